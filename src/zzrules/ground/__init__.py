@@ -1,0 +1,1 @@
+"""Ground floor: truth, citations, the regulation's text, working days, errors. Knows nothing of policies."""

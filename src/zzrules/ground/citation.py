@@ -1,0 +1,189 @@
+"""Citations: 条、款、项 as a value, read from every way in which people write them.
+
+A citation may be well written and yet cite nothing: what exists is for
+:class:`zzrules.ground.regulation.Regulation` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import total_ordering
+
+from zzrules.ground.errors import CitationError, Problem
+
+REGULATION_TITLE = "漳州市政务服务条例实施细则"
+LARGEST_ORDINAL = 99
+
+_LONGEST_EXCERPT = 40
+_HOW_TO_WRITE = "写明一处，如「第八条」「第八条第二款」「第八条第二款第（一）项」"
+_DIGITS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
+
+
+def to_chinese(number: int) -> str:
+    """Return the Chinese numeral of a number from 1 to 99; `CitationError` (ZZ301) for any other.
+
+    >>> to_chinese(8), to_chinese(10), to_chinese(21)
+    ('八', '十', '二十一')
+    """
+    if not 1 <= number <= LARGEST_ORDINAL:
+        raise _not_an_ordinal(str(number))
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _DIGITS[ones]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + _DIGITS[ones]
+
+
+_NUMERALS = {to_chinese(number): number for number in range(1, LARGEST_ORDINAL + 1)}
+# Looked up, not computed: int() would read 08, and fail on thousands of digits.
+_ORDINALS = _NUMERALS | {str(number): number for number in _NUMERALS.values()}
+
+
+def from_chinese(numeral: str) -> int:
+    """Return the number of a Chinese numeral from 一 to 九十九; `CitationError` (ZZ301) for any other.
+
+    >>> from_chinese("八"), from_chinese("十"), from_chinese("二十一")
+    (8, 10, 21)
+    """
+    try:
+        return _NUMERALS[numeral]
+    except KeyError:
+        raise _not_an_ordinal(numeral) from None
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An article (条), a paragraph (款) of it or an item (项); numbers count from 1.
+
+    Citations sort as the text reads, an article before its paragraphs, a paragraph before its items.
+    Numbers outside 1 to 99 raise `CitationError` (ZZ301).
+
+    >>> str(Citation(8, 2, 1))
+    '第八条第二款第（一）项'
+    >>> [str(citation) for citation in sorted([Citation(9), Citation(8, 2), Citation(8)])]
+    ['第八条', '第八条第二款', '第九条']
+    """
+
+    article: int
+    paragraph: int | None = None
+    item: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that no article, paragraph or item has."""
+        for number in (self.article, self.paragraph, self.item):
+            if number is not None and not 1 <= number <= LARGEST_ORDINAL:
+                raise _not_an_ordinal(str(number))
+
+    @classmethod
+    def parse(cls, text: str, *, title: str = REGULATION_TITLE) -> Citation:
+        """Return the one citation that a text writes out.
+
+        Chinese or Arabic numerals, brackets of either width, with or without 第, spaces, 本细则 or
+        the regulation's ``title`` in front, and the short forms ``8.2(1)`` and ``8.2.1``. An item
+        without its paragraph is kept as written. Anything else, also a citation of another
+        document, a range or a list, raises `CitationError` (ZZ301).
+
+        >>> Citation.parse("第八条第二款第（一）项") == Citation.parse("8.2(1)") == Citation(8, 2, 1)
+        True
+        >>> Citation.parse("《漳州市政务服务条例实施细则》第21条第5项")
+        Citation(article=21, paragraph=None, item=5)
+        """
+        spaced = text.translate(_ONE_FORM)
+        written = _without_title(_squeezed(spaced), _squeezed(title.translate(_ONE_FORM)))
+        if written.startswith("《"):
+            raise _unreadable(text, f"引用的不是《{title}》", "只写该文件的条、款、项")
+        match = _WRITTEN.fullmatch(written) or _SHORT.fullmatch(written)
+        # 「1 2」 may be 12 or a slip for two numbers: not ours to choose.
+        if match is None or _SPLIT_NUMBER.search(spaced):
+            raise _unreadable(text, "不能读作一处条款", _HOW_TO_WRITE)
+        article, paragraph, *items = match.groups()
+        item = next((numeral for numeral in items if numeral), None)
+        return cls(
+            _ordinal(article, text),
+            None if paragraph is None else _ordinal(paragraph, text),
+            None if item is None else _ordinal(item, text),
+        )
+
+    def covers(self, other: Citation) -> bool:
+        """Return whether the other citation lies within this one; a citation covers itself.
+
+        Both should be canonical (see ``Regulation.resolve``): whether 第二十一条第（五）项 lies
+        within 第二十一条第一款 is not known without the text.
+
+        >>> Citation(8).covers(Citation(8, 2, 1)), Citation(8, 2, 1).covers(Citation(8, 2))
+        (True, False)
+        """
+        if self.item is not None:
+            return self == other
+        if self.paragraph is not None:
+            return (self.article, self.paragraph) == (other.article, other.paragraph)
+        return self.article == other.article
+
+    def __str__(self) -> str:
+        """Return the official form: 第八条第二款第（一）项."""
+        paragraph = "" if self.paragraph is None else f"第{to_chinese(self.paragraph)}款"
+        item = "" if self.item is None else f"第（{to_chinese(self.item)}）项"
+        return f"第{to_chinese(self.article)}条{paragraph}{item}"
+
+    def __lt__(self, other: object) -> bool:
+        """Return whether this stands before the other in the text."""
+        if not isinstance(other, Citation):
+            return NotImplemented
+        return self._position() < other._position()
+
+    def _position(self) -> tuple[int, int, int]:
+        return self.article, self.paragraph or 0, self.item or 0
+
+
+# Full-width ASCII to ASCII, and numerals that carry their own brackets (①, ⑴, ㈠) to bracketed ones.
+_ONE_FORM: dict[int, str] = (
+    {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | {0x2460 + step: f"({step + 1})" for step in range(20)}
+    | {0x2474 + step: f"({step + 1})" for step in range(20)}
+    | {0x3220 + step: f"({to_chinese(step + 1)})" for step in range(10)}
+)
+
+# Wider than the numerals that are accepted, so that 第〇条 or 第一百条 is told what is wrong with it.
+_NUMERAL = "([0-9]+|[〇零一二三四五六七八九十百千万两]+)"
+_WRITTEN = re.compile(rf"第?{_NUMERAL}条(?:第?{_NUMERAL}款)?(?:第?\({_NUMERAL}\)项?|第?{_NUMERAL}项)?")
+# Article and paragraph; the item in brackets or after a second point. A bare number is no citation.
+_SHORT = re.compile(rf"([0-9]+)(?=[.(])(?:\.([0-9]+))?(?:\({_NUMERAL}\)|\.([0-9]+))?")
+_SPLIT_NUMBER = re.compile(r"[0-9]\s+[0-9]")
+
+
+def _squeezed(text: str) -> str:
+    """Return the text without any white space."""
+    return "".join(text.split())
+
+
+def _without_title(written: str, title: str) -> str:
+    """Return a citation without the name of the regulation in front of it, if that name is this regulation's."""
+    for name in (f"《{title}》", "《实施细则》", title, "本实施细则", "本细则", "实施细则"):
+        if written.startswith(name):
+            return written.removeprefix(name)
+    return written
+
+
+def _ordinal(numeral: str, text: str) -> int:
+    """Return the number of an Arabic or Chinese numeral that stands in a citation's text."""
+    try:
+        return _ORDINALS[numeral]
+    except KeyError:
+        raise _not_an_ordinal(numeral, text) from None
+
+
+def _excerpt(text: str) -> str:
+    """Return a text in one line, cut where nobody would read on."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_EXCERPT else line[:_LONGEST_EXCERPT] + "…"
+
+
+def _unreadable(text: str, fault: str, hint: str) -> CitationError:
+    return CitationError(Problem("ZZ301", f"「{_excerpt(text)}」{fault}", hint=hint))
+
+
+def _not_an_ordinal(numeral: str, text: str = "") -> CitationError:
+    where = f"「{_excerpt(text)}」中的" if text else ""
+    fault = f"{where}「{_excerpt(numeral)}」不是条、款、项的序号"
+    return CitationError(Problem("ZZ301", fault, hint="一至九十九的数，如「八」「二十一」或「8」「21」"))

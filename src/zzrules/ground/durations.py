@@ -1,0 +1,63 @@
+"""Durations added to dates by the calendar: working days, days, months and years.
+
+A month or a year ends on the corresponding day, or on the month's last day where there is none
+(民法典第二百零二条).
+"""
+
+from __future__ import annotations
+
+import calendar as months
+from collections.abc import Sequence
+from datetime import date
+
+from zzrules.ground.workdays import Calendar
+
+_LAST_ORDINAL = date.max.toordinal()
+
+
+def moved(
+    day: int, number: int, unit: str, calendar: Calendar, suspended: Sequence[tuple[int, int]] = (), *, back: bool = False
+) -> int | None:
+    """Return the ordinal of the day a duration after (or before) another; None where no notice or no date reaches.
+
+    ``suspended`` intervals (first, last; disjoint) do not count. Going back counts no working days: None.
+
+    >>> from datetime import date
+    >>> from zzrules.ground.workdays import Notice
+    >>> calendar = Calendar([Notice("甲", date(2025, 11, 4), 2026, (), ())])
+    >>> date.fromordinal(moved(date(2024, 2, 29).toordinal(), 2, "year", calendar)).isoformat()
+    '2026-02-28'
+    """
+    if unit == "workday":
+        return None if back else calendar.add_ordinal(day, number, suspended)
+    if back:
+        number = -number
+    if unit == "day":
+        end = day + number
+    else:
+        reached = _months_later(day, number * (12 if unit == "year" else 1))
+        if reached is None:
+            return None
+        end = reached
+    for first, last in sorted(suspended):
+        if first <= end and last > day:
+            end += last - max(first, day + 1) + 1
+    return end if 1 <= end <= _LAST_ORDINAL else None
+
+
+def counted(start: int, end: int, calendar: Calendar, suspended: Sequence[tuple[int, int]] = (), *, working: bool) -> int | None:
+    """Return how many (working) days lie after ``start`` up to and with ``end``; None where no notice reaches."""
+    if working:
+        return calendar.count_ordinal(start, end, suspended)
+    low, high = min(start, end), max(start, end)
+    lost = sum(max(0, min(last, high) - max(first, low + 1) + 1) for first, last in suspended)
+    return (high - low - lost) * (1 if end >= start else -1)
+
+
+def _months_later(day: int, number: int) -> int | None:
+    start = date.fromordinal(day)
+    year, month = divmod(start.year * 12 + start.month - 1 + number, 12)
+    if not 1 <= year <= date.max.year:
+        return None
+    last = months.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last)).toordinal()

@@ -1,0 +1,237 @@
+"""The regulation's text: what a citation cites, word for word.
+
+Holds no file format; `zzrules.policy.regulation_files` reads the YAML into these classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from zzrules.ground.citation import Citation, to_chinese
+from zzrules.ground.errors import CitationError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One 款: its words, and its 项 in order, without their （一） markers."""
+
+    text: str
+    items: tuple[str, ...] = ()
+
+    def lines(self, *, markers: bool = True) -> list[str]:
+        """Return the words and then one line for each item.
+
+        >>> Paragraph("有下列情形之一的：", ("辞职；", "调动。")).lines()
+        ['有下列情形之一的：', '（一）辞职；', '（二）调动。']
+        """
+        items = [f"（{to_chinese(number)}）{item}" for number, item in enumerate(self.items, 1)]
+        return [self.text, *(items if markers else self.items)]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One 章: its number as written (第一章), its name, its first and its last article."""
+
+    label: str
+    name: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An artifact of the published text: where, as published, as corrected, why.
+
+    ``corrected`` is ``None`` for a remark: the published words look wrong and are kept.
+    ``where`` is a citation, or the label of a chapter for its heading.
+    """
+
+    where: str
+    published: str
+    corrected: str | None
+    reason: str
+
+    @property
+    def kept(self) -> bool:
+        """Whether the published words stand as they are."""
+        return self.corrected is None
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """A regulation's text and period of validity; both ends of the period are in force.
+
+    Every method takes a citation or its text, and raises `CitationError`: ZZ301 for a text that is
+    no citation, ZZ302 for a citation of what the regulation does not have.
+
+    >>> article = (Paragraph("人员保持相对稳定。"), Paragraph("下列情形予以轮换：", ("辞职的；", "生病的。")))
+    >>> regulation = Regulation(
+    ...     "某市细则",
+    ...     "某政〔2025〕1号",
+    ...     "某市人民政府",
+    ...     date(2025, 11, 20),
+    ...     date(2026, 1, 1),
+    ...     date(2030, 12, 31),
+    ...     Citation(2),
+    ...     "五年",
+    ...     (),
+    ...     {1: article, 2: (Paragraph("本细则有效期五年。"),)},
+    ...     (),
+    ... )
+    >>> str(regulation.resolve("第一条第（二）项"))
+    '第一条第二款第（二）项'
+    >>> print(regulation.text("第一条第二款"))
+    下列情形予以轮换：
+    （一）辞职的；
+    （二）生病的。
+    >>> regulation.chapeau("1.2(2)")
+    '下列情形予以轮换：'
+    >>> regulation.same_text("1.2(2)", "（二） 生病的")
+    True
+    >>> regulation.render("第二条第一款")
+    '第二条：「本细则有效期五年。」'
+    >>> " ".join(str(citation) for citation in regulation.citations())
+    '第一条 第一条第一款 第一条第二款 第一条第二款第（一）项 第一条第二款第（二）项 第二条'
+    """
+
+    title: str
+    number: str
+    issuer: str
+    issued: date
+    in_force: date
+    last_day: date
+    validity_basis: Citation
+    validity_note: str
+    chapters: tuple[Chapter, ...]
+    articles: Mapping[int, tuple[Paragraph, ...]] = field(hash=False)
+    corrections: tuple[Correction, ...]
+
+    def resolve(self, citation: Citation | str) -> Citation:
+        """Return the canonical citation of the same place: equal places have equal citations.
+
+        An article of one paragraph is cited without 款. An item cited without its paragraph gets
+        it when only one paragraph of the article has items.
+        """
+        asked = Citation.parse(citation, title=self.title) if isinstance(citation, str) else citation
+        article = Citation(asked.article)
+        paragraphs = self.articles.get(asked.article)
+        if not paragraphs:
+            hint = _between(Citation(min(self.articles)), Citation(max(self.articles)))
+            raise _missing(asked, f"《{self.title}》没有{article}", hint)
+        number = asked.paragraph
+        if number is None and asked.item is not None:
+            number = _paragraph_with_items(asked, paragraphs)
+        if number is None:
+            return article
+        if number > len(paragraphs):
+            last = replace(article, paragraph=len(paragraphs))
+            hint = _between(replace(article, paragraph=1), last) if len(paragraphs) > 1 else f"「{article}」"
+            raise _missing(asked, f"{article}只有{len(paragraphs)}款", hint)
+        paragraph = replace(article, paragraph=number) if len(paragraphs) > 1 else article
+        if asked.item is None:
+            return paragraph
+        count = len(paragraphs[number - 1].items)
+        if not count:
+            raise _missing(asked, f"{paragraph}没有项", f"「{paragraph}」")
+        if asked.item > count:
+            hint = _between(replace(paragraph, item=1), replace(paragraph, item=count))
+            raise _missing(asked, f"{paragraph}只有{count}项", hint)
+        return replace(paragraph, item=asked.item)
+
+    def text(self, citation: Citation | str) -> str:
+        """Return the words of the place, one line for each paragraph and each item.
+
+        Items carry their （一） markers, except an item that is itself cited.
+        """
+        place = self.resolve(citation)
+        return "\n".join(self._lines(place, markers=place.item is None))
+
+    def chapeau(self, citation: Citation | str) -> str:
+        """Return the words of the cited paragraph, or of the cited item's, without any items.
+
+        An article of several paragraphs has no such words: `CitationError` (ZZ302).
+        """
+        place = self.resolve(citation)
+        paragraphs = self._paragraphs(place)
+        if len(paragraphs) > 1:
+            first, last = replace(place, paragraph=1), replace(place, paragraph=len(paragraphs))
+            raise _problem(f"「{place}」有{len(paragraphs)}款，没有统领各款的文字", _between(first, last))
+        return paragraphs[0].text
+
+    def same_text(self, citation: Citation | str, quoted: str) -> bool:
+        """Return whether a quotation has the words of the place.
+
+        White space, the width of punctuation, all （一） markers or none, and ； or 。 at the end are
+        passed over; nothing else is.
+        """
+        place = self.resolve(citation)
+        wordings = ("".join(self._lines(place, markers=markers)) for markers in (True, False))
+        return _folded(quoted) in map(_folded, wordings)
+
+    def render(self, citation: Citation | str) -> str:
+        """Return the canonical citation with its words: 第八条第二款第（一）项：「…」."""
+        place = self.resolve(citation)
+        return f"{place}：「{self.text(place)}」"
+
+    def articles_in_order(self) -> Iterator[tuple[int, tuple[Paragraph, ...]]]:
+        """Yield each article's number with its paragraphs, from the first article on."""
+        yield from sorted(self.articles.items())
+
+    def citations(self) -> Iterator[Citation]:
+        """Yield the canonical citation of everything that can be cited, in the order of the text."""
+        for number, paragraphs in self.articles_in_order():
+            article = Citation(number)
+            yield article
+            for position, paragraph in enumerate(paragraphs, 1):
+                place = article
+                if len(paragraphs) > 1:
+                    place = Citation(number, position)
+                    yield place
+                yield from (replace(place, item=item) for item in range(1, len(paragraph.items) + 1))
+
+    def _paragraphs(self, place: Citation) -> tuple[Paragraph, ...]:
+        """Return the paragraphs that a canonical citation lies in or consists of."""
+        paragraphs = self.articles[place.article]
+        return paragraphs if place.paragraph is None else (paragraphs[place.paragraph - 1],)
+
+    def _lines(self, place: Citation, *, markers: bool) -> list[str]:
+        """Return the lines of a canonical citation's place."""
+        lines = [line for paragraph in self._paragraphs(place) for line in paragraph.lines(markers=markers)]
+        # Line 0 is the paragraph's own.
+        return lines if place.item is None else [lines[place.item]]
+
+
+# Width only: NFKC would also make ² a 2.
+_ONE_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | str.maketrans("｡､“”‘’", "。、\"\"''")
+
+
+def _folded(text: str) -> str:
+    """Return a text without what a quotation may change."""
+    return "".join(text.translate(_ONE_WIDTH).split()).rstrip(";。")
+
+
+def _paragraph_with_items(asked: Citation, paragraphs: tuple[Paragraph, ...]) -> int:
+    """Return the number of the one paragraph that has items."""
+    article = Citation(asked.article)
+    numbers = [number for number, paragraph in enumerate(paragraphs, 1) if paragraph.items]
+    if not numbers:
+        raise _missing(asked, f"{article}没有项", f"「{article}」")
+    if len(numbers) > 1:
+        owners = "、".join(str(Citation(asked.article, number)) for number in numbers)
+        hint = f"写明是哪一款的项，如「{Citation(asked.article, numbers[0], 1)}」"
+        raise _problem(f"「{asked}」所指不明：{owners}都有项", hint)
+    return numbers[0]
+
+
+def _between(first: Citation, last: Citation) -> str:
+    return f"「{first}」至「{last}」中的一处" if first != last else f"「{first}」"
+
+
+def _missing(asked: Citation, what_exists: str, hint: str) -> CitationError:
+    return _problem(f"「{asked}」不存在：{what_exists}", hint)
+
+
+def _problem(message: str, hint: str) -> CitationError:
+    return CitationError(Problem("ZZ302", message, hint=hint))

@@ -1,0 +1,300 @@
+"""Working days by the State Council's notices: counting from two arrays, and no answer where no notice reaches.
+
+Sources: 全国年节及纪念日放假办法; 国务院办公厅关于…年部分节假日安排的通知; 行政许可法45, 82; by analogy, 民法典201.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from itertools import accumulate, compress, pairwise
+
+from zzrules.ground.errors import CalendarError, NotCoveredError, Problem
+
+_LAST_ORDINAL = date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice: number, issue date, the year it arranges, days off as (name, first, last), make-up working days."""
+
+    number: str
+    issued: date
+    year: int
+    days_off: tuple[tuple[str, date, date], ...]
+    workdays: tuple[date, ...]
+    source: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A day on which a city stopped work, with its document; passed only where the city's policy adopts closures."""
+
+    day: date
+    document: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayBasis:
+    """What a day is, and the number of the notice or document that says so; '' for an ordinary day."""
+
+    working: bool
+    name: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The working days of the years that have a notice; immutable, so threads may share it.
+
+    Covered is 1 January of the first such year to 28 December of the last: the next notice may still rewrite
+    29–31 December (2018, 2022). ``notices`` are kept in the order of issue: a later one wins, day by day.
+    ``ordinals`` are the covered working days, ``counts[i]`` says how many there are in the first i covered days.
+    Raises CalendarError with every problem: not a date (ZZ505), no notice or a year left out (ZZ506), a day off and
+    on by notices of one date (ZZ507), a make-up day on an ordinary Monday–Friday (ZZ508), a range that is reversed or
+    outside the year (ZZ509), an issue date that doesn't fit the year (ZZ510), a number missing or repeated (ZZ511).
+
+    >>> notice = Notice("甲", date(2025, 11, 4), 2026, (("元旦", date(2026, 1, 1), date(2026, 1, 3)),), ())
+    >>> calendar = Calendar([notice], closures=[Closure(date(2026, 1, 5), "停工通知〔2026〕1号")])
+    >>> calendar, calendar.add(date(2025, 12, 31), 1).isoformat()
+    (Calendar(first=datetime.date(2026, 1, 1), last=datetime.date(2026, 12, 28)), '2026-01-06')
+    """
+
+    notices: Sequence[Notice] = field(repr=False)
+    closures: Sequence[Closure] = field(default=(), repr=False)
+    first: date = field(init=False, compare=False)
+    last: date = field(init=False, compare=False)
+    ordinals: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    counts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _declared: dict[int, DayBasis] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Check the notices, apply them in the order of issue, and lay out the two arrays."""
+        notices = tuple(sorted(self.notices, key=lambda notice: (_ordinal(notice.issued), notice.number)))
+        closures = tuple(sorted(self.closures, key=lambda closure: (_ordinal(closure.day), closure.document)))
+        declared = _declare(notices, closures)
+        years = [notice.year for notice in notices]
+        first, last = date(min(years), 1, 1), date(max(years), 12, 28)
+        days = range(first.toordinal(), last.toordinal() + 1)
+        working = [_is_working(declared, day) for day in days]
+        arrays = tuple(compress(days, working)), tuple(accumulate(working, initial=0))
+        for attribute, value in zip(fields(self), (notices, closures, first, last, *arrays, declared), strict=True):
+            object.__setattr__(self, attribute.name, value)
+
+    def covers(self, day: date) -> bool:
+        """Return whether the notices settle ``day``. Raises CalendarError (ZZ505) for what is not a date.
+
+        >>> Calendar([Notice("甲", date(2025, 11, 4), 2026, (), ())]).covers(date(2026, 12, 29))
+        False
+        """
+        return self.working_ordinal(_ordinal(day)) is not None
+
+    def awaits(self, day: date) -> str:
+        """Return the title of the notice that ``day`` waits for, '' for a covered day. Raises CalendarError (ZZ505).
+
+        >>> Calendar([Notice("甲", date(2025, 11, 4), 2026, (), ())]).awaits(date(2026, 12, 29))
+        '国务院办公厅关于2027年部分节假日安排的通知'
+        """
+        if self.covers(day):
+            return ""
+        rewritten = day > self.last and (day.month, day.day) > (12, 28)
+        return f"国务院办公厅关于{day.year + rewritten}年部分节假日安排的通知"
+
+    def is_working_day(self, day: date) -> bool:
+        """Return whether ``day`` is a working day, a make-up Saturday or Sunday included (放假办法; the notices).
+
+        Raises NotCoveredError (ZZ501) for a day that no notice settles, CalendarError (ZZ505) for what is no date.
+
+        >>> Calendar([Notice("甲", date(2025, 11, 4), 2026, (), ())]).is_working_day(date(2026, 3, 7))
+        False
+        """
+        return bool(self._known(self.working_ordinal(_ordinal(day)), day.toordinal()))
+
+    def basis(self, day: date) -> DayBasis:
+        """Return what ``day`` is and which notice set it. Raises as `is_working_day` does.
+
+        >>> calendar = Calendar([Notice("甲", date(2025, 11, 4), 2026, (), (date(2026, 2, 28),))])
+        >>> calendar.basis(date(2026, 2, 28))
+        DayBasis(working=True, name='调休上班', document='甲')
+        """
+        works = self.is_working_day(day)
+        return self._declared.get(day.toordinal()) or DayBasis(works, "工作日" if works else "周末")
+
+    def add(self, start: date, n: int, suspended: Sequence[tuple[date, date]] = ()) -> date:
+        """Return the n-th working day after ``start``, which is not counted (民法典201); for 0, ``start`` itself.
+
+        ``suspended``: (first, last) dates, both left out of the count (行政许可法45). Raises NotCoveredError (ZZ501)
+        if a day after ``start`` up to the answer is not covered; CalendarError for suspensions that overlap (ZZ502)
+        or end before they begin (ZZ503), an ``n`` that is not a whole number from 0 (ZZ504), no date (ZZ505).
+
+        >>> calendar = Calendar([Notice("甲", date(2025, 11, 4), 2026, (), (date(2026, 2, 28),))])
+        >>> print(calendar.add(date(2026, 2, 26), 2), calendar.add(date(2026, 2, 26), 3))
+        2026-02-28 2026-03-02
+        >>> print(calendar.add(date(2026, 2, 26), 2, suspended=[(date(2026, 2, 28), date(2026, 3, 2))]))
+        2026-03-03
+        """
+        begin = _ordinal(start)
+        spans = [(_ordinal(first), _ordinal(last)) for first, last in suspended]
+        return date.fromordinal(self._known(self.add_ordinal(begin, n, spans), begin + 1))
+
+    def between(self, start: date, end: date, suspended: Sequence[tuple[date, date]] = ()) -> int:
+        """Return how many working days lie after ``start`` up to and including ``end``, less the suspended ones.
+
+        If ``end`` is earlier, minus the count the other way. Every day from one to the other must be covered, the
+        earlier one excepted, suspended or not. Raises as `add` does.
+
+        >>> Calendar([Notice("甲", date(2025, 11, 4), 2026, (), ())]).between(date(2026, 3, 6), date(2026, 3, 10))
+        2
+        """
+        begin, until = _ordinal(start), _ordinal(end)
+        spans = [(_ordinal(first), _ordinal(last)) for first, last in suspended]
+        return self._known(self.count_ordinal(begin, until, spans), min(begin, until) + 1)
+
+    def project(self, start: date, n: int) -> date:
+        """Return a provisional (暂定) n-th working day after ``start``: Monday–Friday where no notice settles a day.
+
+        Only to be shown, as 暂定: no finding rests on it. Walks the days. Raises CalendarError (ZZ504, ZZ505, ZZ512).
+
+        >>> print(Calendar([Notice("甲", date(2025, 11, 4), 2026, (), ())]).project(date(2026, 12, 28), 4))
+        2027-01-01
+        """
+        day, missing = _ordinal(start), _count(n)
+        while missing:
+            day += 1
+            if day > _LAST_ORDINAL:
+                raise CalendarError(Problem("ZZ512", f"自{start.isoformat()}起{n}个工作日超出公历9999年"))
+            missing -= _is_working(self._declared, day)
+        return date.fromordinal(day)
+
+    def working_ordinal(self, day: int) -> bool | None:
+        """Return `is_working_day` for a proleptic ordinal (`date.toordinal`), None where it is not covered.
+
+        >>> Calendar([Notice("甲", date(2025, 11, 4), 2026, (), ())]).working_ordinal(739681)
+        True
+        """
+        index = day - self.first.toordinal()
+        return self.counts[index + 1] > self.counts[index] if 0 <= index < len(self.counts) - 1 else None
+
+    def add_ordinal(self, start: int, n: int, suspended: Sequence[tuple[int, int]] = ()) -> int | None:
+        """Return `add` in proleptic ordinals, None where it is not covered. Raises CalendarError (ZZ502–ZZ504).
+
+        >>> Calendar([Notice("甲", date(2025, 11, 4), 2026, (), ())]).add_ordinal(739681, 1)
+        739684
+        """
+        spans = _disjoint(suspended) if suspended else ()
+        if _count(n) == 0:
+            return start
+        counts, before = self.counts, self.first.toordinal() - 1
+        if not 0 <= start - before < len(counts):
+            return None
+        index = counts[start - before] + n - 1
+        for first, last in spans:
+            if index >= len(self.ordinals) or first > self.ordinals[index]:
+                break
+            if last - before >= len(counts):
+                return None
+            if last > start:
+                index += counts[last - before] - counts[max(first - 1, start) - before]
+        return self.ordinals[index] if index < len(self.ordinals) else None
+
+    def count_ordinal(self, start: int, end: int, suspended: Sequence[tuple[int, int]] = ()) -> int | None:
+        """Return `between` in proleptic ordinals, None where it is not covered. Raises CalendarError (ZZ502, ZZ503).
+
+        >>> Calendar([Notice("甲", date(2025, 11, 4), 2026, (), ())]).count_ordinal(739681, 739685)
+        2
+        """
+        spans = _disjoint(suspended) if suspended else ()
+        counts, before = self.counts, self.first.toordinal() - 1
+        low, high = (start, end) if start < end else (end, start)
+        if low == high:
+            return 0
+        if low < before or high - before >= len(counts):
+            return None
+        total = counts[high - before] - counts[low - before]
+        for first, last in spans:
+            if first <= high and last > low:
+                total -= counts[min(last, high) - before] - counts[max(first - 1, low) - before]
+        return total if start < end else -total
+
+    def _known(self, answer: int | None, needed: int) -> int:
+        """Return the answer; if there is none, name the first day from ``needed`` on that lacks its notice."""
+        if answer is not None:
+            return answer
+        day = date.fromordinal(min(needed, _LAST_ORDINAL))
+        day = date.fromordinal(self.last.toordinal() + 1) if self.covers(day) else day
+        message = f"工作日历未覆盖{day}，须待《{self.awaits(day)}》"
+        raise NotCoveredError(Problem("ZZ501", message, hint="把这份通知补入工作日历后再计算"))
+
+
+def _ordinal(day: object) -> int:
+    if isinstance(day, datetime) or not isinstance(day, date):
+        raise CalendarError(Problem("ZZ505", f"「{day}」不是日期", hint="不带时刻的日期，例如2026-05-06"))
+    return day.toordinal()
+
+
+def _count(n: object) -> int:
+    if not isinstance(n, int) or isinstance(n, bool) or n < 0:
+        raise CalendarError(Problem("ZZ504", f"工作日数「{n}」不是非负整数", hint="0或者正整数"))
+    return n
+
+
+def _disjoint(suspended: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """Return the suspensions in order; raise if one ends before it begins or two share a day."""
+    spans = sorted(suspended)
+    clashes = [(one, two) for one, two in pairwise(spans) if two[0] <= min(one[1], two[1])]
+    if clashes or any(last < first for first, last in spans):
+        named = {span: "「{}至{}」".format(*map(date.fromordinal, span)) for span in spans}
+        problems = [Problem("ZZ503", f"扣除期间{named[span]}的止日早于起日") for span in spans if span[1] < span[0]]
+        problems += [Problem("ZZ502", f"扣除期间{named[one]}与{named[two]}重叠") for one, two in clashes]
+        raise CalendarError(problems)
+    return spans
+
+
+def _is_working(declared: dict[int, DayBasis], day: int) -> bool:
+    return declared[day].working if day in declared else day % 7 not in (6, 0)  # ordinal 1 was a Monday
+
+
+def _declare(notices: Sequence[Notice], closures: Sequence[Closure]) -> dict[int, DayBasis]:
+    """Return the days that the notices, in the order of issue, and then the closures set; raise every problem."""
+    years = {notice.year for notice in notices}
+    absent = sorted(set(range(min(years), max(years))) - years) if years else ["任何一"]
+    problems = [Problem("ZZ506", f"工作日历缺少{year}年的通知", hint="补入该年的通知，各年须连续") for year in absent]
+    declared: dict[int, DayBasis] = {}
+    issued: dict[str, date] = {}
+    for notice in notices:
+        label = f"通知「{notice.number}」"
+        if not notice.number.strip() or notice.number in issued:
+            problems.append(Problem("ZZ511", f"{label}的文号空缺或者重复", hint="逐份写明文号"))
+        if notice.year - notice.issued.year not in (0, 1):
+            problems.append(Problem("ZZ510", f"{label}印发于{notice.issued}，不会是{notice.year}年的安排"))
+        issued[notice.number] = notice.issued
+        arranged = [(False, *days_off) for days_off in notice.days_off]
+        arranged += [(True, "调休上班", day, day) for day in notice.workdays]
+        for works, name, first, last in arranged:
+            span = range(_ordinal(first), _ordinal(last) + 1)
+            if not span or (first.year, first.month) < (notice.year - 1, 12) or last.year > notice.year:
+                text = f"{label}的「{name}」{first}至{last}前后颠倒，或者不在{notice.year}年（可以自上一年12月起）"
+                problems.append(Problem("ZZ509", text, hint="核对起止日期"))
+                continue
+            for day in span:
+                earlier = declared.get(day)
+                if earlier and earlier.working != works and issued[earlier.document] == notice.issued:
+                    numbers = "」「".join(sorted({earlier.document, notice.number}))
+                    text = f"通知「{numbers}」的{date.fromordinal(day)}既放假又上班"
+                    problems.append(Problem("ZZ507", text, hint="只留其一"))
+                elif works and _is_working({}, day) and _is_working(declared, day):
+                    text = f"{label}的上班日{date.fromordinal(day)}本来就是工作日"
+                    problems.append(Problem("ZZ508", text, hint="调休上班的周六或者周日"))
+                else:
+                    declared[day] = DayBasis(works, name, notice.number)
+    for closure in closures:
+        if not closure.document.strip():
+            problems.append(Problem("ZZ511", f"停工日{closure.day}没有文号", hint="写明停工文件的文号"))
+        if _is_working(declared, closure.day.toordinal()):
+            declared[closure.day.toordinal()] = DayBasis(working=False, name="停工", document=closure.document)
+    if problems:
+        raise CalendarError(problems)
+    return declared

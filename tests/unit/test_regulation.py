@@ -1,0 +1,297 @@
+"""The regulation's text: what exists, what it says, and that it is the published text."""
+
+import hashlib
+import pickle
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from zzrules.ground.citation import REGULATION_TITLE, Citation, to_chinese
+from zzrules.ground.errors import CitationError, Problem
+from zzrules.ground.regulation import Paragraph, Regulation
+from zzrules.policy.regulation_files import load_regulation
+
+SHIPPED = Path(__file__).parents[2] / "policies" / "regulation.yaml"
+
+PARAGRAPHS = dict(enumerate([1, 3, 2, 1, 3, 2, 2, 3, 3, 1, 2, 2, 2, 2, 4, 1, 2, 3, 1, 2, 1, 1, 2, 2, 1], 1))
+ITEMS = {(7, 1): 4, (8, 2): 4, (21, 1): 8, (23, 1): 5}
+
+# Of the published text from 第一章 to the end, without white space, with full-width punctuation and 「企业和群众」.
+PUBLISHED_SHA256 = "5f6f86921fec8a557945049d55558c5737ea4c2f50e09ff36c6c98cfb448065f"
+
+
+@pytest.fixture(scope="module")
+def regulation() -> Regulation:
+    return load_regulation(SHIPPED)
+
+
+@pytest.fixture
+def two_lists(regulation: Regulation) -> Regulation:
+    """A regulation whose first article has items in two of its three paragraphs."""
+    article = (Paragraph("甲：", ("一；", "二。")), Paragraph("乙。"), Paragraph("丙：", ("三。",)))
+    return replace(regulation, articles={1: article})
+
+
+def refused(regulation: Regulation, citation: str) -> Problem:
+    with pytest.raises(CitationError) as caught:
+        regulation.resolve(citation)
+    (problem,) = caught.value.problems
+    assert problem.code == "ZZ302"
+    return problem
+
+
+# --- the shipped text ---
+
+
+def test_head(regulation: Regulation) -> None:
+    assert regulation.title == REGULATION_TITLE
+    assert regulation.number == "漳政综规〔2025〕6号"
+    assert regulation.issuer == "漳州市人民政府"
+    assert regulation.issued == date(2025, 11, 20)
+
+
+def test_period_of_validity(regulation: Regulation) -> None:
+    assert regulation.in_force == date(2026, 1, 1)
+    assert regulation.last_day == date(2030, 12, 31)
+    assert regulation.validity_basis == Citation(25)
+    assert "2031年1月1日" in regulation.validity_note
+
+
+def test_paragraphs_of_each_article(regulation: Regulation) -> None:
+    counts = {number: len(paragraphs) for number, paragraphs in regulation.articles_in_order()}
+    assert counts == PARAGRAPHS
+    assert list(counts) == list(range(1, 26))
+
+
+def test_items_of_each_paragraph(regulation: Regulation) -> None:
+    counts = {
+        (number, position): len(paragraph.items)
+        for number, paragraphs in regulation.articles.items()
+        for position, paragraph in enumerate(paragraphs, 1)
+        if paragraph.items
+    }
+    assert counts == ITEMS
+
+
+def test_chapters_divide_the_articles(regulation: Regulation) -> None:
+    assert [(c.label, c.name, c.first, c.last) for c in regulation.chapters] == [
+        ("第一章", "总则", 1, 3),
+        ("第二章", "政务服务建设", 4, 11),
+        ("第三章", "政务服务运行", 12, 18),
+        ("第四章", "政务服务监督", 19, 23),
+        ("第五章", "附则", 24, 25),
+    ]
+
+
+def test_every_character_is_the_published_one(regulation: Regulation) -> None:
+    headings = {chapter.first: chapter.label + chapter.name for chapter in regulation.chapters}
+    text = "".join(
+        f"{headings.get(number, '')}第{to_chinese(number)}条" + regulation.text(Citation(number)).replace("\n", "")
+        for number in regulation.articles
+    )
+    assert hashlib.sha256(text.encode()).hexdigest() == PUBLISHED_SHA256
+
+
+def test_no_artifact_is_left(regulation: Regulation) -> None:
+    text = "".join(line for ps in regulation.articles.values() for p in ps for line in p.lines())
+    assert not re.search(r"[\s(),;:]", text)
+    assert set(re.findall("[A-Za-z]+", text)) == {"APP"}
+
+
+def test_each_correction_names_a_place_that_has_the_corrected_text(regulation: Regulation) -> None:
+    headings = {chapter.label: chapter.name for chapter in regulation.chapters}
+    for correction in regulation.corrections:
+        assert correction.reason
+        words = headings.get(correction.where) or regulation.text(correction.where)
+        expected = correction.published if correction.corrected is None else correction.corrected
+        assert correction.kept == (correction.corrected is None)
+        # A record of punctuation lists the marks, with a space between them.
+        parts = expected.split() if re.fullmatch(r"[（），；： ]+", expected) else [expected]
+        assert all(part in words for part in parts), correction
+
+
+def test_the_ungrammatical_item_is_quoted_as_it_is(regulation: Regulation) -> None:
+    (remark,) = [correction for correction in regulation.corrections if correction.kept]
+    assert remark.where == "第二十一条第（四）项"
+    assert regulation.text(remark.where) == remark.published
+    assert "违反规定要求申请人先行送件审查、后台审查审批、集体研究等形式变相体外循环" in remark.published
+
+
+def test_corrected_words(regulation: Regulation) -> None:
+    assert "聚焦与企业和群众生产生活密切相关的高频事项" in regulation.text("第十四条第二款")
+    assert regulation.text("第二十五条") == "本实施细则自2026年1月1日起施行，有效期五年。"
+    assert regulation.text("9.1") == "政务服务机构派驻窗口工作人员受本级政务服务中心管理机构和政务服务机构双重管理。"
+
+
+# --- resolving ---
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("第八条", "第八条"),
+        ("第八条第二款", "第八条第二款"),
+        ("8.2.1", "第八条第二款第（一）项"),
+        ("第八条第（一）项", "第八条第二款第（一）项"),
+        ("第二十三条（三）", "第二十三条第一款第（三）项"),
+        ("第二十一条第一款第（五）项", "第二十一条第（五）项"),
+        ("第二十一条第（五）项", "第二十一条第（五）项"),
+        ("第二十一条第一款", "第二十一条"),
+        ("第十条第一款", "第十条"),
+        ("《漳州市政务服务条例实施细则》第十条", "第十条"),
+    ],
+)
+def test_resolves_to_the_canonical_citation(regulation: Regulation, written: str, canonical: str) -> None:
+    assert str(regulation.resolve(written)) == canonical
+    assert regulation.resolve(Citation.parse(written)) == Citation.parse(canonical)
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "hint"),
+    [
+        (
+            "第二十六条",
+            "「第二十六条」不存在：《漳州市政务服务条例实施细则》没有第二十六条",
+            "「第一条」至「第二十五条」中的一处",
+        ),
+        ("8.4", "「第八条第四款」不存在：第八条只有3款", "「第八条第一款」至「第八条第三款」中的一处"),
+        ("10.2", "「第十条第二款」不存在：第十条只有1款", "「第十条」"),
+        ("8.1(1)", "「第八条第一款第（一）项」不存在：第八条第一款没有项", "「第八条第一款」"),
+        (
+            "8(5)",
+            "「第八条第（五）项」不存在：第八条第二款只有4项",
+            "「第八条第二款第（一）项」至「第八条第二款第（四）项」中的一处",
+        ),
+        (
+            "21(9)",
+            "「第二十一条第（九）项」不存在：第二十一条只有8项",
+            "「第二十一条第（一）项」至「第二十一条第（八）项」中的一处",
+        ),
+        ("第二条第（一）项", "「第二条第（一）项」不存在：第二条没有项", "「第二条」"),
+        ("第十条第（一）项", "「第十条第（一）项」不存在：第十条没有项", "「第十条」"),
+    ],
+)
+def test_says_what_exists_instead(regulation: Regulation, written: str, message: str, hint: str) -> None:
+    problem = refused(regulation, written)
+    assert (problem.message, problem.hint) == (message, hint)
+
+
+def test_does_not_choose_between_two_paragraphs_with_items(two_lists: Regulation) -> None:
+    problem = refused(two_lists, "第一条第（一）项")
+    assert problem.message == "「第一条第（一）项」所指不明：第一条第一款、第一条第三款都有项"
+    assert problem.hint == "写明是哪一款的项，如「第一条第一款第（一）项」"
+    assert two_lists.resolve("1.3.1") == Citation(1, 3, 1)
+    assert refused(two_lists, "1.3.2").hint == "「第一条第三款第（一）项」"
+
+
+def test_a_text_that_is_no_citation_is_told_so(regulation: Regulation) -> None:
+    with pytest.raises(CitationError, match="ZZ301"):
+        regulation.resolve("《漳州市政务服务条例》第八条")
+
+
+def test_reads_its_own_title(regulation: Regulation) -> None:
+    other = replace(regulation, title="某市政务服务办法")
+    assert other.resolve("《某市政务服务办法》第八条") == Citation(8)
+    with pytest.raises(CitationError, match="ZZ301"):
+        other.resolve(f"《{REGULATION_TITLE}》第八条")
+
+
+def test_lists_all_that_can_be_cited_in_the_order_of_the_text(regulation: Regulation) -> None:
+    citations = list(regulation.citations())
+    several = [count for count in PARAGRAPHS.values() if count > 1]
+    assert len(citations) == len(PARAGRAPHS) + sum(several) + sum(ITEMS.values())
+    assert citations == sorted(set(citations))
+    assert all(regulation.resolve(citation) == citation for citation in citations)
+    assert all(regulation.resolve(str(citation)) == citation for citation in citations)
+
+
+# --- words ---
+
+
+def test_text_of_an_item_is_its_own(regulation: Regulation) -> None:
+    assert regulation.text("8.2.2") == "因身体状况、年龄较大等原因不适合继续在窗口工作；"
+    assert regulation.text("21(5)") == "超过承诺办理时限未办结政务服务事项；"
+
+
+def test_text_of_a_paragraph_has_its_items(regulation: Regulation) -> None:
+    lines = regulation.text("第七条第一款").split("\n")
+    assert lines[0].endswith("并符合以下标准：")
+    assert lines[2] == "（二）具有本部门相关业务工作经验；"
+    assert len(lines) == 5
+
+
+def test_text_of_an_article_has_everything(regulation: Regulation) -> None:
+    lines = regulation.text("第八条").split("\n")
+    assert len(lines) == 3 + 4
+    assert lines[-1] == "符合前款第二项情形的，由派驻窗口工作人员本人向政务服务机构提出申请。"
+
+
+@pytest.mark.parametrize("citation", ["8.2.3", "8(3)", "8.2"])
+def test_chapeau_leads_the_items(regulation: Regulation, citation: str) -> None:
+    assert regulation.chapeau(citation).startswith("在窗口工作未满两年，但有下列情形之一的，")
+    assert regulation.chapeau(citation).endswith("予以轮换调整：")
+
+
+def test_chapeau_of_an_article_of_one_paragraph(regulation: Regulation) -> None:
+    assert regulation.chapeau("第二十一条") == regulation.chapeau("21(1)")
+
+
+def test_no_chapeau_for_an_article_of_several_paragraphs(regulation: Regulation) -> None:
+    with pytest.raises(CitationError) as caught:
+        regulation.chapeau("第八条")
+    (problem,) = caught.value.problems
+    assert problem.message == "「第八条」有3款，没有统领各款的文字"
+    assert problem.hint == "「第八条第一款」至「第八条第三款」中的一处"
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "因审批制度改革等原因使原有的业务取消、调整，窗口需要减少或者撤出人员；",
+        "因审批制度改革等原因使原有的业务取消、调整, 窗口需要减少或者撤出人员;",
+        "（三）因审批制度改革等原因使原有的业务取消、调整，窗口需要减少或者撤出人员",
+        "(三) 因审批制度改革等原因使原有的业务取消、调整，\n窗口需要减少或者撤出人员。",
+    ],
+)
+def test_a_quotation_may_differ_in_form(regulation: Regulation, quoted: str) -> None:
+    assert regulation.same_text("8.2.3", quoted)
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "",
+        "（二）因审批制度改革等原因使原有的业务取消、调整，窗口需要减少或者撤出人员；",
+        "因审批制度改革等原因使原有业务取消、调整，窗口需要减少或者撤出人员；",
+        "因审批制度改革等原因使原有的业务取消、调整，窗口需要减少",
+        "因审批制度改革等原因使原有的业务取消，调整，窗口需要减少或者撤出人员；",
+    ],
+)
+def test_a_quotation_may_not_differ_in_words(regulation: Regulation, quoted: str) -> None:
+    assert not regulation.same_text("8.2.3", quoted)
+
+
+def test_quotations_of_paragraphs_and_articles(regulation: Regulation) -> None:
+    for citation in regulation.citations():
+        text = regulation.text(citation)
+        assert regulation.same_text(citation, text)
+        assert regulation.same_text(citation, re.sub("^（.）", "", text, flags=re.MULTILINE))
+    assert not regulation.same_text("第八条第二款", regulation.chapeau("第八条第二款"))
+    assert regulation.same_text("5.2", regulation.text("5.2").replace("“", '"').replace("”", '"'))
+    assert not regulation.same_text("第二十五条", regulation.text("第二十五条").replace("2", "²"))
+
+
+def test_renders_the_citation_with_its_words(regulation: Regulation) -> None:
+    assert regulation.render("第八条第（二）项") == (
+        "第八条第二款第（二）项：「因身体状况、年龄较大等原因不适合继续在窗口工作；」"
+    )
+
+
+def test_is_a_value(regulation: Regulation) -> None:
+    again = load_regulation(SHIPPED)
+    assert again == regulation
+    assert hash(again) == hash(regulation)
+    assert pickle.loads(pickle.dumps(regulation)) == regulation  # noqa: S301  # our own bytes
