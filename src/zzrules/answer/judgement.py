@@ -1,0 +1,28 @@
+"""What an engine answers about one policy; every engine's answer to the same question is equal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zzrules.ground.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The outcomes still possible, and the truth of each ground (with its procedure) and consequence.
+
+    ``versions`` are the indexes of the versions that may apply; ``possible`` holds outcome codes.
+    A ground or consequence counts as true only where the policy applies.
+    """
+
+    versions: tuple[int, ...]
+    possible: frozenset[str]
+    grounds: Mapping[str, Truth]
+    complete: Mapping[str, Truth]
+    consequences: Mapping[str, Truth]
+
+    @property
+    def outcome(self) -> str | None:
+        """The outcome's code, if only one is possible."""
+        return next(iter(self.possible)) if len(self.possible) == 1 else None

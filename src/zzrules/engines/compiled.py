@@ -1,0 +1,557 @@
+"""The default engine for one record: the plan as Python source, compiled once.
+
+Truths are the numbers 0 (false), 1 (unknown) and 3 (true), so that Kleene's conjunction is ``&`` and his
+disjunction ``|``. The code runs straight down; only a decision list and a walk over a list make blocks.
+Every name in it is generated and every text of a policy is a constant passed beside it: no text of a
+policy can become code.
+"""
+
+from __future__ import annotations
+
+import linecache
+import operator as operators
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, NamedTuple, assert_never
+
+from zzrules.answer.judgement import Judgement
+from zzrules.answer.record import NONE, Record
+from zzrules.ground.durations import counted, moved
+from zzrules.ground.truth import Truth
+from zzrules.plan import nodes
+from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.policy.vocabulary import Fact, Kind
+
+FALSE, UNKNOWN, TRUE = 0, 1, 3
+_TRUTHS: dict[int, Truth] = {FALSE: False, UNKNOWN: None, TRUE: True}
+_NOT = "(3, 1, 1, 0)"
+_OPERATORS: dict[str, Callable[[int, int], bool]] = {
+    **{"<": operators.lt, "<=": operators.le, "==": operators.eq},
+    **{"!=": operators.ne, ">=": operators.ge, ">": operators.gt},
+}
+_serial = count(1)
+
+
+class Raw(NamedTuple):
+    """A judgement as numbers: a bit for each outcome, a truth for each ground and consequence by position."""
+
+    versions: tuple[int, ...]
+    possible: int
+    grounds: tuple[int, ...]
+    complete: tuple[int, ...]
+    consequences: tuple[int, ...]
+
+
+_Judge = Callable[[Mapping[str, Any], frozenset[str], int, Sequence[Raw]], Raw]
+
+
+class CompiledPlan:
+    """A plan ready to judge records; immutable, so threads may share it."""
+
+    def __init__(self, plan: nodes.Plan) -> None:
+        """Translate and compile every policy."""
+        self._tables = tuple(_Table.of(policy) for policy in plan.policies)
+        writer = _Writer(plan, self._tables)
+        source = writer.source()
+        name = f"<zzrules plan {next(_serial)}>"
+        namespace = writer.constants
+        exec(compile(source, name, "exec"), namespace)  # noqa: S102 - names are generated, texts are constants
+        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        weakref.finalize(self, linecache.cache.pop, name, None)
+        self.source = source
+        self.policies: tuple[_Judge, ...] = tuple(namespace[f"policy_{k}"] for k in range(len(plan.policies)))
+
+    def run(self, record: Record) -> list[Raw]:
+        """Return the raw judgement of every policy, in the plan's order."""
+        values, unclear, on = record.values, record.unclear, record.on
+        results: list[Raw] = []
+        for policy in self.policies:
+            results.append(policy(values, unclear, on, results))
+        return results
+
+    def judge(self, record: Record) -> dict[str, Judgement]:
+        """Return the judgement of every policy, by code; equal to the reference's."""
+        return {table.policy.code: table.judgement(raw) for table, raw in zip(self._tables, self.run(record), strict=True)}
+
+    def judgement(self, index: int, raw: Raw) -> Judgement:
+        """Return what a raw judgement of a policy says."""
+        return self._tables[index].judgement(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The positions of one policy's outcomes, grounds and consequences over all its versions."""
+
+    policy: nodes.Policy
+    outcomes: tuple[str, ...]
+    grounds: tuple[str, ...]
+    consequences: tuple[str, ...]
+
+    @classmethod
+    def of(cls, policy: nodes.Policy) -> _Table:
+        names = dict.fromkeys(one.name for version in policy.versions for one in version.consequences)
+        return cls(policy, tuple(policy.outcomes), policy.ground_names(), tuple(names))
+
+    def bits(self, codes: Sequence[str] | frozenset[str]) -> int:
+        return sum(1 << self.outcomes.index(code) for code in codes if code in self.outcomes)
+
+    def settled(self, versions: tuple[int, ...], code: str) -> Raw:
+        """Return the judgement in which nothing but a common outcome is possible."""
+        none = (FALSE,) * len(self.grounds)
+        return Raw(versions, self.bits([code]), none, none, (FALSE,) * len(self.consequences))
+
+    def united(self, versions: Sequence[int], cases: Sequence[Raw]) -> Raw:
+        """Return what several versions say together: all outcomes, and the truths on which they agree."""
+        possible = 0
+        for case in cases:
+            possible |= case.possible
+        columns = (zip(*(case[part] for case in cases), strict=True) for part in (2, 3, 4))
+        agreed = (tuple(UNKNOWN if len(set(column)) > 1 else column[0] for column in part) for part in columns)
+        return Raw(tuple(versions), possible, *agreed)
+
+    def judgement(self, raw: Raw) -> Judgement:
+        return Judgement(
+            versions=raw.versions,
+            possible=frozenset(code for bit, code in enumerate(self.outcomes) if raw.possible >> bit & 1),
+            grounds=_truths(self.grounds, raw.grounds),
+            complete=_truths(self.grounds, raw.complete),
+            consequences=_truths(self.consequences, raw.consequences),
+        )
+
+
+def _truths(names: tuple[str, ...], numbers: tuple[int, ...]) -> dict[str, Truth]:
+    return {name: _TRUTHS[number] for name, number in zip(names, numbers, strict=True)}
+
+
+# ── what generated code calls ───────────────────────────────────────────
+
+
+def _moved_by(day: int, lengths: tuple[Any, ...], suspended: Any, calendar: Any, back: bool) -> int | None:  # noqa: FBT001
+    end: int | None = day
+    for length in lengths:
+        if length is not NONE:
+            if end is None:
+                return None
+            end = moved(end, length[0], length[1], calendar, suspended, back=back)
+    return end
+
+
+def _extremum(days: tuple[Any, ...], latest: bool) -> Any:  # noqa: FBT001 - generated code passes it by position
+    given = [day for day in days if day is not NONE]
+    if not given or (latest and len(given) < len(days)):
+        return NONE
+    return None if None in given else (max if latest else min)(given)
+
+
+def _times(fewest: int, most: int, holds: Callable[[int, int], bool], number: int) -> int:
+    answers = {holds(reached, number) for reached in range(fewest, most + 1)}
+    return UNKNOWN if len(answers) > 1 else TRUE if answers.pop() else FALSE
+
+
+def _rolled(day: int, calendar: Any) -> int | None:
+    working = calendar.working_ordinal(day)
+    return None if working is None else day if working else calendar.add_ordinal(day, 1)
+
+
+def _possible(versions: Sequence[nodes.Version], on: int) -> list[int]:
+    return [index for index, version in enumerate(versions) if version.first <= on]
+
+
+# ── the translation ─────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """An expression without effects, cheap enough to repeat, and whether it can be NONE or unknown."""
+
+    text: str
+    none: bool = True
+    unknown: bool = True
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes one function for each policy and each of its versions."""
+
+    plan: nodes.Plan
+    tables: tuple[_Table, ...]
+    constants: dict[str, Any] = field(default_factory=dict)
+    _lines: list[str] = field(default_factory=list)
+    _depth: int = 0
+    _names: Iterator[int] = field(default_factory=count)
+    _known: list[dict[Any, Any]] = field(default_factory=list)
+    _version: nodes.Version | None = None
+    _table: _Table | None = None
+
+    def source(self) -> str:
+        self.constants |= {
+            **{"N": NONE, "C": self.plan.calendar, "moved": moved, "moved_by": _moved_by, "counted": counted},
+            **{"extremum": _extremum, "times": _times, "rolled": _rolled, "possible_versions": _possible},
+        }
+        for k, table in enumerate(self.tables):
+            self._policy(k, table)
+        return "\n".join(self._lines) + "\n"
+
+    # functions
+
+    def _policy(self, k: int, table: _Table) -> None:
+        self._table = table
+        policy = table.policy
+        for index, version in enumerate(policy.versions):
+            self._version_function(k, index, version)
+        lapsed = self._constant(table.settled((), NOT_IN_FORCE))
+        versions = self._constant(policy.versions)
+        united = self._constant(table.united)
+        with self._block(f"def policy_{k}(v, u, on, R):"):
+            self._emit(f"day = v.get({self._constant(policy.conduct.name)})")
+            if policy.conduct.may_be_none:
+                self._emit(f"if day is N: day = {'on' if policy.conduct_falls_back else 'None'}")
+            with self._block("if day is not None:"):
+                for index, version in enumerate(policy.versions):
+                    self._emit(f"if {version.first} <= day <= {version.last}: return version_{k}_{index}(v, u, on, day, R)")
+                self._emit(f"return {lapsed}")
+            self._emit(f"cases = possible_versions({versions}, on)")
+            functions = ", ".join(f"version_{k}_{index}" for index in range(len(policy.versions)))
+            self._emit(f"made = [({functions},)[i](v, u, on, None, R) for i in cases]")
+            self._emit(f"return {united}(cases, [*made, {lapsed}])")
+
+    def _version_function(self, k: int, index: int, version: nodes.Version) -> None:
+        self._version, table = version, self._table
+        assert table is not None
+        with self._block(f"def version_{k}_{index}(v, u, on, day, R):"):
+            self._emit("g = v.get")
+            applicable = self._all([self.condition(one.condition) for one in version.requirements])
+            self._emit(f"a = {applicable}")
+            settled = self._constant(table.settled((index,), NOT_APPLICABLE))
+            if version.requirements:
+                self._emit(f"if not a: return {settled}")
+            for number, ground in enumerate(version.grounds):
+                self._emit(f"e{number} = {self.condition(ground.condition)}")
+                self._emit(f"c{number} = e{number} & {self.condition(ground.procedure)}")
+            self._entries(version, table)
+            positions = {one.name: number for number, one in enumerate(version.grounds)}
+            grounds = [f"a & e{positions[name]}" if name in positions else "0" for name in table.grounds]
+            complete = [f"a & c{positions[name]}" if name in positions else "0" for name in table.grounds]
+            conditions = {one.name: one.condition for one in version.consequences}
+            consequences = [
+                f"a & {self.condition(conditions[name])}" if name in conditions else "0" for name in table.consequences
+            ]
+            raw = ", ".join(f"({', '.join(parts)}{',' if parts else ''})" for parts in (grounds, complete, consequences))
+            self._emit(f"return {self._constant(Raw)}(({index},), m, {raw})")
+
+    def _entries(self, version: nodes.Version, table: _Table) -> None:
+        """Write the decision list: each entry is read only if none before it is certainly true."""
+        self._emit(f"m = 0 if a == 3 else {table.bits([NOT_APPLICABLE])}")
+        with self._block("while True:"):
+            for entry in version.entries:
+                self._emit(f"t = {self.condition(entry.condition)}")
+                self._emit(f"if t: m |= {table.bits([entry.code])}")
+                self._emit("if t == 3: break")
+            self._emit("break")
+
+    # conditions: each returns an expression of 0, 1 or 3
+
+    def condition(self, node: nodes.Condition) -> str:
+        match node:
+            case nodes.Constant(truth):
+                return "3" if truth else "0"
+            case nodes.All(parts):
+                return self._all([self.condition(part) for part in parts])
+            case nodes.Any(parts):
+                return f"({' | '.join(self.condition(part) for part in parts)})" if parts else "0"
+            case nodes.Not(part):
+                return f"{_NOT}[{self.condition(part)}]"
+            case nodes.IsTrue(inner):
+                atom = self.value(inner)
+                return f"(1 if {atom.text} is None else 3 if {atom.text} is True else 0)"
+            case nodes.Given(inner):
+                atom = self.value(inner)
+                if self._is_collection(inner):
+                    return f"(1 if {atom.text} is None else 3 if {atom.text} else 0)"
+                return f"(1 if {atom.text} is None else 0 if {atom.text} is N else 3)"
+            case nodes.Compare(operator, left, right):
+                sides = self.value(left), self.value(right)
+                return self._guarded(sides, f"3 if {sides[0].text} {operator} {sides[1].text} else 0")
+            case nodes.Among(inner, codes, inside):
+                atom, known = self.value(inner), self._constant(codes)
+                if inside:
+                    return f"(1 if {atom.text} is None else 3 if {atom.text} in {known} else 0)"
+                return self._guarded((atom,), f"0 if {atom.text} in {known} else 3")
+            case nodes.Includes(inner, code):
+                atom = self.value(inner)
+                return f"(1 if {atom.text} is None else 3 if {self._constant(code)} in {atom.text} else 0)"
+            case nodes.Lasted():
+                return self._lasted(node)
+            case nodes.Found():
+                return self._found(node)
+            case nodes.Quantified(every, source, condition):
+                return self._quantified(source, condition, every=every)
+            case nodes.Times():
+                return self._counted_elements(node)
+            case nodes.DerivedCondition(name):
+                return self._derived(name).text
+            case nodes.GroundHolds(name, complete):
+                assert self._version is not None
+                number = [one.name for one in self._version.grounds].index(name)
+                return f"{'c' if complete else 'e'}{number}"
+            case nodes.OutcomeIs(policy, codes):
+                return self._outcome_is(policy, codes)
+            case nodes.OtherGround(policy, name):
+                number = self._index(policy)
+                grounds = self.tables[number].grounds
+                return f"R[{number}][2][{grounds.index(name)}]" if name in grounds else "0"
+            case nodes.CatchAll(invoked, basis, criterion):
+                fact = self._fact(invoked)
+                asked = f"(1 if {self._constant(invoked.name)} in u else 0)"
+                invoking = f"{fact} is N or {fact} is False or {fact} == ()"
+                judged = f"({self.condition(criterion)} if {self.condition(basis)} == 3 else 1)"
+                return f"({asked} if {fact} is None else 0 if {invoking} else {judged})"
+            case _:
+                assert_never(node)
+
+    def _all(self, parts: list[str]) -> str:
+        return f"({' & '.join(parts)})" if parts else "3"
+
+    def _guarded(self, atoms: Sequence[_Atom], known: str) -> str:
+        """Return the expression behind the checks that 无 compares with nothing and unknown stays unknown."""
+        none = " or ".join(f"{atom.text} is N" for atom in atoms if atom.none)
+        unknown = " or ".join(f"{atom.text} is None" for atom in atoms if atom.unknown)
+        return f"({f'0 if {none} else ' if none else ''}{f'1 if {unknown} else ' if unknown else ''}{known})"
+
+    def _lasted(self, node: nodes.Lasted) -> str:
+        start, end, length = (self.value(one) for one in (node.start, node.end, node.duration))
+        full = self._name()
+        none = " or ".join(f"{atom.text} is N" for atom in (start, end, length) if atom.none) or "False"
+        unknown = " or ".join(f"{atom.text} is None" for atom in (start, end, length) if atom.unknown) or "False"
+        known = f"moved({start.text}, {length.text}[0], {length.text}[1], C)"
+        self._emit(f"{full} = N if {none} else None if {unknown} else {known}")
+        compared = f"3 if {end.text} {node.operator} {full} + {node.full_after} else 0"
+        return f"(0 if {full} is N else 1 if {full} is None else {compared})"
+
+    def _found(self, node: nodes.Found) -> str:
+        found = self._fact(node.fact)
+        silent = "1"
+        if node.presumed is not None:
+            truth = TRUE if node.presumed is node.expected else FALSE
+            silent = f"({truth} if {self._constant(node.fact.name)} in u else 1)"
+        valid = f"{found}[1] in {self._constant(node.bodies)} and {found}[0] is not None"
+        if node.same_level is not None:
+            valid += f" and {found}[2] is not None and {found}[2] == {self._fact(node.same_level)}"
+        unmade = FALSE if node.constitutive else UNKNOWN
+        answer = f"3 if {found}[0] is {node.expected} else 0"
+        return f"({silent} if {found} is None else {unmade} if {found} is N else ({answer}) if {valid} else 1)"
+
+    def _quantified(self, source: nodes.Fact, condition: nodes.Condition, *, every: bool) -> str:
+        result, rows = self._name(), self._fact(source)
+        self._emit(f"{result} = 1 if {rows} is None else {3 if every else 0}")
+        with self._block(f"if {rows}:"), self._block(f"for x in {rows}:"):
+            self._emit(f"{result} {'&' if every else '|'}= {self.condition(condition)}")
+        return result
+
+    def _counted_elements(self, node: nodes.Times) -> str:
+        fewest, most, rows = self._name(), self._name(), self._fact(node.source)
+        self._emit(f"{fewest} = {most} = 0")
+        with self._block(f"if {rows}:"), self._block(f"for x in {rows}:"):
+            self._emit(f"t = {self.condition(node.where)}")
+            self._emit(f"if t: {most} += 1")
+            self._emit(f"if t == 3: {fewest} += 1")
+        holds = self._constant(_OPERATORS[node.operator])
+        return f"(1 if {rows} is None else times({fewest}, {most}, {holds}, {self._constant(node.count)}))"
+
+    def _outcome_is(self, policy: str, codes: frozenset[str]) -> str:
+        if policy:
+            number = self._index(policy)
+            mask, bits = f"R[{number}][1]", self.tables[number].bits(codes)
+        else:
+            assert self._table is not None
+            mask, bits = "m", self._table.bits(codes)
+        return f"(0 if not {mask} & {bits} else 1 if {mask} & ~{bits} else 3)"
+
+    def _index(self, policy: str) -> int:
+        return [table.policy.code for table in self.tables].index(policy)
+
+    # values: each returns an atom
+
+    def value(self, node: nodes.Value) -> _Atom:
+        match node:
+            case nodes.Literal(literal):
+                return _Atom(self._constant(literal), none=False, unknown=False)
+            case nodes.FactValue(fact, presumed):
+                if presumed is None:
+                    return _Atom(self._fact(fact), none=fact.may_be_none)
+                name = self._remember(node, f"g({self._constant(fact.name)}, {self._constant(presumed)} "
+                                            f"if {self._constant(fact.name)} in u else None)")
+                return _Atom(name, none=fact.may_be_none)
+            case nodes.FieldValue(fact, position):
+                return _Atom(self._remember(node, f"x[{position + 1}]"), none=fact.may_be_none)
+            case nodes.OrderNumber():
+                return _Atom("x[0]", none=False)
+            case nodes.FindingDay(fact):
+                found = self._fact(fact)
+                return _Atom(self._remember(node, f"{found} if {found} is None or {found} is N else {found}[3]"))
+            case nodes.EvaluationDay():
+                return _Atom("on", none=False, unknown=False)
+            case nodes.ConductDay():
+                return _Atom("day", none=False)
+            case nodes.DerivedValue(name):
+                return self._derived(name)
+            case nodes.Deadline():
+                return self._deadline(node)
+            case nodes.Counted():
+                return self._counted(node)
+            case nodes.Rolled(inner):
+                day = self.value(inner)
+                name = self._name()
+                self._emit(f"{name} = {day.text}")
+                self._emit(f"if {name} is not None and {name} is not N: {name} = rolled({name}, C)")
+                return _Atom(name, none=day.none)
+            case nodes.Extremum(latest, days):
+                name = self._name()
+                given = ", ".join(self.value(one).text for one in days)
+                self._emit(f"{name} = extremum(({given},), {latest})")
+                return _Atom(name)
+            case nodes.FirstGiven(values):
+                name = self._name()
+                self._emit(f"{name} = N")
+                for one in values:
+                    with self._block(f"if {name} is N:"):
+                        self._emit(f"{name} = {self.value(one).text}")
+                return _Atom(name)
+            case nodes.Choice(cases, otherwise):
+                return self._choice(cases, otherwise)
+            case nodes.Picked():
+                return self._picked(node)
+            case _:
+                assert_never(node)
+
+    def _deadline(self, node: nodes.Deadline) -> _Atom:
+        start = self.value(node.start)
+        lengths = [self.value(one) for one in node.amounts]
+        suspended = self._suspended(node.suspension)
+        name = self._name()
+        none = f"N if {start.text} is N else " if start.none else ""
+        unknown = " or ".join(
+            [f"{atom.text} is None" for atom in (start, *lengths) if atom.unknown]
+            + ([f"{suspended} is None"] if node.suspension else [])
+        )
+        given = ", ".join(atom.text for atom in lengths)
+        known = f"moved_by({start.text}, ({given},), {suspended}, C, {node.backwards})"
+        self._emit(f"{name} = {none}{f'None if {unknown} else ' if unknown else ''}{known}")
+        return _Atom(name, none=start.none)
+
+    def _counted(self, node: nodes.Counted) -> _Atom:
+        sides = [self.value(node.start), self.value(node.end)]
+        suspended = self._suspended(node.suspension)
+        name = self._name()
+        none = " or ".join(f"{atom.text} is N" for atom in sides) or "False"
+        unknown = " or ".join([*(f"{atom.text} is None" for atom in sides), f"{suspended} is None"])
+        known = f"counted({sides[0].text}, {sides[1].text}, C, {suspended}, working={node.working})"
+        self._emit(f"{name} = N if {none} else None if {unknown} else {known}")
+        return _Atom(name)
+
+    def _suspended(self, suspension: nodes.Suspension | None) -> str:
+        if suspension is None:
+            return "()"
+        name, rows = self._name(), self._fact(suspension.source)
+        self._emit(f"{name} = None if {rows} is None else []")
+        with self._block(f"if {rows}:"), self._block(f"for x in {rows}:"):
+            self._emit(f"t = {self.condition(suspension.where)}")
+            first, last = f"x[{suspension.first + 1}]", f"x[{suspension.last + 1}]"
+            dated = f"{first} is None or {last} is None or {first} is N or {last} is N"
+            with self._block(f"if t == 1 or t and ({dated}):"):
+                self._emit(f"{name} = None")
+                self._emit("break")
+            self._emit(f"if t: {name}.append(({first}, {last}))")
+        return name
+
+    def _choice(self, cases: tuple[tuple[nodes.Condition, nodes.Value], ...], otherwise: nodes.Value) -> _Atom:
+        name = self._name()
+        with self._block("while True:"):
+            for condition, inner in cases:
+                self._emit(f"t = {self.condition(condition)}")
+                with self._block("if t:"):
+                    self._emit(f"{name} = None")
+                    with self._block("if t == 3:"):
+                        self._emit(f"{name} = {self.value(inner).text}")
+                    self._emit("break")
+            self._emit(f"{name} = {self.value(otherwise).text}")
+            self._emit("break")
+        return _Atom(name)
+
+    def _picked(self, node: nodes.Picked) -> _Atom:
+        name, chosen, rows = self._name(), self._name(), self._fact(node.source)
+        self._emit(f"{chosen} = None if {rows} is None else []")
+        with self._block(f"if {rows}:"), self._block(f"for x in {rows}:"):
+            self._emit(f"t = {self.condition(node.where)}")
+            with self._block("if t == 1 or t and x[0] is None:"):
+                self._emit(f"{chosen} = None")
+                self._emit("break")
+            self._emit(f"if t: {chosen}.append(x[{node.position + 1}])")
+        picked = f"{chosen}[{-1 if node.last else 0}]"
+        self._emit(f"{name} = None if {chosen} is None else {picked} if {chosen} else N")
+        return _Atom(name)
+
+    def _derived(self, name: str) -> _Atom:
+        """Write a derived fact where it is first read; it is read again by its local name."""
+        for known in self._known:
+            if ("derived", name) in known:
+                return known["derived", name]
+        assert self._version is not None
+        node = self._version.derived[name]
+        local = self._name()
+        if isinstance(node, nodes.Condition):
+            self._emit(f"{local} = {self.condition(node)}")
+            atom = _Atom(local)
+        else:
+            inner = self.value(node)
+            self._emit(f"{local} = {inner.text}")
+            atom = _Atom(local, inner.none, inner.unknown)
+        self._known[-1]["derived", name] = atom
+        return atom
+
+    def _is_collection(self, node: nodes.Value) -> bool:
+        return isinstance(node, nodes.FactValue | nodes.FieldValue) and (
+            node.fact if isinstance(node, nodes.FactValue) else node.field
+        ).kind in (Kind.LIST, Kind.OPTIONS)
+
+    # lines and names
+
+    def _fact(self, fact: Fact) -> str:
+        return self._remember(("fact", fact.name), f"g({self._constant(fact.name)})")
+
+    def _remember(self, key: Any, expression: str) -> str:
+        """Return the local that holds an expression, written where it is first needed."""
+        for known in self._known:
+            if key in known:
+                return known[key]
+        name = self._name()
+        self._emit(f"{name} = {expression}")
+        self._known[-1][key] = name
+        return name
+
+    def _constant(self, value: Any) -> str:
+        name = f"k{next(self._names)}"
+        self.constants[name] = value
+        return name
+
+    def _name(self) -> str:
+        return f"n{next(self._names)}"
+
+    def _emit(self, line: str) -> None:
+        self._lines.append("    " * self._depth + line)
+
+    @contextmanager
+    def _block(self, head: str) -> Iterator[None]:
+        """Indent; what is remembered inside a block is forgotten behind it."""
+        self._emit(head)
+        self._depth += 1
+        self._known.append({})
+        try:
+            yield
+        finally:
+            self._known.pop()
+            self._depth -= 1
+

@@ -1,0 +1,323 @@
+"""The specification: a walk over the plan that says what each node means. Other engines must agree with it.
+
+A condition is True, False or None (unknown); a value is a plain value, NONE (known not to exist) or None
+(unknown). Read it from the top: a plan, a policy, a version, a condition, a value.
+"""
+
+from __future__ import annotations
+
+import operator as operators
+from dataclasses import dataclass, field
+from typing import Any, assert_never
+
+from zzrules.answer.judgement import Judgement
+from zzrules.answer.record import NONE, Finding, Record
+from zzrules.ground.durations import counted, moved
+from zzrules.ground.truth import Truth, all_of, any_of, negate
+from zzrules.plan import nodes
+from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+
+OPERATORS = {
+    "<": operators.lt,
+    "<=": operators.le,
+    "==": operators.eq,
+    "!=": operators.ne,
+    ">=": operators.ge,
+    ">": operators.gt,
+}
+
+
+def judge(plan: nodes.Plan, record: Record) -> dict[str, Judgement]:
+    """Return the judgement of every policy, by code."""
+    judgements: dict[str, Judgement] = {}
+    for policy in plan.policies:
+        judgements[policy.code] = judge_policy(plan, policy, record, judgements)
+    return judgements
+
+
+def conduct_day(policy: nodes.Policy, record: Record) -> int | None:
+    """Return the day of the conduct, which selects the version; None if it is unknown."""
+    day = record.values.get(policy.conduct.name)
+    if day is NONE:
+        return record.on if policy.conduct_falls_back else None
+    return day
+
+
+def possible_versions(policy: nodes.Policy, record: Record) -> tuple[int, ...]:
+    """Return the indexes of the versions that may apply: on an unknown day, all up to the evaluation."""
+    day = conduct_day(policy, record)
+    if day is None:
+        return tuple(index for index, version in enumerate(policy.versions) if version.first <= record.on)
+    return tuple(index for index, version in enumerate(policy.versions) if version.first <= day <= version.last)
+
+
+def judge_policy(
+    plan: nodes.Plan, policy: nodes.Policy, record: Record, judgements: dict[str, Judgement]
+) -> Judgement:
+    """Unite what the versions that may apply say; on an unknown day, the policy may also not be in force."""
+    day = conduct_day(policy, record)
+    versions = possible_versions(policy, record)
+    cases = [judge_version(Scope(plan, record, policy.versions[index], day, judgements)) for index in versions]
+    if day is None or not versions:
+        cases.append(Judgement((), frozenset((NOT_IN_FORCE,)), {}, {}, {}))
+    consequences = dict.fromkeys(one.name for version in policy.versions for one in version.consequences)
+    return Judgement(
+        versions=versions,
+        possible=frozenset().union(*(case.possible for case in cases)),
+        grounds={name: _agreed([case.grounds.get(name, False) for case in cases]) for name in policy.ground_names()},
+        complete={name: _agreed([case.complete.get(name, False) for case in cases]) for name in policy.ground_names()},
+        consequences={name: _agreed([case.consequences.get(name, False) for case in cases]) for name in consequences},
+    )
+
+
+def _agreed(truths: list[Truth]) -> Truth:
+    return truths[0] if len(set(truths)) == 1 else None
+
+
+@dataclass(slots=True)
+class Scope:
+    """Where a condition is read: the record, the version and its day of conduct, a list's element, the own outcome."""
+
+    plan: nodes.Plan
+    record: Record
+    version: nodes.Version
+    conduct: int | None
+    judgements: dict[str, Judgement]
+    element: tuple[Any, ...] = ()
+    possible: frozenset[str] = frozenset()
+    derived: dict[str, Any] = field(default_factory=dict)
+
+
+def judge_version(scope: Scope) -> Judgement:
+    """Read the decision list: an unknown entry stays possible, the first true one ends it."""
+    version = scope.version
+    applicable = all_of([truth(one.condition, scope) for one in version.requirements])
+    possible = set()
+    if applicable is not True:
+        possible.add(NOT_APPLICABLE)
+    if applicable is not False:
+        for entry in version.entries:
+            holds = truth(entry.condition, scope)
+            if holds is not False:
+                possible.add(entry.code)
+            if holds is True:
+                break
+    scope.possible = frozenset(possible)
+    grounds = {one.name: all_of([applicable, truth(one.condition, scope)]) for one in version.grounds}
+    complete = {one.name: all_of([grounds[one.name], truth(one.procedure, scope)]) for one in version.grounds}
+    consequences = {one.name: all_of([applicable, truth(one.condition, scope)]) for one in version.consequences}
+    return Judgement((), scope.possible, grounds, complete, consequences)
+
+
+# ── conditions ──────────────────────────────────────────────────────────
+
+
+def truth(node: nodes.Condition, scope: Scope) -> Truth:
+    """Return whether a condition holds."""
+    match node:
+        case nodes.Constant(settled):
+            return settled
+        case nodes.All(parts):
+            return all_of([truth(part, scope) for part in parts])
+        case nodes.Any(parts):
+            return any_of([truth(part, scope) for part in parts])
+        case nodes.Not(part):
+            return negate(truth(part, scope))
+        case nodes.IsTrue(inner):
+            return _known(value(inner, scope), lambda known: known is True)
+        case nodes.Given(inner):
+            return _known(value(inner, scope), lambda known: known is not NONE and known not in ((), frozenset()))
+        case nodes.Compare(operator, left, right):
+            return _compared([value(left, scope), value(right, scope)], OPERATORS[operator])
+        case nodes.Among(inner, codes, inside):
+            return _known(value(inner, scope), lambda known: known is not NONE and (known in codes) is inside)
+        case nodes.Includes(inner, code):
+            return _known(value(inner, scope), lambda known: code in known)
+        case nodes.Lasted(operator, start, end, duration, full_after):
+            return _lasted(node, [value(one, scope) for one in (start, end, duration)], scope)
+        case nodes.Found():
+            return _found(node, scope)
+        case nodes.Quantified(every, source, condition):
+            truths = _elements(source, condition, scope)
+            return None if truths is None else (all_of if every else any_of)(truths)
+        case nodes.Times(source, where, operator, count):
+            truths = _elements(source, where, scope)
+            if truths is None:
+                return None
+            fewest = truths.count(True)
+            most = fewest + truths.count(None)
+            return _agreed([OPERATORS[operator](number, count) for number in range(fewest, most + 1)])
+        case nodes.DerivedCondition(name):
+            return _derived(name, scope)
+        case nodes.GroundHolds(name, complete):
+            ground = scope.version.ground(name)
+            assert ground is not None
+            return truth(nodes.All((ground.condition, ground.procedure)) if complete else ground.condition, scope)
+        case nodes.OutcomeIs(policy, codes):
+            possible = scope.judgements[policy].possible if policy else scope.possible
+            return True if possible <= codes else None if possible & codes else False
+        case nodes.OtherGround(policy, name):
+            return scope.judgements[policy].grounds.get(name, False)
+        case nodes.CatchAll(invoked, basis, criterion):
+            given = scope.record.values.get(invoked.name)
+            if given is None:
+                return None if invoked.name in scope.record.unclear else False
+            if given is NONE or given is False or given == ():
+                return False
+            return truth(criterion, scope) if truth(basis, scope) is True else None
+        case _:
+            assert_never(node)
+
+
+def _known(known: Any, holds: Any) -> Truth:
+    return None if known is None else bool(holds(known))
+
+
+def _compared(sides: list[Any], holds: Any) -> Truth:
+    """Compare what is there: with 无 nothing compares, not even its opposite; unknown stays unknown."""
+    if any(side is NONE for side in sides):
+        return False
+    return None if any(side is None for side in sides) else bool(holds(*sides))
+
+
+def _lasted(node: nodes.Lasted, sides: list[Any], scope: Scope) -> Truth:
+    def holds(start: int, end: int, duration: tuple[int, str]) -> Truth:
+        full = moved(start, *duration, scope.plan.calendar)
+        return None if full is None else bool(OPERATORS[node.operator](end, full + node.full_after))
+
+    if any(side is NONE for side in sides):
+        return False
+    return None if any(side is None for side in sides) else holds(*sides)
+
+
+def _found(node: nodes.Found, scope: Scope) -> Truth:
+    """A determination counts when it is complete and by a body with authority; silence is unknown.
+
+    One that only exists when made (设权) and was not made is neither 是 nor 否.
+    """
+    record = scope.record
+    found = record.values.get(node.fact.name)
+    if found is None:
+        presumed = node.presumed if node.fact.name in record.unclear else None
+        return None if presumed is None else presumed is node.expected
+    if found is NONE:
+        return False if node.constitutive else None
+    assert isinstance(found, Finding)
+    if found.body not in node.bodies or found.conclusion is None:
+        return None
+    if node.same_level is not None and (
+        found.level is None or found.level != record.values.get(node.same_level.name)
+    ):
+        return None
+    return found.conclusion is node.expected
+
+
+def _elements(source: nodes.Fact, condition: nodes.Condition, scope: Scope) -> list[Truth] | None:
+    """Return the condition's truth for each element, in order; None if the list is unknown."""
+    elements = scope.record.values.get(source.name)
+    if elements is None:
+        return None
+    outer = scope.element
+    truths = []
+    for scope.element in elements:
+        truths.append(truth(condition, scope))
+    scope.element = outer
+    return truths
+
+
+# ── values ──────────────────────────────────────────────────────────────
+
+
+def value(node: nodes.Value, scope: Scope) -> Any:
+    """Return a value, NONE or None."""
+    match node:
+        case nodes.Literal(literal):
+            return literal
+        case nodes.FactValue(fact, presumed):
+            return scope.record.values.get(fact.name, presumed if fact.name in scope.record.unclear else None)
+        case nodes.FieldValue(_, position):
+            return scope.element[position + 1]
+        case nodes.OrderNumber():
+            return scope.element[0]
+        case nodes.FindingDay(fact):
+            found = scope.record.values.get(fact.name)
+            return found.day if isinstance(found, Finding) else found
+        case nodes.EvaluationDay():
+            return scope.record.on
+        case nodes.ConductDay():
+            return scope.conduct
+        case nodes.DerivedValue(name):
+            return _derived(name, scope)
+        case nodes.Deadline(start, amounts, backwards, suspension):
+            day = value(start, scope)
+            lengths = [length for one in amounts if (length := value(one, scope)) is not NONE]
+            suspended = _suspended(suspension, scope)
+            if day is NONE:
+                return NONE
+            if day is None or None in lengths or suspended is None:
+                return None
+            for number, unit in lengths:
+                day = None if day is None else moved(day, number, unit, scope.plan.calendar, suspended, back=backwards)
+            return day
+        case nodes.Counted(working, start, end, suspension):
+            days = [value(start, scope), value(end, scope)]
+            suspended = _suspended(suspension, scope)
+            if NONE in days:
+                return NONE
+            if None in days or suspended is None:
+                return None
+            return counted(*days, scope.plan.calendar, suspended, working=working)
+        case nodes.Rolled(inner):
+            day = value(inner, scope)
+            if day is None or day is NONE:
+                return day
+            working = scope.plan.calendar.working_ordinal(day)
+            return None if working is None else day if working else scope.plan.calendar.add_ordinal(day, 1)
+        case nodes.Extremum(latest, inner):
+            return _extremum([value(one, scope) for one in inner], latest=latest)
+        case nodes.FirstGiven(inner):
+            return next((one for part in inner if (one := value(part, scope)) is not NONE), NONE)
+        case nodes.Choice(cases, otherwise):
+            for condition, inner in cases:
+                holds = truth(condition, scope)
+                if holds is not False:
+                    return value(inner, scope) if holds else None
+            return value(otherwise, scope)
+        case nodes.Picked(source, position, last, where):
+            truths = _elements(source, where, scope)
+            if truths is None or None in truths:
+                return None
+            chosen = [row for row, holds in zip(scope.record.values[source.name], truths, strict=True) if holds]
+            if any(row[0] is None for row in chosen):
+                return None
+            return chosen[-1 if last else 0][position + 1] if chosen else NONE
+        case _:
+            assert_never(node)
+
+
+def _derived(name: str, scope: Scope) -> Any:
+    if name not in scope.derived:
+        node = scope.version.derived[name]
+        element, scope.element = scope.element, ()
+        scope.derived[name] = truth(node, scope) if isinstance(node, nodes.Condition) else value(node, scope)
+        scope.element = element
+    return scope.derived[name]
+
+
+def _extremum(days: list[Any], *, latest: bool) -> Any:
+    given = [day for day in days if day is not NONE]
+    if not given or (latest and len(given) < len(days)):
+        return NONE
+    return None if None in given else (max if latest else min)(given)
+
+
+def _suspended(suspension: nodes.Suspension | None, scope: Scope) -> list[tuple[int, int]] | None:
+    """Return the intervals that do not count; None if it is not known which."""
+    if suspension is None:
+        return []
+    truths = _elements(suspension.source, suspension.where, scope)
+    if truths is None or None in truths:
+        return None
+    rows = [row for row, holds in zip(scope.record.values[suspension.source.name], truths, strict=True) if holds]
+    days = [(row[suspension.first + 1], row[suspension.last + 1]) for row in rows]
+    return days if all(type(day) is int for pair in days for day in pair) else None

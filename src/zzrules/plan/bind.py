@@ -1,0 +1,564 @@
+"""Binding: from the words of a policy on one day to plan nodes, every name looked up and every type checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Never, assert_never
+
+from zzrules.ground.errors import Place
+from zzrules.plan import nodes
+from zzrules.policy import syntax
+from zzrules.policy.forms import DAY, INTEGER, UNIT_NAMES, parse_duration, suggest
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.yamltree import Problems, Scalar
+
+EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER = "评价日", "行为日期", "序号"
+OF_DAY = "的日期"
+YES_NO = {"是": True, "否": False}
+HOLDS = {"成立": True, "不成立": False}
+PRESENCE = {"有": True, "无": False}
+FULL_AFTER = {"对应日当日": 0, "对应日次日": 1}
+_DATE_OPERATORS = {"早于": "<", "晚于": ">", "不早于": ">=", "不晚于": "<=", "等于": "==", "不等于": "!=", "为": "=="}
+_ORDER_OPERATORS = {"以上": ">=", "以下": "<=", "未满": "<", "超过": ">", "等于": "==", "不等于": "!=", "为": "=="}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A value with what it is: its kind, its options, its units."""
+
+    value: nodes.Value
+    kind: Kind
+    options: Mapping[str, str] = field(default_factory=dict)
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ElapsedTime:
+    """A derived 历时, which only a comparison makes a condition of."""
+
+    start: nodes.Value
+    end: nodes.Value
+    full_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What a policy may say of other policies: their outcomes and grounds by name, checked by whoever knows them."""
+
+    outcome: Callable[[Scalar, tuple[Scalar, ...]], tuple[str, frozenset[str]] | None]
+    ground: Callable[[Scalar, Scalar], tuple[str, str] | None]
+
+
+Bound = Typed | ElapsedTime | nodes.DerivedCondition | nodes.GroundHolds
+
+
+class _UnboundError(Exception):
+    """A name or a word has no meaning here; the problem has been noted."""
+
+
+@dataclass(slots=True)
+class Binder:
+    """Binds one policy as it stands on one day.
+
+    ``readings`` and ``parameters`` hold what is taken on that day, ``authorities`` who may find what.
+    """
+
+    policy: syntax.Policy
+    vocabulary: Vocabulary
+    parameters: Mapping[str, Scalar]
+    readings: Mapping[str, tuple[str, tuple[str, ...]]]
+    authorities: Mapping[str, syntax.Authority]
+    references: References
+    problems: Problems
+    derived: dict[str, nodes.Node] = field(default_factory=dict)
+    _kinds: dict[str, Bound] = field(default_factory=dict)
+    _busy: list[str] = field(default_factory=list)
+    _element: Fact | None = None
+    _grounds_allowed: bool = False
+
+    # ── entry points ────────────────────────────────────────────────
+
+    def condition(self, surface: syntax.Condition | None, *, conclusive: bool = False) -> nodes.Condition:
+        """Return the condition's node; false, with problems noted, where something in it has no meaning.
+
+        ``conclusive`` places (结论, 后果, 矛盾) may speak of the policy's own grounds and outcome.
+        """
+        if surface is None:
+            return nodes.TRUE
+        self._grounds_allowed = conclusive
+        try:
+            return self._condition(surface)
+        except _UnboundError:
+            return nodes.Constant(truth=False)
+        finally:
+            self._grounds_allowed = False
+
+    def deadline(self, word: Scalar | None) -> nodes.Value | str | None:
+        """Return a consequence's deadline: a date of the policy, or an open term as it is written."""
+        if word is None:
+            return None
+        if word.text in {name.text for name, _ in self.policy.derived} or word.text in self.vocabulary.by_label:
+            try:
+                return self._date(word)
+            except _UnboundError:
+                return None
+        return word.text
+
+    def conduct(self) -> Fact | None:
+        """Return the fact that dates the conduct."""
+        word = self.policy.conduct
+        fact = self.vocabulary.by_label.get(word.text)
+        if fact is None or fact.kind is not Kind.DATE:
+            dates = [one.label for one in self.vocabulary.facts if one.kind is Kind.DATE]
+            message = f"行为日期要取案卷记载的日期，没有日期事实「{word.text}」"
+            self.problems.add("ZZ251", message, word.place, suggest(word.text, dates))
+            return None
+        return fact
+
+    def everything(self) -> None:
+        """Bind what no condition may have reached, so that its mistakes are noted too."""
+        for name, _ in self.policy.derived:
+            try:
+                self._derived(name)
+            except _UnboundError:
+                continue
+
+    # ── conditions ──────────────────────────────────────────────────
+
+    def _condition(self, surface: syntax.Condition) -> nodes.Condition:
+        match surface:
+            case syntax.Junction(every, parts):
+                bound = self._each([lambda part=part: self._condition(part) for part in parts])
+                return nodes.All(bound) if every else nodes.Any(bound)
+            case syntax.Negation(part):
+                return nodes.Not(self._condition(part))
+            case syntax.Test():
+                return self._test(surface)
+            case syntax.Occurs(name, every, number, condition):
+                source = self._list(name)
+                with self._within(source):
+                    bound = self._condition(condition)
+                    if number is not None:
+                        order = self._order_number(source, name)
+                        bound = nodes.All((nodes.Compare("==", order, nodes.Literal(number)), bound))
+                return nodes.Quantified(every, source, bound)
+            case syntax.Times(name, operator, count, where):
+                source = self._list(name)
+                with self._within(source):
+                    bound = self._condition(where) if where else nodes.TRUE
+                number = self._literal(count, Kind.INTEGER)
+                assert isinstance(number.value, int)
+                return nodes.Times(source, bound, _ORDER_OPERATORS[operator], number.value)
+            case syntax.GroundSet(word, place):
+                self._conclusive("情形", place)
+                complete = word == "有其一且手续齐备"
+                parts = tuple(nodes.GroundHolds(ground.name.text, complete) for ground in self.policy.grounds)
+                return nodes.Not(nodes.Any(parts)) if word == "均无" else nodes.Any(parts)
+            case syntax.ReadingIs(name, option):
+                taken, options = self._reading(name)
+                if option.text not in options:
+                    self._fail("ZZ258", f"口径「{name.text}」没有「{option.text}」这一说", option, suggest(option.text, options))
+                return nodes.Constant(truth=option.text == taken)
+            case syntax.OutcomeIs(None, outcomes, place):
+                self._conclusive("结论", place)
+                return nodes.OutcomeIs("", self._own_outcomes(outcomes))
+            case syntax.OutcomeIs(policy, outcomes, _):
+                assert policy is not None
+                found = self.references.outcome(policy, outcomes)
+                if found is None:
+                    raise _UnboundError
+                return nodes.OutcomeIs(*found)
+            case syntax.GroundOf(policy, ground):
+                other = self.references.ground(policy, ground)
+                if other is None:
+                    raise _UnboundError
+                return nodes.OtherGround(*other)
+            case _:
+                assert_never(surface)
+
+    def _each(self, binders: list[Callable[[], nodes.Condition]]) -> tuple[nodes.Condition, ...]:
+        """Bind all parts before giving up, so that every part's mistakes are noted."""
+        bound: list[nodes.Condition] = []
+        failed = False
+        for bind in binders:
+            try:
+                bound.append(bind())
+            except _UnboundError:
+                failed = True
+        if failed:
+            raise _UnboundError
+        return tuple(bound)
+
+    def _conclusive(self, word: str, place: Place) -> None:
+        if not self._grounds_allowed:
+            hint = "把这一条件移到结论、后果里"
+            self.problems.add("ZZ259", f"「{word}」只能写在结论、后果、矛盾的条件里", place, hint)
+            raise _UnboundError
+
+    def _own_outcomes(self, words: tuple[Scalar, ...]) -> frozenset[str]:
+        codes = {outcome.name.text: outcome.code for outcome in self.policy.outcomes}
+        for word in words:
+            if word.text not in codes:
+                self._fail("ZZ251", f"本政策没有结论「{word.text}」", word, suggest(word.text, codes))
+        return frozenset(codes[word.text] for word in words)
+
+    def _test(self, test: syntax.Test) -> nodes.Condition:
+        bound = self._named(test.name)
+        if isinstance(bound, ElapsedTime):
+            return self._lasted(bound, test)
+        if isinstance(bound, nodes.GroundHolds):
+            return _signed(bound, self._sign(test, HOLDS, "情形"))
+        if isinstance(bound, nodes.DerivedCondition):
+            return _signed(bound, self._sign(test, HOLDS | YES_NO, "推算的条件"))
+        if test.operator == "为" and test.words[0].text in PRESENCE and bound.kind is not Kind.FLAG:
+            return _signed(nodes.Given(bound.value), PRESENCE[test.words[0].text])
+        match bound.kind:
+            case Kind.FLAG:
+                return _signed(nodes.IsTrue(bound.value), self._sign(test, YES_NO, "是否事实"))
+            case Kind.FINDING:
+                return self._found(test, bound)
+            case Kind.OPTION | Kind.BODY:
+                return self._among(test, bound)
+            case Kind.OPTIONS:
+                self._allow(test, ("包含", "不包含"), bound)
+                includes = nodes.Includes(bound.value, self._option(test.words[0], bound))
+                return _signed(includes, test.operator == "包含")
+            case Kind.DATE:
+                self._allow(test, ("早于", "晚于", "不早于", "不晚于", "等于", "不等于"), bound)
+                return nodes.Compare(_DATE_OPERATORS[test.operator], bound.value, self._date(test.words[0]))
+            case Kind.INTEGER | Kind.DURATION:
+                self._allow(test, tuple(_ORDER_OPERATORS), bound)
+                right = self._operand(test.words[0], bound.kind)
+                if bound.kind is Kind.DURATION:
+                    self._same_unit(test.words[0], bound, right)
+                return nodes.Compare(_ORDER_OPERATORS[test.operator], bound.value, right.value)
+            case Kind.TEXT:
+                self._allow(test, ("等于", "不等于"), bound)
+                right = nodes.Literal(test.words[0].text)
+                return nodes.Compare(_ORDER_OPERATORS[test.operator], bound.value, right)
+            case Kind.LIST:
+                hint = f"{test.name.text}: {{有一次: {{…}}}} 或 {test.name.text}: 有"
+                return self._fail("ZZ252", f"「{test.name.text}」是列表，不能这样比较", test.words[0], hint)
+            case _:
+                assert_never(bound.kind)
+
+    def _sign(self, test: syntax.Test, words: Mapping[str, bool], what: str) -> bool:
+        word = test.words[0]
+        if test.operator != "为" or word.text not in words:
+            shown = "、".join(f"「{one}」" for one in words)
+            message = f"「{test.name.text}」是{what}，只能写{shown}"
+            self._fail("ZZ252", message, word, f"{test.name.text}: {next(iter(words))}")
+        return words[word.text]
+
+    def _allow(self, test: syntax.Test, operators: tuple[str, ...], bound: Typed) -> None:
+        if test.operator not in operators:
+            word = test.words[0]
+            kind = bound.kind.value
+            shown = "、".join(one for one in operators if one != "为")
+            written = f"「{test.operator}」" if test.operator != "为" else f"直接写「{word.text}」"
+            hint = f"{test.name.text}: {{{operators[0]}: {word.text}}}"
+            self._fail("ZZ252", f"「{test.name.text}」是{kind}，不能{written}，可用{shown}", word, hint)
+
+    def _among(self, test: syntax.Test, bound: Typed) -> nodes.Condition:
+        self._allow(test, ("属于", "不属于", "为"), bound)
+        codes = frozenset(self._option(word, bound) for word in test.words)
+        return nodes.Among(bound.value, codes, inside=test.operator != "不属于")
+
+    def _option(self, word: Scalar, bound: Typed) -> str:
+        code = bound.options.get(word.text)
+        if code is None:
+            self._fail("ZZ253", f"没有「{word.text}」这一选项", word, suggest(word.text, bound.options))
+        if word.text in self._names():
+            message = f"「{word.text}」既是选项，又是别的名字"
+            self._fail("ZZ250", message, word, "给其中一个换一个名字")
+        return code
+
+    def _found(self, test: syntax.Test, bound: Typed) -> nodes.Condition:
+        expected = self._sign(test, YES_NO | PRESENCE, "认定")
+        assert isinstance(bound.value, nodes.FactValue)
+        fact = bound.value.fact
+        authority = self.authorities.get(fact.label)
+        if authority is None:
+            hint = f"有权认定: {{{fact.label}: {{机构: [ … ], 依据: … }}}}"
+            self._fail("ZZ256", f"没有写明哪些机构有权认定「{fact.label}」", test.name, hint)
+        level = None
+        if authority.same_level is not None:
+            level = self.vocabulary.by_label.get(authority.same_level.text)
+            if level is None or level.kind is not Kind.OPTION:
+                self._fail("ZZ251", f"没有选项事实「{authority.same_level.text}」", authority.same_level, "所属层级")
+        presumed = bound.value.presumed
+        assert presumed is None or isinstance(presumed, bool)
+        bodies = frozenset(authority.bodies)
+        return nodes.Found(fact, expected, bodies, level, authority.constitutive, presumed)
+
+    def _lasted(self, elapsed: ElapsedTime, test: syntax.Test) -> nodes.Condition:
+        operators = ("以上", "以下", "未满", "超过")
+        if test.operator not in operators:
+            hint = f"{test.name.text}: {{未满: 2年}}"
+            shown = "、".join(operators)
+            self._fail("ZZ252", f"「{test.name.text}」是一段历时，只能用{shown}与时长比较", test.words[0], hint)
+        duration = self._operand(test.words[0], Kind.DURATION)
+        operator = _ORDER_OPERATORS[test.operator]
+        return nodes.Lasted(operator, elapsed.start, elapsed.end, duration.value, elapsed.full_after)
+
+    # ── names and words ─────────────────────────────────────────────
+
+    def _names(self) -> set[str]:
+        policy = self.policy
+        parts = (policy.parameters, policy.readings, policy.grounds)
+        own = {part.name.text for group in parts for part in group} | {name.text for name, _ in policy.derived}
+        return own | set(self.vocabulary.by_label)
+
+    def _named(self, name: Scalar) -> Bound:
+        """Return what stands under a name: an element's field, a derived fact, a fact, a ground."""
+        text = name.text
+        if self._element is not None:
+            if text == ORDER_NUMBER:
+                return Typed(self._order_number(self._element, name), Kind.INTEGER)
+            fact = self._element.field_by_label(text)
+            if fact is not None:
+                position = self._element.fields.index(fact)
+                return Typed(nodes.FieldValue(fact, position), fact.kind, fact.options, fact.units)
+        if text == EVALUATION_DAY:
+            return Typed(nodes.EvaluationDay(), Kind.DATE)
+        if text == CONDUCT_DAY:
+            return Typed(nodes.ConductDay(), Kind.DATE)
+        if any(text == derived.text for derived, _ in self.policy.derived):
+            return self._derived(name)
+        if text in self.vocabulary.by_label:
+            fact = self.vocabulary.by_label[text]
+            return Typed(nodes.FactValue(fact, self._presumed(fact)), fact.kind, fact.options, fact.units)
+        if any(text == ground.name.text for ground in self.policy.grounds):
+            self._conclusive(text, name.place)
+            return nodes.GroundHolds(text, complete=False)
+        owner = self.vocabulary.by_label.get(text.removesuffix(OF_DAY)) if text.endswith(OF_DAY) else None
+        if owner is not None and owner.kind is Kind.FINDING:
+            return Typed(nodes.FindingDay(owner), Kind.DATE)
+        known = sorted(self._names()) + [one.label for one in (self._element.fields if self._element else ())]
+        return self._fail("ZZ251", f"不认识「{text}」：它不是事实、推算或者情形", name, suggest(text, known))
+
+    def _presumed(self, fact: Fact) -> object:
+        for presumption in self.policy.presumptions:
+            if presumption.name.text == fact.label:
+                if fact.kind in (Kind.FLAG, Kind.FINDING):
+                    if presumption.value.text not in YES_NO:
+                        self._fail("ZZ254", f"「{presumption.value.text}」不是「是」或「否」", presumption.value, "是")
+                    return YES_NO[presumption.value.text]
+                if fact.kind is Kind.OPTION and presumption.value.text in fact.options:
+                    return fact.options[presumption.value.text]
+                self._fail("ZZ254", f"不能这样推定「{fact.label}」", presumption.value, "推定只及于是否、选项和认定")
+        return None
+
+    def _operand(self, word: Scalar, kind: Kind) -> Typed:
+        """Return the word as a name of the kind, or as a literal of it."""
+        if word.text in self.parameters:
+            return self._literal(self.parameters[word.text], kind)
+        known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER}
+        fields = {one.label for one in self._element.fields} if self._element else set()
+        if word.text in known | fields or word.text.endswith(OF_DAY):
+            bound = self._named(word)
+            if isinstance(bound, Typed) and bound.kind is kind:
+                return bound
+            return self._fail("ZZ252", f"「{word.text}」不是{kind.value}", word, f"这里要写一个{kind.value}")
+        return self._literal(word, kind)
+
+    def _literal(self, word: Scalar, kind: Kind) -> Typed:
+        text = word.text
+        if kind is Kind.INTEGER and INTEGER.fullmatch(text):
+            return Typed(nodes.Literal(int(text)), kind)
+        if kind is Kind.DURATION and (duration := parse_duration(text)) is not None:
+            return Typed(nodes.Literal(duration), kind, units=(duration[1],))
+        if kind is Kind.DATE and DAY.fullmatch(text):
+            try:
+                return Typed(nodes.Literal(date.fromisoformat(text).toordinal()), kind)
+            except ValueError:
+                self._fail("ZZ207", f"「{text}」不是历法上有的日子", word, "改成实有的日期")
+        examples = {Kind.INTEGER: "12", Kind.DURATION: "5工作日、2年、30日", Kind.DATE: "2026-01-01"}
+        hint = suggest(text, [name for name in sorted(self._names()) if len(text) > 1]) if not text[:1].isdigit() else ""
+        written = f"{examples.get(kind, '')}这样的{kind.value}，或者一个名字" + (f"，如{hint}" if hint else "")
+        return self._fail("ZZ254", f"「{text}」不是{kind.value}，也不是认识的名字", word, written)
+
+    def _date(self, word: Scalar) -> nodes.Value:
+        return self._operand(word, Kind.DATE).value
+
+    def _same_unit(self, word: Scalar, left: Typed, right: Typed) -> None:
+        units = set(left.units) | set(right.units)
+        if len(units) > 1:
+            shown = "、".join(UNIT_NAMES[unit] for unit in sorted(units))
+            self._fail("ZZ252", f"不同单位的时长（{shown}）不能直接比较", word, "两边用同一单位")
+
+    def _list(self, name: Scalar) -> Fact:
+        fact = self.vocabulary.by_label.get(name.text)
+        if fact is None or fact.kind is not Kind.LIST:
+            lists = [one.label for one in self.vocabulary.facts if one.kind is Kind.LIST]
+            self._fail("ZZ251", f"没有列表事实「{name.text}」", name, suggest(name.text, lists))
+        if self._element is not None:
+            self._fail("ZZ252", "列表里不能再套列表", name, "分成两项条件")
+        return fact
+
+    def _order_number(self, source: Fact, name: Scalar) -> nodes.Value:
+        if not source.order_by:
+            self._fail("ZZ252", f"列表「{source.label}」没有顺序，不能用序号", name, "在词汇里给它加上「顺序: 日期字段」")
+        return nodes.OrderNumber()
+
+    @contextmanager
+    def _within(self, source: Fact) -> Iterator[None]:
+        self._element = source
+        try:
+            yield
+        finally:
+            self._element = None
+
+    def _reading(self, name: Scalar) -> tuple[str, tuple[str, ...]]:
+        if name.text not in self.readings:
+            self._fail("ZZ258", f"没有口径「{name.text}」", name, suggest(name.text, self.readings))
+        return self.readings[name.text]
+
+    def _fail(self, code: str, message: str, word: Scalar, hint: str) -> Never:
+        self.problems.add(code, message, word.place, hint)
+        raise _UnboundError
+
+    # ── derived facts ───────────────────────────────────────────────
+
+    def _derived(self, name: Scalar) -> Bound:
+        text = name.text
+        if text in self._kinds:
+            return self._kinds[text]
+        if text in self._busy:
+            cycle = " → ".join([*self._busy[self._busy.index(text) :], text])
+            self._fail("ZZ255", f"推算绕成了圈：{cycle}", name, "改写其中一项，使它不依赖自己")
+        surface = next(derivation for derived, derivation in self.policy.derived if derived.text == text)
+        element, self._element = self._element, None
+        self._busy.append(text)
+        try:
+            bound = self._derive(surface)
+        finally:
+            self._busy.pop()
+            self._element = element
+        if isinstance(bound, Typed):
+            self.derived[text] = bound.value
+            bound = Typed(nodes.DerivedValue(text), bound.kind, bound.options, bound.units)
+        elif not isinstance(bound, ElapsedTime):
+            self.derived[text] = bound
+            bound = nodes.DerivedCondition(text)
+        self._kinds[text] = bound
+        return bound
+
+    def _derive(self, surface: syntax.Derivation) -> Typed | ElapsedTime | nodes.Condition:
+        match surface:
+            case syntax.Elapsed(start, end, full_on):
+                return ElapsedTime(self._date(start), self._date(end), self._full_after(full_on))
+            case syntax.Deadline(start, add, subtract, suspension):
+                amounts = tuple(self._operand(word, Kind.DURATION).value for word in add or subtract)
+                value = nodes.Deadline(self._date(start), amounts, bool(subtract), self._suspension(suspension))
+                return Typed(value, Kind.DATE)
+            case syntax.Extremum(latest, words):
+                return Typed(nodes.Extremum(latest, tuple(self._date(word) for word in words)), Kind.DATE)
+            case syntax.FirstGiven(words):
+                given = self._alike(words)
+                return Typed(nodes.FirstGiven(tuple(one.value for one in given)), given[0].kind, given[0].options)
+            case syntax.Cases(cases, _):
+                return self._cases(cases)
+            case syntax.ByReading(reading, options):
+                return self._by_reading(reading, options)
+            case syntax.Rolled(word):
+                return Typed(nodes.Rolled(self._date(word)), Kind.DATE)
+            case syntax.Counted(unit, start, end, suspension):
+                days = self._date(start), self._date(end)
+                return Typed(nodes.Counted(unit == "workday", *days, self._suspension(suspension)), Kind.INTEGER)
+            case syntax.Picked(name, wanted, last, where):
+                return self._picked(name, wanted, where, last=last)
+            case syntax.Definition(condition):
+                return self._condition(condition)
+            case syntax.Word(word):
+                return self._alike((word,))[0]
+            case _:
+                assert_never(surface)
+
+    def _alike(self, words: tuple[Scalar, ...]) -> list[Typed]:
+        """Return names or literals that are all of one kind."""
+        bound = [self._any_kind(word) for word in words]
+        for word, one in zip(words, bound, strict=True):
+            if one.kind is not bound[0].kind:
+                message = f"「{word.text}」是{one.kind.value}，前面的是{bound[0].kind.value}"
+                self._fail("ZZ252", message, word, f"都用{bound[0].kind.value}")
+        return bound
+
+    def _any_kind(self, word: Scalar) -> Typed:
+        text = self.parameters.get(word.text, word)
+        for kind in (Kind.DATE, Kind.DURATION, Kind.INTEGER):
+            pattern = {Kind.DATE: DAY.fullmatch, Kind.INTEGER: INTEGER.fullmatch, Kind.DURATION: parse_duration}[kind]
+            if pattern(text.text):
+                return self._literal(text, kind)
+        bound = self._named(word)
+        if not isinstance(bound, Typed):
+            self._fail("ZZ252", f"「{word.text}」是条件，不是一个值", word, "用「条件: {…}」给条件起名")
+        return bound
+
+    def _cases(self, cases: tuple[tuple[syntax.Condition | None, Scalar], ...]) -> Typed:
+        values = self._alike(tuple(word for _, word in cases))
+        conditions = [self._condition(condition) for condition, _ in cases if condition is not None]
+        pairs = tuple(zip(conditions, (one.value for one in values), strict=False))
+        units = tuple(dict.fromkeys(unit for one in values for unit in one.units))
+        return Typed(nodes.Choice(pairs, values[-1].value), values[0].kind, values[0].options, units)
+
+    def _by_reading(
+        self, reading: Scalar, options: tuple[tuple[Scalar, syntax.Derivation], ...]
+    ) -> Typed | ElapsedTime | nodes.Condition:
+        taken, known = self._reading(reading)
+        for option, _ in options:
+            if option.text not in known:
+                self._fail("ZZ258", f"口径「{reading.text}」没有「{option.text}」这一说", option, suggest(option.text, known))
+        missing = [option for option in known if option not in {written.text for written, _ in options}]
+        if missing:
+            message = f"口径「{reading.text}」的「{'」「'.join(missing)}」没有写怎样推算"
+            self._fail("ZZ258", message, reading, f"加上「{missing[0]}: …」")
+        for option, surface in options:
+            if option.text != taken:  # bound for its mistakes only
+                before = dict(self.derived), dict(self._kinds)
+                self._derive(surface)
+                self.derived, self._kinds = before
+        return self._derive(next(surface for option, surface in options if option.text == taken))
+
+    def _full_after(self, word: Scalar | None) -> int:
+        if word is None:
+            return 0
+        text = self.readings[word.text][0] if word.text in self.readings else word.text
+        if text not in FULL_AFTER:
+            hint = "、".join(FULL_AFTER) + "，或者只在这两说之间选择的口径"
+            self._fail("ZZ258", f"「满于」没有「{text}」这一说", word, hint)
+        return FULL_AFTER[text]
+
+    def _suspension(self, surface: syntax.Suspension | None) -> nodes.Suspension | None:
+        if surface is None:
+            return None
+        source = self._list(surface.name)
+        with self._within(source):
+            where = self._condition(surface.where) if surface.where else nodes.TRUE
+        if source.interval is None:
+            hint = "在词汇里给它加上「期间: [起, 止]」"
+            self._fail("ZZ252", f"列表「{source.label}」不是期间，不能扣除", surface.name, hint)
+        return nodes.Suspension(source, *source.interval, where)
+
+    def _picked(self, name: Scalar, wanted: Scalar, where: syntax.Condition | None, *, last: bool) -> Typed:
+        source = self._list(name)
+        self._order_number(source, name)
+        with self._within(source):
+            bound = self._condition(where) if where else nodes.TRUE
+        position = self._position(source, wanted)
+        fact = source.fields[position]
+        return Typed(nodes.Picked(source, position, last, bound), fact.kind, fact.options, fact.units)
+
+    def _position(self, source: Fact, word: Scalar) -> int:
+        fact = source.field_by_label(word.text)
+        if fact is None:
+            hint = suggest(word.text, [one.label for one in source.fields])
+            self._fail("ZZ251", f"「{source.label}」没有字段「{word.text}」", word, hint)
+        return source.fields.index(fact)
+
+
+def _signed(condition: nodes.Condition, sign: bool) -> nodes.Condition:  # noqa: FBT001 - a truth, not an option
+    return condition if sign else nodes.Not(condition)

@@ -1,0 +1,391 @@
+"""From policies to the plan: versions by date, exceptions resolved, references ordered.
+
+Whatever depends on a date is settled here: a version is an interval of days of conduct on which no
+parameter, file or exception changes, bound once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from graphlib import CycleError, TopologicalSorter
+from typing import TypeVar
+
+from zzrules.ground.errors import Place
+from zzrules.ground.workdays import Calendar
+from zzrules.plan import nodes
+from zzrules.plan.bind import Binder, References
+from zzrules.policy import syntax
+from zzrules.policy.forms import suggest
+from zzrules.policy.vocabulary import Fact, Vocabulary
+from zzrules.policy.yamltree import Problems, Scalar
+
+NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"
+COMMON_OUTCOMES = {NOT_IN_FORCE: "不在有效期内", NOT_APPLICABLE: "本条不适用"}
+_ONE_DAY = timedelta(days=1)
+_Part = TypeVar("_Part", nodes.Ground, nodes.Entry, nodes.Consequence)
+
+
+def build_plan(
+    policies: Sequence[syntax.Policy],
+    vocabulary: Vocabulary,
+    calendar: Calendar,
+    problems: Problems,
+    readings: Mapping[tuple[str, str], str] | None = None,
+) -> nodes.Plan:
+    """Return the plan of the policies; mistakes in their meaning are noted.
+
+    ``readings`` takes other readings than the policies do: (policy's code, reading's name) → option.
+    """
+    return _Builder(policies, vocabulary, calendar, problems, readings or {}).plan()
+
+
+@dataclass(slots=True)
+class _Builder:
+    policies: Sequence[syntax.Policy]
+    vocabulary: Vocabulary
+    calendar: Calendar
+    problems: Problems
+    readings: Mapping[tuple[str, str], str]
+    by_code: dict[str, list[syntax.Policy]] = field(default_factory=dict)
+
+    def plan(self) -> nodes.Plan:
+        for policy in sorted(self.policies, key=lambda one: (one.citation, one.in_force)):
+            self.by_code.setdefault(policy.code, []).append(policy)
+        self._overlaps()
+        self._names()
+        bound: dict[str, nodes.Policy] = {}
+        for code, texts in self.by_code.items():
+            made = self._policy(code, texts)
+            if made is not None:
+                bound[code] = made
+        return nodes.Plan(self._ordered(bound), self.vocabulary, self.calendar)
+
+    # ── what must hold between files ────────────────────────────────
+
+    def _overlaps(self) -> None:
+        """Note two policies that claim the same article on the same day."""
+        for number, one in enumerate(self.policies):
+            for other in self.policies[number + 1 :]:
+                first, last = max(one.in_force, other.in_force), min(one.last_day, other.last_day)
+                claims = one.citation.covers(other.citation) or other.citation.covers(one.citation)
+                if first > last or not (claims or one.code == other.code):
+                    continue
+                what = f"代码都是「{one.code}」" if one.code == other.code else f"都以{other.citation}为依据"
+                message = f"与 {one.place} 的政策「{one.name}」在 {first} 至 {last} 重叠：{what}"
+                hint = "给前一份写「有效期至」，给后一份写「施行」；或者改其中一份的依据、代码"
+                self.problems.add("ZZ260", message, other.place, hint)
+
+    def _names(self) -> None:
+        """Note a name that stands for two things, and an authority given twice."""
+        for policy in self.policies:
+            seen: dict[str, str] = {label: "事实" for label in self.vocabulary.by_label}
+            named: list[tuple[Scalar, str]] = [(one.name, "参数") for one in policy.parameters]
+            named += [(one.name, "口径") for one in policy.readings]
+            named += [(name, "推算") for name, _ in policy.derived]
+            named += [(one.name, "情形") for one in policy.grounds]
+            for name, what in named:
+                if name.text in seen:
+                    message = f"「{name.text}」既是{seen[name.text]}，又是{what}"
+                    self.problems.add("ZZ250", message, name.place, "给其中一个换一个名字")
+                seen[name.text] = what
+            for authority in policy.authorities:
+                if authority.name.text not in self.vocabulary.by_label:
+                    hint = suggest(authority.name.text, self.vocabulary.by_label)
+                    self.problems.add("ZZ251", f"没有认定事实「{authority.name.text}」", authority.name.place, hint)
+            for presumption in policy.presumptions:
+                if presumption.name.text not in self.vocabulary.by_label:
+                    hint = suggest(presumption.name.text, self.vocabulary.by_label)
+                    self.problems.add("ZZ251", f"没有事实「{presumption.name.text}」", presumption.name.place, hint)
+
+    def _authorities(self, day: date) -> dict[str, syntax.Authority]:
+        """Return who may find what on a day; one fact's authority stands in one policy only."""
+        found: dict[str, syntax.Authority] = {}
+        for policy in self.policies:
+            if policy.in_force <= day <= policy.last_day:
+                for authority in policy.authorities:
+                    other = found.setdefault(authority.name.text, authority)
+                    if other is not authority:
+                        message = f"「{authority.name.text}」的有权认定已写在 {other.name.place}"
+                        self.problems.add("ZZ261", message, authority.name.place, "只写一处")
+        return found
+
+    def _ordered(self, bound: dict[str, nodes.Policy]) -> tuple[nodes.Policy, ...]:
+        """Return the policies so that each stands after those that it refers to."""
+        graph = {code: sorted(_referred(policy) & bound.keys()) for code, policy in bound.items()}
+        try:
+            return tuple(bound[code] for code in TopologicalSorter(graph).static_order())
+        except CycleError as error:
+            cycle = " → ".join(f"「{bound[code].name}」" for code in reversed(error.args[1]))
+            place = self.by_code[error.args[1][0]][0].place
+            self.problems.add("ZZ262", f"政策互相参见，绕成了圈：{cycle}", place, "删去其中一处「参见」")
+            return ()
+
+    # ── one policy ──────────────────────────────────────────────────
+
+    def _policy(self, code: str, texts: list[syntax.Policy]) -> nodes.Policy | None:
+        conduct: Fact | None = None
+        versions: list[nodes.Version] = []
+        outcomes = dict(COMMON_OUTCOMES)
+        for text in texts:
+            slices = self._slices(text)
+            for first, following in zip(slices, [*slices[1:], text.last_day + _ONE_DAY], strict=True):
+                binder = self._binder(text, first, following - _ONE_DAY)
+                conduct = binder.conduct()
+                versions.append(self._version(binder, first, following - _ONE_DAY))
+            for outcome in text.outcomes:
+                if outcomes.setdefault(outcome.code, outcome.name.text) != outcome.name.text:
+                    message = f"代码「{outcome.code}」已用于结论「{outcomes[outcome.code]}」"
+                    if any(one.code == outcome.code and one is not outcome and one.name != outcome.name for one in text.outcomes):
+                        self.problems.add("ZZ234", message, outcome.name.place, "换一个代码，或者用同一个名字")
+        if conduct is None or not versions:
+            return None
+        newest = texts[-1]
+        return nodes.Policy(
+            code, newest.name, newest.citation, conduct, newest.conduct_falls_back, tuple(versions), outcomes
+        )
+
+    def _slices(self, text: syntax.Policy) -> list[date]:
+        """Return the first days of the versions of one file."""
+        days = {text.in_force}
+        days |= {day for parameter in text.parameters for day, _ in parameter.history}
+        for policy in self.policies:
+            if policy is not text and (policy.authorities or any(self._meant(one, text) for one in policy.exceptions)):
+                days |= {policy.in_force, policy.last_day + _ONE_DAY}
+        return sorted(day for day in days if text.in_force <= day <= text.last_day)
+
+    def _binder(self, text: syntax.Policy, first: date, last: date) -> Binder:
+        parameters: dict[str, Scalar] = {}
+        for parameter in text.parameters:
+            since = [value for day, value in parameter.history if day <= first]
+            if since:
+                parameters[parameter.name.text] = since[-1]
+            else:
+                message = f"参数「{parameter.name.text}」在 {first} 至 {last} 没有取值"
+                self.problems.add("ZZ257", message, parameter.name.place, f"在「取值」里加上「{first}: …」")
+                parameters[parameter.name.text] = parameter.history[0][1]
+        readings = {}
+        for reading in text.readings:
+            options = (reading.taken.text, *(other.text for other in reading.others))
+            taken = self.readings.get((text.code, reading.name.text), reading.taken.text)
+            readings[reading.name.text] = (taken, options)
+        authorities = self._authorities(first)
+        references = References(
+            lambda policy, outcomes: self._outcome(policy, outcomes, first, last),
+            lambda policy, ground: self._ground(policy, ground, first, last),
+        )
+        return Binder(text, self.vocabulary, parameters, readings, authorities, references, self.problems)
+
+    def _version(self, binder: Binder, first: date, last: date) -> nodes.Version:
+        text = binder.policy
+        requirements = tuple(
+            nodes.Requirement(binder.condition(one.condition), one.otherwise) for one in text.requirements
+        )
+        grounds = self._overridden(text, "情形", [_ground(one, binder) for one in text.grounds], binder, first)
+        entries = [
+            nodes.Entry(
+                one.name.text, one.code, one.modality, one.citation, binder.condition(one.condition, conclusive=True)
+            )
+            for one in text.outcomes
+        ]
+        consequences = [
+            nodes.Consequence(
+                one.name.text,
+                one.citation,
+                one.subject,
+                one.modality,
+                one.content,
+                binder.deadline(one.deadline),
+                one.forms,
+                binder.condition(one.condition, conclusive=True),
+            )
+            for one in text.consequences
+        ]
+        contradictions = tuple(
+            nodes.Contradiction(
+                one.name.text, binder.condition(one.condition, conclusive=True), one.note, one.citations
+            )
+            for one in text.contradictions
+        )
+        entries = self._overridden(text, "结论", entries, binder, first)
+        consequences = self._overridden(text, "后果", consequences, binder, first)
+        binder.everything()
+        return nodes.Version(
+            first=first.toordinal(),
+            last=last.toordinal(),
+            parameters=tuple(_parameter(one, binder.parameters) for one in text.parameters),
+            readings=tuple(
+                nodes.Reading(
+                    one.name.text,
+                    binder.readings[one.name.text][0],
+                    tuple(o for o in binder.readings[one.name.text][1] if o != binder.readings[one.name.text][0]),
+                    one.basis,
+                    one.note,
+                )
+                for one in text.readings
+            ),
+            presumptions=tuple((one.name.text, one.basis) for one in text.presumptions),
+            derived=dict(binder.derived),
+            requirements=requirements,
+            grounds=tuple(grounds),
+            entries=tuple(entries),
+            consequences=tuple(consequences),
+            contradictions=contradictions,
+        )
+
+    # ── references ──────────────────────────────────────────────────
+
+    def _texts(self, word: Scalar) -> list[syntax.Policy]:
+        found = [one for one in self.policies if word.text in (one.name, one.code)]
+        if not found:
+            names = dict.fromkeys(one.name for one in self.policies)
+            self.problems.add("ZZ263", f"没有政策「{word.text}」", word.place, suggest(word.text, names))
+        return found
+
+    def _outcome(
+        self, word: Scalar, outcomes: tuple[Scalar, ...], first: date, last: date
+    ) -> tuple[str, frozenset[str]] | None:
+        texts = self._texts(word)
+        if not texts:
+            return None
+        codes: set[str] = set()
+        for outcome in outcomes:
+            holding = [text for text in texts if any(one.name.text == outcome.text for one in text.outcomes)]
+            names = [one.name.text for text in texts for one in text.outcomes]
+            self._dangling(f"结论「{outcome.text}」", outcome, holding, texts, (first, last), names)
+            codes |= {one.code for text in texts for one in text.outcomes if one.name.text == outcome.text}
+        return texts[0].code, frozenset(codes)
+
+    def _ground(self, word: Scalar, ground: Scalar, first: date, last: date) -> tuple[str, str] | None:
+        texts = self._texts(word)
+        if not texts:
+            return None
+        holding = [text for text in texts if any(one.name.text == ground.text for one in text.grounds)]
+        names = [one.name.text for text in texts for one in text.grounds]
+        self._dangling(f"情形「{ground.text}」", ground, holding, texts, (first, last), names)
+        return texts[0].code, ground.text
+
+    def _dangling(
+        self,
+        what: str,
+        word: Scalar,
+        holding: list[syntax.Policy],
+        texts: list[syntax.Policy],
+        days: tuple[date, date],
+        names: list[str],
+    ) -> None:
+        """Note the interval of ``days`` on which no version of the other policy has what is referred to."""
+        day, last = days
+        for text in sorted(holding, key=lambda one: one.in_force):
+            if day > last or text.in_force > day:
+                break
+            day = max(day, text.last_day + _ONE_DAY)
+        if day <= last:
+            until = min([one.in_force - _ONE_DAY for one in holding if one.in_force > day] + [last])
+            message = f"政策「{texts[0].name}」在 {day} 至 {until} 没有{what}"
+            self.problems.add("ZZ263", message, word.place, suggest(word.text, dict.fromkeys(names)))
+
+    # ── exceptions ──────────────────────────────────────────────────
+
+    def _meant(self, override: syntax.Override, text: syntax.Policy) -> bool:
+        return override.policy.text in (text.name, text.code)
+
+    def _overridden(
+        self, text: syntax.Policy, section: str, parts: list[_Part], binder: Binder, day: date
+    ) -> list[_Part]:
+        """Return the parts with the exceptions that other policies make on a day."""
+        live = [
+            (policy, one)
+            for policy in self.policies
+            if policy.in_force <= day <= policy.last_day
+            for one in policy.exceptions
+            if one.section == section and self._meant(one, text)
+        ]
+        names = [part.name for part in parts]
+        for _, one in live:
+            if one.entry.text not in names:
+                message = f"政策「{text.name}」没有{section}「{one.entry.text}」"
+                self.problems.add("ZZ263", message, one.entry.place, suggest(one.entry.text, names))
+        made = []
+        for part in parts:
+            mine = [(policy, one) for policy, one in live if one.entry.text == part.name]
+            self._priorities(text, part.name, mine)
+            for _, one in sorted(mine, key=lambda pair: pair[1].priority or 0):
+                when = binder.condition(one.condition, conclusive=section != "情形")
+                instead = binder.condition(one.replacement, conclusive=section != "情形") if one.replacement else None
+                part = _excepted(part, when, instead)  # noqa: PLW2901 - each exception stands on the one before
+            made.append(part)
+        return made
+
+    def _priorities(
+        self, text: syntax.Policy, name: str, live: list[tuple[syntax.Policy, syntax.Override]]
+    ) -> None:
+        priorities = [one.priority for _, one in live]
+        if len(live) > 1 and (None in priorities or len(set(priorities)) < len(priorities)):
+            cited = "、".join(f"{policy.citation}（{policy.name}）" for policy, _ in live)
+            message = f"{text.citation}（{text.name}）的「{name}」同时受{cited}的例外，没有说明谁优先"
+            for _, one in live[1:]:
+                self.problems.add("ZZ264", message, one.place, "各写一个不同的「优先: 数字」，数字大的优先")
+
+
+def _ground(text: syntax.Ground, binder: Binder) -> nodes.Ground:
+    own = binder.condition(text.condition)
+    alternatives = tuple((name, binder.condition(part)) for name, part in text.alternatives)
+    condition = own
+    if alternatives:
+        either = nodes.Any(tuple(part for _, part in alternatives))
+        condition = nodes.All((own, either)) if text.condition else either
+    if text.catch_all is not None:
+        invoked = binder.vocabulary.by_label.get(text.catch_all.invoked.text)
+        if invoked is None:
+            word = text.catch_all.invoked
+            hint = suggest(word.text, binder.vocabulary.by_label)
+            binder.problems.add("ZZ251", f"没有事实「{word.text}」", word.place, hint)
+            invoked = next(iter(binder.vocabulary.facts))
+        condition = nodes.CatchAll(invoked, binder.condition(text.catch_all.basis), own)
+    procedure = binder.condition(text.procedure)
+    return nodes.Ground(text.name.text, text.citation, condition, alternatives, procedure, text.procedure_citation)
+
+
+def _parameter(text: syntax.Parameter, values: Mapping[str, Scalar]) -> nodes.Parameter:
+    value = values[text.name.text]
+    since = next(day for day, one in text.history if one is value)
+    return nodes.Parameter(text.name.text, value.text, text.citation, since.toordinal())
+
+
+def _excepted(part: _Part, when: nodes.Condition, instead: nodes.Condition | None) -> _Part:
+    condition: nodes.Condition = nodes.All((part.condition, nodes.Not(when)))
+    if instead is not None:
+        condition = nodes.Any((condition, nodes.All((when, instead))))
+    return replace(part, condition=condition)
+
+
+def _referred(policy: nodes.Policy) -> set[str]:
+    """Return the codes of the policies that any version refers to."""
+    found: set[str] = set()
+
+    def visit(node: nodes.Node) -> None:
+        if isinstance(node, nodes.OutcomeIs | nodes.OtherGround) and node.policy:
+            found.add(node.policy)
+        for child in nodes.children(node):
+            visit(child)
+
+    for version in policy.versions:
+        for node in conditions_of(version):
+            visit(node)
+    return found
+
+
+def conditions_of(version: nodes.Version) -> Iterable[nodes.Node]:
+    """Yield every condition and derived fact of a version, in the order of the text."""
+    yield from version.derived.values()
+    for requirement in version.requirements:
+        yield requirement.condition
+    for ground in version.grounds:
+        yield ground.condition
+        yield ground.procedure
+    for part in (*version.entries, *version.consequences, *version.contradictions):
+        yield part.condition
+
+

@@ -1,0 +1,501 @@
+"""What engines see: conditions and values with every name bound, every parameter and reading filled in.
+
+A condition is true, false or unknown; a value is a plain Python value, ``NONE`` (known not to exist) or
+unknown. Dates are proleptic ordinals, options and bodies are codes. Each version of a policy stands for
+an interval of days of conduct on which nothing in it changes.
+
+Walk nodes with ``match`` ending in ``assert_never``; `children` serves walks that do not care for the kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+
+from zzrules.ground.citation import Citation
+from zzrules.ground.workdays import Calendar
+from zzrules.policy.vocabulary import Fact, Vocabulary
+
+# ── values ──────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value written in the policy: an option's code, a number, a text, a date, a (number, unit)."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """A fact of the record; ``presumed`` is what it counts as if it was asked for and cannot be established."""
+
+    fact: Fact
+    presumed: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A field of the list's element at hand."""
+
+    field: Fact
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderNumber:
+    """The number, from 1, of the list's element at hand, in the order of its dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingDay:
+    """The date of a recorded determination."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationDay:
+    """The day as of which the record is evaluated."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConductDay:
+    """The day of the conduct, which selected this version."""
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedValue:
+    """A derived fact of the version, by name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """The intervals of a list, where ``where`` holds, that do not count; both ends belong to the interval."""
+
+    source: Fact
+    first: int
+    last: int
+    where: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """``start`` moved by durations, forwards or (``backwards``) back; a duration that is NONE moves nothing."""
+
+    start: Value
+    amounts: tuple[Value, ...]
+    backwards: bool
+    suspension: Suspension | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many working days (or days) lie after ``start`` up to and with ``end``."""
+
+    working: bool
+    start: Value
+    end: Value
+    suspension: Suspension | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """The date itself if it is a working day, else the next working day."""
+
+    day: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Extremum:
+    """The latest (NONE if any is NONE) or the earliest (NONE only if all are) of several dates."""
+
+    latest: bool
+    days: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstGiven:
+    """The first that is not NONE; unknown as soon as an unknown one is met."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The value of the first case whose condition holds; unknown as soon as an unknown condition is met."""
+
+    cases: tuple[tuple[Condition, Value], ...]
+    otherwise: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A field of the first or last element for which ``where`` holds; NONE if there is none."""
+
+    source: Fact
+    position: int
+    last: bool
+    where: Condition
+
+
+Value = (
+    Literal
+    | FactValue
+    | FieldValue
+    | OrderNumber
+    | FindingDay
+    | EvaluationDay
+    | ConductDay
+    | DerivedValue
+    | Deadline
+    | Counted
+    | Rolled
+    | Extremum
+    | FirstGiven
+    | Choice
+    | Picked
+)
+
+# ── conditions ──────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A condition already settled, for instance by a reading."""
+
+    truth: bool
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Kleene conjunction."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Kleene disjunction."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Kleene negation."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class IsTrue:
+    """A 是否 value is 是."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The value exists: it is not NONE and no empty list."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``left`` stands to ``right`` as the operator (``<`` ``<=`` ``==`` ``!=`` ``>=`` ``>``) says; false if either is NONE."""
+
+    operator: str
+    left: Value
+    right: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The option is one (``inside``) or none of the codes; NONE is neither: false both ways."""
+
+    value: Value
+    codes: frozenset[str]
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Includes:
+    """The set of options includes the code."""
+
+    value: Value
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lasted:
+    """The time from ``start`` to ``end`` stands to a duration as the operator says, by the calendar.
+
+    The duration is full on the corresponding day, or ``full_after`` days later.
+    """
+
+    operator: str
+    start: Value
+    end: Value
+    duration: Value
+    full_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A body with authority found ``expected``; its level must be the record's where ``same_level`` is a fact.
+
+    ``presumed`` is what counts as found if the matter was asked for and cannot be established.
+    """
+
+    fact: Fact
+    expected: bool
+    bodies: frozenset[str]
+    same_level: Fact | None
+    constitutive: bool
+    presumed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """Some (or every) element of the list meets the condition."""
+
+    every: bool
+    source: Fact
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The number of the list's elements that meet the condition stands to ``count`` as the operator says."""
+
+    source: Fact
+    where: Condition
+    operator: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedCondition:
+    """A derived condition of the version, by name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroundHolds:
+    """A ground of this version holds (with its procedure, if ``complete``)."""
+
+    name: str
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeIs:
+    """The outcome of a policy is one of the codes; ``policy`` is empty for the policy itself (in consequences)."""
+
+    policy: str
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherGround:
+    """A ground of another policy holds, in the version of that policy's own day of conduct."""
+
+    policy: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatchAll:
+    """A catch-all item: false unless invoked; unknown without the basis that it demands; then its criterion."""
+
+    invoked: Fact
+    basis: Condition
+    criterion: Condition
+
+
+Condition = (
+    Constant
+    | All
+    | Any
+    | Not
+    | IsTrue
+    | Given
+    | Compare
+    | Among
+    | Includes
+    | Lasted
+    | Found
+    | Quantified
+    | Times
+    | DerivedCondition
+    | GroundHolds
+    | OutcomeIs
+    | OtherGround
+    | CatchAll
+)
+
+Node = Value | Condition
+TRUE = Constant(truth=True)
+
+# ── a policy's parts ────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What must hold for the policy to apply, and the reason to give where it does not."""
+
+    condition: Condition
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """An item of the article: its elements, named alternatives and procedure."""
+
+    name: str
+    citation: Citation | None
+    condition: Condition
+    alternatives: tuple[tuple[str, Condition], ...]
+    procedure: Condition
+    procedure_citation: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the decision list."""
+
+    name: str
+    code: str
+    modality: str
+    citation: Citation | None
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """Who shall, may or must not do what; ``deadline`` is a derived date or an open term such as 及时."""
+
+    name: str
+    citation: Citation | None
+    subject: str
+    modality: str
+    content: str
+    deadline: Value | str | None
+    forms: tuple[str, ...]
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Findings that cannot stand together."""
+
+    name: str
+    condition: Condition
+    note: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading taken, with the other ones and the basis."""
+
+    name: str
+    taken: str
+    others: tuple[str, ...]
+    basis: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter's value in a version."""
+
+    name: str
+    text: str
+    citation: Citation | None
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A policy on an interval of days of conduct, both ends included."""
+
+    first: int
+    last: int
+    parameters: tuple[Parameter, ...]
+    readings: tuple[Reading, ...]
+    presumptions: tuple[tuple[str, str], ...]
+    derived: Mapping[str, Node]
+    requirements: tuple[Requirement, ...]
+    grounds: tuple[Ground, ...]
+    entries: tuple[Entry, ...]
+    consequences: tuple[Consequence, ...]
+    contradictions: tuple[Contradiction, ...]
+
+    def ground(self, name: str) -> Ground | None:
+        """Return a ground by its name."""
+        return next((one for one in self.grounds if one.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy with its versions in the order of their days."""
+
+    code: str
+    name: str
+    citation: Citation
+    conduct: Fact
+    conduct_falls_back: bool
+    versions: tuple[Version, ...]
+    outcomes: Mapping[str, str]
+
+    def ground_names(self) -> tuple[str, ...]:
+        """Return the names of the grounds of all versions, in the order of the text."""
+        return tuple(dict.fromkeys(ground.name for version in self.versions for ground in version.grounds))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All policies, each after those that it refers to, with the vocabulary and the calendar."""
+
+    policies: tuple[Policy, ...]
+    vocabulary: Vocabulary
+    calendar: Calendar
+
+    def policy(self, code: str) -> Policy:
+        """Return a policy by its code; KeyError if there is none."""
+        for policy in self.policies:
+            if policy.code == code:
+                return policy
+        raise KeyError(code)
+
+
+def children(node: Node) -> Iterator[Node]:
+    """Yield the nodes directly inside a node, in the order of its fields."""
+    for slot in fields(node):
+        yield from _nodes(getattr(node, slot.name))
+
+
+def _nodes(part: object) -> Iterator[Node]:
+    if isinstance(part, Node):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from _nodes(one)
+    elif isinstance(part, Suspension):
+        yield part.where
+
+
+def facts_of(node: Node) -> Iterator[Fact]:
+    """Yield every fact that a node reads itself, without those of its children."""
+    for slot in fields(node):
+        part = getattr(node, slot.name)
+        if isinstance(part, Fact) and not isinstance(node, FieldValue):
+            yield part
+        elif isinstance(part, Suspension):
+            yield part.source

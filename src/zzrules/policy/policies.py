@@ -1,0 +1,301 @@
+"""From the tree to a policy: the sections of a policy file, each checked against what it may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from zzrules.ground.citation import Citation
+from zzrules.ground.errors import Place
+from zzrules.policy.clauses import read_condition, read_derivation
+from zzrules.policy.forms import Reader
+from zzrules.policy.syntax import (
+    Authority,
+    CatchAll,
+    Condition,
+    Consequence,
+    Contradiction,
+    Derivation,
+    Ground,
+    Outcome,
+    Override,
+    Parameter,
+    Policy,
+    Presumption,
+    Reading,
+    Requirement,
+)
+from zzrules.policy.yamltree import Node, Scalar
+
+Form = dict[str, tuple[Scalar, Node]]
+_T = TypeVar("_T")
+
+SECTIONS = (
+    *("政策", "代码", "依据", "原文", "施行", "有效期至", "行为日期", "说明", "参数", "口径", "有权认定"),
+    *("推定", "推算", "适用", "情形", "结论", "后果", "矛盾", "例外于"),
+)
+MODALITIES = {word: word for word in ("应当", "不得", "可以", "有权", "予以", "参照")}
+RESERVED_CODES = ("not_in_force", "not_applicable")
+
+
+def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | None:
+    """Return the policy that a file states, as far as it can be read; None if it lacks what every policy needs."""
+    form = reader.form(node, "政策文件", SECTIONS, ("政策", "代码", "依据", "行为日期", "结论"))
+    if not {"政策", "代码", "依据", "行为日期"} <= form.keys():
+        return None
+    parts = _Parts(reader, bodies)
+    code = reader.code(form["代码"][1], "政策的代码")
+    citation = parts.citation(form)
+    conduct = reader.form(form["行为日期"][1], "行为日期", ("取", "尚无则"), ("取",))
+    fact = reader.word(conduct["取"][1], "行为日期") if "取" in conduct else None
+    first, last = parts.validity(form)
+    if not code or citation is None or fact is None or first is None or last is None:
+        return None
+    return Policy(
+        name=reader.text(form["政策"][1], "政策"),
+        code=code,
+        citation=citation,
+        in_force=first,
+        last_day=last,
+        conduct=fact,
+        conduct_falls_back="尚无则" in conduct
+        and reader.choice(conduct["尚无则"][1], "尚无则", {"评价日": "evaluation"}) is not None,
+        note=parts.text(form, "说明"),
+        parameters=_named(parts.parameter, form, "参数", reader),
+        readings=_named(parts.reading, form, "口径", reader),
+        authorities=_named(parts.authority, form, "有权认定", reader),
+        presumptions=_named(parts.presumption, form, "推定", reader),
+        derived=_named(parts.derived, form, "推算", reader),
+        requirements=_listed(parts.requirement, form, "适用", reader),
+        grounds=_named(parts.ground, form, "情形", reader),
+        outcomes=parts.outcomes(form),
+        consequences=_named(parts.consequence, form, "后果", reader),
+        contradictions=_named(parts.contradiction, form, "矛盾", reader),
+        exceptions=_listed(parts.override, form, "例外于", reader),
+        place=form["政策"][0].place,
+    )
+
+
+def _named(
+    read: Callable[[Scalar, Node], _T | None], form: Form, section: str, reader: Reader
+) -> tuple[_T, ...]:
+    if section not in form:
+        return ()
+    made = (read(key, value) for key, value in reader.entries(form[section][1], section) or ())
+    return tuple(one for one in made if one is not None)
+
+
+def _listed(read: Callable[[Node], _T | None], form: Form, section: str, reader: Reader) -> tuple[_T, ...]:
+    if section not in form:
+        return ()
+    made = (read(item) for item in reader.items(form[section][1], section))
+    return tuple(one for one in made if one is not None)
+
+
+class _Parts:
+    """Reads the parts of one policy."""
+
+    def __init__(self, reader: Reader, bodies: dict[str, str]) -> None:
+        self.reader = reader
+        self.bodies = bodies
+
+    # what many parts share
+
+    def text(self, form: Form, name: str) -> str:
+        return self.reader.text(form[name][1], name) if name in form else ""
+
+    def condition(self, form: Form, name: str = "条件") -> Condition | None:
+        return read_condition(form[name][1], self.reader) if name in form else None
+
+    def citation(self, form: Form) -> Citation | None:
+        """Return 依据 and hold 原文, where given, against the regulation's text."""
+        if "依据" not in form:
+            return None
+        citation = self.reader.citation(form["依据"][1])
+        if citation is not None and "原文" in form and self.reader.regulation is not None:
+            quoted = self.reader.text(form["原文"][1], "原文")
+            if not self.reader.regulation.same_text(citation, quoted):
+                hint = f"「{self.reader.regulation.text(citation)}」，或运行 zzrules check --fill"
+                self.reader.note("ZZ303", f"原文与{citation}不符", form["原文"][1].place, hint)
+        return citation
+
+    def validity(self, form: Form) -> tuple[date | None, date | None]:
+        """Return the first and the last day: the file's own, within the regulation's."""
+        regulation = self.reader.regulation
+        first = self.reader.date(form["施行"][1], "施行") if "施行" in form else None
+        last = self.reader.date(form["有效期至"][1], "有效期至") if "有效期至" in form else None
+        if regulation is not None:
+            first = max(first, regulation.in_force) if first else regulation.in_force
+            last = min(last, regulation.last_day) if last else regulation.last_day
+        if first and last and last < first:
+            key = form.get("有效期至", form.get("施行", form["政策"]))[1]
+            self.reader.note("ZZ230", f"有效期的末日 {last} 早于施行日 {first}", key.place, "改正其中一个日期")
+        return first, last
+
+    # the parts
+
+    def parameter(self, key: Scalar, node: Node) -> Parameter | None:
+        what = f"参数「{key.text}」"
+        form = self.reader.form(node, what, ("依据", "原文", "说明", "取值"), ("依据", "取值"))
+        history: dict[date, Scalar] = {}
+        for day, value in self.reader.entries(form["取值"][1], "取值") or () if "取值" in form else ():
+            start = self.reader.date(day, f"{what}的起用日期")
+            word = self.reader.word(value, f"{what}的取值")
+            if start and word:
+                history[start] = word
+        if not history:
+            return None
+        return Parameter(key, self.citation(form), tuple(sorted(history.items())), self.text(form, "说明"))
+
+    def reading(self, key: Scalar, node: Node) -> Reading | None:
+        what = f"口径「{key.text}」"
+        form = self.reader.form(node, what, ("采", "另说", "依据", "说明"), ("采", "另说", "依据"))
+        taken = self.reader.word(form["采"][1], f"{what}的采") if "采" in form else None
+        others = self.reader.words(form["另说"][1], f"{what}的另说") if "另说" in form else ()
+        if taken is None:
+            return None
+        if taken.text in {other.text for other in others}:
+            self.reader.note("ZZ231", f"{what}的「另说」里又写了所采的「{taken.text}」", taken.place, "从「另说」里删去它")
+        return Reading(key, taken, others, self.text(form, "依据"), self.text(form, "说明"))
+
+    def authority(self, key: Scalar, node: Node) -> Authority | None:
+        what = f"「{key.text}」的有权认定"
+        form = self.reader.form(node, what, ("机构", "同级", "性质", "依据", "原文"), ("机构", "依据"))
+        words = self.reader.words(form["机构"][1], f"{what}的机构") if "机构" in form else ()
+        bodies = tuple(
+            code for word in words if (code := self.reader.choice(word, f"{what}的机构", self.bodies)) is not None
+        )
+        kinds = {"查明": "declaratory", "设权": "constitutive"}
+        kind = self.reader.choice(form["性质"][1], f"{what}的性质", kinds) if "性质" in form else None
+        level = self.reader.word(form["同级"][1], "同级") if "同级" in form else None
+        return Authority(key, bodies, level, kind == "constitutive", self.citation(form))
+
+    def presumption(self, key: Scalar, node: Node) -> Presumption | None:
+        form = self.reader.form(node, f"推定「{key.text}」", ("查不清则", "依据", "说明"), ("查不清则", "依据"))
+        value = self.reader.word(form["查不清则"][1], "查不清则") if "查不清则" in form else None
+        return Presumption(key, value, self.text(form, "依据")) if value else None
+
+    def derived(self, key: Scalar, node: Node) -> tuple[Scalar, Derivation] | None:
+        derivation = read_derivation(node, self.reader)
+        return (key, derivation) if derivation else None
+
+    def requirement(self, node: Node) -> Requirement | None:
+        form = self.reader.form(node, "适用的一项", ("条件", "否则"), ("条件", "否则"))
+        condition = self.condition(form)
+        return Requirement(condition, self.text(form, "否则")) if condition else None
+
+    def ground(self, key: Scalar, node: Node) -> Ground | None:
+        what = f"情形「{key.text}」"
+        form = self.reader.form(node, what, ("依据", "原文", "条件", "分支", "手续", "兜底"), ("依据",))
+        alternatives = []
+        for name, value in self.reader.entries(form["分支"][1], "分支") or () if "分支" in form else ():
+            branch = self.condition(self.reader.form(value, f"分支「{name.text}」", ("条件",), ("条件",)))
+            if branch:
+                alternatives.append((name.text, branch))
+        procedure: Form = {}
+        if "手续" in form:
+            procedure = self.reader.form(form["手续"][1], "手续", ("依据", "原文", "条件"), ("依据", "条件"))
+        condition = self.condition(form)
+        catch_all: CatchAll | None = None
+        if "兜底" in form:
+            inner = self.reader.form(form["兜底"][1], "兜底", ("援引", "须有", "条件"), ("援引", "条件"))
+            invoked = self.reader.word(inner["援引"][1], "援引") if "援引" in inner else None
+            catch_all = CatchAll(invoked, self.condition(inner, "须有")) if invoked else None
+            if "条件" in form or "分支" in form:
+                self.reader.note("ZZ232", f"{what}是兜底项，条件写在「兜底」里", key.place, "把条件移到「兜底」下面")
+            condition = self.condition(inner)
+        if not form.keys() & {"条件", "分支", "兜底"}:
+            self.reader.note("ZZ202", f"{what}没有写条件", key.place, "加上「条件」「分支」或者「兜底」")
+        if condition is None and not alternatives:
+            return None
+        return Ground(
+            name=key,
+            citation=self.citation(form),
+            condition=condition,
+            alternatives=tuple(alternatives),
+            procedure=self.condition(procedure),
+            procedure_citation=self.citation(procedure),
+            catch_all=catch_all,
+        )
+
+    def outcomes(self, form: Form) -> tuple[Outcome, ...]:
+        items = self.reader.items(form["结论"][1], "结论") if "结论" in form else ()
+        outcomes: list[Outcome] = []
+        for number, item in enumerate(items):
+            outcome = self._outcome(item)
+            if outcome is None:
+                continue
+            bare, last = outcome.condition is None, number == len(items) - 1
+            if bare != last:
+                message = "这一项没有条件，下面的各项读不到" if bare else "结论的最后一项不写条件，作为其余情况"
+                hint = "{得出: …, 代码: …, 条件: …}" if bare else "{得出: …, 代码: …}"
+                self.reader.note("ZZ233", message, item.place, hint)
+            outcomes.append(outcome)
+        if "结论" in form and not items:
+            self.reader.note("ZZ233", "没有结论", form["结论"][0].place, "- {得出: …, 代码: …}")
+        return tuple(outcomes)
+
+    def _outcome(self, node: Node) -> Outcome | None:
+        keys = ("得出", "代码", "情态", "依据", "原文", "条件")
+        form = self.reader.form(node, "结论的一项", keys, ("得出", "代码"))
+        name = self.reader.word(form["得出"][1], "得出") if "得出" in form else None
+        code = self.reader.code(form["代码"][1], "结论的代码") if "代码" in form else ""
+        if name is None or not code:
+            return None
+        if code in RESERVED_CODES:
+            self.reader.note("ZZ234", f"代码「{code}」是通用的结论，不能自己定义", form["代码"][1].place, "换一个代码")
+            return None
+        modality = self.reader.choice(form["情态"][1], "情态", MODALITIES) if "情态" in form else None
+        condition = self.condition(form)
+        if "条件" in form and condition is None:
+            return None
+        return Outcome(name, code, modality or "", self.citation(form), condition)
+
+    def consequence(self, key: Scalar, node: Node) -> Consequence | None:
+        what = f"后果「{key.text}」"
+        keys = ("依据", "原文", "主体", "情态", "内容", "时限", "形式", "条件")
+        form = self.reader.form(node, what, keys, ("依据", "主体", "情态", "内容"))
+        modality = self.reader.choice(form["情态"][1], "情态", MODALITIES) if "情态" in form else None
+        condition = self.condition(form)
+        if "条件" in form and condition is None:
+            return None
+        forms = self.reader.words(form["形式"][1], "形式") if "形式" in form else ()
+        if forms and modality not in ("可以", "应当", "有权"):
+            self.reader.note("ZZ235", f"{what}列了形式，情态应为可以、应当或者有权", form["形式"][0].place, "情态: 可以")
+        return Consequence(
+            name=key,
+            citation=self.citation(form),
+            subject=self.text(form, "主体"),
+            modality=modality or "",
+            content=self.text(form, "内容"),
+            deadline=self.reader.word(form["时限"][1], "时限") if "时限" in form else None,
+            forms=tuple(word.text for word in forms),
+            condition=condition,
+        )
+
+    def contradiction(self, key: Scalar, node: Node) -> Contradiction | None:
+        what = f"矛盾「{key.text}」"
+        form = self.reader.form(node, what, ("条件", "说明", "依据"), ("条件", "说明", "依据"))
+        condition = self.condition(form)
+        words = self.reader.words(form["依据"][1], "依据") if "依据" in form else ()
+        citations = tuple(one for word in words if (one := self.reader.citation(word)) is not None)
+        return Contradiction(key, condition, self.text(form, "说明"), citations) if condition else None
+
+    def override(self, node: Node) -> Override | None:
+        keys = ("政策", "情形", "结论", "后果", "条件", "改为", "优先")
+        form = self.reader.form(node, "例外于的一项", keys, ("政策",))
+        policy = self.reader.word(form["政策"][1], "政策") if "政策" in form else None
+        sections = [name for name in ("情形", "结论", "后果") if name in form]
+        place = node.place if not isinstance(node, Scalar) else Place()
+        if policy is None:
+            return None
+        if len(sections) != 1:
+            hint = "情形: 名字"
+            self.reader.note("ZZ236", "「例外于」要写明是哪一个情形、结论或者后果，只写一个", node.place, hint)
+            return None
+        entry = self.reader.word(form[sections[0]][1], sections[0])
+        priority = self.reader.integer(form["优先"][1], "优先") if "优先" in form else None
+        if entry is None or ("条件" in form and self.condition(form) is None):
+            return None
+        return Override(policy, sections[0], entry, self.condition(form), self.condition(form, "改为"), priority, place)

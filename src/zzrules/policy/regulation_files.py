@@ -1,0 +1,106 @@
+"""The regulation's text from its YAML file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from zzrules.ground.citation import Citation, from_chinese
+from zzrules.ground.errors import CitationError, PolicyError
+from zzrules.ground.regulation import Chapter, Correction, Paragraph, Regulation
+from zzrules.policy.forms import Reader
+from zzrules.policy.yamltree import Node, Problems, Scalar, read_file
+
+_KEYS = ("法规", "文号", "发布机关", "印发", "效力", "更正", "章", "条文")
+
+
+def load_regulation(path: Path) -> Regulation:
+    """Return the regulation in a file; `PolicyError` with every mistake in it."""
+    problems = Problems()
+    node, _ = read_file(path, path.name, problems)
+    regulation = read_regulation(node, Reader(problems)) if node is not None else None
+    if problems or regulation is None:
+        raise PolicyError(problems.in_order())
+    return regulation
+
+
+def read_regulation(node: Node, reader: Reader) -> Regulation | None:
+    """Return the regulation that a tree states; None, with what is wrong noted."""
+    form = reader.form(node, "法规文件", _KEYS, ("法规", "文号", "发布机关", "印发", "效力", "条文"))
+    validity = reader.form(
+        form["效力"][1] if "效力" in form else None,
+        "效力",
+        ("依据", "施行", "有效期至", "说明"),
+        ("依据", "施行", "有效期至"),
+    )
+    articles = _articles(form, reader)
+    issued = reader.date(form["印发"][1], "印发") if "印发" in form else None
+    in_force = reader.date(validity["施行"][1], "施行") if "施行" in validity else None
+    last_day = reader.date(validity["有效期至"][1], "有效期至") if "有效期至" in validity else None
+    basis = reader.citation(validity["依据"][1]) if "依据" in validity else None
+    if not issued or not in_force or not last_day or basis is None or not articles:
+        return None
+    regulation = Regulation(
+        title=reader.text(form["法规"][1], "法规"),
+        number=reader.text(form["文号"][1], "文号") if "文号" in form else "",
+        issuer=reader.text(form["发布机关"][1], "发布机关") if "发布机关" in form else "",
+        issued=issued,
+        in_force=in_force,
+        last_day=last_day,
+        validity_basis=basis,
+        validity_note=reader.text(validity["说明"][1], "说明") if "说明" in validity else "",
+        chapters=_chapters(form, reader),
+        articles=articles,
+        corrections=_corrections(form, reader),
+    )
+    try:
+        regulation.resolve(basis)
+    except CitationError as error:
+        for problem in error.problems:
+            reader.note(problem.code, problem.message, validity["依据"][1].place, problem.hint)
+    return regulation
+
+
+def _articles(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> dict[int, tuple[Paragraph, ...]]:
+    articles: dict[int, tuple[Paragraph, ...]] = {}
+    for key, value in reader.entries(form["条文"][1], "条文") or () if "条文" in form else ():
+        try:
+            number = Citation.parse(key.text).article
+        except CitationError:
+            reader.note("ZZ301", f"「{key.text}」不是条的序号", key.place, "第一条")
+            continue
+        paragraphs = []
+        for item in reader.items(value, key.text):
+            inner = reader.form(item, f"{key.text}的一款", ("款", "项"), ("款",))
+            words = reader.words(inner["项"][1], "项") if "项" in inner else ()
+            text = reader.text(inner["款"][1], "款") if "款" in inner else ""
+            paragraphs.append(Paragraph(text, tuple(word.text for word in words)))
+        articles[number] = tuple(paragraphs)
+    return articles
+
+
+def _chapters(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> tuple[Chapter, ...]:
+    chapters = []
+    for item in reader.items(form["章"][1], "章") if "章" in form else ():
+        inner = reader.form(item, "章", ("章", "名称", "起", "止"), ("章", "名称", "起", "止"))
+        if len(inner) == 4:
+            first, last = reader.integer(inner["起"][1], "起"), reader.integer(inner["止"][1], "止")
+            label, name = reader.text(inner["章"][1], "章"), reader.text(inner["名称"][1], "名称")
+            if first and last and re.fullmatch("第(.+)章", label) and from_chinese(label[1:-1]):
+                chapters.append(Chapter(label, name, first, last))
+    return tuple(chapters)
+
+
+def _corrections(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> tuple[Correction, ...]:
+    corrections = []
+    keys = ("位置", "原作", "更正为", "保留", "理由")
+    for item in reader.items(form["更正"][1], "更正") if "更正" in form else ():
+        inner = reader.form(item, "更正", keys, ("位置", "原作", "理由"))
+        if ("更正为" in inner) == ("保留" in inner):
+            reader.note("ZZ202", "更正要写「更正为」或者「保留: 是」，只写一个", item.place, "更正为: …")
+            continue
+        texts = {name: reader.text(inner[name][1], name) for name in keys if name in inner}
+        corrections.append(
+            Correction(texts.get("位置", ""), texts.get("原作", ""), texts.get("更正为"), texts.get("理由", ""))
+        )
+    return tuple(corrections)

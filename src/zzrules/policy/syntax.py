@@ -1,0 +1,347 @@
+"""What a policy file says, typed: the surface of the language, names not yet bound to meanings.
+
+A name is kept as the scalar that was written, so that whoever binds it can say where it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from zzrules.ground.citation import Citation
+from zzrules.ground.errors import NOWHERE, Place
+from zzrules.policy.yamltree import Scalar
+
+# ── conditions ──────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """全部 (every part) or 任一 (at least one part)."""
+
+    every: bool
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """非: the part does not hold."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A name compared with words: ``主体: X`` is the operator 为; ``有`` and ``无`` are words of it."""
+
+    name: Scalar
+    operator: str
+    words: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurs:
+    """有一次, 每一次 or 第n次 (``number``): a condition on the elements of a list."""
+
+    name: Scalar
+    every: bool
+    number: int | None
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """次数: how many elements of a list (that meet a condition) there are."""
+
+    name: Scalar
+    operator: str
+    count: Scalar
+    where: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroundSet:
+    """情形: whether any of the policy's grounds holds (with its procedure)."""
+
+    word: str
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingIs:
+    """口径: which reading is taken."""
+
+    name: Scalar
+    option: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeIs:
+    """结论 (of this policy, for consequences) or 参见 (of another): the outcome is one of these."""
+
+    policy: Scalar | None
+    outcomes: tuple[Scalar, ...]
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GroundOf:
+    """参见: a ground of another policy holds."""
+
+    policy: Scalar
+    ground: Scalar
+
+
+Condition = Junction | Negation | Test | Occurs | Times | GroundSet | ReadingIs | OutcomeIs | GroundOf
+
+# ── derived facts ───────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """扣除: the intervals of a list (where a condition holds) that do not count."""
+
+    name: Scalar
+    where: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """历时: the time from one date to another, compared with durations by the calendar."""
+
+    start: Scalar
+    end: Scalar
+    full_on: Scalar | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """期限: a date a duration after (加) or before (减) another."""
+
+    start: Scalar
+    add: tuple[Scalar, ...]
+    subtract: tuple[Scalar, ...]
+    suspension: Suspension | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extremum:
+    """最早 or 最晚 of several dates."""
+
+    latest: bool
+    words: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstGiven:
+    """按序取: the first that is not 无."""
+
+    words: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """按情形: the value of the first case whose condition holds."""
+
+    cases: tuple[tuple[Condition | None, Scalar], ...]
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ByReading:
+    """按口径: one derivation for each option of a reading."""
+
+    reading: Scalar
+    options: tuple[tuple[Scalar, Derivation], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """顺延至工作日: the date itself if it is a working day, else the next working day."""
+
+    word: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """工作日数 or 日数: how many days after one date up to and with another."""
+
+    unit: str
+    start: Scalar
+    end: Scalar
+    suspension: Suspension | None
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """首次 or 末次: a field of a list's first or last element (that meets a condition)."""
+
+    name: Scalar
+    field: Scalar
+    last: bool
+    where: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """条件: a condition with a name."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A name or a literal standing for itself."""
+
+    word: Scalar
+
+
+Derivation = Elapsed | Deadline | Extremum | FirstGiven | Cases | ByReading | Rolled | Counted | Picked | Definition | Word
+
+# ── a policy's parts ────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """参数: a value with its history, the days from which each applies ascending."""
+
+    name: Scalar
+    citation: Citation | None
+    history: tuple[tuple[date, Scalar], ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """口径: the reading taken, the other ones, and why."""
+
+    name: Scalar
+    taken: Scalar
+    others: tuple[Scalar, ...]
+    basis: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """有权认定: which bodies may find or decide a fact; ``constitutive`` for 设权."""
+
+    name: Scalar
+    bodies: tuple[str, ...]
+    same_level: Scalar | None
+    constitutive: bool
+    citation: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Presumption:
+    """推定: what a fact that was asked for and cannot be established counts as."""
+
+    name: Scalar
+    value: Scalar
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """适用: one of the conditions without which a policy does not apply, and the reason to give."""
+
+    condition: Condition
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatchAll:
+    """兜底: the fact that invokes the item, the basis that it demands, and its own criterion."""
+
+    invoked: Scalar
+    basis: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """情形: an item of the article with its elements, alternatives and procedure."""
+
+    name: Scalar
+    citation: Citation | None
+    condition: Condition | None
+    alternatives: tuple[tuple[str, Condition], ...]
+    procedure: Condition | None
+    procedure_citation: Citation | None
+    catch_all: CatchAll | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """结论: an entry of the decision list."""
+
+    name: Scalar
+    code: str
+    modality: str
+    citation: Citation | None
+    condition: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """后果: who shall, may or must not do what, by when."""
+
+    name: Scalar
+    citation: Citation | None
+    subject: str
+    modality: str
+    content: str
+    deadline: Scalar | None
+    forms: tuple[str, ...]
+    condition: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """矛盾: findings that cannot stand together; reported, never resolved."""
+
+    name: Scalar
+    condition: Condition
+    note: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """例外于: while this policy is in force, an entry of another one is removed or replaced under a condition."""
+
+    policy: Scalar
+    section: str
+    entry: Scalar
+    condition: Condition | None
+    replacement: Condition | None
+    priority: int | None
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One policy file: a policy, or one version of it."""
+
+    name: str
+    code: str
+    citation: Citation
+    in_force: date
+    last_day: date
+    conduct: Scalar
+    conduct_falls_back: bool
+    note: str
+    parameters: tuple[Parameter, ...]
+    readings: tuple[Reading, ...]
+    authorities: tuple[Authority, ...]
+    presumptions: tuple[Presumption, ...]
+    derived: tuple[tuple[Scalar, Derivation], ...]
+    requirements: tuple[Requirement, ...]
+    grounds: tuple[Ground, ...]
+    outcomes: tuple[Outcome, ...]
+    consequences: tuple[Consequence, ...]
+    contradictions: tuple[Contradiction, ...]
+    exceptions: tuple[Override, ...]
+    place: Place = field(default=NOWHERE, compare=False)
+
+
