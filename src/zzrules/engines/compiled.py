@@ -45,6 +45,7 @@ class Raw(NamedTuple):
     consequences: tuple[int, ...]
 
 
+_NOT_ASKED = Raw((), 0, (), (), ())
 _Judge = Callable[[Mapping[str, Any], frozenset[str], int, Sequence[Raw]], Raw]
 
 
@@ -64,12 +65,16 @@ class CompiledPlan:
         self.source = source
         self.policies: tuple[_Judge, ...] = tuple(namespace[f"policy_{k}"] for k in range(len(plan.policies)))
 
-    def run(self, record: Record) -> list[Raw]:
-        """Return the raw judgement of every policy, in the plan's order."""
+    def run(self, record: Record, needed: frozenset[int] | None = None) -> list[Raw]:
+        """Return the raw judgement of every policy in the plan's order; of those not ``needed``, an empty one."""
         values, unclear, on = record.values, record.unclear, record.on
         results: list[Raw] = []
-        for policy in self.policies:
-            results.append(policy(values, unclear, on, results))
+        if needed is None:
+            for policy in self.policies:
+                results.append(policy(values, unclear, on, results))
+        else:
+            for index, policy in enumerate(self.policies):
+                results.append(policy(values, unclear, on, results) if index in needed else _NOT_ASKED)
         return results
 
     def judge(self, record: Record) -> dict[str, Judgement]:

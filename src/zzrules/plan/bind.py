@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Never, assert_never
 
@@ -143,15 +143,16 @@ class Binder:
                     bound = self._condition(condition)
                     if number is not None:
                         order = self._order_number(source, name)
-                        bound = nodes.All((nodes.Compare("==", order, nodes.Literal(number)), bound))
+                        bound = nodes.All((nodes.Compare("==", order, nodes.Literal(number, str(number))), bound))
                 return nodes.Quantified(every, source, bound)
             case syntax.Times(name, operator, count, where):
                 source = self._list(name)
                 with self._within(source):
                     bound = self._condition(where) if where else nodes.TRUE
                 number = self._literal(count, Kind.INTEGER)
-                assert isinstance(number.value, int)
-                return nodes.Times(source, bound, _ORDER_OPERATORS[operator], number.value)
+                assert isinstance(number.value, nodes.Literal)
+                assert isinstance(number.value.value, int)
+                return nodes.Times(source, bound, _ORDER_OPERATORS[operator], number.value.value)
             case syntax.GroundSet(word, place):
                 self._conclusive("情形", place)
                 complete = word == "有其一且手续齐备"
@@ -237,7 +238,7 @@ class Binder:
                 return nodes.Compare(_ORDER_OPERATORS[test.operator], bound.value, right.value)
             case Kind.TEXT:
                 self._allow(test, ("等于", "不等于"), bound)
-                right = nodes.Literal(test.words[0].text)
+                right = nodes.Literal(test.words[0].text, test.words[0].text)
                 return nodes.Compare(_ORDER_OPERATORS[test.operator], bound.value, right)
             case Kind.LIST:
                 hint = f"{test.name.text}: {{有一次: {{…}}}} 或 {test.name.text}: 有"
@@ -355,7 +356,10 @@ class Binder:
     def _operand(self, word: Scalar, kind: Kind) -> Typed:
         """Return the word as a name of the kind, or as a literal of it."""
         if word.text in self.parameters:
-            return self._literal(self.parameters[word.text], kind)
+            typed = self._literal(self.parameters[word.text], kind)
+            assert isinstance(typed.value, nodes.Literal)
+            named = replace(typed.value, text=f"{word.text}（{typed.value.text}）")
+            return replace(typed, value=named)
         known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER}
         fields = {one.label for one in self._element.fields} if self._element else set()
         if word.text in known | fields or word.text.endswith(OF_DAY):
@@ -368,12 +372,12 @@ class Binder:
     def _literal(self, word: Scalar, kind: Kind) -> Typed:
         text = word.text
         if kind is Kind.INTEGER and INTEGER.fullmatch(text):
-            return Typed(nodes.Literal(int(text)), kind)
+            return Typed(nodes.Literal(int(text), text), kind)
         if kind is Kind.DURATION and (duration := parse_duration(text)) is not None:
-            return Typed(nodes.Literal(duration), kind, units=(duration[1],))
+            return Typed(nodes.Literal(duration, text), kind, units=(duration[1],))
         if kind is Kind.DATE and DAY.fullmatch(text):
             try:
-                return Typed(nodes.Literal(date.fromisoformat(text).toordinal()), kind)
+                return Typed(nodes.Literal(date.fromisoformat(text).toordinal(), text), kind)
             except ValueError:
                 self._fail("ZZ207", f"「{text}」不是历法上有的日子", word, "改成实有的日期")
         examples = {Kind.INTEGER: "12", Kind.DURATION: "5工作日、2年、30日", Kind.DATE: "2026-01-01"}

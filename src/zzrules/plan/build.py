@@ -6,13 +6,12 @@ parameter, file or exception changes, bound once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
-from zzrules.ground.errors import Place
 from zzrules.ground.workdays import Calendar
 from zzrules.plan import nodes
 from zzrules.plan.bind import Binder, References
@@ -113,7 +112,7 @@ class _Builder:
 
     def _ordered(self, bound: dict[str, nodes.Policy]) -> tuple[nodes.Policy, ...]:
         """Return the policies so that each stands after those that it refers to."""
-        graph = {code: sorted(_referred(policy) & bound.keys()) for code, policy in bound.items()}
+        graph = {code: sorted(nodes.referred(policy) & bound.keys()) for code, policy in bound.items()}
         try:
             return tuple(bound[code] for code in TopologicalSorter(graph).static_order())
         except CycleError as error:
@@ -359,33 +358,3 @@ def _excepted(part: _Part, when: nodes.Condition, instead: nodes.Condition | Non
     if instead is not None:
         condition = nodes.Any((condition, nodes.All((when, instead))))
     return replace(part, condition=condition)
-
-
-def _referred(policy: nodes.Policy) -> set[str]:
-    """Return the codes of the policies that any version refers to."""
-    found: set[str] = set()
-
-    def visit(node: nodes.Node) -> None:
-        if isinstance(node, nodes.OutcomeIs | nodes.OtherGround) and node.policy:
-            found.add(node.policy)
-        for child in nodes.children(node):
-            visit(child)
-
-    for version in policy.versions:
-        for node in conditions_of(version):
-            visit(node)
-    return found
-
-
-def conditions_of(version: nodes.Version) -> Iterable[nodes.Node]:
-    """Yield every condition and derived fact of a version, in the order of the text."""
-    yield from version.derived.values()
-    for requirement in version.requirements:
-        yield requirement.condition
-    for ground in version.grounds:
-        yield ground.condition
-        yield ground.procedure
-    for part in (*version.entries, *version.consequences, *version.contradictions):
-        yield part.condition
-
-

@@ -21,9 +21,10 @@ from zzrules.policy.vocabulary import Fact, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A value written in the policy: an option's code, a number, a text, a date, a (number, unit)."""
+    """A value written in the policy: a number, a text, a date, a (number, unit); ``text`` is how it was written."""
 
     value: object
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,3 +500,33 @@ def facts_of(node: Node) -> Iterator[Fact]:
             yield part
         elif isinstance(part, Suspension):
             yield part.source
+
+
+def referred(policy: Policy) -> set[str]:
+    """Return the codes of the policies that any version refers to."""
+    found: set[str] = set()
+
+    def visit(node: Node) -> None:
+        if isinstance(node, OutcomeIs | OtherGround) and node.policy:
+            found.add(node.policy)
+        for child in children(node):
+            visit(child)
+
+    for version in policy.versions:
+        for node in conditions_of(version):
+            visit(node)
+    return found
+
+
+def conditions_of(version: Version) -> Iterator[Node]:
+    """Yield every condition and derived fact of a version, in the order of the text."""
+    yield from version.derived.values()
+    for requirement in version.requirements:
+        yield requirement.condition
+    for ground in version.grounds:
+        yield ground.condition
+        yield ground.procedure
+    for part in (*version.entries, *version.consequences, *version.contradictions):
+        yield part.condition
+
+

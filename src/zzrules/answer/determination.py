@@ -1,0 +1,416 @@
+"""The determination: what the rulebook answers about one record, as a value that explains itself when asked.
+
+Outcomes are there at once. Whatever takes longer (missing facts, reasons, readings, digests, texts) is worked
+out by an `Inquiry` the first time that it is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal, Protocol
+
+from zzrules.answer.judgement import Judgement
+from zzrules.answer.record import Record
+from zzrules.ground.citation import Citation
+from zzrules.ground.truth import Truth
+
+Status = Literal["decided", "undetermined", "not_applicable", "not_in_force"]
+Format = Literal["text", "markdown", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeName:
+    """An outcome: its stable code, its Chinese name, its modality (应当、可以、予以…; empty for a mere finding)."""
+
+    code: str
+    name: str
+    modality: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedText:
+    """A place of the regulation and its verbatim text."""
+
+    citation: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFact:
+    """A fact that is not known and matters.
+
+    ``why`` is absent, unclear (查不清), unauthorised, incomplete, no_basis or calendar; ``note`` says it in Chinese.
+    ``would_decide`` lists answers that would decide alone, each with the outcome that follows.
+    """
+
+    name: str
+    label: str
+    question: str
+    why: str
+    note: str
+    would_decide: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def decides_alone(self) -> bool:
+        """Whether some answer to this question alone would decide."""
+        return bool(self.would_decide)
+
+
+@dataclass(frozen=True, slots=True)
+class GroundAnswer:
+    """A ground: whether it holds (True, False, None for unknown), and with its procedure."""
+
+    name: str
+    citation: str
+    text: str
+    truth: Truth
+    complete: Truth
+    has_procedure: bool
+    alternatives: tuple[tuple[str, Truth], ...]
+    not_invoked: bool
+    missing: tuple[MissingFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsequenceAnswer:
+    """Who shall, may or must not do what; ``truth`` None while it is not known whether it follows.
+
+    ``by`` is the last day (ISO) or an open term such as 及时.
+    """
+
+    name: str
+    citation: str
+    truth: Truth
+    subject: str
+    modality: str
+    content: str
+    by: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionAnswer:
+    """Findings in the record that cannot stand together; reported, not resolved."""
+
+    policy: str
+    name: str
+    note: str
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionAnswer:
+    """A version of a policy that applies (or may): its interval of days of conduct, parameters and readings."""
+
+    first: str
+    last: str
+    parameters: tuple[tuple[str, str, str], ...]
+    readings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingEffect:
+    """What another reading would change: the outcomes possible with the reading taken and with the other one."""
+
+    policy: str
+    reading: str
+    taken: str
+    other: str
+    basis: str
+    outcome: tuple[str, ...]
+    other_outcome: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A condition with its truth, what the record shows of it, and what it is made of."""
+
+    text: str
+    truth: Truth
+    shown: str = ""
+    parts: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why (or why not) an outcome: in words, with the steps that they rest on."""
+
+    outcome: OutcomeName
+    possible: Truth
+    summary: str
+    lacking: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+class Inquiry(Protocol):
+    """Whoever can say more about a judgement: the floors above supply it."""
+
+    def judgement(self, code: str) -> Judgement: ...
+    def identity(self, code: str) -> tuple[str, Citation]: ...
+    def outcome_name(self, code: str, outcome: str) -> OutcomeName: ...
+    def not_applicable(self, code: str) -> tuple[str, ...]: ...
+    def missing(self, code: str) -> tuple[MissingFact, ...]: ...
+    def grounds(self, code: str) -> dict[str, GroundAnswer]: ...
+    def consequences(self, code: str) -> tuple[ConsequenceAnswer, ...]: ...
+    def contradictions(self) -> tuple[ContradictionAnswer, ...]: ...
+    def versions(self, code: str) -> tuple[VersionAnswer, ...]: ...
+    def cited(self, code: str) -> tuple[CitedText, ...]: ...
+    def readings(self, codes: Sequence[str]) -> tuple[ReadingEffect, ...]: ...
+    def reasons(self, code: str, outcome: str) -> Reasons: ...
+    def conduct_day(self, code: str) -> str: ...
+    def codes_of(self, key: str) -> tuple[list[str], str]: ...
+    def rulebook_digest(self) -> str: ...
+    def record_digest(self) -> str: ...
+    def render(self, determination: Determination, format: Format) -> str: ...
+
+
+class PolicyAnswer:
+    """What one policy says of the record."""
+
+    def __init__(self, code: str, inquiry: Inquiry, grounds: Sequence[str] | None = None) -> None:
+        """Take the policy's code and whom to ask."""
+        self.code = code
+        self._inquiry = inquiry
+        self._asked = grounds
+        self._judgement = inquiry.judgement(code)
+
+    def __repr__(self) -> str:
+        """Return the code with the outcomes possible."""
+        return f"<PolicyAnswer {self.code}: {' | '.join(self.possible)}>"
+
+    @property
+    def name(self) -> str:
+        """The policy's Chinese name."""
+        return self._inquiry.identity(self.code)[0]
+
+    @property
+    def citation(self) -> str:
+        """The place in the regulation that the policy states."""
+        return str(self._inquiry.identity(self.code)[1])
+
+    @property
+    def outcome(self) -> str | None:
+        """The outcome's code; None while more than one is possible."""
+        return self._judgement.outcome
+
+    @property
+    def outcome_name(self) -> str | None:
+        """The outcome's Chinese name; None while more than one is possible."""
+        return self._inquiry.outcome_name(self.code, self.outcome).name if self.outcome else None
+
+    @property
+    def status(self) -> Status:
+        """Return decided, undetermined, not_applicable or not_in_force."""
+        if self.outcome is None:
+            return "undetermined"
+        if self.outcome in ("not_applicable", "not_in_force"):
+            return self.outcome  # type: ignore[return-value]
+        return "decided"
+
+    @cached_property
+    def possible(self) -> tuple[str, ...]:
+        """The codes of the outcomes still possible, in alphabetical order."""
+        return tuple(sorted(self._judgement.possible))
+
+    @cached_property
+    def possible_names(self) -> tuple[OutcomeName, ...]:
+        """The outcomes still possible, with their names."""
+        return tuple(self._inquiry.outcome_name(self.code, code) for code in self.possible)
+
+    @cached_property
+    def not_applicable_because(self) -> tuple[str, ...]:
+        """The reasons for which the policy does not apply; empty where it does or may."""
+        return self._inquiry.not_applicable(self.code)
+
+    @cached_property
+    def grounds(self) -> Mapping[str, GroundAnswer]:
+        """Each ground by its name, in the order of the text."""
+        found = self._inquiry.grounds(self.code)
+        return {name: found[name] for name in found if self._asked is None or name in self._asked}
+
+    @cached_property
+    def missing(self) -> tuple[MissingFact, ...]:
+        """The unknown facts that matter: those that alone could decide first, then in the order of the text."""
+        return self._inquiry.missing(self.code)
+
+    @cached_property
+    def consequences(self) -> tuple[ConsequenceAnswer, ...]:
+        """The consequences that follow, or may."""
+        return self._inquiry.consequences(self.code)
+
+    @cached_property
+    def versions(self) -> tuple[VersionAnswer, ...]:
+        """The versions that apply, or may."""
+        return self._inquiry.versions(self.code)
+
+    @cached_property
+    def citations(self) -> tuple[CitedText, ...]:
+        """What the answer rests on, with verbatim text."""
+        return self._inquiry.cited(self.code)
+
+    @property
+    def conduct_day(self) -> str:
+        """The day of the conduct (ISO), which selects the version; empty if it is unknown."""
+        return self._inquiry.conduct_day(self.code)
+
+    def why(self, outcome: str | None = None) -> Reasons:
+        """Return why an outcome (by default the one decided) holds, may hold, or does not."""
+        code = outcome or self.outcome or self.possible[0]
+        return self._inquiry.reasons(self.code, code)
+
+    def why_not(self, outcome: str) -> Reasons:
+        """Return what an outcome lacks: the conditions that fail or are unknown, and by how much.
+
+        Raises `UsageError` (ZZ602) if the policy has no such outcome (code or Chinese name).
+        """
+        return self._inquiry.reasons(self.code, outcome)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "citation": self.citation,
+            "status": self.status,
+            "outcome": self.outcome,
+            "outcome_name": self.outcome_name,
+            "possible": [asdict(one) for one in self.possible_names],
+            "conduct_day": self.conduct_day or None,
+            "not_applicable_because": list(self.not_applicable_because),
+            "grounds": [asdict(ground) for ground in self.grounds.values()],
+            "missing": [asdict(fact) for fact in self.missing],
+            "consequences": [asdict(one) for one in self.consequences],
+            "versions": [asdict(one) for one in self.versions],
+            "citations": [asdict(one) for one in self.citations],
+        }
+
+
+class Determination:
+    """What the rulebook answers about one record on one day; a value, kept with its digests.
+
+    ``d["第八条"]``, ``d["rotation"]`` or ``d["窗口工作人员轮换"]`` is a `PolicyAnswer`;
+    ``d["第二十一条第（五）项"]`` is the answer of that one ground.
+    """
+
+    __slots__ = ("_answers", "_inquiry", "_scope", "on", "record")
+
+    def __init__(
+        self, inquiry: Inquiry, record: Record, scope: Mapping[str, Sequence[str] | None]
+    ) -> None:
+        """Take whom to ask, the checked record, and the policies (with the grounds, if narrowed) asked about."""
+        self._inquiry = inquiry
+        self._scope = scope
+        self._answers: dict[str, PolicyAnswer] = {}
+        self.record = record
+        self.on = record.on
+
+    def __repr__(self) -> str:
+        """Return the outcomes in short, without a value of the record."""
+        shown = ", ".join(f"{code}: {' | '.join(sorted(self._inquiry.judgement(code).possible))}" for code in self._scope)
+        return f"<Determination on {date.fromordinal(self.on)}: {shown}>"
+
+    def __iter__(self) -> Iterator[PolicyAnswer]:
+        """Yield the answer of each policy asked about, in the order of the regulation."""
+        return (self._policy(code) for code in self._scope)
+
+    def __len__(self) -> int:
+        """Return how many policies were asked about."""
+        return len(self._scope)
+
+    def __getitem__(self, key: str) -> Any:
+        """Return the answer of a policy (by code, name or article) or of a ground (by 项).
+
+        Raises `UsageError` (ZZ602) if there is none, or if several policies state the article.
+        """
+        codes, ground = self._inquiry.codes_of(key)
+        answer = self._policy(codes[0])
+        return answer.grounds[ground] if ground else answer
+
+    def _policy(self, code: str) -> PolicyAnswer:
+        if code not in self._answers:
+            self._answers[code] = PolicyAnswer(code, self._inquiry, self._scope.get(code))
+        return self._answers[code]
+
+    @property
+    def decided(self) -> bool:
+        """Whether every policy asked about has one outcome only (or, narrowed to grounds, each ground is known)."""
+        for code, grounds in self._scope.items():
+            judgement = self._inquiry.judgement(code)
+            if grounds is None and judgement.outcome is None:
+                return False
+            if grounds is not None and any(judgement.grounds[name] is None for name in grounds):
+                return False
+        return True
+
+    @property
+    def evaluated_on(self) -> date:
+        """The day as of which the record was evaluated."""
+        return date.fromordinal(self.on)
+
+    @property
+    def contradictions(self) -> tuple[ContradictionAnswer, ...]:
+        """Findings in the record that cannot stand together."""
+        return self._inquiry.contradictions()
+
+    @property
+    def missing(self) -> tuple[MissingFact, ...]:
+        """The unknown facts that matter to any policy asked about, each once, those that could decide alone first."""
+        found: dict[str, MissingFact] = {}
+        for answer in self:
+            for fact in answer.missing:
+                if fact.label not in found or (fact.decides_alone and not found[fact.label].decides_alone):
+                    found[fact.label] = fact
+        return tuple(sorted(found.values(), key=lambda fact: not fact.decides_alone))
+
+    def readings(self) -> tuple[ReadingEffect, ...]:
+        """Return the readings that, taken otherwise, would change an outcome."""
+        return self._inquiry.readings(list(self._scope))
+
+    @property
+    def rulebook_digest(self) -> str:
+        """SHA-256 over the policy files (64 hexadecimal digits)."""
+        return self._inquiry.rulebook_digest()
+
+    @property
+    def record_digest(self) -> str:
+        """SHA-256 over the record's facts and the day (64 hexadecimal digits)."""
+        return self._inquiry.record_digest()
+
+    def explain(self, format: Format = "text") -> str:  # noqa: A002 - the word that users expect
+        """Return the determination in Chinese, with citations: text, Markdown or JSON."""
+        return self._inquiry.render(self, format)
+
+    def row(self) -> dict[str, str | bool | None]:
+        """Return one flat row for a table.
+
+        Per policy its outcome code (None while undetermined) and the possible codes joined by ``|``;
+        per ground its truth; the labels of the missing facts joined by ``；``.
+        """
+        row: dict[str, str | bool | None] = {"on": str(self.evaluated_on)}
+        for answer in self:
+            row[f"{answer.code}.outcome"] = answer.outcome
+            row[f"{answer.code}.possible"] = "|".join(answer.possible)
+            for ground in answer.grounds.values():
+                row[f"{answer.code}.{ground.name}"] = ground.truth
+            row[f"{answer.code}.missing"] = "；".join(fact.label for fact in answer.missing)
+        row["rulebook"] = self.rulebook_digest
+        return row
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "on": str(self.evaluated_on),
+            "decided": self.decided,
+            "rulebook": self.rulebook_digest,
+            "record": self.record_digest,
+            "policies": [answer.to_dict() for answer in self],
+            "contradictions": [asdict(one) for one in self.contradictions],
+        }
+
+    def to_json(self) -> str:
+        """Return the determination as JSON text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)

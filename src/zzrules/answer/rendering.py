@@ -1,0 +1,142 @@
+"""Determinations as Chinese prose: plain text and Markdown, with every citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from zzrules.answer.determination import ConsequenceAnswer, Determination, Format, MissingFact, PolicyAnswer
+from zzrules.ground.truth import Truth
+
+TRUTHS: dict[Truth, str] = {True: "成立", False: "不成立", None: "待查明"}
+FIRST_QUESTIONS = 5
+
+
+def render(determination: Determination, title: str, format: Format) -> str:  # noqa: A002 - as users call it
+    """Return the determination as text, Markdown or JSON."""
+    match format:
+        case "json":
+            return determination.to_json()
+        case "text":
+            return "\n".join(_Page(markdown=False).lines(determination, title))
+        case "markdown":
+            return "\n".join(_Page(markdown=True).lines(determination, title))
+        case _:
+            assert_never(format)
+
+
+class _Page:
+    """Writes a determination, with headings and lists as plain text or as Markdown."""
+
+    def __init__(self, *, markdown: bool) -> None:
+        self.markdown = markdown
+
+    def heading(self, text: str, level: int) -> list[str]:
+        if self.markdown:
+            return ["", f"{'#' * level} {text}", ""]
+        return ["", text, ("═" if level == 1 else "─") * min(40, sum(2 if ord(one) > 255 else 1 for one in text))]
+
+    def bold(self, text: str) -> str:
+        return f"**{text}**" if self.markdown else text
+
+    def lines(self, determination: Determination, title: str) -> Iterator[str]:
+        yield from self.heading("评价结论", 1)[1:]
+        yield f"依据 {title}，评价日 {determination.evaluated_on}。"
+        silent = []
+        for answer in determination:
+            if answer.status == "undetermined" and self._says_nothing(answer):
+                silent.append(answer)
+            else:
+                yield from self.policy(answer)
+        if silent and len(silent) < len(determination):
+            yield from self.heading("案卷没有涉及的政策", 2)
+            for answer in silent:
+                asked = "、".join(f"「{fact.label}」" for fact in answer.missing[:3])
+                yield f"- {answer.name}（{answer.citation}）：待查明，缺 {len(answer.missing)} 项事实，可先查明{asked}"
+        elif silent:
+            for answer in silent:
+                yield from self.policy(answer)
+        if determination.contradictions:
+            yield from self.heading("记载相互矛盾", 2)
+            for one in determination.contradictions:
+                yield f"- {one.note}（{'、'.join(one.citations)}）。请先核实，本结论不作取舍。"
+        yield ""
+        yield f"政策版本 {determination.rulebook_digest[:12]}　案卷摘要 {determination.record_digest[:12]}"
+
+    @staticmethod
+    def _says_nothing(answer: PolicyAnswer) -> bool:
+        """Whether the record has so little on the policy that no ground is settled as true."""
+        grounds = answer.grounds.values()
+        return len(answer.missing) > FIRST_QUESTIONS and not any(ground.truth for ground in grounds)
+
+    def policy(self, answer: PolicyAnswer) -> Iterator[str]:
+        yield from self.heading(f"{answer.citation}　{answer.name}", 2)
+        yield f"{self.bold('结论')}：{self._outcome(answer)}"
+        for reason in answer.not_applicable_because:
+            yield f"- 理由：{reason}"
+        if answer.status in ("not_applicable", "not_in_force"):
+            yield from self._texts(answer)
+            return
+        if answer.outcome:
+            for line in self._because(answer):
+                yield f"- {line}"
+        yield from self._grounds(answer)
+        following = [one for one in answer.consequences if one.truth is True]
+        if following:
+            yield ""
+            yield f"{self.bold('后果')}："
+            yield from (f"- {self._consequence(one)}" for one in following)
+        if answer.missing:
+            yield ""
+            yield f"{self.bold('尚缺的事实')}（{len(answer.missing)} 项，先问排在前面的）："
+            yield from (f"{number}. {self._question(fact)}" for number, fact in enumerate(answer.missing, 1))
+        yield from self._texts(answer)
+
+    def _outcome(self, answer: PolicyAnswer) -> str:
+        if answer.outcome_name:
+            return self.bold(answer.outcome_name)
+        names = "」「".join(one.name for one in answer.possible_names)
+        return f"{self.bold('待查明')}。尚有可能的结论：「{names}」"
+
+    def _because(self, answer: PolicyAnswer) -> Iterator[str]:
+        reasons = answer.why()
+        for step in reasons.steps:
+            for part in step.parts if step.text == "全部成立" else (step,):
+                yield f"{part.text}" + (f"（{part.shown}）" if part.shown else "")
+
+    def _grounds(self, answer: PolicyAnswer) -> Iterator[str]:
+        shown = [ground for ground in answer.grounds.values() if ground.truth is not False or ground.not_invoked]
+        if not any(ground.truth is not False for ground in shown):
+            return
+        yield ""
+        yield f"{self.bold('情形')}："
+        for ground in shown:
+            if ground.not_invoked:
+                yield f"- {ground.citation}「{ground.name}」：未援引"
+                continue
+            state = TRUTHS[ground.truth]
+            if ground.truth and ground.has_procedure:
+                state += {True: "，手续齐备", False: "，手续未齐", None: "，手续待查明"}[ground.complete]
+            branches = "、".join(name for name, truth in ground.alternatives if truth)
+            yield f"- {ground.citation}「{ground.name}」：{state}" + (f"（{branches}）" if ground.truth and branches else "")
+
+    def _consequence(self, one: ConsequenceAnswer) -> str:
+        by = f"，{one.by}" if one.by and not one.by[0].isdigit() else f"，不晚于 {one.by}" if one.by else ""
+        forms = f"（{'、'.join(one.forms)}）" if one.forms else ""
+        return f"{one.subject}{one.modality}{one.content}{forms}{by}（{one.citation}）"
+
+    def _question(self, fact: MissingFact) -> str:
+        text = f"{fact.label}：{fact.question or fact.note}"
+        if fact.why != "absent":
+            text += f"〔{fact.note}〕"
+        deciding = "；".join(f"若为{answer}，则{outcome}" for answer, outcome in fact.would_decide[:2])
+        return text + (f"　〔{deciding}〕" if deciding else "")
+
+    def _texts(self, answer: PolicyAnswer) -> Iterator[str]:
+        yield ""
+        yield f"{self.bold('条文')}："
+        for cited in answer.citations:
+            text = cited.text.replace("\n", "　")
+            yield f"> {cited.citation}：{text}" if self.markdown else f"  {cited.citation}：「{text}」"
+            if self.markdown:
+                yield ""

@@ -1,0 +1,439 @@
+"""Whoever answers for a determination: joins the judgement of the compiled engine with the reference's reasons."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+
+from zzrules.answer import rendering
+from zzrules.answer.determination import (
+    CitedText,
+    ConsequenceAnswer,
+    ContradictionAnswer,
+    Determination,
+    Format,
+    GroundAnswer,
+    MissingFact,
+    OutcomeName,
+    ReadingEffect,
+    Reasons,
+    VersionAnswer,
+)
+from zzrules.answer.judgement import Judgement
+from zzrules.answer.record import NONE, Nothing, Record
+from zzrules.engines import reference
+from zzrules.engines.compiled import CompiledPlan, Raw
+from zzrules.engines.reference import Scope
+from zzrules.ground.citation import Citation
+from zzrules.ground.errors import CitationError, Problem, UsageError
+from zzrules.ground.regulation import Regulation
+from zzrules.ground.truth import Truth
+from zzrules.inquiry import missing, reasons
+from zzrules.inquiry.wording import day_text
+from zzrules.plan import nodes
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A plan with its compiled form and what answers need beside it; shared by all determinations of a rulebook.
+
+    ``variant`` returns the compiled plan in which one reading is taken otherwise.
+    """
+
+    plan: nodes.Plan
+    compiled: CompiledPlan
+    regulation: Regulation
+    digest: str
+    variant: Callable[[str, str, str], CompiledPlan]
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The position of each policy in the plan."""
+        return {policy.code: number for number, policy in enumerate(self.plan.policies)}
+
+    @cached_property
+    def in_order(self) -> tuple[str, ...]:
+        """The policies' codes in the order of the regulation."""
+        return tuple(policy.code for policy in sorted(self.plan.policies, key=lambda one: one.citation))
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What policies and their outcomes are called: by code, and by code.outcome."""
+        names = {policy.code: policy.name for policy in self.plan.policies}
+        for policy in self.plan.policies:
+            names |= {f"{policy.code}.{code}": name for code, name in policy.outcomes.items()}
+            names |= {f".{code}": name for code, name in policy.outcomes.items()}
+        return names
+
+    def find(self, key: str) -> tuple[list[str], str]:
+        """Return the policies that a code, name or citation means, and the ground if it means one.
+
+        Raises `UsageError` (ZZ602) if it means none.
+        """
+        named = [policy.code for policy in self.plan.policies if key in (policy.code, policy.name)]
+        if named:
+            return named, ""
+        try:
+            cited = self.regulation.resolve(key)
+        except CitationError as error:
+            if error.problems[0].code == "ZZ302":
+                raise
+            known = [name for policy in self.plan.policies for name in (policy.code, policy.name)]
+            close = get_close_matches(key, known, n=2, cutoff=0.4)
+            hint = "、".join(close or (f"{policy.name}（{policy.code}，{policy.citation}）" for policy in self.plan.policies))
+            raise UsageError(Problem("ZZ602", f"没有政策「{key}」", hint=hint)) from None
+        grounds = [
+            (policy.code, ground.name)
+            for policy in self.plan.policies
+            for ground in policy.versions[-1].grounds
+            if ground.citation == cited
+        ]
+        if cited.item is not None and len(grounds) == 1:
+            return [grounds[0][0]], grounds[0][1]
+        covering = [code for code in self.in_order if self._states(code, cited)]
+        if not covering:
+            hint = "、".join(str(policy.citation) for policy in self.plan.policies)
+            raise UsageError(Problem("ZZ602", f"没有写{cited}的政策", hint=f"现有{hint}"))
+        return covering, ""
+
+    def _states(self, code: str, cited: Citation) -> bool:
+        citation = self.plan.policy(code).citation
+        return cited.covers(citation) or (citation.covers(cited) and cited.item is None)
+
+    def scope(self, about: Sequence[str] | None) -> dict[str, list[str] | None]:
+        """Return the policies asked about, each with the grounds asked about (None for the whole policy)."""
+        if about is None:
+            return dict.fromkeys(self.in_order)
+        scope: dict[str, list[str] | None] = {}
+        for key in about:
+            codes, ground = self.find(key)
+            for code in codes:
+                if not ground or scope.get(code, []) is None:
+                    scope[code] = None
+                else:
+                    scope.setdefault(code, [])
+                    chosen = scope[code]
+                    if chosen is not None and ground not in chosen:
+                        chosen.append(ground)
+        return {code: scope[code] for code in self.in_order if code in scope}
+
+    def needed(self, codes: Sequence[str]) -> frozenset[int]:
+        """Return the positions of the policies with those that they refer to."""
+        wanted = set(codes)
+        while more := {other for code in wanted for other in self._references[code]} - wanted:
+            wanted |= more
+        return frozenset(self.index[code] for code in wanted)
+
+    @cached_property
+    def _references(self) -> dict[str, set[str]]:
+        return {policy.code: nodes.referred(policy) for policy in self.plan.policies}
+
+
+@dataclass
+class RecordInquiry:
+    """Answers for one record."""
+
+    engine: Engine
+    record: Record
+    raw: list[Raw]
+    scope: dict[str, list[str] | None]
+    _judgements: dict[str, Judgement] = field(default_factory=dict)
+
+    # what the engine said
+
+    def judgement(self, code: str) -> Judgement:
+        """Return what the compiled engine says of a policy."""
+        if code not in self._judgements:
+            index = self.engine.index[code]
+            self._judgements[code] = self.engine.compiled.judgement(index, self.raw[index])
+        return self._judgements[code]
+
+    def identity(self, code: str) -> tuple[str, Citation]:
+        """Return a policy's name and citation."""
+        policy = self.engine.plan.policy(code)
+        return policy.name, policy.citation
+
+    def codes_of(self, key: str) -> tuple[list[str], str]:
+        """Return the one policy (and ground) that a key means, among those asked about."""
+        codes, ground = self.engine.find(key)
+        asked = [code for code in codes if code in self.scope]
+        if not asked:
+            raise UsageError(Problem("ZZ602", f"这次没有问「{key}」", hint=f'about=["{key}"]，或者不写 about'))
+        if len(asked) > 1:
+            hint = "、".join(f"「{self.engine.plan.policy(code).citation}」" for code in asked)
+            raise UsageError(Problem("ZZ603", f"「{key}」有几个政策", hint=hint))
+        return asked, ground
+
+    def outcome_name(self, code: str, outcome: str) -> OutcomeName:
+        """Return an outcome's name and modality; accepts its code or its name."""
+        policy = self.engine.plan.policy(code)
+        for known, name in policy.outcomes.items():
+            if outcome in (known, name):
+                entries = [entry for version in policy.versions for entry in version.entries if entry.code == known]
+                return OutcomeName(known, name, entries[-1].modality if entries else "")
+        hint = "、".join(f"{name}（{known}）" for known, name in policy.outcomes.items())
+        raise UsageError(Problem("ZZ602", f"政策「{policy.name}」没有结论「{outcome}」", hint=hint))
+
+    # what the reference adds
+
+    def _scopes(self, code: str, record: Record | None = None) -> list[Scope]:
+        """Return a scope for each version that may apply, with its own possible outcomes worked out."""
+        record = record or self.record
+        plan, policy = self.engine.plan, self.engine.plan.policy(code)
+        judgements = self._reference if record is self.record else reference.judge(plan, record)
+        day = reference.conduct_day(policy, record)
+        scopes = []
+        for index in reference.possible_versions(policy, record):
+            scope = Scope(plan, record, policy.versions[index], day, judgements)
+            reference.judge_version(scope)
+            scopes.append(scope)
+        return scopes
+
+    @cached_property
+    def _reference(self) -> dict[str, Judgement]:
+        return reference.judge(self.engine.plan, self.record)
+
+    def conduct_day(self, code: str) -> str:
+        """Return the day of the conduct (ISO), empty if unknown."""
+        day = reference.conduct_day(self.engine.plan.policy(code), self.record)
+        return day_text(day) if day is not None else ""
+
+    def not_applicable(self, code: str) -> tuple[str, ...]:
+        """Return the reasons for which the policy does not apply."""
+        found = [
+            requirement.otherwise
+            for scope in self._scopes(code)
+            for requirement in scope.version.requirements
+            if reference.truth(requirement.condition, scope) is False
+        ]
+        if self.judgement(code).possible == {"not_in_force"}:
+            policy = self.engine.plan.policy(code)
+            first, last = policy.versions[0].first, policy.versions[-1].last
+            found.append(f"行为日期{self.conduct_day(code)}不在有效期内（{day_text(first)}至{day_text(last)}）")
+        return tuple(dict.fromkeys(found))
+
+    def missing(self, code: str) -> tuple[MissingFact, ...]:
+        """Return the questions that keep the policy's outcome open (or that of the grounds asked about)."""
+        wanted = self.scope.get(code)
+        judgement = self.judgement(code)
+        if wanted is not None:
+            return tuple(fact for name in wanted for fact in self._ground_missing(code, name))
+        if judgement.outcome is not None:
+            return ()
+        index = self.engine.index[code]
+        name = self.engine.plan.policy(code).outcomes
+
+        def decided(judged: Judgement) -> str | None:
+            return name[judged.outcome] if judged.outcome else None
+
+        return missing.questions(self._gaps(code), self.record, self.engine.plan, self._judge(index), decided)
+
+    def _gaps(self, code: str) -> Iterator[missing.Gap]:
+        policy = self.engine.plan.policy(code)
+        if reference.conduct_day(policy, self.record) is None:
+            unclear = policy.conduct.name in self.record.unclear
+            yield missing.Gap(policy.conduct, "unclear" if unclear else "absent")
+        yield from missing.gaps_of(policy, self._scopes(code), self._gaps)
+
+    def _ground_missing(self, code: str, name: str) -> tuple[MissingFact, ...]:
+        if self.judgement(code).grounds.get(name) is not None:
+            return ()
+
+        def found() -> Iterator[missing.Gap]:
+            policy = self.engine.plan.policy(code)
+            if reference.conduct_day(policy, self.record) is None:
+                yield missing.Gap(policy.conduct, "absent")
+            for scope in self._scopes(code):
+                for requirement in scope.version.requirements:
+                    yield from missing.gaps(requirement.condition, scope, self._gaps)
+                ground = scope.version.ground(name)
+                if ground is not None:
+                    yield from missing.gaps(ground.condition, scope, self._gaps)
+
+        def decided(judged: Judgement) -> str | None:
+            truth = judged.grounds[name]
+            return None if truth is None else "成立" if truth else "不成立"
+
+        judge = self._judge(self.engine.index[code])
+        return missing.questions(found(), self.record, self.engine.plan, judge, decided)
+
+    def _judge(self, index: int) -> Callable[[Record], Judgement]:
+        compiled = self.engine.compiled
+        needed = self.engine.needed([self.engine.plan.policies[index].code])
+        return lambda record: compiled.judgement(index, compiled.run(record, needed)[index])
+
+    def grounds(self, code: str) -> dict[str, GroundAnswer]:
+        """Return each ground's answer, in the order of the text."""
+        judgement = self.judgement(code)
+        scopes = self._scopes(code)
+        answers = {}
+        for name, truth in judgement.grounds.items():
+            version = next((scope.version for scope in scopes if scope.version.ground(name)), None)
+            version = version or self.engine.plan.policy(code).versions[-1]
+            ground = version.ground(name)
+            if ground is None:
+                continue
+            answers[name] = GroundAnswer(
+                name=name,
+                citation=str(ground.citation),
+                text=self.engine.regulation.text(ground.citation) if ground.citation else "",
+                truth=truth,
+                complete=judgement.complete[name],
+                has_procedure=ground.procedure != nodes.TRUE,
+                alternatives=tuple((label, self._branch(part, scopes)) for label, part in ground.alternatives),
+                not_invoked=isinstance(ground.condition, nodes.CatchAll)
+                and self.record.values.get(ground.condition.invoked.name) in (None, NONE, (), False)
+                and ground.condition.invoked.name not in self.record.unclear,
+                missing=self._ground_missing(code, name),
+            )
+        return answers
+
+    def _branch(self, part: nodes.Condition, scopes: list[Scope]) -> Truth:
+        truths = {reference.truth(part, scope) for scope in scopes}
+        return truths.pop() if len(truths) == 1 else None
+
+    def consequences(self, code: str) -> tuple[ConsequenceAnswer, ...]:
+        """Return the consequences that follow or may follow."""
+        judgement = self.judgement(code)
+        answers: dict[str, ConsequenceAnswer] = {}
+        for scope in self._scopes(code):
+            for one in scope.version.consequences:
+                truth = judgement.consequences[one.name]
+                if truth is False:
+                    continue
+                answers[one.name] = ConsequenceAnswer(
+                    one.name,
+                    str(one.citation),
+                    truth,
+                    one.subject,
+                    one.modality,
+                    one.content,
+                    self._by(one.deadline, scope),
+                    one.forms,
+                )
+        return tuple(answers.values())
+
+    def _by(self, deadline: nodes.Value | str | None, scope: Scope) -> str:
+        if deadline is None or isinstance(deadline, str):
+            return deadline or ""
+        day = reference.value(deadline, scope)
+        return day_text(day) if type(day) is int else "尚不能确定"
+
+    def contradictions(self) -> tuple[ContradictionAnswer, ...]:
+        """Return the findings that cannot stand together, of the policies asked about."""
+        found: dict[tuple[str, str], ContradictionAnswer] = {}
+        for code in self.scope:
+            for scope in self._scopes(code):
+                for one in scope.version.contradictions:
+                    if reference.truth(one.condition, scope) is True:
+                        cited = tuple(str(citation) for citation in one.citations)
+                        found[code, one.name] = ContradictionAnswer(code, one.name, one.note, cited)
+        return tuple(found.values())
+
+    def versions(self, code: str) -> tuple[VersionAnswer, ...]:
+        """Return the versions that apply or may apply."""
+        return tuple(
+            VersionAnswer(
+                day_text(scope.version.first),
+                day_text(scope.version.last),
+                tuple((one.name, one.text, str(one.citation)) for one in scope.version.parameters),
+                tuple((one.name, one.taken) for one in scope.version.readings),
+            )
+            for scope in self._scopes(code)
+        )
+
+    def cited(self, code: str) -> tuple[CitedText, ...]:
+        """Return the policy's own place and those of what holds or may hold, each once, with verbatim text."""
+        judgement = self.judgement(code)
+        policy = self.engine.plan.policy(code)
+        cited: dict[Citation, None] = {policy.citation: None}
+        for scope in self._scopes(code):
+            for ground in scope.version.grounds:
+                if judgement.grounds[ground.name] is not False and ground.citation:
+                    cited[ground.citation] = None
+                    if ground.procedure_citation:
+                        cited[ground.procedure_citation] = None
+            for entry in scope.version.entries:
+                if entry.code in judgement.possible and entry.citation:
+                    cited[entry.citation] = None
+            for one in scope.version.consequences:
+                if judgement.consequences[one.name] is not False and one.citation:
+                    cited[one.citation] = None
+        if "not_in_force" in judgement.possible:
+            cited[self.engine.regulation.validity_basis] = None
+        return tuple(CitedText(str(citation), self.engine.regulation.text(citation)) for citation in sorted(cited))
+
+    def readings(self, codes: Sequence[str]) -> tuple[ReadingEffect, ...]:
+        """Return the readings of these policies that, taken otherwise, would change an outcome of theirs."""
+        effects = []
+        for code in codes:
+            policy = self.engine.plan.policy(code)
+            known = {one.name: one for version in policy.versions for one in version.readings}
+            for reading in known.values():
+                for other in reading.others:
+                    variant = self.engine.variant(code, reading.name, other)
+                    for affected in codes:
+                        index = self.engine.index[affected]
+                        raw = variant.run(self.record, self.engine.needed([affected]))[index]
+                        judged = variant.judgement(index, raw)
+                        mine = self.judgement(affected)
+                        if judged.possible != mine.possible:
+                            names = self.engine.plan.policy(affected).outcomes
+                            effects.append(
+                                ReadingEffect(
+                                    affected,
+                                    reading.name,
+                                    reading.taken,
+                                    other,
+                                    reading.basis,
+                                    tuple(names[one] for one in sorted(mine.possible)),
+                                    tuple(names[one] for one in sorted(judged.possible)),
+                                )
+                            )
+        return tuple(effects)
+
+    def reasons(self, code: str, outcome: str) -> Reasons:
+        """Return why an outcome holds, may hold or does not."""
+        named = self.outcome_name(code, outcome)
+        possible = self.judgement(code).possible
+        truth: Truth = None if named.code in possible else False
+        if possible == {named.code}:
+            truth = True
+        policy = self.engine.plan.policy(code)
+        return reasons.reasons(policy, named, self._scopes(code), truth, self.engine.names)
+
+    # digests and texts
+
+    def rulebook_digest(self) -> str:
+        """Return the SHA-256 over the policy files."""
+        return self.engine.digest
+
+    def record_digest(self) -> str:
+        """Return the SHA-256 over the record's facts and the day."""
+        plain = {
+            "on": self.record.on,
+            "facts": {name: _plain(value) for name, value in sorted(self.record.values.items())},
+            "unclear": sorted(self.record.unclear),
+        }
+        return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+    def render(self, determination: Determination, format: Format) -> str:  # noqa: A002 - as users call it
+        """Return the determination as text, Markdown or JSON."""
+        title = f"《{self.engine.regulation.title}》（{self.engine.regulation.number}）"
+        return rendering.render(determination, title, format)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Nothing):
+        return {"none": True}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value

@@ -1,0 +1,267 @@
+"""What is missing: the unknown facts that matter, and which of them could decide alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zzrules.answer.determination import MissingFact
+from zzrules.answer.judgement import Judgement
+from zzrules.answer.record import NONE, Finding, Record
+from zzrules.engines import reference
+from zzrules.engines.reference import Scope
+from zzrules.inquiry.wording import show
+from zzrules.plan import nodes
+from zzrules.policy.vocabulary import Fact, Kind
+
+_NOTES = {
+    "absent": "案卷没有记载",
+    "unclear": "记载为查不清",
+    "unauthorised": "已有认定，但认定机构无权认定，或者不能确定是同级机构",
+    "incomplete": "已有记载，但结论、机构、日期、依据不全",
+    "unmade": "记载为没有作出认定；未经有权机构查明，既不能当作是，也不能当作否",
+    "no_basis": "已经援引，但没有附上本项所要求的依据",
+    "element": "列表中有一项没有记载这一字段",
+    "calendar": "工作日历尚未覆盖",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An unknown fact that a condition depends on; ``fact`` is None where the calendar does not reach."""
+
+    fact: Fact | None
+    why: str
+    label: str = ""
+
+
+def gaps_of(policy: nodes.Policy, scopes: Sequence[Scope], follow: Callable[[str], Iterator[Gap]]) -> Iterator[Gap]:
+    """Yield the gaps that keep a policy's outcome open, in the order of the text."""
+    for scope in scopes:
+        if scope.conduct is None:
+            yield _absent(policy.conduct, scope)
+        for requirement in scope.version.requirements:
+            yield from gaps(requirement.condition, scope, follow)
+        for entry in scope.version.entries:
+            yield from gaps(entry.condition, scope, follow)
+            if reference.truth(entry.condition, scope) is True:
+                break
+
+
+def gaps(node: nodes.Condition, scope: Scope, follow: Callable[[str], Iterator[Gap]]) -> Iterator[Gap]:
+    """Yield the gaps behind an unknown condition; nothing for a known one."""
+    if reference.truth(node, scope) is not None:
+        return
+    match node:
+        case nodes.Found():
+            yield _unfound(node, scope)
+        case nodes.Quantified(_, source, condition):
+            yield from _in_list(source, condition, scope, follow)
+        case nodes.Times(source, where, _, _):
+            yield from _in_list(source, where, scope, follow)
+        case nodes.GroundHolds(name, complete):
+            ground = scope.version.ground(name)
+            assert ground is not None
+            yield from gaps(ground.condition, scope, follow)
+            if complete:
+                yield from gaps(ground.procedure, scope, follow)
+        case nodes.DerivedCondition(name):
+            inner = scope.version.derived[name]
+            assert isinstance(inner, nodes.Condition)
+            yield from gaps(inner, scope, follow)
+        case nodes.OutcomeIs(policy, _) | nodes.OtherGround(policy, _):
+            yield from follow(policy) if policy else ()
+        case nodes.CatchAll(invoked, basis, criterion):
+            if reference.truth(basis, scope) is False:
+                yield Gap(invoked, "no_basis")
+            elif invoked.name in scope.record.unclear:
+                yield Gap(invoked, "unclear")
+            yield from gaps(basis, scope, follow)
+            yield from gaps(criterion, scope, follow)
+        case nodes.Compare(_, left, right):
+            yield from _in_values([left, right], scope, follow)
+        case nodes.Lasted(_, start, end, duration, _):
+            found = list(_in_values([start, end, duration], scope, follow))
+            yield from found or [_calendar(scope)]
+        case _:
+            for child in nodes.children(node):
+                if isinstance(child, nodes.Condition):
+                    yield from gaps(child, scope, follow)
+                else:
+                    yield from _in_values([child], scope, follow)
+
+
+def _in_values(values: Sequence[nodes.Value], scope: Scope, follow: Callable[[str], Iterator[Gap]]) -> Iterator[Gap]:
+    """Yield the gaps behind unknown values: facts, conditions that choose, intervals, or else the calendar."""
+    for node in values:
+        if reference.value(node, scope) is not None:
+            continue
+        match node:
+            case nodes.FactValue(fact, _) | nodes.FindingDay(fact):
+                yield _absent(fact, scope)
+            case nodes.FieldValue(field, _):
+                yield Gap(field, "element")
+            case nodes.OrderNumber():
+                yield Gap(None, "element", "各项的日期")
+            case nodes.ConductDay():
+                yield Gap(None, "absent", "行为日期")
+            case nodes.DerivedValue(name):
+                inner = scope.version.derived[name]
+                assert isinstance(inner, nodes.Value)
+                yield from _in_values([inner], scope, follow)
+            case _:
+                found = list(_inside(node, scope, follow))
+                yield from found or [_calendar(scope)]
+
+
+def _inside(node: nodes.Value, scope: Scope, follow: Callable[[str], Iterator[Gap]]) -> Iterator[Gap]:
+    if isinstance(node, nodes.Deadline | nodes.Counted) and node.suspension is not None:
+        yield from _in_list(node.suspension.source, node.suspension.where, scope, follow)
+    if isinstance(node, nodes.Picked):
+        yield from _in_list(node.source, node.where, scope, follow)
+    for child in nodes.children(node):
+        if isinstance(child, nodes.Condition):
+            if not isinstance(node, nodes.Deadline | nodes.Counted | nodes.Picked):
+                yield from gaps(child, scope, follow)
+        else:
+            yield from _in_values([child], scope, follow)
+
+
+def _in_list(
+    source: Fact, condition: nodes.Condition, scope: Scope, follow: Callable[[str], Iterator[Gap]]
+) -> Iterator[Gap]:
+    rows = scope.record.values.get(source.name)
+    if rows is None:
+        yield _absent(source, scope)
+        return
+    outer = scope.element
+    for number, scope.element in enumerate(rows, 1):
+        for gap in gaps(condition, scope, follow):
+            if gap.why == "element" and gap.fact is not None:
+                yield Gap(source, "element", f"{source.label}第{number}项的{gap.fact.label}")
+            else:
+                yield gap
+    scope.element = outer
+
+
+def _absent(fact: Fact, scope: Scope) -> Gap:
+    return Gap(fact, "unclear" if fact.name in scope.record.unclear else "absent")
+
+
+def _unfound(node: nodes.Found, scope: Scope) -> Gap:
+    found = scope.record.values.get(node.fact.name)
+    if found is None:
+        return _absent(node.fact, scope)
+    if found is NONE:
+        return Gap(node.fact, "unmade")
+    if found.conclusion is None:
+        return Gap(node.fact, "incomplete")
+    return Gap(node.fact, "unauthorised")
+
+
+def _calendar(scope: Scope) -> Gap:
+    notice = scope.plan.calendar.awaits(date(scope.plan.calendar.last.year, 12, 31))
+    return Gap(None, "calendar", notice)
+
+
+# ── from gaps to questions ──────────────────────────────────────────────
+
+
+def questions(
+    found: Iterator[Gap],
+    record: Record,
+    plan: nodes.Plan,
+    judge: Callable[[Record], Judgement],
+    decided: Callable[[Judgement], str | None],
+) -> tuple[MissingFact, ...]:
+    """Return each gap once as a question; those that alone could decide come first.
+
+    Whether a fact could is found by trying answers to it: booleans and options all, dates and findings by witnesses.
+    """
+    made: dict[str, MissingFact] = {}
+    for gap in found:
+        label = gap.label or (gap.fact.label if gap.fact else "")
+        if label in made:
+            continue
+        deciding: dict[str, str] = {}
+        if gap.fact is not None and gap.why != "element":
+            for value in candidates(gap.fact, record, plan):
+                outcome = decided(judge(record.with_value(gap.fact.name, value)))
+                if outcome is not None:
+                    deciding.setdefault(_answer(value, gap.fact, plan), outcome)
+        made[label] = MissingFact(
+            name=gap.fact.name if gap.fact else "",
+            label=label,
+            question=gap.fact.question if gap.fact else "",
+            why=gap.why,
+            note=_NOTES[gap.why],
+            would_decide=tuple(deciding.items()),
+        )
+    return tuple(sorted(made.values(), key=lambda one: not one.would_decide))
+
+
+def _answer(value: Any, fact: Fact, plan: nodes.Plan) -> str:
+    if isinstance(value, Finding):
+        return f"有权机构认定为{'是' if value.conclusion else '否'}"
+    return show(value, fact, plan.vocabulary)
+
+
+def candidates(fact: Fact, record: Record, plan: nodes.Plan) -> Iterator[Any]:
+    """Yield values to try for a fact: all of a small type; witnesses of a large one."""
+    match fact.kind:
+        case Kind.FLAG:
+            yield from (True, False)
+        case Kind.OPTION | Kind.BODY:
+            yield from fact.options.values()
+        case Kind.OPTIONS:
+            yield from (frozenset((code,)) for code in fact.options.values())
+        case Kind.DATE:
+            yield from _days(fact, record, plan)
+        case Kind.FINDING:
+            yield from _findings(fact, record, plan)
+        case Kind.LIST:
+            yield ()
+        case Kind.INTEGER:
+            yield from (number for number in (0, 1, fact.minimum, fact.maximum) if number is not None)
+        case Kind.DURATION:
+            yield from ((number, unit) for unit in fact.units for number in (0, 1, 1000))
+        case Kind.TEXT:
+            yield "…"
+    if fact.may_be_none and fact.kind not in (Kind.LIST, Kind.OPTIONS):
+        yield NONE
+
+
+def _days(fact: Fact, record: Record, plan: nodes.Plan) -> Iterator[int]:
+    """Yield the evaluation day and the days around every date that the record or a version knows."""
+    dates = [plan.vocabulary.by_name[name] for name in record.values]
+    known = [record.values[one.name] for one in dates if one.kind is Kind.DATE and record.values[one.name] is not NONE]
+    known += [version.first for policy in plan.policies for version in policy.versions]
+    seen = {record.on, record.on - 1, *known, *(day + 1 for day in known), *(day - 1 for day in known)}
+    yield from sorted(day for day in seen if fact.may_be_future or day <= record.on)
+
+
+def _findings(fact: Fact, record: Record, plan: nodes.Plan) -> Iterator[Finding]:
+    """Yield determinations 是 and 否 by a body with authority, of the record's own level."""
+    for policy in plan.policies:
+        for version in policy.versions:
+            for node in _found_nodes(version, fact):
+                level = record.values.get(node.same_level.name) if node.same_level else None
+                for conclusion in (True, False):
+                    yield Finding(conclusion, min(node.bodies, default=None), level, record.on, "…", stated=True)
+                return
+
+
+def _found_nodes(version: nodes.Version, fact: Fact) -> Iterator[nodes.Found]:
+    def walk(node: nodes.Node) -> Iterator[nodes.Found]:
+        if isinstance(node, nodes.Found) and node.fact.name == fact.name:
+            yield node
+        for child in nodes.children(node):
+            yield from walk(child)
+
+    parts: list[nodes.Node] = [one.condition for one in version.requirements]
+    parts += [one.condition for one in version.grounds] + [one.condition for one in version.entries]
+    parts += [one.condition for one in version.consequences] + list(version.derived.values())
+    for part in parts:
+        yield from walk(part)

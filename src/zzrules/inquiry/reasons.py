@@ -1,0 +1,183 @@
+"""Why and why not: the steps behind an outcome, what is lacking, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zzrules.answer.determination import OutcomeName, Reasons, Step
+from zzrules.answer.record import NONE
+from zzrules.engines import reference
+from zzrules.engines.reference import Scope
+from zzrules.ground.durations import counted, moved
+from zzrules.ground.truth import Truth
+from zzrules.inquiry.wording import NOT_KNOWN, dated, day_text, fact_of, name_of, say, show
+from zzrules.plan import nodes
+from zzrules.plan.build import NOT_APPLICABLE
+
+
+def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
+    """Return a condition's truth with what the record shows of it, down to single facts."""
+    truth = reference.truth(node, scope)
+    match node:
+        case nodes.All(parts) | nodes.Any(parts) if len(parts) == 1:
+            return step(parts[0], scope, names)
+        case nodes.All(parts) | nodes.Any(parts):
+            head = "全部成立" if isinstance(node, nodes.All) else "任一成立"
+            return Step(head, truth, "", tuple(step(part, scope, names) for part in parts))
+        case nodes.GroundHolds(name, complete):
+            ground = scope.version.ground(name)
+            assert ground is not None
+            inner = [step(ground.condition, scope, names)]
+            inner += [step(ground.procedure, scope, names)] if complete and ground.procedure != nodes.TRUE else []
+            cited = f"（{ground.citation}）" if ground.citation else ""
+            return Step(say(node, names) + cited, truth, "", tuple(inner))
+        case nodes.DerivedCondition(name):
+            inner_node = scope.version.derived[name]
+            assert isinstance(inner_node, nodes.Condition)
+            return Step(say(node, names), truth, "", (step(inner_node, scope, names),))
+        case nodes.CatchAll(invoked, basis, criterion):
+            shown = "未援引" if truth is False and scope.record.values.get(invoked.name) is None else ""
+            inner = [] if shown else [step(one, scope, names) for one in (basis, criterion) if one != nodes.TRUE]
+            return Step(f"援引「{invoked.label}」", truth, shown, tuple(inner))
+        case nodes.Quantified(_, source, condition):
+            rows = scope.record.values.get(source.name) or ()
+            return Step(say(node, names), truth, show(scope.record.values.get(source.name), source, _words(scope)),
+                        tuple(_elements(rows, condition, scope, names)))
+        case nodes.Not(part) if not isinstance(part, nodes.IsTrue | nodes.Given):
+            return Step(say(node, names), truth, "", (step(part, scope, names),))
+        case _:
+            return Step(say(node, names), truth, seen(node, scope))
+
+
+def _elements(rows: Any, condition: nodes.Condition, scope: Scope, names: dict[str, str]) -> Iterator[Step]:
+    outer = scope.element
+    for number, scope.element in enumerate(rows, 1):
+        made = step(condition, scope, names)
+        yield Step(f"第{number}项：{made.text}", made.truth, made.shown, made.parts)
+    scope.element = outer
+
+
+def _words(scope: Scope) -> Any:
+    return scope.plan.vocabulary
+
+
+def seen(node: nodes.Condition, scope: Scope) -> str:
+    """Return what the record shows of a single condition, with the margin by which a comparison holds or fails."""
+    match node:
+        case nodes.Not(part):
+            return seen(part, scope)
+        case nodes.IsTrue(inner) | nodes.Given(inner) | nodes.Among(inner, _, _) | nodes.Includes(inner, _):
+            return f"记载为{_value(inner, scope)}"
+        case nodes.Found(fact, _, bodies, level, _, _):
+            found = scope.record.values.get(fact.name)
+            text = f"记载为{show(found, fact, _words(scope))}"
+            if found is not None and found is not NONE:
+                if found.body not in bodies:
+                    text += "；该机构无权认定"
+                elif level is not None and found.level != scope.record.values.get(level.name):
+                    text += f"；不能确定该机构是同级机构（{level.label}）"
+            return text
+        case nodes.Compare(operator, left, right):
+            sides = [f"{name_of(one)} {_value(one, scope)}" for one in (left, right) if not _is_literal(one)]
+            return "，".join(sides) + _distance(operator, left, right, scope)
+        case nodes.Lasted():
+            return _lasting(node, scope)
+        case nodes.OutcomeIs() | nodes.OtherGround() | nodes.Times() | nodes.Constant():
+            return ""
+        case _:
+            return ""
+
+
+def _is_literal(node: nodes.Value) -> bool:
+    return isinstance(node, nodes.Literal)
+
+
+def _value(node: nodes.Value, scope: Scope) -> str:
+    value = reference.value(node, scope)
+    if type(value) is int and dated(node):
+        return day_text(value)
+    fact = fact_of(node)
+    if fact is not None and fact.name in scope.record.unclear:
+        return "查不清"
+    return show(value, fact, _words(scope))
+
+
+def _distance(operator: str, left: nodes.Value, right: nodes.Value, scope: Scope) -> str:
+    """Return by how much one date lies before or after another."""
+    one, other = reference.value(left, scope), reference.value(right, scope)
+    if not (type(one) is int and type(other) is int and dated(left)) or one == other:
+        return ""
+    days = abs(one - other)
+    working = counted(min(one, other), max(one, other), scope.plan.calendar, working=True)
+    text = f"{days}天" + (f"（{working}个工作日）" if working is not None else "")
+    return f"；前者{'晚' if one > other else '早'}{text}"
+
+
+def _lasting(node: nodes.Lasted, scope: Scope) -> str:
+    """Return the two ends, the day on which the duration is full, and how far it is from there."""
+    start, end, length = (reference.value(one, scope) for one in (node.start, node.end, node.duration))
+    ends = f"从{_value(node.start, scope)}到{_value(node.end, scope)}"
+    if not (type(start) is int and type(end) is int and isinstance(length, tuple)):
+        return ends
+    full = moved(start, *length, scope.plan.calendar)
+    if full is None:
+        return f"{ends}；工作日历未覆盖"
+    full += node.full_after
+    duration = show(length, None, _words(scope))
+    if end < full:
+        return f"{ends}；满{duration}之日是{day_text(full)}，还差{full - end}天"
+    return f"{ends}；满{duration}之日是{day_text(full)}" + (f"，已过{end - full}天" if end > full else "，正是这一天")
+
+
+def lacking(made: Step) -> Iterator[str]:
+    """Yield the single conditions that keep a step from being true, with what the record shows."""
+    if made.truth is True:
+        return
+    if made.parts and made.text.startswith(("全部成立", "任一成立", "情形", "「", "援引", "第")):
+        for part in made.parts:
+            yield from lacking(part)
+        if any(part.truth is not True for part in made.parts):
+            return
+    state = "不成立" if made.truth is False else NOT_KNOWN
+    yield f"{made.text}：{state}" + (f"（{made.shown}）" if made.shown else "")
+
+
+def reasons(policy: nodes.Policy, outcome: OutcomeName, scopes: list[Scope], possible: Truth, names: dict[str, str]) -> Reasons:
+    """Return why the outcome holds, may hold, or does not, over the versions that may apply."""
+    steps: list[Step] = []
+    wanting: list[str] = []
+    ended = ""
+    for scope in scopes:
+        version = scope.version
+        requirements = [step(one.condition, scope, names) for one in version.requirements]
+        failing = [one for one, made in zip(version.requirements, requirements, strict=True) if made.truth is not True]
+        if outcome.code == NOT_APPLICABLE:
+            steps += requirements
+            wanting += [one.otherwise for one in failing]
+            continue
+        for one, made in zip(version.requirements, requirements, strict=True):
+            if made.truth is not True:
+                steps.append(made)
+                state = "" if made.truth is False else f"（{NOT_KNOWN}）"
+                wanting.append(f"{one.otherwise}{state}" + (f"：{made.shown}" if made.shown else ""))
+        for entry in version.entries:
+            made = step(entry.condition, scope, names)
+            if entry.code == outcome.code:
+                steps.append(made)
+                wanting += list(lacking(made))
+                break
+            if made.truth is True:
+                ended = entry.name
+                wanting.append(f"在此之前，结论「{entry.name}」已经成立")
+                break
+    wanting = list(dict.fromkeys(wanting))
+    return Reasons(outcome, possible, _summary(policy, outcome, possible, ended), tuple(wanting), tuple(steps))
+
+
+def _summary(policy: nodes.Policy, outcome: OutcomeName, possible: Truth, ended: str) -> str:
+    if possible is True:
+        return f"依{policy.citation}，结论是「{outcome.name}」。"
+    if possible is None:
+        return f"「{outcome.name}」尚不能确定，也不能排除。"
+    return f"结论不是「{outcome.name}」" + (f"，而是「{ended}」。" if ended else "。")

@@ -1,0 +1,169 @@
+"""Plan nodes and values in Chinese words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, assert_never
+
+from zzrules.answer.record import NONE, Finding
+from zzrules.plan import nodes
+from zzrules.policy.forms import UNIT_NAMES
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+
+NOT_KNOWN = "尚不清楚"
+_DATES = {"<": "早于", "<=": "不晚于", "==": "等于", "!=": "不等于", ">=": "不早于", ">": "晚于"}
+_ORDER = {"<": "未满", "<=": "不超过", "==": "等于", "!=": "不等于", ">=": "已满", ">": "超过"}
+
+
+def day_text(day: int) -> str:
+    """Return an ordinal as an ISO date."""
+    return date.fromordinal(day).isoformat()
+
+
+def show(value: Any, fact: Fact | None, vocabulary: Vocabulary) -> str:
+    """Return a value in the words that records and policies use."""
+    if value is None:
+        return NOT_KNOWN
+    if value is NONE or value in ((), frozenset()):
+        return "无"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Finding):
+        return _finding(value, vocabulary)
+    if isinstance(value, frozenset):
+        return "、".join(sorted(fact.option_label(code) for code in value)) if fact else "、".join(sorted(value))
+    if isinstance(value, tuple) and len(value) == 2 and value[1] in UNIT_NAMES:
+        return f"{value[0]}{UNIT_NAMES[value[1]]}"
+    if isinstance(value, tuple):
+        return f"{len(value)}项"
+    if fact is not None and fact.kind in (Kind.OPTION, Kind.BODY):
+        return fact.option_label(value)
+    if fact is not None and fact.kind is Kind.DATE:
+        return day_text(value)
+    return str(value)
+
+
+def _finding(found: Finding, vocabulary: Vocabulary) -> str:
+    body = vocabulary.body_label(found.body) if found.body else "机构不明"
+    day = day_text(found.day) if found.day is not None else "日期不明"
+    conclusion = {True: "是", False: "否", None: "结论不完整"}[found.conclusion]
+    return f"{conclusion}（{body}，{day}，{found.basis or '依据不明'}）"
+
+
+def name_of(node: nodes.Value) -> str:
+    """Return what a value is called."""
+    match node:
+        case nodes.Literal(_, text):
+            return text
+        case nodes.FactValue(fact, _):
+            return f"「{fact.label}」"
+        case nodes.FieldValue(fact, _):
+            return f"「{fact.label}」"
+        case nodes.OrderNumber():
+            return "序号"
+        case nodes.FindingDay(fact):
+            return f"「{fact.label}」的日期"
+        case nodes.EvaluationDay():
+            return "评价日"
+        case nodes.ConductDay():
+            return "行为日期"
+        case nodes.DerivedValue(name):
+            return f"「{name}」"
+        case nodes.Deadline(start, amounts, backwards, _):
+            lengths = "、".join(name_of(one) for one in amounts)
+            return f"{name_of(start)}{'前' if backwards else '起'}{lengths}"
+        case nodes.Counted(working, start, end, _):
+            return f"{name_of(start)}至{name_of(end)}的{'工作日' if working else '日'}数"
+        case nodes.Rolled(day):
+            return f"{name_of(day)}（遇休息日顺延）"
+        case nodes.Extremum(latest, days):
+            return f"{'、'.join(name_of(one) for one in days)}中{'最晚' if latest else '最早'}的"
+        case nodes.FirstGiven(values):
+            return "，否则".join(name_of(one) for one in values)
+        case nodes.Choice():
+            return "按情形取的值"
+        case nodes.Picked(source, position, last, _):
+            return f"「{source.label}」{'末次' if last else '首次'}的{source.fields[position].label}"
+        case _:
+            assert_never(node)
+
+
+def say(node: nodes.Condition, names: dict[str, str]) -> str:
+    """Return a condition as a clause; ``names`` gives the names of other policies."""
+    match node:
+        case nodes.Constant(truth):
+            return "已由口径确定" if truth else "已由口径排除"
+        case nodes.All(parts):
+            return "，且".join(_inner(part, names) for part in parts)
+        case nodes.Any(parts):
+            return "，或者".join(_inner(part, names) for part in parts)
+        case nodes.Not(nodes.IsTrue(inner)):
+            return f"{name_of(inner)}为否"
+        case nodes.Not(nodes.Given(inner)):
+            return f"没有{name_of(inner)}"
+        case nodes.Not(part):
+            return f"并非：{say(part, names)}"
+        case nodes.IsTrue(inner):
+            return f"{name_of(inner)}为是"
+        case nodes.Given(inner):
+            return f"有{name_of(inner)}"
+        case nodes.Compare(operator, left, right):
+            words = _DATES if dated(left) else _ORDER
+            return f"{name_of(left)}{words[operator]}{name_of(right)}"
+        case nodes.Among(inner, codes, inside):
+            fact = fact_of(inner)
+            options = "、".join(fact.option_label(code) for code in _in_order(codes, fact)) if fact else "、".join(codes)
+            return f"{name_of(inner)}{'是' if inside else '不是'}{options}{'之一' if len(codes) > 1 else ''}"
+        case nodes.Includes(inner, code):
+            fact = fact_of(inner)
+            return f"{name_of(inner)}包含{fact.option_label(code) if fact else code}"
+        case nodes.Lasted(operator, start, end, duration, _):
+            return f"从{name_of(start)}到{name_of(end)}{_ORDER[operator]}{name_of(duration)}"
+        case nodes.Found(fact, expected, _, _, _, _):
+            return f"经有权机构认定「{fact.label}」为{'是' if expected else '否'}"
+        case nodes.Quantified(every, source, condition):
+            return f"「{source.label}」{'每一次都' if every else '有一次'}：{say(condition, names)}"
+        case nodes.Times(source, where, operator, count):
+            which = "" if where == nodes.TRUE else f"（{say(where, names)}）"
+            return f"「{source.label}」的次数{which}{_ORDER[operator]}{count}"
+        case nodes.DerivedCondition(name):
+            return f"「{name}」成立"
+        case nodes.GroundHolds(name, complete):
+            return f"情形「{name}」成立{'且手续齐备' if complete else ''}"
+        case nodes.OutcomeIs(policy, codes):
+            which = "本政策" if not policy else f"「{names.get(policy, policy)}」"
+            return f"{which}的结论是{'、'.join(names.get(f'{policy}.{code}', code) for code in sorted(codes))}"
+        case nodes.OtherGround(policy, ground):
+            return f"「{names.get(policy, policy)}」的情形「{ground}」成立"
+        case nodes.CatchAll(invoked, _, criterion):
+            return f"援引「{invoked.label}」，且{say(criterion, names)}"
+        case _:
+            assert_never(node)
+
+
+def _inner(node: nodes.Condition, names: dict[str, str]) -> str:
+    text = say(node, names)
+    return f"（{text}）" if isinstance(node, nodes.All | nodes.Any) and len(node.parts) > 1 else text
+
+
+def _in_order(codes: frozenset[str], fact: Fact) -> list[str]:
+    return [code for code in fact.options.values() if code in codes]
+
+
+def fact_of(node: nodes.Value) -> Fact | None:
+    """Return the fact or field that a value is, if it is one."""
+    match node:
+        case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
+            return fact
+        case nodes.Picked(source, position, _, _):
+            return source.fields[position]
+        case _:
+            return None
+
+
+def dated(node: nodes.Value) -> bool:
+    """Return whether a value is a date."""
+    fact = fact_of(node)
+    if fact is not None:
+        return fact.kind is Kind.DATE
+    return not isinstance(node, nodes.Literal | nodes.OrderNumber | nodes.Counted)

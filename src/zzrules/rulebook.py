@@ -1,0 +1,147 @@
+"""The rulebook: a folder of policies, loaded and ready to judge records."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zzrules.answer.determination import Determination
+from zzrules.answer.record import RecordReader, evaluation_day
+from zzrules.engines.compiled import CompiledPlan
+from zzrules.ground.errors import Place, PolicyError
+from zzrules.ground.regulation import Regulation
+from zzrules.ground.workdays import Calendar
+from zzrules.inquiry.inquirer import Engine, RecordInquiry
+from zzrules.plan import nodes
+from zzrules.plan.build import build_plan
+from zzrules.policy.folder import Folder, read_folder
+from zzrules.policy.vocabulary import Vocabulary
+from zzrules.policy.yamltree import Problems
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+def shipped_policies() -> Path:
+    """Return the folder of the policies that come with the package."""
+    installed = Path(__file__).parent / "policies"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "policies"
+
+
+def load(folder: str | Path | None = None, *, over: str | Path | None = None) -> Rulebook:
+    """Return the rulebook of a folder of policies; by default of those that come with the package.
+
+    ``over`` lays a folder of one's own over it: a file with the same path replaces the shipped one, another one is
+    added. Raises `PolicyError` with every mistake in the files, each with file, line and column.
+
+    >>> book = load()
+    >>> book.evaluate({"主体": "政务服务机构"}, on="2026-05-06", about=["第八条"])["第八条"].status
+    'undetermined'
+    """
+    folders = [Path(folder) if folder is not None else shipped_policies()]
+    if over is not None:
+        folders.append(Path(over))
+    problems = Problems()
+    read = read_folder(folders, problems)
+    if read.calendar is None or read.regulation is None:
+        raise PolicyError(problems.in_order())
+    plan = build_plan(read.policies, read.vocabulary, read.calendar, problems)
+    if problems:
+        raise PolicyError(problems.in_order())
+    return Rulebook(read, plan)
+
+
+def check(folder: str | Path | None = None, *, over: str | Path | None = None) -> tuple[Any, ...]:
+    """Return every mistake in a folder of policies, in the order of the files; empty if it can be used."""
+    try:
+        load(folder, over=over)
+    except PolicyError as error:
+        return error.problems
+    return ()
+
+
+class Rulebook:
+    """Policies ready to judge records; immutable, so threads may share it."""
+
+    def __init__(self, read: Folder, plan: nodes.Plan) -> None:
+        """Take the folder as it was read, without mistakes, and its plan. Use `load`."""
+        assert read.regulation is not None
+        self._read = read
+        self._reader = RecordReader(plan.vocabulary)
+        self._compiled = CompiledPlan(plan)
+        self._variants: dict[tuple[str, str, str], CompiledPlan] = {}
+        self._lock = threading.Lock()
+        self._engine = Engine(plan, self._compiled, read.regulation, read.digest, self._variant)
+        self._everything = self._engine.scope(None)
+
+    def __repr__(self) -> str:
+        """Return how many policies there are, and the digest in short."""
+        return f"<Rulebook of {len(self.plan.policies)} policies, {self.digest[:12]}>"
+
+    @property
+    def plan(self) -> nodes.Plan:
+        """The policies as engines see them."""
+        return self._engine.plan
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working-day calendar."""
+        return self._engine.plan.calendar
+
+    @property
+    def regulation(self) -> Regulation:
+        """The regulation's text."""
+        return self._engine.regulation
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The facts that a record may hold."""
+        return self._engine.plan.vocabulary
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the names and bytes of the policy files (64 hexadecimal digits)."""
+        return self._engine.digest
+
+    def evaluate(
+        self,
+        record: Mapping[str, Any] | BaseModel,
+        on: date | str,
+        about: Sequence[str] | None = None,
+        *,
+        places: Mapping[str, Place] | None = None,
+    ) -> Determination:
+        """Return what the policies say of a record as of a day.
+
+        ``record`` maps facts (by name or Chinese label) to values; ``about`` narrows the answer to some policies or
+        grounds, by code, name or citation. Raises `RecordError` with every mistake in the record, `UsageError` for an
+        ``on`` that is no date or an ``about`` that does not exist.
+
+        >>> d = load().evaluate({"subject": "agency"}, on="2026-05-06", about=["第二十三条"])
+        >>> d["第二十三条"].outcome, d["第二十三条"].possible
+        (None, ('not_applicable', 'not_in_force'))
+        """
+        day = on.toordinal() if type(on) is date else evaluation_day(on)
+        checked = self._reader.read(record, day, places)
+        if about is None:
+            scope, needed = self._everything, None
+        else:
+            scope = self._engine.scope([about] if isinstance(about, str) else about)
+            needed = self._engine.needed(list(scope))
+        raw = self._compiled.run(checked, needed)
+        return Determination(RecordInquiry(self._engine, checked, raw, scope), checked, scope)
+
+    def _variant(self, policy: str, reading: str, option: str) -> CompiledPlan:
+        """Return the plan with one reading taken otherwise, compiled once."""
+        key = policy, reading, option
+        with self._lock:
+            if key not in self._variants:
+                read = self._read
+                plan = build_plan(
+                    read.policies, read.vocabulary, self.calendar, Problems(), {(policy, reading): option}
+                )
+                self._variants[key] = CompiledPlan(plan)
+            return self._variants[key]
