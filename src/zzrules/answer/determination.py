@@ -149,23 +149,77 @@ class Reasons:
 class Inquiry(Protocol):
     """Whoever can say more about a judgement: the floors above supply it."""
 
-    def judgement(self, code: str) -> Judgement: ...
-    def identity(self, code: str) -> tuple[str, Citation]: ...
-    def outcome_name(self, code: str, outcome: str) -> OutcomeName: ...
-    def not_applicable(self, code: str) -> tuple[str, ...]: ...
-    def missing(self, code: str) -> tuple[MissingFact, ...]: ...
-    def grounds(self, code: str) -> dict[str, GroundAnswer]: ...
-    def consequences(self, code: str) -> tuple[ConsequenceAnswer, ...]: ...
-    def contradictions(self) -> tuple[ContradictionAnswer, ...]: ...
-    def versions(self, code: str) -> tuple[VersionAnswer, ...]: ...
-    def cited(self, code: str) -> tuple[CitedText, ...]: ...
-    def readings(self, codes: Sequence[str]) -> tuple[ReadingEffect, ...]: ...
-    def reasons(self, code: str, outcome: str) -> Reasons: ...
-    def conduct_day(self, code: str) -> str: ...
-    def codes_of(self, key: str) -> tuple[list[str], str]: ...
-    def rulebook_digest(self) -> str: ...
-    def record_digest(self) -> str: ...
-    def render(self, determination: Determination, format: Format) -> str: ...
+    def judgement(self, code: str) -> Judgement:
+        """Return what the engine said of a policy."""
+        ...
+
+    def identity(self, code: str) -> tuple[str, Citation]:
+        """Return a policy's name and place in the regulation."""
+        ...
+
+    def outcomes(self, code: str) -> Sequence[str]:
+        """Return every outcome's code, in the order of the policy."""
+        ...
+
+    def outcome_name(self, code: str, outcome: str) -> OutcomeName:
+        """Return an outcome by its code or its name."""
+        ...
+
+    def not_applicable(self, code: str) -> tuple[str, ...]:
+        """Return the reasons for which a policy does not apply."""
+        ...
+
+    def missing(self, code: str) -> tuple[MissingFact, ...]:
+        """Return the questions that keep a policy open."""
+        ...
+
+    def grounds(self, code: str) -> dict[str, GroundAnswer]:
+        """Return each ground's answer."""
+        ...
+
+    def consequences(self, code: str) -> tuple[ConsequenceAnswer, ...]:
+        """Return the consequences that follow or may."""
+        ...
+
+    def contradictions(self) -> tuple[ContradictionAnswer, ...]:
+        """Return the findings that cannot stand together."""
+        ...
+
+    def versions(self, code: str) -> tuple[VersionAnswer, ...]:
+        """Return the versions that apply or may."""
+        ...
+
+    def cited(self, code: str) -> tuple[CitedText, ...]:
+        """Return what an answer rests on."""
+        ...
+
+    def readings(self, codes: Sequence[str]) -> tuple[ReadingEffect, ...]:
+        """Return the readings that would change an outcome."""
+        ...
+
+    def reasons(self, code: str, outcome: str) -> Reasons:
+        """Return why, or why not, an outcome."""
+        ...
+
+    def conduct_day(self, code: str) -> str:
+        """Return the day of the conduct, empty if unknown."""
+        ...
+
+    def codes_of(self, key: str) -> tuple[list[str], str]:
+        """Return the policy (and the ground) that a key means."""
+        ...
+
+    def rulebook_digest(self) -> str:
+        """Return the digest of the policy files."""
+        ...
+
+    def record_digest(self) -> str:
+        """Return the digest of the record."""
+        ...
+
+    def render(self, determination: Determination, form: Format) -> str:
+        """Return the determination as a text."""
+        ...
 
 
 class PolicyAnswer:
@@ -213,8 +267,8 @@ class PolicyAnswer:
 
     @cached_property
     def possible(self) -> tuple[str, ...]:
-        """The codes of the outcomes still possible, in alphabetical order."""
-        return tuple(sorted(self._judgement.possible))
+        """The codes of the outcomes still possible, in the order of the policy."""
+        return tuple(code for code in self._inquiry.outcomes(self.code) if code in self._judgement.possible)
 
     @cached_property
     def possible_names(self) -> tuple[OutcomeName, ...]:
@@ -298,9 +352,7 @@ class Determination:
 
     __slots__ = ("_answers", "_inquiry", "_scope", "on", "record")
 
-    def __init__(
-        self, inquiry: Inquiry, record: Record, scope: Mapping[str, Sequence[str] | None]
-    ) -> None:
+    def __init__(self, inquiry: Inquiry, record: Record, scope: Mapping[str, Sequence[str] | None]) -> None:
         """Take whom to ask, the checked record, and the policies (with the grounds, if narrowed) asked about."""
         self._inquiry = inquiry
         self._scope = scope
@@ -310,7 +362,9 @@ class Determination:
 
     def __repr__(self) -> str:
         """Return the outcomes in short, without a value of the record."""
-        shown = ", ".join(f"{code}: {' | '.join(sorted(self._inquiry.judgement(code).possible))}" for code in self._scope)
+        shown = ", ".join(
+            f"{code}: {' | '.join(sorted(self._inquiry.judgement(code).possible))}" for code in self._scope
+        )
         return f"<Determination on {date.fromordinal(self.on)}: {shown}>"
 
     def __iter__(self) -> Iterator[PolicyAnswer]:

@@ -21,6 +21,8 @@ UNCLEAR = "查不清"
 LARGEST = 9_007_199_254_740_991
 LONGEST_TEXT = 10_000
 LONGEST_LIST = 1_000
+LONGEST_KEY = 40
+ISO_LENGTH = len("2026-01-01")
 
 
 class Nothing:
@@ -93,7 +95,7 @@ def evaluation_day(on: date | str) -> int:
             pass
     elif type(on) is date:
         return on.toordinal()
-    raise UsageError(Problem("ZZ601", "评价日（on）不是日期", hint="on=\"2026-05-06\" 或者 datetime.date(2026, 5, 6)"))
+    raise UsageError(Problem("ZZ601", "评价日（on）不是日期", hint='on="2026-05-06" 或者 datetime.date(2026, 5, 6)'))
 
 
 class RecordReader:
@@ -107,8 +109,8 @@ class RecordReader:
             parse = _parser(fact, vocabulary)
             self._parsers[fact.name] = self._parsers[fact.label] = (fact.name, parse)
 
-    def read(self, record: Mapping[str, Any], on: int, places: Mapping[str, Place] | None = None) -> Record:
-        """Return the checked record. Raises `RecordError` with every mistake in it.
+    def read(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
+        """Return the checked record (a mapping or a pydantic model). Raises `RecordError` with every mistake in it.
 
         ``places`` says where each key stands, for records that come from a file.
         """
@@ -145,7 +147,7 @@ class RecordReader:
         return Record(values, frozenset(unclear) if unclear else _NO_FACTS, on)
 
     def _unknown(self, key: object, places: Mapping[str, Place] | None) -> Problem:
-        shown = key if isinstance(key, str) and len(key) <= 40 else type(key).__name__
+        shown = key if isinstance(key, str) and len(key) <= LONGEST_KEY else type(key).__name__
         hint = suggest(str(shown), self._vocabulary.by_label if not str(shown).isascii() else self._vocabulary.by_name)
         return Problem("ZZ401", f"词汇里没有事实「{shown}」", _at(str(key), places), hint)
 
@@ -295,16 +297,16 @@ def _date_parser(fact: Fact) -> _Parse:
     def parse(raw: Any, on: int) -> Any:
         if type(raw) is str:
             try:
-                if len(raw) != 10 or raw[4] != "-" or raw[7] != "-":
-                    raise ValueError
-                day = fromisoformat(raw).toordinal()
+                day = fromisoformat(raw).toordinal() if len(raw) == ISO_LENGTH and raw[4] == raw[7] == "-" else 0
             except ValueError:
+                day = 0
+            if not day:
                 state = _state(fact, raw)
                 if state is not None:
                     return state
                 if DAY.fullmatch(raw):
-                    raise _BadValueError("ZZ407", "不是历法上有的日子", "改成实有的日期") from None
-                raise _wrong(fact, "四位年-两位月-两位日，如 2026-01-01") from None
+                    raise _BadValueError("ZZ407", "不是历法上有的日子", "改成实有的日期")
+                raise _wrong(fact, "四位年-两位月-两位日，如 2026-01-01")
         elif type(raw) is date:
             day = raw.toordinal()
         elif isinstance(raw, datetime):
@@ -351,7 +353,11 @@ def _text_parser(fact: Fact) -> _Parse:
 
 
 _FINDING_KEYS = {
-    **{"结论": "conclusion", "机构": "body", "层级": "level", "日期": "date", "依据": "basis"},
+    "结论": "conclusion",
+    "机构": "body",
+    "层级": "level",
+    "日期": "date",
+    "依据": "basis",
     **{word: word for word in ("conclusion", "body", "level", "date", "basis")},
 }
 
@@ -408,14 +414,18 @@ def _list_parser(fact: Fact, vocabulary: Vocabulary) -> _Parse:
     for position, inner in enumerate(fact.fields):
         parse_field = _parser(inner, vocabulary, nested=True)
         parsers[inner.name] = parsers[inner.label] = (position, parse_field)
-    order = next((position for position, inner in enumerate(fact.fields) if inner.name == fact.order_by), None)
+    order = next((position for position, inner in enumerate(fact.fields) if inner.name == fact.order_by), -1)
     labels = [inner.label for inner in fact.fields]
 
     def element(raw: Any, on: int, number: int, bad: list[_BadValueError]) -> list[Any]:
         path = f"第{number}项"
         row: list[Any] = [None] * len(fact.fields)
         if not isinstance(raw, Mapping):
-            bad.append(_BadValueError("ZZ402", "不是一组「字段: 值」", "{" + ", ".join(f"{one}: …" for one in labels[:2]) + "}", path))
+            bad.append(
+                _BadValueError(
+                    "ZZ402", "不是一组「字段: 值」", "{" + ", ".join(f"{one}: …" for one in labels[:2]) + "}", path
+                )
+            )
             return row
         for key, value in raw.items():
             found = parsers.get(key) if isinstance(key, str) else None
@@ -445,7 +455,7 @@ def _list_parser(fact: Fact, vocabulary: Vocabulary) -> _Parse:
             raise _BadListError(bad)
         if fact.interval is not None:
             _check_intervals(rows, *fact.interval)
-        ordered = order is not None and all(type(row[order]) is int for row in rows)
+        ordered = order >= 0 and all(type(row[order]) is int for row in rows)
         if ordered:
             rows.sort(key=lambda row: row[order])
         return tuple((number if ordered else None, *row) for number, row in enumerate(rows, 1))
@@ -461,7 +471,9 @@ def _check_intervals(rows: list[list[Any]], first: int, last: int) -> None:
             raise _BadValueError("ZZ410", f"第{number}项的止期早于起期", "改正其中一个日期")
     for (_, end, number), (start, _, other) in pairwise(known):
         if start <= end:
-            raise _BadValueError("ZZ411", f"第{number}项与第{other}项的期间重叠", "同一天只能属于一个期间，合并或者改正")
+            raise _BadValueError(
+                "ZZ411", f"第{number}项与第{other}项的期间重叠", "同一天只能属于一个期间，合并或者改正"
+            )
 
 
 def _dated(row: list[Any], first: int, last: int) -> bool:

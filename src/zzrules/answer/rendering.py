@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from zzrules.answer.determination import ConsequenceAnswer, Determination, Format, MissingFact, PolicyAnswer
+from zzrules.answer.determination import ConsequenceAnswer, Determination, Format, MissingFact, PolicyAnswer, Step
 from zzrules.ground.truth import Truth
 
 TRUTHS: dict[Truth, str] = {True: "成立", False: "不成立", None: "待查明"}
 FIRST_QUESTIONS = 5
 
 
-def render(determination: Determination, title: str, format: Format) -> str:  # noqa: A002 - as users call it
+def render(determination: Determination, title: str, form: Format) -> str:
     """Return the determination as text, Markdown or JSON."""
-    match format:
+    match form:
         case "json":
             return determination.to_json()
         case "text":
@@ -22,7 +22,19 @@ def render(determination: Determination, title: str, format: Format) -> str:  # 
         case "markdown":
             return "\n".join(_Page(markdown=True).lines(determination, title))
         case _:
-            assert_never(format)
+            assert_never(form)
+
+
+def _holding(step: Step) -> Iterator[str]:
+    if step.text == "全部成立":
+        for part in step.parts:
+            yield from _holding(part)
+    elif step.text == "任一成立":
+        for part in step.parts:
+            if part.truth is True:
+                yield from _holding(part)
+    elif step.truth is True:
+        yield step.text + (f"（{step.shown}）" if step.shown else "")
 
 
 class _Page:
@@ -34,7 +46,7 @@ class _Page:
     def heading(self, text: str, level: int) -> list[str]:
         if self.markdown:
             return ["", f"{'#' * level} {text}", ""]
-        return ["", text, ("═" if level == 1 else "─") * min(40, sum(2 if ord(one) > 255 else 1 for one in text))]
+        return ["", text, ("═" if level == 1 else "─") * min(40, sum(1 if one.isascii() else 2 for one in text))]
 
     def bold(self, text: str) -> str:
         return f"**{text}**" if self.markdown else text
@@ -99,10 +111,9 @@ class _Page:
         return f"{self.bold('待查明')}。尚有可能的结论：「{names}」"
 
     def _because(self, answer: PolicyAnswer) -> Iterator[str]:
-        reasons = answer.why()
-        for step in reasons.steps:
-            for part in step.parts if step.text == "全部成立" else (step,):
-                yield f"{part.text}" + (f"（{part.shown}）" if part.shown else "")
+        """Yield the conditions on which the outcome rests, alternatives only where they hold."""
+        for step in answer.why().steps:
+            yield from _holding(step)
 
     def _grounds(self, answer: PolicyAnswer) -> Iterator[str]:
         shown = [ground for ground in answer.grounds.values() if ground.truth is not False or ground.not_invoked]
@@ -118,7 +129,9 @@ class _Page:
             if ground.truth and ground.has_procedure:
                 state += {True: "，手续齐备", False: "，手续未齐", None: "，手续待查明"}[ground.complete]
             branches = "、".join(name for name, truth in ground.alternatives if truth)
-            yield f"- {ground.citation}「{ground.name}」：{state}" + (f"（{branches}）" if ground.truth and branches else "")
+            yield f"- {ground.citation}「{ground.name}」：{state}" + (
+                f"（{branches}）" if ground.truth and branches else ""
+            )
 
     def _consequence(self, one: ConsequenceAnswer) -> str:
         by = f"，{one.by}" if one.by and not one.by[0].isdigit() else f"，不晚于 {one.by}" if one.by else ""

@@ -29,8 +29,12 @@ FALSE, UNKNOWN, TRUE = 0, 1, 3
 _TRUTHS: dict[int, Truth] = {FALSE: False, UNKNOWN: None, TRUE: True}
 _NOT = "(3, 1, 1, 0)"
 _OPERATORS: dict[str, Callable[[int, int], bool]] = {
-    **{"<": operators.lt, "<=": operators.le, "==": operators.eq},
-    **{"!=": operators.ne, ">=": operators.ge, ">": operators.gt},
+    "<": operators.lt,
+    "<=": operators.le,
+    "==": operators.eq,
+    "!=": operators.ne,
+    ">=": operators.ge,
+    ">": operators.gt,
 }
 _serial = count(1)
 
@@ -79,7 +83,9 @@ class CompiledPlan:
 
     def judge(self, record: Record) -> dict[str, Judgement]:
         """Return the judgement of every policy, by code; equal to the reference's."""
-        return {table.policy.code: table.judgement(raw) for table, raw in zip(self._tables, self.run(record), strict=True)}
+        return {
+            table.policy.code: table.judgement(raw) for table, raw in zip(self._tables, self.run(record), strict=True)
+        }
 
     def judgement(self, index: int, raw: Raw) -> Judgement:
         """Return what a raw judgement of a policy says."""
@@ -134,7 +140,7 @@ def _truths(names: tuple[str, ...], numbers: tuple[int, ...]) -> dict[str, Truth
 # ── what generated code calls ───────────────────────────────────────────
 
 
-def _moved_by(day: int, lengths: tuple[Any, ...], suspended: Any, calendar: Any, back: bool) -> int | None:  # noqa: FBT001
+def _moved_by(day: int, lengths: tuple[Any, ...], suspended: Any, calendar: Any, back: bool) -> int | None:
     end: int | None = day
     for length in lengths:
         if length is not NONE:
@@ -144,7 +150,7 @@ def _moved_by(day: int, lengths: tuple[Any, ...], suspended: Any, calendar: Any,
     return end
 
 
-def _extremum(days: tuple[Any, ...], latest: bool) -> Any:  # noqa: FBT001 - generated code passes it by position
+def _extremum(days: tuple[Any, ...], latest: bool) -> Any:
     given = [day for day in days if day is not NONE]
     if not given or (latest and len(given) < len(days)):
         return NONE
@@ -193,8 +199,15 @@ class _Writer:
 
     def source(self) -> str:
         self.constants |= {
-            **{"N": NONE, "C": self.plan.calendar, "moved": moved, "moved_by": _moved_by, "counted": counted},
-            **{"extremum": _extremum, "times": _times, "rolled": _rolled, "possible_versions": _possible},
+            "N": NONE,
+            "C": self.plan.calendar,
+            "moved": moved,
+            "moved_by": _moved_by,
+            "counted": counted,
+            "extremum": _extremum,
+            "times": _times,
+            "rolled": _rolled,
+            "possible_versions": _possible,
         }
         for k, table in enumerate(self.tables):
             self._policy(k, table)
@@ -216,7 +229,9 @@ class _Writer:
                 self._emit(f"if day is N: day = {'on' if policy.conduct_falls_back else 'None'}")
             with self._block("if day is not None:"):
                 for index, version in enumerate(policy.versions):
-                    self._emit(f"if {version.first} <= day <= {version.last}: return version_{k}_{index}(v, u, on, day, R)")
+                    self._emit(
+                        f"if {version.first} <= day <= {version.last}: return version_{k}_{index}(v, u, on, day, R)"
+                    )
                 self._emit(f"return {lapsed}")
             self._emit(f"cases = possible_versions({versions}, on)")
             functions = ", ".join(f"version_{k}_{index}" for index in range(len(policy.versions)))
@@ -244,7 +259,9 @@ class _Writer:
             consequences = [
                 f"a & {self.condition(conditions[name])}" if name in conditions else "0" for name in table.consequences
             ]
-            raw = ", ".join(f"({', '.join(parts)}{',' if parts else ''})" for parts in (grounds, complete, consequences))
+            raw = ", ".join(
+                f"({', '.join(parts)}{',' if parts else ''})" for parts in (grounds, complete, consequences)
+            )
             self._emit(f"return {self._constant(Raw)}(({index},), m, {raw})")
 
     def _entries(self, version: nodes.Version, table: _Table) -> None:
@@ -349,7 +366,7 @@ class _Writer:
         answer = f"3 if {found}[0] is {node.expected} else 0"
         return f"({silent} if {found} is None else {unmade} if {found} is N else ({answer}) if {valid} else 1)"
 
-    def _quantified(self, source: nodes.Fact, condition: nodes.Condition, *, every: bool) -> str:
+    def _quantified(self, source: Fact, condition: nodes.Condition, *, every: bool) -> str:
         result, rows = self._name(), self._fact(source)
         self._emit(f"{result} = 1 if {rows} is None else {3 if every else 0}")
         with self._block(f"if {rows}:"), self._block(f"for x in {rows}:"):
@@ -387,9 +404,9 @@ class _Writer:
             case nodes.FactValue(fact, presumed):
                 if presumed is None:
                     return _Atom(self._fact(fact), none=fact.may_be_none)
-                name = self._remember(node, f"g({self._constant(fact.name)}, {self._constant(presumed)} "
-                                            f"if {self._constant(fact.name)} in u else None)")
-                return _Atom(name, none=fact.may_be_none)
+                name, asked = self._constant(fact.name), f"if {self._constant(fact.name)} in u else None"
+                local = self._remember(node, f"g({name}, {self._constant(presumed)} {asked})")
+                return _Atom(local, none=fact.may_be_none)
             case nodes.FieldValue(fact, position):
                 return _Atom(self._remember(node, f"x[{position + 1}]"), none=fact.may_be_none)
             case nodes.OrderNumber():
@@ -503,19 +520,20 @@ class _Writer:
         """Write a derived fact where it is first read; it is read again by its local name."""
         for known in self._known:
             if ("derived", name) in known:
-                return known["derived", name]
+                atom: _Atom = known["derived", name]
+                return atom
         assert self._version is not None
         node = self._version.derived[name]
         local = self._name()
         if isinstance(node, nodes.Condition):
             self._emit(f"{local} = {self.condition(node)}")
-            atom = _Atom(local)
+            made = _Atom(local)
         else:
             inner = self.value(node)
             self._emit(f"{local} = {inner.text}")
-            atom = _Atom(local, inner.none, inner.unknown)
-        self._known[-1]["derived", name] = atom
-        return atom
+            made = _Atom(local, inner.none, inner.unknown)
+        self._known[-1]["derived", name] = made
+        return made
 
     def _is_collection(self, node: nodes.Value) -> bool:
         return isinstance(node, nodes.FactValue | nodes.FieldValue) and (
@@ -531,7 +549,7 @@ class _Writer:
         """Return the local that holds an expression, written where it is first needed."""
         for known in self._known:
             if key in known:
-                return known[key]
+                return str(known[key])
         name = self._name()
         self._emit(f"{name} = {expression}")
         self._known[-1][key] = name
@@ -559,4 +577,3 @@ class _Writer:
         finally:
             self._known.pop()
             self._depth -= 1
-

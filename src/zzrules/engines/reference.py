@@ -16,6 +16,7 @@ from zzrules.ground.durations import counted, moved
 from zzrules.ground.truth import Truth, all_of, any_of, negate
 from zzrules.plan import nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.policy.vocabulary import Fact
 
 OPERATORS = {
     "<": operators.lt,
@@ -51,9 +52,7 @@ def possible_versions(policy: nodes.Policy, record: Record) -> tuple[int, ...]:
     return tuple(index for index, version in enumerate(policy.versions) if version.first <= day <= version.last)
 
 
-def judge_policy(
-    plan: nodes.Plan, policy: nodes.Policy, record: Record, judgements: dict[str, Judgement]
-) -> Judgement:
+def judge_policy(plan: nodes.Plan, policy: nodes.Policy, record: Record, judgements: dict[str, Judgement]) -> Judgement:
     """Unite what the versions that may apply say; on an unknown day, the policy may also not be in force."""
     day = conduct_day(policy, record)
     versions = possible_versions(policy, record)
@@ -133,7 +132,7 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             return _known(value(inner, scope), lambda known: known is not NONE and (known in codes) is inside)
         case nodes.Includes(inner, code):
             return _known(value(inner, scope), lambda known: code in known)
-        case nodes.Lasted(operator, start, end, duration, full_after):
+        case nodes.Lasted(_, start, end, duration, _):
             return _lasted(node, [value(one, scope) for one in (start, end, duration)], scope)
         case nodes.Found():
             return _found(node, scope)
@@ -148,7 +147,7 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             most = fewest + truths.count(None)
             return _agreed([OPERATORS[operator](number, count) for number in range(fewest, most + 1)])
         case nodes.DerivedCondition(name):
-            return _derived(name, scope)
+            return None if (known := _derived(name, scope)) is None else bool(known)
         case nodes.GroundHolds(name, complete):
             ground = scope.version.ground(name)
             assert ground is not None
@@ -170,6 +169,7 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
 
 
 def _known(known: Any, holds: Any) -> Truth:
+    """Unknown stays unknown."""
     return None if known is None else bool(holds(known))
 
 
@@ -205,14 +205,12 @@ def _found(node: nodes.Found, scope: Scope) -> Truth:
     assert isinstance(found, Finding)
     if found.body not in node.bodies or found.conclusion is None:
         return None
-    if node.same_level is not None and (
-        found.level is None or found.level != record.values.get(node.same_level.name)
-    ):
+    if node.same_level is not None and (found.level is None or found.level != record.values.get(node.same_level.name)):
         return None
     return found.conclusion is node.expected
 
 
-def _elements(source: nodes.Fact, condition: nodes.Condition, scope: Scope) -> list[Truth] | None:
+def _elements(source: Fact, condition: nodes.Condition, scope: Scope) -> list[Truth] | None:
     """Return the condition's truth for each element, in order; None if the list is unknown."""
     elements = scope.record.values.get(source.name)
     if elements is None:
@@ -260,19 +258,19 @@ def value(node: nodes.Value, scope: Scope) -> Any:
                 day = None if day is None else moved(day, number, unit, scope.plan.calendar, suspended, back=backwards)
             return day
         case nodes.Counted(working, start, end, suspension):
-            days = [value(start, scope), value(end, scope)]
+            first, last = value(start, scope), value(end, scope)
             suspended = _suspended(suspension, scope)
-            if NONE in days:
+            if first is NONE or last is NONE:
                 return NONE
-            if None in days or suspended is None:
+            if first is None or last is None or suspended is None:
                 return None
-            return counted(*days, scope.plan.calendar, suspended, working=working)
+            return counted(first, last, scope.plan.calendar, suspended, working=working)
         case nodes.Rolled(inner):
-            day = value(inner, scope)
-            if day is None or day is NONE:
-                return day
-            working = scope.plan.calendar.working_ordinal(day)
-            return None if working is None else day if working else scope.plan.calendar.add_ordinal(day, 1)
+            start = value(inner, scope)
+            if start is None or start is NONE:
+                return start
+            works = scope.plan.calendar.working_ordinal(start)
+            return None if works is None else start if works else scope.plan.calendar.add_ordinal(start, 1)
         case nodes.Extremum(latest, inner):
             return _extremum([value(one, scope) for one in inner], latest=latest)
         case nodes.FirstGiven(inner):

@@ -16,7 +16,13 @@ _LAST_ORDINAL = date.max.toordinal()
 
 
 def moved(
-    day: int, number: int, unit: str, calendar: Calendar, suspended: Sequence[tuple[int, int]] = (), *, back: bool = False
+    day: int,
+    number: int,
+    unit: str,
+    calendar: Calendar,
+    suspended: Sequence[tuple[int, int]] = (),
+    *,
+    back: bool = False,
 ) -> int | None:
     """Return the ordinal of the day a duration after (or before) another; None where no notice or no date reaches.
 
@@ -45,7 +51,9 @@ def moved(
     return end if 1 <= end <= _LAST_ORDINAL else None
 
 
-def counted(start: int, end: int, calendar: Calendar, suspended: Sequence[tuple[int, int]] = (), *, working: bool) -> int | None:
+def counted(
+    start: int, end: int, calendar: Calendar, suspended: Sequence[tuple[int, int]] = (), *, working: bool
+) -> int | None:
     """Return how many (working) days lie after ``start`` up to and with ``end``; None where no notice reaches."""
     if working:
         return calendar.count_ordinal(start, end, suspended)

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
@@ -35,6 +34,7 @@ from zzrules.ground.errors import CitationError, Problem, UsageError
 from zzrules.ground.regulation import Regulation
 from zzrules.ground.truth import Truth
 from zzrules.inquiry import missing, reasons
+from zzrules.inquiry.missing import Gap
 from zzrules.inquiry.wording import day_text
 from zzrules.plan import nodes
 
@@ -86,7 +86,9 @@ class Engine:
                 raise
             known = [name for policy in self.plan.policies for name in (policy.code, policy.name)]
             close = get_close_matches(key, known, n=2, cutoff=0.4)
-            hint = "、".join(close or (f"{policy.name}（{policy.code}，{policy.citation}）" for policy in self.plan.policies))
+            hint = "、".join(
+                close or (f"{policy.name}（{policy.code}，{policy.citation}）" for policy in self.plan.policies)
+            )
             raise UsageError(Problem("ZZ602", f"没有政策「{key}」", hint=hint)) from None
         grounds = [
             (policy.code, ground.name)
@@ -180,6 +182,10 @@ class RecordInquiry:
         hint = "、".join(f"{name}（{known}）" for known, name in policy.outcomes.items())
         raise UsageError(Problem("ZZ602", f"政策「{policy.name}」没有结论「{outcome}」", hint=hint))
 
+    def outcomes(self, code: str) -> Sequence[str]:
+        """Return every outcome's code, in the order of the policy."""
+        return tuple(self.engine.plan.policy(code).outcomes)
+
     # what the reference adds
 
     def _scopes(self, code: str, record: Record | None = None) -> list[Scope]:
@@ -234,21 +240,21 @@ class RecordInquiry:
 
         return missing.questions(self._gaps(code), self.record, self.engine.plan, self._judge(index), decided)
 
-    def _gaps(self, code: str) -> Iterator[missing.Gap]:
+    def _gaps(self, code: str) -> Iterator[Gap]:
         policy = self.engine.plan.policy(code)
         if reference.conduct_day(policy, self.record) is None:
             unclear = policy.conduct.name in self.record.unclear
-            yield missing.Gap(policy.conduct, "unclear" if unclear else "absent")
+            yield Gap(policy.conduct, "unclear" if unclear else "absent")
         yield from missing.gaps_of(policy, self._scopes(code), self._gaps)
 
     def _ground_missing(self, code: str, name: str) -> tuple[MissingFact, ...]:
         if self.judgement(code).grounds.get(name) is not None:
             return ()
 
-        def found() -> Iterator[missing.Gap]:
+        def found() -> Iterator[Gap]:
             policy = self.engine.plan.policy(code)
             if reference.conduct_day(policy, self.record) is None:
-                yield missing.Gap(policy.conduct, "absent")
+                yield Gap(policy.conduct, "absent")
             for scope in self._scopes(code):
                 for requirement in scope.version.requirements:
                     yield from missing.gaps(requirement.condition, scope, self._gaps)
@@ -392,8 +398,8 @@ class RecordInquiry:
                                     reading.taken,
                                     other,
                                     reading.basis,
-                                    tuple(names[one] for one in sorted(mine.possible)),
-                                    tuple(names[one] for one in sorted(judged.possible)),
+                                    tuple(name for one, name in names.items() if one in mine.possible),
+                                    tuple(name for one, name in names.items() if one in judged.possible),
                                 )
                             )
         return tuple(effects)
@@ -423,10 +429,10 @@ class RecordInquiry:
         }
         return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
-    def render(self, determination: Determination, format: Format) -> str:  # noqa: A002 - as users call it
+    def render(self, determination: Determination, form: Format) -> str:
         """Return the determination as text, Markdown or JSON."""
         title = f"《{self.engine.regulation.title}》（{self.engine.regulation.number}）"
-        return rendering.render(determination, title, format)
+        return rendering.render(determination, title, form)
 
 
 def _plain(value: Any) -> Any:

@@ -14,6 +14,7 @@ from zzrules.engines import reference
 from zzrules.engines.reference import Scope
 from zzrules.inquiry.wording import show
 from zzrules.plan import nodes
+from zzrules.plan.build import COMMON_OUTCOMES, NOT_IN_FORCE
 from zzrules.policy.vocabulary import Fact, Kind
 
 _NOTES = {
@@ -42,6 +43,9 @@ def gaps_of(policy: nodes.Policy, scopes: Sequence[Scope], follow: Callable[[str
     for scope in scopes:
         if scope.conduct is None:
             yield _absent(policy.conduct, scope)
+        truths = [reference.truth(one.condition, scope) for one in scope.version.requirements]
+        if False in truths:
+            continue
         for requirement in scope.version.requirements:
             yield from gaps(requirement.condition, scope, follow)
         for entry in scope.version.entries:
@@ -190,7 +194,9 @@ def questions(
             for value in candidates(gap.fact, record, plan):
                 outcome = decided(judge(record.with_value(gap.fact.name, value)))
                 if outcome is not None:
-                    deciding.setdefault(_answer(value, gap.fact, plan), outcome)
+                    lapsed = outcome == COMMON_OUTCOMES[NOT_IN_FORCE]
+                    answer = "有效期以外的日期" if lapsed else _answer(value, gap.fact, plan)
+                    deciding.setdefault(answer, outcome)
         made[label] = MissingFact(
             name=gap.fact.name if gap.fact else "",
             label=label,

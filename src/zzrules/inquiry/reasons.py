@@ -42,8 +42,12 @@ def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
             return Step(f"援引「{invoked.label}」", truth, shown, tuple(inner))
         case nodes.Quantified(_, source, condition):
             rows = scope.record.values.get(source.name) or ()
-            return Step(say(node, names), truth, show(scope.record.values.get(source.name), source, _words(scope)),
-                        tuple(_elements(rows, condition, scope, names)))
+            return Step(
+                say(node, names),
+                truth,
+                show(scope.record.values.get(source.name), source, _words(scope)),
+                tuple(_elements(rows, condition, scope, names)),
+            )
         case nodes.Not(part) if not isinstance(part, nodes.IsTrue | nodes.Given):
             return Step(say(node, names), truth, "", (step(part, scope, names),))
         case _:
@@ -78,9 +82,9 @@ def seen(node: nodes.Condition, scope: Scope) -> str:
                 elif level is not None and found.level != scope.record.values.get(level.name):
                     text += f"；不能确定该机构是同级机构（{level.label}）"
             return text
-        case nodes.Compare(operator, left, right):
+        case nodes.Compare(_, left, right):
             sides = [f"{name_of(one)} {_value(one, scope)}" for one in (left, right) if not _is_literal(one)]
-            return "，".join(sides) + _distance(operator, left, right, scope)
+            return "，".join(sides) + _distance(left, right, scope)
         case nodes.Lasted():
             return _lasting(node, scope)
         case nodes.OutcomeIs() | nodes.OtherGround() | nodes.Times() | nodes.Constant():
@@ -103,7 +107,7 @@ def _value(node: nodes.Value, scope: Scope) -> str:
     return show(value, fact, _words(scope))
 
 
-def _distance(operator: str, left: nodes.Value, right: nodes.Value, scope: Scope) -> str:
+def _distance(left: nodes.Value, right: nodes.Value, scope: Scope) -> str:
     """Return by how much one date lies before or after another."""
     one, other = reference.value(left, scope), reference.value(right, scope)
     if not (type(one) is int and type(other) is int and dated(left)) or one == other:
@@ -120,7 +124,8 @@ def _lasting(node: nodes.Lasted, scope: Scope) -> str:
     ends = f"从{_value(node.start, scope)}到{_value(node.end, scope)}"
     if not (type(start) is int and type(end) is int and isinstance(length, tuple)):
         return ends
-    full = moved(start, *length, scope.plan.calendar)
+    number, unit = length
+    full = moved(start, number, unit, scope.plan.calendar)
     if full is None:
         return f"{ends}；工作日历未覆盖"
     full += node.full_after
@@ -143,7 +148,9 @@ def lacking(made: Step) -> Iterator[str]:
     yield f"{made.text}：{state}" + (f"（{made.shown}）" if made.shown else "")
 
 
-def reasons(policy: nodes.Policy, outcome: OutcomeName, scopes: list[Scope], possible: Truth, names: dict[str, str]) -> Reasons:
+def reasons(
+    policy: nodes.Policy, outcome: OutcomeName, scopes: list[Scope], possible: Truth, names: dict[str, str]
+) -> Reasons:
     """Return why the outcome holds, may hold, or does not, over the versions that may apply."""
     steps: list[Step] = []
     wanting: list[str] = []
@@ -156,9 +163,9 @@ def reasons(policy: nodes.Policy, outcome: OutcomeName, scopes: list[Scope], pos
             steps += requirements
             wanting += [one.otherwise for one in failing]
             continue
+        steps += requirements
         for one, made in zip(version.requirements, requirements, strict=True):
             if made.truth is not True:
-                steps.append(made)
                 state = "" if made.truth is False else f"（{NOT_KNOWN}）"
                 wanting.append(f"{one.otherwise}{state}" + (f"：{made.shown}" if made.shown else ""))
         for entry in version.entries:

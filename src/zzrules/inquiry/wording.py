@@ -32,7 +32,7 @@ def show(value: Any, fact: Fact | None, vocabulary: Vocabulary) -> str:
         return _finding(value, vocabulary)
     if isinstance(value, frozenset):
         return "、".join(sorted(fact.option_label(code) for code in value)) if fact else "、".join(sorted(value))
-    if isinstance(value, tuple) and len(value) == 2 and value[1] in UNIT_NAMES:
+    if isinstance(value, tuple) and value[-1] in UNIT_NAMES:
         return f"{value[0]}{UNIT_NAMES[value[1]]}"
     if isinstance(value, tuple):
         return f"{len(value)}项"
@@ -112,7 +112,9 @@ def say(node: nodes.Condition, names: dict[str, str]) -> str:
             return f"{name_of(left)}{words[operator]}{name_of(right)}"
         case nodes.Among(inner, codes, inside):
             fact = fact_of(inner)
-            options = "、".join(fact.option_label(code) for code in _in_order(codes, fact)) if fact else "、".join(codes)
+            options = (
+                "、".join(fact.option_label(code) for code in _in_order(codes, fact)) if fact else "、".join(codes)
+            )
             return f"{name_of(inner)}{'是' if inside else '不是'}{options}{'之一' if len(codes) > 1 else ''}"
         case nodes.Includes(inner, code):
             fact = fact_of(inner)

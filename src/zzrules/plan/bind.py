@@ -131,8 +131,8 @@ class Binder:
     def _condition(self, surface: syntax.Condition) -> nodes.Condition:
         match surface:
             case syntax.Junction(every, parts):
-                bound = self._each([lambda part=part: self._condition(part) for part in parts])
-                return nodes.All(bound) if every else nodes.Any(bound)
+                every_part = self._each(parts)
+                return nodes.All(every_part) if every else nodes.Any(every_part)
             case syntax.Negation(part):
                 return nodes.Not(self._condition(part))
             case syntax.Test():
@@ -140,28 +140,33 @@ class Binder:
             case syntax.Occurs(name, every, number, condition):
                 source = self._list(name)
                 with self._within(source):
-                    bound = self._condition(condition)
-                    if number is not None:
-                        order = self._order_number(source, name)
-                        bound = nodes.All((nodes.Compare("==", order, nodes.Literal(number, str(number))), bound))
-                return nodes.Quantified(every, source, bound)
+                    inner = self._condition(condition)
+                if number is not None:
+                    order = self._order_number(source, name)
+                    inner = nodes.All((nodes.Compare("==", order, nodes.Literal(number, str(number))), inner))
+                return nodes.Quantified(every, source, inner)
             case syntax.Times(name, operator, count, where):
                 source = self._list(name)
                 with self._within(source):
-                    bound = self._condition(where) if where else nodes.TRUE
-                number = self._literal(count, Kind.INTEGER)
-                assert isinstance(number.value, nodes.Literal)
-                assert isinstance(number.value.value, int)
-                return nodes.Times(source, bound, _ORDER_OPERATORS[operator], number.value.value)
+                    counted = self._condition(where) if where else nodes.TRUE
+                literal = self._literal(count, Kind.INTEGER).value
+                assert isinstance(literal, nodes.Literal)
+                assert isinstance(literal.value, int)
+                return nodes.Times(source, counted, _ORDER_OPERATORS[operator], literal.value)
             case syntax.GroundSet(word, place):
                 self._conclusive("情形", place)
                 complete = word == "有其一且手续齐备"
-                parts = tuple(nodes.GroundHolds(ground.name.text, complete) for ground in self.policy.grounds)
-                return nodes.Not(nodes.Any(parts)) if word == "均无" else nodes.Any(parts)
+                some = nodes.Any(tuple(nodes.GroundHolds(one.name.text, complete) for one in self.policy.grounds))
+                return nodes.Not(some) if word == "均无" else some
             case syntax.ReadingIs(name, option):
                 taken, options = self._reading(name)
                 if option.text not in options:
-                    self._fail("ZZ258", f"口径「{name.text}」没有「{option.text}」这一说", option, suggest(option.text, options))
+                    self._fail(
+                        "ZZ258",
+                        f"口径「{name.text}」没有「{option.text}」这一说",
+                        option,
+                        suggest(option.text, options),
+                    )
                 return nodes.Constant(truth=option.text == taken)
             case syntax.OutcomeIs(None, outcomes, place):
                 self._conclusive("结论", place)
@@ -180,16 +185,15 @@ class Binder:
             case _:
                 assert_never(surface)
 
-    def _each(self, binders: list[Callable[[], nodes.Condition]]) -> tuple[nodes.Condition, ...]:
+    def _each(self, parts: tuple[syntax.Condition, ...]) -> tuple[nodes.Condition, ...]:
         """Bind all parts before giving up, so that every part's mistakes are noted."""
         bound: list[nodes.Condition] = []
-        failed = False
-        for bind in binders:
+        for part in parts:
             try:
-                bound.append(bind())
+                bound.append(self._condition(part))
             except _UnboundError:
-                failed = True
-        if failed:
+                continue
+        if len(bound) < len(parts):
             raise _UnboundError
         return tuple(bound)
 
@@ -238,8 +242,8 @@ class Binder:
                 return nodes.Compare(_ORDER_OPERATORS[test.operator], bound.value, right.value)
             case Kind.TEXT:
                 self._allow(test, ("等于", "不等于"), bound)
-                right = nodes.Literal(test.words[0].text, test.words[0].text)
-                return nodes.Compare(_ORDER_OPERATORS[test.operator], bound.value, right)
+                text = test.words[0].text
+                return nodes.Compare(_ORDER_OPERATORS[test.operator], bound.value, nodes.Literal(text, text))
             case Kind.LIST:
                 hint = f"{test.name.text}: {{有一次: {{…}}}} 或 {test.name.text}: 有"
                 return self._fail("ZZ252", f"「{test.name.text}」是列表，不能这样比较", test.words[0], hint)
@@ -381,7 +385,9 @@ class Binder:
             except ValueError:
                 self._fail("ZZ207", f"「{text}」不是历法上有的日子", word, "改成实有的日期")
         examples = {Kind.INTEGER: "12", Kind.DURATION: "5工作日、2年、30日", Kind.DATE: "2026-01-01"}
-        hint = suggest(text, [name for name in sorted(self._names()) if len(text) > 1]) if not text[:1].isdigit() else ""
+        hint = (
+            suggest(text, [name for name in sorted(self._names()) if len(text) > 1]) if not text[:1].isdigit() else ""
+        )
         written = f"{examples.get(kind, '')}这样的{kind.value}，或者一个名字" + (f"，如{hint}" if hint else "")
         return self._fail("ZZ254", f"「{text}」不是{kind.value}，也不是认识的名字", word, written)
 
@@ -405,7 +411,9 @@ class Binder:
 
     def _order_number(self, source: Fact, name: Scalar) -> nodes.Value:
         if not source.order_by:
-            self._fail("ZZ252", f"列表「{source.label}」没有顺序，不能用序号", name, "在词汇里给它加上「顺序: 日期字段」")
+            self._fail(
+                "ZZ252", f"列表「{source.label}」没有顺序，不能用序号", name, "在词汇里给它加上「顺序: 日期字段」"
+            )
         return nodes.OrderNumber()
 
     @contextmanager
@@ -493,10 +501,12 @@ class Binder:
 
     def _any_kind(self, word: Scalar) -> Typed:
         text = self.parameters.get(word.text, word)
-        for kind in (Kind.DATE, Kind.DURATION, Kind.INTEGER):
-            pattern = {Kind.DATE: DAY.fullmatch, Kind.INTEGER: INTEGER.fullmatch, Kind.DURATION: parse_duration}[kind]
-            if pattern(text.text):
-                return self._literal(text, kind)
+        if DAY.fullmatch(text.text):
+            return self._literal(text, Kind.DATE)
+        if INTEGER.fullmatch(text.text):
+            return self._literal(text, Kind.INTEGER)
+        if parse_duration(text.text):
+            return self._literal(text, Kind.DURATION)
         bound = self._named(word)
         if not isinstance(bound, Typed):
             self._fail("ZZ252", f"「{word.text}」是条件，不是一个值", word, "用「条件: {…}」给条件起名")
@@ -515,7 +525,9 @@ class Binder:
         taken, known = self._reading(reading)
         for option, _ in options:
             if option.text not in known:
-                self._fail("ZZ258", f"口径「{reading.text}」没有「{option.text}」这一说", option, suggest(option.text, known))
+                self._fail(
+                    "ZZ258", f"口径「{reading.text}」没有「{option.text}」这一说", option, suggest(option.text, known)
+                )
         missing = [option for option in known if option not in {written.text for written, _ in options}]
         if missing:
             message = f"口径「{reading.text}」的「{'」「'.join(missing)}」没有写怎样推算"
@@ -564,5 +576,5 @@ class Binder:
         return source.fields.index(fact)
 
 
-def _signed(condition: nodes.Condition, sign: bool) -> nodes.Condition:  # noqa: FBT001 - a truth, not an option
+def _signed(condition: nodes.Condition, sign: bool) -> nodes.Condition:
     return condition if sign else nodes.Not(condition)

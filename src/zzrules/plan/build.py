@@ -21,7 +21,7 @@ from zzrules.policy.vocabulary import Fact, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
 NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"
-COMMON_OUTCOMES = {NOT_IN_FORCE: "不在有效期内", NOT_APPLICABLE: "本条不适用"}
+COMMON_OUTCOMES = {NOT_APPLICABLE: "本条不适用", NOT_IN_FORCE: "不在有效期内"}
 _ONE_DAY = timedelta(days=1)
 _Part = TypeVar("_Part", nodes.Ground, nodes.Entry, nodes.Consequence)
 
@@ -79,7 +79,7 @@ class _Builder:
     def _names(self) -> None:
         """Note a name that stands for two things, and an authority given twice."""
         for policy in self.policies:
-            seen: dict[str, str] = {label: "事实" for label in self.vocabulary.by_label}
+            seen: dict[str, str] = dict.fromkeys(self.vocabulary.by_label, "事实")
             named: list[tuple[Scalar, str]] = [(one.name, "参数") for one in policy.parameters]
             named += [(one.name, "口径") for one in policy.readings]
             named += [(name, "推算") for name, _ in policy.derived]
@@ -126,7 +126,7 @@ class _Builder:
     def _policy(self, code: str, texts: list[syntax.Policy]) -> nodes.Policy | None:
         conduct: Fact | None = None
         versions: list[nodes.Version] = []
-        outcomes = dict(COMMON_OUTCOMES)
+        outcomes: dict[str, str] = {}
         for text in texts:
             slices = self._slices(text)
             for first, following in zip(slices, [*slices[1:], text.last_day + _ONE_DAY], strict=True):
@@ -136,13 +136,22 @@ class _Builder:
             for outcome in text.outcomes:
                 if outcomes.setdefault(outcome.code, outcome.name.text) != outcome.name.text:
                     message = f"代码「{outcome.code}」已用于结论「{outcomes[outcome.code]}」"
-                    if any(one.code == outcome.code and one is not outcome and one.name != outcome.name for one in text.outcomes):
+                    if any(
+                        one.code == outcome.code and one is not outcome and one.name != outcome.name
+                        for one in text.outcomes
+                    ):
                         self.problems.add("ZZ234", message, outcome.name.place, "换一个代码，或者用同一个名字")
         if conduct is None or not versions:
             return None
         newest = texts[-1]
         return nodes.Policy(
-            code, newest.name, newest.citation, conduct, newest.conduct_falls_back, tuple(versions), outcomes
+            code,
+            newest.name,
+            newest.citation,
+            conduct,
+            newest.conduct_falls_back,
+            tuple(versions),
+            outcomes | COMMON_OUTCOMES,
         )
 
     def _slices(self, text: syntax.Policy) -> list[date]:
@@ -317,9 +326,7 @@ class _Builder:
             made.append(part)
         return made
 
-    def _priorities(
-        self, text: syntax.Policy, name: str, live: list[tuple[syntax.Policy, syntax.Override]]
-    ) -> None:
+    def _priorities(self, text: syntax.Policy, name: str, live: list[tuple[syntax.Policy, syntax.Override]]) -> None:
         priorities = [one.priority for _, one in live]
         if len(live) > 1 and (None in priorities or len(set(priorities)) < len(priorities)):
             cited = "、".join(f"{policy.citation}（{policy.name}）" for policy, _ in live)

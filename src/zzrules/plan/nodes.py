@@ -207,7 +207,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """``left`` stands to ``right`` as the operator (``<`` ``<=`` ``==`` ``!=`` ``>=`` ``>``) says; false if either is NONE."""
+    """``left`` stands to ``right`` as the operator (``<`` ``<=`` ``==`` ``!=`` ``>=`` ``>``) says.
+
+    With NONE nothing compares: false for an operator and for its opposite.
+    """
 
     operator: str
     left: Value
@@ -526,7 +529,9 @@ def conditions_of(version: Version) -> Iterator[Node]:
     for ground in version.grounds:
         yield ground.condition
         yield ground.procedure
-    for part in (*version.entries, *version.consequences, *version.contradictions):
-        yield part.condition
-
-
+    for entry in version.entries:
+        yield entry.condition
+    for consequence in version.consequences:
+        yield consequence.condition
+    for contradiction in version.contradictions:
+        yield contradiction.condition

@@ -43,7 +43,7 @@ def read_folder(folders: Sequence[Path], problems: Problems) -> Folder:
     for name, path in _files(folders, problems).items():
         node, raw = read_file(path, name, problems)
         digest.update(name.encode() + b"\0" + hashlib.sha256(raw).digest())
-        kind = _kind(node, name, problems) if node is not None else None
+        kind = _kind(node, problems) if node is not None else None
         if kind is not None and node is not None:
             trees[kind].append(node)
     return _assembled(trees, digest.hexdigest(), problems)
@@ -60,7 +60,12 @@ def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) ->
     reader = Reader(problems, regulation)
     read = (read_policy(tree, dict(vocabulary.bodies), reader) for tree in trees["政策"])
     policies = tuple(policy for policy in read if policy is not None)
-    for kind, example in (("法规", "regulation.yaml"), ("词汇", "vocabulary.yaml"), ("日历", "calendar/2026.yaml"), ("政策", "某条.yaml")):
+    for kind, example in (
+        ("法规", "regulation.yaml"),
+        ("词汇", "vocabulary.yaml"),
+        ("日历", "calendar/2026.yaml"),
+        ("政策", "某条.yaml"),
+    ):
         if not trees[kind] and not problems:
             problems.add("ZZ240", f"文件夹里没有{kind}文件", Place(), f"放入以「{kind}: …」起头的文件，如 {example}")
     return Folder(regulation, vocabulary, policies, calendar, digest)
@@ -80,7 +85,7 @@ def _files(folders: Sequence[Path], problems: Problems) -> dict[str, Path]:
     return dict(sorted(files.items()))
 
 
-def _kind(node: Node, name: str, problems: Problems) -> str | None:
+def _kind(node: Node, problems: Problems) -> str | None:
     if isinstance(node, Mapping):
         for key, _ in node.entries:
             if key.text in _KINDS:

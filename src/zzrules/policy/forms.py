@@ -14,6 +14,8 @@ from zzrules.ground.regulation import Regulation
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
 YES, NO = "是", "否"
+SHOWN = 12
+EXCERPT = 30
 CODE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 DURATION = re.compile(r"(0|[1-9]\d{0,4})\s*(工作日|日|天|个月|月|年)")
@@ -32,8 +34,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word, candidates, n=2, cutoff=0.5)
     if close:
         return "或".join(f"「{name}」" for name in close)
-    shown = "、".join(f"「{name}」" for name in candidates[:12])
-    return f"{shown}{'等' if len(candidates) > 12 else ''}之一" if shown else ""
+    shown = "、".join(f"「{name}」" for name in candidates[:SHOWN])
+    return f"{shown}{'等' if len(candidates) > SHOWN else ''}之一" if shown else ""
 
 
 def parse_duration(text: str) -> tuple[int, str] | None:
@@ -193,5 +195,6 @@ def _colon(text: str) -> tuple[str, str, str]:
 
 
 def _short(text: str) -> str:
+    """Return a text fit for a message: one line, not long."""
     text = " ".join(text.split())
-    return text if len(text) <= 30 else text[:29] + "…"
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"

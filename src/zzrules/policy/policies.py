@@ -77,9 +77,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
     )
 
 
-def _named(
-    read: Callable[[Scalar, Node], _T | None], form: Form, section: str, reader: Reader
-) -> tuple[_T, ...]:
+def _named(read: Callable[[Scalar, Node], _T | None], form: Form, section: str, reader: Reader) -> tuple[_T, ...]:
     if section not in form:
         return ()
     made = (read(key, value) for key, value in reader.entries(form[section][1], section) or ())
@@ -156,7 +154,9 @@ class _Parts:
         if taken is None:
             return None
         if taken.text in {other.text for other in others}:
-            self.reader.note("ZZ231", f"{what}的「另说」里又写了所采的「{taken.text}」", taken.place, "从「另说」里删去它")
+            self.reader.note(
+                "ZZ231", f"{what}的「另说」里又写了所采的「{taken.text}」", taken.place, "从「另说」里删去它"
+            )
         return Reading(key, taken, others, self.text(form, "依据"), self.text(form, "说明"))
 
     def authority(self, key: Scalar, node: Node) -> Authority | None:
@@ -262,7 +262,9 @@ class _Parts:
             return None
         forms = self.reader.words(form["形式"][1], "形式") if "形式" in form else ()
         if forms and modality not in ("可以", "应当", "有权"):
-            self.reader.note("ZZ235", f"{what}列了形式，情态应为可以、应当或者有权", form["形式"][0].place, "情态: 可以")
+            self.reader.note(
+                "ZZ235", f"{what}列了形式，情态应为可以、应当或者有权", form["形式"][0].place, "情态: 可以"
+            )
         return Consequence(
             name=key,
             citation=self.citation(form),

@@ -83,7 +83,7 @@ def _chapters(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> tuple[Cha
     chapters = []
     for item in reader.items(form["章"][1], "章") if "章" in form else ():
         inner = reader.form(item, "章", ("章", "名称", "起", "止"), ("章", "名称", "起", "止"))
-        if len(inner) == 4:
+        if inner.keys() == {"章", "名称", "起", "止"}:
             first, last = reader.integer(inner["起"][1], "起"), reader.integer(inner["止"][1], "止")
             label, name = reader.text(inner["章"][1], "章"), reader.text(inner["名称"][1], "名称")
             if first and last and re.fullmatch("第(.+)章", label) and from_chinese(label[1:-1]):

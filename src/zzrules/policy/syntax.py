@@ -196,7 +196,9 @@ class Word:
     word: Scalar
 
 
-Derivation = Elapsed | Deadline | Extremum | FirstGiven | Cases | ByReading | Rolled | Counted | Picked | Definition | Word
+Derivation = (
+    Elapsed | Deadline | Extremum | FirstGiven | Cases | ByReading | Rolled | Counted | Picked | Definition | Word
+)
 
 # ── a policy's parts ────────────────────────────────────────────────────
 
@@ -343,5 +345,3 @@ class Policy:
     contradictions: tuple[Contradiction, ...]
     exceptions: tuple[Override, ...]
     place: Place = field(default=NOWHERE, compare=False)
-
-

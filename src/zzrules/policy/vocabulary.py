@@ -177,9 +177,7 @@ def _options(node: Node, what: str, reader: Reader) -> dict[str, str]:
     return options
 
 
-def _units(
-    form: dict[str, tuple[Scalar, Node]], kind: Kind, what: str, key: Scalar, reader: Reader
-) -> tuple[str, ...]:
+def _units(form: dict[str, tuple[Scalar, Node]], kind: Kind, what: str, key: Scalar, reader: Reader) -> tuple[str, ...]:
     if kind is not Kind.DURATION:
         return ()
     if "单位" not in form:
@@ -206,9 +204,7 @@ def _fields(form: dict[str, tuple[Scalar, Node]], bodies: dict[str, str], reader
     return tuple(fields)
 
 
-def _order(
-    form: dict[str, tuple[Scalar, Node]], fields: tuple[Fact, ...], what: str, reader: Reader
-) -> str:
+def _order(form: dict[str, tuple[Scalar, Node]], fields: tuple[Fact, ...], what: str, reader: Reader) -> str:
     if "顺序" not in form:
         return ""
     label = reader.text(form["顺序"][1], f"{what}的顺序")
@@ -228,7 +224,8 @@ def _interval(
     words = reader.words(form["期间"][1], f"{what}的期间")
     dates = {one.label: position for position, one in enumerate(fields) if one.kind is Kind.DATE}
     positions = [dates[word.text] for word in words if word.text in dates]
-    if len(words) != 2 or len(positions) != 2:
-        reader.note("ZZ210", f"{what}的期间要写起、止两个日期字段", form["期间"][1].place, "期间: [起, 止]")
-        return None
-    return positions[0], positions[1]
+    match positions:
+        case [first, last] if len(words) == len(positions):
+            return first, last
+    reader.note("ZZ210", f"{what}的期间要写起、止两个日期字段", form["期间"][1].place, "期间: [起, 止]")
+    return None

@@ -20,9 +20,10 @@ from zzrules.ground.errors import NOWHERE, Place, Problem
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
+EXCERPT = 30
 
 IDEOGRAPHIC_SPACE = "\u3000"
-FULL_WIDTH = str.maketrans("：，、；｛｝［］＃＞＂", ":,,;{}[]#>\"")
+FULL_WIDTH = str.maketrans("：，、；｛｝［］＃＞＂", ':,,;{}[]#>"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,9 @@ class _Builder:
         for number, line in enumerate(self.lines, 1):
             indent = line[: len(line) - len(line.lstrip())]
             if "\t" in indent and line.strip():
-                self.problems.add("ZZ106", "缩进里有制表符", Place(self.source, number, indent.index("\t") + 1), "用空格缩进")
+                self.problems.add(
+                    "ZZ106", "缩进里有制表符", Place(self.source, number, indent.index("\t") + 1), "用空格缩进"
+                )
             if IDEOGRAPHIC_SPACE in indent and line.strip():
                 column = indent.index(IDEOGRAPHIC_SPACE) + 1
                 self.problems.add("ZZ107", "缩进里有全角空格", Place(self.source, number, column), "用半角空格缩进")
@@ -177,7 +180,7 @@ class _Builder:
             hint = "写在一行里；文字里有「>」「|」的，加双引号"
             self._stop("ZZ109", f"「{event.style}」起头的多行文字不能用", place, hint)
         if plain and event.start_mark.line != event.end_mark.line and event.end_mark.column:
-            first = text.split()[0] if text.split() else text
+            first = text.split(maxsplit=1)[0] if text.split() else text
             hint = "下面的行是另一项的，检查它的缩进和冒号后的空格；确是一段文字的，写在一行里并加引号"
             self.problems.add("ZZ114", f"「{_short(first)}」把下面的行也当成了自己的内容", place, hint)
         if plain and IDEOGRAPHIC_SPACE in text:
@@ -214,7 +217,9 @@ class _Builder:
                 continue
             if key.text in entries:
                 line = entries[key.text][0].place.line
-                self.problems.add("ZZ102", f"键「{_short(key.text)}」重复，第 {line} 行已经有了", key.place, "删去其中一处")
+                self.problems.add(
+                    "ZZ102", f"键「{_short(key.text)}」重复，第 {line} 行已经有了", key.place, "删去其中一处"
+                )
                 continue
             entries[key.text] = (key, value)
         return Mapping(tuple(entries.values()), place)
@@ -269,7 +274,12 @@ _LIKELY = (
     (r"^ *\u3000", "ZZ107", "缩进里有全角空格", "用半角空格缩进"),
     (r"：", "ZZ117", "冒号是全角的", "半角冒号「: 」，后面加一个空格"),
     (r"[｛｝［］]", "ZZ119", "括号是全角的", "半角的「{ }」「[ ]」"),
-    (r"[:,{\[-]\s+[>|][^\s]*\s*\S", "ZZ109", "「>」「|」在这里另有用处", "用「超过」「以上」这样的词；确是文字的，加双引号"),
+    (
+        r"[:,{\[-]\s+[>|][^\s]*\s*\S",
+        "ZZ109",
+        "「>」「|」在这里另有用处",
+        "用「超过」「以上」这样的词；确是文字的，加双引号",
+    ),
     (r"[{\[,]\s*\?|\?\s*[,}\]]", "ZZ120", "问号在括号里另有用处", "给这段文字加双引号"),
     (r":\s*[@`%]", "ZZ121", "「@」「`」「%」不能起头", "给这段文字加双引号"),
 )
@@ -295,6 +305,6 @@ def _split_colon(text: str) -> tuple[str, str, str]:
 
 
 def _short(text: str) -> str:
-    """Return a text fit for a message: one line, at most 30 characters."""
+    """Return a text fit for a message: one line, not long."""
     text = " ".join(text.split())
-    return text if len(text) <= 30 else text[:29] + "…"
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"

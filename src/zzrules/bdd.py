@@ -1,0 +1,615 @@
+"""Steps for pytest-bdd (9 or later) in Chinese, for the features of any city's policies.
+
+A project of one's own needs two lines in ``conftest.py`` and a fixture that says which policies to use::
+
+    pytest_plugins = ["zzrules.bdd"]
+
+    @pytest.fixture(scope="session")
+    def rulebook():
+        return zzrules.load("my-policies")
+
+Without the fixture, the policies that come with the package are used; 「假如 采用"文件夹"中的政策」 uses a folder,
+relative to pytest's root, for one scenario. Facts are written by their Chinese labels, values as records write them
+(`read_cell`); a step that fails says in Chinese what was found instead. Never imported by ``zzrules`` itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from pytest_bdd import given, parsers, then, when
+
+import zzrules
+from zzrules.answer.determination import ConsequenceAnswer, Determination, GroundAnswer, MissingFact, PolicyAnswer
+from zzrules.ground.errors import CitationError, NotCoveredError, RecordError, UsageError
+from zzrules.ground.truth import Truth
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.rulebook import Rulebook
+
+_TRUTHS: dict[str, Truth] = {"成立": True, "不成立": False, "待查明": None}
+_WORDS = {True: "成立", False: "不成立", None: "待查明"}
+_PROCEDURES: dict[str, Truth] = {"手续齐备": True, "手续未齐": False, "手续待查明": None}
+_QUOTED = re.compile("「([^」]+)」")
+_LEVEL = re.compile("(?P<body>.+)（(?P<level>[^）]+)）")
+_FINDING_PARTS = ("结论", "机构", "日期", "依据")
+
+
+def _step(pattern: str) -> parsers.re:
+    """Return a parser in which ``{name}`` stands for the text between 「 and 」, ``{names}`` for several of them."""
+    pattern = re.sub(r"\{(\w+)s\}", r"(?P<\1s>(?:「[^」]+」)+)", pattern)
+    return parsers.re(re.sub(r"\{(\w+)\}", r"「(?P<\1>[^」]*)」", pattern))
+
+
+def _fail(message: str) -> NoReturn:
+    pytest.fail(message, pytrace=False)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "".join(f"「{name}」" for name in names) or "（没有）"
+
+
+# ── the case of a scenario ──────────────────────────────────────────────
+
+
+@dataclass
+class Case:
+    """One scenario's case file: facts as text by label, lists as rows, and what came of the evaluation."""
+
+    book: Rulebook
+    facts: dict[str, str | list[dict[str, str]]] = field(default_factory=dict)
+    result: Determination | None = None
+    error: RecordError | None = None
+    error_seen: bool = False
+
+    def put(self, label: str, value: str | list[dict[str, str]]) -> None:
+        """Record a fact; a blank value removes it, as an empty cell says nothing."""
+        self.result = self.error = None
+        self.facts.pop(label, None)
+        if value not in ("", []):
+            self.facts[label] = value
+
+    def record(self) -> dict[str, Any]:
+        """Return the record as `Rulebook.evaluate` takes it."""
+        words = self.book.vocabulary
+        return {label: _read(label, value, words) for label, value in self.facts.items()}
+
+    def evaluate(self, on: str, about: Sequence[str] | None = None) -> None:
+        """Evaluate the record; what is wrong with it is kept, for a step to assert."""
+        self.result = self.error = None
+        try:
+            self.result = self.book.evaluate(self.record(), on, about)
+        except RecordError as error:
+            self.error, self.error_seen = error, False
+
+    @property
+    def determination(self) -> Determination:
+        """The determination; the step fails where there is none."""
+        if self.error is not None:
+            _fail(f"案卷有误，没有评价：\n{self.error}")
+        if self.result is None:
+            _fail("还没有评价；先写「当 于「日期」评价」")
+        return self.result
+
+    def answer(self, key: str) -> PolicyAnswer | GroundAnswer:
+        """Return the answer of a policy or a ground."""
+        try:
+            found: PolicyAnswer | GroundAnswer = self.determination[key]
+        except (UsageError, CitationError) as error:
+            _fail(str(error))
+        except KeyError:
+            _fail(f"这次没有问「{key}」")
+        return found
+
+    def policy(self, key: str) -> PolicyAnswer:
+        """Return the answer of a policy."""
+        answer = self.answer(key)
+        if not isinstance(answer, PolicyAnswer):
+            _fail(f"「{key}」是一个情形，不是一个政策；情形只问成立、不成立、待查明、未援引")
+        return answer
+
+    def ground(self, name: str) -> GroundAnswer:
+        """Return the ground of that name, of whichever policy has it."""
+        grounds = [ground for answer in self.determination for ground in answer.grounds.values()]
+        found = [ground for ground in grounds if ground.name == name]
+        if not found:
+            _fail(f"所问的政策没有情形「{name}」；有{_listed([ground.name for ground in grounds])}")
+        if len(found) > 1:
+            _fail(f"几个政策都有情形「{name}」；改用条款来指明")
+        return found[0]
+
+    def consequence(self, name: str) -> ConsequenceAnswer:
+        """Return the consequence of that name, which follows or may follow, of whichever policy has it."""
+        made = [one for answer in self.determination for one in answer.consequences]
+        found = [one for one in made if one.name == name]
+        if not found:
+            _fail(f"没有后果「{name}」；有{_listed([one.name for one in made])}")
+        if len(found) > 1:
+            _fail(f"几个政策都有后果「{name}」；评价时用「就「第…条」评价」只问一个政策")
+        return found[0]
+
+    def missing(self) -> list[MissingFact]:
+        """Return every missing fact, of policies and of their grounds."""
+        answers = list(self.determination)
+        found = [fact for answer in answers for fact in answer.missing]
+        return found + [fact for answer in answers for ground in answer.grounds.values() for fact in ground.missing]
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    """The rulebook that scenarios use: the policies that come with the package. Override it to test your own."""
+    return zzrules.load()
+
+
+@pytest.fixture
+def case(rulebook: Rulebook) -> Iterator[Case]:
+    """The scenario's case file; a wrong record that no step speaks of fails the scenario."""
+    made = Case(rulebook)
+    yield made
+    if made.error is not None and not made.error_seen:
+        _fail(f"案卷有误，而场景没有说到：\n{made.error}")
+
+
+# ── how values are written ──────────────────────────────────────────────
+
+
+def read_cell(text: str, fact: Fact, vocabulary: Vocabulary) -> Any:
+    """Return what a record holds for the text of a cell.
+
+    Most values are written as in a record (是、查不清、无、2026-03-02、5工作日、an option); several options are
+    separated by 、; a determination is 是，机构，日期，文号, with the body's level in brackets: 管理机构（市级）.
+    What cannot be read is returned as it is, for the record to refuse.
+
+    >>> words = zzrules.load().vocabulary
+    >>> read_cell("过失、偏差", words.by_label["后果形态"], words)
+    ['过失', '偏差']
+    >>> read_cell("否，政务服务中心管理机构（市级），2026-04-28，漳政管〔2026〕3号", words.by_label["审核同意"], words)
+    {'结论': '否', '机构': '政务服务中心管理机构', '层级': '市级', '日期': '2026-04-28', '依据': '漳政管〔2026〕3号'}
+    """
+    match fact.kind:
+        case Kind.INTEGER if re.fullmatch(r"-?\d{1,17}", text):
+            return int(text)
+        case Kind.OPTIONS if text not in ("无", "查不清"):
+            return [text] if text in fact.options else text.split("、")
+        case Kind.FINDING if "，" in text:
+            return _finding(text, vocabulary)
+        case _:
+            return text
+
+
+def _finding(text: str, vocabulary: Vocabulary) -> dict[str, str]:
+    parts = [part.strip() for part in text.split("，", len(_FINDING_PARTS) - 1)]
+    found = {}
+    for name, part in zip(_FINDING_PARTS, parts, strict=False):
+        levelled = _LEVEL.fullmatch(part) if name == "机构" and part not in vocabulary.bodies else None
+        if levelled:
+            found |= {"机构": levelled["body"], "层级": levelled["level"]}
+        elif part:
+            found[name] = part
+    return found
+
+
+def _read(label: str, value: str | list[dict[str, str]], vocabulary: Vocabulary) -> Any:
+    fact = vocabulary.by_label.get(label) or vocabulary.by_name.get(label)
+    if fact is None:
+        return value
+    if isinstance(value, str):
+        return read_cell(value, fact, vocabulary)
+    rows = []
+    for row in value:
+        fields = {name: fact.field_by_label(name) for name in row}
+        rows.append({name: read_cell(row[name], one, vocabulary) if one else row[name] for name, one in fields.items()})
+    return rows
+
+
+# ── 假如 ────────────────────────────────────────────────────────────────
+
+
+@cache
+def _loaded(folder: Path) -> Rulebook:
+    return zzrules.load(folder)
+
+
+@given(parsers.re('采用["“「](?P<folder>[^"”」]+)["”」]中的政策'))
+def use_folder(folder: str, case: Case, request: pytest.FixtureRequest) -> None:
+    """Use the policies of a folder, relative to pytest's root."""
+    case.book = _loaded(request.config.rootpath / folder)
+
+
+@given("案卷如下")
+def given_facts(case: Case, datatable: list[list[str]]) -> None:
+    """Record the facts of a table | 事实 | 值 |."""
+    header, *rows = datatable
+    if header != ["事实", "值"]:
+        _fail(f"案卷的表头应当是 | 事实 | 值 |，写的是 | {' | '.join(header)} |")
+    labels = [label for label, _ in rows]
+    twice = sorted({label for label in labels if labels.count(label) > 1})
+    if twice:
+        _fail(f"案卷里重复：{_listed(twice)}")
+    for label, value in rows:
+        case.put(label, value)
+
+
+@given(parsers.re("「(?P<label>[^」]+)」为「(?P<value>.*)」"))
+@when(parsers.re("「(?P<label>[^」]+)」为「(?P<value>.*)」"))
+def given_fact(label: str, value: str, case: Case) -> None:
+    """Record one fact; it replaces what was recorded before."""
+    case.put(label, value)
+
+
+@given(_step("没有记载{label}"))
+@when(_step("没有记载{label}"))
+def without_fact(label: str, case: Case) -> None:
+    """Remove a fact from the record, so that it is unknown."""
+    if label not in case.book.vocabulary.by_label:
+        _fail(f"词汇里没有事实「{label}」")
+    case.put(label, "")
+
+
+@given(_step("{label}有以下各次"))
+def given_list(label: str, case: Case, datatable: list[list[str]]) -> None:
+    """Record a list: a column for each field, a row for each element; an empty cell is not recorded."""
+    header, *rows = datatable
+    elements = [{name: cell for name, cell in zip(header, row, strict=True) if cell} for row in rows]
+    if not elements:
+        _fail(f"「{label}」一次也没有列出；已知没有的，写：「{label}」为「无」")
+    case.put(label, elements)
+
+
+# ── 当 ──────────────────────────────────────────────────────────────────
+
+
+@when(_step("于{on}评价"))
+def evaluate(on: str, case: Case) -> None:
+    """Evaluate by every policy."""
+    case.evaluate(on)
+
+
+@when(parsers.re("于「(?P<on>[^」]+)」就(?P<about>「[^」]+」(?:、?「[^」]+」)*)评价"))
+def evaluate_about(on: str, about: str, case: Case) -> None:
+    """Evaluate by some policies or grounds."""
+    case.evaluate(on, [key for quoted in _QUOTED.findall(about) for key in quoted.split("、")])
+
+
+# ── 那么：结论 ──────────────────────────────────────────────────────────
+
+
+def _found(answer: PolicyAnswer) -> str:
+    """Return in Chinese what was found: the outcome, or those possible with what is missing, or why not."""
+    if answer.status == "undetermined":
+        possible = _listed([one.name for one in answer.possible_names])
+        return f"「{answer.name}」待查明，可能的结论是{possible}，尚缺{_listed([one.label for one in answer.missing])}"
+    because = f"，因为{_listed(answer.not_applicable_because)}" if answer.not_applicable_because else ""
+    return f"「{answer.name}」的结论是「{answer.outcome_name}」{because}"
+
+
+def _known_outcome(answer: PolicyAnswer, name: str, case: Case) -> str:
+    """Return an outcome's name for its name or code; the step fails if the policy has none such."""
+    outcomes = case.book.plan.policy(answer.code).outcomes
+    if name not in outcomes and name not in outcomes.values():
+        _fail(f"政策「{answer.name}」没有结论「{name}」；有{_listed(list(outcomes.values()))}")
+    return outcomes.get(name, name)
+
+
+@then(_step("{key}的结论是{name}"))
+def outcome_is(key: str, name: str, case: Case) -> None:
+    """Assert the outcome, by its name or code."""
+    answer = case.policy(key)
+    if answer.outcome_name != _known_outcome(answer, name, case):
+        _fail(f"结论应为「{name}」，然而{_found(answer)}")
+
+
+@then(_step("{key}可能的结论是{names}"))
+def outcomes_possible(key: str, names: str, case: Case) -> None:
+    """Assert exactly which outcomes are still possible, in any order."""
+    answer = case.policy(key)
+    wanted = {_known_outcome(answer, name, case) for name in _QUOTED.findall(names)}
+    if {one.name for one in answer.possible_names} != wanted:
+        _fail(f"可能的结论应为{names}，然而{_found(answer)}")
+
+
+@then(_step("{key}不适用，因为{reason}"))
+def not_applicable(key: str, reason: str, case: Case) -> None:
+    """Assert that the policy does not apply, with a part of the reason."""
+    answer = case.policy(key)
+    if answer.status != "not_applicable" or not any(reason in one for one in answer.not_applicable_because):
+        _fail(f"应当不适用，因为「{reason}」，然而{_found(answer)}")
+
+
+@then(_step("{key}不在有效期内"))
+def not_in_force(key: str, case: Case) -> None:
+    """Assert that the policy is not in force on the day of the conduct."""
+    answer = case.policy(key)
+    if answer.status != "not_in_force":
+        _fail(f"应当不在有效期内，然而{_found(answer)}")
+
+
+@then(_step("{key}不是{name}，因为{reason}"))
+def why_not(key: str, name: str, reason: str, case: Case) -> None:
+    """Assert that an outcome is excluded, with a part of what it lacks."""
+    answer = case.policy(key)
+    reasons = answer.why_not(_known_outcome(answer, name, case))
+    if reasons.possible is not False:
+        _fail(f"「{name}」并未排除：{_found(answer)}")
+    if not any(reason in text for text in (*reasons.lacking, reasons.summary)):
+        _fail(f"「{name}」不成立的理由里没有「{reason}」，有：\n" + "\n".join((reasons.summary, *reasons.lacking)))
+
+
+# ── 那么：情形 ──────────────────────────────────────────────────────────
+
+
+def _ground_is(ground: GroundAnswer, state: str) -> None:
+    if state == "未援引":
+        if not (ground.not_invoked and ground.truth is False):
+            _fail(f"情形「{ground.name}」应当未援引，然而已经援引，{_WORDS[ground.truth]}")
+    elif ground.truth is not _TRUTHS[state]:
+        missing = f"，尚缺{_listed([fact.label for fact in ground.missing])}" if ground.missing else ""
+        invoked = "（未援引）" if ground.not_invoked else ""
+        _fail(f"情形「{ground.name}」应当{state}，然而{_WORDS[ground.truth]}{invoked}{missing}")
+
+
+@then(parsers.re("情形「(?P<name>[^」]+)」(?P<state>成立|不成立|待查明|未援引)"))
+def ground_is(name: str, state: str, case: Case) -> None:
+    """Assert whether a ground holds; one that was not invoked does not hold either."""
+    _ground_is(case.ground(name), state)
+
+
+@then(parsers.re("情形「(?P<name>[^」]+)」成立，(?P<procedure>手续齐备|手续未齐|手续待查明)"))
+def ground_with_procedure(name: str, procedure: str, case: Case) -> None:
+    """Assert that a ground holds, and whether its procedure was followed."""
+    ground = case.ground(name)
+    _ground_is(ground, "成立")
+    if not ground.has_procedure:
+        _fail(f"情形「{name}」没有另外规定手续")
+    if ground.complete is not _PROCEDURES[procedure]:
+        found = next(word for word, truth in _PROCEDURES.items() if truth is ground.complete)
+        _fail(f"情形「{name}」应当{procedure}，然而{found}")
+
+
+@then(parsers.re("「(?P<key>[^」]+)」(?P<state>成立|不成立|待查明|未援引)"))
+def cited_ground_is(key: str, state: str, case: Case) -> None:
+    """Assert whether a ground, given by its citation, holds; or that a policy's outcome is undetermined."""
+    answer = case.answer(key)
+    if isinstance(answer, GroundAnswer):
+        _ground_is(answer, state)
+    elif state != "待查明":
+        _fail(f"「{key}」是一个政策，不是一个情形；政策有结论，情形才成立或者不成立")
+    elif answer.status != "undetermined":
+        _fail(f"应当待查明，然而{_found(answer)}")
+
+
+# ── 那么：尚缺的事实 ────────────────────────────────────────────────────
+
+
+def _missing(answer: PolicyAnswer | GroundAnswer) -> str:
+    return _listed([fact.label for fact in answer.missing])
+
+
+@then(_step("{key}尚缺{label}"))
+def lacks(key: str, label: str, case: Case) -> None:
+    """Assert that a fact is among those missing."""
+    answer = case.answer(key)
+    if label not in [fact.label for fact in answer.missing]:
+        _fail(f"应当尚缺「{label}」，然而尚缺的是{_missing(answer)}")
+
+
+@then(_step("{key}最先要问{label}"))
+def asks_first(key: str, label: str, case: Case) -> None:
+    """Assert which fact is to be asked for first."""
+    answer = case.answer(key)
+    if [fact.label for fact in answer.missing[:1]] != [label]:
+        _fail(f"最先要问的应当是「{label}」，然而依次是{_missing(answer)}")
+
+
+@then(_step("{key}不缺事实"))
+def lacks_nothing(key: str, case: Case) -> None:
+    """Assert that no fact is missing."""
+    answer = case.answer(key)
+    if answer.missing:
+        _fail(f"应当不缺事实，然而尚缺{_missing(answer)}")
+
+
+@then(_step("缺少{label}是因为{note}"))
+def lacks_because(label: str, note: str, case: Case) -> None:
+    """Assert why a fact counts as missing, by a part of the note."""
+    missing = case.missing()
+    notes = [fact.note for fact in missing if fact.label == label]
+    if not notes:
+        _fail(f"并不缺少「{label}」；尚缺{_listed(list(dict.fromkeys(fact.label for fact in missing)))}")
+    if not any(note in one for one in notes):
+        _fail(f"缺少「{label}」应当是因为「{note}」，然而是因为{_listed(list(dict.fromkeys(notes)))}")
+
+
+# ── 那么：后果、矛盾、依据、口径 ────────────────────────────────────────
+
+
+@then(parsers.re("「(?P<key>[^」]+)」(?P<state>没有|有)后果「(?P<name>[^」]+)」(?P<open>待查明)?"))
+@then(parsers.re("「(?P<key>[^」]+)」(?P<state>)后果「(?P<name>[^」]+)」(?P<open>待查明)"))
+def consequence_is(key: str, state: str, name: str, open: str | None, case: Case) -> None:  # noqa: A002
+    """Assert that a consequence follows, does not follow, or that it is not known whether it does."""
+    answer = case.policy(key)
+    policy = case.book.plan.policy(answer.code)
+    known = dict.fromkeys(one.name for version in policy.versions for one in version.consequences)
+    if name not in known:
+        _fail(f"政策「{answer.name}」没有写后果「{name}」；写有{_listed(list(known))}")
+    if state and open:
+        _fail(f"写成「{key}」后果「{name}」待查明")
+    truth = next((one.truth for one in answer.consequences if one.name == name), False)
+    wanted: Truth = None if open else state == "有"
+    if truth is not wanted:
+        words = {True: "有此后果", False: "没有此后果", None: "此后果待查明"}
+        _fail(f"后果「{name}」：应为{words[wanted]}，然而{words[truth]}；{_found(answer)}")
+
+
+@then(_step("后果{name}的期限是{by}"))
+def consequence_due(name: str, by: str, case: Case) -> None:
+    """Assert a consequence's last day (or open term)."""
+    found = case.consequence(name)
+    if found.by != by:
+        _fail(f"后果「{name}」的期限应当是「{by}」，然而是「{found.by}」")
+
+
+@then(_step("后果{name}的形式是{names}"))
+def consequence_forms(name: str, names: str, case: Case) -> None:
+    """Assert exactly which forms a consequence may take, in any order."""
+    found = case.consequence(name)
+    if sorted(found.forms) != sorted(_QUOTED.findall(names)):
+        _fail(f"后果「{name}」的形式应当是{names}，然而是{_listed(found.forms)}")
+
+
+@then(_step("记载相互矛盾：{name}"))
+def contradicts(name: str, case: Case) -> None:
+    """Assert that a contradiction is reported."""
+    found = [one.name for one in case.determination.contradictions]
+    if name not in found:
+        _fail(f"应当指出矛盾「{name}」，然而指出的是{_listed(found)}")
+
+
+@then("记载没有矛盾")
+def contradicts_nothing(case: Case) -> None:
+    """Assert that no contradiction is reported."""
+    found = case.determination.contradictions
+    if found:
+        _fail(f"应当没有矛盾，然而有{_listed([f'{one.name}：{one.note}' for one in found])}")
+
+
+@then(_step("依据包括{citation}"))
+def cites(citation: str, case: Case) -> None:
+    """Assert that some answer cites a place of the regulation, however that is written."""
+    try:
+        wanted = str(case.book.regulation.resolve(citation))
+    except CitationError as error:
+        _fail(str(error))
+    found = list(dict.fromkeys(cited.citation for answer in case.determination for cited in answer.citations))
+    if wanted not in found:
+        _fail(f"依据应当包括「{wanted}」，然而是{_listed(found)}")
+
+
+def _other_reading(reading: str, answer: PolicyAnswer, case: Case) -> tuple[str, ...]:
+    """Return the names of the outcomes possible if a reading (口径：另说) is taken otherwise."""
+    name, _, option = reading.partition("：")
+    known = {
+        f"{one.name}：{other}"
+        for asked in case.determination
+        for version in case.book.plan.policy(asked.code).versions
+        for one in version.readings
+        for other in one.others
+    }
+    if reading not in known:
+        _fail(f"没有口径「{reading}」；有{_listed(sorted(known))}")
+    for effect in case.determination.readings():
+        if (effect.policy, effect.reading, effect.other) == (answer.code, name, option):
+            return effect.other_outcome
+    return tuple(one.name for one in answer.possible_names)
+
+
+@then(_step("换一种口径{reading}，{key}(?P<many>的|可能的)结论是{names}"))
+def outcome_by_other_reading(reading: str, key: str, many: str, names: str, case: Case) -> None:
+    """Assert the outcome (or the outcomes possible) if a reading is taken otherwise, others as they are."""
+    answer = case.policy(key)
+    wanted = {_known_outcome(answer, name, case) for name in _QUOTED.findall(names)}
+    if many == "的" and len(wanted) != 1:
+        _fail(f"几个结论，写成：「{key}」可能的结论是{names}")
+    found = _other_reading(reading, answer, case)
+    if set(found) != wanted:
+        _fail(f"换一种口径「{reading}」，结论应为{names}，然而是{_listed(found)}；照现在的口径，{_found(answer)}")
+
+
+@then("没有口径会改变结论")
+def no_reading_matters(case: Case) -> None:
+    """Assert that no other reading would change an outcome."""
+    effects = case.determination.readings()
+    if effects:
+        shown = [f"{one.reading}：{one.other} → {'、'.join(one.other_outcome)}" for one in effects]
+        _fail(f"应当没有口径会改变结论，然而有{_listed(shown)}")
+
+
+@then(_step("案卷有误：{part}"))
+def record_is_wrong(part: str, case: Case) -> None:
+    """Assert that the record was refused, by a part of the message."""
+    if case.error is None:
+        _fail(f"案卷应当有误（{part}），然而照常评价了" if case.result else "还没有评价；先写「当 于「日期」评价」")
+    case.error_seen = True
+    if part not in str(case.error):
+        _fail(f"案卷的差错里没有「{part}」，有：\n{case.error}")
+
+
+# ── 那么：工作日历 ──────────────────────────────────────────────────────
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        _fail(f"「{text}」不是日期；写成四位年-两位月-两位日")
+
+
+@then(parsers.re("「(?P<day>[^」]+)」(?P<works>不是|是)工作日(?:，依据「(?P<document>[^」]+)」)?"))
+def working_day(day: str, works: str, document: str | None, case: Case) -> None:
+    """Assert whether a day is a working day, and by which notice."""
+    try:
+        basis = case.book.calendar.basis(_day(day))
+    except NotCoveredError as error:
+        _fail(str(error))
+    if basis.working is not (works == "是"):
+        _fail(f"{day}应当{works}工作日，然而工作日历上是「{basis.name}」")
+    if document is not None and basis.document != document:
+        _fail(f"{day}应当依据「{document}」，然而依据「{basis.document or '（没有通知，照星期）'}」")
+
+
+def _suspended(text: str | None) -> list[tuple[date, date]]:
+    days = [_day(day) for day in _QUOTED.findall(text or "")]
+    return list(zip(days[::2], days[1::2], strict=True))
+
+
+_EXCEPT = "(?P<excluded>，扣除「[^」]+」至「[^」]+」(?:、「[^」]+」至「[^」]+」)*，)?"
+
+
+@then(parsers.re(rf"「(?P<start>[^」]+)」起{_EXCEPT}第「(?P<n>\d+)」个工作日是「(?P<day>[^」]+)」"))
+def nth_working_day(start: str, excluded: str | None, n: str, day: str, case: Case) -> None:
+    """Assert the n-th working day after a day, which is not counted, less the periods that do not count."""
+    try:
+        found = case.book.calendar.add(_day(start), int(n), _suspended(excluded))
+    except NotCoveredError as error:
+        _fail(str(error))
+    if found != _day(day):
+        _fail(f"{start}起第{n}个工作日应当是{day}，然而是{found}")
+
+
+@then(parsers.re(r"「(?P<start>[^」]+)」起第「(?P<n>\d+)」个工作日尚不能确定，等待「(?P<notice>[^」]+)」"))
+def nth_working_day_unknown(start: str, n: str, notice: str, case: Case) -> None:
+    """Assert that the n-th working day waits for a notice."""
+    try:
+        found = case.book.calendar.add(_day(start), int(n))
+    except NotCoveredError as error:
+        if notice not in str(error):
+            _fail(f"应当等待「{notice}」，然而：{error}")
+    else:
+        _fail(f"{start}起第{n}个工作日应当尚不能确定，然而是{found}")
+
+
+@then(parsers.re(r"「(?P<start>[^」]+)」至「(?P<end>[^」]+)」有「(?P<n>-?\d+)」个工作日"))
+def working_days_between(start: str, end: str, n: str, case: Case) -> None:
+    """Assert how many working days lie after one day up to and with another."""
+    try:
+        found = case.book.calendar.between(_day(start), _day(end))
+    except NotCoveredError as error:
+        _fail(str(error))
+    if found != int(n):
+        _fail(f"{start}至{end}应当有{n}个工作日（首日不计，末日计入），然而有{found}个")
+
+
+@then(_step("{day}的日历尚未公布，等待{notice}"))
+def not_covered(day: str, notice: str, case: Case) -> None:
+    """Assert that a day is not covered, and which notice it waits for."""
+    found = case.book.calendar.awaits(_day(day))
+    if not found:
+        _fail(f"{day}的日历已经公布")
+    if found != notice:
+        _fail(f"{day}应当等待「{notice}」，然而等待「{found}」")
