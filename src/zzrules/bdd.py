@@ -4,6 +4,7 @@ A project of one's own needs two lines in ``conftest.py`` and a fixture that say
 
     pytest_plugins = ["zzrules.bdd"]
 
+
     @pytest.fixture(scope="session")
     def rulebook():
         return zzrules.load("my-policies")
@@ -42,9 +43,10 @@ _FINDING_PARTS = ("结论", "机构", "日期", "依据")
 
 
 def _step(pattern: str) -> parsers.re:
-    """Return a parser in which ``{name}`` stands for the text between 「 and 」, ``{names}`` for several of them."""
+    """Return a parser: ``{name}`` is what stands between 「 and 」 (at the end also with 「」), ``{names}`` several."""
     pattern = re.sub(r"\{(\w+)s\}", r"(?P<\1s>(?:「[^」]+」)+)", pattern)
-    return parsers.re(re.sub(r"\{(\w+)\}", r"「(?P<\1>[^」]*)」", pattern))
+    pattern = re.sub(r"\{(\w+)\}$", r"「(?P<\1>.+)」", pattern)
+    return parsers.re(re.sub(r"\{(\w+)\}", r"「(?P<\1>[^」]+)」", pattern))
 
 
 def _fail(message: str) -> NoReturn:
@@ -185,7 +187,7 @@ def read_cell(text: str, fact: Fact, vocabulary: Vocabulary) -> Any:
 
 def _finding(text: str, vocabulary: Vocabulary) -> dict[str, str]:
     parts = [part.strip() for part in text.split("，", len(_FINDING_PARTS) - 1)]
-    found = {}
+    found: dict[str, str] = {}
     for name, part in zip(_FINDING_PARTS, parts, strict=False):
         levelled = _LEVEL.fullmatch(part) if name == "机构" and part not in vocabulary.bodies else None
         if levelled:
@@ -429,22 +431,30 @@ def lacks_because(label: str, note: str, case: Case) -> None:
 # ── 那么：后果、矛盾、依据、口径 ────────────────────────────────────────
 
 
-@then(parsers.re("「(?P<key>[^」]+)」(?P<state>没有|有)后果「(?P<name>[^」]+)」(?P<open>待查明)?"))
-@then(parsers.re("「(?P<key>[^」]+)」(?P<state>)后果「(?P<name>[^」]+)」(?P<open>待查明)"))
-def consequence_is(key: str, state: str, name: str, open: str | None, case: Case) -> None:  # noqa: A002
-    """Assert that a consequence follows, does not follow, or that it is not known whether it does."""
-    answer = case.policy(key)
-    policy = case.book.plan.policy(answer.code)
-    known = dict.fromkeys(one.name for version in policy.versions for one in version.consequences)
+@then(parsers.re("「(?P<key>[^」]+)」(?P<state>有|没有)后果「(?P<name>[^」]+)」"))
+def consequence_is(key: str, state: str, name: str, case: Case) -> None:
+    """Assert that a consequence follows, or that it does not."""
+    _consequence_is(case.policy(key), name, state == "有", case)
+
+
+@then(parsers.re("(?:「(?P<key>[^」]+)」的?)?后果「(?P<name>[^」]+)」待查明"))
+def consequence_is_open(key: str | None, name: str, case: Case) -> None:
+    """Assert that it is not known whether a consequence follows."""
+    if key is not None:
+        _consequence_is(case.policy(key), name, None, case)
+    elif case.consequence(name).truth is not None:
+        _fail(f"后果「{name}」应当待查明，然而有此后果")
+
+
+def _consequence_is(answer: PolicyAnswer, name: str, wanted: Truth, case: Case) -> None:
+    versions = case.book.plan.policy(answer.code).versions
+    known = dict.fromkeys(one.name for version in versions for one in version.consequences)
     if name not in known:
         _fail(f"政策「{answer.name}」没有写后果「{name}」；写有{_listed(list(known))}")
-    if state and open:
-        _fail(f"写成「{key}」后果「{name}」待查明")
     truth = next((one.truth for one in answer.consequences if one.name == name), False)
-    wanted: Truth = None if open else state == "有"
     if truth is not wanted:
         words = {True: "有此后果", False: "没有此后果", None: "此后果待查明"}
-        _fail(f"后果「{name}」：应为{words[wanted]}，然而{words[truth]}；{_found(answer)}")
+        _fail(f"后果「{name}」：应当{words[wanted]}，然而{words[truth]}；{_found(answer)}")
 
 
 @then(_step("后果{name}的期限是{by}"))

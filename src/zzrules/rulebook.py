@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zzrules.answer.determination import Determination
 from zzrules.answer.record import RecordReader, evaluation_day
 from zzrules.engines.compiled import CompiledPlan
-from zzrules.ground.errors import Place, PolicyError
+from zzrules.ground.errors import Place, PolicyError, Problem, UsageError
 from zzrules.ground.regulation import Regulation
 from zzrules.ground.workdays import Calendar
 from zzrules.inquiry.inquirer import Engine, RecordInquiry
@@ -46,10 +46,8 @@ def load(folder: str | Path | None = None, *, over: str | Path | None = None) ->
         folders.append(Path(over))
     problems = Problems()
     read = read_folder(folders, problems)
-    if read.calendar is None or read.regulation is None:
-        raise PolicyError(problems.in_order())
     plan = build_plan(read.policies, read.vocabulary, read.calendar, problems)
-    if problems:
+    if problems or plan is None or read.regulation is None:
         raise PolicyError(problems.in_order())
     return Rulebook(read, plan)
 
@@ -129,7 +127,11 @@ class Rulebook:
         if about is None:
             scope, needed = self._everything, None
         else:
-            scope = self._engine.scope([about] if isinstance(about, str) else about)
+            if isinstance(about, str):
+                about = [about]
+            elif not isinstance(about, Iterable):
+                raise UsageError(Problem("ZZ602", "about 应当是若干政策或者条款", hint="about=[…]"))
+            scope = self._engine.scope(list(about))
             needed = self._engine.needed(list(scope))
         raw = self._compiled.run(checked, needed)
         return Determination(RecordInquiry(self._engine, checked, raw, scope), checked, scope)
@@ -143,5 +145,6 @@ class Rulebook:
                 plan = build_plan(
                     read.policies, read.vocabulary, self.calendar, Problems(), {(policy, reading): option}
                 )
+                assert plan is not None
                 self._variants[key] = CompiledPlan(plan)
             return self._variants[key]

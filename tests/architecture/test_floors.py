@@ -19,11 +19,11 @@ PACKAGE = "zzrules"
 SOURCE = Path(__file__).parents[2] / "src" / PACKAGE
 
 # From the ground up. A module that is not named here belongs to the face.
-FLOORS = ["ground", "policy", "answer", "plan", "engines", "batch"]
+FLOORS = ["ground", "policy", "answer", "plan", "engines", "inquiry", "batch"]
 FACE = len(FLOORS)
 
 ONLY_ON = {"yaml": {"policy"}}
-NEVER_ON = {"pydantic": {"ground", "plan", "engines"}}
+NEVER_ON = {"pydantic": {"ground", "plan", "engines", "inquiry"}}
 HEAVY = {"polars", "durable", "holidays", "z3", "pyspark"}
 FOR_TESTS = {"pytest", "pytest_bdd", "hypothesis"}
 

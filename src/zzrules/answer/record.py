@@ -6,9 +6,11 @@ Errors name the fact and what it may be, never what the record says: records hol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
@@ -22,6 +24,7 @@ LARGEST = 9_007_199_254_740_991
 LONGEST_TEXT = 10_000
 LONGEST_LIST = 1_000
 LONGEST_KEY = 40
+_LONE = re.compile("[\ud800-\udfff]")
 ISO_LENGTH = len("2026-01-01")
 
 
@@ -119,16 +122,15 @@ class RecordReader:
         problems: list[Problem] = []
         parsers = self._parsers
         for key, raw in _items(record):
-            if raw is None:
-                if key not in parsers:
-                    problems.append(self._unknown(key, places))
-                continue
-            try:
-                name, parse = parsers[key]
-                value = parse(raw, on)
-            except (KeyError, TypeError):
+            found = parsers.get(key) if type(key) is str else None
+            if found is None:
                 problems.append(self._unknown(key, places))
                 continue
+            if raw is None:
+                continue
+            name, parse = found
+            try:
+                value = parse(raw, on)
             except _BadValueError as bad:
                 problems.append(_problem(key, bad, places))
                 continue
@@ -147,19 +149,30 @@ class RecordReader:
         return Record(values, frozenset(unclear) if unclear else _NO_FACTS, on)
 
     def _unknown(self, key: object, places: Mapping[str, Place] | None) -> Problem:
-        shown = key if isinstance(key, str) and len(key) <= LONGEST_KEY else type(key).__name__
-        hint = suggest(str(shown), self._vocabulary.by_label if not str(shown).isascii() else self._vocabulary.by_name)
-        return Problem("ZZ401", f"词汇里没有事实「{shown}」", _at(str(key), places), hint)
+        if not isinstance(key, str):
+            return Problem("ZZ401", "事实的名字不是文字", hint="用事实的代码或者中文名作键")
+        hint = suggest(key[:LONGEST_KEY], self._vocabulary.by_name if key.isascii() else self._vocabulary.by_label)
+        return Problem("ZZ401", f"词汇里没有事实「{_printable(key)}」", _at(key, places), hint)
 
 
 _NO_FACTS: frozenset[str] = frozenset()
 
 
+def _printable(word: str) -> str:
+    """Return a word from a record as far as a message can show it."""
+    cut = word if len(word) <= LONGEST_KEY else word[: LONGEST_KEY - 1] + "…"
+    return cut.encode("utf-8", "replace").decode()
+
+
+def _close_to(word: Any, known: Iterable[str]) -> str:
+    return suggest(word[:LONGEST_KEY] if isinstance(word, str) else "", known)
+
+
 def _items(record: Any) -> Any:
-    if isinstance(record, Mapping):
+    if type(record) is dict or isinstance(record, Mapping):
         return record.items()
     dump = getattr(record, "model_dump", None)
-    if callable(dump):
+    if callable(dump) and not isinstance(record, type):
         return dump().items()
     hint = "用字典 {事实: 值} 或 pydantic 模型"
     raise RecordError(Problem("ZZ400", "案卷应当是一组「事实: 值」", hint=hint))
@@ -170,7 +183,7 @@ def _at(key: str, places: Mapping[str, Place] | None) -> Place:
 
 
 def _problem(key: str, bad: _BadValueError, places: Mapping[str, Place] | None) -> Problem:
-    return Problem(bad.code, f"「{key}{bad.path}」{bad.message}", _at(key, places), bad.hint)
+    return Problem(bad.code, f"「{key}{_printable(bad.path)}」{bad.message}", _at(key, places), bad.hint)
 
 
 # ── one parser for each kind of fact ────────────────────────────────────
@@ -245,7 +258,7 @@ def _option_parser(fact: Fact) -> _Parse:
             state = _state(fact, raw)
             if state is not None:
                 return state
-            raise _BadValueError("ZZ404", "不是可选的一项", suggest(raw, fact.options))
+            raise _BadValueError("ZZ404", "不是可选的一项", _close_to(raw, fact.options))
         raise _wrong(fact, suggest("", fact.options))
 
     return parse
@@ -265,7 +278,7 @@ def _options_parser(fact: Fact) -> _Parse:
         for one in raw:
             code = known.get(one) if type(one) is str else None
             if code is None:
-                raise _BadValueError("ZZ404", "里有一项不可选", suggest(str(one), fact.options))
+                raise _BadValueError("ZZ404", "里有一项不可选", _close_to(one, fact.options))
             codes.add(code)
         return frozenset(codes)
 
@@ -322,10 +335,11 @@ def _date_parser(fact: Fact) -> _Parse:
 
 def _duration_parser(fact: Fact) -> _Parse:
     names = "、".join(UNIT_NAMES[unit] for unit in fact.units)
+    parse_text = lru_cache(maxsize=1024)(parse_duration)
 
     def parse(raw: Any, _on: int) -> Any:
         if type(raw) is str:
-            duration = parse_duration(raw)
+            duration = parse_text(raw)
             if duration is not None:
                 if duration[1] in fact.units:
                     return duration
@@ -345,7 +359,9 @@ def _text_parser(fact: Fact) -> _Parse:
             if state is not None:
                 return state
             if raw.strip() and len(raw) <= LONGEST_TEXT:
-                return raw
+                if raw.isascii() or not _LONE.search(raw):
+                    return raw
+                raise _BadValueError("ZZ406", "里有不成字的编码", "用 UTF-8 重新录入")
             raise _BadValueError("ZZ406", f"是空的，或者超过 {LONGEST_TEXT} 字", "删去这一项，或者写短")
         raise _wrong(fact, "加引号的文字")
 
@@ -373,7 +389,7 @@ def _finding_parser(fact: Fact, vocabulary: Vocabulary) -> _Parse:
     example = "{结论: 是, 机构: …, 日期: 2026-01-01, 依据: 文号}"
 
     def parse(raw: Any, on: int) -> Any:
-        if not isinstance(raw, Mapping):
+        if type(raw) is not dict and not isinstance(raw, Mapping):
             if type(raw) is str:
                 state = _state(fact, raw)
                 if state is not None:
@@ -385,7 +401,7 @@ def _finding_parser(fact: Fact, vocabulary: Vocabulary) -> _Parse:
             name = _FINDING_KEYS.get(key) if isinstance(key, str) else None
             if name is None:
                 labels = [word for word in _FINDING_KEYS if not word.isascii()]
-                bad.append(_BadValueError("ZZ401", "里有不认识的键", suggest(str(key), labels)))
+                bad.append(_BadValueError("ZZ401", "里有不认识的键", _close_to(key, labels)))
             elif inner is not None:
                 try:
                     value = parsers[name](inner, on)
@@ -420,7 +436,7 @@ def _list_parser(fact: Fact, vocabulary: Vocabulary) -> _Parse:
     def element(raw: Any, on: int, number: int, bad: list[_BadValueError]) -> list[Any]:
         path = f"第{number}项"
         row: list[Any] = [None] * len(fact.fields)
-        if not isinstance(raw, Mapping):
+        if type(raw) is not dict and not isinstance(raw, Mapping):
             bad.append(
                 _BadValueError(
                     "ZZ402", "不是一组「字段: 值」", "{" + ", ".join(f"{one}: …" for one in labels[:2]) + "}", path
@@ -430,7 +446,7 @@ def _list_parser(fact: Fact, vocabulary: Vocabulary) -> _Parse:
         for key, value in raw.items():
             found = parsers.get(key) if isinstance(key, str) else None
             if found is None:
-                bad.append(_BadValueError("ZZ401", "里有不认识的字段", suggest(str(key), labels), path))
+                bad.append(_BadValueError("ZZ401", "里有不认识的字段", _close_to(key, labels), path))
             elif value is not None:
                 try:
                     parsed = found[1](value, on)

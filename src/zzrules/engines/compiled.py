@@ -14,8 +14,9 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
-from typing import Any, NamedTuple, assert_never
+from typing import Any, assert_never
 
 from zzrules.answer.judgement import Judgement
 from zzrules.answer.record import NONE, Record
@@ -39,17 +40,11 @@ _OPERATORS: dict[str, Callable[[int, int], bool]] = {
 _serial = count(1)
 
 
-class Raw(NamedTuple):
-    """A judgement as numbers: a bit for each outcome, a truth for each ground and consequence by position."""
+# A judgement as numbers: the versions, a bit for each possible outcome, and by position the truth of each ground,
+# of each ground with its procedure, and of each consequence.
+Raw = tuple[tuple[int, ...], int, tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 
-    versions: tuple[int, ...]
-    possible: int
-    grounds: tuple[int, ...]
-    complete: tuple[int, ...]
-    consequences: tuple[int, ...]
-
-
-_NOT_ASKED = Raw((), 0, (), (), ())
+_NOT_ASKED: Raw = ((), 0, (), (), ())
 _Judge = Callable[[Mapping[str, Any], frozenset[str], int, Sequence[Raw]], Raw]
 
 
@@ -109,27 +104,30 @@ class _Table:
     def bits(self, codes: Sequence[str] | frozenset[str]) -> int:
         return sum(1 << self.outcomes.index(code) for code in codes if code in self.outcomes)
 
-    def settled(self, versions: tuple[int, ...], code: str) -> Raw:
-        """Return the judgement in which nothing but a common outcome is possible."""
+    def settled(self, versions: tuple[int, ...], *codes: str) -> Raw:
+        """Return the judgement in which nothing but common outcomes is possible."""
         none = (FALSE,) * len(self.grounds)
-        return Raw(versions, self.bits([code]), none, none, (FALSE,) * len(self.consequences))
+        return versions, self.bits(codes), none, none, (FALSE,) * len(self.consequences)
 
     def united(self, versions: Sequence[int], cases: Sequence[Raw]) -> Raw:
         """Return what several versions say together: all outcomes, and the truths on which they agree."""
         possible = 0
-        for case in cases:
-            possible |= case.possible
-        columns = (zip(*(case[part] for case in cases), strict=True) for part in (2, 3, 4))
-        agreed = (tuple(UNKNOWN if len(set(column)) > 1 else column[0] for column in part) for part in columns)
-        return Raw(tuple(versions), possible, *agreed)
+        for _, bits, _, _, _ in cases:
+            possible |= bits
+        grounds, complete, consequences = (
+            tuple(UNKNOWN if len(set(column)) > 1 else column[0] for column in zip(*part, strict=True))
+            for part in zip(*(case[2:] for case in cases), strict=True)
+        )
+        return tuple(versions), possible, grounds, complete, consequences
 
     def judgement(self, raw: Raw) -> Judgement:
+        versions, possible, grounds, complete, consequences = raw
         return Judgement(
-            versions=raw.versions,
-            possible=frozenset(code for bit, code in enumerate(self.outcomes) if raw.possible >> bit & 1),
-            grounds=_truths(self.grounds, raw.grounds),
-            complete=_truths(self.grounds, raw.complete),
-            consequences=_truths(self.consequences, raw.consequences),
+            versions=versions,
+            possible=frozenset(code for bit, code in enumerate(self.outcomes) if possible >> bit & 1),
+            grounds=_truths(self.grounds, grounds),
+            complete=_truths(self.grounds, complete),
+            consequences=_truths(self.consequences, consequences),
         )
 
 
@@ -192,6 +190,7 @@ class _Writer:
     constants: dict[str, Any] = field(default_factory=dict)
     _lines: list[str] = field(default_factory=list)
     _depth: int = 0
+    _outermost: int = 0
     _names: Iterator[int] = field(default_factory=count)
     _known: list[dict[Any, Any]] = field(default_factory=list)
     _version: nodes.Version | None = None
@@ -221,8 +220,6 @@ class _Writer:
         for index, version in enumerate(policy.versions):
             self._version_function(k, index, version)
         lapsed = self._constant(table.settled((), NOT_IN_FORCE))
-        versions = self._constant(policy.versions)
-        united = self._constant(table.united)
         with self._block(f"def policy_{k}(v, u, on, R):"):
             self._emit(f"day = v.get({self._constant(policy.conduct.name)})")
             if policy.conduct.may_be_none:
@@ -233,10 +230,19 @@ class _Writer:
                         f"if {version.first} <= day <= {version.last}: return version_{k}_{index}(v, u, on, day, R)"
                     )
                 self._emit(f"return {lapsed}")
-            self._emit(f"cases = possible_versions({versions}, on)")
-            functions = ", ".join(f"version_{k}_{index}" for index in range(len(policy.versions)))
-            self._emit(f"made = [({functions},)[i](v, u, on, None, R) for i in cases]")
-            self._emit(f"return {united}(cases, [*made, {lapsed}])")
+            self._unknown_day(k, policy.versions, lapsed, table)
+
+    def _unknown_day(self, k: int, versions: tuple[nodes.Version, ...], lapsed: str, table: _Table) -> None:
+        """Write what follows on an unknown day of conduct: every version up to the evaluation may apply."""
+        if len(versions) == 1:
+            early = "False" if table.policy.conduct.may_be_future else f"on < {versions[0].first}"
+            self._emit(f"return {lapsed} if {early} else version_{k}_0(v, u, on, None, R)")
+            return
+        functions = ", ".join(f"version_{k}_{index}" for index in range(len(versions)))
+        latest = date.max.toordinal() if table.policy.conduct.may_be_future else "on"
+        self._emit(f"cases = possible_versions({self._constant(versions)}, {latest})")
+        self._emit(f"made = [({functions},)[i](v, u, on, None, R) for i in cases]")
+        self._emit(f"return {self._constant(table.united)}(cases, [*made, {lapsed}])")
 
     def _version_function(self, k: int, index: int, version: nodes.Version) -> None:
         self._version, table = version, self._table
@@ -246,12 +252,15 @@ class _Writer:
             applicable = self._all([self.condition(one.condition) for one in version.requirements])
             self._emit(f"a = {applicable}")
             settled = self._constant(table.settled((index,), NOT_APPLICABLE))
+            open_day = self._constant(table.settled((index,), NOT_APPLICABLE, NOT_IN_FORCE))
             if version.requirements:
-                self._emit(f"if not a: return {settled}")
+                self._emit(f"if not a: return {open_day} if day is None else {settled}")
             for number, ground in enumerate(version.grounds):
                 self._emit(f"e{number} = {self.condition(ground.condition)}")
                 self._emit(f"c{number} = e{number} & {self.condition(ground.procedure)}")
             self._entries(version, table)
+            # On an unknown day the version may not be in force: then nothing in it is more than unknown.
+            self._emit("if day is None: a &= 1")
             positions = {one.name: number for number, one in enumerate(version.grounds)}
             grounds = [f"a & e{positions[name]}" if name in positions else "0" for name in table.grounds]
             complete = [f"a & c{positions[name]}" if name in positions else "0" for name in table.grounds]
@@ -262,7 +271,7 @@ class _Writer:
             raw = ", ".join(
                 f"({', '.join(parts)}{',' if parts else ''})" for parts in (grounds, complete, consequences)
             )
-            self._emit(f"return {self._constant(Raw)}(({index},), m, {raw})")
+            self._emit(f"return ({index},), m if day is not None else m | {table.bits([NOT_IN_FORCE])}, {raw}")
 
     def _entries(self, version: nodes.Version, table: _Table) -> None:
         """Write the decision list: each entry is read only if none before it is certainly true."""
@@ -291,9 +300,7 @@ class _Writer:
                 return f"(1 if {atom.text} is None else 3 if {atom.text} is True else 0)"
             case nodes.Given(inner):
                 atom = self.value(inner)
-                if self._is_collection(inner):
-                    return f"(1 if {atom.text} is None else 3 if {atom.text} else 0)"
-                return f"(1 if {atom.text} is None else 0 if {atom.text} is N else 3)"
+                return f"(1 if {atom.text} is None else 0 if {self._nothing(atom.text, inner)} else 3)"
             case nodes.Compare(operator, left, right):
                 sides = self.value(left), self.value(right)
                 return self._guarded(sides, f"3 if {sides[0].text} {operator} {sides[1].text} else 0")
@@ -328,7 +335,7 @@ class _Writer:
             case nodes.CatchAll(invoked, basis, criterion):
                 fact = self._fact(invoked)
                 asked = f"(1 if {self._constant(invoked.name)} in u else 0)"
-                invoking = f"{fact} is N or {fact} is False or {fact} == ()"
+                invoking = f"{self._nothing(fact, nodes.FactValue(invoked))} or {fact} is False"
                 judged = f"({self.condition(criterion)} if {self.condition(basis)} == 3 else 1)"
                 return f"({asked} if {fact} is None else 0 if {invoking} else {judged})"
             case _:
@@ -524,6 +531,10 @@ class _Writer:
                 return atom
         assert self._version is not None
         node = self._version.derived[name]
+        with self._hoisted():
+            return self._write_derived(name, node)
+
+    def _write_derived(self, name: str, node: nodes.Node) -> _Atom:
         local = self._name()
         if isinstance(node, nodes.Condition):
             self._emit(f"{local} = {self.condition(node)}")
@@ -535,10 +546,12 @@ class _Writer:
         self._known[-1]["derived", name] = made
         return made
 
-    def _is_collection(self, node: nodes.Value) -> bool:
-        return isinstance(node, nodes.FactValue | nodes.FieldValue) and (
-            node.fact if isinstance(node, nodes.FactValue) else node.field
-        ).kind in (Kind.LIST, Kind.OPTIONS)
+    def _nothing(self, text: str, node: nodes.Value) -> str:
+        """Return the test for NONE, or for a list or set with nothing in it."""
+        fact = node.fact if isinstance(node, nodes.FactValue) else None
+        if fact is not None:
+            return f"not {text}" if fact.kind in (Kind.LIST, Kind.OPTIONS) else f"{text} is N"
+        return f"{text} is N or {text} == () or {text} == {self._constant(frozenset())}"
 
     # lines and names
 
@@ -569,6 +582,8 @@ class _Writer:
     @contextmanager
     def _block(self, head: str) -> Iterator[None]:
         """Indent; what is remembered inside a block is forgotten behind it."""
+        if self._depth == 1:
+            self._outermost = len(self._lines)
         self._emit(head)
         self._depth += 1
         self._known.append({})
@@ -577,3 +592,20 @@ class _Writer:
         finally:
             self._known.pop()
             self._depth -= 1
+
+    @contextmanager
+    def _hoisted(self) -> Iterator[None]:
+        """Write at the level of the function, before the block at hand: a derived fact is no block's own."""
+        if self._depth == 1:
+            yield
+            return
+        here = self._lines, self._depth, self._known, self._outermost
+        before, behind = self._lines[: self._outermost], self._lines[self._outermost :]
+        self._lines, self._depth, self._known = before, 1, self._known[:1]
+        try:
+            yield
+        finally:
+            written = self._lines
+            self._lines, self._depth, self._known, _ = here
+            self._outermost = len(written)
+            self._lines[:] = [*written, *behind]

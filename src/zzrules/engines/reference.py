@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator as operators
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, assert_never
 
 from zzrules.answer.judgement import Judgement
@@ -45,10 +46,11 @@ def conduct_day(policy: nodes.Policy, record: Record) -> int | None:
 
 
 def possible_versions(policy: nodes.Policy, record: Record) -> tuple[int, ...]:
-    """Return the indexes of the versions that may apply: on an unknown day, all up to the evaluation."""
+    """Return the indexes of the versions that may apply: on an unknown day, all up to the latest that it can be."""
     day = conduct_day(policy, record)
     if day is None:
-        return tuple(index for index, version in enumerate(policy.versions) if version.first <= record.on)
+        last = date.max.toordinal() if policy.conduct.may_be_future else record.on
+        return tuple(index for index, version in enumerate(policy.versions) if version.first <= last)
     return tuple(index for index, version in enumerate(policy.versions) if version.first <= day <= version.last)
 
 
@@ -161,7 +163,7 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             given = scope.record.values.get(invoked.name)
             if given is None:
                 return None if invoked.name in scope.record.unclear else False
-            if given is NONE or given is False or given == ():
+            if given is NONE or given is False or given in ((), frozenset()):
                 return False
             return truth(criterion, scope) if truth(basis, scope) is True else None
         case _:

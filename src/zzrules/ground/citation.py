@@ -12,11 +12,9 @@ from functools import total_ordering
 
 from zzrules.ground.errors import CitationError, Problem
 
-REGULATION_TITLE = "漳州市政务服务条例实施细则"
 LARGEST_ORDINAL = 99
 
 _LONGEST_EXCERPT = 40
-_HOW_TO_WRITE = "写明一处，如「第八条」「第八条第二款」「第八条第二款第（一）项」"
 _DIGITS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 
 
@@ -76,7 +74,7 @@ class Citation:
                 raise _not_an_ordinal(str(number))
 
     @classmethod
-    def parse(cls, text: str, *, title: str = REGULATION_TITLE) -> Citation:
+    def parse(cls, text: str, *, title: str = "") -> Citation:
         """Return the one citation that a text writes out.
 
         Chinese or Arabic numerals, brackets of either width, with or without 第, spaces, 本细则 or
@@ -86,17 +84,18 @@ class Citation:
 
         >>> Citation.parse("第八条第二款第（一）项") == Citation.parse("8.2(1)") == Citation(8, 2, 1)
         True
-        >>> Citation.parse("《漳州市政务服务条例实施细则》第21条第5项")
+        >>> Citation.parse("《某市细则》第21条第5项", title="某市细则")
         Citation(article=21, paragraph=None, item=5)
         """
         spaced = text.translate(_ONE_FORM)
         written = _without_title(_squeezed(spaced), _squeezed(title.translate(_ONE_FORM)))
         if written.startswith("《"):
-            raise _unreadable(text, f"引用的不是《{title}》", "只写该文件的条、款、项")
+            named = f"《{title}》" if title else "本细则"
+            raise _unreadable(text, f"引用的不是{named}", "只写该文件的条、款、项")
         match = _WRITTEN.fullmatch(written) or _SHORT.fullmatch(written)
         # 「1 2」 may be 12 or a slip for two numbers: not ours to choose.
         if match is None or _SPLIT_NUMBER.search(spaced):
-            raise _unreadable(text, "不能读作一处条款", _HOW_TO_WRITE)
+            raise _unreadable(text, "不能读作一处条款", f"写明一处，如「{cls(8)}」「{cls(8, 2)}」「{cls(8, 2, 1)}」")
         article, paragraph, *items = match.groups()
         item = next((numeral for numeral in items if numeral), None)
         return cls(
@@ -159,7 +158,8 @@ def _squeezed(text: str) -> str:
 
 def _without_title(written: str, title: str) -> str:
     """Return a citation without the name of the regulation in front of it, if that name is this regulation's."""
-    for name in (f"《{title}》", "《实施细则》", title, "本实施细则", "本细则", "实施细则"):
+    own = (f"《{title}》", title) if title else ()
+    for name in (*own, "《实施细则》", "本实施细则", "本细则", "实施细则"):
         if written.startswith(name):
             return written.removeprefix(name)
     return written

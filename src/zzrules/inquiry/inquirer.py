@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
@@ -76,6 +76,10 @@ class Engine:
 
         Raises `UsageError` (ZZ602) if it means none.
         """
+        if not isinstance(key, str):
+            raise UsageError(
+                Problem("ZZ602", "问的是哪个政策，要用文字写明", hint="代码、名字或者条款，如「rotation」")
+            )
         named = [policy.code for policy in self.plan.policies if key in (policy.code, policy.name)]
         if named:
             return named, ""
@@ -83,7 +87,7 @@ class Engine:
             cited = self.regulation.resolve(key)
         except CitationError as error:
             if error.problems[0].code == "ZZ302":
-                raise
+                raise UsageError(replace(error.problems[0], code="ZZ602")) from None
             known = [name for policy in self.plan.policies for name in (policy.code, policy.name)]
             close = get_close_matches(key, known, n=2, cutoff=0.4)
             hint = "、".join(
@@ -294,7 +298,7 @@ class RecordInquiry:
                 has_procedure=ground.procedure != nodes.TRUE,
                 alternatives=tuple((label, self._branch(part, scopes)) for label, part in ground.alternatives),
                 not_invoked=isinstance(ground.condition, nodes.CatchAll)
-                and self.record.values.get(ground.condition.invoked.name) in (None, NONE, (), False)
+                and self.record.values.get(ground.condition.invoked.name) in (None, NONE, (), frozenset(), False)
                 and ground.condition.invoked.name not in self.record.unclear,
                 missing=self._ground_missing(code, name),
             )

@@ -245,7 +245,8 @@ def _days(fact: Fact, record: Record, plan: nodes.Plan) -> Iterator[int]:
     known = [record.values[one.name] for one in dates if one.kind is Kind.DATE and record.values[one.name] is not NONE]
     known += [version.first for policy in plan.policies for version in policy.versions]
     seen = {record.on, record.on - 1, *known, *(day + 1 for day in known), *(day - 1 for day in known)}
-    yield from sorted(day for day in seen if fact.may_be_future or day <= record.on)
+    latest = date.max.toordinal() if fact.may_be_future else record.on
+    yield from sorted(day for day in seen if 1 <= day <= latest)
 
 
 def _findings(fact: Fact, record: Record, plan: nodes.Plan) -> Iterator[Finding]:

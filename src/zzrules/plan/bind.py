@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import Enum
 from typing import Never, assert_never
 
 from zzrules.ground.errors import Place
@@ -21,6 +22,7 @@ YES_NO = {"是": True, "否": False}
 HOLDS = {"成立": True, "不成立": False}
 PRESENCE = {"有": True, "无": False}
 FULL_AFTER = {"对应日当日": 0, "对应日次日": 1}
+MAX_CHAIN = 40
 _DATE_OPERATORS = {"早于": "<", "晚于": ">", "不早于": ">=", "不晚于": "<=", "等于": "==", "不等于": "!=", "为": "=="}
 _ORDER_OPERATORS = {"以上": ">=", "以下": "<=", "未满": "<", "超过": ">", "等于": "==", "不等于": "!=", "为": "=="}
 
@@ -55,6 +57,14 @@ class References:
 Bound = Typed | ElapsedTime | nodes.DerivedCondition | nodes.GroundHolds
 
 
+class Standing(Enum):
+    """Where a condition stands, which settles what it may speak of."""
+
+    ELEMENT = "element"  # 适用, 情形, 推算: facts only
+    ENTRY = "entry"  # 结论: also the policy's own grounds
+    EFFECT = "effect"  # 后果, 矛盾: also the policy's own outcome
+
+
 class _UnboundError(Exception):
     """A name or a word has no meaning here; the problem has been noted."""
 
@@ -77,24 +87,21 @@ class Binder:
     _kinds: dict[str, Bound] = field(default_factory=dict)
     _busy: list[str] = field(default_factory=list)
     _element: Fact | None = None
-    _grounds_allowed: bool = False
+    _place: Standing = Standing.ELEMENT
 
     # ── entry points ────────────────────────────────────────────────
 
-    def condition(self, surface: syntax.Condition | None, *, conclusive: bool = False) -> nodes.Condition:
-        """Return the condition's node; false, with problems noted, where something in it has no meaning.
-
-        ``conclusive`` places (结论, 后果, 矛盾) may speak of the policy's own grounds and outcome.
-        """
+    def condition(self, surface: syntax.Condition | None, place: Standing = Standing.ELEMENT) -> nodes.Condition:
+        """Return the condition's node; false, with problems noted, where something in it has no meaning."""
         if surface is None:
             return nodes.TRUE
-        self._grounds_allowed = conclusive
+        self._place = place
         try:
             return self._condition(surface)
         except _UnboundError:
             return nodes.Constant(truth=False)
         finally:
-            self._grounds_allowed = False
+            self._place = Standing.ELEMENT
 
     def deadline(self, word: Scalar | None) -> nodes.Value | str | None:
         """Return a consequence's deadline: a date of the policy, or an open term as it is written."""
@@ -154,7 +161,7 @@ class Binder:
                 assert isinstance(literal.value, int)
                 return nodes.Times(source, counted, _ORDER_OPERATORS[operator], literal.value)
             case syntax.GroundSet(word, place):
-                self._conclusive("情形", place)
+                self._may_speak_of_grounds("情形", place)
                 complete = word == "有其一且手续齐备"
                 some = nodes.Any(tuple(nodes.GroundHolds(one.name.text, complete) for one in self.policy.grounds))
                 return nodes.Not(some) if word == "均无" else some
@@ -169,7 +176,10 @@ class Binder:
                     )
                 return nodes.Constant(truth=option.text == taken)
             case syntax.OutcomeIs(None, outcomes, place):
-                self._conclusive("结论", place)
+                if self._place is not Standing.EFFECT:
+                    hint = "写成所依据的事实或者情形"
+                    self.problems.add("ZZ259", "「结论」只能写在后果、矛盾的条件里", place, hint)
+                    raise _UnboundError
                 return nodes.OutcomeIs("", self._own_outcomes(outcomes))
             case syntax.OutcomeIs(policy, outcomes, _):
                 assert policy is not None
@@ -197,8 +207,8 @@ class Binder:
             raise _UnboundError
         return tuple(bound)
 
-    def _conclusive(self, word: str, place: Place) -> None:
-        if not self._grounds_allowed:
+    def _may_speak_of_grounds(self, word: str, place: Place) -> None:
+        if self._place is Standing.ELEMENT:
             hint = "把这一条件移到结论、后果里"
             self.problems.add("ZZ259", f"「{word}」只能写在结论、后果、矛盾的条件里", place, hint)
             raise _UnboundError
@@ -337,7 +347,7 @@ class Binder:
             fact = self.vocabulary.by_label[text]
             return Typed(nodes.FactValue(fact, self._presumed(fact)), fact.kind, fact.options, fact.units)
         if any(text == ground.name.text for ground in self.policy.grounds):
-            self._conclusive(text, name.place)
+            self._may_speak_of_grounds(text, name.place)
             return nodes.GroundHolds(text, complete=False)
         owner = self.vocabulary.by_label.get(text.removesuffix(OF_DAY)) if text.endswith(OF_DAY) else None
         if owner is not None and owner.kind is Kind.FINDING:
@@ -443,13 +453,16 @@ class Binder:
             cycle = " → ".join([*self._busy[self._busy.index(text) :], text])
             self._fail("ZZ255", f"推算绕成了圈：{cycle}", name, "改写其中一项，使它不依赖自己")
         surface = next(derivation for derived, derivation in self.policy.derived if derived.text == text)
-        element, self._element = self._element, None
+        if len(self._busy) >= MAX_CHAIN:
+            self._fail("ZZ255", f"推算一个靠一个，超过 {MAX_CHAIN} 层", name, "合并其中几项")
+        around = self._element, self._place
+        self._element, self._place = None, Standing.ELEMENT
         self._busy.append(text)
         try:
             bound = self._derive(surface)
         finally:
             self._busy.pop()
-            self._element = element
+            self._element, self._place = around
         if isinstance(bound, Typed):
             self.derived[text] = bound.value
             bound = Typed(nodes.DerivedValue(text), bound.kind, bound.options, bound.units)
@@ -464,14 +477,20 @@ class Binder:
             case syntax.Elapsed(start, end, full_on):
                 return ElapsedTime(self._date(start), self._date(end), self._full_after(full_on))
             case syntax.Deadline(start, add, subtract, suspension):
-                amounts = tuple(self._operand(word, Kind.DURATION).value for word in add or subtract)
+                lengths = [self._operand(word, Kind.DURATION) for word in add or subtract]
+                if subtract:
+                    self._may_go_back(subtract, lengths, suspension)
+                amounts = tuple(length.value for length in lengths)
                 value = nodes.Deadline(self._date(start), amounts, bool(subtract), self._suspension(suspension))
                 return Typed(value, Kind.DATE)
             case syntax.Extremum(latest, words):
                 return Typed(nodes.Extremum(latest, tuple(self._date(word) for word in words)), Kind.DATE)
             case syntax.FirstGiven(words):
                 given = self._alike(words)
-                return Typed(nodes.FirstGiven(tuple(one.value for one in given)), given[0].kind, given[0].options)
+                units = _units(given)
+                return Typed(
+                    nodes.FirstGiven(tuple(one.value for one in given)), given[0].kind, given[0].options, units
+                )
             case syntax.Cases(cases, _):
                 return self._cases(cases)
             case syntax.ByReading(reading, options):
@@ -497,7 +516,21 @@ class Binder:
             if one.kind is not bound[0].kind:
                 message = f"「{word.text}」是{one.kind.value}，前面的是{bound[0].kind.value}"
                 self._fail("ZZ252", message, word, f"都用{bound[0].kind.value}")
+            if one.kind in (Kind.LIST, Kind.FINDING):
+                self._fail("ZZ252", f"「{word.text}」是{one.kind.value}，不能另起名字", word, f"直接用「{word.text}」")
+            if dict(one.options) != dict(bound[0].options):
+                self._fail("ZZ252", f"「{word.text}」与前面的选项不同", word, "用可选项相同的事实")
         return bound
+
+    def _may_go_back(
+        self, words: tuple[Scalar, ...], lengths: list[Typed], suspension: syntax.Suspension | None
+    ) -> None:
+        """Refuse to count working days, or suspensions, backwards: no rule of law says how."""
+        for word, length in zip(words, lengths, strict=True):
+            if "workday" in length.units:
+                self._fail("ZZ252", "「减」不能用工作日", word, "用日、个月或者年")
+        if suspension is not None:
+            self._fail("ZZ252", "「减」不能与「扣除」同用", suspension.name, "删去「扣除」")
 
     def _any_kind(self, word: Scalar) -> Typed:
         text = self.parameters.get(word.text, word)
@@ -516,8 +549,7 @@ class Binder:
         values = self._alike(tuple(word for _, word in cases))
         conditions = [self._condition(condition) for condition, _ in cases if condition is not None]
         pairs = tuple(zip(conditions, (one.value for one in values), strict=False))
-        units = tuple(dict.fromkeys(unit for one in values for unit in one.units))
-        return Typed(nodes.Choice(pairs, values[-1].value), values[0].kind, values[0].options, units)
+        return Typed(nodes.Choice(pairs, values[-1].value), values[0].kind, values[0].options, _units(values))
 
     def _by_reading(
         self, reading: Scalar, options: tuple[tuple[Scalar, syntax.Derivation], ...]
@@ -574,6 +606,10 @@ class Binder:
             hint = suggest(word.text, [one.label for one in source.fields])
             self._fail("ZZ251", f"「{source.label}」没有字段「{word.text}」", word, hint)
         return source.fields.index(fact)
+
+
+def _units(values: list[Typed]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unit for one in values for unit in one.units))
 
 
 def _signed(condition: nodes.Condition, sign: bool) -> nodes.Condition:

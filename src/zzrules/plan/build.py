@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from zzrules.ground.workdays import Calendar
 from zzrules.plan import nodes
-from zzrules.plan.bind import Binder, References
+from zzrules.plan.bind import Binder, References, Standing
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Vocabulary
@@ -23,33 +23,36 @@ from zzrules.policy.yamltree import Problems, Scalar
 NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"
 COMMON_OUTCOMES = {NOT_APPLICABLE: "本条不适用", NOT_IN_FORCE: "不在有效期内"}
 _ONE_DAY = timedelta(days=1)
+_STANDINGS = {"情形": Standing.ELEMENT, "结论": Standing.ENTRY, "后果": Standing.EFFECT}
 _Part = TypeVar("_Part", nodes.Ground, nodes.Entry, nodes.Consequence)
 
 
 def build_plan(
     policies: Sequence[syntax.Policy],
     vocabulary: Vocabulary,
-    calendar: Calendar,
+    calendar: Calendar | None,
     problems: Problems,
     readings: Mapping[tuple[str, str], str] | None = None,
-) -> nodes.Plan:
-    """Return the plan of the policies; mistakes in their meaning are noted.
+) -> nodes.Plan | None:
+    """Return the plan of the policies; None, with the mistakes in their meaning noted, if there is none.
+
+    Without a calendar, which somebody has noted, the policies are still searched for mistakes.
 
     ``readings`` takes other readings than the policies do: (policy's code, reading's name) → option.
     """
-    return _Builder(policies, vocabulary, calendar, problems, readings or {}).plan()
+    bound = _Builder(policies, vocabulary, problems, readings or {}).policies_in_order()
+    return None if problems or calendar is None else nodes.Plan(bound, vocabulary, calendar)
 
 
 @dataclass(slots=True)
 class _Builder:
     policies: Sequence[syntax.Policy]
     vocabulary: Vocabulary
-    calendar: Calendar
     problems: Problems
     readings: Mapping[tuple[str, str], str]
     by_code: dict[str, list[syntax.Policy]] = field(default_factory=dict)
 
-    def plan(self) -> nodes.Plan:
+    def policies_in_order(self) -> tuple[nodes.Policy, ...]:
         for policy in sorted(self.policies, key=lambda one: (one.citation, one.in_force)):
             self.by_code.setdefault(policy.code, []).append(policy)
         self._overlaps()
@@ -59,7 +62,7 @@ class _Builder:
             made = self._policy(code, texts)
             if made is not None:
                 bound[code] = made
-        return nodes.Plan(self._ordered(bound), self.vocabulary, self.calendar)
+        return self._ordered(bound)
 
     # ── what must hold between files ────────────────────────────────
 
@@ -93,6 +96,8 @@ class _Builder:
                 if authority.name.text not in self.vocabulary.by_label:
                     hint = suggest(authority.name.text, self.vocabulary.by_label)
                     self.problems.add("ZZ251", f"没有认定事实「{authority.name.text}」", authority.name.place, hint)
+            for override in policy.exceptions:
+                self._texts(override.policy)
             for presumption in policy.presumptions:
                 if presumption.name.text not in self.vocabulary.by_label:
                     hint = suggest(presumption.name.text, self.vocabulary.by_label)
@@ -193,7 +198,7 @@ class _Builder:
         grounds = self._overridden(text, "情形", [_ground(one, binder) for one in text.grounds], binder, first)
         entries = [
             nodes.Entry(
-                one.name.text, one.code, one.modality, one.citation, binder.condition(one.condition, conclusive=True)
+                one.name.text, one.code, one.modality, one.citation, binder.condition(one.condition, Standing.ENTRY)
             )
             for one in text.outcomes
         ]
@@ -206,13 +211,13 @@ class _Builder:
                 one.content,
                 binder.deadline(one.deadline),
                 one.forms,
-                binder.condition(one.condition, conclusive=True),
+                binder.condition(one.condition, Standing.EFFECT),
             )
             for one in text.consequences
         ]
         contradictions = tuple(
             nodes.Contradiction(
-                one.name.text, binder.condition(one.condition, conclusive=True), one.note, one.citations
+                one.name.text, binder.condition(one.condition, Standing.EFFECT), one.note, one.citations
             )
             for one in text.contradictions
         )
@@ -319,9 +324,12 @@ class _Builder:
         for part in parts:
             mine = [(policy, one) for policy, one in live if one.entry.text == part.name]
             self._priorities(text, part.name, mine)
+            if mine and isinstance(part, nodes.Entry) and part.condition == nodes.TRUE:
+                message = f"结论「{part.name}」是其余情况，不能有例外"
+                self.problems.add("ZZ265", message, mine[0][1].entry.place, "对写有条件的结论作例外，或者另加一项结论")
             for _, one in sorted(mine, key=lambda pair: pair[1].priority or 0):
-                when = binder.condition(one.condition, conclusive=section != "情形")
-                instead = binder.condition(one.replacement, conclusive=section != "情形") if one.replacement else None
+                when = binder.condition(one.condition, _STANDINGS[section])
+                instead = binder.condition(one.replacement, _STANDINGS[section]) if one.replacement else None
                 part = _excepted(part, when, instead)  # noqa: PLW2901 - each exception stands on the one before
             made.append(part)
         return made

@@ -17,11 +17,11 @@ YES, NO = "是", "否"
 SHOWN = 12
 EXCERPT = 30
 CODE = re.compile(r"[a-z][a-z0-9_]{0,62}")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-DURATION = re.compile(r"(0|[1-9]\d{0,4})\s*(工作日|日|天|个月|月|年)")
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DURATION = re.compile("(0|[1-9][0-9]{0,4}) ?(工作日|日|天|个月|月|年)")
 UNITS = {"工作日": "workday", "日": "day", "天": "day", "个月": "month", "月": "month", "年": "year"}
 UNIT_NAMES = {"workday": "工作日", "day": "日", "month": "个月", "year": "年"}
-INTEGER = re.compile(r"0|-?[1-9]\d{0,15}")
+INTEGER = re.compile("0|-?[1-9][0-9]{0,15}")
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

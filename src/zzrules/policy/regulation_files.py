@@ -67,7 +67,7 @@ def _articles(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> dict[int,
         try:
             number = Citation.parse(key.text).article
         except CitationError:
-            reader.note("ZZ301", f"「{key.text}」不是条的序号", key.place, "第一条")
+            reader.note("ZZ301", f"「{key.text}」不是条的序号", key.place, str(Citation(1)))
             continue
         paragraphs = []
         for item in reader.items(value, key.text):
@@ -76,6 +76,8 @@ def _articles(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> dict[int,
             text = reader.text(inner["款"][1], "款") if "款" in inner else ""
             paragraphs.append(Paragraph(text, tuple(word.text for word in words)))
         articles[number] = tuple(paragraphs)
+    if not articles and "条文" in form:
+        reader.note("ZZ202", "条文没有内容", form["条文"][0].place, f"加上「{Citation(1)}: …」")
     return articles
 
 

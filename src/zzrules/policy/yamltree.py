@@ -236,6 +236,11 @@ class _Builder:
 
     def _syntax(self, error: yaml.YAMLError) -> None:
         """Say in Chinese what a parser's error most likely is."""
+        if isinstance(error, yaml.reader.ReaderError):
+            before = self.text[: error.position]
+            place = Place(self.source, before.count("\n") + 1, len(before) - before.rfind("\n"))
+            self.problems.add("ZZ122", "有看不见的控制字符", place, "删去这个字符")
+            return
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         place = Place(self.source, line, column)
