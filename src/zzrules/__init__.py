@@ -7,21 +7,29 @@
 False
 """
 
-from zzrules.answer.determination import Determination, PolicyAnswer
-from zzrules.ground.citation import Citation
-from zzrules.ground.errors import (
-    CalendarError,
-    CitationError,
-    NotCoveredError,
-    Place,
-    PolicyError,
-    Problem,
-    RecordError,
-    UsageError,
-    ZzrulesError,
-)
-from zzrules.ground.workdays import Calendar
-from zzrules.rulebook import Rulebook, check, load
+# Each name is imported when it is first used: `import zzrules` costs no more than what one goes on to do with it.
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zzrules.answer.determination import Determination, PolicyAnswer
+    from zzrules.ground.citation import Citation
+    from zzrules.ground.errors import (
+        CalendarError,
+        CitationError,
+        NotCoveredError,
+        Place,
+        PolicyError,
+        Problem,
+        RecordError,
+        UsageError,
+        ZzrulesError,
+    )
+    from zzrules.ground.workdays import Calendar
+    from zzrules.rulebook import Rulebook, check, load
 
 __version__ = "0.1.0"
 __all__ = [
@@ -42,3 +50,29 @@ __all__ = [
     "check",
     "load",
 ]
+
+_ERRORS = (
+    *("CalendarError", "CitationError", "NotCoveredError", "Place", "PolicyError"),
+    *("Problem", "RecordError", "UsageError", "ZzrulesError"),
+)
+_HOMES = {
+    "Calendar": "zzrules.ground.workdays",
+    "Citation": "zzrules.ground.citation",
+    **dict.fromkeys(("Determination", "PolicyAnswer"), "zzrules.answer.determination"),
+    **dict.fromkeys(_ERRORS, "zzrules.ground.errors"),
+    **dict.fromkeys(("Rulebook", "check", "load"), "zzrules.rulebook"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its home."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted([*globals(), *__all__])

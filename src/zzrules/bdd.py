@@ -465,6 +465,14 @@ def consequence_due(name: str, by: str, case: Case) -> None:
         _fail(f"后果「{name}」的期限应当是「{by}」，然而是「{found.by}」")
 
 
+@then(_step("后果{name}没有规定期限"))
+def consequence_without_term(name: str, case: Case) -> None:
+    """Assert that nothing says by when."""
+    found = case.consequence(name)
+    if found.by:
+        _fail(f"后果「{name}」应当没有规定期限，然而期限是「{found.by}」")
+
+
 @then(_step("后果{name}的形式是{names}"))
 def consequence_forms(name: str, names: str, case: Case) -> None:
     """Assert exactly which forms a consequence may take, in any order."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zzrules.answer.determination import Determination
 from zzrules.answer.record import RecordReader, evaluation_day
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.ground.errors import Place, PolicyError, Problem, UsageError
 from zzrules.ground.regulation import Regulation
 from zzrules.ground.workdays import Calendar
-from zzrules.inquiry.inquirer import Engine, RecordInquiry
+from zzrules.inquiry.catalogue import Catalogue
 from zzrules.plan import nodes
 from zzrules.plan.build import build_plan
 from zzrules.policy.folder import Folder, read_folder
@@ -23,6 +23,9 @@ from zzrules.policy.yamltree import Problems
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+    from zzrules.answer.determination import Determination
+    from zzrules.inquiry.inquirer import RecordInquiry
 
 
 def shipped_policies() -> Path:
@@ -72,8 +75,8 @@ class Rulebook:
         self._compiled = CompiledPlan(plan)
         self._variants: dict[tuple[str, str, str], CompiledPlan] = {}
         self._lock = threading.Lock()
-        self._engine = Engine(plan, self._compiled, read.regulation, read.digest, self._variant)
-        self._everything = self._engine.scope(None)
+        self._catalogue = Catalogue(plan, self._compiled, read.regulation, read.digest, self._variant)
+        self._everything = self._catalogue.scope(None)
 
     def __repr__(self) -> str:
         """Return how many policies there are, and the digest in short."""
@@ -82,27 +85,27 @@ class Rulebook:
     @property
     def plan(self) -> nodes.Plan:
         """The policies as engines see them."""
-        return self._engine.plan
+        return self._catalogue.plan
 
     @property
     def calendar(self) -> Calendar:
         """The working-day calendar."""
-        return self._engine.plan.calendar
+        return self._catalogue.plan.calendar
 
     @property
     def regulation(self) -> Regulation:
         """The regulation's text."""
-        return self._engine.regulation
+        return self._catalogue.regulation
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The facts that a record may hold."""
-        return self._engine.plan.vocabulary
+        return self._catalogue.plan.vocabulary
 
     @property
     def digest(self) -> str:
         """SHA-256 over the names and bytes of the policy files (64 hexadecimal digits)."""
-        return self._engine.digest
+        return self._catalogue.digest
 
     def evaluate(
         self,
@@ -131,10 +134,19 @@ class Rulebook:
                 about = [about]
             elif not isinstance(about, Iterable):
                 raise UsageError(Problem("ZZ602", "about 应当是若干政策或者条款", hint="about=[…]"))
-            scope = self._engine.scope(list(about))
-            needed = self._engine.needed(list(scope))
+            scope = self._catalogue.scope(list(about))
+            needed = self._catalogue.needed(list(scope))
         raw = self._compiled.run(checked, needed)
-        return Determination(RecordInquiry(self._engine, checked, raw, scope), checked, scope)
+        determination, inquiry = self._answers
+        return determination(inquiry(self._catalogue, checked, raw, scope), checked, scope)
+
+    @cached_property
+    def _answers(self) -> tuple[type[Determination], type[RecordInquiry]]:
+        """The classes of answers, imported with the first question: loading does not need them."""
+        from zzrules.answer.determination import Determination
+        from zzrules.inquiry.inquirer import RecordInquiry
+
+        return Determination, RecordInquiry
 
     def _variant(self, policy: str, reading: str, option: str) -> CompiledPlan:
         """Return the plan with one reading taken otherwise, compiled once."""

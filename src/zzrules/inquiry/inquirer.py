@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -27,125 +26,23 @@ from zzrules.answer.determination import (
 from zzrules.answer.judgement import Judgement
 from zzrules.answer.record import NONE, Nothing, Record
 from zzrules.engines import reference
-from zzrules.engines.compiled import CompiledPlan, Raw
+from zzrules.engines.compiled import Raw
 from zzrules.engines.reference import Scope
 from zzrules.ground.citation import Citation
-from zzrules.ground.errors import CitationError, Problem, UsageError
-from zzrules.ground.regulation import Regulation
+from zzrules.ground.errors import Problem, UsageError
 from zzrules.ground.truth import Truth
 from zzrules.inquiry import missing, reasons
+from zzrules.inquiry.catalogue import Catalogue
 from zzrules.inquiry.missing import Gap
 from zzrules.inquiry.wording import day_text
 from zzrules.plan import nodes
-
-
-@dataclass(frozen=True)
-class Engine:
-    """A plan with its compiled form and what answers need beside it; shared by all determinations of a rulebook.
-
-    ``variant`` returns the compiled plan in which one reading is taken otherwise.
-    """
-
-    plan: nodes.Plan
-    compiled: CompiledPlan
-    regulation: Regulation
-    digest: str
-    variant: Callable[[str, str, str], CompiledPlan]
-
-    @cached_property
-    def index(self) -> dict[str, int]:
-        """The position of each policy in the plan."""
-        return {policy.code: number for number, policy in enumerate(self.plan.policies)}
-
-    @cached_property
-    def in_order(self) -> tuple[str, ...]:
-        """The policies' codes in the order of the regulation."""
-        return tuple(policy.code for policy in sorted(self.plan.policies, key=lambda one: one.citation))
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """What policies and their outcomes are called: by code, and by code.outcome."""
-        names = {policy.code: policy.name for policy in self.plan.policies}
-        for policy in self.plan.policies:
-            names |= {f"{policy.code}.{code}": name for code, name in policy.outcomes.items()}
-            names |= {f".{code}": name for code, name in policy.outcomes.items()}
-        return names
-
-    def find(self, key: str) -> tuple[list[str], str]:
-        """Return the policies that a code, name or citation means, and the ground if it means one.
-
-        Raises `UsageError` (ZZ602) if it means none.
-        """
-        if not isinstance(key, str):
-            raise UsageError(
-                Problem("ZZ602", "问的是哪个政策，要用文字写明", hint="代码、名字或者条款，如「rotation」")
-            )
-        named = [policy.code for policy in self.plan.policies if key in (policy.code, policy.name)]
-        if named:
-            return named, ""
-        try:
-            cited = self.regulation.resolve(key)
-        except CitationError as error:
-            if error.problems[0].code == "ZZ302":
-                raise UsageError(replace(error.problems[0], code="ZZ602")) from None
-            known = [name for policy in self.plan.policies for name in (policy.code, policy.name)]
-            close = get_close_matches(key, known, n=2, cutoff=0.4)
-            hint = "、".join(
-                close or (f"{policy.name}（{policy.code}，{policy.citation}）" for policy in self.plan.policies)
-            )
-            raise UsageError(Problem("ZZ602", f"没有政策「{key}」", hint=hint)) from None
-        grounds = [
-            (policy.code, ground.name)
-            for policy in self.plan.policies
-            for ground in policy.versions[-1].grounds
-            if ground.citation == cited
-        ]
-        if cited.item is not None and len(grounds) == 1:
-            return [grounds[0][0]], grounds[0][1]
-        covering = [code for code in self.in_order if self._states(code, cited)]
-        if not covering:
-            hint = "、".join(str(policy.citation) for policy in self.plan.policies)
-            raise UsageError(Problem("ZZ602", f"没有写{cited}的政策", hint=f"现有{hint}"))
-        return covering, ""
-
-    def _states(self, code: str, cited: Citation) -> bool:
-        citation = self.plan.policy(code).citation
-        return cited.covers(citation) or (citation.covers(cited) and cited.item is None)
-
-    def scope(self, about: Sequence[str] | None) -> dict[str, list[str] | None]:
-        """Return the policies asked about, each with the grounds asked about (None for the whole policy)."""
-        if about is None:
-            return dict.fromkeys(self.in_order)
-        scope: dict[str, list[str] | None] = {}
-        for key in about:
-            codes, ground = self.find(key)
-            for code in codes:
-                if not ground or scope.get(code, []) is None:
-                    scope[code] = None
-                else:
-                    scope.setdefault(code, [])
-                    chosen = scope[code]
-                    if chosen is not None and ground not in chosen:
-                        chosen.append(ground)
-        return {code: scope[code] for code in self.in_order if code in scope}
-
-    def needed(self, codes: Sequence[str]) -> frozenset[int]:
-        """Return the positions of the policies with those that they refer to."""
-        wanted = set(codes)
-        while more := {other for code in wanted for other in self._references[code]} - wanted:
-            wanted |= more
-        return frozenset(self.index[code] for code in wanted)
-
-    @cached_property
-    def _references(self) -> dict[str, set[str]]:
-        return {policy.code: nodes.referred(policy) for policy in self.plan.policies}
 
 
 @dataclass
 class RecordInquiry:
     """Answers for one record."""
 
-    engine: Engine
+    catalogue: Catalogue
     record: Record
     raw: list[Raw]
     scope: dict[str, list[str] | None]
@@ -156,29 +53,29 @@ class RecordInquiry:
     def judgement(self, code: str) -> Judgement:
         """Return what the compiled engine says of a policy."""
         if code not in self._judgements:
-            index = self.engine.index[code]
-            self._judgements[code] = self.engine.compiled.judgement(index, self.raw[index])
+            index = self.catalogue.index[code]
+            self._judgements[code] = self.catalogue.compiled.judgement(index, self.raw[index])
         return self._judgements[code]
 
     def identity(self, code: str) -> tuple[str, Citation]:
         """Return a policy's name and citation."""
-        policy = self.engine.plan.policy(code)
+        policy = self.catalogue.plan.policy(code)
         return policy.name, policy.citation
 
     def codes_of(self, key: str) -> tuple[list[str], str]:
         """Return the one policy (and ground) that a key means, among those asked about."""
-        codes, ground = self.engine.find(key)
+        codes, ground = self.catalogue.find(key)
         asked = [code for code in codes if code in self.scope]
         if not asked:
             raise UsageError(Problem("ZZ602", f"这次没有问「{key}」", hint=f'about=["{key}"]，或者不写 about'))
         if len(asked) > 1:
-            hint = "、".join(f"「{self.engine.plan.policy(code).citation}」" for code in asked)
+            hint = "、".join(f"「{self.catalogue.plan.policy(code).citation}」" for code in asked)
             raise UsageError(Problem("ZZ603", f"「{key}」有几个政策", hint=hint))
         return asked, ground
 
     def outcome_name(self, code: str, outcome: str) -> OutcomeName:
         """Return an outcome's name and modality; accepts its code or its name."""
-        policy = self.engine.plan.policy(code)
+        policy = self.catalogue.plan.policy(code)
         for known, name in policy.outcomes.items():
             if outcome in (known, name):
                 entries = [entry for version in policy.versions for entry in version.entries if entry.code == known]
@@ -188,14 +85,14 @@ class RecordInquiry:
 
     def outcomes(self, code: str) -> Sequence[str]:
         """Return every outcome's code, in the order of the policy."""
-        return tuple(self.engine.plan.policy(code).outcomes)
+        return tuple(self.catalogue.plan.policy(code).outcomes)
 
     # what the reference adds
 
     def _scopes(self, code: str, record: Record | None = None) -> list[Scope]:
         """Return a scope for each version that may apply, with its own possible outcomes worked out."""
         record = record or self.record
-        plan, policy = self.engine.plan, self.engine.plan.policy(code)
+        plan, policy = self.catalogue.plan, self.catalogue.plan.policy(code)
         judgements = self._reference if record is self.record else reference.judge(plan, record)
         day = reference.conduct_day(policy, record)
         scopes = []
@@ -207,11 +104,11 @@ class RecordInquiry:
 
     @cached_property
     def _reference(self) -> dict[str, Judgement]:
-        return reference.judge(self.engine.plan, self.record)
+        return reference.judge(self.catalogue.plan, self.record)
 
     def conduct_day(self, code: str) -> str:
         """Return the day of the conduct (ISO), empty if unknown."""
-        day = reference.conduct_day(self.engine.plan.policy(code), self.record)
+        day = reference.conduct_day(self.catalogue.plan.policy(code), self.record)
         return day_text(day) if day is not None else ""
 
     def not_applicable(self, code: str) -> tuple[str, ...]:
@@ -223,7 +120,7 @@ class RecordInquiry:
             if reference.truth(requirement.condition, scope) is False
         ]
         if self.judgement(code).possible == {"not_in_force"}:
-            policy = self.engine.plan.policy(code)
+            policy = self.catalogue.plan.policy(code)
             first, last = policy.versions[0].first, policy.versions[-1].last
             found.append(f"行为日期{self.conduct_day(code)}不在有效期内（{day_text(first)}至{day_text(last)}）")
         return tuple(dict.fromkeys(found))
@@ -236,16 +133,16 @@ class RecordInquiry:
             return tuple(fact for name in wanted for fact in self._ground_missing(code, name))
         if judgement.outcome is not None:
             return ()
-        index = self.engine.index[code]
-        name = self.engine.plan.policy(code).outcomes
+        index = self.catalogue.index[code]
+        name = self.catalogue.plan.policy(code).outcomes
 
         def decided(judged: Judgement) -> str | None:
             return name[judged.outcome] if judged.outcome else None
 
-        return missing.questions(self._gaps(code), self.record, self.engine.plan, self._judge(index), decided)
+        return missing.questions(self._gaps(code), self.record, self.catalogue.plan, self._judge(index), decided)
 
     def _gaps(self, code: str) -> Iterator[Gap]:
-        policy = self.engine.plan.policy(code)
+        policy = self.catalogue.plan.policy(code)
         if reference.conduct_day(policy, self.record) is None:
             unclear = policy.conduct.name in self.record.unclear
             yield Gap(policy.conduct, "unclear" if unclear else "absent")
@@ -256,7 +153,7 @@ class RecordInquiry:
             return ()
 
         def found() -> Iterator[Gap]:
-            policy = self.engine.plan.policy(code)
+            policy = self.catalogue.plan.policy(code)
             if reference.conduct_day(policy, self.record) is None:
                 yield Gap(policy.conduct, "absent")
             for scope in self._scopes(code):
@@ -270,12 +167,12 @@ class RecordInquiry:
             truth = judged.grounds[name]
             return None if truth is None else "成立" if truth else "不成立"
 
-        judge = self._judge(self.engine.index[code])
-        return missing.questions(found(), self.record, self.engine.plan, judge, decided)
+        judge = self._judge(self.catalogue.index[code])
+        return missing.questions(found(), self.record, self.catalogue.plan, judge, decided)
 
     def _judge(self, index: int) -> Callable[[Record], Judgement]:
-        compiled = self.engine.compiled
-        needed = self.engine.needed([self.engine.plan.policies[index].code])
+        compiled = self.catalogue.compiled
+        needed = self.catalogue.needed([self.catalogue.plan.policies[index].code])
         return lambda record: compiled.judgement(index, compiled.run(record, needed)[index])
 
     def grounds(self, code: str) -> dict[str, GroundAnswer]:
@@ -285,14 +182,14 @@ class RecordInquiry:
         answers = {}
         for name, truth in judgement.grounds.items():
             version = next((scope.version for scope in scopes if scope.version.ground(name)), None)
-            version = version or self.engine.plan.policy(code).versions[-1]
+            version = version or self.catalogue.plan.policy(code).versions[-1]
             ground = version.ground(name)
             if ground is None:
                 continue
             answers[name] = GroundAnswer(
                 name=name,
                 citation=str(ground.citation),
-                text=self.engine.regulation.text(ground.citation) if ground.citation else "",
+                text=self.catalogue.regulation.text(ground.citation) if ground.citation else "",
                 truth=truth,
                 complete=judgement.complete[name],
                 has_procedure=ground.procedure != nodes.TRUE,
@@ -361,7 +258,7 @@ class RecordInquiry:
     def cited(self, code: str) -> tuple[CitedText, ...]:
         """Return the policy's own place and those of what holds or may hold, each once, with verbatim text."""
         judgement = self.judgement(code)
-        policy = self.engine.plan.policy(code)
+        policy = self.catalogue.plan.policy(code)
         cited: dict[Citation, None] = {policy.citation: None}
         for scope in self._scopes(code):
             for ground in scope.version.grounds:
@@ -376,25 +273,25 @@ class RecordInquiry:
                 if judgement.consequences[one.name] is not False and one.citation:
                     cited[one.citation] = None
         if "not_in_force" in judgement.possible:
-            cited[self.engine.regulation.validity_basis] = None
-        return tuple(CitedText(str(citation), self.engine.regulation.text(citation)) for citation in sorted(cited))
+            cited[self.catalogue.regulation.validity_basis] = None
+        return tuple(CitedText(str(citation), self.catalogue.regulation.text(citation)) for citation in sorted(cited))
 
     def readings(self, codes: Sequence[str]) -> tuple[ReadingEffect, ...]:
         """Return the readings of these policies that, taken otherwise, would change an outcome of theirs."""
         effects = []
         for code in codes:
-            policy = self.engine.plan.policy(code)
+            policy = self.catalogue.plan.policy(code)
             known = {one.name: one for version in policy.versions for one in version.readings}
             for reading in known.values():
                 for other in reading.others:
-                    variant = self.engine.variant(code, reading.name, other)
+                    variant = self.catalogue.variant(code, reading.name, other)
                     for affected in codes:
-                        index = self.engine.index[affected]
-                        raw = variant.run(self.record, self.engine.needed([affected]))[index]
+                        index = self.catalogue.index[affected]
+                        raw = variant.run(self.record, self.catalogue.needed([affected]))[index]
                         judged = variant.judgement(index, raw)
                         mine = self.judgement(affected)
                         if judged.possible != mine.possible:
-                            names = self.engine.plan.policy(affected).outcomes
+                            names = self.catalogue.plan.policy(affected).outcomes
                             effects.append(
                                 ReadingEffect(
                                     affected,
@@ -415,14 +312,14 @@ class RecordInquiry:
         truth: Truth = None if named.code in possible else False
         if possible == {named.code}:
             truth = True
-        policy = self.engine.plan.policy(code)
-        return reasons.reasons(policy, named, self._scopes(code), truth, self.engine.names)
+        policy = self.catalogue.plan.policy(code)
+        return reasons.reasons(policy, named, self._scopes(code), truth, self.catalogue.names)
 
     # digests and texts
 
     def rulebook_digest(self) -> str:
         """Return the SHA-256 over the policy files."""
-        return self.engine.digest
+        return self.catalogue.digest
 
     def record_digest(self) -> str:
         """Return the SHA-256 over the record's facts and the day."""
@@ -435,7 +332,7 @@ class RecordInquiry:
 
     def render(self, determination: Determination, form: Format) -> str:
         """Return the determination as text, Markdown or JSON."""
-        title = f"《{self.engine.regulation.title}》（{self.engine.regulation.number}）"
+        title = f"《{self.catalogue.regulation.title}》（{self.catalogue.regulation.number}）"
         return rendering.render(determination, title, form)
 
 

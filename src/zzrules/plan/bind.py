@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Never, assert_never
 
 from zzrules.ground.errors import Place
+from zzrules.ground.values import replaced
 from zzrules.plan import nodes
 from zzrules.policy import syntax
 from zzrules.policy.forms import DAY, INTEGER, UNIT_NAMES, parse_duration, suggest
@@ -372,7 +373,7 @@ class Binder:
         if word.text in self.parameters:
             typed = self._literal(self.parameters[word.text], kind)
             assert isinstance(typed.value, nodes.Literal)
-            named = replace(typed.value, text=f"{word.text}（{typed.value.text}）")
+            named = replaced(typed.value, text=f"{word.text}（{typed.value.text}）")
             return replace(typed, value=named)
         known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER}
         fields = {one.label for one in self._element.fields} if self._element else set()

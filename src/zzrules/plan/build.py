@@ -7,11 +7,12 @@ parameter, file or exception changes, bound once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
+from zzrules.ground.values import replaced
 from zzrules.ground.workdays import Calendar
 from zzrules.plan import nodes
 from zzrules.plan.bind import Binder, References, Standing
@@ -324,7 +325,7 @@ class _Builder:
         for part in parts:
             mine = [(policy, one) for policy, one in live if one.entry.text == part.name]
             self._priorities(text, part.name, mine)
-            if mine and isinstance(part, nodes.Entry) and part.condition == nodes.TRUE:
+            if mine and section == "结论" and part.condition == nodes.TRUE:
                 message = f"结论「{part.name}」是其余情况，不能有例外"
                 self.problems.add("ZZ265", message, mine[0][1].entry.place, "对写有条件的结论作例外，或者另加一项结论")
             for _, one in sorted(mine, key=lambda pair: pair[1].priority or 0):
@@ -372,4 +373,4 @@ def _excepted(part: _Part, when: nodes.Condition, instead: nodes.Condition | Non
     condition: nodes.Condition = nodes.All((part.condition, nodes.Not(when)))
     if instead is not None:
         condition = nodes.Any((condition, nodes.All((when, instead))))
-    return replace(part, condition=condition)
+    return replaced(part, condition=condition)

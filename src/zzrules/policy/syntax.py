@@ -5,17 +5,18 @@ A name is kept as the scalar that was written, so that whoever binds it can say 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from zzrules.ground.citation import Citation
 from zzrules.ground.errors import NOWHERE, Place
+from zzrules.ground.values import value
 from zzrules.policy.yamltree import Scalar
 
 # ── conditions ──────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Junction:
     """全部 (every part) or 任一 (at least one part)."""
 
@@ -23,14 +24,14 @@ class Junction:
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Negation:
     """非: the part does not hold."""
 
     part: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Test:
     """A name compared with words: ``主体: X`` is the operator 为; ``有`` and ``无`` are words of it."""
 
@@ -39,7 +40,7 @@ class Test:
     words: tuple[Scalar, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Occurs:
     """有一次, 每一次 or 第n次 (``number``): a condition on the elements of a list."""
 
@@ -49,7 +50,7 @@ class Occurs:
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Times:
     """次数: how many elements of a list (that meet a condition) there are."""
 
@@ -59,7 +60,7 @@ class Times:
     where: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class GroundSet:
     """情形: whether any of the policy's grounds holds (with its procedure)."""
 
@@ -67,7 +68,7 @@ class GroundSet:
     place: Place = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReadingIs:
     """口径: which reading is taken."""
 
@@ -75,7 +76,7 @@ class ReadingIs:
     option: Scalar
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OutcomeIs:
     """结论 (of this policy, for consequences) or 参见 (of another): the outcome is one of these."""
 
@@ -84,7 +85,7 @@ class OutcomeIs:
     place: Place = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class GroundOf:
     """参见: a ground of another policy holds."""
 
@@ -97,7 +98,7 @@ Condition = Junction | Negation | Test | Occurs | Times | GroundSet | ReadingIs 
 # ── derived facts ───────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Suspension:
     """扣除: the intervals of a list (where a condition holds) that do not count."""
 
@@ -105,7 +106,7 @@ class Suspension:
     where: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Elapsed:
     """历时: the time from one date to another, compared with durations by the calendar."""
 
@@ -114,7 +115,7 @@ class Elapsed:
     full_on: Scalar | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Deadline:
     """期限: a date a duration after (加) or before (减) another."""
 
@@ -124,7 +125,7 @@ class Deadline:
     suspension: Suspension | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Extremum:
     """最早 or 最晚 of several dates."""
 
@@ -132,14 +133,14 @@ class Extremum:
     words: tuple[Scalar, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FirstGiven:
     """按序取: the first that is not 无."""
 
     words: tuple[Scalar, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cases:
     """按情形: the value of the first case whose condition holds."""
 
@@ -147,7 +148,7 @@ class Cases:
     place: Place = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ByReading:
     """按口径: one derivation for each option of a reading."""
 
@@ -155,14 +156,14 @@ class ByReading:
     options: tuple[tuple[Scalar, Derivation], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rolled:
     """顺延至工作日: the date itself if it is a working day, else the next working day."""
 
     word: Scalar
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Counted:
     """工作日数 or 日数: how many days after one date up to and with another."""
 
@@ -172,7 +173,7 @@ class Counted:
     suspension: Suspension | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Picked:
     """首次 or 末次: a field of a list's first or last element (that meets a condition)."""
 
@@ -182,14 +183,14 @@ class Picked:
     where: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Definition:
     """条件: a condition with a name."""
 
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Word:
     """A name or a literal standing for itself."""
 
@@ -203,7 +204,7 @@ Derivation = (
 # ── a policy's parts ────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Parameter:
     """参数: a value with its history, the days from which each applies ascending."""
 
@@ -213,7 +214,7 @@ class Parameter:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """口径: the reading taken, the other ones, and why."""
 
@@ -224,7 +225,7 @@ class Reading:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Authority:
     """有权认定: which bodies may find or decide a fact; ``constitutive`` for 设权."""
 
@@ -235,7 +236,7 @@ class Authority:
     citation: Citation | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Presumption:
     """推定: what a fact that was asked for and cannot be established counts as."""
 
@@ -244,7 +245,7 @@ class Presumption:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Requirement:
     """适用: one of the conditions without which a policy does not apply, and the reason to give."""
 
@@ -252,7 +253,7 @@ class Requirement:
     otherwise: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CatchAll:
     """兜底: the fact that invokes the item, the basis that it demands, and its own criterion."""
 
@@ -260,7 +261,7 @@ class CatchAll:
     basis: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ground:
     """情形: an item of the article with its elements, alternatives and procedure."""
 
@@ -273,7 +274,7 @@ class Ground:
     catch_all: CatchAll | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """结论: an entry of the decision list."""
 
@@ -284,7 +285,7 @@ class Outcome:
     condition: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Consequence:
     """后果: who shall, may or must not do what, by when."""
 
@@ -298,7 +299,7 @@ class Consequence:
     condition: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Contradiction:
     """矛盾: findings that cannot stand together; reported, never resolved."""
 
@@ -308,7 +309,7 @@ class Contradiction:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Override:
     """例外于: while this policy is in force, an entry of another one is removed or replaced under a condition."""
 
@@ -321,7 +322,7 @@ class Override:
     place: Place = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Policy:
     """One policy file: a policy, or one version of it."""
 

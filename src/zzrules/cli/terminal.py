@@ -1,0 +1,137 @@
+"""What the command line prints: colour where it is seen, columns that align in Chinese, nothing that a terminal obeys."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal, TextIO
+
+Colour = Literal["green", "yellow", "red", "bold", ""]
+_CODES: Final[Mapping[Colour, str]] = {"green": "32", "yellow": "33", "red": "31", "bold": "1"}
+# Anything that moves the cursor, changes the terminal or turns the direction of text; line feed and tab stay.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_GAP = "  "
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes: a wide or full-width character takes two, a combining one none.
+
+    >>> width("第8条"), width("e\u0301")
+    (5, 1)
+    """
+    return sum(
+        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text
+    )
+
+
+def pad(text: str, columns: int) -> str:
+    """Return the text filled up with spaces to a number of columns."""
+    return text + " " * (columns - width(text))
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """Return the text in lines of at most so many columns, broken at spaces and between Chinese characters.
+
+    >>> wrap("政策的文件夹 zzrules", 12)
+    ['政策的文件夹', 'zzrules']
+    """
+    lines, line = [], ""
+    for piece in re.findall(r"[!-~]+|\s|[^\s!-~][，。；：、」）》]*", text):
+        if line and width(line + piece) > columns:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def columns(rows: Iterable[Sequence[str]], indent: str = "") -> list[str]:
+    """Return the rows as lines whose columns begin below one another."""
+    kept = [tuple(row) for row in rows]
+    widths = [max(map(width, column)) for column in zip(*kept, strict=True)]
+    return [
+        (indent + _GAP.join(pad(cell, size) for cell, size in zip(row, widths, strict=True))).rstrip() for row in kept
+    ]
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], limits: Mapping[int, int] | None = None) -> list[str]:
+    """Return a table with a rule under its head; ``limits`` wraps cells, by the number of their column."""
+    made: list[tuple[str, ...]] = [tuple(head)]
+    for row in rows:
+        cells = [wrap(cell, (limits or {}).get(number, 10_000)) for number, cell in enumerate(row)]
+        height = max(map(len, cells))
+        made += zip(*(cell + [""] * (height - len(cell)) for cell in cells), strict=True)
+    lines = columns(made)
+    sizes = [max(map(width, column)) for column in zip(*made, strict=True)]
+    return [lines[0], _GAP.join("─" * size for size in sizes), *lines[1:]]
+
+
+def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return a Markdown table."""
+    cells = [head, ["---"] * len(head), *rows]
+    return ["| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in cells]
+
+
+class Output:
+    """Where a command prints: answers to the standard output, what is wrong to the standard error."""
+
+    def __init__(self, out: TextIO, err: TextIO) -> None:
+        """Take the two streams; each is coloured if it is a terminal and NO_COLOR is not set."""
+        self._out, self._err = out, err
+        self._coloured = {out: _coloured(out), err: _coloured(err)}
+
+    @classmethod
+    def standard(cls) -> Output:
+        """Return the output of the process."""
+        return cls(sys.stdout, sys.stderr)
+
+    def say(self, text: str = "") -> None:
+        """Print lines of an answer."""
+        self._write(self._out, text)
+
+    def data(self, text: str) -> None:
+        """Print data for another program, unchanged, without a line feed."""
+        self._out.write(_encodable(text, self._out))
+
+    def complain(self, text: str) -> None:
+        """Print what is wrong."""
+        self._write(self._err, text)
+
+    def paint(self, text: str, colour: Colour) -> str:
+        """Return a text of an answer in a colour, if that is seen."""
+        if not colour or not self._coloured[self._out]:
+            return text
+        return f"\x1b[{_CODES[colour]}m{text}\x1b[0m"
+
+    def flush(self) -> None:
+        """Write out what was printed."""
+        self._out.flush()
+        self._err.flush()
+
+    def _write(self, stream: TextIO, text: str) -> None:
+        parts = _PAINT.split(text) if self._coloured[stream] else [text]
+        clean = "".join(
+            part if number % 2 else _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", part)
+            for number, part in enumerate(parts)
+        )
+        stream.write(_encodable(clean, stream) + "\n")
+
+
+_PAINT = re.compile(r"(\x1b\[(?:0|1|3[123])m)")
+
+
+def _coloured(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _encodable(text: str, stream: TextIO) -> str:
+    """Return the text as far as the stream can write it."""
+    encoding = stream.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.encode(encoding, "backslashreplace").decode(encoding)
+    return text
