@@ -93,11 +93,12 @@ class _Page:
             for line in self._because(answer):
                 yield f"- {line}"
         yield from self._grounds(answer)
-        following = [one for one in answer.consequences if one.truth is True]
-        if following:
-            yield ""
-            yield f"{self.bold('后果')}："
-            yield from (f"- {self._consequence(one)}" for one in following)
+        for truth, head in ((True, "后果"), (None, "尚不能确定的后果")):
+            consequences = [one for one in answer.consequences if one.truth is truth]
+            if consequences and not (truth is None and answer.outcome is None):
+                yield ""
+                yield f"{self.bold(head)}："
+                yield from (f"- {self._consequence(one)}" for one in consequences)
         if answer.missing:
             yield ""
             yield f"{self.bold('尚缺的事实')}（{len(answer.missing)} 项，先问排在前面的）："
@@ -136,7 +137,8 @@ class _Page:
     def _consequence(self, one: ConsequenceAnswer) -> str:
         by = f"，{one.by}" if one.by and not one.by[0].isdigit() else f"，不晚于 {one.by}" if one.by else ""
         forms = f"（{'、'.join(one.forms)}）" if one.forms else ""
-        return f"{one.subject}{one.modality}{one.content}{forms}{by}（{one.citation}）"
+        who = f"由{one.subject}" if one.modality == "由" else f"{one.subject}{one.modality}"
+        return f"{who}{one.content}{forms}{by}（{one.citation}）"
 
     def _question(self, fact: MissingFact) -> str:
         text = f"{fact.label}：{fact.question or fact.note}"

@@ -375,10 +375,17 @@ class _Writer:
 
     def _quantified(self, source: Fact, condition: nodes.Condition, *, every: bool) -> str:
         result, rows = self._name(), self._fact(source)
-        self._emit(f"{result} = 1 if {rows} is None else {3 if every else 0}")
-        with self._block(f"if {rows}:"), self._block(f"for x in {rows}:"):
+        self._emit(f"{result} = {3 if every else 0}")
+        with self._block(f"for x in {self._rows(source)}:"):
             self._emit(f"{result} {'&' if every else '|'}= {self.condition(condition)}")
+        self._emit(f"if {rows} is None: {result} {'|' if every else '&'}= 1")
         return result
+
+    def _rows(self, source: Fact) -> str:
+        """Return the elements to walk; of an unknown list, one element of which nothing is known."""
+        rows = self._fact(source)
+        unknown = self._constant(((None,) * (len(source.fields) + 1),))
+        return f"({unknown} if {rows} is None else {rows})"
 
     def _counted_elements(self, node: nodes.Times) -> str:
         fewest, most, rows = self._name(), self._name(), self._fact(node.source)
@@ -484,9 +491,9 @@ class _Writer:
     def _suspended(self, suspension: nodes.Suspension | None) -> str:
         if suspension is None:
             return "()"
-        name, rows = self._name(), self._fact(suspension.source)
-        self._emit(f"{name} = None if {rows} is None else []")
-        with self._block(f"if {rows}:"), self._block(f"for x in {rows}:"):
+        name = self._name()
+        self._emit(f"{name} = []")
+        with self._block(f"for x in {self._rows(suspension.source)}:"):
             self._emit(f"t = {self.condition(suspension.where)}")
             first, last = f"x[{suspension.first + 1}]", f"x[{suspension.last + 1}]"
             dated = f"{first} is None or {last} is None or {first} is N or {last} is N"

@@ -140,7 +140,10 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             return _found(node, scope)
         case nodes.Quantified(every, source, condition):
             truths = _elements(source, condition, scope)
-            return None if truths is None else (all_of if every else any_of)(truths)
+            if truths is None:  # an unknown list: settled only where no element could make a difference
+                whatever = _unknown_element(source, condition, scope)
+                return whatever if whatever is every else None
+            return (all_of if every else any_of)(truths)
         case nodes.Times(source, where, operator, count):
             truths = _elements(source, where, scope)
             if truths is None:
@@ -223,6 +226,14 @@ def _elements(source: Fact, condition: nodes.Condition, scope: Scope) -> list[Tr
         truths.append(truth(condition, scope))
     scope.element = outer
     return truths
+
+
+def _unknown_element(source: Fact, condition: nodes.Condition, scope: Scope) -> Truth:
+    """Return the condition's truth for an element of which nothing is known."""
+    outer, scope.element = scope.element, (None,) * (len(source.fields) + 1)
+    whatever = truth(condition, scope)
+    scope.element = outer
+    return whatever
 
 
 # ── values ──────────────────────────────────────────────────────────────
@@ -316,6 +327,8 @@ def _suspended(suspension: nodes.Suspension | None, scope: Scope) -> list[tuple[
     if suspension is None:
         return []
     truths = _elements(suspension.source, suspension.where, scope)
+    if truths is None and _unknown_element(suspension.source, suspension.where, scope) is False:
+        return []
     if truths is None or None in truths:
         return None
     rows = [row for row, holds in zip(scope.record.values[suspension.source.name], truths, strict=True) if holds]

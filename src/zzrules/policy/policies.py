@@ -35,7 +35,7 @@ SECTIONS = (
     *("政策", "代码", "依据", "原文", "施行", "有效期至", "行为日期", "说明", "参数", "口径", "有权认定"),
     *("推定", "推算", "适用", "情形", "结论", "后果", "矛盾", "例外于"),
 )
-MODALITIES = {word: word for word in ("应当", "不得", "可以", "有权", "予以", "参照")}
+MODALITIES = {word: word for word in ("应当", "不得", "可以", "有权", "予以", "由", "参照")}
 RESERVED_CODES = ("not_in_force", "not_applicable")
 
 

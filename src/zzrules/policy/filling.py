@@ -1,0 +1,150 @@
+"""Writing the regulation's words into policy files: a line 「原文」 below each 「依据」 that has none.
+
+The text is edited, not written anew: comments, order and layout stay. A file is only changed if what it says
+afterwards is what it said before, plus the new entries.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from zzrules.ground.citation import Citation
+from zzrules.ground.errors import CitationError, Place
+from zzrules.ground.regulation import Regulation
+from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, read_file, read_text
+
+BASIS, WORDS = "依据", "原文"
+BOM = "\ufeff"
+# A value that ends in its line, with or without a comment behind it.
+_WHOLE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^#]*?)\s*(\s#.*)?""")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A file that was given the regulation's words: its path, and in how many places."""
+
+    path: Path
+    count: int
+
+
+def fill_folder(folder: Path, regulation: Regulation, problems: Problems) -> tuple[Filled, ...]:
+    """Write 「原文」 into every policy file of a folder and return the files changed.
+
+    A file that has mistakes of form, or does not allow the edit, stays as it is: the check says what is wrong with it.
+    What cannot be written is noted (ZZ110).
+    """
+    filled = []
+    for path in sorted(folder.rglob("*.yaml")):
+        name = path.relative_to(folder).as_posix()
+        own = Problems()
+        tree, raw = read_file(path, name, own)
+        if own or not isinstance(tree, Mapping) or not any(key.text == "政策" for key, _ in tree.entries):
+            continue
+        text = raw.decode()
+        made, count = filled_text(text.removeprefix(BOM), tree, regulation)
+        if not count:
+            continue
+        try:
+            _replace(path, (BOM if text.startswith(BOM) else "") + made)
+        except OSError:
+            problems.add("ZZ110", "写不进这个文件", Place(name), "检查文件和文件夹的权限")
+        else:
+            filled.append(Filled(path, count))
+    return tuple(filled)
+
+
+def filled_text(text: str, tree: Mapping, regulation: Regulation) -> tuple[str, int]:
+    """Return the text of a policy file with the words of the regulation, and how many lines that added."""
+    lines = text.split("\n")
+    additions: dict[int, str] = {}
+    expected = _with_words(tree, lines, regulation, additions)
+    if not additions:
+        return text, 0
+    made = "\n".join(
+        part
+        for number, line in enumerate(lines, 1)
+        for part in ((line, additions[number]) if number in additions else (line,))
+    )
+    problems = Problems()
+    if read_text(made, "", problems) != expected or problems:
+        return text, 0
+    return made, len(additions)
+
+
+def _with_words(tree: Mapping, lines: list[str], regulation: Regulation, additions: dict[int, str]) -> Mapping:
+    """Return the tree as it will be, and note the lines to add below others."""
+
+    def filled(node: Node, *, inside: tuple[str, ...] = ()) -> Node:
+        """Return a part with its own words, and those of the parts under some of its keys."""
+        if not isinstance(node, Mapping):
+            return node
+        made: list[tuple[Scalar, Node]] = []
+        for key, value in node.entries:
+            made.append((key, filled(value) if key.text in inside else value))
+            if key.text == BASIS and isinstance(value, Scalar):
+                words = _words(node, key, value, lines, regulation)
+                if words is not None:
+                    number, line = words
+                    additions[number] = line
+                    made.append((Scalar(WORDS), Scalar(_quotable(regulation.text(value.text)), plain=False)))
+        return Mapping(tuple(made), node.place)
+
+    def each(section: str, node: Node) -> Node:
+        match node:
+            case Mapping(entries) if section in ("情形", "后果"):
+                inside = ("手续",) if section == "情形" else ()
+                return Mapping(tuple((key, filled(value, inside=inside)) for key, value in entries), node.place)
+            case Sequence(items) if section == "结论":
+                return Sequence(tuple(filled(item) for item in items), node.place)
+            case _:
+                return node
+
+    whole = filled(tree)
+    assert isinstance(whole, Mapping)
+    return Mapping(tuple((key, each(key.text, value)) for key, value in whole.entries), tree.place)
+
+
+def _words(
+    node: Mapping, key: Scalar, value: Scalar, lines: list[str], regulation: Regulation
+) -> tuple[int, str] | None:
+    """Return the line of the value and the line to add below it; None if nothing is to be added there."""
+    if any(other.text == WORDS for other, _ in node.entries):
+        return None
+    first, line = lines[node.place.line - 1], lines[value.place.line - 1]
+    if first[node.place.column - 1] == "{" or not _WHOLE.fullmatch(line[value.place.column - 1 :].rstrip("\r")):
+        return None
+    try:
+        citation: Citation = regulation.resolve(value.text)
+    except CitationError:
+        return None
+    ending = "\r" if line.endswith("\r") else ""
+    return value.place.line, f"{' ' * (key.place.column - 1)}{WORDS}: {_quoted(regulation.text(citation))}{ending}"
+
+
+def _quotable(text: str) -> str:
+    """Return a text of several lines in one: a comparison with the regulation does not heed white space."""
+    return text.replace("\n", "")
+
+
+def _quoted(text: str) -> str:
+    escaped = _quotable(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all, with the permissions that it had."""
+    target = path.resolve()
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".zzrules-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(text.encode())
+        shutil.copymode(target, temporary)
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
