@@ -94,6 +94,7 @@ class Case:
     def determination(self) -> Determination:
         """The determination; the step fails where there is none."""
         if self.error is not None:
+            self.error_seen = True
             _fail(f"案卷有误，没有评价：\n{self.error}")
         if self.result is None:
             _fail("还没有评价；先写「当 于「日期」评价」")

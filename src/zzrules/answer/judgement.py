@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from zzrules.ground.truth import Truth
+from zzrules.ground.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgement:
     """The outcomes still possible, and the truth of each ground (with its procedure) and consequence.
 

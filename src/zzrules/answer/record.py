@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -56,8 +55,7 @@ class Finding(NamedTuple):
     stated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A record as engines read it: values by fact name, the facts that are 查不清, the evaluation day."""
 
     values: Mapping[str, Any]

@@ -7,6 +7,7 @@ what a record says.
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import re
 import sys
@@ -86,7 +87,8 @@ def read_cases(
     """
     for source in sources:
         if str(source) == STDIN:
-            yield from _safely(_of_stream(stdin or sys.stdin.buffer, STDIN_NAME, form), STDIN_NAME)
+            stream = stdin or (sys.stdin.buffer if sys.stdin else io.BytesIO())  # None: it was closed
+            yield from _safely(_of_stream(stream, STDIN_NAME, form), STDIN_NAME)
         else:
             path = Path(source)
             name = str(source).encode("utf-8", "backslashreplace").decode()
@@ -328,6 +330,7 @@ def _of_lines(lines: Iterator[bytes | None], name: str, first: int) -> Iterator[
 
 
 def _of_line(text: str, line: Place, number: int) -> Case:
+    text = text.rstrip(jsontext.BLANK)
     offsets = _Offsets(text, line.source, line.line)
     start = jsontext.skip_blank(text, 0)
     try:

@@ -18,7 +18,8 @@ MOST_FAULTS = 20
 HOW_TO_QUOTE = "改成范围内的数；编号一类的写成文字，加双引号"
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
-_BLANK = re.compile(r"[ \t\r\n]*")
+BLANK = " \t\r\n"
+_BLANK = re.compile(f"[{BLANK}]*")
 _CONSTANTS: Final = ("NaN", "Infinity", "-Infinity")
 
 

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any, NoReturn
 
 from zzrules.cli.terminal import pad, width, wrap
-from zzrules.policy.forms import DAY
 
 COLUMNS = 100
 EXIT_CODES = (
@@ -19,21 +18,22 @@ EXIT_CODES = (
     ("2", "命令行写得不对，包括评价日不是日期、没有所问的条款"),
     ("3", "至少有一处待查明（又有错的，是 1）"),
     ("70", "程序自身的缺陷，请报告"),
+    ("74", "写不出结果（磁盘满了）"),
     ("130", "被 Ctrl-C 中断"),
     ("141", "读结果的程序先退出了（管道断开）"),
 )
 OPEN_RULE = (
-    "不写 --about 时，只看案卷涉及的政策：至少一个情形成立，或者已有结论；不分情形的政策，看案卷有没有写它的行为日期。"
-    "没有涉及的政策仍列为待查明，但不影响退出码。写了 --about，所问的都算。"
+    "不写 --about 时，待查明的政策只有案卷涉及它才影响退出码：它有情形成立；不分情形的，案卷写了它的行为日期。"
+    "别的政策仍列为待查明；一个结论也没有的，退出码是 3。写了 --about 的，所问的都算。"
 )
 
 
 class CommandLineError(Exception):
     """The command line cannot be understood: what is wrong, and the usage to show."""
 
-    def __init__(self, message: str, usage: str) -> None:
-        """Take what is wrong and the usage, both in Chinese."""
-        self.usage = usage
+    def __init__(self, message: str, usage: str, program: str = "zzrules") -> None:
+        """Take what is wrong and the usage, both in Chinese, and what has a help page on it."""
+        self.usage, self.program = usage, program
         super().__init__(message)
 
 
@@ -62,7 +62,7 @@ class Parser(argparse.ArgumentParser):
         command.arguments(self)
         self.option("-h", "--help", help="显示这一页", action=_Help)
 
-    def option(self, *names: str, help: str, **settings: Any) -> None:  # noqa: A002, ANN401 - argparse's words
+    def option(self, *names: str, help: str, **settings: Any) -> None:  # noqa: A002 - argparse's words
         """Add an argument or an option with its line of help."""
         action = self.add_argument(*names, **settings)
         shown = ", ".join(action.option_strings) or str(action.metavar)
@@ -84,7 +84,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise `CommandLineError` with argparse's message in Chinese."""
-        raise CommandLineError(in_chinese(message), self.format_usage())
+        raise CommandLineError(in_chinese(message), self.format_usage(), self.prog)
 
 
 class _Help(argparse.Action):
@@ -134,6 +134,8 @@ def in_chinese(message: str) -> str:
 
 
 def _day(text: str) -> date:
+    from zzrules.policy.forms import DAY
+
     try:
         if DAY.fullmatch(text):
             return date.fromisoformat(text)
@@ -216,7 +218,9 @@ def _why(parser: Parser) -> None:
 def _check(parser: Parser) -> None:
     parser.option("folder", metavar="文件夹", nargs="?", help="政策的文件夹；不写，是随程序发布的政策")
     _over(parser)
-    parser.option("--fill", action="store_true", help="给写了「依据」而没有「原文」的政策、情形、手续、结论、后果补上条文")
+    parser.option(
+        "--fill", action="store_true", help="给写了「依据」而没有「原文」的政策、情形、手续、结论、后果补上条文"
+    )
     parser.option("--readings", action="store_true", help="口径逐项写出依据和说明")
     parser.option("--calendar", action="store_true", help="把工作日历和 holidays 软件包逐日核对")
 
@@ -255,8 +259,7 @@ COMMANDS = {
         _check,
         (
             "退出码：0 没有错误，1 有错误，2 命令行不对。和 holidays 不一致不算错误：以国务院办公厅的通知为准。",
-            "--fill 只在块式写法的「依据」下面加一行，不动注释、排版和花括号里的写法；重复运行不再改动。"
-            "要写明文件夹（--over 的文件夹也会补写）。",
+            "--fill 只在块式写法的「依据」下面加一行，不动注释、排版和花括号里的写法；重复运行不再改动。要写明文件夹。",
         ),
     ),
     "facts": Command(
@@ -275,7 +278,7 @@ def overview() -> str:
         [
             "用法：zzrules 命令 …",
             "",
-            *wrap("用《漳州市政务服务条例实施细则》评价案卷：每个结论都写明条款；不知道的不猜，写明还缺什么。", COLUMNS),
+            *wrap("按政务服务的条文评价案卷：每个结论都写明条款；不知道的不猜，写明还缺什么。", COLUMNS),
             "",
             "命令：",
             *described(rows),

@@ -1,7 +1,8 @@
-"""What the command line prints: colour where it is seen, columns that align in Chinese, nothing that a terminal obeys."""
+"""What the command line prints: colour where it is seen, columns that align in Chinese, no control characters."""
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -10,10 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, TextIO
 
 Colour = Literal["green", "yellow", "red", "bold", ""]
+Limits = Mapping[int, tuple[int, str]]
 _CODES: Final[Mapping[Colour, str]] = {"green": "32", "yellow": "33", "red": "31", "bold": "1"}
 # Anything that moves the cursor, changes the terminal or turns the direction of text; line feed and tab stay.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _GAP = "  "
+# A word, a space, or a wide character with the closing marks that may not begin a line.
+_PIECE = re.compile(r"[!-~]+|\s|[^\s!-~][，。；：、？！」』）》”’…]*")
 
 
 def width(text: str) -> int:
@@ -32,14 +36,19 @@ def pad(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
-def wrap(text: str, columns: int) -> list[str]:
+def wrap(text: str, columns: int, mark: str = "") -> list[str]:
     """Return the text in lines of at most so many columns, broken at spaces and between Chinese characters.
+
+    With a ``mark``, it is broken behind that character only, as long as what stands between fits a line.
 
     >>> wrap("政策的文件夹 zzrules", 12)
     ['政策的文件夹', 'zzrules']
     """
     lines, line = [], ""
-    for piece in re.findall(r"[!-~]+|\s|[^\s!-~][，。；：、」）》]*", text):
+    pieces: list[str] = []
+    for part in text.replace(mark, f"{mark}\n").split("\n") if mark else [text]:
+        pieces += [part] if mark and width(part) <= columns else _PIECE.findall(part)
+    for piece in pieces:
         if line and width(line + piece) > columns:
             lines.append(line.rstrip())
             line = piece.lstrip()
@@ -57,11 +66,11 @@ def columns(rows: Iterable[Sequence[str]], indent: str = "") -> list[str]:
     ]
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], limits: Mapping[int, int] | None = None) -> list[str]:
-    """Return a table with a rule under its head; ``limits`` wraps cells, by the number of their column."""
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], limits: Limits | None = None) -> list[str]:
+    """Return a table with a rule under its head; ``limits`` says by column how wide cells are, and where they break."""
     made: list[tuple[str, ...]] = [tuple(head)]
     for row in rows:
-        cells = [wrap(cell, (limits or {}).get(number, 10_000)) for number, cell in enumerate(row)]
+        cells = [wrap(cell, *(limits or {}).get(number, (10_000, ""))) for number, cell in enumerate(row)]
         height = max(map(len, cells))
         made += zip(*(cell + [""] * (height - len(cell)) for cell in cells), strict=True)
     lines = columns(made)
@@ -86,7 +95,7 @@ class Output:
     @classmethod
     def standard(cls) -> Output:
         """Return the output of the process."""
-        return cls(sys.stdout, sys.stderr)
+        return cls(sys.stdout or io.StringIO(), sys.stderr or io.StringIO())  # None: it was closed
 
     def say(self, text: str = "") -> None:
         """Print lines of an answer."""
@@ -114,7 +123,7 @@ class Output:
     def _write(self, stream: TextIO, text: str) -> None:
         parts = _PAINT.split(text) if self._coloured[stream] else [text]
         clean = "".join(
-            part if number % 2 else _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", part)
+            part if number % 2 else _CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), part)
             for number, part in enumerate(parts)
         )
         stream.write(_encodable(clean, stream) + "\n")

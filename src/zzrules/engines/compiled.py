@@ -13,7 +13,6 @@ import operator as operators
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from typing import Any, assert_never
@@ -22,6 +21,7 @@ from zzrules.answer.judgement import Judgement
 from zzrules.answer.record import NONE, Record
 from zzrules.ground.durations import counted, moved
 from zzrules.ground.truth import Truth
+from zzrules.ground.values import frozen
 from zzrules.plan import nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.policy.vocabulary import Fact, Kind
@@ -87,7 +87,7 @@ class CompiledPlan:
         return self._tables[index].judgement(raw)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Table:
     """The positions of one policy's outcomes, grounds and consequences over all its versions."""
 
@@ -172,7 +172,7 @@ def _possible(versions: Sequence[nodes.Version], on: int) -> list[int]:
 # ── the translation ─────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Atom:
     """An expression without effects, cheap enough to repeat, and whether it can be NONE or unknown."""
 
@@ -181,20 +181,20 @@ class _Atom:
     unknown: bool = True
 
 
-@dataclass(slots=True)
 class _Writer:
     """Writes one function for each policy and each of its versions."""
 
-    plan: nodes.Plan
-    tables: tuple[_Table, ...]
-    constants: dict[str, Any] = field(default_factory=dict)
-    _lines: list[str] = field(default_factory=list)
-    _depth: int = 0
-    _outermost: int = 0
-    _names: Iterator[int] = field(default_factory=count)
-    _known: list[dict[Any, Any]] = field(default_factory=list)
-    _version: nodes.Version | None = None
-    _table: _Table | None = None
+    def __init__(self, plan: nodes.Plan, tables: tuple[_Table, ...]) -> None:
+        self.plan = plan
+        self.tables = tables
+        self.constants: dict[str, Any] = {}
+        self._lines: list[str] = []
+        self._depth = 0
+        self._outermost = 0
+        self._names = count()
+        self._known: list[dict[Any, Any]] = []
+        self._version: nodes.Version | None = None
+        self._table: _Table | None = None
 
     def source(self) -> str:
         self.constants |= {

@@ -7,10 +7,10 @@ A citation may be well written and yet cite nothing: what exists is for
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import total_ordering
 
 from zzrules.ground.errors import CitationError, Problem
+from zzrules.ground.values import frozen
 
 LARGEST_ORDINAL = 99
 
@@ -50,7 +50,7 @@ def from_chinese(numeral: str) -> int:
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
+@frozen
 class Citation:
     """An article (条), a paragraph (款) of it or an item (项); numbers count from 1.
 

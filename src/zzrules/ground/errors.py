@@ -8,10 +8,11 @@ Codes: ZZ1.. YAML form, ZZ2.. policies, ZZ3.. citations, ZZ4.. records, ZZ5.. ca
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from zzrules.ground.values import frozen
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Place:
     """Where something stands: a file (or another source) with line and column, both from 1; 0 = unknown."""
 
@@ -26,11 +27,15 @@ class Place:
             parts += [str(self.line), str(self.column)]
         return ":".join(parts)
 
+    def __lt__(self, other: Place) -> bool:
+        """Order by source, line and column."""
+        return (self.source, self.line, self.column) < (other.source, other.line, other.column)
+
 
 NOWHERE = Place()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One mistake: its stable code, what is wrong, where, and what to write instead."""
 

@@ -6,14 +6,14 @@ Holds no file format; `zzrules.policy.regulation_files` reads the YAML into thes
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 from zzrules.ground.citation import Citation, to_chinese
 from zzrules.ground.errors import CitationError, Problem
+from zzrules.ground.values import frozen, replaced
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """One 款: its words, and its 项 in order, without their （一） markers."""
 
@@ -30,7 +30,7 @@ class Paragraph:
         return [self.text, *(items if markers else self.items)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chapter:
     """One 章: its number as written (第一章), its name, its first and its last article."""
 
@@ -40,7 +40,7 @@ class Chapter:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Correction:
     """An artifact of the published text: where, as published, as corrected, why.
 
@@ -59,7 +59,7 @@ class Correction:
         return self.corrected is None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Regulation:
     """A regulation's text and period of validity; both ends of the period are in force.
 
@@ -105,8 +105,12 @@ class Regulation:
     validity_basis: Citation
     validity_note: str
     chapters: tuple[Chapter, ...]
-    articles: Mapping[int, tuple[Paragraph, ...]] = field(hash=False)
+    articles: Mapping[int, tuple[Paragraph, ...]]
     corrections: tuple[Correction, ...]
+
+    def __hash__(self) -> int:
+        """Hash by title and number: articles are a mapping."""
+        return hash((self.title, self.number))
 
     def resolve(self, citation: Citation | str) -> Citation:
         """Return the canonical citation of the same place: equal places have equal citations.
@@ -126,19 +130,19 @@ class Regulation:
         if number is None:
             return article
         if number > len(paragraphs):
-            last = replace(article, paragraph=len(paragraphs))
-            hint = _between(replace(article, paragraph=1), last) if len(paragraphs) > 1 else f"「{article}」"
+            last = replaced(article, paragraph=len(paragraphs))
+            hint = _between(replaced(article, paragraph=1), last) if len(paragraphs) > 1 else f"「{article}」"
             raise _missing(asked, f"{article}只有{len(paragraphs)}款", hint)
-        paragraph = replace(article, paragraph=number) if len(paragraphs) > 1 else article
+        paragraph = replaced(article, paragraph=number) if len(paragraphs) > 1 else article
         if asked.item is None:
             return paragraph
         count = len(paragraphs[number - 1].items)
         if not count:
             raise _missing(asked, f"{paragraph}没有项", f"「{paragraph}」")
         if asked.item > count:
-            hint = _between(replace(paragraph, item=1), replace(paragraph, item=count))
+            hint = _between(replaced(paragraph, item=1), replaced(paragraph, item=count))
             raise _missing(asked, f"{paragraph}只有{count}项", hint)
-        return replace(paragraph, item=asked.item)
+        return replaced(paragraph, item=asked.item)
 
     def text(self, citation: Citation | str) -> str:
         """Return the words of the place, one line for each paragraph and each item.
@@ -156,7 +160,7 @@ class Regulation:
         place = self.resolve(citation)
         paragraphs = self._paragraphs(place)
         if len(paragraphs) > 1:
-            first, last = replace(place, paragraph=1), replace(place, paragraph=len(paragraphs))
+            first, last = replaced(place, paragraph=1), replaced(place, paragraph=len(paragraphs))
             raise _problem(f"「{place}」有{len(paragraphs)}款，没有统领各款的文字", _between(first, last))
         return paragraphs[0].text
 
@@ -189,7 +193,7 @@ class Regulation:
                 if len(paragraphs) > 1:
                     place = Citation(number, position)
                     yield place
-                yield from (replace(place, item=item) for item in range(1, len(paragraph.items) + 1))
+                yield from (replaced(place, item=item) for item in range(1, len(paragraph.items) + 1))
 
     def _paragraphs(self, place: Citation) -> tuple[Paragraph, ...]:
         """Return the paragraphs that a canonical citation lies in or consists of."""

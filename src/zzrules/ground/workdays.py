@@ -6,16 +6,16 @@ Sources: 全国年节及纪念日放假办法; 国务院办公厅关于…年部
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from itertools import accumulate, compress, pairwise
 
 from zzrules.ground.errors import CalendarError, NotCoveredError, Problem
+from zzrules.ground.values import Value, frozen
 
 _LAST_ORDINAL = date.max.toordinal()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """A notice: number, issue date, the year it arranges, days off as (name, first, last), make-up working days."""
 
@@ -28,7 +28,7 @@ class Notice:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closure:
     """A day on which a city stopped work, with its document; passed only where the city's policy adopts closures."""
 
@@ -37,7 +37,7 @@ class Closure:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayBasis:
     """What a day is, and the number of the notice or document that says so; '' for an ordinary day."""
 
@@ -46,8 +46,7 @@ class DayBasis:
     document: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Value):
     """The working days of the years that have a notice; immutable, so threads may share it.
 
     Covered is 1 January of the first such year to 28 December of the last: the next notice may still rewrite
@@ -63,26 +62,33 @@ class Calendar:
     (Calendar(first=datetime.date(2026, 1, 1), last=datetime.date(2026, 12, 28)), '2026-01-06')
     """
 
-    notices: Sequence[Notice] = field(repr=False)
-    closures: Sequence[Closure] = field(default=(), repr=False)
-    first: date = field(init=False, compare=False)
-    last: date = field(init=False, compare=False)
-    ordinals: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    counts: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _declared: dict[int, DayBasis] = field(init=False, repr=False, compare=False)
+    __slots__ = ("_declared", "closures", "counts", "first", "last", "notices", "ordinals")
+    __match_args__ = _compared = ("notices", "closures")
+    notices: tuple[Notice, ...]
+    closures: tuple[Closure, ...]
+    first: date
+    last: date
+    ordinals: tuple[int, ...]
+    counts: tuple[int, ...]
+    _declared: dict[int, DayBasis]
 
-    def __post_init__(self) -> None:
+    def __init__(self, notices: Sequence[Notice], closures: Sequence[Closure] = ()) -> None:
         """Check the notices, apply them in the order of issue, and lay out the two arrays."""
-        notices = tuple(sorted(self.notices, key=lambda notice: (_ordinal(notice.issued), notice.number)))
-        closures = tuple(sorted(self.closures, key=lambda closure: (_ordinal(closure.day), closure.document)))
+        notices = tuple(sorted(notices, key=lambda notice: (_ordinal(notice.issued), notice.number)))
+        closures = tuple(sorted(closures, key=lambda closure: (_ordinal(closure.day), closure.document)))
         declared = _declare(notices, closures)
         years = [notice.year for notice in notices]
         first, last = date(min(years), 1, 1), date(max(years), 12, 28)
         days = range(first.toordinal(), last.toordinal() + 1)
         working = [_is_working(declared, day) for day in days]
         arrays = tuple(compress(days, working)), tuple(accumulate(working, initial=0))
-        for attribute, value in zip(fields(self), (notices, closures, first, last, *arrays, declared), strict=True):
-            object.__setattr__(self, attribute.name, value)
+        parts = (declared, closures, arrays[1], first, last, notices, arrays[0])
+        for name, part in zip(self.__slots__, parts, strict=True):
+            object.__setattr__(self, name, part)
+
+    def __repr__(self) -> str:
+        """Return the first and the last covered day."""
+        return f"Calendar(first={self.first!r}, last={self.last!r})"
 
     def covers(self, day: date) -> bool:
         """Return whether the notices settle ``day``. Raises CalendarError (ZZ505) for what is not a date.

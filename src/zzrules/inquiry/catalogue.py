@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -11,21 +10,27 @@ from zzrules.engines.compiled import CompiledPlan
 from zzrules.ground.citation import Citation
 from zzrules.ground.errors import CitationError, Problem, UsageError
 from zzrules.ground.regulation import Regulation
+from zzrules.ground.values import replaced
 from zzrules.plan import nodes
 
 
-@dataclass(frozen=True)
 class Catalogue:
-    """A plan with its compiled form and the regulation; shared by all determinations of a rulebook.
+    """A plan with its compiled form and the regulation; shared by all determinations of a rulebook."""
 
-    ``variant`` returns the compiled plan in which one reading is taken otherwise.
-    """
-
-    plan: nodes.Plan
-    compiled: CompiledPlan
-    regulation: Regulation
-    digest: str
-    variant: Callable[[str, str, str], CompiledPlan]
+    def __init__(
+        self,
+        plan: nodes.Plan,
+        compiled: CompiledPlan,
+        regulation: Regulation,
+        digest: str,
+        variant: Callable[[str, str, str], CompiledPlan],
+    ) -> None:
+        """Take the plan and what belongs to it; ``variant`` returns it with one reading taken otherwise."""
+        self.plan = plan
+        self.compiled = compiled
+        self.regulation = regulation
+        self.digest = digest
+        self.variant = variant
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -62,7 +67,7 @@ class Catalogue:
             cited = self.regulation.resolve(key)
         except CitationError as error:
             if error.problems[0].code == "ZZ302":
-                raise UsageError(replace(error.problems[0], code="ZZ602")) from None
+                raise UsageError(replaced(error.problems[0], code="ZZ602")) from None
             known = [name for policy in self.plan.policies for name in (policy.code, policy.name)]
             close = get_close_matches(key, known, n=2, cutoff=0.4)
             hint = "、".join(

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from typing import Never, assert_never
 
 from zzrules.ground.errors import Place
-from zzrules.ground.values import replaced
+from zzrules.ground.values import frozen, replaced
 from zzrules.plan import nodes
 from zzrules.policy import syntax
 from zzrules.policy.forms import DAY, INTEGER, UNIT_NAMES, parse_duration, suggest
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
 EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER = "评价日", "行为日期", "序号"
@@ -28,17 +27,17 @@ _DATE_OPERATORS = {"早于": "<", "晚于": ">", "不早于": ">=", "不晚于":
 _ORDER_OPERATORS = {"以上": ">=", "以下": "<=", "未满": "<", "超过": ">", "等于": "==", "不等于": "!=", "为": "=="}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """A value with what it is: its kind, its options, its units."""
 
     value: nodes.Value
     kind: Kind
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = NO_OPTIONS
     units: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ElapsedTime:
     """A derived 历时, which only a comparison makes a condition of."""
 
@@ -47,7 +46,7 @@ class ElapsedTime:
     full_after: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class References:
     """What a policy may say of other policies: their outcomes and grounds by name, checked by whoever knows them."""
 
@@ -70,25 +69,39 @@ class _UnboundError(Exception):
     """A name or a word has no meaning here; the problem has been noted."""
 
 
-@dataclass(slots=True)
-class Binder:
-    """Binds one policy as it stands on one day.
+@frozen
+class Taken:
+    """What is taken on the day: the parameters' values, each reading with all its options, who may find what."""
 
-    ``readings`` and ``parameters`` hold what is taken on that day, ``authorities`` who may find what.
-    """
-
-    policy: syntax.Policy
-    vocabulary: Vocabulary
     parameters: Mapping[str, Scalar]
     readings: Mapping[str, tuple[str, tuple[str, ...]]]
     authorities: Mapping[str, syntax.Authority]
-    references: References
-    problems: Problems
-    derived: dict[str, nodes.Node] = field(default_factory=dict)
-    _kinds: dict[str, Bound] = field(default_factory=dict)
-    _busy: list[str] = field(default_factory=list)
-    _element: Fact | None = None
-    _place: Standing = Standing.ELEMENT
+
+
+class Binder:
+    """Binds one policy as it stands on one day."""
+
+    def __init__(
+        self,
+        policy: syntax.Policy,
+        vocabulary: Vocabulary,
+        taken: Taken,
+        references: References,
+        problems: Problems,
+    ) -> None:
+        """Take the policy and what it is read with."""
+        self.policy = policy
+        self.vocabulary = vocabulary
+        self.parameters = taken.parameters
+        self.readings = taken.readings
+        self.authorities = taken.authorities
+        self.references = references
+        self.problems = problems
+        self.derived: dict[str, nodes.Node] = {}
+        self._kinds: dict[str, Bound] = {}
+        self._busy: list[str] = []
+        self._element: Fact | None = None
+        self._place = Standing.ELEMENT
 
     # ── entry points ────────────────────────────────────────────────
 
@@ -374,7 +387,7 @@ class Binder:
             typed = self._literal(self.parameters[word.text], kind)
             assert isinstance(typed.value, nodes.Literal)
             named = replaced(typed.value, text=f"{word.text}（{typed.value.text}）")
-            return replace(typed, value=named)
+            return replaced(typed, value=named)
         known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER}
         fields = {one.label for one in self._element.fields} if self._element else set()
         if word.text in known | fields or word.text.endswith(OF_DAY):

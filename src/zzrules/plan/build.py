@@ -7,7 +7,6 @@ parameter, file or exception changes, bound once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
@@ -15,7 +14,7 @@ from typing import TypeVar
 from zzrules.ground.values import replaced
 from zzrules.ground.workdays import Calendar
 from zzrules.plan import nodes
-from zzrules.plan.bind import Binder, References, Standing
+from zzrules.plan.bind import Binder, References, Standing, Taken
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Vocabulary
@@ -45,13 +44,21 @@ def build_plan(
     return None if problems or calendar is None else nodes.Plan(bound, vocabulary, calendar)
 
 
-@dataclass(slots=True)
 class _Builder:
-    policies: Sequence[syntax.Policy]
-    vocabulary: Vocabulary
-    problems: Problems
-    readings: Mapping[tuple[str, str], str]
-    by_code: dict[str, list[syntax.Policy]] = field(default_factory=dict)
+    """Binds all policies, with what they say of one another."""
+
+    def __init__(
+        self,
+        policies: Sequence[syntax.Policy],
+        vocabulary: Vocabulary,
+        problems: Problems,
+        readings: Mapping[tuple[str, str], str],
+    ) -> None:
+        self.policies = policies
+        self.vocabulary = vocabulary
+        self.problems = problems
+        self.readings = readings
+        self.by_code: dict[str, list[syntax.Policy]] = {}
 
     def policies_in_order(self) -> tuple[nodes.Policy, ...]:
         for policy in sorted(self.policies, key=lambda one: (one.citation, one.in_force)):
@@ -189,7 +196,7 @@ class _Builder:
             lambda policy, outcomes: self._outcome(policy, outcomes, first, last),
             lambda policy, ground: self._ground(policy, ground, first, last),
         )
-        return Binder(text, self.vocabulary, parameters, readings, authorities, references, self.problems)
+        return Binder(text, self.vocabulary, Taken(parameters, readings, authorities), references, self.problems)
 
     def _version(self, binder: Binder, first: date, last: date) -> nodes.Version:
         text = binder.policy

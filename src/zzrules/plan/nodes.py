@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from zzrules.ground.citation import Citation
-from zzrules.ground.values import value
+from zzrules.ground.values import frozen
 from zzrules.ground.workdays import Calendar
 from zzrules.policy.vocabulary import Fact, Vocabulary
 
 # ── values ──────────────────────────────────────────────────────────────
 
 
-@value
+@frozen
 class Literal:
     """A value written in the policy: a number, a text, a date, a (number, unit); ``text`` is how it was written."""
 
@@ -27,7 +27,7 @@ class Literal:
     text: str = ""
 
 
-@value
+@frozen
 class FactValue:
     """A fact of the record; ``presumed`` is what it counts as if it was asked for and cannot be established."""
 
@@ -35,7 +35,7 @@ class FactValue:
     presumed: object = None
 
 
-@value
+@frozen
 class FieldValue:
     """A field of the list's element at hand."""
 
@@ -43,36 +43,36 @@ class FieldValue:
     position: int
 
 
-@value
+@frozen
 class OrderNumber:
     """The number, from 1, of the list's element at hand, in the order of its dates."""
 
 
-@value
+@frozen
 class FindingDay:
     """The date of a recorded determination."""
 
     fact: Fact
 
 
-@value
+@frozen
 class EvaluationDay:
     """The day as of which the record is evaluated."""
 
 
-@value
+@frozen
 class ConductDay:
     """The day of the conduct, which selected this version."""
 
 
-@value
+@frozen
 class DerivedValue:
     """A derived fact of the version, by name."""
 
     name: str
 
 
-@value
+@frozen
 class Suspension:
     """The intervals of a list, where ``where`` holds, that do not count; both ends belong to the interval."""
 
@@ -82,7 +82,7 @@ class Suspension:
     where: Condition
 
 
-@value
+@frozen
 class Deadline:
     """``start`` moved by durations, forwards or (``backwards``) back; a duration that is NONE moves nothing."""
 
@@ -92,7 +92,7 @@ class Deadline:
     suspension: Suspension | None
 
 
-@value
+@frozen
 class Counted:
     """How many working days (or days) lie after ``start`` up to and with ``end``."""
 
@@ -102,14 +102,14 @@ class Counted:
     suspension: Suspension | None
 
 
-@value
+@frozen
 class Rolled:
     """The date itself if it is a working day, else the next working day."""
 
     day: Value
 
 
-@value
+@frozen
 class Extremum:
     """The latest (NONE if any is NONE) or the earliest (NONE only if all are) of several dates."""
 
@@ -117,14 +117,14 @@ class Extremum:
     days: tuple[Value, ...]
 
 
-@value
+@frozen
 class FirstGiven:
     """The first that is not NONE; unknown as soon as an unknown one is met."""
 
     values: tuple[Value, ...]
 
 
-@value
+@frozen
 class Choice:
     """The value of the first case whose condition holds; unknown as soon as an unknown condition is met."""
 
@@ -132,7 +132,7 @@ class Choice:
     otherwise: Value
 
 
-@value
+@frozen
 class Picked:
     """A field of the first or last element for which ``where`` holds; NONE if there is none."""
 
@@ -163,49 +163,49 @@ Value = (
 # ── conditions ──────────────────────────────────────────────────────────
 
 
-@value
+@frozen
 class Constant:
     """A condition already settled, for instance by a reading."""
 
     truth: bool
 
 
-@value
+@frozen
 class All:
     """Kleene conjunction."""
 
     parts: tuple[Condition, ...]
 
 
-@value
+@frozen
 class Any:
     """Kleene disjunction."""
 
     parts: tuple[Condition, ...]
 
 
-@value
+@frozen
 class Not:
     """Kleene negation."""
 
     part: Condition
 
 
-@value
+@frozen
 class IsTrue:
     """A 是否 value is 是."""
 
     value: Value
 
 
-@value
+@frozen
 class Given:
     """The value exists: it is not NONE and no empty list."""
 
     value: Value
 
 
-@value
+@frozen
 class Compare:
     """``left`` stands to ``right`` as the operator (``<`` ``<=`` ``==`` ``!=`` ``>=`` ``>``) says.
 
@@ -217,7 +217,7 @@ class Compare:
     right: Value
 
 
-@value
+@frozen
 class Among:
     """The option is one (``inside``) or none of the codes; NONE is neither: false both ways."""
 
@@ -226,7 +226,7 @@ class Among:
     inside: bool
 
 
-@value
+@frozen
 class Includes:
     """The set of options includes the code."""
 
@@ -234,7 +234,7 @@ class Includes:
     code: str
 
 
-@value
+@frozen
 class Lasted:
     """The time from ``start`` to ``end`` stands to a duration as the operator says, by the calendar.
 
@@ -248,7 +248,7 @@ class Lasted:
     full_after: int
 
 
-@value
+@frozen
 class Found:
     """A body with authority found ``expected``; its level must be the record's where ``same_level`` is a fact.
 
@@ -263,7 +263,7 @@ class Found:
     presumed: bool | None = None
 
 
-@value
+@frozen
 class Quantified:
     """Some (or every) element of the list meets the condition."""
 
@@ -272,7 +272,7 @@ class Quantified:
     condition: Condition
 
 
-@value
+@frozen
 class Times:
     """The number of the list's elements that meet the condition stands to ``count`` as the operator says."""
 
@@ -282,14 +282,14 @@ class Times:
     count: int
 
 
-@value
+@frozen
 class DerivedCondition:
     """A derived condition of the version, by name."""
 
     name: str
 
 
-@value
+@frozen
 class GroundHolds:
     """A ground of this version holds (with its procedure, if ``complete``)."""
 
@@ -297,7 +297,7 @@ class GroundHolds:
     complete: bool
 
 
-@value
+@frozen
 class OutcomeIs:
     """The outcome of a policy is one of the codes; ``policy`` is empty for the policy itself (in consequences)."""
 
@@ -305,7 +305,7 @@ class OutcomeIs:
     codes: frozenset[str]
 
 
-@value
+@frozen
 class OtherGround:
     """A ground of another policy holds, in the version of that policy's own day of conduct."""
 
@@ -313,7 +313,7 @@ class OtherGround:
     ground: str
 
 
-@value
+@frozen
 class CatchAll:
     """A catch-all item: false unless invoked; unknown without the basis that it demands; then its criterion."""
 
@@ -349,7 +349,7 @@ TRUE = Constant(truth=True)
 # ── a policy's parts ────────────────────────────────────────────────────
 
 
-@value
+@frozen
 class Requirement:
     """What must hold for the policy to apply, and the reason to give where it does not."""
 
@@ -357,7 +357,7 @@ class Requirement:
     otherwise: str
 
 
-@value
+@frozen
 class Ground:
     """An item of the article: its elements, named alternatives and procedure."""
 
@@ -369,7 +369,7 @@ class Ground:
     procedure_citation: Citation | None
 
 
-@value
+@frozen
 class Entry:
     """An entry of the decision list."""
 
@@ -380,7 +380,7 @@ class Entry:
     condition: Condition
 
 
-@value
+@frozen
 class Consequence:
     """Who shall, may or must not do what; ``deadline`` is a derived date or an open term such as 及时."""
 
@@ -394,7 +394,7 @@ class Consequence:
     condition: Condition
 
 
-@value
+@frozen
 class Contradiction:
     """Findings that cannot stand together."""
 
@@ -404,7 +404,7 @@ class Contradiction:
     citations: tuple[Citation, ...]
 
 
-@value
+@frozen
 class Reading:
     """A reading taken, with the other ones and the basis."""
 
@@ -415,7 +415,7 @@ class Reading:
     note: str
 
 
-@value
+@frozen
 class Parameter:
     """A parameter's value in a version."""
 
@@ -425,7 +425,7 @@ class Parameter:
     since: int
 
 
-@value
+@frozen
 class Version:
     """A policy on an interval of days of conduct, both ends included."""
 
@@ -446,7 +446,7 @@ class Version:
         return next((one for one in self.grounds if one.name == name), None)
 
 
-@value
+@frozen
 class Policy:
     """A policy with its versions in the order of their days."""
 
@@ -463,7 +463,7 @@ class Policy:
         return tuple(dict.fromkeys(ground.name for version in self.versions for ground in version.grounds))
 
 
-@value
+@frozen
 class Plan:
     """All policies, each after those that it refers to, with the vocabulary and the calendar."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from zzrules.ground.errors import Place
 from zzrules.ground.regulation import Regulation
+from zzrules.ground.values import frozen
 from zzrules.ground.workdays import Calendar
 from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.forms import Reader, suggest
@@ -25,7 +25,7 @@ from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, read_file
 _KINDS = {"法规": "法规", "词汇": "词汇", "日历": "日历", "通知": "日历", "本地停工": "日历", "政策": "政策"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folder:
     """What the files say, as far as they could be read; ``digest`` is the SHA-256 over their names and bytes."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping as AbstractMapping, Sequence as AbstractSequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
 from zzrules.ground.citation import Citation
 from zzrules.ground.errors import CitationError, Place
 from zzrules.ground.regulation import Regulation
+from zzrules.ground.values import frozen
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
 YES, NO = "是", "否"
@@ -48,7 +48,7 @@ def parse_duration(text: str) -> tuple[int, str] | None:
     return (int(found.group(1)), UNITS[found.group(2)]) if found else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reader:
     """Reads nodes into values; a mistake is noted in ``problems`` and read as None."""
 

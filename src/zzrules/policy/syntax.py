@@ -5,18 +5,17 @@ A name is kept as the scalar that was written, so that whoever binds it can say 
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import date
 
 from zzrules.ground.citation import Citation
 from zzrules.ground.errors import NOWHERE, Place
-from zzrules.ground.values import value
+from zzrules.ground.values import frozen, hidden
 from zzrules.policy.yamltree import Scalar
 
 # ── conditions ──────────────────────────────────────────────────────────
 
 
-@value
+@frozen
 class Junction:
     """全部 (every part) or 任一 (at least one part)."""
 
@@ -24,14 +23,14 @@ class Junction:
     parts: tuple[Condition, ...]
 
 
-@value
+@frozen
 class Negation:
     """非: the part does not hold."""
 
     part: Condition
 
 
-@value
+@frozen
 class Test:
     """A name compared with words: ``主体: X`` is the operator 为; ``有`` and ``无`` are words of it."""
 
@@ -40,7 +39,7 @@ class Test:
     words: tuple[Scalar, ...]
 
 
-@value
+@frozen
 class Occurs:
     """有一次, 每一次 or 第n次 (``number``): a condition on the elements of a list."""
 
@@ -50,7 +49,7 @@ class Occurs:
     condition: Condition
 
 
-@value
+@frozen
 class Times:
     """次数: how many elements of a list (that meet a condition) there are."""
 
@@ -60,15 +59,15 @@ class Times:
     where: Condition | None
 
 
-@value
+@frozen
 class GroundSet:
     """情形: whether any of the policy's grounds holds (with its procedure)."""
 
     word: str
-    place: Place = field(default=NOWHERE, compare=False)
+    place: Place = hidden(default=NOWHERE)
 
 
-@value
+@frozen
 class ReadingIs:
     """口径: which reading is taken."""
 
@@ -76,16 +75,16 @@ class ReadingIs:
     option: Scalar
 
 
-@value
+@frozen
 class OutcomeIs:
     """结论 (of this policy, for consequences) or 参见 (of another): the outcome is one of these."""
 
     policy: Scalar | None
     outcomes: tuple[Scalar, ...]
-    place: Place = field(default=NOWHERE, compare=False)
+    place: Place = hidden(default=NOWHERE)
 
 
-@value
+@frozen
 class GroundOf:
     """参见: a ground of another policy holds."""
 
@@ -98,7 +97,7 @@ Condition = Junction | Negation | Test | Occurs | Times | GroundSet | ReadingIs 
 # ── derived facts ───────────────────────────────────────────────────────
 
 
-@value
+@frozen
 class Suspension:
     """扣除: the intervals of a list (where a condition holds) that do not count."""
 
@@ -106,7 +105,7 @@ class Suspension:
     where: Condition | None
 
 
-@value
+@frozen
 class Elapsed:
     """历时: the time from one date to another, compared with durations by the calendar."""
 
@@ -115,7 +114,7 @@ class Elapsed:
     full_on: Scalar | None
 
 
-@value
+@frozen
 class Deadline:
     """期限: a date a duration after (加) or before (减) another."""
 
@@ -125,7 +124,7 @@ class Deadline:
     suspension: Suspension | None
 
 
-@value
+@frozen
 class Extremum:
     """最早 or 最晚 of several dates."""
 
@@ -133,22 +132,22 @@ class Extremum:
     words: tuple[Scalar, ...]
 
 
-@value
+@frozen
 class FirstGiven:
     """按序取: the first that is not 无."""
 
     words: tuple[Scalar, ...]
 
 
-@value
+@frozen
 class Cases:
     """按情形: the value of the first case whose condition holds."""
 
     cases: tuple[tuple[Condition | None, Scalar], ...]
-    place: Place = field(default=NOWHERE, compare=False)
+    place: Place = hidden(default=NOWHERE)
 
 
-@value
+@frozen
 class ByReading:
     """按口径: one derivation for each option of a reading."""
 
@@ -156,14 +155,14 @@ class ByReading:
     options: tuple[tuple[Scalar, Derivation], ...]
 
 
-@value
+@frozen
 class Rolled:
     """顺延至工作日: the date itself if it is a working day, else the next working day."""
 
     word: Scalar
 
 
-@value
+@frozen
 class Counted:
     """工作日数 or 日数: how many days after one date up to and with another."""
 
@@ -173,7 +172,7 @@ class Counted:
     suspension: Suspension | None
 
 
-@value
+@frozen
 class Picked:
     """首次 or 末次: a field of a list's first or last element (that meets a condition)."""
 
@@ -183,14 +182,14 @@ class Picked:
     where: Condition | None
 
 
-@value
+@frozen
 class Definition:
     """条件: a condition with a name."""
 
     condition: Condition
 
 
-@value
+@frozen
 class Word:
     """A name or a literal standing for itself."""
 
@@ -204,7 +203,7 @@ Derivation = (
 # ── a policy's parts ────────────────────────────────────────────────────
 
 
-@value
+@frozen
 class Parameter:
     """参数: a value with its history, the days from which each applies ascending."""
 
@@ -214,7 +213,7 @@ class Parameter:
     note: str
 
 
-@value
+@frozen
 class Reading:
     """口径: the reading taken, the other ones, and why."""
 
@@ -225,7 +224,7 @@ class Reading:
     note: str
 
 
-@value
+@frozen
 class Authority:
     """有权认定: which bodies may find or decide a fact; ``constitutive`` for 设权."""
 
@@ -236,7 +235,7 @@ class Authority:
     citation: Citation | None
 
 
-@value
+@frozen
 class Presumption:
     """推定: what a fact that was asked for and cannot be established counts as."""
 
@@ -245,7 +244,7 @@ class Presumption:
     basis: str
 
 
-@value
+@frozen
 class Requirement:
     """适用: one of the conditions without which a policy does not apply, and the reason to give."""
 
@@ -253,7 +252,7 @@ class Requirement:
     otherwise: str
 
 
-@value
+@frozen
 class CatchAll:
     """兜底: the fact that invokes the item, the basis that it demands, and its own criterion."""
 
@@ -261,7 +260,7 @@ class CatchAll:
     basis: Condition | None
 
 
-@value
+@frozen
 class Ground:
     """情形: an item of the article with its elements, alternatives and procedure."""
 
@@ -274,7 +273,7 @@ class Ground:
     catch_all: CatchAll | None
 
 
-@value
+@frozen
 class Outcome:
     """结论: an entry of the decision list."""
 
@@ -285,7 +284,7 @@ class Outcome:
     condition: Condition | None
 
 
-@value
+@frozen
 class Consequence:
     """后果: who shall, may or must not do what, by when."""
 
@@ -299,7 +298,7 @@ class Consequence:
     condition: Condition | None
 
 
-@value
+@frozen
 class Contradiction:
     """矛盾: findings that cannot stand together; reported, never resolved."""
 
@@ -309,7 +308,7 @@ class Contradiction:
     citations: tuple[Citation, ...]
 
 
-@value
+@frozen
 class Override:
     """例外于: while this policy is in force, an entry of another one is removed or replaced under a condition."""
 
@@ -319,10 +318,10 @@ class Override:
     condition: Condition | None
     replacement: Condition | None
     priority: int | None
-    place: Place = field(default=NOWHERE, compare=False)
+    place: Place = hidden(default=NOWHERE)
 
 
-@value
+@frozen
 class Policy:
     """One policy file: a policy, or one version of it."""
 
@@ -345,4 +344,4 @@ class Policy:
     consequences: tuple[Consequence, ...]
     contradictions: tuple[Contradiction, ...]
     exceptions: tuple[Override, ...]
-    place: Place = field(default=NOWHERE, compare=False)
+    place: Place = hidden(default=NOWHERE)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
 from enum import Enum
 
 from zzrules.ground.errors import NOWHERE, Place
+from zzrules.ground.values import frozen, hidden
 from zzrules.policy.forms import UNIT_NAMES, UNITS, Reader, suggest
 from zzrules.policy.yamltree import Node, Scalar
+
+NO_OPTIONS: AbstractMapping[str, str] = {}
 
 
 class Kind(Enum):
@@ -26,7 +28,7 @@ class Kind(Enum):
     LIST = "列表"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """One fact, or one field of a list: its names, type, what it may be, and the question that asks for it."""
 
@@ -34,7 +36,7 @@ class Fact:
     label: str
     kind: Kind
     question: str
-    options: AbstractMapping[str, str] = field(default_factory=dict, hash=False)
+    options: AbstractMapping[str, str] = NO_OPTIONS
     units: tuple[str, ...] = ()
     may_be_none: bool = False
     may_be_future: bool = False
@@ -43,7 +45,11 @@ class Fact:
     fields: tuple[Fact, ...] = ()
     order_by: str = ""
     interval: tuple[int, int] | None = None
-    place: Place = field(default=NOWHERE, compare=False)
+    place: Place = hidden(default=NOWHERE)
+
+    def __hash__(self) -> int:
+        """Hash by the names: options are a mapping."""
+        return hash((self.name, self.label, self.kind))
 
     def option_label(self, code: str) -> str:
         """Return the Chinese name of an option's code."""
@@ -54,7 +60,7 @@ class Fact:
         return next((one for one in self.fields if one.label == label), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vocabulary:
     """The facts of a rulebook, the bodies that may find or decide, and their levels."""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from zzrules.ground.errors import NOWHERE, Place, Problem
+from zzrules.ground.values import frozen, hidden
 
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 4_000_000
@@ -26,39 +26,40 @@ IDEOGRAPHIC_SPACE = "\u3000"
 FULL_WIDTH = str.maketrans("：，、；｛｝［］＃＞＂", ':,,;{}[]#>"')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scalar:
     """A text; ``plain`` when it was not quoted."""
 
     text: str
     plain: bool = True
-    place: Place = field(default=NOWHERE, compare=False)
+    place: Place = hidden(default=NOWHERE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence:
     """A list, in the order of the text."""
 
     items: tuple[Node, ...]
-    place: Place = field(default=NOWHERE, compare=False)
+    place: Place = hidden(default=NOWHERE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mapping:
     """Keys with what stands under them, in the order of the text; no key twice."""
 
     entries: tuple[tuple[Scalar, Node], ...]
-    place: Place = field(default=NOWHERE, compare=False)
+    place: Place = hidden(default=NOWHERE)
 
 
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(slots=True)
 class Problems:
     """Collects what is wrong, each mistake once, so that one load reports everything."""
 
-    found: dict[Problem, None] = field(default_factory=dict)
+    def __init__(self) -> None:
+        """Begin with nothing wrong."""
+        self.found: dict[Problem, None] = {}
 
     def add(self, code: str, message: str, place: Place = NOWHERE, hint: str = "") -> None:
         """Note one mistake."""

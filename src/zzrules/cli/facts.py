@@ -1,0 +1,80 @@
+"""The command that lists the vocabulary: as a table, as Markdown, as JSON, or as a JSON Schema of a record."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any
+
+from zzrules.cli.judging import rulebook
+from zzrules.cli.reading import facts_read
+from zzrules.cli.terminal import Output, markdown, table
+from zzrules.policy.forms import UNIT_NAMES
+from zzrules.policy.vocabulary import Fact, Kind
+from zzrules.rulebook import Rulebook
+
+HEAD = ("代码", "中文名", "类型", "可选项、单位", "可无", "问")
+_LIMITS = {3: (34, "、"), 5: (46, "")}
+
+
+def facts(arguments: Namespace, output: Output) -> int:
+    """Print the facts that a record may hold, or those that some policies read."""
+    book = rulebook(arguments, arguments.about)
+    wanted = _read_by(book, arguments.about) if arguments.about else None
+    chosen = [fact for fact in book.vocabulary.facts if wanted is None or fact.name in wanted]
+    if arguments.schema:
+        from zzrules.answer.schema import record_schema
+
+        schema = record_schema(book.vocabulary)
+        if wanted is not None:
+            schema["properties"] = {name: one for name, one in schema["properties"].items() if name in wanted}
+        output.data(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
+    elif arguments.format == "json":
+        output.data(json.dumps([_plain(fact) for fact in chosen], ensure_ascii=False, indent=2) + "\n")
+    else:
+        rows = [row for fact in chosen for row in _rows(fact)]
+        lines = markdown(HEAD, rows) if arguments.format == "markdown" else table(HEAD, rows, _LIMITS)
+        output.say("\n".join(lines))
+    return 0
+
+
+def _rows(fact: Fact, owner: str = "") -> Iterator[tuple[str, ...]]:
+    """Yield a fact's row, and below it those of a list's fields."""
+    may_be_none = "可" if fact.may_be_none else ""
+    label = f"└ {fact.label}" if owner else fact.label
+    yield owner + fact.name, label, fact.kind.value, _choices(fact), may_be_none, fact.question
+    for field in fact.fields:
+        yield from _rows(field, f"{fact.name}.")
+
+
+def _choices(fact: Fact) -> str:
+    if fact.kind is Kind.DURATION:
+        return "、".join(UNIT_NAMES[unit] for unit in fact.units)
+    if fact.kind is Kind.INTEGER and (fact.minimum is not None or fact.maximum is not None):
+        return f"{'' if fact.minimum is None else fact.minimum} 至 {'' if fact.maximum is None else fact.maximum}"
+    return "、".join(fact.options)
+
+
+def _plain(fact: Fact) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "name": fact.name,
+        "label": fact.label,
+        "type": fact.kind.value,
+        "options": dict(fact.options),
+        "units": [UNIT_NAMES[unit] for unit in fact.units],
+        "minimum": fact.minimum,
+        "maximum": fact.maximum,
+        "may_be_none": fact.may_be_none,
+        "question": fact.question,
+    }
+    return made | {"fields": [_plain(field) for field in fact.fields]}
+
+
+def _read_by(book: Rulebook, about: list[str]) -> set[str]:
+    """Return the names of the facts that the policies (or grounds) asked about read, directly or through others."""
+    found: set[str] = set()
+    for answer in book.evaluate({}, book.regulation.in_force, about):
+        grounds, every = set(answer.grounds), set(book.plan.policy(answer.code).ground_names())
+        found |= facts_read(book.plan, answer.code, None if grounds == every else grounds)
+    return found
