@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, Final, Literal, assert_never
 from zzrules.batch import jsontext
 from zzrules.batch.jsontext import Fault, FaultyError
 from zzrules.ground.errors import NOWHERE, Place, Problem, RecordError
+from zzrules.ground.values import replaced
 from zzrules.policy import yamltree
 
 FileForm = Literal["yaml", "json", "jsonl"]
@@ -305,7 +306,7 @@ def _lines(stream: BinaryIO, first: bytes) -> Iterator[bytes | None]:
     line = first
     while line:
         if len(line) > MAX_LINE and not line.endswith(b"\n"):
-            while (more := stream.readline(MAX_LINE)) and not more.endswith(b"\n"):
+            while (more := stream.readline(io.DEFAULT_BUFFER_SIZE)) and not more.endswith(b"\n"):
                 pass
             yield None
         else:
@@ -403,10 +404,10 @@ def _discreet(problem: Problem) -> Problem:
     """Return a problem of YAML's form without what the record says, with the advice that fits a record."""
     if problem.code in _DISCREET:
         message, hint = _DISCREET[problem.code]
-        return replace(problem, message=message or problem.message, hint=hint or problem.hint)
+        return replaced(problem, message=message or problem.message, hint=hint or problem.hint)
     if problem.code in _QUOTES_NOTHING:
         return problem
-    return replace(problem, message=re.sub("「[^」]*」?", "", problem.message), hint="")
+    return replaced(problem, message=re.sub("「[^」]*」?", "", problem.message), hint="检查这一处的写法")
 
 
 _QUOTES_NOTHING = frozenset(f"ZZ1{code:02}" for code in (0, 1, 2, 6, 12, 16, 19, 20, 21, 22))

@@ -17,7 +17,12 @@ MAX_DIGITS = 16
 MOST_FAULTS = 20
 HOW_TO_QUOTE = "改成范围内的数；编号一类的写成文字，加双引号"
 
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+# Strings, brackets, what the decoder would take as a constant or a number, and any other character.
+_TOKEN = re.compile(
+    r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|-?Infinity|NaN'
+    r"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|\S",
+    re.DOTALL,
+)
 BLANK = " \t\r\n"
 _BLANK = re.compile(f"[{BLANK}]*")
 _CONSTANTS: Final = ("NaN", "Infinity", "-Infinity")
@@ -73,8 +78,8 @@ def value_at(text: str, start: int) -> tuple[Any, int]:
         except RecursionError:
             raise FaultyError(faults, None) from None
         raise FaultyError(faults, after) from None
-    if _opened(text, start, end) > MAX_DEPTH and (faults := _walked(text, start)):
-        raise FaultyError(faults, end)
+    if _opened(text, start, end) > MAX_DEPTH and _depth(text, start) > MAX_DEPTH:
+        raise FaultyError(_walked(text, start), end)
     return value, end
 
 
@@ -124,7 +129,7 @@ def _walked(text: str, start: int) -> list[Fault]:
             break
         del faults[MOST_FAULTS:]
         previous = word
-    return faults
+    return faults or [Fault("ZZ420", *_UNREADABLE, start)]
 
 
 def _key(word: str) -> str:
@@ -161,9 +166,10 @@ def _syntax(error: json.JSONDecodeError) -> Fault:
     for words, message, hint in _SYNTAX:
         if error.msg.startswith(words):
             return Fault("ZZ420", message, hint, error.pos)
-    return Fault("ZZ420", "不是能读懂的 JSON", "检查括号、引号和逗号", error.pos)
+    return Fault("ZZ420", *_UNREADABLE, error.pos)
 
 
+_UNREADABLE = ("不是能读懂的 JSON", "检查括号、引号和逗号")
 _SYNTAX = (
     ("Expecting property name", "这里应当是加双引号的键", "检查是否多了逗号，或者键用了单引号、没有引号"),
     ("Illegal trailing comma", "最后一项后面多了逗号", "删去逗号"),

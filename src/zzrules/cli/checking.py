@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from zzrules.cli.arguments import CommandLineError
 from zzrules.cli.terminal import Output, table
 from zzrules.ground.errors import PolicyError, Problem
+from zzrules.ground.values import replaced
 from zzrules.ground.workdays import Calendar
 from zzrules.plan import nodes
 from zzrules.policy.filling import fill_folder
@@ -52,7 +52,7 @@ def _found(problem: Problem, folders: Sequence[Path]) -> Problem:
     for folder in reversed(folders):
         path = folder / problem.place.source
         if problem.place.source and path.is_file():
-            return replace(problem, place=replace(problem.place, source=_nearby(path)))
+            return replaced(problem, place=replaced(problem.place, source=_nearby(path)))
     return problem
 
 

@@ -309,9 +309,9 @@ class _Writer:
                 if inside:
                     return f"(1 if {atom.text} is None else 3 if {atom.text} in {known} else 0)"
                 return self._guarded((atom,), f"0 if {atom.text} in {known} else 3")
-            case nodes.Includes(inner, code):
+            case nodes.Includes(inner, code, inside):
                 atom = self.value(inner)
-                return f"(1 if {atom.text} is None else 3 if {self._constant(code)} in {atom.text} else 0)"
+                return self._guarded((atom,), f"3 if ({self._constant(code)} in {atom.text}) is {inside} else 0")
             case nodes.Lasted():
                 return self._lasted(node)
             case nodes.Found():
@@ -483,7 +483,8 @@ class _Writer:
         suspended = self._suspended(node.suspension)
         name = self._name()
         none = " or ".join(f"{atom.text} is N" for atom in sides) or "False"
-        unknown = " or ".join([*(f"{atom.text} is None" for atom in sides), f"{suspended} is None"])
+        intervals = [f"{suspended} is None"] if node.suspension else []
+        unknown = " or ".join([*(f"{atom.text} is None" for atom in sides), *intervals])
         known = f"counted({sides[0].text}, {sides[1].text}, C, {suspended}, working={node.working})"
         self._emit(f"{name} = N if {none} else None if {unknown} else {known}")
         return _Atom(name)

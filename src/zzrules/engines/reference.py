@@ -132,8 +132,8 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             return _compared([value(left, scope), value(right, scope)], OPERATORS[operator])
         case nodes.Among(inner, codes, inside):
             return _known(value(inner, scope), lambda known: known is not NONE and (known in codes) is inside)
-        case nodes.Includes(inner, code):
-            return _known(value(inner, scope), lambda known: code in known)
+        case nodes.Includes(inner, code, inside):
+            return _known(value(inner, scope), lambda known: known is not NONE and (code in known) is inside)
         case nodes.Lasted(_, start, end, duration, _):
             return _lasted(node, [value(one, scope) for one in (start, end, duration)], scope)
         case nodes.Found():

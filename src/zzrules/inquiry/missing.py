@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from zzrules.answer.determination import MissingFact
@@ -88,7 +88,7 @@ def gaps(node: nodes.Condition, scope: Scope, follow: Callable[[str], Iterator[G
             yield from _in_values([left, right], scope, follow)
         case nodes.Lasted(_, start, end, duration, _):
             found = list(_in_values([start, end, duration], scope, follow))
-            yield from found or [_calendar(scope)]
+            yield from found or [_calendar(start, scope)]
         case _:
             for child in nodes.children(node):
                 if isinstance(child, nodes.Condition):
@@ -110,21 +110,25 @@ def _in_values(values: Sequence[nodes.Value], scope: Scope, follow: Callable[[st
             case nodes.OrderNumber():
                 yield Gap(None, "element", "各项的日期")
             case nodes.ConductDay():
-                yield Gap(None, "absent", "行为日期")
+                continue  # the fact that dates the conduct stands at the head of the list
             case nodes.DerivedValue(name):
                 inner = scope.version.derived[name]
                 assert isinstance(inner, nodes.Value)
                 yield from _in_values([inner], scope, follow)
             case _:
                 found = list(_inside(node, scope, follow))
-                yield from found or [_calendar(scope)]
+                yield from found or [_calendar(_start(node), scope)]
 
 
 def _inside(node: nodes.Value, scope: Scope, follow: Callable[[str], Iterator[Gap]]) -> Iterator[Gap]:
     if isinstance(node, nodes.Deadline | nodes.Counted) and node.suspension is not None:
-        yield from _in_list(node.suspension.source, node.suspension.where, scope, follow)
+        inner = node.suspension
+        yield from _in_list(inner.source, inner.where, scope, follow)
+        yield from _fields(inner.source, inner.where, (inner.first, inner.last), scope)
     if isinstance(node, nodes.Picked):
         yield from _in_list(node.source, node.where, scope, follow)
+        ordering = [number for number, one in enumerate(node.source.fields) if one.name == node.source.order_by]
+        yield from _fields(node.source, node.where, (*ordering, node.position), scope)
     for child in nodes.children(node):
         if isinstance(child, nodes.Condition):
             if not isinstance(node, nodes.Deadline | nodes.Counted | nodes.Picked):
@@ -150,6 +154,18 @@ def _in_list(
     scope.element = outer
 
 
+def _fields(source: Fact, where: nodes.Condition, positions: tuple[int, ...], scope: Scope) -> Iterator[Gap]:
+    """Yield the fields at these positions that the elements that count do not record."""
+    outer = scope.element
+    for number, row in enumerate(scope.record.values.get(source.name) or (), 1):
+        scope.element = row
+        if reference.truth(where, scope) is True:
+            for position in positions:
+                if row[position + 1] is None:
+                    yield Gap(source, "element", f"{source.label}第{number}项的{source.fields[position].label}")
+    scope.element = outer
+
+
 def _absent(fact: Fact, scope: Scope) -> Gap:
     return Gap(fact, "unclear" if fact.name in scope.record.unclear else "absent")
 
@@ -165,9 +181,21 @@ def _unfound(node: nodes.Found, scope: Scope) -> Gap:
     return Gap(node.fact, "unauthorised")
 
 
-def _calendar(scope: Scope) -> Gap:
-    notice = scope.plan.calendar.awaits(date(scope.plan.calendar.last.year, 12, 31))
-    return Gap(None, "calendar", notice)
+def _start(node: nodes.Value) -> nodes.Value:
+    """Return the date from which a value counts."""
+    match node:
+        case nodes.Deadline(start, _, _, _) | nodes.Counted(_, start, _, _) | nodes.Rolled(start):
+            return start
+        case _:
+            return node
+
+
+def _calendar(node: nodes.Value, scope: Scope) -> Gap:
+    """Return the gap in the calendar: the notice for the first day from ``node`` on that has none."""
+    calendar = scope.plan.calendar
+    day = reference.value(node, scope)
+    start = date.fromordinal(day) if type(day) is int and day > calendar.last.toordinal() else calendar.last
+    return Gap(None, "calendar", calendar.awaits(start + timedelta(days=1)))
 
 
 # ── from gaps to questions ──────────────────────────────────────────────

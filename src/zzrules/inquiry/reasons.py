@@ -13,7 +13,7 @@ from zzrules.ground.durations import counted, moved
 from zzrules.ground.truth import Truth
 from zzrules.inquiry.wording import NOT_KNOWN, dated, day_text, fact_of, name_of, say, show
 from zzrules.plan import nodes
-from zzrules.plan.build import NOT_APPLICABLE
+from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 
 
 def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
@@ -71,7 +71,7 @@ def seen(node: nodes.Condition, scope: Scope) -> str:
     match node:
         case nodes.Not(part):
             return seen(part, scope)
-        case nodes.IsTrue(inner) | nodes.Given(inner) | nodes.Among(inner, _, _) | nodes.Includes(inner, _):
+        case nodes.IsTrue(inner) | nodes.Given(inner) | nodes.Among(inner, _, _) | nodes.Includes(inner, _, _):
             return f"记载为{_value(inner, scope)}"
         case nodes.Found(fact, _, bodies, level, _, _):
             found = scope.record.values.get(fact.name)
@@ -178,6 +178,10 @@ def reasons(
                 ended = entry.name
                 wanting.append(f"在此之前，结论「{entry.name}」已经成立")
                 break
+    if outcome.code != NOT_IN_FORCE and not scopes:
+        first, last = policy.versions[0].first, policy.versions[-1].last
+        wanting.append(f"行为日期不在有效期内（{day_text(first)}至{day_text(last)}）")
+        ended = COMMON_OUTCOMES[NOT_IN_FORCE]
     wanting = list(dict.fromkeys(wanting))
     return Reasons(outcome, possible, _summary(policy, outcome, possible, ended), tuple(wanting), tuple(steps))
 

@@ -116,9 +116,9 @@ def say(node: nodes.Condition, names: dict[str, str]) -> str:
                 "、".join(fact.option_label(code) for code in _in_order(codes, fact)) if fact else "、".join(codes)
             )
             return f"{name_of(inner)}{'是' if inside else '不是'}{options}{'之一' if len(codes) > 1 else ''}"
-        case nodes.Includes(inner, code):
+        case nodes.Includes(inner, code, inside):
             fact = fact_of(inner)
-            return f"{name_of(inner)}包含{fact.option_label(code) if fact else code}"
+            return f"{name_of(inner)}{'' if inside else '不'}包含{fact.option_label(code) if fact else code}"
         case nodes.Lasted(operator, start, end, duration, _):
             return f"从{name_of(start)}到{name_of(end)}{_ORDER[operator]}{name_of(duration)}"
         case nodes.Found(fact, expected, _, _, _, _):

@@ -253,8 +253,7 @@ class Binder:
                 return self._among(test, bound)
             case Kind.OPTIONS:
                 self._allow(test, ("包含", "不包含"), bound)
-                includes = nodes.Includes(bound.value, self._option(test.words[0], bound))
-                return _signed(includes, test.operator == "包含")
+                return nodes.Includes(bound.value, self._option(test.words[0], bound), test.operator == "包含")
             case Kind.DATE:
                 self._allow(test, ("早于", "晚于", "不早于", "不晚于", "等于", "不等于"), bound)
                 return nodes.Compare(_DATE_OPERATORS[test.operator], bound.value, self._date(test.words[0]))

@@ -332,7 +332,7 @@ class _Builder:
         for part in parts:
             mine = [(policy, one) for policy, one in live if one.entry.text == part.name]
             self._priorities(text, part.name, mine)
-            if mine and section == "结论" and part.condition == nodes.TRUE:
+            if mine and section == "结论" and part is parts[-1]:
                 message = f"结论「{part.name}」是其余情况，不能有例外"
                 self.problems.add("ZZ265", message, mine[0][1].entry.place, "对写有条件的结论作例外，或者另加一项结论")
             for _, one in sorted(mine, key=lambda pair: pair[1].priority or 0):

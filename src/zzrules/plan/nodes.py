@@ -228,10 +228,11 @@ class Among:
 
 @frozen
 class Includes:
-    """The set of options includes the code."""
+    """The set of options includes (``inside``) or does not include the code; NONE does neither."""
 
     value: Value
     code: str
+    inside: bool
 
 
 @frozen

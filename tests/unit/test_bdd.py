@@ -1,0 +1,249 @@
+"""The steps' own promises: each fails, in Chinese, when what it says is not so; another project can use them."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import zzrules
+from zzrules import bdd
+from zzrules.bdd import Case
+from zzrules.rulebook import shipped_policies
+
+BOOK = zzrules.load()
+FACTS = {
+    "主体": "派驻窗口工作人员",
+    "所属层级": "市级",
+    "到窗口工作日期": "2024-04-25",
+    "离开所属政务服务机构": "是",
+    "离开原因": "辞职",
+    "不适合原因": "身体状况",
+    "不适合继续在窗口工作": "是，政务服务机构，2026-04-10，岗位认定〔2026〕1号",
+    "本人申请日期": "2026-04-13",
+    "因改革等使业务取消或者调整": "否",
+    "报请日期": "2026-04-20",
+    "审核同意": "是，政务服务中心管理机构（市级），2026-04-28，轮换审核〔2026〕3号",
+}
+
+
+def judged(on: str = "2026-05-06", about: str = "第八条", **changed: str) -> Case:
+    """Return a case that was evaluated: a rotation that is granted, unless facts are changed."""
+    case = Case(BOOK)
+    for label, value in (FACTS | changed).items():
+        case.put(label, value)
+    case.evaluate(on, [about])
+    return case
+
+
+GRANTED = judged()
+OPEN = judged(审核同意="查不清", 本人申请日期="")
+CONFLICT = judged(
+    about="第二十三条",
+    行为发生日期="2026-04-15",
+    滥用职权="是，纪检监察机关，2026-04-28，审查意见〔2026〕1号",
+    主观故意="否，纪检监察机关，2026-04-28，审查意见〔2026〕1号",
+)
+WRONG = judged(报请日期="2026-05-07")
+BEFORE = Case(BOOK)
+
+
+def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
+    with pytest.raises(pytest.fail.Exception) as refused:
+        step(*said, case)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("case", "step", "said", "found"),
+    [
+        (GRANTED, bdd.outcome_is, ("第八条", "没有所列情形"), "的结论是「予以轮换调整」"),
+        (GRANTED, bdd.outcome_is, ("第八条", "可以轮换"), "没有结论「可以轮换」；有「予以轮换调整」"),
+        (GRANTED, bdd.outcome_is, ("第八条第二款第（一）项", "成立"), "是一个情形，不是一个政策"),
+        (GRANTED, bdd.outcome_is, ("第二十三条", "没有所列容错情形"), "这次没有问"),
+        (GRANTED, bdd.outcome_is, ("第九十条", "成立"), "第九十条"),
+        (GRANTED, bdd.outcome_is, ("轮换", "成立"), "没有政策「轮换」"),
+        (OPEN, bdd.outcome_is, ("第八条", "予以轮换调整"), "待查明，可能的结论是「予以轮换调整」"),
+        (WRONG, bdd.outcome_is, ("第八条", "予以轮换调整"), "「报请日期」晚于评价日"),
+        (BEFORE, bdd.outcome_is, ("第八条", "予以轮换调整"), "还没有评价"),
+        (GRANTED, bdd.outcomes_possible, ("第八条", "「予以轮换调整」「没有所列情形」"), "的结论是「予以轮换调整」"),
+        (OPEN, bdd.outcomes_possible, ("第八条", "「予以轮换调整」"), "待查明，可能的结论是"),
+        (GRANTED, bdd.not_applicable, ("第八条", "未满"), "的结论是「予以轮换调整」"),
+        (judged(主体="其他"), bdd.not_applicable, ("第八条", "已满"), "因为「不是派驻窗口工作人员」"),
+        (GRANTED, bdd.not_in_force, ("第八条",), "应当不在有效期内，然而"),
+        (GRANTED, bdd.why_not, ("第八条", "予以轮换调整", "报请"), "并未排除"),
+        (OPEN, bdd.why_not, ("第八条", "予以轮换调整", "审核同意"), "并未排除"),
+        (GRANTED, bdd.why_not, ("第八条", "没有所列情形", "年龄"), "而是「予以轮换调整」"),
+        (GRANTED, bdd.ground_is, ("离开机构", "不成立"), "应当不成立，然而成立"),
+        (GRANTED, bdd.ground_is, ("业务取消调整", "成立"), "应当成立，然而不成立"),
+        (GRANTED, bdd.ground_is, ("其他情形", "待查明"), "然而不成立（未援引）"),
+        (GRANTED, bdd.ground_is, ("离开机构", "未援引"), "已经援引，成立"),
+        (GRANTED, bdd.ground_is, ("离开单位", "成立"), "没有情形「离开单位」；有「离开机构」"),
+        (judged(离开原因=""), bdd.ground_is, ("离开机构", "成立"), "然而待查明，尚缺「离开原因」"),
+        (GRANTED, bdd.ground_with_procedure, ("不适合", "手续未齐"), "应当手续未齐，然而手续齐备"),
+        (OPEN, bdd.ground_with_procedure, ("不适合", "手续齐备"), "应当手续齐备，然而手续待查明"),
+        (GRANTED, bdd.ground_with_procedure, ("离开机构", "手续齐备"), "没有另外规定手续"),
+        (GRANTED, bdd.cited_ground_is, ("第八条第二款第（一）项", "不成立"), "应当不成立，然而成立"),
+        (GRANTED, bdd.cited_ground_is, ("第八条", "成立"), "是一个政策，不是一个情形"),
+        (GRANTED, bdd.cited_ground_is, ("第八条", "待查明"), "应当待查明，然而"),
+        (OPEN, bdd.lacks, ("第八条", "主体"), "尚缺的是「审核同意」"),
+        (OPEN, bdd.asks_first, ("第八条", "本人申请日期"), "依次是「审核同意」"),
+        (OPEN, bdd.lacks_nothing, ("第八条",), "尚缺「审核同意」"),
+        (OPEN, bdd.lacks_because, ("审核同意", "没有记载"), "是因为「记载为查不清」"),
+        (OPEN, bdd.lacks_because, ("主体", "没有记载"), "并不缺少「主体」；尚缺「审核同意」"),
+        (GRANTED, bdd.consequence_is, ("第八条", "没有", "轮换调整"), "应当没有此后果，然而有此后果"),
+        (GRANTED, bdd.consequence_is, ("第八条", "有", "报请审核"), "应当有此后果，然而没有此后果"),
+        (GRANTED, bdd.consequence_is, ("第八条", "没有", "处分"), "没有写后果「处分」；写有"),
+        (GRANTED, bdd.consequence_is_open, ("第八条", "轮换调整"), "应当此后果待查明，然而有此后果"),
+        (GRANTED, bdd.consequence_is_open, (None, "轮换调整"), "应当待查明，然而有此后果"),
+        (GRANTED, bdd.consequence_due, ("轮换调整", "2026-05-30"), "然而是「」"),
+        (GRANTED, bdd.consequence_due, ("报请审核", "及时"), "没有后果「报请审核」；有「轮换调整」"),
+        (CONFLICT, bdd.consequence_without_term, ("纠错防错",), "应当没有规定期限，然而期限是「及时」"),
+        (GRANTED, bdd.consequence_forms, ("轮换调整", "「轮岗」"), "的形式应当是「轮岗」，然而是（没有）"),
+        (GRANTED, bdd.contradicts, ("滥用职权与无故意",), "指出的是（没有）"),
+        (CONFLICT, bdd.contradicts_nothing, (), "滥用职权与无故意：认定滥用职权"),
+        (GRANTED, bdd.cites, ("第九条第一款",), "依据应当包括「第九条第一款」，然而是「第七条第一款」"),
+        (GRANTED, bdd.cites, ("第九条第八款",), "第九条只有3款"),
+        (GRANTED, bdd.no_reading_matters, (), "任期算至：审核同意日 → 本条不适用"),
+        (
+            GRANTED,
+            bdd.outcome_by_other_reading,
+            ("任期算至：审核同意日", "第八条", "的", "「予以轮换调整」"),
+            "结论应为「予以轮换调整」，然而是「本条不适用」",
+        ),
+        (
+            GRANTED,
+            bdd.outcome_by_other_reading,
+            ("任期：连续", "第八条", "的", "「予以轮换调整」"),
+            "没有口径「任期：连续」",
+        ),
+        (
+            GRANTED,
+            bdd.outcome_by_other_reading,
+            ("届满之日：对应日次日", "第八条", "的", "「予以轮换调整」「没有所列情形」"),
+            "写成：「第八条」可能的结论是",
+        ),
+        (GRANTED, bdd.record_is_wrong, ("晚于评价日",), "案卷应当有误（晚于评价日），然而照常评价了"),
+        (BEFORE, bdd.record_is_wrong, ("晚于评价日",), "还没有评价"),
+        (WRONG, bdd.record_is_wrong, ("早于评价日",), "案卷的差错里没有「早于评价日」，有：\nZZ408"),
+        (BEFORE, bdd.without_fact, ("报批日期",), "词汇里没有事实「报批日期」"),
+        (BEFORE, bdd.working_day, ("2026-02-14", "不是", None), "应当不是工作日，然而工作日历上是「调休上班」"),
+        (BEFORE, bdd.working_day, ("2026-03-02", "是", "国办发明电〔2025〕7号"), "没有通知，照星期"),
+        (BEFORE, bdd.working_day, ("2027-03-01", "是", None), "2027年部分节假日安排的通知"),
+        (BEFORE, bdd.working_day, ("2026-02-30", "是", None), "「2026-02-30」不是日期"),
+        (BEFORE, bdd.nth_working_day, ("2026-02-13", None, "2", "2026-02-17"), "然而是2026-02-24"),
+        (BEFORE, bdd.nth_working_day, ("2026-12-28", None, "1", "2026-12-29"), "2027年部分节假日安排的通知"),
+        (BEFORE, bdd.nth_working_day_unknown, ("2026-02-13", "2", "2027年"), "应当尚不能确定，然而是2026-02-24"),
+        (BEFORE, bdd.nth_working_day_unknown, ("2026-12-28", "1", "2028年"), "应当等待「2028年」，然而"),
+        (BEFORE, bdd.working_days_between, ("2026-02-13", "2026-02-24", "3"), "然而有2个"),
+        (BEFORE, bdd.working_days_between, ("2026-12-28", "2026-12-30", "2"), "2027年部分节假日安排的通知"),
+        (BEFORE, bdd.not_covered, ("2026-03-02", "2026年"), "的日历已经公布"),
+        (BEFORE, bdd.not_covered, ("2027-03-01", "2026年"), "然而等待「国务院办公厅关于2027年"),
+    ],
+)
+def test_a_step_that_is_not_so_fails_with_what_was_found(
+    case: Case, step: Callable[..., None], said: tuple[str, ...], found: str
+) -> None:
+    assert found in refusal(step, *said, case=case)
+
+
+def test_the_whole_answer_is_needed_to_tell_names_apart() -> None:
+    case = judged(
+        不能胜任工作="是，政务服务中心管理机构，2026-03-10，窗口考评〔2026〕2号",
+        更换日期="2026-03-18",
+        要求更换日期="无",
+    )
+    case.evaluate("2026-05-06", ["第七条", "第八条"])
+    assert "几个政策都有后果「接替人员符合派驻标准」" in refusal(
+        bdd.consequence_due, "接替人员符合派驻标准", "", case=case
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        ([["事实", "记载"], ["主体", "其他"]], "表头应当是 | 事实 | 值 |，写的是 | 事实 | 记载 |"),
+        ([["事实", "值"], ["主体", "其他"], ["主体", "其他"]], "案卷里重复：「主体」"),
+    ],
+)
+def test_a_table_that_is_no_case_is_refused(table: list[list[str]], found: str) -> None:
+    with pytest.raises(pytest.fail.Exception, match=found.replace("|", "\\|")):
+        bdd.given_facts(Case(BOOK), table)
+
+
+def test_a_list_without_a_row_is_refused() -> None:
+    with pytest.raises(pytest.fail.Exception, match="已知没有的，写：「补正告知」为「无」"):
+        bdd.given_list("补正告知", Case(BOOK), [["告知日期"]])
+
+
+def test_a_fact_recorded_after_the_evaluation_asks_for_another() -> None:
+    case = judged()
+    bdd.given_fact("离开原因", "辞退", case)
+    assert "还没有评价" in refusal(bdd.outcome_is, "第八条", "予以轮换调整", case=case)
+
+
+def test_cells_become_what_a_record_holds() -> None:
+    case = Case(BOOK)
+    bdd.given_list("补正告知", case, [["告知日期", "新增内容首次即可发现"], ["2026-04-13", ""], ["", "查不清"]])
+    bdd.given_facts(
+        case, [["事实", "值"], ["后果形态", "无"], ["主观故意", "查不清"], ["谋取私利", "否，，2026-04-28"]]
+    )
+    bdd.given_fact("没有这一事实", "是，否", case)
+    assert case.record() == {
+        "补正告知": [{"告知日期": "2026-04-13"}, {"新增内容首次即可发现": "查不清"}],
+        "后果形态": "无",
+        "主观故意": "查不清",
+        "谋取私利": {"结论": "否", "日期": "2026-04-28"},
+        "没有这一事实": "是，否",
+    }
+
+
+THREE_YEARS = """# language: zh-CN
+功能: 别处的轮换
+
+  背景:
+    假如 案卷如下
+      | 事实           | 值               |
+      | 主体           | 派驻窗口工作人员 |
+      | 到窗口工作日期 | 2023-06-01       |
+      | 报请日期       | 无               |
+
+  场景: 夹具指定的政策
+    当 于「2026-03-02」就「轮换」评价
+    那么 「rotation」不适用，因为「已满」
+
+  场景: 文件夹里的政策
+    假如 采用"三年"中的政策
+    当 于「2026-03-02」就「第八条」评价
+    那么 「第八条」待查明
+
+  场景: 写错的案卷
+    假如 「到窗口工作日期」为「2027-06-01」
+    当 于「2026-03-02」就「第八条」评价
+    那么 「2026-03-02」是工作日
+"""
+
+
+def test_another_project_uses_the_steps_with_its_own_policies(tmp_path: Path) -> None:
+    for folder, text in (("两年", "政策: 轮换"), ("三年", "政策: 三年轮换")):
+        shutil.copytree(shipped_policies(), tmp_path / folder)
+        article = tmp_path / folder / "article-08-rotation.yaml"
+        policy = article.read_text(encoding="utf-8").replace("政策: 窗口工作人员轮换", text)
+        article.write_text(policy.replace("2年}", "2年}" if folder == "两年" else "3年}"), encoding="utf-8")
+    (tmp_path / "a.feature").write_text(THREE_YEARS, encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    (tmp_path / "conftest.py").write_text(
+        "import pytest, zzrules\n"
+        "pytest_plugins = ['zzrules.bdd']\n"
+        "@pytest.fixture(scope='session')\n"
+        "def rulebook():\n"
+        "    return zzrules.load('两年')\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "test_a.py").write_text("from pytest_bdd import scenarios\nscenarios('a.feature')\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "3 passed, 1 error" in done.stdout, done.stdout
+    assert "案卷有误，而场景没有说到：\nZZ408 「到窗口工作日期」晚于评价日" in done.stdout
