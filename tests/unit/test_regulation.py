@@ -3,7 +3,6 @@
 import hashlib
 import pickle
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from zzrules.ground.citation import Citation, to_chinese
 from zzrules.ground.errors import CitationError, Problem
 from zzrules.ground.regulation import Paragraph, Regulation
+from zzrules.ground.values import replaced
 from zzrules.policy.regulation_files import load_regulation
 
 SHIPPED = Path(__file__).parents[2] / "policies" / "regulation.yaml"
@@ -32,7 +32,7 @@ def regulation() -> Regulation:
 def two_lists(regulation: Regulation) -> Regulation:
     """A regulation whose first article has items in two of its three paragraphs."""
     article = (Paragraph("甲：", ("一；", "二。")), Paragraph("乙。"), Paragraph("丙：", ("三。",)))
-    return replace(regulation, articles={1: article})
+    return replaced(regulation, articles={1: article})
 
 
 def refused(regulation: Regulation, citation: str) -> Problem:
@@ -193,7 +193,7 @@ def test_a_text_that_is_no_citation_is_told_so(regulation: Regulation) -> None:
 
 
 def test_reads_its_own_title(regulation: Regulation) -> None:
-    other = replace(regulation, title="某市政务服务办法")
+    other = replaced(regulation, title="某市政务服务办法")
     assert other.resolve("《某市政务服务办法》第八条") == Citation(8)
     with pytest.raises(CitationError, match="ZZ301"):
         other.resolve(f"《{regulation.title}》第八条")

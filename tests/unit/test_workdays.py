@@ -2,12 +2,12 @@
 
 import pickle
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from zzrules.ground.errors import CalendarError, NotCoveredError
+from zzrules.ground.values import replaced
 from zzrules.ground.workdays import Calendar, Closure, DayBasis, Notice
 
 D = date.fromisoformat
@@ -295,9 +295,9 @@ def test_a_date_is_a_date(value):
         (CALENDAR.between, (day, value)),
         (CALENDAR.between, (day, day, [(value, day)])),
         (CALENDAR.project, (value, 1)),
-        (Calendar, ([replace(FOR_2026, issued=value)],)),
-        (Calendar, ([replace(FOR_2026, days_off=(("元旦", value, day),))],)),
-        (Calendar, ([replace(FOR_2026, workdays=(value,))],)),
+        (Calendar, ([replaced(FOR_2026, issued=value)],)),
+        (Calendar, ([replaced(FOR_2026, days_off=(("元旦", value, day),))],)),
+        (Calendar, ([replaced(FOR_2026, workdays=(value,))],)),
         (Calendar, ([FOR_2026], [Closure(value, "停工通知〔2026〕1号")])),
     ]:
         assert refused(ask, *arguments)[0] == ["ZZ505"]
@@ -357,7 +357,7 @@ def test_no_notice_is_no_calendar():
     ],
 )
 def test_a_notice_that_cannot_be(change, codes):
-    assert refused(Calendar, [replace(FOR_2026, **change)])[0] == codes
+    assert refused(Calendar, [replaced(FOR_2026, **change)])[0] == codes
 
 
 def test_notices_of_one_date_that_contradict_each_other():
@@ -386,5 +386,5 @@ def test_a_calendar_is_a_value():
     assert copy == CALENDAR
     assert copy.add(D("2026-02-13"), 2) == D("2026-02-24")
     assert Calendar([FOR_2026]) != CALENDAR
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         CALENDAR.notices = ()

@@ -66,11 +66,11 @@ def value_at(text: str, start: int) -> tuple[Any, int]:
     try:
         value, end = _DECODER.raw_decode(text, start)
     except RecursionError:
-        raise FaultyError(_walked(text, start), None) from None
+        raise FaultyError(_walked(text, start) or [_unreadable(start)], None) from None
     except json.JSONDecodeError as error:
         raise FaultyError([_syntax(error)], None) from None
     except _RefusedError:
-        faults = _walked(text, start)
+        faults = _walked(text, start) or [_unreadable(start)]
         try:
             after = _LENIENT.raw_decode(text, start)[1]
         except json.JSONDecodeError as error:
@@ -78,8 +78,8 @@ def value_at(text: str, start: int) -> tuple[Any, int]:
         except RecursionError:
             raise FaultyError(faults, None) from None
         raise FaultyError(faults, after) from None
-    if _opened(text, start, end) > MAX_DEPTH and _depth(text, start) > MAX_DEPTH:
-        raise FaultyError(_walked(text, start), end)
+    if _opened(text, start, end) > MAX_DEPTH and (faults := _walked(text, start)):
+        raise FaultyError(faults, end)
     return value, end
 
 
@@ -129,7 +129,7 @@ def _walked(text: str, start: int) -> list[Fault]:
             break
         del faults[MOST_FAULTS:]
         previous = word
-    return faults or [Fault("ZZ420", *_UNREADABLE, start)]
+    return faults
 
 
 def _key(word: str) -> str:
@@ -166,10 +166,13 @@ def _syntax(error: json.JSONDecodeError) -> Fault:
     for words, message, hint in _SYNTAX:
         if error.msg.startswith(words):
             return Fault("ZZ420", message, hint, error.pos)
-    return Fault("ZZ420", *_UNREADABLE, error.pos)
+    return _unreadable(error.pos)
 
 
-_UNREADABLE = ("不是能读懂的 JSON", "检查括号、引号和逗号")
+def _unreadable(offset: int) -> Fault:
+    return Fault("ZZ420", "不是能读懂的 JSON", "检查括号、引号和逗号", offset)
+
+
 _SYNTAX = (
     ("Expecting property name", "这里应当是加双引号的键", "检查是否多了逗号，或者键用了单引号、没有引号"),
     ("Illegal trailing comma", "最后一项后面多了逗号", "删去逗号"),

@@ -129,6 +129,7 @@ class _Parts:
         if first and last and last < first:
             key = form.get("有效期至", form.get("施行", form["政策"]))[1]
             self.reader.note("ZZ230", f"有效期的末日 {last} 早于施行日 {first}", key.place, "改正其中一个日期")
+            return None, None
         return first, last
 
     # the parts
