@@ -17,6 +17,7 @@ from zzrules.ground.workdays import Calendar
 from zzrules.inquiry.catalogue import Catalogue
 from zzrules.plan import nodes
 from zzrules.plan.build import build_plan
+from zzrules.policy.advice import advise
 from zzrules.policy.folder import Folder, read_folder
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.yamltree import Problems
@@ -106,6 +107,21 @@ class Rulebook:
     def digest(self) -> str:
         """SHA-256 over the names and bytes of the policy files (64 hexadecimal digits)."""
         return self._catalogue.digest
+
+    @property
+    def advice(self) -> tuple[Problem, ...]:
+        """What is worth a second look in the policies: names that nothing uses, comparisons that 无 makes false."""
+        return advise(self._read.policies, self.vocabulary)
+
+    def record_schema(self) -> dict[str, Any]:
+        """Return the JSON Schema (draft 2020-12) of a record with ASCII names.
+
+        >>> load().record_schema()["properties"]["real_name"]["title"]
+        '实名'
+        """
+        from zzrules.answer.schema import record_schema
+
+        return record_schema(self.vocabulary)
 
     def evaluate(
         self,

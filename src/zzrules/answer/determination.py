@@ -205,6 +205,10 @@ class Inquiry(Protocol):
         """Return the day of the conduct, empty if unknown."""
         ...
 
+    def concerns(self, code: str) -> bool:
+        """Return whether the record says anything that only this policy asks for."""
+        ...
+
     def codes_of(self, key: str) -> tuple[list[str], str]:
         """Return the policy (and the ground) that a key means."""
         ...
@@ -311,6 +315,19 @@ class PolicyAnswer:
         """The day of the conduct (ISO), which selects the version; empty if it is unknown."""
         return self._inquiry.conduct_day(self.code)
 
+    @property
+    def concerned(self) -> bool:
+        """Whether the record has to do with the policy.
+
+        It has where the policy is decided, a ground holds, or a fact that only this policy asks for is given; a record
+        of a rotation leaves the other articles open by nature. A policy that cannot apply anyway is no concern.
+        """
+        if self.outcome is None and self._judgement.possible <= {"not_applicable", "not_in_force"}:
+            return False
+        if self.outcome is not None or any(truth for truth in self._judgement.grounds.values()):
+            return True
+        return self._inquiry.concerns(self.code)
+
     def why(self, outcome: str | None = None) -> Reasons:
         """Return why an outcome (by default the one decided) holds, may hold, or does not."""
         code = outcome or self.outcome or self.possible[0]
@@ -366,6 +383,17 @@ class Determination:
             f"{code}: {' | '.join(sorted(self._inquiry.judgement(code).possible))}" for code in self._scope
         )
         return f"<Determination on {date.fromordinal(self.on)}: {shown}>"
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both answer the same question about the same record with the same rulebook."""
+        if not isinstance(other, Determination):
+            return NotImplemented
+        mine = self.record, tuple(self._scope), self.rulebook_digest
+        return mine == (other.record, tuple(other._scope), other.rulebook_digest)
+
+    def __hash__(self) -> int:
+        """Return a hash over the digests."""
+        return hash((self.record_digest, tuple(self._scope), self.rulebook_digest))
 
     def __iter__(self) -> Iterator[PolicyAnswer]:
         """Yield the answer of each policy asked about, in the order of the regulation."""

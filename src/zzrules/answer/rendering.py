@@ -9,7 +9,8 @@ from zzrules.answer.determination import ConsequenceAnswer, Determination, Forma
 from zzrules.ground.truth import Truth
 
 TRUTHS: dict[Truth, str] = {True: "成立", False: "不成立", None: "待查明"}
-FIRST_QUESTIONS = 5
+BY_READING = "已由口径确定"
+FIRST_QUESTIONS = 3
 
 
 def render(determination: Determination, title: str, form: Format) -> str:
@@ -25,16 +26,16 @@ def render(determination: Determination, title: str, form: Format) -> str:
             assert_never(form)
 
 
-def _holding(step: Step) -> Iterator[str]:
-    if step.text == "全部成立":
-        for part in step.parts:
-            yield from _holding(part)
-    elif step.text == "任一成立":
-        for part in step.parts:
-            if part.truth is True:
-                yield from _holding(part)
-    elif step.truth is True:
-        yield step.text + (f"（{step.shown}）" if step.shown else "")
+def _holding(step: Step, depth: int = 0) -> Iterator[str]:
+    """Yield the conditions that hold as a nested list, down to single facts."""
+    if step.truth is not True or step.text == BY_READING:
+        return
+    inner = depth
+    if step.text not in ("全部成立", "任一成立"):
+        yield "  " * depth + "- " + step.text + (f"（{step.shown}）" if step.shown else "")
+        inner += 1
+    for part in step.parts:
+        yield from _holding(part, inner)
 
 
 class _Page:
@@ -56,15 +57,13 @@ class _Page:
         yield f"依据 {title}，评价日 {determination.evaluated_on}。"
         silent = []
         for answer in determination:
-            if answer.status == "undetermined" and self._says_nothing(answer):
+            if answer.status == "undetermined" and not answer.concerned:
                 silent.append(answer)
             else:
                 yield from self.policy(answer)
         if silent and len(silent) < len(determination):
             yield from self.heading("案卷没有涉及的政策", 2)
-            for answer in silent:
-                asked = "、".join(f"「{fact.label}」" for fact in answer.missing[:3])
-                yield f"- {answer.name}（{answer.citation}）：待查明，缺 {len(answer.missing)} 项事实，可先查明{asked}"
+            yield from (self._silent(answer) for answer in silent)
         elif silent:
             for answer in silent:
                 yield from self.policy(answer)
@@ -76,10 +75,13 @@ class _Page:
         yield f"政策版本 {determination.rulebook_digest[:12]}　案卷摘要 {determination.record_digest[:12]}"
 
     @staticmethod
-    def _says_nothing(answer: PolicyAnswer) -> bool:
-        """Whether the record has so little on the policy that no ground is settled as true."""
-        grounds = answer.grounds.values()
-        return len(answer.missing) > FIRST_QUESTIONS and not any(ground.truth for ground in grounds)
+    def _silent(answer: PolicyAnswer) -> str:
+        """Return one line on a policy with which the record has nothing to do."""
+        line = f"- {answer.name}（{answer.citation}）：待查明"
+        if answer.not_applicable_because:
+            return f"{line}；无论如何不会适用（{'；'.join(answer.not_applicable_because)}）"
+        asked = "、".join(f"「{fact.label}」" for fact in answer.missing[:FIRST_QUESTIONS])
+        return f"{line}，缺 {len(answer.missing)} 项事实，可先查明{asked}"
 
     def policy(self, answer: PolicyAnswer) -> Iterator[str]:
         yield from self.heading(f"{answer.citation}　{answer.name}", 2)
@@ -90,8 +92,7 @@ class _Page:
             yield from self._texts(answer)
             return
         if answer.outcome:
-            for line in self._because(answer):
-                yield f"- {line}"
+            yield from self._because(answer)
         yield from self._grounds(answer)
         for truth, head in ((True, "后果"), (None, "尚不能确定的后果")):
             consequences = [one for one in answer.consequences if one.truth is truth]

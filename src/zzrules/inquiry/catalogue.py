@@ -31,6 +31,7 @@ class Catalogue:
         self.regulation = regulation
         self.digest = digest
         self.variant = variant
+        self._facts: dict[str, frozenset[str]] = {}
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -50,6 +51,19 @@ class Catalogue:
             names |= {f"{policy.code}.{code}": name for code, name in policy.outcomes.items()}
             names |= {f".{code}": name for code, name in policy.outcomes.items()}
         return names
+
+    def facts_read(self, code: str) -> frozenset[str]:
+        """Return the names of the facts on which a policy's outcome can depend."""
+        if code not in self._facts:
+            policy = self.plan.policy(code)
+            names = {policy.conduct.name}
+            for version in policy.versions:
+                for node in nodes.conditions_of(version):
+                    for part in nodes.walk(node):
+                        read = [part.fact] if isinstance(part, nodes.Found) else nodes.facts_of(part)
+                        names |= {fact.name for fact in read}
+            self._facts[code] = frozenset(names)
+        return self._facts[code]
 
     def find(self, key: str) -> tuple[list[str], str]:
         """Return the policies that a code, name or citation means, and the ground if it means one.

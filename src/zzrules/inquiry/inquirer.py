@@ -111,6 +111,15 @@ class RecordInquiry:
         day = reference.conduct_day(self.catalogue.plan.policy(code), self.record)
         return day_text(day) if day is not None else ""
 
+    def concerns(self, code: str) -> bool:
+        """Return whether the record gives a fact that no other policy reads."""
+        others: set[str] = set()
+        for policy in self.catalogue.plan.policies:
+            if policy.code != code:
+                others |= self.catalogue.facts_read(policy.code)
+        given = {*self.record.values, *self.record.unclear}
+        return bool(given & (self.catalogue.facts_read(code) - others))
+
     def not_applicable(self, code: str) -> tuple[str, ...]:
         """Return the reasons for which the policy does not apply."""
         found = [

@@ -289,14 +289,7 @@ def _findings(fact: Fact, record: Record, plan: nodes.Plan) -> Iterator[Finding]
 
 
 def _found_nodes(version: nodes.Version, fact: Fact) -> Iterator[nodes.Found]:
-    def walk(node: nodes.Node) -> Iterator[nodes.Found]:
-        if isinstance(node, nodes.Found) and node.fact.name == fact.name:
-            yield node
-        for child in nodes.children(node):
-            yield from walk(child)
-
-    parts: list[nodes.Node] = [one.condition for one in version.requirements]
-    parts += [one.condition for one in version.grounds] + [one.condition for one in version.entries]
-    parts += [one.condition for one in version.consequences] + list(version.derived.values())
-    for part in parts:
-        yield from walk(part)
+    for part in nodes.conditions_of(version):
+        for node in nodes.walk(part):
+            if isinstance(node, nodes.Found) and node.fact.name == fact.name:
+                yield node

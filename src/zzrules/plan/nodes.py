@@ -496,6 +496,13 @@ def _nodes(part: object) -> Iterator[Node]:
         yield part.where
 
 
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and every node inside it."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
 def facts_of(node: Node) -> Iterator[Fact]:
     """Yield every fact that a node reads itself, without those of its children."""
     for name in node.__match_args__:
@@ -508,18 +515,13 @@ def facts_of(node: Node) -> Iterator[Fact]:
 
 def referred(policy: Policy) -> set[str]:
     """Return the codes of the policies that any version refers to."""
-    found: set[str] = set()
-
-    def visit(node: Node) -> None:
-        if isinstance(node, OutcomeIs | OtherGround) and node.policy:
-            found.add(node.policy)
-        for child in children(node):
-            visit(child)
-
-    for version in policy.versions:
-        for node in conditions_of(version):
-            visit(node)
-    return found
+    return {
+        node.policy
+        for version in policy.versions
+        for part in conditions_of(version)
+        for node in walk(part)
+        if isinstance(node, OutcomeIs | OtherGround) and node.policy
+    }
 
 
 def conditions_of(version: Version) -> Iterator[Node]:

@@ -1,0 +1,119 @@
+"""Advice on policies that are right by the grammar and yet may not say what was meant."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from zzrules.ground.errors import Problem
+from zzrules.ground.values import Value
+from zzrules.policy import syntax
+from zzrules.policy.vocabulary import Vocabulary
+from zzrules.policy.yamltree import Scalar
+
+_OF_DAY = "的日期"
+
+
+def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> tuple[Problem, ...]:
+    """Return what is worth a second look, in the order of the files; none of it keeps a rulebook from loading.
+
+    ZZ291: a name that nothing uses. ZZ292: a comparison that 无 makes false together with its opposite, where that
+    decides something (under 非, or in 适用).
+    """
+    found: list[Problem] = []
+    for policy in policies:
+        found += _unused(policy)
+        for place in (*(one.condition for one in policy.requirements), *_negated(policy)):
+            found += _compared_with_none(place, policy, vocabulary)
+    return tuple(sorted(dict.fromkeys(found), key=lambda problem: (problem.place, problem.code)))
+
+
+def _scalars(part: object) -> Iterator[Scalar]:
+    if isinstance(part, Scalar):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from _scalars(one)
+    elif isinstance(part, Value):
+        for name in part.__match_args__:
+            yield from _scalars(getattr(part, name))
+
+
+def _unused(policy: syntax.Policy) -> Iterator[Problem]:
+    """Yield the parameters, readings and derived facts that are defined and never used."""
+    uses = Counter(word.text for word in _scalars(policy))
+    named = [(one.name, "参数") for one in policy.parameters]
+    named += [(one.name, "口径") for one in policy.readings]
+    named += [(name, "推算") for name, _ in policy.derived]
+    for name, what in named:
+        if uses[name.text] == 1:
+            hint = "删去它，或者检查用它的地方有没有写错名字"
+            yield Problem("ZZ291", f"{what}「{name.text}」没有用到", name.place, hint)
+
+
+def _negated(policy: syntax.Policy) -> Iterator[syntax.Condition]:
+    """Yield every condition that stands under 非."""
+
+    def walk(part: object) -> Iterator[syntax.Condition]:
+        if isinstance(part, syntax.Negation):
+            yield part.part
+        if isinstance(part, tuple):
+            for one in part:
+                yield from walk(one)
+        elif isinstance(part, Value):
+            for name in part.__match_args__:
+                yield from walk(getattr(part, name))
+
+    yield from walk(policy)
+
+
+def _compared_with_none(
+    condition: syntax.Condition, policy: syntax.Policy, vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    match condition:
+        case syntax.Junction(_, parts):
+            for part in parts:
+                yield from _compared_with_none(part, policy, vocabulary)
+        case syntax.Negation(part):
+            yield from _compared_with_none(part, policy, vocabulary)
+        case syntax.Test(name, operator, _) if operator != "为" and _may_be_none(name.text, policy, vocabulary):
+            message = f"「{name.text}」可能是「无」，那时「{operator}」和它的反面都不成立"
+            yield Problem("ZZ292", message, name.place, f"另写明「{name.text}: 有」或「{name.text}: 无」时怎样")
+        case _:
+            return
+
+
+def _may_be_none(name: str, policy: syntax.Policy, vocabulary: Vocabulary) -> bool:
+    fact = vocabulary.by_label.get(name)
+    if fact is not None:
+        return fact.may_be_none
+    if name.endswith(_OF_DAY) and name.removesuffix(_OF_DAY) in vocabulary.by_label:
+        return True
+    derived = next((derivation for known, derivation in policy.derived if known.text == name), None)
+    return derived is not None and _derives_none(derived, policy, vocabulary)
+
+
+def _derives_none(derived: syntax.Derivation, policy: syntax.Policy, vocabulary: Vocabulary) -> bool:
+    def none(*words: Scalar) -> list[bool]:
+        return [_may_be_none(word.text, policy, vocabulary) for word in words]
+
+    match derived:
+        case syntax.Elapsed(start, end, _) | syntax.Counted(_, start, end, _):
+            return any(none(start, end))
+        case syntax.Deadline(start, _, _, _) | syntax.Rolled(start) | syntax.Word(start):
+            return any(none(start))
+        case syntax.Extremum(latest, words):
+            return (any if latest else all)(none(*words))
+        case syntax.FirstGiven(words):
+            return all(none(*words))
+        case syntax.Cases(cases, _):
+            return any(none(*(word for _, word in cases)))
+        case syntax.ByReading(_, options):
+            return any(_derives_none(option, policy, vocabulary) for _, option in options)
+        case syntax.Picked():
+            return True
+        case syntax.Definition():
+            return False
+        case _:
+            assert_never(derived)
