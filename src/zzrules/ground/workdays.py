@@ -266,8 +266,11 @@ def _is_working(declared: dict[int, DayBasis], day: int) -> bool:
 def _declare(notices: Sequence[Notice], closures: Sequence[Closure]) -> dict[int, DayBasis]:
     """Return the days that the notices, in the order of issue, and then the closures set; raise every problem."""
     years = {notice.year for notice in notices}
-    absent = sorted(set(range(min(years), max(years))) - years) if years else ["任何一"]
-    problems = [Problem("ZZ506", f"工作日历缺少{year}年的通知", hint="补入该年的通知，各年须连续") for year in absent]
+    gaps = [(one + 1, other - 1) for one, other in pairwise(sorted(years)) if other - one > 1]
+    absent = (
+        [f"{first}年" if first == last else f"{first}至{last}年" for first, last in gaps] if years else ["任何一年"]
+    )
+    problems = [Problem("ZZ506", f"工作日历缺少{years}的通知", hint="补入该年的通知，各年须连续") for years in absent]
     declared: dict[int, DayBasis] = {}
     issued: dict[str, date] = {}
     for notice in notices:

@@ -83,7 +83,7 @@ def seen(node: nodes.Condition, scope: Scope) -> str:
                     text += f"；不能确定该机构是同级机构（{level.label}）"
             return text
         case nodes.Compare(_, left, right):
-            sides = [f"{name_of(one)} {_value(one, scope)}" for one in (left, right) if not _is_literal(one)]
+            sides = [_side(one, scope) for one in (left, right) if not isinstance(one, nodes.Literal)]
             return "，".join(sides) + _distance(left, right, scope)
         case nodes.Lasted():
             return _lasting(node, scope)
@@ -93,8 +93,28 @@ def seen(node: nodes.Condition, scope: Scope) -> str:
             return ""
 
 
-def _is_literal(node: nodes.Value) -> bool:
-    return isinstance(node, nodes.Literal)
+def _side(node: nodes.Value, scope: Scope) -> str:
+    """Return a compared value with its name, and how it was counted if it was."""
+    counted_from = _how(node, scope)
+    return f"{name_of(node)} {_value(node, scope)}" + (f"＝{counted_from}" if counted_from else "")
+
+
+def _how(node: nodes.Value, scope: Scope) -> str:
+    """Return from where and how long a date was counted."""
+    match node:
+        case nodes.DerivedValue(name):
+            inner = scope.version.derived[name]
+            return _how(inner, scope) if isinstance(inner, nodes.Value) else ""
+        case nodes.Rolled(day):
+            return _how(day, scope)
+        case nodes.Deadline(start, amounts, backwards, suspension):
+            lengths = [name_of(one) if isinstance(one, nodes.Literal) else _value(one, scope) for one in amounts]
+            rows = scope.record.values.get(suspension.source.name) if suspension else ()
+            without = f"，扣除「{suspension.source.label}」" if suspension and rows else ""
+            direction = "前" if backwards else "起"
+            return f"{name_of(start)}{_value(start, scope)}{direction}{'、'.join(lengths)}{without}"
+        case _:
+            return ""
 
 
 def _value(node: nodes.Value, scope: Scope) -> str:

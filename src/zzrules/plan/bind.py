@@ -310,6 +310,8 @@ class Binder:
         fact = bound.value.fact
         authority = self.authorities.get(fact.label)
         if authority is None:
+            if fact.label in self.problems.lost or "政策" in self.problems.unread:
+                raise _UnboundError
             hint = f"有权认定: {{{fact.label}: {{机构: [ … ], 依据: … }}}}"
             self._fail("ZZ256", f"没有写明哪些机构有权认定「{fact.label}」", test.name, hint)
         level = None
@@ -453,7 +455,8 @@ class Binder:
         return self.readings[name.text]
 
     def _fail(self, code: str, message: str, word: Scalar, hint: str) -> Never:
-        self.problems.add(code, message, word.place, hint)
+        if word.text not in self.problems.lost:  # else its definition is what is wrong, and somebody has said so
+            self.problems.add(code, message, word.place, hint)
         raise _UnboundError
 
     # ── derived facts ───────────────────────────────────────────────

@@ -40,6 +40,8 @@ def build_plan(
 
     ``readings`` takes other readings than the policies do: (policy's code, reading's name) → option.
     """
+    if "词汇" in problems.unread:
+        return None
     bound = _Builder(policies, vocabulary, problems, readings or {}).policies_in_order()
     return None if problems or calendar is None else nodes.Plan(bound, vocabulary, calendar)
 
@@ -259,7 +261,7 @@ class _Builder:
 
     def _texts(self, word: Scalar) -> list[syntax.Policy]:
         found = [one for one in self.policies if word.text in (one.name, one.code)]
-        if not found:
+        if not found and "政策" not in self.problems.unread:
             names = dict.fromkeys(one.name for one in self.policies)
             self.problems.add("ZZ263", f"没有政策「{word.text}」", word.place, suggest(word.text, names))
         return found
@@ -302,7 +304,7 @@ class _Builder:
             if day > last or text.in_force > day:
                 break
             day = max(day, text.last_day + _ONE_DAY)
-        if day <= last:
+        if day <= last and word.text not in self.problems.lost and "政策" not in self.problems.unread:
             until = min([one.in_force - _ONE_DAY for one in holding if one.in_force > day] + [last])
             message = f"政策「{texts[0].name}」在 {day} 至 {until} 没有{what}"
             self.problems.add("ZZ263", message, word.place, suggest(word.text, dict.fromkeys(names)))
@@ -325,7 +327,7 @@ class _Builder:
         ]
         names = [part.name for part in parts]
         for _, one in live:
-            if one.entry.text not in names:
+            if one.entry.text not in names and one.entry.text not in self.problems.lost:
                 message = f"政策「{text.name}」没有{section}「{one.entry.text}」"
                 self.problems.add("ZZ263", message, one.entry.place, suggest(one.entry.text, names))
         made = []

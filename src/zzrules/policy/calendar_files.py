@@ -10,6 +10,7 @@ from zzrules.ground.workdays import Calendar, Closure, Notice
 from zzrules.policy.forms import Reader
 from zzrules.policy.yamltree import Node, Problems, Scalar, read_file
 
+FIRST_YEAR, LAST_YEAR = 1949, 2999
 _NOTICE = ("文号", "印发", "出处", "说明", "放假", "上班")
 
 
@@ -45,6 +46,9 @@ def read_calendar(files: list[Node], reader: Reader) -> Calendar | None:
 
 def _year(form: dict[str, tuple[Scalar, Node]], node: Node, reader: Reader) -> list[Notice]:
     year = reader.integer(form["日历"][1], "日历") if "日历" in form else None
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        reader.note("ZZ209", f"日历的年份不在 {FIRST_YEAR} 至 {LAST_YEAR} 之间", form["日历"][1].place, "日历: 2027")
+        return []
     if year is None or "通知" not in form:
         reader.note("ZZ202", "日历文件要写「日历: 年份」和「通知」", node.place, "日历: 2027")
         return []

@@ -20,6 +20,8 @@ from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, r
 
 BASIS, WORDS = "依据", "原文"
 BOM = "\ufeff"
+# What YAML counts as the end of a line beside a line feed: places would not be those of the lines.
+_OTHER_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
 # A value that ends in its line, with or without a comment behind it.
 _WHOLE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^#]*?)\s*(\s#.*)?""")
 
@@ -60,6 +62,8 @@ def fill_folder(folder: Path, regulation: Regulation, problems: Problems) -> tup
 
 def filled_text(text: str, tree: Mapping, regulation: Regulation) -> tuple[str, int]:
     """Return the text of a policy file with the words of the regulation, and how many lines that added."""
+    if _OTHER_BREAK.search(text):
+        return text, 0
     lines = text.split("\n")
     additions: dict[int, str] = {}
     expected = _with_words(tree, lines, regulation, additions)

@@ -7,6 +7,7 @@ A folder of one's own may lay over another one: a file with the same path replac
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -46,6 +47,8 @@ def read_folder(folders: Sequence[Path], problems: Problems) -> Folder:
         kind = _kind(node, problems) if node is not None else None
         if kind is not None and node is not None:
             trees[kind].append(node)
+        else:
+            problems.unread |= {word for word in _KINDS if re.search(f"^{word}".encode(), raw, re.MULTILINE)}
     return _assembled(trees, digest.hexdigest(), problems)
 
 
@@ -60,6 +63,8 @@ def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) ->
     reader = Reader(problems, regulation)
     read = (read_policy(tree, dict(vocabulary.bodies), reader) for tree in trees["政策"])
     policies = tuple(policy for policy in read if policy is not None)
+    if len(policies) < len(trees["政策"]):
+        problems.unread.add("政策")
     for kind, example in (
         ("法规", "regulation.yaml"),
         ("词汇", "vocabulary.yaml"),

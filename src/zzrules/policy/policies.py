@@ -26,7 +26,7 @@ from zzrules.policy.syntax import (
     Reading,
     Requirement,
 )
-from zzrules.policy.yamltree import Node, Scalar
+from zzrules.policy.yamltree import Mapping, Node, Scalar
 
 Form = dict[str, tuple[Scalar, Node]]
 _T = TypeVar("_T")
@@ -80,8 +80,14 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
 def _named(read: Callable[[Scalar, Node], _T | None], form: Form, section: str, reader: Reader) -> tuple[_T, ...]:
     if section not in form:
         return ()
-    made = (read(key, value) for key, value in reader.entries(form[section][1], section) or ())
-    return tuple(one for one in made if one is not None)
+    found = []
+    for key, value in reader.entries(form[section][1], section) or ():
+        made = read(key, value)
+        if made is None:
+            reader.problems.lost.add(key.text)
+        else:
+            found.append(made)
+    return tuple(found)
 
 
 def _listed(read: Callable[[Node], _T | None], form: Form, section: str, reader: Reader) -> tuple[_T, ...]:
@@ -226,6 +232,8 @@ class _Parts:
         for number, item in enumerate(items):
             outcome = self._outcome(item)
             if outcome is None:
+                named = item.entries if isinstance(item, Mapping) else ()
+                self.reader.problems.lost |= {value.text for _, value in named if isinstance(value, Scalar)}
                 continue
             bare, last = outcome.condition is None, number == len(items) - 1
             if bare != last:

@@ -104,7 +104,9 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
         if "事实" in form:
             for key, value in reader.entries(form["事实"][1], "事实") or ():
                 fact = _fact(key, value, bodies, reader, nested=False)
-                if fact is not None:
+                if fact is None:
+                    reader.problems.lost.add(key.text)
+                else:
                     facts.append(fact)
     return Vocabulary(title, tuple(facts), bodies, levels, *_indexes(facts, reader))
 

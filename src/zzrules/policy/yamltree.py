@@ -21,6 +21,7 @@ PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 EXCERPT = 30
+LONGEST_MESSAGE = 400
 
 IDEOGRAPHIC_SPACE = "\u3000"
 FULL_WIDTH = str.maketrans("：，、；｛｝［］＃＞＂", ':,,;{}[]#>"')
@@ -58,12 +59,18 @@ class Problems:
     """Collects what is wrong, each mistake once, so that one load reports everything."""
 
     def __init__(self) -> None:
-        """Begin with nothing wrong."""
+        """Begin with nothing wrong.
+
+        ``lost`` holds the names whose definition could not be read, ``unread`` the kinds of files that could not be
+        read whole: whoever misses them later says nothing, so that one mistake makes one message.
+        """
         self.found: dict[Problem, None] = {}
+        self.lost: set[str] = set()
+        self.unread: set[str] = set()
 
     def add(self, code: str, message: str, place: Place = NOWHERE, hint: str = "") -> None:
-        """Note one mistake."""
-        self.found.setdefault(Problem(code, message, place, hint))
+        """Note one mistake, in one line."""
+        self.found.setdefault(Problem(code, _one_line(message), place, _one_line(hint)))
 
     def __bool__(self) -> bool:
         """Return whether anything is wrong."""
@@ -98,7 +105,8 @@ def read_bytes(raw: bytes, source: str, problems: Problems) -> Node | None:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
+        column = len(before.decode("utf-8", "replace")) + 1
         problems.add("ZZ101", "文件不是 UTF-8 编码", Place(source, line, column), "用 UTF-8 编码另存")
         return None
     return read_text(text, source, problems)
@@ -244,6 +252,9 @@ class _Builder:
             return
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        while line > 1 and (line > len(self.lines) or not self.lines[line - 1].strip()):  # a file that breaks off
+            line -= 1
+            column = len(self.lines[line - 1].rstrip()) + 1
         place = Place(self.source, line, column)
         context = getattr(error, "context_mark", None)
         around = [line, line - 1] + ([context.line + 1] if context else [])
@@ -308,6 +319,11 @@ def _syntax_hint(problem: str) -> str:
 def _split_colon(text: str) -> tuple[str, str, str]:
     found = re.match(r"([^:：]+)([:：])(.*)", text)
     return (found.group(1).strip(), found.group(2), found.group(3).strip()) if found else (text, "", "")
+
+
+def _one_line(text: str) -> str:
+    text = " ".join(text.split("\n")) if "\n" in text else text
+    return text if len(text) <= LONGEST_MESSAGE else text[: LONGEST_MESSAGE - 1] + "…"
 
 
 def _short(text: str) -> str:
