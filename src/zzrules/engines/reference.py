@@ -6,7 +6,6 @@ A condition is True, False or None (unknown); a value is a plain value, NONE (kn
 
 from __future__ import annotations
 
-import operator as operators
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, assert_never
@@ -18,15 +17,6 @@ from zzrules.ground.truth import Truth, all_of, any_of, negate
 from zzrules.plan import nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.policy.vocabulary import Fact
-
-OPERATORS = {
-    "<": operators.lt,
-    "<=": operators.le,
-    "==": operators.eq,
-    "!=": operators.ne,
-    ">=": operators.ge,
-    ">": operators.gt,
-}
 
 
 def judge(plan: nodes.Plan, record: Record) -> dict[str, Judgement]:
@@ -129,7 +119,7 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
         case nodes.Given(inner):
             return _known(value(inner, scope), lambda known: known is not NONE and known not in ((), frozenset()))
         case nodes.Compare(operator, left, right):
-            return _compared([value(left, scope), value(right, scope)], OPERATORS[operator])
+            return _compared([value(left, scope), value(right, scope)], nodes.COMPARISONS[operator])
         case nodes.Among(inner, codes, inside):
             return _known(value(inner, scope), lambda known: known is not NONE and (known in codes) is inside)
         case nodes.Includes(inner, code, inside):
@@ -150,7 +140,7 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
                 return None
             fewest = truths.count(True)
             most = fewest + truths.count(None)
-            return _agreed([OPERATORS[operator](number, count) for number in range(fewest, most + 1)])
+            return _agreed([nodes.COMPARISONS[operator](number, count) for number in range(fewest, most + 1)])
         case nodes.DerivedCondition(name):
             return None if (known := _derived(name, scope)) is None else bool(known)
         case nodes.GroundHolds(name, complete):
@@ -188,7 +178,7 @@ def _compared(sides: list[Any], holds: Any) -> Truth:
 def _lasted(node: nodes.Lasted, sides: list[Any], scope: Scope) -> Truth:
     def holds(start: int, end: int, duration: tuple[int, str]) -> Truth:
         full = moved(start, *duration, scope.plan.calendar)
-        return None if full is None else bool(OPERATORS[node.operator](end, full + node.full_after))
+        return None if full is None else bool(nodes.COMPARISONS[node.operator](end, full + node.full_after))
 
     if any(side is NONE for side in sides):
         return False

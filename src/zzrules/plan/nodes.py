@@ -9,12 +9,22 @@ Walk nodes with ``match`` ending in ``assert_never``; `children` serves walks th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import operator as operators
+from collections.abc import Callable, Iterator, Mapping
 
 from zzrules.ground.citation import Citation
 from zzrules.ground.values import frozen
 from zzrules.ground.workdays import Calendar
 from zzrules.policy.vocabulary import Fact, Vocabulary
+
+COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
+    "<": operators.lt,
+    "<=": operators.le,
+    "==": operators.eq,
+    "!=": operators.ne,
+    ">=": operators.ge,
+    ">": operators.gt,
+}
 
 # ── values ──────────────────────────────────────────────────────────────
 

@@ -1,4 +1,4 @@
-"""The default engine for one record: the plan as Python source, compiled once.
+"""The plan as Python source.
 
 Truths are the numbers 0 (false), 1 (unknown) and 3 (true), so that Kleene's conjunction is ``&`` and his
 disjunction ``|``. The code runs straight down; only a decision list and a walk over a list make blocks.
@@ -8,168 +8,22 @@ policy can become code.
 
 from __future__ import annotations
 
-import linecache
-import operator as operators
-import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import count
 from typing import Any, assert_never
 
-from zzrules.answer.judgement import Judgement
-from zzrules.answer.record import NONE, Record
+from zzrules.answer.record import NONE
+from zzrules.engines.compiled import support
+from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN, Table
 from zzrules.ground.durations import counted, moved
-from zzrules.ground.truth import Truth
 from zzrules.ground.values import frozen
 from zzrules.plan import nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.policy.vocabulary import Fact, Kind
 
-FALSE, UNKNOWN, TRUE = 0, 1, 3
-_TRUTHS: dict[int, Truth] = {FALSE: False, UNKNOWN: None, TRUE: True}
 _NOT = "(3, 1, 1, 0)"
-_OPERATORS: dict[str, Callable[[int, int], bool]] = {
-    "<": operators.lt,
-    "<=": operators.le,
-    "==": operators.eq,
-    "!=": operators.ne,
-    ">=": operators.ge,
-    ">": operators.gt,
-}
-_serial = count(1)
-
-
-# A judgement as numbers: the versions, a bit for each possible outcome, and by position the truth of each ground,
-# of each ground with its procedure, and of each consequence.
-Raw = tuple[tuple[int, ...], int, tuple[int, ...], tuple[int, ...], tuple[int, ...]]
-
-_NOT_ASKED: Raw = ((), 0, (), (), ())
-_Judge = Callable[[Mapping[str, Any], frozenset[str], int, Sequence[Raw]], Raw]
-
-
-class CompiledPlan:
-    """A plan ready to judge records; immutable, so threads may share it."""
-
-    def __init__(self, plan: nodes.Plan) -> None:
-        """Translate and compile every policy."""
-        self._tables = tuple(_Table.of(policy) for policy in plan.policies)
-        writer = _Writer(plan, self._tables)
-        source = writer.source()
-        name = f"<zzrules plan {next(_serial)}>"
-        namespace = writer.constants
-        exec(compile(source, name, "exec"), namespace)  # noqa: S102 - names are generated, texts are constants
-        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-        weakref.finalize(self, linecache.cache.pop, name, None)
-        self.source = source
-        self.policies: tuple[_Judge, ...] = tuple(namespace[f"policy_{k}"] for k in range(len(plan.policies)))
-
-    def run(self, record: Record, needed: frozenset[int] | None = None) -> list[Raw]:
-        """Return the raw judgement of every policy in the plan's order; of those not ``needed``, an empty one."""
-        values, unclear, on = record.values, record.unclear, record.on
-        results: list[Raw] = []
-        if needed is None:
-            for policy in self.policies:
-                results.append(policy(values, unclear, on, results))
-        else:
-            for index, policy in enumerate(self.policies):
-                results.append(policy(values, unclear, on, results) if index in needed else _NOT_ASKED)
-        return results
-
-    def judge(self, record: Record) -> dict[str, Judgement]:
-        """Return the judgement of every policy, by code; equal to the reference's."""
-        return {
-            table.policy.code: table.judgement(raw) for table, raw in zip(self._tables, self.run(record), strict=True)
-        }
-
-    def judgement(self, index: int, raw: Raw) -> Judgement:
-        """Return what a raw judgement of a policy says."""
-        return self._tables[index].judgement(raw)
-
-
-@frozen
-class _Table:
-    """The positions of one policy's outcomes, grounds and consequences over all its versions."""
-
-    policy: nodes.Policy
-    outcomes: tuple[str, ...]
-    grounds: tuple[str, ...]
-    consequences: tuple[str, ...]
-
-    @classmethod
-    def of(cls, policy: nodes.Policy) -> _Table:
-        names = dict.fromkeys(one.name for version in policy.versions for one in version.consequences)
-        return cls(policy, tuple(policy.outcomes), policy.ground_names(), tuple(names))
-
-    def bits(self, codes: Sequence[str] | frozenset[str]) -> int:
-        return sum(1 << self.outcomes.index(code) for code in codes if code in self.outcomes)
-
-    def settled(self, versions: tuple[int, ...], *codes: str) -> Raw:
-        """Return the judgement in which nothing but common outcomes is possible."""
-        none = (FALSE,) * len(self.grounds)
-        return versions, self.bits(codes), none, none, (FALSE,) * len(self.consequences)
-
-    def united(self, versions: Sequence[int], cases: Sequence[Raw]) -> Raw:
-        """Return what several versions say together: all outcomes, and the truths on which they agree."""
-        possible = 0
-        for _, bits, _, _, _ in cases:
-            possible |= bits
-        grounds, complete, consequences = (
-            tuple(UNKNOWN if len(set(column)) > 1 else column[0] for column in zip(*part, strict=True))
-            for part in zip(*(case[2:] for case in cases), strict=True)
-        )
-        return tuple(versions), possible, grounds, complete, consequences
-
-    def judgement(self, raw: Raw) -> Judgement:
-        versions, possible, grounds, complete, consequences = raw
-        return Judgement(
-            versions=versions,
-            possible=frozenset(code for bit, code in enumerate(self.outcomes) if possible >> bit & 1),
-            grounds=_truths(self.grounds, grounds),
-            complete=_truths(self.grounds, complete),
-            consequences=_truths(self.consequences, consequences),
-        )
-
-
-def _truths(names: tuple[str, ...], numbers: tuple[int, ...]) -> dict[str, Truth]:
-    return {name: _TRUTHS[number] for name, number in zip(names, numbers, strict=True)}
-
-
-# ── what generated code calls ───────────────────────────────────────────
-
-
-def _moved_by(day: int, lengths: tuple[Any, ...], suspended: Any, calendar: Any, back: bool) -> int | None:
-    end: int | None = day
-    for length in lengths:
-        if length is not NONE:
-            if end is None:
-                return None
-            end = moved(end, length[0], length[1], calendar, suspended, back=back)
-    return end
-
-
-def _extremum(days: tuple[Any, ...], latest: bool) -> Any:
-    given = [day for day in days if day is not NONE]
-    if not given or (latest and len(given) < len(days)):
-        return NONE
-    return None if None in given else (max if latest else min)(given)
-
-
-def _times(fewest: int, most: int, holds: Callable[[int, int], bool], number: int) -> int:
-    answers = {holds(reached, number) for reached in range(fewest, most + 1)}
-    return UNKNOWN if len(answers) > 1 else TRUE if answers.pop() else FALSE
-
-
-def _rolled(day: int, calendar: Any) -> int | None:
-    working = calendar.working_ordinal(day)
-    return None if working is None else day if working else calendar.add_ordinal(day, 1)
-
-
-def _possible(versions: Sequence[nodes.Version], on: int) -> list[int]:
-    return [index for index, version in enumerate(versions) if version.first <= on]
-
-
-# ── the translation ─────────────────────────────────────────────────────
 
 
 @frozen
@@ -181,10 +35,11 @@ class _Atom:
     unknown: bool = True
 
 
-class _Writer:
+class Writer:
     """Writes one function for each policy and each of its versions."""
 
-    def __init__(self, plan: nodes.Plan, tables: tuple[_Table, ...]) -> None:
+    def __init__(self, plan: nodes.Plan, tables: tuple[Table, ...]) -> None:
+        """Take the plan and each policy's table, in the same order."""
         self.plan = plan
         self.tables = tables
         self.constants: dict[str, Any] = {}
@@ -194,19 +49,20 @@ class _Writer:
         self._names = count()
         self._known: list[dict[Any, Any]] = []
         self._version: nodes.Version | None = None
-        self._table: _Table | None = None
+        self._table: Table | None = None
 
     def source(self) -> str:
+        """Return the source of all functions; ``constants`` then holds what they refer to."""
         self.constants |= {
             "N": NONE,
             "C": self.plan.calendar,
             "moved": moved,
-            "moved_by": _moved_by,
+            "moved_by": support.moved_by,
             "counted": counted,
-            "extremum": _extremum,
-            "times": _times,
-            "rolled": _rolled,
-            "possible_versions": _possible,
+            "extremum": support.extremum,
+            "times": support.times,
+            "rolled": support.rolled,
+            "possible_versions": support.possible,
         }
         for k, table in enumerate(self.tables):
             self._policy(k, table)
@@ -214,7 +70,7 @@ class _Writer:
 
     # functions
 
-    def _policy(self, k: int, table: _Table) -> None:
+    def _policy(self, k: int, table: Table) -> None:
         self._table = table
         policy = table.policy
         for index, version in enumerate(policy.versions):
@@ -232,7 +88,7 @@ class _Writer:
                 self._emit(f"return {lapsed}")
             self._unknown_day(k, policy.versions, lapsed, table)
 
-    def _unknown_day(self, k: int, versions: tuple[nodes.Version, ...], lapsed: str, table: _Table) -> None:
+    def _unknown_day(self, k: int, versions: tuple[nodes.Version, ...], lapsed: str, table: Table) -> None:
         """Write what follows on an unknown day of conduct: every version up to the evaluation may apply."""
         if len(versions) == 1:
             early = "False" if table.policy.conduct.may_be_future else f"on < {versions[0].first}"
@@ -273,7 +129,7 @@ class _Writer:
             )
             self._emit(f"return ({index},), m if day is not None else m | {table.bits([NOT_IN_FORCE])}, {raw}")
 
-    def _entries(self, version: nodes.Version, table: _Table) -> None:
+    def _entries(self, version: nodes.Version, table: Table) -> None:
         """Write the decision list: each entry is read only if none before it is certainly true."""
         self._emit(f"m = 0 if a == 3 else {table.bits([NOT_APPLICABLE])}")
         with self._block("while True:"):
@@ -286,6 +142,7 @@ class _Writer:
     # conditions: each returns an expression of 0, 1 or 3
 
     def condition(self, node: nodes.Condition) -> str:
+        """Return the expression of a condition, after writing whatever it needs before it."""
         match node:
             case nodes.Constant(truth):
                 return "3" if truth else "0"
@@ -394,7 +251,7 @@ class _Writer:
             self._emit(f"t = {self.condition(node.where)}")
             self._emit(f"if t: {most} += 1")
             self._emit(f"if t == 3: {fewest} += 1")
-        holds = self._constant(_OPERATORS[node.operator])
+        holds = self._constant(nodes.COMPARISONS[node.operator])
         return f"(1 if {rows} is None else times({fewest}, {most}, {holds}, {self._constant(node.count)}))"
 
     def _outcome_is(self, policy: str, codes: frozenset[str]) -> str:
@@ -412,6 +269,7 @@ class _Writer:
     # values: each returns an atom
 
     def value(self, node: nodes.Value) -> _Atom:
+        """Return the expression of a value, after writing whatever it needs before it."""
         match node:
             case nodes.Literal(literal):
                 return _Atom(self._constant(literal), none=False, unknown=False)

@@ -1,0 +1,63 @@
+"""The default engine for one record: the plan as Python source, compiled once.
+
+`source` writes it, `support` is what it calls, `table` turns its numbers into a judgement.
+"""
+
+from __future__ import annotations
+
+import linecache
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+from zzrules.answer.judgement import Judgement
+from zzrules.answer.record import Record
+from zzrules.engines.compiled.source import Writer
+from zzrules.engines.compiled.table import Raw, Table
+from zzrules.plan import nodes
+
+_serial = count(1)
+_NOT_ASKED: Raw = ((), 0, (), (), ())
+_Judge = Callable[[Mapping[str, Any], frozenset[str], int, Sequence[Raw]], Raw]
+
+__all__ = ["CompiledPlan", "Raw"]
+
+
+class CompiledPlan:
+    """A plan ready to judge records; immutable, so threads may share it."""
+
+    def __init__(self, plan: nodes.Plan) -> None:
+        """Translate and compile every policy."""
+        self._tables = tuple(Table.of(policy) for policy in plan.policies)
+        writer = Writer(plan, self._tables)
+        source = writer.source()
+        name = f"<zzrules plan {next(_serial)}>"
+        namespace = writer.constants
+        exec(compile(source, name, "exec"), namespace)  # noqa: S102 - names are generated, texts are constants
+        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        weakref.finalize(self, linecache.cache.pop, name, None)
+        self.source = source
+        self.policies: tuple[_Judge, ...] = tuple(namespace[f"policy_{k}"] for k in range(len(plan.policies)))
+
+    def run(self, record: Record, needed: frozenset[int] | None = None) -> list[Raw]:
+        """Return the raw judgement of every policy in the plan's order; of those not ``needed``, an empty one."""
+        values, unclear, on = record.values, record.unclear, record.on
+        results: list[Raw] = []
+        if needed is None:
+            for policy in self.policies:
+                results.append(policy(values, unclear, on, results))
+        else:
+            for index, policy in enumerate(self.policies):
+                results.append(policy(values, unclear, on, results) if index in needed else _NOT_ASKED)
+        return results
+
+    def judge(self, record: Record) -> dict[str, Judgement]:
+        """Return the judgement of every policy, by code; equal to the reference's."""
+        return {
+            table.policy.code: table.judgement(raw) for table, raw in zip(self._tables, self.run(record), strict=True)
+        }
+
+    def judgement(self, index: int, raw: Raw) -> Judgement:
+        """Return what a raw judgement of a policy says."""
+        return self._tables[index].judgement(raw)

@@ -1,0 +1,47 @@
+"""What the generated code calls: whatever is too long for an expression."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from zzrules.answer.record import NONE
+from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN
+from zzrules.ground.durations import moved
+from zzrules.plan import nodes
+
+
+def moved_by(day: int, lengths: tuple[Any, ...], suspended: Any, calendar: Any, back: bool) -> int | None:
+    """Return a day moved by durations one after another; 无 moves nothing."""
+    end: int | None = day
+    for length in lengths:
+        if length is not NONE:
+            if end is None:
+                return None
+            end = moved(end, length[0], length[1], calendar, suspended, back=back)
+    return end
+
+
+def extremum(days: tuple[Any, ...], latest: bool) -> Any:
+    """Return the latest day (无 if any is) or the earliest (无 only if all are)."""
+    given = [day for day in days if day is not NONE]
+    if not given or (latest and len(given) < len(days)):
+        return NONE
+    return None if None in given else (max if latest else min)(given)
+
+
+def times(fewest: int, most: int, holds: Callable[[int, int], bool], number: int) -> int:
+    """Return whether every count from the fewest to the most elements compares alike."""
+    answers = {holds(reached, number) for reached in range(fewest, most + 1)}
+    return UNKNOWN if len(answers) > 1 else TRUE if answers.pop() else FALSE
+
+
+def rolled(day: int, calendar: Any) -> int | None:
+    """Return the day itself if it is a working day, else the next."""
+    working = calendar.working_ordinal(day)
+    return None if working is None else day if working else calendar.add_ordinal(day, 1)
+
+
+def possible(versions: Sequence[nodes.Version], on: int) -> list[int]:
+    """Return the versions that begin up to a day."""
+    return [index for index, version in enumerate(versions) if version.first <= on]

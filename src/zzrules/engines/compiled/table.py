@@ -1,0 +1,69 @@
+"""Judgements as numbers: positions and bits in place of names, as the generated code returns them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zzrules.answer.judgement import Judgement
+from zzrules.ground.truth import Truth
+from zzrules.ground.values import frozen
+from zzrules.plan import nodes
+
+# Kleene's truths as numbers, so that his conjunction is ``&`` and his disjunction ``|``.
+FALSE, UNKNOWN, TRUE = 0, 1, 3
+TRUTHS: dict[int, Truth] = {FALSE: False, UNKNOWN: None, TRUE: True}
+
+# The versions, a bit for each possible outcome, and by position the truth of each ground, of each ground with its
+# procedure, and of each consequence.
+Raw = tuple[tuple[int, ...], int, tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+
+
+@frozen
+class Table:
+    """The positions of one policy's outcomes, grounds and consequences over all its versions."""
+
+    policy: nodes.Policy
+    outcomes: tuple[str, ...]
+    grounds: tuple[str, ...]
+    consequences: tuple[str, ...]
+
+    @classmethod
+    def of(cls, policy: nodes.Policy) -> Table:
+        """Return the table of a policy."""
+        names = dict.fromkeys(one.name for version in policy.versions for one in version.consequences)
+        return cls(policy, tuple(policy.outcomes), policy.ground_names(), tuple(names))
+
+    def bits(self, codes: Sequence[str] | frozenset[str]) -> int:
+        """Return the outcomes as bits."""
+        return sum(1 << self.outcomes.index(code) for code in codes if code in self.outcomes)
+
+    def settled(self, versions: tuple[int, ...], *codes: str) -> Raw:
+        """Return the judgement in which nothing but common outcomes is possible."""
+        none = (FALSE,) * len(self.grounds)
+        return versions, self.bits(codes), none, none, (FALSE,) * len(self.consequences)
+
+    def united(self, versions: Sequence[int], cases: Sequence[Raw]) -> Raw:
+        """Return what several versions say together: all outcomes, and the truths on which they agree."""
+        possible = 0
+        for _, bits, _, _, _ in cases:
+            possible |= bits
+        grounds, complete, consequences = (
+            tuple(UNKNOWN if len(set(column)) > 1 else column[0] for column in zip(*part, strict=True))
+            for part in zip(*(case[2:] for case in cases), strict=True)
+        )
+        return tuple(versions), possible, grounds, complete, consequences
+
+    def judgement(self, raw: Raw) -> Judgement:
+        """Return what the numbers say."""
+        versions, possible, grounds, complete, consequences = raw
+        return Judgement(
+            versions=versions,
+            possible=frozenset(code for bit, code in enumerate(self.outcomes) if possible >> bit & 1),
+            grounds=_truths(self.grounds, grounds),
+            complete=_truths(self.grounds, complete),
+            consequences=_truths(self.consequences, consequences),
+        )
+
+
+def _truths(names: tuple[str, ...], numbers: tuple[int, ...]) -> dict[str, Truth]:
+    return {name: TRUTHS[number] for name, number in zip(names, numbers, strict=True)}
