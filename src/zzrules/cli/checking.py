@@ -39,7 +39,7 @@ def check(arguments: Namespace, output: Output) -> int:
         return 1
     for problem in problems:
         output.complain(str(_found(problem, folders)))
-    for line in (*_summary(book), *_readings(book, full=arguments.readings)):
+    for line in (*_summary(book), *_advice(book, folders), *_readings(book, full=arguments.readings)):
         output.say(line)
     if arguments.calendar:
         for line in _cross_checked(book.calendar):
@@ -89,6 +89,14 @@ def _summary(book: Rulebook) -> Iterator[str]:
     closures = f"，采用本地停工日 {len(calendar.closures)} 天" if calendar.closures else ""
     yield f"日历：{calendar.first} 至 {calendar.last}，通知 {len(calendar.notices)} 份{closures}"
     yield f"摘要：{book.digest}"
+
+
+def _advice(book: Rulebook, folders: Sequence[Path]) -> Iterator[str]:
+    """Yield what is right by the grammar and yet may not say what was meant."""
+    if book.advice:
+        yield ""
+        yield f"宜再看一眼：{len(book.advice)} 处"
+        yield from (f"  {_found(problem, folders)}" for problem in book.advice)
 
 
 def _readings(book: Rulebook, *, full: bool) -> Iterator[str]:

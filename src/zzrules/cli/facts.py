@@ -24,9 +24,7 @@ def facts(arguments: Namespace, output: Output) -> int:
     wanted = _read_by(book, arguments.about) if arguments.about else None
     chosen = [fact for fact in book.vocabulary.facts if wanted is None or fact.name in wanted]
     if arguments.schema:
-        from zzrules.answer.schema import record_schema
-
-        schema = record_schema(book.vocabulary)
+        schema = book.record_schema()
         if wanted is not None:
             schema["properties"] = {name: one for name, one in schema["properties"].items() if name in wanted}
         output.data(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")

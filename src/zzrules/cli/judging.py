@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from zzrules.answer.determination import Determination, GroundAnswer, PolicyAnswer, Reasons, Step
-from zzrules.answer.record import Record
 from zzrules.batch.files import Case, read_cases
 from zzrules.cli.terminal import Colour, Output, pad, table, width
 from zzrules.ground.errors import CitationError, Problem, RecordError, UsageError
@@ -51,7 +50,7 @@ class Line:
     @property
     def shown(self) -> str:
         """The outcome with what stands behind it in brackets."""
-        behind = f"缺 {self.missing} 项" if self.missing else self.note
+        behind = "；".join(one for one in (f"缺 {self.missing} 项" if self.missing else "", self.note) if one)
         return f"{self.outcome}（{behind}）" if behind else self.outcome
 
 
@@ -82,32 +81,16 @@ def _cases(
                 output.complain(str(problem) if str(problem.place) else f"{case.name}: {problem}")
             yield case, problems
         else:
-            tally.undetermined = tally.undetermined or _leaves_open(determination, book, everything=about is None)
+            tally.undetermined = tally.undetermined or _leaves_open(determination, everything=about is None)
             yield case, determination
 
 
-def _leaves_open(determination: Determination, book: Rulebook, *, everything: bool) -> bool:
-    """Whether something asked about is undetermined; if nothing was named, of what the record speaks, or all."""
+def _leaves_open(determination: Determination, *, everything: bool) -> bool:
+    """Whether something asked about is undetermined; if nothing was named, whether what the record concerns is."""
     if not everything:
         return not determination.decided
-    answers = list(determination)
-    return any(_open(answer, book, determination.record) for answer in answers) or all(
-        answer.status == "undetermined" for answer in answers
-    )
-
-
-def _open(answer: PolicyAnswer, book: Rulebook, record: Record) -> bool:
-    """Whether a policy of which the record speaks is undetermined.
-
-    The record speaks of a policy if a ground of it holds, or, where it has no grounds, if the day of its conduct is
-    recorded. Of the others any record leaves most undetermined.
-    """
-    if answer.status != "undetermined":
-        return False
-    policy = book.plan.policy(answer.code)
-    if policy.ground_names():
-        return any(ground.truth is True for ground in answer.grounds.values())
-    return policy.conduct.name in record.values
+    waiting = [answer for answer in determination if answer.status == "undetermined"]
+    return len(waiting) == len(determination) or any(answer.concerned for answer in waiting)
 
 
 # ── evaluate ────────────────────────────────────────────────────────────
@@ -160,7 +143,8 @@ def _answer_lines(answer: PolicyAnswer, book: Rulebook) -> Iterator[Line]:
             note = "未援引" if ground.not_invoked else "、".join(name for name, truth in ground.alternatives if truth)
             yield Line(ground.citation, ground.name, word, colour, len(ground.missing), note)
     elif answer.outcome_name is None:
-        yield Line(answer.citation, answer.name, *_TRUTHS[None], len(answer.missing))
+        note = "" if answer.concerned else "案卷未涉及"
+        yield Line(answer.citation, answer.name, *_TRUTHS[None], len(answer.missing), note)
     else:
         reached: Colour = "green" if answer.status == "decided" else ""
         because = "；".join(answer.not_applicable_because)

@@ -14,7 +14,8 @@ from typing import TypeVar
 from zzrules.ground.values import replaced
 from zzrules.ground.workdays import Calendar
 from zzrules.plan import nodes
-from zzrules.plan.bind import Binder, References, Standing, Taken
+from zzrules.plan.bind import Binder
+from zzrules.plan.names import References, Standing, Taken
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Vocabulary

@@ -1,0 +1,376 @@
+"""The examples in the pages under docs/, taken out and given to the readers that users' files go through.
+
+A page marks an example by what it is an example of, so that nothing in it is only prose:
+
+* a fence ``yaml 条件`` holds one condition, ``yaml 推算`` entries of that section, ``yaml 政策`` whole policy files;
+* a table below ``<!-- 例：条件 -->`` has one such example in every code span of its last column;
+* a fence ``yaml 错 条件`` holds a mistake, and the fence ``text`` after it what the user is told;
+* ``json 错`` holds a file of records, ``python 错`` an expression that fails, each with its ``text`` behind it.
+
+An example of a part is read inside a policy made for it (`HOST`), whose names it may use beside the vocabulary's.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import chdir
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from textwrap import indent
+from typing import Any
+
+import zzrules
+from zzrules.batch.files import read_cases
+from zzrules.ground.errors import Problem, ZzrulesError
+from zzrules.ground.regulation import Regulation
+from zzrules.ground.workdays import Calendar
+from zzrules.plan.build import build_plan
+from zzrules.policy.calendar_files import load_calendar, read_calendar
+from zzrules.policy.folder import read_folder
+from zzrules.policy.forms import Reader
+from zzrules.policy.policies import read_policy
+from zzrules.policy.regulation_files import load_regulation, read_regulation
+from zzrules.policy.vocabulary import Vocabulary, read_vocabulary
+from zzrules.policy.yamltree import Mapping, Problems, read_text
+
+ROOT = Path(__file__).parents[2]
+POLICIES = ROOT / "policies"
+DAY = "2026-05-06"
+
+LISTED = ("适用", "结论", "例外于")
+HEAD = {
+    "政策": "示例",
+    "代码": "example",
+    "依据": "第二十二条",
+    "行为日期": "{取: 报请日期, 尚无则: 评价日}",
+}
+HOST: dict[str, dict[str, str]] = {
+    "参数": {
+        "轮换年限": "{依据: 第八条第二款, 取值: {2026-01-01: 2年}}",
+        "一次性告知时限": "{依据: 第二十一条第（一）项, 取值: {2026-01-01: 5工作日}}",
+    },
+    "口径": {
+        "届满之日": "{采: 对应日当日, 另说: [对应日次日], 依据: 通行算法}",
+        "时限起算": "{采: 机构收到之日, 另说: [评价提交之日], 依据: 条文未写明起点}",
+    },
+    "有权认定": {
+        "审核同意": "{机构: [政务服务中心管理机构], 同级: 所属层级, 性质: 设权, 依据: 第八条第二款}",
+        "研究认定其他情形": "{机构: [政务服务中心管理机构], 依据: 第八条第二款第（四）项}",
+        "不适合继续在窗口工作": "{机构: [政务服务机构], 依据: 第九条第一款}",
+        "不能胜任工作": "{机构: [政务服务中心管理机构], 依据: 第七条第二款}",
+    },
+    "推算": {
+        "在窗口工作时间": "{历时: {起: 到窗口工作日期, 止: 行为日期, 满于: 届满之日}}",
+        "承诺届满日": "{期限: {起: 受理日期, 加: 承诺时限}}",
+        "用去的工作日": "{工作日数: {起: 受理日期, 止: 评价日}}",
+        "属于政务服务事项": "{条件: {事项类别: {不属于: [依职权事项]}}}",
+    },
+    "情形": {
+        "离开机构": "{依据: 第八条第二款第（一）项, 条件: {离开所属政务服务机构: 是}}",
+        "不适合": "{依据: 第八条第二款第（二）项, 条件: {不适合继续在窗口工作: 是}}",
+    },
+    "结论": {
+        "予以轮换调整": "{得出: 予以轮换调整, 代码: rotate, 条件: {情形: 有其一且手续齐备}}",
+        "审核不同意": "{得出: 审核不同意, 代码: refused, 条件: {审核同意: 否}}",
+        "没有所列情形": "{得出: 没有所列情形, 代码: no_ground}",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Example:
+    """An example of a page: what it is of, its text, its line, and what the user is told (None: nothing is wrong)."""
+
+    page: str
+    line: int
+    kind: str
+    text: str
+    told: tuple[str, ...] | None = None
+
+    def __str__(self) -> str:
+        """Return where it stands, as the test's name."""
+        return f"{self.page}:{self.line} {self.kind}"
+
+
+_FENCE = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_TABLE = re.compile(r"^<!-- 例：(\w+) -->\n\n?((?:\|.*\n)+)", re.MULTILINE)
+_SPAN = re.compile(r"`([^`]+)`")
+
+
+def examples(page: Path) -> list[Example]:
+    """Return every example of a page, in the order of the text."""
+    text = page.read_text(encoding="utf-8")
+    found = list(_fenced(page.name, text)) + list(_tabled(page.name, text))
+    return sorted(found, key=lambda one: one.line)
+
+
+def _fenced(page: str, text: str) -> Iterator[Example]:
+    fences = list(_FENCE.finditer(text))
+    for fence, following in zip(fences, [*fences[1:], None], strict=True):
+        line = text.count("\n", 0, fence.start()) + 1
+        language, info, body = fence.groups()
+        if language not in ("yaml", "json", "python") or info is None:
+            continue
+        if not info.startswith("错"):
+            yield Example(page, line, info, body)
+            continue
+        assert following is not None, f"{page}:{line}: the mistake has no ```text after it"
+        assert following[1] == "text", f"{page}:{line}: the mistake has no ```text after it"
+        told = tuple(following[3].splitlines())
+        yield Example(page, line, info.removeprefix("错").strip() or language, body, told)
+
+
+def _tabled(page: str, text: str) -> Iterator[Example]:
+    for table in _TABLE.finditer(text):
+        first = text.count("\n", 0, table.start(2)) + 1
+        for offset, row in enumerate(table[2].splitlines()):
+            if offset < 2:
+                continue
+            for span in _SPAN.findall(row.rstrip("| ").rpartition("|")[2]):
+                yield Example(page, first + offset, table[1], span)
+
+
+def words(page: Path) -> set[str]:
+    """Return the words that a page has in code: in fences and in code spans."""
+    text = page.read_text(encoding="utf-8")
+    code = [fence[3] for fence in _FENCE.finditer(text)] + _SPAN.findall(_FENCE.sub("", text))
+    return {word for part in code for word in re.split(r"[\s{}\[\],:：、，。「」（）()\"'-]+", part)} | set(code)
+
+
+def broken_links(page: Path) -> set[str]:
+    """Return the links of a page that lead to no file and no heading."""
+    text = page.read_text(encoding="utf-8")
+    found = set()
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        name, _, anchor = link.partition("#")
+        if name.startswith(("http://", "https://")):
+            continue
+        target = page.parent / name if name else page
+        if not target.exists() or (anchor and anchor not in _anchors(target)):
+            found.add(link)
+    return found
+
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w-]", "", heading.strip().lower().replace(" ", "-")) for heading in headings}
+
+
+# ── reading ─────────────────────────────────────────────────────────────
+
+
+def problems_of(example: Example) -> tuple[Problem, ...]:
+    """Return what the library finds wrong with an example."""
+    match example.kind:
+        case "案卷":
+            return _record(example.text)
+        case "python":
+            return _expression(example.text)
+        case "政策":
+            parts = re.split(r"^# ═+ (.+)\n", f"# ═ 示例.yaml\n{example.text}", flags=re.MULTILINE)
+            return _policies(dict(zip(parts[1::2], parts[2::2], strict=True)))
+        case "json":
+            return _cases("案卷.json", example.text)
+        case "文件":
+            return _file(example.text)
+        case "词汇":
+            return _vocabulary([example.text])
+        case "事实":
+            return _vocabulary(["词汇: 示例\n机构: {政务服务机构: agency}\n事实:\n" + indent(example.text, "  ")])
+        case "日历":
+            return _calendar(example.text)
+        case "通知":
+            return _calendar("日历: 2027\n通知:\n" + indent(example.text, "  "))
+        case "停工":
+            return _calendar("本地停工:\n  采用: 是\n  依据: 市政府决定\n  停工:\n" + indent(example.text, "    "))
+        case "法规":
+            return _regulation(example.text)
+        case "更正":
+            whole = (POLICIES / "regulation.yaml").read_text(encoding="utf-8")
+            return _regulation(whole.replace("\n更正:\n", "\n更正:\n" + indent(example.text, "  ")))
+        case "首部":
+            return _policies({"示例.yaml": _hosted({}, _pairs(example.text))})
+        case "条件":
+            entry = "得出: 例\n  代码: example\n  条件:\n" + indent(example.text, "    ")
+            return _policies({"示例.yaml": _hosted({"结论": {"": entry}})})
+        case section:
+            return _policies({"示例.yaml": _hosted({section: _entries(section, example.text)})})
+
+
+def told(problem: Problem) -> str:
+    """Return what the user reads, without the place: an example's lines are not a file's."""
+    return str(Problem(problem.code, problem.message, hint=problem.hint))
+
+
+@cache
+def book() -> zzrules.Rulebook:
+    """Return the shipped rulebook."""
+    return zzrules.load()
+
+
+@cache
+def shipped() -> tuple[Regulation, Vocabulary, Calendar, dict[str, str]]:
+    """Return the shipped files that examples refer to: all but the policies whose facts `HOST` has an authority for."""
+    text = (POLICIES / "vocabulary.yaml").read_text(encoding="utf-8")
+    node = read_text(text, "vocabulary.yaml", Problems())
+    assert node is not None
+    vocabulary = read_vocabulary([node], Reader(Problems()))
+    names = ("article-21-liability.yaml", "article-23-tolerance.yaml", "article-24-scope.yaml")
+    others = {name: (POLICIES / name).read_text(encoding="utf-8") for name in names}
+    return load_regulation(POLICIES / "regulation.yaml"), vocabulary, load_calendar(POLICIES / "calendar"), others
+
+
+def _policies(files: dict[str, str]) -> tuple[Problem, ...]:
+    """Return what is wrong with policies, by file, beside those of the shipped ones that they don't replace."""
+    regulation, vocabulary, calendar, others = shipped()
+    problems = Problems()
+    reader = Reader(problems, regulation)
+    own = {name: text for name, text in files.items() if text.strip()}
+    mine = {code for text in own.values() for code in re.findall(r"^代码: (\w+)", text, re.MULTILINE)}
+    beside = {name: text for name, text in others.items() if not any(f"\n代码: {code}\n" in text for code in mine)}
+    trees = [read_text(text, name, problems) for name, text in (own | beside).items()]
+    read = [read_policy(tree, dict(vocabulary.bodies), reader) for tree in trees if tree is not None]
+    build_plan([policy for policy in read if policy is not None], vocabulary, calendar, problems)
+    return problems.in_order()
+
+
+def _hosted(sections: dict[str, dict[str, str] | str], head: dict[str, str] | None = None) -> str:
+    """Return the host policy's text with entries of some sections in place of its own of the same name."""
+    lines = [f"{key}: {value}" for key, value in ({**HEAD, **(head or {})}).items()]
+    for section in dict.fromkeys((*HOST, *sections)):
+        given = sections.get(section, {})
+        lines.append(f"{section}:")
+        if isinstance(given, str):  # not to be taken apart
+            lines.append(indent(given, "  "))
+            continue
+        own = HOST.get(section, {})
+        # In a decision list, the example comes first.
+        entries = {**given, **own} if section == "结论" else {**own, **given}
+        for name, value in entries.items():
+            lines.append(indent(f"- {value}" if section in LISTED else f"{name}: {value}", "  "))
+    return "\n".join(lines) + "\n"
+
+
+def _entries(section: str, text: str) -> dict[str, str] | str:
+    """Return the entries of a section's example, by name or (of a list) numbered; the text if it can't be read."""
+    problems = Problems()
+    node = read_text(text, "", problems)
+    if section in LISTED:
+        items = re.split(r"^- ", text, flags=re.MULTILINE)[1:]
+        return {f"第{number}项": item.rstrip() for number, item in enumerate(items, 1)} or text
+    if problems or not isinstance(node, Mapping):
+        return text
+    lines = text.splitlines()
+    starts = [key.place.line - 1 for key, _ in node.entries]
+    entries: dict[str, str] = {}
+    for (key, _), start, end in zip(node.entries, starts, [*starts[1:], len(lines)], strict=True):
+        entries[key.text] = "\n".join(lines[start:end]).partition(":")[2].strip(" ")
+    return entries
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return {key: value.strip() for key, _, value in (line.partition(":") for line in text.strip().splitlines())}
+
+
+def _file(text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with the form of a file; if nothing, with what it says it is."""
+    problems = Problems()
+    if read_text(text, "文件.yaml", problems) is not None and not problems:
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "文件.yaml").write_text(text, encoding="utf-8")
+            read_folder([Path(folder)], problems)
+    return problems.in_order()
+
+
+def _vocabulary(texts: Sequence[str]) -> tuple[Problem, ...]:
+    problems = Problems()
+    trees = [read_text(text, "vocabulary.yaml", problems) for text in texts]
+    read_vocabulary([tree for tree in trees if tree is not None], Reader(problems))
+    return problems.in_order()
+
+
+def _calendar(text: str) -> tuple[Problem, ...]:
+    """Read a calendar file beside that of 2026, unless it is that one."""
+    problems = Problems()
+    texts = [text] if text.startswith("日历: 2026\n") else [text, (POLICIES / "calendar/2026.yaml").read_text("utf-8")]
+    trees = [read_text(one, f"{number}.yaml", problems) for number, one in enumerate(texts, 1)]
+    read_calendar([tree for tree in trees if tree is not None], Reader(problems))
+    return problems.in_order()
+
+
+def _regulation(text: str) -> tuple[Problem, ...]:
+    problems = Problems()
+    node = read_text(text, "regulation.yaml", problems)
+    if node is not None:
+        read_regulation(node, Reader(problems))
+    return problems.in_order()
+
+
+def _expression(text: str) -> tuple[Problem, ...]:
+    """Return what an expression reports, evaluated beside a folder of policies that may be spoilt."""
+    names: dict[str, Any] = {"zzrules": zzrules, "book": book(), "date": date}
+    names |= {"Path": Path, "shutil": shutil, "read": _cases}
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        shutil.copytree(POLICIES, "policies")
+        *before, last = text.strip().splitlines()
+        exec("\n".join(before), names)  # noqa: S102 - the page's own text
+        return _raised(lambda: eval(last, names))  # noqa: S307 - the page's own text
+
+
+def _cases(name: str, text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with the records of a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text(text, encoding="utf-8")
+        return tuple(problem for case in read_cases([path]) for problem in case.problems)
+
+
+def _record(text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with a record, as a file and then as a record."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "案卷.yaml"
+        path.write_text(text, encoding="utf-8")
+        [case] = read_cases([path])
+    return _raised(lambda: book().evaluate(case.facts(), on=DAY))
+
+
+def _raised(act: Any) -> tuple[Problem, ...]:
+    try:
+        answer = act()
+    except ZzrulesError as error:
+        return error.problems
+    return answer if isinstance(answer, tuple) and all(isinstance(one, Problem) for one in answer) else ()
+
+
+def refresh(page: Path) -> None:
+    """Write into a page what users are told now, after a message was changed on purpose; read the difference."""
+    lines = page.read_text(encoding="utf-8").split("\n")
+    for example in reversed([one for one in examples(page) if one.told is not None]):
+        start = next(number for number in range(example.line + 1, len(lines)) if lines[number] == "```text") + 1
+        end = next(number for number in range(start, len(lines)) if lines[number] == "```")
+        lines[start:end] = [told(problem) for problem in problems_of(example)]
+    page.write_text("\n".join(lines), encoding="utf-8")
+
+
+OVERLAY = ROOT / "examples" / "own-policies" / "article-08-rotation.yaml"
+OVERRIDDEN = ("取值: {2026-01-01: 2年}}", "取值: {2026-01-01: 2年, 2026-07-01: 3年}}")
+
+
+def overlay() -> str:
+    """Return what the example's overlay should hold: its own header, and the shipped policy with one line changed."""
+    header = "".join(line for line in OVERLAY.read_text(encoding="utf-8").splitlines(keepends=True)[:2])
+    shipped_text = (POLICIES / OVERLAY.name).read_text(encoding="utf-8")
+    assert shipped_text.count(OVERRIDDEN[0]) == 1
+    return header + shipped_text.replace(*OVERRIDDEN)
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        refresh(Path(name))
+    OVERLAY.write_text(overlay(), encoding="utf-8")
