@@ -16,6 +16,7 @@ from typing import Any, Literal, Protocol
 from zzrules.answer.judgement import Judgement
 from zzrules.answer.record import Record
 from zzrules.ground.citation import Citation
+from zzrules.ground.errors import Problem, UsageError
 from zzrules.ground.truth import Truth
 
 Status = Literal["decided", "undetermined", "not_applicable", "not_in_force"]
@@ -411,6 +412,17 @@ class Determination:
         codes, ground = self._inquiry.codes_of(key)
         answer = self._policy(codes[0])
         return answer.grounds[ground] if ground else answer
+
+    def policy(self, key: str) -> PolicyAnswer:
+        """Return the answer of a policy by code, name or article; raises as indexing does."""
+        return self._policy(self._inquiry.codes_of(key)[0][0])
+
+    def ground(self, key: str) -> GroundAnswer:
+        """Return the answer of a ground by its 项. Raises `UsageError` (ZZ602) if there is none."""
+        answer = self[key]
+        if not isinstance(answer, GroundAnswer):
+            raise UsageError(Problem("ZZ602", f"「{key}」不是一个情形", hint="写到项，或者用 policy() 问整个政策"))
+        return answer
 
     def _policy(self, code: str) -> PolicyAnswer:
         if code not in self._answers:

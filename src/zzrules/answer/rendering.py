@@ -34,6 +34,8 @@ def _holding(step: Step, depth: int = 0) -> Iterator[str]:
     if step.text not in ("全部成立", "任一成立"):
         yield "  " * depth + "- " + step.text + (f"（{step.shown}）" if step.shown else "")
         inner += 1
+    elif step.text == "任一成立" and any(part.text == BY_READING and part.truth for part in step.parts):
+        return
     for part in step.parts:
         yield from _holding(part, inner)
 

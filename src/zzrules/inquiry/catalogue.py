@@ -98,7 +98,7 @@ class Catalogue:
             return [grounds[0][0]], grounds[0][1]
         covering = [code for code in self.in_order if self._states(code, cited)]
         if not covering:
-            hint = "、".join(str(policy.citation) for policy in self.plan.policies)
+            hint = "、".join(str(self.plan.policy(code).citation) for code in self.in_order)
             raise UsageError(Problem("ZZ602", f"没有写{cited}的政策", hint=f"现有{hint}"))
         return covering, ""
 

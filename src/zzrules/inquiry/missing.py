@@ -29,6 +29,9 @@ _NOTES = {
 }
 
 
+_LARGE = (Kind.DATE, Kind.DURATION, Kind.INTEGER)  # one witness for each outcome is enough
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """An unknown fact that a condition depends on; ``fact`` is None where the calendar does not reach."""
@@ -221,7 +224,7 @@ def questions(
         if gap.fact is not None and gap.why != "element":
             for value in candidates(gap.fact, record, plan):
                 outcome = decided(judge(record.with_value(gap.fact.name, value)))
-                if outcome is not None:
+                if outcome is not None and not (gap.fact.kind in _LARGE and outcome in deciding.values()):
                     lapsed = outcome == COMMON_OUTCOMES[NOT_IN_FORCE]
                     answer = "有效期以外的日期" if lapsed else _answer(value, gap.fact, plan)
                     deciding.setdefault(answer, outcome)

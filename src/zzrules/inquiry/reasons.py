@@ -72,11 +72,16 @@ def seen(node: nodes.Condition, scope: Scope) -> str:
         case nodes.Not(part):
             return seen(part, scope)
         case nodes.IsTrue(inner) | nodes.Given(inner) | nodes.Among(inner, _, _) | nodes.Includes(inner, _, _):
-            return f"记载为{_value(inner, scope)}"
+            known = reference.value(inner, scope) is not None
+            fact = fact_of(inner)
+            asked = fact is not None and fact.name in scope.record.unclear
+            return f"记载为{_value(inner, scope)}" if known or asked else "没有记载"
         case nodes.Found(fact, _, bodies, level, _, _):
             found = scope.record.values.get(fact.name)
+            if found is None:
+                return "记载为查不清" if fact.name in scope.record.unclear else "没有记载"
             text = f"记载为{show(found, fact, _words(scope))}"
-            if found is not None and found is not NONE:
+            if found is not NONE:
                 if found.body not in bodies:
                     text += "；该机构无权认定"
                 elif level is not None and found.level != scope.record.values.get(level.name):

@@ -65,6 +65,9 @@ class Binder(Names):
             message = f"行为日期要取案卷记载的日期，没有日期事实「{word.text}」"
             self.problems.add("ZZ251", message, word.place, suggest(word.text, dates))
             return None
+        if self.policy.conduct_falls_back and not fact.may_be_none:
+            hint = "删去「尚无则」，或者在词汇里给它加上「可无: 是」"
+            self.problems.add("ZZ266", f"「{word.text}」不能是「无」，「尚无则」永远用不上", word.place, hint)
         return fact
 
     def everything(self) -> None:
@@ -264,7 +267,9 @@ class Binder(Names):
             return self._kinds[text]
         if text in self._busy:
             cycle = " → ".join([*self._busy[self._busy.index(text) :], text])
-            self._fail("ZZ255", f"推算绕成了圈：{cycle}", name, "改写其中一项，使它不依赖自己")
+            self.problems.add("ZZ255", f"推算绕成了圈：{cycle}", name.place, "改写其中一项，使它不依赖自己")
+            self.problems.lost |= set(self._busy)
+            raise UnboundError
         surface = next(derivation for derived, derivation in self.policy.derived if derived.text == text)
         if len(self._busy) >= MAX_CHAIN:
             self._fail("ZZ255", f"推算一个靠一个，超过 {MAX_CHAIN} 层", name, "合并其中几项")

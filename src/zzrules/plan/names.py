@@ -12,7 +12,7 @@ from zzrules.ground.errors import Place
 from zzrules.ground.values import frozen, replaced
 from zzrules.plan import nodes
 from zzrules.policy import syntax
-from zzrules.policy.forms import DAY, INTEGER, UNIT_NAMES, parse_duration, suggest
+from zzrules.policy.forms import DAY, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest
 from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
@@ -181,17 +181,21 @@ class Names:
             except ValueError:
                 self._fail("ZZ207", f"「{text}」不是历法上有的日子", word, "改成实有的日期")
         examples = {Kind.INTEGER: "12", Kind.DURATION: "5工作日、2年、30日", Kind.DATE: "2026-01-01"}
-        hint = (
-            suggest(text, [name for name in sorted(self._names()) if len(text) > 1]) if not text[:1].isdigit() else ""
-        )
-        written = f"{examples.get(kind, '')}这样的{kind.value}，或者一个名字" + (f"，如{hint}" if hint else "")
-        return self._fail("ZZ254", f"「{text}」不是{kind.value}，也不是认识的名字", word, written)
+        hint = f"{examples.get(kind, '')}这样的{kind.value}"
+        if kind is Kind.DURATION and text.endswith(tuple(UNITS)):
+            hint = "阿拉伯数字加单位，如 5工作日、30日、2年"
+        elif not text[:1].isdigit():
+            hint += f"，或者一个名字，如{suggest(text, sorted(self._names()))}"
+        return self._fail("ZZ254", f"「{text}」不是{kind.value}，也不是认识的名字", word, hint)
 
     def _date(self, word: Scalar) -> nodes.Value:
         return self._operand(word, Kind.DATE).value
 
     def _same_unit(self, word: Scalar, left: Typed, right: Typed) -> None:
         units = set(left.units) | set(right.units)
+        if len(left.units) > 1:
+            hint = "在词汇里只留一种单位，或者用「期限」推算出日期再比较"
+            self._fail("ZZ252", "可以用几种单位的时长不能比较", word, hint)
         if len(units) > 1:
             shown = "、".join(UNIT_NAMES[unit] for unit in sorted(units))
             self._fail("ZZ252", f"不同单位的时长（{shown}）不能直接比较", word, "两边用同一单位")

@@ -39,7 +39,13 @@ SETS = ("属于", "不属于", "包含", "不包含")
 QUANTIFIERS = ("有一次", "每一次", "次数")
 OPERATORS = (*ORDER, *DATES, *SETS, *QUANTIFIERS)
 GROUND_SETS = ("有其一", "有其一且手续齐备", "均无")
-SYMBOLS = {">": "超过", "<": "未满", ">=": "以上", "<=": "以下", "≥": "以上", "≤": "以下", "＞": "超过", "＜": "未满"}
+# What people write instead, and the word for it.
+SYMBOLS = {
+    **{">": "超过", "<": "未满", ">=": "以上", "<=": "以下", "≥": "以上", "≤": "以下", "＞": "超过", "＜": "未满"},
+    **{"大于": "超过", "多于": "超过", "小于": "未满", "少于": "未满", "不足": "未满", "满": "以上", "已满": "以上"},
+    **{"不超过": "以下", "不大于": "以下", "至多": "以下", "不少于": "以上", "不小于": "以上", "至少": "以上"},
+    **{"之前": "早于", "在前": "早于", "之后": "晚于", "在后": "晚于", "包括": "包含"},
+}
 _NTH = re.compile(r"第([1-9]\d?)次")
 
 
@@ -51,6 +57,8 @@ def read_condition(node: Node | None, reader: Reader) -> Condition | None:
     entries = reader.entries(node, "条件")
     if entries is None or node is None:
         return None
+    if not entries and isinstance(node, Mapping) and not node.whole:
+        return None  # the entry that was left out has its own message
     if len(entries) != 1:
         names = "、".join(f"「{key.text}」" for key, _ in entries) or "空的"
         hint = "全部: [" + ", ".join(f"{key.text}: …" for key, _ in entries) + "]"

@@ -16,6 +16,7 @@ from pathlib import Path
 from zzrules.ground.citation import Citation
 from zzrules.ground.errors import CitationError, Place
 from zzrules.ground.regulation import Regulation
+from zzrules.ground.values import replaced
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, read_file, read_text
 
 BASIS, WORDS = "依据", "原文"
@@ -96,21 +97,21 @@ def _with_words(tree: Mapping, lines: list[str], regulation: Regulation, additio
                     number, line = words
                     additions[number] = line
                     made.append((Scalar(WORDS), Scalar(_quotable(regulation.text(value.text)), plain=False)))
-        return Mapping(tuple(made), node.place)
+        return replaced(node, entries=tuple(made))
 
     def each(section: str, node: Node) -> Node:
         match node:
             case Mapping(entries) if section in ("情形", "后果"):
                 inside = ("手续",) if section == "情形" else ()
-                return Mapping(tuple((key, filled(value, inside=inside)) for key, value in entries), node.place)
+                return replaced(node, entries=tuple((key, filled(value, inside=inside)) for key, value in entries))
             case Sequence(items) if section == "结论":
-                return Sequence(tuple(filled(item) for item in items), node.place)
+                return replaced(node, items=tuple(filled(item) for item in items))
             case _:
                 return node
 
     whole = filled(tree)
     assert isinstance(whole, Mapping)
-    return Mapping(tuple((key, each(key.text, value)) for key, value in whole.entries), tree.place)
+    return replaced(tree, entries=tuple((key, each(key.text, value)) for key, value in whole.entries))
 
 
 def _words(

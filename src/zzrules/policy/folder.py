@@ -65,13 +65,14 @@ def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) ->
     policies = tuple(policy for policy in read if policy is not None)
     if len(policies) < len(trees["政策"]):
         problems.unread.add("政策")
+    nothing_wrong = not problems
     for kind, example in (
         ("法规", "regulation.yaml"),
         ("词汇", "vocabulary.yaml"),
         ("日历", "calendar/2026.yaml"),
         ("政策", "某条.yaml"),
     ):
-        if not trees[kind] and not problems:
+        if not trees[kind] and nothing_wrong:
             problems.add("ZZ240", f"文件夹里没有{kind}文件", Place(), f"放入以「{kind}: …」起头的文件，如 {example}")
     return Folder(regulation, vocabulary, policies, calendar, digest)
 

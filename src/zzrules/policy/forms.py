@@ -16,6 +16,7 @@ from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 YES, NO = "是", "否"
 SHOWN = 12
 EXCERPT = 30
+CLOSE = 0.5
 CODE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DURATION = re.compile("(0|[1-9][0-9]{0,4}) ?(工作日|日|天|个月|月|年)")
@@ -31,7 +32,7 @@ def suggest(word: str, known: Iterable[str]) -> str:
     '「条件」'
     """
     candidates = list(known)
-    close = get_close_matches(word, candidates, n=2, cutoff=0.5)
+    close = get_close_matches(word, candidates, n=2, cutoff=CLOSE)
     if close:
         return "或".join(f"「{name}」" for name in close)
     shown = "、".join(f"「{name}」" for name in candidates[:SHOWN])
@@ -71,13 +72,15 @@ class Reader:
         entries = self.entries(node, what)
         if entries is None:
             return found
+        meant: set[str] = set()
         for key, value in entries:
             if key.text in allowed:
                 found[key.text] = (key, value)
             else:
                 self.note("ZZ201", f"{what}没有「{key.text}」这一键", key.place, suggest(key.text, allowed))
+                meant |= set(get_close_matches(key.text, allowed, n=2, cutoff=CLOSE))
         for name in required:
-            if name not in found and node is not None:
+            if name not in {*found, *meant} and isinstance(node, Mapping) and node.whole:
                 self.note("ZZ202", f"{what}缺「{name}」", node.place, f"加上一行「{name}: …」")
         return found
 

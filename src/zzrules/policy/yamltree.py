@@ -49,6 +49,7 @@ class Mapping:
     """Keys with what stands under them, in the order of the text; no key twice."""
 
     entries: tuple[tuple[Scalar, Node], ...]
+    whole: bool = True  # no entry had to be left out
     place: Place = hidden(default=NOWHERE)
 
 
@@ -175,7 +176,9 @@ class _Builder:
         if event.anchor is not None:
             self._stop("ZZ103", f"不能用锚点「&{event.anchor}」", place, "删去锚点")
         if event.tag is not None:
-            self._stop("ZZ104", f"不能用类型标记「{event.tag}」", place, "删去类型标记")
+            self._stop(
+                "ZZ104", f"不能用类型标记「{event.tag.replace('tag:yaml.org,2002:', '!!')}」", place, "删去类型标记"
+            )
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, place)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -194,6 +197,7 @@ class _Builder:
             self.problems.add("ZZ114", f"「{_short(first)}」把下面的行也当成了自己的内容", place, hint)
         if plain and IDEOGRAPHIC_SPACE in text:
             self.problems.add("ZZ107", f"「{_short(text)}」里有全角空格", place, "用半角空格；确要全角空格的，加双引号")
+            self.problems.lost.add(text)
         return Scalar(text, plain, place)
 
     def _sequence(self, start: Any, events: Iterator[Any], depth: int, place: Place) -> Sequence:
@@ -212,9 +216,11 @@ class _Builder:
             hint = f"[{item.text.translate(FULL_WIDTH).replace(',', ', ')}]；确是一句话的，加双引号"
             message = f"方括号里的「{_short(item.text)}」用「{found.group()}」隔开，会被当成一项"
             self.problems.add("ZZ108", message, item.place, hint)
+            self.problems.lost.add(item.text)
 
     def _mapping(self, events: Iterator[Any], depth: int, place: Place) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
+        whole = True
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, depth + 1)
             value = self._node(next(events), events, depth + 1)
@@ -223,6 +229,7 @@ class _Builder:
                 continue
             if isinstance(value, Scalar) and value.plain and not value.text:
                 self._empty(key)
+                whole = False
                 continue
             if key.text in entries:
                 line = entries[key.text][0].place.line
@@ -231,7 +238,7 @@ class _Builder:
                 )
                 continue
             entries[key.text] = (key, value)
-        return Mapping(tuple(entries.values()), place)
+        return Mapping(tuple(entries.values()), whole, place)
 
     def _empty(self, key: Scalar) -> None:
         """Note a key with nothing under it, with the likeliest cause."""
@@ -298,6 +305,7 @@ _LIKELY = (
         "用「超过」「以上」这样的词；确是文字的，加双引号",
     ),
     (r"[{\[,]\s*\?|\?\s*[,}\]]", "ZZ120", "问号在括号里另有用处", "给这段文字加双引号"),
+    (r"(?:[:,{\[-]\s+|^\s*)[&*][^\s&*]", "ZZ103", "不能用锚点和引用", "删去「&」「*」起头的词，把内容照写一遍"),
     (r":\s*[@`%]", "ZZ121", "「@」「`」「%」不能起头", "给这段文字加双引号"),
 )
 

@@ -1,0 +1,258 @@
+"""第二十一条, by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks.handwritten.answer import (
+    BY_REFERENCE,
+    IN_FORCE,
+    LAPSED,
+    LAST_IN_FORCE,
+    OUTSIDE,
+    OUTSIDE_OR_LAPSED,
+    AddWorkdays,
+    Answer,
+    answer,
+    months_later,
+    only,
+)
+from benchmarks.handwritten.facts import LAST_DAY, LAWS, SEVERALS, Provision, Truth
+
+
+def liability(  # noqa: PLR0915 - the article, straight down
+    facts: dict[str, Any], today: int, add_workdays: AddWorkdays, scope: set[str] | frozenset[str]
+) -> Answer:
+    get = facts.get
+    day = get("conduct_date")
+    if (today if day is None else day) < IN_FORCE or (day is not None and day > LAST_IN_FORCE):
+        return LAPSED["liability"]
+    subject = get("subject")
+    outside = "outside" in scope and (len(scope) == 1 or None)
+    if outside or (subject is not None and subject not in _LIABLE):
+        return (OUTSIDE if day is not None else OUTSIDE_OR_LAPSED)["liability"]
+    applicable = None if subject is None or outside is None else True
+
+    category, in_service = get("item_category"), get("in_service")
+    service = None if category is None else category != "ex_officio"
+    e0 = e1 = e2 = e3 = e4 = False
+    if service is not False:
+        defective = get("materials_defective")
+        if defective is not False:
+            told = _not_told_at_once(facts, today, add_workdays)
+            e0 = told is not False and service and defective and told
+        accept, refused = get("meets_acceptance_conditions"), get("acceptance_refused")
+        e1 = accept is not False and refused is not False and service and accept and refused
+        if subject != "window_staff":
+            here = get("stationed")
+            if here is None:
+                negative, key = get("on_negative_list"), get("key_node_outside")
+                away = None if negative is not True or key is not False else False
+            elif here:
+                away = get("key_node_outside")
+            else:
+                negative = get("on_negative_list")
+                away = None if negative is None else not negative
+            e2 = away is not False and service and away and (subject is not None or None)
+        simulated, loop, forms = get("on_simulation_list"), get("disguised_loop"), get("loop_forms")
+        if not simulated and loop is not False and (forms is None or not _UNLAWFUL.isdisjoint(forms)):
+            e3 = None if simulated is None or loop is None or forms is None else service
+        late = _late(facts, today, add_workdays)
+        e4 = late is not False and service and late
+    e5 = e6 = False
+    if in_service is not False:
+        asked, taken, other = get("solicited_property"), get("accepted_property"), get("other_benefit")
+        gain = asked or taken or other or (None if asked is None or taken is None or other is None else False)
+        e5 = gain is not False and in_service and gain
+        neglect, passing, abuse = get("neglect_of_duty"), get("buck_passing"), get("abuse_of_power")
+        fault = neglect or passing or abuse or (None if neglect is None or passing is None or abuse is None else False)
+        e6 = fault is not False and in_service and fault
+    cited = get("cited_provisions", ())
+    e7 = None if cited is None else _cited(cited) if cited else False
+    grounds = e0, e1, e2, e3, e4, e5, e6, e7
+    some = True if True in grounds else None if None in grounds else False
+
+    possible = set() if applicable else {"not_applicable"}
+    if subject is None or subject in BY_REFERENCE:
+        possible.add("by_reference")
+    if subject is None or subject not in BY_REFERENCE:
+        if some is not False:
+            _ladder(possible, some, facts, today)
+        if not some:
+            possible.add("no_ground")
+    crime = get("crime")
+    consequences = (
+        only(possible, "order_correction"),
+        only(possible, "transfer"),
+        crime is not False and some and crime,
+    )
+    return answer(possible, grounds, grounds, consequences, day, applicable)
+
+
+_LIABLE = BY_REFERENCE | {"agency", "window_staff"}
+_UNLAWFUL = SEVERALS["loop_forms"] - {"lawful_study"}
+
+
+def _not_told_at_once(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> Truth:
+    notices = facts.get("correction_notices")
+    if notices is None:
+        return None
+    if not notices or not notices[1]:
+        accepted, refused = facts.get("accepted_on"), facts.get("acceptance_refused")
+        if accepted:
+            return False
+        if not refused:
+            due = _notice_due(facts, add_workdays)
+            if due is None:
+                refused = None
+            elif today > due:
+                refused = True
+        return refused and (True if accepted == 0 else None)
+    dated, rows = notices
+    if not dated:
+        for _, omits, knowable in rows:
+            if omits is not False or knowable is not False:
+                return None
+        return False
+    found = rows[0][1]
+    if not found:
+        for _, _, knowable in rows[1:]:
+            if knowable:
+                return True
+            if knowable is None:
+                found = None
+    return found
+
+
+def _notice_due(facts: dict[str, Any], add_workdays: AddWorkdays) -> int | None:
+    received = facts.get("materials_received_on")
+    return None if received is None else add_workdays(received, 5, ())
+
+
+def _late(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> Truth:
+    get = facts.get
+    accepted, done = get("accepted_on"), get("completed_on")
+    if accepted == 0:
+        deemed = _deemed_accepted(facts, today, add_workdays)
+        if deemed is False:
+            return False
+        accepted = get("materials_received_on") if deemed else None
+    promised = get("promised_time")
+    if accepted is None or promised is None:
+        return None
+    suspended = _suspended(facts)
+    if suspended is None:
+        return None
+    number, unit = promised
+    if unit == "workday":
+        due = add_workdays(accepted, number, suspended)
+    else:
+        due = accepted + number if unit == "day" else months_later(accepted, number)
+        if due is not None:
+            for first, last in sorted(suspended):
+                if first <= due and last > accepted:
+                    due += last - max(first, accepted + 1) + 1
+            if due > LAST_DAY:
+                due = None
+    if due is not None:
+        due = add_workdays(due - 1, 1, ())  # the day itself, or the next working day
+    if due is None:
+        return None
+    if done is None:
+        return False if today <= due else None
+    return (done or today) > due
+
+
+def _deemed_accepted(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> Truth:
+    """Return whether a licence counts as accepted on receipt, because no notice was given in time."""
+    get = facts.get
+    category, refused = get("item_category"), get("acceptance_refused")
+    if refused or (category is not None and category != "licence"):
+        return False
+    notices = get("correction_notices")
+    if notices is None:
+        return None
+    told = today
+    if notices and notices[1]:
+        dated, rows = notices
+        if not dated:
+            return None
+        told = rows[0][0]
+    due = _notice_due(facts, add_workdays)
+    if due is None:
+        return None
+    return told > due and (None if category is None or refused is None else True)
+
+
+def _suspended(facts: dict[str, Any]) -> list[tuple[int, int]] | None:
+    """Return the intervals that don't count; None if it is not known which."""
+    procedures = facts.get("special_procedures")
+    excluded = facts.get("promise_excludes_procedures")
+    spans: list[tuple[int, int]] = []
+    if excluded is False:
+        return spans
+    if procedures is None:
+        return None
+    for kind, first, last, notified in procedures:
+        if kind == "other" or notified is False:
+            continue
+        if excluded is None or kind is None or notified is None or first is None or last is None:
+            return None
+        spans.append((first, last))
+    return spans
+
+
+def _cited(rows: list[Provision]) -> Truth:
+    """Return whether a cited provision applies; unknown without one of sufficient rank that is named."""
+    held: Truth = False
+    named = False
+    for rank, title, article, applies in rows:
+        if rank is None or rank in LAWS:
+            cited = rank is not None and title is not None and article is not None
+            named = named or cited
+            if applies is not False:
+                held = held or (applies if cited else None)
+    return held if named else None
+
+
+def _ladder(possible: set[str], some: Truth, facts: dict[str, Any], today: int) -> None:
+    """Add what follows on a circumstance: order, correction, delay, transfer; the last order counts."""
+    orders, refuses = facts.get("rectification_orders"), facts.get("refuses")
+    deadline = corrected = covers = 0
+    if orders is None:
+        deadline = corrected = covers = None
+    elif orders:
+        dated, rows = orders
+        for _, by, *terms in rows:
+            if by is None or (not dated and by == "management_body"):
+                deadline = corrected = covers = None
+                break
+            if by == "management_body":
+                deadline, corrected, covers = terms
+
+    # Each stage is (the last order's deadline) and (whether it was corrected); 0 is 无, on either.
+    past = None if deadline is None else deadline != 0 and deadline < today
+    ahead = None if deadline is None else deadline != 0 and deadline >= today
+    unmended = None if corrected is None else corrected == 0
+    if unmended is not False:
+        if past is not False and refuses != ():
+            refused, _, day = refuses or (None, None, None)
+            after = None if day is None or deadline is None else day > deadline
+            stage = unmended and past and refused and after
+            if refused is not False and after is not False:
+                possible.add("transfer")
+                if some and stage:
+                    return
+        if ahead is not False:
+            possible.add("correcting")
+            if some and ahead and unmended:
+                return
+        if past is not False:
+            possible.add("overdue")
+            if some and past and unmended:
+                return
+    if not unmended and (covers or covers is None):
+        possible.add("corrected")
+        if some and unmended is False and covers:
+            return
+    possible.add("order_correction")

@@ -1,0 +1,7 @@
+"""``python -m zzrules``: the command line."""
+
+import sys
+
+from zzrules.cli import main
+
+sys.exit(main())

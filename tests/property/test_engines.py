@@ -1,0 +1,281 @@
+"""Properties of judging: engines agree, what is learnt flips nothing, nothing possible is left out."""
+
+import itertools
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any, get_args
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
+
+import zzrules
+from tests.property.strategies import (
+    EVALUATION_DAYS,
+    NONE,
+    UNCLEAR,
+    Drawn,
+    Pen,
+    any_record,
+    complete_record,
+    corrections_of,
+    folders,
+    known_value,
+    nodes_of,
+    presumed_facts,
+)
+from zzrules.answer.judgement import Judgement
+from zzrules.answer.record import NONE as NOTHING, Finding, Record, RecordReader
+from zzrules.engines import reference
+from zzrules.engines.compiled import CompiledPlan
+from zzrules.ground.truth import all_of, any_of, negate
+from zzrules.inquiry import missing
+from zzrules.plan import nodes
+from zzrules.policy.forms import UNIT_NAMES
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+
+MORE = int(os.environ.get("ZZRULES_EXAMPLES", "1"))  # so many times the examples, for long runs
+TRUTHS = (True, None, False)
+
+
+def examples(number: int) -> settings:
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+    return settings(max_examples=number * MORE, deadline=None, suppress_health_check=slow)
+
+
+@st.composite
+def pens(draw) -> Pen:
+    return Pen(draw)
+
+
+# ── drawn policies ──────────────────────────────────────────────────────
+
+
+@st.composite
+def cases(draw, record=any_record) -> tuple[Drawn, dict[str, Any], date]:
+    """Draw a folder, a record over its vocabulary, and the day of evaluation."""
+    drawn = draw(folders())
+    assert drawn.plan is not None, drawn.problems
+    pen = Pen(draw)
+    on = pen.one(EVALUATION_DAYS)
+    return drawn, record(pen, drawn.plan.vocabulary, on), on
+
+
+def read(plan: nodes.Plan, record: dict[str, Any], on: date) -> Record:
+    return RecordReader(plan.vocabulary).read(record, on.toordinal())
+
+
+def judge(plan: nodes.Plan, record: dict[str, Any], on: date) -> dict[str, Judgement]:
+    return reference.judge(plan, read(plan, record, on))
+
+
+@examples(60)
+@given(folders())
+def test_drawn_policies_have_no_mistake(drawn):
+    """Drawn policies load: the generator writes the language as its grammar says."""
+    assert drawn.problems == ()
+
+
+def test_drawn_policies_reach_every_node():
+    """Drawn policies hold every type of node: a fixed hundred and fifty of them are enough."""
+    found: set[type] = set()
+    suspended = set()
+
+    @settings(max_examples=150, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
+    @settings(suppress_health_check=list(HealthCheck))
+    @given(folders())
+    def collect(drawn: Drawn) -> None:
+        for node in nodes_of(drawn.plan):
+            found.add(type(node))
+            suspended.add(getattr(node, "suspension", None) is not None)
+
+    collect()
+    assert {*get_args(nodes.Value), *get_args(nodes.Condition)} - found == set()
+    assert suspended == {True, False}
+
+
+@examples(250)
+@given(cases())
+def test_engines_agree(case):
+    """Engines agree: each gives the judgement of the reference, on every policy and record."""
+    drawn, record, on = case
+    checked = read(drawn.plan, record, on)
+    assert CompiledPlan(drawn.plan).judge(checked) == reference.judge(drawn.plan, checked)
+
+
+@st.composite
+def learnt(draw) -> tuple[Drawn, dict[str, Any], dict[str, Any], date]:
+    """Draw a folder with a complete record, and with what of it is known at first."""
+    drawn, full, on = draw(cases(record=complete_record))
+    kept = corrections_of(drawn.plan)
+    presumed = presumed_facts(drawn.plan)
+    pen = Pen(draw)
+    partial = {}
+    for name, value in full.items():
+        state = 0 if name in kept else pen.count(0, 3)
+        if state in (0, 1):
+            partial[name] = forgotten(pen, value) if state and name not in kept else value
+        elif state == 2 and name not in presumed:
+            partial[name] = UNCLEAR
+    return drawn, full, partial, on
+
+
+def forgotten(pen: Pen, value: Any) -> Any:
+    """Return a list without some fields of its elements, a determination without some of its parts."""
+    if isinstance(value, list) and all(isinstance(row, dict) for row in value):
+        return [forgotten(pen, row) for row in value]
+    if isinstance(value, dict):
+        return {key: inner for key, inner in value.items() if not pen.chance(3)}
+    return value
+
+
+@examples(200)
+@given(learnt())
+def test_learning_never_flips(case):
+    """Learning never flips: what was decided stays, and what turns out was possible; so for grounds and consequences."""
+    drawn, full, partial, on = case
+    before, after = judge(drawn.plan, partial, on), judge(drawn.plan, full, on)
+    for code, judgement in after.items():
+        assert judgement.possible <= before[code].possible
+        assert judgement.outcome == before[code].outcome or before[code].outcome is None
+        for part in ("grounds", "complete", "consequences"):
+            learnt_part, part_before = getattr(judgement, part), getattr(before[code], part)
+            assert all(truth is None or truth is learnt_part[name] for name, truth in part_before.items())
+
+
+@st.composite
+def completed(draw) -> tuple[Drawn, dict[str, Any], list[dict[str, Any]], date]:
+    """Draw a folder with a record that lacks facts, and several ways to complete it."""
+    drawn, full, partial, on = draw(learnt())
+    pen = Pen(draw)
+    unknown = [fact for fact in drawn.plan.vocabulary.facts if partial.get(fact.name, UNCLEAR) == UNCLEAR]
+    ways = [full]
+    for _ in range(3):
+        ways.append(full | {fact.name: known_value(pen, drawn.plan.vocabulary, fact, on) for fact in unknown})
+    return drawn, partial, ways, on
+
+
+@examples(120)
+@given(completed())
+def test_possible_is_sound(case):
+    """Possible is sound: the outcome of every completion is among those that were possible."""
+    drawn, partial, ways, on = case
+    before = judge(drawn.plan, partial, on)
+    for full in ways:
+        for code, judgement in judge(drawn.plan, full, on).items():
+            assert judgement.possible <= before[code].possible
+
+
+# ── truths ──────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("triple", list(itertools.product(TRUTHS, repeat=3)), ids=str)
+def test_kleene_laws(triple):
+    """Kleene's laws: 且, 或 and 非 over true, unknown and false; only what decides alone absorbs unknown."""
+    p, q, r = triple
+    for one, other in ((all_of, any_of), (any_of, all_of)):
+        assert one([p, q]) is one([q, p])
+        assert one([p, one([q, r])]) is one([one([p, q]), r]) is one([p, q, r])
+        assert one([p, other([q, r])]) is other([one([p, q]), one([p, r])])
+        assert one([p, other([p, q])]) is p
+        assert one([p, p]) is p
+        assert negate(one([p, q])) is other([negate(p), negate(q)])
+    assert negate(negate(p)) is p
+    assert all_of([p, True]) is p is any_of([p, False])
+    assert all_of([p, False]) is False
+    assert any_of([p, True]) is True
+    assert all_of([p, None]) is (False if p is False else None)
+    assert any_of([p, None]) is (True if p is True else None)
+
+
+# ── the shipped policies ────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def book() -> zzrules.Rulebook:
+    return zzrules.load()
+
+
+def sparse_record(pen: Pen, vocabulary: Vocabulary, on: date) -> dict[str, Any]:
+    """Draw a record of one matter: the facts that name subject and day mostly, of the rest a few or many."""
+    record = any_record(pen, vocabulary, on)
+    if not pen.chance(3):
+        kept = {one.name for one in pen.some(vocabulary.facts, 0, 30)} | {"subject", "conduct_date", "item_category"}
+        record = {key: value for key, value in record.items() if fact_named(vocabulary, key).name in kept}
+    return record
+
+
+def fact_named(vocabulary: Vocabulary, key: str) -> Fact:
+    return vocabulary.by_name.get(key) or vocabulary.by_label[key]
+
+
+@examples(150)
+@given(pens())
+def test_engines_agree_on_the_shipped_policies(book, pen):
+    """Engines agree on the shipped policies, too; and asking about one policy answers as asking about all."""
+    on = pen.one(EVALUATION_DAYS)
+    record = sparse_record(pen, book.vocabulary, on)
+    whole = book.evaluate(record, on)
+    judged = reference.judge(book.plan, whole.record)
+    for answer in whole:
+        narrowed = book.evaluate(record, on, about=[answer.code])[answer.code]
+        for one in (answer, narrowed):
+            assert one._judgement == judged[answer.code]
+            assert one.outcome == judged[answer.code].outcome
+            assert set(one.possible) == judged[answer.code].possible
+
+
+def raw(value: Any, fact: Fact) -> Any:
+    """Return a checked value as a record gives it."""
+    match value:
+        case Finding():
+            body = {"机构": value.body, "日期": date.fromordinal(value.day), "依据": value.basis, "层级": value.level}
+            return {"结论": value.conclusion, **body}
+        case frozenset():
+            return sorted(value)
+        case ():
+            return NONE
+        case (int(number), str(unit)):
+            return f"{number}{UNIT_NAMES[unit]}"
+        case int() if fact.kind is Kind.DATE:
+            return date.fromordinal(value)
+        case _:
+            return NONE if value is NOTHING else value
+
+
+@examples(40)
+@given(pens())
+def test_a_witness_replays(book, pen):
+    """A witness replays: an answer that is said to decide does decide, once the record gives it."""
+    on = pen.one(EVALUATION_DAYS)
+    record = sparse_record(pen, book.vocabulary, on)
+    whole = book.evaluate(record, on)
+    for answer in whole:
+        for asked in answer.missing:
+            if not asked.would_decide:
+                continue
+            fact = book.vocabulary.by_name[asked.name]
+            values: dict[str, Any] = {}
+            for value in missing.candidates(fact, whole.record, book.plan):
+                known = {key: given for key, given in record.items() if fact_named(book.vocabulary, key) is not fact}
+                replayed = book.evaluate(known | {asked.name: raw(value, fact)}, on, about=[answer.code])[answer.code]
+                if replayed.outcome is not None:
+                    values.setdefault(replayed.outcome_name, value)
+            assert {outcome for _, outcome in asked.would_decide} == values.keys()
+
+
+@examples(3)
+@given(pens())
+def test_threads_share_a_rulebook(book, pen):
+    """Evaluation from eight threads answers as from one."""
+    jobs = []
+    for _ in range(12):
+        on = pen.one(EVALUATION_DAYS)
+        jobs.append((sparse_record(pen, book.vocabulary, on), on))
+
+    def answer(job: tuple[dict[str, Any], date]) -> tuple[Any, ...]:
+        determination = book.evaluate(*job)
+        return determination.row(), determination.to_json(), determination.readings()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(answer, jobs * 4)) == [answer(job) for job in jobs] * 4

@@ -1,0 +1,71 @@
+"""docs/命令行.md: every command on it is run, and prints what the page says; 「…」 stands for what is left out."""
+
+import io
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from zzrules.cli import main
+from zzrules.cli.arguments import COMMANDS, EXIT_CODES
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "命令行.md").read_text(encoding="utf-8")
+CONSOLES = re.findall(r"^```console\n\$ zzrules (.+)\n((?:.*\n)*?)(?:# 退出码 (\d+)\n)?```$", PAGE, re.MULTILINE)
+
+DRAFT = "主体: 窗口工作人员\n报请日期: 2026-5-6\n报清日期: 无\n"
+LINES = '{"主体": "派驻窗口工作人员"}\n{"主体": "派驻窗口工作人员", "案号": "甲", "报请日期": "2026-5-6"}\n'
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """The files that the page speaks of, as the working directory."""
+    for name in ("examples", "policies"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copytree(ROOT / "policies", tmp_path / "我的政策")
+    bad = Path(shutil.copytree(ROOT / "policies", tmp_path / "改过的政策"))
+    for name, old, new in (
+        ("article-07-replacement.yaml", "代码: replacement", "代码: Replacement"),
+        ("article-08-rotation.yaml", "依据: 第八条第二款", "依据: 第八条第九款"),
+    ):
+        text = (bad / name).read_text(encoding="utf-8")
+        assert old in text
+        (bad / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    (tmp_path / "草稿.yaml").write_text(DRAFT, encoding="utf-8")
+    (tmp_path / "案卷.jsonl").write_text(LINES, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def shown(page: str) -> re.Pattern[str]:
+    """Return what the page shows as a pattern: 「…」 in a line is any text, as a line of its own any lines."""
+    lines = ["(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".*") + "\n" for line in page.splitlines()]
+    return re.compile("".join(lines))
+
+
+@pytest.mark.parametrize(
+    ("command", "expected", "code"), CONSOLES, ids=[f"{n} {one[0]}" for n, one in enumerate(CONSOLES)]
+)
+def test_the_page_shows_what_is_printed(desk, capsys, monkeypatch, command, expected, code):
+    words = shlex.split(command.replace("(", "\\(").replace(")", "\\)"))
+    if "<" in words:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO((desk / words[-1]).read_bytes())))
+        words = words[: words.index("<")]
+    assert main(words) == int(code or 0)
+    printed = capsys.readouterr()
+    assert shown(expected).fullmatch(printed.out or printed.err)
+
+
+def test_every_command_and_exit_code_is_on_the_page():
+    assert {command.split()[0] for command, _, _ in CONSOLES} == set(COMMANDS)
+    assert dict(re.findall(r"^\| (\d+) \| (.+) \|$", PAGE, re.MULTILINE)) == {
+        number: meaning.replace("check", "`check`") for number, meaning in EXIT_CODES
+    }
+
+
+def test_links_of_the_page_lead_somewhere():
+    heads = {re.sub(r"[^\w\- ]", "", head).replace(" ", "-") for head in re.findall(r"^## (.+)$", PAGE, re.MULTILINE)}
+    for target in re.findall(r"\]\(([^)]+)\)", PAGE):
+        assert target.removeprefix("#") in heads if target.startswith("#") else (ROOT / "docs" / target).is_file()
