@@ -39,7 +39,8 @@ CONSEQUENCES = {
 }
 
 IN_FORCE, LAST_IN_FORCE = date(2026, 1, 1).toordinal(), date(2030, 12, 31).toordinal()
-BY_REFERENCE = frozenset(("public_utility", "public_utility_staff", "intermediary", "intermediary_staff"))
+RELATED = frozenset(("public_utility", "public_utility_staff", "intermediary", "intermediary_staff"))
+BY_REFERENCE = RELATED | {"other"}
 
 
 def settled(code: str) -> dict[str, Answer]:

@@ -154,8 +154,8 @@ def _late(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> Truth
                     due += last - max(first, accepted + 1) + 1
             if due > LAST_DAY:
                 due = None
-    if due is not None:
-        due = add_workdays(due - 1, 1, ())  # the day itself, or the next working day
+        if due is not None:
+            due = add_workdays(due - 1, 1, ())  # the day itself, or the next working day
     if due is None:
         return None
     if done is None:
@@ -222,13 +222,17 @@ def _ladder(possible: set[str], some: Truth, facts: dict[str, Any], today: int) 
     if orders is None:
         deadline = corrected = covers = None
     elif orders:
+        conduct = facts.get("conduct_date")
         dated, rows = orders
-        for _, by, *terms in rows:
-            if by is None or (not dated and by == "management_body"):
+        for day, by, *terms in rows:
+            if (by is not None and by != "management_body") or (
+                day is not None and conduct is not None and day < conduct
+            ):
+                continue
+            if by is None or conduct is None or not dated:
                 deadline = corrected = covers = None
                 break
-            if by == "management_body":
-                deadline, corrected, covers = terms
+            deadline, corrected, covers = terms
 
     # Each stage is (the last order's deadline) and (whether it was corrected); 0 is 无, on either.
     past = None if deadline is None else deadline != 0 and deadline < today

@@ -11,6 +11,7 @@ from benchmarks.handwritten.answer import (
     LAST_IN_FORCE,
     OUTSIDE,
     OUTSIDE_OR_LAPSED,
+    RELATED,
     AddWorkdays,
     Answer,
     answer,
@@ -28,12 +29,16 @@ def scope(facts: dict[str, Any], today: int) -> Answer:
         possible = {"outside", "as_county_government", "needs_judgement", "direct"}
         if related is not False:
             possible.add("by_reference")
-    elif subject in BY_REFERENCE:
+    elif subject in RELATED:
         possible = {"by_reference"} if related else {"outside"} if related is False else {"by_reference", "outside"}
+    elif subject == "other":
+        possible = (
+            {"needs_judgement"} if related else {"outside"} if related is False else {"outside", "needs_judgement"}
+        )
     elif subject == "development_zone":
         possible = {"as_county_government"}
     else:
-        possible = {"needs_judgement"} if subject == "other" else {"direct"}
+        possible = {"direct"}
     return answer(possible, (), (), (only(possible, "by_reference"),), day, True)
 
 
@@ -270,4 +275,4 @@ def tolerance(facts: dict[str, Any], today: int, scope: set[str] | frozenset[str
     return answer(possible, grounds, grounds, (tolerated, tolerated), day, applicable)
 
 
-_NO_PERSON = frozenset(("agency", "management_body", "development_zone", "public_utility", "intermediary", "other"))
+_NO_PERSON = frozenset(("agency", "management_body", "development_zone", "public_utility", "intermediary"))

@@ -13,7 +13,7 @@ from hypothesis import example, given, strategies as st
 import zzrules
 from zzrules.batch import files
 from zzrules.batch.files import Case, read_cases
-from zzrules.ground.errors import Place, RecordError
+from zzrules.ground.errors import Place, Problem, RecordError
 
 DAY = "2026-05-06"
 MEBIBYTE = 2**20
@@ -203,6 +203,8 @@ def test_places_name_every_key_and_no_inner_one():
         ('{"a": 1', ["ZZ420 1:8"]),
         ("{'a': 1}", ["ZZ420 1:2"]),
         ('{"a": NaN, "b": [1}', ["ZZ421 1:7", "ZZ420 1:19"]),
+        ('{"a": NaN, "b": -}', ["ZZ421 1:7", "ZZ420 1:17"]),
+        (f'{{"a": NaN, "b": {"[" * 100_000}', ["ZZ421 1:7", "ZZ113 1:56"]),
         ("[1]", ["ZZ400 1:2"]),
         ('"a"', ["ZZ400 1:1"]),
         ("12", ["ZZ400 1:1"]),
@@ -484,6 +486,11 @@ def test_no_message_quotes_what_a_record_says(text):
         assert problem.hint
         assert any("\u4e00" <= one <= "\u9fff" for one in problem.message)
     assert "秘密人" not in repr(found)
+
+
+def test_a_problem_that_is_not_known_here_quotes_nothing_either():
+    problem = files._discreet(Problem("ZZ199", "「秘密人」和「秘密」不对", Place("a", 1, 2), "「秘密人」"))
+    assert str(problem) == "a:1:2: ZZ199 和不对。应改为：检查这一处的写法"
 
 
 def test_the_record_itself_is_not_in_the_repr():

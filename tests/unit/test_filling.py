@@ -163,13 +163,20 @@ def test_quotation_marks_of_the_text_are_escaped(regulation, monkeypatch):
         "{政策: 甲, 依据: 第八条第三款}\n",
         "政策: 甲\n依据: 民法典第八条\n",
         "政策: 甲\n依据: [第八条第三款]\n",
+        "政策: 甲\n情形:\n  乙: 依据\n",
         "政策: 甲\n有权认定:\n  审核同意:\n    依据: 第八条第三款\n",
         "# 甲\u2028# 乙\n# 丙\u2028# 丁\n政策: 甲\n依据: 第八条第三款\n",
         "# 甲\r# 乙\n政策: 甲\n依据: 第八条第三款\n",
     ],
-    ids=["on", "pair", "flow", "whole", "other law", "list", "authority", "separator", "return"],
+    ids=["on", "pair", "flow", "whole", "other law", "list", "text", "authority", "separator", "return"],
 )
 def test_what_does_not_allow_the_edit_stays(regulation, text):
+    assert filled(text, regulation) == (text, 0)
+
+
+def test_an_edit_that_would_change_more_is_not_made(regulation, monkeypatch):
+    monkeypatch.setattr("zzrules.policy.filling._quoted", lambda _text: '"甲"\n代码: other')
+    text = "政策: 甲\n依据: 第八条第三款\n"
     assert filled(text, regulation) == (text, 0)
 
 

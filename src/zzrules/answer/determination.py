@@ -63,7 +63,11 @@ class MissingFact:
 
 @dataclass(frozen=True, slots=True)
 class GroundAnswer:
-    """A ground: whether it holds (True, False, None for unknown), and with its procedure."""
+    """A ground: whether it holds (True, False, None for unknown), and with its procedure.
+
+    ``applies`` says whether its policy applies and is in force at all: a ground that does not hold because it is not
+    in force is no finding that nothing happened.
+    """
 
     name: str
     citation: str
@@ -71,6 +75,7 @@ class GroundAnswer:
     truth: Truth
     complete: Truth
     has_procedure: bool
+    applies: Truth
     alternatives: tuple[tuple[str, Truth], ...]
     not_invoked: bool
     missing: tuple[MissingFact, ...]
@@ -115,7 +120,10 @@ class VersionAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ReadingEffect:
-    """What another reading would change: the outcomes possible with the reading taken and with the other one."""
+    """What another reading would change: the outcomes possible with the reading taken and with the other one.
+
+    ``consequences`` names those that would follow, or not follow, otherwise.
+    """
 
     policy: str
     reading: str
@@ -124,6 +132,7 @@ class ReadingEffect:
     basis: str
     outcome: tuple[str, ...]
     other_outcome: tuple[str, ...]
+    consequences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from zzrules.answer.determination import Determination, GroundAnswer, PolicyAnswer, Reasons, Step
 from zzrules.batch.files import Case, read_cases
 from zzrules.cli.terminal import Colour, Output, pad, table, width
-from zzrules.ground.errors import CitationError, Problem, RecordError, UsageError
+from zzrules.ground.errors import Problem, RecordError
 from zzrules.ground.truth import Truth
 from zzrules.rulebook import Rulebook, load
 
@@ -60,10 +60,7 @@ def rulebook(arguments: Namespace, about: Sequence[str] | None) -> Rulebook:
     Raises `PolicyError` for mistakes in its files, `UsageError` for an article, policy or ground that it does not have.
     """
     book = load(arguments.policies, over=arguments.over)
-    try:
-        book.evaluate({}, book.regulation.in_force, about)
-    except CitationError as error:
-        raise UsageError(error.problems) from None
+    book.evaluate({}, book.regulation.in_force, about)
     return book
 
 

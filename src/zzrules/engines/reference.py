@@ -12,7 +12,7 @@ from typing import Any, assert_never
 
 from zzrules.answer.judgement import Judgement
 from zzrules.answer.record import NONE, Finding, Record
-from zzrules.ground.durations import counted, moved
+from zzrules.ground.durations import counted, moved, rolled
 from zzrules.ground.truth import Truth, all_of, any_of, negate
 from zzrules.plan import nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
@@ -249,7 +249,7 @@ def value(node: nodes.Value, scope: Scope) -> Any:
             return scope.conduct
         case nodes.DerivedValue(name):
             return _derived(name, scope)
-        case nodes.Deadline(start, amounts, backwards, suspension):
+        case nodes.Deadline(start, amounts, backwards, rolls, suspension):
             day = value(start, scope)
             lengths = [length for one in amounts if (length := value(one, scope)) is not NONE]
             suspended = _suspended(suspension, scope)
@@ -259,6 +259,8 @@ def value(node: nodes.Value, scope: Scope) -> Any:
                 return None
             for number, unit in lengths:
                 day = None if day is None else moved(day, number, unit, scope.plan.calendar, suspended, back=backwards)
+                if rolls and unit != "workday" and day is not None:
+                    day = rolled(day, scope.plan.calendar)
             return day
         case nodes.Counted(working, start, end, suspension):
             first, last = value(start, scope), value(end, scope)
@@ -272,8 +274,7 @@ def value(node: nodes.Value, scope: Scope) -> Any:
             start = value(inner, scope)
             if start is None or start is NONE:
                 return start
-            works = scope.plan.calendar.working_ordinal(start)
-            return None if works is None else start if works else scope.plan.calendar.add_ordinal(start, 1)
+            return rolled(start, scope.plan.calendar)
         case nodes.Extremum(latest, inner):
             return _extremum([value(one, scope) for one in inner], latest=latest)
         case nodes.FirstGiven(inner):

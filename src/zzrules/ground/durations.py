@@ -51,6 +51,12 @@ def moved(
     return end if 1 <= end <= _LAST_ORDINAL else None
 
 
+def rolled(day: int, calendar: Calendar) -> int | None:
+    """Return the day itself if it is a working day, else the next; None where no notice reaches."""
+    working = calendar.working_ordinal(day)
+    return None if working is None else day if working else calendar.add_ordinal(day, 1)
+
+
 def counted(
     start: int, end: int, calendar: Calendar, suspended: Sequence[tuple[int, int]] = (), *, working: bool
 ) -> int | None:

@@ -188,6 +188,8 @@ class RecordInquiry:
         """Return each ground's answer, in the order of the text."""
         judgement = self.judgement(code)
         scopes = self._scopes(code)
+        common = judgement.possible & {"not_applicable", "not_in_force"}
+        applies = False if common == judgement.possible else None if common else True
         answers = {}
         for name, truth in judgement.grounds.items():
             version = next((scope.version for scope in scopes if scope.version.ground(name)), None)
@@ -202,6 +204,7 @@ class RecordInquiry:
                 truth=truth,
                 complete=judgement.complete[name],
                 has_procedure=ground.procedure != nodes.TRUE,
+                applies=applies,
                 alternatives=tuple((label, self._branch(part, scopes)) for label, part in ground.alternatives),
                 not_invoked=isinstance(ground.condition, nodes.CatchAll)
                 and self.record.values.get(ground.condition.invoked.name) in (None, NONE, (), frozenset(), False)
@@ -299,7 +302,10 @@ class RecordInquiry:
                         raw = variant.run(self.record, self.catalogue.needed([affected]))[index]
                         judged = variant.judgement(index, raw)
                         mine = self.judgement(affected)
-                        if judged.possible != mine.possible:
+                        moved = [
+                            one for one, truth in judged.consequences.items() if mine.consequences[one] is not truth
+                        ]
+                        if judged.possible != mine.possible or moved:
                             names = self.catalogue.plan.policy(affected).outcomes
                             effects.append(
                                 ReadingEffect(
@@ -310,6 +316,7 @@ class RecordInquiry:
                                     reading.basis,
                                     tuple(name for one, name in names.items() if one in mine.possible),
                                     tuple(name for one, name in names.items() if one in judged.possible),
+                                    tuple(moved),
                                 )
                             )
         return tuple(effects)

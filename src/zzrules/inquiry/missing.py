@@ -187,7 +187,7 @@ def _unfound(node: nodes.Found, scope: Scope) -> Gap:
 def _start(node: nodes.Value) -> nodes.Value:
     """Return the date from which a value counts."""
     match node:
-        case nodes.Deadline(start, _, _, _) | nodes.Counted(_, start, _, _) | nodes.Rolled(start):
+        case nodes.Deadline(start, _, _, _, _) | nodes.Counted(_, start, _, _) | nodes.Rolled(start):
             return start
         case _:
             return node

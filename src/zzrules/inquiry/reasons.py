@@ -112,7 +112,7 @@ def _how(node: nodes.Value, scope: Scope) -> str:
             return _how(inner, scope) if isinstance(inner, nodes.Value) else ""
         case nodes.Rolled(day):
             return _how(day, scope)
-        case nodes.Deadline(start, amounts, backwards, suspension):
+        case nodes.Deadline(start, amounts, backwards, _, suspension):
             lengths = [name_of(one) if isinstance(one, nodes.Literal) else _value(one, scope) for one in amounts]
             rows = scope.record.values.get(suspension.source.name) if suspension else ()
             without = f"，扣除「{suspension.source.label}」" if suspension and rows else ""

@@ -69,7 +69,7 @@ def name_of(node: nodes.Value) -> str:
             return "行为日期"
         case nodes.DerivedValue(name):
             return f"「{name}」"
-        case nodes.Deadline(start, amounts, backwards, _):
+        case nodes.Deadline(start, amounts, backwards, _, _):
             lengths = "、".join(name_of(one) for one in amounts)
             return f"{name_of(start)}{'前' if backwards else '起'}{lengths}"
         case nodes.Counted(working, start, end, _):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from zzrules.plan import nodes
 from zzrules.plan.names import (
@@ -23,9 +23,12 @@ from zzrules.policy.yamltree import Scalar
 HOLDS = {"成立": True, "不成立": False}
 PRESENCE = {"有": True, "无": False}
 FULL_AFTER = {"对应日当日": 0, "对应日次日": 1}
+ROLLS = {"顺延至工作日": True, "不顺延": False}
 MAX_CHAIN = 40
 _DATE_OPERATORS = {"早于": "<", "晚于": ">", "不早于": ">=", "不晚于": "<=", "等于": "==", "不等于": "!=", "为": "=="}
 _ORDER_OPERATORS = {"以上": ">=", "以下": "<=", "未满": "<", "超过": ">", "等于": "==", "不等于": "!=", "为": "=="}
+
+_Choice = TypeVar("_Choice")
 
 
 class Binder(Names):
@@ -293,14 +296,19 @@ class Binder(Names):
     def _derive(self, surface: syntax.Derivation) -> Typed | ElapsedTime | nodes.Condition:
         match surface:
             case syntax.Elapsed(start, end, full_on):
-                return ElapsedTime(self._date(start), self._date(end), self._full_after(full_on))
-            case syntax.Deadline(start, add, subtract, suspension):
+                return ElapsedTime(
+                    self._date(start),
+                    self._date(end),
+                    0 if full_on is None else self._chosen(full_on, FULL_AFTER, "满于"),
+                )
+            case syntax.Deadline(start, add, subtract, rolling, suspension):
                 lengths = [self._operand(word, Kind.DURATION) for word in add or subtract]
                 if subtract:
                     self._may_go_back(subtract, lengths, suspension)
                 amounts = tuple(length.value for length in lengths)
-                value = nodes.Deadline(self._date(start), amounts, bool(subtract), self._suspension(suspension))
-                return Typed(value, Kind.DATE)
+                rolls = rolling is not None and self._chosen(rolling, ROLLS, "顺延")
+                suspended = self._suspension(suspension)
+                return Typed(nodes.Deadline(self._date(start), amounts, bool(subtract), rolls, suspended), Kind.DATE)
             case syntax.Extremum(latest, words):
                 return Typed(nodes.Extremum(latest, tuple(self._date(word) for word in words)), Kind.DATE)
             case syntax.FirstGiven(words):
@@ -389,14 +397,13 @@ class Binder(Names):
                 self.derived, self._kinds = before
         return self._derive(next(surface for option, surface in options if option.text == taken))
 
-    def _full_after(self, word: Scalar | None) -> int:
-        if word is None:
-            return 0
+    def _chosen(self, word: Scalar, choices: Mapping[str, _Choice], key: str) -> _Choice:
+        """Return what a word stands for, or the option taken of a reading that chooses between such words."""
         text = self.readings[word.text][0] if word.text in self.readings else word.text
-        if text not in FULL_AFTER:
-            hint = "、".join(FULL_AFTER) + "，或者只在这两说之间选择的口径"
-            self._fail("ZZ258", f"「满于」没有「{text}」这一说", word, hint)
-        return FULL_AFTER[text]
+        if text not in choices:
+            hint = "、".join(choices) + "，或者只在这几说之间选择的口径"
+            self._fail("ZZ258", f"「{key}」没有「{text}」这一说", word, hint)
+        return choices[text]
 
     def _suspension(self, surface: syntax.Suspension | None) -> nodes.Suspension | None:
         if surface is None:

@@ -94,11 +94,15 @@ class Suspension:
 
 @frozen
 class Deadline:
-    """``start`` moved by durations, forwards or (``backwards``) back; a duration that is NONE moves nothing."""
+    """``start`` moved by durations, forwards or (``backwards``) back; a duration that is NONE moves nothing.
+
+    ``rolls``: an end counted in days, months or years that falls on a day off is the next working day.
+    """
 
     start: Value
     amounts: tuple[Value, ...]
     backwards: bool
+    rolls: bool
     suspension: Suspension | None
 
 

@@ -101,7 +101,7 @@ def _derives_none(derived: syntax.Derivation, policy: syntax.Policy, vocabulary:
     match derived:
         case syntax.Elapsed(start, end, _) | syntax.Counted(_, start, end, _):
             return any(none(start, end))
-        case syntax.Deadline(start, _, _, _) | syntax.Rolled(start) | syntax.Word(start):
+        case syntax.Deadline(start, _, _, _, _) | syntax.Rolled(start) | syntax.Word(start):
             return any(none(start))
         case syntax.Extremum(latest, words):
             return (any if latest else all)(none(*words))

@@ -41,10 +41,32 @@ OPERATORS = (*ORDER, *DATES, *SETS, *QUANTIFIERS)
 GROUND_SETS = ("有其一", "有其一且手续齐备", "均无")
 # What people write instead, and the word for it.
 SYMBOLS = {
-    **{">": "超过", "<": "未满", ">=": "以上", "<=": "以下", "≥": "以上", "≤": "以下", "＞": "超过", "＜": "未满"},
-    **{"大于": "超过", "多于": "超过", "小于": "未满", "少于": "未满", "不足": "未满", "满": "以上", "已满": "以上"},
-    **{"不超过": "以下", "不大于": "以下", "至多": "以下", "不少于": "以上", "不小于": "以上", "至少": "以上"},
-    **{"之前": "早于", "在前": "早于", "之后": "晚于", "在后": "晚于", "包括": "包含"},
+    ">": "超过",
+    "<": "未满",
+    ">=": "以上",
+    "<=": "以下",
+    "≥": "以上",
+    "≤": "以下",
+    "＞": "超过",
+    "＜": "未满",
+    "大于": "超过",
+    "多于": "超过",
+    "小于": "未满",
+    "少于": "未满",
+    "不足": "未满",
+    "满": "以上",
+    "已满": "以上",
+    "不超过": "以下",
+    "不大于": "以下",
+    "至多": "以下",
+    "不少于": "以上",
+    "不小于": "以上",
+    "至少": "以上",
+    "之前": "早于",
+    "在前": "早于",
+    "之后": "晚于",
+    "在后": "晚于",
+    "包括": "包含",
 }
 _NTH = re.compile(r"第([1-9]\d?)次")
 
@@ -220,14 +242,15 @@ def _elapsed(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 
 
 def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    form = reader.form(value, "期限", ("起", "加", "减", "扣除"), ("起",))
+    form = reader.form(value, "期限", ("起", "加", "减", "顺延", "扣除"), ("起",))
     start = _word(form, "起", reader)
     add = reader.words(form["加"][1], "加") if "加" in form else ()
     subtract = reader.words(form["减"][1], "减") if "减" in form else ()
     if bool(add) == bool(subtract):
         reader.note("ZZ202", "期限要写「加」或「减」多长时间，只写一个", value.place, "加: 5工作日")
         return None
-    return Deadline(start, add, subtract, _suspension(form, reader)) if start else None
+    rolling = _word(form, "顺延", reader)
+    return Deadline(start, add, subtract, rolling, _suspension(form, reader)) if start else None
 
 
 def _suspension(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> Suspension | None:

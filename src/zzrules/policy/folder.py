@@ -65,15 +65,10 @@ def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) ->
     policies = tuple(policy for policy in read if policy is not None)
     if len(policies) < len(trees["政策"]):
         problems.unread.add("政策")
-    nothing_wrong = not problems
-    for kind, example in (
-        ("法规", "regulation.yaml"),
-        ("词汇", "vocabulary.yaml"),
-        ("日历", "calendar/2026.yaml"),
-        ("政策", "某条.yaml"),
-    ):
-        if not trees[kind] and nothing_wrong:
-            problems.add("ZZ240", f"文件夹里没有{kind}文件", Place(), f"放入以「{kind}: …」起头的文件，如 {example}")
+    absent = [kind for kind, files in trees.items() if not files]
+    if absent and not problems:
+        hint = f"放入以「{absent[0]}: …」起头的文件；只放自己改的文件的，叠在原来的文件夹上（over）"
+        problems.add("ZZ240", f"文件夹里没有{'、'.join(absent)}文件", Place(), hint)
     return Folder(regulation, vocabulary, policies, calendar, digest)
 
 

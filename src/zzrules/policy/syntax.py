@@ -121,6 +121,7 @@ class Deadline:
     start: Scalar
     add: tuple[Scalar, ...]
     subtract: tuple[Scalar, ...]
+    rolling: Scalar | None
     suspension: Suspension | None
 
 

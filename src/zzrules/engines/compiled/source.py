@@ -17,7 +17,7 @@ from typing import Any, assert_never
 from zzrules.answer.record import NONE
 from zzrules.engines.compiled import support
 from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN, Table
-from zzrules.ground.durations import counted, moved
+from zzrules.ground.durations import counted, moved, rolled
 from zzrules.ground.values import frozen
 from zzrules.plan import nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
@@ -61,7 +61,7 @@ class Writer:
             "counted": counted,
             "extremum": support.extremum,
             "times": support.times,
-            "rolled": support.rolled,
+            "rolled": rolled,
             "possible_versions": support.possible,
         }
         for k, table in enumerate(self.tables):
@@ -332,7 +332,7 @@ class Writer:
             + ([f"{suspended} is None"] if node.suspension else [])
         )
         given = ", ".join(atom.text for atom in lengths)
-        known = f"moved_by({start.text}, ({given},), {suspended}, C, {node.backwards})"
+        known = f"moved_by({start.text}, ({given},), {suspended}, C, {node.backwards}, {node.rolls})"
         self._emit(f"{name} = {none}{f'None if {unknown} else ' if unknown else ''}{known}")
         return _Atom(name, none=start.none)
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from zzrules.answer.record import NONE
 from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN
-from zzrules.ground.durations import moved
+from zzrules.ground.durations import moved, rolled
 from zzrules.plan import nodes
 
 
-def moved_by(day: int, lengths: tuple[Any, ...], suspended: Any, calendar: Any, back: bool) -> int | None:
+def moved_by(day: int, lengths: tuple[Any, ...], suspended: Any, calendar: Any, back: bool, rolls: bool) -> int | None:
     """Return a day moved by durations one after another; 无 moves nothing."""
     end: int | None = day
     for length in lengths:
@@ -19,6 +19,8 @@ def moved_by(day: int, lengths: tuple[Any, ...], suspended: Any, calendar: Any, 
             if end is None:
                 return None
             end = moved(end, length[0], length[1], calendar, suspended, back=back)
+            if rolls and length[1] != "workday" and end is not None:
+                end = rolled(end, calendar)
     return end
 
 
@@ -34,12 +36,6 @@ def times(fewest: int, most: int, holds: Callable[[int, int], bool], number: int
     """Return whether every count from the fewest to the most elements compares alike."""
     answers = {holds(reached, number) for reached in range(fewest, most + 1)}
     return UNKNOWN if len(answers) > 1 else TRUE if answers.pop() else FALSE
-
-
-def rolled(day: int, calendar: Any) -> int | None:
-    """Return the day itself if it is a working day, else the next."""
-    working = calendar.working_ordinal(day)
-    return None if working is None else day if working else calendar.add_ordinal(day, 1)
 
 
 def possible(versions: Sequence[nodes.Version], on: int) -> list[int]:
