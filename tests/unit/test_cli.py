@@ -523,7 +523,7 @@ def test_check_of_a_folder_without_readings_or_regulation(run, policies):
     (policies / "regulation.yaml").unlink()
     code, out, err = run("check", "政策", "--fill")
     assert (code, out) == (1, "")
-    assert "ZZ240 文件夹里没有法规、词汇、日历、政策文件" in err
+    assert "ZZ240 文件夹里没有法规文件" in err
 
 
 def test_check_of_no_folder(run):

@@ -7,8 +7,8 @@ out by an `Inquiry` the first time that it is asked for.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal, Protocol
@@ -78,7 +78,17 @@ class GroundAnswer:
     applies: Truth
     alternatives: tuple[tuple[str, Truth], ...]
     not_invoked: bool
-    missing: tuple[MissingFact, ...]
+    ask: Callable[[], tuple[MissingFact, ...]] = field(repr=False, compare=False)
+
+    @property
+    def missing(self) -> tuple[MissingFact, ...]:
+        """The unknown facts that keep the ground open, worked out when asked for."""
+        return self.ask()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        names = ("name", "citation", "text", "truth", "complete", "has_procedure", "applies", "not_invoked")
+        return {name: getattr(self, name) for name in names} | {"alternatives": dict(self.alternatives)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +372,7 @@ class PolicyAnswer:
             "possible": [asdict(one) for one in self.possible_names],
             "conduct_day": self.conduct_day or None,
             "not_applicable_because": list(self.not_applicable_because),
-            "grounds": [asdict(ground) for ground in self.grounds.values()],
+            "grounds": [ground.to_dict() for ground in self.grounds.values()],
             "missing": [asdict(fact) for fact in self.missing],
             "consequences": [asdict(one) for one in self.consequences],
             "versions": [asdict(one) for one in self.versions],

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from difflib import get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from zzrules.ground.errors import NOWHERE, Place, Problem, RecordError, UsageError
-from zzrules.policy.forms import DAY, UNIT_NAMES, parse_duration, suggest
+from zzrules.policy.forms import CLOSE, DAY, UNIT_NAMES, parse_duration, suggest
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 ABSENT = "无"
@@ -149,7 +150,9 @@ class RecordReader:
     def _unknown(self, key: object, places: Mapping[str, Place] | None) -> Problem:
         if not isinstance(key, str):
             return Problem("ZZ401", "事实的名字不是文字", hint="用事实的代码或者中文名作键")
-        hint = suggest(key[:LONGEST_KEY], self._vocabulary.by_name if key.isascii() else self._vocabulary.by_label)
+        known = self._vocabulary.by_name if key.isascii() else self._vocabulary.by_label
+        close = get_close_matches(key[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE)
+        hint = "或".join(f"「{name}」" for name in close) or "删去它；可以记载哪些事实，见 zzrules facts"
         return Problem("ZZ401", f"词汇里没有事实「{_printable(key)}」", _at(key, places), hint)
 
 
@@ -224,7 +227,8 @@ def _state(fact: Fact, raw: Any, none: object = NONE) -> Any:
 
 
 def _wrong(fact: Fact, hint: str) -> _BadValueError:
-    return _BadValueError("ZZ402", f"不是{fact.kind.value}", hint)
+    kind = "「是」或「否」" if fact.kind is Kind.FLAG else fact.kind.value
+    return _BadValueError("ZZ402", f"不是{kind}", hint)
 
 
 def _flag_parser(fact: Fact) -> _Parse:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from zzrules.answer import rendering
@@ -47,6 +47,7 @@ class RecordInquiry:
     raw: list[Raw]
     scope: dict[str, list[str] | None]
     _judgements: dict[str, Judgement] = field(default_factory=dict)
+    _scoped: dict[str, list[Scope]] = field(default_factory=dict)
 
     # what the engine said
 
@@ -89,11 +90,16 @@ class RecordInquiry:
 
     # what the reference adds
 
-    def _scopes(self, code: str, record: Record | None = None) -> list[Scope]:
+    def _scopes(self, code: str) -> list[Scope]:
         """Return a scope for each version that may apply, with its own possible outcomes worked out."""
-        record = record or self.record
+        if code not in self._scoped:
+            self._scoped[code] = self._made_scopes(code)
+        return self._scoped[code]
+
+    def _made_scopes(self, code: str) -> list[Scope]:
+        record = self.record
         plan, policy = self.catalogue.plan, self.catalogue.plan.policy(code)
-        judgements = self._reference if record is self.record else reference.judge(plan, record)
+        judgements = self._reference
         day = reference.conduct_day(policy, record)
         scopes = []
         for index in reference.possible_versions(policy, record):
@@ -209,7 +215,7 @@ class RecordInquiry:
                 not_invoked=isinstance(ground.condition, nodes.CatchAll)
                 and self.record.values.get(ground.condition.invoked.name) in (None, NONE, (), frozenset(), False)
                 and ground.condition.invoked.name not in self.record.unclear,
-                missing=self._ground_missing(code, name),
+                ask=partial(self._ground_missing, code, name),
             )
         return answers
 

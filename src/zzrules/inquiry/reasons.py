@@ -193,12 +193,16 @@ def reasons(
             if made.truth is not True:
                 state = "" if made.truth is False else f"（{NOT_KNOWN}）"
                 wanting.append(f"{one.otherwise}{state}" + (f"：{made.shown}" if made.shown else ""))
+        still_open: list[tuple[nodes.Entry, str]] = []
         for entry in version.entries:
             made = step(entry.condition, scope, names)
             if entry.code == outcome.code:
-                steps.append(made)
+                steps.append(Step("其余情况", True) if entry.condition == nodes.TRUE else made)
                 wanting += list(lacking(made))
+                wanting += [f"结论「{one.name}」尚不能排除：{text}" for one, text in still_open]
                 break
+            if made.truth is None:
+                still_open += [(entry, text) for text in lacking(made)]
             if made.truth is True:
                 ended = entry.name
                 wanting.append(f"在此之前，结论「{entry.name}」已经成立")

@@ -75,6 +75,11 @@ class Binder(Names):
 
     def everything(self) -> None:
         """Bind what no condition may have reached, so that its mistakes are noted too."""
+        for presumption in self.policy.presumptions:
+            try:
+                self._presumed(self.vocabulary.by_label[presumption.name.text])
+            except (KeyError, UnboundError):
+                continue
         for name, _ in self.policy.derived:
             try:
                 self._derived(name)
@@ -110,6 +115,8 @@ class Binder(Names):
                 return nodes.Times(source, counted, _ORDER_OPERATORS[operator], literal.value)
             case syntax.GroundSet(word, place):
                 self._may_speak_of_grounds("情形", place)
+                if not self.policy.grounds and not self.problems.lost:
+                    self.problems.add("ZZ223", "本政策没有情形", place, "写上「情形」一节，或者用事实作条件")
                 complete = word == "有其一且手续齐备"
                 some = nodes.Any(tuple(nodes.GroundHolds(one.name.text, complete) for one in self.policy.grounds))
                 return nodes.Not(some) if word == "均无" else some

@@ -18,7 +18,7 @@ from zzrules.plan.bind import Binder
 from zzrules.plan.names import References, Standing, Taken
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
-from zzrules.policy.vocabulary import Fact, Vocabulary
+from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
 NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"
@@ -82,6 +82,9 @@ class _Builder:
         for number, one in enumerate(self.policies):
             for other in self.policies[number + 1 :]:
                 first, last = max(one.in_force, other.in_force), min(one.last_day, other.last_day)
+                if one.name == other.name and one.code != other.code:
+                    message = f"政策的名字「{one.name}」已用于 {one.place}"
+                    self.problems.add("ZZ260", message, other.place, "换一个名字，或者用同一个代码作为它的另一个版本")
                 claims = one.citation.covers(other.citation) or other.citation.covers(one.citation)
                 if first > last or not (claims or one.code == other.code):
                     continue
@@ -102,11 +105,17 @@ class _Builder:
                 if name.text in seen:
                     message = f"「{name.text}」既是{seen[name.text]}，又是{what}"
                     self.problems.add("ZZ250", message, name.place, "给其中一个换一个名字")
+                if name.text in RESERVED:
+                    self.problems.add("ZZ214", f"{what}不能叫「{name.text}」，它另有意思", name.place, "换一个名字")
                 seen[name.text] = what
             for authority in policy.authorities:
-                if authority.name.text not in self.vocabulary.by_label:
-                    hint = suggest(authority.name.text, self.vocabulary.by_label)
-                    self.problems.add("ZZ251", f"没有认定事实「{authority.name.text}」", authority.name.place, hint)
+                found = self.vocabulary.by_label.get(authority.name.text)
+                if (found is None or found.kind is not Kind.FINDING) and authority.name.text not in self.problems.lost:
+                    findings = [one.label for one in self.vocabulary.facts if one.kind is Kind.FINDING]
+                    message = (
+                        f"没有认定事实「{authority.name.text}」" if found is None else f"「{found.label}」不是认定"
+                    )
+                    self.problems.add("ZZ251", message, authority.name.place, suggest(authority.name.text, findings))
             for override in policy.exceptions:
                 self._texts(override.policy)
             for presumption in policy.presumptions:
@@ -366,9 +375,10 @@ def _ground(text: syntax.Ground, binder: Binder) -> nodes.Ground:
         if invoked is None:
             word = text.catch_all.invoked
             hint = suggest(word.text, binder.vocabulary.by_label)
-            binder.problems.add("ZZ251", f"没有事实「{word.text}」", word.place, hint)
-            invoked = next(iter(binder.vocabulary.facts))
-        condition = nodes.CatchAll(invoked, binder.condition(text.catch_all.basis), own)
+            if word.text not in binder.problems.lost:
+                binder.problems.add("ZZ251", f"没有事实「{word.text}」", word.place, hint)
+        else:
+            condition = nodes.CatchAll(invoked, binder.condition(text.catch_all.basis), own)
     procedure = binder.condition(text.procedure)
     return nodes.Ground(text.name.text, text.citation, condition, alternatives, procedure, text.procedure_citation)
 

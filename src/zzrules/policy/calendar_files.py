@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from zzrules.ground.errors import CalendarError, PolicyError
+from zzrules.ground.errors import CalendarError, Place, PolicyError
 from zzrules.ground.workdays import Calendar, Closure, Notice
 from zzrules.policy.forms import Reader
-from zzrules.policy.yamltree import Node, Problems, Scalar, read_file
+from zzrules.policy.yamltree import Node, Problems, Scalar, Sequence, read_file
 
 FIRST_YEAR, LAST_YEAR = 1949, 2999
 _NOTICE = ("文号", "印发", "出处", "说明", "放假", "上班")
@@ -27,24 +27,27 @@ def load_calendar(folder: Path) -> Calendar:
 def read_calendar(files: list[Node], reader: Reader) -> Calendar | None:
     """Return the calendar that the trees state together; None, with what is wrong noted."""
     notices: list[Notice] = []
+    places: dict[str, Place] = {}
     closures: list[Closure] = []
     for node in files:
         form = reader.form(node, "日历文件", ("日历", "通知", "本地停工"))
         if "本地停工" in form:
             closures += _closures(form["本地停工"][1], reader)
         if "日历" in form or "通知" in form:
-            notices += _year(form, node, reader)
+            notices += _year(form, node, places, reader)
     if reader.problems:
         return None
     try:
         return Calendar(notices, closures)
     except CalendarError as error:
         for problem in error.problems:
-            reader.note(problem.code, problem.message, files[0].place if files else problem.place, problem.hint)
+            named = [place for number, place in places.items() if f"「{number}」" in problem.message]
+            place = named[0] if named else max((file.place for file in files), default=problem.place)
+            reader.note(problem.code, problem.message, place, problem.hint)
     return None
 
 
-def _year(form: dict[str, tuple[Scalar, Node]], node: Node, reader: Reader) -> list[Notice]:
+def _year(form: dict[str, tuple[Scalar, Node]], node: Node, places: dict[str, Place], reader: Reader) -> list[Notice]:
     year = reader.integer(form["日历"][1], "日历") if "日历" in form else None
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         reader.note("ZZ209", f"日历的年份不在 {FIRST_YEAR} 至 {LAST_YEAR} 之间", form["日历"][1].place, "日历: 2027")
@@ -52,8 +55,14 @@ def _year(form: dict[str, tuple[Scalar, Node]], node: Node, reader: Reader) -> l
     if year is None or "通知" not in form:
         reader.note("ZZ202", "日历文件要写「日历: 年份」和「通知」", node.place, "日历: 2027")
         return []
-    made = (_notice(item, year, reader) for item in reader.items(form["通知"][1], "通知"))
-    return [notice for notice in made if notice is not None]
+    items = reader.items(form["通知"][1], "通知")
+    if not items and isinstance(form["通知"][1], Sequence):
+        reader.note(
+            "ZZ202", "「通知」没有内容", form["通知"][0].place, "写上该年的通知；通知还没有印发的，不放这个文件"
+        )
+    made = [(item, _notice(item, year, reader)) for item in items]
+    places.update({notice.number: item.place for item, notice in made if notice is not None})
+    return [notice for _, notice in made if notice is not None]
 
 
 def _notice(node: Node, year: int, reader: Reader) -> Notice | None:

@@ -120,7 +120,7 @@ class _Parts:
         if citation is not None and "原文" in form and self.reader.regulation is not None:
             quoted = self.reader.text(form["原文"][1], "原文")
             if not self.reader.regulation.same_text(citation, quoted):
-                hint = f"「{self.reader.regulation.text(citation)}」，或运行 zzrules check --fill"
+                hint = f"「{self.reader.regulation.text(citation)}」；或删去这一行，再运行 zzrules check --fill"
                 self.reader.note("ZZ303", f"原文与{citation}不符", form["原文"][1].place, hint)
         return citation
 

@@ -88,9 +88,19 @@ def _chapters(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> tuple[Cha
         if inner.keys() == {"章", "名称", "起", "止"}:
             first, last = reader.integer(inner["起"][1], "起"), reader.integer(inner["止"][1], "止")
             label, name = reader.text(inner["章"][1], "章"), reader.text(inner["名称"][1], "名称")
-            if first and last and re.fullmatch("第(.+)章", label) and from_chinese(label[1:-1]):
+            if not _is_chapter(label):
+                reader.note("ZZ301", f"「{label}」不是章的序号", inner["章"][1].place, "第一章")
+            elif first and last:
                 chapters.append(Chapter(label, name, first, last))
     return tuple(chapters)
+
+
+def _is_chapter(label: str) -> bool:
+    found = re.fullmatch("第(.+)章", label)
+    try:
+        return found is not None and from_chinese(found.group(1)) > 0
+    except CitationError:
+        return False
 
 
 def _corrections(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> tuple[Correction, ...]:

@@ -10,6 +10,8 @@ from zzrules.ground.values import frozen, hidden
 from zzrules.policy.forms import UNIT_NAMES, UNITS, Reader, suggest
 from zzrules.policy.yamltree import Node, Scalar
 
+# Words that conditions give a meaning of their own.
+RESERVED = ("评价日", "行为日期", "序号", "全部", "任一", "非", "情形", "口径", "结论", "参见")
 NO_OPTIONS: AbstractMapping[str, str] = {}
 
 
@@ -126,6 +128,8 @@ def _indexes(facts: list[Fact], reader: Reader) -> tuple[dict[str, Fact], dict[s
 
 def _fact(key: Scalar, node: Node, bodies: dict[str, str], reader: Reader, *, nested: bool) -> Fact | None:
     what = f"事实「{key.text}」"
+    if key.text in RESERVED:
+        reader.note("ZZ214", f"事实不能叫「{key.text}」，它另有意思", key.place, "换一个名字")
     form = reader.form(node, what, _FACT_KEYS, ("代码", "类型", "问"))
     code = reader.code(form["代码"][1], f"{what}的代码") if "代码" in form else ""
     kinds = {kind.value: kind.value for kind in Kind}

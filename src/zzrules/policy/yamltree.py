@@ -7,6 +7,7 @@ with its place and what to write instead.
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,12 @@ MAX_DEPTH = 40
 EXCERPT = 30
 LONGEST_MESSAGE = 400
 
+_WHY = {
+    errno.EACCES: "没有读的权限",
+    errno.EISDIR: "是文件夹",
+    errno.ENOENT: "没有这个文件",
+    errno.ELOOP: "链接绕成了圈",
+}
 IDEOGRAPHIC_SPACE = "\u3000"
 FULL_WIDTH = str.maketrans("：，、；｛｝［］＃＞＂", ':,,;{}[]#>"')
 
@@ -95,7 +102,9 @@ def read_file(path: Path, source: str, problems: Problems) -> tuple[Node | None,
             return None, b""
         raw = path.read_bytes()
     except OSError as error:
-        problems.add("ZZ110", f"读不了文件（{error.strerror}）", Place(source), "检查路径和权限")
+        problems.add(
+            "ZZ110", f"读不了文件（{_WHY.get(error.errno or 0, '系统不让读')}）", Place(source), "检查路径和权限"
+        )
         return None, b""
     return read_bytes(raw, source, problems), raw
 
@@ -159,10 +168,13 @@ class _Builder:
         """Note what no parser would name: tabs and ideographic spaces in the indentation."""
         for number, line in enumerate(self.lines, 1):
             indent = line[: len(line) - len(line.lstrip())]
-            if "\t" in indent and line.strip():
-                self.problems.add(
-                    "ZZ106", "缩进里有制表符", Place(self.source, number, indent.index("\t") + 1), "用空格缩进"
-                )
+            bare = _without_texts(line)
+            if "\t" in bare and line.strip():
+                place = Place(self.source, number, bare.index("\t") + 1)
+                self.problems.add("ZZ106", "有制表符", place, "用空格缩进、隔开")
+            if found := re.search(r"\?(?=\s*[,}\]])", bare):
+                place = Place(self.source, number, found.start() + 1)
+                self.problems.add("ZZ120", "问号在括号里另有用处", place, "给这段文字加双引号")
             if IDEOGRAPHIC_SPACE in indent and line.strip():
                 column = indent.index(IDEOGRAPHIC_SPACE) + 1
                 self.problems.add("ZZ107", "缩进里有全角空格", Place(self.source, number, column), "用半角空格缩进")
@@ -253,7 +265,8 @@ class _Builder:
     def _syntax(self, error: yaml.YAMLError) -> None:
         """Say in Chinese what a parser's error most likely is."""
         if isinstance(error, yaml.reader.ReaderError):
-            before = self.text[: error.position]
+            odd = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
+            before = self.text[: odd.start() if odd else 0]
             place = Place(self.source, before.count("\n") + 1, len(before) - before.rfind("\n"))
             self.problems.add("ZZ122", "有看不见的控制字符", place, "删去这个字符")
             return
@@ -277,7 +290,7 @@ class _Builder:
         if not 1 <= number <= len(self.lines):
             return None
         line = self.lines[number - 1]
-        bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", lambda found: " " * len(found.group()), line).split(" #")[0]
+        bare = _without_texts(line)
         for pattern, code, message, hint in _LIKELY:
             if found := re.search(pattern, bare):
                 place = Place(self.source, number, found.start() + 1)
@@ -294,7 +307,7 @@ class _Builder:
 
 
 _LIKELY = (
-    (r"^\s*\t", "ZZ106", "缩进里有制表符", "用空格缩进"),
+    (r"^\s*\t", "ZZ106", "有制表符", "用空格缩进、隔开"),
     (r"^ *\u3000", "ZZ107", "缩进里有全角空格", "用半角空格缩进"),
     (r"：", "ZZ117", "冒号是全角的", "半角冒号「: 」，后面加一个空格"),
     (r"[｛｝［］]", "ZZ119", "括号是全角的", "半角的「{ }」「[ ]」"),
@@ -327,6 +340,12 @@ def _syntax_hint(problem: str) -> str:
 def _split_colon(text: str) -> tuple[str, str, str]:
     found = re.match(r"([^:：]+)([:：])(.*)", text)
     return (found.group(1).strip(), found.group(2), found.group(3).strip()) if found else (text, "", "")
+
+
+def _without_texts(line: str) -> str:
+    """Return a line with what is quoted blanked out, and without its comment."""
+    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", lambda found: " " * len(found.group()), line)
+    return re.sub(r"(^|\s)#.*", "", bare)
 
 
 def _one_line(text: str) -> str:
