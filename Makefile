@@ -14,7 +14,6 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-BENCH_READY := $(VENV)/.ready-bench
 EXAMPLE := examples/rotation-request.yaml
 DAY := 2026-05-06
 
@@ -41,10 +40,6 @@ $(READY): pyproject.toml
 	@'$(BIN)/python' -m pip install $(PIP_QUIET) --editable '.[dev]'
 	@touch '$@'
 
-$(BENCH_READY): $(READY)
-	@'$(BIN)/python' -m pip install $(PIP_QUIET) --editable '.[bench]'
-	@touch '$@'
-
 demo: $(READY)
 	@echo '>> zzrules explain $(EXAMPLE) --on $(DAY)'
 	@'$(BIN)/zzrules' explain '$(EXAMPLE)' --on '$(DAY)'
@@ -61,7 +56,7 @@ lint: $(READY)
 	@echo '>> mypy --strict'
 	@'$(BIN)/mypy'
 
-bench: $(BENCH_READY)
+bench: $(READY)
 	@echo '>> benchmarks'
 	@'$(BIN)/python' -m benchmarks.run $(BENCH_ARGS)
 
