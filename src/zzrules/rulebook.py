@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zzrules.answer.record import RecordReader, evaluation_day
+from zzrules.answer.record import Record, RecordReader, evaluation_day
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.ground.errors import Place, PolicyError, Problem, UsageError
 from zzrules.ground.regulation import Regulation
@@ -152,9 +152,27 @@ class Rulebook:
                 raise UsageError(Problem("ZZ602", "about 应当是若干政策或者条款", hint="about=[…]"))
             scope = self._catalogue.scope(list(about))
             needed = self._catalogue.needed(list(scope))
-        raw = self._compiled.run(checked, needed)
+        return self._determination(checked, scope, needed)
+
+    def replay(self, determination: Determination) -> Determination:
+        """Return what these policies say of the record of an earlier determination, on its day.
+
+        With the same rulebook the two are equal; with a draft they show whom a change touches.
+
+        >>> book = load()
+        >>> d = book.evaluate({"subject": "agency"}, on="2026-05-06", about=["第八条"])
+        >>> book.replay(d) == d
+        True
+        """
+        scope = {code: grounds for code, grounds in determination.scope.items() if code in self._catalogue.index}
+        return self._determination(determination.record, scope, self._catalogue.needed(list(scope)))
+
+    def _determination(
+        self, record: Record, scope: Mapping[str, Sequence[str] | None], needed: frozenset[int] | None
+    ) -> Determination:
+        raw = self._compiled.run(record, needed)
         determination, inquiry = self._answers
-        return determination(inquiry(self._catalogue, checked, raw, scope), checked, scope)
+        return determination(inquiry(self._catalogue, record, raw, scope), record, scope)
 
     @cached_property
     def _answers(self) -> tuple[type[Determination], type[RecordInquiry]]:

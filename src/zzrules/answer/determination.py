@@ -387,12 +387,12 @@ class Determination:
     ``d["第二十一条第（五）项"]`` is the answer of that one ground.
     """
 
-    __slots__ = ("_answers", "_inquiry", "_scope", "on", "record")
+    __slots__ = ("_answers", "_inquiry", "on", "record", "scope")
 
     def __init__(self, inquiry: Inquiry, record: Record, scope: Mapping[str, Sequence[str] | None]) -> None:
         """Take whom to ask, the checked record, and the policies (with the grounds, if narrowed) asked about."""
         self._inquiry = inquiry
-        self._scope = scope
+        self.scope = scope
         self._answers: dict[str, PolicyAnswer] = {}
         self.record = record
         self.on = record.on
@@ -400,7 +400,7 @@ class Determination:
     def __repr__(self) -> str:
         """Return the outcomes in short, without a value of the record."""
         shown = ", ".join(
-            f"{code}: {' | '.join(sorted(self._inquiry.judgement(code).possible))}" for code in self._scope
+            f"{code}: {' | '.join(sorted(self._inquiry.judgement(code).possible))}" for code in self.scope
         )
         return f"<Determination on {date.fromordinal(self.on)}: {shown}>"
 
@@ -408,20 +408,20 @@ class Determination:
         """Return whether both answer the same question about the same record with the same rulebook."""
         if not isinstance(other, Determination):
             return NotImplemented
-        mine = self.record, tuple(self._scope), self.rulebook_digest
-        return mine == (other.record, tuple(other._scope), other.rulebook_digest)
+        mine = self.record, tuple(self.scope), self.rulebook_digest
+        return mine == (other.record, tuple(other.scope), other.rulebook_digest)
 
     def __hash__(self) -> int:
         """Return a hash over the digests."""
-        return hash((self.record_digest, tuple(self._scope), self.rulebook_digest))
+        return hash((self.record_digest, tuple(self.scope), self.rulebook_digest))
 
     def __iter__(self) -> Iterator[PolicyAnswer]:
         """Yield the answer of each policy asked about, in the order of the regulation."""
-        return (self._policy(code) for code in self._scope)
+        return (self._policy(code) for code in self.scope)
 
     def __len__(self) -> int:
         """Return how many policies were asked about."""
-        return len(self._scope)
+        return len(self.scope)
 
     def __getitem__(self, key: str) -> Any:
         """Return the answer of a policy (by code, name or article) or of a ground (by 项).
@@ -445,13 +445,13 @@ class Determination:
 
     def _policy(self, code: str) -> PolicyAnswer:
         if code not in self._answers:
-            self._answers[code] = PolicyAnswer(code, self._inquiry, self._scope.get(code))
+            self._answers[code] = PolicyAnswer(code, self._inquiry, self.scope.get(code))
         return self._answers[code]
 
     @property
     def decided(self) -> bool:
         """Whether every policy asked about has one outcome only (or, narrowed to grounds, each ground is known)."""
-        for code, grounds in self._scope.items():
+        for code, grounds in self.scope.items():
             judgement = self._inquiry.judgement(code)
             if grounds is None and judgement.outcome is None:
                 return False
@@ -481,7 +481,7 @@ class Determination:
 
     def readings(self) -> tuple[ReadingEffect, ...]:
         """Return the readings that, taken otherwise, would change an outcome."""
-        return self._inquiry.readings(list(self._scope))
+        return self._inquiry.readings(list(self.scope))
 
     @property
     def rulebook_digest(self) -> str:

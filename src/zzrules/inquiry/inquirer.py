@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -45,7 +45,7 @@ class RecordInquiry:
     catalogue: Catalogue
     record: Record
     raw: list[Raw]
-    scope: dict[str, list[str] | None]
+    scope: Mapping[str, Sequence[str] | None]
     _judgements: dict[str, Judgement] = field(default_factory=dict)
     _scoped: dict[str, list[Scope]] = field(default_factory=dict)
 

@@ -1,0 +1,160 @@
+"""The rulebook as an integrator meets it: records as mappings and models, narrowing, replay, advice."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date, datetime
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from pydantic import BaseModel
+
+import zzrules
+from zzrules.rulebook import shipped_policies
+
+ON = "2026-05-06"
+REVIEW = {
+    "主体": "政务服务机构",
+    "评价等次": "差评",
+    "实名": True,
+    "机构收到评价日期": date(2026, 4, 20),
+    "联系日期": "2026-04-21",
+    "核实日期": "2026-04-23",
+}
+
+
+@pytest.fixture(scope="module")
+def book() -> zzrules.Rulebook:
+    return zzrules.load()
+
+
+def edited(tmp_path: Path, name: str, old: str, new: str) -> Path:
+    folder = tmp_path / "policies"
+    copytree(shipped_policies(), folder)
+    text = (folder / name).read_text("utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new), "utf-8")
+    return folder
+
+
+def test_a_pydantic_model_is_a_record(book):
+    class Review(BaseModel):
+        subject: str = "agency"
+        review_rating: str = "bad"
+        real_name: bool = True
+        review_received_on: date = date(2026, 4, 20)
+        contacted_on: date | None = None
+
+    answer = book.evaluate(Review(contacted_on=date(2026, 4, 21)), on=date(2026, 5, 6), about="第二十条")["第二十条"]
+    assert answer.outcome is None
+    assert [fact.name for fact in answer.missing] == ["verified_on"]
+
+
+@pytest.mark.parametrize("on", [datetime(2026, 5, 6), "2026-5-6", "2026-02-30", 20260506, None])  # noqa: DTZ001
+def test_the_day_of_evaluation_must_be_a_date(book, on):
+    with pytest.raises(zzrules.UsageError, match="ZZ601"):
+        book.evaluate(REVIEW, on=on)
+
+
+@pytest.mark.parametrize("about", [["第九十条"], ["轮岗"], [None], 5, ["第十条"]])
+def test_what_nothing_states_cannot_be_asked_about(book, about):
+    with pytest.raises(zzrules.UsageError, match="ZZ602"):
+        book.evaluate(REVIEW, on=ON, about=about)
+
+
+def test_a_narrowed_answer_speaks_of_what_was_asked(book):
+    d = book.evaluate(REVIEW, on=ON, about=["bad_review"])
+    assert [answer.code for answer in d] == ["bad_review"]
+    assert d.decided
+    with pytest.raises(zzrules.UsageError, match="这次没有问"):
+        d["第八条"]
+
+
+def test_an_article_with_several_policies_must_be_told_apart(book, tmp_path):
+    old = "依据: 第二十条第二款\n施行"
+    folder = edited(tmp_path, "article-20-bad-review.yaml", old, "依据: 第八条第三款\n施行")
+    d = zzrules.load(folder).evaluate(REVIEW, on=ON)
+    with pytest.raises(zzrules.UsageError, match="ZZ603"):
+        d["第八条"]
+    assert d["第八条第三款"].code == "bad_review"
+
+
+def test_a_ground_has_an_answer_of_its_own(book):
+    record = {"主体": "政务服务机构", "行为发生日期": "2026-04-15", "在政务服务中": "是", "收受他人财物": "是"}
+    d = book.evaluate(record, on=ON, about=["第二十一条第（六）项"])
+    assert d.decided
+    ground = d.ground("第二十一条第（六）项")
+    assert (ground.truth, ground.applies, dict(ground.alternatives)["收受财物"]) == (True, True, True)
+    with pytest.raises(zzrules.UsageError, match="ZZ602"):
+        d.ground("第二十一条")
+
+
+def test_a_ground_out_of_force_is_told_apart_from_one_that_does_not_hold(book):
+    record = {"主体": "政务服务机构", "行为发生日期": "2025-04-15", "在政务服务中": "是", "收受他人财物": "是"}
+    ground = book.evaluate(record, on=ON).ground("第二十一条第（六）项")
+    assert (ground.truth, ground.applies) == (False, False)
+
+
+def test_determinations_are_values(book):
+    one, other = book.evaluate(REVIEW, on=ON), book.evaluate(dict(REVIEW), on=ON)
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != book.evaluate(REVIEW, on="2026-05-07")
+    assert one != book.evaluate({**REVIEW, "实名": False}, on=ON)
+
+
+def test_a_replay_under_a_draft_shows_whom_it_touches(book, tmp_path):
+    draft = zzrules.load(
+        edited(tmp_path, "article-20-bad-review.yaml", "{2026-01-01: 2工作日}", "{2026-01-01: 3工作日}")
+    )
+    d = book.evaluate(REVIEW, on=ON)
+    assert d["第二十条"].outcome == "late"
+    assert draft.replay(d)["第二十条"].outcome == "in_time"
+    assert draft.digest != book.digest
+
+
+def test_a_parameter_changes_from_a_date(tmp_path):
+    values = "{2026-01-01: 2工作日, 2026-04-22: 3工作日}"
+    changed = zzrules.load(edited(tmp_path, "article-20-bad-review.yaml", "{2026-01-01: 2工作日}", values))
+    later = {**REVIEW, "机构收到评价日期": "2026-04-22", "联系日期": "2026-04-23", "核实日期": "2026-04-27"}
+    assert changed.evaluate(REVIEW, on=ON)["第二十条"].outcome == "late"
+    answer = changed.evaluate(later, on=ON)["第二十条"]
+    assert answer.outcome == "in_time"
+    assert answer.versions[0].parameters[0][1] == "3工作日"
+
+
+def test_the_shipped_policies_need_no_advice(book):
+    assert book.advice == ()
+
+
+def test_advice_names_what_nothing_uses_and_where_none_would_mislead(tmp_path):
+    old = "  - {条件: {实名: 是}, 否则: 不是实名差评"
+    new = "  - {条件: {非: {联系日期: {早于: 起算日}}}, 否则: 收到之前已经联系}\n" + old
+    folder = edited(tmp_path, "article-20-bad-review.yaml", old, new)
+    text = (folder / "article-20-bad-review.yaml").read_text("utf-8")
+    unused = "参数:\n  办理时限: {依据: 第二十条第二款, 取值: {2026-01-01: 9工作日}}"
+    (folder / "article-20-bad-review.yaml").write_text(text.replace("参数:", unused), "utf-8")
+    advice = zzrules.load(folder).advice
+    assert [problem.code for problem in advice] == ["ZZ291", "ZZ292"]
+    assert advice[0].place.line == 1 + text[: text.index("参数:")].count("\n") + 1
+    assert "联系日期" in advice[1].message
+
+
+def test_a_rulebook_of_nothing_is_refused(tmp_path):
+    with pytest.raises(zzrules.PolicyError, match="ZZ240"):
+        zzrules.load(tmp_path)
+    with pytest.raises(zzrules.PolicyError, match="ZZ110"):
+        zzrules.load(tmp_path / "absent")
+
+
+def test_the_calendar_is_a_value_of_its_own(book):
+    assert pickle.loads(pickle.dumps(book.calendar)) == book.calendar  # noqa: S301 - our own bytes
+    assert book.calendar.add(date(2026, 2, 13), 2) == date(2026, 2, 24)
+
+
+def test_the_public_names_are_there():
+    assert all(getattr(zzrules, name) is not None for name in zzrules.__all__)
+    assert set(zzrules.__all__) <= set(dir(zzrules))
+    with pytest.raises(AttributeError):
+        zzrules.nothing  # noqa: B018
