@@ -7,6 +7,7 @@ share one set of methods. Annotate and compare them as dataclasses; there is no 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
@@ -118,3 +119,14 @@ def replaced(changed: _T, **changes: Any) -> _T:
     """Return a value with some fields changed."""
     names = type(changed).__match_args__  # type: ignore[attr-defined]
     return type(changed)(**({name: getattr(changed, name) for name in names} | changes))
+
+
+def inside(part: object) -> Iterator[object]:
+    """Yield a value, or a tuple of values, and everything in it, in the order of the fields."""
+    yield part
+    if isinstance(part, Value):
+        for name in part.__match_args__:
+            yield from inside(getattr(part, name))
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from inside(one)

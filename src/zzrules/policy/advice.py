@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from zzrules.ground.errors import Problem
-from zzrules.ground.values import Value
+from zzrules.ground.values import inside
 from zzrules.policy import syntax
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.yamltree import Scalar
@@ -24,25 +24,15 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> tuple[P
     found: list[Problem] = []
     for policy in policies:
         found += _unused(policy)
-        for place in (*(one.condition for one in policy.requirements), *_negated(policy)):
+        negated = [part.part for part in inside(policy) if isinstance(part, syntax.Negation)]
+        for place in (*(one.condition for one in policy.requirements), *negated):
             found += _compared_with_none(place, policy, vocabulary)
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: (problem.place, problem.code)))
 
 
-def _scalars(part: object) -> Iterator[Scalar]:
-    if isinstance(part, Scalar):
-        yield part
-    elif isinstance(part, tuple):
-        for one in part:
-            yield from _scalars(one)
-    elif isinstance(part, Value):
-        for name in part.__match_args__:
-            yield from _scalars(getattr(part, name))
-
-
 def _unused(policy: syntax.Policy) -> Iterator[Problem]:
     """Yield the parameters, readings and derived facts that are defined and never used."""
-    uses = Counter(word.text for word in _scalars(policy))
+    uses = Counter(word.text for word in inside(policy) if isinstance(word, Scalar))
     named = [(one.name, "参数") for one in policy.parameters]
     named += [(one.name, "口径") for one in policy.readings]
     named += [(name, "推算") for name, _ in policy.derived]
@@ -50,22 +40,6 @@ def _unused(policy: syntax.Policy) -> Iterator[Problem]:
         if uses[name.text] == 1:
             hint = "删去它，或者检查用它的地方有没有写错名字"
             yield Problem("ZZ291", f"{what}「{name.text}」没有用到", name.place, hint)
-
-
-def _negated(policy: syntax.Policy) -> Iterator[syntax.Condition]:
-    """Yield every condition that stands under 非."""
-
-    def walk(part: object) -> Iterator[syntax.Condition]:
-        if isinstance(part, syntax.Negation):
-            yield part.part
-        if isinstance(part, tuple):
-            for one in part:
-                yield from walk(one)
-        elif isinstance(part, Value):
-            for name in part.__match_args__:
-                yield from walk(getattr(part, name))
-
-    yield from walk(policy)
 
 
 def _compared_with_none(
