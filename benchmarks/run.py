@@ -234,7 +234,7 @@ def _python(source: str, bytecode: str) -> str:
     environment = {name: given for name, given in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = bytecode
     ran = subprocess.run(  # noqa: S603 - its own text
-        [sys.executable, "-c", source], check=True, capture_output=True, text=True, cwd=ROOT, env=environment
+        [sys.executable, "-c", source], check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment
     )
     return ran.stdout
 
@@ -323,7 +323,7 @@ def _table(head: tuple[str, ...], rows: list[list[str]]) -> str:
 
 
 def _met(found: float, at_most: float) -> str:
-    return f"{'met' if found <= at_most else 'NOT met'}: {found:.2g}"
+    return f"{'met' if found <= at_most else 'NOT met'}: {found:.3g}"
 
 
 if __name__ == "__main__":

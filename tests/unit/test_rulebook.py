@@ -158,3 +158,28 @@ def test_the_public_names_are_there():
     assert set(zzrules.__all__) <= set(dir(zzrules))
     with pytest.raises(AttributeError):
         zzrules.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize("part", ["结论", "机构", "日期", "依据"])
+@pytest.mark.parametrize("unknown", ["查不清", None])
+def test_a_determination_without_one_of_its_parts_is_none_yet(book, part, unknown):
+    found = {
+        "结论": "是",
+        "机构": "政务服务中心管理机构",
+        "日期": "2026-04-01",
+        "依据": "窗口考评〔2026〕2号",
+        part: unknown,
+    }
+    record = {
+        "主体": "派驻窗口工作人员",
+        "要求更换日期": "无",
+        "更换日期": "无",
+        "不遵守规章制度": "查不清",
+        "不能胜任工作": found,
+    }
+    answer = book.evaluate(record, on=ON)["第七条第二款"]
+    assert answer.grounds["不能胜任"].truth is None
+    assert {fact.label: fact.why for fact in answer.missing} == {
+        "不能胜任工作": "incomplete",
+        "不遵守规章制度": "unclear",
+    }

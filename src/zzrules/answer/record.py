@@ -413,7 +413,7 @@ def _finding_parser(fact: Fact, vocabulary: Vocabulary) -> _Parse:
                 parts[name] = None if value is _UNCLEAR else value
         if bad:
             raise _BadListError(bad)
-        complete = parts.keys() >= {"conclusion", "body", "date", "basis"}
+        complete = all(parts.get(part) is not None for part in ("conclusion", "body", "date", "basis"))
         return Finding(
             parts.get("conclusion") if complete else None,
             parts.get("body"),
