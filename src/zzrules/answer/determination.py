@@ -177,8 +177,8 @@ class Inquiry(Protocol):
         """Return a policy's name and place in the regulation."""
         ...
 
-    def outcomes(self, code: str) -> Sequence[str]:
-        """Return every outcome's code, in the order of the policy."""
+    def possible(self, code: str) -> tuple[str, ...]:
+        """Return the codes of the outcomes still possible, in the order of the policy."""
         ...
 
     def outcome_name(self, code: str, outcome: str) -> OutcomeName:
@@ -254,7 +254,8 @@ class PolicyAnswer:
         self.code = code
         self._inquiry = inquiry
         self._asked = grounds
-        self._judgement = inquiry.judgement(code)
+        self.possible: tuple[str, ...] = inquiry.possible(code)
+        """The codes of the outcomes still possible, in the order of the policy."""
 
     def __repr__(self) -> str:
         """Return the code with the outcomes possible."""
@@ -273,7 +274,7 @@ class PolicyAnswer:
     @property
     def outcome(self) -> str | None:
         """The outcome's code; None while more than one is possible."""
-        return self._judgement.outcome
+        return self.possible[0] if len(self.possible) == 1 else None
 
     @property
     def outcome_name(self) -> str | None:
@@ -288,11 +289,6 @@ class PolicyAnswer:
         if self.outcome in ("not_applicable", "not_in_force"):
             return self.outcome  # type: ignore[return-value]
         return "decided"
-
-    @cached_property
-    def possible(self) -> tuple[str, ...]:
-        """The codes of the outcomes still possible, in the order of the policy."""
-        return tuple(code for code in self._inquiry.outcomes(self.code) if code in self._judgement.possible)
 
     @cached_property
     def possible_names(self) -> tuple[OutcomeName, ...]:
@@ -342,9 +338,9 @@ class PolicyAnswer:
         It has where the policy is decided, a ground holds, or a fact that only this policy asks for is given; a record
         of a rotation leaves the other articles open by nature. A policy that cannot apply anyway is no concern.
         """
-        if self.outcome is None and self._judgement.possible <= {"not_applicable", "not_in_force"}:
+        if self.outcome is None and set(self.possible) <= {"not_applicable", "not_in_force"}:
             return False
-        if self.outcome is not None or any(truth for truth in self._judgement.grounds.values()):
+        if self.outcome is not None or any(truth for truth in self._inquiry.judgement(self.code).grounds.values()):
             return True
         return self._inquiry.concerns(self.code)
 

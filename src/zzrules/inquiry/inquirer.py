@@ -84,9 +84,10 @@ class RecordInquiry:
         hint = "、".join(f"{name}（{known}）" for known, name in policy.outcomes.items())
         raise UsageError(Problem("ZZ602", f"政策「{policy.name}」没有结论「{outcome}」", hint=hint))
 
-    def outcomes(self, code: str) -> Sequence[str]:
-        """Return every outcome's code, in the order of the policy."""
-        return tuple(self.catalogue.plan.policy(code).outcomes)
+    def possible(self, code: str) -> tuple[str, ...]:
+        """Return the codes of the outcomes still possible, in the order of the policy."""
+        index = self.catalogue.index[code]
+        return self.catalogue.compiled.possible(index, self.raw[index])
 
     # what the reference adds
 

@@ -30,6 +30,8 @@ _WHY = {
     errno.ENOENT: "没有这个文件",
     errno.ELOOP: "链接绕成了圈",
 }
+# Where YAML ends a line.
+_LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 IDEOGRAPHIC_SPACE = "\u3000"
 FULL_WIDTH = str.maketrans("：，、；｛｝［］＃＞＂", ':,,;{}[]#>"')
 
@@ -114,9 +116,8 @@ def read_bytes(raw: bytes, source: str, problems: Problems) -> Node | None:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
-        column = len(before.decode("utf-8", "replace")) + 1
+        before = _LINE_ENDS.split(raw[: error.start].decode("utf-8-sig", "replace"))
+        line, column = len(before), len(before[-1]) + 1
         problems.add("ZZ101", "文件不是 UTF-8 编码", Place(source, line, column), "用 UTF-8 编码另存")
         return None
     return read_text(text, source, problems)
@@ -135,7 +136,7 @@ class _Builder:
     """Builds the tree from libyaml's events, refusing what the policy language does not have."""
 
     def __init__(self, text: str, source: str, problems: Problems) -> None:
-        self.lines = text.split("\n")
+        self.lines = _LINE_ENDS.split(text)
         self.source = source
         self.problems = problems
         self.text = text
@@ -275,7 +276,7 @@ class _Builder:
         while line > 1 and (line > len(self.lines) or not self.lines[line - 1].strip()):  # a file that breaks off
             line -= 1
             column = len(self.lines[line - 1].rstrip()) + 1
-        place = Place(self.source, line, column)
+        place = Place(self.source, line, min(column, len(self.lines[line - 1]) + 1))
         context = getattr(error, "context_mark", None)
         around = [line, line - 1] + ([context.line + 1] if context else [])
         for number in dict.fromkeys(around):

@@ -30,6 +30,7 @@ class CompiledPlan:
     def __init__(self, plan: nodes.Plan) -> None:
         """Translate and compile every policy."""
         self._tables = tuple(Table.of(policy) for policy in plan.policies)
+        self._possible: tuple[dict[int, tuple[str, ...]], ...] = tuple({} for _ in self._tables)
         writer = Writer(plan, self._tables)
         source = writer.source()
         name = f"<zzrules plan {next(_serial)}>"
@@ -57,6 +58,14 @@ class CompiledPlan:
         return {
             table.policy.code: table.judgement(raw) for table, raw in zip(self._tables, self.run(record), strict=True)
         }
+
+    def possible(self, index: int, raw: Raw) -> tuple[str, ...]:
+        """Return the outcomes that a raw judgement leaves possible, in the order of the policy."""
+        known, bits = self._possible[index], raw[1]
+        if bits not in known:
+            outcomes = self._tables[index].outcomes
+            known[bits] = tuple(code for bit, code in enumerate(outcomes) if bits >> bit & 1)
+        return known[bits]
 
     def judgement(self, index: int, raw: Raw) -> Judgement:
         """Return what a raw judgement of a policy says."""
