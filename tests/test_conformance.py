@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 import yaml
-
-import zzrules
 from tests.conformance_update import HOME, cases, diagnostics, loaded, named
+
 from zzrules.answer.judgement import Judgement
 from zzrules.answer.record import Record, RecordReader
 from zzrules.batch.files import read_cases

@@ -1,4 +1,4 @@
-"""What the property tests draw: a vocabulary, policies over it as YAML text, and records, each well-typed.
+"""What the property tests draw: a vocabulary, and policies over it as YAML text, each well-typed.
 
 The text is the language that legal staff write, so that loader, binder and engines are all on the way.
 A drawn folder has no mistake in it; a test holds that.
@@ -6,49 +6,41 @@ A drawn folder has no mistake in it; a test holds that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from hypothesis import strategies as st
+from tests.property.clauses import (
+    CONDITION,
+    DATE,
+    ELAPSED,
+    INTEGER,
+    Other,
+    Place,
+    Typed,
+    condition,
+    derivation,
+    literal,
+)
+from tests.property.pen import BODIES, LEVELS, UNITS, Pen
 
 from zzrules.ground.regulation import Regulation
 from zzrules.ground.workdays import Calendar
 from zzrules.plan import nodes
 from zzrules.plan.build import build_plan
 from zzrules.policy.calendar_files import load_calendar
-from zzrules.policy.forms import UNIT_NAMES, Reader
+from zzrules.policy.forms import Reader
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import load_regulation
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary, read_vocabulary
+from zzrules.policy.vocabulary import Kind, Vocabulary, read_vocabulary
 from zzrules.policy.yamltree import Problems, read_text
 
-T = TypeVar("T")
-
 SHIPPED = Path(__file__).parents[2] / "policies"
-LEVELS = {"市级": "city", "县级": "county"}
-BODIES = {"审批局": "bureau", "督查室": "inspector", "受理处": "desk"}
-WORDS = ("批文", "来函", "纪要")
-ORDER = ("以上", "以下", "未满", "超过", "等于", "不等于")
-DATES = ("早于", "晚于", "不早于", "不晚于", "等于", "不等于")
-UNITS = ("工作日", "日", "个月", "年")
-UNCLEAR, NONE = "查不清", "无"
-
-# Ends of the regulation's and the calendar's years, make-up days, leap days, and ordinary days between.
-EVALUATION_DAYS = tuple(
-    map(date.fromisoformat, ("2026-05-06", "2026-03-02", "2026-12-29", "2028-02-29", "2025-12-31", "2031-01-01"))
-)
-DAYS = tuple(
-    date.fromisoformat(day)
-    for day in (
-        *("2026-02-14", "2026-01-01", "2026-02-13", "2026-02-28", "2026-03-01", "2025-12-31", "2024-02-29"),
-        *("2026-03-31", "2026-05-06", "2026-04-30", "2026-12-25", "2026-12-28", "2026-12-31", "2027-01-04"),
-        *("2014-12-30", "2028-02-29", "2030-12-31", "2031-01-01"),
-    )
-)
+VOCABULARY = "词汇.yaml"
 AMENDED = ("2026-02-14", "2026-03-01", "2027-01-01", "2028-02-29")
 
 
@@ -60,41 +52,6 @@ def regulation() -> Regulation:
 @cache
 def calendar() -> Calendar:
     return load_calendar(SHIPPED / "calendar")
-
-
-# ── drawing ─────────────────────────────────────────────────────────────
-
-
-@cache
-def _upto(last: int) -> st.SearchStrategy[int]:
-    return st.integers(0, last)
-
-
-class Pen:
-    """Draws choices; the first alternative is the one that a failing example shrinks to."""
-
-    def __init__(self, draw: Callable[[st.SearchStrategy[int]], int]) -> None:
-        self._draw = draw
-
-    def count(self, least: int, most: int) -> int:
-        return least + self._draw(_upto(most - least)) if most > least else least
-
-    def one(self, of: Sequence[T]) -> T:
-        return of[self.count(0, len(of) - 1)]
-
-    def chance(self, of: int = 2) -> bool:
-        """Return true once in so many times."""
-        return self.count(0, of - 1) == of - 1
-
-    def some(self, of: Sequence[T], least: int = 1, most: int = 3) -> list[T]:
-        """Return a few different ones, in any order."""
-        left, taken = list(of), []
-        for _ in range(min(len(left), self.count(least, most))):
-            taken.append(left.pop(self.count(0, len(left) - 1)))
-        return taken
-
-    def shuffled(self, of: Sequence[T]) -> list[T]:
-        return self.some(of, len(of), len(of))
 
 
 # ── YAML text ───────────────────────────────────────────────────────────
@@ -137,6 +94,8 @@ def text_of(tree: Mapping[str, Any], depth: int) -> str:
 def vocabulary_tree(pen: Pen) -> dict[str, Any]:
     """Draw facts of every kind: few, so that conditions meet on them."""
     facts: dict[str, dict[str, Any]] = {}
+    sides = {"东": "east", "西": "west", "南": "south"}
+    sorts = {"长款": "long", "短款": "short"}
 
     def add(label: str, code: str, kind: str, **more: Any) -> None:
         facts[label] = {"代码": code, "类型": kind, **more, "问": "是怎样的"}
@@ -150,7 +109,7 @@ def vocabulary_tree(pen: Pen) -> dict[str, Any]:
     add("选项2", "option_2", "选项", 选项={"红色": "red", "绿色": "green", "蓝色": "blue"}, **maybe_none())
     add("选项3", "option_3", "选项", 选项={"大号": "large", "小号": "small"}, **maybe_none())
     add("所在层级", "level", "选项", 选项=LEVELS)
-    add("多选1", "options_1", "多选", 选项={"东": "east", "西": "west", "南": "south"})
+    add("多选1", "options_1", "多选", 选项=sides)
     limits: dict[str, str] = {"最小": "0", "最大": "9"} if pen.chance() else {}
     add("整数1", "integer_1", "整数", **limits, **maybe_none())
     add("整数2", "integer_2", "整数", **maybe_none())
@@ -171,7 +130,7 @@ def vocabulary_tree(pen: Pen) -> dict[str, Any]:
             "起": {"代码": "first", "类型": "日期", "问": "哪天"},
             "止": {"代码": "last", "类型": "日期", **({"可为将来": "是"} if pen.chance() else {}), "问": "哪天"},
             "算数": {"代码": "counts", "类型": "是否", "问": "是吗"},
-            "种类": {"代码": "kind", "类型": "选项", "选项": {"长款": "long", "短款": "short"}, **maybe_none(), "问": "哪种"},
+            "种类": {"代码": "kind", "类型": "选项", "选项": sorts, **maybe_none(), "问": "哪种"},
         },
     }  # fmt: skip
     facts["记录表"] = {
@@ -180,296 +139,13 @@ def vocabulary_tree(pen: Pen) -> dict[str, Any]:
             "记录日": {"代码": "day", "类型": "日期", "问": "哪天"},
             "属实": {"代码": "holds", "类型": "是否", "问": "是吗"},
             "数目": {"代码": "number", "类型": "整数", **maybe_none(), "问": "多少"},
-            "方位": {"代码": "sides", "类型": "多选", "选项": {"东": "east", "西": "west", "南": "south"}, "问": "哪边"},
+            "方位": {"代码": "sides", "类型": "多选", "选项": sides, "问": "哪边"},
             "用时": {"代码": "time", "类型": "时长", "单位": ["工作日"], **maybe_none(), "问": "多久"},
             "经手": {"代码": "by", "类型": "机构", "问": "谁"},
             "摘要": {"代码": "note", "类型": "文本", **maybe_none(), "问": "什么"},
         },
     }  # fmt: skip
     return {"词汇": "抽出的词汇", "机构": BODIES, "层级": LEVELS, "事实": facts}
-
-
-# ── conditions and values, by type ──────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What a name stands for: a kind, with the options and the unit that must match."""
-
-    kind: Kind | str
-    options: tuple[str, ...] = ()
-    unit: str = ""
-
-    @classmethod
-    def of(cls, fact: Fact) -> Typed:
-        unit = UNIT_NAMES[fact.units[0]] if len(fact.units) == 1 else ""
-        return cls(fact.kind, tuple(fact.options), unit)
-
-
-CONDITION, ELAPSED = Typed("条件"), Typed("历时")
-DATE, INTEGER = Typed(Kind.DATE), Typed(Kind.INTEGER)
-
-
-@dataclass(frozen=True)
-class Other:
-    """What another policy shows: its name, the outcomes and the grounds that every version of it has."""
-
-    name: str
-    outcomes: tuple[str, ...]
-    grounds: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a condition stands: the names that it may use.
-
-    ``grounds`` and ``outcomes`` are the policy's own, where the place may speak of them.
-    """
-
-    vocabulary: Vocabulary
-    derived: Mapping[str, Typed] = field(default_factory=dict)
-    parameters: Mapping[str, Typed] = field(default_factory=dict)
-    readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    grounds: tuple[str, ...] = ()
-    outcomes: tuple[str, ...] = ()
-    others: tuple[Other, ...] = ()
-    element: Fact | None = None
-
-    def names(self, wanted: Callable[[Typed], bool]) -> list[str]:
-        """Return the names of what is wanted; of a list's element before those of the record."""
-        found: list[str] = []
-        if self.element is not None:
-            found += [one.label for one in self.element.fields if wanted(Typed.of(one))]
-            if self.element.order_by and wanted(INTEGER):
-                found.append("序号")
-        found += [one.label for one in self.vocabulary.facts if wanted(Typed.of(one))]
-        found += [name for name, typed in self.derived.items() if wanted(typed)]
-        if wanted(DATE):
-            found += ["评价日", "行为日期"]
-            found += [f"{one.label}的日期" for one in self.vocabulary.facts if one.kind is Kind.FINDING]
-        return found
-
-    def lists(self, wanted: Callable[[Fact], bool] = lambda _: True) -> list[Fact]:
-        return [one for one in self.vocabulary.facts if one.kind is Kind.LIST and wanted(one)]
-
-    def of_type(self, typed: Typed) -> list[str]:
-        return self.names(lambda one: one == typed)
-
-    def given(self, typed: Typed) -> list[str]:
-        return [name for name, one in self.parameters.items() if one == typed]
-
-
-def literal(pen: Pen, typed: Typed) -> str:
-    match typed.kind:
-        case Kind.DATE:
-            return pen.one(DAYS).isoformat()
-        case Kind.INTEGER:
-            return str(pen.one((0, 1, 2, 3, 9)))
-        case _:
-            return f"{pen.one((1, 0, 2, 5, 24))}{typed.unit or pen.one(UNITS)}"
-
-
-def operand(pen: Pen, place: Place, typed: Typed) -> str:
-    """Draw a literal, a parameter or a name of the type."""
-    names = place.given(typed) + place.of_type(typed)
-    return pen.one(names) if names and not pen.chance(3) else literal(pen, typed)
-
-
-def condition(pen: Pen, place: Place, depth: int = 2) -> dict[str, Any]:
-    kinds: list[Callable[[Pen, Place, int], dict[str, Any]]] = [_test, _test, _test]
-    if depth:
-        kinds += [_junction, _junction, _negation]
-    if place.element is None and depth:
-        kinds += [_occurs, _times]
-    if place.readings:
-        kinds.append(_reading)
-    if place.others:
-        kinds.append(_reference)
-    if place.grounds:
-        kinds += [_own, _own]
-    return pen.one(kinds)(pen, place, depth)
-
-
-def _junction(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
-    word = pen.one(("全部", "任一"))
-    return {word: [condition(pen, place, depth - 1) for _ in range(pen.count(1, 3))]}
-
-
-def _negation(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
-    return {"非": condition(pen, place, depth - 1)}
-
-
-def _reading(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
-    name = pen.one(list(place.readings))
-    return {"口径": {name: pen.one(place.readings[name])}}
-
-
-def _reference(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
-    other = pen.one(place.others)
-    if other.grounds and pen.chance():
-        return {"参见": {"政策": other.name, "情形": pen.one(other.grounds)}}
-    named = pen.some(other.outcomes)
-    return {"参见": {"政策": other.name, "得出": named[0] if len(named) == 1 else named}}
-
-
-def _own(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
-    """Draw what only conclusions may speak of: the policy's own grounds, and its outcome where it has one."""
-    if place.outcomes and pen.chance():
-        named = pen.some(place.outcomes)
-        return {"结论": named[0] if len(named) == 1 else named}
-    if pen.chance():
-        return {pen.one(place.grounds): pen.one(("成立", "不成立"))}
-    return {"情形": pen.one(("有其一", "有其一且手续齐备", "均无"))}
-
-
-def _occurs(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
-    source = pen.one(place.lists())
-    words = ["有一次", "每一次"] + (["第1次", "第2次"] if source.order_by else [])
-    return {source.label: {pen.one(words): condition(pen, replace(place, element=source), depth - 1)}}
-
-
-def _times(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
-    source = pen.one(place.lists())
-    inner: dict[str, Any] = {pen.one(ORDER): pen.one((1, 0, 2))}
-    if pen.chance():
-        inner["其中"] = condition(pen, replace(place, element=source), depth - 1)
-    return {source.label: {"次数": inner}}
-
-
-def _test(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
-    names = place.names(lambda typed: typed.kind is not Kind.LIST or place.element is None)
-    if place.element is not None and pen.chance(3):
-        names = [one.label for one in place.element.fields]
-    elif place.derived and pen.chance():
-        names = list(place.derived)
-    name = pen.one(names)
-    typed = _type_of(place, name)
-    presence = typed.kind not in (Kind.FLAG, "条件", "历时") and pen.chance(4)
-    return {name: pen.one(("有", "无")) if presence else _compared(pen, place, typed)}
-
-
-def _type_of(place: Place, name: str) -> Typed:
-    if place.element is not None and (found := place.element.field_by_label(name)) is not None:
-        return Typed.of(found)
-    if name in place.derived:
-        return place.derived[name]
-    if name in place.vocabulary.by_label:
-        return Typed.of(place.vocabulary.by_label[name])
-    return INTEGER if name == "序号" else DATE
-
-
-def _compared(pen: Pen, place: Place, typed: Typed) -> Any:
-    match typed.kind:
-        case "条件":
-            return pen.one(("成立", "不成立", "是", "否"))
-        case "历时":
-            unit = Typed(Kind.DURATION, unit=pen.one(UNITS))
-            return {pen.one(("未满", "以上", "以下", "超过")): operand(pen, place, unit)}
-        case Kind.FLAG | Kind.FINDING:
-            return pen.one(("是", "否"))
-        case Kind.OPTION | Kind.BODY:
-            if pen.chance():
-                return pen.one(typed.options)
-            return {pen.one(("属于", "不属于")): pen.some(typed.options)}
-        case Kind.OPTIONS:
-            return {pen.one(("包含", "不包含")): pen.one(typed.options)}
-        case Kind.DATE:
-            return {pen.one(DATES): operand(pen, place, typed)}
-        case Kind.DURATION if not typed.unit:  # several units: only presence can be asked
-            return pen.one(("有", "无"))
-        case Kind.INTEGER | Kind.DURATION:
-            return {pen.one(ORDER): operand(pen, place, typed)}
-        case Kind.TEXT:
-            return {pen.one(("等于", "不等于")): pen.one(WORDS)}
-        case _:
-            return pen.one(("有", "无"))
-
-
-# ── derived facts ───────────────────────────────────────────────────────
-
-
-def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
-    """Draw how a derived fact of a type is obtained."""
-    if place.readings and depth and pen.chance(5):
-        name = pen.one(list(place.readings))
-        options = {option: derivation(pen, place, typed, 0) for option in place.readings[name]}
-        return {"按口径": name, **options}
-    if typed == CONDITION:
-        return {"条件": condition(pen, place)}
-    if typed == ELAPSED:
-        full_on = [name for name, options in place.readings.items() if "对应日当日" in options]
-        ends = {"起": operand(pen, place, DATE), "止": operand(pen, place, DATE)}
-        return {"历时": ends | ({"满于": pen.one((*full_on, "对应日当日", "对应日次日"))} if pen.chance() else {})}
-    makers: list[Callable[[Pen, Place, Typed], Any]] = [_word, _first_given, _cases]
-    if _pickable(place, typed):
-        makers.append(_picked)
-    if typed == DATE:
-        makers += [_deadline, _rolled, _extremum] * 3
-    if typed == INTEGER:
-        makers += [_counted, _counted]
-    return pen.one(makers)(pen, place, typed)
-
-
-def _value(pen: Pen, place: Place, typed: Typed) -> str:
-    if typed.kind in (Kind.DATE, Kind.INTEGER, Kind.DURATION):
-        return operand(pen, place, typed)
-    return pen.one(place.of_type(typed))
-
-
-def _word(pen: Pen, place: Place, typed: Typed) -> Any:
-    return _value(pen, place, typed)
-
-
-def _first_given(pen: Pen, place: Place, typed: Typed) -> Any:
-    return {"按序取": [_value(pen, place, typed) for _ in range(pen.count(1, 3))]}
-
-
-def _cases(pen: Pen, place: Place, typed: Typed) -> Any:
-    cases = [
-        {"条件": condition(pen, place, 1), "取": _value(pen, place, typed)} for _ in range(pen.count(1, 2))
-    ]
-    return {"按情形": [*cases, {"取": _value(pen, place, typed)}]}
-
-
-def _extremum(pen: Pen, place: Place, typed: Typed) -> Any:
-    return {pen.one(("最早", "最晚")): [operand(pen, place, typed) for _ in range(pen.count(1, 3))]}
-
-
-def _rolled(pen: Pen, place: Place, typed: Typed) -> Any:
-    return {"顺延至工作日": operand(pen, place, typed)}
-
-
-def _deadline(pen: Pen, place: Place, typed: Typed) -> Any:
-    backwards = pen.chance(4)
-    units = UNITS[1:] if backwards else UNITS
-    lengths = [operand(pen, place, Typed(Kind.DURATION, unit=pen.one(units))) for _ in range(pen.count(1, 2))]
-    made: dict[str, Any] = {"起": operand(pen, place, typed), ("减" if backwards else "加"): lengths}
-    return {"期限": made if backwards else made | _suspended(pen, place)}
-
-
-def _counted(pen: Pen, place: Place, _typed: Typed) -> Any:
-    ends = {"起": operand(pen, place, DATE), "止": operand(pen, place, DATE)}
-    return {pen.one(("工作日数", "日数")): ends | _suspended(pen, place)}
-
-
-def _suspended(pen: Pen, place: Place) -> dict[str, Any]:
-    spans = place.lists(lambda one: one.interval is not None)
-    if not spans or pen.chance():
-        return {}
-    source = pen.one(spans)
-    where = {"其中": condition(pen, replace(place, element=source), 1)} if pen.chance() else {}
-    return {"扣除": {"列表": source.label, **where}}
-
-
-def _pickable(place: Place, typed: Typed) -> list[tuple[Fact, Fact]]:
-    ordered = place.lists(lambda one: bool(one.order_by))
-    return [(source, one) for source in ordered for one in source.fields if Typed.of(one) == typed]
-
-
-def _picked(pen: Pen, place: Place, typed: Typed) -> Any:
-    source, wanted = pen.one(_pickable(place, typed))
-    where = {"其中": condition(pen, replace(place, element=source), 1)} if pen.chance() else {}
-    return {pen.one(("首次", "末次")): {"列表": source.label, "取": wanted.label, **where}}
 
 
 # ── policies ────────────────────────────────────────────────────────────
@@ -505,8 +181,9 @@ def policies_of(pen: Pen, vocabulary: Vocabulary) -> list[dict[str, Any]]:
 
 
 def _conduct(pen: Pen, vocabulary: Vocabulary) -> dict[str, Any]:
-    day = pen.one([one.label for one in vocabulary.facts if one.kind is Kind.DATE])
-    return {"行为日期": {"取": day, "尚无则": "评价日"} if pen.chance() else {"取": day}}
+    day = pen.one([one for one in vocabulary.facts if one.kind is Kind.DATE])
+    falls_back = {"尚无则": "评价日"} if day.may_be_none and not pen.chance(3) else {}
+    return {"行为日期": {"取": day.label} | falls_back}
 
 
 def _body(pen: Pen, place: Place, shown: Other, *, authorities: bool) -> dict[str, Any]:
@@ -523,7 +200,8 @@ def _body(pen: Pen, place: Place, shown: Other, *, authorities: bool) -> dict[st
     presumed = pen.some(["是否1", "选项1", "认定1"], 0, 2)
     if presumed:
         tree["推定"] = {
-            name: {"查不清则": "红色" if name == "选项1" else pen.one(("是", "否")), "依据": "某条"} for name in presumed
+            name: {"查不清则": "红色" if name == "选项1" else pen.one(("是", "否")), "依据": "某条"}
+            for name in presumed
         }
     place = replace(place, parameters=parameters, readings=readings)
     place, derived = _derived(pen, place)
@@ -606,7 +284,7 @@ def _ground(pen: Pen, place: Place) -> dict[str, Any]:
 def _consequence(pen: Pen, place: Place) -> dict[str, Any]:
     made: dict[str, Any] = {"依据": "第八条", "主体": "机构", "情态": pen.one(("应当", "可以")), "内容": "办理"}
     if pen.chance():
-        made["时限"] = pen.one(place.of_type(DATE)[:-4] + ["及时"])
+        made["时限"] = pen.one([*place.of_type(DATE)[:-4], "及时"])
     if pen.chance(4):
         made["形式"] = ["口头", "书面"]
     if not pen.chance(4):
@@ -623,7 +301,9 @@ def _exceptions(pen: Pen, vocabulary: Vocabulary, trees: list[dict[str, Any]]) -
         everywhere = [tree for tree in trees if tree["代码"] == target["代码"]]
         conditional = [one["得出"] for one in target["结论"][:-1]]
         parts = [("情形", name) for name in target.get("情形", ())] + [("结论", name) for name in conditional]
-        parts += [("后果", name) for name in target.get("后果", ()) if all(name in one.get("后果", ()) for one in everywhere)]
+        parts += [
+            ("后果", name) for name in target.get("后果", ()) if all(name in one.get("后果", ()) for one in everywhere)
+        ]
         if not parts:
             continue
         section, name = pen.one(parts)
@@ -637,27 +317,25 @@ def _exceptions(pen: Pen, vocabulary: Vocabulary, trees: list[dict[str, Any]]) -
 # ── folders ─────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True)
 class Drawn:
     """A drawn folder: its files as text, and its plan; None, with the problems, if it has mistakes."""
 
-    files: Mapping[str, str]
-    problems: tuple[Any, ...]
-    plan: nodes.Plan | None
+    def __init__(self, files: Mapping[str, str], problems: tuple[Any, ...], plan: nodes.Plan | None) -> None:
+        self.files, self.problems, self.plan = files, problems, plan
 
     def __repr__(self) -> str:
-        shown = "\n".join(f"── {name}\n{text}" for name, text in self.files.items() if name != "词汇.yaml")
+        shown = "\n".join(f"── {name}\n{text}" for name, text in self.files.items() if name != VOCABULARY)
         return shown[:20_000] + "".join(f"\n{problem}" for problem in self.problems)
 
 
 def loaded(files: Mapping[str, str]) -> Drawn:
     """Return what the loader and the binder make of files, with the shipped regulation and calendar."""
     problems = Problems()
-    trees = {name: read_text(text, name, problems) for name, text in files.items()}
-    vocabulary = read_vocabulary([tree for name, tree in trees.items() if tree and name == "词汇.yaml"], Reader(problems))
+    trees = {name: tree for name, text in files.items() if (tree := read_text(text, name, problems)) is not None}
+    vocabulary = read_vocabulary([trees.pop(VOCABULARY)], Reader(problems))
     reader = Reader(problems, regulation())
-    read = [read_policy(tree, dict(vocabulary.bodies), reader) for name, tree in trees.items() if tree and name != "词汇.yaml"]
-    plan = build_plan([one for one in read if one is not None], vocabulary, calendar(), problems)
+    policies = [read_policy(tree, dict(vocabulary.bodies), reader) for tree in trees.values()]
+    plan = build_plan([one for one in policies if one is not None], vocabulary, calendar(), problems)
     return Drawn(files, problems.in_order(), plan)
 
 
@@ -666,88 +344,13 @@ def folders(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Drawn:
     pen = Pen(draw)
     words = text_of(vocabulary_tree(pen), 3)
     problems = Problems()
-    tree = read_text(words, "词汇.yaml", problems)
+    tree = read_text(words, VOCABULARY, problems)
     assert tree is not None
     vocabulary = read_vocabulary([tree], Reader(problems))
     assert not problems, problems.in_order()
     policies = policies_of(pen, vocabulary)
     depth = pen.one((9, 2, 4))
-    return loaded({"词汇.yaml": words} | {f"{k}.yaml": text_of(one, depth) for k, one in enumerate(policies, 1)})
-
-
-# ── records ─────────────────────────────────────────────────────────────
-
-
-def known_value(pen: Pen, vocabulary: Vocabulary, fact: Fact, on: date) -> Any:
-    """Draw an answer to a fact: a value, or 无 where it may be; a list's elements are complete."""
-    if fact.may_be_none and pen.chance(5):
-        return NONE
-    match fact.kind:
-        case Kind.FLAG:
-            return pen.one((True, False, "是"))
-        case Kind.OPTION | Kind.BODY:
-            return pen.one((*fact.options, *fact.options.values()))
-        case Kind.OPTIONS:
-            return pen.some(list(fact.options), 0, 3)
-        case Kind.INTEGER:
-            return pen.one((1, 0, 2, 9))
-        case Kind.DATE:
-            days = [day for day in (*DAYS, on, on - timedelta(days=1)) if fact.may_be_future or day <= on]
-            return pen.one(days).isoformat()
-        case Kind.DURATION:
-            return f"{pen.one((1, 0, 2, 5, 400))}{UNIT_NAMES[pen.one(fact.units)]}"
-        case Kind.TEXT:
-            return pen.one(WORDS)
-        case Kind.FINDING:
-            made = {"结论": pen.one(("是", "否")), "机构": pen.one(list(vocabulary.bodies)), "依据": "文号"}
-            made["日期"] = pen.one([day for day in DAYS if day <= on]).isoformat()
-            return made | ({"层级": pen.one(list(vocabulary.levels))} if not pen.chance(3) else {})
-        case Kind.LIST:
-            rows = [{one.label: known_value(pen, vocabulary, one, on) for one in fact.fields} for _ in range(pen.count(0, 3))]
-            return _apart(pen, fact, rows, on)
-
-
-def _apart(pen: Pen, fact: Fact, rows: list[dict[str, Any]], on: date) -> list[dict[str, Any]]:
-    """Give the elements of a list of intervals days that don't overlap."""
-    if fact.interval is None:
-        return rows
-    first, last = (fact.fields[position].label for position in fact.interval)
-    edges = sorted(pen.some([day for day in DAYS if day <= on], 2 * len(rows), 2 * len(rows)))
-    for row, start, end in zip(rows, edges[::2], edges[1::2], strict=False):
-        row[first], row[last] = start.isoformat(), end.isoformat()
-    return rows[: len(edges) // 2]
-
-
-def complete_record(pen: Pen, vocabulary: Vocabulary, on: date) -> dict[str, Any]:
-    return {one.name: known_value(pen, vocabulary, one, on) for one in vocabulary.facts}
-
-
-def any_record(pen: Pen, vocabulary: Vocabulary, on: date) -> dict[str, Any]:
-    """Draw a record in which a fact is absent, 查不清, 无 or a value, and so is each field of a list."""
-    record: dict[str, Any] = {}
-    for fact in vocabulary.facts:
-        state = pen.count(0, 5)
-        if state == 1:
-            record[fact.name] = UNCLEAR
-        elif state > 1:
-            record[fact.label] = masked_value(pen, known_value(pen, vocabulary, fact, on), unclear=True)
-    return record
-
-
-def masked_value(pen: Pen, value: Any, *, unclear: bool) -> Any:
-    """Make parts of a value unknown: fields of a list's elements, parts of a determination."""
-    if isinstance(value, list):
-        return [masked_value(pen, row, unclear=unclear) if isinstance(row, dict) else row for row in value]
-    if not isinstance(value, dict) or not pen.chance(3):
-        return value
-    made: dict[str, Any] = {}
-    for key, inner in value.items():
-        state = pen.count(0, 5)
-        if state < 4:
-            made[key] = inner
-        elif state == 4 and unclear:
-            made[key] = UNCLEAR
-    return made
+    return loaded({VOCABULARY: words} | {f"{k}.yaml": text_of(one, depth) for k, one in enumerate(policies, 1)})
 
 
 # ── nodes ───────────────────────────────────────────────────────────────
@@ -777,5 +380,6 @@ def corrections_of(plan: nodes.Plan) -> frozenset[str]:
 
 def presumed_facts(plan: nodes.Plan) -> frozenset[str]:
     """Return the facts that count as something once they are 查不清."""
-    found = {node.fact.name for node in nodes_of(plan) if isinstance(node, nodes.FactValue) and node.presumed is not None}
-    return frozenset(found | {node.fact.name for node in nodes_of(plan) if isinstance(node, nodes.Found) and node.presumed is not None})
+    presuming = (nodes.FactValue, nodes.Found)
+    found = (node for node in nodes_of(plan) if isinstance(node, presuming) and node.presumed is not None)
+    return frozenset(node.fact.name for node in found)

@@ -1,0 +1,295 @@
+"""What stands inside a policy: conditions and derived facts, drawn by type, so that every name has a meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tests.property.pen import DAYS, UNITS, WORDS, Pen
+
+from zzrules.policy.forms import UNIT_NAMES
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+
+ORDER = ("以上", "以下", "未满", "超过", "等于", "不等于")
+DATES = ("早于", "晚于", "不早于", "不晚于", "等于", "不等于")
+
+# ── conditions and values, by type ──────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a name stands for: a kind, with the options and the unit that must match."""
+
+    kind: Kind | str
+    options: tuple[str, ...] = ()
+    unit: str = ""
+
+    @classmethod
+    def of(cls, fact: Fact) -> Typed:
+        unit = UNIT_NAMES[fact.units[0]] if len(fact.units) == 1 else ""
+        return cls(fact.kind, tuple(fact.options), unit)
+
+
+CONDITION, ELAPSED = Typed("条件"), Typed("历时")
+DATE, INTEGER = Typed(Kind.DATE), Typed(Kind.INTEGER)
+
+
+@dataclass(frozen=True)
+class Other:
+    """What another policy shows: its name, the outcomes and the grounds that every version of it has."""
+
+    name: str
+    outcomes: tuple[str, ...]
+    grounds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a condition stands: the names that it may use.
+
+    ``grounds`` and ``outcomes`` are the policy's own, where the place may speak of them.
+    """
+
+    vocabulary: Vocabulary
+    derived: Mapping[str, Typed] = field(default_factory=dict)
+    parameters: Mapping[str, Typed] = field(default_factory=dict)
+    readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    grounds: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    others: tuple[Other, ...] = ()
+    element: Fact | None = None
+
+    def names(self, wanted: Callable[[Typed], bool]) -> list[str]:
+        """Return the names of what is wanted; of a list's element before those of the record."""
+        found: list[str] = []
+        if self.element is not None:
+            found += [one.label for one in self.element.fields if wanted(Typed.of(one))]
+            if self.element.order_by and wanted(INTEGER):
+                found.append("序号")
+        found += [one.label for one in self.vocabulary.facts if wanted(Typed.of(one))]
+        found += [name for name, typed in self.derived.items() if wanted(typed)]
+        if wanted(DATE):
+            found += ["评价日", "行为日期"]
+            found += [f"{one.label}的日期" for one in self.vocabulary.facts if one.kind is Kind.FINDING]
+        return found
+
+    def lists(self, wanted: Callable[[Fact], bool] = lambda _: True) -> list[Fact]:
+        return [one for one in self.vocabulary.facts if one.kind is Kind.LIST and wanted(one)]
+
+    def of_type(self, typed: Typed) -> list[str]:
+        return self.names(lambda one: one == typed)
+
+    def given(self, typed: Typed) -> list[str]:
+        return [name for name, one in self.parameters.items() if one == typed]
+
+
+def literal(pen: Pen, typed: Typed) -> str:
+    match typed.kind:
+        case Kind.DATE:
+            return pen.one(DAYS).isoformat()
+        case Kind.INTEGER:
+            return str(pen.one((0, 1, 2, 3, 9)))
+        case _:
+            return f"{pen.one((1, 0, 2, 5, 24))}{typed.unit or pen.one(UNITS)}"
+
+
+def operand(pen: Pen, place: Place, typed: Typed) -> str:
+    """Draw a literal, a parameter or a name of the type."""
+    names = place.given(typed) + place.of_type(typed)
+    return pen.one(names) if names and not pen.chance(3) else literal(pen, typed)
+
+
+def condition(pen: Pen, place: Place, depth: int = 2) -> dict[str, Any]:
+    kinds: list[Callable[[Pen, Place, int], dict[str, Any]]] = [_test, _test, _test]
+    if depth:
+        kinds += [_junction, _junction, _negation]
+    if place.element is None and depth:
+        kinds += [_occurs, _times]
+    if place.readings:
+        kinds.append(_reading)
+    if place.others:
+        kinds.append(_reference)
+    if place.grounds:
+        kinds += [_own, _own]
+    return pen.one(kinds)(pen, place, depth)
+
+
+def _junction(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
+    word = pen.one(("全部", "任一"))
+    return {word: [condition(pen, place, depth - 1) for _ in range(pen.count(1, 3))]}
+
+
+def _negation(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
+    return {"非": condition(pen, place, depth - 1)}
+
+
+def _reading(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
+    name = pen.one(list(place.readings))
+    return {"口径": {name: pen.one(place.readings[name])}}
+
+
+def _reference(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
+    other = pen.one(place.others)
+    if other.grounds and pen.chance():
+        return {"参见": {"政策": other.name, "情形": pen.one(other.grounds)}}
+    named = pen.some(other.outcomes)
+    return {"参见": {"政策": other.name, "得出": named[0] if len(named) == 1 else named}}
+
+
+def _own(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
+    """Draw what only conclusions may speak of: the policy's own grounds, and its outcome where it has one."""
+    if place.outcomes and pen.chance():
+        named = pen.some(place.outcomes)
+        return {"结论": named[0] if len(named) == 1 else named}
+    if pen.chance():
+        return {pen.one(place.grounds): pen.one(("成立", "不成立"))}
+    return {"情形": pen.one(("有其一", "有其一且手续齐备", "均无"))}
+
+
+def _occurs(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
+    source = pen.one(place.lists())
+    words = ["有一次", "每一次"] + (["第1次", "第2次"] if source.order_by else [])
+    return {source.label: {pen.one(words): condition(pen, replace(place, element=source), depth - 1)}}
+
+
+def _times(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
+    source = pen.one(place.lists())
+    inner: dict[str, Any] = {pen.one(ORDER): pen.one((1, 0, 2))}
+    if pen.chance():
+        inner["其中"] = condition(pen, replace(place, element=source), depth - 1)
+    return {source.label: {"次数": inner}}
+
+
+def _test(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
+    names = place.names(lambda typed: typed.kind is not Kind.LIST or place.element is None)
+    if place.element is not None and pen.chance(3):
+        names = [one.label for one in place.element.fields]
+    elif place.derived and pen.chance():
+        names = list(place.derived)
+    name = pen.one(names)
+    typed = _type_of(place, name)
+    presence = typed.kind not in (Kind.FLAG, "条件", "历时") and pen.chance(4)
+    return {name: pen.one(("有", "无")) if presence else _compared(pen, place, typed)}
+
+
+def _type_of(place: Place, name: str) -> Typed:
+    if place.element is not None and (found := place.element.field_by_label(name)) is not None:
+        return Typed.of(found)
+    if name in place.derived:
+        return place.derived[name]
+    if name in place.vocabulary.by_label:
+        return Typed.of(place.vocabulary.by_label[name])
+    return INTEGER if name == "序号" else DATE
+
+
+def _compared(pen: Pen, place: Place, typed: Typed) -> Any:
+    match typed.kind:
+        case "条件":
+            return pen.one(("成立", "不成立", "是", "否"))
+        case "历时":
+            unit = Typed(Kind.DURATION, unit=pen.one(UNITS))
+            return {pen.one(("未满", "以上", "以下", "超过")): operand(pen, place, unit)}
+        case Kind.FLAG | Kind.FINDING:
+            return pen.one(("是", "否"))
+        case Kind.OPTION | Kind.BODY:
+            if pen.chance():
+                return pen.one(typed.options)
+            return {pen.one(("属于", "不属于")): pen.some(typed.options)}
+        case Kind.OPTIONS:
+            return {pen.one(("包含", "不包含")): pen.one(typed.options)}
+        case Kind.DATE:
+            return {pen.one(DATES): operand(pen, place, typed)}
+        case Kind.DURATION if not typed.unit:  # several units: only presence can be asked
+            return pen.one(("有", "无"))
+        case Kind.INTEGER | Kind.DURATION:
+            return {pen.one(ORDER): operand(pen, place, typed)}
+        case Kind.TEXT:
+            return {pen.one(("等于", "不等于")): pen.one(WORDS)}
+        case _:
+            return pen.one(("有", "无"))
+
+
+# ── derived facts ───────────────────────────────────────────────────────
+
+
+def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
+    """Draw how a derived fact of a type is obtained."""
+    if place.readings and depth and pen.chance(5):
+        name = pen.one(list(place.readings))
+        options = {option: derivation(pen, place, typed, 0) for option in place.readings[name]}
+        return {"按口径": name, **options}
+    if typed == CONDITION:
+        return {"条件": condition(pen, place)}
+    if typed == ELAPSED:
+        full_on = [name for name, options in place.readings.items() if "对应日当日" in options]
+        ends = {"起": operand(pen, place, DATE), "止": operand(pen, place, DATE)}
+        return {"历时": ends | ({"满于": pen.one((*full_on, "对应日当日", "对应日次日"))} if pen.chance() else {})}
+    makers: list[Callable[[Pen, Place, Typed], Any]] = [_word, _first_given, _cases]
+    if _pickable(place, typed):
+        makers.append(_picked)
+    if typed == DATE:
+        makers += [_deadline, _rolled, _extremum] * 3
+    if typed == INTEGER:
+        makers += [_counted, _counted]
+    return pen.one(makers)(pen, place, typed)
+
+
+def _value(pen: Pen, place: Place, typed: Typed) -> str:
+    if typed.kind in (Kind.DATE, Kind.INTEGER, Kind.DURATION):
+        return operand(pen, place, typed)
+    return pen.one(place.of_type(typed))
+
+
+def _word(pen: Pen, place: Place, typed: Typed) -> Any:
+    return _value(pen, place, typed)
+
+
+def _first_given(pen: Pen, place: Place, typed: Typed) -> Any:
+    return {"按序取": [_value(pen, place, typed) for _ in range(pen.count(1, 3))]}
+
+
+def _cases(pen: Pen, place: Place, typed: Typed) -> Any:
+    cases = [{"条件": condition(pen, place, 1), "取": _value(pen, place, typed)} for _ in range(pen.count(1, 2))]
+    return {"按情形": [*cases, {"取": _value(pen, place, typed)}]}
+
+
+def _extremum(pen: Pen, place: Place, typed: Typed) -> Any:
+    return {pen.one(("最早", "最晚")): [operand(pen, place, typed) for _ in range(pen.count(1, 3))]}
+
+
+def _rolled(pen: Pen, place: Place, typed: Typed) -> Any:
+    return {"顺延至工作日": operand(pen, place, typed)}
+
+
+def _deadline(pen: Pen, place: Place, typed: Typed) -> Any:
+    backwards = pen.chance(4)
+    units = UNITS[1:] if backwards else UNITS
+    lengths = [operand(pen, place, Typed(Kind.DURATION, unit=pen.one(units))) for _ in range(pen.count(1, 2))]
+    made: dict[str, Any] = {"起": operand(pen, place, typed), ("减" if backwards else "加"): lengths}
+    return {"期限": made if backwards else made | _suspended(pen, place)}
+
+
+def _counted(pen: Pen, place: Place, _typed: Typed) -> Any:
+    ends = {"起": operand(pen, place, DATE), "止": operand(pen, place, DATE)}
+    return {pen.one(("工作日数", "日数")): ends | _suspended(pen, place)}
+
+
+def _suspended(pen: Pen, place: Place) -> dict[str, Any]:
+    spans = place.lists(lambda one: one.interval is not None)
+    if not spans or pen.chance():
+        return {}
+    source = pen.one(spans)
+    where = {"其中": condition(pen, replace(place, element=source), 1)} if pen.chance() else {}
+    return {"扣除": {"列表": source.label, **where}}
+
+
+def _pickable(place: Place, typed: Typed) -> list[tuple[Fact, Fact]]:
+    ordered = place.lists(lambda one: bool(one.order_by))
+    return [(source, one) for source in ordered for one in source.fields if Typed.of(one) == typed]
+
+
+def _picked(pen: Pen, place: Place, typed: Typed) -> Any:
+    source, wanted = pen.one(_pickable(place, typed))
+    where = {"其中": condition(pen, replace(place, element=source), 1)} if pen.chance() else {}
+    return {pen.one(("首次", "末次")): {"列表": source.label, "取": wanted.label, **where}}
