@@ -46,7 +46,7 @@ demo: $(READY)
 
 test: $(READY)
 	@echo '>> tests'
-	@'$(BIN)/python' -m pytest --quiet --cov $(PYTEST_ARGS)
+	@'$(BIN)/python' -m pytest --quiet --numprocesses auto --dist worksteal --cov $(PYTEST_ARGS)
 
 lint: $(READY)
 	@echo '>> ruff check'

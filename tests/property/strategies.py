@@ -33,11 +33,13 @@ from zzrules.ground.workdays import Calendar
 from zzrules.plan import nodes
 from zzrules.plan.build import build_plan
 from zzrules.policy.calendar_files import load_calendar
+from zzrules.policy.folder import Folder
 from zzrules.policy.forms import Reader
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import load_regulation
 from zzrules.policy.vocabulary import Kind, Vocabulary, read_vocabulary
 from zzrules.policy.yamltree import Problems, read_text
+from zzrules.rulebook import Rulebook
 
 SHIPPED = Path(__file__).parents[2] / "policies"
 VOCABULARY = "词汇.yaml"
@@ -267,7 +269,7 @@ def _derived(pen: Pen, place: Place) -> tuple[Place, dict[str, Any]]:
 def _ground(pen: Pen, place: Place) -> dict[str, Any]:
     made: dict[str, Any] = {"依据": "第二十一条第（五）项"}
     if pen.chance(4):
-        invoked = pen.one(["是否2", "期间表", "记录表", "文本1", "认定2", "选项3"])
+        invoked = pen.one(["是否2", "期间表", "记录表", "文本1", "认定2", "选项3", "多选1", "来日"])
         basis = {"须有": condition(pen, place, 1)} if pen.chance() else {}
         made["兜底"] = {"援引": invoked, **basis, "条件": condition(pen, place, 1)}
     elif pen.chance(3):
@@ -320,8 +322,14 @@ def _exceptions(pen: Pen, vocabulary: Vocabulary, trees: list[dict[str, Any]]) -
 class Drawn:
     """A drawn folder: its files as text, and its plan; None, with the problems, if it has mistakes."""
 
-    def __init__(self, files: Mapping[str, str], problems: tuple[Any, ...], plan: nodes.Plan | None) -> None:
-        self.files, self.problems, self.plan = files, problems, plan
+    def __init__(
+        self, files: Mapping[str, str], problems: tuple[Any, ...], read: Folder, plan: nodes.Plan | None
+    ) -> None:
+        self.files, self.problems, self.read, self.plan = files, problems, read, plan
+
+    def book(self) -> Rulebook:
+        assert self.plan is not None
+        return Rulebook(self.read, self.plan)
 
     def __repr__(self) -> str:
         shown = "\n".join(f"── {name}\n{text}" for name, text in self.files.items() if name != VOCABULARY)
@@ -334,9 +342,10 @@ def loaded(files: Mapping[str, str]) -> Drawn:
     trees = {name: tree for name, text in files.items() if (tree := read_text(text, name, problems)) is not None}
     vocabulary = read_vocabulary([trees.pop(VOCABULARY)], Reader(problems))
     reader = Reader(problems, regulation())
-    policies = [read_policy(tree, dict(vocabulary.bodies), reader) for tree in trees.values()]
-    plan = build_plan([one for one in policies if one is not None], vocabulary, calendar(), problems)
-    return Drawn(files, problems.in_order(), plan)
+    found = [read_policy(tree, dict(vocabulary.bodies), reader) for tree in trees.values()]
+    policies = tuple(one for one in found if one is not None)
+    plan = build_plan(policies, vocabulary, calendar(), problems)
+    return Drawn(files, problems.in_order(), Folder(regulation(), vocabulary, policies, calendar(), "0" * 64), plan)
 
 
 @st.composite

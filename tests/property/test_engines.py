@@ -214,7 +214,7 @@ def test_engines_agree_on_the_shipped_policies(matter):
     for answer in whole:
         narrowed = book().evaluate(record, on, about=[answer.code])[answer.code]
         for one in (answer, narrowed):
-            assert one._judgement == judged[answer.code]
+            assert one._inquiry.judgement(answer.code) == judged[answer.code]
             assert one.outcome == judged[answer.code].outcome
             assert set(one.possible) == judged[answer.code].possible
 
@@ -254,6 +254,37 @@ def test_a_witness_replays(matter):
                 again = book().evaluate(known | {asked.name: raw(value, fact)}, on, about=[answer.code])[answer.code]
                 reached.add(again.outcome_name)
             assert {outcome for _, outcome in asked.would_decide} == reached - {None}
+
+
+def check_answers(book: zzrules.Rulebook, determination: zzrules.Determination) -> None:
+    """Hold that what is open has something missing, that each outcome has its reasons, and that all can be said."""
+    for answer in determination:
+        assert bool(answer.missing) is (answer.outcome is None)
+        for ground in answer.grounds.values():
+            assert bool(ground.missing) is (ground.truth is None)
+        for outcome in book.plan.policy(answer.code).outcomes:
+            expected = True if answer.outcome == outcome else None if outcome in answer.possible else False
+            assert answer.why_not(outcome).possible is expected
+    for effect in determination.readings():
+        assert effect.other != effect.taken
+    assert determination.explain().count("\n") > len(determination)
+    assert determination.to_dict()["decided"] is determination.decided
+
+
+@examples(30)
+@given(matters())
+def test_an_open_answer_names_what_is_missing(matter):
+    """An open answer names what is missing: unknown, an outcome or a ground is never without a question."""
+    check_answers(book(), book().evaluate(*matter))
+
+
+@examples(60)
+@given(cases())
+def test_an_open_answer_of_drawn_policies_names_what_is_missing(case):
+    """An open answer names what is missing, whatever the policies."""
+    drawn, record, on = case
+    drawn_book = drawn.book()
+    check_answers(drawn_book, drawn_book.evaluate(record, on))
 
 
 @examples(2)
