@@ -52,7 +52,7 @@ class _Walk:
         """Collect what a node reads, in a version of its policy."""
         self.found.update(fact.name for fact in nodes.facts_of(node))
         match node:
-            case nodes.DerivedValue(name) | nodes.DerivedCondition(name):
+            case nodes.DerivedValue(name, _) | nodes.DerivedCondition(name):
                 self.node(version.derived[name], version)
             case nodes.OutcomeIs(code) | nodes.OtherGround(code) if code:
                 self.policy(self.plan.policy(code))

@@ -247,7 +247,7 @@ def value(node: nodes.Value, scope: Scope) -> Any:
             return scope.record.on
         case nodes.ConductDay():
             return scope.conduct
-        case nodes.DerivedValue(name):
+        case nodes.DerivedValue(name, _):
             return _derived(name, scope)
         case nodes.Deadline(start, amounts, backwards, rolls, suspension):
             day = value(start, scope)

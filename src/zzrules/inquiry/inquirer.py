@@ -212,7 +212,7 @@ class RecordInquiry:
                 complete=judgement.complete[name],
                 has_procedure=ground.procedure != nodes.TRUE,
                 applies=applies,
-                alternatives=tuple((label, self._branch(part, scopes)) for label, part in ground.alternatives),
+                alternatives=tuple((label, self._branch(name, label, scopes)) for label, _ in ground.alternatives),
                 not_invoked=isinstance(ground.condition, nodes.CatchAll)
                 and self.record.values.get(ground.condition.invoked.name) in (None, NONE, (), frozenset(), False)
                 and ground.condition.invoked.name not in self.record.unclear,
@@ -220,8 +220,15 @@ class RecordInquiry:
             )
         return answers
 
-    def _branch(self, part: nodes.Condition, scopes: list[Scope]) -> Truth:
-        truths = {reference.truth(part, scope) for scope in scopes}
+    def _branch(self, ground: str, label: str, scopes: list[Scope]) -> Truth:
+        """Return the truth of an alternative, each version's own read in that version."""
+        truths = {
+            reference.truth(part, scope)
+            for scope in scopes
+            if (one := scope.version.ground(ground)) is not None
+            for name, part in one.alternatives
+            if name == label
+        }
         return truths.pop() if len(truths) == 1 else None
 
     def consequences(self, code: str) -> tuple[ConsequenceAnswer, ...]:
@@ -304,10 +311,9 @@ class RecordInquiry:
             for reading in known.values():
                 for other in reading.others:
                     variant = self.catalogue.variant(code, reading.name, other)
+                    otherwise = variant.judge(self.record)
                     for affected in codes:
-                        index = self.catalogue.index[affected]
-                        raw = variant.run(self.record, self.catalogue.needed([affected]))[index]
-                        judged = variant.judgement(index, raw)
+                        judged = otherwise[affected]
                         mine = self.judgement(affected)
                         moved = [
                             one for one, truth in judged.consequences.items() if mine.consequences[one] is not truth

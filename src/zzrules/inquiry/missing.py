@@ -114,7 +114,7 @@ def _in_values(values: Sequence[nodes.Value], scope: Scope, follow: Callable[[st
                 yield Gap(None, "element", "各项的日期")
             case nodes.ConductDay():
                 continue  # the fact that dates the conduct stands at the head of the list
-            case nodes.DerivedValue(name):
+            case nodes.DerivedValue(name, _):
                 inner = scope.version.derived[name]
                 assert isinstance(inner, nodes.Value)
                 yield from _in_values([inner], scope, follow)

@@ -107,7 +107,7 @@ def _side(node: nodes.Value, scope: Scope) -> str:
 def _how(node: nodes.Value, scope: Scope) -> str:
     """Return from where and how long a date was counted."""
     match node:
-        case nodes.DerivedValue(name):
+        case nodes.DerivedValue(name, _):
             inner = scope.version.derived[name]
             return _how(inner, scope) if isinstance(inner, nodes.Value) else ""
         case nodes.Rolled(day):

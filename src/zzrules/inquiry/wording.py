@@ -67,7 +67,7 @@ def name_of(node: nodes.Value) -> str:
             return "评价日"
         case nodes.ConductDay():
             return "行为日期"
-        case nodes.DerivedValue(name):
+        case nodes.DerivedValue(name, _):
             return f"「{name}」"
         case nodes.Deadline(start, amounts, backwards, _, _):
             lengths = "、".join(name_of(one) for one in amounts)
@@ -165,7 +165,15 @@ def fact_of(node: nodes.Value) -> Fact | None:
 
 def dated(node: nodes.Value) -> bool:
     """Return whether a value is a date."""
-    fact = fact_of(node)
-    if fact is not None:
-        return fact.kind is Kind.DATE
-    return not isinstance(node, nodes.Literal | nodes.OrderNumber | nodes.Counted)
+    match node:
+        case nodes.DerivedValue(_, kind):
+            return kind is Kind.DATE
+        case nodes.Choice(_, otherwise):
+            return dated(otherwise)
+        case nodes.FirstGiven(values):
+            return dated(values[0])
+        case nodes.Literal() | nodes.OrderNumber() | nodes.Counted():
+            return False
+        case _:
+            fact = fact_of(node)
+            return fact is None or fact.kind is Kind.DATE

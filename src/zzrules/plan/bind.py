@@ -293,7 +293,7 @@ class Binder(Names):
             self._element, self._place = around
         if isinstance(bound, Typed):
             self.derived[text] = bound.value
-            bound = Typed(nodes.DerivedValue(text), bound.kind, bound.options, bound.units)
+            bound = Typed(nodes.DerivedValue(text, bound.kind), bound.kind, bound.options, bound.units)
         elif not isinstance(bound, ElapsedTime):
             self.derived[text] = bound
             bound = nodes.DerivedCondition(text)

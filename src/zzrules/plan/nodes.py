@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from zzrules.ground.citation import Citation
 from zzrules.ground.values import frozen
 from zzrules.ground.workdays import Calendar
-from zzrules.policy.vocabulary import Fact, Vocabulary
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
     "<": operators.lt,
@@ -77,9 +77,10 @@ class ConductDay:
 
 @frozen
 class DerivedValue:
-    """A derived fact of the version, by name."""
+    """A derived fact of the version, by name, with its kind."""
 
     name: str
+    kind: Kind
 
 
 @frozen

@@ -77,6 +77,10 @@ def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
     days = [reader.date(word, "上班") for word in reader.words(form["上班"][1], "上班")] if "上班" in form else []
     if issued is None:
         return None
+    if year not in (issued.year, issued.year + 1):
+        message = f"通知印发于{issued}，不会是{year}年的安排"
+        reader.note("ZZ510", message, form["印发"][1].place, "改正印发日期，或者文件起头的年份")
+        return None
     return Notice(
         number=reader.text(form["文号"][1], "文号") if "文号" in form else "",
         issued=issued,

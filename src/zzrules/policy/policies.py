@@ -170,6 +170,8 @@ class _Parts:
         what = f"「{key.text}」的有权认定"
         form = self.reader.form(node, what, ("机构", "同级", "性质", "依据", "原文"), ("机构", "依据"))
         words = self.reader.words(form["机构"][1], f"{what}的机构") if "机构" in form else ()
+        if "词汇" in self.reader.problems.unread:
+            return None  # its bodies are not known, and somebody has said so
         bodies = tuple(
             code for word in words if (code := self.reader.choice(word, f"{what}的机构", self.bodies)) is not None
         )

@@ -110,6 +110,8 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
                     reader.problems.lost.add(key.text)
                 else:
                     facts.append(fact)
+    if reader.problems and not (facts and bodies):
+        reader.problems.unread.add("词汇")
     return Vocabulary(title, tuple(facts), bodies, levels, *_indexes(facts, reader))
 
 

@@ -267,8 +267,8 @@ class _Builder:
         """Say in Chinese what a parser's error most likely is."""
         if isinstance(error, yaml.reader.ReaderError):
             odd = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
-            before = self.text[: odd.start() if odd else 0]
-            place = Place(self.source, before.count("\n") + 1, len(before) - before.rfind("\n"))
+            before = _LINE_ENDS.split(self.text[: odd.start() if odd else 0])
+            place = Place(self.source, len(before), len(before[-1]) + 1)
             self.problems.add("ZZ122", "有看不见的控制字符", place, "删去这个字符")
             return
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)

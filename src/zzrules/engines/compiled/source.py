@@ -290,7 +290,7 @@ class Writer:
                 return _Atom("on", none=False, unknown=False)
             case nodes.ConductDay():
                 return _Atom("day", none=False)
-            case nodes.DerivedValue(name):
+            case nodes.DerivedValue(name, _):
                 return self._derived(name)
             case nodes.Deadline():
                 return self._deadline(node)
