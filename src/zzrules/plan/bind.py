@@ -115,7 +115,7 @@ class Binder(Names):
                 return nodes.Times(source, counted, _ORDER_OPERATORS[operator], literal.value)
             case syntax.GroundSet(word, place):
                 self._may_speak_of_grounds("情形", place)
-                if not self.policy.grounds and not self.problems.lost:
+                if not self.policy.grounds and not self.problems:
                     self.problems.add("ZZ223", "本政策没有情形", place, "写上「情形」一节，或者用事实作条件")
                 complete = word == "有其一且手续齐备"
                 some = nodes.Any(tuple(nodes.GroundHolds(one.name.text, complete) for one in self.policy.grounds))
@@ -231,6 +231,8 @@ class Binder(Names):
         return nodes.Among(bound.value, codes, inside=test.operator != "不属于")
 
     def _option(self, word: Scalar, bound: Typed) -> str:
+        if not bound.options:
+            raise UnboundError  # its definition is what is wrong, and somebody has said so
         code = bound.options.get(word.text)
         if code is None:
             self._fail("ZZ253", f"没有「{word.text}」这一选项", word, suggest(word.text, bound.options))
@@ -277,7 +279,8 @@ class Binder(Names):
             return self._kinds[text]
         if text in self._busy:
             cycle = " → ".join([*self._busy[self._busy.index(text) :], text])
-            self.problems.add("ZZ255", f"推算绕成了圈：{cycle}", name.place, "改写其中一项，使它不依赖自己")
+            if text not in self.problems.lost:
+                self.problems.add("ZZ255", f"推算绕成了圈：{cycle}", name.place, "改写其中一项，使它不依赖自己")
             self.problems.lost |= set(self._busy)
             raise UnboundError
         surface = next(derivation for derived, derivation in self.policy.derived if derived.text == text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from difflib import get_close_matches
 from enum import Enum
 from typing import Never
 
@@ -12,7 +13,7 @@ from zzrules.ground.errors import Place
 from zzrules.ground.values import frozen, replaced
 from zzrules.plan import nodes
 from zzrules.policy import syntax
-from zzrules.policy.forms import DAY, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest
+from zzrules.policy.forms import CLOSE, DAY, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest
 from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
@@ -184,8 +185,8 @@ class Names:
         hint = f"{examples.get(kind, '')}这样的{kind.value}"
         if kind is Kind.DURATION and text.endswith(tuple(UNITS)):
             hint = "阿拉伯数字加单位，如 5工作日、30日、2年"
-        elif not text[:1].isdigit():
-            hint += f"，或者一个名字，如{suggest(text, sorted(self._names()))}"
+        elif close := get_close_matches(text, sorted(self._names()), n=2, cutoff=CLOSE):
+            hint += f"，或者一个名字，如{'、'.join(f'「{name}」' for name in close)}"
         return self._fail("ZZ254", f"「{text}」不是{kind.value}，也不是认识的名字", word, hint)
 
     def _date(self, word: Scalar) -> nodes.Value:

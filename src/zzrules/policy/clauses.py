@@ -159,6 +159,10 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
     if isinstance(value, Scalar):
         return _plain_test(key, value, reader)
     if isinstance(value, Sequence):
+        if any(isinstance(item, Mapping) for item in value.items):
+            hint = "「全部」或「任一」"
+            reader.note("ZZ225", f"没有「{key.text}」这种连接几个条件的词", key.place, hint)
+            return None
         shown = ", ".join(item.text for item in value.items if isinstance(item, Scalar))
         reader.note("ZZ225", f"「{key.text}」后面是列表，没有说怎样比较", value.place, f"{{属于: [{shown}]}}")
         return None
@@ -201,6 +205,8 @@ def _occurs(key: Scalar, operator: Scalar, operand: Node, reader: Reader) -> Con
 def _times(key: Scalar, operand: Node, reader: Reader) -> Condition | None:
     form = reader.form(operand, "次数", (*ORDER, "其中"))
     where = read_condition(form["其中"][1], reader) if "其中" in form else None
+    if not isinstance(operand, Mapping):
+        return None
     operators = [word for word in ORDER if word in form]
     if len(operators) != 1:
         reader.note("ZZ221", "「次数」下面写一个比较", operand.place, "次数: {以上: 2}")

@@ -214,7 +214,8 @@ class _Parts:
             if "条件" in form or "分支" in form:
                 self.reader.note("ZZ232", f"{what}是兜底项，条件写在「兜底」里", key.place, "把条件移到「兜底」下面")
             condition = self.condition(inner)
-        if not form.keys() & {"条件", "分支", "兜底"}:
+        mistyped = isinstance(node, Mapping) and (not node.whole or len(node.entries) > len(form))
+        if not form.keys() & {"条件", "分支", "兜底"} and not mistyped:
             self.reader.note("ZZ202", f"{what}没有写条件", key.place, "加上「条件」「分支」或者「兜底」")
         if condition is None and not alternatives:
             return None

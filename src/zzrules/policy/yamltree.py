@@ -167,6 +167,7 @@ class _Builder:
 
     def _surface(self) -> None:
         """Note what no parser would name: tabs and ideographic spaces in the indentation."""
+        broken = False
         for number, line in enumerate(self.lines, 1):
             indent = line[: len(line) - len(line.lstrip())]
             bare = _without_texts(line)
@@ -179,6 +180,9 @@ class _Builder:
             if IDEOGRAPHIC_SPACE in indent and line.strip():
                 column = indent.index(IDEOGRAPHIC_SPACE) + 1
                 self.problems.add("ZZ107", "缩进里有全角空格", Place(self.source, number, column), "用半角空格缩进")
+                broken = True
+        if broken:  # what the rest means depends on the indentation
+            raise _StopReadingError
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         place = self._place(event)
@@ -239,6 +243,7 @@ class _Builder:
             value = self._node(next(events), events, depth + 1)
             if not isinstance(key, Scalar):
                 self.problems.add("ZZ116", "键必须是一个词", key.place, "把括号里的内容写到冒号后面")
+                whole = False
                 continue
             if isinstance(value, Scalar) and value.plain and not value.text:
                 self._empty(key)
@@ -264,7 +269,9 @@ class _Builder:
             self.problems.add("ZZ115", f"键「{_short(key.text)}」后面没有内容", key.place, hint)
 
     def _syntax(self, error: yaml.YAMLError) -> None:
-        """Say in Chinese what a parser's error most likely is."""
+        """Say in Chinese what a parser's error most likely is, unless it follows from what was said already."""
+        if any(problem.place.source == self.source for problem in self.problems.found):
+            return
         if isinstance(error, yaml.reader.ReaderError):
             odd = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
             before = _LINE_ENDS.split(self.text[: odd.start() if odd else 0])
@@ -310,6 +317,7 @@ class _Builder:
 _LIKELY = (
     (r"^\s*\t", "ZZ106", "有制表符", "用空格缩进、隔开"),
     (r"^ *\u3000", "ZZ107", "缩进里有全角空格", "用半角空格缩进"),
+    (r":\u3000", "ZZ107", "冒号后面是全角空格", "用半角空格"),
     (r"：", "ZZ117", "冒号是全角的", "半角冒号「: 」，后面加一个空格"),
     (r"[｛｝［］]", "ZZ119", "括号是全角的", "半角的「{ }」「[ ]」"),
     (
@@ -320,6 +328,8 @@ _LIKELY = (
     ),
     (r"[{\[,]\s*\?|\?\s*[,}\]]", "ZZ120", "问号在括号里另有用处", "给这段文字加双引号"),
     (r"(?:[:,{\[-]\s+|^\s*)[&*][^\s&*]", "ZZ103", "不能用锚点和引用", "删去「&」「*」起头的词，把内容照写一遍"),
+    (r"^\s*(?:- )?[\u4e00-\u9fff]+:(?=[^\s])", "ZZ118", "冒号后面没有空格", "冒号后面加一个空格"),
+    (r"[\[{][^\]}]*?[，、]", "ZZ108", "括号里用了全角的逗号或者顿号", "用半角逗号；确是一句话的，加双引号"),
     (r":\s*[@`%]", "ZZ121", "「@」「`」「%」不能起头", "给这段文字加双引号"),
 )
 
