@@ -7,6 +7,7 @@ does it say what to write instead? A message that is wrong is a bug, not an expe
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import sys
 import tempfile
@@ -25,6 +26,7 @@ CALENDAR = ("2024.yaml", "2025.yaml", "2026.yaml")
 def base() -> Path:
     """Return a folder with what the cases share: the regulation, three years of the calendar, a small vocabulary."""
     folder = Path(tempfile.mkdtemp(prefix="conformance-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "calendar").mkdir()
     shutil.copy(SHIPPED / "regulation.yaml", folder)
     shutil.copy(HOME / "vocabulary.yaml", folder)
