@@ -37,7 +37,8 @@ from zzrules.policy.folder import Folder
 from zzrules.policy.forms import Reader
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import load_regulation
-from zzrules.policy.vocabulary import Kind, Vocabulary, read_vocabulary
+from zzrules.policy.vocabulary import Kind, Vocabulary
+from zzrules.policy.vocabulary_files import read_vocabulary
 from zzrules.policy.yamltree import Problems, read_text
 from zzrules.rulebook import Rulebook
 

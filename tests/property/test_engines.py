@@ -15,7 +15,8 @@ from tests.property.strategies import Drawn, corrections_of, folders, nodes_of, 
 
 import zzrules
 from zzrules.answer.judgement import Judgement
-from zzrules.answer.record import NONE as NOTHING, Finding, Record, RecordReader
+from zzrules.answer.record import Record, RecordReader
+from zzrules.answer.values import NONE as NOTHING, Finding
 from zzrules.engines import reference
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.ground.truth import all_of, any_of, negate

@@ -36,7 +36,8 @@ from zzrules.policy.folder import read_folder
 from zzrules.policy.forms import Reader
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import load_regulation, read_regulation
-from zzrules.policy.vocabulary import Vocabulary, read_vocabulary
+from zzrules.policy.vocabulary import Vocabulary
+from zzrules.policy.vocabulary_files import read_vocabulary
 from zzrules.policy.yamltree import Mapping, Problems, read_text
 
 ROOT = Path(__file__).parents[2]

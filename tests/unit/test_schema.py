@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, strategies as st
 
 import zzrules
-from zzrules.answer.record import LARGEST, LONGEST_LIST, LONGEST_TEXT, RecordReader
+from zzrules.answer.record import RecordReader
 from zzrules.answer.schema import DIALECT, record_schema
+from zzrules.answer.values import LARGEST, LONGEST_LIST, LONGEST_TEXT
 from zzrules.ground.errors import RecordError
 from zzrules.policy.forms import Reader
-from zzrules.policy.vocabulary import Kind, Vocabulary, read_vocabulary
+from zzrules.policy.vocabulary import Kind, Vocabulary
+from zzrules.policy.vocabulary_files import read_vocabulary
 from zzrules.policy.yamltree import Problems, read_text
 
 TODAY = 739_742

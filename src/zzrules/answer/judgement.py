@@ -26,3 +26,25 @@ class Judgement:
     def outcome(self) -> str | None:
         """The outcome's code, if only one is possible."""
         return next(iter(self.possible)) if len(self.possible) == 1 else None
+
+
+@frozen
+class Duty:
+    """What an engine answers about one obligation: the states that it may be in.
+
+    ``number`` counts the elements of the list for which it stands from 1; 0 if it stands for none, or if it is not
+    known whether there is one.
+    """
+
+    number: int
+    versions: tuple[int, ...]
+    possible: frozenset[str]
+
+    @property
+    def state(self) -> str | None:
+        """The state's code, if only one is possible."""
+        return next(iter(self.possible)) if len(self.possible) == 1 else None
+
+
+Duties = dict[tuple[str, str], tuple[Duty, ...]]
+"""Every obligation of a record, by the code of its policy and its name."""

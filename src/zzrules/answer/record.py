@@ -6,54 +6,15 @@ Errors name the fact and what it may be, never what the record says: records hol
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache
-from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
+from zzrules.answer.values import LONGEST_KEY, UNSETTLED, BadListError, BadValueError, Parse, parser, printable
 from zzrules.ground.errors import NOWHERE, Place, Problem, RecordError, UsageError
-from zzrules.policy.forms import CLOSE, DAY, UNIT_NAMES, parse_duration, suggest
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
-
-ABSENT = "无"
-UNCLEAR = "查不清"
-LARGEST = 9_007_199_254_740_991
-LONGEST_TEXT = 10_000
-LONGEST_LIST = 1_000
-LONGEST_KEY = 40
-_LONE = re.compile("[\ud800-\udfff]")
-ISO_LENGTH = len("2026-01-01")
-
-
-class Nothing:
-    """The value of a fact that is known not to exist (无)."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        """Return the word that records use."""
-        return ABSENT
-
-    def __reduce__(self) -> str:
-        """Pickle as the one instance."""
-        return "NONE"
-
-
-NONE: Final = Nothing()
-
-
-class Finding(NamedTuple):
-    """A recorded human determination; ``conclusion`` is None while body, date or basis is missing."""
-
-    conclusion: bool | None
-    body: str | None
-    level: str | None
-    day: int | None
-    basis: str | None
-    stated: bool
+from zzrules.policy.forms import CLOSE, DAY
+from zzrules.policy.vocabulary import Vocabulary
 
 
 class Record(NamedTuple):
@@ -66,26 +27,6 @@ class Record(NamedTuple):
     def with_value(self, name: str, value: object) -> Record:
         """Return the record with one more fact known."""
         return Record({**self.values, name: value}, self.unclear - {name}, self.on)
-
-
-class _BadValueError(Exception):
-    """A value that the fact cannot have: code, message, hint, and the path inside the fact."""
-
-    def __init__(self, code: str, message: str, hint: str, path: str = "") -> None:
-        self.code, self.message, self.hint, self.path = code, message, hint, path
-        super().__init__(message)
-
-
-class _BadListError(Exception):
-    """Several bad values inside one list."""
-
-    def __init__(self, bad: list[_BadValueError]) -> None:
-        self.bad = bad
-        super().__init__()
-
-
-_Parse = Callable[[Any, int], Any]
-_UNCLEAR: Final = Nothing()
 
 
 def evaluation_day(on: date | str) -> int:
@@ -106,9 +47,9 @@ class RecordReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Prepare a parser for each fact."""
         self._vocabulary = vocabulary
-        self._parsers: dict[str, tuple[str, _Parse]] = {}
+        self._parsers: dict[str, tuple[str, Parse]] = {}
         for fact in vocabulary.facts:
-            parse = _parser(fact, vocabulary)
+            parse = parser(fact, vocabulary)
             self._parsers[fact.name] = self._parsers[fact.label] = (fact.name, parse)
 
     def read(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
@@ -130,16 +71,16 @@ class RecordReader:
             name, parse = found
             try:
                 value = parse(raw, on)
-            except _BadValueError as bad:
+            except BadValueError as bad:
                 problems.append(_problem(key, bad, places))
                 continue
-            except _BadListError as several:
+            except BadListError as several:
                 problems += [_problem(key, bad, places) for bad in several.bad]
                 continue
             if name in values or (unclear and name in unclear):
                 hint = "只留一处"
                 problems.append(Problem("ZZ403", f"事实「{key}」给了两次（中文名和代码）", _at(key, places), hint))
-            elif value is _UNCLEAR:
+            elif value is UNSETTLED:
                 unclear.append(name)
             else:
                 values[name] = value
@@ -153,20 +94,10 @@ class RecordReader:
         known = self._vocabulary.by_name if key.isascii() else self._vocabulary.by_label
         close = get_close_matches(key[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE)
         hint = "或".join(f"「{name}」" for name in close) or "删去它；可以记载哪些事实，见 zzrules facts"
-        return Problem("ZZ401", f"词汇里没有事实「{_printable(key)}」", _at(key, places), hint)
+        return Problem("ZZ401", f"词汇里没有事实「{printable(key)}」", _at(key, places), hint)
 
 
 _NO_FACTS: frozenset[str] = frozenset()
-
-
-def _printable(word: str) -> str:
-    """Return a word from a record as far as a message can show it."""
-    cut = word if len(word) <= LONGEST_KEY else word[: LONGEST_KEY - 1] + "…"
-    return cut.encode("utf-8", "replace").decode()
-
-
-def _close_to(word: Any, known: Iterable[str]) -> str:
-    return suggest(word[:LONGEST_KEY] if isinstance(word, str) else "", known)
 
 
 def _items(record: Any) -> Any:
@@ -183,316 +114,5 @@ def _at(key: str, places: Mapping[str, Place] | None) -> Place:
     return places.get(key, NOWHERE) if places else NOWHERE
 
 
-def _problem(key: str, bad: _BadValueError, places: Mapping[str, Place] | None) -> Problem:
-    return Problem(bad.code, f"「{key}{_printable(bad.path)}」{bad.message}", _at(key, places), bad.hint)
-
-
-# ── one parser for each kind of fact ────────────────────────────────────
-
-
-def _parser(fact: Fact, vocabulary: Vocabulary, *, nested: bool = False) -> _Parse:
-    """Return a function that turns a raw value into what engines read, or raises _BadValueError."""
-    match fact.kind:
-        case Kind.FLAG:
-            return _flag_parser(fact)
-        case Kind.OPTION | Kind.BODY:
-            return _option_parser(fact)
-        case Kind.OPTIONS:
-            return _options_parser(fact)
-        case Kind.INTEGER:
-            return _integer_parser(fact)
-        case Kind.DATE:
-            return _date_parser(fact)
-        case Kind.DURATION:
-            return _duration_parser(fact)
-        case Kind.TEXT:
-            return _text_parser(fact)
-        case Kind.FINDING:
-            return _finding_parser(fact, vocabulary)
-        case Kind.LIST:
-            assert not nested
-            return _list_parser(fact, vocabulary)
-
-
-def _state(fact: Fact, raw: Any, none: object = NONE) -> Any:
-    """Return the state that a word stands for, or say that the value is of the wrong kind."""
-    if raw == UNCLEAR:
-        return _UNCLEAR
-    if raw == ABSENT:
-        if fact.may_be_none:
-            return none
-        hint = "否" if fact.kind is Kind.FLAG else "不知道的，删去这一项；查过而查不清的，写「查不清」"
-        raise _BadValueError("ZZ405", "不能是「无」", hint)
-    return None
-
-
-def _wrong(fact: Fact, hint: str) -> _BadValueError:
-    kind = "「是」或「否」" if fact.kind is Kind.FLAG else fact.kind.value
-    return _BadValueError("ZZ402", f"不是{kind}", hint)
-
-
-def _flag_parser(fact: Fact) -> _Parse:
-    words = {"是": True, "否": False}
-
-    def parse(raw: Any, _on: int) -> Any:
-        if raw is True or raw is False:
-            return raw
-        if type(raw) is str:
-            known = words.get(raw)
-            if known is not None:
-                return known
-            state = _state(fact, raw)
-            if state is not None:
-                return state
-        raise _wrong(fact, "true、false，或者「是」「否」「查不清」")
-
-    return parse
-
-
-def _option_parser(fact: Fact) -> _Parse:
-    known = {code: code for code in fact.options.values()} | dict(fact.options)
-
-    def parse(raw: Any, _on: int) -> Any:
-        if type(raw) is str:
-            code = known.get(raw)
-            if code is not None:
-                return code
-            state = _state(fact, raw)
-            if state is not None:
-                return state
-            raise _BadValueError("ZZ404", "不是可选的一项", _close_to(raw, fact.options))
-        raise _wrong(fact, suggest("", fact.options))
-
-    return parse
-
-
-def _options_parser(fact: Fact) -> _Parse:
-    known = {code: code for code in fact.options.values()} | dict(fact.options)
-
-    def parse(raw: Any, _on: int) -> Any:
-        if type(raw) is str:
-            state = _state(fact, raw, frozenset())
-            if state is not None:
-                return state
-        if not isinstance(raw, list | tuple | set | frozenset):
-            raise _wrong(fact, "列表，如 [" + ", ".join(list(fact.options)[:2]) + "]")
-        codes = set()
-        for one in raw:
-            code = known.get(one) if type(one) is str else None
-            if code is None:
-                raise _BadValueError("ZZ404", "里有一项不可选", _close_to(one, fact.options))
-            codes.add(code)
-        return frozenset(codes)
-
-    return parse
-
-
-def _integer_parser(fact: Fact) -> _Parse:
-    low = -LARGEST if fact.minimum is None else fact.minimum
-    high = LARGEST if fact.maximum is None else fact.maximum
-
-    def parse(raw: Any, _on: int) -> Any:
-        if type(raw) is int:
-            if low <= raw <= high:
-                return raw
-            raise _BadValueError("ZZ406", "超出范围", f"{low} 至 {high} 之间的整数")
-        if type(raw) is str:
-            state = _state(fact, raw)
-            if state is not None:
-                return state
-        raise _wrong(fact, "不带引号的整数，如 12")
-
-    return parse
-
-
-def _date_parser(fact: Fact) -> _Parse:
-    future = fact.may_be_future
-    fromisoformat = date.fromisoformat
-
-    def parse(raw: Any, on: int) -> Any:
-        if type(raw) is str:
-            try:
-                day = fromisoformat(raw).toordinal() if len(raw) == ISO_LENGTH and raw[4] == raw[7] == "-" else 0
-            except ValueError:
-                day = 0
-            if not day:
-                state = _state(fact, raw)
-                if state is not None:
-                    return state
-                if DAY.fullmatch(raw):
-                    raise _BadValueError("ZZ407", "不是历法上有的日子", "改成实有的日期")
-                raise _wrong(fact, "四位年-两位月-两位日，如 2026-01-01")
-        elif type(raw) is date:
-            day = raw.toordinal()
-        elif isinstance(raw, datetime):
-            raise _BadValueError("ZZ402", "带有时刻，期限按日计算", "只写日期，如 2026-01-01")
-        else:
-            raise _wrong(fact, "日期，如 2026-01-01")
-        if day > on and not future:
-            raise _BadValueError("ZZ408", "晚于评价日", "改正日期，或者用不早于它的评价日；尚未发生的，写「无」")
-        return day
-
-    return parse
-
-
-def _duration_parser(fact: Fact) -> _Parse:
-    names = "、".join(UNIT_NAMES[unit] for unit in fact.units)
-    parse_text = lru_cache(maxsize=1024)(parse_duration)
-
-    def parse(raw: Any, _on: int) -> Any:
-        if type(raw) is str:
-            duration = parse_text(raw)
-            if duration is not None:
-                if duration[1] in fact.units:
-                    return duration
-                raise _BadValueError("ZZ409", "的单位不对", f"单位用{names}")
-            state = _state(fact, raw)
-            if state is not None:
-                return state
-        raise _wrong(fact, f"数字加单位（{names}），如 5{names.split('、')[0]}")
-
-    return parse
-
-
-def _text_parser(fact: Fact) -> _Parse:
-    def parse(raw: Any, _on: int) -> Any:
-        if type(raw) is str:
-            state = _state(fact, raw)
-            if state is not None:
-                return state
-            if raw.strip() and len(raw) <= LONGEST_TEXT:
-                if raw.isascii() or not _LONE.search(raw):
-                    return raw
-                raise _BadValueError("ZZ406", "里有不成字的编码", "用 UTF-8 重新录入")
-            raise _BadValueError("ZZ406", f"是空的，或者超过 {LONGEST_TEXT} 字", "删去这一项，或者写短")
-        raise _wrong(fact, "加引号的文字")
-
-    return parse
-
-
-_FINDING_KEYS = {
-    "结论": "conclusion",
-    "机构": "body",
-    "层级": "level",
-    "日期": "date",
-    "依据": "basis",
-    **{word: word for word in ("conclusion", "body", "level", "date", "basis")},
-}
-
-
-def _finding_parser(fact: Fact, vocabulary: Vocabulary) -> _Parse:
-    parsers: dict[str, _Parse] = {
-        "conclusion": _parser(Fact("conclusion", "结论", Kind.FLAG, ""), vocabulary),
-        "body": _parser(Fact("body", "机构", Kind.BODY, "", vocabulary.bodies), vocabulary),
-        "level": _parser(Fact("level", "层级", Kind.OPTION, "", vocabulary.levels), vocabulary),
-        "date": _parser(Fact("date", "日期", Kind.DATE, ""), vocabulary),
-        "basis": _parser(Fact("basis", "依据", Kind.TEXT, ""), vocabulary),
-    }
-    example = "{结论: 是, 机构: …, 日期: 2026-01-01, 依据: 文号}"
-
-    def parse(raw: Any, on: int) -> Any:
-        if type(raw) is not dict and not isinstance(raw, Mapping):
-            if type(raw) is str:
-                state = _state(fact, raw)
-                if state is not None:
-                    return state
-            raise _wrong(fact, example)
-        parts: dict[str, Any] = {}
-        bad: list[_BadValueError] = []
-        for key, inner in raw.items():
-            name = _FINDING_KEYS.get(key) if isinstance(key, str) else None
-            if name is None:
-                labels = [word for word in _FINDING_KEYS if not word.isascii()]
-                bad.append(_BadValueError("ZZ401", "里有不认识的键", _close_to(key, labels)))
-            elif inner is not None:
-                try:
-                    value = parsers[name](inner, on)
-                except _BadValueError as error:
-                    bad.append(_BadValueError(error.code, error.message, error.hint, f"的{key}"))
-                    continue
-                parts[name] = None if value is _UNCLEAR else value
-        if bad:
-            raise _BadListError(bad)
-        complete = all(parts.get(part) is not None for part in ("conclusion", "body", "date", "basis"))
-        return Finding(
-            parts.get("conclusion") if complete else None,
-            parts.get("body"),
-            parts.get("level"),
-            parts.get("date"),
-            parts.get("basis"),
-            "conclusion" in parts,
-        )
-
-    return parse
-
-
-def _list_parser(fact: Fact, vocabulary: Vocabulary) -> _Parse:
-    """A list's elements become tuples: the order number (None if the order is not known), then the fields."""
-    parsers: dict[str, tuple[int, _Parse]] = {}
-    for position, inner in enumerate(fact.fields):
-        parse_field = _parser(inner, vocabulary, nested=True)
-        parsers[inner.name] = parsers[inner.label] = (position, parse_field)
-    order = next((position for position, inner in enumerate(fact.fields) if inner.name == fact.order_by), -1)
-    labels = [inner.label for inner in fact.fields]
-
-    def element(raw: Any, on: int, number: int, bad: list[_BadValueError]) -> list[Any]:
-        path = f"第{number}项"
-        row: list[Any] = [None] * len(fact.fields)
-        if type(raw) is not dict and not isinstance(raw, Mapping):
-            bad.append(
-                _BadValueError(
-                    "ZZ402", "不是一组「字段: 值」", "{" + ", ".join(f"{one}: …" for one in labels[:2]) + "}", path
-                )
-            )
-            return row
-        for key, value in raw.items():
-            found = parsers.get(key) if isinstance(key, str) else None
-            if found is None:
-                bad.append(_BadValueError("ZZ401", "里有不认识的字段", _close_to(key, labels), path))
-            elif value is not None:
-                try:
-                    parsed = found[1](value, on)
-                except _BadValueError as error:
-                    bad.append(_BadValueError(error.code, error.message, error.hint, f"{path}的{key}"))
-                    continue
-                row[found[0]] = None if parsed is _UNCLEAR else parsed
-        return row
-
-    def parse(raw: Any, on: int) -> Any:
-        if type(raw) is str:
-            state = _state(fact, raw, ())
-            if state is not None:
-                return state
-        if not isinstance(raw, list | tuple):
-            raise _wrong(fact, "列表，每一项是一组「字段: 值」；没有的，写「无」")
-        if len(raw) > LONGEST_LIST:
-            raise _BadValueError("ZZ406", f"超过 {LONGEST_LIST} 项", "检查是否混入了别的案卷")
-        bad: list[_BadValueError] = []
-        rows = [element(one, on, number, bad) for number, one in enumerate(raw, 1)]
-        if bad:
-            raise _BadListError(bad)
-        if fact.interval is not None:
-            _check_intervals(rows, *fact.interval)
-        ordered = order >= 0 and all(type(row[order]) is int for row in rows)
-        if ordered:
-            rows.sort(key=lambda row: row[order])
-        return tuple((number if ordered else None, *row) for number, row in enumerate(rows, 1))
-
-    return parse
-
-
-def _check_intervals(rows: list[list[Any]], first: int, last: int) -> None:
-    """Refuse an interval that ends before it starts, and two that share a day."""
-    known = sorted((row[first], row[last], number) for number, row in enumerate(rows, 1) if _dated(row, first, last))
-    for start, end, number in known:
-        if end < start:
-            raise _BadValueError("ZZ410", f"第{number}项的止期早于起期", "改正其中一个日期")
-    for (_, end, number), (start, _, other) in pairwise(known):
-        if start <= end:
-            raise _BadValueError(
-                "ZZ411", f"第{number}项与第{other}项的期间重叠", "同一天只能属于一个期间，合并或者改正"
-            )
-
-
-def _dated(row: list[Any], first: int, last: int) -> bool:
-    return type(row[first]) is int and type(row[last]) is int
+def _problem(key: str, bad: BadValueError, places: Mapping[str, Place] | None) -> Problem:
+    return Problem(bad.code, f"「{key}{printable(bad.path)}」{bad.message}", _at(key, places), bad.hint)

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, assert_never
 
-from zzrules.answer.judgement import Judgement
-from zzrules.answer.record import NONE, Finding, Record
-from zzrules.ground.durations import counted, moved, rolled
+from zzrules.answer.judgement import Duties, Duty, Judgement
+from zzrules.answer.record import Record
+from zzrules.answer.values import NONE, Finding
+from zzrules.ground.durations import counted, ended, moved, rolled
 from zzrules.ground.truth import Truth, all_of, any_of, negate
 from zzrules.plan import nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.plan.states import NOT_SET_OFF
 from zzrules.policy.vocabulary import Fact
 
 
@@ -35,9 +37,8 @@ def conduct_day(policy: nodes.Policy, record: Record) -> int | None:
     return day
 
 
-def possible_versions(policy: nodes.Policy, record: Record) -> tuple[int, ...]:
+def possible_versions(policy: nodes.Policy, record: Record, day: int | None) -> tuple[int, ...]:
     """Return the indexes of the versions that may apply: on an unknown day, all up to the latest that it can be."""
-    day = conduct_day(policy, record)
     if day is None:
         last = date.max.toordinal() if policy.conduct.may_be_future else record.on
         return tuple(index for index, version in enumerate(policy.versions) if version.first <= last)
@@ -47,7 +48,7 @@ def possible_versions(policy: nodes.Policy, record: Record) -> tuple[int, ...]:
 def judge_policy(plan: nodes.Plan, policy: nodes.Policy, record: Record, judgements: dict[str, Judgement]) -> Judgement:
     """Unite what the versions that may apply say; on an unknown day, the policy may also not be in force."""
     day = conduct_day(policy, record)
-    versions = possible_versions(policy, record)
+    versions = possible_versions(policy, record, day)
     cases = [judge_version(Scope(plan, record, policy.versions[index], day, judgements)) for index in versions]
     if day is None or not versions:
         cases.append(Judgement((), frozenset((NOT_IN_FORCE,)), {}, {}, {}))
@@ -76,28 +77,115 @@ class Scope:
     judgements: dict[str, Judgement]
     element: tuple[Any, ...] = ()
     possible: frozenset[str] = frozenset()
+    duties: Duties = field(default_factory=dict)
     derived: dict[str, Any] = field(default_factory=dict)
 
 
 def judge_version(scope: Scope) -> Judgement:
-    """Read the decision list: an unknown entry stays possible, the first true one ends it."""
+    """Return what a version says, and keep its outcomes for what is said of them."""
     version = scope.version
     applicable = all_of([truth(one.condition, scope) for one in version.requirements])
+    scope.possible = decide(applicable, version.entries, scope)
+    grounds = {one.name: all_of([applicable, truth(one.condition, scope)]) for one in version.grounds}
+    complete = {one.name: all_of([grounds[one.name], truth(one.procedure, scope)]) for one in version.grounds}
+    consequences = {one.name: all_of([applicable, truth(one.condition, scope)]) for one in version.consequences}
+    return Judgement((), scope.possible, grounds, complete, consequences)
+
+
+def decide(applicable: Truth, entries: tuple[nodes.Entry, ...], scope: Scope) -> frozenset[str]:
+    """Read a decision list: an unknown entry stays possible, the first true one ends it."""
     possible = set()
     if applicable is not True:
         possible.add(NOT_APPLICABLE)
     if applicable is not False:
-        for entry in version.entries:
+        for entry in entries:
             holds = truth(entry.condition, scope)
             if holds is not False:
                 possible.add(entry.code)
             if holds is True:
                 break
-    scope.possible = frozenset(possible)
-    grounds = {one.name: all_of([applicable, truth(one.condition, scope)]) for one in version.grounds}
-    complete = {one.name: all_of([grounds[one.name], truth(one.procedure, scope)]) for one in version.grounds}
-    consequences = {one.name: all_of([applicable, truth(one.condition, scope)]) for one in version.consequences}
-    return Judgement((), scope.possible, grounds, complete, consequences)
+    return frozenset(possible)
+
+
+# ── obligations ─────────────────────────────────────────────────────────
+
+
+def judge_obligations(plan: nodes.Plan, record: Record, judgements: dict[str, Judgement]) -> Duties:
+    """Return every obligation as of the evaluation day, by policy and name, one answer for each that there may be."""
+    duties: Duties = {}
+    for code, name in plan.obligations:
+        cases = obligation_cases(plan, plan.policy(code), name, record, judgements)
+        for case in cases:
+            for scope in case.scopes:
+                scope.duties = duties
+        duties[code, name] = tuple(
+            case.duty([judge_obligation(name, scope) for scope in case.scopes]) for case in cases
+        )
+    return duties
+
+
+def judge_obligation(name: str, scope: Scope) -> frozenset[str]:
+    """Return the states that an obligation may be in, by one version."""
+    obligation = scope.version.obligation(name)
+    if obligation is None:
+        return frozenset((NOT_IN_FORCE,))
+    applicable = all_of([truth(one.condition, scope) for one in scope.version.requirements])
+    return decide(applicable, obligation.entries, scope)
+
+
+@dataclass(slots=True)
+class ObligationCase:
+    """One obligation that there may be: for an element (``number`` from 1) or for the record, and by which versions.
+
+    ``lapsed``: it may not be in force; ``unheard``: whether there is such an element at all is not known.
+    """
+
+    number: int
+    versions: tuple[int, ...]
+    scopes: list[Scope]
+    lapsed: bool
+    unheard: bool
+
+    def duty(self, states: list[frozenset[str]]) -> Duty:
+        """Unite what the versions say."""
+        other = [NOT_IN_FORCE] if self.lapsed else []
+        other += [NOT_SET_OFF] if self.unheard else []
+        return Duty(self.number, self.versions, frozenset(other).union(*states))
+
+
+def obligation_cases(
+    plan: nodes.Plan, policy: nodes.Policy, name: str, record: Record, judgements: dict[str, Judgement]
+) -> list[ObligationCase]:
+    """Return the obligations that there may be: one, or one for each element, whose own date is its day of conduct."""
+    source = policy.obligation(name).source
+    if source is None:
+        return [_obligation_case(plan, policy, record, judgements, conduct_day(policy, record), 0, ())]
+    rows = record.values.get(source.name)
+    if rows is None:
+        unknown = (None,) * (len(source.fields) + 1)
+        case = _obligation_case(plan, policy, record, judgements, None, 0, unknown)
+        case.unheard = True
+        return [case]
+    order = next(at for at, one in enumerate(source.fields) if one.name == source.order_by)
+    days = [row[order + 1] if type(row[order + 1]) is int else None for row in rows]
+    return [
+        _obligation_case(plan, policy, record, judgements, day, number, row)
+        for number, (row, day) in enumerate(zip(rows, days, strict=True), 1)
+    ]
+
+
+def _obligation_case(
+    plan: nodes.Plan,
+    policy: nodes.Policy,
+    record: Record,
+    judgements: dict[str, Judgement],
+    day: int | None,
+    number: int,
+    element: tuple[Any, ...],
+) -> ObligationCase:
+    versions = possible_versions(policy, record, day)
+    scopes = [Scope(plan, record, policy.versions[index], day, judgements, element) for index in versions]
+    return ObligationCase(number, versions, scopes, day is None or not versions, unheard=False)
 
 
 # ── conditions ──────────────────────────────────────────────────────────
@@ -120,6 +208,12 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             return _known(value(inner, scope), lambda known: known is not NONE and known not in ((), frozenset()))
         case nodes.Compare(operator, left, right):
             return _compared([value(left, scope), value(right, scope)], nodes.COMPARISONS[operator])
+        case nodes.Workday(inner, works):
+            day = value(inner, scope)
+            if day is None or day is NONE:
+                return False if day is NONE else None
+            working = scope.plan.calendar.working_ordinal(day)
+            return None if working is None else working is works
         case nodes.Among(inner, codes, inside):
             return _known(value(inner, scope), lambda known: known is not NONE and (known in codes) is inside)
         case nodes.Includes(inner, code, inside):
@@ -148,10 +242,11 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             assert ground is not None
             return truth(nodes.All((ground.condition, ground.procedure)) if complete else ground.condition, scope)
         case nodes.OutcomeIs(policy, codes):
-            possible = scope.judgements[policy].possible if policy else scope.possible
-            return True if possible <= codes else None if possible & codes else False
+            return _within(scope.judgements[policy].possible if policy else scope.possible, codes)
         case nodes.OtherGround(policy, name):
             return scope.judgements[policy].grounds.get(name, False)
+        case nodes.ObligationIs(policy, name, states):
+            return any_of([_within(duty.possible, states) for duty in scope.duties[policy, name]])
         case nodes.CatchAll(invoked, basis, criterion):
             given = scope.record.values.get(invoked.name)
             if given is None:
@@ -161,6 +256,10 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             return truth(criterion, scope) if truth(basis, scope) is True else None
         case _:
             assert_never(node)
+
+
+def _within(possible: frozenset[str], wanted: frozenset[str]) -> Truth:
+    return True if possible <= wanted else None if possible & wanted else False
 
 
 def _known(known: Any, holds: Any) -> Truth:
@@ -323,5 +422,5 @@ def _suspended(suspension: nodes.Suspension | None, scope: Scope) -> list[tuple[
     if truths is None or None in truths:
         return None
     rows = [row for row, holds in zip(scope.record.values[suspension.source.name], truths, strict=True) if holds]
-    days = [(row[suspension.first + 1], row[suspension.last + 1]) for row in rows]
+    days = [ended(row[suspension.first + 1], row[suspension.last + 1], scope.record.on) for row in rows]
     return days if all(type(day) is int for pair in days for day in pair) else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar as months
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from zzrules.ground.workdays import Calendar
 
@@ -55,6 +56,19 @@ def rolled(day: int, calendar: Calendar) -> int | None:
     """Return the day itself if it is a working day, else the next; None where no notice reaches."""
     working = calendar.working_ordinal(day)
     return None if working is None else day if working else calendar.add_ordinal(day, 1)
+
+
+def ended(first: Any, last: Any, on: int) -> tuple[Any, Any]:
+    """Return an interval's two days; one that is known not to have ended (``last`` is neither a day nor None) runs on.
+
+    As of the evaluation day every day of it up to that day does not count.
+
+    >>> ended(10, 12, 20), ended(10, "无", 20), ended(10, None, 20)
+    ((10, 12), (10, 20), (10, None))
+    """
+    if last is None or type(last) is int or type(first) is not int:
+        return first, last
+    return first, max(first, on)
 
 
 def counted(

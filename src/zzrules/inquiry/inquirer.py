@@ -24,7 +24,8 @@ from zzrules.answer.determination import (
     VersionAnswer,
 )
 from zzrules.answer.judgement import Judgement
-from zzrules.answer.record import NONE, Nothing, Record
+from zzrules.answer.record import Record
+from zzrules.answer.values import NONE, Nothing
 from zzrules.engines import reference
 from zzrules.engines.compiled import Raw
 from zzrules.engines.reference import Scope
@@ -103,7 +104,7 @@ class RecordInquiry:
         judgements = self._reference
         day = reference.conduct_day(policy, record)
         scopes = []
-        for index in reference.possible_versions(policy, record):
+        for index in reference.possible_versions(policy, record, day):
             scope = Scope(plan, record, policy.versions[index], day, judgements)
             reference.judge_version(scope)
             scopes.append(scope)

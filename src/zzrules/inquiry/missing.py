@@ -9,7 +9,8 @@ from typing import Any
 
 from zzrules.answer.determination import MissingFact
 from zzrules.answer.judgement import Judgement
-from zzrules.answer.record import NONE, Finding, Record
+from zzrules.answer.record import Record
+from zzrules.answer.values import NONE, Finding
 from zzrules.engines import reference
 from zzrules.engines.reference import Scope
 from zzrules.inquiry.wording import show

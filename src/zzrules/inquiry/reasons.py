@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from zzrules.answer.determination import OutcomeName, Reasons, Step
-from zzrules.answer.record import NONE
+from zzrules.answer.values import NONE
 from zzrules.engines import reference
 from zzrules.engines.reference import Scope
 from zzrules.ground.durations import counted, moved

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, assert_never
 
-from zzrules.answer.record import NONE, Finding
+from zzrules.answer.values import NONE, Finding
 from zzrules.plan import nodes
+from zzrules.plan.states import STATES
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -110,6 +111,8 @@ def say(node: nodes.Condition, names: dict[str, str]) -> str:
         case nodes.Compare(operator, left, right):
             words = _DATES if dated(left) else _ORDER
             return f"{name_of(left)}{words[operator]}{name_of(right)}"
+        case nodes.Workday(day, works):
+            return f"{name_of(day)}是{'工作日' if works else '休息日'}"
         case nodes.Among(inner, codes, inside):
             fact = fact_of(inner)
             options = (
@@ -137,6 +140,8 @@ def say(node: nodes.Condition, names: dict[str, str]) -> str:
             return f"{which}的结论是{'、'.join(names.get(f'{policy}.{code}', code) for code in sorted(codes))}"
         case nodes.OtherGround(policy, ground):
             return f"「{names.get(policy, policy)}」的情形「{ground}」成立"
+        case nodes.ObligationIs(_, name, states):
+            return f"义务「{name}」{'或者'.join(label for code, label in STATES.items() if code in states)}"
         case nodes.CatchAll(invoked, _, criterion):
             return f"援引「{invoked.label}」，且{say(criterion, names)}"
         case _:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import TypeVar, assert_never
 
 from zzrules.plan import nodes
 from zzrules.plan.names import (
+    OF_DAY,
     YES_NO,
     Bound,
     ElapsedTime,
@@ -15,6 +17,7 @@ from zzrules.plan.names import (
     Typed,
     UnboundError,
 )
+from zzrules.plan.states import STATE_WORDS, Terms, entries
 from zzrules.policy import syntax
 from zzrules.policy.forms import DAY, INTEGER, parse_duration, suggest
 from zzrules.policy.vocabulary import Fact, Kind
@@ -22,6 +25,7 @@ from zzrules.policy.yamltree import Scalar
 
 HOLDS = {"成立": True, "不成立": False}
 PRESENCE = {"有": True, "无": False}
+DAYS = {"工作日": True, "休息日": False}
 FULL_AFTER = {"对应日当日": 0, "对应日次日": 1}
 ROLLS = {"顺延至工作日": True, "不顺延": False}
 MAX_CHAIN = 40
@@ -58,6 +62,72 @@ class Binder(Names):
             except UnboundError:
                 return None
         return word.text
+
+    def obligation(self, surface: syntax.Obligation) -> nodes.Obligation | None:
+        """Return an obligation, its states as a decision list; None, with problems noted, if its list is none."""
+        try:
+            source = self._each_of(surface.each) if surface.each is not None else None
+        except UnboundError:
+            return None
+        with self._within(source) if source is not None else nullcontext():
+            trigger, discharge, breach = (
+                self.condition(part, Standing.DUTY) if part is not None else None
+                for part in (surface.condition, surface.discharge, surface.breach)
+            )
+            since, due = self._day(surface.since, surface.name), self._due(surface)
+            done = self._fulfilment(surface)
+        day = done if isinstance(done, nodes.Value) else None
+        holds = nodes.Given(done) if isinstance(done, nodes.Value) else done
+        return nodes.Obligation(
+            surface.name.text,
+            surface.citation,
+            surface.subject,
+            surface.content,
+            source,
+            since,
+            due,
+            day,
+            entries(Terms(trigger, discharge, breach, holds, day, due), self.derived),
+        )
+
+    def _each_of(self, word: Scalar) -> Fact:
+        source = self._list(word)
+        self._order_number(source, word)
+        return source
+
+    def _day(self, surface: syntax.Derivation | None, owner: Scalar) -> nodes.Value | None:
+        """Return the date that a derivation gives; None, with problems noted, if it gives none."""
+        if surface is None:
+            return None
+        try:
+            if isinstance(surface, syntax.Word):
+                return self._date(surface.word)
+            bound = self._derive(surface)
+        except UnboundError:
+            return None
+        if isinstance(bound, Typed) and bound.kind is Kind.DATE:
+            return bound.value
+        hint = "写日期的名字，或者期限、最早、最晚、按序取这样的推算"
+        self.problems.add("ZZ252", f"义务「{owner.text}」的起、时限、履行要推算出日期", owner.place, hint)
+        return None
+
+    def _due(self, surface: syntax.Obligation) -> nodes.Value | str | None:
+        """Return the date of a deadline, or the article's own word for it."""
+        if not isinstance(surface.due, syntax.Word):
+            return self._day(surface.due, surface.name)
+        word = surface.due.word
+        fields = {one.label for one in self._element.fields} if self._element is not None else set()
+        if word.text in self._names() | fields or DAY.fullmatch(word.text) or word.text.endswith(OF_DAY):
+            return self._day(surface.due, surface.name)
+        if not surface.quoted and word.text not in self.problems.lost:
+            message = f"「{word.text}」不是日期的名字，{surface.citation}的条文里也没有这个词"
+            self.problems.add("ZZ251", message, word.place, suggest(word.text, self._names() | fields))
+        return word.text
+
+    def _fulfilment(self, surface: syntax.Obligation) -> nodes.Value | nodes.Condition | None:
+        if isinstance(surface.fulfilment, syntax.Definition):
+            return self.condition(surface.fulfilment.condition, Standing.DUTY)
+        return self._day(surface.fulfilment, surface.name)
 
     def conduct(self) -> Fact | None:
         """Return the fact that dates the conduct."""
@@ -131,11 +201,14 @@ class Binder(Names):
                     )
                 return nodes.Constant(truth=option.text == taken)
             case syntax.OutcomeIs(None, outcomes, place):
-                if self._place is not Standing.EFFECT:
+                if self._place not in (Standing.EFFECT, Standing.DUTY):
                     hint = "写成所依据的事实或者情形"
-                    self.problems.add("ZZ259", "「结论」只能写在后果、矛盾的条件里", place, hint)
+                    self.problems.add("ZZ259", "「结论」只能写在后果、义务、矛盾的条件里", place, hint)
                     raise UnboundError
-                return nodes.OutcomeIs("", self._own_outcomes(outcomes))
+                own = self.policy.code if self._place is Standing.DUTY else ""
+                return nodes.OutcomeIs(own, self._own_outcomes(outcomes))
+            case syntax.ObligationIs():
+                return self._obligation_is(surface)
             case syntax.OutcomeIs(policy, outcomes, _):
                 assert policy is not None
                 found = self.references.outcome(policy, outcomes)
@@ -149,6 +222,21 @@ class Binder(Names):
                 return nodes.OtherGround(*other)
             case _:
                 assert_never(surface)
+
+    def _obligation_is(self, surface: syntax.ObligationIs) -> nodes.Condition:
+        if self._place is not Standing.DUTY:
+            hint = "写成所依据的事实或者情形"
+            self.problems.add("ZZ259", "「义务」只能写在义务的条件里", surface.place, hint)
+            raise UnboundError
+        found = self.references.obligation(surface.policy, surface.name)
+        states: set[str] = set()
+        for word in surface.states:
+            if word.text not in STATE_WORDS:
+                self._fail("ZZ253", f"义务没有「{word.text}」这一状态", word, suggest(word.text, STATE_WORDS))
+            states |= STATE_WORDS[word.text]
+        if found is None:
+            raise UnboundError
+        return nodes.ObligationIs(*found, frozenset(states))
 
     def _each(self, parts: tuple[syntax.Condition, ...]) -> tuple[nodes.Condition, ...]:
         """Bind all parts before giving up, so that every part's mistakes are noted."""
@@ -189,6 +277,8 @@ class Binder(Names):
             case Kind.OPTIONS:
                 self._allow(test, ("包含", "不包含"), bound)
                 return nodes.Includes(bound.value, self._option(test.words[0], bound), test.operator == "包含")
+            case Kind.DATE if test.operator == "为" and test.words[0].text in DAYS:
+                return nodes.Workday(bound.value, DAYS[test.words[0].text])
             case Kind.DATE:
                 self._allow(test, ("早于", "晚于", "不早于", "不晚于", "等于", "不等于"), bound)
                 return nodes.Compare(_DATE_OPERATORS[test.operator], bound.value, self._date(test.words[0]))

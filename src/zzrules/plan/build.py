@@ -43,8 +43,10 @@ def build_plan(
     """
     if "词汇" in problems.unread:
         return None
-    bound = _Builder(policies, vocabulary, problems, readings or {}).policies_in_order()
-    return None if problems or calendar is None else nodes.Plan(bound, vocabulary, calendar)
+    builder = _Builder(policies, vocabulary, problems, readings or {})
+    bound = builder.policies_in_order()
+    obligations = builder.obligations_in_order(bound)
+    return None if problems or calendar is None else nodes.Plan(bound, vocabulary, calendar, obligations)
 
 
 class _Builder:
@@ -101,6 +103,7 @@ class _Builder:
             named += [(one.name, "口径") for one in policy.readings]
             named += [(name, "推算") for name, _ in policy.derived]
             named += [(one.name, "情形") for one in policy.grounds]
+            named += [(one.name, "义务") for one in policy.obligations]
             for name, what in named:
                 if name.text in seen:
                     message = f"「{name.text}」既是{seen[name.text]}，又是{what}"
@@ -145,6 +148,33 @@ class _Builder:
             place = self.by_code[error.args[1][0]][0].place
             self.problems.add("ZZ262", f"政策互相参见，绕成了圈：{cycle}", place, "删去其中一处「参见」")
             return ()
+
+    def obligations_in_order(self, policies: tuple[nodes.Policy, ...]) -> tuple[tuple[str, str], ...]:
+        """Return every obligation (policy's code, name), each after those on which it depends."""
+        graph: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        for policy in policies:
+            for version in policy.versions:
+                for one in version.obligations:
+                    self._same_list(policy, one)
+                    graph.setdefault((policy.code, one.name), set()).update(nodes.rests_on(one))
+        known = {key: sorted(others & graph.keys()) for key, others in graph.items()}
+        try:
+            return tuple(TopologicalSorter(known).static_order())
+        except CycleError as error:
+            cycle = " → ".join(f"「{name}」" for _, name in reversed(error.args[1]))
+            code, name = error.args[1][0]
+            word = next(one.name for text in self.by_code[code] for one in text.obligations if one.name.text == name)
+            self.problems.add("ZZ267", f"义务互相依赖，绕成了圈：{cycle}", word.place, "删去其中一处「义务」条件")
+            return ()
+
+    def _same_list(self, policy: nodes.Policy, obligation: nodes.Obligation) -> None:
+        """Note an obligation that stands for the elements of another list in an earlier version."""
+        newest = policy.obligation(obligation.name)
+        if newest.source != obligation.source:
+            texts = self.by_code[policy.code]
+            word = next(one.name for text in texts for one in text.obligations if one.name.text == obligation.name)
+            message = f"义务「{obligation.name}」先后两版「逐项」的列表不同"
+            self.problems.add("ZZ268", message, word.place, "换一个名字，作为另一个义务")
 
     # ── one policy ──────────────────────────────────────────────────
 
@@ -207,6 +237,7 @@ class _Builder:
         references = References(
             lambda policy, outcomes: self._outcome(policy, outcomes, first, last),
             lambda policy, ground: self._ground(policy, ground, first, last),
+            lambda policy, name: self._obligation(text, policy, name, first, last),
         )
         return Binder(text, self.vocabulary, Taken(parameters, readings, authorities), references, self.problems)
 
@@ -243,6 +274,7 @@ class _Builder:
         )
         entries = self._overridden(text, "结论", entries, binder, first)
         consequences = self._overridden(text, "后果", consequences, binder, first)
+        obligations = tuple(made for one in text.obligations if (made := binder.obligation(one)) is not None)
         binder.everything()
         return nodes.Version(
             first=first.toordinal(),
@@ -264,6 +296,7 @@ class _Builder:
             grounds=tuple(grounds),
             entries=tuple(entries),
             consequences=tuple(consequences),
+            obligations=obligations,
             contradictions=contradictions,
         )
 
@@ -298,6 +331,18 @@ class _Builder:
         names = [one.name.text for text in texts for one in text.grounds]
         self._dangling(f"情形「{ground.text}」", ground, holding, texts, (first, last), names)
         return texts[0].code, ground.text
+
+    def _obligation(
+        self, text: syntax.Policy, word: Scalar | None, name: Scalar, first: date, last: date
+    ) -> tuple[str, str] | None:
+        """Return the obligation of another policy (or of the policy itself) that a name means."""
+        texts = self._texts(word) if word is not None else [one for one in self.policies if one.code == text.code]
+        if not texts:
+            return None
+        holding = [one for one in texts if any(duty.name.text == name.text for duty in one.obligations)]
+        names = [duty.name.text for one in texts for duty in one.obligations]
+        self._dangling(f"义务「{name.text}」", name, holding, texts, (first, last), names)
+        return texts[0].code, name.text
 
     def _dangling(
         self,

@@ -47,6 +47,7 @@ class Standing(Enum):
     ELEMENT = "element"  # 适用, 情形, 推算: facts only
     ENTRY = "entry"  # 结论: also the policy's own grounds
     EFFECT = "effect"  # 后果, 矛盾: also the policy's own outcome
+    DUTY = "duty"  # 义务: also other obligations
 
 
 class UnboundError(Exception):
@@ -64,10 +65,11 @@ class Taken:
 
 @frozen
 class References:
-    """What a policy may say of other policies: their outcomes and grounds by name, checked by whoever knows them."""
+    """What a policy may say of other policies: their outcomes, grounds and obligations, checked by who knows them."""
 
     outcome: Callable[[Scalar, tuple[Scalar, ...]], tuple[str, frozenset[str]] | None]
     ground: Callable[[Scalar, Scalar], tuple[str, str] | None]
+    obligation: Callable[[Scalar | None, Scalar], tuple[str, str] | None]
 
 
 Bound = Typed | ElapsedTime | nodes.DerivedCondition | nodes.GroundHolds

@@ -233,6 +233,14 @@ class Compare:
 
 
 @frozen
+class Workday:
+    """The date is a working day (``works``) or a day off; NONE is neither; unknown where no notice reaches."""
+
+    day: Value
+    works: bool
+
+
+@frozen
 class Among:
     """The option is one (``inside``) or none of the codes; NONE is neither: false both ways."""
 
@@ -330,6 +338,15 @@ class OtherGround:
 
 
 @frozen
+class ObligationIs:
+    """An obligation is in one of these states; one that stands for each element of a list: for some element."""
+
+    policy: str
+    name: str
+    states: frozenset[str]
+
+
+@frozen
 class CatchAll:
     """A catch-all item: false unless invoked; unknown without the basis that it demands; then its criterion."""
 
@@ -346,6 +363,7 @@ Condition = (
     | IsTrue
     | Given
     | Compare
+    | Workday
     | Among
     | Includes
     | Lasted
@@ -356,6 +374,7 @@ Condition = (
     | GroundHolds
     | OutcomeIs
     | OtherGround
+    | ObligationIs
     | CatchAll
 )
 
@@ -411,6 +430,25 @@ class Consequence:
 
 
 @frozen
+class Obligation:
+    """Who shall do what, once it is set off; one for each element of ``source``, if that is a list.
+
+    ``due`` is a date or an open term such as 及时. ``entries`` is the decision list of its states, read as that of
+    outcomes: the first that holds; what any of them says of other obligations makes it depend on those.
+    """
+
+    name: str
+    citation: Citation | None
+    subject: str
+    content: str
+    source: Fact | None
+    since: Value | None
+    due: Value | str | None
+    done: Value | None
+    entries: tuple[Entry, ...]
+
+
+@frozen
 class Contradiction:
     """Findings that cannot stand together."""
 
@@ -455,11 +493,16 @@ class Version:
     grounds: tuple[Ground, ...]
     entries: tuple[Entry, ...]
     consequences: tuple[Consequence, ...]
+    obligations: tuple[Obligation, ...]
     contradictions: tuple[Contradiction, ...]
 
     def ground(self, name: str) -> Ground | None:
         """Return a ground by its name."""
         return next((one for one in self.grounds if one.name == name), None)
+
+    def obligation(self, name: str) -> Obligation | None:
+        """Return an obligation by its name."""
+        return next((one for one in self.obligations if one.name == name), None)
 
 
 @frozen
@@ -478,14 +521,25 @@ class Policy:
         """Return the names of the grounds of all versions, in the order of the text."""
         return tuple(dict.fromkeys(ground.name for version in self.versions for ground in version.grounds))
 
+    def obligation(self, name: str) -> Obligation:
+        """Return an obligation by its name, as the newest version that has it says it; KeyError if none has."""
+        for version in reversed(self.versions):
+            if (found := version.obligation(name)) is not None:
+                return found
+        raise KeyError(name)
+
 
 @frozen
 class Plan:
-    """All policies, each after those that it refers to, with the vocabulary and the calendar."""
+    """All policies, each after those that it refers to, with the vocabulary and the calendar.
+
+    ``obligations`` names every obligation (policy's code, name), each after those on which it depends.
+    """
 
     policies: tuple[Policy, ...]
     vocabulary: Vocabulary
     calendar: Calendar
+    obligations: tuple[tuple[str, str], ...] = ()
 
     def policy(self, code: str) -> Policy:
         """Return a policy by its code; KeyError if there is none."""
@@ -539,8 +593,26 @@ def referred(policy: Policy) -> set[str]:
     }
 
 
+def rests_on(obligation: Obligation) -> set[tuple[str, str]]:
+    """Return the obligations (policy's code, name) of which an obligation's conditions speak."""
+    return {
+        (node.policy, node.name)
+        for entry in obligation.entries
+        for node in walk(entry.condition)
+        if isinstance(node, ObligationIs)
+    }
+
+
+def duties_of(version: Version) -> Iterator[Node]:
+    """Yield every condition and date of a version's obligations, in the order of the text."""
+    for obligation in version.obligations:
+        for entry in obligation.entries:
+            yield entry.condition
+        yield from (part for part in (obligation.since, obligation.due, obligation.done) if isinstance(part, Value))
+
+
 def conditions_of(version: Version) -> Iterator[Node]:
-    """Yield every condition and derived fact of a version, in the order of the text."""
+    """Yield every condition and derived fact on which a version's outcome and consequences rest."""
     yield from version.derived.values()
     for requirement in version.requirements:
         yield requirement.condition

@@ -21,6 +21,7 @@ from zzrules.policy.syntax import (
     GroundSet,
     Junction,
     Negation,
+    ObligationIs,
     Occurs,
     OutcomeIs,
     Picked,
@@ -144,6 +145,19 @@ def _reference(key: Scalar, value: Node, reader: Reader) -> Condition | None:
     return GroundOf(policy, ground) if ground else None
 
 
+def _obligation(key: Scalar, value: Node, reader: Reader) -> Condition | None:
+    entries = reader.entries(value, "义务") or ()
+    named = [(name, states) for name, states in entries if name.text != "政策"]
+    if len(named) != 1:
+        hint = "义务: {义务的名字: 状态}，别的政策的义务加上「政策: 名字」"
+        reader.note("ZZ221", "「义务」下面写一个义务的名字和它的状态", value.place, hint)
+        return None
+    policy = next((reader.word(word, "政策") for name, word in entries if name.text == "政策"), None)
+    name, states = named[0]
+    words = reader.words(states, "义务的状态")
+    return ObligationIs(policy, name, words, key.place) if words else None
+
+
 _SPECIAL: dict[str, Callable[[Scalar, Node, Reader], Condition | None]] = {
     "全部": _junction,
     "任一": _junction,
@@ -152,6 +166,7 @@ _SPECIAL: dict[str, Callable[[Scalar, Node, Reader], Condition | None]] = {
     "口径": _reading,
     "结论": _own_outcome,
     "参见": _reference,
+    "义务": _obligation,
 }
 
 
@@ -235,6 +250,14 @@ def read_derivation(node: Node, reader: Reader) -> Derivation | None:
         reader.note("ZZ227", f"没有「{key.text}」这种推算", key.place, suggest(key.text, (*_DERIVATIONS, "按口径")))
         return None
     return made(key, value, reader)
+
+
+def read_fulfilment(node: Node, reader: Reader) -> Derivation | None:
+    """Return the date or the condition by which something is done: what is no derivation is a condition."""
+    entries = node.entries if isinstance(node, Mapping) else ()
+    if entries and not any(key.text in (*_DERIVATIONS, "按口径") for key, _ in entries):
+        return _definition(entries[0][0], node, reader)
+    return read_derivation(node, reader)
 
 
 def _word(form: dict[str, tuple[Scalar, Node]], name: str, reader: Reader) -> Scalar | None:

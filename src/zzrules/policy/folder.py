@@ -20,7 +20,8 @@ from zzrules.policy.forms import Reader, suggest
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import read_regulation
 from zzrules.policy.syntax import Policy
-from zzrules.policy.vocabulary import Vocabulary, read_vocabulary
+from zzrules.policy.vocabulary import Vocabulary
+from zzrules.policy.vocabulary_files import read_vocabulary
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, read_file
 
 _KINDS = {"法规": "法规", "词汇": "词汇", "日历": "日历", "通知": "日历", "本地停工": "日历", "政策": "政策"}

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from zzrules.ground.citation import Citation
 from zzrules.ground.errors import Place
-from zzrules.policy.clauses import read_condition, read_derivation
+from zzrules.policy.clauses import read_condition, read_derivation, read_fulfilment
 from zzrules.policy.forms import Reader
 from zzrules.policy.syntax import (
     Authority,
@@ -18,6 +18,7 @@ from zzrules.policy.syntax import (
     Contradiction,
     Derivation,
     Ground,
+    Obligation,
     Outcome,
     Override,
     Parameter,
@@ -25,6 +26,7 @@ from zzrules.policy.syntax import (
     Presumption,
     Reading,
     Requirement,
+    Word,
 )
 from zzrules.policy.yamltree import Mapping, Node, Scalar
 
@@ -33,7 +35,7 @@ _T = TypeVar("_T")
 
 SECTIONS = (
     *("政策", "代码", "依据", "原文", "施行", "有效期至", "行为日期", "说明", "参数", "口径", "有权认定"),
-    *("推定", "推算", "适用", "情形", "结论", "后果", "矛盾", "例外于"),
+    *("推定", "推算", "适用", "情形", "结论", "后果", "义务", "矛盾", "例外于"),
 )
 MODALITIES = {word: word for word in ("应当", "不得", "可以", "有权", "予以", "由", "参照")}
 RESERVED_CODES = ("not_in_force", "not_applicable")
@@ -71,6 +73,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         grounds=_named(parts.ground, form, "情形", reader),
         outcomes=parts.outcomes(form),
         consequences=_named(parts.consequence, form, "后果", reader),
+        obligations=_named(parts.obligation, form, "义务", reader),
         contradictions=_named(parts.contradiction, form, "矛盾", reader),
         exceptions=_listed(parts.override, form, "例外于", reader),
         place=form["政策"][0].place,
@@ -286,6 +289,36 @@ class _Parts:
             deadline=self.reader.word(form["时限"][1], "时限") if "时限" in form else None,
             forms=tuple(word.text for word in forms),
             condition=condition,
+        )
+
+    def obligation(self, key: Scalar, node: Node) -> Obligation | None:
+        what = f"义务「{key.text}」"
+        keys = ("依据", "原文", "逐项", "主体", "内容", "条件", "起", "时限", "履行", "免除", "违反")
+        form = self.reader.form(node, what, keys, ("依据", "主体", "内容"))
+        citation = self.citation(form)
+        conditions = {name: self.condition(form, name) for name in ("条件", "免除", "违反")}
+        dates = {name: read_derivation(form[name][1], self.reader) for name in ("起", "时限") if name in form}
+        done = read_fulfilment(form["履行"][1], self.reader) if "履行" in form else None
+        if any(name in form and conditions[name] is None for name in conditions) or None in dates.values():
+            return None
+        if "履行" in form and done is None:
+            return None
+        due, regulation = dates.get("时限"), self.reader.regulation
+        word = due.word.text if isinstance(due, Word) else ""
+        known = regulation.text(citation) if regulation is not None and citation is not None else word
+        return Obligation(
+            name=key,
+            citation=citation,
+            each=self.reader.word(form["逐项"][1], "逐项") if "逐项" in form else None,
+            subject=self.text(form, "主体"),
+            content=self.text(form, "内容"),
+            condition=conditions["条件"],
+            since=dates.get("起"),
+            due=due,
+            quoted=bool(word) and word in known,
+            fulfilment=done,
+            discharge=conditions["免除"],
+            breach=conditions["违反"],
         )
 
     def contradiction(self, key: Scalar, node: Node) -> Contradiction | None:

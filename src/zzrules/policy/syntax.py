@@ -92,7 +92,17 @@ class GroundOf:
     ground: Scalar
 
 
-Condition = Junction | Negation | Test | Occurs | Times | GroundSet | ReadingIs | OutcomeIs | GroundOf
+@frozen
+class ObligationIs:
+    """义务: an obligation (of another policy, if one is named) is in one of these states."""
+
+    policy: Scalar | None
+    name: Scalar
+    states: tuple[Scalar, ...]
+    place: Place = hidden(default=NOWHERE)
+
+
+Condition = Junction | Negation | Test | Occurs | Times | GroundSet | ReadingIs | OutcomeIs | GroundOf | ObligationIs
 
 # ── derived facts ───────────────────────────────────────────────────────
 
@@ -300,6 +310,28 @@ class Consequence:
 
 
 @frozen
+class Obligation:
+    """义务: who shall do what once something sets it off, by when, and what fulfils, ends or breaches it.
+
+    ``each`` names the list for whose elements it stands; ``quoted`` says that the deadline, where it is a single word,
+    is a word of the article.
+    """
+
+    name: Scalar
+    citation: Citation | None
+    each: Scalar | None
+    subject: str
+    content: str
+    condition: Condition | None
+    since: Derivation | None
+    due: Derivation | None
+    quoted: bool
+    fulfilment: Derivation | None
+    discharge: Condition | None
+    breach: Condition | None
+
+
+@frozen
 class Contradiction:
     """矛盾: findings that cannot stand together; reported, never resolved."""
 
@@ -343,6 +375,7 @@ class Policy:
     grounds: tuple[Ground, ...]
     outcomes: tuple[Outcome, ...]
     consequences: tuple[Consequence, ...]
+    obligations: tuple[Obligation, ...]
     contradictions: tuple[Contradiction, ...]
     exceptions: tuple[Override, ...]
     place: Place = hidden(default=NOWHERE)

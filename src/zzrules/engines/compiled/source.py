@@ -14,10 +14,10 @@ from datetime import date
 from itertools import count
 from typing import Any, assert_never
 
-from zzrules.answer.record import NONE
+from zzrules.answer.values import NONE
 from zzrules.engines.compiled import support
 from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN, Table
-from zzrules.ground.durations import counted, moved, rolled
+from zzrules.ground.durations import counted, ended, moved, rolled
 from zzrules.ground.values import frozen
 from zzrules.plan import nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
@@ -59,6 +59,7 @@ class Writer:
             "moved": moved,
             "moved_by": support.moved_by,
             "counted": counted,
+            "ended": ended,
             "extremum": support.extremum,
             "times": support.times,
             "rolled": rolled,
@@ -161,6 +162,8 @@ class Writer:
             case nodes.Compare(operator, left, right):
                 sides = self.value(left), self.value(right)
                 return self._guarded(sides, f"3 if {sides[0].text} {operator} {sides[1].text} else 0")
+            case nodes.Workday(inner, works):
+                return self._workday(self.value(inner), works=works)
             case nodes.Among(inner, codes, inside):
                 atom, known = self.value(inner), self._constant(codes)
                 if inside:
@@ -189,6 +192,8 @@ class Writer:
                 number = self._index(policy)
                 grounds = self.tables[number].grounds
                 return f"R[{number}][2][{grounds.index(name)}]" if name in grounds else "0"
+            case nodes.ObligationIs():
+                raise TypeError("outcomes do not rest on obligations")
             case nodes.CatchAll(invoked, basis, criterion):
                 fact = self._fact(invoked)
                 asked = f"(1 if {self._constant(invoked.name)} in u else 0)"
@@ -206,6 +211,10 @@ class Writer:
         none = " or ".join(f"{atom.text} is N" for atom in atoms if atom.none)
         unknown = " or ".join(f"{atom.text} is None" for atom in atoms if atom.unknown)
         return f"({f'0 if {none} else ' if none else ''}{f'1 if {unknown} else ' if unknown else ''}{known})"
+
+    def _workday(self, day: _Atom, *, works: bool) -> str:
+        truths = "{None: 1, True: 3, False: 0}" if works else "{None: 1, True: 0, False: 3}"
+        return self._guarded((day,), f"{truths}[C.working_ordinal({day.text})]")
 
     def _lasted(self, node: nodes.Lasted) -> str:
         start, end, length = (self.value(one) for one in (node.start, node.end, node.duration))
@@ -355,11 +364,11 @@ class Writer:
         with self._block(f"for x in {self._rows(suspension.source)}:"):
             self._emit(f"t = {self.condition(suspension.where)}")
             first, last = f"x[{suspension.first + 1}]", f"x[{suspension.last + 1}]"
-            dated = f"{first} is None or {last} is None or {first} is N or {last} is N"
+            dated = f"{first} is None or {last} is None or {first} is N"
             with self._block(f"if t == 1 or t and ({dated}):"):
                 self._emit(f"{name} = None")
                 self._emit("break")
-            self._emit(f"if t: {name}.append(({first}, {last}))")
+            self._emit(f"if t: {name}.append(ended({first}, {last}, on))")
         return name
 
     def _choice(self, cases: tuple[tuple[nodes.Condition, nodes.Value], ...], otherwise: nodes.Value) -> _Atom:

@@ -1,0 +1,98 @@
+"""The states of an obligation, as a decision list over conditions that every engine knows.
+
+An obligation is set off; then it is fulfilled, in time or late, or discharged, or breached, or its time does not run,
+or it is pending. Nothing is breached before its last day has passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from zzrules.ground.values import frozen
+from zzrules.plan import nodes
+
+NOT_SET_OFF, PENDING, SUSPENDED, DISCHARGED = "not_set_off", "pending", "suspended", "discharged"
+FULFILLED, FULFILLED_LATE, BREACHED = "fulfilled", "fulfilled_late", "breached"
+STATES = {
+    NOT_SET_OFF: "未发生",
+    FULFILLED: "已履行",
+    FULFILLED_LATE: "逾期履行",
+    DISCHARGED: "已免除",
+    BREACHED: "逾期未履行",
+    SUSPENDED: "中止",
+    PENDING: "待履行",
+}
+# What policies may say of another obligation: one state, or 违反 for both ways to miss the last day.
+STATE_WORDS: Mapping[str, frozenset[str]] = {
+    **{label: frozenset((code,)) for code, label in STATES.items()},
+    "违反": frozenset((BREACHED, FULFILLED_LATE)),
+}
+
+
+@frozen
+class Terms:
+    """What an obligation says: when it is set off, discharged and breached, and by what and when it is fulfilled."""
+
+    trigger: nodes.Condition | None
+    discharge: nodes.Condition | None
+    breach: nodes.Condition | None
+    holds: nodes.Condition | None
+    done: nodes.Value | None
+    due: nodes.Value | str | None
+
+
+def entries(terms: Terms, derived: Mapping[str, nodes.Node]) -> tuple[nodes.Entry, ...]:
+    """Return the decision list of the states; a state that cannot come about is left out."""
+    late, passed = [], []
+    if isinstance(terms.due, nodes.Value):
+        passed.append(nodes.Compare("<", terms.due, nodes.EvaluationDay()))
+        if terms.done is not None:
+            late.append(nodes.Compare(">", terms.done, terms.due))
+    breached: list[nodes.Condition] = [terms.breach] if terms.breach is not None else []
+    found: list[tuple[str, nodes.Condition]] = []
+    if terms.trigger is not None:
+        found.append((NOT_SET_OFF, nodes.Not(terms.trigger)))
+    if terms.holds is not None:
+        missed = (*late, *breached)
+        in_time = nodes.All((terms.holds, nodes.Not(nodes.Any(missed)))) if missed else terms.holds
+        found.append((FULFILLED, in_time))
+        if missed:
+            found.append((FULFILLED_LATE, terms.holds))
+    if terms.discharge is not None:
+        found.append((DISCHARGED, terms.discharge))
+    if passed or breached:
+        found.append((BREACHED, _any((*passed, *breached))))
+    if isinstance(terms.due, nodes.Value) and (pauses := tuple(_pauses(terms.due, derived))):
+        found.append((SUSPENDED, _any(pauses)))
+    found.append((PENDING, nodes.TRUE))
+    return tuple(nodes.Entry(STATES[code], code, "", None, condition) for code, condition in found)
+
+
+def _any(parts: tuple[nodes.Condition, ...]) -> nodes.Condition:
+    return parts[0] if len(parts) == 1 else nodes.Any(parts)
+
+
+def _pauses(node: nodes.Node, derived: Mapping[str, nodes.Node]) -> Iterator[nodes.Condition]:
+    """Yield, for each suspension that a date is counted with, that one of its intervals holds the evaluation day."""
+    for part in nodes.walk(node):
+        if isinstance(part, nodes.DerivedValue | nodes.DerivedCondition):
+            yield from _pauses(derived[part.name], derived)
+        elif isinstance(part, nodes.Deadline) and part.suspension is not None:
+            yield _under_way(part.suspension)
+
+
+def _under_way(suspension: nodes.Suspension) -> nodes.Condition:
+    fields = suspension.source.fields
+    first, last = (nodes.FieldValue(fields[at], at) for at in (suspension.first, suspension.last))
+    open_ended = nodes.Not(nodes.Given(last))
+    return nodes.Quantified(
+        every=False,
+        source=suspension.source,
+        condition=nodes.All(
+            (
+                suspension.where,
+                nodes.Compare("<=", first, nodes.EvaluationDay()),
+                nodes.Any((open_ended, nodes.Compare(">=", last, nodes.EvaluationDay()))),
+            )
+        ),
+    )
