@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from zzrules.answer.determination import Determination
+    from zzrules.casefile import CaseFile
+    from zzrules.inquiry.follow import Follower
     from zzrules.inquiry.inquirer import RecordInquiry
 
 
@@ -153,6 +155,37 @@ class Rulebook:
             scope = self._catalogue.scope(list(about))
             needed = self._catalogue.needed(list(scope))
         return self._determination(checked, scope, needed)
+
+    def casefile(
+        self,
+        log: str | Path | Mapping[str, Any] | Iterable[Mapping[str, Any]] = (),
+        *,
+        facts: Mapping[str, Any] | BaseModel | None = None,
+        kept_until: date | str | None = None,
+    ) -> CaseFile:
+        """Return a case to follow over time: its events, as one by one or as a log, and its undated facts.
+
+        ``log`` is a file (YAML, JSON Lines), a mapping of 流水, 事实 and 登记至, or events. After ``kept_until`` what
+        is not on file may have happened all the same. What is wrong with an event is among the case file's `problems`;
+        a file that cannot be read at all, or facts that are none, raise `RecordError`.
+
+        >>> book = load()
+        >>> file = book.casefile(
+        ...     [{"日期": "2026-03-02", "事件": "收到差评", "实名": "是"}], facts={"主体": "政务服务机构"}
+        ... )
+        >>> file.on("2026-03-04")["联系核实"][0].label
+        '临近届满'
+        """
+        from zzrules.casefile import open_case
+
+        return open_case(self._follower, log, facts, kept_until)
+
+    @cached_property
+    def _follower(self) -> Follower:
+        """Whoever follows cases, made with the first: loading does not need it."""
+        from zzrules.inquiry.follow import Follower
+
+        return Follower(self._catalogue, self._reader)
 
     def replay(self, determination: Determination) -> Determination:
         """Return what these policies say of the record of an earlier determination, on its day.

@@ -7,163 +7,31 @@ out by an `Inquiry` the first time that it is asked for.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal, Protocol
 
 from zzrules.answer.judgement import Judgement
+from zzrules.answer.obligation import ObligationAnswer
+from zzrules.answer.parts import (
+    CitedText,
+    ConsequenceAnswer,
+    ContradictionAnswer,
+    GroundAnswer,
+    MissingFact,
+    OutcomeName,
+    ReadingEffect,
+    Reasons,
+    VersionAnswer,
+)
 from zzrules.answer.record import Record
 from zzrules.ground.citation import Citation
 from zzrules.ground.errors import Problem, UsageError
-from zzrules.ground.truth import Truth
 
 Status = Literal["decided", "undetermined", "not_applicable", "not_in_force"]
 Format = Literal["text", "markdown", "json"]
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeName:
-    """An outcome: its stable code, its Chinese name, its modality (应当、可以、予以…; empty for a mere finding)."""
-
-    code: str
-    name: str
-    modality: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CitedText:
-    """A place of the regulation and its verbatim text."""
-
-    citation: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class MissingFact:
-    """A fact that is not known and matters.
-
-    ``why`` is absent, unclear (查不清), unauthorised, incomplete, no_basis or calendar; ``note`` says it in Chinese.
-    ``would_decide`` lists answers that would decide alone, each with the outcome that follows.
-    """
-
-    name: str
-    label: str
-    question: str
-    why: str
-    note: str
-    would_decide: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def decides_alone(self) -> bool:
-        """Whether some answer to this question alone would decide."""
-        return bool(self.would_decide)
-
-
-@dataclass(frozen=True, slots=True)
-class GroundAnswer:
-    """A ground: whether it holds (True, False, None for unknown), and with its procedure.
-
-    ``applies`` says whether its policy applies and is in force at all: a ground that does not hold because it is not
-    in force is no finding that nothing happened.
-    """
-
-    name: str
-    citation: str
-    text: str
-    truth: Truth
-    complete: Truth
-    has_procedure: bool
-    applies: Truth
-    alternatives: tuple[tuple[str, Truth], ...]
-    not_invoked: bool
-    ask: Callable[[], tuple[MissingFact, ...]] = field(repr=False, compare=False)
-
-    @property
-    def missing(self) -> tuple[MissingFact, ...]:
-        """The unknown facts that keep the ground open, worked out when asked for."""
-        return self.ask()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data for JSON."""
-        names = ("name", "citation", "text", "truth", "complete", "has_procedure", "applies", "not_invoked")
-        return {name: getattr(self, name) for name in names} | {"alternatives": dict(self.alternatives)}
-
-
-@dataclass(frozen=True, slots=True)
-class ConsequenceAnswer:
-    """Who shall, may or must not do what; ``truth`` None while it is not known whether it follows.
-
-    ``by`` is the last day (ISO) or an open term such as 及时.
-    """
-
-    name: str
-    citation: str
-    truth: Truth
-    subject: str
-    modality: str
-    content: str
-    by: str
-    forms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ContradictionAnswer:
-    """Findings in the record that cannot stand together; reported, not resolved."""
-
-    policy: str
-    name: str
-    note: str
-    citations: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VersionAnswer:
-    """A version of a policy that applies (or may): its interval of days of conduct, parameters and readings."""
-
-    first: str
-    last: str
-    parameters: tuple[tuple[str, str, str], ...]
-    readings: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingEffect:
-    """What another reading would change: the outcomes possible with the reading taken and with the other one.
-
-    ``consequences`` names those that would follow, or not follow, otherwise.
-    """
-
-    policy: str
-    reading: str
-    taken: str
-    other: str
-    basis: str
-    outcome: tuple[str, ...]
-    other_outcome: tuple[str, ...]
-    consequences: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A condition with its truth, what the record shows of it, and what it is made of."""
-
-    text: str
-    truth: Truth
-    shown: str = ""
-    parts: tuple[Step, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reasons:
-    """Why (or why not) an outcome: in words, with the steps that they rest on."""
-
-    outcome: OutcomeName
-    possible: Truth
-    summary: str
-    lacking: tuple[str, ...]
-    steps: tuple[Step, ...]
 
 
 class Inquiry(Protocol):
@@ -233,12 +101,24 @@ class Inquiry(Protocol):
         """Return the policy (and the ground) that a key means."""
         ...
 
+    def obligations(self, code: str) -> tuple[ObligationAnswer, ...]:
+        """Return how each obligation of a policy stands."""
+        ...
+
+    def obligation_names(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """Return the names of the obligations of these policies."""
+        ...
+
     def rulebook_digest(self) -> str:
         """Return the digest of the policy files."""
         ...
 
     def record_digest(self) -> str:
         """Return the digest of the record."""
+        ...
+
+    def source(self) -> str:
+        """Return the regulation's title and number."""
         ...
 
     def render(self, determination: Determination, form: Format) -> str:
@@ -317,6 +197,16 @@ class PolicyAnswer:
         return self._inquiry.consequences(self.code)
 
     @cached_property
+    def obligations(self) -> tuple[ObligationAnswer, ...]:
+        """How each obligation stands: who owes what, until when, done or not; in the order of the text."""
+        return self._inquiry.obligations(self.code)
+
+    @property
+    def obligation_names(self) -> tuple[str, ...]:
+        """The names of the obligations that the policy states."""
+        return self._inquiry.obligation_names([self.code])
+
+    @cached_property
     def versions(self) -> tuple[VersionAnswer, ...]:
         """The versions that apply, or may."""
         return self._inquiry.versions(self.code)
@@ -371,6 +261,7 @@ class PolicyAnswer:
             "grounds": [ground.to_dict() for ground in self.grounds.values()],
             "missing": [asdict(fact) for fact in self.missing],
             "consequences": [asdict(one) for one in self.consequences],
+            "obligations": [one.to_dict() for one in self.obligations],
             "versions": [asdict(one) for one in self.versions],
             "citations": [asdict(one) for one in self.citations],
         }
@@ -461,6 +352,11 @@ class Determination:
         return date.fromordinal(self.on)
 
     @property
+    def obligation_names(self) -> tuple[str, ...]:
+        """The names of the obligations that the policies asked about state, each once."""
+        return self._inquiry.obligation_names(list(self.scope))
+
+    @property
     def contradictions(self) -> tuple[ContradictionAnswer, ...]:
         """Findings in the record that cannot stand together."""
         return self._inquiry.contradictions()
@@ -488,6 +384,11 @@ class Determination:
     def record_digest(self) -> str:
         """SHA-256 over the record's facts and the day (64 hexadecimal digits)."""
         return self._inquiry.record_digest()
+
+    @property
+    def source(self) -> str:
+        """The regulation's title and number."""
+        return self._inquiry.source()
 
     def explain(self, format: Format = "text") -> str:  # noqa: A002 - the word that users expect
         """Return the determination in Chinese, with citations: text, Markdown or JSON."""

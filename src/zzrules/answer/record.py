@@ -46,7 +46,7 @@ class RecordReader:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Prepare a parser for each fact."""
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._parsers: dict[str, tuple[str, Parse]] = {}
         for fact in vocabulary.facts:
             parse = parser(fact, vocabulary)
@@ -57,11 +57,18 @@ class RecordReader:
 
         ``places`` says where each key stands, for records that come from a file.
         """
+        made, problems = self.sift(record, on, places)
+        if problems:
+            raise RecordError(problems)
+        return made
+
+    def sift(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> tuple[Record, list[Problem]]:
+        """Return what of a record can be read, and everything wrong with it; raises only for what is no record."""
         values: dict[str, Any] = {}
         unclear: list[str] = []
         problems: list[Problem] = []
         parsers = self._parsers
-        for key, raw in _items(record):
+        for key, raw in items_of(record):
             found = parsers.get(key) if type(key) is str else None
             if found is None:
                 problems.append(self._unknown(key, places))
@@ -84,14 +91,12 @@ class RecordReader:
                 unclear.append(name)
             else:
                 values[name] = value
-        if problems:
-            raise RecordError(problems)
-        return Record(values, frozenset(unclear) if unclear else _NO_FACTS, on)
+        return Record(values, frozenset(unclear) if unclear else _NO_FACTS, on), problems
 
     def _unknown(self, key: object, places: Mapping[str, Place] | None) -> Problem:
         if not isinstance(key, str):
             return Problem("ZZ401", "事实的名字不是文字", hint="用事实的代码或者中文名作键")
-        known = self._vocabulary.by_name if key.isascii() else self._vocabulary.by_label
+        known = self.vocabulary.by_name if key.isascii() else self.vocabulary.by_label
         close = get_close_matches(key[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE)
         hint = "或".join(f"「{name}」" for name in close) or "删去它；可以记载哪些事实，见 zzrules facts"
         return Problem("ZZ401", f"词汇里没有事实「{printable(key)}」", _at(key, places), hint)
@@ -100,7 +105,8 @@ class RecordReader:
 _NO_FACTS: frozenset[str] = frozenset()
 
 
-def _items(record: Any) -> Any:
+def items_of(record: Any) -> Any:
+    """Return the facts of a mapping or a pydantic model. Raises `RecordError` (ZZ400) for what is neither."""
     if type(record) is dict or isinstance(record, Mapping):
         return record.items()
     dump = getattr(record, "model_dump", None)

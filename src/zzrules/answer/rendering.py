@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from zzrules.answer.determination import ConsequenceAnswer, Determination, Format, MissingFact, PolicyAnswer, Step
+from zzrules.answer.determination import Determination, Format, PolicyAnswer
+from zzrules.answer.parts import ConsequenceAnswer, MissingFact, Step
 from zzrules.ground.truth import Truth
 
 TRUTHS: dict[Truth, str] = {True: "成立", False: "不成立", None: "待查明"}
@@ -19,14 +20,14 @@ def render(determination: Determination, title: str, form: Format) -> str:
         case "json":
             return determination.to_json()
         case "text":
-            return "\n".join(_Page(markdown=False).lines(determination, title))
+            return "\n".join(Page(markdown=False).lines(determination, title))
         case "markdown":
-            return "\n".join(_Page(markdown=True).lines(determination, title))
+            return "\n".join(Page(markdown=True).lines(determination, title))
         case _:
             assert_never(form)
 
 
-def _holding(step: Step, depth: int = 0) -> Iterator[str]:
+def holding(step: Step, depth: int = 0) -> Iterator[str]:
     """Yield the conditions that hold as a nested list, down to single facts."""
     if step.truth is not True or step.text == BY_READING:
         return
@@ -37,24 +38,28 @@ def _holding(step: Step, depth: int = 0) -> Iterator[str]:
     elif step.text == "任一成立" and any(part.text == BY_READING and part.truth for part in step.parts):
         return
     for part in step.parts:
-        yield from _holding(part, inner)
+        yield from holding(part, inner)
 
 
-class _Page:
+class Page:
     """Writes a determination, with headings and lists as plain text or as Markdown."""
 
     def __init__(self, *, markdown: bool) -> None:
+        """Choose between Markdown and plain text."""
         self.markdown = markdown
 
     def heading(self, text: str, level: int) -> list[str]:
+        """Return a heading in its lines."""
         if self.markdown:
             return ["", f"{'#' * level} {text}", ""]
         return ["", text, ("═" if level == 1 else "─") * min(40, sum(1 if one.isascii() else 2 for one in text))]
 
     def bold(self, text: str) -> str:
+        """Return a text in bold."""
         return f"**{text}**" if self.markdown else text
 
     def lines(self, determination: Determination, title: str) -> Iterator[str]:
+        """Yield a determination in lines."""
         yield from self.heading("评价结论", 1)[1:]
         yield f"依据 {title}，评价日 {determination.evaluated_on}。"
         silent = []
@@ -86,6 +91,7 @@ class _Page:
         return f"{line}，缺 {len(answer.missing)} 项事实，可先查明{asked}"
 
     def policy(self, answer: PolicyAnswer) -> Iterator[str]:
+        """Yield what one policy says in lines."""
         yield from self.heading(f"{answer.citation}　{answer.name}", 2)
         yield f"{self.bold('结论')}：{self._outcome(answer)}"
         for reason in answer.not_applicable_because:
@@ -117,7 +123,7 @@ class _Page:
     def _because(self, answer: PolicyAnswer) -> Iterator[str]:
         """Yield the conditions on which the outcome rests, alternatives only where they hold."""
         for step in answer.why().steps:
-            yield from _holding(step)
+            yield from holding(step)
 
     def _grounds(self, answer: PolicyAnswer) -> Iterator[str]:
         shown = [ground for ground in answer.grounds.values() if ground.truth is not False or ground.not_invoked]

@@ -380,12 +380,12 @@ def _of_node(node: yamltree.Node, name: str, number: int, problems: tuple[Proble
         problems = (_discreet(Problem("ZZ117", "", node.place)) if full_width else _no_record(node.place),)
     if problems or not isinstance(node, yamltree.Mapping):
         return Case(name, number, problems=problems, place=node.place)
-    record = {key.text: _plain(value) for key, value in node.entries}
+    record = {key.text: plain_data(value) for key, value in node.entries}
     places = {key.text: key.place for key, _ in node.entries}
     return Case(name, number, record, places, place=node.place)
 
 
-def _plain(node: yamltree.Node) -> Any:
+def plain_data(node: yamltree.Node) -> Any:
     """Return a node as plain data: canonical whole numbers, true and false; all else stays text."""
     match node:
         case yamltree.Scalar(text, plain):
@@ -393,9 +393,9 @@ def _plain(node: yamltree.Node) -> Any:
                 return int(text)
             return text == "true" if plain and text in ("true", "false") else text
         case yamltree.Sequence(items):
-            return [_plain(item) for item in items]
+            return [plain_data(item) for item in items]
         case yamltree.Mapping(entries):
-            return {key.text: _plain(value) for key, value in entries}
+            return {key.text: plain_data(value) for key, value in entries}
         case _:
             assert_never(node)
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from zzrules.answer.determination import Determination, GroundAnswer, PolicyAnswer, Reasons, Step
+from zzrules.answer.determination import Determination, PolicyAnswer
+from zzrules.answer.parts import GroundAnswer, Reasons, Step
 from zzrules.batch.files import Case, read_cases
 from zzrules.cli.terminal import Colour, Output, pad, table, width
 from zzrules.ground.errors import Problem, RecordError

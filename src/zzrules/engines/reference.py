@@ -110,10 +110,19 @@ def decide(applicable: Truth, entries: tuple[nodes.Entry, ...], scope: Scope) ->
 # ── obligations ─────────────────────────────────────────────────────────
 
 
-def judge_obligations(plan: nodes.Plan, record: Record, judgements: dict[str, Judgement]) -> Duties:
-    """Return every obligation as of the evaluation day, by policy and name, one answer for each that there may be."""
+def judge_obligations(
+    plan: nodes.Plan,
+    record: Record,
+    judgements: dict[str, Judgement],
+    wanted: tuple[str, str] | None = None,
+) -> Duties:
+    """Return every obligation as of the evaluation day, by policy and name, one answer for each that there may be.
+
+    ``wanted``: only that one, and those on which it depends.
+    """
     duties: Duties = {}
-    for code, name in plan.obligations:
+    needed = plan.obligations if wanted is None else nodes.chain_of(plan, wanted)
+    for code, name in needed:
         cases = obligation_cases(plan, plan.policy(code), name, record, judgements)
         for case in cases:
             for scope in case.scopes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -64,6 +64,20 @@ class Catalogue:
                         names |= {fact.name for fact in read}
             self._facts[code] = frozenset(names)
         return self._facts[code]
+
+    def facts_of_obligation(self, code: str, name: str) -> frozenset[str]:
+        """Return the names of the facts that an obligation itself reads, also through what is derived from them."""
+        key = f"{code}.{name}"
+        if key not in self._facts:
+            found: set[str] = set()
+            for version in self.plan.policy(code).versions:
+                one = version.obligation(name)
+                if one is not None:
+                    found |= {one.source.name} if one.source is not None else set()
+                    for part in nodes.parts_of(one):
+                        found.update(_facts(part, version))
+            self._facts[key] = frozenset(found)
+        return self._facts[key]
 
     def find(self, key: str) -> tuple[list[str], str]:
         """Return the policies that a code, name or citation means, and the ground if it means one.
@@ -133,3 +147,12 @@ class Catalogue:
     @cached_property
     def _references(self) -> dict[str, set[str]]:
         return {policy.code: nodes.referred(policy) for policy in self.plan.policies}
+
+
+def _facts(node: nodes.Node, version: nodes.Version) -> Iterator[str]:
+    """Yield the names of the facts that a node reads, also through what is derived from them."""
+    for part in nodes.walk(node):
+        if isinstance(part, nodes.DerivedValue | nodes.DerivedCondition):
+            yield from _facts(version.derived[part.name], version)
+        read = [part.fact] if isinstance(part, nodes.Found) else nodes.facts_of(part)
+        yield from (fact.name for fact in read)

@@ -10,12 +10,13 @@ from functools import cached_property, partial
 from typing import Any
 
 from zzrules.answer import rendering
-from zzrules.answer.determination import (
+from zzrules.answer.determination import Determination, Format
+from zzrules.answer.judgement import Judgement
+from zzrules.answer.obligation import SOON, ObligationAnswer
+from zzrules.answer.parts import (
     CitedText,
     ConsequenceAnswer,
     ContradictionAnswer,
-    Determination,
-    Format,
     GroundAnswer,
     MissingFact,
     OutcomeName,
@@ -23,7 +24,6 @@ from zzrules.answer.determination import (
     Reasons,
     VersionAnswer,
 )
-from zzrules.answer.judgement import Judgement
 from zzrules.answer.record import Record
 from zzrules.answer.values import NONE, Nothing
 from zzrules.engines import reference
@@ -34,6 +34,7 @@ from zzrules.ground.errors import Problem, UsageError
 from zzrules.ground.truth import Truth
 from zzrules.inquiry import missing, reasons
 from zzrules.inquiry.catalogue import Catalogue
+from zzrules.inquiry.duties import DutyInquiry, JudgeDuties
 from zzrules.inquiry.missing import Gap
 from zzrules.inquiry.wording import day_text
 from zzrules.plan import nodes
@@ -47,6 +48,9 @@ class RecordInquiry:
     record: Record
     raw: list[Raw]
     scope: Mapping[str, Sequence[str] | None]
+    judge_duties: JudgeDuties = reference.judge_obligations
+    sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    within: int = SOON
     _judgements: dict[str, Judgement] = field(default_factory=dict)
     _scoped: dict[str, list[Scope]] = field(default_factory=dict)
 
@@ -158,7 +162,7 @@ class RecordInquiry:
 
         return missing.questions(self._gaps(code), self.record, self.catalogue.plan, self._judge(index), decided)
 
-    def _gaps(self, code: str) -> Iterator[Gap]:
+    def _gaps(self, code: str, _name: str = "") -> Iterator[Gap]:
         policy = self.catalogue.plan.policy(code)
         if reference.conduct_day(policy, self.record) is None:
             unclear = policy.conduct.name in self.record.unclear
@@ -270,6 +274,23 @@ class RecordInquiry:
                         found[code, one.name] = ContradictionAnswer(code, one.name, one.note, cited)
         return tuple(found.values())
 
+    @cached_property
+    def duties(self) -> DutyInquiry:
+        """The obligations of the record, judged when they are first asked for."""
+        judgements = self.catalogue.compiled.judge(self.record)
+        duties = self.judge_duties(self.catalogue.plan, self.record, judgements)
+        return DutyInquiry(self.catalogue, self.record, judgements, duties, self.sources)
+
+    def obligations(self, code: str) -> tuple[ObligationAnswer, ...]:
+        """Return how each obligation of a policy stands, in the order of the text."""
+        return self.duties.answers(code, self.within)
+
+    def obligation_names(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """Return the names of the obligations of these policies, each once."""
+        policies = [self.catalogue.plan.policy(code) for code in codes]
+        versions = [version for policy in policies for version in policy.versions]
+        return tuple(dict.fromkeys(one.name for version in versions for one in version.obligations))
+
     def versions(self, code: str) -> tuple[VersionAnswer, ...]:
         """Return the versions that apply or may apply."""
         return tuple(
@@ -362,8 +383,11 @@ class RecordInquiry:
 
     def render(self, determination: Determination, form: Format) -> str:
         """Return the determination as text, Markdown or JSON."""
-        title = f"《{self.catalogue.regulation.title}》（{self.catalogue.regulation.number}）"
-        return rendering.render(determination, title, form)
+        return rendering.render(determination, self.source(), form)
+
+    def source(self) -> str:
+        """Return the regulation's title and number."""
+        return f"《{self.catalogue.regulation.title}》（{self.catalogue.regulation.number}）"
 
 
 def _plain(value: Any) -> Any:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from zzrules.answer.determination import MissingFact
-from zzrules.answer.judgement import Judgement
+from zzrules.answer.parts import MissingFact
 from zzrules.answer.record import Record
 from zzrules.answer.values import NONE, Finding
 from zzrules.engines import reference
@@ -30,6 +29,7 @@ _NOTES = {
 }
 
 
+_Judged = TypeVar("_Judged")
 _LARGE = (Kind.DATE, Kind.DURATION, Kind.INTEGER)  # one witness for each outcome is enough
 
 
@@ -42,7 +42,15 @@ class Gap:
     label: str = ""
 
 
-def gaps_of(policy: nodes.Policy, scopes: Sequence[Scope], follow: Callable[[str], Iterator[Gap]]) -> Iterator[Gap]:
+class Follow(Protocol):
+    """Whoever yields the gaps of another policy, or of one of its obligations."""
+
+    def __call__(self, policy: str, name: str = "", /) -> Iterator[Gap]:
+        """Yield what keeps it open."""
+        ...
+
+
+def gaps_of(policy: nodes.Policy, scopes: Sequence[Scope], follow: Follow) -> Iterator[Gap]:
     """Yield the gaps that keep a policy's outcome open, in the order of the text."""
     for scope in scopes:
         if scope.conduct is None:
@@ -58,7 +66,7 @@ def gaps_of(policy: nodes.Policy, scopes: Sequence[Scope], follow: Callable[[str
                 break
 
 
-def gaps(node: nodes.Condition, scope: Scope, follow: Callable[[str], Iterator[Gap]]) -> Iterator[Gap]:
+def gaps(node: nodes.Condition, scope: Scope, follow: Follow) -> Iterator[Gap]:
     """Yield the gaps behind an unknown condition; nothing for a known one."""
     if reference.truth(node, scope) is not None:
         return
@@ -81,6 +89,11 @@ def gaps(node: nodes.Condition, scope: Scope, follow: Callable[[str], Iterator[G
             yield from gaps(inner, scope, follow)
         case nodes.OutcomeIs(policy, _) | nodes.OtherGround(policy, _):
             yield from follow(policy) if policy else ()
+        case nodes.ObligationIs(policy, name, _):
+            yield from follow(policy, name)
+        case nodes.Workday(day, _):
+            found = list(_in_values([day], scope, follow))
+            yield from found or [_calendar(day, scope)]
         case nodes.CatchAll(invoked, basis, criterion):
             if reference.truth(basis, scope) is False:
                 yield Gap(invoked, "no_basis")
@@ -101,7 +114,7 @@ def gaps(node: nodes.Condition, scope: Scope, follow: Callable[[str], Iterator[G
                     yield from _in_values([child], scope, follow)
 
 
-def _in_values(values: Sequence[nodes.Value], scope: Scope, follow: Callable[[str], Iterator[Gap]]) -> Iterator[Gap]:
+def _in_values(values: Sequence[nodes.Value], scope: Scope, follow: Follow) -> Iterator[Gap]:
     """Yield the gaps behind unknown values: facts, conditions that choose, intervals, or else the calendar."""
     for node in values:
         if reference.value(node, scope) is not None:
@@ -124,7 +137,7 @@ def _in_values(values: Sequence[nodes.Value], scope: Scope, follow: Callable[[st
                 yield from found or [_calendar(_start(node), scope)]
 
 
-def _inside(node: nodes.Value, scope: Scope, follow: Callable[[str], Iterator[Gap]]) -> Iterator[Gap]:
+def _inside(node: nodes.Value, scope: Scope, follow: Follow) -> Iterator[Gap]:
     if isinstance(node, nodes.Deadline | nodes.Counted) and node.suspension is not None:
         inner = node.suspension
         yield from _in_list(inner.source, inner.where, scope, follow)
@@ -141,9 +154,7 @@ def _inside(node: nodes.Value, scope: Scope, follow: Callable[[str], Iterator[Ga
             yield from _in_values([child], scope, follow)
 
 
-def _in_list(
-    source: Fact, condition: nodes.Condition, scope: Scope, follow: Callable[[str], Iterator[Gap]]
-) -> Iterator[Gap]:
+def _in_list(source: Fact, condition: nodes.Condition, scope: Scope, follow: Follow) -> Iterator[Gap]:
     rows = scope.record.values.get(source.name)
     if rows is None:
         yield _absent(source, scope)
@@ -209,8 +220,8 @@ def questions(
     found: Iterator[Gap],
     record: Record,
     plan: nodes.Plan,
-    judge: Callable[[Record], Judgement],
-    decided: Callable[[Judgement], str | None],
+    judge: Callable[[Record], _Judged],
+    decided: Callable[[_Judged], str | None],
 ) -> tuple[MissingFact, ...]:
     """Return each gap once as a question; those that alone could decide come first.
 

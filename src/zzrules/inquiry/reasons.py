@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from zzrules.answer.determination import OutcomeName, Reasons, Step
+from zzrules.answer.parts import OutcomeName, Reasons, Step
 from zzrules.answer.values import NONE
 from zzrules.engines import reference
 from zzrules.engines.reference import Scope
@@ -14,6 +14,7 @@ from zzrules.ground.truth import Truth
 from zzrules.inquiry.wording import NOT_KNOWN, dated, day_text, fact_of, name_of, say, show
 from zzrules.plan import nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.plan.states import NOT_SET_OFF, STATES
 
 
 def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
@@ -40,6 +41,8 @@ def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
             shown = "未援引" if truth is False and scope.record.values.get(invoked.name) is None else ""
             inner = [] if shown else [step(one, scope, names) for one in (basis, criterion) if one != nodes.TRUE]
             return Step(f"援引「{invoked.label}」", truth, shown, tuple(inner))
+        case nodes.ObligationIs(code, name, _):
+            return _of_obligation(node, scope.plan.policy(code), name, scope, names)
         case nodes.Quantified(_, source, condition):
             rows = scope.record.values.get(source.name) or ()
             return Step(
@@ -52,6 +55,37 @@ def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
             return Step(say(node, names), truth, "", (step(part, scope, names),))
         case _:
             return Step(say(node, names), truth, seen(node, scope))
+
+
+def _of_obligation(
+    node: nodes.ObligationIs, policy: nodes.Policy, name: str, scope: Scope, names: dict[str, str]
+) -> Step:
+    """Return how another obligation stands, with what that rests on in its turn."""
+    parts: list[Step] = []
+    states: list[str] = []
+    cases = reference.obligation_cases(scope.plan, policy, name, scope.record, scope.judgements)
+    for case, duty in zip(cases, scope.duties[policy.code, name], strict=True):
+        for one in case.scopes:
+            one.duties = scope.duties
+        which = f"第{duty.number}项" if duty.number else ""
+        words = [label for code, label in (STATES | COMMON_OUTCOMES).items() if code in duty.possible]
+        states.append(which + "或者".join(words))
+        parts += steps(name, case, duty.possible, names)
+    return Step(
+        say(node, names), reference.truth(node, scope), f"现为{'，'.join(states)}" if states else "", tuple(parts)
+    )
+
+
+def steps(name: str, case: reference.ObligationCase, possible: frozenset[str], names: dict[str, str]) -> Iterator[Step]:
+    """Yield what set an obligation off, and what each state that it may be in rests on."""
+    for scope in case.scopes:
+        own = scope.version.obligation(name)
+        for entry in own.entries if own is not None else ():
+            if entry.code == NOT_SET_OFF:
+                assert isinstance(entry.condition, nodes.Not)
+                yield step(entry.condition.part, scope, names)
+            elif entry.code in possible and entry.condition != nodes.TRUE:
+                yield step(entry.condition, scope, names)
 
 
 def _elements(rows: Any, condition: nodes.Condition, scope: Scope, names: dict[str, str]) -> Iterator[Step]:
@@ -90,6 +124,8 @@ def seen(node: nodes.Condition, scope: Scope) -> str:
         case nodes.Compare(_, left, right):
             sides = [_side(one, scope) for one in (left, right) if not isinstance(one, nodes.Literal)]
             return "，".join(sides) + _distance(left, right, scope)
+        case nodes.Workday(day, _):
+            return _side(day, scope)
         case nodes.Lasted():
             return _lasting(node, scope)
         case nodes.OutcomeIs() | nodes.OtherGround() | nodes.Times() | nodes.Constant():

@@ -603,12 +603,24 @@ def rests_on(obligation: Obligation) -> set[tuple[str, str]]:
     }
 
 
-def duties_of(version: Version) -> Iterator[Node]:
-    """Yield every condition and date of a version's obligations, in the order of the text."""
-    for obligation in version.obligations:
-        for entry in obligation.entries:
-            yield entry.condition
-        yield from (part for part in (obligation.since, obligation.due, obligation.done) if isinstance(part, Value))
+def chain_of(plan: Plan, wanted: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return an obligation with those on which it depends, in the order of the plan."""
+    needed, waiting = set(), [wanted]
+    while waiting:
+        code, name = waiting.pop()
+        if (code, name) not in needed:
+            needed.add((code, name))
+            for version in plan.policy(code).versions:
+                one = version.obligation(name)
+                waiting += rests_on(one) if one is not None else ()
+    return tuple(key for key in plan.obligations if key in needed)
+
+
+def parts_of(obligation: Obligation) -> Iterator[Node]:
+    """Yield every condition and date of an obligation."""
+    for entry in obligation.entries:
+        yield entry.condition
+    yield from (part for part in (obligation.since, obligation.due, obligation.done) if isinstance(part, Value))
 
 
 def conditions_of(version: Version) -> Iterator[Node]:

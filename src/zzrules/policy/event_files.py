@@ -183,9 +183,10 @@ class _Kind:
         """Note a fact that silence would make 无 although it may not be."""
         if not kind.silent:
             return
-        if not kind.dated:
+        if not kind.silenced:
             hint = "记: {某日期: 发生日期}，或者删去「未登记则」"
-            self.reader.note("ZZ216", f"{self.what}没有记下发生日期，「未登记则」用不上", kind.place, hint)
+            message = f"{self.what}没有记下发生日期，也不带认定，「未登记则」用不上"
+            self.reader.note("ZZ216", message, kind.place, hint)
         for fact in kind.dated:
             if not fact.may_be_none and (kind.source is None or kind.continues):
                 message = f"{self.what}的「未登记则: 无」用不上：「{fact.label}」不能是「无」"

@@ -67,8 +67,8 @@ class EventKind:
     ``source`` is the list to which an event adds an element, or whose element it continues (``continues`` names the
     kind that began it); the facts are then fields of that list. ``dated`` facts become the day of the event,
     ``fixed`` ones what the policy says, ``brought`` ones what the event says (``brings_all``: any fact of a record).
-    ``silent``: while no such event is on file, the dated facts (or the list) are 无. ``last``: of several days, the
-    last one counts, not the first.
+    ``silent``: while no such event is on file, the dated facts and the determinations brought (or the list) are 无.
+    ``last``: of several days, the last one counts, not the first.
     """
 
     name: str
@@ -83,6 +83,13 @@ class EventKind:
     silent: bool
     last: bool
     place: Place = hidden(default=NOWHERE)
+
+    @property
+    def silenced(self) -> tuple[Fact, ...]:
+        """The facts that are 无 while no such event is on file."""
+        if not self.silent:
+            return ()
+        return (*self.dated, *(fact for fact in self.brought if fact.kind is Kind.FINDING))
 
     def __hash__(self) -> int:
         """Hash by the names."""

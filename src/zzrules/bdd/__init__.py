@@ -28,11 +28,16 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 import zzrules
-from zzrules.answer.determination import ConsequenceAnswer, Determination, GroundAnswer, MissingFact, PolicyAnswer
+from zzrules.answer.determination import Determination, PolicyAnswer
+from zzrules.answer.parts import ConsequenceAnswer, GroundAnswer, MissingFact
+from zzrules.casefile import CaseAnswer, CaseFile
 from zzrules.ground.errors import CitationError, NotCoveredError, RecordError, UsageError
 from zzrules.ground.truth import Truth
+from zzrules.policy.event_files import LOG_KEYS
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.rulebook import Rulebook
+
+pytest_plugins = ["zzrules.bdd.casefiles"]
 
 _TRUTHS: dict[str, Truth] = {"成立": True, "不成立": False, "待查明": None}
 _WORDS = {True: "成立", False: "不成立", None: "待查明"}
@@ -49,11 +54,13 @@ def _step(pattern: str) -> parsers.re:
     return parsers.re(re.sub(r"\{(\w+)\}", r"「(?P<\1>[^」]+)」", pattern))
 
 
-def _fail(message: str) -> NoReturn:
+def fail(message: str) -> NoReturn:
+    """Fail the step with a message in Chinese."""
     pytest.fail(message, pytrace=False)
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Return names in their brackets."""
     return "".join(f"「{name}」" for name in names) or "（没有）"
 
 
@@ -69,6 +76,8 @@ class Case:
     result: Determination | None = None
     error: RecordError | None = None
     error_seen: bool = False
+    events: list[dict[str, str]] = field(default_factory=list)
+    log_errors_seen: bool = False
 
     def put(self, label: str, value: str | list[dict[str, str]]) -> None:
         """Record a fact; a blank value removes it, as an empty cell says nothing."""
@@ -81,6 +90,17 @@ class Case:
         """Return the record as `Rulebook.evaluate` takes it."""
         words = self.book.vocabulary
         return {label: _read(label, value, words) for label, value in self.facts.items()}
+
+    def log(self) -> CaseFile:
+        """Return the case file of the scenario's events; facts without a date are those of the record."""
+        words = self.book.vocabulary
+        return self.book.casefile([_event(row, words) for row in self.events], facts=self.record())
+
+    def at(self, day: str) -> CaseAnswer:
+        """Return how the case stands on a day; its determination is what later steps speak of."""
+        answer = self.log().on(day)
+        self.result, self.error = answer.determination, None
+        return answer
 
     def evaluate(self, on: str, about: Sequence[str] | None = None) -> None:
         """Evaluate the record; what is wrong with it is kept, for a step to assert."""
@@ -95,9 +115,9 @@ class Case:
         """The determination; the step fails where there is none."""
         if self.error is not None:
             self.error_seen = True
-            _fail(f"案卷有误，没有评价：\n{self.error}")
+            fail(f"案卷有误，没有评价：\n{self.error}")
         if self.result is None:
-            _fail("还没有评价；先写「当 于「日期」评价」")
+            fail("还没有评价；先写「当 于「日期」评价」")
         return self.result
 
     def answer(self, key: str) -> PolicyAnswer | GroundAnswer:
@@ -105,16 +125,16 @@ class Case:
         try:
             found: PolicyAnswer | GroundAnswer = self.determination[key]
         except (UsageError, CitationError) as error:
-            _fail(str(error))
+            fail(str(error))
         except KeyError:
-            _fail(f"这次没有问「{key}」")
+            fail(f"这次没有问「{key}」")
         return found
 
     def policy(self, key: str) -> PolicyAnswer:
         """Return the answer of a policy."""
         answer = self.answer(key)
         if not isinstance(answer, PolicyAnswer):
-            _fail(f"「{key}」是一个情形，不是一个政策；情形只问成立、不成立、待查明、未援引")
+            fail(f"「{key}」是一个情形，不是一个政策；情形只问成立、不成立、待查明、未援引")
         return answer
 
     def ground(self, name: str) -> GroundAnswer:
@@ -122,9 +142,9 @@ class Case:
         grounds = [ground for answer in self.determination for ground in answer.grounds.values()]
         found = [ground for ground in grounds if ground.name == name]
         if not found:
-            _fail(f"所问的政策没有情形「{name}」；有{_listed([ground.name for ground in grounds])}")
+            fail(f"所问的政策没有情形「{name}」；有{listed([ground.name for ground in grounds])}")
         if len(found) > 1:
-            _fail(f"几个政策都有情形「{name}」；改用条款来指明")
+            fail(f"几个政策都有情形「{name}」；改用条款来指明")
         return found[0]
 
     def consequence(self, name: str) -> ConsequenceAnswer:
@@ -132,9 +152,9 @@ class Case:
         made = [one for answer in self.determination for one in answer.consequences]
         found = [one for one in made if one.name == name]
         if not found:
-            _fail(f"没有后果「{name}」；有{_listed([one.name for one in made])}")
+            fail(f"没有后果「{name}」；有{listed([one.name for one in made])}")
         if len(found) > 1:
-            _fail(f"几个政策都有后果「{name}」；评价时用「就「第…条」评价」只问一个政策")
+            fail(f"几个政策都有后果「{name}」；评价时用「就「第…条」评价」只问一个政策")
         return found[0]
 
     def missing(self) -> list[MissingFact]:
@@ -155,8 +175,10 @@ def case(rulebook: Rulebook) -> Iterator[Case]:
     """The scenario's case file; a wrong record that no step speaks of fails the scenario."""
     made = Case(rulebook)
     yield made
+    if made.events and not made.log_errors_seen and (problems := made.log().problems):
+        fail("流水有误，而场景没有说到：\n" + "\n".join(map(str, problems)))
     if made.error is not None and not made.error_seen:
-        _fail(f"案卷有误，而场景没有说到：\n{made.error}")
+        fail(f"案卷有误，而场景没有说到：\n{made.error}")
 
 
 # ── how values are written ──────────────────────────────────────────────
@@ -211,6 +233,17 @@ def _read(label: str, value: str | list[dict[str, str]], vocabulary: Vocabulary)
     return rows
 
 
+def _event(row: dict[str, str], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return an event as a log has it, its facts read as those of a record."""
+    kind = vocabulary.event(row.get("事件", ""))
+    source = kind.source if kind is not None else None
+    event: dict[str, Any] = {}
+    for name, text in row.items():
+        fact = source.field_by_label(name) if source is not None else vocabulary.by_label.get(name)
+        event[name] = read_cell(text, fact, vocabulary) if fact is not None and name not in LOG_KEYS else text
+    return event
+
+
 # ── 假如 ────────────────────────────────────────────────────────────────
 
 
@@ -230,11 +263,11 @@ def given_facts(case: Case, datatable: list[list[str]]) -> None:
     """Record the facts of a table | 事实 | 值 |."""
     header, *rows = datatable
     if header != ["事实", "值"]:
-        _fail(f"案卷的表头应当是 | 事实 | 值 |，写的是 | {' | '.join(header)} |")
+        fail(f"案卷的表头应当是 | 事实 | 值 |，写的是 | {' | '.join(header)} |")
     labels = [label for label, _ in rows]
     twice = sorted({label for label in labels if labels.count(label) > 1})
     if twice:
-        _fail(f"案卷里重复：{_listed(twice)}")
+        fail(f"案卷里重复：{listed(twice)}")
     for label, value in rows:
         case.put(label, value)
 
@@ -251,7 +284,7 @@ def given_fact(label: str, value: str, case: Case) -> None:
 def without_fact(label: str, case: Case) -> None:
     """Remove a fact from the record, so that it is unknown."""
     if label not in case.book.vocabulary.by_label:
-        _fail(f"词汇里没有事实「{label}」")
+        fail(f"词汇里没有事实「{label}」")
     case.put(label, "")
 
 
@@ -261,7 +294,7 @@ def given_list(label: str, case: Case, datatable: list[list[str]]) -> None:
     header, *rows = datatable
     elements = [{name: cell for name, cell in zip(header, row, strict=True) if cell} for row in rows]
     if not elements:
-        _fail(f"「{label}」一次也没有列出；已知没有的，写：「{label}」为「无」")
+        fail(f"「{label}」一次也没有列出；已知没有的，写：「{label}」为「无」")
     case.put(label, elements)
 
 
@@ -286,9 +319,9 @@ def evaluate_about(on: str, about: str, case: Case) -> None:
 def _found(answer: PolicyAnswer) -> str:
     """Return in Chinese what was found: the outcome, or those possible with what is missing, or why not."""
     if answer.status == "undetermined":
-        possible = _listed([one.name for one in answer.possible_names])
-        return f"「{answer.name}」待查明，可能的结论是{possible}，尚缺{_listed([one.label for one in answer.missing])}"
-    because = f"，因为{_listed(answer.not_applicable_because)}" if answer.not_applicable_because else ""
+        possible = listed([one.name for one in answer.possible_names])
+        return f"「{answer.name}」待查明，可能的结论是{possible}，尚缺{listed([one.label for one in answer.missing])}"
+    because = f"，因为{listed(answer.not_applicable_because)}" if answer.not_applicable_because else ""
     return f"「{answer.name}」的结论是「{answer.outcome_name}」{because}"
 
 
@@ -296,7 +329,7 @@ def _known_outcome(answer: PolicyAnswer, name: str, case: Case) -> str:
     """Return an outcome's name for its name or code; the step fails if the policy has none such."""
     outcomes = case.book.plan.policy(answer.code).outcomes
     if name not in outcomes and name not in outcomes.values():
-        _fail(f"政策「{answer.name}」没有结论「{name}」；有{_listed(list(outcomes.values()))}")
+        fail(f"政策「{answer.name}」没有结论「{name}」；有{listed(list(outcomes.values()))}")
     return outcomes.get(name, name)
 
 
@@ -305,7 +338,7 @@ def outcome_is(key: str, name: str, case: Case) -> None:
     """Assert the outcome, by its name or code."""
     answer = case.policy(key)
     if answer.outcome_name != _known_outcome(answer, name, case):
-        _fail(f"结论应为「{name}」，然而{_found(answer)}")
+        fail(f"结论应为「{name}」，然而{_found(answer)}")
 
 
 @then(_step("{key}可能的结论是{names}"))
@@ -314,7 +347,7 @@ def outcomes_possible(key: str, names: str, case: Case) -> None:
     answer = case.policy(key)
     wanted = {_known_outcome(answer, name, case) for name in _QUOTED.findall(names)}
     if {one.name for one in answer.possible_names} != wanted:
-        _fail(f"可能的结论应为{names}，然而{_found(answer)}")
+        fail(f"可能的结论应为{names}，然而{_found(answer)}")
 
 
 @then(_step("{key}不适用，因为{reason}"))
@@ -322,7 +355,7 @@ def not_applicable(key: str, reason: str, case: Case) -> None:
     """Assert that the policy does not apply, with a part of the reason."""
     answer = case.policy(key)
     if answer.status != "not_applicable" or not any(reason in one for one in answer.not_applicable_because):
-        _fail(f"应当不适用，因为「{reason}」，然而{_found(answer)}")
+        fail(f"应当不适用，因为「{reason}」，然而{_found(answer)}")
 
 
 @then(_step("{key}不在有效期内"))
@@ -330,7 +363,7 @@ def not_in_force(key: str, case: Case) -> None:
     """Assert that the policy is not in force on the day of the conduct."""
     answer = case.policy(key)
     if answer.status != "not_in_force":
-        _fail(f"应当不在有效期内，然而{_found(answer)}")
+        fail(f"应当不在有效期内，然而{_found(answer)}")
 
 
 @then(_step("{key}不是{name}，因为{reason}"))
@@ -339,9 +372,9 @@ def why_not(key: str, name: str, reason: str, case: Case) -> None:
     answer = case.policy(key)
     reasons = answer.why_not(_known_outcome(answer, name, case))
     if reasons.possible is not False:
-        _fail(f"「{name}」并未排除：{_found(answer)}")
+        fail(f"「{name}」并未排除：{_found(answer)}")
     if not any(reason in text for text in (*reasons.lacking, reasons.summary)):
-        _fail(f"「{name}」不成立的理由里没有「{reason}」，有：\n" + "\n".join((reasons.summary, *reasons.lacking)))
+        fail(f"「{name}」不成立的理由里没有「{reason}」，有：\n" + "\n".join((reasons.summary, *reasons.lacking)))
 
 
 # ── 那么：情形 ──────────────────────────────────────────────────────────
@@ -350,11 +383,11 @@ def why_not(key: str, name: str, reason: str, case: Case) -> None:
 def _ground_is(ground: GroundAnswer, state: str) -> None:
     if state == "未援引":
         if not (ground.not_invoked and ground.truth is False):
-            _fail(f"情形「{ground.name}」应当未援引，然而已经援引，{_WORDS[ground.truth]}")
+            fail(f"情形「{ground.name}」应当未援引，然而已经援引，{_WORDS[ground.truth]}")
     elif ground.truth is not _TRUTHS[state]:
-        missing = f"，尚缺{_listed([fact.label for fact in ground.missing])}" if ground.missing else ""
+        missing = f"，尚缺{listed([fact.label for fact in ground.missing])}" if ground.missing else ""
         invoked = "（未援引）" if ground.not_invoked else ""
-        _fail(f"情形「{ground.name}」应当{state}，然而{_WORDS[ground.truth]}{invoked}{missing}")
+        fail(f"情形「{ground.name}」应当{state}，然而{_WORDS[ground.truth]}{invoked}{missing}")
 
 
 @then(parsers.re("情形「(?P<name>[^」]+)」(?P<state>成立|不成立|待查明|未援引)"))
@@ -369,10 +402,10 @@ def ground_with_procedure(name: str, procedure: str, case: Case) -> None:
     ground = case.ground(name)
     _ground_is(ground, "成立")
     if not ground.has_procedure:
-        _fail(f"情形「{name}」没有另外规定手续")
+        fail(f"情形「{name}」没有另外规定手续")
     if ground.complete is not _PROCEDURES[procedure]:
         found = next(word for word, truth in _PROCEDURES.items() if truth is ground.complete)
-        _fail(f"情形「{name}」应当{procedure}，然而{found}")
+        fail(f"情形「{name}」应当{procedure}，然而{found}")
 
 
 @then(parsers.re("「(?P<key>[^」]+)」(?P<state>成立|不成立|待查明|未援引)"))
@@ -382,16 +415,16 @@ def cited_ground_is(key: str, state: str, case: Case) -> None:
     if isinstance(answer, GroundAnswer):
         _ground_is(answer, state)
     elif state != "待查明":
-        _fail(f"「{key}」是一个政策，不是一个情形；政策有结论，情形才成立或者不成立")
+        fail(f"「{key}」是一个政策，不是一个情形；政策有结论，情形才成立或者不成立")
     elif answer.status != "undetermined":
-        _fail(f"应当待查明，然而{_found(answer)}")
+        fail(f"应当待查明，然而{_found(answer)}")
 
 
 # ── 那么：尚缺的事实 ────────────────────────────────────────────────────
 
 
 def _missing(answer: PolicyAnswer | GroundAnswer) -> str:
-    return _listed([fact.label for fact in answer.missing])
+    return listed([fact.label for fact in answer.missing])
 
 
 @then(_step("{key}尚缺{label}"))
@@ -399,7 +432,7 @@ def lacks(key: str, label: str, case: Case) -> None:
     """Assert that a fact is among those missing."""
     answer = case.answer(key)
     if label not in [fact.label for fact in answer.missing]:
-        _fail(f"应当尚缺「{label}」，然而尚缺的是{_missing(answer)}")
+        fail(f"应当尚缺「{label}」，然而尚缺的是{_missing(answer)}")
 
 
 @then(_step("{key}最先要问{label}"))
@@ -407,7 +440,7 @@ def asks_first(key: str, label: str, case: Case) -> None:
     """Assert which fact is to be asked for first."""
     answer = case.answer(key)
     if [fact.label for fact in answer.missing[:1]] != [label]:
-        _fail(f"最先要问的应当是「{label}」，然而依次是{_missing(answer)}")
+        fail(f"最先要问的应当是「{label}」，然而依次是{_missing(answer)}")
 
 
 @then(_step("{key}不缺事实"))
@@ -415,7 +448,7 @@ def lacks_nothing(key: str, case: Case) -> None:
     """Assert that no fact is missing."""
     answer = case.answer(key)
     if answer.missing:
-        _fail(f"应当不缺事实，然而尚缺{_missing(answer)}")
+        fail(f"应当不缺事实，然而尚缺{_missing(answer)}")
 
 
 @then(_step("缺少{label}是因为{note}"))
@@ -424,9 +457,9 @@ def lacks_because(label: str, note: str, case: Case) -> None:
     missing = case.missing()
     notes = [fact.note for fact in missing if fact.label == label]
     if not notes:
-        _fail(f"并不缺少「{label}」；尚缺{_listed(list(dict.fromkeys(fact.label for fact in missing)))}")
+        fail(f"并不缺少「{label}」；尚缺{listed(list(dict.fromkeys(fact.label for fact in missing)))}")
     if not any(note in one for one in notes):
-        _fail(f"缺少「{label}」应当是因为「{note}」，然而是因为{_listed(list(dict.fromkeys(notes)))}")
+        fail(f"缺少「{label}」应当是因为「{note}」，然而是因为{listed(list(dict.fromkeys(notes)))}")
 
 
 # ── 那么：后果、矛盾、依据、口径 ────────────────────────────────────────
@@ -444,18 +477,18 @@ def consequence_is_open(key: str | None, name: str, case: Case) -> None:
     if key is not None:
         _consequence_is(case.policy(key), name, None, case)
     elif case.consequence(name).truth is not None:
-        _fail(f"后果「{name}」应当待查明，然而有此后果")
+        fail(f"后果「{name}」应当待查明，然而有此后果")
 
 
 def _consequence_is(answer: PolicyAnswer, name: str, wanted: Truth, case: Case) -> None:
     versions = case.book.plan.policy(answer.code).versions
     known = dict.fromkeys(one.name for version in versions for one in version.consequences)
     if name not in known:
-        _fail(f"政策「{answer.name}」没有写后果「{name}」；写有{_listed(list(known))}")
+        fail(f"政策「{answer.name}」没有写后果「{name}」；写有{listed(list(known))}")
     truth = next((one.truth for one in answer.consequences if one.name == name), False)
     if truth is not wanted:
         words = {True: "有此后果", False: "没有此后果", None: "此后果待查明"}
-        _fail(f"后果「{name}」：应当{words[wanted]}，然而{words[truth]}；{_found(answer)}")
+        fail(f"后果「{name}」：应当{words[wanted]}，然而{words[truth]}；{_found(answer)}")
 
 
 @then(_step("后果{name}的期限是{by}"))
@@ -463,7 +496,7 @@ def consequence_due(name: str, by: str, case: Case) -> None:
     """Assert a consequence's last day (or open term)."""
     found = case.consequence(name)
     if found.by != by:
-        _fail(f"后果「{name}」的期限应当是「{by}」，然而是「{found.by}」")
+        fail(f"后果「{name}」的期限应当是「{by}」，然而是「{found.by}」")
 
 
 @then(_step("后果{name}没有规定期限"))
@@ -471,7 +504,7 @@ def consequence_without_term(name: str, case: Case) -> None:
     """Assert that nothing says by when."""
     found = case.consequence(name)
     if found.by:
-        _fail(f"后果「{name}」应当没有规定期限，然而期限是「{found.by}」")
+        fail(f"后果「{name}」应当没有规定期限，然而期限是「{found.by}」")
 
 
 @then(_step("后果{name}的形式是{names}"))
@@ -479,7 +512,7 @@ def consequence_forms(name: str, names: str, case: Case) -> None:
     """Assert exactly which forms a consequence may take, in any order."""
     found = case.consequence(name)
     if sorted(found.forms) != sorted(_QUOTED.findall(names)):
-        _fail(f"后果「{name}」的形式应当是{names}，然而是{_listed(found.forms)}")
+        fail(f"后果「{name}」的形式应当是{names}，然而是{listed(found.forms)}")
 
 
 @then(_step("记载相互矛盾：{name}"))
@@ -487,7 +520,7 @@ def contradicts(name: str, case: Case) -> None:
     """Assert that a contradiction is reported."""
     found = [one.name for one in case.determination.contradictions]
     if name not in found:
-        _fail(f"应当指出矛盾「{name}」，然而指出的是{_listed(found)}")
+        fail(f"应当指出矛盾「{name}」，然而指出的是{listed(found)}")
 
 
 @then("记载没有矛盾")
@@ -495,7 +528,7 @@ def contradicts_nothing(case: Case) -> None:
     """Assert that no contradiction is reported."""
     found = case.determination.contradictions
     if found:
-        _fail(f"应当没有矛盾，然而有{_listed([f'{one.name}：{one.note}' for one in found])}")
+        fail(f"应当没有矛盾，然而有{listed([f'{one.name}：{one.note}' for one in found])}")
 
 
 @then(_step("依据包括{citation}"))
@@ -504,10 +537,10 @@ def cites(citation: str, case: Case) -> None:
     try:
         wanted = str(case.book.regulation.resolve(citation))
     except CitationError as error:
-        _fail(str(error))
+        fail(str(error))
     found = list(dict.fromkeys(cited.citation for answer in case.determination for cited in answer.citations))
     if wanted not in found:
-        _fail(f"依据应当包括「{wanted}」，然而是{_listed(found)}")
+        fail(f"依据应当包括「{wanted}」，然而是{listed(found)}")
 
 
 def _other_reading(reading: str, answer: PolicyAnswer, case: Case) -> tuple[str, ...]:
@@ -521,7 +554,7 @@ def _other_reading(reading: str, answer: PolicyAnswer, case: Case) -> tuple[str,
         for other in one.others
     }
     if reading not in known:
-        _fail(f"没有口径「{reading}」；有{_listed(sorted(known))}")
+        fail(f"没有口径「{reading}」；有{listed(sorted(known))}")
     for effect in case.determination.readings():
         if (effect.policy, effect.reading, effect.other) == (answer.code, name, option):
             return effect.other_outcome
@@ -534,10 +567,10 @@ def outcome_by_other_reading(reading: str, key: str, many: str, names: str, case
     answer = case.policy(key)
     wanted = {_known_outcome(answer, name, case) for name in _QUOTED.findall(names)}
     if many == "的" and len(wanted) != 1:
-        _fail(f"几个结论，写成：「{key}」可能的结论是{names}")
+        fail(f"几个结论，写成：「{key}」可能的结论是{names}")
     found = _other_reading(reading, answer, case)
     if set(found) != wanted:
-        _fail(f"换一种口径「{reading}」，结论应为{names}，然而是{_listed(found)}；照现在的口径，{_found(answer)}")
+        fail(f"换一种口径「{reading}」，结论应为{names}，然而是{listed(found)}；照现在的口径，{_found(answer)}")
 
 
 @then("没有口径会改变结论")
@@ -546,17 +579,17 @@ def no_reading_matters(case: Case) -> None:
     effects = case.determination.readings()
     if effects:
         shown = [f"{one.reading}：{one.other} → {'、'.join(one.other_outcome)}" for one in effects]
-        _fail(f"应当没有口径会改变结论，然而有{_listed(shown)}")
+        fail(f"应当没有口径会改变结论，然而有{listed(shown)}")
 
 
 @then(_step("案卷有误：{part}"))
 def record_is_wrong(part: str, case: Case) -> None:
     """Assert that the record was refused, by a part of the message."""
     if case.error is None:
-        _fail(f"案卷应当有误（{part}），然而照常评价了" if case.result else "还没有评价；先写「当 于「日期」评价」")
+        fail(f"案卷应当有误（{part}），然而照常评价了" if case.result else "还没有评价；先写「当 于「日期」评价」")
     case.error_seen = True
     if part not in str(case.error):
-        _fail(f"案卷的差错里没有「{part}」，有：\n{case.error}")
+        fail(f"案卷的差错里没有「{part}」，有：\n{case.error}")
 
 
 # ── 那么：工作日历 ──────────────────────────────────────────────────────
@@ -566,7 +599,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        _fail(f"「{text}」不是日期；写成四位年-两位月-两位日")
+        fail(f"「{text}」不是日期；写成四位年-两位月-两位日")
 
 
 @then(parsers.re("「(?P<day>[^」]+)」(?P<works>不是|是)工作日(?:，依据「(?P<document>[^」]+)」)?"))
@@ -575,11 +608,11 @@ def working_day(day: str, works: str, document: str | None, case: Case) -> None:
     try:
         basis = case.book.calendar.basis(_day(day))
     except NotCoveredError as error:
-        _fail(str(error))
+        fail(str(error))
     if basis.working is not (works == "是"):
-        _fail(f"{day}应当{works}工作日，然而工作日历上是「{basis.name}」")
+        fail(f"{day}应当{works}工作日，然而工作日历上是「{basis.name}」")
     if document is not None and basis.document != document:
-        _fail(f"{day}应当依据「{document}」，然而依据「{basis.document or '（没有通知，照星期）'}」")
+        fail(f"{day}应当依据「{document}」，然而依据「{basis.document or '（没有通知，照星期）'}」")
 
 
 def _suspended(text: str | None) -> list[tuple[date, date]]:
@@ -596,9 +629,9 @@ def nth_working_day(start: str, excluded: str | None, n: str, day: str, case: Ca
     try:
         found = case.book.calendar.add(_day(start), int(n), _suspended(excluded))
     except NotCoveredError as error:
-        _fail(str(error))
+        fail(str(error))
     if found != _day(day):
-        _fail(f"{start}起第{n}个工作日应当是{day}，然而是{found}")
+        fail(f"{start}起第{n}个工作日应当是{day}，然而是{found}")
 
 
 @then(parsers.re(r"「(?P<start>[^」]+)」起第「(?P<n>\d+)」个工作日尚不能确定，等待「(?P<notice>[^」]+)」"))
@@ -608,9 +641,9 @@ def nth_working_day_unknown(start: str, n: str, notice: str, case: Case) -> None
         found = case.book.calendar.add(_day(start), int(n))
     except NotCoveredError as error:
         if notice not in str(error):
-            _fail(f"应当等待「{notice}」，然而：{error}")
+            fail(f"应当等待「{notice}」，然而：{error}")
     else:
-        _fail(f"{start}起第{n}个工作日应当尚不能确定，然而是{found}")
+        fail(f"{start}起第{n}个工作日应当尚不能确定，然而是{found}")
 
 
 @then(parsers.re(r"「(?P<start>[^」]+)」至「(?P<end>[^」]+)」有「(?P<n>-?\d+)」个工作日"))
@@ -619,9 +652,9 @@ def working_days_between(start: str, end: str, n: str, case: Case) -> None:
     try:
         found = case.book.calendar.between(_day(start), _day(end))
     except NotCoveredError as error:
-        _fail(str(error))
+        fail(str(error))
     if found != int(n):
-        _fail(f"{start}至{end}应当有{n}个工作日（首日不计，末日计入），然而有{found}个")
+        fail(f"{start}至{end}应当有{n}个工作日（首日不计，末日计入），然而有{found}个")
 
 
 @then(_step("{day}的日历尚未公布，等待{notice}"))
@@ -629,6 +662,6 @@ def not_covered(day: str, notice: str, case: Case) -> None:
     """Assert that a day is not covered, and which notice it waits for."""
     found = case.book.calendar.awaits(_day(day))
     if not found:
-        _fail(f"{day}的日历已经公布")
+        fail(f"{day}的日历已经公布")
     if found != notice:
-        _fail(f"{day}应当等待「{notice}」，然而等待「{found}」")
+        fail(f"{day}应当等待「{notice}」，然而等待「{found}」")

@@ -1,0 +1,229 @@
+"""Events of a case's log: each checked against its kind and turned into what it says of the record's facts.
+
+An event that cannot be read whole is kept with what could be read: what it may have said is doubtful, never absent.
+Messages name the event by its number and place, and never what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any
+
+from zzrules.answer.values import LONGEST_KEY, UNSETTLED, BadListError, BadValueError, Parse, parser, printable
+from zzrules.ground.errors import NOWHERE, Place, Problem
+from zzrules.policy.event_files import LOG_KEYS
+from zzrules.policy.forms import CLOSE, DAY, suggest
+from zzrules.policy.vocabulary import EventKind, Fact, Kind, Vocabulary
+
+_WORDS = {**{code: code for code in LOG_KEYS.values()}, **LOG_KEYS}
+_OWN = frozenset(word for word, code in _WORDS.items() if code not in ("facts", "kept_until"))
+_NO_DAY = "日期"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a log.
+
+    ``kind`` is None for one whose kind is not known, ``day`` while its date cannot be read. ``said`` maps facts (or
+    fields of the kind's list) to values, `UNSETTLED` for 查不清; ``doubtful`` names those that could not be read.
+    ``identity``, ``corrects``, ``withdraws`` and ``of`` are numbers of entries ('' for none). Equal entries say the
+    same; where an entry stands takes no part in that.
+    """
+
+    kind: EventKind | None
+    day: int | None
+    identity: str = ""
+    corrects: str = ""
+    withdraws: str = ""
+    of: str = ""
+    said: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
+    doubtful: frozenset[str] = frozenset()
+    name: str = field(default="", compare=False)
+    place: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def target(self) -> str:
+        """The number of the entry that this one corrects or withdraws."""
+        return self.corrects or self.withdraws
+
+
+class EventReader:
+    """Reads entries of one vocabulary's logs; facts may be given by name or by Chinese label."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Prepare a parser for each fact of each kind."""
+        self.vocabulary = vocabulary
+        self._kinds = {key: kind for kind in vocabulary.events for key in (kind.name, kind.label)}
+        self._fixed: dict[str, tuple[tuple[str, Any], ...]] = {}
+        self._brought: dict[str, dict[str, tuple[Fact, Parse]]] = {}
+        parsers = {fact.name: parser(fact, vocabulary) for fact in vocabulary.facts}
+        grown = {kind.source.name for kind in vocabulary.events if kind.source is not None}
+        everything = [fact for fact in vocabulary.facts if fact.name not in grown]
+        for kind in vocabulary.events:
+            nested = kind.source is not None
+
+            def parse(fact: Fact, *, nested: bool = nested) -> Parse:
+                return parser(fact, vocabulary, nested=True) if nested else parsers[fact.name]
+
+            self._fixed[kind.name] = tuple((fact.name, parse(fact)(word, 0)) for fact, word in kind.fixed)
+            facts = everything if kind.brings_all else kind.brought
+            self._brought[kind.name] = {key: (fact, parse(fact)) for fact in facts for key in (fact.name, fact.label)}
+
+    def read(self, raw: Any, number: int, place: Place = NOWHERE) -> tuple[Event, tuple[Problem, ...]]:
+        """Return an entry, the ``number``-th of its log, as far as it can be read, and everything wrong with it."""
+        problems: list[Problem] = []
+        name = f"第{number}件"
+        if not isinstance(raw, Mapping):
+            hint = "{日期: 2026-01-01, 事件: …}"
+            problems.append(Problem("ZZ430", f"{name}不是一组「键: 值」", place, hint))
+            return Event(None, None, name=name, place=place), tuple(problems)
+        own, rest = self._own(raw, name, place, problems)
+        if own.get("id"):
+            name += f"（编号{printable(own['id'])}）"
+        if own.get("withdraws"):
+            if rest or own.get("event") or own.get("corrects") or own.get("of"):
+                hint = "{编号: …, 撤回: …}"
+                problems.append(Problem("ZZ430", f"{name}是撤回，不能又说别的", place, hint))
+            event = Event(None, None, own.get("id", ""), withdraws=own["withdraws"], name=name, place=place)
+            return event, tuple(problems)
+        kind = self._kind(own.get("event"), name, place, problems)
+        day = self._day(own.get("date"), name, place, problems)
+        said, doubtful = self._said(kind, day, rest, name, place, problems)
+        event = Event(
+            kind,
+            day,
+            own.get("id", ""),
+            own.get("corrects", ""),
+            "",
+            own.get("of", ""),
+            said,
+            doubtful,
+            name,
+            place,
+        )
+        return event, tuple(problems)
+
+    def _own(
+        self, raw: Mapping[Any, Any], name: str, place: Place, problems: list[Problem]
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what stands under the keys that every entry has, by their codes, and the rest."""
+        own: dict[str, Any] = {}
+        rest: dict[str, Any] = {}
+        for key, value in raw.items():
+            if not isinstance(key, str):
+                problems.append(Problem("ZZ430", f"{name}有一个键不是文字", place, "用事实的代码或者中文名作键"))
+            elif key not in _OWN:
+                rest[key] = value
+            elif value is not None:
+                code = _WORDS[key]
+                if code in own:
+                    problems.append(Problem("ZZ430", f"{name}的「{key}」写了两次", place, "只留一处"))
+                elif code in ("date", "event"):
+                    own[code] = value
+                elif isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
+                    own[code] = str(value).strip()
+                else:
+                    message = f"{name}的「{key}」不是编号"
+                    problems.append(Problem("ZZ430", message, place, "写成文字或者整数，如 12"))
+        return own, rest
+
+    def _kind(self, word: Any, name: str, place: Place, problems: list[Problem]) -> EventKind | None:
+        if isinstance(word, str) and (kind := self._kinds.get(word)) is not None:
+            return kind
+        labels = [kind.label for kind in self.vocabulary.events]
+        if word is None:
+            problems.append(Problem("ZZ430", f"{name}没有写是什么事件", place, "加上「事件: …」"))
+            return None
+        shown = printable(word) if isinstance(word, str) else ""
+        close = get_close_matches(shown[:LONGEST_KEY], labels, n=2, cutoff=CLOSE)
+        hint = "或".join(f"「{one}」" for one in close) or "可以登记哪些事件，见 zzrules facts --events"
+        problems.append(Problem("ZZ431", f"{name}：没有「{shown}」这种事件", place, hint))
+        return None
+
+    def _day(self, raw: Any, name: str, place: Place, problems: list[Problem]) -> int | None:
+        if isinstance(raw, str) and DAY.fullmatch(raw):
+            try:
+                return date.fromisoformat(raw).toordinal()
+            except ValueError:
+                problems.append(Problem("ZZ432", f"{name}的日期不是历法上有的日子", place, "改成实有的日期"))
+                return None
+        if isinstance(raw, date) and not isinstance(raw, datetime):
+            return raw.toordinal()
+        what = "没有日期" if raw is None else "的日期不是日期"
+        problems.append(Problem("ZZ432", f"{name}{what}", place, "日期: 2026-01-01，四位年-两位月-两位日"))
+        return None
+
+    def _said(
+        self,
+        kind: EventKind | None,
+        day: int | None,
+        rest: Mapping[str, Any],
+        name: str,
+        place: Place,
+        problems: list[Problem],
+    ) -> tuple[tuple[tuple[str, Any], ...], frozenset[str]]:
+        """Return what the event says of its facts, its day and what its kind settles included, and what is doubtful."""
+        if kind is None:
+            return (), frozenset()
+        values: dict[str, Any] = {}
+        doubtful: set[str] = set()
+        brought = self._brought[kind.name]
+        for key, raw in rest.items():
+            found = brought.get(key)
+            if found is None:
+                labels = dict.fromkeys(fact.label for fact, _ in brought.values())
+                hint = suggest(key[:LONGEST_KEY], labels) or "这种事件不带别的事实；删去它"
+                message = f"{name}：事件「{kind.label}」不带「{printable(key)}」"
+                problems.append(Problem("ZZ433", message, place, hint))
+                doubtful |= self._meant(key, kind)
+                continue
+            fact, parse = found
+            if raw is None:
+                continue
+            if fact.name in values or fact.name in doubtful:
+                problems.append(Problem("ZZ403", f"{name}的「{key}」给了两次（中文名和代码）", place, "只留一处"))
+                values.pop(fact.name, None)
+                doubtful.add(fact.name)
+                continue
+            try:
+                values[fact.name] = parse(_dated(raw, fact, day), day if day is not None else date.max.toordinal())
+            except BadValueError as bad:
+                problems.append(_problem(name, key, bad, place))
+                doubtful.add(fact.name)
+            except BadListError as several:
+                problems += [_problem(name, key, bad, place) for bad in several.bad]
+                doubtful.add(fact.name)
+        settled = {fact.name: day for fact in kind.dated} | dict(self._fixed[kind.name])
+        if day is None:
+            doubtful |= {*settled, *values}
+            values = {}
+        else:
+            values |= settled
+        return tuple(sorted(values.items(), key=lambda one: one[0])), frozenset(doubtful)
+
+    def _meant(self, key: str, kind: EventKind) -> set[str]:
+        """Return the fact that a key which the kind does not bring may mean, so that it does not pass for unsaid."""
+        facts = kind.source.fields if kind.source is not None else self.vocabulary.facts
+        labels = {word: fact.name for fact in facts for word in (fact.name, fact.label)}
+        close = get_close_matches(key[:LONGEST_KEY], labels, n=1, cutoff=CLOSE)
+        return {labels[one] for one in close}
+
+
+def _dated(raw: Any, fact: Fact, day: int | None) -> Any:
+    """Return a determination with the event's day where it gives none."""
+    if fact.kind is not Kind.FINDING or not isinstance(raw, Mapping) or day is None:
+        return raw
+    return raw if {"日期", "date"} & raw.keys() else {**raw, "date": date.fromordinal(day)}
+
+
+def _problem(name: str, key: str, bad: BadValueError, place: Place) -> Problem:
+    message, hint = bad.message, bad.hint
+    if bad.code == "ZZ408":
+        message, hint = "晚于这件事的日期", "改正其中一个日期"
+    return Problem(bad.code, f"{name}的「{key}{printable(bad.path)}」{message}", place, hint)
+
+
+__all__ = ["UNSETTLED", "Event", "EventReader"]

@@ -1,0 +1,218 @@
+"""A case's log: entries in any order of arrival, folded into the record of the case as of a day.
+
+What the record says on a day depends on the entries and the day alone. An entry dated later is not yet visible. What
+could not be read, or contradicts itself, is unknown; it never counts as not having happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zzrules.answer.events import Event
+from zzrules.answer.record import Record
+from zzrules.answer.topics import FactTopic, Fold, ListTopic, Topic
+from zzrules.answer.values import UNSETTLED
+from zzrules.ground.errors import Problem
+from zzrules.policy.vocabulary import EventKind, Vocabulary
+
+_ALWAYS = date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The record of a case as of a day, and which entries each fact comes from."""
+
+    record: Record
+    sources: Mapping[str, tuple[Event, ...]]
+
+
+class Log:
+    """The entries of one case; immutable. ``with_events`` costs what the new entries touch."""
+
+    def __init__(self, vocabulary: Vocabulary, facts: Record, kept_until: int | None = None) -> None:
+        """Begin with the facts that have no date; after ``kept_until`` silence says nothing."""
+        self.vocabulary = vocabulary
+        self.facts = facts
+        self.kept_until = _ALWAYS if kept_until is None else kept_until
+        self.events: tuple[Event, ...] = ()
+        self._said: tuple[Problem, ...] = ()
+        self._by_identity: dict[str, tuple[Event, ...]] = {}
+        self._by_target: dict[str, tuple[Event, ...]] = {}
+        self._members: dict[str, tuple[Event, ...]] = {}
+        self._unheard: tuple[Event, ...] = ()
+        self._topics: dict[str, Topic] = {}
+        self._folds: dict[str, tuple[Topic, tuple[Any, ...], Fold]] = {}
+        kinds: dict[str, list[EventKind]] = {}
+        for kind in vocabulary.events:
+            for name in _topics_of(kind):
+                kinds.setdefault(name, []).append(kind)
+        self._kinds = kinds
+        for name in {*kinds, *facts.values, *facts.unclear}:
+            self._topics[name] = self._topic(name)
+
+    def with_events(self, read: Iterable[tuple[Event, tuple[Problem, ...]]]) -> Log:
+        """Return the log with more entries; one that says what another of its number says is the same entry."""
+        made = object.__new__(Log)
+        made.__dict__ |= self.__dict__
+        for name in ("_by_identity", "_by_target", "_members", "_topics", "_folds"):
+            made.__dict__[name] = dict(self.__dict__[name])
+        added: list[Event] = []
+        said: list[Problem] = []
+        for event, problems in read:
+            if event.identity and event in made._by_identity.get(event.identity, ()):
+                continue
+            said += problems
+            added.append(event)
+            _append(made._by_identity, event.identity, event)
+            _append(made._by_target, event.target, event)
+            for name in _names_of(event):
+                _append(made._members, name, event)
+        made.events = (*self.events, *added)
+        made._said = (*self._said, *said)
+        made._unheard = (*self._unheard, *(one for one in added if one.kind is None and not one.withdraws))
+        for name in {name for event in added for name in made._touched(event, set())}:
+            made._topics[name] = made._topic(name)
+        return made
+
+    def _touched(self, event: Event, seen: set[str]) -> set[str]:
+        """Return the facts that an entry speaks of, or that those speak of whose standing it changes."""
+        names = set(_names_of(event))
+        linked = [event.target] if event.target else []
+        linked += [event.identity] if event.identity else []
+        for identity in linked:
+            if identity not in seen:
+                seen.add(identity)
+                for other in self._by_identity.get(identity, ()):
+                    names |= self._touched(other, seen)
+        return names
+
+    # ── which entries stand ─────────────────────────────────────────
+
+    def _standing(self, event: Event, path: tuple[str, ...] = ()) -> bool | None:
+        """Return whether an entry counts: not if another corrects or withdraws it; None if that is contradictory."""
+        if event.identity and len(self._by_identity[event.identity]) > 1:
+            return None
+        if not event.identity:
+            return True
+        if event.identity in path:
+            return None
+        over = [(one, self._holds(one, (*path, event.identity))) for one in self._by_target.get(event.identity, ())]
+        if any(held is None for _, held in over) or sum(held is True for _, held in over) > 1:
+            return None
+        return not any(held for _, held in over)
+
+    def _holds(self, event: Event, path: tuple[str, ...]) -> bool | None:
+        """Return whether a correction or a withdrawal takes effect: also if it was itself corrected, not withdrawn."""
+        if not event.identity:
+            return True
+        if event.identity in path:
+            return None
+        if len(self._by_identity[event.identity]) > 1:
+            return None
+        over = self._by_target.get(event.identity, ())
+        held = [self._holds(one, (*path, event.identity)) for one in over if one.withdraws]
+        return None if None in held else True not in held
+
+    def _topic(self, name: str) -> Topic:
+        """Return a fact or a list with the entries that count for it, and those that may."""
+        events, doubted = [], []
+        for event in self._members.get(name, ()):
+            standing = self._standing(event)
+            if standing:
+                events.append(event)
+            elif standing is None:
+                doubted.append(event)
+        fact = self.vocabulary.by_name[name]
+        kinds = tuple(self._kinds.get(name, ()))
+        base = UNSETTLED if name in self.facts.unclear else self.facts.values.get(name)
+        grown = any(kind.source is not None for kind in kinds)
+        made = ListTopic if grown else FactTopic
+        return made(fact, kinds, tuple(events), tuple(doubted), base)
+
+    # ── what the log says ───────────────────────────────────────────
+
+    def fold(self, on: int) -> Folded:
+        """Return the record as of a day, with the entries that each of its facts comes from."""
+        values: dict[str, Any] = {}
+        sources: dict[str, tuple[Event, ...]] = {}
+        unclear: set[str] = set()
+        kept = on <= self.kept_until
+        unheard = any(one.day is None or one.day <= on for one in self._unheard if self._standing(one) is not False)
+        for name, topic in self._topics.items():
+            key = on, kept, unheard
+            known = self._folds.get(name)
+            if known is None or known[0] is not topic or known[1] != key:
+                known = self._folds[name] = topic, key, topic.fold(on, kept=kept, unheard=unheard)
+            value, events = known[2]
+            if value is UNSETTLED:
+                unclear.add(name)
+            elif value is not None:
+                values[name] = value
+            if events:
+                sources[name] = events
+        return Folded(Record(values, frozenset(unclear), on), sources)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything wrong with the log, in the order of its entries: what cannot be read and what cannot be so."""
+        found = [*self._said, *self._misdirected()]
+        for topic in self._topics.values():
+            found += topic.problems
+        return tuple(dict.fromkeys(sorted(found, key=lambda one: (one.place, one.code))))
+
+    def _misdirected(self) -> Iterable[Problem]:
+        """Yield what is wrong with numbers: given twice, unknown, corrected twice, in a circle."""
+        for identity, events in self._by_identity.items():
+            for event in events[1:]:
+                hint = "给其中一件另编一个号；是更正前一件的，写「更正」"
+                yield Problem("ZZ434", f"{event.name}的编号已用于{events[0].name}，两件说的不同", event.place, hint)
+            if len(events) == 1 and self._standing(events[0]) is None and self._circular(identity):
+                yield Problem("ZZ435", f"{events[0].name}的更正、撤回绕成了圈", events[0].place, "更正最初的那一件")
+        for target, events in self._by_target.items():
+            for event in events:
+                if target not in self._by_identity:
+                    what = "更正" if event.corrects else "撤回"
+                    message = f"{event.name}{what}的那一件不在流水里"
+                    yield Problem("ZZ435", message, event.place, "写被更正、撤回的那一件的编号")
+            standing = [one for one in events if self._holds(one, (target,))]
+            for event in standing[1:]:
+                message = f"{event.name}和{standing[0].name}更正、撤回的是同一件"
+                yield Problem("ZZ435", message, event.place, "后一次更正前一次的更正，编号写前一次的")
+
+    def _circular(self, identity: str) -> bool:
+        seen: set[str] = set()
+        while identity and identity not in seen:
+            seen.add(identity)
+            (event, *_) = self._by_identity.get(identity, (None,))
+            identity = event.target if event is not None else ""
+        return bool(identity)
+
+    def at(self, kept_until: int) -> Log:
+        """Return the log as kept until a day."""
+        made = object.__new__(Log)
+        made.__dict__ |= self.__dict__ | {"kept_until": kept_until}
+        return made
+
+
+def _topics_of(kind: EventKind) -> tuple[str, ...]:
+    """Return the facts of the record of which a kind of event always speaks, or its silence does."""
+    if kind.source is not None:
+        return (kind.source.name,)
+    return tuple(fact.name for fact in (*kind.dated, *(fact for fact, _ in kind.fixed), *kind.silenced))
+
+
+def _names_of(event: Event) -> tuple[str, ...]:
+    """Return the facts of the record of which an entry speaks, or may."""
+    if event.kind is None:
+        return ()
+    said = [name for name, _ in event.said] if event.kind.source is None else []
+    doubtful = event.doubtful if event.kind.source is None else ()
+    return tuple(dict.fromkeys((*_topics_of(event.kind), *said, *sorted(doubtful))))
+
+
+def _append(index: dict[str, tuple[Event, ...]], key: str, event: Event) -> None:
+    if key:
+        index[key] = (*index.get(key, ()), event)

@@ -1,0 +1,114 @@
+"""What is answered about an obligation: who owes what, since when, until when, and how it stands on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from zzrules.answer.parts import MissingFact, Step
+
+State = Literal[
+    "not_set_off",
+    "pending",
+    "suspended",
+    "discharged",
+    "fulfilled",
+    "fulfilled_late",
+    "breached",
+    "not_applicable",
+    "not_in_force",
+]
+SOON = 3
+"""How many working days ahead an obligation counts as about to fall due, if nobody says otherwise."""
+UNDETERMINED, DUE_SOON = "undetermined", "due_soon"
+LABELS = {
+    "not_set_off": "未发生",
+    "pending": "待履行",
+    DUE_SOON: "临近届满",
+    "suspended": "中止",
+    "discharged": "已免除",
+    "fulfilled": "已履行",
+    "fulfilled_late": "逾期履行",
+    "breached": "逾期未履行",
+    "not_applicable": "不适用",
+    "not_in_force": "不在有效期内",
+    UNDETERMINED: "待查明",
+}
+WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
+"""The states that leave something to do or to find out, the most pressing first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationAnswer:
+    """How one obligation stands on a day.
+
+    ``number`` counts the elements of the list for which it stands from 1 (0: none). ``due`` is the last day (ISO) or
+    an open term such as 及时, which no calendar judges; empty where there is none, or where it is not known.
+    ``left`` is the number of working days from the day asked about to the last day: negative once it has passed, None
+    without a last day or where no notice reaches. ``soon``: it is pending and that number is at most the one asked for.
+    ``events`` are the entries of the log that it rests on.
+    """
+
+    policy: str
+    name: str
+    number: int
+    citation: str
+    text: str
+    subject: str
+    content: str
+    possible: tuple[State, ...]
+    since: str
+    due: str
+    done: str
+    left: int | None
+    soon: bool
+    waits_for: str
+    events: tuple[str, ...]
+    ask: Callable[[], tuple[MissingFact, ...]] = field(repr=False, compare=False)
+    reasons: Callable[[], tuple[Step, ...]] = field(repr=False, compare=False)
+
+    @property
+    def state(self) -> State | None:
+        """The state's code; None while several are possible."""
+        return self.possible[0] if len(self.possible) == 1 else None
+
+    @property
+    def status(self) -> str:
+        """The state's code, ``due_soon`` where a pending one is about to fall due, ``undetermined`` where open."""
+        if self.state is None:
+            return UNDETERMINED
+        return DUE_SOON if self.soon and self.state == "pending" else self.state
+
+    @property
+    def label(self) -> str:
+        """The status in Chinese."""
+        return LABELS[self.status]
+
+    @property
+    def title(self) -> str:
+        """The name, with the number of the element for which it stands."""
+        return f"{self.name}（第{self.number}项）" if self.number else self.name
+
+    @property
+    def open(self) -> bool:
+        """Whether something is left to do or to find out."""
+        return self.status in WORRIES
+
+    @property
+    def missing(self) -> tuple[MissingFact, ...]:
+        """The unknown facts that keep the state open, worked out when asked for."""
+        return self.ask()
+
+    def why(self) -> tuple[Step, ...]:
+        """Return what set the obligation off and what its state rests on, through other obligations too."""
+        return self.reasons()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        names = (
+            *("policy", "name", "number", "citation", "text", "subject", "content", "status", "label"),
+            *("since", "due", "done", "left", "waits_for"),
+        )
+        plain = {name: getattr(self, name) for name in names}
+        return plain | {"possible": list(self.possible), "events": list(self.events)}

@@ -1,0 +1,151 @@
+"""Logs of cases from files: YAML, JSON and JSON Lines, each event with its place or with what is wrong.
+
+A YAML or JSON file holds one log: a list of events, or 流水 with 事实 and 登记至. A line of JSON Lines that has 流水
+is a log of its own; other lines are the events of one. A mistake never stops the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from zzrules.batch.files import Case, plain_data, read_cases
+from zzrules.ground.errors import NOWHERE, Place, Problem
+from zzrules.policy import yamltree
+
+EVENTS = ("流水", "log")
+FACTS = ("事实", "facts")
+KEPT_UNTIL = ("登记至", "kept_until")
+NAME = ("案号", "name")
+_HEAD = (*FACTS, *KEPT_UNTIL, *NAME)
+SUFFIXES = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class LogFile:
+    """A log as a file has it: events and undated facts, not yet checked, with their places.
+
+    ``source`` is the file as it was named, ``name`` what a report calls the case.
+    """
+
+    source: str
+    name: str
+    events: tuple[Any, ...] = field(default=(), repr=False)
+    places: tuple[Place, ...] = field(default=(), repr=False)
+    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    fact_places: Mapping[str, Place] = field(default_factory=dict, repr=False)
+    kept_until: Any = None
+    problems: tuple[Problem, ...] = ()
+    place: Place = NOWHERE
+
+
+def log_files(sources: Iterable[str | Path]) -> Iterator[str | Path]:
+    """Yield the files that names stand for: a folder's own, in order, also in folders below it."""
+    for source in sources:
+        path = Path(source)
+        if str(source) != "-" and path.is_dir():
+            yield from sorted(one for one in path.rglob("*") if one.suffix.lower() in SUFFIXES and one.is_file())
+        else:
+            yield source
+
+
+def read_logs(sources: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> Iterator[LogFile]:
+    r"""Yield the logs of files, in order; ``-`` is the standard input. Nothing is raised for what cannot be read.
+
+    >>> import io
+    >>> lines = io.BytesIO('{"日期": "2026-03-02", "事件": "收到差评"}\n{"日期": "2026-03-03", "事件":\n'.encode())
+    >>> for log in read_logs(["-"], stdin=lines):
+    ...     print(log.name, len(log.events), *log.problems)
+    标准输入 1 标准输入:2:36 ZZ420 这里应当是一个值。应改为：检查引号、逗号和括号是否成对
+    """
+    for source in sources:
+        if Path(source).suffix.lower() in (".yaml", ".yml"):
+            yield _of_yaml(Path(source))
+        else:
+            yield from _of_cases(str(source), read_cases([source], stdin=stdin))
+
+
+def log_of(raw: Mapping[str, Any], source: str = "") -> LogFile:
+    """Return a log given as plain data: 流水 with 事实, 登记至 and 案号."""
+    return _headed(LogFile(source, source), raw, {}, NOWHERE)
+
+
+def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
+    gathered = LogFile(source, source)
+    seen = False
+    for case in cases:
+        if case.record is not None and any(key in case.record for key in EVENTS):
+            name = case.source if case.alone else case.name
+            yield _headed(LogFile(case.source, name, place=case.place), case.record, case.places, case.place)
+            continue
+        seen = True
+        gathered = replace(gathered, source=case.source, name=case.source)
+        if case.record is None:
+            gathered = replace(gathered, problems=(*gathered.problems, *case.problems))
+        elif case.record and all(key in _HEAD for key in case.record):
+            gathered = _headed(gathered, case.record, case.places, case.place)
+        else:
+            gathered = replace(gathered, events=(*gathered.events, case.record), places=(*gathered.places, case.place))
+    if seen:
+        yield gathered
+
+
+def _of_yaml(path: Path) -> LogFile:
+    source = str(path).encode("utf-8", "backslashreplace").decode()
+    noted = yamltree.Problems()
+    node, _ = yamltree.read_file(path, source, noted)
+    problems = noted.in_order()
+    log = LogFile(source, source, problems=problems, place=Place(source, 1, 1))
+    if isinstance(node, yamltree.Sequence):
+        events = tuple(plain_data(item) for item in node.items)
+        return replace(log, events=events, places=tuple(item.place for item in node.items))
+    if isinstance(node, yamltree.Mapping):
+        found = {key.text: (key, value) for key, value in node.entries}
+        raw = {key: plain_data(value) for key, (_, value) in found.items()}
+        log = _headed(log, raw, {key: word.place for key, (word, _) in found.items()}, node.place)
+        for key, (_, value) in found.items():
+            if key in EVENTS and isinstance(value, yamltree.Sequence):
+                log = replace(log, places=tuple(item.place for item in value.items))
+            if key in FACTS and isinstance(value, yamltree.Mapping):
+                log = replace(log, fact_places={word.text: word.place for word, _ in value.entries})
+        return log
+    if node is not None:
+        return replace(log, problems=(*problems, _no_log(node.place)))
+    return log
+
+
+def _headed(log: LogFile, raw: Mapping[str, Any], places: Mapping[str, Place], start: Place) -> LogFile:
+    """Return the log with what a mapping says of it as a whole."""
+    problems = list(log.problems)
+    for key, value in raw.items():
+        place = places.get(key, start)
+        if key in EVENTS:
+            if isinstance(value, Sequence) and not isinstance(value, str):
+                log = replace(log, events=(*log.events, *value), places=(*log.places, *(place for _ in value)))
+            elif value not in (None, "无"):
+                problems.append(Problem("ZZ430", f"「{key}」应当是一件一件事件的列表", place, "每件前面加「- 」"))
+        elif key in FACTS:
+            if isinstance(value, Mapping):
+                log = replace(
+                    log, facts={**log.facts, **value}, fact_places={**log.fact_places, **dict.fromkeys(value, place)}
+                )
+            elif value is not None:
+                problems.append(Problem("ZZ430", f"「{key}」应当是一组「事实: 值」", place, "事实: {主体: …}"))
+        elif key in KEPT_UNTIL:
+            log = replace(log, kept_until=value)
+        elif key in NAME:
+            log = replace(log, name=str(value))
+        else:
+            hint = "、".join(f"「{one}」" for one in ("流水", "事实", "登记至", "案号"))
+            problems.append(
+                Problem("ZZ430", f"流水文件没有「{key[:20]}」这一键", place, f"{hint}；事件写在「流水」下面")
+            )
+    return replace(log, problems=tuple(problems))
+
+
+def _no_log(place: Place) -> Problem:
+    return Problem(
+        "ZZ430", "流水文件应当是若干事件，或者「流水」「事实」", place, "流水: [{日期: 2026-01-01, 事件: …}]"
+    )

@@ -1,0 +1,188 @@
+"""A case over time: a log of events, and what the rulebook says of it on any day.
+
+A case file is a value, as a rulebook is: adding an event gives another one, and threads may share both.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from zzrules.answer.determination import Determination, Format
+from zzrules.answer.log import Log
+from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer
+from zzrules.answer.record import evaluation_day, items_of
+from zzrules.batch.logs import LogFile, log_of, read_logs
+from zzrules.ground.errors import NOWHERE, Place, Problem, RecordError, UsageError
+from zzrules.inquiry.follow import Follower
+
+
+class CaseFile:
+    """One case's log; immutable."""
+
+    def __init__(self, follower: Follower, log: Log, problems: tuple[Problem, ...] = (), name: str = "") -> None:
+        """Take whom to ask, the log, and what is wrong with what is no event. Use `Rulebook.casefile`."""
+        self._follower = follower
+        self._log = log
+        self._problems = problems
+        self.name = name
+
+    def __repr__(self) -> str:
+        """Return how many events there are, without saying what."""
+        return f"<CaseFile of {len(self)} events>"
+
+    def __len__(self) -> int:
+        """Return how many events the log holds, corrections and withdrawals included."""
+        return len(self._log.events)
+
+    def with_event(self, event: Mapping[str, Any], place: Place = NOWHERE) -> CaseFile:
+        """Return the case file with one more event (日期, 事件 and what it brings); it may come late.
+
+        What is wrong with it is among `problems`; nothing is raised.
+
+        >>> import zzrules
+        >>> file = zzrules.load().casefile(facts={"主体": "政务服务机构"})
+        >>> file = file.with_event({"日期": "2026-03-02", "事件": "收到差评", "实名": "是"})
+        >>> len(file), file.problems
+        (1, ())
+        """
+        return self.with_events([event], [place])
+
+    def with_events(self, events: Iterable[Mapping[str, Any]], places: Iterable[Place] = ()) -> CaseFile:
+        """Return the case file with more events, in any order."""
+        made = self._follower.read(events, places, len(self._log.events))
+        return CaseFile(self._follower, self._log.with_events(made), self._problems, self.name)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything wrong with the log; what it concerns is unknown, the rest counts."""
+        return (*self._problems, *self._log.problems)
+
+    def on(self, day: date | str, about: Sequence[str] | None = None, *, within: int = SOON) -> CaseAnswer:
+        """Return how the case stands at the end of a day; later events are not yet visible.
+
+        An obligation counts as about to fall due ``within`` so many working days. ``about`` narrows the answer as in
+        `Rulebook.evaluate`. Raises `UsageError` for a ``day`` that is no date, a ``within`` that is no number of days,
+        or an ``about`` that does not exist.
+
+        >>> import zzrules
+        >>> file = zzrules.load().casefile(facts={"主体": "政务服务机构"})
+        >>> file = file.with_event({"日期": "2026-03-02", "事件": "收到差评", "实名": "是"})
+        >>> [(one.name, one.due, one.label) for one in file.on("2026-03-05")["联系核实"]]
+        [('联系核实', '2026-03-04', '逾期未履行')]
+        """
+        if type(within) is not int or within < 0:
+            raise UsageError(Problem("ZZ604", "提前几个工作日提醒（within）不是非负整数", hint="within=3"))
+        determination, problems = self._follower.ask(self._log, evaluation_day(day), about, within)
+        return CaseAnswer(determination, (*self._problems, *problems), self.name)
+
+
+def open_case(
+    follower: Follower,
+    log: str | Path | Mapping[str, Any] | Iterable[Mapping[str, Any]] | LogFile,
+    facts: Any,
+    kept_until: Any,
+) -> CaseFile:
+    """Return the case file of a log in any of its forms; see `Rulebook.casefile`."""
+    if isinstance(log, str | Path):
+        files = list(read_logs([log]))
+        if len(files) != 1:
+            hint = "一个文件一份流水；几份的，用 zzrules due，或者逐份给出"
+            raise RecordError(Problem("ZZ430", f"这里有{len(files)}份流水", Place(str(log)), hint))
+        if not files[0].events and files[0].problems:
+            raise RecordError(files[0].problems)
+        log = files[0]
+    elif isinstance(log, Mapping):
+        log = log_of(log)
+    elif not isinstance(log, LogFile):
+        events = tuple(log)
+        log = LogFile("", "", events, (NOWHERE,) * len(events))
+    if facts is not None:
+        log = replace(log, facts={**log.facts, **dict(items_of(facts))})
+    known, problems = follower.records.sift(log.facts, date.max.toordinal(), log.fact_places)
+    until: int | None = None
+    kept_until = log.kept_until if kept_until is None else kept_until
+    if kept_until is not None:
+        try:
+            until = evaluation_day(kept_until)
+        except UsageError:
+            hint = "2026-01-01 这样的日期；写不明的，不写这一键"
+            problems.append(Problem("ZZ432", "「登记至」不是日期，当作没有登记完整", log.place, hint))
+            until = 0
+    made = CaseFile(follower, Log(follower.records.vocabulary, known, until), (*log.problems, *problems), log.name)
+    return made.with_events(log.events, log.places)
+
+
+@dataclass(frozen=True)
+class CaseAnswer:
+    """How a case stands on a day: the determination of its record, and every obligation.
+
+    ``answer["联系核实"]`` gives the obligations of a name (one for each element of a list, if they stand for such).
+    """
+
+    determination: Determination
+    problems: tuple[Problem, ...]
+    name: str = ""
+
+    @property
+    def day(self) -> date:
+        """The day asked about."""
+        return self.determination.evaluated_on
+
+    @cached_property
+    def obligations(self) -> tuple[ObligationAnswer, ...]:
+        """Every obligation of the policies asked about, in the order of the regulation."""
+        return tuple(one for answer in self.determination for one in answer.obligations)
+
+    def __iter__(self) -> Iterator[ObligationAnswer]:
+        """Yield what is left to do or to find out, the most pressing first."""
+        return iter(self.open)
+
+    def __getitem__(self, name: str) -> tuple[ObligationAnswer, ...]:
+        """Return the obligations of a name. Raises `UsageError` (ZZ602) if there is none."""
+        found = tuple(one for one in self.obligations if one.name == name)
+        if not found and name not in self.determination.obligation_names:
+            names = "、".join(f"「{one}」" for one in self.determination.obligation_names)
+            raise UsageError(Problem("ZZ602", f"没有义务「{name}」", hint=names))
+        return found
+
+    @property
+    def open(self) -> tuple[ObligationAnswer, ...]:
+        """What is left to do or to find out: missed first, then by the last day."""
+        waiting = [one for one in self.obligations if one.open and self._concerned(one)]
+        return tuple(sorted(waiting, key=lambda one: (WORRIES.index(one.status), one.due or "9", one.citation)))
+
+    def _concerned(self, one: ObligationAnswer) -> bool:
+        """Whether the case has to do with an obligation: something in it is known, or its events are on file."""
+        return one.state is not None or bool(one.events)
+
+    @property
+    def breached(self) -> tuple[ObligationAnswer, ...]:
+        """What was not done in time and is not done yet."""
+        return tuple(one for one in self.obligations if one.state == "breached")
+
+    def explain(self, format: Format = "text") -> str:  # noqa: A002 - the word that users expect
+        """Return how the case stands, in Chinese, with citations: text, Markdown or JSON."""
+        from zzrules.answer.chronicle import Chronicle, render
+
+        chronicle = Chronicle(
+            self.determination.source, self.name, self.determination, self.obligations, self.open, self.problems
+        )
+        return (
+            json.dumps(self.to_dict(), ensure_ascii=False, indent=2) if format == "json" else render(chronicle, format)
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "name": self.name,
+            "on": str(self.day),
+            "obligations": [one.to_dict() for one in self.obligations],
+            "determination": self.determination.to_dict(),
+            "problems": [str(problem) for problem in self.problems],
+        }

@@ -1,0 +1,304 @@
+"""Forward chaining of obligations on durable_rules: what sets off, ends or breaches one in consequence of another.
+
+Whatever a condition says of facts is decided before; such truths are the atoms that are fed in. The engine chains from
+there: gates of Kleene's logic, the decision lists of states, and what a state says to other obligations.
+
+Rails: each truth is a fact ``{"k": what, "t": 1 or 0}``, with rules for 1 and rules for 0; neither of them is unknown.
+
+durable_rules 2.0.28 as measured, and what is done about it:
+
+* it does not import on Python 3.13 and later: `available` says so, and the reference engine serves;
+* a ruleset is never freed: one is built for a plan, and kept;
+* 1,024 open states, then MemoryError: a run deletes every state that it opens, also after an error;
+* an exception in an action is swallowed into the state: actions keep it, and `Chain.run` raises it;
+* a disjunction fires once for each true branch: a fact is asserted once in a state;
+* a comparison of two properties fires where one is missing: no rule compares two, an element's obligations have a
+  state of their own;
+* a fact that no rule mentions raises MessageNotHandled: each key has rules on both of its rails;
+* rules with three and more antecedents make rulesets of some hundred rules hang: no rule has more than two;
+* ``"3" < 5`` matches and ``0`` equals ``false``: facts hold generated keys and the numbers 1 and 0 only;
+* ``Host`` starts two timer threads that never stop: `durable.engine.Ruleset` is used alone.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
+from typing import Any
+
+from zzrules.answer.judgement import Duties, Duty
+from zzrules.ground.truth import Truth, any_of
+from zzrules.plan import nodes
+from zzrules.plan.build import NOT_APPLICABLE
+
+Key = tuple[str, str]
+"""A policy's code and the name of one of its obligations."""
+
+_serial = count(1)
+
+
+@cache
+def unavailable() -> str:
+    """Return why durable_rules cannot serve, in Chinese; empty if it can."""
+    if importlib.util.find_spec("durable") is None:
+        return "没有安装 durable-rules（Python 3.13 起不随 zzrules 安装）"
+    try:
+        import durable.engine  # noqa: F401 - whether it can be imported is the question
+    except ImportError as error:
+        version = ".".join(map(str, sys.version_info[:2]))
+        return f"durable-rules 在 Python {version} 上不能导入（{type(error).__name__}）"
+    return ""
+
+
+def available() -> bool:
+    """Return whether durable_rules can be imported."""
+    return not unavailable()
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A condition of an obligation's version that says nothing of other obligations: decided before, fed by its key."""
+
+    key: str
+    condition: nodes.Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What one obligation says of another: that it is in one of these states."""
+
+    key: str
+    obligation: Key
+    states: frozenset[str]
+
+
+@dataclass(slots=True)
+class Program:
+    """The rules of one obligation in one version: its atoms, its leaves, and the states in the order of their list."""
+
+    number: int
+    states: tuple[str, ...] = ()
+    applicable: str = ""
+    atoms: list[Atom] = field(default_factory=list)
+    leaves: list[Leaf] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reading:
+    """One obligation as one version reads it, in a run: the truths of its atoms, and the states excluded so far."""
+
+    program: Program
+    truths: Mapping[str, Truth]
+    excluded: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+
+    @property
+    def possible(self) -> frozenset[str]:
+        """The states not excluded."""
+        return frozenset(self.program.states) - self.excluded
+
+
+@dataclass(slots=True)
+class ChainCase:
+    """One obligation that there may be, in a run: its readings, and what makes a duty of them."""
+
+    readings: list[Reading]
+    unite: Callable[[list[frozenset[str]]], Duty]
+
+    def duty(self) -> Duty:
+        """Return the states that are possible by what is known so far."""
+        return self.unite([reading.possible for reading in self.readings])
+
+
+class Chain:
+    """The chained obligations of a plan as one ruleset."""
+
+    def __init__(self, plan: nodes.Plan) -> None:
+        """Write the rules of every obligation whose conditions speak of others, and build the ruleset."""
+        self.programs: dict[tuple[Key, int], Program] = {}
+        rules = _Rules(self._fire)
+        for code, name in plan.obligations:
+            for index, version in enumerate(plan.policy(code).versions):
+                obligation = version.obligation(name)
+                if obligation is not None and self._chained(plan, (code, name)):
+                    self.programs[(code, name), index] = rules.program(obligation)
+        self.chained = frozenset(key for key, _ in self.programs)
+        self.rules = rules.definition
+        self._lock = threading.Lock()
+        self._current: _Run | None = None
+        self._ruleset = self._built() if self.rules else None
+
+    @staticmethod
+    def _chained(plan: nodes.Plan, key: Key) -> bool:
+        versions = plan.policy(key[0]).versions
+        return any(nodes.rests_on(one) for version in versions if (one := version.obligation(key[1])) is not None)
+
+    def _built(self) -> Any:
+        from durable.engine import Ruleset
+
+        return Ruleset(f"zzrules-{next(_serial)}", None, {name: dict(rule) for name, rule in self.rules.items()})
+
+    def run(self, settled: Duties, cases: Mapping[Key, Sequence[ChainCase]]) -> Duties:
+        """Return the duties of the chained obligations; ``settled`` are those that rest on no other.
+
+        Raises whatever an action of the engine raised: nothing is swallowed.
+        """
+        if self._ruleset is None or not cases:
+            return {key: tuple(case.duty() for case in ones) for key, ones in cases.items()}
+        with self._lock:  # the engine's own state is not safe to share
+            run = self._current = _Run(self._ruleset, settled, cases)
+            try:
+                run.go()
+            finally:
+                self._current = None
+                run.close()
+        return {key: tuple(case.duty() for case in ones) for key, ones in cases.items()}
+
+    def _fire(self, sid: str, assert_fact: Callable[[dict[str, Any]], None], key: str, truth: int) -> None:
+        assert self._current is not None
+        self._current.fire(sid, assert_fact, key, truth)
+
+
+class _Run:
+    """One run: a short-lived state for each reading, until nothing new follows."""
+
+    def __init__(self, ruleset: Any, settled: Duties, cases: Mapping[Key, Sequence[ChainCase]]) -> None:
+        self.ruleset = ruleset
+        self.settled = settled
+        self.cases = cases
+        self.serial = next(_serial)
+        self.readings: dict[str, tuple[Key, Reading]] = {}
+        for key, ones in cases.items():
+            for case in ones:
+                for reading in case.readings:
+                    self.readings[f"{self.serial}.{len(self.readings)}"] = key, reading
+        self.waiting: dict[str, list[dict[str, Any]]] = {}
+        self.opened: set[str] = set()
+        self.errors: list[BaseException] = []
+
+    def go(self) -> None:
+        for sid, (_, reading) in self.readings.items():
+            for atom, truth in reading.truths.items():
+                self._put(sid, atom, truth)
+        for key in (*self.settled, *self.cases):
+            self._tell(key)
+        while self.waiting and not self.errors:
+            sid, facts = self.waiting.popitem()
+            self.opened.add(sid)
+            failed: list[Any] = []
+            handle = self.ruleset.assert_facts(facts)
+            self.ruleset.do_actions(handle, lambda error, _state, failed=failed: failed.append(error))
+            self.errors += [error for error in failed if isinstance(error, BaseException)]
+        if self.errors:
+            raise self.errors[0]
+
+    def close(self) -> None:
+        for sid in self.opened:
+            self.ruleset.delete_state(sid)
+
+    def fire(self, sid: str, assert_fact: Callable[[dict[str, Any]], None], key: str, truth: int) -> None:
+        """Take what a rule concluded: a truth of a gate, or of an entry of the decision list."""
+        try:
+            owner, reading = self.readings[sid]
+            if key.startswith("entry"):
+                self._exclude(owner, reading, int(key.removeprefix("entry")), truth)
+            elif key not in reading.known:
+                reading.known.add(key)
+                assert_fact({"k": key, "t": truth, "sid": sid})
+        except BaseException as error:  # noqa: BLE001 - durable_rules would swallow it; `go` raises it
+            self.errors.append(error)
+
+    def _exclude(self, owner: Key, reading: Reading, entry: int, truth: int) -> None:
+        states = reading.program.states
+        excluded = set(states[entry + 1 :]) if truth else {states[entry]}
+        if not excluded <= reading.excluded:
+            reading.excluded |= excluded
+            self._tell(owner)
+
+    def _tell(self, key: Key) -> None:
+        """Put what is known of an obligation to every reading that speaks of it."""
+        duties = self.settled[key] if key in self.settled else [case.duty() for case in self.cases[key]]
+        for sid, (_, reading) in self.readings.items():
+            for leaf in reading.program.leaves:
+                if leaf.obligation == key and leaf.key not in reading.known:
+                    self._put(sid, leaf.key, any_of(_within(one.possible, leaf.states) for one in duties))
+
+    def _put(self, sid: str, key: str, truth: Truth) -> None:
+        _, reading = self.readings[sid]
+        if truth is not None and key not in reading.known:
+            reading.known.add(key)
+            self.waiting.setdefault(sid, []).append({"k": key, "t": int(truth), "sid": sid})
+
+
+def _within(possible: frozenset[str], wanted: frozenset[str]) -> Truth:
+    return True if possible <= wanted else None if possible & wanted else False
+
+
+class _Rules:
+    """Writes rules: a condition becomes keys, and gates that conclude from one or two of them."""
+
+    def __init__(self, fire: Callable[[str, Callable[[dict[str, Any]], None], str, int], None]) -> None:
+        self.definition: dict[str, dict[str, Any]] = {}
+        self._fire = fire
+        self._names = count()
+
+    def program(self, obligation: nodes.Obligation) -> Program:
+        made = Program(next(self._names), (NOT_APPLICABLE, *(entry.code for entry in obligation.entries)))
+        made.applicable = self._key("a")
+        for truth in (1, 0):
+            self._rule([(made.applicable, truth)], "entry0", 1 - truth)
+        for number, entry in enumerate(obligation.entries, 1):
+            key = self._condition(entry.condition, made)
+            for truth in (1, 0):
+                self._rule([(key, truth)], f"entry{number}", truth)
+        return made
+
+    def _condition(self, node: nodes.Condition, made: Program) -> str:
+        """Return the key under which a condition's truth is a fact."""
+        if not any(isinstance(part, nodes.ObligationIs) for part in nodes.walk(node)):
+            made.atoms.append(Atom(self._key("a"), node))
+            return made.atoms[-1].key
+        match node:
+            case nodes.ObligationIs(policy, name, states):
+                made.leaves.append(Leaf(self._key("l"), (policy, name), states))
+                return made.leaves[-1].key
+            case nodes.Not(part):
+                inner, own = self._condition(part, made), self._key("g")
+                for truth in (1, 0):
+                    self._rule([(inner, truth)], own, 1 - truth)
+                return own
+            case nodes.All(parts) | nodes.Any(parts):
+                every = isinstance(node, nodes.All)
+                keys = [self._condition(part, made) for part in parts]
+                own = keys[0]
+                for key in keys[1:]:
+                    own = self._gate(own, key, every=every)
+                return own
+            case _:
+                raise TypeError(f"{type(node).__name__} does not join conditions")
+
+    def _gate(self, one: str, other: str, *, every: bool) -> str:
+        """Return the key of the conjunction (or disjunction) of two: both settle it one way, either the other."""
+        own, both = self._key("g"), int(every)
+        self._rule([(one, both), (other, both)], own, both)
+        self._rule([(one, 1 - both)], own, 1 - both)
+        self._rule([(other, 1 - both)], own, 1 - both)
+        return own
+
+    def _rule(self, antecedents: list[tuple[str, int]], key: str, truth: int) -> None:
+        def conclude(context: Any) -> None:
+            self._fire(context.s.sid, context.assert_fact, key, truth)
+
+        patterns = [
+            {f"m_{number}": {"$and": [{"k": asked}, {"t": wanted}]}}
+            for number, (asked, wanted) in enumerate(antecedents)
+        ]
+        self.definition[f"r{len(self.definition)}"] = {"all": patterns, "run": conclude}
+
+    def _key(self, prefix: str) -> str:
+        return f"{prefix}{next(self._names)}"
