@@ -75,7 +75,8 @@ def _when(one: ObligationAnswer) -> str:
 
 def _obligation(one: ObligationAnswer) -> Iterator[str]:
     yield f"- {one.title}：{one.label}{_when(one)}"
-    yield f"  {one.subject}应当{one.content}（{one.citation}）"
+    forms = f"（{'、'.join(one.forms)}）" if one.forms else ""
+    yield f"  {one.subject}应当{one.content}{forms}（{one.citation}）"
     since = f"自{one.since}" if one.since else ""
     events = f"流水{'、'.join(one.events)}" if one.events else ""
     if since or events:

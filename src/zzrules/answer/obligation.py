@@ -57,6 +57,7 @@ class ObligationAnswer:
     text: str
     subject: str
     content: str
+    forms: tuple[str, ...]
     possible: tuple[State, ...]
     since: str
     due: str
@@ -111,4 +112,5 @@ class ObligationAnswer:
             *("since", "due", "done", "left", "waits_for"),
         )
         plain = {name: getattr(self, name) for name in names}
-        return plain | {"possible": list(self.possible), "events": list(self.events)}
+        lists = {name: list(getattr(self, name)) for name in ("forms", "possible", "events")}
+        return plain | lists

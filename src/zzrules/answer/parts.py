@@ -118,7 +118,8 @@ class VersionAnswer:
 class ReadingEffect:
     """What another reading would change: the outcomes possible with the reading taken and with the other one.
 
-    ``consequences`` names those that would follow, or not follow, otherwise.
+    ``consequences`` names those that would follow, or not follow, otherwise, and the obligations that would stand
+    otherwise.
     """
 
     policy: str

@@ -142,6 +142,26 @@ def duty_lacks(day: str | None, key: str | None, name: str, number: str | None, 
         fail(f"义务「{one.title}」应当尚缺「{label}」，然而{_how(one)}")
 
 
+@then(parsers.re(f"(?:{_UNTIL})?没有待履行的{_DUTY}$"))
+def nothing_to_do(day: str | None, key: str | None, name: str, number: str | None, case: Case) -> None:
+    """Assert that an obligation leaves nothing to do: not set off, or done, or ended."""
+    if day:
+        case.at(day)
+    for one in _duties(case, key, name, number):
+        if one.open:
+            fail(f"应当没有待履行的义务「{one.title}」，然而{_how(one)}")
+
+
+@then(parsers.re(f"(?:{_UNTIL})?{_DUTY}的形式是(?P<names>(?:「[^」]+」)+)$"))
+def duty_forms(day: str | None, key: str | None, name: str, number: str | None, names: str, case: Case) -> None:
+    """Assert exactly in which forms an obligation may be fulfilled, in any order."""
+    if day:
+        case.at(day)
+    one = _duty(case, key, name, number)
+    if sorted(one.forms) != sorted(re.findall("「([^」]+)」", names)):
+        fail(f"义务「{one.title}」的形式应当是{names}，然而是{listed(one.forms)}")
+
+
 @then(parsers.re(f"(?:{_UNTIL})?{_DUTY}没有一项$"))
 def no_duty(day: str | None, key: str | None, name: str, number: str | None, case: Case) -> None:
     """Assert that there is no element for which an obligation stands."""

@@ -166,9 +166,14 @@ def obligation_cases(
     plan: nodes.Plan, policy: nodes.Policy, name: str, record: Record, judgements: dict[str, Judgement]
 ) -> list[ObligationCase]:
     """Return the obligations that there may be: one, or one for each element, whose own date is its day of conduct."""
-    source = policy.obligation(name).source
+    newest = policy.obligation(name)
+    source = newest.source
+    common = conduct_day(policy, record)
+    if newest.conduct is not None:
+        given = record.values.get(newest.conduct.name)
+        common = record.on if given is NONE else given
     if source is None:
-        return [_obligation_case(plan, policy, record, judgements, conduct_day(policy, record), 0, ())]
+        return [_obligation_case(plan, policy, record, judgements, common, 0, ())]
     rows = record.values.get(source.name)
     if rows is None:
         unknown = (None,) * (len(source.fields) + 1)
@@ -177,6 +182,8 @@ def obligation_cases(
         return [case]
     order = next(at for at, one in enumerate(source.fields) if one.name == source.order_by)
     days = [row[order + 1] if type(row[order + 1]) is int else None for row in rows]
+    if newest.conduct is not None:
+        days = [common] * len(rows)
     return [
         _obligation_case(plan, policy, record, judgements, day, number, row)
         for number, (row, day) in enumerate(zip(rows, days, strict=True), 1)

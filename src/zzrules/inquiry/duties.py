@@ -13,6 +13,7 @@ from zzrules.answer.parts import MissingFact, Step
 from zzrules.answer.record import Record
 from zzrules.engines import reference
 from zzrules.engines.reference import ObligationCase, Scope
+from zzrules.ground.citation import Citation
 from zzrules.inquiry import missing
 from zzrules.inquiry.catalogue import Catalogue
 from zzrules.inquiry.missing import Gap
@@ -23,6 +24,7 @@ from zzrules.plan.build import COMMON_OUTCOMES
 from zzrules.plan.states import NOT_SET_OFF, STATES
 
 _ORDER = (*STATES, *COMMON_OUTCOMES)
+_SILENT = frozenset((NOT_SET_OFF, *COMMON_OUTCOMES))
 JudgeDuties = Callable[[nodes.Plan, Record, dict[str, Judgement]], Duties]
 
 
@@ -41,6 +43,13 @@ class DutyInquiry:
         policy = self.catalogue.plan.policy(code)
         names = dict.fromkeys(one.name for version in policy.versions for one in version.obligations)
         return tuple(answer for name in names for answer in self._answers(policy, name, within))
+
+    def citations(self, code: str) -> Iterator[Citation]:
+        """Yield the places of a policy's obligations that are set off, or may be."""
+        for owner, name in self.catalogue.plan.obligations:
+            cited = self.catalogue.plan.policy(owner).obligation(name).citation if owner == code else None
+            if cited is not None and any(one.possible - _SILENT for one in self.duties[owner, name]):
+                yield cited
 
     def _answers(self, policy: nodes.Policy, name: str, within: int) -> Iterator[ObligationAnswer]:
         for case, duty in zip(self._cases(policy, name), self.duties[policy.code, name], strict=True):
@@ -65,6 +74,7 @@ class DutyInquiry:
             text=self.catalogue.regulation.text(cited) if cited is not None else "",
             subject=obligation.subject,
             content=obligation.content,
+            forms=obligation.forms,
             possible=tuple(state for state in _ORDER if state in duty.possible),  # type: ignore[misc]
             since=day_text(since) if type(since) is int else "",
             due=day_text(last) if last is not None else due if isinstance(due, str) else "",
@@ -133,9 +143,10 @@ class DutyInquiry:
 
     def _open(self, policy: nodes.Policy, name: str, case: ObligationCase) -> Iterator[Gap]:
         for scope in case.scopes:
-            if scope.conduct is None and policy.obligation(name).source is None:
-                unclear = policy.conduct.name in self.record.unclear
-                yield Gap(policy.conduct, "unclear" if unclear else "absent")
+            newest = policy.obligation(name)
+            if scope.conduct is None and newest.source is None:
+                fact = newest.conduct or policy.conduct
+                yield Gap(fact, "unclear" if fact.name in self.record.unclear else "absent")
             own = scope.version.obligation(name)
             truths = [reference.truth(one.condition, scope) for one in scope.version.requirements]
             if own is None or False in truths:

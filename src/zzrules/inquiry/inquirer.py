@@ -320,6 +320,7 @@ class RecordInquiry:
             for one in scope.version.consequences:
                 if judgement.consequences[one.name] is not False and one.citation:
                     cited[one.citation] = None
+        cited |= dict.fromkeys(self.duties.citations(code))
         if "not_in_force" in judgement.possible:
             cited[self.catalogue.regulation.validity_basis] = None
         return tuple(CitedText(str(citation), self.catalogue.regulation.text(citation)) for citation in sorted(cited))
@@ -334,12 +335,14 @@ class RecordInquiry:
                 for other in reading.others:
                     variant = self.catalogue.variant(code, reading.name, other)
                     otherwise = variant.judge(self.record)
+                    duties = self._duties_otherwise(variant.plan, otherwise)
                     for affected in codes:
                         judged = otherwise[affected]
                         mine = self.judgement(affected)
                         moved = [
                             one for one, truth in judged.consequences.items() if mine.consequences[one] is not truth
                         ]
+                        moved += [name for owner, name in duties if owner == affected]
                         if judged.possible != mine.possible or moved:
                             names = self.catalogue.plan.policy(affected).outcomes
                             effects.append(
@@ -355,6 +358,12 @@ class RecordInquiry:
                                 )
                             )
         return tuple(effects)
+
+    def _duties_otherwise(self, plan: nodes.Plan, judgements: dict[str, Judgement]) -> list[tuple[str, str]]:
+        """Return the obligations that stand otherwise by another plan."""
+        mine = self.duties.duties
+        other = reference.judge_obligations(plan, self.record, judgements)
+        return [key for key in mine if [one.possible for one in mine[key]] != [one.possible for one in other[key]]]
 
     def reasons(self, code: str, outcome: str) -> Reasons:
         """Return why an outcome holds, may hold or does not."""

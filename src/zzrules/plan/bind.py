@@ -83,7 +83,9 @@ class Binder(Names):
             surface.citation,
             surface.subject,
             surface.content,
+            surface.forms,
             source,
+            self._conduct(surface.conduct) if surface.conduct is not None else None,
             since,
             due,
             day,
@@ -132,15 +134,19 @@ class Binder(Names):
     def conduct(self) -> Fact | None:
         """Return the fact that dates the conduct."""
         word = self.policy.conduct
+        fact = self._conduct(word)
+        if fact is not None and self.policy.conduct_falls_back and not fact.may_be_none:
+            hint = "删去「尚无则」，或者在词汇里给它加上「可无: 是」"
+            self.problems.add("ZZ266", f"「{word.text}」不能是「无」，「尚无则」永远用不上", word.place, hint)
+        return fact
+
+    def _conduct(self, word: Scalar) -> Fact | None:
         fact = self.vocabulary.by_label.get(word.text)
         if fact is None or fact.kind is not Kind.DATE:
             dates = [one.label for one in self.vocabulary.facts if one.kind is Kind.DATE]
             message = f"行为日期要取案卷记载的日期，没有日期事实「{word.text}」"
             self.problems.add("ZZ251", message, word.place, suggest(word.text, dates))
             return None
-        if self.policy.conduct_falls_back and not fact.may_be_none:
-            hint = "删去「尚无则」，或者在词汇里给它加上「可无: 是」"
-            self.problems.add("ZZ266", f"「{word.text}」不能是「无」，「尚无则」永远用不上", word.place, hint)
         return fact
 
     def everything(self) -> None:

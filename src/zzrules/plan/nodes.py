@@ -433,6 +433,7 @@ class Consequence:
 class Obligation:
     """Who shall do what, once it is set off; one for each element of ``source``, if that is a list.
 
+    Its day of conduct, which selects the version, is that of ``conduct``, of the element, or of the policy.
     ``due`` is a date or an open term such as 及时. ``entries`` is the decision list of its states, read as that of
     outcomes: the first that holds; what any of them says of other obligations makes it depend on those.
     """
@@ -441,7 +442,9 @@ class Obligation:
     citation: Citation | None
     subject: str
     content: str
+    forms: tuple[str, ...]
     source: Fact | None
+    conduct: Fact | None
     since: Value | None
     due: Value | str | None
     done: Value | None

@@ -293,7 +293,10 @@ class _Parts:
 
     def obligation(self, key: Scalar, node: Node) -> Obligation | None:
         what = f"义务「{key.text}」"
-        keys = ("依据", "原文", "逐项", "主体", "内容", "条件", "起", "时限", "履行", "免除", "违反")
+        keys = (
+            *("依据", "原文", "逐项", "行为日期", "主体", "内容", "形式"),
+            *("条件", "起", "时限", "履行", "免除", "违反"),
+        )
         form = self.reader.form(node, what, keys, ("依据", "主体", "内容"))
         citation = self.citation(form)
         conditions = {name: self.condition(form, name) for name in ("条件", "免除", "违反")}
@@ -310,8 +313,10 @@ class _Parts:
             name=key,
             citation=citation,
             each=self.reader.word(form["逐项"][1], "逐项") if "逐项" in form else None,
+            conduct=self.reader.word(form["行为日期"][1], "行为日期") if "行为日期" in form else None,
             subject=self.text(form, "主体"),
             content=self.text(form, "内容"),
+            forms=tuple(word.text for word in self.reader.words(form["形式"][1], "形式")) if "形式" in form else (),
             condition=conditions["条件"],
             since=dates.get("起"),
             due=due,

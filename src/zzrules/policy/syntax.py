@@ -313,15 +313,17 @@ class Consequence:
 class Obligation:
     """义务: who shall do what once something sets it off, by when, and what fulfils, ends or breaches it.
 
-    ``each`` names the list for whose elements it stands; ``quoted`` says that the deadline, where it is a single word,
-    is a word of the article.
+    ``each`` names the list for whose elements it stands, ``conduct`` the date that selects its version; ``quoted``
+    says that the deadline, where it is a single word, is a word of the article.
     """
 
     name: Scalar
     citation: Citation | None
     each: Scalar | None
+    conduct: Scalar | None
     subject: str
     content: str
+    forms: tuple[str, ...]
     condition: Condition | None
     since: Derivation | None
     due: Derivation | None

@@ -29,6 +29,7 @@ class CompiledPlan:
 
     def __init__(self, plan: nodes.Plan) -> None:
         """Translate and compile every policy."""
+        self.plan = plan
         self._tables = tuple(Table.of(policy) for policy in plan.policies)
         self._possible: tuple[dict[int, tuple[str, ...]], ...] = tuple({} for _ in self._tables)
         writer = Writer(plan, self._tables)
