@@ -18,6 +18,7 @@ from zzrules.answer.log import Log
 from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer
 from zzrules.answer.record import evaluation_day, items_of
 from zzrules.batch.logs import LogFile, log_of, read_logs
+from zzrules.batch.reminders import Reminder
 from zzrules.ground.errors import NOWHERE, Place, Problem, RecordError, UsageError
 from zzrules.inquiry.follow import Follower
 
@@ -158,13 +159,34 @@ class CaseAnswer:
         return tuple(sorted(waiting, key=lambda one: (WORRIES.index(one.status), one.due or "9", one.citation)))
 
     def _concerned(self, one: ObligationAnswer) -> bool:
-        """Whether the case has to do with an obligation: something in it is known, or its events are on file."""
-        return one.state is not None or bool(one.events)
+        """Whether the case has to do with an obligation: how it stands is known, or its policy is concerned."""
+        return one.state is not None or (bool(one.events) and self.determination.policy(one.policy).concerned)
 
     @property
     def breached(self) -> tuple[ObligationAnswer, ...]:
         """What was not done in time and is not done yet."""
         return tuple(one for one in self.obligations if one.state == "breached")
+
+    def reminders(self) -> tuple[Reminder, ...]:
+        """Return what is overdue, about to fall due, or waits for a notice that says when it does."""
+        return tuple(
+            Reminder(
+                self.name,
+                one.policy,
+                one.name,
+                one.number,
+                one.status,
+                one.label,
+                one.due,
+                one.left,
+                one.subject,
+                one.content,
+                one.citation,
+                one.waits_for,
+            )
+            for one in self.open
+            if one.status in ("breached", "due_soon") or one.waits_for
+        )
 
     def explain(self, format: Format = "text") -> str:  # noqa: A002 - the word that users expect
         """Return how the case stands, in Chinese, with citations: text, Markdown or JSON."""

@@ -178,11 +178,11 @@ class Rulebook:
         """
         from zzrules.casefile import open_case
 
-        return open_case(self._follower, log, facts, kept_until)
+        return open_case(self.follower, log, facts, kept_until)
 
     @cached_property
-    def _follower(self) -> Follower:
-        """Whoever follows cases, made with the first: loading does not need it."""
+    def follower(self) -> Follower:
+        """Whoever follows the case files of this rulebook, made with the first of them."""
         from zzrules.inquiry.follow import Follower
 
         return Follower(self._catalogue, self._reader)

@@ -1,4 +1,4 @@
-"""The command line: ``zzrules evaluate``, ``explain``, ``why``, ``check`` and ``facts``, in Chinese.
+"""The command line: ``zzrules evaluate``, ``explain``, ``casefile``, ``due``, ``check`` and others, in Chinese.
 
 What heavy modules a command needs is imported when the command runs.
 """
@@ -80,7 +80,7 @@ def _run(argv: Sequence[str], output: Output) -> int:
 
 
 def _commanded(arguments: Namespace, output: Output) -> int:
-    from zzrules.cli import checking, facts, judging
+    from zzrules.cli import checking, facts, following, judging
 
     match arguments.command:
         case "evaluate":
@@ -89,6 +89,12 @@ def _commanded(arguments: Namespace, output: Output) -> int:
             return judging.explain(arguments, output)
         case "why":
             return judging.why(arguments, output)
+        case "casefile":
+            return following.casefile(arguments, output)
+        case "due":
+            return following.due(arguments, output)
+        case "doctor":
+            return checking.doctor(arguments, output)
         case "check":
             return checking.check(arguments, output)
         case _:

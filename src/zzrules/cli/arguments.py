@@ -215,6 +215,57 @@ def _why(parser: Parser) -> None:
     _input(parser)
 
 
+def _within(parser: Parser) -> None:
+    parser.option(
+        "--within",
+        metavar="工作日数",
+        type=_count,
+        default=3,
+        help="期限在几个工作日以内的算临近届满；不写是 3",
+    )
+
+
+def _count(text: str) -> int:
+    if re.fullmatch("[0-9]{1,4}", text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"「{text}」不是工作日数，写成非负整数，如 3")
+
+
+def _casefile(parser: Parser) -> None:
+    parser.option(
+        "files",
+        metavar="文件",
+        nargs="+",
+        help="流水：.yaml、.json（一份流水，或者若干事件）、.jsonl（一行一件事件；一行有「流水」的，一行一份）；"
+        "- 是标准输入",
+    )
+    parser.option("--on", metavar="日期", type=_day, required=True, help="到哪一天为止；必须写明，不取电脑的时钟")
+    _within(parser)
+    _about(parser)
+    _policies(parser)
+    parser.option("--markdown", action="store_const", dest="format", const="markdown", help="写成 Markdown")
+    parser.option("--json", action="store_const", dest="format", const="json", help="写成 JSON，一个数组")
+
+
+def _due(parser: Parser) -> None:
+    parser.option("files", metavar="文件夹", nargs="+", help="流水文件，或者放流水文件的文件夹（连同下级文件夹）")
+    parser.option("--on", metavar="日期", type=_day, required=True, help="到哪一天为止；必须写明，不取电脑的时钟")
+    _within(parser)
+    _about(parser)
+    _policies(parser)
+    parser.option(
+        "--format",
+        choices=("table", "csv", "ics", "json"),
+        default="table",
+        help="table：一张表（默认）；csv：电子表格；ics：日历，可供订阅；json",
+    )
+    parser.option("-o", "--output", metavar="文件", help="写到这个文件；写好了才换上，写不成的不留半个文件")
+
+
+def _doctor(parser: Parser) -> None:
+    _policies(parser)
+
+
 def _check(parser: Parser) -> None:
     parser.option("folder", metavar="文件夹", nargs="?", help="政策的文件夹；不写，是随程序发布的政策")
     _over(parser)
@@ -226,6 +277,7 @@ def _check(parser: Parser) -> None:
 
 
 def _facts(parser: Parser) -> None:
+    parser.option("--events", action="store_true", help="改为列出流水里可以登记的事件")
     parser.option("--schema", action="store_true", help="写成一份案卷的 JSON Schema（2020-12），用事实的代码作键")
     _about(parser)
     _policies(parser)
@@ -253,6 +305,24 @@ COMMANDS = {
         _why,
         ("退出码：0 该政策有了结论，3 待查明，1 有错，2 命令行不对。",),
     ),
+    "casefile": Command(
+        "按流水说明到某一天为止的义务：待办、临近、逾期、已了结，各有期限、理由和条文；再说明各政策的结论。",
+        "文件 … --on 日期 [--within 工作日数] [--about 条款 …] [--markdown | --json]",
+        _casefile,
+        ("退出码：0 没有待查明的义务，3 有，1 流水有错（其余照常），2 命令行不对。",),
+    ),
+    "due": Command(
+        "一批流水里，到某一天为止逾期的、几个工作日内届满的义务，按期限先后列出。",
+        "文件夹 … --on 日期 [--within 工作日数] [--format table|csv|ics|json] [-o 文件]",
+        _due,
+        ("退出码：0，1 流水有错（其余照常列出），2 命令行不对。期限要等放假通知才能确定的，列在最后。",),
+    ),
+    "doctor": Command(
+        "说明这台电脑上的 zzrules 用什么运行：版本、流水用哪个引擎及原因、日历到哪一天、可选软件包装了没有。",
+        "[--policies 文件夹] [--over 文件夹]",
+        _doctor,
+        ("退出码：0 都能用（可选的没有装也是 0），1 政策有错。",),
+    ),
     "check": Command(
         "检查政策：列出全部错误，各写明文件、行、列和改法；没有错误的，列出政策概况、宜再看一眼的地方和所采的口径。",
         "[文件夹] [--over 文件夹] [--fill] [--readings] [--calendar]",
@@ -264,7 +334,7 @@ COMMANDS = {
     ),
     "facts": Command(
         "列出案卷里可以写的事实：代码、中文名、类型、可选项或者单位、能否写「无」、怎样问。",
-        "[--about 条款 …] [--format table|markdown|json] [--schema]",
+        "[--about 条款 …] [--format table|markdown|json] [--schema | --events]",
         _facts,
     ),
 }
@@ -290,6 +360,8 @@ def overview() -> str:
             "  zzrules explain 案卷.yaml --on 2026-05-06",
             "  zzrules evaluate 全部案卷.jsonl --on 2026-05-06 --about 8.2 --format jsonl > 结论.jsonl",
             "  zzrules why 案卷.yaml --on 2026-05-06 --policy 8.2 --outcome 予以轮换调整",
+            "  zzrules casefile 流水.yaml --on 2026-03-10",
+            "  zzrules due 流水文件夹 --on 2026-03-10 --within 3 --format ics -o 到期.ics",
             "  zzrules check 政策文件夹 --fill",
             "",
             "退出码：",

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import platform
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from importlib import metadata
 from pathlib import Path
 
 from zzrules.cli.arguments import CommandLineError
-from zzrules.cli.terminal import Output, table
+from zzrules.cli.terminal import Output, columns, table
 from zzrules.ground.errors import PolicyError, Problem
 from zzrules.ground.values import replaced
 from zzrules.ground.workdays import Calendar
 from zzrules.plan import nodes
 from zzrules.policy.filling import fill_folder
 from zzrules.policy.folder import read_folder
-from zzrules.policy.yamltree import Problems
+from zzrules.policy.yamltree import PARSER, Problems
 from zzrules.rulebook import Rulebook, load, shipped_policies
 
 
@@ -123,6 +125,48 @@ def _each_reading(book: Rulebook) -> Iterator[tuple[nodes.Policy, nodes.Reading]
     for policy in sorted(book.plan.policies, key=lambda one: one.citation):
         for reading in dict.fromkeys(reading for version in policy.versions for reading in version.readings):
             yield policy, reading
+
+
+# ── what it runs on ─────────────────────────────────────────────────────
+
+
+def doctor(arguments: Namespace, output: Output) -> int:
+    """Print what serves here, and why."""
+    from zzrules import __version__
+    from zzrules.engines.casefile import unavailable
+
+    book = load(arguments.policies, over=arguments.over)
+    why_not = unavailable()
+    chained = "durable_rules（前向链推理）" if not why_not else f"reference（参考引擎），因为{why_not}；两者答案相同"
+    rows = [
+        ("zzrules", __version__),
+        ("Python", platform.python_version()),
+        ("单份案卷的引擎", "compiled（由政策编译成的 Python）"),
+        ("流水的引擎", chained),
+        ("YAML 解析器", "libyaml" if PARSER.__name__.startswith("C") else "纯 Python（慢约二十倍）"),
+        ("政策", f"{len(book.plan.policies)} 个，义务 {len(book.plan.obligations)} 项，摘要 {book.digest[:12]}"),
+        ("工作日历", f"{book.calendar.first} 至 {book.calendar.last}；以后的要等{_awaited(book.calendar)}"),
+    ]
+    for package, use in (
+        ("durable-rules", "流水"),
+        ("icalendar", "due --format ics"),
+        ("holidays", "check --calendar"),
+    ):
+        rows.append((package, f"{_installed(package)}（用于 {use}）"))
+    for line in columns(rows):
+        output.say(line)
+    return 0
+
+
+def _awaited(calendar: Calendar) -> str:
+    return f"《{calendar.awaits(calendar.last + timedelta(days=1))}》"
+
+
+def _installed(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "没有安装"
 
 
 # ── the calendar against another source ─────────────────────────────────

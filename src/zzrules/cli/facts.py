@@ -11,7 +11,7 @@ from zzrules.cli.judging import rulebook
 from zzrules.cli.reading import facts_read
 from zzrules.cli.terminal import Output, markdown, table
 from zzrules.policy.forms import UNIT_NAMES
-from zzrules.policy.vocabulary import Fact, Kind
+from zzrules.policy.vocabulary import EventKind, Fact, Kind
 from zzrules.rulebook import Rulebook
 
 HEAD = ("代码", "中文名", "类型", "可选项、单位", "可无", "问")
@@ -21,6 +21,8 @@ _LIMITS = {3: (34, "、"), 5: (46, "")}
 def facts(arguments: Namespace, output: Output) -> int:
     """Print the facts that a record may hold, or those that some policies read."""
     book = rulebook(arguments, arguments.about)
+    if arguments.events:
+        return _events(book, arguments, output)
     wanted = _read_by(book, arguments.about) if arguments.about else None
     chosen = [fact for fact in book.vocabulary.facts if wanted is None or fact.name in wanted]
     if arguments.schema:
@@ -35,6 +37,44 @@ def facts(arguments: Namespace, output: Output) -> int:
         lines = markdown(HEAD, rows) if arguments.format == "markdown" else table(HEAD, rows, _LIMITS)
         output.say("\n".join(lines))
     return 0
+
+
+EVENT_HEAD = ("代码", "事件", "记下", "可以带", "没有登记时", "说明")
+_EVENT_LIMITS = {2: (34, "、"), 3: (40, "、"), 5: (30, "")}
+
+
+def _events(book: Rulebook, arguments: Namespace, output: Output) -> int:
+    """Print the kinds of events that a log may hold."""
+    kinds = book.vocabulary.events
+    if arguments.format == "json":
+        output.data(json.dumps([_plain_event(kind) for kind in kinds], ensure_ascii=False, indent=2) + "\n")
+        return 0
+    rows = [_event_row(kind, book) for kind in kinds]
+    lines = markdown(EVENT_HEAD, rows) if arguments.format == "markdown" else table(EVENT_HEAD, rows, _EVENT_LIMITS)
+    output.say("\n".join(lines))
+    return 0
+
+
+def _event_row(kind: EventKind, book: Rulebook) -> tuple[str, ...]:
+    begun = book.vocabulary.event(kind.continues)
+    where = f"{begun.label}的" if begun is not None else f"{kind.source.label}一项，" if kind.source is not None else ""
+    settled = [f"{fact.label}＝这一天" for fact in kind.dated] + [f"{fact.label}＝{word}" for fact, word in kind.fixed]
+    brought = "任何事实" if kind.brings_all else "、".join(fact.label for fact in kind.brought)
+    return kind.name, kind.label, where + "、".join(settled), brought, "无" if kind.silent else "", kind.note
+
+
+def _plain_event(kind: EventKind) -> dict[str, Any]:
+    return {
+        "name": kind.name,
+        "label": kind.label,
+        "list": kind.source.name if kind.source is not None else None,
+        "continues": kind.continues or None,
+        "dated": [fact.name for fact in kind.dated],
+        "fixed": {fact.name: word for fact, word in kind.fixed},
+        "brings": None if kind.brings_all else [fact.name for fact in kind.brought],
+        "silence_is_none": kind.silent,
+        "note": kind.note,
+    }
 
 
 def _rows(fact: Fact, owner: str = "") -> Iterator[tuple[str, ...]]:

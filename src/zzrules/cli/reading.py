@@ -41,6 +41,9 @@ class _Walk:
     def _conclusions(self, version: nodes.Version) -> None:
         for entry in version.entries:
             self.node(entry.condition, version)
+        for obligation in version.obligations:
+            for part in nodes.parts_of(obligation):
+                self.node(part, version)
         for contradiction in version.contradictions:
             self.node(contradiction.condition, version)
         for consequence in version.consequences:
@@ -54,7 +57,7 @@ class _Walk:
         match node:
             case nodes.DerivedValue(name, _) | nodes.DerivedCondition(name):
                 self.node(version.derived[name], version)
-            case nodes.OutcomeIs(code) | nodes.OtherGround(code) if code:
+            case nodes.OutcomeIs(code) | nodes.OtherGround(code) | nodes.ObligationIs(code) if code:
                 self.policy(self.plan.policy(code))
             case _:
                 pass

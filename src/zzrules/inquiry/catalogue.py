@@ -53,15 +53,15 @@ class Catalogue:
         return names
 
     def facts_read(self, code: str) -> frozenset[str]:
-        """Return the names of the facts on which a policy's outcome can depend."""
+        """Return the names of the facts on which a policy's outcome and obligations can depend."""
         if code not in self._facts:
             policy = self.plan.policy(code)
             names = {policy.conduct.name}
             for version in policy.versions:
                 for node in nodes.conditions_of(version):
-                    for part in nodes.walk(node):
-                        read = [part.fact] if isinstance(part, nodes.Found) else nodes.facts_of(part)
-                        names |= {fact.name for fact in read}
+                    names.update(_facts(node, version))
+                for obligation in version.obligations:
+                    names |= self.facts_of_obligation(code, obligation.name)
             self._facts[code] = frozenset(names)
         return self._facts[code]
 

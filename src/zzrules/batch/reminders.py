@@ -1,0 +1,118 @@
+"""Reminders of what falls due: CSV that a spreadsheet opens, a calendar that an office subscribes to.
+
+A reminder names the case, the obligation and its article, and no fact of the case.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from zzrules.ground.errors import Problem, UsageError
+
+HEAD = ("状态", "期限", "工作日", "案卷", "义务", "主体", "内容", "依据", "须待的通知")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One obligation that is overdue, or about to fall due, or whose last day waits for a notice.
+
+    ``left`` counts the working days to the last day; negative: so many have passed since; None: not known.
+    """
+
+    case: str
+    policy: str
+    name: str
+    number: int
+    status: str
+    label: str
+    due: str
+    left: int | None
+    subject: str
+    content: str
+    citation: str
+    waits_for: str
+
+    @property
+    def title(self) -> str:
+        """The obligation's name, with the number of the element for which it stands."""
+        return f"{self.name}（第{self.number}项）" if self.number else self.name
+
+    @property
+    def distance(self) -> str:
+        """How far the last day is, in words."""
+        if self.left is None:
+            return ""
+        if self.status == "breached":
+            return f"已过{-self.left}"
+        return f"还有{self.left}" if self.left else "当天"
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the cells below `HEAD`."""
+        return (
+            *(self.label, self.due, self.distance, self.case, self.title),
+            *(self.subject, self.content, self.citation, self.waits_for),
+        )
+
+
+def in_order(reminders: Iterable[Reminder]) -> tuple[Reminder, ...]:
+    """Return the reminders by their last day, the earliest first; those that wait for a notice last."""
+    return tuple(sorted(reminders, key=lambda one: (not one.due, one.due, one.case, one.citation, one.number)))
+
+
+def csv_text(reminders: Iterable[Reminder]) -> str:
+    """Return the reminders as CSV with a head; no cell can become a formula.
+
+    >>> csv_text([]).splitlines()
+    ['\ufeff状态,期限,工作日,案卷,义务,主体,内容,依据,须待的通知']
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(HEAD)
+    for one in reminders:
+        writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in one.cells())
+    return "\ufeff" + stream.getvalue()  # without the mark, spreadsheets read UTF-8 as something else
+
+
+def ics_bytes(reminders: Iterable[Reminder], on: date, title: str) -> bytes:
+    """Return the reminders as an iCalendar file (RFC 5545): an all-day entry on the last day of each.
+
+    The entries of a case keep their identity from one file to the next, so that a subscription updates them. Raises
+    `UsageError` (ZZ605) where the package icalendar is not installed.
+    """
+    try:
+        from icalendar import Calendar, Event
+    except ImportError:
+        raise UsageError(
+            Problem("ZZ605", "写日历文件要用 icalendar 软件包，没有安装", hint='pip install "zzrules[ics]"')
+        ) from None
+    calendar = Calendar()
+    calendar.add("prodid", "-//zzrules//zh-CN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", title)
+    stamp = datetime.combine(on, time(), UTC)  # the day asked about: nothing reads the clock
+    for one in reminders:
+        if not one.due:
+            continue
+        event = Event()
+        event.add("uid", _identity(one))
+        event.add("dtstamp", stamp)
+        event.add("dtstart", date.fromisoformat(one.due))
+        event.add("summary", f"〔{one.label}〕{one.title}　{one.case}")
+        event.add("description", f"{one.subject}应当{one.content}（{one.citation}）")
+        event.add("categories", [one.label])
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    made: bytes = calendar.to_ical()
+    return made
+
+
+def _identity(one: Reminder) -> str:
+    named = "\0".join((one.case, one.policy, one.name, str(one.number)))
+    return f"{hashlib.sha256(named.encode()).hexdigest()[:32]}@zzrules"
