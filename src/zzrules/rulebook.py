@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from zzrules.answer.determination import Determination
     from zzrules.casefile import CaseFile
+    from zzrules.inquiry.coverage import PlaceCoverage
     from zzrules.inquiry.follow import Follower
     from zzrules.inquiry.inquirer import RecordInquiry
 
@@ -114,6 +115,16 @@ class Rulebook:
     def advice(self) -> tuple[Problem, ...]:
         """What is worth a second look in the policies: names that nothing uses, comparisons that 无 makes false."""
         return advise(self._read.policies, self.vocabulary)
+
+    def coverage(self) -> tuple[PlaceCoverage, ...]:
+        """Return for each 款 of the regulation which policies state it, or why no case can test it; in order.
+
+        >>> [(one.citation, one.policies) for one in load().coverage() if one.citation == "第二十五条"]
+        [('第二十五条', ())]
+        """
+        from zzrules.inquiry.coverage import coverage
+
+        return coverage(self.plan, self.regulation)
 
     def record_schema(self) -> dict[str, Any]:
         """Return the JSON Schema (draft 2020-12) of a record with ASCII names.

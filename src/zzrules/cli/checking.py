@@ -86,11 +86,20 @@ def _summary(book: Rulebook) -> Iterator[str]:
     facts = len(book.vocabulary.facts)
     yield "没有发现错误。"
     yield f"法规：《{regulation.title}》（{regulation.number}），{regulation.in_force} 至 {regulation.last_day} 有效"
-    yield f"政策：{len(book.plan.policies)} 个，共 {versions} 个版本"
-    yield f"事实：{facts} 项"
+    yield f"政策：{len(book.plan.policies)} 个，共 {versions} 个版本，义务 {len(book.plan.obligations)} 项"
+    yield f"条文：{_covered(book)}"
+    yield f"事实：{facts} 项，事件 {len(book.vocabulary.events)} 种"
     closures = f"，采用本地停工日 {len(calendar.closures)} 天" if calendar.closures else ""
     yield f"日历：{calendar.first} 至 {calendar.last}，通知 {len(calendar.notices)} 份{closures}"
     yield f"摘要：{book.digest}"
+
+
+def _covered(book: Rulebook) -> str:
+    places = book.coverage()
+    stated = [one for one in places if one.policies]
+    left = [one.citation for one in places if not one.policies and not one.reason]
+    text = f"{len(places)} 款，{len(stated)} 款有政策，{len(places) - len(stated) - len(left)} 款写明不评价"
+    return text + (f"，{len(left)} 款没有交代：{'、'.join(left)}" if left else "")
 
 
 def _advice(book: Rulebook, folders: Sequence[Path]) -> Iterator[str]:

@@ -63,6 +63,8 @@ class Correction:
 class Regulation:
     """A regulation's text and period of validity; both ends of the period are in force.
 
+    ``unassessed`` names the places that no case can test, each with the reason.
+
     Every method takes a citation or its text, and raises `CitationError`: ZZ301 for a text that is
     no citation, ZZ302 for a citation of what the regulation does not have.
 
@@ -107,6 +109,7 @@ class Regulation:
     chapters: tuple[Chapter, ...]
     articles: Mapping[int, tuple[Paragraph, ...]]
     corrections: tuple[Correction, ...]
+    unassessed: tuple[tuple[Citation, str], ...] = ()
 
     def __hash__(self) -> int:
         """Hash by title and number: articles are a mapping."""

@@ -25,6 +25,8 @@ from zzrules.plan.states import NOT_SET_OFF, STATES
 
 _ORDER = (*STATES, *COMMON_OUTCOMES)
 _SILENT = frozenset((NOT_SET_OFF, *COMMON_OUTCOMES))
+Sources = Mapping[str, Sequence[tuple[int, str]]]
+"""The entries of a log that each fact comes from, with their numbers in the order of arrival."""
 JudgeDuties = Callable[[nodes.Plan, Record, dict[str, Judgement]], Duties]
 
 
@@ -36,7 +38,7 @@ class DutyInquiry:
     record: Record
     judgements: dict[str, Judgement]
     duties: Duties
-    sources: Mapping[str, Sequence[str]]
+    sources: Sources
 
     def answers(self, code: str, within: int) -> tuple[ObligationAnswer, ...]:
         """Return how each obligation of a policy stands, in the order of the text."""
@@ -108,7 +110,7 @@ class DutyInquiry:
             own = scope.version.obligation(obligation.name)
             if own is not None:
                 read |= dict.fromkeys(self.catalogue.facts_of_obligation(policy.code, obligation.name))
-        yield from dict.fromkeys(name for fact in read for name in self.sources.get(fact, ()))
+        yield from (name for _, name in sorted({entry for fact in read for entry in self.sources.get(fact, ())}))
 
     # ── what is missing ─────────────────────────────────────────────
 

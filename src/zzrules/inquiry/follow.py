@@ -52,7 +52,10 @@ class Follower:
         scope = self.catalogue.scope(None if about is None else list(about))
         folded = log.fold(on)
         raw = self.catalogue.compiled.run(folded.record)
-        sources = {fact: tuple(event.name for event in events) for fact, events in folded.sources.items()}
+        arrival = {id(event): number for number, event in enumerate(log.events)}
+        sources = {
+            fact: tuple((arrival[id(event)], event.name) for event in events) for fact, events in folded.sources.items()
+        }
         inquiry = RecordInquiry(
             self.catalogue,
             folded.record,

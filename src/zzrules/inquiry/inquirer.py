@@ -34,7 +34,7 @@ from zzrules.ground.errors import Problem, UsageError
 from zzrules.ground.truth import Truth
 from zzrules.inquiry import missing, reasons
 from zzrules.inquiry.catalogue import Catalogue
-from zzrules.inquiry.duties import DutyInquiry, JudgeDuties
+from zzrules.inquiry.duties import DutyInquiry, JudgeDuties, Sources
 from zzrules.inquiry.missing import Gap
 from zzrules.inquiry.wording import day_text
 from zzrules.plan import nodes
@@ -49,7 +49,7 @@ class RecordInquiry:
     raw: list[Raw]
     scope: Mapping[str, Sequence[str] | None]
     judge_duties: JudgeDuties = reference.judge_obligations
-    sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sources: Sources = field(default_factory=dict)
     within: int = SOON
     _judgements: dict[str, Judgement] = field(default_factory=dict)
     _scoped: dict[str, list[Scope]] = field(default_factory=dict)

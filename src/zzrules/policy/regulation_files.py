@@ -8,10 +8,11 @@ from pathlib import Path
 from zzrules.ground.citation import Citation, from_chinese
 from zzrules.ground.errors import CitationError, PolicyError
 from zzrules.ground.regulation import Chapter, Correction, Paragraph, Regulation
+from zzrules.ground.values import replaced
 from zzrules.policy.forms import Reader
 from zzrules.policy.yamltree import Node, Problems, Scalar, read_file
 
-_KEYS = ("法规", "文号", "发布机关", "印发", "效力", "更正", "章", "条文")
+_KEYS = ("法规", "文号", "发布机关", "印发", "效力", "更正", "章", "条文", "不评价")
 
 
 def load_regulation(path: Path) -> Regulation:
@@ -53,6 +54,7 @@ def read_regulation(node: Node, reader: Reader) -> Regulation | None:
         articles=articles,
         corrections=_corrections(form, reader),
     )
+    regulation = replaced(regulation, unassessed=_unassessed(form, Reader(reader.problems, regulation)))
     try:
         regulation.resolve(basis)
     except CitationError as error:
@@ -79,6 +81,17 @@ def _articles(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> dict[int,
     if not articles and "条文" in form:
         reader.note("ZZ202", "条文没有内容", form["条文"][0].place, f"加上「{Citation(1)}: …」")
     return articles
+
+
+def _unassessed(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> tuple[tuple[Citation, str], ...]:
+    """Return the places that no case can test, each with the reason."""
+    found: dict[Citation, str] = {}
+    for key, value in reader.entries(form["不评价"][1], "不评价") or () if "不评价" in form else ():
+        citation = reader.citation(key, "不评价")
+        reason = reader.text(value, f"「{key.text}」不评价的理由")
+        if citation is not None and reason:
+            found[citation] = reason
+    return tuple(sorted(found.items()))
 
 
 def _chapters(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> tuple[Chapter, ...]:

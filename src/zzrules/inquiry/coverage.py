@@ -1,0 +1,56 @@
+"""Which places of the regulation policies state, and which no case can test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zzrules.ground.citation import Citation
+from zzrules.ground.regulation import Regulation
+from zzrules.ground.values import frozen
+from zzrules.plan import nodes
+
+
+@frozen
+class PlaceCoverage:
+    """A 款 of the regulation: the codes of the policies that state it, or the reason for which no case can test it.
+
+    Both are empty for a place that nobody has accounted for.
+    """
+
+    citation: str
+    policies: tuple[str, ...]
+    reason: str
+
+
+def coverage(plan: nodes.Plan, regulation: Regulation) -> tuple[PlaceCoverage, ...]:
+    """Return the coverage of every 款, in the order of the regulation."""
+    reasons = dict(regulation.unassessed)
+    found = []
+    for place in _paragraphs(regulation):
+        stated = tuple(policy.code for policy in plan.policies if any(_touch(one, place) for one in _cited(policy)))
+        reason = next((text for cited, text in reasons.items() if cited.covers(place)), "")
+        if place == regulation.validity_basis and not stated and not reason:
+            reason = regulation.validity_note
+        found.append(PlaceCoverage(str(place), stated, "" if stated else reason))
+    return tuple(found)
+
+
+def _paragraphs(regulation: Regulation) -> Iterator[Citation]:
+    for article, paragraphs in regulation.articles_in_order():
+        for number in range(1, len(paragraphs) + 1):
+            yield regulation.resolve(Citation(article, number))
+
+
+def _cited(policy: nodes.Policy) -> Iterator[Citation]:
+    """Yield the places that a policy states: its own, and those of its parts."""
+    yield policy.citation
+    for version in policy.versions:
+        cited: list[Citation | None] = [ground.citation for ground in version.grounds]
+        cited += [ground.procedure_citation for ground in version.grounds]
+        cited += [one.citation for one in version.obligations]
+        cited += [one.citation for one in version.consequences]
+        yield from (citation for citation in cited if citation is not None)
+
+
+def _touch(one: Citation, place: Citation) -> bool:
+    return one.covers(place) or place.covers(one)
