@@ -20,17 +20,25 @@ from zzrules.answer.record import evaluation_day, items_of
 from zzrules.batch.logs import LogFile, log_of, read_logs
 from zzrules.batch.reminders import Reminder
 from zzrules.ground.errors import NOWHERE, Place, Problem, RecordError, UsageError
-from zzrules.inquiry.follow import Follower
+from zzrules.inquiry.follow import Follower, Memory
 
 
 class CaseFile:
     """One case's log; immutable."""
 
-    def __init__(self, follower: Follower, log: Log, problems: tuple[Problem, ...] = (), name: str = "") -> None:
+    def __init__(
+        self,
+        follower: Follower,
+        log: Log,
+        problems: tuple[Problem, ...] = (),
+        name: str = "",
+        memory: Memory | None = None,
+    ) -> None:
         """Take whom to ask, the log, and what is wrong with what is no event. Use `Rulebook.casefile`."""
         self._follower = follower
         self._log = log
         self._problems = problems
+        self._memory = memory if memory is not None else Memory()
         self.name = name
 
     def __repr__(self) -> str:
@@ -57,7 +65,7 @@ class CaseFile:
     def with_events(self, events: Iterable[Mapping[str, Any]], places: Iterable[Place] = ()) -> CaseFile:
         """Return the case file with more events, in any order."""
         made = self._follower.read(events, places, len(self._log.events))
-        return CaseFile(self._follower, self._log.with_events(made), self._problems, self.name)
+        return CaseFile(self._follower, self._log.with_events(made), self._problems, self.name, self._memory)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -79,8 +87,7 @@ class CaseFile:
         """
         if type(within) is not int or within < 0:
             raise UsageError(Problem("ZZ604", "提前几个工作日提醒（within）不是非负整数", hint="within=3"))
-        determination, problems = self._follower.ask(self._log, evaluation_day(day), about, within)
-        return CaseAnswer(determination, (*self._problems, *problems), self.name)
+        return CaseAnswer(self, self._follower.ask(self._log, evaluation_day(day), about, within, self._memory))
 
 
 def open_case(
@@ -115,7 +122,7 @@ def open_case(
             hint = "2026-01-01 这样的日期；写不明的，不写这一键"
             problems.append(Problem("ZZ432", "「登记至」不是日期，当作没有登记完整", log.place, hint))
             until = 0
-    made = CaseFile(follower, Log(follower.records.vocabulary, known, until), (*log.problems, *problems), log.name)
+    made = CaseFile(follower, Log(follower.ground, known, until), (*log.problems, *problems), log.name)
     return made.with_events(log.events, log.places)
 
 
@@ -126,9 +133,18 @@ class CaseAnswer:
     ``answer["联系核实"]`` gives the obligations of a name (one for each element of a list, if they stand for such).
     """
 
+    file: CaseFile
     determination: Determination
-    problems: tuple[Problem, ...]
-    name: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the case is called."""
+        return self.file.name
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything wrong with the log."""
+        return self.file.problems
 
     @property
     def day(self) -> date:
@@ -159,8 +175,8 @@ class CaseAnswer:
         return tuple(sorted(waiting, key=lambda one: (WORRIES.index(one.status), one.due or "9", one.citation)))
 
     def _concerned(self, one: ObligationAnswer) -> bool:
-        """Whether the case has to do with an obligation: how it stands is known, or its policy is concerned."""
-        return one.state is not None or (bool(one.events) and self.determination.policy(one.policy).concerned)
+        """Whether the case has to do with an obligation's policy: see `PolicyAnswer.concerned`."""
+        return self.determination.policy(one.policy).concerned
 
     @property
     def breached(self) -> tuple[ObligationAnswer, ...]:

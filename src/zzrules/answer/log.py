@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from zzrules.answer.events import Event
@@ -23,18 +24,42 @@ _ALWAYS = date.max.toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The record of a case as of a day, and which entries each fact comes from."""
+    """The record of a case as of a day, and which entries each fact (of a list: each element) comes from.
+
+    ``given`` are the facts that somebody gave: not those that are 无 because nothing is on file.
+    """
 
     record: Record
-    sources: Mapping[str, tuple[Event, ...]]
+    sources: Mapping[str, tuple[tuple[Event, ...], ...]]
+    given: frozenset[str]
+
+
+class LogGround:
+    """What all logs of a vocabulary share: which kinds speak of which facts, and what silence says."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Sort the kinds of events by the facts of which they speak."""
+        self.vocabulary = vocabulary
+        kinds: dict[str, list[EventKind]] = {}
+        for kind in vocabulary.events:
+            for name in _topics_of(kind):
+                kinds.setdefault(name, []).append(kind)
+        self._kinds = {name: tuple(found) for name, found in kinds.items()}
+        self.silent: dict[str, Topic] = {name: self.topic(name, (), (), None) for name in kinds}
+
+    def topic(self, name: str, events: tuple[Event, ...], doubted: tuple[Event, ...], base: Any) -> Topic:
+        """Return a fact or a list with the entries that count for it, those that may, and its undated value."""
+        kinds = self._kinds.get(name, ())
+        made = ListTopic if any(kind.source is not None for kind in kinds) else FactTopic
+        return made(self.vocabulary.by_name[name], kinds, events, doubted, base)
 
 
 class Log:
     """The entries of one case; immutable. ``with_events`` costs what the new entries touch."""
 
-    def __init__(self, vocabulary: Vocabulary, facts: Record, kept_until: int | None = None) -> None:
+    def __init__(self, ground: LogGround, facts: Record, kept_until: int | None = None) -> None:
         """Begin with the facts that have no date; after ``kept_until`` silence says nothing."""
-        self.vocabulary = vocabulary
+        self.ground = ground
         self.facts = facts
         self.kept_until = _ALWAYS if kept_until is None else kept_until
         self.events: tuple[Event, ...] = ()
@@ -45,18 +70,14 @@ class Log:
         self._unheard: tuple[Event, ...] = ()
         self._topics: dict[str, Topic] = {}
         self._folds: dict[str, tuple[Topic, tuple[Any, ...], Fold]] = {}
-        kinds: dict[str, list[EventKind]] = {}
-        for kind in vocabulary.events:
-            for name in _topics_of(kind):
-                kinds.setdefault(name, []).append(kind)
-        self._kinds = kinds
-        for name in {*kinds, *facts.values, *facts.unclear}:
+        self._topics |= ground.silent
+        for name in {*facts.values, *facts.unclear}:
             self._topics[name] = self._topic(name)
 
     def with_events(self, read: Iterable[tuple[Event, tuple[Problem, ...]]]) -> Log:
         """Return the log with more entries; one that says what another of its number says is the same entry."""
         made = object.__new__(Log)
-        made.__dict__ |= self.__dict__
+        made.__dict__ |= {name: part for name, part in self.__dict__.items() if name != "problems"}
         for name in ("_by_identity", "_by_target", "_members", "_topics", "_folds"):
             made.__dict__[name] = dict(self.__dict__[name])
         added: list[Event] = []
@@ -125,19 +146,15 @@ class Log:
                 events.append(event)
             elif standing is None:
                 doubted.append(event)
-        fact = self.vocabulary.by_name[name]
-        kinds = tuple(self._kinds.get(name, ()))
         base = UNSETTLED if name in self.facts.unclear else self.facts.values.get(name)
-        grown = any(kind.source is not None for kind in kinds)
-        made = ListTopic if grown else FactTopic
-        return made(fact, kinds, tuple(events), tuple(doubted), base)
+        return self.ground.topic(name, tuple(events), tuple(doubted), base)
 
     # ── what the log says ───────────────────────────────────────────
 
     def fold(self, on: int) -> Folded:
         """Return the record as of a day, with the entries that each of its facts comes from."""
         values: dict[str, Any] = {}
-        sources: dict[str, tuple[Event, ...]] = {}
+        sources: dict[str, tuple[tuple[Event, ...], ...]] = {}
         unclear: set[str] = set()
         kept = on <= self.kept_until
         unheard = any(one.day is None or one.day <= on for one in self._unheard if self._standing(one) is not False)
@@ -153,9 +170,10 @@ class Log:
                 values[name] = value
             if events:
                 sources[name] = events
-        return Folded(Record(values, frozenset(unclear), on), sources)
+        given = frozenset((*sources, *self.facts.values, *self.facts.unclear))
+        return Folded(Record(values, frozenset(unclear), on), sources, given)
 
-    @property
+    @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything wrong with the log, in the order of its entries: what cannot be read and what cannot be so."""
         found = [*self._said, *self._misdirected()]
@@ -189,12 +207,6 @@ class Log:
             (event, *_) = self._by_identity.get(identity, (None,))
             identity = event.target if event is not None else ""
         return bool(identity)
-
-    def at(self, kept_until: int) -> Log:
-        """Return the log as kept until a day."""
-        made = object.__new__(Log)
-        made.__dict__ |= self.__dict__ | {"kept_until": kept_until}
-        return made
 
 
 def _topics_of(kind: EventKind) -> tuple[str, ...]:

@@ -47,7 +47,6 @@ class ObligationAnswer:
     an open term such as 及时, which no calendar judges; empty where there is none, or where it is not known.
     ``left`` is the number of working days from the day asked about to the last day: negative once it has passed, None
     without a last day or where no notice reaches. ``soon``: it is pending and that number is at most the one asked for.
-    ``events`` are the entries of the log that it rests on.
     """
 
     policy: str
@@ -65,7 +64,7 @@ class ObligationAnswer:
     left: int | None
     soon: bool
     waits_for: str
-    events: tuple[str, ...]
+    trace: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
     ask: Callable[[], tuple[MissingFact, ...]] = field(repr=False, compare=False)
     reasons: Callable[[], tuple[Step, ...]] = field(repr=False, compare=False)
 
@@ -95,6 +94,11 @@ class ObligationAnswer:
     def open(self) -> bool:
         """Whether something is left to do or to find out."""
         return self.status in WORRIES
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The entries of the log that it rests on, in the order of arrival."""
+        return self.trace()
 
     @property
     def missing(self) -> tuple[MissingFact, ...]:

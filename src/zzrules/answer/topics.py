@@ -15,8 +15,8 @@ from zzrules.answer.values import NONE, UNSETTLED, BadValueError, check_interval
 from zzrules.ground.errors import Problem
 from zzrules.policy.vocabulary import EventKind, Fact, Kind
 
-Fold = tuple[Any, tuple[Event, ...]]
-"""A value (None: unknown; UNSETTLED: 查不清) and the entries that it comes from."""
+Fold = tuple[Any, tuple[tuple[Event, ...], ...]]
+"""A value (None: unknown; UNSETTLED: 查不清) and the entries that it comes from: of a list, those of each element."""
 
 
 class FactTopic:
@@ -58,12 +58,12 @@ class FactTopic:
             if first >= day:
                 first_counts = not self.last and not stated
                 uncertain = any(doubt is None or doubt < first or not first_counts for doubt in doubts)
-                return None if uncertain else first, (event,)
+                return None if uncertain else first, ((event,),)
         if any(doubt is None or doubt >= day for doubt in doubts):
-            return None, events
+            return None, (events,)
         if value is None and not events and self.silent and kept and not unheard:
             return NONE, ()
-        return value, events
+        return value, (events,) if events else ()
 
     def _undated(self, on: int) -> Any:
         """Return the value that no entry gives; a day that is still to come is not yet known."""
@@ -139,25 +139,25 @@ class ListTopic:
 
     def fold(self, on: int, *, kept: bool, unheard: bool) -> Fold:
         """Return the elements as of a day, in their order; None if it is not known whether there are any."""
-        rows: list[list[Any]] = [list(row[1:]) for row in self.base] if isinstance(self.base, tuple) else []
-        events: list[Event] = []
+        rows: list[tuple[list[Any], tuple[Event, ...]]] = []
+        if isinstance(self.base, tuple):
+            rows += [(list(row[1:]), ()) for row in self.base]
         for at, event in enumerate(self._rows):
             if event.day is None or event.day > on:
                 break
             later = [one for one in self._continued.get(at, ()) if (one.day or 0) <= on]
-            rows.append(self._row(event, later, on, silent=kept and not unheard))
-            events += (event, *later)
+            rows.append((self._row(event, later, on, silent=kept and not unheard), (event, *later)))
         more = (unheard and self.silent) or any(day is None or day <= on for day in self._more)
         if self.base is UNSETTLED:
             more = True
         if not rows:
             empty = self.base == () or (self.silent and kept)
             return (() if empty and not more else None), ()
-        if not self._disjoint(rows):
-            return None, tuple(events)
+        if not self._disjoint([row for row, _ in rows]):
+            return None, tuple(events for _, events in rows)
         if more:
-            rows.append([None] * len(self.fact.fields))
-        return self._numbered(rows), tuple(events)
+            rows.append(([None] * len(self.fact.fields), ()))
+        return self._numbered(rows)
 
     def _row(self, event: Event, later: list[Event], on: int, *, silent: bool) -> list[Any]:
         row: list[Any] = [None] * len(self.fact.fields)
@@ -171,12 +171,13 @@ class ListTopic:
                 row[position] = NONE if silent and not doubtful else None
         return row
 
-    def _numbered(self, rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
+    def _numbered(self, rows: list[tuple[list[Any], tuple[Event, ...]]]) -> Fold:
         order = self._positions.get(self.fact.order_by, -1)
-        ordered = order >= 0 and all(type(row[order]) is int for row in rows)
+        ordered = order >= 0 and all(type(row[order]) is int for row, _ in rows)
         if ordered:
-            rows.sort(key=lambda row: row[order])
-        return tuple((number if ordered else None, *row) for number, row in enumerate(rows, 1))
+            rows.sort(key=lambda one: one[0][order])
+        made = tuple((number if ordered else None, *row) for number, (row, _) in enumerate(rows, 1))
+        return made, tuple(events for _, events in rows)
 
     def _disjoint(self, rows: list[list[Any]]) -> bool:
         if self.fact.interval is None:

@@ -38,6 +38,10 @@ from zzrules.plan.build import NOT_APPLICABLE
 
 Key = tuple[str, str]
 """A policy's code and the name of one of its obligations."""
+_Assert = Callable[[dict[str, Any]], None]
+_ENTRY = "entry"
+MOST_STATES = 1_000
+"""How many states a run may open: behind 1,024 durable_rules runs out of memory."""
 
 _serial = count(1)
 
@@ -62,10 +66,14 @@ def available() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A condition of an obligation's version that says nothing of other obligations: decided before, fed by its key."""
+    """A condition that says nothing of other obligations: decided before, and fed in by its key.
+
+    ``ends``: it is a whole entry of the decision list, so that nothing behind it matters once it holds.
+    """
 
     key: str
     condition: nodes.Condition
+    ends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +87,11 @@ class Leaf:
 
 @dataclass(slots=True)
 class Program:
-    """The rules of one obligation in one version: its atoms, its leaves, and the states in the order of their list."""
+    """The rules of one obligation in one version: its atoms and leaves, and the states in the order of their list."""
 
     number: int
-    states: tuple[str, ...] = ()
-    applicable: str = ""
+    states: tuple[str, ...]
+    applicable: str
     atoms: list[Atom] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
 
@@ -95,7 +103,6 @@ class Reading:
     program: Program
     truths: Mapping[str, Truth]
     excluded: set[str] = field(default_factory=set)
-    known: set[str] = field(default_factory=set)
 
     @property
     def possible(self) -> frozenset[str]:
@@ -105,8 +112,9 @@ class Reading:
 
 @dataclass(slots=True)
 class ChainCase:
-    """One obligation that there may be, in a run: its readings, and what makes a duty of them."""
+    """One obligation that there may be, in a run: its element's number, its readings, what makes a duty of them."""
 
+    number: int
     readings: list[Reading]
     unite: Callable[[list[frozenset[str]]], Duty]
 
@@ -116,16 +124,20 @@ class ChainCase:
 
 
 class Chain:
-    """The chained obligations of a plan as one ruleset."""
+    """The obligations of a plan as one ruleset.
+
+    Those of the case itself are all chained; those that stand for the elements of a list only if they speak of others:
+    each element needs a state of its own.
+    """
 
     def __init__(self, plan: nodes.Plan) -> None:
-        """Write the rules of every obligation whose conditions speak of others, and build the ruleset."""
+        """Write the rules of every chained obligation, and build the ruleset."""
         self.programs: dict[tuple[Key, int], Program] = {}
         rules = _Rules(self._fire)
         for code, name in plan.obligations:
             for index, version in enumerate(plan.policy(code).versions):
                 obligation = version.obligation(name)
-                if obligation is not None and self._chained(plan, (code, name)):
+                if obligation is not None and _chained(plan.policy(code), name):
                     self.programs[(code, name), index] = rules.program(obligation)
         self.chained = frozenset(key for key, _ in self.programs)
         self.rules = rules.definition
@@ -133,59 +145,65 @@ class Chain:
         self._current: _Run | None = None
         self._ruleset = self._built() if self.rules else None
 
-    @staticmethod
-    def _chained(plan: nodes.Plan, key: Key) -> bool:
-        versions = plan.policy(key[0]).versions
-        return any(nodes.rests_on(one) for version in versions if (one := version.obligation(key[1])) is not None)
-
     def _built(self) -> Any:
         from durable.engine import Ruleset
 
         return Ruleset(f"zzrules-{next(_serial)}", None, {name: dict(rule) for name, rule in self.rules.items()})
 
     def run(self, settled: Duties, cases: Mapping[Key, Sequence[ChainCase]]) -> Duties:
-        """Return the duties of the chained obligations; ``settled`` are those that rest on no other.
+        """Return the duties of the chained obligations; ``settled`` are the others.
 
         Raises whatever an action of the engine raised: nothing is swallowed.
         """
-        if self._ruleset is None or not cases:
-            return {key: tuple(case.duty() for case in ones) for key, ones in cases.items()}
-        with self._lock:  # the engine's own state is not safe to share
-            run = self._current = _Run(self._ruleset, settled, cases)
-            try:
-                run.go()
-            finally:
-                self._current = None
-                run.close()
+        if self._ruleset is not None and cases:
+            with self._lock:  # the engine's own state is not safe to share
+                run = self._current = _Run(self._ruleset, settled, cases)
+                try:
+                    run.go()
+                finally:
+                    self._current = None
+                    run.close()
         return {key: tuple(case.duty() for case in ones) for key, ones in cases.items()}
 
-    def _fire(self, sid: str, assert_fact: Callable[[dict[str, Any]], None], key: str, truth: int) -> None:
+    def _fire(self, sid: str, assert_fact: _Assert, program: int, key: str, truth: int) -> None:
         assert self._current is not None
-        self._current.fire(sid, assert_fact, key, truth)
+        self._current.fire(sid, assert_fact, program, key, truth)
+
+
+def _chained(policy: nodes.Policy, name: str) -> bool:
+    texts = [one for version in policy.versions if (one := version.obligation(name)) is not None]
+    return policy.obligation(name).source is None or any(nodes.rests_on(one) for one in texts)
 
 
 class _Run:
-    """One run: a short-lived state for each reading, until nothing new follows."""
+    """One run, until nothing new follows: a short-lived state for the case, and one for each element of its lists."""
 
     def __init__(self, ruleset: Any, settled: Duties, cases: Mapping[Key, Sequence[ChainCase]]) -> None:
         self.ruleset = ruleset
         self.settled = settled
         self.cases = cases
         self.serial = next(_serial)
-        self.readings: dict[str, tuple[Key, Reading]] = {}
+        self.readings: dict[tuple[str, int], tuple[Key, Reading]] = {}
+        self.listening: dict[Key, list[tuple[str, Leaf]]] = {}
         for key, ones in cases.items():
             for case in ones:
                 for reading in case.readings:
-                    self.readings[f"{self.serial}.{len(self.readings)}"] = key, reading
+                    self._enter(key, f"{self.serial}.{case.number}", reading)
+        self.known: set[tuple[str, str]] = set()
         self.waiting: dict[str, list[dict[str, Any]]] = {}
         self.opened: set[str] = set()
         self.errors: list[BaseException] = []
 
+    def _enter(self, key: Key, sid: str, reading: Reading) -> None:
+        self.readings[sid, reading.program.number] = key, reading
+        for leaf in reading.program.leaves:
+            self.listening.setdefault(leaf.obligation, []).append((sid, leaf))
+
     def go(self) -> None:
-        for sid, (_, reading) in self.readings.items():
+        for (sid, _), (_, reading) in self.readings.items():
             for atom, truth in reading.truths.items():
                 self._put(sid, atom, truth)
-        for key in (*self.settled, *self.cases):
+        for key in self.listening:
             self._tell(key)
         while self.waiting and not self.errors:
             sid, facts = self.waiting.popitem()
@@ -201,14 +219,14 @@ class _Run:
         for sid in self.opened:
             self.ruleset.delete_state(sid)
 
-    def fire(self, sid: str, assert_fact: Callable[[dict[str, Any]], None], key: str, truth: int) -> None:
+    def fire(self, sid: str, assert_fact: _Assert, program: int, key: str, truth: int) -> None:
         """Take what a rule concluded: a truth of a gate, or of an entry of the decision list."""
         try:
-            owner, reading = self.readings[sid]
-            if key.startswith("entry"):
-                self._exclude(owner, reading, int(key.removeprefix("entry")), truth)
-            elif key not in reading.known:
-                reading.known.add(key)
+            if key.startswith(_ENTRY):
+                owner, reading = self.readings[sid, program]
+                self._exclude(owner, reading, int(key.removeprefix(_ENTRY)), truth)
+            elif (sid, key) not in self.known:
+                self.known.add((sid, key))
                 assert_fact({"k": key, "t": truth, "sid": sid})
         except BaseException as error:  # noqa: BLE001 - durable_rules would swallow it; `go` raises it
             self.errors.append(error)
@@ -222,16 +240,17 @@ class _Run:
 
     def _tell(self, key: Key) -> None:
         """Put what is known of an obligation to every reading that speaks of it."""
+        listening = self.listening.get(key, ())
+        if not listening:
+            return
         duties = self.settled[key] if key in self.settled else [case.duty() for case in self.cases[key]]
-        for sid, (_, reading) in self.readings.items():
-            for leaf in reading.program.leaves:
-                if leaf.obligation == key and leaf.key not in reading.known:
-                    self._put(sid, leaf.key, any_of(_within(one.possible, leaf.states) for one in duties))
+        for sid, leaf in listening:
+            if (sid, leaf.key) not in self.known:
+                self._put(sid, leaf.key, any_of(_within(one.possible, leaf.states) for one in duties))
 
     def _put(self, sid: str, key: str, truth: Truth) -> None:
-        _, reading = self.readings[sid]
-        if truth is not None and key not in reading.known:
-            reading.known.add(key)
+        if truth is not None and (sid, key) not in self.known:
+            self.known.add((sid, key))
             self.waiting.setdefault(sid, []).append({"k": key, "t": int(truth), "sid": sid})
 
 
@@ -242,26 +261,28 @@ def _within(possible: frozenset[str], wanted: frozenset[str]) -> Truth:
 class _Rules:
     """Writes rules: a condition becomes keys, and gates that conclude from one or two of them."""
 
-    def __init__(self, fire: Callable[[str, Callable[[dict[str, Any]], None], str, int], None]) -> None:
+    def __init__(self, fire: Callable[[str, _Assert, int, str, int], None]) -> None:
         self.definition: dict[str, dict[str, Any]] = {}
         self._fire = fire
         self._names = count()
+        self._number = 0
 
     def program(self, obligation: nodes.Obligation) -> Program:
-        made = Program(next(self._names), (NOT_APPLICABLE, *(entry.code for entry in obligation.entries)))
-        made.applicable = self._key("a")
+        self._number += 1
+        states = (NOT_APPLICABLE, *(entry.code for entry in obligation.entries))
+        made = Program(self._number, states, self._key("a"))
         for truth in (1, 0):
-            self._rule([(made.applicable, truth)], "entry0", 1 - truth)
+            self._rule([(made.applicable, truth)], f"{_ENTRY}0", 1 - truth)
         for number, entry in enumerate(obligation.entries, 1):
-            key = self._condition(entry.condition, made)
+            key = self._condition(entry.condition, made, ends=True)
             for truth in (1, 0):
-                self._rule([(key, truth)], f"entry{number}", truth)
+                self._rule([(key, truth)], f"{_ENTRY}{number}", truth)
         return made
 
-    def _condition(self, node: nodes.Condition, made: Program) -> str:
+    def _condition(self, node: nodes.Condition, made: Program, *, ends: bool = False) -> str:
         """Return the key under which a condition's truth is a fact."""
         if not any(isinstance(part, nodes.ObligationIs) for part in nodes.walk(node)):
-            made.atoms.append(Atom(self._key("a"), node))
+            made.atoms.append(Atom(self._key("a"), node, ends))
             return made.atoms[-1].key
         match node:
             case nodes.ObligationIs(policy, name, states):
@@ -291,8 +312,10 @@ class _Rules:
         return own
 
     def _rule(self, antecedents: list[tuple[str, int]], key: str, truth: int) -> None:
+        program = self._number
+
         def conclude(context: Any) -> None:
-            self._fire(context.s.sid, context.assert_fact, key, truth)
+            self._fire(context.s.sid, context.assert_fact, program, key, truth)
 
         patterns = [
             {f"m_{number}": {"$and": [{"k": asked}, {"t": wanted}]}}

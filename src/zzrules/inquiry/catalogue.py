@@ -32,6 +32,8 @@ class Catalogue:
         self.digest = digest
         self.variant = variant
         self._facts: dict[str, frozenset[str]] = {}
+        self._words: dict[Citation, str] = {}
+        self._bearing: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -78,6 +80,36 @@ class Catalogue:
                         found.update(_facts(part, version))
             self._facts[key] = frozenset(found)
         return self._facts[key]
+
+    def words(self, citation: Citation) -> str:
+        """Return the verbatim text of a place of the regulation."""
+        if citation not in self._words:
+            self._words[citation] = self.regulation.text(citation)
+        return self._words[citation]
+
+    def own_facts(self, code: str) -> frozenset[str]:
+        """Return the names of the facts that only this policy reads."""
+        key = f"{code} alone"
+        if key not in self._facts:
+            others = (self.facts_read(policy.code) for policy in self.plan.policies if policy.code != code)
+            self._facts[key] = self.facts_read(code).difference(*others)
+        return self._facts[key]
+
+    def bears_on(self, code: str, name: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the facts on which an obligation can depend, and the policies of whose judgements it speaks."""
+        key = f"{code}.{name}"
+        if key not in self._bearing:
+            facts, policies = set(self.facts_of_obligation(code, name)), set[str]()
+            policy = self.plan.policy(code)
+            facts.add((policy.obligation(name).conduct or policy.conduct).name)
+            for version in policy.versions:
+                one = version.obligation(name)
+                parts = [requirement.condition for requirement in version.requirements]
+                for part in (*parts, *(nodes.parts_of(one) if one is not None else ())):
+                    facts.update(_facts(part, version))
+                    policies.update(_policies(part, version))
+            self._bearing[key] = frozenset(facts), frozenset(policies)
+        return self._bearing[key]
 
     def find(self, key: str) -> tuple[list[str], str]:
         """Return the policies that a code, name or citation means, and the ground if it means one.
@@ -149,10 +181,28 @@ class Catalogue:
         return {policy.code: nodes.referred(policy) for policy in self.plan.policies}
 
 
+def _nodes(node: nodes.Node, version: nodes.Version) -> Iterator[nodes.Node]:
+    """Yield a node and all that is in it, also in what is derived and in the grounds of which it speaks."""
+    for part in nodes.walk(node):
+        yield part
+        if isinstance(part, nodes.DerivedValue | nodes.DerivedCondition):
+            yield from _nodes(version.derived[part.name], version)
+        elif isinstance(part, nodes.GroundHolds):
+            ground = version.ground(part.name)
+            assert ground is not None
+            yield from _nodes(nodes.All((ground.condition, ground.procedure)), version)
+
+
 def _facts(node: nodes.Node, version: nodes.Version) -> Iterator[str]:
     """Yield the names of the facts that a node reads, also through what is derived from them."""
-    for part in nodes.walk(node):
-        if isinstance(part, nodes.DerivedValue | nodes.DerivedCondition):
-            yield from _facts(version.derived[part.name], version)
+    for part in _nodes(node, version):
         read = [part.fact] if isinstance(part, nodes.Found) else nodes.facts_of(part)
         yield from (fact.name for fact in read)
+        if isinstance(part, nodes.Found) and part.same_level is not None:
+            yield part.same_level.name
+
+
+def _policies(node: nodes.Node, version: nodes.Version) -> Iterator[str]:
+    for part in _nodes(node, version):
+        if isinstance(part, nodes.OutcomeIs | nodes.OtherGround) and part.policy:
+            yield part.policy

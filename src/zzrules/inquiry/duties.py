@@ -25,8 +25,8 @@ from zzrules.plan.states import NOT_SET_OFF, STATES
 
 _ORDER = (*STATES, *COMMON_OUTCOMES)
 _SILENT = frozenset((NOT_SET_OFF, *COMMON_OUTCOMES))
-Sources = Mapping[str, Sequence[tuple[int, str]]]
-"""The entries of a log that each fact comes from, with their numbers in the order of arrival."""
+Sources = Mapping[str, Sequence[Sequence[tuple[int, str]]]]
+"""The entries of a log that each fact (of a list: each element) comes from, numbered in the order of arrival."""
 JudgeDuties = Callable[[nodes.Plan, Record, dict[str, Judgement]], Duties]
 
 
@@ -64,7 +64,8 @@ class DutyInquiry:
         self, policy: nodes.Policy, obligation: nodes.Obligation, case: ObligationCase, duty: Duty, within: int
     ) -> ObligationAnswer:
         calendar, on = self.catalogue.plan.calendar, self.record.on
-        since, due, done = (_agreed(case, obligation.name, part) for part in ("since", "due", "done"))
+        dates = () if duty.possible <= _SILENT else ("since", "due", "done")
+        since, due, done = [_agreed(case, obligation.name, part) for part in dates] or (None, None, None)
         last = due if type(due) is int else None
         left = calendar.count_ordinal(on, last) if last is not None else None
         cited = obligation.citation
@@ -73,7 +74,7 @@ class DutyInquiry:
             name=obligation.name,
             number=duty.number,
             citation=str(cited),
-            text=self.catalogue.regulation.text(cited) if cited is not None else "",
+            text=self.catalogue.words(cited) if cited is not None else "",
             subject=obligation.subject,
             content=obligation.content,
             forms=obligation.forms,
@@ -83,15 +84,15 @@ class DutyInquiry:
             done=day_text(done) if type(done) is int else "",
             left=left,
             soon=left is not None and 0 <= left <= within,
-            waits_for=self._notice(case, obligation, due),
-            events=tuple(self._events(policy, obligation, case)),
+            waits_for=self._notice(case, obligation, due, duty),
+            trace=partial(self._events, policy.code, obligation, duty.number),
             ask=partial(self._missing, policy, obligation.name, case, duty),
             reasons=partial(self._why, obligation.name, case, duty),
         )
 
-    def _notice(self, case: ObligationCase, obligation: nodes.Obligation, due: Any) -> str:
-        """Return the notice for which the last day waits, if it waits for one."""
-        if due is not None or case.unheard or not isinstance(obligation.due, nodes.Value):
+    def _notice(self, case: ObligationCase, obligation: nodes.Obligation, due: Any, duty: Duty) -> str:
+        """Return the notice for which the last day of an open obligation waits, if it waits for one."""
+        if due is not None or case.unheard or duty.state is not None or not isinstance(obligation.due, nodes.Value):
             return ""
         gaps = [gap for scope in case.scopes for gap in self._due_gaps(scope, obligation.name)]
         return gaps[0].label if gaps and all(gap.why == "calendar" for gap in gaps) else ""
@@ -101,16 +102,15 @@ class DutyInquiry:
         if own is not None and isinstance(own.due, nodes.Value):
             yield from missing.gaps(nodes.Given(own.due), scope, self._gaps)
 
-    def _events(self, policy: nodes.Policy, obligation: nodes.Obligation, case: ObligationCase) -> Iterator[str]:
-        """Yield the entries of the log that the obligation's own conditions read, each once."""
-        if not self.sources:
-            return
-        read: dict[str, None] = {}
-        for scope in case.scopes:
-            own = scope.version.obligation(obligation.name)
-            if own is not None:
-                read |= dict.fromkeys(self.catalogue.facts_of_obligation(policy.code, obligation.name))
-        yield from (name for _, name in sorted({entry for fact in read for entry in self.sources.get(fact, ())}))
+    def _events(self, code: str, obligation: nodes.Obligation, number: int) -> tuple[str, ...]:
+        """Return the entries of the log that the obligation's own conditions read, of its element only."""
+        found: set[tuple[int, str]] = set()
+        for fact in self.catalogue.facts_of_obligation(code, obligation.name):
+            entries = self.sources.get(fact, ())
+            own = obligation.source is not None and fact == obligation.source.name and number
+            for part in entries[number - 1 : number] if own else entries:
+                found.update(part)
+        return tuple(name for _, name in sorted(found))
 
     # ── what is missing ─────────────────────────────────────────────
 

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain, repeat
 from typing import Any
 
 from zzrules.answer.determination import Determination
 from zzrules.answer.events import Event, EventReader
-from zzrules.answer.judgement import Duties, Judgement
-from zzrules.answer.log import Log
+from zzrules.answer.judgement import Duties, Duty, Judgement
+from zzrules.answer.log import Log, LogGround
 from zzrules.answer.record import Record, RecordReader
 from zzrules.engines import reference
-from zzrules.engines.casefile import Chain, ChainCase, Reading, available
-from zzrules.engines.reference import ObligationCase
+from zzrules.engines.casefile import MOST_STATES, Chain, ChainCase, Program, Reading, available
+from zzrules.engines.reference import ObligationCase, Scope
 from zzrules.ground.errors import NOWHERE, Place, Problem, UsageError
-from zzrules.ground.truth import all_of
+from zzrules.ground.truth import Truth, all_of
 from zzrules.inquiry.catalogue import Catalogue
 from zzrules.inquiry.inquirer import RecordInquiry
 from zzrules.plan import nodes
@@ -33,6 +34,7 @@ class Follower:
         self.catalogue = catalogue
         self.records = records
         self.events = EventReader(catalogue.plan.vocabulary)
+        self.ground = LogGround(catalogue.plan.vocabulary)
         self._chain: Chain | None = None
         self._lock = threading.Lock()
 
@@ -43,10 +45,8 @@ class Follower:
         for number, (event, place) in enumerate(zip(events, chain(places, repeat(NOWHERE)), strict=False), before + 1):
             yield self.events.read(event, number, place)
 
-    def ask(
-        self, log: Log, on: int, about: Sequence[str] | None, within: int
-    ) -> tuple[Determination, tuple[Problem, ...]]:
-        """Return the determination of a log's record as of a day, and what is wrong with the log."""
+    def ask(self, log: Log, on: int, about: Sequence[str] | None, within: int, memory: Memory) -> Determination:
+        """Return the determination of a log's record as of a day."""
         if about is not None and (isinstance(about, str) or not isinstance(about, Iterable)):
             raise UsageError(Problem("ZZ602", "about 应当是若干政策或者条款", hint="about=[…]"))
         scope = self.catalogue.scope(None if about is None else list(about))
@@ -54,24 +54,28 @@ class Follower:
         raw = self.catalogue.compiled.run(folded.record)
         arrival = {id(event): number for number, event in enumerate(log.events)}
         sources = {
-            fact: tuple((arrival[id(event)], event.name) for event in events) for fact, events in folded.sources.items()
+            fact: tuple(tuple((arrival[id(event)], event.name) for event in part) for part in parts)
+            for fact, parts in folded.sources.items()
         }
         inquiry = RecordInquiry(
             self.catalogue,
             folded.record,
             raw,
             scope,
-            judge_duties=self.judge,
+            judge_duties=partial(self.judge, memory),
             sources=sources,
+            given=folded.given,
             within=within,
         )
-        return Determination(inquiry, folded.record, scope), log.problems
+        return Determination(inquiry, folded.record, scope)
 
-    def judge(self, plan: nodes.Plan, record: Record, judgements: dict[str, Judgement]) -> Duties:
-        """Return every obligation, by the engine that serves."""
-        if not available():
-            return reference.judge_obligations(plan, record, judgements)
-        return chained_duties(self.chain(), plan, record, judgements)
+    def judge(self, memory: Memory, plan: nodes.Plan, record: Record, judgements: dict[str, Judgement]) -> Duties:
+        """Return every obligation, by the engine that serves; of a list, only what the last answer does not settle."""
+        engine = self.chain() if available() else None
+        remembered = _Remembered(self.catalogue, memory.last, record, judgements)
+        duties = chained_duties(engine, plan, record, judgements, remembered)
+        memory.last = record, judgements, duties
+        return duties
 
     def chain(self) -> Chain:
         """Return the forward-chaining engine of the plan, built once."""
@@ -81,20 +85,98 @@ class Follower:
             return self._chain
 
 
-def chained_duties(engine: Chain, plan: nodes.Plan, record: Record, judgements: dict[str, Judgement]) -> Duties:
-    """Return every obligation: by the reference what rests on no other, by the engine what is chained."""
+class Memory:
+    """What a case file was last answered: the record, the judgements and the duties; shared by those made from it."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.last: tuple[Record, dict[str, Judgement], Duties] | None = None
+
+
+class _Remembered:
+    """The duties of elements that a new record leaves as they were."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        last: tuple[Record, dict[str, Judgement], Duties] | None,
+        record: Record,
+        judgements: dict[str, Judgement],
+    ) -> None:
+        self.catalogue = catalogue
+        self.last = last if last is not None and last[0].on == record.on else None
+        self.record = record
+        self.judgements = judgements
+
+    def of(self, key: tuple[str, str], source: str) -> dict[tuple[Any, ...], Duty]:
+        """Return the duties of an obligation by the elements of its list, if nothing else that it reads changed."""
+        if self.last is None:
+            return {}
+        before, judgements, duties = self.last
+        facts, policies = self.catalogue.bears_on(*key)
+        if any(self._changed(name, before) for name in facts if name != source):
+            return {}
+        if any(self.judgements[code] != judgements[code] for code in policies):
+            return {}
+        rows = before.values.get(source)
+        return dict(zip(rows, duties[key], strict=True)) if rows else {}
+
+    def _changed(self, name: str, before: Record) -> bool:
+        mine, other = self.record.values.get(name), before.values.get(name)
+        return mine != other or (name in self.record.unclear) is not (name in before.unclear)
+
+
+def chained_duties(
+    engine: Chain | None,
+    plan: nodes.Plan,
+    record: Record,
+    judgements: dict[str, Judgement],
+    remembered: _Remembered | None = None,
+) -> Duties:
+    """Return every obligation: what is chained by the engine, the rest (without an engine: all) by the reference."""
+    chained = engine.chained if engine is not None else frozenset[tuple[str, str]]()
+    lists = [plan.policy(code).obligation(name).source for code, name in chained]
+    elements = [len(record.values.get(fact.name) or ()) for fact in lists if fact is not None]
+    if engine is None or max(elements, default=0) >= MOST_STATES:
+        return reference.judge_obligations(plan, record, judgements)
     settled: Duties = {}
     cases: dict[tuple[str, str], list[ChainCase]] = {}
     for code, name in plan.obligations:
-        made = reference.obligation_cases(plan, plan.policy(code), name, record, judgements)
-        if (code, name) in engine.chained:
+        if (code, name) in chained:
+            made = reference.obligation_cases(plan, plan.policy(code), name, record, judgements)
             cases[code, name] = [_chain_case(engine, (code, name), case) for case in made]
         else:
-            settled[code, name] = tuple(
-                case.duty([reference.judge_obligation(name, scope) for scope in case.scopes]) for case in made
-            )
+            settled[code, name] = _elements(plan, (code, name), record, judgements, remembered)
     done = settled | engine.run(settled, cases)
     return {key: done[key] for key in plan.obligations}
+
+
+def _elements(
+    plan: nodes.Plan,
+    key: tuple[str, str],
+    record: Record,
+    judgements: dict[str, Judgement],
+    remembered: _Remembered | None,
+) -> tuple[Duty, ...]:
+    """Return the duties of the elements of a list, those that are remembered as they were."""
+    code, name = key
+    source = plan.policy(code).obligation(name).source
+    assert source is not None
+    known = remembered.of(key, source.name) if remembered is not None else {}
+    rows = record.values.get(source.name) or ()
+    if rows and all(row in known for row in rows):
+        return tuple(known[row] for row in rows)
+    made = reference.obligation_cases(plan, plan.policy(code), name, record, judgements)
+    duties = []
+    for case in made:
+        row = rows[case.number - 1] if case.number else ()
+        known_duty = known.get(row)
+        duties.append(
+            known_duty
+            if known_duty is not None
+            else case.duty([reference.judge_obligation(name, scope) for scope in case.scopes])
+        )
+    return tuple(duties)
 
 
 def _chain_case(engine: Chain, key: tuple[str, str], case: ObligationCase) -> ChainCase:
@@ -104,10 +186,19 @@ def _chain_case(engine: Chain, key: tuple[str, str], case: ObligationCase) -> Ch
         program = engine.programs.get((key, index))
         if program is None:
             absent.append(reference.judge_obligation(key[1], scope))
-            continue
-        truths = {atom.key: reference.truth(atom.condition, scope) for atom in program.atoms}
-        truths[program.applicable] = all_of(
-            [reference.truth(one.condition, scope) for one in scope.version.requirements]
-        )
-        readings.append(Reading(program, truths))
-    return ChainCase(readings, lambda states: case.duty([*absent, *states]))
+        else:
+            readings.append(Reading(program, _truths(program, scope)))
+    return ChainCase(case.number, readings, lambda states: case.duty([*absent, *states]))
+
+
+def _truths(program: Program, scope: Scope) -> dict[str, Truth]:
+    """Return the truths of a program's atoms, up to the one behind which nothing matters."""
+    applicable = all_of([reference.truth(one.condition, scope) for one in scope.version.requirements])
+    truths = {program.applicable: applicable}
+    if applicable is False:
+        return truths
+    for atom in program.atoms:
+        truths[atom.key] = reference.truth(atom.condition, scope)
+        if atom.ends and truths[atom.key]:
+            break
+    return truths

@@ -50,6 +50,7 @@ class RecordInquiry:
     scope: Mapping[str, Sequence[str] | None]
     judge_duties: JudgeDuties = reference.judge_obligations
     sources: Sources = field(default_factory=dict)
+    given: frozenset[str] | None = None
     within: int = SOON
     _judgements: dict[str, Judgement] = field(default_factory=dict)
     _scoped: dict[str, list[Scope]] = field(default_factory=dict)
@@ -125,12 +126,8 @@ class RecordInquiry:
 
     def concerns(self, code: str) -> bool:
         """Return whether the record gives a fact that no other policy reads."""
-        others: set[str] = set()
-        for policy in self.catalogue.plan.policies:
-            if policy.code != code:
-                others |= self.catalogue.facts_read(policy.code)
-        given = {*self.record.values, *self.record.unclear}
-        return bool(given & (self.catalogue.facts_read(code) - others))
+        given = self.given if self.given is not None else {*self.record.values, *self.record.unclear}
+        return not given.isdisjoint(self.catalogue.own_facts(code))
 
     def not_applicable(self, code: str) -> tuple[str, ...]:
         """Return the reasons for which the policy does not apply."""
