@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zzrules.answer.record import Record, RecordReader, evaluation_day
+from zzrules.engines import reference
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.ground.errors import Place, PolicyError, Problem, UsageError
 from zzrules.ground.regulation import Regulation
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from zzrules.answer.determination import Determination
+    from zzrules.answer.judgement import Duties
     from zzrules.casefile import CaseFile
     from zzrules.inquiry.coverage import PlaceCoverage
     from zzrules.inquiry.follow import Follower
@@ -210,6 +212,11 @@ class Rulebook:
         """
         scope = {code: grounds for code, grounds in determination.scope.items() if code in self._catalogue.index}
         return self._determination(determination.record, scope, self._catalogue.needed(list(scope)))
+
+    def duties_otherwise(self, record: Record, policy: str, reading: str, option: str) -> Duties:
+        """Return every obligation of a checked record if one reading of a policy is taken otherwise."""
+        variant = self._variant(policy, reading, option)
+        return reference.judge_obligations(variant.plan, record, variant.judge(record))
 
     def _determination(
         self, record: Record, scope: Mapping[str, Sequence[str] | None], needed: frozenset[int] | None

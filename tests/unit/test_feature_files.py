@@ -228,6 +228,28 @@ def test_every_outcome_and_every_consequence_is_seen(steps: list[str]) -> None:
     assert unseen == []
 
 
+def test_every_obligation_is_seen_in_every_state_that_matters(steps: list[str]) -> None:
+    """Not set off, done, unknown; to be done and late, where there are dates; missed, where something can say so."""
+    said = re.compile(
+        "义务「([^」]+)」(?:第「\\d+」项)?(未发生|不适用|待履行|临近届满|已履行|逾期履行|逾期未履行|违反|待查明)$"
+    )
+    seen = {(found[1], found[2]) for step in steps if (found := said.search(step))}
+    seen |= {(found[1], "未发生") for step in steps if (found := re.search("没有待履行的义务「([^」]+)」$", step))}
+    unseen = []
+    plan = zzrules.load().plan
+    for code, name in plan.obligations:
+        obligation = plan.policy(code).obligation(name)
+        states = {entry.code for entry in obligation.entries}
+        wanted = [("未发生", "不适用"), ("已履行",), ("待查明",)]
+        wanted += [("待履行", "临近届满")] if obligation.done is not None else []
+        wanted += [("逾期未履行", "违反")] if "breached" in states else []
+        wanted += [("逾期履行",)] if obligation.done is not None and "fulfilled_late" in states else []
+        unseen += [
+            f"{name}（{obligation.citation}）{words[0]}" for words in wanted if not seen & {(name, w) for w in words}
+        ]
+    assert unseen == []
+
+
 # --- each rule can fail ----------------------------------------------------------------------------------------------
 
 GOOD = """# language: zh-CN

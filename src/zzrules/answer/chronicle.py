@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zzrules.answer.determination import Determination, Format
-from zzrules.answer.obligation import ObligationAnswer
+from zzrules.answer.obligation import SILENT, ObligationAnswer
 from zzrules.answer.rendering import Page, holding
 from zzrules.ground.errors import Problem
 
@@ -36,10 +36,11 @@ def _lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[str]:
         yield "没有待办、逾期或者待查明的义务。"
     for one in chronicle.open:
         yield from _obligation(one)
-    settled = [one for one in chronicle.obligations if not one.open and one.state not in _SILENT]
+    settled = [one for one in chronicle.obligations if not one.open and one.state not in SILENT]
     if settled:
         yield from made.heading("已经了结的", 2)
-        yield from (f"- {_head(one)}" for one in settled)
+        done = (f"，{one.done}履行" if one.done else "" for one in settled)
+        yield from (f"{_head(one)}{when}（{one.citation}）" for one, when in zip(settled, done, strict=True))
     if chronicle.problems:
         yield from made.heading("流水的差错（所涉及的事实不明，其余照常）", 2)
         yield from (f"- {problem}" for problem in chronicle.problems)
@@ -47,36 +48,13 @@ def _lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[str]:
     yield from made.lines(chronicle.determination, chronicle.title)
 
 
-_SILENT = ("not_set_off", "not_applicable", "not_in_force")
-
-
 def _head(one: ObligationAnswer) -> str:
-    done = f"，{one.done}履行" if one.done else ""
-    return f"{one.title}：{one.label}{_when(one)}{done}（{one.citation}）"
-
-
-def _when(one: ObligationAnswer) -> str:
-    """Return by when, and how far that is."""
-    if one.waits_for:
-        return f"，期限须待《{one.waits_for}》"
-    if not one.due:
-        return ""
-    if not one.due[0].isdigit():
-        return f"，期限是「{one.due}」，由人认定"
-    if one.status == "suspended":
-        return f"，期限中止计算（至今最早是{one.due}）"
-    distance = ""
-    if one.left is not None and one.status in ("pending", "due_soon"):
-        distance = f"，还有{one.left}个工作日" if one.left else "，就在当天"
-    elif one.left is not None and one.status == "breached":
-        distance = f"，已过{-one.left}个工作日"
-    return f"，期限{one.due}{distance}"
+    return f"- {one.title}：{one.label}" + (f"，{one.when}" if one.when else "")
 
 
 def _obligation(one: ObligationAnswer) -> Iterator[str]:
-    yield f"- {one.title}：{one.label}{_when(one)}"
-    forms = f"（{'、'.join(one.forms)}）" if one.forms else ""
-    yield f"  {one.subject}应当{one.content}{forms}（{one.citation}）"
+    yield _head(one)
+    yield f"  {one.duty}"
     since = f"自{one.since}" if one.since else ""
     events = f"流水{'、'.join(one.events)}" if one.events else ""
     if since or events:

@@ -35,6 +35,9 @@ LABELS = {
     "not_in_force": "不在有效期内",
     UNDETERMINED: "待查明",
 }
+UNTIMED = "违反"
+SILENT = ("not_set_off", "not_applicable", "not_in_force")
+"""The states in which there is nothing to say of an obligation."""
 WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
 """The states that leave something to do or to find out, the most pressing first."""
 
@@ -82,13 +85,38 @@ class ObligationAnswer:
 
     @property
     def label(self) -> str:
-        """The status in Chinese."""
-        return LABELS[self.status]
+        """The status in Chinese; what has no last day is breached, not overdue."""
+        return UNTIMED if self.status == "breached" and not self.due else LABELS[self.status]
+
+    @property
+    def when(self) -> str:
+        """By when, and how far that is from the day asked about, in words; empty where nothing says."""
+        if self.waits_for:
+            return f"期限须待《{self.waits_for}》"
+        if not self.due or not self.due[0].isdigit():
+            return f"时限是「{self.due}」，由人认定" if self.due else ""
+        if self.status == "suspended":
+            return f"期限中止计算（至今最早是{self.due}）"
+        return f"期限{self.due}{self._distance}"
+
+    @property
+    def _distance(self) -> str:
+        if self.left is None or self.done:
+            return ""
+        if self.status in ("pending", DUE_SOON):
+            return f"，还有{self.left}个工作日" if self.left else "，就在当天"
+        return f"，已过{-self.left}个工作日" if self.status == "breached" else ""
 
     @property
     def title(self) -> str:
         """The name, with the number of the element for which it stands."""
         return f"{self.name}（第{self.number}项）" if self.number else self.name
+
+    @property
+    def duty(self) -> str:
+        """Who shall do what, with its forms and its article, as a clause."""
+        forms = f"（{'、'.join(self.forms)}）" if self.forms else ""
+        return f"{self.subject}应当{self.content}{forms}（{self.citation}）"
 
     @property
     def open(self) -> bool:

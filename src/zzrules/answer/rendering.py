@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from zzrules.answer.determination import Determination, Format, PolicyAnswer
+from zzrules.answer.obligation import SILENT
 from zzrules.answer.parts import ConsequenceAnswer, MissingFact, Step
 from zzrules.ground.truth import Truth
 
@@ -108,6 +109,7 @@ class Page:
                 yield ""
                 yield f"{self.bold(head)}："
                 yield from (f"- {self._consequence(one)}" for one in consequences)
+        yield from self._obligations(answer)
         if answer.missing:
             yield ""
             yield f"{self.bold('尚缺的事实')}（{len(answer.missing)} 项，先问排在前面的）："
@@ -142,6 +144,20 @@ class Page:
             yield f"- {ground.citation}「{ground.name}」：{state}" + (
                 f"（{branches}）" if ground.truth and branches else ""
             )
+
+    def _obligations(self, answer: PolicyAnswer) -> Iterator[str]:
+        shown = [one for one in answer.obligations if one.state not in SILENT]
+        known = [one for one in shown if one.state is not None]
+        if known:
+            yield ""
+            yield f"{self.bold('义务')}："
+            for one in known:
+                when = f"，{one.when}" if one.when else ""
+                yield f"- {one.title}：{one.label}{when}。{one.duty}"
+        waiting = [one.title for one in shown if one.state is None]
+        if waiting:
+            yield ""
+            yield f"{self.bold('尚不能确定的义务')}：{'、'.join(waiting)}"
 
     def _consequence(self, one: ConsequenceAnswer) -> str:
         by = f"，{one.by}" if one.by and not one.by[0].isdigit() else f"，不晚于 {one.by}" if one.by else ""

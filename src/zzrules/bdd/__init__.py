@@ -29,6 +29,7 @@ from pytest_bdd import given, parsers, then, when
 
 import zzrules
 from zzrules.answer.determination import Determination, PolicyAnswer
+from zzrules.answer.judgement import Duties
 from zzrules.answer.parts import ConsequenceAnswer, GroundAnswer, MissingFact
 from zzrules.casefile import CaseAnswer, CaseFile
 from zzrules.ground.errors import CitationError, NotCoveredError, RecordError, UsageError
@@ -78,6 +79,7 @@ class Case:
     error_seen: bool = False
     events: list[dict[str, str]] = field(default_factory=list)
     log_errors_seen: bool = False
+    kept_until: str | None = None
 
     def put(self, label: str, value: str | list[dict[str, str]]) -> None:
         """Record a fact; a blank value removes it, as an empty cell says nothing."""
@@ -94,7 +96,9 @@ class Case:
     def log(self) -> CaseFile:
         """Return the case file of the scenario's events; facts without a date are those of the record."""
         words = self.book.vocabulary
-        return self.book.casefile([_event(row, words) for row in self.events], facts=self.record())
+        return self.book.casefile(
+            [_event(row, words) for row in self.events], facts=self.record(), kept_until=self.kept_until
+        )
 
     def at(self, day: str) -> CaseAnswer:
         """Return how the case stands on a day; its determination is what later steps speak of."""
@@ -541,6 +545,17 @@ def cites(citation: str, case: Case) -> None:
     found = list(dict.fromkeys(cited.citation for answer in case.determination for cited in answer.citations))
     if wanted not in found:
         fail(f"依据应当包括「{wanted}」，然而是{listed(found)}")
+
+
+def other_reading_duties(case: Case, reading: str) -> Duties:
+    """Return every obligation of the case if a reading (口径：另说) is taken otherwise, others as they are."""
+    for asked in case.determination:
+        for version in case.book.plan.policy(asked.code).versions:
+            for one in version.readings:
+                for other in one.others:
+                    if reading == f"{one.name}：{other}":
+                        return case.book.duties_otherwise(case.determination.record, asked.code, one.name, other)
+    fail(f"没有口径「{reading}」")
 
 
 def _other_reading(reading: str, answer: PolicyAnswer, case: Case) -> tuple[str, ...]:

@@ -6,10 +6,20 @@ import re
 
 from pytest_bdd import given, parsers, then, when
 
-from zzrules.answer.obligation import LABELS, ObligationAnswer
-from zzrules.bdd import Case, consequence_is, fail, ground_is, lacks, listed, outcome_is, outcomes_possible
+from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, ObligationAnswer
+from zzrules.bdd import (
+    Case,
+    consequence_is,
+    fail,
+    ground_is,
+    lacks,
+    listed,
+    other_reading_duties,
+    outcome_is,
+    outcomes_possible,
+)
 
-_STATES = {label: code for code, label in LABELS.items()}
+_STATES = {label: code for code, label in LABELS.items()} | {UNTIMED: "breached"}
 _UNTIL = "到「(?P<day>[^」]+)」为止，"
 _DUTY = "(?:「(?P<key>[^」]+)」的)?义务「(?P<name>[^」]+)」(?:第「(?P<number>\\d+)」项)?"
 _STATE = "(?P<state>" + "|".join(sorted(_STATES, key=len, reverse=True)) + ")"
@@ -207,6 +217,36 @@ def ground_until(day: str, name: str, state: str, case: Case) -> None:
     """Assert whether a ground holds as of a day."""
     case.at(day)
     ground_is(name, state, case)
+
+
+@given(parsers.re("流水登记至「(?P<day>[^」]+)」$"))
+@when(parsers.re("流水登记至「(?P<day>[^」]+)」$"))
+def kept_until(day: str, case: Case) -> None:
+    """Say until which day the log is complete: behind it, silence says nothing."""
+    case.kept_until = day
+
+
+@then(
+    parsers.re(f"(?:{_UNTIL})?换一种口径「(?P<reading>[^」]+)」，{_DUTY}{_STATE}$"),
+)
+def duty_by_other_reading(
+    day: str | None,
+    reading: str,
+    key: str | None,
+    name: str,
+    number: str | None,
+    state: str,
+    case: Case,
+) -> None:
+    """Assert how an obligation stands if a reading (口径：另说) is taken otherwise, others as they are."""
+    if day:
+        case.at(day)
+    one = _duty(case, key, name, number)
+    duties = other_reading_duties(case, reading)
+    found = [duty for duty in duties[one.policy, name] if duty.number == one.number]
+    states = [LABELS[code] for code in LABELS if found and code in found[0].possible]
+    if (states if len(states) == 1 else [LABELS[UNDETERMINED]]) != [LABELS[_STATES[state]]]:
+        fail(f"换一种口径「{reading}」，义务「{one.title}」应当{state}，然而{'或者'.join(states)}；现在{_how(one)}")
 
 
 @then(parsers.re("流水有误：「(?P<part>.+)」$"))
