@@ -489,7 +489,7 @@ def test_no_message_quotes_what_a_record_says(text):
 
 
 def test_a_problem_that_is_not_known_here_quotes_nothing_either():
-    problem = files._discreet(Problem("ZZ199", "「秘密人」和「秘密」不对", Place("a", 1, 2), "「秘密人」"))
+    problem = files.discreet(Problem("ZZ199", "「秘密人」和「秘密」不对", Place("a", 1, 2), "「秘密人」"))
     assert str(problem) == "a:1:2: ZZ199 和不对。应改为：检查这一处的写法"
 
 

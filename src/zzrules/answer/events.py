@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Final
 
 from zzrules.answer.values import LONGEST_KEY, UNSETTLED, BadListError, BadValueError, Parse, parser, printable
 from zzrules.ground.errors import NOWHERE, Place, Problem
@@ -20,7 +20,8 @@ from zzrules.policy.vocabulary import EventKind, Fact, Kind, Vocabulary
 
 _WORDS = {**{code: code for code in LOG_KEYS.values()}, **LOG_KEYS}
 _OWN = frozenset(word for word, code in _WORDS.items() if code not in ("facts", "kept_until"))
-_NO_DAY = "日期"
+UNREADABLE: Final = object()
+"""An entry that its file's form keeps from being read; whoever read the file has said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class EventReader:
         """Return an entry, the ``number``-th of its log, as far as it can be read, and everything wrong with it."""
         problems: list[Problem] = []
         name = f"第{number}件"
+        if raw is UNREADABLE:
+            return Event(None, None, name=name, place=place), ()
         if not isinstance(raw, Mapping):
             hint = "{日期: 2026-01-01, 事件: …}"
             problems.append(Problem("ZZ430", f"{name}不是一组「键: 值」", place, hint))
@@ -90,6 +93,9 @@ class EventReader:
             event = Event(None, None, own.get("id", ""), withdraws=own["withdraws"], name=name, place=place)
             return event, tuple(problems)
         kind = self._kind(own.get("event"), name, place, problems)
+        if kind is not None and not kind.continues and own.pop("of", ""):
+            message = f"{name}：事件「{kind.label}」不接续别的事件，不写「对」"
+            problems.append(Problem("ZZ433", message, place, "删去「对」；要更正、撤回的，写「更正」「撤回」"))
         day = self._day(own.get("date"), name, place, problems)
         said, doubtful = self._said(kind, day, rest, name, place, problems)
         event = Event(
@@ -174,10 +180,8 @@ class EventReader:
         for key, raw in rest.items():
             found = brought.get(key)
             if found is None:
-                labels = dict.fromkeys(fact.label for fact, _ in brought.values())
-                hint = suggest(key[:LONGEST_KEY], labels) or "这种事件不带别的事实；删去它"
                 message = f"{name}：事件「{kind.label}」不带「{printable(key)}」"
-                problems.append(Problem("ZZ433", message, place, hint))
+                problems.append(Problem("ZZ433", message, place, self._instead(key, kind)))
                 doubtful |= self._meant(key, kind)
                 continue
             fact, parse = found
@@ -204,6 +208,18 @@ class EventReader:
             values |= settled
         return tuple(sorted(values.items(), key=lambda one: one[0])), frozenset(doubtful)
 
+    def _instead(self, key: str, kind: EventKind) -> str:
+        """Return what to write instead of a key that a kind of event does not bring."""
+        known = self.vocabulary.by_label.get(key) or self.vocabulary.by_name.get(key)
+        if known is not None:
+            kinds = self.vocabulary.events
+            others = [one.label for one in kinds if (known == one.source and not one.continues) or known in one.settled]
+            others = others[:2] or [one.label for one in kinds if one.brings_all][:1]
+            if others:
+                return f"另登记一件{'或'.join(f'「{one}」' for one in others)}"
+        labels = dict.fromkeys(fact.label for fact, _ in self._brought[kind.name].values())
+        return suggest(key[:LONGEST_KEY], labels) or "这种事件不带别的事实；删去它"
+
     def _meant(self, key: str, kind: EventKind) -> set[str]:
         """Return the fact that a key which the kind does not bring may mean, so that it does not pass for unsaid."""
         facts = kind.source.fields if kind.source is not None else self.vocabulary.facts
@@ -226,4 +242,4 @@ def _problem(name: str, key: str, bad: BadValueError, place: Place) -> Problem:
     return Problem(bad.code, f"{name}的「{key}{printable(bad.path)}」{message}", place, hint)
 
 
-__all__ = ["UNSETTLED", "Event", "EventReader"]
+__all__ = ["UNREADABLE", "UNSETTLED", "Event", "EventReader"]

@@ -114,11 +114,9 @@ class Log:
 
     def _standing(self, event: Event, path: tuple[str, ...] = ()) -> bool | None:
         """Return whether an entry counts: not if another corrects or withdraws it; None if that is contradictory."""
-        if event.identity and len(self._by_identity[event.identity]) > 1:
-            return None
         if not event.identity:
             return True
-        if event.identity in path:
+        if event.identity in path or len(self._by_identity[event.identity]) > 1 or self._circle(event.identity):
             return None
         over = [(one, self._holds(one, (*path, event.identity))) for one in self._by_target.get(event.identity, ())]
         if any(held is None for _, held in over) or sum(held is True for _, held in over) > 1:
@@ -187,8 +185,10 @@ class Log:
             for event in events[1:]:
                 hint = "给其中一件另编一个号；是更正前一件的，写「更正」"
                 yield Problem("ZZ434", f"{event.name}的编号已用于{events[0].name}，两件说的不同", event.place, hint)
-            if len(events) == 1 and self._standing(events[0]) is None and self._circular(identity):
-                yield Problem("ZZ435", f"{events[0].name}的更正、撤回绕成了圈", events[0].place, "更正最初的那一件")
+            circle = self._circle(identity)
+            if circle and events[0] == min(circle, key=lambda one: (one.place, one.identity)):
+                shown = "、".join(one.name for one in circle)
+                yield Problem("ZZ435", f"{shown}的更正、撤回绕成了圈", events[0].place, "写最初那一件的编号")
         for target, events in self._by_target.items():
             for event in events:
                 if target not in self._by_identity:
@@ -196,17 +196,18 @@ class Log:
                     message = f"{event.name}{what}的那一件不在流水里"
                     yield Problem("ZZ435", message, event.place, "写被更正、撤回的那一件的编号")
             standing = [one for one in events if self._holds(one, (target,))]
-            for event in standing[1:]:
+            for event in standing[1:] if not self._circle(target) else ():
                 message = f"{event.name}和{standing[0].name}更正、撤回的是同一件"
                 yield Problem("ZZ435", message, event.place, "后一次更正前一次的更正，编号写前一次的")
 
-    def _circular(self, identity: str) -> bool:
-        seen: set[str] = set()
-        while identity and identity not in seen:
-            seen.add(identity)
-            (event, *_) = self._by_identity.get(identity, (None,))
-            identity = event.target if event is not None else ""
-        return bool(identity)
+    def _circle(self, identity: str) -> list[Event]:
+        """Return the entries from that of a number round to itself, each correcting or withdrawing the next."""
+        circle: list[Event] = []
+        at = identity
+        while at and (event := self._by_identity.get(at, (None,))[0]) is not None and event not in circle:
+            circle.append(event)
+            at = event.target
+        return circle if at == identity and circle else []
 
 
 def _topics_of(kind: EventKind) -> tuple[str, ...]:

@@ -351,7 +351,7 @@ def _of_line(text: str, line: Place, number: int) -> Case:
 def _of_yaml(raw: bytes, name: str) -> Iterator[Case]:
     noted = yamltree.Problems()
     node = yamltree.read_bytes(raw, name, noted)
-    problems = tuple(dict.fromkeys(_discreet(problem) for problem in noted.in_order()))
+    problems = tuple(dict.fromkeys(discreet(problem) for problem in noted.in_order()))
     if node is None:
         yield Case(name, 0, problems=problems)
     elif not isinstance(node, yamltree.Sequence):
@@ -362,12 +362,12 @@ def _of_yaml(raw: bytes, name: str) -> Iterator[Case]:
         own: list[list[Problem]] = [[] for _ in node.items]
         starts = [item.place for item in node.items]
         for problem in problems:
-            own[_owner(problem.place, starts)].append(problem)
+            own[owner(problem.place, starts)].append(problem)
         for number, (item, found) in enumerate(zip(node.items, own, strict=True), 1):
             yield _of_node(item, name, number, tuple(found))
 
 
-def _owner(place: Place, starts: list[Place]) -> int:
+def owner(place: Place, starts: list[Place]) -> int:
     """Return the index of the record that a place lies in: the last that begins before it, or later in its line."""
     index = bisect_right(starts, place) - 1
     following = starts[index + 1].line if index + 1 < len(starts) else 0
@@ -377,7 +377,7 @@ def _owner(place: Place, starts: list[Place]) -> int:
 def _of_node(node: yamltree.Node, name: str, number: int, problems: tuple[Problem, ...]) -> Case:
     if not problems and not isinstance(node, yamltree.Mapping):
         full_width = isinstance(node, yamltree.Scalar) and "：" in node.text
-        problems = (_discreet(Problem("ZZ117", "", node.place)) if full_width else _no_record(node.place),)
+        problems = (discreet(Problem("ZZ117", "", node.place)) if full_width else _no_record(node.place),)
     if problems or not isinstance(node, yamltree.Mapping):
         return Case(name, number, problems=problems, place=node.place)
     record = {key.text: plain_data(value) for key, value in node.entries}
@@ -400,7 +400,7 @@ def plain_data(node: yamltree.Node) -> Any:
             assert_never(node)
 
 
-def _discreet(problem: Problem) -> Problem:
+def discreet(problem: Problem) -> Problem:
     """Return a problem of YAML's form without what the record says, with the advice that fits a record."""
     if problem.code in _DISCREET:
         message, hint = _DISCREET[problem.code]

@@ -1,7 +1,8 @@
 """Logs of cases from files: YAML, JSON and JSON Lines, each event with its place or with what is wrong.
 
 A YAML or JSON file holds one log: a list of events, or 流水 with 事实 and 登记至. A line of JSON Lines that has 流水
-is a log of its own; other lines are the events of one. A mistake never stops the rest.
+is a log of its own; other lines are the events of one. A mistake never stops the rest: an event that the file's form
+keeps from being read stays in its place, as one of which nothing is known.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from zzrules.batch.files import Case, plain_data, read_cases
+from zzrules.answer.events import UNREADABLE
+from zzrules.batch.files import Case, discreet, owner, plain_data, read_cases
 from zzrules.ground.errors import NOWHERE, Place, Problem
 from zzrules.policy import yamltree
 
@@ -83,7 +85,9 @@ def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
         seen = True
         gathered = replace(gathered, source=case.source, name=case.source)
         if case.record is None:
-            gathered = replace(gathered, problems=(*gathered.problems, *case.problems))
+            problems = (*gathered.problems, *case.problems)
+            places = (*gathered.places, case.problems[0].place)
+            gathered = replace(gathered, events=(*gathered.events, UNREADABLE), places=places, problems=problems)
         elif case.record and all(key in _HEAD for key in case.record):
             gathered = _headed(gathered, case.record, case.places, case.place)
         else:
@@ -96,14 +100,23 @@ def _of_yaml(path: Path) -> LogFile:
     source = str(path).encode("utf-8", "backslashreplace").decode()
     noted = yamltree.Problems()
     node, _ = yamltree.read_file(path, source, noted)
-    problems = noted.in_order()
+    problems = tuple(dict.fromkeys(discreet(problem) for problem in noted.in_order()))
     log = LogFile(source, source, problems=problems, place=Place(source, 1, 1))
     if isinstance(node, yamltree.Sequence):
-        events = tuple(plain_data(item) for item in node.items)
+        events = _of_sequence(node, [problem.place for problem in problems])
         return replace(log, events=events, places=tuple(item.place for item in node.items))
     if isinstance(node, yamltree.Mapping):
+        starts = [key.place for key, _ in node.entries]
+        spoilt: dict[int, list[Place]] = {}
+        for problem in problems:
+            spoilt.setdefault(owner(problem.place, starts), []).append(problem.place)
         found = {key.text: (key, value) for key, value in node.entries}
-        raw = {key: plain_data(value) for key, (_, value) in found.items()}
+        raw = {
+            key: _of_sequence(value, spoilt.get(number, []))
+            if key in EVENTS and isinstance(value, yamltree.Sequence)
+            else plain_data(value)
+            for number, (key, (_, value)) in enumerate(found.items())
+        }
         log = _headed(log, raw, {key: word.place for key, (word, _) in found.items()}, node.place)
         for key, (_, value) in found.items():
             if key in EVENTS and isinstance(value, yamltree.Sequence):
@@ -114,6 +127,13 @@ def _of_yaml(path: Path) -> LogFile:
     if node is not None:
         return replace(log, problems=(*problems, _no_log(node.place)))
     return log
+
+
+def _of_sequence(node: yamltree.Sequence, spoilt: Sequence[Place]) -> tuple[Any, ...]:
+    """Return the events of a list; one within which something is wrong with the form is not to be read."""
+    starts = [item.place for item in node.items]
+    lost = {owner(place, starts) for place in spoilt}
+    return tuple(UNREADABLE if number in lost else plain_data(item) for number, item in enumerate(node.items))
 
 
 def _headed(log: LogFile, raw: Mapping[str, Any], places: Mapping[str, Place], start: Place) -> LogFile:

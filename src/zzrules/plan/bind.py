@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from difflib import get_close_matches
 from typing import TypeVar, assert_never
 
 from zzrules.plan import nodes
@@ -19,7 +20,7 @@ from zzrules.plan.names import (
 )
 from zzrules.plan.states import STATE_WORDS, Terms, entries
 from zzrules.policy import syntax
-from zzrules.policy.forms import DAY, INTEGER, parse_duration, suggest
+from zzrules.policy.forms import CLOSE, DAY, INTEGER, parse_duration, suggest
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -74,7 +75,7 @@ class Binder(Names):
                 self.condition(part, Standing.DUTY) if part is not None else None
                 for part in (surface.condition, surface.discharge, surface.breach)
             )
-            since, due = self._day(surface.since, surface.name), self._due(surface)
+            since, due = self._day(surface.since, surface.name, "起"), self._due(surface)
             done = self._fulfilment(surface)
         day = done if isinstance(done, nodes.Value) else None
         holds = nodes.Given(done) if isinstance(done, nodes.Value) else done
@@ -94,10 +95,12 @@ class Binder(Names):
 
     def _each_of(self, word: Scalar) -> Fact:
         source = self._list(word)
-        self._order_number(source, word)
+        if not source.order_by:
+            hint = "在词汇里给它加上「顺序: 日期字段」，各项以那一天定适用哪一版"
+            self._fail("ZZ252", f"列表「{source.label}」没有顺序，不能「逐项」", word, hint)
         return source
 
-    def _day(self, surface: syntax.Derivation | None, owner: Scalar) -> nodes.Value | None:
+    def _day(self, surface: syntax.Derivation | None, owner: Scalar, key: str) -> nodes.Value | None:
         """Return the date that a derivation gives; None, with problems noted, if it gives none."""
         if surface is None:
             return None
@@ -110,26 +113,34 @@ class Binder(Names):
         if isinstance(bound, Typed) and bound.kind is Kind.DATE:
             return bound.value
         hint = "写日期的名字，或者期限、最早、最晚、按序取这样的推算"
-        self.problems.add("ZZ252", f"义务「{owner.text}」的起、时限、履行要推算出日期", owner.place, hint)
+        self.problems.add("ZZ252", f"义务「{owner.text}」的「{key}」推算出来的不是日期", owner.place, hint)
         return None
 
     def _due(self, surface: syntax.Obligation) -> nodes.Value | str | None:
         """Return the date of a deadline, or the article's own word for it."""
         if not isinstance(surface.due, syntax.Word):
-            return self._day(surface.due, surface.name)
+            return self._day(surface.due, surface.name, "时限")
         word = surface.due.word
         fields = {one.label for one in self._element.fields} if self._element is not None else set()
         if word.text in self._names() | fields or DAY.fullmatch(word.text) or word.text.endswith(OF_DAY):
-            return self._day(surface.due, surface.name)
+            return self._day(surface.due, surface.name, "时限")
         if not surface.quoted and word.text not in self.problems.lost:
             message = f"「{word.text}」不是日期的名字，{surface.citation}的条文里也没有这个词"
-            self.problems.add("ZZ251", message, word.place, suggest(word.text, self._names() | fields))
+            self.problems.add("ZZ251", message, word.place, self._instead_of(word, fields))
         return word.text
 
     def _fulfilment(self, surface: syntax.Obligation) -> nodes.Value | nodes.Condition | None:
         if isinstance(surface.fulfilment, syntax.Definition):
             return self.condition(surface.fulfilment.condition, Standing.DUTY)
-        return self._day(surface.fulfilment, surface.name)
+        return self._day(surface.fulfilment, surface.name, "履行")
+
+    def _instead_of(self, word: Scalar, fields: set[str]) -> str:
+        """Return what to write instead of a deadline that is neither a date's name nor a word of the article."""
+        if parse_duration(word.text) is not None:
+            return f"时限: {{期限: {{起: …, 加: {word.text}}}}}"
+        if get_close_matches(word.text, names := self._names() | fields, n=1, cutoff=CLOSE):
+            return suggest(word.text, names)
+        return "写推算、事实的名字，或者照抄条文里的词（及时、立即、限期）"
 
     def conduct(self) -> Fact | None:
         """Return the fact that dates the conduct."""

@@ -106,8 +106,8 @@ class Names:
 
     def _may_speak_of_grounds(self, word: str, place: Place) -> None:
         if self._place is Standing.ELEMENT:
-            hint = "把这一条件移到结论、后果里"
-            self.problems.add("ZZ259", f"「{word}」只能写在结论、后果、矛盾的条件里", place, hint)
+            hint = "把这一条件移到结论、后果、义务里"
+            self.problems.add("ZZ259", f"「{word}」只能写在结论、后果、义务、矛盾的条件里", place, hint)
             raise UnboundError
 
     def _names(self) -> set[str]:
@@ -141,8 +141,16 @@ class Names:
         owner = self.vocabulary.by_label.get(text.removesuffix(OF_DAY)) if text.endswith(OF_DAY) else None
         if owner is not None and owner.kind is Kind.FINDING:
             return Typed(nodes.FindingDay(owner), Kind.DATE)
+        if any(text == duty.name.text for duty in self.policy.obligations):
+            self._only_in_obligations(f"「{text}」是义务", name, f"义务: {{{text}: 已履行}}")
         known = sorted(self._names()) + [one.label for one in (self._element.fields if self._element else ())]
         return self._fail("ZZ251", f"不认识「{text}」：它不是事实、推算或者情形", name, suggest(text, known))
+
+    def _only_in_obligations(self, what: str, word: Scalar, instead: str) -> Never:
+        """Note that an obligation is spoken of where that may not be, or not in these words."""
+        if self._place is Standing.DUTY:
+            self._fail("ZZ251", f"{what}，条件里要写它的状态", word, instead)
+        self._fail("ZZ259", f"{what}，义务的状态只能写在义务的条件里", word, "写成所依据的事实或者情形")
 
     def _presumed(self, fact: Fact) -> object:
         for presumption in self.policy.presumptions:

@@ -117,7 +117,9 @@ def _grounds(_key: Scalar, value: Node, reader: Reader) -> Condition | None:
 
 
 def _reading(_key: Scalar, value: Node, reader: Reader) -> Condition | None:
-    entries = reader.entries(value, "口径") or ()
+    entries = reader.entries(value, "口径")
+    if entries is None:
+        return None
     if len(entries) != 1:
         reader.note("ZZ221", "「口径」下面写一个口径的名字和所采的说法", value.place, "口径: {名字: 说法}")
         return None
@@ -146,7 +148,9 @@ def _reference(key: Scalar, value: Node, reader: Reader) -> Condition | None:
 
 
 def _obligation(key: Scalar, value: Node, reader: Reader) -> Condition | None:
-    entries = reader.entries(value, "义务") or ()
+    entries = reader.entries(value, "「义务」")
+    if entries is None:
+        return None
     named = [(name, states) for name, states in entries if name.text != "政策"]
     if len(named) != 1:
         hint = "义务: {义务的名字: 状态}，别的政策的义务加上「政策: 名字」"

@@ -49,12 +49,13 @@ def read_events(written: Sequence[Entry], facts: AbstractMapping[str, Fact], rea
 
 def _whole_lists(kinds: Sequence[EventKind], reader: Reader) -> None:
     """Note a list that one kind brings whole while another adds to it."""
-    grown = {kind.source.label for kind in kinds if kind.source is not None}
+    grown = {kind.source.label: kind.label for kind in reversed(kinds) if kind.source is not None}
     for kind in kinds:
         for fact in kind.brought:
             if kind.source is None and fact.label in grown:
-                hint = "逐次登记，或者整个带来，只用一种"
-                reader.note("ZZ216", f"列表「{fact.label}」另有事件逐项添入，不能整个带来", kind.place, hint)
+                hint = "逐项添入，或者整个带来，只用一种"
+                message = f"事件「{kind.label}」不能带列表「{fact.label}」：它由事件「{grown[fact.label]}」逐项添入"
+                reader.note("ZZ216", message, kind.place, hint)
 
 
 class _Kind:
@@ -119,7 +120,9 @@ class _Kind:
             begun = self.known.get(word.text) if word else None
             if word is not None and (begun is None or begun.source is None or begun.continues):
                 kinds = [one.label for one in self.known.values() if one.source is not None and not one.continues]
-                self._unknown(f"没有添入列表的事件「{word.text}」", word, suggest(word.text, kinds))
+                why = f"没有事件「{word.text}」" if begun is None else f"事件「{word.text}」不给列表添一项"
+                hint = suggest(word.text, kinds) or "先写起头的事件，用「列表」说明它给哪个列表添一项"
+                self._unknown(f"{self.what}不能接续：{why}", word, hint)
                 return None, "", False
             return (begun.source, begun.name, True) if begun else (None, "", False)
         return None, "", True
@@ -183,14 +186,16 @@ class _Kind:
         """Note a fact that silence would make 无 although it may not be."""
         if not kind.silent:
             return
+        if kind.source is not None and not kind.continues:
+            return  # the list itself is 无
+        place = self.form["未登记则"][0].place
         if not kind.silenced:
             hint = "记: {某日期: 发生日期}，或者删去「未登记则」"
-            message = f"{self.what}没有记下发生日期，也不带认定，「未登记则」用不上"
-            self.reader.note("ZZ216", message, kind.place, hint)
+            self.reader.note("ZZ216", f"{self.what}没有记下发生日期，也不带认定，「未登记则」用不上", place, hint)
         for fact in kind.dated:
-            if not fact.may_be_none and (kind.source is None or kind.continues):
+            if not fact.may_be_none:
                 message = f"{self.what}的「未登记则: 无」用不上：「{fact.label}」不能是「无」"
-                self.reader.note("ZZ216", message, kind.place, "在词汇里给它加上「可无: 是」")
+                self.reader.note("ZZ216", message, place, "在词汇里给它加上「可无: 是」，或者删去「未登记则」")
 
 
 def _fixed(fact: Fact) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word, candidates, n=2, cutoff=CLOSE)
     if close:
         return "或".join(f"「{name}」" for name in close)
+    if len(candidates) == 1:
+        return f"「{candidates[0]}」"
     shown = "、".join(f"「{name}」" for name in candidates[:SHOWN])
     return f"{shown}{'等' if len(candidates) > SHOWN else ''}之一" if shown else ""
 

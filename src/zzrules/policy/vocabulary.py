@@ -9,7 +9,7 @@ from zzrules.ground.errors import NOWHERE, Place
 from zzrules.ground.values import frozen, hidden
 
 # Words that conditions give a meaning of their own.
-RESERVED = ("评价日", "行为日期", "序号", "全部", "任一", "非", "情形", "口径", "结论", "参见")
+RESERVED = ("评价日", "行为日期", "序号", "全部", "任一", "非", "情形", "口径", "结论", "参见", "义务")
 NO_OPTIONS: AbstractMapping[str, str] = {}
 
 
@@ -83,6 +83,11 @@ class EventKind:
     silent: bool
     last: bool
     place: Place = hidden(default=NOWHERE)
+
+    @property
+    def settled(self) -> tuple[Fact, ...]:
+        """The facts (or fields) that an event of the kind settles or may bring by name."""
+        return (*self.dated, *(fact for fact, _ in self.fixed), *self.brought)
 
     @property
     def silenced(self) -> tuple[Fact, ...]:
