@@ -5,9 +5,12 @@ A page marks an example by what it is an example of, so that nothing in it is on
 * a fence ``yaml 条件`` holds one condition, ``yaml 推算`` entries of that section, ``yaml 政策`` whole policy files;
 * a table below ``<!-- 例：条件 -->`` has one such example in every code span of its last column;
 * a fence ``yaml 错 条件`` holds a mistake, and the fence ``text`` after it what the user is told;
-* ``json 错`` holds a file of records, ``python 错`` an expression that fails, each with its ``text`` behind it.
+* ``json 错`` holds a file of records, ``python 错`` an expression that fails, each with its ``text`` behind it;
+* a fence ``yaml 流水`` (or ``json 流水行``) holds a case's log, and a fence ``text 到2026-02-25为止`` after it lines of
+  what the shipped policies say of that log as of that day.
 
-An example of a part is read inside a policy made for it (`HOST`), whose names it may use beside the vocabulary's.
+An example of a part is read inside a policy made for it (`HOST`), whose names it may use beside the vocabulary's; a
+kind of event beside those of `HOST_EVENTS`, and in place of the one of its name.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import chdir
 from dataclasses import dataclass
 from datetime import date
@@ -24,9 +27,11 @@ from functools import cache
 from pathlib import Path
 from textwrap import indent
 from typing import Any
+from unittest.mock import patch
 
 import zzrules
 from zzrules.batch.files import read_cases
+from zzrules.casefile import CaseFile
 from zzrules.ground.errors import Problem, ZzrulesError
 from zzrules.ground.regulation import Regulation
 from zzrules.ground.workdays import Calendar
@@ -55,6 +60,7 @@ HOST: dict[str, dict[str, str]] = {
     "参数": {
         "轮换年限": "{依据: 第八条第二款, 取值: {2026-01-01: 2年}}",
         "一次性告知时限": "{依据: 第二十一条第（一）项, 取值: {2026-01-01: 5工作日}}",
+        "联系核实时限": "{依据: 第二十条第二款, 取值: {2026-01-01: 2工作日}}",
     },
     "口径": {
         "届满之日": "{采: 对应日当日, 另说: [对应日次日], 依据: 通行算法}",
@@ -65,12 +71,15 @@ HOST: dict[str, dict[str, str]] = {
         "研究认定其他情形": "{机构: [政务服务中心管理机构], 依据: 第八条第二款第（四）项}",
         "不适合继续在窗口工作": "{机构: [政务服务机构], 依据: 第九条第一款}",
         "不能胜任工作": "{机构: [政务服务中心管理机构], 依据: 第七条第二款}",
+        "未立即整改": "{机构: [政务服务中心管理机构], 性质: 设权, 依据: 第二十条第二款}",
     },
     "推算": {
         "在窗口工作时间": "{历时: {起: 到窗口工作日期, 止: 行为日期, 满于: 届满之日}}",
         "承诺届满日": "{期限: {起: 受理日期, 加: 承诺时限}}",
         "用去的工作日": "{工作日数: {起: 受理日期, 止: 评价日}}",
         "属于政务服务事项": "{条件: {事项类别: {不属于: [依职权事项]}}}",
+        "联系核实届满日": "{期限: {起: 机构收到评价日期, 加: 联系核实时限}}",
+        "完成日": "{最晚: [联系日期, 核实日期]}",
     },
     "情形": {
         "离开机构": "{依据: 第八条第二款第（一）项, 条件: {离开所属政务服务机构: 是}}",
@@ -81,6 +90,13 @@ HOST: dict[str, dict[str, str]] = {
         "审核不同意": "{得出: 审核不同意, 代码: refused, 条件: {审核同意: 否}}",
         "没有所列情形": "{得出: 没有所列情形, 代码: no_ground}",
     },
+    "义务": {
+        "联系核实": "{依据: 第二十条第二款, 主体: 政务服务机构, 内容: 联系核实, 时限: 联系核实届满日, 履行: 完成日}",
+        "立即整改": "{依据: 第二十条第二款, 主体: 政务服务机构, 内容: 整改, 时限: 立即, 履行: 整改完成日期}",
+    },
+}
+HOST_EVENTS = {
+    "责令限期改正": "{代码: correction_ordered, 列表: 责令改正, 记: {责令日期: 发生日期}, 带: [责令机构, 责令限期]}",
 }
 
 
@@ -102,6 +118,8 @@ class Example:
 _FENCE = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(r"^<!-- 例：(\w+) -->\n\n?((?:\|.*\n)+)", re.MULTILINE)
 _SPAN = re.compile(r"`([^`]+)`")
+_UNTIL = re.compile(r"到(\d{4}-\d{2}-\d{2})为止")
+LOGS = {"流水": "案卷.yaml", "流水行": "案卷.jsonl"}
 
 
 def examples(page: Path) -> list[Example]:
@@ -135,6 +153,42 @@ def _tabled(page: str, text: str) -> Iterator[Example]:
                 continue
             for span in _SPAN.findall(row.rstrip("| ").rpartition("|")[2]):
                 yield Example(page, first + offset, table[1], span)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How the log of an example stands as of a day: lines of the library's account of it."""
+
+    example: Example
+    line: int
+    day: str
+    lines: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return where it stands, as the test's name."""
+        return f"{self.example.page}:{self.line} 到{self.day}为止"
+
+
+def stands(page: Path) -> list[Stand]:
+    """Return what a page says of its logs, day by day, in the order of the text."""
+    logs = {one.line: one for one in examples(page) if one.kind in LOGS and one.told is None}
+    text = page.read_text(encoding="utf-8")
+    found, log = [], None
+    for fence in _FENCE.finditer(text):
+        line = text.count("\n", 0, fence.start()) + 1
+        log = logs.get(line, log)
+        until = _UNTIL.fullmatch(fence[2] or "")
+        if until is not None:
+            assert log is not None, f"{page.name}:{line}: no log before it"
+            found.append(Stand(log, line, until[1], tuple(fence[3].splitlines())))
+    return found
+
+
+def account(stand: Stand) -> list[str]:
+    """Return every line of the library's account of a log as of a day."""
+    file, problems = _opened(LOGS[stand.example.kind], stand.example.text)
+    assert file is not None, problems
+    return [line.strip() for line in file.on(stand.day).explain().splitlines()]
 
 
 def words(page: Path) -> set[str]:
@@ -171,6 +225,10 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
     match example.kind:
         case "案卷":
             return _record(example.text)
+        case "流水" | "流水行":
+            return _log(LOGS[example.kind], example.text)
+        case "事件":
+            return _events(example.text)
         case "python":
             return _expression(example.text)
         case "政策":
@@ -181,9 +239,10 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
         case "文件":
             return _file(example.text)
         case "词汇":
-            return _vocabulary([example.text])
+            return _vocabulary({"vocabulary.yaml": example.text})
         case "事实":
-            return _vocabulary(["词汇: 示例\n机构: {政务服务机构: agency}\n事实:\n" + indent(example.text, "  ")])
+            head = "词汇: 示例\n机构: {政务服务机构: agency}\n事实:\n"
+            return _vocabulary({"vocabulary.yaml": head + indent(example.text, "  ")})
         case "日历":
             return _calendar(example.text)
         case "通知":
@@ -289,11 +348,21 @@ def _file(text: str) -> tuple[Problem, ...]:
     return problems.in_order()
 
 
-def _vocabulary(texts: Sequence[str]) -> tuple[Problem, ...]:
+def _vocabulary(texts: dict[str, str]) -> tuple[Problem, ...]:
+    """Return what is wrong with vocabulary files, by their names."""
     problems = Problems()
-    trees = [read_text(text, "vocabulary.yaml", problems) for text in texts]
+    trees = [read_text(text, name, problems) for name, text in texts.items()]
     read_vocabulary([tree for tree in trees if tree is not None], Reader(problems))
     return problems.in_order()
+
+
+def _events(text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with kinds of events, read with the shipped facts and without the shipped events."""
+    facts = (POLICIES / "vocabulary.yaml").read_text(encoding="utf-8").partition("\n事件:\n")[0] + "\n"
+    entries = _entries("事件", text)
+    if not isinstance(entries, str):
+        text = "\n".join(f"{name}: {value}" for name, value in (HOST_EVENTS | entries).items())
+    return _vocabulary({"vocabulary.yaml": facts, "events.yaml": "词汇: 示例\n事件:\n" + indent(text, "  ")})
 
 
 def _calendar(text: str) -> tuple[Problem, ...]:
@@ -316,8 +385,8 @@ def _regulation(text: str) -> tuple[Problem, ...]:
 def _expression(text: str) -> tuple[Problem, ...]:
     """Return what an expression reports, evaluated beside a folder of policies that may be spoilt."""
     names: dict[str, Any] = {"zzrules": zzrules, "book": book(), "date": date}
-    names |= {"Path": Path, "shutil": shutil, "read": _cases}
-    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+    names |= {"Path": Path, "shutil": shutil, "sys": sys, "read": _cases}
+    with tempfile.TemporaryDirectory() as folder, chdir(folder), patch.dict(sys.modules):
         shutil.copytree(POLICIES, "policies")
         *before, last = text.strip().splitlines()
         exec("\n".join(before), names)  # noqa: S102 - the page's own text
@@ -330,6 +399,22 @@ def _cases(name: str, text: str) -> tuple[Problem, ...]:
         path = Path(folder) / name
         path.write_text(text, encoding="utf-8")
         return tuple(problem for case in read_cases([path]) for problem in case.problems)
+
+
+def _log(name: str, text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with a case's log, given as a file."""
+    file, problems = _opened(name, text)
+    return file.problems if file is not None else problems
+
+
+def _opened(name: str, text: str) -> tuple[CaseFile | None, tuple[Problem, ...]]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text(text, encoding="utf-8")
+        try:
+            return book().casefile(path), ()
+        except ZzrulesError as error:
+            return None, error.problems
 
 
 def _record(text: str) -> tuple[Problem, ...]:

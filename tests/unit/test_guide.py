@@ -6,7 +6,20 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.unit.documents import HOST, POLICIES, ROOT, Example, broken_links, examples, problems_of, told, words
+from tests.unit.documents import (
+    HOST,
+    POLICIES,
+    ROOT,
+    Example,
+    Stand,
+    account,
+    broken_links,
+    examples,
+    problems_of,
+    stands,
+    told,
+    words,
+)
 
 import zzrules
 from zzrules.cli import main
@@ -31,11 +44,17 @@ def test_every_example_is_as_the_guide_says(example: Example):
     assert said == (example.told or ())
 
 
+@pytest.mark.parametrize("stand", stands(PAGE), ids=str)
+def test_a_log_comes_to_what_the_guide_says(stand: Stand):
+    said = account(stand)
+    assert [line for line in stand.lines if line not in said] == [], "\n".join(said[:40])
+
+
 def test_every_section_has_examples():
     shown = {example.kind for example in EXAMPLES}
     parts = {*SECTIONS} - {"政策", "代码", "依据", "原文", "施行", "有效期至", "行为日期", "说明"}
     assert parts <= shown
-    assert {"首部", "条件", "政策", "词汇", "事实", "案卷", "日历", "法规"} <= shown
+    assert {"首部", "条件", "政策", "词汇", "事实", "事件", "案卷", "流水", "流水行", "日历", "法规"} <= shown
 
 
 def test_every_part_of_the_head_has_an_example():
@@ -70,7 +89,7 @@ def test_every_word_of_the_language_is_in_the_guide():
 
 def test_examples_of_the_guide_may_use_these_names_only_if_shipped_policies_have_them():
     shipped = "".join(path.read_text(encoding="utf-8") for path in POLICIES.glob("article-*.yaml"))
-    borrowed = {name for section in ("参数", "口径", "情形") for name in HOST[section]}
+    borrowed = {name for section in ("参数", "口径", "情形", "义务") for name in HOST[section]}
     assert {name for name in borrowed if f"  {name}:" not in shipped} == set()
 
 
