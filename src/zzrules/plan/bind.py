@@ -9,6 +9,8 @@ from typing import TypeVar, assert_never
 
 from zzrules.plan import nodes
 from zzrules.plan.names import (
+    CONDUCT_DAY,
+    EVALUATION_DAY,
     OF_DAY,
     YES_NO,
     Bound,
@@ -122,7 +124,8 @@ class Binder(Names):
             return self._day(surface.due, surface.name, "时限")
         word = surface.due.word
         fields = {one.label for one in self._element.fields} if self._element is not None else set()
-        if word.text in self._names() | fields or DAY.fullmatch(word.text) or word.text.endswith(OF_DAY):
+        known = self._names() | fields | {EVALUATION_DAY, CONDUCT_DAY}
+        if word.text in known or DAY.fullmatch(word.text) or word.text.endswith(OF_DAY):
             return self._day(surface.due, surface.name, "时限")
         if not surface.quoted and word.text not in self.problems.lost:
             message = f"「{word.text}」不是日期的名字，{surface.citation}的条文里也没有这个词"

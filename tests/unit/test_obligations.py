@@ -1,0 +1,61 @@
+"""Obligations by example: what their keys may say, and what several versions and lists make of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.property.strategies import VOCABULARY, Drawn, loaded
+
+import zzrules
+
+WORDS = """
+词汇: 例子
+机构: {审批局: bureau}
+层级: {市级: city}
+事实:
+  收件日: {代码: received, 类型: 日期, 问: 哪天}
+  办结日: {代码: done, 类型: 日期, 可无: 是, 问: 哪天}
+  预定日: {代码: planned, 类型: 日期, 可为将来: 是, 可无: 是, 问: 哪天}
+  急件: {代码: urgent, 类型: 是否, 问: 是吗}
+  批次:
+    代码: batches
+    类型: 列表
+    问: 有哪些
+    顺序: 送达日
+    字段:
+      送达日: {代码: day, 类型: 日期, 可为将来: 是, 问: 哪天}
+      完成日: {代码: ready, 类型: 日期, 可无: 是, 问: 哪天}
+"""
+HEAD = """
+政策: 甲
+代码: one
+依据: 第二十条第二款
+行为日期: {取: 收件日}
+结论:
+  - {得出: 其余, 代码: rest}
+义务:
+"""
+
+
+def folder(duties: str, head: str = HEAD, **others: str) -> Drawn:
+    """Load a policy with these obligations; and other files, by their names."""
+    return loaded({VOCABULARY: WORDS, "甲.yaml": head + duties} | others)
+
+
+def codes(drawn: Drawn) -> list[str]:
+    return [problem.code for problem in drawn.problems]
+
+
+def states(drawn: Drawn, record: dict[str, Any], on: str, policy: str = "one") -> list[str]:
+    answer = drawn.book().evaluate(record, on=on)[policy]
+    return [f"{one.title} {one.label}" for one in answer.obligations]
+
+
+def test_the_day_of_conduct_may_be_the_last_day():
+    """A last day may be a day that every policy knows: 行为日期 (to be done on the day itself) or 评价日."""
+    drawn = folder("  当日办: {依据: 第二十条第二款, 主体: 甲, 内容: 办, 时限: 行为日期, 履行: 办结日}")
+    assert drawn.problems == ()
+    record = {"收件日": "2026-03-02", "办结日": "无"}
+    assert states(drawn, record, "2026-03-02") == ["当日办 临近届满"]
+    assert states(drawn, record, "2026-03-03") == ["当日办 逾期未履行"]
