@@ -59,3 +59,23 @@ def test_the_day_of_conduct_may_be_the_last_day():
     record = {"收件日": "2026-03-02", "办结日": "无"}
     assert states(drawn, record, "2026-03-02") == ["当日办 临近届满"]
     assert states(drawn, record, "2026-03-03") == ["当日办 逾期未履行"]
+
+
+@pytest.mark.parametrize("inner", ["有一次: {义务: {甲: 已履行}}", "次数: {以上: 1, 其中: {义务: {甲: 已履行}}}"])
+def test_a_condition_on_elements_says_nothing_of_obligations(inner):
+    """What is asked of a list's elements is a matter of the elements: 「义务」 in it is refused, with its place."""
+    drawn = folder(f"""
+  甲: {{依据: 第二十条第二款, 主体: 甲, 内容: 办, 履行: 办结日}}
+  乙: {{依据: 第二十条第二款, 主体: 甲, 内容: 办, 条件: {{批次: {{{inner}}}}}}}
+""")
+    assert codes(drawn) == ["ZZ259"]
+
+
+def test_a_condition_on_the_element_at_hand_may_speak_of_obligations():
+    """An obligation for each element speaks of others in its own condition: that asks nothing of a list."""
+    drawn = folder("""
+  甲: {依据: 第二十条第二款, 主体: 甲, 内容: 办, 履行: 办结日}
+  乙: {依据: 第二十条第二款, 逐项: 批次, 主体: 甲, 内容: 办, 条件: {义务: {甲: 已履行}}, 履行: 完成日}
+""")
+    record = {"收件日": "2026-03-02", "办结日": "2026-03-03", "批次": [{"送达日": "2026-03-02", "完成日": "无"}]}
+    assert states(drawn, record, "2026-03-04") == ["甲 已履行", "乙（第1项） 待履行"]

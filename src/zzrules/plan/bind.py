@@ -72,6 +72,7 @@ class Binder(Names):
             source = self._each_of(surface.each) if surface.each is not None else None
         except UnboundError:
             return None
+        self._each_element = source
         with self._within(source) if source is not None else nullcontext():
             trigger, discharge, breach = (
                 self.condition(part, Standing.DUTY) if part is not None else None
@@ -247,6 +248,10 @@ class Binder(Names):
         if self._place is not Standing.DUTY:
             hint = "写成所依据的事实或者情形"
             self.problems.add("ZZ259", "「义务」只能写在义务的条件里", surface.place, hint)
+            raise UnboundError
+        if self._element is not self._each_element:
+            hint = "移到列表的条件外面，用「全部」「任一」与它并列"
+            self.problems.add("ZZ259", "「义务」不能写在列表各项的条件里", surface.place, hint)
             raise UnboundError
         found = self.references.obligation(surface.policy, surface.name)
         states: set[str] = set()

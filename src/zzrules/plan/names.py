@@ -98,6 +98,7 @@ class Names:
         self._kinds: dict[str, Bound] = {}
         self._busy: list[str] = []
         self._element: Fact | None = None
+        self._each_element: Fact | None = None  # the list for whose elements an obligation stands
         self._place = Standing.ELEMENT
 
     def _derived(self, name: Scalar) -> Bound:
