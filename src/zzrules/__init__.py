@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zzrules.answer.determination import Determination, PolicyAnswer
+    from zzrules.answer.obligation import ObligationAnswer
+    from zzrules.casefile import CaseAnswer, CaseFile
     from zzrules.ground.citation import Citation
     from zzrules.ground.errors import (
         CalendarError,
@@ -35,10 +37,13 @@ __version__ = "0.1.0"
 __all__ = [
     "Calendar",
     "CalendarError",
+    "CaseAnswer",
+    "CaseFile",
     "Citation",
     "CitationError",
     "Determination",
     "NotCoveredError",
+    "ObligationAnswer",
     "Place",
     "PolicyAnswer",
     "PolicyError",
@@ -58,7 +63,9 @@ _ERRORS = (
 _HOMES = {
     "Calendar": "zzrules.ground.workdays",
     "Citation": "zzrules.ground.citation",
+    **dict.fromkeys(("CaseAnswer", "CaseFile"), "zzrules.casefile"),
     **dict.fromkeys(("Determination", "PolicyAnswer"), "zzrules.answer.determination"),
+    "ObligationAnswer": "zzrules.answer.obligation",
     **dict.fromkeys(_ERRORS, "zzrules.ground.errors"),
     **dict.fromkeys(("Rulebook", "check", "load"), "zzrules.rulebook"),
 }
