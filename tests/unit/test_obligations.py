@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from tests.property.strategies import VOCABULARY, Drawn, loaded
 
-import zzrules
-
 WORDS = """
 词汇: 例子
 机构: {审批局: bureau}

@@ -59,8 +59,8 @@ def read_logs(sources: Iterable[str | Path], *, stdin: BinaryIO | None = None) -
     >>> import io
     >>> lines = io.BytesIO('{"日期": "2026-03-02", "事件": "收到差评"}\n{"日期": "2026-03-03", "事件":\n'.encode())
     >>> for log in read_logs(["-"], stdin=lines):
-    ...     print(log.name, len(log.events), *log.problems)
-    标准输入 2 标准输入:2:27: ZZ420 这里应当是一个值。应改为：文字加双引号；不知道的，删去这一项，或者写 null；检查是否多了逗号
+    ...     print(log.name, len(log.events), *(f"{one.place} {one.message}" for one in log.problems))
+    标准输入 2 标准输入:2:27 这里应当是一个值
     """
     for source in sources:
         if Path(source).suffix.lower() in (".yaml", ".yml"):
