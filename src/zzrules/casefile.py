@@ -21,6 +21,7 @@ from zzrules.batch.logs import LogFile, log_of, read_logs
 from zzrules.batch.reminders import Reminder
 from zzrules.ground.errors import NOWHERE, Place, Problem, RecordError, UsageError
 from zzrules.inquiry.follow import Follower, Memory
+from zzrules.policy.forms import suggest
 
 
 class CaseFile:
@@ -164,8 +165,8 @@ class CaseAnswer:
         """Return the obligations of a name. Raises `UsageError` (ZZ602) if there is none."""
         found = tuple(one for one in self.obligations if one.name == name)
         if not found and name not in self.determination.obligation_names:
-            names = "、".join(f"「{one}」" for one in self.determination.obligation_names)
-            raise UsageError(Problem("ZZ602", f"没有义务「{name}」", hint=names))
+            hint = suggest(str(name), self.determination.obligation_names)
+            raise UsageError(Problem("ZZ602", f"没有义务「{name}」", hint=hint))
         return found
 
     @property

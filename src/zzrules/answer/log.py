@@ -177,7 +177,7 @@ class Log:
         found = [*self._said, *self._misdirected()]
         for topic in self._topics.values():
             found += topic.problems
-        return tuple(dict.fromkeys(sorted(found, key=lambda one: (one.place, one.code))))
+        return tuple(dict.fromkeys(sorted(found, key=lambda one: one.place)))
 
     def _misdirected(self) -> Iterable[Problem]:
         """Yield what is wrong with numbers: given twice, unknown, corrected twice, in a circle."""

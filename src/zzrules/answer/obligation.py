@@ -56,15 +56,15 @@ class ObligationAnswer:
     name: str
     number: int
     citation: str
-    text: str
+    text: str = field(repr=False)
     subject: str
     content: str
     forms: tuple[str, ...]
     possible: tuple[State, ...]
-    since: str
-    due: str
-    done: str
-    left: int | None
+    since: str = field(repr=False)  # days of the record: personal data stay out of what may be logged
+    due: str = field(repr=False)
+    done: str = field(repr=False)
+    left: int | None = field(repr=False)
     soon: bool
     waits_for: str
     trace: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)

@@ -410,7 +410,7 @@ def discreet(problem: Problem) -> Problem:
     return replaced(problem, message=re.sub("「[^」]*」?", "", problem.message), hint="检查这一处的写法")
 
 
-_QUOTES_NOTHING = frozenset(f"ZZ1{code:02}" for code in (0, 1, 2, 6, 12, 16, 19, 20, 21, 22))
+_QUOTES_NOTHING = frozenset(f"ZZ1{code:02}" for code in (0, 1, 2, 6, 10, 12, 16, 19, 20, 21, 22))
 _DISCREET = {
     "ZZ103": ("不能用锚点（&）和引用（*）", "把内容照写一遍；确是文字的，加双引号"),
     "ZZ104": ("不能用类型标记（!）", "删去类型标记；确是文字的，加双引号"),
