@@ -234,6 +234,16 @@ class PolicyAnswer:
             return True
         return self._inquiry.concerns(self.code)
 
+    @property
+    def aside(self) -> bool:
+        """Whether a report may pass over the policy in a line: it is open or does not apply, and nothing is its own.
+
+        Nothing is its own where the record gives no fact that only this policy asks for.
+        """
+        if self.status == "not_applicable":
+            return not self._inquiry.concerns(self.code)
+        return self.status == "undetermined" and not self.concerned
+
     def why(self, outcome: str | None = None) -> Reasons:
         """Return why an outcome (by default the one decided) holds, may hold, or does not."""
         code = outcome or self.outcome or self.possible[0]

@@ -65,7 +65,7 @@ class Page:
         yield f"依据 {title}，评价日 {determination.evaluated_on}。"
         silent = []
         for answer in determination:
-            if answer.status == "undetermined" and not answer.concerned:
+            if answer.aside:
                 silent.append(answer)
             else:
                 yield from self.policy(answer)
@@ -85,7 +85,9 @@ class Page:
     @staticmethod
     def _silent(answer: PolicyAnswer) -> str:
         """Return one line on a policy with which the record has nothing to do."""
-        line = f"- {answer.name}（{answer.citation}）：待查明"
+        line = f"- {answer.name}（{answer.citation}）：{answer.outcome_name or '待查明'}"
+        if answer.outcome:
+            return f"{line}（{'；'.join(answer.not_applicable_because)}）"
         if answer.not_applicable_because:
             return f"{line}；无论如何不会适用（{'；'.join(answer.not_applicable_because)}）"
         asked = "、".join(f"「{fact.label}」" for fact in answer.missing[:FIRST_QUESTIONS])

@@ -48,9 +48,14 @@ def log_files(sources: Iterable[str | Path]) -> Iterator[str | Path]:
     for source in sources:
         path = Path(source)
         if str(source) != "-" and path.is_dir():
-            yield from sorted(one for one in path.rglob("*") if one.suffix.lower() in SUFFIXES and one.is_file())
+            yield from sorted(one for one in path.rglob("*") if _is_log(one.relative_to(path)) and one.is_file())
         else:
             yield source
+
+
+def _is_log(path: Path) -> bool:
+    """Return whether a path inside a folder may be a log: hidden files and folders are none."""
+    return path.suffix.lower() in SUFFIXES and not any(part.startswith(".") for part in path.parts)
 
 
 def read_logs(sources: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> Iterator[LogFile]:
