@@ -15,7 +15,7 @@ from zzrules.engines.compiled import CompiledPlan
 from zzrules.ground.errors import Place, PolicyError, Problem, UsageError
 from zzrules.ground.regulation import Regulation
 from zzrules.ground.workdays import Calendar
-from zzrules.inquiry.catalogue import Catalogue
+from zzrules.inquiry.catalogue import Catalogue, Scope
 from zzrules.plan import nodes
 from zzrules.plan.build import build_plan
 from zzrules.policy.advice import advise
@@ -82,7 +82,7 @@ class Rulebook:
         self._variants: dict[tuple[str, str, str], CompiledPlan] = {}
         self._lock = threading.Lock()
         self._catalogue = Catalogue(plan, self._compiled, read.regulation, read.digest, self._variant)
-        self._everything = self._catalogue.scope(None)
+        self._everything: Scope = self._catalogue.scope(None)
 
     def __repr__(self) -> str:
         """Return how many policies there are, and the digest in short."""
@@ -165,8 +165,7 @@ class Rulebook:
                 about = [about]
             elif not isinstance(about, Iterable):
                 raise UsageError(Problem("ZZ602", "about 应当是若干政策或者条款", hint="about=[…]"))
-            scope = self._catalogue.scope(list(about))
-            needed = self._catalogue.needed(list(scope))
+            scope, needed = self._catalogue.asked(list(about))
         return self._determination(checked, scope, needed)
 
     def casefile(

@@ -71,6 +71,17 @@ def test_a_narrowed_answer_speaks_of_what_was_asked(book):
         d["第八条"]
 
 
+def test_a_question_is_looked_up_once_and_not_all_questions_are_kept():
+    from zzrules.inquiry.catalogue import MOST_SCOPES
+
+    book = zzrules.load()
+    for number in range(MOST_SCOPES + 5):
+        about = ["bad_review"] * (number + 1)
+        assert [answer.code for answer in book.evaluate(REVIEW, on=ON, about=about)] == ["bad_review"]
+    assert len(book._catalogue._asked) == MOST_SCOPES
+    assert book.evaluate(REVIEW, on=ON, about=("bad_review", "8.2")).scope.keys() == {"rotation", "bad_review"}
+
+
 def test_an_article_with_several_policies_must_be_told_apart(book, tmp_path):
     old = "依据: 第二十条第二款\n施行"
     folder = edited(tmp_path, "article-20-bad-review.yaml", old, "依据: 第八条第三款\n施行")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -12,6 +12,11 @@ from zzrules.ground.errors import CitationError, Problem, UsageError
 from zzrules.ground.regulation import Regulation
 from zzrules.ground.values import replaced
 from zzrules.plan import nodes
+
+Scope = Mapping[str, Sequence[str] | None]
+"""The policies asked about, by code, each with the grounds asked about (None for the whole policy)."""
+MOST_SCOPES = 256
+"""How many ways to narrow a question are kept: a program asks the same few of every record."""
 
 
 class Catalogue:
@@ -34,6 +39,7 @@ class Catalogue:
         self._facts: dict[str, frozenset[str]] = {}
         self._words: dict[Citation, str] = {}
         self._bearing: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._asked: dict[tuple[str, ...], tuple[Scope, frozenset[int]]] = {}
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -168,6 +174,20 @@ class Catalogue:
                     if chosen is not None and ground not in chosen:
                         chosen.append(ground)
         return {code: scope[code] for code in self.in_order if code in scope}
+
+    def asked(self, about: Sequence[str]) -> tuple[Scope, frozenset[int]]:
+        """Return the policies and grounds asked about, and the positions of those needed; kept for the next record."""
+        key = tuple(about)
+        try:
+            known = self._asked.get(key)
+        except TypeError:  # what is no text may not be hashable either; `find` says so
+            known = None
+        if known is None:
+            scope = self.scope(key)
+            known = scope, self.needed(list(scope))
+            if len(self._asked) < MOST_SCOPES:
+                self._asked[key] = known
+        return known
 
     def needed(self, codes: Sequence[str]) -> frozenset[int]:
         """Return the positions of the policies with those that they refer to."""
