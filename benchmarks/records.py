@@ -6,6 +6,7 @@ Persons, documents and numbers are invented.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -247,20 +248,34 @@ _DURATIONS = {
 }
 
 
-def random_case(random: Random, vocabulary: Vocabulary) -> Case:
+def random_case(random: Random, vocabulary: Vocabulary, facts: Collection[str] | None = None) -> Case:
     """Return a valid record, from nearly empty to full, and a day to evaluate it on.
 
-    Values lean towards what a policy looks for, so that every outcome comes up: bodies with authority, one level, dates
-    that lie close together, lists of a few elements.
+    It holds no facts but those named in ``facts``, if any are. Values lean towards what a policy looks for, so that
+    every outcome comes up: bodies with authority, one level, dates that lie close together, lists of a few elements.
     """
-    return _Draw(random, vocabulary).case()
+    return _Draw(random, vocabulary, facts).case()
+
+
+def changed_case(random: Random, vocabulary: Vocabulary, case: Case) -> Case:
+    """Return a case with up to three of its facts drawn anew, or left out."""
+    record, on = case
+    draw = _Draw(random, vocabulary, None)
+    draw.on = date.fromisoformat(on)
+    changed = dict(record)
+    for name in random.sample(sorted(record), min(len(record), random.randint(1, 3))):
+        changed[name] = draw.value(vocabulary.by_name[name])
+        if random.random() < 0.2:
+            del changed[name]
+    return changed, on
 
 
 class _Draw:
     """One record in the making; what is drawn once holds for all of its facts."""
 
-    def __init__(self, random: Random, vocabulary: Vocabulary) -> None:
+    def __init__(self, random: Random, vocabulary: Vocabulary, facts: Collection[str] | None) -> None:
         self.random, self.vocabulary = random, vocabulary
+        self.facts = [one for one in vocabulary.facts if facts is None or one.name in facts]
         self.on = date.fromisoformat(random.choice(_DAYS))
         self.filled = random.choice((0.1, 0.4, 0.9, 1.0, 1.0))
         self.unclear = random.choice((0.0, 0.0, 0.03, 0.2))
@@ -268,7 +283,7 @@ class _Draw:
         self.level = random.choice(list(vocabulary.levels.values()))
 
     def case(self) -> Case:
-        record = {fact.name: self.value(fact) for fact in self.vocabulary.facts if self.random.random() < self.filled}
+        record = {fact.name: self.value(fact) for fact in self.facts if self.random.random() < self.filled}
         if "subject" in record and self.random.random() < 0.6:
             record["subject"] = self.random.choice(("window_staff", "agency"))
         if "level" in record and self.random.random() < 0.8:
@@ -341,7 +356,8 @@ class _Draw:
             for number, row in enumerate(rows, 1):
                 start = -20 * number - random.randrange(3)
                 for name, distance in ((first, start), (last, start + random.choice((0, 1, 12)))):
-                    if row.get(name) not in (None, "查不清"):
+                    ongoing = row.get(name) == "无" and number == 1  # only the latest can be
+                    if row.get(name) not in (None, "查不清") and not ongoing:
                         row[name] = self.day(distance)
         return rows
 

@@ -1,10 +1,11 @@
-"""The six shipped policies as one plain Python function, written by hand for speed: what zzrules is measured against.
+"""Six of the policies as one plain Python function, written by hand for speed: what zzrules is measured against.
 
 `evaluate` takes the same record and day and gives the same answer: the outcomes still possible and the truth of every
 ground, procedure and consequence, in strong Kleene logic (True, False, None for unknown); it refuses the same records.
-It is what an engineer would write who needs these six policies, today's readings and parameters, and nothing else: one
-spelling (ASCII names, option codes, True and False, ISO dates), the first mistake and not all of them, no reasons, no
-citations, no missing facts, no versions. Every change of a policy is a change here.
+It is what an engineer would write who needs these six policies (`POLICIES`), their facts (`FACTS`), today's readings
+and parameters, and nothing else: one spelling (ASCII names, option codes, True and False, ISO dates), the first mistake
+and not all of them, no obligations, no reasons, no citations, no missing facts, no versions. Every change of one of
+these policies is a change here.
 
 `facts` checks the record, `policies` and `liability` judge it; `tests/unit/test_handwritten.py` compares the answers.
 Nothing of zzrules is used but the working-day calendar, which is data: `add_workdays` is `Calendar.add_ordinal`.
@@ -20,11 +21,14 @@ from datetime import date
 from typing import Any
 
 from benchmarks.handwritten.answer import CONSEQUENCES, GROUNDS, AddWorkdays, Answer
-from benchmarks.handwritten.facts import ISO_LENGTH, Refused, checked
+from benchmarks.handwritten.facts import ISO_LENGTH, KINDS, Refused, checked
 from benchmarks.handwritten.liability import liability
 from benchmarks.handwritten.policies import bad_review, replacement, rotation, scope, tolerance
 
-__all__ = ["CONSEQUENCES", "GROUNDS", "Refused", "evaluate"]
+__all__ = ["CONSEQUENCES", "FACTS", "GROUNDS", "POLICIES", "Refused", "evaluate"]
+
+POLICIES = tuple(GROUNDS)
+FACTS = frozenset(KINDS)
 
 
 def evaluate(record: dict[str, Any], on: str, add_workdays: AddWorkdays) -> dict[str, Answer]:

@@ -30,12 +30,12 @@ GROUNDS = {
     "tolerance": ("贯彻落实中的过失", "先行先试的失误", "容缺的失误", "破除障碍的失误", "客观因素的失误"),
 }
 CONSEQUENCES = {
-    "replacement": ("要求更换", "更换人员", "接替人员符合派驻标准"),
+    "replacement": ("要求更换", "接替人员符合派驻标准"),
     "rotation": ("本人提出申请", "报请审核", "轮换调整", "接替人员符合派驻标准"),
-    "bad_review": ("联系核实", "立即整改", "限期整改", "跟踪回访"),
+    "bad_review": (),
     "scope": ("参照执行",),
-    "liability": ("责令限期改正", "移交", "移送有权机关"),
-    "tolerance": ("从轻减轻不予免于追究责任", "纠错防错"),
+    "liability": (),
+    "tolerance": ("从轻减轻不予免于追究责任",),
 }
 
 IN_FORCE, LAST_IN_FORCE = date(2026, 1, 1).toordinal(), date(2030, 12, 31).toordinal()

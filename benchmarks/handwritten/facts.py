@@ -224,13 +224,20 @@ def _notices(raw: list[Any], today: int) -> tuple[bool, list[Notice]]:
 
 
 def _procedures(raw: list[Any], today: int) -> list[Procedure]:
+    """Return the procedures; one that has not ended (无) runs on until today."""
     rows = []
+    spans = []
     for row in raw:
         _fields(row, _PROCEDURE)
         get = row.get
-        first, last = _day(get("from"), today), _day(get("to"), LAST_DAY)
-        rows.append((_option(get("kind"), PROCEDURES), first, last, _flag(get("notified_in_writing"))))
-    spans = sorted((first, last) for _, first, last, _ in rows if first is not None and last is not None)
+        first, last = _day(get("from"), today), get("to")
+        end = LAST_DAY if last == NONE else _day(last, LAST_DAY)
+        if first is not None and end is not None:
+            spans.append((first, end))
+        if last == NONE:
+            end = None if first is None else max(first, today)
+        rows.append((_option(get("kind"), PROCEDURES), first, end, _flag(get("notified_in_writing"))))
+    spans.sort()
     if any(last < first for first, last in spans) or any(one[1] >= two[0] for one, two in pairwise(spans)):
         raise Refused("special_procedures")
     return rows

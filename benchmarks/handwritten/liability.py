@@ -15,7 +15,6 @@ from benchmarks.handwritten.answer import (
     Answer,
     answer,
     months_later,
-    only,
 )
 from benchmarks.handwritten.facts import LAST_DAY, LAWS, SEVERALS, Provision, Truth
 
@@ -80,13 +79,7 @@ def liability(  # noqa: PLR0915 - the article, straight down
             _ladder(possible, some, facts, today)
         if not some:
             possible.add("no_ground")
-    crime = get("crime")
-    consequences = (
-        only(possible, "order_correction"),
-        only(possible, "transfer"),
-        crime is not False and some and crime,
-    )
-    return answer(possible, grounds, grounds, consequences, day, applicable)
+    return answer(possible, grounds, grounds, (), day, applicable)
 
 
 _LIABLE = BY_REFERENCE | {"agency", "window_staff"}

@@ -76,7 +76,7 @@ def replacement(facts: dict[str, Any], today: int) -> Answer:
         possible.add("no_ground")
     done = "replaced" in possible or "must_replace" in possible
     successor = done and (possible <= {"replaced", "must_replace"} or None)
-    consequences = only(possible, "may_demand"), only(possible, "must_replace"), successor
+    consequences = only(possible, "may_demand"), successor
     grounds = e0, e1
     return answer(possible, grounds, grounds, consequences, day, subject is not None)
 
@@ -191,17 +191,7 @@ def bad_review(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> 
             possible.add("overdue")
         if due is None or today <= due:
             possible.add("pending")
-    clear, fair, hard = get("situation_clear"), get("claim_reasonable"), get("complex_situation")
-    rectified, visited = get("rectified_on"), get("follow_up_on")
-    unrectified = None if rectified is None else rectified == 0
-    unvisited = None if visited is None else visited == 0
-    consequences = (
-        None if done is None else done == 0,
-        fair is not False and unrectified is not False and clear and fair and unrectified,
-        unrectified is not False and hard and unrectified,
-        unvisited is not False and (None if unrectified is None else not unrectified and unvisited),
-    )
-    return answer(possible, (), (), consequences, day, applicable)
+    return answer(possible, (), (), (), day, applicable)
 
 
 def tolerance(facts: dict[str, Any], today: int, scope: set[str] | frozenset[str]) -> Answer:
@@ -271,8 +261,7 @@ def tolerance(facts: dict[str, Any], today: int, scope: set[str] | frozenset[str
                         possible.add("no_ground")
                     if some is not False:
                         possible.add("may_tolerate")
-    tolerated = only(possible, "may_tolerate")
-    return answer(possible, grounds, grounds, (tolerated, tolerated), day, applicable)
+    return answer(possible, grounds, grounds, (only(possible, "may_tolerate"),), day, applicable)
 
 
 _NO_PERSON = frozenset(("agency", "management_body", "development_zone", "public_utility", "intermediary"))
