@@ -464,10 +464,13 @@ def test_check_sums_up_a_good_folder(run):
     code, out, err = run("check")
     assert (code, err) == (0, "")
     assert out.startswith("没有发现错误。\n")
-    assert (
-        f"政策：{len(book.plan.policies)} 个，共 {sum(len(one.versions) for one in book.plan.policies)} 个版本\n" in out
-    )
-    assert f"事实：{len(book.vocabulary.facts)} 项\n" in out
+    versions = sum(len(one.versions) for one in book.plan.policies)
+    duties = len(book.plan.obligations)
+    assert f"政策：{len(book.plan.policies)} 个，共 {versions} 个版本，义务 {duties} 项\n" in out
+    assert f"事实：{len(book.vocabulary.facts)} 项，事件 {len(book.vocabulary.events)} 种\n" in out
+    places = book.coverage()
+    stated = sum(bool(one.policies) for one in places)
+    assert f"条文：{len(places)} 款，{stated} 款有政策，{len(places) - stated} 款写明不评价\n" in out
     assert f"日历：{book.calendar.first} 至 {book.calendar.last}，通知 {len(book.calendar.notices)} 份\n" in out
     assert book.digest in out
 
@@ -626,7 +629,7 @@ def test_facts_about_a_policy_are_also_those_of_the_policies_that_it_refers_to(r
     over.mkdir()
     condition = "{参见: {政策: 窗口工作人员轮换, 得出: 予以轮换调整}}"
     (over / "refers.yaml").write_text(
-        f"政策: 参见轮换\n代码: refers\n依据: 第二十二条\n行为日期: {{取: 报请日期}}\n"
+        f"政策: 参见轮换\n代码: refers\n依据: 第十四条\n行为日期: {{取: 报请日期}}\n"
         f"适用:\n  - {{条件: {condition}, 否则: 没有轮换}}\n"
         f"结论:\n  - {{得出: 甲, 代码: first, 条件: {condition}}}\n  - {{得出: 乙, 代码: second}}\n",
         encoding="utf-8",
@@ -659,10 +662,10 @@ def test_facts_as_a_schema(run):
 
 def test_facts_of_a_folder_of_ones_own(run, policies):
     path = policies / "vocabulary.yaml"
-    text = path.read_text(encoding="utf-8").rstrip("\n")
-    path.write_text(
-        text + "\n  排队人数: {代码: queue, 类型: 整数, 最小: 0, 最大: 99, 问: 有几人？}\n", encoding="utf-8"
-    )
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n事件:\n") == 1
+    added = "  排队人数: {代码: queue, 类型: 整数, 最小: 0, 最大: 99, 问: 有几人？}\n"
+    path.write_text(text.replace("\n事件:\n", f"{added}\n事件:\n"), encoding="utf-8")
     out = run("facts", "--policies", policies)[1]
     assert re.search(r"^queue +排队人数 +整数 +0 至 99 +有几人？$", out, re.MULTILINE)
 
