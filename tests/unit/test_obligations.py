@@ -77,3 +77,30 @@ def test_a_condition_on_the_element_at_hand_may_speak_of_obligations():
 """)
     record = {"收件日": "2026-03-02", "办结日": "2026-03-03", "批次": [{"送达日": "2026-03-02", "完成日": "无"}]}
     assert states(drawn, record, "2026-03-04") == ["甲 已履行", "乙（第1项） 待履行"]
+
+
+LATER = """
+政策: 甲
+代码: one
+依据: 第二十条第二款
+施行: 2027-01-01
+行为日期: {取: 收件日}
+结论:
+  - {得出: 其余, 代码: rest}
+义务:
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "record"),
+    [
+        ("行为日期: 预定日", {"收件日": "2026-03-02"}),
+        ("逐项: 批次", {"收件日": "2026-03-02", "批次": [{}]}),
+        ("逐项: 批次", {"收件日": "2026-03-02"}),
+    ],
+)
+def test_an_unknown_day_of_conduct_that_may_be_to_come_leaves_later_versions_possible(key, record):
+    """Which versions may apply to an unknown day of an obligation's own rests on what that day may be."""
+    drawn = folder(f"  办: {{依据: 第二十条第二款, {key}, 主体: 甲, 内容: 办, 履行: 办结日}}", head=LATER)
+    (one,) = drawn.book().evaluate(record, on="2026-03-02")["one"].obligations
+    assert {"not_in_force", "pending", "fulfilled"} <= set(one.possible)

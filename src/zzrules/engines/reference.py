@@ -37,10 +37,15 @@ def conduct_day(policy: nodes.Policy, record: Record) -> int | None:
     return day
 
 
-def possible_versions(policy: nodes.Policy, record: Record, day: int | None) -> tuple[int, ...]:
-    """Return the indexes of the versions that may apply: on an unknown day, all up to the latest that it can be."""
+def possible_versions(
+    policy: nodes.Policy, record: Record, day: int | None, dating: Fact | None = None
+) -> tuple[int, ...]:
+    """Return the indexes of the versions that may apply: on an unknown day, all up to the latest that it can be.
+
+    ``dating`` is the fact or field that dates the conduct, where it is not the policy's own.
+    """
     if day is None:
-        last = date.max.toordinal() if policy.conduct.may_be_future else record.on
+        last = date.max.toordinal() if (dating or policy.conduct).may_be_future else record.on
         return tuple(index for index, version in enumerate(policy.versions) if version.first <= last)
     return tuple(index for index, version in enumerate(policy.versions) if version.first <= day <= version.last)
 
@@ -168,40 +173,28 @@ def obligation_cases(
     """Return the obligations that there may be: one, or one for each element, whose own date is its day of conduct."""
     newest = policy.obligation(name)
     source = newest.source
+    fields = source.fields if source is not None else ()
+    order = next((at for at, one in enumerate(fields) if source and one.name == source.order_by), None)
+    dating = newest.conduct or (policy.conduct if order is None else fields[order])
     common = conduct_day(policy, record)
     if newest.conduct is not None:
         given = record.values.get(newest.conduct.name)
         common = record.on if given is NONE else given
-    if source is None:
-        return [_obligation_case(plan, policy, record, judgements, common, 0, ())]
+
+    def case(day: int | None, number: int, element: tuple[Any, ...], *, unheard: bool = False) -> ObligationCase:
+        versions = possible_versions(policy, record, day, dating)
+        scopes = [Scope(plan, record, policy.versions[index], day, judgements, element) for index in versions]
+        return ObligationCase(number, versions, scopes, day is None or not versions, unheard)
+
+    if source is None or order is None:
+        return [case(common, 0, ())]
     rows = record.values.get(source.name)
     if rows is None:
-        unknown = (None,) * (len(source.fields) + 1)
-        case = _obligation_case(plan, policy, record, judgements, None, 0, unknown)
-        case.unheard = True
-        return [case]
-    order = next(at for at, one in enumerate(source.fields) if one.name == source.order_by)
+        return [case(None, 0, (None,) * (len(fields) + 1), unheard=True)]
     days = [row[order + 1] if type(row[order + 1]) is int else None for row in rows]
     if newest.conduct is not None:
         days = [common] * len(rows)
-    return [
-        _obligation_case(plan, policy, record, judgements, day, number, row)
-        for number, (row, day) in enumerate(zip(rows, days, strict=True), 1)
-    ]
-
-
-def _obligation_case(
-    plan: nodes.Plan,
-    policy: nodes.Policy,
-    record: Record,
-    judgements: dict[str, Judgement],
-    day: int | None,
-    number: int,
-    element: tuple[Any, ...],
-) -> ObligationCase:
-    versions = possible_versions(policy, record, day)
-    scopes = [Scope(plan, record, policy.versions[index], day, judgements, element) for index in versions]
-    return ObligationCase(number, versions, scopes, day is None or not versions, unheard=False)
+    return [case(day, number, row) for number, (row, day) in enumerate(zip(rows, days, strict=True), 1)]
 
 
 # ── conditions ──────────────────────────────────────────────────────────
