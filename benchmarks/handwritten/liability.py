@@ -44,14 +44,14 @@ def liability(  # noqa: PLR0915 - the article, straight down
         e1 = accept is not False and refused is not False and service and accept and refused
         if subject != "window_staff":
             here = get("stationed")
+            township, negative = get("in_convenience_centre"), get("on_negative_list")
+            excused = township or negative or (None if township is None or negative is None else False)
             if here is None:
-                negative, key = get("on_negative_list"), get("key_node_outside")
-                away = None if negative is not True or key is not False else False
+                away = None if not excused or get("key_node_outside") is not False else False
             elif here:
                 away = get("key_node_outside")
             else:
-                negative = get("on_negative_list")
-                away = None if negative is None else not negative
+                away = None if excused is None else not excused
             e2 = away is not False and service and away and (subject is not None or None)
         simulated, loop, forms = get("on_simulation_list"), get("disguised_loop"), get("loop_forms")
         if not simulated and loop is not False and (forms is None or not _UNLAWFUL.isdisjoint(forms)):
