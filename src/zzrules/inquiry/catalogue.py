@@ -102,10 +102,13 @@ class Catalogue:
         return self._facts[key]
 
     def bears_on(self, code: str, name: str) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the facts on which an obligation can depend, and the policies of whose judgements it speaks."""
+        """Return the facts on which an obligation can depend, and the policies of whose judgements it speaks.
+
+        The list for whose elements it stands is among the facts only if a condition reads more of it than the element.
+        """
         key = f"{code}.{name}"
         if key not in self._bearing:
-            facts, policies = set(self.facts_of_obligation(code, name)), set[str]()
+            facts, policies = set[str](), set[str]()
             policy = self.plan.policy(code)
             facts.add((policy.obligation(name).conduct or policy.conduct).name)
             for version in policy.versions:

@@ -114,7 +114,7 @@ class _Remembered:
             return {}
         before, judgements, duties = self.last
         facts, policies = self.catalogue.bears_on(*key)
-        if any(self._changed(name, before) for name in facts if name != source):
+        if any(self._changed(name, before) for name in facts):
             return {}
         if any(self.judgements[code] != judgements[code] for code in policies):
             return {}
