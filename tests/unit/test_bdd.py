@@ -10,7 +10,7 @@ import pytest
 
 import zzrules
 from zzrules import bdd
-from zzrules.bdd import Case
+from zzrules.bdd import Case, calendar
 from zzrules.rulebook import shipped_policies
 
 BOOK = zzrules.load()
@@ -100,7 +100,6 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
         (GRANTED, bdd.consequence_is_open, (None, "轮换调整"), "应当待查明，然而有此后果"),
         (GRANTED, bdd.consequence_due, ("轮换调整", "2026-05-30"), "然而是「」"),
         (GRANTED, bdd.consequence_due, ("报请审核", "及时"), "没有后果「报请审核」；有「轮换调整」"),
-        (CONFLICT, bdd.consequence_without_term, ("纠错防错",), "应当没有规定期限，然而期限是「及时」"),
         (GRANTED, bdd.consequence_forms, ("轮换调整", "「轮岗」"), "的形式应当是「轮岗」，然而是（没有）"),
         (GRANTED, bdd.contradicts, ("滥用职权与无故意",), "指出的是（没有）"),
         (CONFLICT, bdd.contradicts_nothing, (), "滥用职权与无故意：认定滥用职权"),
@@ -129,20 +128,32 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
         (BEFORE, bdd.record_is_wrong, ("晚于评价日",), "还没有评价"),
         (WRONG, bdd.record_is_wrong, ("早于评价日",), "案卷的差错里没有「早于评价日」，有：\nZZ408"),
         (BEFORE, bdd.without_fact, ("报批日期",), "词汇里没有事实「报批日期」"),
-        (BEFORE, bdd.working_day, ("2026-02-14", "不是", None), "应当不是工作日，然而工作日历上是「调休上班」"),
-        (BEFORE, bdd.working_day, ("2026-03-02", "是", "国办发明电〔2025〕7号"), "没有通知，照星期"),
-        (BEFORE, bdd.working_day, ("2027-03-01", "是", None), "2027年部分节假日安排的通知"),
-        (BEFORE, bdd.working_day, ("2026-02-30", "是", None), "「2026-02-30」不是日期"),
-        (BEFORE, bdd.nth_working_day, ("2026-02-13", None, "2", "2026-02-17"), "然而是2026-02-24"),
-        (BEFORE, bdd.nth_working_day, ("2026-12-28", None, "1", "2026-12-29"), "2027年部分节假日安排的通知"),
-        (BEFORE, bdd.nth_working_day_unknown, ("2026-02-13", "2", "2027年"), "应当尚不能确定，然而是2026-02-24"),
-        (BEFORE, bdd.nth_working_day_unknown, ("2026-12-28", "1", "2028年"), "应当等待「2028年」，然而"),
-        (BEFORE, bdd.working_days_between, ("2026-02-13", "2026-02-24", "3"), "然而有2个"),
-        (BEFORE, bdd.working_days_between, ("2026-12-28", "2026-12-30", "2"), "2027年部分节假日安排的通知"),
-        (BEFORE, bdd.not_covered, ("2026-03-02", "2026年"), "的日历已经公布"),
-        (BEFORE, bdd.not_covered, ("2027-03-01", "2026年"), "然而等待「国务院办公厅关于2027年"),
+        (BEFORE, calendar.working_day, ("2026-02-14", "不是", None), "应当不是工作日，然而工作日历上是「调休上班」"),
+        (BEFORE, calendar.working_day, ("2026-03-02", "是", "国办发明电〔2025〕7号"), "没有通知，照星期"),
+        (BEFORE, calendar.working_day, ("2027-03-01", "是", None), "2027年部分节假日安排的通知"),
+        (BEFORE, calendar.working_day, ("2026-02-30", "是", None), "「2026-02-30」不是日期"),
+        (BEFORE, calendar.nth_working_day, ("2026-02-13", None, "2", "2026-02-17"), "然而是2026-02-24"),
+        (BEFORE, calendar.nth_working_day, ("2026-12-28", None, "1", "2026-12-29"), "2027年部分节假日安排的通知"),
+        (BEFORE, calendar.nth_working_day_unknown, ("2026-02-13", "2", "2027年"), "应当尚不能确定，然而是2026-02-24"),
+        (BEFORE, calendar.nth_working_day_unknown, ("2026-12-28", "1", "2028年"), "应当等待「2028年」，然而"),
+        (BEFORE, calendar.working_days_between, ("2026-02-13", "2026-02-24", "3"), "然而有2个"),
+        (BEFORE, calendar.working_days_between, ("2026-12-28", "2026-12-30", "2"), "2027年部分节假日安排的通知"),
+        (BEFORE, calendar.not_covered, ("2026-03-02", "2026年"), "的日历已经公布"),
+        (BEFORE, calendar.not_covered, ("2027-03-01", "2026年"), "然而等待「国务院办公厅关于2027年"),
     ],
 )
+def test_a_consequence_with_a_term_is_not_without_one(tmp_path):
+    (tmp_path / "own.yaml").write_text(
+        "政策: 甲\n代码: own\n依据: 第十四条第一款\n行为日期: {取: 行为发生日期}\n结论:\n  - {得出: 其余, 代码: rest}\n"
+        "后果:\n  公布结果: {依据: 第十四条第一款, 主体: 管理机构, 情态: 应当, 内容: 公布, 时限: 及时}\n",
+        encoding="utf-8",
+    )
+    case = Case(zzrules.load(over=tmp_path))
+    case.put("行为发生日期", "2026-04-15")
+    case.evaluate("2026-05-06", ["own"])
+    assert "应当没有规定期限，然而期限是「及时」" in refusal(bdd.consequence_without_term, "公布结果", case=case)
+
+
 def test_a_step_that_is_not_so_fails_with_what_was_found(
     case: Case, step: Callable[..., None], said: tuple[str, ...], found: str
 ) -> None:

@@ -17,155 +17,30 @@ relative to pytest's root, for one scenario. Facts are written by their Chinese 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
 
 import pytest
 from pytest_bdd import given, parsers, then, when
 
 import zzrules
-from zzrules.answer.determination import Determination, PolicyAnswer
+from zzrules.answer.determination import PolicyAnswer
 from zzrules.answer.judgement import Duties
-from zzrules.answer.parts import ConsequenceAnswer, GroundAnswer, MissingFact
-from zzrules.casefile import CaseAnswer, CaseFile
-from zzrules.ground.errors import CitationError, NotCoveredError, RecordError, UsageError
+from zzrules.answer.parts import GroundAnswer
+from zzrules.bdd.case import Case, fail, listed, read_cell, step
+from zzrules.ground.errors import CitationError
 from zzrules.ground.truth import Truth
-from zzrules.policy.event_files import LOG_KEYS
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.rulebook import Rulebook
 
-pytest_plugins = ["zzrules.bdd.casefiles"]
+pytest_plugins = ["zzrules.bdd.calendar", "zzrules.bdd.casefiles"]
+
+__all__ = ["Case", "case", "read_cell", "rulebook"]
 
 _TRUTHS: dict[str, Truth] = {"成立": True, "不成立": False, "待查明": None}
 _WORDS = {True: "成立", False: "不成立", None: "待查明"}
 _PROCEDURES: dict[str, Truth] = {"手续齐备": True, "手续未齐": False, "手续待查明": None}
 _QUOTED = re.compile("「([^」]+)」")
-_LEVEL = re.compile("(?P<body>.+)（(?P<level>[^）]+)）")
-_FINDING_PARTS = ("结论", "机构", "日期", "依据")
-
-
-def _step(pattern: str) -> parsers.re:
-    """Return a parser: ``{name}`` is what stands between 「 and 」 (at the end also with 「」), ``{names}`` several."""
-    pattern = re.sub(r"\{(\w+)s\}", r"(?P<\1s>(?:「[^」]+」)+)", pattern)
-    pattern = re.sub(r"\{(\w+)\}$", r"「(?P<\1>.+)」", pattern)
-    return parsers.re(re.sub(r"\{(\w+)\}", r"「(?P<\1>[^」]+)」", pattern))
-
-
-def fail(message: str) -> NoReturn:
-    """Fail the step with a message in Chinese."""
-    pytest.fail(message, pytrace=False)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names in their brackets."""
-    return "".join(f"「{name}」" for name in names) or "（没有）"
-
-
-# ── the case of a scenario ──────────────────────────────────────────────
-
-
-@dataclass
-class Case:
-    """One scenario's case file: facts as text by label, lists as rows, and what came of the evaluation."""
-
-    book: Rulebook
-    facts: dict[str, str | list[dict[str, str]]] = field(default_factory=dict)
-    result: Determination | None = None
-    error: RecordError | None = None
-    error_seen: bool = False
-    events: list[dict[str, str]] = field(default_factory=list)
-    log_errors_seen: bool = False
-    kept_until: str | None = None
-
-    def put(self, label: str, value: str | list[dict[str, str]]) -> None:
-        """Record a fact; a blank value removes it, as an empty cell says nothing."""
-        self.result = self.error = None
-        self.facts.pop(label, None)
-        if value not in ("", []):
-            self.facts[label] = value
-
-    def record(self) -> dict[str, Any]:
-        """Return the record as `Rulebook.evaluate` takes it."""
-        words = self.book.vocabulary
-        return {label: _read(label, value, words) for label, value in self.facts.items()}
-
-    def log(self) -> CaseFile:
-        """Return the case file of the scenario's events; facts without a date are those of the record."""
-        words = self.book.vocabulary
-        return self.book.casefile(
-            [_event(row, words) for row in self.events], facts=self.record(), kept_until=self.kept_until
-        )
-
-    def at(self, day: str) -> CaseAnswer:
-        """Return how the case stands on a day; its determination is what later steps speak of."""
-        answer = self.log().on(day)
-        self.result, self.error = answer.determination, None
-        return answer
-
-    def evaluate(self, on: str, about: Sequence[str] | None = None) -> None:
-        """Evaluate the record; what is wrong with it is kept, for a step to assert."""
-        self.result = self.error = None
-        try:
-            self.result = self.book.evaluate(self.record(), on, about)
-        except RecordError as error:
-            self.error, self.error_seen = error, False
-
-    @property
-    def determination(self) -> Determination:
-        """The determination; the step fails where there is none."""
-        if self.error is not None:
-            self.error_seen = True
-            fail(f"案卷有误，没有评价：\n{self.error}")
-        if self.result is None:
-            fail("还没有评价；先写「当 于「日期」评价」")
-        return self.result
-
-    def answer(self, key: str) -> PolicyAnswer | GroundAnswer:
-        """Return the answer of a policy or a ground."""
-        try:
-            found: PolicyAnswer | GroundAnswer = self.determination[key]
-        except (UsageError, CitationError) as error:
-            fail(str(error))
-        except KeyError:
-            fail(f"这次没有问「{key}」")
-        return found
-
-    def policy(self, key: str) -> PolicyAnswer:
-        """Return the answer of a policy."""
-        answer = self.answer(key)
-        if not isinstance(answer, PolicyAnswer):
-            fail(f"「{key}」是一个情形，不是一个政策；情形只问成立、不成立、待查明、未援引")
-        return answer
-
-    def ground(self, name: str) -> GroundAnswer:
-        """Return the ground of that name, of whichever policy has it."""
-        grounds = [ground for answer in self.determination for ground in answer.grounds.values()]
-        found = [ground for ground in grounds if ground.name == name]
-        if not found:
-            fail(f"所问的政策没有情形「{name}」；有{listed([ground.name for ground in grounds])}")
-        if len(found) > 1:
-            fail(f"几个政策都有情形「{name}」；改用条款来指明")
-        return found[0]
-
-    def consequence(self, name: str) -> ConsequenceAnswer:
-        """Return the consequence of that name, which follows or may follow, of whichever policy has it."""
-        made = [one for answer in self.determination for one in answer.consequences]
-        found = [one for one in made if one.name == name]
-        if not found:
-            fail(f"没有后果「{name}」；有{listed([one.name for one in made])}")
-        if len(found) > 1:
-            fail(f"几个政策都有后果「{name}」；评价时用「就「第…条」评价」只问一个政策")
-        return found[0]
-
-    def missing(self) -> list[MissingFact]:
-        """Return every missing fact, of policies and of their grounds."""
-        answers = list(self.determination)
-        found = [fact for answer in answers for fact in answer.missing]
-        return found + [fact for answer in answers for ground in answer.grounds.values() for fact in ground.missing]
 
 
 @pytest.fixture(scope="session")
@@ -183,69 +58,6 @@ def case(rulebook: Rulebook) -> Iterator[Case]:
         fail("流水有误，而场景没有说到：\n" + "\n".join(map(str, problems)))
     if made.error is not None and not made.error_seen:
         fail(f"案卷有误，而场景没有说到：\n{made.error}")
-
-
-# ── how values are written ──────────────────────────────────────────────
-
-
-def read_cell(text: str, fact: Fact, vocabulary: Vocabulary) -> Any:
-    """Return what a record holds for the text of a cell.
-
-    Most values are written as in a record (是、查不清、无、2026-03-02、5工作日、an option); several options are
-    separated by 、; a determination is 是，机构，日期，文号, with the body's level in brackets: 管理机构（市级）.
-    What cannot be read is returned as it is, for the record to refuse.
-
-    >>> words = zzrules.load().vocabulary
-    >>> read_cell("过失、偏差", words.by_label["后果形态"], words)
-    ['过失', '偏差']
-    >>> read_cell("否，政务服务中心管理机构（市级），2026-04-28，漳政管〔2026〕3号", words.by_label["审核同意"], words)
-    {'结论': '否', '机构': '政务服务中心管理机构', '层级': '市级', '日期': '2026-04-28', '依据': '漳政管〔2026〕3号'}
-    """
-    match fact.kind:
-        case Kind.INTEGER if re.fullmatch(r"-?\d{1,17}", text):
-            return int(text)
-        case Kind.OPTIONS if text not in ("无", "查不清"):
-            return [text] if text in fact.options else text.split("、")
-        case Kind.FINDING if "，" in text:
-            return _finding(text, vocabulary)
-        case _:
-            return text
-
-
-def _finding(text: str, vocabulary: Vocabulary) -> dict[str, str]:
-    parts = [part.strip() for part in text.split("，", len(_FINDING_PARTS) - 1)]
-    found: dict[str, str] = {}
-    for name, part in zip(_FINDING_PARTS, parts, strict=False):
-        levelled = _LEVEL.fullmatch(part) if name == "机构" and part not in vocabulary.bodies else None
-        if levelled:
-            found |= {"机构": levelled["body"], "层级": levelled["level"]}
-        elif part:
-            found[name] = part
-    return found
-
-
-def _read(label: str, value: str | list[dict[str, str]], vocabulary: Vocabulary) -> Any:
-    fact = vocabulary.by_label.get(label) or vocabulary.by_name.get(label)
-    if fact is None:
-        return value
-    if isinstance(value, str):
-        return read_cell(value, fact, vocabulary)
-    rows = []
-    for row in value:
-        fields = {name: fact.field_by_label(name) for name in row}
-        rows.append({name: read_cell(row[name], one, vocabulary) if one else row[name] for name, one in fields.items()})
-    return rows
-
-
-def _event(row: dict[str, str], vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return an event as a log has it, its facts read as those of a record."""
-    kind = vocabulary.event(row.get("事件", ""))
-    source = kind.source if kind is not None else None
-    event: dict[str, Any] = {}
-    for name, text in row.items():
-        fact = source.field_by_label(name) if source is not None else vocabulary.by_label.get(name)
-        event[name] = read_cell(text, fact, vocabulary) if fact is not None and name not in LOG_KEYS else text
-    return event
 
 
 # ── 假如 ────────────────────────────────────────────────────────────────
@@ -283,8 +95,8 @@ def given_fact(label: str, value: str, case: Case) -> None:
     case.put(label, value)
 
 
-@given(_step("没有记载{label}"))
-@when(_step("没有记载{label}"))
+@given(step("没有记载{label}"))
+@when(step("没有记载{label}"))
 def without_fact(label: str, case: Case) -> None:
     """Remove a fact from the record, so that it is unknown."""
     if label not in case.book.vocabulary.by_label:
@@ -292,7 +104,7 @@ def without_fact(label: str, case: Case) -> None:
     case.put(label, "")
 
 
-@given(_step("{label}有以下各次"))
+@given(step("{label}有以下各次"))
 def given_list(label: str, case: Case, datatable: list[list[str]]) -> None:
     """Record a list: a column for each field, a row for each element; an empty cell is not recorded."""
     header, *rows = datatable
@@ -305,7 +117,7 @@ def given_list(label: str, case: Case, datatable: list[list[str]]) -> None:
 # ── 当 ──────────────────────────────────────────────────────────────────
 
 
-@when(_step("于{on}评价"))
+@when(step("于{on}评价"))
 def evaluate(on: str, case: Case) -> None:
     """Evaluate by every policy."""
     case.evaluate(on)
@@ -337,7 +149,7 @@ def _known_outcome(answer: PolicyAnswer, name: str, case: Case) -> str:
     return outcomes.get(name, name)
 
 
-@then(_step("{key}的结论是{name}"))
+@then(step("{key}的结论是{name}"))
 def outcome_is(key: str, name: str, case: Case) -> None:
     """Assert the outcome, by its name or code."""
     answer = case.policy(key)
@@ -345,7 +157,7 @@ def outcome_is(key: str, name: str, case: Case) -> None:
         fail(f"结论应为「{name}」，然而{_found(answer)}")
 
 
-@then(_step("{key}可能的结论是{names}"))
+@then(step("{key}可能的结论是{names}"))
 def outcomes_possible(key: str, names: str, case: Case) -> None:
     """Assert exactly which outcomes are still possible, in any order."""
     answer = case.policy(key)
@@ -354,7 +166,7 @@ def outcomes_possible(key: str, names: str, case: Case) -> None:
         fail(f"可能的结论应为{names}，然而{_found(answer)}")
 
 
-@then(_step("{key}不适用，因为{reason}"))
+@then(step("{key}不适用，因为{reason}"))
 def not_applicable(key: str, reason: str, case: Case) -> None:
     """Assert that the policy does not apply, with a part of the reason."""
     answer = case.policy(key)
@@ -362,7 +174,7 @@ def not_applicable(key: str, reason: str, case: Case) -> None:
         fail(f"应当不适用，因为「{reason}」，然而{_found(answer)}")
 
 
-@then(_step("{key}不在有效期内"))
+@then(step("{key}不在有效期内"))
 def not_in_force(key: str, case: Case) -> None:
     """Assert that the policy is not in force on the day of the conduct."""
     answer = case.policy(key)
@@ -370,7 +182,7 @@ def not_in_force(key: str, case: Case) -> None:
         fail(f"应当不在有效期内，然而{_found(answer)}")
 
 
-@then(_step("{key}不是{name}，因为{reason}"))
+@then(step("{key}不是{name}，因为{reason}"))
 def why_not(key: str, name: str, reason: str, case: Case) -> None:
     """Assert that an outcome is excluded, with a part of what it lacks."""
     answer = case.policy(key)
@@ -431,7 +243,7 @@ def _missing(answer: PolicyAnswer | GroundAnswer) -> str:
     return listed([fact.label for fact in answer.missing])
 
 
-@then(_step("{key}尚缺{label}"))
+@then(step("{key}尚缺{label}"))
 def lacks(key: str, label: str, case: Case) -> None:
     """Assert that a fact is among those missing."""
     answer = case.answer(key)
@@ -439,7 +251,7 @@ def lacks(key: str, label: str, case: Case) -> None:
         fail(f"应当尚缺「{label}」，然而尚缺的是{_missing(answer)}")
 
 
-@then(_step("{key}最先要问{label}"))
+@then(step("{key}最先要问{label}"))
 def asks_first(key: str, label: str, case: Case) -> None:
     """Assert which fact is to be asked for first."""
     answer = case.answer(key)
@@ -447,7 +259,7 @@ def asks_first(key: str, label: str, case: Case) -> None:
         fail(f"最先要问的应当是「{label}」，然而依次是{_missing(answer)}")
 
 
-@then(_step("{key}不缺事实"))
+@then(step("{key}不缺事实"))
 def lacks_nothing(key: str, case: Case) -> None:
     """Assert that no fact is missing."""
     answer = case.answer(key)
@@ -455,7 +267,7 @@ def lacks_nothing(key: str, case: Case) -> None:
         fail(f"应当不缺事实，然而尚缺{_missing(answer)}")
 
 
-@then(_step("缺少{label}是因为{note}"))
+@then(step("缺少{label}是因为{note}"))
 def lacks_because(label: str, note: str, case: Case) -> None:
     """Assert why a fact counts as missing, by a part of the note."""
     missing = case.missing()
@@ -495,7 +307,7 @@ def _consequence_is(answer: PolicyAnswer, name: str, wanted: Truth, case: Case) 
         fail(f"后果「{name}」：应当{words[wanted]}，然而{words[truth]}；{_found(answer)}")
 
 
-@then(_step("后果{name}的期限是{by}"))
+@then(step("后果{name}的期限是{by}"))
 def consequence_due(name: str, by: str, case: Case) -> None:
     """Assert a consequence's last day (or open term)."""
     found = case.consequence(name)
@@ -503,7 +315,7 @@ def consequence_due(name: str, by: str, case: Case) -> None:
         fail(f"后果「{name}」的期限应当是「{by}」，然而是「{found.by}」")
 
 
-@then(_step("后果{name}没有规定期限"))
+@then(step("后果{name}没有规定期限"))
 def consequence_without_term(name: str, case: Case) -> None:
     """Assert that nothing says by when."""
     found = case.consequence(name)
@@ -511,7 +323,7 @@ def consequence_without_term(name: str, case: Case) -> None:
         fail(f"后果「{name}」应当没有规定期限，然而期限是「{found.by}」")
 
 
-@then(_step("后果{name}的形式是{names}"))
+@then(step("后果{name}的形式是{names}"))
 def consequence_forms(name: str, names: str, case: Case) -> None:
     """Assert exactly which forms a consequence may take, in any order."""
     found = case.consequence(name)
@@ -519,7 +331,7 @@ def consequence_forms(name: str, names: str, case: Case) -> None:
         fail(f"后果「{name}」的形式应当是{names}，然而是{listed(found.forms)}")
 
 
-@then(_step("记载相互矛盾：{name}"))
+@then(step("记载相互矛盾：{name}"))
 def contradicts(name: str, case: Case) -> None:
     """Assert that a contradiction is reported."""
     found = [one.name for one in case.determination.contradictions]
@@ -535,7 +347,7 @@ def contradicts_nothing(case: Case) -> None:
         fail(f"应当没有矛盾，然而有{listed([f'{one.name}：{one.note}' for one in found])}")
 
 
-@then(_step("依据包括{citation}"))
+@then(step("依据包括{citation}"))
 def cites(citation: str, case: Case) -> None:
     """Assert that some answer cites a place of the regulation, however that is written."""
     try:
@@ -549,13 +361,16 @@ def cites(citation: str, case: Case) -> None:
 
 def other_reading_duties(case: Case, reading: str) -> Duties:
     """Return every obligation of the case if a reading (口径：另说) is taken otherwise, others as they are."""
-    for asked in case.determination:
-        for version in case.book.plan.policy(asked.code).versions:
-            for one in version.readings:
-                for other in one.others:
-                    if reading == f"{one.name}：{other}":
-                        return case.book.duties_otherwise(case.determination.record, asked.code, one.name, other)
-    fail(f"没有口径「{reading}」")
+    taken = {
+        f"{one.name}：{other}": (asked.code, one.name, other)
+        for asked in case.determination
+        for version in case.book.plan.policy(asked.code).versions
+        for one in version.readings
+        for other in one.others
+    }
+    if reading not in taken:
+        fail(f"没有口径「{reading}」；有{listed(sorted(taken))}")
+    return case.book.duties_otherwise(case.determination.record, *taken[reading])
 
 
 def _other_reading(reading: str, answer: PolicyAnswer, case: Case) -> tuple[str, ...]:
@@ -576,7 +391,7 @@ def _other_reading(reading: str, answer: PolicyAnswer, case: Case) -> tuple[str,
     return tuple(one.name for one in answer.possible_names)
 
 
-@then(_step("换一种口径{reading}，{key}(?P<many>的|可能的)结论是{names}"))
+@then(step("换一种口径{reading}，{key}(?P<many>的|可能的)结论是{names}"))
 def outcome_by_other_reading(reading: str, key: str, many: str, names: str, case: Case) -> None:
     """Assert the outcome (or the outcomes possible) if a reading is taken otherwise, others as they are."""
     answer = case.policy(key)
@@ -597,7 +412,7 @@ def no_reading_matters(case: Case) -> None:
         fail(f"应当没有口径会改变结论，然而有{listed(shown)}")
 
 
-@then(_step("案卷有误：{part}"))
+@then(step("案卷有误：{part}"))
 def record_is_wrong(part: str, case: Case) -> None:
     """Assert that the record was refused, by a part of the message."""
     if case.error is None:
@@ -605,78 +420,3 @@ def record_is_wrong(part: str, case: Case) -> None:
     case.error_seen = True
     if part not in str(case.error):
         fail(f"案卷的差错里没有「{part}」，有：\n{case.error}")
-
-
-# ── 那么：工作日历 ──────────────────────────────────────────────────────
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        fail(f"「{text}」不是日期；写成四位年-两位月-两位日")
-
-
-@then(parsers.re("「(?P<day>[^」]+)」(?P<works>不是|是)工作日(?:，依据「(?P<document>[^」]+)」)?"))
-def working_day(day: str, works: str, document: str | None, case: Case) -> None:
-    """Assert whether a day is a working day, and by which notice."""
-    try:
-        basis = case.book.calendar.basis(_day(day))
-    except NotCoveredError as error:
-        fail(str(error))
-    if basis.working is not (works == "是"):
-        fail(f"{day}应当{works}工作日，然而工作日历上是「{basis.name}」")
-    if document is not None and basis.document != document:
-        fail(f"{day}应当依据「{document}」，然而依据「{basis.document or '（没有通知，照星期）'}」")
-
-
-def _suspended(text: str | None) -> list[tuple[date, date]]:
-    days = [_day(day) for day in _QUOTED.findall(text or "")]
-    return list(zip(days[::2], days[1::2], strict=True))
-
-
-_EXCEPT = "(?P<excluded>，扣除「[^」]+」至「[^」]+」(?:、「[^」]+」至「[^」]+」)*，)?"
-
-
-@then(parsers.re(rf"「(?P<start>[^」]+)」起{_EXCEPT}第「(?P<n>\d+)」个工作日是「(?P<day>[^」]+)」"))
-def nth_working_day(start: str, excluded: str | None, n: str, day: str, case: Case) -> None:
-    """Assert the n-th working day after a day, which is not counted, less the periods that do not count."""
-    try:
-        found = case.book.calendar.add(_day(start), int(n), _suspended(excluded))
-    except NotCoveredError as error:
-        fail(str(error))
-    if found != _day(day):
-        fail(f"{start}起第{n}个工作日应当是{day}，然而是{found}")
-
-
-@then(parsers.re(r"「(?P<start>[^」]+)」起第「(?P<n>\d+)」个工作日尚不能确定，等待「(?P<notice>[^」]+)」"))
-def nth_working_day_unknown(start: str, n: str, notice: str, case: Case) -> None:
-    """Assert that the n-th working day waits for a notice."""
-    try:
-        found = case.book.calendar.add(_day(start), int(n))
-    except NotCoveredError as error:
-        if notice not in str(error):
-            fail(f"应当等待「{notice}」，然而：{error}")
-    else:
-        fail(f"{start}起第{n}个工作日应当尚不能确定，然而是{found}")
-
-
-@then(parsers.re(r"「(?P<start>[^」]+)」至「(?P<end>[^」]+)」有「(?P<n>-?\d+)」个工作日"))
-def working_days_between(start: str, end: str, n: str, case: Case) -> None:
-    """Assert how many working days lie after one day up to and with another."""
-    try:
-        found = case.book.calendar.between(_day(start), _day(end))
-    except NotCoveredError as error:
-        fail(str(error))
-    if found != int(n):
-        fail(f"{start}至{end}应当有{n}个工作日（首日不计，末日计入），然而有{found}个")
-
-
-@then(_step("{day}的日历尚未公布，等待{notice}"))
-def not_covered(day: str, notice: str, case: Case) -> None:
-    """Assert that a day is not covered, and which notice it waits for."""
-    found = case.book.calendar.awaits(_day(day))
-    if not found:
-        fail(f"{day}的日历已经公布")
-    if found != notice:
-        fail(f"{day}应当等待「{notice}」，然而等待「{found}」")

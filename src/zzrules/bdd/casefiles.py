@@ -8,16 +8,14 @@ from pytest_bdd import given, parsers, then, when
 
 from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, ObligationAnswer
 from zzrules.bdd import (
-    Case,
     consequence_is,
-    fail,
     ground_is,
     lacks,
-    listed,
     other_reading_duties,
     outcome_is,
     outcomes_possible,
 )
+from zzrules.bdd.case import Case, fail, listed
 
 _STATES = {label: code for code, label in LABELS.items()} | {UNTIMED: "breached"}
 _UNTIL = "到「(?P<day>[^」]+)」为止，"

@@ -1,0 +1,206 @@
+"""One scenario's case: its facts and events as they are written, and what came of asking about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import pytest
+from pytest_bdd import parsers
+
+from zzrules.answer.determination import Determination, PolicyAnswer
+from zzrules.answer.parts import ConsequenceAnswer, GroundAnswer, MissingFact
+from zzrules.casefile import CaseAnswer, CaseFile
+from zzrules.ground.errors import CitationError, RecordError, UsageError
+from zzrules.policy.event_files import LOG_KEYS
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.rulebook import Rulebook
+
+_LEVEL = re.compile("(?P<body>.+)（(?P<level>[^）]+)）")
+_FINDING_PARTS = ("结论", "机构", "日期", "依据")
+
+
+def step(pattern: str) -> parsers.re:
+    """Return a parser: ``{name}`` is what stands between 「 and 」 (at the end also with 「」), ``{names}`` several."""
+    pattern = re.sub(r"\{(\w+)s\}", r"(?P<\1s>(?:「[^」]+」)+)", pattern)
+    pattern = re.sub(r"\{(\w+)\}$", r"「(?P<\1>.+)」", pattern)
+    return parsers.re(re.sub(r"\{(\w+)\}", r"「(?P<\1>[^」]+)」", pattern))
+
+
+def fail(message: str) -> NoReturn:
+    """Fail the step with a message in Chinese."""
+    pytest.fail(message, pytrace=False)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names in their brackets."""
+    return "".join(f"「{name}」" for name in names) or "（没有）"
+
+
+# ── the case of a scenario ──────────────────────────────────────────────
+
+
+@dataclass
+class Case:
+    """One scenario's case file: facts as text by label, lists as rows, and what came of the evaluation."""
+
+    book: Rulebook
+    facts: dict[str, str | list[dict[str, str]]] = field(default_factory=dict)
+    result: Determination | None = None
+    error: RecordError | None = None
+    error_seen: bool = False
+    events: list[dict[str, str]] = field(default_factory=list)
+    log_errors_seen: bool = False
+    kept_until: str | None = None
+
+    def put(self, label: str, value: str | list[dict[str, str]]) -> None:
+        """Record a fact; a blank value removes it, as an empty cell says nothing."""
+        self.result = self.error = None
+        self.facts.pop(label, None)
+        if value not in ("", []):
+            self.facts[label] = value
+
+    def record(self) -> dict[str, Any]:
+        """Return the record as `Rulebook.evaluate` takes it."""
+        words = self.book.vocabulary
+        return {label: _read(label, value, words) for label, value in self.facts.items()}
+
+    def log(self) -> CaseFile:
+        """Return the case file of the scenario's events; facts without a date are those of the record."""
+        words = self.book.vocabulary
+        return self.book.casefile(
+            [_event(row, words) for row in self.events], facts=self.record(), kept_until=self.kept_until
+        )
+
+    def at(self, day: str) -> CaseAnswer:
+        """Return how the case stands on a day; its determination is what later steps speak of."""
+        answer = self.log().on(day)
+        self.result, self.error = answer.determination, None
+        return answer
+
+    def evaluate(self, on: str, about: Sequence[str] | None = None) -> None:
+        """Evaluate the record; what is wrong with it is kept, for a step to assert."""
+        self.result = self.error = None
+        try:
+            self.result = self.book.evaluate(self.record(), on, about)
+        except RecordError as error:
+            self.error, self.error_seen = error, False
+
+    @property
+    def determination(self) -> Determination:
+        """The determination; the step fails where there is none."""
+        if self.error is not None:
+            self.error_seen = True
+            fail(f"案卷有误，没有评价：\n{self.error}")
+        if self.result is None:
+            fail("还没有评价；先写「当 于「日期」评价」")
+        return self.result
+
+    def answer(self, key: str) -> PolicyAnswer | GroundAnswer:
+        """Return the answer of a policy or a ground."""
+        try:
+            found: PolicyAnswer | GroundAnswer = self.determination[key]
+        except (UsageError, CitationError) as error:
+            fail(str(error))
+        except KeyError:
+            fail(f"这次没有问「{key}」")
+        return found
+
+    def policy(self, key: str) -> PolicyAnswer:
+        """Return the answer of a policy."""
+        answer = self.answer(key)
+        if not isinstance(answer, PolicyAnswer):
+            fail(f"「{key}」是一个情形，不是一个政策；情形只问成立、不成立、待查明、未援引")
+        return answer
+
+    def ground(self, name: str) -> GroundAnswer:
+        """Return the ground of that name, of whichever policy has it."""
+        grounds = [ground for answer in self.determination for ground in answer.grounds.values()]
+        found = [ground for ground in grounds if ground.name == name]
+        if not found:
+            fail(f"所问的政策没有情形「{name}」；有{listed([ground.name for ground in grounds])}")
+        if len(found) > 1:
+            fail(f"几个政策都有情形「{name}」；改用条款来指明")
+        return found[0]
+
+    def consequence(self, name: str) -> ConsequenceAnswer:
+        """Return the consequence of that name, which follows or may follow, of whichever policy has it."""
+        made = [one for answer in self.determination for one in answer.consequences]
+        found = [one for one in made if one.name == name]
+        if not found:
+            fail(f"没有后果「{name}」；有{listed([one.name for one in made])}")
+        if len(found) > 1:
+            fail(f"几个政策都有后果「{name}」；评价时用「就「第…条」评价」只问一个政策")
+        return found[0]
+
+    def missing(self) -> list[MissingFact]:
+        """Return every missing fact, of policies and of their grounds."""
+        answers = list(self.determination)
+        found = [fact for answer in answers for fact in answer.missing]
+        return found + [fact for answer in answers for ground in answer.grounds.values() for fact in ground.missing]
+
+
+# ── how values are written ──────────────────────────────────────────────
+
+
+def read_cell(text: str, fact: Fact, vocabulary: Vocabulary) -> Any:
+    """Return what a record holds for the text of a cell.
+
+    Most values are written as in a record (是、查不清、无、2026-03-02、5工作日、an option); several options are
+    separated by 、; a determination is 是，机构，日期，文号, with the body's level in brackets: 管理机构（市级）.
+    What cannot be read is returned as it is, for the record to refuse.
+
+    >>> from zzrules import load
+    >>> words = load().vocabulary
+    >>> read_cell("过失、偏差", words.by_label["后果形态"], words)
+    ['过失', '偏差']
+    >>> read_cell("否，政务服务中心管理机构（市级），2026-04-28，漳政管〔2026〕3号", words.by_label["审核同意"], words)
+    {'结论': '否', '机构': '政务服务中心管理机构', '层级': '市级', '日期': '2026-04-28', '依据': '漳政管〔2026〕3号'}
+    """
+    match fact.kind:
+        case Kind.INTEGER if re.fullmatch(r"-?\d{1,17}", text):
+            return int(text)
+        case Kind.OPTIONS if text not in ("无", "查不清"):
+            return [text] if text in fact.options else text.split("、")
+        case Kind.FINDING if "，" in text:
+            return _finding(text, vocabulary)
+        case _:
+            return text
+
+
+def _finding(text: str, vocabulary: Vocabulary) -> dict[str, str]:
+    parts = [part.strip() for part in text.split("，", len(_FINDING_PARTS) - 1)]
+    found: dict[str, str] = {}
+    for name, part in zip(_FINDING_PARTS, parts, strict=False):
+        levelled = _LEVEL.fullmatch(part) if name == "机构" and part not in vocabulary.bodies else None
+        if levelled:
+            found |= {"机构": levelled["body"], "层级": levelled["level"]}
+        elif part:
+            found[name] = part
+    return found
+
+
+def _read(label: str, value: str | list[dict[str, str]], vocabulary: Vocabulary) -> Any:
+    fact = vocabulary.by_label.get(label) or vocabulary.by_name.get(label)
+    if fact is None:
+        return value
+    if isinstance(value, str):
+        return read_cell(value, fact, vocabulary)
+    rows = []
+    for row in value:
+        fields = {name: fact.field_by_label(name) for name in row}
+        rows.append({name: read_cell(row[name], one, vocabulary) if one else row[name] for name, one in fields.items()})
+    return rows
+
+
+def _event(row: dict[str, str], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return an event as a log has it, its facts read as those of a record."""
+    kind = vocabulary.event(row.get("事件", ""))
+    source = kind.source if kind is not None else None
+    event: dict[str, Any] = {}
+    for name, text in row.items():
+        fact = source.field_by_label(name) if source is not None else vocabulary.by_label.get(name)
+        event[name] = read_cell(text, fact, vocabulary) if fact is not None and name not in LOG_KEYS else text
+    return event
