@@ -142,18 +142,6 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
         (BEFORE, calendar.not_covered, ("2027-03-01", "2026年"), "然而等待「国务院办公厅关于2027年"),
     ],
 )
-def test_a_consequence_with_a_term_is_not_without_one(tmp_path):
-    (tmp_path / "own.yaml").write_text(
-        "政策: 甲\n代码: own\n依据: 第十四条第一款\n行为日期: {取: 行为发生日期}\n结论:\n  - {得出: 其余, 代码: rest}\n"
-        "后果:\n  公布结果: {依据: 第十四条第一款, 主体: 管理机构, 情态: 应当, 内容: 公布, 时限: 及时}\n",
-        encoding="utf-8",
-    )
-    case = Case(zzrules.load(over=tmp_path))
-    case.put("行为发生日期", "2026-04-15")
-    case.evaluate("2026-05-06", ["own"])
-    assert "应当没有规定期限，然而期限是「及时」" in refusal(bdd.consequence_without_term, "公布结果", case=case)
-
-
 def test_a_step_that_is_not_so_fails_with_what_was_found(
     case: Case, step: Callable[..., None], said: tuple[str, ...], found: str
 ) -> None:
@@ -258,3 +246,15 @@ def test_another_project_uses_the_steps_with_its_own_policies(tmp_path: Path) ->
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "3 passed, 1 error" in done.stdout, done.stdout
     assert "案卷有误，而场景没有说到：\nZZ408 「到窗口工作日期」晚于评价日" in done.stdout
+
+
+def test_a_consequence_with_a_term_is_not_without_one(tmp_path):
+    (tmp_path / "own.yaml").write_text(
+        "政策: 甲\n代码: own\n依据: 第十四条第一款\n行为日期: {取: 行为发生日期}\n结论:\n  - {得出: 其余, 代码: rest}\n"
+        "后果:\n  公布结果: {依据: 第十四条第一款, 主体: 管理机构, 情态: 应当, 内容: 公布, 时限: 及时}\n",
+        encoding="utf-8",
+    )
+    case = Case(zzrules.load(over=tmp_path))
+    case.put("行为发生日期", "2026-04-15")
+    case.evaluate("2026-05-06", ["own"])
+    assert "应当没有规定期限，然而期限是「及时」" in refusal(bdd.consequence_without_term, "公布结果", case=case)
