@@ -1,11 +1,13 @@
-"""Conformance: small policies and records as files, the answer or the diagnostics that each must have.
+"""Conformance: small policies, records and logs as files, the answer or the diagnostics that each must have.
 
-Every engine judges every good case; an engine joins by its line in `ENGINES`.
+Every engine judges every good case; an engine joins by its line in `ENGINES` or `DUTIES`. A log is folded to a day; its
+record is then judged as a record is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,16 @@ import pytest
 import yaml
 from tests.conformance_update import HOME, cases, diagnostics, loaded, named
 
-from zzrules.answer.judgement import Judgement
-from zzrules.answer.record import Record, RecordReader
+import zzrules
+from zzrules.answer.determination import Determination
+from zzrules.answer.judgement import Duties, Judgement
+from zzrules.answer.obligation import LABELS
+from zzrules.answer.record import Record
 from zzrules.batch.files import read_cases
 from zzrules.engines import reference
+from zzrules.engines.casefile import unavailable
 from zzrules.engines.compiled import CompiledPlan
+from zzrules.inquiry.follow import chained_duties
 from zzrules.plan import nodes
 
 TRUTHS = {"成立": True, "不成立": False, "待查明": None}
@@ -26,20 +33,66 @@ ENGINES: dict[str, Callable[[nodes.Plan, Record], dict[str, Judgement]]] = {
     "reference": reference.judge,
     "compiled": lambda plan, record: CompiledPlan(plan).judge(record),
 }
+DUTIES: dict[str, Callable[[zzrules.Rulebook, Record, dict[str, Judgement]], Duties]] = {
+    "reference": lambda book, record, judged: reference.judge_obligations(book.plan, record, judged),
+    "chained": lambda book, record, judged: chained_duties(book.follower.chain(), book.plan, record, judged),
+}
 TOPICS = sorted(path for path in HOME.iterdir() if path.is_dir())
-RUNS = [(case, path) for case in cases("good") for path in sorted(case.glob("record*.yaml"))]
+KINDS = ("record", "log")
 
 
-def expected(record: Path) -> dict[str, Any]:
-    """Return what is expected of a record: the file beside it; every word in it is text."""
-    path = record.with_name(record.name.replace("record", "expected", 1))
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - reads text only
+def files(case: Path) -> list[Path]:
+    """Return a case's records and logs."""
+    return [path for kind in KINDS for path in sorted(case.glob(f"{kind}*.yaml"))]
 
 
-def facts(record: Path) -> Any:
-    """Return the facts of a record file, read as the library reads it."""
-    (case,) = read_cases([record])
-    return case.facts()
+def beside(path: Path) -> Path:
+    """Return the file that says what is expected of a record or a log."""
+    kind = next(kind for kind in KINDS if path.name.startswith(kind))
+    return path.with_name(path.name.replace(kind, "expected", 1))
+
+
+def expected(path: Path) -> dict[str, Any]:
+    """Return what is expected of a record or a log; every word in it is text."""
+    return yaml.load(beside(path).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - reads text only
+
+
+@dataclass(frozen=True)
+class Run:
+    """A record or a log of a case as of a day, with what is expected of each policy."""
+
+    case: Path
+    path: Path
+    day: str
+    policies: Mapping[str, dict[str, Any]] = field(repr=False, hash=False)
+
+    def __str__(self) -> str:
+        """Return the test's name."""
+        return f"{named(self.case)}/{self.path.stem}@{self.day}"
+
+    @property
+    def book(self) -> zzrules.Rulebook:
+        return loaded(self.case)
+
+    def determination(self) -> Determination:
+        """Return what the library says, read as it reads files."""
+        if self.path.name.startswith("log"):
+            return self.book.casefile(self.path).on(self.day).determination
+        (case,) = read_cases([self.path])
+        return self.book.evaluate(case.facts(), on=self.day)
+
+
+def runs() -> Iterator[Run]:
+    """Yield each record and log, as of one day (评价日) or several (逐日)."""
+    for case in cases("good"):
+        for path in files(case):
+            asked = expected(path)
+            days = asked.get("逐日") or {asked["评价日"]: asked["政策"]}
+            for day, policies in days.items():
+                yield Run(case, path, day, policies)
+
+
+RUNS = list(runs())
 
 
 def truths(words: dict[str, str]) -> dict[str, bool | None]:
@@ -47,15 +100,12 @@ def truths(words: dict[str, str]) -> dict[str, bool | None]:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize(("case", "record"), RUNS, ids=[f"{named(case)}/{path.stem}" for case, path in RUNS])
-def test_good(case, record, engine):
+@pytest.mark.parametrize("run", RUNS, ids=str)
+def test_good(run, engine):
     """Every engine gives the answer that the case expects: possible outcomes, grounds, procedures, consequences."""
-    book = loaded(case)
-    asked = expected(record)
-    on = date.fromisoformat(asked["评价日"])
-    judged = ENGINES[engine](book.plan, RecordReader(book.vocabulary).read(facts(record), on.toordinal()))
-    assert judged.keys() == asked["政策"].keys()
-    for code, answer in asked["政策"].items():
+    judged = ENGINES[engine](run.book.plan, run.determination().record)
+    assert judged.keys() == run.policies.keys()
+    for code, answer in run.policies.items():
         grounds = truths(answer.get("情形", {}))
         assert judged[code].possible == set(answer["可能"])
         assert judged[code].grounds == grounds
@@ -63,13 +113,71 @@ def test_good(case, record, engine):
         assert judged[code].consequences == truths(answer.get("后果", {}))
 
 
-@pytest.mark.parametrize(("case", "record"), RUNS, ids=[f"{named(case)}/{path.stem}" for case, path in RUNS])
-def test_contradictions(case, record):
+# ── obligations ─────────────────────────────────────────────────────────
+
+
+def states(written: Any) -> list[tuple[int, set[str]]]:
+    """Return the states that an obligation may be in, with its element's number: a list has one entry for each.
+
+    An entry is a state, or 「可能」 with several.
+    """
+    if isinstance(written, list):
+        return [(number, _possible(one)) for number, one in enumerate(written, 1)]
+    return [(0, _possible(written))]
+
+
+def _possible(written: str | dict[str, list[str]]) -> set[str]:
+    return set(written["可能"]) if isinstance(written, dict) else {written}
+
+
+@pytest.mark.parametrize("engine", DUTIES)
+@pytest.mark.parametrize("run", [run for run in RUNS if run.book.plan.obligations], ids=str)
+def test_obligations(run, engine):
+    """Every engine puts every obligation in the states that the case expects."""
+    if engine == "chained" and unavailable():
+        pytest.skip(unavailable())
+    record = run.determination().record
+    duties = DUTIES[engine](run.book, record, reference.judge(run.book.plan, record))
+    found = {
+        key: [(one.number, {LABELS[state] for state in one.possible}) for one in ones] for key, ones in duties.items()
+    }
+    assert found == {
+        (code, name): states(written)
+        for code, answer in run.policies.items()
+        for name, written in answer.get("义务", {}).items()
+    }
+
+
+@pytest.mark.parametrize(
+    "run", [run for run in RUNS if any({"期限", "尚缺"} & answer.keys() for answer in run.policies.values())], ids=str
+)
+def test_terms(run):
+    """The rulebook tells the last days that the case expects, and what keeps the states open."""
+    determination = run.determination()
+    for code, answer in run.policies.items():
+        told = {one.title: one for one in determination.policy(code).obligations}
+        last = answer.get("期限", {})
+        missing = answer.get("尚缺", {})
+        assert {title: told[title].due or told[title].waits_for for title in last} == last
+        assert {title: [fact.label for fact in told[title].missing] for title in missing} == missing
+
+
+# ── what else is told ───────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("run", RUNS, ids=str)
+def test_contradictions(run):
     """The rulebook reports the contradictions that the case expects, and no other."""
-    asked = expected(record)
-    determination = loaded(case).evaluate(facts(record), on=asked["评价日"])
-    named_in = {(code, name) for code, answer in asked["政策"].items() for name in answer.get("矛盾", ())}
-    assert {(one.policy, one.name) for one in determination.contradictions} == named_in
+    named_in = {(code, name) for code, answer in run.policies.items() for name in answer.get("矛盾", ())}
+    assert {(one.policy, one.name) for one in run.determination().contradictions} == named_in
+
+
+@pytest.mark.parametrize(
+    ("case", "log"), [(case, path) for case in cases("good") for path in sorted(case.glob("log*.yaml"))]
+)
+def test_logs(case, log):
+    """A log has the mistakes that the case expects, by their codes, and no other."""
+    assert [problem.code for problem in loaded(case).casefile(log).problems] == expected(log).get("差错", [])
 
 
 @pytest.mark.parametrize("case", cases("bad"), ids=named)
@@ -82,11 +190,12 @@ def test_cases_are_complete():
     """Every case holds what it needs, and every topic has cases."""
     for topic in TOPICS:
         assert any(topic.glob("*/*/"))
-    for case, record in RUNS:
+    for case in cases("good"):
         assert (case / "policies").is_dir()
-        assert expected(record)["说明"]
-    expectations = [path for case in cases("good") for path in case.glob("expected*.yaml")]
-    assert len(expectations) == len(RUNS)
+        expectations = {beside(path) for path in files(case)}
+        assert len(expectations) == len(files(case)) > 0
+        assert expectations == {*case.glob("expected*.yaml")}
+        assert all(expected(path)["说明"] for path in files(case))
     for case in cases("bad"):
         assert (case / "policies").is_dir() != (case / "folder").is_dir()
         assert (case / "expected.txt").is_file()

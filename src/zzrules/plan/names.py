@@ -144,6 +144,10 @@ class Names:
             return Typed(nodes.FindingDay(owner), Kind.DATE)
         if any(text == duty.name.text for duty in self.policy.obligations):
             self._only_in_obligations(f"「{text}」是义务", name, f"义务: {{{text}: 已履行}}")
+        owner = next((one for one in self.vocabulary.facts if one.field_by_label(text) is not None), None)
+        if owner is not None and self._element is None:
+            hint = f"{owner.label}: {{有一次: {{{text}: …}}}}；义务可以写「逐项: {owner.label}」"
+            self._fail("ZZ251", f"「{text}」是列表「{owner.label}」的字段，不是单独的事实", name, hint)
         known = sorted(self._names()) + [one.label for one in (self._element.fields if self._element else ())]
         return self._fail("ZZ251", f"不认识「{text}」：它不是事实、推算或者情形", name, suggest(text, known))
 
@@ -218,7 +222,8 @@ class Names:
             lists = [one.label for one in self.vocabulary.facts if one.kind is Kind.LIST]
             self._fail("ZZ251", f"没有列表事实「{name.text}」", name, suggest(name.text, lists))
         if self._element is not None:
-            self._fail("ZZ252", "列表里不能再套列表", name, "分成两项条件")
+            hint = "分成两项条件，或者在「推算」里用「条件: {…}」给它起名，这里写那个名字"
+            self._fail("ZZ252", "列表里不能再套列表", name, hint)
         return fact
 
     def _order_number(self, source: Fact, name: Scalar) -> nodes.Value:

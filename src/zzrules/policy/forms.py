@@ -22,6 +22,7 @@ DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DURATION = re.compile("(0|[1-9][0-9]{0,4}) ?(工作日|日|天|个月|月|年)")
 UNITS = {"工作日": "workday", "日": "day", "天": "day", "个月": "month", "月": "month", "年": "year"}
 UNIT_NAMES = {"workday": "工作日", "day": "日", "month": "个月", "year": "年"}
+NOTHING_ELSE: AbstractMapping[str, str] = {}
 INTEGER = re.compile("0|-?[1-9][0-9]{0,15}")
 
 
@@ -68,8 +69,12 @@ class Reader:
         what: str,
         allowed: AbstractSequence[str],
         required: AbstractSequence[str] = (),
+        instead: AbstractMapping[str, str] = NOTHING_ELSE,
     ) -> dict[str, tuple[Scalar, Node]]:
-        """Return what stands under each of the allowed keys; unknown and missing keys are noted."""
+        """Return what stands under each of the allowed keys; unknown and missing keys are noted.
+
+        ``instead`` says what to write instead of keys that belong to other places.
+        """
         found: dict[str, tuple[Scalar, Node]] = {}
         entries = self.entries(node, what)
         if entries is None:
@@ -79,7 +84,8 @@ class Reader:
             if key.text in allowed:
                 found[key.text] = (key, value)
             else:
-                self.note("ZZ201", f"{what}没有「{key.text}」这一键", key.place, suggest(key.text, allowed))
+                hint = instead.get(key.text) or suggest(key.text, allowed)
+                self.note("ZZ201", f"{what}没有「{key.text}」这一键", key.place, hint)
                 meant |= set(get_close_matches(key.text, allowed, n=2, cutoff=CLOSE))
         for name in required:
             if name not in {*found, *meant} and isinstance(node, Mapping) and node.whole:

@@ -297,7 +297,8 @@ class _Parts:
             *("依据", "原文", "逐项", "行为日期", "主体", "内容", "形式"),
             *("条件", "起", "时限", "履行", "免除", "违反"),
         )
-        form = self.reader.form(node, what, keys, ("依据", "主体", "内容"))
+        instead = {"情态": "删去它：义务都是「应当」；可以、有权、不得的，写在「后果」里"}
+        form = self.reader.form(node, what, keys, ("依据", "主体", "内容"), instead)
         citation = self.citation(form)
         conditions = {name: self.condition(form, name) for name in ("条件", "免除", "违反")}
         dates = {name: read_derivation(form[name][1], self.reader) for name in ("起", "时限") if name in form}

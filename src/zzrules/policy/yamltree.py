@@ -33,6 +33,8 @@ _WHY = {
 # Where YAML ends a line.
 _LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 IDEOGRAPHIC_SPACE = "\u3000"
+# A full-width colon before a bracket: YAML then takes both, and the key inside it, for one key.
+_COLON_BEFORE_BRACKET = re.compile(r"([^：:{}\[\]]{1,40})：\s*([{\[])")
 FULL_WIDTH = str.maketrans("：，、；｛｝［］＃＞＂", ':,,;{}[]#>"')
 
 
@@ -247,6 +249,11 @@ class _Builder:
                 continue
             if isinstance(value, Scalar) and value.plain and not value.text:
                 self._empty(key)
+                whole = False
+                continue
+            if key.plain and (found := _COLON_BEFORE_BRACKET.match(key.text)):
+                message = f"「{_short(found.group(1))}」后面的冒号是全角的"
+                self.problems.add("ZZ117", message, key.place, f"{found.group(1)}: {found.group(2)}…")
                 whole = False
                 continue
             if key.text in entries:
