@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.property.pen import DAYS, UNITS, WORDS, Pen
 
+from zzrules.plan.states import STATE_WORDS
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -37,18 +38,20 @@ DATE, INTEGER = Typed(Kind.DATE), Typed(Kind.INTEGER)
 
 @dataclass(frozen=True)
 class Other:
-    """What another policy shows: its name, the outcomes and the grounds that every version of it has."""
+    """What another policy shows: its name, the outcomes, grounds and obligations that every version of it has."""
 
     name: str
     outcomes: tuple[str, ...]
     grounds: tuple[str, ...]
+    duties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Place:
     """Where a condition stands: the names that it may use.
 
-    ``grounds`` and ``outcomes`` are the policy's own, where the place may speak of them.
+    ``grounds`` and ``outcomes`` are the policy's own, where the place may speak of them; ``duties`` are the obligations
+    of which it may, each with its policy ('' for the policy's own).
     """
 
     vocabulary: Vocabulary
@@ -58,6 +61,7 @@ class Place:
     grounds: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     others: tuple[Other, ...] = ()
+    duties: tuple[tuple[str, str], ...] = ()
     element: Fact | None = None
 
     def names(self, wanted: Callable[[Typed], bool]) -> list[str]:
@@ -112,6 +116,8 @@ def condition(pen: Pen, place: Place, depth: int = 2) -> dict[str, Any]:
         kinds.append(_reference)
     if place.grounds:
         kinds += [_own, _own]
+    if place.duties:
+        kinds += [_duty] * (3 if depth else 1)
     return pen.one(kinds)(pen, place, depth)
 
 
@@ -147,17 +153,28 @@ def _own(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
     return {"情形": pen.one(("有其一", "有其一且手续齐备", "均无"))}
 
 
+def _duty(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
+    policy, name = pen.one(place.duties)
+    states = pen.some(list(STATE_WORDS))
+    return {"义务": {name: states[0] if len(states) == 1 else states} | ({"政策": policy} if policy else {})}
+
+
+def _within(place: Place, source: Fact) -> Place:
+    """Return where a condition on a list's elements stands: it says nothing of obligations."""
+    return replace(place, element=source, duties=())
+
+
 def _occurs(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
     source = pen.one(place.lists())
     words = ["有一次", "每一次"] + (["第1次", "第2次"] if source.order_by else [])
-    return {source.label: {pen.one(words): condition(pen, replace(place, element=source), depth - 1)}}
+    return {source.label: {pen.one(words): condition(pen, _within(place, source), depth - 1)}}
 
 
 def _times(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
     source = pen.one(place.lists())
     inner: dict[str, Any] = {pen.one(ORDER): pen.one((1, 0, 2))}
     if pen.chance():
-        inner["其中"] = condition(pen, replace(place, element=source), depth - 1)
+        inner["其中"] = condition(pen, _within(place, source), depth - 1)
     return {source.label: {"次数": inner}}
 
 
@@ -198,6 +215,8 @@ def _compared(pen: Pen, place: Place, typed: Typed) -> Any:
             return {pen.one(("属于", "不属于")): pen.some(typed.options)}
         case Kind.OPTIONS:
             return {pen.one(("包含", "不包含")): pen.one(typed.options)}
+        case Kind.DATE if pen.chance(3):
+            return pen.one(("工作日", "休息日"))
         case Kind.DATE:
             return {pen.one(DATES): operand(pen, place, typed)}
         case Kind.DURATION if not typed.unit:  # several units: only presence can be asked
@@ -226,7 +245,7 @@ def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
         ends = {"起": operand(pen, place, DATE), "止": operand(pen, place, DATE)}
         return {"历时": ends | ({"满于": pen.one((*full_on, "对应日当日", "对应日次日"))} if pen.chance() else {})}
     makers: list[Callable[[Pen, Place, Typed], Any]] = [_word, _first_given, _cases]
-    if _pickable(place, typed):
+    if place.element is None and _pickable(place, typed):
         makers.append(_picked)
     if typed == DATE:
         makers += [_deadline, _rolled, _extremum] * 3
@@ -277,10 +296,10 @@ def _counted(pen: Pen, place: Place, _typed: Typed) -> Any:
 
 def _suspended(pen: Pen, place: Place) -> dict[str, Any]:
     spans = place.lists(lambda one: one.interval is not None)
-    if not spans or pen.chance():
+    if not spans or place.element is not None or pen.chance():
         return {}
     source = pen.one(spans)
-    where = {"其中": condition(pen, replace(place, element=source), 1)} if pen.chance() else {}
+    where = {"其中": condition(pen, _within(place, source), 1)} if pen.chance() else {}
     return {"扣除": {"列表": source.label, **where}}
 
 
@@ -291,5 +310,5 @@ def _pickable(place: Place, typed: Typed) -> list[tuple[Fact, Fact]]:
 
 def _picked(pen: Pen, place: Place, typed: Typed) -> Any:
     source, wanted = pen.one(_pickable(place, typed))
-    where = {"其中": condition(pen, replace(place, element=source), 1)} if pen.chance() else {}
+    where = {"其中": condition(pen, _within(place, source), 1)} if pen.chance() else {}
     return {pen.one(("首次", "末次")): {"列表": source.label, "取": wanted.label, **where}}

@@ -46,14 +46,19 @@ def known_value(pen: Pen, vocabulary: Vocabulary, fact: Fact, on: date) -> Any:
 
 
 def _apart(pen: Pen, fact: Fact, rows: list[dict[str, Any]], on: date) -> list[dict[str, Any]]:
-    """Give the elements of a list of intervals days that don't overlap."""
+    """Give the elements of a list of intervals days that don't overlap; the last one may not have ended yet."""
     if fact.interval is None:
         return rows
-    first, last = (fact.fields[position].label for position in fact.interval)
+    first, last = (fact.fields[position] for position in fact.interval)
     edges = sorted(pen.some([day for day in DAYS if day <= on], 2 * len(rows), 2 * len(rows)))
+    rows = rows[: len(edges) // 2]
     for row, start, end in zip(rows, edges[::2], edges[1::2], strict=False):
-        row[first], row[last] = start.isoformat(), end.isoformat()
-    return rows[: len(edges) // 2]
+        row[first.label], row[last.label] = start.isoformat(), end.isoformat()
+    if rows and last.may_be_none and pen.chance(3):
+        rows[-1][last.label] = NONE
+    elif rows and last.may_be_future and pen.chance(3):
+        rows[-1][last.label] = (on + timedelta(days=pen.count(1, 40))).isoformat()
+    return pen.shuffled(rows)
 
 
 def complete_record(pen: Pen, vocabulary: Vocabulary, on: date) -> dict[str, Any]:

@@ -26,8 +26,10 @@ from tests.property.clauses import (
     derivation,
     literal,
 )
+from tests.property.logs import event_trees
 from tests.property.pen import BODIES, LEVELS, UNITS, Pen
 
+from zzrules.ground.citation import Citation
 from zzrules.ground.regulation import Regulation
 from zzrules.ground.workdays import Calendar
 from zzrules.plan import nodes
@@ -131,7 +133,10 @@ def vocabulary_tree(pen: Pen) -> dict[str, Any]:
         "代码": "spans", "类型": "列表", "问": "有哪些", "顺序": "起", "期间": ["起", "止"],
         "字段": {
             "起": {"代码": "first", "类型": "日期", "问": "哪天"},
-            "止": {"代码": "last", "类型": "日期", **({"可为将来": "是"} if pen.chance() else {}), "问": "哪天"},
+            "止": {
+                "代码": "last", "类型": "日期", **({"可为将来": "是"} if pen.chance() else {}), **maybe_none(),
+                "问": "哪天",
+            },
             "算数": {"代码": "counts", "类型": "是否", "问": "是吗"},
             "种类": {"代码": "kind", "类型": "选项", "选项": sorts, **maybe_none(), "问": "哪种"},
         },
@@ -139,7 +144,8 @@ def vocabulary_tree(pen: Pen) -> dict[str, Any]:
     facts["记录表"] = {
         "代码": "entries", "类型": "列表", "问": "有哪些", **({"顺序": "记录日"} if pen.chance() else {}),
         "字段": {
-            "记录日": {"代码": "day", "类型": "日期", "问": "哪天"},
+            "记录日": {"代码": "day", "类型": "日期", **({"可为将来": "是"} if pen.chance(4) else {}), "问": "哪天"},
+            "了结日": {"代码": "closed", "类型": "日期", **maybe_none(), "问": "哪天"},
             "属实": {"代码": "holds", "类型": "是否", "问": "是吗"},
             "数目": {"代码": "number", "类型": "整数", **maybe_none(), "问": "多少"},
             "方位": {"代码": "sides", "类型": "多选", "选项": sides, "问": "哪边"},
@@ -148,39 +154,55 @@ def vocabulary_tree(pen: Pen) -> dict[str, Any]:
             "摘要": {"代码": "note", "类型": "文本", **maybe_none(), "问": "什么"},
         },
     }  # fmt: skip
-    return {"词汇": "抽出的词汇", "机构": BODIES, "层级": LEVELS, "事实": facts}
+    happenings = {"事件": event_trees(pen, facts)} if not pen.chance(4) else {}
+    return {"词汇": "抽出的词汇", "机构": BODIES, "层级": LEVELS, "事实": facts, **happenings}
 
 
 # ── policies ────────────────────────────────────────────────────────────
 
+# Paragraphs with the words that they have for a deadline.
+TERMS = (("第二十条第二款", "立即"), ("第二十条第二款", "限期"), ("第二十三条第二款", "及时"), ("第二十二条", "及时"))
 ARTICLES = ("第八条", "第二十条第二款", "第二十一条", "第二十三条第一款", "第十二条")
 
 
 def policies_of(pen: Pen, vocabulary: Vocabulary) -> list[dict[str, Any]]:
     """Draw one to three policies, each referring to those before it at most; one may be in two files."""
     trees: list[dict[str, Any]] = []
-    others: list[Other] = []
     total = pen.count(1, 3)
     taken = pen.some(ARTICLES, total, total)
-    for number in range(1, total + 1):
-        grounds = tuple(f"情形{number}{letter}" for letter in "甲乙丙丁"[: pen.count(0, 3)])
-        outcomes = tuple(f"结论{number}{letter}" for letter in "甲乙丙丁"[: pen.count(1, 3)])
-        shown = Other(f"政策{number}", outcomes, grounds)
-        head = {"政策": shown.name, "代码": f"policy_{number}", "依据": taken[number - 1]}
-        spans: list[dict[str, str]] = [{}]
-        if pen.chance(4):
-            second = pen.one(AMENDED)
-            eve = (date.fromisoformat(second) - timedelta(days=1)).isoformat()
-            spans = [{"施行": "2026-01-01", "有效期至": eve}, {"施行": second}]
-        elif number == total and pen.chance(4):  # nothing refers to the last one, so it may end early
-            spans = [{"施行": "2026-02-14", "有效期至": "2028-02-29"}]
+    shown = [_shown(pen, number) for number in range(1, total + 1)]
+    spans = [_spans(pen, last=number == total) for number in range(1, total + 1)]
+    duties = Duties(pen, vocabulary, [one for one, days in zip(shown, spans, strict=True) if not _ends(days)], shown)
+    for number, other in enumerate(shown, 1):
+        head = {"政策": other.name, "代码": f"policy_{number}", "依据": taken[number - 1]}
         conduct = _conduct(pen, vocabulary)
-        for span in spans:
-            place = Place(vocabulary, others=tuple(others))
-            trees.append(head | span | conduct | _body(pen, place, shown, authorities=number == 1))
-        others.append(shown)
+        for span in spans[number - 1]:
+            place = Place(vocabulary, others=tuple(shown[: number - 1]))
+            trees.append(head | span | conduct | _body(pen, place, other, duties, authorities=number == 1))
     _exceptions(pen, vocabulary, trees)
     return pen.shuffled(trees)
+
+
+def _shown(pen: Pen, number: int) -> Other:
+    """Draw what one policy shows: few names, so that conditions meet on them."""
+    grounds, outcomes, duties = (
+        tuple(f"{what}{number}{letter}" for letter in "甲乙丙丁"[: pen.count(least, 3)])
+        for what, least in (("情形", 0), ("结论", 1), ("义务", 0))
+    )
+    return Other(f"政策{number}", outcomes, grounds, duties)
+
+
+def _spans(pen: Pen, *, last: bool) -> list[dict[str, str]]:
+    """Draw the days of a policy's files; only one to which no condition refers ends before the others."""
+    if pen.chance(4):
+        second = pen.one(AMENDED)
+        eve = (date.fromisoformat(second) - timedelta(days=1)).isoformat()
+        return [{"施行": "2026-01-01", "有效期至": eve}, {"施行": second}]
+    return [{"施行": "2026-02-14", "有效期至": "2028-02-29"}] if last and pen.chance(4) else [{}]
+
+
+def _ends(spans: list[dict[str, str]]) -> bool:
+    return len(spans) == 1 and bool(spans[0])
 
 
 def _conduct(pen: Pen, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -189,7 +211,7 @@ def _conduct(pen: Pen, vocabulary: Vocabulary) -> dict[str, Any]:
     return {"行为日期": {"取": day.label} | falls_back}
 
 
-def _body(pen: Pen, place: Place, shown: Other, *, authorities: bool) -> dict[str, Any]:
+def _body(pen: Pen, place: Place, shown: Other, duties: Duties, *, authorities: bool) -> dict[str, Any]:
     tree: dict[str, Any] = {}
     parameters = {f"参数{k}": _parameter_type(pen) for k in range(1, pen.count(0, 2) + 1)}
     if parameters:
@@ -223,6 +245,8 @@ def _body(pen: Pen, place: Place, shown: Other, *, authorities: bool) -> dict[st
     final = replace(own, outcomes=shown.outcomes) if shown.grounds else own
     if consequences := {f"后果{k}": _consequence(pen, final) for k in range(1, pen.count(0, 2) + 1)}:
         tree["后果"] = consequences
+    if shown.duties:
+        tree["义务"] = {name: duties.one(final, shown.name, name) for name in shown.duties}
     if pen.chance(4):
         tree["矛盾"] = {"矛盾1": {"条件": condition(pen, final), "说明": "不能并存", "依据": ["第八条"]}}
     return tree
@@ -293,6 +317,55 @@ def _consequence(pen: Pen, place: Place) -> dict[str, Any]:
     if not pen.chance(4):
         made["条件"] = condition(pen, place)
     return made
+
+
+class Duties:
+    """Draws obligations: each speaks of those alone that come before it in an order of them all."""
+
+    def __init__(self, pen: Pen, vocabulary: Vocabulary, lasting: list[Other], shown: list[Other]) -> None:
+        self.pen = pen
+        self.lasting = {one.name for one in lasting}
+        order = pen.shuffled([(one.name, name) for one in shown for name in one.duties])
+        self.before = {key: order[:number] for number, key in enumerate(order)}
+        ordered = [one.label for one in vocabulary.facts if one.order_by]
+        self.each = {key: pen.one(ordered) if pen.chance(3) else "" for key in order}  # the same in all versions
+
+    def one(self, place: Place, policy: str, name: str) -> dict[str, Any]:
+        """Draw an obligation of a policy that speaks of facts, of the policy's own conclusions and of obligations."""
+        pen = self.pen
+        known = [key for key in self.before[policy, name] if key[0] == policy or key[0] in self.lasting]
+        place = replace(place, duties=tuple(("" if owner == policy else owner, duty) for owner, duty in known))
+        cited, term = pen.one(TERMS)
+        made: dict[str, Any] = {"依据": cited, "主体": "机构", "内容": "办理"}
+        if pen.chance(5):
+            made["原文"] = f'"{regulation().text(Citation.parse(cited))}"'
+        if each := self.each[policy, name]:
+            made["逐项"] = each
+            place = replace(place, element=place.vocabulary.by_label[each])
+        if pen.chance(4):
+            made["行为日期"] = pen.one([one.label for one in place.vocabulary.facts if one.kind is Kind.DATE])
+        if pen.chance(4):
+            made["形式"] = ["口头", "书面"]
+        if not pen.chance(4):
+            made["条件"] = condition(pen, place)
+        days = replace(place, grounds=(), outcomes=(), duties=())
+        if pen.chance():
+            made["起"] = self._day(days)
+        if not pen.chance(4):
+            made["时限"] = term if pen.chance(4) else self._day(days)
+        if not pen.chance(5):
+            made["履行"] = condition(pen, place, 1) if pen.chance(4) else self._day(days)
+        for key in ("免除", "违反"):
+            if pen.chance(4):
+                made[key] = condition(pen, place, 1)
+        return made
+
+    def _day(self, place: Place) -> Any:
+        names = [name for name, typed in place.derived.items() if typed == DATE]
+        names += [one.label for one in place.element.fields if one.kind is Kind.DATE] if place.element else []
+        if names and self.pen.chance():
+            return self.pen.one(names)
+        return derivation(self.pen, place, DATE)
 
 
 def _exceptions(pen: Pen, vocabulary: Vocabulary, trees: list[dict[str, Any]]) -> None:
@@ -381,6 +454,9 @@ def nodes_of(plan: nodes.Plan) -> Iterator[nodes.Node]:
             for one in version.consequences:
                 if isinstance(one.deadline, nodes.Value):
                     yield from walk(one.deadline)
+            for duty in version.obligations:
+                for node in nodes.parts_of(duty):
+                    yield from walk(node)
 
 
 def corrections_of(plan: nodes.Plan) -> frozenset[str]:
