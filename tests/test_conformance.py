@@ -25,10 +25,10 @@ from zzrules.engines import reference
 from zzrules.engines.casefile import unavailable
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.inquiry.follow import chained_duties
-from zzrules.plan import nodes
+from zzrules.plan import model
 
 TRUTHS = {"成立": True, "不成立": False, "待查明": None}
-ENGINES: dict[str, Callable[[nodes.Plan, Record], dict[str, Judgement]]] = {
+ENGINES: dict[str, Callable[[model.Plan, Record], dict[str, Judgement]]] = {
     "reference": reference.judge,
     "compiled": lambda plan, record: CompiledPlan(plan).judge(record),
 }

@@ -16,7 +16,7 @@ from zzrules.ground.errors import Place, PolicyError, Problem, UsageError
 from zzrules.ground.regulation import Regulation
 from zzrules.ground.workdays import Calendar
 from zzrules.inquiry.catalogue import Catalogue, Scope
-from zzrules.plan import nodes
+from zzrules.plan import model
 from zzrules.plan.build import build_plan
 from zzrules.policy.advice import advise
 from zzrules.policy.folder import Folder, read_folder
@@ -73,7 +73,7 @@ def check(folder: str | Path | None = None, *, over: str | Path | None = None) -
 class Rulebook:
     """Policies ready to judge records; immutable, so threads may share it."""
 
-    def __init__(self, read: Folder, plan: nodes.Plan) -> None:
+    def __init__(self, read: Folder, plan: model.Plan) -> None:
         """Take the folder as it was read, without mistakes, and its plan. Use `load`."""
         assert read.regulation is not None
         self._read = read
@@ -89,7 +89,7 @@ class Rulebook:
         return f"<Rulebook of {len(self.plan.policies)} policies, {self.digest[:12]}>"
 
     @property
-    def plan(self) -> nodes.Plan:
+    def plan(self) -> model.Plan:
         """The policies as engines see them."""
         return self._catalogue.plan
 

@@ -32,7 +32,7 @@ from tests.property.pen import BODIES, LEVELS, UNITS, Pen
 from zzrules.ground.citation import Citation
 from zzrules.ground.regulation import Regulation
 from zzrules.ground.workdays import Calendar
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 from zzrules.plan.build import build_plan
 from zzrules.policy.calendar_files import load_calendar
 from zzrules.policy.folder import Folder
@@ -397,7 +397,7 @@ class Drawn:
     """A drawn folder: its files as text, and its plan; None, with the problems, if it has mistakes."""
 
     def __init__(
-        self, files: Mapping[str, str], problems: tuple[Any, ...], read: Folder, plan: nodes.Plan | None
+        self, files: Mapping[str, str], problems: tuple[Any, ...], read: Folder, plan: model.Plan | None
     ) -> None:
         self.files, self.problems, self.read, self.plan = files, problems, read, plan
 
@@ -439,7 +439,7 @@ def folders(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Drawn:
 # ── nodes ───────────────────────────────────────────────────────────────
 
 
-def nodes_of(plan: nodes.Plan) -> Iterator[nodes.Node]:
+def nodes_of(plan: model.Plan) -> Iterator[nodes.Node]:
     """Yield every node of a plan."""
 
     def walk(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -449,22 +449,22 @@ def nodes_of(plan: nodes.Plan) -> Iterator[nodes.Node]:
 
     for policy in plan.policies:
         for version in policy.versions:
-            for node in nodes.conditions_of(version):
+            for node in model.conditions_of(version):
                 yield from walk(node)
             for one in version.consequences:
                 if isinstance(one.deadline, nodes.Value):
                     yield from walk(one.deadline)
             for duty in version.obligations:
-                for node in nodes.parts_of(duty):
+                for node in model.parts_of(duty):
                     yield from walk(node)
 
 
-def corrections_of(plan: nodes.Plan) -> frozenset[str]:
+def corrections_of(plan: model.Plan) -> frozenset[str]:
     """Return the facts whose recording is a correction, not learning: those that invoke a catch-all item."""
     return frozenset(node.invoked.name for node in nodes_of(plan) if isinstance(node, nodes.CatchAll))
 
 
-def presumed_facts(plan: nodes.Plan) -> frozenset[str]:
+def presumed_facts(plan: model.Plan) -> frozenset[str]:
     """Return the facts that count as something once they are 查不清."""
     presuming = (nodes.FactValue, nodes.Found)
     found = (node for node in nodes_of(plan) if isinstance(node, presuming) and node.presumed is not None)

@@ -21,7 +21,7 @@ from zzrules.engines import reference
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.ground.truth import all_of, any_of, negate
 from zzrules.inquiry import missing
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -47,11 +47,11 @@ def cases(draw, record=any_record) -> tuple[Drawn, dict[str, Any], date]:
     return drawn, record(pen, drawn.plan.vocabulary, on), on
 
 
-def read(plan: nodes.Plan, record: dict[str, Any], on: date) -> Record:
+def read(plan: model.Plan, record: dict[str, Any], on: date) -> Record:
     return RecordReader(plan.vocabulary).read(record, on.toordinal())
 
 
-def judge(plan: nodes.Plan, record: dict[str, Any], on: date) -> dict[str, Judgement]:
+def judge(plan: model.Plan, record: dict[str, Any], on: date) -> dict[str, Judgement]:
     return reference.judge(plan, read(plan, record, on))
 
 

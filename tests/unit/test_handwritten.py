@@ -11,7 +11,7 @@ import pytest
 from benchmarks import handwritten, records
 
 import zzrules
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 
 RANDOM_RECORDS = 3_000
 NEVER_DECIDED = {("scope", "not_applicable")}  # it has no 适用
@@ -54,7 +54,7 @@ def random_case(random, book):
 def test_it_knows_every_fact_that_its_policies_are_judged_by(book):
     """Facts that only a duty reads may be left out."""
     policies = [book.plan.policy(code) for code in handwritten.POLICIES]
-    parts = [part for policy in policies for version in policy.versions for part in nodes.conditions_of(version)]
+    parts = [part for policy in policies for version in policy.versions for part in model.conditions_of(version)]
     read = {fact.name for part in parts for node in nodes.walk(part) for fact in nodes.facts_of(node)}
     read |= {policy.conduct.name for policy in policies}
     assert read <= handwritten.FACTS <= set(book.vocabulary.by_name)

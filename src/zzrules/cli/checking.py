@@ -14,7 +14,7 @@ from zzrules.cli.terminal import Output, columns, table
 from zzrules.ground.errors import PolicyError, Problem
 from zzrules.ground.values import replaced
 from zzrules.ground.workdays import Calendar
-from zzrules.plan import nodes
+from zzrules.plan import model
 from zzrules.policy.filling import fill_folder
 from zzrules.policy.folder import read_folder
 from zzrules.policy.yamltree import PARSER, Problems
@@ -129,7 +129,7 @@ def _readings(book: Rulebook, *, full: bool) -> Iterator[str]:
             yield f"      说明：{reading.note}"
 
 
-def _each_reading(book: Rulebook) -> Iterator[tuple[nodes.Policy, nodes.Reading]]:
+def _each_reading(book: Rulebook) -> Iterator[tuple[model.Policy, model.Reading]]:
     """Yield every reading once, with its policy, in the order of the regulation."""
     for policy in sorted(book.plan.policies, key=lambda one: one.citation):
         for reading in dict.fromkeys(reading for version in policy.versions for reading in version.readings):

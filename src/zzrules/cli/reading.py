@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 
 
-def facts_read(plan: nodes.Plan, code: str, grounds: Collection[str] | None = None) -> set[str]:
+def facts_read(plan: model.Plan, code: str, grounds: Collection[str] | None = None) -> set[str]:
     """Return the names of the facts that a policy reads, or what bears on some of its grounds, also through others."""
     walk = _Walk(plan)
     walk.policy(plan.policy(code), grounds)
@@ -17,12 +17,12 @@ def facts_read(plan: nodes.Plan, code: str, grounds: Collection[str] | None = No
 class _Walk:
     """Collects the names of facts."""
 
-    def __init__(self, plan: nodes.Plan) -> None:
+    def __init__(self, plan: model.Plan) -> None:
         self.plan = plan
         self.found: set[str] = set()
         self.visited: set[str] = set()
 
-    def policy(self, policy: nodes.Policy, grounds: Collection[str] | None = None) -> None:
+    def policy(self, policy: model.Policy, grounds: Collection[str] | None = None) -> None:
         """Collect what a policy reads, or only what bears on some of its grounds."""
         if policy.code in self.visited:
             return
@@ -38,11 +38,11 @@ class _Walk:
             if grounds is None:
                 self._conclusions(version)
 
-    def _conclusions(self, version: nodes.Version) -> None:
+    def _conclusions(self, version: model.Version) -> None:
         for entry in version.entries:
             self.node(entry.condition, version)
         for obligation in version.obligations:
-            for part in nodes.parts_of(obligation):
+            for part in model.parts_of(obligation):
                 self.node(part, version)
         for contradiction in version.contradictions:
             self.node(contradiction.condition, version)
@@ -51,7 +51,7 @@ class _Walk:
             if consequence.deadline is not None and not isinstance(consequence.deadline, str):
                 self.node(consequence.deadline, version)
 
-    def node(self, node: nodes.Node, version: nodes.Version) -> None:
+    def node(self, node: nodes.Node, version: model.Version) -> None:
         """Collect what a node reads, in a version of its policy."""
         self.found.update(fact.name for fact in nodes.facts_of(node))
         match node:

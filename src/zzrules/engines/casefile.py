@@ -33,7 +33,7 @@ from typing import Any
 
 from zzrules.answer.judgement import Duties, Duty
 from zzrules.ground.truth import Truth, any_of
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE
 
 Key = tuple[str, str]
@@ -130,7 +130,7 @@ class Chain:
     each element needs a state of its own.
     """
 
-    def __init__(self, plan: nodes.Plan) -> None:
+    def __init__(self, plan: model.Plan) -> None:
         """Write the rules of every chained obligation, and build the ruleset."""
         self.programs: dict[tuple[Key, int], Program] = {}
         rules = _Rules(self._fire)
@@ -170,9 +170,9 @@ class Chain:
         self._current.fire(sid, assert_fact, program, key, truth)
 
 
-def _chained(policy: nodes.Policy, name: str) -> bool:
+def _chained(policy: model.Policy, name: str) -> bool:
     texts = [one for version in policy.versions if (one := version.obligation(name)) is not None]
-    return policy.obligation(name).source is None or any(nodes.rests_on(one) for one in texts)
+    return policy.obligation(name).source is None or any(model.rests_on(one) for one in texts)
 
 
 class _Run:
@@ -267,7 +267,7 @@ class _Rules:
         self._names = count()
         self._number = 0
 
-    def program(self, obligation: nodes.Obligation) -> Program:
+    def program(self, obligation: model.Obligation) -> Program:
         self._number += 1
         states = (NOT_APPLICABLE, *(entry.code for entry in obligation.entries))
         made = Program(self._number, states, self._key("a"))

@@ -15,13 +15,13 @@ from zzrules.answer.record import Record
 from zzrules.answer.values import NONE, Finding
 from zzrules.ground.durations import counted, ended, moved, rolled
 from zzrules.ground.truth import Truth, all_of, any_of, negate
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.states import NOT_SET_OFF
 from zzrules.policy.vocabulary import Fact
 
 
-def judge(plan: nodes.Plan, record: Record) -> dict[str, Judgement]:
+def judge(plan: model.Plan, record: Record) -> dict[str, Judgement]:
     """Return the judgement of every policy, by code."""
     judgements: dict[str, Judgement] = {}
     for policy in plan.policies:
@@ -29,7 +29,7 @@ def judge(plan: nodes.Plan, record: Record) -> dict[str, Judgement]:
     return judgements
 
 
-def conduct_day(policy: nodes.Policy, record: Record) -> int | None:
+def conduct_day(policy: model.Policy, record: Record) -> int | None:
     """Return the day of the conduct, which selects the version; None if it is unknown."""
     day = record.values.get(policy.conduct.name)
     if day is NONE:
@@ -38,7 +38,7 @@ def conduct_day(policy: nodes.Policy, record: Record) -> int | None:
 
 
 def possible_versions(
-    policy: nodes.Policy, record: Record, day: int | None, dating: Fact | None = None
+    policy: model.Policy, record: Record, day: int | None, dating: Fact | None = None
 ) -> tuple[int, ...]:
     """Return the indexes of the versions that may apply: on an unknown day, all up to the latest that it can be.
 
@@ -50,7 +50,7 @@ def possible_versions(
     return tuple(index for index, version in enumerate(policy.versions) if version.first <= day <= version.last)
 
 
-def judge_policy(plan: nodes.Plan, policy: nodes.Policy, record: Record, judgements: dict[str, Judgement]) -> Judgement:
+def judge_policy(plan: model.Plan, policy: model.Policy, record: Record, judgements: dict[str, Judgement]) -> Judgement:
     """Unite what the versions that may apply say; on an unknown day, the policy may also not be in force."""
     day = conduct_day(policy, record)
     versions = possible_versions(policy, record, day)
@@ -75,9 +75,9 @@ def _agreed(truths: list[Truth]) -> Truth:
 class Scope:
     """Where a condition is read: the record, the version and its day of conduct, a list's element, the own outcome."""
 
-    plan: nodes.Plan
+    plan: model.Plan
     record: Record
-    version: nodes.Version
+    version: model.Version
     conduct: int | None
     judgements: dict[str, Judgement]
     element: tuple[Any, ...] = ()
@@ -97,7 +97,7 @@ def judge_version(scope: Scope) -> Judgement:
     return Judgement((), scope.possible, grounds, complete, consequences)
 
 
-def decide(applicable: Truth, entries: tuple[nodes.Entry, ...], scope: Scope) -> frozenset[str]:
+def decide(applicable: Truth, entries: tuple[model.Entry, ...], scope: Scope) -> frozenset[str]:
     """Read a decision list: an unknown entry stays possible, the first true one ends it."""
     possible = set()
     if applicable is not True:
@@ -116,7 +116,7 @@ def decide(applicable: Truth, entries: tuple[nodes.Entry, ...], scope: Scope) ->
 
 
 def judge_obligations(
-    plan: nodes.Plan,
+    plan: model.Plan,
     record: Record,
     judgements: dict[str, Judgement],
     wanted: tuple[str, str] | None = None,
@@ -126,7 +126,7 @@ def judge_obligations(
     ``wanted``: only that one, and those on which it depends.
     """
     duties: Duties = {}
-    needed = plan.obligations if wanted is None else nodes.chain_of(plan, wanted)
+    needed = plan.obligations if wanted is None else model.chain_of(plan, wanted)
     for code, name in needed:
         cases = obligation_cases(plan, plan.policy(code), name, record, judgements)
         for case in cases:
@@ -168,7 +168,7 @@ class ObligationCase:
 
 
 def obligation_cases(
-    plan: nodes.Plan, policy: nodes.Policy, name: str, record: Record, judgements: dict[str, Judgement]
+    plan: model.Plan, policy: model.Policy, name: str, record: Record, judgements: dict[str, Judgement]
 ) -> list[ObligationCase]:
     """Return the obligations that there may be: one, or one for each element, whose own date is its day of conduct."""
     newest = policy.obligation(name)

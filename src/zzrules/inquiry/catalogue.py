@@ -11,7 +11,7 @@ from zzrules.ground.citation import Citation
 from zzrules.ground.errors import CitationError, Problem, UsageError
 from zzrules.ground.regulation import Regulation
 from zzrules.ground.values import replaced
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 
 Scope = Mapping[str, Sequence[str] | None]
 """The policies asked about, by code, each with the grounds asked about (None for the whole policy)."""
@@ -24,7 +24,7 @@ class Catalogue:
 
     def __init__(
         self,
-        plan: nodes.Plan,
+        plan: model.Plan,
         compiled: CompiledPlan,
         regulation: Regulation,
         digest: str,
@@ -66,7 +66,7 @@ class Catalogue:
             policy = self.plan.policy(code)
             names = {policy.conduct.name}
             for version in policy.versions:
-                for node in nodes.conditions_of(version):
+                for node in model.conditions_of(version):
                     names.update(_facts(node, version))
                 for obligation in version.obligations:
                     names |= self.facts_of_obligation(code, obligation.name)
@@ -82,7 +82,7 @@ class Catalogue:
                 one = version.obligation(name)
                 if one is not None:
                     found |= {one.source.name} if one.source is not None else set()
-                    for part in nodes.parts_of(one):
+                    for part in model.parts_of(one):
                         found.update(_facts(part, version))
             self._facts[key] = frozenset(found)
         return self._facts[key]
@@ -114,7 +114,7 @@ class Catalogue:
             for version in policy.versions:
                 one = version.obligation(name)
                 parts = [requirement.condition for requirement in version.requirements]
-                for part in (*parts, *(nodes.parts_of(one) if one is not None else ())):
+                for part in (*parts, *(model.parts_of(one) if one is not None else ())):
                     facts.update(_facts(part, version))
                     policies.update(_policies(part, version))
             self._bearing[key] = frozenset(facts), frozenset(policies)
@@ -201,10 +201,10 @@ class Catalogue:
 
     @cached_property
     def _references(self) -> dict[str, set[str]]:
-        return {policy.code: nodes.referred(policy) for policy in self.plan.policies}
+        return {policy.code: model.referred(policy) for policy in self.plan.policies}
 
 
-def _nodes(node: nodes.Node, version: nodes.Version) -> Iterator[nodes.Node]:
+def _nodes(node: nodes.Node, version: model.Version) -> Iterator[nodes.Node]:
     """Yield a node and all that is in it, also in what is derived and in the grounds of which it speaks."""
     for part in nodes.walk(node):
         yield part
@@ -216,7 +216,7 @@ def _nodes(node: nodes.Node, version: nodes.Version) -> Iterator[nodes.Node]:
             yield from _nodes(nodes.All((ground.condition, ground.procedure)), version)
 
 
-def _facts(node: nodes.Node, version: nodes.Version) -> Iterator[str]:
+def _facts(node: nodes.Node, version: model.Version) -> Iterator[str]:
     """Yield the names of the facts that a node reads, also through what is derived from them."""
     for part in _nodes(node, version):
         read = [part.fact] if isinstance(part, nodes.Found) else nodes.facts_of(part)
@@ -225,7 +225,7 @@ def _facts(node: nodes.Node, version: nodes.Version) -> Iterator[str]:
             yield part.same_level.name
 
 
-def _policies(node: nodes.Node, version: nodes.Version) -> Iterator[str]:
+def _policies(node: nodes.Node, version: model.Version) -> Iterator[str]:
     for part in _nodes(node, version):
         if isinstance(part, nodes.OutcomeIs | nodes.OtherGround) and part.policy:
             yield part.policy

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zzrules.ground.citation import Citation
 from zzrules.ground.regulation import Regulation
 from zzrules.ground.values import frozen
-from zzrules.plan import nodes
+from zzrules.plan import model
 
 
 @frozen
@@ -22,7 +22,7 @@ class PlaceCoverage:
     reason: str
 
 
-def coverage(plan: nodes.Plan, regulation: Regulation) -> tuple[PlaceCoverage, ...]:
+def coverage(plan: model.Plan, regulation: Regulation) -> tuple[PlaceCoverage, ...]:
     """Return the coverage of every 款, in the order of the regulation."""
     reasons = dict(regulation.unassessed)
     found = []
@@ -41,7 +41,7 @@ def _paragraphs(regulation: Regulation) -> Iterator[Citation]:
             yield regulation.resolve(Citation(article, number))
 
 
-def _cited(policy: nodes.Policy) -> Iterator[Citation]:
+def _cited(policy: model.Policy) -> Iterator[Citation]:
     """Yield the places that a policy states: its own, and those of its parts."""
     yield policy.citation
     for version in policy.versions:

@@ -19,7 +19,7 @@ from zzrules.inquiry.catalogue import Catalogue
 from zzrules.inquiry.missing import Gap
 from zzrules.inquiry.reasons import steps
 from zzrules.inquiry.wording import day_text
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES
 from zzrules.plan.states import NOT_SET_OFF, STATES
 
@@ -27,7 +27,7 @@ _ORDER = (*STATES, *COMMON_OUTCOMES)
 _SILENT = frozenset((NOT_SET_OFF, *COMMON_OUTCOMES))
 Sources = Mapping[str, Sequence[Sequence[tuple[int, str]]]]
 """The entries of a log that each fact (of a list: each element) comes from, numbered in the order of arrival."""
-JudgeDuties = Callable[[nodes.Plan, Record, dict[str, Judgement]], Duties]
+JudgeDuties = Callable[[model.Plan, Record, dict[str, Judgement]], Duties]
 
 
 @dataclass
@@ -53,15 +53,15 @@ class DutyInquiry:
             if cited is not None and any(one.possible - _SILENT for one in self.duties[owner, name]):
                 yield cited
 
-    def _answers(self, policy: nodes.Policy, name: str, within: int) -> Iterator[ObligationAnswer]:
+    def _answers(self, policy: model.Policy, name: str, within: int) -> Iterator[ObligationAnswer]:
         for case, duty in zip(self._cases(policy, name), self.duties[policy.code, name], strict=True):
             yield self._answer(policy, policy.obligation(name), case, duty, within)
 
-    def _cases(self, policy: nodes.Policy, name: str) -> list[ObligationCase]:
+    def _cases(self, policy: model.Policy, name: str) -> list[ObligationCase]:
         return _cases(self.catalogue.plan, policy, name, self.record, self.judgements, self.duties)
 
     def _answer(
-        self, policy: nodes.Policy, obligation: nodes.Obligation, case: ObligationCase, duty: Duty, within: int
+        self, policy: model.Policy, obligation: model.Obligation, case: ObligationCase, duty: Duty, within: int
     ) -> ObligationAnswer:
         calendar, on = self.catalogue.plan.calendar, self.record.on
         dates = () if duty.possible <= _SILENT else ("since", "due", "done")
@@ -90,7 +90,7 @@ class DutyInquiry:
             reasons=partial(self._why, obligation.name, case, duty),
         )
 
-    def _notice(self, case: ObligationCase, obligation: nodes.Obligation, due: Any, duty: Duty) -> str:
+    def _notice(self, case: ObligationCase, obligation: model.Obligation, due: Any, duty: Duty) -> str:
         """Return the notice for which the last day of an open obligation waits, if it waits for one."""
         if due is not None or case.unheard or duty.state is not None or not isinstance(obligation.due, nodes.Value):
             return ""
@@ -102,7 +102,7 @@ class DutyInquiry:
         if own is not None and isinstance(own.due, nodes.Value):
             yield from missing.gaps(nodes.Given(own.due), scope, self._gaps)
 
-    def _events(self, code: str, obligation: nodes.Obligation, number: int) -> tuple[str, ...]:
+    def _events(self, code: str, obligation: model.Obligation, number: int) -> tuple[str, ...]:
         """Return the entries of the log that the obligation's own conditions read, of its element only."""
         found: set[tuple[int, str]] = set()
         for fact in self.catalogue.facts_of_obligation(code, obligation.name):
@@ -114,7 +114,7 @@ class DutyInquiry:
 
     # ── what is missing ─────────────────────────────────────────────
 
-    def _missing(self, policy: nodes.Policy, name: str, case: ObligationCase, duty: Duty) -> tuple[MissingFact, ...]:
+    def _missing(self, policy: model.Policy, name: str, case: ObligationCase, duty: Duty) -> tuple[MissingFact, ...]:
         if duty.state is not None:
             return ()
         number = duty.number
@@ -131,7 +131,7 @@ class DutyInquiry:
         found = self._case_gaps(policy, name, case)
         return missing.questions(found, self.record, self.catalogue.plan, judged, decided)
 
-    def _case_gaps(self, policy: nodes.Policy, name: str, case: ObligationCase) -> Iterator[Gap]:
+    def _case_gaps(self, policy: model.Policy, name: str, case: ObligationCase) -> Iterator[Gap]:
         source = policy.obligation(name).source
         if case.unheard and source is not None:
             unclear = source.name in self.record.unclear
@@ -143,7 +143,7 @@ class DutyInquiry:
             else:
                 yield gap
 
-    def _open(self, policy: nodes.Policy, name: str, case: ObligationCase) -> Iterator[Gap]:
+    def _open(self, policy: model.Policy, name: str, case: ObligationCase) -> Iterator[Gap]:
         for scope in case.scopes:
             newest = policy.obligation(name)
             if scope.conduct is None and newest.source is None:
@@ -184,8 +184,8 @@ class DutyInquiry:
 
 
 def _cases(
-    plan: nodes.Plan,
-    policy: nodes.Policy,
+    plan: model.Plan,
+    policy: model.Policy,
     name: str,
     record: Record,
     judgements: dict[str, Judgement],

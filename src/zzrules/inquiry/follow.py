@@ -23,7 +23,7 @@ from zzrules.ground.errors import NOWHERE, Place, Problem, UsageError
 from zzrules.ground.truth import Truth, all_of
 from zzrules.inquiry.catalogue import Catalogue
 from zzrules.inquiry.inquirer import RecordInquiry
-from zzrules.plan import nodes
+from zzrules.plan import model
 
 
 class Follower:
@@ -69,7 +69,7 @@ class Follower:
         )
         return Determination(inquiry, folded.record, scope)
 
-    def judge(self, memory: Memory, plan: nodes.Plan, record: Record, judgements: dict[str, Judgement]) -> Duties:
+    def judge(self, memory: Memory, plan: model.Plan, record: Record, judgements: dict[str, Judgement]) -> Duties:
         """Return every obligation, by the engine that serves; of a list, only what the last answer does not settle."""
         engine = self.chain() if available() else None
         remembered = _Remembered(self.catalogue, memory.last, record, judgements)
@@ -128,7 +128,7 @@ class _Remembered:
 
 def chained_duties(
     engine: Chain | None,
-    plan: nodes.Plan,
+    plan: model.Plan,
     record: Record,
     judgements: dict[str, Judgement],
     remembered: _Remembered | None = None,
@@ -152,7 +152,7 @@ def chained_duties(
 
 
 def _elements(
-    plan: nodes.Plan,
+    plan: model.Plan,
     key: tuple[str, str],
     record: Record,
     judgements: dict[str, Judgement],

@@ -37,7 +37,7 @@ from zzrules.inquiry.catalogue import Catalogue
 from zzrules.inquiry.duties import DutyInquiry, JudgeDuties, Sources
 from zzrules.inquiry.missing import Gap
 from zzrules.inquiry.wording import day_text
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 
 
 @dataclass
@@ -356,7 +356,7 @@ class RecordInquiry:
                             )
         return tuple(effects)
 
-    def _duties_otherwise(self, plan: nodes.Plan, judgements: dict[str, Judgement]) -> list[tuple[str, str]]:
+    def _duties_otherwise(self, plan: model.Plan, judgements: dict[str, Judgement]) -> list[tuple[str, str]]:
         """Return the obligations that stand otherwise by another plan."""
         mine = self.duties.duties
         other = reference.judge_obligations(plan, self.record, judgements)

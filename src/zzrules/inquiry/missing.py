@@ -13,7 +13,7 @@ from zzrules.answer.values import NONE, Finding
 from zzrules.engines import reference
 from zzrules.engines.reference import Scope
 from zzrules.inquiry.wording import show
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_IN_FORCE
 from zzrules.policy.vocabulary import Fact, Kind
 
@@ -50,7 +50,7 @@ class Follow(Protocol):
         ...
 
 
-def gaps_of(policy: nodes.Policy, scopes: Sequence[Scope], follow: Follow) -> Iterator[Gap]:
+def gaps_of(policy: model.Policy, scopes: Sequence[Scope], follow: Follow) -> Iterator[Gap]:
     """Yield the gaps that keep a policy's outcome open, in the order of the text."""
     for scope in scopes:
         if scope.conduct is None:
@@ -219,7 +219,7 @@ def _calendar(node: nodes.Value, scope: Scope) -> Gap:
 def questions(
     found: Iterator[Gap],
     record: Record,
-    plan: nodes.Plan,
+    plan: model.Plan,
     judge: Callable[[Record], _Judged],
     decided: Callable[[_Judged], str | None],
 ) -> tuple[MissingFact, ...]:
@@ -251,13 +251,13 @@ def questions(
     return tuple(sorted(made.values(), key=lambda one: not one.would_decide))
 
 
-def _answer(value: Any, fact: Fact, plan: nodes.Plan) -> str:
+def _answer(value: Any, fact: Fact, plan: model.Plan) -> str:
     if isinstance(value, Finding):
         return f"有权机构认定为{'是' if value.conclusion else '否'}"
     return show(value, fact, plan.vocabulary)
 
 
-def candidates(fact: Fact, record: Record, plan: nodes.Plan) -> Iterator[Any]:
+def candidates(fact: Fact, record: Record, plan: model.Plan) -> Iterator[Any]:
     """Yield values to try for a fact: all of a small type; witnesses of a large one."""
     match fact.kind:
         case Kind.FLAG:
@@ -282,7 +282,7 @@ def candidates(fact: Fact, record: Record, plan: nodes.Plan) -> Iterator[Any]:
         yield NONE
 
 
-def _days(fact: Fact, record: Record, plan: nodes.Plan) -> Iterator[int]:
+def _days(fact: Fact, record: Record, plan: model.Plan) -> Iterator[int]:
     """Yield the evaluation day and the days around every date that the record or a version knows."""
     dates = [plan.vocabulary.by_name[name] for name in record.values]
     known = [record.values[one.name] for one in dates if one.kind is Kind.DATE and record.values[one.name] is not NONE]
@@ -292,7 +292,7 @@ def _days(fact: Fact, record: Record, plan: nodes.Plan) -> Iterator[int]:
     yield from sorted(day for day in seen if 1 <= day <= latest)
 
 
-def _findings(fact: Fact, record: Record, plan: nodes.Plan) -> Iterator[Finding]:
+def _findings(fact: Fact, record: Record, plan: model.Plan) -> Iterator[Finding]:
     """Yield determinations 是 and 否 by a body with authority, of the record's own level."""
     for policy in plan.policies:
         for version in policy.versions:
@@ -303,8 +303,8 @@ def _findings(fact: Fact, record: Record, plan: nodes.Plan) -> Iterator[Finding]
                 return
 
 
-def _found_nodes(version: nodes.Version, fact: Fact) -> Iterator[nodes.Found]:
-    for part in nodes.conditions_of(version):
+def _found_nodes(version: model.Version, fact: Fact) -> Iterator[nodes.Found]:
+    for part in model.conditions_of(version):
         for node in nodes.walk(part):
             if isinstance(node, nodes.Found) and node.fact.name == fact.name:
                 yield node

@@ -12,7 +12,7 @@ from zzrules.engines.reference import Scope
 from zzrules.ground.durations import counted, moved
 from zzrules.ground.truth import Truth
 from zzrules.inquiry.wording import NOT_KNOWN, dated, day_text, fact_of, name_of, say, show
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.states import NOT_SET_OFF, STATES
 
@@ -58,7 +58,7 @@ def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
 
 
 def _of_obligation(
-    node: nodes.ObligationIs, policy: nodes.Policy, name: str, scope: Scope, names: dict[str, str]
+    node: nodes.ObligationIs, policy: model.Policy, name: str, scope: Scope, names: dict[str, str]
 ) -> Step:
     """Return how another obligation stands, with what that rests on in its turn."""
     parts: list[Step] = []
@@ -210,7 +210,7 @@ def lacking(made: Step) -> Iterator[str]:
 
 
 def reasons(
-    policy: nodes.Policy, outcome: OutcomeName, scopes: list[Scope], possible: Truth, names: dict[str, str]
+    policy: model.Policy, outcome: OutcomeName, scopes: list[Scope], possible: Truth, names: dict[str, str]
 ) -> Reasons:
     """Return why the outcome holds, may hold, or does not, over the versions that may apply."""
     steps: list[Step] = []
@@ -229,7 +229,7 @@ def reasons(
             if made.truth is not True:
                 state = "" if made.truth is False else f"（{NOT_KNOWN}）"
                 wanting.append(f"{one.otherwise}{state}" + (f"：{made.shown}" if made.shown else ""))
-        still_open: list[tuple[nodes.Entry, str]] = []
+        still_open: list[tuple[model.Entry, str]] = []
         for entry in version.entries:
             made = step(entry.condition, scope, names)
             if entry.code == outcome.code:
@@ -251,7 +251,7 @@ def reasons(
     return Reasons(outcome, possible, _summary(policy, outcome, possible, ended), tuple(wanting), tuple(steps))
 
 
-def _summary(policy: nodes.Policy, outcome: OutcomeName, possible: Truth, ended: str) -> str:
+def _summary(policy: model.Policy, outcome: OutcomeName, possible: Truth, ended: str) -> str:
     if possible is True:
         return f"依{policy.citation}，结论是「{outcome.name}」。"
     if possible is None:

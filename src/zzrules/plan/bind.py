@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
-from difflib import get_close_matches
 from typing import TypeVar, assert_never
 
 from zzrules.plan import nodes
 from zzrules.plan.names import (
-    CONDUCT_DAY,
-    EVALUATION_DAY,
-    OF_DAY,
     YES_NO,
     Bound,
     ElapsedTime,
@@ -20,9 +15,9 @@ from zzrules.plan.names import (
     Typed,
     UnboundError,
 )
-from zzrules.plan.states import STATE_WORDS, Terms, entries
+from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import syntax
-from zzrules.policy.forms import CLOSE, DAY, INTEGER, parse_duration, suggest
+from zzrules.policy.forms import DAY, INTEGER, parse_duration, suggest
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -65,86 +60,6 @@ class Binder(Names):
             except UnboundError:
                 return None
         return word.text
-
-    def obligation(self, surface: syntax.Obligation) -> nodes.Obligation | None:
-        """Return an obligation, its states as a decision list; None, with problems noted, if its list is none."""
-        try:
-            source = self._each_of(surface.each) if surface.each is not None else None
-        except UnboundError:
-            return None
-        self._each_element = source
-        with self._within(source) if source is not None else nullcontext():
-            trigger, discharge, breach = (
-                self.condition(part, Standing.DUTY) if part is not None else None
-                for part in (surface.condition, surface.discharge, surface.breach)
-            )
-            since, due = self._day(surface.since, surface.name, "起"), self._due(surface)
-            done = self._fulfilment(surface)
-        day = done if isinstance(done, nodes.Value) else None
-        holds = nodes.Given(done) if isinstance(done, nodes.Value) else done
-        return nodes.Obligation(
-            surface.name.text,
-            surface.citation,
-            surface.subject,
-            surface.content,
-            surface.forms,
-            source,
-            self._conduct(surface.conduct) if surface.conduct is not None else None,
-            since,
-            due,
-            day,
-            entries(Terms(trigger, discharge, breach, holds, day, due), self.derived),
-        )
-
-    def _each_of(self, word: Scalar) -> Fact:
-        source = self._list(word)
-        if not source.order_by:
-            hint = "在词汇里给它加上「顺序: 日期字段」，各项以那一天定适用哪一版"
-            self._fail("ZZ252", f"列表「{source.label}」没有顺序，不能「逐项」", word, hint)
-        return source
-
-    def _day(self, surface: syntax.Derivation | None, owner: Scalar, key: str) -> nodes.Value | None:
-        """Return the date that a derivation gives; None, with problems noted, if it gives none."""
-        if surface is None:
-            return None
-        try:
-            if isinstance(surface, syntax.Word):
-                return self._date(surface.word)
-            bound = self._derive(surface)
-        except UnboundError:
-            return None
-        if isinstance(bound, Typed) and bound.kind is Kind.DATE:
-            return bound.value
-        hint = "写日期的名字，或者期限、最早、最晚、按序取这样的推算"
-        self.problems.add("ZZ252", f"义务「{owner.text}」的「{key}」推算出来的不是日期", owner.place, hint)
-        return None
-
-    def _due(self, surface: syntax.Obligation) -> nodes.Value | str | None:
-        """Return the date of a deadline, or the article's own word for it."""
-        if not isinstance(surface.due, syntax.Word):
-            return self._day(surface.due, surface.name, "时限")
-        word = surface.due.word
-        fields = {one.label for one in self._element.fields} if self._element is not None else set()
-        known = self._names() | fields | {EVALUATION_DAY, CONDUCT_DAY}
-        if word.text in known or DAY.fullmatch(word.text) or word.text.endswith(OF_DAY):
-            return self._day(surface.due, surface.name, "时限")
-        if not surface.quoted and word.text not in self.problems.lost:
-            message = f"「{word.text}」不是日期的名字，{surface.citation}的条文里也没有这个词"
-            self.problems.add("ZZ251", message, word.place, self._instead_of(word, fields))
-        return word.text
-
-    def _fulfilment(self, surface: syntax.Obligation) -> nodes.Value | nodes.Condition | None:
-        if isinstance(surface.fulfilment, syntax.Definition):
-            return self.condition(surface.fulfilment.condition, Standing.DUTY)
-        return self._day(surface.fulfilment, surface.name, "履行")
-
-    def _instead_of(self, word: Scalar, fields: set[str]) -> str:
-        """Return what to write instead of a deadline that is neither a date's name nor a word of the article."""
-        if parse_duration(word.text) is not None:
-            return f"时限: {{期限: {{起: …, 加: {word.text}}}}}"
-        if get_close_matches(word.text, names := self._names() | fields, n=1, cutoff=CLOSE):
-            return suggest(word.text, names)
-        return "写推算、事实的名字，或者照抄条文里的词（及时、立即、限期）"
 
     def conduct(self) -> Fact | None:
         """Return the fact that dates the conduct."""

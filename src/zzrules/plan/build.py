@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from zzrules.ground.values import replaced
 from zzrules.ground.workdays import Calendar
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder
+from zzrules.plan.duties import DutyBinder
 from zzrules.plan.names import References, Standing, Taken
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
@@ -25,7 +26,7 @@ NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"
 COMMON_OUTCOMES = {NOT_APPLICABLE: "本条不适用", NOT_IN_FORCE: "不在有效期内"}
 _ONE_DAY = timedelta(days=1)
 _STANDINGS = {"情形": Standing.ELEMENT, "结论": Standing.ENTRY, "后果": Standing.EFFECT}
-_Part = TypeVar("_Part", nodes.Ground, nodes.Entry, nodes.Consequence)
+_Part = TypeVar("_Part", model.Ground, model.Entry, model.Consequence)
 
 
 def build_plan(
@@ -34,7 +35,7 @@ def build_plan(
     calendar: Calendar | None,
     problems: Problems,
     readings: Mapping[tuple[str, str], str] | None = None,
-) -> nodes.Plan | None:
+) -> model.Plan | None:
     """Return the plan of the policies; None, with the mistakes in their meaning noted, if there is none.
 
     Without a calendar, which somebody has noted, the policies are still searched for mistakes.
@@ -46,7 +47,7 @@ def build_plan(
     builder = _Builder(policies, vocabulary, problems, readings or {})
     bound = builder.policies_in_order()
     obligations = builder.obligations_in_order(bound)
-    return None if problems or calendar is None else nodes.Plan(bound, vocabulary, calendar, obligations)
+    return None if problems or calendar is None else model.Plan(bound, vocabulary, calendar, obligations)
 
 
 class _Builder:
@@ -65,12 +66,12 @@ class _Builder:
         self.readings = readings
         self.by_code: dict[str, list[syntax.Policy]] = {}
 
-    def policies_in_order(self) -> tuple[nodes.Policy, ...]:
+    def policies_in_order(self) -> tuple[model.Policy, ...]:
         for policy in sorted(self.policies, key=lambda one: (one.citation, one.in_force)):
             self.by_code.setdefault(policy.code, []).append(policy)
         self._overlaps()
         self._names()
-        bound: dict[str, nodes.Policy] = {}
+        bound: dict[str, model.Policy] = {}
         for code, texts in self.by_code.items():
             made = self._policy(code, texts)
             if made is not None:
@@ -138,9 +139,9 @@ class _Builder:
                         self.problems.add("ZZ261", message, authority.name.place, "只写一处")
         return found
 
-    def _ordered(self, bound: dict[str, nodes.Policy]) -> tuple[nodes.Policy, ...]:
+    def _ordered(self, bound: dict[str, model.Policy]) -> tuple[model.Policy, ...]:
         """Return the policies so that each stands after those that it refers to."""
-        graph = {code: sorted(nodes.referred(policy) & bound.keys()) for code, policy in bound.items()}
+        graph = {code: sorted(model.referred(policy) & bound.keys()) for code, policy in bound.items()}
         try:
             return tuple(bound[code] for code in TopologicalSorter(graph).static_order())
         except CycleError as error:
@@ -149,14 +150,14 @@ class _Builder:
             self.problems.add("ZZ262", f"政策互相参见，绕成了圈：{cycle}", place, "删去其中一处「参见」")
             return ()
 
-    def obligations_in_order(self, policies: tuple[nodes.Policy, ...]) -> tuple[tuple[str, str], ...]:
+    def obligations_in_order(self, policies: tuple[model.Policy, ...]) -> tuple[tuple[str, str], ...]:
         """Return every obligation (policy's code, name), each after those on which it depends."""
         graph: dict[tuple[str, str], set[tuple[str, str]]] = {}
         for policy in policies:
             for version in policy.versions:
                 for one in version.obligations:
                     self._same_list(policy, one)
-                    graph.setdefault((policy.code, one.name), set()).update(nodes.rests_on(one))
+                    graph.setdefault((policy.code, one.name), set()).update(model.rests_on(one))
         known = {key: sorted(others & graph.keys()) for key, others in graph.items()}
         try:
             return tuple(TopologicalSorter(known).static_order())
@@ -167,7 +168,7 @@ class _Builder:
             self.problems.add("ZZ267", f"义务互相依赖，绕成了圈：{cycle}", word.place, "删去其中一处「义务」条件")
             return ()
 
-    def _same_list(self, policy: nodes.Policy, obligation: nodes.Obligation) -> None:
+    def _same_list(self, policy: model.Policy, obligation: model.Obligation) -> None:
         """Note an obligation that stands for the elements of another list in an earlier version."""
         newest = policy.obligation(obligation.name)
         if newest.source != obligation.source:
@@ -178,9 +179,9 @@ class _Builder:
 
     # ── one policy ──────────────────────────────────────────────────
 
-    def _policy(self, code: str, texts: list[syntax.Policy]) -> nodes.Policy | None:
+    def _policy(self, code: str, texts: list[syntax.Policy]) -> model.Policy | None:
         conduct: Fact | None = None
-        versions: list[nodes.Version] = []
+        versions: list[model.Version] = []
         outcomes: dict[str, str] = {}
         for text in texts:
             slices = self._slices(text)
@@ -199,7 +200,7 @@ class _Builder:
         if conduct is None or not versions:
             return None
         newest = texts[-1]
-        return nodes.Policy(
+        return model.Policy(
             code,
             newest.name,
             newest.citation,
@@ -218,7 +219,7 @@ class _Builder:
                 days |= {policy.in_force, policy.last_day + _ONE_DAY}
         return sorted(day for day in days if text.in_force <= day <= text.last_day)
 
-    def _binder(self, text: syntax.Policy, first: date, last: date) -> Binder:
+    def _binder(self, text: syntax.Policy, first: date, last: date) -> DutyBinder:
         parameters: dict[str, Scalar] = {}
         for parameter in text.parameters:
             since = [value for day, value in parameter.history if day <= first]
@@ -239,22 +240,22 @@ class _Builder:
             lambda policy, ground: self._ground(policy, ground, first, last),
             lambda policy, name: self._obligation(text, policy, name, first, last),
         )
-        return Binder(text, self.vocabulary, Taken(parameters, readings, authorities), references, self.problems)
+        return DutyBinder(text, self.vocabulary, Taken(parameters, readings, authorities), references, self.problems)
 
-    def _version(self, binder: Binder, first: date, last: date) -> nodes.Version:
+    def _version(self, binder: DutyBinder, first: date, last: date) -> model.Version:
         text = binder.policy
         requirements = tuple(
-            nodes.Requirement(binder.condition(one.condition), one.otherwise) for one in text.requirements
+            model.Requirement(binder.condition(one.condition), one.otherwise) for one in text.requirements
         )
         grounds = self._overridden(text, "情形", [_ground(one, binder) for one in text.grounds], binder, first)
         entries = [
-            nodes.Entry(
+            model.Entry(
                 one.name.text, one.code, one.modality, one.citation, binder.condition(one.condition, Standing.ENTRY)
             )
             for one in text.outcomes
         ]
         consequences = [
-            nodes.Consequence(
+            model.Consequence(
                 one.name.text,
                 one.citation,
                 one.subject,
@@ -267,7 +268,7 @@ class _Builder:
             for one in text.consequences
         ]
         contradictions = tuple(
-            nodes.Contradiction(
+            model.Contradiction(
                 one.name.text, binder.condition(one.condition, Standing.EFFECT), one.note, one.citations
             )
             for one in text.contradictions
@@ -276,12 +277,12 @@ class _Builder:
         consequences = self._overridden(text, "后果", consequences, binder, first)
         obligations = tuple(made for one in text.obligations if (made := binder.obligation(one)) is not None)
         binder.everything()
-        return nodes.Version(
+        return model.Version(
             first=first.toordinal(),
             last=last.toordinal(),
             parameters=tuple(_parameter(one, binder.parameters) for one in text.parameters),
             readings=tuple(
-                nodes.Reading(
+                model.Reading(
                     one.name.text,
                     binder.readings[one.name.text][0],
                     tuple(o for o in binder.readings[one.name.text][1] if o != binder.readings[one.name.text][0]),
@@ -408,7 +409,7 @@ class _Builder:
                 self.problems.add("ZZ264", message, one.place, "各写一个不同的「优先: 数字」，数字大的优先")
 
 
-def _ground(text: syntax.Ground, binder: Binder) -> nodes.Ground:
+def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
     own = binder.condition(text.condition)
     alternatives = tuple((name, binder.condition(part)) for name, part in text.alternatives)
     condition = own
@@ -425,13 +426,13 @@ def _ground(text: syntax.Ground, binder: Binder) -> nodes.Ground:
         else:
             condition = nodes.CatchAll(invoked, binder.condition(text.catch_all.basis), own)
     procedure = binder.condition(text.procedure)
-    return nodes.Ground(text.name.text, text.citation, condition, alternatives, procedure, text.procedure_citation)
+    return model.Ground(text.name.text, text.citation, condition, alternatives, procedure, text.procedure_citation)
 
 
-def _parameter(text: syntax.Parameter, values: Mapping[str, Scalar]) -> nodes.Parameter:
+def _parameter(text: syntax.Parameter, values: Mapping[str, Scalar]) -> model.Parameter:
     value = values[text.name.text]
     since = next(day for day, one in text.history if one is value)
-    return nodes.Parameter(text.name.text, value.text, text.citation, since.toordinal())
+    return model.Parameter(text.name.text, value.text, text.citation, since.toordinal())
 
 
 def _excepted(part: _Part, when: nodes.Condition, instead: nodes.Condition | None) -> _Part:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from zzrules.ground.values import frozen
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 
 NOT_SET_OFF, PENDING, SUSPENDED, DISCHARGED = "not_set_off", "pending", "suspended", "discharged"
 FULFILLED, FULFILLED_LATE, BREACHED = "fulfilled", "fulfilled_late", "breached"
@@ -41,7 +41,7 @@ class Terms:
     due: nodes.Value | str | None
 
 
-def entries(terms: Terms, derived: Mapping[str, nodes.Node]) -> tuple[nodes.Entry, ...]:
+def entries(terms: Terms, derived: Mapping[str, nodes.Node]) -> tuple[model.Entry, ...]:
     """Return the decision list of the states; a state that cannot come about is left out."""
     late, passed = [], []
     if isinstance(terms.due, nodes.Value):
@@ -65,7 +65,7 @@ def entries(terms: Terms, derived: Mapping[str, nodes.Node]) -> tuple[nodes.Entr
     if isinstance(terms.due, nodes.Value) and (pauses := tuple(_pauses(terms.due, derived))):
         found.append((SUSPENDED, _any(pauses)))
     found.append((PENDING, nodes.TRUE))
-    return tuple(nodes.Entry(STATES[code], code, "", None, condition) for code, condition in found)
+    return tuple(model.Entry(STATES[code], code, "", None, condition) for code, condition in found)
 
 
 def _any(parts: tuple[nodes.Condition, ...]) -> nodes.Condition:

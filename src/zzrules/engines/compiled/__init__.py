@@ -15,7 +15,7 @@ from zzrules.answer.judgement import Judgement
 from zzrules.answer.record import Record
 from zzrules.engines.compiled.source import Writer
 from zzrules.engines.compiled.table import Raw, Table
-from zzrules.plan import nodes
+from zzrules.plan import model
 
 _serial = count(1)
 _NOT_ASKED: Raw = ((), 0, (), (), ())
@@ -27,7 +27,7 @@ __all__ = ["CompiledPlan", "Raw"]
 class CompiledPlan:
     """A plan ready to judge records; immutable, so threads may share it."""
 
-    def __init__(self, plan: nodes.Plan) -> None:
+    def __init__(self, plan: model.Plan) -> None:
         """Translate and compile every policy."""
         self.plan = plan
         self._tables = tuple(Table.of(policy) for policy in plan.policies)

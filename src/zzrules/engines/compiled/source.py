@@ -19,7 +19,7 @@ from zzrules.engines.compiled import support
 from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN, Table
 from zzrules.ground.durations import counted, ended, moved, rolled
 from zzrules.ground.values import frozen
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.policy.vocabulary import Fact, Kind
 
@@ -38,7 +38,7 @@ class _Atom:
 class Writer:
     """Writes one function for each policy and each of its versions."""
 
-    def __init__(self, plan: nodes.Plan, tables: tuple[Table, ...]) -> None:
+    def __init__(self, plan: model.Plan, tables: tuple[Table, ...]) -> None:
         """Take the plan and each policy's table, in the same order."""
         self.plan = plan
         self.tables = tables
@@ -48,7 +48,7 @@ class Writer:
         self._outermost = 0
         self._names = count()
         self._known: list[dict[Any, Any]] = []
-        self._version: nodes.Version | None = None
+        self._version: model.Version | None = None
         self._table: Table | None = None
 
     def source(self) -> str:
@@ -89,7 +89,7 @@ class Writer:
                 self._emit(f"return {lapsed}")
             self._unknown_day(k, policy.versions, lapsed, table)
 
-    def _unknown_day(self, k: int, versions: tuple[nodes.Version, ...], lapsed: str, table: Table) -> None:
+    def _unknown_day(self, k: int, versions: tuple[model.Version, ...], lapsed: str, table: Table) -> None:
         """Write what follows on an unknown day of conduct: every version up to the evaluation may apply."""
         if len(versions) == 1:
             early = "False" if table.policy.conduct.may_be_future else f"on < {versions[0].first}"
@@ -101,7 +101,7 @@ class Writer:
         self._emit(f"made = [({functions},)[i](v, u, on, None, R) for i in cases]")
         self._emit(f"return {self._constant(table.united)}(cases, [*made, {lapsed}])")
 
-    def _version_function(self, k: int, index: int, version: nodes.Version) -> None:
+    def _version_function(self, k: int, index: int, version: model.Version) -> None:
         self._version, table = version, self._table
         assert table is not None
         with self._block(f"def version_{k}_{index}(v, u, on, day, R):"):
@@ -130,7 +130,7 @@ class Writer:
             )
             self._emit(f"return ({index},), m if day is not None else m | {table.bits([NOT_IN_FORCE])}, {raw}")
 
-    def _entries(self, version: nodes.Version, table: Table) -> None:
+    def _entries(self, version: model.Version, table: Table) -> None:
         """Write the decision list: each entry is read only if none before it is certainly true."""
         self._emit(f"m = 0 if a == 3 else {table.bits([NOT_APPLICABLE])}")
         with self._block("while True:"):

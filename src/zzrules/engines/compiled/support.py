@@ -8,7 +8,7 @@ from typing import Any
 from zzrules.answer.values import NONE
 from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN
 from zzrules.ground.durations import moved, rolled
-from zzrules.plan import nodes
+from zzrules.plan import model
 
 
 def moved_by(day: int, lengths: tuple[Any, ...], suspended: Any, calendar: Any, back: bool, rolls: bool) -> int | None:
@@ -38,6 +38,6 @@ def times(fewest: int, most: int, holds: Callable[[int, int], bool], number: int
     return UNKNOWN if len(answers) > 1 else TRUE if answers.pop() else FALSE
 
 
-def possible(versions: Sequence[nodes.Version], on: int) -> list[int]:
+def possible(versions: Sequence[model.Version], on: int) -> list[int]:
     """Return the versions that begin up to a day."""
     return [index for index, version in enumerate(versions) if version.first <= on]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from zzrules.answer.judgement import Judgement
 from zzrules.ground.truth import Truth
 from zzrules.ground.values import frozen
-from zzrules.plan import nodes
+from zzrules.plan import model
 
 # Kleene's truths as numbers, so that his conjunction is ``&`` and his disjunction ``|``.
 FALSE, UNKNOWN, TRUE = 0, 1, 3
@@ -22,13 +22,13 @@ Raw = tuple[tuple[int, ...], int, tuple[int, ...], tuple[int, ...], tuple[int, .
 class Table:
     """The positions of one policy's outcomes, grounds and consequences over all its versions."""
 
-    policy: nodes.Policy
+    policy: model.Policy
     outcomes: tuple[str, ...]
     grounds: tuple[str, ...]
     consequences: tuple[str, ...]
 
     @classmethod
-    def of(cls, policy: nodes.Policy) -> Table:
+    def of(cls, policy: model.Policy) -> Table:
         """Return the table of a policy."""
         names = dict.fromkeys(one.name for version in policy.versions for one in version.consequences)
         return cls(policy, tuple(policy.outcomes), policy.ground_names(), tuple(names))
