@@ -670,6 +670,456 @@ def test_facts_of_a_folder_of_ones_own(run, policies):
     assert re.search(r"^queue +排队人数 +整数 +0 至 99 +有几人？$", out, re.MULTILINE)
 
 
+# ── casefile and due ────────────────────────────────────────────────────
+
+# 2026-02-13 is a Friday, the 14th a working Saturday; Spring Festival lasts until the 23rd: two working days end on the
+# 24th.
+REVIEWED = """\
+案号: 差评-1
+事实: {主体: 政务服务机构}
+流水:
+  - {编号: 1, 日期: 2026-02-13, 事件: 收到差评, 实名: 是}
+  - {编号: 2, 日期: 2026-02-14, 事件: 联系评价人}
+"""
+VERIFIED = "  - {日期: 2026-02-24, 事件: 核实完毕, 情况清楚: 是, 诉求合理: 是, 情况复杂一时难以解决: 否}\n"
+RECTIFIED = "  - {日期: 2026-02-26, 事件: 整改完毕}\n  - {日期: 2026-03-05, 事件: 跟踪回访}\n"
+# Accepted on the last Friday but one before the calendar ends on 2026-12-28: ten working days end in 2027.
+BEYOND = """\
+案号: 许可-2
+事实: {主体: 政务服务机构, 行为发生日期: 2026-12-18}
+流水:
+  - {日期: 2026-12-18, 事件: 受理, 事项类别: 行政许可, 承诺时限: 10工作日, 承诺载明不含特别程序: 否}
+"""
+# Four events, one a line; promised within five working days of Monday 2026-03-02: until Monday the 9th.
+LICENSED = """\
+{"案号": "许可-1", "事实": {"主体": "政务服务机构", "行为发生日期": "2026-03-02"}}
+{"日期": "2026-03-02", "事件": "受理", "事项类别": "行政许可", "承诺时限": "5工作日", "承诺载明不含特别程序": "否"}
+"""
+BROKEN = """\
+事实: {主体: 秘密人}
+流水:
+  - {日期: 2026-02-13, 事件: 收到差评, 实名: 秘密}
+  - {日期: 2026-02-30, 事件: 联系评价人}
+  - {日期: 2026-02-14, 事件: 秘密事}
+  - 秘密
+"""
+
+
+@pytest.fixture
+def logs(here):
+    """A folder with a log in a folder below it, another in JSON Lines, and a file that is none."""
+    folder = here / "流水"
+    (folder / "二月").mkdir(parents=True)
+    (folder / "二月" / "review.yaml").write_text(REVIEWED, encoding="utf-8")
+    (folder / "licence.jsonl").write_text(LICENSED, encoding="utf-8")
+    (folder / "说明.txt").write_text("这不是流水", encoding="utf-8")
+    (here / "broken.yaml").write_text(BROKEN, encoding="utf-8")
+    return folder
+
+
+def reminded(run, *words):
+    """Return the reminders that due gives as JSON: case, obligation, status, last day, working days left."""
+    code, out, _ = run("due", *words, "--format", "json")
+    return code, [(one["case"], one["name"], one["status"], one["due"], one["left"]) for one in json.loads(out)]
+
+
+def test_casefile_says_what_is_pressing_with_the_events_that_it_rests_on(run, logs):
+    code, out, err = run("casefile", "流水/二月/review.yaml", "--on", "2026-02-25")
+    head, _, *lines = out.splitlines()
+    assert (code, err) == (0, "")
+    assert head == "差评-1　到2026-02-25为止的义务"
+    assert lines[:3] == [
+        "- 联系核实：逾期未履行，期限2026-02-24，已过1个工作日",
+        "  政务服务机构应当联系评价人并核实（第二十条第二款）",
+        "  自2026-02-13，依据流水第1件（编号1）、第2件（编号2）",
+    ]
+    assert "结论：逾期未完成联系核实" in lines
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("2026-02-12", "没有待办、逾期或者待查明的义务。"),  # nothing has happened yet
+        ("2026-02-13", "- 联系核实：临近届满，期限2026-02-24，还有2个工作日"),
+        ("2026-02-24", "- 联系核实：临近届满，期限2026-02-24，就在当天"),
+        ("2026-02-25", "- 联系核实：逾期未履行，期限2026-02-24，已过1个工作日"),
+    ],
+)
+def test_casefile_sees_the_log_up_to_the_day(run, logs, on, said):
+    assert run("casefile", "流水/二月/review.yaml", "--on", on)[1].splitlines()[2] == said
+
+
+def test_casefile_with_fewer_days_of_warning(run, logs):
+    words = ["casefile", "流水/二月/review.yaml", "--on", "2026-02-13", "--within", "1"]
+    assert "- 联系核实：待履行，期限2026-02-24，还有2个工作日" in run(*words)[1]
+
+
+def test_casefile_lists_what_is_settled(run, logs):
+    (logs / "done.yaml").write_text(REVIEWED + VERIFIED + RECTIFIED, encoding="utf-8")
+    code, out, _ = run("casefile", "流水/done.yaml", "--on", "2026-03-05")
+    assert code == 0
+    assert "没有待办、逾期或者待查明的义务。" in out
+    settled = out.partition("已经了结的")[2]
+    assert "- 联系核实：已履行，期限2026-02-24，2026-02-24履行（第二十条第二款）\n" in settled
+    assert "- 立即整改：已履行，期限是「立即」，由人认定，2026-02-26履行（第二十条第二款）\n" in settled
+    assert "- 跟踪回访：已履行，2026-03-05履行（第二十条第二款）\n" in settled
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "on", "expected"),
+    [
+        ("a.yaml", REVIEWED, "2026-02-25", 0),
+        ("a.yaml", REVIEWED.replace("实名: 是", "评价提交日期: 2026-02-12"), "2026-02-25", 3),  # anonymous or not?
+        ("a.yaml", REVIEWED.replace("联系评价人", "联系评价仁"), "2026-02-25", 1),
+        ("a.yaml", REVIEWED.replace("联系评价人", "联系评价仁"), "2026-02-13", 1),  # said before it counts
+        ("a.yaml", BEYOND, "2026-12-21", 3),
+        ("a.yaml", "主体: 政务服务机构\n", "2026-02-25", 1),  # a record
+        ("a.yaml", "[]", "2026-02-25", 0),  # nothing has happened
+        ("a.json", "[1", "2026-02-25", 1),
+        ("a.yaml", "", "2026-02-25", 1),
+    ],
+)
+def test_exit_codes_of_casefile(run, name, text, on, expected):
+    Path(name).write_text(text, encoding="utf-8")
+    code, out, err = run("casefile", name, "--on", on)
+    assert code == expected
+    assert bool(err) is (expected == 1)
+    assert "Traceback" not in out + err
+
+
+def test_casefile_goes_on_behind_a_bad_file(run, logs):
+    code, out, err = run("casefile", "none.yaml", "broken.yaml", "流水", "--on", "2026-02-25")
+    assert code == 1
+    assert [line for line in out.splitlines() if "为止的义务" in line] == [
+        "broken.yaml　到2026-02-25为止的义务",
+        "许可-1　到2026-02-25为止的义务",
+        "差评-1　到2026-02-25为止的义务",
+    ]
+    assert [line.split(" ")[:2] for line in err.splitlines()] == [
+        ["none.yaml:", "ZZ110"],
+        ["broken.yaml:1:6:", "ZZ404"],
+        ["broken.yaml:3:5:", "ZZ402"],
+        ["broken.yaml:4:5:", "ZZ432"],
+        ["broken.yaml:5:5:", "ZZ431"],
+        ["broken.yaml:6:5:", "ZZ430"],
+    ]
+    assert "秘密人" not in out + err
+
+
+def test_casefile_of_the_standard_input(run, logs, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(LICENSED.encode())))
+    code, out, err = run("casefile", "-", "--on", "2026-03-06")
+    assert (code, err) == (3, "")  # whether an order to correct is due depends on facts that the log doesn't tell
+    assert out.startswith("许可-1　到2026-03-06为止的义务\n")
+    assert "- 办结：临近届满，期限2026-03-09，还有1个工作日" in out
+
+
+def test_a_line_with_a_log_is_a_case_of_its_own(run, here):
+    review = {"日期": "2026-02-13", "事件": "收到差评", "实名": "是"}
+    lines = [{"案号": name, "事实": {"主体": "政务服务机构"}, "流水": [review]} for name in ("甲", "乙")]
+    Path("all.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    code, found = reminded(run, "all.jsonl", "--on", "2026-02-24")
+    assert (code, found) == (0, [(name, "联系核实", "due_soon", "2026-02-24", 0) for name in ("乙", "甲")])
+
+
+def test_casefile_about_some_articles(run, logs):
+    words = ["casefile", "流水/licence.jsonl", "--on", "2026-03-10", "--about"]
+    out = run(*words, "第二十条第二款")[1]
+    assert "办结" not in out
+    assert "- 办结：逾期未履行" in run(*words, "第二十条第二款", "第二十一条")[1]
+    code, out, err = run(*words, "第九十条")
+    assert (code, out) == (2, "")
+    assert err.startswith("ZZ602 ")
+
+
+def test_casefile_as_markdown_and_json(run, logs):
+    words = ["casefile", "流水/二月/review.yaml", "--on", "2026-02-25"]
+    assert run(*words, "--markdown")[1].startswith("# 差评-1　到2026-02-25为止的义务\n")
+    [made] = json.loads(run(*words, "--json")[1])
+    assert (made["source"], made["name"], made["on"]) == ("流水/二月/review.yaml", "差评-1", "2026-02-25")
+    [duty] = [one for one in made["obligations"] if one["status"] == "breached"]
+    assert (duty["name"], duty["due"], duty["left"], duty["events"]) == (
+        "联系核实",
+        "2026-02-24",
+        -1,
+        ["第1件（编号1）", "第2件（编号2）"],
+    )
+    assert made["problems"] == []
+    made = json.loads(run("casefile", "none.yaml", "broken.yaml", "流水", "--on", "2026-02-25", "--json")[1])
+    assert [one["source"] for one in made] == ["broken.yaml", "流水/licence.jsonl", "流水/二月/review.yaml"]
+    assert len(made[0]["problems"]) == 5
+
+
+def test_casefile_is_coloured_on_a_terminal_only(screen, run, logs):
+    words = ["casefile", "流水/二月/review.yaml", "--on"]
+    assert "- 联系核实：\x1b[31m逾期未履行\x1b[0m，期限2026-02-24" in screen(*words, "2026-02-25")
+    assert "- 联系核实：\x1b[33m临近届满\x1b[0m，期限2026-02-24" in screen(*words, "2026-02-24")
+    assert "\x1b" not in run(*words, "2026-02-25")[1]
+    assert "\x1b[31m逾期未履行\x1b[0m  2026-02-24" in screen("due", "流水", "--on", "2026-02-25")
+    assert "\x1b" not in screen("due", "流水", "--on", "2026-02-25", "--format", "csv")
+    screen("due", "流水", "--on", "2026-02-25", "-o", "due.txt")
+    assert "\x1b" not in Path("due.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["casefile", "流水"], "缺少 --on"),
+        (["casefile", "--on", DAY], "缺少 文件"),
+        (["casefile", "流水", "--on", DAY, "--within", "-1"], "--within"),
+        (["casefile", "流水", "--on", DAY, "--within", "三"], "--within：「三」不是工作日数，写成非负整数，如 3"),
+        (["due", "流水"], "缺少 --on"),
+        (["due", "--on", DAY], "缺少 文件夹"),
+        (["due", "流水", "--on", "2026-02-30"], "--on：「2026-02-30」不是日期"),
+        (["due", "流水", "--on", DAY, "--format", "xls"], "--format 没有「xls」，只能是 table、csv、ics、json"),
+        (["due", "流水", "--on", DAY, "--within", "1.5"], "--within：「1.5」不是工作日数"),
+        (["due", "流水", "--on", DAY, "-o"], "-o/--output 后面要写一个值"),
+        (["doctor", "流水"], "没有这样的选项或者参数：流水"),
+        (["facts", "--events", "--schema"], "--events 不能和 --schema 一起用"),
+    ],
+)
+def test_wrong_use_of_the_new_commands(run, logs, words, said):
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert err.startswith("用法：zzrules")
+
+
+def test_due_lists_all_logs_of_a_folder_by_their_last_day(run, logs):
+    code, out, err = run("due", "流水", "--on", "2026-03-05")
+    head, blank, titles, _, *rows = out.splitlines()
+    assert (code, err, blank) == (0, "", "")
+    assert head == "到2026-03-05为止，2份流水，逾期1项，3个工作日以内届满或者期限待定1项："
+    assert titles.split() == ["状态", "期限", "工作日", "案卷", "义务", "主体", "内容", "依据"]
+    assert [" ".join(row.split()) for row in rows] == [
+        "逾期未履行 2026-02-24 已过8 差评-1 联系核实 政务服务机构 联系评价人并核实 第二十条第二款",
+        "临近届满 2026-03-09 还有2 许可-1 办结 政务服务机构 在承诺的时限内办结 第二十一条第（五）项",
+    ]
+    assert len({width(row[: row.index("2026-0")]) for row in rows}) == 1
+
+
+@pytest.mark.parametrize(
+    ("on", "within", "expected"),
+    [
+        ("2026-02-10", 3, []),
+        ("2026-02-13", 3, [("差评-1", "联系核实", "due_soon", "2026-02-24", 2)]),
+        ("2026-02-13", 1, []),
+        ("2026-02-24", 0, [("差评-1", "联系核实", "due_soon", "2026-02-24", 0)]),
+        ("2026-02-25", 0, [("差评-1", "联系核实", "breached", "2026-02-24", -1)]),
+        (
+            "2026-03-09",
+            0,
+            [("差评-1", "联系核实", "breached", "2026-02-24", -10), ("许可-1", "办结", "due_soon", "2026-03-09", 0)],
+        ),
+        (
+            "2026-03-10",
+            0,
+            [("差评-1", "联系核实", "breached", "2026-02-24", -11), ("许可-1", "办结", "breached", "2026-03-09", -1)],
+        ),
+    ],
+)
+def test_due_counts_working_days(run, logs, on, within, expected):
+    assert reminded(run, "流水", "--on", on, "--within", within) == (0, expected)
+
+
+def test_due_says_that_there_is_nothing(run, logs):
+    (logs / "empty").mkdir()
+    assert run("due", "流水/empty", "--on", DAY) == (
+        0,
+        f"到{DAY}为止，0份流水，没有逾期的，3个工作日以内也没有届满的义务。\n",
+        "",
+    )
+    assert json.loads(run("due", "流水/empty", "--on", DAY, "--format", "json")[1]) == []
+    assert run("due", "流水/empty", "--on", DAY, "--format", "csv")[1].count("\n") == 1
+
+
+def test_due_puts_last_what_waits_for_a_notice(run, logs):
+    (logs / "beyond.yaml").write_text(BEYOND, encoding="utf-8")
+    code, out, _ = run("due", "流水", "--on", "2026-12-21", "--about", "第二十一条")
+    rows = [line.split() for line in out.splitlines()[4:] if line.split()[0] in ("待查明", "逾期未履行")]
+    assert code == 0
+    assert [(row[0], row[-1][:6]) for row in rows] == [("逾期未履行", "第二十一条第"), ("待查明", "国务院办公厅")]
+    assert "须待的通知" in out.splitlines()[2]
+    ics = run("due", "流水", "--on", "2026-12-21", "--about", "第二十一条", "--format", "ics")[1]
+    assert ics.count("BEGIN:VEVENT") == 1  # without a last day there is no entry
+
+
+def test_due_goes_on_behind_what_is_wrong(run, logs):
+    (logs / "bad.yaml").write_text(BROKEN, encoding="utf-8")
+    (logs / "binary.json").write_bytes(b"\xff\xfe\x00")
+    code, out, err = run("due", "流水", "没有", "--on", "2026-02-25")
+    assert code == 1
+    assert out.startswith("到2026-02-25为止，3份流水，逾期1项，")
+    assert {line.partition(":")[0] for line in err.splitlines()} == {"没有", "流水/bad.yaml", "流水/binary.json"}
+    assert "秘密人" not in out + err
+
+
+def test_due_as_csv_for_a_spreadsheet(run, logs):
+    text = REVIEWED.replace("差评-1", '"=cmd|秘密"')
+    (logs / "二月" / "review.yaml").write_text(text, encoding="utf-8")
+    code, out, _ = run("due", "流水", "--on", "2026-02-25", "--format", "csv", "-o", "due.csv")
+    assert (code, out) == (0, "")
+    assert Path("due.csv").read_bytes().decode("utf-8").split("\r\n") == [
+        "\ufeff状态,期限,工作日,案卷,义务,主体,内容,依据,须待的通知",
+        "逾期未履行,2026-02-24,已过1,'=cmd|秘密,联系核实,政务服务机构,联系评价人并核实,第二十条第二款,",
+        "",
+    ]
+
+
+def test_due_as_a_calendar_keeps_the_identity_of_its_entries(run, logs):
+    def entries(on):
+        assert run("due", "流水", "--on", on, "--format", "ics", "-o", "due.ics")[:2] == (0, "")
+        text = Path("due.ics").read_bytes().decode()
+        assert text.count("\n") == text.count("\r\n")
+        assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+        lines = text.replace("\r\n ", "").split("\r\n")
+        return {
+            key: [line.partition(":")[2] for line in lines if line.startswith(key)]
+            for key in ("UID", "SUMMARY", "DTSTART")
+        }
+
+    before, after = entries("2026-02-24"), entries("2026-02-25")
+    assert before["UID"] == after["UID"]
+    assert (before["SUMMARY"], after["SUMMARY"]) == (
+        ["〔临近届满〕联系核实　差评-1"],
+        ["〔逾期未履行〕联系核实　差评-1"],
+    )
+    assert before["DTSTART"] == after["DTSTART"] == ["20260224"]
+
+
+def test_due_without_icalendar(run, logs, monkeypatch):
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    code, out, err = run("due", "流水", "--on", "2026-02-25", "--format", "ics")
+    assert (code, out) == (2, "")
+    assert err.startswith("ZZ605 写日历文件要用 icalendar 软件包，没有安装。")
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "ics", "json"])
+def test_due_writes_a_file_whole(run, logs, form):
+    assert run("due", "流水", "--on", "2026-02-25", "--format", form, "-o", "due") == (0, "", "")
+    written = Path("due").read_bytes()
+    assert "联系核实".encode() in written
+    assert Path("due").stat().st_mode & 0o777 == 0o644
+    assert run("due", "流水", "--on", "2026-02-12", "--format", form, "-o", "due") == (0, "", "")
+    assert Path("due").read_bytes() != written
+    assert sorted(one.name for one in Path().iterdir() if "due" in one.name) == ["due"]
+
+
+@pytest.mark.parametrize("name", ["没有/due.csv", "流水"])
+def test_due_says_where_it_cannot_write(run, logs, name):
+    before = sorted(Path().rglob("*"))
+    code, out, err = run("due", "流水", "--on", "2026-02-25", "--format", "csv", "-o", name)
+    assert (code, out) == (1, "")
+    assert err == f"{name}: ZZ110 写不进这个文件。应改为：检查文件夹在不在、有没有权限、磁盘满了没有\n"
+    assert sorted(Path().rglob("*")) == before
+
+
+def test_due_leaves_the_old_file_when_the_disk_is_full(run, logs, monkeypatch):
+    Path("due.csv").write_text("上一次的", encoding="utf-8")
+
+    def full(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("zzrules.cli.following.os.fsync", full)
+    assert run("due", "流水", "--on", "2026-02-25", "--format", "csv", "-o", "due.csv")[0] == 1
+    assert Path("due.csv").read_text(encoding="utf-8") == "上一次的"
+    assert not list(Path().glob(".due*"))
+
+
+# ── doctor ──────────────────────────────────────────────────────────────
+
+
+def test_doctor_says_what_serves(run):
+    book = zzrules.load()
+    code, out, err = run("doctor")
+    rows = dict(re.split(" {2,}", line, maxsplit=1) for line in out.splitlines())
+    assert (code, err) == (0, "")
+    assert rows["zzrules"] == zzrules.__version__
+    assert rows["Python"] == ".".join(map(str, sys.version_info[:3]))
+    assert rows["政策"] == (
+        f"{len(book.plan.policies)} 个，义务 {len(book.plan.obligations)} 项，摘要 {book.digest[:12]}"
+    )
+    assert rows["工作日历"].endswith("；以后的要等《国务院办公厅关于2027年部分节假日安排的通知》")
+    assert "holidays" in rows
+    assert len({width(re.match(r"\S+(?: \S+)* {2,}", line).group()) for line in out.splitlines()}) == 1
+
+
+def test_doctor_says_why_the_reference_engine_serves(run, monkeypatch):
+    monkeypatch.setattr("zzrules.engines.casefile.unavailable", lambda: "没有安装 durable-rules")
+    out = run("doctor")[1]
+    assert "流水的引擎      reference（参考引擎），因为没有安装 durable-rules；两者答案相同\n" in out
+
+
+def test_doctor_says_what_is_not_installed(run, monkeypatch):
+    from importlib import metadata
+
+    def missing(package):
+        raise metadata.PackageNotFoundError(package)
+
+    monkeypatch.setattr("zzrules.cli.checking.metadata.version", missing)
+    code, out, _ = run("doctor")
+    assert code == 0
+    assert re.search(r"^icalendar +没有安装（用于 due --format ics）$", out, re.MULTILINE)
+
+
+def test_doctor_of_policies_with_mistakes(run, policies):
+    (policies / "article-24-scope.yaml").write_text("政策: 甲\n", encoding="utf-8")
+    code, out, err = run("doctor", "--policies", "政策")
+    assert (code, out) == (1, "")
+    assert "article-24-scope.yaml:1:1: ZZ202 " in err
+
+
+# ── kinds of events ─────────────────────────────────────────────────────
+
+
+def test_facts_lists_the_kinds_of_events(run):
+    code, out, err = run("facts", "--events")
+    head, _, *rows = out.splitlines()
+    kinds = zzrules.load().vocabulary.events
+    assert (code, err) == (0, "")
+    assert head.split() == ["代码", "事件", "记下", "可以带", "没有登记时", "说明"]
+    assert [row.split()[0] for row in rows if row[0] != " "] == [kind.name for kind in kinds]
+    assert re.search(
+        r"^correction_ordered +责令限期改正 +责令改正一项，责令日期＝这一天 +责令机构、", out, re.MULTILINE
+    )
+    assert re.search(r"^corrected +改正 +责令限期改正的改正日期＝这一天 +无$", out, re.MULTILINE)
+    assert re.search(r"^found +作出认定 +任何事实 +有权机构某日作出的认定", out, re.MULTILINE)
+
+
+def test_kinds_of_events_as_json_and_markdown(run):
+    made = {one["name"]: one for one in json.loads(run("facts", "--events", "--format", "json")[1])}
+    assert list(made) == [kind.name for kind in zzrules.load().vocabulary.events]
+    assert made["review_received"] | {"note": ""} == {
+        "name": "review_received",
+        "label": "收到差评",
+        "list": None,
+        "continues": None,
+        "dated": ["review_received_on"],
+        "fixed": {"review_rating": "差评"},
+        "brings": ["real_name", "review_submitted_on"],
+        "silence_is_none": False,
+        "note": "",
+    }
+    assert (made["corrected"]["list"], made["corrected"]["continues"]) == ("rectification_orders", "correction_ordered")
+    assert made["established"]["brings"] is None
+    lines = run("facts", "--events", "--format", "markdown")[1].splitlines()
+    assert lines[0] == "| 代码 | 事件 | 记下 | 可以带 | 没有登记时 | 说明 |"
+    assert len(lines) == len(made) + 2
+
+
+def test_kinds_of_events_about_a_policy_are_those_that_tell_of_its_facts(run):
+    def named(*about):
+        return [one["label"] for one in json.loads(run("facts", "--events", "--format", "json", "--about", *about)[1])]
+
+    assert named("第二十条第二款") == [
+        *("查明", "作出认定", "收到差评", "联系评价人", "核实完毕", "确定整改期限", "认定未立即整改", "整改完毕"),
+        "跟踪回访",
+    ]
+    liability = named("第二十一条")
+    assert {"受理", "特别程序开始", "特别程序结束", "责令限期改正", "改正", "移交"} <= set(liability)
+    assert "收到差评" not in liability
+
+
 # ── the terminal ────────────────────────────────────────────────────────
 
 

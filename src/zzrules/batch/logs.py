@@ -88,7 +88,8 @@ def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
             yield _headed(LogFile(case.source, name, place=case.place), case.record, case.places, case.place)
             continue
         seen = True
-        gathered = replace(gathered, source=case.source, name=case.source)
+        name = case.source if gathered.name == gathered.source else gathered.name
+        gathered = replace(gathered, source=case.source, name=name)
         if case.record is None:
             problems = (*gathered.problems, *case.problems)
             places = (*gathered.places, case.problems[0].place)

@@ -277,7 +277,11 @@ def _check(parser: Parser) -> None:
 
 
 def _facts(parser: Parser) -> None:
-    parser.option("--events", action="store_true", help="改为列出流水里可以登记的事件")
+    parser.option(
+        "--events",
+        action="store_true",
+        help="改为列出流水里可以登记的事件；写了 --about 的，只列说明这些政策所问事实的",
+    )
     parser.option("--schema", action="store_true", help="写成一份案卷的 JSON Schema（2020-12），用事实的代码作键")
     _about(parser)
     _policies(parser)

@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
 
+from zzrules.cli.arguments import COMMANDS, CommandLineError
 from zzrules.cli.judging import rulebook
 from zzrules.cli.reading import facts_read
 from zzrules.cli.terminal import Output, markdown, table
@@ -20,10 +21,13 @@ _LIMITS = {3: (34, "、"), 5: (46, "")}
 
 def facts(arguments: Namespace, output: Output) -> int:
     """Print the facts that a record may hold, or those that some policies read."""
+    if arguments.events and arguments.schema:
+        message = "--events 不能和 --schema 一起用：JSON Schema 说的是案卷，不是流水"
+        raise CommandLineError(message, f"用法：zzrules facts {COMMANDS['facts'].usage}", "zzrules facts")
     book = rulebook(arguments, arguments.about)
-    if arguments.events:
-        return _events(book, arguments, output)
     wanted = _read_by(book, arguments.about) if arguments.about else None
+    if arguments.events:
+        return _events(book, wanted, arguments, output)
     chosen = [fact for fact in book.vocabulary.facts if wanted is None or fact.name in wanted]
     if arguments.schema:
         schema = book.record_schema()
@@ -43,9 +47,9 @@ EVENT_HEAD = ("代码", "事件", "记下", "可以带", "没有登记时", "说
 _EVENT_LIMITS = {2: (34, "、"), 3: (40, "、"), 5: (30, "")}
 
 
-def _events(book: Rulebook, arguments: Namespace, output: Output) -> int:
-    """Print the kinds of events that a log may hold."""
-    kinds = book.vocabulary.events
+def _events(book: Rulebook, wanted: set[str] | None, arguments: Namespace, output: Output) -> int:
+    """Print the kinds of events that a log may hold, or those that may tell of some facts."""
+    kinds = [kind for kind in book.vocabulary.events if wanted is None or kind.brings_all or wanted & _told_by(kind)]
     if arguments.format == "json":
         output.data(json.dumps([_plain_event(kind) for kind in kinds], ensure_ascii=False, indent=2) + "\n")
         return 0
@@ -53,6 +57,13 @@ def _events(book: Rulebook, arguments: Namespace, output: Output) -> int:
     lines = markdown(EVENT_HEAD, rows) if arguments.format == "markdown" else table(EVENT_HEAD, rows, _EVENT_LIMITS)
     output.say("\n".join(lines))
     return 0
+
+
+def _told_by(kind: EventKind) -> set[str]:
+    """Return the names of the facts of which a kind of event tells; of a list's elements: the list's."""
+    if kind.source is not None:
+        return {kind.source.name}
+    return {fact.name for fact in (*kind.dated, *(fact for fact, _ in kind.fixed), *kind.brought)}
 
 
 def _event_row(kind: EventKind, book: Rulebook) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from zzrules.batch.reminders import HEAD, Reminder, csv_text, ics_bytes, in_orde
 from zzrules.casefile import CaseAnswer, open_case
 from zzrules.cli.judging import rulebook
 from zzrules.cli.terminal import Colour, Output, table
-from zzrules.ground.errors import Problem, RecordError
+from zzrules.ground.errors import Place, Problem, RecordError
 from zzrules.rulebook import Rulebook
 
 FINE, MISTAKE, OPEN = 0, 1, 3
@@ -144,5 +144,5 @@ def _deliver(name: str | None, data: bytes, output: Output) -> None:
             raise
     except OSError:
         raise RecordError(
-            Problem("ZZ110", "写不进这个文件", hint="检查文件夹在不在、有没有权限、磁盘满了没有")
+            Problem("ZZ110", "写不进这个文件", Place(name), "检查文件夹在不在、有没有权限、磁盘满了没有")
         ) from None
