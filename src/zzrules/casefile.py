@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from zzrules.answer.determination import Determination, Format
-from zzrules.answer.events import UNREADABLE
 from zzrules.answer.log import Log
 from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer
 from zzrules.answer.record import evaluation_day, items_of
@@ -104,7 +103,7 @@ def open_case(
         if len(files) != 1:
             hint = "一个文件一份流水；几份的，用 zzrules due，或者逐份给出"
             raise RecordError(Problem("ZZ430", f"这里有{len(files)}份流水", Place(str(log)), hint))
-        if files[0].problems and all(event is UNREADABLE for event in files[0].events):
+        if files[0].unreadable:
             raise RecordError(files[0].problems)
         log = files[0]
     elif isinstance(log, Mapping):

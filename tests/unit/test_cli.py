@@ -761,7 +761,7 @@ def test_casefile_lists_what_is_settled(run, logs):
     assert "没有待办、逾期或者待查明的义务。" in out
     settled = out.partition("已经了结的")[2]
     assert "- 联系核实：已履行，期限2026-02-24，2026-02-24履行（第二十条第二款）\n" in settled
-    assert "- 立即整改：已履行，期限是「立即」，由人认定，2026-02-26履行（第二十条第二款）\n" in settled
+    assert "- 立即整改：已履行，时限是「立即」，由人认定，2026-02-26履行（第二十条第二款）\n" in settled
     assert "- 跟踪回访：已履行，2026-03-05履行（第二十条第二款）\n" in settled
 
 

@@ -42,6 +42,11 @@ class LogFile:
     problems: tuple[Problem, ...] = ()
     place: Place = NOWHERE
 
+    @property
+    def unreadable(self) -> bool:
+        """Whether nothing of it could be read."""
+        return bool(self.problems) and not self.facts and all(event is UNREADABLE for event in self.events)
+
 
 def log_files(sources: Iterable[str | Path]) -> Iterator[str | Path]:
     """Yield the files that names stand for: a folder's own, in order, also in folders below it."""

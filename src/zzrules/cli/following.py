@@ -38,7 +38,7 @@ def _answers(
             problems = answer.problems
         except RecordError as error:
             problems = error.problems
-        if not log.events and not log.facts and log.problems:
+        if log.unreadable:
             answer = None
         for problem in problems:
             output.complain(str(problem) if str(problem.place) else f"{log.source}: {problem}")
