@@ -40,6 +40,10 @@ class FactTopic:
             ((day, value, event) for day, value, event in known if not _gives_day(event, fact)), key=lambda one: one[0]
         )
         self._doubts = [event.day for event in events if name in event.doubtful] + [event.day for event in doubted]
+        # An entry that might have brought a determination, and brought none, is no silence.
+        self._unsaid = [
+            day for day, value, event in said if value is None and event.kind and fact in event.kind.silenced
+        ]
 
     def fold(self, on: int, *, kept: bool, unheard: bool) -> Fold:
         """Return the value as of a day; ``kept``: the log reaches that day; ``unheard``: it has entries of no kind."""
@@ -62,7 +66,7 @@ class FactTopic:
         if any(doubt is None or doubt >= day for doubt in doubts):
             return None, (events,)
         if value is None and not events and self.silent and kept and not unheard:
-            return NONE, ()
+            return (None if any(one is None or one <= on for one in self._unsaid) else NONE), ()
         return value, (events,) if events else ()
 
     def _undated(self, on: int) -> Any:
