@@ -96,9 +96,10 @@ def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
         name = case.source if gathered.name == gathered.source else gathered.name
         gathered = replace(gathered, source=case.source, name=name)
         if case.record is None:
-            problems = (*gathered.problems, *case.problems)
-            places = (*gathered.places, case.problems[0].place)
-            gathered = replace(gathered, events=(*gathered.events, UNREADABLE), places=places, problems=problems)
+            gathered = replace(gathered, problems=(*gathered.problems, *case.problems))
+            if case.number:  # an entry, and not the whole file
+                places = (*gathered.places, case.problems[0].place)
+                gathered = replace(gathered, events=(*gathered.events, UNREADABLE), places=places)
         elif case.record and all(key in _HEAD for key in case.record):
             gathered = _headed(gathered, case.record, case.places, case.place)
         else:
