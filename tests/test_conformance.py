@@ -41,14 +41,14 @@ KINDS = ("record", "log")
 
 
 def files(case: Path) -> list[Path]:
-    """Return a case's records and logs."""
-    return [path for kind in KINDS for path in sorted(case.glob(f"{kind}*.yaml"))]
+    """Return a case's records and logs: YAML, or JSON Lines for logs that systems write."""
+    return [path for kind in KINDS for path in sorted(case.glob(f"{kind}*"))]
 
 
 def beside(path: Path) -> Path:
     """Return the file that says what is expected of a record or a log."""
     kind = next(kind for kind in KINDS if path.name.startswith(kind))
-    return path.with_name(path.name.replace(kind, "expected", 1))
+    return path.with_name(path.stem.replace(kind, "expected", 1) + ".yaml")
 
 
 def expected(path: Path) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def test_contradictions(run):
 
 
 @pytest.mark.parametrize(
-    ("case", "log"), [(case, path) for case in cases("good") for path in sorted(case.glob("log*.yaml"))]
+    ("case", "log"), [(case, path) for case in cases("good") for path in sorted(case.glob("log*"))]
 )
 def test_logs(case, log):
     """A log has the mistakes that the case expects, by their codes, and no other."""
