@@ -33,7 +33,8 @@ class DutyBinder(Binder):
             since, due = self._day(surface.since, surface.name, "起"), self._due(surface)
             done = self._fulfilment(surface)
         day = done if isinstance(done, nodes.Value) else None
-        holds = nodes.Given(done) if isinstance(done, nodes.Value) else done
+        # What is dated behind the evaluation is not done yet.
+        holds = nodes.Compare("<=", done, nodes.EvaluationDay()) if isinstance(done, nodes.Value) else done
         return model.Obligation(
             surface.name.text,
             surface.citation,

@@ -43,29 +43,33 @@ class Terms:
 
 def entries(terms: Terms, derived: Mapping[str, nodes.Node]) -> tuple[model.Entry, ...]:
     """Return the decision list of the states; a state that cannot come about is left out."""
-    late, passed = [], []
-    if isinstance(terms.due, nodes.Value):
-        passed.append(nodes.Compare("<", terms.due, nodes.EvaluationDay()))
-        if terms.done is not None:
-            late.append(nodes.Compare(">", terms.done, terms.due))
-    breached: list[nodes.Condition] = [terms.breach] if terms.breach is not None else []
     found: list[tuple[str, nodes.Condition]] = []
     if terms.trigger is not None:
         found.append((NOT_SET_OFF, nodes.Not(terms.trigger)))
     if terms.holds is not None:
-        missed = (*late, *breached)
-        in_time = nodes.All((terms.holds, nodes.Not(nodes.Any(missed)))) if missed else terms.holds
-        found.append((FULFILLED, in_time))
-        if missed:
-            found.append((FULFILLED_LATE, terms.holds))
+        if missed := _missed(terms, late=True):
+            found.append((FULFILLED_LATE, nodes.All((terms.holds, _any(missed)))))
+        found.append((FULFILLED, terms.holds))
     if terms.discharge is not None:
         found.append((DISCHARGED, terms.discharge))
-    if passed or breached:
-        found.append((BREACHED, _any((*passed, *breached))))
+    if missed := _missed(terms, late=False):
+        found.append((BREACHED, _any(missed)))
     if isinstance(terms.due, nodes.Value) and (pauses := tuple(_pauses(terms.due, derived))):
         found.append((SUSPENDED, _any(pauses)))
     found.append((PENDING, nodes.TRUE))
     return tuple(model.Entry(STATES[code], code, "", None, condition) for code, condition in found)
+
+
+def _missed(terms: Terms, *, late: bool) -> tuple[nodes.Condition, ...]:
+    """Return what says that the last day was missed: by what was done late, or by what is not done yet."""
+    missed: list[nodes.Condition] = []
+    if isinstance(terms.due, nodes.Value) and (not late or terms.done is not None):
+        passed = nodes.Compare("<", terms.due, nodes.EvaluationDay())
+        done_late = () if terms.done is None else (nodes.Compare(">", terms.done, terms.due),)
+        missed.append(nodes.All((passed, *done_late)) if late else passed)
+    if terms.breach is not None:
+        missed.append(terms.breach)
+    return tuple(missed)
 
 
 def _any(parts: tuple[nodes.Condition, ...]) -> nodes.Condition:
