@@ -130,6 +130,39 @@ def many_records() -> None:
     writer.writerows(rows)
 
 
+def follow_a_case() -> None:
+    """Keep a case as the events of one's own system, and ask on any day what is left to do."""
+    events = [
+        {"date": "2026-02-13", "event": "review_received", "real_name": True},
+        {"date": "2026-02-14", "event": "reviewer_contacted"},
+    ]
+    case = BOOK.casefile(events, facts={"subject": "agency"})  # a value too: threads may share it
+    for day in ("2026-02-13", "2026-02-24", "2026-02-25"):  # Spring Festival in between
+        show_what_is_left(case.on(day))
+    found = {"situation_clear": True, "claim_reasonable": True, "complex_situation": False}
+    later = case.with_event({"date": "2026-02-24", "event": "review_verified", **found})  # `case` stays as it was
+    show_what_is_left(later.on("2026-02-25"))
+    later = later.with_event({"date": "2026-02-30", "event": "rectified"})
+    for problem in later.problems:  # nothing is raised: what cannot be read is unknown, the rest counts
+        print(f"  请更正　{problem.code} {problem.message}。{problem.hint}")
+    show_what_is_left(later.on("2026-02-25"))
+
+
+def show_what_is_left(answer: zzrules.CaseAnswer) -> None:
+    """Print what is left to do or to find out, the most pressing first."""
+    for duty in answer:
+        until = f"，期限{duty.due}" if duty.due else ""
+        days = (
+            ""
+            if duty.left is None
+            else f"，还有{duty.left}个工作日"
+            if duty.left >= 0
+            else f"，已过{-duty.left}个工作日"
+        )
+        asked = "".join(f"　问：{fact.question}" for fact in duty.missing)
+        print(f"  {answer.day}　{duty.subject}应当{duty.content}：{duty.label}{until}{days}{asked}")
+
+
 def main() -> None:
     """Show each of them."""
     for title, show in (
@@ -137,6 +170,7 @@ def main() -> None:
         ("写错的案卷", bad_record),
         ("缺什么，问什么", missing_facts),
         ("一批案卷", many_records),
+        ("一份流水", follow_a_case),
     ):
         print(f"── {title}")
         show()

@@ -1,8 +1,10 @@
-"""examples/: every record comes out as its header and the table say, the integration runs, the overlay overrides."""
+"""examples/: records and logs come out as their headers and the tables say, the integration and the overlay too."""
 
 import re
+import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from tests.unit.documents import OVERLAY, ROOT, broken_links, overlay
 
 import zzrules
 from zzrules.batch.files import read_cases
+from zzrules.batch.logs import LogFile, read_logs
+from zzrules.cli import main
 
 FOLDER = ROOT / "examples"
 RECORDS = sorted(FOLDER.glob("*.yaml"))
@@ -142,8 +146,14 @@ def test_the_last_day_on_which_the_rotation_may_still_be_filed(book):
 
 def test_the_crime_is_handed_over_beside_the_order(book):
     d = evaluate(book, "bribe-dressed-as-reform")
-    following = {one.name for one in d["liability"].consequences if one.truth}
-    assert {"责令限期改正", "移送有权机关"} <= following
+    duties = {one.name: one for one in d["liability"].obligations}
+    assert duties["责令限期改正"].state == "pending"
+    # set off; whether it was handed over the record doesn't say
+    assert {*duties["移送有权机关"].possible} == {"pending", "fulfilled"}
+    assert [fact.label for fact in duties["移送有权机关"].missing] == ["移送日期"]
+    assert duties["移交"].state == "not_set_off"
+    handed = book.evaluate(record_of("bribe-dressed-as-reform") | {"移送日期": "2026-06-12"}, "2026-06-15")
+    assert {one.name: one.state for one in handed["liability"].obligations}["移送有权机关"] == "fulfilled"
     assert not any(one.truth for one in d["tolerance"].consequences)
 
 
@@ -162,6 +172,164 @@ def test_no_record_holds_a_finding_without_its_document():
         for label, value in record_of(path.stem).items():
             if isinstance(value, dict):
                 assert {"结论", "机构", "层级", "日期", "依据"} == {*value}, (path.name, label)
+
+
+# ── logs ────────────────────────────────────────────────────────────────
+
+LOGS = sorted((FOLDER / "logs").iterdir())
+Standing = list[tuple[str, int, str, str, int | None]]
+
+# By hand from the regulation's text and the notice for 2026: what is open on the log's day, the most pressing first
+# (name, number of the element, status, last day, working days left), and what is done with.
+OPEN: dict[str, Standing] = {
+    # complicated, so rectified by the day that the agency set: Tuesday 10 March; from Friday the 6th that is the second
+    # working day
+    "bad-review-spring-festival.yaml": [("限期整改", 0, "due_soon", "2026-03-10", 2)],
+    # Accepted on Tuesday 10 March. The 11th to 13th are three working days; 16 to 20 March don't count; the 23rd to the
+    # 27th are the fourth to eighth, the 30th and 31st the ninth and tenth. Since then 1 to 3 April, 7 to 10, 13 to 17
+    # and 20 to 22 April have passed (4 to 6 April: 清明节), fifteen working days; since 16 April the 17th and 20 to 22
+    # April. Nobody has found whether there is a crime.
+    "licence-to-transfer.jsonl": [
+        ("办结", 0, "breached", "2026-03-31", -15),
+        ("改正", 1, "breached", "2026-04-16", -4),
+        ("移送有权机关", 0, "undetermined", "", None),
+    ],
+    # The second (9 May) and the fifth (10 October) are make-up working Saturdays; the first and sixth are made good.
+    # The third: an ordinary Saturday, to be made good by 16 August; how many working days ago, no notice for 2027 says.
+    # The fourth: 国庆节, without a last day. The seventh: whether 2 January 2027 is a working day, no notice says.
+    "overtime-and-leave.yaml": [
+        ("给予相应补休", 3, "breached", "2026-08-16", None),
+        ("给予相应补休", 4, "pending", "", None),
+        ("给予相应补休", 7, "undetermined", "", None),
+    ],
+    "complaint-partly-true.yaml": [("回访投诉举报人", 0, "pending", "", None)],
+}
+SETTLED: dict[str, list[tuple[str, int, str]]] = {
+    "bad-review-spring-festival.yaml": [("联系核实", 0, "fulfilled")],
+    "licence-to-transfer.jsonl": [("责令限期改正", 0, "fulfilled"), ("移交", 0, "fulfilled")],
+    "overtime-and-leave.yaml": [("给予相应补休", 1, "fulfilled"), ("给予相应补休", 6, "fulfilled")],
+    "complaint-partly-true.yaml": [
+        ("核实投诉举报", 0, "fulfilled"),
+        ("处理属实部分", 0, "fulfilled"),
+        ("澄清不实部分", 0, "fulfilled"),
+        ("回复投诉举报人", 0, "fulfilled"),
+    ],
+}
+REVIEW, LICENCE, OVERTIME, COMPLAINT = OPEN
+
+
+def log_of(name: str) -> LogFile:
+    [log] = read_logs([FOLDER / "logs" / name])
+    assert not log.problems
+    return log
+
+
+def day_of_log(name: str) -> str:
+    """The day is in the header; JSON Lines has none: there it is the day until which the log is complete."""
+    if name.endswith(".jsonl"):
+        return str(log_of(name).kept_until)
+    first = (FOLDER / "logs" / name).read_text(encoding="utf-8").splitlines()[0]
+    return re.fullmatch(r"# 到哪一天：(\d{4}-\d{2}-\d{2})", first)[1]
+
+
+def case_of(book: zzrules.Rulebook, name: str, but: Callable[[dict], bool] = lambda _: False) -> zzrules.CaseFile:
+    """Return the case of an example, without some of its events."""
+    log = log_of(name)
+    events = [dict(one) for one in log.events if not but(one)]
+    return book.casefile(events, facts=log.facts, kept_until=log.kept_until)
+
+
+def states(answer: zzrules.CaseAnswer, *names: str) -> list[str]:
+    return [one.status for name in names for one in answer[name]]
+
+
+def test_every_log_has_its_obligations_here_and_its_row_in_the_table():
+    assert {path.name for path in LOGS} == {*OPEN} == {*SETTLED}
+    for path in LOGS:
+        [row] = [line for line in TABLE.splitlines() if line.startswith(f"| [{path.name}](logs/{path.name}) |")]
+        assert f"| {day_of_log(path.name)} |" in row
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_the_log_stands_as_the_regulation_says(book, name):
+    answer = book.casefile(FOLDER / "logs" / name).on(day_of_log(name))
+    assert answer.problems == ()
+    assert [(one.name, one.number, one.status, one.due, one.left) for one in answer.open] == OPEN[name]
+    done = [one for one in answer.obligations if one.status in ("fulfilled", "fulfilled_late", "discharged")]
+    assert [(one.name, one.number, one.status) for one in done] == SETTLED[name]
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_the_table_tells_what_is_open(book, name):
+    [row] = [line for line in TABLE.splitlines() if line.startswith(f"| [{name}]")]
+    answer = book.casefile(FOLDER / "logs" / name).on(day_of_log(name))
+    assert row.split(" | ")[3] == "；".join(f"{one.title}（{one.label}）" for one in answer.open)
+
+
+def test_the_correction_makes_the_contact_timely(book):
+    assert states(case_of(book, REVIEW).on("2026-03-06"), "联系核实") == ["fulfilled"]
+    uncorrected = case_of(book, REVIEW, lambda event: "更正" in event)
+    assert states(uncorrected.on("2026-03-06"), "联系核实") == ["fulfilled_late"]
+    assert states(uncorrected.on("2026-02-24"), "联系核实") == ["due_soon"]
+
+
+@pytest.mark.parametrize(("on", "status"), [("2026-03-10", "due_soon"), ("2026-03-11", "breached")])
+def test_the_day_that_the_agency_set_is_the_last(book, on, status):
+    assert states(case_of(book, REVIEW).on(on), "限期整改") == [status]
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2026-03-10", ["pending", "not_set_off"]),
+        ("2026-03-16", ["suspended", "not_set_off"]),
+        ("2026-03-20", ["suspended", "not_set_off"]),
+        ("2026-03-23", ["pending", "not_set_off"]),
+        ("2026-03-31", ["due_soon", "not_set_off"]),
+        ("2026-04-01", ["breached", "not_set_off"]),
+        ("2026-04-20", ["breached", "pending"]),
+        ("2026-04-22", ["breached", "fulfilled"]),
+        ("2026-04-23", ["undetermined", "undetermined"]),  # the log is complete until the day before
+    ],
+)
+def test_the_licence_day_by_day(book, on, expected):
+    answer = case_of(book, LICENCE).on(on)
+    assert states(answer, "办结")[0] == expected[0]
+    if on >= "2026-04-01":  # before the day of the conduct, the conduct is not known
+        assert states(answer, "移交") == expected[1:]
+
+
+def test_the_overdue_licence_asks_who_finds_a_crime(book):
+    [handed] = case_of(book, LICENCE).on("2026-04-22")["移送有权机关"]
+    assert [fact.label for fact in handed.missing] == ["构成犯罪"]
+
+
+def test_the_make_up_saturdays_are_no_overtime(book):
+    leave = case_of(book, OVERTIME).on("2027-01-04")["给予相应补休"]
+    assert [one.status for one in leave] == [
+        *("fulfilled", "not_set_off", "breached", "pending", "not_set_off", "fulfilled", "undetermined"),
+    ]
+    assert [fact.label for fact in leave[-1].missing] == ["国务院办公厅关于2027年部分节假日安排的通知"]
+
+
+@pytest.mark.parametrize(("on", "status"), [("2026-08-16", "due_soon"), ("2026-08-17", "breached")])
+def test_the_leave_is_overdue_behind_its_last_day(book, on, status):
+    assert case_of(book, OVERTIME).on(on)["给予相应补休"][2].status == status
+
+
+def test_the_notice_for_2027_decides_about_the_overtime(book, tmp_path):
+    notice = "{文号: 示例〔2026〕9号, 印发: 2026-11-03, 放假: {元旦: 2027-01-01至2027-01-03}, 上班: [2026-12-27]}"
+    (tmp_path / "calendar").mkdir()
+    (tmp_path / "calendar" / "2027.yaml").write_text(f"日历: 2027\n通知: [{notice}]\n", encoding="utf-8")
+    leave = case_of(zzrules.load(over=tmp_path), OVERTIME).on("2027-01-04")["给予相应补休"]
+    assert leave[-1].status == "pending"
+
+
+def test_the_return_visit_has_no_last_day(book):
+    for on in ("2026-07-15", "2026-12-28", "2029-01-01"):
+        assert states(case_of(book, COMPLAINT).on(on), "回访投诉举报人") == ["pending"]
+    visited = case_of(book, COMPLAINT).with_event({"日期": "2026-08-11", "事件": "回访投诉举报人"})
+    assert list(visited.on("2026-08-11")) == []
 
 
 # ── the folder that is laid over, and the program ───────────────────────
@@ -198,21 +366,49 @@ def test_the_integration_runs_and_prints_what_it_promises():
     *lines, version = done.stdout.splitlines()
     assert version == f"政策版本 {zzrules.load().digest[:12]}"
     assert "  第八条第二款　予以轮换调整（rotate）" in lines
-    assert [line.split()[1] for line in lines if line.startswith("  请更正")] == ["ZZ404", "ZZ407", "ZZ401"]
+    assert [line.split()[1] for line in lines if line.startswith("  请更正")] == ["ZZ404", "ZZ407", "ZZ401", "ZZ432"]
     assert "  结论：情形和手续具备，待报请，问了 6 项" in lines
-    assert lines[-4:] == [
+    batch, story = lines.index("── 一批案卷"), lines.index("── 一份流水")
+    assert lines[batch + 1 : story] == [
         "受理日期,on,liability.超过承诺时限",
         "2026-02-06,2026-05-06,True",
         "2026-02-09,2026-05-06,True",
         "2026-02-10,2026-05-06,False",
     ]
+    assert lines[story + 1 :] == [
+        "  2026-02-13　政务服务机构应当联系评价人并核实：临近届满，期限2026-02-24，还有2个工作日",
+        "  2026-02-24　政务服务机构应当联系评价人并核实：临近届满，期限2026-02-24，还有0个工作日",
+        "  2026-02-25　政务服务机构应当联系评价人并核实：逾期未履行，期限2026-02-24，已过1个工作日",
+        "  2026-02-25　政务服务机构应当整改：待履行，期限立即",
+        "  请更正　ZZ432 第4件的日期不是历法上有的日子。改成实有的日期",
+        "  2026-02-25　政务服务机构应当对整改情况跟踪回访：待查明　问：何时整改完毕？",
+        "  2026-02-25　政务服务机构应当整改：待查明，期限立即　问：何时整改完毕？",
+    ]
 
 
-def test_the_command_of_the_readme_explains_the_first_example():
-    command = "from zzrules.cli import main; raise SystemExit(main())"
-    done = run("-c", command, "explain", "examples/rotation-request.yaml", "--on", "2026-05-06")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "予以轮换调整" in done.stdout
+COMMANDS = [
+    line.partition("#")[0].strip()
+    for block in re.findall(r"^```sh\n(.*?)^```$", TABLE, re.MULTILINE | re.DOTALL)
+    for line in block.splitlines()
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_commands_of_the_readme_run(capsys, monkeypatch, command):
+    monkeypatch.chdir(ROOT)
+    program, *words = shlex.split(command)
+    paths = [[str(one) for one in sorted(Path().glob(word))] if "*" in word else [word] for word in words]
+    assert program == "zzrules"
+    code = main([word for found in paths for word in found])
+    printed = capsys.readouterr()
+    assert (code, printed.err) == (3 if words[0] == "evaluate" else 0, "")
+    expected = {"explain": "予以轮换调整", "casefile": "限期整改：临近届满，期限2026-03-10，还有2个工作日"}
+    expected |= {"evaluate": "谋取私利，不符合容错条件", "due": "示例"}
+    assert expected[words[0]] in printed.out
+
+
+def test_the_readme_shows_each_command():
+    assert [line.split()[1] for line in COMMANDS] == ["explain", "evaluate", "casefile", "due", "due"]
 
 
 def test_its_links_lead_somewhere():
