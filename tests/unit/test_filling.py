@@ -59,7 +59,12 @@ BEFORE = """\
       第八条第三款
     主体: 机构
     情态: 应当
-    内容: 报请"""
+    内容: 报请
+义务:
+  申请:
+    依据: 第八条第三款
+    主体: 本人
+    内容: 申请"""
 
 AFTER = f"""\
 # 说明写在前面
@@ -112,7 +117,13 @@ AFTER = f"""\
     原文: "{THIRD}"
     主体: 机构
     情态: 应当
-    内容: 报请"""
+    内容: 报请
+义务:
+  申请:
+    依据: 第八条第三款
+    原文: "{THIRD}"
+    主体: 本人
+    内容: 申请"""
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +139,7 @@ def filled(text, regulation):
 
 
 def test_block_mappings_get_the_words_and_nothing_else_changes(regulation):
-    assert filled(BEFORE, regulation) == (AFTER, 6)
+    assert filled(BEFORE, regulation) == (AFTER, 7)
 
 
 def test_filling_twice_is_filling_once(regulation):

@@ -270,7 +270,7 @@ def _check(parser: Parser) -> None:
     parser.option("folder", metavar="文件夹", nargs="?", help="政策的文件夹；不写，是随程序发布的政策")
     _over(parser)
     parser.option(
-        "--fill", action="store_true", help="给写了「依据」而没有「原文」的政策、情形、手续、结论、后果补上条文"
+        "--fill", action="store_true", help="给写了「依据」而没有「原文」的政策、情形、手续、结论、后果、义务补上条文"
     )
     parser.option("--readings", action="store_true", help="口径逐项写出依据和说明")
     parser.option("--calendar", action="store_true", help="把工作日历和 holidays 软件包逐日核对")

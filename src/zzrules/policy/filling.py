@@ -101,7 +101,7 @@ def _with_words(tree: Mapping, lines: list[str], regulation: Regulation, additio
 
     def each(section: str, node: Node) -> Node:
         match node:
-            case Mapping(entries) if section in ("情形", "后果"):
+            case Mapping(entries) if section in ("情形", "后果", "义务"):
                 inside = ("手续",) if section == "情形" else ()
                 return replaced(node, entries=tuple((key, filled(value, inside=inside)) for key, value in entries))
             case Sequence(items) if section == "结论":
