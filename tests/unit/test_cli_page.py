@@ -17,6 +17,13 @@ CONSOLES = re.findall(r"^```console\n\$ zzrules (.+)\n((?:.*\n)*?)(?:# 退出码
 
 DRAFT = "主体: 窗口工作人员\n报请日期: 2026-5-6\n报清日期: 无\n"
 LINES = '{"主体": "派驻窗口工作人员"}\n{"主体": "派驻窗口工作人员", "案号": "甲", "报请日期": "2026-5-6"}\n'
+MISSPELT = """\
+事实: {主体: 政务服务机构}
+流水:
+  - {日期: 2026-02-13, 事件: 收到差评, 实名: 是}
+  - {日期: 2026-02-30, 事件: 联系评价人}
+  - {日期: 2026-02-24, 事件: 核实完毕, 情况清楚: 否, 诉求合理: 是, 情况复杂一时难以解决: 是}
+"""
 
 
 @pytest.fixture
@@ -35,6 +42,7 @@ def desk(tmp_path, monkeypatch):
         (bad / name).write_text(text.replace(old, new, 1), encoding="utf-8")
     (tmp_path / "草稿.yaml").write_text(DRAFT, encoding="utf-8")
     (tmp_path / "案卷.jsonl").write_text(LINES, encoding="utf-8")
+    (tmp_path / "写错的流水.yaml").write_text(MISSPELT, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -55,7 +63,8 @@ def test_the_page_shows_what_is_printed(desk, capsys, monkeypatch, command, expe
         words = words[: words.index("<")]
     assert main(words) == int(code or 0)
     printed = capsys.readouterr()
-    assert shown(expected).fullmatch(printed.out or printed.err)
+    text = (printed.out or printed.err).removeprefix("\ufeff").replace("\r\n", "\n")
+    assert shown(expected).fullmatch(text)
 
 
 def test_every_command_and_exit_code_is_on_the_page():
