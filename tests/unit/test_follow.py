@@ -67,3 +67,16 @@ def test_a_new_element_leaves_the_others_as_they_were(book):
         *["breached"] * 3,
         "pending",
     ]
+
+
+def test_elements_that_say_the_same_are_told_apart_when_asked_again(book):
+    """Without their days elements have no order; what is taken over is still counted where it stands now."""
+    overtime = [{"经安排加班": "是", "补休日期": "无"}] * 2
+    file = book.casefile(facts={"主体": "派驻窗口工作人员", "行为发生日期": "2026-05-01", "加班": overtime})
+    asked = [[one.number for one in file.on("2026-06-10")["给予相应补休"]] for _ in range(2)]
+    assert asked == [[1, 2], [1, 2]]
+    event = {"日期": "2026-05-23", "事件": "提供加班服务", "经安排加班": "是", "规定的补休期限": "无"}
+    more = file.with_event(event)
+    assert [(one.number, one.state) for one in more.on("2026-06-10")["给予相应补休"]] == [
+        *((1, None), (2, None), (3, "pending")),
+    ]

@@ -165,18 +165,23 @@ def _elements(
     known = remembered.of(key, source.name) if remembered is not None else {}
     rows = record.values.get(source.name) or ()
     if rows and all(row in known for row in rows):
-        return tuple(known[row] for row in rows)
+        return tuple(_numbered(known[row], number) for number, row in enumerate(rows, 1))
     made = reference.obligation_cases(plan, plan.policy(code), name, record, judgements)
     duties = []
     for case in made:
         row = rows[case.number - 1] if case.number else ()
         known_duty = known.get(row)
         duties.append(
-            known_duty
+            _numbered(known_duty, case.number)
             if known_duty is not None
             else case.duty([reference.judge_obligation(name, scope) for scope in case.scopes])
         )
     return tuple(duties)
+
+
+def _numbered(duty: Duty, number: int) -> Duty:
+    """Return what was said of an element that now is the ``number``-th: equal elements without an order may move."""
+    return duty if duty.number == number else Duty(number, duty.versions, duty.possible)
 
 
 def _chain_case(engine: Chain, key: tuple[str, str], case: ObligationCase) -> ChainCase:
