@@ -218,7 +218,7 @@ class Rulebook:
         return reference.judge_obligations(variant.plan, record, variant.judge(record))
 
     def _determination(
-        self, record: Record, scope: Mapping[str, Sequence[str] | None], needed: frozenset[int] | None
+        self, record: Record, scope: Mapping[str, Sequence[str] | None], needed: tuple[int, ...] | None
     ) -> Determination:
         raw = self._compiled.run(record, needed)
         determination, inquiry = self._answers

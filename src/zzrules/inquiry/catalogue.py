@@ -39,7 +39,7 @@ class Catalogue:
         self._facts: dict[str, frozenset[str]] = {}
         self._words: dict[Citation, str] = {}
         self._bearing: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
-        self._asked: dict[tuple[str, ...], tuple[Scope, frozenset[int]]] = {}
+        self._asked: dict[tuple[str, ...], tuple[Scope, tuple[int, ...]]] = {}
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -178,7 +178,7 @@ class Catalogue:
                         chosen.append(ground)
         return {code: scope[code] for code in self.in_order if code in scope}
 
-    def asked(self, about: Sequence[str]) -> tuple[Scope, frozenset[int]]:
+    def asked(self, about: Sequence[str]) -> tuple[Scope, tuple[int, ...]]:
         """Return the policies and grounds asked about, and the positions of those needed; kept for the next record."""
         key = tuple(about)
         try:
@@ -192,12 +192,12 @@ class Catalogue:
                 self._asked[key] = known
         return known
 
-    def needed(self, codes: Sequence[str]) -> frozenset[int]:
+    def needed(self, codes: Sequence[str]) -> tuple[int, ...]:
         """Return the positions of the policies with those that they refer to."""
         wanted = set(codes)
         while more := {other for code in wanted for other in self._references[code]} - wanted:
             wanted |= more
-        return frozenset(self.index[code] for code in wanted)
+        return tuple(sorted(self.index[code] for code in wanted))
 
     @cached_property
     def _references(self) -> dict[str, set[str]]:

@@ -41,17 +41,22 @@ class CompiledPlan:
         weakref.finalize(self, linecache.cache.pop, name, None)
         self.source = source
         self.policies: tuple[_Judge, ...] = tuple(namespace[f"policy_{k}"] for k in range(len(plan.policies)))
+        self._not_asked = (_NOT_ASKED,) * len(plan.policies)
 
-    def run(self, record: Record, needed: frozenset[int] | None = None) -> list[Raw]:
-        """Return the raw judgement of every policy in the plan's order; of those not ``needed``, an empty one."""
+    def run(self, record: Record, needed: tuple[int, ...] | None = None) -> list[Raw]:
+        """Return the raw judgement of every policy in the plan's order; of those not ``needed``, an empty one.
+
+        ``needed`` are positions in the plan, ascending.
+        """
         values, unclear, on = record.values, record.unclear, record.on
         results: list[Raw] = []
         if needed is None:
             for policy in self.policies:
                 results.append(policy(values, unclear, on, results))
         else:
-            for index, policy in enumerate(self.policies):
-                results.append(policy(values, unclear, on, results) if index in needed else _NOT_ASKED)
+            results += self._not_asked
+            for index in needed:
+                results[index] = self.policies[index](values, unclear, on, results)
         return results
 
     def judge(self, record: Record) -> dict[str, Judgement]:
