@@ -24,6 +24,8 @@ from time import perf_counter_ns
 from typing import Any
 
 from benchmarks import handwritten
+from benchmarks.casefiles import case_files
+from benchmarks.measure import Job, fastest, met, table, timed, without_collector
 from benchmarks.records import REALISTIC, Case, random_case
 
 import zzrules
@@ -36,7 +38,6 @@ COLD_ROUNDS = 15
 LATER_ROUNDS = 5
 US_AT_MOST, TIMES_AT_MOST, IMPORT_AT_MOST, LOAD_AT_MOST = 30, 10, 1.3, 2
 
-Job = Callable[[], object]
 Figures = dict[str, list[float]]  # by contestant, one figure for each round
 
 
@@ -52,6 +53,7 @@ def main(arguments: list[str] | None = None) -> None:
         ("one record", lambda: one_record(book, chosen.rounds)),
         ("cold starts", cold_starts),
         ("what is asked for later", lambda: asked_later(book)),
+        ("case files", lambda: case_files(book)),
     ):
         print(f"measuring {title} …", file=sys.stderr, flush=True)
         parts.append(measure())
@@ -69,14 +71,14 @@ def main(arguments: list[str] | None = None) -> None:
 def one_record(book: zzrules.Rulebook, rounds: int) -> str:
     """Return the table of one record after the other: zzrules against the hand-written function."""
     random = Random(8)  # noqa: S311 - the same records in every run
-    pool = [random_case(random, book.vocabulary) for _ in range(RANDOM_POOL)]
+    pool = [random_case(random, book.vocabulary, handwritten.FACTS) for _ in range(RANDOM_POOL)]
     kinds = {kind: [case] * CALLS for kind, case in REALISTIC.items()} | {f"{RANDOM_POOL} random records": pool}
     figures: dict[str, Figures] = {kind: {} for kind in kinds}
-    with _without_collector():
+    with without_collector():
         for _ in range(rounds):
             gc.collect()
             for kind, cases in kinds.items():
-                for name, took in _fastest(_contestants(book, cases), BATCHES).items():
+                for name, took in fastest(_contestants(book, cases), BATCHES).items():
                     figures[kind].setdefault(name, []).append(took / len(cases) / 1000)
     collected = _with_collector(book, pool)
     numbers: dict[str, list[float]] = {}
@@ -92,32 +94,55 @@ def one_record(book: zzrules.Rulebook, rounds: int) -> str:
     ]
     rows.append(["**median of all kinds**", "", *(f"**{one:.1f}**" for one in overall)])
     rows.append(["**slowest kind**", "", *(f"**{one:.1f}**" for one in worst)])
-    table = _table(("record", "facts", "zzrules µs", "…and read µs", "by hand µs", "times by hand", "…and read"), rows)
+    every = [median(median(one[name]) for one in figures.values()) for name in ("all", "all, read")]
+    more = median(_ratio(one, "all", "zzrules") for one in figures.values())
+    rows.append(
+        [
+            f"all {len(book.plan.policies)} policies, median of all kinds",
+            "",
+            *(f"{one:.1f}" for one in every),
+            "",
+            "",
+            "",
+        ]
+    )
+    shown = table(("record", "facts", "zzrules µs", "…and read µs", "by hand µs", "times by hand", "…and read"), rows)
     return f"""\
-## One record, every shipped policy
+## One record
 
-From a plain dict to a `Determination`, validation included, on one core. *…and read*: every policy's possible
-outcomes have been asked for as well (names are looked up only then; the hand-written function answers at once).
-*By hand*: `benchmarks/handwritten/`, which gives the same answer and refuses the same records
-(`tests/unit/test_handwritten.py`).
+From a plain dict to a `Determination` about {len(handwritten.POLICIES)} of the shipped policies (`about=`), validation
+included, on one core. *…and read*: every policy's possible outcomes have been asked for as well (names are looked up
+only then; the hand-written function answers at once). *By hand*: `benchmarks/handwritten/`, which knows these policies
+only, gives the same answer and refuses the same records (`tests/unit/test_handwritten.py`). Obligations are worked out
+when they are asked for: see below.
 
-{table}
+{shown}
 
-Aims, of the median: at most {US_AT_MOST} µs ({_met(overall[0], US_AT_MOST)}; so are {within} of {len(numbers)} kinds)
-and at most {TIMES_AT_MOST} times the hand-written function ({_met(overall[3], TIMES_AT_MOST)}; no kind takes
-more than {worst[3]:.1f} times).
+Aims, of the median: at most {US_AT_MOST} µs ({met(overall[0], US_AT_MOST)}; so are {within} of {len(numbers)} kinds)
+and at most {TIMES_AT_MOST} times the hand-written function ({met(overall[3], TIMES_AT_MOST)}; no kind takes
+more than {worst[3]:.1f} times). Every shipped policy takes {more:.2f} times as long as these.
 Python's cyclic collector is off while a batch runs; with it on, the random records take {collected:.2f} times as long.
 """
 
 
 def _contestants(book: zzrules.Rulebook, cases: list[Case]) -> dict[str, Job]:
     evaluate, by_hand, add_workdays = book.evaluate, handwritten.evaluate, book.calendar.add_ordinal
+    about = handwritten.POLICIES
 
     def determine() -> None:
         for record, on in cases:
-            evaluate(record, on)
+            evaluate(record, on, about)
 
     def determine_and_read() -> None:
+        for record, on in cases:
+            for answer in evaluate(record, on, about):
+                _ = answer.possible
+
+    def determine_all() -> None:
+        for record, on in cases:
+            evaluate(record, on)
+
+    def determine_all_and_read() -> None:
         for record, on in cases:
             for answer in evaluate(record, on):
                 _ = answer.possible
@@ -126,23 +151,13 @@ def _contestants(book: zzrules.Rulebook, cases: list[Case]) -> dict[str, Job]:
         for record, on in cases:
             by_hand(record, on, add_workdays)
 
-    return {"zzrules": determine, "by hand": write_by_hand, "read": determine_and_read}
-
-
-def _fastest(jobs: dict[str, Job], batches: int) -> dict[str, int]:
-    """Return, by job, the shortest of its batches in nanoseconds; the jobs take turns."""
-    fastest: dict[str, int] = {}
-    for _ in range(batches):
-        for name, job in jobs.items():
-            took = _timed(job)
-            fastest[name] = min(took, fastest.get(name, took))
-    return fastest
-
-
-def _timed(job: Job) -> int:
-    start = perf_counter_ns()
-    job()
-    return perf_counter_ns() - start
+    return {
+        "zzrules": determine,
+        "by hand": write_by_hand,
+        "read": determine_and_read,
+        "all": determine_all,
+        "all, read": determine_all_and_read,
+    }
 
 
 def _ratio(figures: Figures, name: str, base: str) -> float:
@@ -154,23 +169,10 @@ def _with_collector(book: zzrules.Rulebook, pool: list[Case]) -> float:
     job = _contestants(book, pool)["zzrules"]
     ratios = []
     for _ in range(2 * BATCHES):
-        with _without_collector():
-            without = min(_timed(job) for _ in range(BATCHES))
-        ratios.append(min(_timed(job) for _ in range(BATCHES)) / without)
+        with without_collector():
+            without = min(timed(job) for _ in range(BATCHES))
+        ratios.append(min(timed(job) for _ in range(BATCHES)) / without)
     return median(ratios)
-
-
-class _without_collector:  # noqa: N801 - used like a function
-    """The cyclic collector is off inside, and what lives already is out of its way."""
-
-    def __enter__(self) -> None:
-        gc.collect()
-        gc.freeze()
-        gc.disable()
-
-    def __exit__(self, *_: object) -> None:
-        gc.enable()
-        gc.unfreeze()
 
 
 # ── cold starts ─────────────────────────────────────────────────────────
@@ -212,7 +214,7 @@ def cold_starts() -> str:
         ("… and the first determination", [row[3] for row in figures["zzrules"]]),
     )
     ratios = [median(one / other for one, other in zip(found, bare, strict=True)) for _, found in parts]
-    table = _table(
+    shown = table(
         ("a fresh process", "ms", "times the bare import"),
         [[what, f"{median(found):.1f}", f"{ratio:.2f}"] for (what, found), ratio in zip(parts, ratios, strict=True)],
     )
@@ -221,11 +223,11 @@ def cold_starts() -> str:
 
 In fresh processes, {COLD_ROUNDS} of each kind taking turns; all bytecode is written, the disk's cache is warm.
 
-{table}
+{shown}
 
-Aims: the import at most {IMPORT_AT_MOST} times the bare import ({_met(ratios[1], IMPORT_AT_MOST)}; with every public
-name {_met(ratios[2], IMPORT_AT_MOST)}), the first `load()` at most {LOAD_AT_MOST} times, the import included
-({_met(ratios[4], LOAD_AT_MOST)}). Of {", ".join(_HEAVY)}, loading imports {heavy.strip() or "none"}.
+Aims: the import at most {IMPORT_AT_MOST} times the bare import ({met(ratios[1], IMPORT_AT_MOST)}; with every public
+name {met(ratios[2], IMPORT_AT_MOST)}), the first `load()` at most {LOAD_AT_MOST} times, the import included
+({met(ratios[4], LOAD_AT_MOST)}). Of {", ".join(_HEAVY)}, loading imports {heavy.strip() or "none"}.
 """
 
 
@@ -242,6 +244,7 @@ def _python(source: str, bytecode: str) -> str:
 # ── what is asked for later ─────────────────────────────────────────────
 
 _LATER: dict[str, Callable[[Any], object]] = {
+    "every obligation": lambda made: [one.status for answer in made for one in answer.obligations],
     "`missing`, every policy": lambda made: made.missing,
     "`explain()`": lambda made: made.explain(),
     '`explain("json")`': lambda made: made.explain("json"),
@@ -256,9 +259,9 @@ def asked_later(book: zzrules.Rulebook) -> str:
     first = []
     for _ in range(LATER_ROUNDS):
         made = zzrules.load().evaluate(*REALISTIC["rotation, complete"])
-        first.append(_timed(made.readings) / 1e6)
+        first.append(timed(made.readings) / 1e6)
     figures: dict[str, dict[str, list[float]]] = {what: {} for what in _LATER}
-    with _without_collector():
+    with without_collector():
         for _ in range(LATER_ROUNDS):
             gc.collect()
             for what, ask in _LATER.items():
@@ -269,13 +272,13 @@ def asked_later(book: zzrules.Rulebook) -> str:
         by_kind = {kind: min(times) for kind, times in found.items()}
         slowest = max(by_kind, key=by_kind.__getitem__)
         rows.append([what, f"{median(by_kind.values()):.2f}", f"{by_kind[slowest]:.2f}", slowest])
-    table = _table(("asked of a new determination", "median ms", "slowest ms", "slowest kind"), rows)
+    shown = table(("asked of a new determination", "median ms", "slowest ms", "slowest kind"), rows)
     return f"""\
 ## What is asked for later
 
 Over the {len(REALISTIC)} realistic records above; the shortest of {LATER_ROUNDS}, each of a new determination.
 
-{table}
+{shown}
 
 A rulebook's first `readings()` also compiles the policies once more for every other reading: {median(first):.0f} ms.
 The digest of the policies is made by `load()`.
@@ -315,15 +318,6 @@ def _processor() -> str:
     lines: Iterator[str] = iter(cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.is_file() else ())
     models = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
     return next(models, "") or platform.processor() or platform.machine()
-
-
-def _table(head: tuple[str, ...], rows: list[list[str]]) -> str:
-    lines = [list(head), ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _met(found: float, at_most: float) -> str:
-    return f"{'met' if found <= at_most else 'NOT met'}: {found:.3g}"
 
 
 if __name__ == "__main__":
