@@ -129,8 +129,8 @@ class EventReader:
                     problems.append(Problem("ZZ430", f"{name}的「{key}」写了两次", place, "只留一处"))
                 elif code in ("date", "event"):
                     own[code] = value
-                elif isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-                    own[code] = str(value).strip()
+                elif number := _number(value):
+                    own[code] = number
                 else:
                     message = f"{name}的「{key}」不是编号"
                     problems.append(Problem("ZZ430", message, place, "写成文字或者整数，如 12"))
@@ -226,6 +226,16 @@ class EventReader:
         labels = {word: fact.name for fact in facts for word in (fact.name, fact.label)}
         close = get_close_matches(key[:LONGEST_KEY], labels, n=1, cutoff=CLOSE)
         return {labels[one] for one in close}
+
+
+def _number(raw: Any) -> str:
+    """Return the number of an entry as text; empty for what is none."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int):
+        return ""
+    try:
+        return str(raw).strip()
+    except ValueError:  # an integer of more digits than Python writes out
+        return ""
 
 
 def _dated(raw: Any, fact: Fact, day: int | None) -> Any:
