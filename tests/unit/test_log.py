@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from tests.property.strategies import VOCABULARY, loaded
 
-import zzrules
-from zzrules.answer.values import NONE
+from zzrules.answer.values import NONE, Perhaps
 from zzrules.casefile import CaseFile
+from zzrules.policy.vocabulary import Kind
 
 WORDS = """
 词汇: 例子
@@ -63,7 +63,10 @@ POLICY = """
 依据: 第二十条第二款
 行为日期: {取: 收件日}
 结论:
-  - {得出: 其余, 代码: rest}
+  - {得出: 多次, 代码: often, 条件: {催告: {次数: {以上: 2}}}}
+  - {得出: 少次, 代码: seldom}
+义务:
+  答复: {依据: 第二十条第二款, 逐项: 催告, 行为日期: 收件日, 主体: 甲, 内容: 答复, 时限: 收件日, 履行: 回复日}
 """
 BOOK = loaded({VOCABULARY: WORDS, "甲.yaml": POLICY}).book()
 
@@ -72,19 +75,363 @@ def case(*events: Any, **more: Any) -> CaseFile:
     return BOOK.casefile(events, **more)
 
 
+def event(day: str, kind: str, number: int | str | None = None, /, **more: Any) -> dict[str, Any]:
+    """Return an entry of the year 2026 (month-day), with its number."""
+    return ({} if number is None else {"编号": number}) | {"日期": f"2026-{day}", "事件": kind, **more}
+
+
 def value(file: CaseFile, on: str, name: str) -> Any:
-    """Return what the log says of a fact as of a day: dates as text; None if it is unknown."""
-    record = file.on(on).determination.record
-    return "查不清" if name in record.unclear else plain(record.values.get(name), name)
+    """Return what the log says of a fact as of a day; 不明 if nothing is known. Days are shown as month-day."""
+    record = file._log.fold(date.fromisoformat(f"2026-{on}").toordinal()).record
+    if name in record.unclear:
+        return "查不清"
+    return shown(record.values.get(name, "不明"), BOOK.vocabulary.by_name[name].kind)
 
 
-def plain(value: Any, name: str = "") -> Any:
-    days = {"received", "contacted", "finished"}
-    return date.fromordinal(value).isoformat() if type(value) is int and name in days else value
+def shown(value: Any, kind: Kind) -> Any:
+    if value is NONE:
+        return "无"
+    return f"{date.fromordinal(value):%m-%d}" if kind is Kind.DATE and type(value) is int else value
+
+
+def elements(file: CaseFile, on: str, name: str) -> Any:
+    """Return the elements of a list as text, each in a row, its number first; 不明 for the list or a field unknown."""
+    rows = value(file, on, name)
+    if rows == "不明":
+        return rows
+    fields = BOOK.vocabulary.by_name[name].fields
+    return [
+        "也许还有"
+        if isinstance(row, Perhaps)
+        else " ".join(
+            [str(row[0] or "不明")]
+            + ["不明" if one is None else str(shown(one, fact.kind)) for one, fact in zip(row[1:], fields, strict=True)]
+        )
+        for row in rows
+    ]
 
 
 def codes(file: CaseFile) -> list[str]:
     return [problem.code for problem in file.problems]
+
+
+# ── facts that stand alone ──────────────────────────────────────────────
+
+
+def test_the_first_occurrence_counts_or_the_last_where_its_kind_says_so():
+    """A dated fact is the day of the first entry of its kind up to the day asked about; of the last with 多次: 末次."""
+    file = case(*(event(day, kind) for kind in ("联系", "完工") for day in ("03-05", "03-02", "03-09")))
+    assert [value(file, on, "contacted") for on in ("03-01", "03-02", "03-06", "03-10")] == ["无", *["03-02"] * 3]
+    assert [value(file, on, "finished") for on in ("03-02", "03-06", "03-10")] == ["03-02", "03-05", "03-09"]
+
+
+def test_an_entry_that_arrives_late_counts_as_of_its_own_day():
+    """What is entered late is known as of the day on which it happened: the log says how it was, not what was known."""
+    file = case(event("03-05", "联系"))
+    assert value(file, "03-03", "contacted") == "无"
+    assert value(file.with_event(event("03-02", "联系")), "03-03", "contacted") == "03-02"
+
+
+def test_what_is_brought_holds_until_an_entry_says_otherwise():
+    """Of what entries bring and fix, the latest before the day asked about counts; 查不清 and 无 are such, too."""
+    file = case(
+        event("03-01", "收件", 属实="是"),
+        event("03-03", "查明", 属实="查不清", 件数=2),
+        event("03-05", "查明", 属实="否", 件数="无", 等次="好评"),
+    )
+    assert [value(file, on, "true_so") for on in ("02-28", "03-02", "03-04", "03-06")] == [
+        "不明",
+        True,
+        "查不清",
+        False,
+    ]
+    assert [value(file, on, "number") for on in ("03-02", "03-04", "03-06")] == ["不明", 2, "无"]
+    assert [value(file, on, "grade") for on in ("03-02", "03-06")] == ["bad", "good"]
+
+
+def test_silence_says_no_only_where_its_kind_says_so():
+    """A fact that no entry settles is 无 where a kind says 未登记则: 无, else unknown."""
+    assert value(case(), "03-01", "contacted") == "无"
+    assert value(case(), "03-01", "neglect") == "无"
+    assert value(case(), "03-01", "received") == "不明"
+    assert elements(case(), "03-01", "reminders") == []
+
+
+def test_silence_says_nothing_behind_the_day_up_to_which_the_log_is_kept():
+    """Behind 登记至 silence is no knowledge; what is on file counts all the same."""
+    file = case(event("03-02", "收件"), kept_until="2026-03-05")
+    assert [value(file, on, "contacted") for on in ("03-05", "03-06")] == ["无", "不明"]
+    assert [value(file, on, "neglect") for on in ("03-05", "03-06")] == ["无", "不明"]
+    assert [elements(file, on, "reminders") for on in ("03-05", "03-06")] == [[], "不明"]
+    assert value(file, "03-06", "received") == "03-02"
+
+
+def test_behind_that_day_a_list_may_have_further_elements_and_ends():
+    """Behind 登记至 elements on file are known, further ones are possible, and what has not ended may have ended."""
+    file = case(event("03-02", "催告", 语气="缓"), kept_until="2026-03-05")
+    assert elements(file, "03-05", "reminders") == ["1 03-02 无 无 mild"]
+    assert elements(file, "03-06", "reminders") == ["不明 03-02 不明 不明 mild", "也许还有"]
+
+
+def test_undated_facts_count_until_an_entry_says_otherwise():
+    """Facts without a date hold from the beginning; an entry overrides them from its day on."""
+    file = case(
+        event("03-02", "联系"), event("03-03", "查明", 件数=3), facts={"件数": 2, "联系日": "无", "属实": "查不清"}
+    )
+    assert [value(file, on, "number") for on in ("03-01", "03-03")] == [2, 3]
+    assert [value(file, on, "contacted") for on in ("03-01", "03-02")] == ["无", "03-02"]
+    assert value(file, "03-09", "true_so") == "查不清"
+
+
+def test_an_undated_day_that_is_to_come_is_not_yet_known():
+    """An undated fact may give a day behind the one asked about: as of that one it is not known."""
+    file = case(facts={"收件日": "2026-03-05"})
+    assert [value(file, on, "received") for on in ("03-04", "03-05")] == ["不明", "03-05"]
+
+
+def test_two_statements_of_one_day_contradict_each_other():
+    """Two entries of one day that state different things leave the fact unknown until a later one states it."""
+    file = case(event("03-02", "查明", 件数=1), event("03-02", "查明", 件数=2), event("03-04", "查明", 件数=3))
+    assert codes(file) == ["ZZ437"]
+    assert [value(file, on, "number") for on in ("03-01", "03-03", "03-04")] == ["不明", "不明", 3]
+
+
+def test_equal_statements_of_one_day_agree():
+    """Two entries of one day that state the same are no contradiction."""
+    file = case(event("03-02", "查明", 件数=1), event("03-02", "查明", 件数=1))
+    assert (codes(file), value(file, "03-02", "number")) == ([], 1)
+
+
+def test_what_happens_behind_a_statement_that_nothing_had_happened_counts():
+    """A statement that something has not happened ends with its happening, also if an earlier entry is on file."""
+    file = case(event("03-01", "联系"), event("03-03", "查明", 联系日="无"), event("03-05", "联系"))
+    assert [value(file, on, "contacted") for on in ("03-02", "03-04", "03-05")] == ["03-01", "无", "03-05"]
+
+
+def test_a_stated_first_occurrence_stays_the_first():
+    """Where the first occurrence was stated with its day, a later one does not take its place; the last one does."""
+    file = case(
+        event("03-03", "查明", 联系日="2026-03-01", 完工日="2026-03-01"), event("03-05", "联系"), event("03-06", "完工")
+    )
+    assert value(file, "03-09", "contacted") == "03-01"
+    assert value(file, "03-09", "finished") == "03-06"
+
+
+def test_a_determination_takes_the_day_of_its_entry():
+    """A determination that gives no day was made on the day of the entry; one that gives another keeps it."""
+    found = {"结论": "是", "机构": "审批局", "依据": "文号"}
+    file = case(event("03-05", "认定失职", 失职=found))
+    assert value(file, "03-05", "neglect").day == date(2026, 3, 5).toordinal()
+    file = case(event("03-05", "认定失职", 失职=found | {"日期": "2026-03-04"}))
+    assert value(file, "03-05", "neglect").day == date(2026, 3, 4).toordinal()
+
+
+@pytest.mark.parametrize("brought", [{}, {"失职": None}, {"失职": "查不请"}, {"失真": "是"}])
+def test_an_entry_on_file_without_its_determination_is_no_silence(brought):
+    """An entry of a kind breaks its silence: what it should have brought is unknown, never 无."""
+    file = case(event("03-05", "认定失职", **brought))
+    assert [value(file, on, "neglect") for on in ("03-04", "03-05")] == ["无", "不明"]
+
+
+# ── corrections, withdrawals, duplicates ────────────────────────────────
+
+
+def correction(number: int, of: int, day: str, kind: str = "联系") -> dict[str, Any]:
+    return event(day, kind, number, 更正=of)
+
+
+def withdrawal(number: int, of: int) -> dict[str, Any]:
+    return {"编号": number, "撤回": of}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ([correction(2, 1, "03-05")], "03-05"),
+        ([correction(2, 1, "03-05"), correction(3, 2, "03-07")], "03-07"),
+        ([withdrawal(2, 1)], "无"),
+        ([withdrawal(2, 1), withdrawal(3, 2)], "03-02"),
+        ([correction(2, 1, "03-05"), withdrawal(3, 2)], "03-02"),
+        ([correction(2, 1, "03-05"), correction(3, 2, "03-07"), withdrawal(4, 3)], "03-05"),
+        ([correction(2, 1, "03-05"), withdrawal(3, 2), withdrawal(4, 3)], "03-05"),
+        ([correction(2, 1, "03-05", kind="完工")], "无"),
+        ([event("03-02", "联系", 1)], "03-02"),
+    ],
+    ids=[
+        *("corrected", "correction corrected", "withdrawn", "withdrawal withdrawn", "correction withdrawn"),
+        *("correction of a correction withdrawn", "withdrawal of a correction withdrawn", "corrected to another kind"),
+        "delivered twice",
+    ],
+)
+def test_an_entry_counts_unless_another_takes_its_place(more, expected):
+    """A correction replaces an entry whole, a withdrawal removes it; either can itself be corrected or withdrawn.
+
+    It does not matter in which order they arrive.
+    """
+    events = [event("03-02", "联系", 1), *more]
+    for arrived in (events, events[::-1]):
+        file = case(*arrived)
+        assert codes(file) == []
+        assert value(file, "03-09", "contacted") == expected
+
+
+def test_a_duplicate_is_one_entry():
+    """An entry delivered twice under its number is there once; without a number, two entries are two."""
+    assert len(case(event("03-02", "催告", 7), event("03-02", "催告", "7"))) == 1
+    assert len(elements(case(event("03-02", "催告"), event("03-02", "催告")), "03-03", "reminders")) == 2
+
+
+@pytest.mark.parametrize(
+    ("events", "code"),
+    [
+        ([event("03-02", "联系", 1), event("03-03", "联系", 1)], "ZZ434"),
+        ([event("03-02", "联系", 1), {"编号": 2, "撤回": 1}, {"编号": 2, "撤回": 9}], "ZZ434"),
+        ([correction(1, 2, "03-02"), correction(2, 1, "03-03")], "ZZ435"),
+        ([correction(1, 1, "03-02")], "ZZ435"),
+        ([event("03-02", "联系", 1), correction(2, 1, "03-03"), withdrawal(3, 1)], "ZZ435"),
+    ],
+    ids=["number given twice", "withdrawal under a number given twice", "circle", "itself", "corrected and withdrawn"],
+)
+def test_contradictory_numbers_leave_what_they_concern_unknown(events, code):
+    """Numbers given twice, circles, and two that take the place of one: reported, and what they say is unknown."""
+    for arrived in (events, events[::-1]):
+        file = case(*arrived)
+        assert code in codes(file)
+        assert value(file, "03-09", "contacted") == "不明"
+
+
+@pytest.mark.parametrize("what", ["更正", "撤回"])
+def test_a_number_that_no_entry_has_is_reported(what):
+    """A correction or a withdrawal of what is not in the log is reported; a correction counts as an entry."""
+    file = case(event("03-02", "联系", 1), {"编号": 2, what: 9, **({} if what == "撤回" else event("03-01", "联系"))})
+    assert codes(file) == ["ZZ435"]
+    assert value(file, "03-09", "contacted") == ("03-02" if what == "撤回" else "03-01")
+
+
+def test_a_withdrawal_says_nothing_else():
+    """A withdrawal that also says something is contradictory: reported, and what it withdraws is unknown, not 无."""
+    file = case(event("03-02", "联系", 1), {"编号": 2, "撤回": 1, **event("03-02", "联系")})
+    assert codes(file) == ["ZZ430"]
+    assert value(file, "03-09", "contacted") == "不明"
+
+
+# ── lists ───────────────────────────────────────────────────────────────
+
+
+def test_entries_begin_and_continue_the_elements_of_a_list():
+    """Each beginning adds an element, each end continues the one that waits for it; before, it is 无."""
+    file = case(event("03-02", "停工", 事由="听证"), event("03-04", "复工"), event("03-09", "停工"))
+    assert elements(file, "03-03", "stops") == ["1 03-02 无 hearing"]
+    assert elements(file, "03-09", "stops") == ["1 03-02 03-04 hearing", "2 03-09 无 不明"]
+    assert codes(file) == []
+
+
+def test_a_number_says_which_element_is_continued():
+    """Where several wait, 「对」 says which is meant; without it the end is reported and nobody's."""
+    begun = [event("03-02", "催告", 1, 语气="缓"), event("03-03", "催告", 2, 语气="急")]
+    file = case(*begun, event("03-05", "回复", 对=2))
+    assert elements(file, "03-05", "reminders") == ["1 03-02 无 无 mild", "2 03-03 03-05 无 sharp"]
+    file = case(*begun, event("03-05", "回复"))
+    assert codes(file) == ["ZZ436"]
+    assert elements(file, "03-04", "reminders") == ["1 03-02 无 无 mild", "2 03-03 无 无 sharp"]
+    assert elements(file, "03-05", "reminders") == ["1 03-02 不明 无 mild", "2 03-03 不明 无 sharp"]
+
+
+@pytest.mark.parametrize("correcting", [{"编号": 9, "更正": 1}, {"更正": 1}], ids=["numbered", "without a number"])
+def test_an_end_finds_the_correction_of_its_beginning(correcting):
+    """A correction replaces an entry whole: 「对」 with the number of what was corrected means the correction."""
+    begun = [event("03-02", "催告", 1), event("03-03", "催告", 2), event("03-05", "回复", 对=1)]
+    file = case(*begun, correcting | event("03-01", "催告", 语气="急"))
+    assert codes(file) == []
+    assert elements(file, "03-05", "reminders") == ["1 03-01 03-05 无 sharp", "2 03-03 无 无 不明"]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [event("03-04", "回复")],
+        [event("03-02", "催告", 1), event("03-03", "回复"), event("03-04", "回复")],
+        [event("03-02", "催告", 1), event("03-03", "回复", 对=1), event("03-04", "回复", 对=1)],
+        [event("03-05", "催告", 1), event("03-04", "回复", 对=1)],
+        [event("03-02", "催告", 1), event("03-04", "回复", 对=7)],
+    ],
+    ids=["no beginning", "ended already", "ended already by number", "ends before it begins", "no such number"],
+)
+def test_an_end_without_beginning_is_reported(events):
+    """An end that continues nothing is reported, once."""
+    assert codes(case(*events)) == ["ZZ436"]
+
+
+def test_kinds_that_continue_an_element_say_each_its_own():
+    """Two kinds may continue one element; of what both bring, the later entry counts, whatever else is on file."""
+    begun = [event("03-01", "催告", 1), event("03-01", "催告", 2)]
+    others = [
+        event("03-02", "撤销", 对=1),
+        event("03-08", "撤销", 对=2, 语气="急"),
+        event("03-05", "回复", 对=2, 语气="缓"),
+    ]
+    file = case(*begun, *others)
+    assert elements(file, "03-09", "reminders") == ["1 03-01 无 03-02 不明", "2 03-01 03-05 03-08 sharp"]
+
+
+def test_a_field_that_cannot_be_read_is_unknown():
+    """An end that brings what cannot be read leaves that field unknown, also if the beginning gave it."""
+    file = case(event("03-02", "催告", 语气="缓"), event("03-04", "回复", 语气="温"))
+    assert codes(file) == ["ZZ404"]
+    assert [elements(file, on, "reminders") for on in ("03-03", "03-04")] == [
+        ["1 03-02 无 无 mild"],
+        ["1 03-02 03-04 无 不明"],
+    ]
+
+
+def test_intervals_do_not_overlap():
+    """An interval that has not ended overlaps what begins behind it: reported, and the list is unknown from then on."""
+    file = case(event("03-02", "停工"), event("03-05", "停工"))
+    assert codes(file) == ["ZZ438"]
+    assert [elements(file, on, "stops") for on in ("03-04", "03-05")] == [["1 03-02 无 不明"], "不明"]
+
+
+@pytest.mark.parametrize(
+    ("events", "facts"),
+    [
+        ([event("03-09", "补记停工", 起="2026-03-05", 止="2026-03-01")], {}),
+        ([event("03-05", "停工")], {"停工": [{"起": "2026-03-01", "止": "2026-03-07"}]}),
+    ],
+    ids=["ends before it begins", "overlaps an undated one"],
+)
+def test_every_list_that_intervals_make_unknown_has_its_problem(events, facts):
+    """Nothing is unknown for its intervals without a word: one alone, or one among the undated facts, is reported."""
+    file = case(*events, facts=facts)
+    assert codes(file) == ["ZZ438"]
+    assert elements(file, "03-09", "stops") == "不明"
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        [event("三月", "催告")],
+        [event("03-03", "催各")],
+        [event("03-03", "催告", 8), event("03-04", "催告", 8)],
+    ],
+    ids=["no date", "unknown kind", "number given twice"],
+)
+def test_an_element_that_there_may_be_is_neither_counted_nor_owed(lost):
+    """Of a list that may have further elements nothing is decided by their number, and for them nothing is breached."""
+    begun = [event("03-01", "收件"), event("03-02", "催告")]
+    answer = case(*begun).on("2026-03-09")
+    assert answer.determination["one"].outcome == "seldom"
+    assert [one.title for one in answer.breached] == ["答复（第1项）"]
+    answer = case(*begun, *lost).on("2026-03-09")
+    assert answer.determination["one"].possible == ("often", "seldom")
+    assert {fact.why for fact in answer.determination["one"].missing} == {"more"}
+    assert answer["答复"][1].state is None
+    assert [fact.why for fact in answer["答复"][1].missing] == ["more"]
+
+
+def test_undated_elements_and_entries_make_one_list():
+    """Elements among the undated facts stand in one list with those of entries, in the order of their days."""
+    file = case(event("03-02", "催告"), facts={"催告": [{"催告日": "2026-03-01", "语气": "急"}]})
+    assert elements(file, "03-02", "reminders") == ["1 03-01 不明 不明 sharp", "2 03-02 无 无 不明"]
 
 
 # ── what cannot be read ─────────────────────────────────────────────────
@@ -93,6 +440,70 @@ def codes(file: CaseFile) -> list[str]:
 @pytest.mark.parametrize("number", [10**5000, 1.5, True, [], {}, "", " "], ids=range(7))
 def test_a_number_that_is_none_is_refused(number):
     """A number that is neither a text nor an integer that can be written out is said to be none; nothing is raised."""
-    file = case({"编号": number, "日期": "2026-03-02", "事件": "联系"})
+    file = case(event("03-02", "联系") | {"编号": number})
     assert codes(file) == ["ZZ430"]
-    assert value(file, "2026-03-03", "contacted") == "2026-03-02"
+    assert value(file, "03-03", "contacted") == "03-02"
+
+
+@pytest.mark.parametrize(
+    ("event", "code"),
+    [
+        ({"日期": "2026-03-02"}, "ZZ430"),
+        ({"日期": "2026-03-02", "事件": "连系"}, "ZZ431"),
+        ({"事件": "联系"}, "ZZ432"),
+        ({"日期": "2026-02-30", "事件": "联系"}, "ZZ432"),
+        ({"日期": "3月2日", "事件": "联系"}, "ZZ432"),
+        ("联系", "ZZ430"),
+        (None, "ZZ430"),
+    ],
+    ids=["no kind", "unknown kind", "no day", "no day of the calendar", "no date", "text", "nothing"],
+)
+def test_what_cannot_be_read_is_no_silence(event, code):
+    """An entry whose kind or day cannot be read is reported; nothing is taken not to have happened for want of it."""
+    file = case(event)
+    assert codes(file) == [code]
+    assert value(file, "03-09", "contacted") == "不明"
+
+
+def test_an_entry_of_no_kind_breaks_silence_from_its_day_on():
+    """Up to its day an entry of an unknown kind is not yet visible; then any silence may be broken by it."""
+    file = case(event("03-02", "催告"), event("03-05", "催各"))
+    assert [value(file, on, "contacted") for on in ("03-04", "03-05")] == ["无", "不明"]
+    assert elements(file, "03-04", "reminders") == ["1 03-02 无 无 不明"]
+    assert elements(file, "03-05", "reminders") == ["不明 03-02 不明 不明 不明", "也许还有"]
+
+
+def test_a_beginning_whose_day_cannot_be_read_may_be_an_element():
+    """A beginning that cannot be read leaves what is known of the others, and room for further elements."""
+    file = case(event("03-02", "催告"), {"日期": "三月", "事件": "催告"})
+    assert elements(file, "03-03", "reminders") == ["不明 03-02 无 无 不明", "也许还有"]
+    assert elements(case({"日期": "三月", "事件": "催告"}), "03-03", "reminders") == "不明"
+
+
+@pytest.mark.parametrize("key", ["停工", "stops", "停工表"])
+def test_a_list_that_grows_by_events_is_not_brought_whole(key):
+    """A list to which events add is not brought by another kind: what such an entry meant is doubtful, never a row."""
+    file = case(event("03-02", "停工"), event("03-04", "查明", **{key: [{"起": "2026-03-01"}]}))
+    assert codes(file) == ["ZZ433"]
+    assert [elements(file, on, "stops") for on in ("03-03", "03-04")] == [["1 03-02 无 不明"], "不明"]
+    assert file.on("2026-03-04").explain()
+
+
+@pytest.mark.parametrize(
+    ("more", "read"),
+    [({"件数": "二"}, "不明"), ({"件术": 2}, "不明"), ({"件数": None}, 1), ({"number": 2, "件数": 2}, "不明")],
+    ids=["no integer", "misspelt key", "nothing", "twice"],
+)
+def test_what_an_entry_may_have_said_is_unknown(more, read):
+    """A value that cannot be read, or a key that may mean the fact, makes the fact unknown from its day."""
+    file = case(event("03-01", "查明", 件数=1), event("03-03", "查明", **more))
+    assert value(file, "03-02", "number") == 1
+    assert value(file, "03-03", "number") == read
+
+
+def test_a_long_chain_of_corrections_can_be_read():
+    """Corrections of corrections, more than Python nests calls, are followed to the last."""
+    chain = [event("03-01", "联系", 0)] + [correction(number, number - 1, "03-02") for number in range(1, 1200)]
+    file = case(*chain, withdrawal(9999, 1199))
+    assert value(file, "03-09", "contacted") == "03-02"
+    assert codes(file) == []

@@ -30,8 +30,8 @@ class Event:
 
     ``kind`` is None for one whose kind is not known, ``day`` while its date cannot be read. ``said`` maps facts (or
     fields of the kind's list) to values, `UNSETTLED` for 查不清; ``doubtful`` names those that could not be read.
-    ``identity``, ``corrects``, ``withdraws`` and ``of`` are numbers of entries ('' for none). Equal entries say the
-    same; where an entry stands takes no part in that.
+    ``identity``, ``corrects``, ``withdraws`` and ``of`` are numbers of entries ('' for none). A withdrawal that says
+    something else, too, is ``contradictory``. Equal entries say the same; where an entry stands takes no part in that.
     """
 
     kind: EventKind | None
@@ -42,6 +42,7 @@ class Event:
     of: str = ""
     said: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
     doubtful: frozenset[str] = frozenset()
+    contradictory: bool = False
     name: str = field(default="", compare=False)
     place: Place = field(default=NOWHERE, compare=False)
 
@@ -87,11 +88,7 @@ class EventReader:
         if own.get("id"):
             name += f"（编号{printable(own['id'])}）"
         if own.get("withdraws"):
-            if rest or own.get("event") or own.get("corrects") or own.get("of"):
-                hint = "{编号: …, 撤回: …}"
-                problems.append(Problem("ZZ430", f"{name}是撤回，不能又说别的", place, hint))
-            event = Event(None, None, own.get("id", ""), withdraws=own["withdraws"], name=name, place=place)
-            return event, tuple(problems)
+            return self._withdrawal(own, rest, name, place, problems), tuple(problems)
         kind = self._kind(own.get("event"), name, place, problems)
         if kind is not None and not kind.continues and own.pop("of", ""):
             message = f"{name}：事件「{kind.label}」不接续别的事件，不写「对」"
@@ -107,10 +104,33 @@ class EventReader:
             own.get("of", ""),
             said,
             doubtful,
-            name,
-            place,
+            name=name,
+            place=place,
         )
         return event, tuple(problems)
+
+    def _withdrawal(
+        self, own: dict[str, Any], rest: Mapping[str, Any], name: str, place: Place, problems: list[Problem]
+    ) -> Event:
+        """Return an entry that withdraws another; if it says something else, too, nobody knows which it means."""
+        kind: EventKind | None = None
+        doubtful = frozenset[str]()
+        contradictory = bool(rest) or any(own.get(code) for code in ("event", "corrects", "of"))
+        if contradictory:
+            hint = "{编号: …, 撤回: …}"
+            problems.append(Problem("ZZ430", f"{name}是撤回，不能又说别的", place, hint))
+            kind = self._kind(own.get("event"), name, place, [])
+            _, doubtful = self._said(kind, None, rest, name, place, [])
+        return Event(
+            kind,
+            None,
+            own.get("id", ""),
+            withdraws=own["withdraws"],
+            doubtful=doubtful,
+            contradictory=contradictory,
+            name=name,
+            place=place,
+        )
 
     def _own(
         self, raw: Mapping[Any, Any], name: str, place: Place, problems: list[Problem]

@@ -6,7 +6,7 @@ could not be read, or contradicts itself, is unknown; it never counts as not hav
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -45,13 +45,21 @@ class LogGround:
             for name in _topics_of(kind):
                 kinds.setdefault(name, []).append(kind)
         self._kinds = {name: tuple(found) for name, found in kinds.items()}
-        self.silent: dict[str, Topic] = {name: self.topic(name, (), (), None) for name in kinds}
+        self.silent: dict[str, Topic] = {name: self.topic(name, (), (), None, _numbers) for name in kinds}
 
-    def topic(self, name: str, events: tuple[Event, ...], doubted: tuple[Event, ...], base: Any) -> Topic:
+    def topic(
+        self,
+        name: str,
+        events: tuple[Event, ...],
+        doubted: tuple[Event, ...],
+        base: Any,
+        numbers: Callable[[Event], set[str]],
+    ) -> Topic:
         """Return a fact or a list with the entries that count for it, those that may, and its undated value."""
-        kinds = self._kinds.get(name, ())
-        made = ListTopic if any(kind.source is not None for kind in kinds) else FactTopic
-        return made(self.vocabulary.by_name[name], kinds, events, doubted, base)
+        fact, kinds = self.vocabulary.by_name[name], self._kinds.get(name, ())
+        if any(kind.source is not None for kind in kinds):
+            return ListTopic(fact, kinds, events, doubted, base, numbers)
+        return FactTopic(fact, kinds, events, doubted, base)
 
 
 class Log:
@@ -93,47 +101,55 @@ class Log:
                 _append(made._members, name, event)
         made.events = (*self.events, *added)
         made._said = (*self._said, *said)
-        made._unheard = (*self._unheard, *(one for one in added if one.kind is None and not one.withdraws))
-        for name in {name for event in added for name in made._touched(event, set())}:
+        made._unheard = (
+            *self._unheard,
+            *(one for one in added if one.kind is None and (one.contradictory or not one.withdraws)),
+        )
+        for name in made._touched(added):
             made._topics[name] = made._topic(name)
         return made
 
-    def _touched(self, event: Event, seen: set[str]) -> set[str]:
-        """Return the facts that an entry speaks of, or that those speak of whose standing it changes."""
-        names = set(_names_of(event))
-        linked = [event.target] if event.target else []
-        linked += [event.identity] if event.identity else []
-        for identity in linked:
-            if identity not in seen:
+    def _touched(self, added: Iterable[Event]) -> set[str]:
+        """Return the facts that entries speak of, or that those speak of whose standing they change."""
+        names: set[str] = set()
+        seen: set[str] = set()
+        waiting = list(added)
+        while waiting:
+            event = waiting.pop()
+            names.update(_names_of(event))
+            for identity in {event.target, event.identity} - seen - {""}:
                 seen.add(identity)
-                for other in self._by_identity.get(identity, ()):
-                    names |= self._touched(other, seen)
+                waiting += self._by_identity.get(identity, ())
         return names
 
     # ── which entries stand ─────────────────────────────────────────
 
-    def _standing(self, event: Event, path: tuple[str, ...] = ()) -> bool | None:
+    def _standing(self, event: Event) -> bool | None:
         """Return whether an entry counts: not if another corrects or withdraws it; None if that is contradictory."""
         if not event.identity:
             return True
-        if event.identity in path or len(self._by_identity[event.identity]) > 1 or self._circle(event.identity):
+        if len(self._by_identity[event.identity]) > 1 or self._circle(event.identity):
             return None
-        over = [(one, self._holds(one, (*path, event.identity))) for one in self._by_target.get(event.identity, ())]
-        if any(held is None for _, held in over) or sum(held is True for _, held in over) > 1:
-            return None
-        return not any(held for _, held in over)
+        over = [self._holds(one) for one in self._by_target.get(event.identity, ())]
+        return None if None in over or over.count(True) > 1 else True not in over
 
-    def _holds(self, event: Event, path: tuple[str, ...]) -> bool | None:
+    def _holds(self, event: Event) -> bool | None:
         """Return whether a correction or a withdrawal takes effect: also if it was itself corrected, not withdrawn."""
-        if not event.identity:
-            return True
-        if event.identity in path:
-            return None
-        if len(self._by_identity[event.identity]) > 1:
-            return None
-        over = self._by_target.get(event.identity, ())
-        held = [self._holds(one, (*path, event.identity)) for one in over if one.withdraws]
-        return None if None in held else True not in held
+        known: dict[int, bool | None] = {}
+        waiting = [event]
+        while waiting:
+            one = waiting[-1]
+            over = [other for other in self._by_target.get(one.identity, ()) if other.withdraws]
+            if one.contradictory or len(self._by_identity.get(one.identity, ())) > 1 or self._circle(one.identity):
+                known[id(one)] = None
+            elif unknown := [other for other in over if id(other) not in known]:
+                waiting += unknown
+                continue
+            else:
+                held = [known[id(other)] for other in over]
+                known[id(one)] = None if None in held else True not in held
+            waiting.pop()
+        return known[id(event)]
 
     def _topic(self, name: str) -> Topic:
         """Return a fact or a list with the entries that count for it, and those that may."""
@@ -145,7 +161,17 @@ class Log:
             elif standing is None:
                 doubted.append(event)
         base = UNSETTLED if name in self.facts.unclear else self.facts.values.get(name)
-        return self.ground.topic(name, tuple(events), tuple(doubted), base)
+        return self.ground.topic(name, tuple(events), tuple(doubted), base, self._numbers)
+
+    def _numbers(self, event: Event) -> set[str]:
+        """Return the number of an entry and of those that it stands for, each corrected by the next."""
+        found = _numbers(event)
+        at = event.corrects
+        while at and at not in found:
+            found.add(at)
+            earlier = self._by_identity.get(at, ())
+            at = earlier[0].corrects if len(earlier) == 1 else ""
+        return found
 
     # ── what the log says ───────────────────────────────────────────
 
@@ -195,19 +221,19 @@ class Log:
                     what = "更正" if event.corrects else "撤回"
                     message = f"{event.name}{what}的那一件不在流水里"
                     yield Problem("ZZ435", message, event.place, "写被更正、撤回的那一件的编号")
-            standing = [one for one in events if self._holds(one, (target,))]
+            standing = [one for one in events if self._holds(one)]
             for event in standing[1:] if not self._circle(target) else ():
                 message = f"{event.name}和{standing[0].name}更正、撤回的是同一件"
                 yield Problem("ZZ435", message, event.place, "后一次更正前一次的更正，编号写前一次的")
 
     def _circle(self, identity: str) -> list[Event]:
         """Return the entries from that of a number round to itself, each correcting or withdrawing the next."""
-        circle: list[Event] = []
+        circle: dict[str, Event] = {}
         at = identity
-        while at and (event := self._by_identity.get(at, (None,))[0]) is not None and event not in circle:
-            circle.append(event)
-            at = event.target
-        return circle if at == identity and circle else []
+        while at and at not in circle and len(found := self._by_identity.get(at, ())) == 1:
+            circle[at] = found[0]
+            at = found[0].target
+        return list(circle.values()) if at == identity and circle else []
 
 
 def _topics_of(kind: EventKind) -> tuple[str, ...]:
@@ -224,6 +250,10 @@ def _names_of(event: Event) -> tuple[str, ...]:
     said = [name for name, _ in event.said] if event.kind.source is None else []
     doubtful = event.doubtful if event.kind.source is None else ()
     return tuple(dict.fromkeys((*_topics_of(event.kind), *said, *sorted(doubtful))))
+
+
+def _numbers(event: Event) -> set[str]:
+    return {event.identity} if event.identity else set()
 
 
 def _append(index: dict[str, tuple[Event, ...]], key: str, event: Event) -> None:

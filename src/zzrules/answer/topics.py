@@ -6,12 +6,12 @@ latest one before the day states. A list gains an element with each entry that b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
 from zzrules.answer.events import Event
-from zzrules.answer.values import NONE, UNSETTLED, BadValueError, check_intervals
+from zzrules.answer.values import NONE, UNSETTLED, BadValueError, Perhaps, check_intervals
 from zzrules.ground.errors import Problem
 from zzrules.policy.vocabulary import EventKind, Fact, Kind
 
@@ -31,43 +31,49 @@ class FactTopic:
         self.silent = any(fact in kind.silenced for kind in kinds)
         self.last = any(kind.last and fact in kind.dated for kind in kinds)
         name = fact.name
-        said = [(event.day, dict(event.said).get(name), event) for event in events]
+        said = [(event.day, dict(event.said).get(name), event) for event in sorted(events, key=_day)]
         known = [(day, value, event) for day, value, event in said if day is not None and value is not None]
-        self._dated = sorted(
-            ((day, event) for day, _, event in known if _gives_day(event, fact)), key=lambda pair: pair[0]
-        )
-        self._stated = sorted(
-            ((day, value, event) for day, value, event in known if not _gives_day(event, fact)), key=lambda one: one[0]
-        )
-        self._doubts = [event.day for event in events if name in event.doubtful] + [event.day for event in doubted]
-        # An entry that might have brought a determination, and brought none, is no silence.
-        self._unsaid = [
-            day for day, value, event in said if value is None and event.kind and fact in event.kind.silenced
-        ]
+        self._dated = [(day, event) for day, _, event in known if _gives_day(event, fact)]
+        self._stated = [(day, value, event) for day, value, event in known if not _gives_day(event, fact)]
+        doubtful = [*(event for event in events if name in event.doubtful), *doubted]
+        self._doubts = [(event.day, _gives_day(event, fact)) for event in doubtful]
+        self._filed = [event.day for event in events if event.kind is not None and fact in event.kind.silenced]
 
     def fold(self, on: int, *, kept: bool, unheard: bool) -> Fold:
         """Return the value as of a day; ``kept``: the log reaches that day; ``unheard``: it has entries of no kind."""
-        dated = [(day, event) for day, event in self._dated if day <= on]
         stated = [one for one in self._stated if one[0] <= on]
-        doubts = [day for day in self._doubts if day is None or day <= on]
-        value, day = self._undated(on), 0
+        value, stated_on = self._undated(on), 0
         events: tuple[Event, ...] = ()
+        known = True
         if stated:
-            day = stated[-1][0]
-            latest = [one for one in stated if one[0] == day]
-            same = all(one[1] == latest[0][1] for one in latest)
-            value, events = latest[0][1] if same else None, tuple(one[2] for one in latest)
-        if dated:
-            first, event = dated[-1 if self.last else 0]
-            if first >= day:
-                first_counts = not self.last and not stated
-                uncertain = any(doubt is None or doubt < first or not first_counts for doubt in doubts)
-                return None if uncertain else first, ((event,),)
-        if any(doubt is None or doubt >= day for doubt in doubts):
+            stated_on = stated[-1][0]
+            latest = [one for one in stated if one[0] == stated_on]
+            known = all(one[1] == latest[0][1] for one in latest)
+            value, events = latest[0][1] if known else None, tuple(one[2] for one in latest)
+        happened = stated and not self.last and type(value) is int and value <= stated_on
+        dated = [] if happened else [one for one in self._dated if stated_on <= one[0] <= on]
+        if dated and (known or self.last):
+            day, event = dated[-1 if self.last else 0]
+            return None if self._doubted(day, stated_on, on) else day, ((event,),)
+        if not known or self._doubted(None, stated_on, on):
             return None, (events,)
-        if value is None and not events and self.silent and kept and not unheard:
-            return (None if any(one is None or one <= on for one in self._unsaid) else NONE), ()
+        if value is None and self.silent and kept and not unheard and not _reached(self._filed, on):
+            return NONE, ()
         return value, (events,) if events else ()
+
+    def _doubted(self, day: int | None, stated_on: int, on: int) -> bool:
+        """Return whether a doubtful entry may say otherwise: than a day that counts, or than what was stated on a day.
+
+        Of days that happened, the first (or the last) counts: one behind (before) it makes no difference.
+        """
+        for doubt, gives_day in self._doubts:
+            if doubt is None:
+                return True
+            if not stated_on <= doubt <= on:
+                continue
+            if day is None or (doubt >= day if self.last else doubt < day or not gives_day):
+                return True
+        return False
 
     def _undated(self, on: int) -> Any:
         """Return the value that no entry gives; a day that is still to come is not yet known."""
@@ -88,6 +94,14 @@ class FactTopic:
         return tuple(found)
 
 
+def _reached(days: list[int | None], on: int) -> bool:
+    return any(day is None or day <= on for day in days)
+
+
+def _of(event: Event, kinds: set[str]) -> bool:
+    return event.kind is not None and event.kind.name in kinds
+
+
 def _gives_day(event: Event, fact: Fact) -> bool:
     return event.kind is not None and fact in event.kind.dated
 
@@ -96,9 +110,18 @@ class ListTopic:
     """One list whose elements are entered one by one."""
 
     def __init__(
-        self, fact: Fact, kinds: tuple[EventKind, ...], events: tuple[Event, ...], doubted: tuple[Event, ...], base: Any
+        self,
+        fact: Fact,
+        kinds: tuple[EventKind, ...],
+        events: tuple[Event, ...],
+        doubted: tuple[Event, ...],
+        base: Any,
+        numbers: Callable[[Event], set[str]],
     ) -> None:
-        """Take the list, the kinds that begin and continue its elements, the entries, and its undated elements."""
+        """Take the list, the kinds that begin and continue its elements, the entries, and its undated elements.
+
+        ``numbers`` gives those of an entry and of all that it stands for, having corrected them.
+        """
         self.fact = fact
         self.base = base
         self.silent = any(kind.silent and not kind.continues for kind in kinds)
@@ -106,20 +129,20 @@ class ListTopic:
         self._silences = [
             (kind, self._positions[one.name]) for kind in kinds if kind.silent and kind.continues for one in kind.dated
         ]
-        begun = [event for event in events if event.kind is not None and not event.kind.continues]
+        names = {kind.name for kind in kinds}
+        own = [event for event in events if _of(event, names)]
+        begun = [event for event in own if event.kind is not None and not event.kind.continues]
+        ended = [event for event in own if event.kind is not None and event.kind.continues]
+        lost = [event for event in own if event.day is None] + [event for event in doubted if _of(event, names)]
         self._rows = sorted((event for event in begun if event.day is not None), key=_order)
-        lost = [event for event in (*begun, *doubted) if event.day is None or event in doubted]
+        # An entry of another kind that speaks of the list as a whole cannot be: what it says of it is doubtful.
+        self._foreign = [event.day for event in (*events, *doubted) if not _of(event, names)]
         self._more = [event.day for event in lost if event.kind is not None and not event.kind.continues]
-        ended = [event for event in events if event.kind is not None and event.kind.continues]
-        self._open: list[tuple[str, int | None]] = [
-            (event.kind.name, event.day)
-            for event in (*ended, *doubted)
-            if event.kind is not None and event.kind.continues and (event.day is None or event in doubted)
-        ]
+        self._open = [(event.kind.name, event.day) for event in lost if event.kind is not None and event.kind.continues]
         self._problems: list[Problem] = []
-        self._continued = self._paired(sorted((event for event in ended if event.day is not None), key=_order))
+        self._continued = self._paired(sorted((event for event in ended if event.day is not None), key=_order), numbers)
 
-    def _paired(self, ended: list[Event]) -> dict[int, list[Event]]:
+    def _paired(self, ended: list[Event], numbers: Callable[[Event], set[str]]) -> dict[int, list[Event]]:
         """Return for each row, by its position, the entries that continue it; note those that continue none."""
         found: dict[int, list[Event]] = {}
         for kind in dict.fromkeys(event.kind for event in ended if event.kind is not None):
@@ -130,49 +153,57 @@ class ListTopic:
                 while following is not None and (following[1].day or 0) <= (event.day or 0):
                     waiting[following[0]] = following[1]
                     following = next(coming, None)
-                meant = [at for at, row in waiting.items() if event.of == row.identity] if event.of else list(waiting)
+                meant = [at for at, row in waiting.items() if not event.of or event.of in numbers(row)]
                 if len(meant) == 1:
-                    taken.add(waiting.pop(meant[0]).identity)
+                    taken |= numbers(waiting.pop(meant[0])) or {""}
                     found.setdefault(meant[0], []).append(event)
                 else:
                     self._open.append((kind.name, event.day))
                     self._problems.append(
                         _unpaired(event, len(meant), again=event.of in taken if event.of else bool(taken))
                     )
-        return found
+        return {at: sorted(later, key=_order) for at, later in found.items()}
 
     def fold(self, on: int, *, kept: bool, unheard: bool) -> Fold:
-        """Return the elements as of a day, in their order; None if it is not known whether there are any."""
+        """Return the elements as of a day, in their order; None if it is not known whether there are any.
+
+        Where there may be others, the last one is `Perhaps`.
+        """
         rows: list[tuple[list[Any], tuple[Event, ...]]] = []
         if isinstance(self.base, tuple):
             rows += [(list(row[1:]), ()) for row in self.base]
+        heard = kept and not unheard
         for at, event in enumerate(self._rows):
             if event.day is None or event.day > on:
                 break
             later = [one for one in self._continued.get(at, ()) if (one.day or 0) <= on]
-            rows.append((self._row(event, later, on, silent=kept and not unheard), (event, *later)))
-        more = (unheard and self.silent) or any(day is None or day <= on for day in self._more)
-        if self.base is UNSETTLED:
-            more = True
+            rows.append((self._row(event, later, on, silent=heard), (event, *later)))
+        events = tuple(entries for _, entries in rows)
+        if _reached(self._foreign, on) or not self._disjoint([row for row, _ in rows]):
+            return None, events
+        known = heard if self.silent else isinstance(self.base, tuple)
+        if known and self.base is not UNSETTLED and not _reached(self._more, on):
+            return self._numbered(rows)
         if not rows:
-            empty = self.base == () or (self.silent and kept)
-            return (() if empty and not more else None), ()
-        if not self._disjoint([row for row, _ in rows]):
-            return None, tuple(events for _, events in rows)
-        if more:
-            rows.append(([None] * len(self.fact.fields), ()))
-        return self._numbered(rows)
+            return None, ()
+        return (*((None, *row) for row, _ in rows), Perhaps([None] * (len(self.fact.fields) + 1))), (*events, ())
 
     def _row(self, event: Event, later: list[Event], on: int, *, silent: bool) -> list[Any]:
         row: list[Any] = [None] * len(self.fact.fields)
+        spoken = {self._positions[name] for one in (event, *later) for name in (*dict(one.said), *one.doubtful)}
         for one in (event, *later):
             for name, value in one.said:
                 row[self._positions[name]] = None if value is UNSETTLED else value
+            for name in one.doubtful:
+                row[self._positions[name]] = None
         kinds = {one.kind for one in later}
         for kind, position in self._silences:
             doubtful = any(name == kind.name and (day is None or day <= on) for name, day in self._open)
-            if kind not in kinds and event.kind is not None and kind.continues == event.kind.name:
-                row[position] = NONE if silent and not doubtful else None
+            if event.kind is not None and kind.continues == event.kind.name and kind not in kinds:
+                if doubtful:
+                    row[position] = None
+                elif position not in spoken and silent:
+                    row[position] = NONE
         return row
 
     def _numbered(self, rows: list[tuple[list[Any], tuple[Event, ...]]]) -> Fold:
@@ -200,15 +231,20 @@ class ListTopic:
     def _overlaps(self) -> Iterator[Problem]:
         if self.fact.interval is None:
             return
-        made = [
-            (self._row(row, self._continued.get(at, []), row.day or 0, silent=True), row)
-            for at, row in enumerate(self._rows)
-        ]
-        for at, (row, event) in enumerate(made):
-            for other, earlier in made[:at]:
+        made: list[tuple[list[Any], Event | None]] = []
+        if isinstance(self.base, tuple):
+            made += [(list(row[1:]), None) for row in self.base]
+        for at, event in enumerate(self._rows):
+            row = self._row(event, self._continued.get(at, []), event.day or 0, silent=True)
+            if not self._disjoint([row]):
+                yield Problem("ZZ438", f"{event.name}的期间，止期早于起期", event.place, "改正其中一个日期")
+                continue
+            for other, earlier in made:
                 if not self._disjoint([other, row]):
-                    message = f"{event.name}与{earlier.name}的期间重叠，或者止期早于起期"
+                    whose = f"{earlier.name}的" if earlier is not None else "「事实」里记的一段"
+                    message = f"{event.name}与{whose}期间重叠，或者止期早于起期"
                     yield Problem("ZZ438", message, event.place, "同一天只能属于一个期间；改正日期，或者登记结束")
+            made.append((row, event))
 
 
 def _unpaired(event: Event, waiting: int, *, again: bool) -> Problem:
@@ -223,6 +259,10 @@ def _unpaired(event: Event, waiting: int, *, again: bool) -> Problem:
 
 
 Topic = FactTopic | ListTopic
+
+
+def _day(event: Event) -> int:
+    return event.day or 0
 
 
 def _order(event: Event) -> tuple[int, str, str]:

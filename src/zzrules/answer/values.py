@@ -44,6 +44,20 @@ class Nothing:
 NONE: Final = Nothing()
 
 
+class Perhaps(tuple[Any, ...]):
+    """An element of a list of which it is not known whether there is one, nor how many such there are."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other one is such an element, too: none that there is equals it."""
+        return type(other) is Perhaps and tuple.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        """Return another hash than that of an element that there is."""
+        return hash((Perhaps, *self))
+
+
 class Finding(NamedTuple):
     """A recorded human determination; ``conclusion`` is None while body, date or basis is missing."""
 

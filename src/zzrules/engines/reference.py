@@ -12,7 +12,7 @@ from typing import Any, assert_never
 
 from zzrules.answer.judgement import Duties, Duty, Judgement
 from zzrules.answer.record import Record
-from zzrules.answer.values import NONE, Finding
+from zzrules.answer.values import NONE, Finding, Perhaps
 from zzrules.ground.durations import counted, ended, moved, rolled
 from zzrules.ground.truth import Truth, all_of, any_of, negate
 from zzrules.plan import model, nodes
@@ -194,7 +194,10 @@ def obligation_cases(
     days = [row[order + 1] if type(row[order + 1]) is int else None for row in rows]
     if newest.conduct is not None:
         days = [common] * len(rows)
-    return [case(day, number, row) for number, (row, day) in enumerate(zip(rows, days, strict=True), 1)]
+    return [
+        case(day, number, row, unheard=isinstance(row, Perhaps))
+        for number, (row, day) in enumerate(zip(rows, days, strict=True), 1)
+    ]
 
 
 # ── conditions ──────────────────────────────────────────────────────────
@@ -241,8 +244,12 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             truths = _elements(source, where, scope)
             if truths is None:
                 return None
-            fewest = truths.count(True)
-            most = fewest + truths.count(None)
+            more = [isinstance(row, Perhaps) for row in scope.record.values[source.name]]
+            counted = [holds for holds, perhaps in zip(truths, more, strict=True) if not perhaps]
+            fewest = counted.count(True)
+            most = fewest + counted.count(None)
+            if any(perhaps and holds is not False for holds, perhaps in zip(truths, more, strict=True)):
+                most = max(most, count + 1)
             return _agreed([nodes.COMPARISONS[operator](number, count) for number in range(fewest, most + 1)])
         case nodes.DerivedCondition(name):
             return None if (known := _derived(name, scope)) is None else bool(known)

@@ -135,7 +135,7 @@ class DutyInquiry:
         source = policy.obligation(name).source
         if case.unheard and source is not None:
             unclear = source.name in self.record.unclear
-            yield Gap(source, "unclear" if unclear else "absent")
+            yield Gap(source, "more" if case.number else "unclear" if unclear else "absent")
             return
         for gap in self._open(policy, name, case):
             if gap.why == "element" and gap.fact is not None and source is not None and not gap.label:

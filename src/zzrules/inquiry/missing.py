@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from zzrules.answer.parts import MissingFact
 from zzrules.answer.record import Record
-from zzrules.answer.values import NONE, Finding
+from zzrules.answer.values import NONE, Finding, Perhaps
 from zzrules.engines import reference
 from zzrules.engines.reference import Scope
 from zzrules.inquiry.wording import show
@@ -25,6 +25,7 @@ _NOTES = {
     "unmade": "记载为没有作出认定；未经有权机构查明，既不能当作是，也不能当作否",
     "no_basis": "已经援引，但没有附上本项所要求的依据",
     "element": "列表中有一项没有记载这一字段",
+    "more": "流水没有登记完整，或者有一件分不清，可能还有别的项",
     "calendar": "工作日历尚未覆盖",
 }
 
@@ -161,6 +162,9 @@ def _in_list(source: Fact, condition: nodes.Condition, scope: Scope, follow: Fol
         return
     outer = scope.element
     for number, scope.element in enumerate(rows, 1):
+        if isinstance(scope.element, Perhaps):
+            yield Gap(source, "more")
+            continue
         for gap in gaps(condition, scope, follow):
             if gap.why == "element" and gap.fact is not None:
                 yield Gap(source, "element", f"{source.label}第{number}项的{gap.fact.label}")
@@ -174,7 +178,7 @@ def _fields(source: Fact, where: nodes.Condition, positions: tuple[int, ...], sc
     outer = scope.element
     for number, row in enumerate(scope.record.values.get(source.name) or (), 1):
         scope.element = row
-        if reference.truth(where, scope) is True:
+        if reference.truth(where, scope) is True and not isinstance(row, Perhaps):
             for position in positions:
                 if row[position + 1] is None:
                     yield Gap(source, "element", f"{source.label}第{number}项的{source.fields[position].label}")
@@ -233,7 +237,7 @@ def questions(
         if label in made:
             continue
         deciding: dict[str, str] = {}
-        if gap.fact is not None and gap.why != "element":
+        if gap.fact is not None and gap.why not in ("element", "more"):
             for value in candidates(gap.fact, record, plan):
                 outcome = decided(judge(record.with_value(gap.fact.name, value)))
                 if outcome is not None and not (gap.fact.kind in _LARGE and outcome in deciding.values()):

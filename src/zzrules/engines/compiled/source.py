@@ -14,7 +14,7 @@ from datetime import date
 from itertools import count
 from typing import Any, assert_never
 
-from zzrules.answer.values import NONE
+from zzrules.answer.values import NONE, Perhaps
 from zzrules.engines.compiled import support
 from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN, Table
 from zzrules.ground.durations import counted, ended, moved, rolled
@@ -55,6 +55,7 @@ class Writer:
         """Return the source of all functions; ``constants`` then holds what they refer to."""
         self.constants |= {
             "N": NONE,
+            "Perhaps": Perhaps,
             "C": self.plan.calendar,
             "moved": moved,
             "moved_by": support.moved_by,
@@ -258,6 +259,9 @@ class Writer:
         self._emit(f"{fewest} = {most} = 0")
         with self._block(f"if {rows}:"), self._block(f"for x in {rows}:"):
             self._emit(f"t = {self.condition(node.where)}")
+            with self._block("if t and type(x) is Perhaps:"):
+                self._emit(f"{most} += {node.count + 1}")
+                self._emit("continue")
             self._emit(f"if t: {most} += 1")
             self._emit(f"if t == 3: {fewest} += 1")
         holds = self._constant(nodes.COMPARISONS[node.operator])
