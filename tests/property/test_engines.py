@@ -2,6 +2,7 @@
 
 import itertools
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
@@ -14,13 +15,15 @@ from tests.property.records import NONE, UNCLEAR, any_record, complete_record, k
 from tests.property.strategies import Drawn, corrections_of, folders, nodes_of, presumed_facts
 
 import zzrules
-from zzrules.answer.judgement import Judgement
+from zzrules.answer.judgement import Duties, Duty, Judgement
 from zzrules.answer.record import Record, RecordReader
 from zzrules.answer.values import NONE as NOTHING, Finding
 from zzrules.engines import reference
+from zzrules.engines.casefile import Chain, available
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.ground.truth import all_of, any_of, negate
 from zzrules.inquiry import missing
+from zzrules.inquiry.follow import chained_duties
 from zzrules.plan import model, nodes
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
@@ -53,6 +56,31 @@ def read(plan: model.Plan, record: dict[str, Any], on: date) -> Record:
 
 def judge(plan: model.Plan, record: dict[str, Any], on: date) -> dict[str, Judgement]:
     return reference.judge(plan, read(plan, record, on))
+
+
+def duties(plan: model.Plan, record: dict[str, Any], on: date) -> Duties:
+    return reference.judge_obligations(plan, read(plan, record, on), judge(plan, record, on))
+
+
+def learnt_duties(
+    plan: model.Plan, partial: dict[str, Any], full: dict[str, Any], on: date
+) -> Iterator[tuple[Duty, Duty]]:
+    """Yield every obligation as it was, and as it is when more is known; of a list, that of the same element."""
+    before = duties(plan, partial, on)
+    for (code, name), after in duties(plan, full, on).items():
+        source, known = plan.policy(code).obligation(name).source, before[code, name]
+        if source is None or partial.get(source.name, UNCLEAR) == UNCLEAR:
+            yield from ((known[0], one) for one in after)  # of an unknown list, one stands for all that there may be
+        elif isinstance(full[source.name], list):
+            was, now = (placed(source, record[source.name]) for record in (partial, full))
+            yield from ((known[was.index(row)], after[now.index(row)]) for row in range(len(after)))
+
+
+def placed(source: Fact, rows: list[dict[str, Any]]) -> list[int]:
+    """Return which rows of a record stand where: in the order of their days, if all are known."""
+    days = [row.get(next(one.label for one in source.fields if one.name == source.order_by)) for row in rows]
+    known = all(day not in (None, UNCLEAR, NONE) for day in days)
+    return sorted(range(len(rows)), key=lambda row: days[row]) if known else list(range(len(rows)))
 
 
 @examples(60)
@@ -89,10 +117,14 @@ def test_drawn_policies_reach_every_node():
 @examples(200)
 @given(cases())
 def test_engines_agree(case):
-    """Engines agree: each gives the judgement of the reference, on every policy and record."""
+    """Engines agree: each gives the judgement of the reference, on every policy and record, and its obligations."""
     drawn, record, on = case
     checked = read(drawn.plan, record, on)
-    assert CompiledPlan(drawn.plan).judge(checked) == reference.judge(drawn.plan, checked)
+    judged = reference.judge(drawn.plan, checked)
+    assert CompiledPlan(drawn.plan).judge(checked) == judged
+    if available():
+        expected = reference.judge_obligations(drawn.plan, checked, judged)
+        assert chained_duties(Chain(drawn.plan), drawn.plan, checked, judged) == expected
 
 
 @st.composite
@@ -133,6 +165,9 @@ def test_learning_never_flips(case):
         for part in ("grounds", "complete", "consequences"):
             learnt_part, part_before = getattr(judgement, part), getattr(before[code], part)
             assert all(truth is None or truth is learnt_part[name] for name, truth in part_before.items())
+    for was, now in learnt_duties(drawn.plan, partial, full, on):
+        assert now.possible <= was.possible
+        assert was.state is None or now.state == was.state
 
 
 @st.composite
@@ -157,6 +192,8 @@ def test_possible_is_sound(case):
     for full in ways:
         for code, judgement in judge(drawn.plan, full, on).items():
             assert judgement.possible <= before[code].possible
+        for was, now in learnt_duties(drawn.plan, partial, full, on):
+            assert now.possible <= was.possible
 
 
 # ── truths ──────────────────────────────────────────────────────────────
