@@ -303,6 +303,9 @@ def check_answers(book: zzrules.Rulebook, determination: zzrules.Determination) 
         for outcome in book.plan.policy(answer.code).outcomes:
             expected = True if answer.outcome == outcome else None if outcome in answer.possible else False
             assert answer.why_not(outcome).possible is expected
+        for duty in answer.obligations:
+            assert bool(duty.missing) is (duty.state is None)
+            assert duty.state is None or duty.why() is not None
     for effect in determination.readings():
         assert effect.other != effect.taken
     assert determination.explain().count("\n") > len(determination)

@@ -104,3 +104,34 @@ def test_an_unknown_day_of_conduct_that_may_be_to_come_leaves_later_versions_pos
     drawn = folder(f"  办: {{依据: 第二十条第二款, {key}, 主体: 甲, 内容: 办, 履行: 办结日}}", head=LATER)
     (one,) = drawn.book().evaluate(record, on="2026-03-02")["one"].obligations
     assert {"not_in_force", "pending", "fulfilled"} <= set(one.possible)
+
+
+def test_an_element_without_its_day_lacks_it():
+    """What decides which version applies to an element is its day: where that is not known, it is what is missing."""
+    drawn = folder("  办: {依据: 第二十条第二款, 逐项: 批次, 主体: 甲, 内容: 办, 条件: {急件: 是}, 履行: 完成日}")
+    record = {"收件日": "2026-03-02", "急件": "否", "批次": [{"完成日": "无"}]}
+    (one,) = drawn.book().evaluate(record, on="2026-03-04")["one"].obligations
+    assert one.possible == ("not_set_off", "not_in_force")
+    assert [fact.label for fact in one.missing] == ["批次第1项的送达日"]
+
+
+OTHER = """
+政策: 乙
+代码: two
+依据: 第二十一条
+行为日期: {取: 收件日}
+情形:
+  紧急: {依据: 第二十一条第（五）项, 条件: {急件: 是}}
+结论:
+  - {得出: 其余, 代码: rest}
+"""
+
+
+def test_what_keeps_a_ground_open_is_missing_where_another_policy_speaks_of_it():
+    """A condition may rest on another policy's ground: what that lacks is missing, also if its outcome is decided."""
+    duty = "  办: {依据: 第二十条第二款, 主体: 甲, 内容: 办, 条件: {参见: {政策: 乙, 情形: 紧急}}, 时限: 立即}"
+    drawn = folder(duty, **{"乙.yaml": OTHER})
+    answer = drawn.book().evaluate({"收件日": "2026-03-02"}, on="2026-03-02")
+    assert answer["two"].outcome == "rest"
+    (one,) = answer["one"].obligations
+    assert [fact.label for fact in one.missing] == ["急件"]

@@ -146,7 +146,9 @@ class DutyInquiry:
     def _open(self, policy: model.Policy, name: str, case: ObligationCase) -> Iterator[Gap]:
         for scope in case.scopes:
             newest = policy.obligation(name)
-            if scope.conduct is None and newest.source is None:
+            if scope.conduct is None and newest.source is not None and newest.conduct is None:
+                yield Gap(next(one for one in newest.source.fields if one.name == newest.source.order_by), "element")
+            elif scope.conduct is None:
                 fact = newest.conduct or policy.conduct
                 yield Gap(fact, "unclear" if fact.name in self.record.unclear else "absent")
             own = scope.version.obligation(name)
@@ -160,8 +162,8 @@ class DutyInquiry:
                 if reference.truth(entry.condition, scope) is True:
                     break
 
-    def _gaps(self, code: str, name: str = "") -> Iterator[Gap]:
-        """Yield what keeps another policy's outcome open, or another obligation."""
+    def _gaps(self, code: str, name: str = "", ground: str = "") -> Iterator[Gap]:
+        """Yield what keeps another policy's outcome or ground open, or another obligation."""
         policy = self.catalogue.plan.policy(code)
         if name:
             for case, duty in zip(self._cases(policy, name), self.duties[code, name], strict=True):
@@ -175,7 +177,10 @@ class DutyInquiry:
         ]
         for scope in scopes:
             reference.judge_version(scope)
-        yield from missing.gaps_of(policy, scopes, self._gaps)
+        if ground:
+            yield from missing.ground_gaps(policy, ground, scopes, self._gaps)
+        else:
+            yield from missing.gaps_of(policy, scopes, self._gaps)
 
     # ── reasons ─────────────────────────────────────────────────────
 

@@ -159,8 +159,11 @@ class RecordInquiry:
 
         return missing.questions(self._gaps(code), self.record, self.catalogue.plan, self._judge(index), decided)
 
-    def _gaps(self, code: str, _name: str = "") -> Iterator[Gap]:
+    def _gaps(self, code: str, _name: str = "", ground: str = "") -> Iterator[Gap]:
         policy = self.catalogue.plan.policy(code)
+        if ground:
+            yield from missing.ground_gaps(policy, ground, self._scopes(code), self._gaps)
+            return
         if reference.conduct_day(policy, self.record) is None:
             unclear = policy.conduct.name in self.record.unclear
             yield Gap(policy.conduct, "unclear" if unclear else "absent")
@@ -170,23 +173,12 @@ class RecordInquiry:
         if self.judgement(code).grounds.get(name) is not None:
             return ()
 
-        def found() -> Iterator[Gap]:
-            policy = self.catalogue.plan.policy(code)
-            if reference.conduct_day(policy, self.record) is None:
-                yield Gap(policy.conduct, "absent")
-            for scope in self._scopes(code):
-                for requirement in scope.version.requirements:
-                    yield from missing.gaps(requirement.condition, scope, self._gaps)
-                ground = scope.version.ground(name)
-                if ground is not None:
-                    yield from missing.gaps(ground.condition, scope, self._gaps)
-
         def decided(judged: Judgement) -> str | None:
             truth = judged.grounds[name]
             return None if truth is None else "成立" if truth else "不成立"
 
         judge = self._judge(self.catalogue.index[code])
-        return missing.questions(found(), self.record, self.catalogue.plan, judge, decided)
+        return missing.questions(self._gaps(code, "", name), self.record, self.catalogue.plan, judge, decided)
 
     def _judge(self, index: int) -> Callable[[Record], Judgement]:
         compiled = self.catalogue.compiled

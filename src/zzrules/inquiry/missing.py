@@ -44,9 +44,9 @@ class Gap:
 
 
 class Follow(Protocol):
-    """Whoever yields the gaps of another policy, or of one of its obligations."""
+    """Whoever yields the gaps of another policy's outcome, or of one of its obligations or grounds."""
 
-    def __call__(self, policy: str, name: str = "", /) -> Iterator[Gap]:
+    def __call__(self, policy: str, name: str = "", ground: str = "", /) -> Iterator[Gap]:
         """Yield what keeps it open."""
         ...
 
@@ -65,6 +65,20 @@ def gaps_of(policy: model.Policy, scopes: Sequence[Scope], follow: Follow) -> It
             yield from gaps(entry.condition, scope, follow)
             if reference.truth(entry.condition, scope) is True:
                 break
+
+
+def ground_gaps(policy: model.Policy, name: str, scopes: Sequence[Scope], follow: Follow) -> Iterator[Gap]:
+    """Yield the gaps that keep one of a policy's grounds open."""
+    for scope in scopes:
+        if scope.conduct is None:
+            yield _absent(policy.conduct, scope)
+        ground = scope.version.ground(name)
+        truths = [reference.truth(one.condition, scope) for one in scope.version.requirements]
+        if ground is None or False in truths:
+            continue
+        for requirement in scope.version.requirements:
+            yield from gaps(requirement.condition, scope, follow)
+        yield from gaps(ground.condition, scope, follow)
 
 
 def gaps(node: nodes.Condition, scope: Scope, follow: Follow) -> Iterator[Gap]:
@@ -88,8 +102,10 @@ def gaps(node: nodes.Condition, scope: Scope, follow: Follow) -> Iterator[Gap]:
             inner = scope.version.derived[name]
             assert isinstance(inner, nodes.Condition)
             yield from gaps(inner, scope, follow)
-        case nodes.OutcomeIs(policy, _) | nodes.OtherGround(policy, _):
+        case nodes.OutcomeIs(policy, _):
             yield from follow(policy) if policy else ()
+        case nodes.OtherGround(policy, name):
+            yield from follow(policy, "", name)
         case nodes.ObligationIs(policy, name, _):
             yield from follow(policy, name)
         case nodes.Workday(day, _):
