@@ -324,7 +324,8 @@ def _findings(fact: Fact, record: Record, plan: model.Plan) -> Iterator[Finding]
 
 
 def _found_nodes(version: model.Version, fact: Fact) -> Iterator[nodes.Found]:
-    for part in model.conditions_of(version):
+    duties = (part for duty in version.obligations for part in model.parts_of(duty))
+    for part in (*model.conditions_of(version), *duties):
         for node in nodes.walk(part):
             if isinstance(node, nodes.Found) and node.fact.name == fact.name:
                 yield node
