@@ -300,6 +300,15 @@ def test_contradictory_numbers_leave_what_they_concern_unknown(events, code):
         assert value(file, "03-09", "contacted") == "不明"
 
 
+def test_a_number_given_again_with_what_cannot_be_read_is_no_duplicate():
+    """Of two entries of one number, one of which says more than can be read, either may be right, in any order."""
+    events = [event("03-02", "联系", 1), event("03-02", "联系", 1, 无此事实="是")]
+    for arrived in (events, events[::-1]):
+        file = case(*arrived)
+        assert sorted(codes(file)) == ["ZZ433", "ZZ434"]
+        assert value(file, "03-09", "contacted") == "不明"
+
+
 @pytest.mark.parametrize("what", ["更正", "撤回"])
 def test_a_number_that_no_entry_has_is_reported(what):
     """A correction or a withdrawal of what is not in the log is reported; a correction counts as an entry."""

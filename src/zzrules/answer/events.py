@@ -7,7 +7,7 @@ Messages name the event by its number and place, and never what it says.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Final
@@ -31,7 +31,8 @@ class Event:
     ``kind`` is None for one whose kind is not known, ``day`` while its date cannot be read. ``said`` maps facts (or
     fields of the kind's list) to values, `UNSETTLED` for 查不清; ``doubtful`` names those that could not be read.
     ``identity``, ``corrects``, ``withdraws`` and ``of`` are numbers of entries ('' for none). A withdrawal that says
-    something else, too, is ``contradictory``. Equal entries say the same; where an entry stands takes no part in that.
+    something else, too, is ``contradictory``. ``faults`` is what is wrong with its form. Equal entries say the same;
+    where an entry stands takes no part in that.
     """
 
     kind: EventKind | None
@@ -43,6 +44,7 @@ class Event:
     said: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
     doubtful: frozenset[str] = frozenset()
     contradictory: bool = False
+    faults: frozenset[tuple[str, str]] = frozenset()
     name: str = field(default="", compare=False)
     place: Place = field(default=NOWHERE, compare=False)
 
@@ -77,25 +79,29 @@ class EventReader:
     def read(self, raw: Any, number: int, place: Place = NOWHERE) -> tuple[Event, tuple[Problem, ...]]:
         """Return an entry, the ``number``-th of its log, as far as it can be read, and everything wrong with it."""
         problems: list[Problem] = []
-        name = f"第{number}件"
+        event = self._read(raw, f"第{number}件", place, problems)
+        faults = {(one.code, one.message.replace(event.name, "").replace(f"第{number}件", "")) for one in problems}
+        return replace(event, faults=frozenset(faults)) if faults else event, tuple(problems)
+
+    def _read(self, raw: Any, name: str, place: Place, problems: list[Problem]) -> Event:
         if raw is UNREADABLE:
-            return Event(None, None, name=name, place=place), ()
+            return Event(None, None, name=name, place=place)
         if not isinstance(raw, Mapping):
             hint = "{日期: 2026-01-01, 事件: …}"
             problems.append(Problem("ZZ430", f"{name}不是一组「键: 值」", place, hint))
-            return Event(None, None, name=name, place=place), tuple(problems)
+            return Event(None, None, name=name, place=place)
         own, rest = self._own(raw, name, place, problems)
         if own.get("id"):
             name += f"（编号{printable(own['id'])}）"
         if own.get("withdraws"):
-            return self._withdrawal(own, rest, name, place, problems), tuple(problems)
+            return self._withdrawal(own, rest, name, place, problems)
         kind = self._kind(own.get("event"), name, place, problems)
         if kind is not None and not kind.continues and own.pop("of", ""):
             message = f"{name}：事件「{kind.label}」不接续别的事件，不写「对」"
             problems.append(Problem("ZZ433", message, place, "删去「对」；要更正、撤回的，写「更正」「撤回」"))
         day = self._day(own.get("date"), name, place, problems)
         said, doubtful = self._said(kind, day, rest, name, place, problems)
-        event = Event(
+        return Event(
             kind,
             day,
             own.get("id", ""),
@@ -107,7 +113,6 @@ class EventReader:
             name=name,
             place=place,
         )
-        return event, tuple(problems)
 
     def _withdrawal(
         self, own: dict[str, Any], rest: Mapping[str, Any], name: str, place: Place, problems: list[Problem]
