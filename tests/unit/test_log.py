@@ -55,6 +55,7 @@ WORDS = """
   补记停工: {代码: stop_whole, 列表: 停工, 带: [起, 止]}
   催告: {代码: reminder, 列表: 催告, 记: {催告日: 发生日期}, 带: [语气], 未登记则: 无}
   回复: {代码: answer, 续: 催告, 记: {回复日: 发生日期}, 带: [语气], 未登记则: 无}
+  口头回复: {代码: answer_by_mouth, 续: 催告, 记: {回复日: 发生日期}}
   撤销: {代码: revoke, 续: 催告, 记: {撤销日: 发生日期}, 带: [语气], 未登记则: 无}
 """
 POLICY = """
@@ -383,6 +384,13 @@ def test_kinds_that_continue_an_element_say_each_its_own():
     assert elements(file, "03-09", "reminders") == ["1 03-01 无 03-02 不明", "2 03-01 03-05 03-08 sharp"]
 
 
+@pytest.mark.parametrize(("day", "told"), [({"日期": "2026-03-05"}, "03-05"), ({}, "不明")], ids=["read", "not read"])
+def test_the_silence_of_one_kind_does_not_undo_what_another_says(day, told):
+    """A field that two kinds settle is 无 only while neither is on file, also if what is cannot be read."""
+    file = case(event("03-02", "催告"), day | {"事件": "口头回复"})
+    assert elements(file, "03-09", "reminders") == [f"1 03-02 {told} 无 不明"]
+
+
 def test_a_field_that_cannot_be_read_is_unknown():
     """An end that brings what cannot be read leaves that field unknown, also if the beginning gave it."""
     file = case(event("03-02", "催告", 语气="缓"), event("03-04", "回复", 语气="温"))
@@ -391,6 +399,16 @@ def test_a_field_that_cannot_be_read_is_unknown():
         ["1 03-02 无 无 mild"],
         ["1 03-02 03-04 无 不明"],
     ]
+
+
+@pytest.mark.parametrize("of", [{}, {"对": 1}], ids=["of either", "of the first"])
+def test_an_end_that_cannot_be_read_leaves_open_whatever_it_may_say(of):
+    """What an end without a day may say of an element is unknown: of the one that it means, or of each that waits."""
+    begun = [event("03-02", "催告", 1, 语气="缓"), event("03-03", "催告", 2, 语气="急")]
+    file = case(*begun, {"事件": "回复", "语气": "缓"} | of)
+    assert codes(file) == ["ZZ432"]
+    second = "2 03-03 无 无 sharp" if of else "2 03-03 不明 无 不明"
+    assert elements(file, "03-09", "reminders") == ["1 03-02 不明 无 不明", second]
 
 
 def test_intervals_do_not_overlap():
@@ -500,7 +518,12 @@ def test_a_list_that_grows_by_events_is_not_brought_whole(key):
 
 @pytest.mark.parametrize(
     ("more", "read"),
-    [({"件数": "二"}, "不明"), ({"件术": 2}, "不明"), ({"件数": None}, 1), ({"number": 2, "件数": 2}, "不明")],
+    [
+        ({"件数": "二"}, "不明"),
+        ({"件术": 2}, "不明"),
+        ({"件数": None}, 1),
+        ({"number": 2, "件数": 2}, "不明"),
+    ],
     ids=["no integer", "misspelt key", "nothing", "twice"],
 )
 def test_what_an_entry_may_have_said_is_unknown(more, read):
@@ -508,6 +531,13 @@ def test_what_an_entry_may_have_said_is_unknown(more, read):
     file = case(event("03-01", "查明", 件数=1), event("03-03", "查明", **more))
     assert value(file, "03-02", "number") == 1
     assert value(file, "03-03", "number") == read
+
+
+def test_a_key_between_two_facts_may_mean_either():
+    """A misspelt key that is as close to one fact as to another leaves both unknown."""
+    file = case(event("03-02", "联系"), event("03-03", "查明", 完系日="2026-03-01"))
+    assert [value(file, "03-03", name) for name in ("contacted", "finished")] == ["不明", "不明"]
+    assert value(file, "03-03", "received") == "不明"
 
 
 def test_a_long_chain_of_corrections_can_be_read():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any, Final
 
 from zzrules.answer.values import LONGEST_KEY, UNSETTLED, BadListError, BadValueError, Parse, parser, printable
@@ -246,11 +246,17 @@ class EventReader:
         return suggest(key[:LONGEST_KEY], labels) or "这种事件不带别的事实；删去它"
 
     def _meant(self, key: str, kind: EventKind) -> set[str]:
-        """Return the fact that a key which the kind does not bring may mean, so that it does not pass for unsaid."""
+        """Return the facts that a key which the kind does not bring may mean: none of them is to pass for unsaid."""
         facts = kind.source.fields if kind.source is not None else self.vocabulary.facts
         labels = {word: fact.name for fact in facts for word in (fact.name, fact.label)}
-        close = get_close_matches(key[:LONGEST_KEY], labels, n=1, cutoff=CLOSE)
-        return {labels[one] for one in close}
+        matcher = SequenceMatcher()
+        matcher.set_seq2(key[:LONGEST_KEY])
+        ratios: dict[str, float] = {}
+        for label in labels:
+            matcher.set_seq1(label)
+            ratios[label] = matcher.ratio()
+        closest = max(ratios.values(), default=0.0)
+        return {labels[label] for label, ratio in ratios.items() if ratio == closest >= CLOSE}
 
 
 def _number(raw: Any) -> str:

@@ -126,9 +126,7 @@ class ListTopic:
         self.base = base
         self.silent = any(kind.silent and not kind.continues for kind in kinds)
         self._positions = {one.name: at for at, one in enumerate(fact.fields)}
-        self._silences = [
-            (kind, self._positions[one.name]) for kind in kinds if kind.silent and kind.continues for one in kind.dated
-        ]
+        self._ends = [kind for kind in kinds if kind.continues]
         names = {kind.name for kind in kinds}
         own = [event for event in events if _of(event, names)]
         begun = [event for event in own if event.kind is not None and not event.kind.continues]
@@ -138,11 +136,12 @@ class ListTopic:
         # An entry of another kind that speaks of the list as a whole cannot be: what it says of it is doubtful.
         self._foreign = [event.day for event in (*events, *doubted) if not _of(event, names)]
         self._more = [event.day for event in lost if event.kind is not None and not event.kind.continues]
-        self._open = [(event.kind.name, event.day) for event in lost if event.kind is not None and event.kind.continues]
+        self._numbers = [numbers(row) for row in self._rows]
+        self._open = [event for event in lost if event.kind is not None and event.kind.continues]
         self._problems: list[Problem] = []
-        self._continued = self._paired(sorted((event for event in ended if event.day is not None), key=_order), numbers)
+        self._continued = self._paired(sorted((event for event in ended if event.day is not None), key=_order))
 
-    def _paired(self, ended: list[Event], numbers: Callable[[Event], set[str]]) -> dict[int, list[Event]]:
+    def _paired(self, ended: list[Event]) -> dict[int, list[Event]]:
         """Return for each row, by its position, the entries that continue it; note those that continue none."""
         found: dict[int, list[Event]] = {}
         for kind in dict.fromkeys(event.kind for event in ended if event.kind is not None):
@@ -153,12 +152,13 @@ class ListTopic:
                 while following is not None and (following[1].day or 0) <= (event.day or 0):
                     waiting[following[0]] = following[1]
                     following = next(coming, None)
-                meant = [at for at, row in waiting.items() if not event.of or event.of in numbers(row)]
+                meant = [at for at in waiting if not event.of or event.of in self._numbers[at]]
                 if len(meant) == 1:
-                    taken |= numbers(waiting.pop(meant[0])) or {""}
+                    waiting.pop(meant[0])
+                    taken |= self._numbers[meant[0]] or {""}
                     found.setdefault(meant[0], []).append(event)
                 else:
-                    self._open.append((kind.name, event.day))
+                    self._open.append(event)
                     self._problems.append(
                         _unpaired(event, len(meant), again=event.of in taken if event.of else bool(taken))
                     )
@@ -177,7 +177,7 @@ class ListTopic:
             if event.day is None or event.day > on:
                 break
             later = [one for one in self._continued.get(at, ()) if (one.day or 0) <= on]
-            rows.append((self._row(event, later, on, silent=heard), (event, *later)))
+            rows.append((self._row(at, later, on, silent=heard), (event, *later)))
         events = tuple(entries for _, entries in rows)
         if _reached(self._foreign, on) or not self._disjoint([row for row, _ in rows]):
             return None, events
@@ -188,23 +188,31 @@ class ListTopic:
             return None, ()
         return (*((None, *row) for row, _ in rows), Perhaps([None] * (len(self.fact.fields) + 1))), (*events, ())
 
-    def _row(self, event: Event, later: list[Event], on: int, *, silent: bool) -> list[Any]:
+    def _row(self, at: int, later: list[Event], on: int, *, silent: bool) -> list[Any]:
         row: list[Any] = [None] * len(self.fact.fields)
-        spoken = {self._positions[name] for one in (event, *later) for name in (*dict(one.said), *one.doubtful)}
+        event = self._rows[at]
+        spoken: set[int] = set()
         for one in (event, *later):
+            spoken |= self._spoken(one)
             for name, value in one.said:
                 row[self._positions[name]] = None if value is UNSETTLED else value
             for name in one.doubtful:
                 row[self._positions[name]] = None
-        kinds = {one.kind for one in later}
-        for kind, position in self._silences:
-            doubtful = any(name == kind.name and (day is None or day <= on) for name, day in self._open)
-            if event.kind is not None and kind.continues == event.kind.name and kind not in kinds:
-                if doubtful:
+        waits = [kind for kind in self._ends if event.kind is not None and kind.continues == event.kind.name]
+        waits = [kind for kind in waits if kind not in [one.kind for one in later]]
+        for position in [self._positions[fact.name] for kind in waits if kind.silent for fact in kind.dated]:
+            if position not in spoken and silent:
+                row[position] = NONE
+        for one in self._open:
+            meant = any(one.of in numbers for numbers in self._numbers)
+            if one.kind in waits and _reached([one.day], on) and (not meant or one.of in self._numbers[at]):
+                for position in self._spoken(one):
                     row[position] = None
-                elif position not in spoken and silent:
-                    row[position] = NONE
         return row
+
+    def _spoken(self, event: Event) -> set[int]:
+        """Return the positions of the fields of which an entry speaks, or may."""
+        return {self._positions[name] for name in (*dict(event.said), *event.doubtful)}
 
     def _numbered(self, rows: list[tuple[list[Any], tuple[Event, ...]]]) -> Fold:
         order = self._positions.get(self.fact.order_by, -1)
@@ -235,7 +243,7 @@ class ListTopic:
         if isinstance(self.base, tuple):
             made += [(list(row[1:]), None) for row in self.base]
         for at, event in enumerate(self._rows):
-            row = self._row(event, self._continued.get(at, []), event.day or 0, silent=True)
+            row = self._row(at, self._continued.get(at, []), event.day or 0, silent=True)
             if not self._disjoint([row]):
                 yield Problem("ZZ438", f"{event.name}的期间，止期早于起期", event.place, "改正其中一个日期")
                 continue
