@@ -297,7 +297,9 @@ def _fresh(book: zzrules.Rulebook, case: Case, ask: Callable[[Any], object]) -> 
 
 def _head(book: zzrules.Rulebook) -> str:
     day = datetime.now(tz=UTC).date().isoformat()
-    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "not known"
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    load = f"{busy:.1f}" if hasattr(os, "getloadavg") else "not known"
+    other = "\nThe machine had other work to do: ratios hold, times are longer than on a quiet one.\n"
     versions = ", ".join(f"{one} {version(one)}" for one in ("zzrules", "pydantic", "PyYAML"))
     return f"""\
 # Benchmarks
@@ -310,7 +312,7 @@ Measured by `make bench` on {day}; `make bench BENCH_ARGS=--write` writes this p
 | Python | {platform.python_implementation()} {platform.python_version()}, {platform.system()} |
 | libraries | {versions} |
 | policies | {len(book.plan.policies)}, {len(book.vocabulary.facts)} facts; digest {book.digest[:12]} |
-"""
+{other if busy > 1 else ""}"""
 
 
 def _processor() -> str:
