@@ -368,3 +368,60 @@ def mutated_record(random: Random, vocabulary: Vocabulary) -> Any:
             case _:
                 record[random.choice((fact.name, fact.label))] = random.choice(JUNK)
     return MappingProxyType(record) if random.random() < 0.05 else record
+
+
+# ── entries of logs ─────────────────────────────────────────────────────
+
+DAYS = ("2026-02-30", "2026-2-3", "", "昨天", "2026-02-14T08:00", 20260214, "２０２６-０２-１４")
+OWN = ("编号", "日期", "事件", "更正", "撤回", "对")
+NUMBERS = (1.5, True, [], {}, "", "  ", 10**5000, "9" * 5000, Hostile(), Arrays(), b"1")
+
+
+def misspelt(word: str, random: Random) -> str:
+    """Return the word with a letter lost, doubled or exchanged; never itself."""
+    place = random.randrange(len(word))
+    return word[:place] + random.choice(("", word[place] * 2, "某")) + word[place + 1 :]
+
+
+def unreadable_entry(entry: dict[str, Any], random: Random) -> dict[str, Any]:
+    """Return an entry that says something which cannot be read; its number and what it corrects stay."""
+    made = dict(entry)
+    brought = [key for key in made if isinstance(key, str) and key and key not in OWN]
+    match random.randrange(7):
+        case 0:
+            made["日期"] = random.choice((*DAYS, *JUNK))
+        case 1:
+            made.pop("日期", None)
+        case 2:
+            kind = made.get("事件")
+            made["事件"] = random.choice((misspelt(kind if type(kind) is str and kind else "改正", random), *JUNK))
+        case 3 if brought:
+            made[random.choice(brought)] = random.choice(JUNK)
+        case 4 | 3 if brought:
+            key = random.choice(brought)
+            made[misspelt(key, random)] = made.pop(key)
+        case 5:
+            made[random.choice(KEYS)] = random.choice(JUNK)
+        case _:
+            made[random.choice(("无此事实", "期间表", "主体", "xyz"))] = random.choice((*JUNK, "是"))
+    return made
+
+
+def mutated_entry(entry: dict[str, Any], random: Random) -> Any:
+    """Return an entry with anything changed to anything; seldom, something that is no entry."""
+    if random.random() < 0.1:
+        return random.choice(JUNK)
+    made = dict(entry)
+    for _ in range(random.choice((1, 1, 2, 4))):
+        match random.randrange(4):
+            case 0:
+                made[random.choice(("编号", "更正", "撤回", "对", "id", "corrects"))] = random.choice(
+                    (*NUMBERS, *range(5))
+                )
+            case 1:
+                made[random.choice((*KEYS, *made))] = random.choice(JUNK)
+            case 2 if made:
+                made.pop(random.choice(list(made)))
+            case _:
+                made = unreadable_entry(made, random)
+    return MappingProxyType(made) if random.random() < 0.05 else made
