@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.columns import judgements
 from tests.conformance_update import HOME, cases, diagnostics, loaded, named
 
 import zzrules
@@ -31,6 +32,7 @@ TRUTHS = {"成立": True, "不成立": False, "待查明": None}
 ENGINES: dict[str, Callable[[model.Plan, Record], dict[str, Judgement]]] = {
     "reference": reference.judge,
     "compiled": lambda plan, record: CompiledPlan(plan).judge(record),
+    "columnar": lambda plan, record: judgements(plan, [record])[0],
 }
 DUTIES: dict[str, Callable[[zzrules.Rulebook, Record, dict[str, Judgement]], Duties]] = {
     "reference": lambda book, record, judged: reference.judge_obligations(book.plan, record, judged),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from zzrules.answer.record import Record, RecordReader, evaluation_day
 from zzrules.engines import reference
@@ -24,14 +24,18 @@ from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.yamltree import Problems
 
 if TYPE_CHECKING:
+    import polars as pl
     from pydantic import BaseModel
 
     from zzrules.answer.determination import Determination
     from zzrules.answer.judgement import Duties
     from zzrules.casefile import CaseFile
+    from zzrules.engines.columnar import ColumnarPlan
     from zzrules.inquiry.coverage import PlaceCoverage
     from zzrules.inquiry.follow import Follower
     from zzrules.inquiry.inquirer import RecordInquiry
+
+    _Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 
 
 def shipped_policies() -> Path:
@@ -168,6 +172,60 @@ class Rulebook:
             scope, needed = self._catalogue.asked(list(about))
         return self._determination(checked, scope, needed)
 
+    def frame(
+        self,
+        frame: _Frame,
+        on: date | str,
+        about: Sequence[str] | None = None,
+        *,
+        columns: Sequence[str] | None = None,
+    ) -> _Frame:
+        """Return a Polars frame with the answers beside its columns, row by row; of a lazy frame, a lazy one.
+
+        A column is a fact by its code or its label; null is unknown, ``<fact>.state`` says 无 or 查不清, and a column
+        of text is read as records are written. Columns that are no facts are passed on; a fact without a column is
+        unknown for all rows. ``on`` is the day of evaluation, or the name of a column of days.
+
+        ``columns`` chooses among: ``outcome`` (``<policy>.outcome``, the code, null while undetermined), ``possible``
+        (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null) and ``problems``, which are
+        given unless others are asked for; ``complete`` (a ground with its procedure), ``consequences``, ``deadlines``
+        (of consequences, as dates), ``versions`` (the first days of the versions that may apply).
+
+        A row with a value that its fact cannot have is not judged: its answers are null, and ``problems`` lists the
+        columns, each with the code of what is wrong. Raises `UsageError` for an ``on`` that is no day (ZZ601), policies
+        that don't exist (ZZ602), and frames that cannot be read (ZZ606–ZZ611).
+
+        >>> import polars as pl
+        >>> from datetime import date
+        >>> days = [date(2026, 3, 2), date(2025, 3, 2), None]
+        >>> cases = pl.DataFrame(
+        ...     {"主体": ["派驻窗口工作人员"] * 3, "行为发生日期": days, "主观故意.state": ["查不清"] * 3}
+        ... )
+        >>> answers = load().frame(cases, on="2026-05-06", about=["第二十三条"])
+        >>> answers["tolerance.outcome"].to_list()
+        [None, 'not_in_force', None]
+        """
+        try:
+            import polars as pl
+        except ImportError:
+            hint = 'pip install "zzrules[columns]"'
+            raise UsageError(Problem("ZZ610", "按列评价要用 polars 软件包，没有安装", hint=hint)) from None
+        from zzrules.engines.columnar import USUAL
+
+        if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
+            hint = "polars.DataFrame 或者 polars.LazyFrame；pandas 的表先用 polars.from_pandas"
+            raise UsageError(Problem("ZZ611", "要评价的不是 Polars 的表", hint=hint))
+        asked = self._everything if about is None else self._catalogue.scope(_keys(about))
+        answered = self._columnar.judge(frame, on, tuple(USUAL if columns is None else columns), tuple(asked))
+        return answered.collect() if isinstance(frame, pl.DataFrame) else answered  # type: ignore[redundant-expr]
+
+    @cached_property
+    def _columnar(self) -> ColumnarPlan:
+        """The plan for frames, made with the first of them."""
+        from zzrules.engines.columnar import ColumnarPlan
+
+        return ColumnarPlan(self.plan)
+
     def casefile(
         self,
         log: str | Path | Mapping[str, Any] | Iterable[Mapping[str, Any]] = (),
@@ -244,3 +302,12 @@ class Rulebook:
                 assert plan is not None
                 self._variants[key] = CompiledPlan(plan)
             return self._variants[key]
+
+
+def _keys(about: Sequence[str]) -> list[str]:
+    """Return what is asked about as a list."""
+    if isinstance(about, str):
+        return [about]
+    if not isinstance(about, Iterable):
+        raise UsageError(Problem("ZZ602", "about 应当是若干政策或者条款", hint="about=[…]"))
+    return list(about)

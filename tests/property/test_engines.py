@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
+from tests.columns import judgements
 from tests.property.pen import EVALUATION_DAYS, Pen
 from tests.property.records import NONE, UNCLEAR, any_record, complete_record, known_value
 from tests.property.strategies import Drawn, corrections_of, folders, nodes_of, presumed_facts
@@ -125,6 +126,24 @@ def test_engines_agree(case):
     if available():
         expected = reference.judge_obligations(drawn.plan, checked, judged)
         assert chained_duties(Chain(drawn.plan), drawn.plan, checked, judged) == expected
+
+
+@st.composite
+def frames(draw) -> tuple[Drawn, list[Record]]:
+    """Draw a folder with several records over its vocabulary, each with its own day of evaluation."""
+    drawn = draw(folders())
+    assert drawn.plan is not None, drawn.problems
+    pen = Pen(draw)
+    days = [pen.one(EVALUATION_DAYS) for _ in range(pen.count(1, 8))]
+    return drawn, [read(drawn.plan, any_record(pen, drawn.plan.vocabulary, on), on) for on in days]
+
+
+@examples(100)
+@given(frames())
+def test_a_frame_agrees_row_by_row(case):
+    """Engines agree: a frame's rows are judged as the reference judges each record."""
+    drawn, records = case
+    assert judgements(drawn.plan, records) == [reference.judge(drawn.plan, record) for record in records]
 
 
 @st.composite
@@ -255,6 +274,15 @@ def test_engines_agree_on_the_shipped_policies(matter):
             assert one._inquiry.judgement(answer.code) == judged[answer.code]
             assert one.outcome == judged[answer.code].outcome
             assert set(one.possible) == judged[answer.code].possible
+
+
+@examples(5)
+@given(st.data())
+def test_frames_agree_on_the_shipped_policies(data):
+    """Engines agree on the shipped policies: whole frames of random records, row by row."""
+    drawn = [data.draw(matters()) for _ in range(4)]
+    records = [RecordReader(book().vocabulary).read(record, on.toordinal()) for record, on in drawn]
+    assert judgements(book().plan, records) == [reference.judge(book().plan, record) for record in records]
 
 
 def raw(value: Any, fact: Fact) -> Any:

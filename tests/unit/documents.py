@@ -29,6 +29,8 @@ from textwrap import indent
 from typing import Any
 from unittest.mock import patch
 
+import polars as pl  # noqa: F401 - an example must not be the first to import it: what it imports is forgotten
+
 import zzrules
 from zzrules.batch.files import read_cases
 from zzrules.casefile import CaseFile

@@ -1,0 +1,171 @@
+"""The engine for whole frames: the plan as Polars expressions, translated for a frame's schema and run lazily.
+
+**Three values.** A truth is a Boolean column, null is unknown: ``&``, ``|`` and ``~`` are Kleene's. Whatever takes a
+null for false (``when``, ``filter``, ``is_in``, a sum) is only given columns that have none. A value is two columns:
+what is known of it, and where it is 无; null in the first and false in the second is unknown. What holds for all rows
+(a literal, a reading, a column that the frame does not have) is folded away before there is an expression.
+
+**Columns.** A fact is a column by its code or its label, and what it says has four states:
+
+- null: nobody has recorded it;
+- a value of the fact's type: Boolean, String or Enum (code or label of an option), List(String), integers, Date,
+  Struct {number, unit}, Struct {conclusion, body, level, date, basis}, List(Struct of the list's fields);
+- 无 and 查不清, which no type but text can hold, in a companion column ``<fact>.state``;
+- or all of it as text, as records are written: 是, 否, 无, 查不清, 2026-01-01, 5工作日, options joined by 、.
+
+A column of a type that the fact does not have is an error. A value that the fact cannot have makes the row bad: all
+its answers are null, its ``problems`` name the column and the code. It is never read as something else.
+
+**Layers.** What is read more than once, each ground and each step of a decision list is a column of its own, on the
+first layer on which all that it rests on exists; one ``with_columns`` for each layer. Nothing is computed twice, and
+no expression is deep. Dates are ordinals; the calendar's arithmetic is a gather from its two arrays (`days`). Possible
+outcomes are bits until the end, when a gather from the table of subsets makes codes and lists of them (`judge`).
+
+**Versions.** Whether a version is in force is a truth of each row: unknown where the day of conduct is unknown and the
+version may apply. It is joined by ``&`` to everything that the version says, and the versions are joined by ``|``,
+which is just how the reference unites them, since on an unknown day the policy may also not be in force.
+
+**Lists.** Polars evaluates no expression over a list's elements and other columns at once. A step over a list is one
+function of whole columns (`lists`): it lays the elements out as a long frame, runs the very same translation on them,
+and counts by row how many elements a condition holds for, and of how many that is unknown. Suspensions are the
+intervals so chosen; what they take from a deadline is a sum in closed form (`suspensions`).
+
+Modules, from the ground up: `terms`, `days`, `intake`, `lists`, `columns`, `suspensions`, `translate`, `judge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from zzrules.answer.record import evaluation_day
+from zzrules.engines.columnar.columns import Mistakes, told
+from zzrules.engines.columnar.days import Days, as_day
+from zzrules.engines.columnar.intake import unfit
+from zzrules.engines.columnar.judge import Judge, problems_of
+from zzrules.engines.columnar.terms import Part, any_of, column, literal, made, negate, present, run, where
+from zzrules.ground.errors import Problem, UsageError
+from zzrules.plan import nodes
+from zzrules.policy.forms import suggest
+from zzrules.policy.vocabulary import Fact, Kind
+
+if TYPE_CHECKING:
+    import polars as pl
+
+KINDS = ("outcome", "possible", "grounds", "complete", "consequences", "deadlines", "versions", "problems")
+USUAL = ("outcome", "possible", "grounds", "problems")
+_REMEMBERED = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Translation:
+    """What a frame of one schema becomes: the layers, and the columns that are shown of them."""
+
+    layers: tuple[Mapping[str, pl.Expr], ...]
+    shown: Mapping[str, pl.Expr]
+
+
+class ColumnarPlan:
+    """A plan ready to judge frames; immutable, so threads may share it."""
+
+    def __init__(self, plan: nodes.Plan) -> None:
+        """Take the plan; it is translated for a schema when a frame of that schema comes."""
+        self.plan = plan
+        self._days = Days(plan.calendar)
+        self._translations: dict[Any, _Translation] = {}
+
+    def judge(
+        self,
+        frame: pl.DataFrame | pl.LazyFrame,
+        on: date | str,
+        kinds: Sequence[str] = USUAL,
+        policies: Sequence[str] | None = None,
+    ) -> pl.LazyFrame:
+        """Return a lazy frame: the columns of the frame, and beside them those of the answers.
+
+        ``on`` is a day, or a column of days. Raises `UsageError` for what is neither (ZZ601), a column of another type
+        than its fact (ZZ606), a fact in two columns (ZZ607), a policy that cannot be translated (ZZ608), and kinds
+        that do not exist (ZZ609).
+        """
+        lazy = frame.lazy()
+        schema = dict(lazy.collect_schema())
+        day = on if isinstance(on, str) and on in schema else None
+        fixed = None if day is not None else on.toordinal() if type(on) is date else evaluation_day(on)
+        for kind in kinds:
+            if kind not in KINDS:
+                raise UsageError(Problem("ZZ609", f"没有「{kind}」这种结果列", hint=suggest(kind, KINDS)))
+        codes = tuple(policy.code for policy in self.plan.policies) if policies is None else tuple(policies)
+        key = tuple(schema.items()), day, fixed, tuple(kinds), codes
+        made = self._translations.get(key)
+        if made is None:
+            made = self._translate(schema, day, fixed, tuple(kinds), codes)
+            if len(self._translations) >= _REMEMBERED:
+                self._translations.clear()
+            self._translations[key] = made
+        answered: pl.LazyFrame = run(lazy, made.layers)
+        return answered.select(*(name for name in schema if name not in made.shown), **made.shown)
+
+    def absent(self, schema: Mapping[str, Any], policies: Sequence[str] | None = None) -> tuple[Fact, ...]:
+        """Return the facts that policies read and a schema does not have: unknown for all rows."""
+        read = _facts_read(self._needed(tuple(policies) if policies is not None else None))
+        states = {name.removesuffix(".state") for name in schema if name.endswith(".state")}
+        return tuple(
+            fact
+            for fact in self.plan.vocabulary.facts
+            if fact.name in read and not {fact.name, fact.label} & (schema.keys() | states)
+        )
+
+    def _needed(self, codes: Sequence[str] | None) -> list[nodes.Policy]:
+        """Return policies with those that they refer to, each after those."""
+        if codes is None:
+            return list(self.plan.policies)
+        needed = set(codes)
+        for policy in reversed(self.plan.policies):
+            if policy.code in needed:
+                needed |= nodes.referred(policy)
+        return [policy for policy in self.plan.policies if policy.code in needed]
+
+    def _translate(
+        self, schema: Mapping[str, Any], on: str | None, fixed: int | None, kinds: Sequence[str], codes: Sequence[str]
+    ) -> _Translation:
+        import polars as pl
+
+        unset: Part | None = None
+        if on is not None:
+            if schema[on] != pl.Date:
+                raise unfit(Fact(on, on, Kind.DATE, ""), on, schema[on])
+            day = made(as_day, column(on))
+            unset = made(lambda expr: expr.is_null(), day, total=True)
+        else:
+            day = literal(fixed, pl.Int32)
+        policies = self._needed(codes)
+        judge = Judge(self.plan, self._days, schema, day, policies=policies, fixed_on=fixed)
+        shown: dict[str, Part] = {}
+        for policy in policies:
+            if policy.code in codes:
+                shown |= judge.outputs(policy, kinds)
+        bad = judge.columns.bad()
+        if unset is not None:
+            bad.append(Mistakes(str(on), ("ZZ601",), judge.program.let(told({"ZZ601": unset}))))
+        wrong = any_of(present(one.number) for one in bad)
+        if isinstance(wrong, Part):
+            fine = negate(judge.program.let(wrong))
+            assert isinstance(fine, Part)
+            shown = {name: where(fine, part) or part for name, part in shown.items()}
+        if "problems" in kinds:
+            shown["problems"] = problems_of(bad)
+        layers = tuple(judge.program.layers())
+        return _Translation(layers, {name: part.expr for name, part in shown.items()})
+
+
+def _facts_read(policies: Sequence[nodes.Policy]) -> set[str]:
+    """Return the names of the facts on which policies rest."""
+    found = {policy.conduct.name for policy in policies}
+    for policy in policies:
+        for version in policy.versions:
+            for part in nodes.conditions_of(version):
+                for node in nodes.walk(part):
+                    found |= {fact.name for fact in nodes.facts_of(node)}
+    return found

@@ -1,0 +1,181 @@
+"""The calendar's arithmetic on columns: each question is a gather from an array over the covered days.
+
+Days are proleptic ordinals, as everywhere in the plan. What no notice settles, and what is no date, is null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from zzrules.engines.columnar.terms import UNITS, Part, Val, literal, made, where
+from zzrules.ground.workdays import Calendar
+
+if TYPE_CHECKING:
+    import polars as pl
+
+EPOCH = date(1970, 1, 1).toordinal()
+FIRST_DAY, LAST_DAY = 1, date.max.toordinal()
+_FEBRUARY = 2
+_MONTHS = {"month": 1, "year": 12}
+
+# Of a day and the number of (working) days to go on from it: how many days of suspension lie on the way.
+Lost = Callable[[Part, Part, bool], Part]
+
+
+class Days:
+    """One calendar's arrays as columns read them."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        """Take the calendar."""
+        self.calendar = calendar
+        self.first = calendar.first.toordinal()
+        self.before = self.first - 1
+        self.covered = len(calendar.counts) - 1
+
+    @cached_property
+    def counts(self) -> pl.Series:
+        """How many working days there are up to a day, from the eve of the first covered one on."""
+        import polars as pl
+
+        return pl.Series(self.calendar.counts, dtype=pl.Int32)
+
+    @cached_property
+    def ordinals(self) -> pl.Series:
+        """The working days."""
+        import polars as pl
+
+        return pl.Series(self.calendar.ordinals, dtype=pl.Int32)
+
+    @cached_property
+    def _works(self) -> pl.Series:
+        import polars as pl
+
+        counts = self.calendar.counts
+        return pl.Series([counts[k + 1] > counts[k] for k in range(self.covered)], dtype=pl.Boolean)
+
+    @cached_property
+    def _rolls(self) -> pl.Series:
+        """The day itself or the next working day, for each covered day."""
+        import polars as pl
+
+        counts, ordinals = self.calendar.counts, self.calendar.ordinals
+        indexes = [counts[k] for k in range(self.covered)]  # of the first working day from that day on
+        days = [ordinals[index] if index < len(ordinals) else None for index in indexes]
+        return pl.Series(days, dtype=pl.Int32)
+
+    def _shifted(self, number: int) -> pl.Series:
+        """Return the working day so many after each day, from the eve of the first covered one on."""
+        import polars as pl
+
+        counts, ordinals = self.calendar.counts, self.calendar.ordinals
+        indexes = [count + number - 1 for count in counts]
+        days = [ordinals[index] if index < len(ordinals) else None for index in indexes]
+        return pl.Series(days, dtype=pl.Int32)
+
+    # ── questions ───────────────────────────────────────────────────
+
+    def works(self, day: Part) -> Part:
+        """Return whether a day is a working day."""
+        return made(lambda expr: gathered(self._works, expr - self.first), day)
+
+    def rolled(self, day: Part) -> Part:
+        """Return the day itself, or the next working day if it is a day off."""
+        return made(lambda expr: gathered(self._rolls, expr - self.first), day)
+
+    def moved(self, day: Part, length: Val, *, back: bool = False, lost: Lost | None = None) -> Part:
+        """Return the day a duration after (or before) another; ``lost`` adds what suspensions do not count."""
+        assert length.known is not None
+        number = length.known
+        if isinstance(length.unit, str):
+            static = length.constant[0] if length.constant is not None else None
+            return self._moved(day, number, length.unit, static, back=back, lost=lost)
+        result: Part | None = None
+        for position, unit in enumerate(UNITS):
+            taken = made(lambda expr, position=position: expr.eq_missing(position), length.unit, total=True)
+            result = where(taken, self._moved(day, number, unit, None, back=back, lost=lost), result)
+        assert result is not None
+        return result
+
+    def _moved(self, day: Part, number: Part, unit: str, static: int | None, *, back: bool, lost: Lost | None) -> Part:
+        import polars as pl
+
+        if unit == "workday":
+            if back:
+                return literal(None, pl.Int32)
+            if static == 0:
+                return day
+            if static is not None and lost is None:
+                return made(lambda expr: gathered(self._shifted(static), expr - self.before), day)
+            extra = lost(day, number, True) if lost is not None else literal(0, pl.Int32)
+            return made(self._added, day, number, extra)
+        sign = -1 if back else 1
+        if unit == "day":
+            end = made(lambda one, other: one + other * sign, day, number)
+        else:
+            months = _MONTHS[unit] * sign
+            end = made(lambda one, other: _months_later(one, other * months), day, number)
+        if lost is not None:
+            extra = lost(day, made(lambda one, other: one - other, end, day), False)
+            end = made(lambda one, other: one + other, end, extra)
+        return made(lambda expr: pl.when(expr.is_between(FIRST_DAY, LAST_DAY)).then(expr), end)
+
+    def _added(self, day: pl.Expr, number: pl.Expr, lost: pl.Expr) -> pl.Expr:
+        import polars as pl
+
+        index = gathered(self.counts, day - self.before) + number - 1 + lost
+        found = gathered(self.ordinals, pl.when(number > 0).then(index))
+        return pl.when(number == 0).then(day).otherwise(found)
+
+    def counted(self, start: Part, end: Part, lost: Part | None, *, working: bool) -> Part:
+        """Return how many (working) days lie after one day up to and with another; minus, if it is earlier."""
+
+        def count(one: pl.Expr, other: pl.Expr, *lost: pl.Expr) -> pl.Expr:
+            import polars as pl
+
+            low, high = (pl.min_horizontal(one, other), pl.max_horizontal(one, other)) if lost else (one, other)
+            number = gathered(self.counts, high - self.before) - gathered(self.counts, low - self.before)
+            if not working:
+                number = high - low
+            if lost:
+                number = (number - lost[0]) * pl.when(other >= one).then(1).otherwise(-1)
+            number = number.cast(pl.Int64)
+            return pl.when(one == other).then(pl.lit(0, dtype=pl.Int64)).otherwise(number) if working else number
+
+        return made(count, start, end, *([lost] if lost is not None else []))
+
+
+def as_day(dates: pl.Expr) -> pl.Expr:
+    """Return dates as ordinals; Polars counts from 1970."""
+    return dates.to_physical() + EPOCH
+
+
+def as_date(days: pl.Expr) -> pl.Expr:
+    """Return ordinals as dates."""
+    import polars as pl
+
+    return (days - EPOCH).cast(pl.Int32).cast(pl.Date)
+
+
+def gathered(array: pl.Series, index: pl.Expr) -> pl.Expr:
+    """Return what stands at an index, null outside of the array."""
+    import polars as pl
+
+    return pl.lit(array).gather(pl.when(index.is_between(0, len(array) - 1)).then(index))
+
+
+def _months_later(day: pl.Expr, months: pl.Expr) -> pl.Expr:
+    """Return the corresponding day so many months later, or the month's last day where there is none."""
+    import polars as pl
+
+    start = as_date(day)
+    reached = start.dt.year().cast(pl.Int64) * 12 + start.dt.month() - 1 + months
+    year, month = reached // 12, reached % 12 + 1
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    longest = pl.Series([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=pl.Int8)
+    last = pl.lit(longest).gather((month - 1).cast(pl.UInt32)) + ((month == _FEBRUARY) & leap).cast(pl.Int8)
+    valid = year.is_between(1, date.max.year)
+    first = as_day(pl.date(pl.when(valid).then(year), month, 1))
+    return first + pl.min_horizontal(start.dt.day(), last) - 1

@@ -1,0 +1,342 @@
+"""The columns of a frame as facts: typed columns as they are, columns of text as records are written.
+
+A value that the fact cannot have is null, like an unknown one, and told as bad: never taken for something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from zzrules.answer.values import ABSENT, LARGEST, LONGEST_TEXT, UNCLEAR
+from zzrules.engines.columnar.days import FIRST_DAY, LAST_DAY, as_day
+from zzrules.engines.columnar.terms import (
+    UNITS,
+    UNKNOWN,
+    Part,
+    Val,
+    all_of,
+    any_of,
+    is_true,
+    literal,
+    made,
+    negate,
+    present,
+    where,
+)
+from zzrules.ground.errors import Problem, UsageError
+from zzrules.policy.forms import UNIT_NAMES, UNITS as UNIT_CODES
+from zzrules.policy.vocabulary import Fact, Kind
+
+if TYPE_CHECKING:
+    import polars as pl
+
+STATE = ".state"
+FINDING_FIELDS = {"conclusion": "结论", "body": "机构", "level": "层级", "date": "日期", "basis": "依据"}
+_DURATION = r"^\s*(0|[1-9][0-9]{0,4}) ?(工作日|日|天|个月|月|年)\s*$"
+_BITS = 64
+_MANY = 250  # options whose positions fit into eight bits, with the two words for states
+_FITS: Mapping[Kind, str] = {
+    Kind.FLAG: "Boolean（或 String：是、否）",
+    Kind.OPTION: "String、Enum 或者 Categorical",
+    Kind.BODY: "String、Enum 或者 Categorical",
+    Kind.OPTIONS: "List(String)（或 String：各项以「、」隔开）",
+    Kind.INTEGER: "整数类型，如 Int64",
+    Kind.DATE: "Date（或 String：2026-01-01）",
+    Kind.DURATION: "Struct {number, unit}（或 String：5工作日）",
+    Kind.TEXT: "String",
+    Kind.FINDING: "Struct {conclusion, body, level, date, basis}",
+    Kind.LIST: "List(Struct)，结构的字段是列表的字段",
+}
+
+
+@dataclass(slots=True)
+class Read:
+    """A fact of all rows as read: its value, where it is 查不清, where what the column says is bad, by code."""
+
+    value: Val
+    unclear: Part | bool = False
+    bad: dict[str, Part] = field(default_factory=dict)
+
+    def mark(self, code: str, bad: Part | bool) -> None:
+        """Note where a value is bad."""
+        if isinstance(bad, Part):
+            found = any_of((self.bad[code], bad)) if code in self.bad else bad
+            assert isinstance(found, Part)
+            self.bad[code] = found
+
+
+@dataclass(slots=True)
+class FindingRead:
+    """The parts of a determination; ``recorded`` is where there is one at all."""
+
+    recorded: Part | bool
+    parts: dict[str, Val]
+
+
+def codes_of(fact: Fact) -> list[str]:
+    """Return the codes of a fact's options in the order of their positions."""
+    return sorted(set(fact.options.values()))
+
+
+def unsupported(what: str) -> UsageError:
+    """Return the error for what has no translation."""
+    message = f"按列评价（columnar）还不能处理{what}"
+    return UsageError(Problem("ZZ608", message, hint="逐份评价：book.evaluate(…)"))
+
+
+def unfit(fact: Fact, name: str, dtype: Any) -> UsageError:
+    """Return the error for a column of another type than its fact."""
+    message = f"列「{name}」的类型 {dtype} 不是{fact.kind.value}所用的"
+    return UsageError(Problem("ZZ606", message, hint=_FITS[fact.kind]))
+
+
+def positions(words: pl.Expr, known: Mapping[str, int | None], dtype: Any) -> pl.Expr:
+    """Return for words (text, or an Enum of just these) what each is known as; null for others.
+
+    By way of an Enum, since the streaming engine would make a join of a ``replace_strict``.
+    """
+    import polars as pl
+
+    place = words.cast(pl.Enum(list(known)), strict=False).to_physical()
+    if list(known.values()) == list(range(len(known))):
+        return place
+    return pl.lit(pl.Series(list(known.values()), dtype=dtype)).gather(place)
+
+
+# ── one fact ────────────────────────────────────────────────────────────
+
+
+def read_value(fact: Fact, source: Part, dtype: Any, name: str, on: Part) -> Read:
+    """Return a fact of a kind that is neither a determination nor a list, from a column of a type."""
+    import polars as pl
+
+    if isinstance(dtype, pl.Categorical) or (isinstance(dtype, pl.Enum) and not _optional(fact)):
+        source, dtype = made(lambda expr: expr.cast(pl.String), source), pl.String()
+    if dtype == pl.Null:
+        return Read(UNKNOWN)
+    reader = _READERS[fact.kind]
+    found = reader(fact, source, dtype, on)
+    if found is None:
+        raise unfit(fact, name, dtype)
+    if not fact.may_be_none and isinstance(found.value.none, Part):
+        found.mark("ZZ405", found.value.none)
+        found.value = replace(found.value, none=False)
+    return found
+
+
+def _optional(fact: Fact) -> bool:
+    return fact.kind in (Kind.OPTION, Kind.BODY)
+
+
+def _words(source: Part) -> tuple[Part, Part]:
+    """Return where a text says 无, and where it says 查不清."""
+    none = made(lambda expr: expr.eq_missing(ABSENT), source, total=True)
+    return none, made(lambda expr: expr.eq_missing(UNCLEAR), source, total=True)
+
+
+def _of_text(source: Part, known: Part, code: str = "ZZ402", valid: Part | None = None) -> Read:
+    """Return what was read of a text: ``known`` is its value, null where the text is none."""
+    none, unclear = _words(source)
+    read = Read(Val(known, none), unclear)
+    read.mark(code, is_true(all_of((present(source), negate(present(valid or known)), negate(none), negate(unclear)))))
+    return read
+
+
+def _text_type(dtype: Any) -> bool:
+    import polars as pl
+
+    return bool(dtype == pl.String)
+
+
+def _flag(_fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
+    import polars as pl
+
+    if dtype == pl.Boolean:
+        return Read(Val(source))
+    if _text_type(dtype):
+        return _of_text(source, made(lambda expr: pl.when(expr.is_in(["是", "否"])).then(expr == "是"), source))
+    return None
+
+
+def _option(fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
+    import polars as pl
+
+    codes = codes_of(fact)
+    words = {word: codes.index(code) for word, code in fact.options.items()} | {c: k for k, c in enumerate(codes)}
+    words |= {ABSENT: len(codes), UNCLEAR: len(codes) + 1}
+    number = pl.UInt8 if len(codes) < _MANY else pl.UInt16
+    if isinstance(dtype, pl.Enum):
+        known = {word: words.get(word) for word in dtype.categories}
+        raw = made(lambda expr: positions(expr, known, number), source)
+        states, unknown = {word for word in known if word in (ABSENT, UNCLEAR)}, None in known.values()
+    elif _text_type(dtype):
+        raw = made(lambda expr: positions(expr, words, number), source)
+        states, unknown = {ABSENT, UNCLEAR}, True
+    else:
+        return None
+    if not states:
+        read = Read(Val(raw))
+    else:
+        last = len(codes)
+        read = Read(
+            Val(
+                made(lambda expr: pl.when(expr < last).then(expr), raw),
+                made(lambda expr: expr.eq_missing(last), raw, total=True),
+            ),
+            made(lambda expr: expr.eq_missing(last + 1), raw, total=True),
+        )
+    if unknown:
+        read.mark("ZZ404", made(lambda given, known: given.is_not_null() & known.is_null(), source, raw, total=True))
+    return read
+
+
+def _options(fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
+    import polars as pl
+
+    codes = codes_of(fact)
+    if len(codes) > _BITS:
+        raise unsupported(f"超过{_BITS}项的多选「{fact.label}」")
+    bits = {word: 1 << codes.index(code) for word, code in fact.options.items()}
+    bits |= {code: 1 << k for k, code in enumerate(codes)}
+    given = source
+    none: Part | None = None
+    unclear: Part | bool = False
+    if _text_type(dtype):
+        none, unclear = _words(source)
+        spoken = all_of((negate(none), negate(unclear)))
+        assert isinstance(spoken, Part)
+        given = made(lambda text, said: pl.when(said).then(text.str.split("、")), source, spoken)
+    elif not isinstance(dtype, pl.List) or not isinstance(dtype.inner, pl.String | pl.Null | pl.Enum | pl.Categorical):
+        return None
+    element = positions(pl.element(), bits, pl.UInt64)
+    empty = literal(0, pl.UInt64)
+    mask = made(
+        lambda expr: (
+            pl.when(expr.list.len() == 0)
+            .then(pl.lit(0, dtype=pl.UInt64))
+            .otherwise(expr.list.agg(element.bitwise_or()))
+        ),
+        given,
+    )
+    wrong = made(lambda expr: expr.list.agg(element.is_null().any()).fill_null(False), given, total=True)
+    known = where(is_true(negate(wrong)), mask)
+    read = Read(Val(known), unclear)
+    read.mark("ZZ404", wrong)
+    if none is not None:
+        read.value = Val(where(none, empty, known))
+        if not fact.may_be_none:
+            read.mark("ZZ405", none)
+    return read
+
+
+def _integer(fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
+    import polars as pl
+
+    low = -LARGEST if fact.minimum is None else fact.minimum
+    high = LARGEST if fact.maximum is None else fact.maximum
+    if dtype.is_integer():
+        narrow = dtype in (pl.Int8, pl.Int16, pl.Int32, pl.UInt8, pl.UInt16, pl.UInt32)
+        number = source if dtype == pl.Int64 else made(lambda expr: expr.cast(pl.Int64, strict=False), source)
+        read = Read(Val(number))
+        if narrow and fact.minimum is None and fact.maximum is None:
+            return read
+    elif _text_type(dtype):
+        form = made(lambda expr: pl.when(expr.str.contains("^(0|-?[1-9][0-9]{0,15})$")).then(expr), source)
+        number = made(lambda expr: expr.cast(pl.Int64), form)
+        read = _of_text(source, number)
+    else:
+        return None
+    inside = made(lambda given, known: given.is_null() | known.is_between(low, high).fill_null(False), source, number)
+    inside = replace(inside, total=True)
+    if _text_type(dtype):
+        inside = made(lambda known: known.is_between(low, high).fill_null(True), number, total=True)
+    read.mark("ZZ406", is_true(negate(inside)))
+    read.value = replace(read.value, known=where(inside, number))
+    return read
+
+
+def _date(fact: Fact, source: Part, dtype: Any, on: Part) -> Read | None:
+    import polars as pl
+
+    last = literal(LAST_DAY, pl.Int32) if fact.may_be_future else on
+    if dtype == pl.Date:
+        day = made(as_day, source)
+        read = Read(Val(day))
+    elif _text_type(dtype):
+        form = made(lambda expr: pl.when(expr.str.contains("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(expr), source)
+        day = made(lambda expr: as_day(expr.str.to_date("%Y-%m-%d", strict=False)), form)
+        read = _of_text(source, day, valid=form)
+        read.mark("ZZ407", made(lambda text, known: text.is_not_null() & known.is_null(), form, day, total=True))
+    else:
+        return None
+    inside = made(lambda expr, end: expr.is_between(FIRST_DAY, end), day, last)
+    read.mark("ZZ408", is_true(negate(inside)))
+    read.value = replace(read.value, known=made(lambda expr, ok: pl.when(ok).then(expr), day, inside))
+    return read
+
+
+def _duration(fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
+    import polars as pl
+
+    single = fact.units[0] if len(fact.units) == 1 else None
+    names = {**UNIT_CODES, **{code: code for code in UNIT_NAMES}}
+    places = {name: UNITS.index(code) for name, code in names.items()}
+    allowed = [UNITS.index(unit) for unit in fact.units]
+
+    def unit_of(expr: pl.Expr) -> pl.Expr:
+        return positions(expr, places, pl.UInt8)
+
+    if _text_type(dtype):
+        number = made(lambda expr: expr.str.extract(_DURATION, 1).cast(pl.Int64), source)
+        unit = made(lambda expr: unit_of(expr.str.extract(_DURATION, 2)), source)
+        read = _of_text(source, number)
+    elif isinstance(dtype, pl.Struct) and {one.name for one in dtype.fields} == {"number", "unit"}:
+        types = {one.name: one.dtype for one in dtype.fields}
+        if not (types["number"].is_integer() or types["number"] == pl.Null):
+            return None
+        number = made(lambda expr: expr.struct.field("number").cast(pl.Int64, strict=False), source)
+        unit = made(lambda expr: unit_of(expr.struct.field("unit").cast(pl.String)), source)
+        read = Read(Val(number))
+        whole = made(lambda one, other: one.is_between(0, 99_999) & other.is_not_null(), number, unit)
+        # a structure with nothing in it is nothing recorded
+        spoken = made(
+            lambda expr: expr.struct.field("number").is_not_null() | expr.struct.field("unit").is_not_null(), source
+        )
+        read.mark("ZZ402", is_true(all_of((present(source), is_true(spoken), negate(is_true(whole))))))
+        number = made(lambda one, ok: pl.when(ok).then(one), number, whole)
+    else:
+        return None
+    fits = made(lambda one, other: one.is_null() | other.is_null() | other.is_in(allowed), number, unit)
+    fits = replace(fits, total=True)
+    read.mark("ZZ409", is_true(negate(fits)))
+    read.value = replace(read.value, known=where(fits, number), unit=single if single is not None else unit)
+    return read
+
+
+def _text(_fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
+    import polars as pl
+
+    if not _text_type(dtype):
+        return None
+    none, unclear = _words(source)
+    fits = made(lambda expr: (expr.str.len_chars() <= LONGEST_TEXT) & (expr.str.strip_chars() != ""), source)
+    spoken = all_of((is_true(fits), negate(none), negate(unclear)))
+    assert isinstance(spoken, Part)
+    read = Read(Val(made(lambda expr, said: pl.when(said).then(expr), source, spoken), none), unclear)
+    read.mark("ZZ406", is_true(negate(fits)))
+    return read
+
+
+_Reader = Callable[[Fact, Part, Any, Part], "Read | None"]
+_READERS: Mapping[Kind, _Reader] = {
+    Kind.FLAG: _flag,
+    Kind.OPTION: _option,
+    Kind.BODY: _option,
+    Kind.OPTIONS: _options,
+    Kind.INTEGER: _integer,
+    Kind.DATE: _date,
+    Kind.DURATION: _duration,
+    Kind.TEXT: _text,
+}

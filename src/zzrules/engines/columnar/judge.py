@@ -1,0 +1,303 @@
+"""Policies over all rows: which version is in force, its decision list, and the columns that come out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from zzrules.engines.columnar.columns import Columns, Mistakes
+from zzrules.engines.columnar.days import Days, as_date
+from zzrules.engines.columnar.terms import (
+    Part,
+    Program,
+    Term,
+    Val,
+    all_of,
+    any_of,
+    is_true,
+    literal,
+    made,
+    not_false,
+    not_true,
+    truth,
+    where,
+)
+from zzrules.engines.columnar.translate import Context, Judged, Translator, uses_of
+from zzrules.plan import nodes
+from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_TABLED = 12  # so many outcomes have a table of their subsets
+
+
+class Judge:
+    """Translates the policies of a plan for frames of one schema."""
+
+    def __init__(
+        self,
+        plan: nodes.Plan,
+        days: Days,
+        schema: Mapping[str, Any],
+        on: Part,
+        *,
+        policies: Sequence[nodes.Policy],
+        fixed_on: int | None,
+    ) -> None:
+        """Take the policies to translate, each after those that it refers to; ``fixed_on``: the day, if one for all."""
+        self.program = Program()
+        self.columns = Columns(self.program, schema, plan.vocabulary, on)
+        uses = Counter(key for policy in policies for version in policy.versions for key in uses_of(version))
+        self.context = Context(self.columns, self.program, days, on, uses)
+        self.on, self.fixed_on = on, fixed_on
+        self.in_force: dict[str, list[Term]] = {}
+        self.deadlines: dict[str, dict[str, Part | None]] = {}
+        for policy in policies:
+            self.context.judged[policy.code] = self._policy(policy)
+
+    def _conduct(self, policy: nodes.Policy) -> Val:
+        """Return the day of the conduct; unknown also where it is 无 and nothing stands in for it."""
+        found = self.columns.value(policy.conduct)
+        known = found.known
+        if policy.conduct_falls_back:
+            known = where(found.none, self.on, known)
+        return Val(self.program.let(known) if known is not None else None)
+
+    def _policy(self, policy: nodes.Policy) -> Judged:
+        """Unite what the versions say, each where it is in force; on an unknown day it may also not be in force."""
+        conduct = self._conduct(policy)
+        forces: list[Term] = []
+        cases: list[Judged] = []
+        codes = list(policy.outcomes)
+        deadlines: dict[str, Part | None] = {}
+        for version in policy.versions:
+            force = self._force(policy, version, conduct.known)
+            force = self.program.let_term(force)
+            forces.append(force)
+            if force is False:
+                continue
+            translator = Translator(self.context, version, conduct)
+            cases.append(self._version(version, translator, force))
+            for one in version.consequences:
+                if isinstance(one.deadline, nodes.Value):
+                    day = where(is_true(force), translator.value(one.deadline).known)
+                    earlier = deadlines.get(one.name)
+                    both = day if earlier is None else earlier
+                    if earlier is not None and day is not None:
+                        both = made(lambda a, b: a.fill_null(b), earlier, day)
+                    deadlines[one.name] = both
+        self.in_force[policy.code] = forces
+        self.deadlines[policy.code] = deadlines
+        united = Judged({})
+        for code in codes:
+            possible = any_of(case.possible.get(code, False) for case in cases)
+            if code == NOT_IN_FORCE:
+                possible = all_of(not_true(force) for force in forces)
+            assert possible is not None
+            if possible is not False:
+                united.possible[code] = self.program.let(possible) if isinstance(possible, Part) else possible
+        for name in policy.ground_names():
+            united.grounds[name] = self._united([case.grounds.get(name, False) for case in cases])
+            united.complete[name] = self._united([case.complete.get(name, False) for case in cases])
+        for name in dict.fromkeys(one.name for version in policy.versions for one in version.consequences):
+            united.consequences[name] = self._united([case.consequences.get(name, False) for case in cases])
+        return united
+
+    def _united(self, terms: Sequence[Term]) -> Term:
+        return self.program.let_term(any_of(terms))
+
+    def _force(self, policy: nodes.Policy, version: nodes.Version, day: Part | None) -> Term:
+        """Return whether a version is in force: unknown, on an unknown day, if it may be."""
+        first, last = version.first, version.last
+        begun: Term = True
+        if not policy.conduct.may_be_future:
+            if self.fixed_on is not None:
+                begun = self.fixed_on >= version.first
+            else:
+                begun = made(lambda expr: expr >= first, self.on, total=True)
+        if day is None:
+            return all_of((begun, None))
+        within = made(lambda expr: expr.is_between(first, last), day, total=day.total)
+        return all_of((within, begun))
+
+    def _version(self, version: nodes.Version, translator: Translator, force: Term) -> Judged:
+        """Return what a version says where it is in force."""
+        applies = self.program.let_term(all_of(translator.condition(one.condition) for one in version.requirements))
+        for ground in version.grounds:
+            element = self.program.let_term(translator.condition(ground.condition))
+            complete = self.program.let_term(all_of((element, translator.condition(ground.procedure))))
+            translator.grounds[ground.name] = element, complete
+        own = self._decided(version, translator, applies)
+        translator.own = own
+        holds = self.program.let_term(all_of((force, applies)))
+        judged = Judged({code: is_true(all_of((not_false(force), one))) for code, one in own.possible.items()})
+        for name, (element, complete) in translator.grounds.items():
+            judged.grounds[name] = all_of((holds, element))
+            judged.complete[name] = all_of((holds, complete))
+        for one in version.consequences:
+            judged.consequences[one.name] = all_of((holds, translator.condition(one.condition)))
+        return judged
+
+    def _decided(self, version: nodes.Version, translator: Translator, applies: Term) -> Judged:
+        """Read a decision list: an unknown entry stays possible, the first true one ends it."""
+        possible: dict[str, Part | bool] = {}
+
+        def add(code: str, where_possible: Term) -> None:
+            both = any_of((possible.get(code, False), where_possible))
+            assert both is not None
+            possible[code] = both
+
+        add(NOT_APPLICABLE, not_true(applies))
+        reached: Part | bool = not_false(applies)
+        for entry in version.entries:
+            holds = self.program.let_term(translator.condition(entry.condition))
+            add(entry.code, all_of((reached, not_false(holds))))
+            further = all_of((reached, not_true(holds)))
+            assert further is not None
+            reached = self.program.let(further) if isinstance(further, Part) else further
+            if reached is False:
+                break
+        return Judged(possible)
+
+    # ── columns ─────────────────────────────────────────────────────
+
+    def outputs(self, policy: nodes.Policy, kinds: Sequence[str]) -> dict[str, Part]:
+        """Return the columns of a policy, of the kinds that are asked for."""
+        judged = self.context.judged[policy.code]
+        found: dict[str, Part] = {}
+        if "outcome" in kinds or "possible" in kinds:
+            mask = self.program.let(self._mask(policy, judged))
+            tables = Outcomes(policy)
+            if "outcome" in kinds:
+                found[f"{policy.code}.outcome"] = made(tables.outcome, mask)
+            if "possible" in kinds:
+                found[f"{policy.code}.possible"] = tables.possible(mask)
+        for kind, truths, between in (
+            ("grounds", judged.grounds, "."),
+            ("complete", judged.complete, ".complete."),
+            ("consequences", judged.consequences, ".consequence."),
+        ):
+            if kind in kinds:
+                found |= {f"{policy.code}{between}{name}": truth(term) for name, term in truths.items()}
+        if "deadlines" in kinds:
+            for name, day in self.deadlines[policy.code].items():
+                found[f"{policy.code}.deadline.{name}"] = _as_date(day)
+        if "versions" in kinds:
+            found[f"{policy.code}.versions"] = self._versions(policy)
+        return found
+
+    def _mask(self, policy: nodes.Policy, judged: Judged) -> Part:
+        """Return the possible outcomes as bits, in the order of the policy."""
+        return _bits([judged.possible.get(code, False) for code in policy.outcomes])
+
+    def _versions(self, policy: nodes.Policy) -> Part:
+        """Return the first days of the versions that may apply."""
+        import polars as pl
+
+        firsts = [date.fromordinal(version.first) for version in policy.versions]
+        return subsets(
+            self.program.let(_bits([not_false(force) for force in self.in_force[policy.code]])), firsts, pl.Date()
+        )
+
+
+def _as_date(day: Part | None) -> Part:
+    import polars as pl
+
+    if day is None:
+        return literal(None, pl.Date)
+    return made(as_date, day)
+
+
+def _bits(flags: Sequence[Part | bool]) -> Part:
+    """Return flags as one number, the first as its lowest bit."""
+    import polars as pl
+
+    width = next(kind for size, kind in ((8, pl.UInt8), (16, pl.UInt16), (64, pl.UInt64)) if len(flags) <= size)
+    settled = sum(1 << bit for bit, flag in enumerate(flags) if flag is True)
+    result = literal(settled, width)
+    for bit, flag in enumerate(flags):
+        if isinstance(flag, Part):
+            one = made(lambda expr, bit=bit: expr.cast(width) * pl.lit(1 << bit, dtype=width), flag, total=True)
+            result = made(lambda a, b: a | b, result, one, total=True)
+    return result
+
+
+class Outcomes:
+    """What the bits of possible outcomes mean: the outcome, if there is one, and the list of all."""
+
+    def __init__(self, policy: nodes.Policy) -> None:
+        """Take the policy with the order of its outcomes."""
+        import polars as pl
+
+        self.codes = list(policy.outcomes)
+        self.type = pl.Enum(self.codes)
+
+    def outcome(self, mask: pl.Expr) -> pl.Expr:
+        """Return the outcome's code, null while several are possible."""
+        import polars as pl
+
+        if len(self.codes) <= _TABLED:
+            single: list[str | None] = [None] * (1 << len(self.codes))
+            for position, code in enumerate(self.codes):
+                single[1 << position] = code
+            return pl.lit(pl.Series(single, dtype=self.type)).gather(mask)
+        result = pl.lit(None, dtype=self.type)
+        for position, code in enumerate(self.codes):
+            result = pl.when(mask == 1 << position).then(pl.lit(code, dtype=self.type)).otherwise(result)
+        return result
+
+    def possible(self, mask: Part) -> Part:
+        """Return the codes of all that is possible, in the order of the policy."""
+        return subsets(mask, self.codes, self.type)
+
+
+def subsets(mask: Part, members: Sequence[Any], kind: Any) -> Part:
+    """Return the list of the members whose bits are set."""
+    import polars as pl
+
+    def lists(masks: Iterable[int]) -> pl.Series:
+        found = [[one for bit, one in enumerate(members) if mask >> bit & 1] for mask in masks]
+        return pl.Series(found, dtype=pl.List(kind))
+
+    if len(members) <= _TABLED:
+        table = lists(range(1 << len(members)))
+        return made(lambda expr: pl.lit(table).gather(expr), mask)
+
+    def looked_up(series: pl.Series) -> pl.Series:
+        seen = series.unique().sort()
+        return lists(seen.to_list()).gather(seen.search_sorted(series))
+
+    return made(lambda expr: expr.map_batches(looked_up, return_dtype=pl.List(kind), is_elementwise=True), mask)
+
+
+def problems_of(found: Sequence[Mistakes]) -> Part:
+    """Return for each row which columns are bad, each with a code; null where none is."""
+    import polars as pl
+
+    kind = pl.List(pl.Struct({"column": pl.String, "code": pl.String}))
+    if not found:
+        return literal(None, kind)
+
+    def listed(series: pl.Series) -> pl.Series:
+        numbers = series.struct.unnest()
+        wrong = numbers.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
+        rows = wrong.arg_true()
+        told = [
+            [
+                {"column": one.column, "code": one.codes[number]}
+                for one, number in zip(found, numbers.row(row), strict=True)
+                if number is not None
+            ]
+            for row in rows.to_list()
+        ]
+        empty = pl.Series(series.name, [None], dtype=kind).new_from_index(0, len(series))
+        return empty.scatter(rows, pl.Series(told, dtype=kind)) if told else empty
+
+    def inside(*numbers: pl.Expr) -> pl.Expr:
+        named = pl.struct(*(number.alias(str(k)) for k, number in enumerate(numbers)))
+        return named.map_batches(listed, return_dtype=kind, is_elementwise=True)
+
+    return made(inside, *(one.number for one in found))

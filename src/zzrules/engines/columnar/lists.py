@@ -1,0 +1,310 @@
+"""Lists: their elements side by side as one long frame, judged there, and counted back to the rows.
+
+Polars has no expression over a list's elements and other columns at once. A step over a list is therefore one
+function of whole columns (never of a row): it lays the elements out, runs expressions over them, and aggregates by
+row. As an expression it is elementwise, so that it streams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from zzrules.answer.values import ABSENT, LONGEST_LIST, UNCLEAR
+from zzrules.engines.columnar.days import LAST_DAY
+from zzrules.engines.columnar.intake import Read, read_value, unfit
+from zzrules.engines.columnar.terms import (
+    UNKNOWN,
+    Part,
+    Program,
+    Term,
+    Val,
+    all_of,
+    column,
+    is_true,
+    made,
+    negate,
+    present,
+    run,
+    truth,
+)
+from zzrules.policy.vocabulary import Fact
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ROW, START, ROWS, REAL = "__row", "__start", "__rows", "__real"
+
+
+@dataclass(slots=True)
+class ListRead:
+    """A list as read: its elements (null where unknown or 无), where it is known, and where its order is known."""
+
+    fact: Fact
+    rows: Part | None = None
+    known: Part | bool = False
+    ordered: Part | bool = False
+    fields: dict[int, Val] = field(default_factory=dict)
+    dtype: Any = None
+
+
+def laid_out(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one line for each element of the column `ROWS`, with its row; a row without elements has one, not real."""
+    import polars as pl
+
+    size = pl.col(ROWS).list.len().fill_null(0)
+    lines = pl.max_horizontal(size, pl.lit(1, dtype=pl.UInt32)).cast(pl.Int64)
+    long = rows.with_row_index(ROW).with_columns(**{START: lines.cum_sum() - lines, REAL: size > 0})
+    return long.explode(ROWS, empty_as_null=True, keep_nulls=True)
+
+
+def by_row(long: pl.DataFrame, made: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    """Return one line for each row; ``long`` is in the order of the rows."""
+    return long.group_by(ROW, maintain_order=True).agg(**made).drop(ROW)
+
+
+def over_rows(
+    inputs: Mapping[str, pl.Expr], function: Callable[[pl.DataFrame], pl.DataFrame], returns: Mapping[str, Any]
+) -> pl.Expr:
+    """Return the expression of a function from columns to as many lines of other columns."""
+    import polars as pl
+
+    def whole(series: pl.Series) -> pl.Series:
+        if not len(series):
+            return pl.Series(series.name, [], dtype=pl.Struct(returns))
+        answer = function(series.struct.unnest())
+        columns = [pl.col(name).cast(dtype) for name, dtype in returns.items()]
+        return answer.select(columns).to_struct(series.name)
+
+    inside = pl.struct(expr.alias(name) for name, expr in inputs.items())
+    return inside.map_batches(whole, return_dtype=pl.Struct(returns), is_elementwise=True)
+
+
+# ── reading ─────────────────────────────────────────────────────────────
+
+
+def read_list(
+    fact: Fact, source: Part | None, dtype: Any, name: str, on: Part, program: Program
+) -> tuple[Read, ListRead]:
+    """Return a list's column as read, its elements with their values typed, in the order of their dates."""
+    import polars as pl
+
+    if source is None or dtype == pl.Null:
+        return Read(UNKNOWN), ListRead(fact)
+    if dtype == pl.String:  # only a state can be said in a word
+        none = made(lambda expr: expr.eq_missing(ABSENT), source, total=True)
+        read = Read(Val(None, none), made(lambda expr: expr.eq_missing(UNCLEAR), source, total=True))
+        read.mark("ZZ402", is_true(all_of((present(source), negate(none), negate(read.unclear)))))
+        return read, ListRead(fact)
+    if not isinstance(dtype, pl.List) or not isinstance(dtype.inner, pl.Struct | pl.Null):
+        raise unfit(fact, name, dtype)
+    inner = dtype.inner.fields if isinstance(dtype.inner, pl.Struct) else []
+    listed, elements = ListRead(fact), Program("__el")
+    bad: dict[str, Part] = {}
+    kept: dict[str, Part] = {}
+    fields: dict[int, Val] = {}
+    for one in inner:
+        position = next((k for k, known in enumerate(fact.fields) if one.name in (known.name, known.label)), None)
+        if position is None or position in fields:
+            raise unfit(fact, name, dtype)
+        known = fact.fields[position]
+        found = read_value(known, column(_raw(one.name)), one.dtype, f"{name}.{one.name}", column("on"))
+        fields[position] = found.value
+        value, template = found.value, replace(found.value)
+        if value.known is not None:
+            kept[f"v{position}"] = value.known
+            template = replace(template, known=column(f"v{position}"))
+        if isinstance(value.none, Part):
+            kept[f"n{position}"] = value.none
+            template = replace(template, none=column(f"n{position}", total=True))
+        if isinstance(value.unit, Part):
+            kept[f"u{position}"] = value.unit
+            template = replace(template, unit=column(f"u{position}"))
+        listed.fields[position] = template
+        for code, where_bad in found.bad.items():
+            label = f"{code}"
+            earlier = bad.get(label)
+            bad[label] = where_bad if earlier is None else made(lambda a, b: a | b, earlier, where_bad, total=True)
+    order = next((k for k, one in enumerate(fact.fields) if one.name == fact.order_by), -1)
+    intake = _Intake(fact, [one.name for one in inner], elements, kept, bad, order if f"v{order}" in kept else -1)
+    returns = intake.returns(dtype)
+    step = program.let(
+        made(
+            lambda lists, day: over_rows({ROWS: lists, "on": day}, intake, returns),
+            source,
+            on,
+        )
+    )
+    listed.dtype = returns["rows"]
+    listed.rows = program.let(made(lambda expr: expr.struct.field("rows"), step))
+    listed.ordered = program.let(made(lambda expr: expr.struct.field("ordered"), step, total=True))
+    read = Read(Val(made(lambda expr: pl.when(expr.is_not_null()).then(expr.list.len() > 0), source)))
+    for code in returns:
+        if code.startswith("ZZ"):
+            read.mark(code, made(lambda expr, code=code: expr.struct.field(code), step, total=True))
+    return read, listed
+
+
+def _raw(name: str) -> str:
+    return f"__raw.{name}"
+
+
+class _Intake:
+    """Types a list's elements, puts them in order, and tells what is bad in them."""
+
+    def __init__(
+        self, fact: Fact, names: list[str], program: Program, kept: dict[str, Part], bad: dict[str, Part], order: int
+    ) -> None:
+        import polars as pl
+
+        self.fact, self.names, self.order = fact, names, order
+        self.layers = [*program.layers(), {}]
+        self.kept = {name: part.expr for name, part in kept.items()}
+        self.bad = {code: part.expr for code, part in bad.items()}
+        interval = fact.interval
+        self.interval = interval if interval and all(f"v{k}" in kept for k in interval) else None
+        self.codes = sorted({*bad, "ZZ402", "ZZ406", *(("ZZ410", "ZZ411") if self.interval else ())})
+        self.null = pl.lit(None, dtype=pl.Boolean)
+
+    def returns(self, dtype: Any) -> dict[str, Any]:
+        """Return the types of what comes back."""
+        import polars as pl
+
+        empty = pl.DataFrame({ROWS: [], "on": []}, schema={ROWS: dtype, "on": pl.Int32})
+        rows = self._typed(laid_out(empty)).select(pl.struct(list(self.kept)) if self.kept else pl.struct(pl.lit(0)))
+        inner = rows.to_series().dtype
+        return {"rows": pl.List(inner), "ordered": pl.Boolean, **dict.fromkeys(self.codes, pl.Boolean)}
+
+    def _typed(self, long: pl.DataFrame) -> pl.DataFrame:
+        import polars as pl
+
+        element = pl.col(ROWS)
+        raw = {_raw(name): element.struct.field(name) for name in self.names}
+        typed: pl.DataFrame = run(long.with_columns(**raw), self.layers)
+        return typed.with_columns(**self.kept, **{f"__{code}": bad for code, bad in self.bad.items()})
+
+    def __call__(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the elements by row, whether their order is known, and what is bad."""
+        import polars as pl
+
+        long = self._typed(laid_out(frame))
+        order = pl.col(f"v{self.order}")
+        if self.order >= 0:
+            out_of_order = (pl.col(ROW) == pl.col(ROW).shift(1)) & (order < order.shift(1)).fill_null(True)
+            if long.select(out_of_order.any()).item():
+                long = long.sort(ROW, order, maintain_order=True)
+        rows = pl.struct(list(self.kept)) if self.kept else pl.struct(pl.lit(0))
+        wanted: dict[str, pl.Expr] = {"rows": rows, "real": pl.col(REAL).first()}
+        wanted["ordered"] = order.is_not_null().all() if self.order >= 0 else pl.lit(False)
+        wanted |= {code: pl.col(f"__{code}").any() for code in self.bad}
+        missing = pl.col(REAL) & pl.col(ROWS).is_null()
+        wanted["ZZ402"] = (wanted.get("ZZ402", pl.lit(False)) | missing).any()
+        wanted["ZZ406"] = wanted.get("ZZ406", pl.lit(False)) | (pl.len() > LONGEST_LIST)
+        made = by_row(long, wanted)
+        if self.interval is not None:
+            made = made.with_columns(**self._clashes(long))
+        real = pl.col("real")
+        none = pl.lit([], dtype=made.schema["rows"])
+        return made.with_columns(
+            rows=pl.when(real).then(pl.col("rows")).otherwise(none),
+            ordered=~real | pl.col("ordered"),
+            **{code: real & pl.col(code) for code in self.codes},
+        )
+
+    def _clashes(self, long: pl.DataFrame) -> dict[str, pl.Expr]:
+        """Return the rows in which an interval ends before it starts, and those in which two share a day."""
+        import polars as pl
+
+        assert self.interval is not None
+        first, last = (pl.col(f"v{k}") for k in self.interval)
+        unended = pl.col(f"n{self.interval[1]}") if f"n{self.interval[1]}" in self.kept else pl.lit(False)
+        spans = long.select(ROW, first=first, last=pl.when(unended).then(pl.lit(LAST_DAY)).otherwise(last))
+        spans = spans.drop_nulls().sort(ROW, "first", "last")
+        reversed_ = spans.filter(pl.col("last") < pl.col("first"))[ROW].unique()
+        same = pl.col(ROW) == pl.col(ROW).shift(1)
+        shared = spans.filter(same & (pl.col("first") <= pl.col("last").shift(1)))[ROW].unique()
+        rows = pl.int_range(pl.len(), dtype=pl.get_index_type())
+        return {
+            "ZZ410": rows.is_in(reversed_.implode()),
+            "ZZ411": rows.is_in(shared.implode()) & ~rows.is_in(reversed_.implode()),
+        }
+
+
+# ── steps ───────────────────────────────────────────────────────────────
+
+
+class Step:
+    """One pass over the elements of a list, for all that is asked of them on one layer of the rows' program."""
+
+    def __init__(self, listed: ListRead, on: Part, program: Program, layer: int) -> None:
+        """Take the list, and the rows' program with the layer on which the pass is made."""
+        assert listed.rows is not None
+        self.listed = listed
+        self.elements = Program("__el")
+        self.outer: dict[str, Part] = {}
+        self._wanted: dict[str, tuple[pl.Expr, Any]] = {}
+        self._shown: dict[str, Part] = {}
+        self._on = on
+        self._result = program.later(self._expression, layer)
+
+    def bring(self, part: Part) -> Part:
+        """Return a column or expression of the rows as the elements see it."""
+        name = f"o{len(self.outer)}"
+        for known, earlier in self.outer.items():
+            if earlier is part:
+                name = known
+        self.outer[name] = part
+        return column(name, total=part.total)
+
+    def element(self, position: int) -> Val:
+        """Return a field of the element at hand."""
+        return self.listed.fields.get(position, UNKNOWN)
+
+    def number(self) -> Part:
+        """Return the number of the element at hand, from 1."""
+        import polars as pl
+
+        ordered = self.listed.ordered
+        place = Part(pl.int_range(pl.len(), dtype=pl.Int64) - pl.col(START) + 1, total=True)
+        if not isinstance(ordered, Part):
+            return place
+        return made(lambda known, expr: pl.when(known).then(expr), self.bring(ordered), place)
+
+    def ask(self, key: str, expr: pl.Expr, dtype: Any) -> Part:
+        """Return an aggregate over a row's elements, named by what is asked; the same question is asked once."""
+        self._wanted.setdefault(key, (expr, dtype))
+        return made(lambda result: result.struct.field(key), self._result)
+
+    def show(self, term: Term) -> str:
+        """Return the name of a column of the elements that holds a truth."""
+        name = f"t{len(self._shown)}"
+        self._shown[name] = self.elements.let(truth(term))
+        return name
+
+    def counts(self, name: str) -> tuple[Part, Part]:
+        """Return of how many elements a truth holds, and of how many it is not known."""
+        import polars as pl
+
+        real, holds = pl.col(REAL), pl.col(name)
+        fewest = self.ask(f"{name}.true", (real & holds.fill_null(False)).sum(), pl.UInt32)
+        open_ = self.ask(f"{name}.null", (real & holds.is_null()).sum(), pl.UInt32)
+        return replace(fewest, total=True), replace(open_, total=True)
+
+    def _expression(self) -> pl.Expr:
+        import polars as pl
+
+        assert self.listed.rows is not None
+        layers = self.elements.layers()
+        shown = {name: part.expr for name, part in self._shown.items()}
+        wanted = {key: expr for key, (expr, _) in self._wanted.items()}
+        fields = self.listed.dtype.inner.fields
+
+        def judge(frame: pl.DataFrame) -> pl.DataFrame:
+            long = laid_out(frame)
+            long = long.with_columns(**{one.name: pl.col(ROWS).struct.field(one.name) for one in fields})
+            return by_row(run(long, [*layers, shown]), wanted)
+
+        inputs = {ROWS: self.listed.rows.expr, "on": self._on.expr}
+        inputs |= {name: part.expr for name, part in self.outer.items()}
+        return over_rows(inputs, judge, {key: dtype for key, (_, dtype) in self._wanted.items()})

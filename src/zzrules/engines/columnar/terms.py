@@ -1,0 +1,218 @@
+"""Expressions with the layer on which they can be computed, and Kleene's connectives that fold what is settled.
+
+A truth is a Boolean expression (null is unknown), or settled for all rows: True, False, None. Polars' ``&``, ``|`` and
+``~`` are Kleene's; what takes a null for something else (``when``, ``filter``) is only given total expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import count
+from operator import and_, or_
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """An expression over the columns of a layer; ``plain``: a column or a literal; ``total``: never null."""
+
+    expr: pl.Expr
+    layer: int = 0
+    plain: bool = False
+    total: bool = False
+
+
+Term = Part | bool | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Val:
+    """A value of all rows: ``known`` is null where it is unknown or 无, ``none`` is true where it is 无, never null.
+
+    Dates are ordinals, options positions among the sorted codes, sets of options bits, durations a number and
+    a ``unit``: its name, or positions in `UNITS`. ``constant`` is the value as Python has it, where all rows share it.
+    """
+
+    known: Part | None = None
+    none: Part | bool = False
+    unit: str | Part = ""
+    constant: Any = None
+
+
+UNITS = ("workday", "day", "month", "year")
+UNKNOWN = Val()
+_DEEP = 8
+
+
+def made(function: Callable[..., pl.Expr], *parts: Part, total: bool = False) -> Part:
+    """Return what a function makes of the expressions of several parts."""
+    return Part(function(*(part.expr for part in parts)), max((part.layer for part in parts), default=0), total=total)
+
+
+def column(name: str, layer: int = 0, *, total: bool = False) -> Part:
+    """Return a column that exists from a layer on."""
+    import polars as pl
+
+    return Part(pl.col(name), layer, plain=True, total=total)
+
+
+def literal(value: Any, dtype: Any = None) -> Part:
+    """Return a value that all rows share."""
+    import polars as pl
+
+    return Part(pl.lit(value, dtype=dtype), plain=True, total=value is not None)
+
+
+def truth(term: Term) -> Part:
+    """Return a truth as an expression."""
+    import polars as pl
+
+    return term if isinstance(term, Part) else literal(term, pl.Boolean)
+
+
+# ── connectives ─────────────────────────────────────────────────────────
+
+
+def all_of(terms: Iterable[Term]) -> Term:
+    """Return the Kleene conjunction."""
+    return _joined(terms, settles=False, how=and_)
+
+
+def any_of(terms: Iterable[Term]) -> Term:
+    """Return the Kleene disjunction."""
+    return _joined(terms, settles=True, how=or_)
+
+
+def _joined(terms: Iterable[Term], *, settles: bool, how: Callable[[Any, Any], Any]) -> Term:
+    parts: list[Part] = []
+    unknown = False
+    for term in terms:
+        if term is settles:
+            return settles
+        if isinstance(term, Part):
+            parts.append(term)
+        elif term is None:
+            unknown = True
+    if not parts:
+        return None if unknown else not settles
+    if unknown:
+        parts.append(truth(None))
+    if len(parts) == 1:
+        return parts[0]
+    return made(lambda *exprs: _flat(exprs, how), *parts, total=all(part.total for part in parts))
+
+
+def _flat(exprs: tuple[pl.Expr, ...], how: Callable[[Any, Any], Any]) -> pl.Expr:
+    """Join expressions; many of them side by side, since a query is planned in the square of its depth."""
+    import polars as pl
+
+    if len(exprs) <= _DEEP:
+        joined: pl.Expr = reduce(how, exprs)
+        return joined
+    return pl.any_horizontal(*exprs) if how is or_ else pl.all_horizontal(*exprs)
+
+
+def negate(term: Term) -> Term:
+    """Return the Kleene negation."""
+    if isinstance(term, Part):
+        return made(lambda expr: ~expr, term, total=term.total)
+    return None if term is None else not term
+
+
+def is_true(term: Term) -> Part | bool:
+    """Return whether a truth is true, never null."""
+    return _filled(term, unknown=False)
+
+
+def not_false(term: Term) -> Part | bool:
+    """Return whether a truth is true or unknown, never null."""
+    return _filled(term, unknown=True)
+
+
+def not_true(term: Term) -> Part | bool:
+    """Return whether a truth is false or unknown, never null."""
+    return _filled(negate(term), unknown=True)
+
+
+def _filled(term: Term, *, unknown: bool) -> Part | bool:
+    if not isinstance(term, Part):
+        return unknown if term is None else term
+    return term if term.total else made(lambda expr: expr.fill_null(unknown), term, total=True)
+
+
+def either(chosen: Part | bool, then: Term, otherwise: Term) -> Term:
+    """Return one truth where ``chosen`` (never null) holds, and another elsewhere."""
+    return any_of((all_of((chosen, then)), all_of((negate(chosen), otherwise))))
+
+
+def where(chosen: Part | bool, then: Part | None, otherwise: Part | None = None) -> Part | None:
+    """Return one value where ``chosen`` (never null) holds, and another elsewhere; None is null for all rows."""
+    import polars as pl
+
+    if not isinstance(chosen, Part):
+        return then if chosen else otherwise
+    if then is None and otherwise is None:
+        return None
+    one, other = (literal(None) if side is None else side for side in (then, otherwise))
+    total = one.total and other.total
+    return made(lambda *exprs: pl.when(exprs[0]).then(exprs[1]).otherwise(exprs[2]), chosen, one, other, total=total)
+
+
+def present(part: Part | None) -> Part | bool:
+    """Return where a value is not null."""
+    return made(lambda expr: expr.is_not_null(), part, total=True) if part is not None else False
+
+
+# ── layers ──────────────────────────────────────────────────────────────
+
+
+class Program:
+    """Columns in layers: each is computed from those of the layers before it, and from the frame's."""
+
+    def __init__(self, prefix: str = "__zz") -> None:
+        """Take what names of columns begin with."""
+        self._prefix = prefix
+        self._numbers = count()
+        self._layers: list[dict[str, Callable[[], pl.Expr]]] = []
+
+    def let(self, part: Part) -> Part:
+        """Return a column that holds the expression, so that it is computed once."""
+        if part.plain:
+            return part
+        return replace(self.later(lambda: part.expr, part.layer), total=part.total)
+
+    def later(self, expression: Callable[[], pl.Expr], layer: int) -> Part:
+        """Return a column on a layer whose expression is made when all is known."""
+        while len(self._layers) <= layer:
+            self._layers.append({})
+        name = f"{self._prefix}{next(self._numbers)}"
+        self._layers[layer][name] = expression
+        return column(name, layer + 1)
+
+    def let_term(self, term: Term) -> Term:
+        """Return a truth as a column, unless it is settled."""
+        return self.let(term) if isinstance(term, Part) else term
+
+    def let_value(self, value: Val) -> Val:
+        """Return a value whose parts are columns."""
+        known = None if value.known is None else self.let(value.known)
+        none = self.let(value.none) if isinstance(value.none, Part) else value.none
+        unit = self.let(value.unit) if isinstance(value.unit, Part) else value.unit
+        return replace(value, known=known, none=none, unit=unit)
+
+    def layers(self) -> list[dict[str, pl.Expr]]:
+        """Return the columns of each layer."""
+        return [{name: expression() for name, expression in layer.items()} for layer in self._layers]
+
+
+def run(frame: Any, layers: Iterable[Mapping[str, pl.Expr]]) -> Any:
+    """Return a frame, or a lazy one, with the columns of all layers."""
+    for layer in layers:
+        if layer:
+            frame = frame.with_columns(**layer)
+    return frame
