@@ -12,7 +12,7 @@ from zzrules.answer.judgement import Judgement
 from zzrules.answer.record import Record
 from zzrules.answer.values import NONE, Finding
 from zzrules.engines.columnar import KINDS, ColumnarPlan
-from zzrules.plan import nodes
+from zzrules.plan import model
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 STATES = {"none": "无", "unclear": "查不清"}
@@ -94,7 +94,7 @@ def frame_of(vocabulary: Vocabulary, records: Sequence[Record]) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-def judgements(plan: nodes.Plan, records: Iterable[Record]) -> list[dict[str, Judgement]]:
+def judgements(plan: model.Plan, records: Iterable[Record]) -> list[dict[str, Judgement]]:
     """Return what the columnar engine says of records, judged all at once, each on its own day."""
     taken = list(records)
     frame = frame_of(plan.vocabulary, taken)
@@ -103,7 +103,7 @@ def judgements(plan: nodes.Plan, records: Iterable[Record]) -> list[dict[str, Ju
     return [{policy.code: judgement(policy, row) for policy in plan.policies} for row in answers.iter_rows(named=True)]
 
 
-def judgement(policy: nodes.Policy, row: dict[str, Any]) -> Judgement:
+def judgement(policy: model.Policy, row: dict[str, Any]) -> Judgement:
     """Return a row's columns of a policy as a judgement."""
     code = policy.code
     firsts = {date.fromordinal(version.first): index for index, version in enumerate(policy.versions)}

@@ -47,7 +47,7 @@ from zzrules.engines.columnar.intake import unfit
 from zzrules.engines.columnar.judge import Judge, problems_of
 from zzrules.engines.columnar.terms import Part, any_of, column, literal, made, negate, present, run, where
 from zzrules.ground.errors import Problem, UsageError
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind
 
@@ -70,7 +70,7 @@ class _Translation:
 class ColumnarPlan:
     """A plan ready to judge frames; immutable, so threads may share it."""
 
-    def __init__(self, plan: nodes.Plan) -> None:
+    def __init__(self, plan: model.Plan) -> None:
         """Take the plan; it is translated for a schema when a frame of that schema comes."""
         self.plan = plan
         self._days = Days(plan.calendar)
@@ -117,14 +117,14 @@ class ColumnarPlan:
             if fact.name in read and not {fact.name, fact.label} & (schema.keys() | states)
         )
 
-    def _needed(self, codes: Sequence[str] | None) -> list[nodes.Policy]:
+    def _needed(self, codes: Sequence[str] | None) -> list[model.Policy]:
         """Return policies with those that they refer to, each after those."""
         if codes is None:
             return list(self.plan.policies)
         needed = set(codes)
         for policy in reversed(self.plan.policies):
             if policy.code in needed:
-                needed |= nodes.referred(policy)
+                needed |= model.referred(policy)
         return [policy for policy in self.plan.policies if policy.code in needed]
 
     def _translate(
@@ -160,12 +160,12 @@ class ColumnarPlan:
         return _Translation(layers, {name: part.expr for name, part in shown.items()})
 
 
-def _facts_read(policies: Sequence[nodes.Policy]) -> set[str]:
+def _facts_read(policies: Sequence[model.Policy]) -> set[str]:
     """Return the names of the facts on which policies rest."""
     found = {policy.conduct.name for policy in policies}
     for policy in policies:
         for version in policy.versions:
-            for part in nodes.conditions_of(version):
+            for part in model.conditions_of(version):
                 for node in nodes.walk(part):
                     found |= {fact.name for fact in nodes.facts_of(node)}
     return found

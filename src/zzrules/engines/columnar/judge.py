@@ -25,7 +25,7 @@ from zzrules.engines.columnar.terms import (
     where,
 )
 from zzrules.engines.columnar.translate import Context, Judged, Translator, uses_of
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ class Judge:
 
     def __init__(
         self,
-        plan: nodes.Plan,
+        plan: model.Plan,
         days: Days,
         schema: Mapping[str, Any],
         on: Part,
         *,
-        policies: Sequence[nodes.Policy],
+        policies: Sequence[model.Policy],
         fixed_on: int | None,
     ) -> None:
         """Take the policies to translate, each after those that it refers to; ``fixed_on``: the day, if one for all."""
@@ -58,7 +58,7 @@ class Judge:
         for policy in policies:
             self.context.judged[policy.code] = self._policy(policy)
 
-    def _conduct(self, policy: nodes.Policy) -> Val:
+    def _conduct(self, policy: model.Policy) -> Val:
         """Return the day of the conduct; unknown also where it is 无 and nothing stands in for it."""
         found = self.columns.value(policy.conduct)
         known = found.known
@@ -66,7 +66,7 @@ class Judge:
             known = where(found.none, self.on, known)
         return Val(self.program.let(known) if known is not None else None)
 
-    def _policy(self, policy: nodes.Policy) -> Judged:
+    def _policy(self, policy: model.Policy) -> Judged:
         """Unite what the versions say, each where it is in force; on an unknown day it may also not be in force."""
         conduct = self._conduct(policy)
         forces: list[Term] = []
@@ -109,7 +109,7 @@ class Judge:
     def _united(self, terms: Sequence[Term]) -> Term:
         return self.program.let_term(any_of(terms))
 
-    def _force(self, policy: nodes.Policy, version: nodes.Version, day: Part | None) -> Term:
+    def _force(self, policy: model.Policy, version: model.Version, day: Part | None) -> Term:
         """Return whether a version is in force: unknown, on an unknown day, if it may be."""
         first, last = version.first, version.last
         begun: Term = True
@@ -123,7 +123,7 @@ class Judge:
         within = made(lambda expr: expr.is_between(first, last), day, total=day.total)
         return all_of((within, begun))
 
-    def _version(self, version: nodes.Version, translator: Translator, force: Term) -> Judged:
+    def _version(self, version: model.Version, translator: Translator, force: Term) -> Judged:
         """Return what a version says where it is in force."""
         applies = self.program.let_term(all_of(translator.condition(one.condition) for one in version.requirements))
         for ground in version.grounds:
@@ -141,7 +141,7 @@ class Judge:
             judged.consequences[one.name] = all_of((holds, translator.condition(one.condition)))
         return judged
 
-    def _decided(self, version: nodes.Version, translator: Translator, applies: Term) -> Judged:
+    def _decided(self, version: model.Version, translator: Translator, applies: Term) -> Judged:
         """Read a decision list: an unknown entry stays possible, the first true one ends it."""
         possible: dict[str, Part | bool] = {}
 
@@ -164,7 +164,7 @@ class Judge:
 
     # ── columns ─────────────────────────────────────────────────────
 
-    def outputs(self, policy: nodes.Policy, kinds: Sequence[str]) -> dict[str, Part]:
+    def outputs(self, policy: model.Policy, kinds: Sequence[str]) -> dict[str, Part]:
         """Return the columns of a policy, of the kinds that are asked for."""
         judged = self.context.judged[policy.code]
         found: dict[str, Part] = {}
@@ -189,11 +189,11 @@ class Judge:
             found[f"{policy.code}.versions"] = self._versions(policy)
         return found
 
-    def _mask(self, policy: nodes.Policy, judged: Judged) -> Part:
+    def _mask(self, policy: model.Policy, judged: Judged) -> Part:
         """Return the possible outcomes as bits, in the order of the policy."""
         return _bits([judged.possible.get(code, False) for code in policy.outcomes])
 
-    def _versions(self, policy: nodes.Policy) -> Part:
+    def _versions(self, policy: model.Policy) -> Part:
         """Return the first days of the versions that may apply."""
         import polars as pl
 
@@ -228,7 +228,7 @@ def _bits(flags: Sequence[Part | bool]) -> Part:
 class Outcomes:
     """What the bits of possible outcomes mean: the outcome, if there is one, and the list of all."""
 
-    def __init__(self, policy: nodes.Policy) -> None:
+    def __init__(self, policy: model.Policy) -> None:
         """Take the policy with the order of its outcomes."""
         import polars as pl
 

@@ -30,7 +30,7 @@ from zzrules.engines.columnar.terms import (
     present,
     where,
 )
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 from zzrules.policy.vocabulary import Fact, Kind
 
 if TYPE_CHECKING:
@@ -90,9 +90,9 @@ def common(node: nodes.Node) -> bool:
     )
 
 
-def uses_of(version: nodes.Version) -> Iterator[tuple[int, nodes.Node]]:
+def uses_of(version: model.Version) -> Iterator[tuple[int, nodes.Node]]:
     """Yield every node as often as it is read, with the version that gives it its meaning (0: any)."""
-    parts: list[nodes.Node] = list(nodes.conditions_of(version))
+    parts: list[nodes.Node] = list(model.conditions_of(version))
     parts += [one.deadline for one in version.consequences if isinstance(one.deadline, nodes.Value)]
     for part in parts:
         for node in nodes.walk(part):
@@ -102,7 +102,7 @@ def uses_of(version: nodes.Version) -> Iterator[tuple[int, nodes.Node]]:
 class Translator:
     """Translates the nodes of one version, row by row."""
 
-    def __init__(self, context: Context, version: nodes.Version, conduct: Val) -> None:
+    def __init__(self, context: Context, version: model.Version, conduct: Val) -> None:
         """Take the version with its day of conduct."""
         self.context = context
         self.program = context.program
