@@ -217,7 +217,7 @@ class Rulebook:
             raise UsageError(Problem("ZZ611", "要评价的不是 Polars 的表", hint=hint))
         asked = self._everything if about is None else self._catalogue.scope(_keys(about))
         answered = self._columnar.judge(frame, on, tuple(USUAL if columns is None else columns), tuple(asked))
-        return answered.collect() if isinstance(frame, pl.DataFrame) else answered  # type: ignore[redundant-expr]
+        return answered.collect(engine="in-memory") if isinstance(frame, pl.DataFrame) else answered  # type: ignore[redundant-expr]
 
     @cached_property
     def _columnar(self) -> ColumnarPlan:

@@ -45,7 +45,7 @@ from zzrules.engines.columnar.columns import Mistakes, told
 from zzrules.engines.columnar.days import Days, as_day
 from zzrules.engines.columnar.intake import unfit
 from zzrules.engines.columnar.judge import Judge, problems_of
-from zzrules.engines.columnar.terms import Part, any_of, column, literal, made, negate, present, run, where
+from zzrules.engines.columnar.terms import Part, any_of, column, literal, made, negate, present, run
 from zzrules.ground.errors import Problem, UsageError
 from zzrules.plan import model, nodes
 from zzrules.policy.forms import suggest
@@ -142,18 +142,17 @@ class ColumnarPlan:
             day = literal(fixed, pl.Int32)
         policies = self._needed(codes)
         judge = Judge(self.plan, self._days, schema, day, policies=policies, fixed_on=fixed)
-        shown: dict[str, Part] = {}
-        for policy in policies:
-            if policy.code in codes:
-                shown |= judge.outputs(policy, kinds)
         bad = judge.columns.bad()
         if unset is not None:
             bad.append(Mistakes(str(on), ("ZZ601",), judge.program.let(told({"ZZ601": unset}))))
-        wrong = any_of(present(one.number) for one in bad)
-        if isinstance(wrong, Part):
-            fine = negate(judge.program.let(wrong))
-            assert isinstance(fine, Part)
-            shown = {name: where(fine, part) or part for name, part in shown.items()}
+        fine = negate(any_of(present(one.number) for one in bad))
+        if isinstance(fine, Part):
+            fine = judge.program.let(fine)
+        assert fine is not None
+        shown: dict[str, Part] = {}
+        for policy in policies:
+            if policy.code in codes:
+                shown |= judge.outputs(policy, kinds, fine)
         if "problems" in kinds:
             shown["problems"] = problems_of(bad)
         layers = tuple(judge.program.layers())

@@ -141,7 +141,7 @@ class Columns:
             return read
         if name is None:
             return Read(UNKNOWN)
-        return read_value(fact, column(name), self.schema[name], name, self.on)
+        return read_value(fact, column(name), self.schema[name], name, self.on, self.program)
 
     def _finding(self, fact: Fact, name: str | None) -> Read:
         import polars as pl
@@ -168,7 +168,7 @@ class Columns:
             kind = kinds.get(part, Kind.OPTION)
             asked = Fact(part, FINDING_FIELDS[part], kind, "", options.get(part, {}))
             field = made(lambda expr, inner=inner: expr.struct.field(inner.name), source)
-            found = read_value(asked, field, inner.dtype, f"{name}.{inner.name}", self.on)
+            found = read_value(asked, field, inner.dtype, f"{name}.{inner.name}", self.on, self.program)
             self._findings[fact.name][part] = found
             for code, bad in found.bad.items():
                 read.mark(code, bad)
@@ -194,7 +194,7 @@ class Columns:
         spoken: Term = any_of((present(read.value.known), read.value.none, read.unclear))
         read.mark("ZZ403", is_true(all_of((present(word), spoken))))
         if fact.kind is Kind.OPTIONS and isinstance(none, Part):
-            read.value = replace(read.value, known=where(none, literal(0, pl.UInt64), read.value.known))
+            read.value = replace(read.value, known=where(none, literal(0), read.value.known))
         elif fact.may_be_none:
             none_too = any_of((read.value.none, none))
             assert none_too is not None

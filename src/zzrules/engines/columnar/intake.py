@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from zzrules.answer.values import ABSENT, LARGEST, LONGEST_TEXT, UNCLEAR
@@ -15,6 +16,7 @@ from zzrules.engines.columnar.terms import (
     UNITS,
     UNKNOWN,
     Part,
+    Program,
     Val,
     all_of,
     any_of,
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
 STATE = ".state"
 FINDING_FIELDS = {"conclusion": "结论", "body": "机构", "level": "层级", "date": "日期", "basis": "依据"}
 _DURATION = r"^\s*(0|[1-9][0-9]{0,4}) ?(工作日|日|天|个月|月|年)\s*$"
-_BITS = 64
+_BITS = 63
+_WORDS_BEGIN = "\u3001"  # every blank comes before it, every Chinese character after it
 _MANY = 250  # options whose positions fit into eight bits, with the two words for states
 _FITS: Mapping[Kind, str] = {
     Kind.FLAG: "Boolean（或 String：是、否）",
@@ -76,8 +79,8 @@ class FindingRead:
 
 
 def codes_of(fact: Fact) -> list[str]:
-    """Return the codes of a fact's options in the order of their positions."""
-    return sorted(set(fact.options.values()))
+    """Return the codes of a fact's options in the order of their positions: that of the vocabulary."""
+    return list(dict.fromkeys(fact.options.values()))
 
 
 def unsupported(what: str) -> UsageError:
@@ -108,7 +111,7 @@ def positions(words: pl.Expr, known: Mapping[str, int | None], dtype: Any) -> pl
 # ── one fact ────────────────────────────────────────────────────────────
 
 
-def read_value(fact: Fact, source: Part, dtype: Any, name: str, on: Part) -> Read:
+def read_value(fact: Fact, source: Part, dtype: Any, name: str, on: Part, program: Program) -> Read:
     """Return a fact of a kind that is neither a determination nor a list, from a column of a type."""
     import polars as pl
 
@@ -116,8 +119,7 @@ def read_value(fact: Fact, source: Part, dtype: Any, name: str, on: Part) -> Rea
         source, dtype = made(lambda expr: expr.cast(pl.String), source), pl.String()
     if dtype == pl.Null:
         return Read(UNKNOWN)
-    reader = _READERS[fact.kind]
-    found = reader(fact, source, dtype, on)
+    found = _READERS[fact.kind](fact, source, dtype, on, program)
     if found is None:
         raise unfit(fact, name, dtype)
     if not fact.may_be_none and isinstance(found.value.none, Part):
@@ -150,7 +152,7 @@ def _text_type(dtype: Any) -> bool:
     return bool(dtype == pl.String)
 
 
-def _flag(_fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
+def _flag(_fact: Fact, source: Part, dtype: Any, _on: Part, _program: Program) -> Read | None:
     import polars as pl
 
     if dtype == pl.Boolean:
@@ -160,7 +162,7 @@ def _flag(_fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
     return None
 
 
-def _option(fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
+def _option(fact: Fact, source: Part, dtype: Any, _on: Part, _program: Program) -> Read | None:
     import polars as pl
 
     codes = codes_of(fact)
@@ -192,7 +194,7 @@ def _option(fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
     return read
 
 
-def _options(fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
+def _options(fact: Fact, source: Part, dtype: Any, _on: Part, program: Program) -> Read | None:
     import polars as pl
 
     codes = codes_of(fact)
@@ -210,28 +212,50 @@ def _options(fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
         given = made(lambda text, said: pl.when(said).then(text.str.split("、")), source, spoken)
     elif not isinstance(dtype, pl.List) or not isinstance(dtype.inner, pl.String | pl.Null | pl.Enum | pl.Categorical):
         return None
-    element = positions(pl.element(), bits, pl.UInt64)
-    empty = literal(0, pl.UInt64)
-    mask = made(
-        lambda expr: (
-            pl.when(expr.list.len() == 0)
-            .then(pl.lit(0, dtype=pl.UInt64))
-            .otherwise(expr.list.agg(element.bitwise_or()))
-        ),
-        given,
-    )
-    wrong = made(lambda expr: expr.list.agg(element.is_null().any()).fill_null(False), given, total=True)
-    known = where(is_true(negate(wrong)), mask)
+    width = next(kind for size, kind in ((7, pl.UInt8), (31, pl.UInt32), (63, pl.UInt64)) if len(codes) <= size)
+    wrong_bit = 1 << len(codes)
+    read_all = partial(_sets, bits, wrong_bit, width)
+    mask = program.let(made(lambda expr: expr.map_batches(read_all, return_dtype=width, is_elementwise=True), given))
+    known = made(lambda expr: pl.when(expr < wrong_bit).then(expr), mask)
     read = Read(Val(known), unclear)
-    read.mark("ZZ404", wrong)
+    read.mark("ZZ404", made(lambda expr: (expr >= wrong_bit).fill_null(False), mask, total=True))
     if none is not None:
-        read.value = Val(where(none, empty, known))
+        read.value = Val(where(none, literal(0), known))
         if not fact.may_be_none:
             read.mark("ZZ405", none)
     return read
 
 
-def _integer(fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
+def _sets(bits: Mapping[str, int], wrong: int, width: Any, lists: pl.Series) -> pl.Series:
+    """Return lists of words as bits; as the one behind them, where one of the words is none.
+
+    A sum of powers of two has as many bits as there are words, if they differ and all are known: nearly always.
+    """
+    import polars as pl
+
+    element: Any = pl
+    inner = lists.dtype.inner if isinstance(lists.dtype, pl.List) else None
+    coded = inner.categories.to_list() if isinstance(inner, pl.Enum) else None
+    word = pl.element().cast(pl.String) if coded is None else pl.element().to_physical()
+    for known, bit in bits.items():
+        if coded is None or known in coded:
+            same = word == (known if coded is None else coded.index(known))
+            element = element.when(same).then(pl.lit(bit, dtype=width))
+    if element is pl:
+        element = pl.lit(None, dtype=width)
+    given = pl.col("lists")
+    sums = given.list.eval(element).list.sum()
+    frame = pl.DataFrame({"lists": lists}).with_columns(mask=sums.cast(width))
+    spare = given.list.len().sum().cast(pl.Int64) - pl.col("mask").bitwise_count_ones().sum().cast(pl.Int64)
+    if frame.select(spare).item() == 0:
+        return frame["mask"].alias(lists.name)
+    rest = given.list.agg(element.bitwise_or()).fill_null(0)
+    bad = given.list.agg(element.is_null().any())
+    exact = pl.when(bad).then(pl.lit(wrong, dtype=width)).when(given.is_not_null()).then(rest)
+    return frame.select(exact.cast(width).alias(lists.name)).to_series()
+
+
+def _integer(fact: Fact, source: Part, dtype: Any, _on: Part, _program: Program) -> Read | None:
     import polars as pl
 
     low = -LARGEST if fact.minimum is None else fact.minimum
@@ -257,7 +281,7 @@ def _integer(fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
     return read
 
 
-def _date(fact: Fact, source: Part, dtype: Any, on: Part) -> Read | None:
+def _date(fact: Fact, source: Part, dtype: Any, on: Part, _program: Program) -> Read | None:
     import polars as pl
 
     last = literal(LAST_DAY, pl.Int32) if fact.may_be_future else on
@@ -277,7 +301,7 @@ def _date(fact: Fact, source: Part, dtype: Any, on: Part) -> Read | None:
     return read
 
 
-def _duration(fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
+def _duration(fact: Fact, source: Part, dtype: Any, _on: Part, _program: Program) -> Read | None:
     import polars as pl
 
     single = fact.units[0] if len(fact.units) == 1 else None
@@ -315,21 +339,50 @@ def _duration(fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
     return read
 
 
-def _text(_fact: Fact, source: Part, dtype: Any, _on: Part) -> Read | None:
+def _text(_fact: Fact, source: Part, dtype: Any, _on: Part, program: Program) -> Read | None:
     import polars as pl
 
     if not _text_type(dtype):
         return None
-    none, unclear = _words(source)
-    fits = made(lambda expr: (expr.str.len_chars() <= LONGEST_TEXT) & (expr.str.strip_chars() != ""), source)
-    spoken = all_of((is_true(fits), negate(none), negate(unclear)))
-    assert isinstance(spoken, Part)
-    read = Read(Val(made(lambda expr, said: pl.when(said).then(expr), source, spoken), none), unclear)
-    read.mark("ZZ406", is_true(negate(fits)))
+    odd = made(lambda expr: expr.map_batches(_odd_texts, return_dtype=pl.UInt8, is_elementwise=True), source)
+    odd = program.let(odd)
+    none, unclear, wrong = (
+        made(lambda expr, kind=kind: expr.eq_missing(kind), odd, total=True) for kind in (_NONE, _UNCLEAR, _WRONG)
+    )
+    plain = made(lambda expr: expr.is_null(), odd, total=True)
+    read = Read(Val(where(plain, source), none), unclear)
+    read.mark("ZZ406", wrong)
     return read
 
 
-_Reader = Callable[[Fact, Part, Any, Part], "Read | None"]
+_NONE, _UNCLEAR, _WRONG = range(3)
+
+
+def _odd_texts(texts: pl.Series) -> pl.Series:
+    """Return which texts say 无 or 查不清, and which are blank or too long; null for every other.
+
+    Nearly always there are none, and that is seen from their lengths and from what they begin with.
+    """
+    import polars as pl
+
+    text, size = pl.col("text"), pl.col("text").str.len_bytes()
+    frame = pl.DataFrame({"text": texts})
+    short, long, low = frame.select(size.min(), size.max().alias("long"), (text < _WORDS_BEGIN).any().alias("low")).row(
+        0
+    )
+    chain: Any = pl
+    if long is not None and short <= len(UNCLEAR.encode()):
+        chain = chain.when(text == ABSENT).then(_NONE).when(text == UNCLEAR).then(_UNCLEAR)
+    if low and frame.select(((text < "!") | (text > "~") & (text < _WORDS_BEGIN)).any()).item():
+        chain = chain.when(text.str.strip_chars() == "").then(_WRONG)
+    if long is not None and long > LONGEST_TEXT:
+        chain = chain.when(text.str.len_chars() > LONGEST_TEXT).then(_WRONG)
+    if chain is pl:
+        return pl.Series(texts.name, [None], dtype=pl.UInt8).new_from_index(0, len(texts))
+    return frame.select(chain.cast(pl.UInt8).alias(texts.name)).to_series()
+
+
+_Reader = Callable[[Fact, Part, Any, Part, Program], "Read | None"]
 _READERS: Mapping[Kind, _Reader] = {
     Kind.FLAG: _flag,
     Kind.OPTION: _option,

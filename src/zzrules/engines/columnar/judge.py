@@ -130,10 +130,10 @@ class Judge:
             element = self.program.let_term(translator.condition(ground.condition))
             complete = self.program.let_term(all_of((element, translator.condition(ground.procedure))))
             translator.grounds[ground.name] = element, complete
-        own = self._decided(version, translator, applies)
+        own = self._decided(version, translator, applies, force)
         translator.own = own
         holds = self.program.let_term(all_of((force, applies)))
-        judged = Judged({code: is_true(all_of((not_false(force), one))) for code, one in own.possible.items()})
+        judged = Judged(own.possible)
         for name, (element, complete) in translator.grounds.items():
             judged.grounds[name] = all_of((holds, element))
             judged.complete[name] = all_of((holds, complete))
@@ -141,8 +141,11 @@ class Judge:
             judged.consequences[one.name] = all_of((holds, translator.condition(one.condition)))
         return judged
 
-    def _decided(self, version: model.Version, translator: Translator, applies: Term) -> Judged:
-        """Read a decision list: an unknown entry stays possible, the first true one ends it."""
+    def _decided(self, version: model.Version, translator: Translator, applies: Term, force: Term) -> Judged:
+        """Read a decision list: an unknown entry stays possible, the first true one ends it.
+
+        Where the version is certainly not in force, nothing is possible.
+        """
         possible: dict[str, Part | bool] = {}
 
         def add(code: str, where_possible: Term) -> None:
@@ -150,26 +153,27 @@ class Judge:
             assert both is not None
             possible[code] = both
 
-        add(NOT_APPLICABLE, not_true(applies))
-        reached: Part | bool = not_false(applies)
+        may = self.program.let_term(not_false(force))
+        add(NOT_APPLICABLE, all_of((may, not_true(applies))))
+        reached = self.program.let_term(all_of((may, not_false(applies))))
         for entry in version.entries:
             holds = self.program.let_term(translator.condition(entry.condition))
             add(entry.code, all_of((reached, not_false(holds))))
-            further = all_of((reached, not_true(holds)))
-            assert further is not None
-            reached = self.program.let(further) if isinstance(further, Part) else further
+            reached = self.program.let_term(all_of((reached, not_true(holds))))
             if reached is False:
                 break
         return Judged(possible)
 
     # ── columns ─────────────────────────────────────────────────────
 
-    def outputs(self, policy: model.Policy, kinds: Sequence[str]) -> dict[str, Part]:
-        """Return the columns of a policy, of the kinds that are asked for."""
+    def outputs(self, policy: model.Policy, kinds: Sequence[str], fine: Part | bool) -> dict[str, Part]:
+        """Return the columns of a policy, of the kinds that are asked for, null where a row is not ``fine``."""
         judged = self.context.judged[policy.code]
         found: dict[str, Part] = {}
         if "outcome" in kinds or "possible" in kinds:
-            mask = self.program.let(self._mask(policy, judged))
+            mask = where(fine, self._mask(policy, judged))
+            assert mask is not None
+            mask = self.program.let(mask)
             tables = Outcomes(policy)
             if "outcome" in kinds:
                 found[f"{policy.code}.outcome"] = made(tables.outcome, mask)
@@ -181,26 +185,27 @@ class Judge:
             ("consequences", judged.consequences, ".consequence."),
         ):
             if kind in kinds:
-                found |= {f"{policy.code}{between}{name}": truth(term) for name, term in truths.items()}
+                shown = {f"{policy.code}{between}{name}": where(fine, truth(term)) for name, term in truths.items()}
+                found |= {name: part for name, part in shown.items() if part is not None}
         if "deadlines" in kinds:
             for name, day in self.deadlines[policy.code].items():
-                found[f"{policy.code}.deadline.{name}"] = _as_date(day)
+                found[f"{policy.code}.deadline.{name}"] = _as_date(where(fine, day))
         if "versions" in kinds:
-            found[f"{policy.code}.versions"] = self._versions(policy)
+            found[f"{policy.code}.versions"] = self._versions(policy, fine)
         return found
 
     def _mask(self, policy: model.Policy, judged: Judged) -> Part:
         """Return the possible outcomes as bits, in the order of the policy."""
         return _bits([judged.possible.get(code, False) for code in policy.outcomes])
 
-    def _versions(self, policy: model.Policy) -> Part:
+    def _versions(self, policy: model.Policy, fine: Part | bool) -> Part:
         """Return the first days of the versions that may apply."""
         import polars as pl
 
         firsts = [date.fromordinal(version.first) for version in policy.versions]
-        return subsets(
-            self.program.let(_bits([not_false(force) for force in self.in_force[policy.code]])), firsts, pl.Date()
-        )
+        mask = where(fine, _bits([not_false(force) for force in self.in_force[policy.code]]))
+        assert mask is not None
+        return subsets(self.program.let(mask), firsts, pl.Date())
 
 
 def _as_date(day: Part | None) -> Part:
@@ -220,9 +225,16 @@ def _bits(flags: Sequence[Part | bool]) -> Part:
     result = literal(settled, width)
     for bit, flag in enumerate(flags):
         if isinstance(flag, Part):
-            one = made(lambda expr, bit=bit: expr.cast(width) * pl.lit(1 << bit, dtype=width), flag, total=True)
+            one = made(lambda expr, bit=bit: _flag(expr, bit, width), flag, total=True)
             result = made(lambda a, b: a | b, result, one, total=True)
     return result
+
+
+def _flag(holds: pl.Expr, bit: int, width: Any) -> pl.Expr:
+    """Return a bit where a truth holds: several times as fast as a cast."""
+    import polars as pl
+
+    return pl.when(holds).then(pl.lit(1 << bit, dtype=width)).otherwise(pl.lit(0, dtype=width))
 
 
 class Outcomes:

@@ -109,7 +109,7 @@ def read_list(
         if position is None or position in fields:
             raise unfit(fact, name, dtype)
         known = fact.fields[position]
-        found = read_value(known, column(_raw(one.name)), one.dtype, f"{name}.{one.name}", column("on"))
+        found = read_value(known, column(_raw(one.name)), one.dtype, f"{name}.{one.name}", column("on"), elements)
         fields[position] = found.value
         value, template = found.value, replace(found.value)
         if value.known is not None:

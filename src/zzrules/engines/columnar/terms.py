@@ -34,7 +34,7 @@ Term = Part | bool | None
 class Val:
     """A value of all rows: ``known`` is null where it is unknown or 无, ``none`` is true where it is 无, never null.
 
-    Dates are ordinals, options positions among the sorted codes, sets of options bits, durations a number and
+    Dates are ordinals, options positions in the vocabulary, sets of options bits, durations a number and
     a ``unit``: its name, or positions in `UNITS`. ``constant`` is the value as Python has it, where all rows share it.
     """
 

@@ -256,7 +256,7 @@ class Translator:
     def _authorised(self, fact: Fact, bodies: frozenset[str], same_level: Fact | None) -> Term:
         columns = self.context.columns
         conclusion, body, day, basis = (columns.finding(fact, part) for part in ("conclusion", "body", "date", "basis"))
-        known = sorted(set(columns.vocabulary.bodies.values()))
+        known = list(dict.fromkeys(columns.vocabulary.bodies.values()))
         able = [_one_of(body, [known.index(one) for one in bodies if one in known])]
         if same_level is not None:
             able.append(self._level(columns.finding(fact, "level"), same_level))
@@ -270,7 +270,7 @@ class Translator:
         own = self.context.columns.value(fact).known
         if level is None or own is None:
             return None
-        levels = sorted(set(self.context.columns.vocabulary.levels.values()))
+        levels = list(dict.fromkeys(self.context.columns.vocabulary.levels.values()))
         codes = codes_of(fact)
         table = pl.Series([codes.index(one) if one in codes else None for one in levels], dtype=pl.UInt16)
         return made(lambda one, other: pl.lit(table).gather(one) == other, level, own)
@@ -451,14 +451,26 @@ class Translator:
             case nodes.Extremum(latest, days):
                 return _extremum([self.value(one) for one in days], latest=latest)
             case nodes.FirstGiven(given):
-                return _first_given([self.value(one) for one in given])
+                return _first_given([self._alike(one, given[0]) for one in given])
             case nodes.Choice(cases, otherwise):
-                chosen = [(self.condition(one), self.value(other)) for one, other in cases]
+                chosen = [(self.condition(one), self._alike(other, otherwise)) for one, other in cases]
                 return self._choice(chosen, self.value(otherwise))
             case nodes.Picked():
                 return self._picked(node)
             case _:
                 assert_never(node)
+
+    def _alike(self, node: nodes.Value, other: nodes.Value) -> Val:
+        """Return a value, its options in the order that those of another value have."""
+        found = self.value(node)
+        if self.kind(node) not in (Kind.OPTION, Kind.BODY, Kind.OPTIONS) or found.known is None:
+            return found
+        codes, order = codes_of(self._options(node)), codes_of(self._options(other))
+        if codes == order:
+            return found
+        if self.kind(node) is Kind.OPTIONS:
+            raise unsupported("次序不同的多选")
+        return replace(found, known=_moved_to([order.index(code) for code in codes], found.known))
 
     def _deadline(self, node: nodes.Deadline) -> Val:
         start = self.value(node.start)
@@ -669,6 +681,14 @@ def _one_of(known: Part | None, positions: Sequence[int]) -> Term:
         return made(lambda expr: expr == positions[0], known)
     ordered = sorted(positions)
     return made(lambda expr: expr.is_in(ordered), known)
+
+
+def _moved_to(places: Sequence[int], known: Part) -> Part:
+    """Return other positions for positions."""
+    import polars as pl
+
+    table = pl.Series(places, dtype=pl.UInt16)
+    return made(lambda expr: pl.lit(table).gather(expr), known)
 
 
 def _literal(given: object) -> Val:
