@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zzrules.engines.columnar.columns import Columns, Mistakes
 from zzrules.engines.columnar.days import Days, as_date
+from zzrules.engines.columnar.elements import Rows
 from zzrules.engines.columnar.terms import (
     Part,
     Program,
@@ -79,7 +80,7 @@ class Judge:
             forces.append(force)
             if force is False:
                 continue
-            translator = Translator(self.context, version, conduct)
+            translator = Rows(self.context, version, conduct)
             cases.append(self._version(version, translator, force))
             for one in version.consequences:
                 if isinstance(one.deadline, nodes.Value):

@@ -163,6 +163,12 @@ def where(chosen: Part | bool, then: Part | None, otherwise: Part | None = None)
     return made(lambda *exprs: pl.when(exprs[0]).then(exprs[1]).otherwise(exprs[2]), chosen, one, other, total=total)
 
 
+def compared(holds: Callable[[Any, Any], Any], one: Any, other: Any) -> pl.Expr:
+    """Return a comparison of expressions."""
+    expr: pl.Expr = holds(one, other)
+    return expr
+
+
 def present(part: Part | None) -> Part | bool:
     """Return where a value is not null."""
     return made(lambda expr: expr.is_not_null(), part, total=True) if part is not None else False

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import Any, assert_never
 
-from zzrules.answer.values import NONE
 from zzrules.engines.columnar.columns import Columns
 from zzrules.engines.columnar.days import Days
 from zzrules.engines.columnar.intake import codes_of, unsupported
-from zzrules.engines.columnar.lists import REAL, Step
+from zzrules.engines.columnar.lists import Step
 from zzrules.engines.columnar.suspensions import Suspended
 from zzrules.engines.columnar.terms import (
     UNITS,
-    UNKNOWN,
     Part,
     Program,
     Term,
     Val,
     all_of,
     any_of,
+    compared,
     either,
     is_true,
     literal,
@@ -30,11 +29,10 @@ from zzrules.engines.columnar.terms import (
     present,
     where,
 )
+from zzrules.engines.columnar.values import at_places, choice, constant, extremum, first_given, one_of
+from zzrules.ground.errors import UsageError
 from zzrules.plan import model, nodes
 from zzrules.policy.vocabulary import Fact, Kind
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 @dataclass(slots=True)
@@ -100,7 +98,7 @@ def uses_of(version: model.Version) -> Iterator[tuple[int, nodes.Node]]:
 
 
 class Translator:
-    """Translates the nodes of one version, row by row."""
+    """Translates the nodes of one version."""
 
     def __init__(self, context: Context, version: model.Version, conduct: Val) -> None:
         """Take the version with its day of conduct."""
@@ -172,7 +170,7 @@ class Translator:
                 return all_of((works_then if works else negate(works_then), negate(found.none)))
             case nodes.Among(inner, codes, inside):
                 found = self.value(inner)
-                within = _one_of(found.known, self.positions(inner, codes))
+                within = one_of(found.known, self.positions(inner, codes))
                 return all_of((within if inside else negate(within), negate(found.none)))
             case nodes.Includes(inner, code, inside):
                 found = self.value(inner)
@@ -183,10 +181,10 @@ class Translator:
                 return self._lasted(node)
             case nodes.Found():
                 return self._found(node)
-            case nodes.Quantified(every, source, condition):
-                return self._quantified(source, condition, every=every)
-            case nodes.Times(source, where_, operator, count):
-                return self._times(source, where_, operator, count)
+            case nodes.Quantified():
+                return self._quantified(node)
+            case nodes.Times():
+                return self._times(node)
             case nodes.DerivedCondition(name):
                 term: Term = self.derived(name)
                 return term
@@ -216,21 +214,21 @@ class Translator:
     def _compared(self, sides: list[Val], holds: Callable[[Any, Any], Any]) -> Term:
         """Compare what is there: with 无 nothing compares, not even its opposite; unknown stays unknown."""
         left, right = sides
-        compared = None
+        within = None
         if left.known is not None and right.known is not None:
             if isinstance(left.unit, Part) or isinstance(right.unit, Part) or left.unit != right.unit:
                 raise unsupported("单位不一的时长相比")
-            compared = made(holds, left.known, right.known)
-        return all_of((compared, negate(left.none), negate(right.none)))
+            within = made(holds, left.known, right.known)
+        return all_of((within, negate(left.none), negate(right.none)))
 
     def _lasted(self, node: nodes.Lasted) -> Term:
         start, end, length = (self.value(one) for one in (node.start, node.end, node.duration))
-        compared = None
+        within = None
         if start.known is not None and end.known is not None and length.known is not None:
             holds = nodes.COMPARISONS[node.operator]
             full = self.days.moved(start.known, length)
-            compared = made(lambda one, other: _holds(holds, one, other + node.full_after), end.known, full)
-        return all_of((compared, negate(start.none), negate(end.none), negate(length.none)))
+            within = made(lambda one, other: compared(holds, one, other + node.full_after), end.known, full)
+        return all_of((within, negate(start.none), negate(end.none), negate(length.none)))
 
     def _found(self, node: nodes.Found) -> Term:
         """A determination counts when it is complete and by a body with authority; silence is unknown."""
@@ -257,7 +255,7 @@ class Translator:
         columns = self.context.columns
         conclusion, body, day, basis = (columns.finding(fact, part) for part in ("conclusion", "body", "date", "basis"))
         known = list(dict.fromkeys(columns.vocabulary.bodies.values()))
-        able = [_one_of(body, [known.index(one) for one in bodies if one in known])]
+        able = [one_of(body, [known.index(one) for one in bodies if one in known])]
         if same_level is not None:
             able.append(self._level(columns.finding(fact, "level"), same_level))
         valid = is_true(all_of((present(conclusion), present(day), present(basis), *able)))
@@ -290,132 +288,24 @@ class Translator:
             judged = either(is_true(self.condition(basis)), self.condition(criterion), None)
         return either(there, judged, either(columns.unclear(invoked), None, False))
 
-    # ── lists ───────────────────────────────────────────────────────
+    # ── lists: rows have them (`elements`), their elements do not ──
 
-    def _quantified(self, source: Fact, condition: nodes.Condition, *, every: bool) -> Term:
-        whatever = Unheard(self).condition(condition)
-        unknown = any_of((whatever, None)) if every else all_of((whatever, None))
-        listed = self.context.columns.listed(source)
-        if listed.known is False:
-            return unknown
-        step, holds = self._asked(source, condition)
-        if step is None:
-            return either(listed.known, every, unknown)
-        fewest, open_ = step.counts(holds)
-        if every:
-            size = step.ask("size", _size(), _count_type())
-            fails = made(lambda all_, yes, null: all_ - yes - null > 0, size, fewest, open_, total=True)
-            held: Term = negate(fails)
-        else:
-            held = made(lambda yes: yes > 0, fewest, total=True)
-        is_open = made(lambda null: null > 0, open_, total=True)
-        opened = (
-            any_of((held, all_of((is_open, None)))) if not every else all_of((held, any_of((negate(is_open), None))))
-        )
-        return either(listed.known, opened, unknown)
+    def _quantified(self, node: nodes.Quantified) -> Term:
+        raise self._nested(node)
 
-    def _asked(self, source: Fact, condition: nodes.Condition) -> tuple[Step | None, str]:
-        """Return the pass over a list's elements in which a condition is judged, and the name of its truth there."""
-        listed = self.context.columns.listed(source)
-        if listed.rows is None:
-            return None, ""
-        outer = [
-            self.condition(one) if isinstance(one, nodes.Condition) else self.value(one) for one in _outer(condition)
-        ]
-        step = self.context.step(source, max((_layer(one) for one in outer), default=0))
-        key = "asked", id(step), id(self.version), condition
-        memo = self.context.memo
-        if key not in memo:
-            memo[key] = step.show(Elements(self, step).condition(condition))
-        return step, memo[key]
-
-    def _either(self, node: nodes.Node) -> Term | Val:
-        return self.condition(node) if isinstance(node, nodes.Condition) else self.value(node)
-
-    def _times(self, source: Fact, condition: nodes.Condition, operator: str, number: int) -> Term:
-        listed = self.context.columns.listed(source)
-        if listed.known is False:
-            return None
-        holds = nodes.COMPARISONS[operator]
-        step, name = self._asked(source, condition)
-        if step is None:  # every list that is known is empty
-            return either(listed.known, holds(0, number), None)
-        fewest, open_ = step.counts(name)
-
-        def agreed(yes: pl.Expr, null: pl.Expr) -> pl.Expr:
-            import polars as pl
-
-            most = yes + null
-            if operator in ("==", "!="):
-                sure = (null == 0) | (yes > number) | (most < number)
-                return pl.when(sure).then(_holds(holds, yes, number))
-            fewest_do, most_do = _holds(holds, yes, number), _holds(holds, most, number)
-            return pl.when(fewest_do == most_do).then(fewest_do)
-
-        return either(listed.known, made(agreed, fewest, open_), None)
+    def _times(self, node: nodes.Times) -> Term:
+        raise self._nested(node)
 
     def _picked(self, node: nodes.Picked) -> Val:
-        import polars as pl
-
-        listed = self.context.columns.listed(node.source)
-        if listed.known is False:
-            return UNKNOWN
-        step, name = self._asked(node.source, node.where)
-        if step is None:
-            return Val(None, listed.known)
-        element = step.element(node.position)
-        which = pl.Expr.last if node.last else pl.Expr.first
-        fewest, open_ = step.counts(name)
-
-        def pick(part: Part, what: str) -> Part:
-            chosen = pl.col(REAL) & pl.col(name).fill_null(False)
-            dtype = next(one.dtype for one in listed.dtype.inner.fields if one.name == f"{what}{node.position}")
-            return step.ask(f"{name}.{what}{node.position}.{node.last}", which(part.expr.filter(chosen)), dtype)
-
-        settled = is_true(all_of((listed.known, made(lambda null: null == 0, open_, total=True))))
-        some = made(lambda yes: yes > 0, fewest, total=True)
-        found = is_true(all_of((settled, some, listed.ordered)))
-        none = all_of((settled, negate(some)))
-        if isinstance(element.none, Part):
-            none = any_of((none, all_of((found, is_true(pick(element.none, "n"))))))
-        assert none is not None
-        known = where(found, pick(element.known, "v")) if element.known is not None else None
-        unit = pick(element.unit, "u") if isinstance(element.unit, Part) else element.unit
-        return self.program.let_value(Val(known, none, unit))
+        raise self._nested(node)
 
     def _suspended(self, suspension: nodes.Suspension | None) -> Suspended | None:
-        """Return the intervals that do not count, and where it is known which."""
-        import polars as pl
-
         if suspension is None:
             return None
-        listed = self.context.columns.listed(suspension.source)
-        unheard = Unheard(self).condition(suspension.where)
-        unknown = is_true(negate(unheard))
-        if listed.known is False:
-            return Suspended(unknown, None, self.days, self.program)
-        step, name = self._asked(suspension.source, suspension.where)
-        if step is None:
-            return Suspended(is_true(either(listed.known, True, unknown)), None, self.days, self.program)
-        first, last = step.element(suspension.first), step.element(suspension.last)
-        null = pl.lit(None, dtype=pl.Int32)
-        begins = first.known.expr if first.known is not None else null
-        ends = last.known.expr if last.known is not None else null
-        if isinstance(last.none, Part):  # it runs on
-            ends = (
-                pl.when(last.none.expr & begins.is_not_null())
-                .then(pl.max_horizontal(begins, pl.col("on")))
-                .otherwise(ends)
-            )
-        chosen = pl.col(REAL) & pl.col(name).fill_null(False)
-        key = f"{name}.{suspension.first}.{suspension.last}"
-        pair = pl.struct(first=begins.cast(pl.Int32), last=ends.cast(pl.Int32))
-        spans = step.ask(f"{key}.spans", pair.filter(chosen), pl.List(pl.Struct({"first": pl.Int32, "last": pl.Int32})))
-        undated = step.ask(f"{key}.undated", (chosen & (begins.is_null() | ends.is_null())).sum(), _count_type())
-        _, open_ = step.counts(name)
-        whole = made(lambda one, other: (one == 0) & (other == 0), open_, undated, total=True)
-        known = is_true(either(listed.known, whole, unknown))
-        return Suspended(known, self.program.let(spans), self.days, self.program)
+        raise self._nested(suspension)
+
+    def _nested(self, _node: object) -> UsageError:
+        return unsupported("列表中的列表")
 
     # ── values ──────────────────────────────────────────────────────
 
@@ -423,7 +313,7 @@ class Translator:
         columns = self.context.columns
         match node:
             case nodes.Literal(given):
-                return _literal(given)
+                return constant(given)
             case nodes.FactValue(fact, presumed):
                 found = columns.value(fact)
                 if presumed is None:
@@ -449,12 +339,12 @@ class Translator:
                 found = self.value(inner)
                 return Val(self.days.rolled(found.known) if found.known is not None else None, found.none)
             case nodes.Extremum(latest, days):
-                return _extremum([self.value(one) for one in days], latest=latest)
+                return extremum([self.value(one) for one in days], latest=latest)
             case nodes.FirstGiven(given):
-                return _first_given([self._alike(one, given[0]) for one in given])
+                return first_given([self._alike(one, given[0]) for one in given])
             case nodes.Choice(cases, otherwise):
-                chosen = [(self.condition(one), self._alike(other, otherwise)) for one, other in cases]
-                return self._choice(chosen, self.value(otherwise))
+                pairs = [(self.condition(one), self._alike(other, otherwise)) for one, other in cases]
+                return choice(pairs, self.value(otherwise))
             case nodes.Picked():
                 return self._picked(node)
             case _:
@@ -470,7 +360,7 @@ class Translator:
             return found
         if self.kind(node) is Kind.OPTIONS:
             raise unsupported("次序不同的多选")
-        return replace(found, known=_moved_to([order.index(code) for code in codes], found.known))
+        return replace(found, known=at_places([order.index(code) for code in codes], found.known))
 
     def _deadline(self, node: nodes.Deadline) -> Val:
         start = self.value(node.start)
@@ -525,17 +415,6 @@ class Translator:
             number = where(suspended.known, number)
         return Val(number, none)
 
-    def _choice(self, cases: Sequence[tuple[Term, Val]], otherwise: Val) -> Val:
-        result = otherwise
-        for condition, value in reversed(cases):
-            if condition is None:
-                result = UNKNOWN
-                continue
-            holds = is_true(condition)
-            fails = is_true(negate(condition))
-            result = _chosen(holds, value, _chosen(fails, result, UNKNOWN))
-        return result
-
     # ── kinds ───────────────────────────────────────────────────────
 
     def kind(self, node: nodes.Value) -> Kind:
@@ -571,186 +450,3 @@ class Translator:
                 return source.fields[position]
             case _:
                 raise unsupported("没有选项的值")
-
-
-class Elements(Translator):
-    """Translates what is said of a list's elements; what does not depend on them is brought from the rows."""
-
-    def __init__(self, rows: Translator, step: Step) -> None:
-        """Take who translates for the rows, and the pass over the elements."""
-        super().__init__(rows.context, rows.version, rows.conduct)
-        self.program = step.elements
-        self.rows, self.step = rows, step
-
-    def condition(self, node: nodes.Condition) -> Term:
-        """Return a condition's truth for each element."""
-        if of_element(node):
-            return self._condition(node)
-        term = self.rows.condition(node)
-        return self.step.bring(term) if isinstance(term, Part) else term
-
-    def value(self, node: nodes.Value) -> Val:
-        """Return a value for each element."""
-        match node:
-            case nodes.FieldValue(_, position):
-                return self.step.element(position)
-            case nodes.OrderNumber():
-                return Val(self.step.number())
-            case _ if of_element(node):
-                return self._value(node)
-        found = self.rows.value(node)
-        if found.constant is not None:
-            return found
-        known = self.step.bring(found.known) if found.known is not None else None
-        none = self.step.bring(found.none) if isinstance(found.none, Part) else found.none
-        unit = self.step.bring(found.unit) if isinstance(found.unit, Part) else found.unit
-        return Val(known, none, unit)
-
-    def _quantified(self, source: Fact, condition: nodes.Condition, *, every: bool) -> Term:  # noqa: ARG002
-        raise unsupported("列表中的列表")
-
-    def _asked(self, source: Fact, condition: nodes.Condition) -> tuple[Step | None, str]:  # noqa: ARG002
-        raise unsupported("列表中的列表")
-
-
-class Unheard(Translator):
-    """Translates what is said of an element of which nothing is known."""
-
-    def __init__(self, rows: Translator) -> None:
-        """Take who translates for the rows."""
-        super().__init__(rows.context, rows.version, rows.conduct)
-        self.rows = rows
-
-    def condition(self, node: nodes.Condition) -> Term:
-        """Return a condition's truth."""
-        return self._condition(node) if of_element(node) else self.rows.condition(node)
-
-    def value(self, node: nodes.Value) -> Val:
-        """Return a value."""
-        if isinstance(node, _OF_ELEMENT):
-            fact = node.field if isinstance(node, nodes.FieldValue) else None
-            return Val(unit=fact.units[0] if fact is not None and len(fact.units) == 1 else "")
-        return self._value(node) if of_element(node) else self.rows.value(node)
-
-
-def of_element(node: nodes.Node) -> bool:
-    """Return whether a node speaks of the list's element at hand."""
-    return any(isinstance(one, _OF_ELEMENT) for one in nodes.walk(node))
-
-
-def _outer(node: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield the largest nodes inside a condition that do not speak of an element."""
-    if not of_element(node):
-        yield node
-        return
-    for child in nodes.children(node):
-        yield from _outer(child)
-
-
-def _layer(found: Any) -> int:
-    if isinstance(found, Val):
-        return max(_layer(part) for part in (found.known, found.none, found.unit))
-    return found.layer if isinstance(found, Part) else 0
-
-
-def _holds(holds: Callable[[Any, Any], Any], one: Any, other: Any) -> pl.Expr:
-    """Return a comparison of expressions."""
-    compared: pl.Expr = holds(one, other)
-    return compared
-
-
-def _size() -> pl.Expr:
-    import polars as pl
-
-    return pl.col(REAL).sum()
-
-
-def _count_type() -> Any:
-    import polars as pl
-
-    return pl.UInt32
-
-
-def _one_of(known: Part | None, positions: Sequence[int]) -> Term:
-    """Return whether an option is one of some."""
-    if known is None:
-        return None
-    if not positions:
-        return made(lambda expr: expr < 0, known)
-    if len(positions) == 1:
-        return made(lambda expr: expr == positions[0], known)
-    ordered = sorted(positions)
-    return made(lambda expr: expr.is_in(ordered), known)
-
-
-def _moved_to(places: Sequence[int], known: Part) -> Part:
-    """Return other positions for positions."""
-    import polars as pl
-
-    table = pl.Series(places, dtype=pl.UInt16)
-    return made(lambda expr: pl.lit(table).gather(expr), known)
-
-
-def _literal(given: object) -> Val:
-    import polars as pl
-
-    match given:
-        case bool():
-            return Val(literal(given))
-        case (int(number), str(unit)):
-            return Val(literal(number, pl.Int64), unit=unit, constant=given)
-        case int():
-            return Val(literal(given, pl.Int64), constant=given)
-        case str():
-            return Val(literal(given, pl.String), constant=given)
-        case _ if given is NONE:
-            return Val(None, none=True)
-        case _:
-            raise unsupported("这样的值")
-
-
-def _extremum(days: Sequence[Val], *, latest: bool) -> Val:
-    import polars as pl
-
-    nones = [one.none for one in days]
-    none = any_of(nones) if latest else all_of(nones)
-    assert none is not None
-    known = [one.known for one in days if one.known is not None]
-    if not known or any(one.known is None and one.none is False for one in days):
-        return Val(None, none)
-    settled = [present(one.known) if latest else any_of((present(one.known), one.none)) for one in days]
-    best = made(pl.max_horizontal if latest else pl.min_horizontal, *known)
-    return Val(where(is_true(all_of(settled)), best), none)
-
-
-def _first_given(given: Sequence[Val]) -> Val:
-    result = Val(None, none=True)
-    for value in reversed(given):
-        result = _chosen(value.none, result, value)
-    none = all_of(value.none for value in given)
-    assert none is not None
-    return replace(result, none=none)
-
-
-def _chosen(chosen: Part | bool, then: Val, otherwise: Val) -> Val:
-    """Return one value where ``chosen`` holds, and another elsewhere."""
-    if not isinstance(chosen, Part):
-        return then if chosen else otherwise
-    none = either(chosen, then.none, otherwise.none)
-    assert none is not None
-    return Val(where(chosen, then.known, otherwise.known), none, _unit(chosen, then, otherwise))
-
-
-def _unit(chosen: Part, then: Val, otherwise: Val) -> str | Part:
-    import polars as pl
-
-    if then.known is None or otherwise.known is None:
-        return otherwise.unit if then.known is None else then.unit
-    if isinstance(then.unit, str) and then.unit == otherwise.unit:
-        return then.unit
-    units = [
-        literal(UNITS.index(one), pl.UInt8) if isinstance(one, str) else one for one in (then.unit, otherwise.unit)
-    ]
-    both = where(chosen, *units)
-    assert both is not None
-    return both
