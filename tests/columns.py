@@ -13,41 +13,32 @@ from zzrules.answer.record import Record
 from zzrules.answer.values import NONE, Finding
 from zzrules.engines.columnar import KINDS, ColumnarPlan
 from zzrules.plan import model
+from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
-STATES = {"none": "无", "unclear": "查不清"}
+_TYPES = {Kind.FLAG: pl.Boolean(), Kind.INTEGER: pl.Int64(), Kind.DATE: pl.Date(), Kind.OPTIONS: pl.List(pl.String)}
 
 
-def dtype_of(fact: Fact) -> pl.DataType:
+def dtype_of(fact: Fact, *, text: bool) -> pl.DataType:
+    """Return the type of a fact's column: one in which its values are themselves, or text wherever that can hold it."""
     match fact.kind:
-        case Kind.FLAG:
-            return pl.Boolean()
-        case Kind.INTEGER:
-            return pl.Int64()
-        case Kind.DATE:
-            return pl.Date()
-        case Kind.OPTIONS:
-            return pl.List(pl.String)
-        case Kind.DURATION:
-            return pl.Struct({"number": pl.Int64, "unit": pl.String})
         case Kind.FINDING:
-            parts = {"conclusion": pl.Boolean, "body": pl.String, "level": pl.String, "date": pl.Date}
-            return pl.Struct(parts | {"basis": pl.String})
+            parts = {"conclusion": Kind.FLAG, "body": Kind.BODY, "level": Kind.OPTION, "date": Kind.DATE}
+            types = {name: pl.String() if text else _TYPES.get(kind, pl.String()) for name, kind in parts.items()}
+            return pl.Struct({**types, "basis": pl.String})
         case Kind.LIST:
-            return pl.List(pl.Struct({one.name: _field_type(one) for one in fact.fields}))
+            fields = {one.name: dtype_of(one, text=text or one.may_be_none) for one in fact.fields}
+            return pl.List(pl.Struct(fields))
+        case Kind.DURATION if not text:
+            return pl.Struct({"number": pl.Int64, "unit": pl.String})
+        case kind if not text:
+            return _TYPES.get(kind, pl.String())
         case _:
             return pl.String()
 
 
-def _field_type(fact: Fact) -> pl.DataType:
-    """Return the type of a list's field; as text, where it may be 无, which no typed field can say."""
-    return pl.String() if fact.may_be_none and fact.kind is not Kind.OPTIONS else dtype_of(fact)
-
-
-def typed(fact: Fact, value: Any, *, as_text: bool = False) -> Any:
+def held(fact: Fact, value: Any, *, text: bool) -> Any:
     """Return a checked value as its column holds it."""
-    from zzrules.policy.forms import UNIT_NAMES
-
     match value:
         case None:
             return None
@@ -55,49 +46,62 @@ def typed(fact: Fact, value: Any, *, as_text: bool = False) -> Any:
             return "无"
         case Finding():
             day = date.fromordinal(value.day) if value.day is not None else None
-            made = {"conclusion": value.conclusion, "body": value.body, "level": value.level, "date": day}
-            return made | {"basis": value.basis}
+            said: Any = value.conclusion
+            if text:
+                day, said = day and day.isoformat(), {True: "是", False: "否", None: None}[said]
+            parts = {"conclusion": said, "body": value.body, "level": value.level, "date": day}
+            return {**parts, "basis": value.basis}
         case frozenset():
-            return sorted(value)
+            return "、".join(sorted(value)) or "无" if text else sorted(value)
         case (int(number), str(unit)) if fact.kind is Kind.DURATION:
-            return f"{number}{UNIT_NAMES[unit]}" if as_text else {"number": number, "unit": unit}
+            return f"{number}{UNIT_NAMES[unit]}" if text else {"number": number, "unit": unit}
         case tuple():
             return [
                 {
-                    one.name: typed(one, inner, as_text=_field_type(one) == pl.String)
+                    one.name: held(one, inner, text=text or one.may_be_none)
                     for one, inner in zip(fact.fields, row[1:], strict=True)
                 }
                 for row in value
             ]
+        case bool() if text:
+            return "是" if value else "否"
         case int() if fact.kind is Kind.DATE:
             day = date.fromordinal(value)
-            return day.isoformat() if as_text else day
-        case int() if fact.kind is Kind.INTEGER and as_text:
+            return day.isoformat() if text else day
+        case int() if text:
             return str(value)
         case _:
             return value
 
 
-def frame_of(vocabulary: Vocabulary, records: Sequence[Record]) -> pl.DataFrame:
-    """Return checked records as a frame: a typed column for each fact, and beside it what state it is in."""
+def frame_of(vocabulary: Vocabulary, records: Sequence[Record], *, text: bool = False) -> pl.DataFrame:
+    """Return checked records as a frame; a fact that no record has is no column.
+
+    As ``text``, a column says all of it in words, and is called by the fact's label. Otherwise its type is that of its
+    values, and a column beside it says which are 无 or 查不清.
+    """
     columns: dict[str, pl.Series] = {"evaluated_on": pl.Series([date.fromordinal(one.on) for one in records])}
     for fact in vocabulary.facts:
-        values, states = [], []
+        worded = text and fact.kind not in (Kind.FINDING, Kind.LIST)
+        values: list[Any] = []
+        states: list[str | None] = []
         for record in records:
             value = record.values.get(fact.name)
             state = "查不清" if fact.name in record.unclear else "无" if value is NONE else None
-            states.append(state)
-            values.append(None if state else typed(fact, value))
-        columns[fact.name] = pl.Series(values, dtype=dtype_of(fact))
+            states.append(None if worded else state)
+            values.append(state if worded and state else None if state else held(fact, value, text=text))
+        name = fact.label if text else fact.name
+        if any(value is not None for value in values):
+            columns[name] = pl.Series(values, dtype=dtype_of(fact, text=text))
         if any(states):
-            columns[f"{fact.name}.state"] = pl.Series(states, dtype=pl.String)
+            columns[f"{name}.state"] = pl.Series(states, dtype=pl.String)
     return pl.DataFrame(columns)
 
 
-def judgements(plan: model.Plan, records: Iterable[Record]) -> list[dict[str, Judgement]]:
+def judgements(plan: model.Plan, records: Iterable[Record], *, text: bool = False) -> list[dict[str, Judgement]]:
     """Return what the columnar engine says of records, judged all at once, each on its own day."""
     taken = list(records)
-    frame = frame_of(plan.vocabulary, taken)
+    frame = frame_of(plan.vocabulary, taken, text=text)
     answers = ColumnarPlan(plan).judge(frame, "evaluated_on", KINDS).collect()
     assert answers["problems"].null_count() == len(taken), answers["problems"].drop_nulls().to_list()[:3]
     return [{policy.code: judgement(policy, row) for policy in plan.policies} for row in answers.iter_rows(named=True)]

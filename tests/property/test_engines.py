@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
+from random import Random
 from typing import Any, get_args
 
 import pytest
+from benchmarks.records import random_case
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from tests.columns import judgements
 from tests.property.pen import EVALUATION_DAYS, Pen
@@ -129,21 +131,23 @@ def test_engines_agree(case):
 
 
 @st.composite
-def frames(draw) -> tuple[Drawn, list[Record]]:
-    """Draw a folder with several records over its vocabulary, each with its own day of evaluation."""
+def frames(draw) -> tuple[Drawn, list[Record], bool]:
+    """Draw a folder with records over its vocabulary, each with its own day, and whether they are given as text."""
     drawn = draw(folders())
     assert drawn.plan is not None, drawn.problems
     pen = Pen(draw)
     days = [pen.one(EVALUATION_DAYS) for _ in range(pen.count(1, 8))]
-    return drawn, [read(drawn.plan, any_record(pen, drawn.plan.vocabulary, on), on) for on in days]
+    records = [read(drawn.plan, any_record(pen, drawn.plan.vocabulary, on), on) for on in days]
+    return drawn, records, pen.chance()
 
 
 @examples(100)
 @given(frames())
 def test_a_frame_agrees_row_by_row(case):
     """Engines agree: a frame's rows are judged as the reference judges each record."""
-    drawn, records = case
-    assert judgements(drawn.plan, records) == [reference.judge(drawn.plan, record) for record in records]
+    drawn, records, text = case
+    expected = [reference.judge(drawn.plan, record) for record in records]
+    assert judgements(drawn.plan, records, text=text) == expected
 
 
 @st.composite
@@ -276,13 +280,14 @@ def test_engines_agree_on_the_shipped_policies(matter):
             assert set(one.possible) == judged[answer.code].possible
 
 
-@examples(5)
-@given(st.data())
-def test_frames_agree_on_the_shipped_policies(data):
-    """Engines agree on the shipped policies: whole frames of random records, row by row."""
-    drawn = [data.draw(matters()) for _ in range(4)]
-    records = [RecordReader(book().vocabulary).read(record, on.toordinal()) for record, on in drawn]
-    assert judgements(book().plan, records) == [reference.judge(book().plan, record) for record in records]
+@pytest.mark.parametrize("text", [False, True])
+def test_frames_agree_on_the_shipped_policies(text):
+    """Engines agree on the shipped policies: a whole frame of random records, row by row."""
+    random, reader = Random(8), RecordReader(book().vocabulary)  # noqa: S311 - the same records in every run
+    cases = [random_case(random, book().vocabulary) for _ in range(300 * MORE)]
+    records = [reader.read(record, date.fromisoformat(on).toordinal()) for record, on in cases]
+    expected = [reference.judge(book().plan, record) for record in records]
+    assert judgements(book().plan, records, text=text) == expected
 
 
 def raw(value: Any, fact: Fact) -> Any:

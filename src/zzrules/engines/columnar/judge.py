@@ -297,17 +297,16 @@ def problems_of(found: Sequence[Mistakes]) -> Part:
     def listed(series: pl.Series) -> pl.Series:
         numbers = series.struct.unnest()
         wrong = numbers.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
-        rows = wrong.arg_true()
         told = [
             [
                 {"column": one.column, "code": one.codes[number]}
                 for one, number in zip(found, numbers.row(row), strict=True)
                 if number is not None
             ]
-            for row in rows.to_list()
+            for row in wrong.arg_true().to_list()
         ]
-        empty = pl.Series(series.name, [None], dtype=kind).new_from_index(0, len(series))
-        return empty.scatter(rows, pl.Series(told, dtype=kind)) if told else empty
+        places = pl.DataFrame({"wrong": wrong}).select(pl.when(pl.col("wrong")).then(pl.col("wrong").cum_sum() - 1))
+        return pl.Series(series.name, [*told, None], dtype=kind).gather(places.to_series())
 
     def inside(*numbers: pl.Expr) -> pl.Expr:
         named = pl.struct(*(number.alias(str(k)) for k, number in enumerate(numbers)))

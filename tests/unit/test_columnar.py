@@ -1,0 +1,372 @@
+"""Frames: the calendar's arithmetic on columns, what a column may hold, what is bad in one, eager and lazy."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from random import Random
+from typing import Any
+
+import polars as pl
+import pytest
+from tests.conformance_update import cases, loaded
+
+import zzrules
+from zzrules.answer.record import RecordReader
+from zzrules.answer.values import LARGEST
+from zzrules.engines import reference
+from zzrules.engines.columnar import KINDS, ColumnarPlan
+from zzrules.engines.columnar.days import Days
+from zzrules.engines.columnar.suspensions import Suspended
+from zzrules.engines.columnar.terms import UNITS, Part, Program, Val, column, run
+from zzrules.ground.durations import counted, moved, rolled
+from zzrules.policy.vocabulary import Kind
+
+ON = date(2026, 5, 6)
+ROWS = 3000
+
+
+@cache
+def book() -> zzrules.Rulebook:
+    return zzrules.load()
+
+
+def random_days(random: Random, number: int) -> list[int]:
+    """Draw days: around the ends of the calendar, of February and of years, and anywhere in it."""
+    calendar = book().calendar
+    first, last = calendar.first.toordinal(), calendar.last.toordinal()
+    ends = [first, last, date(2024, 2, 29).toordinal(), date(2023, 12, 31).toordinal(), date(2024, 1, 31).toordinal()]
+    near = [day + step for day in (*ends, 1, date.max.toordinal()) for step in range(-3, 4)]
+    known = [day for day in near if 1 <= day <= date.max.toordinal()]
+    return [random.choice(known) if random.random() < 0.4 else random.randint(first, last) for _ in range(number)]
+
+
+def evaluated(program: Program, part: Part, **columns: Any) -> list[Any]:
+    """Return a part's values over columns."""
+    return run(pl.DataFrame(columns), program.layers()).select(part.expr.alias("x")).to_series().to_list()
+
+
+@pytest.mark.parametrize("back", [False, True])
+@pytest.mark.parametrize("unit", UNITS)
+def test_days_are_moved_as_for_a_record(unit, back):
+    random, calendar = Random(1), book().calendar  # noqa: S311 - the same in every run
+    days, numbers = random_days(random, ROWS), [random.choice((0, 1, 2, 12, 24, 5000, 99_999)) for _ in range(ROWS)]
+    numbers = [random.randint(0, 60) if random.random() < 0.7 else number for number in numbers]
+    expected = [moved(day, number, unit, calendar, back=back) for day, number in zip(days, numbers, strict=True)]
+    made = Days(calendar).moved(column("day"), Val(column("number"), unit=unit), back=back)
+    if not (back and unit == "workday"):  # which no rule of law knows: null for all rows
+        assert evaluated(Program(), made, day=days, number=numbers) == expected
+    mixed = Days(calendar).moved(column("day"), Val(column("number"), unit=column("unit")), back=back)
+    units = pl.Series([UNITS.index(unit)] * ROWS, dtype=pl.UInt8)
+    assert evaluated(Program(), mixed, day=days, number=numbers, unit=units) == expected
+
+
+@pytest.mark.parametrize("number", [0, 1, 5, 20])
+def test_working_days_of_a_parameter_are_added_by_one_table(number):
+    days, calendar = random_days(Random(2), ROWS), book().calendar  # noqa: S311 - the same in every run
+    length = Val(column("number"), unit="workday", constant=(number, "workday"))
+    found = evaluated(Program(), Days(calendar).moved(column("day"), length), day=days, number=[number] * ROWS)
+    assert found == [moved(day, number, "workday", calendar) for day in days]
+
+
+def test_days_are_rolled_and_known_to_be_working_days():
+    days, calendar = random_days(Random(3), ROWS), book().calendar  # noqa: S311 - the same in every run
+    read = Days(calendar)
+    assert evaluated(Program(), read.rolled(column("day")), day=days) == [rolled(day, calendar) for day in days]
+    assert evaluated(Program(), read.works(column("day")), day=days) == [calendar.working_ordinal(day) for day in days]
+
+
+def random_spans(random: Random, around: int) -> list[tuple[int, int]]:
+    """Draw up to four disjoint intervals around a day."""
+    edges = sorted(random.sample(range(around - 15, around + 70), 2 * random.randint(0, 4)))
+    spans = list(zip(edges[::2], edges[1::2], strict=True))
+    if random.random() < 0.1:
+        last = book().calendar.last.toordinal()
+        spans.append((last - random.randint(0, 3), last + random.randint(0, 3)))
+        spans = [spans[-1]] if len(spans) > 1 and spans[-2][1] >= spans[-1][0] else spans
+    random.shuffle(spans)
+    return spans
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_suspended_days_are_left_out_as_for_a_record(unit):
+    random, calendar = Random(4), book().calendar  # noqa: S311 - the same in every run
+    days = random_days(random, ROWS)
+    days = [day for day in days if 800 < day < date.max.toordinal() - 800]
+    spans = [random_spans(random, day) for day in days]
+    most = {"workday": 40, "day": 60, "month": 3, "year": 1}[unit]
+    numbers = [random.randint(0, most) for _ in days]
+    expected = [moved(day, n, unit, calendar, span) for day, n, span in zip(days, numbers, spans, strict=True)]
+    program = Program()
+    kind = pl.List(pl.Struct({"first": pl.Int32, "last": pl.Int32}))
+    lists = pl.Series([[{"first": first, "last": last} for first, last in one] for one in spans], dtype=kind)
+    suspended = Suspended(True, column("spans"), Days(calendar), program)
+    length = Val(column("number"), unit=unit)
+    made = Days(calendar).moved(column("day"), length, lost=suspended.on_the_way)
+    assert evaluated(program, made, day=days, number=numbers, spans=lists) == expected
+
+
+@pytest.mark.parametrize("working", [False, True])
+def test_days_between_are_counted_without_the_suspended_ones(working):
+    random, calendar = Random(5), book().calendar  # noqa: S311 - the same in every run
+    days = [day for day in random_days(random, ROWS) if 800 < day < date.max.toordinal() - 800]
+    ends = [day + random.randint(-10, 60) for day in days]
+    spans = [random_spans(random, day) for day in days]
+    expected = [
+        counted(day, end, calendar, span, working=working) for day, end, span in zip(days, ends, spans, strict=True)
+    ]
+    program = Program()
+    kind = pl.List(pl.Struct({"first": pl.Int32, "last": pl.Int32}))
+    lists = pl.Series([[{"first": first, "last": last} for first, last in one] for one in spans], dtype=kind)
+    suspended = Suspended(True, column("spans"), Days(calendar), program)
+    low, high = Part(pl.min_horizontal("day", "end")), Part(pl.max_horizontal("day", "end"))
+    lost = suspended.between(low, high, working=working)
+    made = Days(calendar).counted(column("day"), column("end"), lost, working=working)
+    assert evaluated(program, made, day=days, end=ends, spans=lists) == expected
+    plain = Days(calendar).counted(column("day"), column("end"), None, working=working)
+    alone = [counted(day, end, calendar, working=working) for day, end in zip(days, ends, strict=True)]
+    assert evaluated(Program(), plain, day=days, end=ends) == alone
+
+
+# ── what a column may hold ──────────────────────────────────────────────
+
+
+def judged(**columns: Any) -> pl.DataFrame:
+    return book().frame(pl.DataFrame(columns), on=ON)
+
+
+TEXTS = {
+    "materials_defective": ["是", "否", "查不清", "无", "true", "", "对"],
+    "subject": ["agency", "政务服务机构", "查不清", "无", "机构"],
+    "leave_reason": ["resignation", "辞职", "无", "查不清", "退休"],
+    "report_date": ["2026-05-06", "2026-05-07", "2026-02-30", "2026-1-1", "20260101", "无", "查不清", "9999-99-99"],
+    "conduct_date": ["2026-05-06", "无", "查不清", "2026-05-07", "二〇二六年"],
+    "rectify_by": ["2026-05-07", "2026-02-30", "无"],
+    "promised_time": ["5工作日", "5 工作日", "2年", "3个月", "05日", "五日", "5", "无", "查不清", "100000日"],
+    "case_number": [
+        "甲1号",
+        " ",
+        "\u3000",
+        "\u2003甲",
+        "甲 ",
+        "无",
+        "查不清",
+        "x" * 10_000,
+        "x" * 10_001,
+        "字" * 9_000,
+    ],
+    "approval": ["无", "查不清", "是"],
+    "correction_notices": ["无", "查不清", "有"],
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_is_read_as_in_a_record(name):
+    """A text that a record cannot have makes its row bad, with the code that the record gets; every other is read."""
+    reader, plan = RecordReader(book().vocabulary), book().plan
+    frame = pl.DataFrame({name: [*TEXTS[name], None]})
+    answers = ColumnarPlan(plan).judge(frame, ON, KINDS).collect()
+    for text, row in zip([*TEXTS[name], None], answers.iter_rows(named=True), strict=True):
+        record, problems = reader.sift({name: text}, ON.toordinal())
+        codes = [one.code for one in problems]
+        told = [one["code"] for one in row["problems"] or ()]
+        assert told == codes, text
+        for policy in plan.policies:
+            possible = row[f"{policy.code}.possible"]
+            if codes:
+                assert possible is None
+            else:
+                expected = reference.judge_policy(plan, policy, record, reference.judge(plan, record)).possible
+                assert set(possible) == expected
+
+
+def bad_rows(answers: pl.DataFrame) -> list[bool]:
+    return answers["problems"].is_not_null().to_list()
+
+
+def test_whole_numbers_keep_to_their_limits():
+    """An integer may be of any width, or text; not one that is too large, nor a fraction."""
+    own = loaded(next(case for case in cases("good") if case.name == "amended-by-one-line"))
+    fact = next(one for one in own.vocabulary.facts if one.kind is Kind.INTEGER)
+    least = fact.minimum if fact.minimum is not None else -LARGEST
+    frame = pl.DataFrame({fact.name: [least, least - 1, LARGEST + 1, None]})
+    assert bad_rows(own.frame(frame, on=ON)) == [False, True, True, False]
+    words = frame.cast(pl.String).vstack(pl.DataFrame({fact.name: ["01", "1.5", "查不清", "7"]}))
+    assert bad_rows(own.frame(words, on=ON)) == [False, True, True, False, True, True, False, False]
+    assert bad_rows(own.frame(frame.cast(pl.Int128), on=ON)) == [False, True, True, False]
+    assert bad_rows(own.frame(pl.DataFrame({fact.name: pl.Series([1, 2], dtype=pl.UInt8)}), on=ON)) == [False, False]
+
+
+def test_what_is_bad_is_told_by_column_and_code():
+    answers = judged(
+        subject=["机构", "agency", "agency"],
+        报请日期=[date(2026, 5, 6), date(2026, 5, 7), date(2026, 1, 1)],
+        **{"报请日期.state": [None, None, "无"], "level.state": ["查不清", "没有", None]},
+    )
+    assert answers["problems"].to_list() == [
+        [{"column": "subject", "code": "ZZ404"}],
+        [{"column": "level.state", "code": "ZZ402"}, {"column": "报请日期", "code": "ZZ408"}],
+        [{"column": "报请日期", "code": "ZZ403"}],
+    ]
+    assert answers["rotation.possible"].null_count() == answers["rotation.离开机构"].null_count() == 3
+
+
+FOUND = {"conclusion": True, "body": "management_body", "level": "city", "date": date(2026, 5, 1), "basis": "1号"}
+
+
+def test_the_parts_of_a_determination_are_checked():
+    parts = [FOUND, FOUND | {"date": date(2026, 5, 7)}, FOUND | {"body": "nobody"}, FOUND | {"basis": ""}]
+    told = [[one["code"] for one in row or ()] for row in judged(approval=parts)["problems"].to_list()]
+    assert told == [[], ["ZZ408"], ["ZZ404"], ["ZZ406"]]
+
+
+def test_the_elements_of_a_list_are_checked():
+    """As in a record: their values, intervals that end too early or share a day, an element that is nothing."""
+
+    def span(first: str, last: str, kind: str = "hearing") -> dict[str, Any]:
+        return {"kind": kind, "from": date.fromisoformat(first), "to": date.fromisoformat(last)}
+
+    lists = [
+        [span("2026-02-01", "2026-02-03"), span("2026-01-05", "2026-01-31")],
+        [span("2026-02-03", "2026-02-01")],
+        [span("2026-02-01", "2026-02-03"), span("2026-01-05", "2026-02-01")],
+        [span("2026-02-01", "2026-02-03", "talk")],
+        [span("2026-02-01", "2026-02-03"), None],
+        [],
+        None,
+        [span("2026-01-01", "2026-01-01")] * 1001,
+    ]
+    frame = pl.DataFrame({"special_procedures": lists})
+    told = [[one["code"] for one in row or ()] for row in book().frame(frame, on=ON)["problems"].to_list()]
+    assert told == [[], ["ZZ410"], ["ZZ411"], ["ZZ404"], ["ZZ402"], [], [], ["ZZ406"]]
+
+
+def test_elements_are_put_in_order():
+    """The first and the last of a list are so by their dates, however they are listed."""
+    random, reader = Random(6), RecordReader(book().vocabulary)  # noqa: S311 - the same in every run
+    notices = [
+        [{"date": date(2026, 1, random.randint(1, 9)), "omits": random.random() < 0.5} for _ in range(4)]
+        for _ in range(200)
+    ]
+    frame = pl.DataFrame({"correction_notices": notices}).with_columns(
+        subject=pl.lit("agency"),
+        item_category=pl.lit("licence"),
+        materials_defective=True,
+        conduct_date=date(2026, 1, 9),
+    )
+    answers = book().frame(frame, on=ON, about=["第二十一条"])
+    for row, answer in zip(frame.iter_rows(named=True), answers.iter_rows(named=True), strict=True):
+        record = reader.read(row, ON.toordinal())
+        found = reference.judge(book().plan, record)["liability"]
+        assert answer["liability.不一次性告知"] is found.grounds["不一次性告知"]
+        assert set(answer["liability.possible"]) == found.possible
+
+
+@pytest.mark.parametrize("dtype", [pl.Categorical, pl.Enum(["other", "政务服务机构", "agency", "无", "window_staff"])])
+def test_options_may_be_coded(dtype):
+    """An Enum or a Categorical is read by its words, in whatever order they come."""
+    words = ["agency", "政务服务机构", "window_staff", "other", None]
+    coded = judged(subject=pl.Series(words, dtype=dtype))
+    assert coded.drop("subject").equals(judged(subject=words).drop("subject"))
+
+
+@pytest.mark.parametrize("dtype", [pl.List(pl.Enum(["失误", "negligence", "过失"])), pl.List(pl.Categorical)])
+def test_sets_of_options_may_be_coded_and_hold_one_twice(dtype):
+    sets = [["失误", "过失"], ["失误", "失误"], [], None, ["negligence"]]
+    plain = judged(error_kind=sets).drop("error_kind")
+    assert plain["problems"].null_count() == 5
+    assert judged(error_kind=pl.Series(sets, dtype=dtype)).drop("error_kind").equals(plain)
+    assert judged(error_kind=["失误、过失", "失误、失误", "无", None, "negligence"]).drop("error_kind").equals(plain)
+    bad = judged(error_kind=[*sets, ["笔误"], ["失误", None]])
+    assert bad_rows(bad) == [False] * 5 + [True] * 2
+
+
+# ── frames as a whole ───────────────────────────────────────────────────
+
+
+def sample() -> pl.DataFrame:
+    days = [date(2026, 2, 3), None, date(2025, 12, 31), date(2026, 4, 30)]
+    return pl.DataFrame({"id": range(4), "subject": ["agency"] * 4, "conduct_date": days})
+
+
+def test_lazy_in_lazy_out():
+    """A lazy frame stays lazy, whichever engine collects it, and the rows keep their order."""
+    frame = sample()
+    eager = book().frame(frame, on=ON)
+    lazy = book().frame(frame.lazy(), on=ON)
+    assert isinstance(lazy, pl.LazyFrame)
+    for engine in ("in-memory", "streaming"):
+        assert lazy.collect(engine=engine).equals(eager)
+    assert eager.columns[:3] == frame.columns
+    assert eager["id"].to_list() == [0, 1, 2, 3]
+
+
+def test_the_day_may_be_a_column():
+    """Each row is judged as of its own day, as if it were the day of all; without a day it is not judged."""
+    frame = sample().with_columns(until=pl.Series([ON, date(2025, 12, 31), ON, None]))
+    answers = book().frame(frame, on="until", columns=KINDS)
+    for day in (ON, date(2025, 12, 31)):
+        alone = book().frame(frame.filter(pl.col("until") == day), on=day, columns=KINDS)
+        assert answers.filter(pl.col("until") == day).equals(alone)
+    assert answers["problems"].to_list()[3] == [{"column": "until", "code": "ZZ601"}]
+    assert answers["liability.possible"].to_list()[3] is None
+
+
+def test_an_empty_frame_has_the_same_columns():
+    frame = sample()
+    assert book().frame(frame.clear(), on=ON).schema == book().frame(frame, on=ON).schema
+    assert book().frame(pl.DataFrame({"id": [1]}), on=ON)["scope.outcome"].to_list() == [None]
+
+
+def test_absent_facts_are_named_once():
+    absent = {fact.name for fact in ColumnarPlan(book().plan).absent({"主体": pl.String}, ["scope"])}
+    assert absent == {"conduct_date", "related_to_service"}
+
+
+def test_only_what_is_asked_for_comes_out():
+    answers = book().frame(sample(), on=ON, about=["第二十四条"], columns=["outcome", "versions"])
+    assert answers.columns == ["id", "subject", "conduct_date", "scope.outcome", "scope.versions"]
+    assert answers["scope.versions"].to_list() == [[date(2026, 1, 1)], [date(2026, 1, 1)], [], [date(2026, 1, 1)]]
+
+
+def test_days_by_which_consequences_fall_due_are_dates():
+    """The deadline of a consequence is the reference's."""
+    plan = book().plan
+    named = {
+        (policy.code, one.name): one.deadline
+        for policy in plan.policies
+        for version in policy.versions
+        for one in version.consequences
+        if not isinstance(one.deadline, str | None)
+    }
+    answers = book().frame(sample(), on=ON, columns=["deadlines"])
+    assert {name for name in answers.columns if ".deadline." in name} == {f"{a}.deadline.{b}" for a, b in named}
+    assert all(answers.schema[f"{a}.deadline.{b}"] == pl.Date for a, b in named)
+
+
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [
+        ({"subject": [1]}, "ZZ606"),
+        ({"conduct_date": [datetime(2026, 1, 1, 8)]}, "ZZ606"),  # noqa: DTZ001 - as files have it
+        ({"conduct_date.state": [1]}, "ZZ606"),
+        ({"approval": [True]}, "ZZ606"),
+        ({"approval": [{"conclusion": True, "who": "x"}]}, "ZZ606"),
+        ({"correction_notices": [["x"]]}, "ZZ606"),
+        ({"correction_notices": [[{"day": date(2026, 1, 1)}]]}, "ZZ606"),
+        ({"promised_time": [5]}, "ZZ606"),
+        ({"subject": ["agency"], "主体": ["agency"]}, "ZZ607"),
+        ({"subject.state": ["无"], "主体.state": ["无"]}, "ZZ607"),
+    ],
+)
+def test_columns_of_another_type_are_refused_before_anything_is_read(columns, code):
+    with pytest.raises(zzrules.UsageError) as raised:
+        book().frame(pl.LazyFrame(columns), on=ON)
+    assert [problem.code for problem in raised.value.problems] == [code]
+
+
+def test_a_day_that_is_no_date_is_refused():
+    for on in ("someday", "subject"):
+        with pytest.raises(zzrules.UsageError) as raised:
+            book().frame(sample(), on=on)
+        assert raised.value.problems[0].code in ("ZZ601", "ZZ606")
