@@ -189,7 +189,8 @@ class Rulebook:
         ``columns`` chooses among: ``outcome`` (``<policy>.outcome``, the code, null while undetermined), ``possible``
         (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null) and ``problems``, which are
         given unless others are asked for; ``complete`` (a ground with its procedure), ``consequences``, ``deadlines``
-        (of consequences, as dates), ``versions`` (the first days of the versions that may apply).
+        (of consequences, as dates), ``missing`` (``<policy>.missing``: the facts that keep the outcome open),
+        ``versions`` (the first days of the versions that may apply).
 
         A row with a value that its fact cannot have is not judged: its answers are null, and ``problems`` lists the
         columns, each with the code of what is wrong. Raises `UsageError` for an ``on`` that is no day (ZZ601), policies

@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 from benchmarks.records import random_case
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
-from tests.columns import judgements
+from tests.columns import frame_of, judgements
 from tests.property.pen import EVALUATION_DAYS, Pen
 from tests.property.records import NONE, UNCLEAR, any_record, complete_record, known_value
 from tests.property.strategies import Drawn, corrections_of, folders, nodes_of, presumed_facts
@@ -23,6 +23,7 @@ from zzrules.answer.record import Record, RecordReader
 from zzrules.answer.values import NONE as NOTHING, Finding
 from zzrules.engines import reference
 from zzrules.engines.casefile import Chain, available
+from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.ground.truth import all_of, any_of, negate
 from zzrules.inquiry import missing
@@ -280,6 +281,27 @@ def test_engines_agree_on_the_shipped_policies(matter):
             assert set(one.possible) == judged[answer.code].possible
 
 
+def missing_by_row(plan: model.Plan, records: list[Record]) -> list[dict[str, set[str]]]:
+    frame = frame_of(plan.vocabulary, records)
+    rows = ColumnarPlan(plan).judge(frame, "evaluated_on", ["missing"]).collect().iter_rows(named=True)
+    return [{policy.code: set(row[f"{policy.code}.missing"]) for policy in plan.policies} for row in rows]
+
+
+def missing_of_record(drawn_book: zzrules.Rulebook, record: Record) -> dict[str, set[str]]:
+    everything = drawn_book._catalogue.scope(None)
+    answers = drawn_book._determination(record, everything, None)
+    return {answer.code: {fact.name for fact in answer.missing if fact.name} for answer in answers}
+
+
+@examples(60)
+@given(frames())
+def test_a_frame_names_what_is_missing(case):
+    """An open answer names what is missing: in a frame the same facts as of each record."""
+    drawn, records, _ = case
+    drawn_book = drawn.book()
+    assert missing_by_row(drawn.plan, records) == [missing_of_record(drawn_book, record) for record in records]
+
+
 @pytest.mark.parametrize("text", [False, True])
 def test_frames_agree_on_the_shipped_policies(text):
     """Engines agree on the shipped policies: a whole frame of random records, row by row."""
@@ -288,6 +310,8 @@ def test_frames_agree_on_the_shipped_policies(text):
     records = [reader.read(record, date.fromisoformat(on).toordinal()) for record, on in cases]
     expected = [reference.judge(book().plan, record) for record in records]
     assert judgements(book().plan, records, text=text) == expected
+    some = records[: 40 * MORE]
+    assert missing_by_row(book().plan, some) == [missing_of_record(book(), record) for record in some]
 
 
 def raw(value: Any, fact: Fact) -> Any:

@@ -17,6 +17,7 @@ from zzrules.answer.values import LARGEST
 from zzrules.engines import reference
 from zzrules.engines.columnar import KINDS, ColumnarPlan
 from zzrules.engines.columnar.days import Days
+from zzrules.engines.columnar.judge import subsets
 from zzrules.engines.columnar.suspensions import Suspended
 from zzrules.engines.columnar.terms import UNITS, Part, Program, Val, column, run
 from zzrules.ground.durations import counted, moved, rolled
@@ -370,3 +371,15 @@ def test_a_day_that_is_no_date_is_refused():
         with pytest.raises(zzrules.UsageError) as raised:
             book().frame(sample(), on=on)
         assert raised.value.problems[0].code in ("ZZ601", "ZZ606")
+
+
+def test_more_members_than_a_table_holds_are_listed_all_the_same():
+    """Sets of many members have no table of all their subsets: those that occur are looked up; null stays null."""
+    members = [f"m{number}" for number in range(40)]
+    masks = [0, 1, 1 << 39, None, 0b1010, (1 << 40) - 1, 1]
+    expected = [None if mask is None else [one for bit, one in enumerate(members) if mask >> bit & 1] for mask in masks]
+    made = subsets(column("mask"), members, pl.String())
+    kind = pl.Series(masks, dtype=pl.UInt64)
+    assert evaluated(Program(), made, mask=kind) == expected
+    assert evaluated(Program(), made, mask=pl.Series([None, None], dtype=pl.UInt64)) == [None, None]
+    assert evaluated(Program(), subsets(column("mask"), members[:3], pl.String()), mask=[5, 0]) == [["m0", "m2"], []]

@@ -64,16 +64,13 @@ class Rows(Translator):
         listed = self.context.columns.listed(source)
         if listed.rows is None:
             return None, ""
-        layers = [_layer(self._either(one)) for one in _outer(condition)]
+        layers = [layer_of(self, one) for one in outer_of(condition)]
         step = self.context.step(source, max(layers, default=0))
         key = "asked", id(step), id(self.version), condition
         memo = self.context.memo
         if key not in memo:
             memo[key] = step.show(Elements(self, step).condition(condition))
         return step, memo[key]
-
-    def _either(self, node: nodes.Node) -> Term | Val:
-        return self.condition(node) if isinstance(node, nodes.Condition) else self.value(node)
 
     def _times(self, node: nodes.Times) -> Term:
         operator, number = node.operator, node.count
@@ -221,13 +218,18 @@ def of_element(node: nodes.Node) -> bool:
     return any(isinstance(one, OF_ELEMENT) for one in nodes.walk(node))
 
 
-def _outer(node: nodes.Node) -> Iterator[nodes.Node]:
+def outer_of(node: nodes.Node) -> Iterator[nodes.Node]:
     """Yield the largest nodes inside a condition that do not speak of an element."""
     if not of_element(node):
         yield node
         return
     for child in nodes.children(node):
-        yield from _outer(child)
+        yield from outer_of(child)
+
+
+def layer_of(rows: Translator, node: nodes.Node) -> int:
+    """Return the first layer on which all that is known of a node exists."""
+    return _layer(rows.condition(node) if isinstance(node, nodes.Condition) else rows.value(node))
 
 
 def _layer(found: Any) -> int:

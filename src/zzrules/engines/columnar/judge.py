@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zzrules.engines.columnar.columns import Columns, Mistakes
 from zzrules.engines.columnar.days import Days, as_date
 from zzrules.engines.columnar.elements import Rows
+from zzrules.engines.columnar.gaps import Flags, gaps_of, unknown_value
 from zzrules.engines.columnar.terms import (
     Part,
     Program,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _TABLED = 12  # so many outcomes have a table of their subsets
+_WIDEST = 63
 
 
 class Judge:
@@ -53,9 +55,12 @@ class Judge:
         self.columns = Columns(self.program, schema, plan.vocabulary, on)
         uses = Counter(key for policy in policies for version in policy.versions for key in uses_of(version))
         self.context = Context(self.columns, self.program, days, on, uses)
-        self.on, self.fixed_on = on, fixed_on
+        self.on, self.fixed_on, self.policies = on, fixed_on, policies
         self.in_force: dict[str, list[Term]] = {}
         self.deadlines: dict[str, dict[str, Part | None]] = {}
+        self._scopes: dict[str, list[tuple[Rows, Term]]] = {}
+        self._unset: dict[str, Part | bool] = {}
+        self._gaps: dict[tuple[str, str], Flags] = {}
         for policy in policies:
             self.context.judged[policy.code] = self._policy(policy)
 
@@ -70,6 +75,7 @@ class Judge:
     def _policy(self, policy: model.Policy) -> Judged:
         """Unite what the versions say, each where it is in force; on an unknown day it may also not be in force."""
         conduct = self._conduct(policy)
+        self._unset[policy.code] = unknown_value(conduct)
         forces: list[Term] = []
         cases: list[Judged] = []
         codes = list(policy.outcomes)
@@ -81,6 +87,7 @@ class Judge:
             if force is False:
                 continue
             translator = Rows(self.context, version, conduct)
+            self._scopes.setdefault(policy.code, []).append((translator, force))
             cases.append(self._version(version, translator, force))
             for one in version.consequences:
                 if isinstance(one.deadline, nodes.Value):
@@ -191,6 +198,8 @@ class Judge:
         if "deadlines" in kinds:
             for name, day in self.deadlines[policy.code].items():
                 found[f"{policy.code}.deadline.{name}"] = _as_date(where(fine, day))
+        if "missing" in kinds:
+            found[f"{policy.code}.missing"] = self._missing(policy, judged, fine)
         if "versions" in kinds:
             found[f"{policy.code}.versions"] = self._versions(policy, fine)
         return found
@@ -198,6 +207,41 @@ class Judge:
     def _mask(self, policy: model.Policy, judged: Judged) -> Part:
         """Return the possible outcomes as bits, in the order of the policy."""
         return _bits([judged.possible.get(code, False) for code in policy.outcomes])
+
+    def gaps(self, code: str, ground: str) -> Flags:
+        """Return for each fact where it keeps open the outcome of a policy, or one of its grounds."""
+        key = code, ground
+        if key not in self._gaps:
+            policy = next(one for one in self.policies if one.code == code)
+            united: Flags = {policy.conduct.name: self._unset[code]} if self._unset[code] is not False else {}
+            for rows, force in self._scopes.get(code, []):
+                for name, wanting in gaps_of(rows, force, [ground] if ground else None, self.gaps).items():
+                    both = is_true(any_of((united.get(name, False), wanting)))
+                    united[name] = self.program.let(both) if isinstance(both, Part) else both
+            self._gaps[key] = united
+        return self._gaps[key]
+
+    def _missing(self, policy: model.Policy, judged: Judged, fine: Part | bool) -> Part:
+        """Return the facts that keep a policy's outcome open; none, where it is decided."""
+        import polars as pl
+
+        possible = [one for one in judged.possible.values() if one is not False]
+        several = made(
+            lambda *exprs: pl.sum_horizontal(expr.cast(pl.UInt8) for expr in exprs) > 1,
+            *(truth(one) for one in possible),
+            total=True,
+        )
+        open_ = self.program.let(several)
+        flags = self.gaps(policy.code, "")
+        lists = []
+        for start in range(0, len(flags), _WIDEST):
+            some = list(flags.items())[start : start + _WIDEST]
+            mask = where(fine, _bits([is_true(all_of((open_, wanting))) for _, wanting in some]))
+            assert mask is not None
+            lists.append(subsets(self.program.let(mask), [name for name, _ in some], pl.String()))
+        if len(lists) == 1:
+            return lists[0]
+        return made(pl.concat_list, *lists) if lists else literal([], pl.List(pl.String))
 
     def _versions(self, policy: model.Policy, fine: Part | bool) -> Part:
         """Return the first days of the versions that may apply."""
@@ -280,8 +324,9 @@ def subsets(mask: Part, members: Sequence[Any], kind: Any) -> Part:
         return made(lambda expr: pl.lit(table).gather(expr), mask)
 
     def looked_up(series: pl.Series) -> pl.Series:
-        seen = series.unique().sort()
-        return lists(seen.to_list()).gather(seen.search_sorted(series))
+        seen = series.drop_nulls().unique().sort()
+        places = pl.when(series.is_not_null()).then(pl.lit(seen.search_sorted(series)))  # a row that is not judged
+        return pl.concat([lists(seen.to_list()), lists([0])]).gather(pl.select(places).to_series())
 
     return made(lambda expr: expr.map_batches(looked_up, return_dtype=pl.List(kind), is_elementwise=True), mask)
 

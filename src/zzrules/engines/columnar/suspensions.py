@@ -87,13 +87,6 @@ class Suspended:
         columns = columns.with_columns(earlier=pl.col("earlier") - pl.col("earlier").gather(pl.col(START)))
         met = columns.select(met=meets & (pl.col("before") - pl.col("earlier") < number)).to_series()
         lost = columns.select(pl.when(met).then(pl.col("taken")).otherwise(0)).to_series()
-        if working:  # an interrupted count that is not settled by any notice
-            beyond = last - self.days.before > self.days.covered
-            lost = (
-                long.with_columns(lost=lost, met=met)
-                .select(pl.when(pl.col("met").fill_null(False) & beyond).then(_BEYOND).otherwise(pl.col("lost")))
-                .to_series()
-            )
         return pl.lit(lost)
 
     def _between(self, _long: pl.DataFrame, working: bool) -> pl.Expr:
@@ -104,6 +97,3 @@ class Suspended:
         taken = self._counts(end) - self._counts(eve) if working else end - eve
         within = pl.col(REAL) & (first <= high) & (last > low)
         return pl.when(within).then(taken).otherwise(0).fill_null(0)
-
-
-_BEYOND = 1 << 40  # more days than any count reaches

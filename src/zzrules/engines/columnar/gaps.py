@@ -1,0 +1,249 @@
+"""Which facts keep an outcome open: the unknown ones behind every unknown condition that reading comes upon.
+
+The walk is that of explanations of one record, with the rows in which a node is asked for as an expression. What a
+list's elements lack is their list's gap; a year that no notice covers is no fact's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from zzrules.engines.columnar.elements import Elements, Rows, layer_of, of_element, outer_of
+from zzrules.engines.columnar.lists import REAL, Step
+from zzrules.engines.columnar.terms import (
+    Part,
+    Program,
+    Term,
+    Val,
+    all_of,
+    any_of,
+    is_true,
+    negate,
+    not_false,
+    present,
+)
+from zzrules.engines.columnar.translate import Translator
+from zzrules.plan import nodes
+from zzrules.policy.vocabulary import Fact
+
+Flags = dict[str, Part | bool]
+Follow = Callable[[str, str], Flags]
+
+
+def unknown(term: Term) -> Part | bool:
+    """Return where a truth is unknown."""
+    return negate_total(present(term)) if isinstance(term, Part) else term is None
+
+
+def unknown_value(value: Val) -> Part | bool:
+    """Return where a value is neither known nor 无."""
+    return negate_total(is_true(any_of((present(value.known), value.none))))
+
+
+def negate_total(term: Part | bool) -> Part | bool:
+    """Return the negation of a truth that is never unknown."""
+    return is_true(negate(term))
+
+
+def gaps_of(rows: Rows, force: Term, grounds: Iterable[str] | None, follow: Follow) -> Flags:
+    """Return for each fact where it keeps open what a version says: its outcome, or some of its grounds."""
+    version = rows.version
+    walk = Gaps(rows, rows.program, follow)
+    truths = [rows.condition(one.condition) for one in version.requirements]
+    asked = walk.let(is_true(all_of((not_false(force), not_false(all_of(truths))))))
+    for one in version.requirements:
+        walk.condition(one.condition, asked)
+    if grounds is not None:
+        for name in grounds:
+            ground = version.ground(name)
+            if ground is not None:
+                walk.condition(ground.condition, asked)
+        return walk.found
+    for entry in version.entries:
+        walk.condition(entry.condition, asked)
+        asked = walk.let(is_true(all_of((asked, negate_total(is_true(rows.condition(entry.condition)))))))
+    return walk.found
+
+
+class Gaps:
+    """Walks conditions and values, and keeps for each fact where it is wanting."""
+
+    def __init__(self, translator: Translator, program: Program, follow: Follow) -> None:
+        """Take who translates, and who tells of other policies."""
+        self.translator, self.program, self.follow = translator, program, follow
+        self.found: Flags = {}
+
+    def let(self, term: Part | bool) -> Part | bool:
+        """Return a truth as a column."""
+        return self.program.let(term) if isinstance(term, Part) else term
+
+    def note(self, name: str, wanting: Term) -> None:
+        """Note where a fact is wanting."""
+        both = is_true(any_of((self.found.get(name, False), wanting)))
+        if both is not False:
+            self.found[name] = self.let(both)
+
+    def merge(self, flags: Flags, asked: Part | bool) -> None:
+        """Note what is wanting elsewhere, where it is asked for."""
+        for name, wanting in flags.items():
+            self.note(name, all_of((asked, wanting)))
+
+    # ── conditions ──────────────────────────────────────────────────
+
+    def condition(self, node: nodes.Condition, asked: Part | bool) -> None:
+        """Note the gaps behind a condition, where it is asked for and unknown."""
+        active = self.let(is_true(all_of((asked, unknown(self.translator.condition(node))))))
+        if active is False:
+            return
+        version = self.translator.version
+        match node:
+            case nodes.Found(fact):
+                self.note(fact.name, active)
+            case nodes.Quantified(_, source, condition):
+                self.in_list(source, condition, active)
+            case nodes.Times(source, condition, _, _):
+                self.in_list(source, condition, active)
+            case nodes.GroundHolds(name, complete):
+                ground = version.ground(name)
+                assert ground is not None
+                self.condition(ground.condition, active)
+                if complete:
+                    self.condition(ground.procedure, active)
+            case nodes.DerivedCondition(name):
+                inner = version.derived[name]
+                assert isinstance(inner, nodes.Condition)
+                self.condition(inner, active)
+            case nodes.OutcomeIs(policy, _):
+                if policy:
+                    self.merge(self.follow(policy, ""), active)
+            case nodes.OtherGround(policy, name):
+                self.merge(self.follow(policy, name), active)
+            case nodes.CatchAll(invoked, basis, criterion):
+                wanting = any_of(
+                    (
+                        is_true(negate(self.translator.condition(basis))),
+                        self.translator.context.columns.unclear(invoked),
+                    )
+                )
+                self.note(invoked.name, all_of((active, wanting)))
+                self.condition(basis, active)
+                self.condition(criterion, active)
+            case nodes.Compare(_, left, right):
+                self.values((left, right), active)
+            case nodes.Lasted(_, start, end, duration, _):
+                self.values((start, end, duration), active)
+            case _:
+                for child in nodes.children(node):
+                    if isinstance(child, nodes.Condition):
+                        self.condition(child, active)
+                    else:
+                        self.values((child,), active)
+
+    def values(self, values: Iterable[nodes.Value], asked: Part | bool) -> None:
+        """Note the gaps behind values, where they are asked for and unknown."""
+        for node in values:
+            active = self.let(is_true(all_of((asked, unknown_value(self.translator.value(node))))))
+            if active is False:
+                continue
+            match node:
+                case nodes.FactValue(fact, _) | nodes.FindingDay(fact):
+                    self.note(fact.name, active)
+                case nodes.FieldValue():
+                    self.field(active)
+                case nodes.OrderNumber() | nodes.ConductDay():
+                    continue
+                case nodes.DerivedValue(name, _):
+                    inner = self.translator.version.derived[name]
+                    assert isinstance(inner, nodes.Value)
+                    self.values((inner,), active)
+                case _:
+                    self.inside(node, active)
+
+    def inside(self, node: nodes.Value, asked: Part | bool) -> None:
+        """Note the gaps inside a value that is made of others."""
+        lists = isinstance(node, nodes.Deadline | nodes.Counted | nodes.Picked)
+        if isinstance(node, nodes.Deadline | nodes.Counted) and node.suspension is not None:
+            one = node.suspension
+            self.in_list(one.source, one.where, asked, (one.first, one.last))
+        if isinstance(node, nodes.Picked):
+            order = [k for k, one in enumerate(node.source.fields) if one.name == node.source.order_by]
+            self.in_list(node.source, node.where, asked, (*order, node.position))
+        for child in nodes.children(node):
+            if not isinstance(child, nodes.Condition):
+                self.values((child,), asked)
+            elif not lists:
+                self.condition(child, asked)
+
+    # ── lists ───────────────────────────────────────────────────────
+
+    def field(self, asked: Part | bool) -> None:
+        """Note a field of an element; rows have none."""
+
+    def in_list(
+        self, source: Fact, condition: nodes.Condition, asked: Part | bool, dated: tuple[int, ...] = ()
+    ) -> None:
+        """Note an unknown list, and what its elements lack; ``dated``: fields of those of which the condition holds."""
+        rows = self.translator
+        listed = rows.context.columns.listed(source)
+        self.note(source.name, all_of((asked, negate_total(listed.known))))
+        if listed.rows is None:
+            return
+        layer = max((layer_of(rows, one) for one in outer_of(condition)), default=0)
+        step = rows.context.step(source, layer)
+        elements = ElementGaps(Elements(rows, step), step, source)
+        elements.condition(condition, True)
+        holds = is_true(elements.translator.condition(condition))
+        for position in dated:
+            value = step.element(position)
+            elements.field(is_true(all_of((holds, unknown_value(value)))))
+        self.note(source.name, all_of((asked, listed.known, elements.some(elements.lacking))))
+        for node, where_asked in elements.outer:
+            reached = self.let(is_true(all_of((asked, listed.known, elements.some(where_asked)))))
+            if isinstance(node, nodes.Condition):
+                self.condition(node, reached)
+            elif isinstance(node, nodes.Value):
+                self.values((node,), reached)
+
+
+class ElementGaps(Gaps):
+    """Walks what is said of a list's elements; what does not speak of them is left to the rows."""
+
+    def __init__(self, elements: Elements, step: Step, source: Fact) -> None:
+        """Take who translates for the elements, in which pass over which list."""
+        super().__init__(elements, step.elements, _nobody)
+        self.step, self.source = step, source
+        self.lacking: Part | bool = False
+        self.outer: list[tuple[nodes.Node, Part | bool]] = []
+
+    def condition(self, node: nodes.Condition, asked: Part | bool) -> None:
+        """Note the gaps behind a condition on an element."""
+        if of_element(node):
+            super().condition(node, asked)
+        else:
+            self.outer.append((node, asked))
+
+    def values(self, values: Iterable[nodes.Value], asked: Part | bool) -> None:
+        """Note the gaps behind values of an element."""
+        for node in values:
+            if of_element(node):
+                super().values((node,), asked)
+            else:
+                self.outer.append((node, asked))
+
+    def field(self, asked: Part | bool) -> None:
+        """Note an element without a field."""
+        self.lacking = self.let(is_true(any_of((self.lacking, asked))))
+
+    def some(self, asked: Part | bool) -> Part | bool:
+        """Return for which rows something is so of some element."""
+        import polars as pl
+
+        if asked is False:
+            return False
+        name = self.step.show(asked)
+        found = self.step.ask(f"{name}.some", (pl.col(REAL) & pl.col(name)).any(), pl.Boolean)
+        return is_true(found)
+
+
+def _nobody(_policy: str, _ground: str) -> Flags:
+    return {}
