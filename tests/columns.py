@@ -27,8 +27,9 @@ def dtype_of(fact: Fact, *, text: bool) -> pl.DataType:
             types = {name: pl.String() if text else _TYPES.get(kind, pl.String()) for name, kind in parts.items()}
             return pl.Struct({**types, "basis": pl.String})
         case Kind.LIST:
-            fields = {one.name: dtype_of(one, text=text or one.may_be_none) for one in fact.fields}
-            return pl.List(pl.Struct(fields))
+            fields = {one.name: dtype_of(one, text=text) for one in fact.fields}
+            states = {} if text else {f"{one.name}.state": pl.String() for one in fact.fields if one.may_be_none}
+            return pl.List(pl.Struct(fields | states))
         case Kind.DURATION if not text:
             return pl.Struct({"number": pl.Int64, "unit": pl.String})
         case kind if not text:
@@ -56,13 +57,7 @@ def held(fact: Fact, value: Any, *, text: bool) -> Any:
         case (int(number), str(unit)) if fact.kind is Kind.DURATION:
             return f"{number}{UNIT_NAMES[unit]}" if text else {"number": number, "unit": unit}
         case tuple():
-            return [
-                {
-                    one.name: held(one, inner, text=text or one.may_be_none)
-                    for one, inner in zip(fact.fields, row[1:], strict=True)
-                }
-                for row in value
-            ]
+            return [_element(fact, row[1:], text=text) for row in value]
         case bool() if text:
             return "是" if value else "否"
         case int() if fact.kind is Kind.DATE:
@@ -72,6 +67,16 @@ def held(fact: Fact, value: Any, *, text: bool) -> Any:
             return str(value)
         case _:
             return value
+
+
+def _element(fact: Fact, row: Sequence[Any], *, text: bool) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for one, value in zip(fact.fields, row, strict=True):
+        none = value is NONE and not text
+        made[one.name] = None if none else held(one, value, text=text)
+        if none:
+            made[f"{one.name}.state"] = "无"
+    return made
 
 
 def frame_of(vocabulary: Vocabulary, records: Sequence[Record], *, text: bool = False) -> pl.DataFrame:

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from zzrules.answer.values import ABSENT, UNCLEAR
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE, Read, read_value, unfit
+from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE, Read, add_state, read_value, unfit
 from zzrules.engines.columnar.lists import ListRead, read_list
 from zzrules.engines.columnar.terms import (
     UNKNOWN,
     Part,
     Program,
-    Term,
     Val,
     all_of,
     any_of,
     column,
     is_true,
-    literal,
     made,
     negate,
     present,
-    where,
 )
 from zzrules.ground.errors import Problem, UsageError
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
@@ -124,7 +121,7 @@ class Columns:
             value, state = self.found.get(fact.name, (None, None))
             read = self._column(fact, value)
             if state is not None:
-                self._state(fact, state, read)
+                add_state(fact, column(state), self.schema[state], state, read)
             if fact.kind is Kind.LIST:
                 listed = self._lists[fact.name]
                 listed.known = is_true(any_of((present(read.value.known), read.value.none)))
@@ -173,34 +170,3 @@ class Columns:
             for code, bad in found.bad.items():
                 read.mark(code, bad)
         return read
-
-    def _state(self, fact: Fact, name: str, read: Read) -> None:
-        """Add what a companion column says: 无 or 查不清."""
-        import polars as pl
-
-        dtype = self.schema[name]
-        if dtype == pl.Null:
-            return
-        if not (dtype == pl.String or isinstance(dtype, pl.Enum | pl.Categorical)):
-            message = f"列「{name}」的类型 {dtype} 不是文字"
-            raise UsageError(Problem("ZZ606", message, hint=f"String，只写「{ABSENT}」「{UNCLEAR}」，或者空着"))
-        word = column(name)
-        none: Part | bool = made(lambda expr: expr.cast(pl.String).eq_missing(ABSENT), word, total=True)
-        unclear: Part | bool = made(lambda expr: expr.cast(pl.String).eq_missing(UNCLEAR), word, total=True)
-        read.mark("ZZ402", is_true(all_of((present(word), negate(none), negate(unclear)))))
-        if isinstance(dtype, pl.Enum):
-            none = none if ABSENT in dtype.categories else False
-            unclear = unclear if UNCLEAR in dtype.categories else False
-        spoken: Term = any_of((present(read.value.known), read.value.none, read.unclear))
-        read.mark("ZZ403", is_true(all_of((present(word), spoken))))
-        if fact.kind is Kind.OPTIONS and isinstance(none, Part):
-            read.value = replace(read.value, known=where(none, literal(0), read.value.known))
-        elif fact.may_be_none:
-            none_too = any_of((read.value.none, none))
-            assert none_too is not None
-            read.value = replace(read.value, none=none_too)
-        else:
-            read.mark("ZZ405", none)
-        both = any_of((read.unclear, unclear))
-        assert both is not None
-        read.unclear = both

@@ -382,6 +382,36 @@ def _odd_texts(texts: pl.Series) -> pl.Series:
     return frame.select(chain.cast(pl.UInt8).alias(texts.name)).to_series()
 
 
+def add_state(fact: Fact, word: Part, dtype: Any, name: str, read: Read) -> None:
+    """Add what a companion column says: 无 or 查不清."""
+    import polars as pl
+
+    if dtype == pl.Null:
+        return
+    if not (dtype == pl.String or isinstance(dtype, pl.Enum | pl.Categorical)):
+        message = f"列「{name}」的类型 {dtype} 不是文字"
+        raise UsageError(Problem("ZZ606", message, hint=f"String，只写「{ABSENT}」「{UNCLEAR}」，或者空着"))
+    none: Part | bool = made(lambda expr: expr.cast(pl.String).eq_missing(ABSENT), word, total=True)
+    unclear: Part | bool = made(lambda expr: expr.cast(pl.String).eq_missing(UNCLEAR), word, total=True)
+    read.mark("ZZ402", is_true(all_of((present(word), negate(none), negate(unclear)))))
+    if isinstance(dtype, pl.Enum):
+        none = none if ABSENT in dtype.categories else False
+        unclear = unclear if UNCLEAR in dtype.categories else False
+    spoken = any_of((present(read.value.known), read.value.none, read.unclear))
+    read.mark("ZZ403", is_true(all_of((present(word), spoken))))
+    if fact.kind is Kind.OPTIONS and isinstance(none, Part):
+        read.value = replace(read.value, known=where(none, literal(0), read.value.known))
+    elif fact.may_be_none:
+        none_too = any_of((read.value.none, none))
+        assert none_too is not None
+        read.value = replace(read.value, none=none_too)
+    else:
+        read.mark("ZZ405", none)
+    both = any_of((read.unclear, unclear))
+    assert both is not None
+    read.unclear = both
+
+
 _Reader = Callable[[Fact, Part, Any, Part, Program], "Read | None"]
 _READERS: Mapping[Kind, _Reader] = {
     Kind.FLAG: _flag,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from zzrules.answer.values import ABSENT, LONGEST_LIST, UNCLEAR
 from zzrules.engines.columnar.days import LAST_DAY
-from zzrules.engines.columnar.intake import Read, read_value, unfit
+from zzrules.engines.columnar.intake import STATE, Read, add_state, read_value, unfit
 from zzrules.engines.columnar.terms import (
     UNKNOWN,
     Part,
@@ -104,14 +104,20 @@ def read_list(
     bad: dict[str, Part] = {}
     kept: dict[str, Part] = {}
     fields: dict[int, Val] = {}
+    types = {one.name: one.dtype for one in inner}
     for one in inner:
-        position = next((k for k, known in enumerate(fact.fields) if one.name in (known.name, known.label)), None)
-        if position is None or position in fields:
+        key = one.name.removesuffix(STATE)
+        position = next((k for k, known in enumerate(fact.fields) if key in (known.name, known.label)), None)
+        if position is None or (one.name == key and position in fields):
             raise unfit(fact, name, dtype)
+        if one.name != key:
+            continue
         known = fact.fields[position]
-        found = read_value(known, column(_raw(one.name)), one.dtype, f"{name}.{one.name}", column("on"), elements)
+        found = read_value(known, column(_raw(key)), one.dtype, f"{name}.{key}", column("on"), elements)
+        if key + STATE in types:
+            add_state(known, column(_raw(key + STATE)), types[key + STATE], f"{name}.{key}{STATE}", found)
         fields[position] = found.value
-        value, template = found.value, replace(found.value)
+        value, template = found.value, found.value
         if value.known is not None:
             kept[f"v{position}"] = value.known
             template = replace(template, known=column(f"v{position}"))
@@ -122,10 +128,9 @@ def read_list(
             kept[f"u{position}"] = value.unit
             template = replace(template, unit=column(f"u{position}"))
         listed.fields[position] = template
-        for code, where_bad in found.bad.items():
-            label = f"{code}"
-            earlier = bad.get(label)
-            bad[label] = where_bad if earlier is None else made(lambda a, b: a | b, earlier, where_bad, total=True)
+        for code, flag in found.bad.items():
+            earlier = bad.get(code)
+            bad[code] = flag if earlier is None else made(lambda a, b: a | b, earlier, flag, total=True)
     order = next((k for k, one in enumerate(fact.fields) if one.name == fact.order_by), -1)
     intake = _Intake(fact, [one.name for one in inner], elements, kept, bad, order if f"v{order}" in kept else -1)
     returns = intake.returns(dtype)
@@ -195,24 +200,22 @@ class _Intake:
             if long.select(out_of_order.any()).item():
                 long = long.sort(ROW, order, maintain_order=True)
         rows = pl.struct(list(self.kept)) if self.kept else pl.struct(pl.lit(0))
-        wanted: dict[str, pl.Expr] = {"rows": rows, "real": pl.col(REAL).first()}
+        wanted: dict[str, pl.Expr] = {"rows": rows.filter(pl.col(REAL)), "real": pl.col(REAL).first()}
         wanted["ordered"] = order.is_not_null().all() if self.order >= 0 else pl.lit(False)
-        wanted |= {code: pl.col(f"__{code}").any() for code in self.bad}
-        missing = pl.col(REAL) & pl.col(ROWS).is_null()
-        wanted["ZZ402"] = (wanted.get("ZZ402", pl.lit(False)) | missing).any()
-        wanted["ZZ406"] = wanted.get("ZZ406", pl.lit(False)) | (pl.len() > LONGEST_LIST)
-        made = by_row(long, wanted)
+        bad = {code: pl.col(f"__{code}") for code in self.bad}
+        bad["ZZ402"] = bad.get("ZZ402", pl.lit(False)) | (pl.col(REAL) & pl.col(ROWS).is_null())
+        wanted |= {code: flag.any() for code, flag in bad.items()} | {"size": pl.len()}
+        long_list = pl.col("size") > LONGEST_LIST
+        made = by_row(long, wanted).with_columns(ZZ406=pl.col("ZZ406") | long_list if "ZZ406" in bad else long_list)
         if self.interval is not None:
-            made = made.with_columns(**self._clashes(long))
+            made = made.with_columns(**self._clashes(long, made.height))
         real = pl.col("real")
-        none = pl.lit([], dtype=made.schema["rows"])
         return made.with_columns(
-            rows=pl.when(real).then(pl.col("rows")).otherwise(none),
             ordered=~real | pl.col("ordered"),
             **{code: real & pl.col(code) for code in self.codes},
         )
 
-    def _clashes(self, long: pl.DataFrame) -> dict[str, pl.Expr]:
+    def _clashes(self, long: pl.DataFrame, count: int) -> dict[str, pl.Expr]:
         """Return the rows in which an interval ends before it starts, and those in which two share a day."""
         import polars as pl
 
@@ -224,11 +227,9 @@ class _Intake:
         reversed_ = spans.filter(pl.col("last") < pl.col("first"))[ROW].unique()
         same = pl.col(ROW) == pl.col(ROW).shift(1)
         shared = spans.filter(same & (pl.col("first") <= pl.col("last").shift(1)))[ROW].unique()
-        rows = pl.int_range(pl.len(), dtype=pl.get_index_type())
-        return {
-            "ZZ410": rows.is_in(reversed_.implode()),
-            "ZZ411": rows.is_in(shared.implode()) & ~rows.is_in(reversed_.implode()),
-        }
+        never = pl.repeat(False, count, dtype=pl.Boolean, eager=True)
+        ends, shares = never.clone().scatter(reversed_, True), never.clone().scatter(shared, True)
+        return {"ZZ410": pl.lit(ends), "ZZ411": pl.lit(shares & ~ends)}
 
 
 # ── steps ───────────────────────────────────────────────────────────────
