@@ -162,7 +162,7 @@ def _flag(_fact: Fact, source: Part, dtype: Any, _on: Part, _program: Program) -
     return None
 
 
-def _option(fact: Fact, source: Part, dtype: Any, _on: Part, _program: Program) -> Read | None:
+def _option(fact: Fact, source: Part, dtype: Any, _on: Part, program: Program) -> Read | None:
     import polars as pl
 
     codes = codes_of(fact)
@@ -174,7 +174,7 @@ def _option(fact: Fact, source: Part, dtype: Any, _on: Part, _program: Program) 
         raw = made(lambda expr: positions(expr, known, number), source)
         states, unknown = {word for word in known if word in (ABSENT, UNCLEAR)}, None in known.values()
     elif _text_type(dtype):
-        raw = made(lambda expr: positions(expr, words, number), source)
+        raw = program.let(made(lambda expr: positions(expr, words, number), source))
         states, unknown = {ABSENT, UNCLEAR}, True
     else:
         return None
