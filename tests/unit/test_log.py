@@ -53,7 +53,7 @@ WORDS = """
   停工: {代码: stop, 列表: 停工, 记: {起: 发生日期}, 带: [事由], 未登记则: 无}
   复工: {代码: resume, 续: 停工, 记: {止: 发生日期}, 未登记则: 无}
   补记停工: {代码: stop_whole, 列表: 停工, 带: [起, 止]}
-  催告: {代码: reminder, 列表: 催告, 记: {催告日: 发生日期}, 带: [语气], 未登记则: 无}
+  催告: {代码: reminder, 列表: 催告, 记: {催告日: 发生日期}, 带: [语气, 回复日], 未登记则: 无}
   回复: {代码: answer, 续: 催告, 记: {回复日: 发生日期}, 带: [语气], 未登记则: 无}
   口头回复: {代码: answer_by_mouth, 续: 催告, 记: {回复日: 发生日期}}
   撤销: {代码: revoke, 续: 催告, 记: {撤销日: 发生日期}, 带: [语气], 未登记则: 无}
@@ -538,6 +538,19 @@ def test_a_key_between_two_facts_may_mean_either():
     file = case(event("03-02", "联系"), event("03-03", "查明", 完系日="2026-03-01"))
     assert [value(file, "03-03", name) for name in ("contacted", "finished")] == ["不明", "不明"]
     assert value(file, "03-03", "received") == "不明"
+
+
+def test_a_key_that_means_nothing_may_mean_any_field():
+    """An entry of a list with a key that is close to no field leaves those open that it does not give: none is 无."""
+    file = case(event("03-02", "催告", 丙丁="2026-03-01", 语气="缓"))
+    assert elements(file, "03-05", "reminders") == ["1 03-02 不明 无 mild"]
+
+
+def test_a_day_given_beside_that_of_the_entry_is_doubtful():
+    """What a kind dates by the entry's day is not brought: given all the same, nobody knows which of the days it is."""
+    file = case(event("03-05", "联系", 联系日="2026-03-02"), event("03-05", "收件", 等次="好评"))
+    assert codes(file) == ["ZZ433", "ZZ433"]
+    assert [value(file, "03-09", name) for name in ("contacted", "grade")] == ["不明", "不明"]
 
 
 def test_a_long_chain_of_corrections_can_be_read():

@@ -201,13 +201,14 @@ class EventReader:
             return (), frozenset()
         values: dict[str, Any] = {}
         doubtful: set[str] = set()
+        meant: list[set[str]] = []
         brought = self._brought[kind.name]
         for key, raw in rest.items():
             found = brought.get(key)
             if found is None:
                 message = f"{name}：事件「{kind.label}」不带「{printable(key)}」"
                 problems.append(Problem("ZZ433", message, place, self._instead(key, kind)))
-                doubtful |= self._meant(key, kind)
+                meant.append(self._meant(key, kind))
                 continue
             fact, parse = found
             if raw is None:
@@ -226,6 +227,9 @@ class EventReader:
                 problems += [_problem(name, key, bad, place) for bad in several.bad]
                 doubtful.add(fact.name)
         settled = {fact.name: day for fact in kind.dated} | dict(self._fixed[kind.name])
+        doubtful = doubtful.union(*meant)
+        if set() in meant and kind.source is not None:  # a field that is left out may read 无
+            doubtful |= {fact.name for fact in kind.brought} - values.keys()
         if day is None:
             doubtful |= {*settled, *values}
             values = {}

@@ -36,7 +36,7 @@ class FactTopic:
         self._dated = [(day, event) for day, _, event in known if _gives_day(event, fact)]
         self._stated = [(day, value, event) for day, value, event in known if not _gives_day(event, fact)]
         doubtful = [*(event for event in events if name in event.doubtful), *doubted]
-        self._doubts = [(event.day, _gives_day(event, fact)) for event in doubtful]
+        self._doubts = [(event.day, _gives_day(event, fact) and name not in event.doubtful) for event in doubtful]
         self._filed = [event.day for event in events if event.kind is not None and fact in event.kind.silenced]
 
     def fold(self, on: int, *, kept: bool, unheard: bool) -> Fold:
