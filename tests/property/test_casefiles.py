@@ -67,7 +67,7 @@ def by_reference(plan: model.Plan, record: Record) -> Duties:
 
 
 @served
-@examples(200)
+@examples(80)
 @given(followed_in_earnest())
 def test_engines_agree_on_random_logs(case):
     """Engines agree on random logs over the shipped policies: what the case file answers is what the reference does."""
@@ -80,7 +80,7 @@ def test_engines_agree_on_random_logs(case):
 
 
 @served
-@examples(40)
+@examples(25)
 @given(followed())
 def test_engines_agree_on_random_logs_of_drawn_policies(case):
     """Engines agree on random logs over drawn vocabularies, kinds of events and policies, too."""

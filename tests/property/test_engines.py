@@ -87,7 +87,7 @@ def placed(source: Fact, rows: list[dict[str, Any]]) -> list[int]:
     return sorted(range(len(rows)), key=lambda row: days[row]) if known else list(range(len(rows)))
 
 
-@examples(60)
+@examples(40)
 @given(folders())
 def test_drawn_policies_have_no_mistake(drawn):
     """Drawn policies load: the generator writes the language as its grammar says."""
@@ -118,7 +118,7 @@ def test_drawn_policies_reach_every_node():
     assert suspended == {True, False}
 
 
-@examples(200)
+@examples(120)
 @given(cases())
 def test_engines_agree(case):
     """Engines agree: each gives the judgement of the reference, on every policy and record, and its obligations."""
@@ -177,7 +177,7 @@ def forgotten(pen: Pen, value: Any) -> Any:
     return value
 
 
-@examples(150)
+@examples(100)
 @given(learnt())
 def test_learning_never_flips(case):
     """Learning never flips: what was decided stays, and what turns out was possible; grounds and consequences too."""
@@ -207,7 +207,7 @@ def completed(draw) -> tuple[Drawn, dict[str, Any], list[dict[str, Any]], date]:
     return drawn, partial, [full, another(), another(), another()], on
 
 
-@examples(80)
+@examples(50)
 @given(completed())
 def test_possible_is_sound(case):
     """Possible is sound: the outcome of every completion is among those that were possible."""
@@ -266,7 +266,7 @@ def matters(draw) -> tuple[dict[str, Any], date]:
     return record, on
 
 
-@examples(300)
+@examples(120)
 @given(matters())
 def test_engines_agree_on_the_shipped_policies(matter):
     """Engines agree on the shipped policies, too; and asking about one policy answers as asking about all."""
@@ -332,7 +332,7 @@ def raw(value: Any, fact: Fact) -> Any:
             return NONE if value is NOTHING else value
 
 
-@examples(60)
+@examples(30)
 @given(matters())
 def test_a_witness_replays(matter):
     """A witness replays: an answer that is said to decide does decide, once the record gives it."""
@@ -369,14 +369,14 @@ def check_answers(book: zzrules.Rulebook, determination: zzrules.Determination) 
     assert determination.to_dict()["decided"] is determination.decided
 
 
-@examples(30)
+@examples(8)
 @given(matters())
 def test_an_open_answer_names_what_is_missing(matter):
     """An open answer names what is missing: unknown, an outcome or a ground is never without a question."""
     check_answers(book(), book().evaluate(*matter))
 
 
-@examples(60)
+@examples(40)
 @given(cases())
 def test_an_open_answer_of_drawn_policies_names_what_is_missing(case):
     """An open answer names what is missing, whatever the policies."""
@@ -385,7 +385,7 @@ def test_an_open_answer_of_drawn_policies_names_what_is_missing(case):
     check_answers(drawn_book, drawn_book.evaluate(record, on))
 
 
-@examples(2)
+@examples(1)
 @given(st.lists(matters(), min_size=6, max_size=6))
 def test_threads_share_a_rulebook(jobs):
     """Evaluation from eight threads answers as from one."""

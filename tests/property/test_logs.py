@@ -78,7 +78,7 @@ def said(problems: Sequence[zzrules.Problem]) -> set[tuple[str, str]]:
 # ── engines ─────────────────────────────────────────────────────────────
 
 
-@examples(40)
+@examples(30)
 @given(logs())
 def test_engines_agree_on_damaged_logs(case):
     """Engines agree on the records of logs, whatever is wrong: also where there may be elements of which none knows."""
@@ -95,7 +95,7 @@ def test_engines_agree_on_damaged_logs(case):
 # ── order and time ──────────────────────────────────────────────────────
 
 
-@examples(60)
+@examples(40)
 @given(logs())
 def test_order_of_arrival_does_not_matter(case):
     """Order of arrival does not matter: in any order, at once or one by one, a log says the same, mistakes included."""
@@ -113,7 +113,7 @@ def test_order_of_arrival_does_not_matter(case):
     assert said(at_once.problems) == said(one_by_one.problems)
 
 
-@examples(60)
+@examples(40)
 @given(logs())
 def test_later_events_are_invisible(case):
     """Later events are invisible: entries of later days change nothing as of this one, unless they correct or withdraw.
@@ -164,7 +164,7 @@ def timeless(drawn: Drawn) -> Drawn:
     return loaded({VOCABULARY: drawn.files[VOCABULARY]} | texts)
 
 
-@examples(60)
+@examples(40)
 @given(folders(), st.data())
 def test_time_only_moves_forward(drawn, data):
     """Time only moves forward: as days pass over a complete record, nothing that was owed, done or missed is undone.
@@ -259,7 +259,7 @@ def _within(row: Sequence[Any], known: Sequence[Any], *, silence: bool) -> bool:
     return all(left is None or left == right or (silence and left is not NOTHING) for left, right in pairs)
 
 
-@examples(100)
+@examples(60)
 @given(logs())
 def test_mistakes_only_take_knowledge_away(case):
     """Mistakes only take knowledge away: of an entry that cannot be read, no fact is known otherwise, and none is 无.
@@ -310,7 +310,7 @@ def compared(plan: model.Plan, before: Folded, after: Folded) -> Iterator[tuple[
             yield owed[code, name][0].possible, owing[code, name][0].possible
 
 
-@examples(60)
+@examples(30)
 @given(logs())
 def test_mutated_entries_are_refused_cleanly(case):
     """Mutations are refused cleanly: whatever becomes of entries, the case file answers, and says what is wrong.
