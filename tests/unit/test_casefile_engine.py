@@ -4,6 +4,7 @@ Measured with durable_rules 2.0.28; the list stands in `zzrules.engines.casefile
 """
 
 import gc
+import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -269,3 +270,44 @@ def test_why_it_cannot_serve_is_said(monkeypatch, how, capsys):
     finally:
         casefile.unavailable.cache_clear()
     gc.collect()
+
+
+def test_an_action_that_the_clock_cuts_off_is_not_taken_for_the_end(book, monkeypatch):
+    """durable_rules drops an action that takes ten seconds by the clock, without a word: the reference answers then.
+
+    A clock that is set, a change to summer time or a computer that sleeps is enough.
+    """
+    import durable.engine
+
+    real = durable.engine._unix_now
+    for jump in range(2, 20):
+        times = itertools.chain([0] * jump, [3600], itertools.repeat(0))
+        monkeypatch.setattr(durable.engine, "_unix_now", lambda times=times: real() + next(times))
+        assert states(book, RECORD) == STATES
+        chained, expected = judged(book, RECORD)
+        assert chained == expected
+
+
+def test_what_goes_wrong_in_the_engine_leaves_no_state_open(book, monkeypatch):
+    """An error comes out as it is, and what was opened is deleted, although a state was not even made."""
+    chain = book.follower.chain()
+    ruleset, opened = chain._ruleset, set()
+
+    class Failing:
+        def assert_facts(self, facts):
+            if len(opened) == 2:
+                raise MemoryError
+            opened.add(facts[0]["sid"])
+            return ruleset.assert_facts(facts)
+
+        def delete_state(self, sid):
+            ruleset.delete_state(sid)  # raises for a state that there is not
+            opened.discard(sid)
+
+        def __getattr__(self, name):
+            return getattr(ruleset, name)
+
+    monkeypatch.setattr(chain, "_ruleset", Failing())
+    with pytest.raises(MemoryError):
+        judged(book, RECORD)
+    assert opened == set()

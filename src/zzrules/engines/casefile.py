@@ -11,6 +11,8 @@ durable_rules 2.0.28 as measured, and what is done about it:
 * a ruleset is never freed: one is built for a plan, and kept;
 * 1,024 open states, then MemoryError: a run deletes every state that it opens, also after an error;
 * an exception in an action is swallowed into the state: actions keep it, and `Chain.run` raises it;
+* an action that takes ten seconds by the wall clock (which may be set meanwhile) is dropped without a word, and what
+  follows with it: `Chain.run` raises `UnfinishedError`, and the reference engine answers;
 * a disjunction fires once for each true branch: a fact is asserted once in a state;
 * a comparison of two properties fires where one is missing: no rule compares two, an element's obligations have a
   state of their own;
@@ -26,6 +28,7 @@ import importlib.util
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -44,6 +47,10 @@ MOST_STATES = 1_000
 """How many states a run may open: behind 1,024 durable_rules runs out of memory."""
 
 _serial = count(1)
+
+
+class UnfinishedError(Exception):
+    """The engine dropped an action, so that what it concluded is not all that follows."""
 
 
 @cache
@@ -153,7 +160,7 @@ class Chain:
     def run(self, settled: Duties, cases: Mapping[Key, Sequence[ChainCase]]) -> Duties:
         """Return the duties of the chained obligations; ``settled`` are the others.
 
-        Raises whatever an action of the engine raised: nothing is swallowed.
+        Raises whatever an action of the engine raised, and `UnfinishedError`: nothing is swallowed.
         """
         if self._ruleset is not None and cases:
             with self._lock:  # the engine's own state is not safe to share
@@ -208,16 +215,19 @@ class _Run:
         while self.waiting and not self.errors:
             sid, facts = self.waiting.popitem()
             self.opened.add(sid)
-            failed: list[Any] = []
+            finished: list[Any] = []
             handle = self.ruleset.assert_facts(facts)
-            self.ruleset.do_actions(handle, lambda error, _state, failed=failed: failed.append(error))
-            self.errors += [error for error in failed if isinstance(error, BaseException)]
+            self.ruleset.do_actions(handle, lambda error, _state, finished=finished: finished.append(error))
+            self.errors += [error for error in finished if isinstance(error, BaseException)]
+            if not finished:
+                self.errors.append(UnfinishedError())
         if self.errors:
             raise self.errors[0]
 
     def close(self) -> None:
         for sid in self.opened:
-            self.ruleset.delete_state(sid)
+            with suppress(Exception):  # of a state that was never made the engine says so; the others are still there
+                self.ruleset.delete_state(sid)
 
     def fire(self, sid: str, assert_fact: _Assert, program: int, key: str, truth: int) -> None:
         """Take what a rule concluded: a truth of a gate, or of an entry of the decision list."""

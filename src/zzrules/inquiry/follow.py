@@ -17,7 +17,7 @@ from zzrules.answer.judgement import Duties, Duty, Judgement
 from zzrules.answer.log import Log, LogGround
 from zzrules.answer.record import Record, RecordReader
 from zzrules.engines import reference
-from zzrules.engines.casefile import MOST_STATES, Chain, ChainCase, Program, Reading, available
+from zzrules.engines.casefile import MOST_STATES, Chain, ChainCase, Program, Reading, UnfinishedError, available
 from zzrules.engines.reference import ObligationCase, Scope
 from zzrules.ground.errors import NOWHERE, Place, Problem, UsageError
 from zzrules.ground.truth import Truth, all_of
@@ -147,7 +147,10 @@ def chained_duties(
             cases[code, name] = [_chain_case(engine, (code, name), case) for case in made]
         else:
             settled[code, name] = _elements(plan, (code, name), record, judgements, remembered)
-    done = settled | engine.run(settled, cases)
+    try:
+        done = settled | engine.run(settled, cases)
+    except UnfinishedError:
+        return reference.judge_obligations(plan, record, judgements)
     return {key: done[key] for key in plan.obligations}
 
 
