@@ -17,6 +17,7 @@ from zzrules.answer.determination import Determination, Format
 from zzrules.answer.log import Log
 from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer
 from zzrules.answer.record import evaluation_day, items_of
+from zzrules.answer.values import printable
 from zzrules.batch.logs import LogFile, log_of, read_logs
 from zzrules.batch.reminders import Reminder
 from zzrules.ground.errors import NOWHERE, Place, Problem, RecordError, UsageError
@@ -93,7 +94,7 @@ class CaseFile:
 
 def open_case(
     follower: Follower,
-    log: str | Path | Mapping[str, Any] | Iterable[Mapping[str, Any]] | LogFile,
+    log: Any,
     facts: Any,
     kept_until: Any,
 ) -> CaseFile:
@@ -109,6 +110,9 @@ def open_case(
     elif isinstance(log, Mapping):
         log = log_of(log)
     elif not isinstance(log, LogFile):
+        if not isinstance(log, Iterable) or isinstance(log, bytes | bytearray | memoryview):
+            hint = "流水文件、{流水: [ … ]}，或者一件一件的事件"
+            raise RecordError(Problem("ZZ430", "流水应当是一件一件的事件", hint=hint))
         events = tuple(log)
         log = LogFile("", "", events, (NOWHERE,) * len(events))
     if facts is not None:
@@ -123,7 +127,13 @@ def open_case(
             hint = "2026-01-01 这样的日期；写不明的，不写这一键"
             problems.append(Problem("ZZ432", "「登记至」不是日期，当作没有登记完整", log.place, hint))
             until = 0
-    made = CaseFile(follower, Log(follower.ground, known, until), (*log.problems, *problems), log.name)
+    unread = follower.records.unread(log.facts, known)
+    made = CaseFile(
+        follower,
+        Log(follower.ground, known, until if log.whole else 0, unread),
+        (*log.problems, *problems),
+        log.name,
+    )
     return made.with_events(log.events, log.places)
 
 
@@ -163,11 +173,12 @@ class CaseAnswer:
 
     def __getitem__(self, name: str) -> tuple[ObligationAnswer, ...]:
         """Return the obligations of a name. Raises `UsageError` (ZZ602) if there is none."""
-        found = tuple(one for one in self.obligations if one.name == name)
-        if not found and name not in self.determination.obligation_names:
-            hint = suggest(str(name), self.determination.obligation_names)
-            raise UsageError(Problem("ZZ602", f"没有义务「{name}」", hint=hint))
-        return found
+        known = self.determination.obligation_names
+        word: Any = name
+        if not isinstance(word, str) or word not in known:
+            shown = printable(word) if isinstance(word, str) else ""
+            raise UsageError(Problem("ZZ602", f"没有义务「{shown}」", hint=suggest(shown, known)))
+        return tuple(one for one in self.obligations if one.name == name)
 
     @property
     def open(self) -> tuple[ObligationAnswer, ...]:

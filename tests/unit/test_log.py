@@ -190,6 +190,23 @@ def test_an_undated_day_that_is_to_come_is_not_yet_known():
     assert [value(file, on, "received") for on in ("03-04", "03-05")] == ["不明", "03-05"]
 
 
+def test_an_undated_determination_is_not_known_before_its_day():
+    """A determination among the undated facts is of its day: before, it was not made, and nobody knows of it."""
+    found = {"结论": "是", "机构": "审批局", "依据": "文号", "日期": "2026-03-05"}
+    file = case(facts={"失职": found})
+    assert value(file, "03-04", "neglect") == "无"
+    assert value(file, "03-05", "neglect").conclusion is True
+
+
+def test_undated_elements_show_no_day_before_it():
+    """Of an element among the undated facts a day that is to come is not known, and so is the order of all."""
+    file = case(
+        facts={"催告": [{"催告日": "2026-03-02", "回复日": "2026-03-05"}, {"催告日": "2026-03-07", "回复日": "无"}]}
+    )
+    assert elements(file, "03-04", "reminders") == ["不明 03-02 不明 不明 不明", "不明 不明 无 不明 不明"]
+    assert elements(file, "03-07", "reminders") == ["1 03-02 03-05 不明 不明", "2 03-07 无 不明 不明"]
+
+
 def test_two_statements_of_one_day_contradict_each_other():
     """Two entries of one day that state different things leave the fact unknown until a later one states it."""
     file = case(event("03-02", "查明", 件数=1), event("03-02", "查明", 件数=2), event("03-04", "查明", 件数=3))
@@ -551,6 +568,50 @@ def test_a_day_given_beside_that_of_the_entry_is_doubtful():
     file = case(event("03-05", "联系", 联系日="2026-03-02"), event("03-05", "收件", 等次="好评"))
     assert codes(file) == ["ZZ433", "ZZ433"]
     assert [value(file, "03-09", name) for name in ("contacted", "grade")] == ["不明", "不明"]
+
+
+@pytest.mark.parametrize("facts", [{"联系日": "昨天"}, {"联系曰": "2026-03-01"}, {"contacted": 5}])
+def test_an_undated_fact_that_cannot_be_read_is_not_silent(facts):
+    """A fact without a date that cannot be read, or under a key that may mean it, is unknown, never 无; not others."""
+    file = case(facts=facts)
+    assert len(codes(file)) == 1
+    assert [value(file, "03-02", name) for name in ("contacted", "finished")] == ["不明", "无"]
+    assert value(file.with_event(event("03-02", "联系")), "03-02", "contacted") == "03-02"
+
+
+@pytest.mark.parametrize("raw", [{"停工": "两次"}, {"催告": [{"催告日": "昨天"}]}])
+def test_an_undated_list_that_cannot_be_read_is_not_empty(raw):
+    """The same of a list: without entries it is unknown, and those of entries may not be all."""
+    (label,) = raw
+    name = BOOK.vocabulary.by_label[label].name
+    file = case(facts=raw)
+    assert elements(file, "03-02", name) == "不明"
+    assert elements(file.with_event(event("03-02", label)), "03-02", name)[-1] == "也许还有"
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        {"流水": "收件"},
+        {"流氺": [event("03-01", "联系")]},
+        {"登记到": "2026-03-01"},
+        {"事实": "联系日"},
+        {"登记至": "三月"},
+    ],
+    ids=["log of text", "log misspelt", "day misspelt", "facts of text", "no day"],
+)
+def test_a_log_of_which_a_part_cannot_be_read_has_no_silence(log):
+    """What is not on file may stand in the part that cannot be read: silence says nothing, on any day."""
+    file = BOOK.casefile(log)
+    assert len(codes(file)) == 1
+    assert value(file, "03-02", "contacted") == "不明"
+
+
+def test_a_remark_beside_a_log_takes_nothing_from_it():
+    """A key that cannot be meant for the log is reported, and the log counts."""
+    file = BOOK.casefile({"流水": [event("03-02", "完工")], "备注": "第一次"})
+    assert codes(file) == ["ZZ430"]
+    assert [value(file, "03-02", name) for name in ("contacted", "finished")] == ["无", "03-02"]
 
 
 def test_a_long_chain_of_corrections_can_be_read():

@@ -9,10 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
 from typing import Any, Final
 
-from zzrules.answer.values import LONGEST_KEY, UNSETTLED, BadListError, BadValueError, Parse, parser, printable
+from zzrules.answer.values import (
+    LONGEST_KEY,
+    UNSETTLED,
+    BadListError,
+    BadValueError,
+    Parse,
+    meant_by,
+    parser,
+    printable,
+)
 from zzrules.ground.errors import NOWHERE, Place, Problem
 from zzrules.policy.event_files import LOG_KEYS
 from zzrules.policy.forms import CLOSE, DAY, suggest
@@ -208,7 +217,7 @@ class EventReader:
             if found is None:
                 message = f"{name}：事件「{kind.label}」不带「{printable(key)}」"
                 problems.append(Problem("ZZ433", message, place, self._instead(key, kind)))
-                meant.append(self._meant(key, kind))
+                meant.append(meant_by(key, kind.source.fields if kind.source else self.vocabulary.facts))
                 continue
             fact, parse = found
             if raw is None:
@@ -248,19 +257,6 @@ class EventReader:
                 return f"另登记一件{'或'.join(f'「{one}」' for one in others)}"
         labels = dict.fromkeys(fact.label for fact, _ in self._brought[kind.name].values())
         return suggest(key[:LONGEST_KEY], labels) or "这种事件不带别的事实；删去它"
-
-    def _meant(self, key: str, kind: EventKind) -> set[str]:
-        """Return the facts that a key which the kind does not bring may mean: none of them is to pass for unsaid."""
-        facts = kind.source.fields if kind.source is not None else self.vocabulary.facts
-        labels = {word: fact.name for fact in facts for word in (fact.name, fact.label)}
-        matcher = SequenceMatcher()
-        matcher.set_seq2(key[:LONGEST_KEY])
-        ratios: dict[str, float] = {}
-        for label in labels:
-            matcher.set_seq1(label)
-            ratios[label] = matcher.ratio()
-        closest = max(ratios.values(), default=0.0)
-        return {labels[label] for label, ratio in ratios.items() if ratio == closest >= CLOSE}
 
 
 def _number(raw: Any) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from zzrules.answer.events import Event
 from zzrules.answer.record import Record
-from zzrules.answer.topics import FactTopic, Fold, ListTopic, Topic
+from zzrules.answer.topics import UNREAD, FactTopic, Fold, ListTopic, Topic
 from zzrules.answer.values import UNSETTLED
 from zzrules.ground.errors import Problem
 from zzrules.policy.vocabulary import EventKind, Vocabulary
@@ -65,10 +65,20 @@ class LogGround:
 class Log:
     """The entries of one case; immutable. ``with_events`` costs what the new entries touch."""
 
-    def __init__(self, ground: LogGround, facts: Record, kept_until: int | None = None) -> None:
-        """Begin with the facts that have no date; after ``kept_until`` silence says nothing."""
+    def __init__(
+        self,
+        ground: LogGround,
+        facts: Record,
+        kept_until: int | None = None,
+        unread: frozenset[str] = frozenset(),
+    ) -> None:
+        """Begin with the facts that have no date; after ``kept_until`` silence says nothing.
+
+        ``unread`` are facts that were given and could not be read: of them, silence says nothing on any day.
+        """
         self.ground = ground
         self.facts = facts
+        self.unread = unread
         self.kept_until = _ALWAYS if kept_until is None else kept_until
         self.events: tuple[Event, ...] = ()
         self._said: tuple[Problem, ...] = ()
@@ -79,7 +89,7 @@ class Log:
         self._topics: dict[str, Topic] = {}
         self._folds: dict[str, tuple[Topic, tuple[Any, ...], Fold]] = {}
         self._topics |= ground.silent
-        for name in {*facts.values, *facts.unclear}:
+        for name in {*facts.values, *facts.unclear, *unread}:
             self._topics[name] = self._topic(name)
 
     def with_events(self, read: Iterable[tuple[Event, tuple[Problem, ...]]]) -> Log:
@@ -160,7 +170,9 @@ class Log:
                 events.append(event)
             elif standing is None:
                 doubted.append(event)
-        base = UNSETTLED if name in self.facts.unclear else self.facts.values.get(name)
+        base = (
+            UNSETTLED if name in self.facts.unclear else UNREAD if name in self.unread else self.facts.values.get(name)
+        )
         return self.ground.topic(name, tuple(events), tuple(doubted), base, self._numbers)
 
     def _numbers(self, event: Event) -> set[str]:

@@ -11,7 +11,16 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from zzrules.answer.values import LONGEST_KEY, UNSETTLED, BadListError, BadValueError, Parse, parser, printable
+from zzrules.answer.values import (
+    LONGEST_KEY,
+    UNSETTLED,
+    BadListError,
+    BadValueError,
+    Parse,
+    meant_by,
+    parser,
+    printable,
+)
 from zzrules.ground.errors import NOWHERE, Place, Problem, RecordError, UsageError
 from zzrules.policy.forms import CLOSE, DAY
 from zzrules.policy.vocabulary import Vocabulary
@@ -92,6 +101,15 @@ class RecordReader:
             else:
                 values[name] = value
         return Record(values, frozenset(unclear) if unclear else _NO_FACTS, on), problems
+
+    def unread(self, record: Mapping[Any, Any], known: Record) -> frozenset[str]:
+        """Return the facts that a record may mean and that could not be read: silence does not stand for them."""
+        names: set[str] = set()
+        for key, raw in record.items():
+            if isinstance(key, str) and raw is not None:
+                found = self._parsers.get(key)
+                names |= {found[0]} if found is not None else meant_by(key, self.vocabulary.facts)
+        return frozenset(names - known.values.keys() - known.unclear)
 
     def _unknown(self, key: object, places: Mapping[str, Place] | None) -> Problem:
         if not isinstance(key, str):

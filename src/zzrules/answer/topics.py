@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from zzrules.answer.events import Event
-from zzrules.answer.values import NONE, UNSETTLED, BadValueError, Perhaps, check_intervals
+from zzrules.answer.values import NONE, UNSETTLED, BadValueError, Finding, Perhaps, check_intervals
 from zzrules.ground.errors import Problem
 from zzrules.policy.vocabulary import EventKind, Fact, Kind
 
 Fold = tuple[Any, tuple[tuple[Event, ...], ...]]
 """A value (None: unknown; UNSETTLED: 查不清) and the entries that it comes from: of a list, those of each element."""
+
+
+UNREAD: Final = object()
+"""The undated value of a fact that was given and could not be read."""
 
 
 class FactTopic:
@@ -27,12 +31,14 @@ class FactTopic:
     ) -> None:
         """Take the fact, the kinds that settle it, the entries that count and those that may, and its undated value."""
         self.fact = fact
-        self.base = base
-        self.silent = any(fact in kind.silenced for kind in kinds)
+        self.base = None if base is UNREAD else base
+        self.silent = base is not UNREAD and any(fact in kind.silenced for kind in kinds)
         self.last = any(kind.last and fact in kind.dated for kind in kinds)
         name = fact.name
         said = [(event.day, dict(event.said).get(name), event) for event in sorted(events, key=_day)]
-        known = [(day, value, event) for day, value, event in said if day is not None and value is not None]
+        known: list[tuple[int, Any, Event]] = [
+            (day, value, event) for day, value, event in said if day is not None and value is not None
+        ]
         self._dated = [(day, event) for day, _, event in known if _gives_day(event, fact)]
         self._stated = [(day, value, event) for day, value, event in known if not _gives_day(event, fact)]
         doubtful = [*(event for event in events if name in event.doubtful), *doubted]
@@ -42,7 +48,7 @@ class FactTopic:
     def fold(self, on: int, *, kept: bool, unheard: bool) -> Fold:
         """Return the value as of a day; ``kept``: the log reaches that day; ``unheard``: it has entries of no kind."""
         stated = [one for one in self._stated if one[0] <= on]
-        value, stated_on = self._undated(on), 0
+        value, stated_on = _seen(self.fact, self.base, on), 0
         events: tuple[Event, ...] = ()
         known = True
         if stated:
@@ -50,7 +56,7 @@ class FactTopic:
             latest = [one for one in stated if one[0] == stated_on]
             known = all(one[1] == latest[0][1] for one in latest)
             value, events = latest[0][1] if known else None, tuple(one[2] for one in latest)
-        happened = stated and not self.last and type(value) is int and value <= stated_on
+        happened = bool(stated) and not self.last and isinstance(value, int) and value <= stated_on
         dated = [] if happened else [one for one in self._dated if stated_on <= one[0] <= on]
         if dated and (known or self.last):
             day, event = dated[-1 if self.last else 0]
@@ -75,11 +81,6 @@ class FactTopic:
                 return True
         return False
 
-    def _undated(self, on: int) -> Any:
-        """Return the value that no entry gives; a day that is still to come is not yet known."""
-        unseen = type(self.base) is int and self.fact.kind is Kind.DATE and not self.fact.may_be_future
-        return None if unseen and self.base > on else self.base
-
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Entries of one day that state different things."""
@@ -92,6 +93,21 @@ class FactTopic:
                     hint = "先后有变的，写各自的日期；记错的，用「更正」"
                     found.append(Problem("ZZ437", message, event.place, hint))
         return tuple(found)
+
+
+def _seen(fact: Fact, value: Any, on: int) -> Any:
+    """Return an undated value as of a day; what is still to come by then is not yet known."""
+    match value:
+        case Finding() if value.day is not None and value.day > on:
+            return None
+        case int() if fact.kind is Kind.DATE and not fact.may_be_future and value > on:
+            return None
+        case tuple() if fact.kind is Kind.LIST:
+            rows = [[_seen(one, field, on) for one, field in zip(fact.fields, row[1:], strict=True)] for row in value]
+            whole = all(new == list(old[1:]) for new, old in zip(rows, value, strict=True))
+            return value if whole else tuple((None, *row) for row in rows)
+        case _:
+            return value
 
 
 def _reached(days: list[int | None], on: int) -> bool:
@@ -123,7 +139,7 @@ class ListTopic:
         ``numbers`` gives those of an entry and of all that it stands for, having corrected them.
         """
         self.fact = fact
-        self.base = base
+        self.base = UNSETTLED if base is UNREAD else base
         self.silent = any(kind.silent and not kind.continues for kind in kinds)
         self._positions = {one.name: at for at, one in enumerate(fact.fields)}
         self._ends = [kind for kind in kinds if kind.continues]
@@ -171,7 +187,7 @@ class ListTopic:
         """
         rows: list[tuple[list[Any], tuple[Event, ...]]] = []
         if isinstance(self.base, tuple):
-            rows += [(list(row[1:]), ()) for row in self.base]
+            rows += [(list(row[1:]), ()) for row in _seen(self.fact, self.base, on)]
         heard = kept and not unheard
         for at, event in enumerate(self._rows):
             if event.day is None or event.day > on:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from zzrules.policy.forms import DAY, UNIT_NAMES, parse_duration, suggest
+from zzrules.policy.forms import CLOSE, DAY, UNIT_NAMES, parse_duration, suggest
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 ABSENT = "无"
@@ -99,6 +100,19 @@ def printable(word: str) -> str:
 
 def _close_to(word: Any, known: Iterable[str]) -> str:
     return suggest(word[:LONGEST_KEY] if isinstance(word, str) else "", known)
+
+
+def meant_by(key: str, facts: Iterable[Fact]) -> set[str]:
+    """Return the facts whose name or label a word that is none of them may mean: those to which it is closest."""
+    names = {word: fact.name for fact in facts for word in (fact.name, fact.label)}
+    matcher = SequenceMatcher()
+    matcher.set_seq2(key[:LONGEST_KEY])
+    ratios: dict[str, float] = {}
+    for word in names:
+        matcher.set_seq1(word)
+        ratios[word] = matcher.ratio()
+    closest = max(ratios.values(), default=0.0)
+    return {names[word] for word, ratio in ratios.items() if ratio == closest >= CLOSE}
 
 
 # ── one parser for each kind of fact ────────────────────────────────────

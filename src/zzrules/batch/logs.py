@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from zzrules.answer.events import UNREADABLE
+from zzrules.answer.values import printable
 from zzrules.batch.files import Case, discreet, owner, plain_data, read_cases
 from zzrules.ground.errors import NOWHERE, Place, Problem
 from zzrules.policy import yamltree
+from zzrules.policy.forms import CLOSE
 
 EVENTS = ("流水", "log")
 FACTS = ("事实", "facts")
@@ -29,7 +33,8 @@ SUFFIXES = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
 class LogFile:
     """A log as a file has it: events and undated facts, not yet checked, with their places.
 
-    ``source`` is the file as it was named, ``name`` what a report calls the case.
+    ``source`` is the file as it was named, ``name`` what a report calls the case. It is not ``whole`` if a part of it
+    could not be read: what is not on file may have been in that part.
     """
 
     source: str
@@ -39,6 +44,7 @@ class LogFile:
     facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
     fact_places: Mapping[str, Place] = field(default_factory=dict, repr=False)
     kept_until: Any = None
+    whole: bool = True
     problems: tuple[Problem, ...] = ()
     place: Place = NOWHERE
 
@@ -79,7 +85,7 @@ def read_logs(sources: Iterable[str | Path], *, stdin: BinaryIO | None = None) -
             yield from _of_cases(str(source), read_cases([source], stdin=stdin))
 
 
-def log_of(raw: Mapping[str, Any], source: str = "") -> LogFile:
+def log_of(raw: Mapping[Any, Any], source: str = "") -> LogFile:
     """Return a log given as plain data: 流水 with 事实, 登记至 and 案号."""
     return _headed(LogFile(source, source), raw, {}, NOWHERE)
 
@@ -148,15 +154,17 @@ def _of_sequence(node: yamltree.Sequence, spoilt: Sequence[Place]) -> tuple[Any,
     return tuple(UNREADABLE if number in lost else plain_data(item) for number, item in enumerate(node.items))
 
 
-def _headed(log: LogFile, raw: Mapping[str, Any], places: Mapping[str, Place], start: Place) -> LogFile:
+def _headed(log: LogFile, raw: Mapping[Any, Any], places: Mapping[str, Place], start: Place) -> LogFile:
     """Return the log with what a mapping says of it as a whole."""
     problems = list(log.problems)
-    for key, value in raw.items():
+    for word, value in raw.items():
+        key = word if isinstance(word, str) else ""
         place = places.get(key, start)
         if key in EVENTS:
             if isinstance(value, Sequence) and not isinstance(value, str):
                 log = replace(log, events=(*log.events, *value), places=(*log.places, *(place for _ in value)))
-            elif value not in (None, "无"):
+            elif value is not None and not (isinstance(value, str) and value == "无"):
+                log = replace(log, whole=False)
                 problems.append(Problem("ZZ430", f"「{key}」应当是一件一件事件的列表", place, "每件前面加「- 」"))
         elif key in FACTS:
             if isinstance(value, Mapping):
@@ -164,17 +172,29 @@ def _headed(log: LogFile, raw: Mapping[str, Any], places: Mapping[str, Place], s
                     log, facts={**log.facts, **value}, fact_places={**log.fact_places, **dict.fromkeys(value, place)}
                 )
             elif value is not None:
+                log = replace(log, whole=False)
                 problems.append(Problem("ZZ430", f"「{key}」应当是一组「事实: 值」", place, "事实: {主体: …}"))
         elif key in KEPT_UNTIL:
             log = replace(log, kept_until=value)
         elif key in NAME:
-            log = replace(log, name=str(value))
+            log = replace(log, name=_text(value) or log.name)
         else:
             hint = "、".join(f"「{one}」" for one in ("流水", "事实", "登记至", "案号"))
-            problems.append(
-                Problem("ZZ430", f"流水文件没有「{key[:20]}」这一键", place, f"{hint}；事件写在「流水」下面")
-            )
+            shown = printable(key)
+            if not shown or get_close_matches(shown, (*EVENTS, *FACTS, *KEPT_UNTIL), n=1, cutoff=CLOSE):
+                log = replace(log, whole=False)
+            problems.append(Problem("ZZ430", f"流水文件没有「{shown}」这一键", place, f"{hint}；事件写在「流水」下面"))
     return replace(log, problems=tuple(problems))
+
+
+def _text(value: Any) -> str:
+    """Return what a case is called; empty for what is no name."""
+    if not isinstance(value, str | int | date):
+        return ""
+    try:
+        return str(value)
+    except ValueError:  # an integer of more digits than Python writes out
+        return ""
 
 
 def _no_log(place: Place) -> Problem:
