@@ -174,6 +174,17 @@ def test_behind_that_day_a_list_may_have_further_elements_and_ends():
     assert elements(file, "03-06", "reminders") == ["不明 03-02 不明 不明 mild", "也许还有"]
 
 
+def test_a_statement_that_nothing_had_happened_holds_as_long_as_the_log_is_kept():
+    """Once the log is not kept, or has an entry of no kind, what had not happened may have happened since."""
+    stated = event("03-02", "查明", 联系日="无")
+    file = case(stated, kept_until="2026-03-05")
+    assert [value(file, on, "contacted") for on in ("03-02", "03-05", "03-06")] == ["无", "无", "不明"]
+    file = case(stated, event("03-04", "连系"))
+    assert [value(file, on, "contacted") for on in ("03-03", "03-04")] == ["无", "不明"]
+    file = case(event("03-07", "查明", 联系日="无"), facts={"联系日": "无"}, kept_until="2026-03-05")
+    assert [value(file, on, "contacted") for on in ("03-05", "03-06", "03-07", "03-08")] == ["无", "不明", "无", "不明"]
+
+
 def test_undated_facts_count_until_an_entry_says_otherwise():
     """Facts without a date hold from the beginning; an entry overrides them from its day on."""
     file = case(

@@ -33,6 +33,7 @@ class FactTopic:
         self.fact = fact
         self.base = None if base is UNREAD else base
         self.silent = base is not UNREAD and any(fact in kind.silenced for kind in kinds)
+        self.happens = any(fact in kind.dated for kind in kinds)
         self.last = any(kind.last and fact in kind.dated for kind in kinds)
         name = fact.name
         said = [(event.day, dict(event.said).get(name), event) for event in sorted(events, key=_day)]
@@ -63,8 +64,11 @@ class FactTopic:
             return None if self._doubted(day, stated_on, on) else day, ((event,),)
         if not known or self._doubted(None, stated_on, on):
             return None, (events,)
-        if value is None and self.silent and kept and not unheard and not _reached(self._filed, on):
+        heard = kept and not unheard
+        if value is None and self.silent and heard and not _reached(self._filed, on):
             return NONE, ()
+        if value is NONE and self.happens and not heard and stated_on < on:
+            return None, (events,) if events else ()  # it may have happened since it was stated that it had not
         return value, (events,) if events else ()
 
     def _doubted(self, day: int | None, stated_on: int, on: int) -> bool:
