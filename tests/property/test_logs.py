@@ -135,6 +135,33 @@ def test_later_events_are_invisible(case):
     assert answers(before, on) == answers(after, on)
 
 
+@examples(40)
+@given(logs())
+def test_silence_ends_with_the_log(case):
+    """Silence ends with the log: what happens behind 登记至, entered later, undoes nothing that was known before.
+
+    Left out are statements, which the latest of always replaces, 查不清, and facts of which the last day counts.
+    """
+    drawn, log, _, until, pen = case
+    vocabulary, rulebook = drawn.plan.vocabulary, drawn.book()
+    happening = [one for one in vocabulary.events if one.silent and one.dated and not one.fixed and not one.last]
+    assume(happening)
+    log = [one for one in without_mistakes(rulebook, log) if one.get("日期", "") <= until.isoformat()]
+    on = until + timedelta(days=pen.count(1, 6))
+    more = [
+        {"日期": (until + timedelta(days=pen.count(1, 6))).isoformat(), "事件": pen.one(happening).label}
+        for _ in range(pen.count(1, 3))
+    ]
+    whole = rulebook.casefile([*log, *more])
+    assume(not whole.problems)
+    before, after = folded(rulebook.casefile(log, kept_until=until), on), folded(whole, on)
+    lists = {kind.source.name for kind in vocabulary.events if kind.source is not None}
+    lasting = {fact.name for kind in vocabulary.events if kind.last for fact in kind.dated}
+    for fact in vocabulary.facts:
+        if fact.name not in lasting | before.record.unclear:
+            check_knowledge(fact, after, before, grown=fact.name in lists, silence=False)
+
+
 DONE = {"fulfilled", "fulfilled_late"}
 AFTER: Mapping[str, set[str]] = {
     **{state: {state} for state in DONE},
@@ -236,9 +263,9 @@ def test_time_only_moves_forward_in_shipped_case_files(case):
 # ── mistakes ────────────────────────────────────────────────────────────
 
 
-def check_knowledge(fact: Fact, clean: Folded, other: Folded, *, grown: bool, silence: bool) -> None:
-    """Hold that of a fact no more is known, and nothing else; ``silence``: at least, that nothing is 无 by silence."""
-    known, left = clean.record.values.get(fact.name), other.record.values.get(fact.name)
+def check_knowledge(fact: Fact, whole: Folded, other: Folded, *, grown: bool, silence: bool) -> None:
+    """Hold that of a fact no more is known than in the whole log; ``silence``: at least, that none is 无 by silence."""
+    known, left = whole.record.values.get(fact.name), other.record.values.get(fact.name)
     if grown:
         for row in left or ():
             if not isinstance(row, Perhaps):
@@ -250,7 +277,7 @@ def check_knowledge(fact: Fact, clean: Folded, other: Folded, *, grown: bool, si
         assert left is not NOTHING or known is NOTHING or fact.name in other.given
     else:
         unclear = fact.name in other.record.unclear
-        assert (left is None and not unclear) or (left, unclear) == (known, fact.name in clean.record.unclear)
+        assert (left is None and not unclear) or (left, unclear) == (known, fact.name in whole.record.unclear)
 
 
 def _within(row: Sequence[Any], known: Sequence[Any], *, silence: bool) -> bool:
