@@ -66,7 +66,7 @@ class CaseFile:
 
     def with_events(self, events: Iterable[Mapping[str, Any]], places: Iterable[Place] = ()) -> CaseFile:
         """Return the case file with more events, in any order."""
-        made = self._follower.read(events, places, len(self._log.events))
+        made = self._follower.read(events, places, self._log.arrived)
         return CaseFile(self._follower, self._log.with_events(made), self._problems, self.name, self._memory)
 
     @property

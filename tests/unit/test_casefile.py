@@ -100,6 +100,12 @@ def test_several_events_may_be_added_at_once(book):
     assert label(file, "2026-03-10") == "逾期履行"
 
 
+def test_every_entry_has_a_place_of_its_own(book):
+    """Entries are called by their place in the order of arrival, duplicates counted: no two by the same."""
+    file = book.casefile([REVIEW, REVIEW, {"事件": "联系评价人"}], facts=AGENCY).with_event({"事件": "核实完毕"})
+    assert [problem.message[:3] for problem in file.problems] == ["第3件", "第4件"]
+
+
 def test_an_answer_holds_how_the_case_stands(book):
     """An answer gives its day, what is open, the most pressing first, what is breached, and obligations by name."""
     answer = book.casefile([REVIEW], facts=AGENCY).on(date(2026, 3, 9))

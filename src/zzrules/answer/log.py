@@ -81,6 +81,7 @@ class Log:
         self.unread = unread
         self.kept_until = _ALWAYS if kept_until is None else kept_until
         self.events: tuple[Event, ...] = ()
+        self.arrived = 0  # duplicates included
         self._said: tuple[Problem, ...] = ()
         self._by_identity: dict[str, tuple[Event, ...]] = {}
         self._by_target: dict[str, tuple[Event, ...]] = {}
@@ -101,6 +102,7 @@ class Log:
         added: list[Event] = []
         said: list[Problem] = []
         for event, problems in read:
+            made.arrived += 1
             if event.identity and event in made._by_identity.get(event.identity, ()):
                 continue
             said += problems
