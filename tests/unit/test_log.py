@@ -483,6 +483,14 @@ def test_an_element_that_there_may_be_is_neither_counted_nor_owed(lost):
     assert [fact.why for fact in answer["答复"][1].missing] == ["more"]
 
 
+def test_a_digest_tells_an_element_that_there_may_be_from_one_that_there_is():
+    """Two records that are not equal have not the same digest: an element of which nothing is known is there."""
+    perhaps = case(event("03-02", "催告"), event("三月", "催告")).on("2026-03-09").determination
+    certain = case(event("03-02", "催告"), facts={"催告": [{}]}).on("2026-03-09").determination
+    assert [len(one.record.values["reminders"]) for one in (perhaps, certain)] == [2, 2]
+    assert perhaps.record_digest != certain.record_digest
+
+
 def test_undated_elements_and_entries_make_one_list():
     """Elements among the undated facts stand in one list with those of entries, in the order of their days."""
     file = case(event("03-02", "催告"), facts={"催告": [{"催告日": "2026-03-01", "语气": "急"}]})

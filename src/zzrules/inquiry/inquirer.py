@@ -25,7 +25,7 @@ from zzrules.answer.parts import (
     VersionAnswer,
 )
 from zzrules.answer.record import Record
-from zzrules.answer.values import NONE, Nothing
+from zzrules.answer.values import NONE, Nothing, Perhaps
 from zzrules.engines import reference
 from zzrules.engines.compiled import Raw
 from zzrules.engines.reference import Scope
@@ -393,6 +393,8 @@ def _plain(value: Any) -> Any:
         return {"none": True}
     if isinstance(value, frozenset):
         return sorted(value)
+    if isinstance(value, Perhaps):
+        return {"perhaps": True}
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return value
