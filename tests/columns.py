@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,9 @@ import polars as pl
 from zzrules.answer.judgement import Judgement
 from zzrules.answer.record import Record
 from zzrules.answer.values import NONE, Finding
+from zzrules.engines import reference
 from zzrules.engines.columnar import KINDS, ColumnarPlan
-from zzrules.plan import model
+from zzrules.plan import model, nodes
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -110,6 +111,61 @@ def judgements(plan: model.Plan, records: Iterable[Record], *, text: bool = Fals
     answers = ColumnarPlan(plan).judge(frame, "evaluated_on", KINDS).collect()
     assert answers["problems"].null_count() == len(taken), answers["problems"].drop_nulls().to_list()[:3]
     return [{policy.code: judgement(policy, row) for policy in plan.policies} for row in answers.iter_rows(named=True)]
+
+
+def days_of(plan: model.Plan, records: Iterable[Record]) -> list[dict[str, date | None]]:
+    """Return the days that the columnar engine derives for records, each judged on its own day, by column."""
+    taken = list(records)
+    answers = ColumnarPlan(plan).judge(frame_of(plan.vocabulary, taken), "evaluated_on", ["deadlines"]).collect()
+    return answers.select(pl.exclude(frame_of(plan.vocabulary, taken).columns)).to_dicts()
+
+
+def days_by_reference(plan: model.Plan, record: Record) -> dict[str, date | None]:
+    """Return the days that the reference derives for a record: where the version is certain, and they are known."""
+    judged, found = reference.judge(plan, record), dict[str, date | None]()
+    for policy in plan.policies:
+        day = reference.conduct_day(policy, record)
+        possible = list(reference.possible_versions(policy, record, day))
+        for index, version in enumerate(policy.versions):
+            scope = reference.Scope(plan, record, version, day, judged)
+            for name, node in _dated(version):
+                known = reference.value(node, scope) if day is not None and index in possible else None
+                shown = date.fromordinal(known) if type(known) is int else None
+                found[f"{policy.code}.{name}"] = found.get(f"{policy.code}.{name}") or shown
+    return found
+
+
+def _dated(version: model.Version) -> Iterator[tuple[str, nodes.Value]]:
+    """Yield the days that a version derives and those of its consequences; a derived fact is a day if its dates are."""
+    for name, node in version.derived.items():
+        if isinstance(node, nodes.Value) and _is_day(node, version):
+            yield f"day.{name}", node
+    for one in version.consequences:
+        if isinstance(one.deadline, nodes.Value):
+            yield f"deadline.{one.name}", one.deadline
+
+
+def _is_day(node: nodes.Value, version: model.Version) -> bool:
+    match node:
+        case nodes.Deadline() | nodes.Rolled() | nodes.Extremum() | nodes.EvaluationDay() | nodes.ConductDay():
+            return True
+        case nodes.FindingDay():
+            return True
+        case nodes.FactValue(fact):
+            return fact.kind is Kind.DATE
+        case nodes.Picked(source, position):
+            return source.fields[position].kind is Kind.DATE
+        case nodes.DerivedValue(name):
+            inner = version.derived[name]
+            return isinstance(inner, nodes.Value) and _is_day(inner, version)
+        case nodes.FirstGiven(values):
+            return _is_day(values[0], version)
+        case nodes.Choice(_, otherwise):
+            return _is_day(otherwise, version)
+        case nodes.Literal(_, text):
+            return len(text.split("-")) == 3
+        case _:
+            return False
 
 
 def judgement(policy: model.Policy, row: dict[str, Any]) -> Judgement:

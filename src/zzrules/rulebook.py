@@ -184,13 +184,15 @@ class Rulebook:
 
         A column is a fact by its code or its label; null is unknown, ``<fact>.state`` says 无 or 查不清, and a column
         of text is read as records are written. Columns that are no facts are passed on; a fact without a column is
-        unknown for all rows. ``on`` is the day of evaluation, or the name of a column of days.
+        unknown for all rows. A column that has the name of one of the answers is replaced. ``on`` is the day of
+        evaluation, or the name of a column of days, also as text.
 
         ``columns`` chooses among: ``outcome`` (``<policy>.outcome``, the code, null while undetermined), ``possible``
         (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null) and ``problems``, which are
         given unless others are asked for; ``complete`` (a ground with its procedure), ``consequences``, ``deadlines``
-        (of consequences, as dates), ``missing`` (``<policy>.missing``: the facts that keep the outcome open),
-        ``versions`` (the first days of the versions that may apply).
+        (``<policy>.day.<name>``: each day that the policy derives, null where it is unknown or 无, and
+        ``<policy>.deadline.<name>`` of consequences), ``missing`` (``<policy>.missing``: the facts that keep the
+        outcome open), ``versions`` (the first days of the versions that may apply).
 
         A row with a value that its fact cannot have is not judged: its answers are null, and ``problems`` lists the
         columns, each with the code of what is wrong. Raises `UsageError` for an ``on`` that is no day (ZZ601), policies

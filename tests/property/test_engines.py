@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 from benchmarks.records import random_case
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
-from tests.columns import frame_of, judgements
+from tests.columns import days_by_reference, days_of, frame_of, judgements
 from tests.property.pen import EVALUATION_DAYS, Pen
 from tests.property.records import NONE, UNCLEAR, any_record, complete_record, known_value
 from tests.property.strategies import Drawn, corrections_of, folders, nodes_of, presumed_facts
@@ -149,6 +149,7 @@ def test_a_frame_agrees_row_by_row(case):
     drawn, records, text = case
     expected = [reference.judge(drawn.plan, record) for record in records]
     assert judgements(drawn.plan, records, text=text) == expected
+    assert days_of(drawn.plan, records) == [days_by_reference(drawn.plan, record) for record in records]
 
 
 @st.composite
@@ -310,6 +311,7 @@ def test_frames_agree_on_the_shipped_policies(text):
     records = [reader.read(record, date.fromisoformat(on).toordinal()) for record, on in cases]
     expected = [reference.judge(book().plan, record) for record in records]
     assert judgements(book().plan, records, text=text) == expected
+    assert days_of(book().plan, records) == [days_by_reference(book().plan, record) for record in records]
     some = records[: 40 * MORE]
     assert missing_by_row(book().plan, some) == [missing_of_record(book(), record) for record in some]
 

@@ -42,7 +42,7 @@ from typing import TYPE_CHECKING, Any
 
 from zzrules.answer.record import evaluation_day
 from zzrules.engines.columnar.columns import Mistakes, told
-from zzrules.engines.columnar.days import Days, as_day
+from zzrules.engines.columnar.days import Days, as_day, read_days
 from zzrules.engines.columnar.intake import unfit
 from zzrules.engines.columnar.judge import Judge, problems_of
 from zzrules.engines.columnar.terms import Part, any_of, column, literal, made, negate, present, run
@@ -85,17 +85,16 @@ class ColumnarPlan:
     ) -> pl.LazyFrame:
         """Return a lazy frame: the columns of the frame, and beside them those of the answers.
 
-        ``on`` is a day, or a column of days. Raises `UsageError` for what is neither (ZZ601), a column of another type
-        than its fact (ZZ606), a fact in two columns (ZZ607), a policy that cannot be translated (ZZ608), and kinds
-        that do not exist (ZZ609).
+        ``on`` is a day, or a column of days. Raises `UsageError` for what is neither (ZZ601), columns of another type
+        than their facts (ZZ606) and facts in two columns (ZZ607), all of them at once; for a policy that cannot be
+        translated (ZZ608), and kinds that do not exist (ZZ609).
         """
         lazy = frame.lazy()
         schema = dict(lazy.collect_schema())
         day = on if isinstance(on, str) and on in schema else None
         fixed = None if day is not None else on.toordinal() if type(on) is date else evaluation_day(on)
-        for kind in kinds:
-            if kind not in KINDS:
-                raise UsageError(Problem("ZZ609", f"没有「{kind}」这种结果列", hint=suggest(kind, KINDS)))
+        if odd := [kind for kind in kinds if kind not in KINDS]:
+            raise UsageError(Problem("ZZ609", f"没有「{one}」这种结果列", hint=suggest(one, KINDS)) for one in odd)
         codes = tuple(policy.code for policy in self.plan.policies) if policies is None else tuple(policies)
         key = tuple(schema.items()), day, fixed, tuple(kinds), codes
         made = self._translations.get(key)
@@ -132,19 +131,13 @@ class ColumnarPlan:
     ) -> _Translation:
         import polars as pl
 
-        unset: Part | None = None
-        if on is not None:
-            if schema[on] != pl.Date:
-                raise unfit(Fact(on, on, Kind.DATE, ""), on, schema[on])
-            day = made(as_day, column(on))
-            unset = made(lambda expr: expr.is_null(), day, total=True)
-        else:
-            day = literal(fixed, pl.Int32)
+        day = literal(fixed, pl.Int32) if on is None else _day_of(on, schema[on])
         policies = self._needed(codes)
         judge = Judge(self.plan, self._days, schema, day, policies=policies, fixed_on=fixed)
         bad = judge.columns.bad()
-        if unset is not None:
-            bad.append(Mistakes(str(on), ("ZZ601",), judge.program.let(told({"ZZ601": unset}))))
+        if on is not None:
+            unset = made(lambda expr: expr.is_null(), judge.on, total=True)
+            bad.append(Mistakes(on, ("ZZ601",), judge.program.let(told({"ZZ601": unset}))))
         fine = negate(any_of(present(one.number) for one in bad))
         if isinstance(fine, Part):
             fine = judge.program.let(fine)
@@ -157,6 +150,17 @@ class ColumnarPlan:
             shown["problems"] = problems_of(bad)
         layers = tuple(judge.program.layers())
         return _Translation(layers, {name: part.expr for name, part in shown.items()})
+
+
+def _day_of(name: str, dtype: Any) -> Part:
+    """Return a column of days as ordinals, null where there is none. Raises `UsageError` (ZZ606) for other types."""
+    import polars as pl
+
+    if dtype == pl.String:
+        return made(lambda expr: as_day(read_days(expr)), column(name))
+    if dtype != pl.Date:
+        raise unfit(Fact(name, name, Kind.DATE, ""), name, dtype)
+    return made(as_day, column(name))
 
 
 def _facts_read(policies: Sequence[model.Policy]) -> set[str]:

@@ -55,20 +55,31 @@ class Columns:
     """The facts of a frame, each read once, when it is first asked for."""
 
     def __init__(self, program: Program, schema: Mapping[str, Any], vocabulary: Vocabulary, on: Part) -> None:
-        """Take the frame's schema and the day of evaluation, and find each fact's column."""
+        """Take the frame's schema and the day of evaluation, and read each fact's column.
+
+        Raises `UsageError` with every column of another type than its fact (ZZ606), or beside another of the same fact
+        (ZZ607).
+        """
         self.program = program
         self.schema = schema
         self.vocabulary = vocabulary
         self.on = on
         self.found: dict[str, tuple[str | None, str | None]] = {}
-        for fact in vocabulary.facts:
-            value, state = self._named(fact, ""), self._named(fact, STATE)
-            if value is not None or state is not None:
-                self.found[fact.name] = value, state
         self._reads: dict[str, Read] = {}
         self._asked: set[str] = set()
         self._findings: dict[str, dict[str, Read]] = {}
         self._lists: dict[str, ListRead] = {}
+        problems: list[Problem] = []
+        for fact in vocabulary.facts:
+            try:
+                value, state = self._named(fact, ""), self._named(fact, STATE)
+                if value is not None or state is not None:
+                    self.found[fact.name] = value, state
+                    self._read(fact)
+            except UsageError as error:
+                problems += error.problems
+        if problems:
+            raise UsageError(problems)
 
     def _named(self, fact: Fact, suffix: str) -> str | None:
         """Return the column by a fact's name or label. Raises `UsageError` (ZZ607) if there are both."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from zzrules.engines.columnar.terms import UNITS, Part, Val, literal, made, where
 from zzrules.ground.workdays import Calendar
+from zzrules.policy.forms import DAY
 
 if TYPE_CHECKING:
     import polars as pl
@@ -150,6 +151,14 @@ class Days:
 def as_day(dates: pl.Expr) -> pl.Expr:
     """Return dates as ordinals; Polars counts from 1970."""
     return dates.to_physical() + EPOCH
+
+
+def read_days(texts: pl.Expr) -> pl.Expr:
+    """Return texts as dates; null for what is not written year-month-day, and for days that no calendar has."""
+    import polars as pl
+
+    written = pl.when(texts.str.contains(f"^{DAY.pattern}$")).then(texts)
+    return written.str.to_date("%Y-%m-%d", strict=False)
 
 
 def as_date(days: pl.Expr) -> pl.Expr:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from zzrules.answer.values import ABSENT, LARGEST, LONGEST_TEXT, UNCLEAR
-from zzrules.engines.columnar.days import FIRST_DAY, LAST_DAY, as_day
+from zzrules.engines.columnar.days import FIRST_DAY, LAST_DAY, as_day, read_days
 from zzrules.engines.columnar.terms import (
     UNITS,
     UNKNOWN,
@@ -28,7 +28,7 @@ from zzrules.engines.columnar.terms import (
     where,
 )
 from zzrules.ground.errors import Problem, UsageError
-from zzrules.policy.forms import UNIT_NAMES, UNITS as UNIT_CODES
+from zzrules.policy.forms import DAY, UNIT_NAMES, UNITS as UNIT_CODES
 from zzrules.policy.vocabulary import Fact, Kind
 
 if TYPE_CHECKING:
@@ -289,8 +289,8 @@ def _date(fact: Fact, source: Part, dtype: Any, on: Part, _program: Program) -> 
         day = made(as_day, source)
         read = Read(Val(day))
     elif _text_type(dtype):
-        form = made(lambda expr: pl.when(expr.str.contains("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(expr), source)
-        day = made(lambda expr: as_day(expr.str.to_date("%Y-%m-%d", strict=False)), form)
+        form = made(lambda expr: pl.when(expr.str.contains(f"^{DAY.pattern}$")).then(expr), source)
+        day = made(lambda expr: as_day(read_days(expr)), source)
         read = _of_text(source, day, valid=form)
         read.mark("ZZ407", made(lambda text, known: text.is_not_null() & known.is_null(), form, day, total=True))
     else:

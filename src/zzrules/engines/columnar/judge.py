@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +26,10 @@ from zzrules.engines.columnar.terms import (
     truth,
     where,
 )
-from zzrules.engines.columnar.translate import Context, Judged, Translator, uses_of
+from zzrules.engines.columnar.translate import Context, Judged, Translator, kind_of, uses_of
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.policy.vocabulary import Kind
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,7 +52,8 @@ class Judge:
         fixed_on: int | None,
     ) -> None:
         """Take the policies to translate, each after those that it refers to; ``fixed_on``: the day, if one for all."""
-        self.program = Program()
+        self.program = Program(_unused(schema))
+        on = self.program.let(on)
         self.columns = Columns(self.program, schema, plan.vocabulary, on)
         uses = Counter(key for policy in policies for version in policy.versions for key in uses_of(version))
         self.context = Context(self.columns, self.program, days, on, uses)
@@ -79,7 +81,9 @@ class Judge:
         forces: list[Term] = []
         cases: list[Judged] = []
         codes = list(policy.outcomes)
-        deadlines: dict[str, Part | None] = {}
+        deadlines: dict[str, Part | None] = dict.fromkeys(
+            name for version in policy.versions for name, _ in _days_of(version)
+        )
         for version in policy.versions:
             force = self._force(policy, version, conduct.known)
             force = self.program.let_term(force)
@@ -89,14 +93,9 @@ class Judge:
             translator = Rows(self.context, version, conduct)
             self._scopes.setdefault(policy.code, []).append((translator, force))
             cases.append(self._version(version, translator, force))
-            for one in version.consequences:
-                if isinstance(one.deadline, nodes.Value):
-                    day = where(is_true(force), translator.value(one.deadline).known)
-                    earlier = deadlines.get(one.name)
-                    both = day if earlier is None else earlier
-                    if earlier is not None and day is not None:
-                        both = made(lambda a, b: a.fill_null(b), earlier, day)
-                    deadlines[one.name] = both
+            certain = is_true(force)
+            for name, node in _days_of(version):
+                deadlines[name] = _filled(deadlines[name], where(certain, translator.value(node).known))
         self.in_force[policy.code] = forces
         self.deadlines[policy.code] = deadlines
         united = Judged({})
@@ -197,7 +196,7 @@ class Judge:
                 found |= {name: part for name, part in shown.items() if part is not None}
         if "deadlines" in kinds:
             for name, day in self.deadlines[policy.code].items():
-                found[f"{policy.code}.deadline.{name}"] = _as_date(where(fine, day))
+                found[f"{policy.code}.{name}"] = _as_date(where(fine, day))
         if "missing" in kinds:
             found[f"{policy.code}.missing"] = self._missing(policy, judged, fine)
         if "versions" in kinds:
@@ -251,6 +250,31 @@ class Judge:
         mask = where(fine, _bits([not_false(force) for force in self.in_force[policy.code]]))
         assert mask is not None
         return subsets(self.program.let(mask), firsts, pl.Date())
+
+
+def _unused(schema: Mapping[str, Any]) -> str:
+    """Return a beginning that no column's name has."""
+    prefix = "__zz"
+    while any(name.startswith(prefix) for name in schema):
+        prefix += "_"
+    return prefix
+
+
+def _days_of(version: model.Version) -> Iterator[tuple[str, nodes.Value]]:
+    """Yield the days that a version derives, and those by which its consequences fall due, by their columns' names."""
+    for name, node in version.derived.items():
+        if isinstance(node, nodes.Value) and kind_of(node) is Kind.DATE:
+            yield f"day.{name}", nodes.DerivedValue(name, Kind.DATE)
+    for one in version.consequences:
+        if isinstance(one.deadline, nodes.Value):
+            yield f"deadline.{one.name}", one.deadline
+
+
+def _filled(day: Part | None, other: Part | None) -> Part | None:
+    """Return the first of two days that is known."""
+    if day is None or other is None:
+        return other if day is None else day
+    return made(lambda one, two: one.fill_null(two), day, other)
 
 
 def _as_date(day: Part | None) -> Part:
