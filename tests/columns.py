@@ -115,9 +115,11 @@ def judgements(plan: model.Plan, records: Iterable[Record], *, text: bool = Fals
 
 def days_of(plan: model.Plan, records: Iterable[Record]) -> list[dict[str, date | None]]:
     """Return the days that the columnar engine derives for records, each judged on its own day, by column."""
-    taken = list(records)
-    answers = ColumnarPlan(plan).judge(frame_of(plan.vocabulary, taken), "evaluated_on", ["deadlines"]).collect()
-    return answers.select(pl.exclude(frame_of(plan.vocabulary, taken).columns)).to_dicts()
+    frame = frame_of(plan.vocabulary, list(records))
+    answers = ColumnarPlan(plan).judge(frame, "evaluated_on", ["deadlines"]).collect()
+    return [
+        {name: day for name, day in row.items() if name not in frame.columns} for row in answers.iter_rows(named=True)
+    ]
 
 
 def days_by_reference(plan: model.Plan, record: Record) -> dict[str, date | None]:
