@@ -151,16 +151,9 @@ def follow_a_case() -> None:
 def show_what_is_left(answer: zzrules.CaseAnswer) -> None:
     """Print what is left to do or to find out, the most pressing first."""
     for duty in answer:
-        until = f"，期限{duty.due}" if duty.due else ""
-        days = (
-            ""
-            if duty.left is None
-            else f"，还有{duty.left}个工作日"
-            if duty.left >= 0
-            else f"，已过{-duty.left}个工作日"
-        )
+        when = f"，{duty.when}" if duty.when else ""
         asked = "".join(f"　问：{fact.question}" for fact in duty.missing)
-        print(f"  {answer.day}　{duty.subject}应当{duty.content}：{duty.label}{until}{days}{asked}")
+        print(f"  {answer.day}　{duty.subject}应当{duty.content}：{duty.label}{when}{asked}")
 
 
 def main() -> None:

@@ -118,6 +118,16 @@ def test_an_answer_holds_how_the_case_stands(book):
     assert set(answer.open) <= set(answer.obligations)
 
 
+def test_on_the_saturday_behind_the_last_day_no_working_day_has_passed(book):
+    """Breached by then all the same: neither does anything remain, nor have "0 working days" passed."""
+    answer = book.casefile([REVIEW | {"日期": "2026-03-11"}], facts=AGENCY).on("2026-03-14")
+    (duty,) = answer["联系核实"]
+    assert (duty.status, duty.left) == ("breached", 0)
+    assert duty.when == "期限2026-03-13，已过，其后还没有工作日"
+    (reminder,) = [one for one in answer.reminders() if one.name == "联系核实"]
+    assert reminder.distance == "已过"
+
+
 def test_what_is_about_to_fall_due_is_said_as_early_as_one_asks(book):
     """`within` is the number of working days ahead."""
     file = book.casefile([REVIEW], facts=AGENCY)

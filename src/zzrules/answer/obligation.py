@@ -105,7 +105,9 @@ class ObligationAnswer:
             return ""
         if self.status in ("pending", DUE_SOON):
             return f"，还有{self.left}个工作日" if self.left else "，就在当天"
-        return f"，已过{-self.left}个工作日" if self.status == "breached" else ""
+        if self.status != "breached":
+            return ""
+        return f"，已过{-self.left}个工作日" if self.left else "，已过，其后还没有工作日"
 
     @property
     def title(self) -> str:

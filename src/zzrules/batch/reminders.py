@@ -49,7 +49,7 @@ class Reminder:
         if self.left is None:
             return ""
         if self.status == "breached":
-            return f"已过{-self.left}"
+            return f"已过{-self.left}" if self.left else "已过"
         return f"还有{self.left}" if self.left else "当天"
 
     def cells(self) -> tuple[str, ...]:
