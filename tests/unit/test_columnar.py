@@ -318,7 +318,16 @@ def test_the_day_may_be_a_column():
 def test_an_empty_frame_has_the_same_columns():
     frame = sample()
     assert book().frame(frame.clear(), on=ON).schema == book().frame(frame, on=ON).schema
-    assert book().frame(pl.DataFrame({"id": [1]}), on=ON)["scope.outcome"].to_list() == [None]
+
+
+@pytest.mark.parametrize("rows", [0, 1, 3])
+def test_a_frame_without_a_fact_is_unknown_in_each_row(rows):
+    frame = pl.DataFrame({"id": pl.Series(range(rows), dtype=pl.Int64)})
+    answers = book().frame(frame, on=ON, columns=KINDS)
+    assert answers["id"].to_list() == list(range(rows))
+    assert answers["scope.outcome"].to_list() == answers["problems"].to_list() == [None] * rows
+    alone = book().frame(frame.with_columns(subject=pl.lit(None, dtype=pl.String)), on=ON, columns=KINDS)
+    assert alone.drop("subject").equals(answers)
 
 
 def test_absent_facts_are_named_once():

@@ -45,7 +45,7 @@ from zzrules.engines.columnar.columns import Mistakes, told
 from zzrules.engines.columnar.days import Days, as_day, read_days
 from zzrules.engines.columnar.intake import unfit
 from zzrules.engines.columnar.judge import Judge, problems_of
-from zzrules.engines.columnar.terms import Part, any_of, column, literal, made, negate, present, run
+from zzrules.engines.columnar.terms import Part, any_of, column, literal, made, negate, present, run, spread
 from zzrules.ground.errors import Problem, UsageError
 from zzrules.plan import model, nodes
 from zzrules.policy.forms import suggest
@@ -149,7 +149,7 @@ class ColumnarPlan:
         if "problems" in kinds:
             shown["problems"] = problems_of(bad)
         layers = tuple(judge.program.layers())
-        return _Translation(layers, {name: part.expr for name, part in shown.items()})
+        return _Translation(layers, {name: spread(part.expr) for name, part in shown.items()})
 
 
 def _day_of(name: str, dtype: Any) -> Part:

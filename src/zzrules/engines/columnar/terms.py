@@ -213,7 +213,12 @@ class Program:
 
     def layers(self) -> list[dict[str, pl.Expr]]:
         """Return the columns of each layer."""
-        return [{name: expression() for name, expression in layer.items()} for layer in self._layers]
+        return [{name: spread(expression()) for name, expression in layer.items()} for layer in self._layers]
+
+
+def spread(expr: pl.Expr) -> pl.Expr:
+    """Return an expression that is as long as the frame: one that rests on no column is a value of all rows."""
+    return expr if expr.meta.root_names() else expr.first()
 
 
 def run(frame: Any, layers: Iterable[Mapping[str, pl.Expr]]) -> Any:
