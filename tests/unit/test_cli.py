@@ -1062,6 +1062,14 @@ def test_doctor_says_what_is_not_installed(run, monkeypatch):
     assert re.search(r"^icalendar +没有安装（用于 due --format ics）$", out, re.MULTILINE)
 
 
+def test_doctor_says_whether_there_is_a_java_for_spark(run, monkeypatch, tmp_path):
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    assert re.search(r"^pyspark +.+（用于 集群，zzrules.spark；没有找到 Java）$", run("doctor")[1], re.MULTILINE)
+    (tmp_path / "bin" / "java").touch(mode=0o755)
+    assert re.search(r"^pyspark +.+（用于 集群，zzrules.spark；有 Java）$", run("doctor")[1], re.MULTILINE)
+
+
 def test_doctor_of_policies_with_mistakes(run, policies):
     (policies / "article-24-scope.yaml").write_text("政策: 甲\n", encoding="utf-8")
     code, out, err = run("doctor", "--policies", "政策")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import shutil
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -157,6 +159,8 @@ def doctor(arguments: Namespace, output: Output) -> int:
         ("工作日历", f"{book.calendar.first} 至 {book.calendar.last}；以后的要等{_awaited(book.calendar)}"),
     ]
     for package, use in (
+        ("polars", "整张表，book.frame"),
+        ("pyspark", f"集群，zzrules.spark；{_java()}"),
         ("durable-rules", "流水"),
         ("icalendar", "due --format ics"),
         ("holidays", "check --calendar"),
@@ -176,6 +180,12 @@ def _installed(package: str) -> str:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return "没有安装"
+
+
+def _java() -> str:
+    """Return whether Spark would find a Java; which one it is, Spark says itself."""
+    home = os.environ.get("JAVA_HOME")
+    return "有 Java" if shutil.which("java", path=f"{home}/bin" if home else None) else "没有找到 Java"
 
 
 # ── the calendar against another source ─────────────────────────────────
