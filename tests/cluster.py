@@ -1,0 +1,131 @@
+"""What the driver of a cluster runs for tests: it finds frames in its folder, and leaves there what became of them.
+
+To each ``<name>.in.parquet`` it leaves the answers, ``<name>.out.parquet``, and their types, ``<name>.schema``; what it
+saw is in ``seen.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.cluster import run_driver, session
+
+import zzrules
+
+PARTITIONS = 6
+
+
+def ran(folder: Path) -> dict[str, Any]:
+    """Return what the driver saw. All its processes have ended, and all its files are in the folder."""
+    run_driver("from tests.cluster import drive; drive()", folder)
+    return dict(json.loads((folder / "seen.json").read_text(encoding="utf-8")))
+
+
+# ── on the driver ───────────────────────────────────────────────────────
+
+
+class Watched(zzrules.Rulebook):
+    """A rulebook that notes in a file where it is unpickled: the process, and the executor's daemon that forked it."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return unpickled, (self._read, self.plan, str(Path("loads.jsonl").absolute()))
+
+
+def unpickled(read: Any, plan: Any, noted: str) -> zzrules.Rulebook:
+    import polars as pl
+
+    seen = {"process": os.getpid(), "daemon": os.getppid(), "threads": pl.thread_pool_size()}
+    with Path(noted).open("a", encoding="ascii") as file:
+        file.write(json.dumps(seen) + "\n")
+    return zzrules.Rulebook(read, plan)
+
+
+def drive() -> None:
+    """Judge the frames of the working folder on a cluster, then ask wrongly."""
+    folder = Path.cwd()
+    shipped = zzrules.load()
+    watched = Watched(shipped._read, shipped.plan)
+    own = zzrules.load(over=folder / "own")
+    shutil.rmtree(folder / "own")  # no worker will find it
+    settings = {
+        "spark__executor__memory": "512m",
+        "spark__sql__adaptive__enabled": "false",
+        "spark__sql__codegen__wholeStage": "false",
+        "spark__sql__shuffle__partitions": "2",
+    }
+    with session(folder, "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", **settings) as spark:  # quick to start
+        seen: dict[str, Any] = {}
+        for name, book, on, asked in (
+            ("typed", watched, "evaluated_on", {"columns": every_kind()}),
+            ("text", watched, "evaluated_on", {}),
+            ("own", own, "2026-05-06", {"about": ["第八条"], "columns": ["outcome", "versions"]}),
+        ):
+            df = spark.read.parquet(str(folder / f"{name}.in.parquet")).repartition(PARTITIONS, "bucket")
+            judged(folder, name, ask(df, book, on, **asked))
+            seen.setdefault("partitions", partitions_of(df))
+        seen["loads"] = [json.loads(line) for line in (folder / "loads.jsonl").read_text("ascii").splitlines()]
+        seen |= asked_wrongly(spark, shipped)
+    (folder / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
+
+
+def ask(*given: Any, **named: Any) -> Any:
+    import zzrules.spark
+
+    return zzrules.spark.evaluate(*given, **named)
+
+
+def every_kind() -> tuple[str, ...]:
+    from zzrules.engines.columnar import KINDS
+
+    return KINDS
+
+
+def judged(folder: Path, name: str, answers: Any) -> None:
+    """Have answers worked out, and lay them down with their types."""
+    import polars as pl
+
+    pl.DataFrame(answers.toArrow()).write_parquet(folder / f"{name}.out.parquet")
+    (folder / f"{name}.schema").write_text(answers.schema.simpleString(), encoding="utf-8")
+
+
+def partitions_of(df: Any) -> list[int]:
+    """Return how many rows there are in the partitions that have any."""
+    from pyspark.sql import functions as of
+
+    return [rows for _, rows in df.groupBy(of.spark_partition_id()).count().collect()]
+
+
+def asked_wrongly(spark: Any, book: zzrules.Rulebook) -> dict[str, Any]:
+    """Return the codes of what is refused, and how many jobs ran for it."""
+    from pyspark.sql import functions as of
+
+    one = spark.range(1)
+    moment = of.current_timestamp()
+    wrong: list[tuple[str, Callable[[], Any]]] = [
+        ("a timestamp", lambda: ask(one.withColumn("报请日期", moment), book, "2026-05-06")),
+        ("a map", lambda: ask(one.withColumn("approval", of.create_map("id", "id")), book, "2026-05-06")),
+        ("a decimal", lambda: ask(one.withColumn("主体", of.col("id").cast("decimal(9,2)")), book, "2026-05-06")),
+        ("an interval", lambda: ask(one.withColumn("主体", of.expr("interval '1' day")), book, "2026-05-06")),
+        ("moments as days", lambda: ask(one.withColumn("until", moment), book, "until")),
+        ("no day", lambda: ask(one, book, "until")),
+        ("no policy", lambda: ask(one, book, "2026-05-06", about=["第九十九条"])),
+        ("about nothing", lambda: ask(one, book, "2026-05-06", about=8)),
+        ("no kind", lambda: ask(one, book, "2026-05-06", columns=["outcomes"])),
+        ("two names", lambda: ask(one.selectExpr("'agency' subject", "'agency' `主体`"), book, "2026-05-06")),
+        ("one name twice", lambda: ask(one.selectExpr("'agency' `主体`", "'agency' `主体`"), book, "2026-05-06")),
+        ("no frame", lambda: ask([{}], book, "2026-05-06")),
+    ]
+    context = spark.sparkContext
+    context.setJobGroup("wrong", "wrong")
+    refused: dict[str, list[str]] = {}
+    for what, act in wrong:
+        try:
+            act()
+        except zzrules.UsageError as error:
+            refused[what] = [problem.code for problem in error.problems]
+    return {"refused": refused, "jobs": len(context.statusTracker().getJobIdsForGroup("wrong"))}

@@ -1,0 +1,335 @@
+"""Frames on a cluster: the rulebook on its way to a worker, what a worker does with batches, and a real cluster."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import pytest
+from benchmarks.cluster import lacking
+from polars.testing import assert_frame_equal
+from tests import cluster
+from tests.columns import frame_of
+from tests.conformance_update import cases, loaded, named
+from tests.property.pen import EVALUATION_DAYS, Pen
+from tests.property.records import any_record
+
+import zzrules
+import zzrules.spark
+from zzrules.answer.record import Record, RecordReader
+from zzrules.engines.columnar import KINDS
+from zzrules.spark import Judging, Question, arrow_type
+
+ON = "2026-05-06"
+ROWS = 2400
+OWN = Path(__file__).parents[2] / "examples" / "own-policies"
+
+
+@cache
+def book() -> zzrules.Rulebook:
+    return zzrules.load()
+
+
+class Dice(Pen):
+    """Draws by chance, quickly: not for finding the smallest example."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+
+    def count(self, least: int, most: int) -> int:
+        return self._random.randint(least, most)
+
+
+@cache
+def records(number: int) -> list[Record]:
+    """Return random records, each with its own day."""
+    pen, reader = Dice(Random(9)), RecordReader(book().vocabulary)  # noqa: S311 - the same in every run
+    days = [pen.one(EVALUATION_DAYS) for _ in range(number)]
+    return [reader.read(any_record(pen, book().vocabulary, day), day.toordinal()) for day in days]
+
+
+def drawn(rows: int, *, text: bool) -> pl.DataFrame:
+    """Return random records as a frame; some have no day of evaluation, some a subject that is none."""
+    frame = frame_of(book().vocabulary, records(rows), text=text).with_row_index("id").cast({"id": pl.Int64})
+    subject, number = "主体" if text else "subject", pl.col("id")
+    return frame.with_columns(
+        pl.when(number % 97 != 3).then("evaluated_on").alias("evaluated_on"),
+        pl.when(number % 89 == 5).then(pl.lit("机构")).otherwise(subject).alias(subject),
+        bucket=number % 4,
+    )
+
+
+def plain(dtype: Any) -> Any:
+    """Return a type as Spark gives it back: codes are strings."""
+    match dtype:
+        case pl.List():
+            return pl.List(plain(dtype.inner))
+        case pl.Struct():
+            return pl.Struct({field.name: plain(field.dtype) for field in dtype.fields})
+        case _:
+            return pl.String() if isinstance(dtype, pl.Enum) else dtype
+
+
+def expected(frame: pl.DataFrame, on: date | str, rules: zzrules.Rulebook | None = None, **asked: Any) -> pl.DataFrame:
+    """Return what one machine says."""
+    answers = (rules or book()).frame(frame, on, **asked)
+    return answers.cast({name: plain(dtype) for name, dtype in answers.schema.items()})
+
+
+# ── a rulebook on its way ───────────────────────────────────────────────
+
+
+def test_a_pickled_rulebook_says_the_same():
+    """It has the digest, the answers and the words of the one that it was made of, for a record and for a frame."""
+    sent = pickle.loads(pickle.dumps(book()))  # noqa: S301 - its own bytes
+    assert sent.digest == book().digest
+    assert sent.plan == book().plan
+    record = {"主体": "派驻窗口工作人员", "报请日期": "2026-04-07", "审核同意": "无", "离开原因": "辞职"}
+    assert sent.evaluate(record, ON).explain() == book().evaluate(record, ON).explain()
+    assert sent.evaluate(record, ON).readings() == book().evaluate(record, ON).readings()
+    assert sent.advice == book().advice
+    frame = drawn(300, text=False)
+    assert sent.frame(frame, "evaluated_on").equals(book().frame(frame, "evaluated_on"))
+
+
+def test_a_pickled_rulebook_needs_no_folder(tmp_path):
+    """Policies of one's own, laid over the shipped ones, are on their way too; their folder may be gone."""
+    shutil.copytree(OWN, tmp_path / "own")
+    laid = zzrules.load(over=tmp_path / "own")
+    raw = pickle.dumps(laid)
+    shutil.rmtree(tmp_path / "own")
+    sent = pickle.loads(raw)  # noqa: S301 - its own bytes
+    assert sent.digest == laid.digest != book().digest
+    frame = drawn(300, text=True)
+    assert sent.frame(frame, ON).equals(laid.frame(frame, ON))
+
+
+@pytest.mark.parametrize("case", cases("good")[::7], ids=named)
+def test_every_construct_can_be_pickled(case):
+    sent = pickle.loads(pickle.dumps(loaded(case)))  # noqa: S301 - its own bytes
+    assert (sent.digest, sent.plan, sent.vocabulary) == (
+        loaded(case).digest,
+        loaded(case).plan,
+        loaded(case).vocabulary,
+    )
+
+
+# ── a worker ────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A broadcast, as a worker sees it; it counts how often it was read."""
+
+    value: bytes
+
+
+@pytest.fixture(autouse=True)
+def _apart(monkeypatch) -> None:
+    """What a worker process keeps, this one does not."""
+    monkeypatch.setattr(zzrules.spark, "_books", {})
+
+
+def judging(given: pa.Schema, on: date | str = ON, **asked: Any) -> Judging:
+    """Return what `evaluate` would send for a frame with columns of some types."""
+    question = Question(on, asked.get("about"), asked.get("columns"))
+    places = zzrules.spark._read_of(given.names, book().vocabulary, on)
+    empty = pl.DataFrame(given.empty_table().select(places))
+    told = zzrules.spark._told(book(), empty.schema, question)
+    return Judging(
+        digest=book().digest,
+        version=zzrules.__version__,
+        sent=Sent(pickle.dumps(book())),
+        question=question,
+        read={place: given.names[place] for place in places},
+        kept={place: name for place, name in enumerate(given.names) if name not in told},
+        told={name: arrow_type(dtype) for name, dtype in told.items()},
+    )
+
+
+def batches_of(table: pa.Table, rows: int) -> list[pa.RecordBatch]:
+    """Return batches as Spark hands them over: their columns have numbers for names."""
+    return table.rename_columns([f"c{place}" for place in range(table.num_columns)]).to_batches(max_chunksize=rows)
+
+
+def test_batches_are_judged_as_one_frame():
+    frame = drawn(1000, text=False)
+    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+    judge = judging(table.schema, "evaluated_on", columns=KINDS)
+    given = batches_of(table, 64)
+    made = list(judge(iter(given)))
+    assert [batch.num_rows for batch in made] == [batch.num_rows for batch in given]
+    assert_frame_equal(pl.DataFrame(pa.Table.from_batches(made)), expected(frame, "evaluated_on", columns=KINDS))
+
+
+def test_batches_are_put_together_up_to_a_size(monkeypatch):
+    """So many that there are rows enough, and no more: what comes later is not read before what came is answered."""
+    frame = drawn(300, text=True)
+    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+    judge, sizes, read = judging(table.schema, about=("第八条",)), [], []
+    original = Judging._judged
+
+    def noted(self: Judging, rules: zzrules.Rulebook, some: list[pa.RecordBatch]) -> pa.Table:
+        sizes.append(len(some))
+        return original(self, rules, some)
+
+    def arriving() -> Iterator[pa.RecordBatch]:
+        for batch in batches_of(table, 43):
+            read.append(len(sizes))
+            yield batch
+
+    monkeypatch.setattr(Judging, "_judged", noted)
+    monkeypatch.setattr(zzrules.spark, "ROWS", 100)
+    made = list(judge(arriving()))
+    assert sizes == [3, 3, 1]
+    assert read == [0, 0, 0, 1, 1, 1, 2]
+    assert_frame_equal(pl.DataFrame(pa.Table.from_batches(made)), expected(frame, ON, about=["第八条"]))
+    sizes.clear()
+    monkeypatch.setattr(zzrules.spark, "BYTES", 1)
+    list(judge(batches_of(table, 100)))
+    assert sizes == [1] * 3
+
+
+def test_a_partition_without_rows_has_no_answers():
+    table = drawn(300, text=True).to_arrow(compat_level=pl.CompatLevel.oldest())
+    judge = judging(table.schema)
+    assert list(judge([])) == list(judge([table.schema.empty_table().to_batches(), []][1])) == []
+    assert list(judge(batches_of(table, 10)[:0])) == []
+
+
+def test_what_is_no_fact_is_passed_on_as_it_came():
+    """Also what Polars has no such type for, and a name that a fact's column could not have."""
+    inner = pa.struct([pa.field("n", pa.int32(), nullable=False)])
+    columns = {
+        "k.v`x": pa.array([[("a", 1)], None], pa.map_(pa.string(), pa.int64())),
+        "raw": pa.array([b"\xff", None], pa.binary()),
+        "at": pa.array([datetime(2026, 1, 1), None], pa.timestamp("us", "UTC")),  # noqa: DTZ001 - as UTC
+        "主体": pa.array(["agency", "机构"], pa.string()),
+        "kept": pa.array([{"n": 1}, {"n": 2}], inner),
+    }
+    table = pa.table(columns)
+    [batch] = judging(table.schema, about=("第二十四条",), columns=("outcome", "problems"))(batches_of(table, 9))
+    assert batch.schema.names == [*columns, "scope.outcome", "problems"]
+    assert [batch.schema.field(name).type for name in columns] == [table.schema.field(name).type for name in columns]
+    assert batch.select(list(columns)).to_pylist() == table.to_pylist()
+    assert batch.column("problems").to_pylist() == [None, [{"column": "主体", "code": "ZZ404"}]]
+
+
+def test_rows_without_any_fact_are_judged():
+    table = pa.table({"id": [1, 2, 3]})
+    [batch] = judging(table.schema, columns=("outcome",), about=("第二十四条",))(batches_of(table, 9))
+    assert batch.to_pydict() == {"id": [1, 2, 3], "scope.outcome": [None] * 3}
+
+
+def test_a_column_called_as_an_answer_gives_way_to_it():
+    frame = pl.DataFrame({"problems": [1], "主体": ["机构"], "scope.outcome": ["x"]})
+    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+    [batch] = judging(table.schema)(batches_of(table, 9))
+    assert_frame_equal(pl.DataFrame(batch), expected(frame, ON))
+
+
+def test_a_rulebook_is_unpickled_once_in_a_process(monkeypatch):
+    loads: list[bytes] = []
+    original = pickle.loads
+    monkeypatch.setattr(pickle, "loads", lambda raw: loads.append(raw) or original(raw))
+    table = pa.table({"id": [1]})
+    for _ in range(3):
+        again = replace(judging(table.schema), sent=Sent(pickle.dumps(book())))
+        assert len(list(again(batches_of(table, 9)))) == 1
+    assert len(loads) == 1
+
+
+def test_a_worker_with_another_version_refuses():
+    table = pa.table({"id": [1]})
+    with pytest.raises(zzrules.UsageError) as raised:
+        list(replace(judging(table.schema), version="0.0.1")(batches_of(table, 9)))
+    assert [problem.code for problem in raised.value.problems] == ["ZZ662"]
+
+
+# ── a cluster ───────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory) -> dict[str, Any]:
+    """Run a cluster of two executors once, and return what its driver saw, with its folder."""
+    if why := lacking():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"no cluster was tested: {why}")
+        pytest.skip(why)
+    folder = tmp_path_factory.mktemp("cluster")
+    shutil.copytree(OWN, folder / "own")
+    for name, rows, text in (("typed", ROWS, False), ("text", ROWS, True), ("own", ROWS // 10, True)):
+        drawn(rows, text=text).write_parquet(folder / f"{name}.in.parquet")
+    return {**cluster.ran(folder), "folder": folder}
+
+
+def answers(seen: dict[str, Any], name: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return a frame that was judged, and its answers in the order of its rows."""
+    given, found = (pl.read_parquet(seen["folder"] / f"{name}.{part}.parquet") for part in ("in", "out"))
+    return given, found.sort("id")
+
+
+def test_a_cluster_says_what_one_machine_says(seen):
+    """Every shipped policy, every kind of column, typed records, each on its own day: equal to the last row."""
+    given, found = answers(seen, "typed")
+    assert found["problems"].drop_nulls().list.explode().struct.field("code").unique().sort().to_list() == [
+        "ZZ404",
+        "ZZ601",
+    ]
+    assert_frame_equal(found, expected(given, "evaluated_on", columns=KINDS))
+
+
+def test_a_cluster_reads_text_as_one_machine_does(seen):
+    given, found = answers(seen, "text")
+    assert_frame_equal(found, expected(given, "evaluated_on"))
+
+
+def test_a_cluster_needs_no_folder_of_policies(seen):
+    """The policies were one's own, and their folder was gone before anything ran."""
+    given, found = answers(seen, "own")
+    own = zzrules.load(over=OWN)
+    asked = {"about": ["第八条"], "columns": ["outcome", "versions"]}
+    assert_frame_equal(found, expected(given, ON, own, **asked))
+
+
+def test_the_columns_are_of_spark_types(seen):
+    schema = (seen["folder"] / "typed.schema").read_text(encoding="utf-8")
+    for told in (
+        *("scope.outcome:string", "scope.possible:array<string>", "rotation.离开机构:boolean"),
+        *("scope.versions:array<date>", "problems:array<struct<column:string,code:string>>", "evaluated_on:date"),
+    ):
+        assert told in schema
+
+
+def test_both_executors_took_part_and_got_the_rulebook_once_for_each_process(seen):
+    """Two frames in partitions, some of them empty: no process unpickled the rulebook twice, or took a second core."""
+    processes = [load["process"] for load in seen["loads"]]
+    assert len({load["daemon"] for load in seen["loads"]}) == 2
+    assert len({*processes}) == len(processes) < cluster.PARTITIONS
+    assert {load["threads"] for load in seen["loads"]} == {1}
+    assert cluster.PARTITIONS > len(seen["partitions"]) > 2
+    assert sum(seen["partitions"]) == ROWS
+
+
+def test_a_wrong_question_is_refused_before_a_job(seen):
+    assert seen["refused"] == {
+        **{kind: ["ZZ606"] for kind in ("a timestamp", "a map", "a decimal", "an interval", "moments as days")},
+        "no day": ["ZZ601"],
+        "no policy": ["ZZ602"],
+        "about nothing": ["ZZ602"],
+        "no kind": ["ZZ609"],
+        "two names": ["ZZ607"],
+        "one name twice": ["ZZ607"],
+        "no frame": ["ZZ661"],
+    }
+    assert seen["jobs"] == 0
