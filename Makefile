@@ -14,6 +14,7 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := $(VENV)/.bench
 EXAMPLE := examples/rotation-request.yaml
 DAY := 2026-05-06
 
@@ -25,7 +26,7 @@ help:
 	@echo 'make demo         one example record, its determination and why'
 	@echo 'make test         all tests, with branch coverage'
 	@echo 'make lint         ruff (rules and format), mypy --strict'
-	@echo 'make bench        the benchmarks'
+	@echo 'make bench        the benchmarks, beside other engines; BENCH_ARGS=--write writes docs/benchmarks.md'
 	@echo 'make wheel-check  the built wheel, installed and used outside this folder'
 	@echo 'make venv         only the environment, in $(VENV)'
 	@echo 'make clean        remove what the others made'
@@ -58,7 +59,13 @@ lint: $(READY)
 	@echo '>> mypy --strict'
 	@'$(BIN)/mypy'
 
-bench: $(READY)
+# One after the other where not all can be installed: who is missing is told on the page.
+$(PEERS): $(READY)
+	@echo '>> other engines, into $(VENV)'
+	@'$(BIN)/python' -m benchmarks.peers.install pyproject.toml
+	@touch '$@'
+
+bench: $(PEERS)
 	@echo '>> benchmarks'
 	@'$(BIN)/python' -m benchmarks.run $(BENCH_ARGS)
 

@@ -1,4 +1,4 @@
-"""What zzrules costs, measured in one run: `make bench`, or `python -m benchmarks.run [--write]`.
+"""What zzrules costs, measured in one run: `make bench`, or `python -m benchmarks.run [--write] [--only SECTION …]`.
 
 One record: zzrules and the hand-written function take turns in small batches; of a round's batches the fastest counts
 (what slows a batch down is the machine's other work), and of all rounds the median is told. Ratios are taken within a
@@ -26,6 +26,7 @@ from typing import Any
 from benchmarks import handwritten
 from benchmarks.casefiles import case_files
 from benchmarks.measure import Job, fastest, met, table, timed, without_collector
+from benchmarks.peers import page as peers
 from benchmarks.records import REALISTIC, Case, random_case
 
 import zzrules
@@ -42,25 +43,23 @@ Figures = dict[str, list[float]]  # by contestant, one figure for each round
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure, print the page and, with ``--write``, write docs/benchmarks.md."""
+    """Measure, print the page and, with ``--write``, write docs/benchmarks.md with its plot."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
-    parser.add_argument("--write", action="store_true", help="also write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="also write docs/benchmarks.md and its plot")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds for one record ({ROUNDS})")
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, metavar="SECTION", help=", ".join(SECTIONS))
     chosen = parser.parse_args(arguments)
+    if chosen.write and chosen.only:
+        parser.error("the page is written whole: --write without --only")
     book = zzrules.load()
     parts = [_head(book)]
-    for title, measure in (
-        ("one record", lambda: one_record(book, chosen.rounds)),
-        ("cold starts", cold_starts),
-        ("what is asked for later", lambda: asked_later(book)),
-        ("case files", lambda: case_files(book)),
-    ):
-        print(f"measuring {title} …", file=sys.stderr, flush=True)
-        parts.append(measure())
+    for name, measure in SECTIONS.items():
+        if not chosen.only or name in chosen.only:
+            print(f"measuring {name} …", file=sys.stderr, flush=True)
+            parts.append(measure(book, chosen))
     page = "\n".join(parts)
     print(page)
     if chosen.write:
-        PAGE.parent.mkdir(exist_ok=True)
         PAGE.write_text(page, encoding="utf-8")
         print(f"written: {PAGE.relative_to(ROOT)}", file=sys.stderr)
 
@@ -293,6 +292,15 @@ def _fresh(book: zzrules.Rulebook, case: Case, ask: Callable[[Any], object]) -> 
 
 
 # ── the page ────────────────────────────────────────────────────────────
+
+SECTIONS: dict[str, Callable[[zzrules.Rulebook, argparse.Namespace], str]] = {
+    "peers": lambda book, chosen: peers.report(book, PAGE.parent if chosen.write else None),
+    "record": lambda book, chosen: one_record(book, chosen.rounds),
+    "cold": lambda _book, _chosen: cold_starts(),
+    "later": lambda book, _chosen: asked_later(book),
+    "casefiles": lambda book, _chosen: case_files(book),
+}
+"""The sections of the page in their order, each with what measures it and writes it."""
 
 
 def _head(book: zzrules.Rulebook) -> str:

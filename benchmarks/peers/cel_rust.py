@@ -17,4 +17,6 @@ def program() -> tuple[Callable[[Record], Any], Callable[[Any], Answer]]:
     for name, step in rails.STEPS.items():
         written[name] = f"({rails.renamed(step, written.__getitem__)})"
     text = rails.renamed(rails.answers(), written.__getitem__)
-    return cel.compile(text.replace(" and ", " && ").replace(" or ", " || ").replace("not ", "!")).execute, rails.answered
+    return cel.compile(
+        text.replace(" and ", " && ").replace(" or ", " || ").replace("not ", "!")
+    ).execute, rails.answered

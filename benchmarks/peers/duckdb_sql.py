@@ -85,11 +85,12 @@ FROM possible
 """
 
 
-def query(frame: pl.DataFrame, threads: int) -> tuple[Callable[[], Any], Callable[[Any], pl.DataFrame]]:
+def query(frame: pl.DataFrame) -> tuple[Callable[[], Any], Callable[[Any], pl.DataFrame]]:
     """Return the query over the rows, and how its answers are read."""
     import duckdb
+    import polars as pl
 
-    connection = duckdb.connect(config={"threads": threads})
+    connection = duckdb.connect(config={"threads": pl.thread_pool_size()})
     connection.register("given", frame.with_row_index("row"))
     connection.execute(f"CREATE TABLE cases AS SELECT row, {_columns(connection, frame)} FROM given")
     connection.unregister("given")

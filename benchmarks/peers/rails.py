@@ -49,7 +49,8 @@ STEPS = {
     " in_duty_or_reform.body in ['efficiency_body', 'personnel_department', 'discipline_body']",
     "dutyT": "dutyK and in_duty_or_reform.conclusion == true",
     "dutyM": "not dutyK or in_duty_or_reform.conclusion != false",
-    "kinds": "error_kind == null ? ['negligence', 'mistake', 'short_of_expectation', 'deviation', 'error'] : error_kind",
+    "kinds": "error_kind != null ? error_kind"
+    " : ['negligence', 'mistake', 'short_of_expectation', 'deviation', 'error']",
     "mistakeM": "'mistake' in kinds",
     "m1M": "'negligence' in kinds",
     "m2T": "pioneering == true and lack_of_experience == true and error_kind != null"
@@ -120,7 +121,7 @@ OUTCOME = {
 
 
 def answered(native: Mapping[str, list[object]]) -> tuple[PolicyAnswer, PolicyAnswer]:
-    """Return the answer that `answers` makes: of each policy the grounds, the flags of what is possible, the outcome."""
+    """Return the answer that `answers` makes: of each policy the grounds, the flags of the possible, the outcome."""
     first, second = (
         PolicyAnswer(tuple(grounds), flagged(policy, possible), outcome)  # type: ignore[arg-type]
         for policy, (grounds, possible, outcome) in zip(POSSIBLE, native, strict=True)

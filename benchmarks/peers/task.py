@@ -116,32 +116,28 @@ def flagged(policy: str, flags: Iterable[object]) -> frozenset[str]:
     return frozenset(code for code, flag in zip(OUTCOMES[policy], flags, strict=True) if flag)
 
 
-def bits(policy: str, codes: Iterable[str]) -> int:
-    """Return outcomes as bits, in the policy's order."""
-    return sum(1 << OUTCOMES[policy].index(code) for code in codes)
-
-
 def column_names() -> list[str]:
     """Return the columns of the common form: of each policy the grounds, the outcome, the possible ones as bits."""
-    return [
-        f"{policy}.{name}" for policy in POLICIES for name in (*GROUNDS[policy], "outcome", "possible")
-    ]
+    return [f"{policy}.{name}" for policy in POLICIES for name in (*GROUNDS[policy], "outcome", "possible")]
 
 
 def common(columns: Mapping[str, Any]) -> pl.DataFrame:
-    """Return answers in the form in which frames are compared; ``columns`` are under the names of that form."""
+    """Return answers in the form in which frames are compared; ``columns`` are under the names of that form.
+
+    Possible outcomes may come as lists of codes or as bits.
+    """
     import polars as pl
 
-    return pl.DataFrame({name: columns[name] for name in column_names()}).select(
-        *(pl.col(name).cast(_type(name)) for name in column_names())
-    )
+    def cast(name: str, values: Any) -> pl.Series:
+        series = pl.Series(values)
+        policy, _, what = name.partition(".")
+        if isinstance(series.dtype, pl.List):
+            weights = {code: 1 << bit for bit, code in enumerate(OUTCOMES[policy])}
+            weight = pl.element().cast(pl.String).replace_strict(weights, return_dtype=pl.UInt16)
+            series = series.list.eval(weight).list.sum()
+        return series.cast({"outcome": pl.String, "possible": pl.UInt16}.get(what, pl.Boolean))
 
-
-def _type(name: str) -> Any:
-    import polars as pl
-
-    kinds = {"outcome": pl.String, "possible": pl.UInt16}
-    return kinds.get(name.partition(".")[2], pl.Boolean)
+    return pl.DataFrame({name: cast(name, columns[name]) for name in column_names()})
 
 
 def rows_of(frame: pl.DataFrame) -> list[Answer]:

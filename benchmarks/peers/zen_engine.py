@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from benchmarks.peers import rails
@@ -37,7 +38,7 @@ def decision() -> tuple[Callable[[Record], Any], Callable[[Any], Answer]]:
         "nodes": [{"name": str(node["id"]), "position": {"x": 0, "y": 0}} | node for node in nodes],
         "edges": [
             {"id": f"{one['id']}-{two['id']}", "type": "edge", "sourceId": one["id"], "targetId": two["id"]}
-            for one, two in zip(nodes, nodes[1:], strict=False)
+            for one, two in pairwise(nodes)
         ],
     }
     engine = zen.ZenEngine({"loader": {"type": "static", "content": {"task": model}}})

@@ -29,6 +29,7 @@ from zzrules.answer.parts import (
 from zzrules.answer.record import Record
 from zzrules.ground.citation import Citation
 from zzrules.ground.errors import Problem, UsageError
+from zzrules.ground.truth import Truth
 
 Status = Literal["decided", "undetermined", "not_applicable", "not_in_force"]
 Format = Literal["text", "markdown", "json"]
@@ -59,6 +60,10 @@ class Inquiry(Protocol):
 
     def missing(self, code: str) -> tuple[MissingFact, ...]:
         """Return the questions that keep a policy open."""
+        ...
+
+    def truths(self, code: str) -> dict[str, Truth]:
+        """Return whether each ground holds, in the order of the text."""
         ...
 
     def grounds(self, code: str) -> dict[str, GroundAnswer]:
@@ -179,6 +184,21 @@ class PolicyAnswer:
     def not_applicable_because(self) -> tuple[str, ...]:
         """The reasons for which the policy does not apply; empty where it does or may."""
         return self._inquiry.not_applicable(self.code)
+
+    @property
+    def truths(self) -> Mapping[str, Truth]:
+        """Whether each ground holds (True, False, None for unknown), by its name, in the order of the text.
+
+        They are there at once; `grounds` says more of each, which takes longer.
+
+        >>> import zzrules
+        >>> record = {"subject": "window_staff", "conduct_date": "2026-03-02", "in_service": False}
+        >>> answer = zzrules.load().evaluate(record, on="2026-05-06").policy("liability")
+        >>> answer.truths["索取收受谋利"], answer.truths["体外循环"]
+        (False, None)
+        """
+        found = self._inquiry.truths(self.code)
+        return found if self._asked is None else {name: found[name] for name in found if name in self._asked}
 
     @cached_property
     def grounds(self) -> Mapping[str, GroundAnswer]:

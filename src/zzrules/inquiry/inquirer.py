@@ -95,6 +95,11 @@ class RecordInquiry:
         index = self.catalogue.index[code]
         return self.catalogue.compiled.possible(index, self.raw[index])
 
+    def truths(self, code: str) -> dict[str, Truth]:
+        """Return whether each ground holds, in the order of the text."""
+        index = self.catalogue.index[code]
+        return self.catalogue.compiled.truths(index, self.raw[index])
+
     # what the reference adds
 
     def _scopes(self, code: str) -> list[Scope]:

@@ -14,7 +14,8 @@ from typing import Any
 from zzrules.answer.judgement import Judgement
 from zzrules.answer.record import Record
 from zzrules.engines.compiled.source import Writer
-from zzrules.engines.compiled.table import Raw, Table
+from zzrules.engines.compiled.table import Raw, Table, truths
+from zzrules.ground.truth import Truth
 from zzrules.plan import model
 
 _serial = count(1)
@@ -72,6 +73,10 @@ class CompiledPlan:
             outcomes = self._tables[index].outcomes
             known[bits] = tuple(code for bit, code in enumerate(outcomes) if bits >> bit & 1)
         return known[bits]
+
+    def truths(self, index: int, raw: Raw) -> dict[str, Truth]:
+        """Return whether each ground holds, in the order of the policy."""
+        return truths(self._tables[index].grounds, raw[2])
 
     def judgement(self, index: int, raw: Raw) -> Judgement:
         """Return what a raw judgement of a policy says."""

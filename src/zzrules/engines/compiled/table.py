@@ -59,11 +59,12 @@ class Table:
         return Judgement(
             versions=versions,
             possible=frozenset(code for bit, code in enumerate(self.outcomes) if possible >> bit & 1),
-            grounds=_truths(self.grounds, grounds),
-            complete=_truths(self.grounds, complete),
-            consequences=_truths(self.consequences, consequences),
+            grounds=truths(self.grounds, grounds),
+            complete=truths(self.grounds, complete),
+            consequences=truths(self.consequences, consequences),
         )
 
 
-def _truths(names: tuple[str, ...], numbers: tuple[int, ...]) -> dict[str, Truth]:
-    return {name: TRUTHS[number] for name, number in zip(names, numbers, strict=True)}
+def truths(names: tuple[str, ...], numbers: tuple[int, ...]) -> dict[str, Truth]:
+    """Return the truths that numbers stand for, by name."""
+    return dict(zip(names, map(TRUTHS.__getitem__, numbers), strict=True))
