@@ -19,6 +19,7 @@ from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 ABSENT = "无"
 UNCLEAR = "查不清"
+_STATES = frozenset((ABSENT, UNCLEAR))
 LARGEST = 9_007_199_254_740_991
 LONGEST_TEXT = 10_000
 LONGEST_LIST = 1_000
@@ -233,16 +234,21 @@ def _integer_parser(fact: Fact) -> Parse:
     return parse
 
 
+@lru_cache(maxsize=4096)
+def _iso_day(text: str) -> int:
+    """Return the ordinal of an ISO date (of `ISO_LENGTH`), 0 if it is none; the days of records recur."""
+    try:
+        return date.fromisoformat(text).toordinal() if text[4] == text[7] == "-" else 0
+    except ValueError:
+        return 0
+
+
 def _date_parser(fact: Fact) -> Parse:
     future = fact.may_be_future
-    fromisoformat = date.fromisoformat
 
     def parse(raw: Any, on: int) -> Any:
         if type(raw) is str:
-            try:
-                day = fromisoformat(raw).toordinal() if len(raw) == ISO_LENGTH and raw[4] == raw[7] == "-" else 0
-            except ValueError:
-                day = 0
+            day = _iso_day(raw) if len(raw) == ISO_LENGTH else 0
             if not day:
                 state = _state(fact, raw)
                 if state is not None:
@@ -285,10 +291,9 @@ def _duration_parser(fact: Fact) -> Parse:
 def _text_parser(fact: Fact) -> Parse:
     def parse(raw: Any, _on: int) -> Any:
         if type(raw) is str:
-            state = _state(fact, raw)
-            if state is not None:
-                return state
-            if raw.strip() and len(raw) <= LONGEST_TEXT:
+            if raw in _STATES:
+                return _state(fact, raw)
+            if raw and not raw.isspace() and len(raw) <= LONGEST_TEXT:
                 if raw.isascii() or not _LONE.search(raw):
                     return raw
                 raise BadValueError("ZZ406", "里有不成字的编码", "用 UTF-8 重新录入")
@@ -298,24 +303,18 @@ def _text_parser(fact: Fact) -> Parse:
     return parse
 
 
-_FINDING_KEYS = {
-    "结论": "conclusion",
-    "机构": "body",
-    "层级": "level",
-    "日期": "date",
-    "依据": "basis",
-    **{word: word for word in ("conclusion", "body", "level", "date", "basis")},
-}
-
-
 def _finding_parser(fact: Fact, vocabulary: Vocabulary) -> Parse:
-    parsers: dict[str, Parse] = {
-        "conclusion": parser(Fact("conclusion", "结论", Kind.FLAG, ""), vocabulary),
-        "body": parser(Fact("body", "机构", Kind.BODY, "", vocabulary.bodies), vocabulary),
-        "level": parser(Fact("level", "层级", Kind.OPTION, "", vocabulary.levels), vocabulary),
-        "date": parser(Fact("date", "日期", Kind.DATE, ""), vocabulary),
-        "basis": parser(Fact("basis", "依据", Kind.TEXT, ""), vocabulary),
-    }
+    parts = (
+        Fact("conclusion", "结论", Kind.FLAG, ""),
+        Fact("body", "机构", Kind.BODY, "", vocabulary.bodies),
+        Fact("level", "层级", Kind.OPTION, "", vocabulary.levels),
+        Fact("date", "日期", Kind.DATE, ""),
+        Fact("basis", "依据", Kind.TEXT, ""),
+    )
+    parsers: dict[Any, tuple[int, Parse]] = {}
+    for position, part in enumerate(parts):
+        parsers[part.name] = parsers[part.label] = position, parser(part, vocabulary)
+    labels = [part.label for part in parts]
     example = "{结论: 是, 机构: …, 日期: 2026-01-01, 依据: 文号}"
 
     def parse(raw: Any, on: int) -> Any:
@@ -325,31 +324,29 @@ def _finding_parser(fact: Fact, vocabulary: Vocabulary) -> Parse:
                 if state is not None:
                     return state
             raise _wrong(fact, example)
-        parts: dict[str, Any] = {}
+        values: list[Any] = [None] * len(parts)
+        stated = False
         bad: list[BadValueError] = []
         for key, inner in raw.items():
-            name = _FINDING_KEYS.get(key) if isinstance(key, str) else None
-            if name is None:
-                labels = [word for word in _FINDING_KEYS if not word.isascii()]
+            found = parsers.get(key)
+            if found is None:
                 bad.append(BadValueError("ZZ401", "里有不认识的键", _close_to(key, labels)))
             elif inner is not None:
+                position, parse_part = found
                 try:
-                    value = parsers[name](inner, on)
+                    value = parse_part(inner, on)
                 except BadValueError as error:
                     bad.append(BadValueError(error.code, error.message, error.hint, f"的{key}"))
                     continue
-                parts[name] = None if value is UNSETTLED else value
+                if position == 0:
+                    stated = True
+                values[position] = None if value is UNSETTLED else value
         if bad:
             raise BadListError(bad)
-        complete = all(parts.get(part) is not None for part in ("conclusion", "body", "date", "basis"))
-        return Finding(
-            parts.get("conclusion") if complete else None,
-            parts.get("body"),
-            parts.get("level"),
-            parts.get("date"),
-            parts.get("basis"),
-            "conclusion" in parts,
-        )
+        conclusion, body, level, day, basis = values
+        if body is None or day is None or basis is None:
+            conclusion = None
+        return Finding(conclusion, body, level, day, basis, stated)
 
     return parse
 
