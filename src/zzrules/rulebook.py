@@ -169,11 +169,7 @@ class Rulebook:
         if about is None:
             scope, needed = self._everything, None
         else:
-            if isinstance(about, str):
-                about = [about]
-            elif not isinstance(about, Iterable):
-                raise UsageError(Problem("ZZ602", "about 应当是若干政策或者条款", hint="about=[…]"))
-            scope, needed = self._catalogue.asked(list(about))
+            scope, needed = self._catalogue.asked(_keys(about))
         return self._determination(checked, scope, needed)
 
     def frame(
@@ -311,10 +307,12 @@ class Rulebook:
             return self._variants[key]
 
 
-def _keys(about: Sequence[str]) -> list[str]:
-    """Return what is asked about as a list."""
+def _keys(about: Sequence[str]) -> tuple[str, ...]:
+    """Return what is asked about, one by one."""
+    if type(about) is tuple:
+        return about
     if isinstance(about, str):
-        return [about]
-    if not isinstance(about, Iterable):
+        return (about,)
+    if type(about) is not list and not isinstance(about, Iterable):
         raise UsageError(Problem("ZZ602", "about 应当是若干政策或者条款", hint="about=[…]"))
-    return list(about)
+    return tuple(about)

@@ -62,7 +62,7 @@ class Inquiry(Protocol):
         """Return the questions that keep a policy open."""
         ...
 
-    def truths(self, code: str) -> dict[str, Truth]:
+    def truths(self, code: str) -> Mapping[str, Truth]:
         """Return whether each ground holds, in the order of the text."""
         ...
 
@@ -159,7 +159,8 @@ class PolicyAnswer:
     @property
     def outcome(self) -> str | None:
         """The outcome's code; None while more than one is possible."""
-        return self.possible[0] if len(self.possible) == 1 else None
+        possible = self.possible
+        return possible[0] if len(possible) == 1 else None
 
     @property
     def outcome_name(self) -> str | None:
@@ -334,7 +335,7 @@ class Determination:
 
     def __iter__(self) -> Iterator[PolicyAnswer]:
         """Yield the answer of each policy asked about, in the order of the regulation."""
-        return (self._policy(code) for code in self.scope)
+        return iter([self._policy(code) for code in self.scope])
 
     def __len__(self) -> int:
         """Return how many policies were asked about."""
@@ -361,9 +362,10 @@ class Determination:
         return answer
 
     def _policy(self, code: str) -> PolicyAnswer:
-        if code not in self._answers:
-            self._answers[code] = PolicyAnswer(code, self._inquiry, self.scope.get(code))
-        return self._answers[code]
+        answer = self._answers.get(code)
+        if answer is None:
+            answer = self._answers[code] = PolicyAnswer(code, self._inquiry, self.scope.get(code))
+        return answer
 
     @property
     def decided(self) -> bool:

@@ -23,7 +23,7 @@ from zzrules.answer.values import (
 )
 from zzrules.ground.errors import NOWHERE, Place, Problem, RecordError, UsageError
 from zzrules.policy.forms import CLOSE, DAY
-from zzrules.policy.vocabulary import Vocabulary
+from zzrules.policy.vocabulary import Kind, Vocabulary
 
 
 class Record(NamedTuple):
@@ -56,10 +56,10 @@ class RecordReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Prepare a parser for each fact."""
         self.vocabulary = vocabulary
-        self._parsers: dict[str, tuple[str, Parse]] = {}
+        self._parsers: dict[str, tuple[str, Parse, bool]] = {}
         for fact in vocabulary.facts:
             parse = parser(fact, vocabulary)
-            self._parsers[fact.name] = self._parsers[fact.label] = (fact.name, parse)
+            self._parsers[fact.name] = self._parsers[fact.label] = (fact.name, parse, fact.kind is Kind.FLAG)
 
     def read(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
         """Return the checked record (a mapping or a pydantic model). Raises `RecordError` with every mistake in it.
@@ -84,9 +84,9 @@ class RecordReader:
                 continue
             if raw is None:
                 continue
-            name, parse = found
+            name, parse, flag = found
             try:
-                value = parse(raw, on)
+                value = raw if flag and (raw is True or raw is False) else parse(raw, on)
             except BadValueError as bad:
                 problems.append(_problem(key, bad, places))
                 continue

@@ -6,7 +6,6 @@ What is wrong is said by the fact and what it may be, never by what was handed i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from difflib import SequenceMatcher
@@ -24,7 +23,6 @@ LARGEST = 9_007_199_254_740_991
 LONGEST_TEXT = 10_000
 LONGEST_LIST = 1_000
 LONGEST_KEY = 40
-_LONE = re.compile("[\ud800-\udfff]")
 ISO_LENGTH = len("2026-01-01")
 _LAST_DAY = date.max.toordinal()
 
@@ -89,6 +87,7 @@ class BadListError(Exception):
         super().__init__()
 
 
+_made = tuple.__new__
 Parse = Callable[[Any, int], Any]
 UNSETTLED: Final = Nothing()
 
@@ -294,9 +293,11 @@ def _text_parser(fact: Fact) -> Parse:
             if raw in _STATES:
                 return _state(fact, raw)
             if raw and not raw.isspace() and len(raw) <= LONGEST_TEXT:
-                if raw.isascii() or not _LONE.search(raw):
-                    return raw
-                raise BadValueError("ZZ406", "里有不成字的编码", "用 UTF-8 重新录入")
+                try:
+                    raw.encode()
+                except UnicodeEncodeError:  # half of a surrogate pair
+                    raise BadValueError("ZZ406", "里有不成字的编码", "用 UTF-8 重新录入") from None
+                return raw
             raise BadValueError("ZZ406", f"是空的，或者超过 {LONGEST_TEXT} 字", "删去这一项，或者写短")
         raise _wrong(fact, "加引号的文字")
 
@@ -325,7 +326,6 @@ def _finding_parser(fact: Fact, vocabulary: Vocabulary) -> Parse:
                     return state
             raise _wrong(fact, example)
         values: list[Any] = [None] * len(parts)
-        stated = False
         bad: list[BadValueError] = []
         for key, inner in raw.items():
             found = parsers.get(key)
@@ -334,19 +334,18 @@ def _finding_parser(fact: Fact, vocabulary: Vocabulary) -> Parse:
             elif inner is not None:
                 position, parse_part = found
                 try:
-                    value = parse_part(inner, on)
+                    values[position] = parse_part(inner, on)
                 except BadValueError as error:
                     bad.append(BadValueError(error.code, error.message, error.hint, f"的{key}"))
-                    continue
-                if position == 0:
-                    stated = True
-                values[position] = None if value is UNSETTLED else value
         if bad:
             raise BadListError(bad)
+        stated = values[0] is not None
+        if UNSETTLED in values:
+            values = [None if value is UNSETTLED else value for value in values]
         conclusion, body, level, day, basis = values
         if body is None or day is None or basis is None:
             conclusion = None
-        return Finding(conclusion, body, level, day, basis, stated)
+        return _made(Finding, (conclusion, body, level, day, basis, stated))
 
     return parse
 

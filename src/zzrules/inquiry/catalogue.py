@@ -178,18 +178,17 @@ class Catalogue:
                         chosen.append(ground)
         return {code: scope[code] for code in self.in_order if code in scope}
 
-    def asked(self, about: Sequence[str]) -> tuple[Scope, tuple[int, ...]]:
+    def asked(self, about: tuple[str, ...]) -> tuple[Scope, tuple[int, ...]]:
         """Return the policies and grounds asked about, and the positions of those needed; kept for the next record."""
-        key = tuple(about)
         try:
-            known = self._asked.get(key)
+            known = self._asked.get(about)
         except TypeError:  # what is no text may not be hashable either; `find` says so
             known = None
         if known is None:
-            scope = self.scope(key)
+            scope = self.scope(about)
             known = scope, self.needed(list(scope))
             if len(self._asked) < MOST_SCOPES:
-                self._asked[key] = known
+                self._asked[about] = known
         return known
 
     def needed(self, codes: Sequence[str]) -> tuple[int, ...]:

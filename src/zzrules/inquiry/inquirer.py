@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
@@ -49,11 +49,17 @@ class RecordInquiry:
     raw: list[Raw]
     scope: Mapping[str, Sequence[str] | None]
     judge_duties: JudgeDuties = reference.judge_obligations
-    sources: Sources = field(default_factory=dict)
+    sources: Sources | None = None
     given: frozenset[str] | None = None
     within: int = SOON
-    _judgements: dict[str, Judgement] = field(default_factory=dict)
-    _scoped: dict[str, list[Scope]] = field(default_factory=dict)
+
+    @cached_property
+    def _judgements(self) -> dict[str, Judgement]:
+        return {}
+
+    @cached_property
+    def _scoped(self) -> dict[str, list[Scope]]:
+        return {}
 
     # what the engine said
 
@@ -95,7 +101,7 @@ class RecordInquiry:
         index = self.catalogue.index[code]
         return self.catalogue.compiled.possible(index, self.raw[index])
 
-    def truths(self, code: str) -> dict[str, Truth]:
+    def truths(self, code: str) -> Mapping[str, Truth]:
         """Return whether each ground holds, in the order of the text."""
         index = self.catalogue.index[code]
         return self.catalogue.compiled.truths(index, self.raw[index])
@@ -273,7 +279,7 @@ class RecordInquiry:
         """The obligations of the record, judged when they are first asked for."""
         judgements = self.catalogue.compiled.judge(self.record)
         duties = self.judge_duties(self.catalogue.plan, self.record, judgements)
-        return DutyInquiry(self.catalogue, self.record, judgements, duties, self.sources)
+        return DutyInquiry(self.catalogue, self.record, judgements, duties, self.sources or {})
 
     def obligations(self, code: str) -> tuple[ObligationAnswer, ...]:
         """Return how each obligation of a policy stands, in the order of the text."""

@@ -9,6 +9,7 @@ import linecache
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 
 from zzrules.answer.judgement import Judgement
@@ -20,6 +21,7 @@ from zzrules.plan import model
 
 _serial = count(1)
 _NOT_ASKED: Raw = ((), 0, (), (), ())
+_MOST_TRUTHS = 4096  # so many combinations of a policy's truths are kept by name: records repeat a few
 _Judge = Callable[[Mapping[str, Any], frozenset[str], int, Sequence[Raw]], Raw]
 
 __all__ = ["CompiledPlan", "Raw"]
@@ -33,6 +35,7 @@ class CompiledPlan:
         self.plan = plan
         self._tables = tuple(Table.of(policy) for policy in plan.policies)
         self._possible: tuple[dict[int, tuple[str, ...]], ...] = tuple({} for _ in self._tables)
+        self._truths: tuple[dict[tuple[int, ...], Mapping[str, Truth]], ...] = tuple({} for _ in self._tables)
         writer = Writer(plan, self._tables)
         source = writer.source()
         name = f"<zzrules plan {next(_serial)}>"
@@ -50,14 +53,15 @@ class CompiledPlan:
         ``needed`` are positions in the plan, ascending.
         """
         values, unclear, on = record.values, record.unclear, record.on
-        results: list[Raw] = []
+        policies = self.policies
         if needed is None:
-            for policy in self.policies:
+            results: list[Raw] = []
+            for policy in policies:
                 results.append(policy(values, unclear, on, results))
         else:
-            results += self._not_asked
+            results = [*self._not_asked]
             for index in needed:
-                results[index] = self.policies[index](values, unclear, on, results)
+                results[index] = policies[index](values, unclear, on, results)
         return results
 
     def judge(self, record: Record) -> dict[str, Judgement]:
@@ -69,14 +73,21 @@ class CompiledPlan:
     def possible(self, index: int, raw: Raw) -> tuple[str, ...]:
         """Return the outcomes that a raw judgement leaves possible, in the order of the policy."""
         known, bits = self._possible[index], raw[1]
-        if bits not in known:
+        found = known.get(bits)
+        if found is None:
             outcomes = self._tables[index].outcomes
-            known[bits] = tuple(code for bit, code in enumerate(outcomes) if bits >> bit & 1)
-        return known[bits]
+            found = known[bits] = tuple(code for bit, code in enumerate(outcomes) if bits >> bit & 1)
+        return found
 
-    def truths(self, index: int, raw: Raw) -> dict[str, Truth]:
+    def truths(self, index: int, raw: Raw) -> Mapping[str, Truth]:
         """Return whether each ground holds, in the order of the policy."""
-        return truths(self._tables[index].grounds, raw[2])
+        known, numbers = self._truths[index], raw[2]
+        found = known.get(numbers)
+        if found is None:
+            found = MappingProxyType(truths(self._tables[index].grounds, numbers))
+            if len(known) < _MOST_TRUTHS:
+                known[numbers] = found
+        return found
 
     def judgement(self, index: int, raw: Raw) -> Judgement:
         """Return what a raw judgement of a policy says."""

@@ -16,6 +16,7 @@ from typing import Any, assert_never
 
 from zzrules.answer.values import NONE, Perhaps
 from zzrules.engines.compiled import support
+from zzrules.engines.compiled.folding import of_unknown_element
 from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN, Table
 from zzrules.ground.durations import counted, ended, moved, rolled
 from zzrules.ground.values import frozen
@@ -242,9 +243,17 @@ class Writer:
 
     def _quantified(self, source: Fact, condition: nodes.Condition, *, every: bool) -> str:
         result, rows = self._name(), self._fact(source)
-        self._emit(f"{result} = {3 if every else 0}")
+        start, join = (TRUE, "&") if every else (FALSE, "|")
+        unsure = of_unknown_element(condition)
+        if unsure is not None:  # without the list there is nothing to walk
+            silent = unsure | UNKNOWN if every else unsure & UNKNOWN
+            self._emit(f"{result} = {silent} if {rows} is None else {start}")
+            with self._block(f"if {rows}:"), self._block(f"for x in {rows}:"):
+                self._emit(f"{result} {join}= {self.condition(condition)}")
+            return result
+        self._emit(f"{result} = {start}")
         with self._block(f"for x in {self._rows(source)}:"):
-            self._emit(f"{result} {'&' if every else '|'}= {self.condition(condition)}")
+            self._emit(f"{result} {join}= {self.condition(condition)}")
         self._emit(f"if {rows} is None: {result} {'|' if every else '&'}= 1")
         return result
 
