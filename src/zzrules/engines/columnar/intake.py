@@ -365,11 +365,11 @@ def _odd_texts(texts: pl.Series) -> pl.Series:
     """
     import polars as pl
 
-    text, size = pl.col("text"), pl.col("text").str.len_bytes()
+    text, size = pl.col("text"), texts.str.len_bytes()
     frame = pl.DataFrame({"text": texts})
-    short, long, low = frame.select(size.min(), size.max().alias("long"), (text < _WORDS_BEGIN).any().alias("low")).row(
-        0
-    )
+    short: Any = size.min()
+    long: Any = size.max()
+    low = frame.select((text < _WORDS_BEGIN).any()).item()
     chain: Any = pl
     if long is not None and short <= len(UNCLEAR.encode()):
         chain = chain.when(text == ABSENT).then(_NONE).when(text == UNCLEAR).then(_UNCLEAR)

@@ -178,7 +178,7 @@ class Judge:
         judged = self.context.judged[policy.code]
         found: dict[str, Part] = {}
         if "outcome" in kinds or "possible" in kinds:
-            mask = where(fine, self._mask(policy, judged))
+            mask = where(fine, self._mask(policy, judged), literal(0))  # the last entry has no condition: 0 is free
             assert mask is not None
             mask = self.program.let(mask)
             tables = Outcomes(policy)
@@ -307,7 +307,7 @@ def _flag(holds: pl.Expr, bit: int, width: Any) -> pl.Expr:
 
 
 class Outcomes:
-    """What the bits of possible outcomes mean: the outcome, if there is one, and the list of all."""
+    """What the bits of possible outcomes mean: the outcome, if there is one, and the list of all; none: no answer."""
 
     def __init__(self, policy: model.Policy) -> None:
         """Take the policy with the order of its outcomes."""
@@ -332,15 +332,15 @@ class Outcomes:
 
     def possible(self, mask: Part) -> Part:
         """Return the codes of all that is possible, in the order of the policy."""
-        return subsets(mask, self.codes, self.type)
+        return subsets(mask, self.codes, self.type, empty=None)
 
 
-def subsets(mask: Part, members: Sequence[Any], kind: Any) -> Part:
-    """Return the list of the members whose bits are set."""
+def subsets(mask: Part, members: Sequence[Any], kind: Any, *, empty: tuple[()] | None = ()) -> Part:
+    """Return the list of the members whose bits are set, and ``empty`` where none is."""
     import polars as pl
 
     def lists(masks: Iterable[int]) -> pl.Series:
-        found = [[one for bit, one in enumerate(members) if mask >> bit & 1] for mask in masks]
+        found = [[one for bit, one in enumerate(members) if mask >> bit & 1] or empty for mask in masks]
         return pl.Series(found, dtype=pl.List(kind))
 
     if len(members) <= _TABLED:
