@@ -54,8 +54,8 @@ def _records(figures: Figures) -> str:
     return f"""\
 ### One record
 
-From a plain dict to the answer, {RECORDS} records one after the other on one core, {RECORD_ROUNDS} rounds, of each the
-fastest of {contest.BATCHES}; {COMPARED:,} answers compared. zzrules checks every value of the record (spelling, dates,
+From a plain dict to the answer, {RECORDS} records one after the other, {contest.FEW} at a time, on one core;
+{RECORD_ROUNDS} rounds, each the fastest of {contest.BATCHES}; {COMPARED:,} answers compared. zzrules checks every value of the record (spelling, dates,
 who may find what) and keeps what it needs to explain itself; of the others only the checking function by hand checks.
 
 {table(("contestant", "version", "µs", "times zzrules"), rows)}
@@ -82,8 +82,9 @@ def _columns(figures: Figures) -> str:
 
 {ROWS:,} rows, {COLUMN_ROUNDS} rounds, all answers compared; {_threads()} threads for Polars and DuckDB, one for NumPy.
 zzrules checks every value, takes a Polars frame and gives one with the possible outcomes as lists. DuckDB reads a table
-of its own in memory and writes one, possible outcomes as bits. OpenFisca gets the lists and findings taken apart into
-arrays, which is not in its time, and gives bits as well. The scan sums the flags and answers nothing.
+of its own in memory and writes one, possible outcomes as bits. OpenFisca has neither lists nor records: it takes the
+frame apart into arrays within its time, or gets these ready, and gives arrays, with bits as well. The scan sums the
+flags and answers nothing.
 
 {table(("contestant", "version", "ns a row", "times zzrules"), rows)}
 
