@@ -68,6 +68,7 @@ def drive() -> None:
             df = spark.read.parquet(str(folder / f"{name}.in.parquet")).repartition(PARTITIONS, "bucket")
             judged(folder, name, ask(df, book, on, **asked))
             seen.setdefault("partitions", partitions_of(df))
+        seen["passed on"] = {large: passed_on(spark, shipped, large) for large in ("false", "true")}
         seen["loads"] = [json.loads(line) for line in (folder / "loads.jsonl").read_text("ascii").splitlines()]
         seen |= asked_wrongly(spark, shipped)
     (folder / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
@@ -98,6 +99,20 @@ def partitions_of(df: Any) -> list[int]:
     from pyspark.sql import functions as of
 
     return [rows for _, rows in df.groupBy(of.spark_partition_id()).count().collect()]
+
+
+def passed_on(spark: Any, book: zzrules.Rulebook, large: str) -> bool:
+    """Return whether columns that are no facts come out as they were, of whatever type and name."""
+    odd = (
+        *("id `a.b``c`", "map('k', id) m", "timestamp'2026-01-01 08:00:00' t", "timestamp_ntz'2026-01-01 08:00:00' n"),
+        *("cast(id as decimal(20, 4)) d", "named_struct('n', id, 'l', array(named_struct('x', 1))) s", "unhex('FF') b"),
+        *("interval '1' day i", "null v", "'agency' `主体`", "'x' `scope.outcome.of`"),
+    )
+    spark.conf.set("spark.sql.execution.arrow.useLargeVarTypes", large)
+    df = spark.range(3, numPartitions=1).selectExpr(*odd)
+    answers = ask(df, book, "2026-05-06", about="第二十四条", columns=["outcome", "possible"])
+    kept = [tuple(row)[: len(odd)] for row in answers.collect()]
+    return answers.schema[: len(odd)] == df.schema and kept == [tuple(row) for row in df.collect()]
 
 
 def asked_wrongly(spark: Any, book: zzrules.Rulebook) -> dict[str, Any]:

@@ -311,6 +311,10 @@ def test_the_columns_are_of_spark_types(seen):
         assert told in schema
 
 
+def test_a_cluster_passes_on_what_is_no_fact(seen):
+    assert seen["passed on"] == {"false": True, "true": True}
+
+
 def test_both_executors_took_part_and_got_the_rulebook_once_for_each_process(seen):
     """Two frames in partitions, some of them empty: no process unpickled the rulebook twice, or took a second core."""
     processes = [load["process"] for load in seen["loads"]]
