@@ -1,0 +1,213 @@
+"""A sheet of case records as a frame of text.
+
+Nothing is guessed: a sheet that is not a plain table (a title, merged cells, two headers of one name) is refused with
+all that is wrong with it, cell by cell, and no message quotes what a record says.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+from xml.parsers.expat import ExpatError
+
+from zzrules.batch.workbook.cells import column_of_text
+from zzrules.batch.workbook.header import (
+    LOOKED_AT,
+    ROW_COLUMN,
+    Cells,
+    Header,
+    Words,
+    cell_name,
+    filled,
+    find_header,
+    listed,
+)
+from zzrules.batch.workbook.marks import BOOK, Marks, read_marks
+from zzrules.batch.workbook.packages import require
+from zzrules.ground.errors import Place, Problem, RecordError
+from zzrules.policy.forms import suggest
+from zzrules.policy.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import polars as pl
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_ZIP: Final = b"PK"
+_OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_MOST_CELLS: Final = 100_000_000
+_BLOCK: Final = 10_000
+_AS_XLSX: Final = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”"
+
+
+def read_sheet(path: str | Path, vocabulary: Vocabulary, sheet: str | None = None) -> pl.DataFrame:
+    """Return the case records of a sheet as a frame of text, with the sheet's row numbers as ``__row__``.
+
+    The first row is the header: facts by name or label, their companions (``<fact>.state``), parts of a finding
+    (``<fact>.结论``), and any other columns. A cell becomes the text that a record would hold: 2026-01-01, 是, 3; a
+    blank one is null. What no record holds (a time of day, #N/A) stays a text that its fact refuses. Rows without
+    anything in them are left out.
+
+    ``sheet`` may be left out if one visible sheet alone has data. Raises `RecordError` with all that is wrong with the
+    file (ZZ110, ZZ112, ZZ641–ZZ654), `UsageError` (ZZ640) if a package is missing.
+
+    >>> import tempfile, xlsxwriter, zzrules
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with xlsxwriter.Workbook(f"{folder}/案卷.xlsx") as book:
+    ...         _ = book.add_worksheet().write_column("A1", ["主体", "政务服务机构"])
+    ...     read_sheet(f"{folder}/案卷.xlsx", zzrules.load().vocabulary).to_dicts()
+    [{'__row__': 2, '主体': '政务服务机构'}]
+    """
+    require("polars", "python_calamine")
+    source = str(path).encode("utf-8", "backslashreplace").decode()
+    _look_at_bytes(Path(path), source)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _of_archive(archive, Path(path), source, vocabulary, sheet)
+    except (zipfile.BadZipFile, EOFError, KeyError, StopIteration, ExpatError, ValueError, OSError, zipfile.zlib.error):
+        _refuse("ZZ643", "文件损坏，或者没有传完整", source, "重新下载或者拷贝；能打开的，打开后另存一份")
+
+
+def _refuse(code: str, message: str, source: str, hint: str) -> NoReturn:
+    raise RecordError(Problem(code, message, Place(source), hint)) from None
+
+
+def _look_at_bytes(path: Path, source: str) -> None:
+    """Refuse what is no workbook of this kind, by what it is."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(len(_OLD))
+            encrypted = head == _OLD and _ENCRYPTED in stream.read()
+    except FileNotFoundError:
+        _refuse("ZZ110", "没有这个文件", source, "检查路径；路径里有空格的，加引号")
+    except IsADirectoryError:
+        _refuse("ZZ110", "这是文件夹，不是案卷文件", source, f"写出文件名，如 {path / '案卷.xlsx'}")
+    except PermissionError:
+        _refuse("ZZ110", "没有读取这个文件的权限", source, "检查文件的权限；正在 Excel 里打开的，先关闭")
+    except (OSError, ValueError):
+        _refuse("ZZ110", "读不了这个文件", source, "检查路径和磁盘")
+    if not head:
+        _refuse("ZZ112", "文件是空的", source, "写上案卷，或者不列这个文件")
+    if encrypted:
+        _refuse("ZZ642", "文件加了密码", source, "用 Excel 打开，在“文件—信息—保护工作簿”里去掉密码再保存")
+    if head == _OLD:
+        _refuse("ZZ641", "文件不是 .xlsx，是旧版的 .xls", source, _AS_XLSX)
+    if not head.startswith(_ZIP):
+        _refuse("ZZ641", "文件不是 .xlsx，像是文字（CSV、网页）改了扩展名", source, f"{_AS_XLSX}；CSV 用扩展名 .csv")
+
+
+def _of_archive(
+    archive: zipfile.ZipFile, path: Path, source: str, vocabulary: Vocabulary, wanted: str | None
+) -> pl.DataFrame:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    if BOOK not in archive.namelist():
+        _refuse("ZZ641", "文件不是 .xlsx，是别的压缩文件（.xlsb、.ods、.docx……）", source, _AS_XLSX)
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            name, marks, others = _chosen(archive, book, source, wanted)
+            where = f"{source}「{name}」" if others else source
+            return _of_sheet(book.get_sheet_by_name(name), marks, where, vocabulary)
+    except CalamineError:
+        _refuse("ZZ643", "文件损坏，或者没有传完整", source, "重新下载或者拷贝；能打开的，打开后另存一份")
+
+
+def _chosen(
+    archive: zipfile.ZipFile, book: CalamineWorkbook, source: str, wanted: str | None
+) -> tuple[str, Marks, bool]:
+    """Return which sheet to read, with its marks, and whether there are others."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    sheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    names = [one.name for one in sheets]
+    if wanted is not None:
+        if wanted not in names:
+            _refuse("ZZ644", f"没有工作表「{wanted}」", source, suggest(wanted, names))
+        return wanted, read_marks(archive, wanted), len(names) > 1
+    visible = [one.name for one in sheets if one.visible == SheetVisibleEnum.Visible]
+    found = {name: marks for name in visible if (marks := read_marks(archive, name)).rows}
+    if not found:
+        hidden = len(names) > len(visible)
+        hint = "有隐藏的工作表：取消隐藏，或者写明读哪一张" if hidden else "写上表头和案卷"
+        _refuse("ZZ645", "工作表里没有数据", source, hint)
+    if len(found) > 1:
+        shown = "、".join(f"「{name}」" for name in found)
+        _refuse("ZZ646", f"有数据的工作表不止一张：{shown}", source, "写明读哪一张，或者删去其余的")
+    [(name, marks)] = found.items()
+    return name, marks, len(names) > 1
+
+
+def _of_sheet(sheet: CalamineSheet, marks: Marks, source: str, vocabulary: Vocabulary) -> pl.DataFrame:
+    import polars as pl
+
+    words = Words(vocabulary)
+    first = list(islice(((at, cells) for at, cells in enumerate(_rows(sheet)) if filled(cells)), LOOKED_AT))
+    if not first:
+        _refuse("ZZ645", "工作表里没有数据", source, "写上表头和案卷")
+    header = find_header(first, words, source)
+    if isinstance(header, list):
+        raise RecordError(header)
+    columns = [
+        pl.concat(parts)
+        for parts in zip(
+            *(
+                [column_of_text(cells) for cells in zip(*block, strict=True)]
+                for block in _blocks(islice(_rows(sheet), header.row + 1, None))
+            ),
+            strict=True,
+        )
+    ]
+    _check(header, columns, sheet, marks, source)
+    texts = {word: columns[at].alias(word) for at, word in header.names.items()}
+    for (row, column), word in marks.errors.items():
+        if row > header.row and column in header.names:
+            name = header.names[column]
+            # a text that is blank is refused, where any other word would be one
+            texts[name] = texts[name].scatter(row - header.row - 1, " " if words.is_text(name) else word)
+    height = len(columns[0])
+    frame = pl.DataFrame({ROW_COLUMN: pl.int_range(header.row + 2, header.row + 2 + height, eager=True), **texts})
+    return frame.filter(pl.any_horizontal(pl.exclude(ROW_COLUMN).is_not_null()))
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[Cells]:
+    """Yield the rows of a sheet from its first one on, each from its first column on."""
+    before = [""] * (sheet.start[1] if sheet.start is not None else 0)
+    return (before + cells for cells in sheet.iter_rows()) if before else sheet.iter_rows()
+
+
+def _blocks(rows: Iterator[Cells]) -> Iterator[list[Cells]]:
+    while block := list(islice(rows, _BLOCK)):
+        yield block
+
+
+def _check(header: Header, columns: list[pl.Series], sheet: CalamineSheet, marks: Marks, source: str) -> None:
+    """Raise `RecordError` with all that is wrong below the header."""
+    problems: list[Problem] = []
+    if not columns or all(column.null_count() == len(column) for column in columns):
+        message, hint = "只有表头，没有案卷", "在表头下面一行写一份案卷"
+        problems.append(Problem("ZZ645", message, Place(source, header.row + 1, 1), hint))
+    bare = [at for at, column in enumerate(columns) if at not in header.names and column.null_count() < len(column)]
+    if bare:
+        shown = listed([cell_name(header.row, at) for at in bare])
+        message = f"表头{shown}空着，下面却有内容"
+        place = Place(source, header.row + 1, bare[0] + 1)
+        problems.append(Problem("ZZ650", message, place, "写上列名，或者清空这一列"))
+    merged = [
+        (top, left, f"{cell_name(top, left)}:{cell_name(bottom, right)}")
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if bottom >= header.row and left < len(columns)
+    ]
+    if merged:
+        message = f"有合并的单元格：{listed([name for _, _, name in merged])}"
+        place = Place(source, merged[0][0] + 1, merged[0][1] + 1)
+        problems.append(Problem("ZZ647", message, place, "取消合并，每一格都写上内容"))
+    raw = [(row, column) for row, column in marks.uncalculated if row >= header.row]
+    if raw:
+        message = f"{listed([cell_name(*one) for one in raw])}的公式还没有计算过"
+        place = Place(source, raw[0][0] + 1, raw[0][1] + 1)
+        problems.append(Problem("ZZ648", message, place, "用 Excel 或 WPS 打开，保存一次"))
+    if problems:
+        raise RecordError(problems)

@@ -1,0 +1,230 @@
+"""What each column of a frame of answers is called in a workbook, and what its cells say there, in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from zzrules.answer.rendering import TRUTHS
+from zzrules.batch.workbook.cells import FIRST_DATE
+from zzrules.batch.workbook.header import ROW_COLUMN, Words
+from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.plan import model
+from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.policy.forms import DAY, INTEGER, UNIT_NAMES
+from zzrules.policy.vocabulary import Fact, Kind
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Tone = Literal["plain", "decided", "open", "aside", "refused"]
+Value = str | int | float | date | None
+Cell = tuple[Value, Tone]
+
+UNDETERMINED: Final = TRUTHS[None]
+NOT_JUDGED: Final = "未评价"
+PROBLEMS: Final = "problems"
+_EXACT: Final = 10**15  # so many digits of a number Excel keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A column as a workbook shows it: its name in the frame, its header, and the cells of a piece of the frame."""
+
+    name: str
+    title: str
+    cells: Callable[[pl.DataFrame], list[Cell]]
+
+
+def shown_columns(names: Sequence[str], plan: model.Plan) -> list[Shown]:
+    """Return how each column of a frame is shown, the sheet's row numbers first, the rest in the frame's order."""
+    answers = {one.name: one for policy in plan.policies for one in _of_policy(policy, names, plan)}
+    words = Words(plan.vocabulary)
+    found = []
+    for name in sorted(names, key=lambda one: one != ROW_COLUMN):
+        if name in answers:
+            found.append(answers[name])
+        elif name == ROW_COLUMN:
+            found.append(_of_values(name, "原表行号", plain))
+        elif name == PROBLEMS:
+            found.append(Shown(name, "不能评价的原因", _problems))
+        else:
+            found.append(_of_fact(name, words))
+    return found
+
+
+# ── answers ─────────────────────────────────────────────────────────────
+
+
+def _of_policy(policy: model.Policy, names: Sequence[str], plan: model.Plan) -> list[Shown]:
+    """Return the columns that a policy may have, whether the frame has them or not."""
+    judged = _judged(policy, names)
+    newest = {one.name: one for version in policy.versions for one in version.grounds}
+    effects = {one.name: one for version in policy.versions for one in version.consequences}
+    code, head = policy.code, policy.name
+    outcomes = {
+        key: (name, _OUTCOME_TONES.get(key, "decided"))
+        for key, name in {**dict.fromkeys((NOT_APPLICABLE, NOT_IN_FORCE), ""), **policy.outcomes}.items()
+    }
+    labels = {fact.name: fact.label for fact in plan.vocabulary.facts}
+    found = [
+        Shown(f"{code}.outcome", f"{head}\n结论\n{policy.citation}", _chosen(f"{code}.outcome", outcomes, judged)),
+        _of_values(f"{code}.possible", f"{head}\n可能的结论", _joined(policy.outcomes)),
+        _of_values(f"{code}.missing", f"{head}\n尚缺的事实", _joined(labels)),
+        _of_values(f"{code}.versions", f"{head}\n可能适用的版本（施行日）", _joined({})),
+    ]
+    truths = {True: (TRUTHS[True], "decided"), False: (TRUTHS[False], "plain")}
+    for name, ground in newest.items():
+        for middle, word, citation in (
+            (".", "", ground.citation),
+            (".complete.", "（连同手续）", ground.procedure_citation or ground.citation),
+        ):
+            column = f"{code}{middle}{name}"
+            title = "\n".join([head, f"{name}{word}", *([str(citation)] if citation else [])])
+            found.append(Shown(column, title, _chosen(column, truths, judged)))
+    for name, effect in effects.items():
+        title = "\n".join([head, f"后果：{name}", *([str(effect.citation)] if effect.citation else [])])
+        column = f"{code}.consequence.{name}"
+        found.append(Shown(column, title, _chosen(column, truths, judged)))
+        found.append(_of_values(f"{code}.deadline.{name}", f"{head}\n后果：{name}\n期限", plain))
+    return found
+
+
+_OUTCOME_TONES: Final[Mapping[str, Tone]] = {NOT_APPLICABLE: "aside", NOT_IN_FORCE: "aside"}
+
+
+def _judged(policy: model.Policy, names: Sequence[str]) -> Callable[[pl.DataFrame], list[bool | None]]:
+    """Return how to tell which rows are judged; None where the frame does not say."""
+    possible = f"{policy.code}.possible"
+    if PROBLEMS in names:
+        return lambda frame: frame[PROBLEMS].is_null().to_list()
+    if possible in names:
+        return lambda frame: frame[possible].is_not_null().to_list()
+    return lambda frame: [None] * len(frame)
+
+
+def _chosen(
+    name: str, words: Mapping[Any, tuple[str, Tone]], judged: Callable[[pl.DataFrame], list[bool | None]]
+) -> Callable[[pl.DataFrame], list[Cell]]:
+    """Return the cells of a column that is one of several words, or open, or of a row that is not judged."""
+    open_: Mapping[bool | None, Cell] = {
+        True: (UNDETERMINED, "open"),
+        False: (NOT_JUDGED, "refused"),
+        None: (f"{UNDETERMINED}或{NOT_JUDGED}", "open"),
+    }
+
+    def cells(frame: pl.DataFrame) -> list[Cell]:
+        values = frame[name].to_list()
+        return [
+            open_[fine] if value is None else words.get(value, (str(value), "plain"))
+            for value, fine in zip(values, judged(frame), strict=True)
+        ]
+
+    return cells
+
+
+def _joined(words: Mapping[str, str]) -> Callable[[Any], Value]:
+    return lambda value: None if value is None else "、".join(words.get(str(one), str(one)) for one in value)
+
+
+def _problems(frame: pl.DataFrame) -> list[Cell]:
+    return [
+        (None, "plain")
+        if found is None
+        else ("；".join(f"{one['column']}（{one['code']}）" for one in found), "refused")
+        for found in frame[PROBLEMS].to_list()
+    ]
+
+
+# ── facts and other columns ─────────────────────────────────────────────
+
+
+def _of_values(name: str, title: str, say: Callable[[Any], Value]) -> Shown:
+    return Shown(name, title, lambda frame: [(say(value), "plain") for value in frame[name].to_list()])
+
+
+def _of_fact(name: str, words: Words) -> Shown:
+    key = words.meant.get(name)
+    if key is None:
+        return _of_values(name, name, plain)
+    fact, suffix = words.facts[key], key[1]
+    if suffix == STATE:
+        return _of_values(name, f"{fact.label}\n无、查不清", plain)
+    if suffix:
+        part = FINDING_FIELDS[suffix[1:]]
+        kind = Kind.DATE if part == FINDING_FIELDS["date"] else Kind.TEXT
+        return _of_values(name, f"{fact.label}\n{part}", lambda value: said(Fact("", "", kind, ""), value))
+    return _of_values(name, fact.label, lambda value: said(fact, value))
+
+
+def said(fact: Fact, value: Any) -> Value:
+    """Return a value of a fact as a cell: an option by its name, a date written out as a date, a number as a number."""
+    match fact.kind, value:
+        case (Kind.OPTION | Kind.BODY, str()):
+            return fact.option_label(value)
+        case (Kind.OPTIONS, str()):
+            return "、".join(fact.option_label(one) for one in value.split("、"))
+        case (Kind.OPTIONS, list()):
+            return "、".join(fact.option_label(str(one)) for one in value)
+        case (Kind.DATE, str()) if DAY.fullmatch(value):
+            return _day(value)
+        case (Kind.INTEGER, str()) if INTEGER.fullmatch(value):
+            return plain(int(value))
+        case (Kind.DURATION, {"number": int(number), "unit": str(unit)}):
+            return f"{number}{UNIT_NAMES.get(unit, unit)}"
+        case (Kind.FINDING, dict()):
+            return _pairs({FINDING_FIELDS.get(part, part): inner for part, inner in value.items()})
+        case (Kind.LIST, list()):
+            return "\n".join(f"{number}. {_element(fact, one)}" for number, one in enumerate(value, 1))
+        case _:
+            return plain(value)
+
+
+def _element(fact: Fact, element: Any) -> Value:
+    if not isinstance(element, dict):
+        return plain(element)
+    fields = {word: one for one in fact.fields for word in (one.name, one.label)}
+    return _pairs(
+        {
+            fields[name].label if name in fields else name: said(fields[name], value) if name in fields else value
+            for name, value in element.items()
+        }
+    )
+
+
+def _pairs(values: Mapping[str, Any]) -> str:
+    return "；".join(f"{name}：{plain(value)}" for name, value in values.items() if value is not None)
+
+
+def _day(text: str) -> Value:
+    try:
+        return plain(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def plain(value: Any) -> Value:
+    """Return any value as a cell; what Excel has no cell for, as text.
+
+    >>> plain(True), plain(12), plain(2**60), plain([1, 2]), plain({"甲": 1})
+    ('是', 12, '1152921504606846976', '1、2', '甲：1')
+    """
+    match value:
+        case None | str():
+            return value
+        case bool():
+            return "是" if value else "否"
+        case int():
+            return value if abs(value) < _EXACT else str(value)
+        case float():
+            return value if abs(value) < _EXACT else str(value)
+        case date() if type(value) is date:
+            return value if value >= FIRST_DATE else value.isoformat()
+        case list():
+            return "、".join(str(plain(one)) for one in value)
+        case dict():
+            return _pairs(value)
+        case _:
+            return str(value)

@@ -1,0 +1,102 @@
+"""The answers as a workbook: the outcomes, a summary if there is one, and on what they rest."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from zzrules.answer.record import evaluation_day
+from zzrules.batch.workbook.basis import basis_tables
+from zzrules.batch.workbook.packages import require
+from zzrules.batch.workbook.pages import Pages, Table
+from zzrules.batch.workbook.shown import shown_columns
+from zzrules.ground.errors import Place, Problem, UsageError
+from zzrules.ground.regulation import Regulation
+from zzrules.plan import model
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST_ROWS: Final = 1_048_576
+MOST_COLUMNS: Final = 16_384
+
+
+class Book(Protocol):
+    """What a workbook tells of a rulebook."""
+
+    @property
+    def plan(self) -> model.Plan:
+        """The policies."""
+
+    @property
+    def regulation(self) -> Regulation:
+        """The regulation's text."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the policy files."""
+
+
+def write_workbook(
+    path: str | Path,
+    frame: pl.DataFrame,
+    book: Book,
+    summary: Iterable[Table] | None = None,
+    *,
+    on: date | str,
+) -> None:
+    """Write a frame of answers, as `Rulebook.frame` gives it, as an Excel workbook.
+
+    Sheets: 「结论」, the frame with Chinese headers; 「汇总」, if there is a ``summary`` of tables (title, header, rows);
+    「依据」, the policies with their versions, parameters, grounds and the articles' words. ``on`` is the day of
+    evaluation, or the name of a column of days. Equal input gives equal bytes. The file appears when it is complete.
+
+    Raises `UsageError` if a package is missing (ZZ640), if Excel has no room for the frame (ZZ655), or if the file
+    cannot be written (ZZ656).
+
+    >>> import tempfile, polars as pl, zzrules
+    >>> book = zzrules.load()
+    >>> answers = book.frame(pl.DataFrame({"主体": ["政务服务机构"]}), on="2026-05-06", about=["第八条"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_workbook(f"{folder}/结论.xlsx", answers, book, on="2026-05-06")
+    ...     [one.name for one in Path(folder).iterdir()]
+    ['结论.xlsx']
+    """
+    require("polars", "xlsxwriter")
+    name = str(path)
+    if len(frame) >= MOST_ROWS or frame.width > MOST_COLUMNS:
+        message = (
+            f"结果有 {len(frame)} 行、{frame.width} 列，Excel 一张表只容 {MOST_ROWS - 1} 行案卷、{MOST_COLUMNS} 列"
+        )
+        raise UsageError(Problem("ZZ655", message, Place(name), "改写成 CSV 或者 Parquet，或者分批评价"))
+    day = _day(frame, on)
+    target = Path(path)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".zzrules-", dir=target.parent) as folder:
+            unfinished = Path(folder) / target.name
+            created = datetime.combine(day or date(2000, 1, 1), time())
+            with Pages(unfinished, folder, created) as pages:
+                pages.answers("结论", frame, shown_columns(frame.columns, book.plan))
+                if summary is not None:
+                    pages.tables("汇总", summary)
+                stated = f"见列「{on}」" if isinstance(on, str) and on in frame.columns else str(day)
+                pages.tables("依据", basis_tables(book.plan, book.regulation, book.digest, frame.columns, day, stated))
+            os.replace(unfinished, target)  # noqa: PTH105
+    except OSError:
+        hint = "检查文件夹是否存在、能否写入；正在 Excel 里打开的，先关闭"
+        raise UsageError(Problem("ZZ656", "写不了这个文件", Place(name), hint)) from None
+
+
+def _day(frame: pl.DataFrame, on: date | str) -> date | None:
+    """Return the day of evaluation; of several, the last one."""
+    if isinstance(on, str) and on in frame.columns:
+        last: Any = frame[on].max()
+        return last if type(last) is date else None
+    return on if type(on) is date else date.fromordinal(evaluation_day(on))
+
+
+__all__ = ["Book", "Sequence", "write_workbook"]
