@@ -5,7 +5,8 @@ A page marks an example by what it is an example of, so that nothing in it is on
 * a fence ``yaml 条件`` holds one condition, ``yaml 推算`` entries of that section, ``yaml 政策`` whole policy files;
 * a table below ``<!-- 例：条件 -->`` has one such example in every code span of its last column;
 * a fence ``yaml 错 条件`` holds a mistake, and the fence ``text`` after it what the user is told;
-* ``json 错`` holds a file of records, ``python 错`` an expression that fails, each with its ``text`` behind it;
+* ``json 错`` holds a file of records, ``csv 错`` a sheet of a workbook (digits are numbers, as Excel takes them),
+  ``python 错`` an expression that fails, each with its ``text`` behind it;
 * a fence ``yaml 流水`` (or ``json 流水行``) holds a case's log, and a fence ``text 到2026-02-25为止`` after it lines of
   what the shipped policies say of that log as of that day.
 
@@ -15,6 +16,7 @@ kind of event beside those of `HOST_EVENTS`, and in place of the one of its name
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 import sys
@@ -29,10 +31,15 @@ from textwrap import indent
 from typing import Any
 from unittest.mock import patch
 
-import polars as pl  # noqa: F401 - an example must not be the first to import it: what it imports is forgotten
+# An example must not be the first to import these: what it imports is forgotten.
+import openpyxl
+import polars as pl
+import python_calamine  # noqa: F401
+import xlsxwriter
 
 import zzrules
 from zzrules.batch.files import read_cases
+from zzrules.batch.workbook import read_sheet, write_workbook
 from zzrules.casefile import CaseFile
 from zzrules.ground.errors import Problem, ZzrulesError
 from zzrules.ground.regulation import Regulation
@@ -136,7 +143,7 @@ def _fenced(page: str, text: str) -> Iterator[Example]:
     for fence, following in zip(fences, [*fences[1:], None], strict=True):
         line = text.count("\n", 0, fence.start()) + 1
         language, info, body = fence.groups()
-        if language not in ("yaml", "json", "python") or info is None:
+        if language not in ("yaml", "json", "csv", "python") or info is None:
             continue
         if not info.startswith("错"):
             yield Example(page, line, info, body)
@@ -238,6 +245,8 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
             return _policies(dict(zip(parts[1::2], parts[2::2], strict=True)))
         case "json":
             return _cases("案卷.json", example.text)
+        case "csv":
+            return _sheet(example.text)
         case "文件":
             return _file(example.text)
         case "词汇":
@@ -388,6 +397,7 @@ def _expression(text: str) -> tuple[Problem, ...]:
     """Return what an expression reports, evaluated beside a folder of policies that may be spoilt."""
     names: dict[str, Any] = {"zzrules": zzrules, "book": book(), "date": date}
     names |= {"Path": Path, "shutil": shutil, "sys": sys, "read": _cases}
+    names |= {"polars": pl, "openpyxl": openpyxl, "read_sheet": read_sheet, "write_workbook": write_workbook}
     with tempfile.TemporaryDirectory() as folder, chdir(folder), patch.dict(sys.modules):
         shutil.copytree(POLICIES, "policies")
         *before, last = text.strip().splitlines()
@@ -401,6 +411,18 @@ def _cases(name: str, text: str) -> tuple[Problem, ...]:
         path = Path(folder) / name
         path.write_text(text, encoding="utf-8")
         return tuple(problem for case in read_cases([path]) for problem in case.problems)
+
+
+def _sheet(text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with a sheet of a workbook, given as CSV."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "案卷.xlsx"
+        with xlsxwriter.Workbook(path) as book_:
+            sheet = book_.add_worksheet()
+            for row, cells in enumerate(csv.reader(text.splitlines())):
+                for column, cell in enumerate(cells):
+                    sheet.write(row, column, int(cell) if cell.isdecimal() else cell)
+        return _raised(lambda: read_sheet(path, book().vocabulary))
 
 
 def _log(name: str, text: str) -> tuple[Problem, ...]:

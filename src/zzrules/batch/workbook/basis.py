@@ -20,54 +20,69 @@ def basis_tables(
     policies = sorted((one for one in plan.policies if one.code in given), key=lambda one: one.citation)
     on = day.toordinal() if day is not None else None
     yield (
-        "本表",
-        ("项目", "内容"),
+        "评价依据",
+        (),
         [
-            ("依据", f"《{regulation.title}》（{regulation.number}）"),
-            ("发布机关", regulation.issuer),
-            ("施行", f"{regulation.in_force} 至 {regulation.last_day}"),
-            ("评价日", stated),
-            ("政策版本摘要（SHA-256）", digest),
-            ("程序", f"zzrules {_release()}"),
+            (f"法规：《{regulation.title}》（{regulation.number}），{regulation.issuer}",),
+            (f"施行：{regulation.in_force} 至 {regulation.last_day}",),
+            (f"评价日：{stated}",),
+            (f"政策文件摘要（SHA-256）：{digest}",),
+            (f"程序：zzrules {_release()}",),
         ],
     )
     yield (
         "政策和版本",
-        ("政策", "依据", "行为日期在", "至", "评价日在此期间", "条文"),
+        ("政策", "依据", "版本", "条文原文", "行为日期自", "至", "含评价日"),
         [
-            (one.name, str(one.citation), *_interval(part), _within(part, on), _words(regulation, one.citation))
+            (
+                one.name,
+                _cited(one.citation),
+                number,
+                _words(regulation, one.citation),
+                *_interval(part),
+                _at([part], on),
+            )
             for one in policies
-            for part in one.versions
+            for number, part in enumerate(one.versions, 1)
         ],
     )
     yield (
         "参数",
-        ("政策", "参数", "取值", "自", "评价日有效", "依据"),
+        ("政策", "依据", "参数", "取值", "自", "至", "含评价日"),
         [
-            (one.name, each.name, each.text, date.fromordinal(each.since), _within(part, on), _cited(each.citation))
+            (one.name, _cited(each.citation), each.name, each.text, date.fromordinal(each.since), until, at)
             for one in policies
-            for part in one.versions
-            for each in part.parameters
+            for each, until, at in _parameters(one, on)
         ],
     )
     yield (
         "情形",
-        ("政策", "情形", "依据", "条文"),
+        ("政策", "依据", "情形", "条文原文"),
         [
-            (one.name, each.name, _cited(each.citation), _words(regulation, each.citation))
+            (one.name, _cited(each.citation), each.name, _words(regulation, each.citation))
             for one in policies
             for each in {ground.name: ground for part in one.versions for ground in part.grounds}.values()
         ],
     )
     yield (
-        "口径",
-        ("政策", "口径", "本表所采", "另说", "依据"),
+        "口径（条文未写明、各有其说的，本表所采的一种）",
+        ("政策", "依据", "口径", "所采和另说"),
         [
-            (one.name, each.name, each.taken, "、".join(each.others), each.basis)
+            (one.name, each.basis, each.name, f"采：{each.taken}。另说：{'、'.join(each.others)}")
             for one in policies
             for each in {reading.name: reading for part in one.versions for reading in part.readings}.values()
         ],
     )
+
+
+def _parameters(policy: model.Policy, on: int | None) -> Iterator[tuple[model.Parameter, date, str]]:
+    """Yield each value that a parameter has had, with its last day, and whether it is that of the day of evaluation."""
+    lasting: dict[model.Parameter, list[model.Version]] = {}
+    for part in policy.versions:
+        for one in part.parameters:
+            lasting.setdefault(one, []).append(part)
+    for one, parts in lasting.items():
+        yield one, date.fromordinal(parts[-1].last), _at(parts, on)
 
 
 def _release() -> str:
@@ -81,8 +96,9 @@ def _interval(part: model.Version) -> tuple[date, date]:
     return date.fromordinal(part.first), date.fromordinal(part.last)
 
 
-def _within(part: model.Version, on: int | None) -> str:
-    return "" if on is None else "是" if part.first <= on <= part.last else "否"
+def _at(parts: Sequence[model.Version], on: int | None) -> str:
+    """Return whether a day is in one of the intervals of versions, in a word; nothing if there is no one day."""
+    return "" if on is None else "是" if any(part.first <= on <= part.last for part in parts) else "否"
 
 
 def _cited(citation: Citation | None) -> str:

@@ -56,6 +56,7 @@ def column_of_text(cells: Sequence[Any]) -> pl.Series:
     import polars as pl
 
     types = set(map(type, cells))
-    values = cells if types == {str} else [value if type(value) is str else text_of(value) for value in cells]
+    written = _WRITTEN
+    values = cells if types == {str} else [one if type(one) is str else written[type(one)](one) for one in cells]
     text = pl.Series(values, dtype=pl.String).str.strip_chars()
     return text.set(text == "", None)

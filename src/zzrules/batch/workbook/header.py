@@ -22,9 +22,10 @@ Cells = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The row of the header, from 0, and the columns that it names, in order."""
+    """The row of the header, from 0, the columns above which something stands, and the names that they have."""
 
     row: int
+    taken: frozenset[int]
     names: dict[int, str]
 
 
@@ -83,31 +84,32 @@ def listed(names: Sequence[str]) -> str:
     return shown if len(names) <= _SHOWN else f"{shown}等 {len(names)} 处"
 
 
-def find_header(rows: Sequence[tuple[int, Cells]], words: Words, source: str) -> Header | list[Problem]:
-    """Return the header of a sheet from its first rows that are not blank, or all that is wrong with it."""
+def find_header(rows: Sequence[tuple[int, Cells]], words: Words, source: str) -> tuple[Header, list[Problem]]:
+    """Return the header of a sheet from its first rows that are not blank, with all that is wrong with it."""
+    problems: list[Problem] = []
     row, cells = rows[0]
     below = _better(rows, words)
     if below is not None:
-        message = f"第 {row + 1} 行不是表头，像表头的是第 {below + 1} 行"
-        hint = f"删去第 {below + 1} 行上面的标题和说明，表头写在第一行"
-        return [Problem("ZZ649", message, Place(source, row + 1, filled(cells)[0] + 1), hint)]
-    problems: list[Problem] = []
-    names: dict[int, str] = {}
-    numbers = [at for at in filled(cells) if not isinstance(cells[at], str)]
+        message = f"第 {row + 1} 行不是表头，像表头的是第 {below[0] + 1} 行"
+        hint = f"删去第 {below[0] + 1} 行上面的标题和说明，表头写在第一行"
+        problems.append(Problem("ZZ649", message, Place(source, row + 1, filled(cells)[0] + 1), hint))
+        row, cells = below
+    taken = filled(cells)
+    numbers = [at for at in taken if not isinstance(cells[at], str)]
     if numbers:
-        shown = listed([cell_name(row, at) for at in numbers])
-        message = f"表头{shown}不是文字"
+        message = f"表头{listed([cell_name(row, at) for at in numbers])}不是文字"
         hint = "表头写事实的中文名或者代码；第一行就是案卷的，在上面加一行表头"
         problems.append(Problem("ZZ652", message, Place(source, row + 1, numbers[0] + 1), hint))
+    names: dict[int, str] = {}
     seen: dict[tuple[str, str], int] = {}
-    for at in filled(cells):
+    for at in taken:
         if at in numbers:
             continue
         word = words.cleaned(cells[at])
         key = words.meant.get(word, (word, "其他"))
         if key in seen or word == ROW_COLUMN:
-            other = f"和「{cell_name(row, seen[key])}」是同一列名" if key in seen else "是程序自己用的列名"
-            message = f"表头「{cell_name(row, at)}」{other}（{printable(word)}）"
+            other = f"和「{cell_name(row, seen[key])}」是同一列" if key in seen else "是程序自己用的列名"
+            message = f"表头「{cell_name(row, at)}」（{printable(word)}）{other}"
             problems.append(Problem("ZZ651", message, Place(source, row + 1, at + 1), "删去一列，或者改用别的列名"))
         seen.setdefault(key, at)
         names[at] = word
@@ -116,10 +118,10 @@ def find_header(rows: Sequence[tuple[int, Cells]], words: Words, source: str) ->
         message = f"第 {row + 1} 行的表头里没有一个事实"
         hint = f"用事实的中文名或者代码作表头，如{suggest(first, words.labels)}"
         problems.append(Problem("ZZ653", message, Place(source, row + 1, min(names) + 1), hint))
-    return problems or Header(row, names)
+    return Header(row, frozenset(taken), names), problems
 
 
-def _better(rows: Sequence[tuple[int, Cells]], words: Words) -> int | None:
+def _better(rows: Sequence[tuple[int, Cells]], words: Words) -> tuple[int, Cells] | None:
     """Return the row that looks more like the header than the first one does, if there is one.
 
     Either it names more facts, at least two if the first row names any, and says nothing but text; or the first row is
@@ -129,11 +131,11 @@ def _better(rows: Sequence[tuple[int, Cells]], words: Words) -> int | None:
     counts = [(words.known(cells), -at) for at, (_, cells) in enumerate(rows) if _all_text(cells)]
     best, at = max(counts, default=(0, 0))
     if at and best > first and (best > 1 or not first) and best * 2 >= len(filled(rows[-at][1])):
-        return rows[-at][0]
+        return rows[-at]
     if not first and len(rows) > 1 and len(filled(rows[0][1])) == 1:
-        row, cells = rows[1]
+        _, cells = rows[1]
         if len(filled(cells)) > 1 and _all_text(cells):
-            return row
+            return rows[1]
     return None
 
 

@@ -1,14 +1,16 @@
 """What the reader of cells does not tell of a sheet: cells with an error, formulas never calculated, and its extent.
 
-calamine gives both kinds of cells as blank, and blank would mean that nobody knows. So the sheet's XML is looked
-through once more, for these marks alone.
+calamine gives both kinds of cells as blank, and blank would mean that nobody knows; and it makes room for every cell
+up to the last one, before anybody can say that there are too many. So the sheet's XML is glanced through first, and
+read closely if it may have such cells.
 """
 
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
@@ -18,6 +20,10 @@ _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _CHUNK: Final = 1 << 20
 _COMPUTED: Final = {"str", "b", "e", "s", "inlineStr"}  # what a formula gave; a number has none of these types
 _ALPHABET: Final = 26
+_FULL: Final = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*[^/]>')  # a cell in which something stands
+_SUSPICIOUS: Final = (b'"e"', b"='", b"<f", b":f")  # an error, another way of quoting, a formula
+
+_Start = Callable[[str, dict[str, str]], None]
 
 
 @dataclass(slots=True)
@@ -58,10 +64,32 @@ def column_of(reference: str) -> int:
 
 def read_marks(archive: zipfile.ZipFile, sheet: str) -> Marks:
     """Return the marks of a sheet. Raises KeyError for a part that is not there, `expat.ExpatError` for bad XML."""
-    reader = _SheetXml()
-    _parse(archive, _parts(archive)[sheet], reader.start)
-    reader.end_cell()
-    return reader.marks
+    part = _parts(archive)[sheet]
+    marks = _glance(archive, part)
+    if marks is None:
+        reader = _SheetXml()
+        _parse(archive, part, reader.start, reader.parser)
+        reader.end_cell()
+        marks = reader.marks
+    return marks
+
+
+def _glance(archive: zipfile.ZipFile, part: str) -> Marks | None:
+    """Return the extent of a sheet that has neither errors nor formulas; None if it has to be read closely."""
+    letters: set[bytes] = set()
+    last, rest = 0, b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            text = rest + chunk
+            if any(sign in text for sign in _SUSPICIOUS):
+                return None
+            found = _FULL.findall(text)
+            letters.update(column for column, _ in found)
+            last = max(last, int(found[-1][1])) if found else last
+            rest = text[text.rfind(b"<") :]
+    if not letters:  # an empty sheet, or one whose cells are not named
+        return None
+    return Marks(rows=last, columns=max(column_of(one.decode()) for one in letters) + 1)
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -83,12 +111,9 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return {name: posixpath.join("/xl", targets[key])[1:] for name, key in sheets.items() if key in targets}
 
 
-def _parse(archive: zipfile.ZipFile, part: str, start: object) -> None:
-    parser = expat.ParserCreate()
+def _parse(archive: zipfile.ZipFile, part: str, start: _Start, parser: expat.XMLParserType | None = None) -> None:
+    parser = parser or expat.ParserCreate()
     parser.StartElementHandler = start
-    holder = getattr(start, "__self__", None)
-    if holder is not None:
-        holder.parser = parser
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             parser.Parse(chunk, False)
@@ -106,7 +131,7 @@ class _SheetXml:
 
     def __init__(self) -> None:
         self.marks = Marks()
-        self.parser: expat.XMLParserType
+        self.parser = expat.ParserCreate()
         self._row = self._column = -1
         self._cell, self._type, self._formula = False, "", False
         self._text: list[str] = []

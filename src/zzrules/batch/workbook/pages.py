@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from zzrules.batch.workbook.shown import Cell, Shown, Tone, Value, plain
+from zzrules.batch.workbook.shown import Shown, Tone, Value, plain
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,18 +20,20 @@ Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 
 LONGEST_CELL: Final = 32_767
 _BLOCK: Final = 2_000
-_NARROWEST, _WIDEST, _WIDEST_HEADER, _WIDEST_WORDS = 7, 36, 20, 70
-_PAGE: Final = 170  # so many characters stand side by side on a page that can still be read
-_LINE: Final = 15
+_NARROWEST, _WIDEST, _WIDEST_HEADER, _WIDEST_WORDS = 7, 44, 24, 64
+_PAGE: Final = 190  # so many characters stand side by side on a page that can still be read
+_LINE, _HIGHEST = 14, 409  # points; no row of Excel is higher
 _FONT: Final = {"font_name": "宋体", "font_size": 10, "valign": "top"}
-_HEAD: Final = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#D9E1F2"}
-# Told apart without colour, too: bold, italic, grey, struck through by nothing.
+_LINES: Final = {"border": 1, "border_color": "#BFBFBF"}  # a colour covers the grid
+_DATED: Final = {"num_format": "yyyy-mm-dd"}
+_HEAD: Final = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#D9E1F2"}
+# Told apart in print without colour, too: bold, italic, grey, underlined.
 _TONES: Final[Mapping[Tone, Mapping[str, Any]]] = {
     "plain": {},
-    "decided": {"bold": True, "bg_color": "#E2EFDA"},
-    "open": {"italic": True, "bg_color": "#FFF2CC"},
-    "aside": {"font_color": "#7F7F7F", "bg_color": "#F2F2F2"},
-    "refused": {"bold": True, "underline": 1, "bg_color": "#FCE4D6"},
+    "decided": {**_LINES, "bold": True, "bg_color": "#E2EFDA"},
+    "open": {**_LINES, "italic": True, "bg_color": "#FFF2CC"},
+    "aside": {**_LINES, "font_color": "#7F7F7F", "bg_color": "#F2F2F2"},
+    "refused": {**_LINES, "bold": True, "underline": 1, "bg_color": "#FCE4D6"},
 }
 
 
@@ -44,13 +48,14 @@ class Pages:
         self._book.set_properties({"created": created})
         self._formats = {
             (tone, dated): self._book.add_format(
-                {**_FONT, "text_wrap": True, **look, **({"num_format": "yyyy-mm-dd", "align": "left"} if dated else {})}
+                {**_FONT, "text_wrap": True, "align": "left", **look, **(_DATED if dated else {})}
             )
             for tone, look in _TONES.items()
             for dated in (False, True)
         }
-        self._head = self._book.add_format({**_FONT, **_HEAD})
+        self._head = self._book.add_format({**_FONT, **_LINES, **_HEAD})
         self._title = self._book.add_format({**_FONT, "bold": True, "font_size": 12})
+        self._prose = self._book.add_format(_FONT)
 
     def __enter__(self) -> Self:
         """Return the workbook."""
@@ -62,70 +67,89 @@ class Pages:
         """Finish the file, unless something failed."""
         if kind is None:
             self._book.close()
+            return
+        for sheet in self._book.worksheets():
+            sheet.row_data_fh.close()
 
     def answers(self, name: str, frame: pl.DataFrame, columns: Sequence[Shown]) -> None:
         """Add a sheet with one row for each row of a frame."""
         sheet = self._book.add_worksheet(name)
-        lines = max((title.count("\n") + 1 for title in (one.title for one in columns)), default=1)
-        sheet.set_row(0, _LINE * (lines + 1))
-        for at, one in enumerate(columns):
-            sheet.write_string(0, at, one.title, self._head)
-        widths = [_title_width(one.title) for one in columns]
-        row = 1
-        for piece in frame.iter_slices(_BLOCK):
+        titles = [one.title for one in columns]
+        widths: list[float] = []
+        row = 0
+        for piece in itertools.chain(frame.iter_slices(_BLOCK), [frame.clear()]):
             written = [one.cells(piece) for one in columns]
-            widths = [max(width, *map(_cell_width, cells)) for width, cells in zip(widths, written, strict=True)]
-            for cells in zip(*written, strict=True):
-                for at, (value, tone) in enumerate(cells):
-                    self._write(sheet, row, at, value, tone)
+            if not row:  # what comes later has to fit: it wraps
+                widths = [
+                    min(max(_title_width(title), _NARROWEST, *map(_width, cells)), _WIDEST)
+                    for title, cells in zip(titles, written, strict=True)
+                ]
+                self._row(sheet, row, [(title, None) for title in titles], widths)
                 row += 1
-        widths = [min(max(_NARROWEST, width), _WIDEST) for width in widths]
+            for cells in zip(*written, strict=True):
+                self._row(sheet, row, cells, widths)
+                row += 1
         for at, width in enumerate(widths):
             sheet.set_column(at, at, width)
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, row - 1, max(len(columns) - 1, 0))
+        sheet.autofilter(0, 0, row - 1, len(columns) - 1)
         sheet.repeat_rows(0)
         sheet.repeat_columns(0)
-        self._print(sheet, sum(widths))
+        self._print(sheet, across=max(1, math.ceil(sum(widths) / _PAGE)))
 
     def tables(self, name: str, tables: Iterable[Table]) -> None:
-        """Add a sheet with tables, one below the other."""
+        """Add a sheet with tables, one below the other; a table without a header is lines of prose."""
         sheet = self._book.add_worksheet(name)
-        widths: dict[int, float] = {}
+        read: list[tuple[str, Sequence[str], list[list[Value]]]] = [
+            (title, header, [[plain(value) for value in cells] for cells in rows]) for title, header, rows in tables
+        ]
+        widths: list[float] = [0] * max((len(header) for _, header, _ in read), default=0)
+        for _, header, rows in read:
+            for cells in (header, *rows) if header else ():
+                for at, value in enumerate(cells):
+                    widths[at] = min(max(widths[at], _NARROWEST, _width((value, "plain"))), _WIDEST_WORDS)
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, width)
         row = 0
-        for title, header, rows in tables:
+        for title, header, rows in read:
             sheet.write_string(row, 0, title, self._title)
-            for at, word in enumerate(header):
-                sheet.write_string(row + 1, at, word, self._head)
-                widths[at] = max(widths.get(at, 0), _text_width(word) + 2)
-            row += 2
+            row += 1
+            if header:
+                self._row(sheet, row, [(word, None) for word in header], widths)
+                row += 1
             for cells in rows:
-                for at, value in enumerate(map(plain, cells)):
-                    self._write(sheet, row, at, value, "plain")
-                    widths[at] = max(widths.get(at, 0), _cell_width((value, "plain")))
+                if header:
+                    self._row(sheet, row, [(value, "plain") for value in cells], widths)
+                else:
+                    sheet.write_string(row, 0, _fitting(str(cells[0])), self._prose)
                 row += 1
             row += 1
-        for at, width in widths.items():
-            sheet.set_column(at, at, min(max(_NARROWEST, width), _WIDEST_WORDS))
-        self._print(sheet, 0)
+        self._print(sheet, across=1)
 
-    def _write(self, sheet: Any, row: int, column: int, value: Value, tone: Tone) -> None:
-        look = self._formats[tone, isinstance(value, date)]
-        match value:
-            case str():
-                sheet.write_string(row, column, _fitting(value), look)
-            case date():
-                sheet.write_datetime(row, column, value, look)
-            case None:
-                sheet.write_blank(row, column, None, look)
-            case _:
-                sheet.write_number(row, column, value, look)
+    def _row(self, sheet: Any, row: int, cells: Sequence[tuple[Value, Tone | None]], widths: Sequence[float]) -> None:
+        """Write a row, as high as its cells need: not every program works that out by itself. No tone: a header."""
+        lines = 1
+        for (value, _), width in zip(cells, widths, strict=False):
+            if type(value) is str and (2 * len(value) >= width or "\n" in value):
+                lines = max(lines, _lines(value, width))
+        if lines > 1:
+            sheet.set_row(row, min(lines * _LINE + 2, _HIGHEST))
+        for at, (value, tone) in enumerate(cells):
+            look = self._head if tone is None else self._formats[tone, isinstance(value, date)]
+            match value:
+                case str():
+                    sheet.write_string(row, at, _fitting(value), look)
+                case date():
+                    sheet.write_datetime(row, at, value, look)
+                case int() | float():
+                    sheet.write_number(row, at, value, look)
 
-    def _print(self, sheet: Any, width: float) -> None:
+    def _print(self, sheet: Any, across: int) -> None:
+        sheet.hide_gridlines(0)  # nor in print: they are the lines between cells without a colour
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(9)  # A4
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.fit_to_pages(max(1, -(-int(width) // _PAGE)), 0)
+        sheet.fit_to_pages(across, 0)
         sheet.set_footer("&L&A&R第 &P 页，共 &N 页")
 
 
@@ -142,16 +166,21 @@ def _fitting(text: str) -> str:
 
 
 def _text_width(text: str) -> float:
-    """Return how wide the widest line is, in half-width characters."""
-    return max((len(line) + len(line.encode())) / 2 for line in text.split("\n"))
+    """Return how wide a line is, in half-width characters: a Chinese one is two (and three bytes)."""
+    return (len(text) + len(text.encode())) / 2
+
+
+def _lines(text: str, width: float) -> int:
+    """Return in how many lines a text stands in a column."""
+    return sum(max(1, math.ceil(_text_width(line) / width)) for line in text.split("\n"))
 
 
 def _title_width(title: str) -> float:
-    return min(_text_width(title), _WIDEST_HEADER) + 3  # beside the filter's button
+    return min(max(map(_text_width, title.split("\n"))), _WIDEST_HEADER) + 3  # beside the filter's button
 
 
-def _cell_width(cell: Cell) -> float:
+def _width(cell: tuple[Value, Tone | None]) -> float:
     value = cell[0]
     if isinstance(value, str):
-        return _text_width(value) + 1
-    return 11 if isinstance(value, date) else len(str(value)) + 1 if value is not None else 0
+        return max(map(_text_width, value.split("\n"))) + 2
+    return 0 if value is None else len(str(value)) + 2

@@ -7,12 +7,15 @@ all that is wrong with it, cell by cell, and no message quotes what a record say
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 from xml.parsers.expat import ExpatError
 
+from zzrules.answer.values import printable
 from zzrules.batch.workbook.cells import column_of_text
 from zzrules.batch.workbook.header import (
     LOOKED_AT,
@@ -33,12 +36,12 @@ from zzrules.policy.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import polars as pl
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineSheet
 
 _ZIP: Final = b"PK"
 _OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_MOST_CELLS: Final = 100_000_000
+_MOST_CELLS: Final = 50_000_000
 _BLOCK: Final = 10_000
 _AS_XLSX: Final = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”"
 
@@ -64,11 +67,10 @@ def read_sheet(path: str | Path, vocabulary: Vocabulary, sheet: str | None = Non
     require("polars", "python_calamine")
     source = str(path).encode("utf-8", "backslashreplace").decode()
     _look_at_bytes(Path(path), source)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return _of_archive(archive, Path(path), source, vocabulary, sheet)
-    except (zipfile.BadZipFile, EOFError, KeyError, StopIteration, ExpatError, ValueError, OSError, zipfile.zlib.error):
-        _refuse("ZZ643", "文件损坏，或者没有传完整", source, "重新下载或者拷贝；能打开的，打开后另存一份")
+    with _whole(source), zipfile.ZipFile(path) as archive:
+        name, marks, others = _chosen(archive, Path(path), source, sheet)
+        found = _loaded(Path(path), name)
+    return _of_sheet(found, marks, f"{source}「{name}」" if others else source, vocabulary)
 
 
 def _refuse(code: str, message: str, source: str, hint: str) -> NoReturn:
@@ -99,45 +101,53 @@ def _look_at_bytes(path: Path, source: str) -> None:
         _refuse("ZZ641", "文件不是 .xlsx，像是文字（CSV、网页）改了扩展名", source, f"{_AS_XLSX}；CSV 用扩展名 .csv")
 
 
-def _of_archive(
-    archive: zipfile.ZipFile, path: Path, source: str, vocabulary: Vocabulary, wanted: str | None
-) -> pl.DataFrame:
-    from python_calamine import CalamineError, CalamineWorkbook
+@contextmanager
+def _whole(source: str) -> Iterator[None]:
+    """Refuse a file in which a part is missing or cannot be read."""
+    from python_calamine import CalamineError
 
-    if BOOK not in archive.namelist():
-        _refuse("ZZ641", "文件不是 .xlsx，是别的压缩文件（.xlsb、.ods、.docx……）", source, _AS_XLSX)
     try:
-        with CalamineWorkbook.from_path(path) as book:
-            name, marks, others = _chosen(archive, book, source, wanted)
-            where = f"{source}「{name}」" if others else source
-            return _of_sheet(book.get_sheet_by_name(name), marks, where, vocabulary)
-    except CalamineError:
+        yield
+    except (CalamineError, zipfile.BadZipFile, zlib.error, ExpatError, EOFError, LookupError, OSError, ValueError):
         _refuse("ZZ643", "文件损坏，或者没有传完整", source, "重新下载或者拷贝；能打开的，打开后另存一份")
 
 
-def _chosen(
-    archive: zipfile.ZipFile, book: CalamineWorkbook, source: str, wanted: str | None
-) -> tuple[str, Marks, bool]:
+def _chosen(archive: zipfile.ZipFile, path: Path, source: str, wanted: str | None) -> tuple[str, Marks, bool]:
     """Return which sheet to read, with its marks, and whether there are others."""
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    sheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    if BOOK not in archive.namelist():
+        _refuse("ZZ641", "文件不是 .xlsx，是别的压缩文件（.xlsb、.ods、.docx……）", source, _AS_XLSX)
+    with CalamineWorkbook.from_path(path) as book:
+        sheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
     names = [one.name for one in sheets]
     if wanted is not None:
         if wanted not in names:
-            _refuse("ZZ644", f"没有工作表「{wanted}」", source, suggest(wanted, names))
-        return wanted, read_marks(archive, wanted), len(names) > 1
-    visible = [one.name for one in sheets if one.visible == SheetVisibleEnum.Visible]
+            _refuse("ZZ644", f"没有工作表「{printable(wanted)}」", source, suggest(wanted, names))
+        visible = [wanted]
+    else:
+        visible = [one.name for one in sheets if one.visible == SheetVisibleEnum.Visible]
     found = {name: marks for name in visible if (marks := read_marks(archive, name)).rows}
     if not found:
-        hidden = len(names) > len(visible)
-        hint = "有隐藏的工作表：取消隐藏，或者写明读哪一张" if hidden else "写上表头和案卷"
+        hidden = len(names) > len(visible) and wanted is None
+        hint = "数据在隐藏的工作表里的，取消隐藏，或者写明读哪一张" if hidden else "写上表头和案卷"
         _refuse("ZZ645", "工作表里没有数据", source, hint)
     if len(found) > 1:
         shown = "、".join(f"「{name}」" for name in found)
         _refuse("ZZ646", f"有数据的工作表不止一张：{shown}", source, "写明读哪一张，或者删去其余的")
     [(name, marks)] = found.items()
+    if marks.rows * marks.columns > _MOST_CELLS:
+        last = cell_name(marks.rows - 1, marks.columns - 1)
+        message = f"内容一直铺到「{last}」，超过 {_MOST_CELLS // 10_000} 万格"
+        _refuse("ZZ654", message, source, "删去表格以外的行和列（不只是清除内容）；确有这么多的，改用 CSV 或者 Parquet")
     return name, marks, len(names) > 1
+
+
+def _loaded(path: Path, name: str) -> CalamineSheet:
+    from python_calamine import CalamineWorkbook
+
+    with CalamineWorkbook.from_path(path) as book:
+        return book.get_sheet_by_name(name)
 
 
 def _of_sheet(sheet: CalamineSheet, marks: Marks, source: str, vocabulary: Vocabulary) -> pl.DataFrame:
@@ -147,29 +157,31 @@ def _of_sheet(sheet: CalamineSheet, marks: Marks, source: str, vocabulary: Vocab
     first = list(islice(((at, cells) for at, cells in enumerate(_rows(sheet)) if filled(cells)), LOOKED_AT))
     if not first:
         _refuse("ZZ645", "工作表里没有数据", source, "写上表头和案卷")
-    header = find_header(first, words, source)
-    if isinstance(header, list):
-        raise RecordError(header)
-    columns = [
-        pl.concat(parts)
-        for parts in zip(
-            *(
-                [column_of_text(cells) for cells in zip(*block, strict=True)]
-                for block in _blocks(islice(_rows(sheet), header.row + 1, None))
-            ),
-            strict=True,
-        )
-    ]
-    _check(header, columns, sheet, marks, source)
+    header, problems = find_header(first, words, source)
+    columns = _columns(islice(_rows(sheet), header.row + 1, None))
+    problems += _below(header, columns, sheet, marks, source)
+    if problems:
+        raise RecordError(sorted(problems, key=lambda one: one.place))
     texts = {word: columns[at].alias(word) for at, word in header.names.items()}
     for (row, column), word in marks.errors.items():
         if row > header.row and column in header.names:
             name = header.names[column]
             # a text that is blank is refused, where any other word would be one
             texts[name] = texts[name].scatter(row - header.row - 1, " " if words.is_text(name) else word)
-    height = len(columns[0])
-    frame = pl.DataFrame({ROW_COLUMN: pl.int_range(header.row + 2, header.row + 2 + height, eager=True), **texts})
+    top = header.row + 2
+    numbers = pl.int_range(top, top + len(columns[0]), eager=True)
+    frame = pl.DataFrame({ROW_COLUMN: numbers, **texts})
     return frame.filter(pl.any_horizontal(pl.exclude(ROW_COLUMN).is_not_null()))
+
+
+def _columns(rows: Iterator[Cells]) -> list[pl.Series]:
+    """Return the columns of rows as text, a block of rows at a time."""
+    import polars as pl
+
+    parts: list[list[pl.Series]] = []
+    while block := list(islice(rows, _BLOCK)):
+        parts.append([column_of_text(cells) for cells in zip(*block, strict=True)])
+    return [pl.concat(column) for column in zip(*parts, strict=True)]
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Cells]:
@@ -178,18 +190,15 @@ def _rows(sheet: CalamineSheet) -> Iterator[Cells]:
     return (before + cells for cells in sheet.iter_rows()) if before else sheet.iter_rows()
 
 
-def _blocks(rows: Iterator[Cells]) -> Iterator[list[Cells]]:
-    while block := list(islice(rows, _BLOCK)):
-        yield block
-
-
-def _check(header: Header, columns: list[pl.Series], sheet: CalamineSheet, marks: Marks, source: str) -> None:
-    """Raise `RecordError` with all that is wrong below the header."""
+def _below(header: Header, columns: list[pl.Series], sheet: CalamineSheet, marks: Marks, source: str) -> list[Problem]:
+    """Return all that is wrong below the header."""
     problems: list[Problem] = []
-    if not columns or all(column.null_count() == len(column) for column in columns):
+    errors = {column for row, column in marks.errors if row > header.row}
+    full = {at for at, column in enumerate(columns) if column.null_count() < len(column)} | errors
+    if not full:
         message, hint = "只有表头，没有案卷", "在表头下面一行写一份案卷"
         problems.append(Problem("ZZ645", message, Place(source, header.row + 1, 1), hint))
-    bare = [at for at, column in enumerate(columns) if at not in header.names and column.null_count() < len(column)]
+    bare = sorted(full - header.taken)
     if bare:
         shown = listed([cell_name(header.row, at) for at in bare])
         message = f"表头{shown}空着，下面却有内容"
@@ -209,5 +218,4 @@ def _check(header: Header, columns: list[pl.Series], sheet: CalamineSheet, marks
         message = f"{listed([cell_name(*one) for one in raw])}的公式还没有计算过"
         place = Place(source, raw[0][0] + 1, raw[0][1] + 1)
         problems.append(Problem("ZZ648", message, place, "用 Excel 或 WPS 打开，保存一次"))
-    if problems:
-        raise RecordError(problems)
+    return problems

@@ -75,7 +75,7 @@ def _of_policy(policy: model.Policy, names: Sequence[str], plan: model.Plan) -> 
         _of_values(f"{code}.missing", f"{head}\n尚缺的事实", _joined(labels)),
         _of_values(f"{code}.versions", f"{head}\n可能适用的版本（施行日）", _joined({})),
     ]
-    truths = {True: (TRUTHS[True], "decided"), False: (TRUTHS[False], "plain")}
+    truths: Mapping[Any, Cell] = {True: (TRUTHS[True], "decided"), False: (TRUTHS[False], "plain")}
     for name, ground in newest.items():
         for middle, word, citation in (
             (".", "", ground.citation),
@@ -106,7 +106,7 @@ def _judged(policy: model.Policy, names: Sequence[str]) -> Callable[[pl.DataFram
 
 
 def _chosen(
-    name: str, words: Mapping[Any, tuple[str, Tone]], judged: Callable[[pl.DataFrame], list[bool | None]]
+    name: str, words: Mapping[Any, Cell], judged: Callable[[pl.DataFrame], list[bool | None]]
 ) -> Callable[[pl.DataFrame], list[Cell]]:
     """Return the cells of a column that is one of several words, or open, or of a row that is not judged."""
     open_: Mapping[bool | None, Cell] = {
@@ -175,7 +175,7 @@ def said(fact: Fact, value: Any) -> Value:
         case (Kind.DURATION, {"number": int(number), "unit": str(unit)}):
             return f"{number}{UNIT_NAMES.get(unit, unit)}"
         case (Kind.FINDING, dict()):
-            return _pairs({FINDING_FIELDS.get(part, part): inner for part, inner in value.items()})
+            return _pairs({FINDING_FIELDS.get(str(part), str(part)): inner for part, inner in value.items()})
         case (Kind.LIST, list()):
             return "\n".join(f"{number}. {_element(fact, one)}" for number, one in enumerate(value, 1))
         case _:
@@ -188,7 +188,7 @@ def _element(fact: Fact, element: Any) -> Value:
     fields = {word: one for one in fact.fields for word in (one.name, one.label)}
     return _pairs(
         {
-            fields[name].label if name in fields else name: said(fields[name], value) if name in fields else value
+            fields[name].label if name in fields else str(name): said(fields[name], value) if name in fields else value
             for name, value in element.items()
         }
     )

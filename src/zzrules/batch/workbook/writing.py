@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -51,9 +50,10 @@ def write_workbook(
 ) -> None:
     """Write a frame of answers, as `Rulebook.frame` gives it, as an Excel workbook.
 
-    Sheets: 「结论」, the frame with Chinese headers; 「汇总」, if there is a ``summary`` of tables (title, header, rows);
-    「依据」, the policies with their versions, parameters, grounds and the articles' words. ``on`` is the day of
-    evaluation, or the name of a column of days. Equal input gives equal bytes. The file appears when it is complete.
+    Sheets: 「结论」, the frame with Chinese headers; 「汇总」, if there is a ``summary``, which is tables of a title, a
+    header and rows; 「依据」, the policies with their versions, parameters, grounds and the articles' words. ``on`` is
+    the day of evaluation, or the name of a column of days. Text is never a formula. Equal input gives equal bytes, and
+    the file appears when it is complete.
 
     Raises `UsageError` if a package is missing (ZZ640), if Excel has no room for the frame (ZZ655), or if the file
     cannot be written (ZZ656).
@@ -73,10 +73,12 @@ def write_workbook(
             f"结果有 {len(frame)} 行、{frame.width} 列，Excel 一张表只容 {MOST_ROWS - 1} 行案卷、{MOST_COLUMNS} 列"
         )
         raise UsageError(Problem("ZZ655", message, Place(name), "改写成 CSV 或者 Parquet，或者分批评价"))
+    from xlsxwriter.exceptions import FileCreateError
+
     day = _day(frame, on)
     target = Path(path)
     try:
-        with tempfile.TemporaryDirectory(prefix=".zzrules-", dir=target.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=".zzrules-", dir=target.parent, ignore_cleanup_errors=True) as folder:
             unfinished = Path(folder) / target.name
             created = datetime.combine(day or date(2000, 1, 1), time())
             with Pages(unfinished, folder, created) as pages:
@@ -85,8 +87,8 @@ def write_workbook(
                     pages.tables("汇总", summary)
                 stated = f"见列「{on}」" if isinstance(on, str) and on in frame.columns else str(day)
                 pages.tables("依据", basis_tables(book.plan, book.regulation, book.digest, frame.columns, day, stated))
-            os.replace(unfinished, target)  # noqa: PTH105
-    except OSError:
+            unfinished.replace(target)
+    except (OSError, FileCreateError):
         hint = "检查文件夹是否存在、能否写入；正在 Excel 里打开的，先关闭"
         raise UsageError(Problem("ZZ656", "写不了这个文件", Place(name), hint)) from None
 
@@ -97,6 +99,3 @@ def _day(frame: pl.DataFrame, on: date | str) -> date | None:
         last: Any = frame[on].max()
         return last if type(last) is date else None
     return on if type(on) is date else date.fromordinal(evaluation_day(on))
-
-
-__all__ = ["Book", "Sequence", "write_workbook"]
