@@ -113,7 +113,7 @@ def find_header(rows: Sequence[tuple[int, Cells]], words: Words, source: str) ->
             problems.append(Problem("ZZ651", message, Place(source, row + 1, at + 1), "删去一列，或者改用别的列名"))
         seen.setdefault(key, at)
         names[at] = word
-    if not problems and not words.known(cells):
+    if names and not numbers and not words.known(cells):
         first = names[min(names)]
         message = f"第 {row + 1} 行的表头里没有一个事实"
         hint = f"用事实的中文名或者代码作表头，如{suggest(first, words.labels)}"
@@ -124,12 +124,11 @@ def find_header(rows: Sequence[tuple[int, Cells]], words: Words, source: str) ->
 def _better(rows: Sequence[tuple[int, Cells]], words: Words) -> tuple[int, Cells] | None:
     """Return the row that looks more like the header than the first one does, if there is one.
 
-    Either it names more facts, at least two if the first row names any, and says nothing but text; or the first row is
-    a single cell that names none, and the next row is several words.
+    Either it names more facts, at least two if the first row names any, and they are half of what it says; or the first
+    row is a single cell that names none, and the next row is several words.
     """
     first = words.known(rows[0][1])
-    counts = [(words.known(cells), -at) for at, (_, cells) in enumerate(rows) if _all_text(cells)]
-    best, at = max(counts, default=(0, 0))
+    best, at = max((words.known(cells), -at) for at, (_, cells) in enumerate(rows))
     if at and best > first and (best > 1 or not first) and best * 2 >= len(filled(rows[-at][1])):
         return rows[-at]
     if not first and len(rows) > 1 and len(filled(rows[0][1])) == 1:

@@ -15,11 +15,14 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
+MOST_ROWS: Final = 1_048_576
+MOST_COLUMNS: Final = 16_384
 BOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _CHUNK: Final = 1 << 20
 _COMPUTED: Final = {"str", "b", "e", "s", "inlineStr"}  # what a formula gave; a number has none of these types
-_ALPHABET: Final = 26
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ALPHABET: Final = len(_LETTERS)
 _FULL: Final = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*[^/]>')  # a cell in which something stands
 _SUSPICIOUS: Final = (b'"e"', b"='", b"<f", b":f")  # an error, another way of quoting, a formula
 
@@ -46,19 +49,24 @@ def letters_of(column: int) -> str:
     column += 1
     while column:
         column, rest = divmod(column - 1, _ALPHABET)
-        letters = chr(ord("A") + rest) + letters
+        letters = _LETTERS[rest] + letters
     return letters
 
 
-def column_of(reference: str) -> int:
-    """Return the column of a cell's name, counted from 0.
+def place_of(reference: str) -> tuple[int, int]:
+    """Return the row and the column of a cell's name, counted from 0. Raises ValueError for a name that is none.
 
-    >>> column_of("A1"), column_of("AA10"), column_of("XFD1")
-    (0, 26, 16383)
+    >>> place_of("A1"), place_of("AA10"), place_of("XFD1048576")
+    ((0, 0), (9, 26), (1048575, 16383))
     """
+    digits = reference.lstrip(_LETTERS)
+    return int(digits) - 1, _column(reference.removesuffix(digits))
+
+
+def _column(letters: str) -> int:
     column = 0
-    for letter in reference.rstrip("0123456789"):
-        column = column * _ALPHABET + ord(letter) - ord("A") + 1
+    for letter in letters:
+        column = column * _ALPHABET + _LETTERS.index(letter) + 1
     return column - 1
 
 
@@ -84,12 +92,14 @@ def _glance(archive: zipfile.ZipFile, part: str) -> Marks | None:
             if any(sign in text for sign in _SUSPICIOUS):
                 return None
             found = _FULL.findall(text)
-            letters.update(column for column, _ in found)
-            last = max(last, int(found[-1][1])) if found else last
+            if found:
+                columns, rows = zip(*found, strict=True)
+                letters.update(columns)
+                last = max(last, *map(int, set(rows)))
             rest = text[text.rfind(b"<") :]
     if not letters:  # an empty sheet, or one whose cells are not named
         return None
-    return Marks(rows=last, columns=max(column_of(one.decode()) for one in letters) + 1)
+    return Marks(rows=last, columns=max(_column(one.decode()) for one in letters) + 1)
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -144,7 +154,7 @@ class _SheetXml:
                     self.end_cell()
                 self._cell, self._type = True, attributes.get("t", "")
                 named = attributes.get("r")
-                self._column = column_of(named) if named else self._column + 1
+                self._row, self._column = place_of(named) if named else (self._row, self._column + 1)
             case "v" | "is":
                 if self._formula or self._type == "e":
                     self.parser.CharacterDataHandler = self._text.append

@@ -28,7 +28,7 @@ from zzrules.batch.workbook.header import (
     find_header,
     listed,
 )
-from zzrules.batch.workbook.marks import BOOK, Marks, read_marks
+from zzrules.batch.workbook.marks import BOOK, MOST_COLUMNS, MOST_ROWS, Marks, read_marks
 from zzrules.batch.workbook.packages import require
 from zzrules.ground.errors import Place, Problem, RecordError
 from zzrules.policy.forms import suggest
@@ -108,7 +108,17 @@ def _whole(source: str) -> Iterator[None]:
 
     try:
         yield
-    except (CalamineError, zipfile.BadZipFile, zlib.error, ExpatError, EOFError, LookupError, OSError, ValueError):
+    except (
+        CalamineError,
+        zipfile.BadZipFile,
+        zlib.error,
+        ExpatError,
+        EOFError,
+        LookupError,
+        OSError,
+        RuntimeError,
+        ValueError,
+    ):
         _refuse("ZZ643", "文件损坏，或者没有传完整", source, "重新下载或者拷贝；能打开的，打开后另存一份")
 
 
@@ -136,9 +146,9 @@ def _chosen(archive: zipfile.ZipFile, path: Path, source: str, wanted: str | Non
         shown = "、".join(f"「{name}」" for name in found)
         _refuse("ZZ646", f"有数据的工作表不止一张：{shown}", source, "写明读哪一张，或者删去其余的")
     [(name, marks)] = found.items()
-    if marks.rows * marks.columns > _MOST_CELLS:
+    if marks.rows * marks.columns > _MOST_CELLS or marks.rows > MOST_ROWS or marks.columns > MOST_COLUMNS:
         last = cell_name(marks.rows - 1, marks.columns - 1)
-        message = f"内容一直铺到「{last}」，超过 {_MOST_CELLS // 10_000} 万格"
+        message = f"内容一直铺到「{last}」，表格装不下（至多 {_MOST_CELLS // 10_000} 万格）"
         _refuse("ZZ654", message, source, "删去表格以外的行和列（不只是清除内容）；确有这么多的，改用 CSV 或者 Parquet")
     return name, marks, len(names) > 1
 

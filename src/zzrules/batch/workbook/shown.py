@@ -49,7 +49,7 @@ def shown_columns(names: Sequence[str], plan: model.Plan) -> list[Shown]:
         elif name == ROW_COLUMN:
             found.append(_of_values(name, "原表行号", plain))
         elif name == PROBLEMS:
-            found.append(Shown(name, "不能评价的原因", _problems))
+            found.append(Shown(name, "不能评价的原因", _problems(words)))
         else:
             found.append(_of_fact(name, words))
     return found
@@ -129,13 +129,22 @@ def _joined(words: Mapping[str, str]) -> Callable[[Any], Value]:
     return lambda value: None if value is None else "、".join(words.get(str(one), str(one)) for one in value)
 
 
-def _problems(frame: pl.DataFrame) -> list[Cell]:
-    return [
-        (None, "plain")
-        if found is None
-        else ("；".join(f"{one['column']}（{one['code']}）" for one in found), "refused")
-        for found in frame[PROBLEMS].to_list()
-    ]
+def _problems(words: Words) -> Callable[[pl.DataFrame], list[Cell]]:
+    """Return the cells on what is wrong in a row: the fact, and the code that the page of codes explains."""
+
+    def label(column: str) -> str:
+        key = words.meant.get(column)
+        return words.facts[key].label if key else column
+
+    def cells(frame: pl.DataFrame) -> list[Cell]:
+        return [
+            (None, "plain")
+            if found is None
+            else ("；".join(f"{label(one['column'])}（{one['code']}）" for one in found), "refused")
+            for found in frame[PROBLEMS].to_list()
+        ]
+
+    return cells
 
 
 # ── facts and other columns ─────────────────────────────────────────────

@@ -6,10 +6,11 @@ import tempfile
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from zzrules.answer.record import evaluation_day
 from zzrules.batch.workbook.basis import basis_tables
+from zzrules.batch.workbook.marks import MOST_COLUMNS, MOST_ROWS
 from zzrules.batch.workbook.packages import require
 from zzrules.batch.workbook.pages import Pages, Table
 from zzrules.batch.workbook.shown import shown_columns
@@ -19,9 +20,6 @@ from zzrules.plan import model
 
 if TYPE_CHECKING:
     import polars as pl
-
-MOST_ROWS: Final = 1_048_576
-MOST_COLUMNS: Final = 16_384
 
 
 class Book(Protocol):
