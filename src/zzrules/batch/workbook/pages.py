@@ -30,6 +30,7 @@ _HEAD: Final = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color"
 # Told apart in print without colour, too: bold, italic, grey, underlined.
 _TONES: Final[Mapping[Tone, Mapping[str, Any]]] = {
     "plain": {},
+    "listed": _LINES,
     "decided": {**_LINES, "bold": True, "bg_color": "#E2EFDA"},
     "open": {**_LINES, "italic": True, "bg_color": "#FFF2CC"},
     "aside": {**_LINES, "font_color": "#7F7F7F", "bg_color": "#F2F2F2"},
@@ -91,6 +92,7 @@ class Pages:
                 row += 1
         for at, width in enumerate(widths):
             sheet.set_column(at, at, width)
+        sheet.hide_gridlines(0)  # none hidden, nor in print: they are the lines between cells without a colour
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, row - 1, len(columns) - 1)
         sheet.repeat_rows(0)
@@ -112,6 +114,7 @@ class Pages:
             sheet.set_column(at, at, width)
         row = 0
         for title, header, rows in read:
+            sheet.set_row(row, _LINE + 6)
             sheet.write_string(row, 0, title, self._title)
             row += 1
             if header:
@@ -119,7 +122,7 @@ class Pages:
                 row += 1
             for cells in rows:
                 if header:
-                    self._row(sheet, row, [(value, "plain") for value in cells], widths)
+                    self._row(sheet, row, [("" if value is None else value, "listed") for value in cells], widths)
                 else:
                     sheet.write_string(row, 0, _fitting(str(cells[0])), self._prose)
                 row += 1
@@ -145,7 +148,6 @@ class Pages:
                     sheet.write_number(row, at, value, look)
 
     def _print(self, sheet: Any, across: int) -> None:
-        sheet.hide_gridlines(0)  # nor in print: they are the lines between cells without a colour
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

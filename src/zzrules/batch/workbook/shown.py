@@ -19,7 +19,7 @@ from zzrules.policy.vocabulary import Fact, Kind
 if TYPE_CHECKING:
     import polars as pl
 
-Tone = Literal["plain", "decided", "open", "aside", "refused"]
+Tone = Literal["plain", "listed", "decided", "open", "aside", "refused"]
 Value = str | int | float | date | None
 Cell = tuple[Value, Tone]
 
