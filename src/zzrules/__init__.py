@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         CalendarError,
         CitationError,
         NotCoveredError,
+        OutputError,
         Place,
         PolicyError,
         Problem,
@@ -44,6 +45,7 @@ __all__ = [
     "Determination",
     "NotCoveredError",
     "ObligationAnswer",
+    "OutputError",
     "Place",
     "PolicyAnswer",
     "PolicyError",
@@ -57,7 +59,7 @@ __all__ = [
 ]
 
 _ERRORS = (
-    *("CalendarError", "CitationError", "NotCoveredError", "Place", "PolicyError"),
+    *("CalendarError", "CitationError", "NotCoveredError", "OutputError", "Place", "PolicyError"),
     *("Problem", "RecordError", "UsageError", "ZzrulesError"),
 )
 _HOMES = {

@@ -1009,7 +1009,7 @@ def test_due_writes_a_file_whole(run, logs, form):
 def test_due_says_where_it_cannot_write(run, logs, name):
     before = sorted(Path().rglob("*"))
     code, out, err = run("due", "流水", "--on", "2026-02-25", "--format", "csv", "-o", name)
-    assert (code, out) == (1, "")
+    assert (code, out) == (74, "")
     assert err == f"{name}: ZZ110 写不进这个文件。应改为：检查文件夹在不在、有没有权限、磁盘满了没有\n"
     assert sorted(Path().rglob("*")) == before
 
@@ -1020,8 +1020,8 @@ def test_due_leaves_the_old_file_when_the_disk_is_full(run, logs, monkeypatch):
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("zzrules.cli.following.os.fsync", full)
-    assert run("due", "流水", "--on", "2026-02-25", "--format", "csv", "-o", "due.csv")[0] == 1
+    monkeypatch.setattr("zzrules.batch.delivery.os.fsync", full)
+    assert run("due", "流水", "--on", "2026-02-25", "--format", "csv", "-o", "due.csv")[0] == 74
     assert Path("due.csv").read_text(encoding="utf-8") == "上一次的"
     assert not list(Path().glob(".due*"))
 

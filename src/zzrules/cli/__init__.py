@@ -15,7 +15,7 @@ from pathlib import Path
 
 from zzrules.cli.arguments import CommandLineError, HelpAskedError, parsed
 from zzrules.cli.terminal import Output
-from zzrules.ground.errors import UsageError, ZzrulesError
+from zzrules.ground.errors import OutputError, UsageError, ZzrulesError
 
 MISTAKE, WRONG_USE, OUR_FAULT, NO_OUTPUT, INTERRUPTED, BROKEN_PIPE = 1, 2, 70, 74, 130, 141
 
@@ -57,6 +57,9 @@ def _guarded(argv: Sequence[str], output: Output) -> int:
     except UsageError as error:
         _complain(error, output)
         return WRONG_USE
+    except OutputError as error:
+        _complain(error, output)
+        return NO_OUTPUT
     except ZzrulesError as error:
         _complain(error, output)
         return MISTAKE

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 
 from zzrules.answer.obligation import UNDETERMINED
+from zzrules.batch.delivery import write_whole
 from zzrules.batch.logs import LogFile, log_files, read_logs
 from zzrules.batch.reminders import HEAD, Reminder, csv_text, ics_bytes, in_order
 from zzrules.casefile import CaseAnswer, open_case
 from zzrules.cli.judging import rulebook
 from zzrules.cli.terminal import Colour, Output, table
-from zzrules.ground.errors import Place, Problem, RecordError
+from zzrules.ground.errors import Problem, RecordError
 from zzrules.rulebook import Rulebook
 
 FINE, MISTAKE, OPEN = 0, 1, 3
@@ -125,24 +123,8 @@ def _table(reminders: tuple[Reminder, ...], cases: int, arguments: Namespace, ou
 
 
 def _deliver(name: str | None, data: bytes, output: Output) -> None:
-    """Write a result whole: to the standard output, or to a file that appears only when it is complete."""
+    """Write a result: to the standard output, or to a file that appears only when it is complete."""
     if name is None:
         output.data(data.decode())
-        return
-    path = Path(name)
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError:
-        raise RecordError(
-            Problem("ZZ110", "写不进这个文件", Place(name), "检查文件夹在不在、有没有权限、磁盘满了没有")
-        ) from None
+    else:
+        write_whole(name, data)

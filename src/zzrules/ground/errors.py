@@ -89,3 +89,7 @@ class NotCoveredError(CalendarError):
 
 class UsageError(ZzrulesError):
     """The library was called with something that it does not have, for example an unknown policy."""
+
+
+class OutputError(ZzrulesError):
+    """A result cannot be written: no folder, no permission, no room. What was there before is left as it was."""

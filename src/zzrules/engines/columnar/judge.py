@@ -199,6 +199,8 @@ class Judge:
                 found[f"{policy.code}.{name}"] = _as_date(where(fine, day))
         if "missing" in kinds:
             found[f"{policy.code}.missing"] = self._missing(policy, judged, fine)
+        if "gaps" in kinds:
+            found[f"{policy.code}.gaps"] = self._gaps_shown(policy, judged, fine)
         if "versions" in kinds:
             found[f"{policy.code}.versions"] = self._versions(policy, fine)
         return found
@@ -220,8 +222,8 @@ class Judge:
             self._gaps[key] = united
         return self._gaps[key]
 
-    def _missing(self, policy: model.Policy, judged: Judged, fine: Part | bool) -> Part:
-        """Return the facts that keep a policy's outcome open; none, where it is decided."""
+    def _wanting(self, policy: model.Policy, judged: Judged) -> dict[str, Part | bool]:
+        """Return for each fact where it keeps a policy's outcome open: nowhere, where that is decided."""
         import polars as pl
 
         possible = [one for one in judged.possible.values() if one is not False]
@@ -231,11 +233,30 @@ class Judge:
             total=True,
         )
         open_ = self.program.let(several)
-        flags = self.gaps(policy.code, "")
+        return {name: is_true(all_of((open_, wanting))) for name, wanting in self.gaps(policy.code, "").items()}
+
+    def _gaps_shown(self, policy: model.Policy, judged: Judged, fine: Part | bool) -> Part:
+        """Return which facts keep a policy's outcome open as a structure of truths, in which none is unknown."""
+        import polars as pl
+
+        names, flags = zip(*self._wanting(policy, judged).items(), strict=True)
+
+        def structured(*exprs: pl.Expr) -> pl.Expr:
+            return pl.struct(expr.alias(name) for name, expr in zip(names, exprs, strict=True))
+
+        shown = where(fine, made(structured, *(truth(flag) for flag in flags), total=True))
+        assert shown is not None
+        return shown
+
+    def _missing(self, policy: model.Policy, judged: Judged, fine: Part | bool) -> Part:
+        """Return the facts that keep a policy's outcome open; none, where it is decided."""
+        import polars as pl
+
+        flags = self._wanting(policy, judged)
         lists = []
         for start in range(0, len(flags), _WIDEST):
             some = list(flags.items())[start : start + _WIDEST]
-            mask = where(fine, _bits([is_true(all_of((open_, wanting))) for _, wanting in some]))
+            mask = where(fine, _bits([wanting for _, wanting in some]))
             assert mask is not None
             lists.append(subsets(self.program.let(mask), [name for name, _ in some], pl.String()))
         if len(lists) == 1:
