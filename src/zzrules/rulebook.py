@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from zzrules.inquiry.catalogue import Catalogue, Scope
 from zzrules.plan import model
 from zzrules.plan.build import build_plan
 from zzrules.policy.advice import advise
+from zzrules.policy.forms import DAY
 from zzrules.policy.folder import Folder, read_folder
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.yamltree import Problems
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from zzrules.answer.determination import Determination
     from zzrules.answer.judgement import Duties
+    from zzrules.batch.datasets import Form
+    from zzrules.batch.summary import Summary
     from zzrules.casefile import CaseFile
     from zzrules.engines.columnar import ColumnarPlan
     from zzrules.inquiry.coverage import PlaceCoverage
@@ -208,11 +211,9 @@ class Rulebook:
         >>> answers["tolerance.outcome"].to_list()
         [None, 'not_in_force', None]
         """
-        try:
-            import polars as pl
-        except ImportError:
-            hint = 'pip install "zzrules[columns]"'
-            raise UsageError(Problem("ZZ610", "按列评价要用 polars 软件包，没有安装", hint=hint)) from None
+        _need_polars()
+        import polars as pl
+
         from zzrules.engines.columnar import USUAL
 
         if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
@@ -221,6 +222,58 @@ class Rulebook:
         asked = self._everything if about is None else self._catalogue.scope(_keys(about))
         answered = self._columnar.judge(frame, on, tuple(USUAL if columns is None else columns), tuple(asked))
         return answered.collect(engine="in-memory") if isinstance(frame, pl.DataFrame) else answered  # type: ignore[redundant-expr]
+
+    def evaluate_files(  # noqa: PLR0913 - each is an option of its own
+        self,
+        sources: str | Path | Sequence[str | Path],
+        output: str | Path,
+        on: date | str,
+        about: Sequence[str] | None = None,
+        *,
+        columns: Sequence[str] | None = None,
+        bad: str | Path | None = None,
+        form: Form | None = None,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> Summary:
+        """Judge the case records of files, write them with the answers beside them, and return the summary.
+
+        ``sources`` are files of one form, or a folder of them: Parquet, Arrow IPC, CSV, Excel, JSON Lines, JSON, YAML,
+        by extension or as ``form`` says. The result is Parquet, Arrow IPC, CSV, Excel or JSON Lines by the extension
+        of ``output``; it appears whole or not at all. ``on``, ``about`` and ``columns`` are as in `frame` (the column
+        of days may also be text). Rows that cannot be judged are not in the result but in ``bad`` (by default
+        ``<output>.bad.csv``), each with file, row number, column, code and reason. ``progress`` is called with the
+        rows done and the rows in all, if those are known; what it raises ends the work.
+
+        Raises `RecordError` for input that cannot be read, `UsageError` for what is asked wrongly, `OutputError` where
+        the result cannot be written. Needs the packages of ``zzrules[files]``.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     cases = Path(folder, "案卷.csv")
+        ...     _ = cases.write_text("主体,行为发生日期\n政务服务机构,2026-04-16\n政务服务机构,四月\n", encoding="utf-8")
+        ...     summary = load().evaluate_files(cases, Path(folder, "结论.csv"), "2026-05-06", ["第二十三条"])
+        ...     print(Path(folder, "结论.csv.bad.csv").read_text("utf-8-sig").splitlines()[1].split(",", 1)[1])
+        >>> summary.rows, summary.judged, summary.bad, summary.policies[0].outcomes[0].name
+        (2, 1, 1, '本条不适用')
+        """
+        _need_polars()
+        from zzrules.batch.evaluation import Evaluation, Job
+
+        if isinstance(sources, str | Path):
+            sources = (sources,)
+        day = on if type(on) is date else _day_or_column(on)
+        asked = self._everything if about is None else self._catalogue.scope(_keys(about))
+        job = Job(
+            sources=tuple(sources),
+            output=str(output),
+            on=day,
+            codes=tuple(asked),
+            everything=about is None,
+            kinds=tuple(dict.fromkeys(columns or ("outcome", "possible", "grounds"))),
+            bad=str(bad) if bad is not None else "",
+            form=form,
+        )
+        return Evaluation(self._catalogue, self._columnar, self._reader).run(job, progress)
 
     @cached_property
     def _columnar(self) -> ColumnarPlan:
@@ -305,6 +358,22 @@ class Rulebook:
                 assert plan is not None
                 self._variants[key] = CompiledPlan(plan)
             return self._variants[key]
+
+
+def _need_polars() -> None:
+    """Raise `UsageError` (ZZ610) if Polars is not installed."""
+    try:
+        import polars  # noqa: F401 - whether there is one
+    except ImportError:
+        hint = 'pip install "zzrules[columns]"'
+        raise UsageError(Problem("ZZ610", "按列评价要用 polars 软件包，没有安装", hint=hint)) from None
+
+
+def _day_or_column(on: date | str) -> date | str:
+    """Return the day of evaluation, or the name of a column of days."""
+    if isinstance(on, str) and not DAY.fullmatch(on):
+        return on
+    return date.fromordinal(evaluation_day(on))
 
 
 def _keys(about: Sequence[str]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time
 from zzrules.ground.errors import Problem, UsageError
 
 HEAD = ("状态", "期限", "工作日", "案卷", "义务", "主体", "内容", "依据", "须待的通知")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,15 @@ def in_order(reminders: Iterable[Reminder]) -> tuple[Reminder, ...]:
     return tuple(sorted(reminders, key=lambda one: (not one.due, one.due, one.case, one.citation, one.number)))
 
 
+def plain_cell(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula.
+
+    >>> plain_cell("=1+1"), plain_cell("第八条")
+    ("'=1+1", '第八条')
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
 def csv_text(reminders: Iterable[Reminder]) -> str:
     """Return the reminders as CSV with a head; no cell can become a formula.
 
@@ -75,7 +84,7 @@ def csv_text(reminders: Iterable[Reminder]) -> str:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(HEAD)
     for one in reminders:
-        writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in one.cells())
+        writer.writerow(plain_cell(cell) for cell in one.cells())
     return "\ufeff" + stream.getvalue()  # without the mark, spreadsheets read UTF-8 as something else
 
 

@@ -1,0 +1,145 @@
+"""Rows that cannot be judged: a file beside the result, with where each is, in which column, and why.
+
+It never says what stands in the row. It appears with the result, and is gone after a run without such rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, Any, Final
+
+from zzrules.answer.values import ABSENT, LONGEST_LIST, BadListError, BadValueError, parser
+from zzrules.batch.reminders import plain_cell
+from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.ground.errors import Problem
+from zzrules.policy.forms import UNIT_NAMES
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+
+HEAD: Final = ("文件", "行号", "列", "错误代码", "原因", "应改为")
+SUFFIX: Final = ".bad.csv"
+
+Place = Callable[[int], tuple[str, int]]
+
+
+class RefusedRows:
+    """Collects what is wrong with rows, in flat memory and from any thread, and writes it in the order of the rows."""
+
+    def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
+        """Take where to keep what is noted while the order is not known, and the facts."""
+        self.count = 0
+        self.place: Place = lambda row: ("", row)
+        self._path = path
+        self._stream: IO[bytes] | None = None
+        self._reasons = Reasons(vocabulary)
+        self._pieces: list[tuple[int, int, int]] = []
+        self._lock = threading.Lock()
+
+    def note(self, rows: Sequence[tuple[int, Sequence[tuple[str, Problem]]]]) -> None:
+        """Note rows, by where they are, each with its mistakes: column and problem."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        for row, mistakes in rows:
+            source, number = self.place(row)
+            for column, problem in mistakes:
+                cells = (source, str(number or ""), column, problem.code, problem.message, problem.hint)
+                writer.writerow(plain_cell(cell) for cell in cells)
+        data = text.getvalue().encode("utf-8", "backslashreplace")
+        with self._lock:
+            self._stream = self._stream or self._path.open("wb")
+            self.count += len(rows)
+            self._pieces.append((rows[0][0], self._stream.tell(), len(data)))
+            self._stream.write(data)
+
+    def note_columns(self, rows: Sequence[int], found: Sequence[Sequence[dict[str, str]]]) -> None:
+        """Note rows whose columns an engine found to be bad, each with a code."""
+        reason = self._reasons.of
+        self.note(
+            [
+                (row, [(one["column"], reason(one["column"], one["code"])) for one in columns])
+                for row, columns in zip(rows, found, strict=True)
+            ]
+        )
+
+    def close(self) -> None:
+        """Take no more rows."""
+        if self._stream is not None:
+            self._stream.close()
+
+    def write(self, path: Path) -> None:
+        """Write all that was noted, in the order of the rows."""
+        with path.open("wb") as out, self._path.open("rb") as kept:
+            out.write("\ufeff".encode() + ",".join(HEAD).encode() + b"\r\n")
+            for _, start, size in sorted(self._pieces):
+                kept.seek(start)
+                out.write(kept.read(size))
+
+
+class Reasons:
+    """What is wrong with a column's value, by its code, in the words that are used of a record."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Take the facts."""
+        self.vocabulary = vocabulary
+        self._known: dict[tuple[str, str], Problem] = {}
+
+    def of(self, column: str, code: str) -> Problem:
+        """Return what a code means of a column."""
+        key = column, code
+        if key not in self._known:
+            self._known[key] = self._made(column, code)
+        return self._known[key]
+
+    def _made(self, column: str, code: str) -> Problem:
+        name = column.removesuffix(STATE)
+        fact = self.vocabulary.by_name.get(name) or self.vocabulary.by_label.get(name)
+        if code in _OTHERWISE:
+            message, hint = _OTHERWISE[code]
+            return Problem(code, f"「{column}」{message}", hint=hint)
+        if column.endswith(STATE):
+            return Problem(code, f"「{column}」不能这样写", hint="只写「无」「查不清」，或者空着")
+        if fact is not None:
+            read = parser(fact, self.vocabulary)
+            for specimen in _specimens(fact):
+                for bad in _found(read, specimen):
+                    if bad.code == code:
+                        inside = "里有一处" if bad.path else ""
+                        return Problem(code, f"「{column}」{inside}{bad.message}", hint=bad.hint)
+        return Problem(code, f"「{column}」的值不对", hint=f"见 docs/错误代码.md 的 {code}")
+
+
+_OTHERWISE: Final = {
+    "ZZ403": ("给了两次：值和状态", "值和「.state」只留一处"),
+    "ZZ410": ("里有一项的止期早于起期", "改正其中一个日期"),
+    "ZZ411": ("里有两项的期间重叠", "同一天只能属于一个期间，合并或者改正"),
+    "ZZ601": ("作为评价日，没有写或者不是日期", "四位年-两位月-两位日，如 2026-01-01"),
+}
+_DAYS: Final = ("2026-02-30", "9999-12-31")
+_WORDS: Final = ("\0", object(), ABSENT, " ", 10**17, *_DAYS, *(f"1{unit}" for unit in UNIT_NAMES.values()))
+
+
+def _specimens(fact: Fact) -> list[Any]:
+    """Return values that show each mistake that a fact's value may have."""
+    match fact.kind:
+        case Kind.OPTIONS:
+            return [["\0"], *_WORDS]
+        case Kind.FINDING:
+            return [*({part: word} for part in FINDING_FIELDS for word in _WORDS), *_WORDS]
+        case Kind.LIST:
+            long: list[Any] = [{}] * (LONGEST_LIST + 1)
+            return [*([{one.name: word}] for one in fact.fields for word in _WORDS), *_WORDS, long]
+        case _:
+            return [*_WORDS]
+
+
+def _found(read: Callable[[Any, int], Any], specimen: Any) -> Sequence[BadValueError]:
+    try:
+        read(specimen, 1)
+    except BadValueError as bad:
+        return (bad,)
+    except BadListError as several:
+        return several.bad
+    return ()

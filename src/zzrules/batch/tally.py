@@ -1,0 +1,76 @@
+"""Counting while a frame of answers streams by: a function of whole batches, which also keeps bad rows out."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from zzrules.batch.refused import RefusedRows
+from zzrules.batch.textfiles import ON, PLACE
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NEEDED: Final = ("outcome", "gaps", "problems")
+"""The kinds of columns that are counted, whether the result has them or not."""
+
+
+class Tally:
+    """Counts by policy of the rows that go by: outcomes, facts missing, whether a ground holds; what facts are given."""
+
+    def __init__(
+        self, codes: Sequence[str], shown: Sequence[str], refused: RefusedRows, done: Callable[[int], None], on: str
+    ) -> None:
+        """Take the policies, the columns that go on, where bad rows go, and who is told how many rows are done.
+
+        ``on`` is what the column of days is called, if there is one.
+        """
+        self.codes, self.shown, self.refused, self._done, self._on = codes, shown, refused, done, on
+        self.judged = 0
+        self.outcomes: dict[str, Counter[str]] = {code: Counter() for code in codes}
+        self.missing: dict[str, Counter[str]] = {code: Counter() for code in codes}
+        self.given: set[str] = set()
+        self._seen = 0
+        self._lock = threading.Lock()
+
+    def over(self, answers: pl.LazyFrame) -> pl.LazyFrame:
+        """Return the answers without bad rows and with the shown columns only, counted as they go by."""
+        schema = answers.collect_schema()
+        kept = {name: schema[name] for name in self.shown}
+        still = {"predicate_pushdown": False, "projection_pushdown": False, "slice_pushdown": False}
+        return answers.map_batches(self.batch, schema=kept, streamable=True, **still)
+
+    def batch(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Count a batch and return what goes on of it."""
+        rows = len(frame)
+        wrong = frame["problems"].is_not_null()
+        if wrong.any():
+            self._refuse(frame.filter(wrong))
+            frame = frame.filter(~wrong)
+        outcomes = {code: frame[f"{code}.outcome"].value_counts().rows() for code in self.codes}
+        gaps = {code: self._gaps(frame[f"{code}.gaps"]) for code in self.codes}
+        given = [name for name in self.shown if name not in self.given and frame[name].null_count() < len(frame)]
+        with self._lock:
+            self.judged += len(frame)
+            self._seen += rows
+            for code in self.codes:
+                self.outcomes[code].update({name: count for name, count in outcomes[code] if name is not None})
+                self.missing[code].update(gaps[code])
+            self.given.update(given)
+            self._done(self._seen)
+        return frame.select(self.shown)
+
+    def _gaps(self, column: pl.Series) -> Mapping[str, int]:
+        if not len(column):
+            return {}
+        found: Mapping[str, Any] = column.struct.unnest().sum().row(0, named=True)
+        return {name: count for name, count in found.items() if count}
+
+    def _refuse(self, frame: pl.DataFrame) -> None:
+        found = [
+            [{**one, "column": self._on if one["column"] == ON else one["column"]} for one in columns]
+            for columns in frame["problems"].to_list()
+        ]
+        self.refused.note_columns(frame[PLACE].to_list(), found)

@@ -1,0 +1,327 @@
+"""Files of text as streams of frames: CSV, and records in JSON Lines, JSON or YAML. Memory is flat in their length.
+
+A row is told by the number that a person sees: of a CSV its row in a spreadsheet (blank ones and the header count, a
+line break inside a cell does not), of records the line on which they begin.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final, NoReturn
+
+from zzrules.answer.record import RecordReader
+from zzrules.answer.values import printable
+from zzrules.batch.cells import NestedCells, columns_of, dtype_of, nested_names
+from zzrules.batch.files import Case, FileForm, read_cases
+from zzrules.batch.refused import RefusedRows
+from zzrules.engines.columnar.intake import STATE
+from zzrules.ground.errors import Place, Problem, RecordError
+from zzrules.policy.forms import DAY
+from zzrules.policy.vocabulary import Fact
+
+if TYPE_CHECKING:
+    import polars as pl
+
+PLACE: Final = "__place__"
+ON: Final = "__on__"
+FILE_SHIFT: Final = 40  # a row of a file is the number of the file above these bits, its own below
+_BLOCK: Final = 50_000
+_CHUNK: Final = 2**22
+_UTF_8: Final = "utf-8-sig"
+CHINESE: Final = "gb18030"
+Noted = Callable[[int], None]
+
+
+def first_place(number: int) -> int:
+    """Return the place of row 0 of a file."""
+    return number << FILE_SHIFT
+
+
+def refuse(code: str, message: str, place: Place, hint: str) -> NoReturn:
+    """Raise the error of a file that cannot be read."""
+    raise RecordError(Problem(code, message, place, hint)) from None
+
+
+# ── CSV ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class CsvFile:
+    """A CSV file as it was looked at: its encoding, its header, about how many rows it has."""
+
+    path: Path
+    name: str
+    encoding: str
+    header: tuple[str, ...]
+    lines: int
+
+
+def looked_at(path: Path, name: str) -> CsvFile:
+    """Return what a CSV file is. Raises `RecordError` for one that is empty, no text (ZZ101), or without a header."""
+    encoding, lines = _encoding(path, name)
+    with path.open(encoding=encoding, newline="") as stream:
+        try:
+            header = next((row for row in csv.reader(stream, strict=True) if any(map(str.strip, row))), [])
+        except csv.Error:
+            _misquoted(path, name, encoding)
+    if not header:
+        refuse("ZZ112", "文件是空的", Place(name), "第一行写各列的名称，下面一行一份案卷")
+    names = tuple(one.strip() for one in header)
+    for column, one in enumerate(names, 1):
+        if not one:
+            refuse("ZZ624", f"第{column}列没有名称", Place(name), "第一行给每一列写上名称；空的一列删去")
+        if names.index(one) != column - 1:
+            refuse("ZZ624", f"有两列都叫「{printable(one)}」", Place(name), "只留一列，或者改名")
+    return CsvFile(path, name, encoding, names, lines)
+
+
+def _encoding(path: Path, name: str) -> tuple[str, int]:
+    """Return how a file is encoded, which all of it shows, and how many lines it has."""
+    wrong = 0
+    for encoding in (_UTF_8, CHINESE):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        lines = 0
+        with path.open("rb") as stream:
+            try:
+                while chunk := stream.read(_CHUNK):
+                    if not lines and chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                        refuse("ZZ101", "文件不是 UTF-8 编码（是 UTF-16）", Place(name, 1, 1), _SAVE_AS)
+                    decoder.decode(chunk)
+                    lines += chunk.count(b"\n")
+                decoder.decode(b"", final=True)
+            except UnicodeDecodeError as error:
+                wrong = wrong or lines + error.object.count(b"\n", 0, error.start) + 1
+            else:
+                return encoding, lines
+    refuse("ZZ101", "不是 UTF-8 编码，也不是 GB18030（GBK）", Place(name, wrong, 1), _SAVE_AS)
+
+
+_SAVE_AS = "另存为“CSV UTF-8（逗号分隔）”"
+
+
+def _misquoted(path: Path, name: str, encoding: str) -> NoReturn:
+    """Raise the error of a cell whose quotation marks don't match, with the line on which its row begins."""
+    with path.open(encoding=encoding, newline="") as stream:
+        reader = csv.reader(stream, strict=True)
+        line = 1
+        try:
+            for _ in reader:
+                line = reader.line_num + 1
+        except csv.Error:
+            pass
+    hint = "有引号、逗号、换行的格子，整格用半角引号括起来，里面的引号写两遍"
+    refuse("ZZ625", "这一行的引号不成对，或者一格太长", Place(name, line, 1), hint)
+
+
+@dataclass(slots=True)
+class CsvSource:
+    """CSV files as one stream of frames of text; lists and determinations in one cell are typed."""
+
+    files: Sequence[CsvFile]
+    reader: RecordReader
+    on: date | str
+    refused: RefusedRows
+    noted: Noted
+    columns: tuple[str, ...] = field(init=False)
+    nested: NestedCells = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Unite the headers."""
+        self.columns = tuple(dict.fromkeys(name for file in self.files for name in file.header))
+        self.nested = NestedCells(self.reader, nested_names(self.columns, self.reader.vocabulary))
+
+    def schema(self) -> dict[str, Any]:
+        """Return the columns and their types."""
+        import polars as pl
+
+        return {PLACE: pl.Int64(), **dict.fromkeys(self.columns, pl.String()), **self.nested.schema()}
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """Yield the frames."""
+        for number, file in enumerate(self.files):
+            with file.path.open(encoding=file.encoding, newline="") as stream:
+                yield from self._of_file(file, first_place(number), stream)
+
+    def _of_file(self, file: CsvFile, start: int, stream: IO[str]) -> Iterator[pl.DataFrame]:
+        rows = csv.reader(stream, strict=True)
+        place, begun = start, False
+        try:
+            while block := list(islice(rows, _BLOCK)):
+                first, place = place + 1, place + len(block)
+                if not begun:
+                    head = next((k for k, row in enumerate(block) if any(map(str.strip, row))), len(block))
+                    begun = head < len(block)
+                    block, first = block[head + 1 :], first + head + 1
+                if block:
+                    yield self._block(file, block, first)
+        except csv.Error:
+            _misquoted(file.path, file.name, file.encoding)
+
+    def _block(self, file: CsvFile, block: list[list[str]], first: int) -> pl.DataFrame:
+        import polars as pl
+
+        self.noted(len(block))
+        places: Sequence[int] = range(first, first + len(block))
+        width = len(file.header)
+        if set(map(len, block)) != {width}:
+            block, places = self._even(block, places, width)
+        cells = zip(*block, strict=True) if block else ([] for _ in range(width))
+        columns = {name: pl.Series(column, dtype=pl.String) for name, column in zip(file.header, cells, strict=True)}
+        frame = pl.DataFrame({PLACE: pl.Series(places, dtype=pl.Int64), **columns})
+        return completed(frame, self.columns, self.nested, self.on, self.refused).select(self.schema())
+
+    def _even(self, block: list[list[str]], places: Sequence[int], width: int) -> tuple[list[list[str]], list[int]]:
+        """Return the rows that have as many cells as the header; blank lines are nothing, the rest is noted."""
+        kept, kept_places, wrong = [], [], []
+        for row, place in zip(block, places, strict=True):
+            if len(row) == width:
+                kept.append(row)
+                kept_places.append(place)
+            elif row:
+                message = f"这一行有 {len(row)} 格，表头有 {width} 格"
+                hint = "补上或者删去逗号；格子里有逗号的，整格用半角引号括起来"
+                wrong.append((place, [("", Problem("ZZ625", message, hint=hint))]))
+        if wrong:
+            self.refused.note(wrong)
+        return kept, kept_places
+
+
+def completed(
+    frame: pl.DataFrame, columns: Sequence[str], nested: NestedCells, on: date | str, refused: RefusedRows
+) -> pl.DataFrame:
+    """Return a frame of text with all columns: blank cells null, rows without any gone, cells of JSON typed."""
+    import polars as pl
+
+    lacking = [name for name in columns if name not in frame.columns]
+    blank = pl.col(pl.String).str.contains(r"\S", literal=False)
+    frame = frame.with_columns(pl.when(blank).then(pl.col(pl.String)))
+    frame = frame.filter(pl.any_horizontal(pl.exclude(PLACE).is_not_null()))
+    frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in lacking)
+    if not nested.facts:
+        return frame
+    places = frame[PLACE].to_list()
+    days = _days(frame, on)
+    bad: dict[int, list[tuple[str, Problem]]] = {}
+    frame, rows = nested.read(frame, days, lambda row, name, problem: bad.setdefault(row, []).append((name, problem)))
+    if rows:
+        refused.note([(places[row], bad[row]) for row in rows])
+        frame = frame.filter(~pl.int_range(pl.len()).is_in(rows))
+    return frame
+
+
+def _days(frame: pl.DataFrame, on: date | str) -> Callable[[int], int]:
+    """Return what the day of evaluation of a row is; one that is none is told by whoever judges the frame."""
+    if isinstance(on, date):
+        fixed = on.toordinal()
+        return lambda _row: fixed
+    words = frame[on].to_list()
+    return lambda row: _day_of(words[row]) or date.max.toordinal()
+
+
+def _day_of(word: Any) -> int:
+    try:
+        return date.fromisoformat(word).toordinal() if isinstance(word, str) and DAY.fullmatch(word) else 0
+    except ValueError:
+        return 0
+
+
+# ── records ─────────────────────────────────────────────────────────────
+
+
+@dataclass(slots=True)
+class RecordSource:
+    """Records as one stream of frames of checked values, with a column for each fact that there is.
+
+    Which facts they give, and under which name, is known when all have been read.
+    """
+
+    sources: Sequence[str]
+    form: FileForm | None
+    reader: RecordReader
+    on: date | str
+    refused: RefusedRows
+    noted: Noted
+    given: dict[str, str] = field(default_factory=dict)
+
+    def schema(self) -> dict[str, Any]:
+        """Return the columns and their types."""
+        import polars as pl
+
+        found: dict[str, Any] = {PLACE: pl.Int64()}
+        if isinstance(self.on, str):
+            found[ON] = pl.String()
+        for fact in self.reader.vocabulary.facts:
+            found[fact.name] = dtype_of(fact)
+            found[fact.name + STATE] = pl.String()
+        return found
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """Yield the frames."""
+        cases = (
+            (first_place(number), case)
+            for number, source in enumerate(self.sources)
+            for case in read_cases([source], self.form)
+        )
+        while block := list(islice(cases, _BLOCK)):
+            yield self._block(block)
+
+    def _block(self, block: Sequence[tuple[int, Case]]) -> pl.DataFrame:
+        import polars as pl
+
+        self.noted(len(block))
+        records, places, days, wrong = [], [], [], []
+        for start, case in block:
+            place = start + case.place.line
+            try:
+                raw, word = self._without_day(case.facts())
+                day = self.on.toordinal() if isinstance(self.on, date) else _day_of(word)
+                records.append(self.reader.read(raw, day or date.max.toordinal()))
+                places.append(place)
+                days.append(word)
+                self._name(raw)
+            except RecordError as error:
+                if not case.number:  # it concerns the whole file
+                    raise
+                wrong.append((place, [("", problem) for problem in error.problems]))
+        if wrong:
+            self.refused.note(wrong)
+        columns = [pl.Series(PLACE, places, dtype=pl.Int64)]
+        if isinstance(self.on, str):
+            columns.append(pl.Series(ON, days, dtype=pl.String))
+        for fact in self.reader.vocabulary.facts:
+            columns += self._fact(fact, records)
+        return pl.DataFrame(columns)
+
+    def _fact(self, fact: Fact, records: Sequence[Any]) -> list[pl.Series]:
+        import polars as pl
+
+        name = fact.name
+        if name not in self.given:
+            nothing = {name: dtype_of(fact), name + STATE: pl.String()}
+            return [pl.Series(one, [None], dtype=dtype).new_from_index(0, len(records)) for one, dtype in nothing.items()]
+        values = [record.values.get(name) for record in records]
+        return columns_of(fact, values, [name in record.unclear for record in records])
+
+    def _without_day(self, record: Mapping[str, Any]) -> tuple[Mapping[str, Any], Any]:
+        """Return a record and its day of evaluation, where that is a column and no fact."""
+        if not isinstance(self.on, str):
+            return record, None
+        word = record.get(self.on)
+        known = self.reader.vocabulary
+        if self.on not in known.by_name and self.on not in known.by_label:
+            record = {key: value for key, value in record.items() if key != self.on}
+        return record, word if isinstance(word, str) else None
+
+    def _name(self, record: Mapping[str, Any]) -> None:
+        """Remember by which name facts are given."""
+        known = self.reader.vocabulary
+        for key, value in record.items():
+            if value is not None:
+                fact = known.by_name.get(key) or known.by_label[key]
+                self.given.setdefault(fact.name, key)

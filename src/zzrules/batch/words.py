@@ -1,0 +1,125 @@
+"""A frame of answers as a table for people: Chinese headings and words, one text in each cell, and no formula."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from zzrules.answer.rendering import TRUTHS
+from zzrules.batch.reminders import plain_cell
+from zzrules.engines.columnar.intake import FINDING_FIELDS
+from zzrules.plan import model
+from zzrules.policy.forms import UNIT_NAMES
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_BETWEEN: Final = "、"
+_FORMULA: Final = r"^[=+\-@\t\r]"
+
+
+def worded(schema: Mapping[str, Any], plan: model.Plan) -> list[pl.Expr]:
+    """Return the expressions that make of a frame's columns those that people read, in the frame's order.
+
+    The answers of a policy are headed by its name: 「容错.结论」, 「容错.可能的结论」, 「容错.先行先试的失误」. A
+    determination becomes a column for each part, a list of records JSON text, other lists are joined by 、.
+    """
+    answers = {column: found for policy in plan.policies for column, found in _answers(policy, plan)}
+    taken: set[str] = set()
+    made: list[pl.Expr] = []
+    for name, dtype in schema.items():
+        answer = answers.get(name)
+        for heading, expr in [answer] if answer is not None else _given(name, dtype):
+            while (heading := plain_cell(heading)) in taken:
+                heading += "*"
+            taken.add(heading)
+            made.append(expr.alias(heading))
+    return made
+
+
+def _answers(policy: model.Policy, plan: model.Plan) -> Iterator[tuple[str, tuple[str, pl.Expr]]]:
+    """Yield the columns that a policy may have, with the heading and the words of each."""
+    import polars as pl
+
+    code, head = policy.code, policy.name
+    labels = {fact.name: fact.label for fact in plan.vocabulary.facts}
+
+    def joined(column: str, words: Mapping[str, str]) -> pl.Expr:
+        return pl.col(column).list.eval(_replaced(pl.element().cast(pl.String), words)).list.join(_BETWEEN)
+
+    def truth(column: str) -> pl.Expr:
+        known = pl.when(pl.col(column)).then(pl.lit(TRUTHS[True])).otherwise(pl.lit(TRUTHS[False]))
+        return pl.when(pl.col(column).is_null()).then(pl.lit(TRUTHS[None])).otherwise(known)
+
+    outcome = _replaced(pl.col(f"{code}.outcome").cast(pl.String), policy.outcomes)
+    yield f"{code}.outcome", (f"{head}.结论", outcome.fill_null(TRUTHS[None]))
+    yield f"{code}.possible", (f"{head}.可能的结论", joined(f"{code}.possible", policy.outcomes))
+    yield f"{code}.missing", (f"{head}.尚缺的事实", joined(f"{code}.missing", labels))
+    yield f"{code}.versions", (f"{head}.可能适用的版本", joined(f"{code}.versions", {}))
+    for name in policy.ground_names():
+        yield f"{code}.{name}", (f"{head}.{name}", truth(f"{code}.{name}"))
+        yield f"{code}.complete.{name}", (f"{head}.{name}（连同手续）", truth(f"{code}.complete.{name}"))
+    for name in dict.fromkeys(one.name for version in policy.versions for one in version.consequences):
+        yield f"{code}.consequence.{name}", (f"{head}.后果：{name}", truth(f"{code}.consequence.{name}"))
+        yield f"{code}.deadline.{name}", (f"{head}.后果：{name}.期限", pl.col(f"{code}.deadline.{name}"))
+
+
+def _replaced(expr: pl.Expr, words: Mapping[str, str]) -> pl.Expr:
+    return expr.replace(dict(words)) if words else expr
+
+
+def _given(name: str, dtype: Any) -> Iterator[tuple[str, pl.Expr]]:
+    """Yield the columns of text that stand for a column that was given."""
+    import polars as pl
+
+    column = pl.col(name)
+    if isinstance(dtype, pl.Struct):
+        parts = [one.name for one in dtype.fields]
+        if set(parts) <= FINDING_FIELDS.keys() | set(FINDING_FIELDS.values()):
+            for one in dtype.fields:
+                heading = f"{name}.{FINDING_FIELDS.get(one.name, one.name)}"
+                yield heading, _text(column.struct.field(one.name), one.dtype)
+            return
+        if set(parts) == {"number", "unit"}:
+            unit = _replaced(column.struct.field("unit").cast(pl.String), UNIT_NAMES)
+            yield name, pl.concat_str(column.struct.field("number").cast(pl.String), unit)
+            return
+    yield name, _text(column, dtype)
+
+
+def _text(column: pl.Expr, dtype: Any) -> pl.Expr:
+    """Return a value as one cell holds it."""
+    import polars as pl
+
+    if dtype == pl.Boolean:
+        return pl.when(column).then(pl.lit("是")).when(~column).then(pl.lit("否"))
+    if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
+        return _plain(column.list.eval(pl.element().cast(pl.String)).list.join(_BETWEEN))
+    if dtype.is_nested() or dtype == pl.Binary or dtype == pl.Object:
+        return column.map_batches(_as_json, return_dtype=pl.String, is_elementwise=True)
+    if isinstance(dtype, pl.String | pl.Enum | pl.Categorical):
+        return _plain(column.cast(pl.String))
+    return column
+
+
+def _plain(text: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    return pl.when(text.str.contains(_FORMULA)).then(pl.lit("'") + text).otherwise(text)
+
+
+def _as_json(series: pl.Series) -> pl.Series:
+    """Return values as JSON text: without what is null in them, days as they are written."""
+    import polars as pl
+
+    def lean(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: lean(one) for key, one in value.items() if one is not None}
+        return [lean(one) for one in value] if isinstance(value, list) else value
+
+    texts = [
+        None if value is None else json.dumps(lean(value), ensure_ascii=False, default=str)
+        for value in series.to_list()
+    ]
+    return pl.Series(series.name, texts, dtype=pl.String)
