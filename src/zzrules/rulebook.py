@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from zzrules.answer.determination import Determination
     from zzrules.answer.judgement import Duties
-    from zzrules.batch.datasets import Form
+    from zzrules.batch.files import Form
     from zzrules.batch.summary import Summary
     from zzrules.casefile import CaseFile
     from zzrules.engines.columnar import ColumnarPlan

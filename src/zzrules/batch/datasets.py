@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from zzrules.answer.record import RecordReader
 from zzrules.answer.values import printable
 from zzrules.batch.cells import NestedCells, close_to, nested_names, packed
-from zzrules.batch.files import STDIN, STDIN_NAME
+from zzrules.batch.files import EXTENSIONS, STDIN, STDIN_NAME, Form
 from zzrules.batch.refused import Place as PlaceOf, RefusedRows
 from zzrules.batch.streaming import broken, running, streamed
 from zzrules.batch.textfiles import (
@@ -36,18 +36,8 @@ from zzrules.policy.vocabulary import Fact, Kind
 if TYPE_CHECKING:
     import polars as pl
 
-Form = Literal["parquet", "arrow", "csv", "xlsx", "jsonl", "json", "yaml"]
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
 RECORDS: Final = ("jsonl", "json", "yaml")
-EXTENSIONS: Final[Mapping[str, Form]] = {
-    **dict.fromkeys((".parquet", ".pq"), "parquet"),
-    **dict.fromkeys((".arrow", ".ipc", ".feather", ".arrows"), "arrow"),
-    ".csv": "csv",
-    ".xlsx": "xlsx",
-    **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
-    ".json": "json",
-    **dict.fromkeys((".yaml", ".yml"), "yaml"),
-}
 _KNOWN = "、".join(dict.fromkeys((".parquet", ".csv", ".xlsx", ".jsonl", ".arrow")))
 _EXCEL_ROW: Final = "__row__"
 Noted = Callable[[int], None]

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.answer.record import RecordReader
 from zzrules.batch.cells import close_to, fact_of
-from zzrules.batch.datasets import EXTENSIONS, DataSet, Form, Opener, Sources, sources_of
+from zzrules.batch.datasets import DataSet, Opener, Sources, sources_of
 from zzrules.batch.delivery import delivered, refused as cannot_write
-from zzrules.batch.files import STDIN
+from zzrules.batch.files import EXTENSIONS, STDIN, Form
 from zzrules.batch.refused import SUFFIX, RefusedRows
 from zzrules.batch.streaming import running
 from zzrules.batch.summary import Count, PolicyCount, Summary
@@ -155,7 +155,9 @@ class Evaluation:
         others = [
             name
             for name in schema
-            if name not in (PLACE, ON, job.on) and fact_of(vocabulary, name.removesuffix(STATE)) is None
+            if name not in (PLACE, ON, job.on)
+            and fact_of(vocabulary, name.removesuffix(STATE)) is None
+            and name.partition(".")[0] not in self.catalogue.index  # answers of an earlier run
         ]
         count = tally.refused.count
         return Summary(

@@ -24,6 +24,7 @@ from zzrules.ground.values import replaced
 from zzrules.policy import yamltree
 
 FileForm = Literal["yaml", "json", "jsonl"]
+Form = Literal["parquet", "arrow", "csv", "xlsx", "jsonl", "json", "yaml"]
 STDIN: Final = "-"
 STDIN_NAME: Final = "标准输入"
 MAX_JSON: Final = 64 * 2**20
@@ -35,6 +36,13 @@ _FORMS: Final[Mapping[str, FileForm]] = {
     ".json": "json",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+}
+EXTENSIONS: Final[Mapping[str, Form]] = {
+    **_FORMS,
+    **dict.fromkeys((".parquet", ".pq"), "parquet"),
+    **dict.fromkeys((".arrow", ".ipc", ".feather", ".arrows"), "arrow"),
+    ".csv": "csv",
+    ".xlsx": "xlsx",
 }
 _INTEGER = re.compile("0|-?[1-9][0-9]{0,15}")
 _USE_LINES = "改用 JSON Lines：一行一份案卷，扩展名 .jsonl"

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -95,41 +91,3 @@ def running(function: Callable[..., Any], *args: Any, reads: Place, form: str, w
         if _panic(error):
             raise RecordError(_broken(reads, form)) from None
         raise
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Let a signal to end the process interrupt what runs, as Ctrl-C does, so that nothing half-written stays.
-
-    While Polars runs, Python handles no signal, and Polars heeds SIGINT alone: a thread sends it that one. In another
-    thread than the main one, signals are whoever's that is.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    asked = [one for name in ("SIGTERM", "SIGHUP") if (one := getattr(signal, name, None)) is not None]
-    reading, writing = os.pipe()
-    os.set_blocking(writing, False)
-
-    def watch() -> None:
-        while told := os.read(reading, 1):
-            if told[0] in asked:
-                os.kill(os.getpid(), signal.SIGINT)
-            elif not told[0]:
-                return
-
-    earlier = {one: signal.signal(one, lambda *_: None) for one in asked}
-    wakeup = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    watcher = threading.Thread(target=watch, name="zzrules-signals", daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        signal.set_wakeup_fd(wakeup)
-        for one, handler in earlier.items():
-            with contextlib.suppress(TypeError):
-                signal.signal(one, handler)
-        os.write(writing, b"\0")
-        watcher.join()
-        os.close(reading)
-        os.close(writing)

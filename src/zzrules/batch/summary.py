@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -145,12 +145,4 @@ def _time(seconds: float) -> str:
 
 
 def _speed(rows: int, seconds: float) -> str:
-    speed = rows / seconds if seconds > 0 else 0.0
-    if speed >= _MANY:
-        return f"（每秒 {speed / _MANY:.1f} 万行）"
-    return f"（每秒 {speed:.0f} 行）" if rows else ""
-
-
-def counted(rows: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Return what was counted, the most frequent first; of equal ones, as they came."""
-    return sorted(((name, count) for name, count in rows.items() if count), key=lambda one: -one[1])
+    return f"（每秒 {rows / seconds / _MANY:.1f} 万行）" if rows >= _MANY and seconds > 0 else ""

@@ -174,7 +174,7 @@ class CsvSource:
         cells = zip(*block, strict=True) if block else ([] for _ in range(width))
         columns = {name: pl.Series(column, dtype=pl.String) for name, column in zip(file.header, cells, strict=True)}
         frame = pl.DataFrame({PLACE: pl.Series(places, dtype=pl.Int64), **columns})
-        return completed(frame, self.columns, self.nested, self.on, self.refused).select(self.schema())
+        return completed(frame, self.columns, self.nested, self.on, self.refused).select(list(self.schema()))
 
     def _even(self, block: list[list[str]], places: Sequence[int], width: int) -> tuple[list[list[str]], list[int]]:
         """Return the rows that have as many cells as the header; blank lines are nothing, the rest is noted."""

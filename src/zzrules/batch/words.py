@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.answer.rendering import TRUTHS
+from zzrules.answer.values import ABSENT
 from zzrules.batch.reminders import plain_cell
-from zzrules.engines.columnar.intake import FINDING_FIELDS
+from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
 from zzrules.plan import model
 from zzrules.policy.forms import UNIT_NAMES
 
@@ -25,12 +26,18 @@ def worded(schema: Mapping[str, Any], plan: model.Plan) -> list[pl.Expr]:
     The answers of a policy are headed by its name: 「容错.结论」, 「容错.可能的结论」, 「容错.先行先试的失误」. A
     determination becomes a column for each part, a list of records JSON text, other lists are joined by 、.
     """
+    import polars as pl
+
     answers = {column: found for policy in plan.policies for column, found in _answers(policy, plan)}
     taken: set[str] = set()
     made: list[pl.Expr] = []
     for name, dtype in schema.items():
+        head = name.removesuffix(STATE)
+        if head != name and head in schema and schema[head].is_nested():
+            continue  # said with what it belongs to
         answer = answers.get(name)
-        for heading, expr in [answer] if answer is not None else _given(name, dtype):
+        state = pl.col(name + STATE) if name + STATE in schema else None
+        for heading, expr in [answer] if answer is not None else _given(name, dtype, state):
             while (heading := plain_cell(heading)) in taken:
                 heading += "*"
             taken.add(heading)
@@ -69,23 +76,29 @@ def _replaced(expr: pl.Expr, words: Mapping[str, str]) -> pl.Expr:
     return expr.replace(dict(words)) if words else expr
 
 
-def _given(name: str, dtype: Any) -> Iterator[tuple[str, pl.Expr]]:
-    """Yield the columns of text that stand for a column that was given."""
+def _given(name: str, dtype: Any, state: pl.Expr | None) -> Iterator[tuple[str, pl.Expr]]:
+    """Yield the columns of text that stand for a column that was given, whose state says the same column."""
     import polars as pl
 
     column = pl.col(name)
+    said = state.cast(pl.String) if state is not None else pl.lit(None, dtype=pl.String)
     if isinstance(dtype, pl.Struct):
         parts = [one.name for one in dtype.fields]
         if set(parts) <= FINDING_FIELDS.keys() | set(FINDING_FIELDS.values()):
+            if state is not None:
+                yield name, said
             for one in dtype.fields:
                 heading = f"{name}.{FINDING_FIELDS.get(one.name, one.name)}"
                 yield heading, _text(column.struct.field(one.name), one.dtype)
             return
         if set(parts) == {"number", "unit"}:
             unit = _replaced(column.struct.field("unit").cast(pl.String), UNIT_NAMES)
-            yield name, pl.concat_str(column.struct.field("number").cast(pl.String), unit)
+            yield name, pl.coalesce(pl.concat_str(column.struct.field("number").cast(pl.String), unit), said)
             return
-    yield name, _text(column, dtype)
+    text = _text(column, dtype)
+    if isinstance(dtype, pl.List):
+        text = pl.when(column.list.len() == 0).then(pl.lit(ABSENT)).otherwise(text)
+    yield name, pl.coalesce(text, said) if dtype.is_nested() else text
 
 
 def _text(column: pl.Expr, dtype: Any) -> pl.Expr:

@@ -18,13 +18,22 @@ EXIT_CODES = (
     ("2", "命令行写得不对，包括评价日不是日期、没有所问的条款"),
     ("3", "至少有一处待查明（又有错的，是 1）"),
     ("70", "程序自身的缺陷，请报告"),
-    ("74", "写不出结果（磁盘满了）"),
-    ("130", "被 Ctrl-C 中断"),
+    ("74", "写不出结果：磁盘满了，没有权限，没有那个文件夹"),
+    ("130", "被 Ctrl-C 或者 SIGTERM 中断"),
     ("141", "读结果的程序先退出了（管道断开）"),
 )
+KINDS = ("outcome", "possible", "grounds", "complete", "consequences", "deadlines", "missing", "versions")
+FORMS = ("yaml", "json", "jsonl", "parquet", "csv", "xlsx", "arrow")
 OPEN_RULE = (
     "不写 --about 时，只看案卷涉及的政策：它有情形成立，或者案卷写了只有它才问的事实。没有涉及的和无论如何不会适用的，"
     "仍列为待查明，但不影响退出码；一个结论也没有的，退出码是 3。写了 --about 的，所问的都算。"
+)
+
+BATCH_RULE = (
+    "写了 -o 的，整批按列评价，答案和逐份评价相同：一列一个事实，列名用事实的中文名或者代码，空着的是未知；认定写成"
+    "「事实.结论」「事实.机构」「事实.日期」「事实.依据」几列，列表写成 JSON。不是事实的列照样带过。有错的行不在结果里，"
+    "另写一个文件，逐行写明文件、行号、列、原因，退出码是 1。屏幕上是汇总；不写 --about 时，有一列是某个政策才问的事实、"
+    "或者某个政策有了适用的结论，才算涉及。"
 )
 
 
@@ -62,9 +71,9 @@ class Parser(argparse.ArgumentParser):
         command.arguments(self)
         self.option("-h", "--help", help="显示这一页", action=_Help)
 
-    def option(self, *names: str, help: str, **settings: Any) -> None:  # noqa: A002 - argparse's words
-        """Add an argument or an option with its line of help."""
-        action = self.add_argument(*names, **settings)
+    def option(self, *names: str, help: str, within: Any = None, **settings: Any) -> None:  # noqa: A002 - argparse's words
+        """Add an argument or an option with its line of help, if need be ``within`` a group."""
+        action = (within or self).add_argument(*names, **settings)
         shown = ", ".join(action.option_strings) or str(action.metavar)
         if action.option_strings and action.nargs != 0:
             shown += f" {'|'.join(action.choices) if action.choices else action.metavar}"
@@ -111,6 +120,7 @@ def described(rows: Sequence[tuple[str, str]]) -> list[str]:
 
 _SAID = (
     (r"the following arguments are required: (.+)", "缺少 {0}"),
+    (r"one of the arguments (.+) is required", "缺少 {0}"),
     (r"unrecognized arguments: (.+)", "没有这样的选项或者参数：{0}"),
     (r"argument (.+?): expected one argument", "{0} 后面要写一个值"),
     (r"argument (.+?): expected at least one argument", "{0} 后面至少要写一个值"),
@@ -148,13 +158,13 @@ def _day(text: str) -> date:
 # ── the commands ────────────────────────────────────────────────────────
 
 
-def _records(parser: Parser) -> None:
-    parser.option(
-        "files",
-        metavar="文件",
-        nargs="+",
-        help="案卷：.yaml（一份，或者一个列表）、.json（一个对象，或者一个数组）、.jsonl（一行一份）；- 是标准输入",
-    )
+_FILES = "案卷：.yaml（一份，或者一个列表）、.json（一个对象，或者一个数组）、.jsonl（一行一份）；- 是标准输入"
+
+
+def _records(parser: Parser, more: str = "") -> None:
+    parser.option("files", metavar="文件", nargs="+", help=_FILES + more)
+    if more:
+        return
     parser.option(
         "--on", metavar="日期", type=_day, required=True, help="评价日，如 2026-05-06；必须写明，不取电脑的时钟"
     )
@@ -184,7 +194,12 @@ def _input(parser: Parser) -> None:
 
 
 def _evaluate(parser: Parser) -> None:
-    _records(parser)
+    _records(parser, "。写了 -o 的，还可以是 .parquet、.csv、.xlsx、.arrow，或者放着同一种文件的文件夹")
+    on = parser.add_mutually_exclusive_group(required=True)
+    parser.option(
+        "--on", metavar="日期", type=_day, within=on, help="评价日，如 2026-05-06；必须写明，不取电脑的时钟"
+    )
+    parser.option("--on-column", metavar="列", within=on, help="每行各有评价日：写在哪一列（和 -o 一起用）")
     _about(parser)
     _policies(parser)
     parser.option(
@@ -192,9 +207,25 @@ def _evaluate(parser: Parser) -> None:
         choices=("text", "table", "json", "jsonl"),
         default="text",
         help="text：每份案卷几行（默认）；table：一张表；json：一个数组；jsonl：一行一份，读一份写一份，"
-        "出错的案卷也占一行：{error: …}",
+        "出错的案卷也占一行：{error: …}；写了 -o 的，只有 text 和 json，说的是汇总",
     )
-    _input(parser)
+    parser.option(
+        "-o",
+        "--output",
+        metavar="文件",
+        help="成批评价，结果写到这个文件：.parquet、.csv、.xlsx、.jsonl、.arrow；写好了才换上，写不成的不留半个文件",
+    )
+    parser.option(
+        "--columns",
+        choices=KINDS,
+        nargs="+",
+        help="结果里要哪些列（和 -o 一起用）：结论、可能的结论、情形、情形连同手续、后果、后果的期限、尚缺的事实、"
+        "可能适用的版本；不写，是前三种",
+    )
+    parser.option("--bad", metavar="文件", help="有错的行写到哪里（和 -o 一起用）；不写，是结果的文件名后面加 .bad.csv")
+    parser.option(
+        "--input", choices=FORMS, help="案卷的格式；不写，看扩展名，标准输入看开头；文件夹里有几种文件的，只读这一种"
+    )
 
 
 def _explain(parser: Parser) -> None:
@@ -293,9 +324,9 @@ def _facts(parser: Parser) -> None:
 COMMANDS = {
     "evaluate": Command(
         "评价案卷，每个政策一行：结论，或者待查明、缺几项事实。",
-        "文件 … --on 日期 [--about 条款 …] [--format text|table|json|jsonl]",
+        "文件 … --on 日期 [--about 条款 …] [--format text|table|json|jsonl] [-o 文件]",
         _evaluate,
-        (f"退出码：0 都有了结论，3 有待查明，1 有错，2 命令行不对。{OPEN_RULE}",),
+        (f"退出码：0 都有了结论，3 有待查明，1 有错，2 命令行不对。{OPEN_RULE}", BATCH_RULE),
     ),
     "explain": Command(
         "评价案卷，并说明理由：情形、后果、尚缺的事实、条文。",
@@ -363,6 +394,7 @@ def overview() -> str:
             "例子：",
             "  zzrules explain 案卷.yaml --on 2026-05-06",
             "  zzrules evaluate 全部案卷.jsonl --on 2026-05-06 --about 8.2 --format jsonl > 结论.jsonl",
+            "  zzrules evaluate 全部案卷.xlsx --on 2026-05-06 --about 8.2 -o 结论.xlsx",
             "  zzrules why 案卷.yaml --on 2026-05-06 --policy 8.2 --outcome 予以轮换调整",
             "  zzrules casefile 流水.yaml --on 2026-03-10",
             "  zzrules due 流水文件夹 --on 2026-03-10 --within 3 --format ics -o 到期.ics",

@@ -6,13 +6,15 @@ import json
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from zzrules.answer.determination import Determination, PolicyAnswer
 from zzrules.answer.parts import GroundAnswer, Reasons, Step
-from zzrules.batch.files import Case, read_cases
+from zzrules.batch.files import EXTENSIONS, Case, read_cases
+from zzrules.cli.progress import interruptible, progress_bar
 from zzrules.cli.terminal import Colour, Output, pad, table, width
-from zzrules.ground.errors import Problem, RecordError
+from zzrules.ground.errors import Place, Problem, RecordError, UsageError
 from zzrules.ground.truth import Truth
 from zzrules.rulebook import Rulebook, load
 
@@ -95,7 +97,10 @@ def _leaves_open(determination: Determination, *, everything: bool) -> bool:
 
 
 def evaluate(arguments: Namespace, output: Output) -> int:
-    """Print a short answer for each record."""
+    """Print a short answer for each record; or judge them all by columns, from file to file."""
+    if arguments.output is not None:
+        return _evaluate_files(arguments, output)
+    _look_for_output(arguments)
     book, tally = rulebook(arguments, arguments.about), Tally()
     cases = _cases(book, arguments, arguments.about, output, tally)
     match arguments.format:
@@ -115,6 +120,44 @@ def evaluate(arguments: Namespace, output: Output) -> int:
                 if isinstance(answer, Determination):
                     _print_short(case, answer, book, output)
     return tally.exit_code
+
+
+def _evaluate_files(arguments: Namespace, output: Output) -> int:
+    """Judge a data set, write the answers, and print the summary."""
+    if arguments.format not in ("text", "json"):
+        raise UsageError(Problem("ZZ631", f"写了 -o，就没有 --format {arguments.format}", hint="text 或者 json"))
+    book = rulebook(arguments, arguments.about)
+    with interruptible(), progress_bar(seen=output.seen) as progress:
+        summary = book.evaluate_files(
+            arguments.files,
+            arguments.output,
+            arguments.on or arguments.on_column,
+            arguments.about,
+            columns=arguments.columns,
+            bad=arguments.bad,
+            form=arguments.input,
+            progress=progress,
+        )
+    if arguments.format == "json":
+        output.data(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        for line in summary.lines():
+            output.say(line.replace("待查明", output.paint("待查明", "yellow"), 1) if "行　待查明" in line else line)
+    return MISTAKE if summary.bad else UNDETERMINED if summary.undetermined else DECIDED
+
+
+def _look_for_output(arguments: Namespace) -> None:
+    """Raise `UsageError` (ZZ631) for what goes with -o only."""
+    batch = ("parquet", "csv", "xlsx", "arrow")
+    for one in arguments.files:
+        path = Path(one)
+        if path.is_dir() or EXTENSIONS.get(path.suffix.lower()) in batch or arguments.input in batch:
+            message = "表格和文件夹成批评价，要写明结果写到哪个文件"
+            raise UsageError(Problem("ZZ631", message, Place(one), "加上 -o 结论.parquet（或者 .csv、.xlsx、.jsonl）"))
+    for option in ("on_column", "columns", "bad"):
+        if getattr(arguments, option) is not None:
+            name = f"--{option.replace('_', '-')}"
+            raise UsageError(Problem("ZZ631", f"{name} 只和 -o 一起用", hint=f"加上 -o 文件，或者去掉 {name}"))
 
 
 def _print_short(case: Case, determination: Determination, book: Rulebook, output: Output) -> None:

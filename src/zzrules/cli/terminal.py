@@ -97,6 +97,11 @@ class Output:
         """Return the output of the process."""
         return cls(sys.stdout or io.StringIO(), sys.stderr or io.StringIO())  # None: it was closed
 
+    @property
+    def seen(self) -> bool:
+        """Whether a person sees what is wrong as it is printed: the standard error is a terminal."""
+        return self._err.isatty() and os.environ.get("TERM") != "dumb"
+
     def say(self, text: str = "") -> None:
         """Print lines of an answer."""
         self._write(self._out, text)
