@@ -19,8 +19,8 @@ from zzrules.inquiry.catalogue import Catalogue, Scope
 from zzrules.plan import model
 from zzrules.plan.build import build_plan
 from zzrules.policy.advice import advise
-from zzrules.policy.forms import DAY
 from zzrules.policy.folder import Folder, read_folder
+from zzrules.policy.forms import DAY
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.yamltree import Problems
 
@@ -235,7 +235,7 @@ class Rulebook:
         form: Form | None = None,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> Summary:
-        """Judge the case records of files, write them with the answers beside them, and return the summary.
+        r"""Judge the case records of files, write them with the answers beside them, and return the summary.
 
         ``sources`` are files of one form, or a folder of them: Parquet, Arrow IPC, CSV, Excel, JSON Lines, JSON, YAML,
         by extension or as ``form`` says. The result is Parquet, Arrow IPC, CSV, Excel or JSON Lines by the extension
@@ -249,12 +249,13 @@ class Rulebook:
 
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     cases = Path(folder, "案卷.csv")
-        ...     _ = cases.write_text("主体,行为发生日期\n政务服务机构,2026-04-16\n政务服务机构,四月\n", encoding="utf-8")
-        ...     summary = load().evaluate_files(cases, Path(folder, "结论.csv"), "2026-05-06", ["第二十三条"])
-        ...     print(Path(folder, "结论.csv.bad.csv").read_text("utf-8-sig").splitlines()[1].split(",", 1)[1])
-        >>> summary.rows, summary.judged, summary.bad, summary.policies[0].outcomes[0].name
-        (2, 1, 1, '本条不适用')
+        ...     cases, result = Path(folder, "案卷.csv"), Path(folder, "结论.parquet")
+        ...     _ = cases.write_text("主体,行为发生日期\n政务服务机构,2026-04-16\n其他,四月\n", encoding="utf-8")
+        ...     summary = load().evaluate_files(cases, result, "2026-05-06", ["第二十三条"])
+        ...     [outcome.name for outcome in summary.policies[0].outcomes if outcome.rows]
+        ['本条不适用']
+        >>> summary.rows, summary.judged, summary.bad
+        (2, 1, 1)
         """
         _need_polars()
         from zzrules.batch.evaluation import Evaluation, Job
@@ -363,7 +364,7 @@ class Rulebook:
 def _need_polars() -> None:
     """Raise `UsageError` (ZZ610) if Polars is not installed."""
     try:
-        import polars  # noqa: F401 - whether there is one
+        import polars as pl  # noqa: F401 - whether there is one
     except ImportError:
         hint = 'pip install "zzrules[columns]"'
         raise UsageError(Problem("ZZ610", "按列评价要用 polars 软件包，没有安装", hint=hint)) from None

@@ -1,7 +1,7 @@
 """What files hold as the columns that frames are judged by.
 
 A cell of text says a fact as records are written. What no cell can hold as such has a convention of its own: a
-determination is a column for each of its parts (``主观故意.结论``, ``主观故意.机构`` …), a list is JSON text in its cell.
+determination is a column for each of its parts (``主观故意.结论``, ``主观故意.机构`` …), a list is JSON text in a cell.
 Checked values of records become typed columns, with what is 无 or 查不清 in a column beside them.
 """
 
@@ -42,7 +42,9 @@ def close_to(name: str, vocabulary: Vocabulary) -> str:
     """
     head, dot, part = name.rpartition(".")
     if dot and fact_of(vocabulary, head) is not None:
-        return "或".join(f"「{head}.{one}」" for one in get_close_matches(part, [*FINDING_FIELDS.values(), "state"], n=1))
+        return "或".join(
+            f"「{head}.{one}」" for one in get_close_matches(part, [*FINDING_FIELDS.values(), "state"], n=1)
+        )
     known = vocabulary.by_name if name.isascii() else vocabulary.by_label
     return "或".join(f"「{one}」" for one in get_close_matches(name[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE))
 

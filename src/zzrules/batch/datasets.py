@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate, islice
@@ -16,6 +16,7 @@ from zzrules.batch.cells import NestedCells, close_to, nested_names, packed
 from zzrules.batch.files import EXTENSIONS, STDIN, STDIN_NAME, Form
 from zzrules.batch.refused import Place as PlaceOf, RefusedRows
 from zzrules.batch.streaming import broken, running, streamed
+from zzrules.batch.summary import some
 from zzrules.batch.textfiles import (
     CHINESE,
     FILE_SHIFT,
@@ -142,7 +143,7 @@ class Opener:
     remarks: list[str] = field(default_factory=list)
 
     def open(self, sources: Sources) -> DataSet:
-        """Return a data set: what the files hold, a row's place as `PLACE`, its day of evaluation as `ON` if it has one.
+        """Return a data set: what the files hold, a row's place as `PLACE`, its own day of evaluation as `ON`.
 
         Raises `RecordError` for what cannot be read, or has no fact at all (ZZ630), `UsageError` for a column of days
         that does not exist (ZZ629). Rows that cannot be read are noted while the frame runs.
@@ -251,9 +252,8 @@ class Opener:
         for header, file in zip(headers, sources.names, strict=True):
             lacking = [name for name in every if name not in set(header)]
             if lacking:
-                told = "、".join(f"「{printable(name)}」" for name in lacking[:5])
-                more = f"等 {len(lacking)} 列" if len(lacking) > 5 else ""  # noqa: PLR2004 - as many as are read at a glance
-                self.remarks.append(f"{file} 没有别的文件有的列{told}{more}，那些行按未知处理")
+                told = some([f"「{printable(name)}」" for name in lacking], "列")
+                self.remarks.append(f"{file} 没有别的文件有的列{told}，那些行按未知处理")
 
     # ── text ────────────────────────────────────────────────────────
 
@@ -265,9 +265,8 @@ class Opener:
         for path, name in zip(sources.paths, sources.names, strict=True):
             with broken(name, "csv"):
                 files.append(looked_at(path, name))
-        chinese = [file.name for file in files if file.encoding == CHINESE]
-        if chinese:
-            self.remarks.append(f"按 GB18030（GBK）编码读取：{'、'.join(chinese[:3])}{'等' if len(chinese) > 3 else ''}")  # noqa: PLR2004
+        if chinese := [file.name for file in files if file.encoding == CHINESE]:
+            self.remarks.append(f"按 GB18030（GBK）编码读取：{some(chinese, '个文件')}")
         self._lacking([file.header for file in files], sources)
         self.refused.place = self._place(sources)
         source = CsvSource(files, self.reader, self.on, self.refused, self.noted)
@@ -284,8 +283,8 @@ class Opener:
         source = RecordSource(named, form, self.reader, self.on, self.refused, self.noted)
         spool = self.scratch / "records.parquet"
         lazy = streamed(source.frames, source.schema())
-        how = {"reads": sources.whole, "form": sources.form, "writes": str(self.scratch)}
-        running(lazy.sink_parquet, spool, compression="lz4", statistics=False, engine="streaming", **how)
+        settings: dict[str, Any] = {"compression": "lz4", "statistics": False, "engine": "streaming"}
+        running(lazy.sink_parquet, spool, reads=sources.whole, form=sources.form, writes=str(self.scratch), **settings)
         frame = pl.scan_parquet(spool)
         columns = [name for name in frame.collect_schema() if name in (PLACE, ON)]
         states = frame.select(pl.col(f"{name}{STATE}").is_not_null().any() for name in source.given).collect()
@@ -309,7 +308,9 @@ class Opener:
         columns = tuple(dict.fromkeys(name for header in headers for name in header))
         nested = NestedCells(self.reader, nested_names(columns, self.reader.vocabulary))
         if isinstance(self.on, str) and self.on not in columns:
-            raise UsageError(Problem("ZZ629", f"没有评价日那一列「{self.on}」", sources.whole, suggest(self.on, columns)))
+            raise UsageError(
+                Problem("ZZ629", f"没有评价日那一列「{self.on}」", sources.whole, suggest(self.on, columns))
+            )
         frames = []
         for number, sheet in enumerate(sheets):
             placed = sheet.with_columns((pl.col(_EXCEL_ROW).cast(pl.Int64) + first_place(number)).alias(PLACE))

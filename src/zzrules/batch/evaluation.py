@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
@@ -128,9 +129,7 @@ class Evaluation:
         """Return what writes answers in a form, and how."""
         match form:
             case "parquet":
-                from zzrules import __version__
-
-                told = {"rulebook": self.catalogue.digest, "on": str(job.on), "version": __version__}
+                told = {"rulebook": self.catalogue.digest, "on": str(job.on), "version": version("zzrules")}
                 return answers.sink_parquet, {"metadata": {f"zzrules.{key}": value for key, value in told.items()}}
             case "arrow":
                 return answers.sink_ipc, {"compression": "zstd"}
@@ -146,9 +145,7 @@ class Evaluation:
     def _summary(self, job: Job, sources: Sources, data: DataSet, tally: Tally, seconds: float) -> Summary:
         vocabulary = self.catalogue.plan.vocabulary
         given = {fact.name for name in tally.given if (fact := fact_of(vocabulary, name.removesuffix(STATE)))}
-        policies = tuple(
-            self._policy(code, job, tally, given) for code in self.catalogue.in_order if code in job.codes
-        )
+        policies = tuple(self._policy(code, job, tally, given) for code in self.catalogue.in_order if code in job.codes)
         schema = data.frame.collect_schema()
         concerned = [one.code for one in policies if one.concerned]
         absent = self.columnar.absent(schema, concerned) if concerned else ()

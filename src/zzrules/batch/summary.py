@@ -102,7 +102,8 @@ class Summary:
 
     def _head(self) -> str:
         what = self.sources[0] if len(self.sources) == 1 else f"{self.sources[0]} 等 {len(self.sources)} 个文件"
-        return f"{what}：评价日 {self.on}，读了 {self.rows} 行，用时 {_time(self.seconds)}{_speed(self.rows, self.seconds)}"
+        pace = f"用时 {_time(self.seconds)}{_speed(self.rows, self.seconds)}"
+        return f"{what}：评价日 {self.on}，读了 {self.rows} 行，{pace}"
 
     def _written(self) -> list[str]:
         lines = [f"评价了 {self.judged} 行，写在 {self.output}"]
@@ -116,10 +117,10 @@ class Summary:
         if close:
             notes.append(f"列名和事实相近，但不是事实，没有用来评价：{'、'.join(close)}")
         if rest := [f"「{name}」" for name, hint in self.others if not hint]:
-            notes.append(f"不是事实的列，照样带过：{_some(rest, 2 * _SHOWN)}")
+            notes.append(f"不是事实的列，照样带过：{some(rest, '列', 2 * _SHOWN)}")
         if self.absent and self.judged:
             labels = [label for _, label in self.absent]
-            notes.append(f"所涉政策要用、而数据里没有的列，全部按未知处理（{len(labels)} 项）：{_some(labels, 4 * _SHOWN)}")
+            notes.append(f"所涉政策要用、而数据里没有的列，全部按未知处理：{some(labels, '列', 4 * _SHOWN)}")
         return notes
 
 
@@ -134,8 +135,13 @@ def _policy_lines(one: PolicyCount) -> list[str]:
     return lines
 
 
-def _some(names: Sequence[str], most: int) -> str:
-    more = f"等 {len(names)} 项" if len(names) > most else ""
+def some(names: Sequence[str], unit: str = "项", most: int = _SHOWN) -> str:
+    """Return names in a line: of many, the first ones, and how many there are.
+
+    >>> some(["甲", "乙", "丙"], "列", 2)
+    '甲、乙等 3 列'
+    """
+    more = f"等 {len(names)} {unit}" if len(names) > most else ""
     return "、".join(names[:most]) + more
 
 

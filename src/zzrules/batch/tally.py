@@ -18,7 +18,7 @@ NEEDED: Final = ("outcome", "gaps", "problems")
 
 
 class Tally:
-    """Counts by policy of the rows that go by: outcomes, facts missing, whether a ground holds; what facts are given."""
+    """Counts of the rows that go by, by policy: outcomes, and facts missing; and which columns hold anything."""
 
     def __init__(
         self, codes: Sequence[str], shown: Sequence[str], refused: RefusedRows, done: Callable[[int], None], on: str

@@ -304,7 +304,9 @@ class RecordSource:
         name = fact.name
         if name not in self.given:
             nothing = {name: dtype_of(fact), name + STATE: pl.String()}
-            return [pl.Series(one, [None], dtype=dtype).new_from_index(0, len(records)) for one, dtype in nothing.items()]
+            return [
+                pl.Series(one, [None], dtype=dtype).new_from_index(0, len(records)) for one, dtype in nothing.items()
+            ]
         values = [record.values.get(name) for record in records]
         return columns_of(fact, values, [name in record.unclear for record in records])
 

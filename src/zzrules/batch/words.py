@@ -38,11 +38,16 @@ def worded(schema: Mapping[str, Any], plan: model.Plan) -> list[pl.Expr]:
         answer = answers.get(name)
         state = pl.col(name + STATE) if name + STATE in schema else None
         for heading, expr in [answer] if answer is not None else _given(name, dtype, state):
-            while (heading := plain_cell(heading)) in taken:
-                heading += "*"
-            taken.add(heading)
-            made.append(expr.alias(heading))
+            made.append(expr.alias(_new(plain_cell(heading), taken)))
     return made
+
+
+def _new(heading: str, taken: set[str]) -> str:
+    """Return a heading that is not taken yet, and take it."""
+    while heading in taken:
+        heading += "*"
+    taken.add(heading)
+    return heading
 
 
 def _answers(policy: model.Policy, plan: model.Plan) -> Iterator[tuple[str, tuple[str, pl.Expr]]]:
@@ -109,7 +114,7 @@ def _text(column: pl.Expr, dtype: Any) -> pl.Expr:
         return pl.when(column).then(pl.lit("是")).when(~column).then(pl.lit("否"))
     if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
         return _plain(column.list.eval(pl.element().cast(pl.String)).list.join(_BETWEEN))
-    if dtype.is_nested() or dtype == pl.Binary or dtype == pl.Object:
+    if dtype.is_nested() or isinstance(dtype, pl.Binary | pl.Object):
         return column.map_batches(_as_json, return_dtype=pl.String, is_elementwise=True)
     if isinstance(dtype, pl.String | pl.Enum | pl.Categorical):
         return _plain(column.cast(pl.String))

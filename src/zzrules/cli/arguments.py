@@ -30,10 +30,10 @@ OPEN_RULE = (
 )
 
 BATCH_RULE = (
-    "写了 -o 的，整批按列评价，答案和逐份评价相同：一列一个事实，列名用事实的中文名或者代码，空着的是未知；认定写成"
-    "「事实.结论」「事实.机构」「事实.日期」「事实.依据」几列，列表写成 JSON。不是事实的列照样带过。有错的行不在结果里，"
-    "另写一个文件，逐行写明文件、行号、列、原因，退出码是 1。屏幕上是汇总；不写 --about 时，有一列是某个政策才问的事实、"
-    "或者某个政策有了适用的结论，才算涉及。"
+    "写了 -o 的，整批按列评价，答案和逐份评价相同：一列一个事实，列名用事实的中文名或者代码，空着的是未知；"
+    "认定写成「事实.结论」「事实.机构」「事实.日期」「事实.依据」几列，列表写成 JSON。不是事实的列照样带过。"
+    "有错的行不在结果里，另写一个文件，逐行写明文件、行号、列、原因，退出码是 1。屏幕上是汇总；"
+    "不写 --about 时，有一列是某个政策才问的事实、或者某个政策有了适用的结论，才算涉及。"
 )
 
 
@@ -71,9 +71,9 @@ class Parser(argparse.ArgumentParser):
         command.arguments(self)
         self.option("-h", "--help", help="显示这一页", action=_Help)
 
-    def option(self, *names: str, help: str, within: Any = None, **settings: Any) -> None:  # noqa: A002 - argparse's words
-        """Add an argument or an option with its line of help, if need be ``within`` a group."""
-        action = (within or self).add_argument(*names, **settings)
+    def option(self, *names: str, help: str, **settings: Any) -> None:  # noqa: A002 - argparse's words
+        """Add an argument or an option with its line of help."""
+        action = self.add_argument(*names, **settings)
         shown = ", ".join(action.option_strings) or str(action.metavar)
         if action.option_strings and action.nargs != 0:
             shown += f" {'|'.join(action.choices) if action.choices else action.metavar}"
@@ -120,7 +120,6 @@ def described(rows: Sequence[tuple[str, str]]) -> list[str]:
 
 _SAID = (
     (r"the following arguments are required: (.+)", "缺少 {0}"),
-    (r"one of the arguments (.+) is required", "缺少 {0}"),
     (r"unrecognized arguments: (.+)", "没有这样的选项或者参数：{0}"),
     (r"argument (.+?): expected one argument", "{0} 后面要写一个值"),
     (r"argument (.+?): expected at least one argument", "{0} 后面至少要写一个值"),
@@ -151,8 +150,15 @@ def _day(text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    message = f"「{text}」不是日期，写成四位年-两位月-两位日，如 2026-05-06"
-    raise argparse.ArgumentTypeError(message)
+    raise argparse.ArgumentTypeError(_no_day(text))
+
+
+def _no_day(text: str) -> str:
+    return f"「{text}」不是日期，写成四位年-两位月-两位日，如 2026-05-06"
+
+
+def _day_or_column(text: str) -> date | str:
+    return _day(text) if text[:1].isdigit() else text
 
 
 # ── the commands ────────────────────────────────────────────────────────
@@ -195,11 +201,13 @@ def _input(parser: Parser) -> None:
 
 def _evaluate(parser: Parser) -> None:
     _records(parser, "。写了 -o 的，还可以是 .parquet、.csv、.xlsx、.arrow，或者放着同一种文件的文件夹")
-    on = parser.add_mutually_exclusive_group(required=True)
     parser.option(
-        "--on", metavar="日期", type=_day, within=on, help="评价日，如 2026-05-06；必须写明，不取电脑的时钟"
+        "--on",
+        metavar="日期",
+        type=_day_or_column,
+        required=True,
+        help="评价日，如 2026-05-06；必须写明，不取电脑的时钟。写了 -o 的，可以是一列的名称：每行各有评价日",
     )
-    parser.option("--on-column", metavar="列", within=on, help="每行各有评价日：写在哪一列（和 -o 一起用）")
     _about(parser)
     _policies(parser)
     parser.option(
@@ -416,4 +424,8 @@ def parsed(argv: Sequence[str]) -> argparse.Namespace:
     if name not in COMMANDS:
         message = f"没有命令「{name}」" if name else "缺少命令"
         raise CommandLineError(f"{message}，只能是 {'、'.join(COMMANDS)}", "用法：zzrules 命令 …")
-    return Parser(name, COMMANDS[name]).parse_args(argv[1:], argparse.Namespace(command=name))
+    parser = Parser(name, COMMANDS[name])
+    arguments = parser.parse_args(argv[1:], argparse.Namespace(command=name))
+    if name == "evaluate" and arguments.output is None and isinstance(arguments.on, str):
+        parser.error(f"argument --on: {_no_day(arguments.on)}")
+    return arguments

@@ -131,7 +131,7 @@ def _evaluate_files(arguments: Namespace, output: Output) -> int:
         summary = book.evaluate_files(
             arguments.files,
             arguments.output,
-            arguments.on or arguments.on_column,
+            arguments.on,
             arguments.about,
             columns=arguments.columns,
             bad=arguments.bad,
@@ -151,13 +151,13 @@ def _look_for_output(arguments: Namespace) -> None:
     batch = ("parquet", "csv", "xlsx", "arrow")
     for one in arguments.files:
         path = Path(one)
-        if path.is_dir() or EXTENSIONS.get(path.suffix.lower()) in batch or arguments.input in batch:
+        folder = len(arguments.files) == 1 and path.is_dir()
+        if folder or EXTENSIONS.get(path.suffix.lower()) in batch or arguments.input in batch:
             message = "表格和文件夹成批评价，要写明结果写到哪个文件"
             raise UsageError(Problem("ZZ631", message, Place(one), "加上 -o 结论.parquet（或者 .csv、.xlsx、.jsonl）"))
-    for option in ("on_column", "columns", "bad"):
+    for option in ("columns", "bad"):
         if getattr(arguments, option) is not None:
-            name = f"--{option.replace('_', '-')}"
-            raise UsageError(Problem("ZZ631", f"{name} 只和 -o 一起用", hint=f"加上 -o 文件，或者去掉 {name}"))
+            raise UsageError(Problem("ZZ631", f"--{option} 只和 -o 一起用", hint=f"加上 -o 文件，或者去掉 --{option}"))
 
 
 def _print_short(case: Case, determination: Determination, book: Rulebook, output: Output) -> None:

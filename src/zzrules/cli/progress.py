@@ -36,9 +36,7 @@ def progress_bar(*, seen: bool) -> Iterator[Progress | None]:
             """Return the text behind the bar."""
             return Text(pace(task))
 
-    bar = Bar(
-        BarColumn(bar_width=30), TaskProgressColumn(), Pace(), console=Console(stderr=True), transient=True
-    )
+    bar = Bar(BarColumn(bar_width=30), TaskProgressColumn(), Pace(), console=Console(stderr=True), transient=True)
     task = bar.add_task("", total=None)
 
     def told(done: int, total: int | None) -> None:

@@ -54,7 +54,18 @@ from zzrules.policy.vocabulary import Fact, Kind
 if TYPE_CHECKING:
     import polars as pl
 
-KINDS = ("outcome", "possible", "grounds", "complete", "consequences", "deadlines", "missing", "gaps", "versions", "problems")
+KINDS = (
+    "outcome",
+    "possible",
+    "grounds",
+    "complete",
+    "consequences",
+    "deadlines",
+    "missing",
+    "gaps",
+    "versions",
+    "problems",
+)
 USUAL = ("outcome", "possible", "grounds", "problems")
 _REMEMBERED = 16
 
