@@ -17,7 +17,7 @@ from zzrules.answer.values import ABSENT, LONGEST_KEY, NONE, UNCLEAR, Finding
 from zzrules.batch import jsontext
 from zzrules.batch.jsontext import FaultyError
 from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
-from zzrules.ground.errors import Problem, RecordError
+from zzrules.ground.errors import Problem, RecordError, UsageError
 from zzrules.policy.forms import CLOSE
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -124,9 +124,25 @@ def columns_of(fact: Fact, values: Sequence[Any], unclear: Sequence[bool]) -> li
 # ── text ────────────────────────────────────────────────────────────────
 
 
-def nested_names(names: Iterable[str], vocabulary: Vocabulary) -> dict[str, Fact]:
-    """Return which columns of text are facts that are no scalars."""
-    found = {name: fact_of(vocabulary, name) for name in names}
+def parts_of(names: Iterable[str], vocabulary: Vocabulary) -> dict[str, dict[str, str]]:
+    """Return the columns that are parts of a determination, by its column's name and by part.
+
+    >>> import zzrules
+    >>> parts_of(["主体", "主观故意.结论", "主观故意.body"], zzrules.load().vocabulary)
+    {'主观故意': {'conclusion': '主观故意.结论', 'body': '主观故意.body'}}
+    """
+    found: dict[str, dict[str, str]] = {}
+    for name in names:
+        head, dot, part = name.rpartition(".")
+        fact = fact_of(vocabulary, head) if dot else None
+        if fact is not None and fact.kind is Kind.FINDING and part in _PARTS:
+            found.setdefault(head, {})[_PARTS[part]] = name
+    return found
+
+
+def nested_names(names: Sequence[str], vocabulary: Vocabulary) -> dict[str, Fact]:
+    """Return which columns of text are facts that are no scalars, and not said by columns of their parts."""
+    found = {name: fact_of(vocabulary, name) for name in names if name not in parts_of(names, vocabulary)}
     return {name: fact for name, fact in found.items() if fact is not None and fact.kind in _NESTED}
 
 
@@ -193,16 +209,11 @@ def _of_text(text: str) -> Any:
 def packed(names: Sequence[str], schema: Mapping[str, Any], vocabulary: Vocabulary) -> list[pl.Expr]:
     """Return the expressions that make of the columns of a determination's parts one column, and pass on the rest.
 
-    A column of the determination itself then says its state.
+    A column of the determination itself then says its state. Raises `UsageError` (ZZ607) if it says more than that.
     """
     import polars as pl
 
-    parts: dict[str, dict[str, str]] = {}
-    for name in names:
-        head, dot, part = name.rpartition(".")
-        fact = fact_of(vocabulary, head) if dot else None
-        if fact is not None and fact.kind is Kind.FINDING and part in _PARTS:
-            parts.setdefault(head, {})[_PARTS[part]] = name
+    parts = parts_of(names, vocabulary)
     taken = {name for group in parts.values() for name in group.values()}
     made: list[pl.Expr] = []
     for name in names:
@@ -212,7 +223,8 @@ def packed(names: Sequence[str], schema: Mapping[str, Any], vocabulary: Vocabula
         made.append(pl.col(name).alias(name + STATE) if words else pl.col(name))
     for head, group in parts.items():
         if head in names and schema[head] != pl.String:
-            continue  # two columns of one fact: whoever judges the frame says so
+            first = next(iter(group.values()))
+            raise UsageError(Problem("ZZ607", f"列「{head}」和「{first}」是同一事实", hint="只留一种写法"))
         given = pl.any_horizontal(pl.col(name).is_not_null() for name in group.values())
         struct = pl.struct(pl.col(name).alias(part) for part, name in group.items())
         made.append(pl.when(given).then(struct).alias(head))

@@ -25,7 +25,8 @@ from zzrules.batch.textfiles import ON, PLACE
 from zzrules.batch.words import worded
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columnar.intake import STATE
-from zzrules.ground.errors import Place, Problem, UsageError
+from zzrules.ground.errors import OutputError, Place, Problem, UsageError
+from zzrules.ground.values import replaced
 from zzrules.inquiry.catalogue import Catalogue
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 
@@ -100,7 +101,11 @@ class Evaluation:
                 frame = running(answers.collect, engine="streaming", **how)
                 refused.close()
                 made = summary()
-                write_workbook(unfinished, frame, self.catalogue, made.tables(), on=job.on)
+                try:
+                    write_workbook(unfinished, frame, self.catalogue, made.tables(), on=job.on)
+                except UsageError as error:
+                    problem = replaced(error.problems[0], place=Place(job.output))
+                    raise (OutputError if problem.code == "ZZ656" else UsageError)(problem) from None
             else:
                 sink, settings = self._sink(answers, form, job)
                 running(sink, unfinished, engine="streaming", **settings, **how)

@@ -1,0 +1,124 @@
+"""From Parquet to Parquet: against Polars alone, and how time and memory grow with the rows.
+
+``python -m benchmarks.files [MILLIONS …]``. Two tasks: that of `benchmarks.columns` (two policies, 17 facts) against
+Polars that reads and writes the very columns of the result, in turns in one process; and all shipped policies over 1, 3
+and 10 million rows, each in a process of its own, of which the highest resident memory is told (VmHWM).
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+
+import polars as pl
+from benchmarks.columns import ABOUT, ON, data
+
+import zzrules
+
+MILLION = 1_000_000
+SIZES = (1, 3, 10)
+ROUNDS = 7
+RATIO, MEMORY = 1.5, 2048
+UNEVEN = 1.25
+
+
+def against_polars(cases: Path, folder: Path) -> tuple[list[float], list[float]]:
+    """Return how long each round took: judging from file to file, and Polars copying the columns of the result."""
+    book = zzrules.load()
+    result, copy = folder / "answers.parquet", folder / "copy.parquet"
+    ours: list[float] = []
+    theirs: list[float] = []
+    for turn in range(ROUNDS + 1):
+        start = perf_counter()
+        book.evaluate_files(cases, result, ON, ABOUT)
+        between = perf_counter()
+        pl.scan_parquet(result).sink_parquet(copy, engine="streaming")
+        end = perf_counter()
+        if turn:  # the first one warms up
+            ours.append(between - start)
+            theirs.append(end - between)
+    return ours, theirs
+
+
+def measured(cases: Path, result: Path) -> dict[str, float]:
+    """Judge a file with every policy; return rows, seconds, seconds of the processor, and the process's highest resident memory in MiB."""
+    book = zzrules.load()
+    start, busy = perf_counter(), process_time()
+    summary = book.evaluate_files(cases, result, ON)
+    seconds, cpu = perf_counter() - start, process_time() - busy
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    highest = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    return {"rows": summary.judged, "seconds": seconds, "cpu": cpu, "memory": int(highest) / 1024}
+
+
+def apart(cases: Path, result: Path) -> dict[str, float]:
+    """Return what `measured` says, in a fresh process."""
+    command = [sys.executable, "-m", "benchmarks.files", "measure", str(cases), str(result)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - this very program
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def report(sizes: tuple[int, ...] = SIZES) -> str:
+    """Measure, and return a section of Markdown."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        million = folder / "1.parquet"
+        data(zzrules.load(), MILLION).write_parquet(million)
+        ours, theirs = against_polars(million, folder)
+        rows = []
+        for size in sizes:
+            cases = folder / f"{size}.parquet"
+            if size > 1:
+                pl.concat([pl.scan_parquet(million)] * size).sink_parquet(cases, engine="streaming")
+            rows.append(apart(cases, folder / "all.parquet"))
+            if size > 1:
+                cases.unlink()
+    ratio = median(one / other for one, other in zip(ours, theirs, strict=True))
+    highest = max(one["memory"] for one in rows)
+    paces = [one["cpu"] / one["rows"] * 1e6 for one in rows]
+    uneven = max(paces) / paces[0]
+    lines = [
+        "## Files",
+        "",
+        "From Parquet to Parquet, summary included (`python -m benchmarks.files`). The task of `benchmarks.columns` (two",
+        "policies, 17 facts, a million rows) against Polars alone, which reads and writes the",
+        f"columns of the result, in turns, {ROUNDS} rounds:",
+        "",
+        "| | median s | fastest s |",
+        "| --- | ---: | ---: |",
+        f"| zzrules, judging | {median(ours):.2f} | {min(ours):.2f} |",
+        f"| Polars, reading and writing | {median(theirs):.2f} | {min(theirs):.2f} |",
+        f"| **ratio, median of rounds** | **{ratio:.2f}** | {min(ours) / min(theirs):.2f} |",
+        "",
+        f"Aim: at most {RATIO} times ({_met(ratio <= RATIO)}).",
+        "",
+        "All shipped policies over the same columns, each size in a process of its own:",
+        "",
+        "| rows | seconds | of the processor | µs a row, of the processor | highest memory MiB |",
+        "| ---: | ---: | ---: | ---: | ---: |",
+        *(
+            f"| {one['rows']:,} | {one['seconds']:.1f} | {one['cpu']:.1f} | {pace:.2f} | {one['memory']:.0f} |"
+            for one, pace in zip(rows, paces, strict=True)
+        ),
+        "",
+        f"Aims: under {MEMORY} MiB ({_met(highest < MEMORY)}); time linear in rows, at most {UNEVEN} times as much of the",
+        f"processor's time a row as for the fewest ({_met(uneven <= UNEVEN)}: {uneven:.2f}).",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _met(yes: bool) -> str:
+    return "met" if yes else "NOT met"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["measure"]:
+        print(json.dumps(measured(Path(sys.argv[2]), Path(sys.argv[3]))))
+    else:
+        print(report(tuple(int(one) for one in sys.argv[1:]) or SIZES))

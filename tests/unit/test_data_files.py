@@ -1,0 +1,526 @@
+"""Files of cases in and out: equal answers whatever the form, bad rows told by their place, results whole or not there.
+
+What a fact's column may hold is tested with the frames (`test_columnar`), what a sheet may with the workbooks.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import polars as pl
+import pytest
+from benchmarks.records import random_case
+from tests.datafiles import read, written
+
+import zzrules
+from zzrules.batch.delivery import delivered
+
+from zzrules.ground.errors import OutputError, RecordError, UsageError, ZzrulesError
+
+DAY_ = "2026-05-06"
+TOLERANCE = ["第二十三条"]
+ROWS = 300
+PEOPLE = "主体,行为发生日期,经办人\n政务服务机构,2026-04-16,甲\n派驻窗口工作人员,2026-04-17,乙\n"
+
+
+@cache
+def book() -> zzrules.Rulebook:
+    return zzrules.load()
+
+
+@cache
+def sample() -> tuple[list[dict[str, Any]], list[str], list[zzrules.Determination]]:
+    """Return random records, their days, and what the engine of one record says of them."""
+    random = Random(20)  # noqa: S311 - the same records in every run
+    drawn = [random_case(random, book().vocabulary) for _ in range(ROWS)]
+    records, days = [dict(record) for record, _ in drawn], [on for _, on in drawn]
+    return records, days, [book().evaluate(record, on) for record, on in drawn]
+
+
+def refused(result: Path) -> list[list[str]]:
+    """Return the lines of the side file, below its header."""
+    text = Path(f"{result}.bad.csv").read_text(encoding="utf-8-sig")
+    return list(csv.reader(text.splitlines()))[1:]
+
+
+def csv_file(folder: Path, text: str, name: str = "案卷.csv", encoding: str = "utf-8") -> Path:
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def everything(folder: Path) -> list[str]:
+    return sorted(str(one.relative_to(folder)) for one in folder.rglob("*"))
+
+
+# ── equal answers ───────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx", "parquet", "arrow"])
+def test_rows_are_judged_as_single_records_are(tmp_path, form):
+    records, days, expected = sample()
+    cases = written(tmp_path / f"案卷.{form}", book().vocabulary, records, days)
+    result = tmp_path / "结论.parquet"
+    summary = book().evaluate_files(cases, result, "评价日期")
+    assert not Path(f"{result}.bad.csv").exists(), refused(result)[:3]
+    assert (summary.rows, summary.judged, summary.bad) == (ROWS, ROWS, 0)
+    for row, determination in zip(read(result).to_dicts(), expected, strict=True):
+        for answer in determination:
+            assert row[f"{answer.code}.outcome"] == answer.outcome
+            assert set(row[f"{answer.code}.possible"]) == set(answer.possible)
+            assert {name: row[f"{answer.code}.{name}"] for name in answer.grounds} == {
+                name: ground.truth for name, ground in answer.grounds.items()
+            }
+
+
+def test_the_summary_counts_what_the_rows_say(tmp_path):
+    records, days, expected = sample()
+    cases = written(tmp_path / "案卷.parquet", book().vocabulary, records, days)
+    result = tmp_path / "结论.parquet"
+    summary = book().evaluate_files(cases, result, "评价日期", columns=["missing", "outcome"])
+    rows = read(result)
+    for policy in summary.policies:
+        outcomes = Counter(answers.policy(policy.code).outcome for answers in expected)
+        assert policy.undetermined == outcomes.pop(None, 0)
+        assert {one.code: one.rows for one in policy.outcomes if one.rows} == outcomes
+        wanting = Counter(rows[f"{policy.code}.missing"].explode().drop_nulls().to_list())
+        assert {one.code: one.rows for one in policy.missing} == wanting
+        assert [one.rows for one in policy.missing] == sorted(wanting.values(), reverse=True)
+
+
+def test_what_is_bad_in_one_record_is_bad_in_many(tmp_path):
+    lines = [
+        '{"主体": "政务服务机构"}',
+        '{"主体": "政务服务机构", "主题": "x"}',
+        "",
+        '{"主体": "窗口人员", "行为发生日期": "2026-02-30"}',
+        '{"主体": "政务服务机构"',
+        '{"subject": "agency", "主体": "政务服务机构"}',
+        '{"主体": "政务服务机构", "补正告知": [{"告知日期": "昨天"}]}',
+        '{"行为发生日期": "2026-05-07"}',
+    ]
+    cases = csv_file(tmp_path, "\n".join(lines), "案卷.jsonl")
+    result = tmp_path / "结论.jsonl"
+    summary = book().evaluate_files(cases, result, DAY_, TOLERANCE)
+    assert [(one[0], one[1], one[3]) for one in refused(result)] == [
+        (str(cases), line, code)
+        for line, code in [
+            ("2", "ZZ401"),
+            ("4", "ZZ404"),
+            ("4", "ZZ407"),
+            ("5", "ZZ420"),
+            ("6", "ZZ403"),
+            ("7", "ZZ402"),
+            ("8", "ZZ408"),
+        ]
+    ]
+    assert "补正告知第1项的告知日期" in refused(result)[5][4]
+    assert (summary.rows, summary.judged, summary.bad) == (7, 1, 6)
+    assert json.loads(result.read_text(encoding="utf-8"))["主体"] == "agency"
+
+
+# ── bad rows ────────────────────────────────────────────────────────────
+
+
+def test_bad_rows_are_told_by_the_row_of_a_spreadsheet(tmp_path):
+    text = (
+        "主体,行为发生日期,主观故意.结论,主观故意.机构,补正告知,备注\r\n"
+        '政务服务机构,2026-04-16,,,,"两\n行"\r\n'
+        "秘密人,2026-4-16,,,,\r\n"
+        "\r\n"
+        ",,,,,\r\n"
+        "政务服务机构,2026-04-16\r\n"
+        "政务服务机构,2026-04-16,对,没有这个机构,,\r\n"
+        "政务服务机构,2026-04-16,,,[{告知日期: 1}],\r\n"
+        '政务服务机构,2026-04-16,查不清,,"[{""告知日期"": ""2026-04-01""}]",\r\n'
+    )
+    result = tmp_path / "结论.csv"
+    summary = book().evaluate_files(csv_file(tmp_path, text), result, DAY_, TOLERANCE)
+    assert [(one[1], one[2], one[3]) for one in refused(result)] == [
+        ("3", "主体", "ZZ404"),
+        ("3", "行为发生日期", "ZZ402"),
+        ("6", "", "ZZ625"),
+        ("7", "主观故意", "ZZ402"),
+        ("7", "主观故意", "ZZ404"),
+        ("8", "补正告知", "ZZ627"),
+    ]
+    assert "秘密" not in Path(f"{result}.bad.csv").read_text(encoding="utf-8-sig")
+    assert (summary.judged, summary.bad) == (2, 4)
+    assert read(result)["主体"].to_list() == ["政务服务机构"] * 2
+
+
+def test_rows_of_a_folder_are_told_by_file_and_row(tmp_path):
+    folder = tmp_path / "案卷"
+    folder.mkdir()
+    for name, subjects in (("甲", ["agency", "nobody"]), ("乙", ["agency"]), ("丙", ["nobody", "agency"])):
+        pl.DataFrame({"subject": subjects}).write_parquet(folder / f"{name}.parquet")
+    result = tmp_path / "结论.parquet"
+    summary = book().evaluate_files(folder, result, DAY_, TOLERANCE)
+    assert [(Path(one[0]).stem, one[1]) for one in refused(result)] == [("丙", "1"), ("甲", "2")]
+    assert (summary.rows, summary.judged) == (5, 3)
+
+
+def test_the_side_file_is_as_long_as_there_are_bad_rows(tmp_path):
+    rows = 120_000
+    cases = tmp_path / "案卷.parquet"
+    pl.DataFrame({"subject": ["nobody", "agency"] * (rows // 2)}).write_parquet(cases)
+    result = tmp_path / "结论.parquet"
+    summary = book().evaluate_files(cases, result, DAY_, TOLERANCE, columns=["outcome"])
+    assert [int(one[1]) for one in refused(result)] == list(range(1, rows, 2))
+    assert (summary.judged, summary.bad) == (rows // 2, rows // 2)
+
+
+def test_a_run_without_bad_rows_leaves_no_side_file(tmp_path):
+    result = tmp_path / "结论.parquet"
+    book().evaluate_files(csv_file(tmp_path, PEOPLE + "谁,,\n"), result, DAY_, TOLERANCE)
+    assert len(refused(result)) == 1
+    summary = book().evaluate_files(csv_file(tmp_path, PEOPLE), result, DAY_, TOLERANCE)
+    assert everything(tmp_path) == ["案卷.csv", "结论.parquet"]
+    assert summary.bad_file == ""
+
+
+def test_a_day_of_evaluation_that_is_none_is_bad(tmp_path):
+    text = "主体,何日\n政务服务机构,2026-05-06\n政务服务机构,\n政务服务机构,五月\n"
+    result = tmp_path / "结论.parquet"
+    summary = book().evaluate_files(csv_file(tmp_path, text), result, "何日", TOLERANCE)
+    assert [(one[1], one[2], one[3]) for one in refused(result)] == [("3", "何日", "ZZ601"), ("4", "何日", "ZZ601")]
+    assert read(result).columns[:2] == ["主体", "何日"]
+    assert summary.on == "见列「何日」"
+
+
+# ── what is read ────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_is_read_in_the_encodings_that_spreadsheets_write(tmp_path, encoding):
+    result = tmp_path / "结论.parquet"
+    summary = book().evaluate_files(csv_file(tmp_path, PEOPLE, encoding=encoding), result, DAY_, TOLERANCE)
+    assert read(result)["经办人"].to_list() == ["甲", "乙"]
+    assert any("GB18030" in one for one in summary.remarks) == (encoding == "gb18030")
+
+
+def test_a_column_that_a_file_of_a_folder_lacks_is_unknown_there(tmp_path):
+    folder = tmp_path / "案卷"
+    folder.mkdir()
+    pl.DataFrame({"subject": ["agency"], "note": [None]}).write_parquet(folder / "a.parquet")
+    pl.DataFrame({"note": ["x"], "conduct_date": ["2025-04-16"]}).write_parquet(folder / "b.parquet")
+    (folder / ".c.parquet.1f.part").write_bytes(b"half of a result")
+    result = tmp_path / "结论.parquet"
+    summary = book().evaluate_files(folder, result, DAY_, ["scope"])
+    rows = read(result)
+    assert rows.select("subject", "note", "conduct_date").rows() == [("agency", None, None), (None, "x", "2025-04-16")]
+    assert rows["scope.outcome"].to_list() == [None, "not_in_force"]
+    assert len(summary.remarks) == 2
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "jsonl", "arrow", "xlsx"])
+def test_no_rows_are_no_mistake(tmp_path, form):
+    result = tmp_path / f"结论.{form}"
+    summary = book().evaluate_files(csv_file(tmp_path, "主体\n"), result, DAY_, TOLERANCE)
+    assert (summary.rows, summary.undetermined, result.exists()) == (0, False, True)
+    assert summary.lines()[1] == f"评价了 0 行，写在 {result}"
+
+
+def broken(folder: Path, kind: str) -> Path:
+    """Return a file, or a folder of them, that cannot be read."""
+    path = folder / "案卷.parquet"
+    frame = pl.DataFrame({"subject": ["agency"] * 5_000, "case_number": [str(n) for n in range(5_000)]})
+    match kind:
+        case "cut":
+            frame.write_parquet(path)
+            path.write_bytes(path.read_bytes()[:-200])
+        case "spoilt":
+            frame.write_parquet(path)
+            data = bytearray(path.read_bytes())
+            data[200:1_200] = bytes(1_000)
+            path.write_bytes(data)
+        case "empty":
+            path.write_bytes(b"")
+        case "no columns":
+            pl.DataFrame().write_parquet(path)
+        case "no facts":
+            pl.DataFrame({"主体名称": ["x"], "电话": ["x"]}).write_parquet(path)
+        case "wrong type":
+            pl.DataFrame({"主体": ["政务服务机构"], "行为发生日期": [45_000.0]}).write_parquet(path)
+        case "arrow":
+            path = csv_file(folder, PEOPLE, "案卷.arrow")
+        case "types":
+            path = folder / "案卷"
+            path.mkdir()
+            pl.DataFrame({"conduct_date": ["2026-04-16"]}).write_parquet(path / "a.parquet")
+            pl.DataFrame({"conduct_date": [1]}).write_parquet(path / "b.parquet")
+        case "mixed":
+            path = folder / "案卷"
+            path.mkdir()
+            csv_file(path, PEOPLE)
+            frame.write_parquet(path / "b.parquet")
+        case "nothing":
+            path = folder / "案卷"
+            path.mkdir()
+        case "missing":
+            path = folder / "没有.csv"
+        case "unknown":
+            path = csv_file(folder, PEOPLE, "案卷.txt")
+        case "json":
+            path = csv_file(folder, "", "案卷.jsonl")
+        case text:
+            path = csv_file(folder, text, encoding="utf-16" if text.startswith("16") else "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("cut", "ZZ626"),
+        ("spoilt", "ZZ626"),
+        ("empty", "ZZ626"),
+        ("arrow", "ZZ626"),
+        ("no columns", "ZZ630"),
+        ("no facts", "ZZ630"),
+        ("wrong type", "ZZ606"),
+        ("types", "ZZ623"),
+        ("mixed", "ZZ621"),
+        ("nothing", "ZZ622"),
+        ("missing", "ZZ110"),
+        ("unknown", "ZZ620"),
+        ("json", "ZZ112"),
+        ("", "ZZ112"),
+        ("\n\n", "ZZ112"),
+        ("16位编码", "ZZ101"),
+        ("主体,,备注\n", "ZZ624"),
+        ("主体,备注,主体\n", "ZZ624"),
+        ('主体,备注\n政务服务机构,"没有合上\n政务服务机构,x\n', "ZZ625"),
+        ('主体,备注\n政务服务机构,"合上"了\n', "ZZ625"),
+        ("主体；备注\n政务服务机构；x\n", "ZZ630"),
+        ("主体,subject\n政务服务机构,agency\n", "ZZ607"),
+    ],
+)
+@pytest.mark.parametrize("before", [None, "上一次的结论"])
+def test_what_cannot_be_read_is_said_and_nothing_is_written(tmp_path, kind, code, before):
+    cases = broken(tmp_path, kind)
+    result = tmp_path / "结论.parquet"
+    if before is not None:
+        result.write_text(before, encoding="utf-8")
+    files = everything(tmp_path)
+    with pytest.raises(ZzrulesError) as raised:
+        book().evaluate_files(cases, result, DAY_, TOLERANCE)
+    assert [one.code for one in raised.value.problems] == [code]
+    assert all("polars" not in str(one) for one in raised.value.problems)
+    assert everything(tmp_path) == files
+    assert before is None or result.read_text(encoding="utf-8") == before
+
+
+def test_what_no_encoding_fits_is_told_by_its_line(tmp_path):
+    path = tmp_path / "案卷.csv"
+    path.write_bytes("主体\n政务服务机构\n".encode() + b"\xff\xff\n")
+    with pytest.raises(RecordError) as raised:
+        book().evaluate_files(path, tmp_path / "结论.csv", DAY_, TOLERANCE)
+    assert [(one.code, one.place.line) for one in raised.value.problems] == [("ZZ101", 3)]
+
+
+def test_one_form_of_a_mixed_folder_may_be_chosen(tmp_path):
+    folder = broken(tmp_path, "mixed")
+    summary = book().evaluate_files(folder, tmp_path / "结论.csv", DAY_, TOLERANCE, form="csv")
+    assert (summary.rows, summary.sources) == (2, (str(folder / "案卷.csv"),))
+
+
+# ── what is written ─────────────────────────────────────────────────────
+
+
+def test_csv_is_written_for_people(tmp_path):
+    text = (
+        "主体,行为发生日期,主观故意,主观故意.结论,主观故意.机构,主观故意.日期,主观故意.依据,补正告知,备注\n"
+        "派驻窗口工作人员,2026-04-16,,是,效能工作机构,2026-04-20,示例核1号,无,=1+1\n"
+        '派驻窗口工作人员,2026-04-16,查不清,,,,,"[{""告知日期"": ""2026-04-17""}]",\n'
+    )
+    result = tmp_path / "结论.csv"
+    kinds = ["outcome", "possible", "grounds", "missing"]
+    book().evaluate_files(csv_file(tmp_path, text), result, DAY_, TOLERANCE, columns=kinds)
+    assert result.read_bytes().startswith("\ufeff主体,".encode())
+    first, second = csv.DictReader(result.read_text(encoding="utf-8-sig").splitlines())
+    assert (first["备注"], first["补正告知"]) == ("'=1+1", "无")
+    assert (first["主观故意.结论"], first["主观故意.机构"]) == ("是", "效能工作机构")
+    assert (first["容错.结论"], first["容错.可能的结论"]) == ("存在主观故意，不符合容错条件",) * 2
+    assert (second["主观故意"], second["容错.结论"]) == ("查不清", "待查明")
+    assert json.loads(second["补正告知"]) == [{"notified_on": "2026-04-17"}]
+    assert "、" in second["容错.可能的结论"]
+    assert second["容错.尚缺的事实"].split("、")[0] in book().vocabulary.by_label
+    assert second["容错.先行先试的失误"] == "待查明"
+
+
+def test_a_workbook_has_the_answers_and_the_summary(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    result = tmp_path / "结论.xlsx"
+    book().evaluate_files(csv_file(tmp_path, PEOPLE), result, DAY_, TOLERANCE)
+    sheets = openpyxl.load_workbook(result)
+    assert sheets.sheetnames == ["结论", "汇总", "依据"]
+    assert sheets["结论"].max_row == 3
+    told = [cell for row in sheets["汇总"].iter_rows(values_only=True) for cell in row]
+    assert "待查明" in told
+
+
+def test_parquet_says_by_which_policies_it_was_judged(tmp_path):
+    result = tmp_path / "结论.parquet"
+    summary = book().evaluate_files(csv_file(tmp_path, PEOPLE), result, DAY_, TOLERANCE)
+    told = pl.read_parquet_metadata(result)
+    assert (told["zzrules.rulebook"], told["zzrules.on"]) == (book().digest, DAY_)
+    assert summary.rulebook == book().digest
+
+
+def test_an_answered_file_may_be_judged_again(tmp_path):
+    first, again = tmp_path / "一.parquet", tmp_path / "二.parquet"
+    book().evaluate_files(csv_file(tmp_path, PEOPLE), first, DAY_, TOLERANCE)
+    summary = book().evaluate_files(first, again, DAY_, TOLERANCE)
+    assert read(again).equals(read(first))
+    assert summary.others == (("经办人", ""),)
+
+
+def test_the_result_takes_the_place_of_an_earlier_one(tmp_path):
+    kept, link = tmp_path / "甲" / "结论.parquet", tmp_path / "结论.parquet"
+    kept.parent.mkdir()
+    kept.write_text("上一次的结论", encoding="utf-8")
+    kept.chmod(0o640)
+    link.symlink_to(kept)
+    book().evaluate_files(csv_file(tmp_path, PEOPLE), link, DAY_, TOLERANCE)
+    assert link.is_symlink()
+    assert len(read(kept)) == 2
+    assert kept.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("name", ["案卷.csv", "又名.csv", "案卷夹/结论.csv", "结论.txt", "结论", "结论.yaml"])
+def test_results_are_kept_apart_from_what_is_read(tmp_path, name):
+    folder = tmp_path / "案卷夹"
+    folder.mkdir()
+    csv_file(folder, PEOPLE)
+    cases = csv_file(tmp_path, PEOPLE)
+    (tmp_path / "又名.csv").symlink_to(cases)
+    source = folder if name.startswith("案卷夹") else cases
+    with pytest.raises(UsageError, match=r"ZZ628|ZZ620"):
+        book().evaluate_files(source, tmp_path / name, DAY_, TOLERANCE)
+    assert cases.read_text(encoding="utf-8") == PEOPLE
+
+
+@pytest.mark.parametrize("name", ["没有/结论.parquet", "/dev/null/结论.parquet", "案卷夹.parquet"])
+def test_a_place_that_cannot_be_written_to_is_told_before_reading(tmp_path, name):
+    (tmp_path / "案卷夹.parquet").mkdir()
+    files = everything(tmp_path)
+    with pytest.raises(OutputError, match="ZZ110"):
+        book().evaluate_files(broken(tmp_path, "cut"), tmp_path / name, DAY_, TOLERANCE)
+    assert [one for one in everything(tmp_path) if one != "案卷.parquet"] == files
+
+
+LIMITED = """
+import resource, sys, zzrules
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+try:
+    zzrules.load().evaluate_files(sys.argv[1], sys.argv[2], "2026-05-06", ["第二十三条"])
+except zzrules.OutputError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "jsonl", "arrow", "xlsx"])
+def test_a_disk_that_is_full_leaves_nothing(tmp_path, form):
+    cases = tmp_path / "案卷.parquet"
+    random = Random(5)  # noqa: S311 - text that does not compress
+    numbers = [f"{random.getrandbits(64):x}" for _ in range(5_000)]
+    pl.DataFrame({"case_number": numbers, "subject": ["agency"] * 5_000}).write_parquet(cases)
+    result = tmp_path / f"结论.{form}"
+    command = [sys.executable, "-c", LIMITED, str(cases), str(result)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert ("ZZ656 写不了" if form == "xlsx" else "ZZ110 写不下了：文件超过了允许的大小") in done.stdout
+    assert everything(tmp_path) == ["案卷.parquet"]
+
+
+STOPPED = """
+import os, signal, sys, zzrules
+from zzrules.cli.progress import interruptible
+def told(done, total):
+    os.kill(os.getpid(), getattr(signal, sys.argv[3]))
+try:
+    with interruptible():
+        zzrules.load().evaluate_files(sys.argv[1], sys.argv[2], "2026-05-06", ["第二十三条"], progress=told)
+except KeyboardInterrupt:
+    print("stopped")
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_a_run_that_is_ended_leaves_nothing_that_looks_finished(tmp_path, name):
+    cases = tmp_path / "案卷.parquet"
+    pl.DataFrame({"subject": ["agency"] * 2_000_000}).write_parquet(cases)
+    result = tmp_path / "结论.parquet"
+    command = [sys.executable, "-c", STOPPED, str(cases), str(result), name]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    left = [one for one in everything(tmp_path) if one != "案卷.parquet"]
+    if name == "SIGKILL":
+        assert left
+        assert all(one.startswith((".结论.parquet.", ".zzrules-")) for one in left)
+        assert not any(Path(one).suffix in (".parquet", ".csv") and "/" not in one for one in left)
+    else:
+        assert (done.stdout, left) == ("stopped\n", [])
+
+
+def test_whoever_is_told_of_the_progress_may_end_it(tmp_path):
+    def told(_done, _total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        book().evaluate_files(csv_file(tmp_path, PEOPLE), tmp_path / "结论.parquet", DAY_, progress=told)
+    assert everything(tmp_path) == ["案卷.csv"]
+
+
+def test_progress_is_told_in_rows(tmp_path):
+    told: list[tuple[int, int | None]] = []
+    cases = tmp_path / "案卷.parquet"
+    pl.DataFrame({"subject": ["agency"] * 300_000}).write_parquet(cases)
+    book().evaluate_files(
+        cases, tmp_path / "结论.parquet", DAY_, TOLERANCE, progress=lambda done, total: told.append((done, total))
+    )
+    assert {total for _, total in told} == {300_000}
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert told[-1][0] == 300_000
+
+
+def test_delivery_forgets_what_was_not_finished(tmp_path):
+    def interrupted() -> None:
+        with delivered(tmp_path / "a") as unfinished:
+            assert everything(tmp_path) == [unfinished.name]
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert everything(tmp_path) == []
+
+
+# ── summary ─────────────────────────────────────────────────────────────
+
+
+def test_the_summary_tells_what_the_data_has_to_do_with(tmp_path):
+    text = "主体,行为发生日期,因缺乏经验,主体类型,电话\n派驻窗口工作人员,2026-04-16,是,x,\n政务服务机构,2025-04-16,,,\n"
+    summary = book().evaluate_files(csv_file(tmp_path, text), tmp_path / "结论.csv", DAY_)
+    told = "\n".join(summary.lines())
+    assert summary.undetermined
+    concerned = {one.code for one in summary.policies if one.concerned}
+    assert "tolerance" in concerned
+    assert "rotation" not in concerned
+    assert "\n第二十三条　容错\n  1 行　不在有效期内\n  1 行　待查明，尚缺：\n    1 行　" in told
+    assert "「主体类型」（是不是「主体」？）" in told
+    assert "照样带过：「电话」" in told
+    assert "数据没有涉及的" in told
+    assert dict(summary.absent)["pioneering"] in told
+    assert summary.to_dict()["policies"][0]["citation"]
+
+
+def test_what_was_asked_about_is_told_in_any_case(tmp_path):
+    summary = book().evaluate_files(csv_file(tmp_path, PEOPLE), tmp_path / "结论.csv", DAY_, ["第八条"])
+    assert [(one.code, one.concerned) for one in summary.policies] == [("rotation", True)]
