@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -28,27 +28,29 @@ NOT_INSTALLED = Path(sys.prefix) / "bench-not-installed.json"
 
 @dataclass(frozen=True)
 class Peer:
-    """A contestant: its name, its packages, the module and function that make it ready, and whether it is an engine."""
+    """A contestant: its packages with what is imported of each, the module and function that make it ready."""
 
     name: str
-    packages: tuple[str, ...]
+    packages: dict[str, str]
     module: str
     function: str
     engine: bool = True
 
     def missing(self) -> str:
         """Return why it cannot take part; empty if it can."""
-        left_out = json.loads(NOT_INSTALLED.read_text(encoding="utf-8")) if NOT_INSTALLED.is_file() else {}
-        for package in self.packages:
+        for package, imported in self.packages.items():
             try:
                 version(package)
+                import_module(imported)
             except PackageNotFoundError:
-                return str(left_out.get(package, f"{package} is not installed"))
+                return _why_not(package)
+            except ImportError as error:
+                return f"{package} does not import: {error}"
         return ""
 
     def version(self) -> str:
         """Return its package with its version; empty if it has none of its own."""
-        return "".join(f"{one} {version(one)}" for one in self.packages[:1])
+        return next((f"{one} {version(one)}" for one in self.packages), "")
 
     def ready(self, *given: Any) -> tuple[Callable[..., Any], Callable[[Any], Any]]:
         """Return what runs it, and what reads its answers."""
@@ -56,20 +58,31 @@ class Peer:
         return made(*given)  # type: ignore[no-any-return]
 
 
+def _why_not(package: str) -> str:
+    """Return why a package is not there: what the installer said, or where zzrules asks for it at all."""
+    if NOT_INSTALLED.is_file():
+        said = json.loads(NOT_INSTALLED.read_text(encoding="utf-8")).get(package)
+        if said:
+            return str(said)
+    asked = [one.partition(";")[2].strip() for one in requires("zzrules") or () if one.startswith(package)]
+    return f"{package}, only for {asked[0]}" if asked and "extra" not in asked[0] else f"{package} is missing"
+
+
 RECORD_PEERS = (
-    Peer("Python by hand, unchecked", (), "python_by_hand", "bare", engine=False),
-    Peer("Python by hand, checking", (), "python_by_hand", "checking", engine=False),
-    Peer("zen-engine, expression", ("zen-engine",), "zen_engine", "expression"),
-    Peer("zen-engine, decision model", ("zen-engine",), "zen_engine", "decision"),
-    Peer("CEL", ("common-expression-language",), "cel_rust", "program"),
-    Peer("rule-engine", ("rule-engine",), "rule_engine_rules", "rules"),
-    Peer("durable_rules", ("durable-rules",), "durable", "rules"),
+    Peer("Python by hand, unchecked", {}, "python_by_hand", "bare", engine=False),
+    Peer("Python by hand, checking", {}, "python_by_hand", "checking", engine=False),
+    Peer("zen-engine, expression", {"zen-engine": "zen"}, "zen_engine", "expression"),
+    Peer("zen-engine, decision model", {"zen-engine": "zen"}, "zen_engine", "decision"),
+    Peer("CEL", {"common-expression-language": "cel"}, "cel_rust", "program"),
+    Peer("rule-engine", {"rule-engine": "rule_engine"}, "rule_engine_rules", "rules"),
+    Peer("durable_rules", {"durable-rules": "durable.engine"}, "durable", "rules"),
 )
+_OPENFISCA = {"openfisca-core": "openfisca_core.simulations", "numpy": "numpy"}
 COLUMN_PEERS = (
-    Peer("Polars by hand", ("polars",), "polars_by_hand", "expressions", engine=False),
-    Peer("DuckDB SQL", ("duckdb", "pyarrow"), "duckdb_sql", "query"),
-    Peer("OpenFisca, from the frame", ("openfisca-core", "numpy"), "openfisca", "simulation_of_frame"),
-    Peer("OpenFisca, from arrays of its own", ("openfisca-core", "numpy"), "openfisca", "simulation"),
+    Peer("Polars by hand", {"polars": "polars"}, "polars_by_hand", "expressions", engine=False),
+    Peer("DuckDB SQL", {"duckdb": "duckdb", "pyarrow": "pyarrow"}, "duckdb_sql", "query"),
+    Peer("OpenFisca, from the frame", _OPENFISCA, "openfisca", "simulation_of_frame"),
+    Peer("OpenFisca, from arrays of its own", _OPENFISCA, "openfisca", "simulation"),
 )
 BATCHES, FEW = 3, 25
 OURS = "zzrules"

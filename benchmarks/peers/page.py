@@ -55,14 +55,15 @@ def _records(figures: Figures) -> str:
 ### One record
 
 From a plain dict to the answer, {RECORDS} records one after the other, {contest.FEW} at a time, on one core;
-{RECORD_ROUNDS} rounds, each the fastest of {contest.BATCHES}; {COMPARED:,} answers compared. zzrules checks every value of the record (spelling, dates,
-who may find what) and keeps what it needs to explain itself; of the others only the checking function by hand checks.
+{RECORD_ROUNDS} rounds, each the fastest of {contest.BATCHES}; {COMPARED:,} answers compared. zzrules checks every value
+of the record (spelling, dates, who may find what) and keeps what it needs to explain itself; of the others only the
+checking function by hand checks.
 
 {table(("contestant", "version", "µs", "times zzrules"), rows)}
 
 Aims: faster than every engine ({met(against, 1)} times the fastest, {best}); at most {TIMES_BY_HAND} times the function
-by hand, the one that checks as zzrules does ({met(checking, TIMES_BY_HAND)}; the one that checks nothing:
-{met(bare, TIMES_BY_HAND)})."""
+by hand: the one that checks as zzrules does ({met(checking, TIMES_BY_HAND)}), the one that checks nothing
+({met(bare, TIMES_BY_HAND)})."""
 
 
 # ── columns ─────────────────────────────────────────────────────────────
@@ -77,6 +78,7 @@ def _columns(figures: Figures) -> str:
             verdict = "met" if faster >= TIMES_FASTER else "NOT met"
             aims.append(f"at least {TIMES_FASTER} times as fast as {peer.name} ({verdict}: {faster:.3g})")
     rows = _rows(figures, COLUMN_PEERS, 1, 1)
+    told = "\n".join(f"- {aim}" for aim in aims)
     return f"""\
 ### Columns
 
@@ -88,7 +90,9 @@ flags and answers nothing.
 
 {table(("contestant", "version", "ns a row", "times zzrules"), rows)}
 
-Aims: {", ".join(aims)}."""
+Aims:
+
+{told}"""
 
 
 def _engines(peers: Sequence[Peer]) -> list[str]:
