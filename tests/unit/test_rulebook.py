@@ -101,6 +101,17 @@ def test_a_ground_has_an_answer_of_its_own(book):
         d.ground("第二十一条")
 
 
+def test_truths_are_those_of_the_grounds_asked_about(book):
+    record = {"主体": "政务服务机构", "行为发生日期": "2026-03-02", "在政务服务中": "是", "收受他人财物": "是"}
+    whole = book.evaluate(record, "2026-05-06", "第二十一条").policy("liability")
+    assert dict(whole.truths) == {name: ground.truth for name, ground in whole.grounds.items()}
+    assert set(whole.truths.values()) == {True, None, False}
+    narrowed = book.evaluate(record, "2026-05-06", ["第二十一条第（六）项"]).policy("liability")
+    assert dict(narrowed.truths) == {"索取收受谋利": True}
+    with pytest.raises(TypeError):
+        whole.truths["索取收受谋利"] = False  # shared by all that answer alike
+
+
 def test_a_ground_out_of_force_is_told_apart_from_one_that_does_not_hold(book):
     record = {"主体": "政务服务机构", "行为发生日期": "2025-04-15", "在政务服务中": "是", "收受他人财物": "是"}
     ground = book.evaluate(record, on=ON).ground("第二十一条第（六）项")
