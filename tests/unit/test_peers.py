@@ -4,7 +4,7 @@
 """
 
 import pytest
-from benchmarks.peers import contest, task, zzrules_book
+from benchmarks.peers import contest, page, task, zzrules_book
 
 import zzrules
 
@@ -87,3 +87,13 @@ def test_another_answer_ends_the_run_and_names_the_row(book, frame, records, exp
     wrong = right.with_columns(right["liability.outcome"].reverse())
     with pytest.raises(contest.DisagreementError, match=r"in liability\.outcome"):
         contest.same_columns("?", frame, right, wrong)
+
+
+def test_the_same_figures_give_the_same_plot(tmp_path):
+    pytest.importorskip("matplotlib")
+    figures = {contest.OURS: [2.0, 3.0], "another": [1.5, 40.0]}
+    drawn = []
+    for name in ("one.svg", "two.svg"):
+        page.draw(tmp_path / name, figures, figures)
+        drawn.append((tmp_path / name).read_bytes())
+    assert drawn[0] == drawn[1]
