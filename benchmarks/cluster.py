@@ -44,7 +44,7 @@ def lacking() -> str:
     return "" if found and int(found[1]) >= JAVA else f"Spark 4 needs Java {JAVA}: {said.splitlines()[:1]}"
 
 
-def run_driver(script: str, folder: Path, timeout: float = 300) -> None:
+def run_driver(script: str, folder: Path, timeout: float = 600) -> None:
     """Run Python text as a driver whose working folder is ``folder``; all its processes have ended afterwards."""
     import pyspark
 

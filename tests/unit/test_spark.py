@@ -259,18 +259,23 @@ def test_a_worker_with_another_version_refuses():
 # ── a cluster ───────────────────────────────────────────────────────────
 
 
-@pytest.fixture(scope="module")
-def seen(tmp_path_factory) -> dict[str, Any]:
-    """Run a cluster of two executors once, and return what its driver saw, with its folder."""
+def test_a_cluster_says_what_one_machine_says(tmp_path):
+    """Equal to the last row, on two executors; one test, since the cluster is started once."""
     if why := lacking():
         if os.environ.get("CI") == "true":
             pytest.fail(f"no cluster was tested: {why}")
         pytest.skip(why)
-    folder = tmp_path_factory.mktemp("cluster")
-    shutil.copytree(OWN, folder / "own")
+    shutil.copytree(OWN, tmp_path / "own")
     for name, rows, text in (("typed", ROWS, False), ("text", ROWS, True), ("own", ROWS // 10, True)):
-        drawn(rows, text=text).write_parquet(folder / f"{name}.in.parquet")
-    return {**cluster.ran(folder), "folder": folder}
+        drawn(rows, text=text).write_parquet(tmp_path / f"{name}.in.parquet")
+    seen = {**cluster.ran(tmp_path), "folder": tmp_path}
+    typed_records_are_judged_the_same(seen)
+    texts_are_read_the_same(seen)
+    no_folder_of_policies_is_needed(seen)
+    columns_are_of_spark_types(seen)
+    what_is_no_fact_is_passed_on(seen)
+    both_executors_took_part_and_got_the_rulebook_once_for_each_process(seen)
+    a_wrong_question_is_refused_before_a_job(seen)
 
 
 def answers(seen: dict[str, Any], name: str) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -279,7 +284,7 @@ def answers(seen: dict[str, Any], name: str) -> tuple[pl.DataFrame, pl.DataFrame
     return given, found.sort("id")
 
 
-def test_a_cluster_says_what_one_machine_says(seen):
+def typed_records_are_judged_the_same(seen: dict[str, Any]) -> None:
     """Every shipped policy, every kind of column, typed records, each on its own day: equal to the last row."""
     given, found = answers(seen, "typed")
     assert found["problems"].drop_nulls().list.explode().struct.field("code").unique().sort().to_list() == [
@@ -289,12 +294,12 @@ def test_a_cluster_says_what_one_machine_says(seen):
     assert_frame_equal(found, expected(given, "evaluated_on", columns=KINDS))
 
 
-def test_a_cluster_reads_text_as_one_machine_does(seen):
+def texts_are_read_the_same(seen: dict[str, Any]) -> None:
     given, found = answers(seen, "text")
     assert_frame_equal(found, expected(given, "evaluated_on"))
 
 
-def test_a_cluster_needs_no_folder_of_policies(seen):
+def no_folder_of_policies_is_needed(seen: dict[str, Any]) -> None:
     """The policies were one's own, and their folder was gone before anything ran."""
     given, found = answers(seen, "own")
     own = zzrules.load(over=OWN)
@@ -302,7 +307,7 @@ def test_a_cluster_needs_no_folder_of_policies(seen):
     assert_frame_equal(found, expected(given, ON, own, **asked))
 
 
-def test_the_columns_are_of_spark_types(seen):
+def columns_are_of_spark_types(seen: dict[str, Any]) -> None:
     schema = (seen["folder"] / "typed.schema").read_text(encoding="utf-8")
     for told in (
         *("scope.outcome:string", "scope.possible:array<string>", "rotation.离开机构:boolean"),
@@ -311,11 +316,11 @@ def test_the_columns_are_of_spark_types(seen):
         assert told in schema
 
 
-def test_a_cluster_passes_on_what_is_no_fact(seen):
+def what_is_no_fact_is_passed_on(seen: dict[str, Any]) -> None:
     assert seen["passed on"] == {"false": True, "true": True}
 
 
-def test_both_executors_took_part_and_got_the_rulebook_once_for_each_process(seen):
+def both_executors_took_part_and_got_the_rulebook_once_for_each_process(seen: dict[str, Any]) -> None:
     """Two frames in partitions, some of them empty: no process unpickled the rulebook twice, or took a second core."""
     processes = [load["process"] for load in seen["loads"]]
     assert len({load["daemon"] for load in seen["loads"]}) == 2
@@ -325,7 +330,7 @@ def test_both_executors_took_part_and_got_the_rulebook_once_for_each_process(see
     assert sum(seen["partitions"]) == ROWS
 
 
-def test_a_wrong_question_is_refused_before_a_job(seen):
+def a_wrong_question_is_refused_before_a_job(seen: dict[str, Any]) -> None:
     assert seen["refused"] == {
         **{kind: ["ZZ606"] for kind in ("a timestamp", "a map", "a decimal", "an interval", "moments as days")},
         "no day": ["ZZ601"],
