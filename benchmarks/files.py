@@ -46,7 +46,7 @@ def against_polars(cases: Path, folder: Path) -> tuple[list[float], list[float]]
 
 
 def measured(cases: Path, result: Path) -> dict[str, float]:
-    """Judge a file with every policy; return rows, seconds, seconds of the processor, and the process's highest resident memory in MiB."""
+    """Judge a file with every policy; return rows, seconds (also of the processor), the highest memory in MiB."""
     book = zzrules.load()
     start, busy = perf_counter(), process_time()
     summary = book.evaluate_files(cases, result, ON)
@@ -86,8 +86,8 @@ def report(sizes: tuple[int, ...] = SIZES) -> str:
     lines = [
         "## Files",
         "",
-        "From Parquet to Parquet, summary included (`python -m benchmarks.files`). The task of `benchmarks.columns` (two",
-        "policies, 17 facts, a million rows) against Polars alone, which reads and writes the",
+        "From Parquet to Parquet, summary included (`python -m benchmarks.files`). The task of `benchmarks.columns`",
+        "(two policies, 17 facts, a million rows) against Polars alone, which reads and writes the",
         f"columns of the result, in turns, {ROUNDS} rounds:",
         "",
         "| | median s | fastest s |",
@@ -107,8 +107,8 @@ def report(sizes: tuple[int, ...] = SIZES) -> str:
             for one, pace in zip(rows, paces, strict=True)
         ),
         "",
-        f"Aims: under {MEMORY} MiB ({_met(highest < MEMORY)}); time linear in rows, at most {UNEVEN} times as much of the",
-        f"processor's time a row as for the fewest ({_met(uneven <= UNEVEN)}: {uneven:.2f}).",
+        f"Aims: under {MEMORY} MiB ({_met(highest < MEMORY)}); time linear in rows, at most {UNEVEN} times as much",
+        f"of the processor's time a row as for the fewest ({_met(uneven <= UNEVEN)}: {uneven:.2f}).",
     ]
     return "\n".join(lines) + "\n"
 

@@ -177,7 +177,7 @@ class NestedCells:
                 if text is None:
                     continue
                 try:
-                    record = self.reader.read({name: _of_text(text)}, days(row))
+                    record = self.reader.read({name: of_json_cell(text)}, days(row))
                 except RecordError as error:
                     for problem in error.problems:
                         note(row, name, problem)
@@ -192,7 +192,7 @@ class NestedCells:
         return frame, sorted(set(bad))
 
 
-def _of_text(text: str) -> Any:
+def of_json_cell(text: str) -> Any:
     """Return what JSON text says. Raises `RecordError` (ZZ627) for what is none; a word is itself."""
     if text.lstrip()[:1] not in ("[", "{"):
         return text

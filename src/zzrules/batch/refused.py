@@ -6,9 +6,10 @@ It never says what stands in the row. It appears with the result, and is gone af
 from __future__ import annotations
 
 import csv
-import io
+import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -35,23 +36,21 @@ class RefusedRows:
         self._path = path
         self._stream: IO[bytes] | None = None
         self._reasons = Reasons(vocabulary)
-        self._pieces: list[tuple[int, int, int]] = []
+        self._pieces: list[tuple[int, int, int, int]] = []
         self._lock = threading.Lock()
 
     def note(self, rows: Sequence[tuple[int, Sequence[tuple[str, Problem]]]]) -> None:
         """Note rows, by where they are, each with its mistakes: column and problem."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\r\n")
+        lines = []
         for row, mistakes in rows:
             source, number = self.place(row)
-            for column, problem in mistakes:
-                cells = (source, str(number or ""), column, problem.code, problem.message, problem.hint)
-                writer.writerow(plain_cell(cell) for cell in cells)
-        data = text.getvalue().encode("utf-8", "backslashreplace")
+            told = [(source, str(number or ""), column, one.code, one.message, one.hint) for column, one in mistakes]
+            lines.append(json.dumps([row, told]) + "\n")
+        data = "".join(lines).encode()
         with self._lock:
             self._stream = self._stream or self._path.open("wb")
             self.count += len(rows)
-            self._pieces.append((rows[0][0], self._stream.tell(), len(data)))
+            self._pieces.append((rows[0][0], rows[-1][0], self._stream.tell(), len(data)))
             self._stream.write(data)
 
     def note_columns(self, rows: Sequence[int], found: Sequence[Sequence[dict[str, str]]]) -> None:
@@ -71,11 +70,27 @@ class RefusedRows:
 
     def write(self, path: Path) -> None:
         """Write all that was noted, in the order of the rows."""
-        with path.open("wb") as out, self._path.open("rb") as kept:
-            out.write("\ufeff".encode() + ",".join(HEAD).encode() + b"\r\n")
-            for _, start, size in sorted(self._pieces):
+        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+            out.write("\ufeff")
+            writer = csv.writer(out, lineterminator="\r\n")
+            writer.writerow(HEAD)
+            for lines in self._in_order():
+                for _, told in sorted(map(json.loads, lines), key=itemgetter(0)):
+                    writer.writerows([plain_cell(cell) for cell in cells] for cells in told)
+
+    def _in_order(self) -> Iterator[list[bytes]]:
+        """Yield what was noted by groups of rows, each group behind the last: pieces whose rows overlap are one."""
+        with self._path.open("rb") as kept:
+            group: list[bytes] = []
+            until = -1
+            for first, last, start, size in sorted(self._pieces):
+                if first > until and group:
+                    yield group
+                    group = []
                 kept.seek(start)
-                out.write(kept.read(size))
+                group += kept.read(size).splitlines()
+                until = max(until, last)
+            yield group
 
 
 class Reasons:
