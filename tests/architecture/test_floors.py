@@ -24,7 +24,18 @@ FACE = len(FLOORS)
 
 ONLY_ON = {"yaml": {"policy"}}
 NEVER_ON = {"pydantic": {"ground", "plan", "engines", "inquiry"}}
-HEAVY = {"polars", "durable", "holidays", "icalendar", "z3", "pyspark", "pyarrow", "python_calamine", "xlsxwriter", "rich"}
+HEAVY = {
+    "polars",
+    "durable",
+    "holidays",
+    "icalendar",
+    "z3",
+    "pyspark",
+    "pyarrow",
+    "python_calamine",
+    "xlsxwriter",
+    "rich",
+}
 FOR_TESTS = {"pytest", "pytest_bdd", "hypothesis"}
 
 ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇\d]+条")
