@@ -17,6 +17,13 @@ CONSOLES = re.findall(r"^```console\n\$ zzrules (.+)\n((?:.*\n)*?)(?:# 退出码
 
 DRAFT = "主体: 窗口工作人员\n报请日期: 2026-5-6\n报清日期: 无\n"
 LINES = '{"主体": "派驻窗口工作人员"}\n{"主体": "派驻窗口工作人员", "案号": "甲", "报请日期": "2026-5-6"}\n'
+LEDGER = """\
+主体,行为发生日期,主观故意.结论,主观故意.机构,主观故意.日期,主观故意.依据,先行试点探索,经办人
+政务服务机构,2026-04-16,,,,,,甲
+派驻窗口工作人员,2026-04-16,是,效能工作机构,2026-04-28,示例核〔2026〕9号,,乙
+派驻窗口工作人员,2026-04-17,,,,,是,乙
+派驻窗口工作人员,4月17日,,,,,,丙
+"""
 MISSPELT = """\
 事实: {主体: 政务服务机构}
 流水:
@@ -42,6 +49,7 @@ def desk(tmp_path, monkeypatch):
         (bad / name).write_text(text.replace(old, new, 1), encoding="utf-8")
     (tmp_path / "草稿.yaml").write_text(DRAFT, encoding="utf-8")
     (tmp_path / "案卷.jsonl").write_text(LINES, encoding="utf-8")
+    (tmp_path / "台账.csv").write_text(LEDGER, encoding="utf-8")
     (tmp_path / "写错的流水.yaml").write_text(MISSPELT, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -403,3 +403,14 @@ def test_more_members_than_a_table_holds_are_listed_all_the_same():
     assert evaluated(Program(), made, mask=kind) == expected
     assert evaluated(Program(), made, mask=pl.Series([None, None], dtype=pl.UInt64)) == [None, None]
     assert evaluated(Program(), subsets(column("mask"), members[:3], pl.String()), mask=[5, 0]) == [["m0", "m2"], []]
+
+
+def test_gaps_are_what_is_missing_as_truths():
+    frame = sample().with_columns(conduct_date=pl.Series([date(2026, 2, 3), None, date(2026, 6, 1), date(2026, 4, 30)]))
+    answers = book().frame(frame, ON, columns=["missing", "gaps", "problems"])
+    assert answers["problems"].null_count() == 3
+    for policy in book().plan.policies:
+        for row in answers.select(f"{policy.code}.missing", f"{policy.code}.gaps").rows():
+            missing, gaps = row
+            assert (missing is None) == (gaps is None)
+            assert gaps is None or {name for name, wanting in gaps.items() if wanting} == set(missing)

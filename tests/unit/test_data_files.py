@@ -6,6 +6,7 @@ What a fact's column may hold is tested with the frames (`test_columnar`), what 
 from __future__ import annotations
 
 import csv
+import io
 import json
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from tests.datafiles import read, written
 
 import zzrules
 from zzrules.batch.delivery import delivered
+from zzrules.cli import main
+from zzrules.cli.progress import progress_bar
 from zzrules.ground.errors import OutputError, RecordError, UsageError, ZzrulesError
 
 DAY_ = "2026-05-06"
@@ -498,6 +501,104 @@ def test_delivery_forgets_what_was_not_finished(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert everything(tmp_path) == []
+
+
+# ── the command ─────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a command line in a folder with cases; return its exit code, what it printed, and what it complained of."""
+    monkeypatch.chdir(tmp_path)
+    csv_file(tmp_path, PEOPLE)
+
+    def run(*words: str) -> tuple[int, str, str]:
+        code = main(list(words))
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "code"),
+    [
+        ("主体,行为发生日期\n政务服务机构,2025-04-16\n", ["第二十三条"], 0),
+        ("主体,行为发生日期\n政务服务机构,2025-04-16\n", [], 0),
+        ("主体,行为发生日期\n派驻窗口工作人员,2026-04-16\n", ["第二十三条"], 3),
+        (
+            "主体,行为发生日期\n派驻窗口工作人员,2026-04-16\n",
+            [],
+            0,
+        ),  # only 第二十四条 has to do with it, and is decided
+        ("主体,行为发生日期,因缺乏经验\n派驻窗口工作人员,2026-04-16,是\n", [], 3),
+        ("主体,行为发生日期\n,\n派驻窗口工作人员,\n", [], 3),  # nothing is decided
+        ("主体,行为发生日期\n派驻窗口工作人员,四月\n政务服务机构,2025-04-16\n", ["第二十三条"], 1),
+    ],
+)
+def test_exit_codes_of_files(run, tmp_path, text, about, code):
+    csv_file(tmp_path, text)
+    words = ["--about", *about] if about else []
+    assert run("evaluate", "案卷.csv", "--on", DAY_, *words, "-o", "结论.csv")[0] == code
+
+
+def test_the_summary_is_printed_as_text_or_as_json(run):
+    code, out, err = run("evaluate", "案卷.csv", "--on", DAY_, "--about", "第二十三条", "-o", "结论.parquet")
+    assert (code, err) == (3, "")
+    assert out.startswith(f"案卷.csv：评价日 {DAY_}，读了 2 行，用时 ")
+    words = ["--columns", "outcome", "missing", "--bad", "错.csv", "--format", "json"]
+    code, out, err = run("evaluate", "案卷.csv", "--on", DAY_, "--about", "第二十三条", "-o", "结论.parquet", *words)
+    assert (code, err, json.loads(out)["judged"]) == (3, "", 2)
+    assert [one for one in read(Path("结论.parquet")).columns if "." in one] == [
+        "tolerance.outcome",
+        "tolerance.missing",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["案卷.csv", "--on", DAY_], 2, "案卷.csv: ZZ631"),
+        (["案卷.jsonl", "--on", DAY_, "--bad", "a"], 2, "ZZ631 --bad 只和 -o 一起用"),
+        (["案卷.csv", "--on", DAY_, "-o", "a.csv", "--format", "table"], 2, "ZZ631 写了 -o，就没有 --format table"),
+        (["案卷.csv", "--on", "今天"], 2, "--on：「今天」不是日期"),
+        (["案卷.csv", "--on", "今天", "-o", "a.csv"], 2, "案卷.csv: ZZ629"),
+        (["案卷.csv", "--on", DAY_, "-o", "没有/a.csv"], 74, "没有/a.csv: ZZ110"),
+        (["没有.csv", "--on", DAY_, "-o", "a.csv"], 1, "没有.csv: ZZ110"),
+    ],
+)
+def test_wrong_use_of_files_is_told(run, words, code, said):
+    got, out, err = run("evaluate", *words)
+    assert (got, out) == (code, "")
+    assert said in err
+    assert everything(Path()) == ["案卷.csv"]
+
+
+def test_without_polars_it_is_said_what_to_install(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "polars", None)
+    code, _, err = run("evaluate", "案卷.csv", "--on", DAY_, "-o", "结论.csv")
+    assert (code, err[:5]) == (2, "ZZ610")
+
+
+def test_records_come_from_the_standard_input(run, monkeypatch):
+    lines = '{"主体": "政务服务机构", "行为发生日期": "2025-04-16"}\n'.encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines)))
+    code, out, err = run("evaluate", "-", "--on", DAY_, "--about", "第二十三条", "-o", "结论.jsonl")
+    assert (code, err) == (0, "")
+    assert out.startswith("标准输入：")
+    assert json.loads(Path("结论.jsonl").read_text(encoding="utf-8"))["tolerance.outcome"] == "not_in_force"
+
+
+def test_a_bar_is_shown_only_where_it_is_seen(capfd, monkeypatch):
+    with progress_bar(seen=False) as told:
+        assert told is None
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with progress_bar(seen=True) as told:
+        told(30_000, 60_000)
+    printed = capfd.readouterr()
+    assert printed.out == ""
+    assert "3.0 万行" in printed.err
 
 
 # ── summary ─────────────────────────────────────────────────────────────

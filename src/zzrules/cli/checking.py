@@ -159,10 +159,13 @@ def doctor(arguments: Namespace, output: Output) -> int:
         ("工作日历", f"{book.calendar.first} 至 {book.calendar.last}；以后的要等{_awaited(book.calendar)}"),
     ]
     for package, use in (
-        ("polars", "整张表，book.frame"),
+        ("polars", "book.frame、evaluate -o"),
         ("pyspark", f"集群，zzrules.spark；{_java()}"),
         ("durable-rules", "流水"),
         ("icalendar", "due --format ics"),
+        ("python-calamine", "evaluate -o，读 .xlsx"),
+        ("xlsxwriter", "evaluate -o，写 .xlsx"),
+        ("rich", "evaluate -o 的进度"),
         ("holidays", "check --calendar"),
     ):
         rows.append((package, f"{_installed(package)}（用于 {use}）"))

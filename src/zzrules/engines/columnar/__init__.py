@@ -44,10 +44,10 @@ from zzrules.answer.record import evaluation_day
 from zzrules.engines.columnar.columns import Mistakes, told
 from zzrules.engines.columnar.days import Days, as_day, read_days
 from zzrules.engines.columnar.intake import unfit
-from zzrules.engines.columnar.judge import Judge, problems_of
+from zzrules.engines.columnar.judge import Judge, facts_read, problems_of
 from zzrules.engines.columnar.terms import Part, any_of, column, literal, made, negate, present, run, spread
 from zzrules.ground.errors import Problem, UsageError
-from zzrules.plan import model, nodes
+from zzrules.plan import model
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind
 
@@ -119,7 +119,7 @@ class ColumnarPlan:
 
     def absent(self, schema: Mapping[str, Any], policies: Sequence[str] | None = None) -> tuple[Fact, ...]:
         """Return the facts that policies read and a schema does not have: unknown for all rows."""
-        read = _facts_read(self._needed(tuple(policies) if policies is not None else None))
+        read = facts_read(self._needed(tuple(policies) if policies is not None else None))
         states = {name.removesuffix(".state") for name in schema if name.endswith(".state")}
         return tuple(
             fact
@@ -172,14 +172,3 @@ def _day_of(name: str, dtype: Any) -> Part:
     if dtype != pl.Date:
         raise unfit(Fact(name, name, Kind.DATE, ""), name, dtype)
     return made(as_day, column(name))
-
-
-def _facts_read(policies: Sequence[model.Policy]) -> set[str]:
-    """Return the names of the facts on which policies rest."""
-    found = {policy.conduct.name for policy in policies}
-    for policy in policies:
-        for version in policy.versions:
-            for part in model.conditions_of(version):
-                for node in nodes.walk(part):
-                    found |= {fact.name for fact in nodes.facts_of(node)}
-    return found

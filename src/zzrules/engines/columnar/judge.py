@@ -222,6 +222,14 @@ class Judge:
             self._gaps[key] = united
         return self._gaps[key]
 
+    def _with_referred(self, policy: model.Policy) -> list[model.Policy]:
+        """Return a policy with those that it refers to, directly or through others."""
+        codes = {policy.code}
+        for one in reversed(self.policies):
+            if one.code in codes:
+                codes |= model.referred(one)
+        return [one for one in self.policies if one.code in codes]
+
     def _wanting(self, policy: model.Policy, judged: Judged) -> dict[str, Part | bool]:
         """Return for each fact where it keeps a policy's outcome open: nowhere, where that is decided."""
         import polars as pl
@@ -236,10 +244,16 @@ class Judge:
         return {name: is_true(all_of((open_, wanting))) for name, wanting in self.gaps(policy.code, "").items()}
 
     def _gaps_shown(self, policy: model.Policy, judged: Judged, fine: Part | bool) -> Part:
-        """Return which facts keep a policy's outcome open as a structure of truths, in which none is unknown."""
+        """Return which facts keep a policy's outcome open as a structure of truths, in which none is unknown.
+
+        It has the same fields on every day: those of all facts on which the policy can rest.
+        """
         import polars as pl
 
-        names, flags = zip(*self._wanting(policy, judged).items(), strict=True)
+        wanting = self._wanting(policy, judged)
+        rests_on = facts_read(self._with_referred(policy)) | wanting.keys()
+        names = [fact.name for fact in self.columns.vocabulary.facts if fact.name in rests_on]
+        flags = [wanting.get(name, False) for name in names]
 
         def structured(*exprs: pl.Expr) -> pl.Expr:
             return pl.struct(expr.alias(name) for name, expr in zip(names, exprs, strict=True))
@@ -403,3 +417,15 @@ def problems_of(found: Sequence[Mistakes]) -> Part:
         return named.map_batches(listed, return_dtype=kind, is_elementwise=True)
 
     return made(inside, *(one.number for one in found))
+
+
+def facts_read(policies: Iterable[model.Policy]) -> set[str]:
+    """Return the names of the facts on which policies rest."""
+    found: set[str] = set()
+    for policy in policies:
+        found.add(policy.conduct.name)
+        for version in policy.versions:
+            for part in model.conditions_of(version):
+                for node in nodes.walk(part):
+                    found |= {fact.name for fact in nodes.facts_of(node)}
+    return found
