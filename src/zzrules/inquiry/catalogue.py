@@ -203,21 +203,9 @@ class Catalogue:
         return {policy.code: model.referred(policy) for policy in self.plan.policies}
 
 
-def _nodes(node: nodes.Node, version: model.Version) -> Iterator[nodes.Node]:
-    """Yield a node and all that is in it, also in what is derived and in the grounds of which it speaks."""
-    for part in nodes.walk(node):
-        yield part
-        if isinstance(part, nodes.DerivedValue | nodes.DerivedCondition):
-            yield from _nodes(version.derived[part.name], version)
-        elif isinstance(part, nodes.GroundHolds):
-            ground = version.ground(part.name)
-            assert ground is not None
-            yield from _nodes(nodes.All((ground.condition, ground.procedure)), version)
-
-
 def _facts(node: nodes.Node, version: model.Version) -> Iterator[str]:
     """Yield the names of the facts that a node reads, also through what is derived from them."""
-    for part in _nodes(node, version):
+    for part in model.reached(node, version):
         read = [part.fact] if isinstance(part, nodes.Found) else nodes.facts_of(part)
         yield from (fact.name for fact in read)
         if isinstance(part, nodes.Found) and part.same_level is not None:
@@ -225,6 +213,6 @@ def _facts(node: nodes.Node, version: model.Version) -> Iterator[str]:
 
 
 def _policies(node: nodes.Node, version: model.Version) -> Iterator[str]:
-    for part in _nodes(node, version):
+    for part in model.reached(node, version):
         if isinstance(part, nodes.OutcomeIs | nodes.OtherGround) and part.policy:
             yield part.policy

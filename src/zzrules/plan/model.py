@@ -10,7 +10,18 @@ from collections.abc import Iterator, Mapping
 from zzrules.ground.citation import Citation
 from zzrules.ground.values import frozen
 from zzrules.ground.workdays import Calendar
-from zzrules.plan.nodes import Condition, Node, ObligationIs, OtherGround, OutcomeIs, Value, walk
+from zzrules.plan.nodes import (
+    Condition,
+    DerivedCondition,
+    DerivedValue,
+    GroundHolds,
+    Node,
+    ObligationIs,
+    OtherGround,
+    OutcomeIs,
+    Value,
+    walk,
+)
 from zzrules.policy.vocabulary import Fact, Vocabulary
 
 # ── a policy's parts ────────────────────────────────────────────────────
@@ -223,6 +234,19 @@ def parts_of(obligation: Obligation) -> Iterator[Node]:
     for entry in obligation.entries:
         yield entry.condition
     yield from (part for part in (obligation.since, obligation.due, obligation.done) if isinstance(part, Value))
+
+
+def reached(node: Node, version: Version) -> Iterator[Node]:
+    """Yield a node and all that is in it, also in what is derived and in the grounds of which it speaks."""
+    for part in walk(node):
+        yield part
+        if isinstance(part, DerivedValue | DerivedCondition):
+            yield from reached(version.derived[part.name], version)
+        elif isinstance(part, GroundHolds):
+            ground = version.ground(part.name)
+            assert ground is not None
+            yield from reached(ground.condition, version)
+            yield from reached(ground.procedure, version)
 
 
 def conditions_of(version: Version) -> Iterator[Node]:

@@ -119,7 +119,7 @@ class ColumnarPlan:
 
     def absent(self, schema: Mapping[str, Any], policies: Sequence[str] | None = None) -> tuple[Fact, ...]:
         """Return the facts that policies read and a schema does not have: unknown for all rows."""
-        read = facts_read(self._needed(tuple(policies) if policies is not None else None))
+        read = set(facts_read(self._needed(tuple(policies) if policies is not None else None)))
         states = {name.removesuffix(".state") for name in schema if name.endswith(".state")}
         return tuple(
             fact

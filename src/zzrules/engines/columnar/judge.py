@@ -223,12 +223,12 @@ class Judge:
         return self._gaps[key]
 
     def _with_referred(self, policy: model.Policy) -> list[model.Policy]:
-        """Return a policy with those that it refers to, directly or through others."""
+        """Return a policy and behind it those that it refers to, directly or through others."""
         codes = {policy.code}
         for one in reversed(self.policies):
             if one.code in codes:
                 codes |= model.referred(one)
-        return [one for one in self.policies if one.code in codes]
+        return [one for one in reversed(self.policies) if one.code in codes]
 
     def _wanting(self, policy: model.Policy, judged: Judged) -> dict[str, Part | bool]:
         """Return for each fact where it keeps a policy's outcome open: nowhere, where that is decided."""
@@ -251,8 +251,7 @@ class Judge:
         import polars as pl
 
         wanting = self._wanting(policy, judged)
-        rests_on = facts_read(self._with_referred(policy)) | wanting.keys()
-        names = [fact.name for fact in self.columns.vocabulary.facts if fact.name in rests_on]
+        names = list(dict.fromkeys((*facts_read(self._with_referred(policy)), *wanting)))
         flags = [wanting.get(name, False) for name in names]
 
         def structured(*exprs: pl.Expr) -> pl.Expr:
@@ -419,13 +418,15 @@ def problems_of(found: Sequence[Mistakes]) -> Part:
     return made(inside, *(one.number for one in found))
 
 
-def facts_read(policies: Iterable[model.Policy]) -> set[str]:
-    """Return the names of the facts on which policies rest."""
-    found: set[str] = set()
+def facts_read(policies: Iterable[model.Policy]) -> list[str]:
+    """Return the names of the facts on which policies rest, in the order in which reading comes upon them."""
+    found: dict[str, None] = {}
     for policy in policies:
-        found.add(policy.conduct.name)
+        found[policy.conduct.name] = None
         for version in policy.versions:
-            for part in model.conditions_of(version):
-                for node in nodes.walk(part):
-                    found |= {fact.name for fact in nodes.facts_of(node)}
-    return found
+            required = (one.condition for one in version.requirements)
+            decisive = (one.condition for one in version.entries)
+            for part in (*required, *decisive, *model.conditions_of(version)):
+                for node in model.reached(part, version):
+                    found |= dict.fromkeys(fact.name for fact in nodes.facts_of(node))
+    return list(found)
