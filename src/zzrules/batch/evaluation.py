@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -116,7 +116,7 @@ class Evaluation:
                     refused.write(side)
         if not refused.count:
             Path(job.side).unlink(missing_ok=True)
-        return made
+        return replace(made, seconds=perf_counter() - start)
 
     def _judged(self, data: DataSet, job: Job) -> pl.LazyFrame:
         kinds = tuple(dict.fromkeys((*job.kinds, *NEEDED)))
