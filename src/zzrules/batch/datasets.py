@@ -140,6 +140,7 @@ class Opener:
     refused: RefusedRows
     noted: Noted
     scratch: Path
+    output: str
     remarks: list[str] = field(default_factory=list)
 
     def open(self, sources: Sources) -> DataSet:
@@ -202,6 +203,8 @@ class Opener:
             with broken(name, sources.form):
                 lazy = pl.scan_parquet(path, glob=False) if parquet else _scan_arrow(path)
                 schemas.append(dict(lazy.collect_schema()))
+                if reserved := [own for own in (PLACE, ON) if own in schemas[-1]]:
+                    refuse("ZZ624", f"列名「{reserved[0]}」是程序自用的", Place(name), "改成别的名称")
                 counts.append(int(lazy.select(pl.len()).collect().item()))
         starts = [0, *accumulate(counts)]
 
@@ -269,7 +272,7 @@ class Opener:
             self.remarks.append(f"按 GB18030（GBK）编码读取：{some(chinese, '个文件')}")
         self._lacking([file.header for file in files], sources)
         self.refused.place = self._place(sources)
-        source = CsvSource(files, self.reader, self.on, self.refused, self.noted)
+        source = CsvSource(files, self.reader, self.on, self.refused)
         lines = sum(file.lines for file in files)
         return DataSet(streamed(source.frames, source.schema()), self._place(sources), lines)
 
@@ -284,7 +287,7 @@ class Opener:
         spool = self.scratch / "records.parquet"
         lazy = streamed(source.frames, source.schema())
         settings: dict[str, Any] = {"compression": "lz4", "statistics": False, "engine": "streaming"}
-        running(lazy.sink_parquet, spool, reads=sources.whole, form=sources.form, writes=str(self.scratch), **settings)
+        running(lazy.sink_parquet, spool, reads=sources.whole, form=sources.form, writes=self.output, **settings)
         frame = pl.scan_parquet(spool)
         columns = [name for name in frame.collect_schema() if name in (PLACE, ON)]
         states = frame.select(pl.col(f"{name}{STATE}").is_not_null().any() for name in source.given).collect()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.answer.record import RecordReader
+from zzrules.answer.values import printable
 from zzrules.batch.cells import close_to, fact_of
 from zzrules.batch.datasets import DataSet, Opener, Sources, sources_of
 from zzrules.batch.delivery import delivered, refused as cannot_write
@@ -83,7 +84,7 @@ class Evaluation:
                 spooled += rows
                 told(spooled, None)
 
-            data = Opener(self.reader, job.on, refused, noted, scratch).open(sources)
+            data = Opener(self.reader, job.on, refused, noted, scratch, job.output).open(sources)
             refused.place = data.place
             judged = self._judged(data, job)
             shown = [name for name in judged.collect_schema() if self._is_shown(name, job)]
@@ -115,7 +116,7 @@ class Evaluation:
                 with delivered(job.side) as side:
                     refused.write(side)
         if not refused.count:
-            Path(job.side).unlink(missing_ok=True)
+            _forget(job.side)
         return replace(made, seconds=perf_counter() - start)
 
     def _judged(self, data: DataSet, job: Job) -> pl.LazyFrame:
@@ -132,6 +133,7 @@ class Evaluation:
 
     def _sink(self, answers: pl.LazyFrame, form: Form, job: Job) -> tuple[Callable[..., Any], dict[str, Any]]:
         """Return what writes answers in a form, and how."""
+        _need_writable(answers.collect_schema(), form, job.output)
         match form:
             case "parquet":
                 told = {"rulebook": self.catalogue.digest, "on": str(job.on), "version": version("zzrules")}
@@ -200,6 +202,10 @@ class Evaluation:
 
 
 def _output_form(output: str) -> Form:
+    try:
+        output.encode()
+    except UnicodeEncodeError:
+        raise cannot_write(output) from None
     form = EXTENSIONS.get(Path(output).suffix.lower())
     if form is None or form not in OUTPUTS:
         hint = "用扩展名 .parquet、.csv、.xlsx、.jsonl 或者 .arrow"
@@ -216,6 +222,8 @@ def _apart(job: Job, sources: Sources) -> None:
             target = Path(name).resolve()
         except (OSError, ValueError, RuntimeError):
             raise cannot_write(name) from None
+        if target.is_dir():
+            raise cannot_write(name)
         if target in read or (target.exists() and any(target.samefile(path) for path in read)):
             raise UsageError(Problem("ZZ628", "结果会盖掉要评价的文件", Place(name), "写到另一个文件"))
         if any(target.is_relative_to(folder) for folder in folders):
@@ -223,6 +231,30 @@ def _apart(job: Job, sources: Sources) -> None:
             raise UsageError(Problem("ZZ628", message, Place(name), "写到这个文件夹以外"))
     if Path(job.output).resolve() == Path(job.side).resolve():
         raise UsageError(Problem("ZZ628", "有错的行和结果写在同一个文件", Place(job.side), "写到另一个文件"))
+
+
+def _need_writable(schema: Mapping[str, Any], form: Form, output: str) -> None:
+    """Raise `UsageError` (ZZ632) for columns that a file of text cannot hold."""
+    import polars as pl
+
+    if form not in ("csv", "jsonl"):
+        return
+    for name, dtype in schema.items():
+        inner = dtype
+        while isinstance(inner, pl.List | pl.Array):
+            inner = inner.inner
+        fields = [one.dtype for one in inner.fields] if isinstance(inner, pl.Struct) else [inner]
+        if any(isinstance(one, pl.Binary | pl.Object) for one in fields):
+            message = f"列「{printable(name)}」的类型 {dtype} 写不进 {form.upper()}"
+            raise UsageError(Problem("ZZ632", message, Place(output), "改写成 Parquet，或者先去掉这一列"))
+
+
+def _forget(side: str) -> None:
+    """Remove what an earlier run told of bad rows."""
+    try:
+        Path(side).unlink(missing_ok=True)
+    except OSError as error:
+        raise cannot_write(side, error.errno) from None
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, Final
@@ -22,6 +22,7 @@ from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 HEAD: Final = ("文件", "行号", "列", "错误代码", "原因", "应改为")
 SUFFIX: Final = ".bad.csv"
+_PIECE: Final = 5_000
 
 Place = Callable[[int], tuple[str, int]]
 
@@ -40,28 +41,26 @@ class RefusedRows:
         self._lock = threading.Lock()
 
     def note(self, rows: Sequence[tuple[int, Sequence[tuple[str, Problem]]]]) -> None:
-        """Note rows, by where they are, each with its mistakes: column and problem."""
-        lines = []
-        for row, mistakes in rows:
-            source, number = self.place(row)
-            told = [(source, str(number or ""), column, one.code, one.message, one.hint) for column, one in mistakes]
-            lines.append(json.dumps([row, told]) + "\n")
-        data = "".join(lines).encode()
+        """Note rows, by where they are and in their order, each with its mistakes: column and problem."""
+        told = [(row, [(column, one.code, one.message, one.hint) for column, one in found]) for row, found in rows]
+        for start in range(0, len(told), _PIECE):
+            self._keep(told[start : start + _PIECE])
+
+    def note_columns(self, rows: Sequence[int], found: Sequence[Sequence[Mapping[str, str]]]) -> None:
+        """Note rows, in their order, whose columns an engine found to be bad, each with a code."""
+        told = [
+            (row, [(one["column"], one["code"]) for one in columns]) for row, columns in zip(rows, found, strict=True)
+        ]
+        for start in range(0, len(told), _PIECE):
+            self._keep(told[start : start + _PIECE])
+
+    def _keep(self, told: Sequence[tuple[int, Sequence[tuple[str, ...]]]]) -> None:
+        data = json.dumps(told).encode()
         with self._lock:
             self._stream = self._stream or self._path.open("wb")
-            self.count += len(rows)
-            self._pieces.append((rows[0][0], rows[-1][0], self._stream.tell(), len(data)))
+            self.count += len(told)
+            self._pieces.append((told[0][0], told[-1][0], self._stream.tell(), len(data)))
             self._stream.write(data)
-
-    def note_columns(self, rows: Sequence[int], found: Sequence[Sequence[dict[str, str]]]) -> None:
-        """Note rows whose columns an engine found to be bad, each with a code."""
-        reason = self._reasons.of
-        self.note(
-            [
-                (row, [(one["column"], reason(one["column"], one["code"])) for one in columns])
-                for row, columns in zip(rows, found, strict=True)
-            ]
-        )
 
     def close(self) -> None:
         """Take no more rows."""
@@ -74,21 +73,29 @@ class RefusedRows:
             out.write("\ufeff")
             writer = csv.writer(out, lineterminator="\r\n")
             writer.writerow(HEAD)
-            for lines in self._in_order():
-                for _, told in sorted(map(json.loads, lines), key=itemgetter(0)):
-                    writer.writerows([plain_cell(cell) for cell in cells] for cells in told)
+            for group in self._in_order():
+                for row, mistakes in sorted(group, key=itemgetter(0)):
+                    source, number = self.place(row)
+                    for column, code, *words in mistakes:
+                        message, hint = words or self._reason(column, code)
+                        cells = (source, str(number or ""), column, code, message, hint)
+                        writer.writerow([plain_cell(cell) for cell in cells])
 
-    def _in_order(self) -> Iterator[list[bytes]]:
+    def _reason(self, column: str, code: str) -> tuple[str, str]:
+        problem = self._reasons.of(column, code)
+        return problem.message, problem.hint
+
+    def _in_order(self) -> Iterator[list[Any]]:
         """Yield what was noted by groups of rows, each group behind the last: pieces whose rows overlap are one."""
         with self._path.open("rb") as kept:
-            group: list[bytes] = []
+            group: list[Any] = []
             until = -1
             for first, last, start, size in sorted(self._pieces):
                 if first > until and group:
                     yield group
                     group = []
                 kept.seek(start)
-                group += kept.read(size).splitlines()
+                group += json.loads(kept.read(size))
                 until = max(until, last)
             yield group
 

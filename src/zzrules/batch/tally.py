@@ -69,8 +69,8 @@ class Tally:
         return {name: count for name, count in found.items() if count}
 
     def _refuse(self, frame: pl.DataFrame) -> None:
-        found = [
-            [{**one, "column": self._on if one["column"] == ON else one["column"]} for one in columns]
-            for columns in frame["problems"].to_list()
-        ]
-        self.refused.note_columns(frame[PLACE].to_list(), found)
+        import polars as pl
+
+        told = pl.element().struct.with_fields(pl.field("column").replace(ON, self._on))
+        found = frame.select(pl.col("problems").list.eval(told)).to_series()
+        self.refused.note_columns(frame[PLACE].to_list(), found.to_list())

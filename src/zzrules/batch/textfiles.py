@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, NoReturn
 
 from zzrules.answer.record import RecordReader
 from zzrules.answer.values import printable
-from zzrules.batch.cells import NestedCells, columns_of, dtype_of, nested_names
+from zzrules.batch.cells import NestedCells, columns_of, dtype_of, fact_of, nested_names
 from zzrules.batch.files import Case, FileForm, read_cases
 from zzrules.batch.refused import RefusedRows
 from zzrules.engines.columnar.intake import STATE
@@ -32,6 +32,7 @@ PLACE: Final = "__place__"
 ON: Final = "__on__"
 FILE_SHIFT: Final = 40  # a row of a file is the number of the file above these bits, its own below
 _BLOCK: Final = 50_000
+_RECORDS: Final = 10_000
 _CHUNK: Final = 2**22
 _UTF_8: Final = "utf-8-sig"
 CHINESE: Final = "gb18030"
@@ -127,7 +128,6 @@ class CsvSource:
     reader: RecordReader
     on: date | str
     refused: RefusedRows
-    noted: Noted
     columns: tuple[str, ...] = field(init=False)
     nested: NestedCells = field(init=False)
 
@@ -166,7 +166,6 @@ class CsvSource:
     def _block(self, file: CsvFile, block: list[list[str]], first: int) -> pl.DataFrame:
         import polars as pl
 
-        self.noted(len(block))
         places: Sequence[int] = range(first, first + len(block))
         width = len(file.header)
         if set(map(len, block)) != {width}:
@@ -248,6 +247,7 @@ class RecordSource:
     refused: RefusedRows
     noted: Noted
     given: dict[str, str] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
 
     def schema(self) -> dict[str, Any]:
         """Return the columns and their types."""
@@ -268,7 +268,7 @@ class RecordSource:
             for number, source in enumerate(self.sources)
             for case in read_cases([source], self.form)
         )
-        while block := list(islice(cases, _BLOCK)):
+        while block := list(islice(cases, _RECORDS)):
             yield self._block(block)
 
     def _block(self, block: Sequence[tuple[int, Case]]) -> pl.DataFrame:
@@ -322,8 +322,9 @@ class RecordSource:
 
     def _name(self, record: Mapping[str, Any]) -> None:
         """Remember by which name facts are given."""
-        known = self.reader.vocabulary
         for key, value in record.items():
-            if value is not None:
-                fact = known.by_name.get(key) or known.by_label[key]
+            if value is not None and key not in self._seen:
+                fact = fact_of(self.reader.vocabulary, key)
+                assert fact is not None
                 self.given.setdefault(fact.name, key)
+                self._seen.add(key)

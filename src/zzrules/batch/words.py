@@ -114,7 +114,9 @@ def _text(column: pl.Expr, dtype: Any) -> pl.Expr:
         return pl.when(column).then(pl.lit("是")).when(~column).then(pl.lit("否"))
     if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
         return _plain(column.list.eval(pl.element().cast(pl.String)).list.join(_BETWEEN))
-    if dtype.is_nested() or isinstance(dtype, pl.Binary | pl.Object):
+    if isinstance(dtype, pl.Duration):
+        return column.dt.to_string()
+    if dtype.is_nested():
         return column.map_batches(_as_json, return_dtype=pl.String, is_elementwise=True)
     if isinstance(dtype, pl.String | pl.Enum | pl.Categorical):
         return _plain(column.cast(pl.String))
