@@ -1,6 +1,6 @@
 """From Parquet to Parquet: against Polars alone, and how time and memory grow with the rows.
 
-``python -m benchmarks.files [MILLIONS …]``. Two tasks: that of `benchmarks.columns` (two policies, 17 facts) against
+``python -m benchmarks.files [MILLIONS …]``. Two tasks: that of `benchmarks.peers.task` (two policies, 17 facts) against
 Polars that reads and writes the very columns of the result, in turns in one process; and all shipped policies over 1, 3
 and 10 million rows, each in a process of its own, of which the highest resident memory is told (VmHWM).
 """
@@ -16,7 +16,7 @@ from statistics import median
 from time import perf_counter, process_time
 
 import polars as pl
-from benchmarks.columns import ABOUT, ON, data
+from benchmarks.peers.task import ABOUT, ON, data
 
 import zzrules
 
@@ -86,7 +86,7 @@ def report(sizes: tuple[int, ...] = SIZES) -> str:
     lines = [
         "## Files",
         "",
-        "From Parquet to Parquet, summary included (`python -m benchmarks.files`). The task of `benchmarks.columns`",
+        "From Parquet to Parquet, summary included (`python -m benchmarks.files`). The task of `benchmarks.peers.task`",
         "(two policies, 17 facts, a million rows) against Polars alone, which reads and writes the",
         f"columns of the result, in turns, {ROUNDS} rounds:",
         "",

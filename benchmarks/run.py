@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter_ns
 from typing import Any
 
-from benchmarks import handwritten
+from benchmarks import files, handwritten
 from benchmarks.casefiles import case_files
 from benchmarks.measure import Job, fastest, met, table, timed, without_collector
 from benchmarks.peers import page as peers
@@ -295,6 +295,7 @@ def _fresh(book: zzrules.Rulebook, case: Case, ask: Callable[[Any], object]) -> 
 
 SECTIONS: dict[str, Callable[[zzrules.Rulebook, argparse.Namespace], str]] = {
     "peers": lambda book, chosen: peers.report(book, PAGE.parent if chosen.write else None),
+    "files": lambda _book, _chosen: files.report(),
     "record": lambda book, chosen: one_record(book, chosen.rounds),
     "cold": lambda _book, _chosen: cold_starts(),
     "later": lambda book, _chosen: asked_later(book),

@@ -1,6 +1,6 @@
 """What rows cost on a cluster, against one process: `python -m benchmarks.spark [--rows N] [--rounds N]`.
 
-Two loads: two policies over 17 nullable facts (the task of `benchmarks.columns`), and every shipped policy over every
+Two loads: two policies over 17 nullable facts (the task of `benchmarks.peers`), and every shipped policy over every
 fact. Each is judged by one process with one thread of Polars; by what a Spark worker runs, outside Spark, with batches
 put together to various sizes; and by a cluster of two executors on this machine, which also passes the same rows
 through Python unchanged, and reads them without. Of the rounds of each, the one with the least processor time counts;
@@ -69,7 +69,7 @@ def rows_of(load: str, rows: int) -> int:
 
 def write_rows(folder: Path, rows: int) -> None:
     """Write both loads' rows, with a number for each."""
-    from benchmarks.columns import data
+    from benchmarks.peers.task import data
     from benchmarks.records import random_case
     from tests.columns import frame_of
 
