@@ -172,14 +172,9 @@ class Opener:
         day: list[pl.Expr] = []
         if isinstance(self.on, str):
             source = ON if ON in schema else self.on
-            if schema[source] not in (pl.String, pl.Date, pl.Null):
+            if schema[source] not in (pl.String, pl.Date):
                 raise unfit(Fact(self.on, self.on, Kind.DATE, ""), self.on, schema[source])
-            if schema[source] == pl.String:
-                text = pl.col(source)
-                written = pl.when(text.str.contains("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(text)
-                day = [written.str.to_date("%Y-%m-%d", strict=False).alias(ON)]
-            else:
-                day = [pl.col(source).cast(pl.Date).alias(ON)]
+            day = [pl.col(source).alias(ON)]
         vocabulary = self.reader.vocabulary
         frame = opened.frame.select(*packed(names, schema, vocabulary), *day)
         known = {*vocabulary.by_name, *vocabulary.by_label}
