@@ -35,7 +35,7 @@ def worded(schema: Mapping[str, Any], plan: model.Plan) -> list[pl.Expr]:
         head = name.removesuffix(STATE)
         if head != name and head in schema and schema[head].is_nested():
             continue  # said with what it belongs to
-        answer = answers.get(name)
+        answer = answers.get(name) or _day(name, plan)
         state = pl.col(name + STATE) if name + STATE in schema else None
         for heading, expr in [answer] if answer is not None else _given(name, dtype, state):
             made.append(expr.alias(_new(plain_cell(heading), taken)))
@@ -75,6 +75,16 @@ def _answers(policy: model.Policy, plan: model.Plan) -> Iterator[tuple[str, tupl
     for name in dict.fromkeys(one.name for version in policy.versions for one in version.consequences):
         yield f"{code}.consequence.{name}", (f"{head}.后果：{name}", truth(f"{code}.consequence.{name}"))
         yield f"{code}.deadline.{name}", (f"{head}.后果：{name}.期限", pl.col(f"{code}.deadline.{name}"))
+
+
+def _day(name: str, plan: model.Plan) -> tuple[str, pl.Expr] | None:
+    """Return the heading and the words of a day that a policy derives."""
+    import polars as pl
+
+    for policy in plan.policies:
+        if name.startswith(f"{policy.code}.day."):
+            return f"{policy.name}.{name.removeprefix(f'{policy.code}.day.')}", pl.col(name)
+    return None
 
 
 def _replaced(expr: pl.Expr, words: Mapping[str, str]) -> pl.Expr:
