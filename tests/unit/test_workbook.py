@@ -397,6 +397,17 @@ def test_rows_that_may_not_have_been_judged_are_not_called_open(tmp_path):
     policy = book().plan.policy("tolerance")
     cells = column(written(tmp_path, frame)["结论"], policy.name, "结论", str(policy.citation))
     assert cells[2].value == "待查明或未评价"
+    write_workbook(tmp_path / "judged.xlsx", frame, book(), on="2026-05-06", judged=True)
+    cells = column(openpyxl.load_workbook(tmp_path / "judged.xlsx")["结论"], policy.name, "结论", str(policy.citation))
+    assert cells[2].value == "待查明"
+
+
+def test_the_days_that_a_policy_derives_are_shown_as_days(tmp_path):
+    day = date(2026, 4, 29)
+    received = pl.DataFrame({"收到材料日期": [day], "事项类别": ["行政许可"], "行为发生日期": [day]})
+    frame = book().frame(received, on="2026-05-10", about=["第二十一条"], columns=["deadlines"])
+    (cell,) = column(written(tmp_path, frame)["结论"], book().plan.policy("liability").name, "一次性告知届满日")
+    assert cell.value == datetime(2026, 5, 9)  # noqa: DTZ001 - as openpyxl gives a day
 
 
 def test_structured_facts_are_shown_in_words(tmp_path):

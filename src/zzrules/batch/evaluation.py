@@ -103,7 +103,7 @@ class Evaluation:
                 refused.close()
                 made = summary()
                 try:
-                    write_workbook(unfinished, frame, self.catalogue, made.tables(), on=job.on)
+                    write_workbook(unfinished, frame, self.catalogue, made.tables(), on=job.on, judged=True)
                 except UsageError as error:
                     problem = replaced(error.problems[0], place=Place(job.output))
                     raise (OutputError if problem.code == "ZZ656" else UsageError)(problem) from None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Tone = Literal["plain", "listed", "decided", "open", "aside", "refused"]
 Value = str | int | float | date | None
 Cell = tuple[Value, Tone]
+_Judged = Callable[["pl.DataFrame"], list[bool | None]]
 
 UNDETERMINED: Final = TRUTHS[None]
 NOT_JUDGED: Final = "未评价"
@@ -38,9 +39,16 @@ class Shown:
     cells: Callable[[pl.DataFrame], list[Cell]]
 
 
-def shown_columns(names: Sequence[str], plan: model.Plan) -> list[Shown]:
-    """Return how each column of a frame is shown, the sheet's row numbers first, the rest in the frame's order."""
-    answers = {one.name: one for policy in plan.policies for one in _of_policy(policy, names, plan)}
+def shown_columns(names: Sequence[str], plan: model.Plan, *, judged: bool = False) -> list[Shown]:
+    """Return how each column of a frame is shown, the sheet's row numbers first, the rest in the frame's order.
+
+    ``judged``: every row is, whatever columns the frame has.
+    """
+    answers = {
+        one.name: one
+        for policy in plan.policies
+        for one in _of_policy(policy, names, plan, _judged(policy, names, judged=judged))
+    }
     words = Words(plan.vocabulary)
     found = []
     for name in sorted(names, key=lambda one: one != ROW_COLUMN):
@@ -58,9 +66,8 @@ def shown_columns(names: Sequence[str], plan: model.Plan) -> list[Shown]:
 # ── answers ─────────────────────────────────────────────────────────────
 
 
-def _of_policy(policy: model.Policy, names: Sequence[str], plan: model.Plan) -> list[Shown]:
+def _of_policy(policy: model.Policy, names: Sequence[str], plan: model.Plan, judged: _Judged) -> list[Shown]:
     """Return the columns that a policy may have, whether the frame has them or not."""
-    judged = _judged(policy, names)
     newest = {one.name: one for version in policy.versions for one in version.grounds}
     effects = {one.name: one for version in policy.versions for one in version.consequences}
     code, head = policy.code, policy.name
@@ -75,6 +82,10 @@ def _of_policy(policy: model.Policy, names: Sequence[str], plan: model.Plan) -> 
         _of_values(f"{code}.missing", f"{head}\n尚缺的事实", _joined(labels)),
         _of_values(f"{code}.versions", f"{head}\n可能适用的版本（施行日）", _joined({})),
     ]
+    days = f"{code}.day."
+    for name in names:
+        if name.startswith(days):
+            found.append(_of_values(name, f"{head}\n{name.removeprefix(days)}", plain))
     truths: Mapping[Any, Cell] = {True: (TRUTHS[True], "decided"), False: (TRUTHS[False], "plain")}
     for name, ground in newest.items():
         for middle, word, citation in (
@@ -95,8 +106,10 @@ def _of_policy(policy: model.Policy, names: Sequence[str], plan: model.Plan) -> 
 _OUTCOME_TONES: Final[Mapping[str, Tone]] = {NOT_APPLICABLE: "aside", NOT_IN_FORCE: "aside"}
 
 
-def _judged(policy: model.Policy, names: Sequence[str]) -> Callable[[pl.DataFrame], list[bool | None]]:
+def _judged(policy: model.Policy, names: Sequence[str], *, judged: bool) -> _Judged:
     """Return how to tell which rows are judged; None where the frame does not say."""
+    if judged:
+        return lambda frame: [True] * len(frame)
     possible = f"{policy.code}.possible"
     if PROBLEMS in names:
         return lambda frame: frame[PROBLEMS].is_null().to_list()
@@ -105,9 +118,7 @@ def _judged(policy: model.Policy, names: Sequence[str]) -> Callable[[pl.DataFram
     return lambda frame: [None] * len(frame)
 
 
-def _chosen(
-    name: str, words: Mapping[Any, Cell], judged: Callable[[pl.DataFrame], list[bool | None]]
-) -> Callable[[pl.DataFrame], list[Cell]]:
+def _chosen(name: str, words: Mapping[Any, Cell], judged: _Judged) -> Callable[[pl.DataFrame], list[Cell]]:
     """Return the cells of a column that is one of several words, or open, or of a row that is not judged."""
     open_: Mapping[bool | None, Cell] = {
         True: (UNDETERMINED, "open"),

@@ -45,12 +45,14 @@ def write_workbook(
     summary: Iterable[Table] | None = None,
     *,
     on: date | str,
+    judged: bool = False,
 ) -> None:
     """Write a frame of answers, as `Rulebook.frame` gives it, as an Excel workbook.
 
     Sheets: 「结论」, the frame with Chinese headers; 「汇总」, if there is a ``summary``, which is tables of a title, a
     header and rows; 「依据」, the policies with their versions, parameters, grounds and the articles' words. ``on`` is
-    the day of evaluation, or the name of a column of days. Text is never a formula. Equal input gives equal bytes, and
+    the day of evaluation, or the name of a column of days; ``judged`` says that no row went unjudged, which a frame
+    without the columns possible or problems does not tell. Text is never a formula. Equal input gives equal bytes, and
     the file appears when it is complete.
 
     Raises `UsageError` if a package is missing (ZZ640), if Excel has no room for the frame (ZZ655), or if the file
@@ -80,7 +82,7 @@ def write_workbook(
             unfinished = Path(folder) / target.name
             created = datetime.combine(day or date(2000, 1, 1), time())
             with Pages(unfinished, folder, created) as pages:
-                pages.answers("结论", frame, shown_columns(frame.columns, book.plan))
+                pages.answers("结论", frame, shown_columns(frame.columns, book.plan, judged=judged))
                 if summary is not None:
                     pages.tables("汇总", summary)
                 stated = f"见列「{on}」" if isinstance(on, str) and on in frame.columns else str(day)
