@@ -319,9 +319,18 @@ def test_what_cannot_be_read_is_said_and_nothing_is_written(tmp_path, kind, code
     assert before is None or result.read_text(encoding="utf-8") == before
 
 
-def test_what_no_encoding_fits_is_told_by_its_line(tmp_path):
+@pytest.mark.parametrize(
+    "data",
+    [
+        "主体\n政务服务机构\n".encode() + b"\xff\xff\n",
+        "主体\n政务服务机构\n".encode() + "派驻窗口工作人员\n".encode("gb18030"),  # put together of two files
+        b"subject\nagency\n\xff\xff\n",
+    ],
+    ids=["spoilt", "mixed", "neither"],
+)
+def test_what_no_encoding_fits_is_told_by_its_line(tmp_path, data):
     path = tmp_path / "案卷.csv"
-    path.write_bytes("主体\n政务服务机构\n".encode() + b"\xff\xff\n")
+    path.write_bytes(data)
     with pytest.raises(RecordError) as raised:
         book().evaluate_files(path, tmp_path / "结论.csv", DAY_, TOLERANCE)
     assert [(one.code, one.place.line) for one in raised.value.problems] == [("ZZ101", 3)]
@@ -443,10 +452,11 @@ def test_a_disk_that_is_full_leaves_nothing(tmp_path, form):
 
 
 STOPPED = """
-import os, signal, sys, zzrules
+import os, signal, sys, time, zzrules
 from zzrules.cli.progress import interruptible
 def told(done, total):
     os.kill(os.getpid(), getattr(signal, sys.argv[3]))
+    time.sleep(0.2)
 try:
     with interruptible():
         zzrules.load().evaluate_files(sys.argv[1], sys.argv[2], "2026-05-06", ["第二十三条"], progress=told)

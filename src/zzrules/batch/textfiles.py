@@ -76,7 +76,7 @@ def looked_at(path: Path, name: str) -> CsvFile:
     names = tuple(one.strip() for one in header)
     for column, one in enumerate(names, 1):
         if not one:
-            refuse("ZZ624", f"第{column}列没有名称", Place(name), "第一行给每一列写上名称；空的一列删去")
+            refuse("ZZ624", f"第{column}列没有名称", Place(name), "第一行给每一列写上名称；上面的标题、空的一列删去")
         if names.index(one) != column - 1:
             refuse("ZZ624", f"有两列都叫「{printable(one)}」", Place(name), "只留一列，或者改名")
     return CsvFile(path, name, encoding, names, lines)
@@ -100,7 +100,19 @@ def _encoding(path: Path, name: str) -> tuple[str, int]:
                 wrong = wrong or lines + error.object.count(b"\n", 0, error.start) + 1
             else:
                 return encoding, lines
+        if _begins_in_utf8(path):
+            refuse("ZZ101", "不是 UTF-8 编码", Place(name, wrong, 1), _SAVE_AS)
     refuse("ZZ101", "不是 UTF-8 编码，也不是 GB18030（GBK）", Place(name, wrong, 1), _SAVE_AS)
+
+
+def _begins_in_utf8(path: Path) -> bool:
+    """Whether the first line is Chinese in UTF-8: what follows is then no other encoding, but spoilt."""
+    with path.open("rb") as stream:
+        line = stream.readline(_CHUNK)
+    try:
+        return not line.isascii() and bool(line.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 _SAVE_AS = "另存为“CSV UTF-8（逗号分隔）”"
