@@ -188,6 +188,12 @@ def test_a_run_without_bad_rows_leaves_no_side_file(tmp_path):
     assert summary.bad_file == ""
 
 
+def test_only_a_side_file_is_removed(tmp_path):
+    other = csv_file(tmp_path, PEOPLE, "别的.csv")
+    book().evaluate_files(csv_file(tmp_path, PEOPLE), tmp_path / "结论.csv", DAY_, TOLERANCE, bad=other)
+    assert other.read_text(encoding="utf-8") == PEOPLE
+
+
 def test_a_day_of_evaluation_that_is_none_is_bad(tmp_path):
     text = "主体,何日\n政务服务机构,2026-05-06\n政务服务机构,\n政务服务机构,五月\n"
     result = tmp_path / "结论.parquet"

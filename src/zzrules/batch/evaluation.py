@@ -18,7 +18,7 @@ from zzrules.batch.cells import close_to, fact_of
 from zzrules.batch.datasets import DataSet, Opener, Sources, sources_of
 from zzrules.batch.delivery import delivered, refused as cannot_write
 from zzrules.batch.files import EXTENSIONS, STDIN, Form
-from zzrules.batch.refused import SUFFIX, RefusedRows
+from zzrules.batch.refused import SUFFIX, RefusedRows, told_by_us
 from zzrules.batch.streaming import running
 from zzrules.batch.summary import Count, PolicyCount, Summary
 from zzrules.batch.tally import NEEDED, Tally
@@ -250,9 +250,11 @@ def _need_writable(schema: Mapping[str, Any], form: Form, output: str) -> None:
 
 
 def _forget(side: str) -> None:
-    """Remove what an earlier run told of bad rows."""
+    """Remove what an earlier run told of bad rows; another file of that name stays."""
+    path = Path(side)
     try:
-        Path(side).unlink(missing_ok=True)
+        if path.is_file() and told_by_us(path):
+            path.unlink()
     except OSError as error:
         raise cannot_write(side, error.errno) from None
 

@@ -100,6 +100,13 @@ class RefusedRows:
             yield group
 
 
+def told_by_us(path: Path) -> bool:
+    """Whether a file tells of bad rows."""
+    head = f"\ufeff{','.join(HEAD)}\r\n".encode()
+    with path.open("rb") as stream:
+        return stream.read(len(head)) == head
+
+
 class Reasons:
     """What is wrong with a column's value, by its code, in the words that are used of a record."""
 
