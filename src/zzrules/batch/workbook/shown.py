@@ -83,9 +83,8 @@ def _of_policy(policy: model.Policy, names: Sequence[str], plan: model.Plan, jud
         _of_values(f"{code}.versions", f"{head}\n可能适用的版本（施行日）", _joined({})),
     ]
     days = f"{code}.day."
-    for name in names:
-        if name.startswith(days):
-            found.append(_of_values(name, f"{head}\n{name.removeprefix(days)}", plain))
+    dated = [name for name in names if name.startswith(days)]
+    found += [_of_values(name, f"{head}\n{name.removeprefix(days)}", plain) for name in dated]
     truths: Mapping[Any, Cell] = {True: (TRUTHS[True], "decided"), False: (TRUTHS[False], "plain")}
     for name, ground in newest.items():
         for middle, word, citation in (
