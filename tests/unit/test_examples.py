@@ -1,5 +1,6 @@
 """examples/: records and logs come out as their headers and the tables say, the integration and the overlay too."""
 
+import csv
 import re
 import shlex
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from tests.unit.documents import OVERLAY, ROOT, broken_links, overlay
 
@@ -384,6 +386,21 @@ def test_the_integration_runs_and_prints_what_it_promises():
         "  2026-02-25　政务服务机构应当对整改情况跟踪回访：待查明　问：何时整改完毕？",
         "  2026-02-25　政务服务机构应当整改：待查明，时限是「立即」，由人认定　问：何时整改完毕？",
     ]
+
+
+def test_the_register_is_judged_as_its_page_says(tmp_path):
+    """Row by row what the page says of a licence over the Spring Festival; the row with the mistake is told apart."""
+    about = re.search(r"^## 台账\n(.*?)^其他：", TABLE, re.MULTILINE | re.DOTALL)[1]
+    told = dict(re.findall(r"^\| (\d+号) \| (\S+) \|", about, re.MULTILINE))
+    answers = tmp_path / "answers.parquet"
+    summary = zzrules.load().evaluate_files(FOLDER / "register.csv", answers, "2026-05-06", ["第二十一条"])
+    words = {True: "成立", False: "不成立", None: "待查明"}
+    rows = pl.read_parquet(answers).select("案号", "liability.超过承诺时限").rows()
+    judged = {number.partition("〕")[2]: words[truth] for number, truth in rows}
+    with Path(summary.bad_file).open(encoding="utf-8-sig", newline="") as stream:
+        (bad,) = csv.DictReader(stream)
+    assert (bad["行号"], bad["列"], bad["错误代码"]) == ("7", "受理日期", "ZZ402")
+    assert judged | {"36号": "没有评价"} == told
 
 
 COMMANDS = [
