@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from zzrules.answer.rendering import TRUTHS
 from zzrules.answer.values import ABSENT
+from zzrules.batch.headings import Heading, headings
 from zzrules.batch.reminders import plain_cell
 from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
 from zzrules.plan import model
@@ -28,17 +29,17 @@ def worded(schema: Mapping[str, Any], plan: model.Plan) -> list[pl.Expr]:
     """
     import polars as pl
 
-    answers = {column: found for policy in plan.policies for column, found in _answers(policy, plan)}
+    answers = {one.column: one for policy in plan.policies for one in headings(policy, plan, schema)}
     taken: set[str] = set()
     made: list[pl.Expr] = []
     for name, dtype in schema.items():
         head = name.removesuffix(STATE)
         if head != name and head in schema and schema[head].is_nested():
             continue  # said with what it belongs to
-        answer = answers.get(name) or _day(name, plan)
+        answer = answers.get(name)
         state = pl.col(name + STATE) if name + STATE in schema else None
-        for heading, expr in [answer] if answer is not None else _given(name, dtype, state):
-            made.append(expr.alias(_new(plain_cell(heading), taken)))
+        said = _given(name, dtype, state) if answer is None else [(".".join(answer.parts), _answer(answer))]
+        made += [expr.alias(_new(plain_cell(heading), taken)) for heading, expr in said]
     return made
 
 
@@ -50,41 +51,23 @@ def _new(heading: str, taken: set[str]) -> str:
     return heading
 
 
-def _answers(policy: model.Policy, plan: model.Plan) -> Iterator[tuple[str, tuple[str, pl.Expr]]]:
-    """Yield the columns that a policy may have, with the heading and the words of each."""
+def _answer(heading: Heading) -> pl.Expr:
+    """Return the words of a column of answers."""
     import polars as pl
 
-    code, head = policy.code, policy.name
-    labels = {fact.name: fact.label for fact in plan.vocabulary.facts}
-
-    def joined(column: str, words: Mapping[str, str]) -> pl.Expr:
-        return pl.col(column).list.eval(_replaced(pl.element().cast(pl.String), words)).list.join(_BETWEEN)
-
-    def truth(column: str) -> pl.Expr:
-        known = pl.when(pl.col(column)).then(pl.lit(TRUTHS[True])).otherwise(pl.lit(TRUTHS[False]))
-        return pl.when(pl.col(column).is_null()).then(pl.lit(TRUTHS[None])).otherwise(known)
-
-    outcome = _replaced(pl.col(f"{code}.outcome").cast(pl.String), policy.outcomes)
-    yield f"{code}.outcome", (f"{head}.结论", outcome.fill_null(TRUTHS[None]))
-    yield f"{code}.possible", (f"{head}.可能的结论", joined(f"{code}.possible", policy.outcomes))
-    yield f"{code}.missing", (f"{head}.尚缺的事实", joined(f"{code}.missing", labels))
-    yield f"{code}.versions", (f"{head}.可能适用的版本", joined(f"{code}.versions", {}))
-    for name in policy.ground_names():
-        yield f"{code}.{name}", (f"{head}.{name}", truth(f"{code}.{name}"))
-        yield f"{code}.complete.{name}", (f"{head}.{name}（连同手续）", truth(f"{code}.complete.{name}"))
-    for name in dict.fromkeys(one.name for version in policy.versions for one in version.consequences):
-        yield f"{code}.consequence.{name}", (f"{head}.后果：{name}", truth(f"{code}.consequence.{name}"))
-        yield f"{code}.deadline.{name}", (f"{head}.后果：{name}.期限", pl.col(f"{code}.deadline.{name}"))
-
-
-def _day(name: str, plan: model.Plan) -> tuple[str, pl.Expr] | None:
-    """Return the heading and the words of a day that a policy derives."""
-    import polars as pl
-
-    for policy in plan.policies:
-        if name.startswith(f"{policy.code}.day."):
-            return f"{policy.name}.{name.removeprefix(f'{policy.code}.day.')}", pl.col(name)
-    return None
+    column = pl.col(heading.column)
+    match heading.holds:
+        case "code":
+            return _replaced(column.cast(pl.String), heading.words).fill_null(TRUTHS[None])
+        case "codes" | "days":
+            return column.list.eval(_replaced(pl.element().cast(pl.String), heading.words)).list.join(_BETWEEN)
+        case "truth":
+            known = pl.when(column).then(pl.lit(TRUTHS[True])).otherwise(pl.lit(TRUTHS[False]))
+            return pl.when(column.is_null()).then(pl.lit(TRUTHS[None])).otherwise(known)
+        case "day":
+            return column
+        case _:
+            assert_never(heading.holds)
 
 
 def _replaced(expr: pl.Expr, words: Mapping[str, str]) -> pl.Expr:

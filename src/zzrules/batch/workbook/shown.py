@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 
 from zzrules.answer.rendering import TRUTHS
+from zzrules.batch.headings import Heading, headings
 from zzrules.batch.workbook.cells import FIRST_DATE
 from zzrules.batch.workbook.header import ROW_COLUMN, Words
 from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
@@ -44,11 +45,10 @@ def shown_columns(names: Sequence[str], plan: model.Plan, *, judged: bool = Fals
 
     ``judged``: every row is, whatever columns the frame has.
     """
-    answers = {
-        one.name: one
-        for policy in plan.policies
-        for one in _of_policy(policy, names, plan, _judged(policy, names, judged=judged))
-    }
+    answers: dict[str, Shown] = {}
+    for policy in plan.policies:
+        told = _judged(policy, names, judged=judged)
+        answers |= {one.column: _answer(one, told) for one in headings(policy, plan, names)}
     words = Words(plan.vocabulary)
     found = []
     for name in sorted(names, key=lambda one: one != ROW_COLUMN):
@@ -66,42 +66,25 @@ def shown_columns(names: Sequence[str], plan: model.Plan, *, judged: bool = Fals
 # ── answers ─────────────────────────────────────────────────────────────
 
 
-def _of_policy(policy: model.Policy, names: Sequence[str], plan: model.Plan, judged: _Judged) -> list[Shown]:
-    """Return the columns that a policy may have, whether the frame has them or not."""
-    newest = {one.name: one for version in policy.versions for one in version.grounds}
-    effects = {one.name: one for version in policy.versions for one in version.consequences}
-    code, head = policy.code, policy.name
-    outcomes = {
-        key: (name, _OUTCOME_TONES.get(key, "decided"))
-        for key, name in {**dict.fromkeys((NOT_APPLICABLE, NOT_IN_FORCE), ""), **policy.outcomes}.items()
-    }
-    labels = {fact.name: fact.label for fact in plan.vocabulary.facts}
-    found = [
-        Shown(f"{code}.outcome", f"{head}\n结论\n{policy.citation}", _chosen(f"{code}.outcome", outcomes, judged)),
-        _of_values(f"{code}.possible", f"{head}\n可能的结论", _joined(policy.outcomes)),
-        _of_values(f"{code}.missing", f"{head}\n尚缺的事实", _joined(labels)),
-        _of_values(f"{code}.versions", f"{head}\n可能适用的版本（施行日）", _joined({})),
-    ]
-    days = f"{code}.day."
-    dated = [name for name in names if name.startswith(days)]
-    found += [_of_values(name, f"{head}\n{name.removeprefix(days)}", plain) for name in dated]
-    truths: Mapping[Any, Cell] = {True: (TRUTHS[True], "decided"), False: (TRUTHS[False], "plain")}
-    for name, ground in newest.items():
-        for middle, word, citation in (
-            (".", "", ground.citation),
-            (".complete.", "（连同手续）", ground.procedure_citation or ground.citation),
-        ):
-            column = f"{code}{middle}{name}"
-            title = "\n".join([head, f"{name}{word}", *([str(citation)] if citation else [])])
-            found.append(Shown(column, title, _chosen(column, truths, judged)))
-    for name, effect in effects.items():
-        title = "\n".join([head, f"后果：{name}", *([str(effect.citation)] if effect.citation else [])])
-        column = f"{code}.consequence.{name}"
-        found.append(Shown(column, title, _chosen(column, truths, judged)))
-        found.append(_of_values(f"{code}.deadline.{name}", f"{head}\n后果：{name}\n期限", plain))
-    return found
+def _answer(heading: Heading, judged: _Judged) -> Shown:
+    """Return how a column of answers is shown: below its name, the article that it rests on."""
+    column, words = heading.column, heading.words
+    title = "\n".join([*heading.parts, *([str(heading.citation)] if heading.citation else [])])
+    match heading.holds:
+        case "code":
+            outcomes = {code: (name, _OUTCOME_TONES.get(code, "decided")) for code, name in words.items()}
+            return Shown(column, title, _chosen(column, outcomes, judged))
+        case "codes" | "days":
+            return _of_values(column, title, _joined(words))
+        case "truth":
+            return Shown(column, title, _chosen(column, _TRUTH_CELLS, judged))
+        case "day":
+            return _of_values(column, title, plain)
+        case _:
+            assert_never(heading.holds)
 
 
+_TRUTH_CELLS: Final[Mapping[Any, Cell]] = {True: (TRUTHS[True], "decided"), False: (TRUTHS[False], "plain")}
 _OUTCOME_TONES: Final[Mapping[str, Tone]] = {NOT_APPLICABLE: "aside", NOT_IN_FORCE: "aside"}
 
 
