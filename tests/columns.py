@@ -11,73 +11,62 @@ import polars as pl
 from zzrules.answer.judgement import Judgement
 from zzrules.answer.record import Record
 from zzrules.answer.values import NONE, Finding
+from zzrules.batch.cells import columns_of
 from zzrules.engines import reference
 from zzrules.engines.columnar import KINDS, ColumnarPlan
 from zzrules.plan import model, nodes
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
-_TYPES = {Kind.FLAG: pl.Boolean(), Kind.INTEGER: pl.Int64(), Kind.DATE: pl.Date(), Kind.OPTIONS: pl.List(pl.String)}
+_PARTS = ("conclusion", "body", "level", "date", "basis")
 
 
-def dtype_of(fact: Fact, *, text: bool) -> pl.DataType:
-    """Return the type of a fact's column: one in which its values are themselves, or text wherever that can hold it."""
+def dtype_in_words(fact: Fact) -> pl.DataType:
+    """Return the type of a fact's column of text, or of structures of text where text alone cannot hold it."""
     match fact.kind:
         case Kind.FINDING:
-            parts = {"conclusion": Kind.FLAG, "body": Kind.BODY, "level": Kind.OPTION, "date": Kind.DATE}
-            types = {name: pl.String() if text else _TYPES.get(kind, pl.String()) for name, kind in parts.items()}
-            return pl.Struct({**types, "basis": pl.String})
+            return pl.Struct(dict.fromkeys(_PARTS, pl.String))
         case Kind.LIST:
-            fields = {one.name: dtype_of(one, text=text) for one in fact.fields}
-            states = {} if text else {f"{one.name}.state": pl.String() for one in fact.fields if one.may_be_none}
-            return pl.List(pl.Struct(fields | states))
-        case Kind.DURATION if not text:
-            return pl.Struct({"number": pl.Int64, "unit": pl.String})
-        case kind if not text:
-            return _TYPES.get(kind, pl.String())
+            return pl.List(pl.Struct({one.name: dtype_in_words(one) for one in fact.fields}))
         case _:
             return pl.String()
 
 
-def held(fact: Fact, value: Any, *, text: bool) -> Any:
-    """Return a checked value as its column holds it."""
+def in_words(fact: Fact, value: Any) -> Any:
+    """Return a checked value as a record has it in words."""
     match value:
         case None:
             return None
         case _ if value is NONE:
             return "无"
         case Finding():
-            day = date.fromordinal(value.day) if value.day is not None else None
-            said: Any = value.conclusion
-            if text:
-                day, said = day and day.isoformat(), {True: "是", False: "否", None: None}[said]
-            parts = {"conclusion": said, "body": value.body, "level": value.level, "date": day}
-            return {**parts, "basis": value.basis}
+            day = date.fromordinal(value.day).isoformat() if value.day is not None else None
+            said = {True: "是", False: "否", None: None}[value.conclusion]
+            return dict(zip(_PARTS, (said, value.body, value.level, day, value.basis), strict=True))
         case frozenset():
-            return "、".join(sorted(value)) or "无" if text else sorted(value)
+            return "、".join(sorted(value)) or "无"
         case (int(number), str(unit)) if fact.kind is Kind.DURATION:
-            return f"{number}{UNIT_NAMES[unit]}" if text else {"number": number, "unit": unit}
+            return f"{number}{UNIT_NAMES[unit]}"
         case tuple():
-            return [_element(fact, row[1:], text=text) for row in value]
-        case bool() if text:
+            return [
+                {one.name: in_words(one, said) for one, said in zip(fact.fields, row[1:], strict=True)} for row in value
+            ]
+        case bool():
             return "是" if value else "否"
         case int() if fact.kind is Kind.DATE:
-            day = date.fromordinal(value)
-            return day.isoformat() if text else day
-        case int() if text:
-            return str(value)
+            return date.fromordinal(value).isoformat()
         case _:
-            return value
+            return str(value)
 
 
-def _element(fact: Fact, row: Sequence[Any], *, text: bool) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for one, value in zip(fact.fields, row, strict=True):
-        none = value is NONE and not text
-        made[one.name] = None if none else held(one, value, text=text)
-        if none:
-            made[f"{one.name}.state"] = "无"
-    return made
+def _column_in_words(fact: Fact, values: Sequence[Any], unclear: Sequence[bool]) -> list[pl.Series]:
+    """Return a fact's column by its label; 无 and 查不清 stand beside what is no text."""
+    states = ["查不清" if asked else "无" if one is NONE else None for one, asked in zip(values, unclear, strict=True)]
+    words = [None if state else in_words(fact, value) for value, state in zip(values, states, strict=True)]
+    kind = dtype_in_words(fact)
+    if kind == pl.String:
+        return [pl.Series(fact.label, [state or word for state, word in zip(states, words, strict=True)], dtype=kind)]
+    return [pl.Series(fact.label, words, dtype=kind), pl.Series(f"{fact.label}.state", states, dtype=pl.String)]
 
 
 def frame_of(vocabulary: Vocabulary, records: Sequence[Record], *, text: bool = False) -> pl.DataFrame:
@@ -86,21 +75,12 @@ def frame_of(vocabulary: Vocabulary, records: Sequence[Record], *, text: bool = 
     As ``text``, a column says all of it in words, and is called by the fact's label. Otherwise its type is that of its
     values, and a column beside it says which are 无 or 查不清.
     """
-    columns: dict[str, pl.Series] = {"evaluated_on": pl.Series([date.fromordinal(one.on) for one in records])}
+    columns = [pl.Series("evaluated_on", [date.fromordinal(one.on) for one in records])]
     for fact in vocabulary.facts:
-        worded = text and fact.kind not in (Kind.FINDING, Kind.LIST)
-        values: list[Any] = []
-        states: list[str | None] = []
-        for record in records:
-            value = record.values.get(fact.name)
-            state = "查不清" if fact.name in record.unclear else "无" if value is NONE else None
-            states.append(None if worded else state)
-            values.append(state if worded and state else None if state else held(fact, value, text=text))
-        name = fact.label if text else fact.name
-        if any(value is not None for value in values):
-            columns[name] = pl.Series(values, dtype=dtype_of(fact, text=text))
-        if any(states):
-            columns[f"{name}.state"] = pl.Series(states, dtype=pl.String)
+        values = [record.values.get(fact.name) for record in records]
+        unclear = [fact.name in record.unclear for record in records]
+        made = (_column_in_words if text else columns_of)(fact, values, unclear)
+        columns += [one for one in made if one.null_count() < len(one)]
     return pl.DataFrame(columns)
 
 
