@@ -234,16 +234,18 @@ class Rulebook:
         columns: Sequence[str] | None = None,
         bad: str | Path | None = None,
         form: Form | None = None,
+        sheet: str | None = None,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> Summary:
         r"""Judge the case records of files, write them with the answers beside them, and return the summary.
 
         ``sources`` are files of one form, or a folder of them: Parquet, Arrow IPC, CSV, Excel, JSON Lines, JSON, YAML,
-        by extension or as ``form`` says. The result is Parquet, Arrow IPC, CSV, Excel or JSON Lines by the extension
-        of ``output``; it appears whole or not at all. ``on``, ``about`` and ``columns`` are as in `frame` (the column
-        of days may also be text). Rows that cannot be judged are not in the result but in ``bad`` (by default
-        ``<output>.bad.csv``), each with file, row number, column, code and reason. ``progress`` is called with the
-        rows done and the rows in all, if those are known; what it raises ends the work.
+        by extension or as ``form`` says; ``sheet`` names the one to read of a workbook. The result is Parquet, Arrow
+        IPC, CSV, Excel or JSON Lines by the extension of ``output``; it appears whole or not at all. ``on``, ``about``
+        and ``columns`` are as in `frame` (the column of days may also be text). Rows that cannot be judged are not in
+        the result but in ``bad`` (by default ``<output>.bad.csv``), each with file, row number, column, code and
+        reason. ``progress`` is called with the rows done and the rows in all, if those are known; what it raises ends
+        the work.
 
         Raises `RecordError` for input that cannot be read, `UsageError` for what is asked wrongly, `OutputError` where
         the result cannot be written. Needs the packages of ``zzrules[files]``.
@@ -274,6 +276,7 @@ class Rulebook:
             kinds=tuple(dict.fromkeys(columns or ("outcome", "possible", "grounds"))),
             bad=str(bad) if bad is not None else "",
             form=form,
+            sheet=sheet,
         )
         return Evaluation(self._catalogue, self._columnar, self._reader).run(job, progress)
 

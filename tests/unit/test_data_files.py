@@ -590,6 +590,17 @@ def test_wrong_use_of_files_is_told(run, words, code, said):
     assert everything(Path()) == ["案卷.csv"]
 
 
+def test_one_of_several_sheets_is_read(run, tmp_path):
+    """An earlier result, say: it has sheets for people as well. Which one to read has to be said."""
+    assert run("evaluate", "案卷.csv", "--on", DAY_, "--about", "第二十三条", "-o", "结论.xlsx")[0] == 3
+    again = ["evaluate", "结论.xlsx", "--on", DAY_, "--about", "第二十三条", "-o", "再评.parquet"]
+    code, _, err = run(*again)
+    assert (code, err.partition("：")[0]) == (1, "结论.xlsx: ZZ646 有数据的工作表不止一张")
+    assert run(*again, "--sheet", "结论")[0] == 3
+    assert read(Path("再评.parquet")).height == 2
+    assert "ZZ644" in run(*again, "--sheet", "别的")[2]
+
+
 def test_without_polars_it_is_said_what_to_install(run, monkeypatch):
     monkeypatch.setitem(sys.modules, "polars", None)
     code, _, err = run("evaluate", "案卷.csv", "--on", DAY_, "-o", "结论.csv")

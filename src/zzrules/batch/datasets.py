@@ -141,6 +141,7 @@ class Opener:
     noted: Noted
     scratch: Path
     output: str
+    sheet: str | None = None
     remarks: list[str] = field(default_factory=list)
 
     def open(self, sources: Sources) -> DataSet:
@@ -300,7 +301,7 @@ class Opener:
         from zzrules.batch.workbook import read_sheet
 
         self.refused.place = self._place(sources)
-        sheets = [read_sheet(path, self.reader.vocabulary) for path in sources.paths]
+        sheets = [read_sheet(path, self.reader.vocabulary, self.sheet) for path in sources.paths]
         headers = [[name for name in sheet.columns if name != _EXCEL_ROW] for sheet in sheets]
         self._lacking(headers, sources)
         columns = tuple(dict.fromkeys(name for header in headers for name in header))

@@ -54,6 +54,7 @@ class Job:
     kinds: tuple[str, ...]
     bad: str = ""
     form: Form | None = None
+    sheet: str | None = None
 
     @property
     def side(self) -> str:
@@ -84,7 +85,7 @@ class Evaluation:
                 spooled += rows
                 told(spooled, None)
 
-            data = Opener(self.reader, job.on, refused, noted, scratch, job.output).open(sources)
+            data = Opener(self.reader, job.on, refused, noted, scratch, job.output, job.sheet).open(sources)
             refused.place = data.place
             judged = self._judged(data, job)
             shown = [name for name in judged.collect_schema() if self._is_shown(name, job)]

@@ -231,6 +231,7 @@ def _evaluate(parser: Parser) -> None:
         "可能适用的版本；不写，是前三种",
     )
     parser.option("--bad", metavar="文件", help="有错的行写到哪里（和 -o 一起用）；不写，是结果的文件名后面加 .bad.csv")
+    parser.option("--sheet", metavar="工作表", help="读 .xlsx 里的这一张（和 -o 一起用）；不写，读唯一有数据的那一张")
     parser.option(
         "--input", choices=FORMS, help="案卷的格式；不写，看扩展名，标准输入看开头；文件夹里有几种文件的，只读这一种"
     )

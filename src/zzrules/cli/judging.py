@@ -136,6 +136,7 @@ def _evaluate_files(arguments: Namespace, output: Output) -> int:
             columns=arguments.columns,
             bad=arguments.bad,
             form=arguments.input,
+            sheet=arguments.sheet,
             progress=progress,
         )
     if arguments.format == "json":
@@ -155,7 +156,7 @@ def _look_for_output(arguments: Namespace) -> None:
         if folder or EXTENSIONS.get(path.suffix.lower()) in batch or arguments.input in batch:
             message = "表格和文件夹成批评价，要写明结果写到哪个文件"
             raise UsageError(Problem("ZZ631", message, Place(one), "加上 -o 结论.parquet（或者 .csv、.xlsx、.jsonl）"))
-    for option in ("columns", "bad"):
+    for option in ("columns", "bad", "sheet"):
         if getattr(arguments, option) is not None:
             raise UsageError(Problem("ZZ631", f"--{option} 只和 -o 一起用", hint=f"加上 -o 文件，或者去掉 --{option}"))
 

@@ -140,11 +140,11 @@ def _chosen(archive: zipfile.ZipFile, path: Path, source: str, wanted: str | Non
     found = {name: marks for name in visible if (marks := read_marks(archive, name)).rows}
     if not found:
         hidden = len(names) > len(visible) and wanted is None
-        hint = "数据在隐藏的工作表里的，取消隐藏，或者写明读哪一张" if hidden else "写上表头和案卷"
+        hint = "数据在隐藏的工作表里的，取消隐藏，或者写明读哪一张（--sheet）" if hidden else "写上表头和案卷"
         _refuse("ZZ645", "工作表里没有数据", source, hint)
     if len(found) > 1:
         shown = "、".join(f"「{name}」" for name in found)
-        _refuse("ZZ646", f"有数据的工作表不止一张：{shown}", source, "写明读哪一张，或者删去其余的")
+        _refuse("ZZ646", f"有数据的工作表不止一张：{shown}", source, "写明读哪一张（--sheet 名称），或者删去其余的")
     [(name, marks)] = found.items()
     if marks.rows * marks.columns > _MOST_CELLS or marks.rows > MOST_ROWS or marks.columns > MOST_COLUMNS:
         last = cell_name(marks.rows - 1, marks.columns - 1)
