@@ -10,6 +10,8 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -159,13 +161,24 @@ class _Builder:
         return node
 
     def _events(self) -> Iterator[Any]:
+        seen = 0
         try:
-            yield from yaml.parse(self.text, Loader=PARSER)
+            for event in yaml.parse(self.text, Loader=PARSER):
+                seen += 1
+                yield event
         except yaml.YAMLError as error:
+            if "nesting depth" in str(error):  # found ahead of the events; those up to there tell where it is too deep
+                with suppress(yaml.YAMLError):
+                    yield from islice(yaml.parse(self._before(error), Loader=PARSER), seen, None)
             self._syntax(error)
             raise _StopReadingError from None
         except (ValueError, RecursionError):
             self._stop("ZZ100", "不是能读懂的 YAML", Place(self.source, 1, 1), "检查括号、引号和缩进")
+
+    def _before(self, error: Any) -> str:
+        """Return the text before the place of an error."""
+        mark = error.problem_mark
+        return "\n".join([*self.lines[: mark.line], self.lines[mark.line][: mark.column]])
 
     def _surface(self) -> None:
         """Note what no parser would name: tabs and ideographic spaces in the indentation."""
