@@ -13,6 +13,7 @@ from zzrules.answer.record import Record, RecordReader, evaluation_day
 from zzrules.engines import reference
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.ground.errors import Place, PolicyError, Problem, UsageError
+from zzrules.ground.packages import need
 from zzrules.ground.regulation import Regulation
 from zzrules.ground.workdays import Calendar
 from zzrules.inquiry.catalogue import Catalogue, Scope
@@ -212,7 +213,7 @@ class Rulebook:
         >>> answers["tolerance.outcome"].to_list()
         [None, 'not_in_force', None]
         """
-        _need_polars()
+        need("ZZ610", "按列评价", "columns", "polars")
         import polars as pl
 
         from zzrules.engines.columnar import USUAL
@@ -260,7 +261,7 @@ class Rulebook:
         >>> summary.rows, summary.judged, summary.bad
         (2, 1, 1)
         """
-        _need_polars()
+        need("ZZ610", "按列评价", "columns", "polars")
         from zzrules.batch.evaluation import Evaluation, Job
 
         if isinstance(sources, str | Path):
@@ -363,15 +364,6 @@ class Rulebook:
                 assert plan is not None
                 self._variants[key] = CompiledPlan(plan)
             return self._variants[key]
-
-
-def _need_polars() -> None:
-    """Raise `UsageError` (ZZ610) if Polars is not installed."""
-    try:
-        import polars as pl  # noqa: F401 - whether there is one
-    except ImportError:
-        hint = 'pip install "zzrules[columns]"'
-        raise UsageError(Problem("ZZ610", "按列评价要用 polars 软件包，没有安装", hint=hint)) from None
 
 
 def _day_or_column(on: date | str) -> date | str:

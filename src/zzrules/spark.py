@@ -14,12 +14,12 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from zzrules import __version__
 from zzrules.ground.errors import Problem, UsageError
+from zzrules.ground.packages import need
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.rulebook import Rulebook
 
@@ -66,7 +66,7 @@ def evaluate(
     Traceback (most recent call last):
     zzrules.ground.errors.UsageError: ZZ661 要评价的不是 Spark 的表。应改为：...
     """
-    _installed()
+    need("ZZ660", "在 Spark 上评价", "spark", "pyspark", "pandas", "pyarrow", "polars")
     from pyspark.sql.classic.dataframe import DataFrame
     from pyspark.sql.types import StructType
 
@@ -112,16 +112,6 @@ class Question:
 
 
 # ── on the driver ───────────────────────────────────────────────────────
-
-
-def _installed() -> None:
-    """Raise `UsageError` (ZZ660) if a package is missing."""
-    for package in ("pyspark", "pandas", "pyarrow", "polars"):
-        try:
-            import_module(package)
-        except ImportError:
-            hint = 'pip install "zzrules[spark]"'
-            raise UsageError(Problem("ZZ660", f"在 Spark 上评价要用 {package} 软件包，没有安装", hint=hint)) from None
 
 
 def _listed(words: Any) -> Any:

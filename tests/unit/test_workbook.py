@@ -10,7 +10,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests.unit.documents import book, read_sheet, write_workbook
 
 from zzrules.batch.workbook.marks import letters_of, place_of
-from zzrules.ground.errors import RecordError, UsageError
+from zzrules.ground.errors import OutputError, RecordError, UsageError
 
 DAY = "2026-05-06"
 HEAD = ["编号", "主体", "行为发生日期", "实名"]
@@ -496,9 +496,9 @@ def test_what_fails_midway_leaves_the_old_file_and_nothing_else(tmp_path, monkey
         yield "一", ("甲",), [("乙",)]
         raise OSError
 
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(OutputError) as caught:
         write_workbook(path, answered(), book(), tables(), on=DAY)
-    assert [one.code for one in caught.value.problems] == ["ZZ656"]
+    assert [one.code for one in caught.value.problems] == ["ZZ110"]
     assert [one.name for one in tmp_path.iterdir()] == ["结论.xlsx"]
     assert path.read_text() == "旧的"
 

@@ -22,6 +22,7 @@ from zzrules.batch.textfiles import (
     FILE_SHIFT,
     ON,
     PLACE,
+    RESERVED,
     CsvSource,
     RecordSource,
     completed,
@@ -199,8 +200,7 @@ class Opener:
             with broken(name, sources.form):
                 lazy = pl.scan_parquet(path, glob=False) if parquet else _scan_arrow(path)
                 schemas.append(dict(lazy.collect_schema()))
-                if reserved := [own for own in (PLACE, ON) if own in schemas[-1]]:
-                    refuse("ZZ624", f"列名「{reserved[0]}」是程序自用的", Place(name), "改成别的名称")
+                _free(schemas[-1], name)
                 counts.append(int(lazy.select(pl.len()).collect().item()))
         starts = [0, *accumulate(counts)]
 
@@ -264,6 +264,7 @@ class Opener:
         for path, name in zip(sources.paths, sources.names, strict=True):
             with broken(name, "csv"):
                 files.append(looked_at(path, name))
+                _free(files[-1].header, name)
         if chinese := [file.name for file in files if file.encoding == CHINESE]:
             self.remarks.append(f"按 GB18030（GBK）编码读取：{some(chinese, '个文件')}")
         self._lacking([file.header for file in files], sources)
@@ -303,6 +304,8 @@ class Opener:
         self.refused.place = self._place(sources)
         sheets = [read_sheet(path, self.reader.vocabulary, self.sheet) for path in sources.paths]
         headers = [[name for name in sheet.columns if name != _EXCEL_ROW] for sheet in sheets]
+        for header, name in zip(headers, sources.names, strict=True):
+            _free(header, name)
         self._lacking(headers, sources)
         columns = tuple(dict.fromkeys(name for header in headers for name in header))
         nested = NestedCells(self.reader, nested_names(columns, self.reader.vocabulary))
@@ -317,6 +320,13 @@ class Opener:
         frame = pl.concat([one.select(PLACE, *columns, *(f"{n}{STATE}" for n in nested.facts)) for one in frames])
         rows = sum(len(sheet) for sheet in sheets)
         return DataSet(frame, self._place(sources), rows)
+
+
+def _free(names: Iterable[str], file: str) -> None:
+    """Raise `RecordError` (ZZ624) for a column that would be lost, since the program needs its name."""
+    for name in names:
+        if name in RESERVED:
+            refuse("ZZ624", f"列名「{name}」是程序自用的", Place(file), "改成别的名称")
 
 
 def _scan_arrow(path: Path) -> pl.LazyFrame:

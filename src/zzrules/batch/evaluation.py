@@ -22,12 +22,11 @@ from zzrules.batch.refused import SUFFIX, RefusedRows, told_by_us
 from zzrules.batch.streaming import running
 from zzrules.batch.summary import Count, PolicyCount, Summary
 from zzrules.batch.tally import NEEDED, Tally
-from zzrules.batch.textfiles import ON, PLACE
+from zzrules.batch.textfiles import ON, RESERVED
 from zzrules.batch.words import worded
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columnar.intake import STATE
-from zzrules.ground.errors import OutputError, Place, Problem, UsageError
-from zzrules.ground.values import replaced
+from zzrules.ground.errors import Place, Problem, UsageError
 from zzrules.inquiry.catalogue import Catalogue
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 
@@ -98,16 +97,12 @@ class Evaluation:
                 return self._summary(job, sources, data, tally, perf_counter() - start)
 
             if form == "xlsx":
-                from zzrules.batch.workbook import write_workbook
+                from zzrules.batch.workbook import fill_workbook
 
                 frame = running(answers.collect, engine="streaming", **how)
                 refused.close()
                 made = summary()
-                try:
-                    write_workbook(unfinished, frame, self.catalogue, made.tables(), on=job.on, judged=True)
-                except UsageError as error:
-                    problem = replaced(error.problems[0], place=Place(job.output))
-                    raise (OutputError if problem.code == "ZZ656" else UsageError)(problem) from None
+                fill_workbook(unfinished, frame, self.catalogue, made.tables(), on=job.on, judged=True)
             else:
                 sink, settings = self._sink(answers, form, job)
                 running(sink, unfinished, engine="streaming", **settings, **how)
@@ -127,7 +122,7 @@ class Evaluation:
 
     def _is_shown(self, name: str, job: Job) -> bool:
         """Whether a column of the answers goes into the result."""
-        if name in (PLACE, ON) or (name == "problems" and "problems" in NEEDED):
+        if name in RESERVED:
             return False
         code, _, kind = name.partition(".")
         return not (code in job.codes and kind in NEEDED and kind not in job.kinds)
@@ -160,7 +155,7 @@ class Evaluation:
         others = [
             name
             for name in schema
-            if name not in (PLACE, ON, job.on)
+            if name not in (*RESERVED, job.on)
             and fact_of(vocabulary, name.removesuffix(STATE)) is None
             and name.partition(".")[0] not in self.catalogue.index  # answers of an earlier run
         ]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from zzrules.ground.errors import Problem, UsageError
+from zzrules.ground.packages import need
 
 HEAD = ("状态", "期限", "工作日", "案卷", "义务", "主体", "内容", "依据", "须待的通知")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -94,12 +94,9 @@ def ics_bytes(reminders: Iterable[Reminder], on: date, title: str) -> bytes:
     The entries of a case keep their identity from one file to the next, so that a subscription updates them. Raises
     `UsageError` (ZZ605) where the package icalendar is not installed.
     """
-    try:
-        from icalendar import Calendar, Event
-    except ImportError:
-        raise UsageError(
-            Problem("ZZ605", "写日历文件要用 icalendar 软件包，没有安装", hint='pip install "zzrules[ics]"')
-        ) from None
+    need("ZZ605", "写日历文件", "ics", "icalendar")
+    from icalendar import Calendar, Event
+
     calendar = Calendar()
     calendar.add("prodid", "-//zzrules//zh-CN")
     calendar.add("version", "2.0")

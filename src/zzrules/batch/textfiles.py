@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 PLACE: Final = "__place__"
 ON: Final = "__on__"
+RESERVED: Final = (PLACE, ON, "problems")
+"""Columns that a data set may not have: they are put beside its own while it is judged."""
 FILE_SHIFT: Final = 40  # a row of a file is the number of the file above these bits, its own below
 _BLOCK: Final = 50_000
 _RECORDS: Final = 10_000

@@ -5,6 +5,6 @@ writes the frame of answers. Both need the packages of ``zzrules[excel]``, and s
 """
 
 from zzrules.batch.workbook.reading import read_sheet
-from zzrules.batch.workbook.writing import write_workbook
+from zzrules.batch.workbook.writing import fill_workbook, write_workbook
 
-__all__ = ["read_sheet", "write_workbook"]
+__all__ = ["fill_workbook", "read_sheet", "write_workbook"]

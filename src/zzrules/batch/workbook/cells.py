@@ -42,17 +42,12 @@ _WRITTEN: Final[Mapping[type, Callable[[Any], str]]] = {
 }
 
 
-def text_of(value: Any) -> str:
-    """Return a cell as text.
-
-    >>> [text_of(one) for one in (True, 3.0, 2.5, date(2026, 1, 1), datetime(2026, 1, 1, 8, 30))]
-    ['是', '3', '2.5', '2026-01-01', '2026-01-01 08:30:00']
-    """
-    return _WRITTEN[type(value)](value)
-
-
 def column_of_text(cells: Sequence[Any]) -> pl.Series:
-    """Return cells as text without blanks around it; null where nothing is left."""
+    """Return cells as text without blanks around it; null where nothing is left.
+
+    >>> column_of_text([True, 3.0, 2.5, date(2026, 1, 1), datetime(2026, 1, 1, 8, 30), " "]).to_list()
+    ['是', '3', '2.5', '2026-01-01', '2026-01-01 08:30:00', None]
+    """
     import polars as pl
 
     types = set(map(type, cells))

@@ -65,9 +65,14 @@ class Pages:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Finish the file, unless something failed."""
+        """Finish the file, unless something failed. Raises `OSError` where there is no room."""
         if kind is None:
-            self._book.close()
+            from xlsxwriter.exceptions import FileCreateError
+
+            try:
+                self._book.close()
+            except FileCreateError as failed:  # it only carries what the system said
+                raise failed.args[0] from None
             return
         for sheet in self._book.worksheets():
             sheet.row_data_fh.close()

@@ -29,8 +29,8 @@ from zzrules.batch.workbook.header import (
     listed,
 )
 from zzrules.batch.workbook.marks import BOOK, MOST_COLUMNS, MOST_ROWS, Marks, read_marks
-from zzrules.batch.workbook.packages import require
 from zzrules.ground.errors import Place, Problem, RecordError
+from zzrules.ground.packages import need
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Vocabulary
 
@@ -64,7 +64,7 @@ def read_sheet(path: str | Path, vocabulary: Vocabulary, sheet: str | None = Non
     ...     read_sheet(f"{folder}/案卷.xlsx", zzrules.load().vocabulary).to_dicts()
     [{'__row__': 2, '主体': '政务服务机构'}]
     """
-    require("polars", "python_calamine")
+    need("ZZ640", "读写 Excel ", "excel", "polars", "python_calamine")
     source = str(path).encode("utf-8", "backslashreplace").decode()
     _look_at_bytes(Path(path), source)
     with _whole(source), zipfile.ZipFile(path) as archive:

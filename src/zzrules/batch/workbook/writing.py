@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from zzrules.answer.record import evaluation_day
+from zzrules.batch.delivery import delivered
 from zzrules.batch.workbook.basis import basis_tables
 from zzrules.batch.workbook.marks import MOST_COLUMNS, MOST_ROWS
-from zzrules.batch.workbook.packages import require
 from zzrules.batch.workbook.pages import Pages, Table
 from zzrules.batch.workbook.shown import shown_columns
-from zzrules.ground.errors import Place, Problem, UsageError
+from zzrules.ground.errors import Problem, UsageError
+from zzrules.ground.packages import need
 from zzrules.ground.regulation import Regulation
 from zzrules.plan import model
 
@@ -55,8 +56,8 @@ def write_workbook(
     without the columns possible or problems does not tell. Text is never a formula. Equal input gives equal bytes, and
     the file appears when it is complete.
 
-    Raises `UsageError` if a package is missing (ZZ640), if Excel has no room for the frame (ZZ655), or if the file
-    cannot be written (ZZ656).
+    Raises `UsageError` if a package is missing (ZZ640) or Excel has no room for the frame (ZZ655), `OutputError` if the
+    file cannot be written (ZZ110).
 
     >>> import tempfile, polars as pl, zzrules
     >>> book = zzrules.load()
@@ -66,31 +67,40 @@ def write_workbook(
     ...     [one.name for one in Path(folder).iterdir()]
     ['结论.xlsx']
     """
-    require("polars", "xlsxwriter")
-    name = str(path)
+    with delivered(path) as unfinished:
+        fill_workbook(unfinished, frame, book, summary, on=on, judged=judged)
+
+
+def fill_workbook(
+    path: Path,
+    frame: pl.DataFrame,
+    book: Book,
+    summary: Iterable[Table] | None = None,
+    *,
+    on: date | str,
+    judged: bool = False,
+) -> None:
+    """Write as `write_workbook` does, into a file that whoever calls delivers. Raises `OSError` where there is no room.
+
+    Raises `UsageError` as `write_workbook` does.
+    """
+    need("ZZ640", "读写 Excel ", "excel", "polars", "xlsxwriter")
     if len(frame) >= MOST_ROWS or frame.width > MOST_COLUMNS:
         message = (
             f"结果有 {len(frame)} 行、{frame.width} 列，Excel 一张表只容 {MOST_ROWS - 1} 行案卷、{MOST_COLUMNS} 列"
         )
-        raise UsageError(Problem("ZZ655", message, Place(name), "改写成 CSV 或者 Parquet，或者分批评价"))
-    from xlsxwriter.exceptions import FileCreateError
-
+        raise UsageError(Problem("ZZ655", message, hint="改写成 CSV 或者 Parquet，或者分批评价"))
     day = _day(frame, on)
-    target = Path(path)
-    try:
-        with tempfile.TemporaryDirectory(prefix=".zzrules-", dir=target.parent, ignore_cleanup_errors=True) as folder:
-            unfinished = Path(folder) / target.name
-            created = datetime.combine(day or date(2000, 1, 1), time())
-            with Pages(unfinished, folder, created) as pages:
-                pages.answers("结论", frame, shown_columns(frame.columns, book.plan, judged=judged))
-                if summary is not None:
-                    pages.tables("汇总", summary)
-                stated = f"见列「{on}」" if isinstance(on, str) and on in frame.columns else str(day)
-                pages.tables("依据", basis_tables(book.plan, book.regulation, book.digest, frame.columns, day, stated))
-            unfinished.replace(target)
-    except (OSError, FileCreateError):
-        hint = "检查文件夹是否存在、能否写入；正在 Excel 里打开的，先关闭"
-        raise UsageError(Problem("ZZ656", "写不了这个文件", Place(name), hint)) from None
+    created = datetime.combine(day or date(2000, 1, 1), time())
+    with (
+        tempfile.TemporaryDirectory(prefix=".zzrules-", dir=path.parent, ignore_cleanup_errors=True) as folder,
+        Pages(path, folder, created) as pages,
+    ):
+        pages.answers("结论", frame, shown_columns(frame.columns, book.plan, judged=judged))
+        if summary is not None:
+            pages.tables("汇总", summary)
+        stated = f"见列「{on}」" if isinstance(on, str) and on in frame.columns else str(day)
+        pages.tables("依据", basis_tables(book.plan, book.regulation, book.digest, frame.columns, day, stated))
 
 
 def _day(frame: pl.DataFrame, on: date | str) -> date | None:

@@ -70,14 +70,6 @@ class Read:
             self.bad[code] = found
 
 
-@dataclass(slots=True)
-class FindingRead:
-    """The parts of a determination; ``recorded`` is where there is one at all."""
-
-    recorded: Part | bool
-    parts: dict[str, Val]
-
-
 def codes_of(fact: Fact) -> list[str]:
     """Return the codes of a fact's options in the order of their positions: that of the vocabulary."""
     return list(dict.fromkeys(fact.options.values()))
