@@ -612,6 +612,14 @@ def test_a_column_that_would_be_lost_is_refused(tmp_path, form, name):
     assert everything(tmp_path) == [cases.name]
 
 
+@pytest.mark.parametrize("separator", ["，", ";", "\t"])
+def test_a_header_that_is_separated_by_no_commas_is_told_so(tmp_path, separator):
+    cases = csv_file(tmp_path, PEOPLE.replace(",", separator))
+    with pytest.raises(RecordError) as caught:
+        book().evaluate_files(cases, tmp_path / "结论.csv", DAY_)
+    assert [(one.code, one.hint) for one in caught.value.problems] == [("ZZ630", "各列之间用半角逗号「,」隔开")]
+
+
 def test_one_of_several_sheets_is_read(run, tmp_path):
     """An earlier result, say: it has sheets for people as well. Which one to read has to be said."""
     assert run("evaluate", "案卷.csv", "--on", DAY_, "--about", "第二十三条", "-o", "结论.xlsx")[0] == 3

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
 RECORDS: Final = ("jsonl", "json", "yaml")
 _KNOWN = "、".join(dict.fromkeys((".parquet", ".csv", ".xlsx", ".jsonl", ".arrow")))
+_SEPARATORS: Final = frozenset("，、；;\t|")  # what people write, or export, in place of commas
 _EXCEL_ROW: Final = "__row__"
 Noted = Callable[[int], None]
 
@@ -186,6 +187,8 @@ class Opener:
             message = "没有一列是事实" if given else "一列也没有"
             close = (f"「{printable(name)}」改成{hint}" for name in given if (hint := close_to(name, vocabulary)))
             told = "；".join(islice(close, 3)) or "第一行（表头）写事实的中文名或者代码，见 zzrules facts"
+            if sources.form == "csv" and len(given) == 1 and not _SEPARATORS.isdisjoint(given[0]):
+                told = "各列之间用半角逗号「,」隔开"
             refuse("ZZ630", message, sources.whole, told)
         return DataSet(frame, opened.place, opened.rows, tuple(self.remarks))
 

@@ -225,8 +225,10 @@ class _Builder:
             self._stop("ZZ109", f"「{event.style}」起头的多行文字不能用", place, hint)
         if plain and event.start_mark.line != event.end_mark.line and event.end_mark.column:
             first = text.split(maxsplit=1)[0] if text.split() else text
-            hint = "下面的行是另一项的，检查它的缩进和冒号后的空格；确是一段文字的，写在一行里并加引号"
-            self.problems.add("ZZ114", f"「{_short(first)}」把下面的行也当成了自己的内容", place, hint)
+            begins = self.lines[place.line - 1][: place.column - 1].strip() in ("", "-")  # where a key would stand
+            if not (begins and self._miscoloned(first, place)):
+                hint = "下面的行是另一项的，检查它的缩进和冒号后的空格；确是一段文字的，写在一行里并加引号"
+                self.problems.add("ZZ114", f"「{_short(first)}」把下面的行也当成了自己的内容", place, hint)
         if plain and IDEOGRAPHIC_SPACE in text:
             self.problems.add("ZZ107", f"「{_short(text)}」里有全角空格", place, "用半角空格；确要全角空格的，加双引号")
             self.problems.lost.add(text)
@@ -280,13 +282,17 @@ class _Builder:
 
     def _empty(self, key: Scalar) -> None:
         """Note a key with nothing under it, with the likeliest cause."""
-        name, mark, rest = _split_colon(key.text)
-        if mark and rest:
-            message = f"「{_short(key.text)}」的冒号" + ("是全角的" if mark == "：" else "后面没有空格")
-            self.problems.add("ZZ117" if mark == "：" else "ZZ118", message, key.place, f"{name}: {rest}")
-        else:
+        if not self._miscoloned(key.text, key.place):
             hint = "补上内容；下一行是它的内容的，检查缩进；没有内容的，删去这一行；逗号、问号要在引号里"
             self.problems.add("ZZ115", f"键「{_short(key.text)}」后面没有内容", key.place, hint)
+
+    def _miscoloned(self, text: str, place: Place) -> bool:
+        """Whether a text was meant for a key with its value, which is then noted."""
+        name, mark, rest = _split_colon(text)
+        if mark and rest:
+            message = f"「{_short(text)}」的冒号" + ("是全角的" if mark == "：" else "后面没有空格")
+            self.problems.add("ZZ117" if mark == "：" else "ZZ118", message, place, f"{name}: {rest}")
+        return bool(mark and rest)
 
     def _syntax(self, error: yaml.YAMLError) -> None:
         """Say in Chinese what a parser's error most likely is, unless it follows from what was said already."""
