@@ -261,7 +261,7 @@ class Rulebook:
         >>> summary.rows, summary.judged, summary.bad
         (2, 1, 1)
         """
-        need("ZZ610", "按列评价", "columns", "polars")
+        need("ZZ610", "按列评价", "files", "polars")
         from zzrules.batch.evaluation import Evaluation, Job
 
         if isinstance(sources, str | Path):

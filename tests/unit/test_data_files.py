@@ -635,6 +635,7 @@ def test_without_polars_it_is_said_what_to_install(run, monkeypatch):
     monkeypatch.setitem(sys.modules, "polars", None)
     code, _, err = run("evaluate", "案卷.csv", "--on", DAY_, "-o", "结论.csv")
     assert (code, err[:5]) == (2, "ZZ610")
+    assert 'pip install "zzrules[files]"' in err
 
 
 def test_records_come_from_the_standard_input(run, monkeypatch):
