@@ -142,7 +142,8 @@ def parts_of(names: Iterable[str], vocabulary: Vocabulary) -> dict[str, dict[str
 
 def nested_names(names: Sequence[str], vocabulary: Vocabulary) -> dict[str, Fact]:
     """Return which columns of text are facts that are no scalars, and not said by columns of their parts."""
-    found = {name: fact_of(vocabulary, name) for name in names if name not in parts_of(names, vocabulary)}
+    in_parts = parts_of(names, vocabulary)
+    found = {name: fact_of(vocabulary, name) for name in names if name not in in_parts}
     return {name: fact for name, fact in found.items() if fact is not None and fact.kind in _NESTED}
 
 

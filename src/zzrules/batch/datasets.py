@@ -252,7 +252,8 @@ class Opener:
         """Remark what files lack that others have."""
         every = dict.fromkeys(name for header in headers for name in header)
         for header, file in zip(headers, sources.names, strict=True):
-            lacking = [name for name in every if name not in set(header)]
+            has = frozenset(header)
+            lacking = [name for name in every if name not in has]
             if lacking:
                 told = some([f"「{printable(name)}」" for name in lacking], "列")
                 self.remarks.append(f"{file} 没有别的文件有的列{told}，那些行按未知处理")
