@@ -20,8 +20,8 @@ from benchmarks.logs import LICENCE_AND_REVIEW, CaseLog, Event, different_logs, 
 from benchmarks.measure import Job, fastest, met, table, timed, without_collector
 
 import zzrules
-from zzrules.engines import casefile as engine
-from zzrules.inquiry import follow
+from zzrules.answer import follow
+from zzrules.engines import chaining as engine
 
 ROOT = Path(__file__).parents[1]
 ROUNDS, BATCHES = 30, 5

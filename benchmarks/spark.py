@@ -73,7 +73,7 @@ def write_rows(folder: Path, rows: int) -> None:
     from benchmarks.records import random_case
     from tests.columns import frame_of
 
-    from zzrules.answer.record import RecordReader
+    from zzrules.case.record import RecordReader
 
     book = zzrules.load()
     random, reader = Random(5), RecordReader(book.vocabulary)  # noqa: S311 - the same rows in every run

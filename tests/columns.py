@@ -8,12 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from zzrules.answer.judgement import Judgement
-from zzrules.answer.record import Record
-from zzrules.answer.values import NONE, Finding
 from zzrules.batch.cells import columns_of
+from zzrules.case.record import Record
+from zzrules.case.values import NONE, Finding
 from zzrules.engines import reference
 from zzrules.engines.columnar import KINDS, ColumnarPlan
+from zzrules.engines.judgement import Judgement
 from zzrules.plan import model, nodes
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary

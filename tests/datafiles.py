@@ -14,7 +14,7 @@ import polars as pl
 import xlsxwriter
 from tests.columns import frame_of
 
-from zzrules.answer.record import RecordReader
+from zzrules.case.record import RecordReader
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 Record = Mapping[str, Any]

@@ -18,14 +18,14 @@ from tests.conformance_update import HOME, cases, diagnostics, loaded, named
 
 import zzrules
 from zzrules.answer.determination import Determination
-from zzrules.answer.judgement import Duties, Judgement
+from zzrules.answer.follow import chained_duties
 from zzrules.answer.obligation import LABELS
-from zzrules.answer.record import Record
 from zzrules.batch.files import read_cases
+from zzrules.case.record import Record
 from zzrules.engines import reference
-from zzrules.engines.casefile import unavailable
+from zzrules.engines.chaining import unavailable
 from zzrules.engines.compiled import CompiledPlan
-from zzrules.inquiry.follow import chained_duties
+from zzrules.engines.judgement import Judgement, ObligationJudgements
 from zzrules.plan import model
 
 TRUTHS = {"成立": True, "不成立": False, "待查明": None}
@@ -34,7 +34,7 @@ ENGINES: dict[str, Callable[[model.Plan, Record], dict[str, Judgement]]] = {
     "compiled": lambda plan, record: CompiledPlan(plan).judge(record),
     "columnar": lambda plan, record: judgements(plan, [record])[0],
 }
-DUTIES: dict[str, Callable[[zzrules.Rulebook, Record, dict[str, Judgement]], Duties]] = {
+DUTIES: dict[str, Callable[[zzrules.Rulebook, Record, dict[str, Judgement]], ObligationJudgements]] = {
     "reference": lambda book, record, judged: reference.judge_obligations(book.plan, record, judged),
     "chained": lambda book, record, judged: chained_duties(book.follower.chain(), book.plan, record, judged),
 }

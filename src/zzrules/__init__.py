@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from zzrules.answer.determination import Determination, PolicyAnswer
     from zzrules.answer.obligation import ObligationAnswer
-    from zzrules.casefile import CaseAnswer, CaseFile
-    from zzrules.ground.citation import Citation
-    from zzrules.ground.errors import (
+    from zzrules.base.citation import Citation
+    from zzrules.base.errors import (
         CalendarError,
         CitationError,
         NotCoveredError,
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
         UsageError,
         ZzrulesError,
     )
-    from zzrules.ground.workdays import Calendar
+    from zzrules.base.workdays import Calendar
+    from zzrules.casefile import CaseAnswer, CaseFile
     from zzrules.rulebook import Rulebook, check, load
 
 __version__ = "0.1.0"
@@ -63,12 +63,12 @@ _ERRORS = (
     *("Problem", "RecordError", "UsageError", "ZzrulesError"),
 )
 _HOMES = {
-    "Calendar": "zzrules.ground.workdays",
-    "Citation": "zzrules.ground.citation",
+    "Calendar": "zzrules.base.workdays",
+    "Citation": "zzrules.base.citation",
     **dict.fromkeys(("CaseAnswer", "CaseFile"), "zzrules.casefile"),
     **dict.fromkeys(("Determination", "PolicyAnswer"), "zzrules.answer.determination"),
     "ObligationAnswer": "zzrules.answer.obligation",
-    **dict.fromkeys(_ERRORS, "zzrules.ground.errors"),
+    **dict.fromkeys(_ERRORS, "zzrules.base.errors"),
     **dict.fromkeys(("Rulebook", "check", "load"), "zzrules.rulebook"),
 }
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from zzrules.answer.determination import Determination, Format
-from zzrules.answer.log import Log
+from zzrules.answer.follow import Follower, Memory
 from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer
-from zzrules.answer.record import evaluation_day, items_of
-from zzrules.answer.values import printable
+from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
 from zzrules.batch.logs import LogFile, log_of, read_logs
 from zzrules.batch.reminders import Reminder
-from zzrules.ground.errors import NOWHERE, Place, Problem, RecordError, UsageError
-from zzrules.inquiry.follow import Follower, Memory
+from zzrules.case.log import Log
+from zzrules.case.record import evaluation_day, items_of
+from zzrules.case.values import printable
 from zzrules.policy.forms import suggest
 
 

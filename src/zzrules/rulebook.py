@@ -9,14 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from zzrules.answer.record import Record, RecordReader, evaluation_day
+from zzrules.answer.catalogue import Catalogue, Scope
+from zzrules.base.errors import Place, PolicyError, Problem, UsageError
+from zzrules.base.packages import need
+from zzrules.base.regulation import Regulation
+from zzrules.base.workdays import Calendar
+from zzrules.case.record import Record, RecordReader, evaluation_day
 from zzrules.engines import reference
 from zzrules.engines.compiled import CompiledPlan
-from zzrules.ground.errors import Place, PolicyError, Problem, UsageError
-from zzrules.ground.packages import need
-from zzrules.ground.regulation import Regulation
-from zzrules.ground.workdays import Calendar
-from zzrules.inquiry.catalogue import Catalogue, Scope
 from zzrules.plan import model
 from zzrules.plan.build import build_plan
 from zzrules.policy.advice import advise
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     import polars as pl
     from pydantic import BaseModel
 
+    from zzrules.answer.coverage import PlaceCoverage
     from zzrules.answer.determination import Determination
-    from zzrules.answer.judgement import Duties
+    from zzrules.answer.follow import Follower
+    from zzrules.answer.inquirer import RecordInquiry
     from zzrules.batch.files import Form
     from zzrules.batch.summary import Summary
     from zzrules.casefile import CaseFile
     from zzrules.engines.columnar import ColumnarPlan
-    from zzrules.inquiry.coverage import PlaceCoverage
-    from zzrules.inquiry.follow import Follower
-    from zzrules.inquiry.inquirer import RecordInquiry
+    from zzrules.engines.judgement import ObligationJudgements
 
     _Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 
@@ -136,7 +136,7 @@ class Rulebook:
         >>> [(one.citation, one.policies) for one in load().coverage() if one.citation == "第二十五条"]
         [('第二十五条', ())]
         """
-        from zzrules.inquiry.coverage import coverage
+        from zzrules.answer.coverage import coverage
 
         return coverage(self.plan, self.regulation)
 
@@ -146,7 +146,7 @@ class Rulebook:
         >>> load().record_schema()["properties"]["real_name"]["title"]
         '实名'
         """
-        from zzrules.answer.schema import record_schema
+        from zzrules.case.schema import record_schema
 
         return record_schema(self.vocabulary)
 
@@ -315,7 +315,7 @@ class Rulebook:
     @cached_property
     def follower(self) -> Follower:
         """Whoever follows the case files of this rulebook, made with the first of them."""
-        from zzrules.inquiry.follow import Follower
+        from zzrules.answer.follow import Follower
 
         return Follower(self._catalogue, self._reader)
 
@@ -332,7 +332,7 @@ class Rulebook:
         scope = {code: grounds for code, grounds in determination.scope.items() if code in self._catalogue.index}
         return self._determination(determination.record, scope, self._catalogue.needed(list(scope)))
 
-    def duties_otherwise(self, record: Record, policy: str, reading: str, option: str) -> Duties:
+    def duties_otherwise(self, record: Record, policy: str, reading: str, option: str) -> ObligationJudgements:
         """Return every obligation of a checked record if one reading of a policy is taken otherwise."""
         variant = self._variant(policy, reading, option)
         return reference.judge_obligations(variant.plan, record, variant.judge(record))
@@ -348,7 +348,7 @@ class Rulebook:
     def _answers(self) -> tuple[type[Determination], type[RecordInquiry]]:
         """The classes of answers, imported with the first question: loading does not need them."""
         from zzrules.answer.determination import Determination
-        from zzrules.inquiry.inquirer import RecordInquiry
+        from zzrules.answer.inquirer import RecordInquiry
 
         return Determination, RecordInquiry
 

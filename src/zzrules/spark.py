@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from zzrules import __version__
-from zzrules.ground.errors import Problem, UsageError
-from zzrules.ground.packages import need
+from zzrules.base.errors import Problem, UsageError
+from zzrules.base.packages import need
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.rulebook import Rulebook
 
@@ -64,7 +64,7 @@ def evaluate(
 
     >>> evaluate([{"主体": "政务服务机构"}], None, on="2026-05-06")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    zzrules.ground.errors.UsageError: ZZ661 要评价的不是 Spark 的表。应改为：...
+    zzrules.base.errors.UsageError: ZZ661 要评价的不是 Spark 的表。应改为：...
     """
     need("ZZ660", "在 Spark 上评价", "spark", "pyspark", "pandas", "pyarrow", "polars")
     from pyspark.sql.classic.dataframe import DataFrame

@@ -18,12 +18,13 @@ import pytest
 PACKAGE = "zzrules"
 SOURCE = Path(__file__).parents[2] / "src" / PACKAGE
 
-# From the ground up. A module that is not named here belongs to the face.
-FLOORS = ["ground", "policy", "answer", "plan", "engines", "inquiry", "batch"]
+# From the bottom up. A module that is not named here belongs to the face.
+FLOORS = ["base", "policy", "case", "plan", "engines", "answer", "batch"]
 FACE = len(FLOORS)
 
 ONLY_ON = {"yaml": {"policy"}}
-NEVER_ON = {"pydantic": {"ground", "plan", "engines", "inquiry"}}
+SHARED_BY_ENGINES = {"__init__", "judgement"}
+NEVER_ON = {"pydantic": {"base", "plan", "engines", "answer"}}
 HEAVY = {
     "polars",
     "durable",
@@ -116,7 +117,7 @@ def _resolve(name: str, tree: Tree) -> str | None:
 
 
 def floor_of(module: str) -> int:
-    """Return the floor of a module of the package, counted from the ground."""
+    """Return the floor of a module of the package, counted from the bottom."""
     part = module.split(".")[1]
     return FLOORS.index(part) if part in FLOORS else FACE
 
@@ -124,7 +125,7 @@ def floor_of(module: str) -> int:
 def engine_of(module: str) -> str | None:
     """Return which engine a module belongs to, if it belongs to one."""
     match module.split("."):
-        case [_, "engines", name, *_] if name != "__init__":
+        case [_, "engines", name, *_] if name not in SHARED_BY_ENGINES:
             return name
         case _:
             return None
@@ -274,8 +275,8 @@ except ImportError:
 
 
 def test_relative_imports_of_a_package_start_at_the_package() -> None:
-    assert imports_of("from .errors import Problem", "zzrules.ground.__init__") == [
-        Import("zzrules.ground.errors.Problem", 1)
+    assert imports_of("from .errors import Problem", "zzrules.base.__init__") == [
+        Import("zzrules.base.errors.Problem", 1)
     ]
 
 
@@ -286,10 +287,10 @@ HOUSE = {
     "zzrules.engines.reference": "from zzrules.plan.nodes import Node",
     "zzrules.engines.compiled": "def run():\n    import polars",
     "zzrules.plan.__init__": "",
-    "zzrules.plan.nodes": "from zzrules.ground import truth",
+    "zzrules.plan.nodes": "from zzrules.base import truth",
     "zzrules.policy.__init__": "import yaml, pydantic",
-    "zzrules.ground.__init__": "",
-    "zzrules.ground.truth": '"""第八条."""\nNAME = "条"  # 第八条',
+    "zzrules.base.__init__": "",
+    "zzrules.base.truth": '"""第八条."""\nNAME = "条"  # 第八条',
 }
 
 
@@ -301,13 +302,13 @@ def test_a_good_house_breaks_no_rule(rule: Rule) -> None:
 @pytest.mark.parametrize(
     ("rule", "module", "source", "broken"),
     [
-        (upward, "ground.a", "import zzrules", "ground.a:1 imports zzrules.__init__"),
-        (upward, "ground.a", "from ..plan import nodes", "ground.a:1 imports zzrules.plan.nodes"),
+        (upward, "base.a", "import zzrules", "base.a:1 imports zzrules.__init__"),
+        (upward, "base.a", "from ..plan import nodes", "base.a:1 imports zzrules.plan.nodes"),
         (upward, "plan.a", "def f():\n    from zzrules import rulebook", "plan.a:2 imports zzrules.rulebook"),
         (upward, "policy.a", "if TYPE_CHECKING:\n    import zzrules.plan", "policy.a:2 imports zzrules.plan.__init__"),
         (upward, "engines.a.b", "from ..reference import c", "engines.a.b:1 imports zzrules.engines.reference"),
         (misplaced, "cli", "from yaml import safe_load", "cli:1 imports yaml"),
-        (misplaced, "ground.truth", "import yaml.nodes", "ground.truth:1 imports yaml"),
+        (misplaced, "base.truth", "import yaml.nodes", "base.truth:1 imports yaml"),
         (misplaced, "plan.nodes", "def f():\n    import pydantic", "plan.nodes:2 imports pydantic"),
         (misplaced, "engines.compiled", "from pydantic import BaseModel", "engines.compiled:1 imports pydantic"),
         (eager, "engines.columnar", "import polars as pl", "engines.columnar:1 imports polars"),

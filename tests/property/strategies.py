@@ -29,9 +29,9 @@ from tests.property.clauses import (
 from tests.property.logs import event_trees
 from tests.property.pen import BODIES, LEVELS, UNITS, Pen
 
-from zzrules.ground.citation import Citation
-from zzrules.ground.regulation import Regulation
-from zzrules.ground.workdays import Calendar
+from zzrules.base.citation import Citation
+from zzrules.base.regulation import Regulation
+from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.build import build_plan
 from zzrules.policy.calendar_files import load_calendar
@@ -172,7 +172,9 @@ def policies_of(pen: Pen, vocabulary: Vocabulary) -> list[dict[str, Any]]:
     taken = pen.some(ARTICLES, total, total)
     shown = [_shown(pen, number) for number in range(1, total + 1)]
     spans = [_spans(pen, last=number == total) for number in range(1, total + 1)]
-    duties = Duties(pen, vocabulary, [one for one, days in zip(shown, spans, strict=True) if not _ends(days)], shown)
+    duties = Obligations(
+        pen, vocabulary, [one for one, days in zip(shown, spans, strict=True) if not _ends(days)], shown
+    )
     for number, other in enumerate(shown, 1):
         head = {"政策": other.name, "代码": f"policy_{number}", "依据": taken[number - 1]}
         conduct = _conduct(pen, vocabulary)
@@ -211,7 +213,7 @@ def _conduct(pen: Pen, vocabulary: Vocabulary) -> dict[str, Any]:
     return {"行为日期": {"取": day.label} | falls_back}
 
 
-def _body(pen: Pen, place: Place, shown: Other, duties: Duties, *, authorities: bool) -> dict[str, Any]:
+def _body(pen: Pen, place: Place, shown: Other, duties: Obligations, *, authorities: bool) -> dict[str, Any]:
     tree: dict[str, Any] = {}
     parameters = {f"参数{k}": _parameter_type(pen) for k in range(1, pen.count(0, 2) + 1)}
     if parameters:
@@ -319,7 +321,7 @@ def _consequence(pen: Pen, place: Place) -> dict[str, Any]:
     return made
 
 
-class Duties:
+class Obligations:
     """Draws obligations: each speaks of those alone that come before it in an order of them all."""
 
     def __init__(self, pen: Pen, vocabulary: Vocabulary, lasting: list[Other], shown: list[Other]) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import given, strategies as st
 
-from zzrules.ground.workdays import Calendar, Closure, Notice
+from zzrules.base.workdays import Calendar, Closure, Notice
 
 WEEKEND = (5, 6)
 Spans = list[tuple[int, int]]

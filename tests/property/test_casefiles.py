@@ -15,13 +15,13 @@ from tests.property.strategies import folders
 from tests.property.test_engines import book, examples
 
 import zzrules
-from zzrules.answer.judgement import Duties
-from zzrules.answer.record import Record
+from zzrules.case.record import Record
 from zzrules.casefile import CaseFile
-from zzrules.engines import casefile, reference
+from zzrules.engines import chaining, reference
+from zzrules.engines.judgement import ObligationJudgements
 from zzrules.plan import model
 
-served = pytest.mark.skipif(not casefile.available(), reason=casefile.unavailable() or "durable_rules serves")
+served = pytest.mark.skipif(not chaining.available(), reason=chaining.unavailable() or "durable_rules serves")
 
 
 def days_said(log: list[dict[str, Any]], pen: Pen) -> date:
@@ -59,7 +59,7 @@ def states(file: CaseFile, on: date) -> list[tuple[str, str, int, frozenset[str]
     return [(one.policy, one.name, one.number, frozenset(one.possible)) for one in file.on(on).obligations]
 
 
-def by_reference(plan: model.Plan, record: Record) -> Duties:
+def by_reference(plan: model.Plan, record: Record) -> ObligationJudgements:
     return reference.judge_obligations(plan, record, reference.judge(plan, record))
 
 

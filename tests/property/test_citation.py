@@ -5,8 +5,8 @@ from itertools import product
 
 from hypothesis import example, given, strategies as st
 
-from zzrules.ground.citation import LARGEST_ORDINAL, Citation, from_chinese, to_chinese
-from zzrules.ground.errors import CitationError
+from zzrules.base.citation import LARGEST_ORDINAL, Citation, from_chinese, to_chinese
+from zzrules.base.errors import CitationError
 
 ordinals = st.integers(1, LARGEST_ORDINAL)
 citations = st.builds(Citation, ordinals, st.none() | ordinals, st.none() | ordinals)

@@ -18,16 +18,16 @@ from tests.property.records import NONE, UNCLEAR, any_record, complete_record, k
 from tests.property.strategies import Drawn, corrections_of, folders, nodes_of, presumed_facts
 
 import zzrules
-from zzrules.answer.judgement import Duties, Duty, Judgement
-from zzrules.answer.record import Record, RecordReader
-from zzrules.answer.values import NONE as NOTHING, Finding
+from zzrules.answer import missing
+from zzrules.answer.follow import chained_duties
+from zzrules.base.truth import all_of, any_of, negate
+from zzrules.case.record import Record, RecordReader
+from zzrules.case.values import NONE as NOTHING, Finding
 from zzrules.engines import reference
-from zzrules.engines.casefile import Chain, available
+from zzrules.engines.chaining import Chain, available
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.compiled import CompiledPlan
-from zzrules.ground.truth import all_of, any_of, negate
-from zzrules.inquiry import missing
-from zzrules.inquiry.follow import chained_duties
+from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements
 from zzrules.plan import model, nodes
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
@@ -62,13 +62,13 @@ def judge(plan: model.Plan, record: dict[str, Any], on: date) -> dict[str, Judge
     return reference.judge(plan, read(plan, record, on))
 
 
-def duties(plan: model.Plan, record: dict[str, Any], on: date) -> Duties:
+def duties(plan: model.Plan, record: dict[str, Any], on: date) -> ObligationJudgements:
     return reference.judge_obligations(plan, read(plan, record, on), judge(plan, record, on))
 
 
 def learnt_duties(
     plan: model.Plan, partial: dict[str, Any], full: dict[str, Any], on: date
-) -> Iterator[tuple[Duty, Duty]]:
+) -> Iterator[tuple[ObligationJudgement, ObligationJudgement]]:
     """Yield every obligation as it was, and as it is when more is known; of a list, that of the same element."""
     before = duties(plan, partial, on)
     for (code, name), after in duties(plan, full, on).items():

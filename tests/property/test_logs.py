@@ -23,13 +23,13 @@ from tests.property.strategies import (
 from tests.property.test_engines import book, examples
 
 import zzrules
-from zzrules.answer.log import Folded
-from zzrules.answer.values import NONE as NOTHING, Perhaps
+from zzrules.answer.follow import chained_duties
+from zzrules.case.log import Folded
+from zzrules.case.values import NONE as NOTHING, Perhaps
 from zzrules.casefile import CaseFile
 from zzrules.engines import reference
-from zzrules.engines.casefile import Chain, available
+from zzrules.engines.chaining import Chain, available
 from zzrules.engines.compiled import CompiledPlan
-from zzrules.inquiry.follow import chained_duties
 from zzrules.plan import model
 from zzrules.policy.vocabulary import Fact, Kind
 

@@ -38,12 +38,12 @@ import python_calamine  # noqa: F401
 import xlsxwriter
 
 import zzrules
+from zzrules.base.errors import Problem, ZzrulesError
+from zzrules.base.regulation import Regulation
+from zzrules.base.workdays import Calendar
 from zzrules.batch.files import read_cases
 from zzrules.batch.workbook import read_sheet, write_workbook
 from zzrules.casefile import CaseFile
-from zzrules.ground.errors import Problem, ZzrulesError
-from zzrules.ground.regulation import Regulation
-from zzrules.ground.workdays import Calendar
 from zzrules.plan.build import build_plan
 from zzrules.policy.calendar_files import load_calendar, read_calendar
 from zzrules.policy.folder import read_folder

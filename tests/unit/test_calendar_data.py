@@ -6,8 +6,8 @@ from pathlib import Path
 import holidays
 import pytest
 
-from zzrules.ground.errors import NotCoveredError
-from zzrules.ground.workdays import Calendar
+from zzrules.base.errors import NotCoveredError
+from zzrules.base.workdays import Calendar
 from zzrules.policy.calendar_files import load_calendar
 
 FOLDER = Path(__file__).parents[2] / "policies" / "calendar"

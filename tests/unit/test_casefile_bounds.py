@@ -11,10 +11,10 @@ from benchmarks.casefiles import given, opened, reference_engine
 from benchmarks.logs import SHAPES, different_logs, long_log
 
 import zzrules
-from zzrules.engines import casefile
+from zzrules.engines import chaining
 
 THREADS = 8
-needs_the_engine = pytest.mark.skipif(not casefile.available(), reason=casefile.unavailable() or "durable_rules serves")
+needs_the_engine = pytest.mark.skipif(not chaining.available(), reason=chaining.unavailable() or "durable_rules serves")
 
 
 @pytest.fixture(scope="module")
@@ -123,8 +123,8 @@ def test_a_case_file_remembers_one_answer_only(book):
 @pytest.mark.parametrize("engine", ["durable_rules", "reference"])
 def test_threads_give_the_answers_of_one(book, engine):
     """Also when they begin together with a rulebook of which nothing was asked yet."""
-    if engine == "durable_rules" and not casefile.available():
-        pytest.skip(casefile.unavailable())
+    if engine == "durable_rules" and not chaining.available():
+        pytest.skip(chaining.unavailable())
     logs = list(different_logs(0, 48))
     expected = [given(opened(book, log).on(log.on)) for log in logs]
     fresh = zzrules.load()

@@ -4,8 +4,8 @@ import pickle
 
 import pytest
 
-from zzrules.ground.citation import LARGEST_ORDINAL, Citation, from_chinese, to_chinese
-from zzrules.ground.errors import CitationError, Problem
+from zzrules.base.citation import LARGEST_ORDINAL, Citation, from_chinese, to_chinese
+from zzrules.base.errors import CitationError, Problem
 
 
 def refused(text: str) -> Problem:

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 import zzrules
+from zzrules.base.errors import RecordError
 from zzrules.batch.files import read_cases
 from zzrules.cli import main
 from zzrules.cli.arguments import COMMANDS, EXIT_CODES, in_chinese
 from zzrules.cli.terminal import Output, columns, markdown, pad, table, width, wrap
-from zzrules.ground.errors import RecordError
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "rotation-request.yaml"
@@ -325,7 +325,7 @@ def test_no_value_of_a_record_is_in_a_complaint(run):
 
 
 def test_a_problem_without_a_place_names_the_case(run, monkeypatch):
-    monkeypatch.setattr("zzrules.answer.record._at", lambda *_: zzrules.Place())
+    monkeypatch.setattr("zzrules.case.record._at", lambda *_: zzrules.Place())
     assert run("evaluate", "bad.yaml", "--on", DAY)[2].startswith("bad.yaml: ZZ404 ")
 
 
@@ -1045,7 +1045,7 @@ def test_doctor_says_what_serves(run):
 
 
 def test_doctor_says_why_the_reference_engine_serves(run, monkeypatch):
-    monkeypatch.setattr("zzrules.engines.casefile.unavailable", lambda: "没有安装 durable-rules")
+    monkeypatch.setattr("zzrules.engines.chaining.unavailable", lambda: "没有安装 durable-rules")
     out = run("doctor")[1]
     assert re.search("^流水的引擎 +reference（参考引擎），因为没有安装 durable-rules；两者答案相同$", out, re.MULTILINE)
 

@@ -12,15 +12,15 @@ import pytest
 from tests.conformance_update import cases, loaded
 
 import zzrules
-from zzrules.answer.record import RecordReader
-from zzrules.answer.values import LARGEST
+from zzrules.base.durations import counted, moved, rolled
+from zzrules.case.record import RecordReader
+from zzrules.case.values import LARGEST
 from zzrules.engines import reference
 from zzrules.engines.columnar import KINDS, ColumnarPlan
 from zzrules.engines.columnar.days import Days
 from zzrules.engines.columnar.judge import subsets
 from zzrules.engines.columnar.suspensions import Suspended
 from zzrules.engines.columnar.terms import UNITS, Part, Program, Val, column, run
-from zzrules.ground.durations import counted, moved, rolled
 from zzrules.policy.vocabulary import Kind
 
 ON = date(2026, 5, 6)

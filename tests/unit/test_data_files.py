@@ -23,10 +23,10 @@ from benchmarks.records import random_case
 from tests.datafiles import read, written
 
 import zzrules
+from zzrules.base.errors import OutputError, RecordError, UsageError, ZzrulesError
 from zzrules.batch.delivery import delivered
 from zzrules.cli import main
 from zzrules.cli.progress import progress_bar
-from zzrules.ground.errors import OutputError, RecordError, UsageError, ZzrulesError
 
 DAY_ = "2026-05-06"
 TOLERANCE = ["第二十三条"]

@@ -14,7 +14,7 @@ from pytest_bdd.feature import get_feature
 
 import zzrules
 from zzrules import Citation
-from zzrules.ground.regulation import Regulation
+from zzrules.base.regulation import Regulation
 
 ROOT = Path(__file__).parents[2]
 FEATURES = sorted((ROOT / "features").glob("**/*.feature"))

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 import zzrules
+from zzrules.base.errors import Place, Problem, RecordError
 from zzrules.batch import files
 from zzrules.batch.files import Case, read_cases
-from zzrules.ground.errors import Place, Problem, RecordError
 
 DAY = "2026-05-06"
 MEBIBYTE = 2**20

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.property.strategies import VOCABULARY, loaded
 
-from zzrules.answer.values import NONE, Perhaps
+from zzrules.case.values import NONE, Perhaps
 from zzrules.casefile import CaseFile
 from zzrules.policy.vocabulary import Kind
 

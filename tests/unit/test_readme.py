@@ -45,7 +45,7 @@ def test_the_floors_are_those_of_the_source():
     floors = re.findall(r"^\| `(\w+)` \|", TEXT, re.MULTILINE)
     packages = {path.parent.name for path in (ROOT / "src/zzrules").glob("*/__init__.py")} - {"bdd", "cli"}
     assert {*floors} == packages
-    assert floors[-1] == "ground"
+    assert floors[-1] == "base"
 
 
 def test_the_articles_covered_are_those_of_the_policies():

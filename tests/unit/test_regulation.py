@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from zzrules.ground.citation import Citation, to_chinese
-from zzrules.ground.errors import CitationError, Problem
-from zzrules.ground.regulation import Paragraph, Regulation
-from zzrules.ground.values import replaced
+from zzrules.base.citation import Citation, to_chinese
+from zzrules.base.errors import CitationError, Problem
+from zzrules.base.frozen import replaced
+from zzrules.base.regulation import Paragraph, Regulation
 from zzrules.policy.regulation_files import load_regulation
 
 SHIPPED = Path(__file__).parents[2] / "policies" / "regulation.yaml"

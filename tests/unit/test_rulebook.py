@@ -72,7 +72,7 @@ def test_a_narrowed_answer_speaks_of_what_was_asked(book):
 
 
 def test_a_question_is_looked_up_once_and_not_all_questions_are_kept():
-    from zzrules.inquiry.catalogue import MOST_SCOPES
+    from zzrules.answer.catalogue import MOST_SCOPES
 
     book = zzrules.load()
     for number in range(MOST_SCOPES + 5):

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 import zzrules
-from zzrules.answer.record import RecordReader
-from zzrules.answer.schema import DIALECT, record_schema
-from zzrules.answer.values import LARGEST, LONGEST_LIST, LONGEST_TEXT
-from zzrules.ground.errors import RecordError
+from zzrules.base.errors import RecordError
+from zzrules.case.record import RecordReader
+from zzrules.case.schema import DIALECT, record_schema
+from zzrules.case.values import LARGEST, LONGEST_LIST, LONGEST_TEXT
 from zzrules.policy.forms import Reader
 from zzrules.policy.vocabulary import Kind, Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary

@@ -26,7 +26,7 @@ from tests.property.records import any_record
 
 import zzrules
 import zzrules.spark
-from zzrules.answer.record import Record, RecordReader
+from zzrules.case.record import Record, RecordReader
 from zzrules.engines.columnar import KINDS
 from zzrules.spark import Judging, Question, arrow_type
 

@@ -9,8 +9,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests.unit.documents import book, read_sheet, write_workbook
 
+from zzrules.base.errors import OutputError, RecordError, UsageError
 from zzrules.batch.workbook.marks import letters_of, place_of
-from zzrules.ground.errors import OutputError, RecordError, UsageError
 
 DAY = "2026-05-06"
 HEAD = ["编号", "主体", "行为发生日期", "实名"]

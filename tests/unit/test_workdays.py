@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from zzrules.ground.errors import CalendarError, NotCoveredError
-from zzrules.ground.values import replaced
-from zzrules.ground.workdays import Calendar, Closure, DayBasis, Notice
+from zzrules.base.errors import CalendarError, NotCoveredError
+from zzrules.base.frozen import replaced
+from zzrules.base.workdays import Calendar, Closure, DayBasis, Notice
 
 D = date.fromisoformat
 

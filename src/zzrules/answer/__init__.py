@@ -1,1 +1,1 @@
-"""Answer floor: what a case record holds and what a determination says. Knows policies, but no engine."""
+"""Answer floor: the determination, and all that it says when asked: why, what is missing, how obligations stand."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zzrules.answer.determination import Determination, Format
 from zzrules.answer.obligation import SILENT, ObligationAnswer
 from zzrules.answer.rendering import Page, holding
-from zzrules.ground.errors import Problem
+from zzrules.base.errors import Problem
 
 
 @dataclass(frozen=True)

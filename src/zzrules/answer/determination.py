@@ -13,7 +13,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal, Protocol
 
-from zzrules.answer.judgement import Judgement
 from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.parts import (
     CitedText,
@@ -26,10 +25,11 @@ from zzrules.answer.parts import (
     Reasons,
     VersionAnswer,
 )
-from zzrules.answer.record import Record
-from zzrules.ground.citation import Citation
-from zzrules.ground.errors import Problem, UsageError
-from zzrules.ground.truth import Truth
+from zzrules.base.citation import Citation
+from zzrules.base.errors import Problem, UsageError
+from zzrules.base.truth import Truth
+from zzrules.case.record import Record
+from zzrules.engines.judgement import Judgement
 
 Status = Literal["decided", "undetermined", "not_applicable", "not_in_force"]
 Format = Literal["text", "markdown", "json"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from zzrules.ground.truth import Truth
+from zzrules.base.truth import Truth
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import assert_never
 from zzrules.answer.determination import Determination, Format, PolicyAnswer
 from zzrules.answer.obligation import SILENT
 from zzrules.answer.parts import ConsequenceAnswer, MissingFact, Step
-from zzrules.ground.truth import Truth
+from zzrules.base.truth import Truth
 
 TRUTHS: dict[Truth, str] = {True: "成立", False: "不成立", None: "待查明"}
 BY_READING = "已由口径确定"

@@ -12,12 +12,12 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from zzrules.answer.record import RecordReader
-from zzrules.answer.values import ABSENT, LONGEST_KEY, NONE, UNCLEAR, Finding
+from zzrules.base.errors import Problem, RecordError, UsageError
 from zzrules.batch import jsontext
 from zzrules.batch.jsontext import FaultyError
+from zzrules.case.record import RecordReader
+from zzrules.case.values import ABSENT, LONGEST_KEY, NONE, UNCLEAR, Finding
 from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
-from zzrules.ground.errors import Problem, RecordError, UsageError
 from zzrules.policy.forms import CLOSE
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 

@@ -10,8 +10,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from zzrules.answer.record import RecordReader
-from zzrules.answer.values import printable
+from zzrules.base.errors import Place, Problem, RecordError, UsageError
 from zzrules.batch.cells import NestedCells, close_to, nested_names, packed
 from zzrules.batch.files import EXTENSIONS, STDIN, STDIN_NAME, Form
 from zzrules.batch.refused import Place as PlaceOf, RefusedRows
@@ -30,8 +29,9 @@ from zzrules.batch.textfiles import (
     looked_at,
     refuse,
 )
+from zzrules.case.record import RecordReader
+from zzrules.case.values import printable
 from zzrules.engines.columnar.intake import STATE, unfit
-from zzrules.ground.errors import Place, Problem, RecordError, UsageError
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind
 

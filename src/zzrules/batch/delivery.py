@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from zzrules.ground.errors import OutputError, Place, Problem
+from zzrules.base.errors import OutputError, Place, Problem
 
 _SAID = {
     errno.ENOSPC: ("写不下了：磁盘满了", "腾出空间，或者写到别的磁盘"),

@@ -12,8 +12,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from zzrules.answer.record import RecordReader
-from zzrules.answer.values import printable
+from zzrules.answer.catalogue import Catalogue
+from zzrules.base.errors import Place, Problem, UsageError
 from zzrules.batch.cells import close_to, fact_of
 from zzrules.batch.datasets import DataSet, Opener, Sources, sources_of
 from zzrules.batch.delivery import delivered, refused as cannot_write
@@ -24,10 +24,10 @@ from zzrules.batch.summary import Count, PolicyCount, Summary
 from zzrules.batch.tally import NEEDED, Tally
 from zzrules.batch.textfiles import ON, RESERVED
 from zzrules.batch.words import worded
+from zzrules.case.record import RecordReader
+from zzrules.case.values import printable
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columnar.intake import STATE
-from zzrules.ground.errors import Place, Problem, UsageError
-from zzrules.inquiry.catalogue import Catalogue
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 
 if TYPE_CHECKING:

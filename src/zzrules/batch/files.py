@@ -17,10 +17,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal, assert_never
 
+from zzrules.base.errors import NOWHERE, Place, Problem, RecordError
+from zzrules.base.frozen import replaced
 from zzrules.batch import jsontext
 from zzrules.batch.jsontext import Fault, FaultyError
-from zzrules.ground.errors import NOWHERE, Place, Problem, RecordError
-from zzrules.ground.values import replaced
 from zzrules.policy import yamltree
 
 FileForm = Literal["yaml", "json", "jsonl"]

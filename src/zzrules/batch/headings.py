@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from zzrules.ground.citation import Citation
+from zzrules.base.citation import Citation
 from zzrules.plan import model
 
 

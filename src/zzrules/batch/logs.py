@@ -14,10 +14,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from zzrules.answer.events import UNREADABLE
-from zzrules.answer.values import printable
+from zzrules.base.errors import NOWHERE, Place, Problem
 from zzrules.batch.files import Case, discreet, owner, plain_data, read_cases
-from zzrules.ground.errors import NOWHERE, Place, Problem
+from zzrules.case.events import UNREADABLE
+from zzrules.case.values import printable
 from zzrules.policy import yamltree
 from zzrules.policy.forms import CLOSE
 

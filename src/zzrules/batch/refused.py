@@ -13,10 +13,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, Final
 
-from zzrules.answer.values import ABSENT, LONGEST_LIST, BadListError, BadValueError, parser
+from zzrules.base.errors import Problem
 from zzrules.batch.reminders import plain_cell
+from zzrules.case.values import ABSENT, LONGEST_LIST, BadListError, BadValueError, parser
 from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
-from zzrules.ground.errors import Problem
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 

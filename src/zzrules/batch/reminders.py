@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from zzrules.ground.packages import need
+from zzrules.base.packages import need
 
 HEAD = ("状态", "期限", "工作日", "案卷", "义务", "主体", "内容", "依据", "须待的通知")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

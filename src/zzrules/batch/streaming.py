@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from zzrules.base.errors import Place, Problem, RecordError, ZzrulesError
 from zzrules.batch.delivery import FULL, refused
-from zzrules.ground.errors import Place, Problem, RecordError, ZzrulesError
 
 if TYPE_CHECKING:
     import polars as pl

@@ -15,13 +15,13 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NoReturn
 
-from zzrules.answer.record import RecordReader
-from zzrules.answer.values import printable
+from zzrules.base.errors import Place, Problem, RecordError
 from zzrules.batch.cells import NestedCells, columns_of, dtype_of, fact_of, nested_names
 from zzrules.batch.files import Case, FileForm, read_cases
 from zzrules.batch.refused import RefusedRows
+from zzrules.case.record import RecordReader
+from zzrules.case.values import printable
 from zzrules.engines.columnar.intake import STATE
-from zzrules.ground.errors import Place, Problem, RecordError
 from zzrules.policy.forms import DAY
 from zzrules.policy.vocabulary import Fact
 

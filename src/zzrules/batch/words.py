@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from zzrules.answer.rendering import TRUTHS
-from zzrules.answer.values import ABSENT
 from zzrules.batch.headings import Heading, headings
 from zzrules.batch.reminders import plain_cell
+from zzrules.case.values import ABSENT
 from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
 from zzrules.plan import model
 from zzrules.policy.forms import UNIT_NAMES

@@ -26,11 +26,11 @@ from pytest_bdd import given, parsers, then, when
 
 import zzrules
 from zzrules.answer.determination import PolicyAnswer
-from zzrules.answer.judgement import Duties
 from zzrules.answer.parts import GroundAnswer
+from zzrules.base.errors import CitationError
+from zzrules.base.truth import Truth
 from zzrules.bdd.case import Case, fail, listed, read_cell, step
-from zzrules.ground.errors import CitationError
-from zzrules.ground.truth import Truth
+from zzrules.engines.judgement import ObligationJudgements
 from zzrules.rulebook import Rulebook
 
 pytest_plugins = ["zzrules.bdd.calendar", "zzrules.bdd.casefiles"]
@@ -359,7 +359,7 @@ def cites(citation: str, case: Case) -> None:
         fail(f"依据应当包括「{wanted}」，然而是{listed(found)}")
 
 
-def other_reading_duties(case: Case, reading: str) -> Duties:
+def other_reading_duties(case: Case, reading: str) -> ObligationJudgements:
     """Return every obligation of the case if a reading (口径：另说) is taken otherwise, others as they are."""
     taken = {
         f"{one.name}：{other}": (asked.code, one.name, other)

@@ -7,8 +7,8 @@ from datetime import date
 
 from pytest_bdd import parsers, then
 
+from zzrules.base.errors import NotCoveredError
 from zzrules.bdd.case import Case, fail, step
-from zzrules.ground.errors import NotCoveredError
 
 _QUOTED = re.compile("「([^」]+)」")
 

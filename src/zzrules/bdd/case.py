@@ -12,8 +12,8 @@ from pytest_bdd import parsers
 
 from zzrules.answer.determination import Determination, PolicyAnswer
 from zzrules.answer.parts import ConsequenceAnswer, GroundAnswer, MissingFact
+from zzrules.base.errors import CitationError, RecordError, UsageError
 from zzrules.casefile import CaseAnswer, CaseFile
-from zzrules.ground.errors import CitationError, RecordError, UsageError
 from zzrules.policy.event_files import LOG_KEYS
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.rulebook import Rulebook

@@ -13,9 +13,9 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from zzrules.base.errors import OutputError, UsageError, ZzrulesError
 from zzrules.cli.arguments import CommandLineError, HelpAskedError, parsed
 from zzrules.cli.terminal import Output
-from zzrules.ground.errors import OutputError, UsageError, ZzrulesError
 
 MISTAKE, WRONG_USE, OUR_FAULT, NO_OUTPUT, INTERRUPTED, BROKEN_PIPE = 1, 2, 70, 74, 130, 141
 

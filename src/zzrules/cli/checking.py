@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from importlib import metadata
 from pathlib import Path
 
+from zzrules.base.errors import PolicyError, Problem
+from zzrules.base.frozen import replaced
+from zzrules.base.workdays import Calendar
 from zzrules.cli.arguments import CommandLineError
 from zzrules.cli.terminal import Output, columns, table
-from zzrules.ground.errors import PolicyError, Problem
-from zzrules.ground.values import replaced
-from zzrules.ground.workdays import Calendar
 from zzrules.plan import model
 from zzrules.policy.filling import fill_folder
 from zzrules.policy.folder import read_folder
@@ -144,7 +144,7 @@ def _each_reading(book: Rulebook) -> Iterator[tuple[model.Policy, model.Reading]
 def doctor(arguments: Namespace, output: Output) -> int:
     """Print what serves here, and why."""
     from zzrules import __version__
-    from zzrules.engines.casefile import unavailable
+    from zzrules.engines.chaining import unavailable
 
     book = load(arguments.policies, over=arguments.over)
     why_not = unavailable()

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from zzrules.answer.obligation import UNDETERMINED
+from zzrules.base.errors import Problem, RecordError
 from zzrules.batch.delivery import write_whole
 from zzrules.batch.logs import LogFile, log_files, read_logs
 from zzrules.batch.reminders import HEAD, Reminder, csv_text, ics_bytes, in_order
 from zzrules.casefile import CaseAnswer, open_case
 from zzrules.cli.judging import rulebook
 from zzrules.cli.terminal import Colour, Output, table
-from zzrules.ground.errors import Problem, RecordError
 from zzrules.rulebook import Rulebook
 
 FINE, MISTAKE, OPEN = 0, 1, 3

@@ -11,11 +11,11 @@ from typing import Any
 
 from zzrules.answer.determination import Determination, PolicyAnswer
 from zzrules.answer.parts import GroundAnswer, Reasons, Step
+from zzrules.base.errors import Place, Problem, RecordError, UsageError
+from zzrules.base.truth import Truth
 from zzrules.batch.files import EXTENSIONS, Case, read_cases
 from zzrules.cli.progress import interruptible, progress_bar
 from zzrules.cli.terminal import Colour, Output, pad, table, width
-from zzrules.ground.errors import Place, Problem, RecordError, UsageError
-from zzrules.ground.truth import Truth
 from zzrules.rulebook import Rulebook, load
 
 DECIDED, MISTAKE, UNDETERMINED = 0, 1, 3

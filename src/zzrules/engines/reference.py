@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, assert_never
 
-from zzrules.answer.judgement import Duties, Duty, Judgement
-from zzrules.answer.record import Record
-from zzrules.answer.values import NONE, Finding, Perhaps
-from zzrules.ground.durations import counted, ended, moved, rolled
-from zzrules.ground.truth import Truth, all_of, any_of, negate
+from zzrules.base.durations import counted, ended, moved, rolled
+from zzrules.base.truth import Truth, all_of, any_of, negate
+from zzrules.case.record import Record
+from zzrules.case.values import NONE, Finding, Perhaps
+from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.states import NOT_SET_OFF
@@ -82,7 +82,7 @@ class Scope:
     judgements: dict[str, Judgement]
     element: tuple[Any, ...] = ()
     possible: frozenset[str] = frozenset()
-    duties: Duties = field(default_factory=dict)
+    duties: ObligationJudgements = field(default_factory=dict)
     derived: dict[str, Any] = field(default_factory=dict)
 
 
@@ -120,12 +120,12 @@ def judge_obligations(
     record: Record,
     judgements: dict[str, Judgement],
     wanted: tuple[str, str] | None = None,
-) -> Duties:
+) -> ObligationJudgements:
     """Return every obligation as of the evaluation day, by policy and name, one answer for each that there may be.
 
     ``wanted``: only that one, and those on which it depends.
     """
-    duties: Duties = {}
+    duties: ObligationJudgements = {}
     needed = plan.obligations if wanted is None else model.chain_of(plan, wanted)
     for code, name in needed:
         cases = obligation_cases(plan, plan.policy(code), name, record, judgements)
@@ -160,11 +160,11 @@ class ObligationCase:
     lapsed: bool
     unheard: bool
 
-    def duty(self, states: list[frozenset[str]]) -> Duty:
+    def duty(self, states: list[frozenset[str]]) -> ObligationJudgement:
         """Unite what the versions say."""
         other = [NOT_IN_FORCE] if self.lapsed else []
         other += [NOT_SET_OFF] if self.unheard else []
-        return Duty(self.number, self.versions, frozenset(other).union(*states))
+        return ObligationJudgement(self.number, self.versions, frozenset(other).union(*states))
 
 
 def obligation_cases(

@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
-from zzrules.ground.values import replaced
-from zzrules.ground.workdays import Calendar
+from zzrules.base.frozen import replaced
+from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder
-from zzrules.plan.duties import DutyBinder
 from zzrules.plan.names import References, Standing, Taken
+from zzrules.plan.obligations import ObligationBinder
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
@@ -219,7 +219,7 @@ class _Builder:
                 days |= {policy.in_force, policy.last_day + _ONE_DAY}
         return sorted(day for day in days if text.in_force <= day <= text.last_day)
 
-    def _binder(self, text: syntax.Policy, first: date, last: date) -> DutyBinder:
+    def _binder(self, text: syntax.Policy, first: date, last: date) -> ObligationBinder:
         parameters: dict[str, Scalar] = {}
         for parameter in text.parameters:
             since = [value for day, value in parameter.history if day <= first]
@@ -240,9 +240,11 @@ class _Builder:
             lambda policy, ground: self._ground(policy, ground, first, last),
             lambda policy, name: self._obligation(text, policy, name, first, last),
         )
-        return DutyBinder(text, self.vocabulary, Taken(parameters, readings, authorities), references, self.problems)
+        return ObligationBinder(
+            text, self.vocabulary, Taken(parameters, readings, authorities), references, self.problems
+        )
 
-    def _version(self, binder: DutyBinder, first: date, last: date) -> model.Version:
+    def _version(self, binder: ObligationBinder, first: date, last: date) -> model.Version:
         text = binder.policy
         requirements = tuple(
             model.Requirement(binder.condition(one.condition), one.otherwise) for one in text.requirements

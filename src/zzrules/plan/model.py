@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from zzrules.ground.citation import Citation
-from zzrules.ground.values import frozen
-from zzrules.ground.workdays import Calendar
+from zzrules.base.citation import Citation
+from zzrules.base.frozen import frozen
+from zzrules.base.workdays import Calendar
 from zzrules.plan.nodes import (
     Condition,
     DerivedCondition,

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import Never
 
-from zzrules.ground.errors import Place
-from zzrules.ground.values import frozen, replaced
+from zzrules.base.errors import Place
+from zzrules.base.frozen import frozen, replaced
 from zzrules.plan import nodes
 from zzrules.policy import syntax
 from zzrules.policy.forms import CLOSE, DAY, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest

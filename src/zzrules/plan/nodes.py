@@ -12,7 +12,7 @@ from __future__ import annotations
 import operator as operators
 from collections.abc import Callable, Iterator, Mapping
 
-from zzrules.ground.values import frozen
+from zzrules.base.frozen import frozen
 from zzrules.policy.vocabulary import Fact, Kind
 
 COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from zzrules.ground.values import frozen
+from zzrules.base.frozen import frozen
 from zzrules.plan import model, nodes
 
 NOT_SET_OFF, PENDING, SUSPENDED, DISCHARGED = "not_set_off", "pending", "suspended", "discharged"

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from zzrules.ground.errors import Problem
-from zzrules.ground.values import inside
+from zzrules.base.errors import Problem
+from zzrules.base.frozen import inside
 from zzrules.policy import syntax
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.yamltree import Scalar

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from zzrules.ground.errors import CalendarError, Place, PolicyError
-from zzrules.ground.workdays import Calendar, Closure, Notice
+from zzrules.base.errors import CalendarError, Place, PolicyError
+from zzrules.base.workdays import Calendar, Closure, Notice
 from zzrules.policy.forms import Reader
 from zzrules.policy.yamltree import Node, Problems, Scalar, Sequence, read_file
 

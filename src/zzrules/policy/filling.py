@@ -13,10 +13,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from zzrules.ground.citation import Citation
-from zzrules.ground.errors import CitationError, Place
-from zzrules.ground.regulation import Regulation
-from zzrules.ground.values import replaced
+from zzrules.base.citation import Citation
+from zzrules.base.errors import CitationError, Place
+from zzrules.base.frozen import replaced
+from zzrules.base.regulation import Regulation
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, read_file, read_text
 
 BASIS, WORDS = "依据", "原文"

@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from zzrules.ground.errors import Place
-from zzrules.ground.regulation import Regulation
-from zzrules.ground.values import frozen
-from zzrules.ground.workdays import Calendar
+from zzrules.base.errors import Place
+from zzrules.base.frozen import frozen
+from zzrules.base.regulation import Regulation
+from zzrules.base.workdays import Calendar
 from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.forms import Reader, suggest
 from zzrules.policy.policies import read_policy

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping as AbstractMapping, Sequence as Ab
 from datetime import date
 from difflib import get_close_matches
 
-from zzrules.ground.citation import Citation
-from zzrules.ground.errors import CitationError, Place
-from zzrules.ground.regulation import Regulation
-from zzrules.ground.values import frozen
+from zzrules.base.citation import Citation
+from zzrules.base.errors import CitationError, Place
+from zzrules.base.frozen import frozen
+from zzrules.base.regulation import Regulation
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
 YES, NO = "是", "否"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from zzrules.ground.citation import Citation
-from zzrules.ground.errors import Place
+from zzrules.base.citation import Citation
+from zzrules.base.errors import Place
 from zzrules.policy.clauses import read_condition, read_derivation, read_fulfilment
 from zzrules.policy.forms import Reader
 from zzrules.policy.syntax import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from zzrules.ground.citation import Citation, from_chinese
-from zzrules.ground.errors import CitationError, PolicyError
-from zzrules.ground.regulation import Chapter, Correction, Paragraph, Regulation
-from zzrules.ground.values import replaced
+from zzrules.base.citation import Citation, from_chinese
+from zzrules.base.errors import CitationError, PolicyError
+from zzrules.base.frozen import replaced
+from zzrules.base.regulation import Chapter, Correction, Paragraph, Regulation
 from zzrules.policy.forms import Reader
 from zzrules.policy.yamltree import Node, Problems, Scalar, read_file
 

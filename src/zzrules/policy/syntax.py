@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from zzrules.ground.citation import Citation
-from zzrules.ground.errors import NOWHERE, Place
-from zzrules.ground.values import frozen, hidden
+from zzrules.base.citation import Citation
+from zzrules.base.errors import NOWHERE, Place
+from zzrules.base.frozen import frozen, hidden
 from zzrules.policy.yamltree import Scalar
 
 # ── conditions ──────────────────────────────────────────────────────────

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping as AbstractMapping
 from enum import Enum
 
-from zzrules.ground.errors import NOWHERE, Place
-from zzrules.ground.values import frozen, hidden
+from zzrules.base.errors import NOWHERE, Place
+from zzrules.base.frozen import frozen, hidden
 
 # Words that conditions give a meaning of their own.
 RESERVED = ("评价日", "行为日期", "序号", "全部", "任一", "非", "情形", "口径", "结论", "参见", "义务")

@@ -17,8 +17,8 @@ from typing import Any
 
 import yaml
 
-from zzrules.ground.errors import NOWHERE, Place, Problem
-from zzrules.ground.values import frozen, hidden
+from zzrules.base.errors import NOWHERE, Place, Problem
+from zzrules.base.frozen import frozen, hidden
 
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 4_000_000

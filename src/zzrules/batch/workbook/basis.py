@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version as version_of
 
+from zzrules.base.citation import Citation
+from zzrules.base.regulation import Regulation
 from zzrules.batch.workbook.pages import Table
-from zzrules.ground.citation import Citation
-from zzrules.ground.regulation import Regulation
 from zzrules.plan import model
 
 

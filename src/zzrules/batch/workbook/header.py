@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from zzrules.answer.values import printable
+from zzrules.base.errors import Place, Problem
 from zzrules.batch.workbook.marks import letters_of
+from zzrules.case.values import printable
 from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
-from zzrules.ground.errors import Place, Problem
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 

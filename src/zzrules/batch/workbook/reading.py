@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 from xml.parsers.expat import ExpatError
 
-from zzrules.answer.values import printable
+from zzrules.base.errors import Place, Problem, RecordError
+from zzrules.base.packages import need
 from zzrules.batch.workbook.cells import column_of_text
 from zzrules.batch.workbook.header import (
     LOOKED_AT,
@@ -29,8 +30,7 @@ from zzrules.batch.workbook.header import (
     listed,
 )
 from zzrules.batch.workbook.marks import BOOK, MOST_COLUMNS, MOST_ROWS, Marks, read_marks
-from zzrules.ground.errors import Place, Problem, RecordError
-from zzrules.ground.packages import need
+from zzrules.case.values import printable
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Vocabulary
 

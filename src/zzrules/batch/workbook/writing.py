@@ -8,15 +8,15 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from zzrules.answer.record import evaluation_day
+from zzrules.base.errors import Problem, UsageError
+from zzrules.base.packages import need
+from zzrules.base.regulation import Regulation
 from zzrules.batch.delivery import delivered
 from zzrules.batch.workbook.basis import basis_tables
 from zzrules.batch.workbook.marks import MOST_COLUMNS, MOST_ROWS
 from zzrules.batch.workbook.pages import Pages, Table
 from zzrules.batch.workbook.shown import shown_columns
-from zzrules.ground.errors import Problem, UsageError
-from zzrules.ground.packages import need
-from zzrules.ground.regulation import Regulation
+from zzrules.case.record import evaluation_day
 from zzrules.plan import model
 
 if TYPE_CHECKING:

@@ -40,13 +40,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from zzrules.answer.record import evaluation_day
+from zzrules.base.errors import Problem, UsageError
+from zzrules.case.record import evaluation_day
 from zzrules.engines.columnar.columns import Mistakes, told
 from zzrules.engines.columnar.days import Days, as_day, read_days
 from zzrules.engines.columnar.intake import unfit
 from zzrules.engines.columnar.judge import Judge, facts_read, problems_of
 from zzrules.engines.columnar.terms import Part, any_of, column, literal, made, negate, present, run, spread
-from zzrules.ground.errors import Problem, UsageError
 from zzrules.plan import model
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind

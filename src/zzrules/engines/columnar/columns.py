@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from zzrules.answer.values import ABSENT, UNCLEAR
+from zzrules.base.errors import Problem, UsageError
+from zzrules.case.values import ABSENT, UNCLEAR
 from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE, Read, add_state, read_value, unfit
 from zzrules.engines.columnar.lists import ListRead, read_list
 from zzrules.engines.columnar.terms import (
@@ -22,7 +23,6 @@ from zzrules.engines.columnar.terms import (
     negate,
     present,
 )
-from zzrules.ground.errors import Problem, UsageError
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from zzrules.base.workdays import Calendar
 from zzrules.engines.columnar.terms import UNITS, Part, Val, literal, made, where
-from zzrules.ground.workdays import Calendar
 from zzrules.policy.forms import DAY
 
 if TYPE_CHECKING:

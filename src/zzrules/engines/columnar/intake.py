@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from zzrules.answer.values import ABSENT, LARGEST, LONGEST_TEXT, UNCLEAR
+from zzrules.base.errors import Problem, UsageError
+from zzrules.case.values import ABSENT, LARGEST, LONGEST_TEXT, UNCLEAR
 from zzrules.engines.columnar.days import FIRST_DAY, LAST_DAY, as_day, read_days
 from zzrules.engines.columnar.terms import (
     UNITS,
@@ -27,7 +28,6 @@ from zzrules.engines.columnar.terms import (
     present,
     where,
 )
-from zzrules.ground.errors import Problem, UsageError
 from zzrules.policy.forms import DAY, UNIT_NAMES, UNITS as UNIT_CODES
 from zzrules.policy.vocabulary import Fact, Kind
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from zzrules.answer.values import ABSENT, LONGEST_LIST, UNCLEAR
+from zzrules.case.values import ABSENT, LONGEST_LIST, UNCLEAR
 from zzrules.engines.columnar.days import LAST_DAY
 from zzrules.engines.columnar.intake import STATE, Read, add_state, read_value, unfit
 from zzrules.engines.columnar.terms import (

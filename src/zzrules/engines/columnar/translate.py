@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
+from zzrules.base.errors import UsageError
 from zzrules.engines.columnar.columns import Columns
 from zzrules.engines.columnar.days import Days
 from zzrules.engines.columnar.intake import codes_of, unsupported
@@ -30,7 +31,6 @@ from zzrules.engines.columnar.terms import (
     where,
 )
 from zzrules.engines.columnar.values import at_places, choice, constant, extremum, first_given, one_of
-from zzrules.ground.errors import UsageError
 from zzrules.plan import model, nodes
 from zzrules.policy.forms import DAY
 from zzrules.policy.vocabulary import Fact, Kind

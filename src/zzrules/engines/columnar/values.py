@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zzrules.answer.values import NONE
+from zzrules.case.values import NONE
 from zzrules.engines.columnar.intake import unsupported
 from zzrules.engines.columnar.terms import (
     UNITS,

@@ -12,11 +12,11 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
-from zzrules.answer.judgement import Judgement
-from zzrules.answer.record import Record
+from zzrules.base.truth import Truth
+from zzrules.case.record import Record
 from zzrules.engines.compiled.source import Writer
 from zzrules.engines.compiled.table import Raw, Table, truths
-from zzrules.ground.truth import Truth
+from zzrules.engines.judgement import Judgement
 from zzrules.plan import model
 
 _serial = count(1)

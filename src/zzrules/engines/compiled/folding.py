@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from operator import and_, or_
 
-from zzrules.answer.values import NONE
+from zzrules.case.values import NONE
 from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes
 

@@ -14,12 +14,12 @@ from datetime import date
 from itertools import count
 from typing import Any, assert_never
 
-from zzrules.answer.values import NONE, Perhaps
+from zzrules.base.durations import counted, ended, moved, rolled
+from zzrules.base.frozen import frozen
+from zzrules.case.values import NONE, Perhaps
 from zzrules.engines.compiled import support
 from zzrules.engines.compiled.folding import of_unknown_element
 from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN, Table
-from zzrules.ground.durations import counted, ended, moved, rolled
-from zzrules.ground.values import frozen
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.policy.vocabulary import Fact, Kind

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from zzrules.answer.values import NONE
+from zzrules.base.durations import moved, rolled
+from zzrules.case.values import NONE
 from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN
-from zzrules.ground.durations import moved, rolled
 from zzrules.plan import model
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zzrules.answer.judgement import Judgement
-from zzrules.ground.truth import Truth
-from zzrules.ground.values import frozen
+from zzrules.base.frozen import frozen
+from zzrules.base.truth import Truth
+from zzrules.engines.judgement import Judgement
 from zzrules.plan import model
 
 # Kleene's truths as numbers, so that his conjunction is ``&`` and his disjunction ``|``.

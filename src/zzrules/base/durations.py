@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from zzrules.ground.workdays import Calendar
+from zzrules.base.workdays import Calendar
 
 _LAST_ORDINAL = date.max.toordinal()
 
@@ -30,7 +30,7 @@ def moved(
     ``suspended`` intervals (first, last; disjoint) do not count. Going back counts no working days: None.
 
     >>> from datetime import date
-    >>> from zzrules.ground.workdays import Notice
+    >>> from zzrules.base.workdays import Notice
     >>> calendar = Calendar([Notice("甲", date(2025, 11, 4), 2026, (), ())])
     >>> date.fromordinal(moved(date(2024, 2, 29).toordinal(), 2, "year", calendar)).isoformat()
     '2026-02-28'

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from zzrules.ground.citation import Citation, to_chinese
-from zzrules.ground.errors import CitationError, Problem
-from zzrules.ground.values import frozen, replaced
+from zzrules.base.citation import Citation, to_chinese
+from zzrules.base.errors import CitationError, Problem
+from zzrules.base.frozen import frozen, replaced
 
 
 @frozen

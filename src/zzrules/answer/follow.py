@@ -11,18 +11,18 @@ from functools import partial
 from itertools import chain, repeat
 from typing import Any
 
+from zzrules.answer.catalogue import Catalogue
 from zzrules.answer.determination import Determination
-from zzrules.answer.events import Event, EventReader
-from zzrules.answer.judgement import Duties, Duty, Judgement
-from zzrules.answer.log import Log, LogGround
-from zzrules.answer.record import Record, RecordReader
+from zzrules.answer.inquirer import RecordInquiry
+from zzrules.base.errors import NOWHERE, Place, Problem, UsageError
+from zzrules.base.truth import Truth, all_of
+from zzrules.case.events import Event, EventReader
+from zzrules.case.log import Log, LogRules
+from zzrules.case.record import Record, RecordReader
 from zzrules.engines import reference
-from zzrules.engines.casefile import MOST_STATES, Chain, ChainCase, Program, Reading, UnfinishedError, available
+from zzrules.engines.chaining import MOST_STATES, Chain, ChainCase, Program, Reading, UnfinishedError, available
+from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements
 from zzrules.engines.reference import ObligationCase, Scope
-from zzrules.ground.errors import NOWHERE, Place, Problem, UsageError
-from zzrules.ground.truth import Truth, all_of
-from zzrules.inquiry.catalogue import Catalogue
-from zzrules.inquiry.inquirer import RecordInquiry
 from zzrules.plan import model
 
 
@@ -34,7 +34,7 @@ class Follower:
         self.catalogue = catalogue
         self.records = records
         self.events = EventReader(catalogue.plan.vocabulary)
-        self.ground = LogGround(catalogue.plan.vocabulary)
+        self.ground = LogRules(catalogue.plan.vocabulary)
         self._chain: Chain | None = None
         self._lock = threading.Lock()
 
@@ -69,7 +69,9 @@ class Follower:
         )
         return Determination(inquiry, folded.record, scope)
 
-    def judge(self, memory: Memory, plan: model.Plan, record: Record, judgements: dict[str, Judgement]) -> Duties:
+    def judge(
+        self, memory: Memory, plan: model.Plan, record: Record, judgements: dict[str, Judgement]
+    ) -> ObligationJudgements:
         """Return every obligation, by the engine that serves; of a list, only what the last answer does not settle."""
         engine = self.chain() if available() else None
         remembered = _Remembered(self.catalogue, memory.last, record, judgements)
@@ -90,7 +92,7 @@ class Memory:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.last: tuple[Record, dict[str, Judgement], Duties] | None = None
+        self.last: tuple[Record, dict[str, Judgement], ObligationJudgements] | None = None
 
 
 class _Remembered:
@@ -99,7 +101,7 @@ class _Remembered:
     def __init__(
         self,
         catalogue: Catalogue,
-        last: tuple[Record, dict[str, Judgement], Duties] | None,
+        last: tuple[Record, dict[str, Judgement], ObligationJudgements] | None,
         record: Record,
         judgements: dict[str, Judgement],
     ) -> None:
@@ -108,7 +110,7 @@ class _Remembered:
         self.record = record
         self.judgements = judgements
 
-    def of(self, key: tuple[str, str], source: str) -> dict[tuple[Any, ...], Duty]:
+    def of(self, key: tuple[str, str], source: str) -> dict[tuple[Any, ...], ObligationJudgement]:
         """Return the duties of an obligation by the elements of its list, if nothing else that it reads changed."""
         if self.last is None:
             return {}
@@ -132,14 +134,14 @@ def chained_duties(
     record: Record,
     judgements: dict[str, Judgement],
     remembered: _Remembered | None = None,
-) -> Duties:
+) -> ObligationJudgements:
     """Return every obligation: what is chained by the engine, the rest (without an engine: all) by the reference."""
     chained = engine.chained if engine is not None else frozenset[tuple[str, str]]()
     lists = [plan.policy(code).obligation(name).source for code, name in chained]
     elements = [len(record.values.get(fact.name) or ()) for fact in lists if fact is not None]
     if engine is None or max(elements, default=0) >= MOST_STATES:
         return reference.judge_obligations(plan, record, judgements)
-    settled: Duties = {}
+    settled: ObligationJudgements = {}
     cases: dict[tuple[str, str], list[ChainCase]] = {}
     for code, name in plan.obligations:
         if (code, name) in chained:
@@ -160,7 +162,7 @@ def _elements(
     record: Record,
     judgements: dict[str, Judgement],
     remembered: _Remembered | None,
-) -> tuple[Duty, ...]:
+) -> tuple[ObligationJudgement, ...]:
     """Return the duties of the elements of a list, those that are remembered as they were."""
     code, name = key
     source = plan.policy(code).obligation(name).source
@@ -182,9 +184,9 @@ def _elements(
     return tuple(duties)
 
 
-def _numbered(duty: Duty, number: int) -> Duty:
+def _numbered(duty: ObligationJudgement, number: int) -> ObligationJudgement:
     """Return what was said of an element that now is the ``number``-th: equal elements without an order may move."""
-    return duty if duty.number == number else Duty(number, duty.versions, duty.possible)
+    return duty if duty.number == number else ObligationJudgement(number, duty.versions, duty.possible)
 
 
 def _chain_case(engine: Chain, key: tuple[str, str], case: ObligationCase) -> ChainCase:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from zzrules.ground.errors import Problem, UsageError
+from zzrules.base.errors import Problem, UsageError
 
 
 def need(code: str, use: str, extra: str, *packages: str) -> None:
@@ -12,7 +12,7 @@ def need(code: str, use: str, extra: str, *packages: str) -> None:
 
     >>> need("ZZ610", "按列评价", "columns", "no_such_package")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    zzrules.ground.errors.UsageError: ZZ610 按列评价要用 no-such-package 软件包，没有安装。应改为：pip install ...
+    zzrules.base.errors.UsageError: ZZ610 按列评价要用 no-such-package 软件包，没有安装。应改为：pip install ...
     """
     for package in packages:
         try:

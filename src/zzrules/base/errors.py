@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zzrules.ground.values import frozen
+from zzrules.base.frozen import frozen
 
 
 @frozen

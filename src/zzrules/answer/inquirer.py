@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from zzrules.answer import rendering
+from zzrules.answer import missing, reasons, rendering
+from zzrules.answer.catalogue import Catalogue
 from zzrules.answer.determination import Determination, Format
-from zzrules.answer.judgement import Judgement
+from zzrules.answer.missing import Gap
 from zzrules.answer.obligation import SOON, ObligationAnswer
+from zzrules.answer.obligations import DutyInquiry, JudgeDuties, Sources
 from zzrules.answer.parts import (
     CitedText,
     ConsequenceAnswer,
@@ -24,19 +26,16 @@ from zzrules.answer.parts import (
     Reasons,
     VersionAnswer,
 )
-from zzrules.answer.record import Record
-from zzrules.answer.values import NONE, Nothing, Perhaps
+from zzrules.answer.wording import day_text
+from zzrules.base.citation import Citation
+from zzrules.base.errors import Problem, UsageError
+from zzrules.base.truth import Truth
+from zzrules.case.record import Record
+from zzrules.case.values import NONE, Nothing, Perhaps
 from zzrules.engines import reference
 from zzrules.engines.compiled import Raw
+from zzrules.engines.judgement import Judgement
 from zzrules.engines.reference import Scope
-from zzrules.ground.citation import Citation
-from zzrules.ground.errors import Problem, UsageError
-from zzrules.ground.truth import Truth
-from zzrules.inquiry import missing, reasons
-from zzrules.inquiry.catalogue import Catalogue
-from zzrules.inquiry.duties import DutyInquiry, JudgeDuties, Sources
-from zzrules.inquiry.missing import Gap
-from zzrules.inquiry.wording import day_text
 from zzrules.plan import model, nodes
 
 

@@ -34,8 +34,8 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from zzrules.answer.judgement import Duties, Duty
-from zzrules.ground.truth import Truth, any_of
+from zzrules.base.truth import Truth, any_of
+from zzrules.engines.judgement import ObligationJudgement, ObligationJudgements
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE
 
@@ -123,9 +123,9 @@ class ChainCase:
 
     number: int
     readings: list[Reading]
-    unite: Callable[[list[frozenset[str]]], Duty]
+    unite: Callable[[list[frozenset[str]]], ObligationJudgement]
 
-    def duty(self) -> Duty:
+    def duty(self) -> ObligationJudgement:
         """Return the states that are possible by what is known so far."""
         return self.unite([reading.possible for reading in self.readings])
 
@@ -157,7 +157,7 @@ class Chain:
 
         return Ruleset(f"zzrules-{next(_serial)}", None, {name: dict(rule) for name, rule in self.rules.items()})
 
-    def run(self, settled: Duties, cases: Mapping[Key, Sequence[ChainCase]]) -> Duties:
+    def run(self, settled: ObligationJudgements, cases: Mapping[Key, Sequence[ChainCase]]) -> ObligationJudgements:
         """Return the duties of the chained obligations; ``settled`` are the others.
 
         Raises whatever an action of the engine raised, and `UnfinishedError`: nothing is swallowed.
@@ -185,7 +185,7 @@ def _chained(policy: model.Policy, name: str) -> bool:
 class _Run:
     """One run, until nothing new follows: a short-lived state for the case, and one for each element of its lists."""
 
-    def __init__(self, ruleset: Any, settled: Duties, cases: Mapping[Key, Sequence[ChainCase]]) -> None:
+    def __init__(self, ruleset: Any, settled: ObligationJudgements, cases: Mapping[Key, Sequence[ChainCase]]) -> None:
         self.ruleset = ruleset
         self.settled = settled
         self.cases = cases

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from zzrules.ground.truth import Truth
-from zzrules.ground.values import frozen
+from zzrules.base.frozen import frozen
+from zzrules.base.truth import Truth
 
 
 @frozen
@@ -29,7 +29,7 @@ class Judgement:
 
 
 @frozen
-class Duty:
+class ObligationJudgement:
     """What an engine answers about one obligation: the states that it may be in.
 
     ``number`` counts the elements of the list for which it stands from 1; 0 if it stands for none, or if it is not
@@ -46,5 +46,5 @@ class Duty:
         return next(iter(self.possible)) if len(self.possible) == 1 else None
 
 
-Duties = dict[tuple[str, str], tuple[Duty, ...]]
+ObligationJudgements = dict[tuple[str, str], tuple[ObligationJudgement, ...]]
 """Every obligation of a record, by the code of its policy and its name."""

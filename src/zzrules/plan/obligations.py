@@ -15,7 +15,7 @@ from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
 
-class DutyBinder(Binder):
+class ObligationBinder(Binder):
     """Binds one policy as it stands on one day, with its obligations."""
 
     def obligation(self, surface: syntax.Obligation) -> model.Obligation | None:

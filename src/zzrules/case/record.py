@@ -11,7 +11,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from zzrules.answer.values import (
+from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
+from zzrules.case.values import (
     LONGEST_KEY,
     UNSETTLED,
     BadListError,
@@ -21,7 +22,6 @@ from zzrules.answer.values import (
     parser,
     printable,
 )
-from zzrules.ground.errors import NOWHERE, Place, Problem, RecordError, UsageError
 from zzrules.policy.forms import CLOSE, DAY
 from zzrules.policy.vocabulary import Kind, Vocabulary
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import accumulate, compress, pairwise
 
-from zzrules.ground.errors import CalendarError, NotCoveredError, Problem
-from zzrules.ground.values import Value, frozen
+from zzrules.base.errors import CalendarError, NotCoveredError, Problem
+from zzrules.base.frozen import Value, frozen
 
 _LAST_ORDINAL = date.max.toordinal()
 

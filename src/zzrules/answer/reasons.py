@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from zzrules.answer.parts import OutcomeName, Reasons, Step
-from zzrules.answer.values import NONE
+from zzrules.answer.wording import NOT_KNOWN, dated, day_text, fact_of, name_of, say, show
+from zzrules.base.durations import counted, moved
+from zzrules.base.truth import Truth
+from zzrules.case.values import NONE
 from zzrules.engines import reference
 from zzrules.engines.reference import Scope
-from zzrules.ground.durations import counted, moved
-from zzrules.ground.truth import Truth
-from zzrules.inquiry.wording import NOT_KNOWN, dated, day_text, fact_of, name_of, say, show
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.states import NOT_SET_OFF, STATES

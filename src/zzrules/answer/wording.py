@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, assert_never
 
-from zzrules.answer.values import NONE, Finding
+from zzrules.case.values import NONE, Finding
 from zzrules.plan import nodes
 from zzrules.plan.states import STATES
 from zzrules.policy.forms import UNIT_NAMES

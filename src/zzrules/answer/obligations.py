@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from zzrules.answer.judgement import Duties, Duty, Judgement
+from zzrules.answer import missing
+from zzrules.answer.catalogue import Catalogue
+from zzrules.answer.missing import Gap
 from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.parts import MissingFact, Step
-from zzrules.answer.record import Record
+from zzrules.answer.reasons import steps
+from zzrules.answer.wording import day_text
+from zzrules.base.citation import Citation
+from zzrules.case.record import Record
 from zzrules.engines import reference
+from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements
 from zzrules.engines.reference import ObligationCase, Scope
-from zzrules.ground.citation import Citation
-from zzrules.inquiry import missing
-from zzrules.inquiry.catalogue import Catalogue
-from zzrules.inquiry.missing import Gap
-from zzrules.inquiry.reasons import steps
-from zzrules.inquiry.wording import day_text
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES
 from zzrules.plan.states import NOT_SET_OFF, STATES
@@ -27,7 +27,7 @@ _ORDER = (*STATES, *COMMON_OUTCOMES)
 _SILENT = frozenset((NOT_SET_OFF, *COMMON_OUTCOMES))
 Sources = Mapping[str, Sequence[Sequence[tuple[int, str]]]]
 """The entries of a log that each fact (of a list: each element) comes from, numbered in the order of arrival."""
-JudgeDuties = Callable[[model.Plan, Record, dict[str, Judgement]], Duties]
+JudgeDuties = Callable[[model.Plan, Record, dict[str, Judgement]], ObligationJudgements]
 
 
 @dataclass
@@ -37,7 +37,7 @@ class DutyInquiry:
     catalogue: Catalogue
     record: Record
     judgements: dict[str, Judgement]
-    duties: Duties
+    duties: ObligationJudgements
     sources: Sources
 
     def answers(self, code: str, within: int) -> tuple[ObligationAnswer, ...]:
@@ -61,7 +61,12 @@ class DutyInquiry:
         return _cases(self.catalogue.plan, policy, name, self.record, self.judgements, self.duties)
 
     def _answer(
-        self, policy: model.Policy, obligation: model.Obligation, case: ObligationCase, duty: Duty, within: int
+        self,
+        policy: model.Policy,
+        obligation: model.Obligation,
+        case: ObligationCase,
+        duty: ObligationJudgement,
+        within: int,
     ) -> ObligationAnswer:
         calendar, on = self.catalogue.plan.calendar, self.record.on
         dates = () if duty.possible <= _SILENT else ("since", "due", "done")
@@ -90,7 +95,7 @@ class DutyInquiry:
             reasons=partial(self._why, obligation.name, case, duty),
         )
 
-    def _notice(self, case: ObligationCase, obligation: model.Obligation, due: Any, duty: Duty) -> str:
+    def _notice(self, case: ObligationCase, obligation: model.Obligation, due: Any, duty: ObligationJudgement) -> str:
         """Return the notice for which the last day of an open obligation waits, if it waits for one."""
         if due is not None or case.unheard or duty.state is not None or not isinstance(obligation.due, nodes.Value):
             return ""
@@ -114,7 +119,9 @@ class DutyInquiry:
 
     # ── what is missing ─────────────────────────────────────────────
 
-    def _missing(self, policy: model.Policy, name: str, case: ObligationCase, duty: Duty) -> tuple[MissingFact, ...]:
+    def _missing(
+        self, policy: model.Policy, name: str, case: ObligationCase, duty: ObligationJudgement
+    ) -> tuple[MissingFact, ...]:
         if duty.state is not None:
             return ()
         number = duty.number
@@ -184,7 +191,7 @@ class DutyInquiry:
 
     # ── reasons ─────────────────────────────────────────────────────
 
-    def _why(self, name: str, case: ObligationCase, duty: Duty) -> tuple[Step, ...]:
+    def _why(self, name: str, case: ObligationCase, duty: ObligationJudgement) -> tuple[Step, ...]:
         return tuple(steps(name, case, duty.possible, self.catalogue.names))
 
 
@@ -194,7 +201,7 @@ def _cases(
     name: str,
     record: Record,
     judgements: dict[str, Judgement],
-    duties: Duties,
+    duties: ObligationJudgements,
 ) -> list[ObligationCase]:
     cases = reference.obligation_cases(plan, policy, name, record, judgements)
     for case in cases:

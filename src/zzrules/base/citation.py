@@ -1,7 +1,7 @@
 """Citations: 条、款、项 as a value, read from every way in which people write them.
 
 A citation may be well written and yet cite nothing: what exists is for
-:class:`zzrules.ground.regulation.Regulation` to say.
+:class:`zzrules.base.regulation.Regulation` to say.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import total_ordering
 
-from zzrules.ground.errors import CitationError, Problem
-from zzrules.ground.values import frozen
+from zzrules.base.errors import CitationError, Problem
+from zzrules.base.frozen import frozen
 
 LARGEST_ORDINAL = 99
 

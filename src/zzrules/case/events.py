@@ -12,7 +12,8 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Final
 
-from zzrules.answer.values import (
+from zzrules.base.errors import NOWHERE, Place, Problem
+from zzrules.case.values import (
     LONGEST_KEY,
     UNSETTLED,
     BadListError,
@@ -22,7 +23,6 @@ from zzrules.answer.values import (
     parser,
     printable,
 )
-from zzrules.ground.errors import NOWHERE, Place, Problem
 from zzrules.policy.event_files import LOG_KEYS
 from zzrules.policy.forms import CLOSE, DAY, suggest
 from zzrules.policy.vocabulary import EventKind, Fact, Kind, Vocabulary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
-from zzrules.answer.values import ABSENT, LARGEST, LONGEST_LIST, LONGEST_TEXT, UNCLEAR
+from zzrules.case.values import ABSENT, LARGEST, LONGEST_LIST, LONGEST_TEXT, UNCLEAR
 from zzrules.policy.forms import UNITS
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 

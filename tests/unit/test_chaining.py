@@ -1,6 +1,6 @@
 """The guards against what durable_rules does: each fails if its guard goes; and without it the reference serves.
 
-Measured with durable_rules 2.0.28; the list stands in `zzrules.engines.casefile`.
+Measured with durable_rules 2.0.28; the list stands in `zzrules.engines.chaining`.
 """
 
 import gc
@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 import zzrules
-from zzrules.engines import casefile, reference
-from zzrules.inquiry import follow
+from zzrules.answer import follow
+from zzrules.engines import chaining, reference
 
-pytestmark = pytest.mark.skipif(not casefile.available(), reason=casefile.unavailable() or "durable_rules serves")
+pytestmark = pytest.mark.skipif(not chaining.available(), reason=chaining.unavailable() or "durable_rules serves")
 
 CHAIN = """
 政策: 甲
@@ -120,8 +120,8 @@ def test_an_unknown_link_leaves_the_next_ones_open_and_no_more(book):
 def test_one_ruleset_is_built_for_a_rulebook(book, monkeypatch):
     """A ruleset is never freed: 0.3 MB each."""
     built = []
-    real = casefile.Chain._built
-    monkeypatch.setattr(casefile.Chain, "_built", lambda self: built.append(1) or real(self))
+    real = chaining.Chain._built
+    monkeypatch.setattr(chaining.Chain, "_built", lambda self: built.append(1) or real(self))
     fresh = zzrules.load()
     for day in ("2026-03-02", "2026-03-03", "2026-03-04"):
         fresh.casefile(facts={"主体": "政务服务机构"}).on(day).obligations  # noqa: B018 - asked for its effect
@@ -138,7 +138,7 @@ def test_no_state_stays_open_behind_a_run(book):
 
 def test_a_list_too_long_for_the_states_is_judged_by_the_reference(book, monkeypatch):
     monkeypatch.setattr(follow, "MOST_STATES", 2)
-    monkeypatch.setattr(casefile.Chain, "run", lambda *_: pytest.fail("the engine was asked"))
+    monkeypatch.setattr(chaining.Chain, "run", lambda *_: pytest.fail("the engine was asked"))
     assert states(book, RECORD) == STATES
 
 
@@ -148,7 +148,7 @@ def test_what_goes_wrong_in_an_action_comes_out(book, monkeypatch):
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(casefile._Run, "_exclude", broken)
+    monkeypatch.setattr(chaining._Run, "_exclude", broken)
     with pytest.raises(ZeroDivisionError):
         judged(book, RECORD)
     monkeypatch.undo()
@@ -159,7 +159,7 @@ def test_what_goes_wrong_in_an_action_comes_out(book, monkeypatch):
 def test_a_disjunction_that_holds_twice_concludes_once(book, monkeypatch):
     """It fires once for each true branch; a fact asserted twice in a state is an error of its own."""
     asserted = []
-    real = casefile._Run.fire
+    real = chaining._Run.fire
 
     def watched(self, sid, assert_fact, program, key, truth):
         def noted(fact):
@@ -168,7 +168,7 @@ def test_a_disjunction_that_holds_twice_concludes_once(book, monkeypatch):
 
         real(self, sid, noted, program, key, truth)
 
-    monkeypatch.setattr(casefile._Run, "fire", watched)
+    monkeypatch.setattr(chaining._Run, "fire", watched)
     chained, expected = judged(book, {**RECORD, "情况清楚": "是"})
     assert chained == expected
     assert asserted
@@ -247,7 +247,7 @@ def test_threads_share_the_engine(book):
 def test_where_it_cannot_be_imported_the_reference_gives_the_same(book, monkeypatch):
     with_engine = states(book, RECORD)
     monkeypatch.setattr(follow, "available", lambda: False)
-    monkeypatch.setattr(casefile.Chain, "run", lambda *_: pytest.fail("the engine was asked"))
+    monkeypatch.setattr(chaining.Chain, "run", lambda *_: pytest.fail("the engine was asked"))
     assert states(book, RECORD) == with_engine == STATES
 
 
@@ -255,20 +255,20 @@ def test_where_it_cannot_be_imported_the_reference_gives_the_same(book, monkeypa
 def test_why_it_cannot_serve_is_said(monkeypatch, how, capsys):
     from zzrules.cli import main
 
-    casefile.unavailable.cache_clear()
+    chaining.unavailable.cache_clear()
     if how == "missing":
         monkeypatch.setattr("importlib.util.find_spec", lambda *_: None)
     else:
         monkeypatch.setitem(__import__("sys").modules, "durable.engine", None)
     try:
-        said = casefile.unavailable()
+        said = chaining.unavailable()
         assert ("没有安装" in said) is (how == "missing")
         assert "durable-rules" in said
-        assert not casefile.available()
+        assert not chaining.available()
         assert main(["doctor"]) == 0
         assert f"reference（参考引擎），因为{said}" in capsys.readouterr().out
     finally:
-        casefile.unavailable.cache_clear()
+        chaining.unavailable.cache_clear()
     gc.collect()
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from zzrules.answer.events import Event
-from zzrules.answer.values import NONE, UNSETTLED, BadValueError, Finding, Perhaps, check_intervals
-from zzrules.ground.errors import Problem
+from zzrules.base.errors import Problem
+from zzrules.case.events import Event
+from zzrules.case.values import NONE, UNSETTLED, BadValueError, Finding, Perhaps, check_intervals
 from zzrules.policy.vocabulary import EventKind, Fact, Kind
 
 Fold = tuple[Any, tuple[tuple[Event, ...], ...]]

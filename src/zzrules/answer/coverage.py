@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zzrules.ground.citation import Citation
-from zzrules.ground.regulation import Regulation
-from zzrules.ground.values import frozen
+from zzrules.base.citation import Citation
+from zzrules.base.frozen import frozen
+from zzrules.base.regulation import Regulation
 from zzrules.plan import model
 
 

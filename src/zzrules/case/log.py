@@ -12,11 +12,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from zzrules.answer.events import Event
-from zzrules.answer.record import Record
-from zzrules.answer.topics import UNREAD, FactTopic, Fold, ListTopic, Topic
-from zzrules.answer.values import UNSETTLED
-from zzrules.ground.errors import Problem
+from zzrules.base.errors import Problem
+from zzrules.case.events import Event
+from zzrules.case.record import Record
+from zzrules.case.topics import UNREAD, FactTopic, Fold, ListTopic, Topic
+from zzrules.case.values import UNSETTLED
 from zzrules.policy.vocabulary import EventKind, Vocabulary
 
 _ALWAYS = date.max.toordinal()
@@ -34,7 +34,7 @@ class Folded:
     given: frozenset[str]
 
 
-class LogGround:
+class LogRules:
     """What all logs of a vocabulary share: which kinds speak of which facts, and what silence says."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -67,7 +67,7 @@ class Log:
 
     def __init__(
         self,
-        ground: LogGround,
+        ground: LogRules,
         facts: Record,
         kept_until: int | None = None,
         unread: frozenset[str] = frozenset(),

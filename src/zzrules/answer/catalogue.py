@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
+from zzrules.base.citation import Citation
+from zzrules.base.errors import CitationError, Problem, UsageError
+from zzrules.base.frozen import replaced
+from zzrules.base.regulation import Regulation
 from zzrules.engines.compiled import CompiledPlan
-from zzrules.ground.citation import Citation
-from zzrules.ground.errors import CitationError, Problem, UsageError
-from zzrules.ground.regulation import Regulation
-from zzrules.ground.values import replaced
 from zzrules.plan import model, nodes
 
 Scope = Mapping[str, Sequence[str] | None]

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 
 from zzrules.answer.parts import MissingFact
-from zzrules.answer.record import Record
-from zzrules.answer.values import NONE, Finding, Perhaps
+from zzrules.answer.wording import show
+from zzrules.case.record import Record
+from zzrules.case.values import NONE, Finding, Perhaps
 from zzrules.engines import reference
 from zzrules.engines.reference import Scope
-from zzrules.inquiry.wording import show
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_IN_FORCE
 from zzrules.policy.vocabulary import Fact, Kind
