@@ -27,8 +27,9 @@ from zzrules.engines import reference
 from zzrules.engines.chaining import Chain, available
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.compiled import CompiledPlan
-from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements
+from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements, Trace
 from zzrules.plan import model, nodes
+from zzrules.plan.conduct import conduct_day, possible_versions
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -125,10 +126,56 @@ def test_engines_agree(case):
     drawn, record, on = case
     checked = read(drawn.plan, record, on)
     judged = reference.judge(drawn.plan, checked)
-    assert CompiledPlan(drawn.plan).judge(checked) == judged
+    compiled = CompiledPlan(drawn.plan)
+    assert compiled.judge(checked) == judged
+    expected = reference.judge_obligations(drawn.plan, checked, judged)
+    assert compiled.judge_obligations(checked) == expected
     if available():
-        expected = reference.judge_obligations(drawn.plan, checked, judged)
         assert chained_duties(Chain(drawn.plan), drawn.plan, checked, judged) == expected
+
+
+@examples(120)
+@given(cases())
+def test_traces_agree(case):
+    """Traces agree: the compiled trace is the reference's trace, condition by condition, value by value."""
+    drawn, record, on = case
+    assert_traces_agree(drawn.plan, read(drawn.plan, record, on))
+
+
+def test_traces_of_the_shipped_policies_agree():
+    """Traces agree on random records over the shipped policies, too."""
+    plan = book().plan
+    random = Random(12)
+    for _ in range(20 * MORE):
+        record, on = random_case(random, plan.vocabulary)
+        assert_traces_agree(plan, read(plan, record, date.fromisoformat(on)))
+
+
+def assert_traces_agree(plan: model.Plan, record: Record) -> None:
+    compiled = CompiledPlan(plan)
+    judged, raws = reference.judge(plan, record), compiled.run(record)
+    for policy in plan.policies:
+        day = conduct_day(policy, record)
+        for index in possible_versions(policy, record, day):
+            scope = reference.Scope(plan, record, policy.versions[index], day, judged)
+            expected = reference.trace(compiled.layout_of(policy.code, index), scope)
+            assert typed(compiled.trace(policy.code, index, record, day, raws)) == typed(expected)
+    obligations = reference.judge_obligations(plan, record, judged)
+    for key, traced in compiled.trace_obligations(record, raws).items():
+        versions = compiled.obligation(key).versions
+        for one in traced:
+            scopes = reference.scopes(one.case, plan, record, judged, obligations)
+            for index, trace, scope in zip(one.case.versions, one.traces, scopes, strict=True):
+                if (version := versions[index]) is not None:
+                    assert typed(trace) == typed(reference.trace(version.layout, scope))
+
+
+def typed(trace: Trace) -> list[Any]:
+    """Return the cells with their types: 1 is not True."""
+    rows = [row for elements in trace.elements for row in elements or ()]
+    return [[(type(cell), cell) for cell in cells] for cells in (trace.cells, *rows)] + [
+        elements is None for elements in trace.elements
+    ]
 
 
 @st.composite

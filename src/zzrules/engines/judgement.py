@@ -1,11 +1,15 @@
-"""What an engine answers about one policy; every engine's answer to the same question is equal."""
+"""What engines answer: about a policy, about an obligation, about every condition. Equal for every engine."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
+from zzrules.plan.build import NOT_IN_FORCE
+from zzrules.plan.conduct import ObligationCase
+from zzrules.plan.states import NOT_SET_OFF
 
 
 @frozen
@@ -48,3 +52,29 @@ class ObligationJudgement:
 
 ObligationJudgements = dict[tuple[str, str], tuple[ObligationJudgement, ...]]
 """Every obligation of a record, by the code of its policy and its name."""
+
+
+def united(case: ObligationCase, states: Sequence[frozenset[str]]) -> ObligationJudgement:
+    """Return what the versions say together of an obligation, each with the states that it leaves possible."""
+    other = [NOT_IN_FORCE] if case.lapsed else []
+    other += [NOT_SET_OFF] if case.unheard else []
+    return ObligationJudgement(case.number, case.versions, frozenset(other).union(*states))
+
+
+# ── traces ──────────────────────────────────────────────────────────────
+
+# Kleene's truths as numbers, so that his conjunction is ``&`` and his disjunction ``|``.
+FALSE, UNKNOWN, TRUE = 0, 1, 3
+TRUTHS: Mapping[int, Truth] = {FALSE: False, UNKNOWN: None, TRUE: True}
+NUMBERS: Mapping[Truth, int] = {False: FALSE, None: UNKNOWN, True: TRUE}
+
+
+class Trace(NamedTuple):
+    """What every node of a `Layout` came to for one record: truths as numbers, values as engines hold them.
+
+    ``cells`` are in the order of the layout's nodes. ``elements`` has, for each walk over a list, the cells of each
+    element, or None where the list is unknown.
+    """
+
+    cells: tuple[Any, ...]
+    elements: tuple[tuple[tuple[Any, ...], ...] | None, ...]
