@@ -25,23 +25,26 @@ def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
         case nodes.All(parts) | nodes.Any(parts) if len(parts) == 1:
             return step(parts[0], scope, names)
         case nodes.All(parts) | nodes.Any(parts):
-            head = "全部成立" if isinstance(node, nodes.All) else "任一成立"
-            return Step(head, truth, "", tuple(step(part, scope, names) for part in parts))
+            inner = tuple(step(part, scope, names) for part in parts)
+            if isinstance(node, nodes.All):
+                return Step("全部成立", truth, "", inner, "all")
+            return Step("任一成立", truth, "", inner, "any")
         case nodes.GroundHolds(name, complete):
             ground = scope.version.ground(name)
             assert ground is not None
-            inner = [step(ground.condition, scope, names)]
-            inner += [step(ground.procedure, scope, names)] if complete and ground.procedure != nodes.TRUE else []
+            asked = [ground.condition, *([ground.procedure] if complete and ground.procedure != nodes.TRUE else [])]
+            inner = tuple(step(part, scope, names) for part in asked)
             cited = f"（{ground.citation}）" if ground.citation else ""
-            return Step(say(node, names) + cited, truth, "", tuple(inner))
+            return Step(say(node, names) + cited, truth, "", inner, "ground", name)
         case nodes.DerivedCondition(name):
             inner_node = scope.version.derived[name]
             assert isinstance(inner_node, nodes.Condition)
-            return Step(say(node, names), truth, "", (step(inner_node, scope, names),))
+            return Step(say(node, names), truth, "", (step(inner_node, scope, names),), "derived", name)
         case nodes.CatchAll(invoked, basis, criterion):
             shown = "未援引" if truth is False and scope.record.values.get(invoked.name) is None else ""
-            inner = [] if shown else [step(one, scope, names) for one in (basis, criterion) if one != nodes.TRUE]
-            return Step(f"援引「{invoked.label}」", truth, shown, tuple(inner))
+            asked = [] if shown else [part for part in (basis, criterion) if part != nodes.TRUE]
+            inner = tuple(step(part, scope, names) for part in asked)
+            return Step(f"援引「{invoked.label}」", truth, shown, inner, "catch_all")
         case nodes.ObligationIs(code, name, _):
             return _of_obligation(node, scope.plan.policy(code), name, scope, names)
         case nodes.Quantified(_, source, condition):
@@ -51,9 +54,12 @@ def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
                 truth,
                 show(scope.record.values.get(source.name), source.kind, source, _words(scope)),
                 tuple(_elements(rows, condition, scope, names)),
+                "list",
             )
         case nodes.Not(part) if not isinstance(part, nodes.IsTrue | nodes.Given):
-            return Step(say(node, names), truth, "", (step(part, scope, names),))
+            return Step(say(node, names), truth, "", (step(part, scope, names),), "not")
+        case nodes.Constant():
+            return Step(say(node, names), truth, kind="reading")
         case _:
             return Step(say(node, names), truth, seen(node, scope))
 
@@ -72,9 +78,8 @@ def _of_obligation(
         words = [label for code, label in (STATES | COMMON_OUTCOMES).items() if code in duty.possible]
         states.append(which + "或者".join(words))
         parts += steps(name, case, duty.possible, names)
-    return Step(
-        say(node, names), reference.truth(node, scope), f"现为{'，'.join(states)}" if states else "", tuple(parts)
-    )
+    shown = f"现为{'，'.join(states)}" if states else ""
+    return Step(say(node, names), reference.truth(node, scope), shown, tuple(parts), "obligation", name)
 
 
 def steps(name: str, case: reference.ObligationCase, possible: frozenset[str], names: dict[str, str]) -> Iterator[Step]:
@@ -93,7 +98,7 @@ def _elements(rows: Any, condition: nodes.Condition, scope: Scope, names: dict[s
     outer = scope.element
     for number, scope.element in enumerate(rows, 1):
         made = step(condition, scope, names)
-        yield Step(f"第{number}项：{made.text}", made.truth, made.shown, made.parts)
+        yield Step(f"第{number}项：{made.text}", made.truth, made.shown, made.parts, "element")
     scope.element = outer
 
 
@@ -231,7 +236,7 @@ def reasons(
         for entry in version.entries:
             made = step(entry.condition, scope, names)
             if entry.code == outcome.code:
-                steps.append(Step("其余情况", True) if entry.condition == nodes.TRUE else made)
+                steps.append(Step("其余情况", True, kind="otherwise") if entry.condition == nodes.TRUE else made)
                 wanting += list(lacking(made))
                 wanting += [f"结论「{one.name}」尚不能排除：{text}" for one, text in still_open]
                 break
