@@ -38,6 +38,19 @@ class Follow(Protocol):
         ...
 
 
+def note(gaps: dict[str, Gap], fact: Fact | None, why: Why, label: str = "") -> bool:
+    """Note a gap, unless one of its label has been noted; return True."""
+    label = label or (fact.label if fact is not None else "")
+    if label not in gaps:
+        gaps[label] = Gap(fact, why, label)
+    return True
+
+
+def absent(gaps: dict[str, Gap], fact: Fact, record: Record) -> bool:
+    """Note a fact that is not recorded, or recorded as 查不清; return True."""
+    return note(gaps, fact, "unclear" if fact.name in record.unclear else "absent")
+
+
 class Walk:
     """One pass over a view: what has been asked, and the gaps noted so far, by label in the order in which they came.
 
@@ -65,15 +78,12 @@ class Walk:
         return inner
 
     def note(self, fact: Fact | None, why: Why, label: str = "") -> bool:
-        """Note a gap, unless one of its label has been noted; return True."""
-        label = label or (fact.label if fact is not None else "")
-        if label not in self.gaps:
-            self.gaps[label] = Gap(fact, why, label)
-        return True
+        """Note a gap; return True."""
+        return note(self.gaps, fact, why, label)
 
     def absent(self, fact: Fact) -> bool:
         """Note a fact that is not recorded, or recorded as 查不清; return True."""
-        return self.note(fact, "unclear" if fact.name in self.record.unclear else "absent")
+        return absent(self.gaps, fact, self.record)
 
     def field(self, field: Fact) -> bool:
         """Note a field that the element at hand does not record; return True."""
@@ -126,8 +136,8 @@ class Asker:
                 if cells[slot] == FALSE:
                     return False
             asked = False
-            for required in asks:
-                asked |= required(walk)
+            for requirement in asks:
+                asked |= requirement(walk)
             for slot, entry in steps:
                 asked |= entry(walk)
                 if cells[slot] == TRUE:
@@ -268,7 +278,9 @@ class Asker:
             case nodes.Extremum(_, values) | nodes.FirstGiven(values):
                 return self._inside([self._values(values, within)], node, within)
             case nodes.Choice(cases, otherwise):
-                parts = [ask for when, then in cases for ask in (self.condition(when, within), self.value(then, within))]
+                parts = [
+                    ask for when, then in cases for ask in (self.condition(when, within), self.value(then, within))
+                ]
                 return self._inside([*parts, self.value(otherwise, within)], node, within)
             case _:
                 assert_never(node)

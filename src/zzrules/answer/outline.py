@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from zzrules.answer.parts import StepKind
 from zzrules.answer.shown import Shower, Shown, nothing
 from zzrules.answer.view import Cell, cell_of
-from zzrules.answer.wording import say
+from zzrules.answer.wording import Names, say
 from zzrules.base.workdays import Calendar
-from zzrules.plan import model, nodes
+from zzrules.plan import nodes
 from zzrules.plan.layout import ElementLayout, Layout
 from zzrules.policy.vocabulary import Vocabulary
 
@@ -46,8 +46,8 @@ class Outliner:
         layout: Layout,
         vocabulary: Vocabulary,
         calendar: Calendar,
-        names: Mapping[str, str],
-        reads: Callable[[nodes.Node, model.Version], int],
+        names: Names,
+        reads: Callable[[nodes.Condition], int],
     ) -> None:
         """Take the layout, what policies and outcomes are called, and which facts a condition reads, as bits."""
         self.layout = layout
@@ -64,7 +64,7 @@ class Outliner:
         if point is None:
             point = self._points[key] = self._point(node, key[1])
             if not point.reads:
-                point.reads = self._reads(node, self.layout.version)
+                point.reads = self._reads(node)
         return point
 
     def _point(self, node: nodes.Condition, within: ElementLayout | None) -> Point:

@@ -9,8 +9,9 @@ from typing import Any
 from zzrules.answer.gaps import Gap
 from zzrules.answer.outline import Point
 from zzrules.answer.parts import MissingFact, Why
+from zzrules.answer.reasons import VersionPoints
 from zzrules.answer.view import View
-from zzrules.answer.wording import day_text, show
+from zzrules.answer.wording import show
 from zzrules.case.record import Record
 from zzrules.case.values import NONE, Finding
 from zzrules.engines.judgement import FALSE, TRUE
@@ -82,7 +83,9 @@ class Questioner:
             if outcome is None or (large and outcome in deciding.values()):
                 continue
             lapsed = outcome == COMMON_OUTCOMES[NOT_IN_FORCE]
-            deciding.setdefault(_LAPSED if lapsed else words or show(value, fact, self.plan.vocabulary), outcome)
+            deciding.setdefault(
+                _LAPSED if lapsed else words or show(value, fact.kind, fact, self.plan.vocabulary), outcome
+            )
         return deciding
 
     def _question(self, gap: Gap, would_decide: tuple[tuple[str, str], ...] = ()) -> MissingFact:
@@ -114,7 +117,7 @@ class Questioner:
         fixed = self._fixed.get(fact.name)
         if fixed is None:
             values = [*_values(fact), *(value for value, _ in self._none(fact))]
-            fixed = tuple((value, show(value, fact, self.plan.vocabulary)) for value in values)
+            fixed = tuple((value, show(value, fact.kind, fact, self.plan.vocabulary)) for value in values)
             self._fixed[fact.name] = fixed
         return fixed
 
@@ -125,7 +128,9 @@ class Questioner:
     def _days(self, fact: Fact, record: Record) -> list[int]:
         """Return the evaluation day and the days around every date that the record or a version knows."""
         by_name = self.plan.vocabulary.by_name
-        known = [value for name, value in record.values.items() if by_name[name].kind is Kind.DATE and value is not NONE]
+        known = [
+            value for name, value in record.values.items() if by_name[name].kind is Kind.DATE and value is not NONE
+        ]
         known += self._firsts
         near = {record.on, record.on - 1, *known, *(day + 1 for day in known), *(day - 1 for day in known)}
         latest = date.max.toordinal() if fact.may_be_future else record.on
@@ -191,21 +196,27 @@ class Turns:
         self.view = view
         self._known: dict[Point, tuple[int, int]] = {}
 
-    def list(self, required: Iterable[Point], entries: Iterable[Point]) -> int:
-        """Return the facts that alone could decide a list: settle its requirements and its first entry that holds."""
-        applicable, refused = self._all(required)
-        deciding, before = 0, EVERY_FACT
-        for point in entries:
-            true, false = self.of(point)
-            deciding |= before & true
-            before &= false
-            if not before:
+    def decides(self, points: VersionPoints) -> int:
+        """Return the facts that alone could decide a version's outcome: settle its requirements, and its entries.
+
+        The entries are settled where one holds and those before it do not, unless they say the same.
+        """
+        applicable, refused = self._all(point for point, _ in points.requirements)
+        deciding, before = 0, list[tuple[str, int]]()
+        for listed in points.entries:
+            true, false = self.of(listed.point)
+            for code, excluded in before:
+                if code != listed.entry.code:
+                    true &= excluded
+            deciding |= true
+            if not false:
                 break
+            before.append((listed.entry.code, false))
         return refused | (applicable & deciding)
 
-    def condition(self, required: Iterable[Point], point: Point) -> int:
-        """Return the facts that alone could settle a condition that counts only where the requirements hold."""
-        true, false = self._all([*required, point])
+    def settles(self, points: VersionPoints, point: Point) -> int:
+        """Return the facts that alone could settle a ground, which counts only where the requirements hold."""
+        true, false = self._all([*(required for required, _ in points.requirements), point])
         return true | false
 
     def of(self, point: Point) -> tuple[int, int]:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import assert_never
 
 from zzrules.answer.view import View, cell_of
-from zzrules.answer.wording import dated, day_text, fact_of, name_of, show
+from zzrules.answer.wording import day_text, fact_of, name_of, show
 from zzrules.base.durations import counted, moved
 from zzrules.base.workdays import Calendar
 from zzrules.case.values import NONE
 from zzrules.plan import nodes
 from zzrules.plan.layout import ElementLayout, Layout
-from zzrules.policy.vocabulary import Vocabulary
+from zzrules.policy.vocabulary import Kind, Vocabulary
 
 Shown = Callable[[View], str]
 """What a view shows of a condition or a value, in words; empty where there is nothing to show."""
@@ -86,7 +86,7 @@ class Shower:
             finding = view.record.values.get(fact.name)
             if finding is None:
                 return "记载为查不清" if fact.name in view.record.unclear else "没有记载"
-            text = f"记载为{show(finding, fact, self.vocabulary)}"
+            text = f"记载为{show(finding, Kind.FINDING, fact, self.vocabulary)}"
             if finding is not NONE:
                 if finding.body not in bodies:
                     text += "；该机构无权认定"
@@ -98,7 +98,7 @@ class Shower:
 
     def _compared(self, left: nodes.Value, right: nodes.Value) -> Shown:
         sides = [self._side(side) for side in (left, right) if not isinstance(side, nodes.Literal)]
-        distance = self._distance(left, right) if dated(left) else nothing
+        distance = self._distance(left, right) if nodes.kind_of(left) is Kind.DATE else nothing
         return lambda view: "，".join([side(view) for side in sides]) + distance(view)
 
     def _side(self, node: nodes.Value) -> Shown:
@@ -152,16 +152,14 @@ class Shower:
         return shown
 
     def _value(self, node: nodes.Value) -> Shown:
-        cell, fact, is_day = cell_of(node, self.layout, self.within), fact_of(node), dated(node)
+        cell, fact, kind = cell_of(node, self.layout, self.within), fact_of(node), nodes.kind_of(node)
         name = fact.name if fact is not None else ""
 
         def shown(view: View) -> str:
             value = cell(view)
-            if is_day and type(value) is int:
-                return day_text(value)
-            if name in view.record.unclear:
+            if name in view.record.unclear and not (kind is Kind.DATE and type(value) is int):
                 return "查不清"
-            return show(value, fact, self.vocabulary)
+            return show(value, kind, fact, self.vocabulary)
 
         return shown
 
@@ -190,11 +188,11 @@ class Shower:
             ends = f"从{start_words(view)}到{end_words(view)}"
             if not (type(start) is int and type(end) is int and isinstance(length, tuple)):
                 return ends
-            full = moved(start, *length, self.calendar)
+            full = moved(start, length[0], length[1], self.calendar)
             if full is None:
                 return f"{ends}；工作日历未覆盖"
             full += node.full_after
-            text = f"{ends}；满{show(length, None, self.vocabulary)}之日是{day_text(full)}"
+            text = f"{ends}；满{show(length, Kind.DURATION, None, self.vocabulary)}之日是{day_text(full)}"
             if end < full:
                 return f"{text}，还差{full - end}天"
             return text + (f"，已过{end - full}天" if end > full else "，正是这一天")

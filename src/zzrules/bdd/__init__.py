@@ -26,7 +26,7 @@ from pytest_bdd import given, parsers, then, when
 
 import zzrules
 from zzrules.answer.determination import PolicyAnswer
-from zzrules.answer.parts import GroundAnswer
+from zzrules.answer.policy import GroundAnswer
 from zzrules.base.errors import CitationError
 from zzrules.base.truth import Truth
 from zzrules.bdd.case import Case, fail, listed, read_cell, step
@@ -370,7 +370,7 @@ def other_reading_duties(case: Case, reading: str) -> ObligationJudgements:
     }
     if reading not in taken:
         fail(f"没有口径「{reading}」；有{listed(sorted(taken))}")
-    return case.book.duties_otherwise(case.determination.record, *taken[reading])
+    return case.book.obligations_otherwise(case.determination.record, *taken[reading])
 
 
 def _other_reading(reading: str, answer: PolicyAnswer, case: Case) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ class Log:
 
     def __init__(
         self,
-        ground: LogRules,
+        rules: LogRules,
         facts: Record,
         kept_until: int | None = None,
         unread: frozenset[str] = frozenset(),
@@ -76,7 +76,7 @@ class Log:
 
         ``unread`` are facts that were given and could not be read: of them, silence says nothing on any day.
         """
-        self.ground = ground
+        self.rules = rules
         self.facts = facts
         self.unread = unread
         self.kept_until = _ALWAYS if kept_until is None else kept_until
@@ -89,7 +89,7 @@ class Log:
         self._unheard: tuple[Event, ...] = ()
         self._topics: dict[str, Topic] = {}
         self._folds: dict[str, tuple[Topic, tuple[Any, ...], Fold]] = {}
-        self._topics |= ground.silent
+        self._topics |= rules.silent
         for name in {*facts.values, *facts.unclear, *unread}:
             self._topics[name] = self._topic(name)
 
@@ -175,7 +175,7 @@ class Log:
         base = (
             UNSETTLED if name in self.facts.unclear else UNREAD if name in self.unread else self.facts.values.get(name)
         )
-        return self.ground.topic(name, tuple(events), tuple(doubted), base, self._numbers)
+        return self.rules.topic(name, tuple(events), tuple(doubted), base, self._numbers)
 
     def _numbers(self, event: Event) -> set[str]:
         """Return the number of an entry and of those that it stands for, each corrected by the next."""

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from zzrules.answer.determination import Determination, PolicyAnswer
-from zzrules.answer.parts import GroundAnswer, Reasons, Step
+from zzrules.answer.parts import Reasons, Step
+from zzrules.answer.policy import GroundAnswer
 from zzrules.base.errors import Place, Problem, RecordError, UsageError
 from zzrules.base.truth import Truth
 from zzrules.batch.files import EXTENSIONS, Case, read_cases

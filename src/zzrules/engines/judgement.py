@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
-from zzrules.plan.build import NOT_IN_FORCE
+from zzrules.plan.build import COMMON_OUTCOMES, NOT_IN_FORCE
 from zzrules.plan.conduct import ObligationCase
-from zzrules.plan.states import NOT_SET_OFF
+from zzrules.plan.states import NOT_SET_OFF, STATES
 
 
 @frozen
@@ -78,3 +79,32 @@ class Trace(NamedTuple):
 
     cells: tuple[Any, ...]
     elements: tuple[tuple[tuple[Any, ...], ...] | None, ...]
+
+
+# ── obligations with their traces ───────────────────────────────────────
+
+STATE_BITS = {code: 1 << bit for bit, code in enumerate((*STATES, *COMMON_OUTCOMES))}
+"""The states of obligations as bits, in the order in which answers name them."""
+
+
+@cache
+def states_of(bits: int) -> tuple[str, ...]:
+    """Return the states that bits stand for, in their order."""
+    return tuple(state for state, bit in STATE_BITS.items() if bits & bit)
+
+
+class TracedObligation(NamedTuple):
+    """One obligation that there may be, for one record: its case, its states as bits, a trace for each version."""
+
+    case: ObligationCase
+    bits: int
+    traces: tuple[Trace, ...]
+
+    @property
+    def judgement(self) -> ObligationJudgement:
+        """The states by name."""
+        return ObligationJudgement(self.case.number, self.case.versions, frozenset(states_of(self.bits)))
+
+
+TracedObligations = Mapping[tuple[str, str], tuple[TracedObligation, ...]]
+"""Obligations of a record, by the code of the policy and the name."""

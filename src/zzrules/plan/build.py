@@ -50,6 +50,31 @@ def build_plan(
     return None if problems or calendar is None else model.Plan(bound, vocabulary, calendar, obligations)
 
 
+def rebind(
+    policies: Sequence[syntax.Policy], vocabulary: Vocabulary, code: str, readings: Mapping[tuple[str, str], str]
+) -> model.Policy:
+    """Return one policy with other readings; ``policies`` are those of a plan that was built without mistakes."""
+    policy = _Builder(policies, vocabulary, Problems(), readings).policy(code)
+    assert policy is not None
+    return policy
+
+
+def in_order(plan: model.Plan, policy: model.Policy) -> bool:
+    """Return whether a policy may take the place of the one with its code: what it refers to stands before it."""
+    before: set[str] = set()
+    for known in plan.policies:
+        if known.code == policy.code:
+            break
+        before.add(known.code)
+    positions = {key: number for number, key in enumerate(plan.obligations)}
+    return model.referred(policy) <= before and all(
+        positions[other] < positions[policy.code, obligation.name]
+        for version in policy.versions
+        for obligation in version.obligations
+        for other in model.rests_on(obligation)
+    )
+
+
 class _Builder:
     """Binds all policies, with what they say of one another."""
 
@@ -178,6 +203,11 @@ class _Builder:
             self.problems.add("ZZ268", message, word.place, "换一个名字，作为另一个义务")
 
     # ── one policy ──────────────────────────────────────────────────
+
+    def policy(self, code: str) -> model.Policy | None:
+        """Bind one policy."""
+        texts = [text for text in self.policies if text.code == code]
+        return self._policy(code, sorted(texts, key=lambda text: text.in_force))
 
     def _policy(self, code: str, texts: list[syntax.Policy]) -> model.Policy | None:
         conduct: Fact | None = None

@@ -211,6 +211,13 @@ def chain_of(plan: Plan, wanted: tuple[str, str]) -> tuple[tuple[str, str], ...]
     return tuple(key for key in plan.obligations if key in needed)
 
 
+def statements_of(plan: Plan, key: tuple[str, str]) -> Iterator[Obligation]:
+    """Yield an obligation (policy's code, name) as each version states it that has it."""
+    for version in plan.policy(key[0]).versions:
+        if (obligation := version.obligation(key[1])) is not None:
+            yield obligation
+
+
 def parts_of(obligation: Obligation) -> Iterator[Node]:
     """Yield every condition and date of an obligation."""
     for entry in obligation.entries:

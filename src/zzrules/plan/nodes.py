@@ -415,7 +415,7 @@ class Mentions:
     """What a node names itself, beside its children.
 
     ``derived`` and ``ground`` are names of its version, ``policy`` is the code of another policy of whose judgement it
-    speaks, ``obligation`` the (policy's code, name) of an obligation.
+    speaks, ``obligation`` the (policy's code, name) of an obligation. ``conduct``: it reads the day of the conduct.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -423,6 +423,7 @@ class Mentions:
     ground: str = ""
     policy: str = ""
     obligation: tuple[str, str] | None = None
+    conduct: bool = False
 
 
 _NOTHING = Mentions()
@@ -449,7 +450,9 @@ def mentions(node: Node) -> Mentions:
             return Mentions(policy=policy)
         case ObligationIs(policy, name, _):
             return Mentions(obligation=(policy, name))
-        case Literal() | FieldValue() | OrderNumber() | EvaluationDay() | ConductDay():
+        case ConductDay():
+            return Mentions(conduct=True)
+        case Literal() | FieldValue() | OrderNumber() | EvaluationDay():
             return _NOTHING
         case Rolled() | Extremum() | FirstGiven() | Choice():
             return _NOTHING

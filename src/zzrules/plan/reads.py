@@ -169,3 +169,8 @@ def _definition(mention: nodes.Mentions, version: model.Version, read: set[str])
     ground = version.ground(name)
     assert ground is not None
     return ground.condition, ground.procedure
+
+
+def mentioned(node: nodes.Node, version: model.Version) -> Iterator[nodes.Mentions]:
+    """Yield what a node of a version and everything that it reads mention."""
+    return _mentioned((node,), version)

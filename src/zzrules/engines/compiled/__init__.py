@@ -16,9 +16,9 @@ from typing import Any
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
 from zzrules.engines.compiled.judging import JudgeWriter
-from zzrules.engines.compiled.table import STATE_BITS, Raw, Table, states, truths
+from zzrules.engines.compiled.table import Raw, Table, truths
 from zzrules.engines.compiled.tracing import TraceWriter
-from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements, Trace
+from zzrules.engines.judgement import STATE_BITS, TRUE, Judgement, ObligationJudgements, Trace, TracedObligation
 from zzrules.plan import layout, model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.conduct import ObligationCase, obligation_cases
@@ -26,24 +26,13 @@ from zzrules.plan.layout import Layout
 from zzrules.plan.states import NOT_SET_OFF
 
 _serial = count(1)
+_NONE_KNOWN: Mapping[tuple[str, str], tuple[int, ...]] = MappingProxyType({})
 _NOT_ASKED: Raw = ((), 0, (), (), ())
 _MOST_TRUTHS = 4096  # so many combinations of a policy's truths are kept by name: records repeat a few
 _Judge = Callable[[Mapping[str, Any], frozenset[str], int, Sequence[Raw]], Raw]
 _Trace = Callable[..., tuple[tuple[Any, ...], tuple[tuple[tuple[Any, ...], ...] | None, ...]]]
 
-__all__ = ["STATE_BITS", "CompiledPlan", "Raw", "TracedObligation"]
-
-
-class TracedObligation:
-    """One obligation that there may be, for one record: its case, its states as bits, a trace for each version."""
-
-    __slots__ = ("bits", "case", "traces")
-
-    def __init__(self, case: ObligationCase, bits: int, traces: tuple[Trace, ...]) -> None:
-        """Take the case with what its versions say; ``traces`` are those of ``case.versions``."""
-        self.case = case
-        self.bits = bits
-        self.traces = traces
+__all__ = ["CompiledPlan", "Raw"]
 
 
 class CompiledPlan:
@@ -148,10 +137,17 @@ class CompiledPlan:
         return known
 
     def trace_obligations(
-        self, record: Record, raws: Sequence[Raw], wanted: Sequence[tuple[str, str]] | None = None
+        self,
+        record: Record,
+        raws: Sequence[Raw],
+        wanted: Sequence[tuple[str, str]] | None = None,
+        known: Mapping[tuple[str, str], tuple[int, ...]] = _NONE_KNOWN,
     ) -> dict[tuple[str, str], tuple[TracedObligation, ...]]:
-        """Return every obligation (of those ``wanted``, in the plan's order, with all on which they depend)."""
-        states: list[tuple[int, ...]] = [()] * len(self._positions)
+        """Return every obligation, or those ``wanted``, in the plan's order.
+
+        ``known`` has the states, as bits, of the others on which those wanted depend.
+        """
+        states = [known.get(key, ()) for key in self.plan.obligations]
         traced = {}
         for key in self.plan.obligations if wanted is None else wanted:
             obligation = self.obligation(key)
@@ -163,9 +159,15 @@ class CompiledPlan:
     def judge_obligations(self, record: Record) -> ObligationJudgements:
         """Return every obligation; equal to the reference's."""
         return {
-            key: tuple(ObligationJudgement(one.case.number, one.case.versions, states(one.bits)) for one in cases)
+            key: tuple(case.judgement for case in cases)
             for key, cases in self.trace_obligations(record, self.run(record)).items()
         }
+
+    def obligation_layout(self, key: tuple[str, str], index: int) -> Layout:
+        """Return the layout of an obligation's traces in a version of its policy that has it."""
+        version = self.obligation(key).versions[index]
+        assert version is not None
+        return version.layout
 
     def obligation(self, key: tuple[str, str]) -> _CompiledObligation:
         """Return an obligation ready to be traced."""
@@ -251,15 +253,15 @@ class _CompiledVersion:
 
     def decide(self, cells: tuple[Any, ...]) -> int:
         """Return the states that the decision list leaves possible, as bits."""
-        applicable = 3
+        applicable = TRUE
         for slot in self._required:
             applicable &= cells[slot]
-        bits = 0 if applicable == 3 else STATE_BITS[NOT_APPLICABLE]
+        bits = 0 if applicable == TRUE else STATE_BITS[NOT_APPLICABLE]
         if applicable:
             for slot, bit in self._entries:
                 holds = cells[slot]
                 if holds:
                     bits |= bit
-                    if holds == 3:
+                    if holds == TRUE:
                         break
         return bits

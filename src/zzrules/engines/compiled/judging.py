@@ -1,4 +1,4 @@
-"""The functions that judge: one for a policy, one for each of its versions, with no more work than a judgement needs."""
+"""The functions that judge: one for a policy, one for each version, with no more work than a judgement needs."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class JudgeWriter(Writer):
 
     def obligation(self, key: tuple[str, str], states: frozenset[str]) -> str:
         """Refuse: outcomes do not rest on obligations, as binding has made sure."""
-        raise TypeError(f"an outcome of {self.policy.code} rests on the obligation {key}")
+        raise TypeError(f"an outcome of {self.policy.code} rests on the obligation {key} in {states}")
 
     def derived(self, name: str) -> Atom:
         """Write a derived value where it is first read; later reads use its local."""
@@ -72,9 +72,7 @@ class JudgeWriter(Writer):
                 self._emit(f"if day is N: day = {'on' if policy.conduct_falls_back else 'None'}")
             with self._block("if day is not None:"):
                 for index, version in enumerate(policy.versions):
-                    self._emit(
-                        f"if {version.first} <= day <= {version.last}: return version_{index}(v, u, on, day, R)"
-                    )
+                    self._emit(f"if {version.first} <= day <= {version.last}: return version_{index}(v, u, on, day, R)")
                 self._emit(f"return {lapsed}")
             self._unknown_day(policy, lapsed)
 

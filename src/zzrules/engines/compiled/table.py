@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
 from zzrules.engines.judgement import FALSE, TRUTHS, UNKNOWN, Judgement
 from zzrules.plan import model
-from zzrules.plan.build import COMMON_OUTCOMES
-from zzrules.plan.states import STATES
-
-STATE_BITS = {code: 1 << bit for bit, code in enumerate((*STATES, *COMMON_OUTCOMES))}
-"""The states of obligations as bits, in the order in which answers name them."""
 
 # The versions, a bit for each possible outcome, and by position the truth of each ground, of each ground with its
 # procedure, and of each consequence.
@@ -70,9 +64,3 @@ class Table:
 def truths(names: tuple[str, ...], numbers: tuple[int, ...]) -> dict[str, Truth]:
     """Return the truths that numbers stand for, by name."""
     return dict(zip(names, map(TRUTHS.__getitem__, numbers), strict=True))
-
-
-@cache
-def states(bits: int) -> frozenset[str]:
-    """Return the states of obligations that bits stand for."""
-    return frozenset(code for code, bit in STATE_BITS.items() if bits & bit)

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from zzrules.base.workdays import Calendar
 from zzrules.engines.compiled.expressions import Atom, Writer
-from zzrules.engines.compiled.table import STATE_BITS, Table
+from zzrules.engines.compiled.table import Table
+from zzrules.engines.judgement import STATE_BITS
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE
 from zzrules.plan.layout import ElementLayout, Layout, speaks_of_element
@@ -123,7 +124,7 @@ class TraceWriter(Writer):
             return
         self._decided = True
         version = self.layout.version
-        number, table = self.tables[self.policy.code]
+        _, table = self.tables[self.policy.code]
         self._emit(f"a = {self._all([self.condition(one.condition) for one in version.requirements])}")
         self._emit(f"if not a: m = {table.bits([NOT_APPLICABLE])}")
         with self._block("else:"):
