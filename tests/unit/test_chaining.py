@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from tests.chains import chained
 
 import zzrules
 from zzrules.answer import follow
@@ -96,10 +97,8 @@ def states(book: zzrules.Rulebook, record: dict, on: str = "2026-03-25") -> dict
 
 def judged(book: zzrules.Rulebook, record: dict, on: str = "2026-03-25"):
     """Return every obligation of a record by the engine, and by the reference."""
-    determination = book.evaluate(record, on)
-    judgements = book.follower.catalogue.compiled.judge(determination.record)
-    arguments = book.plan, determination.record, judgements
-    return follow.chained_duties(book.follower.chain(), *arguments), reference.judge_obligations(*arguments)
+    plan, read = book.plan, book.evaluate(record, on).record
+    return chained(plan, read), reference.judge_obligations(plan, read, reference.judge(plan, read))
 
 
 def test_chains_of_duties_run_through_lists_and_back(book):
@@ -137,8 +136,8 @@ def test_no_state_stays_open_behind_a_run(book):
 
 
 def test_a_list_too_long_for_the_states_is_judged_by_the_reference(book, monkeypatch):
-    monkeypatch.setattr(follow, "MOST_STATES", 2)
-    monkeypatch.setattr(chaining.Chain, "run", lambda *_: pytest.fail("the engine was asked"))
+    monkeypatch.setattr(chaining, "MOST_STATES", 2)
+    monkeypatch.setattr(chaining._Run, "go", lambda *_: pytest.fail("the engine was asked"))
     assert states(book, RECORD) == STATES
 
 
@@ -247,7 +246,7 @@ def test_threads_share_the_engine(book):
 def test_where_it_cannot_be_imported_the_reference_gives_the_same(book, monkeypatch):
     with_engine = states(book, RECORD)
     monkeypatch.setattr(follow, "available", lambda: False)
-    monkeypatch.setattr(chaining.Chain, "run", lambda *_: pytest.fail("the engine was asked"))
+    monkeypatch.setattr(chaining._Run, "go", lambda *_: pytest.fail("the engine was asked"))
     assert states(book, RECORD) == with_engine == STATES
 
 
@@ -266,7 +265,7 @@ def test_why_it_cannot_serve_is_said(monkeypatch, how, capsys):
         assert "durable-rules" in said
         assert not chaining.available()
         assert main(["doctor"]) == 0
-        assert f"reference（参考引擎），因为{said}" in capsys.readouterr().out
+        assert f"compiled（缺省引擎），因为{said}" in capsys.readouterr().out
     finally:
         chaining.unavailable.cache_clear()
     gc.collect()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 
 from zzrules.answer.obligation import ObligationSheet
 from zzrules.answer.parts import OutcomeName
@@ -52,7 +52,12 @@ class Catalogue:
         self._sheets: dict[str, PolicySheet] = {}
         self._obligations: dict[tuple[str, str], ObligationSheet] = {}
         self._obligation_versions: dict[tuple[str, str], tuple[ObligationVersionSheet | None, ...]] = {}
-        self._affected: dict[tuple[str, str], tuple[int, ...]] = {}
+        self.affected = cache(self._affected_by)
+        """The positions of a policy (code) and of those that it refers to, as far as they depend on a fact (name)."""
+        self.dependents = cache(self._dependents)
+        """The positions of a policy (code) and of those that refer to it, also through others."""
+        self.obligations_touched = cache(self._obligations_touched)
+        """The obligations that can stand otherwise if a policy (code) is read otherwise, in the order of the plan."""
 
     # ── sheets ──────────────────────────────────────────────────────
 
@@ -125,15 +130,9 @@ class Catalogue:
         """The policies' codes in the order of the regulation."""
         return tuple(policy.code for policy in sorted(self.plan.policies, key=lambda policy: policy.citation))
 
-    def affected(self, code: str, fact: str) -> tuple[int, ...]:
-        """Return the positions of a policy and of those that it refers to, as far as they can depend on a fact."""
-        key = code, fact
-        known = self._affected.get(key)
-        if known is None:
-            known = self._affected[key] = tuple(
-                index for index in self.needed([code]) if fact in self.reads.through(self.plan.policies[index].code)
-            )
-        return known
+    def _affected_by(self, code: str, fact: str) -> tuple[int, ...]:
+        policies = self.plan.policies
+        return tuple(index for index in self.needed([code]) if fact in self.reads.through(policies[index].code))
 
     def find(self, key: str) -> tuple[tuple[str, ...], str]:
         """Return the policies that a code, name or citation means, and the ground if it means one.
@@ -211,14 +210,12 @@ class Catalogue:
                 self._asked[about] = known
         return known
 
-    def dependents(self, code: str) -> tuple[int, ...]:
-        """Return the positions of a policy and of those that refer to it, also through others."""
+    def _dependents(self, code: str) -> tuple[int, ...]:
         return tuple(
             index for index, policy in enumerate(self.plan.policies) if self.index[code] in self.needed([policy.code])
         )
 
-    def obligations_touched(self, code: str) -> tuple[tuple[str, str], ...]:
-        """Return the obligations that can stand otherwise if a policy is read otherwise, in the order of the plan."""
+    def _obligations_touched(self, code: str) -> tuple[tuple[str, str], ...]:
         judged = {self.plan.policies[index].code for index in self.dependents(code)}
         touched: dict[tuple[str, str], None] = {}
         for key in self.plan.obligations:

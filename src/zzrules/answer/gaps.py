@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Protocol, assert_never
+from typing import NamedTuple, Protocol, assert_never
 
 from zzrules.answer.parts import Why
 from zzrules.answer.view import View, cell_of
-from zzrules.base.frozen import frozen
 from zzrules.base.workdays import Calendar
 from zzrules.case.record import Record
 from zzrules.case.values import NONE, Perhaps
@@ -21,8 +20,7 @@ from zzrules.plan.layout import ElementLayout, Layout
 from zzrules.policy.vocabulary import Fact
 
 
-@frozen
-class Gap:
+class Gap(NamedTuple):
     """An unknown fact that a condition depends on; ``fact`` is None where the calendar does not reach."""
 
     fact: Fact | None

@@ -27,6 +27,8 @@ class Inquiry:
     """What is known of one record, for all answers about it."""
 
     __slots__ = (
+        "__weakref__",
+        "_days",
         "_judge_obligations",
         "_obligations",
         "_raws",
@@ -69,6 +71,7 @@ class Inquiry:
         self._judge_obligations = judge_obligations
         self._views: dict[str, tuple[tuple[VersionSheet, View], ...]] = {}
         self._obligations: ObligationInquiry | None = None
+        self._days: list[int] | None = None
 
     def raw(self, index: int) -> Raw:
         """Return the raw judgement of a policy by its position in the plan."""
@@ -111,13 +114,19 @@ class Inquiry:
             raws = self.raws()
             traced = self.catalogue.compiled.trace_obligations(self.record, raws)
             judged = self._judge_obligations(traced) if self._judge_obligations is not None else None
-            self._obligations = ObligationInquiry(self.catalogue, self.record, traced, judged, self.sources, self.ask)
+            self._obligations = ObligationInquiry(self.catalogue, self.record, traced, judged, self)
         return self._obligations
 
     def concerns(self, code: str) -> bool:
         """Return whether the record gives a fact that no other policy reads."""
         given = self.given if self.given is not None else {*self.record.values, *self.record.unclear}
         return not given.isdisjoint(self.catalogue.reads.alone(code))
+
+    def days(self) -> list[int]:
+        """Return the days near those that the record and the policies know, ascending."""
+        if self._days is None:
+            self._days = self.catalogue.questioner.days(self.record)
+        return self._days
 
     # ── what keeps something open ───────────────────────────────────
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from zzrules.answer.catalogue import Catalogue
 from zzrules.answer.gaps import Follow, Gap, Walk, absent, note
@@ -35,6 +35,20 @@ _LABELS: Mapping[str, str] = STATES | COMMON_OUTCOMES
 _SILENT = sum(STATE_BITS[state] for state in (NOT_SET_OFF, *COMMON_OUTCOMES))
 
 
+class CaseInquiry(Protocol):
+    """What obligations need of the inquiry into their record."""
+
+    sources: Sources
+
+    def ask(self, gaps: dict[str, Gap], policy: str, *, ground: str = "", obligation: str = "") -> bool:
+        """Note what keeps something else open."""
+        ...
+
+    def days(self) -> Sequence[int]:
+        """Return the days to try as answers."""
+        ...
+
+
 class ObligationInquiry:
     """Answers about the obligations of one record."""
 
@@ -44,15 +58,15 @@ class ObligationInquiry:
         record: Record,
         traced: TracedObligations,
         judged: ObligationJudgements | None,
-        sources: Sources,
-        follow: Follow,
+        case: CaseInquiry,
     ) -> None:
         """Take the traces; ``judged`` is what another engine said, if one was asked."""
         self.catalogue = catalogue
         self.record = record
         self.traced = traced
-        self.sources = sources
-        self.follow = follow
+        self.sources = case.sources
+        self.follow: Follow = case.ask
+        self.days = case.days
         self.bits: Mapping[Key, tuple[int, ...]] = {
             key: tuple(case.bits for case in cases) for key, cases in traced.items()
         }
@@ -197,7 +211,7 @@ class _Case:
         gaps: dict[str, Gap] = {}
         self.ask(gaps)
         questioner = self.inquiry.catalogue.questioner
-        return questioner.questions(gaps.values(), self.inquiry.record, EVERY_FACT, self._trial)
+        return questioner.questions(gaps.values(), self.inquiry.record, self.inquiry.days, EVERY_FACT, self._trial)
 
     def why(self) -> tuple[Step, ...]:
         """Return what set the obligation off and what its state rests on, other obligations among it."""

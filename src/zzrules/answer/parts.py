@@ -57,7 +57,7 @@ class MissingFact:
             "question": self.question,
             "why": self.why,
             "note": self.note,
-            "would_decide": [list(pair) for pair in self.would_decide],
+            "would_decide": self.would_decide,
         }
 
 
@@ -76,6 +76,19 @@ class ConsequenceAnswer:
     content: str
     by: str
     forms: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "name": self.name,
+            "citation": self.citation,
+            "truth": self.truth,
+            "subject": self.subject,
+            "modality": self.modality,
+            "content": self.content,
+            "by": self.by,
+            "forms": self.forms,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,15 @@ class VersionAnswer:
     last: str
     parameters: tuple[tuple[str, str, str], ...]
     readings: tuple[tuple[str, str], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "first": self.first,
+            "last": self.last,
+            "parameters": self.parameters,
+            "readings": self.readings,
+        }
 
 
 @dataclass(frozen=True, slots=True)

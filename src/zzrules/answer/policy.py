@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, Literal, TypeVar, assert_never, get_args
 
 from zzrules.answer.gaps import Gap
@@ -320,7 +319,7 @@ class PolicyAnswer:
             undated |= view.day is None
         dates_decide = bool(bits & dating)
         if undated:
-            bits = dating if lapses else bits | dating
+            bits = _undated_bits(bits, dating, lapses=lapses)
 
         def trial(fact: Fact) -> Callable[[Any], str | None]:
             record = inquiry.record
@@ -338,7 +337,7 @@ class PolicyAnswer:
                 return decide
             return lambda day: None if _in_force(policy, day) else decide(day)
 
-        return catalogue.questioner.questions(gaps, inquiry.record, bits, trial)
+        return catalogue.questioner.questions(gaps, inquiry.record, inquiry.days, bits, trial)
 
     # ── what follows ────────────────────────────────────────────────
 
@@ -400,15 +399,14 @@ class PolicyAnswer:
     def citations(self) -> tuple[CitedText, ...]:
         """What the answer rests on, with verbatim text."""
         raw, sheet = self._inquiry.raw(self._index), self._inquiry.catalogue.sheet(self.code)
-        holds = dict(zip(sheet.grounds, raw[2], strict=True)) | {
-            (name,): truth for name, truth in zip(sheet.consequences, raw[4], strict=True)
-        }
         places = [sheet.cited, *self._inquiry.obligations.cited(self.code)]
         for index in raw[0]:
             version = sheet.version(index)
-            places += [rank for name, ranks in version.cites_grounds if holds[name] for rank in ranks]
+            for position, ranks in version.cites_grounds:
+                if raw[2][position]:
+                    places += ranks
             places += [rank for code, rank in version.cites_outcomes if code in self.possible]
-            places += [rank for name, rank in version.cites_consequences if holds[name,]]
+            places += [rank for position, rank in version.cites_consequences if raw[4][position]]
         if NOT_IN_FORCE in self.possible:
             places.append(self._inquiry.catalogue.places.validity)
         return self._inquiry.catalogue.places.cited(places)
@@ -507,11 +505,11 @@ class PolicyAnswer:
             case "missing":
                 return [fact.to_dict() for fact in self.missing]
             case "consequences":
-                return [asdict(consequence) for consequence in self.consequences]
+                return [consequence.to_dict() for consequence in self.consequences]
             case "obligations":
                 return [obligation.to_dict() for obligation in self.obligations]
             case "versions":
-                return [asdict(version) for version in self.versions]
+                return [version.to_dict() for version in self.versions]
             case "citations":
                 return [{"citation": cited.citation, "text": cited.text} for cited in self.citations]
             case _:
@@ -541,6 +539,11 @@ def _named(outcome: OutcomeName) -> dict[str, str]:
 
 def _last_day(day: Any) -> str:
     return day_text(day) if type(day) is int else "尚不能确定"
+
+
+def _undated_bits(bits: int, dating: int, *, lapses: bool) -> int:
+    """Return the facts that could decide on an unknown day of conduct: the one that dates it, and others at most."""
+    return dating if lapses else bits | dating
 
 
 def _in_force(policy: model.Policy, day: Any) -> bool:

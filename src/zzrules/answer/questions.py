@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from zzrules.answer.gaps import Gap
@@ -32,6 +35,7 @@ NOTES: Mapping[Why, str] = {
 }
 _LAPSED = "有效期以外的日期"
 _LARGE = (Kind.DATE, Kind.DURATION, Kind.INTEGER)  # one witness for each outcome is enough
+_LAST_DAY = date.max.toordinal()
 EVERY_FACT = -1
 """All facts as bits."""
 
@@ -52,6 +56,7 @@ class Questioner:
         self,
         gaps: Iterable[Gap],
         record: Record,
+        days: Callable[[], Sequence[int]],
         deciding: int,
         decide: Callable[[Fact], Callable[[Any], str | None]],
     ) -> tuple[MissingFact, ...]:
@@ -59,7 +64,8 @@ class Questioner:
 
         Whether a fact could is found by trying answers to it: truths and options all, dates and findings by witnesses.
         Only absent facts are passed over without a trial, where ``deciding`` (bits) says that they cannot decide.
-        ``decide`` returns, for a fact, what follows from an answer to it: an outcome, or None while it stays open.
+        ``days`` returns the days to try; ``decide`` returns, for a fact, what follows from an answer to it: an outcome,
+        or None while it stays open.
         """
         questions = []
         for gap in gaps:
@@ -70,15 +76,17 @@ class Questioner:
             if gap.why == "absent" and not deciding & self.bits[fact.name]:
                 questions.append(self._question(gap))
                 continue
-            outcomes = self._outcomes(fact, record, decide(fact))
+            outcomes = self._outcomes(fact, self.candidates(fact, record, days), decide(fact))
             questions.append(self._question(gap, tuple(outcomes.items())))
         return tuple(sorted(questions, key=lambda question: not question.would_decide))
 
-    def _outcomes(self, fact: Fact, record: Record, decide: Callable[[Any], str | None]) -> dict[str, str]:
+    def _outcomes(
+        self, fact: Fact, candidates: Iterable[tuple[Any, str]], decide: Callable[[Any], str | None]
+    ) -> dict[str, str]:
         """Return the answers that would decide alone, each with the outcome that follows."""
         deciding: dict[str, str] = {}
         large = fact.kind in _LARGE
-        for value, words in self.candidates(fact, record):
+        for value, words in candidates:
             outcome = decide(value)
             if outcome is None or (large and outcome in deciding.values()):
                 continue
@@ -108,12 +116,14 @@ class Questioner:
 
     # ── answers to try ──────────────────────────────────────────────
 
-    def candidates(self, fact: Fact, record: Record) -> Iterable[tuple[Any, str]]:
+    def candidates(self, fact: Fact, record: Record, days: Callable[[], Sequence[int]]) -> Iterable[tuple[Any, str]]:
         """Return values to try for a fact, with what they are called: all of a small type, witnesses of a large one."""
         if fact.kind is Kind.FINDING:
             return [*self._findings(fact, record), *self._none(fact)]
         if fact.kind is Kind.DATE:
-            return [*((day, "") for day in self._days(fact, record)), *self._none(fact)]
+            known = days()
+            tried = known if fact.may_be_future else known[: bisect_right(known, record.on)]
+            return [*[(day, "") for day in tried], *self._none(fact)]
         fixed = self._fixed.get(fact.name)
         if fixed is None:
             values = [*_values(fact), *(value for value, _ in self._none(fact))]
@@ -125,16 +135,13 @@ class Questioner:
         listed = fact.kind in (Kind.LIST, Kind.OPTIONS)
         return [(NONE, "")] if fact.may_be_none and not listed else []
 
-    def _days(self, fact: Fact, record: Record) -> list[int]:
-        """Return the evaluation day and the days around every date that the record or a version knows."""
-        by_name = self.plan.vocabulary.by_name
-        known = [
-            value for name, value in record.values.items() if by_name[name].kind is Kind.DATE and value is not NONE
-        ]
+    def days(self, record: Record) -> list[int]:
+        """Return the evaluation day and the days around every date that the record or a version knows, ascending."""
+        facts = self.plan.vocabulary.by_name
+        known = [day for name, day in record.values.items() if facts[name].kind is Kind.DATE and day is not NONE]
         known += self._firsts
-        near = {record.on, record.on - 1, *known, *(day + 1 for day in known), *(day - 1 for day in known)}
-        latest = date.max.toordinal() if fact.may_be_future else record.on
-        return sorted(day for day in near if 1 <= day <= latest)
+        near = {record.on, record.on - 1, *known, *[day + 1 for day in known], *[day - 1 for day in known]}
+        return sorted(day for day in near if 1 <= day <= _LAST_DAY)
 
     def _findings(self, fact: Fact, record: Record) -> Iterator[tuple[Finding, str]]:
         """Yield findings 是 and 否 by a body with authority, of the record's own level."""
@@ -202,17 +209,20 @@ class Turns:
         The entries are settled where one holds and those before it do not, unless they say the same.
         """
         applicable, refused = self._all(point for point, _ in points.requirements)
-        deciding, before = 0, list[tuple[str, int]]()
-        for listed in points.entries:
+        deciding, before, excluded = 0, applicable, list[tuple[str, int]]()
+        for listed in points.entries if applicable else ():
+            code = listed.entry.code
             true, false = self.of(listed.point)
-            for code, excluded in before:
-                if code != listed.entry.code:
-                    true &= excluded
-            deciding |= true
-            if not false:
+            if points.distinct:
+                deciding |= before & true
+            else:
+                others = (by for other, by in excluded if other != code)
+                deciding |= reduce(and_, others, applicable & true)
+                excluded.append((code, false))
+            before &= false
+            if not (before if points.distinct else false):
                 break
-            before.append((listed.entry.code, false))
-        return refused | (applicable & deciding)
+        return refused | deciding
 
     def settles(self, points: VersionPoints, point: Point) -> int:
         """Return the facts that alone could settle a ground, which counts only where the requirements hold."""

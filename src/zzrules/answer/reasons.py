@@ -32,10 +32,14 @@ class EntryPoint:
 
 @frozen
 class VersionPoints:
-    """The requirements of a version, each with the reason to give where it does not hold, and its entries."""
+    """The requirements of a version, each with the reason to give where it does not hold, and its entries.
+
+    ``distinct``: each entry gives another outcome.
+    """
 
     requirements: tuple[tuple[Point, str], ...]
     entries: tuple[EntryPoint, ...]
+    distinct: bool
 
 
 class Others(Protocol):

@@ -98,9 +98,12 @@ class VersionSheet:
             )
             for contradiction in version.contradictions
         )
-        rank = desk.places.rank
+        rank, grounds, consequences = desk.places.rank, policy.ground_names(), policy.consequence_names()
         self.cites_grounds = tuple(
-            (ground.name, [rank(place) for place in (ground.citation, ground.procedure_citation) if place is not None])
+            (
+                grounds.index(ground.name),
+                [rank(place) for place in (ground.citation, ground.procedure_citation) if place is not None],
+            )
             for ground in version.grounds
             if ground.citation is not None
         )
@@ -108,7 +111,7 @@ class VersionSheet:
             (entry.code, rank(entry.citation)) for entry in version.entries if entry.citation is not None
         )
         self.cites_consequences = tuple(
-            (consequence.name, rank(consequence.citation))
+            (consequences.index(consequence.name), rank(consequence.citation))
             for consequence in version.consequences
             if consequence.citation is not None
         )
@@ -152,9 +155,7 @@ class PolicySheet:
         )
         self.cited = desk.places.rank(policy.citation)
         self.grounds = policy.ground_names()
-        self.consequences = tuple(
-            dict.fromkeys(consequence.name for version in policy.versions for consequence in version.consequences)
-        )
+        self.consequences = policy.consequence_names()
         self._layout_of = layout_of
         self._desk = desk
         self._versions: dict[int, VersionSheet] = {}
@@ -222,6 +223,7 @@ def points_of(
     return VersionPoints(
         tuple((outliner.point(requirement.condition), requirement.otherwise) for requirement in version.requirements),
         tuple(EntryPoint(entry, outliner.point(shown(entry)), entry.condition == nodes.TRUE) for entry in entries),
+        len({entry.code for entry in entries}) == len(entries),
     )
 
 

@@ -148,7 +148,7 @@ def doctor(arguments: Namespace, output: Output) -> int:
 
     book = load(arguments.policies, over=arguments.over)
     why_not = unavailable()
-    chained = "durable_rules（前向链推理）" if not why_not else f"reference（参考引擎），因为{why_not}；两者答案相同"
+    chained = "durable_rules（前向链推理）" if not why_not else f"compiled（缺省引擎），因为{why_not}；两者答案相同"
     rows = [
         ("zzrules", __version__),
         ("Python", platform.python_version()),

@@ -17,7 +17,7 @@ from zzrules.case.values import NONE, Finding, Perhaps
 from zzrules.engines.judgement import NUMBERS, Judgement, ObligationJudgement, ObligationJudgements, Trace, united
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
-from zzrules.plan.conduct import ObligationCase, conduct_day, obligation_cases, possible_versions
+from zzrules.plan.conduct import ObligationCase, ObligationCases, conduct_day, possible_versions
 from zzrules.plan.layout import Layout
 from zzrules.policy.vocabulary import Fact
 
@@ -37,12 +37,12 @@ def judge_policy(plan: model.Plan, policy: model.Policy, record: Record, judgeme
     cases = [judge_version(Scope(plan, record, policy.versions[index], day, judgements)) for index in versions]
     if day is None or not versions:
         cases.append(Judgement((), frozenset((NOT_IN_FORCE,)), {}, {}, {}))
-    consequences = dict.fromkeys(one.name for version in policy.versions for one in version.consequences)
+    grounds, consequences = policy.ground_names(), policy.consequence_names()
     return Judgement(
         versions=versions,
         possible=frozenset().union(*(case.possible for case in cases)),
-        grounds={name: _agreed([case.grounds.get(name, False) for case in cases]) for name in policy.ground_names()},
-        complete={name: _agreed([case.complete.get(name, False) for case in cases]) for name in policy.ground_names()},
+        grounds={name: _agreed([case.grounds.get(name, False) for case in cases]) for name in grounds},
+        complete={name: _agreed([case.complete.get(name, False) for case in cases]) for name in grounds},
         consequences={name: _agreed([case.consequences.get(name, False) for case in cases]) for name in consequences},
     )
 
@@ -140,7 +140,7 @@ def judge_obligations(
     for code, name in plan.obligations if wanted is None else model.chain_of(plan, wanted):
         judged[code, name] = tuple(
             united(case, [judge_obligation(name, scope) for scope in scopes(case, plan, record, judgements, judged)])
-            for case in obligation_cases(plan.policy(code), name, record)
+            for case in ObligationCases(plan.policy(code), name).of(record)
         )
     return judged
 

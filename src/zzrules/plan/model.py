@@ -156,6 +156,10 @@ class Policy:
         """Return the names of the grounds of all versions, in the order of the text."""
         return tuple(dict.fromkeys(ground.name for version in self.versions for ground in version.grounds))
 
+    def consequence_names(self) -> tuple[str, ...]:
+        """Return the names of the consequences of all versions, in the order of the text."""
+        return tuple(dict.fromkeys(one.name for version in self.versions for one in version.consequences))
+
     def obligation(self, name: str) -> Obligation:
         """Return an obligation by its name, as the newest version that has it says it; KeyError if none has."""
         for version in reversed(self.versions):

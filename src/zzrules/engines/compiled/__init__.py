@@ -9,6 +9,7 @@ from __future__ import annotations
 import linecache
 import weakref
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import count
 from types import MappingProxyType
 from typing import Any
@@ -21,7 +22,7 @@ from zzrules.engines.compiled.tracing import TraceWriter
 from zzrules.engines.judgement import STATE_BITS, TRUE, Judgement, ObligationJudgements, Trace, TracedObligation
 from zzrules.plan import layout, model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
-from zzrules.plan.conduct import ObligationCase, obligation_cases
+from zzrules.plan.conduct import ObligationCase, ObligationCases
 from zzrules.plan.layout import Layout
 from zzrules.plan.states import NOT_SET_OFF
 
@@ -151,7 +152,7 @@ class CompiledPlan:
         traced = {}
         for key in self.plan.obligations if wanted is None else wanted:
             obligation = self.obligation(key)
-            cases = tuple(obligation.traced(case, record, raws, states) for case in obligation.cases(record))
+            cases = tuple(obligation.traced(case, record, raws, states) for case in obligation.cases.of(record))
             traced[key] = cases
             states[self._positions[key]] = tuple(case.bits for case in cases)
         return traced
@@ -179,14 +180,19 @@ class CompiledPlan:
     # ── code ────────────────────────────────────────────────────────
 
     def _first_judge(self, number: int) -> _Judge:
-        """Return a function that compiles a policy's own, and puts that in its place."""
+        """Return a function that compiles a policy's own when it is first called, and puts that in its place."""
 
-        def judge(values: Mapping[str, Any], unclear: frozenset[str], on: int, raws: Sequence[Raw]) -> Raw:
+        @cache
+        def compiled() -> _Judge:
             writer = JudgeWriter(self._tables[number], self._by_code, self.plan.calendar)
-            self._policies[number] = self._function(writer.source, writer.constants, "policy")
+            judge: _Judge = self._function(writer.source, writer.constants, "policy")
+            return judge
+
+        def first(values: Mapping[str, Any], unclear: frozenset[str], on: int, raws: Sequence[Raw]) -> Raw:
+            self._policies[number] = compiled()
             return self._policies[number](values, unclear, on, raws)
 
-        return judge
+        return first
 
     def _traced(self, policy: model.Policy, cells: Layout) -> _Trace:
         writer = TraceWriter(policy, cells, self._by_code, self._positions, self.plan.calendar)
@@ -208,7 +214,7 @@ class _CompiledObligation:
 
     def __init__(self, compiled: CompiledPlan, code: str, name: str) -> None:
         self.policy = compiled.plan.policy(code)
-        self.name = name
+        self.cases = ObligationCases(self.policy, name)
         self.versions: list[_CompiledVersion | None] = []
         for version in self.policy.versions:
             obligation = version.obligation(name)
@@ -218,10 +224,6 @@ class _CompiledObligation:
             cells = layout.of_obligation(version, obligation)
             trace = compiled._traced(self.policy, cells)  # noqa: SLF001 - its own part
             self.versions.append(_CompiledVersion(obligation, cells, trace))
-
-    def cases(self, record: Record) -> list[ObligationCase]:
-        """Return the obligations of this name that there may be."""
-        return obligation_cases(self.policy, self.name, record)
 
     def traced(
         self, case: ObligationCase, record: Record, raws: Sequence[Raw], states: Sequence[tuple[int, ...]]

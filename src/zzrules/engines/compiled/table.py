@@ -26,8 +26,7 @@ class Table:
     @classmethod
     def of(cls, policy: model.Policy) -> Table:
         """Return the table of a policy."""
-        names = dict.fromkeys(one.name for version in policy.versions for one in version.consequences)
-        return cls(policy, tuple(policy.outcomes), policy.ground_names(), tuple(names))
+        return cls(policy, tuple(policy.outcomes), policy.ground_names(), policy.consequence_names())
 
     def bits(self, codes: Sequence[str] | frozenset[str]) -> int:
         """Return the outcomes as bits."""
