@@ -17,7 +17,7 @@ from zzrules.batch import jsontext
 from zzrules.batch.jsontext import FaultyError
 from zzrules.case.record import RecordReader
 from zzrules.case.values import ABSENT, LONGEST_KEY, NONE, UNCLEAR, Finding
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.engines.columnar.intake import STATE
 from zzrules.policy.forms import CLOSE
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 

@@ -16,7 +16,7 @@ from typing import IO, Any, Final
 from zzrules.base.errors import Problem
 from zzrules.batch.reminders import plain_cell
 from zzrules.case.values import ABSENT, LONGEST_LIST, BadListError, BadValueError, parser
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.engines.columnar.intake import STATE
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 

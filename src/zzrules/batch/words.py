@@ -10,7 +10,7 @@ from zzrules.answer.rendering import TRUTHS
 from zzrules.batch.headings import Heading, headings
 from zzrules.batch.reminders import plain_cell
 from zzrules.case.values import ABSENT
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model
 from zzrules.policy.forms import UNIT_NAMES
 

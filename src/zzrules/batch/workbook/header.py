@@ -9,7 +9,7 @@ from typing import Any, Final
 from zzrules.base.errors import Place, Problem
 from zzrules.batch.workbook.marks import letters_of
 from zzrules.case.values import printable
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.engines.columnar.intake import STATE
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 

@@ -11,7 +11,7 @@ from zzrules.answer.rendering import TRUTHS
 from zzrules.batch.headings import Heading, headings
 from zzrules.batch.workbook.cells import FIRST_DATE
 from zzrules.batch.workbook.header import ROW_COLUMN, Words
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.policy.forms import DAY, INTEGER, UNIT_NAMES
