@@ -189,8 +189,8 @@ class EventReader:
                 _note_value(key, bad, entry)
                 doubtful.add(fact.name)
             except BadListError as several:
-                for bad in several.bad:
-                    _note_value(key, bad, entry)
+                for inner in several.bad:
+                    _note_value(key, inner, entry)
                 doubtful.add(fact.name)
         settled = {fact.name: day for fact in kind.dated} | self._fixed[kind.name]
         doubtful = doubtful.union(*meant)

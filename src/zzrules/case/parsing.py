@@ -85,13 +85,14 @@ class Parsers:
             words[ABSENT] = NONE
         match fact.kind:
             case Kind.FLAG:
-                words |= {True: True, False: False, **FLAGS}
+                words.update(FLAGS)
+                words.update({flag: flag for flag in FLAGS.values()})
                 parse = _unlisted(fact)
             case Kind.OPTION | Kind.BODY:
                 words |= _codes(fact)
                 parse = _option(fact)
             case Kind.OPTIONS:
-                words |= {ABSENT: frozenset()} if fact.may_be_none else {}
+                words |= {ABSENT: frozenset[str]()} if fact.may_be_none else {}
                 parse = _options(fact)
             case Kind.INTEGER:
                 parse = _integer(fact)
@@ -323,7 +324,7 @@ def _finding(fact: Fact, parts: Mapping[Any, tuple[int, Parser]]) -> Parse:
 
 
 def _list(fact: Fact, fields: list[Parser]) -> Parse:
-    """Return the parser of a list: its elements are tuples of their number (None if the order is unknown) and fields."""
+    """Return the parser of a list: each element is a tuple of its number (None if the order is unknown) and fields."""
     places = {
         word: (position, parser)
         for position, (field, parser) in enumerate(zip(fact.fields, fields, strict=True), 1)
@@ -381,9 +382,7 @@ def _number(rows: list[list[Any]], order: int) -> None:
         row[0] = number
 
 
-def _inside(
-    path: str, key: Any, error: BadValueError | None, unknown: Diagnostic, labels: list[str]
-) -> BadValueError:
+def _inside(path: str, key: Any, error: BadValueError | None, unknown: Diagnostic, labels: list[str]) -> BadValueError:
     """Return what is wrong inside a finding or an element: with the value of a key, or with the key itself."""
     if error is None:
         return BadValueError(unknown, path, known=closest(key, labels))

@@ -1,4 +1,4 @@
-"""What the facts of a case are: values, 无 (known not to exist), 查不清 (asked for and not to be established), findings.
+"""What the facts of a case are: values, findings, 无 (known not to exist), 查不清 (asked for, not to be established).
 
 A fact that nobody has recorded has no value at all.
 """

@@ -52,9 +52,7 @@ BLANK_OR_LONG_TEXT = Diagnostic("ZZ406", "{value}是空的，或者超过 {longe
 BROKEN_CHARACTERS = Diagnostic("ZZ406", "{value}里有不成字的编码", "用 UTF-8 重新录入")
 LONG_LIST = Diagnostic("ZZ406", "{value}超过 {longest} 项", "检查是否混入了别的案卷")
 NO_SUCH_DAY = Diagnostic("ZZ407", "{value}不是历法上有的日子", "改成实有的日期")
-AFTER_EVALUATION = Diagnostic(
-    "ZZ408", "{value}晚于评价日", "改正日期，或者用不早于它的评价日；尚未发生的，写「无」"
-)
+AFTER_EVALUATION = Diagnostic("ZZ408", "{value}晚于评价日", "改正日期，或者用不早于它的评价日；尚未发生的，写「无」")
 AFTER_EVENT = Diagnostic("ZZ408", "{value}晚于这件事的日期", _CORRECT_ONE_DAY)
 OUTSIDE_CALENDAR = Diagnostic("ZZ408", "「{column}」的值不对", "见 docs/错误代码.md 的 ZZ408")
 WRONG_UNIT = Diagnostic("ZZ409", "{value}的单位不对", "单位用{units}")
