@@ -26,7 +26,7 @@ from zzrules.engines.columnar.terms import (
     truth,
     where,
 )
-from zzrules.engines.columnar.translate import Context, Judged, Translator, uses_of
+from zzrules.engines.columnar.translate import Context, Judged, Translator, key_of, uses_of
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.reads import Reads
@@ -58,7 +58,12 @@ class Judge:
         self.layers = Layers(_unused(schema))
         on = self.layers.let(on)
         self.columns = Columns(self.layers, schema, plan.vocabulary, on)
-        uses = Counter(key for policy in policies for version in policy.versions for key in uses_of(version))
+        uses = Counter(
+            use
+            for policy in policies
+            for version in policy.versions
+            for use in uses_of(version, key_of(policy, version))
+        )
         self.context = Context(self.columns, self.layers, days, on, uses)
         self.on, self.fixed_on, self.policies = on, fixed_on, policies
         self.in_force: dict[str, list[Term]] = {}
@@ -93,7 +98,7 @@ class Judge:
             forces.append(force)
             if force is False:
                 continue
-            translator = Rows(self.context, version, conduct)
+            translator = Rows(self.context, version, conduct, key_of(policy, version))
             self._scopes.setdefault(policy.code, []).append((translator, force))
             cases.append(self._version(version, translator, force))
             certain = is_true(force)

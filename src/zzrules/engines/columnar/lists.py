@@ -234,6 +234,7 @@ class Sweep:
         """Take the list, the day, and the rows' layers with the one on which the sweep runs."""
         assert listed.rows is not None
         self.listed = listed
+        self.layer = layer
         self.elements = Layers("__el")
         self.outer: dict[str, Part] = {}
         self._wanted: dict[str, tuple[pl.Expr, Any]] = {}
