@@ -106,19 +106,20 @@ class Rows(Translator):
         which = pl.Expr.last if node.last else pl.Expr.first
         fewest, open_ = sweep.counts(name)
 
-        def pick(part: Part, what: str) -> Part:
+        def pick(part: Part, side: str) -> Part:
             chosen = pl.col(REAL) & pl.col(name).fill_null(False)
-            dtype = next(one.dtype for one in listed.dtype.inner.fields if one.name == f"{what}{node.position}")
-            return sweep.ask(f"{name}.{what}{node.position}.{node.last}", which(part.expr.filter(chosen)), dtype)
+            field = f"{side}{node.position}"
+            dtype = next(inner.dtype for inner in listed.dtype.inner.fields if inner.name == field)
+            return sweep.ask(f"{name}.{field}.{node.last}", which(part.expr.filter(chosen)), dtype)
 
         settled = is_true(all_of((listed.known, apply(lambda null: null == 0, open_, total=True))))
         some = apply(lambda yes: yes > 0, fewest, total=True)
-        found = is_true(all_of((settled, some, listed.ordered)))
+        picked = is_true(all_of((settled, some, listed.ordered)))
         none = all_of((settled, negate(some)))
         if isinstance(element.none, Part):
-            none = any_of((none, all_of((found, is_true(pick(element.none, "n"))))))
+            none = any_of((none, all_of((picked, is_true(pick(element.none, "n"))))))
         assert none is not None
-        known = where(found, pick(element.known, "v")) if element.known is not None else None
+        known = where(picked, pick(element.known, "v")) if element.known is not None else None
         unit = pick(element.unit, "u") if isinstance(element.unit, Part) else element.unit
         return self.layers.let_value(Val(known, none, unit))
 
@@ -154,7 +155,7 @@ class Rows(Translator):
         )
         undated = sweep.ask(f"{key}.undated", (chosen & (begins.is_null() | ends.is_null())).sum(), _count_type())
         _, open_ = sweep.counts(name)
-        whole = apply(lambda one, other: (one == 0) & (other == 0), open_, undated, total=True)
+        whole = apply(lambda unknown_, undated_: (unknown_ == 0) & (undated_ == 0), open_, undated, total=True)
         known = is_true(either(listed.known, whole, unknown))
         return Suspended(known, self.layers.let(spans), self.days, self.layers)
 

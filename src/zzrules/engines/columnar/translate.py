@@ -46,7 +46,7 @@ class Judged:
     consequences: dict[str, Term] = field(default_factory=dict)
 
     def within(self, codes: frozenset[str]) -> Term:
-        """Return whether the outcome is one of some: true if no other is possible, false if none of them is."""
+        """Return whether the outcome is one of ``codes``: true if no other is possible, false if none of them is."""
         inside = any_of(possible for code, possible in self.possible.items() if code in codes)
         outside = any_of(possible for code, possible in self.possible.items() if code not in codes)
         return all_of((inside, any_of((negate(outside), None))))
@@ -130,7 +130,7 @@ def common(node: nodes.Node) -> bool:
 def uses_of(version: model.Version, key: Key) -> Iterator[tuple[Key, nodes.Node]]:
     """Yield every node as often as it is read, with the key of what gives it its meaning."""
     parts: list[nodes.Node] = list(model.conditions_of(version))
-    parts += [one.deadline for one in version.consequences if isinstance(one.deadline, nodes.Value)]
+    parts += [effect.deadline for effect in version.consequences if isinstance(effect.deadline, nodes.Value)]
     for part in parts:
         for node in nodes.walk(part):
             yield (ANY if common(node) else key), node
