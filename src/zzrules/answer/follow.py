@@ -17,7 +17,7 @@ from zzrules.answer.inquiry import Inquiry
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST
 from zzrules.base.errors import NOWHERE, Place, Problem, UsageError
 from zzrules.case.events import Event, EventReader
-from zzrules.case.log import Log, LogRules
+from zzrules.case.log import Log, LogVocabulary
 from zzrules.case.record import RecordReader
 from zzrules.engines.chaining import Chain, available
 
@@ -30,7 +30,7 @@ class Follower:
         self.catalogue = catalogue
         self.records = records
         self.events = EventReader(catalogue.plan.vocabulary)
-        self.rules = LogRules(catalogue.plan.vocabulary)
+        self.shared = LogVocabulary(catalogue.plan.vocabulary)
         self._chain: Chain | None = None
         self._lock = threading.Lock()
 

@@ -22,6 +22,7 @@ from zzrules.base.frozen import replaced
 from zzrules.batch import jsontext
 from zzrules.batch.jsontext import Fault, FaultyError
 from zzrules.policy import yamltree
+from zzrules.policy.forms import INTEGER
 
 FileForm = Literal["yaml", "json", "jsonl"]
 Form = Literal["parquet", "arrow", "csv", "xlsx", "jsonl", "json", "yaml"]
@@ -44,7 +45,6 @@ EXTENSIONS: Final[Mapping[str, Form]] = {
     ".csv": "csv",
     ".xlsx": "xlsx",
 }
-_INTEGER = re.compile("0|-?[1-9][0-9]{0,15}")
 _USE_LINES = "改用 JSON Lines：一行一份案卷，扩展名 .jsonl"
 
 
@@ -397,7 +397,7 @@ def plain_data(node: yamltree.Node) -> Any:
     """Return a node as plain data: canonical whole numbers, true and false; all else stays text."""
     match node:
         case yamltree.Scalar(text, plain):
-            if plain and _INTEGER.fullmatch(text):
+            if plain and INTEGER.fullmatch(text):
                 return int(text)
             return text == "true" if plain and text in ("true", "false") else text
         case yamltree.Sequence(items):
