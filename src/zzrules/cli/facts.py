@@ -9,8 +9,8 @@ from typing import Any
 
 from zzrules.cli.arguments import COMMANDS, CommandLineError
 from zzrules.cli.judging import rulebook
-from zzrules.cli.reading import facts_read
 from zzrules.cli.terminal import Output, markdown, table
+from zzrules.plan.reads import Reads
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import EventKind, Fact, Kind
 from zzrules.rulebook import Rulebook
@@ -122,8 +122,9 @@ def _plain(fact: Fact) -> dict[str, Any]:
 
 def _read_by(book: Rulebook, about: list[str]) -> set[str]:
     """Return the names of the facts that the policies (or grounds) asked about read, directly or through others."""
-    found: set[str] = set()
+    names: set[str] = set()
+    reads = Reads(book.plan)
     for answer in book.evaluate({}, book.regulation.in_force, about):
         grounds, every = set(answer.grounds), set(book.plan.policy(answer.code).ground_names())
-        found |= facts_read(book.plan, answer.code, None if grounds == every else grounds)
-    return found
+        names |= reads.through(answer.code, None if grounds == every else grounds)
+    return names
