@@ -10,22 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from zzrules.base.diagnostics.use import BAD_JSON_CELL, FACT_IN_TWO_FORMS
 from zzrules.base.errors import Problem, RecordError, UsageError
 from zzrules.batch import jsontext
 from zzrules.batch.jsontext import FaultyError
 from zzrules.case.record import RecordReader
-from zzrules.case.values import ABSENT, LONGEST_KEY, NONE, UNCLEAR, Finding
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.case.values import ABSENT, FINDING_PARTS, LONGEST_KEY, NONE, PART_CODES, PART_LABELS, UNCLEAR, Finding
+from zzrules.engines.columnar.intake import STATE
 from zzrules.policy.forms import CLOSE
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 if TYPE_CHECKING:
     import polars as pl
 
-_PARTS: Final = {**{part: part for part in FINDING_FIELDS}, **{label: part for part, label in FINDING_FIELDS.items()}}
 _NESTED: Final = (Kind.FINDING, Kind.LIST)
 
 
@@ -43,9 +42,8 @@ def close_to(name: str, vocabulary: Vocabulary) -> str:
     """
     head, dot, part = name.rpartition(".")
     if dot and fact_of(vocabulary, head) is not None:
-        return "或".join(
-            f"「{head}.{one}」" for one in get_close_matches(part, [*FINDING_FIELDS.values(), "state"], n=1)
-        )
+        parts = get_close_matches(part, [*PART_LABELS.values(), STATE.removeprefix(".")], n=1)
+        return "或".join(f"「{head}.{close}」" for close in parts)
     known = vocabulary.by_name if name.isascii() else vocabulary.by_label
     return "或".join(f"「{one}」" for one in get_close_matches(name[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE))
 
@@ -69,15 +67,17 @@ def dtype_of(fact: Fact) -> pl.DataType:
         case Kind.DURATION:
             return pl.Struct({"number": pl.Int64, "unit": pl.String})
         case Kind.FINDING:
-            return pl.Struct(dict.fromkeys(FINDING_FIELDS, pl.String) | {"conclusion": pl.Boolean, "date": pl.Date})
+            return pl.Struct({part.code: dtype_of(Fact("", "", part.kind, "")) for part in FINDING_PARTS})
         case Kind.LIST:
             types: dict[str, Any] = {}
             for one in fact.fields:
                 types[one.name] = dtype_of(one)
                 types |= {one.name + STATE: pl.String} if one.may_be_none else {}
             return pl.List(pl.Struct(types))
-        case _:
+        case Kind.OPTION | Kind.BODY | Kind.TEXT:
             return pl.String()
+        case _:
+            assert_never(fact.kind)
 
 
 def held(fact: Fact, value: Any) -> Any:
@@ -88,8 +88,8 @@ def held(fact: Fact, value: Any) -> Any:
         case _ if value is NONE:
             return None
         case Finding():
-            day = date.fromordinal(value.day) if value.day is not None else None
-            return {**value._asdict(), "date": day}
+            whole = dict(zip(PART_LABELS, value, strict=False))
+            return whole | {"date": date.fromordinal(value.day) if value.day is not None else None}
         case frozenset():
             return sorted(value)
         case (int(number), str(unit)) if fact.kind is Kind.DURATION:
@@ -136,8 +136,8 @@ def parts_of(names: Iterable[str], vocabulary: Vocabulary) -> dict[str, dict[str
     for name in names:
         head, dot, part = name.rpartition(".")
         fact = fact_of(vocabulary, head) if dot else None
-        if fact is not None and fact.kind is Kind.FINDING and part in _PARTS:
-            found.setdefault(head, {})[_PARTS[part]] = name
+        if fact is not None and fact.kind is Kind.FINDING and part in PART_CODES:
+            found.setdefault(head, {})[PART_CODES[part]] = name
     return found
 
 

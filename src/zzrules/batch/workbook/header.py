@@ -15,8 +15,8 @@ from zzrules.base.diagnostics.use import (
 )
 from zzrules.base.errors import Place, Problem
 from zzrules.batch.workbook.marks import letters_of
-from zzrules.case.values import printable
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.case.values import PART_LABELS, printable
+from zzrules.engines.columnar.intake import STATE
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -48,7 +48,7 @@ class Words:
             self._add(fact, fact.name, fact.label, "", "")
             self._add(fact, fact.name, fact.label, STATE, STATE)
             if fact.kind is Kind.FINDING:
-                for part, label in FINDING_FIELDS.items():
+                for part, label in PART_LABELS.items():
                     self._add(fact, fact.name, fact.label, f".{part}", f".{label}")
 
     def _add(self, fact: Fact, name: str, label: str, *suffixes: str) -> None:

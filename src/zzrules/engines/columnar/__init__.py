@@ -40,13 +40,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from zzrules.base.errors import Problem, UsageError
+from zzrules.base.diagnostics import use
+from zzrules.base.errors import UsageError
 from zzrules.case.record import evaluation_day
-from zzrules.engines.columnar.columns import Mistakes, told
+from zzrules.engines.columnar.columns import Mistakes, first_of
 from zzrules.engines.columnar.days import Days, as_day, read_days
-from zzrules.engines.columnar.intake import unfit
+from zzrules.engines.columnar.intake import STATE, unfit
 from zzrules.engines.columnar.judge import Judge, problems_of
-from zzrules.engines.columnar.terms import Part, any_of, column, literal, made, negate, present, run, spread
+from zzrules.engines.columnar.terms import Part, any_of, apply, column, literal, negate, present, run, spread
 from zzrules.plan import model
 from zzrules.plan.reads import Reads
 from zzrules.policy.forms import suggest
@@ -107,23 +108,23 @@ class ColumnarPlan:
         day = on if isinstance(on, str) and on in schema else None
         fixed = None if day is not None else on.toordinal() if type(on) is date else evaluation_day(on)
         if odd := [kind for kind in kinds if kind not in KINDS]:
-            raise UsageError(Problem("ZZ609", f"没有「{one}」这种结果列", hint=suggest(one, KINDS)) for one in odd)
+            raise UsageError(use.UNKNOWN_RESULT_COLUMN(kind=kind, known=suggest(kind, KINDS)) for kind in odd)
         codes = tuple(policy.code for policy in self.plan.policies) if policies is None else tuple(policies)
         key = tuple(schema.items()), day, fixed, tuple(kinds), codes
-        made = self._translations.get(key)
-        if made is None:
-            made = self._translate(schema, day, fixed, tuple(kinds), codes)
+        translation = self._translations.get(key)
+        if translation is None:
+            translation = self._translate(schema, day, fixed, tuple(kinds), codes)
             if len(self._translations) >= _REMEMBERED:
                 self._translations.clear()
-            self._translations[key] = made
-        answered: pl.LazyFrame = run(lazy, made.layers)
-        return answered.select(*(name for name in schema if name not in made.shown), **made.shown)
+            self._translations[key] = translation
+        answered: pl.LazyFrame = run(lazy, translation.layers)
+        return answered.select(*(name for name in schema if name not in translation.shown), **translation.shown)
 
     def absent(self, schema: Mapping[str, Any], policies: Sequence[str] | None = None) -> tuple[Fact, ...]:
         """Return the facts that policies read and a schema does not have: unknown for all rows."""
         needed = self._needed(tuple(policies) if policies is not None else None)
         read = {name for policy in needed for name in self._reads.judged(policy.code)}
-        states = {name.removesuffix(".state") for name in schema if name.endswith(".state")}
+        states = {name.removesuffix(STATE) for name in schema if name.endswith(STATE)}
         return tuple(
             fact
             for fact in self.plan.vocabulary.facts
@@ -150,11 +151,12 @@ class ColumnarPlan:
         judge = Judge(self.plan, self._days, schema, day, policies=policies, reads=self._reads, fixed_on=fixed)
         bad = judge.columns.bad()
         if on is not None:
-            unset = made(lambda expr: expr.is_null(), judge.on, total=True)
-            bad.append(Mistakes(on, ("ZZ601",), judge.program.let(told({"ZZ601": unset}))))
-        fine = negate(any_of(present(one.number) for one in bad))
+            unset = apply(lambda expr: expr.is_null(), judge.on, total=True)
+            code = use.COLUMN_WITHOUT_DAY.code
+            bad.append(Mistakes(on, (code,), judge.layers.let(first_of({code: unset}))))
+        fine = negate(any_of(present(mistakes.number) for mistakes in bad))
         if isinstance(fine, Part):
-            fine = judge.program.let(fine)
+            fine = judge.layers.let(fine)
         assert fine is not None
         shown: dict[str, Part] = {}
         for policy in policies:
@@ -162,7 +164,7 @@ class ColumnarPlan:
                 shown |= judge.outputs(policy, kinds, fine)
         if "problems" in kinds:
             shown["problems"] = problems_of(bad)
-        layers = tuple(judge.program.layers())
+        layers = tuple(judge.layers.expressions())
         return _Translation(layers, {name: spread(part.expr) for name, part in shown.items()})
 
 
@@ -171,7 +173,7 @@ def _day_of(name: str, dtype: Any) -> Part:
     import polars as pl
 
     if dtype == pl.String:
-        return made(lambda expr: as_day(read_days(expr)), column(name))
+        return apply(lambda expr: as_day(read_days(expr)), column(name))
     if dtype != pl.Date:
         raise unfit(Fact(name, name, Kind.DATE, ""), name, dtype)
-    return made(as_day, column(name))
+    return apply(as_day, column(name))

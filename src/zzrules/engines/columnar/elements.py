@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from zzrules.engines.columnar.lists import REAL, Step
+from zzrules.engines.columnar.lists import REAL, Sweep
 from zzrules.engines.columnar.suspensions import Suspended
 from zzrules.engines.columnar.terms import (
     UNKNOWN,
@@ -17,10 +17,10 @@ from zzrules.engines.columnar.terms import (
     Val,
     all_of,
     any_of,
+    apply,
     compared,
     either,
     is_true,
-    made,
     negate,
     where,
 )
@@ -44,33 +44,33 @@ class Rows(Translator):
         listed = self.context.columns.listed(source)
         if listed.known is False:
             return unknown
-        step, holds = self._asked(source, condition)
-        if step is None:
+        sweep, holds = self._asked(source, condition)
+        if sweep is None:
             return either(listed.known, every, unknown)
-        fewest, open_ = step.counts(holds)
+        fewest, open_ = sweep.counts(holds)
         if every:
-            size = step.ask("size", _size(), _count_type())
-            fails = made(lambda all_, yes, null: all_ - yes - null > 0, size, fewest, open_, total=True)
+            size = sweep.ask("size", _size(), _count_type())
+            fails = apply(lambda all_, yes, null: all_ - yes - null > 0, size, fewest, open_, total=True)
             held: Term = negate(fails)
         else:
-            held = made(lambda yes: yes > 0, fewest, total=True)
-        is_open = made(lambda null: null > 0, open_, total=True)
+            held = apply(lambda yes: yes > 0, fewest, total=True)
+        is_open = apply(lambda null: null > 0, open_, total=True)
         unless = any_of((negate(is_open), None)) if every else all_of((is_open, None))
         opened = all_of((held, unless)) if every else any_of((held, unless))
         return either(listed.known, opened, unknown)
 
-    def _asked(self, source: Fact, condition: nodes.Condition) -> tuple[Step | None, str]:
+    def _asked(self, source: Fact, condition: nodes.Condition) -> tuple[Sweep | None, str]:
         """Return the pass over a list's elements in which a condition is judged, and the name of its truth there."""
         listed = self.context.columns.listed(source)
         if listed.rows is None:
             return None, ""
         layers = [layer_of(self, one) for one in outer_of(condition)]
-        step = self.context.step(source, max(layers, default=0))
-        key = "asked", id(step), id(self.version), condition
+        sweep = self.context.sweep(source, max(layers, default=0))
+        key = "asked", id(sweep), id(self.version), condition
         memo = self.context.memo
         if key not in memo:
-            memo[key] = step.show(Elements(self, step).condition(condition))
-        return step, memo[key]
+            memo[key] = sweep.show(Elements(self, sweep).condition(condition))
+        return sweep, memo[key]
 
     def _times(self, node: nodes.Times) -> Term:
         operator, number = node.operator, node.count
@@ -78,10 +78,10 @@ class Rows(Translator):
         if listed.known is False:
             return None
         holds = nodes.COMPARISONS[operator]
-        step, name = self._asked(node.source, node.where)
-        if step is None:  # every list that is known is empty
+        sweep, name = self._asked(node.source, node.where)
+        if sweep is None:  # every list that is known is empty
             return either(listed.known, holds(0, number), None)
-        fewest, open_ = step.counts(name)
+        fewest, open_ = sweep.counts(name)
 
         def agreed(yes: pl.Expr, null: pl.Expr) -> pl.Expr:
             import polars as pl
@@ -93,7 +93,7 @@ class Rows(Translator):
             fewest_do, most_do = compared(holds, yes, number), compared(holds, most, number)
             return pl.when(fewest_do == most_do).then(fewest_do)
 
-        return either(listed.known, made(agreed, fewest, open_), None)
+        return either(listed.known, apply(agreed, fewest, open_), None)
 
     def _picked(self, node: nodes.Picked) -> Val:
         import polars as pl
@@ -101,20 +101,20 @@ class Rows(Translator):
         listed = self.context.columns.listed(node.source)
         if listed.known is False:
             return UNKNOWN
-        step, name = self._asked(node.source, node.where)
-        if step is None:
+        sweep, name = self._asked(node.source, node.where)
+        if sweep is None:
             return Val(None, listed.known)
-        element = step.element(node.position)
+        element = sweep.element(node.position)
         which = pl.Expr.last if node.last else pl.Expr.first
-        fewest, open_ = step.counts(name)
+        fewest, open_ = sweep.counts(name)
 
         def pick(part: Part, what: str) -> Part:
             chosen = pl.col(REAL) & pl.col(name).fill_null(False)
             dtype = next(one.dtype for one in listed.dtype.inner.fields if one.name == f"{what}{node.position}")
-            return step.ask(f"{name}.{what}{node.position}.{node.last}", which(part.expr.filter(chosen)), dtype)
+            return sweep.ask(f"{name}.{what}{node.position}.{node.last}", which(part.expr.filter(chosen)), dtype)
 
-        settled = is_true(all_of((listed.known, made(lambda null: null == 0, open_, total=True))))
-        some = made(lambda yes: yes > 0, fewest, total=True)
+        settled = is_true(all_of((listed.known, apply(lambda null: null == 0, open_, total=True))))
+        some = apply(lambda yes: yes > 0, fewest, total=True)
         found = is_true(all_of((settled, some, listed.ordered)))
         none = all_of((settled, negate(some)))
         if isinstance(element.none, Part):
@@ -122,7 +122,7 @@ class Rows(Translator):
         assert none is not None
         known = where(found, pick(element.known, "v")) if element.known is not None else None
         unit = pick(element.unit, "u") if isinstance(element.unit, Part) else element.unit
-        return self.program.let_value(Val(known, none, unit))
+        return self.layers.let_value(Val(known, none, unit))
 
     def _suspended(self, suspension: nodes.Suspension | None) -> Suspended | None:
         """Return the intervals that do not count, and where it is known which."""
@@ -134,11 +134,11 @@ class Rows(Translator):
         unheard = Unheard(self).condition(suspension.where)
         unknown = is_true(negate(unheard))
         if listed.known is False:
-            return Suspended(unknown, None, self.days, self.program)
-        step, name = self._asked(suspension.source, suspension.where)
-        if step is None:
-            return Suspended(is_true(either(listed.known, True, unknown)), None, self.days, self.program)
-        first, last = step.element(suspension.first), step.element(suspension.last)
+            return Suspended(unknown, None, self.days, self.layers)
+        sweep, name = self._asked(suspension.source, suspension.where)
+        if sweep is None:
+            return Suspended(is_true(either(listed.known, True, unknown)), None, self.days, self.layers)
+        first, last = sweep.element(suspension.first), sweep.element(suspension.last)
         null = pl.lit(None, dtype=pl.Int32)
         begins = first.known.expr if first.known is not None else null
         ends = last.known.expr if last.known is not None else null
@@ -151,45 +151,47 @@ class Rows(Translator):
         chosen = pl.col(REAL) & pl.col(name).fill_null(False)
         key = f"{name}.{suspension.first}.{suspension.last}"
         pair = pl.struct(first=begins.cast(pl.Int32), last=ends.cast(pl.Int32))
-        spans = step.ask(f"{key}.spans", pair.filter(chosen), pl.List(pl.Struct({"first": pl.Int32, "last": pl.Int32})))
-        undated = step.ask(f"{key}.undated", (chosen & (begins.is_null() | ends.is_null())).sum(), _count_type())
-        _, open_ = step.counts(name)
-        whole = made(lambda one, other: (one == 0) & (other == 0), open_, undated, total=True)
+        spans = sweep.ask(
+            f"{key}.spans", pair.filter(chosen), pl.List(pl.Struct({"first": pl.Int32, "last": pl.Int32}))
+        )
+        undated = sweep.ask(f"{key}.undated", (chosen & (begins.is_null() | ends.is_null())).sum(), _count_type())
+        _, open_ = sweep.counts(name)
+        whole = apply(lambda one, other: (one == 0) & (other == 0), open_, undated, total=True)
         known = is_true(either(listed.known, whole, unknown))
-        return Suspended(known, self.program.let(spans), self.days, self.program)
+        return Suspended(known, self.layers.let(spans), self.days, self.layers)
 
 
 class Elements(Translator):
     """Translates what is said of a list's elements; what does not depend on them is brought from the rows."""
 
-    def __init__(self, rows: Translator, step: Step) -> None:
+    def __init__(self, rows: Translator, sweep: Sweep) -> None:
         """Take who translates for the rows, and the pass over the elements."""
         super().__init__(rows.context, rows.version, rows.conduct)
-        self.program = step.elements
-        self.rows, self.step = rows, step
+        self.layers = sweep.elements
+        self.rows, self.sweep = rows, sweep
 
     def condition(self, node: nodes.Condition) -> Term:
         """Return a condition's truth for each element."""
         if of_element(node):
             return self._condition(node)
         term = self.rows.condition(node)
-        return self.step.bring(term) if isinstance(term, Part) else term
+        return self.sweep.bring(term) if isinstance(term, Part) else term
 
     def value(self, node: nodes.Value) -> Val:
         """Return a value for each element."""
         match node:
             case nodes.FieldValue(_, position):
-                return self.step.element(position)
+                return self.sweep.element(position)
             case nodes.OrderNumber():
-                return Val(self.step.number())
+                return Val(self.sweep.number())
             case _ if of_element(node):
                 return self._value(node)
         found = self.rows.value(node)
         if found.constant is not None:
             return found
-        known = self.step.bring(found.known) if found.known is not None else None
-        none = self.step.bring(found.none) if isinstance(found.none, Part) else found.none
-        unit = self.step.bring(found.unit) if isinstance(found.unit, Part) else found.unit
+        known = self.sweep.bring(found.known) if found.known is not None else None
+        none = self.sweep.bring(found.none) if isinstance(found.none, Part) else found.none
+        unit = self.sweep.bring(found.unit) if isinstance(found.unit, Part) else found.unit
         return Val(known, none, unit)
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from zzrules.engines.columnar.elements import Elements, Rows, layer_of, of_element, outer_of
-from zzrules.engines.columnar.lists import REAL, Step
+from zzrules.engines.columnar.lists import REAL, Sweep
 from zzrules.engines.columnar.terms import (
+    Layers,
     Part,
-    Program,
     Term,
     Val,
     all_of,
@@ -48,7 +48,7 @@ def negate_total(term: Part | bool) -> Part | bool:
 def gaps_of(rows: Rows, force: Term, grounds: Iterable[str] | None, follow: Follow) -> Flags:
     """Return for each fact where it keeps open what a version says: its outcome, or some of its grounds."""
     version = rows.version
-    walk = Gaps(rows, rows.program, follow)
+    walk = Gaps(rows, rows.layers, follow)
     truths = [rows.condition(one.condition) for one in version.requirements]
     asked = walk.let(is_true(all_of((not_false(force), not_false(all_of(truths))))))
     for one in version.requirements:
@@ -68,14 +68,14 @@ def gaps_of(rows: Rows, force: Term, grounds: Iterable[str] | None, follow: Foll
 class Gaps:
     """Walks conditions and values, and keeps for each fact where it is wanting."""
 
-    def __init__(self, translator: Translator, program: Program, follow: Follow) -> None:
+    def __init__(self, translator: Translator, layers: Layers, follow: Follow) -> None:
         """Take who translates, and who tells of other policies."""
-        self.translator, self.program, self.follow = translator, program, follow
+        self.translator, self.layers, self.follow = translator, layers, follow
         self.found: Flags = {}
 
     def let(self, term: Part | bool) -> Part | bool:
         """Return a truth as a column."""
-        return self.program.let(term) if isinstance(term, Part) else term
+        return self.layers.let(term) if isinstance(term, Part) else term
 
     def note(self, name: str, wanting: Term) -> None:
         """Note where a fact is wanting."""
@@ -189,12 +189,12 @@ class Gaps:
         if listed.rows is None:
             return
         layer = max((layer_of(rows, one) for one in outer_of(condition)), default=0)
-        step = rows.context.step(source, layer)
-        elements = ElementGaps(Elements(rows, step), step, source)
+        sweep = rows.context.sweep(source, layer)
+        elements = ElementGaps(Elements(rows, sweep), sweep, source)
         elements.condition(condition, True)
         holds = is_true(elements.translator.condition(condition))
         for position in dated:
-            value = step.element(position)
+            value = sweep.element(position)
             elements.field(is_true(all_of((holds, unknown_value(value)))))
         self.note(source.name, all_of((asked, listed.known, elements.some(elements.lacking))))
         for node, where_asked in elements.outer:
@@ -208,10 +208,10 @@ class Gaps:
 class ElementGaps(Gaps):
     """Walks what is said of a list's elements; what does not speak of them is left to the rows."""
 
-    def __init__(self, elements: Elements, step: Step, source: Fact) -> None:
+    def __init__(self, elements: Elements, sweep: Sweep, source: Fact) -> None:
         """Take who translates for the elements, in which pass over which list."""
-        super().__init__(elements, step.elements, _nobody)
-        self.step, self.source = step, source
+        super().__init__(elements, sweep.elements, _nobody)
+        self.sweep, self.source = sweep, source
         self.lacking: Part | bool = False
         self.outer: list[tuple[nodes.Node, Part | bool]] = []
 
@@ -240,8 +240,8 @@ class ElementGaps(Gaps):
 
         if asked is False:
             return False
-        name = self.step.show(asked)
-        found = self.step.ask(f"{name}.some", (pl.col(REAL) & pl.col(name)).any(), pl.Boolean)
+        name = self.sweep.show(asked)
+        found = self.sweep.ask(f"{name}.some", (pl.col(REAL) & pl.col(name)).any(), pl.Boolean)
         return is_true(found)
 
 

@@ -12,15 +12,15 @@ from zzrules.engines.columnar.days import Days, as_date
 from zzrules.engines.columnar.elements import Rows
 from zzrules.engines.columnar.gaps import Flags, gaps_of, unknown_value
 from zzrules.engines.columnar.terms import (
+    Layers,
     Part,
-    Program,
     Term,
     Val,
     all_of,
     any_of,
+    apply,
     is_true,
     literal,
-    made,
     not_false,
     not_true,
     truth,
@@ -55,11 +55,11 @@ class Judge:
     ) -> None:
         """Take the policies to translate, each after those that it refers to; ``fixed_on``: the day, if one for all."""
         self.reads = reads
-        self.program = Program(_unused(schema))
-        on = self.program.let(on)
-        self.columns = Columns(self.program, schema, plan.vocabulary, on)
+        self.layers = Layers(_unused(schema))
+        on = self.layers.let(on)
+        self.columns = Columns(self.layers, schema, plan.vocabulary, on)
         uses = Counter(key for policy in policies for version in policy.versions for key in uses_of(version))
-        self.context = Context(self.columns, self.program, days, on, uses)
+        self.context = Context(self.columns, self.layers, days, on, uses)
         self.on, self.fixed_on, self.policies = on, fixed_on, policies
         self.in_force: dict[str, list[Term]] = {}
         self.deadlines: dict[str, dict[str, Part | None]] = {}
@@ -75,7 +75,7 @@ class Judge:
         known = found.known
         if policy.conduct_falls_back:
             known = where(found.none, self.on, known)
-        return Val(self.program.let(known) if known is not None else None)
+        return Val(self.layers.let(known) if known is not None else None)
 
     def _policy(self, policy: model.Policy) -> Judged:
         """Unite what the versions say, each where it is in force; on an unknown day it may also not be in force."""
@@ -89,7 +89,7 @@ class Judge:
         )
         for version in policy.versions:
             force = self._force(policy, version, conduct.known)
-            force = self.program.let_term(force)
+            force = self.layers.let_term(force)
             forces.append(force)
             if force is False:
                 continue
@@ -108,7 +108,7 @@ class Judge:
                 possible = all_of(not_true(force) for force in forces)
             assert possible is not None
             if possible is not False:
-                united.possible[code] = self.program.let(possible) if isinstance(possible, Part) else possible
+                united.possible[code] = self.layers.let(possible) if isinstance(possible, Part) else possible
         for name in policy.ground_names():
             united.grounds[name] = self._united([case.grounds.get(name, False) for case in cases])
             united.complete[name] = self._united([case.complete.get(name, False) for case in cases])
@@ -117,7 +117,7 @@ class Judge:
         return united
 
     def _united(self, terms: Sequence[Term]) -> Term:
-        return self.program.let_term(any_of(terms))
+        return self.layers.let_term(any_of(terms))
 
     def _force(self, policy: model.Policy, version: model.Version, day: Part | None) -> Term:
         """Return whether a version is in force: unknown, on an unknown day, if it may be."""
@@ -127,22 +127,22 @@ class Judge:
             if self.fixed_on is not None:
                 begun = self.fixed_on >= version.first
             else:
-                begun = made(lambda expr: expr >= first, self.on, total=True)
+                begun = apply(lambda expr: expr >= first, self.on, total=True)
         if day is None:
             return all_of((begun, None))
-        within = made(lambda expr: expr.is_between(first, last), day, total=day.total)
+        within = apply(lambda expr: expr.is_between(first, last), day, total=day.total)
         return all_of((within, begun))
 
     def _version(self, version: model.Version, translator: Translator, force: Term) -> Judged:
         """Return what a version says where it is in force."""
-        applies = self.program.let_term(all_of(translator.condition(one.condition) for one in version.requirements))
+        applies = self.layers.let_term(all_of(translator.condition(one.condition) for one in version.requirements))
         for ground in version.grounds:
-            element = self.program.let_term(translator.condition(ground.condition))
-            complete = self.program.let_term(all_of((element, translator.condition(ground.procedure))))
+            element = self.layers.let_term(translator.condition(ground.condition))
+            complete = self.layers.let_term(all_of((element, translator.condition(ground.procedure))))
             translator.grounds[ground.name] = element, complete
         own = self._decided(version, translator, applies, force)
         translator.own = own
-        holds = self.program.let_term(all_of((force, applies)))
+        holds = self.layers.let_term(all_of((force, applies)))
         judged = Judged(own.possible)
         for name, (element, complete) in translator.grounds.items():
             judged.grounds[name] = all_of((holds, element))
@@ -163,13 +163,13 @@ class Judge:
             assert both is not None
             possible[code] = both
 
-        may = self.program.let_term(not_false(force))
+        may = self.layers.let_term(not_false(force))
         add(NOT_APPLICABLE, all_of((may, not_true(applies))))
-        reached = self.program.let_term(all_of((may, not_false(applies))))
+        reached = self.layers.let_term(all_of((may, not_false(applies))))
         for entry in version.entries:
-            holds = self.program.let_term(translator.condition(entry.condition))
+            holds = self.layers.let_term(translator.condition(entry.condition))
             add(entry.code, all_of((reached, not_false(holds))))
-            reached = self.program.let_term(all_of((reached, not_true(holds))))
+            reached = self.layers.let_term(all_of((reached, not_true(holds))))
             if reached is False:
                 break
         return Judged(possible)
@@ -183,10 +183,10 @@ class Judge:
         if "outcome" in kinds or "possible" in kinds:
             mask = where(fine, self._mask(policy, judged), literal(0))  # the last entry has no condition: 0 is free
             assert mask is not None
-            mask = self.program.let(mask)
+            mask = self.layers.let(mask)
             tables = Outcomes(policy)
             if "outcome" in kinds:
-                found[f"{policy.code}.outcome"] = made(tables.outcome, mask)
+                found[f"{policy.code}.outcome"] = apply(tables.outcome, mask)
             if "possible" in kinds:
                 found[f"{policy.code}.possible"] = tables.possible(mask)
         for kind, truths, between in (
@@ -221,7 +221,7 @@ class Judge:
             for rows, force in self._scopes.get(code, []):
                 for name, wanting in gaps_of(rows, force, [ground] if ground else None, self.gaps).items():
                     both = is_true(any_of((united.get(name, False), wanting)))
-                    united[name] = self.program.let(both) if isinstance(both, Part) else both
+                    united[name] = self.layers.let(both) if isinstance(both, Part) else both
             self._gaps[key] = united
         return self._gaps[key]
 
@@ -238,12 +238,12 @@ class Judge:
         import polars as pl
 
         possible = [one for one in judged.possible.values() if one is not False]
-        several = made(
+        several = apply(
             lambda *exprs: pl.sum_horizontal(expr.cast(pl.UInt8) for expr in exprs) > 1,
             *(truth(one) for one in possible),
             total=True,
         )
-        open_ = self.program.let(several)
+        open_ = self.layers.let(several)
         return {name: is_true(all_of((open_, wanting))) for name, wanting in self.gaps(policy.code, "").items()}
 
     def _gaps_shown(self, policy: model.Policy, judged: Judged, fine: Part | bool) -> Part:
@@ -261,7 +261,7 @@ class Judge:
         def structured(*exprs: pl.Expr) -> pl.Expr:
             return pl.struct(expr.alias(name) for name, expr in zip(names, exprs, strict=True))
 
-        shown = where(fine, made(structured, *(truth(flag) for flag in flags), total=True))
+        shown = where(fine, apply(structured, *(truth(flag) for flag in flags), total=True))
         assert shown is not None
         return shown
 
@@ -275,10 +275,10 @@ class Judge:
             some = list(flags.items())[start : start + _WIDEST]
             mask = where(fine, _bits([wanting for _, wanting in some]))
             assert mask is not None
-            lists.append(subsets(self.program.let(mask), [name for name, _ in some], pl.String()))
+            lists.append(subsets(self.layers.let(mask), [name for name, _ in some], pl.String()))
         if len(lists) == 1:
             return lists[0]
-        return made(pl.concat_list, *lists) if lists else literal([], pl.List(pl.String))
+        return apply(pl.concat_list, *lists) if lists else literal([], pl.List(pl.String))
 
     def _versions(self, policy: model.Policy, fine: Part | bool) -> Part:
         """Return the first days of the versions that may apply."""
@@ -287,7 +287,7 @@ class Judge:
         firsts = [date.fromordinal(version.first) for version in policy.versions]
         mask = where(fine, _bits([not_false(force) for force in self.in_force[policy.code]]))
         assert mask is not None
-        return subsets(self.program.let(mask), firsts, pl.Date())
+        return subsets(self.layers.let(mask), firsts, pl.Date())
 
 
 def _unused(schema: Mapping[str, Any]) -> str:
@@ -312,7 +312,7 @@ def _filled(day: Part | None, other: Part | None) -> Part | None:
     """Return the first of two days that is known."""
     if day is None or other is None:
         return other if day is None else day
-    return made(lambda one, two: one.fill_null(two), day, other)
+    return apply(lambda one, two: one.fill_null(two), day, other)
 
 
 def _as_date(day: Part | None) -> Part:
@@ -320,7 +320,7 @@ def _as_date(day: Part | None) -> Part:
 
     if day is None:
         return literal(None, pl.Date)
-    return made(as_date, day)
+    return apply(as_date, day)
 
 
 def _bits(flags: Sequence[Part | bool]) -> Part:
@@ -332,8 +332,8 @@ def _bits(flags: Sequence[Part | bool]) -> Part:
     result = literal(settled, width)
     for bit, flag in enumerate(flags):
         if isinstance(flag, Part):
-            one = made(lambda expr, bit=bit: _flag(expr, bit, width), flag, total=True)
-            result = made(lambda a, b: a | b, result, one, total=True)
+            one = apply(lambda expr, bit=bit: _flag(expr, bit, width), flag, total=True)
+            result = apply(lambda a, b: a | b, result, one, total=True)
     return result
 
 
@@ -383,40 +383,40 @@ def subsets(mask: Part, members: Sequence[Any], kind: Any, *, empty: tuple[()] |
 
     if len(members) <= _TABLED:
         table = lists(range(1 << len(members)))
-        return made(lambda expr: pl.lit(table).gather(expr), mask)
+        return apply(lambda expr: pl.lit(table).gather(expr), mask)
 
     def looked_up(series: pl.Series) -> pl.Series:
         seen = series.drop_nulls().unique().sort()
         places = pl.when(series.is_not_null()).then(pl.lit(seen.search_sorted(series)))  # a row that is not judged
         return pl.concat([lists(seen.to_list()), lists([0])]).gather(pl.select(places).to_series())
 
-    return made(lambda expr: expr.map_batches(looked_up, return_dtype=pl.List(kind), is_elementwise=True), mask)
+    return apply(lambda expr: expr.map_batches(looked_up, return_dtype=pl.List(kind), is_elementwise=True), mask)
 
 
-def problems_of(found: Sequence[Mistakes]) -> Part:
+def problems_of(bad: Sequence[Mistakes]) -> Part:
     """Return for each row which columns are bad, each with a code; null where none is."""
     import polars as pl
 
     kind = pl.List(pl.Struct({"column": pl.String, "code": pl.String}))
-    if not found:
+    if not bad:
         return literal(None, kind)
 
     def listed(series: pl.Series) -> pl.Series:
         numbers = series.struct.unnest()
         wrong = numbers.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
-        told = [
+        reported = [
             [
-                {"column": one.column, "code": one.codes[number]}
-                for one, number in zip(found, numbers.row(row), strict=True)
+                {"column": mistakes.column, "code": mistakes.codes[number]}
+                for mistakes, number in zip(bad, numbers.row(row), strict=True)
                 if number is not None
             ]
             for row in wrong.arg_true().to_list()
         ]
         places = pl.DataFrame({"wrong": wrong}).select(pl.when(pl.col("wrong")).then(pl.col("wrong").cum_sum() - 1))
-        return pl.Series(series.name, [*told, None], dtype=kind).gather(places.to_series())
+        return pl.Series(series.name, [*reported, None], dtype=kind).gather(places.to_series())
 
     def inside(*numbers: pl.Expr) -> pl.Expr:
         named = pl.struct(*(number.alias(str(k)) for k, number in enumerate(numbers)))
         return named.map_batches(listed, return_dtype=kind, is_elementwise=True)
 
-    return made(inside, *(one.number for one in found))
+    return apply(inside, *(mistakes.number for mistakes in bad))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from zzrules.engines.columnar.days import Days, gathered
 from zzrules.engines.columnar.lists import REAL, ROW, ROWS, START, by_row, laid_out, over_rows
-from zzrules.engines.columnar.terms import Part, Program, literal, made
+from zzrules.engines.columnar.terms import Layers, Part, apply, literal
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,7 +26,7 @@ class Suspended:
     known: Part | bool
     spans: Part | None
     days: Days
-    program: Program
+    layers: Layers
 
     def on_the_way(self, day: Part, number: Part, working: bool) -> Part:
         """Return how many (working) days of suspension are met on the way to the number-th day after a day."""
@@ -58,12 +58,12 @@ class Suspended:
             return by_row(long.with_columns(days=days), {"days": pl.col("days").sum()})
 
         names = [ROWS, *inputs]
-        step = made(
+        answer = apply(
             lambda *exprs: over_rows(dict(zip(names, exprs, strict=True)), whole, {"days": pl.Int64}),
             self.spans,
             *inputs.values(),
         )
-        return self.program.let(made(lambda expr: expr.struct.field("days"), self.program.let(step)))
+        return self.layers.let(apply(lambda expr: expr.struct.field("days"), self.layers.let(answer)))
 
     def _counts(self, day: pl.Expr) -> pl.Expr:
         """Return how many working days there are up to a day; behind the last covered one, all."""

@@ -9,28 +9,28 @@ from typing import Any, assert_never
 
 from zzrules.base.errors import UsageError
 from zzrules.engines.columnar.columns import Columns
+from zzrules.engines.columnar.combining import at_places, choice, constant, extremum, first_given, one_of
 from zzrules.engines.columnar.days import Days
 from zzrules.engines.columnar.intake import codes_of, unsupported
-from zzrules.engines.columnar.lists import Step
+from zzrules.engines.columnar.lists import Sweep
 from zzrules.engines.columnar.suspensions import Suspended
 from zzrules.engines.columnar.terms import (
     UNITS,
+    Layers,
     Part,
-    Program,
     Term,
     Val,
     all_of,
     any_of,
+    apply,
     compared,
     either,
     is_true,
     literal,
-    made,
     negate,
     present,
     where,
 )
-from zzrules.engines.columnar.values import at_places, choice, constant, extremum, first_given, one_of
 from zzrules.plan import model, nodes
 from zzrules.policy.vocabulary import Fact, Kind
 
@@ -56,15 +56,15 @@ class Context:
     """What all policies of one translation share."""
 
     columns: Columns
-    program: Program
+    layers: Layers
     days: Days
     on: Part
     uses: Counter[Any]
     judged: dict[str, Judged] = field(default_factory=dict)
     memo: dict[Any, Any] = field(default_factory=dict)
-    steps: dict[tuple[str, int], Step] = field(default_factory=dict)
+    sweeps: dict[tuple[str, int], Sweep] = field(default_factory=dict)
 
-    def step(self, source: Fact, layer: int) -> Step:
+    def sweep(self, source: Fact, layer: int) -> Sweep:
         """Return the pass over a list's elements on a layer."""
         listed = self.columns.listed(source)
         assert listed.rows is not None
@@ -72,9 +72,9 @@ class Context:
         if isinstance(listed.ordered, Part):
             layer = max(layer, listed.ordered.layer)
         key = source.name, layer
-        if key not in self.steps:
-            self.steps[key] = Step(listed, self.on, self.program, layer)
-        return self.steps[key]
+        if key not in self.sweeps:
+            self.sweeps[key] = Sweep(listed, self.on, self.layers, layer)
+        return self.sweeps[key]
 
 
 _OWN = (nodes.DerivedValue, nodes.DerivedCondition, nodes.GroundHolds, nodes.ConductDay)
@@ -103,7 +103,7 @@ class Translator:
     def __init__(self, context: Context, version: model.Version, conduct: Val) -> None:
         """Take the version with its day of conduct."""
         self.context = context
-        self.program = context.program
+        self.layers = context.layers
         self.days = context.days
         self.version = version
         self.conduct = conduct
@@ -118,7 +118,7 @@ class Translator:
         memo = self.context.memo
         if key not in memo:
             term = self._condition(node)
-            memo[key] = self.program.let_term(term) if self.context.uses[key] > 1 else term
+            memo[key] = self.layers.let_term(term) if self.context.uses[key] > 1 else term
         found: Term = memo[key]
         return found
 
@@ -128,7 +128,7 @@ class Translator:
         memo = self.context.memo
         if key not in memo:
             made = self._value(node)
-            memo[key] = self.program.let_value(made) if self.context.uses[key] > 1 else made
+            memo[key] = self.layers.let_value(made) if self.context.uses[key] > 1 else made
         found: Val = memo[key]
         return found
 
@@ -139,9 +139,9 @@ class Translator:
         if key not in memo:
             node = self.version.derived[name]
             if isinstance(node, nodes.Condition):
-                memo[key] = self.program.let_term(self.condition(node))
+                memo[key] = self.layers.let_term(self.condition(node))
             else:
-                memo[key] = self.program.let_value(self.value(node))
+                memo[key] = self.layers.let_value(self.value(node))
         return memo[key]
 
     # ── conditions ──────────────────────────────────────────────────
@@ -175,7 +175,7 @@ class Translator:
             case nodes.Includes(inner, code, inside):
                 found = self.value(inner)
                 bit = sum(1 << position for position in self.positions(inner, (code,)))
-                within = made(lambda expr: (expr & bit) != 0, found.known) if found.known is not None else None
+                within = apply(lambda expr: (expr & bit) != 0, found.known) if found.known is not None else None
                 return all_of((within if inside else negate(within), negate(found.none)))
             case nodes.Lasted():
                 return self._lasted(node)
@@ -205,7 +205,7 @@ class Translator:
 
     def _given(self, found: Val, kind: Kind) -> Term:
         if kind is Kind.OPTIONS:
-            some = made(lambda expr: expr != 0, found.known) if found.known is not None else None
+            some = apply(lambda expr: expr != 0, found.known) if found.known is not None else None
             return all_of((some, negate(found.none)))
         if kind is Kind.LIST:
             return all_of((found.known, negate(found.none)))
@@ -218,7 +218,7 @@ class Translator:
         if left.known is not None and right.known is not None:
             if isinstance(left.unit, Part) or isinstance(right.unit, Part) or left.unit != right.unit:
                 raise unsupported("单位不一的时长相比")
-            within = made(holds, left.known, right.known)
+            within = apply(holds, left.known, right.known)
         return all_of((within, negate(left.none), negate(right.none)))
 
     def _lasted(self, node: nodes.Lasted) -> Term:
@@ -227,7 +227,7 @@ class Translator:
         if start.known is not None and end.known is not None and length.known is not None:
             holds = nodes.COMPARISONS[node.operator]
             full = self.days.moved(start.known, length)
-            within = made(lambda one, other: compared(holds, one, other + node.full_after), end.known, full)
+            within = apply(lambda one, other: compared(holds, one, other + node.full_after), end.known, full)
         return all_of((within, negate(start.none), negate(end.none), negate(length.none)))
 
     def _found(self, node: nodes.Found) -> Term:
@@ -247,7 +247,7 @@ class Translator:
         key = "concluded", fact.name, bodies, same_level.name if same_level else ""
         memo = self.context.memo
         if key not in memo:
-            memo[key] = self.context.program.let_term(self._authorised(fact, bodies, same_level))
+            memo[key] = self.context.layers.let_term(self._authorised(fact, bodies, same_level))
         found: Term = memo[key]
         return found
 
@@ -271,7 +271,7 @@ class Translator:
         levels = list(dict.fromkeys(self.context.columns.vocabulary.levels.values()))
         codes = codes_of(fact)
         table = pl.Series([codes.index(one) if one in codes else None for one in levels], dtype=pl.UInt16)
-        return made(lambda one, other: pl.lit(table).gather(one) == other, level, own)
+        return apply(lambda one, other: pl.lit(table).gather(one) == other, level, own)
 
     def _catch_all(self, invoked: Fact, basis: nodes.Condition, criterion: nodes.Condition) -> Term:
         columns = self.context.columns
@@ -370,7 +370,7 @@ class Translator:
             length = self.value(amount)
             if day is None:
                 break
-            day = self.program.let(day)
+            day = self.layers.let(day)
             if length.known is None:
                 day = where(length.none, day)
                 continue
@@ -387,11 +387,11 @@ class Translator:
         """Roll an end that is not counted in working days."""
         if unit == "workday":
             return day
-        day = self.program.let(day)
+        day = self.layers.let(day)
         rolled = self.days.rolled(day)
         if isinstance(unit, str):
             return rolled
-        working = made(lambda expr: expr.eq_missing(UNITS.index("workday")), unit, total=True)
+        working = apply(lambda expr: expr.eq_missing(UNITS.index("workday")), unit, total=True)
         both = where(working, day, rolled)
         assert both is not None
         return both
@@ -405,10 +405,10 @@ class Translator:
             return Val(None, none)
         import polars as pl
 
-        first, last = self.program.let(start.known), self.program.let(end.known)
+        first, last = self.layers.let(start.known), self.layers.let(end.known)
         lost = None
         if suspended is not None:
-            low, high = made(pl.min_horizontal, first, last), made(pl.max_horizontal, first, last)
+            low, high = apply(pl.min_horizontal, first, last), apply(pl.max_horizontal, first, last)
             lost = suspended.between(low, high, working=node.working)
         number: Part | None = self.days.counted(first, last, lost, working=node.working)
         if suspended is not None:
