@@ -48,12 +48,12 @@ class RefusedRows:
             ]
         )
 
-    def note_columns(self, rows: Sequence[int], found: Sequence[Sequence[Mapping[str, str]]]) -> None:
+    def note_columns(self, rows: Sequence[int], reported: Sequence[Sequence[Mapping[str, str]]]) -> None:
         """Note rows by their places, in order, each with its bad columns and their codes, as an engine reports them."""
         self._keep(
             [
                 (row, [(mistake["column"], mistake["code"]) for mistake in mistakes])
-                for row, mistakes in zip(rows, found, strict=True)
+                for row, mistakes in zip(rows, reported, strict=True)
             ]
         )
 
