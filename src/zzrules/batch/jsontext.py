@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 from zzrules.base.diagnostics import cases
+from zzrules.base.diagnostics.text import JSON_TOO_DEEP, REPEATED_JSON_KEY
 from zzrules.base.errors import Problem
 
 MAX_DEPTH: Final = 40
