@@ -9,18 +9,22 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.columns import dtype_in_words
 from tests.conformance_update import cases, loaded
 
 import zzrules
 from zzrules.base.durations import counted, moved, rolled
+from zzrules.batch.cells import dtype_of
 from zzrules.case.record import RecordReader
 from zzrules.case.values import LARGEST
 from zzrules.engines import reference
 from zzrules.engines.columnar import KINDS, ColumnarPlan
+from zzrules.engines.columnar.columns import Columns
 from zzrules.engines.columnar.days import Days
 from zzrules.engines.columnar.judge import subsets
+from zzrules.engines.columnar.problems import ColumnProblems
 from zzrules.engines.columnar.suspensions import Suspended
-from zzrules.engines.columnar.terms import UNITS, Layers, Part, Val, column, run
+from zzrules.engines.columnar.terms import UNITS, Layers, Part, Val, column, literal, run
 from zzrules.policy.vocabulary import Kind
 
 ON = date(2026, 5, 6)
@@ -210,6 +214,19 @@ def test_what_is_bad_is_told_by_column_and_code():
         [{"column": "报请日期", "code": "ZZ403"}],
     ]
     assert answers["rotation.possible"].null_count() == answers["rotation.离开机构"].null_count() == 3
+
+
+@pytest.mark.parametrize("type_of", [dtype_of, dtype_in_words, lambda _: pl.String()], ids=["typed", "words", "text"])
+def test_every_code_of_a_column_has_its_problem(type_of):
+    vocabulary = book().vocabulary
+    schema = {fact.label: type_of(fact) for fact in vocabulary.facts}
+    schema |= {f"{name}.state": pl.String() for name in schema}
+    alone = {name: dtype for name, dtype in schema.items() if name.endswith(".state")}
+    for given in (schema, alone):
+        columns = Columns(Layers(), pl.DataFrame(schema=given).schema, vocabulary, literal(ON.toordinal()))
+        for mistakes in columns.bad():
+            for code in mistakes.codes:
+                assert ColumnProblems(vocabulary).of(mistakes.column, code).code == code
 
 
 FOUND = {"conclusion": True, "body": "management_body", "level": "city", "date": date(2026, 5, 1), "basis": "1号"}

@@ -18,7 +18,7 @@ from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parser, Parsers
 from zzrules.case.values import LONGEST_KEY, PART_CODES, meant_by, printable
 from zzrules.policy.event_files import LOG_KEYS
-from zzrules.policy.forms import CLOSE, DAY, suggest
+from zzrules.policy.forms import CLOSE, DAY, parse_day, suggest
 from zzrules.policy.vocabulary import EventKind, Fact, Kind, Vocabulary
 
 _KEYS: Final = {**{code: code for code in LOG_KEYS.values()}, **LOG_KEYS}
@@ -249,16 +249,15 @@ def _number(raw: Any) -> str:
 
 
 def _day(raw: Any, entry: _Entry) -> int | None:
-    if isinstance(raw, str) and DAY.fullmatch(raw):
-        try:
-            return date.fromisoformat(raw).toordinal()
-        except ValueError:
-            entry.note(cases.NO_SUCH_EVENT_DAY)
-            return None
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw.toordinal()
-    entry.note(cases.NO_EVENT_DAY if raw is None else cases.EVENT_DAY_NOT_A_DAY)
-    return None
+    day = parse_day(raw) if isinstance(raw, str) else None
+    if raw is None:
+        entry.note(cases.NO_EVENT_DAY)
+    elif day is None:
+        written = isinstance(raw, str) and DAY.fullmatch(raw)
+        entry.note(cases.NO_SUCH_EVENT_DAY if written else cases.EVENT_DAY_NOT_A_DAY)
+    return day
 
 
 def _dated(raw: Any, fact: Fact, day: int | None) -> Any:

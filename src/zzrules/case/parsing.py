@@ -36,13 +36,12 @@ from zzrules.case.values import (
     Finding,
     finding_facts,
 )
-from zzrules.policy.forms import DAY, FLAGS, parse_duration
+from zzrules.policy.forms import DAY, FLAGS, parse_day, parse_duration
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 Parse = Callable[[Any, int], Any]
 """Return the value of what was handed in as of a day. Raises `BadValueError` or `BadListError`."""
 
-_ISO_LENGTH: Final = len("2026-01-01")
 _REMEMBERED: Final = 1_024  # so many days, or durations, of one fact
 _SHORT: Final = 16
 _LAST_DAY: Final = date.max.toordinal()
@@ -175,8 +174,8 @@ def _date(fact: Fact, words: dict[Any, Any]) -> Parse:
 
     def parse(raw: Any, on: int) -> Any:
         if type(raw) is str:
-            day = _ordinal(raw)
-            if not day:
+            day = parse_day(raw)
+            if day is None:
                 raise BadValueError(cases.NO_SUCH_DAY) if DAY.fullmatch(raw) else _refused(fact, raw)
             if len(words) < _REMEMBERED:
                 words[raw] = day
@@ -189,16 +188,6 @@ def _date(fact: Fact, words: dict[Any, Any]) -> Parse:
         return day
 
     return parse
-
-
-def _ordinal(text: str) -> int:
-    """Return the ordinal of a day written 2026-01-01, 0 for any other text."""
-    if len(text) != _ISO_LENGTH or not text[4] == text[7] == "-":
-        return 0
-    try:
-        return date.fromisoformat(text).toordinal()
-    except ValueError:
-        return 0
 
 
 def _duration(fact: Fact, words: dict[Any, Any]) -> Parse:

@@ -16,7 +16,7 @@ from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parse, Parsers
 from zzrules.case.values import LONGEST_KEY, UNSETTLED, meant_by, printable
-from zzrules.policy.forms import CLOSE, DAY
+from zzrules.policy.forms import CLOSE, parse_day
 from zzrules.policy.vocabulary import Vocabulary
 
 _NO_FACTS: Final = frozenset[str]()
@@ -37,14 +37,10 @@ class Record(NamedTuple):
 
 def evaluation_day(on: date | str) -> int:
     """Return the evaluation day's ordinal. Raises `UsageError` (ZZ601) for anything but a date."""
-    if isinstance(on, str) and DAY.fullmatch(on):
-        try:
-            return date.fromisoformat(on).toordinal()
-        except ValueError:
-            pass
-    elif type(on) is date:
-        return on.toordinal()
-    raise UsageError(use.NOT_AN_EVALUATION_DAY())
+    day = parse_day(on) if isinstance(on, str) else on.toordinal() if type(on) is date else None
+    if day is None:
+        raise UsageError(use.NOT_AN_EVALUATION_DAY())
+    return day
 
 
 class RecordReader:

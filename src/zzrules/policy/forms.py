@@ -68,6 +68,20 @@ def parse_duration(text: str) -> tuple[int, str] | None:
     return (int(found.group(1)), UNITS[found.group(2)]) if found else None
 
 
+def parse_day(text: str) -> int | None:
+    """Return the ordinal of 「2026-01-01」; None for a day that does not exist, and for any other text.
+
+    >>> parse_day("2026-01-01"), parse_day("2026-02-30"), parse_day("2026-1-1")
+    (739617, None, None)
+    """
+    if DAY.fullmatch(text) is None:
+        return None
+    try:
+        return date.fromisoformat(text).toordinal()
+    except ValueError:
+        return None
+
+
 @frozen
 class Reader:
     """Reads nodes into values; a mistake is noted in ``problems`` and read as None."""

@@ -1,12 +1,12 @@
-"""What is said of lists: for the rows by counting their elements, for an element by its fields.
+"""Conditions and values over lists: for the rows by counting their elements, for an element by its fields.
 
-Nothing is known of an element that nobody has recorded, but that may still settle what is said of it.
+Nothing is known of an element that nobody has recorded; what is said of it may be settled all the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from zzrules.engines.columnar.lists import REAL, Sweep
 from zzrules.engines.columnar.suspensions import Suspended
@@ -24,14 +24,12 @@ from zzrules.engines.columnar.terms import (
     negate,
     where,
 )
-from zzrules.engines.columnar.translate import Translator
+from zzrules.engines.columnar.translate import Rests, Translator, rests_on
 from zzrules.plan import nodes
 from zzrules.policy.vocabulary import Fact
 
 if TYPE_CHECKING:
     import polars as pl
-
-OF_ELEMENT = (nodes.FieldValue, nodes.OrderNumber)
 
 
 class Rows(Translator):
@@ -60,13 +58,13 @@ class Rows(Translator):
         return either(listed.known, opened, unknown)
 
     def _asked(self, source: Fact, condition: nodes.Condition) -> tuple[Sweep | None, str]:
-        """Return the pass over a list's elements in which a condition is judged, and the name of its truth there."""
+        """Return the sweep over a list's elements that judges a condition, and the name of its truth there."""
         listed = self.context.columns.listed(source)
         if listed.rows is None:
             return None, ""
-        layers = [layer_of(self, one) for one in outer_of(condition)]
+        layers = [layer_of(self, node) for node in outer_of(condition)]
         sweep = self.context.sweep(source, max(layers, default=0))
-        key = "asked", id(sweep), id(self.version), condition
+        key = "asked", source.name, sweep.layer, self.key, condition
         memo = self.context.memo
         if key not in memo:
             memo[key] = sweep.show(Elements(self, sweep).condition(condition))
@@ -108,19 +106,20 @@ class Rows(Translator):
         which = pl.Expr.last if node.last else pl.Expr.first
         fewest, open_ = sweep.counts(name)
 
-        def pick(part: Part, what: str) -> Part:
+        def pick(part: Part, side: str) -> Part:
             chosen = pl.col(REAL) & pl.col(name).fill_null(False)
-            dtype = next(one.dtype for one in listed.dtype.inner.fields if one.name == f"{what}{node.position}")
-            return sweep.ask(f"{name}.{what}{node.position}.{node.last}", which(part.expr.filter(chosen)), dtype)
+            field = f"{side}{node.position}"
+            dtype = next(inner.dtype for inner in listed.dtype.inner.fields if inner.name == field)
+            return sweep.ask(f"{name}.{field}.{node.last}", which(part.expr.filter(chosen)), dtype)
 
         settled = is_true(all_of((listed.known, apply(lambda null: null == 0, open_, total=True))))
         some = apply(lambda yes: yes > 0, fewest, total=True)
-        found = is_true(all_of((settled, some, listed.ordered)))
+        picked = is_true(all_of((settled, some, listed.ordered)))
         none = all_of((settled, negate(some)))
         if isinstance(element.none, Part):
-            none = any_of((none, all_of((found, is_true(pick(element.none, "n"))))))
+            none = any_of((none, all_of((picked, is_true(pick(element.none, "n"))))))
         assert none is not None
-        known = where(found, pick(element.known, "v")) if element.known is not None else None
+        known = where(picked, pick(element.known, "v")) if element.known is not None else None
         unit = pick(element.unit, "u") if isinstance(element.unit, Part) else element.unit
         return self.layers.let_value(Val(known, none, unit))
 
@@ -156,7 +155,7 @@ class Rows(Translator):
         )
         undated = sweep.ask(f"{key}.undated", (chosen & (begins.is_null() | ends.is_null())).sum(), _count_type())
         _, open_ = sweep.counts(name)
-        whole = apply(lambda one, other: (one == 0) & (other == 0), open_, undated, total=True)
+        whole = apply(lambda unknown_, undated_: (unknown_ == 0) & (undated_ == 0), open_, undated, total=True)
         known = is_true(either(listed.known, whole, unknown))
         return Suspended(known, self.layers.let(spans), self.days, self.layers)
 
@@ -165,8 +164,8 @@ class Elements(Translator):
     """Translates what is said of a list's elements; what does not depend on them is brought from the rows."""
 
     def __init__(self, rows: Translator, sweep: Sweep) -> None:
-        """Take who translates for the rows, and the pass over the elements."""
-        super().__init__(rows.context, rows.version, rows.conduct)
+        """Take the translator for the rows, and the sweep over the elements."""
+        super().__init__(rows.context, rows.version, rows.conduct, rows.key)
         self.layers = sweep.elements
         self.rows, self.sweep = rows, sweep
 
@@ -184,14 +183,32 @@ class Elements(Translator):
                 return self.sweep.element(position)
             case nodes.OrderNumber():
                 return Val(self.sweep.number())
-            case _ if of_element(node):
-                return self._value(node)
-        found = self.rows.value(node)
-        if found.constant is not None:
-            return found
-        known = self.sweep.bring(found.known) if found.known is not None else None
-        none = self.sweep.bring(found.none) if isinstance(found.none, Part) else found.none
-        unit = self.sweep.bring(found.unit) if isinstance(found.unit, Part) else found.unit
+            case (
+                nodes.Literal()
+                | nodes.FactValue()
+                | nodes.FindingDay()
+                | nodes.EvaluationDay()
+                | nodes.ConductDay()
+                | nodes.DerivedValue()
+                | nodes.Deadline()
+                | nodes.Counted()
+                | nodes.Rolled()
+                | nodes.Extremum()
+                | nodes.FirstGiven()
+                | nodes.Choice()
+                | nodes.Picked()
+            ):
+                return self._value(node) if of_element(node) else self._brought(self.rows.value(node))
+            case _:
+                assert_never(node)
+
+    def _brought(self, value: Val) -> Val:
+        """Return a value of the rows as the elements see it."""
+        if value.constant is not None:
+            return value
+        known = self.sweep.bring(value.known) if value.known is not None else None
+        none = self.sweep.bring(value.none) if isinstance(value.none, Part) else value.none
+        unit = self.sweep.bring(value.unit) if isinstance(value.unit, Part) else value.unit
         return Val(known, none, unit)
 
 
@@ -199,8 +216,8 @@ class Unheard(Translator):
     """Translates what is said of an element of which nothing is known."""
 
     def __init__(self, rows: Translator) -> None:
-        """Take who translates for the rows."""
-        super().__init__(rows.context, rows.version, rows.conduct)
+        """Take the translator for the rows."""
+        super().__init__(rows.context, rows.version, rows.conduct, rows.key)
         self.rows = rows
 
     def condition(self, node: nodes.Condition) -> Term:
@@ -209,15 +226,34 @@ class Unheard(Translator):
 
     def value(self, node: nodes.Value) -> Val:
         """Return a value."""
-        if isinstance(node, OF_ELEMENT):
-            fact = node.field if isinstance(node, nodes.FieldValue) else None
-            return Val(unit=fact.units[0] if fact is not None and len(fact.units) == 1 else "")
-        return self._value(node) if of_element(node) else self.rows.value(node)
+        match node:
+            case nodes.FieldValue(fact, _):
+                return Val(unit=fact.units[0] if len(fact.units) == 1 else "")
+            case nodes.OrderNumber():
+                return UNKNOWN
+            case (
+                nodes.Literal()
+                | nodes.FactValue()
+                | nodes.FindingDay()
+                | nodes.EvaluationDay()
+                | nodes.ConductDay()
+                | nodes.DerivedValue()
+                | nodes.Deadline()
+                | nodes.Counted()
+                | nodes.Rolled()
+                | nodes.Extremum()
+                | nodes.FirstGiven()
+                | nodes.Choice()
+                | nodes.Picked()
+            ):
+                return self._value(node) if of_element(node) else self.rows.value(node)
+            case _:
+                assert_never(node)
 
 
 def of_element(node: nodes.Node) -> bool:
     """Return whether a node speaks of the list's element at hand."""
-    return any(isinstance(one, OF_ELEMENT) for one in nodes.walk(node))
+    return any(rests_on(inner) is Rests.ELEMENT for inner in nodes.walk(node))
 
 
 def outer_of(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -230,14 +266,15 @@ def outer_of(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def layer_of(rows: Translator, node: nodes.Node) -> int:
-    """Return the first layer on which all that is known of a node exists."""
-    return _layer(rows.condition(node) if isinstance(node, nodes.Condition) else rows.value(node))
+    """Return the first layer on which everything known of a node exists."""
+    if isinstance(node, nodes.Condition):
+        return _layer(rows.condition(node))
+    value = rows.value(node)
+    return max(_layer(part) for part in (value.known, value.none, value.unit))
 
 
-def _layer(found: Any) -> int:
-    if isinstance(found, Val):
-        return max(_layer(part) for part in (found.known, found.none, found.unit))
-    return found.layer if isinstance(found, Part) else 0
+def _layer(part: Part | bool | str | None) -> int:
+    return part.layer if isinstance(part, Part) else 0
 
 
 def _size() -> pl.Expr:

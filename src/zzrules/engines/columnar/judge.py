@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.engines.columnar.columns import Columns, Mistakes
 from zzrules.engines.columnar.days import Days, as_date
@@ -26,7 +26,7 @@ from zzrules.engines.columnar.terms import (
     truth,
     where,
 )
-from zzrules.engines.columnar.translate import Context, Judged, Translator, uses_of
+from zzrules.engines.columnar.translate import Context, Judged, Translator, key_of, uses_of
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.reads import Reads
@@ -35,8 +35,8 @@ from zzrules.policy.vocabulary import Kind
 if TYPE_CHECKING:
     import polars as pl
 
-_TABLED = 12  # so many outcomes have a table of their subsets
-_WIDEST = 63
+_TABLED: Final = 12  # at most so many members have a table of their subsets
+_WIDEST: Final = 63
 
 
 class Judge:
@@ -58,27 +58,32 @@ class Judge:
         self.layers = Layers(_unused(schema))
         on = self.layers.let(on)
         self.columns = Columns(self.layers, schema, plan.vocabulary, on)
-        uses = Counter(key for policy in policies for version in policy.versions for key in uses_of(version))
+        uses = Counter(
+            use
+            for policy in policies
+            for version in policy.versions
+            for use in uses_of(version, key_of(policy, version))
+        )
         self.context = Context(self.columns, self.layers, days, on, uses)
         self.on, self.fixed_on, self.policies = on, fixed_on, policies
         self.in_force: dict[str, list[Term]] = {}
         self.deadlines: dict[str, dict[str, Part | None]] = {}
-        self._scopes: dict[str, list[tuple[Rows, Term]]] = {}
+        self._translated: dict[str, list[tuple[Rows, Term]]] = {}
         self._unset: dict[str, Part | bool] = {}
         self._gaps: dict[tuple[str, str], Flags] = {}
         for policy in policies:
             self.context.judged[policy.code] = self._policy(policy)
 
     def _conduct(self, policy: model.Policy) -> Val:
-        """Return the day of the conduct; unknown also where it is 无 and nothing stands in for it."""
-        found = self.columns.value(policy.conduct)
-        known = found.known
+        """Return the day of the conduct; also unknown where it is 无, unless the evaluation day stands in for it."""
+        day = self.columns.value(policy.conduct)
+        known = day.known
         if policy.conduct_falls_back:
-            known = where(found.none, self.on, known)
+            known = where(day.none, self.on, known)
         return Val(self.layers.let(known) if known is not None else None)
 
     def _policy(self, policy: model.Policy) -> Judged:
-        """Unite what the versions say, each where it is in force; on an unknown day it may also not be in force."""
+        """Unite what the versions say, each where it is in force; on an unknown day none may be."""
         conduct = self._conduct(policy)
         self._unset[policy.code] = unknown_value(conduct)
         forces: list[Term] = []
@@ -93,8 +98,8 @@ class Judge:
             forces.append(force)
             if force is False:
                 continue
-            translator = Rows(self.context, version, conduct)
-            self._scopes.setdefault(policy.code, []).append((translator, force))
+            translator = Rows(self.context, version, conduct, key_of(policy, version))
+            self._translated.setdefault(policy.code, []).append((translator, force))
             cases.append(self._version(version, translator, force))
             certain = is_true(force)
             for name, node in days_of(version):
@@ -112,7 +117,7 @@ class Judge:
         for name in policy.ground_names():
             united.grounds[name] = self._united([case.grounds.get(name, False) for case in cases])
             united.complete[name] = self._united([case.complete.get(name, False) for case in cases])
-        for name in dict.fromkeys(one.name for version in policy.versions for one in version.consequences):
+        for name in dict.fromkeys(effect.name for version in policy.versions for effect in version.consequences):
             united.consequences[name] = self._united([case.consequences.get(name, False) for case in cases])
         return united
 
@@ -135,7 +140,9 @@ class Judge:
 
     def _version(self, version: model.Version, translator: Translator, force: Term) -> Judged:
         """Return what a version says where it is in force."""
-        applies = self.layers.let_term(all_of(translator.condition(one.condition) for one in version.requirements))
+        applies = self.layers.let_term(
+            all_of(translator.condition(requirement.condition) for requirement in version.requirements)
+        )
         for ground in version.grounds:
             element = self.layers.let_term(translator.condition(ground.condition))
             complete = self.layers.let_term(all_of((element, translator.condition(ground.procedure))))
@@ -147,8 +154,8 @@ class Judge:
         for name, (element, complete) in translator.grounds.items():
             judged.grounds[name] = all_of((holds, element))
             judged.complete[name] = all_of((holds, complete))
-        for one in version.consequences:
-            judged.consequences[one.name] = all_of((holds, translator.condition(one.condition)))
+        for effect in version.consequences:
+            judged.consequences[effect.name] = all_of((holds, translator.condition(effect.condition)))
         return judged
 
     def _decided(self, version: model.Version, translator: Translator, applies: Term, force: Term) -> Judged:
@@ -159,9 +166,9 @@ class Judge:
         possible: dict[str, Part | bool] = {}
 
         def add(code: str, where_possible: Term) -> None:
-            both = any_of((possible.get(code, False), where_possible))
-            assert both is not None
-            possible[code] = both
+            anywhere = any_of((possible.get(code, False), where_possible))
+            assert anywhere is not None
+            possible[code] = anywhere
 
         may = self.layers.let_term(not_false(force))
         add(NOT_APPLICABLE, all_of((may, not_true(applies))))
@@ -177,18 +184,18 @@ class Judge:
     # ── columns ─────────────────────────────────────────────────────
 
     def outputs(self, policy: model.Policy, kinds: Sequence[str], fine: Part | bool) -> dict[str, Part]:
-        """Return the columns of a policy, of the kinds that are asked for, null where a row is not ``fine``."""
+        """Return the columns of a policy of the kinds asked for; null where a row is not ``fine``, that is, bad."""
         judged = self.context.judged[policy.code]
-        found: dict[str, Part] = {}
+        columns: dict[str, Part] = {}
         if "outcome" in kinds or "possible" in kinds:
             mask = where(fine, self._mask(policy, judged), literal(0))  # the last entry has no condition: 0 is free
             assert mask is not None
             mask = self.layers.let(mask)
             tables = Outcomes(policy)
             if "outcome" in kinds:
-                found[f"{policy.code}.outcome"] = apply(tables.outcome, mask)
+                columns[f"{policy.code}.outcome"] = apply(tables.outcome, mask)
             if "possible" in kinds:
-                found[f"{policy.code}.possible"] = tables.possible(mask)
+                columns[f"{policy.code}.possible"] = tables.possible(mask)
         for kind, truths, between in (
             ("grounds", judged.grounds, "."),
             ("complete", judged.complete, ".complete."),
@@ -196,17 +203,17 @@ class Judge:
         ):
             if kind in kinds:
                 shown = {f"{policy.code}{between}{name}": where(fine, truth(term)) for name, term in truths.items()}
-                found |= {name: part for name, part in shown.items() if part is not None}
+                columns |= {name: part for name, part in shown.items() if part is not None}
         if "deadlines" in kinds:
             for name, day in self.deadlines[policy.code].items():
-                found[f"{policy.code}.{name}"] = _as_date(where(fine, day))
+                columns[f"{policy.code}.{name}"] = _as_date(where(fine, day))
         if "missing" in kinds:
-            found[f"{policy.code}.missing"] = self._missing(policy, judged, fine)
+            columns[f"{policy.code}.missing"] = self._missing(policy, judged, fine)
         if "gaps" in kinds:
-            found[f"{policy.code}.gaps"] = self._gaps_shown(policy, judged, fine)
+            columns[f"{policy.code}.gaps"] = self._gaps_shown(policy, judged, fine)
         if "versions" in kinds:
-            found[f"{policy.code}.versions"] = self._versions(policy, fine)
-        return found
+            columns[f"{policy.code}.versions"] = self._versions(policy, fine)
+        return columns
 
     def _mask(self, policy: model.Policy, judged: Judged) -> Part:
         """Return the possible outcomes as bits, in the order of the policy."""
@@ -216,31 +223,31 @@ class Judge:
         """Return for each fact where it keeps open the outcome of a policy, or one of its grounds."""
         key = code, ground
         if key not in self._gaps:
-            policy = next(one for one in self.policies if one.code == code)
+            policy = next(policy for policy in self.policies if policy.code == code)
             united: Flags = {policy.conduct.name: self._unset[code]} if self._unset[code] is not False else {}
-            for rows, force in self._scopes.get(code, []):
+            for rows, force in self._translated.get(code, []):
                 for name, wanting in gaps_of(rows, force, [ground] if ground else None, self.gaps).items():
-                    both = is_true(any_of((united.get(name, False), wanting)))
-                    united[name] = self.layers.let(both) if isinstance(both, Part) else both
+                    anywhere = is_true(any_of((united.get(name, False), wanting)))
+                    united[name] = self.layers.let(anywhere) if isinstance(anywhere, Part) else anywhere
             self._gaps[key] = united
         return self._gaps[key]
 
     def _with_referred(self, policy: model.Policy) -> list[model.Policy]:
-        """Return a policy and behind it those that it refers to, directly or through others."""
+        """Return a policy followed by those that it refers to, directly or through others."""
         codes = {policy.code}
-        for one in reversed(self.policies):
-            if one.code in codes:
-                codes |= model.referred(one)
-        return [one for one in reversed(self.policies) if one.code in codes]
+        for other in reversed(self.policies):
+            if other.code in codes:
+                codes |= model.referred(other)
+        return [other for other in reversed(self.policies) if other.code in codes]
 
     def _wanting(self, policy: model.Policy, judged: Judged) -> dict[str, Part | bool]:
         """Return for each fact where it keeps a policy's outcome open: nowhere, where that is decided."""
         import polars as pl
 
-        possible = [one for one in judged.possible.values() if one is not False]
+        possible = [term for term in judged.possible.values() if term is not False]
         several = apply(
             lambda *exprs: pl.sum_horizontal(expr.cast(pl.UInt8) for expr in exprs) > 1,
-            *(truth(one) for one in possible),
+            *(truth(term) for term in possible),
             total=True,
         )
         open_ = self.layers.let(several)
@@ -254,7 +261,7 @@ class Judge:
         import polars as pl
 
         wanting = self._wanting(policy, judged)
-        read = (name for one in self._with_referred(policy) for name in self.reads.judged(one.code))
+        read = (name for other in self._with_referred(policy) for name in self.reads.judged(other.code))
         names = list(dict.fromkeys((*read, *wanting)))
         flags = [wanting.get(name, False) for name in names]
 
@@ -291,7 +298,7 @@ class Judge:
 
 
 def _unused(schema: Mapping[str, Any]) -> str:
-    """Return a beginning that no column's name has."""
+    """Return a prefix that no column's name has."""
     prefix = "__zz"
     while any(name.startswith(prefix) for name in schema):
         prefix += "_"
@@ -303,16 +310,16 @@ def days_of(version: model.Version) -> Iterator[tuple[str, nodes.Value]]:
     for name, node in version.derived.items():
         if isinstance(node, nodes.Value) and nodes.kind_of(node) is Kind.DATE:
             yield f"day.{name}", nodes.DerivedValue(name, Kind.DATE)
-    for one in version.consequences:
-        if isinstance(one.deadline, nodes.Value):
-            yield f"deadline.{one.name}", one.deadline
+    for effect in version.consequences:
+        if isinstance(effect.deadline, nodes.Value):
+            yield f"deadline.{effect.name}", effect.deadline
 
 
-def _filled(day: Part | None, other: Part | None) -> Part | None:
+def _filled(first: Part | None, second: Part | None) -> Part | None:
     """Return the first of two days that is known."""
-    if day is None or other is None:
-        return other if day is None else day
-    return apply(lambda one, two: one.fill_null(two), day, other)
+    if first is None or second is None:
+        return second if first is None else first
+    return apply(lambda day, instead: day.fill_null(instead), first, second)
 
 
 def _as_date(day: Part | None) -> Part:
@@ -324,7 +331,7 @@ def _as_date(day: Part | None) -> Part:
 
 
 def _bits(flags: Sequence[Part | bool]) -> Part:
-    """Return flags as one number, the first as its lowest bit."""
+    """Return flags as one number, the first in its lowest bit."""
     import polars as pl
 
     width = next(kind for size, kind in ((8, pl.UInt8), (16, pl.UInt16), (64, pl.UInt64)) if len(flags) <= size)
@@ -332,8 +339,8 @@ def _bits(flags: Sequence[Part | bool]) -> Part:
     result = literal(settled, width)
     for bit, flag in enumerate(flags):
         if isinstance(flag, Part):
-            one = apply(lambda expr, bit=bit: _flag(expr, bit, width), flag, total=True)
-            result = apply(lambda a, b: a | b, result, one, total=True)
+            placed = apply(lambda expr, bit=bit: _flag(expr, bit, width), flag, total=True)
+            result = apply(lambda a, b: a | b, result, placed, total=True)
     return result
 
 
@@ -345,7 +352,7 @@ def _flag(holds: pl.Expr, bit: int, width: Any) -> pl.Expr:
 
 
 class Outcomes:
-    """What the bits of possible outcomes mean: the outcome, if there is one, and the list of all; none: no answer."""
+    """What the bits of possible outcomes mean: the outcome, if it is decided, and the list of all; 0 is no answer."""
 
     def __init__(self, policy: model.Policy) -> None:
         """Take the policy with the order of its outcomes."""
@@ -378,8 +385,8 @@ def subsets(mask: Part, members: Sequence[Any], kind: Any, *, empty: tuple[()] |
     import polars as pl
 
     def lists(masks: Iterable[int]) -> pl.Series:
-        found = [[one for bit, one in enumerate(members) if mask >> bit & 1] or empty for mask in masks]
-        return pl.Series(found, dtype=pl.List(kind))
+        held = [[member for bit, member in enumerate(members) if mask >> bit & 1] or empty for mask in masks]
+        return pl.Series(held, dtype=pl.List(kind))
 
     if len(members) <= _TABLED:
         table = lists(range(1 << len(members)))

@@ -61,14 +61,14 @@ def laid_out(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def by_row(long: pl.DataFrame, aggregates: Mapping[str, pl.Expr]) -> pl.DataFrame:
-    """Return one line for each row; ``long`` is in the order of the rows."""
+    """Return aggregates over the lines of each row; ``long`` is in the order of the rows."""
     return long.group_by(ROW, maintain_order=True).agg(**aggregates).drop(ROW)
 
 
 def over_rows(
     inputs: Mapping[str, pl.Expr], function: Callable[[pl.DataFrame], pl.DataFrame], returns: Mapping[str, Any]
 ) -> pl.Expr:
-    """Return the expression of a function from columns to as many lines of other columns."""
+    """Return a function of whole columns as an expression; it returns other columns of the same length."""
     import polars as pl
 
     def whole(series: pl.Series) -> pl.Series:
@@ -88,7 +88,10 @@ def over_rows(
 def read_list(
     fact: Fact, source: Part | None, dtype: Any, name: str, on: Part, layers: Layers
 ) -> tuple[Read, ListRead]:
-    """Return a list's column as read, its elements with their values typed, in the order of their dates."""
+    """Return a list's column as read, its elements typed and in the order of their dates.
+
+    Raises `UsageError` (ZZ606) for a column of another type.
+    """
     import polars as pl
 
     if source is None or dtype == pl.Null:
@@ -102,7 +105,7 @@ def read_list(
     bad: dict[str, Part] = {}
     kept: dict[str, Part] = {}
     fields: dict[int, Val] = {}
-    types = {one.name: one.dtype for one in inner}
+    types = {column_of_field.name: column_of_field.dtype for column_of_field in inner}
     for column_of_field in inner:
         key = column_of_field.name.removesuffix(STATE)
         position = next((k for k, known in enumerate(fact.fields) if key in (known.name, known.label)), None)
@@ -234,6 +237,7 @@ class Sweep:
         """Take the list, the day, and the rows' layers with the one on which the sweep runs."""
         assert listed.rows is not None
         self.listed = listed
+        self.layer = layer
         self.elements = Layers("__el")
         self.outer: dict[str, Part] = {}
         self._wanted: dict[str, tuple[pl.Expr, Any]] = {}
@@ -295,7 +299,7 @@ class Sweep:
 
         def judge(frame: pl.DataFrame) -> pl.DataFrame:
             long = laid_out(frame)
-            long = long.with_columns(**{one.name: pl.col(ROWS).struct.field(one.name) for one in fields})
+            long = long.with_columns(**{inner.name: pl.col(ROWS).struct.field(inner.name) for inner in fields})
             return by_row(run(long, [*layers, shown]), wanted)
 
         inputs = {ROWS: self.listed.rows.expr, "on": self._on.expr}
