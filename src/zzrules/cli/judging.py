@@ -14,7 +14,8 @@ from zzrules.answer.parts import Reasons, Step
 from zzrules.answer.policy import GroundAnswer
 from zzrules.base.errors import Place, Problem, RecordError, UsageError
 from zzrules.base.truth import Truth
-from zzrules.batch.files import EXTENSIONS, Case, read_cases
+from zzrules.batch.files import Case, read_cases
+from zzrules.batch.formats import EXTENSIONS
 from zzrules.cli.progress import interruptible, progress_bar
 from zzrules.cli.terminal import Colour, Output, pad, table, width
 from zzrules.rulebook import Rulebook, load
@@ -144,7 +145,8 @@ def _evaluate_files(arguments: Namespace, output: Output) -> int:
         output.data(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2) + "\n")
     else:
         for line in summary.lines():
-            output.say(line.replace("待查明", output.paint("待查明", "yellow"), 1) if "行　待查明" in line else line)
+            shown = output.paint(line.marked, "yellow") if line.kind == "undetermined" else line.marked
+            output.say(f"{line.text}{shown}{line.rest}")
     return MISTAKE if summary.bad else UNDETERMINED if summary.undetermined else DECIDED
 
 
