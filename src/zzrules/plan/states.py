@@ -79,8 +79,8 @@ def _any(parts: tuple[nodes.Condition, ...]) -> nodes.Condition:
 def _pauses(node: nodes.Node, derived: Mapping[str, nodes.Node]) -> Iterator[nodes.Condition]:
     """Yield, for each suspension that a date is counted with, that one of its intervals holds the evaluation day."""
     for part in nodes.walk(node):
-        if isinstance(part, nodes.DerivedValue | nodes.DerivedCondition):
-            yield from _pauses(derived[part.name], derived)
+        if name := nodes.mentions(part).derived:
+            yield from _pauses(derived[name], derived)
         elif isinstance(part, nodes.Deadline) and part.suspension is not None:
             yield _under_way(part.suspension)
 

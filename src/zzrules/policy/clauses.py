@@ -181,8 +181,8 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
         if any(isinstance(item, Mapping) for item in value.items):
             reader.note(wrong.NOT_A_JUNCTION, key.place, key=key.text)
             return None
-        items = ", ".join(item.text for item in value.items if isinstance(item, Scalar))
-        reader.note(wrong.LIST_WITHOUT_COMPARISON, value.place, name=key.text, items=items)
+        words = ", ".join(item.text for item in value.items if isinstance(item, Scalar))
+        reader.note(wrong.LIST_WITHOUT_COMPARISON, value.place, name=key.text, items=words)
         return None
     if len(value.entries) != 1:
         reader.note(wrong.NOT_ONE_COMPARISON, value.place, name=key.text)
@@ -198,8 +198,8 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
         return None
     if operator.text in ("属于", "不属于"):
         items = reader.items(operand, operator.text)
-        words = tuple(word for item in items if (word := reader.word(item, operator.text)))
-        return Test(key, operator.text, words) if words else None
+        options = tuple(word for item in items if (word := reader.word(item, operator.text)))
+        return Test(key, operator.text, options) if options else None
     compared = reader.word(operand, operator.text)
     return Test(key, operator.text, (compared,)) if compared else None
 

@@ -12,12 +12,14 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import assert_never
 
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics.text import UNWRITABLE_FILE
+from zzrules.base.diagnostics.text import YAML_FILE_UNWRITABLE
 from zzrules.base.errors import CitationError, Place
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Regulation
+from zzrules.policy.policies import SECTIONS, Section
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, read_file, read_text
 
 BASIS, WORDS = "依据", "原文"
@@ -56,7 +58,7 @@ def fill_folder(folder: Path, regulation: Regulation, problems: Problems) -> tup
         try:
             _replace(path, (BOM if text.startswith(BOM) else "") + edited)
         except OSError:
-            problems.add(UNWRITABLE_FILE, Place(name))
+            problems.add(YAML_FILE_UNWRITABLE, Place(name))
         else:
             filled.append(Filled(path, count))
     return tuple(filled)
@@ -100,19 +102,34 @@ def _with_words(tree: Mapping, lines: list[str], regulation: Regulation, additio
                     entries.append((Scalar(WORDS), Scalar(_quotable(regulation.text(value.text)), plain=False)))
         return replaced(node, entries=tuple(entries))
 
-    def each(section: str, node: Node) -> Node:
-        match node:
-            case Mapping(entries) if section in ("情形", "后果", "义务"):
+    def each(section: Section, node: Node) -> Node:
+        """Return a section with the words of each of its parts."""
+        match section:
+            case "情形" | "后果" | "义务":
+                if not isinstance(node, Mapping):
+                    return node
                 inside = ("手续",) if section == "情形" else ()
-                return replaced(node, entries=tuple((key, filled(value, inside=inside)) for key, value in entries))
-            case Sequence(items) if section == "结论":
-                return replaced(node, items=tuple(filled(item) for item in items))
-            case _:
+                return replaced(node, entries=tuple((key, filled(value, inside=inside)) for key, value in node.entries))
+            case "结论":
+                if not isinstance(node, Sequence):
+                    return node
+                return replaced(node, items=tuple(filled(item) for item in node.items))
+            case "政策" | "代码" | "依据" | "原文" | "施行" | "有效期至" | "行为日期" | "说明":
                 return node
+            case "参数" | "口径" | "有权认定" | "推定" | "推算" | "适用" | "矛盾" | "例外于":
+                return node  # what they rest on is often no place of the regulation
+            case _:
+                assert_never(section)
 
     whole = filled(tree)
     assert isinstance(whole, Mapping)
-    return replaced(tree, entries=tuple((key, each(key.text, value)) for key, value in whole.entries))
+    known = {section: section for section in SECTIONS}
+    return replaced(
+        tree,
+        entries=tuple(
+            (key, each(known[key.text], value) if key.text in known else value) for key, value in whole.entries
+        ),
+    )
 
 
 def _words(

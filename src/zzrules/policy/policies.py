@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from typing import Literal, TypeVar, get_args
 
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
@@ -34,10 +34,30 @@ from zzrules.policy.yamltree import Mapping, Node, Scalar
 
 _T = TypeVar("_T")
 
-SECTIONS = (
-    *("政策", "代码", "依据", "原文", "施行", "有效期至", "行为日期", "说明", "参数", "口径", "有权认定"),
-    *("推定", "推算", "适用", "情形", "结论", "后果", "义务", "矛盾", "例外于"),
-)
+Section = Literal[
+    "政策",
+    "代码",
+    "依据",
+    "原文",
+    "施行",
+    "有效期至",
+    "行为日期",
+    "说明",
+    "参数",
+    "口径",
+    "有权认定",
+    "推定",
+    "推算",
+    "适用",
+    "情形",
+    "结论",
+    "后果",
+    "义务",
+    "矛盾",
+    "例外于",
+]
+"""The keys of a policy file."""
+SECTIONS: tuple[Section, ...] = get_args(Section)
 MODALITIES = {word: word for word in ("应当", "不得", "可以", "有权", "予以", "由", "参照")}
 RESERVED_CODES = ("not_in_force", "not_applicable")
 

@@ -115,11 +115,11 @@ def read_file(path: Path, source: str, problems: Problems) -> tuple[Node | None,
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            problems.add(wrong.FILE_TOO_LARGE, Place(source), size=size, most=MAX_BYTES)
+            problems.add(wrong.YAML_FILE_TOO_LARGE, Place(source), size=size, most=MAX_BYTES)
             return None, b""
         raw = path.read_bytes()
     except OSError as error:
-        problems.add(wrong.UNREADABLE_FILE, Place(source), reason=_REASONS.get(error.errno or 0, "系统不让读"))
+        problems.add(wrong.YAML_FILE_UNREADABLE, Place(source), reason=_REASONS.get(error.errno or 0, "系统不让读"))
         return None, b""
     return read_bytes(raw, source, problems), raw
 
@@ -131,7 +131,7 @@ def read_bytes(raw: bytes, source: str, problems: Problems) -> Node | None:
     except UnicodeDecodeError as error:
         before = _LINE_ENDS.split(raw[: error.start].decode("utf-8-sig", "replace"))
         line, column = len(before), len(before[-1]) + 1
-        problems.add(wrong.NOT_UTF8, Place(source, line, column))
+        problems.add(wrong.YAML_NOT_UTF_8, Place(source, line, column))
         return None
     return read_text(text, source, problems)
 
@@ -160,7 +160,7 @@ class _Builder:
         next(events)  # the stream's start
         event = next(events)
         if isinstance(event, yaml.StreamEndEvent):
-            self.problems.add(wrong.EMPTY_FILE, Place(self.source, 1, 1))
+            self.problems.add(wrong.YAML_FILE_EMPTY, Place(self.source, 1, 1))
             return None
         node = self._node(next(events), events, 0)
         next(events)  # the document's end

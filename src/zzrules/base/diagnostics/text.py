@@ -5,7 +5,7 @@ from __future__ import annotations
 from zzrules.base.diagnostics import Diagnostic
 
 NOT_YAML = Diagnostic("ZZ100", "不是能读懂的 YAML", "{hint}")
-NOT_UTF8 = Diagnostic("ZZ101", "文件不是 UTF-8 编码", "用 UTF-8 编码另存")
+YAML_NOT_UTF_8 = Diagnostic("ZZ101", "文件不是 UTF-8 编码", "用 UTF-8 编码另存")
 REPEATED_KEY = Diagnostic("ZZ102", "键「{key}」重复，第 {line} 行已经有了", "删去其中一处")
 ALIAS = Diagnostic("ZZ103", "不能用引用「*{name}」", "把内容照写一遍")
 ANCHOR = Diagnostic("ZZ103", "不能用锚点「&{name}」", "删去锚点")
@@ -23,10 +23,10 @@ WIDE_COMMA_IN_BRACKETS = Diagnostic("ZZ108", "括号里用了全角的逗号或�
 BLOCK_TEXT = Diagnostic("ZZ109", "「{style}」起头的多行文字不能用", "写在一行里；文字里有「>」「|」的，加双引号")
 BLOCK_MARK = Diagnostic("ZZ109", "「>」「|」在这里另有用处", "用「超过」「以上」这样的词；确是文字的，加双引号")
 NO_FOLDER = Diagnostic("ZZ110", "没有这个文件夹", "检查路径")
-UNREADABLE_FILE = Diagnostic("ZZ110", "读不了文件（{reason}）", "检查路径和权限")
-UNWRITABLE_FILE = Diagnostic("ZZ110", "写不进这个文件", "检查文件和文件夹的权限")
-FILE_TOO_LARGE = Diagnostic("ZZ111", "文件有 {size} 字节，超过 {most} 字节", "把文件拆开")
-EMPTY_FILE = Diagnostic("ZZ112", "文件是空的", "写上内容，或者删去文件")
+YAML_FILE_UNREADABLE = Diagnostic("ZZ110", "读不了文件（{reason}）", "检查路径和权限")
+YAML_FILE_UNWRITABLE = Diagnostic("ZZ110", "写不进这个文件", "检查文件和文件夹的权限")
+YAML_FILE_TOO_LARGE = Diagnostic("ZZ111", "文件有 {size} 字节，超过 {most} 字节", "把文件拆开")
+YAML_FILE_EMPTY = Diagnostic("ZZ112", "文件是空的", "写上内容，或者删去文件")
 TOO_DEEP = Diagnostic("ZZ113", "嵌套超过 {most} 层", "拆成几段，用推算给中间结果起名")
 SWALLOWED_LINES = Diagnostic(
     "ZZ114",
