@@ -6,20 +6,20 @@ exception changes, bound once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
-from typing import TypeVar
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
-from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder
-from zzrules.plan.names import References, Standing, Taken
+from zzrules.plan.exceptions import excepted, meant
+from zzrules.plan.names import Standing, Taken
 from zzrules.plan.obligations import ObligationBinder
+from zzrules.plan.references import ONE_DAY, References, texts_of
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
@@ -27,10 +27,6 @@ from zzrules.policy.yamltree import Problems, Scalar
 
 NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"
 COMMON_OUTCOMES = {NOT_APPLICABLE: "本条不适用", NOT_IN_FORCE: "不在有效期内"}
-_ONE_DAY = timedelta(days=1)
-_STANDINGS = {"情形": Standing.ELEMENT, "结论": Standing.ENTRY, "后果": Standing.EFFECT}
-_Part = TypeVar("_Part", model.Ground, model.Entry, model.Consequence)
-_Named = syntax.Outcome | syntax.Ground | syntax.Obligation
 
 
 def build_plan(
@@ -129,7 +125,7 @@ class _Builder:
                         hint=suggest(name.text, findings),
                     )
             for override in policy.exceptions:
-                self._texts(override.policy)
+                texts_of(override.policy, self.policies, self.problems)
             for presumption in policy.presumptions:
                 if presumption.name.text not in self.vocabulary.by_label:
                     name = presumption.name
@@ -196,10 +192,10 @@ class _Builder:
         outcomes: dict[str, str] = {}
         for text in texts:
             slices = self._slices(text)
-            for first, following in zip(slices, [*slices[1:], text.last_day + _ONE_DAY], strict=True):
-                binder = self._binder(text, first, following - _ONE_DAY)
+            for first, following in zip(slices, [*slices[1:], text.last_day + ONE_DAY], strict=True):
+                binder = self._binder(text, first, following - ONE_DAY)
                 conduct = binder.conduct()
-                versions.append(self._version(binder, first, following - _ONE_DAY))
+                versions.append(self._version(binder, first, following - ONE_DAY))
             for outcome in text.outcomes:
                 known = outcomes.setdefault(outcome.code, outcome.name.text)
                 here = any(other.code == outcome.code and other.name != outcome.name for other in text.outcomes)
@@ -223,9 +219,9 @@ class _Builder:
         days = {text.in_force}
         days |= {day for parameter in text.parameters for day, _ in parameter.history}
         for policy in self.policies:
-            excepts = any(self._meant(override, text) for override in policy.exceptions)
+            excepts = any(meant(override, text) for override in policy.exceptions)
             if policy is not text and (policy.authorities or excepts):
-                days |= {policy.in_force, policy.last_day + _ONE_DAY}
+                days |= {policy.in_force, policy.last_day + ONE_DAY}
         return sorted(day for day in days if text.in_force <= day <= text.last_day)
 
     def _binder(self, text: syntax.Policy, first: date, last: date) -> ObligationBinder:
@@ -245,195 +241,47 @@ class _Builder:
             options = (reading.taken.text, *(other.text for other in reading.others))
             taken = self.readings.get((text.code, reading.name.text), reading.taken.text)
             readings[reading.name.text] = (taken, options)
-        authorities = self._authorities(first)
-        references = References(
-            lambda policy, outcomes: self._outcome(policy, outcomes, first, last),
-            lambda policy, ground: self._ground(policy, ground, first, last),
-            lambda policy, name: self._obligation(text, policy, name, first, last),
-        )
-        return ObligationBinder(
-            text, self.vocabulary, Taken(parameters, readings, authorities), references, self.problems
-        )
+        taken_then = Taken(parameters, readings, self._authorities(first))
+        references = References(text, first, last, self.policies, self.problems)
+        return ObligationBinder(text, self.vocabulary, taken_then, references, self.problems)
 
     def _version(self, binder: ObligationBinder, first: date, last: date) -> model.Version:
         text = binder.policy
         requirements = tuple(
-            model.Requirement(binder.condition(one.condition), one.otherwise) for one in text.requirements
+            model.Requirement(binder.condition(requirement.condition), requirement.otherwise)
+            for requirement in text.requirements
         )
-        grounds = self._overridden(text, "情形", [_ground(one, binder) for one in text.grounds], binder, first)
-        entries = [
-            model.Entry(
-                one.name.text, one.code, one.modality, one.citation, binder.condition(one.condition, Standing.ENTRY)
-            )
-            for one in text.outcomes
-        ]
-        consequences = [
-            model.Consequence(
-                one.name.text,
-                one.citation,
-                one.subject,
-                one.modality,
-                one.content,
-                binder.deadline(one.deadline),
-                one.forms,
-                binder.condition(one.condition, Standing.EFFECT),
-            )
-            for one in text.consequences
-        ]
+        grounds = [_ground(ground, binder) for ground in text.grounds]
+        grounds = excepted("情形", grounds, binder, self.policies, first)
+        entries = [_entry(outcome, binder) for outcome in text.outcomes]
+        consequences = [_consequence(consequence, binder) for consequence in text.consequences]
         contradictions = tuple(
             model.Contradiction(
-                one.name.text, binder.condition(one.condition, Standing.EFFECT), one.note, one.citations
+                contradiction.name.text,
+                binder.condition(contradiction.condition, Standing.EFFECT),
+                contradiction.note,
+                contradiction.citations,
             )
-            for one in text.contradictions
+            for contradiction in text.contradictions
         )
-        entries = self._overridden(text, "结论", entries, binder, first)
-        consequences = self._overridden(text, "后果", consequences, binder, first)
-        obligations = tuple(made for one in text.obligations if (made := binder.obligation(one)) is not None)
+        entries = excepted("结论", entries, binder, self.policies, first)
+        consequences = excepted("后果", consequences, binder, self.policies, first)
+        obligations = [binder.obligation(obligation) for obligation in text.obligations]
         binder.everything()
         return model.Version(
             first=first.toordinal(),
             last=last.toordinal(),
-            parameters=tuple(_parameter(one, binder.parameters) for one in text.parameters),
-            readings=tuple(
-                model.Reading(
-                    one.name.text,
-                    binder.readings[one.name.text][0],
-                    tuple(o for o in binder.readings[one.name.text][1] if o != binder.readings[one.name.text][0]),
-                    one.basis,
-                    one.note,
-                )
-                for one in text.readings
-            ),
-            presumptions=tuple((one.name.text, one.basis) for one in text.presumptions),
+            parameters=tuple(_parameter(parameter, binder.parameters) for parameter in text.parameters),
+            readings=tuple(_reading(reading, binder.readings) for reading in text.readings),
+            presumptions=tuple((presumption.name.text, presumption.basis) for presumption in text.presumptions),
             derived=dict(binder.derived),
             requirements=requirements,
             grounds=tuple(grounds),
             entries=tuple(entries),
             consequences=tuple(consequences),
-            obligations=obligations,
+            obligations=tuple(obligation for obligation in obligations if obligation is not None),
             contradictions=contradictions,
         )
-
-    # ── references ──────────────────────────────────────────────────
-
-    def _texts(self, word: Scalar) -> list[syntax.Policy]:
-        """Return the files of the policy that a word means; none, noted, if there is no such policy."""
-        texts = [text for text in self.policies if word.text in (text.name, text.code)]
-        if not texts and "政策" not in self.problems.unread:
-            names = dict.fromkeys(text.name for text in self.policies)
-            self.problems.add(wrong.NO_POLICY, word.place, policy=word.text, hint=suggest(word.text, names))
-        return texts
-
-    def _outcome(
-        self, word: Scalar, outcomes: tuple[Scalar, ...], first: date, last: date
-    ) -> tuple[str, frozenset[str]] | None:
-        texts = self._texts(word)
-        if not texts:
-            return None
-        codes: set[str] = set()
-        for outcome in outcomes:
-            self._everywhere("结论", outcome, texts, (first, last), lambda text: text.outcomes)
-            codes |= {known.code for text in texts for known in text.outcomes if known.name.text == outcome.text}
-        return texts[0].code, frozenset(codes)
-
-    def _ground(self, word: Scalar, ground: Scalar, first: date, last: date) -> tuple[str, str] | None:
-        texts = self._texts(word)
-        if not texts:
-            return None
-        self._everywhere("情形", ground, texts, (first, last), lambda text: text.grounds)
-        return texts[0].code, ground.text
-
-    def _obligation(
-        self, text: syntax.Policy, word: Scalar | None, name: Scalar, first: date, last: date
-    ) -> tuple[str, str] | None:
-        """Return the obligation of another policy (or of the policy itself) that a name means."""
-        texts = self._texts(word) if word is not None else [own for own in self.policies if own.code == text.code]
-        if not texts:
-            return None
-        self._everywhere("义务", name, texts, (first, last), lambda text: text.obligations)
-        return texts[0].code, name.text
-
-    def _everywhere(
-        self,
-        section: str,
-        word: Scalar,
-        texts: Sequence[syntax.Policy],
-        days: tuple[date, date],
-        parts: Callable[[syntax.Policy], Sequence[_Named]],
-    ) -> None:
-        """Note the interval of ``days`` on which no file of another policy has the part that is referred to."""
-        day, last = days
-        holding = [text for text in texts if any(part.name.text == word.text for part in parts(text))]
-        for text in sorted(holding, key=lambda text: text.in_force):
-            if day > last or text.in_force > day:
-                break
-            day = max(day, text.last_day + _ONE_DAY)
-        if day <= last and word.text not in self.problems.lost and "政策" not in self.problems.unread:
-            names = dict.fromkeys(part.name.text for text in texts for part in parts(text))
-            self.problems.add(
-                wrong.NOT_IN_EVERY_VERSION,
-                word.place,
-                policy=texts[0].name,
-                first=day,
-                last=min([text.in_force - _ONE_DAY for text in holding if text.in_force > day] + [last]),
-                part=f"{section}「{word.text}」",
-                hint=suggest(word.text, names),
-            )
-
-    # ── exceptions ──────────────────────────────────────────────────
-
-    def _meant(self, override: syntax.Override, text: syntax.Policy) -> bool:
-        return override.policy.text in (text.name, text.code)
-
-    def _overridden(
-        self, text: syntax.Policy, section: str, parts: list[_Part], binder: Binder, day: date
-    ) -> list[_Part]:
-        """Return the parts with the exceptions that other policies make on a day."""
-        live = [
-            (policy, override)
-            for policy in self.policies
-            if policy.in_force <= day <= policy.last_day
-            for override in policy.exceptions
-            if override.section == section and self._meant(override, text)
-        ]
-        names = [part.name for part in parts]
-        for _, override in live:
-            entry = override.entry
-            if entry.text not in names and entry.text not in self.problems.lost:
-                self.problems.add(
-                    wrong.NOTHING_TO_EXCEPT,
-                    entry.place,
-                    policy=text.name,
-                    section=section,
-                    entry=entry.text,
-                    hint=suggest(entry.text, names),
-                )
-        excepted = []
-        for part in parts:
-            own = [(policy, override) for policy, override in live if override.entry.text == part.name]
-            self._priorities(text, part.name, own)
-            if own and section == "结论" and part is parts[-1]:
-                self.problems.add(wrong.LAST_OUTCOME_EXCEPTED, own[0][1].entry.place, outcome=part.name)
-            for _, override in sorted(own, key=lambda pair: pair[1].priority or 0):
-                when = binder.condition(override.condition, _STANDINGS[section])
-                instead = binder.condition(override.replacement, _STANDINGS[section]) if override.replacement else None
-                part = _excepted(part, when, instead)  # noqa: PLW2901 - each exception changes what the last one left
-            excepted.append(part)
-        return excepted
-
-    def _priorities(self, text: syntax.Policy, name: str, live: list[tuple[syntax.Policy, syntax.Override]]) -> None:
-        priorities = [override.priority for _, override in live]
-        if len(live) > 1 and (None in priorities or len(set(priorities)) < len(priorities)):
-            exceptions = "、".join(f"{policy.citation}（{policy.name}）" for policy, _ in live)
-            for _, override in live[1:]:
-                self.problems.add(
-                    wrong.NO_PRIORITY,
-                    override.place,
-                    citation=text.citation,
-                    policy=text.name,
-                    entry=name,
-                    exceptions=exceptions,
-                )
 
 
 def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
@@ -456,14 +304,31 @@ def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
     return model.Ground(text.name.text, text.citation, condition, alternatives, procedure, text.procedure_citation)
 
 
+def _entry(text: syntax.Outcome, binder: Binder) -> model.Entry:
+    condition = binder.condition(text.condition, Standing.ENTRY)
+    return model.Entry(text.name.text, text.code, text.modality, text.citation, condition)
+
+
+def _consequence(text: syntax.Consequence, binder: Binder) -> model.Consequence:
+    return model.Consequence(
+        text.name.text,
+        text.citation,
+        text.subject,
+        text.modality,
+        text.content,
+        binder.deadline(text.deadline),
+        text.forms,
+        binder.condition(text.condition, Standing.EFFECT),
+    )
+
+
+def _reading(text: syntax.Reading, readings: Mapping[str, tuple[str, tuple[str, ...]]]) -> model.Reading:
+    taken, options = readings[text.name.text]
+    others = tuple(option for option in options if option != taken)
+    return model.Reading(text.name.text, taken, others, text.basis, text.note)
+
+
 def _parameter(text: syntax.Parameter, values: Mapping[str, Scalar]) -> model.Parameter:
     value = values[text.name.text]
     since = next(day for day, given in text.history if given is value)
     return model.Parameter(text.name.text, value.text, text.citation, since.toordinal())
-
-
-def _excepted(part: _Part, when: nodes.Condition, instead: nodes.Condition | None) -> _Part:
-    condition: nodes.Condition = nodes.All((part.condition, nodes.Not(when)))
-    if instead is not None:
-        condition = nodes.Any((condition, nodes.All((when, instead))))
-    return replaced(part, condition=condition)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
@@ -13,6 +13,7 @@ from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import frozen, replaced
 from zzrules.plan import nodes
+from zzrules.plan.references import References
 from zzrules.policy import syntax
 from zzrules.policy.forms import CLOSE, DAY, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest
 from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
@@ -66,18 +67,6 @@ class Taken:
     parameters: Mapping[str, Scalar]
     readings: Mapping[str, tuple[str, tuple[str, ...]]]
     authorities: Mapping[str, syntax.Authority]
-
-
-@frozen
-class References:
-    """How a policy refers to other policies: look-ups of their outcomes, grounds and obligations.
-
-    Each returns None, with the problem noted, where there is no such thing.
-    """
-
-    outcome: Callable[[Scalar, tuple[Scalar, ...]], tuple[str, frozenset[str]] | None]
-    ground: Callable[[Scalar, Scalar], tuple[str, str] | None]
-    obligation: Callable[[Scalar | None, Scalar], tuple[str, str] | None]
 
 
 Bound = Typed | ElapsedTime | nodes.DerivedCondition | nodes.GroundHolds
