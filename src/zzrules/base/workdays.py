@@ -51,9 +51,9 @@ class DayBasis:
 class Calendar(Value):
     """The working days of the years that have a notice; immutable, so threads may share it.
 
-    Covered is 1 January of the first such year to 28 December of the last: the next notice may still rewrite
-    29–31 December (2018, 2022). ``notices`` are kept in the order of issue: a later one wins, day by day.
-    ``ordinals`` are the covered working days, ``counts[i]`` says how many there are in the first i covered days.
+    Covered is 1 January of the first such year through 28 December of the last: the next notice may still rewrite
+    29–31 December (2018, 2022). ``notices`` stand in the order of issue: the later wins, day by day. ``ordinals`` are
+    the covered working days, ``counts[i]`` is how many there are in the first i covered days.
     Raises CalendarError with every problem: not a date (ZZ505), no notice or a year left out (ZZ506), a day off and
     on by notices of one date (ZZ507), a make-up day on an ordinary Monday–Friday (ZZ508), a range that is reversed or
     outside the year (ZZ509), an issue date that doesn't fit the year (ZZ510), a number missing or repeated (ZZ511).
@@ -135,7 +135,7 @@ class Calendar(Value):
         """Return the n-th working day after ``start``, which is not counted (民法典201); for 0, ``start`` itself.
 
         ``suspended``: (first, last) dates, both left out of the count (行政许可法45). Raises NotCoveredError (ZZ501)
-        if a day after ``start`` up to the answer is not covered; CalendarError for suspensions that overlap (ZZ502)
+        if a day after ``start`` through the answer is not covered; CalendarError for suspensions that overlap (ZZ502)
         or end before they begin (ZZ503), an ``n`` that is not a whole number from 0 (ZZ504), no date (ZZ505).
 
         >>> calendar = Calendar([Notice("甲", date(2025, 11, 4), 2026, (), (date(2026, 2, 28),))])
@@ -149,7 +149,7 @@ class Calendar(Value):
         return date.fromordinal(self._known(self.add_ordinal(begin, n, spans), begin + 1))
 
     def between(self, start: date, end: date, suspended: Sequence[tuple[date, date]] = ()) -> int:
-        """Return how many working days lie after ``start`` up to and including ``end``, less the suspended ones.
+        """Return how many working days lie after ``start`` through ``end``, without the suspended days.
 
         If ``end`` is earlier, minus the count the other way. Every day from one to the other must be covered, the
         earlier one excepted, suspended or not. Raises as `add` does.

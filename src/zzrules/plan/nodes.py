@@ -414,8 +414,8 @@ def walk(node: Node) -> Iterator[Node]:
 class Mentions:
     """What a node names itself, beside its children.
 
-    ``derived`` and ``ground`` are names of its version, ``policy`` is the code of another policy of whose judgement it
-    speaks, ``obligation`` the (policy's code, name) of an obligation.
+    ``derived`` and ``ground`` are names in its version, ``policy`` is the code of a policy whose judgement it reads,
+    ``obligation`` is the (policy's code, name) of an obligation.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -429,7 +429,7 @@ _NOTHING = Mentions()
 
 
 def mentions(node: Node) -> Mentions:
-    """Return what a node names itself; of a list's element it names only the list, where that is read whole."""
+    """Return what a node names itself; a field names nothing, the node that reads the list names the list."""
     match node:
         case FactValue(fact, _) | FindingDay(fact):
             return Mentions((fact,))
@@ -462,7 +462,7 @@ def mentions(node: Node) -> Mentions:
 
 
 def kind_of(value: Value) -> Kind:
-    """Return the kind of what a value is, if it is not NONE."""
+    """Return the kind of a value, whether known or not."""
     match value:
         case Literal(_, _, kind) | DerivedValue(_, kind) | FirstGiven(_, kind) | Choice(_, _, kind):
             return kind

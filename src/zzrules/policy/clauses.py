@@ -240,11 +240,11 @@ def _times(key: Scalar, operand: Node, reader: Reader) -> Condition | None:
     return Times(key, operators[0], count, where) if count else None
 
 
-# ── derived facts ───────────────────────────────────────────────────────
+# ── derived values ──────────────────────────────────────────────────────
 
 
 def read_derivation(node: Node, reader: Reader) -> Derivation | None:
-    """Return how a derived fact is obtained; None, with what is wrong noted."""
+    """Return how a value is derived; None, with what is wrong noted."""
     if isinstance(node, Scalar):
         return Word(node)
     if isinstance(node, Mapping) and any(key.text == "按口径" for key, _ in node.entries):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping as AbstractMapping, Sequence
 
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
-from zzrules.policy.forms import Entry, Form, Reader, suggest
+from zzrules.policy.forms import Form, Pair, Reader, suggest
 from zzrules.policy.vocabulary import EventKind, Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
-# The keys that every entry of a log has, in both languages: no fact that an event brings may be called so.
+# The keys of every entry of a log, in both languages: no fact that an event brings may have such a name.
 LOG_KEYS = {
     "编号": "id",
     "日期": "date",
@@ -24,7 +24,7 @@ ITS_DAY, EVERYTHING = "发生日期", "全部"
 _KEYS = ("代码", "说明", "列表", "续", "记", "带", "未登记则", "多次")
 
 
-def read_events(written: Sequence[Entry], facts: AbstractMapping[str, Fact], reader: Reader) -> tuple[EventKind, ...]:
+def read_events(written: Sequence[Pair], facts: AbstractMapping[str, Fact], reader: Reader) -> tuple[EventKind, ...]:
     """Return the kinds of events; those that continue an element are read after those that begin one."""
     if "词汇" in reader.problems.unread:
         return ()
@@ -47,7 +47,7 @@ def read_events(written: Sequence[Entry], facts: AbstractMapping[str, Fact], rea
 
 
 def _whole_lists(kinds: Sequence[EventKind], reader: Reader) -> None:
-    """Note a list that one kind brings whole while another adds to it."""
+    """Note a list that a kind of event brings whole while another adds to it."""
     grown = {kind.source.label: kind.label for kind in reversed(kinds) if kind.source is not None}
     for kind in kinds:
         for fact in kind.brought:
@@ -62,7 +62,7 @@ def _whole_lists(kinds: Sequence[EventKind], reader: Reader) -> None:
 
 
 class _Kind:
-    """Reads one kind of event."""
+    """Reads a kind of event."""
 
     def __init__(
         self,

@@ -55,8 +55,8 @@ def parse_duration(text: str) -> tuple[int, str] | None:
     return (int(match.group(1)), UNITS[match.group(2)]) if match else None
 
 
-Entry = tuple[Scalar, Node]
-Form = dict[str, Entry]
+Pair = tuple[Scalar, Node]
+Form = dict[str, Pair]
 """What stands under each key of a mapping: the key as written, and the node."""
 
 
@@ -103,7 +103,7 @@ class Reader:
                 self.note(wrong.MISSING_KEY, node.place, part=part, key=name)
         return form
 
-    def entries(self, node: Node | None, part: str) -> tuple[Entry, ...] | None:
+    def entries(self, node: Node | None, part: str) -> tuple[Pair, ...] | None:
         """Return a mapping's entries; None, noted, for anything else."""
         match node:
             case None:

@@ -122,7 +122,7 @@ def _listed(read: Callable[[Node], _T | None], form: Form, section: str, reader:
 
 
 class _Parts:
-    """Reads the parts of one policy."""
+    """Reads the parts of a policy."""
 
     def __init__(self, reader: Reader, bodies: dict[str, str]) -> None:
         self.reader = reader

@@ -1,8 +1,8 @@
 """Strict YAML with positions: text in, a tree of scalars, sequences and mappings out.
 
-Nothing is guessed: every scalar stays text until the vocabulary types it, and whatever YAML would
-silently bend (anchors, tags, duplicate keys, swallowed lines, full-width punctuation) is a problem
-with its place and what to write instead.
+Nothing is guessed: a scalar stays text until the vocabulary gives it a kind, and what YAML would silently bend
+(anchors, tags, duplicate keys, swallowed lines, full-width punctuation) is a problem with its place and what to write
+instead.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Problems:
         self.note(diagnostic(place, **words))
 
     def note(self, problem: Problem) -> None:
-        """Note a mistake that somebody has put into words, in one line and once."""
+        """Note a mistake as it stands, in one line and once."""
         self._noted.setdefault(
             Problem(problem.code, _one_line(problem.message), problem.place, _one_line(problem.hint))
         )
@@ -111,7 +111,7 @@ class _StopReadingError(Exception):
 
 
 def read_file(path: Path, source: str, problems: Problems) -> tuple[Node | None, bytes]:
-    """Return the tree of one file, None if it cannot be read, and the file's bytes."""
+    """Return the tree of a file (None, with problems noted, if it cannot be read) and the file's bytes."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -137,7 +137,7 @@ def read_bytes(raw: bytes, source: str, problems: Problems) -> Node | None:
 
 
 def read_text(text: str, source: str, problems: Problems) -> Node | None:
-    """Return the tree of one YAML document; None, with problems noted, if it cannot be read."""
+    """Return the tree of a YAML document; None, with problems noted, if it cannot be read."""
     builder = _Builder(text, source, problems)
     try:
         return builder.document()
