@@ -85,9 +85,9 @@ class Derivations(Names):
                 return self._by_reading(reading, options)
             case syntax.Rolled(word):
                 return Typed(nodes.Rolled(self._date(word)))
-            case syntax.Counted(unit, start, end, suspension):
+            case syntax.Counted(working, start, end, suspension):
                 days = self._date(start), self._date(end)
-                return Typed(nodes.Counted(unit == "workday", *days, self._suspension(suspension)))
+                return Typed(nodes.Counted(working, *days, self._suspension(suspension)))
             case syntax.Picked(name, wanted, last, where):
                 return self._picked(name, wanted, where, last=last)
             case syntax.Definition(condition):

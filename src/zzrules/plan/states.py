@@ -31,7 +31,7 @@ STATE_WORDS: Mapping[str, frozenset[str]] = {
 
 @frozen
 class Terms:
-    """An obligation's terms: what sets off, discharges, breaches and fulfils it, when it is done, and when it is due."""
+    """An obligation's terms: what sets off, discharges, breaches and fulfils it, and the days done and due."""
 
     trigger: nodes.Condition | None
     discharge: nodes.Condition | None

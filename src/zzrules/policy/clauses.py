@@ -346,8 +346,7 @@ def _rolled(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 def _counted(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     form = reader.form(value, key.text, ("起", "止", "扣除"), ("起", "止"))
     start, end = _word(form, "起", reader), _word(form, "止", reader)
-    unit = "workday" if key.text == "工作日数" else "day"
-    return Counted(unit, start, end, _suspension(form, reader)) if start and end else None
+    return Counted(key.text == "工作日数", start, end, _suspension(form, reader)) if start and end else None
 
 
 def _picked(key: Scalar, value: Node, reader: Reader) -> Derivation | None:

@@ -10,14 +10,13 @@ import os
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
 
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics.text import YAML_FILE_UNWRITABLE
 from zzrules.base.errors import CitationError, Place
-from zzrules.base.frozen import replaced
+from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import Regulation
 from zzrules.policy.policies import SECTIONS, Section
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, read_file, read_text
@@ -30,7 +29,7 @@ _OTHER_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
 _WHOLE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^#]*?)\s*(\s#.*)?""")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filled:
     """A file that was given the regulation's words: its path, and how many places were filled."""
 

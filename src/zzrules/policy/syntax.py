@@ -177,7 +177,7 @@ class Rolled:
 class Counted:
     """工作日数 or 日数: how many days lie after a date through another."""
 
-    unit: str
+    working: bool
     start: Scalar
     end: Scalar
     suspension: Suspension | None
