@@ -387,6 +387,20 @@ class PolicyAnswer:
             if view.cells[slot] == TRUE
         )
 
+    @property
+    def days(self) -> Mapping[str, str | None]:
+        """The days that the policy derives (``day.…``) and by which consequences fall due (``deadline.…``), ISO.
+
+        None for a day that is not known or 无, and for all days while the day of the conduct is unknown.
+        """
+        policy = self._inquiry.catalogue.plan.policies[self._index]
+        days: dict[str, str | None] = {name: None for version in policy.versions for name, _ in model.days_of(version)}
+        for sheet, view in self._inquiry.views(self.code):
+            if view.day is not None:
+                known = ((name, cell(view)) for name, cell in sheet.days)
+                days |= {name: day_text(day) for name, day in known if type(day) is int}
+        return days
+
     # ── what it rests on ────────────────────────────────────────────
 
     @property

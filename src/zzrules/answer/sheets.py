@@ -89,6 +89,7 @@ class VersionSheet:
         self.deadlines: Mapping[str, Cell | str] = {
             consequence.name: _date(consequence.deadline, layout) for consequence in version.consequences
         }
+        self.days = tuple((name, cell_of(day, layout, None)) for name, day in model.days_of(version))
         self.contradictions = tuple(
             (
                 layout.slots[contradiction.condition],

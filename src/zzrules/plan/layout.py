@@ -86,7 +86,7 @@ class Layout:
 
 
 def of_version(version: model.Version) -> Layout:
-    """Return the layout of a version's requirements, grounds, outcomes, consequences and contradictions."""
+    """Return the layout of a version: what it derives, its requirements, grounds, outcomes, and what follows."""
     return Layout(version, _roots(version))
 
 
@@ -97,6 +97,7 @@ def of_obligation(version: model.Version, obligation: model.Obligation) -> Layou
 
 
 def _roots(version: model.Version) -> Iterator[nodes.Node]:
+    yield from version.derived.values()
     for requirement in version.requirements:
         yield requirement.condition
     for ground in version.grounds:
