@@ -157,6 +157,25 @@ class Catalogue:
             raise UsageError(Problem("ZZ602", f"没有写{cited}的政策", hint=f"现有{hint}"))
         return covering, ""
 
+    def single(self, key: str, codes: Sequence[str]) -> str:
+        """Return the only one of the policies that a key means. Raises `UsageError` (ZZ603) if there are several."""
+        if len(codes) > 1:
+            hint = "、".join(f"「{self.plan.policy(code).citation}」" for code in codes)
+            raise UsageError(Problem("ZZ603", f"「{key}」有几个政策", hint=hint))
+        return codes[0]
+
+    def outcome(self, code: str, key: str) -> str:
+        """Return the code of a policy's outcome that a code or a name means.
+
+        Raises `UsageError` (ZZ602) if it means none.
+        """
+        policy = self.plan.policy(code)
+        for known, name in policy.outcomes.items():
+            if key in (known, name):
+                return known
+        hint = "、".join(f"{name}（{known}）" for known, name in policy.outcomes.items())
+        raise UsageError(Problem("ZZ602", f"政策「{policy.name}」没有结论「{key}」", hint=hint))
+
     def _states(self, code: str, cited: Citation) -> bool:
         citation = self.plan.policy(code).citation
         return cited.covers(citation) or (citation.covers(cited) and cited.item is None)
