@@ -234,7 +234,7 @@ def test_no_rows_are_no_mistake(tmp_path, form):
     result = tmp_path / f"结论.{form}"
     summary = book().evaluate_files(csv_file(tmp_path, "主体\n"), result, DAY_, TOLERANCE)
     assert (summary.rows, summary.undetermined, result.exists()) == (0, False, True)
-    assert summary.lines()[1] == f"评价了 0 行，写在 {result}"
+    assert str(summary.lines()[1]) == f"评价了 0 行，写在 {result}"
 
 
 def broken(folder: Path, kind: str) -> Path:
@@ -665,7 +665,7 @@ def test_a_bar_is_shown_only_where_it_is_seen(capfd, monkeypatch):
 def test_the_summary_tells_what_the_data_has_to_do_with(tmp_path):
     text = "主体,行为发生日期,因缺乏经验,主体类型,电话\n派驻窗口工作人员,2026-04-16,是,x,\n政务服务机构,2025-04-16,,,\n"
     summary = book().evaluate_files(csv_file(tmp_path, text), tmp_path / "结论.csv", DAY_)
-    told = "\n".join(summary.lines())
+    told = "\n".join(map(str, summary.lines()))
     assert summary.undetermined
     concerned = {one.code for one in summary.policies if one.concerned}
     assert "tolerance" in concerned

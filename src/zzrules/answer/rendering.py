@@ -47,12 +47,14 @@ def plain(line: Line | str) -> Line:
     return line if isinstance(line, Line) else Line("text", line)
 
 
+def pressing(status: str, due: str) -> LineKind:
+    """Return the kind of what says how an obligation stands; one missed without a last day is not overdue: a text."""
+    return "text" if status == "breached" and not due else _PRESSING.get(status, "text")
+
+
 def obligation_line(answer: ObligationAnswer, after: str) -> Line:
     """Return an item of a list that says how an obligation stands."""
-    kind = _PRESSING.get(answer.status, "text")
-    if kind == "breached" and not answer.due:  # missed, but nothing was due on a day
-        kind = "text"
-    return Line(kind, answer.label, f"- {answer.title}：", after)
+    return Line(pressing(answer.status, answer.due), answer.label, f"- {answer.title}：", after)
 
 
 def render(determination: Determination, title: str, form: Format) -> str:

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 _SHOWN: Final = 5
 _MANY: Final = 10_000
+LineKind = Literal["undetermined", "text"]
 Table = tuple[str, Sequence[str], Sequence[Sequence[str | int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """A line of a summary; its text is in three parts if a word of it, ``marked``, can be coloured."""
+
+    kind: LineKind
+    text: str = ""
+    marked: str = ""
+    rest: str = ""
+
+    def __str__(self) -> str:
+        """Return the whole line."""
+        return f"{self.text}{self.marked}{self.rest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +87,12 @@ class Summary:
         """Return the summary as plain data."""
         return asdict(self)
 
-    def lines(self) -> list[str]:
+    def lines(self) -> list[SummaryLine]:
         """Return the summary in Chinese, line by line."""
-        lines = [self._head(), *self._written()]
+        return [line if isinstance(line, SummaryLine) else SummaryLine("text", line) for line in self._lines()]
+
+    def _lines(self) -> list[SummaryLine | str]:
+        lines: list[SummaryLine | str] = [self._head(), *self._written()]
         shown = [one for one in self.policies if one.concerned] if self.judged else []
         for one in shown:
             lines += ["", f"{one.citation}　{one.name}", *_policy_lines(one)]
@@ -124,11 +142,12 @@ class Summary:
         return notes
 
 
-def _policy_lines(one: PolicyCount) -> list[str]:
+def _policy_lines(one: PolicyCount) -> list[SummaryLine | str]:
     counts = sorted((count for count in one.outcomes if count.rows), key=lambda count: -count.rows)
-    lines = [f"  {count.rows} 行　{count.name}" for count in counts]
+    lines: list[SummaryLine | str] = [f"  {count.rows} 行　{count.name}" for count in counts]
     if one.undetermined:
-        lines.append(f"  {one.undetermined} 行　待查明{'，尚缺：' if one.missing else ''}")
+        rest = "，尚缺：" if one.missing else ""
+        lines.append(SummaryLine("undetermined", f"  {one.undetermined} 行　", "待查明", rest))
         lines += [f"    {count.rows} 行　{count.name}：{count.question}" for count in one.missing[:_SHOWN]]
         if len(one.missing) > _SHOWN:
             lines.append(f"    另有 {len(one.missing) - _SHOWN} 项")
