@@ -144,8 +144,8 @@ def _is_day(node: nodes.Value, version: model.Version) -> bool:
             return _is_day(values[0], version)
         case nodes.Choice(_, otherwise):
             return _is_day(otherwise, version)
-        case nodes.Literal(_, text):
-            return len(text.split("-")) == 3
+        case nodes.Literal(_, _, kind):
+            return kind is Kind.DATE
         case _:
             return False
 

@@ -115,10 +115,10 @@ class _Remembered:
         if self.last is None:
             return {}
         before, judgements, duties = self.last
-        facts, policies = self.catalogue.bears_on(*key)
-        if any(self._changed(name, before) for name in facts):
+        state = self.catalogue.reads.state(*key)
+        if any(self._changed(name, before) for name in state.facts):
             return {}
-        if any(self.judgements[code] != judgements[code] for code in policies):
+        if any(self.judgements[code] != judgements[code] for code in state.policies):
             return {}
         rows = before.values.get(source)
         return dict(zip(rows, duties[key], strict=True)) if rows else {}

@@ -131,7 +131,7 @@ class RecordInquiry:
     def concerns(self, code: str) -> bool:
         """Return whether the record gives a fact that no other policy reads."""
         given = self.given if self.given is not None else {*self.record.values, *self.record.unclear}
-        return not given.isdisjoint(self.catalogue.own_facts(code))
+        return not given.isdisjoint(self.catalogue.reads.alone(code))
 
     def not_applicable(self, code: str) -> tuple[str, ...]:
         """Return the reasons for which the policy does not apply."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from zzrules.answer.parts import OutcomeName, Reasons, Step
-from zzrules.answer.wording import NOT_KNOWN, dated, day_text, fact_of, name_of, say, show
+from zzrules.answer.wording import NOT_KNOWN, day_text, fact_of, name_of, say, show
 from zzrules.base.durations import counted, moved
 from zzrules.base.truth import Truth
 from zzrules.case.values import NONE
@@ -15,6 +15,7 @@ from zzrules.engines.reference import Scope
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.states import NOT_SET_OFF, STATES
+from zzrules.policy.vocabulary import Kind
 
 
 def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
@@ -51,7 +52,7 @@ def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
             return Step(
                 say(node, names),
                 truth,
-                show(scope.record.values.get(source.name), source, _words(scope)),
+                show(scope.record.values.get(source.name), source.kind, source, _words(scope)),
                 tuple(_elements(rows, condition, scope, names)),
                 "list",
             )
@@ -119,7 +120,7 @@ def seen(node: nodes.Condition, scope: Scope) -> str:
             found = scope.record.values.get(fact.name)
             if found is None:
                 return "记载为查不清" if fact.name in scope.record.unclear else "没有记载"
-            text = f"记载为{show(found, fact, _words(scope))}"
+            text = f"记载为{show(found, fact.kind, fact, _words(scope))}"
             if found is not NONE:
                 if found.body not in bodies:
                     text += "；该机构无权认定"
@@ -164,19 +165,16 @@ def _how(node: nodes.Value, scope: Scope) -> str:
 
 
 def _value(node: nodes.Value, scope: Scope) -> str:
-    value = reference.value(node, scope)
-    if type(value) is int and dated(node):
-        return day_text(value)
     fact = fact_of(node)
     if fact is not None and fact.name in scope.record.unclear:
         return "查不清"
-    return show(value, fact, _words(scope))
+    return show(reference.value(node, scope), nodes.kind_of(node), fact, _words(scope))
 
 
 def _distance(left: nodes.Value, right: nodes.Value, scope: Scope) -> str:
     """Return by how much one date lies before or after another."""
     one, other = reference.value(left, scope), reference.value(right, scope)
-    if not (type(one) is int and type(other) is int and dated(left)) or one == other:
+    if not (type(one) is int and type(other) is int and nodes.kind_of(left) is Kind.DATE) or one == other:
         return ""
     days = abs(one - other)
     working = counted(min(one, other), max(one, other), scope.plan.calendar, working=True)
@@ -195,7 +193,7 @@ def _lasting(node: nodes.Lasted, scope: Scope) -> str:
     if full is None:
         return f"{ends}；工作日历未覆盖"
     full += node.full_after
-    duration = show(length, None, _words(scope))
+    duration = show(length, Kind.DURATION, None, _words(scope))
     if end < full:
         return f"{ends}；满{duration}之日是{day_text(full)}，还差{full - end}天"
     return f"{ends}；满{duration}之日是{day_text(full)}" + (f"，已过{end - full}天" if end > full else "，正是这一天")

@@ -179,7 +179,7 @@ class Evaluation:
     def _policy(self, code: str, job: Job, tally: Tally, given: set[str]) -> PolicyCount:
         policy, facts = self.catalogue.plan.policy(code), self.catalogue.plan.vocabulary.by_name
         reached, missing = tally.outcomes[code], tally.missing[code]
-        own = not given.isdisjoint(self.catalogue.own_facts(code))
+        own = not given.isdisjoint(self.catalogue.reads.alone(code))
         decided = any(reached[one] for one in reached if one not in (NOT_APPLICABLE, NOT_IN_FORCE))
         return PolicyCount(
             code=code,

@@ -45,9 +45,10 @@ from zzrules.case.record import evaluation_day
 from zzrules.engines.columnar.columns import Mistakes, told
 from zzrules.engines.columnar.days import Days, as_day, read_days
 from zzrules.engines.columnar.intake import unfit
-from zzrules.engines.columnar.judge import Judge, facts_read, problems_of
+from zzrules.engines.columnar.judge import Judge, problems_of
 from zzrules.engines.columnar.terms import Part, any_of, column, literal, made, negate, present, run, spread
 from zzrules.plan import model
+from zzrules.plan.reads import Reads
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind
 
@@ -85,6 +86,7 @@ class ColumnarPlan:
         """Take the plan; it is translated for a schema when a frame of that schema comes."""
         self.plan = plan
         self._days = Days(plan.calendar)
+        self._reads = Reads(plan)
         self._translations: dict[Any, _Translation] = {}
 
     def judge(
@@ -119,7 +121,8 @@ class ColumnarPlan:
 
     def absent(self, schema: Mapping[str, Any], policies: Sequence[str] | None = None) -> tuple[Fact, ...]:
         """Return the facts that policies read and a schema does not have: unknown for all rows."""
-        read = set(facts_read(self._needed(tuple(policies) if policies is not None else None)))
+        needed = self._needed(tuple(policies) if policies is not None else None)
+        read = {name for policy in needed for name in self._reads.judged(policy.code)}
         states = {name.removesuffix(".state") for name in schema if name.endswith(".state")}
         return tuple(
             fact
@@ -144,7 +147,7 @@ class ColumnarPlan:
 
         day = literal(fixed, pl.Int32) if on is None else _day_of(on, schema[on])
         policies = self._needed(codes)
-        judge = Judge(self.plan, self._days, schema, day, policies=policies, fixed_on=fixed)
+        judge = Judge(self.plan, self._days, schema, day, policies=policies, reads=self._reads, fixed_on=fixed)
         bad = judge.columns.bad()
         if on is not None:
             unset = made(lambda expr: expr.is_null(), judge.on, total=True)

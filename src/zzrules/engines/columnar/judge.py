@@ -26,9 +26,10 @@ from zzrules.engines.columnar.terms import (
     truth,
     where,
 )
-from zzrules.engines.columnar.translate import Context, Judged, Translator, kind_of, uses_of
+from zzrules.engines.columnar.translate import Context, Judged, Translator, uses_of
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.plan.reads import Reads
 from zzrules.policy.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -49,9 +50,11 @@ class Judge:
         on: Part,
         *,
         policies: Sequence[model.Policy],
+        reads: Reads,
         fixed_on: int | None,
     ) -> None:
         """Take the policies to translate, each after those that it refers to; ``fixed_on``: the day, if one for all."""
+        self.reads = reads
         self.program = Program(_unused(schema))
         on = self.program.let(on)
         self.columns = Columns(self.program, schema, plan.vocabulary, on)
@@ -251,7 +254,8 @@ class Judge:
         import polars as pl
 
         wanting = self._wanting(policy, judged)
-        names = list(dict.fromkeys((*facts_read(self._with_referred(policy)), *wanting)))
+        read = (name for one in self._with_referred(policy) for name in self.reads.judged(one.code))
+        names = list(dict.fromkeys((*read, *wanting)))
         flags = [wanting.get(name, False) for name in names]
 
         def structured(*exprs: pl.Expr) -> pl.Expr:
@@ -297,7 +301,7 @@ def _unused(schema: Mapping[str, Any]) -> str:
 def _days_of(version: model.Version) -> Iterator[tuple[str, nodes.Value]]:
     """Yield the days that a version derives, and those by which its consequences fall due, by their columns' names."""
     for name, node in version.derived.items():
-        if isinstance(node, nodes.Value) and kind_of(node) is Kind.DATE:
+        if isinstance(node, nodes.Value) and nodes.kind_of(node) is Kind.DATE:
             yield f"day.{name}", nodes.DerivedValue(name, Kind.DATE)
     for one in version.consequences:
         if isinstance(one.deadline, nodes.Value):
@@ -416,17 +420,3 @@ def problems_of(found: Sequence[Mistakes]) -> Part:
         return named.map_batches(listed, return_dtype=kind, is_elementwise=True)
 
     return made(inside, *(one.number for one in found))
-
-
-def facts_read(policies: Iterable[model.Policy]) -> list[str]:
-    """Return the names of the facts on which policies rest, in the order in which reading comes upon them."""
-    found: dict[str, None] = {}
-    for policy in policies:
-        found[policy.conduct.name] = None
-        for version in policy.versions:
-            required = (one.condition for one in version.requirements)
-            decisive = (one.condition for one in version.entries)
-            for part in (*required, *decisive, *model.conditions_of(version)):
-                for node in model.reached(part, version):
-                    found |= dict.fromkeys(fact.name for fact in nodes.facts_of(node))
-    return list(found)

@@ -32,7 +32,6 @@ from zzrules.engines.columnar.terms import (
 )
 from zzrules.engines.columnar.values import at_places, choice, constant, extremum, first_given, one_of
 from zzrules.plan import model, nodes
-from zzrules.policy.forms import DAY
 from zzrules.policy.vocabulary import Fact, Kind
 
 
@@ -161,7 +160,7 @@ class Translator:
                 found = self.value(inner)
                 return all_of((found.known, negate(found.none)))
             case nodes.Given(inner):
-                return self._given(self.value(inner), kind_of(inner))
+                return self._given(self.value(inner), nodes.kind_of(inner))
             case nodes.Compare(operator, left, right):
                 holds: Any = nodes.COMPARISONS[operator]
                 return self._compared([self.value(left), self.value(right)], holds)
@@ -354,12 +353,12 @@ class Translator:
     def _alike(self, node: nodes.Value, other: nodes.Value) -> Val:
         """Return a value, its options in the order that those of another value have."""
         found = self.value(node)
-        if kind_of(node) not in (Kind.OPTION, Kind.BODY, Kind.OPTIONS) or found.known is None:
+        if nodes.kind_of(node) not in (Kind.OPTION, Kind.BODY, Kind.OPTIONS) or found.known is None:
             return found
         codes, order = codes_of(self._options(node)), codes_of(self._options(other))
         if codes == order:
             return found
-        if kind_of(node) is Kind.OPTIONS:
+        if nodes.kind_of(node) is Kind.OPTIONS:
             raise unsupported("次序不同的多选")
         return replace(found, known=at_places([order.index(code) for code in codes], found.known))
 
@@ -439,25 +438,3 @@ class Translator:
                 return source.fields[position]
             case _:
                 raise unsupported("没有选项的值")
-
-
-def kind_of(node: nodes.Value) -> Kind:
-    """Return the kind of a value; a literal is a day if it was written as one, else a number or a duration."""
-    match node:
-        case nodes.FactValue(fact) | nodes.FieldValue(fact):
-            return fact.kind
-        case nodes.DerivedValue(_, kind):
-            return kind
-        case nodes.OrderNumber() | nodes.Counted():
-            return Kind.INTEGER
-        case nodes.Literal(given, text):
-            whole = Kind.DATE if DAY.fullmatch(text) else Kind.INTEGER
-            return whole if isinstance(given, int) else Kind.DURATION
-        case nodes.FirstGiven(values):
-            return kind_of(values[0])
-        case nodes.Choice(_, otherwise):
-            return kind_of(otherwise)
-        case nodes.Picked(source, position):
-            return source.fields[position].kind
-        case _:
-            return Kind.DATE
