@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zzrules.answer.catalogue import Catalogue, Scope
+from zzrules.base.diagnostics.use import NO_POLARS, NO_POLARS_FOR_FILES
 from zzrules.base.errors import Place, PolicyError, Problem, UsageError
 from zzrules.base.packages import need
 from zzrules.base.regulation import Regulation
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from zzrules.answer.determination import Determination
     from zzrules.answer.follow import Follower
     from zzrules.answer.inquirer import RecordInquiry
-    from zzrules.batch.files import Form
+    from zzrules.batch.formats import Form
     from zzrules.batch.summary import Summary
     from zzrules.casefile import CaseFile
     from zzrules.engines.columnar import ColumnarPlan
@@ -244,7 +245,7 @@ class Rulebook:
         >>> answers["tolerance.outcome"].to_list()
         [None, 'not_in_force', None]
         """
-        need("ZZ610", "按列评价", "columns", "polars")
+        need(NO_POLARS, "polars")
         import polars as pl
 
         from zzrules.engines.columnar import USUAL
@@ -292,7 +293,7 @@ class Rulebook:
         >>> summary.rows, summary.judged, summary.bad
         (2, 1, 1)
         """
-        need("ZZ610", "按列评价", "files", "polars")
+        need(NO_POLARS_FOR_FILES, "polars")
         from zzrules.batch.evaluation import Evaluation, Job
 
         if isinstance(sources, str | Path):

@@ -12,6 +12,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
+from zzrules.base.diagnostics.use import BAD_JSON_CELL, FACT_IN_TWO_FORMS
 from zzrules.base.errors import Problem, RecordError, UsageError
 from zzrules.batch import jsontext
 from zzrules.batch.jsontext import FaultyError
@@ -204,7 +205,7 @@ def of_json_cell(text: str) -> Any:
             return value
     except FaultyError:
         pass
-    raise RecordError(Problem("ZZ627", "格子里的 JSON 写得不对", hint='写成 [{"字段": "值"}, …]，用半角的引号、逗号'))
+    raise RecordError(BAD_JSON_CELL())
 
 
 def packed(names: Sequence[str], schema: Mapping[str, Any], vocabulary: Vocabulary) -> list[pl.Expr]:
@@ -224,8 +225,7 @@ def packed(names: Sequence[str], schema: Mapping[str, Any], vocabulary: Vocabula
         made.append(pl.col(name).alias(name + STATE) if words else pl.col(name))
     for head, group in parts.items():
         if head in names and schema[head] != pl.String:
-            first = next(iter(group.values()))
-            raise UsageError(Problem("ZZ607", f"列「{head}」和「{first}」是同一事实", hint="只留一种写法"))
+            raise UsageError(FACT_IN_TWO_FORMS(column=head, part=next(iter(group.values()))))
         given = pl.any_horizontal(pl.col(name).is_not_null() for name in group.values())
         struct = pl.struct(pl.col(name).alias(part) for part, name in group.items())
         made.append(pl.when(given).then(struct).alias(head))

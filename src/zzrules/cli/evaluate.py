@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, UsageError
+from zzrules.batch.formats import Form, RecordForm, form_of
 from zzrules.cli import options
 from zzrules.cli.command import Command, choice, choices, required, text
 from zzrules.cli.exits import ExitCode
-from zzrules.cli.options import RecordForm
 from zzrules.cli.progress import interruptible, progress_bar
 from zzrules.cli.terminal import TRUTHS, Colour, Output, pad, table, width
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from zzrules.batch.files import Case
 
 Format = Literal["text", "table", "json", "jsonl"]
-Form = Literal["yaml", "json", "jsonl", "parquet", "csv", "xlsx", "arrow"]
 Columns = Literal["outcome", "possible", "grounds", "complete", "consequences", "deadlines", "missing", "versions"]
 
+_FORMS: tuple[Form, ...] = ("yaml", "json", "jsonl", "parquet", "csv", "xlsx", "arrow")
 _BATCH = ("parquet", "csv", "xlsx", "arrow")
 _BATCH_RULE = (
     "写了 -o 的，整批按列评价，答案和逐份评价相同：一列一个事实，列名用事实的中文名或者代码，空着的是未知；"
@@ -40,8 +40,8 @@ _FORMAT = (
 )
 _OUTPUT = "成批评价，结果写到这个文件：.parquet、.csv、.xlsx、.jsonl、.arrow；写好了才换上，写不成的不留半个文件"
 _COLUMNS = (
-    "结果里要哪些列（和 -o 一起用）：结论、可能的结论、情形、情形连同手续、后果、后果的期限、尚缺的事实、"
-    "可能适用的版本；不写，是前三种"
+    "结果里要哪些列（和 -o 或者 --format jsonl 一起用）：结论、可能的结论、情形、情形连同手续、后果、后果的期限、"
+    "尚缺的事实、可能适用的版本；不写，-o 是前三种，--format jsonl 是全部答案"
 )
 
 
@@ -76,7 +76,7 @@ class Evaluate(Command):
     )
     input: Form | None = choice(
         "--input",
-        options=get_args(Form),
+        options=_FORMS,
         description="案卷的格式；不写，看扩展名，标准输入看开头；文件夹里有几种文件的，只读这一种",
         default=None,
     )
@@ -88,6 +88,7 @@ class Evaluate(Command):
     # one record after another
 
     def _one_by_one(self, output: Output) -> ExitCode:
+        from zzrules.batch.lines import AnswerColumns
         from zzrules.cli.records import Judging, print_json, print_json_lines
         from zzrules.rulebook import load
 
@@ -95,13 +96,20 @@ class Evaluate(Command):
             raise self.wrong(f"--on：{options.no_day(self.on)}")
         form = self._form_of_records()
         book = load(self.policies, over=self.over)
-        book.scope(self.about)
-        judging = Judging(book, self.on, self.about, output)
+        asked = book.scope(self.about)
+        # columns are those of whole policies
+        about = self.about if self.about is None or self.columns is None else tuple(asked)
+        judging = Judging(book, self.on, about, output)
         match self.format:
             case "json":
                 print_json((judged.to_dict() for judged in judging.each(self.files, form)), output)
             case "jsonl":
-                print_json_lines((judged.to_dict() for judged in judging.each(self.files, form)), output)
+                judgings = judging.each(self.files, form)
+                if self.columns is None:
+                    print_json_lines((judged.to_dict() for judged in judgings), output)
+                else:
+                    columns = AnswerColumns(book.plan, tuple(asked), self.columns)
+                    print_json_lines((judged.to_dict(columns.of) for judged in judgings), output)
             case "table":
                 rows = [
                     (case.name, answer.citation, answer.name, answer.outcome, str(answer.missing or ""))
@@ -120,12 +128,10 @@ class Evaluate(Command):
 
         Raises `UsageError` (ZZ631) for whatever goes with -o only.
         """
-        from zzrules.batch.files import EXTENSIONS
-
         for file in self.files:
             path = Path(file)
             folder = len(self.files) == 1 and path.is_dir()
-            if folder or EXTENSIONS.get(path.suffix.lower()) in _BATCH:
+            if folder or form_of(path) in _BATCH:
                 raise UsageError(use.BATCH_WITHOUT_OUTPUT(Place(file)))
         form: RecordForm | None
         match self.input:
@@ -135,7 +141,9 @@ class Evaluate(Command):
                 raise UsageError(use.BATCH_WITHOUT_OUTPUT(Place(self.files[0])))
             case _:
                 assert_never(self.input)
-        for option, value in (("columns", self.columns), ("bad", self.bad), ("sheet", self.sheet)):
+        if self.columns is not None and self.format != "jsonl":
+            raise UsageError(use.COLUMNS_WITHOUT_LINES())
+        for option, value in (("bad", self.bad), ("sheet", self.sheet)):
             if value is not None:
                 raise UsageError(use.OPTION_WITHOUT_OUTPUT(option=option))
         return form

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from zzrules.batch.formats import RecordForm
 from zzrules.cli import options
 from zzrules.cli.command import Command, flag
 from zzrules.cli.exits import ExitCode
@@ -36,7 +37,7 @@ class Explain(Command):
     over: str | None = options.over()
     format: options.Page = options.page()
     readings: bool = flag("--readings", description="再列出：哪些口径换一种说法，结论就会不同")
-    input: options.RecordForm | None = options.record_form()
+    input: RecordForm | None = options.record_form()
 
     def run(self, output: Output) -> ExitCode:
         """Print a determination with its reasons for each record."""

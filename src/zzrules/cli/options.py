@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import re
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
+from zzrules.batch.formats import RecordForm
 from zzrules.cli.command import arguments, choice, constants, optional, required, several, text
 from zzrules.cli.exits import ExitCode, legend
 
 Page = Literal["text", "markdown", "json"]
-RecordForm = Literal["yaml", "json", "jsonl"]
+_FORMS: tuple[RecordForm, ...] = ("yaml", "json", "jsonl")
 
 OPEN_RULE = (
     "不写 --about 时，只看案卷涉及的政策：它有情形成立，或者案卷写了只有它才问的事实。没有涉及的和无论如何不会适用的，"
@@ -62,7 +63,7 @@ def record_files(more: str = "") -> tuple[str, ...]:
 def record_form() -> RecordForm | None:
     """Declare the form of files that are read one record after another."""
     description = "案卷的格式；不写，看扩展名，标准输入看开头"
-    return choice("--input", options=get_args(RecordForm), description=description, default=None)
+    return choice("--input", options=_FORMS, description=description, default=None)
 
 
 def evaluated_on() -> date:

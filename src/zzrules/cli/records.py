@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +11,8 @@ from typing import Any
 from zzrules.answer.determination import Determination
 from zzrules.base.errors import Problem, RecordError
 from zzrules.batch.files import Case, read_cases
+from zzrules.batch.formats import RecordForm
 from zzrules.cli.exits import ExitCode
-from zzrules.cli.options import RecordForm
 from zzrules.cli.terminal import Output
 from zzrules.rulebook import Rulebook
 
@@ -25,11 +25,11 @@ class Judged:
     determination: Determination | None
     problems: tuple[Problem, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data for JSON: the determination, or ``error``."""
+    def to_dict(self, answers: Callable[[Determination], Mapping[str, Any]] = Determination.to_dict) -> dict[str, Any]:
+        """Return plain data for JSON: whose record it is, with its ``answers`` or with ``error``."""
         head = {"source": self.case.source, "number": self.case.number}
         if self.determination is not None:
-            return head | self.determination.to_dict()
+            return head | dict(answers(self.determination))
         return head | {"error": [self._problem(problem) for problem in self.problems]}
 
     def _problem(self, problem: Problem) -> dict[str, Any]:

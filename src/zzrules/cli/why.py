@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from zzrules.batch.formats import RecordForm
 from zzrules.cli import options
 from zzrules.cli.command import Command, required, text
 from zzrules.cli.exits import ExitCode, legend
@@ -44,7 +45,7 @@ class Why(Command):
     )
     policies: str | None = options.policies()
     over: str | None = options.over()
-    input: options.RecordForm | None = options.record_form()
+    input: RecordForm | None = options.record_form()
 
     def run(self, output: Output) -> ExitCode:
         """Print, for each record, a tree of conditions."""

@@ -151,6 +151,40 @@ def test_json_lines_go_in_and_out_and_a_bad_line_is_one_error_line(run, monkeypa
     assert "秘密人" not in out + err
 
 
+def test_json_lines_of_some_columns_are_those_of_a_file(run):
+    facts = records("rotated.yaml") + records("open.yaml")
+    Path("all.jsonl").write_text("\n".join(map(json.dumps, facts)), encoding="utf-8")
+    words = ["evaluate", "all.jsonl", "--on", DAY, "--about", "8.2(2)", "第二十一条", "--columns"]
+    words += ["outcome", "possible", "grounds", "complete", "consequences", "deadlines", "versions"]
+    assert run(*words, "-o", "result.jsonl")[0] == 3
+    code, out, err = run(*words, "--format", "jsonl")
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert (code, err) == (3, "")
+    assert [(line.pop("source"), line.pop("number")) for line in lines] == [("all.jsonl", 1), ("all.jsonl", 2)]
+    assert lines[0]["rotation.outcome"] == "rotate"
+    assert lines[1]["rotation.outcome"] is None
+    written = [json.loads(line) for line in Path("result.jsonl").read_text(encoding="utf-8").splitlines()]
+    answers = [{name: value for name, value in row.items() if name in lines[0]} for row in written]
+    assert answers == lines
+    assert {name for name in written[0] if "." in name} >= set(lines[0])
+
+
+def test_a_bad_line_is_an_error_whatever_columns_are_asked_for(run):
+    code, out, err = run("evaluate", "bad.yaml", "open.yaml", "--on", DAY, "--format", "jsonl", "--columns", "outcome")
+    bad, good = map(json.loads, out.splitlines())
+    assert code == 1
+    assert [problem["code"] for problem in bad["error"]] == ["ZZ404", "ZZ402"]
+    assert len(err.splitlines()) == 2
+    assert set(good) == {"source", "number", *(f"{policy.code}.outcome" for policy in shipped().plan.policies)}
+
+
+@pytest.mark.parametrize("form", ["text", "table", "json"])
+def test_columns_go_with_a_file_or_with_json_lines(run, form):
+    code, out, err = run("evaluate", "open.yaml", "--on", DAY, "--format", form, "--columns", "outcome")
+    assert (code, out) == (2, "")
+    assert err.startswith("ZZ631 --columns 只和 -o 或者 --format jsonl 一起用。应改为：加上 -o 文件或者 --format jsonl")
+
+
 class Slowly(io.RawIOBase):
     """Gives one line at a time, and notes what was printed before it was asked for."""
 
@@ -167,13 +201,14 @@ class Slowly(io.RawIOBase):
         return len(line)
 
 
-def test_json_lines_are_answered_one_by_one(here, monkeypatch):
+@pytest.mark.parametrize("columns", [[], ["--columns", "outcome", "missing"]])
+def test_json_lines_are_answered_one_by_one(here, monkeypatch, columns):
     """The answer to a line is written before the next line is read: a stream is not kept in memory."""
     out = io.StringIO()
     lines = Slowly([b'{"subject": "agency"}\n'] * 3, out)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(lines)))
     with contextlib.redirect_stdout(out):
-        assert main(["evaluate", "-", "--on", DAY, "--about", "8.2", "--format", "jsonl"]) == 3
+        assert main(["evaluate", "-", "--on", DAY, "--about", "8.2", "--format", "jsonl", *columns]) == 3
     assert [text.count("\n") for text in lines.before] == [0, 1, 2, 3]
 
 

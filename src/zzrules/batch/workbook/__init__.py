@@ -4,7 +4,8 @@
 writes the frame of answers. Both need the packages of ``zzrules[excel]``, and say so if they are missing.
 """
 
-from zzrules.batch.workbook.reading import read_sheet
+from zzrules.batch.workbook.header import ROW_COLUMN
+from zzrules.batch.workbook.sheets import read_sheet
 from zzrules.batch.workbook.writing import fill_workbook, write_workbook
 
-__all__ = ["fill_workbook", "read_sheet", "write_workbook"]
+__all__ = ["ROW_COLUMN", "fill_workbook", "read_sheet", "write_workbook"]

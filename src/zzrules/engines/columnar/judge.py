@@ -85,7 +85,7 @@ class Judge:
         cases: list[Judged] = []
         codes = list(policy.outcomes)
         deadlines: dict[str, Part | None] = dict.fromkeys(
-            name for version in policy.versions for name, _ in _days_of(version)
+            name for version in policy.versions for name, _ in days_of(version)
         )
         for version in policy.versions:
             force = self._force(policy, version, conduct.known)
@@ -97,7 +97,7 @@ class Judge:
             self._scopes.setdefault(policy.code, []).append((translator, force))
             cases.append(self._version(version, translator, force))
             certain = is_true(force)
-            for name, node in _days_of(version):
+            for name, node in days_of(version):
                 deadlines[name] = _filled(deadlines[name], where(certain, translator.value(node).known))
         self.in_force[policy.code] = forces
         self.deadlines[policy.code] = deadlines
@@ -298,7 +298,7 @@ def _unused(schema: Mapping[str, Any]) -> str:
     return prefix
 
 
-def _days_of(version: model.Version) -> Iterator[tuple[str, nodes.Value]]:
+def days_of(version: model.Version) -> Iterator[tuple[str, nodes.Value]]:
     """Yield the days that a version derives, and those by which its consequences fall due, by their columns' names."""
     for name, node in version.derived.items():
         if isinstance(node, nodes.Value) and nodes.kind_of(node) is Kind.DATE:
