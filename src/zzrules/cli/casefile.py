@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from zzrules.answer.obligation import UNDETERMINED
 from zzrules.cli import options
 from zzrules.cli.command import Command, arguments
 from zzrules.cli.exits import ExitCode, legend
@@ -44,6 +43,7 @@ class CaseFiles(Command):
     def run(self, output: Output) -> ExitCode:
         """Print how each case stands."""
         from zzrules.answer import chronicle
+        from zzrules.answer.obligation import UNDETERMINED
         from zzrules.cli.logs import STATUS_COLOURS, follow
         from zzrules.rulebook import load
 
@@ -55,7 +55,7 @@ class CaseFiles(Command):
             mistakes = mistakes or bool(case.problems)
             if case.answer is None:
                 continue
-            undetermined = undetermined or any(duty.status == UNDETERMINED for duty in case.answer.open)
+            undetermined = undetermined or any(obligation.status == UNDETERMINED for obligation in case.answer.open)
             if self.format == "json":
                 entries.append({"source": case.log.source} | case.answer.to_dict())
                 continue

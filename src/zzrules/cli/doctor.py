@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,6 +29,8 @@ class Doctor(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print what serves here, and why."""
+        import platform
+
         from zzrules import __version__
         from zzrules.engines.chaining import unavailable
         from zzrules.policy.yamltree import PARSER

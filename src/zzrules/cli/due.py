@@ -61,13 +61,13 @@ class Due(Command):
         book = load(self.policies, over=self.over)
         book.scope(self.about)
         mistakes, cases = False, 0
-        found: list[Reminder] = []
+        unsorted: list[Reminder] = []
         for case in follow(book, self.files, self.on, self.about, self.within, output):
             mistakes = mistakes or bool(case.problems)
             if case.answer is not None:
                 cases += 1
-                found += case.answer.reminders()
-        reminders = in_order(found)
+                unsorted += case.answer.reminders()
+        reminders = in_order(unsorted)
         match self.format:
             case "csv":
                 self._deliver(csv_text(reminders).encode(), output)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, UsageError
-from zzrules.batch.formats import Form, RecordForm, form_of
+from zzrules.batch.formats import FORMATS, Form, RecordForm, form_of
 from zzrules.cli import options
 from zzrules.cli.command import Command, choice, choices, required, text
 from zzrules.cli.exits import ExitCode
@@ -26,7 +26,6 @@ Format = Literal["text", "table", "json", "jsonl"]
 Columns = Literal["outcome", "possible", "grounds", "complete", "consequences", "deadlines", "missing", "versions"]
 
 _FORMS: tuple[Form, ...] = ("yaml", "json", "jsonl", "parquet", "csv", "xlsx", "arrow")
-_BATCH = ("parquet", "csv", "xlsx", "arrow")
 _BATCH_RULE = (
     "写了 -o 的，整批按列评价，答案和逐份评价相同：一列一个事实，列名用事实的中文名或者代码，空着的是未知；"
     "认定写成「事实.结论」「事实.机构」「事实.日期」「事实.依据」几列，列表写成 JSON。不是事实的列照样带过。"
@@ -131,7 +130,8 @@ class Evaluate(Command):
         for file in self.files:
             path = Path(file)
             folder = len(self.files) == 1 and path.is_dir()
-            if folder or form_of(path) in _BATCH:
+            form_of_file = form_of(path)
+            if folder or (form_of_file is not None and FORMATS[form_of_file].reader != "records"):
                 raise UsageError(use.BATCH_WITHOUT_OUTPUT(Place(file)))
         form: RecordForm | None
         match self.input:
