@@ -42,7 +42,7 @@ def happens(day: str, kind: str, rest: str, case: Case) -> None:
 def _obligations(case: Case, key: str | None, name: str, number: str | None) -> list[ObligationAnswer]:
     """Return the obligations of a name (of one policy, for one element), as of the day asked about."""
     answers = [case.policy(key)] if key else list(case.determination)
-    known = dict.fromkeys(name for answer in answers for name in answer.obligation_names)
+    known = dict.fromkeys(stated for answer in answers for stated in answer.obligation_names)
     if name not in known:
         fail(f"没有义务「{name}」；有{listed(list(known))}")
     named = [obligation for answer in answers for obligation in answer.obligations if obligation.name == name]
