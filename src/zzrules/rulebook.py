@@ -150,6 +150,37 @@ class Rulebook:
 
         return record_schema(self.vocabulary)
 
+    def scope(self, about: Sequence[str] | None = None) -> Mapping[str, Sequence[str] | None]:
+        """Return the policies asked about, by code in the order of the regulation; of each, the grounds asked about.
+
+        None instead of grounds stands for the whole policy. Raises `UsageError` (ZZ602) for what there is not.
+
+        >>> load().scope(["第八条", "第二十一条第（五）项"])
+        {'rotation': None, 'liability': ['超过承诺时限']}
+        """
+        return self._everything if about is None else self._catalogue.scope(_keys(about))
+
+    def find(self, key: str) -> tuple[str, str]:
+        """Return the policy's code, and the ground's name or an empty text, that a code, name or citation means.
+
+        Raises `UsageError` if it means none (ZZ602) or several policies (ZZ603).
+
+        >>> load().find("第二十一条第（五）项")
+        ('liability', '超过承诺时限')
+        """
+        codes, ground = self._catalogue.find(key)
+        return self._catalogue.single(key, codes), ground
+
+    def outcome(self, policy: str, key: str) -> str:
+        """Return the code of the outcome that a code or a name means, of a policy by its code.
+
+        Raises `UsageError` (ZZ602) if the policy has no such outcome.
+
+        >>> load().outcome("rotation", "予以轮换调整")
+        'rotate'
+        """
+        return self._catalogue.outcome(policy, key).code
+
     def evaluate(
         self,
         record: Mapping[str, Any] | BaseModel,
@@ -221,7 +252,7 @@ class Rulebook:
         if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
             hint = "polars.DataFrame 或者 polars.LazyFrame；pandas 的表先用 polars.from_pandas"
             raise UsageError(Problem("ZZ611", "要评价的不是 Polars 的表", hint=hint))
-        asked = self._everything if about is None else self._catalogue.scope(_keys(about))
+        asked = self.scope(about)
         answered = self._columnar.judge(frame, on, tuple(USUAL if columns is None else columns), tuple(asked))
         return answered.collect(engine="in-memory") if isinstance(frame, pl.DataFrame) else answered  # type: ignore[redundant-expr]
 
@@ -267,7 +298,7 @@ class Rulebook:
         if isinstance(sources, str | Path):
             sources = (sources,)
         day = on if type(on) is date else _day_or_column(on)
-        asked = self._everything if about is None else self._catalogue.scope(_keys(about))
+        asked = self.scope(about)
         job = Job(
             sources=tuple(sources),
             output=str(output),

@@ -13,7 +13,13 @@ from zzrules.answer.questions import Questioner
 from zzrules.answer.sheets import Desk, ObligationVersionSheet, PolicySheet
 from zzrules.answer.wording import Names
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics.use import NO_OUTCOME, NO_POLICY, NO_POLICY_NAMED, NO_POLICY_OF_PLACE
+from zzrules.base.diagnostics.use import (
+    NO_OUTCOME,
+    NO_POLICY,
+    NO_POLICY_NAMED,
+    NO_POLICY_OF_PLACE,
+    SEVERAL_POLICIES,
+)
 from zzrules.base.errors import CitationError, UsageError
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Regulation
@@ -175,6 +181,13 @@ class Catalogue:
             places = "、".join(str(self.plan.policy(code).citation) for code in self.in_order)
             raise UsageError(NO_POLICY_OF_PLACE(place=cited, known=places))
         return covering, ""
+
+    def single(self, key: str, codes: Sequence[str]) -> str:
+        """Return the only one of the policies that a key means. Raises `UsageError` (ZZ603) if there are several."""
+        if len(codes) > 1:
+            places = "、".join(f"「{self.plan.policy(code).citation}」" for code in codes)
+            raise UsageError(SEVERAL_POLICIES(key=key, places=places))
+        return codes[0]
 
     def _states(self, code: str, cited: Citation) -> bool:
         citation = self.plan.policy(code).citation

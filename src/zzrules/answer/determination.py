@@ -13,7 +13,7 @@ from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import ContradictionAnswer, MissingFact, ReadingEffect
 from zzrules.answer.policy import GroundAnswer, Part, PolicyAnswer, checked_parts
 from zzrules.answer.rendering import Format, Report
-from zzrules.base.diagnostics.use import NO_GROUND, NOT_ASKED, SEVERAL_POLICIES
+from zzrules.base.diagnostics.use import NO_GROUND, NOT_ASKED
 from zzrules.base.errors import UsageError
 from zzrules.case.record import Record
 
@@ -88,10 +88,7 @@ class Determination:
             codes = tuple(code for code in codes if code in self.scope)
             if not codes:
                 raise UsageError(NOT_ASKED(key=key))
-            if len(codes) > 1:
-                places = "、".join(f"「{catalogue.plan.policy(code).citation}」" for code in codes)
-                raise UsageError(SEVERAL_POLICIES(key=key, places=places))
-        return codes[0], ground
+        return catalogue.single(key, codes), ground
 
     def _policy(self, code: str) -> PolicyAnswer:
         answer = self._answers.get(code)

@@ -189,7 +189,7 @@ class Plan:
 
 
 def days_of(version: Version) -> Iterator[tuple[str, Value]]:
-    """Yield the days that a version derives (``day.…``) and those by which its consequences fall due (``deadline.…``)."""
+    """Yield the days that a version derives (``day.…``) and those by which consequences fall due (``deadline.…``)."""
     for name, node in version.derived.items():
         if isinstance(node, Value) and kind_of(node) is Kind.DATE:
             yield f"day.{name}", node

@@ -83,6 +83,16 @@ NO_COLUMN = Diagnostic("ZZ630", "一列也没有", _NAME_COLUMNS)
 NO_FACT_COLUMN = Diagnostic("ZZ630", "没有一列是事实", _NAME_COLUMNS)
 NO_FACT_COLUMN_BUT_CLOSE = Diagnostic("ZZ630", "没有一列是事实", "{close}")
 UNSEPARATED_COLUMNS = Diagnostic("ZZ630", "没有一列是事实", "各列之间用半角逗号「,」隔开")
+BATCH_WITHOUT_OUTPUT = Diagnostic(
+    "ZZ631", "表格和文件夹成批评价，要写明结果写到哪个文件", "加上 -o 结论.parquet（或者 .csv、.xlsx、.jsonl）"
+)
+FORMAT_WITH_OUTPUT = Diagnostic("ZZ631", "写了 -o，就没有 --format {format}", "text 或者 json")
+OPTION_WITHOUT_OUTPUT = Diagnostic("ZZ631", "--{option} 只和 -o 一起用", "加上 -o 文件，或者去掉 --{option}")
+COLUMNS_WITHOUT_LINES = Diagnostic(
+    "ZZ631",
+    "--columns 只和 -o 或者 --format jsonl 一起用",
+    "加上 -o 文件或者 --format jsonl，或者去掉 --columns",
+)
 UNWRITABLE_COLUMN = Diagnostic(
     "ZZ632", "列「{column}」的类型 {dtype} 写不进 {form}", "改写成 Parquet，或者先去掉这一列"
 )
