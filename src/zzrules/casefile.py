@@ -18,6 +18,7 @@ from zzrules.answer.determination import Determination
 from zzrules.answer.follow import Follower
 from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer
 from zzrules.answer.rendering import Format
+from zzrules.base.diagnostics.cases import KEPT_UNTIL_NOT_A_DAY, NO_EVENTS, NOT_ONE_LOG
 from zzrules.base.diagnostics.use import NO_NUMBER_OF_DAYS, NO_OBLIGATION
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
 from zzrules.batch.logs import LogFile, log_of, read_logs
@@ -104,8 +105,7 @@ def open_case(
     if isinstance(log, str | Path):
         files = list(read_logs([log]))
         if len(files) != 1:
-            hint = "一个文件一份流水；几份的，用 zzrules due，或者逐份给出"
-            raise RecordError(Problem("ZZ430", f"这里有{len(files)}份流水", Place(str(log)), hint))
+            raise RecordError(NOT_ONE_LOG(Place(str(log)), count=len(files)))
         if files[0].unreadable:
             raise RecordError(files[0].problems)
         log = files[0]
@@ -113,8 +113,7 @@ def open_case(
         log = log_of(log)
     elif not isinstance(log, LogFile):
         if not isinstance(log, Iterable) or isinstance(log, bytes | bytearray | memoryview):
-            hint = "流水文件、{流水: [ … ]}，或者一件一件的事件"
-            raise RecordError(Problem("ZZ430", "流水应当是一件一件的事件", hint=hint))
+            raise RecordError(NO_EVENTS())
         events = tuple(log)
         log = LogFile("", "", events, (NOWHERE,) * len(events))
     if facts is not None:
@@ -126,17 +125,16 @@ def open_case(
         try:
             until = evaluation_day(kept_until)
         except UsageError:
-            hint = "2026-01-01 这样的日期；写不明的，不写这一键"
-            problems.append(Problem("ZZ432", "「登记至」不是日期，当作没有登记完整", log.place, hint))
+            problems.append(KEPT_UNTIL_NOT_A_DAY(log.place))
             until = 0
     unread = follower.records.unread(log.facts, known)
-    made = CaseFile(
+    case = CaseFile(
         follower,
         Log(follower.shared, known, until if log.whole else 0, unread),
         (*log.problems, *problems),
         log.name,
     )
-    return made.with_events(log.events, log.places)
+    return case.with_events(log.events, log.places)
 
 
 @dataclass(frozen=True)

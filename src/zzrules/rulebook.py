@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zzrules.answer.catalogue import Catalogue, Scope
 from zzrules.answer.determination import Determination
 from zzrules.answer.inquiry import Inquiry
-from zzrules.base.diagnostics.use import NO_POLARS, NO_POLARS_FOR_FILES
+from zzrules.base.diagnostics.use import ABOUT_NO_LIST, NO_POLARS, NO_POLARS_FOR_FILES, NOT_A_FRAME
 from zzrules.base.errors import Place, PolicyError, Problem, UsageError
 from zzrules.base.packages import need
 from zzrules.base.regulation import Regulation
@@ -250,8 +250,7 @@ class Rulebook:
         from zzrules.engines.columnar import USUAL
 
         if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
-            hint = "polars.DataFrame 或者 polars.LazyFrame；pandas 的表先用 polars.from_pandas"
-            raise UsageError(Problem("ZZ611", "要评价的不是 Polars 的表", hint=hint))
+            raise UsageError(NOT_A_FRAME())
         asked = self.scope(about)
         answered = self._columnar.judge(frame, on, tuple(USUAL if columns is None else columns), tuple(asked))
         return answered.collect(engine="in-memory") if isinstance(frame, pl.DataFrame) else answered  # type: ignore[redundant-expr]
@@ -406,5 +405,5 @@ def _keys(about: Sequence[str]) -> tuple[str, ...]:
     if isinstance(about, str):
         return (about,)
     if type(about) is not list and not isinstance(about, Iterable):
-        raise UsageError(Problem("ZZ602", "about 应当是若干政策或者条款", hint="about=[…]"))
+        raise UsageError(ABOUT_NO_LIST())
     return tuple(about)

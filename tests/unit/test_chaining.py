@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.chains import chained
 
 import zzrules
 from zzrules.answer import follow
@@ -98,7 +97,9 @@ def states(book: zzrules.Rulebook, record: dict, on: str = "2026-03-25") -> dict
 def judged(book: zzrules.Rulebook, record: dict, on: str = "2026-03-25"):
     """Return every obligation of a record by the engine, and by the reference."""
     plan, read = book.plan, book.evaluate(record, on).record
-    return chained(plan, read), reference.judge_obligations(plan, read, reference.judge(plan, read))
+    compiled = book.follower.catalogue.compiled
+    chain = book.follower.chain().judge(compiled.trace_obligations(read, compiled.run(read)))
+    return chain, reference.judge_obligations(plan, read, reference.judge(plan, read))
 
 
 def test_chains_of_duties_run_through_lists_and_back(book):
@@ -160,12 +161,12 @@ def test_a_disjunction_that_holds_twice_concludes_once(book, monkeypatch):
     asserted = []
     real = chaining._Run.fire
 
-    def watched(self, sid, assert_fact, program, key, truth):
+    def watched(self, sid, assert_fact, version, key, truth):
         def noted(fact):
             asserted.append((sid, fact["k"]))
             assert_fact(fact)
 
-        real(self, sid, noted, program, key, truth)
+        real(self, sid, noted, version, key, truth)
 
     monkeypatch.setattr(chaining._Run, "fire", watched)
     chained, expected = judged(book, {**RECORD, "情况清楚": "是"})
@@ -199,8 +200,8 @@ def test_every_key_that_is_fed_has_rules_on_both_rails(book):
     }
     keys = {key for key, _ in asked}
     assert asked == {(key, truth) for key in keys for truth in (0, 1)}
-    fed = {one.key for program in chain.programs.values() for one in (*program.atoms, *program.leaves)}
-    fed |= {program.applicable for program in chain.programs.values()}
+    fed = {one.key for version in chain.versions.values() for one in (*version.atoms, *version.leaves)}
+    fed |= {version.applicable for version in chain.versions.values()}
     assert fed <= keys
 
 

@@ -13,6 +13,7 @@ from zzrules.answer.questions import Questioner
 from zzrules.answer.sheets import Desk, ObligationVersionSheet, PolicySheet
 from zzrules.answer.wording import Names
 from zzrules.base.citation import Citation
+from zzrules.base.diagnostics.citations import NO_ARTICLE
 from zzrules.base.diagnostics.use import (
     NO_OUTCOME,
     NO_POLICY,
@@ -162,8 +163,8 @@ class Catalogue:
         try:
             cited = self.regulation.resolve(key)
         except CitationError as error:
-            if error.problems[0].code == "ZZ302":
-                raise UsageError(replaced(error.problems[0], code="ZZ602")) from None
+            if error.problems[0].code == NO_ARTICLE.code:  # well written, but the text has no such place
+                raise UsageError(replaced(error.problems[0], code=NO_POLICY.code)) from None
             known = [name for policy in self.plan.policies for name in (policy.code, policy.name)]
             close = get_close_matches(key, known, n=2, cutoff=0.4)
             every = (f"{policy.name}（{policy.code}，{policy.citation}）" for policy in self.plan.policies)

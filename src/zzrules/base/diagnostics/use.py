@@ -42,6 +42,9 @@ UNSUPPORTED = Diagnostic("ZZ608", "按列评价（columnar）还不能处理{sub
 UNKNOWN_RESULT_COLUMN = Diagnostic("ZZ609", "没有「{kind}」这种结果列", "{known}")
 NO_POLARS = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有安装", 'pip install "zzrules[columns]"')
 NO_POLARS_FOR_FILES = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有安装", 'pip install "zzrules[files]"')
+NOT_A_FRAME = Diagnostic(
+    "ZZ611", "要评价的不是 Polars 的表", "polars.DataFrame 或者 polars.LazyFrame；pandas 的表先用 polars.from_pandas"
+)
 NO_PART = Diagnostic("ZZ612", "结论里没有「{part}」这一部分", "{known}")
 
 # ── files ────────────────────────────────────────────────────────────
