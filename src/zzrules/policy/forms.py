@@ -45,19 +45,19 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"{shown}{'等' if len(candidates) > SHOWN else ''}之一" if shown else ""
 
 
+Pair = tuple[Scalar, Node]
+Form = dict[str, Pair]
+"""What stands under each key of a mapping: the key as written, and the node."""
+
+
 def parse_duration(text: str) -> tuple[int, str] | None:
     """Return the number and the unit (workday, day, month, year) of 「5工作日」; None for any other text.
 
     >>> parse_duration("5工作日"), parse_duration("2年"), parse_duration("五天")
     ((5, 'workday'), (2, 'year'), None)
     """
-    match = DURATION.fullmatch(text.strip())
-    return (int(match.group(1)), UNITS[match.group(2)]) if match else None
-
-
-Pair = tuple[Scalar, Node]
-Form = dict[str, Pair]
-"""What stands under each key of a mapping: the key as written, and the node."""
+    found = DURATION.fullmatch(text.strip())
+    return (int(found.group(1)), UNITS[found.group(2)]) if found else None
 
 
 @frozen
