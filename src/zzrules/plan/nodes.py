@@ -414,8 +414,8 @@ def walk(node: Node) -> Iterator[Node]:
 class Mentions:
     """What a node names itself, beside its children.
 
-    ``derived`` and ``ground`` are names in its version, ``policy`` is the code of a policy whose judgement it reads,
-    ``obligation`` is the (policy's code, name) of an obligation.
+    ``derived`` and ``ground`` are names of its version, ``policy`` is the code of another policy of whose judgement it
+    speaks, ``obligation`` the (policy's code, name) of an obligation.
     """
 
     facts: tuple[Fact, ...] = ()
