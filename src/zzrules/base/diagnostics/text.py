@@ -86,7 +86,6 @@ EMPTY_KEY = Diagnostic(
     "补上内容；下一行是它的内容的，检查缩进；没有内容的，删去这一行；逗号、问号要在引号里",
 )
 KEY_NOT_A_WORD = Diagnostic("ZZ116", "键必须是一个词", "把括号里的内容写到冒号后面")
-RECORD_WIDE_COLON = Diagnostic("ZZ117", "冒号是全角的", "半角冒号「: 」，后面加一个空格")
 WIDE_COLON = Diagnostic("ZZ117", "「{text}」的冒号是全角的", "{name}: {rest}")
 WIDE_COLON_BEFORE_BRACKET = Diagnostic("ZZ117", "「{key}」后面的冒号是全角的", "{name}: {bracket}…")
 WIDE_COLON_IN_LINE = Diagnostic("ZZ117", "冒号是全角的", "半角冒号「: 」，后面加一个空格")
