@@ -133,7 +133,7 @@ def open_case(
     unread = follower.records.unread(log.facts, known)
     made = CaseFile(
         follower,
-        Log(follower.ground, known, until if log.whole else 0, unread),
+        Log(follower.shared, known, until if log.whole else 0, unread),
         (*log.problems, *problems),
         log.name,
     )

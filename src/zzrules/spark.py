@@ -18,12 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from zzrules import __version__
-from zzrules.base.diagnostics.use import (
-    NO_SPARK_PACKAGE,
-    NOT_A_SPARK_FRAME,
-    REPEATED_SPARK_COLUMN,
-    VERSIONS_DIFFER,
-)
+from zzrules.base.diagnostics import use
 from zzrules.base.errors import UsageError
 from zzrules.base.packages import need
 from zzrules.policy.vocabulary import Vocabulary
@@ -72,12 +67,12 @@ def evaluate(
     Traceback (most recent call last):
     zzrules.base.errors.UsageError: ZZ661 要评价的不是 Spark 的表。应改为：...
     """
-    need(NO_SPARK_PACKAGE, "pyspark", "pandas", "pyarrow", "polars")
+    need(use.NO_SPARK_PACKAGE, "pyspark", "pandas", "pyarrow", "polars")
     from pyspark.sql.classic.dataframe import DataFrame
     from pyspark.sql.types import StructType
 
     if not isinstance(df, DataFrame):
-        raise UsageError(NOT_A_SPARK_FRAME())
+        raise UsageError(use.NOT_A_SPARK_FRAME())
     question = Question(on, _listed(about), _listed(columns))
     names = tuple(df.columns)
     read = _read_of(names, book.vocabulary, on)
@@ -131,7 +126,7 @@ def _read_of(names: Sequence[str], vocabulary: Vocabulary, on: date | str) -> li
     places: dict[str, int] = {}
     for place, name in enumerate(names):
         if name in known and places.setdefault(name, place) != place:
-            raise UsageError(REPEATED_SPARK_COLUMN(column=name))
+            raise UsageError(use.REPEATED_SPARK_COLUMN(column=name))
     return list(places.values())
 
 
@@ -287,7 +282,7 @@ def rulebook_of(digest: str, version: str, sent: Broadcast[bytes]) -> Rulebook:
     Raises `UsageError` (ZZ662) if another version of zzrules sent it.
     """
     if version != __version__:
-        raise UsageError(VERSIONS_DIFFER(worker=__version__, driver=version))
+        raise UsageError(use.VERSIONS_DIFFER(worker=__version__, driver=version))
     if digest not in _books:
         if len(_books) >= _KEPT:
             _books.clear()

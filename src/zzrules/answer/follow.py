@@ -17,7 +17,7 @@ from zzrules.answer.inquirer import RecordInquiry
 from zzrules.base.errors import NOWHERE, Place, Problem, UsageError
 from zzrules.base.truth import Truth, all_of
 from zzrules.case.events import Event, EventReader
-from zzrules.case.log import Log, LogRules
+from zzrules.case.log import Log, LogVocabulary
 from zzrules.case.record import Record, RecordReader
 from zzrules.engines import reference
 from zzrules.engines.chaining import MOST_STATES, Chain, ChainCase, Program, Reading, UnfinishedError, available
@@ -34,7 +34,7 @@ class Follower:
         self.catalogue = catalogue
         self.records = records
         self.events = EventReader(catalogue.plan.vocabulary)
-        self.ground = LogRules(catalogue.plan.vocabulary)
+        self.shared = LogVocabulary(catalogue.plan.vocabulary)
         self._chain: Chain | None = None
         self._lock = threading.Lock()
 

@@ -10,15 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
-from zzrules.base.diagnostics.use import (
-    NO_COLUMN,
-    NO_DAY_COLUMN,
-    NO_FACT_COLUMN,
-    NO_FACT_COLUMN_BUT_CLOSE,
-    RESERVED_COLUMN,
-    TYPES_DIFFER,
-    UNSEPARATED_COLUMNS,
-)
+from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, Problem, RecordError, UsageError
 from zzrules.batch.cells import NestedCells, close_to, nested_names, packed
 from zzrules.batch.files import STDIN, record_form
@@ -108,7 +100,7 @@ class Opener:
         if isinstance(self.on, str):
             source = ON if ON in schema else self.on
             if source not in schema:
-                raise UsageError(NO_DAY_COLUMN(sources.whole, column=self.on, known=suggest(self.on, names)))
+                raise UsageError(use.NO_DAY_COLUMN(sources.whole, column=self.on, known=suggest(self.on, names)))
             if schema[source] not in (pl.String, pl.Date):
                 raise unfit(Fact(self.on, self.on, Kind.DATE, ""), self.on, schema[source])
             day = [pl.col(source).alias(ON)]
@@ -125,13 +117,13 @@ class Opener:
             return
         close = [f"「{printable(name)}」改成{hint}" for name in given if (hint := close_to(name, vocabulary))]
         if not given:
-            problem = NO_COLUMN(sources.whole)
+            problem = use.NO_COLUMN(sources.whole)
         elif sources.form == "csv" and len(given) == 1 and not _SEPARATORS.isdisjoint(given[0]):
-            problem = UNSEPARATED_COLUMNS(sources.whole)
+            problem = use.UNSEPARATED_COLUMNS(sources.whole)
         elif close:
-            problem = NO_FACT_COLUMN_BUT_CLOSE(sources.whole, close="；".join(close[:_HINTS]))
+            problem = use.NO_FACT_COLUMN_BUT_CLOSE(sources.whole, close="；".join(close[:_HINTS]))
         else:
-            problem = NO_FACT_COLUMN(sources.whole)
+            problem = use.NO_FACT_COLUMN(sources.whole)
         raise RecordError(problem)
 
     # ── columnar files ──────────────────────────────────────────────
@@ -183,7 +175,7 @@ class Opener:
                     united[name] = pl.String(), first
                 elif dtype not in (expected, pl.Null):
                     differing = {"column": printable(name), "first": first, "expected": expected, "dtype": dtype}
-                    problems.append(TYPES_DIFFER(Place(file), **differing))
+                    problems.append(use.TYPES_DIFFER(Place(file), **differing))
         if problems:
             raise RecordError(problems)
         self._remark_lacking(schemas, sources)
@@ -253,7 +245,7 @@ class Opener:
         columns = tuple(dict.fromkeys(name for header in headers for name in header))
         nested = NestedCells(self.reader, nested_names(columns, self.reader.vocabulary))
         if isinstance(self.on, str) and self.on not in columns:
-            raise UsageError(NO_DAY_COLUMN(sources.whole, column=self.on, known=suggest(self.on, columns)))
+            raise UsageError(use.NO_DAY_COLUMN(sources.whole, column=self.on, known=suggest(self.on, columns)))
         frames = []
         for number, sheet in enumerate(sheets):
             placed = sheet.with_columns((pl.col(ROW_COLUMN).cast(pl.Int64) + first_place(number)).alias(PLACE))
@@ -266,7 +258,7 @@ def _need_free(names: Iterable[str], file: str) -> None:
     """Raise `RecordError` (ZZ624) for a column that would be lost, since the program needs its name."""
     for name in names:
         if name in RESERVED:
-            raise RecordError(RESERVED_COLUMN(Place(file), column=name))
+            raise RecordError(use.RESERVED_COLUMN(Place(file), column=name))
 
 
 def _scan_parquet(path: Path) -> pl.LazyFrame:

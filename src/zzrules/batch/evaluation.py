@@ -13,13 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal, assert_never
 
 from zzrules.answer.catalogue import Catalogue
-from zzrules.base.diagnostics.use import (
-    REFUSED_ROWS_OVER_RESULT,
-    RESULT_AMONG_SOURCES,
-    RESULT_OVER_SOURCE,
-    UNKNOWN_RESULT_EXTENSION,
-    UNWRITABLE_COLUMN,
-)
+from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, UsageError
 from zzrules.batch.cells import close_to, fact_of
 from zzrules.batch.datasets import DataSet, Opener
@@ -219,7 +213,7 @@ def _writer(output: str) -> Writer:
     writer = FORMATS[form].writer if form is not None else None
     if writer is None:
         *first, last = WRITTEN_EXTENSIONS
-        raise UsageError(UNKNOWN_RESULT_EXTENSION(Place(output), extensions="、".join(first), last=last))
+        raise UsageError(use.UNKNOWN_RESULT_EXTENSION(Place(output), extensions="、".join(first), last=last))
     return writer
 
 
@@ -235,11 +229,11 @@ def _keep_apart(job: Job, sources: Sources) -> None:
         if target.is_dir():
             raise not_written(name)
         if target in read or (target.exists() and any(target.samefile(path) for path in read)):
-            raise UsageError(RESULT_OVER_SOURCE(Place(name)))
+            raise UsageError(use.RESULT_OVER_SOURCE(Place(name)))
         if any(target.is_relative_to(folder) for folder in folders):
-            raise UsageError(RESULT_AMONG_SOURCES(Place(name)))
+            raise UsageError(use.RESULT_AMONG_SOURCES(Place(name)))
     if Path(job.output).resolve() == Path(job.side).resolve():
-        raise UsageError(REFUSED_ROWS_OVER_RESULT(Place(job.side)))
+        raise UsageError(use.REFUSED_ROWS_OVER_RESULT(Place(job.side)))
 
 
 def _need_writable(schema: Mapping[str, Any], writer: Literal["csv", "jsonl"], output: str) -> None:
@@ -252,7 +246,7 @@ def _need_writable(schema: Mapping[str, Any], writer: Literal["csv", "jsonl"], o
             inner = inner.inner
         held = [part.dtype for part in inner.fields] if isinstance(inner, pl.Struct) else [inner]
         if any(isinstance(part, pl.Binary | pl.Object) for part in held):
-            problem = UNWRITABLE_COLUMN(Place(output), column=printable(name), dtype=dtype, form=writer.upper())
+            problem = use.UNWRITABLE_COLUMN(Place(output), column=printable(name), dtype=dtype, form=writer.upper())
             raise UsageError(problem)
 
 

@@ -21,7 +21,7 @@ from zzrules.base.diagnostics.cases import (
     JSON_MORE_IN_LINE,
     JSON_RECORDS_UNSEPARATED,
     LINE_TOO_LONG,
-    NO_RECORD,
+    NOT_A_RECORD_IN_FILE,
 )
 from zzrules.base.diagnostics.text import (
     EMPTY_FILE,
@@ -249,7 +249,7 @@ def _case_at(text: str, offset: int, value: object, number: int, offsets: _Offse
     start = offsets.place(offset)
     if isinstance(value, dict):
         return Case(name, number, value, _KeyPlaces(text, offset, start), place=start)
-    return Case(name, number, problems=(NO_RECORD(start),), place=start)
+    return Case(name, number, problems=(NOT_A_RECORD_IN_FILE(start),), place=start)
 
 
 def _faulty(faults: Iterable[Fault], name: str, number: int, offsets: _Offsets) -> Case:
@@ -388,5 +388,5 @@ def _of_node(node: yamltree.Node, name: str, number: int, problems: tuple[Proble
         return Case(name, number, record, places, place=node.place)
     if not problems:
         wide_colon = isinstance(node, yamltree.Scalar) and "：" in node.text
-        problems = ((RECORD_WIDE_COLON if wide_colon else NO_RECORD)(node.place),)
+        problems = ((RECORD_WIDE_COLON if wide_colon else NOT_A_RECORD_IN_FILE)(node.place),)
     return Case(name, number, problems=problems, place=node.place)

@@ -1,8 +1,9 @@
 """The formats of files of case records, in one table: their extensions, what reads them, what writes them.
 
-A new format is an entry here. One that no reader here serves is a `Reader` more, with its branch in `datasets`; one
-that results are written in by other means is a `Writer` more, with its branch in `evaluation`: mypy names both. The
-tests of files run over the table.
+To add a format: its name in `Form` and its entry in `FORMATS`. If no `Reader` here serves, a new one with its branch in
+`datasets.Opener.open` (for records one by one, in `files`); if results are written in it by other means, a new `Writer`
+with its branch in `evaluation.Evaluation`. mypy names every branch that is missing; tests/datafiles.py writes and reads
+the files of the tests, which run over this table.
 """
 
 from __future__ import annotations

@@ -12,19 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-from zzrules.base.diagnostics.cases import (
-    JSON_BACKSLASH,
-    JSON_CONSTANT,
-    JSON_CONTROL_CHARACTER,
-    JSON_EXTRA_COMMA,
-    JSON_NO_COLON,
-    JSON_NO_COMMA,
-    JSON_NO_KEY,
-    JSON_NO_VALUE,
-    JSON_NUMBER_TOO_LARGE,
-    JSON_OPEN_STRING,
-    JSON_UNREADABLE,
-)
+from zzrules.base.diagnostics import cases
 from zzrules.base.diagnostics.text import JSON_TOO_DEEP, REPEATED_JSON_KEY
 from zzrules.base.errors import Problem
 
@@ -44,14 +32,14 @@ _CONSTANTS: Final = ("NaN", "Infinity", "-Infinity")
 _LONGEST_SHOWN: Final = 30
 # What the decoder's messages begin with; it has no other way to say what it stumbled over.
 _SYNTAX: Final = (
-    ("Expecting property name", JSON_NO_KEY),
-    ("Illegal trailing comma", JSON_EXTRA_COMMA),
-    ("Expecting value", JSON_NO_VALUE),
-    ("Expecting ':'", JSON_NO_COLON),
-    ("Expecting ','", JSON_NO_COMMA),
-    ("Unterminated string", JSON_OPEN_STRING),
-    ("Invalid control character", JSON_CONTROL_CHARACTER),
-    ("Invalid \\", JSON_BACKSLASH),
+    ("Expecting property name", cases.JSON_NO_KEY),
+    ("Illegal trailing comma", cases.JSON_EXTRA_COMMA),
+    ("Expecting value", cases.JSON_NO_VALUE),
+    ("Expecting ':'", cases.JSON_NO_COLON),
+    ("Expecting ','", cases.JSON_NO_COMMA),
+    ("Unterminated string", cases.JSON_OPEN_STRING),
+    ("Invalid control character", cases.JSON_CONTROL_CHARACTER),
+    ("Invalid \\", cases.JSON_BACKSLASH),
 )
 
 
@@ -142,9 +130,9 @@ def _walked(text: str, start: int) -> list[Fault]:
                     faults.append(Fault(REPEATED_JSON_KEY(key=_short(key)), offset))
                 keys.add(key)
         elif word in _CONSTANTS:
-            faults.append(Fault(JSON_CONSTANT(word=word), offset))
+            faults.append(Fault(cases.JSON_CONSTANT(word=word), offset))
         elif word[0] in "-0123456789" and _out_of_range(word):
-            faults.append(Fault(JSON_NUMBER_TOO_LARGE(most=MAX_DIGITS), offset))
+            faults.append(Fault(cases.JSON_NUMBER_TOO_LARGE(most=MAX_DIGITS), offset))
         if not open_objects:
             break
         del faults[MOST_FAULTS:]
@@ -185,7 +173,7 @@ def _syntax(error: json.JSONDecodeError) -> Fault:
 
 
 def _unreadable(offset: int) -> Fault:
-    return Fault(JSON_UNREADABLE(), offset)
+    return Fault(cases.JSON_UNREADABLE(), offset)
 
 
 # ── the decoder and its hooks ───────────────────────────────────────────

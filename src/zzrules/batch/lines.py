@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, assert_never, get_args
 
 from zzrules.answer.determination import Determination, PolicyAnswer
@@ -13,6 +14,7 @@ from zzrules.batch.files import Case
 from zzrules.case.record import Record
 from zzrules.engines import reference
 from zzrules.engines.columnar.judge import days_of
+from zzrules.engines.judgement import Judgement
 from zzrules.plan import model
 from zzrules.plan.reads import Reads
 from zzrules.policy.forms import suggest
@@ -31,7 +33,7 @@ ColumnKind = Literal[
 ]
 KINDS: tuple[ColumnKind, ...] = get_args(ColumnKind)
 USUAL: tuple[ColumnKind, ...] = ("outcome", "possible", "grounds", "problems")
-_Values = Callable[[PolicyAnswer, Record], Iterable[Any]]
+_Values = Callable[["PolicyAnswer", "_Reference"], Iterable[Any]]
 
 
 def answer_lines(
@@ -87,11 +89,12 @@ class AnswerColumns:
     def of(self, determination: Determination) -> dict[str, Any]:
         """Return the columns of a determination about whole policies, these among them."""
         row: dict[str, Any] = {}
+        by_reference = _Reference(self._plan, determination.record)
         for code, groups in self._columns.items():
             assert determination.scope[code] is None
             answer = determination.policy(code)
             for names, values in groups:
-                row.update(zip(names, values(answer, determination.record), strict=True))
+                row.update(zip(names, values(answer, by_reference), strict=True))
         return row | dict.fromkeys(self._problems)
 
     def refused(self, case: Case, problems: Iterable[Problem]) -> dict[str, Any]:
@@ -121,11 +124,12 @@ class AnswerColumns:
                 names = [f"{code}.complete.{name}" for name in grounds]
                 yield names, lambda answer, _: (answer.grounds[name].complete for name in grounds)
             case "consequences":
-                stated = dict.fromkeys(one.name for version in policy.versions for one in version.consequences)
+                consequences = (consequence for version in policy.versions for consequence in version.consequences)
+                stated = dict.fromkeys(consequence.name for consequence in consequences)
                 yield [f"{code}.consequence.{name}" for name in stated], lambda answer, _: _follow(stated, answer)
             case "deadlines":
                 days = dict.fromkeys(name for version in policy.versions for name, _ in days_of(version))
-                yield [f"{code}.{name}" for name in days], lambda _, record: self._days(days, policy, record)
+                yield [f"{code}.{name}" for name in days], lambda _, by_reference: by_reference.days(policy, days)
             case "missing":
                 yield [f"{code}.missing"], lambda answer, _: [_missing(answer)]
             case "gaps":
@@ -138,20 +142,6 @@ class AnswerColumns:
             case _:
                 assert_never(kind)
 
-    def _days(self, names: Iterable[str], policy: model.Policy, record: Record) -> Iterator[str | None]:
-        """Yield the days that a policy derives, where it is certain which version applies; None for the others."""
-        known: dict[str, str] = {}
-        conduct = reference.conduct_day(policy, record)
-        if conduct is not None and (indexes := reference.possible_versions(policy, record, conduct)):
-            judgements = reference.judge(self._plan, record)
-            for index in indexes:
-                version = policy.versions[index]
-                scope = reference.Scope(self._plan, record, version, conduct, judgements)
-                reference.judge_version(scope)
-                days = ((name, reference.value(node, scope)) for name, node in days_of(version))
-                known |= {name: date.fromordinal(day).isoformat() for name, day in days if type(day) is int}
-        return (known.get(name) for name in names)
-
     def _read(self, policy: model.Policy) -> list[str]:
         """Return the facts on which a policy's outcome can rest, also through policies that it refers to."""
         codes = {policy.code}
@@ -160,6 +150,30 @@ class AnswerColumns:
                 codes |= model.referred(other)
         referred = [other.code for other in reversed(self._plan.policies) if other.code in codes]
         return list(dict.fromkeys(name for code in referred for name in self._reads.judged(code)))
+
+
+class _Reference:
+    """What the reference engine adds to the answers about one record: the days that policies derive."""
+
+    def __init__(self, plan: model.Plan, record: Record) -> None:
+        self._plan, self._record = plan, record
+
+    @cached_property
+    def _judgements(self) -> dict[str, Judgement]:
+        return reference.judge(self._plan, self._record)
+
+    def days(self, policy: model.Policy, names: Iterable[str]) -> Iterator[str | None]:
+        """Yield the days that a policy derives, if it is certain which version applies; else None for each."""
+        known: dict[str, str] = {}
+        conduct = reference.conduct_day(policy, self._record)
+        if conduct is not None:
+            for index in reference.possible_versions(policy, self._record, conduct):
+                version = policy.versions[index]
+                scope = reference.Scope(self._plan, self._record, version, conduct, self._judgements)
+                reference.judge_version(scope)
+                days = ((name, reference.value(node, scope)) for name, node in days_of(version))
+                known |= {name: date.fromordinal(day).isoformat() for name, day in days if type(day) is int}
+        return (known.get(name) for name in names)
 
 
 def _follow(names: Iterable[str], answer: PolicyAnswer) -> Iterator[bool | None]:

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, BinaryIO, Final, assert_never
 
-from zzrules.base.diagnostics.cases import NO_EVENTS, NO_FACTS, NO_LOG, UNKNOWN_LOG_KEY
+from zzrules.base.diagnostics.cases import NOT_A_LOG, NOT_EVENTS, NOT_FACTS, UNKNOWN_LOG_KEY
 from zzrules.base.errors import NOWHERE, Place, Problem
 from zzrules.batch.files import STDIN, Case, read_cases, shown_path
 from zzrules.batch.formats import FORMATS, form_of
@@ -139,7 +139,7 @@ def _of_yaml(path: Path) -> LogFile:
         case yamltree.Mapping():
             return _of_mapping(node, log)
         case yamltree.Scalar():
-            return replace(log, problems=(*problems, NO_LOG(node.place)))
+            return replace(log, problems=(*problems, NOT_A_LOG(node.place)))
         case _:
             assert_never(node)
 
@@ -183,14 +183,14 @@ def _headed(log: LogFile, raw: Mapping[Any, Any], places: Mapping[str, Place], s
                 log = replace(log, events=(*log.events, *value), places=(*log.places, *(place for _ in value)))
             elif value is not None and not (isinstance(value, str) and value == ABSENT):
                 log = replace(log, whole=False)
-                problems.append(NO_EVENTS(place, key=key))
+                problems.append(NOT_EVENTS(place, key=key))
         elif key in FACTS:
             if isinstance(value, Mapping):
                 fact_places = {**log.fact_places, **dict.fromkeys(value, place)}
                 log = replace(log, facts={**log.facts, **value}, fact_places=fact_places)
             elif value is not None:
                 log = replace(log, whole=False)
-                problems.append(NO_FACTS(place, key=key))
+                problems.append(NOT_FACTS(place, key=key))
         elif key in KEPT_UNTIL:
             log = replace(log, kept_until=value)
         elif key in NAME:

@@ -15,10 +15,8 @@ from typing import IO, Any, Final
 
 from zzrules.base.errors import Problem
 from zzrules.batch.reminders import plain_cell
-from zzrules.case.values import ABSENT, LONGEST_LIST, BadListError, BadValueError, parser
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
-from zzrules.policy.forms import UNIT_NAMES
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.engines.columnar.problems import ColumnProblems
+from zzrules.policy.vocabulary import Vocabulary
 
 HEAD: Final = ("文件", "行号", "列", "错误代码", "原因", "应改为")
 SUFFIX: Final = ".bad.csv"
@@ -37,7 +35,7 @@ class RefusedRows:
         self.locate: Locate = lambda row: ("", row)
         self._path = path
         self._stream: IO[bytes] | None = None
-        self._reasons = Reasons(vocabulary)
+        self._column_problems = ColumnProblems(vocabulary)
         self._pieces: list[tuple[int, int, int, int]] = []
         self._lock = threading.Lock()
 
@@ -50,12 +48,12 @@ class RefusedRows:
             ]
         )
 
-    def note_columns(self, rows: Sequence[int], found: Sequence[Sequence[Mapping[str, str]]]) -> None:
+    def note_columns(self, rows: Sequence[int], reported: Sequence[Sequence[Mapping[str, str]]]) -> None:
         """Note rows by their places, in order, each with its bad columns and their codes, as an engine reports them."""
         self._keep(
             [
                 (row, [(mistake["column"], mistake["code"]) for mistake in mistakes])
-                for row, mistakes in zip(rows, found, strict=True)
+                for row, mistakes in zip(rows, reported, strict=True)
             ]
         )
 
@@ -89,7 +87,7 @@ class RefusedRows:
                         writer.writerow([plain_cell(cell) for cell in cells])
 
     def _reason(self, column: str, code: str) -> tuple[str, str]:
-        problem = self._reasons.of(column, code)
+        problem = self._column_problems.of(column, code)
         return problem.message, problem.hint
 
     def _in_order(self) -> Iterator[list[Any]]:
@@ -112,70 +110,3 @@ def is_refused_rows(path: Path) -> bool:
     head = f"\ufeff{','.join(HEAD)}\r\n".encode()
     with path.open("rb") as stream:
         return stream.read(len(head)) == head
-
-
-class Reasons:
-    """What is wrong with a column's value, by its code, in the words that are used of a record."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """Take the facts."""
-        self.vocabulary = vocabulary
-        self._known: dict[tuple[str, str], Problem] = {}
-
-    def of(self, column: str, code: str) -> Problem:
-        """Return what a code means of a column."""
-        key = column, code
-        if key not in self._known:
-            self._known[key] = self._made(column, code)
-        return self._known[key]
-
-    def _made(self, column: str, code: str) -> Problem:
-        name = column.removesuffix(STATE)
-        fact = self.vocabulary.by_name.get(name) or self.vocabulary.by_label.get(name)
-        if code in _OTHERWISE:
-            message, hint = _OTHERWISE[code]
-            return Problem(code, f"「{column}」{message}", hint=hint)
-        if column.endswith(STATE):
-            return Problem(code, f"「{column}」不能这样写", hint="只写「无」「查不清」，或者空着")
-        if fact is not None:
-            read = parser(fact, self.vocabulary)
-            for specimen in _specimens(fact):
-                for bad in _found(read, specimen):
-                    if bad.code == code:
-                        inside = "里有一处" if bad.path else ""
-                        return Problem(code, f"「{column}」{inside}{bad.message}", hint=bad.hint)
-        return Problem(code, f"「{column}」的值不对", hint=f"见 docs/错误代码.md 的 {code}")
-
-
-_OTHERWISE: Final = {
-    "ZZ403": ("给了两次：值和状态", "值和「.state」只留一处"),
-    "ZZ410": ("里有一项的止期早于起期", "改正其中一个日期"),
-    "ZZ411": ("里有两项的期间重叠", "同一天只能属于一个期间，合并或者改正"),
-    "ZZ601": ("作为评价日，没有写或者不是日期", "四位年-两位月-两位日，如 2026-01-01"),
-}
-_DAYS: Final = ("2026-02-30", "9999-12-31")
-_WORDS: Final = ("\0", object(), ABSENT, " ", 10**17, *_DAYS, *(f"1{unit}" for unit in UNIT_NAMES.values()))
-
-
-def _specimens(fact: Fact) -> list[Any]:
-    """Return values that show each mistake that a fact's value may have."""
-    match fact.kind:
-        case Kind.OPTIONS:
-            return [["\0"], *_WORDS]
-        case Kind.FINDING:
-            return [*({part: word} for part in FINDING_FIELDS for word in _WORDS), *_WORDS]
-        case Kind.LIST:
-            long: list[Any] = [{}] * (LONGEST_LIST + 1)
-            return [*([{one.name: word}] for one in fact.fields for word in _WORDS), *_WORDS, long]
-        case _:
-            return [*_WORDS]
-
-
-def _found(read: Callable[[Any, int], Any], specimen: Any) -> Sequence[BadValueError]:
-    try:
-        read(specimen, 1)
-    except BadValueError as bad:
-        return (bad,)
-    except BadListError as several:
-        return several.bad
-    return ()

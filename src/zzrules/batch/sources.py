@@ -7,14 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from zzrules.base.diagnostics.text import NO_FILE, UNREADABLE_FILE
-from zzrules.base.diagnostics.use import (
-    MIXED_FORMS,
-    NO_FILES_IN_FOLDER,
-    NO_FILES_NAMED,
-    UNKNOWN_EXTENSION,
-    UNKNOWN_FORM,
-)
+from zzrules.base.diagnostics import text, use
 from zzrules.base.errors import Place, RecordError, UsageError
 from zzrules.batch.files import STDIN, STDIN_NAME, shown_path
 from zzrules.batch.formats import WRITTEN_EXTENSIONS, Form, form_of
@@ -45,7 +38,7 @@ def sources_of(given: Iterable[str | Path], form: Form | None = None) -> Sources
     without files (ZZ622); `UsageError` for a ``form`` that does not exist (ZZ620), and if no file is named (ZZ622).
     """
     if form is not None and form not in get_args(Form):
-        raise UsageError(UNKNOWN_FORM(form=form, known=suggest(form, get_args(Form))))
+        raise UsageError(use.UNKNOWN_FORM(form=form, known=suggest(form, get_args(Form))))
     paths: list[Path] = []
     for source in given:
         path = Path(source)
@@ -53,19 +46,19 @@ def sources_of(given: Iterable[str | Path], form: Form | None = None) -> Sources
             if path.is_dir():
                 paths += _inside(path, form)
             elif str(source) != STDIN and not path.exists():
-                raise RecordError(NO_FILE(Place(str(source))))
+                raise RecordError(text.NO_FILE(Place(str(source))))
             else:
                 paths.append(path)
         except (OSError, ValueError):
-            raise RecordError(UNREADABLE_FILE(Place(shown_path(path)))) from None
+            raise RecordError(text.UNREADABLE_FILE(Place(shown_path(path)))) from None
     forms: dict[Form, Path] = {}
     for path in paths:
         forms.setdefault(form or _form(path), path)
     if len(forms) > 1:
         files = "、".join(f"{shown_path(path)}（{known}）" for known, path in forms.items())
-        raise RecordError(MIXED_FORMS(files=files))
+        raise RecordError(use.MIXED_FORMS(files=files))
     if not forms:
-        raise UsageError(NO_FILES_NAMED())
+        raise UsageError(use.NO_FILES_NAMED())
     names = tuple(STDIN_NAME if str(path) == STDIN else shown_path(path) for path in paths)
     return Sources(next(iter(forms)), tuple(paths), names)
 
@@ -79,12 +72,12 @@ def _inside(folder: Path, form: Form | None) -> list[Path]:
     if form is not None:
         files = [path for path in files if form_of(path) == form]
     if not files:
-        raise RecordError(NO_FILES_IN_FOLDER(Place(shown_path(folder)), extensions=_OFFERED))
+        raise RecordError(use.NO_FILES_IN_FOLDER(Place(shown_path(folder)), extensions=_OFFERED))
     return files
 
 
 def _form(path: Path) -> Form:
     form = "jsonl" if str(path) == STDIN else form_of(path)
     if form is None:
-        raise RecordError(UNKNOWN_EXTENSION(Place(shown_path(path)), extensions=_OFFERED))
+        raise RecordError(use.UNKNOWN_EXTENSION(Place(shown_path(path)), extensions=_OFFERED))
     return form

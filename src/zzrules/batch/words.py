@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 from zzrules.answer.rendering import TRUTHS
 from zzrules.batch.headings import Heading, headings
 from zzrules.batch.reminders import plain_cell
-from zzrules.case.values import ABSENT
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.case.values import ABSENT, PART_CODES, PART_LABELS
+from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model
-from zzrules.policy.forms import UNIT_NAMES
+from zzrules.policy.forms import BETWEEN, NO, UNIT_NAMES, YES
 
 if TYPE_CHECKING:
     import polars as pl
 
-_BETWEEN: Final = "、"
 _FORMULA: Final = r"^[=+\-@\t\r]"
 
 
@@ -60,7 +59,7 @@ def _answer(heading: Heading) -> pl.Expr:
         case "code":
             return _replaced(column.cast(pl.String), heading.words).fill_null(TRUTHS[None])
         case "codes" | "days":
-            return column.list.eval(_replaced(pl.element().cast(pl.String), heading.words)).list.join(_BETWEEN)
+            return column.list.eval(_replaced(pl.element().cast(pl.String), heading.words)).list.join(BETWEEN)
         case "truth":
             known = pl.when(column).then(pl.lit(TRUTHS[True])).otherwise(pl.lit(TRUTHS[False]))
             return pl.when(column.is_null()).then(pl.lit(TRUTHS[None])).otherwise(known)
@@ -82,11 +81,11 @@ def _given(name: str, dtype: Any, state: pl.Expr | None) -> Iterator[tuple[str, 
     said = state.cast(pl.String) if state is not None else pl.lit(None, dtype=pl.String)
     if isinstance(dtype, pl.Struct):
         parts = [part.name for part in dtype.fields]
-        if set(parts) <= FINDING_FIELDS.keys() | set(FINDING_FIELDS.values()):
+        if set(parts) <= PART_CODES.keys():
             if state is not None:
                 yield name, said
             for part in dtype.fields:
-                title = f"{name}.{FINDING_FIELDS.get(part.name, part.name)}"
+                title = f"{name}.{PART_LABELS.get(part.name, part.name)}"
                 yield title, _text(column.struct.field(part.name), part.dtype)
             return
         if set(parts) == {"number", "unit"}:
@@ -104,9 +103,9 @@ def _text(column: pl.Expr, dtype: Any) -> pl.Expr:
     import polars as pl
 
     if dtype == pl.Boolean:
-        return pl.when(column).then(pl.lit("是")).when(~column).then(pl.lit("否"))
+        return pl.when(column).then(pl.lit(YES)).when(~column).then(pl.lit(NO))
     if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
-        return _plain(column.list.eval(pl.element().cast(pl.String)).list.join(_BETWEEN))
+        return _plain(column.list.eval(pl.element().cast(pl.String)).list.join(BETWEEN))
     if isinstance(dtype, pl.Duration):
         return column.dt.to_string()
     if dtype.is_nested():

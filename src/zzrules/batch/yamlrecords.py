@@ -7,21 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, assert_never
 
-from zzrules.base.diagnostics import Diagnostic
-from zzrules.base.diagnostics.text import (
-    RECORD_ANCHOR,
-    RECORD_BLOCK_TEXT,
-    RECORD_FILE_TOO_LARGE,
-    RECORD_NO_SPACE,
-    RECORD_NO_VALUE,
-    RECORD_SECOND_DOCUMENT,
-    RECORD_SWALLOWED_LINE,
-    RECORD_TAG,
-    RECORD_TOO_DEEP,
-    RECORD_WIDE_COLON,
-    RECORD_WIDE_COMMA,
-    RECORD_WIDE_SPACE,
-)
+from zzrules.base.diagnostics import Diagnostic, text
 from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import replaced
 from zzrules.policy import yamltree
@@ -30,18 +16,18 @@ from zzrules.policy.forms import INTEGER
 _IN_RECORDS: Final[Mapping[str, Diagnostic]] = {
     diagnostic.code: diagnostic
     for diagnostic in (
-        RECORD_ANCHOR,
-        RECORD_TAG,
-        RECORD_SECOND_DOCUMENT,
-        RECORD_WIDE_SPACE,
-        RECORD_WIDE_COMMA,
-        RECORD_BLOCK_TEXT,
-        RECORD_FILE_TOO_LARGE,
-        RECORD_TOO_DEEP,
-        RECORD_SWALLOWED_LINE,
-        RECORD_NO_VALUE,
-        RECORD_WIDE_COLON,
-        RECORD_NO_SPACE,
+        text.RECORD_ANCHOR,
+        text.RECORD_TAG,
+        text.RECORD_SECOND_DOCUMENT,
+        text.RECORD_WIDE_SPACE,
+        text.RECORD_WIDE_COMMA,
+        text.RECORD_BLOCK_TEXT,
+        text.RECORD_FILE_TOO_LARGE,
+        text.RECORD_TOO_DEEP,
+        text.RECORD_SWALLOWED_LINE,
+        text.RECORD_NO_VALUE,
+        text.RECORD_WIDE_COLON,
+        text.RECORD_NO_SPACE,
     )
 }
 _QUOTES_NOTHING: Final = frozenset(f"ZZ1{number:02}" for number in (0, 1, 2, 6, 10, 12, 16, 19, 20, 21, 22))
@@ -71,10 +57,10 @@ def owner(place: Place, starts: Sequence[Place]) -> int:
 def plain_data(node: yamltree.Node) -> Any:
     """Return a node as plain data: canonical whole numbers, true and false; all else stays text."""
     match node:
-        case yamltree.Scalar(text, plain):
-            if plain and INTEGER.fullmatch(text):
-                return int(text)
-            return text == "true" if plain and text in ("true", "false") else text
+        case yamltree.Scalar(word, plain):
+            if plain and INTEGER.fullmatch(word):
+                return int(word)
+            return word == "true" if plain and word in ("true", "false") else word
         case yamltree.Sequence(items):
             return [plain_data(item) for item in items]
         case yamltree.Mapping(entries):

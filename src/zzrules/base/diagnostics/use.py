@@ -11,17 +11,30 @@ _OTHER_FILE: Final = "写到另一个文件"
 _SAVE_AS_XLSX: Final = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”"
 _WRITE_RECORDS: Final = "写上表头和案卷"
 
-# ── packages that are not installed ─────────────────────────────────────
+# ── questions ────────────────────────────────────────────────────────
 
+NOT_AN_EVALUATION_DAY = Diagnostic("ZZ601", "评价日（on）不是日期", 'on="2026-05-06" 或者 datetime.date(2026, 5, 6)')
+COLUMN_WITHOUT_DAY = Diagnostic(
+    "ZZ601", "「{column}」作为评价日，没有写或者不是日期", "四位年-两位月-两位日，如 2026-01-01"
+)
 NO_ICALENDAR = Diagnostic("ZZ605", "写日历文件要用 {package} 软件包，没有安装", 'pip install "zzrules[ics]"')
 
-# ── columns and files of records ────────────────────────────────────────
+# ── columns ──────────────────────────────────────────────────────────
 
+UNFIT_COLUMN = Diagnostic("ZZ606", "列「{column}」的类型 {dtype} 不是{kind}所用的", "{types}")
+UNFIT_STATE = Diagnostic(
+    "ZZ606", "列「{column}」的类型 {dtype} 不是文字", "String，只写「{absent}」「{unclear}」，或者空着"
+)
+FACT_IN_TWO_COLUMNS = Diagnostic("ZZ607", "列「{first}」和「{second}」是同一事实", "只留一列")
 FACT_IN_TWO_FORMS = Diagnostic("ZZ607", "列「{column}」和「{part}」是同一事实", "只留一种写法")
 REPEATED_SPARK_COLUMN = Diagnostic("ZZ607", "有两列都叫「{column}」", "只留一列")
+UNSUPPORTED = Diagnostic("ZZ608", "按列评价（columnar）还不能处理{subject}", "逐份评价：book.evaluate(…)")
 UNKNOWN_RESULT_COLUMN = Diagnostic("ZZ609", "没有「{kind}」这种结果列", "{known}")
 NO_POLARS = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有安装", 'pip install "zzrules[columns]"')
 NO_POLARS_FOR_FILES = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有安装", 'pip install "zzrules[files]"')
+
+# ── files ────────────────────────────────────────────────────────────
+
 UNKNOWN_FORM = Diagnostic("ZZ620", "没有「{form}」这种文件", "{known}")
 UNKNOWN_EXTENSION = Diagnostic(
     "ZZ620", "看扩展名，不知道是哪一种文件", "用扩展名 {extensions}；扩展名不能改的，写明 --input csv 之类"
@@ -73,7 +86,7 @@ UNWRITABLE_COLUMN = Diagnostic(
     "ZZ632", "列「{column}」的类型 {dtype} 写不进 {form}", "改写成 Parquet，或者先去掉这一列"
 )
 
-# ── workbooks ───────────────────────────────────────────────────────────
+# ── workbooks ────────────────────────────────────────────────────────
 
 NO_EXCEL_PACKAGE = Diagnostic("ZZ640", "读写 Excel 要用 {package} 软件包，没有安装", 'pip install "zzrules[excel]"')
 OLD_WORKBOOK = Diagnostic("ZZ641", "文件不是 .xlsx，是旧版的 .xls", _SAVE_AS_XLSX)
@@ -115,7 +128,7 @@ RESULT_TOO_LARGE_FOR_EXCEL = Diagnostic(
     "改写成 CSV 或者 Parquet，或者分批评价",
 )
 
-# ── Spark ───────────────────────────────────────────────────────────────
+# ── Spark ────────────────────────────────────────────────────────────
 
 NO_SPARK_PACKAGE = Diagnostic("ZZ660", "在 Spark 上评价要用 {package} 软件包，没有安装", 'pip install "zzrules[spark]"')
 NOT_A_SPARK_FRAME = Diagnostic(

@@ -6,17 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from zzrules.base.diagnostics.use import (
-    HEADER_BELOW,
-    HEADING_NOT_TEXT,
-    NO_FACT_IN_HEADER,
-    REPEATED_HEADING,
-    RESERVED_HEADING,
-)
+from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, Problem
 from zzrules.batch.workbook.marks import letters_of
-from zzrules.case.values import printable
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.case.values import PART_LABELS, printable
+from zzrules.engines.columnar.intake import STATE
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -48,7 +42,7 @@ class Words:
             self._add(fact, fact.name, fact.label, "", "")
             self._add(fact, fact.name, fact.label, STATE, STATE)
             if fact.kind is Kind.FINDING:
-                for part, label in FINDING_FIELDS.items():
+                for part, label in PART_LABELS.items():
                     self._add(fact, fact.name, fact.label, f".{part}", f".{label}")
 
     def _add(self, fact: Fact, name: str, label: str, *suffixes: str) -> None:
@@ -98,13 +92,13 @@ def find_header(rows: Sequence[tuple[int, Cells]], words: Words, source: str) ->
     below = _better(rows, words)
     if below is not None:
         place = Place(source, row + 1, filled(cells)[0] + 1)
-        problems.append(HEADER_BELOW(place, row=row + 1, header=below[0] + 1))
+        problems.append(use.HEADER_BELOW(place, row=row + 1, header=below[0] + 1))
         row, cells = below
     taken = filled(cells)
     numbers = [at for at in taken if not isinstance(cells[at], str)]
     if numbers:
         names_of_cells = listed([cell_name(row, at) for at in numbers])
-        problems.append(HEADING_NOT_TEXT(Place(source, row + 1, numbers[0] + 1), cells=names_of_cells))
+        problems.append(use.HEADING_NOT_TEXT(Place(source, row + 1, numbers[0] + 1), cells=names_of_cells))
     names: dict[int, str] = {}
     seen: dict[tuple[str, str] | str, int] = {}
     for at in taken:
@@ -114,15 +108,15 @@ def find_header(rows: Sequence[tuple[int, Cells]], words: Words, source: str) ->
         key = words.meant.get(word, word)
         place, shown = Place(source, row + 1, at + 1), {"cell": cell_name(row, at), "word": printable(word)}
         if key in seen:
-            problems.append(REPEATED_HEADING(place, **shown, first=cell_name(row, seen[key])))
+            problems.append(use.REPEATED_HEADING(place, **shown, first=cell_name(row, seen[key])))
         elif word == ROW_COLUMN:
-            problems.append(RESERVED_HEADING(place, **shown))
+            problems.append(use.RESERVED_HEADING(place, **shown))
         seen.setdefault(key, at)
         names[at] = word
     if names and not numbers and not words.known(cells):
         first = names[min(names)]
         place = Place(source, row + 1, min(names) + 1)
-        problems.append(NO_FACT_IN_HEADER(place, row=row + 1, known=suggest(first, words.labels)))
+        problems.append(use.NO_FACT_IN_HEADER(place, row=row + 1, known=suggest(first, words.labels)))
     return Header(row, frozenset(taken), names), problems
 
 

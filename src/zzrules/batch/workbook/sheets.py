@@ -15,24 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.parsers.expat import ExpatError
 
-from zzrules.base.diagnostics.text import EMPTY_FILE, FOLDER_FOR_FILE, NO_FILE, NO_PERMISSION_OR_OPEN, UNREADABLE_FILE
-from zzrules.base.diagnostics.use import (
-    BROKEN_WORKBOOK,
-    EMPTY_SHEETS,
-    EMPTY_VISIBLE_SHEETS,
-    ENCRYPTED_WORKBOOK,
-    HEADER_ONLY,
-    MERGED_CELLS,
-    NO_EXCEL_PACKAGE,
-    NO_HEADING,
-    NO_SHEET,
-    OLD_WORKBOOK,
-    OTHER_ARCHIVE,
-    SEVERAL_SHEETS,
-    SHEET_TOO_LARGE,
-    TEXT_FOR_WORKBOOK,
-    UNCALCULATED_FORMULAS,
-)
+from zzrules.base.diagnostics import text, use
 from zzrules.base.errors import Place, Problem, RecordError
 from zzrules.base.packages import need
 from zzrules.batch.files import shown_path
@@ -82,7 +65,7 @@ def read_sheet(path: str | Path, vocabulary: Vocabulary, sheet: str | None = Non
     ...     read_sheet(f"{folder}/案卷.xlsx", zzrules.load().vocabulary).to_dicts()
     [{'__row__': 2, '主体': '政务服务机构'}]
     """
-    need(NO_EXCEL_PACKAGE, "polars", "python_calamine")
+    need(use.NO_EXCEL_PACKAGE, "polars", "python_calamine")
     source = shown_path(path)
     _need_workbook(Path(path), Place(source))
     with _whole(Place(source)), zipfile.ZipFile(path) as archive:
@@ -98,21 +81,21 @@ def _need_workbook(path: Path, place: Place) -> None:
             head = stream.read(len(_OLD))
             encrypted = head == _OLD and _ENCRYPTED in stream.read()
     except FileNotFoundError:
-        raise RecordError(NO_FILE(place)) from None
+        raise RecordError(text.NO_FILE(place)) from None
     except IsADirectoryError:
-        raise RecordError(FOLDER_FOR_FILE(place, example=path / "案卷.xlsx")) from None
+        raise RecordError(text.FOLDER_FOR_FILE(place, example=path / "案卷.xlsx")) from None
     except PermissionError:
-        raise RecordError(NO_PERMISSION_OR_OPEN(place)) from None
+        raise RecordError(text.NO_PERMISSION_OR_OPEN(place)) from None
     except (OSError, ValueError):
-        raise RecordError(UNREADABLE_FILE(place)) from None
+        raise RecordError(text.UNREADABLE_FILE(place)) from None
     if not head:
-        raise RecordError(EMPTY_FILE(place))
+        raise RecordError(text.EMPTY_FILE(place))
     if encrypted:
-        raise RecordError(ENCRYPTED_WORKBOOK(place))
+        raise RecordError(use.ENCRYPTED_WORKBOOK(place))
     if head == _OLD:
-        raise RecordError(OLD_WORKBOOK(place))
+        raise RecordError(use.OLD_WORKBOOK(place))
     if not head.startswith(_ZIP):
-        raise RecordError(TEXT_FOR_WORKBOOK(place))
+        raise RecordError(use.TEXT_FOR_WORKBOOK(place))
 
 
 @contextmanager
@@ -133,7 +116,7 @@ def _whole(place: Place) -> Iterator[None]:
         RuntimeError,
         ValueError,
     ):
-        raise RecordError(BROKEN_WORKBOOK(place)) from None
+        raise RecordError(use.BROKEN_WORKBOOK(place)) from None
 
 
 def _chosen(archive: zipfile.ZipFile, path: Path, place: Place, wanted: str | None) -> tuple[str, Marks, bool]:
@@ -141,26 +124,26 @@ def _chosen(archive: zipfile.ZipFile, path: Path, place: Place, wanted: str | No
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     if BOOK not in archive.namelist():
-        raise RecordError(OTHER_ARCHIVE(place))
+        raise RecordError(use.OTHER_ARCHIVE(place))
     with CalamineWorkbook.from_path(path) as book:
         sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     names = [sheet.name for sheet in sheets]
     if wanted is not None:
         if wanted not in names:
-            raise RecordError(NO_SHEET(place, sheet=printable(wanted), known=suggest(wanted, names)))
+            raise RecordError(use.NO_SHEET(place, sheet=printable(wanted), known=suggest(wanted, names)))
         visible = [wanted]
     else:
         visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     full = {name: marks for name in visible if (marks := read_marks(archive, name)).rows}
     if not full:
         hidden = len(names) > len(visible) and wanted is None
-        raise RecordError((EMPTY_VISIBLE_SHEETS if hidden else EMPTY_SHEETS)(place))
+        raise RecordError((use.EMPTY_VISIBLE_SHEETS if hidden else use.EMPTY_SHEETS)(place))
     if len(full) > 1:
-        raise RecordError(SEVERAL_SHEETS(place, sheets="、".join(f"「{name}」" for name in full)))
+        raise RecordError(use.SEVERAL_SHEETS(place, sheets="、".join(f"「{name}」" for name in full)))
     [(name, marks)] = full.items()
     if marks.rows * marks.columns > _MOST_CELLS or marks.rows > MOST_ROWS or marks.columns > MOST_COLUMNS:
         last = cell_name(marks.rows - 1, marks.columns - 1)
-        raise RecordError(SHEET_TOO_LARGE(place, cell=last, most=_MOST_CELLS // 10_000))
+        raise RecordError(use.SHEET_TOO_LARGE(place, cell=last, most=_MOST_CELLS // 10_000))
     return name, marks, len(names) > 1
 
 
@@ -177,7 +160,7 @@ def _of_sheet(sheet: CalamineSheet, marks: Marks, source: str, vocabulary: Vocab
     words = Words(vocabulary)
     first = list(islice(((at, cells) for at, cells in enumerate(_rows(sheet)) if filled(cells)), MOST_ABOVE))
     if not first:
-        raise RecordError(EMPTY_SHEETS(Place(source)))
+        raise RecordError(use.EMPTY_SHEETS(Place(source)))
     header, problems = find_header(first, words, source)
     columns = _columns(islice(_rows(sheet), header.row + 1, None))
     problems += _below(header, columns, sheet, marks, source)
@@ -217,11 +200,11 @@ def _below(header: Header, columns: list[pl.Series], sheet: CalamineSheet, marks
     errors = {column for row, column in marks.errors if row > header.row}
     full = {at for at, column in enumerate(columns) if column.null_count() < len(column)} | errors
     if not full:
-        problems.append(HEADER_ONLY(Place(source, header.row + 1, 1)))
+        problems.append(use.HEADER_ONLY(Place(source, header.row + 1, 1)))
     bare = sorted(full - header.taken)
     if bare:
         cells = listed([cell_name(header.row, at) for at in bare])
-        problems.append(NO_HEADING(Place(source, header.row + 1, bare[0] + 1), cells=cells))
+        problems.append(use.NO_HEADING(Place(source, header.row + 1, bare[0] + 1), cells=cells))
     merged = [
         (top, left, f"{cell_name(top, left)}:{cell_name(bottom, right)}")
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
@@ -229,9 +212,9 @@ def _below(header: Header, columns: list[pl.Series], sheet: CalamineSheet, marks
     ]
     if merged:
         cells = listed([name for _, _, name in merged])
-        problems.append(MERGED_CELLS(Place(source, merged[0][0] + 1, merged[0][1] + 1), cells=cells))
+        problems.append(use.MERGED_CELLS(Place(source, merged[0][0] + 1, merged[0][1] + 1), cells=cells))
     raw = [(row, column) for row, column in marks.uncalculated if row >= header.row]
     if raw:
         cells = listed([cell_name(row, column) for row, column in raw])
-        problems.append(UNCALCULATED_FORMULAS(Place(source, raw[0][0] + 1, raw[0][1] + 1), cells=cells))
+        problems.append(use.UNCALCULATED_FORMULAS(Place(source, raw[0][0] + 1, raw[0][1] + 1), cells=cells))
     return problems

@@ -11,10 +11,11 @@ from zzrules.answer.rendering import TRUTHS
 from zzrules.batch.headings import Heading, headings
 from zzrules.batch.workbook.cells import FIRST_DATE
 from zzrules.batch.workbook.header import ROW_COLUMN, Words
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.case.values import FINDING_PARTS, PART_LABELS
+from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
-from zzrules.policy.forms import DAY, INTEGER, UNIT_NAMES
+from zzrules.policy.forms import BETWEEN, DAY, INTEGER, NO, UNIT_NAMES, YES
 from zzrules.policy.vocabulary import Fact, Kind
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _chosen(name: str, words: Mapping[Any, Cell], judged: _Judged) -> Callable[[
 
 
 def _joined(words: Mapping[str, str]) -> Callable[[Any], Value]:
-    return lambda value: None if value is None else "、".join(words.get(str(item), str(item)) for item in value)
+    return lambda value: None if value is None else BETWEEN.join(words.get(str(item), str(item)) for item in value)
 
 
 def _problems(words: Words) -> Callable[[pl.DataFrame], list[Cell]]:
@@ -155,9 +156,9 @@ def _of_fact(name: str, words: Words) -> Shown:
     if suffix == STATE:
         return _of_values(name, f"{fact.label}\n无、查不清", plain)
     if suffix:
-        part = FINDING_FIELDS[suffix[1:]]
-        kind = Kind.DATE if part == FINDING_FIELDS["date"] else Kind.TEXT
-        return _of_values(name, f"{fact.label}\n{part}", lambda value: said(Fact("", "", kind, ""), value))
+        part = next(part for part in FINDING_PARTS if part.code == suffix[1:])
+        of_part = Fact(part.code, part.label, part.kind, part.question)
+        return _of_values(name, f"{fact.label}\n{part.label}", lambda value: said(of_part, value))
     return _of_values(name, fact.label, lambda value: said(fact, value))
 
 
@@ -167,9 +168,9 @@ def said(fact: Fact, value: Any) -> Value:
         case (Kind.OPTION | Kind.BODY, str()):
             return fact.option_label(value)
         case (Kind.OPTIONS, str()):
-            return "、".join(map(fact.option_label, value.split("、")))
+            return BETWEEN.join(map(fact.option_label, value.split(BETWEEN)))
         case (Kind.OPTIONS, list()):
-            return "、".join(fact.option_label(str(option)) for option in value)
+            return BETWEEN.join(fact.option_label(str(option)) for option in value)
         case (Kind.DATE, str()) if DAY.fullmatch(value):
             return _day(value)
         case (Kind.INTEGER, str()) if INTEGER.fullmatch(value):
@@ -177,7 +178,7 @@ def said(fact: Fact, value: Any) -> Value:
         case (Kind.DURATION, {"number": int(number), "unit": str(unit)}):
             return f"{number}{UNIT_NAMES.get(unit, unit)}"
         case (Kind.FINDING, dict()):
-            return _pairs({FINDING_FIELDS.get(str(part), str(part)): inner for part, inner in value.items()})
+            return _pairs({PART_LABELS.get(str(part), str(part)): inner for part, inner in value.items()})
         case (Kind.LIST, list()):
             return "\n".join(f"{number}. {_element(fact, element)}" for number, element in enumerate(value, 1))
         case _:
@@ -217,7 +218,7 @@ def plain(value: Any) -> Value:
         case None | str():
             return value
         case bool():
-            return "是" if value else "否"
+            return YES if value else NO
         case int():
             return value if abs(value) < _EXACT else str(value)
         case float():
@@ -225,7 +226,7 @@ def plain(value: Any) -> Value:
         case date() if type(value) is date:
             return value if value >= FIRST_DATE else value.isoformat()
         case list():
-            return "、".join(str(plain(item)) for item in value)
+            return BETWEEN.join(str(plain(item)) for item in value)
         case dict():
             return _pairs(value)
         case _:
