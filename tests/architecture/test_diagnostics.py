@@ -163,7 +163,7 @@ def test_every_use_gives_the_words_of_its_sentence(table: Table, uses: list[Use]
     for use in uses:
         family, _, name = use.name.partition(".")
         needed = words_of(table[family][name])
-        assert (use.where, use.words - needed) == (use.where, set())
+        assert (use.where, use.words - needed) == (use.where, frozenset())
         if use.whole:
             assert (use.where, use.words) == (use.where, needed)
 
