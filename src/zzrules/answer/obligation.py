@@ -49,11 +49,12 @@ class Asked(Protocol):
 class ObligationSheet:
     """What is the same of an obligation in every answer: its policy, its words, who owes what."""
 
-    __slots__ = ("citation", "content", "duty", "forms", "name", "policy", "subject", "text")
+    __slots__ = ("citation", "content", "duty", "forms", "name", "obligation", "policy", "subject", "text")
 
     def __init__(self, policy: str, obligation: model.Obligation, text: str) -> None:
         """Take an obligation with the code of its policy and the verbatim text of its place."""
         self.policy = policy
+        self.obligation = obligation
         self.name = obligation.name
         self.citation = str(obligation.citation)
         self.text = text

@@ -18,7 +18,7 @@ from zzrules.answer.parts import (
     Step,
     VersionAnswer,
 )
-from zzrules.answer.questions import Turns
+from zzrules.answer.questions import EVERY_FACT, Trial, Turns
 from zzrules.answer.reasons import Reasoner, reasons
 from zzrules.answer.sheets import GroundSheet, VersionSheet
 from zzrules.answer.wording import day_text
@@ -276,7 +276,7 @@ class PolicyAnswer:
         gaps: dict[str, Gap] = {}
         self._inquiry.ask(gaps, self.code)
         return self._questions(
-            gaps.values(), lambda version, turns: turns.decides(version.points), decided, lapses=True
+            gaps.values(), lambda version, turns, among: turns.decides(version.points, among), decided, lapses=True
         )
 
     def ground_missing(self, name: str) -> tuple[MissingFact, ...]:
@@ -290,9 +290,9 @@ class PolicyAnswer:
         def decided(raws: Sequence[Raw]) -> str | None:
             return words[TRUTHS[raws[self._index][2][position]]]
 
-        def deciding(version: VersionSheet, turns: Turns) -> int:
+        def deciding(version: VersionSheet, turns: Turns, among: int) -> int:
             ground = version.grounds.get(name)
-            return turns.settles(version.points, ground.point) if ground is not None else 0
+            return turns.settles(version.points, ground.point) & among if ground is not None else 0
 
         gaps: dict[str, Gap] = {}
         self._inquiry.ask(gaps, self.code, ground=name)
@@ -301,7 +301,7 @@ class PolicyAnswer:
     def _questions(
         self,
         gaps: Iterable[Gap],
-        deciding: Callable[[VersionSheet, Turns], int],
+        deciding: Callable[[VersionSheet, Turns, int], int],
         decided: Callable[[Sequence[Raw]], str | None],
         *,
         lapses: bool = False,
@@ -313,15 +313,15 @@ class PolicyAnswer:
         inquiry, catalogue = self._inquiry, self._inquiry.catalogue
         policy = catalogue.sheet(self.code).policy
         dating = catalogue.questioner.bits[policy.conduct.name]
-        bits, undated = 0, False
-        for version, view in inquiry.views(self.code):
-            bits |= deciding(version, Turns(view))
-            undated |= view.day is None
+        views = inquiry.views(self.code)
+        undated = any(view.day is None for _, view in views)
+        among = dating if undated and lapses else EVERY_FACT
+        bits = 0
+        for version, view in views:
+            bits |= deciding(version, Turns(view), among)
         dates_decide = bool(bits & dating)
-        if undated:
-            bits = _undated_bits(bits, dating, lapses=lapses)
 
-        def trial(fact: Fact) -> Callable[[Any], str | None]:
+        def trial(fact: Fact) -> Trial:
             record = inquiry.record
             values = dict(record.values)
             learnt = Record(values, record.unclear - {fact.name}, record.on)
@@ -333,11 +333,12 @@ class PolicyAnswer:
                 catalogue.compiled.rerun(learnt, positions, raws)
                 return decided(raws)
 
-            if fact != policy.conduct or dates_decide:
-                return decide
-            return lambda day: None if _in_force(policy, day) else decide(day)
+            days = inquiry.days()
+            if fact == policy.conduct and not dates_decide:  # in force, a day decides nothing; one other is enough
+                days = [day for day in days if not policy.in_force(day)][:1]
+            return Trial(decide, days)
 
-        return catalogue.questioner.questions(gaps, inquiry.record, inquiry.days, bits, trial)
+        return catalogue.questioner.questions(gaps, inquiry.record, bits | dating if undated else bits, trial)
 
     # ── what follows ────────────────────────────────────────────────
 
@@ -553,12 +554,3 @@ def _named(outcome: OutcomeName) -> dict[str, str]:
 
 def _last_day(day: Any) -> str:
     return day_text(day) if type(day) is int else "尚不能确定"
-
-
-def _undated_bits(bits: int, dating: int, *, lapses: bool) -> int:
-    """Return the facts that could decide on an unknown day of conduct: the one that dates it, and others at most."""
-    return dating if lapses else bits | dating
-
-
-def _in_force(policy: model.Policy, day: Any) -> bool:
-    return type(day) is int and any(version.first <= day <= version.last for version in policy.versions)

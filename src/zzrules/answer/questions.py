@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import and_
-from typing import Any
+from typing import Any, NamedTuple
 
 from zzrules.answer.gaps import Gap
 from zzrules.answer.outline import Point
@@ -40,6 +40,13 @@ EVERY_FACT = -1
 """All facts as bits."""
 
 
+class Trial(NamedTuple):
+    """What follows from answers to a question: an outcome, or None while it stays open; and the days to try."""
+
+    decide: Callable[[Any], str | None]
+    days: Sequence[int]
+
+
 class Questioner:
     """What can be asked of a plan's facts: the questions, and the answers to try."""
 
@@ -53,19 +60,12 @@ class Questioner:
         self._firsts = sorted({version.first for policy in plan.policies for version in policy.versions})
 
     def questions(
-        self,
-        gaps: Iterable[Gap],
-        record: Record,
-        days: Callable[[], Sequence[int]],
-        deciding: int,
-        decide: Callable[[Fact], Callable[[Any], str | None]],
+        self, gaps: Iterable[Gap], record: Record, deciding: int, trial: Callable[[Fact], Trial]
     ) -> tuple[MissingFact, ...]:
         """Return each gap as a question; those that alone could decide come first.
 
         Whether a fact could is found by trying answers to it: truths and options all, dates and findings by witnesses.
         Only absent facts are passed over without a trial, where ``deciding`` (bits) says that they cannot decide.
-        ``days`` returns the days to try; ``decide`` returns, for a fact, what follows from an answer to it: an outcome,
-        or None while it stays open.
         """
         questions = []
         for gap in gaps:
@@ -76,7 +76,8 @@ class Questioner:
             if gap.why == "absent" and not deciding & self.bits[fact.name]:
                 questions.append(self._question(gap))
                 continue
-            outcomes = self._outcomes(fact, self.candidates(fact, record, days), decide(fact))
+            tried = trial(fact)
+            outcomes = self._outcomes(fact, self.candidates(fact, record, tried.days), tried.decide)
             questions.append(self._question(gap, tuple(outcomes.items())))
         return tuple(sorted(questions, key=lambda question: not question.would_decide))
 
@@ -116,13 +117,15 @@ class Questioner:
 
     # ── answers to try ──────────────────────────────────────────────
 
-    def candidates(self, fact: Fact, record: Record, days: Callable[[], Sequence[int]]) -> Iterable[tuple[Any, str]]:
-        """Return values to try for a fact, with what they are called: all of a small type, witnesses of a large one."""
+    def candidates(self, fact: Fact, record: Record, days: Sequence[int]) -> Iterable[tuple[Any, str]]:
+        """Return values to try for a fact, with what they are called: all of a small type, witnesses of a large one.
+
+        ``days`` are those to try for a date, ascending.
+        """
         if fact.kind is Kind.FINDING:
             return [*self._findings(fact, record), *self._none(fact)]
         if fact.kind is Kind.DATE:
-            known = days()
-            tried = known if fact.may_be_future else known[: bisect_right(known, record.on)]
+            tried = days if fact.may_be_future else days[: bisect_right(days, record.on)]
             return [*[(day, "") for day in tried], *self._none(fact)]
         fixed = self._fixed.get(fact.name)
         if fixed is None:
@@ -203,12 +206,14 @@ class Turns:
         self.view = view
         self._known: dict[Point, tuple[int, int]] = {}
 
-    def decides(self, points: VersionPoints) -> int:
-        """Return the facts that alone could decide a version's outcome: settle its requirements, and its entries.
+    def decides(self, points: VersionPoints, among: int = EVERY_FACT) -> int:
+        """Return the facts ``among`` some that alone could decide a version's outcome.
 
-        The entries are settled where one holds and those before it do not, unless they say the same.
+        Such a fact settles the requirements and the entries: one holds, and those before it do not, unless they say the
+        same.
         """
         applicable, refused = self._all(point for point, _ in points.requirements)
+        applicable &= among
         deciding, before, excluded = 0, applicable, list[tuple[str, int]]()
         for listed in points.entries if applicable else ():
             code = listed.entry.code
@@ -222,7 +227,7 @@ class Turns:
             before &= false
             if not (before if points.distinct else false):
                 break
-        return refused | deciding
+        return refused & among | deciding
 
     def settles(self, points: VersionPoints, point: Point) -> int:
         """Return the facts that alone could settle a ground, which counts only where the requirements hold."""
