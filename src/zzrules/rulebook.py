@@ -133,7 +133,7 @@ class Rulebook:
     def coverage(self) -> tuple[PlaceCoverage, ...]:
         """Return for each 款 of the regulation which policies state it, or why no case can test it; in order.
 
-        >>> [(one.citation, one.policies) for one in load().coverage() if one.citation == "第二十五条"]
+        >>> [(place.citation, place.policies) for place in load().coverage() if place.citation == "第二十五条"]
         [('第二十五条', ())]
         """
         from zzrules.answer.coverage import coverage

@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from zzrules.answer import readings, rendering
+from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import ContradictionAnswer, MissingFact, ReadingEffect
-from zzrules.answer.policy import GroundAnswer, Part, PolicyAnswer, checked_parts
+from zzrules.answer.policy import Part, PolicyAnswer, checked_parts
 from zzrules.answer.rendering import Format, Report
 from zzrules.base.diagnostics.use import NO_GROUND, NOT_ASKED
 from zzrules.base.errors import UsageError
@@ -129,7 +130,11 @@ class Determination:
     @property
     def contradictions(self) -> tuple[ContradictionAnswer, ...]:
         """Findings in the record that cannot stand together."""
-        contradictions = {(one.policy, one.name): one for answer in self for one in answer.contradictions}
+        contradictions = {
+            (contradiction.policy, contradiction.name): contradiction
+            for answer in self
+            for contradiction in answer.contradictions
+        }
         return tuple(contradictions.values())
 
     @property

@@ -134,6 +134,7 @@ class _Case:
             possible=states_of(self.bits),
             since=_day(since),
             due=due if isinstance(due, str) else _day(due),
+            dated=last is not None,
             done=_day(done),
             left=left,
             soon=left is not None and 0 <= left <= within,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar, assert_never, get_args
 
 from zzrules.answer.gaps import Gap
+from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.parts import (
@@ -26,7 +27,6 @@ from zzrules.base.diagnostics.use import NO_PART
 from zzrules.base.errors import UsageError
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
-from zzrules.case.values import NONE
 from zzrules.engines.compiled import Raw
 from zzrules.engines.judgement import TRUE, TRUTHS
 from zzrules.plan import model
@@ -50,85 +50,6 @@ Part = Literal[
 PARTS: tuple[Part, ...] = get_args(Part)
 _T = TypeVar("_T")
 _COMMON = frozenset((NOT_APPLICABLE, NOT_IN_FORCE))
-
-
-class GroundAnswer:
-    """A ground: whether it holds (True, False, None for unknown), and with its procedure (``complete``).
-
-    ``applies`` says whether its policy applies and is in force at all: a ground that does not hold because it is not
-    in force is no finding that nothing happened.
-    """
-
-    __slots__ = ("_policy", "_sheet", "applies", "complete", "truth")
-
-    def __init__(self, policy: PolicyAnswer, sheet: GroundSheet, truth: Truth, complete: Truth, applies: Truth) -> None:
-        """Take what was judged, and whom to ask for more."""
-        self._policy = policy
-        self._sheet = sheet
-        self.truth = truth
-        self.complete = complete
-        self.applies = applies
-
-    def __repr__(self) -> str:
-        """Return the name with its truth."""
-        return f"<GroundAnswer {self._policy.code}.{self.name}: {self.truth}>"
-
-    @property
-    def name(self) -> str:
-        """The ground's name."""
-        return self._sheet.name
-
-    @property
-    def citation(self) -> str:
-        """Its place in the regulation."""
-        return self._sheet.citation
-
-    @property
-    def text(self) -> str:
-        """The verbatim text of that place."""
-        return self._sheet.text
-
-    @property
-    def has_procedure(self) -> bool:
-        """Whether it asks for a procedure besides its elements."""
-        return self._sheet.has_procedure
-
-    @property
-    def alternatives(self) -> tuple[tuple[str, Truth], ...]:
-        """Its named alternatives, each with its truth."""
-        return self._policy.alternatives(self._sheet)
-
-    @property
-    def not_invoked(self) -> bool:
-        """Whether it is a catch-all item that nobody has invoked."""
-        invoked = self._sheet.invoked
-        if invoked is None:
-            return False
-        record = self._policy.record
-        return invoked.name not in record.unclear and record.values.get(invoked.name) in _NOTHING
-
-    @property
-    def missing(self) -> tuple[MissingFact, ...]:
-        """The unknown facts that keep the ground open, worked out when asked for."""
-        return self._policy.ground_missing(self.name)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data for JSON."""
-        sheet = self._sheet
-        return {
-            "name": sheet.name,
-            "citation": sheet.citation,
-            "text": sheet.text,
-            "truth": self.truth,
-            "complete": self.complete,
-            "has_procedure": sheet.has_procedure,
-            "applies": self.applies,
-            "not_invoked": self.not_invoked,
-            "alternatives": dict(self.alternatives),
-        }
-
-
-_NOTHING: tuple[Any, ...] = (None, NONE, (), frozenset(), False)
 
 
 class PolicyAnswer:
@@ -352,7 +273,8 @@ class PolicyAnswer:
         for sheet, view in self._inquiry.views(self.code) if follows else ():
             for consequence in sheet.version.consequences:
                 if consequence.name in follows:
-                    by = sheet.deadlines[consequence.name]
+                    deadline = sheet.deadlines[consequence.name]
+                    by = deadline if isinstance(deadline, str) else deadline(view)
                     answers[consequence.name] = ConsequenceAnswer(
                         consequence.name,
                         str(consequence.citation),
@@ -360,8 +282,9 @@ class PolicyAnswer:
                         consequence.subject,
                         consequence.modality,
                         consequence.content,
-                        by if isinstance(by, str) else _last_day(by(view)),
+                        by if isinstance(by, str) else day_text(by) if type(by) is int else "尚不能确定",
                         consequence.forms,
+                        type(by) is int,
                     )
         return tuple(answers.values())
 
@@ -550,7 +473,3 @@ def checked_parts(parts: Collection[str]) -> list[Part]:
 
 def _named(outcome: OutcomeName) -> dict[str, str]:
     return {"code": outcome.code, "name": outcome.name, "modality": outcome.modality}
-
-
-def _last_day(day: Any) -> str:
-    return day_text(day) if type(day) is int else "尚不能确定"
