@@ -1,6 +1,6 @@
-"""Rows that cannot be judged: a file beside the result, with where each is, in which column, and why.
+"""Rows that cannot be judged: a file beside the result with the place of each, the column, and the reason.
 
-It never says what stands in the row. It appears with the result, and is gone after a run without such rows.
+It never says what stands in the row. It appears with the result, and is removed by a run without such rows.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ HEAD: Final = ("文件", "行号", "列", "错误代码", "原因", "应改为")
 SUFFIX: Final = ".bad.csv"
 _PIECE: Final = 5_000
 
-Place = Callable[[int], tuple[str, int]]
+Locate = Callable[[int], tuple[str, int]]
+"""Returns of a row, from its place in a data set, the file and the number that a person sees."""
 
 
 class RefusedRows:
-    """Collects what is wrong with rows, in flat memory and from any thread, and writes it in the order of the rows."""
+    """Collects what is wrong with rows, in flat memory and from any thread; writes it in the order of the rows."""
 
     def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
-        """Take where to keep what is noted while the order is not known, and the facts."""
+        """Take the file that keeps what is noted until the order of the rows is known, and the vocabulary."""
         self.count = 0
-        self.place: Place = lambda row: ("", row)
+        self.locate: Locate = lambda row: ("", row)
         self._path = path
         self._stream: IO[bytes] | None = None
         self._column_problems = ColumnProblems(vocabulary)
@@ -39,26 +40,32 @@ class RefusedRows:
         self._lock = threading.Lock()
 
     def note(self, rows: Sequence[tuple[int, Sequence[tuple[str, Problem]]]]) -> None:
-        """Note rows, by where they are and in their order, each with its mistakes: column and problem."""
-        told = [(row, [(column, one.code, one.message, one.hint) for column, one in found]) for row, found in rows]
-        for start in range(0, len(told), _PIECE):
-            self._keep(told[start : start + _PIECE])
+        """Note rows by their places, in order, each with its mistakes: column and problem."""
+        self._keep(
+            [
+                (row, [(column, problem.code, problem.message, problem.hint) for column, problem in mistakes])
+                for row, mistakes in rows
+            ]
+        )
 
-    def note_columns(self, rows: Sequence[int], found: Sequence[Sequence[Mapping[str, str]]]) -> None:
-        """Note rows, in their order, whose columns an engine found to be bad, each with a code."""
-        told = [
-            (row, [(one["column"], one["code"]) for one in columns]) for row, columns in zip(rows, found, strict=True)
-        ]
-        for start in range(0, len(told), _PIECE):
-            self._keep(told[start : start + _PIECE])
+    def note_columns(self, rows: Sequence[int], reported: Sequence[Sequence[Mapping[str, str]]]) -> None:
+        """Note rows by their places, in order, each with its bad columns and their codes, as an engine reports them."""
+        self._keep(
+            [
+                (row, [(mistake["column"], mistake["code"]) for mistake in mistakes])
+                for row, mistakes in zip(rows, reported, strict=True)
+            ]
+        )
 
-    def _keep(self, told: Sequence[tuple[int, Sequence[tuple[str, ...]]]]) -> None:
-        data = json.dumps(told).encode()
-        with self._lock:
-            self._stream = self._stream or self._path.open("wb")
-            self.count += len(told)
-            self._pieces.append((told[0][0], told[-1][0], self._stream.tell(), len(data)))
-            self._stream.write(data)
+    def _keep(self, rows: Sequence[tuple[int, Sequence[tuple[str, ...]]]]) -> None:
+        for start in range(0, len(rows), _PIECE):
+            piece = rows[start : start + _PIECE]
+            data = json.dumps(piece).encode()
+            with self._lock:
+                self._stream = self._stream or self._path.open("wb")
+                self.count += len(piece)
+                self._pieces.append((piece[0][0], piece[-1][0], self._stream.tell(), len(data)))
+                self._stream.write(data)
 
     def close(self) -> None:
         """Take no more rows."""
@@ -73,7 +80,7 @@ class RefusedRows:
             writer.writerow(HEAD)
             for group in self._in_order():
                 for row, mistakes in sorted(group, key=itemgetter(0)):
-                    source, number = self.place(row)
+                    source, number = self.locate(row)
                     for column, code, *words in mistakes:
                         message, hint = words or self._reason(column, code)
                         cells = (source, str(number or ""), column, code, message, hint)
@@ -84,7 +91,7 @@ class RefusedRows:
         return problem.message, problem.hint
 
     def _in_order(self) -> Iterator[list[Any]]:
-        """Yield what was noted by groups of rows, each group behind the last: pieces whose rows overlap are one."""
+        """Yield what was noted in groups of rows, each after the last; pieces whose rows overlap are one group."""
         with self._path.open("rb") as kept:
             group: list[Any] = []
             until = -1
@@ -98,8 +105,8 @@ class RefusedRows:
             yield group
 
 
-def told_by_us(path: Path) -> bool:
-    """Whether a file tells of bad rows."""
+def is_refused_rows(path: Path) -> bool:
+    """Return whether a file lists bad rows."""
     head = f"\ufeff{','.join(HEAD)}\r\n".encode()
     with path.open("rb") as stream:
         return stream.read(len(head)) == head

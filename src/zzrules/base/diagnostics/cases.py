@@ -1,4 +1,4 @@
-"""ZZ4: mistakes in case records, columns of records, and logs.
+"""ZZ4: mistakes in case records, files and columns of records, and logs.
 
 ``{value}`` is the fact of which a bad value was given, with the part or the element where it has any, as the caller
 names it: 「报请日期」, 「特别程序期间第1项的起」, 第2件的「核实日期」.
@@ -19,6 +19,9 @@ _ONE_INTERVAL: Final = "同一天只能属于一个期间，合并或者改正"
 # ── records ─────────────────────────────────────────────────────────────
 
 NOT_A_RECORD = Diagnostic("ZZ400", "案卷应当是一组「事实: 值」", "用字典 {{事实: 值}} 或 pydantic 模型")
+NOT_A_RECORD_IN_FILE = Diagnostic(
+    "ZZ400", "案卷应当是一组「事实: 值」", "每份案卷写成若干「事实: 值」，事实用中文名或者代码"
+)
 FACT_NAME_NOT_TEXT = Diagnostic("ZZ401", "事实的名字不是文字", "用事实的代码或者中文名作键")
 UNKNOWN_FACT = Diagnostic("ZZ401", "词汇里没有事实「{fact}」", "{known}")
 UNKNOWN_PART = Diagnostic("ZZ401", "{value}里有不认识的键", "{known}")
@@ -61,6 +64,36 @@ COLUMN_REVERSED = Diagnostic("ZZ410", "「{column}」里有一项的止期早于
 INTERVALS_SHARE_DAY = Diagnostic("ZZ411", "{value}第{number}项与第{later}项的期间重叠", _ONE_INTERVAL)
 COLUMN_SHARES_DAY = Diagnostic("ZZ411", "「{column}」里有两项的期间重叠", _ONE_INTERVAL)
 
+# ── JSON ────────────────────────────────────────────────────────────────
+
+JSON_UNREADABLE = Diagnostic("ZZ420", "不是能读懂的 JSON", "检查括号、引号和逗号")
+JSON_NO_KEY = Diagnostic("ZZ420", "这里应当是加双引号的键", "检查是否多了逗号，或者键用了单引号、没有引号")
+JSON_EXTRA_COMMA = Diagnostic("ZZ420", "最后一项后面多了逗号", "删去逗号")
+JSON_NO_VALUE = Diagnostic(
+    "ZZ420", "这里应当是一个值", "文字加双引号；不知道的，删去这一项，或者写 null；检查是否多了逗号"
+)
+JSON_NO_COLON = Diagnostic("ZZ420", "键后面没有冒号", "键后面写半角冒号")
+JSON_NO_COMMA = Diagnostic("ZZ420", "两项之间没有逗号，或者括号没有合上", "各项之间用半角逗号隔开，括号成对")
+JSON_OPEN_STRING = Diagnostic("ZZ420", "引号没有合上", "补上半角的双引号")
+JSON_CONTROL_CHARACTER = Diagnostic("ZZ420", "文字里有换行、制表符等控制字符", "换行写成 \\n，制表符写成 \\t")
+JSON_BACKSLASH = Diagnostic("ZZ420", "反斜杠后面写得不对", "反斜杠写成 \\\\")
+JSON_MORE_IN_FILE = Diagnostic(
+    "ZZ420",
+    "案卷写完了，后面还有内容",
+    "几份案卷写成一个列表 [ , ]；一行一份的，用扩展名 .jsonl 或者 --input jsonl",
+)
+JSON_MORE_IN_LINE = Diagnostic("ZZ420", "案卷写完了，这一行后面还有内容", "一行只写一份案卷，行末不加逗号")
+JSON_RECORDS_UNSEPARATED = Diagnostic(
+    "ZZ420",
+    "两份案卷之间没有逗号，或者列表没有合上（这以后的案卷没有读）",
+    "各份之间用半角逗号隔开，最后写「]」",
+)
+JSON_CONSTANT = Diagnostic("ZZ421", "JSON 没有「{word}」这个值", "不知道的，删去这一项，或者写 null")
+JSON_NUMBER_TOO_LARGE = Diagnostic(
+    "ZZ422", "数太大，整数最多 {most} 位", "改成范围内的数；编号一类的写成文字，加双引号"
+)
+LINE_TOO_LONG = Diagnostic("ZZ423", "这一行超过 {megabytes} MB", "一行一份案卷；检查是否漏了换行，或者混入了别的内容")
+
 # ── events of a log ─────────────────────────────────────────────────────
 
 NOT_AN_EVENT = Diagnostic("ZZ430", "{event}不是一组「键: 值」", "{{日期: 2026-01-01, 事件: …}}")
@@ -69,9 +102,18 @@ EVENT_KEY_NOT_TEXT = Diagnostic("ZZ430", "{event}有一个键不是文字", "用
 EVENT_KEY_TWICE = Diagnostic("ZZ430", "{event}的「{key}」写了两次", _KEEP_ONE)
 NOT_A_NUMBER = Diagnostic("ZZ430", "{event}的「{key}」不是编号", "写成文字或者整数，如 12")
 NO_EVENT_KIND = Diagnostic("ZZ430", "{event}没有写是什么事件", "加上「事件: …」")
+NOT_A_LOG = Diagnostic("ZZ430", "流水文件应当是若干事件，或者「流水」「事实」", "流水: [{{日期: 2026-01-01, 事件: …}}]")
+NOT_EVENTS = Diagnostic("ZZ430", "「{key}」应当是一件一件事件的列表", "每件前面加「- 」")
+NOT_FACTS = Diagnostic("ZZ430", "「{key}」应当是一组「事实: 值」", "事实: {{主体: …}}")
+NOT_ONE_LOG = Diagnostic("ZZ430", "这里有{count}份流水", "一个文件一份流水；几份的，用 zzrules due，或者逐份给出")
+NO_EVENTS = Diagnostic("ZZ430", "流水应当是一件一件的事件", "流水文件、{{流水: [ … ]}}，或者一件一件的事件")
+UNKNOWN_LOG_KEY = Diagnostic("ZZ430", "流水文件没有「{key}」这一键", "{known}；事件写在「流水」下面")
 UNKNOWN_EVENT_KIND = Diagnostic("ZZ431", "{event}：没有「{kind}」这种事件", "{known}")
 NO_SUCH_EVENT_DAY = Diagnostic("ZZ432", "{event}的日期不是历法上有的日子", "改成实有的日期")
 NO_EVENT_DAY = Diagnostic("ZZ432", "{event}没有日期", "日期: 2026-01-01，四位年-两位月-两位日")
+KEPT_UNTIL_NOT_A_DAY = Diagnostic(
+    "ZZ432", "「登记至」不是日期，当作没有登记完整", "2026-01-01 这样的日期；写不明的，不写这一键"
+)
 EVENT_DAY_NOT_A_DAY = Diagnostic("ZZ432", "{event}的日期不是日期", "日期: 2026-01-01，四位年-两位月-两位日")
 CONTINUES_NOTHING = Diagnostic(
     "ZZ433", "{event}：事件「{kind}」不接续别的事件，不写「对」", "删去「对」；要更正、撤回的，写「更正」「撤回」"
