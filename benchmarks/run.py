@@ -1,8 +1,9 @@
 """What zzrules costs, measured in one run: `make bench`, or `python -m benchmarks.run [--write] [--only SECTION …]`.
 
-One record: zzrules and the hand-written function take turns in small batches; of a round's batches the fastest counts
-(what slows a batch down is the machine's other work), and of all rounds the median is told. Ratios are taken within a
-round. Sections that an earlier commit can answer as well measure it in turns with ``--before COMMIT``. Nothing here is a test: no figure passes or fails.
+One record: zzrules and the hand-written function take turns in small batches. The fastest batch of a round counts,
+since other work only slows a batch down; reported is the median of all rounds. Ratios are taken within a round. With
+``--before COMMIT`` (or a checkout), an earlier tree is measured in turns with this one where it can answer the same
+questions. Nothing here is a test: no figure passes or fails.
 """
 
 from __future__ import annotations
