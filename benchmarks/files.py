@@ -1,8 +1,8 @@
 """From Parquet to Parquet: against Polars alone, and how time and memory grow with the rows.
 
-``python -m benchmarks.files [MILLIONS …]``. Two tasks: that of `benchmarks.peers.task` (two policies, 17 facts) against
-Polars that reads and writes the very columns of the result, in turns in one process; and all shipped policies over 1, 3
-and 10 million rows, each in a process of its own, of which the highest resident memory is told (VmHWM).
+``python -m benchmarks.files [MILLIONS …]``. Two loads: that of `benchmarks.peers.articles` (two policies, 17 facts)
+against Polars that reads and writes the columns of the result, in turns in one process; and all shipped policies over
+1, 3 and 10 million rows, each in a process of its own, of which the highest resident memory is reported (VmHWM).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from statistics import median
 from time import perf_counter, process_time
 
 import polars as pl
-from benchmarks.peers.task import ABOUT, ON, data
+from benchmarks.peers.articles import TASK
 
 import zzrules
 
@@ -35,7 +35,7 @@ def against_polars(cases: Path, folder: Path) -> tuple[list[float], list[float]]
     theirs: list[float] = []
     for turn in range(ROUNDS + 1):
         start = perf_counter()
-        book.evaluate_files(cases, result, ON, ABOUT)
+        book.evaluate_files(cases, result, TASK.on, TASK.about)
         between = perf_counter()
         pl.scan_parquet(result).sink_parquet(copy, engine="streaming")
         end = perf_counter()
@@ -49,7 +49,7 @@ def measured(cases: Path, result: Path) -> dict[str, float]:
     """Judge a file with every policy; return rows, seconds (also of the processor), the highest memory in MiB."""
     book = zzrules.load()
     start, busy = perf_counter(), process_time()
-    summary = book.evaluate_files(cases, result, ON)
+    summary = book.evaluate_files(cases, result, TASK.on)
     seconds, cpu = perf_counter() - start, process_time() - busy
     status = Path("/proc/self/status").read_text(encoding="ascii")
     highest = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
@@ -69,7 +69,7 @@ def report(sizes: tuple[int, ...] = SIZES) -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         million = folder / "1.parquet"
-        data(zzrules.load(), MILLION).write_parquet(million)
+        TASK.data(MILLION).write_parquet(million)
         ours, theirs = against_polars(million, folder)
         rows = []
         for size in sizes:
@@ -86,9 +86,9 @@ def report(sizes: tuple[int, ...] = SIZES) -> str:
     lines = [
         "## Files",
         "",
-        "From Parquet to Parquet, summary included (`python -m benchmarks.files`). The task of `benchmarks.peers.task`",
-        "(two policies, 17 facts, a million rows) against Polars alone, which reads and writes the",
-        f"columns of the result, in turns, {ROUNDS} rounds:",
+        "From Parquet to Parquet, summary included (`python -m benchmarks.files`). The first task above (two policies,",
+        "17 facts, a million rows) against Polars alone, which reads and writes the columns of the result, in turns,",
+        f"{ROUNDS} rounds:",
         "",
         "| | median s | fastest s |",
         "| --- | ---: | ---: |",

@@ -179,7 +179,7 @@ def _beside(report: Callable[[list[trees.Tree]], str], chosen: argparse.Namespac
 
 
 SECTIONS: dict[str, Callable[[zzrules.Rulebook, argparse.Namespace], str]] = {
-    "peers": lambda book, chosen: peers.report(book, PAGE.parent if chosen.write else None),
+    "peers": lambda _book, chosen: peers.report(PAGE.parent if chosen.write else None),
     "files": lambda _book, _chosen: files.report(),
     "record": lambda book, chosen: one_record(book, chosen.rounds),
     "answers": lambda _book, chosen: _beside(answers.report, chosen),

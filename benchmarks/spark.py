@@ -69,7 +69,7 @@ def rows_of(load: str, rows: int) -> int:
 
 def write_rows(folder: Path, rows: int) -> None:
     """Write both loads' rows, with a number for each."""
-    from benchmarks.peers.task import data
+    from benchmarks.peers.articles import TASK
     from benchmarks.records import random_case
     from tests.columns import frame_of
 
@@ -81,7 +81,7 @@ def write_rows(folder: Path, rows: int) -> None:
     drawn = [reader.sift(record, ON.toordinal())[0] for record in cases]
     every = frame_of(book.vocabulary, drawn).drop("evaluated_on")
     number = rows_of("all", rows)
-    frames = {"two": data(book, rows), "all": pl.concat([every] * -(-number // len(every))).head(number)}
+    frames = {"two": TASK.data(rows), "all": pl.concat([every] * -(-number // len(every))).head(number)}
     for load, frame in frames.items():
         step = -(-frame.height // PARTS)
         plain = frame.cast({name: worded(dtype) for name, dtype in frame.schema.items()})
