@@ -69,12 +69,10 @@ _STEPS: dict[str, Condition] = {
         Flag("lack_of_experience"),
         any_of(Step("mistake"), Has("error_kind", "short_of_expectation")),
     ),
-    "excused": any_of(
-        all_of(Has("error_kind", "negligence"), UNKNOWN),
-        Step("tried"),
-        all_of(any_of(Step("mistake"), Has("error_kind", "deviation")), UNKNOWN),
-        all_of(any_of(Step("mistake"), Has("error_kind", "error")), UNKNOWN),
-    ),
+    "negligent": all_of(Has("error_kind", "negligence"), UNKNOWN),
+    "tolerant": all_of(any_of(Step("mistake"), Has("error_kind", "deviation")), UNKNOWN),
+    "objective": all_of(any_of(Step("mistake"), Has("error_kind", "error")), UNKNOWN),
+    "excused": any_of(*map(Step, ("negligent", "tried", "tolerant", "objective"))),
 }
 _LIABILITY = (
     all_of(Step("service"), UNKNOWN),
@@ -86,13 +84,7 @@ _LIABILITY = (
     all_of(Flag("in_service"), UNKNOWN),
     FALSE,
 )
-_TOLERANCE = (
-    all_of(Has("error_kind", "negligence"), UNKNOWN),
-    Step("tried"),
-    all_of(any_of(Step("mistake"), Has("error_kind", "deviation")), UNKNOWN),
-    all_of(Step("mistake"), UNKNOWN),
-    all_of(any_of(Step("mistake"), Has("error_kind", "error")), UNKNOWN),
-)
+_TOLERANCE = (Step("negligent"), Step("tried"), Step("tolerant"), all_of(Step("mistake"), UNKNOWN), Step("objective"))
 
 
 def _columns(vocabulary: Vocabulary, drawn: Drawn) -> dict[str, pl.Series]:

@@ -24,6 +24,8 @@ from benchmarks.peers.logic import (
     Within,
     all_of,
     levels,
+    never_true,
+    perhaps,
 )
 from benchmarks.peers.task import Policy, Task
 
@@ -49,23 +51,25 @@ def query(task: Task, frame: pl.DataFrame) -> tuple[Callable[[], Any], Callable[
 
 
 def _query(task: Task) -> str:
-    """Return the query: one common table for each layer of steps, then one for each link of the decision lists."""
-    tables = [
-        ", ".join(f'{_sql(condition)} AS "{name}"' for name, condition in steps.items()) for steps in levels(task.steps)
-    ]
+    """Return the query: common tables of the first steps, the other steps, the decision lists, and their bits.
+
+    DuckDB lets a column use those before it in the same table; so few tables were the fastest.
+    """
+    first, second, *later = levels(task.steps)
+    steps = [first | second, {name: condition for layer in later for name, condition in layer.items()}]
+    links: list[str] = []
     masks, asked = [], ["row"]
-    links: list[list[str]] = [[] for _ in range(max(len(policy.entries) for policy in task.policies) + 1)]
     for policy in task.policies:
-        reached, mask = _links(task, policy)
+        passed, mask = _links(task, policy)
+        links += passed
         masks.append(f"{mask} AS {policy.code}")
-        for layer, link in zip(links, reached, strict=False):
-            layer.append(link)
         cases = " ".join(f"WHEN {1 << bit} THEN '{code}'" for bit, code in enumerate(policy.outcomes))
         asked += [_sql(all_of(task.force, policy.applies, condition)) for condition in policy.grounds.values()]
         asked.append(f"(CASE {policy.code} {cases} END)::{policy.code}_outcome")
         if task.asks_possible:
             asked.append(policy.code)
-    tables += [", ".join(layer) for layer in links] + [", ".join(masks)]
+    tables = [", ".join(f'{_sql(condition)} AS "{name}"' for name, condition in layer.items()) for layer in steps]
+    tables += [", ".join(links), ", ".join(masks)]
     source, parts = "cases", []
     for number, columns in enumerate(tables):
         parts.append(f"t{number} AS (SELECT *, {columns} FROM {source})")
@@ -77,13 +81,18 @@ def _links(task: Task, policy: Policy) -> tuple[list[str], str]:
     """Return how far a decision list is read, link by link, and its possible outcomes as bits."""
     force, applies = _sql(task.force), _sql(policy.applies)
     may, code = f"({force} IS NOT FALSE)", policy.code
-    links = [f"{may} AND {applies} IS NOT FALSE AS {code}0"]
-    flags = []
+    reached, passed = f"{code}0", [f"{may} AND {applies} IS NOT FALSE"]
+    weights: dict[str, int] = {}
     for number, (_, condition) in enumerate(policy.entries):
-        links.append(f"{code}{number} AND {_sql(condition)} IS NOT TRUE AS {code}{number + 1}")
-        flags.append(f"{code}{number} AND {_sql(condition)} IS NOT FALSE")
-    flags += [f"{code}{len(policy.entries)}", f"{may} AND {applies} IS NOT TRUE", f"{force} IS NOT TRUE"]
-    mask = " + ".join(f"{1 << bit}::USMALLINT * ({flag})::USMALLINT" for bit, flag in enumerate(flags))
+        flag = f"{reached} AND {_sql(perhaps(condition))} IS NOT FALSE"
+        weights[flag] = weights.get(flag, 0) + (1 << number)
+        if not never_true(condition):
+            passed.append(f"{reached} AND {_sql(condition)} IS NOT TRUE")
+            reached = f"{code}{len(passed) - 1}"
+    last = len(policy.entries)
+    weights |= {reached: 1 << last, f"{may} AND {applies} IS NOT TRUE": 2 << last, f"{force} IS NOT TRUE": 4 << last}
+    mask = " + ".join(f"{weight}::USMALLINT * ({flag})::USMALLINT" for flag, weight in weights.items())
+    links = [f"{link} AS {code}{number}" for number, link in enumerate(passed)]
     return links, mask
 
 

@@ -110,6 +110,18 @@ def any_of(*parts: Condition) -> Condition:
     return AnyOf(tuple(kept)) if len(kept) > 1 else kept[0] if kept else FALSE
 
 
+def never_true(condition: Condition) -> bool:
+    """Return whether a condition is false or unknown in every row."""
+    return condition in (FALSE, UNKNOWN) or (isinstance(condition, AllOf) and UNKNOWN in condition.parts)
+
+
+def perhaps(condition: Condition) -> Condition:
+    """Return a condition that may be true in the same rows, and is simpler if this one is never true."""
+    if not never_true(condition):
+        return condition
+    return all_of(*(part for part in condition.parts if part != UNKNOWN)) if isinstance(condition, AllOf) else condition
+
+
 def walk(condition: Condition) -> Iterator[Condition]:
     """Yield a condition and all its parts; steps are not followed."""
     yield condition

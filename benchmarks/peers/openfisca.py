@@ -27,6 +27,8 @@ from benchmarks.peers.logic import (
     Step,
     Within,
     all_of,
+    never_true,
+    perhaps,
 )
 from benchmarks.peers.task import Policy, Task
 
@@ -273,18 +275,23 @@ class _System:
 
         code, codes = policy.code, policy.outcomes
         force, applies = self._formula(task.force), self._formula(policy.applies)
-        entries = [(1 << bit, self._formula(condition)) for bit, (_, condition) in enumerate(policy.entries)]
+        links: dict[tuple[Condition, bool], int] = {}
+        for bit, (_, condition) in enumerate(policy.entries):
+            link = perhaps(condition), never_true(condition)
+            links[link] = links.get(link, 0) | 1 << bit
+        entries = [(weight, self._formula(condition), never) for (condition, never), weight in links.items()]
 
         def possible(cases: Any, period: Any) -> Any:
             of = _reader(cases, period)
             may = force(of) > FALSE
             reached = may & (applies(of) > FALSE)
             mask = np.zeros(cases.count, np.int32)
-            for weight, formula in entries:
+            for weight, formula, never in entries:
                 truth = formula(of)
                 mask |= (reached & (truth > FALSE)) * np.int32(weight)
-                reached = reached & (truth < TRUE)
-            mask |= reached * np.int32(1 << len(entries))
+                if not never:
+                    reached = reached & (truth < TRUE)
+            mask |= reached * np.int32(1 << len(policy.entries))
             mask |= (may & (applies(of) < TRUE)) * np.int32(1 << codes.index("not_applicable"))
             mask |= (force(of) < TRUE) * np.int32(1 << codes.index("not_in_force"))
             return mask

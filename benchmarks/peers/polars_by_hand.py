@@ -27,6 +27,8 @@ from benchmarks.peers.logic import (
     Within,
     all_of,
     levels,
+    never_true,
+    perhaps,
 )
 from benchmarks.peers.task import Policy, Task
 
@@ -111,14 +113,16 @@ def _decided(frame: pl.LazyFrame, task: Task, policy: Policy, truth: Callable[[C
     may = force.fill_null(True)
     possible = {"not_in_force": ~force.fill_null(False), "not_applicable": may & ~applies.fill_null(False)}
     frame = frame.with_columns(reached0=may & applies.fill_null(True))
+    reached = pl.col("reached0")
     for number, (code, condition) in enumerate(policy.entries):
-        reached, holds = pl.col(f"reached{number}"), truth(condition)
-        frame = frame.with_columns(
-            **{f"possible{number}": reached & holds.fill_null(True)},
-            **{f"reached{number + 1}": reached & ~holds.fill_null(False)},
-        )
-        possible[code] = pl.col(f"possible{number}")
-    possible[policy.rest] = pl.col(f"reached{len(policy.entries)}")
+        name = f"possible{number}"
+        steps = {name: reached & truth(perhaps(condition)).fill_null(True)}
+        if not never_true(condition):
+            steps[f"reached{number + 1}"] = reached & ~truth(condition).fill_null(False)
+            reached = pl.col(f"reached{number + 1}")
+        frame = frame.with_columns(**steps)
+        possible[code] = pl.col(name)
+    possible[policy.rest] = reached
     mask = pl.lit(0, dtype=width)
     for code, flag in possible.items():
         bit = pl.lit(1 << codes.index(code), dtype=width)
