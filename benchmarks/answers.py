@@ -2,8 +2,8 @@
 
 ``python -m benchmarks.answers [--before TREE]`` measures the tree of this file and, beside it, a checkout or a commit;
 JSON lines and cold starts as well. Each tree runs in a process of its own, and the two take turns at every single
-measurement: what else the machine does slows both. Times are the processor's, medians over the realistic records of
-`benchmarks.records`; the ratio of now to before is the median of the ratios of neighbours.
+measurement, so that other work on the machine slows both. Times are processor times, medians over the realistic records
+of `benchmarks.records`; the ratio of now to before is the median of the ratios of neighbouring measurements.
 """
 
 from __future__ import annotations

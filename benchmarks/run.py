@@ -34,7 +34,7 @@ ROUNDS, BATCHES, CALLS = 60, 5, 16
 RANDOM_POOL = 64
 US_AT_MOST, TIMES_AT_MOST = 30, 10
 
-Figures = dict[str, list[float]]  # by contestant, one figure for each round
+Figures = dict[str, list[float]]  # by contestant, a figure for each round
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -64,7 +64,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def one_record(book: zzrules.Rulebook, rounds: int) -> str:
-    """Return the table of one record after the other: zzrules against the hand-written function."""
+    """Return the table of single records: zzrules against the hand-written function."""
     random = Random(8)  # noqa: S311 - the same records in every run
     pool = [random_case(random, book.vocabulary, handwritten.FACTS) for _ in range(RANDOM_POOL)]
     kinds = {kind: [case] * CALLS for kind, case in REALISTIC.items()} | {f"{RANDOM_POOL} random records": pool}
@@ -77,25 +77,25 @@ def one_record(book: zzrules.Rulebook, rounds: int) -> str:
                     figures[kind].setdefault(name, []).append(took / len(cases) / 1000)
     collected = _with_collector(book, pool)
     numbers: dict[str, list[float]] = {}
-    for kind, found in figures.items():
-        made = [median(found[name]) for name in ("zzrules", "read", "by hand")]
-        numbers[kind] = [*made, *(_ratio(found, name, "by hand") for name in ("zzrules", "read"))]
+    for kind, times in figures.items():
+        medians = [median(times[name]) for name in ("zzrules", "read", "by hand")]
+        numbers[kind] = [*medians, *(_ratio(times, name, "by hand") for name in ("zzrules", "read"))]
     columns = list(zip(*numbers.values(), strict=True))
     overall, worst = [median(column) for column in columns], [max(column) for column in columns]
-    within = sum(one <= US_AT_MOST for one in columns[0])
+    within = sum(took <= US_AT_MOST for took in columns[0])
     rows = [
-        [kind, f"{median(len(record) for record, _ in kinds[kind]):.0f}", *(f"{one:.1f}" for one in row)]
+        [kind, f"{median(len(record) for record, _ in kinds[kind]):.0f}", *(f"{figure:.1f}" for figure in row)]
         for kind, row in numbers.items()
     ]
-    rows.append(["**median of all kinds**", "", *(f"**{one:.1f}**" for one in overall)])
-    rows.append(["**slowest kind**", "", *(f"**{one:.1f}**" for one in worst)])
-    every = [median(median(one[name]) for one in figures.values()) for name in ("all", "all, read")]
-    more = median(_ratio(one, "all", "zzrules") for one in figures.values())
+    rows.append(["**median of all kinds**", "", *(f"**{figure:.1f}**" for figure in overall)])
+    rows.append(["**slowest kind**", "", *(f"**{figure:.1f}**" for figure in worst)])
+    every = [median(median(times[name]) for times in figures.values()) for name in ("all", "all, read")]
+    more = median(_ratio(times, "all", "zzrules") for times in figures.values())
     rows.append(
         [
             f"all {len(book.plan.policies)} policies, median of all kinds",
             "",
-            *(f"{one:.1f}" for one in every),
+            *(f"{figure:.1f}" for figure in every),
             "",
             "",
             "",
@@ -106,10 +106,10 @@ def one_record(book: zzrules.Rulebook, rounds: int) -> str:
 ## One record
 
 From a plain dict to a `Determination` about {len(handwritten.POLICIES)} of the shipped policies (`about=`), validation
-included, on one core. *…and read*: every policy's possible outcomes have been asked for as well (names are looked up
-only then; the hand-written function answers at once). *By hand*: `benchmarks/handwritten/`, which knows these policies
+included, on one core. *…and read*: every policy's possible outcomes are read as well (they are looked up only then; the
+hand-written function returns them at once). *By hand*: `benchmarks/handwritten/`, which knows these policies
 only, gives the same answer and refuses the same records (`tests/unit/test_handwritten.py`). Obligations are worked out
-when they are asked for: see below.
+when they are read: see below.
 
 {shown}
 
@@ -156,7 +156,7 @@ def _contestants(book: zzrules.Rulebook, cases: list[Case]) -> dict[str, Job]:
 
 
 def _ratio(figures: Figures, name: str, base: str) -> float:
-    return median(one / other for one, other in zip(figures[name], figures[base], strict=True))
+    return median(took / of_base for took, of_base in zip(figures[name], figures[base], strict=True))
 
 
 def _with_collector(book: zzrules.Rulebook, pool: list[Case]) -> float:
@@ -194,8 +194,8 @@ def _head(book: zzrules.Rulebook) -> str:
     day = datetime.now(tz=UTC).date().isoformat()
     busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     load = f"{busy:.1f}" if hasattr(os, "getloadavg") else "not known"
-    other = "\nThe machine had other work to do: ratios hold, times are longer than on a quiet one.\n"
-    versions = ", ".join(f"{one} {version(one)}" for one in ("zzrules", "pydantic", "PyYAML"))
+    warning = "\nThe machine had other work to do: ratios hold, times are longer than on a quiet one.\n"
+    versions = ", ".join(f"{package} {version(package)}" for package in ("zzrules", "pydantic", "PyYAML"))
     return f"""\
 # Benchmarks
 
@@ -207,7 +207,7 @@ Measured by `make bench` on {day}; `make bench BENCH_ARGS=--write` writes this p
 | Python | {platform.python_implementation()} {platform.python_version()}, {platform.system()} |
 | libraries | {versions} |
 | policies | {len(book.plan.policies)}, {len(book.vocabulary.facts)} facts; digest {book.digest[:12]} |
-{other if busy > 1 else ""}"""
+{warning if busy > 1 else ""}"""
 
 
 def _processor() -> str:

@@ -62,7 +62,7 @@ def opened(before: str | None) -> Iterator[list[Tree]]:
         yield [now, Tree(BEFORE, Path(before).resolve())]
     else:
         packed = subprocess.run(  # noqa: S603 - git takes the name of a commit
-            ["git", "archive", before, "src", "policies"],  # noqa: S607 - the git of whoever calls
+            ["git", "archive", before, "src", "policies"],  # noqa: S607 - the git on the path
             cwd=ROOT,
             check=True,
             capture_output=True,

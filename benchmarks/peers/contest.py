@@ -192,7 +192,8 @@ def all_columns(task: Task, rows: int, rounds: int) -> Contest:
 def _in_turns(jobs: dict[str, list[Job]], rounds: int, batches: int) -> dict[str, list[float]]:
     """Return by contestant and round the nanoseconds for all of its jobs, of each the fastest of some batches.
 
-    Jobs are short where they can be: what else the machine does falls on few of them. The contestants take turns.
+    Jobs are short where they can be, so that other work on the machine falls on few of them. The contestants take
+    turns.
     """
     times: dict[str, list[float]] = {name: [] for name in jobs}
     with without_collector():

@@ -1,4 +1,4 @@
-"""Polars: the expressions that one writes by hand for a task, and the bare scan of its columns.
+"""Polars: expressions as written by hand for a task, and the bare scan of its columns.
 
 The query is built once; a run collects it. Null is unknown, and Polars' ``&``, ``|`` and ``~`` are Kleene's.
 """

@@ -58,8 +58,8 @@ def _articles(record: Record) -> Native:
     force = None if day is None else "2026-01-01" <= day <= "2030-12-31"
     if force is False:
         return _LAPSED
-    duty = _found(record["in_duty_or_reform"], _ACCOUNTABILITY)
-    intent, gain = _found(record["subjective_intent"], _JUDGES), _found(record["private_gain"], _JUDGES)
+    duty = _concluded(record["in_duty_or_reform"], _ACCOUNTABILITY)
+    intent, gain = _concluded(record["subjective_intent"], _JUDGES), _concluded(record["private_gain"], _JUDGES)
     return _judged(record, force, duty, intent, gain)
 
 
@@ -78,8 +78,8 @@ def _articles_checking(record: Record) -> Native:
     return _judged(facts, force, duty, intent, gain)
 
 
-def _found(finding: dict[str, Any] | None, bodies: frozenset[str]) -> Truth:
-    """Return what a body with authority found."""
+def _concluded(finding: dict[str, Any] | None, bodies: frozenset[str]) -> Truth:
+    """Return the conclusion of a finding that counts: complete, and made by one of these bodies."""
     if finding is None or finding["date"] is None or finding["basis"] is None or finding["body"] not in bodies:
         return None
     return finding["conclusion"]  # type: ignore[no-any-return]
@@ -139,7 +139,7 @@ def _liability(facts: Record, force: Truth, subject: str | None, outside: Truth)
 
 
 def _tolerance(
-    facts: Record, force: Truth, subject: str | None, outside: Truth, found: tuple[Truth, Truth, Truth]
+    facts: Record, force: Truth, subject: str | None, outside: Truth, findings: tuple[Truth, Truth, Truth]
 ) -> Policy:
     if outside or (subject is not None and subject in _BODIES):
         return _not_applicable(_NONE_OF_5, force)
@@ -159,7 +159,7 @@ def _tolerance(
     if subject is None or subject in _FOR_PERSONS:
         possible = ("by_reference",)
     if subject is None or subject not in _FOR_PERSONS:
-        duty, intent, gain = found
+        duty, intent, gain = findings
         if intent is not False:
             possible += ("intent",)
         if not intent:

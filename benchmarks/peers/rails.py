@@ -1,7 +1,7 @@
 """A task for expression languages of two values, in the syntax that most of them share.
 
-Their connectives refuse null or take it for false. So each truth is written on two rails, as whoever needs three
-values there has to: ``…T`` (certainly true) and ``…M`` (may be true). A step may use the steps before it.
+Their connectives refuse null or take it for false. So each truth is written on two rails, the only way
+to have three values there: ``…T`` (certainly true) and ``…M`` (may be true). A step may use the steps before it.
 """
 
 from __future__ import annotations
@@ -235,7 +235,7 @@ def _negated(text: Text) -> Text:
 
 
 def _chosen(*links: tuple[Text, str]) -> str:
-    """Return a chain: the value behind the first condition that holds, and the last value if none does."""
+    """Return a chain that gives the value of the first condition that holds, or the last value if none does."""
     chain, last = [], links[-1][1]
     for condition, value in links[:-1]:
         if condition is True:

@@ -71,7 +71,7 @@ class Task:
     steps: Mapping[str, Condition]
     policies: tuple[Policy, ...]
     columns: Callable[[Vocabulary, Drawn], dict[str, pl.Series]]
-    constants: Mapping[str, str]
+    constants: dict[str, str]
     """What a record must also say, the same in every row, for those who check it."""
     folder: Path | None = None
     """The task's own policies; None for the shipped ones."""
