@@ -65,7 +65,7 @@ def report(trees: list[Tree]) -> str:
     return f"""\
 ## Cold starts
 
-Processor time of fresh processes, {ROUNDS} of each kind taking turns; all bytecode is written, the disk's cache is warm.
+Processor time of fresh processes, {ROUNDS} of each kind taking turns; all bytecode is written, the disk's cache warm.
 
 {table(("a fresh process", "ms", "times the bare import", "before ms", "ratio"), rows)}
 
