@@ -474,7 +474,7 @@ def checked_parts(parts: Collection[str]) -> list[Part]:
 
 
 def _witnesses(days: Sequence[int], spans: Sequence[tuple[int, int]], *, in_force: bool) -> list[int]:
-    """Return the days that stand for all: the first on which none is in force, and (``in_force``) the first on which one is.
+    """Return the days that stand for all: the first out of force and, with ``in_force``, the first in force.
 
     They do where every day in force says the same, or nothing. ``days`` are ascending, as the ``spans`` of validity.
     """
