@@ -395,7 +395,7 @@ def test_a_witness_replays(matter):
             known = {key: given for key, given in record.items() if named(book().vocabulary, key) is not fact}
             reached = set()
             questioner = whole._inquiry.catalogue.questioner
-            for value, _ in questioner.candidates(fact, whole.record, whole._inquiry.days()):
+            for value in questioner.candidates(fact, whole.record, whole._inquiry.days()):
                 again = book().evaluate(known | {asked.name: raw(value, fact)}, on, about=[answer.code])[answer.code]
                 reached.add(again.outcome_name)
             assert {outcome for _, outcome in asked.would_decide} == reached - {None}
