@@ -272,7 +272,9 @@ def check_knowledge(fact: Fact, whole: Folded, other: Folded, *, grown: bool, si
                 assert known is not None
                 assert any(_within(row, one, silence=silence) for one in known)
         certain = [row for row in left or () if not isinstance(row, Perhaps)]
-        assert left is None or len(certain) == len(known) or len(certain) < min(len(left), len(known))
+        if left is not None:
+            assert known is not None
+            assert len(certain) == len(known) or len(certain) < min(len(left), len(known))
     elif silence:
         assert left is not NOTHING or known is NOTHING or fact.name in other.given
     else:

@@ -175,7 +175,7 @@ def test_evaluate_prints_one_line_a_policy(run):
     assert "；案卷未涉及）" in next(line for line in lines if "第二十一条" in line)
     liability = book.evaluate({"主体": "派驻窗口工作人员", "行为发生日期": "2026-04-22"}, DAY)["liability"]
     assert f"待查明（缺 {len(liability.missing)} 项；" in next(line for line in lines if "第二十一条" in line)
-    assert len({width(re.match(r" +\S+ +\S+ +", line).group()) for line in lines[1:]}) == 1
+    assert len({width(start) for line in lines[1:] for start in re.findall(r"^ +\S+ +\S+ +", line)}) == 1
 
 
 def test_evaluate_says_why_a_policy_does_not_apply(run):
@@ -306,6 +306,8 @@ def test_json_lines_are_answered_one_by_one(here):
     command = [sys.executable, "-u", "-c", "import sys; from zzrules.cli import main; sys.exit(main())"]
     command += ["evaluate", "-", "--on", DAY, "--about", "8.2", "--format", "jsonl"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
         for number in (1, 2):
             process.stdin.write(b'{"subject": "agency"}\n')
             process.stdin.flush()
@@ -1041,7 +1043,7 @@ def test_doctor_says_what_serves(run):
     )
     assert rows["工作日历"].endswith("；以后的要等《国务院办公厅关于2027年部分节假日安排的通知》")
     assert "holidays" in rows
-    assert len({width(re.match(r"\S+(?: \S+)* {2,}", line).group()) for line in out.splitlines()}) == 1
+    assert len({width(start) for line in out.splitlines() for start in re.findall(r"^\S+(?: \S+)* {2,}", line)}) == 1
 
 
 def test_doctor_says_why_the_reference_engine_serves(run, monkeypatch):
@@ -1199,6 +1201,9 @@ def test_a_broken_pipe_ends_quietly(here):
     command = [sys.executable, "-c", "import sys; from zzrules.cli import main; sys.exit(main())"]
     command += ["evaluate", "-", "--on", DAY, "--about", "8.2", "--format", "jsonl"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
         process.stdout.close()
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(line * 200)

@@ -653,6 +653,7 @@ def test_a_bar_is_shown_only_where_it_is_seen(capfd, monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("FORCE_COLOR", "1")
     with progress_bar(seen=True) as told:
+        assert told is not None
         told(30_000, 60_000)
     printed = capfd.readouterr()
     assert printed.out == ""

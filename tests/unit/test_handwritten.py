@@ -68,7 +68,8 @@ def test_realistic_records_get_the_same_answer(book, kind):
 
 def test_random_records_get_the_same_answer(book):
     random = Random(21)  # noqa: S311 - the same records every time
-    decided, truths = Counter(), Counter()
+    decided: Counter[tuple[str, str]] = Counter()
+    truths: Counter[tuple[str, str, bool | None]] = Counter()
     for record, on in (
         *records.REALISTIC.values(),
         *(random_case(random, book) for _ in range(RANDOM_RECORDS)),

@@ -2,6 +2,7 @@
 
 import doctest
 import re
+from typing import Any
 
 from tests.unit.documents import ROOT, broken_links
 
@@ -14,7 +15,8 @@ TEXT = PAGE.read_text(encoding="utf-8")
 def test_the_python_of_the_readme_prints_what_it_says():
     fences = list(re.finditer(r"^```python\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL))
     assert len(fences) >= 5
-    parser, names = doctest.DocTestParser(), {}
+    parser = doctest.DocTestParser()
+    names: dict[str, Any] = {}
     for fence in fences:
         line = TEXT.count("\n", 0, fence.start(1))
         example = parser.get_doctest(fence[1], names, "README.md", str(PAGE), line)
