@@ -134,6 +134,7 @@ def test_one_ruleset_is_built_for_a_rulebook(book, monkeypatch):
     assert built == [1]
 
 
+@pytest.mark.no_cover
 def test_no_state_stays_open_behind_a_run(book):
     """1,024 open states are the end: 450 runs of three states each would need 1,350."""
     for _ in range(450):

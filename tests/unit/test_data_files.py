@@ -170,6 +170,7 @@ def test_rows_of_a_folder_are_told_by_file_and_row(tmp_path):
     assert (summary.rows, summary.judged) == (5, 3)
 
 
+@pytest.mark.no_cover
 def test_the_side_file_is_as_long_as_there_are_bad_rows(tmp_path):
     rows = 120_000
     cases = tmp_path / "案卷.parquet"

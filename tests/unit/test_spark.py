@@ -269,6 +269,8 @@ def test_a_worker_with_another_version_refuses():
 # ── a cluster ───────────────────────────────────────────────────────────
 
 
+@pytest.mark.cluster
+@pytest.mark.no_cover
 def test_a_cluster_says_what_one_machine_says(tmp_path):
     """Equal to the last row, on two executors; one test, since the cluster is started once."""
     if why := lacking():
