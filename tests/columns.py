@@ -10,7 +10,7 @@ import polars as pl
 
 from zzrules.batch.cells import columns_of
 from zzrules.case.record import Record
-from zzrules.case.values import NONE, Finding
+from zzrules.case.values import NONE, PART_LABELS, Finding
 from zzrules.engines import reference
 from zzrules.engines.columnar import KINDS, ColumnarPlan
 from zzrules.engines.judgement import Judgement
@@ -18,14 +18,12 @@ from zzrules.plan import model, nodes
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
-_PARTS = ("conclusion", "body", "level", "date", "basis")
-
 
 def dtype_in_words(fact: Fact) -> pl.DataType:
     """Return the type of a fact's column of text, or of structures of text where text alone cannot hold it."""
     match fact.kind:
         case Kind.FINDING:
-            return pl.Struct(dict.fromkeys(_PARTS, pl.String))
+            return pl.Struct(dict.fromkeys(PART_LABELS, pl.String))
         case Kind.LIST:
             return pl.List(pl.Struct({one.name: dtype_in_words(one) for one in fact.fields}))
         case _:
@@ -42,7 +40,7 @@ def in_words(fact: Fact, value: Any) -> Any:
         case Finding():
             day = date.fromordinal(value.day).isoformat() if value.day is not None else None
             said = {True: "是", False: "否", None: None}[value.conclusion]
-            return dict(zip(_PARTS, (said, value.body, value.level, day, value.basis), strict=True))
+            return dict(zip(PART_LABELS, (said, value.body, value.level, day, value.basis), strict=True))
         case frozenset():
             return "、".join(sorted(value)) or "无"
         case (int(number), str(unit)) if fact.kind is Kind.DURATION:
@@ -144,8 +142,8 @@ def _is_day(node: nodes.Value, version: model.Version) -> bool:
             return _is_day(values[0], version)
         case nodes.Choice(_, otherwise):
             return _is_day(otherwise, version)
-        case nodes.Literal(_, text):
-            return len(text.split("-")) == 3
+        case nodes.Literal(_, _, kind):
+            return kind is Kind.DATE
         case _:
             return False
 

@@ -14,6 +14,7 @@ import polars as pl
 import xlsxwriter
 from tests.columns import frame_of
 
+from zzrules.batch.formats import form_of
 from zzrules.case.record import RecordReader
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -52,6 +53,17 @@ def cells(vocabulary: Vocabulary, record: Record) -> dict[str, str]:
     return made
 
 
+def known(value: Any) -> Any:
+    """Return a record, or a part of one, without what is null in it."""
+    match value:
+        case dict():
+            return {key: known(inner) for key, inner in value.items() if inner is not None}
+        case list():
+            return [known(inner) for inner in value]
+        case _:
+            return value
+
+
 def table(rows: Sequence[Mapping[str, str]]) -> list[list[str]]:
     """Return rows as a header and cells."""
     header = list(dict.fromkeys(name for row in rows for name in row))
@@ -68,37 +80,45 @@ def csv_text(lines: Sequence[Sequence[str]]) -> str:
 def written(path: Path, vocabulary: Vocabulary, records: Sequence[Record], days: Sequence[str]) -> Path:
     """Write records into a file of the form that its extension says, each with its day of evaluation (评价日期)."""
     rows = [{**cells(vocabulary, record), "评价日期": day} for record, day in zip(records, days, strict=True)]
-    match path.suffix:
-        case ".jsonl":
-            lines = ({**record, "评价日期": day} for record, day in zip(records, days, strict=True))
-            text = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines)
+    dated = [known({**record, "评价日期": day}) for record, day in zip(records, days, strict=True)]
+    match form_of(path):
+        case "jsonl":
+            text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in dated)
             path.write_text(text, encoding="utf-8")
-        case ".csv":
+        case "json" | "yaml":  # strict YAML reads JSON, if nothing is null
+            path.write_text(json.dumps(dated, ensure_ascii=False, indent=1), encoding="utf-8")
+        case "csv":
             path.write_text(csv_text(table(rows)), encoding="utf-8")
-        case ".xlsx":
+        case "xlsx":
             with xlsxwriter.Workbook(path) as book:
                 sheet = book.add_worksheet()
                 for number, line in enumerate(table(rows)):
                     sheet.write_row(number, 0, [one or None for one in line])
-        case _:
+        case "parquet" | "arrow" as form:
             reader = RecordReader(vocabulary)
             read = [
                 reader.read(record, date.fromisoformat(day).toordinal())
                 for record, day in zip(records, days, strict=True)
             ]
             frame = frame_of(vocabulary, read).rename({"evaluated_on": "评价日期"})
-            frame.write_parquet(path) if path.suffix == ".parquet" else frame.write_ipc(path)
+            frame.write_parquet(path) if form == "parquet" else frame.write_ipc(path)
+        case form:
+            raise NotImplementedError(form)
     return path
 
 
 def read(path: Path) -> pl.DataFrame:
     """Return a result."""
-    match path.suffix:
-        case ".parquet":
+    match form_of(path):
+        case "parquet":
             return pl.read_parquet(path)
-        case ".jsonl":
+        case "jsonl":
             return pl.read_ndjson(path, infer_schema_length=None)
-        case ".csv":
+        case "csv":
             return pl.read_csv(path, infer_schema=False)
-        case _:
+        case "arrow":
             return pl.read_ipc(path)
+        case "xlsx":
+            return pl.read_excel(path, engine="openpyxl")
+        case form:
+            raise NotImplementedError(form)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zzrules.answer.determination import Determination, Format
 from zzrules.answer.follow import Follower, Memory
@@ -23,6 +23,9 @@ from zzrules.case.log import Log
 from zzrules.case.record import evaluation_day, items_of
 from zzrules.case.values import printable
 from zzrules.policy.forms import suggest
+
+if TYPE_CHECKING:
+    from zzrules.answer.chronicle import Chronicle
 
 
 class CaseFile:
@@ -130,7 +133,7 @@ def open_case(
     unread = follower.records.unread(log.facts, known)
     made = CaseFile(
         follower,
-        Log(follower.ground, known, until if log.whole else 0, unread),
+        Log(follower.shared, known, until if log.whole else 0, unread),
         (*log.problems, *problems),
         log.name,
     )
@@ -218,13 +221,18 @@ class CaseAnswer:
 
     def explain(self, format: Format = "text") -> str:  # noqa: A002 - the word that users expect
         """Return how the case stands, in Chinese, with citations: text, Markdown or JSON."""
-        from zzrules.answer.chronicle import Chronicle, render
+        from zzrules.answer.chronicle import render
 
-        chronicle = Chronicle(
+        if format == "json":
+            return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+        return render(self.chronicle(), format)
+
+    def chronicle(self) -> Chronicle:
+        """Return what `explain` writes, for whoever renders it otherwise."""
+        from zzrules.answer.chronicle import Chronicle
+
+        return Chronicle(
             self.determination.source, self.name, self.determination, self.obligations, self.open, self.problems
-        )
-        return (
-            json.dumps(self.to_dict(), ensure_ascii=False, indent=2) if format == "json" else render(chronicle, format)
         )
 
     def to_dict(self) -> dict[str, Any]:

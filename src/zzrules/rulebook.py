@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zzrules.answer.catalogue import Catalogue, Scope
+from zzrules.base.diagnostics.use import NO_POLARS, NO_POLARS_FOR_FILES
 from zzrules.base.errors import Place, PolicyError, Problem, UsageError
 from zzrules.base.packages import need
 from zzrules.base.regulation import Regulation
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from zzrules.answer.determination import Determination
     from zzrules.answer.follow import Follower
     from zzrules.answer.inquirer import RecordInquiry
-    from zzrules.batch.files import Form
+    from zzrules.batch.formats import Form
     from zzrules.batch.summary import Summary
     from zzrules.casefile import CaseFile
     from zzrules.engines.columnar import ColumnarPlan
@@ -150,6 +151,37 @@ class Rulebook:
 
         return record_schema(self.vocabulary)
 
+    def scope(self, about: Sequence[str] | None = None) -> Mapping[str, Sequence[str] | None]:
+        """Return the policies asked about, by code in the order of the regulation; of each, the grounds asked about.
+
+        None instead of grounds stands for the whole policy. Raises `UsageError` (ZZ602) for what there is not.
+
+        >>> load().scope(["第八条", "第二十一条第（五）项"])
+        {'rotation': None, 'liability': ['超过承诺时限']}
+        """
+        return self._everything if about is None else self._catalogue.scope(_keys(about))
+
+    def find(self, key: str) -> tuple[str, str]:
+        """Return the policy's code, and the ground's name or an empty text, that a code, name or citation means.
+
+        Raises `UsageError` if it means none (ZZ602) or several policies (ZZ603).
+
+        >>> load().find("第二十一条第（五）项")
+        ('liability', '超过承诺时限')
+        """
+        codes, ground = self._catalogue.find(key)
+        return self._catalogue.single(key, codes), ground
+
+    def outcome(self, policy: str, key: str) -> str:
+        """Return the code of the outcome that a code or a name means, of a policy by its code.
+
+        Raises `UsageError` (ZZ602) if the policy has no such outcome.
+
+        >>> load().outcome("rotation", "予以轮换调整")
+        'rotate'
+        """
+        return self._catalogue.outcome(policy, key)
+
     def evaluate(
         self,
         record: Mapping[str, Any] | BaseModel,
@@ -213,7 +245,7 @@ class Rulebook:
         >>> answers["tolerance.outcome"].to_list()
         [None, 'not_in_force', None]
         """
-        need("ZZ610", "按列评价", "columns", "polars")
+        need(NO_POLARS, "polars")
         import polars as pl
 
         from zzrules.engines.columnar import USUAL
@@ -221,7 +253,7 @@ class Rulebook:
         if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
             hint = "polars.DataFrame 或者 polars.LazyFrame；pandas 的表先用 polars.from_pandas"
             raise UsageError(Problem("ZZ611", "要评价的不是 Polars 的表", hint=hint))
-        asked = self._everything if about is None else self._catalogue.scope(_keys(about))
+        asked = self.scope(about)
         answered = self._columnar.judge(frame, on, tuple(USUAL if columns is None else columns), tuple(asked))
         return answered.collect(engine="in-memory") if isinstance(frame, pl.DataFrame) else answered  # type: ignore[redundant-expr]
 
@@ -261,13 +293,13 @@ class Rulebook:
         >>> summary.rows, summary.judged, summary.bad
         (2, 1, 1)
         """
-        need("ZZ610", "按列评价", "files", "polars")
+        need(NO_POLARS_FOR_FILES, "polars")
         from zzrules.batch.evaluation import Evaluation, Job
 
         if isinstance(sources, str | Path):
             sources = (sources,)
         day = on if type(on) is date else _day_or_column(on)
-        asked = self._everything if about is None else self._catalogue.scope(_keys(about))
+        asked = self.scope(about)
         job = Job(
             sources=tuple(sources),
             output=str(output),

@@ -1,8 +1,8 @@
 """Whole frames on a cluster: Spark hands each worker its rows as Arrow, `Rulebook.frame` judges them there.
 
-The driver settles what can be settled without a row: the frame's types, the policies asked about, the columns that come
-out. A worker process gets the rulebook once (a broadcast, kept by its digest), translates it once for a schema, and
-judges the batches of its partitions, several put together. What the frame had goes by Polars: its columns are laid back
+The driver settles what needs no row: the types of the frame, the policies asked about, the columns of the answers. A
+worker process receives the rulebook once (a broadcast, kept under its digest), translates it once for a schema, and
+judges the batches of its partitions, several at once. The other columns of the frame never reach Polars: they are laid
 beside the answers as Spark sent them.
 """
 
@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from zzrules import __version__
-from zzrules.base.errors import Problem, UsageError
+from zzrules.base.diagnostics import use
+from zzrules.base.errors import UsageError
 from zzrules.base.packages import need
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.rulebook import Rulebook
@@ -36,9 +37,9 @@ if TYPE_CHECKING:
 ROWS = 1 << 17
 """How many rows are judged at once, if Spark sends them in smaller batches."""
 BYTES = 64 << 20
-"""From how many bytes on fewer rows are judged at once."""
+"""How many bytes are judged at once at most, if that many rows have more."""
 
-_MARK = "\0"  # a column that no frame has: what comes behind it are answers, and it is as long as the frame
+_MARK = "\0"  # a column that no frame has: the answers come after it, and it gives a frame without columns its length
 _KEPT = 4
 _books: dict[str, Rulebook] = {}
 _sent: WeakKeyDictionary[SparkContext, dict[str, Broadcast[bytes]]] = WeakKeyDictionary()
@@ -52,32 +53,31 @@ def evaluate(
     *,
     columns: Sequence[str] | None = None,
 ) -> DataFrame:
-    """Return a Spark frame with the answers beside its columns, row by row; nothing runs before Spark is asked for it.
+    """Return a Spark frame with the answers beside its columns, row by row; nothing runs until Spark is asked for it.
 
     Columns, ``on``, ``about`` and ``columns`` mean what they mean to `Rulebook.frame`, and so do the answers: codes are
     strings, ``possible`` an ``array<string>``, truths booleans, days dates, ``problems`` an
     ``array<struct<column, code>>``. Their names have dots: to Spark they are written ``answers["`scope.outcome`"]``.
 
-    Whatever is wrong with the question or with a column's type is raised here, before a job: `UsageError` as from
-    `Rulebook.frame` (ZZ601, ZZ602, ZZ606–ZZ609), for a missing package (ZZ660) and for what is no frame of Spark's
+    What is wrong with the question or the type of a column is raised here, before a job: `UsageError` as from
+    `Rulebook.frame` (ZZ601, ZZ602, ZZ606–ZZ609), for a missing package (ZZ660), and for a ``df`` that is no Spark frame
     (ZZ661).
 
     >>> evaluate([{"主体": "政务服务机构"}], None, on="2026-05-06")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     zzrules.base.errors.UsageError: ZZ661 要评价的不是 Spark 的表。应改为：...
     """
-    need("ZZ660", "在 Spark 上评价", "spark", "pyspark", "pandas", "pyarrow", "polars")
+    need(use.NO_SPARK_PACKAGE, "pyspark", "pandas", "pyarrow", "polars")
     from pyspark.sql.classic.dataframe import DataFrame
     from pyspark.sql.types import StructType
 
     if not isinstance(df, DataFrame):
-        hint = "pyspark.sql.DataFrame（Spark Connect 的表不能用）；Polars 的表用 book.frame"
-        raise UsageError(Problem("ZZ661", "要评价的不是 Spark 的表", hint=hint))
+        raise UsageError(use.NOT_A_SPARK_FRAME())
     question = Question(on, _listed(about), _listed(columns))
     names = tuple(df.columns)
     read = _read_of(names, book.vocabulary, on)
-    told = _told(book, {names[place]: polars_type(df.schema[place].dataType) for place in read}, question)
-    kept = tuple(place for place, name in enumerate(names) if name not in told)
+    answers = _answers(book, {names[place]: polars_type(df.schema[place].dataType) for place in read}, question)
+    kept = tuple(place for place, name in enumerate(names) if name not in answers)
     judging = Judging(
         digest=book.digest,
         version=__version__,
@@ -85,12 +85,12 @@ def evaluate(
         question=question,
         read={place: names[place] for place in read},
         kept={place: names[place] for place in kept},
-        told={name: arrow_type(one) for name, one in told.items()},
+        answers={name: arrow_type(dtype) for name, dtype in answers.items()},
     )
     schema = StructType([df.schema[place] for place in kept])
-    for name, one in told.items():
-        schema = schema.add(name, spark_type(one), nullable=True)
-    numbered = df.toDF(*(f"c{place}" for place in range(len(names))))  # Spark would look for the parts of a dotted name
+    for name, dtype in answers.items():
+        schema = schema.add(name, spark_type(dtype), nullable=True)
+    numbered = df.toDF(*(f"c{place}" for place in range(len(names))))  # to Spark, a dot in a name means a field
 
     def judged(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return judging(batches)
@@ -100,7 +100,7 @@ def evaluate(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of every row: arguments of `Rulebook.frame`."""
+    """What is asked of every row: the arguments of `Rulebook.frame`."""
 
     on: date | str
     about: tuple[str, ...] | None
@@ -115,28 +115,28 @@ class Question:
 
 
 def _listed(words: Any) -> Any:
-    """Return words as a tuple that can be gone through twice; what is none is left to whoever reads it."""
+    """Return words as a tuple; anything else as it is, for `Rulebook.frame` to refuse."""
     return tuple(words) if isinstance(words, Iterable) and not isinstance(words, str) else words
 
 
 def _read_of(names: Sequence[str], vocabulary: Vocabulary, on: date | str) -> list[int]:
-    """Return the places of the columns that say something of a row: facts, their states, the day."""
+    """Return the positions of the columns that are read: facts, their states, the day."""
     words = {word for fact in vocabulary.facts for word in (fact.name, fact.label)}
     known = words | {f"{word}.state" for word in words} | ({on} if isinstance(on, str) else set())
     places: dict[str, int] = {}
     for place, name in enumerate(names):
         if name in known and places.setdefault(name, place) != place:
-            raise UsageError(Problem("ZZ607", f"有两列都叫「{name}」", hint="只留一列"))
+            raise UsageError(use.REPEATED_SPARK_COLUMN(column=name))
     return list(places.values())
 
 
-def _told(book: Rulebook, typed: Mapping[str, Any], question: Question) -> dict[str, Any]:
-    """Return the columns of answers to a frame of some types, each with its type. Raises as `Rulebook.frame` does."""
+def _answers(book: Rulebook, typed: Mapping[str, Any], question: Question) -> dict[str, Any]:
+    """Return the columns of answers to a frame with these types, with their own. Raises as `Rulebook.frame` does."""
     import polars as pl
 
     schema = question.of(book, pl.LazyFrame(schema={**typed, _MARK: pl.Null})).collect_schema()
-    behind = list(schema).index(_MARK) + 1
-    return dict(list(schema.items())[behind:])
+    first = list(schema).index(_MARK) + 1
+    return dict(list(schema.items())[first:])
 
 
 def _broadcast(context: SparkContext, book: Rulebook) -> Broadcast[bytes]:
@@ -151,7 +151,7 @@ def _broadcast(context: SparkContext, book: Rulebook) -> Broadcast[bytes]:
 
 
 def polars_type(dtype: DataType) -> Any:
-    """Return what a column of a Spark type is to Polars.
+    """Return the Polars type of a column of a Spark type.
 
     >>> from pyspark.sql import types
     >>> polars_type(types.ArrayType(types.StructType().add("date", types.DateType())))
@@ -189,7 +189,7 @@ def polars_type(dtype: DataType) -> Any:
 
 
 def spark_type(dtype: Any) -> DataType:
-    """Return what a column of answers is to Spark: codes are strings.
+    """Return the Spark type of a column of answers; codes are strings.
 
     >>> import polars as pl
     >>> spark_type(pl.List(pl.Enum(["pending", "overdue"]))).simpleString()
@@ -202,13 +202,13 @@ def spark_type(dtype: Any) -> DataType:
         case pl.List():
             return types.ArrayType(spark_type(dtype.inner))
         case pl.Struct():
-            return types.StructType([types.StructField(one.name, spark_type(one.dtype)) for one in dtype.fields])
+            return types.StructType([types.StructField(field.name, spark_type(field.dtype)) for field in dtype.fields])
     plain: dict[Any, DataType] = {pl.Boolean: types.BooleanType(), pl.Date: types.DateType()}
     return plain.get(dtype.base_type(), types.StringType())
 
 
 def arrow_type(dtype: Any) -> pa.DataType:
-    """Return what a column of answers is to Arrow: exactly what Spark expects of its type.
+    """Return the Arrow type of a column of answers: exactly what Spark expects for its own.
 
     >>> import polars as pl
     >>> arrow_type(pl.List(pl.Struct({"column": pl.String, "code": pl.String})))
@@ -221,7 +221,7 @@ def arrow_type(dtype: Any) -> pa.DataType:
         case pl.List():
             return pa.list_(pa.field("element", arrow_type(dtype.inner)))
         case pl.Struct():
-            return pa.struct([pa.field(one.name, arrow_type(one.dtype)) for one in dtype.fields])
+            return pa.struct([pa.field(field.name, arrow_type(field.dtype)) for field in dtype.fields])
     return {pl.Boolean: pa.bool_(), pl.Date: pa.date32()}.get(dtype.base_type(), pa.string())
 
 
@@ -230,7 +230,7 @@ def arrow_type(dtype: Any) -> pa.DataType:
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """What a task is sent: which rulebook, what is asked, which columns are read, passed on and told."""
+    """What a task is sent: the rulebook, the question, and which columns are read, kept and added as answers."""
 
     digest: str
     version: str
@@ -238,16 +238,16 @@ class Judging:
     question: Question
     read: Mapping[int, str]
     kept: Mapping[int, str]
-    told: Mapping[str, pa.DataType]
+    answers: Mapping[str, pa.DataType]
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Yield the rows of a partition, each with its answers, in batches no larger than those that came."""
-        if "polars" not in sys.modules:  # Spark counts a task as one core, and tells libraries so by this variable
+        """Yield the rows of a partition with their answers, in batches no larger than those that came."""
+        if "polars" not in sys.modules:  # Spark sets the other variable to the cores of a task
             os.environ.setdefault("POLARS_MAX_THREADS", os.environ.get("OMP_NUM_THREADS") or "1")
         book = rulebook_of(self.digest, self.version, self.sent)
-        for some in _together(batches):
-            table = self._judged(book, some)
-            yield from table.to_batches(max_chunksize=max(batch.num_rows for batch in some))
+        for group in _together(batches):
+            table = self._judged(book, group)
+            yield from table.to_batches(max_chunksize=max(batch.num_rows for batch in group))
 
     def _judged(self, book: Rulebook, batches: Sequence[pa.RecordBatch]) -> pa.Table:
         import polars as pl
@@ -256,30 +256,33 @@ class Judging:
         given = pa.Table.from_batches(batches)
         read = given.select(list(self.read)).rename_columns(list(self.read.values()))
         frame = pl.DataFrame(read.append_column(_MARK, pa.nulls(given.num_rows)))
-        answers = self.question.of(book, frame).select(self.told.keys()).to_arrow(compat_level=pl.CompatLevel.oldest())
-        fields = [given.schema.field(place).with_name(name) for place, name in self.kept.items()]
-        told = [pa.field(name, one) for name, one in self.told.items()]
-        laid = [*(given.column(place) for place in self.kept), *answers.cast(pa.schema(told)).columns]
-        return pa.table(laid, schema=pa.schema([*fields, *told]))
+        judged = self.question.of(book, frame).select(self.answers.keys())
+        added = [pa.field(name, dtype) for name, dtype in self.answers.items()]
+        answers = judged.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.schema(added))
+        kept = [given.schema.field(place).with_name(name) for place, name in self.kept.items()]
+        columns = [*(given.column(place) for place in self.kept), *answers.columns]
+        return pa.table(columns, schema=pa.schema([*kept, *added]))
 
 
 def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
-    """Yield batches a few at a time: as many as have rows enough to be worth a frame, and fit into memory."""
+    """Yield batches in groups: with enough rows to be worth a frame, and few enough bytes to fit into memory."""
     held: list[pa.RecordBatch] = []
     for batch in batches:
         held.append(batch)
-        if sum(one.num_rows for one in held) >= ROWS or sum(one.nbytes for one in held) >= BYTES:
+        if sum(kept.num_rows for kept in held) >= ROWS or sum(kept.nbytes for kept in held) >= BYTES:
             yield held
             held = []
-    if any(one.num_rows for one in held):
+    if any(batch.num_rows for batch in held):
         yield held
 
 
 def rulebook_of(digest: str, version: str, sent: Broadcast[bytes]) -> Rulebook:
-    """Return the rulebook that was sent, unpickled once in this process. Raises `UsageError` (ZZ662)."""
+    """Return the rulebook that was sent, unpickled once in this process.
+
+    Raises `UsageError` (ZZ662) if another version of zzrules sent it.
+    """
     if version != __version__:
-        message = f"工作进程上的 zzrules 是 {__version__}，发起评价的是 {version}"
-        raise UsageError(Problem("ZZ662", message, hint="各台机器装同一版本"))
+        raise UsageError(use.VERSIONS_DIFFER(worker=__version__, driver=version))
     if digest not in _books:
         if len(_books) >= _KEPT:
             _books.clear()

@@ -10,7 +10,7 @@ import pytest
 
 import zzrules
 from zzrules import bdd
-from zzrules.bdd import Case, calendar
+from zzrules.bdd import Case, calendar, consequences, outcomes
 from zzrules.rulebook import shipped_policies
 
 BOOK = zzrules.load()
@@ -59,74 +59,79 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
 @pytest.mark.parametrize(
     ("case", "step", "said", "found"),
     [
-        (GRANTED, bdd.outcome_is, ("第八条", "没有所列情形"), "的结论是「予以轮换调整」"),
-        (GRANTED, bdd.outcome_is, ("第八条", "可以轮换"), "没有结论「可以轮换」；有「予以轮换调整」"),
-        (GRANTED, bdd.outcome_is, ("第八条第二款第（一）项", "成立"), "是一个情形，不是一个政策"),
-        (GRANTED, bdd.outcome_is, ("第二十三条", "没有所列容错情形"), "这次没有问"),
-        (GRANTED, bdd.outcome_is, ("第九十条", "成立"), "第九十条"),
-        (GRANTED, bdd.outcome_is, ("轮换", "成立"), "没有政策「轮换」"),
-        (OPEN, bdd.outcome_is, ("第八条", "予以轮换调整"), "待查明，可能的结论是「予以轮换调整」"),
-        (WRONG, bdd.outcome_is, ("第八条", "予以轮换调整"), "「报请日期」晚于评价日"),
-        (BEFORE, bdd.outcome_is, ("第八条", "予以轮换调整"), "还没有评价"),
-        (GRANTED, bdd.outcomes_possible, ("第八条", "「予以轮换调整」「没有所列情形」"), "的结论是「予以轮换调整」"),
-        (OPEN, bdd.outcomes_possible, ("第八条", "「予以轮换调整」"), "待查明，可能的结论是"),
-        (GRANTED, bdd.not_applicable, ("第八条", "未满"), "的结论是「予以轮换调整」"),
-        (judged(主体="其他"), bdd.not_applicable, ("第八条", "已满"), "因为「不是派驻窗口工作人员」"),
-        (GRANTED, bdd.not_in_force, ("第八条",), "应当不在有效期内，然而"),
-        (GRANTED, bdd.why_not, ("第八条", "予以轮换调整", "报请"), "并未排除"),
-        (OPEN, bdd.why_not, ("第八条", "予以轮换调整", "审核同意"), "并未排除"),
-        (GRANTED, bdd.why_not, ("第八条", "没有所列情形", "年龄"), "而是「予以轮换调整」"),
-        (GRANTED, bdd.ground_is, ("离开机构", "不成立"), "应当不成立，然而成立"),
-        (GRANTED, bdd.ground_is, ("业务取消调整", "成立"), "应当成立，然而不成立"),
-        (GRANTED, bdd.ground_is, ("其他情形", "待查明"), "然而不成立（未援引）"),
-        (GRANTED, bdd.ground_is, ("离开机构", "未援引"), "已经援引，成立"),
-        (GRANTED, bdd.ground_is, ("离开单位", "成立"), "没有情形「离开单位」；有「离开机构」"),
-        (judged(离开原因=""), bdd.ground_is, ("离开机构", "成立"), "然而待查明，尚缺「离开原因」"),
-        (GRANTED, bdd.ground_with_procedure, ("不适合", "手续未齐"), "应当手续未齐，然而手续齐备"),
-        (OPEN, bdd.ground_with_procedure, ("不适合", "手续齐备"), "应当手续齐备，然而手续待查明"),
-        (GRANTED, bdd.ground_with_procedure, ("离开机构", "手续齐备"), "没有另外规定手续"),
-        (GRANTED, bdd.cited_ground_is, ("第八条第二款第（一）项", "不成立"), "应当不成立，然而成立"),
-        (GRANTED, bdd.cited_ground_is, ("第八条", "成立"), "是一个政策，不是一个情形"),
-        (GRANTED, bdd.cited_ground_is, ("第八条", "待查明"), "应当待查明，然而"),
-        (OPEN, bdd.lacks, ("第八条", "主体"), "尚缺的是「审核同意」"),
-        (OPEN, bdd.asks_first, ("第八条", "本人申请日期"), "依次是「审核同意」"),
-        (OPEN, bdd.lacks_nothing, ("第八条",), "尚缺「审核同意」"),
-        (OPEN, bdd.lacks_because, ("审核同意", "没有记载"), "是因为「记载为查不清」"),
-        (OPEN, bdd.lacks_because, ("主体", "没有记载"), "并不缺少「主体」；尚缺「审核同意」"),
-        (GRANTED, bdd.consequence_is, ("第八条", "没有", "轮换调整"), "应当没有此后果，然而有此后果"),
-        (GRANTED, bdd.consequence_is, ("第八条", "有", "报请审核"), "应当有此后果，然而没有此后果"),
-        (GRANTED, bdd.consequence_is, ("第八条", "没有", "处分"), "没有写后果「处分」；写有"),
-        (GRANTED, bdd.consequence_is_open, ("第八条", "轮换调整"), "应当此后果待查明，然而有此后果"),
-        (GRANTED, bdd.consequence_is_open, (None, "轮换调整"), "应当待查明，然而有此后果"),
-        (GRANTED, bdd.consequence_due, ("轮换调整", "2026-05-30"), "然而是「」"),
-        (GRANTED, bdd.consequence_due, ("报请审核", "及时"), "没有后果「报请审核」；有「轮换调整」"),
-        (GRANTED, bdd.consequence_forms, ("轮换调整", "「轮岗」"), "的形式应当是「轮岗」，然而是（没有）"),
-        (GRANTED, bdd.contradicts, ("滥用职权与无故意",), "指出的是（没有）"),
-        (CONFLICT, bdd.contradicts_nothing, (), "滥用职权与无故意：认定滥用职权"),
-        (GRANTED, bdd.cites, ("第九条第一款",), "依据应当包括「第九条第一款」，然而是「第七条第一款」"),
-        (GRANTED, bdd.cites, ("第九条第八款",), "第九条只有3款"),
-        (GRANTED, bdd.no_reading_matters, (), "任期算至：审核同意日 → 本条不适用"),
+        (GRANTED, outcomes.outcome_is, ("第八条", "没有所列情形"), "的结论是「予以轮换调整」"),
+        (GRANTED, outcomes.outcome_is, ("第八条", "可以轮换"), "没有结论「可以轮换」；有「予以轮换调整」"),
+        (GRANTED, outcomes.outcome_is, ("第八条第二款第（一）项", "成立"), "是一个情形，不是一个政策"),
+        (GRANTED, outcomes.outcome_is, ("第二十三条", "没有所列容错情形"), "这次没有问"),
+        (GRANTED, outcomes.outcome_is, ("第九十条", "成立"), "第九十条"),
+        (GRANTED, outcomes.outcome_is, ("轮换", "成立"), "没有政策「轮换」"),
+        (OPEN, outcomes.outcome_is, ("第八条", "予以轮换调整"), "待查明，可能的结论是「予以轮换调整」"),
+        (WRONG, outcomes.outcome_is, ("第八条", "予以轮换调整"), "「报请日期」晚于评价日"),
+        (BEFORE, outcomes.outcome_is, ("第八条", "予以轮换调整"), "还没有评价"),
         (
             GRANTED,
-            bdd.outcome_by_other_reading,
+            outcomes.outcomes_possible,
+            ("第八条", "「予以轮换调整」「没有所列情形」"),
+            "的结论是「予以轮换调整」",
+        ),
+        (OPEN, outcomes.outcomes_possible, ("第八条", "「予以轮换调整」"), "待查明，可能的结论是"),
+        (GRANTED, outcomes.not_applicable, ("第八条", "未满"), "的结论是「予以轮换调整」"),
+        (judged(主体="其他"), outcomes.not_applicable, ("第八条", "已满"), "因为「不是派驻窗口工作人员」"),
+        (GRANTED, outcomes.not_in_force, ("第八条",), "应当不在有效期内，然而"),
+        (GRANTED, outcomes.why_not, ("第八条", "予以轮换调整", "报请"), "并未排除"),
+        (OPEN, outcomes.why_not, ("第八条", "予以轮换调整", "审核同意"), "并未排除"),
+        (GRANTED, outcomes.why_not, ("第八条", "没有所列情形", "年龄"), "而是「予以轮换调整」"),
+        (GRANTED, outcomes.ground_is, ("离开机构", "不成立"), "应当不成立，然而成立"),
+        (GRANTED, outcomes.ground_is, ("业务取消调整", "成立"), "应当成立，然而不成立"),
+        (GRANTED, outcomes.ground_is, ("其他情形", "待查明"), "然而不成立（未援引）"),
+        (GRANTED, outcomes.ground_is, ("离开机构", "未援引"), "已经援引，成立"),
+        (GRANTED, outcomes.ground_is, ("离开单位", "成立"), "没有情形「离开单位」；有「离开机构」"),
+        (judged(离开原因=""), outcomes.ground_is, ("离开机构", "成立"), "然而待查明，尚缺「离开原因」"),
+        (GRANTED, outcomes.ground_with_procedure, ("不适合", "手续未齐"), "应当手续未齐，然而手续齐备"),
+        (OPEN, outcomes.ground_with_procedure, ("不适合", "手续齐备"), "应当手续齐备，然而手续待查明"),
+        (GRANTED, outcomes.ground_with_procedure, ("离开机构", "手续齐备"), "没有另外规定手续"),
+        (GRANTED, outcomes.cited_ground_is, ("第八条第二款第（一）项", "不成立"), "应当不成立，然而成立"),
+        (GRANTED, outcomes.cited_ground_is, ("第八条", "成立"), "是一个政策，不是一个情形"),
+        (GRANTED, outcomes.cited_ground_is, ("第八条", "待查明"), "应当待查明，然而"),
+        (OPEN, outcomes.lacks, ("第八条", "主体"), "尚缺的是「审核同意」"),
+        (OPEN, outcomes.asks_first, ("第八条", "本人申请日期"), "依次是「审核同意」"),
+        (OPEN, outcomes.lacks_nothing, ("第八条",), "尚缺「审核同意」"),
+        (OPEN, outcomes.lacks_because, ("审核同意", "没有记载"), "是因为「记载为查不清」"),
+        (OPEN, outcomes.lacks_because, ("主体", "没有记载"), "并不缺少「主体」；尚缺「审核同意」"),
+        (GRANTED, consequences.consequence_is, ("第八条", "没有", "轮换调整"), "应当没有此后果，然而有此后果"),
+        (GRANTED, consequences.consequence_is, ("第八条", "有", "报请审核"), "应当有此后果，然而没有此后果"),
+        (GRANTED, consequences.consequence_is, ("第八条", "没有", "处分"), "没有写后果「处分」；写有"),
+        (GRANTED, consequences.consequence_is_open, ("第八条", "轮换调整"), "应当此后果待查明，然而有此后果"),
+        (GRANTED, consequences.consequence_is_open, (None, "轮换调整"), "应当待查明，然而有此后果"),
+        (GRANTED, consequences.consequence_due, ("轮换调整", "2026-05-30"), "然而是「」"),
+        (GRANTED, consequences.consequence_due, ("报请审核", "及时"), "没有后果「报请审核」；有「轮换调整」"),
+        (GRANTED, consequences.consequence_forms, ("轮换调整", "「轮岗」"), "的形式应当是「轮岗」，然而是（没有）"),
+        (GRANTED, consequences.contradicts, ("滥用职权与无故意",), "指出的是（没有）"),
+        (CONFLICT, consequences.contradicts_nothing, (), "滥用职权与无故意：认定滥用职权"),
+        (GRANTED, consequences.cites, ("第九条第一款",), "依据应当包括「第九条第一款」，然而是「第七条第一款」"),
+        (GRANTED, consequences.cites, ("第九条第八款",), "第九条只有3款"),
+        (GRANTED, consequences.no_reading_matters, (), "任期算至：审核同意日 → 本条不适用"),
+        (
+            GRANTED,
+            consequences.outcome_by_other_reading,
             ("任期算至：审核同意日", "第八条", "的", "「予以轮换调整」"),
             "结论应为「予以轮换调整」，然而是「本条不适用」",
         ),
         (
             GRANTED,
-            bdd.outcome_by_other_reading,
+            consequences.outcome_by_other_reading,
             ("任期：连续", "第八条", "的", "「予以轮换调整」"),
             "没有口径「任期：连续」",
         ),
         (
             GRANTED,
-            bdd.outcome_by_other_reading,
+            consequences.outcome_by_other_reading,
             ("届满之日：对应日次日", "第八条", "的", "「予以轮换调整」「没有所列情形」"),
             "写成：「第八条」可能的结论是",
         ),
-        (GRANTED, bdd.record_is_wrong, ("晚于评价日",), "案卷应当有误（晚于评价日），然而照常评价了"),
-        (BEFORE, bdd.record_is_wrong, ("晚于评价日",), "还没有评价"),
-        (WRONG, bdd.record_is_wrong, ("早于评价日",), "案卷的差错里没有「早于评价日」，有：\nZZ408"),
+        (GRANTED, consequences.record_is_wrong, ("晚于评价日",), "案卷应当有误（晚于评价日），然而照常评价了"),
+        (BEFORE, consequences.record_is_wrong, ("晚于评价日",), "还没有评价"),
+        (WRONG, consequences.record_is_wrong, ("早于评价日",), "案卷的差错里没有「早于评价日」，有：\nZZ408"),
         (BEFORE, bdd.without_fact, ("报批日期",), "词汇里没有事实「报批日期」"),
         (BEFORE, calendar.working_day, ("2026-02-14", "不是", None), "应当不是工作日，然而工作日历上是「调休上班」"),
         (BEFORE, calendar.working_day, ("2026-03-02", "是", "国办发明电〔2025〕7号"), "没有通知，照星期"),
@@ -156,7 +161,7 @@ def test_the_whole_answer_is_needed_to_tell_names_apart() -> None:
     )
     case.evaluate("2026-05-06", ["第七条", "第八条"])
     assert "几个政策都有后果「接替人员符合派驻标准」" in refusal(
-        bdd.consequence_due, "接替人员符合派驻标准", "", case=case
+        consequences.consequence_due, "接替人员符合派驻标准", "", case=case
     )
 
 
@@ -180,7 +185,7 @@ def test_a_list_without_a_row_is_refused() -> None:
 def test_a_fact_recorded_after_the_evaluation_asks_for_another() -> None:
     case = judged()
     bdd.given_fact("离开原因", "辞退", case)
-    assert "还没有评价" in refusal(bdd.outcome_is, "第八条", "予以轮换调整", case=case)
+    assert "还没有评价" in refusal(outcomes.outcome_is, "第八条", "予以轮换调整", case=case)
 
 
 def test_cells_become_what_a_record_holds() -> None:
@@ -257,4 +262,6 @@ def test_a_consequence_with_a_term_is_not_without_one(tmp_path):
     case = Case(zzrules.load(over=tmp_path))
     case.put("行为发生日期", "2026-04-15")
     case.evaluate("2026-05-06", ["own"])
-    assert "应当没有规定期限，然而期限是「及时」" in refusal(bdd.consequence_without_term, "公布结果", case=case)
+    assert "应当没有规定期限，然而期限是「及时」" in refusal(
+        consequences.consequence_without_term, "公布结果", case=case
+    )

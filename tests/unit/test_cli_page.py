@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from zzrules.cli import main
-from zzrules.cli.arguments import COMMANDS, EXIT_CODES
+from zzrules.cli.commands import COMMANDS
+from zzrules.cli.exits import ExitCode
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "命令行.md").read_text(encoding="utf-8")
@@ -78,7 +79,7 @@ def test_the_page_shows_what_is_printed(desk, capsys, monkeypatch, command, expe
 def test_every_command_and_exit_code_is_on_the_page():
     assert {command.split()[0] for command, _, _ in CONSOLES} == set(COMMANDS)
     assert dict(re.findall(r"^\| (\d+) \| (.+) \|$", PAGE, re.MULTILINE)) == {
-        number: meaning.replace("check", "`check`") for number, meaning in EXIT_CODES
+        str(code): code.meaning.replace("check", "`check`") for code in ExitCode
     }
 
 

@@ -9,18 +9,22 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.columns import dtype_in_words
 from tests.conformance_update import cases, loaded
 
 import zzrules
 from zzrules.base.durations import counted, moved, rolled
+from zzrules.batch.cells import dtype_of
 from zzrules.case.record import RecordReader
 from zzrules.case.values import LARGEST
 from zzrules.engines import reference
 from zzrules.engines.columnar import KINDS, ColumnarPlan
+from zzrules.engines.columnar.columns import Columns
 from zzrules.engines.columnar.days import Days
 from zzrules.engines.columnar.judge import subsets
+from zzrules.engines.columnar.problems import ColumnProblems
 from zzrules.engines.columnar.suspensions import Suspended
-from zzrules.engines.columnar.terms import UNITS, Part, Program, Val, column, run
+from zzrules.engines.columnar.terms import UNITS, Layers, Part, Val, column, literal, run
 from zzrules.policy.vocabulary import Kind
 
 ON = date(2026, 5, 6)
@@ -42,9 +46,9 @@ def random_days(random: Random, number: int) -> list[int]:
     return [random.choice(known) if random.random() < 0.4 else random.randint(first, last) for _ in range(number)]
 
 
-def evaluated(program: Program, part: Part, **columns: Any) -> list[Any]:
+def evaluated(layers: Layers, part: Part, **columns: Any) -> list[Any]:
     """Return a part's values over columns."""
-    return run(pl.DataFrame(columns), program.layers()).select(part.expr.alias("x")).to_series().to_list()
+    return run(pl.DataFrame(columns), layers.expressions()).select(part.expr.alias("x")).to_series().to_list()
 
 
 @pytest.mark.parametrize("back", [False, True])
@@ -56,25 +60,25 @@ def test_days_are_moved_as_for_a_record(unit, back):
     expected = [moved(day, number, unit, calendar, back=back) for day, number in zip(days, numbers, strict=True)]
     made = Days(calendar).moved(column("day"), Val(column("number"), unit=unit), back=back)
     if not (back and unit == "workday"):  # which no rule of law knows: null for all rows
-        assert evaluated(Program(), made, day=days, number=numbers) == expected
+        assert evaluated(Layers(), made, day=days, number=numbers) == expected
     mixed = Days(calendar).moved(column("day"), Val(column("number"), unit=column("unit")), back=back)
     units = pl.Series([UNITS.index(unit)] * ROWS, dtype=pl.UInt8)
-    assert evaluated(Program(), mixed, day=days, number=numbers, unit=units) == expected
+    assert evaluated(Layers(), mixed, day=days, number=numbers, unit=units) == expected
 
 
 @pytest.mark.parametrize("number", [0, 1, 5, 20])
 def test_working_days_of_a_parameter_are_added_by_one_table(number):
     days, calendar = random_days(Random(2), ROWS), book().calendar  # noqa: S311 - the same in every run
     length = Val(column("number"), unit="workday", constant=(number, "workday"))
-    found = evaluated(Program(), Days(calendar).moved(column("day"), length), day=days, number=[number] * ROWS)
+    found = evaluated(Layers(), Days(calendar).moved(column("day"), length), day=days, number=[number] * ROWS)
     assert found == [moved(day, number, "workday", calendar) for day in days]
 
 
 def test_days_are_rolled_and_known_to_be_working_days():
     days, calendar = random_days(Random(3), ROWS), book().calendar  # noqa: S311 - the same in every run
     read = Days(calendar)
-    assert evaluated(Program(), read.rolled(column("day")), day=days) == [rolled(day, calendar) for day in days]
-    assert evaluated(Program(), read.works(column("day")), day=days) == [calendar.working_ordinal(day) for day in days]
+    assert evaluated(Layers(), read.rolled(column("day")), day=days) == [rolled(day, calendar) for day in days]
+    assert evaluated(Layers(), read.works(column("day")), day=days) == [calendar.working_ordinal(day) for day in days]
 
 
 def random_spans(random: Random, around: int) -> list[tuple[int, int]]:
@@ -98,13 +102,13 @@ def test_suspended_days_are_left_out_as_for_a_record(unit):
     most = {"workday": 40, "day": 60, "month": 3, "year": 1}[unit]
     numbers = [random.randint(0, most) for _ in days]
     expected = [moved(day, n, unit, calendar, span) for day, n, span in zip(days, numbers, spans, strict=True)]
-    program = Program()
+    layers = Layers()
     kind = pl.List(pl.Struct({"first": pl.Int32, "last": pl.Int32}))
     lists = pl.Series([[{"first": first, "last": last} for first, last in one] for one in spans], dtype=kind)
-    suspended = Suspended(True, column("spans"), Days(calendar), program)
+    suspended = Suspended(True, column("spans"), Days(calendar), layers)
     length = Val(column("number"), unit=unit)
     made = Days(calendar).moved(column("day"), length, lost=suspended.on_the_way)
-    assert evaluated(program, made, day=days, number=numbers, spans=lists) == expected
+    assert evaluated(layers, made, day=days, number=numbers, spans=lists) == expected
 
 
 @pytest.mark.parametrize("working", [False, True])
@@ -116,17 +120,17 @@ def test_days_between_are_counted_without_the_suspended_ones(working):
     expected = [
         counted(day, end, calendar, span, working=working) for day, end, span in zip(days, ends, spans, strict=True)
     ]
-    program = Program()
+    layers = Layers()
     kind = pl.List(pl.Struct({"first": pl.Int32, "last": pl.Int32}))
     lists = pl.Series([[{"first": first, "last": last} for first, last in one] for one in spans], dtype=kind)
-    suspended = Suspended(True, column("spans"), Days(calendar), program)
+    suspended = Suspended(True, column("spans"), Days(calendar), layers)
     low, high = Part(pl.min_horizontal("day", "end")), Part(pl.max_horizontal("day", "end"))
     lost = suspended.between(low, high, working=working)
     made = Days(calendar).counted(column("day"), column("end"), lost, working=working)
-    assert evaluated(program, made, day=days, end=ends, spans=lists) == expected
+    assert evaluated(layers, made, day=days, end=ends, spans=lists) == expected
     plain = Days(calendar).counted(column("day"), column("end"), None, working=working)
     alone = [counted(day, end, calendar, working=working) for day, end in zip(days, ends, strict=True)]
-    assert evaluated(Program(), plain, day=days, end=ends) == alone
+    assert evaluated(Layers(), plain, day=days, end=ends) == alone
 
 
 # ── what a column may hold ──────────────────────────────────────────────
@@ -210,6 +214,19 @@ def test_what_is_bad_is_told_by_column_and_code():
         [{"column": "报请日期", "code": "ZZ403"}],
     ]
     assert answers["rotation.possible"].null_count() == answers["rotation.离开机构"].null_count() == 3
+
+
+@pytest.mark.parametrize("type_of", [dtype_of, dtype_in_words, lambda _: pl.String()], ids=["typed", "words", "text"])
+def test_every_code_of_a_column_has_its_problem(type_of):
+    vocabulary = book().vocabulary
+    schema = {fact.label: type_of(fact) for fact in vocabulary.facts}
+    schema |= {f"{name}.state": pl.String() for name in schema}
+    alone = {name: dtype for name, dtype in schema.items() if name.endswith(".state")}
+    for given in (schema, alone):
+        columns = Columns(Layers(), pl.DataFrame(schema=given).schema, vocabulary, literal(ON.toordinal()))
+        for mistakes in columns.bad():
+            for code in mistakes.codes:
+                assert ColumnProblems(vocabulary).of(mistakes.column, code).code == code
 
 
 FOUND = {"conclusion": True, "body": "management_body", "level": "city", "date": date(2026, 5, 1), "basis": "1号"}
@@ -400,9 +417,9 @@ def test_more_members_than_a_table_holds_are_listed_all_the_same():
     expected = [None if mask is None else [one for bit, one in enumerate(members) if mask >> bit & 1] for mask in masks]
     made = subsets(column("mask"), members, pl.String())
     kind = pl.Series(masks, dtype=pl.UInt64)
-    assert evaluated(Program(), made, mask=kind) == expected
-    assert evaluated(Program(), made, mask=pl.Series([None, None], dtype=pl.UInt64)) == [None, None]
-    assert evaluated(Program(), subsets(column("mask"), members[:3], pl.String()), mask=[5, 0]) == [["m0", "m2"], []]
+    assert evaluated(Layers(), made, mask=kind) == expected
+    assert evaluated(Layers(), made, mask=pl.Series([None, None], dtype=pl.UInt64)) == [None, None]
+    assert evaluated(Layers(), subsets(column("mask"), members[:3], pl.String()), mask=[5, 0]) == [["m0", "m2"], []]
 
 
 def test_gaps_are_what_is_missing_as_truths():

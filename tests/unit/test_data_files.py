@@ -14,7 +14,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 import openpyxl
 import polars as pl
@@ -25,6 +25,7 @@ from tests.datafiles import read, written
 import zzrules
 from zzrules.base.errors import OutputError, RecordError, UsageError, ZzrulesError
 from zzrules.batch.delivery import delivered
+from zzrules.batch.formats import EXTENSIONS, FORMATS, WRITTEN_EXTENSIONS, Form
 from zzrules.cli import main
 from zzrules.cli.progress import progress_bar
 
@@ -64,13 +65,40 @@ def everything(folder: Path) -> list[str]:
     return sorted(str(one.relative_to(folder)) for one in folder.rglob("*"))
 
 
+# ── the formats ─────────────────────────────────────────────────────────
+
+
+def test_the_table_of_formats_is_whole():
+    assert set(FORMATS) == set(get_args(Form))
+    assert len(EXTENSIONS) == sum(len(described.extensions) for described in FORMATS.values())
+    assert all(described.extensions[0] == f".{form}" for form, described in FORMATS.items())
+
+
+@pytest.mark.parametrize("extension", WRITTEN_EXTENSIONS)
+def test_a_result_has_the_rows_and_the_answers_in_every_form(tmp_path, extension):
+    result = tmp_path / f"结论{extension}"
+    book().evaluate_files(csv_file(tmp_path, PEOPLE), result, DAY_, TOLERANCE, columns=["outcome"])
+    rows = read(result)
+    assert rows["经办人"].to_list() == ["甲", "乙"]
+    assert rows.width == PEOPLE.partition("\n")[0].count(",") + 2
+
+
+@pytest.mark.parametrize("form", [form for form, described in FORMATS.items() if described.writer is None])
+def test_a_form_that_nothing_writes_is_refused_for_a_result(tmp_path, form):
+    with pytest.raises(UsageError) as raised:
+        book().evaluate_files(csv_file(tmp_path, PEOPLE), tmp_path / f"结论.{form}", DAY_)
+    assert [(one.code, one.hint) for one in raised.value.problems] == [
+        ("ZZ620", "用扩展名 .parquet、.csv、.xlsx、.jsonl 或者 .arrow")
+    ]
+
+
 # ── equal answers ───────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx", "parquet", "arrow"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_rows_are_judged_as_single_records_are(tmp_path, form):
     records, days, expected = sample()
-    cases = written(tmp_path / f"案卷.{form}", book().vocabulary, records, days)
+    cases = written(tmp_path / f"案卷{FORMATS[form].extensions[0]}", book().vocabulary, records, days)
     result = tmp_path / "结论.parquet"
     summary = book().evaluate_files(cases, result, "评价日期")
     assert not Path(f"{result}.bad.csv").exists(), refused(result)[:3]
@@ -230,12 +258,12 @@ def test_a_column_that_a_file_of_a_folder_lacks_is_unknown_there(tmp_path):
     assert len(summary.remarks) == 2
 
 
-@pytest.mark.parametrize("form", ["parquet", "csv", "jsonl", "arrow", "xlsx"])
-def test_no_rows_are_no_mistake(tmp_path, form):
-    result = tmp_path / f"结论.{form}"
+@pytest.mark.parametrize("extension", WRITTEN_EXTENSIONS)
+def test_no_rows_are_no_mistake(tmp_path, extension):
+    result = tmp_path / f"结论{extension}"
     summary = book().evaluate_files(csv_file(tmp_path, "主体\n"), result, DAY_, TOLERANCE)
     assert (summary.rows, summary.undetermined, result.exists()) == (0, False, True)
-    assert summary.lines()[1] == f"评价了 0 行，写在 {result}"
+    assert [*map(str, summary.lines())][1] == f"评价了 0 行，写在 {result}"
 
 
 def broken(folder: Path, kind: str) -> Path:
@@ -667,7 +695,7 @@ def test_a_bar_is_shown_only_where_it_is_seen(capfd, monkeypatch):
 def test_the_summary_tells_what_the_data_has_to_do_with(tmp_path):
     text = "主体,行为发生日期,因缺乏经验,主体类型,电话\n派驻窗口工作人员,2026-04-16,是,x,\n政务服务机构,2025-04-16,,,\n"
     summary = book().evaluate_files(csv_file(tmp_path, text), tmp_path / "结论.csv", DAY_)
-    told = "\n".join(summary.lines())
+    told = "\n".join(map(str, summary.lines()))
     assert summary.undetermined
     concerned = {one.code for one in summary.policies if one.concerned}
     assert "tolerance" in concerned

@@ -14,12 +14,14 @@ import zzrules
 from zzrules.base.errors import Place, Problem, RecordError
 from zzrules.batch import files
 from zzrules.batch.files import Case, read_cases
+from zzrules.batch.formats import RecordForm
+from zzrules.batch.yamlrecords import discreet
 
 DAY = "2026-05-06"
 MEBIBYTE = 2**20
 
 
-def cases(text: str | bytes, form: files.FileForm | None = None) -> list[Case]:
+def cases(text: str | bytes, form: RecordForm | None = None) -> list[Case]:
     """Return the cases of a text on the standard input."""
     return list(read_cases(["-"], form, stdin=io.BytesIO(text if isinstance(text, bytes) else text.encode())))
 
@@ -489,7 +491,7 @@ def test_no_message_quotes_what_a_record_says(text):
 
 
 def test_a_problem_that_is_not_known_here_quotes_nothing_either():
-    problem = files.discreet(Problem("ZZ199", "「秘密人」和「秘密」不对", Place("a", 1, 2), "「秘密人」"))
+    problem = discreet(Problem("ZZ199", "「秘密人」和「秘密」不对", Place("a", 1, 2), "「秘密人」"))
     assert str(problem) == "a:1:2: ZZ199 和不对。应改为：检查这一处的写法"
 
 

@@ -150,15 +150,15 @@ def judging(given: pa.Schema, on: date | str = ON, **asked: Any) -> Judging:
     question = Question(on, asked.get("about"), asked.get("columns"))
     places = zzrules.spark._read_of(given.names, book().vocabulary, on)
     empty = pl.DataFrame(given.empty_table().select(places))
-    told = zzrules.spark._told(book(), empty.schema, question)
+    answers = zzrules.spark._answers(book(), empty.schema, question)
     return Judging(
         digest=book().digest,
         version=zzrules.__version__,
         sent=broadcast(book()),
         question=question,
         read={place: given.names[place] for place in places},
-        kept={place: name for place, name in enumerate(given.names) if name not in told},
-        told={name: arrow_type(dtype) for name, dtype in told.items()},
+        kept={place: name for place, name in enumerate(given.names) if name not in answers},
+        answers={name: arrow_type(dtype) for name, dtype in answers.items()},
     )
 
 

@@ -132,7 +132,7 @@ def test_a_header_is_read_without_its_blanks_and_line_breaks(tmp_path):
 
 
 def test_more_rows_than_a_block_keep_their_order(tmp_path, monkeypatch):
-    monkeypatch.setattr("zzrules.batch.workbook.reading._BLOCK", 7)
+    monkeypatch.setattr("zzrules.batch.workbook.sheets._BLOCK", 7)
     found = read(tmp_path, HEAD, *([f"第{number}件"] for number in range(50)))
     assert found["编号"].to_list() == [f"第{number}件" for number in range(50)]
 

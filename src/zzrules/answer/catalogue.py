@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -11,7 +11,8 @@ from zzrules.base.errors import CitationError, Problem, UsageError
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Regulation
 from zzrules.engines.compiled import CompiledPlan
-from zzrules.plan import model, nodes
+from zzrules.plan import model
+from zzrules.plan.reads import Reads
 
 Scope = Mapping[str, Sequence[str] | None]
 """The policies asked about, by code, each with the grounds asked about (None for the whole policy)."""
@@ -36,9 +37,8 @@ class Catalogue:
         self.regulation = regulation
         self.digest = digest
         self.variant = variant
-        self._facts: dict[str, frozenset[str]] = {}
+        self.reads = Reads(plan)
         self._words: dict[Citation, str] = {}
-        self._bearing: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._asked: dict[tuple[str, ...], tuple[Scope, tuple[int, ...]]] = {}
 
     @cached_property
@@ -60,65 +60,11 @@ class Catalogue:
             names |= {f".{code}": name for code, name in policy.outcomes.items()}
         return names
 
-    def facts_read(self, code: str) -> frozenset[str]:
-        """Return the names of the facts on which a policy's outcome and obligations can depend."""
-        if code not in self._facts:
-            policy = self.plan.policy(code)
-            names = {policy.conduct.name}
-            for version in policy.versions:
-                for node in model.conditions_of(version):
-                    names.update(_facts(node, version))
-                for obligation in version.obligations:
-                    names |= self.facts_of_obligation(code, obligation.name)
-            self._facts[code] = frozenset(names)
-        return self._facts[code]
-
-    def facts_of_obligation(self, code: str, name: str) -> frozenset[str]:
-        """Return the names of the facts that an obligation itself reads, also through what is derived from them."""
-        key = f"{code}.{name}"
-        if key not in self._facts:
-            found: set[str] = set()
-            for version in self.plan.policy(code).versions:
-                one = version.obligation(name)
-                if one is not None:
-                    found |= {one.source.name} if one.source is not None else set()
-                    for part in model.parts_of(one):
-                        found.update(_facts(part, version))
-            self._facts[key] = frozenset(found)
-        return self._facts[key]
-
     def words(self, citation: Citation) -> str:
         """Return the verbatim text of a place of the regulation."""
         if citation not in self._words:
             self._words[citation] = self.regulation.text(citation)
         return self._words[citation]
-
-    def own_facts(self, code: str) -> frozenset[str]:
-        """Return the names of the facts that only this policy reads."""
-        key = f"{code} alone"
-        if key not in self._facts:
-            others = (self.facts_read(policy.code) for policy in self.plan.policies if policy.code != code)
-            self._facts[key] = self.facts_read(code).difference(*others)
-        return self._facts[key]
-
-    def bears_on(self, code: str, name: str) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the facts on which an obligation can depend, and the policies of whose judgements it speaks.
-
-        The list for whose elements it stands is among the facts only if a condition reads more of it than the element.
-        """
-        key = f"{code}.{name}"
-        if key not in self._bearing:
-            facts, policies = set[str](), set[str]()
-            policy = self.plan.policy(code)
-            facts.add((policy.obligation(name).conduct or policy.conduct).name)
-            for version in policy.versions:
-                one = version.obligation(name)
-                parts = [requirement.condition for requirement in version.requirements]
-                for part in (*parts, *(model.parts_of(one) if one is not None else ())):
-                    facts.update(_facts(part, version))
-                    policies.update(_policies(part, version))
-            self._bearing[key] = frozenset(facts), frozenset(policies)
-        return self._bearing[key]
 
     def find(self, key: str) -> tuple[list[str], str]:
         """Return the policies that a code, name or citation means, and the ground if it means one.
@@ -156,6 +102,25 @@ class Catalogue:
             hint = "、".join(str(self.plan.policy(code).citation) for code in self.in_order)
             raise UsageError(Problem("ZZ602", f"没有写{cited}的政策", hint=f"现有{hint}"))
         return covering, ""
+
+    def single(self, key: str, codes: Sequence[str]) -> str:
+        """Return the only one of the policies that a key means. Raises `UsageError` (ZZ603) if there are several."""
+        if len(codes) > 1:
+            hint = "、".join(f"「{self.plan.policy(code).citation}」" for code in codes)
+            raise UsageError(Problem("ZZ603", f"「{key}」有几个政策", hint=hint))
+        return codes[0]
+
+    def outcome(self, code: str, key: str) -> str:
+        """Return the code of a policy's outcome that a code or a name means.
+
+        Raises `UsageError` (ZZ602) if it means none.
+        """
+        policy = self.plan.policy(code)
+        for known, name in policy.outcomes.items():
+            if key in (known, name):
+                return known
+        hint = "、".join(f"{name}（{known}）" for known, name in policy.outcomes.items())
+        raise UsageError(Problem("ZZ602", f"政策「{policy.name}」没有结论「{key}」", hint=hint))
 
     def _states(self, code: str, cited: Citation) -> bool:
         citation = self.plan.policy(code).citation
@@ -201,18 +166,3 @@ class Catalogue:
     @cached_property
     def _references(self) -> dict[str, set[str]]:
         return {policy.code: model.referred(policy) for policy in self.plan.policies}
-
-
-def _facts(node: nodes.Node, version: model.Version) -> Iterator[str]:
-    """Yield the names of the facts that a node reads, also through what is derived from them."""
-    for part in model.reached(node, version):
-        read = [part.fact] if isinstance(part, nodes.Found) else nodes.facts_of(part)
-        yield from (fact.name for fact in read)
-        if isinstance(part, nodes.Found) and part.same_level is not None:
-            yield part.same_level.name
-
-
-def _policies(node: nodes.Node, version: model.Version) -> Iterator[str]:
-    for part in model.reached(node, version):
-        if isinstance(part, nodes.OutcomeIs | nodes.OtherGround) and part.policy:
-            yield part.policy

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zzrules.answer.determination import Determination, Format
 from zzrules.answer.obligation import SILENT, ObligationAnswer
-from zzrules.answer.rendering import Page, holding
+from zzrules.answer.rendering import Line, Page, holding, obligation_line, plain
 from zzrules.base.errors import Problem
 
 
@@ -25,10 +25,15 @@ class Chronicle:
 
 def render(chronicle: Chronicle, form: Format) -> str:
     """Return the chronicle as plain text or Markdown."""
-    return "\n".join(_lines(chronicle, markdown=form == "markdown"))
+    return "\n".join(map(str, lines(chronicle, markdown=form == "markdown")))
 
 
-def _lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[str]:
+def lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[Line]:
+    """Yield the chronicle in lines."""
+    return map(plain, _lines(chronicle, markdown=markdown))
+
+
+def _lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[Line | str]:
     made = Page(markdown=markdown)
     name = f"{chronicle.name}　" if chronicle.name else ""
     yield from made.heading(f"{name}到{chronicle.determination.evaluated_on}为止的义务", 1)[1:]
@@ -39,8 +44,9 @@ def _lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[str]:
     settled = [one for one in chronicle.obligations if not one.open and one.state not in SILENT]
     if settled:
         yield from made.heading("已经了结的", 2)
-        done = (f"，{one.done}履行" if one.done else "" for one in settled)
-        yield from (f"{_head(one)}{when}（{one.citation}）" for one, when in zip(settled, done, strict=True))
+        for one in settled:
+            done = f"，{one.done}履行" if one.done else ""
+            yield _head(one, f"{done}（{one.citation}）")
     if chronicle.problems:
         yield from made.heading("流水的差错（所涉及的事实不明，其余照常）", 2)
         yield from (f"- {problem}" for problem in chronicle.problems)
@@ -48,11 +54,11 @@ def _lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[str]:
     yield from made.lines(chronicle.determination, chronicle.title)
 
 
-def _head(one: ObligationAnswer) -> str:
-    return f"- {one.title}：{one.label}" + (f"，{one.when}" if one.when else "")
+def _head(one: ObligationAnswer, after: str = "") -> Line:
+    return obligation_line(one, (f"，{one.when}" if one.when else "") + after)
 
 
-def _obligation(one: ObligationAnswer) -> Iterator[str]:
+def _obligation(one: ObligationAnswer) -> Iterator[Line | str]:
     yield _head(one)
     yield f"  {one.duty}"
     since = f"自{one.since}" if one.since else ""

@@ -17,7 +17,7 @@ from zzrules.answer.inquirer import RecordInquiry
 from zzrules.base.errors import NOWHERE, Place, Problem, UsageError
 from zzrules.base.truth import Truth, all_of
 from zzrules.case.events import Event, EventReader
-from zzrules.case.log import Log, LogRules
+from zzrules.case.log import Log, LogVocabulary
 from zzrules.case.record import Record, RecordReader
 from zzrules.engines import reference
 from zzrules.engines.chaining import MOST_STATES, Chain, ChainCase, Program, Reading, UnfinishedError, available
@@ -34,7 +34,7 @@ class Follower:
         self.catalogue = catalogue
         self.records = records
         self.events = EventReader(catalogue.plan.vocabulary)
-        self.ground = LogRules(catalogue.plan.vocabulary)
+        self.shared = LogVocabulary(catalogue.plan.vocabulary)
         self._chain: Chain | None = None
         self._lock = threading.Lock()
 
@@ -115,10 +115,10 @@ class _Remembered:
         if self.last is None:
             return {}
         before, judgements, duties = self.last
-        facts, policies = self.catalogue.bears_on(*key)
-        if any(self._changed(name, before) for name in facts):
+        state = self.catalogue.reads.state(*key)
+        if any(self._changed(name, before) for name in state.facts):
             return {}
-        if any(self.judgements[code] != judgements[code] for code in policies):
+        if any(self.judgements[code] != judgements[code] for code in state.policies):
             return {}
         rows = before.values.get(source)
         return dict(zip(rows, duties[key], strict=True)) if rows else {}

@@ -80,20 +80,14 @@ class RecordInquiry:
         asked = [code for code in codes if code in self.scope]
         if not asked:
             raise UsageError(Problem("ZZ602", f"这次没有问「{key}」", hint=f'about=["{key}"]，或者不写 about'))
-        if len(asked) > 1:
-            hint = "、".join(f"「{self.catalogue.plan.policy(code).citation}」" for code in asked)
-            raise UsageError(Problem("ZZ603", f"「{key}」有几个政策", hint=hint))
-        return asked, ground
+        return [self.catalogue.single(key, asked)], ground
 
     def outcome_name(self, code: str, outcome: str) -> OutcomeName:
         """Return an outcome's name and modality; accepts its code or its name."""
+        known = self.catalogue.outcome(code, outcome)
         policy = self.catalogue.plan.policy(code)
-        for known, name in policy.outcomes.items():
-            if outcome in (known, name):
-                entries = [entry for version in policy.versions for entry in version.entries if entry.code == known]
-                return OutcomeName(known, name, entries[-1].modality if entries else "")
-        hint = "、".join(f"{name}（{known}）" for known, name in policy.outcomes.items())
-        raise UsageError(Problem("ZZ602", f"政策「{policy.name}」没有结论「{outcome}」", hint=hint))
+        entries = [entry for version in policy.versions for entry in version.entries if entry.code == known]
+        return OutcomeName(known, policy.outcomes[known], entries[-1].modality if entries else "")
 
     def possible(self, code: str) -> tuple[str, ...]:
         """Return the codes of the outcomes still possible, in the order of the policy."""
@@ -137,7 +131,7 @@ class RecordInquiry:
     def concerns(self, code: str) -> bool:
         """Return whether the record gives a fact that no other policy reads."""
         given = self.given if self.given is not None else {*self.record.values, *self.record.unclear}
-        return not given.isdisjoint(self.catalogue.own_facts(code))
+        return not given.isdisjoint(self.catalogue.reads.alone(code))
 
     def not_applicable(self, code: str) -> tuple[str, ...]:
         """Return the reasons for which the policy does not apply."""

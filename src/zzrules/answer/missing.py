@@ -274,7 +274,7 @@ def questions(
 def _answer(value: Any, fact: Fact, plan: model.Plan) -> str:
     if isinstance(value, Finding):
         return f"有权机构认定为{'是' if value.conclusion else '否'}"
-    return show(value, fact, plan.vocabulary)
+    return show(value, fact.kind, fact, plan.vocabulary)
 
 
 def candidates(fact: Fact, record: Record, plan: model.Plan) -> Iterator[Any]:

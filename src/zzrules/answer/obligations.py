@@ -110,7 +110,7 @@ class DutyInquiry:
     def _events(self, code: str, obligation: model.Obligation, number: int) -> tuple[str, ...]:
         """Return the entries of the log that the obligation's own conditions read, of its element only."""
         found: set[tuple[int, str]] = set()
-        for fact in self.catalogue.facts_of_obligation(code, obligation.name):
+        for fact in self.catalogue.reads.obligation(code, obligation.name):
             entries = self.sources.get(fact, ())
             own = obligation.source is not None and fact == obligation.source.name and number
             for part in entries[number - 1 : number] if own else entries:

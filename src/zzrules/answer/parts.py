@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from zzrules.base.truth import Truth
 
@@ -132,14 +132,36 @@ class ReadingEffect:
     consequences: tuple[str, ...] = ()
 
 
+StepKind = Literal[
+    "all",
+    "any",
+    "not",
+    "ground",
+    "catch_all",
+    "derived",
+    "obligation",
+    "list",
+    "element",
+    "reading",
+    "otherwise",
+    "condition",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A condition with its truth, what the record shows of it, and what it is made of."""
+    """A condition with its truth, what the record shows of it, and what it is made of.
+
+    ``kind`` says what the condition is; ``name`` names the ground, derived value or obligation that the step stands
+    for, and is empty for other kinds.
+    """
 
     text: str
     truth: Truth
     shown: str = ""
     parts: tuple[Step, ...] = ()
+    kind: StepKind = "condition"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

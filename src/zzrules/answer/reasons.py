@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from zzrules.answer.parts import OutcomeName, Reasons, Step
-from zzrules.answer.wording import NOT_KNOWN, dated, day_text, fact_of, name_of, say, show
+from zzrules.answer.wording import NOT_KNOWN, day_text, fact_of, name_of, say, show
 from zzrules.base.durations import counted, moved
 from zzrules.base.truth import Truth
 from zzrules.case.values import NONE
@@ -15,6 +15,7 @@ from zzrules.engines.reference import Scope
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.states import NOT_SET_OFF, STATES
+from zzrules.policy.vocabulary import Kind
 
 
 def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
@@ -24,23 +25,26 @@ def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
         case nodes.All(parts) | nodes.Any(parts) if len(parts) == 1:
             return step(parts[0], scope, names)
         case nodes.All(parts) | nodes.Any(parts):
-            head = "全部成立" if isinstance(node, nodes.All) else "任一成立"
-            return Step(head, truth, "", tuple(step(part, scope, names) for part in parts))
+            inner = tuple(step(part, scope, names) for part in parts)
+            if isinstance(node, nodes.All):
+                return Step("全部成立", truth, "", inner, "all")
+            return Step("任一成立", truth, "", inner, "any")
         case nodes.GroundHolds(name, complete):
             ground = scope.version.ground(name)
             assert ground is not None
-            inner = [step(ground.condition, scope, names)]
-            inner += [step(ground.procedure, scope, names)] if complete and ground.procedure != nodes.TRUE else []
+            asked = [ground.condition, *([ground.procedure] if complete and ground.procedure != nodes.TRUE else [])]
+            inner = tuple(step(part, scope, names) for part in asked)
             cited = f"（{ground.citation}）" if ground.citation else ""
-            return Step(say(node, names) + cited, truth, "", tuple(inner))
+            return Step(say(node, names) + cited, truth, "", inner, "ground", name)
         case nodes.DerivedCondition(name):
             inner_node = scope.version.derived[name]
             assert isinstance(inner_node, nodes.Condition)
-            return Step(say(node, names), truth, "", (step(inner_node, scope, names),))
+            return Step(say(node, names), truth, "", (step(inner_node, scope, names),), "derived", name)
         case nodes.CatchAll(invoked, basis, criterion):
             shown = "未援引" if truth is False and scope.record.values.get(invoked.name) is None else ""
-            inner = [] if shown else [step(one, scope, names) for one in (basis, criterion) if one != nodes.TRUE]
-            return Step(f"援引「{invoked.label}」", truth, shown, tuple(inner))
+            asked = [] if shown else [part for part in (basis, criterion) if part != nodes.TRUE]
+            inner = tuple(step(part, scope, names) for part in asked)
+            return Step(f"援引「{invoked.label}」", truth, shown, inner, "catch_all")
         case nodes.ObligationIs(code, name, _):
             return _of_obligation(node, scope.plan.policy(code), name, scope, names)
         case nodes.Quantified(_, source, condition):
@@ -48,11 +52,14 @@ def step(node: nodes.Condition, scope: Scope, names: dict[str, str]) -> Step:
             return Step(
                 say(node, names),
                 truth,
-                show(scope.record.values.get(source.name), source, _words(scope)),
+                show(scope.record.values.get(source.name), source.kind, source, _words(scope)),
                 tuple(_elements(rows, condition, scope, names)),
+                "list",
             )
         case nodes.Not(part) if not isinstance(part, nodes.IsTrue | nodes.Given):
-            return Step(say(node, names), truth, "", (step(part, scope, names),))
+            return Step(say(node, names), truth, "", (step(part, scope, names),), "not")
+        case nodes.Constant():
+            return Step(say(node, names), truth, kind="reading")
         case _:
             return Step(say(node, names), truth, seen(node, scope))
 
@@ -71,9 +78,8 @@ def _of_obligation(
         words = [label for code, label in (STATES | COMMON_OUTCOMES).items() if code in duty.possible]
         states.append(which + "或者".join(words))
         parts += steps(name, case, duty.possible, names)
-    return Step(
-        say(node, names), reference.truth(node, scope), f"现为{'，'.join(states)}" if states else "", tuple(parts)
-    )
+    shown = f"现为{'，'.join(states)}" if states else ""
+    return Step(say(node, names), reference.truth(node, scope), shown, tuple(parts), "obligation", name)
 
 
 def steps(name: str, case: reference.ObligationCase, possible: frozenset[str], names: dict[str, str]) -> Iterator[Step]:
@@ -92,7 +98,7 @@ def _elements(rows: Any, condition: nodes.Condition, scope: Scope, names: dict[s
     outer = scope.element
     for number, scope.element in enumerate(rows, 1):
         made = step(condition, scope, names)
-        yield Step(f"第{number}项：{made.text}", made.truth, made.shown, made.parts)
+        yield Step(f"第{number}项：{made.text}", made.truth, made.shown, made.parts, "element")
     scope.element = outer
 
 
@@ -114,7 +120,7 @@ def seen(node: nodes.Condition, scope: Scope) -> str:
             found = scope.record.values.get(fact.name)
             if found is None:
                 return "记载为查不清" if fact.name in scope.record.unclear else "没有记载"
-            text = f"记载为{show(found, fact, _words(scope))}"
+            text = f"记载为{show(found, fact.kind, fact, _words(scope))}"
             if found is not NONE:
                 if found.body not in bodies:
                     text += "；该机构无权认定"
@@ -159,19 +165,16 @@ def _how(node: nodes.Value, scope: Scope) -> str:
 
 
 def _value(node: nodes.Value, scope: Scope) -> str:
-    value = reference.value(node, scope)
-    if type(value) is int and dated(node):
-        return day_text(value)
     fact = fact_of(node)
     if fact is not None and fact.name in scope.record.unclear:
         return "查不清"
-    return show(value, fact, _words(scope))
+    return show(reference.value(node, scope), nodes.kind_of(node), fact, _words(scope))
 
 
 def _distance(left: nodes.Value, right: nodes.Value, scope: Scope) -> str:
     """Return by how much one date lies before or after another."""
     one, other = reference.value(left, scope), reference.value(right, scope)
-    if not (type(one) is int and type(other) is int and dated(left)) or one == other:
+    if not (type(one) is int and type(other) is int and nodes.kind_of(left) is Kind.DATE) or one == other:
         return ""
     days = abs(one - other)
     working = counted(min(one, other), max(one, other), scope.plan.calendar, working=True)
@@ -190,7 +193,7 @@ def _lasting(node: nodes.Lasted, scope: Scope) -> str:
     if full is None:
         return f"{ends}；工作日历未覆盖"
     full += node.full_after
-    duration = show(length, None, _words(scope))
+    duration = show(length, Kind.DURATION, None, _words(scope))
     if end < full:
         return f"{ends}；满{duration}之日是{day_text(full)}，还差{full - end}天"
     return f"{ends}；满{duration}之日是{day_text(full)}" + (f"，已过{end - full}天" if end > full else "，正是这一天")
@@ -233,7 +236,7 @@ def reasons(
         for entry in version.entries:
             made = step(entry.condition, scope, names)
             if entry.code == outcome.code:
-                steps.append(Step("其余情况", True) if entry.condition == nodes.TRUE else made)
+                steps.append(Step("其余情况", True, kind="otherwise") if entry.condition == nodes.TRUE else made)
                 wanting += list(lacking(made))
                 wanting += [f"结论「{one.name}」尚不能排除：{text}" for one, text in still_open]
                 break

@@ -2,17 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import assert_never
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, assert_never
 
 from zzrules.answer.determination import Determination, Format, PolicyAnswer
-from zzrules.answer.obligation import SILENT
+from zzrules.answer.obligation import DUE_SOON, SILENT, UNDETERMINED, ObligationAnswer
 from zzrules.answer.parts import ConsequenceAnswer, MissingFact, Step
 from zzrules.base.truth import Truth
 
 TRUTHS: dict[Truth, str] = {True: "成立", False: "不成立", None: "待查明"}
 BY_READING = "已由口径确定"
 FIRST_QUESTIONS = 3
+
+LineKind = Literal["text", "outcome", "open outcome", "breached", "due_soon", "pending", "undetermined"]
+_PRESSING: Mapping[str, LineKind] = {
+    "breached": "breached",
+    DUE_SOON: "due_soon",
+    "pending": "pending",
+    UNDETERMINED: "undetermined",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of prose and its kind: ``text`` is the part that the kind speaks of, ``str(line)`` the whole line.
+
+    >>> str(Line("outcome", "予以轮换调整", before="结论："))
+    '结论：予以轮换调整'
+    """
+
+    kind: LineKind
+    text: str
+    before: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        """Return the whole line."""
+        return f"{self.before}{self.text}{self.after}"
+
+
+def plain(line: Line | str) -> Line:
+    """Return a line as it is, and a text as a line of no special kind."""
+    return line if isinstance(line, Line) else Line("text", line)
+
+
+def pressing(status: str, due: str) -> LineKind:
+    """Return the kind of what says how an obligation stands; one missed without a last day is not overdue: a text."""
+    return "text" if status == "breached" and not due else _PRESSING.get(status, "text")
+
+
+def obligation_line(answer: ObligationAnswer, after: str) -> Line:
+    """Return an item of a list that says how an obligation stands."""
+    return Line(pressing(answer.status, answer.due), answer.label, f"- {answer.title}：", after)
 
 
 def render(determination: Determination, title: str, form: Format) -> str:
@@ -21,9 +63,9 @@ def render(determination: Determination, title: str, form: Format) -> str:
         case "json":
             return determination.to_json()
         case "text":
-            return "\n".join(Page(markdown=False).lines(determination, title))
+            return "\n".join(map(str, Page(markdown=False).lines(determination, title)))
         case "markdown":
-            return "\n".join(Page(markdown=True).lines(determination, title))
+            return "\n".join(map(str, Page(markdown=True).lines(determination, title)))
         case _:
             assert_never(form)
 
@@ -59,8 +101,11 @@ class Page:
         """Return a text in bold."""
         return f"**{text}**" if self.markdown else text
 
-    def lines(self, determination: Determination, title: str) -> Iterator[str]:
+    def lines(self, determination: Determination, title: str) -> Iterator[Line]:
         """Yield a determination in lines."""
+        return map(plain, self._lines(determination, title))
+
+    def _lines(self, determination: Determination, title: str) -> Iterator[Line | str]:
         yield from self.heading("评价结论", 1)[1:]
         yield f"依据 {title}，评价日 {determination.evaluated_on}。"
         silent = []
@@ -83,20 +128,22 @@ class Page:
         yield f"政策版本 {determination.rulebook_digest[:12]}　案卷摘要 {determination.record_digest[:12]}"
 
     @staticmethod
-    def _silent(answer: PolicyAnswer) -> str:
+    def _silent(answer: PolicyAnswer) -> Line | str:
         """Return one line on a policy with which the record has nothing to do."""
-        line = f"- {answer.name}（{answer.citation}）：{answer.outcome_name or '待查明'}"
+        head = f"- {answer.name}（{answer.citation}）："
+        because = "；".join(answer.not_applicable_because)
         if answer.outcome:
-            return f"{line}（{'；'.join(answer.not_applicable_because)}）"
-        if answer.not_applicable_because:
-            return f"{line}；无论如何不会适用（{'；'.join(answer.not_applicable_because)}）"
+            return f"{head}{answer.outcome_name}（{because}）"
+        if because:
+            return Line("undetermined", TRUTHS[None], head, f"；无论如何不会适用（{because}）")
         asked = "、".join(f"「{fact.label}」" for fact in answer.missing[:FIRST_QUESTIONS])
-        return f"{line}，缺 {len(answer.missing)} 项事实，可先查明{asked}"
+        return Line("undetermined", TRUTHS[None], head, f"，缺 {len(answer.missing)} 项事实，可先查明{asked}")
 
-    def policy(self, answer: PolicyAnswer) -> Iterator[str]:
+    def policy(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         """Yield what one policy says in lines."""
         yield from self.heading(f"{answer.citation}　{answer.name}", 2)
-        yield f"{self.bold('结论')}：{self._outcome(answer)}"
+        kind: LineKind = "outcome" if answer.outcome else "open outcome"
+        yield Line(kind, self._outcome(answer), f"{self.bold('结论')}：")
         for reason in answer.not_applicable_because:
             yield f"- 理由：{reason}"
         if answer.status in ("not_applicable", "not_in_force"):
@@ -129,25 +176,27 @@ class Page:
         for step in answer.why().steps:
             yield from holding(step)
 
-    def _grounds(self, answer: PolicyAnswer) -> Iterator[str]:
+    def _grounds(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         shown = [ground for ground in answer.grounds.values() if ground.truth is not False or ground.not_invoked]
         if not any(ground.truth is not False for ground in shown):
             return
         yield ""
         yield f"{self.bold('情形')}："
         for ground in shown:
+            head = f"- {ground.citation}「{ground.name}」："
             if ground.not_invoked:
-                yield f"- {ground.citation}「{ground.name}」：未援引"
+                yield f"{head}未援引"
                 continue
             state = TRUTHS[ground.truth]
+            if ground.truth is None:
+                yield Line("undetermined", state, head)
+                continue
             if ground.truth and ground.has_procedure:
                 state += {True: "，手续齐备", False: "，手续未齐", None: "，手续待查明"}[ground.complete]
             branches = "、".join(name for name, truth in ground.alternatives if truth)
-            yield f"- {ground.citation}「{ground.name}」：{state}" + (
-                f"（{branches}）" if ground.truth and branches else ""
-            )
+            yield f"{head}{state}" + (f"（{branches}）" if ground.truth and branches else "")
 
-    def _obligations(self, answer: PolicyAnswer) -> Iterator[str]:
+    def _obligations(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         shown = [one for one in answer.obligations if one.state not in SILENT]
         known = [one for one in shown if one.state is not None]
         if known:
@@ -155,7 +204,7 @@ class Page:
             yield f"{self.bold('义务')}："
             for one in known:
                 when = f"，{one.when}" if one.when else ""
-                yield f"- {one.title}：{one.label}{when}。{one.duty}"
+                yield obligation_line(one, f"{when}。{one.duty}")
         waiting = [one.title for one in shown if one.state is None]
         if waiting:
             yield ""

@@ -21,27 +21,32 @@ def day_text(day: int) -> str:
     return date.fromordinal(day).isoformat()
 
 
-def show(value: Any, fact: Fact | None, vocabulary: Vocabulary) -> str:
-    """Return a value in the words that records and policies use."""
+def show(value: Any, kind: Kind, fact: Fact | None, vocabulary: Vocabulary) -> str:
+    """Return a value of a kind in the words that records and policies use; options by the ``fact`` that has them."""
     if value is None:
         return NOT_KNOWN
-    if value is NONE or value in ((), frozenset()):
+    if value is NONE:
         return "无"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Finding):
-        return _finding(value, vocabulary)
-    if isinstance(value, frozenset):
-        return "、".join(sorted(fact.option_label(code) for code in value)) if fact else "、".join(sorted(value))
-    if isinstance(value, tuple) and value[-1] in UNIT_NAMES:
-        return f"{value[0]}{UNIT_NAMES[value[1]]}"
-    if isinstance(value, tuple):
-        return f"{len(value)}项"
-    if fact is not None and fact.kind in (Kind.OPTION, Kind.BODY):
-        return fact.option_label(value)
-    if fact is not None and fact.kind is Kind.DATE:
-        return day_text(value)
-    return str(value)
+    match kind:
+        case Kind.FLAG:
+            return "是" if value else "否"
+        case Kind.FINDING:
+            return _finding(value, vocabulary)
+        case Kind.OPTION | Kind.BODY:
+            return str(fact.option_label(value) if fact else value)
+        case Kind.OPTIONS:
+            return "、".join(sorted(fact.option_label(code) if fact else code for code in value)) or "无"
+        case Kind.DATE:
+            return day_text(value)
+        case Kind.DURATION:
+            number, unit = value
+            return f"{number}{UNIT_NAMES[unit]}"
+        case Kind.LIST:
+            return f"{len(value)}项" if value else "无"
+        case Kind.INTEGER | Kind.TEXT:
+            return str(value)
+        case _:
+            assert_never(kind)
 
 
 def _finding(found: Finding, vocabulary: Vocabulary) -> str:
@@ -54,7 +59,7 @@ def _finding(found: Finding, vocabulary: Vocabulary) -> str:
 def name_of(node: nodes.Value) -> str:
     """Return what a value is called."""
     match node:
-        case nodes.Literal(_, text):
+        case nodes.Literal(_, text, _):
             return text
         case nodes.FactValue(fact, _):
             return f"「{fact.label}」"
@@ -79,7 +84,7 @@ def name_of(node: nodes.Value) -> str:
             return f"{name_of(day)}（遇休息日顺延）"
         case nodes.Extremum(latest, days):
             return f"{'、'.join(name_of(one) for one in days)}中{'最晚' if latest else '最早'}的"
-        case nodes.FirstGiven(values):
+        case nodes.FirstGiven(values, _):
             return "，否则".join(name_of(one) for one in values)
         case nodes.Choice():
             return "按情形取的值"
@@ -109,7 +114,7 @@ def say(node: nodes.Condition, names: dict[str, str]) -> str:
         case nodes.Given(inner):
             return f"有{name_of(inner)}"
         case nodes.Compare(operator, left, right):
-            words = _DATES if dated(left) else _ORDER
+            words = _DATES if nodes.kind_of(left) is Kind.DATE else _ORDER
             return f"{name_of(left)}{words[operator]}{name_of(right)}"
         case nodes.Workday(day, works):
             return f"{name_of(day)}是{'工作日' if works else '休息日'}"
@@ -164,21 +169,11 @@ def fact_of(node: nodes.Value) -> Fact | None:
             return fact
         case nodes.Picked(source, position, _, _):
             return source.fields[position]
-        case _:
+        case nodes.Literal() | nodes.OrderNumber() | nodes.FindingDay() | nodes.EvaluationDay() | nodes.ConductDay():
             return None
-
-
-def dated(node: nodes.Value) -> bool:
-    """Return whether a value is a date."""
-    match node:
-        case nodes.DerivedValue(_, kind):
-            return kind is Kind.DATE
-        case nodes.Choice(_, otherwise):
-            return dated(otherwise)
-        case nodes.FirstGiven(values):
-            return dated(values[0])
-        case nodes.Literal() | nodes.OrderNumber() | nodes.Counted():
-            return False
+        case nodes.DerivedValue() | nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum():
+            return None
+        case nodes.FirstGiven() | nodes.Choice():
+            return None
         case _:
-            fact = fact_of(node)
-            return fact is None or fact.kind is Kind.DATE
+            assert_never(node)

@@ -1,9 +1,10 @@
 """Batch floor: files in and out. Knows records and answers, but no command line.
 
-One record or log after another: `files` (with `jsontext`) and `logs` read them, `reminders` writes what falls due.
+One record or log after another: `files` and `logs` read them (through `jsontext` and `yamlrecords`), `lines` gives the
+answers as flat data, `reminders` writes what falls due. `formats` is the table of file formats.
 
-Data sets, judged by columns: `evaluation` takes one from file to file. `datasets` opens it, by way of `textfiles`,
-`cells` and `workbook`; `streaming` runs it; `tally` counts for the `summary` as it goes by, and `refused` keeps the
-rows that cannot be judged; `headings`, `words` and `workbook` write for people; `delivery` lets the result appear
-whole or not at all.
+Data sets, judged by columns: `evaluation` takes one from file to file. `sources` are its files, `datasets` opens them
+(through `textfiles`, `cells` and `workbook`), and `streaming` runs it. `tally` counts for the `summary` as rows go by;
+`refused` keeps those that cannot be judged. `headings`, `words` and `workbook` write for people; `delivery` lets a
+result appear whole or not at all.
 """

@@ -1,24 +1,27 @@
-"""Data sets judged by columns, from file to file: one pass, in flat memory, and a result that is whole or not there."""
+"""Data sets judged by columns, from file to file: one pass, flat memory, and a result that is whole or not there."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Literal, assert_never
 
 from zzrules.answer.catalogue import Catalogue
-from zzrules.base.errors import Place, Problem, UsageError
+from zzrules.base.diagnostics import use
+from zzrules.base.errors import Place, UsageError
 from zzrules.batch.cells import close_to, fact_of
-from zzrules.batch.datasets import DataSet, Opener, Sources, sources_of
-from zzrules.batch.delivery import delivered, refused as cannot_write
-from zzrules.batch.files import EXTENSIONS, STDIN, Form
-from zzrules.batch.refused import SUFFIX, RefusedRows, told_by_us
+from zzrules.batch.datasets import DataSet, Opener
+from zzrules.batch.delivery import delivered, not_written
+from zzrules.batch.files import STDIN
+from zzrules.batch.formats import FORMATS, WRITTEN_EXTENSIONS, Form, Writer, form_of
+from zzrules.batch.refused import SUFFIX, RefusedRows, is_refused_rows
+from zzrules.batch.sources import Sources, sources_of
 from zzrules.batch.streaming import running
 from zzrules.batch.summary import Count, PolicyCount, Summary
 from zzrules.batch.tally import NEEDED, Tally
@@ -33,16 +36,15 @@ from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 if TYPE_CHECKING:
     import polars as pl
 
-OUTPUTS: Final[Sequence[Form]] = ("parquet", "arrow", "csv", "xlsx", "jsonl")
 Progress = Callable[[int, int | None], None]
-"""Is told how many rows are done, and how many (or about how many) there are, if that is known; from any thread."""
+"""Called with the rows done and with all rows, exactly or about (None: not known), from any thread."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """What is to be done: files in and out, the day or its column, policies by code, and the kinds of columns.
 
-    ``everything``: nothing was asked about, so the summary tells what the data has to do with.
+    ``everything``: nothing was asked about, so the summary says which policies the data concern.
     """
 
     sources: tuple[str | Path, ...]
@@ -57,7 +59,7 @@ class Job:
 
     @property
     def side(self) -> str:
-        """The file that bad rows are told in."""
+        """The file that lists the bad rows."""
         return self.bad or f"{self.output}{SUFFIX}"
 
 
@@ -72,9 +74,9 @@ class Evaluation:
         """Judge a data set, write the answers, and return the summary. See `Rulebook.evaluate_files`."""
         start = perf_counter()
         sources = sources_of(job.sources, job.form)
-        form = _output_form(job.output)
-        _apart(job, sources)
-        told = progress or (lambda _done, _total: None)
+        writer = _writer(job.output)
+        _keep_apart(job, sources)
+        report = progress or (lambda _done, _total: None)
         with delivered(job.output) as unfinished, _scratch(job.output) as scratch:
             refused = RefusedRows(scratch / "refused", self.reader.vocabulary)
             spooled = 0
@@ -82,38 +84,37 @@ class Evaluation:
             def noted(rows: int) -> None:
                 nonlocal spooled
                 spooled += rows
-                told(spooled, None)
+                report(spooled, None)
 
             data = Opener(self.reader, job.on, refused, noted, scratch, job.output, job.sheet).open(sources)
-            refused.place = data.place
+            refused.locate = data.locate
             judged = self._judged(data, job)
             shown = [name for name in judged.collect_schema() if self._is_shown(name, job)]
-            rows = data.rows
-            tally = Tally(job.codes, shown, refused, lambda done: told(done, rows), str(job.on))
+            tally = Tally(job.codes, shown, refused, lambda done: report(done, data.rows), str(job.on))
             answers = tally.over(judged)
-            how: dict[str, Any] = {"reads": sources.whole, "form": sources.form, "writes": job.output}
-
-            def summary() -> Summary:
-                return self._summary(job, sources, data, tally, perf_counter() - start)
-
-            if form == "xlsx":
+            how: dict[str, Any] = {
+                "reads": sources.whole,
+                "form": sources.form,
+                "writes": job.output,
+                "engine": "streaming",
+            }
+            if writer == "workbook":
                 from zzrules.batch.workbook import fill_workbook
 
-                frame = running(answers.collect, engine="streaming", **how)
-                refused.close()
-                made = summary()
-                fill_workbook(unfinished, frame, self.catalogue, made.tables(), on=job.on, judged=True)
+                frame = running(answers.collect, **how)
+                summary = self._summary(job, sources, data, tally, perf_counter() - start)
+                fill_workbook(unfinished, frame, self.catalogue, summary.tables(), on=job.on, judged=True)
             else:
-                sink, settings = self._sink(answers, form, job)
-                running(sink, unfinished, engine="streaming", **settings, **how)
-                refused.close()
-                made = summary()
+                sink, settings = self._sink(answers, writer, job)
+                running(sink, unfinished, **settings, **how)
+                summary = self._summary(job, sources, data, tally, perf_counter() - start)
+            refused.close()
             if refused.count:
                 with delivered(job.side) as side:
                     refused.write(side)
         if not refused.count:
             _forget(job.side)
-        return replace(made, seconds=perf_counter() - start)
+        return replace(summary, seconds=perf_counter() - start)
 
     def _judged(self, data: DataSet, job: Job) -> pl.LazyFrame:
         kinds = tuple(dict.fromkeys((*job.kinds, *NEEDED)))
@@ -121,27 +122,32 @@ class Evaluation:
         return self.columnar.judge(data.frame, on, kinds, job.codes)
 
     def _is_shown(self, name: str, job: Job) -> bool:
-        """Whether a column of the answers goes into the result."""
+        """Return whether a column of the answers goes into the result."""
         if name in RESERVED:
             return False
         code, _, kind = name.partition(".")
         return not (code in job.codes and kind in NEEDED and kind not in job.kinds)
 
-    def _sink(self, answers: pl.LazyFrame, form: Form, job: Job) -> tuple[Callable[..., Any], dict[str, Any]]:
-        """Return what writes answers in a form, and how."""
-        _need_writable(answers.collect_schema(), form, job.output)
-        match form:
+    def _sink(
+        self, answers: pl.LazyFrame, writer: Literal["parquet", "arrow", "csv", "jsonl"], job: Job
+    ) -> tuple[Callable[..., Any], dict[str, Any]]:
+        """Return the method that writes answers into a file, with its settings."""
+        match writer:
             case "parquet":
-                told = {"rulebook": self.catalogue.digest, "on": str(job.on), "version": version("zzrules")}
-                return answers.sink_parquet, {"metadata": {f"zzrules.{key}": value for key, value in told.items()}}
+                origin = {"rulebook": self.catalogue.digest, "on": str(job.on), "version": version("zzrules")}
+                return answers.sink_parquet, {"metadata": {f"zzrules.{key}": value for key, value in origin.items()}}
             case "arrow":
                 return answers.sink_ipc, {"compression": "zstd"}
             case "jsonl":
+                _need_writable(answers.collect_schema(), writer, job.output)
                 return answers.sink_ndjson, {"check_extension": False}
-            case _:
-                people = answers.select(worded(answers.collect_schema(), self.catalogue.plan))
+            case "csv":
+                schema = answers.collect_schema()
+                _need_writable(schema, writer, job.output)
                 settings = {"include_bom": True, "line_terminator": "\r\n", "check_extension": False}
-                return people.sink_csv, settings
+                return answers.select(worded(schema, self.catalogue.plan)).sink_csv, settings
+            case _:
+                assert_never(writer)
 
     # ── summary ─────────────────────────────────────────────────────
 
@@ -150,7 +156,7 @@ class Evaluation:
         given = {fact.name for name in tally.given if (fact := fact_of(vocabulary, name.removesuffix(STATE)))}
         policies = tuple(self._policy(code, job, tally, given) for code in self.catalogue.in_order if code in job.codes)
         schema = data.frame.collect_schema()
-        concerned = [one.code for one in policies if one.concerned]
+        concerned = [policy.code for policy in policies if policy.concerned]
         absent = self.columnar.absent(schema, concerned) if concerned else ()
         others = [
             name
@@ -159,15 +165,15 @@ class Evaluation:
             and fact_of(vocabulary, name.removesuffix(STATE)) is None
             and name.partition(".")[0] not in self.catalogue.index  # answers of an earlier run
         ]
-        count = tally.refused.count
+        bad = tally.refused.count
         return Summary(
             sources=sources.names,
             output=job.output,
             on=f"见列「{job.on}」" if isinstance(job.on, str) else str(job.on),
-            rows=tally.judged + count,
+            rows=tally.judged + bad,
             judged=tally.judged,
-            bad=count,
-            bad_file=job.side if count else "",
+            bad=bad,
+            bad_file=job.side if bad else "",
             policies=policies,
             absent=tuple((fact.name, fact.label) for fact in absent),
             others=tuple((name, close_to(name, vocabulary)) for name in others),
@@ -179,90 +185,89 @@ class Evaluation:
     def _policy(self, code: str, job: Job, tally: Tally, given: set[str]) -> PolicyCount:
         policy, facts = self.catalogue.plan.policy(code), self.catalogue.plan.vocabulary.by_name
         reached, missing = tally.outcomes[code], tally.missing[code]
-        own = not given.isdisjoint(self.catalogue.own_facts(code))
-        decided = any(reached[one] for one in reached if one not in (NOT_APPLICABLE, NOT_IN_FORCE))
+        own = not given.isdisjoint(self.catalogue.reads.alone(code))
+        applied = any(reached[outcome] for outcome in reached if outcome not in (NOT_APPLICABLE, NOT_IN_FORCE))
         return PolicyCount(
             code=code,
             name=policy.name,
             citation=str(policy.citation),
-            outcomes=tuple(Count(one, name, reached[one]) for one, name in policy.outcomes.items()),
+            outcomes=tuple(Count(outcome, name, reached[outcome]) for outcome, name in policy.outcomes.items()),
             undetermined=tally.judged - reached.total(),
             missing=tuple(
                 Count(name, facts[name].label, rows, facts[name].question) for name, rows in missing.most_common()
             ),
-            concerned=not job.everything or own or decided,
+            concerned=not job.everything or own or applied,
         )
 
 
 # ── files ───────────────────────────────────────────────────────────────
 
 
-def _output_form(output: str) -> Form:
+def _writer(output: str) -> Writer:
+    """Return what writes a result, from its extension. Raises `UsageError` (ZZ620) for one that says nothing."""
     try:
         output.encode()
     except UnicodeEncodeError:
-        raise cannot_write(output) from None
-    form = EXTENSIONS.get(Path(output).suffix.lower())
-    if form is None or form not in OUTPUTS:
-        hint = "用扩展名 .parquet、.csv、.xlsx、.jsonl 或者 .arrow"
-        raise UsageError(Problem("ZZ620", "看扩展名，不知道结果写成哪一种文件", Place(output), hint))
-    return form
+        raise not_written(output) from None
+    form = form_of(Path(output))
+    writer = FORMATS[form].writer if form is not None else None
+    if writer is None:
+        *first, last = WRITTEN_EXTENSIONS
+        raise UsageError(use.UNKNOWN_RESULT_EXTENSION(Place(output), extensions="、".join(first), last=last))
+    return writer
 
 
-def _apart(job: Job, sources: Sources) -> None:
+def _keep_apart(job: Job, sources: Sources) -> None:
     """Raise `UsageError` (ZZ628) if a result would overwrite what is read, or lie among it."""
     read = {path.resolve() for path in sources.paths if str(path) != STDIN}
-    folders = [path.resolve() for one in job.sources if (path := Path(one)).is_dir()]
+    folders = [path.resolve() for source in job.sources if (path := Path(source)).is_dir()]
     for name in (job.output, job.side):
         try:
             target = Path(name).resolve()
         except (OSError, ValueError, RuntimeError):
-            raise cannot_write(name) from None
+            raise not_written(name) from None
         if target.is_dir():
-            raise cannot_write(name)
+            raise not_written(name)
         if target in read or (target.exists() and any(target.samefile(path) for path in read)):
-            raise UsageError(Problem("ZZ628", "结果会盖掉要评价的文件", Place(name), "写到另一个文件"))
+            raise UsageError(use.RESULT_OVER_SOURCE(Place(name)))
         if any(target.is_relative_to(folder) for folder in folders):
-            message = "结果不能写在要评价的文件夹里：下一次会被当成案卷"
-            raise UsageError(Problem("ZZ628", message, Place(name), "写到这个文件夹以外"))
+            raise UsageError(use.RESULT_AMONG_SOURCES(Place(name)))
     if Path(job.output).resolve() == Path(job.side).resolve():
-        raise UsageError(Problem("ZZ628", "有错的行和结果写在同一个文件", Place(job.side), "写到另一个文件"))
+        raise UsageError(use.REFUSED_ROWS_OVER_RESULT(Place(job.side)))
 
 
-def _need_writable(schema: Mapping[str, Any], form: Form, output: str) -> None:
+def _need_writable(schema: Mapping[str, Any], writer: Literal["csv", "jsonl"], output: str) -> None:
     """Raise `UsageError` (ZZ632) for columns that a file of text cannot hold."""
     import polars as pl
 
-    if form not in ("csv", "jsonl"):
-        return
     for name, dtype in schema.items():
         inner = dtype
         while isinstance(inner, pl.List | pl.Array):
             inner = inner.inner
-        fields = [one.dtype for one in inner.fields] if isinstance(inner, pl.Struct) else [inner]
-        if any(isinstance(one, pl.Binary | pl.Object) for one in fields):
-            message = f"列「{printable(name)}」的类型 {dtype} 写不进 {form.upper()}"
-            raise UsageError(Problem("ZZ632", message, Place(output), "改写成 Parquet，或者先去掉这一列"))
+        held = [part.dtype for part in inner.fields] if isinstance(inner, pl.Struct) else [inner]
+        if any(isinstance(part, pl.Binary | pl.Object) for part in held):
+            problem = use.UNWRITABLE_COLUMN(Place(output), column=printable(name), dtype=dtype, form=writer.upper())
+            raise UsageError(problem)
 
 
 def _forget(side: str) -> None:
-    """Remove what an earlier run told of bad rows; another file of that name stays."""
+    """Remove the list of bad rows of an earlier run; another file of that name stays."""
     path = Path(side)
     try:
-        if path.is_file() and told_by_us(path):
+        if path.is_file() and is_refused_rows(path):
             path.unlink()
     except OSError as error:
-        raise cannot_write(side, error.errno) from None
+        raise not_written(side, error.errno) from None
 
 
 @contextmanager
 def _scratch(output: str) -> Iterator[Path]:
-    """Give a hidden folder beside the result that is gone in the end."""
+    """Yield a hidden folder beside the result that is removed in the end."""
     try:
         folder = tempfile.TemporaryDirectory(
             prefix=".zzrules-", dir=Path(output).resolve().parent, ignore_cleanup_errors=True
         )
     except OSError as error:
-        raise cannot_write(output, error.errno) from None
+        raise not_written(output, error.errno) from None
     with folder as name:
         yield Path(name)

@@ -1,20 +1,23 @@
-"""What the columns of answers are called in tables that people read, in Chinese, and what stands in them."""
+"""What tables that people read say of the answers: what each column is called in Chinese, and what stands in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from zzrules.base.citation import Citation
 from zzrules.plan import model
+
+Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
+"""A table of a sheet: its title, its header, its rows; without a header, each row is a line of prose."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A column that the answers of a policy may have.
 
-    ``parts`` are its name in Chinese, from the policy on: 容错, 结论. In it stand a code or several, each of which
+    ``parts`` are its name in Chinese, beginning with the policy: 容错, 结论. Its cells hold a code or several, which
     ``words`` has in Chinese, a truth, or days.
     """
 
@@ -25,12 +28,12 @@ class Heading:
     citation: Citation | None = None
 
 
-def headings(policy: model.Policy, plan: model.Plan, names: Iterable[str]) -> Iterator[Heading]:
-    """Yield the columns that the answers of a policy may have; of the days that it derives, those among the names.
+def headings(policy: model.Policy, plan: model.Plan, columns: Iterable[str]) -> Iterator[Heading]:
+    """Yield the columns that the answers of a policy may have; those of derived days only if they are in ``columns``.
 
     >>> import zzrules
     >>> plan = zzrules.load().plan
-    >>> [one.parts for one in headings(plan.policy("tolerance"), plan, [])][:3]
+    >>> [heading.parts for heading in headings(plan.policy("tolerance"), plan, [])][:3]
     [('容错', '结论'), ('容错', '可能的结论'), ('容错', '尚缺的事实')]
     """
     code, head = policy.code, policy.name
@@ -39,15 +42,16 @@ def headings(policy: model.Policy, plan: model.Plan, names: Iterable[str]) -> It
     yield Heading(f"{code}.possible", (head, "可能的结论"), "codes", policy.outcomes)
     yield Heading(f"{code}.missing", (head, "尚缺的事实"), "codes", labels)
     yield Heading(f"{code}.versions", (head, "可能适用的版本（施行日）"), "days")
-    for name, ground in {one.name: one for version in policy.versions for one in version.grounds}.items():
+    for name, ground in {ground.name: ground for version in policy.versions for ground in version.grounds}.items():
         proper = ground.procedure_citation or ground.citation
         yield Heading(f"{code}.{name}", (head, name), "truth", citation=ground.citation)
         yield Heading(f"{code}.complete.{name}", (head, f"{name}（连同手续）"), "truth", citation=proper)
-    for name, effect in {one.name: one for version in policy.versions for one in version.consequences}.items():
+    consequences = (consequence for version in policy.versions for consequence in version.consequences)
+    for name, consequence in {consequence.name: consequence for consequence in consequences}.items():
         said = f"后果：{name}"
-        yield Heading(f"{code}.consequence.{name}", (head, said), "truth", citation=effect.citation)
+        yield Heading(f"{code}.consequence.{name}", (head, said), "truth", citation=consequence.citation)
         yield Heading(f"{code}.deadline.{name}", (head, said, "期限"), "day")
     derived = f"{code}.day."
-    for column in names:
+    for column in columns:
         if column.startswith(derived):
             yield Heading(column, (head, column.removeprefix(derived)), "day")

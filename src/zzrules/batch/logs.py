@@ -1,8 +1,8 @@
-"""Logs of cases from files: YAML, JSON and JSON Lines, each event with its place or with what is wrong.
+"""Logs of cases from files: YAML, JSON and JSON Lines, each event with its place or with what is wrong with it.
 
 A YAML or JSON file holds one log: a list of events, or 流水 with 事实 and 登记至. A line of JSON Lines that has 流水
-is a log of its own; other lines are the events of one. A mistake never stops the rest: an event that the file's form
-keeps from being read stays in its place, as one of which nothing is known.
+is a log of its own; other lines are the events of one. A mistake never stops the rest: an event that cannot be read,
+because the form of its text is wrong, keeps its position as one of which nothing is known.
 """
 
 from __future__ import annotations
@@ -12,29 +12,31 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final, assert_never
 
+from zzrules.base.diagnostics.cases import NOT_A_LOG, NOT_EVENTS, NOT_FACTS, UNKNOWN_LOG_KEY
 from zzrules.base.errors import NOWHERE, Place, Problem
-from zzrules.batch.files import Case, discreet, owner, plain_data, read_cases
+from zzrules.batch.files import STDIN, Case, read_cases, shown_path
+from zzrules.batch.formats import FORMATS, form_of
+from zzrules.batch.yamlrecords import discreet_problems, owner, plain_data
 from zzrules.case.events import UNREADABLE
-from zzrules.case.values import printable
+from zzrules.case.values import ABSENT, printable
 from zzrules.policy import yamltree
 from zzrules.policy.forms import CLOSE
 
-EVENTS = ("流水", "log")
-FACTS = ("事实", "facts")
-KEPT_UNTIL = ("登记至", "kept_until")
-NAME = ("案号", "name")
-_HEAD = (*FACTS, *KEPT_UNTIL, *NAME)
-SUFFIXES = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
+EVENTS: Final = ("流水", "log")
+FACTS: Final = ("事实", "facts")
+KEPT_UNTIL: Final = ("登记至", "kept_until")
+NAME: Final = ("案号", "name")
+_HEAD: Final = (*FACTS, *KEPT_UNTIL, *NAME)
 
 
 @dataclass(frozen=True, slots=True)
 class LogFile:
     """A log as a file has it: events and undated facts, not yet checked, with their places.
 
-    ``source`` is the file as it was named, ``name`` what a report calls the case. It is not ``whole`` if a part of it
-    could not be read: what is not on file may have been in that part.
+    ``source`` is the file as it was named, ``name`` what a report calls the case. The log is not ``whole`` if a part of
+    it could not be read: what is not on file may have been in that part.
     """
 
     source: str
@@ -55,18 +57,25 @@ class LogFile:
 
 
 def log_files(sources: Iterable[str | Path]) -> Iterator[str | Path]:
-    """Yield the files that names stand for: a folder's own, in order, also in folders below it."""
+    """Yield the files that names stand for: those of a folder in order, with those of the folders inside it."""
     for source in sources:
         path = Path(source)
-        if str(source) != "-" and path.is_dir():
-            yield from sorted(one for one in path.rglob("*") if _is_log(one.relative_to(path)) and one.is_file())
+        if str(source) != STDIN and path.is_dir():
+            yield from sorted(
+                inner for inner in path.rglob("*") if _is_log(inner.relative_to(path)) and inner.is_file()
+            )
         else:
             yield source
 
 
 def _is_log(path: Path) -> bool:
-    """Return whether a path inside a folder may be a log: hidden files and folders are none."""
-    return path.suffix.lower() in SUFFIXES and not any(part.startswith(".") for part in path.parts)
+    """Return whether a path inside a folder may be a log; hidden files and folders are not."""
+    form = form_of(path)
+    return form is not None and FORMATS[form].reader == "records" and not any(map(_is_hidden, path.parts))
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".")
 
 
 def read_logs(sources: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> Iterator[LogFile]:
@@ -75,11 +84,11 @@ def read_logs(sources: Iterable[str | Path], *, stdin: BinaryIO | None = None) -
     >>> import io
     >>> lines = io.BytesIO('{"日期": "2026-03-02", "事件": "收到差评"}\n{"日期": "2026-03-03", "事件":\n'.encode())
     >>> for log in read_logs(["-"], stdin=lines):
-    ...     print(log.name, len(log.events), *(f"{one.place} {one.message}" for one in log.problems))
+    ...     print(log.name, len(log.events), *(f"{problem.place} {problem.message}" for problem in log.problems))
     标准输入 2 标准输入:2:27 这里应当是一个值
     """
     for source in sources:
-        if Path(source).suffix.lower() in (".yaml", ".yml"):
+        if form_of(Path(source)) == "yaml":
             yield _of_yaml(Path(source))
         else:
             yield from _of_cases(str(source), read_cases([source], stdin=stdin))
@@ -91,6 +100,7 @@ def log_of(raw: Mapping[Any, Any], source: str = "") -> LogFile:
 
 
 def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
+    """Yield the logs among the records of a file; its other records are the events of one more log."""
     gathered = LogFile(source, source)
     seen = False
     for case in cases:
@@ -103,7 +113,7 @@ def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
         gathered = replace(gathered, source=case.source, name=name)
         if case.record is None:
             gathered = replace(gathered, problems=(*gathered.problems, *case.problems))
-            if case.number:  # an entry, and not the whole file
+            if case.number:  # an event, and not the whole file
                 places = (*gathered.places, case.problems[0].place)
                 gathered = replace(gathered, events=(*gathered.events, UNREADABLE), places=places)
         elif case.record and all(key in _HEAD for key in case.record):
@@ -115,40 +125,48 @@ def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
 
 
 def _of_yaml(path: Path) -> LogFile:
-    source = str(path).encode("utf-8", "backslashreplace").decode()
+    source = shown_path(path)
     noted = yamltree.Problems()
     node, _ = yamltree.read_file(path, source, noted)
-    problems = tuple(dict.fromkeys(discreet(problem) for problem in noted.in_order()))
+    problems = discreet_problems(noted)
     log = LogFile(source, source, problems=problems, place=Place(source, 1, 1))
-    if isinstance(node, yamltree.Sequence):
-        events = _of_sequence(node, [problem.place for problem in problems])
-        return replace(log, events=events, places=tuple(item.place for item in node.items))
-    if isinstance(node, yamltree.Mapping):
-        starts = [key.place for key, _ in node.entries]
-        spoilt: dict[int, list[Place]] = {}
-        for problem in problems:
-            spoilt.setdefault(owner(problem.place, starts), []).append(problem.place)
-        found = {key.text: (key, value) for key, value in node.entries}
-        raw = {
-            key: _of_sequence(value, spoilt.get(number, []))
-            if key in EVENTS and isinstance(value, yamltree.Sequence)
-            else plain_data(value)
-            for number, (key, (_, value)) in enumerate(found.items())
-        }
-        log = _headed(log, raw, {key: word.place for key, (word, _) in found.items()}, node.place)
-        for key, (_, value) in found.items():
-            if key in EVENTS and isinstance(value, yamltree.Sequence):
-                log = replace(log, places=tuple(item.place for item in value.items))
-            if key in FACTS and isinstance(value, yamltree.Mapping):
-                log = replace(log, fact_places={word.text: word.place for word, _ in value.entries})
-        return log
-    if node is not None:
-        return replace(log, problems=(*problems, _no_log(node.place)))
+    match node:
+        case None:
+            return log
+        case yamltree.Sequence(items):
+            events = _of_sequence(node, [problem.place for problem in problems])
+            return replace(log, events=events, places=tuple(item.place for item in items))
+        case yamltree.Mapping():
+            return _of_mapping(node, log)
+        case yamltree.Scalar():
+            return replace(log, problems=(*problems, NOT_A_LOG(node.place)))
+        case _:
+            assert_never(node)
+
+
+def _of_mapping(node: yamltree.Mapping, log: LogFile) -> LogFile:
+    starts = [key.place for key, _ in node.entries]
+    spoilt: dict[int, list[Place]] = {}
+    for problem in log.problems:
+        spoilt.setdefault(owner(problem.place, starts), []).append(problem.place)
+    entries = {key.text: (key, value) for key, value in node.entries}
+    raw = {
+        key: _of_sequence(value, spoilt.get(number, []))
+        if key in EVENTS and isinstance(value, yamltree.Sequence)
+        else plain_data(value)
+        for number, (key, (_, value)) in enumerate(entries.items())
+    }
+    log = _headed(log, raw, {key: word.place for key, (word, _) in entries.items()}, node.place)
+    for key, (_, value) in entries.items():
+        if key in EVENTS and isinstance(value, yamltree.Sequence):
+            log = replace(log, places=tuple(item.place for item in value.items))
+        if key in FACTS and isinstance(value, yamltree.Mapping):
+            log = replace(log, fact_places={word.text: word.place for word, _ in value.entries})
     return log
 
 
 def _of_sequence(node: yamltree.Sequence, spoilt: Sequence[Place]) -> tuple[Any, ...]:
-    """Return the events of a list; one within which something is wrong with the form is not to be read."""
+    """Return the events of a list; one in whose text something is wrong counts as unreadable."""
     starts = [item.place for item in node.items]
     lost = {owner(place, starts) for place in spoilt}
     return tuple(UNREADABLE if number in lost else plain_data(item) for number, item in enumerate(node.items))
@@ -163,41 +181,34 @@ def _headed(log: LogFile, raw: Mapping[Any, Any], places: Mapping[str, Place], s
         if key in EVENTS:
             if isinstance(value, Sequence) and not isinstance(value, str):
                 log = replace(log, events=(*log.events, *value), places=(*log.places, *(place for _ in value)))
-            elif value is not None and not (isinstance(value, str) and value == "无"):
+            elif value is not None and not (isinstance(value, str) and value == ABSENT):
                 log = replace(log, whole=False)
-                problems.append(Problem("ZZ430", f"「{key}」应当是一件一件事件的列表", place, "每件前面加「- 」"))
+                problems.append(NOT_EVENTS(place, key=key))
         elif key in FACTS:
             if isinstance(value, Mapping):
-                log = replace(
-                    log, facts={**log.facts, **value}, fact_places={**log.fact_places, **dict.fromkeys(value, place)}
-                )
+                fact_places = {**log.fact_places, **dict.fromkeys(value, place)}
+                log = replace(log, facts={**log.facts, **value}, fact_places=fact_places)
             elif value is not None:
                 log = replace(log, whole=False)
-                problems.append(Problem("ZZ430", f"「{key}」应当是一组「事实: 值」", place, "事实: {主体: …}"))
+                problems.append(NOT_FACTS(place, key=key))
         elif key in KEPT_UNTIL:
             log = replace(log, kept_until=value)
         elif key in NAME:
             log = replace(log, name=_text(value) or log.name)
         else:
-            hint = "、".join(f"「{one}」" for one in ("流水", "事实", "登记至", "案号"))
             shown = printable(key)
             if not shown or get_close_matches(shown, (*EVENTS, *FACTS, *KEPT_UNTIL), n=1, cutoff=CLOSE):
                 log = replace(log, whole=False)
-            problems.append(Problem("ZZ430", f"流水文件没有「{shown}」这一键", place, f"{hint}；事件写在「流水」下面"))
+            known = "、".join(f"「{label}」" for label, _ in (EVENTS, FACTS, KEPT_UNTIL, NAME))
+            problems.append(UNKNOWN_LOG_KEY(place, key=shown, known=known))
     return replace(log, problems=tuple(problems))
 
 
 def _text(value: Any) -> str:
-    """Return what a case is called; empty for what is no name."""
+    """Return what a case is called; empty for what can be no name."""
     if not isinstance(value, str | int | date):
         return ""
     try:
         return str(value)
     except ValueError:  # an integer of more digits than Python writes out
         return ""
-
-
-def _no_log(place: Place) -> Problem:
-    return Problem(
-        "ZZ430", "流水文件应当是若干事件，或者「流水」「事实」", place, "流水: [{日期: 2026-01-01, 事件: …}]"
-    )

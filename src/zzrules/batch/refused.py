@@ -1,6 +1,6 @@
-"""Rows that cannot be judged: a file beside the result, with where each is, in which column, and why.
+"""Rows that cannot be judged: a file beside the result with the place of each, the column, and the reason.
 
-It never says what stands in the row. It appears with the result, and is gone after a run without such rows.
+It never says what stands in the row. It appears with the result, and is removed by a run without such rows.
 """
 
 from __future__ import annotations
@@ -15,52 +15,57 @@ from typing import IO, Any, Final
 
 from zzrules.base.errors import Problem
 from zzrules.batch.reminders import plain_cell
-from zzrules.case.values import ABSENT, LONGEST_LIST, BadListError, BadValueError, parser
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
-from zzrules.policy.forms import UNIT_NAMES
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.engines.columnar.problems import ColumnProblems
+from zzrules.policy.vocabulary import Vocabulary
 
 HEAD: Final = ("文件", "行号", "列", "错误代码", "原因", "应改为")
 SUFFIX: Final = ".bad.csv"
 _PIECE: Final = 5_000
 
-Place = Callable[[int], tuple[str, int]]
+Locate = Callable[[int], tuple[str, int]]
+"""Returns of a row, from its place in a data set, the file and the number that a person sees."""
 
 
 class RefusedRows:
-    """Collects what is wrong with rows, in flat memory and from any thread, and writes it in the order of the rows."""
+    """Collects what is wrong with rows, in flat memory and from any thread; writes it in the order of the rows."""
 
     def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
-        """Take where to keep what is noted while the order is not known, and the facts."""
+        """Take the file that keeps what is noted until the order of the rows is known, and the vocabulary."""
         self.count = 0
-        self.place: Place = lambda row: ("", row)
+        self.locate: Locate = lambda row: ("", row)
         self._path = path
         self._stream: IO[bytes] | None = None
-        self._reasons = Reasons(vocabulary)
+        self._column_problems = ColumnProblems(vocabulary)
         self._pieces: list[tuple[int, int, int, int]] = []
         self._lock = threading.Lock()
 
     def note(self, rows: Sequence[tuple[int, Sequence[tuple[str, Problem]]]]) -> None:
-        """Note rows, by where they are and in their order, each with its mistakes: column and problem."""
-        told = [(row, [(column, one.code, one.message, one.hint) for column, one in found]) for row, found in rows]
-        for start in range(0, len(told), _PIECE):
-            self._keep(told[start : start + _PIECE])
+        """Note rows by their places, in order, each with its mistakes: column and problem."""
+        self._keep(
+            [
+                (row, [(column, problem.code, problem.message, problem.hint) for column, problem in mistakes])
+                for row, mistakes in rows
+            ]
+        )
 
-    def note_columns(self, rows: Sequence[int], found: Sequence[Sequence[Mapping[str, str]]]) -> None:
-        """Note rows, in their order, whose columns an engine found to be bad, each with a code."""
-        told = [
-            (row, [(one["column"], one["code"]) for one in columns]) for row, columns in zip(rows, found, strict=True)
-        ]
-        for start in range(0, len(told), _PIECE):
-            self._keep(told[start : start + _PIECE])
+    def note_columns(self, rows: Sequence[int], reported: Sequence[Sequence[Mapping[str, str]]]) -> None:
+        """Note rows by their places, in order, each with its bad columns and their codes, as an engine reports them."""
+        self._keep(
+            [
+                (row, [(mistake["column"], mistake["code"]) for mistake in mistakes])
+                for row, mistakes in zip(rows, reported, strict=True)
+            ]
+        )
 
-    def _keep(self, told: Sequence[tuple[int, Sequence[tuple[str, ...]]]]) -> None:
-        data = json.dumps(told).encode()
-        with self._lock:
-            self._stream = self._stream or self._path.open("wb")
-            self.count += len(told)
-            self._pieces.append((told[0][0], told[-1][0], self._stream.tell(), len(data)))
-            self._stream.write(data)
+    def _keep(self, rows: Sequence[tuple[int, Sequence[tuple[str, ...]]]]) -> None:
+        for start in range(0, len(rows), _PIECE):
+            piece = rows[start : start + _PIECE]
+            data = json.dumps(piece).encode()
+            with self._lock:
+                self._stream = self._stream or self._path.open("wb")
+                self.count += len(piece)
+                self._pieces.append((piece[0][0], piece[-1][0], self._stream.tell(), len(data)))
+                self._stream.write(data)
 
     def close(self) -> None:
         """Take no more rows."""
@@ -75,18 +80,18 @@ class RefusedRows:
             writer.writerow(HEAD)
             for group in self._in_order():
                 for row, mistakes in sorted(group, key=itemgetter(0)):
-                    source, number = self.place(row)
+                    source, number = self.locate(row)
                     for column, code, *words in mistakes:
                         message, hint = words or self._reason(column, code)
                         cells = (source, str(number or ""), column, code, message, hint)
                         writer.writerow([plain_cell(cell) for cell in cells])
 
     def _reason(self, column: str, code: str) -> tuple[str, str]:
-        problem = self._reasons.of(column, code)
+        problem = self._column_problems.of(column, code)
         return problem.message, problem.hint
 
     def _in_order(self) -> Iterator[list[Any]]:
-        """Yield what was noted by groups of rows, each group behind the last: pieces whose rows overlap are one."""
+        """Yield what was noted in groups of rows, each after the last; pieces whose rows overlap are one group."""
         with self._path.open("rb") as kept:
             group: list[Any] = []
             until = -1
@@ -100,75 +105,8 @@ class RefusedRows:
             yield group
 
 
-def told_by_us(path: Path) -> bool:
-    """Whether a file tells of bad rows."""
+def is_refused_rows(path: Path) -> bool:
+    """Return whether a file lists bad rows."""
     head = f"\ufeff{','.join(HEAD)}\r\n".encode()
     with path.open("rb") as stream:
         return stream.read(len(head)) == head
-
-
-class Reasons:
-    """What is wrong with a column's value, by its code, in the words that are used of a record."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """Take the facts."""
-        self.vocabulary = vocabulary
-        self._known: dict[tuple[str, str], Problem] = {}
-
-    def of(self, column: str, code: str) -> Problem:
-        """Return what a code means of a column."""
-        key = column, code
-        if key not in self._known:
-            self._known[key] = self._made(column, code)
-        return self._known[key]
-
-    def _made(self, column: str, code: str) -> Problem:
-        name = column.removesuffix(STATE)
-        fact = self.vocabulary.by_name.get(name) or self.vocabulary.by_label.get(name)
-        if code in _OTHERWISE:
-            message, hint = _OTHERWISE[code]
-            return Problem(code, f"「{column}」{message}", hint=hint)
-        if column.endswith(STATE):
-            return Problem(code, f"「{column}」不能这样写", hint="只写「无」「查不清」，或者空着")
-        if fact is not None:
-            read = parser(fact, self.vocabulary)
-            for specimen in _specimens(fact):
-                for bad in _found(read, specimen):
-                    if bad.code == code:
-                        inside = "里有一处" if bad.path else ""
-                        return Problem(code, f"「{column}」{inside}{bad.message}", hint=bad.hint)
-        return Problem(code, f"「{column}」的值不对", hint=f"见 docs/错误代码.md 的 {code}")
-
-
-_OTHERWISE: Final = {
-    "ZZ403": ("给了两次：值和状态", "值和「.state」只留一处"),
-    "ZZ410": ("里有一项的止期早于起期", "改正其中一个日期"),
-    "ZZ411": ("里有两项的期间重叠", "同一天只能属于一个期间，合并或者改正"),
-    "ZZ601": ("作为评价日，没有写或者不是日期", "四位年-两位月-两位日，如 2026-01-01"),
-}
-_DAYS: Final = ("2026-02-30", "9999-12-31")
-_WORDS: Final = ("\0", object(), ABSENT, " ", 10**17, *_DAYS, *(f"1{unit}" for unit in UNIT_NAMES.values()))
-
-
-def _specimens(fact: Fact) -> list[Any]:
-    """Return values that show each mistake that a fact's value may have."""
-    match fact.kind:
-        case Kind.OPTIONS:
-            return [["\0"], *_WORDS]
-        case Kind.FINDING:
-            return [*({part: word} for part in FINDING_FIELDS for word in _WORDS), *_WORDS]
-        case Kind.LIST:
-            long: list[Any] = [{}] * (LONGEST_LIST + 1)
-            return [*([{one.name: word}] for one in fact.fields for word in _WORDS), *_WORDS, long]
-        case _:
-            return [*_WORDS]
-
-
-def _found(read: Callable[[Any, int], Any], specimen: Any) -> Sequence[BadValueError]:
-    try:
-        read(specimen, 1)
-    except BadValueError as bad:
-        return (bad,)
-    except BadListError as several:
-        return several.bad
-    return ()

@@ -1,4 +1,4 @@
-"""Reminders of what falls due: CSV that a spreadsheet opens, a calendar that an office subscribes to.
+"""Reminders of what falls due, as CSV for a spreadsheet or as a calendar that an office subscribes to.
 
 A reminder names the case, the obligation and its article, and no fact of the case.
 """
@@ -11,18 +11,20 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Final
 
+from zzrules.base.diagnostics.use import NO_ICALENDAR
 from zzrules.base.packages import need
 
-HEAD = ("状态", "期限", "工作日", "案卷", "义务", "主体", "内容", "依据", "须待的通知")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+HEAD: Final = ("状态", "期限", "工作日", "案卷", "义务", "主体", "内容", "依据", "须待的通知")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One obligation that is overdue, or about to fall due, or whose last day waits for a notice.
+    """An obligation that is overdue or about to fall due, or whose last day waits for a notice.
 
-    ``left`` counts the working days to the last day; negative: so many have passed since; None: not known.
+    ``left`` counts the working days to the last day, or since then if it is negative; None: not known.
     """
 
     case: str
@@ -40,7 +42,7 @@ class Reminder:
 
     @property
     def title(self) -> str:
-        """The obligation's name, with the number of the element for which it stands."""
+        """The obligation's name, with the number of its element if it has one."""
         return f"{self.name}（第{self.number}项）" if self.number else self.name
 
     @property
@@ -61,12 +63,16 @@ class Reminder:
 
 
 def in_order(reminders: Iterable[Reminder]) -> tuple[Reminder, ...]:
-    """Return the reminders by their last day, the earliest first; those that wait for a notice last."""
-    return tuple(sorted(reminders, key=lambda one: (not one.due, one.due, one.case, one.citation, one.number)))
+    """Return the reminders by their last day, the earliest first; those that wait for a notice come last."""
+
+    def position(reminder: Reminder) -> tuple[bool, str, str, str, int]:
+        return not reminder.due, reminder.due, reminder.case, reminder.citation, reminder.number
+
+    return tuple(sorted(reminders, key=position))
 
 
 def plain_cell(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
+    """Return a text that no spreadsheet takes for a formula.
 
     >>> plain_cell("=1+1"), plain_cell("第八条")
     ("'=1+1", '第八条')
@@ -83,18 +89,18 @@ def csv_text(reminders: Iterable[Reminder]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(HEAD)
-    for one in reminders:
-        writer.writerow(plain_cell(cell) for cell in one.cells())
+    for reminder in reminders:
+        writer.writerow(plain_cell(cell) for cell in reminder.cells())
     return "\ufeff" + stream.getvalue()  # without the mark, spreadsheets read UTF-8 as something else
 
 
 def ics_bytes(reminders: Iterable[Reminder], on: date, title: str) -> bytes:
     """Return the reminders as an iCalendar file (RFC 5545): an all-day entry on the last day of each.
 
-    The entries of a case keep their identity from one file to the next, so that a subscription updates them. Raises
-    `UsageError` (ZZ605) where the package icalendar is not installed.
+    An entry keeps its identity from one file to the next, so that a subscription updates it. Raises `UsageError`
+    (ZZ605) if the package icalendar is not installed.
     """
-    need("ZZ605", "写日历文件", "ics", "icalendar")
+    need(NO_ICALENDAR, "icalendar")
     from icalendar import Calendar, Event
 
     calendar = Calendar()
@@ -103,22 +109,22 @@ def ics_bytes(reminders: Iterable[Reminder], on: date, title: str) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", title)
     stamp = datetime.combine(on, time(), UTC)  # the day asked about: nothing reads the clock
-    for one in reminders:
-        if not one.due:
+    for reminder in reminders:
+        if not reminder.due:
             continue
         event = Event()
-        event.add("uid", _identity(one))
+        event.add("uid", _identity(reminder))
         event.add("dtstamp", stamp)
-        event.add("dtstart", date.fromisoformat(one.due))
-        event.add("summary", f"〔{one.label}〕{one.title}　{one.case}")
-        event.add("description", f"{one.subject}应当{one.content}（{one.citation}）")
-        event.add("categories", [one.label])
+        event.add("dtstart", date.fromisoformat(reminder.due))
+        event.add("summary", f"〔{reminder.label}〕{reminder.title}　{reminder.case}")
+        event.add("description", f"{reminder.subject}应当{reminder.content}（{reminder.citation}）")
+        event.add("categories", [reminder.label])
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    made: bytes = calendar.to_ical()
-    return made
+    written: bytes = calendar.to_ical()
+    return written
 
 
-def _identity(one: Reminder) -> str:
-    named = "\0".join((one.case, one.policy, one.name, str(one.number)))
+def _identity(reminder: Reminder) -> str:
+    named = "\0".join((reminder.case, reminder.policy, reminder.name, str(reminder.number)))
     return f"{hashlib.sha256(named.encode()).hexdigest()[:32]}@zzrules"

@@ -1,24 +1,26 @@
-"""Polars' streaming engine at work for this library: what it raises is told in the library's own errors."""
+"""Polars' streaming engine at work for this library: what it raises becomes the library's own errors."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from zzrules.base.errors import Place, Problem, RecordError, ZzrulesError
-from zzrules.batch.delivery import FULL, refused
+from zzrules.base.diagnostics.text import NO_PERMISSION_OR_OPEN, UNREADABLE_FILE
+from zzrules.base.diagnostics.use import BROKEN_FILE, BROKEN_FILE_OF_FORM
+from zzrules.base.errors import Place, RecordError, ZzrulesError
+from zzrules.batch.delivery import NO_ROOM, not_written
+from zzrules.batch.formats import FORMATS, Form
 
 if TYPE_CHECKING:
     import polars as pl
 
 _OS_ERROR = re.compile(r"os error (\d+)")
-_NAMES: Final = {"parquet": "Parquet", "arrow": "Arrow IPC", "csv": "CSV"}
 
 
 def streamed(frames: Callable[[], Iterator[pl.DataFrame]], schema: Mapping[str, Any]) -> pl.LazyFrame:
-    """Return a lazy frame that asks for its frames when it runs, one after another."""
+    """Return a lazy frame that asks for its frames, one after another, when it runs."""
     import polars as pl
     from polars.io.plugins import register_io_source
 
@@ -40,37 +42,26 @@ def streamed(frames: Callable[[], Iterator[pl.DataFrame]], schema: Mapping[str, 
 
 
 @contextmanager
-def broken(name: str, form: str) -> Iterator[None]:
-    """Raise `RecordError` for a file that is not there, cannot be read, or is not of its form."""
+def opening(name: str, form: Form) -> Iterator[None]:
+    """Raise `RecordError` for a file that is not there, cannot be read (ZZ110), or is not of its form (ZZ626)."""
     import polars as pl
 
+    place = Place(name)
     try:
         yield
     except PermissionError:
-        raise RecordError(
-            Problem("ZZ110", "没有读取这个文件的权限", Place(name), "检查文件的权限；正在 Excel 里打开的，先关闭")
-        ) from None
+        raise RecordError(NO_PERMISSION_OR_OPEN(place)) from None
     except (OSError, ValueError):
-        raise RecordError(Problem("ZZ110", "读不了这个文件", Place(name), "检查路径和磁盘")) from None
+        raise RecordError(UNREADABLE_FILE(place)) from None
     except pl.exceptions.PolarsError:
-        raise RecordError(_broken(Place(name), form)) from None
+        raise _broken(place, form) from None
     except BaseException as error:
-        if _panic(error):
-            raise RecordError(_broken(Place(name), form)) from None
+        if _is_panic(error):
+            raise _broken(place, form) from None
         raise
 
 
-def _broken(place: Place, form: str) -> Problem:
-    kind = _NAMES.get(form, "")
-    message = f"文件损坏、没有传完整，或者不是 {kind} 文件" if kind else "文件损坏，或者没有传完整"
-    return Problem("ZZ626", message, place, "重新导出或者拷贝；扩展名要和内容一致")
-
-
-def _panic(error: BaseException) -> bool:
-    return type(error).__name__ == "PanicException"
-
-
-def running(function: Callable[..., Any], *args: Any, reads: Place, form: str, writes: str, **settings: Any) -> Any:
+def running(function: Callable[..., Any], *args: Any, reads: Place, form: Form, writes: str, **settings: Any) -> Any:
     """Return what a function that runs a frame returns.
 
     Raises `OutputError` if there is no room for what it ``writes``, `RecordError` if what it ``reads`` is broken.
@@ -82,12 +73,21 @@ def running(function: Callable[..., Any], *args: Any, reads: Place, form: str, w
     except (ZzrulesError, KeyboardInterrupt):
         raise
     except (pl.exceptions.PolarsError, OSError) as error:
-        told = _OS_ERROR.search(str(error))
-        number = int(told[1]) if told else getattr(error, "errno", None)
-        if number in FULL:
-            raise refused(writes, number) from None
-        raise RecordError(_broken(reads, form)) from None
+        numbered = _OS_ERROR.search(str(error))
+        number = int(numbered[1]) if numbered else getattr(error, "errno", None)
+        if number in NO_ROOM:
+            raise not_written(writes, number) from None
+        raise _broken(reads, form) from None
     except BaseException as error:
-        if _panic(error):
-            raise RecordError(_broken(reads, form)) from None
+        if _is_panic(error):
+            raise _broken(reads, form) from None
         raise
+
+
+def _broken(place: Place, form: Form) -> RecordError:
+    name = FORMATS[form].name
+    return RecordError(BROKEN_FILE_OF_FORM(place, form=name) if name else BROKEN_FILE(place))
+
+
+def _is_panic(error: BaseException) -> bool:
+    return type(error).__name__ == "PanicException"

@@ -1,19 +1,39 @@
-"""What became of a data set: counts by policy and outcome, what is undetermined and for want of which fact."""
+"""What became of a data set: counts by policy and outcome, and for want of which facts rows are undetermined."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+from zzrules.answer.rendering import TRUTHS
+from zzrules.batch.headings import Table
+
+UNDETERMINED: Final = TRUTHS[None]
 _SHOWN: Final = 5
 _MANY: Final = 10_000
-Table = tuple[str, Sequence[str], Sequence[Sequence[str | int]]]
+LineKind = Literal[
+    "head", "written", "refused", "policy", "outcome", "undetermined", "missing", "more", "aside", "note", "blank"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """A line of a summary; its text is in three parts if a word of it, ``marked``, can be coloured."""
+
+    kind: LineKind
+    text: str = ""
+    marked: str = ""
+    rest: str = ""
+
+    def __str__(self) -> str:
+        """Return the whole line."""
+        return f"{self.text}{self.marked}{self.rest}"
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """In how many rows something is so: an outcome is reached, or a fact is missing, with the question that asks it."""
+    """In how many rows an outcome is reached, or a fact is missing, with the question that asks for it."""
 
     code: str
     name: str
@@ -23,10 +43,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class PolicyCount:
-    """What became of one policy: rows by outcome, rows undetermined, and in how many of those each fact is missing.
+    """What became of one policy: rows by outcome, undetermined rows, and in how many of these each fact is missing.
 
-    ``concerned``: the data has to do with the policy. It gives a fact that only this policy reads, or reaches an
-    outcome other than that it does not apply; a policy that was asked about is always one.
+    ``concerned``: the data concern the policy. They give a fact that only this policy reads, or reach an outcome other
+    than that it does not apply; a policy that was asked about always is.
     """
 
     code: str
@@ -37,14 +57,28 @@ class PolicyCount:
     missing: tuple[Count, ...]
     concerned: bool
 
+    def lines(self) -> Iterator[SummaryLine]:
+        """Yield the policy's lines in a summary."""
+        yield SummaryLine("policy", f"{self.citation}　{self.name}")
+        for count in sorted(self.outcomes, key=lambda count: -count.rows):
+            if count.rows:
+                yield SummaryLine("outcome", f"  {count.rows} 行　{count.name}")
+        if self.undetermined:
+            rest = "，尚缺：" if self.missing else ""
+            yield SummaryLine("undetermined", f"  {self.undetermined} 行　", UNDETERMINED, rest)
+            for count in self.missing[:_SHOWN]:
+                yield SummaryLine("missing", f"    {count.rows} 行　{count.name}：{count.question}")
+            if len(self.missing) > _SHOWN:
+                yield SummaryLine("more", f"    另有 {len(self.missing) - _SHOWN} 项")
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What became of a data set.
 
-    ``rows`` were read: ``judged`` of them judged and written to ``output``, ``bad`` of them not, and told in
-    ``bad_file``. ``absent`` are facts that no column gives, of the policies that the data has to do with; ``others``
-    are columns that are no facts, with the facts that they may mean.
+    Of the ``rows`` read, ``judged`` were judged and written to ``output``, and ``bad`` were not: they are listed in
+    ``bad_file``. ``absent`` are the facts without a column that policies need which the data concern; ``others`` are
+    the columns that are no facts, each with the facts that it may mean.
     """
 
     sources: tuple[str, ...]
@@ -63,80 +97,69 @@ class Summary:
 
     @property
     def undetermined(self) -> bool:
-        """Whether a policy that the data has to do with is undetermined in some row, or every policy in every row."""
-        waiting = [one for one in self.policies if one.undetermined]
-        nothing = bool(self.judged) and all(one.undetermined == self.judged for one in self.policies)
-        return nothing or any(one.concerned for one in waiting)
+        """Whether a policy that the data concern is undetermined in some row, or every policy is in every row."""
+        nothing = bool(self.judged) and all(policy.undetermined == self.judged for policy in self.policies)
+        return nothing or any(policy.concerned and policy.undetermined for policy in self.policies)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the summary as plain data."""
         return asdict(self)
 
-    def lines(self) -> list[str]:
-        """Return the summary in Chinese, line by line."""
-        lines = [self._head(), *self._written()]
-        shown = [one for one in self.policies if one.concerned] if self.judged else []
-        for one in shown:
-            lines += ["", f"{one.citation}　{one.name}", *_policy_lines(one)]
-        aside = [one.citation for one in self.policies if not one.concerned]
-        if aside and self.judged:
-            lines += ["", f"数据没有涉及的 {len(aside)} 个政策，不逐一列出：{'、'.join(aside)}。"]
-        notes = self._notes()
-        return [*lines, "", *notes] if notes else lines
+    def lines(self) -> Iterator[SummaryLine]:
+        """Yield the summary in Chinese, line by line."""
+        yield from self._head()
+        if self.judged:
+            for policy in self.policies:
+                if policy.concerned:
+                    yield SummaryLine("blank")
+                    yield from policy.lines()
+            if aside := [policy.citation for policy in self.policies if not policy.concerned]:
+                yield SummaryLine("blank")
+                yield SummaryLine("aside", f"数据没有涉及的 {len(aside)} 个政策，不逐一列出：{'、'.join(aside)}。")
+        for number, note in enumerate(self._notes()):
+            if not number:
+                yield SummaryLine("blank")
+            yield note
 
     def tables(self) -> list[Table]:
         """Return the summary as tables of a title, a header and rows, for a workbook."""
-        head = [(line,) for line in (self._head(), *self._written(), *self._notes())]
         outcomes: list[tuple[str | int, ...]] = []
         missing: list[tuple[str | int, ...]] = []
-        for one in self.policies:
-            if one.concerned:
-                outcomes += [(one.citation, one.name, count.name, count.rows) for count in one.outcomes if count.rows]
-                outcomes += [(one.citation, one.name, "待查明", one.undetermined)] if one.undetermined else []
-                missing += [(one.citation, one.name, count.name, count.question, count.rows) for count in one.missing]
+        for policy in self.policies:
+            if policy.concerned:
+                cited = policy.citation, policy.name
+                outcomes += [(*cited, count.name, count.rows) for count in policy.outcomes if count.rows]
+                outcomes += [(*cited, UNDETERMINED, policy.undetermined)] if policy.undetermined else []
+                missing += [(*cited, count.name, count.question, count.rows) for count in policy.missing]
         return [
-            ("概况", (), head),
+            ("概况", (), [(str(line),) for line in (*self._head(), *self._notes())]),
             ("结论", ("依据", "政策", "结论", "行数"), outcomes),
-            ("待查明的尚缺", ("依据", "政策", "尚缺的事实", "怎样问", "行数"), missing),
+            (f"{UNDETERMINED}的尚缺", ("依据", "政策", "尚缺的事实", "怎样问", "行数"), missing),
         ]
 
-    def _head(self) -> str:
-        what = self.sources[0] if len(self.sources) == 1 else f"{self.sources[0]} 等 {len(self.sources)} 个文件"
+    def _head(self) -> Iterator[SummaryLine]:
+        first, number = self.sources[0], len(self.sources)
+        files = first if number == 1 else f"{first} 等 {number} 个文件"
         pace = f"用时 {_time(self.seconds)}{_speed(self.rows, self.seconds)}"
-        return f"{what}：评价日 {self.on}，读了 {self.rows} 行，{pace}"
-
-    def _written(self) -> list[str]:
-        lines = [f"评价了 {self.judged} 行，写在 {self.output}"]
+        yield SummaryLine("head", f"{files}：评价日 {self.on}，读了 {self.rows} 行，{pace}")
+        yield SummaryLine("written", f"评价了 {self.judged} 行，写在 {self.output}")
         if self.bad:
-            lines.append(f"有错的 {self.bad} 行没有评价，逐行写在 {self.bad_file}")
-        return lines
+            yield SummaryLine("refused", f"有错的 {self.bad} 行没有评价，逐行写在 {self.bad_file}")
 
-    def _notes(self) -> list[str]:
+    def _notes(self) -> Iterator[SummaryLine]:
         notes = list(self.remarks)
-        close = [f"「{name}」（是不是{hint}？）" for name, hint in self.others if hint]
-        if close:
+        if close := [f"「{name}」（是不是{hint}？）" for name, hint in self.others if hint]:
             notes.append(f"列名和事实相近，但不是事实，没有用来评价：{'、'.join(close)}")
         if rest := [f"「{name}」" for name, hint in self.others if not hint]:
             notes.append(f"不是事实的列，照样带过：{some(rest, '列', 2 * _SHOWN)}")
         if self.absent and self.judged:
             labels = [label for _, label in self.absent]
             notes.append(f"所涉政策要用、而数据里没有的列，全部按未知处理：{some(labels, '列', 4 * _SHOWN)}")
-        return notes
-
-
-def _policy_lines(one: PolicyCount) -> list[str]:
-    counts = sorted((count for count in one.outcomes if count.rows), key=lambda count: -count.rows)
-    lines = [f"  {count.rows} 行　{count.name}" for count in counts]
-    if one.undetermined:
-        lines.append(f"  {one.undetermined} 行　待查明{'，尚缺：' if one.missing else ''}")
-        lines += [f"    {count.rows} 行　{count.name}：{count.question}" for count in one.missing[:_SHOWN]]
-        if len(one.missing) > _SHOWN:
-            lines.append(f"    另有 {len(one.missing) - _SHOWN} 项")
-    return lines
+        return (SummaryLine("note", note) for note in notes)
 
 
 def some(names: Sequence[str], unit: str = "项", most: int = _SHOWN) -> str:
-    """Return names in a line: of many, the first ones, and how many there are.
+    """Return names in a line: of many, the first ones and how many there are.
 
     >>> some(["甲", "乙", "丙"], "列", 2)
     '甲、乙等 3 列'

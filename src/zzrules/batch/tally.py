@@ -1,4 +1,4 @@
-"""Counting while a frame of answers streams by: a function of whole batches, which also keeps bad rows out."""
+"""Counting while a frame of answers streams through: a function of whole batches, which also takes bad rows out."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ NEEDED: Final = ("outcome", "gaps", "problems")
 
 
 class Tally:
-    """Counts of the rows that go by, by policy: outcomes, and facts missing; and which columns hold anything."""
+    """Counts of the rows judged: outcomes and missing facts by policy, and which columns hold anything."""
 
     def __init__(
         self, codes: Sequence[str], shown: Sequence[str], refused: RefusedRows, done: Callable[[int], None], on: str
     ) -> None:
-        """Take the policies, the columns that go on, where bad rows go, and who is told how many rows are done.
+        """Take the policies, the columns of the result, where bad rows go, and what is called with the rows done.
 
-        ``on`` is what the column of days is called, if there is one.
+        ``on`` is the name of the column of days, if there is one.
         """
         self.codes, self.shown, self.refused, self._done, self._on = codes, shown, refused, done, on
         self.judged = 0
@@ -36,14 +36,14 @@ class Tally:
         self._lock = threading.Lock()
 
     def over(self, answers: pl.LazyFrame) -> pl.LazyFrame:
-        """Return the answers without bad rows and with the shown columns only, counted as they go by."""
+        """Return the answers, counted, without bad rows and with the columns of the result only."""
         schema = answers.collect_schema()
         kept = {name: schema[name] for name in self.shown}
         still = {"predicate_pushdown": False, "projection_pushdown": False, "slice_pushdown": False}
         return answers.map_batches(self.batch, schema=kept, streamable=True, **still)
 
     def batch(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Count a batch and return what goes on of it."""
+        """Count a batch and return what goes into the result."""
         rows = len(frame)
         wrong = frame["problems"].is_not_null()
         if wrong.any():
@@ -65,12 +65,12 @@ class Tally:
     def _gaps(self, column: pl.Series) -> Mapping[str, int]:
         if not len(column):
             return {}
-        found: Mapping[str, Any] = column.struct.unnest().sum().row(0, named=True)
-        return {name: count for name, count in found.items() if count}
+        counts: Mapping[str, Any] = column.struct.unnest().sum().row(0, named=True)
+        return {name: count for name, count in counts.items() if count}
 
     def _refuse(self, frame: pl.DataFrame) -> None:
         import polars as pl
 
-        told = pl.element().struct.with_fields(pl.field("column").replace(ON, self._on))
-        found = frame.select(pl.col("problems").list.eval(told)).to_series()
-        self.refused.note_columns(frame[PLACE].to_list(), found.to_list())
+        renamed = pl.element().struct.with_fields(pl.field("column").replace(ON, self._on))
+        mistakes = frame.select(pl.col("problems").list.eval(renamed)).to_series()
+        self.refused.note_columns(frame[PLACE].to_list(), mistakes.to_list())

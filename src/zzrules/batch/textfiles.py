@@ -1,7 +1,7 @@
 """Files of text as streams of frames: CSV, and records in JSON Lines, JSON or YAML. Memory is flat in their length.
 
-A row is told by the number that a person sees: of a CSV its row in a spreadsheet (blank ones and the header count, a
-line break inside a cell does not), of records the line on which they begin.
+A row has the number that a person sees: in CSV its row in a spreadsheet (blank ones and the header count, a line break
+inside a cell does not), in files of records the line on which the record begins.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, NoReturn
+from typing import IO, TYPE_CHECKING, Any, Final
 
+from zzrules.base.diagnostics.text import CSV_NOT_UTF_8, CSV_UNKNOWN_ENCODING, CSV_UTF_16, EMPTY_CSV
+from zzrules.base.diagnostics.use import REPEATED_COLUMN, UNEVEN_ROW, UNMATCHED_QUOTES, UNNAMED_COLUMN
 from zzrules.base.errors import Place, Problem, RecordError
 from zzrules.batch.cells import NestedCells, columns_of, dtype_of, fact_of, nested_names
-from zzrules.batch.files import Case, FileForm, read_cases
+from zzrules.batch.files import Case, read_cases
+from zzrules.batch.formats import RecordForm
 from zzrules.batch.refused import RefusedRows
 from zzrules.case.record import RecordReader
 from zzrules.case.values import printable
@@ -31,8 +34,8 @@ if TYPE_CHECKING:
 PLACE: Final = "__place__"
 ON: Final = "__on__"
 RESERVED: Final = (PLACE, ON, "problems")
-"""Columns that a data set may not have: they are put beside its own while it is judged."""
-FILE_SHIFT: Final = 40  # a row of a file is the number of the file above these bits, its own below
+"""Columns that a data set may not have, since these stand beside its own while it is judged."""
+FILE_SHIFT: Final = 40  # the place of a row: above these bits the number of its file, below its own
 _BLOCK: Final = 50_000
 _RECORDS: Final = 10_000
 _CHUNK: Final = 2**22
@@ -46,17 +49,12 @@ def first_place(number: int) -> int:
     return number << FILE_SHIFT
 
 
-def refuse(code: str, message: str, place: Place, hint: str) -> NoReturn:
-    """Raise the error of a file that cannot be read."""
-    raise RecordError(Problem(code, message, place, hint)) from None
-
-
 # ── CSV ─────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class CsvFile:
-    """A CSV file as it was looked at: its encoding, its header, about how many rows it has."""
+    """What is known of a CSV file before it is read: its encoding, its header, about how many rows it has."""
 
     path: Path
     name: str
@@ -65,27 +63,31 @@ class CsvFile:
     lines: int
 
 
-def looked_at(path: Path, name: str) -> CsvFile:
-    """Return what a CSV file is. Raises `RecordError` for one that is empty, no text (ZZ101), or without a header."""
+def examined(path: Path, name: str) -> CsvFile:
+    """Return what a CSV file is.
+
+    Raises `RecordError` for a file that is no text (ZZ101) or empty (ZZ112), columns without a name or of one name
+    (ZZ624), and unmatched quotation marks (ZZ625).
+    """
     encoding, lines = _encoding(path, name)
     with path.open(encoding=encoding, newline="") as stream:
         try:
             header = next((row for row in csv.reader(stream, strict=True) if any(map(str.strip, row))), [])
         except csv.Error:
-            _misquoted(path, name, encoding)
+            raise _unmatched(path, name, encoding) from None
     if not header:
-        refuse("ZZ112", "文件是空的", Place(name), "第一行写各列的名称，下面一行一份案卷")
-    names = tuple(one.strip() for one in header)
-    for column, one in enumerate(names, 1):
-        if not one:
-            refuse("ZZ624", f"第{column}列没有名称", Place(name), "第一行给每一列写上名称；上面的标题、空的一列删去")
-        if names.index(one) != column - 1:
-            refuse("ZZ624", f"有两列都叫「{printable(one)}」", Place(name), "只留一列，或者改名")
+        raise RecordError(EMPTY_CSV(Place(name)))
+    names = tuple(column.strip() for column in header)
+    for number, column in enumerate(names, 1):
+        if not column:
+            raise RecordError(UNNAMED_COLUMN(Place(name), number=number))
+        if names.index(column) != number - 1:
+            raise RecordError(REPEATED_COLUMN(Place(name), column=printable(column)))
     return CsvFile(path, name, encoding, names, lines)
 
 
 def _encoding(path: Path, name: str) -> tuple[str, int]:
-    """Return how a file is encoded, which all of it shows, and how many lines it has."""
+    """Return how a file is encoded, which only the whole of it shows, and how many lines it has."""
     wrong = 0
     for encoding in (_UTF_8, CHINESE):
         decoder = codecs.getincrementaldecoder(encoding)()
@@ -94,7 +96,7 @@ def _encoding(path: Path, name: str) -> tuple[str, int]:
             try:
                 while chunk := stream.read(_CHUNK):
                     if not lines and chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                        refuse("ZZ101", "文件不是 UTF-8 编码（是 UTF-16）", Place(name, 1, 1), _SAVE_AS)
+                        raise RecordError(CSV_UTF_16(Place(name, 1, 1)))
                     decoder.decode(chunk)
                     lines += chunk.count(b"\n")
                 decoder.decode(b"", final=True)
@@ -103,12 +105,12 @@ def _encoding(path: Path, name: str) -> tuple[str, int]:
             else:
                 return encoding, lines
         if _begins_in_utf8(path):
-            refuse("ZZ101", "不是 UTF-8 编码", Place(name, wrong, 1), _SAVE_AS)
-    refuse("ZZ101", "不是 UTF-8 编码，也不是 GB18030（GBK）", Place(name, wrong, 1), _SAVE_AS)
+            raise RecordError(CSV_NOT_UTF_8(Place(name, wrong, 1)))
+    raise RecordError(CSV_UNKNOWN_ENCODING(Place(name, wrong, 1)))
 
 
 def _begins_in_utf8(path: Path) -> bool:
-    """Whether the first line is Chinese in UTF-8: what follows is then no other encoding, but spoilt."""
+    """Return whether the first line is Chinese in UTF-8: the rest is then spoilt, and not in another encoding."""
     with path.open("rb") as stream:
         line = stream.readline(_CHUNK)
     try:
@@ -117,11 +119,8 @@ def _begins_in_utf8(path: Path) -> bool:
         return False
 
 
-_SAVE_AS = "另存为“CSV UTF-8（逗号分隔）”"
-
-
-def _misquoted(path: Path, name: str, encoding: str) -> NoReturn:
-    """Raise the error of a cell whose quotation marks don't match, with the line on which its row begins."""
+def _unmatched(path: Path, name: str, encoding: str) -> RecordError:
+    """Return the error of a cell whose quotation marks don't match, with the line on which its row begins."""
     with path.open(encoding=encoding, newline="") as stream:
         reader = csv.reader(stream, strict=True)
         line = 1
@@ -130,13 +129,12 @@ def _misquoted(path: Path, name: str, encoding: str) -> NoReturn:
                 line = reader.line_num + 1
         except csv.Error:
             pass
-    hint = "有引号、逗号、换行的格子，整格用半角引号括起来，里面的引号写两遍"
-    refuse("ZZ625", "这一行的引号不成对，或者一格太长", Place(name, line, 1), hint)
+    return RecordError(UNMATCHED_QUOTES(Place(name, line, 1)))
 
 
 @dataclass(slots=True)
 class CsvSource:
-    """CSV files as one stream of frames of text; lists and determinations in one cell are typed."""
+    """CSV files as one stream of frames of text; lists and findings in one cell become typed columns."""
 
     files: Sequence[CsvFile]
     reader: RecordReader
@@ -175,7 +173,7 @@ class CsvSource:
                 if block:
                     yield self._block(file, block, first)
         except csv.Error:
-            _misquoted(file.path, file.name, file.encoding)
+            raise _unmatched(file.path, file.name, file.encoding) from None
 
     def _block(self, file: CsvFile, block: list[list[str]], first: int) -> pl.DataFrame:
         import polars as pl
@@ -190,16 +188,14 @@ class CsvSource:
         return completed(frame, self.columns, self.nested, self.on, self.refused).select(list(self.schema()))
 
     def _even(self, block: list[list[str]], places: Sequence[int], width: int) -> tuple[list[list[str]], list[int]]:
-        """Return the rows that have as many cells as the header; blank lines are nothing, the rest is noted."""
+        """Return the rows as wide as the header, with their places; others are noted, unless they are blank."""
         kept, kept_places, wrong = [], [], []
         for row, place in zip(block, places, strict=True):
             if len(row) == width:
                 kept.append(row)
                 kept_places.append(place)
             elif row:
-                message = f"这一行有 {len(row)} 格，表头有 {width} 格"
-                hint = "补上或者删去逗号；格子里有逗号的，整格用半角引号括起来"
-                wrong.append((place, [("", Problem("ZZ625", message, hint=hint))]))
+                wrong.append((place, [("", UNEVEN_ROW(cells=len(row), width=width))]))
         if wrong:
             self.refused.note(wrong)
         return kept, kept_places
@@ -208,7 +204,7 @@ class CsvSource:
 def completed(
     frame: pl.DataFrame, columns: Sequence[str], nested: NestedCells, on: date | str, refused: RefusedRows
 ) -> pl.DataFrame:
-    """Return a frame of text with all columns: blank cells null, rows without any gone, cells of JSON typed."""
+    """Return a frame of text with all columns: blank cells are null, blank rows left out, cells of JSON typed."""
     import polars as pl
 
     lacking = [name for name in columns if name not in frame.columns]
@@ -229,7 +225,7 @@ def completed(
 
 
 def _days(frame: pl.DataFrame, on: date | str) -> Callable[[int], int]:
-    """Return what the day of evaluation of a row is; one that is none is told by whoever judges the frame."""
+    """Return a function from rows to days of evaluation; one that cannot be read is reported by the engine."""
     if isinstance(on, date):
         fixed = on.toordinal()
         return lambda _row: fixed
@@ -249,13 +245,13 @@ def _day_of(word: Any) -> int:
 
 @dataclass(slots=True)
 class RecordSource:
-    """Records as one stream of frames of checked values, with a column for each fact that there is.
+    """Records as one stream of frames of checked values, with a column for each fact of the vocabulary.
 
-    Which facts they give, and under which name, is known when all have been read.
+    ``given`` are the facts that the records give, with the name that they use; complete when all have been read.
     """
 
     sources: Sequence[str]
-    form: FileForm | None
+    form: RecordForm | None
     reader: RecordReader
     on: date | str
     refused: RefusedRows
@@ -267,13 +263,13 @@ class RecordSource:
         """Return the columns and their types."""
         import polars as pl
 
-        found: dict[str, Any] = {PLACE: pl.Int64()}
+        schema: dict[str, Any] = {PLACE: pl.Int64()}
         if isinstance(self.on, str):
-            found[ON] = pl.String()
+            schema[ON] = pl.String()
         for fact in self.reader.vocabulary.facts:
-            found[fact.name] = dtype_of(fact)
-            found[fact.name + STATE] = pl.String()
-        return found
+            schema[fact.name] = dtype_of(fact)
+            schema[fact.name + STATE] = pl.String()
+        return schema
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """Yield the frames."""
@@ -300,7 +296,7 @@ class RecordSource:
                 days.append(word)
                 self._name(raw)
             except RecordError as error:
-                if not case.number:  # it concerns the whole file
+                if not case.number:  # the whole file cannot be read
                     raise
                 wrong.append((place, [("", problem) for problem in error.problems]))
         if wrong:
@@ -317,15 +313,16 @@ class RecordSource:
 
         name = fact.name
         if name not in self.given:
-            nothing = {name: dtype_of(fact), name + STATE: pl.String()}
+            dtypes = {name: dtype_of(fact), name + STATE: pl.String()}
             return [
-                pl.Series(one, [None], dtype=dtype).new_from_index(0, len(records)) for one, dtype in nothing.items()
+                pl.Series(column, [None], dtype=dtype).new_from_index(0, len(records))
+                for column, dtype in dtypes.items()
             ]
         values = [record.values.get(name) for record in records]
         return columns_of(fact, values, [name in record.unclear for record in records])
 
     def _without_day(self, record: Mapping[str, Any]) -> tuple[Mapping[str, Any], Any]:
-        """Return a record and its day of evaluation, where that is a column and no fact."""
+        """Return a record without its day of evaluation, if that is no fact, and that day."""
         if not isinstance(self.on, str):
             return record, None
         word = record.get(self.on)
@@ -335,7 +332,7 @@ class RecordSource:
         return record, word if isinstance(word, str) else None
 
     def _name(self, record: Mapping[str, Any]) -> None:
-        """Remember by which name facts are given."""
+        """Remember under which names facts are given."""
         for key, value in record.items():
             if value is not None and key not in self._seen:
                 fact = fact_of(self.reader.vocabulary, key)

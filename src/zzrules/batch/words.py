@@ -1,4 +1,4 @@
-"""A frame of answers as a table for people: Chinese headings and words, one text in each cell, and no formula."""
+"""A frame of answers as a table for people: Chinese headings and words, a text in each cell, and no formula."""
 
 from __future__ import annotations
 
@@ -9,46 +9,45 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 from zzrules.answer.rendering import TRUTHS
 from zzrules.batch.headings import Heading, headings
 from zzrules.batch.reminders import plain_cell
-from zzrules.case.values import ABSENT
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.case.values import ABSENT, PART_CODES, PART_LABELS
+from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model
-from zzrules.policy.forms import UNIT_NAMES
+from zzrules.policy.forms import BETWEEN, NO, UNIT_NAMES, YES
 
 if TYPE_CHECKING:
     import polars as pl
 
-_BETWEEN: Final = "、"
 _FORMULA: Final = r"^[=+\-@\t\r]"
 
 
 def worded(schema: Mapping[str, Any], plan: model.Plan) -> list[pl.Expr]:
-    """Return the expressions that make of a frame's columns those that people read, in the frame's order.
+    """Return the expressions that turn a frame's columns into those that people read, in the frame's order.
 
     The answers of a policy are headed by its name: 「容错.结论」, 「容错.可能的结论」, 「容错.先行先试的失误」. A
-    determination becomes a column for each part, a list of records JSON text, other lists are joined by 、.
+    finding becomes a column for each part, a list of elements JSON text; other lists are joined with 、.
     """
     import polars as pl
 
-    answers = {one.column: one for policy in plan.policies for one in headings(policy, plan, schema)}
+    answers = {heading.column: heading for policy in plan.policies for heading in headings(policy, plan, schema)}
     taken: set[str] = set()
-    made: list[pl.Expr] = []
+    columns: list[pl.Expr] = []
     for name, dtype in schema.items():
         head = name.removesuffix(STATE)
         if head != name and head in schema and schema[head].is_nested():
-            continue  # said with what it belongs to
+            continue  # it is in the column of its fact
         answer = answers.get(name)
         state = pl.col(name + STATE) if name + STATE in schema else None
-        said = _given(name, dtype, state) if answer is None else [(".".join(answer.parts), _answer(answer))]
-        made += [expr.alias(_new(plain_cell(heading), taken)) for heading, expr in said]
-    return made
+        titled = _given(name, dtype, state) if answer is None else [(".".join(answer.parts), _answer(answer))]
+        columns += [expr.alias(_new(plain_cell(title), taken)) for title, expr in titled]
+    return columns
 
 
-def _new(heading: str, taken: set[str]) -> str:
-    """Return a heading that is not taken yet, and take it."""
-    while heading in taken:
-        heading += "*"
-    taken.add(heading)
-    return heading
+def _new(title: str, taken: set[str]) -> str:
+    """Return a title that is not taken yet, and take it."""
+    while title in taken:
+        title += "*"
+    taken.add(title)
+    return title
 
 
 def _answer(heading: Heading) -> pl.Expr:
@@ -60,7 +59,7 @@ def _answer(heading: Heading) -> pl.Expr:
         case "code":
             return _replaced(column.cast(pl.String), heading.words).fill_null(TRUTHS[None])
         case "codes" | "days":
-            return column.list.eval(_replaced(pl.element().cast(pl.String), heading.words)).list.join(_BETWEEN)
+            return column.list.eval(_replaced(pl.element().cast(pl.String), heading.words)).list.join(BETWEEN)
         case "truth":
             known = pl.when(column).then(pl.lit(TRUTHS[True])).otherwise(pl.lit(TRUTHS[False]))
             return pl.when(column.is_null()).then(pl.lit(TRUTHS[None])).otherwise(known)
@@ -75,19 +74,19 @@ def _replaced(expr: pl.Expr, words: Mapping[str, str]) -> pl.Expr:
 
 
 def _given(name: str, dtype: Any, state: pl.Expr | None) -> Iterator[tuple[str, pl.Expr]]:
-    """Yield the columns of text that stand for a column that was given, whose state says the same column."""
+    """Yield the columns of text that stand for a column of the input and its ``state``, each with its title."""
     import polars as pl
 
     column = pl.col(name)
     said = state.cast(pl.String) if state is not None else pl.lit(None, dtype=pl.String)
     if isinstance(dtype, pl.Struct):
-        parts = [one.name for one in dtype.fields]
-        if set(parts) <= FINDING_FIELDS.keys() | set(FINDING_FIELDS.values()):
+        parts = [part.name for part in dtype.fields]
+        if set(parts) <= PART_CODES.keys():
             if state is not None:
                 yield name, said
-            for one in dtype.fields:
-                heading = f"{name}.{FINDING_FIELDS.get(one.name, one.name)}"
-                yield heading, _text(column.struct.field(one.name), one.dtype)
+            for part in dtype.fields:
+                title = f"{name}.{PART_LABELS.get(part.name, part.name)}"
+                yield title, _text(column.struct.field(part.name), part.dtype)
             return
         if set(parts) == {"number", "unit"}:
             unit = _replaced(column.struct.field("unit").cast(pl.String), UNIT_NAMES)
@@ -104,9 +103,9 @@ def _text(column: pl.Expr, dtype: Any) -> pl.Expr:
     import polars as pl
 
     if dtype == pl.Boolean:
-        return pl.when(column).then(pl.lit("是")).when(~column).then(pl.lit("否"))
+        return pl.when(column).then(pl.lit(YES)).when(~column).then(pl.lit(NO))
     if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
-        return _plain(column.list.eval(pl.element().cast(pl.String)).list.join(_BETWEEN))
+        return _plain(column.list.eval(pl.element().cast(pl.String)).list.join(BETWEEN))
     if isinstance(dtype, pl.Duration):
         return column.dt.to_string()
     if dtype.is_nested():
@@ -123,13 +122,13 @@ def _plain(text: pl.Expr) -> pl.Expr:
 
 
 def _as_json(series: pl.Series) -> pl.Series:
-    """Return values as JSON text: without what is null in them, days as they are written."""
+    """Return values as JSON text, without what is null in them."""
     import polars as pl
 
     def lean(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: lean(one) for key, one in value.items() if one is not None}
-        return [lean(one) for one in value] if isinstance(value, list) else value
+            return {key: lean(inner) for key, inner in value.items() if inner is not None}
+        return [lean(inner) for inner in value] if isinstance(value, list) else value
 
     texts = [
         None if value is None else json.dumps(lean(value), ensure_ascii=False, default=str)

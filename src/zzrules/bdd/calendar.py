@@ -1,16 +1,13 @@
-"""Steps about the working-day calendar alone."""
+"""Steps about the working-day calendar, without a case."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from pytest_bdd import parsers, then
 
 from zzrules.base.errors import NotCoveredError
-from zzrules.bdd.case import Case, fail, step
-
-_QUOTED = re.compile("「([^」]+)」")
+from zzrules.bdd.case import Case, fail, quoted, step
 
 
 def _day(text: str) -> date:
@@ -22,7 +19,7 @@ def _day(text: str) -> date:
 
 @then(parsers.re("「(?P<day>[^」]+)」(?P<works>不是|是)工作日(?:，依据「(?P<document>[^」]+)」)?"))
 def working_day(day: str, works: str, document: str | None, case: Case) -> None:
-    """Assert whether a day is a working day, and by which notice."""
+    """Assert whether a day is a working day, and under which notice."""
     try:
         basis = case.book.calendar.basis(_day(day))
     except NotCoveredError as error:
@@ -34,7 +31,7 @@ def working_day(day: str, works: str, document: str | None, case: Case) -> None:
 
 
 def _suspended(text: str | None) -> list[tuple[date, date]]:
-    days = [_day(day) for day in _QUOTED.findall(text or "")]
+    days = [_day(day) for day in quoted(text or "")]
     return list(zip(days[::2], days[1::2], strict=True))
 
 
@@ -43,43 +40,43 @@ _EXCEPT = "(?P<excluded>，扣除「[^」]+」至「[^」]+」(?:、「[^」]+�
 
 @then(parsers.re(rf"「(?P<start>[^」]+)」起{_EXCEPT}第「(?P<n>\d+)」个工作日是「(?P<day>[^」]+)」"))
 def nth_working_day(start: str, excluded: str | None, n: str, day: str, case: Case) -> None:
-    """Assert the n-th working day after a day, which is not counted, less the periods that do not count."""
+    """Assert the n-th working day after a day, which itself is not counted; some periods may not count either."""
     try:
-        found = case.book.calendar.add(_day(start), int(n), _suspended(excluded))
+        last = case.book.calendar.add(_day(start), int(n), _suspended(excluded))
     except NotCoveredError as error:
         fail(str(error))
-    if found != _day(day):
-        fail(f"{start}起第{n}个工作日应当是{day}，然而是{found}")
+    if last != _day(day):
+        fail(f"{start}起第{n}个工作日应当是{day}，然而是{last}")
 
 
 @then(parsers.re(r"「(?P<start>[^」]+)」起第「(?P<n>\d+)」个工作日尚不能确定，等待「(?P<notice>[^」]+)」"))
 def nth_working_day_unknown(start: str, n: str, notice: str, case: Case) -> None:
     """Assert that the n-th working day waits for a notice."""
     try:
-        found = case.book.calendar.add(_day(start), int(n))
+        last = case.book.calendar.add(_day(start), int(n))
     except NotCoveredError as error:
         if notice not in str(error):
             fail(f"应当等待「{notice}」，然而：{error}")
     else:
-        fail(f"{start}起第{n}个工作日应当尚不能确定，然而是{found}")
+        fail(f"{start}起第{n}个工作日应当尚不能确定，然而是{last}")
 
 
 @then(parsers.re(r"「(?P<start>[^」]+)」至「(?P<end>[^」]+)」有「(?P<n>-?\d+)」个工作日"))
 def working_days_between(start: str, end: str, n: str, case: Case) -> None:
-    """Assert how many working days lie after one day up to and with another."""
+    """Assert how many working days lie after one day through another."""
     try:
-        found = case.book.calendar.between(_day(start), _day(end))
+        count = case.book.calendar.between(_day(start), _day(end))
     except NotCoveredError as error:
         fail(str(error))
-    if found != int(n):
-        fail(f"{start}至{end}应当有{n}个工作日（首日不计，末日计入），然而有{found}个")
+    if count != int(n):
+        fail(f"{start}至{end}应当有{n}个工作日（首日不计，末日计入），然而有{count}个")
 
 
 @then(step("{day}的日历尚未公布，等待{notice}"))
 def not_covered(day: str, notice: str, case: Case) -> None:
     """Assert that a day is not covered, and which notice it waits for."""
-    found = case.book.calendar.awaits(_day(day))
-    if not found:
+    awaited = case.book.calendar.awaits(_day(day))
+    if not awaited:
         fail(f"{day}的日历已经公布")
-    if found != notice:
-        fail(f"{day}应当等待「{notice}」，然而等待「{found}」")
+    if awaited != notice:
+        fail(f"{day}应当等待「{notice}」，然而等待「{awaited}」")

@@ -1,4 +1,4 @@
-"""One scenario's case: its facts and events as they are written, and what came of asking about them."""
+"""A scenario's case: its facts and events as the scenario writes them, and the answers about them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.rulebook import Rulebook
 
 _LEVEL = re.compile("(?P<body>.+)（(?P<level>[^）]+)）")
+_QUOTED = re.compile("「([^」]+)」")
 _FINDING_PARTS = ("结论", "机构", "日期", "依据")
 
 
 def step(pattern: str) -> parsers.re:
-    """Return a parser: ``{name}`` is what stands between 「 and 」 (at the end also with 「」), ``{names}`` several."""
+    """Return a parser: ``{name}`` is what stands between 「 and 」 (the last may hold 「」), ``{names}`` several."""
     pattern = re.sub(r"\{(\w+)s\}", r"(?P<\1s>(?:「[^」]+」)+)", pattern)
     pattern = re.sub(r"\{(\w+)\}$", r"「(?P<\1>.+)」", pattern)
     return parsers.re(re.sub(r"\{(\w+)\}", r"「(?P<\1>[^」]+)」", pattern))
@@ -32,6 +33,11 @@ def step(pattern: str) -> parsers.re:
 def fail(message: str) -> NoReturn:
     """Fail the step with a message in Chinese."""
     pytest.fail(message, pytrace=False)
+
+
+def quoted(text: str) -> list[str]:
+    """Return what stands between each 「 and 」."""
+    return _QUOTED.findall(text)
 
 
 def listed(names: Sequence[str]) -> str:
@@ -44,7 +50,7 @@ def listed(names: Sequence[str]) -> str:
 
 @dataclass
 class Case:
-    """One scenario's case file: facts as text by label, lists as rows, and what came of the evaluation."""
+    """A scenario's case: facts as text by label, lists as rows, and the determination or the mistakes in the record."""
 
     book: Rulebook
     facts: dict[str, str | list[dict[str, str]]] = field(default_factory=dict)
@@ -56,7 +62,7 @@ class Case:
     kept_until: str | None = None
 
     def put(self, label: str, value: str | list[dict[str, str]]) -> None:
-        """Record a fact; a blank value removes it, as an empty cell says nothing."""
+        """Record a fact; a blank value removes it, because an empty cell records nothing."""
         self.result = self.error = None
         self.facts.pop(label, None)
         if value not in ("", []):
@@ -68,20 +74,20 @@ class Case:
         return {label: _read(label, value, words) for label, value in self.facts.items()}
 
     def log(self) -> CaseFile:
-        """Return the case file of the scenario's events; facts without a date are those of the record."""
+        """Return the case file of the scenario's events; the record gives the facts without a date."""
         words = self.book.vocabulary
         return self.book.casefile(
             [_event(row, words) for row in self.events], facts=self.record(), kept_until=self.kept_until
         )
 
     def at(self, day: str) -> CaseAnswer:
-        """Return how the case stands on a day; its determination is what later steps speak of."""
+        """Return how the case stands on a day; later steps are about its determination."""
         answer = self.log().on(day)
         self.result, self.error = answer.determination, None
         return answer
 
     def evaluate(self, on: str, about: Sequence[str] | None = None) -> None:
-        """Evaluate the record; what is wrong with it is kept, for a step to assert."""
+        """Judge the record; mistakes in it are kept for a step to assert."""
         self.result = self.error = None
         try:
             self.result = self.book.evaluate(self.record(), on, about)
@@ -101,12 +107,12 @@ class Case:
     def answer(self, key: str) -> PolicyAnswer | GroundAnswer:
         """Return the answer of a policy or a ground."""
         try:
-            found: PolicyAnswer | GroundAnswer = self.determination[key]
+            answer: PolicyAnswer | GroundAnswer = self.determination[key]
         except (UsageError, CitationError) as error:
             fail(str(error))
         except KeyError:
             fail(f"这次没有问「{key}」")
-        return found
+        return answer
 
     def policy(self, key: str) -> PolicyAnswer:
         """Return the answer of a policy."""
@@ -116,30 +122,30 @@ class Case:
         return answer
 
     def ground(self, name: str) -> GroundAnswer:
-        """Return the ground of that name, of whichever policy has it."""
+        """Return the ground of that name, of the policy that has it."""
         grounds = [ground for answer in self.determination for ground in answer.grounds.values()]
-        found = [ground for ground in grounds if ground.name == name]
-        if not found:
+        named = [ground for ground in grounds if ground.name == name]
+        if not named:
             fail(f"所问的政策没有情形「{name}」；有{listed([ground.name for ground in grounds])}")
-        if len(found) > 1:
+        if len(named) > 1:
             fail(f"几个政策都有情形「{name}」；改用条款来指明")
-        return found[0]
+        return named[0]
 
     def consequence(self, name: str) -> ConsequenceAnswer:
-        """Return the consequence of that name, which follows or may follow, of whichever policy has it."""
-        made = [one for answer in self.determination for one in answer.consequences]
-        found = [one for one in made if one.name == name]
-        if not found:
-            fail(f"没有后果「{name}」；有{listed([one.name for one in made])}")
-        if len(found) > 1:
+        """Return the consequence of that name, which follows or may follow, of the policy that has it."""
+        consequences = [consequence for answer in self.determination for consequence in answer.consequences]
+        named = [consequence for consequence in consequences if consequence.name == name]
+        if not named:
+            fail(f"没有后果「{name}」；有{listed([consequence.name for consequence in consequences])}")
+        if len(named) > 1:
             fail(f"几个政策都有后果「{name}」；评价时用「就「第…条」评价」只问一个政策")
-        return found[0]
+        return named[0]
 
     def missing(self) -> list[MissingFact]:
         """Return every missing fact, of policies and of their grounds."""
         answers = list(self.determination)
-        found = [fact for answer in answers for fact in answer.missing]
-        return found + [fact for answer in answers for ground in answer.grounds.values() for fact in ground.missing]
+        of_grounds = [fact for answer in answers for ground in answer.grounds.values() for fact in ground.missing]
+        return [fact for answer in answers for fact in answer.missing] + of_grounds
 
 
 # ── how values are written ──────────────────────────────────────────────
@@ -149,8 +155,8 @@ def read_cell(text: str, fact: Fact, vocabulary: Vocabulary) -> Any:
     """Return what a record holds for the text of a cell.
 
     Most values are written as in a record (是、查不清、无、2026-03-02、5工作日、an option); several options are
-    separated by 、; a determination is 是，机构，日期，文号, with the body's level in brackets: 管理机构（市级）.
-    What cannot be read is returned as it is, for the record to refuse.
+    separated by 、; a finding is 是，机构，日期，文号, with the body's level in brackets: 管理机构（市级）. A text that
+    cannot be read is returned as it is, for the record to refuse.
 
     >>> from zzrules import load
     >>> words = load().vocabulary
@@ -172,14 +178,14 @@ def read_cell(text: str, fact: Fact, vocabulary: Vocabulary) -> Any:
 
 def _finding(text: str, vocabulary: Vocabulary) -> dict[str, str]:
     parts = [part.strip() for part in text.split("，", len(_FINDING_PARTS) - 1)]
-    found: dict[str, str] = {}
+    finding: dict[str, str] = {}
     for name, part in zip(_FINDING_PARTS, parts, strict=False):
         levelled = _LEVEL.fullmatch(part) if name == "机构" and part not in vocabulary.bodies else None
         if levelled:
-            found |= {"机构": levelled["body"], "层级": levelled["level"]}
+            finding |= {"机构": levelled["body"], "层级": levelled["level"]}
         elif part:
-            found[name] = part
-    return found
+            finding[name] = part
+    return finding
 
 
 def _read(label: str, value: str | list[dict[str, str]], vocabulary: Vocabulary) -> Any:
@@ -191,12 +197,14 @@ def _read(label: str, value: str | list[dict[str, str]], vocabulary: Vocabulary)
     rows = []
     for row in value:
         fields = {name: fact.field_by_label(name) for name in row}
-        rows.append({name: read_cell(row[name], one, vocabulary) if one else row[name] for name, one in fields.items()})
+        rows.append(
+            {name: read_cell(row[name], field, vocabulary) if field else row[name] for name, field in fields.items()}
+        )
     return rows
 
 
 def _event(row: dict[str, str], vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return an event as a log has it, its facts read as those of a record."""
+    """Return an event as a log holds it, its facts read as those of a record."""
     kind = vocabulary.event(row.get("事件", ""))
     source = kind.source if kind is not None else None
     event: dict[str, Any] = {}

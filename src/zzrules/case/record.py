@@ -1,7 +1,7 @@
 """A case record: what somebody hands in, checked against the vocabulary and turned into what engines read.
 
-A fact is unknown (absent, or asked for and not to be established: 查不清), known not to exist (无), or a value.
-Errors name the fact and what it may be, never what the record says: records hold personal data.
+A fact is unknown (absent, or 查不清: asked for and not to be established), known not to exist (无), or a value.
+Messages name the fact and what it may be, never what the record holds: that may be personal data.
 """
 
 from __future__ import annotations
@@ -9,25 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from zzrules.base.diagnostics import cases, use
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
-from zzrules.case.values import (
-    LONGEST_KEY,
-    UNSETTLED,
-    BadListError,
-    BadValueError,
-    Parse,
-    meant_by,
-    parser,
-    printable,
-)
-from zzrules.policy.forms import CLOSE, DAY
-from zzrules.policy.vocabulary import Kind, Vocabulary
+from zzrules.case.mistakes import BadListError, BadValueError
+from zzrules.case.parsing import Parse, Parsers
+from zzrules.case.values import LONGEST_KEY, UNSETTLED, meant_by, printable
+from zzrules.policy.forms import CLOSE, parse_day
+from zzrules.policy.vocabulary import Vocabulary
+
+_NO_FACTS: Final = frozenset[str]()
+_new: Final = tuple.__new__
 
 
 class Record(NamedTuple):
-    """A record as engines read it: values by fact name, the facts that are 查不清, the evaluation day."""
+    """A record as engines read it: values by fact name, the facts that are 查不清, the evaluation day's ordinal."""
 
     values: Mapping[str, Any]
     unclear: frozenset[str]
@@ -39,15 +36,11 @@ class Record(NamedTuple):
 
 
 def evaluation_day(on: date | str) -> int:
-    """Return the evaluation day's ordinal. Raises `UsageError` (ZZ601) for what is no date."""
-    if isinstance(on, str) and DAY.fullmatch(on):
-        try:
-            return date.fromisoformat(on).toordinal()
-        except ValueError:
-            pass
-    elif type(on) is date:
-        return on.toordinal()
-    raise UsageError(Problem("ZZ601", "评价日（on）不是日期", hint='on="2026-05-06" 或者 datetime.date(2026, 5, 6)'))
+    """Return the evaluation day's ordinal. Raises `UsageError` (ZZ601) for anything but a date."""
+    day = parse_day(on) if isinstance(on, str) else on.toordinal() if type(on) is date else None
+    if day is None:
+        raise UsageError(use.NOT_AN_EVALUATION_DAY())
+    return day
 
 
 class RecordReader:
@@ -56,82 +49,86 @@ class RecordReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Prepare a parser for each fact."""
         self.vocabulary = vocabulary
-        self._parsers: dict[str, tuple[str, Parse, bool]] = {}
+        self._facts: dict[str, tuple[str, Mapping[str | bool, Any], bool, Parse]] = {}
+        parsers = Parsers(vocabulary)
         for fact in vocabulary.facts:
-            parse = parser(fact, vocabulary)
-            self._parsers[fact.name] = self._parsers[fact.label] = (fact.name, parse, fact.kind is Kind.FLAG)
+            self._facts[fact.name] = self._facts[fact.label] = (fact.name, *parsers.of(fact))
 
     def read(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
-        """Return the checked record (a mapping or a pydantic model). Raises `RecordError` with every mistake in it.
+        """Return a mapping or a pydantic model as a record. Raises `RecordError` with every mistake in it.
 
         ``places`` says where each key stands, for records that come from a file.
         """
-        made, problems = self.sift(record, on, places)
+        read, problems = self.sift(record, on, places)
         if problems:
             raise RecordError(problems)
-        return made
+        return read
 
     def sift(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> tuple[Record, list[Problem]]:
-        """Return what of a record can be read, and everything wrong with it; raises only for what is no record."""
+        """Return what can be read of a record, and everything wrong with it.
+
+        Raises `RecordError` (ZZ400) for what is neither a mapping nor a pydantic model.
+        """
         values: dict[str, Any] = {}
-        unclear: list[str] = []
+        unclear = _NO_FACTS
         problems: list[Problem] = []
-        parsers = self._parsers
-        for key, raw in items_of(record):
-            found = parsers.get(key) if type(key) is str else None
-            if found is None:
+        facts = self._facts
+        for key, raw in record.items() if type(record) is dict else items_of(record):
+            fact = facts.get(key) if type(key) is str else None
+            if fact is None:
                 problems.append(self._unknown(key, places))
                 continue
-            if raw is None:
-                continue
-            name, parse, flag = found
+            name, words, dated, parse = fact
+            kind = type(raw)
             try:
-                value = raw if flag and (raw is True or raw is False) else parse(raw, on)
+                if kind is str or kind is bool:
+                    value = words.get(raw)
+                    if value is None or (dated and type(value) is int and value > on):
+                        value = parse(raw, on)
+                elif raw is None:
+                    continue
+                else:
+                    value = parse(raw, on)
             except BadValueError as bad:
                 problems.append(_problem(key, bad, places))
                 continue
             except BadListError as several:
                 problems += [_problem(key, bad, places) for bad in several.bad]
                 continue
-            if name in values or (unclear and name in unclear):
-                hint = "只留一处"
-                problems.append(Problem("ZZ403", f"事实「{key}」给了两次（中文名和代码）", _at(key, places), hint))
+            if name in values or name in unclear:
+                problems.append(cases.GIVEN_TWICE(_at(key, places), fact=key))
             elif value is UNSETTLED:
-                unclear.append(name)
+                unclear |= {name}
             else:
                 values[name] = value
-        return Record(values, frozenset(unclear) if unclear else _NO_FACTS, on), problems
+        return _new(Record, (values, unclear, on)), problems
 
     def unread(self, record: Mapping[Any, Any], known: Record) -> frozenset[str]:
-        """Return the facts that a record may mean and that could not be read: silence does not stand for them."""
+        """Return the facts that a record may mean and that could not be read: silence does not make them 无."""
         names: set[str] = set()
         for key, raw in record.items():
             if isinstance(key, str) and raw is not None:
-                found = self._parsers.get(key)
-                names |= {found[0]} if found is not None else meant_by(key, self.vocabulary.facts)
+                fact = self._facts.get(key)
+                names |= {fact[0]} if fact is not None else meant_by(key, self.vocabulary.facts)
         return frozenset(names - known.values.keys() - known.unclear)
 
     def _unknown(self, key: object, places: Mapping[str, Place] | None) -> Problem:
         if not isinstance(key, str):
-            return Problem("ZZ401", "事实的名字不是文字", hint="用事实的代码或者中文名作键")
+            return cases.FACT_NAME_NOT_TEXT()
         known = self.vocabulary.by_name if key.isascii() else self.vocabulary.by_label
         close = get_close_matches(key[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE)
         hint = "或".join(f"「{name}」" for name in close) or "删去它；可以记载哪些事实，见 zzrules facts"
-        return Problem("ZZ401", f"词汇里没有事实「{printable(key)}」", _at(key, places), hint)
-
-
-_NO_FACTS: frozenset[str] = frozenset()
+        return cases.UNKNOWN_FACT(_at(key, places), fact=printable(key), known=hint)
 
 
 def items_of(record: Any) -> Any:
-    """Return the facts of a mapping or a pydantic model. Raises `RecordError` (ZZ400) for what is neither."""
-    if type(record) is dict or isinstance(record, Mapping):
+    """Return the facts of a mapping or a pydantic model. Raises `RecordError` (ZZ400) for anything else."""
+    if isinstance(record, Mapping):
         return record.items()
     dump = getattr(record, "model_dump", None)
     if callable(dump) and not isinstance(record, type):
         return dump().items()
-    hint = "用字典 {事实: 值} 或 pydantic 模型"
-    raise RecordError(Problem("ZZ400", "案卷应当是一组「事实: 值」", hint=hint))
+    raise RecordError(cases.NOT_A_RECORD())
 
 
 def _at(key: str, places: Mapping[str, Place] | None) -> Place:
@@ -139,4 +136,4 @@ def _at(key: str, places: Mapping[str, Place] | None) -> Place:
 
 
 def _problem(key: str, bad: BadValueError, places: Mapping[str, Place] | None) -> Problem:
-    return Problem(bad.code, f"「{key}{printable(bad.path)}」{bad.message}", _at(key, places), bad.hint)
+    return bad.problem(f"「{key}{printable(bad.path)}」", _at(key, places))

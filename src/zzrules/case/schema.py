@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
-from zzrules.case.values import ABSENT, LARGEST, LONGEST_LIST, LONGEST_TEXT, UNCLEAR
-from zzrules.policy.forms import UNITS
+from zzrules.case.mistakes import integer_range
+from zzrules.case.values import ABSENT, LONGEST_LIST, LONGEST_TEXT, UNCLEAR, finding_facts
+from zzrules.policy.forms import DAY, FLAGS, UNITS, duration_form
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 Schema = dict[str, Any]
@@ -15,9 +16,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def record_schema(vocabulary: Vocabulary) -> Schema:
     """Return the JSON Schema of a record whose facts are named by their ASCII names.
 
-    It accepts what `RecordReader` accepts under these names, and refuses what it refuses, as far as a schema can say:
-    that a day exists and is not after the day of evaluation, that intervals do not overlap, and that 1.0 is no whole
-    number, only the reader sees. Chinese labels, which records may use instead, are not in it. A null is an unknown.
+    It accepts what `RecordReader` accepts under these names, and refuses what it refuses as far as a schema can say.
+    Only the reader sees whether a day exists and does not lie after the evaluation day, whether intervals overlap, and
+    that 1.0 is no integer. Chinese labels, which records may use instead, are not in it. Null means unknown.
 
     >>> from zzrules import load
     >>> record_schema(load().vocabulary)["properties"]["real_name"]["enum"]
@@ -42,20 +43,19 @@ def _value(fact: Fact, vocabulary: Vocabulary) -> Schema:
     states = [*([ABSENT] if fact.may_be_none else []), UNCLEAR, None]
     match fact.kind:
         case Kind.FLAG:
-            return {"enum": [True, False, "是", "否", *states]}
+            return {"enum": [*FLAGS.values(), *FLAGS, *states]}
         case Kind.OPTION | Kind.BODY:
             return {"enum": [*_options(fact), *states]}
         case Kind.OPTIONS:
             return _or({"type": "array", "items": {"enum": _options(fact)}}, states)
         case Kind.INTEGER:
-            least = -LARGEST if fact.minimum is None else fact.minimum
-            greatest = LARGEST if fact.maximum is None else fact.maximum
+            least, greatest = integer_range(fact)
             return _or({"type": "integer", "minimum": least, "maximum": greatest}, states)
         case Kind.DATE:
-            return _or({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}, states)
+            return _or({"type": "string", "format": "date", "pattern": f"^{DAY.pattern}$"}, states)
         case Kind.DURATION:
-            units = "|".join(word for word, unit in UNITS.items() if unit in fact.units)
-            return _or({"type": "string", "pattern": rf"^\s*(0|[1-9][0-9]{{0,4}}) ?({units})\s*$"}, states)
+            form = duration_form(word for word, unit in UNITS.items() if unit in fact.units)
+            return _or({"type": "string", "pattern": f"^{form}$"}, states)
         case Kind.TEXT:
             text: Schema = {"type": "string", "pattern": r"\S", "maxLength": LONGEST_TEXT}
             return {"anyOf": [text if fact.may_be_none else text | {"not": {"const": ABSENT}}, {"type": "null"}]}
@@ -79,15 +79,8 @@ def _or(schema: Schema, states: list[str | None]) -> Schema:
 
 
 def _finding(vocabulary: Vocabulary) -> Schema:
-    parts = (
-        Fact("conclusion", "结论", Kind.FLAG, "认定的结论"),
-        Fact("body", "机构", Kind.BODY, "由谁认定", vocabulary.bodies),
-        Fact("level", "层级", Kind.OPTION, "该机构的层级", vocabulary.levels),
-        Fact("date", "日期", Kind.DATE, "何时认定"),
-        Fact("basis", "依据", Kind.TEXT, "认定的依据，如文号"),
-    )
     return {
         "type": "object",
-        "properties": {part.name: _fact(part, vocabulary) for part in parts},
+        "properties": {part.name: _fact(part, vocabulary) for part in finding_facts(vocabulary)},
         "additionalProperties": False,
     }

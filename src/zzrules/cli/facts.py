@@ -1,73 +1,154 @@
-"""The command that lists the vocabulary: as a table, as Markdown, as JSON, or as a JSON Schema of a record."""
+"""``zzrules facts``: what records and logs may hold, as a table, as Markdown, as JSON, or as a JSON Schema."""
 
 from __future__ import annotations
 
 import json
-from argparse import Namespace
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from zzrules.cli.arguments import COMMANDS, CommandLineError
-from zzrules.cli.judging import rulebook
-from zzrules.cli.reading import facts_read
-from zzrules.cli.terminal import Output, markdown, table
-from zzrules.policy.forms import UNIT_NAMES
-from zzrules.policy.vocabulary import EventKind, Fact, Kind
-from zzrules.rulebook import Rulebook
+from zzrules.cli import options
+from zzrules.cli.command import Command, choice, flag
+from zzrules.cli.exits import ExitCode
+from zzrules.cli.terminal import Limits, Output, markdown, table
+from zzrules.policy.vocabulary import EventKind, Fact, Kind, Vocabulary
 
-HEAD = ("代码", "中文名", "类型", "可选项、单位", "可无", "问")
-_LIMITS = {3: (34, "、"), 5: (46, "")}
+if TYPE_CHECKING:
+    from zzrules.rulebook import Rulebook
 
-
-def facts(arguments: Namespace, output: Output) -> int:
-    """Print the facts that a record may hold, or those that some policies read."""
-    if arguments.events and arguments.schema:
-        message = "--events 不能和 --schema 一起用：JSON Schema 说的是案卷，不是流水"
-        raise CommandLineError(message, f"用法：zzrules facts {COMMANDS['facts'].usage}", "zzrules facts")
-    book = rulebook(arguments, arguments.about)
-    wanted = _read_by(book, arguments.about) if arguments.about else None
-    if arguments.events:
-        return _events(book, wanted, arguments, output)
-    chosen = [fact for fact in book.vocabulary.facts if wanted is None or fact.name in wanted]
-    if arguments.schema:
-        schema = book.record_schema()
-        if wanted is not None:
-            schema["properties"] = {name: one for name, one in schema["properties"].items() if name in wanted}
-        output.data(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
-    elif arguments.format == "json":
-        output.data(json.dumps([_plain(fact) for fact in chosen], ensure_ascii=False, indent=2) + "\n")
-    else:
-        rows = [row for fact in chosen for row in _rows(fact)]
-        lines = markdown(HEAD, rows) if arguments.format == "markdown" else table(HEAD, rows, _LIMITS)
-        output.say("\n".join(lines))
-    return 0
+Format = Literal["table", "markdown", "json"]
+_HEAD: Final = ("代码", "中文名", "类型", "可选项、单位", "可无", "问")
+_LIMITS: Final[Limits] = {3: (34, "、"), 5: (46, "")}
+_EVENT_HEAD: Final = ("代码", "事件", "记下", "可以带", "没有登记时", "说明")
+_EVENT_LIMITS: Final[Limits] = {2: (34, "、"), 3: (40, "、"), 5: (30, "")}
 
 
-EVENT_HEAD = ("代码", "事件", "记下", "可以带", "没有登记时", "说明")
-_EVENT_LIMITS = {2: (34, "、"), 3: (40, "、"), 5: (30, "")}
+@dataclass(frozen=True, kw_only=True)
+class Facts(Command):
+    """List what records and logs may hold."""
+
+    name = "facts"
+    summary = "列出案卷里可以写的事实：代码、中文名、类型、可选项或者单位、能否写「无」、怎样问。"
+    usage = "[--about 条款 …] [--format table|markdown|json] [--schema | --events]"
+
+    events: bool = flag(
+        "--events", description="改为列出流水里可以登记的事件；写了 --about 的，只列说明这些政策所问事实的"
+    )
+    schema: bool = flag("--schema", description="写成一份案卷的 JSON Schema（2020-12），用事实的代码作键")
+    about: tuple[str, ...] | None = options.about()
+    policies: str | None = options.policies()
+    over: str | None = options.over()
+    format: Format = choice(
+        "--format",
+        options=get_args(Format),
+        description="table：一张表（默认）；markdown；json",
+        default="table",
+    )
+
+    def run(self, output: Output) -> ExitCode:
+        """Print the facts that a record may hold, or the events of a log; or those that some policies read."""
+        from zzrules.rulebook import load
+
+        if self.events and self.schema:
+            raise self.wrong("--events 不能和 --schema 一起用：JSON Schema 说的是案卷，不是流水")
+        book = load(self.policies, over=self.over)
+        asked = _read_by(book, self.about) if self.about else None
+        if self.schema:
+            _print_json(_schema(book, asked), output)
+        elif self.events:
+            kinds = [
+                kind for kind in book.vocabulary.events if asked is None or kind.brings_all or asked & _recorded(kind)
+            ]
+            if self.format == "json":
+                _print_json([_plain_event(kind) for kind in kinds], output)
+            else:
+                self._print_rows(
+                    _EVENT_HEAD, [_event_row(kind, book.vocabulary) for kind in kinds], _EVENT_LIMITS, output
+                )
+        else:
+            facts = [fact for fact in book.vocabulary.facts if asked is None or fact.name in asked]
+            if self.format == "json":
+                _print_json([_plain(fact) for fact in facts], output)
+            else:
+                self._print_rows(_HEAD, [row for fact in facts for row in _rows(fact)], _LIMITS, output)
+        return ExitCode.DECIDED
+
+    def _print_rows(self, head: Sequence[str], rows: Sequence[Sequence[str]], limits: Limits, output: Output) -> None:
+        output.say("\n".join(markdown(head, rows) if self.format == "markdown" else table(head, rows, limits)))
 
 
-def _events(book: Rulebook, wanted: set[str] | None, arguments: Namespace, output: Output) -> int:
-    """Print the kinds of events that a log may hold, or those that may tell of some facts."""
-    kinds = [kind for kind in book.vocabulary.events if wanted is None or kind.brings_all or wanted & _told_by(kind)]
-    if arguments.format == "json":
-        output.data(json.dumps([_plain_event(kind) for kind in kinds], ensure_ascii=False, indent=2) + "\n")
-        return 0
-    rows = [_event_row(kind, book) for kind in kinds]
-    lines = markdown(EVENT_HEAD, rows) if arguments.format == "markdown" else table(EVENT_HEAD, rows, _EVENT_LIMITS)
-    output.say("\n".join(lines))
-    return 0
+def _print_json(data: Any, output: Output) -> None:
+    output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
-def _told_by(kind: EventKind) -> set[str]:
-    """Return the names of the facts of which a kind of event tells; of a list's elements: the list's."""
+def _schema(book: Rulebook, asked: set[str] | None) -> dict[str, Any]:
+    schema = book.record_schema()
+    if asked is not None:
+        schema["properties"] = {name: fact for name, fact in schema["properties"].items() if name in asked}
+    return schema
+
+
+def _read_by(book: Rulebook, about: Sequence[str]) -> set[str]:
+    """Return the names of the facts that the policies (or grounds) asked about read, directly or through others."""
+    from zzrules.plan.reads import Reads
+
+    reads = Reads(book.plan)
+    return {name for code, grounds in book.scope(about).items() for name in reads.through(code, grounds)}
+
+
+# ── facts ───────────────────────────────────────────────────────────────
+
+
+def _rows(fact: Fact, owner: str = "") -> Iterator[tuple[str, ...]]:
+    """Yield a fact's row, and below it those of a list's fields."""
+    may_be_none = "可" if fact.may_be_none else ""
+    label = f"└ {fact.label}" if owner else fact.label
+    yield owner + fact.name, label, fact.kind.value, _choices(fact), may_be_none, fact.question
+    for field in fact.fields:
+        yield from _rows(field, f"{fact.name}.")
+
+
+def _choices(fact: Fact) -> str:
+    if fact.kind is Kind.DURATION:
+        return "、".join(_units(fact))
+    if fact.kind is Kind.INTEGER and (fact.minimum is not None or fact.maximum is not None):
+        return f"{'' if fact.minimum is None else fact.minimum} 至 {'' if fact.maximum is None else fact.maximum}"
+    return "、".join(fact.options)
+
+
+def _units(fact: Fact) -> list[str]:
+    from zzrules.policy.forms import UNIT_NAMES
+
+    return [UNIT_NAMES[unit] for unit in fact.units]
+
+
+def _plain(fact: Fact) -> dict[str, Any]:
+    return {
+        "name": fact.name,
+        "label": fact.label,
+        "type": fact.kind.value,
+        "options": dict(fact.options),
+        "units": _units(fact),
+        "minimum": fact.minimum,
+        "maximum": fact.maximum,
+        "may_be_none": fact.may_be_none,
+        "question": fact.question,
+        "fields": [_plain(field) for field in fact.fields],
+    }
+
+
+# ── kinds of events ─────────────────────────────────────────────────────
+
+
+def _recorded(kind: EventKind) -> set[str]:
+    """Return the names of the facts that a kind of event records; of the fields of a list's element: the list's."""
     if kind.source is not None:
         return {kind.source.name}
     return {fact.name for fact in (*kind.dated, *(fact for fact, _ in kind.fixed), *kind.brought)}
 
 
-def _event_row(kind: EventKind, book: Rulebook) -> tuple[str, ...]:
-    begun = book.vocabulary.event(kind.continues)
+def _event_row(kind: EventKind, vocabulary: Vocabulary) -> tuple[str, ...]:
+    begun = vocabulary.event(kind.continues)
     where = f"{begun.label}的" if begun is not None else f"{kind.source.label}一项，" if kind.source is not None else ""
     settled = [f"{fact.label}＝这一天" for fact in kind.dated] + [f"{fact.label}＝{word}" for fact, word in kind.fixed]
     brought = "任何事实" if kind.brings_all else "、".join(fact.label for fact in kind.brought)
@@ -86,44 +167,3 @@ def _plain_event(kind: EventKind) -> dict[str, Any]:
         "silence_is_none": kind.silent,
         "note": kind.note,
     }
-
-
-def _rows(fact: Fact, owner: str = "") -> Iterator[tuple[str, ...]]:
-    """Yield a fact's row, and below it those of a list's fields."""
-    may_be_none = "可" if fact.may_be_none else ""
-    label = f"└ {fact.label}" if owner else fact.label
-    yield owner + fact.name, label, fact.kind.value, _choices(fact), may_be_none, fact.question
-    for field in fact.fields:
-        yield from _rows(field, f"{fact.name}.")
-
-
-def _choices(fact: Fact) -> str:
-    if fact.kind is Kind.DURATION:
-        return "、".join(UNIT_NAMES[unit] for unit in fact.units)
-    if fact.kind is Kind.INTEGER and (fact.minimum is not None or fact.maximum is not None):
-        return f"{'' if fact.minimum is None else fact.minimum} 至 {'' if fact.maximum is None else fact.maximum}"
-    return "、".join(fact.options)
-
-
-def _plain(fact: Fact) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "name": fact.name,
-        "label": fact.label,
-        "type": fact.kind.value,
-        "options": dict(fact.options),
-        "units": [UNIT_NAMES[unit] for unit in fact.units],
-        "minimum": fact.minimum,
-        "maximum": fact.maximum,
-        "may_be_none": fact.may_be_none,
-        "question": fact.question,
-    }
-    return made | {"fields": [_plain(field) for field in fact.fields]}
-
-
-def _read_by(book: Rulebook, about: list[str]) -> set[str]:
-    """Return the names of the facts that the policies (or grounds) asked about read, directly or through others."""
-    found: set[str] = set()
-    for answer in book.evaluate({}, book.regulation.in_force, about):
-        grounds, every = set(answer.grounds), set(book.plan.policy(answer.code).ground_names())
-        found |= facts_read(book.plan, answer.code, None if grounds == every else grounds)
-    return found

@@ -1,4 +1,4 @@
-"""A long run on a terminal: how far it is, and that it ends cleanly when it is told to."""
+"""A long run on a terminal: its progress, and a clean end when it is interrupted."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Progress = Callable[[int, int | None], None]
 
 @contextmanager
 def progress_bar(*, seen: bool) -> Iterator[Progress | None]:
-    """Give who shows on the standard error how many rows are done, how fast, and how long it will take.
+    """Show a progress bar on the standard error, and give the function that moves it: rows done, rows in all.
 
-    Nobody, if that is not ``seen`` or the package rich is not installed.
+    Gives None where the standard error is not ``seen`` by a person, or the package rich is not installed.
     """
     if not seen:
         yield None
@@ -33,21 +33,21 @@ def progress_bar(*, seen: bool) -> Iterator[Progress | None]:
         """Rows done, rows per second and the time left."""
 
         def render(self, task: object) -> Text:
-            """Return the text behind the bar."""
+            """Return the text after the bar."""
             return Text(pace(task))
 
     bar = Bar(BarColumn(bar_width=30), TaskProgressColumn(), Pace(), console=Console(stderr=True), transient=True)
     task = bar.add_task("", total=None)
 
-    def told(done: int, total: int | None) -> None:
+    def move(done: int, total: int | None) -> None:
         bar.update(task, completed=done, total=max(done, total) if total is not None else None)
 
     with bar:
-        yield told
+        yield move
 
 
 def pace(task: object) -> str:
-    """Return what a bar says behind itself.
+    """Return the text after a bar.
 
     >>> from types import SimpleNamespace
     >>> pace(SimpleNamespace(completed=1_200_000, speed=240_000.0, time_remaining=75))
@@ -67,26 +67,27 @@ def _rows(number: float) -> str:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let a signal to end the process interrupt what runs, as Ctrl-C does, so that nothing half-written stays.
+    """Let SIGTERM and SIGHUP interrupt what runs, as Ctrl-C does, so that nothing half-written stays.
 
-    While Polars runs, Python handles no signal, and Polars heeds SIGINT alone: a thread sends it that one. In another
-    thread than the main one, signals are whoever's that is.
+    While Polars runs, Python handles no signal, and Polars heeds only SIGINT: a thread sends it. Outside the main
+    thread this does nothing, because Python sets no signal handlers there.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    asked = [one for name in ("SIGTERM", "SIGHUP") if (one := getattr(signal, name, None)) is not None]
+    names = ("SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+    signals = [number for name in names if (number := getattr(signal, name, None)) is not None]
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
 
     def watch() -> None:
-        while told := os.read(reading, 1):
-            if told[0] in asked:
+        while byte := os.read(reading, 1):
+            if byte[0] in signals:
                 os.kill(os.getpid(), signal.SIGINT)
-            elif not told[0]:
+            elif not byte[0]:
                 return
 
-    earlier = {one: signal.signal(one, lambda *_: None) for one in asked}
+    handlers = {number: signal.signal(number, lambda *_: None) for number in signals}
     wakeup = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     watcher = threading.Thread(target=watch, name="zzrules-signals", daemon=True)
     watcher.start()
@@ -94,9 +95,9 @@ def interruptible() -> Iterator[None]:
         yield
     finally:
         signal.set_wakeup_fd(wakeup)
-        for one, handler in earlier.items():
-            with contextlib.suppress(TypeError):
-                signal.signal(one, handler)
+        for number, handler in handlers.items():
+            with contextlib.suppress(TypeError):  # None: the handler was not set from Python
+                signal.signal(number, handler)
         os.write(writing, b"\0")
         watcher.join()
         os.close(reading)

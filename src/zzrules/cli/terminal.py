@@ -8,26 +8,39 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal, TextIO
+from typing import TYPE_CHECKING, Final, Literal, TextIO
+
+from zzrules.base.truth import Truth
+
+if TYPE_CHECKING:
+    from zzrules.answer.rendering import Line
 
 Colour = Literal["green", "yellow", "red", "bold", ""]
 Limits = Mapping[int, tuple[int, str]]
+"""By the number of a column: how wide its cells may be, and the mark after which they are broken."""
+TRUTHS: Final[Mapping[Truth, tuple[str, Colour]]] = {
+    True: ("成立", "green"),
+    False: ("不成立", "red"),
+    None: ("待查明", "yellow"),
+}
 _CODES: Final[Mapping[Colour, str]] = {"green": "32", "yellow": "33", "red": "31", "bold": "1"}
 # Anything that moves the cursor, changes the terminal or turns the direction of text; line feed and tab stay.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PAINT = re.compile(r"(\x1b\[(?:0|1|3[123])m)")
 _GAP = "  "
 # A word, a space, or a wide character with the closing marks that may not begin a line.
 _PIECE = re.compile(r"[!-~]+|\s|[^\s!-~][，。；：、？！」』）》”’…]*")
 
 
 def width(text: str) -> int:
-    """Return how many columns a text takes: a wide or full-width character takes two, a combining one none.
+    """Return how many columns a text takes: a wide or full-width character two, a combining one and colour none.
 
     >>> width("第8条"), width("e\u0301")
     (5, 1)
     """
     return sum(
-        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in _PAINT.sub("", text)
     )
 
 
@@ -39,7 +52,7 @@ def pad(text: str, columns: int) -> str:
 def wrap(text: str, columns: int, mark: str = "") -> list[str]:
     """Return the text in lines of at most so many columns, broken at spaces and between Chinese characters.
 
-    With a ``mark``, it is broken behind that character only, as long as what stands between fits a line.
+    With a ``mark``, it is broken after that character only, as long as what stands between fits a line.
 
     >>> wrap("政策的文件夹 zzrules", 12)
     ['政策的文件夹', 'zzrules']
@@ -60,22 +73,27 @@ def wrap(text: str, columns: int, mark: str = "") -> list[str]:
 def columns(rows: Iterable[Sequence[str]], indent: str = "") -> list[str]:
     """Return the rows as lines whose columns begin below one another."""
     kept = [tuple(row) for row in rows]
-    widths = [max(map(width, column)) for column in zip(*kept, strict=True)]
+    widths = _widths(kept)
     return [
         (indent + _GAP.join(pad(cell, size) for cell, size in zip(row, widths, strict=True))).rstrip() for row in kept
     ]
 
 
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(width, column)) for column in zip(*rows, strict=True)]
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], limits: Limits | None = None) -> list[str]:
-    """Return a table with a rule under its head; ``limits`` says by column how wide cells are, and where they break."""
-    made: list[tuple[str, ...]] = [tuple(head)]
+    """Return the lines of a table with a rule under its head."""
+    lines: list[tuple[str, ...]] = [tuple(head)]
     for row in rows:
-        cells = [wrap(cell, *(limits or {}).get(number, (10_000, ""))) for number, cell in enumerate(row)]
+        cells = [
+            wrap(cell, *limits[number]) if limits and number in limits else [cell] for number, cell in enumerate(row)
+        ]
         height = max(map(len, cells))
-        made += zip(*(cell + [""] * (height - len(cell)) for cell in cells), strict=True)
-    lines = columns(made)
-    sizes = [max(map(width, column)) for column in zip(*made, strict=True)]
-    return [lines[0], _GAP.join("─" * size for size in sizes), *lines[1:]]
+        lines += zip(*(cell + [""] * (height - len(cell)) for cell in cells), strict=True)
+    first, *rest = columns(lines)
+    return [first, _GAP.join("─" * size for size in _widths(lines)), *rest]
 
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
@@ -85,7 +103,7 @@ def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 class Output:
-    """Where a command prints: answers to the standard output, what is wrong to the standard error."""
+    """Prints answers to the standard output, and what is wrong to the standard error."""
 
     def __init__(self, out: TextIO, err: TextIO) -> None:
         """Take the two streams; each is coloured if it is a terminal and NO_COLOR is not set."""
@@ -99,12 +117,16 @@ class Output:
 
     @property
     def seen(self) -> bool:
-        """Whether a person sees what is wrong as it is printed: the standard error is a terminal."""
+        """Whether a person watches the standard error: it is a terminal."""
         return self._err.isatty() and os.environ.get("TERM") != "dumb"
 
     def say(self, text: str = "") -> None:
         """Print lines of an answer."""
         self._write(self._out, text)
+
+    def say_line(self, line: Line, colours: Mapping[str, Colour]) -> None:
+        """Print a rendered line of an answer, coloured by its kind."""
+        self.say(f"{line.before}{self.paint(line.text, colours.get(line.kind, ''))}{line.after}")
 
     def data(self, text: str) -> None:
         """Print data for another program, unchanged, without a line feed."""
@@ -115,7 +137,7 @@ class Output:
         self._write(self._err, text)
 
     def paint(self, text: str, colour: Colour) -> str:
-        """Return a text of an answer in a colour, if that is seen."""
+        """Return a text of an answer in a colour, if the standard output shows colours."""
         if not colour or not self._coloured[self._out]:
             return text
         return f"\x1b[{_CODES[colour]}m{text}\x1b[0m"
@@ -128,13 +150,10 @@ class Output:
     def _write(self, stream: TextIO, text: str) -> None:
         parts = _PAINT.split(text) if self._coloured[stream] else [text]
         clean = "".join(
-            part if number % 2 else _CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), part)
+            part if number % 2 else _CONTROL.sub(lambda match: match.group().encode("unicode_escape").decode(), part)
             for number, part in enumerate(parts)
         )
         stream.write(_encodable(clean, stream) + "\n")
-
-
-_PAINT = re.compile(r"(\x1b\[(?:0|1|3[123])m)")
 
 
 def _coloured(stream: TextIO) -> bool:

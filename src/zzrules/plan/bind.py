@@ -109,7 +109,8 @@ class Binder(Names):
                     inner = self._condition(condition)
                 if number is not None:
                     order = self._order_number(source, name)
-                    inner = nodes.All((nodes.Compare("==", order, nodes.Literal(number, str(number))), inner))
+                    written = nodes.Literal(number, str(number), Kind.INTEGER)
+                    inner = nodes.All((nodes.Compare("==", order, written), inner))
                 return nodes.Quantified(every, source, inner)
             case syntax.Times(name, operator, count, where):
                 source = self._list(name)
@@ -231,7 +232,7 @@ class Binder(Names):
             case Kind.TEXT:
                 self._allow(test, ("等于", "不等于"), bound)
                 text = test.words[0].text
-                return nodes.Compare(_ORDER_OPERATORS[test.operator], bound.value, nodes.Literal(text, text))
+                return nodes.Compare(_ORDER_OPERATORS[test.operator], bound.value, nodes.Literal(text, text, Kind.TEXT))
             case Kind.LIST:
                 hint = f"{test.name.text}: {{有一次: {{…}}}} 或 {test.name.text}: 有"
                 return self._fail("ZZ252", f"「{test.name.text}」是列表，不能这样比较", test.words[0], hint)
@@ -326,7 +327,7 @@ class Binder(Names):
             self._element, self._place = around
         if isinstance(bound, Typed):
             self.derived[text] = bound.value
-            bound = Typed(nodes.DerivedValue(text, bound.kind), bound.kind, bound.options, bound.units)
+            bound = Typed(nodes.DerivedValue(text, bound.kind), bound.options, bound.units)
         elif not isinstance(bound, ElapsedTime):
             self.derived[text] = bound
             bound = nodes.DerivedCondition(text)
@@ -348,24 +349,22 @@ class Binder(Names):
                 amounts = tuple(length.value for length in lengths)
                 rolls = rolling is not None and self._chosen(rolling, ROLLS, "顺延")
                 suspended = self._suspension(suspension)
-                return Typed(nodes.Deadline(self._date(start), amounts, bool(subtract), rolls, suspended), Kind.DATE)
+                return Typed(nodes.Deadline(self._date(start), amounts, bool(subtract), rolls, suspended))
             case syntax.Extremum(latest, words):
-                return Typed(nodes.Extremum(latest, tuple(self._date(word) for word in words)), Kind.DATE)
+                return Typed(nodes.Extremum(latest, tuple(self._date(word) for word in words)))
             case syntax.FirstGiven(words):
                 given = self._alike(words)
-                units = _units(given)
-                return Typed(
-                    nodes.FirstGiven(tuple(one.value for one in given)), given[0].kind, given[0].options, units
-                )
+                values = tuple(value.value for value in given)
+                return Typed(nodes.FirstGiven(values, given[0].kind), given[0].options, _units(given))
             case syntax.Cases(cases, _):
                 return self._cases(cases)
             case syntax.ByReading(reading, options):
                 return self._by_reading(reading, options)
             case syntax.Rolled(word):
-                return Typed(nodes.Rolled(self._date(word)), Kind.DATE)
+                return Typed(nodes.Rolled(self._date(word)))
             case syntax.Counted(unit, start, end, suspension):
                 days = self._date(start), self._date(end)
-                return Typed(nodes.Counted(unit == "workday", *days, self._suspension(suspension)), Kind.INTEGER)
+                return Typed(nodes.Counted(unit == "workday", *days, self._suspension(suspension)))
             case syntax.Picked(name, wanted, last, where):
                 return self._picked(name, wanted, where, last=last)
             case syntax.Definition(condition):
@@ -415,7 +414,7 @@ class Binder(Names):
         values = self._alike(tuple(word for _, word in cases))
         conditions = [self._condition(condition) for condition, _ in cases if condition is not None]
         pairs = tuple(zip(conditions, (one.value for one in values), strict=False))
-        return Typed(nodes.Choice(pairs, values[-1].value), values[0].kind, values[0].options, _units(values))
+        return Typed(nodes.Choice(pairs, values[-1].value, values[0].kind), values[0].options, _units(values))
 
     def _by_reading(
         self, reading: Scalar, options: tuple[tuple[Scalar, syntax.Derivation], ...]
@@ -463,7 +462,7 @@ class Binder(Names):
             bound = self._condition(where) if where else nodes.TRUE
         position = self._position(source, wanted)
         fact = source.fields[position]
-        return Typed(nodes.Picked(source, position, last, bound), fact.kind, fact.options, fact.units)
+        return Typed(nodes.Picked(source, position, last, bound), fact.options, fact.units)
 
     def _position(self, source: Fact, word: Scalar) -> int:
         fact = source.field_by_label(word.text)

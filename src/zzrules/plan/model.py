@@ -10,18 +10,7 @@ from collections.abc import Iterator, Mapping
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
 from zzrules.base.workdays import Calendar
-from zzrules.plan.nodes import (
-    Condition,
-    DerivedCondition,
-    DerivedValue,
-    GroundHolds,
-    Node,
-    ObligationIs,
-    OtherGround,
-    OutcomeIs,
-    Value,
-    walk,
-)
+from zzrules.plan.nodes import Condition, Node, Value, mentions, walk
 from zzrules.policy.vocabulary import Fact, Vocabulary
 
 # ── a policy's parts ────────────────────────────────────────────────────
@@ -197,23 +186,16 @@ class Plan:
 
 def referred(policy: Policy) -> set[str]:
     """Return the codes of the policies that any version refers to."""
-    return {
-        node.policy
-        for version in policy.versions
-        for part in conditions_of(version)
-        for node in walk(part)
-        if isinstance(node, OutcomeIs | OtherGround) and node.policy
-    }
+    mentioned = (
+        mentions(node) for version in policy.versions for part in conditions_of(version) for node in walk(part)
+    )
+    return {mention.policy for mention in mentioned if mention.policy}
 
 
 def rests_on(obligation: Obligation) -> set[tuple[str, str]]:
     """Return the obligations (policy's code, name) of which an obligation's conditions speak."""
-    return {
-        (node.policy, node.name)
-        for entry in obligation.entries
-        for node in walk(entry.condition)
-        if isinstance(node, ObligationIs)
-    }
+    mentioned = (mentions(node).obligation for entry in obligation.entries for node in walk(entry.condition))
+    return {key for key in mentioned if key is not None}
 
 
 def chain_of(plan: Plan, wanted: tuple[str, str]) -> tuple[tuple[str, str], ...]:
@@ -234,19 +216,6 @@ def parts_of(obligation: Obligation) -> Iterator[Node]:
     for entry in obligation.entries:
         yield entry.condition
     yield from (part for part in (obligation.since, obligation.due, obligation.done) if isinstance(part, Value))
-
-
-def reached(node: Node, version: Version) -> Iterator[Node]:
-    """Yield a node and all that is in it, also in what is derived and in the grounds of which it speaks."""
-    for part in walk(node):
-        yield part
-        if isinstance(part, DerivedValue | DerivedCondition):
-            yield from reached(version.derived[part.name], version)
-        elif isinstance(part, GroundHolds):
-            ground = version.ground(part.name)
-            assert ground is not None
-            yield from reached(ground.condition, version)
-            yield from reached(ground.procedure, version)
 
 
 def conditions_of(version: Version) -> Iterator[Node]:

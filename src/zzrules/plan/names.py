@@ -24,12 +24,16 @@ YES_NO = {"是": True, "否": False}
 
 @frozen
 class Typed:
-    """A value with what it is: its kind, its options, its units."""
+    """A value with its options and its units, if it has any."""
 
     value: nodes.Value
-    kind: Kind
     options: Mapping[str, str] = NO_OPTIONS
     units: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """What kind of value it is."""
+        return nodes.kind_of(self.value)
 
 
 @frozen
@@ -122,26 +126,26 @@ class Names:
         text = name.text
         if self._element is not None:
             if text == ORDER_NUMBER:
-                return Typed(self._order_number(self._element, name), Kind.INTEGER)
+                return Typed(self._order_number(self._element, name))
             fact = self._element.field_by_label(text)
             if fact is not None:
                 position = self._element.fields.index(fact)
-                return Typed(nodes.FieldValue(fact, position), fact.kind, fact.options, fact.units)
+                return Typed(nodes.FieldValue(fact, position), fact.options, fact.units)
         if text == EVALUATION_DAY:
-            return Typed(nodes.EvaluationDay(), Kind.DATE)
+            return Typed(nodes.EvaluationDay())
         if text == CONDUCT_DAY:
-            return Typed(nodes.ConductDay(), Kind.DATE)
+            return Typed(nodes.ConductDay())
         if any(text == derived.text for derived, _ in self.policy.derived):
             return self._derived(name)
         if text in self.vocabulary.by_label:
             fact = self.vocabulary.by_label[text]
-            return Typed(nodes.FactValue(fact, self._presumed(fact)), fact.kind, fact.options, fact.units)
+            return Typed(nodes.FactValue(fact, self._presumed(fact)), fact.options, fact.units)
         if any(text == ground.name.text for ground in self.policy.grounds):
             self._may_speak_of_grounds(text, name.place)
             return nodes.GroundHolds(text, complete=False)
         owner = self.vocabulary.by_label.get(text.removesuffix(OF_DAY)) if text.endswith(OF_DAY) else None
         if owner is not None and owner.kind is Kind.FINDING:
-            return Typed(nodes.FindingDay(owner), Kind.DATE)
+            return Typed(nodes.FindingDay(owner))
         if any(text == duty.name.text for duty in self.policy.obligations):
             self._only_in_obligations(f"「{text}」是义务", name, f"义务: {{{text}: 已履行}}")
         owner = next((one for one in self.vocabulary.facts if one.field_by_label(text) is not None), None)
@@ -188,12 +192,12 @@ class Names:
     def _literal(self, word: Scalar, kind: Kind) -> Typed:
         text = word.text
         if kind is Kind.INTEGER and INTEGER.fullmatch(text):
-            return Typed(nodes.Literal(int(text), text), kind)
+            return Typed(nodes.Literal(int(text), text, kind))
         if kind is Kind.DURATION and (duration := parse_duration(text)) is not None:
-            return Typed(nodes.Literal(duration, text), kind, units=(duration[1],))
+            return Typed(nodes.Literal(duration, text, kind), units=(duration[1],))
         if kind is Kind.DATE and DAY.fullmatch(text):
             try:
-                return Typed(nodes.Literal(date.fromisoformat(text).toordinal(), text), kind)
+                return Typed(nodes.Literal(date.fromisoformat(text).toordinal(), text, kind))
             except ValueError:
                 self._fail("ZZ207", f"「{text}」不是历法上有的日子", word, "改成实有的日期")
         examples = {Kind.INTEGER: "12", Kind.DURATION: "5工作日、2年、30日", Kind.DATE: "2026-01-01"}

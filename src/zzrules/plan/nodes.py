@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import operator as operators
 from collections.abc import Callable, Iterator, Mapping
+from typing import assert_never
 
 from zzrules.base.frozen import frozen
 from zzrules.policy.vocabulary import Fact, Kind
@@ -32,7 +33,8 @@ class Literal:
     """A value written in the policy: a number, a text, a date, a (number, unit); ``text`` is how it was written."""
 
     value: object
-    text: str = ""
+    text: str
+    kind: Kind
 
 
 @frozen
@@ -132,17 +134,22 @@ class Extremum:
 
 @frozen
 class FirstGiven:
-    """The first that is not NONE; unknown as soon as an unknown one is met."""
+    """The first that is not NONE; unknown as soon as an unknown one is met. All are of one kind."""
 
     values: tuple[Value, ...]
+    kind: Kind
 
 
 @frozen
 class Choice:
-    """The value of the first case whose condition holds; unknown as soon as an unknown condition is met."""
+    """The value of the first case whose condition holds; unknown as soon as an unknown condition is met.
+
+    All values are of one kind.
+    """
 
     cases: tuple[tuple[Condition, Value], ...]
     otherwise: Value
+    kind: Kind
 
 
 @frozen
@@ -403,11 +410,69 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
-def facts_of(node: Node) -> Iterator[Fact]:
-    """Yield every fact that a node reads itself, without those of its children."""
-    for name in node.__match_args__:
-        part = getattr(node, name)
-        if isinstance(part, Fact) and not isinstance(node, FieldValue):
-            yield part
-        elif isinstance(part, Suspension):
-            yield part.source
+@frozen
+class Mentions:
+    """What a node names itself, beside its children.
+
+    ``derived`` and ``ground`` are names of its version, ``policy`` is the code of another policy of whose judgement it
+    speaks, ``obligation`` the (policy's code, name) of an obligation.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    derived: str = ""
+    ground: str = ""
+    policy: str = ""
+    obligation: tuple[str, str] | None = None
+
+
+_NOTHING = Mentions()
+
+
+def mentions(node: Node) -> Mentions:
+    """Return what a node names itself; of a list's element it names only the list, where that is read whole."""
+    match node:
+        case FactValue(fact, _) | FindingDay(fact):
+            return Mentions((fact,))
+        case Picked(source, _, _, _) | Quantified(_, source, _) | Times(source, _, _, _):
+            return Mentions((source,))
+        case Deadline(_, _, _, _, suspension) | Counted(_, _, _, suspension):
+            return Mentions((suspension.source,)) if suspension is not None else _NOTHING
+        case Found(fact, _, _, level, _, _):
+            return Mentions((fact, level) if level is not None else (fact,))
+        case CatchAll(invoked, _, _):
+            return Mentions((invoked,))
+        case DerivedValue(name, _) | DerivedCondition(name):
+            return Mentions(derived=name)
+        case GroundHolds(name, _):
+            return Mentions(ground=name)
+        case OutcomeIs(policy, _) | OtherGround(policy, _):
+            return Mentions(policy=policy)
+        case ObligationIs(policy, name, _):
+            return Mentions(obligation=(policy, name))
+        case Literal() | FieldValue() | OrderNumber() | EvaluationDay() | ConductDay():
+            return _NOTHING
+        case Rolled() | Extremum() | FirstGiven() | Choice():
+            return _NOTHING
+        case Constant() | All() | Any() | Not() | IsTrue() | Given() | Compare() | Workday() | Among() | Includes():
+            return _NOTHING
+        case Lasted():
+            return _NOTHING
+        case _:
+            assert_never(node)
+
+
+def kind_of(value: Value) -> Kind:
+    """Return the kind of what a value is, if it is not NONE."""
+    match value:
+        case Literal(_, _, kind) | DerivedValue(_, kind) | FirstGiven(_, kind) | Choice(_, _, kind):
+            return kind
+        case FactValue(fact, _) | FieldValue(fact, _):
+            return fact.kind
+        case Picked(source, position, _, _):
+            return source.fields[position].kind
+        case OrderNumber() | Counted():
+            return Kind.INTEGER
+        case FindingDay() | EvaluationDay() | ConductDay() | Deadline() | Rolled() | Extremum():
+            return Kind.DATE
+        case _:
+            assert_never(value)

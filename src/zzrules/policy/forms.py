@@ -13,17 +13,33 @@ from zzrules.base.frozen import frozen
 from zzrules.base.regulation import Regulation
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
-YES, NO = "是", "否"
 SHOWN = 12
 EXCERPT = 30
 CLOSE = 0.5
 CODE = re.compile(r"[a-z][a-z0-9_]{0,62}")
+NOTHING_ELSE: AbstractMapping[str, str] = {}
+
+# How values are written, in policies, records, events, columns and cells alike.
+YES, NO = "是", "否"
+FLAGS = {YES: True, NO: False}
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-DURATION = re.compile("(0|[1-9][0-9]{0,4}) ?(工作日|日|天|个月|月|年)")
+INTEGER = re.compile("0|-?[1-9][0-9]{0,15}")
 UNITS = {"工作日": "workday", "日": "day", "天": "day", "个月": "month", "月": "month", "年": "year"}
 UNIT_NAMES = {"workday": "工作日", "day": "日", "month": "个月", "year": "年"}
-NOTHING_ELSE: AbstractMapping[str, str] = {}
-INTEGER = re.compile("0|-?[1-9][0-9]{0,15}")
+LONGEST_DURATION = 99_999
+BETWEEN = "、"
+
+
+def duration_form(units: Iterable[str]) -> str:
+    """Return the regular expression of durations in some units: blanks around it, the number and the unit in groups.
+
+    >>> re.fullmatch(duration_form(["年", "月"]), " 2年 ").groups()
+    ('2', '年')
+    """
+    return rf"\s*(0|[1-9][0-9]{{0,4}}) ?({'|'.join(units)})\s*"
+
+
+DURATION = re.compile(duration_form(UNITS))
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -48,8 +64,22 @@ def parse_duration(text: str) -> tuple[int, str] | None:
     >>> parse_duration("5工作日"), parse_duration("2年"), parse_duration("五天")
     ((5, 'workday'), (2, 'year'), None)
     """
-    found = DURATION.fullmatch(text.strip())
+    found = DURATION.fullmatch(text)
     return (int(found.group(1)), UNITS[found.group(2)]) if found else None
+
+
+def parse_day(text: str) -> int | None:
+    """Return the ordinal of 「2026-01-01」; None for a day that does not exist, and for any other text.
+
+    >>> parse_day("2026-01-01"), parse_day("2026-02-30"), parse_day("2026-1-1")
+    (739617, None, None)
+    """
+    if DAY.fullmatch(text) is None:
+        return None
+    try:
+        return date.fromisoformat(text).toordinal()
+    except ValueError:
+        return None
 
 
 @frozen

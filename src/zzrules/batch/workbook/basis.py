@@ -1,4 +1,4 @@
-"""What the sheet 「依据」 tells: the rulebook, its policies and their versions, parameters, readings and grounds."""
+"""The tables of the sheet 「依据」: the rulebook, its policies with versions, parameters, grounds and readings."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from importlib.metadata import PackageNotFoundError, version as version_of
 
 from zzrules.base.citation import Citation
 from zzrules.base.regulation import Regulation
-from zzrules.batch.workbook.pages import Table
+from zzrules.batch.headings import Table
 from zzrules.plan import model
 
 
 def basis_tables(
     plan: model.Plan, regulation: Regulation, digest: str, columns: Sequence[str], day: date | None, stated: str
 ) -> Iterator[Table]:
-    """Yield the tables on the policies of which a frame has columns, in the order of the regulation."""
+    """Yield the tables on the policies that have columns in a frame, in the order of the regulation."""
     given = {name.partition(".")[0] for name in columns}
-    policies = sorted((one for one in plan.policies if one.code in given), key=lambda one: one.citation)
+    policies = sorted((policy for policy in plan.policies if policy.code in given), key=lambda policy: policy.citation)
     on = day.toordinal() if day is not None else None
     yield (
         "评价依据",
@@ -35,54 +35,57 @@ def basis_tables(
         ("政策", "依据", "版本", "条文原文", "行为日期自", "至", "含评价日"),
         [
             (
-                one.name,
-                _cited(one.citation),
+                policy.name,
+                _cited(policy.citation),
                 number,
-                _words(regulation, one.citation),
-                *_interval(part),
-                _at([part], on),
+                _text(regulation, policy.citation),
+                date.fromordinal(version.first),
+                date.fromordinal(version.last),
+                _holds_on([version], on),
             )
-            for one in policies
-            for number, part in enumerate(one.versions, 1)
+            for policy in policies
+            for number, version in enumerate(policy.versions, 1)
         ],
     )
     yield (
         "参数",
         ("政策", "依据", "参数", "取值", "自", "至", "含评价日"),
         [
-            (one.name, _cited(each.citation), each.name, each.text, date.fromordinal(each.since), until, at)
-            for one in policies
-            for each, until, at in _parameters(one, on)
+            (policy.name, _cited(value.citation), value.name, value.text, date.fromordinal(value.since), until, holds)
+            for policy in policies
+            for value, until, holds in _parameters(policy, on)
         ],
     )
     yield (
         "情形",
         ("政策", "依据", "情形", "条文原文"),
         [
-            (one.name, _cited(each.citation), each.name, _words(regulation, each.citation))
-            for one in policies
-            for each in {ground.name: ground for part in one.versions for ground in part.grounds}.values()
+            (policy.name, _cited(ground.citation), ground.name, _text(regulation, ground.citation))
+            for policy in policies
+            for ground in {ground.name: ground for version in policy.versions for ground in version.grounds}.values()
         ],
     )
     yield (
         "口径（条文未写明、各有其说的，本表所采的一种）",
         ("政策", "依据", "口径", "所采和另说"),
         [
-            (one.name, each.basis, each.name, f"采：{each.taken}。另说：{'、'.join(each.others)}")
-            for one in policies
-            for each in {reading.name: reading for part in one.versions for reading in part.readings}.values()
+            (policy.name, reading.basis, reading.name, f"采：{reading.taken}。另说：{'、'.join(reading.others)}")
+            for policy in policies
+            for reading in {
+                reading.name: reading for version in policy.versions for reading in version.readings
+            }.values()
         ],
     )
 
 
 def _parameters(policy: model.Policy, on: int | None) -> Iterator[tuple[model.Parameter, date, str]]:
-    """Yield each value that a parameter has had, with its last day, and whether it is that of the day of evaluation."""
-    lasting: dict[model.Parameter, list[model.Version]] = {}
-    for part in policy.versions:
-        for one in part.parameters:
-            lasting.setdefault(one, []).append(part)
-    for one, parts in lasting.items():
-        yield one, date.fromordinal(parts[-1].last), _at(parts, on)
+    """Yield each value that a parameter has had, with its last day, and whether it holds on the day of evaluation."""
+    versions: dict[model.Parameter, list[model.Version]] = {}
+    for version in policy.versions:
+        for value in version.parameters:
+            versions.setdefault(value, []).append(version)
+    for value, of_value in versions.items():
+        yield value, date.fromordinal(of_value[-1].last), _holds_on(of_value, on)
 
 
 def _release() -> str:
@@ -92,18 +95,14 @@ def _release() -> str:
         return "（未安装）"
 
 
-def _interval(part: model.Version) -> tuple[date, date]:
-    return date.fromordinal(part.first), date.fromordinal(part.last)
-
-
-def _at(parts: Sequence[model.Version], on: int | None) -> str:
-    """Return whether a day is in one of the intervals of versions, in a word; nothing if there is no one day."""
-    return "" if on is None else "是" if any(part.first <= on <= part.last for part in parts) else "否"
+def _holds_on(versions: Sequence[model.Version], on: int | None) -> str:
+    """Return in a word whether a day is in the interval of one of the versions; empty if there is no single day."""
+    return "" if on is None else "是" if any(version.first <= on <= version.last for version in versions) else "否"
 
 
 def _cited(citation: Citation | None) -> str:
     return str(citation) if citation is not None else ""
 
 
-def _words(regulation: Regulation, citation: Citation | None) -> str:
+def _text(regulation: Regulation, citation: Citation | None) -> str:
     return regulation.text(citation) if citation is not None else ""

@@ -1,7 +1,7 @@
 """The cells of a column as the text that a case record would hold.
 
-What has no such text keeps one that no fact takes for a value, so that its row is refused and not misread: a date
-with a time of day, a time alone, a number with a fraction.
+A date with a time of day, a time alone or a number with a fraction has no such text. It keeps one that no fact takes
+for a value, so that its row is refused and not misread.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
+
+from zzrules.policy.forms import NO, YES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,7 +34,7 @@ def _moment(value: datetime) -> str:
 
 _WRITTEN: Final[Mapping[type, Callable[[Any], str]]] = {
     str: str,
-    bool: lambda value: "是" if value else "否",
+    bool: lambda value: YES if value else NO,
     int: str,
     float: _number,
     date: _date,
@@ -52,6 +54,6 @@ def column_of_text(cells: Sequence[Any]) -> pl.Series:
 
     types = set(map(type, cells))
     written = _WRITTEN
-    values = cells if types == {str} else [one if type(one) is str else written[type(one)](one) for one in cells]
+    values = cells if types == {str} else [cell if type(cell) is str else written[type(cell)](cell) for cell in cells]
     text = pl.Series(values, dtype=pl.String).str.strip_chars()
     return text.set(text == "", None)

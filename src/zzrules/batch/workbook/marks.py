@@ -1,8 +1,8 @@
-"""What the reader of cells does not tell of a sheet: cells with an error, formulas never calculated, and its extent.
+"""What calamine does not report of a sheet: cells with an error, formulas never calculated, and the sheet's extent.
 
-calamine gives both kinds of cells as blank, and blank would mean that nobody knows; and it makes room for every cell
-up to the last one, before anybody can say that there are too many. So the sheet's XML is glanced through first, and
-read closely if it may have such cells.
+It returns both kinds of cells as blank, which would mean unknown, and makes room for every cell through the last one,
+before it can be seen that there are too many. So the XML of the sheet is scanned first, and parsed if it may have such
+cells.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MOST_COLUMNS: Final = 16_384
 BOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _CHUNK: Final = 1 << 20
-_COMPUTED: Final = {"str", "b", "e", "s", "inlineStr"}  # what a formula gave; a number has none of these types
+_COMPUTED: Final = {"str", "b", "e", "s", "inlineStr"}  # types of results of formulas; numbers have none of them
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ALPHABET: Final = len(_LETTERS)
 _FULL: Final = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*[^/]>')  # a cell in which something stands
@@ -31,7 +31,7 @@ _Start = Callable[[str, dict[str, str]], None]
 
 @dataclass(slots=True)
 class Marks:
-    """Cells by row and column, from 0: those with an error, with its word; formulas without a result; the last ones."""
+    """Cells by row and column, from 0: errors with their words, formulas without a result; the extent of the sheet."""
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
@@ -54,7 +54,7 @@ def letters_of(column: int) -> str:
 
 
 def place_of(reference: str) -> tuple[int, int]:
-    """Return the row and the column of a cell's name, counted from 0. Raises ValueError for a name that is none.
+    """Return the row and the column of a cell's name, counted from 0. Raises ValueError for what is no such name.
 
     >>> place_of("A1"), place_of("AA10"), place_of("XFD1048576")
     ((0, 0), (9, 26), (1048575, 16383))
@@ -73,7 +73,7 @@ def _column(letters: str) -> int:
 def read_marks(archive: zipfile.ZipFile, sheet: str) -> Marks:
     """Return the marks of a sheet. Raises KeyError for a part that is not there, `expat.ExpatError` for bad XML."""
     part = _parts(archive)[sheet]
-    marks = _glance(archive, part)
+    marks = _scanned(archive, part)
     if marks is None:
         reader = _SheetXml()
         _parse(archive, part, reader.start, reader.parser)
@@ -82,8 +82,8 @@ def read_marks(archive: zipfile.ZipFile, sheet: str) -> Marks:
     return marks
 
 
-def _glance(archive: zipfile.ZipFile, part: str) -> Marks | None:
-    """Return the extent of a sheet that has neither errors nor formulas; None if it has to be read closely."""
+def _scanned(archive: zipfile.ZipFile, part: str) -> Marks | None:
+    """Return the extent of a sheet that has neither errors nor formulas; None if it has to be parsed."""
     letters: set[bytes] = set()
     last, rest = 0, b""
     with archive.open(part) as stream:
@@ -91,19 +91,18 @@ def _glance(archive: zipfile.ZipFile, part: str) -> Marks | None:
             text = rest + chunk
             if any(sign in text for sign in _SUSPICIOUS):
                 return None
-            found = _FULL.findall(text)
-            if found:
-                columns, rows = zip(*found, strict=True)
+            if cells := _FULL.findall(text):
+                columns, rows = zip(*cells, strict=True)
                 letters.update(columns)
                 last = max(last, *map(int, set(rows)))
             rest = text[text.rfind(b"<") :]
     if not letters:  # an empty sheet, or one whose cells are not named
         return None
-    return Marks(rows=last, columns=max(_column(one.decode()) for one in letters) + 1)
+    return Marks(rows=last, columns=max(_column(name.decode()) for name in letters) + 1)
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return in which file of the archive each sheet is."""
+    """Return the file in the archive of each sheet, by the sheet's name."""
     sheets: dict[str, str] = {}
     targets: dict[str, str] = {}
 
@@ -135,7 +134,7 @@ def _local(name: str) -> str:
 
 
 class _SheetXml:
-    """Follows the elements of a sheet; a cell is judged when the next one begins."""
+    """Follows the elements of a sheet; a cell is examined when the next one begins."""
 
     __slots__ = ("_cell", "_column", "_formula", "_row", "_text", "_type", "marks", "parser")
 
@@ -171,7 +170,7 @@ class _SheetXml:
                 self.end_cell()
 
     def end_cell(self) -> None:
-        """Judge the cell that was begun, if there is one."""
+        """Note the cell that was begun, if it has an error or a formula without a result."""
         if self._cell and (self._formula or self._type == "e"):
             self.parser.CharacterDataHandler = None
             text = "".join(self._text).strip()

@@ -1,4 +1,4 @@
-"""The sheets of a workbook as they look: headers, widths, colours, what is frozen, and how it prints."""
+"""How the sheets of a workbook look: headers, widths, colours, frozen panes, and print."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from zzrules.batch.headings import Table
 from zzrules.batch.workbook.shown import Shown, Tone, Value, plain
 
 if TYPE_CHECKING:
     import polars as pl
-
-Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
-"""A table of a sheet: its title, its header, its rows."""
 
 LONGEST_CELL: Final = 32_767
 _BLOCK: Final = 2_000
@@ -27,7 +25,7 @@ _FONT: Final = {"font_name": "宋体", "font_size": 10, "valign": "top"}
 _LINES: Final = {"border": 1, "border_color": "#BFBFBF"}  # a colour covers the grid
 _DATED: Final = {"num_format": "yyyy-mm-dd"}
 _HEAD: Final = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#D9E1F2"}
-# Told apart in print without colour, too: bold, italic, grey, underlined.
+# They differ in print without colour, too: bold, italic, grey, underlined.
 _TONES: Final[Mapping[Tone, Mapping[str, Any]]] = {
     "plain": {},
     "listed": _LINES,
@@ -39,10 +37,10 @@ _TONES: Final[Mapping[Tone, Mapping[str, Any]]] = {
 
 
 class Pages:
-    """A workbook while it is written; its sheets are written from the top, and no row is kept in memory."""
+    """A workbook while it is written: from the top, with no row kept in memory."""
 
     def __init__(self, path: Path, folder: str, created: datetime) -> None:
-        """Take where to write, a folder for what is not finished, and when the workbook says it was made."""
+        """Take the file, a folder for what is not finished, and the time of creation that the workbook states."""
         import xlsxwriter
 
         self._book: Any = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": folder})
@@ -65,7 +63,7 @@ class Pages:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Finish the file, unless something failed. Raises `OSError` where there is no room."""
+        """Finish the file, unless something failed. Raises `OSError` if there is no room."""
         if kind is None:
             from xlsxwriter.exceptions import FileCreateError
 
@@ -80,12 +78,12 @@ class Pages:
     def answers(self, name: str, frame: pl.DataFrame, columns: Sequence[Shown]) -> None:
         """Add a sheet with one row for each row of a frame."""
         sheet = self._book.add_worksheet(name)
-        titles = [one.title for one in columns]
+        titles = [column.title for column in columns]
         widths: list[float] = []
         row = 0
         for piece in itertools.chain(frame.iter_slices(_BLOCK), [frame.clear()]):
-            written = [one.cells(piece) for one in columns]
-            if not row:  # what comes later has to fit: it wraps
+            written = [column.cells(piece) for column in columns]
+            if not row:  # later pieces wrap in the widths of the first
                 widths = [
                     min(max(_title_width(title), _NARROWEST, *map(_width, cells)), _WIDEST)
                     for title, cells in zip(titles, written, strict=True)
@@ -97,7 +95,7 @@ class Pages:
                 row += 1
         for at, width in enumerate(widths):
             sheet.set_column(at, at, width)
-        sheet.hide_gridlines(0)  # none hidden, nor in print: they are the lines between cells without a colour
+        sheet.hide_gridlines(0)  # shown in print, too: cells without a colour have no other lines
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, row - 1, len(columns) - 1)
         sheet.repeat_rows(0)
@@ -105,7 +103,7 @@ class Pages:
         self._print(sheet, across=max(1, math.ceil(sum(widths) / _PAGE)))
 
     def tables(self, name: str, tables: Iterable[Table]) -> None:
-        """Add a sheet with tables, one below the other; a table without a header is lines of prose."""
+        """Add a sheet with tables, one below the other."""
         sheet = self._book.add_worksheet(name)
         read: list[tuple[str, Sequence[str], list[list[Value]]]] = [
             (title, header, [[plain(value) for value in cells] for cells in rows]) for title, header, rows in tables
@@ -135,7 +133,7 @@ class Pages:
         self._print(sheet, across=1)
 
     def _row(self, sheet: Any, row: int, cells: Sequence[tuple[Value, Tone | None]], widths: Sequence[float]) -> None:
-        """Write a row, as high as its cells need: not every program works that out by itself. No tone: a header."""
+        """Write a row, as high as its cells need, which not every program works out itself. No tone: a header."""
         lines = 1
         for (value, _), width in zip(cells, widths, strict=False):
             if type(value) is str and (2 * len(value) >= width or "\n" in value):
@@ -161,7 +159,7 @@ class Pages:
 
 
 def _fitting(text: str) -> str:
-    """Return a text of at most so many characters as a cell can hold; one that is cut says so."""
+    """Return a text cut to what a cell can hold; one that is cut says so."""
     if len(text) <= LONGEST_CELL // 2:
         return text
     units = text.encode("utf-16-le")
@@ -173,17 +171,17 @@ def _fitting(text: str) -> str:
 
 
 def _text_width(text: str) -> float:
-    """Return how wide a line is, in half-width characters: a Chinese one is two (and three bytes)."""
+    """Return how wide a line is, in half-width characters: a Chinese one counts two (and is three bytes long)."""
     return (len(text) + len(text.encode())) / 2
 
 
 def _lines(text: str, width: float) -> int:
-    """Return in how many lines a text stands in a column."""
+    """Return how many lines a text takes in a column of a width."""
     return sum(max(1, math.ceil(_text_width(line) / width)) for line in text.split("\n"))
 
 
 def _title_width(title: str) -> float:
-    return min(max(map(_text_width, title.split("\n"))), _WIDEST_HEADER) + 3  # beside the filter's button
+    return min(max(map(_text_width, title.split("\n"))), _WIDEST_HEADER) + 3  # for the button of the filter
 
 
 def _width(cell: tuple[Value, Tone | None]) -> float:

@@ -1,4 +1,4 @@
-"""What each column of a frame of answers is called in a workbook, and what its cells say there, in Chinese."""
+"""The columns of a frame of answers as a workbook shows them: their titles and their cells, in Chinese."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from zzrules.answer.rendering import TRUTHS
 from zzrules.batch.headings import Heading, headings
 from zzrules.batch.workbook.cells import FIRST_DATE
 from zzrules.batch.workbook.header import ROW_COLUMN, Words
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE
+from zzrules.case.values import FINDING_PARTS, PART_LABELS
+from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
-from zzrules.policy.forms import DAY, INTEGER, UNIT_NAMES
+from zzrules.policy.forms import BETWEEN, DAY, INTEGER, NO, UNIT_NAMES, YES
 from zzrules.policy.vocabulary import Fact, Kind
 
 if TYPE_CHECKING:
@@ -28,12 +29,12 @@ _Judged = Callable[["pl.DataFrame"], list[bool | None]]
 UNDETERMINED: Final = TRUTHS[None]
 NOT_JUDGED: Final = "未评价"
 PROBLEMS: Final = "problems"
-_EXACT: Final = 10**15  # so many digits of a number Excel keeps
+_EXACT: Final = 10**15  # Excel keeps so many digits of a number
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A column as a workbook shows it: its name in the frame, its header, and the cells of a piece of the frame."""
+    """A column as a workbook shows it: its name in the frame, its title, and its cells for a piece of the frame."""
 
     name: str
     title: str
@@ -41,33 +42,33 @@ class Shown:
 
 
 def shown_columns(names: Sequence[str], plan: model.Plan, *, judged: bool = False) -> list[Shown]:
-    """Return how each column of a frame is shown, the sheet's row numbers first, the rest in the frame's order.
+    """Return how each column of a frame is shown: the row numbers of the sheet first, the rest in the frame's order.
 
-    ``judged``: every row is, whatever columns the frame has.
+    ``judged``: every row was judged, whatever columns the frame has.
     """
     answers: dict[str, Shown] = {}
     for policy in plan.policies:
-        told = _judged(policy, names, judged=judged)
-        answers |= {one.column: _answer(one, told) for one in headings(policy, plan, names)}
+        of_rows = _judged(policy, names, judged=judged)
+        answers |= {heading.column: _answer(heading, of_rows) for heading in headings(policy, plan, names)}
     words = Words(plan.vocabulary)
-    found = []
-    for name in sorted(names, key=lambda one: one != ROW_COLUMN):
+    columns = []
+    for name in sorted(names, key=lambda name: name != ROW_COLUMN):
         if name in answers:
-            found.append(answers[name])
+            columns.append(answers[name])
         elif name == ROW_COLUMN:
-            found.append(_of_values(name, "原表行号", plain))
+            columns.append(_of_values(name, "原表行号", plain))
         elif name == PROBLEMS:
-            found.append(Shown(name, "不能评价的原因", _problems(words)))
+            columns.append(Shown(name, "不能评价的原因", _problems(words)))
         else:
-            found.append(_of_fact(name, words))
-    return found
+            columns.append(_of_fact(name, words))
+    return columns
 
 
 # ── answers ─────────────────────────────────────────────────────────────
 
 
 def _answer(heading: Heading, judged: _Judged) -> Shown:
-    """Return how a column of answers is shown: below its name, the article that it rests on."""
+    """Return how a column of answers is shown; the article that it rests on stands below its name."""
     column, words = heading.column, heading.words
     title = "\n".join([*heading.parts, *([str(heading.citation)] if heading.citation else [])])
     match heading.holds:
@@ -89,7 +90,7 @@ _OUTCOME_TONES: Final[Mapping[str, Tone]] = {NOT_APPLICABLE: "aside", NOT_IN_FOR
 
 
 def _judged(policy: model.Policy, names: Sequence[str], *, judged: bool) -> _Judged:
-    """Return how to tell which rows are judged; None where the frame does not say."""
+    """Return a function from a piece of the frame to whether its rows were judged; None where that is not known."""
     if judged:
         return lambda frame: [True] * len(frame)
     possible = f"{policy.code}.possible"
@@ -101,8 +102,8 @@ def _judged(policy: model.Policy, names: Sequence[str], *, judged: bool) -> _Jud
 
 
 def _chosen(name: str, words: Mapping[Any, Cell], judged: _Judged) -> Callable[[pl.DataFrame], list[Cell]]:
-    """Return the cells of a column that is one of several words, or open, or of a row that is not judged."""
-    open_: Mapping[bool | None, Cell] = {
+    """Return the cells of a column that holds one of several words; null is open, or in a row that was not judged."""
+    empty: Mapping[bool | None, Cell] = {
         True: (UNDETERMINED, "open"),
         False: (NOT_JUDGED, "refused"),
         None: (f"{UNDETERMINED}或{NOT_JUDGED}", "open"),
@@ -111,7 +112,7 @@ def _chosen(name: str, words: Mapping[Any, Cell], judged: _Judged) -> Callable[[
     def cells(frame: pl.DataFrame) -> list[Cell]:
         values = frame[name].to_list()
         return [
-            open_[fine] if value is None else words.get(value, (str(value), "plain"))
+            empty[fine] if value is None else words.get(value, (str(value), "plain"))
             for value, fine in zip(values, judged(frame), strict=True)
         ]
 
@@ -119,11 +120,11 @@ def _chosen(name: str, words: Mapping[Any, Cell], judged: _Judged) -> Callable[[
 
 
 def _joined(words: Mapping[str, str]) -> Callable[[Any], Value]:
-    return lambda value: None if value is None else "、".join(words.get(str(one), str(one)) for one in value)
+    return lambda value: None if value is None else BETWEEN.join(words.get(str(item), str(item)) for item in value)
 
 
 def _problems(words: Words) -> Callable[[pl.DataFrame], list[Cell]]:
-    """Return the cells on what is wrong in a row: the fact, and the code that the page of codes explains."""
+    """Return the cells on what is wrong in a row: each fact with the code of its mistake."""
 
     def label(column: str) -> str:
         key = words.meant.get(column)
@@ -132,9 +133,9 @@ def _problems(words: Words) -> Callable[[pl.DataFrame], list[Cell]]:
     def cells(frame: pl.DataFrame) -> list[Cell]:
         return [
             (None, "plain")
-            if found is None
-            else ("；".join(f"{label(one['column'])}（{one['code']}）" for one in found), "refused")
-            for found in frame[PROBLEMS].to_list()
+            if mistakes is None
+            else ("；".join(f"{label(mistake['column'])}（{mistake['code']}）" for mistake in mistakes), "refused")
+            for mistakes in frame[PROBLEMS].to_list()
         ]
 
     return cells
@@ -155,21 +156,21 @@ def _of_fact(name: str, words: Words) -> Shown:
     if suffix == STATE:
         return _of_values(name, f"{fact.label}\n无、查不清", plain)
     if suffix:
-        part = FINDING_FIELDS[suffix[1:]]
-        kind = Kind.DATE if part == FINDING_FIELDS["date"] else Kind.TEXT
-        return _of_values(name, f"{fact.label}\n{part}", lambda value: said(Fact("", "", kind, ""), value))
+        part = next(part for part in FINDING_PARTS if part.code == suffix[1:])
+        of_part = Fact(part.code, part.label, part.kind, part.question)
+        return _of_values(name, f"{fact.label}\n{part.label}", lambda value: said(of_part, value))
     return _of_values(name, fact.label, lambda value: said(fact, value))
 
 
 def said(fact: Fact, value: Any) -> Value:
-    """Return a value of a fact as a cell: an option by its name, a date written out as a date, a number as a number."""
+    """Return a value of a fact as a cell: the label of an option, a date in text as a date, a number as a number."""
     match fact.kind, value:
         case (Kind.OPTION | Kind.BODY, str()):
             return fact.option_label(value)
         case (Kind.OPTIONS, str()):
-            return "、".join(fact.option_label(one) for one in value.split("、"))
+            return BETWEEN.join(map(fact.option_label, value.split(BETWEEN)))
         case (Kind.OPTIONS, list()):
-            return "、".join(fact.option_label(str(one)) for one in value)
+            return BETWEEN.join(fact.option_label(str(option)) for option in value)
         case (Kind.DATE, str()) if DAY.fullmatch(value):
             return _day(value)
         case (Kind.INTEGER, str()) if INTEGER.fullmatch(value):
@@ -177,9 +178,9 @@ def said(fact: Fact, value: Any) -> Value:
         case (Kind.DURATION, {"number": int(number), "unit": str(unit)}):
             return f"{number}{UNIT_NAMES.get(unit, unit)}"
         case (Kind.FINDING, dict()):
-            return _pairs({FINDING_FIELDS.get(str(part), str(part)): inner for part, inner in value.items()})
+            return _pairs({PART_LABELS.get(str(part), str(part)): inner for part, inner in value.items()})
         case (Kind.LIST, list()):
-            return "\n".join(f"{number}. {_element(fact, one)}" for number, one in enumerate(value, 1))
+            return "\n".join(f"{number}. {_element(fact, element)}" for number, element in enumerate(value, 1))
         case _:
             return plain(value)
 
@@ -187,7 +188,7 @@ def said(fact: Fact, value: Any) -> Value:
 def _element(fact: Fact, element: Any) -> Value:
     if not isinstance(element, dict):
         return plain(element)
-    fields = {word: one for one in fact.fields for word in (one.name, one.label)}
+    fields = {word: field for field in fact.fields for word in (field.name, field.label)}
     return _pairs(
         {
             fields[name].label if name in fields else str(name): said(fields[name], value) if name in fields else value
@@ -208,7 +209,7 @@ def _day(text: str) -> Value:
 
 
 def plain(value: Any) -> Value:
-    """Return any value as a cell; what Excel has no cell for, as text.
+    """Return any value as a cell; what Excel has no cell for becomes text.
 
     >>> plain(True), plain(12), plain(2**60), plain([1, 2]), plain({"甲": 1})
     ('是', 12, '1152921504606846976', '1、2', '甲：1')
@@ -217,7 +218,7 @@ def plain(value: Any) -> Value:
         case None | str():
             return value
         case bool():
-            return "是" if value else "否"
+            return YES if value else NO
         case int():
             return value if abs(value) < _EXACT else str(value)
         case float():
@@ -225,7 +226,7 @@ def plain(value: Any) -> Value:
         case date() if type(value) is date:
             return value if value >= FIRST_DATE else value.isoformat()
         case list():
-            return "、".join(str(plain(one)) for one in value)
+            return BETWEEN.join(str(plain(item)) for item in value)
         case dict():
             return _pairs(value)
         case _:

@@ -1,4 +1,4 @@
-"""The answers as a workbook: the outcomes, a summary if there is one, and on what they rest."""
+"""The answers as a workbook: the outcomes, a summary if there is one, and what they rest on."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from zzrules.base.errors import Problem, UsageError
+from zzrules.base.diagnostics.use import NO_EXCEL_PACKAGE, RESULT_TOO_LARGE_FOR_EXCEL
+from zzrules.base.errors import UsageError
 from zzrules.base.packages import need
 from zzrules.base.regulation import Regulation
 from zzrules.batch.delivery import delivered
+from zzrules.batch.headings import Table
 from zzrules.batch.workbook.basis import basis_tables
 from zzrules.batch.workbook.marks import MOST_COLUMNS, MOST_ROWS
-from zzrules.batch.workbook.pages import Pages, Table
+from zzrules.batch.workbook.pages import Pages
 from zzrules.batch.workbook.shown import shown_columns
 from zzrules.case.record import evaluation_day
 from zzrules.plan import model
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Book(Protocol):
-    """What a workbook tells of a rulebook."""
+    """What a workbook says of a rulebook."""
 
     @property
     def plan(self) -> model.Plan:
@@ -48,13 +50,13 @@ def write_workbook(
     on: date | str,
     judged: bool = False,
 ) -> None:
-    """Write a frame of answers, as `Rulebook.frame` gives it, as an Excel workbook.
+    """Write a frame of answers, as `Rulebook.frame` returns it, as an Excel workbook.
 
-    Sheets: 「结论」, the frame with Chinese headers; 「汇总」, if there is a ``summary``, which is tables of a title, a
-    header and rows; 「依据」, the policies with their versions, parameters, grounds and the articles' words. ``on`` is
-    the day of evaluation, or the name of a column of days; ``judged`` says that no row went unjudged, which a frame
-    without the columns possible or problems does not tell. Text is never a formula. Equal input gives equal bytes, and
-    the file appears when it is complete.
+    Sheets: 「结论」, the frame with Chinese headers; 「汇总」, the tables of the ``summary``, if there is one;
+    「依据」, the policies with their versions, parameters, grounds and the text of the articles. ``on`` is the day of
+    evaluation, or the name of a column of days; ``judged`` states that every row was judged, which a frame without the
+    columns possible or problems does not show. Text is never a formula. Equal input gives equal bytes, and the file
+    appears when it is complete.
 
     Raises `UsageError` if a package is missing (ZZ640) or Excel has no room for the frame (ZZ655), `OutputError` if the
     file cannot be written (ZZ110).
@@ -64,7 +66,7 @@ def write_workbook(
     >>> answers = book.frame(pl.DataFrame({"主体": ["政务服务机构"]}), on="2026-05-06", about=["第八条"])
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_workbook(f"{folder}/结论.xlsx", answers, book, on="2026-05-06")
-    ...     [one.name for one in Path(folder).iterdir()]
+    ...     [path.name for path in Path(folder).iterdir()]
     ['结论.xlsx']
     """
     with delivered(path) as unfinished:
@@ -80,16 +82,14 @@ def fill_workbook(
     on: date | str,
     judged: bool = False,
 ) -> None:
-    """Write as `write_workbook` does, into a file that whoever calls delivers. Raises `OSError` where there is no room.
+    """Write a workbook as `write_workbook` does, into a file that the caller delivers.
 
-    Raises `UsageError` as `write_workbook` does.
+    Raises `UsageError` as `write_workbook` does, and `OSError` if there is no room.
     """
-    need("ZZ640", "读写 Excel ", "excel", "polars", "xlsxwriter")
+    need(NO_EXCEL_PACKAGE, "polars", "xlsxwriter")
     if len(frame) >= MOST_ROWS or frame.width > MOST_COLUMNS:
-        message = (
-            f"结果有 {len(frame)} 行、{frame.width} 列，Excel 一张表只容 {MOST_ROWS - 1} 行案卷、{MOST_COLUMNS} 列"
-        )
-        raise UsageError(Problem("ZZ655", message, hint="改写成 CSV 或者 Parquet，或者分批评价"))
+        limits = {"most_rows": MOST_ROWS - 1, "most_columns": MOST_COLUMNS}
+        raise UsageError(RESULT_TOO_LARGE_FOR_EXCEL(rows=len(frame), columns=frame.width, **limits))
     day = _day(frame, on)
     created = datetime.combine(day or date(2000, 1, 1), time())
     with (

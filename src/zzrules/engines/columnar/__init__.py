@@ -1,36 +1,38 @@
 """The engine for whole frames: the plan as Polars expressions, translated for a frame's schema and run lazily.
 
 **Three values.** A truth is a Boolean column, null is unknown: ``&``, ``|`` and ``~`` are Kleene's. Whatever takes a
-null for false (``when``, ``filter``, ``is_in``, a sum) is only given columns that have none. A value is two columns:
+null for false (``when``, ``filter``, ``is_in``, a sum) is only given columns without nulls. A value is two columns:
 what is known of it, and where it is 无; null in the first and false in the second is unknown. What holds for all rows
-(a literal, a reading, a column that the frame does not have) is folded away before there is an expression.
+(a literal, a reading, a column that the frame does not have) is folded away before any expression is made.
 
-**Columns.** A fact is a column by its code or its label, and what it says has four states:
+**Columns.** A fact is a column named by its code or its label. It has four states:
 
 - null: nobody has recorded it;
 - a value of the fact's type: Boolean, String or Enum (code or label of an option), List(String), integers, Date,
   Struct {number, unit}, Struct {conclusion, body, level, date, basis}, List(Struct of the list's fields);
-- 无 and 查不清, which no type but text can hold, in a companion column ``<fact>.state``;
-- or all of it as text, as records are written: 是, 否, 无, 查不清, 2026-01-01, 5工作日, options joined by 、.
+- 无 or 查不清, which only text can hold, in a companion column ``<fact>.state``;
+- or any of these as text, as records are written: 是, 否, 无, 查不清, 2026-01-01, 5工作日, options joined by 、.
 
 A column of a type that the fact does not have is an error. A value that the fact cannot have makes the row bad: all
-its answers are null, its ``problems`` name the column and the code. It is never read as something else.
+its answers are null, and its ``problems`` name the column and the code (`problems` has the sentence). It is never read
+as something else.
 
-**Layers.** What is read more than once, each ground and each step of a decision list is a column of its own, on the
-first layer on which all that it rests on exists; one ``with_columns`` for each layer. Nothing is computed twice, and
-no expression is deep. Dates are ordinals; the calendar's arithmetic is a gather from its two arrays (`days`). Possible
-outcomes are bits until the end, when a gather from the table of subsets makes codes and lists of them (`judge`).
+**Layers.** What is read more than once, each ground and each entry of a decision list is a column of its own, on the
+first layer on which everything that it rests on exists; each layer is one ``with_columns``. Nothing is computed twice,
+and no expression is deep. Dates are ordinals; the calendar's arithmetic is a gather from its two arrays (`days`).
+Possible outcomes are bits until the end, when a gather from the table of subsets turns them into codes (`judge`).
 
 **Versions.** Whether a version is in force is a truth of each row: unknown where the day of conduct is unknown and the
-version may apply. It is joined by ``&`` to everything that the version says, and the versions are joined by ``|``,
-which is just how the reference unites them, since on an unknown day the policy may also not be in force.
+version may apply. It is joined by ``&`` to everything that the version says, and the versions are joined by ``|``, as
+in the reference, since on an unknown day the policy may also not be in force.
 
-**Lists.** Polars evaluates no expression over a list's elements and other columns at once. A step over a list is one
-function of whole columns (`lists`): it lays the elements out as a long frame, runs the very same translation on them,
-and counts by row how many elements a condition holds for, and of how many that is unknown. Suspensions are the
-intervals so chosen; what they take from a deadline is a sum in closed form (`suspensions`).
+**Lists.** Polars evaluates no expression over a list's elements and other columns at once. A sweep over a list is one
+function of whole columns (`lists`): it lays the elements out as a long frame, runs the same translation on them, and
+counts for each row of how many elements a condition holds, and of how many that is unknown. Suspensions are intervals
+chosen in this way; what they take from a deadline is a sum in closed form (`suspensions`).
 
-Modules, from the ground up: `terms`, `days`, `intake`, `lists`, `columns`, `suspensions`, `translate`, `judge`.
+Modules, from the ground up: `terms`, `days`, `intake`, `lists`, `columns`, `problems`, `suspensions`, `combining`,
+`translate`, `elements`, `gaps`, `judge`.
 """
 
 from __future__ import annotations
@@ -40,14 +42,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from zzrules.base.errors import Problem, UsageError
+from zzrules.base.diagnostics import use
+from zzrules.base.errors import UsageError
 from zzrules.case.record import evaluation_day
-from zzrules.engines.columnar.columns import Mistakes, told
+from zzrules.engines.columnar.columns import Mistakes, first_of
 from zzrules.engines.columnar.days import Days, as_day, read_days
-from zzrules.engines.columnar.intake import unfit
-from zzrules.engines.columnar.judge import Judge, facts_read, problems_of
-from zzrules.engines.columnar.terms import Part, any_of, column, literal, made, negate, present, run, spread
+from zzrules.engines.columnar.intake import STATE, unfit
+from zzrules.engines.columnar.judge import Judge, problems_of
+from zzrules.engines.columnar.terms import Part, any_of, apply, column, literal, negate, present, run, spread
 from zzrules.plan import model
+from zzrules.plan.reads import Reads
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind
 
@@ -72,7 +76,7 @@ _REMEMBERED = 16
 
 @dataclass(frozen=True, slots=True)
 class _Translation:
-    """What a frame of one schema becomes: the layers, and the columns that are shown of them."""
+    """A plan translated for one schema: the layers, and the columns shown of them."""
 
     layers: tuple[Mapping[str, pl.Expr], ...]
     shown: Mapping[str, pl.Expr]
@@ -82,9 +86,10 @@ class ColumnarPlan:
     """A plan ready to judge frames; immutable, so threads may share it."""
 
     def __init__(self, plan: model.Plan) -> None:
-        """Take the plan; it is translated for a schema when a frame of that schema comes."""
+        """Take the plan; it is translated when a frame of a new schema comes."""
         self.plan = plan
         self._days = Days(plan.calendar)
+        self._reads = Reads(plan)
         self._translations: dict[Any, _Translation] = {}
 
     def judge(
@@ -94,33 +99,34 @@ class ColumnarPlan:
         kinds: Sequence[str] = USUAL,
         policies: Sequence[str] | None = None,
     ) -> pl.LazyFrame:
-        """Return a lazy frame: the columns of the frame, and beside them those of the answers.
+        """Return a lazy frame: the frame's columns, then those of the answers.
 
-        ``on`` is a day, or a column of days. Raises `UsageError` for what is neither (ZZ601), columns of another type
-        than their facts (ZZ606) and facts in two columns (ZZ607), all of them at once; for a policy that cannot be
-        translated (ZZ608), and kinds that do not exist (ZZ609).
+        ``on`` is a day, or a column of days. Raises `UsageError` if it is neither (ZZ601); with every column of another
+        type than its fact (ZZ606) and every fact in two columns (ZZ607); for a policy that cannot be translated
+        (ZZ608), and for kinds that do not exist (ZZ609).
         """
         lazy = frame.lazy()
         schema = dict(lazy.collect_schema())
         day = on if isinstance(on, str) and on in schema else None
         fixed = None if day is not None else on.toordinal() if type(on) is date else evaluation_day(on)
         if odd := [kind for kind in kinds if kind not in KINDS]:
-            raise UsageError(Problem("ZZ609", f"没有「{one}」这种结果列", hint=suggest(one, KINDS)) for one in odd)
+            raise UsageError(use.UNKNOWN_RESULT_COLUMN(kind=kind, known=suggest(kind, KINDS)) for kind in odd)
         codes = tuple(policy.code for policy in self.plan.policies) if policies is None else tuple(policies)
         key = tuple(schema.items()), day, fixed, tuple(kinds), codes
-        made = self._translations.get(key)
-        if made is None:
-            made = self._translate(schema, day, fixed, tuple(kinds), codes)
+        translation = self._translations.get(key)
+        if translation is None:
+            translation = self._translate(schema, day, fixed, tuple(kinds), codes)
             if len(self._translations) >= _REMEMBERED:
                 self._translations.clear()
-            self._translations[key] = made
-        answered: pl.LazyFrame = run(lazy, made.layers)
-        return answered.select(*(name for name in schema if name not in made.shown), **made.shown)
+            self._translations[key] = translation
+        answered: pl.LazyFrame = run(lazy, translation.layers)
+        return answered.select(*(name for name in schema if name not in translation.shown), **translation.shown)
 
     def absent(self, schema: Mapping[str, Any], policies: Sequence[str] | None = None) -> tuple[Fact, ...]:
-        """Return the facts that policies read and a schema does not have: unknown for all rows."""
-        read = set(facts_read(self._needed(tuple(policies) if policies is not None else None)))
-        states = {name.removesuffix(".state") for name in schema if name.endswith(".state")}
+        """Return the facts that policies read and a schema lacks: unknown for all rows."""
+        needed = self._needed(tuple(policies) if policies is not None else None)
+        read = {name for policy in needed for name in self._reads.judged(policy.code)}
+        states = {name.removesuffix(STATE) for name in schema if name.endswith(STATE)}
         return tuple(
             fact
             for fact in self.plan.vocabulary.facts
@@ -128,7 +134,7 @@ class ColumnarPlan:
         )
 
     def _needed(self, codes: Sequence[str] | None) -> list[model.Policy]:
-        """Return policies with those that they refer to, each after those."""
+        """Return policies and those that they refer to, each after those that it refers to."""
         if codes is None:
             return list(self.plan.policies)
         needed = set(codes)
@@ -144,14 +150,15 @@ class ColumnarPlan:
 
         day = literal(fixed, pl.Int32) if on is None else _day_of(on, schema[on])
         policies = self._needed(codes)
-        judge = Judge(self.plan, self._days, schema, day, policies=policies, fixed_on=fixed)
+        judge = Judge(self.plan, self._days, schema, day, policies=policies, reads=self._reads, fixed_on=fixed)
         bad = judge.columns.bad()
         if on is not None:
-            unset = made(lambda expr: expr.is_null(), judge.on, total=True)
-            bad.append(Mistakes(on, ("ZZ601",), judge.program.let(told({"ZZ601": unset}))))
-        fine = negate(any_of(present(one.number) for one in bad))
+            unset = apply(lambda expr: expr.is_null(), judge.on, total=True)
+            code = use.COLUMN_WITHOUT_DAY.code
+            bad.append(Mistakes(on, (code,), judge.layers.let(first_of({code: unset}))))
+        fine = negate(any_of(present(mistakes.number) for mistakes in bad))
         if isinstance(fine, Part):
-            fine = judge.program.let(fine)
+            fine = judge.layers.let(fine)
         assert fine is not None
         shown: dict[str, Part] = {}
         for policy in policies:
@@ -159,16 +166,16 @@ class ColumnarPlan:
                 shown |= judge.outputs(policy, kinds, fine)
         if "problems" in kinds:
             shown["problems"] = problems_of(bad)
-        layers = tuple(judge.program.layers())
+        layers = tuple(judge.layers.expressions())
         return _Translation(layers, {name: spread(part.expr) for name, part in shown.items()})
 
 
 def _day_of(name: str, dtype: Any) -> Part:
-    """Return a column of days as ordinals, null where there is none. Raises `UsageError` (ZZ606) for other types."""
+    """Return a column of days as ordinals, null where no day stands. Raises `UsageError` (ZZ606) for other types."""
     import polars as pl
 
     if dtype == pl.String:
-        return made(lambda expr: as_day(read_days(expr)), column(name))
+        return apply(lambda expr: as_day(read_days(expr)), column(name))
     if dtype != pl.Date:
         raise unfit(Fact(name, name, Kind.DATE, ""), name, dtype)
-    return made(as_day, column(name))
+    return apply(as_day, column(name))

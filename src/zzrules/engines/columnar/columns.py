@@ -6,23 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from zzrules.base.diagnostics import cases, use
 from zzrules.base.errors import Problem, UsageError
-from zzrules.case.values import ABSENT, UNCLEAR
-from zzrules.engines.columnar.intake import FINDING_FIELDS, STATE, Read, add_state, read_value, unfit
+from zzrules.case.values import PART_CODES, finding_facts
+from zzrules.engines.columnar.intake import STATE, Read, add_state, read_states, read_value, unfit
 from zzrules.engines.columnar.lists import ListRead, read_list
-from zzrules.engines.columnar.terms import (
-    UNKNOWN,
-    Part,
-    Program,
-    Val,
-    all_of,
-    any_of,
-    column,
-    is_true,
-    made,
-    negate,
-    present,
-)
+from zzrules.engines.columnar.terms import UNKNOWN, Layers, Part, Val, any_of, apply, column, is_true, present
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 if TYPE_CHECKING:
@@ -31,15 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mistakes:
-    """Of a column, a number for the code of what is wrong in a row, from 0; null where nothing is."""
+    """What is wrong with a column: in each row the position in ``codes`` of the first that holds, null for none."""
 
     column: str
     codes: tuple[str, ...]
     number: Part
 
 
-def told(bad: Mapping[str, Part]) -> Part:
-    """Return which of several codes, in their order, is the first that holds; null where none does."""
+def first_of(bad: Mapping[str, Part]) -> Part:
+    """Return the position of the first of several codes that holds, null where none does."""
     import polars as pl
 
     def first(*flags: pl.Expr) -> pl.Expr:
@@ -48,23 +37,23 @@ def told(bad: Mapping[str, Part]) -> Part:
             chain = chain.when(flag).then(pl.lit(number, dtype=pl.UInt8))
         return cast("pl.Expr", chain)
 
-    return made(first, *bad.values())
+    return apply(first, *bad.values())
 
 
 class Columns:
     """The facts of a frame, each read once, when it is first asked for."""
 
-    def __init__(self, program: Program, schema: Mapping[str, Any], vocabulary: Vocabulary, on: Part) -> None:
+    def __init__(self, layers: Layers, schema: Mapping[str, Any], vocabulary: Vocabulary, on: Part) -> None:
         """Take the frame's schema and the day of evaluation, and read each fact's column.
 
-        Raises `UsageError` with every column of another type than its fact (ZZ606), or beside another of the same fact
+        Raises `UsageError` with every column of another type than its fact (ZZ606), and every fact with two columns
         (ZZ607).
         """
-        self.program = program
+        self.layers = layers
         self.schema = schema
         self.vocabulary = vocabulary
         self.on = on
-        self.found: dict[str, tuple[str | None, str | None]] = {}
+        self.names: dict[str, tuple[str | None, str | None]] = {}
         self._reads: dict[str, Read] = {}
         self._asked: set[str] = set()
         self._findings: dict[str, dict[str, Read]] = {}
@@ -74,7 +63,7 @@ class Columns:
             try:
                 value, state = self._named(fact, ""), self._named(fact, STATE)
                 if value is not None or state is not None:
-                    self.found[fact.name] = value, state
+                    self.names[fact.name] = value, state
                     self._read(fact)
             except UsageError as error:
                 problems += error.problems
@@ -82,31 +71,31 @@ class Columns:
             raise UsageError(problems)
 
     def _named(self, fact: Fact, suffix: str) -> str | None:
-        """Return the column by a fact's name or label. Raises `UsageError` (ZZ607) if there are both."""
+        """Return the column with a fact's name or label. Raises `UsageError` (ZZ607) if both exist."""
         names = [name for name in dict.fromkeys((fact.name + suffix, fact.label + suffix)) if name in self.schema]
         if len(names) > 1:
-            raise UsageError(Problem("ZZ607", f"列「{names[0]}」和「{names[1]}」是同一事实", hint="只留一列"))
+            raise UsageError(use.FACT_IN_TWO_COLUMNS(first=names[0], second=names[1]))
         return names[0] if names else None
 
     # ── what is asked of a fact ─────────────────────────────────────
 
     def value(self, fact: Fact) -> Val:
-        """Return a fact's value; of a determination, whether there is one."""
+        """Return a fact's value; of a finding, whether it is recorded."""
         read = self._read(fact)
         if fact.name not in self._asked:
             self._asked.add(fact.name)
-            read.value = self.program.let_value(read.value)
+            read.value = self.layers.let_value(read.value)
         return read.value
 
     def unclear(self, fact: Fact) -> Part | bool:
         """Return where a fact is 查不清."""
         read = self._read(fact)
         if isinstance(read.unclear, Part):
-            read.unclear = self.program.let(read.unclear)
+            read.unclear = self.layers.let(read.unclear)
         return read.unclear
 
     def finding(self, fact: Fact, part: str) -> Part | None:
-        """Return a part of a determination."""
+        """Return a part of a finding, by its code."""
         self._read(fact)
         read = self._findings[fact.name].get(part)
         return read.value.known if read is not None else None
@@ -118,18 +107,18 @@ class Columns:
 
     def bad(self) -> list[Mistakes]:
         """Return where the values of each fact that the frame has are bad."""
-        found = []
-        for name, (value, state) in self.found.items():
+        mistakes = []
+        for name, (value, state) in self.names.items():
             codes = self._read(self.vocabulary.by_name[name]).bad
             if codes:
-                found.append(Mistakes(value or state or name, tuple(codes), self.program.let(told(codes))))
-        return found
+                mistakes.append(Mistakes(value or state or name, tuple(codes), self.layers.let(first_of(codes))))
+        return mistakes
 
     # ── reading ─────────────────────────────────────────────────────
 
     def _read(self, fact: Fact) -> Read:
         if fact.name not in self._reads:
-            value, state = self.found.get(fact.name, (None, None))
+            value, state = self.names.get(fact.name, (None, None))
             read = self._column(fact, value)
             if state is not None:
                 add_state(fact, column(state), self.schema[state], state, read)
@@ -145,11 +134,11 @@ class Columns:
         if fact.kind is Kind.LIST:
             source = column(name) if name is not None else None
             dtype = self.schema[name] if name is not None else None
-            read, self._lists[fact.name] = read_list(fact, source, dtype, name or "", self.on, self.program)
+            read, self._lists[fact.name] = read_list(fact, source, dtype, name or "", self.on, self.layers)
             return read
         if name is None:
             return Read(UNKNOWN)
-        return read_value(fact, column(name), self.schema[name], name, self.on, self.program)
+        return read_value(fact, column(name), self.schema[name], name, self.on, self.layers)
 
     def _finding(self, fact: Fact, name: str | None) -> Read:
         import polars as pl
@@ -158,26 +147,19 @@ class Columns:
         if name is None or self.schema[name] == pl.Null:
             return Read(UNKNOWN)
         source, dtype = column(name), self.schema[name]
-        if dtype == pl.String:  # only a state can be said in a word
-            none = made(lambda expr: expr.eq_missing(ABSENT), source, total=True)
-            read = Read(Val(None, none), made(lambda expr: expr.eq_missing(UNCLEAR), source, total=True))
-            read.mark("ZZ402", is_true(all_of((present(source), negate(none), negate(read.unclear)))))
-            return read
+        if dtype == pl.String:
+            return read_states(source, cases.NOT_A_FINDING)
         if not isinstance(dtype, pl.Struct):
             raise unfit(fact, name, dtype)
-        read = Read(Val(made(lambda expr: pl.when(expr.is_not_null()).then(True), source)))
-        labels = {label: part for part, label in FINDING_FIELDS.items()}
-        kinds = {"conclusion": Kind.FLAG, "date": Kind.DATE, "basis": Kind.TEXT, "body": Kind.BODY}
-        options = {"body": self.vocabulary.bodies, "level": self.vocabulary.levels}
+        read = Read(Val(apply(lambda expr: pl.when(expr.is_not_null()).then(True), source)))
+        parts = {part.name: part for part in finding_facts(self.vocabulary)}
         for inner in dtype.fields:
-            part = labels.get(inner.name, inner.name)
-            if part not in FINDING_FIELDS or part in self._findings[fact.name]:
+            part = parts.pop(PART_CODES.get(inner.name, ""), None)  # each part once
+            if part is None:
                 raise unfit(fact, name, dtype)
-            kind = kinds.get(part, Kind.OPTION)
-            asked = Fact(part, FINDING_FIELDS[part], kind, "", options.get(part, {}))
-            field = made(lambda expr, inner=inner: expr.struct.field(inner.name), source)
-            found = read_value(asked, field, inner.dtype, f"{name}.{inner.name}", self.on, self.program)
-            self._findings[fact.name][part] = found
-            for code, bad in found.bad.items():
-                read.mark(code, bad)
+            field = apply(lambda expr, inner=inner: expr.struct.field(inner.name), source)
+            of_part = read_value(part, field, inner.dtype, f"{name}.{inner.name}", self.on, self.layers)
+            self._findings[fact.name][part.name] = of_part
+            for code, bad in of_part.bad.items():
+                read.mark_code(code, bad)
         return read

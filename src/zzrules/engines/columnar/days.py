@@ -8,22 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from zzrules.base.workdays import Calendar
-from zzrules.engines.columnar.terms import UNITS, Part, Val, literal, made, where
+from zzrules.engines.columnar.terms import UNITS, Part, Val, apply, literal, where
 from zzrules.policy.forms import DAY
 
 if TYPE_CHECKING:
     import polars as pl
 
-EPOCH = date(1970, 1, 1).toordinal()
-FIRST_DAY, LAST_DAY = 1, date.max.toordinal()
-_FEBRUARY = 2
-_MONTHS = {"month": 1, "year": 12}
+WRITTEN_DAY: Final = f"^{DAY.pattern}$"
+EPOCH: Final = date(1970, 1, 1).toordinal()
+FIRST_DAY: Final = 1
+LAST_DAY: Final = date.max.toordinal()
+_FEBRUARY: Final = 2
+_MONTHS: Final = {"month": 1, "year": 12}
 
-# Of a day and the number of (working) days to go on from it: how many days of suspension lie on the way.
 Lost = Callable[[Part, Part, bool], Part]
+"""From a day and a number of (working) days after it: how many days of suspension lie on the way."""
 
 
 class Days:
@@ -38,7 +40,7 @@ class Days:
 
     @cached_property
     def counts(self) -> pl.Series:
-        """How many working days there are up to a day, from the eve of the first covered one on."""
+        """How many working days there are through each day, beginning with the eve of the first covered one."""
         import polars as pl
 
         return pl.Series(self.calendar.counts, dtype=pl.Int32)
@@ -68,7 +70,7 @@ class Days:
         return pl.Series(days, dtype=pl.Int32)
 
     def _shifted(self, number: int) -> pl.Series:
-        """Return the working day so many after each day, from the eve of the first covered one on."""
+        """Return the ``number``-th working day after each day, beginning with the eve of the first covered one."""
         import polars as pl
 
         counts, ordinals = self.calendar.counts, self.calendar.ordinals
@@ -80,14 +82,14 @@ class Days:
 
     def works(self, day: Part) -> Part:
         """Return whether a day is a working day."""
-        return made(lambda expr: gathered(self._works, expr - self.first), day)
+        return apply(lambda expr: gathered(self._works, expr - self.first), day)
 
     def rolled(self, day: Part) -> Part:
         """Return the day itself, or the next working day if it is a day off."""
-        return made(lambda expr: gathered(self._rolls, expr - self.first), day)
+        return apply(lambda expr: gathered(self._rolls, expr - self.first), day)
 
     def moved(self, day: Part, length: Val, *, back: bool = False, lost: Lost | None = None) -> Part:
-        """Return the day a duration after (or before) another; ``lost`` adds what suspensions do not count."""
+        """Return the day a duration after (or before) another; ``lost`` returns the days of suspension to add."""
         assert length.known is not None
         number = length.known
         if isinstance(length.unit, str):
@@ -95,7 +97,7 @@ class Days:
             return self._moved(day, number, length.unit, static, back=back, lost=lost)
         result: Part | None = None
         for position, unit in enumerate(UNITS):
-            taken = made(lambda expr, position=position: expr.eq_missing(position), length.unit, total=True)
+            taken = apply(lambda expr, position=position: expr.eq_missing(position), length.unit, total=True)
             result = where(taken, self._moved(day, number, unit, None, back=back, lost=lost), result)
         assert result is not None
         return result
@@ -109,43 +111,43 @@ class Days:
             if static == 0:
                 return day
             if static is not None and lost is None:
-                return made(lambda expr: gathered(self._shifted(static), expr - self.before), day)
+                return apply(lambda expr: gathered(self._shifted(static), expr - self.before), day)
             extra = lost(day, number, True) if lost is not None else literal(0, pl.Int32)
-            return made(self._added, day, number, extra)
+            return apply(self._added, day, number, extra)
         sign = -1 if back else 1
         if unit == "day":
-            end = made(lambda one, other: one + other * sign, day, number)
+            end = apply(lambda start, days: start + days * sign, day, number)
         else:
             months = _MONTHS[unit] * sign
-            end = made(lambda one, other: _months_later(one, other * months), day, number)
+            end = apply(lambda start, times: _months_later(start, times * months), day, number)
         if lost is not None:
-            extra = lost(day, made(lambda one, other: one - other, end, day), False)
-            end = made(lambda one, other: one + other, end, extra)
-        return made(lambda expr: pl.when(expr.is_between(FIRST_DAY, LAST_DAY)).then(expr), end)
+            extra = lost(day, apply(lambda last, start: last - start, end, day), False)
+            end = apply(lambda last, days: last + days, end, extra)
+        return apply(lambda expr: pl.when(expr.is_between(FIRST_DAY, LAST_DAY)).then(expr), end)
 
     def _added(self, day: pl.Expr, number: pl.Expr, lost: pl.Expr) -> pl.Expr:
         import polars as pl
 
         index = gathered(self.counts, day - self.before) + number - 1 + lost
-        found = gathered(self.ordinals, pl.when(number > 0).then(index))
-        return pl.when(number == 0).then(day).otherwise(found)
+        reached = gathered(self.ordinals, pl.when(number > 0).then(index))
+        return pl.when(number == 0).then(day).otherwise(reached)
 
     def counted(self, start: Part, end: Part, lost: Part | None, *, working: bool) -> Part:
-        """Return how many (working) days lie after one day up to and with another; minus, if it is earlier."""
+        """Return how many (working) days lie after one day through another; negative if that is earlier."""
 
-        def count(one: pl.Expr, other: pl.Expr, *lost: pl.Expr) -> pl.Expr:
+        def count(first: pl.Expr, last: pl.Expr, *lost: pl.Expr) -> pl.Expr:
             import polars as pl
 
-            low, high = (pl.min_horizontal(one, other), pl.max_horizontal(one, other)) if lost else (one, other)
+            low, high = (pl.min_horizontal(first, last), pl.max_horizontal(first, last)) if lost else (first, last)
             number = gathered(self.counts, high - self.before) - gathered(self.counts, low - self.before)
             if not working:
                 number = high - low
             if lost:
-                number = (number - lost[0]) * pl.when(other >= one).then(1).otherwise(-1)
+                number = (number - lost[0]) * pl.when(last >= first).then(1).otherwise(-1)
             number = number.cast(pl.Int64)
-            return pl.when(one == other).then(pl.lit(0, dtype=pl.Int64)).otherwise(number) if working else number
+            return pl.when(first == last).then(pl.lit(0, dtype=pl.Int64)).otherwise(number) if working else number
 
-        return made(count, start, end, *([lost] if lost is not None else []))
+        return apply(count, start, end, *([lost] if lost is not None else []))
 
 
 def as_day(dates: pl.Expr) -> pl.Expr:
@@ -154,10 +156,10 @@ def as_day(dates: pl.Expr) -> pl.Expr:
 
 
 def read_days(texts: pl.Expr) -> pl.Expr:
-    """Return texts as dates; null for what is not written year-month-day, and for days that no calendar has."""
+    """Return texts as dates; null for what is not written 2026-01-01, and for days that do not exist."""
     import polars as pl
 
-    written = pl.when(texts.str.contains(f"^{DAY.pattern}$")).then(texts)
+    written = pl.when(texts.str.contains(WRITTEN_DAY)).then(texts)
     return written.str.to_date("%Y-%m-%d", strict=False)
 
 
@@ -192,7 +194,7 @@ def _months_later(day: pl.Expr, months: pl.Expr) -> pl.Expr:
 def _first_of(year: pl.Expr, month: pl.Expr) -> pl.Expr:
     """Return a month's first day by whole numbers alone; years begin in March (H. Hinnant, *chrono-compatible dates*).
 
-    Building dates of their parts takes several times as long.
+    Building dates from their parts takes several times as long.
     """
     import polars as pl
 

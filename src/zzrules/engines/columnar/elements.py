@@ -1,14 +1,14 @@
-"""What is said of lists: for the rows by counting their elements, for an element by its fields.
+"""Conditions and values over lists: for the rows by counting their elements, for an element by its fields.
 
-Nothing is known of an element that nobody has recorded, but that may still settle what is said of it.
+Nothing is known of an element that nobody has recorded; what is said of it may be settled all the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
-from zzrules.engines.columnar.lists import REAL, Step
+from zzrules.engines.columnar.lists import REAL, Sweep
 from zzrules.engines.columnar.suspensions import Suspended
 from zzrules.engines.columnar.terms import (
     UNKNOWN,
@@ -17,21 +17,19 @@ from zzrules.engines.columnar.terms import (
     Val,
     all_of,
     any_of,
+    apply,
     compared,
     either,
     is_true,
-    made,
     negate,
     where,
 )
-from zzrules.engines.columnar.translate import Translator
+from zzrules.engines.columnar.translate import Rests, Translator, rests_on
 from zzrules.plan import nodes
 from zzrules.policy.vocabulary import Fact
 
 if TYPE_CHECKING:
     import polars as pl
-
-OF_ELEMENT = (nodes.FieldValue, nodes.OrderNumber)
 
 
 class Rows(Translator):
@@ -44,33 +42,33 @@ class Rows(Translator):
         listed = self.context.columns.listed(source)
         if listed.known is False:
             return unknown
-        step, holds = self._asked(source, condition)
-        if step is None:
+        sweep, holds = self._asked(source, condition)
+        if sweep is None:
             return either(listed.known, every, unknown)
-        fewest, open_ = step.counts(holds)
+        fewest, open_ = sweep.counts(holds)
         if every:
-            size = step.ask("size", _size(), _count_type())
-            fails = made(lambda all_, yes, null: all_ - yes - null > 0, size, fewest, open_, total=True)
+            size = sweep.ask("size", _size(), _count_type())
+            fails = apply(lambda all_, yes, null: all_ - yes - null > 0, size, fewest, open_, total=True)
             held: Term = negate(fails)
         else:
-            held = made(lambda yes: yes > 0, fewest, total=True)
-        is_open = made(lambda null: null > 0, open_, total=True)
+            held = apply(lambda yes: yes > 0, fewest, total=True)
+        is_open = apply(lambda null: null > 0, open_, total=True)
         unless = any_of((negate(is_open), None)) if every else all_of((is_open, None))
         opened = all_of((held, unless)) if every else any_of((held, unless))
         return either(listed.known, opened, unknown)
 
-    def _asked(self, source: Fact, condition: nodes.Condition) -> tuple[Step | None, str]:
-        """Return the pass over a list's elements in which a condition is judged, and the name of its truth there."""
+    def _asked(self, source: Fact, condition: nodes.Condition) -> tuple[Sweep | None, str]:
+        """Return the sweep over a list's elements that judges a condition, and the name of its truth there."""
         listed = self.context.columns.listed(source)
         if listed.rows is None:
             return None, ""
-        layers = [layer_of(self, one) for one in outer_of(condition)]
-        step = self.context.step(source, max(layers, default=0))
-        key = "asked", id(step), id(self.version), condition
+        layers = [layer_of(self, node) for node in outer_of(condition)]
+        sweep = self.context.sweep(source, max(layers, default=0))
+        key = "asked", source.name, sweep.layer, self.key, condition
         memo = self.context.memo
         if key not in memo:
-            memo[key] = step.show(Elements(self, step).condition(condition))
-        return step, memo[key]
+            memo[key] = sweep.show(Elements(self, sweep).condition(condition))
+        return sweep, memo[key]
 
     def _times(self, node: nodes.Times) -> Term:
         operator, number = node.operator, node.count
@@ -78,10 +76,10 @@ class Rows(Translator):
         if listed.known is False:
             return None
         holds = nodes.COMPARISONS[operator]
-        step, name = self._asked(node.source, node.where)
-        if step is None:  # every list that is known is empty
+        sweep, name = self._asked(node.source, node.where)
+        if sweep is None:  # every list that is known is empty
             return either(listed.known, holds(0, number), None)
-        fewest, open_ = step.counts(name)
+        fewest, open_ = sweep.counts(name)
 
         def agreed(yes: pl.Expr, null: pl.Expr) -> pl.Expr:
             import polars as pl
@@ -93,7 +91,7 @@ class Rows(Translator):
             fewest_do, most_do = compared(holds, yes, number), compared(holds, most, number)
             return pl.when(fewest_do == most_do).then(fewest_do)
 
-        return either(listed.known, made(agreed, fewest, open_), None)
+        return either(listed.known, apply(agreed, fewest, open_), None)
 
     def _picked(self, node: nodes.Picked) -> Val:
         import polars as pl
@@ -101,28 +99,29 @@ class Rows(Translator):
         listed = self.context.columns.listed(node.source)
         if listed.known is False:
             return UNKNOWN
-        step, name = self._asked(node.source, node.where)
-        if step is None:
+        sweep, name = self._asked(node.source, node.where)
+        if sweep is None:
             return Val(None, listed.known)
-        element = step.element(node.position)
+        element = sweep.element(node.position)
         which = pl.Expr.last if node.last else pl.Expr.first
-        fewest, open_ = step.counts(name)
+        fewest, open_ = sweep.counts(name)
 
-        def pick(part: Part, what: str) -> Part:
+        def pick(part: Part, side: str) -> Part:
             chosen = pl.col(REAL) & pl.col(name).fill_null(False)
-            dtype = next(one.dtype for one in listed.dtype.inner.fields if one.name == f"{what}{node.position}")
-            return step.ask(f"{name}.{what}{node.position}.{node.last}", which(part.expr.filter(chosen)), dtype)
+            field = f"{side}{node.position}"
+            dtype = next(inner.dtype for inner in listed.dtype.inner.fields if inner.name == field)
+            return sweep.ask(f"{name}.{field}.{node.last}", which(part.expr.filter(chosen)), dtype)
 
-        settled = is_true(all_of((listed.known, made(lambda null: null == 0, open_, total=True))))
-        some = made(lambda yes: yes > 0, fewest, total=True)
-        found = is_true(all_of((settled, some, listed.ordered)))
+        settled = is_true(all_of((listed.known, apply(lambda null: null == 0, open_, total=True))))
+        some = apply(lambda yes: yes > 0, fewest, total=True)
+        picked = is_true(all_of((settled, some, listed.ordered)))
         none = all_of((settled, negate(some)))
         if isinstance(element.none, Part):
-            none = any_of((none, all_of((found, is_true(pick(element.none, "n"))))))
+            none = any_of((none, all_of((picked, is_true(pick(element.none, "n"))))))
         assert none is not None
-        known = where(found, pick(element.known, "v")) if element.known is not None else None
+        known = where(picked, pick(element.known, "v")) if element.known is not None else None
         unit = pick(element.unit, "u") if isinstance(element.unit, Part) else element.unit
-        return self.program.let_value(Val(known, none, unit))
+        return self.layers.let_value(Val(known, none, unit))
 
     def _suspended(self, suspension: nodes.Suspension | None) -> Suspended | None:
         """Return the intervals that do not count, and where it is known which."""
@@ -134,11 +133,11 @@ class Rows(Translator):
         unheard = Unheard(self).condition(suspension.where)
         unknown = is_true(negate(unheard))
         if listed.known is False:
-            return Suspended(unknown, None, self.days, self.program)
-        step, name = self._asked(suspension.source, suspension.where)
-        if step is None:
-            return Suspended(is_true(either(listed.known, True, unknown)), None, self.days, self.program)
-        first, last = step.element(suspension.first), step.element(suspension.last)
+            return Suspended(unknown, None, self.days, self.layers)
+        sweep, name = self._asked(suspension.source, suspension.where)
+        if sweep is None:
+            return Suspended(is_true(either(listed.known, True, unknown)), None, self.days, self.layers)
+        first, last = sweep.element(suspension.first), sweep.element(suspension.last)
         null = pl.lit(None, dtype=pl.Int32)
         begins = first.known.expr if first.known is not None else null
         ends = last.known.expr if last.known is not None else null
@@ -151,45 +150,65 @@ class Rows(Translator):
         chosen = pl.col(REAL) & pl.col(name).fill_null(False)
         key = f"{name}.{suspension.first}.{suspension.last}"
         pair = pl.struct(first=begins.cast(pl.Int32), last=ends.cast(pl.Int32))
-        spans = step.ask(f"{key}.spans", pair.filter(chosen), pl.List(pl.Struct({"first": pl.Int32, "last": pl.Int32})))
-        undated = step.ask(f"{key}.undated", (chosen & (begins.is_null() | ends.is_null())).sum(), _count_type())
-        _, open_ = step.counts(name)
-        whole = made(lambda one, other: (one == 0) & (other == 0), open_, undated, total=True)
+        spans = sweep.ask(
+            f"{key}.spans", pair.filter(chosen), pl.List(pl.Struct({"first": pl.Int32, "last": pl.Int32}))
+        )
+        undated = sweep.ask(f"{key}.undated", (chosen & (begins.is_null() | ends.is_null())).sum(), _count_type())
+        _, open_ = sweep.counts(name)
+        whole = apply(lambda unknown_, undated_: (unknown_ == 0) & (undated_ == 0), open_, undated, total=True)
         known = is_true(either(listed.known, whole, unknown))
-        return Suspended(known, self.program.let(spans), self.days, self.program)
+        return Suspended(known, self.layers.let(spans), self.days, self.layers)
 
 
 class Elements(Translator):
     """Translates what is said of a list's elements; what does not depend on them is brought from the rows."""
 
-    def __init__(self, rows: Translator, step: Step) -> None:
-        """Take who translates for the rows, and the pass over the elements."""
-        super().__init__(rows.context, rows.version, rows.conduct)
-        self.program = step.elements
-        self.rows, self.step = rows, step
+    def __init__(self, rows: Translator, sweep: Sweep) -> None:
+        """Take the translator for the rows, and the sweep over the elements."""
+        super().__init__(rows.context, rows.version, rows.conduct, rows.key)
+        self.layers = sweep.elements
+        self.rows, self.sweep = rows, sweep
 
     def condition(self, node: nodes.Condition) -> Term:
         """Return a condition's truth for each element."""
         if of_element(node):
             return self._condition(node)
         term = self.rows.condition(node)
-        return self.step.bring(term) if isinstance(term, Part) else term
+        return self.sweep.bring(term) if isinstance(term, Part) else term
 
     def value(self, node: nodes.Value) -> Val:
         """Return a value for each element."""
         match node:
             case nodes.FieldValue(_, position):
-                return self.step.element(position)
+                return self.sweep.element(position)
             case nodes.OrderNumber():
-                return Val(self.step.number())
-            case _ if of_element(node):
-                return self._value(node)
-        found = self.rows.value(node)
-        if found.constant is not None:
-            return found
-        known = self.step.bring(found.known) if found.known is not None else None
-        none = self.step.bring(found.none) if isinstance(found.none, Part) else found.none
-        unit = self.step.bring(found.unit) if isinstance(found.unit, Part) else found.unit
+                return Val(self.sweep.number())
+            case (
+                nodes.Literal()
+                | nodes.FactValue()
+                | nodes.FindingDay()
+                | nodes.EvaluationDay()
+                | nodes.ConductDay()
+                | nodes.DerivedValue()
+                | nodes.Deadline()
+                | nodes.Counted()
+                | nodes.Rolled()
+                | nodes.Extremum()
+                | nodes.FirstGiven()
+                | nodes.Choice()
+                | nodes.Picked()
+            ):
+                return self._value(node) if of_element(node) else self._brought(self.rows.value(node))
+            case _:
+                assert_never(node)
+
+    def _brought(self, value: Val) -> Val:
+        """Return a value of the rows as the elements see it."""
+        if value.constant is not None:
+            return value
+        known = self.sweep.bring(value.known) if value.known is not None else None
+        none = self.sweep.bring(value.none) if isinstance(value.none, Part) else value.none
+        unit = self.sweep.bring(value.unit) if isinstance(value.unit, Part) else value.unit
         return Val(known, none, unit)
 
 
@@ -197,8 +216,8 @@ class Unheard(Translator):
     """Translates what is said of an element of which nothing is known."""
 
     def __init__(self, rows: Translator) -> None:
-        """Take who translates for the rows."""
-        super().__init__(rows.context, rows.version, rows.conduct)
+        """Take the translator for the rows."""
+        super().__init__(rows.context, rows.version, rows.conduct, rows.key)
         self.rows = rows
 
     def condition(self, node: nodes.Condition) -> Term:
@@ -207,15 +226,34 @@ class Unheard(Translator):
 
     def value(self, node: nodes.Value) -> Val:
         """Return a value."""
-        if isinstance(node, OF_ELEMENT):
-            fact = node.field if isinstance(node, nodes.FieldValue) else None
-            return Val(unit=fact.units[0] if fact is not None and len(fact.units) == 1 else "")
-        return self._value(node) if of_element(node) else self.rows.value(node)
+        match node:
+            case nodes.FieldValue(fact, _):
+                return Val(unit=fact.units[0] if len(fact.units) == 1 else "")
+            case nodes.OrderNumber():
+                return UNKNOWN
+            case (
+                nodes.Literal()
+                | nodes.FactValue()
+                | nodes.FindingDay()
+                | nodes.EvaluationDay()
+                | nodes.ConductDay()
+                | nodes.DerivedValue()
+                | nodes.Deadline()
+                | nodes.Counted()
+                | nodes.Rolled()
+                | nodes.Extremum()
+                | nodes.FirstGiven()
+                | nodes.Choice()
+                | nodes.Picked()
+            ):
+                return self._value(node) if of_element(node) else self.rows.value(node)
+            case _:
+                assert_never(node)
 
 
 def of_element(node: nodes.Node) -> bool:
     """Return whether a node speaks of the list's element at hand."""
-    return any(isinstance(one, OF_ELEMENT) for one in nodes.walk(node))
+    return any(rests_on(inner) is Rests.ELEMENT for inner in nodes.walk(node))
 
 
 def outer_of(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -228,14 +266,15 @@ def outer_of(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def layer_of(rows: Translator, node: nodes.Node) -> int:
-    """Return the first layer on which all that is known of a node exists."""
-    return _layer(rows.condition(node) if isinstance(node, nodes.Condition) else rows.value(node))
+    """Return the first layer on which everything known of a node exists."""
+    if isinstance(node, nodes.Condition):
+        return _layer(rows.condition(node))
+    value = rows.value(node)
+    return max(_layer(part) for part in (value.known, value.none, value.unit))
 
 
-def _layer(found: Any) -> int:
-    if isinstance(found, Val):
-        return max(_layer(part) for part in (found.known, found.none, found.unit))
-    return found.layer if isinstance(found, Part) else 0
+def _layer(part: Part | bool | str | None) -> int:
+    return part.layer if isinstance(part, Part) else 0
 
 
 def _size() -> pl.Expr:

@@ -1,18 +1,20 @@
-"""Which facts keep an outcome open: the unknown ones behind every unknown condition that reading comes upon.
+"""Which facts keep an outcome open: the unknown facts of every unknown condition on the way to it.
 
 The walk is that of explanations of one record, with the rows in which a node is asked for as an expression. What a
-list's elements lack is their list's gap; a year that no notice covers is no fact's.
+list's elements lack is their list's gap; a year without a notice is the gap of no fact.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import assert_never
 
 from zzrules.engines.columnar.elements import Elements, Rows, layer_of, of_element, outer_of
-from zzrules.engines.columnar.lists import REAL, Step
+from zzrules.engines.columnar.intake import unsupported
+from zzrules.engines.columnar.lists import REAL, Sweep
 from zzrules.engines.columnar.terms import (
+    Layers,
     Part,
-    Program,
     Term,
     Val,
     all_of,
@@ -48,40 +50,40 @@ def negate_total(term: Part | bool) -> Part | bool:
 def gaps_of(rows: Rows, force: Term, grounds: Iterable[str] | None, follow: Follow) -> Flags:
     """Return for each fact where it keeps open what a version says: its outcome, or some of its grounds."""
     version = rows.version
-    walk = Gaps(rows, rows.program, follow)
-    truths = [rows.condition(one.condition) for one in version.requirements]
+    walk = Gaps(rows, rows.layers, follow)
+    truths = [rows.condition(requirement.condition) for requirement in version.requirements]
     asked = walk.let(is_true(all_of((not_false(force), not_false(all_of(truths))))))
-    for one in version.requirements:
-        walk.condition(one.condition, asked)
+    for requirement in version.requirements:
+        walk.condition(requirement.condition, asked)
     if grounds is not None:
         for name in grounds:
             ground = version.ground(name)
             if ground is not None:
                 walk.condition(ground.condition, asked)
-        return walk.found
+        return walk.wanting
     for entry in version.entries:
         walk.condition(entry.condition, asked)
         asked = walk.let(is_true(all_of((asked, negate_total(is_true(rows.condition(entry.condition)))))))
-    return walk.found
+    return walk.wanting
 
 
 class Gaps:
-    """Walks conditions and values, and keeps for each fact where it is wanting."""
+    """Walks conditions and values; ``wanting`` says for each fact where it is wanting."""
 
-    def __init__(self, translator: Translator, program: Program, follow: Follow) -> None:
-        """Take who translates, and who tells of other policies."""
-        self.translator, self.program, self.follow = translator, program, follow
-        self.found: Flags = {}
+    def __init__(self, translator: Translator, layers: Layers, follow: Follow) -> None:
+        """Take the translator, its layers, and a function that returns the flags of another policy or its ground."""
+        self.translator, self.layers, self.follow = translator, layers, follow
+        self.wanting: Flags = {}
 
     def let(self, term: Part | bool) -> Part | bool:
         """Return a truth as a column."""
-        return self.program.let(term) if isinstance(term, Part) else term
+        return self.layers.let(term) if isinstance(term, Part) else term
 
     def note(self, name: str, wanting: Term) -> None:
         """Note where a fact is wanting."""
-        both = is_true(any_of((self.found.get(name, False), wanting)))
-        if both is not False:
-            self.found[name] = self.let(both)
+        anywhere = is_true(any_of((self.wanting.get(name, False), wanting)))
+        if anywhere is not False:
+            self.wanting[name] = self.let(anywhere)
 
     def merge(self, flags: Flags, asked: Part | bool) -> None:
         """Note what is wanting elsewhere, where it is asked for."""
@@ -91,12 +93,23 @@ class Gaps:
     # ── conditions ──────────────────────────────────────────────────
 
     def condition(self, node: nodes.Condition, asked: Part | bool) -> None:
-        """Note the gaps behind a condition, where it is asked for and unknown."""
+        """Note the gaps of a condition, where it is asked for and unknown."""
         active = self.let(is_true(all_of((asked, unknown(self.translator.condition(node))))))
         if active is False:
             return
         version = self.translator.version
         match node:
+            case nodes.Constant():
+                pass
+            case nodes.All(parts) | nodes.Any(parts):
+                for part in parts:
+                    self.condition(part, active)
+            case nodes.Not(part):
+                self.condition(part, active)
+            case nodes.IsTrue(value) | nodes.Given(value) | nodes.Workday(value, _):
+                self.values((value,), active)
+            case nodes.Among(value, _, _) | nodes.Includes(value, _, _):
+                self.values((value,), active)
             case nodes.Found(fact):
                 self.note(fact.name, active)
             case nodes.Quantified(_, source, condition):
@@ -132,98 +145,109 @@ class Gaps:
                 self.values((left, right), active)
             case nodes.Lasted(_, start, end, duration, _):
                 self.values((start, end, duration), active)
+            case nodes.ObligationIs():
+                raise unsupported("义务的状态")
             case _:
-                for child in nodes.children(node):
-                    if isinstance(child, nodes.Condition):
-                        self.condition(child, active)
-                    else:
-                        self.values((child,), active)
+                assert_never(node)
 
     def values(self, values: Iterable[nodes.Value], asked: Part | bool) -> None:
-        """Note the gaps behind values, where they are asked for and unknown."""
+        """Note the gaps of values, where they are asked for and unknown."""
         for node in values:
             active = self.let(is_true(all_of((asked, unknown_value(self.translator.value(node))))))
             if active is False:
                 continue
-            match node:
-                case nodes.FactValue(fact, _) | nodes.FindingDay(fact):
-                    self.note(fact.name, active)
-                case nodes.FieldValue():
-                    self.field(active)
-                case nodes.OrderNumber() | nodes.ConductDay():
-                    continue
-                case nodes.DerivedValue(name, _):
-                    inner = self.translator.version.derived[name]
-                    assert isinstance(inner, nodes.Value)
-                    self.values((inner,), active)
-                case _:
-                    self.inside(node, active)
+            self._value(node, active)
 
-    def inside(self, node: nodes.Value, asked: Part | bool) -> None:
-        """Note the gaps inside a value that is made of others."""
-        lists = isinstance(node, nodes.Deadline | nodes.Counted | nodes.Picked)
-        if isinstance(node, nodes.Deadline | nodes.Counted) and node.suspension is not None:
-            one = node.suspension
-            self.in_list(one.source, one.where, asked, (one.first, one.last))
-        if isinstance(node, nodes.Picked):
-            order = [k for k, one in enumerate(node.source.fields) if one.name == node.source.order_by]
-            self.in_list(node.source, node.where, asked, (*order, node.position))
-        for child in nodes.children(node):
-            if not isinstance(child, nodes.Condition):
-                self.values((child,), asked)
-            elif not lists:
-                self.condition(child, asked)
+    def _value(self, node: nodes.Value, asked: Part | bool) -> None:
+        """Note the gaps of one value, where it is unknown."""
+        match node:
+            case nodes.FactValue(fact, _) | nodes.FindingDay(fact):
+                self.note(fact.name, asked)
+            case nodes.FieldValue():
+                self.field(asked)
+            case nodes.Literal() | nodes.OrderNumber() | nodes.EvaluationDay() | nodes.ConductDay():
+                pass
+            case nodes.DerivedValue(name, _):
+                inner = self.translator.version.derived[name]
+                assert isinstance(inner, nodes.Value)
+                self.values((inner,), asked)
+            case nodes.Deadline(start, amounts, _, _, suspension):
+                self.suspended(suspension, asked)
+                self.values((start, *amounts), asked)
+            case nodes.Counted(_, start, end, suspension):
+                self.suspended(suspension, asked)
+                self.values((start, end), asked)
+            case nodes.Rolled(day):
+                self.values((day,), asked)
+            case nodes.Extremum(_, several) | nodes.FirstGiven(several):
+                self.values(several, asked)
+            case nodes.Choice(cases, otherwise):
+                for condition, value in cases:
+                    self.condition(condition, asked)
+                    self.values((value,), asked)
+                self.values((otherwise,), asked)
+            case nodes.Picked(source, position, _, condition):
+                order = [k for k, field in enumerate(source.fields) if field.name == source.order_by]
+                self.in_list(source, condition, asked, (*order, position))
+            case _:
+                assert_never(node)
 
     # ── lists ───────────────────────────────────────────────────────
 
     def field(self, asked: Part | bool) -> None:
         """Note a field of an element; rows have none."""
 
+    def suspended(self, suspension: nodes.Suspension | None, asked: Part | bool) -> None:
+        """Note what is unknown of the intervals that do not count."""
+        if suspension is not None:
+            days = suspension.first, suspension.last
+            self.in_list(suspension.source, suspension.where, asked, days)
+
     def in_list(
         self, source: Fact, condition: nodes.Condition, asked: Part | bool, dated: tuple[int, ...] = ()
     ) -> None:
-        """Note an unknown list, and what its elements lack; ``dated``: fields of those of which the condition holds."""
+        """Note an unknown list, and what its elements lack; ``dated``: fields needed where the condition holds."""
         rows = self.translator
         listed = rows.context.columns.listed(source)
         self.note(source.name, all_of((asked, negate_total(listed.known))))
         if listed.rows is None:
             return
-        layer = max((layer_of(rows, one) for one in outer_of(condition)), default=0)
-        step = rows.context.step(source, layer)
-        elements = ElementGaps(Elements(rows, step), step, source)
+        layer = max((layer_of(rows, node) for node in outer_of(condition)), default=0)
+        sweep = rows.context.sweep(source, layer)
+        elements = ElementGaps(Elements(rows, sweep), sweep, source)
         elements.condition(condition, True)
         holds = is_true(elements.translator.condition(condition))
         for position in dated:
-            value = step.element(position)
+            value = sweep.element(position)
             elements.field(is_true(all_of((holds, unknown_value(value)))))
         self.note(source.name, all_of((asked, listed.known, elements.some(elements.lacking))))
         for node, where_asked in elements.outer:
             reached = self.let(is_true(all_of((asked, listed.known, elements.some(where_asked)))))
             if isinstance(node, nodes.Condition):
                 self.condition(node, reached)
-            elif isinstance(node, nodes.Value):
+            else:
                 self.values((node,), reached)
 
 
 class ElementGaps(Gaps):
     """Walks what is said of a list's elements; what does not speak of them is left to the rows."""
 
-    def __init__(self, elements: Elements, step: Step, source: Fact) -> None:
-        """Take who translates for the elements, in which pass over which list."""
-        super().__init__(elements, step.elements, _nobody)
-        self.step, self.source = step, source
+    def __init__(self, elements: Elements, sweep: Sweep, source: Fact) -> None:
+        """Take the translator for the elements, and the sweep over which list it belongs to."""
+        super().__init__(elements, sweep.elements, _nobody)
+        self.sweep, self.source = sweep, source
         self.lacking: Part | bool = False
         self.outer: list[tuple[nodes.Node, Part | bool]] = []
 
     def condition(self, node: nodes.Condition, asked: Part | bool) -> None:
-        """Note the gaps behind a condition on an element."""
+        """Note the gaps of a condition on an element."""
         if of_element(node):
             super().condition(node, asked)
         else:
             self.outer.append((node, asked))
 
     def values(self, values: Iterable[nodes.Value], asked: Part | bool) -> None:
-        """Note the gaps behind values of an element."""
+        """Note the gaps of values of an element."""
         for node in values:
             if of_element(node):
                 super().values((node,), asked)
@@ -235,14 +259,13 @@ class ElementGaps(Gaps):
         self.lacking = self.let(is_true(any_of((self.lacking, asked))))
 
     def some(self, asked: Part | bool) -> Part | bool:
-        """Return for which rows something is so of some element."""
+        """Return for which rows a truth holds of some element."""
         import polars as pl
 
         if asked is False:
             return False
-        name = self.step.show(asked)
-        found = self.step.ask(f"{name}.some", (pl.col(REAL) & pl.col(name)).any(), pl.Boolean)
-        return is_true(found)
+        name = self.sweep.show(asked)
+        return is_true(self.sweep.ask(f"{name}.some", (pl.col(REAL) & pl.col(name)).any(), pl.Boolean))
 
 
 def _nobody(_policy: str, _ground: str) -> Flags:

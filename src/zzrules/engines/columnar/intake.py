@@ -1,6 +1,6 @@
 """The columns of a frame as facts: typed columns as they are, columns of text as records are written.
 
-A value that the fact cannot have is null, like an unknown one, and told as bad: never taken for something else.
+A value that the fact cannot have is null, like an unknown one, and marked as bad; it is never taken for another.
 """
 
 from __future__ import annotations
@@ -8,39 +8,50 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from zzrules.base.errors import Problem, UsageError
-from zzrules.case.values import ABSENT, LARGEST, LONGEST_TEXT, UNCLEAR
-from zzrules.engines.columnar.days import FIRST_DAY, LAST_DAY, as_day, read_days
+from zzrules.base.diagnostics import Diagnostic, cases, use
+from zzrules.base.errors import UsageError
+from zzrules.case.mistakes import integer_range
+from zzrules.case.values import ABSENT, LONGEST_TEXT, PART_LABELS, UNCLEAR
+from zzrules.engines.columnar.days import FIRST_DAY, LAST_DAY, WRITTEN_DAY, as_day, read_days
 from zzrules.engines.columnar.terms import (
     UNITS,
     UNKNOWN,
+    Layers,
     Part,
-    Program,
     Val,
     all_of,
     any_of,
+    apply,
     is_true,
     literal,
-    made,
     negate,
     present,
     where,
 )
-from zzrules.policy.forms import DAY, UNIT_NAMES, UNITS as UNIT_CODES
+from zzrules.policy.forms import (
+    BETWEEN,
+    FLAGS,
+    INTEGER,
+    LONGEST_DURATION,
+    UNIT_NAMES,
+    UNITS as UNIT_WORDS,
+    YES,
+    duration_form,
+)
 from zzrules.policy.vocabulary import Fact, Kind
 
 if TYPE_CHECKING:
     import polars as pl
 
-STATE = ".state"
-FINDING_FIELDS = {"conclusion": "结论", "body": "机构", "level": "层级", "date": "日期", "basis": "依据"}
-_DURATION = r"^\s*(0|[1-9][0-9]{0,4}) ?(工作日|日|天|个月|月|年)\s*$"
-_BITS = 63
-_WORDS_BEGIN = "\u3001"  # every blank comes before it, every Chinese character after it
-_MANY = 250  # options whose positions fit into eight bits, with the two words for states
-_FITS: Mapping[Kind, str] = {
+STATE: Final = ".state"
+_WRITTEN_INTEGER: Final = f"^({INTEGER.pattern})$"
+_WRITTEN_DURATION: Final = f"^{duration_form(UNIT_WORDS)}$"
+_BITS: Final = 63
+_WORDS_BEGIN: Final = "\u3001"  # every blank comes before it, every Chinese character after it
+_MANY: Final = 250  # options whose positions fit into eight bits, with the two words for states
+_TYPES: Final[Mapping[Kind, str]] = {
     Kind.FLAG: "Boolean（或 String：是、否）",
     Kind.OPTION: "String、Enum 或者 Categorical",
     Kind.BODY: "String、Enum 或者 Categorical",
@@ -49,25 +60,29 @@ _FITS: Mapping[Kind, str] = {
     Kind.DATE: "Date（或 String：2026-01-01）",
     Kind.DURATION: "Struct {number, unit}（或 String：5工作日）",
     Kind.TEXT: "String",
-    Kind.FINDING: "Struct {conclusion, body, level, date, basis}",
+    Kind.FINDING: f"Struct {{{', '.join(PART_LABELS)}}}",
     Kind.LIST: "List(Struct)，结构的字段是列表的字段",
 }
 
 
 @dataclass(slots=True)
 class Read:
-    """A fact of all rows as read: its value, where it is 查不清, where what the column says is bad, by code."""
+    """A fact of all rows as read: its value, where it is 查不清, and where the column is bad, by code."""
 
     value: Val
     unclear: Part | bool = False
     bad: dict[str, Part] = field(default_factory=dict)
 
-    def mark(self, code: str, bad: Part | bool) -> None:
+    def mark(self, diagnostic: Diagnostic, bad: Part | bool) -> None:
         """Note where a value is bad."""
+        self.mark_code(diagnostic.code, bad)
+
+    def mark_code(self, code: str, bad: Part | bool) -> None:
+        """Note where a value is bad, with the code of its diagnostic."""
         if isinstance(bad, Part):
-            found = any_of((self.bad[code], bad)) if code in self.bad else bad
-            assert isinstance(found, Part)
-            self.bad[code] = found
+            where_bad = any_of((self.bad[code], bad)) if code in self.bad else bad
+            assert isinstance(where_bad, Part)
+            self.bad[code] = where_bad
 
 
 def codes_of(fact: Fact) -> list[str]:
@@ -75,22 +90,20 @@ def codes_of(fact: Fact) -> list[str]:
     return list(dict.fromkeys(fact.options.values()))
 
 
-def unsupported(what: str) -> UsageError:
+def unsupported(subject: str) -> UsageError:
     """Return the error for what has no translation."""
-    message = f"按列评价（columnar）还不能处理{what}"
-    return UsageError(Problem("ZZ608", message, hint="逐份评价：book.evaluate(…)"))
+    return UsageError(use.UNSUPPORTED(subject=subject))
 
 
 def unfit(fact: Fact, name: str, dtype: Any) -> UsageError:
     """Return the error for a column of another type than its fact."""
-    message = f"列「{name}」的类型 {dtype} 不是{fact.kind.value}所用的"
-    return UsageError(Problem("ZZ606", message, hint=_FITS[fact.kind]))
+    return UsageError(use.UNFIT_COLUMN(column=name, dtype=dtype, kind=fact.kind.value, types=_TYPES[fact.kind]))
 
 
 def positions(words: pl.Expr, known: Mapping[str, int | None], dtype: Any) -> pl.Expr:
-    """Return for words (text, or an Enum of just these) what each is known as; null for others.
+    """Return for words (text, or an Enum of just these) the position of each; null for others.
 
-    By way of an Enum, since the streaming engine would make a join of a ``replace_strict``.
+    Through an Enum, since the streaming engine would turn a ``replace_strict`` into a join.
     """
     import polars as pl
 
@@ -103,38 +116,47 @@ def positions(words: pl.Expr, known: Mapping[str, int | None], dtype: Any) -> pl
 # ── one fact ────────────────────────────────────────────────────────────
 
 
-def read_value(fact: Fact, source: Part, dtype: Any, name: str, on: Part, program: Program) -> Read:
-    """Return a fact of a kind that is neither a determination nor a list, from a column of a type."""
+def read_value(fact: Fact, source: Part, dtype: Any, name: str, on: Part, layers: Layers) -> Read:
+    """Return a fact that is neither a finding nor a list, read from a column of a type.
+
+    Raises `UsageError` (ZZ606) for a type that its kind does not have.
+    """
     import polars as pl
 
-    if isinstance(dtype, pl.Categorical) or (isinstance(dtype, pl.Enum) and not _optional(fact)):
-        source, dtype = made(lambda expr: expr.cast(pl.String), source), pl.String()
+    optional = fact.kind in (Kind.OPTION, Kind.BODY)
+    if isinstance(dtype, pl.Categorical) or (isinstance(dtype, pl.Enum) and not optional):
+        source, dtype = apply(lambda expr: expr.cast(pl.String), source), pl.String()
     if dtype == pl.Null:
         return Read(UNKNOWN)
-    found = _READERS[fact.kind](fact, source, dtype, on, program)
-    if found is None:
+    read = _READERS[fact.kind](fact, source, dtype, on, layers)
+    if read is None:
         raise unfit(fact, name, dtype)
-    if not fact.may_be_none and isinstance(found.value.none, Part):
-        found.mark("ZZ405", found.value.none)
-        found.value = replace(found.value, none=False)
-    return found
+    if not fact.may_be_none and isinstance(read.value.none, Part):
+        read.mark(cases.NOT_NONE, read.value.none)
+        read.value = replace(read.value, none=False)
+    return read
 
 
-def _optional(fact: Fact) -> bool:
-    return fact.kind in (Kind.OPTION, Kind.BODY)
+def read_states(source: Part, diagnostic: Diagnostic) -> Read:
+    """Return a fact whose values are no text from a column of text, in which only 无 and 查不清 can stand."""
+    none, unclear = _states(source)
+    read = Read(Val(None, none), unclear)
+    read.mark(diagnostic, is_true(all_of((present(source), negate(none), negate(unclear)))))
+    return read
 
 
-def _words(source: Part) -> tuple[Part, Part]:
+def _states(source: Part) -> tuple[Part, Part]:
     """Return where a text says 无, and where it says 查不清."""
-    none = made(lambda expr: expr.eq_missing(ABSENT), source, total=True)
-    return none, made(lambda expr: expr.eq_missing(UNCLEAR), source, total=True)
+    none = apply(lambda expr: expr.eq_missing(ABSENT), source, total=True)
+    return none, apply(lambda expr: expr.eq_missing(UNCLEAR), source, total=True)
 
 
-def _of_text(source: Part, known: Part, code: str = "ZZ402", valid: Part | None = None) -> Read:
+def _of_text(source: Part, known: Part, diagnostic: Diagnostic, valid: Part | None = None) -> Read:
     """Return what was read of a text: ``known`` is its value, null where the text is none."""
-    none, unclear = _words(source)
+    none, unclear = _states(source)
     read = Read(Val(known, none), unclear)
-    read.mark(code, is_true(all_of((present(source), negate(present(valid or known)), negate(none), negate(unclear)))))
+    absent = negate(present(valid or known))
+    read.mark(diagnostic, is_true(all_of((present(source), absent, negate(none), negate(unclear)))))
     return read
 
 
@@ -144,17 +166,18 @@ def _text_type(dtype: Any) -> bool:
     return bool(dtype == pl.String)
 
 
-def _flag(_fact: Fact, source: Part, dtype: Any, _on: Part, _program: Program) -> Read | None:
+def _flag(_fact: Fact, source: Part, dtype: Any, _on: Part, _program: Layers) -> Read | None:
     import polars as pl
 
     if dtype == pl.Boolean:
         return Read(Val(source))
     if _text_type(dtype):
-        return _of_text(source, made(lambda expr: pl.when(expr.is_in(["是", "否"])).then(expr == "是"), source))
+        known = apply(lambda expr: pl.when(expr.is_in(list(FLAGS))).then(expr == YES), source)
+        return _of_text(source, known, cases.NOT_A_FLAG)
     return None
 
 
-def _option(fact: Fact, source: Part, dtype: Any, _on: Part, program: Program) -> Read | None:
+def _option(fact: Fact, source: Part, dtype: Any, _on: Part, layers: Layers) -> Read | None:
     import polars as pl
 
     codes = codes_of(fact)
@@ -163,10 +186,10 @@ def _option(fact: Fact, source: Part, dtype: Any, _on: Part, program: Program) -
     number = pl.UInt8 if len(codes) < _MANY else pl.UInt16
     if isinstance(dtype, pl.Enum):
         known = {word: words.get(word) for word in dtype.categories}
-        raw = made(lambda expr: positions(expr, known, number), source)
+        raw = apply(lambda expr: positions(expr, known, number), source)
         states, unknown = {word for word in known if word in (ABSENT, UNCLEAR)}, None in known.values()
     elif _text_type(dtype):
-        raw = program.let(made(lambda expr: positions(expr, words, number), source))
+        raw = layers.let(apply(lambda expr: positions(expr, words, number), source))
         states, unknown = {ABSENT, UNCLEAR}, True
     else:
         return None
@@ -176,17 +199,18 @@ def _option(fact: Fact, source: Part, dtype: Any, _on: Part, program: Program) -
         last = len(codes)
         read = Read(
             Val(
-                made(lambda expr: pl.when(expr < last).then(expr), raw),
-                made(lambda expr: expr.eq_missing(last), raw, total=True),
+                apply(lambda expr: pl.when(expr < last).then(expr), raw),
+                apply(lambda expr: expr.eq_missing(last), raw, total=True),
             ),
-            made(lambda expr: expr.eq_missing(last + 1), raw, total=True),
+            apply(lambda expr: expr.eq_missing(last + 1), raw, total=True),
         )
     if unknown:
-        read.mark("ZZ404", made(lambda given, known: given.is_not_null() & known.is_null(), source, raw, total=True))
+        missed = apply(lambda given, known: given.is_not_null() & known.is_null(), source, raw, total=True)
+        read.mark(cases.UNKNOWN_OPTION, missed)
     return read
 
 
-def _options(fact: Fact, source: Part, dtype: Any, _on: Part, program: Program) -> Read | None:
+def _options(fact: Fact, source: Part, dtype: Any, _on: Part, layers: Layers) -> Read | None:
     import polars as pl
 
     codes = codes_of(fact)
@@ -198,30 +222,30 @@ def _options(fact: Fact, source: Part, dtype: Any, _on: Part, program: Program) 
     none: Part | None = None
     unclear: Part | bool = False
     if _text_type(dtype):
-        none, unclear = _words(source)
+        none, unclear = _states(source)
         spoken = all_of((negate(none), negate(unclear)))
         assert isinstance(spoken, Part)
-        given = made(lambda text, said: pl.when(said).then(text.str.split("、")), source, spoken)
+        given = apply(lambda text, said: pl.when(said).then(text.str.split(BETWEEN)), source, spoken)
     elif not isinstance(dtype, pl.List) or not isinstance(dtype.inner, pl.String | pl.Null | pl.Enum | pl.Categorical):
         return None
     width = next(kind for size, kind in ((7, pl.UInt8), (31, pl.UInt32), (63, pl.UInt64)) if len(codes) <= size)
     wrong_bit = 1 << len(codes)
     read_all = partial(_sets, bits, wrong_bit, width)
-    mask = program.let(made(lambda expr: expr.map_batches(read_all, return_dtype=width, is_elementwise=True), given))
-    known = made(lambda expr: pl.when(expr < wrong_bit).then(expr), mask)
+    mask = layers.let(apply(lambda expr: expr.map_batches(read_all, return_dtype=width, is_elementwise=True), given))
+    known = apply(lambda expr: pl.when(expr < wrong_bit).then(expr), mask)
     read = Read(Val(known), unclear)
-    read.mark("ZZ404", made(lambda expr: (expr >= wrong_bit).fill_null(False), mask, total=True))
+    read.mark(cases.UNKNOWN_AMONG_OPTIONS, apply(lambda expr: (expr >= wrong_bit).fill_null(False), mask, total=True))
     if none is not None:
         read.value = Val(where(none, literal(0), known))
         if not fact.may_be_none:
-            read.mark("ZZ405", none)
+            read.mark(cases.NOT_NONE, none)
     return read
 
 
 def _sets(bits: Mapping[str, int], wrong: int, width: Any, lists: pl.Series) -> pl.Series:
-    """Return lists of words as bits; as the one behind them, where one of the words is none.
+    """Return lists of words as bits; as the ``wrong`` bit, where one of the words is not known.
 
-    A sum of powers of two has as many bits as there are words, if they differ and all are known: nearly always.
+    A sum of powers of two has as many bits as there are words if they differ and all are known: nearly always.
     """
     import polars as pl
 
@@ -247,57 +271,57 @@ def _sets(bits: Mapping[str, int], wrong: int, width: Any, lists: pl.Series) -> 
     return frame.select(exact.cast(width).alias(lists.name)).to_series()
 
 
-def _integer(fact: Fact, source: Part, dtype: Any, _on: Part, _program: Program) -> Read | None:
+def _integer(fact: Fact, source: Part, dtype: Any, _on: Part, _program: Layers) -> Read | None:
     import polars as pl
 
-    low = -LARGEST if fact.minimum is None else fact.minimum
-    high = LARGEST if fact.maximum is None else fact.maximum
+    low, high = integer_range(fact)
     if dtype.is_integer():
         narrow = dtype in (pl.Int8, pl.Int16, pl.Int32, pl.UInt8, pl.UInt16, pl.UInt32)
-        number = source if dtype == pl.Int64 else made(lambda expr: expr.cast(pl.Int64, strict=False), source)
+        number = source if dtype == pl.Int64 else apply(lambda expr: expr.cast(pl.Int64, strict=False), source)
         read = Read(Val(number))
         if narrow and fact.minimum is None and fact.maximum is None:
             return read
     elif _text_type(dtype):
-        form = made(lambda expr: pl.when(expr.str.contains("^(0|-?[1-9][0-9]{0,15})$")).then(expr), source)
-        number = made(lambda expr: expr.cast(pl.Int64), form)
-        read = _of_text(source, number)
+        form = apply(lambda expr: pl.when(expr.str.contains(_WRITTEN_INTEGER)).then(expr), source)
+        number = apply(lambda expr: expr.cast(pl.Int64), form)
+        read = _of_text(source, number, cases.NOT_AN_INTEGER)
     else:
         return None
-    inside = made(lambda given, known: given.is_null() | known.is_between(low, high).fill_null(False), source, number)
+    inside = apply(lambda given, known: given.is_null() | known.is_between(low, high).fill_null(False), source, number)
     inside = replace(inside, total=True)
     if _text_type(dtype):
-        inside = made(lambda known: known.is_between(low, high).fill_null(True), number, total=True)
-    read.mark("ZZ406", is_true(negate(inside)))
+        inside = apply(lambda known: known.is_between(low, high).fill_null(True), number, total=True)
+    read.mark(cases.OUT_OF_RANGE, is_true(negate(inside)))
     read.value = replace(read.value, known=where(inside, number))
     return read
 
 
-def _date(fact: Fact, source: Part, dtype: Any, on: Part, _program: Program) -> Read | None:
+def _date(fact: Fact, source: Part, dtype: Any, on: Part, _program: Layers) -> Read | None:
     import polars as pl
 
     last = literal(LAST_DAY, pl.Int32) if fact.may_be_future else on
     if dtype == pl.Date:
-        day = made(as_day, source)
+        day = apply(as_day, source)
         read = Read(Val(day))
     elif _text_type(dtype):
-        form = made(lambda expr: pl.when(expr.str.contains(f"^{DAY.pattern}$")).then(expr), source)
-        day = made(lambda expr: as_day(read_days(expr)), source)
-        read = _of_text(source, day, valid=form)
-        read.mark("ZZ407", made(lambda text, known: text.is_not_null() & known.is_null(), form, day, total=True))
+        form = apply(lambda expr: pl.when(expr.str.contains(WRITTEN_DAY)).then(expr), source)
+        day = apply(lambda expr: as_day(read_days(expr)), source)
+        read = _of_text(source, day, cases.NOT_A_WRITTEN_DAY, valid=form)
+        unreal = apply(lambda text, known: text.is_not_null() & known.is_null(), form, day, total=True)
+        read.mark(cases.NO_SUCH_DAY, unreal)
     else:
         return None
-    inside = made(lambda expr, end: expr.is_between(FIRST_DAY, end), day, last)
-    read.mark("ZZ408", is_true(negate(inside)))
-    read.value = replace(read.value, known=made(lambda expr, ok: pl.when(ok).then(expr), day, inside))
+    inside = apply(lambda expr, end: expr.is_between(FIRST_DAY, end), day, last)
+    read.mark(cases.AFTER_EVALUATION, is_true(negate(inside)))
+    read.value = replace(read.value, known=apply(lambda expr, ok: pl.when(ok).then(expr), day, inside))
     return read
 
 
-def _duration(fact: Fact, source: Part, dtype: Any, _on: Part, _program: Program) -> Read | None:
+def _duration(fact: Fact, source: Part, dtype: Any, _on: Part, _program: Layers) -> Read | None:
     import polars as pl
 
     single = fact.units[0] if len(fact.units) == 1 else None
-    names = {**UNIT_CODES, **{code: code for code in UNIT_NAMES}}
+    names = {**UNIT_WORDS, **{code: code for code in UNIT_NAMES}}
     places = {name: UNITS.index(code) for name, code in names.items()}
     allowed = [UNITS.index(unit) for unit in fact.units]
 
@@ -305,45 +329,45 @@ def _duration(fact: Fact, source: Part, dtype: Any, _on: Part, _program: Program
         return positions(expr, places, pl.UInt8)
 
     if _text_type(dtype):
-        number = made(lambda expr: expr.str.extract(_DURATION, 1).cast(pl.Int64), source)
-        unit = made(lambda expr: unit_of(expr.str.extract(_DURATION, 2)), source)
-        read = _of_text(source, number)
-    elif isinstance(dtype, pl.Struct) and {one.name for one in dtype.fields} == {"number", "unit"}:
-        types = {one.name: one.dtype for one in dtype.fields}
+        number = apply(lambda expr: expr.str.extract(_WRITTEN_DURATION, 1).cast(pl.Int64), source)
+        unit = apply(lambda expr: unit_of(expr.str.extract(_WRITTEN_DURATION, 2)), source)
+        read = _of_text(source, number, cases.NOT_A_DURATION)
+    elif isinstance(dtype, pl.Struct) and {inner.name for inner in dtype.fields} == {"number", "unit"}:
+        types = {inner.name: inner.dtype for inner in dtype.fields}
         if not (types["number"].is_integer() or types["number"] == pl.Null):
             return None
-        number = made(lambda expr: expr.struct.field("number").cast(pl.Int64, strict=False), source)
-        unit = made(lambda expr: unit_of(expr.struct.field("unit").cast(pl.String)), source)
+        number = apply(lambda expr: expr.struct.field("number").cast(pl.Int64, strict=False), source)
+        unit = apply(lambda expr: unit_of(expr.struct.field("unit").cast(pl.String)), source)
         read = Read(Val(number))
-        whole = made(lambda one, other: one.is_between(0, 99_999) & other.is_not_null(), number, unit)
+        whole = apply(lambda given, named: given.is_between(0, LONGEST_DURATION) & named.is_not_null(), number, unit)
         # a structure with nothing in it is nothing recorded
-        spoken = made(
+        spoken = apply(
             lambda expr: expr.struct.field("number").is_not_null() | expr.struct.field("unit").is_not_null(), source
         )
-        read.mark("ZZ402", is_true(all_of((present(source), is_true(spoken), negate(is_true(whole))))))
-        number = made(lambda one, ok: pl.when(ok).then(one), number, whole)
+        read.mark(cases.NOT_A_DURATION, is_true(all_of((present(source), is_true(spoken), negate(is_true(whole))))))
+        number = apply(lambda given, ok: pl.when(ok).then(given), number, whole)
     else:
         return None
-    fits = made(lambda one, other: one.is_null() | other.is_null() | other.is_in(allowed), number, unit)
+    fits = apply(lambda given, named: given.is_null() | named.is_null() | named.is_in(allowed), number, unit)
     fits = replace(fits, total=True)
-    read.mark("ZZ409", is_true(negate(fits)))
+    read.mark(cases.WRONG_UNIT, is_true(negate(fits)))
     read.value = replace(read.value, known=where(fits, number), unit=single if single is not None else unit)
     return read
 
 
-def _text(_fact: Fact, source: Part, dtype: Any, _on: Part, program: Program) -> Read | None:
+def _text(_fact: Fact, source: Part, dtype: Any, _on: Part, layers: Layers) -> Read | None:
     import polars as pl
 
     if not _text_type(dtype):
         return None
-    odd = made(lambda expr: expr.map_batches(_odd_texts, return_dtype=pl.UInt8, is_elementwise=True), source)
-    odd = program.let(odd)
+    odd = apply(lambda expr: expr.map_batches(_odd_texts, return_dtype=pl.UInt8, is_elementwise=True), source)
+    odd = layers.let(odd)
     none, unclear, wrong = (
-        made(lambda expr, kind=kind: expr.eq_missing(kind), odd, total=True) for kind in (_NONE, _UNCLEAR, _WRONG)
+        apply(lambda expr, kind=kind: expr.eq_missing(kind), odd, total=True) for kind in (_NONE, _UNCLEAR, _WRONG)
     )
-    plain = made(lambda expr: expr.is_null(), odd, total=True)
+    plain = apply(lambda expr: expr.is_null(), odd, total=True)
     read = Read(Val(where(plain, source), none), unclear)
-    read.mark("ZZ406", wrong)
+    read.mark(cases.BLANK_OR_LONG_TEXT, wrong)
     return read
 
 
@@ -375,22 +399,21 @@ def _odd_texts(texts: pl.Series) -> pl.Series:
 
 
 def add_state(fact: Fact, word: Part, dtype: Any, name: str, read: Read) -> None:
-    """Add what a companion column says: 无 or 查不清."""
+    """Add what a companion column says: 无 or 查不清. Raises `UsageError` (ZZ606) if it is not of text."""
     import polars as pl
 
     if dtype == pl.Null:
         return
     if not (dtype == pl.String or isinstance(dtype, pl.Enum | pl.Categorical)):
-        message = f"列「{name}」的类型 {dtype} 不是文字"
-        raise UsageError(Problem("ZZ606", message, hint=f"String，只写「{ABSENT}」「{UNCLEAR}」，或者空着"))
-    none: Part | bool = made(lambda expr: expr.cast(pl.String).eq_missing(ABSENT), word, total=True)
-    unclear: Part | bool = made(lambda expr: expr.cast(pl.String).eq_missing(UNCLEAR), word, total=True)
-    read.mark("ZZ402", is_true(all_of((present(word), negate(none), negate(unclear)))))
+        raise UsageError(use.UNFIT_STATE(column=name, dtype=dtype, absent=ABSENT, unclear=UNCLEAR))
+    none: Part | bool = apply(lambda expr: expr.cast(pl.String).eq_missing(ABSENT), word, total=True)
+    unclear: Part | bool = apply(lambda expr: expr.cast(pl.String).eq_missing(UNCLEAR), word, total=True)
+    read.mark(cases.STATE_NOT_A_WORD, is_true(all_of((present(word), negate(none), negate(unclear)))))
     if isinstance(dtype, pl.Enum):
         none = none if ABSENT in dtype.categories else False
         unclear = unclear if UNCLEAR in dtype.categories else False
     spoken = any_of((present(read.value.known), read.value.none, read.unclear))
-    read.mark("ZZ403", is_true(all_of((present(word), spoken))))
+    read.mark(cases.VALUE_AND_STATE, is_true(all_of((present(word), spoken))))
     if fact.kind is Kind.OPTIONS and isinstance(none, Part):
         read.value = replace(read.value, known=where(none, literal(0), read.value.known))
     elif fact.may_be_none:
@@ -398,13 +421,13 @@ def add_state(fact: Fact, word: Part, dtype: Any, name: str, read: Read) -> None
         assert none_too is not None
         read.value = replace(read.value, none=none_too)
     else:
-        read.mark("ZZ405", none)
-    both = any_of((read.unclear, unclear))
-    assert both is not None
-    read.unclear = both
+        read.mark(cases.STATE_NOT_NONE, none)
+    either_unclear = any_of((read.unclear, unclear))
+    assert either_unclear is not None
+    read.unclear = either_unclear
 
 
-_Reader = Callable[[Fact, Part, Any, Part, Program], "Read | None"]
+_Reader = Callable[[Fact, Part, Any, Part, Layers], "Read | None"]
 _READERS: Mapping[Kind, _Reader] = {
     Kind.FLAG: _flag,
     Kind.OPTION: _option,

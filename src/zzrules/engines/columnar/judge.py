@@ -5,37 +5,38 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.engines.columnar.columns import Columns, Mistakes
 from zzrules.engines.columnar.days import Days, as_date
 from zzrules.engines.columnar.elements import Rows
 from zzrules.engines.columnar.gaps import Flags, gaps_of, unknown_value
 from zzrules.engines.columnar.terms import (
+    Layers,
     Part,
-    Program,
     Term,
     Val,
     all_of,
     any_of,
+    apply,
     is_true,
     literal,
-    made,
     not_false,
     not_true,
     truth,
     where,
 )
-from zzrules.engines.columnar.translate import Context, Judged, Translator, kind_of, uses_of
+from zzrules.engines.columnar.translate import Context, Judged, Translator, key_of, uses_of
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.plan.reads import Reads
 from zzrules.policy.vocabulary import Kind
 
 if TYPE_CHECKING:
     import polars as pl
 
-_TABLED = 12  # so many outcomes have a table of their subsets
-_WIDEST = 63
+_TABLED: Final = 12  # at most so many members have a table of their subsets
+_WIDEST: Final = 63
 
 
 class Judge:
@@ -49,52 +50,59 @@ class Judge:
         on: Part,
         *,
         policies: Sequence[model.Policy],
+        reads: Reads,
         fixed_on: int | None,
     ) -> None:
         """Take the policies to translate, each after those that it refers to; ``fixed_on``: the day, if one for all."""
-        self.program = Program(_unused(schema))
-        on = self.program.let(on)
-        self.columns = Columns(self.program, schema, plan.vocabulary, on)
-        uses = Counter(key for policy in policies for version in policy.versions for key in uses_of(version))
-        self.context = Context(self.columns, self.program, days, on, uses)
+        self.reads = reads
+        self.layers = Layers(_unused(schema))
+        on = self.layers.let(on)
+        self.columns = Columns(self.layers, schema, plan.vocabulary, on)
+        uses = Counter(
+            use
+            for policy in policies
+            for version in policy.versions
+            for use in uses_of(version, key_of(policy, version))
+        )
+        self.context = Context(self.columns, self.layers, days, on, uses)
         self.on, self.fixed_on, self.policies = on, fixed_on, policies
         self.in_force: dict[str, list[Term]] = {}
         self.deadlines: dict[str, dict[str, Part | None]] = {}
-        self._scopes: dict[str, list[tuple[Rows, Term]]] = {}
+        self._translated: dict[str, list[tuple[Rows, Term]]] = {}
         self._unset: dict[str, Part | bool] = {}
         self._gaps: dict[tuple[str, str], Flags] = {}
         for policy in policies:
             self.context.judged[policy.code] = self._policy(policy)
 
     def _conduct(self, policy: model.Policy) -> Val:
-        """Return the day of the conduct; unknown also where it is 无 and nothing stands in for it."""
-        found = self.columns.value(policy.conduct)
-        known = found.known
+        """Return the day of the conduct; also unknown where it is 无, unless the evaluation day stands in for it."""
+        day = self.columns.value(policy.conduct)
+        known = day.known
         if policy.conduct_falls_back:
-            known = where(found.none, self.on, known)
-        return Val(self.program.let(known) if known is not None else None)
+            known = where(day.none, self.on, known)
+        return Val(self.layers.let(known) if known is not None else None)
 
     def _policy(self, policy: model.Policy) -> Judged:
-        """Unite what the versions say, each where it is in force; on an unknown day it may also not be in force."""
+        """Unite what the versions say, each where it is in force; on an unknown day none may be."""
         conduct = self._conduct(policy)
         self._unset[policy.code] = unknown_value(conduct)
         forces: list[Term] = []
         cases: list[Judged] = []
         codes = list(policy.outcomes)
         deadlines: dict[str, Part | None] = dict.fromkeys(
-            name for version in policy.versions for name, _ in _days_of(version)
+            name for version in policy.versions for name, _ in days_of(version)
         )
         for version in policy.versions:
             force = self._force(policy, version, conduct.known)
-            force = self.program.let_term(force)
+            force = self.layers.let_term(force)
             forces.append(force)
             if force is False:
                 continue
-            translator = Rows(self.context, version, conduct)
-            self._scopes.setdefault(policy.code, []).append((translator, force))
+            translator = Rows(self.context, version, conduct, key_of(policy, version))
+            self._translated.setdefault(policy.code, []).append((translator, force))
             cases.append(self._version(version, translator, force))
             certain = is_true(force)
-            for name, node in _days_of(version):
+            for name, node in days_of(version):
                 deadlines[name] = _filled(deadlines[name], where(certain, translator.value(node).known))
         self.in_force[policy.code] = forces
         self.deadlines[policy.code] = deadlines
@@ -105,16 +113,16 @@ class Judge:
                 possible = all_of(not_true(force) for force in forces)
             assert possible is not None
             if possible is not False:
-                united.possible[code] = self.program.let(possible) if isinstance(possible, Part) else possible
+                united.possible[code] = self.layers.let(possible) if isinstance(possible, Part) else possible
         for name in policy.ground_names():
             united.grounds[name] = self._united([case.grounds.get(name, False) for case in cases])
             united.complete[name] = self._united([case.complete.get(name, False) for case in cases])
-        for name in dict.fromkeys(one.name for version in policy.versions for one in version.consequences):
+        for name in dict.fromkeys(effect.name for version in policy.versions for effect in version.consequences):
             united.consequences[name] = self._united([case.consequences.get(name, False) for case in cases])
         return united
 
     def _united(self, terms: Sequence[Term]) -> Term:
-        return self.program.let_term(any_of(terms))
+        return self.layers.let_term(any_of(terms))
 
     def _force(self, policy: model.Policy, version: model.Version, day: Part | None) -> Term:
         """Return whether a version is in force: unknown, on an unknown day, if it may be."""
@@ -124,28 +132,30 @@ class Judge:
             if self.fixed_on is not None:
                 begun = self.fixed_on >= version.first
             else:
-                begun = made(lambda expr: expr >= first, self.on, total=True)
+                begun = apply(lambda expr: expr >= first, self.on, total=True)
         if day is None:
             return all_of((begun, None))
-        within = made(lambda expr: expr.is_between(first, last), day, total=day.total)
+        within = apply(lambda expr: expr.is_between(first, last), day, total=day.total)
         return all_of((within, begun))
 
     def _version(self, version: model.Version, translator: Translator, force: Term) -> Judged:
         """Return what a version says where it is in force."""
-        applies = self.program.let_term(all_of(translator.condition(one.condition) for one in version.requirements))
+        applies = self.layers.let_term(
+            all_of(translator.condition(requirement.condition) for requirement in version.requirements)
+        )
         for ground in version.grounds:
-            element = self.program.let_term(translator.condition(ground.condition))
-            complete = self.program.let_term(all_of((element, translator.condition(ground.procedure))))
+            element = self.layers.let_term(translator.condition(ground.condition))
+            complete = self.layers.let_term(all_of((element, translator.condition(ground.procedure))))
             translator.grounds[ground.name] = element, complete
         own = self._decided(version, translator, applies, force)
         translator.own = own
-        holds = self.program.let_term(all_of((force, applies)))
+        holds = self.layers.let_term(all_of((force, applies)))
         judged = Judged(own.possible)
         for name, (element, complete) in translator.grounds.items():
             judged.grounds[name] = all_of((holds, element))
             judged.complete[name] = all_of((holds, complete))
-        for one in version.consequences:
-            judged.consequences[one.name] = all_of((holds, translator.condition(one.condition)))
+        for effect in version.consequences:
+            judged.consequences[effect.name] = all_of((holds, translator.condition(effect.condition)))
         return judged
 
     def _decided(self, version: model.Version, translator: Translator, applies: Term, force: Term) -> Judged:
@@ -156,17 +166,17 @@ class Judge:
         possible: dict[str, Part | bool] = {}
 
         def add(code: str, where_possible: Term) -> None:
-            both = any_of((possible.get(code, False), where_possible))
-            assert both is not None
-            possible[code] = both
+            anywhere = any_of((possible.get(code, False), where_possible))
+            assert anywhere is not None
+            possible[code] = anywhere
 
-        may = self.program.let_term(not_false(force))
+        may = self.layers.let_term(not_false(force))
         add(NOT_APPLICABLE, all_of((may, not_true(applies))))
-        reached = self.program.let_term(all_of((may, not_false(applies))))
+        reached = self.layers.let_term(all_of((may, not_false(applies))))
         for entry in version.entries:
-            holds = self.program.let_term(translator.condition(entry.condition))
+            holds = self.layers.let_term(translator.condition(entry.condition))
             add(entry.code, all_of((reached, not_false(holds))))
-            reached = self.program.let_term(all_of((reached, not_true(holds))))
+            reached = self.layers.let_term(all_of((reached, not_true(holds))))
             if reached is False:
                 break
         return Judged(possible)
@@ -174,18 +184,18 @@ class Judge:
     # ── columns ─────────────────────────────────────────────────────
 
     def outputs(self, policy: model.Policy, kinds: Sequence[str], fine: Part | bool) -> dict[str, Part]:
-        """Return the columns of a policy, of the kinds that are asked for, null where a row is not ``fine``."""
+        """Return the columns of a policy of the kinds asked for; null where a row is not ``fine``, that is, bad."""
         judged = self.context.judged[policy.code]
-        found: dict[str, Part] = {}
+        columns: dict[str, Part] = {}
         if "outcome" in kinds or "possible" in kinds:
             mask = where(fine, self._mask(policy, judged), literal(0))  # the last entry has no condition: 0 is free
             assert mask is not None
-            mask = self.program.let(mask)
+            mask = self.layers.let(mask)
             tables = Outcomes(policy)
             if "outcome" in kinds:
-                found[f"{policy.code}.outcome"] = made(tables.outcome, mask)
+                columns[f"{policy.code}.outcome"] = apply(tables.outcome, mask)
             if "possible" in kinds:
-                found[f"{policy.code}.possible"] = tables.possible(mask)
+                columns[f"{policy.code}.possible"] = tables.possible(mask)
         for kind, truths, between in (
             ("grounds", judged.grounds, "."),
             ("complete", judged.complete, ".complete."),
@@ -193,17 +203,17 @@ class Judge:
         ):
             if kind in kinds:
                 shown = {f"{policy.code}{between}{name}": where(fine, truth(term)) for name, term in truths.items()}
-                found |= {name: part for name, part in shown.items() if part is not None}
+                columns |= {name: part for name, part in shown.items() if part is not None}
         if "deadlines" in kinds:
             for name, day in self.deadlines[policy.code].items():
-                found[f"{policy.code}.{name}"] = _as_date(where(fine, day))
+                columns[f"{policy.code}.{name}"] = _as_date(where(fine, day))
         if "missing" in kinds:
-            found[f"{policy.code}.missing"] = self._missing(policy, judged, fine)
+            columns[f"{policy.code}.missing"] = self._missing(policy, judged, fine)
         if "gaps" in kinds:
-            found[f"{policy.code}.gaps"] = self._gaps_shown(policy, judged, fine)
+            columns[f"{policy.code}.gaps"] = self._gaps_shown(policy, judged, fine)
         if "versions" in kinds:
-            found[f"{policy.code}.versions"] = self._versions(policy, fine)
-        return found
+            columns[f"{policy.code}.versions"] = self._versions(policy, fine)
+        return columns
 
     def _mask(self, policy: model.Policy, judged: Judged) -> Part:
         """Return the possible outcomes as bits, in the order of the policy."""
@@ -213,34 +223,34 @@ class Judge:
         """Return for each fact where it keeps open the outcome of a policy, or one of its grounds."""
         key = code, ground
         if key not in self._gaps:
-            policy = next(one for one in self.policies if one.code == code)
+            policy = next(policy for policy in self.policies if policy.code == code)
             united: Flags = {policy.conduct.name: self._unset[code]} if self._unset[code] is not False else {}
-            for rows, force in self._scopes.get(code, []):
+            for rows, force in self._translated.get(code, []):
                 for name, wanting in gaps_of(rows, force, [ground] if ground else None, self.gaps).items():
-                    both = is_true(any_of((united.get(name, False), wanting)))
-                    united[name] = self.program.let(both) if isinstance(both, Part) else both
+                    anywhere = is_true(any_of((united.get(name, False), wanting)))
+                    united[name] = self.layers.let(anywhere) if isinstance(anywhere, Part) else anywhere
             self._gaps[key] = united
         return self._gaps[key]
 
     def _with_referred(self, policy: model.Policy) -> list[model.Policy]:
-        """Return a policy and behind it those that it refers to, directly or through others."""
+        """Return a policy followed by those that it refers to, directly or through others."""
         codes = {policy.code}
-        for one in reversed(self.policies):
-            if one.code in codes:
-                codes |= model.referred(one)
-        return [one for one in reversed(self.policies) if one.code in codes]
+        for other in reversed(self.policies):
+            if other.code in codes:
+                codes |= model.referred(other)
+        return [other for other in reversed(self.policies) if other.code in codes]
 
     def _wanting(self, policy: model.Policy, judged: Judged) -> dict[str, Part | bool]:
         """Return for each fact where it keeps a policy's outcome open: nowhere, where that is decided."""
         import polars as pl
 
-        possible = [one for one in judged.possible.values() if one is not False]
-        several = made(
+        possible = [term for term in judged.possible.values() if term is not False]
+        several = apply(
             lambda *exprs: pl.sum_horizontal(expr.cast(pl.UInt8) for expr in exprs) > 1,
-            *(truth(one) for one in possible),
+            *(truth(term) for term in possible),
             total=True,
         )
-        open_ = self.program.let(several)
+        open_ = self.layers.let(several)
         return {name: is_true(all_of((open_, wanting))) for name, wanting in self.gaps(policy.code, "").items()}
 
     def _gaps_shown(self, policy: model.Policy, judged: Judged, fine: Part | bool) -> Part:
@@ -251,13 +261,14 @@ class Judge:
         import polars as pl
 
         wanting = self._wanting(policy, judged)
-        names = list(dict.fromkeys((*facts_read(self._with_referred(policy)), *wanting)))
+        read = (name for other in self._with_referred(policy) for name in self.reads.judged(other.code))
+        names = list(dict.fromkeys((*read, *wanting)))
         flags = [wanting.get(name, False) for name in names]
 
         def structured(*exprs: pl.Expr) -> pl.Expr:
             return pl.struct(expr.alias(name) for name, expr in zip(names, exprs, strict=True))
 
-        shown = where(fine, made(structured, *(truth(flag) for flag in flags), total=True))
+        shown = where(fine, apply(structured, *(truth(flag) for flag in flags), total=True))
         assert shown is not None
         return shown
 
@@ -271,10 +282,10 @@ class Judge:
             some = list(flags.items())[start : start + _WIDEST]
             mask = where(fine, _bits([wanting for _, wanting in some]))
             assert mask is not None
-            lists.append(subsets(self.program.let(mask), [name for name, _ in some], pl.String()))
+            lists.append(subsets(self.layers.let(mask), [name for name, _ in some], pl.String()))
         if len(lists) == 1:
             return lists[0]
-        return made(pl.concat_list, *lists) if lists else literal([], pl.List(pl.String))
+        return apply(pl.concat_list, *lists) if lists else literal([], pl.List(pl.String))
 
     def _versions(self, policy: model.Policy, fine: Part | bool) -> Part:
         """Return the first days of the versions that may apply."""
@@ -283,32 +294,32 @@ class Judge:
         firsts = [date.fromordinal(version.first) for version in policy.versions]
         mask = where(fine, _bits([not_false(force) for force in self.in_force[policy.code]]))
         assert mask is not None
-        return subsets(self.program.let(mask), firsts, pl.Date())
+        return subsets(self.layers.let(mask), firsts, pl.Date())
 
 
 def _unused(schema: Mapping[str, Any]) -> str:
-    """Return a beginning that no column's name has."""
+    """Return a prefix that no column's name has."""
     prefix = "__zz"
     while any(name.startswith(prefix) for name in schema):
         prefix += "_"
     return prefix
 
 
-def _days_of(version: model.Version) -> Iterator[tuple[str, nodes.Value]]:
+def days_of(version: model.Version) -> Iterator[tuple[str, nodes.Value]]:
     """Yield the days that a version derives, and those by which its consequences fall due, by their columns' names."""
     for name, node in version.derived.items():
-        if isinstance(node, nodes.Value) and kind_of(node) is Kind.DATE:
+        if isinstance(node, nodes.Value) and nodes.kind_of(node) is Kind.DATE:
             yield f"day.{name}", nodes.DerivedValue(name, Kind.DATE)
-    for one in version.consequences:
-        if isinstance(one.deadline, nodes.Value):
-            yield f"deadline.{one.name}", one.deadline
+    for effect in version.consequences:
+        if isinstance(effect.deadline, nodes.Value):
+            yield f"deadline.{effect.name}", effect.deadline
 
 
-def _filled(day: Part | None, other: Part | None) -> Part | None:
+def _filled(first: Part | None, second: Part | None) -> Part | None:
     """Return the first of two days that is known."""
-    if day is None or other is None:
-        return other if day is None else day
-    return made(lambda one, two: one.fill_null(two), day, other)
+    if first is None or second is None:
+        return second if first is None else first
+    return apply(lambda day, instead: day.fill_null(instead), first, second)
 
 
 def _as_date(day: Part | None) -> Part:
@@ -316,11 +327,11 @@ def _as_date(day: Part | None) -> Part:
 
     if day is None:
         return literal(None, pl.Date)
-    return made(as_date, day)
+    return apply(as_date, day)
 
 
 def _bits(flags: Sequence[Part | bool]) -> Part:
-    """Return flags as one number, the first as its lowest bit."""
+    """Return flags as one number, the first in its lowest bit."""
     import polars as pl
 
     width = next(kind for size, kind in ((8, pl.UInt8), (16, pl.UInt16), (64, pl.UInt64)) if len(flags) <= size)
@@ -328,8 +339,8 @@ def _bits(flags: Sequence[Part | bool]) -> Part:
     result = literal(settled, width)
     for bit, flag in enumerate(flags):
         if isinstance(flag, Part):
-            one = made(lambda expr, bit=bit: _flag(expr, bit, width), flag, total=True)
-            result = made(lambda a, b: a | b, result, one, total=True)
+            placed = apply(lambda expr, bit=bit: _flag(expr, bit, width), flag, total=True)
+            result = apply(lambda a, b: a | b, result, placed, total=True)
     return result
 
 
@@ -341,7 +352,7 @@ def _flag(holds: pl.Expr, bit: int, width: Any) -> pl.Expr:
 
 
 class Outcomes:
-    """What the bits of possible outcomes mean: the outcome, if there is one, and the list of all; none: no answer."""
+    """What the bits of possible outcomes mean: the outcome, if it is decided, and the list of all; 0 is no answer."""
 
     def __init__(self, policy: model.Policy) -> None:
         """Take the policy with the order of its outcomes."""
@@ -374,59 +385,45 @@ def subsets(mask: Part, members: Sequence[Any], kind: Any, *, empty: tuple[()] |
     import polars as pl
 
     def lists(masks: Iterable[int]) -> pl.Series:
-        found = [[one for bit, one in enumerate(members) if mask >> bit & 1] or empty for mask in masks]
-        return pl.Series(found, dtype=pl.List(kind))
+        held = [[member for bit, member in enumerate(members) if mask >> bit & 1] or empty for mask in masks]
+        return pl.Series(held, dtype=pl.List(kind))
 
     if len(members) <= _TABLED:
         table = lists(range(1 << len(members)))
-        return made(lambda expr: pl.lit(table).gather(expr), mask)
+        return apply(lambda expr: pl.lit(table).gather(expr), mask)
 
     def looked_up(series: pl.Series) -> pl.Series:
         seen = series.drop_nulls().unique().sort()
         places = pl.when(series.is_not_null()).then(pl.lit(seen.search_sorted(series)))  # a row that is not judged
         return pl.concat([lists(seen.to_list()), lists([0])]).gather(pl.select(places).to_series())
 
-    return made(lambda expr: expr.map_batches(looked_up, return_dtype=pl.List(kind), is_elementwise=True), mask)
+    return apply(lambda expr: expr.map_batches(looked_up, return_dtype=pl.List(kind), is_elementwise=True), mask)
 
 
-def problems_of(found: Sequence[Mistakes]) -> Part:
+def problems_of(bad: Sequence[Mistakes]) -> Part:
     """Return for each row which columns are bad, each with a code; null where none is."""
     import polars as pl
 
     kind = pl.List(pl.Struct({"column": pl.String, "code": pl.String}))
-    if not found:
+    if not bad:
         return literal(None, kind)
 
     def listed(series: pl.Series) -> pl.Series:
         numbers = series.struct.unnest()
         wrong = numbers.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
-        told = [
+        reported = [
             [
-                {"column": one.column, "code": one.codes[number]}
-                for one, number in zip(found, numbers.row(row), strict=True)
+                {"column": mistakes.column, "code": mistakes.codes[number]}
+                for mistakes, number in zip(bad, numbers.row(row), strict=True)
                 if number is not None
             ]
             for row in wrong.arg_true().to_list()
         ]
         places = pl.DataFrame({"wrong": wrong}).select(pl.when(pl.col("wrong")).then(pl.col("wrong").cum_sum() - 1))
-        return pl.Series(series.name, [*told, None], dtype=kind).gather(places.to_series())
+        return pl.Series(series.name, [*reported, None], dtype=kind).gather(places.to_series())
 
     def inside(*numbers: pl.Expr) -> pl.Expr:
         named = pl.struct(*(number.alias(str(k)) for k, number in enumerate(numbers)))
         return named.map_batches(listed, return_dtype=kind, is_elementwise=True)
 
-    return made(inside, *(one.number for one in found))
-
-
-def facts_read(policies: Iterable[model.Policy]) -> list[str]:
-    """Return the names of the facts on which policies rest, in the order in which reading comes upon them."""
-    found: dict[str, None] = {}
-    for policy in policies:
-        found[policy.conduct.name] = None
-        for version in policy.versions:
-            required = (one.condition for one in version.requirements)
-            decisive = (one.condition for one in version.entries)
-            for part in (*required, *decisive, *model.conditions_of(version)):
-                for node in model.reached(part, version):
-                    found |= dict.fromkeys(fact.name for fact in nodes.facts_of(node))
-    return list(found)
+    return apply(inside, *(mistakes.number for mistakes in bad))

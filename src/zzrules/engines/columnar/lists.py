@@ -1,6 +1,6 @@
-"""Lists: their elements side by side as one long frame, judged there, and counted back to the rows.
+"""Lists: their elements one below the other as a long frame, judged there, and counted back to the rows.
 
-Polars has no expression over a list's elements and other columns at once. A step over a list is therefore one
+Polars has no expression over a list's elements and other columns at once. A sweep over a list is therefore one
 function of whole columns (never of a row): it lays the elements out, runs expressions over them, and aggregates by
 row. As an expression it is elementwise, so that it streams.
 """
@@ -9,23 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from zzrules.case.values import ABSENT, LONGEST_LIST, UNCLEAR
+from zzrules.base.diagnostics import cases
+from zzrules.case.values import LONGEST_LIST
 from zzrules.engines.columnar.days import LAST_DAY
-from zzrules.engines.columnar.intake import STATE, Read, add_state, read_value, unfit
+from zzrules.engines.columnar.intake import STATE, Read, add_state, read_states, read_value, unfit
 from zzrules.engines.columnar.terms import (
     UNKNOWN,
+    Layers,
     Part,
-    Program,
     Term,
     Val,
-    all_of,
+    apply,
     column,
-    is_true,
-    made,
-    negate,
-    present,
     run,
     truth,
 )
@@ -35,6 +32,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 ROW, START, ROWS, REAL = "__row", "__start", "__rows", "__real"
+_WRONG_KIND: Final = cases.NOT_A_LIST.code  # also of an element
+_TOO_MUCH: Final = cases.LONG_LIST.code
+_REVERSED: Final = cases.INTERVAL_REVERSED.code
+_SHARED: Final = cases.INTERVALS_SHARE_DAY.code
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class ListRead:
 
 
 def laid_out(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return one line for each element of the column `ROWS`, with its row; a row without elements has one, not real."""
+    """Return a line for each element of the column `ROWS`, with its row; a row without elements has one, not real."""
     import polars as pl
 
     size = pl.col(ROWS).list.len().fill_null(0)
@@ -59,15 +60,15 @@ def laid_out(rows: pl.DataFrame) -> pl.DataFrame:
     return long.explode(ROWS, empty_as_null=True, keep_nulls=True)
 
 
-def by_row(long: pl.DataFrame, made: Mapping[str, pl.Expr]) -> pl.DataFrame:
-    """Return one line for each row; ``long`` is in the order of the rows."""
-    return long.group_by(ROW, maintain_order=True).agg(**made).drop(ROW)
+def by_row(long: pl.DataFrame, aggregates: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    """Return aggregates over the lines of each row; ``long`` is in the order of the rows."""
+    return long.group_by(ROW, maintain_order=True).agg(**aggregates).drop(ROW)
 
 
 def over_rows(
     inputs: Mapping[str, pl.Expr], function: Callable[[pl.DataFrame], pl.DataFrame], returns: Mapping[str, Any]
 ) -> pl.Expr:
-    """Return the expression of a function from columns to as many lines of other columns."""
+    """Return a function of whole columns as an expression; it returns other columns of the same length."""
     import polars as pl
 
     def whole(series: pl.Series) -> pl.Series:
@@ -85,39 +86,39 @@ def over_rows(
 
 
 def read_list(
-    fact: Fact, source: Part | None, dtype: Any, name: str, on: Part, program: Program
+    fact: Fact, source: Part | None, dtype: Any, name: str, on: Part, layers: Layers
 ) -> tuple[Read, ListRead]:
-    """Return a list's column as read, its elements with their values typed, in the order of their dates."""
+    """Return a list's column as read, its elements typed and in the order of their dates.
+
+    Raises `UsageError` (ZZ606) for a column of another type.
+    """
     import polars as pl
 
     if source is None or dtype == pl.Null:
         return Read(UNKNOWN), ListRead(fact)
-    if dtype == pl.String:  # only a state can be said in a word
-        none = made(lambda expr: expr.eq_missing(ABSENT), source, total=True)
-        read = Read(Val(None, none), made(lambda expr: expr.eq_missing(UNCLEAR), source, total=True))
-        read.mark("ZZ402", is_true(all_of((present(source), negate(none), negate(read.unclear)))))
-        return read, ListRead(fact)
+    if dtype == pl.String:
+        return read_states(source, cases.NOT_A_LIST), ListRead(fact)
     if not isinstance(dtype, pl.List) or not isinstance(dtype.inner, pl.Struct | pl.Null):
         raise unfit(fact, name, dtype)
     inner = dtype.inner.fields if isinstance(dtype.inner, pl.Struct) else []
-    listed, elements = ListRead(fact), Program("__el")
+    listed, elements = ListRead(fact), Layers("__el")
     bad: dict[str, Part] = {}
     kept: dict[str, Part] = {}
     fields: dict[int, Val] = {}
-    types = {one.name: one.dtype for one in inner}
-    for one in inner:
-        key = one.name.removesuffix(STATE)
+    types = {column_of_field.name: column_of_field.dtype for column_of_field in inner}
+    for column_of_field in inner:
+        key = column_of_field.name.removesuffix(STATE)
         position = next((k for k, known in enumerate(fact.fields) if key in (known.name, known.label)), None)
-        if position is None or (one.name == key and position in fields):
+        if position is None or (column_of_field.name == key and position in fields):
             raise unfit(fact, name, dtype)
-        if one.name != key:
+        if column_of_field.name != key:
             continue
         known = fact.fields[position]
-        found = read_value(known, column(_raw(key)), one.dtype, f"{name}.{key}", column("on"), elements)
+        of_field = read_value(known, column(_raw(key)), column_of_field.dtype, f"{name}.{key}", column("on"), elements)
         if key + STATE in types:
-            add_state(known, column(_raw(key + STATE)), types[key + STATE], f"{name}.{key}{STATE}", found)
-        fields[position] = found.value
-        value, template = found.value, found.value
+            add_state(known, column(_raw(key + STATE)), types[key + STATE], f"{name}.{key}{STATE}", of_field)
+        fields[position] = of_field.value
+        value, template = of_field.value, of_field.value
         if value.known is not None:
             kept[f"v{position}"] = value.known
             template = replace(template, known=column(f"v{position}"))
@@ -128,26 +129,19 @@ def read_list(
             kept[f"u{position}"] = value.unit
             template = replace(template, unit=column(f"u{position}"))
         listed.fields[position] = template
-        for code, flag in found.bad.items():
-            earlier = bad.get(code)
-            bad[code] = flag if earlier is None else made(lambda a, b: a | b, earlier, flag, total=True)
-    order = next((k for k, one in enumerate(fact.fields) if one.name == fact.order_by), -1)
-    intake = _Intake(fact, [one.name for one in inner], elements, kept, bad, order if f"v{order}" in kept else -1)
+        for code, flag in of_field.bad.items():
+            bad[code] = apply(lambda a, b: a | b, bad[code], flag, total=True) if code in bad else flag
+    order = next((k for k, known in enumerate(fact.fields) if known.name == fact.order_by), -1)
+    names = [column_of_field.name for column_of_field in inner]
+    intake = _Intake(fact, names, elements, kept, bad, order if f"v{order}" in kept else -1)
     returns = intake.returns(dtype)
-    step = program.let(
-        made(
-            lambda lists, day: over_rows({ROWS: lists, "on": day}, intake, returns),
-            source,
-            on,
-        )
-    )
+    answer = layers.let(apply(lambda lists, day: over_rows({ROWS: lists, "on": day}, intake, returns), source, on))
     listed.dtype = returns["rows"]
-    listed.rows = program.let(made(lambda expr: expr.struct.field("rows"), step))
-    listed.ordered = program.let(made(lambda expr: expr.struct.field("ordered"), step, total=True))
-    read = Read(Val(made(lambda expr: pl.when(expr.is_not_null()).then(expr.list.len() > 0), source)))
-    for code in returns:
-        if code.startswith("ZZ"):
-            read.mark(code, made(lambda expr, code=code: expr.struct.field(code), step, total=True))
+    listed.rows = layers.let(apply(lambda expr: expr.struct.field("rows"), answer))
+    listed.ordered = layers.let(apply(lambda expr: expr.struct.field("ordered"), answer, total=True))
+    read = Read(Val(apply(lambda expr: pl.when(expr.is_not_null()).then(expr.list.len() > 0), source)))
+    for code in intake.codes:
+        read.mark_code(code, apply(lambda expr, code=code: expr.struct.field(code), answer, total=True))
     return read, listed
 
 
@@ -156,20 +150,20 @@ def _raw(name: str) -> str:
 
 
 class _Intake:
-    """Types a list's elements, puts them in order, and tells what is bad in them."""
+    """Types a list's elements, puts them in order, and finds what is bad in them."""
 
     def __init__(
-        self, fact: Fact, names: list[str], program: Program, kept: dict[str, Part], bad: dict[str, Part], order: int
+        self, fact: Fact, names: list[str], layers: Layers, kept: dict[str, Part], bad: dict[str, Part], order: int
     ) -> None:
         import polars as pl
 
         self.fact, self.names, self.order = fact, names, order
-        self.layers = [*program.layers(), {}]
+        self.layers = [*layers.expressions(), {}]
         self.kept = {name: part.expr for name, part in kept.items()}
         self.bad = {code: part.expr for code, part in bad.items()}
         interval = fact.interval
         self.interval = interval if interval and all(f"v{k}" in kept for k in interval) else None
-        self.codes = sorted({*bad, "ZZ402", "ZZ406", *(("ZZ410", "ZZ411") if self.interval else ())})
+        self.codes = sorted({*bad, _WRONG_KIND, _TOO_MUCH, *((_REVERSED, _SHARED) if self.interval else ())})
         self.null = pl.lit(None, dtype=pl.Boolean)
 
     def returns(self, dtype: Any) -> dict[str, Any]:
@@ -203,14 +197,15 @@ class _Intake:
         wanted: dict[str, pl.Expr] = {"rows": rows.filter(pl.col(REAL)), "real": pl.col(REAL).first()}
         wanted["ordered"] = order.is_not_null().all() if self.order >= 0 else pl.lit(False)
         bad = {code: pl.col(f"__{code}") for code in self.bad}
-        bad["ZZ402"] = bad.get("ZZ402", pl.lit(False)) | (pl.col(REAL) & pl.col(ROWS).is_null())
+        bad[_WRONG_KIND] = bad.get(_WRONG_KIND, pl.lit(False)) | (pl.col(REAL) & pl.col(ROWS).is_null())
         wanted |= {code: flag.any() for code, flag in bad.items()} | {"size": pl.len()}
         long_list = pl.col("size") > LONGEST_LIST
-        made = by_row(long, wanted).with_columns(ZZ406=pl.col("ZZ406") | long_list if "ZZ406" in bad else long_list)
+        too_much = pl.col(_TOO_MUCH) | long_list if _TOO_MUCH in bad else long_list
+        answer = by_row(long, wanted).with_columns(too_much.alias(_TOO_MUCH))
         if self.interval is not None:
-            made = made.with_columns(**self._clashes(long, made.height))
+            answer = answer.with_columns(**self._clashes(long, answer.height))
         real = pl.col("real")
-        return made.with_columns(
+        return answer.with_columns(
             ordered=~real | pl.col("ordered"),
             **{code: real & pl.col(code) for code in self.codes},
         )
@@ -229,25 +224,26 @@ class _Intake:
         shared = spans.filter(same & (pl.col("first") <= pl.col("last").shift(1)))[ROW].unique()
         never = pl.repeat(False, count, dtype=pl.Boolean, eager=True)
         ends, shares = never.clone().scatter(reversed_, True), never.clone().scatter(shared, True)
-        return {"ZZ410": pl.lit(ends), "ZZ411": pl.lit(shares & ~ends)}
+        return {_REVERSED: pl.lit(ends), _SHARED: pl.lit(shares & ~ends)}
 
 
-# ── steps ───────────────────────────────────────────────────────────────
+# ── sweeps ──────────────────────────────────────────────────────────────
 
 
-class Step:
-    """One pass over the elements of a list, for all that is asked of them on one layer of the rows' program."""
+class Sweep:
+    """One sweep over the elements of a list, for all that is asked of them on one layer of the rows."""
 
-    def __init__(self, listed: ListRead, on: Part, program: Program, layer: int) -> None:
-        """Take the list, and the rows' program with the layer on which the pass is made."""
+    def __init__(self, listed: ListRead, on: Part, layers: Layers, layer: int) -> None:
+        """Take the list, the day, and the rows' layers with the one on which the sweep runs."""
         assert listed.rows is not None
         self.listed = listed
-        self.elements = Program("__el")
+        self.layer = layer
+        self.elements = Layers("__el")
         self.outer: dict[str, Part] = {}
         self._wanted: dict[str, tuple[pl.Expr, Any]] = {}
         self._shown: dict[str, Part] = {}
         self._on = on
-        self._result = program.later(self._expression, layer)
+        self._result = layers.later(self._expression, layer)
 
     def bring(self, part: Part) -> Part:
         """Return a column or expression of the rows as the elements see it."""
@@ -270,12 +266,12 @@ class Step:
         place = Part(pl.int_range(pl.len(), dtype=pl.Int64) - pl.col(START) + 1, total=True)
         if not isinstance(ordered, Part):
             return place
-        return made(lambda known, expr: pl.when(known).then(expr), self.bring(ordered), place)
+        return apply(lambda known, expr: pl.when(known).then(expr), self.bring(ordered), place)
 
     def ask(self, key: str, expr: pl.Expr, dtype: Any) -> Part:
         """Return an aggregate over a row's elements, named by what is asked; the same question is asked once."""
         self._wanted.setdefault(key, (expr, dtype))
-        return made(lambda result: result.struct.field(key), self._result)
+        return apply(lambda result: result.struct.field(key), self._result)
 
     def show(self, term: Term) -> str:
         """Return the name of a column of the elements that holds a truth."""
@@ -296,14 +292,14 @@ class Step:
         import polars as pl
 
         assert self.listed.rows is not None
-        layers = self.elements.layers()
+        layers = self.elements.expressions()
         shown = {name: part.expr for name, part in self._shown.items()}
         wanted = {key: expr for key, (expr, _) in self._wanted.items()}
         fields = self.listed.dtype.inner.fields
 
         def judge(frame: pl.DataFrame) -> pl.DataFrame:
             long = laid_out(frame)
-            long = long.with_columns(**{one.name: pl.col(ROWS).struct.field(one.name) for one in fields})
+            long = long.with_columns(**{inner.name: pl.col(ROWS).struct.field(inner.name) for inner in fields})
             return by_row(run(long, [*layers, shown]), wanted)
 
         inputs = {ROWS: self.listed.rows.expr, "on": self._on.expr}

@@ -1,7 +1,7 @@
 """Days that do not count: intervals by row, and how much of a stretch of days they take away.
 
 The sum has a closed form. An interval takes away its (working) days after the start if fewer than ``n`` days that
-count lie before it; as many as lie before it are known from the intervals before it.
+count lie before it, which follows from the intervals before it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from zzrules.engines.columnar.days import Days, gathered
 from zzrules.engines.columnar.lists import REAL, ROW, ROWS, START, by_row, laid_out, over_rows
-from zzrules.engines.columnar.terms import Part, Program, literal, made
+from zzrules.engines.columnar.terms import Layers, Part, apply, literal
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,15 +21,15 @@ FIRST, LAST = "first", "last"
 
 @dataclass(slots=True)
 class Suspended:
-    """The intervals of each row (none: no row has any), where it is known which they are."""
+    """The intervals of each row (None: no row has any), and where it is known which they are."""
 
     known: Part | bool
     spans: Part | None
     days: Days
-    program: Program
+    layers: Layers
 
     def on_the_way(self, day: Part, number: Part, working: bool) -> Part:
-        """Return how many (working) days of suspension are met on the way to the number-th day after a day."""
+        """Return how many (working) days of suspension lie on the way to the ``number``-th day after a day."""
         import polars as pl
 
         if self.spans is None:
@@ -37,7 +37,7 @@ class Suspended:
         return self._sum({"day": day, "number": number}, self._on_the_way, working=working)
 
     def between(self, low: Part, high: Part, *, working: bool) -> Part | None:
-        """Return how many suspended (working) days lie after one day up to and with a later one."""
+        """Return how many suspended (working) days lie after one day through a later one."""
         if self.spans is None:
             return None
         return self._sum({"day": low, "high": high}, self._between, working=working)
@@ -58,15 +58,15 @@ class Suspended:
             return by_row(long.with_columns(days=days), {"days": pl.col("days").sum()})
 
         names = [ROWS, *inputs]
-        step = made(
+        answer = apply(
             lambda *exprs: over_rows(dict(zip(names, exprs, strict=True)), whole, {"days": pl.Int64}),
             self.spans,
             *inputs.values(),
         )
-        return self.program.let(made(lambda expr: expr.struct.field("days"), self.program.let(step)))
+        return self.layers.let(apply(lambda expr: expr.struct.field("days"), self.layers.let(answer)))
 
     def _counts(self, day: pl.Expr) -> pl.Expr:
-        """Return how many working days there are up to a day; behind the last covered one, all."""
+        """Return how many working days there are through a day; after the last covered one, all."""
         import polars as pl
 
         index = pl.min_horizontal(day - self.days.before, pl.lit(self.days.covered))

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import count
 from operator import and_, or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from zzrules.policy.forms import UNIT_NAMES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,7 +37,7 @@ class Val:
     """A value of all rows: ``known`` is null where it is unknown or 无, ``none`` is true where it is 无, never null.
 
     Dates are ordinals, options positions in the vocabulary, sets of options bits, durations a number and
-    a ``unit``: its name, or positions in `UNITS`. ``constant`` is the value as Python has it, where all rows share it.
+    a ``unit``: its name, or positions in `UNITS`. ``constant`` is the value in Python, where all rows share it.
     """
 
     known: Part | None = None
@@ -44,13 +46,13 @@ class Val:
     constant: Any = None
 
 
-UNITS = ("workday", "day", "month", "year")
-UNKNOWN = Val()
-_DEEP = 8
+UNITS: Final = tuple(UNIT_NAMES)
+UNKNOWN: Final = Val()
+_DEEP: Final = 8
 
 
-def made(function: Callable[..., pl.Expr], *parts: Part, total: bool = False) -> Part:
-    """Return what a function makes of the expressions of several parts."""
+def apply(function: Callable[..., pl.Expr], *parts: Part, total: bool = False) -> Part:
+    """Return a function of the expressions of several parts, on the last of their layers."""
     return Part(function(*(part.expr for part in parts)), max((part.layer for part in parts), default=0), total=total)
 
 
@@ -104,11 +106,11 @@ def _joined(terms: Iterable[Term], *, settles: bool, how: Callable[[Any, Any], A
         parts.append(truth(None))
     if len(parts) == 1:
         return parts[0]
-    return made(lambda *exprs: _flat(exprs, how), *parts, total=all(part.total for part in parts))
+    return apply(lambda *exprs: _flat(exprs, how), *parts, total=all(part.total for part in parts))
 
 
 def _flat(exprs: tuple[pl.Expr, ...], how: Callable[[Any, Any], Any]) -> pl.Expr:
-    """Join expressions; many of them side by side, since a query is planned in the square of its depth."""
+    """Join expressions; many of them side by side, since planning a query takes the square of its depth."""
     import polars as pl
 
     if len(exprs) <= _DEEP:
@@ -120,7 +122,7 @@ def _flat(exprs: tuple[pl.Expr, ...], how: Callable[[Any, Any], Any]) -> pl.Expr
 def negate(term: Term) -> Term:
     """Return the Kleene negation."""
     if isinstance(term, Part):
-        return made(lambda expr: ~expr, term, total=term.total)
+        return apply(lambda expr: ~expr, term, total=term.total)
     return None if term is None else not term
 
 
@@ -142,7 +144,7 @@ def not_true(term: Term) -> Part | bool:
 def _filled(term: Term, *, unknown: bool) -> Part | bool:
     if not isinstance(term, Part):
         return unknown if term is None else term
-    return term if term.total else made(lambda expr: expr.fill_null(unknown), term, total=True)
+    return term if term.total else apply(lambda expr: expr.fill_null(unknown), term, total=True)
 
 
 def either(chosen: Part | bool, then: Term, otherwise: Term) -> Term:
@@ -158,30 +160,30 @@ def where(chosen: Part | bool, then: Part | None, otherwise: Part | None = None)
         return then if chosen else otherwise
     if then is None and otherwise is None:
         return None
-    one, other = (literal(None) if side is None else side for side in (then, otherwise))
-    total = one.total and other.total
-    return made(lambda *exprs: pl.when(exprs[0]).then(exprs[1]).otherwise(exprs[2]), chosen, one, other, total=total)
+    sides = [literal(None) if side is None else side for side in (then, otherwise)]
+    total = all(side.total for side in sides)
+    return apply(lambda holds, yes, no: pl.when(holds).then(yes).otherwise(no), chosen, *sides, total=total)
 
 
-def compared(holds: Callable[[Any, Any], Any], one: Any, other: Any) -> pl.Expr:
+def compared(holds: Callable[[Any, Any], Any], left: Any, right: Any) -> pl.Expr:
     """Return a comparison of expressions."""
-    expr: pl.Expr = holds(one, other)
+    expr: pl.Expr = holds(left, right)
     return expr
 
 
 def present(part: Part | None) -> Part | bool:
     """Return where a value is not null."""
-    return made(lambda expr: expr.is_not_null(), part, total=True) if part is not None else False
+    return apply(lambda expr: expr.is_not_null(), part, total=True) if part is not None else False
 
 
 # ── layers ──────────────────────────────────────────────────────────────
 
 
-class Program:
+class Layers:
     """Columns in layers: each is computed from those of the layers before it, and from the frame's."""
 
     def __init__(self, prefix: str = "__zz") -> None:
-        """Take what names of columns begin with."""
+        """Take the prefix of the columns' names."""
         self._prefix = prefix
         self._numbers = count()
         self._layers: list[dict[str, Callable[[], pl.Expr]]] = []
@@ -193,7 +195,7 @@ class Program:
         return replace(self.later(lambda: part.expr, part.layer), total=part.total)
 
     def later(self, expression: Callable[[], pl.Expr], layer: int) -> Part:
-        """Return a column on a layer whose expression is made when all is known."""
+        """Return a column on a layer whose expression is asked for once the translation is complete."""
         while len(self._layers) <= layer:
             self._layers.append({})
         name = f"{self._prefix}{next(self._numbers)}"
@@ -211,13 +213,13 @@ class Program:
         unit = self.let(value.unit) if isinstance(value.unit, Part) else value.unit
         return replace(value, known=known, none=none, unit=unit)
 
-    def layers(self) -> list[dict[str, pl.Expr]]:
-        """Return the columns of each layer."""
+    def expressions(self) -> list[dict[str, pl.Expr]]:
+        """Return the expression of each column, by its name, layer by layer."""
         return [{name: spread(expression()) for name, expression in layer.items()} for layer in self._layers]
 
 
 def spread(expr: pl.Expr) -> pl.Expr:
-    """Return an expression that is as long as the frame: one that rests on no column is a value of all rows."""
+    """Return an expression as long as the frame: one that reads no column is a value of all rows."""
     return expr if expr.meta.root_names() else expr.first()
 
 

@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import Any, assert_never
 
 from zzrules.base.errors import UsageError
 from zzrules.engines.columnar.columns import Columns
+from zzrules.engines.columnar.combining import at_places, choice, constant, extremum, first_given, one_of
 from zzrules.engines.columnar.days import Days
 from zzrules.engines.columnar.intake import codes_of, unsupported
-from zzrules.engines.columnar.lists import Step
+from zzrules.engines.columnar.lists import Sweep
 from zzrules.engines.columnar.suspensions import Suspended
 from zzrules.engines.columnar.terms import (
     UNITS,
+    Layers,
     Part,
-    Program,
     Term,
     Val,
     all_of,
     any_of,
+    apply,
     compared,
     either,
     is_true,
     literal,
-    made,
     negate,
     present,
     where,
 )
-from zzrules.engines.columnar.values import at_places, choice, constant, extremum, first_given, one_of
 from zzrules.plan import model, nodes
-from zzrules.policy.forms import DAY
 from zzrules.policy.vocabulary import Fact, Kind
 
 
@@ -46,7 +46,7 @@ class Judged:
     consequences: dict[str, Term] = field(default_factory=dict)
 
     def within(self, codes: frozenset[str]) -> Term:
-        """Return whether the outcome is one of some: true if no other is possible, false if none of them is."""
+        """Return whether the outcome is one of ``codes``: true if no other is possible, false if none of them is."""
         inside = any_of(possible for code, possible in self.possible.items() if code in codes)
         outside = any_of(possible for code, possible in self.possible.items() if code not in codes)
         return all_of((inside, any_of((negate(outside), None))))
@@ -57,54 +57,93 @@ class Context:
     """What all policies of one translation share."""
 
     columns: Columns
-    program: Program
+    layers: Layers
     days: Days
     on: Part
     uses: Counter[Any]
     judged: dict[str, Judged] = field(default_factory=dict)
     memo: dict[Any, Any] = field(default_factory=dict)
-    steps: dict[tuple[str, int], Step] = field(default_factory=dict)
+    sweeps: dict[tuple[str, int], Sweep] = field(default_factory=dict)
 
-    def step(self, source: Fact, layer: int) -> Step:
-        """Return the pass over a list's elements on a layer."""
+    def sweep(self, source: Fact, layer: int) -> Sweep:
+        """Return the sweep over a list's elements on a layer, or on the first one after it that has the list."""
         listed = self.columns.listed(source)
         assert listed.rows is not None
         layer = max(layer, listed.rows.layer)
         if isinstance(listed.ordered, Part):
             layer = max(layer, listed.ordered.layer)
         key = source.name, layer
-        if key not in self.steps:
-            self.steps[key] = Step(listed, self.on, self.program, layer)
-        return self.steps[key]
+        if key not in self.sweeps:
+            self.sweeps[key] = Sweep(listed, self.on, self.layers, layer)
+        return self.sweeps[key]
 
 
-_OWN = (nodes.DerivedValue, nodes.DerivedCondition, nodes.GroundHolds, nodes.ConductDay)
-_OF_ELEMENT = (nodes.FieldValue, nodes.OrderNumber)
+Key = tuple[str, int]
+"""What gives a node its meaning: the version, by its policy and first day, or `ANY`."""
+
+ANY: Key = "", 0
+
+
+class Rests(Enum):
+    """On what the meaning of a node rests, beside its children."""
+
+    ANYTHING = "the record and the other policies"
+    VERSION = "the version"
+    ELEMENT = "the list's element at hand"
+
+
+def rests_on(node: nodes.Node) -> Rests:
+    """Return on what the meaning of a node rests, its children aside."""
+    match node:
+        case nodes.FieldValue() | nodes.OrderNumber():
+            return Rests.ELEMENT
+        case nodes.DerivedValue() | nodes.DerivedCondition() | nodes.GroundHolds() | nodes.ConductDay():
+            return Rests.VERSION
+        case nodes.OutcomeIs(policy, _):
+            return Rests.ANYTHING if policy else Rests.VERSION
+        case nodes.Literal() | nodes.FactValue() | nodes.FindingDay() | nodes.EvaluationDay():
+            return Rests.ANYTHING
+        case nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum() | nodes.FirstGiven():
+            return Rests.ANYTHING
+        case nodes.Choice() | nodes.Picked() | nodes.Quantified() | nodes.Times():
+            return Rests.ANYTHING
+        case nodes.Constant() | nodes.All() | nodes.Any() | nodes.Not() | nodes.IsTrue() | nodes.Given():
+            return Rests.ANYTHING
+        case nodes.Compare() | nodes.Workday() | nodes.Among() | nodes.Includes() | nodes.Lasted() | nodes.Found():
+            return Rests.ANYTHING
+        case nodes.OtherGround() | nodes.ObligationIs() | nodes.CatchAll():
+            return Rests.ANYTHING
+        case _:
+            assert_never(node)
+
+
+def key_of(policy: model.Policy, version: model.Version) -> Key:
+    """Return the key of a version's nodes."""
+    return policy.code, version.first
 
 
 def common(node: nodes.Node) -> bool:
     """Return whether a node means the same in every version of every policy."""
-    return not any(
-        isinstance(one, _OWN) or (isinstance(one, nodes.OutcomeIs) and not one.policy) for one in nodes.walk(node)
-    )
+    return not any(rests_on(inner) is Rests.VERSION for inner in nodes.walk(node))
 
 
-def uses_of(version: model.Version) -> Iterator[tuple[int, nodes.Node]]:
-    """Yield every node as often as it is read, with the version that gives it its meaning (0: any)."""
+def uses_of(version: model.Version, key: Key) -> Iterator[tuple[Key, nodes.Node]]:
+    """Yield every node as often as it is read, with the key of what gives it its meaning."""
     parts: list[nodes.Node] = list(model.conditions_of(version))
-    parts += [one.deadline for one in version.consequences if isinstance(one.deadline, nodes.Value)]
+    parts += [effect.deadline for effect in version.consequences if isinstance(effect.deadline, nodes.Value)]
     for part in parts:
         for node in nodes.walk(part):
-            yield (0 if common(node) else id(version)), node
+            yield (ANY if common(node) else key), node
 
 
 class Translator:
     """Translates the nodes of one version."""
 
-    def __init__(self, context: Context, version: model.Version, conduct: Val) -> None:
-        """Take the version with its day of conduct."""
+    def __init__(self, context: Context, version: model.Version, conduct: Val, key: Key) -> None:
+        """Take the version with its day of conduct and its key."""
         self.context = context
-        self.program = context.program
+        self.key = key
+        self.layers = context.layers
         self.days = context.days
         self.version = version
         self.conduct = conduct
@@ -115,34 +154,34 @@ class Translator:
 
     def condition(self, node: nodes.Condition) -> Term:
         """Return whether a condition holds; what is read more than once is computed once."""
-        key = (0 if common(node) else id(self.version)), node
+        key = (ANY if common(node) else self.key), node
         memo = self.context.memo
         if key not in memo:
             term = self._condition(node)
-            memo[key] = self.program.let_term(term) if self.context.uses[key] > 1 else term
-        found: Term = memo[key]
-        return found
+            memo[key] = self.layers.let_term(term) if self.context.uses[key] > 1 else term
+        known: Term = memo[key]
+        return known
 
     def value(self, node: nodes.Value) -> Val:
         """Return a value; what is read more than once is computed once."""
-        key = (0 if common(node) else id(self.version)), node
+        key = (ANY if common(node) else self.key), node
         memo = self.context.memo
         if key not in memo:
-            made = self._value(node)
-            memo[key] = self.program.let_value(made) if self.context.uses[key] > 1 else made
-        found: Val = memo[key]
-        return found
+            value = self._value(node)
+            memo[key] = self.layers.let_value(value) if self.context.uses[key] > 1 else value
+        known: Val = memo[key]
+        return known
 
     def derived(self, name: str) -> Any:
         """Return a derived fact."""
-        key = id(self.version), "derived", name
+        key = self.key, "derived", name
         memo = self.context.memo
         if key not in memo:
             node = self.version.derived[name]
             if isinstance(node, nodes.Condition):
-                memo[key] = self.program.let_term(self.condition(node))
+                memo[key] = self.layers.let_term(self.condition(node))
             else:
-                memo[key] = self.program.let_value(self.value(node))
+                memo[key] = self.layers.let_value(self.value(node))
         return memo[key]
 
     # ── conditions ──────────────────────────────────────────────────
@@ -158,26 +197,25 @@ class Translator:
             case nodes.Not(part):
                 return negate(self.condition(part))
             case nodes.IsTrue(inner):
-                found = self.value(inner)
-                return all_of((found.known, negate(found.none)))
+                value = self.value(inner)
+                return all_of((value.known, negate(value.none)))
             case nodes.Given(inner):
-                return self._given(self.value(inner), kind_of(inner))
+                return self._given(self.value(inner), nodes.kind_of(inner))
             case nodes.Compare(operator, left, right):
-                holds: Any = nodes.COMPARISONS[operator]
-                return self._compared([self.value(left), self.value(right)], holds)
+                return self._compared(self.value(left), self.value(right), nodes.COMPARISONS[operator])
             case nodes.Workday(inner, works):
-                found = self.value(inner)
-                works_then = self.days.works(found.known) if found.known is not None else None
-                return all_of((works_then if works else negate(works_then), negate(found.none)))
+                value = self.value(inner)
+                works_then = self.days.works(value.known) if value.known is not None else None
+                return all_of((works_then if works else negate(works_then), negate(value.none)))
             case nodes.Among(inner, codes, inside):
-                found = self.value(inner)
-                within = one_of(found.known, self.positions(inner, codes))
-                return all_of((within if inside else negate(within), negate(found.none)))
+                value = self.value(inner)
+                within = one_of(value.known, self.positions(inner, codes))
+                return all_of((within if inside else negate(within), negate(value.none)))
             case nodes.Includes(inner, code, inside):
-                found = self.value(inner)
+                value = self.value(inner)
                 bit = sum(1 << position for position in self.positions(inner, (code,)))
-                within = made(lambda expr: (expr & bit) != 0, found.known) if found.known is not None else None
-                return all_of((within if inside else negate(within), negate(found.none)))
+                within = apply(lambda expr: (expr & bit) != 0, value.known) if value.known is not None else None
+                return all_of((within if inside else negate(within), negate(value.none)))
             case nodes.Lasted():
                 return self._lasted(node)
             case nodes.Found():
@@ -204,35 +242,34 @@ class Translator:
             case _:
                 assert_never(node)
 
-    def _given(self, found: Val, kind: Kind) -> Term:
+    def _given(self, value: Val, kind: Kind) -> Term:
         if kind is Kind.OPTIONS:
-            some = made(lambda expr: expr != 0, found.known) if found.known is not None else None
-            return all_of((some, negate(found.none)))
+            some = apply(lambda expr: expr != 0, value.known) if value.known is not None else None
+            return all_of((some, negate(value.none)))
         if kind is Kind.LIST:
-            return all_of((found.known, negate(found.none)))
-        return any_of((present(found.known), all_of((negate(found.none), None))))
+            return all_of((value.known, negate(value.none)))
+        return any_of((present(value.known), all_of((negate(value.none), None))))
 
-    def _compared(self, sides: list[Val], holds: Callable[[Any, Any], Any]) -> Term:
+    def _compared(self, left: Val, right: Val, holds: Callable[[Any, Any], Any]) -> Term:
         """Compare what is there: with 无 nothing compares, not even its opposite; unknown stays unknown."""
-        left, right = sides
         within = None
         if left.known is not None and right.known is not None:
             if isinstance(left.unit, Part) or isinstance(right.unit, Part) or left.unit != right.unit:
                 raise unsupported("单位不一的时长相比")
-            within = made(holds, left.known, right.known)
+            within = apply(holds, left.known, right.known)
         return all_of((within, negate(left.none), negate(right.none)))
 
     def _lasted(self, node: nodes.Lasted) -> Term:
-        start, end, length = (self.value(one) for one in (node.start, node.end, node.duration))
+        start, end, length = (self.value(part) for part in (node.start, node.end, node.duration))
         within = None
         if start.known is not None and end.known is not None and length.known is not None:
             holds = nodes.COMPARISONS[node.operator]
             full = self.days.moved(start.known, length)
-            within = made(lambda one, other: compared(holds, one, other + node.full_after), end.known, full)
+            within = apply(lambda last, day: compared(holds, last, day + node.full_after), end.known, full)
         return all_of((within, negate(start.none), negate(end.none), negate(length.none)))
 
     def _found(self, node: nodes.Found) -> Term:
-        """A determination counts when it is complete and by a body with authority; silence is unknown."""
+        """Return whether a finding stands: it counts if it is complete and by a body with authority; else unknown."""
         columns = self.context.columns
         concluded = self._concluded(node.fact, node.bodies, node.same_level)
         term = concluded if node.expected else negate(concluded)
@@ -248,22 +285,22 @@ class Translator:
         key = "concluded", fact.name, bodies, same_level.name if same_level else ""
         memo = self.context.memo
         if key not in memo:
-            memo[key] = self.context.program.let_term(self._authorised(fact, bodies, same_level))
-        found: Term = memo[key]
-        return found
+            memo[key] = self.context.layers.let_term(self._authorised(fact, bodies, same_level))
+        known: Term = memo[key]
+        return known
 
     def _authorised(self, fact: Fact, bodies: frozenset[str], same_level: Fact | None) -> Term:
         columns = self.context.columns
         conclusion, body, day, basis = (columns.finding(fact, part) for part in ("conclusion", "body", "date", "basis"))
         known = list(dict.fromkeys(columns.vocabulary.bodies.values()))
-        able = [one_of(body, [known.index(one) for one in bodies if one in known])]
+        able = [one_of(body, [known.index(code) for code in bodies if code in known])]
         if same_level is not None:
             able.append(self._level(columns.finding(fact, "level"), same_level))
         valid = is_true(all_of((present(conclusion), present(day), present(basis), *able)))
         return where(valid, conclusion)
 
     def _level(self, level: Part | None, fact: Fact) -> Term:
-        """Return whether a determination's level is the record's."""
+        """Return whether a finding's level is the record's."""
         import polars as pl
 
         own = self.context.columns.value(fact).known
@@ -271,8 +308,8 @@ class Translator:
             return None
         levels = list(dict.fromkeys(self.context.columns.vocabulary.levels.values()))
         codes = codes_of(fact)
-        table = pl.Series([codes.index(one) if one in codes else None for one in levels], dtype=pl.UInt16)
-        return made(lambda one, other: pl.lit(table).gather(one) == other, level, own)
+        table = pl.Series([codes.index(code) if code in codes else None for code in levels], dtype=pl.UInt16)
+        return apply(lambda given, wanted: pl.lit(table).gather(given) == wanted, level, own)
 
     def _catch_all(self, invoked: Fact, basis: nodes.Condition, criterion: nodes.Condition) -> Term:
         columns = self.context.columns
@@ -316,11 +353,11 @@ class Translator:
             case nodes.Literal(given):
                 return constant(given)
             case nodes.FactValue(fact, presumed):
-                found = columns.value(fact)
+                value = columns.value(fact)
                 if presumed is None:
-                    return found
+                    return value
                 taken = literal(presumed if isinstance(presumed, bool) else codes_of(fact).index(str(presumed)))
-                return replace(found, known=where(columns.unclear(fact), taken, found.known))
+                return replace(value, known=where(columns.unclear(fact), taken, value.known))
             case nodes.FieldValue() | nodes.OrderNumber():
                 raise unsupported("列表条件以外的字段")
             case nodes.FindingDay(fact):
@@ -330,38 +367,39 @@ class Translator:
             case nodes.ConductDay():
                 return self.conduct
             case nodes.DerivedValue(name, _):
-                value: Val = self.derived(name)
-                return value
+                derived: Val = self.derived(name)
+                return derived
             case nodes.Deadline():
                 return self._deadline(node)
             case nodes.Counted():
                 return self._counted(node)
             case nodes.Rolled(inner):
-                found = self.value(inner)
-                return Val(self.days.rolled(found.known) if found.known is not None else None, found.none)
+                day = self.value(inner)
+                return Val(self.days.rolled(day.known) if day.known is not None else None, day.none)
             case nodes.Extremum(latest, days):
-                return extremum([self.value(one) for one in days], latest=latest)
-            case nodes.FirstGiven(given):
-                return first_given([self._alike(one, given[0]) for one in given])
+                return extremum([self.value(day) for day in days], latest=latest)
+            case nodes.FirstGiven(values):
+                return first_given([self._alike(value, values[0]) for value in values])
             case nodes.Choice(cases, otherwise):
-                pairs = [(self.condition(one), self._alike(other, otherwise)) for one, other in cases]
+                pairs = [(self.condition(case), self._alike(value, otherwise)) for case, value in cases]
                 return choice(pairs, self.value(otherwise))
             case nodes.Picked():
                 return self._picked(node)
             case _:
                 assert_never(node)
 
-    def _alike(self, node: nodes.Value, other: nodes.Value) -> Val:
+    def _alike(self, node: nodes.Value, model_node: nodes.Value) -> Val:
         """Return a value, its options in the order that those of another value have."""
-        found = self.value(node)
-        if kind_of(node) not in (Kind.OPTION, Kind.BODY, Kind.OPTIONS) or found.known is None:
-            return found
-        codes, order = codes_of(self._options(node)), codes_of(self._options(other))
+        value = self.value(node)
+        kind = nodes.kind_of(node)
+        if kind not in (Kind.OPTION, Kind.BODY, Kind.OPTIONS) or value.known is None:
+            return value
+        codes, order = codes_of(self._options(node)), codes_of(self._options(model_node))
         if codes == order:
-            return found
-        if kind_of(node) is Kind.OPTIONS:
+            return value
+        if kind is Kind.OPTIONS:
             raise unsupported("次序不同的多选")
-        return replace(found, known=at_places([order.index(code) for code in codes], found.known))
+        return replace(value, known=at_places([order.index(code) for code in codes], value.known))
 
     def _deadline(self, node: nodes.Deadline) -> Val:
         start = self.value(node.start)
@@ -371,7 +409,7 @@ class Translator:
             length = self.value(amount)
             if day is None:
                 break
-            day = self.program.let(day)
+            day = self.layers.let(day)
             if length.known is None:
                 day = where(length.none, day)
                 continue
@@ -388,14 +426,14 @@ class Translator:
         """Roll an end that is not counted in working days."""
         if unit == "workday":
             return day
-        day = self.program.let(day)
+        day = self.layers.let(day)
         rolled = self.days.rolled(day)
         if isinstance(unit, str):
             return rolled
-        working = made(lambda expr: expr.eq_missing(UNITS.index("workday")), unit, total=True)
-        both = where(working, day, rolled)
-        assert both is not None
-        return both
+        working = apply(lambda expr: expr.eq_missing(UNITS.index("workday")), unit, total=True)
+        either_way = where(working, day, rolled)
+        assert either_way is not None
+        return either_way
 
     def _counted(self, node: nodes.Counted) -> Val:
         start, end = self.value(node.start), self.value(node.end)
@@ -406,10 +444,10 @@ class Translator:
             return Val(None, none)
         import polars as pl
 
-        first, last = self.program.let(start.known), self.program.let(end.known)
+        first, last = self.layers.let(start.known), self.layers.let(end.known)
         lost = None
         if suspended is not None:
-            low, high = made(pl.min_horizontal, first, last), made(pl.max_horizontal, first, last)
+            low, high = apply(pl.min_horizontal, first, last), apply(pl.max_horizontal, first, last)
             lost = suspended.between(low, high, working=node.working)
         number: Part | None = self.days.counted(first, last, lost, working=node.working)
         if suspended is not None:
@@ -437,27 +475,9 @@ class Translator:
                 return self._options(otherwise)
             case nodes.Picked(source, position):
                 return source.fields[position]
-            case _:
+            case nodes.Literal() | nodes.OrderNumber() | nodes.Counted() | nodes.FindingDay() | nodes.EvaluationDay():
                 raise unsupported("没有选项的值")
-
-
-def kind_of(node: nodes.Value) -> Kind:
-    """Return the kind of a value; a literal is a day if it was written as one, else a number or a duration."""
-    match node:
-        case nodes.FactValue(fact) | nodes.FieldValue(fact):
-            return fact.kind
-        case nodes.DerivedValue(_, kind):
-            return kind
-        case nodes.OrderNumber() | nodes.Counted():
-            return Kind.INTEGER
-        case nodes.Literal(given, text):
-            whole = Kind.DATE if DAY.fullmatch(text) else Kind.INTEGER
-            return whole if isinstance(given, int) else Kind.DURATION
-        case nodes.FirstGiven(values):
-            return kind_of(values[0])
-        case nodes.Choice(_, otherwise):
-            return kind_of(otherwise)
-        case nodes.Picked(source, position):
-            return source.fields[position].kind
-        case _:
-            return Kind.DATE
+            case nodes.ConductDay() | nodes.Deadline() | nodes.Rolled() | nodes.Extremum():
+                raise unsupported("没有选项的值")
+            case _:
+                assert_never(node)

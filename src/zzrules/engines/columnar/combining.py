@@ -1,4 +1,4 @@
-"""Values made of values: the first that is given, the earliest and the latest, one by case."""
+"""Values combined from values: the first that is given, the earliest and the latest day, a choice by case."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from zzrules.engines.columnar.terms import (
     Val,
     all_of,
     any_of,
+    apply,
     either,
     is_true,
     literal,
-    made,
     negate,
     present,
     where,
@@ -26,39 +26,39 @@ from zzrules.engines.columnar.terms import (
 
 
 def one_of(known: Part | None, positions: Sequence[int]) -> Term:
-    """Return whether an option is one of some."""
+    """Return whether an option is at one of some positions."""
     if known is None:
         return None
     if not positions:
-        return made(lambda expr: expr < 0, known)
+        return apply(lambda expr: expr < 0, known)
     if len(positions) == 1:
-        return made(lambda expr: expr == positions[0], known)
+        return apply(lambda expr: expr == positions[0], known)
     ordered = sorted(positions)
-    return made(lambda expr: expr.is_in(ordered), known)
+    return apply(lambda expr: expr.is_in(ordered), known)
 
 
 def at_places(places: Sequence[int], known: Part) -> Part:
-    """Return other positions for positions."""
+    """Return the place of each position."""
     import polars as pl
 
     table = pl.Series(places, dtype=pl.UInt16)
-    return made(lambda expr: pl.lit(table).gather(expr), known)
+    return apply(lambda expr: pl.lit(table).gather(expr), known)
 
 
-def constant(given: object) -> Val:
-    """Return a value that is written in the policy."""
+def constant(value: object) -> Val:
+    """Return a value that the policy states."""
     import polars as pl
 
-    match given:
+    match value:
         case bool():
-            return Val(literal(given))
+            return Val(literal(value))
         case (int(number), str(unit)):
-            return Val(literal(number, pl.Int64), unit=unit, constant=given)
+            return Val(literal(number, pl.Int64), unit=unit, constant=value)
         case int():
-            return Val(literal(given, pl.Int64), constant=given)
+            return Val(literal(value, pl.Int64), constant=value)
         case str():
-            return Val(literal(given, pl.String), constant=given)
-        case _ if given is NONE:
+            return Val(literal(value, pl.String), constant=value)
+        case _ if value is NONE:
             return Val(None, none=True)
         case _:
             raise unsupported("这样的值")
@@ -68,23 +68,23 @@ def extremum(days: Sequence[Val], *, latest: bool) -> Val:
     """Return the latest day (无 if any is) or the earliest (无 only if all are)."""
     import polars as pl
 
-    nones = [one.none for one in days]
+    nones = [day.none for day in days]
     none = any_of(nones) if latest else all_of(nones)
     assert none is not None
-    known = [one.known for one in days if one.known is not None]
-    if not known or any(one.known is None and one.none is False for one in days):
+    known = [day.known for day in days if day.known is not None]
+    if not known or any(day.known is None and day.none is False for day in days):
         return Val(None, none)
-    settled = [present(one.known) if latest else any_of((present(one.known), one.none)) for one in days]
-    best = made(pl.max_horizontal if latest else pl.min_horizontal, *known)
+    settled = [present(day.known) if latest else any_of((present(day.known), day.none)) for day in days]
+    best = apply(pl.max_horizontal if latest else pl.min_horizontal, *known)
     return Val(where(is_true(all_of(settled)), best), none)
 
 
-def first_given(given: Sequence[Val]) -> Val:
+def first_given(values: Sequence[Val]) -> Val:
     """Return the first value that is not 无."""
     result = Val(None, none=True)
-    for value in reversed(given):
+    for value in reversed(values):
         result = chosen(value.none, result, value)
-    none = all_of(value.none for value in given)
+    none = all_of(value.none for value in values)
     assert none is not None
     return replace(result, none=none)
 
@@ -98,7 +98,7 @@ def chosen(first: Part | bool, then: Val, otherwise: Val) -> Val:
     return Val(where(first, then.known, otherwise.known), none, _unit(first, then, otherwise))
 
 
-def _unit(chosen: Part, then: Val, otherwise: Val) -> str | Part:
+def _unit(first: Part, then: Val, otherwise: Val) -> str | Part:
     import polars as pl
 
     if then.known is None or otherwise.known is None:
@@ -106,11 +106,11 @@ def _unit(chosen: Part, then: Val, otherwise: Val) -> str | Part:
     if isinstance(then.unit, str) and then.unit == otherwise.unit:
         return then.unit
     units = [
-        literal(UNITS.index(one), pl.UInt8) if isinstance(one, str) else one for one in (then.unit, otherwise.unit)
+        literal(UNITS.index(unit), pl.UInt8) if isinstance(unit, str) else unit for unit in (then.unit, otherwise.unit)
     ]
-    both = where(chosen, *units)
-    assert both is not None
-    return both
+    united = where(first, *units)
+    assert united is not None
+    return united
 
 
 def choice(cases: Sequence[tuple[Term, Val]], otherwise: Val) -> Val:

@@ -1,0 +1,55 @@
+"""ZZ1: files that cannot be read or written, and mistakes in the form of a text.
+
+Those that begin with RECORD say of a record in YAML what its text has wrong, without a word of what it says.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from zzrules.base.diagnostics import Diagnostic
+
+_SAVE_AS_UTF_8: Final = "用 UTF-8 编码另存"
+_SAVE_AS_CSV: Final = "另存为“CSV UTF-8（逗号分隔）”"
+_USE_LINES: Final = "改用 JSON Lines：一行一份案卷，扩展名 .jsonl"
+_FREE_ROOM: Final = "腾出空间，或者写到别的磁盘"
+_LEVELS_OF_A_RECORD: Final = "案卷只有「事实: 值」、列表、列表中的字段这几层"
+
+NOT_UTF_8 = Diagnostic("ZZ101", "不是 UTF-8 编码", _SAVE_AS_UTF_8)
+UTF_16 = Diagnostic("ZZ101", "文件不是 UTF-8 编码（是 UTF-16）", _SAVE_AS_UTF_8)
+CSV_NOT_UTF_8 = Diagnostic("ZZ101", "不是 UTF-8 编码", _SAVE_AS_CSV)
+CSV_UTF_16 = Diagnostic("ZZ101", "文件不是 UTF-8 编码（是 UTF-16）", _SAVE_AS_CSV)
+CSV_UNKNOWN_ENCODING = Diagnostic("ZZ101", "不是 UTF-8 编码，也不是 GB18030（GBK）", _SAVE_AS_CSV)
+REPEATED_JSON_KEY = Diagnostic("ZZ102", "键「{key}」重复", "删去其中一处")
+RECORD_ANCHOR = Diagnostic("ZZ103", "不能用锚点（&）和引用（*）", "把内容照写一遍；确是文字的，加双引号")
+RECORD_TAG = Diagnostic("ZZ104", "不能用类型标记（!）", "删去类型标记；确是文字的，加双引号")
+RECORD_SECOND_DOCUMENT = Diagnostic("ZZ105", "{message}", "几份案卷写成一个列表，每份前面加「- 」")
+RECORD_WIDE_SPACE = Diagnostic("ZZ107", "有全角空格", "用半角空格；确要全角空格的，加双引号")
+RECORD_WIDE_COMMA = Diagnostic(
+    "ZZ108", "方括号里用全角标点隔开，会被当成一项", "用半角逗号「, 」隔开；确是一句话的，加双引号"
+)
+RECORD_BLOCK_TEXT = Diagnostic("ZZ109", "{message}", "有「>」「|」的文字加双引号，写在一行里")
+NO_FILE = Diagnostic("ZZ110", "没有这个文件", "检查路径；路径里有空格的，加引号")
+FOLDER_FOR_FILE = Diagnostic("ZZ110", "这是文件夹，不是案卷文件", "写出文件名，如 {example}")
+NO_PERMISSION = Diagnostic("ZZ110", "没有读取这个文件的权限", "检查文件的权限")
+NO_PERMISSION_OR_OPEN = Diagnostic("ZZ110", "没有读取这个文件的权限", "检查文件的权限；正在 Excel 里打开的，先关闭")
+UNREADABLE_FILE = Diagnostic("ZZ110", "读不了这个文件", "检查路径和磁盘")
+DISK_FULL = Diagnostic("ZZ110", "写不下了：磁盘满了", _FREE_ROOM)
+QUOTA_EXCEEDED = Diagnostic("ZZ110", "写不下了：超过了磁盘配额", _FREE_ROOM)
+RESULT_TOO_LARGE = Diagnostic("ZZ110", "写不下了：文件超过了允许的大小", "写到别的磁盘，或者分批评价")
+NOT_WRITABLE = Diagnostic("ZZ110", "写不进这个文件", "检查文件夹在不在、有没有权限、磁盘满了没有")
+FILE_TOO_LARGE = Diagnostic("ZZ111", "文件超过 {megabytes} MB", _USE_LINES)
+RECORD_FILE_TOO_LARGE = Diagnostic("ZZ111", "{message}", _USE_LINES)
+EMPTY_FILE = Diagnostic("ZZ112", "文件是空的", "写上案卷，或者不列这个文件")
+EMPTY_CSV = Diagnostic("ZZ112", "文件是空的", "第一行写各列的名称，下面一行一份案卷")
+EMPTY_LIST = Diagnostic("ZZ112", "列表里没有案卷", "写上案卷，或者不列这个文件")
+JSON_TOO_DEEP = Diagnostic("ZZ113", "嵌套超过 {most} 层", _LEVELS_OF_A_RECORD)
+RECORD_TOO_DEEP = Diagnostic("ZZ113", "{message}", _LEVELS_OF_A_RECORD)
+RECORD_SWALLOWED_LINE = Diagnostic(
+    "ZZ114",
+    "一个值把下面的行也当成了自己的内容",
+    "检查下面一行的缩进和冒号后的空格；确是一段文字的，写在一行里并加引号",
+)
+RECORD_NO_VALUE = Diagnostic("ZZ115", "这里缺内容", "补上内容；不知道的，删去这一行；文字里有逗号、问号的，加引号")
+RECORD_WIDE_COLON = Diagnostic("ZZ117", "冒号是全角的", "半角冒号「: 」，后面加一个空格")
+RECORD_NO_SPACE = Diagnostic("ZZ118", "冒号后面没有空格", "半角冒号「: 」，后面加一个空格")

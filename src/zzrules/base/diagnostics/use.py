@@ -1,0 +1,139 @@
+"""ZZ6: the library is asked for what it does not have, or given files and frames that it cannot use."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from zzrules.base.diagnostics import Diagnostic
+
+_NAME_COLUMNS: Final = "第一行（表头）写事实的中文名或者代码，见 zzrules facts"
+_OTHER_FILE: Final = "写到另一个文件"
+_SAVE_AS_XLSX: Final = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”"
+_WRITE_RECORDS: Final = "写上表头和案卷"
+
+# ── questions ────────────────────────────────────────────────────────
+
+NOT_AN_EVALUATION_DAY = Diagnostic("ZZ601", "评价日（on）不是日期", 'on="2026-05-06" 或者 datetime.date(2026, 5, 6)')
+COLUMN_WITHOUT_DAY = Diagnostic(
+    "ZZ601", "「{column}」作为评价日，没有写或者不是日期", "四位年-两位月-两位日，如 2026-01-01"
+)
+NO_ICALENDAR = Diagnostic("ZZ605", "写日历文件要用 {package} 软件包，没有安装", 'pip install "zzrules[ics]"')
+
+# ── columns ──────────────────────────────────────────────────────────
+
+UNFIT_COLUMN = Diagnostic("ZZ606", "列「{column}」的类型 {dtype} 不是{kind}所用的", "{types}")
+UNFIT_STATE = Diagnostic(
+    "ZZ606", "列「{column}」的类型 {dtype} 不是文字", "String，只写「{absent}」「{unclear}」，或者空着"
+)
+FACT_IN_TWO_COLUMNS = Diagnostic("ZZ607", "列「{first}」和「{second}」是同一事实", "只留一列")
+FACT_IN_TWO_FORMS = Diagnostic("ZZ607", "列「{column}」和「{part}」是同一事实", "只留一种写法")
+REPEATED_SPARK_COLUMN = Diagnostic("ZZ607", "有两列都叫「{column}」", "只留一列")
+UNSUPPORTED = Diagnostic("ZZ608", "按列评价（columnar）还不能处理{subject}", "逐份评价：book.evaluate(…)")
+UNKNOWN_RESULT_COLUMN = Diagnostic("ZZ609", "没有「{kind}」这种结果列", "{known}")
+NO_POLARS = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有安装", 'pip install "zzrules[columns]"')
+NO_POLARS_FOR_FILES = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有安装", 'pip install "zzrules[files]"')
+
+# ── files ────────────────────────────────────────────────────────────
+
+UNKNOWN_FORM = Diagnostic("ZZ620", "没有「{form}」这种文件", "{known}")
+UNKNOWN_EXTENSION = Diagnostic(
+    "ZZ620", "看扩展名，不知道是哪一种文件", "用扩展名 {extensions}；扩展名不能改的，写明 --input csv 之类"
+)
+UNKNOWN_RESULT_EXTENSION = Diagnostic(
+    "ZZ620", "看扩展名，不知道结果写成哪一种文件", "用扩展名 {extensions} 或者 {last}"
+)
+MIXED_FORMS = Diagnostic("ZZ621", "文件不是同一种：{files}", "一次评价一种；文件夹里只读一种的，写明 --input csv 之类")
+NO_FILES_NAMED = Diagnostic("ZZ622", "没有写明评价哪些文件", "写上文件或者文件夹")
+NO_FILES_IN_FOLDER = Diagnostic("ZZ622", "文件夹里没有可以评价的文件", "放进 {extensions} 文件，或者检查路径")
+TYPES_DIFFER = Diagnostic(
+    "ZZ623", "列「{column}」的类型不一：{first} 是 {expected}，这里是 {dtype}", "改成同一类型，或者分开评价"
+)
+RESERVED_COLUMN = Diagnostic("ZZ624", "列名「{column}」是程序自用的", "改成别的名称")
+UNNAMED_COLUMN = Diagnostic("ZZ624", "第{number}列没有名称", "第一行给每一列写上名称；上面的标题、空的一列删去")
+REPEATED_COLUMN = Diagnostic("ZZ624", "有两列都叫「{column}」", "只留一列，或者改名")
+UNMATCHED_QUOTES = Diagnostic(
+    "ZZ625",
+    "这一行的引号不成对，或者一格太长",
+    "有引号、逗号、换行的格子，整格用半角引号括起来，里面的引号写两遍",
+)
+UNEVEN_ROW = Diagnostic(
+    "ZZ625", "这一行有 {cells} 格，表头有 {width} 格", "补上或者删去逗号；格子里有逗号的，整格用半角引号括起来"
+)
+BROKEN_FILE = Diagnostic("ZZ626", "文件损坏，或者没有传完整", "重新导出或者拷贝；扩展名要和内容一致")
+BROKEN_FILE_OF_FORM = Diagnostic(
+    "ZZ626", "文件损坏、没有传完整，或者不是 {form} 文件", "重新导出或者拷贝；扩展名要和内容一致"
+)
+BAD_JSON_CELL = Diagnostic("ZZ627", "格子里的 JSON 写得不对", '写成 [{{"字段": "值"}}, …]，用半角的引号、逗号')
+RESULT_OVER_SOURCE = Diagnostic("ZZ628", "结果会盖掉要评价的文件", _OTHER_FILE)
+RESULT_AMONG_SOURCES = Diagnostic("ZZ628", "结果不能写在要评价的文件夹里：下一次会被当成案卷", "写到这个文件夹以外")
+REFUSED_ROWS_OVER_RESULT = Diagnostic("ZZ628", "有错的行和结果写在同一个文件", _OTHER_FILE)
+NO_DAY_COLUMN = Diagnostic("ZZ629", "没有评价日那一列「{column}」", "{known}")
+NO_COLUMN = Diagnostic("ZZ630", "一列也没有", _NAME_COLUMNS)
+NO_FACT_COLUMN = Diagnostic("ZZ630", "没有一列是事实", _NAME_COLUMNS)
+NO_FACT_COLUMN_BUT_CLOSE = Diagnostic("ZZ630", "没有一列是事实", "{close}")
+UNSEPARATED_COLUMNS = Diagnostic("ZZ630", "没有一列是事实", "各列之间用半角逗号「,」隔开")
+BATCH_WITHOUT_OUTPUT = Diagnostic(
+    "ZZ631", "表格和文件夹成批评价，要写明结果写到哪个文件", "加上 -o 结论.parquet（或者 .csv、.xlsx、.jsonl）"
+)
+FORMAT_WITH_OUTPUT = Diagnostic("ZZ631", "写了 -o，就没有 --format {format}", "text 或者 json")
+OPTION_WITHOUT_OUTPUT = Diagnostic("ZZ631", "--{option} 只和 -o 一起用", "加上 -o 文件，或者去掉 --{option}")
+COLUMNS_WITHOUT_LINES = Diagnostic(
+    "ZZ631",
+    "--columns 只和 -o 或者 --format jsonl 一起用",
+    "加上 -o 文件或者 --format jsonl，或者去掉 --columns",
+)
+UNWRITABLE_COLUMN = Diagnostic(
+    "ZZ632", "列「{column}」的类型 {dtype} 写不进 {form}", "改写成 Parquet，或者先去掉这一列"
+)
+
+# ── workbooks ────────────────────────────────────────────────────────
+
+NO_EXCEL_PACKAGE = Diagnostic("ZZ640", "读写 Excel 要用 {package} 软件包，没有安装", 'pip install "zzrules[excel]"')
+OLD_WORKBOOK = Diagnostic("ZZ641", "文件不是 .xlsx，是旧版的 .xls", _SAVE_AS_XLSX)
+TEXT_FOR_WORKBOOK = Diagnostic(
+    "ZZ641", "文件不是 .xlsx，像是文字（CSV、网页）改了扩展名", f"{_SAVE_AS_XLSX}；CSV 用扩展名 .csv"
+)
+OTHER_ARCHIVE = Diagnostic("ZZ641", "文件不是 .xlsx，是别的压缩文件（.xlsb、.ods、.docx……）", _SAVE_AS_XLSX)
+ENCRYPTED_WORKBOOK = Diagnostic("ZZ642", "文件加了密码", "用 Excel 打开，在“文件—信息—保护工作簿”里去掉密码再保存")
+BROKEN_WORKBOOK = Diagnostic("ZZ643", "文件损坏，或者没有传完整", "重新下载或者拷贝；能打开的，打开后另存一份")
+NO_SHEET = Diagnostic("ZZ644", "没有工作表「{sheet}」", "{known}")
+EMPTY_SHEETS = Diagnostic("ZZ645", "工作表里没有数据", _WRITE_RECORDS)
+EMPTY_VISIBLE_SHEETS = Diagnostic(
+    "ZZ645", "工作表里没有数据", "数据在隐藏的工作表里的，取消隐藏，或者写明读哪一张（--sheet）"
+)
+HEADER_ONLY = Diagnostic("ZZ645", "只有表头，没有案卷", "在表头下面一行写一份案卷")
+SEVERAL_SHEETS = Diagnostic("ZZ646", "有数据的工作表不止一张：{sheets}", "写明读哪一张（--sheet 名称），或者删去其余的")
+MERGED_CELLS = Diagnostic("ZZ647", "有合并的单元格：{cells}", "取消合并，每一格都写上内容")
+UNCALCULATED_FORMULAS = Diagnostic("ZZ648", "{cells}的公式还没有计算过", "用 Excel 或 WPS 打开，保存一次")
+HEADER_BELOW = Diagnostic(
+    "ZZ649",
+    "第 {row} 行不是表头，像表头的是第 {header} 行",
+    "删去第 {header} 行上面的标题和说明，表头写在第一行",
+)
+NO_HEADING = Diagnostic("ZZ650", "表头{cells}空着，下面却有内容", "写上列名，或者清空这一列")
+REPEATED_HEADING = Diagnostic("ZZ651", "表头「{cell}」（{word}）和「{first}」是同一列", "删去一列，或者改用别的列名")
+RESERVED_HEADING = Diagnostic("ZZ651", "表头「{cell}」（{word}）是程序自己用的列名", "删去一列，或者改用别的列名")
+HEADING_NOT_TEXT = Diagnostic(
+    "ZZ652", "表头{cells}不是文字", "表头写事实的中文名或者代码；第一行就是案卷的，在上面加一行表头"
+)
+NO_FACT_IN_HEADER = Diagnostic("ZZ653", "第 {row} 行的表头里没有一个事实", "用事实的中文名或者代码作表头，如{known}")
+SHEET_TOO_LARGE = Diagnostic(
+    "ZZ654",
+    "内容一直铺到「{cell}」，表格装不下（至多 {most} 万格）",
+    "删去表格以外的行和列（不只是清除内容）；确有这么多的，改用 CSV 或者 Parquet",
+)
+RESULT_TOO_LARGE_FOR_EXCEL = Diagnostic(
+    "ZZ655",
+    "结果有 {rows} 行、{columns} 列，Excel 一张表只容 {most_rows} 行案卷、{most_columns} 列",
+    "改写成 CSV 或者 Parquet，或者分批评价",
+)
+
+# ── Spark ────────────────────────────────────────────────────────────
+
+NO_SPARK_PACKAGE = Diagnostic("ZZ660", "在 Spark 上评价要用 {package} 软件包，没有安装", 'pip install "zzrules[spark]"')
+NOT_A_SPARK_FRAME = Diagnostic(
+    "ZZ661",
+    "要评价的不是 Spark 的表",
+    "pyspark.sql.DataFrame（Spark Connect 的表不能用）；Polars 的表用 book.frame",
+)
+VERSIONS_DIFFER = Diagnostic("ZZ662", "工作进程上的 zzrules 是 {worker}，发起评价的是 {driver}", "各台机器装同一版本")

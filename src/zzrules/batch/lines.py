@@ -1,0 +1,192 @@
+"""The columns of `Rulebook.frame`, of one record at a time: a flat dict for JSON, in flat memory and without Polars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal, assert_never, get_args
+
+from zzrules.answer.determination import Determination, PolicyAnswer
+from zzrules.base.diagnostics.use import UNKNOWN_RESULT_COLUMN
+from zzrules.base.errors import Problem, RecordError, UsageError
+from zzrules.batch.files import Case
+from zzrules.case.record import Record
+from zzrules.engines import reference
+from zzrules.engines.columnar.judge import days_of
+from zzrules.engines.judgement import Judgement
+from zzrules.plan import model
+from zzrules.plan.reads import Reads
+from zzrules.policy.forms import suggest
+
+ColumnKind = Literal[
+    "outcome",
+    "possible",
+    "grounds",
+    "complete",
+    "consequences",
+    "deadlines",
+    "missing",
+    "gaps",
+    "versions",
+    "problems",
+]
+KINDS: tuple[ColumnKind, ...] = get_args(ColumnKind)
+USUAL: tuple[ColumnKind, ...] = ("outcome", "possible", "grounds", "problems")
+_Values = Callable[["PolicyAnswer", "_Reference"], Iterable[Any]]
+
+
+def answer_lines(
+    cases: Iterable[Case], judge: Callable[[Case], Determination], columns: AnswerColumns
+) -> Iterator[dict[str, Any]]:
+    r"""Yield for each case ``source``, ``number`` and the columns of its answers; one case is held at a time.
+
+    ``judge`` answers about whole policies, or raises `RecordError` for a record that it cannot judge: its answers are
+    then null, and ``problems`` say why.
+
+    >>> import io, zzrules
+    >>> from zzrules.batch.files import read_cases
+    >>> book = zzrules.load()
+    >>> text = io.BytesIO('{"主体": "政务服务机构"}\n{"主体": "谁"}\n'.encode())
+    >>> columns = AnswerColumns(book.plan, ["scope"], ["outcome", "problems"])
+    >>> def judge(case):
+    ...     return book.evaluate(case.facts(), "2026-05-06", ["scope"], places=case.places)
+    >>> for line in answer_lines(read_cases(["-"], stdin=text), judge, columns):
+    ...     print({name: value for name, value in line.items() if name != "source"})
+    {'number': 1, 'scope.outcome': None, 'problems': None}
+    {'number': 2, 'scope.outcome': None, 'problems': [{'column': '主体', 'code': 'ZZ404'}]}
+    """
+    for case in cases:
+        head = {"source": case.source, "number": case.number}
+        try:
+            determination = judge(case)
+        except RecordError as error:
+            yield head | columns.refused(case, error.problems)
+        else:
+            yield head | columns.of(determination)
+
+
+class AnswerColumns:
+    """The columns of the answers of some policies, of the kinds asked for: names and meanings as in `Rulebook.frame`.
+
+    Values are fit for JSON: days are ISO dates, ``gaps`` a dict of truths by fact. What differs from a frame:
+    ``missing`` is in the order of `PolicyAnswer.missing`, and ``problems`` name every mistake of a record.
+    """
+
+    def __init__(self, plan: model.Plan, codes: Sequence[str], kinds: Sequence[str] = USUAL) -> None:
+        """Take the policies by code. Raises `UsageError` (ZZ609) for kinds that do not exist."""
+        if odd := [kind for kind in kinds if kind not in KINDS]:
+            raise UsageError(UNKNOWN_RESULT_COLUMN(kind=kind, known=suggest(kind, KINDS)) for kind in odd)
+        self._plan = plan
+        self._reads = Reads(plan)
+        self._problems = ("problems",) if "problems" in kinds else ()
+        self._columns = {
+            code: [columns for kind in KINDS if kind in kinds for columns in self._of_kind(kind, plan.policy(code))]
+            for code in codes
+        }
+        self._names = [name for groups in self._columns.values() for names, _ in groups for name in names]
+
+    def of(self, determination: Determination) -> dict[str, Any]:
+        """Return the columns of a determination about whole policies, these among them."""
+        row: dict[str, Any] = {}
+        by_reference = _Reference(self._plan, determination.record)
+        for code, groups in self._columns.items():
+            assert determination.scope[code] is None
+            answer = determination.policy(code)
+            for names, values in groups:
+                row.update(zip(names, values(answer, by_reference), strict=True))
+        return row | dict.fromkeys(self._problems)
+
+    def refused(self, case: Case, problems: Iterable[Problem]) -> dict[str, Any]:
+        """Return the columns of a case that cannot be judged: null, but for ``problems``, each with its key and code.
+
+        The key is empty for a mistake that is not in a single fact.
+        """
+        keys = {place: key for key, place in case.places.items()}
+        mistakes = dict.fromkeys((keys.get(problem.place, ""), problem.code) for problem in problems)
+        listed = [{"column": key, "code": code} for key, code in mistakes]
+        return dict.fromkeys(self._names) | dict.fromkeys(self._problems, listed)
+
+    def _of_kind(self, kind: ColumnKind, policy: model.Policy) -> Iterator[tuple[list[str], _Values]]:
+        """Yield the columns of a kind that a policy has, with the function that returns their values."""
+        code, grounds = policy.code, policy.ground_names()
+        match kind:
+            case "outcome":
+                yield [f"{code}.outcome"], lambda answer, _: [answer.outcome]
+            case "possible":
+                yield [f"{code}.possible"], lambda answer, _: [list(answer.possible)]
+            case "grounds":
+                yield (
+                    [f"{code}.{name}" for name in grounds],
+                    lambda answer, _: (answer.truths[name] for name in grounds),
+                )
+            case "complete":
+                names = [f"{code}.complete.{name}" for name in grounds]
+                yield names, lambda answer, _: (answer.grounds[name].complete for name in grounds)
+            case "consequences":
+                consequences = (consequence for version in policy.versions for consequence in version.consequences)
+                stated = dict.fromkeys(consequence.name for consequence in consequences)
+                yield [f"{code}.consequence.{name}" for name in stated], lambda answer, _: _follow(stated, answer)
+            case "deadlines":
+                days = dict.fromkeys(name for version in policy.versions for name, _ in days_of(version))
+                yield [f"{code}.{name}" for name in days], lambda _, by_reference: by_reference.days(policy, days)
+            case "missing":
+                yield [f"{code}.missing"], lambda answer, _: [_missing(answer)]
+            case "gaps":
+                read = self._read(policy)
+                yield [f"{code}.gaps"], lambda answer, _: [_gaps(read, answer)]
+            case "versions":
+                yield [f"{code}.versions"], lambda answer, _: [[version.first for version in answer.versions]]
+            case "problems":
+                pass  # a column of the record, not of a policy
+            case _:
+                assert_never(kind)
+
+    def _read(self, policy: model.Policy) -> list[str]:
+        """Return the facts on which a policy's outcome can rest, also through policies that it refers to."""
+        codes = {policy.code}
+        for other in reversed(self._plan.policies):
+            if other.code in codes:
+                codes |= model.referred(other)
+        referred = [other.code for other in reversed(self._plan.policies) if other.code in codes]
+        return list(dict.fromkeys(name for code in referred for name in self._reads.judged(code)))
+
+
+class _Reference:
+    """What the reference engine adds to the answers about one record: the days that policies derive."""
+
+    def __init__(self, plan: model.Plan, record: Record) -> None:
+        self._plan, self._record = plan, record
+
+    @cached_property
+    def _judgements(self) -> dict[str, Judgement]:
+        return reference.judge(self._plan, self._record)
+
+    def days(self, policy: model.Policy, names: Iterable[str]) -> Iterator[str | None]:
+        """Yield the days that a policy derives, if it is certain which version applies; else None for each."""
+        known: dict[str, str] = {}
+        conduct = reference.conduct_day(policy, self._record)
+        if conduct is not None:
+            for index in reference.possible_versions(policy, self._record, conduct):
+                version = policy.versions[index]
+                scope = reference.Scope(self._plan, self._record, version, conduct, self._judgements)
+                reference.judge_version(scope)
+                days = ((name, reference.value(node, scope)) for name, node in days_of(version))
+                known |= {name: date.fromordinal(day).isoformat() for name, day in days if type(day) is int}
+        return (known.get(name) for name in names)
+
+
+def _follow(names: Iterable[str], answer: PolicyAnswer) -> Iterator[bool | None]:
+    """Yield whether each consequence follows; an answer lists only those that do or may."""
+    truths = {consequence.name: consequence.truth for consequence in answer.consequences}
+    return (truths.get(name, False) for name in names)
+
+
+def _missing(answer: PolicyAnswer) -> list[str]:
+    """Return the facts that keep an outcome open, each once; what waits for the calendar is no fact."""
+    return list(dict.fromkeys(fact.name for fact in answer.missing if fact.name))
+
+
+def _gaps(read: Iterable[str], answer: PolicyAnswer) -> dict[str, bool]:
+    missing = _missing(answer)
+    return dict.fromkeys(read, False) | dict.fromkeys(missing, True)

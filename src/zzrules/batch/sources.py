@@ -1,0 +1,83 @@
+"""Which files a data set consists of: those that are named, and those of the folders that are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from zzrules.base.diagnostics import text, use
+from zzrules.base.errors import Place, RecordError, UsageError
+from zzrules.batch.files import STDIN, STDIN_NAME, shown_path
+from zzrules.batch.formats import WRITTEN_EXTENSIONS, Form, form_of
+from zzrules.policy.forms import suggest
+
+_OFFERED = "、".join(WRITTEN_EXTENSIONS)
+_HIDDEN = (".", "_", "~$")  # "~$" is what a spreadsheet program keeps beside an open file
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files of a data set, all of one form; ``names`` are what messages call them."""
+
+    form: Form
+    paths: tuple[Path, ...]
+    names: tuple[str, ...]
+
+    @property
+    def whole(self) -> Place:
+        """The place of a mistake that is not known to be in one of the files."""
+        return Place(self.names[0] if len(self.names) == 1 else "、".join(self.names[:3]))
+
+
+def sources_of(given: Iterable[str | Path], form: Form | None = None) -> Sources:
+    """Return the files that are meant, in order; a folder stands for the files in it and below it, but hidden ones.
+
+    Raises `RecordError` for what is not there (ZZ110), forms that are not known (ZZ620) or differ (ZZ621), and a folder
+    without files (ZZ622); `UsageError` for a ``form`` that does not exist (ZZ620), and if no file is named (ZZ622).
+    """
+    if form is not None and form not in get_args(Form):
+        raise UsageError(use.UNKNOWN_FORM(form=form, known=suggest(form, get_args(Form))))
+    paths: list[Path] = []
+    for source in given:
+        path = Path(source)
+        try:
+            if path.is_dir():
+                paths += _inside(path, form)
+            elif str(source) != STDIN and not path.exists():
+                raise RecordError(text.NO_FILE(Place(str(source))))
+            else:
+                paths.append(path)
+        except (OSError, ValueError):
+            raise RecordError(text.UNREADABLE_FILE(Place(shown_path(path)))) from None
+    forms: dict[Form, Path] = {}
+    for path in paths:
+        forms.setdefault(form or _form(path), path)
+    if len(forms) > 1:
+        files = "、".join(f"{shown_path(path)}（{known}）" for known, path in forms.items())
+        raise RecordError(use.MIXED_FORMS(files=files))
+    if not forms:
+        raise UsageError(use.NO_FILES_NAMED())
+    names = tuple(STDIN_NAME if str(path) == STDIN else shown_path(path) for path in paths)
+    return Sources(next(iter(forms)), tuple(paths), names)
+
+
+def _inside(folder: Path, form: Form | None) -> list[Path]:
+    files = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(part.startswith(_HIDDEN) for part in path.relative_to(folder).parts)
+    ]
+    if form is not None:
+        files = [path for path in files if form_of(path) == form]
+    if not files:
+        raise RecordError(use.NO_FILES_IN_FOLDER(Place(shown_path(folder)), extensions=_OFFERED))
+    return files
+
+
+def _form(path: Path) -> Form:
+    form = "jsonl" if str(path) == STDIN else form_of(path)
+    if form is None:
+        raise RecordError(use.UNKNOWN_EXTENSION(Place(shown_path(path)), extensions=_OFFERED))
+    return form

@@ -1,0 +1,69 @@
+"""Records and events in YAML: a tree as plain data, and what is wrong with it without a word of what it says."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, assert_never
+
+from zzrules.base.diagnostics import Diagnostic, text
+from zzrules.base.errors import Place, Problem
+from zzrules.base.frozen import replaced
+from zzrules.policy import yamltree
+from zzrules.policy.forms import INTEGER
+
+_IN_RECORDS: Final[Mapping[str, Diagnostic]] = {
+    diagnostic.code: diagnostic
+    for diagnostic in (
+        text.RECORD_ANCHOR,
+        text.RECORD_TAG,
+        text.RECORD_SECOND_DOCUMENT,
+        text.RECORD_WIDE_SPACE,
+        text.RECORD_WIDE_COMMA,
+        text.RECORD_BLOCK_TEXT,
+        text.RECORD_FILE_TOO_LARGE,
+        text.RECORD_TOO_DEEP,
+        text.RECORD_SWALLOWED_LINE,
+        text.RECORD_NO_VALUE,
+        text.RECORD_WIDE_COLON,
+        text.RECORD_NO_SPACE,
+    )
+}
+_QUOTES_NOTHING: Final = frozenset(f"ZZ1{number:02}" for number in (0, 1, 2, 6, 10, 12, 16, 19, 20, 21, 22))
+
+
+def discreet_problems(noted: yamltree.Problems) -> tuple[Problem, ...]:
+    """Return the problems of a text, each once, in its order, as `discreet` puts them."""
+    return tuple(dict.fromkeys(discreet(problem) for problem in noted.in_order()))
+
+
+def discreet(problem: Problem) -> Problem:
+    """Return a problem of YAML's form without what the record says, with the advice that fits a record."""
+    if (diagnostic := _IN_RECORDS.get(problem.code)) is not None:
+        return diagnostic(problem.place, message=problem.message)
+    if problem.code in _QUOTES_NOTHING:
+        return problem
+    return replaced(problem, message=re.sub("「[^」]*」?", "", problem.message), hint="检查这一处的写法")
+
+
+def owner(place: Place, starts: Sequence[Place]) -> int:
+    """Return the index of the record that a place lies in: the last that begins before it, or later in its line."""
+    index = bisect_right(starts, place) - 1
+    following = starts[index + 1].line if index + 1 < len(starts) else 0
+    return index + 1 if following == place.line and (index < 0 or starts[index].line != following) else max(index, 0)
+
+
+def plain_data(node: yamltree.Node) -> Any:
+    """Return a node as plain data: canonical whole numbers, true and false; all else stays text."""
+    match node:
+        case yamltree.Scalar(word, plain):
+            if plain and INTEGER.fullmatch(word):
+                return int(word)
+            return word == "true" if plain and word in ("true", "false") else word
+        case yamltree.Sequence(items):
+            return [plain_data(item) for item in items]
+        case yamltree.Mapping(entries):
+            return {key.text: plain_data(value) for key, value in entries}
+        case _:
+            assert_never(node)

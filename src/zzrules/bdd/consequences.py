@@ -1,0 +1,151 @@
+"""Steps about consequences, contradictions, citations, readings, and mistakes in the record."""
+
+from __future__ import annotations
+
+from pytest_bdd import parsers, then
+
+from zzrules.answer.determination import PolicyAnswer
+from zzrules.base.errors import CitationError
+from zzrules.base.truth import Truth
+from zzrules.bdd.case import Case, fail, listed, quoted, step
+from zzrules.bdd.outcomes import known_outcome, standing
+from zzrules.engines.judgement import ObligationJudgements
+
+# ── 那么：后果、矛盾、依据、口径 ────────────────────────────────────────
+
+
+@then(parsers.re("「(?P<key>[^」]+)」(?P<state>有|没有)后果「(?P<name>[^」]+)」"))
+def consequence_is(key: str, state: str, name: str, case: Case) -> None:
+    """Assert that a consequence follows, or that it does not."""
+    _consequence_is(case.policy(key), name, state == "有", case)
+
+
+@then(parsers.re("(?:「(?P<key>[^」]+)」的?)?后果「(?P<name>[^」]+)」待查明"))
+def consequence_is_open(key: str | None, name: str, case: Case) -> None:
+    """Assert that it is not known whether a consequence follows."""
+    if key is not None:
+        _consequence_is(case.policy(key), name, None, case)
+    elif case.consequence(name).truth is not None:
+        fail(f"后果「{name}」应当待查明，然而有此后果")
+
+
+def _consequence_is(answer: PolicyAnswer, name: str, wanted: Truth, case: Case) -> None:
+    versions = case.book.plan.policy(answer.code).versions
+    known = dict.fromkeys(consequence.name for version in versions for consequence in version.consequences)
+    if name not in known:
+        fail(f"政策「{answer.name}」没有写后果「{name}」；写有{listed(list(known))}")
+    truth = next((consequence.truth for consequence in answer.consequences if consequence.name == name), False)
+    if truth is not wanted:
+        words = {True: "有此后果", False: "没有此后果", None: "此后果待查明"}
+        fail(f"后果「{name}」：应当{words[wanted]}，然而{words[truth]}；{standing(answer)}")
+
+
+@then(step("后果{name}的期限是{by}"))
+def consequence_due(name: str, by: str, case: Case) -> None:
+    """Assert a consequence's last day (or open term)."""
+    consequence = case.consequence(name)
+    if consequence.by != by:
+        fail(f"后果「{name}」的期限应当是「{by}」，然而是「{consequence.by}」")
+
+
+@then(step("后果{name}没有规定期限"))
+def consequence_without_term(name: str, case: Case) -> None:
+    """Assert that nothing says by when."""
+    consequence = case.consequence(name)
+    if consequence.by:
+        fail(f"后果「{name}」应当没有规定期限，然而期限是「{consequence.by}」")
+
+
+@then(step("后果{name}的形式是{names}"))
+def consequence_forms(name: str, names: str, case: Case) -> None:
+    """Assert exactly which forms a consequence may take, in any order."""
+    consequence = case.consequence(name)
+    if sorted(consequence.forms) != sorted(quoted(names)):
+        fail(f"后果「{name}」的形式应当是{names}，然而是{listed(consequence.forms)}")
+
+
+@then(step("记载相互矛盾：{name}"))
+def contradicts(name: str, case: Case) -> None:
+    """Assert that a contradiction is reported."""
+    reported = [contradiction.name for contradiction in case.determination.contradictions]
+    if name not in reported:
+        fail(f"应当指出矛盾「{name}」，然而指出的是{listed(reported)}")
+
+
+@then("记载没有矛盾")
+def contradicts_nothing(case: Case) -> None:
+    """Assert that no contradiction is reported."""
+    shown = [f"{contradiction.name}：{contradiction.note}" for contradiction in case.determination.contradictions]
+    if shown:
+        fail(f"应当没有矛盾，然而有{listed(shown)}")
+
+
+@then(step("依据包括{citation}"))
+def cites(citation: str, case: Case) -> None:
+    """Assert that some answer cites a place of the regulation, however the citation is written."""
+    try:
+        wanted = str(case.book.regulation.resolve(citation))
+    except CitationError as error:
+        fail(str(error))
+    cited = list(dict.fromkeys(place.citation for answer in case.determination for place in answer.citations))
+    if wanted not in cited:
+        fail(f"依据应当包括「{wanted}」，然而是{listed(cited)}")
+
+
+def _other_reading(case: Case, reading: str) -> tuple[str, str, str]:
+    """Return the policy, the reading and the option that 「口径：另说」 means; the step fails if there is none."""
+    known = {
+        f"{taken.name}：{option}": (answer.code, taken.name, option)
+        for answer in case.determination
+        for version in case.book.plan.policy(answer.code).versions
+        for taken in version.readings
+        for option in taken.others
+    }
+    if reading not in known:
+        fail(f"没有口径「{reading}」；有{listed(sorted(known))}")
+    return known[reading]
+
+
+def obligations_by_other_reading(case: Case, reading: str) -> ObligationJudgements:
+    """Return every obligation of the case if one reading is taken otherwise, and the others as they are."""
+    return case.book.duties_otherwise(case.determination.record, *_other_reading(case, reading))
+
+
+def _outcomes_by_other_reading(case: Case, reading: str, answer: PolicyAnswer) -> tuple[str, ...]:
+    """Return the names of the outcomes possible if one reading is taken otherwise, and the others as they are."""
+    _, name, option = _other_reading(case, reading)
+    for effect in case.determination.readings():
+        if (effect.policy, effect.reading, effect.other) == (answer.code, name, option):
+            return effect.other_outcome
+    return tuple(outcome.name for outcome in answer.possible_names)
+
+
+@then(step("换一种口径{reading}，{key}(?P<many>的|可能的)结论是{names}"))
+def outcome_by_other_reading(reading: str, key: str, many: str, names: str, case: Case) -> None:
+    """Assert the outcome (or the possible ones) if a reading is taken otherwise, and the others as they are."""
+    answer = case.policy(key)
+    wanted = {known_outcome(answer, name, case) for name in quoted(names)}
+    if many == "的" and len(wanted) != 1:
+        fail(f"几个结论，写成：「{key}」可能的结论是{names}")
+    outcomes = _outcomes_by_other_reading(case, reading, answer)
+    if set(outcomes) != wanted:
+        fail(f"换一种口径「{reading}」，结论应为{names}，然而是{listed(outcomes)}；照现在的口径，{standing(answer)}")
+
+
+@then("没有口径会改变结论")
+def no_reading_matters(case: Case) -> None:
+    """Assert that no other reading would change an outcome."""
+    effects = case.determination.readings()
+    if effects:
+        shown = [f"{effect.reading}：{effect.other} → {'、'.join(effect.other_outcome)}" for effect in effects]
+        fail(f"应当没有口径会改变结论，然而有{listed(shown)}")
+
+
+@then(step("案卷有误：{part}"))
+def record_is_wrong(part: str, case: Case) -> None:
+    """Assert that the record was refused, with a part of the message."""
+    if case.error is None:
+        fail(f"案卷应当有误（{part}），然而照常评价了" if case.result else "还没有评价；先写「当 于「日期」评价」")
+    case.error_seen = True
+    if part not in str(case.error):
+        fail(f"案卷的差错里没有「{part}」，有：\n{case.error}")

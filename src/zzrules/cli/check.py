@@ -1,0 +1,196 @@
+"""``zzrules check``: what is wrong with a folder of policies, or what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zzrules.base.errors import PolicyError, Problem
+from zzrules.base.frozen import replaced
+from zzrules.cli import options
+from zzrules.cli.command import Command, argument, flag
+from zzrules.cli.exits import ExitCode, legend
+from zzrules.cli.terminal import Output, table
+
+if TYPE_CHECKING:
+    from zzrules.base.workdays import Calendar
+    from zzrules.plan.model import Policy, Reading
+    from zzrules.rulebook import Rulebook
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check(Command):
+    """Check a folder of policies, and write the regulation's words into it."""
+
+    name = "check"
+    summary = (
+        "检查政策：列出全部错误，各写明文件、行、列和改法；没有错误的，列出政策概况、宜再看一眼的地方和所采的口径。"
+    )
+    usage = "[文件夹] [--over 文件夹] [--fill] [--readings] [--calendar]"
+    notes = (
+        legend((ExitCode.DECIDED, "没有错误"), (ExitCode.MISTAKE, "有错误"), (ExitCode.WRONG_USE, "命令行不对"))
+        + "宜再看一眼的不算错误；和 holidays 不一致也不算。",
+        "--fill 只在块式写法的「依据」下面加一行，不动注释、排版和花括号里的写法；重复运行不再改动。要写明文件夹。",
+    )
+
+    folder: str | None = argument("文件夹", "政策的文件夹；不写，是随程序发布的政策")
+    over: str | None = options.over()
+    fill: bool = flag("--fill", description="给写了「依据」而没有「原文」的政策、情形、手续、结论、后果、义务补上条文")
+    readings: bool = flag("--readings", description="口径逐项写出依据和说明")
+    calendar: bool = flag("--calendar", description="把工作日历和 holidays 软件包逐日核对")
+
+    def run(self, output: Output) -> ExitCode:
+        """Print every mistake of a folder of policies, or what it holds."""
+        from zzrules.rulebook import load, shipped_policies
+
+        own = [Path(folder) for folder in (self.folder, self.over) if folder]
+        folders = own if self.folder else [shipped_policies(), *own]
+        problems: tuple[Problem, ...] = ()
+        if self.fill:
+            if not own:
+                raise self.wrong("--fill 会改动文件，要写明文件夹", usage="文件夹 --fill")
+            problems = _fill(own, folders, output)
+        book: Rulebook | None = None
+        try:
+            book = load(self.folder, over=self.over)
+        except PolicyError as error:
+            problems += error.problems
+        for problem in problems:
+            output.complain(str(_openable(problem, folders)))
+        if book is None:
+            output.complain(f"共 {len(problems)} 处错误。")
+            return ExitCode.MISTAKE
+        for line in (*_summary(book), *_advice(book, folders), *_readings(book, full=self.readings)):
+            output.say(line)
+        if self.calendar:
+            for line in _cross_checked(book.calendar):
+                output.say(line)
+        return ExitCode.of(mistakes=bool(problems))
+
+
+def _openable(problem: Problem, folders: Sequence[Path]) -> Problem:
+    """Return a problem whose place can be opened from the working directory."""
+    for folder in reversed(folders):
+        path = folder / problem.place.source
+        if problem.place.source and path.is_file():
+            return replaced(problem, place=replaced(problem.place, source=_nearby(path)))
+    return problem
+
+
+def _nearby(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path)
+
+
+def _fill(own: Sequence[Path], folders: Sequence[Path], output: Output) -> tuple[Problem, ...]:
+    """Write the regulation's words into the user's folders, print where, and return what cannot be written."""
+    from zzrules.policy.filling import fill_folder
+    from zzrules.policy.folder import read_folder
+    from zzrules.policy.yamltree import Problems
+
+    regulation = read_folder(folders, Problems()).regulation
+    if regulation is None:
+        return ()  # the check says that it is missing, or what is wrong with it
+    problems = Problems()
+    filled = [file for folder in own for file in fill_folder(folder, regulation, problems)]
+    for file in filled:
+        output.say(f"已补写原文：{_nearby(file.path)}（{file.count} 处）")
+    if not filled:
+        output.say("没有要补写的原文。")
+    return problems.in_order()
+
+
+# ── what a folder holds ─────────────────────────────────────────────────
+
+
+def _summary(book: Rulebook) -> Iterator[str]:
+    regulation, calendar = book.regulation, book.calendar
+    versions = sum(len(policy.versions) for policy in book.plan.policies)
+    facts = len(book.vocabulary.facts)
+    yield "没有发现错误。"
+    yield f"法规：《{regulation.title}》（{regulation.number}），{regulation.in_force} 至 {regulation.last_day} 有效"
+    yield f"政策：{len(book.plan.policies)} 个，共 {versions} 个版本，义务 {len(book.plan.obligations)} 项"
+    yield f"条文：{_covered(book)}"
+    yield f"事实：{facts} 项，事件 {len(book.vocabulary.events)} 种"
+    closures = f"，采用本地停工日 {len(calendar.closures)} 天" if calendar.closures else ""
+    yield f"日历：{calendar.first} 至 {calendar.last}，通知 {len(calendar.notices)} 份{closures}"
+    yield f"摘要：{book.digest}"
+
+
+def _covered(book: Rulebook) -> str:
+    places = book.coverage()
+    stated = sum(bool(place.policies) for place in places)
+    left = [place.citation for place in places if not place.policies and not place.reason]
+    text = f"{len(places)} 款，{stated} 款有政策，{len(places) - stated - len(left)} 款写明不评价"
+    return text + (f"，{len(left)} 款没有交代：{'、'.join(left)}" if left else "")
+
+
+def _advice(book: Rulebook, folders: Sequence[Path]) -> Iterator[str]:
+    """Yield what is well formed and yet may not say what was meant."""
+    if book.advice:
+        yield ""
+        yield f"宜再看一眼：{len(book.advice)} 处"
+        yield from (f"  {_openable(problem, folders)}" for problem in book.advice)
+
+
+def _readings(book: Rulebook, *, full: bool) -> Iterator[str]:
+    """Yield the readings taken, with their basis and the others."""
+    readings = list(_each_reading(book))
+    if not readings:
+        return
+    yield ""
+    yield f"口径：{len(readings)} 项（条文有不同理解之处；「采」是现在的取法，「另说」是别的取法）"
+    policy_shown = ""
+    for policy, reading in readings:
+        if policy.code != policy_shown:
+            yield f"  {policy.citation}　{policy.name}"
+            policy_shown = policy.code
+        others = "".join(f"「{other}」" for other in reading.others)
+        yield f"    {reading.name}：采「{reading.taken}」，另说{others}"
+        yield f"      依据：{reading.basis}"
+        if full and reading.note:
+            yield f"      说明：{reading.note}"
+
+
+def _each_reading(book: Rulebook) -> Iterator[tuple[Policy, Reading]]:
+    """Yield every reading once, with its policy, in the order of the regulation."""
+    for policy in sorted(book.plan.policies, key=lambda policy: policy.citation):
+        for reading in dict.fromkeys(reading for version in policy.versions for reading in version.readings):
+            yield policy, reading
+
+
+# ── the calendar against another source ─────────────────────────────────
+
+
+def _cross_checked(calendar: Calendar) -> Iterator[str]:
+    """Yield where the calendar and the package ``holidays`` differ; the notices decide, not the package."""
+    import holidays
+    from holidays.version import __version__ as their_version
+
+    theirs = holidays.country_holidays("CN", years=range(calendar.first.year, calendar.last.year + 1))
+    rows = []
+    for number in range((calendar.last - calendar.first).days + 1):
+        day = calendar.first + timedelta(days=number)
+        works = day in theirs.weekend_workdays or (day.weekday() < _SATURDAY and day not in theirs)
+        if works != calendar.is_working_day(day):
+            basis = calendar.basis(day)
+            rows.append((_dated(day), _word(basis.working), f"{basis.name} {basis.document}".strip(), _word(works)))
+    yield ""
+    if not rows:
+        yield f"工作日历：{calendar.first} 至 {calendar.last} 与 holidays {their_version} 逐日一致。"
+        return
+    yield f"工作日历：有 {len(rows)} 天与 holidays {their_version} 不一致，请对照通知核实："
+    yield from table(("日期", "本日历", "依据", "holidays"), rows)
+
+
+def _dated(day: date) -> str:
+    return f"{day}（周{'一二三四五六日'[day.weekday()]}）"
+
+
+def _word(works: bool) -> str:
+    return "上班" if works else "休息"

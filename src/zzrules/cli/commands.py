@@ -1,0 +1,67 @@
+"""The table of commands, and the help of the program as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from zzrules.cli.casefile import CaseFiles
+from zzrules.cli.check import Check
+from zzrules.cli.command import Command
+from zzrules.cli.doctor import Doctor
+from zzrules.cli.due import Due
+from zzrules.cli.evaluate import Evaluate
+from zzrules.cli.exits import ExitCode
+from zzrules.cli.explain import Explain
+from zzrules.cli.facts import Facts
+from zzrules.cli.options import OPEN_RULE
+from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
+from zzrules.cli.terminal import wrap
+from zzrules.cli.why import Why
+
+COMMANDS: Mapping[str, type[Command]] = {
+    command.name: command for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Check, Facts)
+}
+
+
+def parsed(argv: Sequence[str]) -> Command:
+    """Return the command of a command line. Raises `WrongUseError`, or `HelpAskedError` with the help."""
+    name = argv[0] if argv else ""
+    if name in ("-h", "--help", "help"):
+        raise HelpAskedError(overview())
+    if name not in COMMANDS:
+        message = f"没有命令「{name}」" if name else "缺少命令"
+        raise WrongUseError(f"{message}，只能是 {'、'.join(COMMANDS)}", "用法：zzrules 命令 …")
+    return COMMANDS[name].parsed(argv[1:])
+
+
+def overview() -> str:
+    """Return the help of the program as a whole."""
+    rows = [(name, command.summary) for name, command in COMMANDS.items()]
+    options = [("-h, --help", "显示这一页；命令后面写 --help，显示那个命令的帮助"), ("--version", "显示版本")]
+    return "\n".join(
+        [
+            "用法：zzrules 命令 …",
+            "",
+            *wrap("按政务服务的条文评价案卷：每个结论都写明条款；不知道的不猜，写明还缺什么。", COLUMNS),
+            "",
+            "命令：",
+            *described(rows),
+            "",
+            "选项：",
+            *described(options),
+            "",
+            "例子：",
+            "  zzrules explain 案卷.yaml --on 2026-05-06",
+            "  zzrules evaluate 全部案卷.jsonl --on 2026-05-06 --about 8.2 --format jsonl > 结论.jsonl",
+            "  zzrules evaluate 全部案卷.xlsx --on 2026-05-06 --about 8.2 -o 结论.xlsx",
+            "  zzrules why 案卷.yaml --on 2026-05-06 --policy 8.2 --outcome 予以轮换调整",
+            "  zzrules casefile 流水.yaml --on 2026-03-10",
+            "  zzrules due 流水文件夹 --on 2026-03-10 --within 3 --format ics -o 到期.ics",
+            "  zzrules check 政策文件夹 --fill",
+            "",
+            "退出码：",
+            *described([(str(code), code.meaning) for code in ExitCode]),
+            "",
+            *wrap(OPEN_RULE, COLUMNS),
+        ]
+    )

@@ -1,0 +1,114 @@
+"""``zzrules due``: what is overdue and what falls due, over many logs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal, get_args
+
+from zzrules.cli import options
+from zzrules.cli.command import Command, arguments, choice, text
+from zzrules.cli.exits import ExitCode, legend
+from zzrules.cli.terminal import Output, table
+
+if TYPE_CHECKING:
+    from zzrules.batch.reminders import Reminder
+
+Format = Literal["table", "csv", "ics", "json"]
+_LIMITS = {3: (28, ""), 5: (20, ""), 6: (30, "")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due(Command):
+    """List what is overdue and what falls due."""
+
+    name = "due"
+    summary = "一批流水里，到某一天为止逾期的、几个工作日内届满的义务，按期限先后列出。"
+    usage = "文件夹 … --on 日期 [--within 工作日数] [--format table|csv|ics|json] [-o 文件]"
+    notes = (
+        legend(
+            (ExitCode.DECIDED, ""),
+            (ExitCode.MISTAKE, "流水有错（其余照常列出）"),
+            (ExitCode.WRONG_USE, "命令行不对"),
+        )
+        + "期限要等放假通知才能确定的，列在最后。",
+    )
+
+    files: tuple[str, ...] = arguments("文件夹", "流水文件，或者放流水文件的文件夹（连同下级文件夹）")
+    on: date = options.until()
+    within: int = options.within()
+    about: tuple[str, ...] | None = options.about()
+    policies: str | None = options.policies()
+    over: str | None = options.over()
+    format: Format = choice(
+        "--format",
+        options=get_args(Format),
+        description="table：一张表（默认）；csv：电子表格；ics：日历，可供订阅；json",
+        default="table",
+    )
+    output: str | None = text(
+        "-o", "--output", metavar="文件", description="写到这个文件；写好了才换上，写不成的不留半个文件"
+    )
+
+    def run(self, output: Output) -> ExitCode:
+        """Print the reminders of all logs, or write them to a file."""
+        from zzrules.batch.reminders import csv_text, ics_bytes, in_order
+        from zzrules.cli.logs import follow
+        from zzrules.rulebook import load
+
+        book = load(self.policies, over=self.over)
+        book.scope(self.about)
+        mistakes, cases = False, 0
+        unsorted: list[Reminder] = []
+        for case in follow(book, self.files, self.on, self.about, self.within, output):
+            mistakes = mistakes or bool(case.problems)
+            if case.answer is not None:
+                cases += 1
+                unsorted += case.answer.reminders()
+        reminders = in_order(unsorted)
+        match self.format:
+            case "csv":
+                self._deliver(csv_text(reminders).encode(), output)
+            case "ics":
+                title = f"到期的义务（{self.on}起{self.within}个工作日以内）"
+                self._deliver(ics_bytes(reminders, self.on, title), output)
+            case "json":
+                plain = [asdict(reminder) for reminder in reminders]
+                self._deliver((json.dumps(plain, ensure_ascii=False, indent=2) + "\n").encode(), output)
+            case "table":
+                lines = "\n".join(self._table(reminders, cases, output))
+                if self.output is None:
+                    output.say(lines)
+                else:
+                    self._deliver((lines + "\n").encode(), output)
+        return ExitCode.of(mistakes=mistakes)
+
+    def _table(self, reminders: Sequence[Reminder], cases: int, output: Output) -> list[str]:
+        from zzrules.answer.rendering import pressing
+        from zzrules.batch.reminders import HEAD
+        from zzrules.cli.logs import STATUS_COLOURS
+
+        head = f"到{self.on}为止，{cases}份流水"
+        if not reminders:
+            return [f"{head}，没有逾期的，{self.within}个工作日以内也没有届满的义务。"]
+        late = sum(reminder.status == "breached" for reminder in reminders)
+        names = HEAD if any(reminder.waits_for for reminder in reminders) else HEAD[:-1]
+        rows = []
+        for reminder in reminders:
+            status, *rest = reminder.cells()[: len(names)]
+            if self.output is None:
+                status = output.paint(status, STATUS_COLOURS.get(pressing(reminder.status, reminder.due), ""))
+            rows.append((status, *rest))
+        counts = f"逾期{late}项，{self.within}个工作日以内届满或者期限待定{len(reminders) - late}项："
+        return [f"{head}，{counts}", "", *table(names, rows, _LIMITS)]
+
+    def _deliver(self, data: bytes, output: Output) -> None:
+        """Write the result to the standard output, or to a file that appears only when it is complete."""
+        from zzrules.batch.delivery import write_whole
+
+        if self.output is None:
+            output.data(data.decode())
+        else:
+            write_whole(self.output, data)

@@ -1,0 +1,231 @@
+"""``zzrules evaluate``: a short answer for each record, or a data set judged by columns, from file to file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, assert_never, get_args
+
+from zzrules.base.diagnostics import use
+from zzrules.base.errors import Place, UsageError
+from zzrules.batch.formats import FORMATS, Form, RecordForm, form_of
+from zzrules.cli import options
+from zzrules.cli.command import Command, choice, choices, required, text
+from zzrules.cli.exits import ExitCode
+from zzrules.cli.progress import interruptible, progress_bar
+from zzrules.cli.terminal import TRUTHS, Colour, Output, pad, table, width
+
+if TYPE_CHECKING:
+    from zzrules.answer.determination import Determination, PolicyAnswer
+    from zzrules.batch.files import Case
+
+Format = Literal["text", "table", "json", "jsonl"]
+Columns = Literal["outcome", "possible", "grounds", "complete", "consequences", "deadlines", "missing", "versions"]
+
+_FORMS: tuple[Form, ...] = ("yaml", "json", "jsonl", "parquet", "csv", "xlsx", "arrow")
+_BATCH_RULE = (
+    "写了 -o 的，整批按列评价，答案和逐份评价相同：一列一个事实，列名用事实的中文名或者代码，空着的是未知；"
+    "认定写成「事实.结论」「事实.机构」「事实.日期」「事实.依据」几列，列表写成 JSON。不是事实的列照样带过。"
+    "有错的行不在结果里，另写一个文件，逐行写明文件、行号、列、原因，退出码是 1。屏幕上是汇总；"
+    "不写 --about 时，有一列是某个政策才问的事实、或者某个政策有了适用的结论，才算涉及。"
+)
+_ON = "评价日，如 2026-05-06；必须写明，不取电脑的时钟。写了 -o 的，可以是一列的名称：每行各有评价日"
+_FORMAT = (
+    "text：每份案卷几行（默认）；table：一张表；json：一个数组；jsonl：一行一份，读一份写一份，"
+    "出错的案卷也占一行：{error: …}；写了 -o 的，只有 text 和 json，说的是汇总"
+)
+_OUTPUT = "成批评价，结果写到这个文件：.parquet、.csv、.xlsx、.jsonl、.arrow；写好了才换上，写不成的不留半个文件"
+_COLUMNS = (
+    "结果里要哪些列（和 -o 或者 --format jsonl 一起用）：结论、可能的结论、情形、情形连同手续、后果、后果的期限、"
+    "尚缺的事实、可能适用的版本；不写，-o 是前三种，--format jsonl 是全部答案"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluate(Command):
+    """Judge records, one line for each policy."""
+
+    name = "evaluate"
+    summary = "评价案卷，每个政策一行：结论，或者待查明、缺几项事实。"
+    usage = "文件 … --on 日期 [--about 条款 …] [--format text|table|json|jsonl] [-o 文件]"
+    notes = (options.JUDGED + options.OPEN_RULE, _BATCH_RULE)
+
+    files: tuple[str, ...] = options.record_files(
+        "。写了 -o 的，还可以是 .parquet、.csv、.xlsx、.arrow，或者放着同一种文件的文件夹"
+    )
+    on: date | str = required("--on", metavar="日期", description=_ON, read=options.day_or_column)
+    about: tuple[str, ...] | None = options.about()
+    policies: str | None = options.policies()
+    over: str | None = options.over()
+    format: Format = choice("--format", options=get_args(Format), description=_FORMAT, default="text")
+    output: str | None = text("-o", "--output", metavar="文件", description=_OUTPUT)
+    columns: tuple[Columns, ...] | None = choices("--columns", options=get_args(Columns), description=_COLUMNS)
+    bad: str | None = text(
+        "--bad",
+        metavar="文件",
+        description="有错的行写到哪里（和 -o 一起用）；不写，是结果的文件名后面加 .bad.csv",
+    )
+    sheet: str | None = text(
+        "--sheet",
+        metavar="工作表",
+        description="读 .xlsx 里的这一张（和 -o 一起用）；不写，读唯一有数据的那一张",
+    )
+    input: Form | None = choice(
+        "--input",
+        options=_FORMS,
+        description="案卷的格式；不写，看扩展名，标准输入看开头；文件夹里有几种文件的，只读这一种",
+        default=None,
+    )
+
+    def run(self, output: Output) -> ExitCode:
+        """Print a short answer for each record, or the summary of a data set."""
+        return self._one_by_one(output) if self.output is None else self._from_file_to_file(self.output, output)
+
+    # one record after another
+
+    def _one_by_one(self, output: Output) -> ExitCode:
+        from zzrules.batch.lines import AnswerColumns
+        from zzrules.cli.records import Judging, print_json, print_json_lines
+        from zzrules.rulebook import load
+
+        if isinstance(self.on, str):
+            raise self.wrong(f"--on：{options.no_day(self.on)}")
+        form = self._form_of_records()
+        book = load(self.policies, over=self.over)
+        asked = book.scope(self.about)
+        # columns are those of whole policies
+        about = self.about if self.about is None or self.columns is None else tuple(asked)
+        judging = Judging(book, self.on, about, output)
+        match self.format:
+            case "json":
+                print_json((judged.to_dict() for judged in judging.each(self.files, form)), output)
+            case "jsonl":
+                judgings = judging.each(self.files, form)
+                if self.columns is None:
+                    print_json_lines((judged.to_dict() for judged in judgings), output)
+                else:
+                    columns = AnswerColumns(book.plan, tuple(asked), self.columns)
+                    print_json_lines((judged.to_dict(columns.of) for judged in judgings), output)
+            case "table":
+                rows = [
+                    (case.name, answer.citation, answer.name, answer.outcome, str(answer.missing or ""))
+                    for case, determination in judging.determinations(self.files, form)
+                    for answer in _short_answers(determination)
+                ]
+                if rows:
+                    output.say("\n".join(table(("案卷", "依据", "政策", "结论", "尚缺"), rows)))
+            case "text":
+                for case, determination in judging.determinations(self.files, form):
+                    _print_short(case, determination, output)
+        return judging.exit_code
+
+    def _form_of_records(self) -> RecordForm | None:
+        """Return the form of files that are read one record after another.
+
+        Raises `UsageError` (ZZ631) for whatever goes with -o only.
+        """
+        for file in self.files:
+            path = Path(file)
+            folder = len(self.files) == 1 and path.is_dir()
+            form_of_file = form_of(path)
+            if folder or (form_of_file is not None and FORMATS[form_of_file].reader != "records"):
+                raise UsageError(use.BATCH_WITHOUT_OUTPUT(Place(file)))
+        form: RecordForm | None
+        match self.input:
+            case None | "yaml" | "json" | "jsonl":
+                form = self.input
+            case "parquet" | "csv" | "xlsx" | "arrow":
+                raise UsageError(use.BATCH_WITHOUT_OUTPUT(Place(self.files[0])))
+            case _:
+                assert_never(self.input)
+        if self.columns is not None and self.format != "jsonl":
+            raise UsageError(use.COLUMNS_WITHOUT_LINES())
+        for option, value in (("bad", self.bad), ("sheet", self.sheet)):
+            if value is not None:
+                raise UsageError(use.OPTION_WITHOUT_OUTPUT(option=option))
+        return form
+
+    # a data set
+
+    def _from_file_to_file(self, target: str, output: Output) -> ExitCode:
+        """Judge a data set, write the answers, and print the summary."""
+        from zzrules.rulebook import load
+
+        if self.format not in ("text", "json"):
+            raise UsageError(use.FORMAT_WITH_OUTPUT(format=self.format))
+        book = load(self.policies, over=self.over)
+        book.scope(self.about)
+        with interruptible(), progress_bar(seen=output.seen) as progress:
+            summary = book.evaluate_files(
+                self.files,
+                target,
+                self.on,
+                self.about,
+                columns=self.columns,
+                bad=self.bad,
+                form=self.input,
+                sheet=self.sheet,
+                progress=progress,
+            )
+        if self.format == "json":
+            output.data(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2) + "\n")
+        else:
+            for line in summary.lines():
+                colour: Colour = "yellow" if line.kind == "undetermined" else ""
+                output.say(line.text + output.paint(line.marked, colour) + line.rest)
+        return ExitCode.of(mistakes=bool(summary.bad), undetermined=summary.undetermined)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """What is said in one line of a policy or a ground: its outcome, and how many facts are missing."""
+
+    citation: str
+    name: str
+    outcome: str
+    colour: Colour
+    missing: int
+    note: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The outcome, and in brackets how many facts are missing and the note."""
+        more = "；".join(part for part in (f"缺 {self.missing} 项" if self.missing else "", self.note) if part)
+        return f"{self.outcome}（{more}）" if more else self.outcome
+
+
+def _print_short(case: Case, determination: Determination, output: Output) -> None:
+    answers = list(_short_answers(determination))
+    cited, named = max(width(answer.citation) for answer in answers), max(width(answer.name) for answer in answers)
+    output.say(output.paint(case.name, "bold"))
+    for answer in answers:
+        shown = output.paint(answer.shown, answer.colour)
+        output.say(f"  {pad(answer.citation, cited)}  {pad(answer.name, named)}  {shown}")
+    for contradiction in determination.contradictions:
+        text = f"记载相互矛盾：{contradiction.note}（{'、'.join(contradiction.citations)}）"
+        output.say("  " + output.paint(text, "red"))
+
+
+def _short_answers(determination: Determination) -> Iterator[ShortAnswer]:
+    """Yield the answer of each policy asked about, or of the grounds to which the question was narrowed."""
+    for answer in determination:
+        if determination.scope[answer.code] is None:
+            yield _of_policy(answer)
+        else:
+            for ground in answer.grounds.values():
+                word, colour = TRUTHS[ground.truth]
+                branches = "、".join(name for name, truth in ground.alternatives if truth)
+                note = "未援引" if ground.not_invoked else branches
+                yield ShortAnswer(ground.citation, ground.name, word, colour, len(ground.missing), note)
+
+
+def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
+    if answer.outcome_name is None:
+        note = "" if answer.concerned else "案卷未涉及"
+        return ShortAnswer(answer.citation, answer.name, *TRUTHS[None], len(answer.missing), note)
+    colour: Colour = "green" if answer.status == "decided" else ""
+    because = "；".join(answer.not_applicable_because)
+    return ShortAnswer(answer.citation, answer.name, answer.outcome_name, colour, 0, because)

@@ -1,0 +1,109 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from datetime import date
+from typing import Literal
+
+from zzrules.batch.formats import RecordForm
+from zzrules.cli.command import arguments, choice, constants, optional, required, several, text
+from zzrules.cli.exits import ExitCode, legend
+
+Page = Literal["text", "markdown", "json"]
+_FORMS: tuple[RecordForm, ...] = ("yaml", "json", "jsonl")
+
+OPEN_RULE = (
+    "不写 --about 时，只看案卷涉及的政策：它有情形成立，或者案卷写了只有它才问的事实。没有涉及的和无论如何不会适用的，"
+    "仍列为待查明，但不影响退出码；一个结论也没有的，退出码是 3。写了 --about 的，所问的都算。"
+)
+JUDGED = legend(
+    (ExitCode.DECIDED, "都有了结论"),
+    (ExitCode.UNDETERMINED, "有待查明"),
+    (ExitCode.MISTAKE, "有错"),
+    (ExitCode.WRONG_USE, "命令行不对"),
+)
+_RECORDS = "案卷：.yaml（一份，或者一个列表）、.json（一个对象，或者一个数组）、.jsonl（一行一份）；- 是标准输入"
+
+
+def day(word: str) -> date:
+    """Return the day that a word of the command line means."""
+    from zzrules.policy.forms import DAY
+
+    try:
+        if DAY.fullmatch(word):
+            return date.fromisoformat(word)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(no_day(word))
+
+
+def no_day(word: str) -> str:
+    """Return what is wrong with a word that is no day."""
+    return f"「{word}」不是日期，写成四位年-两位月-两位日，如 2026-05-06"
+
+
+def day_or_column(word: str) -> date | str:
+    """Return the day that a word means, or the name of a column of days."""
+    return day(word) if word[:1].isdigit() else word
+
+
+def _count(word: str) -> int:
+    if re.fullmatch("[0-9]{1,4}", word):
+        return int(word)
+    raise argparse.ArgumentTypeError(f"「{word}」不是工作日数，写成非负整数，如 3")
+
+
+def record_files(more: str = "") -> tuple[str, ...]:
+    """Declare files of records; ``more`` is added to the line of help."""
+    return arguments("文件", _RECORDS + more)
+
+
+def record_form() -> RecordForm | None:
+    """Declare the form of files that are read one record after another."""
+    description = "案卷的格式；不写，看扩展名，标准输入看开头"
+    return choice("--input", options=_FORMS, description=description, default=None)
+
+
+def evaluated_on() -> date:
+    """Declare the day of evaluation."""
+    description = "评价日，如 2026-05-06；必须写明，不取电脑的时钟"
+    return required("--on", metavar="日期", description=description, read=day)
+
+
+def until() -> date:
+    """Declare the day up to which cases are followed."""
+    return required("--on", metavar="日期", description="到哪一天为止；必须写明，不取电脑的时钟", read=day)
+
+
+def within() -> int:
+    """Declare how many working days ahead an obligation counts as about to fall due."""
+    description = "期限在几个工作日以内的算临近届满；不写是 3"
+    return optional("--within", metavar="工作日数", description=description, read=_count, default=3)
+
+
+def about() -> tuple[str, ...] | None:
+    """Declare what is asked about."""
+    description = "只问这些：条款（第…条、第…条第（…）项、8.2 都可以），或者政策的名字、代码；写在文件后面"
+    return several("--about", metavar="条款", description=description)
+
+
+def policies() -> str | None:
+    """Declare the folder of policies."""
+    return text("--policies", metavar="文件夹", description="用这个文件夹里的政策；不写，用随程序发布的政策")
+
+
+def over() -> str | None:
+    """Declare the folder of policies laid over others."""
+    description = "叠在上面的文件夹：同名的文件代替原来的，别的文件添进来"
+    return text("--over", metavar="文件夹", description=description)
+
+
+def page() -> Page:
+    """Declare what prose is written as."""
+    return constants(
+        ("--markdown", "markdown", "写成 Markdown"),
+        ("--json", "json", "写成 JSON，一个数组"),
+        default="text",
+    )

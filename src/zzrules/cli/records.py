@@ -1,0 +1,100 @@
+"""Records judged one after another, for the commands that print what becomes of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zzrules.answer.determination import Determination
+from zzrules.base.errors import Problem, RecordError
+from zzrules.batch.files import Case, read_cases
+from zzrules.batch.formats import RecordForm
+from zzrules.cli.exits import ExitCode
+from zzrules.cli.terminal import Output
+from zzrules.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case with its determination, or without one and with what is wrong with its record."""
+
+    case: Case
+    determination: Determination | None
+    problems: tuple[Problem, ...] = ()
+
+    def to_dict(self, answers: Callable[[Determination], Mapping[str, Any]] = Determination.to_dict) -> dict[str, Any]:
+        """Return plain data for JSON: whose record it is, with its ``answers`` or with ``error``."""
+        head = {"source": self.case.source, "number": self.case.number}
+        if self.determination is not None:
+            return head | dict(answers(self.determination))
+        return head | {"error": [self._problem(problem) for problem in self.problems]}
+
+    def _problem(self, problem: Problem) -> dict[str, Any]:
+        place = problem.place if str(problem.place) else self.case.place
+        return {
+            "code": problem.code,
+            "message": problem.message,
+            "hint": problem.hint,
+            "line": place.line or None,
+            "column": place.column or None,
+        }
+
+
+class Judging:
+    """Judges records on a day, prints what is wrong with them, and keeps what the exit code depends on."""
+
+    def __init__(self, book: Rulebook, on: date, about: Sequence[str] | None, output: Output) -> None:
+        """Take what to judge by, and where to complain."""
+        self._book, self._on, self._about, self._output = book, on, about, output
+        self._mistakes = self._undetermined = False
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The exit code, once every record is judged."""
+        return ExitCode.of(mistakes=self._mistakes, undetermined=self._undetermined)
+
+    def each(self, files: Sequence[str], form: RecordForm | None) -> Iterator[Judged]:
+        """Read and judge one record after another; none is kept."""
+        for case in read_cases(files, form):
+            try:
+                determination = self._book.evaluate(case.facts(), self._on, self._about, places=case.places)
+            except RecordError as error:
+                self._mistakes = True
+                problems = case.problems or error.problems
+                for problem in problems:
+                    self._output.complain(str(problem) if str(problem.place) else f"{case.name}: {problem}")
+                yield Judged(case, None, problems)
+            else:
+                self._undetermined = self._undetermined or self._leaves_open(determination)
+                yield Judged(case, determination)
+
+    def determinations(self, files: Sequence[str], form: RecordForm | None) -> Iterator[tuple[Case, Determination]]:
+        """Yield each case that has a determination, with it."""
+        for judged in self.each(files, form):
+            if judged.determination is not None:
+                yield judged.case, judged.determination
+
+    def _leaves_open(self, determination: Determination) -> bool:
+        """Whether something asked about is undetermined; if nothing was named, whether what the record concerns is."""
+        if self._about is not None:
+            return not determination.decided
+        waiting = [answer for answer in determination if answer.status == "undetermined"]
+        return len(waiting) == len(determination) or any(answer.concerned for answer in waiting)
+
+
+def print_json_lines(entries: Iterable[dict[str, Any]], output: Output) -> None:
+    """Print JSON Lines, one entry after another."""
+    for entry in entries:
+        output.data(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def print_json(entries: Iterable[dict[str, Any]], output: Output) -> None:
+    """Print a JSON array, one entry after another."""
+    opening = "[\n"
+    for entry in entries:
+        output.data(opening + json.dumps(entry, ensure_ascii=False, indent=2))
+        opening = ",\n"
+    output.data("[]\n" if opening == "[\n" else "\n]\n")

@@ -1,0 +1,118 @@
+"""``zzrules why``: the conditions behind an outcome or a ground, level by level."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from zzrules.batch.formats import RecordForm
+from zzrules.cli import options
+from zzrules.cli.command import Command, required, text
+from zzrules.cli.exits import ExitCode, legend
+from zzrules.cli.terminal import TRUTHS, Output
+
+if TYPE_CHECKING:
+    from zzrules.answer.determination import PolicyAnswer
+    from zzrules.answer.parts import GroundAnswer, Reasons, Step
+
+
+@dataclass(frozen=True, kw_only=True)
+class Why(Command):
+    """Show why an outcome holds, may hold or does not."""
+
+    name = "why"
+    summary = "为什么是（或者不是）某个结论：逐层列出条件，各写明成立、不成立还是待查明。"
+    usage = "文件 … --on 日期 --policy 条款 [--outcome 结论]"
+    notes = (
+        legend(
+            (ExitCode.DECIDED, "该政策有了结论"),
+            (ExitCode.UNDETERMINED, "待查明"),
+            (ExitCode.MISTAKE, "有错"),
+            (ExitCode.WRONG_USE, "命令行不对"),
+        ),
+    )
+
+    files: tuple[str, ...] = options.record_files()
+    on: date = options.evaluated_on()
+    policy: str = required(
+        "--policy", metavar="条款", description="哪一个政策（或者情形）：条款、名字或者代码", read=str
+    )
+    outcome: str | None = text(
+        "--outcome", metavar="结论", description="哪一个结论：名字或者代码；不写，是已有的结论，未定的逐一说"
+    )
+    policies: str | None = options.policies()
+    over: str | None = options.over()
+    input: RecordForm | None = options.record_form()
+
+    def run(self, output: Output) -> ExitCode:
+        """Print, for each record, a tree of conditions."""
+        from zzrules.cli.records import Judging
+        from zzrules.rulebook import load
+
+        book = load(self.policies, over=self.over)
+        code, ground = book.find(self.policy)
+        outcome = book.outcome(code, self.outcome) if self.outcome and not ground else None
+        judging = Judging(book, self.on, [self.policy], output)
+        for case, determination in judging.determinations(self.files, self.input):
+            if not case.alone or len(self.files) > 1:
+                output.say(output.paint(f"【{case.name}】", "bold"))
+            answer = determination.policy(code)
+            if ground:
+                _print_ground(answer.grounds[ground], answer, output)
+            else:
+                _print_policy(answer, outcome, output)
+        return judging.exit_code
+
+
+def _print_policy(answer: PolicyAnswer, outcome: str | None, output: Output) -> None:
+    """Print why an outcome, by default every one that is possible."""
+    output.say(f"{answer.citation}　{answer.name}")
+    for number, code in enumerate([outcome] if outcome else answer.possible):
+        if number:
+            output.say()
+        reasons = answer.why(code)
+        output.say(output.paint(reasons.summary, TRUTHS[reasons.possible][1]))
+        _print_lacking(reasons, output)
+        for step in reasons.steps:
+            _print_step(step, output, 1)
+
+
+def _print_lacking(reasons: Reasons, output: Output) -> None:
+    if reasons.possible is not True and reasons.lacking:
+        output.say("所缺的：")
+        for condition in reasons.lacking:
+            output.say(f"  - {condition}")
+        output.say("各项条件：")
+
+
+def _print_ground(ground: GroundAnswer, answer: PolicyAnswer, output: Output) -> None:
+    word, colour = TRUTHS[ground.truth]
+    output.say(f"{ground.citation}　{ground.name}：" + output.paint(word, colour))
+    output.say(f"「{ground.text}」")
+    for reason in answer.not_applicable_because:
+        output.say(f"  {answer.name}不适用：{reason}")
+    step = next((step for step in _steps(answer) if step.kind == "ground" and step.name == ground.name), None)
+    for part in step.parts if step is not None else ():
+        _print_step(part, output, 1)
+    for fact in ground.missing:
+        output.say(f"  尚缺：{fact.label}：{fact.question or fact.note}")
+
+
+def _steps(answer: PolicyAnswer) -> Iterator[Step]:
+    """Yield every step of the reasons for the outcomes still possible, the outer ones first."""
+    waiting = deque(step for outcome in answer.possible for step in answer.why(outcome).steps)
+    while waiting:
+        step = waiting.popleft()
+        yield step
+        waiting += step.parts
+
+
+def _print_step(step: Step, output: Output, depth: int) -> None:
+    word, colour = TRUTHS[step.truth]
+    shown = f"（{step.shown}）" if step.shown else ""
+    output.say(f"{'  ' * depth}{output.paint(f'[{word}]', colour)} {step.text}{shown}")
+    for part in step.parts:
+        _print_step(part, output, depth + 1)

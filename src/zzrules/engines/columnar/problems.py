@@ -1,0 +1,55 @@
+"""What is wrong with columns, in the words of a record: a frame's ``problems`` hold a column and a code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from zzrules.base.diagnostics import Diagnostic, cases, use
+from zzrules.base.errors import Problem
+from zzrules.case.mistakes import mistakes
+from zzrules.engines.columnar.intake import STATE
+from zzrules.policy.vocabulary import Vocabulary
+
+_OF_COLUMNS: Final[Mapping[str, Diagnostic]] = {
+    diagnostic.code: diagnostic
+    for diagnostic in (
+        cases.VALUE_AND_STATE,
+        cases.COLUMN_REVERSED,
+        cases.COLUMN_SHARES_DAY,
+        use.COLUMN_WITHOUT_DAY,
+    )
+}
+"""What is said of columns otherwise than of a record."""
+_OF_STATES: Final[Mapping[str, Diagnostic]] = {
+    diagnostic.code: diagnostic for diagnostic in (cases.STATE_NOT_A_WORD, cases.STATE_NOT_NONE)
+}
+
+
+class ColumnProblems:
+    """The problems of one vocabulary's columns."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Take the vocabulary."""
+        self.vocabulary = vocabulary
+        self._known: dict[tuple[str, str], Problem] = {}
+
+    def of(self, column: str, code: str) -> Problem:
+        """Return the problem that a code means of a column; of what is inside a value it does not say where."""
+        key = column, code
+        if key not in self._known:
+            self._known[key] = self._problem(column, code)
+        return self._known[key]
+
+    def _problem(self, column: str, code: str) -> Problem:
+        if code in _OF_COLUMNS:
+            return _OF_COLUMNS[code](column=column)
+        if column.endswith(STATE):
+            return _OF_STATES[code](column=column)
+        fact = self.vocabulary.by_name.get(column) or self.vocabulary.by_label.get(column)
+        if fact is not None:
+            for mistake in mistakes(fact, self.vocabulary):
+                if mistake.diagnostic.code == code:
+                    return mistake.problem(f"「{column}」{'里有一处' if mistake.path else ''}")
+        assert code == cases.OUTSIDE_CALENDAR.code, (column, code)
+        return cases.OUTSIDE_CALENDAR(column=column)

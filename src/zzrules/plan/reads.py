@@ -1,0 +1,171 @@
+"""Which facts a policy reads. Three questions, each with its own answer; nothing else in the library answers them.
+
+- **Its own** (`Reads.own`): what the policy itself reads, for its outcome and for its obligations. This tells whether a
+  record concerns a policy (`Reads.alone`). `Reads.judged` is the part without obligations, in the order of reading:
+  the facts of a frame and the order of the columns that name them.
+- **Through references** (`Reads.through`): also what the policies read whose outcomes, grounds or obligations it
+  speaks of. This is what somebody should gather, so it leaves out what is derived and then, under the readings taken,
+  used by nothing, which the policy's own facts include.
+- **For an obligation**: what it reads itself, to name the events it rests on (`Reads.obligation`), and what its state
+  can depend on, to know when it must be judged again (`Reads.state`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from zzrules.base.frozen import frozen
+from zzrules.plan import model, nodes
+
+
+@frozen
+class Dependence:
+    """What the state of an obligation can depend on: facts by name, other policies' judgements by code."""
+
+    facts: frozenset[str]
+    policies: frozenset[str]
+
+
+class Reads:
+    """The facts that the policies of a plan read, by name; each answer is found once and kept."""
+
+    def __init__(self, plan: model.Plan) -> None:
+        """Take the plan; it is searched when somebody asks."""
+        self._plan = plan
+        self._judged: dict[str, tuple[str, ...]] = {}
+        self._own: dict[str, frozenset[str]] = {}
+        self._alone: dict[str, frozenset[str]] = {}
+        self._obligations: dict[tuple[str, str], frozenset[str]] = {}
+        self._states: dict[tuple[str, str], Dependence] = {}
+
+    def judged(self, code: str) -> tuple[str, ...]:
+        """Return what a policy reads for its outcome, grounds and consequences, in the order of reading."""
+        if code not in self._judged:
+            policy = self._plan.policy(code)
+            names = [policy.conduct.name]
+            for version in policy.versions:
+                required = (requirement.condition for requirement in version.requirements)
+                decisive = (entry.condition for entry in version.entries)
+                parts = (*required, *decisive, *model.conditions_of(version))
+                names += (fact.name for mention in _mentioned(parts, version) for fact in mention.facts)
+            self._judged[code] = tuple(dict.fromkeys(names))
+        return self._judged[code]
+
+    def own(self, code: str) -> frozenset[str]:
+        """Return what a policy itself reads, for its outcome and for its obligations."""
+        if code not in self._own:
+            versions = self._plan.policy(code).versions
+            names = {obligation.name for version in versions for obligation in version.obligations}
+            self._own[code] = frozenset(self.judged(code)).union(*(self.obligation(code, name) for name in names))
+        return self._own[code]
+
+    def alone(self, code: str) -> frozenset[str]:
+        """Return what no other policy reads: a record that gives such a fact concerns this policy."""
+        if code not in self._alone:
+            others = (self.own(policy.code) for policy in self._plan.policies if policy.code != code)
+            self._alone[code] = self.own(code).difference(*others)
+        return self._alone[code]
+
+    def through(self, code: str, grounds: Collection[str] | None = None) -> frozenset[str]:
+        """Return what a policy (or what bears on some of its ``grounds``) reads, also through other policies."""
+        names: set[str] = set()
+        seen, waiting = {code}, [(code, grounds)]
+        while waiting:
+            other, only = waiting.pop()
+            policy = self._plan.policy(other)
+            names.add(policy.conduct.name)
+            for version in policy.versions:
+                for mention in _mentioned(_bearing(version, only), version):
+                    names.update(fact.name for fact in mention.facts)
+                    other = mention.policy if mention.obligation is None else mention.obligation[0]
+                    if other and other not in seen:
+                        seen.add(other)
+                        waiting.append((other, None))
+        return frozenset(names)
+
+    def obligation(self, code: str, name: str) -> frozenset[str]:
+        """Return what an obligation itself reads, the list for whose elements it stands among it."""
+        key = code, name
+        if key not in self._obligations:
+            names: set[str] = set()
+            for version in self._plan.policy(code).versions:
+                obligation = version.obligation(name)
+                if obligation is not None:
+                    names |= {obligation.source.name} if obligation.source is not None else set()
+                    for mention in _mentioned(model.parts_of(obligation), version):
+                        names.update(fact.name for fact in mention.facts)
+            self._obligations[key] = frozenset(names)
+        return self._obligations[key]
+
+    def state(self, code: str, name: str) -> Dependence:
+        """Return what the state of an obligation can depend on, as it stands for one element of its list.
+
+        That is also whether its policy applies, and the day of conduct. The list itself is among it only if a
+        condition reads more of it than the element.
+        """
+        key = code, name
+        if key not in self._states:
+            policy = self._plan.policy(code)
+            conduct = policy.obligation(name).conduct or policy.conduct
+            names, policies = {conduct.name}, set[str]()
+            for version in policy.versions:
+                obligation = version.obligation(name)
+                required = (requirement.condition for requirement in version.requirements)
+                stated = model.parts_of(obligation) if obligation is not None else ()
+                for mention in _mentioned((*required, *stated), version):
+                    names.update(fact.name for fact in mention.facts)
+                    policies |= {mention.policy} if mention.policy else set()
+            self._states[key] = Dependence(frozenset(names), frozenset(policies))
+        return self._states[key]
+
+
+def _bearing(version: model.Version, grounds: Collection[str] | None) -> Iterator[nodes.Node]:
+    """Yield what decides anything in a version, or what bears on some of its grounds."""
+    for requirement in version.requirements:
+        yield requirement.condition
+    for ground in version.grounds:
+        if grounds is None or ground.name in grounds:
+            yield from (ground.condition, ground.procedure)
+    if grounds is not None:
+        return
+    for entry in version.entries:
+        yield entry.condition
+    for obligation in version.obligations:
+        yield from model.parts_of(obligation)
+    for contradiction in version.contradictions:
+        yield contradiction.condition
+    for consequence in version.consequences:
+        yield consequence.condition
+        if isinstance(consequence.deadline, nodes.Value):
+            yield consequence.deadline
+
+
+def _mentioned(parts: Iterable[nodes.Node], version: model.Version) -> Iterator[nodes.Mentions]:
+    """Yield what the nodes of some parts mention, also those of the derived facts and grounds that they name.
+
+    A derived fact or a ground is read where it is first named.
+    """
+    read: set[str] = set()
+
+    def named(part: nodes.Node) -> Iterator[nodes.Mentions]:
+        for node in nodes.walk(part):
+            mention = nodes.mentions(node)
+            yield mention
+            for inner in _definition(mention, version, read):
+                yield from named(inner)
+
+    for part in parts:
+        yield from named(part)
+
+
+def _definition(mention: nodes.Mentions, version: model.Version, read: set[str]) -> tuple[nodes.Node, ...]:
+    """Return what a name stands for, if it was not read before; no ground is called as a derived fact is."""
+    name = mention.derived or mention.ground
+    if not name or name in read:
+        return ()
+    read.add(name)
+    if mention.derived:
+        return (version.derived[name],)
+    ground = version.ground(name)
+    assert ground is not None
+    return ground.condition, ground.procedure

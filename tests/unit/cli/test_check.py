@@ -1,0 +1,144 @@
+"""`zzrules check` as its users meet it."""
+
+import re
+import shutil
+from pathlib import Path
+
+from tests.unit.cli.samples import ROOT, shipped
+
+
+def test_check_sums_up_a_good_folder(run):
+    book = shipped()
+    code, out, err = run("check")
+    assert (code, err) == (0, "")
+    assert out.startswith("没有发现错误。\n")
+    versions = sum(len(one.versions) for one in book.plan.policies)
+    duties = len(book.plan.obligations)
+    assert f"政策：{len(book.plan.policies)} 个，共 {versions} 个版本，义务 {duties} 项\n" in out
+    assert f"事实：{len(book.vocabulary.facts)} 项，事件 {len(book.vocabulary.events)} 种\n" in out
+    places = book.coverage()
+    stated = sum(bool(one.policies) for one in places)
+    assert f"条文：{len(places)} 款，{stated} 款有政策，{len(places) - stated} 款写明不评价\n" in out
+    assert f"日历：{book.calendar.first} 至 {book.calendar.last}，通知 {len(book.calendar.notices)} 份\n" in out
+    assert book.digest in out
+
+
+def test_check_lists_the_readings_with_their_basis_and_the_others(run):
+    policy = shipped().plan.policy("rotation")
+    reading = next(one for one in policy.versions[-1].readings if one.name == "届满之日")
+    out = run("check")[1]
+    assert f"    届满之日：采「{reading.taken}」，另说「{reading.others[0]}」\n      依据：{reading.basis}\n" in out
+    assert reading.note not in out
+    assert f"      说明：{reading.note}\n" in run("check", "--readings")[1]
+
+
+def test_check_prints_every_mistake_sorted_with_places_that_can_be_opened(run, policies):
+    for name, old, new in (
+        ("article-08-rotation.yaml", "代码: rotation", "代码: Rotation"),
+        ("article-08-rotation.yaml", "依据: 第八条第二款\n", "依据: 第八条第九款\n"),
+        ("article-07-replacement.yaml", "情态: 有权", "情态: 有劝"),
+    ):
+        path = policies / name
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    code, out, err = run("check", "政策")
+    *lines, total = err.splitlines()
+    assert (code, out) == (1, "")
+    assert total == f"共 {len(lines)} 处错误。"
+    assert [line.partition(" ")[0] for line in lines[:3]] == [
+        "政策/article-07-replacement.yaml:" + lines[0].split(":", 1)[1].partition(" ")[0],
+        "政策/article-08-rotation.yaml:3:5:",
+        "政策/article-08-rotation.yaml:4:5:",
+    ]
+    assert all("。应改为：" in line for line in lines)
+    for line in lines:
+        assert Path(line.partition(":")[0]).is_file()
+
+
+def test_check_of_an_overlaid_folder_points_into_it(run):
+    over = Path("本市")
+    over.mkdir()
+    (over / "article-08-rotation.yaml").write_text("政策: 轮换\n代码: rotation\n依据: 第八条\n", encoding="utf-8")
+    code, _, err = run("check", "--over", over)
+    assert code == 1
+    assert all(line.startswith("本市/article-08-rotation.yaml:1:1: ZZ202 ") for line in err.splitlines()[:-1])
+
+
+def test_check_of_a_folder_without_readings_or_regulation(run, policies):
+    for path in policies.glob("article-*.yaml"):
+        if "scope" not in path.name:
+            path.unlink()
+    code, out, _ = run("check", "政策")
+    assert code == 0
+    assert "政策：1 个，共 1 个版本" in out
+    assert "口径" not in out
+    (policies / "regulation.yaml").unlink()
+    code, out, err = run("check", "政策", "--fill")
+    assert (code, out) == (1, "")
+    assert "ZZ240 文件夹里没有法规文件" in err
+
+
+def test_check_of_no_folder(run):
+    code, _, err = run("check", "没有")
+    assert (code, err.splitlines()[0]) == (1, "没有: ZZ110 没有这个文件夹。应改为：检查路径")
+
+
+def test_check_compares_the_calendar_with_holidays(run, policies):
+    assert re.search(r"工作日历：.*与 holidays \S+ 逐日一致。\n", run("check", "--calendar")[1])
+    path = policies / "calendar" / "2026.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "2026-05-09" in text
+    path.write_text(text.replace("2026-05-09", "2026-05-10"), encoding="utf-8")
+    code, out, _ = run("check", "政策", "--calendar")
+    assert code == 0
+    assert "有 2 天与 holidays" in out
+    assert "2026-05-09（周六）  休息" in out
+    assert "2026-05-10（周日）  上班    调休上班 国办发明电〔2025〕7号  休息" in out
+    assert "工作日历：" not in run("check", "政策")[1]
+
+
+def test_check_fills_in_the_words_and_says_where(run, policies):
+    code, out, err = run("check", "政策", "--fill")
+    assert (code, err) == (0, "")
+    assert re.search(r"^已补写原文：政策/article-08-rotation\.yaml（\d+ 处）$", out, re.MULTILINE)
+    text = (policies / "article-08-rotation.yaml").read_text(encoding="utf-8")
+    assert '    依据: 第八条第二款第（一）项\n    原文: "因辞职、辞退、工作调动等原因离开所属政务服务机构；"\n' in text
+    before = {path: path.read_bytes() for path in policies.rglob("*") if path.is_file()}
+    code, out, _ = run("check", "政策", "--fill")
+    assert (code, out.splitlines()[0]) == (0, "没有要补写的原文。")
+    assert before == {path: path.read_bytes() for path in policies.rglob("*") if path.is_file()}
+
+
+def test_check_fills_in_an_overlaid_folder_and_leaves_the_shipped_one(run):
+    over = Path("本市")
+    over.mkdir()
+    shipped = ROOT / "policies" / "article-08-rotation.yaml"
+    before = shipped.read_bytes()
+    shutil.copy(shipped, over)
+    code, out, _ = run("check", "--over", over, "--fill")
+    assert code == 0
+    assert out.startswith("已补写原文：本市/article-08-rotation.yaml（")
+    assert shipped.read_bytes() == before
+    assert "原文:" in (over / "article-08-rotation.yaml").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_written_is_a_problem(run, policies, monkeypatch):
+    def refuse(*_arguments, **_named):
+        raise PermissionError
+
+    monkeypatch.setattr("zzrules.policy.filling.tempfile.mkstemp", refuse)
+    code, out, err = run("check", "政策", "--fill")
+    assert code == 1
+    assert "政策/article-08-rotation.yaml: ZZ110 写不进这个文件" in err
+    assert "没有要补写的原文" in out
+
+
+def test_check_says_what_is_worth_a_second_look(run, policies):
+    count = len(shipped().advice)
+    assert ("宜再看一眼" in run("check")[1]) is bool(count)
+    path = policies / "article-08-rotation.yaml"
+    unused = "参数:\n  多余: {依据: 第八条, 取值: {2026-01-01: 1年}}\n"
+    path.write_text(path.read_text(encoding="utf-8").replace("参数:\n", unused), encoding="utf-8")
+    code, out, err = run("check", "政策")
+    assert (code, err) == (0, "")
+    assert f"宜再看一眼：{count + 1} 处\n" in out
+    assert re.search(r"^  政策/article-08-rotation\.yaml:\d+:3: ZZ291 参数「多余」没有用到", out, re.MULTILINE)

@@ -1,0 +1,58 @@
+"""`zzrules why` as its users meet it."""
+
+import re
+from pathlib import Path
+
+from tests.unit.cli.samples import DAY, records, shipped
+
+
+def test_why_is_a_tree_of_conditions(run):
+    code, out, _ = run("why", "rotated.yaml", "--on", DAY, "--policy", "第八条")
+    assert code == 0
+    assert "结论是「予以轮换调整」" in out
+    lines = out.splitlines()
+    ground = next(number for number, line in enumerate(lines) if "情形「不适合」成立" in line)
+    depth = len(lines[ground]) - len(lines[ground].lstrip())
+    assert lines[ground].lstrip().startswith("[成立] ")
+    assert len(lines[ground + 1]) - len(lines[ground + 1].lstrip()) == depth + 2
+    assert all(re.match(r" *\[(成立|不成立|待查明)\] ", line) for line in lines[2:])
+
+
+def test_why_not_names_what_is_lacking(run):
+    code, out, _ = run("why", "rotated.yaml", "--on", DAY, "--policy", "rotation", "--outcome", "没有所列情形")
+    assert code == 0
+    assert "结论不是「没有所列情形」" in out
+    code, out, _ = run("why", "open.yaml", "--on", DAY, "--policy", "rotation", "--outcome", "rotate")
+    assert code == 3
+    assert "尚不能确定" in out
+    assert re.search("所缺的：\n  - .*「审核同意」", out)
+
+
+def test_why_goes_through_every_outcome_that_is_open(run):
+    answer = shipped().evaluate(records("open.yaml")[0], DAY)["rotation"]
+    out = run("why", "open.yaml", "--on", DAY, "--policy", "8.2")[1]
+    assert len(answer.possible) > 1
+    assert all(f"「{one.name}」尚不能确定" in out for one in answer.possible_names)
+
+
+def test_why_of_a_ground_shows_its_conditions(run):
+    code, out, _ = run("why", "rotated.yaml", "--on", DAY, "--policy", "8.2(2)")
+    assert code == 0
+    assert out.startswith(
+        "第八条第二款第（二）项　不适合：成立\n「因身体状况、年龄较大等原因不适合继续在窗口工作；」\n"
+    )
+    assert "[成立] 有「不适合原因」" in out
+    code, out, _ = run("why", "rotated.yaml", "--on", DAY, "--policy", "21(5)")
+    assert code == 3
+    assert "超过承诺时限：待查明" in out
+    assert "尚缺：" in out
+
+
+def test_why_of_a_ground_says_if_the_policy_does_not_apply(run):
+    Path("a.yaml").write_text("主体: 政务服务机构\n报请日期: 2026-03-02\n", encoding="utf-8")
+    assert "窗口工作人员轮换不适用：" in run("why", "a.yaml", "--on", DAY, "--policy", "8.2(2)")[1]
+
+
+def test_why_goes_through_every_record(run):
+    out = run("why", "rotated.yaml", "open.yaml", "--on", DAY, "--policy", "8.2", "--outcome", "rotate")[1]
+    assert [line for line in out.splitlines() if line.startswith("【")] == ["【rotated.yaml】", "【open.yaml】"]

@@ -1,0 +1,96 @@
+"""Values of records: whatever is looked up in a table is what the parser would have read."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import product
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+import zzrules
+from zzrules.base.diagnostics import cases
+from zzrules.base.errors import RecordError
+from zzrules.case.mistakes import BadValueError, mistakes
+from zzrules.case.parsing import Parsers
+from zzrules.case.record import RecordReader
+from zzrules.case.values import NONE, PART_LABELS, UNSETTLED, Finding
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+
+ON = date(2026, 5, 6).toordinal()
+WHOLE = {"结论": "是", "机构": "效能工作机构", "层级": "县级", "日期": "2026-05-06", "依据": "示例核〔2026〕9号"}
+ODD: list[Any] = [
+    "查不清",
+    "无",
+    None,
+    "",
+    "x",
+    1,
+    1.0,
+    True,
+    [],
+    "2026-05-07",
+    date(2026, 5, 6),
+    datetime(2026, 5, 6, 8, tzinfo=UTC),
+]
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return zzrules.load().vocabulary
+
+
+@pytest.fixture(scope="module")
+def reader(vocabulary) -> RecordReader:
+    return RecordReader(vocabulary)
+
+
+def read(reader: RecordReader, raw: Any) -> Any:
+    """Return what a finding is read as, or what is wrong with it."""
+    try:
+        record = reader.read({"主观故意": raw}, ON)
+    except RecordError as error:
+        return [str(problem) for problem in error.problems]
+    return UNSETTLED if record.unclear else record.values.get("subjective_intent")
+
+
+def test_a_whole_finding_is_read_as_part_by_part(reader):
+    """A dict of all parts has a way of its own; any other mapping is read part by part."""
+    codes = {label: code for code, label in PART_LABELS.items()}
+    for part, odd in product(WHOLE, ODD):
+        for raw in (WHOLE | {part: odd}, {codes[label]: value for label, value in (WHOLE | {part: odd}).items()}):
+            assert read(reader, raw) == read(reader, MappingProxyType(raw)), raw
+    assert isinstance(read(reader, WHOLE), Finding)
+
+
+def test_a_day_read_before_is_still_refused_after_the_day_of_evaluation(reader):
+    later = {"报请日期": "2026-05-06"}
+    assert reader.read(later, ON).values == {"report_date": ON}
+    with pytest.raises(RecordError, match="ZZ408"):
+        reader.read(later, ON - 1)
+    assert read(reader, WHOLE | {"日期": "2026-05-06"}).day == ON
+    assert "ZZ408" in read(reader, WHOLE | {"日期": "2026-05-07"})[0]
+
+
+@pytest.mark.parametrize(("kind", "raw"), [(Kind.INTEGER, True), (Kind.FLAG, 1), (Kind.FLAG, 1.0)])
+def test_true_is_no_number_and_one_is_no_flag(kind, raw, vocabulary):
+    with pytest.raises(BadValueError, match="ZZ402"):
+        Parsers(vocabulary).of(Fact("fact", "事实", kind, "")).read(raw, ON)
+
+
+def test_elements_given_out_of_order_are_numbered_in_order(reader):
+    given = [{"起": "2026-03-05", "止": "无"}, {"起": "2026-03-01", "止": "2026-03-04"}]
+    rows = reader.read({"特别程序期间": given}, ON).values["special_procedures"]
+    assert [row[0] for row in rows] == [1, 2]
+    assert [NONE in row for row in rows] == [False, True]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_fact_of_each_kind_has_its_mistakes(kind, vocabulary):
+    """At least: a value of another kind, and 无 where the fact cannot be so."""
+    inner = Fact("in", "内", Kind.DATE, "")
+    fact = Fact("fact", "事实", kind, "", {"甲": "a"}, ("day",), fields=(inner,) if kind is Kind.LIST else ())
+    codes = [mistake.diagnostic.code for mistake in mistakes(fact, vocabulary)]
+    assert cases.NOT_A_TEXT.code in codes
+    assert cases.NOT_NONE.code in codes
