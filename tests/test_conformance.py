@@ -1,7 +1,7 @@
 """Conformance: small policies, records and logs as files, the answer or the diagnostics that each must have.
 
-Every engine judges every good case; an engine joins by its line in `ENGINES` or `DUTIES`. A log is folded to a day; its
-record is then judged as a record is.
+Every engine judges every good case; an engine joins by its line in `ENGINES` or `OBLIGATIONS`. A log is folded to a
+day; its record is then judged as a record is.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.chains import chained
 from tests.columns import judgements
 from tests.conformance_update import HOME, cases, diagnostics, loaded, named
 
 import zzrules
 from zzrules.answer.determination import Determination
-from zzrules.answer.follow import chained_duties
 from zzrules.answer.obligation import LABELS
 from zzrules.batch.files import read_cases
 from zzrules.case.record import Record
@@ -34,9 +34,10 @@ ENGINES: dict[str, Callable[[model.Plan, Record], dict[str, Judgement]]] = {
     "compiled": lambda plan, record: CompiledPlan(plan).judge(record),
     "columnar": lambda plan, record: judgements(plan, [record])[0],
 }
-DUTIES: dict[str, Callable[[zzrules.Rulebook, Record, dict[str, Judgement]], ObligationJudgements]] = {
-    "reference": lambda book, record, judged: reference.judge_obligations(book.plan, record, judged),
-    "chained": lambda book, record, judged: chained_duties(book.follower.chain(), book.plan, record, judged),
+OBLIGATIONS: dict[str, Callable[[model.Plan, Record], ObligationJudgements]] = {
+    "reference": lambda plan, record: reference.judge_obligations(plan, record, reference.judge(plan, record)),
+    "compiled": lambda plan, record: CompiledPlan(plan).judge_obligations(record),
+    "chained": chained,
 }
 TOPICS = sorted(path for path in HOME.iterdir() if path.is_dir())
 KINDS = ("record", "log")
@@ -131,14 +132,14 @@ def _possible(written: str | dict[str, list[str]]) -> set[str]:
     return set(written["可能"]) if isinstance(written, dict) else {written}
 
 
-@pytest.mark.parametrize("engine", DUTIES)
+@pytest.mark.parametrize("engine", OBLIGATIONS)
 @pytest.mark.parametrize("run", [run for run in RUNS if run.book.plan.obligations], ids=str)
 def test_obligations(run, engine):
     """Every engine puts every obligation in the states that the case expects."""
     if engine == "chained" and unavailable():
         pytest.skip(unavailable())
     record = run.determination().record
-    duties = DUTIES[engine](run.book, record, reference.judge(run.book.plan, record))
+    duties = OBLIGATIONS[engine](run.book.plan, record)
     found = {
         key: [(one.number, {LABELS[state] for state in one.possible}) for one in ones] for key, ones in duties.items()
     }

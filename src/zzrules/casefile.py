@@ -11,11 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from zzrules.answer.determination import Determination, Format
-from zzrules.answer.follow import Follower, Memory
+from zzrules.answer.chronicle import Chronicle, render
+from zzrules.answer.determination import Determination
+from zzrules.answer.follow import Follower
 from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer
+from zzrules.answer.rendering import Format
+from zzrules.base.diagnostics.cases import KEPT_UNTIL_NOT_A_DAY, NO_EVENTS, NOT_ONE_LOG
+from zzrules.base.diagnostics.use import NO_NUMBER_OF_DAYS, NO_OBLIGATION
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
 from zzrules.batch.logs import LogFile, log_of, read_logs
 from zzrules.batch.reminders import Reminder
@@ -23,9 +27,6 @@ from zzrules.case.log import Log
 from zzrules.case.record import evaluation_day, items_of
 from zzrules.case.values import printable
 from zzrules.policy.forms import suggest
-
-if TYPE_CHECKING:
-    from zzrules.answer.chronicle import Chronicle
 
 
 class CaseFile:
@@ -37,13 +38,11 @@ class CaseFile:
         log: Log,
         problems: tuple[Problem, ...] = (),
         name: str = "",
-        memory: Memory | None = None,
     ) -> None:
         """Take whom to ask, the log, and what is wrong with what is no event. Use `Rulebook.casefile`."""
         self._follower = follower
         self._log = log
         self._problems = problems
-        self._memory = memory if memory is not None else Memory()
         self.name = name
 
     def __repr__(self) -> str:
@@ -69,8 +68,8 @@ class CaseFile:
 
     def with_events(self, events: Iterable[Mapping[str, Any]], places: Iterable[Place] = ()) -> CaseFile:
         """Return the case file with more events, in any order."""
-        made = self._follower.read(events, places, self._log.arrived)
-        return CaseFile(self._follower, self._log.with_events(made), self._problems, self.name, self._memory)
+        read = self._follower.read(events, places, self._log.arrived)
+        return CaseFile(self._follower, self._log.with_events(read), self._problems, self.name)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -87,12 +86,13 @@ class CaseFile:
         >>> import zzrules
         >>> file = zzrules.load().casefile(facts={"主体": "政务服务机构"})
         >>> file = file.with_event({"日期": "2026-03-02", "事件": "收到差评", "实名": "是"})
-        >>> [(one.name, one.due, one.label) for one in file.on("2026-03-05")["联系核实"]]
-        [('联系核实', '2026-03-04', '逾期未履行')]
+        >>> [obligation] = file.on("2026-03-05")["联系核实"]
+        >>> obligation.due, obligation.label
+        ('2026-03-04', '逾期未履行')
         """
         if type(within) is not int or within < 0:
-            raise UsageError(Problem("ZZ604", "提前几个工作日提醒（within）不是非负整数", hint="within=3"))
-        return CaseAnswer(self, self._follower.ask(self._log, evaluation_day(day), about, within, self._memory))
+            raise UsageError(NO_NUMBER_OF_DAYS())
+        return CaseAnswer(self, self._follower.ask(self._log, evaluation_day(day), about, within))
 
 
 def open_case(
@@ -105,8 +105,7 @@ def open_case(
     if isinstance(log, str | Path):
         files = list(read_logs([log]))
         if len(files) != 1:
-            hint = "一个文件一份流水；几份的，用 zzrules due，或者逐份给出"
-            raise RecordError(Problem("ZZ430", f"这里有{len(files)}份流水", Place(str(log)), hint))
+            raise RecordError(NOT_ONE_LOG(Place(str(log)), count=len(files)))
         if files[0].unreadable:
             raise RecordError(files[0].problems)
         log = files[0]
@@ -114,8 +113,7 @@ def open_case(
         log = log_of(log)
     elif not isinstance(log, LogFile):
         if not isinstance(log, Iterable) or isinstance(log, bytes | bytearray | memoryview):
-            hint = "流水文件、{流水: [ … ]}，或者一件一件的事件"
-            raise RecordError(Problem("ZZ430", "流水应当是一件一件的事件", hint=hint))
+            raise RecordError(NO_EVENTS())
         events = tuple(log)
         log = LogFile("", "", events, (NOWHERE,) * len(events))
     if facts is not None:
@@ -127,17 +125,16 @@ def open_case(
         try:
             until = evaluation_day(kept_until)
         except UsageError:
-            hint = "2026-01-01 这样的日期；写不明的，不写这一键"
-            problems.append(Problem("ZZ432", "「登记至」不是日期，当作没有登记完整", log.place, hint))
+            problems.append(KEPT_UNTIL_NOT_A_DAY(log.place))
             until = 0
     unread = follower.records.unread(log.facts, known)
-    made = CaseFile(
+    case = CaseFile(
         follower,
         Log(follower.shared, known, until if log.whole else 0, unread),
         (*log.problems, *problems),
         log.name,
     )
-    return made.with_events(log.events, log.places)
+    return case.with_events(log.events, log.places)
 
 
 @dataclass(frozen=True)
@@ -168,7 +165,7 @@ class CaseAnswer:
     @cached_property
     def obligations(self) -> tuple[ObligationAnswer, ...]:
         """Every obligation of the policies asked about, in the order of the regulation."""
-        return tuple(one for answer in self.determination for one in answer.obligations)
+        return tuple(obligation for answer in self.determination for obligation in answer.obligations)
 
     def __iter__(self) -> Iterator[ObligationAnswer]:
         """Yield what is left to do or to find out, the most pressing first."""
@@ -180,67 +177,58 @@ class CaseAnswer:
         word: Any = name
         if not isinstance(word, str) or word not in known:
             shown = printable(word) if isinstance(word, str) else ""
-            raise UsageError(Problem("ZZ602", f"没有义务「{shown}」", hint=suggest(shown, known)))
-        return tuple(one for one in self.obligations if one.name == name)
+            raise UsageError(NO_OBLIGATION(key=shown, known=suggest(shown, known)))
+        return tuple(obligation for obligation in self.obligations if obligation.name == name)
 
     @property
     def open(self) -> tuple[ObligationAnswer, ...]:
         """What is left to do or to find out: missed first, then by the last day."""
-        waiting = [one for one in self.obligations if one.open and self._concerned(one)]
+        concerned = {answer.code for answer in self.determination if answer.concerned}
+        waiting = [one for one in self.obligations if one.open and one.policy in concerned]
         return tuple(sorted(waiting, key=lambda one: (WORRIES.index(one.status), one.due or "9", one.citation)))
-
-    def _concerned(self, one: ObligationAnswer) -> bool:
-        """Whether the case has to do with an obligation's policy: see `PolicyAnswer.concerned`."""
-        return self.determination.policy(one.policy).concerned
 
     @property
     def breached(self) -> tuple[ObligationAnswer, ...]:
         """What was not done in time and is not done yet."""
-        return tuple(one for one in self.obligations if one.state == "breached")
+        return tuple(obligation for obligation in self.obligations if obligation.state == "breached")
 
     def reminders(self) -> tuple[Reminder, ...]:
         """Return what is overdue, about to fall due, or waits for a notice that says when it does."""
         return tuple(
             Reminder(
                 self.name,
-                one.policy,
-                one.name,
-                one.number,
-                one.status,
-                one.label,
-                one.due,
-                one.left,
-                one.subject,
-                one.content,
-                one.citation,
-                one.waits_for,
+                obligation.policy,
+                obligation.name,
+                obligation.number,
+                obligation.status,
+                obligation.label,
+                obligation.due,
+                obligation.left,
+                obligation.subject,
+                obligation.content,
+                obligation.citation,
+                obligation.waits_for,
             )
-            for one in self.open
-            if one.status in ("breached", "due_soon") or one.waits_for
+            for obligation in self.open
+            if obligation.status in ("breached", "due_soon") or obligation.waits_for
         )
+
+    def chronicle(self) -> Chronicle:
+        """Return what `explain` renders."""
+        return Chronicle(self.determination.report(), self.name, self.obligations, self.open, self.problems)
 
     def explain(self, format: Format = "text") -> str:  # noqa: A002 - the word that users expect
         """Return how the case stands, in Chinese, with citations: text, Markdown or JSON."""
-        from zzrules.answer.chronicle import render
-
         if format == "json":
             return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
         return render(self.chronicle(), format)
-
-    def chronicle(self) -> Chronicle:
-        """Return what `explain` writes, for whoever renders it otherwise."""
-        from zzrules.answer.chronicle import Chronicle
-
-        return Chronicle(
-            self.determination.source, self.name, self.determination, self.obligations, self.open, self.problems
-        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         return {
             "name": self.name,
             "on": str(self.day),
-            "obligations": [one.to_dict() for one in self.obligations],
+            "obligations": [obligation.to_dict() for obligation in self.obligations],
             "determination": self.determination.to_dict(),
             "problems": [str(problem) for problem in self.problems],
         }

@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zzrules.answer.catalogue import Catalogue, Scope
-from zzrules.base.diagnostics.use import NO_POLARS, NO_POLARS_FOR_FILES
+from zzrules.answer.determination import Determination
+from zzrules.answer.inquiry import Inquiry
+from zzrules.base.diagnostics.use import ABOUT_NO_LIST, NO_POLARS, NO_POLARS_FOR_FILES, NOT_A_FRAME
 from zzrules.base.errors import Place, PolicyError, Problem, UsageError
 from zzrules.base.packages import need
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
 from zzrules.case.record import Record, RecordReader, evaluation_day
-from zzrules.engines import reference
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.plan import model
-from zzrules.plan.build import build_plan
+from zzrules.plan.build import build_plan, in_order, rebind
 from zzrules.policy.advice import advise
 from zzrules.policy.folder import Folder, read_folder
 from zzrules.policy.forms import DAY
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from zzrules.answer.coverage import PlaceCoverage
-    from zzrules.answer.determination import Determination
     from zzrules.answer.follow import Follower
-    from zzrules.answer.inquirer import RecordInquiry
     from zzrules.batch.formats import Form
     from zzrules.batch.summary import Summary
     from zzrules.casefile import CaseFile
@@ -180,7 +179,7 @@ class Rulebook:
         >>> load().outcome("rotation", "予以轮换调整")
         'rotate'
         """
-        return self._catalogue.outcome(policy, key)
+        return self._catalogue.outcome(policy, key).code
 
     def evaluate(
         self,
@@ -251,8 +250,7 @@ class Rulebook:
         from zzrules.engines.columnar import USUAL
 
         if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
-            hint = "polars.DataFrame 或者 polars.LazyFrame；pandas 的表先用 polars.from_pandas"
-            raise UsageError(Problem("ZZ611", "要评价的不是 Polars 的表", hint=hint))
+            raise UsageError(NOT_A_FRAME())
         asked = self.scope(about)
         answered = self._columnar.judge(frame, on, tuple(USUAL if columns is None else columns), tuple(asked))
         return answered.collect(engine="in-memory") if isinstance(frame, pl.DataFrame) else answered  # type: ignore[redundant-expr]
@@ -364,38 +362,33 @@ class Rulebook:
         scope = {code: grounds for code, grounds in determination.scope.items() if code in self._catalogue.index}
         return self._determination(determination.record, scope, self._catalogue.needed(list(scope)))
 
-    def duties_otherwise(self, record: Record, policy: str, reading: str, option: str) -> ObligationJudgements:
+    def obligations_otherwise(self, record: Record, policy: str, reading: str, option: str) -> ObligationJudgements:
         """Return every obligation of a checked record if one reading of a policy is taken otherwise."""
-        variant = self._variant(policy, reading, option)
-        return reference.judge_obligations(variant.plan, record, variant.judge(record))
+        return self._variant(policy, reading, option).judge_obligations(record)
 
     def _determination(
         self, record: Record, scope: Mapping[str, Sequence[str] | None], needed: tuple[int, ...] | None
     ) -> Determination:
-        raw = self._compiled.run(record, needed)
-        determination, inquiry = self._answers
-        return determination(inquiry(self._catalogue, record, raw, scope), record, scope)
-
-    @cached_property
-    def _answers(self) -> tuple[type[Determination], type[RecordInquiry]]:
-        """The classes of answers, imported with the first question: loading does not need them."""
-        from zzrules.answer.determination import Determination
-        from zzrules.answer.inquirer import RecordInquiry
-
-        return Determination, RecordInquiry
+        raws = self._compiled.run(record, needed)
+        return Determination(Inquiry(self._catalogue, record, raws, scope, whole=needed is None))
 
     def _variant(self, policy: str, reading: str, option: str) -> CompiledPlan:
         """Return the plan with one reading taken otherwise, compiled once."""
         key = policy, reading, option
         with self._lock:
             if key not in self._variants:
-                read = self._read
-                plan = build_plan(
-                    read.policies, read.vocabulary, self.calendar, Problems(), {(policy, reading): option}
-                )
-                assert plan is not None
-                self._variants[key] = CompiledPlan(plan)
+                self._variants[key] = self._read_otherwise(policy, {(policy, reading): option})
             return self._variants[key]
+
+    def _read_otherwise(self, code: str, readings: Mapping[tuple[str, str], str]) -> CompiledPlan:
+        """Return the plan with other readings of one policy; all other policies are shared, if their order holds."""
+        read = self._read
+        policy = rebind(read.policies, read.vocabulary, code, readings)
+        if in_order(self.plan, policy):
+            return self._compiled.with_policy(policy)
+        plan = build_plan(read.policies, read.vocabulary, self.calendar, Problems(), readings)
+        assert plan is not None
+        return CompiledPlan(plan)
 
 
 def _day_or_column(on: date | str) -> date | str:
@@ -412,5 +405,5 @@ def _keys(about: Sequence[str]) -> tuple[str, ...]:
     if isinstance(about, str):
         return (about,)
     if type(about) is not list and not isinstance(about, Iterable):
-        raise UsageError(Problem("ZZ602", "about 应当是若干政策或者条款", hint="about=[…]"))
+        raise UsageError(ABOUT_NO_LIST())
     return tuple(about)

@@ -12,23 +12,24 @@ from typing import Any, get_args
 import pytest
 from benchmarks.records import random_case
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
+from tests.chains import chained
 from tests.columns import days_by_reference, days_of, frame_of, judgements
 from tests.property.pen import EVALUATION_DAYS, Pen
 from tests.property.records import NONE, UNCLEAR, any_record, complete_record, known_value
 from tests.property.strategies import Drawn, corrections_of, folders, nodes_of, presumed_facts
 
 import zzrules
-from zzrules.answer import missing
-from zzrules.answer.follow import chained_duties
+from zzrules.answer import questions
 from zzrules.base.truth import all_of, any_of, negate
 from zzrules.case.record import Record, RecordReader
 from zzrules.case.values import NONE as NOTHING, Finding
 from zzrules.engines import reference
-from zzrules.engines.chaining import Chain, available
+from zzrules.engines.chaining import available
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.compiled import CompiledPlan
-from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements
+from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements, Trace
 from zzrules.plan import model, nodes
+from zzrules.plan.conduct import conduct_day, possible_versions
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -126,10 +127,56 @@ def test_engines_agree(case):
     drawn, record, on = case
     checked = read(drawn.plan, record, on)
     judged = reference.judge(drawn.plan, checked)
-    assert CompiledPlan(drawn.plan).judge(checked) == judged
+    compiled = CompiledPlan(drawn.plan)
+    assert compiled.judge(checked) == judged
+    expected = reference.judge_obligations(drawn.plan, checked, judged)
+    assert compiled.judge_obligations(checked) == expected
     if available():
-        expected = reference.judge_obligations(drawn.plan, checked, judged)
-        assert chained_duties(Chain(drawn.plan), drawn.plan, checked, judged) == expected
+        assert chained(drawn.plan, checked) == expected
+
+
+@examples(120)
+@given(cases())
+def test_traces_agree(case):
+    """Traces agree: the compiled trace is the reference's trace, condition by condition, value by value."""
+    drawn, record, on = case
+    assert_traces_agree(drawn.plan, read(drawn.plan, record, on))
+
+
+def test_traces_of_the_shipped_policies_agree():
+    """Traces agree on random records over the shipped policies, too."""
+    plan = book().plan
+    random = Random(12)  # noqa: S311 - the same records in every run
+    for _ in range(20 * MORE):
+        record, on = random_case(random, plan.vocabulary)
+        assert_traces_agree(plan, read(plan, record, date.fromisoformat(on)))
+
+
+def assert_traces_agree(plan: model.Plan, record: Record) -> None:
+    compiled = CompiledPlan(plan)
+    judged, raws = reference.judge(plan, record), compiled.run(record)
+    for policy in plan.policies:
+        day = conduct_day(policy, record)
+        for index in possible_versions(policy, record, day):
+            scope = reference.Scope(plan, record, policy.versions[index], day, judged)
+            expected = reference.trace(compiled.layout_of(policy.code, index), scope)
+            assert typed(compiled.trace(policy.code, index, record, day, raws)) == typed(expected)
+    obligations = reference.judge_obligations(plan, record, judged)
+    for key, traced in compiled.trace_obligations(record, raws).items():
+        versions = compiled.obligation(key).versions
+        for one in traced:
+            scopes = reference.scopes(one.case, plan, record, judged, obligations)
+            for index, trace, scope in zip(one.case.versions, one.traces, scopes, strict=True):
+                if (version := versions[index]) is not None:
+                    assert typed(trace) == typed(reference.trace(version.layout, scope))
+
+
+def typed(trace: Trace) -> list[Any]:
+    """Return the cells with their types: 1 is not True."""
+    rows = [row for elements in trace.elements for row in elements or ()]
+    return [[(type(cell), cell) for cell in cells] for cells in (trace.cells, *rows)] + [
+        elements is None for elements in trace.elements
+    ]
 
 
 @st.composite
@@ -349,10 +396,40 @@ def test_a_witness_replays(matter):
             fact = book().vocabulary.by_name[asked.name]
             known = {key: given for key, given in record.items() if named(book().vocabulary, key) is not fact}
             reached = set()
-            for value in missing.candidates(fact, whole.record, book().plan):
+            questioner = whole._inquiry.catalogue.questioner
+            for value, _ in questioner.candidates(fact, whole.record, whole._inquiry.days):
                 again = book().evaluate(known | {asked.name: raw(value, fact)}, on, about=[answer.code])[answer.code]
                 reached.add(again.outcome_name)
             assert {outcome for _, outcome in asked.would_decide} == reached - {None}
+
+
+@examples(60)
+@given(cases())
+def test_what_is_passed_over_would_not_decide(case):
+    """What is passed over would not decide: trying every answer to every question gives the same questions."""
+    drawn, record, on = case
+    assert_nothing_is_passed_over(drawn.book(), record, on)
+
+
+def test_what_is_passed_over_would_not_decide_in_earnest():
+    """What is passed over would not decide: nor in random records over the shipped policies."""
+    random = Random(21)  # noqa: S311 - the same records in every run
+    for _ in range(12 * MORE):
+        record, on = random_case(random, book().vocabulary)
+        kept = {name: value for name, value in record.items() if random.random() < 0.5}
+        assert_nothing_is_passed_over(book(), kept, date.fromisoformat(on))
+
+
+def assert_nothing_is_passed_over(rules: zzrules.Rulebook, record: dict[str, Any], on: date) -> None:
+    shown, tried = (rules.evaluate(record, on) for _ in range(2))
+    expected = [(answer.missing, [ground.missing for ground in answer.grounds.values()]) for answer in shown]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(questions.Turns, "decides", lambda *_: questions.EVERY_FACT)
+        patch.setattr(questions.Turns, "settles", lambda *_: questions.EVERY_FACT)
+        patch.setattr("zzrules.answer.policy._undated_bits", lambda *_, **__: questions.EVERY_FACT)
+        for answer, (missing, grounds) in zip(tried, expected, strict=True):
+            assert answer.missing == missing
+            assert [ground.missing for ground in answer.grounds.values()] == grounds
 
 
 def check_answers(book: zzrules.Rulebook, determination: zzrules.Determination) -> None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import assume, given, strategies as st
+from tests.chains import chained
 from tests.property.logs import Tree, days_of, entries
 from tests.property.mutators import MARKER, mutated_entry, seeded, unreadable_entry
 from tests.property.pen import DAYS, EVALUATION_DAYS, Pen
@@ -23,12 +24,11 @@ from tests.property.strategies import (
 from tests.property.test_engines import book, examples
 
 import zzrules
-from zzrules.answer.follow import chained_duties
 from zzrules.case.log import Folded
 from zzrules.case.values import NONE as NOTHING, Perhaps
 from zzrules.casefile import CaseFile
 from zzrules.engines import reference
-from zzrules.engines.chaining import Chain, available
+from zzrules.engines.chaining import available
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.plan import model
 from zzrules.policy.vocabulary import Fact, Kind
@@ -89,7 +89,7 @@ def test_engines_agree_on_damaged_logs(case):
     assert CompiledPlan(plan).judge(record) == judged
     if available():
         expected = reference.judge_obligations(plan, record, judged)
-        assert chained_duties(Chain(plan), plan, record, judged) == expected
+        assert chained(plan, record) == expected
 
 
 # ── order and time ──────────────────────────────────────────────────────

@@ -101,24 +101,10 @@ def test_a_dropped_case_file_is_gone(book):
     answer = file.on(log.on)
     given(answer)
     answer.explain()
-    kept = [weakref.ref(one) for one in (file, file._log, file._memory, answer.determination._inquiry)]
+    kept = [weakref.ref(one) for one in (file, file._log, answer.determination._inquiry)]
     del file, answer
     gc.collect()
-    assert [one() for one in kept] == [None] * 4
-
-
-def test_a_case_file_remembers_one_answer_only(book):
-    """However often it is asked, and whatever is added: what is remembered is the last answer."""
-    shape = SHAPES[0]
-    file = opened(book, shape)
-    sizes = []
-    for day in range(1, 11):
-        given(file.on(f"2026-04-{day:02}"))
-        gc.collect()
-        sizes.append(reachable(file._memory.last).total())
-    assert max(sizes) < 1.2 * min(sizes)
-    more = file.with_event({"date": "2026-04-09", "event": "established", "in_service": True})
-    assert more._memory is file._memory
+    assert [one() for one in kept] == [None] * 3
 
 
 @pytest.mark.parametrize("engine", ["durable_rules", "reference"])

@@ -97,10 +97,10 @@ def states(book: zzrules.Rulebook, record: dict[str, Any], on: str = "2026-03-25
 
 def judged(book: zzrules.Rulebook, record: dict[str, Any], on: str = "2026-03-25"):
     """Return every obligation of a record by the engine, and by the reference."""
-    determination = book.evaluate(record, on)
-    judgements = book.follower.catalogue.compiled.judge(determination.record)
-    arguments = book.plan, determination.record, judgements
-    return follow.chained_duties(book.follower.chain(), *arguments), reference.judge_obligations(*arguments)
+    plan, read = book.plan, book.evaluate(record, on).record
+    compiled = book.follower.catalogue.compiled
+    chain = book.follower.chain().judge(compiled.trace_obligations(read, compiled.run(read)))
+    return chain, reference.judge_obligations(plan, read, reference.judge(plan, read))
 
 
 def test_chains_of_duties_run_through_lists_and_back(book):
@@ -144,8 +144,8 @@ def test_no_state_stays_open_behind_a_run(book):
 
 
 def test_a_list_too_long_for_the_states_is_judged_by_the_reference(book, monkeypatch):
-    monkeypatch.setattr(follow, "MOST_STATES", 2)
-    monkeypatch.setattr(chaining.Chain, "run", lambda *_: pytest.fail("the engine was asked"))
+    monkeypatch.setattr(chaining, "MOST_STATES", 2)
+    monkeypatch.setattr(chaining._Run, "go", lambda *_: pytest.fail("the engine was asked"))
     assert states(book, RECORD) == STATES
 
 
@@ -168,12 +168,12 @@ def test_a_disjunction_that_holds_twice_concludes_once(book, monkeypatch):
     asserted = []
     real = chaining._Run.fire
 
-    def watched(self, sid, assert_fact, program, key, truth):
+    def watched(self, sid, assert_fact, version, key, truth):
         def noted(fact):
             asserted.append((sid, fact["k"]))
             assert_fact(fact)
 
-        real(self, sid, noted, program, key, truth)
+        real(self, sid, noted, version, key, truth)
 
     monkeypatch.setattr(chaining._Run, "fire", watched)
     chained, expected = judged(book, {**RECORD, "情况清楚": "是"})
@@ -207,8 +207,8 @@ def test_every_key_that_is_fed_has_rules_on_both_rails(book):
     }
     keys = {key for key, _ in asked}
     assert asked == {(key, truth) for key in keys for truth in (0, 1)}
-    fed = {one.key for program in chain.programs.values() for one in (*program.atoms, *program.leaves)}
-    fed |= {program.applicable for program in chain.programs.values()}
+    fed = {one.key for version in chain.versions.values() for one in (*version.atoms, *version.leaves)}
+    fed |= {version.applicable for version in chain.versions.values()}
     assert fed <= keys
 
 
@@ -254,7 +254,7 @@ def test_threads_share_the_engine(book):
 def test_where_it_cannot_be_imported_the_reference_gives_the_same(book, monkeypatch):
     with_engine = states(book, RECORD)
     monkeypatch.setattr(follow, "available", lambda: False)
-    monkeypatch.setattr(chaining.Chain, "run", lambda *_: pytest.fail("the engine was asked"))
+    monkeypatch.setattr(chaining._Run, "go", lambda *_: pytest.fail("the engine was asked"))
     assert states(book, RECORD) == with_engine == STATES
 
 
@@ -273,7 +273,7 @@ def test_why_it_cannot_serve_is_said(monkeypatch, how, capsys):
         assert "durable-rules" in said
         assert not chaining.available()
         assert main(["doctor"]) == 0
-        assert f"reference（参考引擎），因为{said}" in capsys.readouterr().out
+        assert f"compiled（缺省引擎），因为{said}" in capsys.readouterr().out
     finally:
         chaining.unavailable.cache_clear()
     gc.collect()

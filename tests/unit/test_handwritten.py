@@ -55,7 +55,7 @@ def test_it_knows_every_fact_that_its_policies_are_judged_by(book):
     """Facts that only a duty reads may be left out."""
     policies = [book.plan.policy(code) for code in handwritten.POLICIES]
     parts = [part for policy in policies for version in policy.versions for part in model.conditions_of(version)]
-    read = {fact.name for part in parts for node in nodes.walk(part) for fact in nodes.facts_of(node)}
+    read = {fact.name for part in parts for node in nodes.walk(part) for fact in nodes.mentions(node).facts}
     read |= {policy.conduct.name for policy in policies}
     assert read <= handwritten.FACTS <= set(book.vocabulary.by_name)
 

@@ -205,3 +205,22 @@ def test_a_determination_without_one_of_its_parts_is_none_yet(book, part, unknow
         "不能胜任工作": "incomplete",
         "不遵守规章制度": "unclear",
     }
+
+
+def test_a_date_written_in_a_policy_is_shown_as_a_date(tmp_path):
+    text = """政策: 自某日起的历时
+代码: since_a_day
+依据: 第一条
+行为日期: {取: 报请日期}
+推算:
+  经过: {历时: {起: 2026-01-01, 止: 报请日期}}
+情形:
+  已满: {依据: 第一条, 条件: {经过: {以上: 2年}}}
+结论:
+  - {得出: 满, 代码: full, 条件: {已满: 成立}}
+  - {得出: 不满, 代码: short}
+"""
+    (tmp_path / "since.yaml").write_text(text, "utf-8")
+    answer = zzrules.load(over=tmp_path).evaluate({"报请日期": "2026-04-07"}, ON, ["since_a_day"])["since_a_day"]
+    [lacking] = answer.why_not("full").lacking
+    assert "（从2026-01-01到2026-04-07；满2年之日是2028-01-01，还差634天）" in lacking

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 
+from zzrules.answer.obligation import ObligationSheet
+from zzrules.answer.parts import OutcomeName
+from zzrules.answer.places import Places
+from zzrules.answer.questions import Questioner
+from zzrules.answer.sheets import Desk, ObligationVersionSheet, PolicySheet
+from zzrules.answer.wording import Names
 from zzrules.base.citation import Citation
-from zzrules.base.errors import CitationError, Problem, UsageError
+from zzrules.base.diagnostics.citations import NO_ARTICLE
+from zzrules.base.diagnostics.use import (
+    NO_OUTCOME,
+    NO_POLICY,
+    NO_POLICY_NAMED,
+    NO_POLICY_OF_PLACE,
+    SEVERAL_POLICIES,
+)
+from zzrules.base.errors import CitationError, UsageError
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Regulation
 from zzrules.engines.compiled import CompiledPlan
-from zzrules.plan import model
-from zzrules.plan.reads import Reads
+from zzrules.plan import model, nodes
+from zzrules.plan.reads import Reads, mentioned
+from zzrules.policy.vocabulary import Fact
 
 Scope = Mapping[str, Sequence[str] | None]
 """The policies asked about, by code, each with the grounds asked about (None for the whole policy)."""
@@ -38,57 +53,122 @@ class Catalogue:
         self.digest = digest
         self.variant = variant
         self.reads = Reads(plan)
-        self._words: dict[Citation, str] = {}
+        self.index = {policy.code: number for number, policy in enumerate(plan.policies)}
+        self._found: dict[str, tuple[tuple[str, ...], str]] = {}
         self._asked: dict[tuple[str, ...], tuple[Scope, tuple[int, ...]]] = {}
+        self._sheets: dict[str, PolicySheet] = {}
+        self._obligations: dict[tuple[str, str], ObligationSheet] = {}
+        self._obligation_versions: dict[tuple[str, str], tuple[ObligationVersionSheet | None, ...]] = {}
+        self.affected = cache(self._affected_by)
+        """The positions of a policy (code) and of those that it refers to, as far as they depend on a fact (name)."""
+        self.dependents = cache(self._dependents)
+        """The positions of a policy (code) and of those that refer to it, also through others."""
+        self.obligations_touched = cache(self._obligations_touched)
+        """The obligations that can stand otherwise if a policy (code) is read otherwise, in the order of the plan."""
+
+    # ── sheets ──────────────────────────────────────────────────────
+
+    def sheet(self, code: str) -> PolicySheet:
+        """Return what is said of a policy whatever the record."""
+        sheet = self._sheets.get(code)
+        if sheet is None:
+            policy = self.plan.policy(code)
+            sheet = self._sheets[code] = PolicySheet(policy, self.index[code], self.compiled.layout_of, self._desk)
+        return sheet
+
+    def obligation(self, key: tuple[str, str]) -> ObligationSheet:
+        """Return what is said of an obligation whatever the record."""
+        sheet = self._obligations.get(key)
+        if sheet is None:
+            obligation = self.plan.policy(key[0]).obligation(key[1])
+            text = self.places.text(obligation.citation) if obligation.citation is not None else ""
+            sheet = self._obligations[key] = ObligationSheet(key[0], obligation, text)
+        return sheet
+
+    def obligation_versions(self, key: tuple[str, str]) -> tuple[ObligationVersionSheet | None, ...]:
+        """Return an obligation as each version of its policy states it; None for a version that does not."""
+        sheets = self._obligation_versions.get(key)
+        if sheets is None:
+            conduct = self.plan.policy(key[0]).conduct
+            sheets = self._obligation_versions[key] = tuple(
+                ObligationVersionSheet(version.obligation, conduct, version.layout, self._desk) if version else None
+                for version in self.compiled.obligation(key).versions
+            )
+        return sheets
 
     @cached_property
-    def index(self) -> dict[str, int]:
-        """The position of each policy in the plan."""
-        return {policy.code: number for number, policy in enumerate(self.plan.policies)}
+    def places(self) -> Places:
+        """The places of the regulation that the policies cite."""
+        return Places(self.plan, self.regulation)
+
+    @cached_property
+    def questioner(self) -> Questioner:
+        """Whoever turns gaps into questions."""
+        return Questioner(self.plan)
+
+    @cached_property
+    def _desk(self) -> Desk:
+        names = Names.of(self.plan)
+        return Desk(self.plan.vocabulary, self.plan.calendar, names, self.places, self._bits_read)
+
+    def _bits_read(self, node: nodes.Node, version: model.Version, conduct: Fact) -> int:
+        """Return the facts on which a condition can depend, other policies' facts among them, as bits."""
+        facts: set[str] = set()
+        for mention in mentioned(node, version):
+            facts |= {conduct.name} if mention.conduct else set()
+            facts.update(fact.name for fact in mention.facts)
+            for code in filter(None, (mention.policy, mention.obligation and mention.obligation[0])):
+                facts |= self.reads.through(code)
+        return sum(self.questioner.bits[name] for name in facts)
+
+    def outcome(self, code: str, key: str) -> OutcomeName:
+        """Return an outcome of a policy by its code or its name. Raises `UsageError` (ZZ602) if there is none."""
+        outcomes = self.sheet(code).outcomes
+        for outcome in outcomes.values():
+            if key in (outcome.code, outcome.name):
+                return outcome
+        known = "、".join(f"{outcome.name}（{outcome.code}）" for outcome in outcomes.values())
+        raise UsageError(NO_OUTCOME(policy=self.plan.policy(code).name, key=key, known=known))
+
+    # ── what there is ───────────────────────────────────────────────
 
     @cached_property
     def in_order(self) -> tuple[str, ...]:
         """The policies' codes in the order of the regulation."""
-        return tuple(policy.code for policy in sorted(self.plan.policies, key=lambda one: one.citation))
+        return tuple(policy.code for policy in sorted(self.plan.policies, key=lambda policy: policy.citation))
 
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """What policies and their outcomes are called: by code, and by code.outcome."""
-        names = {policy.code: policy.name for policy in self.plan.policies}
-        for policy in self.plan.policies:
-            names |= {f"{policy.code}.{code}": name for code, name in policy.outcomes.items()}
-            names |= {f".{code}": name for code, name in policy.outcomes.items()}
-        return names
+    def _affected_by(self, code: str, fact: str) -> tuple[int, ...]:
+        policies = self.plan.policies
+        return tuple(index for index in self.needed([code]) if fact in self.reads.through(policies[index].code))
 
-    def words(self, citation: Citation) -> str:
-        """Return the verbatim text of a place of the regulation."""
-        if citation not in self._words:
-            self._words[citation] = self.regulation.text(citation)
-        return self._words[citation]
-
-    def find(self, key: str) -> tuple[list[str], str]:
+    def find(self, key: str) -> tuple[tuple[str, ...], str]:
         """Return the policies that a code, name or citation means, and the ground if it means one.
 
         Raises `UsageError` (ZZ602) if it means none.
         """
+        try:
+            return self._found[key]
+        except KeyError:
+            found = self._found[key] = self._find(key)  # keys that mean nothing raise, and are not kept
+            return found
+        except TypeError:
+            return self._find(key)
+
+    def _find(self, key: str) -> tuple[tuple[str, ...], str]:
         if not isinstance(key, str):
-            raise UsageError(
-                Problem("ZZ602", "问的是哪个政策，要用文字写明", hint="代码、名字或者条款，如「rotation」")
-            )
-        named = [policy.code for policy in self.plan.policies if key in (policy.code, policy.name)]
+            raise UsageError(NO_POLICY_NAMED())
+        named = tuple(policy.code for policy in self.plan.policies if key in (policy.code, policy.name))
         if named:
             return named, ""
         try:
             cited = self.regulation.resolve(key)
         except CitationError as error:
-            if error.problems[0].code == "ZZ302":
-                raise UsageError(replaced(error.problems[0], code="ZZ602")) from None
+            if error.problems[0].code == NO_ARTICLE.code:  # well written, but the text has no such place
+                raise UsageError(replaced(error.problems[0], code=NO_POLICY.code)) from None
             known = [name for policy in self.plan.policies for name in (policy.code, policy.name)]
             close = get_close_matches(key, known, n=2, cutoff=0.4)
-            hint = "、".join(
-                close or (f"{policy.name}（{policy.code}，{policy.citation}）" for policy in self.plan.policies)
-            )
-            raise UsageError(Problem("ZZ602", f"没有政策「{key}」", hint=hint)) from None
+            every = (f"{policy.name}（{policy.code}，{policy.citation}）" for policy in self.plan.policies)
+            raise UsageError(NO_POLICY(key=key, known="、".join(close or every))) from None
         grounds = [
             (policy.code, ground.name)
             for policy in self.plan.policies
@@ -96,31 +176,19 @@ class Catalogue:
             if ground.citation == cited
         ]
         if cited.item is not None and len(grounds) == 1:
-            return [grounds[0][0]], grounds[0][1]
-        covering = [code for code in self.in_order if self._states(code, cited)]
+            return (grounds[0][0],), grounds[0][1]
+        covering = tuple(code for code in self.in_order if self._states(code, cited))
         if not covering:
-            hint = "、".join(str(self.plan.policy(code).citation) for code in self.in_order)
-            raise UsageError(Problem("ZZ602", f"没有写{cited}的政策", hint=f"现有{hint}"))
+            places = "、".join(str(self.plan.policy(code).citation) for code in self.in_order)
+            raise UsageError(NO_POLICY_OF_PLACE(place=cited, known=places))
         return covering, ""
 
     def single(self, key: str, codes: Sequence[str]) -> str:
         """Return the only one of the policies that a key means. Raises `UsageError` (ZZ603) if there are several."""
         if len(codes) > 1:
-            hint = "、".join(f"「{self.plan.policy(code).citation}」" for code in codes)
-            raise UsageError(Problem("ZZ603", f"「{key}」有几个政策", hint=hint))
+            places = "、".join(f"「{self.plan.policy(code).citation}」" for code in codes)
+            raise UsageError(SEVERAL_POLICIES(key=key, places=places))
         return codes[0]
-
-    def outcome(self, code: str, key: str) -> str:
-        """Return the code of a policy's outcome that a code or a name means.
-
-        Raises `UsageError` (ZZ602) if it means none.
-        """
-        policy = self.plan.policy(code)
-        for known, name in policy.outcomes.items():
-            if key in (known, name):
-                return known
-        hint = "、".join(f"{name}（{known}）" for known, name in policy.outcomes.items())
-        raise UsageError(Problem("ZZ602", f"政策「{policy.name}」没有结论「{key}」", hint=hint))
 
     def _states(self, code: str, cited: Citation) -> bool:
         citation = self.plan.policy(code).citation
@@ -155,6 +223,20 @@ class Catalogue:
             if len(self._asked) < MOST_SCOPES:
                 self._asked[about] = known
         return known
+
+    def _dependents(self, code: str) -> tuple[int, ...]:
+        return tuple(
+            index for index, policy in enumerate(self.plan.policies) if self.index[code] in self.needed([policy.code])
+        )
+
+    def _obligations_touched(self, code: str) -> tuple[tuple[str, str], ...]:
+        judged = {self.plan.policies[index].code for index in self.dependents(code)}
+        touched: dict[tuple[str, str], None] = {}
+        for key in self.plan.obligations:
+            rests_on = {other for stated in model.statements_of(self.plan, key) for other in model.rests_on(stated)}
+            if key[0] == code or judged & self.reads.state(*key).policies or touched.keys() & rests_on:
+                touched[key] = None
+        return tuple(touched)
 
     def needed(self, codes: Sequence[str]) -> tuple[int, ...]:
         """Return the positions of the policies with those that they refer to."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-from zzrules.answer.determination import Determination, Format
 from zzrules.answer.obligation import SILENT, ObligationAnswer
-from zzrules.answer.rendering import Line, Page, holding, obligation_line, plain
+from zzrules.answer.rendering import Line, Page, Report, holding, obligation_line, plain
 from zzrules.base.errors import Problem
 
 
@@ -15,15 +15,14 @@ from zzrules.base.errors import Problem
 class Chronicle:
     """What is rendered."""
 
-    title: str
+    report: Report
     name: str
-    determination: Determination
     obligations: tuple[ObligationAnswer, ...]
     open: tuple[ObligationAnswer, ...]
     problems: tuple[Problem, ...]
 
 
-def render(chronicle: Chronicle, form: Format) -> str:
+def render(chronicle: Chronicle, form: Literal["text", "markdown"]) -> str:
     """Return the chronicle as plain text or Markdown."""
     return "\n".join(map(str, lines(chronicle, markdown=form == "markdown")))
 
@@ -34,40 +33,40 @@ def lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[Line]:
 
 
 def _lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[Line | str]:
-    made = Page(markdown=markdown)
+    page = Page(markdown=markdown)
     name = f"{chronicle.name}　" if chronicle.name else ""
-    yield from made.heading(f"{name}到{chronicle.determination.evaluated_on}为止的义务", 1)[1:]
+    yield from page.heading(f"{name}到{chronicle.report.evaluated_on}为止的义务", 1)[1:]
     if not chronicle.open:
         yield "没有待办、逾期或者待查明的义务。"
-    for one in chronicle.open:
-        yield from _obligation(one)
+    for obligation in chronicle.open:
+        yield from _obligation(obligation)
     settled = [one for one in chronicle.obligations if not one.open and one.state not in SILENT]
     if settled:
-        yield from made.heading("已经了结的", 2)
-        for one in settled:
-            done = f"，{one.done}履行" if one.done else ""
-            yield _head(one, f"{done}（{one.citation}）")
+        yield from page.heading("已经了结的", 2)
+        for obligation in settled:
+            done = f"，{obligation.done}履行" if obligation.done else ""
+            yield _head(obligation, f"{done}（{obligation.citation}）")
     if chronicle.problems:
-        yield from made.heading("流水的差错（所涉及的事实不明，其余照常）", 2)
+        yield from page.heading("流水的差错（所涉及的事实不明，其余照常）", 2)
         yield from (f"- {problem}" for problem in chronicle.problems)
     yield ""
-    yield from made.lines(chronicle.determination, chronicle.title)
+    yield from page.lines(chronicle.report)
 
 
-def _head(one: ObligationAnswer, after: str = "") -> Line:
-    return obligation_line(one, (f"，{one.when}" if one.when else "") + after)
+def _head(obligation: ObligationAnswer, after: str = "") -> Line:
+    return obligation_line(obligation, (f"，{obligation.when}" if obligation.when else "") + after)
 
 
-def _obligation(one: ObligationAnswer) -> Iterator[Line | str]:
-    yield _head(one)
-    yield f"  {one.duty}"
-    since = f"自{one.since}" if one.since else ""
-    events = f"流水{'、'.join(one.events)}" if one.events else ""
+def _obligation(obligation: ObligationAnswer) -> Iterator[Line | str]:
+    yield _head(obligation)
+    yield f"  {obligation.duty}"
+    since = f"自{obligation.since}" if obligation.since else ""
+    events = f"流水{'、'.join(obligation.events)}" if obligation.events else ""
     if since or events:
         yield f"  {'，依据'.join(part for part in (since, events) if part)}"
-    if one.state is None:
-        asked = [f"「{fact.label}」" for fact in one.missing]
+    if obligation.state is None:
+        asked = [f"「{fact.label}」" for fact in obligation.missing]
         yield f"  尚缺{'、'.join(asked)}" if asked else "  尚不能确定"
     else:
-        for step in one.why():
+        for step in obligation.why():
             yield from (f"  {line}" for line in holding(step))

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Protocol
 
 from zzrules.answer.parts import MissingFact, Step
+from zzrules.plan import model
 
-State = Literal[
-    "not_set_off",
-    "pending",
-    "suspended",
-    "discharged",
-    "fulfilled",
-    "fulfilled_late",
-    "breached",
-    "not_applicable",
-    "not_in_force",
-]
 SOON = 3
 """How many working days ahead an obligation counts as about to fall due, if nobody says otherwise."""
 UNDETERMINED, DUE_SOON = "undetermined", "due_soon"
@@ -42,37 +30,128 @@ WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
 """The states that leave something to do or to find out, the most pressing first."""
 
 
-@dataclass(frozen=True, slots=True)
+class Asked(Protocol):
+    """Says more of one obligation when asked."""
+
+    def events(self) -> tuple[str, ...]:
+        """Return the entries of the log that it rests on, in the order of arrival."""
+        ...
+
+    def missing(self) -> tuple[MissingFact, ...]:
+        """Return the unknown facts that keep the state open."""
+        ...
+
+    def why(self) -> tuple[Step, ...]:
+        """Return what set it off and what its state rests on."""
+        ...
+
+
+class ObligationSheet:
+    """What is the same of an obligation in every answer: its policy, its words, who owes what."""
+
+    __slots__ = ("citation", "content", "duty", "forms", "name", "policy", "subject", "text")
+
+    def __init__(self, policy: str, obligation: model.Obligation, text: str) -> None:
+        """Take an obligation with the code of its policy and the verbatim text of its place."""
+        self.policy = policy
+        self.name = obligation.name
+        self.citation = str(obligation.citation)
+        self.text = text
+        self.subject = obligation.subject
+        self.content = obligation.content
+        self.forms = obligation.forms
+        forms = f"（{'、'.join(self.forms)}）" if self.forms else ""
+        self.duty = f"{self.subject}应当{self.content}{forms}（{self.citation}）"
+
+
 class ObligationAnswer:
     """How one obligation stands on a day.
 
-    ``number`` counts the elements of the list for which it stands from 1 (0: none). ``due`` is the last day (ISO) or
-    an open term such as 及时, which no calendar judges; empty where there is none, or where it is not known.
-    ``left`` is the number of working days from the day asked about to the last day: negative once it has passed, None
-    without a last day or where no notice reaches. ``soon``: it is pending and that number is at most the one asked for.
+    ``policy``, ``name``, ``citation``, ``text``, ``subject``, ``content`` and ``forms`` say which it is. ``number``
+    counts the elements of the list for which it stands from 1 (0: none). ``due`` is the last day (ISO) or an open term
+    such as 及时, which no calendar judges; empty where there is none, or where it is not known. ``since`` and ``done``
+    are days, or empty. ``left`` is the number of working days from the day asked about to the last day: negative once
+    it has passed, None without a last day or where no notice reaches. ``soon``: that number is at most the one asked
+    for. ``waits_for`` is the notice for which the last day waits, or empty.
     """
 
-    policy: str
-    name: str
-    number: int
-    citation: str
-    text: str = field(repr=False)
-    subject: str
-    content: str
-    forms: tuple[str, ...]
-    possible: tuple[State, ...]
-    since: str = field(repr=False)  # days of the record: personal data stay out of what may be logged
-    due: str = field(repr=False)
-    done: str = field(repr=False)
-    left: int | None = field(repr=False)
-    soon: bool
-    waits_for: str
-    trace: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
-    ask: Callable[[], tuple[MissingFact, ...]] = field(repr=False, compare=False)
-    reasons: Callable[[], tuple[Step, ...]] = field(repr=False, compare=False)
+    __slots__ = ("_asked", "_sheet", "done", "due", "left", "number", "possible", "since", "soon", "waits_for")
+
+    def __init__(  # noqa: PLR0913 - what an answer says
+        self,
+        sheet: ObligationSheet,
+        asked: Asked,
+        *,
+        number: int,
+        possible: tuple[str, ...],
+        since: str,
+        due: str,
+        done: str,
+        left: int | None,
+        soon: bool,
+        waits_for: str,
+    ) -> None:
+        """Take what was worked out, and whom to ask for more."""
+        self._sheet = sheet
+        self._asked = asked
+        self.number = number
+        self.possible = possible
+        self.since = since
+        self.due = due
+        self.done = done
+        self.left = left
+        self.soon = soon
+        self.waits_for = waits_for
+
+    def __repr__(self) -> str:
+        """Return what it is and how it stands, without a day of the record: those are personal data."""
+        return f"<ObligationAnswer {self.policy}.{self.title}: {' | '.join(self.possible)}>"
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both say the same of the same obligation."""
+        return isinstance(other, ObligationAnswer) and self.to_dict() == other.to_dict() and self.soon == other.soon
+
+    def __hash__(self) -> int:
+        """Return a hash over what it is and how it stands."""
+        return hash((self.policy, self.name, self.number, self.possible, self.due))
 
     @property
-    def state(self) -> State | None:
+    def policy(self) -> str:
+        """The code of its policy."""
+        return self._sheet.policy
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self._sheet.name
+
+    @property
+    def citation(self) -> str:
+        """Its place in the regulation."""
+        return self._sheet.citation
+
+    @property
+    def text(self) -> str:
+        """The verbatim text of that place."""
+        return self._sheet.text
+
+    @property
+    def subject(self) -> str:
+        """Who owes it."""
+        return self._sheet.subject
+
+    @property
+    def content(self) -> str:
+        """What is owed."""
+        return self._sheet.content
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms in which it may be done."""
+        return self._sheet.forms
+
+    @property
+    def state(self) -> str | None:
         """The state's code; None while several are possible."""
         return self.possible[0] if len(self.possible) == 1 else None
 
@@ -117,8 +196,7 @@ class ObligationAnswer:
     @property
     def duty(self) -> str:
         """Who shall do what, with its forms and its article, as a clause."""
-        forms = f"（{'、'.join(self.forms)}）" if self.forms else ""
-        return f"{self.subject}应当{self.content}{forms}（{self.citation}）"
+        return self._sheet.duty
 
     @property
     def open(self) -> bool:
@@ -128,23 +206,36 @@ class ObligationAnswer:
     @property
     def events(self) -> tuple[str, ...]:
         """The entries of the log that it rests on, in the order of arrival."""
-        return self.trace()
+        return self._asked.events()
 
     @property
     def missing(self) -> tuple[MissingFact, ...]:
         """The unknown facts that keep the state open, worked out when asked for."""
-        return self.ask()
+        return self._asked.missing()
 
     def why(self) -> tuple[Step, ...]:
         """Return what set the obligation off and what its state rests on, through other obligations too."""
-        return self.reasons()
+        return self._asked.why()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
-        names = (
-            *("policy", "name", "number", "citation", "text", "subject", "content", "status", "label"),
-            *("since", "due", "done", "left", "waits_for"),
-        )
-        plain = {name: getattr(self, name) for name in names}
-        lists = {name: list(getattr(self, name)) for name in ("forms", "possible", "events")}
-        return plain | lists
+        sheet = self._sheet
+        return {
+            "policy": sheet.policy,
+            "name": sheet.name,
+            "number": self.number,
+            "citation": sheet.citation,
+            "text": sheet.text,
+            "subject": sheet.subject,
+            "content": sheet.content,
+            "status": self.status,
+            "label": self.label,
+            "since": self.since,
+            "due": self.due,
+            "done": self.done,
+            "left": self.left,
+            "waits_for": self.waits_for,
+            "forms": list(sheet.forms),
+            "possible": list(self.possible),
+            "events": list(self.events),
+        }

@@ -1,220 +1,271 @@
-"""How obligations stand: the judgement of an engine, with the reference's dates and reasons."""
+"""How the obligations of one record stand: the states that engines found, with dates, gaps and reasons from traces."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
-from zzrules.answer import missing
 from zzrules.answer.catalogue import Catalogue
-from zzrules.answer.missing import Gap
+from zzrules.answer.gaps import Follow, Gap, Walk, absent, note
 from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.parts import MissingFact, Step
-from zzrules.answer.reasons import steps
+from zzrules.answer.questions import EVERY_FACT
+from zzrules.answer.reasons import Reasoner
+from zzrules.answer.sheets import ObligationVersionSheet
+from zzrules.answer.view import View
 from zzrules.answer.wording import day_text
-from zzrules.base.citation import Citation
 from zzrules.case.record import Record
-from zzrules.engines import reference
-from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements
-from zzrules.engines.reference import ObligationCase, Scope
+from zzrules.engines.judgement import (
+    STATE_BITS,
+    ObligationJudgements,
+    TracedObligation,
+    TracedObligations,
+    states_of,
+)
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES
 from zzrules.plan.states import NOT_SET_OFF, STATES
+from zzrules.policy.vocabulary import Fact
 
-_ORDER = (*STATES, *COMMON_OUTCOMES)
-_SILENT = frozenset((NOT_SET_OFF, *COMMON_OUTCOMES))
+Key = tuple[str, str]
+"""A policy's code and the name of one of its obligations."""
 Sources = Mapping[str, Sequence[Sequence[tuple[int, str]]]]
 """The entries of a log that each fact (of a list: each element) comes from, numbered in the order of arrival."""
-JudgeDuties = Callable[[model.Plan, Record, dict[str, Judgement]], ObligationJudgements]
+_LABELS: Mapping[str, str] = STATES | COMMON_OUTCOMES
+_SILENT = sum(STATE_BITS[state] for state in (NOT_SET_OFF, *COMMON_OUTCOMES))
 
 
-@dataclass
-class DutyInquiry:
+class CaseInquiry(Protocol):
+    """What obligations need of the inquiry into their record."""
+
+    sources: Sources
+
+    def ask(self, gaps: dict[str, Gap], policy: str, *, ground: str = "", obligation: str = "") -> bool:
+        """Note what keeps something else open."""
+        ...
+
+    def days(self) -> Sequence[int]:
+        """Return the days to try as answers."""
+        ...
+
+
+class ObligationInquiry:
     """Answers about the obligations of one record."""
 
-    catalogue: Catalogue
-    record: Record
-    judgements: dict[str, Judgement]
-    duties: ObligationJudgements
-    sources: Sources
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        record: Record,
+        traced: TracedObligations,
+        judged: ObligationJudgements | None,
+        case: CaseInquiry,
+    ) -> None:
+        """Take the traces; ``judged`` is what another engine said, if one was asked."""
+        self.catalogue = catalogue
+        self.record = record
+        self.traced = traced
+        self.sources = case.sources
+        self.follow: Follow = case.ask
+        self.days = case.days
+        self.bits: Mapping[Key, tuple[int, ...]] = {
+            key: tuple(case.bits for case in cases) for key, cases in traced.items()
+        }
+        if judged is not None:
+            self.bits = {
+                key: tuple(sum(STATE_BITS[state] for state in judgement.possible) for judgement in judgements)
+                for key, judgements in judged.items()
+            }
 
     def answers(self, code: str, within: int) -> tuple[ObligationAnswer, ...]:
         """Return how each obligation of a policy stands, in the order of the text."""
-        policy = self.catalogue.plan.policy(code)
-        names = dict.fromkeys(one.name for version in policy.versions for one in version.obligations)
-        return tuple(answer for name in names for answer in self._answers(policy, name, within))
-
-    def citations(self, code: str) -> Iterator[Citation]:
-        """Yield the places of a policy's obligations that are set off, or may be."""
-        for owner, name in self.catalogue.plan.obligations:
-            cited = self.catalogue.plan.policy(owner).obligation(name).citation if owner == code else None
-            if cited is not None and any(one.possible - _SILENT for one in self.duties[owner, name]):
-                yield cited
-
-    def _answers(self, policy: model.Policy, name: str, within: int) -> Iterator[ObligationAnswer]:
-        for case, duty in zip(self._cases(policy, name), self.duties[policy.code, name], strict=True):
-            yield self._answer(policy, policy.obligation(name), case, duty, within)
-
-    def _cases(self, policy: model.Policy, name: str) -> list[ObligationCase]:
-        return _cases(self.catalogue.plan, policy, name, self.record, self.judgements, self.duties)
-
-    def _answer(
-        self,
-        policy: model.Policy,
-        obligation: model.Obligation,
-        case: ObligationCase,
-        duty: ObligationJudgement,
-        within: int,
-    ) -> ObligationAnswer:
-        calendar, on = self.catalogue.plan.calendar, self.record.on
-        dates = () if duty.possible <= _SILENT else ("since", "due", "done")
-        since, due, done = [_agreed(case, obligation.name, part) for part in dates] or (None, None, None)
-        last = due if type(due) is int else None
-        left = calendar.count_ordinal(on, last) if last is not None else None
-        cited = obligation.citation
-        return ObligationAnswer(
-            policy=policy.code,
-            name=obligation.name,
-            number=duty.number,
-            citation=str(cited),
-            text=self.catalogue.words(cited) if cited is not None else "",
-            subject=obligation.subject,
-            content=obligation.content,
-            forms=obligation.forms,
-            possible=tuple(state for state in _ORDER if state in duty.possible),  # type: ignore[misc]
-            since=day_text(since) if type(since) is int else "",
-            due=day_text(last) if last is not None else due if isinstance(due, str) else "",
-            done=day_text(done) if type(done) is int else "",
-            left=left,
-            soon=left is not None and 0 <= left <= within,
-            waits_for=self._notice(case, obligation, due, duty),
-            trace=partial(self._events, policy.code, obligation, duty.number),
-            ask=partial(self._missing, policy, obligation.name, case, duty),
-            reasons=partial(self._why, obligation.name, case, duty),
+        return tuple(
+            _Case(self, (code, name), case, bits).answer(within)
+            for name in self.catalogue.sheet(code).obligations
+            for case, bits in zip(self.traced[code, name], self.bits[code, name], strict=True)
         )
 
-    def _notice(self, case: ObligationCase, obligation: model.Obligation, due: Any, duty: ObligationJudgement) -> str:
+    def cited(self, code: str) -> Iterator[int]:
+        """Yield the places (as ranks) of a policy's obligations that are set off, or may be."""
+        for name in self.catalogue.sheet(code).obligations:
+            if any(bits & ~_SILENT for bits in self.bits[code, name]):
+                place = self.catalogue.plan.policy(code).obligation(name).citation
+                if place is not None:
+                    yield self.catalogue.places.rank(place)
+
+    def ask(self, gaps: dict[str, Gap], key: Key) -> bool:
+        """Note what keeps an obligation open, for every element for which it stands; whether anything does."""
+        asked = False
+        for case, bits in zip(self.traced[key], self.bits[key], strict=True):
+            if bits & (bits - 1):
+                asked |= _Case(self, key, case, bits).ask(gaps)
+        return asked
+
+    def standing(self, code: str, name: str) -> tuple[str, tuple[Step, ...]]:
+        """Return how an obligation stands in words, and the steps on which that rests."""
+        words, steps = [], list[Step]()
+        for traced, bits in zip(self.traced[code, name], self.bits[code, name], strict=True):
+            case = _Case(self, (code, name), traced, bits)
+            which = f"第{traced.case.number}项" if traced.case.number else ""
+            words.append(which + "或者".join(_LABELS[state] for state in states_of(bits)))
+            steps += case.why()
+        return (f"现为{'，'.join(words)}" if words else ""), tuple(steps)
+
+
+class _Case:
+    """One obligation of a record: of the record itself, or of one element of a list."""
+
+    __slots__ = ("bits", "inquiry", "key", "traced")
+
+    def __init__(self, inquiry: ObligationInquiry, key: Key, traced: TracedObligation, bits: int) -> None:
+        self.inquiry = inquiry
+        self.key = key
+        self.traced = traced
+        self.bits = bits
+
+    def answer(self, within: int) -> ObligationAnswer:
+        since, due, done = self._dates() if self.bits & ~_SILENT else (None, None, None)
+        last = due if type(due) is int else None
+        calendar = self.inquiry.catalogue.plan.calendar
+        left = calendar.count_ordinal(self.inquiry.record.on, last) if last is not None else None
+        return ObligationAnswer(
+            self.inquiry.catalogue.obligation(self.key),
+            self,
+            number=self.traced.case.number,
+            possible=states_of(self.bits),
+            since=_day(since),
+            due=due if isinstance(due, str) else _day(due),
+            done=_day(done),
+            left=left,
+            soon=left is not None and 0 <= left <= within,
+            waits_for=self._notice() if due is None and self.bits & (self.bits - 1) else "",
+        )
+
+    @property
+    def obligation(self) -> model.Obligation:
+        """The obligation as its newest version states it."""
+        return self.inquiry.catalogue.plan.policy(self.key[0]).obligation(self.key[1])
+
+    def views(self) -> Iterator[tuple[ObligationVersionSheet | None, View]]:
+        """Yield each version that may apply, with its view; None for one that does not have the obligation."""
+        versions = self.inquiry.catalogue.obligation_versions(self.key)
+        case = self.traced.case
+        for index, trace in zip(case.versions, self.traced.traces, strict=True):
+            yield versions[index], View(trace, self.inquiry.record, case.day)
+
+    def _dates(self) -> tuple[Any, Any, Any]:
+        """Return the days on which all versions agree; None where they do not, or where they are not known."""
+        dates: tuple[Any, Any, Any] | None = None
+        for sheet, view in self.views():
+            read = (
+                (None, None, None)
+                if sheet is None
+                else (
+                    _read(sheet.since, view),
+                    _read(sheet.due, view),
+                    _read(sheet.done, view),
+                )
+            )
+            dates = (
+                read
+                if dates is None
+                else tuple(  # type: ignore[assignment]
+                    mine if mine == other else None for mine, other in zip(read, dates, strict=True)
+                )
+            )
+        return dates or (None, None, None)
+
+    def _notice(self) -> str:
         """Return the notice for which the last day of an open obligation waits, if it waits for one."""
-        if due is not None or case.unheard or duty.state is not None or not isinstance(obligation.due, nodes.Value):
+        if self.traced.case.unheard or not isinstance(self.obligation.due, nodes.Value):
             return ""
-        gaps = [gap for scope in case.scopes for gap in self._due_gaps(scope, obligation.name)]
-        return gaps[0].label if gaps and all(gap.why == "calendar" for gap in gaps) else ""
+        gaps: dict[str, Gap] = {}
+        for sheet, view in self.views():
+            if sheet is not None and sheet.open_due is not None:
+                sheet.open_due(self._walk(view, gaps))
+        waiting = list(gaps.values())
+        return waiting[0].label if waiting and all(gap.why == "calendar" for gap in waiting) else ""
 
-    def _due_gaps(self, scope: Scope, name: str) -> Iterator[Gap]:
-        own = scope.version.obligation(name)
-        if own is not None and isinstance(own.due, nodes.Value):
-            yield from missing.gaps(nodes.Given(own.due), scope, self._gaps)
+    def _walk(self, view: View, gaps: dict[str, Gap]) -> Walk:
+        return Walk(view, gaps, self.inquiry.follow, self.obligation.source, self.traced.case.number)
 
-    def _events(self, code: str, obligation: model.Obligation, number: int) -> tuple[str, ...]:
+    # what an answer asks for
+
+    def events(self) -> tuple[str, ...]:
         """Return the entries of the log that the obligation's own conditions read, of its element only."""
-        found: set[tuple[int, str]] = set()
-        for fact in self.catalogue.reads.obligation(code, obligation.name):
-            entries = self.sources.get(fact, ())
-            own = obligation.source is not None and fact == obligation.source.name and number
-            for part in entries[number - 1 : number] if own else entries:
-                found.update(part)
-        return tuple(name for _, name in sorted(found))
-
-    # ── what is missing ─────────────────────────────────────────────
-
-    def _missing(
-        self, policy: model.Policy, name: str, case: ObligationCase, duty: ObligationJudgement
-    ) -> tuple[MissingFact, ...]:
-        if duty.state is not None:
+        inquiry, number = self.inquiry, self.traced.case.number
+        if not inquiry.sources:
             return ()
-        number = duty.number
+        source = self.obligation.source
+        entries: set[tuple[int, str]] = set()
+        for fact in inquiry.catalogue.reads.obligation(*self.key):
+            parts = inquiry.sources.get(fact, ())
+            own = source is not None and fact == source.name and number
+            for part in parts[number - 1 : number] if own else parts:
+                entries.update(part)
+        return tuple(name for _, name in sorted(entries))
 
-        def judged(record: Record) -> frozenset[str]:
-            judgements = self.catalogue.compiled.judge(record)
-            duties = reference.judge_obligations(self.catalogue.plan, record, judgements, (policy.code, name))
-            found = [one for one in duties[policy.code, name] if one.number == number]
-            return found[0].possible if found else frozenset((NOT_SET_OFF,))
+    def missing(self) -> tuple[MissingFact, ...]:
+        """Return the unknown facts that keep the state open."""
+        if not self.bits & (self.bits - 1):
+            return ()
+        gaps: dict[str, Gap] = {}
+        self.ask(gaps)
+        questioner = self.inquiry.catalogue.questioner
+        return questioner.questions(gaps.values(), self.inquiry.record, self.inquiry.days, EVERY_FACT, self._trial)
 
-        def decided(possible: frozenset[str]) -> str | None:
-            return (STATES | COMMON_OUTCOMES)[next(iter(possible))] if len(possible) == 1 else None
+    def why(self) -> tuple[Step, ...]:
+        """Return what set the obligation off and what its state rests on, other obligations among it."""
+        possible = states_of(self.bits)
+        return tuple(
+            step
+            for sheet, view in self.views()
+            if sheet is not None
+            for step in Reasoner(view, self.inquiry.catalogue.plan.vocabulary, self.inquiry.standing).states(
+                sheet.points.entries, possible
+            )
+        )
 
-        found = self._case_gaps(policy, name, case)
-        return missing.questions(found, self.record, self.catalogue.plan, judged, decided)
-
-    def _case_gaps(self, policy: model.Policy, name: str, case: ObligationCase) -> Iterator[Gap]:
-        source = policy.obligation(name).source
+    def ask(self, gaps: dict[str, Gap]) -> bool:
+        """Note what keeps the obligation open; whether anything does."""
+        case, obligation, record = self.traced.case, self.obligation, self.inquiry.record
+        source = obligation.source
         if case.unheard and source is not None:
-            unclear = source.name in self.record.unclear
-            yield Gap(source, "more" if case.number else "unclear" if unclear else "absent")
-            return
-        for gap in self._open(policy, name, case):
-            if gap.why == "element" and gap.fact is not None and source is not None and not gap.label:
-                yield Gap(source, "element", f"{source.label}第{case.number}项的{gap.fact.label}")
-            else:
-                yield gap
+            return note(gaps, source, "more") if case.number else absent(gaps, source, record)
+        asked = False
+        for sheet, view in self.views():
+            if view.day is None:
+                asked |= self._ask_conduct(gaps, view)
+            if sheet is not None:
+                asked |= sheet.open(self._walk(view, gaps))
+        return asked
 
-    def _open(self, policy: model.Policy, name: str, case: ObligationCase) -> Iterator[Gap]:
-        for scope in case.scopes:
-            newest = policy.obligation(name)
-            if scope.conduct is None and newest.source is not None and newest.conduct is None:
-                yield Gap(next(one for one in newest.source.fields if one.name == newest.source.order_by), "element")
-            elif scope.conduct is None:
-                fact = newest.conduct or policy.conduct
-                yield Gap(fact, "unclear" if fact.name in self.record.unclear else "absent")
-            own = scope.version.obligation(name)
-            truths = [reference.truth(one.condition, scope) for one in scope.version.requirements]
-            if own is None or False in truths:
-                continue
-            for requirement in scope.version.requirements:
-                yield from missing.gaps(requirement.condition, scope, self._gaps)
-            for entry in own.entries:
-                yield from missing.gaps(entry.condition, scope, self._gaps)
-                if reference.truth(entry.condition, scope) is True:
-                    break
+    def _ask_conduct(self, gaps: dict[str, Gap], view: View) -> bool:
+        obligation, record = self.obligation, self.inquiry.record
+        source = obligation.source
+        if source is not None and obligation.conduct is None:
+            order = next(field for field in source.fields if field.name == source.order_by)
+            return self._walk(view, gaps).field(order)
+        return absent(gaps, obligation.conduct or self.inquiry.catalogue.plan.policy(self.key[0]).conduct, record)
 
-    def _gaps(self, code: str, name: str = "", ground: str = "") -> Iterator[Gap]:
-        """Yield what keeps another policy's outcome or ground open, or another obligation."""
-        policy = self.catalogue.plan.policy(code)
-        if name:
-            for case, duty in zip(self._cases(policy, name), self.duties[code, name], strict=True):
-                if duty.state is None:
-                    yield from self._case_gaps(policy, name, case)
-            return
-        day = reference.conduct_day(policy, self.record)
-        scopes = [
-            Scope(self.catalogue.plan, self.record, policy.versions[index], day, self.judgements)
-            for index in reference.possible_versions(policy, self.record, day)
-        ]
-        for scope in scopes:
-            reference.judge_version(scope)
-        if ground:
-            yield from missing.ground_gaps(policy, ground, scopes, self._gaps)
-        else:
-            yield from missing.gaps_of(policy, scopes, self._gaps)
+    def _trial(self, fact: Fact) -> Callable[[Any], str | None]:
+        """Return what follows for this obligation from an answer to a question."""
+        compiled, record = self.inquiry.catalogue.compiled, self.inquiry.record
+        wanted = model.chain_of(compiled.plan, self.key)
+        number = self.traced.case.number
 
-    # ── reasons ─────────────────────────────────────────────────────
+        def decide(value: Any) -> str | None:
+            learnt = record.with_value(fact.name, value)
+            cases = compiled.trace_obligations(learnt, compiled.run(learnt), wanted)[self.key]
+            bits = next((traced.bits for traced in cases if traced.case.number == number), STATE_BITS[NOT_SET_OFF])
+            return None if bits & (bits - 1) else _LABELS[states_of(bits)[0]]
 
-    def _why(self, name: str, case: ObligationCase, duty: ObligationJudgement) -> tuple[Step, ...]:
-        return tuple(steps(name, case, duty.possible, self.catalogue.names))
+        return decide
 
 
-def _cases(
-    plan: model.Plan,
-    policy: model.Policy,
-    name: str,
-    record: Record,
-    judgements: dict[str, Judgement],
-    duties: ObligationJudgements,
-) -> list[ObligationCase]:
-    cases = reference.obligation_cases(plan, policy, name, record, judgements)
-    for case in cases:
-        for scope in case.scopes:
-            scope.duties = duties
-    return cases
+def _day(day: Any) -> str:
+    return day_text(day) if type(day) is int else ""
 
 
-def _agreed(case: ObligationCase, name: str, part: str) -> Any:
-    """Return a date (or an open term) on which the versions agree; None where they do not, or it is not known."""
-    found = set()
-    for scope in case.scopes:
-        own = scope.version.obligation(name)
-        node = getattr(own, part) if own is not None else None
-        found.add(node if isinstance(node, str) or node is None else reference.value(node, scope))
-    return found.pop() if len(found) == 1 else None
+def _read(day: Callable[[View], Any] | str, view: View) -> Any:
+    """Return what a date came to; an open term as it is, None for no date."""
+    return (day or None) if isinstance(day, str) else day(view)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from zzrules.base.truth import Truth
@@ -26,18 +25,22 @@ class CitedText:
     text: str
 
 
+Why = Literal["absent", "unclear", "unauthorised", "incomplete", "unmade", "no_basis", "element", "more", "calendar"]
+"""Why a fact is missing: not recorded, 查不清, found without authority, and so on; `MissingFact.note` says it."""
+
+
 @dataclass(frozen=True, slots=True)
 class MissingFact:
     """A fact that is not known and matters.
 
-    ``why`` is absent, unclear (查不清), unauthorised, incomplete, no_basis or calendar; ``note`` says it in Chinese.
+    ``why`` says in a word why it is missing, ``note`` in Chinese; ``name`` is empty where no single fact is.
     ``would_decide`` lists answers that would decide alone, each with the outcome that follows.
     """
 
     name: str
     label: str
     question: str
-    why: str
+    why: Why
     note: str
     would_decide: tuple[tuple[str, str], ...] = ()
 
@@ -46,35 +49,16 @@ class MissingFact:
         """Whether some answer to this question alone would decide."""
         return bool(self.would_decide)
 
-
-@dataclass(frozen=True, slots=True)
-class GroundAnswer:
-    """A ground: whether it holds (True, False, None for unknown), and with its procedure.
-
-    ``applies`` says whether its policy applies and is in force at all: a ground that does not hold because it is not
-    in force is no finding that nothing happened.
-    """
-
-    name: str
-    citation: str
-    text: str
-    truth: Truth
-    complete: Truth
-    has_procedure: bool
-    applies: Truth
-    alternatives: tuple[tuple[str, Truth], ...]
-    not_invoked: bool
-    ask: Callable[[], tuple[MissingFact, ...]] = field(repr=False, compare=False)
-
-    @property
-    def missing(self) -> tuple[MissingFact, ...]:
-        """The unknown facts that keep the ground open, worked out when asked for."""
-        return self.ask()
-
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
-        names = ("name", "citation", "text", "truth", "complete", "has_procedure", "applies", "not_invoked")
-        return {name: getattr(self, name) for name in names} | {"alternatives": dict(self.alternatives)}
+        return {
+            "name": self.name,
+            "label": self.label,
+            "question": self.question,
+            "why": self.why,
+            "note": self.note,
+            "would_decide": self.would_decide,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +76,19 @@ class ConsequenceAnswer:
     content: str
     by: str
     forms: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "name": self.name,
+            "citation": self.citation,
+            "truth": self.truth,
+            "subject": self.subject,
+            "modality": self.modality,
+            "content": self.content,
+            "by": self.by,
+            "forms": self.forms,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +109,15 @@ class VersionAnswer:
     last: str
     parameters: tuple[tuple[str, str, str], ...]
     readings: tuple[tuple[str, str], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "first": self.first,
+            "last": self.last,
+            "parameters": self.parameters,
+            "readings": self.readings,
+        }
 
 
 @dataclass(frozen=True, slots=True)

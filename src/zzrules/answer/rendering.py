@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal
 
-from zzrules.answer.determination import Determination, Format, PolicyAnswer
 from zzrules.answer.obligation import DUE_SOON, SILENT, UNDETERMINED, ObligationAnswer
-from zzrules.answer.parts import ConsequenceAnswer, MissingFact, Step
+from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Step
+from zzrules.answer.policy import PolicyAnswer
 from zzrules.base.truth import Truth
 
 TRUTHS: dict[Truth, str] = {True: "成立", False: "不成立", None: "待查明"}
-BY_READING = "已由口径确定"
 FIRST_QUESTIONS = 3
+Format = Literal["text", "markdown", "json"]
 
 LineKind = Literal["text", "outcome", "open outcome", "breached", "due_soon", "pending", "undetermined"]
 _PRESSING: Mapping[str, LineKind] = {
@@ -57,29 +57,38 @@ def obligation_line(answer: ObligationAnswer, after: str) -> Line:
     return Line(pressing(answer.status, answer.due), answer.label, f"- {answer.title}：", after)
 
 
-def render(determination: Determination, title: str, form: Format) -> str:
-    """Return the determination as text, Markdown or JSON."""
-    match form:
-        case "json":
-            return determination.to_json()
-        case "text":
-            return "\n".join(map(str, Page(markdown=False).lines(determination, title)))
-        case "markdown":
-            return "\n".join(map(str, Page(markdown=True).lines(determination, title)))
-        case _:
-            assert_never(form)
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is rendered: the answers of a determination, with what stands over and under them."""
+
+    source: str
+    evaluated_on: str
+    policies: tuple[PolicyAnswer, ...]
+    contradictions: tuple[ContradictionAnswer, ...]
+    rulebook_digest: str
+    record_digest: str
+
+
+def render(report: Report, form: Literal["text", "markdown"]) -> str:
+    """Return a report as plain text or Markdown."""
+    return "\n".join(map(str, Page(markdown=form == "markdown").lines(report)))
 
 
 def holding(step: Step, depth: int = 0) -> Iterator[str]:
     """Yield the conditions that hold as a nested list, down to single facts."""
-    if step.truth is not True or step.text == BY_READING:
+    if step.truth is not True:
         return
     inner = depth
-    if step.text not in ("全部成立", "任一成立"):
-        yield "  " * depth + "- " + step.text + (f"（{step.shown}）" if step.shown else "")
-        inner += 1
-    elif step.text == "任一成立" and any(part.text == BY_READING and part.truth for part in step.parts):
-        return
+    match step.kind:
+        case "reading":
+            return
+        case "any" if any(part.kind == "reading" and part.truth for part in step.parts):
+            return
+        case "all" | "any":
+            pass
+        case _:
+            yield "  " * depth + "- " + step.text + (f"（{step.shown}）" if step.shown else "")
+            inner += 1
     for part in step.parts:
         yield from holding(part, inner)
 
@@ -101,31 +110,31 @@ class Page:
         """Return a text in bold."""
         return f"**{text}**" if self.markdown else text
 
-    def lines(self, determination: Determination, title: str) -> Iterator[Line]:
-        """Yield a determination in lines."""
-        return map(plain, self._lines(determination, title))
+    def lines(self, report: Report) -> Iterator[Line]:
+        """Yield a report in lines."""
+        return map(plain, self._lines(report))
 
-    def _lines(self, determination: Determination, title: str) -> Iterator[Line | str]:
+    def _lines(self, report: Report) -> Iterator[Line | str]:
         yield from self.heading("评价结论", 1)[1:]
-        yield f"依据 {title}，评价日 {determination.evaluated_on}。"
+        yield f"依据 {report.source}，评价日 {report.evaluated_on}。"
         silent = []
-        for answer in determination:
+        for answer in report.policies:
             if answer.aside:
                 silent.append(answer)
             else:
                 yield from self.policy(answer)
-        if silent and len(silent) < len(determination):
+        if silent and len(silent) < len(report.policies):
             yield from self.heading("案卷没有涉及的政策", 2)
             yield from (self._silent(answer) for answer in silent)
         elif silent:
             for answer in silent:
                 yield from self.policy(answer)
-        if determination.contradictions:
+        if report.contradictions:
             yield from self.heading("记载相互矛盾", 2)
-            for one in determination.contradictions:
+            for one in report.contradictions:
                 yield f"- {one.note}（{'、'.join(one.citations)}）。请先核实，本结论不作取舍。"
         yield ""
-        yield f"政策版本 {determination.rulebook_digest[:12]}　案卷摘要 {determination.record_digest[:12]}"
+        yield f"政策版本 {report.rulebook_digest[:12]}　案卷摘要 {report.record_digest[:12]}"
 
     @staticmethod
     def _silent(answer: PolicyAnswer) -> Line | str:

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, assert_never
 
+from zzrules.base.frozen import frozen
 from zzrules.case.values import NONE, Finding
-from zzrules.plan import nodes
+from zzrules.plan import model, nodes
 from zzrules.plan.states import STATES
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+
+
+@frozen
+class Names:
+    """What policies are called, by code, and what outcomes are: by the policy's code (of any policy: empty) and own."""
+
+    policies: Mapping[str, str]
+    outcomes: Mapping[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, plan: model.Plan) -> Names:
+        """Return the names of a plan."""
+        outcomes = {
+            (owner, code): name
+            for policy in plan.policies
+            for code, name in policy.outcomes.items()
+            for owner in (policy.code, "")
+        }
+        return cls({policy.code: policy.name for policy in plan.policies}, outcomes)
+
 
 NOT_KNOWN = "尚不清楚"
 _DATES = {"<": "早于", "<=": "不晚于", "==": "等于", "!=": "不等于", ">=": "不早于", ">": "晚于"}
@@ -94,7 +116,7 @@ def name_of(node: nodes.Value) -> str:
             assert_never(node)
 
 
-def say(node: nodes.Condition, names: dict[str, str]) -> str:
+def say(node: nodes.Condition, names: Names) -> str:
     """Return a condition as a clause; ``names`` gives the names of other policies."""
     match node:
         case nodes.Constant(truth):
@@ -141,10 +163,11 @@ def say(node: nodes.Condition, names: dict[str, str]) -> str:
         case nodes.GroundHolds(name, complete):
             return f"情形「{name}」成立{'且手续齐备' if complete else ''}"
         case nodes.OutcomeIs(policy, codes):
-            which = "本政策" if not policy else f"「{names.get(policy, policy)}」"
-            return f"{which}的结论是{'、'.join(names.get(f'{policy}.{code}', code) for code in sorted(codes))}"
+            which = f"「{names.policies[policy]}」" if policy else "本政策"
+            outcomes = "、".join(names.outcomes[policy, code] for code in sorted(codes))
+            return f"{which}的结论是{outcomes}"
         case nodes.OtherGround(policy, ground):
-            return f"「{names.get(policy, policy)}」的情形「{ground}」成立"
+            return f"「{names.policies[policy]}」的情形「{ground}」成立"
         case nodes.ObligationIs(_, name, states):
             return f"义务「{name}」{'或者'.join(label for code, label in STATES.items() if code in states)}"
         case nodes.CatchAll(invoked, _, criterion):
@@ -153,7 +176,7 @@ def say(node: nodes.Condition, names: dict[str, str]) -> str:
             assert_never(node)
 
 
-def _inner(node: nodes.Condition, names: dict[str, str]) -> str:
+def _inner(node: nodes.Condition, names: Names) -> str:
     text = say(node, names)
     return f"（{text}）" if isinstance(node, nodes.All | nodes.Any) and len(node.parts) > 1 else text
 

@@ -1,7 +1,6 @@
 """Citations: 条、款、项 as a value, read from every way in which people write them.
 
-A citation may be well written and yet cite nothing: what exists is for
-:class:`zzrules.base.regulation.Regulation` to say.
+A well written citation may cite nothing: :class:`zzrules.base.regulation.Regulation` says what exists.
 """
 
 from __future__ import annotations
@@ -9,7 +8,8 @@ from __future__ import annotations
 import re
 from functools import total_ordering
 
-from zzrules.base.errors import CitationError, Problem
+from zzrules.base.diagnostics import citations as wrong
+from zzrules.base.errors import CitationError
 from zzrules.base.frozen import frozen
 
 LARGEST_ORDINAL = 99
@@ -75,12 +75,11 @@ class Citation:
 
     @classmethod
     def parse(cls, text: str, *, title: str = "") -> Citation:
-        """Return the one citation that a text writes out.
+        """Return the citation that a text writes out.
 
-        Chinese or Arabic numerals, brackets of either width, with or without 第, spaces, 本细则 or
-        the regulation's ``title`` in front, and the short forms ``8.2(1)`` and ``8.2.1``. An item
-        without its paragraph is kept as written. Anything else, also a citation of another
-        document, a range or a list, raises `CitationError` (ZZ301).
+        Read are Chinese and Arabic numerals, brackets of either width, with or without 第, spaces, and 本细则 or the
+        regulation's ``title`` in front; also the short forms ``8.2(1)`` and ``8.2.1``. An item without its paragraph
+        stays as written. Raises `CitationError` (ZZ301) for anything else: another document, a range, a list.
 
         >>> Citation.parse("第八条第二款第（一）项") == Citation.parse("8.2(1)") == Citation(8, 2, 1)
         True
@@ -90,12 +89,14 @@ class Citation:
         spaced = text.translate(_ONE_FORM)
         written = _without_title(_squeezed(spaced), _squeezed(title.translate(_ONE_FORM)))
         if written.startswith("《"):
-            named = f"《{title}》" if title else "本细则"
-            raise _unreadable(text, f"引用的不是{named}", "只写该文件的条、款、项")
+            regulation = f"《{title}》" if title else "本细则"
+            raise CitationError(wrong.ANOTHER_DOCUMENT(text=_excerpt(text), regulation=regulation))
         match = _WRITTEN.fullmatch(written) or _SHORT.fullmatch(written)
-        # 「1 2」 may be 12 or a slip for two numbers: not ours to choose.
+        # 「1 2」 may be 12, or a slip for two numbers.
         if match is None or _SPLIT_NUMBER.search(spaced):
-            raise _unreadable(text, "不能读作一处条款", f"写明一处，如「{cls(8)}」「{cls(8, 2)}」「{cls(8, 2, 1)}」")
+            raise CitationError(
+                wrong.NOT_A_CITATION(text=_excerpt(text), article=cls(8), paragraph=cls(8, 2), item=cls(8, 2, 1))
+            )
         article, paragraph, *items = match.groups()
         item = next((numeral for numeral in items if numeral), None)
         return cls(
@@ -107,8 +108,8 @@ class Citation:
     def covers(self, other: Citation) -> bool:
         """Return whether the other citation lies within this one; a citation covers itself.
 
-        Both should be canonical (see ``Regulation.resolve``): whether 第二十一条第（五）项 lies
-        within 第二十一条第一款 is not known without the text.
+        Both should be canonical (see ``Regulation.resolve``): only the text tells whether 第二十一条第（五）项 lies
+        within 第二十一条第一款.
 
         >>> Citation(8).covers(Citation(8, 2, 1)), Citation(8, 2, 1).covers(Citation(8, 2))
         (True, False)
@@ -135,7 +136,7 @@ class Citation:
         return self.article, self.paragraph or 0, self.item or 0
 
 
-# Full-width ASCII to ASCII, and numerals that carry their own brackets (①, ⑴, ㈠) to bracketed ones.
+# Full-width ASCII to ASCII; numerals with brackets of their own (①, ⑴, ㈠) to bracketed numerals.
 _ONE_FORM: dict[int, str] = (
     {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | {0x2460 + step: f"({step + 1})" for step in range(20)}
@@ -143,7 +144,7 @@ _ONE_FORM: dict[int, str] = (
     | {0x3220 + step: f"({to_chinese(step + 1)})" for step in range(10)}
 )
 
-# Wider than the numerals that are accepted, so that 第〇条 or 第一百条 is told what is wrong with it.
+# Wider than the numerals that are accepted, so that the message for 第〇条 or 第一百条 names the numeral.
 _NUMERAL = "([0-9]+|[〇零一二三四五六七八九十百千万两]+)"
 _WRITTEN = re.compile(rf"第?{_NUMERAL}条(?:第?{_NUMERAL}款)?(?:第?\({_NUMERAL}\)项?|第?{_NUMERAL}项)?")
 # Article and paragraph; the item in brackets or after a second point. A bare number is no citation.
@@ -157,7 +158,7 @@ def _squeezed(text: str) -> str:
 
 
 def _without_title(written: str, title: str) -> str:
-    """Return a citation without the name of the regulation in front of it, if that name is this regulation's."""
+    """Return a citation without this regulation's name in front of it."""
     own = (f"《{title}》", title) if title else ()
     for name in (*own, "《实施细则》", "本实施细则", "本细则", "实施细则"):
         if written.startswith(name):
@@ -174,16 +175,13 @@ def _ordinal(numeral: str, text: str) -> int:
 
 
 def _excerpt(text: str) -> str:
-    """Return a text in one line, cut where nobody would read on."""
+    """Return a text fit for a message: one line, not long."""
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_EXCERPT else line[:_LONGEST_EXCERPT] + "…"
 
 
-def _unreadable(text: str, fault: str, hint: str) -> CitationError:
-    return CitationError(Problem("ZZ301", f"「{_excerpt(text)}」{fault}", hint=hint))
-
-
 def _not_an_ordinal(numeral: str, text: str = "") -> CitationError:
-    where = f"「{_excerpt(text)}」中的" if text else ""
-    fault = f"{where}「{_excerpt(numeral)}」不是条、款、项的序号"
-    return CitationError(Problem("ZZ301", fault, hint="一至九十九的数，如「八」「二十一」或「8」「21」"))
+    numeral = _excerpt(numeral)
+    if not text:
+        return CitationError(wrong.NOT_AN_ORDINAL(numeral=numeral))
+    return CitationError(wrong.NOT_AN_ORDINAL_IN_TEXT(text=_excerpt(text), numeral=numeral))

@@ -25,9 +25,10 @@ def moved(
     *,
     back: bool = False,
 ) -> int | None:
-    """Return the ordinal of the day a duration after (or before) another; None where no notice or no date reaches.
+    """Return the ordinal of the day a duration after (``back``: before) a day; None where no notice or date reaches.
 
-    ``suspended`` intervals (first, last; disjoint) do not count. Going back counts no working days: None.
+    ``unit`` is workday, day, month or year. The days of ``suspended`` intervals (first, last; disjoint) do not count.
+    Working days are not counted back: None.
 
     >>> from datetime import date
     >>> from zzrules.base.workdays import Notice
@@ -59,9 +60,9 @@ def rolled(day: int, calendar: Calendar) -> int | None:
 
 
 def ended(first: Any, last: Any, on: int) -> tuple[Any, Any]:
-    """Return an interval's two days; one that is known not to have ended (``last`` is neither a day nor None) runs on.
+    """Return an interval's first and last day; one known not to have ended lasts through the evaluation day.
 
-    As of the evaluation day every day of it up to that day does not count.
+    Such a ``last`` is neither a day nor None, which is a day that is not known.
 
     >>> ended(10, 12, 20), ended(10, "无", 20), ended(10, None, 20)
     ((10, 12), (10, 20), (10, None))
@@ -74,7 +75,7 @@ def ended(first: Any, last: Any, on: int) -> tuple[Any, Any]:
 def counted(
     start: int, end: int, calendar: Calendar, suspended: Sequence[tuple[int, int]] = (), *, working: bool
 ) -> int | None:
-    """Return how many (working) days lie after ``start`` up to and with ``end``; None where no notice reaches."""
+    """Return how many (working) days lie after ``start`` through ``end``; None where no notice reaches."""
     if working:
         return calendar.count_ordinal(start, end, suspended)
     low, high = min(start, end), max(start, end)

@@ -1,8 +1,7 @@
 """The library's errors: one small tree under `ZzrulesError`.
 
-A mistake in somebody's input is a `Problem`: a stable code, what is wrong, where, and what to write
-instead, in Chinese. One operation collects all its problems and raises them together.
-Codes: ZZ1.. YAML form, ZZ2.. policies, ZZ3.. citations, ZZ4.. records, ZZ5.. calendar, ZZ6.. use of the library.
+A mistake in the input is a `Problem`: a stable code, what is wrong, where, and what to write instead, in Chinese.
+`zzrules.base.diagnostics` defines them all. An operation collects its problems and raises them together.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from zzrules.base.frozen import frozen
 
 @frozen
 class Place:
-    """Where something stands: a file (or another source) with line and column, both from 1; 0 = unknown."""
+    """Where something stands: a file (or another source), a line and a column from 1; 0 if not known."""
 
     source: str = ""
     line: int = 0
@@ -37,7 +36,7 @@ NOWHERE = Place()
 
 @frozen
 class Problem:
-    """One mistake: its stable code, what is wrong, where, and what to write instead."""
+    """A mistake: its stable code, what is wrong, where, and what to write instead."""
 
     code: str
     message: str
@@ -62,7 +61,7 @@ class ZzrulesError(Exception):
     """
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
-        """Take one problem or several."""
+        """Take a problem or several."""
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
@@ -84,12 +83,12 @@ class CalendarError(ZzrulesError):
 
 
 class NotCoveredError(CalendarError):
-    """A date in a year whose notice is not in the calendar: nothing is guessed; names the notice that it waits for."""
+    """A date that no notice in the calendar settles; names the notice that it waits for."""
 
 
 class UsageError(ZzrulesError):
-    """The library was called with something that it does not have, for example an unknown policy."""
+    """The library was asked for what it does not have, for example an unknown policy."""
 
 
 class OutputError(ZzrulesError):
-    """A result cannot be written: no folder, no permission, no room. What was there before is left as it was."""
+    """A result cannot be written: no folder, no permission, no room. What was there before stays as it was."""

@@ -1,8 +1,8 @@
 """Frozen values without generated code.
 
 A policy and its plan are trees of some hundred small classes. ``dataclass(frozen=True, slots=True)`` generates and
-compiles six methods for each, and imports `inspect` to do it: nearly half of the time of a first `load`. Here they
-share one set of methods. Annotate and compare them as dataclasses; there is no ``dataclasses.asdict``.
+compiles six methods for each and imports `inspect`: nearly half the time of a first `load`. These classes share their
+methods. They are annotated and compared like dataclasses; there is no ``dataclasses.asdict``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def hidden(*, default: _T) -> _T:
 
 
 class Value:
-    """What all values share: they are made once, compared by their fields, and shown by them."""
+    """What all values share: they never change, and are compared and shown by their fields."""
 
     __slots__ = ()
     __match_args__: tuple[str, ...] = ()
@@ -110,9 +110,9 @@ def frozen(cls: type[_T]) -> type[_T]:
     body = {key: content for key, content in cls.__dict__.items() if key not in {*names, "__dict__", "__weakref__"}}
     body |= {"__slots__": names, "__match_args__": names}
     body |= {"_defaults": plain, "_compared": tuple(name for name in names if name not in unseen)}
-    made: Any = type(cls.__name__, (Value,), body)
-    made._setters = tuple(made.__dict__[name].__set__ for name in names)  # noqa: SLF001 - its own class
-    return made  # type: ignore[no-any-return]
+    value_class: Any = type(cls.__name__, (Value,), body)
+    value_class._setters = tuple(value_class.__dict__[name].__set__ for name in names)  # noqa: SLF001 - its own class
+    return value_class  # type: ignore[no-any-return]
 
 
 def replaced(changed: _T, **changes: Any) -> _T:
@@ -128,5 +128,5 @@ def inside(part: object) -> Iterator[object]:
         for name in part.__match_args__:
             yield from inside(getattr(part, name))
     elif isinstance(part, tuple):
-        for one in part:
-            yield from inside(one)
+        for member in part:
+            yield from inside(member)

@@ -1,6 +1,6 @@
 """The regulation's text: what a citation cites, word for word.
 
-Holds no file format; `zzrules.policy.regulation_files` reads the YAML into these classes.
+`zzrules.policy.regulation_files` reads the YAML into these classes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from zzrules.base.citation import Citation, to_chinese
-from zzrules.base.errors import CitationError, Problem
+from zzrules.base.diagnostics import citations as wrong
+from zzrules.base.errors import CitationError
 from zzrules.base.frozen import frozen, replaced
 
 
@@ -42,9 +43,9 @@ class Chapter:
 
 @frozen
 class Correction:
-    """An artifact of the published text: where, as published, as corrected, why.
+    """A slip in the published text: where, as published, as corrected, why.
 
-    ``corrected`` is ``None`` for a remark: the published words look wrong and are kept.
+    ``corrected`` is ``None`` where the published words look wrong and are kept.
     ``where`` is a citation, or the label of a chapter for its heading.
     """
 
@@ -65,8 +66,8 @@ class Regulation:
 
     ``unassessed`` names the places that no case can test, each with the reason.
 
-    Every method takes a citation or its text, and raises `CitationError`: ZZ301 for a text that is
-    no citation, ZZ302 for a citation of what the regulation does not have.
+    Every method takes a citation or its text, and raises `CitationError`: ZZ301 for a text that is no citation, ZZ302
+    for a citation of what the regulation does not have.
 
     >>> article = (Paragraph("人员保持相对稳定。"), Paragraph("下列情形予以轮换：", ("辞职的；", "生病的。")))
     >>> regulation = Regulation(
@@ -118,15 +119,15 @@ class Regulation:
     def resolve(self, citation: Citation | str) -> Citation:
         """Return the canonical citation of the same place: equal places have equal citations.
 
-        An article of one paragraph is cited without 款. An item cited without its paragraph gets
-        it when only one paragraph of the article has items.
+        An article of one paragraph is cited without 款. An item cited without its paragraph gets it where only one
+        paragraph of the article has items.
         """
         asked = Citation.parse(citation, title=self.title) if isinstance(citation, str) else citation
         article = Citation(asked.article)
         paragraphs = self.articles.get(asked.article)
         if not paragraphs:
-            hint = _between(Citation(min(self.articles)), Citation(max(self.articles)))
-            raise _missing(asked, f"《{self.title}》没有{article}", hint)
+            existing = _between(Citation(min(self.articles)), Citation(max(self.articles)))
+            raise CitationError(wrong.NO_ARTICLE(asked=asked, title=self.title, article=article, range=existing))
         number = asked.paragraph
         if number is None and asked.item is not None:
             number = _paragraph_with_items(asked, paragraphs)
@@ -134,17 +135,17 @@ class Regulation:
             return article
         if number > len(paragraphs):
             last = replaced(article, paragraph=len(paragraphs))
-            hint = _between(replaced(article, paragraph=1), last) if len(paragraphs) > 1 else f"「{article}」"
-            raise _missing(asked, f"{article}只有{len(paragraphs)}款", hint)
+            existing = _between(replaced(article, paragraph=1), last) if len(paragraphs) > 1 else f"「{article}」"
+            raise CitationError(wrong.NO_PARAGRAPH(asked=asked, article=article, count=len(paragraphs), range=existing))
         paragraph = replaced(article, paragraph=number) if len(paragraphs) > 1 else article
         if asked.item is None:
             return paragraph
         count = len(paragraphs[number - 1].items)
         if not count:
-            raise _missing(asked, f"{paragraph}没有项", f"「{paragraph}」")
+            raise CitationError(wrong.NO_ITEMS(asked=asked, place=paragraph))
         if asked.item > count:
-            hint = _between(replaced(paragraph, item=1), replaced(paragraph, item=count))
-            raise _missing(asked, f"{paragraph}只有{count}项", hint)
+            existing = _between(replaced(paragraph, item=1), replaced(paragraph, item=count))
+            raise CitationError(wrong.NO_ITEM(asked=asked, place=paragraph, count=count, range=existing))
         return replaced(paragraph, item=asked.item)
 
     def text(self, citation: Citation | str) -> str:
@@ -164,14 +165,16 @@ class Regulation:
         paragraphs = self._paragraphs(place)
         if len(paragraphs) > 1:
             first, last = replaced(place, paragraph=1), replaced(place, paragraph=len(paragraphs))
-            raise _problem(f"「{place}」有{len(paragraphs)}款，没有统领各款的文字", _between(first, last))
+            raise CitationError(
+                wrong.SEVERAL_PARAGRAPHS(place=place, count=len(paragraphs), range=_between(first, last))
+            )
         return paragraphs[0].text
 
     def same_text(self, citation: Citation | str, quoted: str) -> bool:
         """Return whether a quotation has the words of the place.
 
-        White space, the width of punctuation, all （一） markers or none, and ； or 。 at the end are
-        passed over; nothing else is.
+        Ignored are white space, the width of punctuation, the （一） markers if they all are left out, and ； or 。 at
+        the end.
         """
         place = self.resolve(citation)
         wordings = ("".join(self._lines(place, markers=markers)) for markers in (True, False))
@@ -215,30 +218,22 @@ _ONE_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | str.
 
 
 def _folded(text: str) -> str:
-    """Return a text without what a quotation may change."""
+    """Return a text without what may differ in a quotation."""
     return "".join(text.translate(_ONE_WIDTH).split()).rstrip(";。")
 
 
 def _paragraph_with_items(asked: Citation, paragraphs: tuple[Paragraph, ...]) -> int:
-    """Return the number of the one paragraph that has items."""
+    """Return the number of the only paragraph that has items."""
     article = Citation(asked.article)
     numbers = [number for number, paragraph in enumerate(paragraphs, 1) if paragraph.items]
     if not numbers:
-        raise _missing(asked, f"{article}没有项", f"「{article}」")
+        raise CitationError(wrong.NO_ITEMS(asked=asked, place=article))
     if len(numbers) > 1:
         owners = "、".join(str(Citation(asked.article, number)) for number in numbers)
-        hint = f"写明是哪一款的项，如「{Citation(asked.article, numbers[0], 1)}」"
-        raise _problem(f"「{asked}」所指不明：{owners}都有项", hint)
+        example = Citation(asked.article, numbers[0], 1)
+        raise CitationError(wrong.AMBIGUOUS_ITEM(asked=asked, owners=owners, example=example))
     return numbers[0]
 
 
 def _between(first: Citation, last: Citation) -> str:
     return f"「{first}」至「{last}」中的一处" if first != last else f"「{first}」"
-
-
-def _missing(asked: Citation, what_exists: str, hint: str) -> CitationError:
-    return _problem(f"「{asked}」不存在：{what_exists}", hint)
-
-
-def _problem(message: str, hint: str) -> CitationError:
-    return CitationError(Problem("ZZ302", message, hint=hint))

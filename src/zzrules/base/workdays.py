@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import accumulate, compress, pairwise
 
-from zzrules.base.errors import CalendarError, NotCoveredError, Problem
-from zzrules.base.frozen import Value, frozen
+from zzrules.base.diagnostics import calendar as wrong
+from zzrules.base.errors import NOWHERE, CalendarError, NotCoveredError, Place
+from zzrules.base.frozen import Value, frozen, hidden
 
 _LAST_ORDINAL = date.max.toordinal()
 
@@ -26,11 +27,12 @@ class Notice:
     workdays: tuple[date, ...]
     source: str = ""
     remark: str = ""
+    place: Place = hidden(default=NOWHERE)
 
 
 @frozen
 class Closure:
-    """A day on which a city stopped work, with its document; passed only where the city's policy adopts closures."""
+    """A day on which a city stopped work, with its document; counted only where the city adopts closures."""
 
     day: date
     document: str
@@ -49,9 +51,9 @@ class DayBasis:
 class Calendar(Value):
     """The working days of the years that have a notice; immutable, so threads may share it.
 
-    Covered is 1 January of the first such year to 28 December of the last: the next notice may still rewrite
-    29–31 December (2018, 2022). ``notices`` are kept in the order of issue: a later one wins, day by day.
-    ``ordinals`` are the covered working days, ``counts[i]`` says how many there are in the first i covered days.
+    Covered is 1 January of the first such year through 28 December of the last: the next notice may still rewrite
+    29–31 December (2018, 2022). ``notices`` stand in the order of issue: the later wins, day by day. ``ordinals`` are
+    the covered working days, ``counts[i]`` is how many there are in the first i covered days.
     Raises CalendarError with every problem: not a date (ZZ505), no notice or a year left out (ZZ506), a day off and
     on by notices of one date (ZZ507), a make-up day on an ordinary Monday–Friday (ZZ508), a range that is reversed or
     outside the year (ZZ509), an issue date that doesn't fit the year (ZZ510), a number missing or repeated (ZZ511).
@@ -133,7 +135,7 @@ class Calendar(Value):
         """Return the n-th working day after ``start``, which is not counted (民法典201); for 0, ``start`` itself.
 
         ``suspended``: (first, last) dates, both left out of the count (行政许可法45). Raises NotCoveredError (ZZ501)
-        if a day after ``start`` up to the answer is not covered; CalendarError for suspensions that overlap (ZZ502)
+        if a day after ``start`` through the answer is not covered; CalendarError for suspensions that overlap (ZZ502)
         or end before they begin (ZZ503), an ``n`` that is not a whole number from 0 (ZZ504), no date (ZZ505).
 
         >>> calendar = Calendar([Notice("甲", date(2025, 11, 4), 2026, (), (date(2026, 2, 28),))])
@@ -147,7 +149,7 @@ class Calendar(Value):
         return date.fromordinal(self._known(self.add_ordinal(begin, n, spans), begin + 1))
 
     def between(self, start: date, end: date, suspended: Sequence[tuple[date, date]] = ()) -> int:
-        """Return how many working days lie after ``start`` up to and including ``end``, less the suspended ones.
+        """Return how many working days lie after ``start`` through ``end``, without the suspended days.
 
         If ``end`` is earlier, minus the count the other way. Every day from one to the other must be covered, the
         earlier one excepted, suspended or not. Raises as `add` does.
@@ -171,7 +173,7 @@ class Calendar(Value):
         while missing:
             day += 1
             if day > _LAST_ORDINAL:
-                raise CalendarError(Problem("ZZ512", f"自{start.isoformat()}起{n}个工作日超出公历9999年"))
+                raise CalendarError(wrong.BEYOND_LAST_DATE(start=start, number=n))
             missing -= _is_working(self._declared, day)
         return date.fromordinal(day)
 
@@ -231,32 +233,38 @@ class Calendar(Value):
             return answer
         day = date.fromordinal(min(needed, _LAST_ORDINAL))
         day = date.fromordinal(self.last.toordinal() + 1) if self.covers(day) else day
-        message = f"工作日历未覆盖{day}，须待《{self.awaits(day)}》"
-        raise NotCoveredError(Problem("ZZ501", message, hint="把这份通知补入工作日历后再计算"))
+        raise NotCoveredError(wrong.NOT_COVERED(day=day, notice=self.awaits(day)))
 
 
 def _ordinal(day: object) -> int:
     if isinstance(day, datetime) or not isinstance(day, date):
-        raise CalendarError(Problem("ZZ505", f"「{day}」不是日期", hint="不带时刻的日期，例如2026-05-06"))
+        raise CalendarError(wrong.NOT_A_DATE(day=day))
     return day.toordinal()
 
 
 def _count(n: object) -> int:
     if not isinstance(n, int) or isinstance(n, bool) or n < 0:
-        raise CalendarError(Problem("ZZ504", f"工作日数「{n}」不是非负整数", hint="0或者正整数"))
+        raise CalendarError(wrong.NOT_A_COUNT(number=n))
     return n
 
 
 def _disjoint(suspended: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
     """Return the suspensions in order; raise if one ends before it begins or two share a day."""
     spans = sorted(suspended)
-    clashes = [(one, two) for one, two in pairwise(spans) if two[0] <= min(one[1], two[1])]
-    if clashes or any(last < first for first, last in spans):
-        named = {span: "「{}至{}」".format(*map(date.fromordinal, span)) for span in spans}
-        problems = [Problem("ZZ503", f"扣除期间{named[span]}的止日早于起日") for span in spans if span[1] < span[0]]
-        problems += [Problem("ZZ502", f"扣除期间{named[one]}与{named[two]}重叠") for one, two in clashes]
+    clashes = [(span, later) for span, later in pairwise(spans) if later[0] <= min(span[1], later[1])]
+    reversed_spans = [span for span in spans if span[1] < span[0]]
+    if clashes or reversed_spans:
+        problems = [wrong.SUSPENSION_REVERSED(span=_span_text(span)) for span in reversed_spans]
+        problems += [
+            wrong.SUSPENSIONS_OVERLAP(first=_span_text(span), second=_span_text(later)) for span, later in clashes
+        ]
         raise CalendarError(problems)
     return spans
+
+
+def _span_text(span: tuple[int, int]) -> str:
+    first, last = map(date.fromordinal, span)
+    return f"{first}至{last}"
 
 
 def _is_working(declared: dict[int, DayBasis], day: int) -> bool:
@@ -265,45 +273,49 @@ def _is_working(declared: dict[int, DayBasis], day: int) -> bool:
 
 def _declare(notices: Sequence[Notice], closures: Sequence[Closure]) -> dict[int, DayBasis]:
     """Return the days that the notices, in the order of issue, and then the closures set; raise every problem."""
-    years = {notice.year for notice in notices}
-    gaps = [(one + 1, other - 1) for one, other in pairwise(sorted(years)) if other - one > 1]
-    absent = (
-        [f"{first}年" if first == last else f"{first}至{last}年" for first, last in gaps] if years else ["任何一年"]
-    )
-    problems = [Problem("ZZ506", f"工作日历缺少{years}的通知", hint="补入该年的通知，各年须连续") for years in absent]
+    problems = [wrong.YEAR_MISSING(years=years) for years in _years_missing({notice.year for notice in notices})]
     declared: dict[int, DayBasis] = {}
-    issued: dict[str, date] = {}
+    by_number: dict[str, Notice] = {}
     for notice in notices:
-        label = f"通知「{notice.number}」"
-        if not notice.number.strip() or notice.number in issued:
-            problems.append(Problem("ZZ511", f"{label}的文号空缺或者重复", hint="逐份写明文号"))
+        number, place = notice.number, notice.place
+        if not number.strip() or number in by_number:
+            problems.append(wrong.BAD_NUMBER(place, number=number))
         if notice.year - notice.issued.year not in (0, 1):
-            problems.append(Problem("ZZ510", f"{label}印发于{notice.issued}，不会是{notice.year}年的安排"))
-        issued[notice.number] = notice.issued
+            problems.append(wrong.ISSUED_IN_OTHER_YEAR(place, number=number, issued=notice.issued, year=notice.year))
+        by_number[number] = notice
         arranged = [(False, *days_off) for days_off in notice.days_off]
         arranged += [(True, "调休上班", day, day) for day in notice.workdays]
         for works, name, first, last in arranged:
             span = range(_ordinal(first), _ordinal(last) + 1)
             if not span or (first.year, first.month) < (notice.year - 1, 12) or last.year > notice.year:
-                text = f"{label}的「{name}」{first}至{last}前后颠倒，或者不在{notice.year}年（可以自上一年12月起）"
-                problems.append(Problem("ZZ509", text, hint="核对起止日期"))
+                problems.append(
+                    wrong.SPAN_OUTSIDE_YEAR(place, number=number, name=name, first=first, last=last, year=notice.year)
+                )
                 continue
             for day in span:
                 earlier = declared.get(day)
-                if earlier and earlier.working != works and issued[earlier.document] == notice.issued:
-                    numbers = "」「".join(sorted({earlier.document, notice.number}))
-                    text = f"通知「{numbers}」的{date.fromordinal(day)}既放假又上班"
-                    problems.append(Problem("ZZ507", text, hint="只留其一"))
+                other = by_number[earlier.document] if earlier else notice
+                if earlier and earlier.working != works and other.issued == notice.issued:
+                    numbers = "」「".join(sorted({other.number, number}))
+                    clash = wrong.OFF_AND_ON(min(place, other.place), numbers=numbers, day=date.fromordinal(day))
+                    problems.append(clash)
                 elif works and _is_working({}, day) and _is_working(declared, day):
-                    text = f"{label}的上班日{date.fromordinal(day)}本来就是工作日"
-                    problems.append(Problem("ZZ508", text, hint="调休上班的周六或者周日"))
+                    problems.append(wrong.ORDINARY_WORKING_DAY(place, number=number, day=date.fromordinal(day)))
                 else:
-                    declared[day] = DayBasis(works, name, notice.number)
+                    declared[day] = DayBasis(works, name, number)
     for closure in closures:
         if not closure.document.strip():
-            problems.append(Problem("ZZ511", f"停工日{closure.day}没有文号", hint="写明停工文件的文号"))
+            problems.append(wrong.CLOSURE_WITHOUT_NUMBER(day=closure.day))
         if _is_working(declared, closure.day.toordinal()):
             declared[closure.day.toordinal()] = DayBasis(working=False, name="停工", document=closure.document)
     if problems:
         raise CalendarError(problems)
     return declared
+
+
+def _years_missing(years: set[int]) -> list[str]:
+    """Return the years without a notice between those that have any; 任何一年, if none has."""
+    if not years:
+        return ["任何一年"]
+    gaps = [(year + 1, following - 1) for year, following in pairwise(sorted(years)) if following - year > 1]
+    return [f"{first}年" if first == last else f"{first}至{last}年" for first, last in gaps]

@@ -31,9 +31,9 @@ from zzrules.base.diagnostics.text import (
     NO_FILE,
     NO_PERMISSION,
     NOT_UTF_8,
-    RECORD_WIDE_COLON,
     UNREADABLE_FILE,
     UTF_16,
+    WIDE_COLON_IN_LINE,
 )
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError
 from zzrules.base.frozen import replaced
@@ -388,5 +388,5 @@ def _of_node(node: yamltree.Node, name: str, number: int, problems: tuple[Proble
         return Case(name, number, record, places, place=node.place)
     if not problems:
         wide_colon = isinstance(node, yamltree.Scalar) and "：" in node.text
-        problems = ((RECORD_WIDE_COLON if wide_colon else NOT_A_RECORD_IN_FILE)(node.place),)
+        problems = ((WIDE_COLON_IN_LINE if wide_colon else NOT_A_RECORD_IN_FILE)(node.place),)
     return Case(name, number, problems=problems, place=node.place)

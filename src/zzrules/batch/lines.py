@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
-from functools import cached_property
 from typing import Any, Literal, assert_never, get_args
 
 from zzrules.answer.determination import Determination, PolicyAnswer
 from zzrules.base.diagnostics.use import UNKNOWN_RESULT_COLUMN
 from zzrules.base.errors import Problem, RecordError, UsageError
 from zzrules.batch.files import Case
-from zzrules.case.record import Record
-from zzrules.engines import reference
-from zzrules.engines.columnar.judge import days_of
-from zzrules.engines.judgement import Judgement
 from zzrules.plan import model
 from zzrules.plan.reads import Reads
 from zzrules.policy.forms import suggest
@@ -33,7 +27,7 @@ ColumnKind = Literal[
 ]
 KINDS: tuple[ColumnKind, ...] = get_args(ColumnKind)
 USUAL: tuple[ColumnKind, ...] = ("outcome", "possible", "grounds", "problems")
-_Values = Callable[["PolicyAnswer", "_Reference"], Iterable[Any]]
+_Values = Callable[[PolicyAnswer], Iterable[Any]]
 
 
 def answer_lines(
@@ -89,12 +83,11 @@ class AnswerColumns:
     def of(self, determination: Determination) -> dict[str, Any]:
         """Return the columns of a determination about whole policies, these among them."""
         row: dict[str, Any] = {}
-        by_reference = _Reference(self._plan, determination.record)
         for code, groups in self._columns.items():
             assert determination.scope[code] is None
             answer = determination.policy(code)
             for names, values in groups:
-                row.update(zip(names, values(answer, by_reference), strict=True))
+                row.update(zip(names, values(answer), strict=True))
         return row | dict.fromkeys(self._problems)
 
     def refused(self, case: Case, problems: Iterable[Problem]) -> dict[str, Any]:
@@ -112,31 +105,30 @@ class AnswerColumns:
         code, grounds = policy.code, policy.ground_names()
         match kind:
             case "outcome":
-                yield [f"{code}.outcome"], lambda answer, _: [answer.outcome]
+                yield [f"{code}.outcome"], lambda answer: [answer.outcome]
             case "possible":
-                yield [f"{code}.possible"], lambda answer, _: [list(answer.possible)]
+                yield [f"{code}.possible"], lambda answer: [list(answer.possible)]
             case "grounds":
                 yield (
                     [f"{code}.{name}" for name in grounds],
-                    lambda answer, _: (answer.truths[name] for name in grounds),
+                    lambda answer: (answer.truths[name] for name in grounds),
                 )
             case "complete":
                 names = [f"{code}.complete.{name}" for name in grounds]
-                yield names, lambda answer, _: (answer.grounds[name].complete for name in grounds)
+                yield names, lambda answer: (answer.grounds[name].complete for name in grounds)
             case "consequences":
-                consequences = (consequence for version in policy.versions for consequence in version.consequences)
-                stated = dict.fromkeys(consequence.name for consequence in consequences)
-                yield [f"{code}.consequence.{name}" for name in stated], lambda answer, _: _follow(stated, answer)
+                stated = policy.consequence_names()
+                yield [f"{code}.consequence.{name}" for name in stated], lambda answer: _follow(stated, answer)
             case "deadlines":
-                days = dict.fromkeys(name for version in policy.versions for name, _ in days_of(version))
-                yield [f"{code}.{name}" for name in days], lambda _, by_reference: by_reference.days(policy, days)
+                days = dict.fromkeys(name for version in policy.versions for name, _ in model.days_of(version))
+                yield [f"{code}.{name}" for name in days], lambda answer: answer.days.values()
             case "missing":
-                yield [f"{code}.missing"], lambda answer, _: [_missing(answer)]
+                yield [f"{code}.missing"], lambda answer: [_missing(answer)]
             case "gaps":
                 read = self._read(policy)
-                yield [f"{code}.gaps"], lambda answer, _: [_gaps(read, answer)]
+                yield [f"{code}.gaps"], lambda answer: [_gaps(read, answer)]
             case "versions":
-                yield [f"{code}.versions"], lambda answer, _: [[version.first for version in answer.versions]]
+                yield [f"{code}.versions"], lambda answer: [[version.first for version in answer.versions]]
             case "problems":
                 pass  # a column of the record, not of a policy
             case _:
@@ -150,30 +142,6 @@ class AnswerColumns:
                 codes |= model.referred(other)
         referred = [other.code for other in reversed(self._plan.policies) if other.code in codes]
         return list(dict.fromkeys(name for code in referred for name in self._reads.judged(code)))
-
-
-class _Reference:
-    """What the reference engine adds to the answers about one record: the days that policies derive."""
-
-    def __init__(self, plan: model.Plan, record: Record) -> None:
-        self._plan, self._record = plan, record
-
-    @cached_property
-    def _judgements(self) -> dict[str, Judgement]:
-        return reference.judge(self._plan, self._record)
-
-    def days(self, policy: model.Policy, names: Iterable[str]) -> Iterator[str | None]:
-        """Yield the days that a policy derives, if it is certain which version applies; else None for each."""
-        known: dict[str, str] = {}
-        conduct = reference.conduct_day(policy, self._record)
-        if conduct is not None:
-            for index in reference.possible_versions(policy, self._record, conduct):
-                version = policy.versions[index]
-                scope = reference.Scope(self._plan, self._record, version, conduct, self._judgements)
-                reference.judge_version(scope)
-                days = ((name, reference.value(node, scope)) for name, node in days_of(version))
-                known |= {name: date.fromordinal(day).isoformat() for name, day in days if type(day) is int}
-        return (known.get(name) for name in names)
 
 
 def _follow(names: Iterable[str], answer: PolicyAnswer) -> Iterator[bool | None]:

@@ -26,7 +26,7 @@ _IN_RECORDS: Final[Mapping[str, Diagnostic]] = {
         text.RECORD_TOO_DEEP,
         text.RECORD_SWALLOWED_LINE,
         text.RECORD_NO_VALUE,
-        text.RECORD_WIDE_COLON,
+        text.WIDE_COLON_IN_LINE,
         text.RECORD_NO_SPACE,
     )
 }

@@ -11,7 +11,8 @@ import pytest
 from pytest_bdd import parsers
 
 from zzrules.answer.determination import Determination, PolicyAnswer
-from zzrules.answer.parts import ConsequenceAnswer, GroundAnswer, MissingFact
+from zzrules.answer.parts import ConsequenceAnswer, MissingFact
+from zzrules.answer.policy import GroundAnswer
 from zzrules.base.errors import CitationError, RecordError, UsageError
 from zzrules.casefile import CaseAnswer, CaseFile
 from zzrules.policy.event_files import LOG_KEYS

@@ -108,7 +108,7 @@ def _other_reading(case: Case, reading: str) -> tuple[str, str, str]:
 
 def obligations_by_other_reading(case: Case, reading: str) -> ObligationJudgements:
     """Return every obligation of the case if one reading is taken otherwise, and the others as they are."""
-    return case.book.duties_otherwise(case.determination.record, *_other_reading(case, reading))
+    return case.book.obligations_otherwise(case.determination.record, *_other_reading(case, reading))
 
 
 def _outcomes_by_other_reading(case: Case, reading: str, answer: PolicyAnswer) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from typing import Any, Final
 from zzrules.base.diagnostics import Diagnostic, cases
 from zzrules.base.errors import NOWHERE, Place, Problem
 from zzrules.case.mistakes import BadListError, BadValueError
-from zzrules.case.parsing import Parser, Parsers
+from zzrules.case.parsing import Parsers
+from zzrules.case.scalars import Parser
 from zzrules.case.values import LONGEST_KEY, PART_CODES, meant_by, printable
 from zzrules.policy.event_files import LOG_KEYS
 from zzrules.policy.forms import CLOSE, DAY, parse_day, suggest

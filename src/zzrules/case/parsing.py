@@ -1,71 +1,21 @@
-"""From what a record or an event hands in to what engines read: one parser for each kind of fact.
-
-Most values are words, or days that were read before: these are looked up in a table, and no parser is called.
-"""
+"""Parsers of all facts: those of single values, and of findings and lists, which are made of several."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from itertools import pairwise
 from operator import itemgetter
-from typing import Any, Final, NamedTuple, assert_never
+from typing import Any, Final
 
 from zzrules.base.diagnostics import Diagnostic, cases
-from zzrules.case.mistakes import (
-    BadListError,
-    BadValueError,
-    blank_or_long,
-    closest,
-    integer_range,
-    long_list,
-    not_none,
-    out_of_range,
-    unknown_option,
-    wrong_kind,
-    wrong_unit,
-)
-from zzrules.case.values import (
-    ABSENT,
-    LONGEST_LIST,
-    LONGEST_TEXT,
-    NONE,
-    PART_LABELS,
-    UNCLEAR,
-    UNSETTLED,
-    Finding,
-    finding_facts,
-)
-from zzrules.policy.forms import DAY, FLAGS, parse_day, parse_duration
+from zzrules.case.mistakes import BadListError, BadValueError, closest, long_list
+from zzrules.case.scalars import Parse, Parser, refused, scalar, states
+from zzrules.case.values import LONGEST_LIST, NONE, PART_LABELS, UNSETTLED, Finding, finding_facts
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
-Parse = Callable[[Any, int], Any]
-"""Return the value of what was handed in as of a day. Raises `BadValueError` or `BadListError`."""
-
-_REMEMBERED: Final = 1_024  # so many days, or durations, of one fact
-_SHORT: Final = 16
 _LAST_DAY: Final = date.max.toordinal()
 _new: Final = tuple.__new__
-
-
-class Parser(NamedTuple):
-    """How the values of a fact are read.
-
-    ``words`` holds texts (of a flag: True and False, too) with their values, ``parse`` reads what is not in it. Of a
-    ``dated`` fact, ``parse`` refuses a day after the day of evaluation; ``words`` may hold it.
-    """
-
-    words: Mapping[str | bool, Any]
-    dated: bool
-    parse: Parse
-
-    def read(self, raw: Any, on: int) -> Any:
-        """Return the value of what was handed in: `UNSETTLED` for 查不清. Raises as `Parse` does."""
-        if type(raw) is str or type(raw) is bool:
-            value = self.words.get(raw)
-            if value is not None and not (self.dated and type(value) is int and value > on):
-                return value
-        return self.parse(raw, on)
 
 
 class Parsers:
@@ -75,149 +25,16 @@ class Parsers:
         """Prepare the parts of a finding, which all findings share."""
         self._parts: dict[Any, tuple[int, Parser]] = {}
         for position, part in enumerate(finding_facts(vocabulary)):
-            self._parts[part.name] = self._parts[part.label] = position, self.of(part)
+            self._parts[part.name] = self._parts[part.label] = position, scalar(part)
 
     def of(self, fact: Fact) -> Parser:
         """Return the parser of a fact, or of a list's field."""
-        words: dict[Any, Any] = {UNCLEAR: UNSETTLED}
-        if fact.may_be_none:
-            words[ABSENT] = NONE
-        match fact.kind:
-            case Kind.FLAG:
-                words.update(FLAGS)
-                words.update({flag: flag for flag in FLAGS.values()})
-                parse = _unlisted(fact)
-            case Kind.OPTION | Kind.BODY:
-                words |= _codes(fact)
-                parse = _option(fact)
-            case Kind.OPTIONS:
-                words |= {ABSENT: frozenset[str]()} if fact.may_be_none else {}
-                parse = _options(fact)
-            case Kind.INTEGER:
-                parse = _integer(fact)
-            case Kind.DATE:
-                parse = _date(fact, words)
-            case Kind.DURATION:
-                parse = _duration(fact, words)
-            case Kind.TEXT:
-                parse = _text(fact)
-            case Kind.FINDING:
-                parse = _finding(fact, self._parts)
-            case Kind.LIST:
-                words |= {ABSENT: ()} if fact.may_be_none else {}
-                parse = _list(fact, [self.of(field) for field in fact.fields])
-            case _:
-                assert_never(fact.kind)
-        return Parser(words, fact.kind is Kind.DATE and not fact.may_be_future, parse)
-
-
-def _codes(fact: Fact) -> dict[str, str]:
-    """Return the code of each option, by its code and by its Chinese name."""
-    return {code: code for code in fact.options.values()} | dict(fact.options)
-
-
-def _refused(fact: Fact, raw: Any) -> BadValueError:
-    return not_none(fact) if type(raw) is str and raw == ABSENT else wrong_kind(fact)
-
-
-# ── simple values ───────────────────────────────────────────────────────
-
-
-def _unlisted(fact: Fact) -> Parse:
-    def parse(raw: Any, _on: int) -> Any:
-        raise _refused(fact, raw)
-
-    return parse
-
-
-def _option(fact: Fact) -> Parse:
-    def parse(raw: Any, _on: int) -> Any:
-        if type(raw) is str and raw != ABSENT:
-            raise unknown_option(fact, raw)
-        raise _refused(fact, raw)
-
-    return parse
-
-
-def _options(fact: Fact) -> Parse:
-    known = _codes(fact)
-
-    def parse(raw: Any, _on: int) -> Any:
-        if not isinstance(raw, list | tuple | set | frozenset):
-            raise _refused(fact, raw)
-        codes = set()
-        for word in raw:
-            code = known.get(word) if type(word) is str else None
-            if code is None:
-                raise unknown_option(fact, word)
-            codes.add(code)
-        return frozenset(codes)
-
-    return parse
-
-
-def _integer(fact: Fact) -> Parse:
-    low, high = integer_range(fact)
-
-    def parse(raw: Any, _on: int) -> Any:
-        if type(raw) is not int:
-            raise _refused(fact, raw)
-        if not low <= raw <= high:
-            raise out_of_range(fact)
-        return raw
-
-    return parse
-
-
-def _date(fact: Fact, words: dict[Any, Any]) -> Parse:
-    future = fact.may_be_future
-
-    def parse(raw: Any, on: int) -> Any:
-        if type(raw) is str:
-            day = parse_day(raw)
-            if day is None:
-                raise BadValueError(cases.NO_SUCH_DAY) if DAY.fullmatch(raw) else _refused(fact, raw)
-            if len(words) < _REMEMBERED:
-                words[raw] = day
-        elif type(raw) is date:
-            day = raw.toordinal()
-        else:
-            raise BadValueError(cases.DAY_WITH_TIME if isinstance(raw, datetime) else cases.NOT_A_DAY)
-        if day > on and not future:
-            raise BadValueError(cases.AFTER_EVALUATION)
-        return day
-
-    return parse
-
-
-def _duration(fact: Fact, words: dict[Any, Any]) -> Parse:
-    def parse(raw: Any, _on: int) -> Any:
-        duration = parse_duration(raw) if type(raw) is str else None
-        if duration is None:
-            raise _refused(fact, raw)
-        if duration[1] not in fact.units:
-            raise wrong_unit(fact)
-        if len(words) < _REMEMBERED and len(raw) < _SHORT:
-            words[raw] = duration
-        return duration
-
-    return parse
-
-
-def _text(fact: Fact) -> Parse:
-    def parse(raw: Any, _on: int) -> Any:
-        if type(raw) is not str or raw == ABSENT:
-            raise _refused(fact, raw)
-        if not raw or raw.isspace() or len(raw) > LONGEST_TEXT:
-            raise blank_or_long()
-        if not raw.isprintable():  # half of a surrogate pair is not printable
-            try:
-                raw.encode()
-            except UnicodeEncodeError:
-                raise BadValueError(cases.BROKEN_CHARACTERS) from None
-        return raw
-
-    return parse
+        if fact.kind is Kind.FINDING:
+            return Parser(states(fact), dated=False, parse=_finding(fact, self._parts))
+        if fact.kind is Kind.LIST:
+            parse = _list(fact, [self.of(field) for field in fact.fields])
+            return Parser(states(fact, ()), dated=False, parse=parse)
+        return scalar(fact)
 
 
 # ── findings and lists ──────────────────────────────────────────────────
@@ -295,7 +112,7 @@ def _finding(fact: Fact, parts: Mapping[Any, tuple[int, Parser]]) -> Parse:
             if finding is not None:
                 return finding
         elif not isinstance(raw, Mapping):
-            raise _refused(fact, raw)
+            raise refused(fact, raw)
         row: list[Any] = [None] * len(labels)
         bad: list[tuple[Any, BadValueError | None]] = []
         unsettled = _filled(row, raw, parts, on, bad)
@@ -326,7 +143,7 @@ def _list(fact: Fact, fields: list[Parser]) -> Parse:
 
     def parse(raw: Any, on: int) -> Any:
         if not isinstance(raw, list | tuple):
-            raise _refused(fact, raw)
+            raise refused(fact, raw)
         if len(raw) > LONGEST_LIST:
             raise long_list()
         rows: list[list[Any]] = []

@@ -14,7 +14,8 @@ from typing import Any, Final, NamedTuple
 from zzrules.base.diagnostics import cases, use
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
 from zzrules.case.mistakes import BadListError, BadValueError
-from zzrules.case.parsing import Parse, Parsers
+from zzrules.case.parsing import Parsers
+from zzrules.case.scalars import Parse
 from zzrules.case.values import LONGEST_KEY, UNSETTLED, meant_by, printable
 from zzrules.policy.forms import CLOSE, parse_day
 from zzrules.policy.vocabulary import Vocabulary

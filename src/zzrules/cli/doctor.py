@@ -46,7 +46,7 @@ class Doctor(Command):
             ("单份案卷的引擎", "compiled（由政策编译成的 Python）"),
             (
                 "流水的引擎",
-                f"reference（参考引擎），因为{why_not}；两者答案相同" if why_not else "durable_rules（前向链推理）",
+                f"compiled（缺省引擎），因为{why_not}；两者答案相同" if why_not else "durable_rules（前向链推理）",
             ),
             ("YAML 解析器", "libyaml" if PARSER.__name__.startswith("C") else "纯 Python（慢约二十倍）"),
             ("政策", f"{len(book.plan.policies)} 个，义务 {len(book.plan.obligations)} 项，摘要 {book.digest[:12]}"),

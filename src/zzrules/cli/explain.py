@@ -59,7 +59,7 @@ class Explain(Command):
             first = False
             if not case.alone or len(self.files) > 1:
                 output.say(f"<!-- {case.name} -->\n" if markdown else output.paint(f"【{case.name}】", "bold"))
-            for line in Page(markdown=markdown).lines(determination, determination.source):
+            for line in Page(markdown=markdown).lines(determination.report()):
                 output.say_line(line, {} if markdown else _COLOURS)
             if self.readings:
                 for text in _readings(determination, book, markdown=markdown):

@@ -16,7 +16,8 @@ from zzrules.cli.terminal import TRUTHS, Output
 
 if TYPE_CHECKING:
     from zzrules.answer.determination import PolicyAnswer
-    from zzrules.answer.parts import GroundAnswer, Reasons, Step
+    from zzrules.answer.parts import Reasons, Step
+from zzrules.answer.policy import GroundAnswer
 
 
 @dataclass(frozen=True, kw_only=True)

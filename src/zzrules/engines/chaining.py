@@ -1,23 +1,26 @@
-"""Forward chaining of obligations on durable_rules: what sets off, ends or breaches one in consequence of another.
+"""Obligations of a case chained forwards on durable_rules: what one concludes sets off, ends or changes another.
 
-Whatever a condition says of facts is decided before; such truths are the atoms that are fed in. The engine chains from
-there: gates of Kleene's logic, the decision lists of states, and what a state says to other obligations.
+Whatever a condition says of facts has been decided before, in the traces; such truths are the atoms that are fed in.
+The engine chains from there: gates of Kleene's logic, the decision lists of states, and what a state says to other
+obligations. Obligations that stand for the elements of a list and speak of no others have nothing to chain: their
+traces say how they stand.
 
-Rails: each truth is a fact ``{"k": what, "t": 1 or 0}``, with rules for 1 and rules for 0; neither of them is unknown.
+Rails: each truth is a fact ``{"k": key, "t": 1 or 0}``, with rules for 1 and rules for 0; unknown is neither.
 
 durable_rules 2.0.28 as measured, and what is done about it:
 
-* it does not import on Python 3.13 and later: `available` says so, and the reference engine serves;
+* it does not import on Python 3.13 and later: `available` says so, and the traces serve;
 * a ruleset is never freed: one is built for a plan, and kept;
-* 1,024 open states, then MemoryError: a run deletes every state that it opens, also after an error;
-* an exception in an action is swallowed into the state: actions keep it, and `Chain.run` raises it;
+* 1,024 open states, then MemoryError: a run deletes every state that it opens, also after an error, and a case that
+  needs more is left to the traces;
+* an exception in an action is swallowed into the state: actions keep it, and `Chain.judge` raises it;
 * an action that takes ten seconds by the wall clock (which may be set meanwhile) is dropped without a word, and what
-  follows with it: `Chain.run` raises `UnfinishedError`, and the reference engine answers;
+  follows with it: then the traces serve;
 * a disjunction fires once for each true branch: a fact is asserted once in a state;
-* a comparison of two properties fires where one is missing: no rule compares two, an element's obligations have a
+* a comparison of two properties fires where one is missing: no rule compares two, and an element's obligations have a
   state of their own;
 * a fact that no rule mentions raises MessageNotHandled: each key has rules on both of its rails;
-* rules with three and more antecedents make rulesets of some hundred rules hang: no rule has more than two;
+* rules with three or more antecedents make rulesets of some hundred rules hang: no rule has more than two;
 * ``"3" < 5`` matches and ``0`` equals ``false``: facts hold generated keys and the numbers 1 and 0 only;
 * ``Host`` starts two timer threads that never stop: `durable.engine.Ruleset` is used alone.
 """
@@ -35,16 +38,26 @@ from itertools import count
 from typing import Any
 
 from zzrules.base.truth import Truth, any_of
-from zzrules.engines.judgement import ObligationJudgement, ObligationJudgements
+from zzrules.engines.judgement import (
+    TRUE,
+    TRUTHS,
+    ObligationJudgement,
+    ObligationJudgements,
+    Trace,
+    TracedObligation,
+    TracedObligations,
+    united,
+)
 from zzrules.plan import model, nodes
-from zzrules.plan.build import NOT_APPLICABLE
+from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.plan.layout import Layout
 
 Key = tuple[str, str]
 """A policy's code and the name of one of its obligations."""
 _Assert = Callable[[dict[str, Any]], None]
 _ENTRY = "entry"
 MOST_STATES = 1_000
-"""How many states a run may open: behind 1,024 durable_rules runs out of memory."""
+"""How many states a run may open: after 1,024 durable_rules runs out of memory."""
 
 _serial = count(1)
 
@@ -73,13 +86,13 @@ def available() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A condition that says nothing of other obligations: decided before, and fed in by its key.
+    """A condition that says nothing of other obligations: its cell in the trace is fed in by its key.
 
-    ``ends``: it is a whole entry of the decision list, so that nothing behind it matters once it holds.
+    ``ends``: it is a whole entry of the decision list, so that nothing after it matters once it holds.
     """
 
     key: str
-    condition: nodes.Condition
+    slot: int
     ends: bool
 
 
@@ -93,41 +106,55 @@ class Leaf:
 
 
 @dataclass(slots=True)
-class Program:
+class ChainedVersion:
     """The rules of one obligation in one version: its atoms and leaves, and the states in the order of their list."""
 
     number: int
     states: tuple[str, ...]
     applicable: str
+    required: tuple[int, ...]
     atoms: list[Atom] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
 
+    def truths(self, trace: Trace) -> dict[str, Truth]:
+        """Return the truths of the atoms, up to the one after which nothing matters."""
+        applicable = TRUE
+        for slot in self.required:
+            applicable &= trace.cells[slot]
+        truths = {self.applicable: TRUTHS[applicable]}
+        for atom in self.atoms if applicable else ():
+            truths[atom.key] = TRUTHS[trace.cells[atom.slot]]
+            if atom.ends and truths[atom.key]:
+                break
+        return truths
+
 
 @dataclass(slots=True)
-class Reading:
-    """One obligation as one version reads it, in a run: the truths of its atoms, and the states excluded so far."""
+class RunningVersion:
+    """An obligation in one version, in a run: the truths of its atoms, and the states excluded so far."""
 
-    program: Program
+    version: ChainedVersion
     truths: Mapping[str, Truth]
     excluded: set[str] = field(default_factory=set)
 
     @property
     def possible(self) -> frozenset[str]:
         """The states not excluded."""
-        return frozenset(self.program.states) - self.excluded
+        return frozenset(self.version.states) - self.excluded
 
 
 @dataclass(slots=True)
-class ChainCase:
-    """One obligation that there may be, in a run: its element's number, its readings, what makes a duty of them."""
+class RunningCase:
+    """One obligation that there may be, in a run; ``absent``: some version that may apply does not have it."""
 
-    number: int
-    readings: list[Reading]
-    unite: Callable[[list[frozenset[str]]], ObligationJudgement]
+    traced: TracedObligation
+    versions: list[RunningVersion]
+    absent: bool
 
-    def duty(self) -> ObligationJudgement:
+    def judgement(self) -> ObligationJudgement:
         """Return the states that are possible by what is known so far."""
-        return self.unite([reading.possible for reading in self.readings])
+        states = [version.possible for version in self.versions]
+        return united(self.traced.case, [*states, frozenset((NOT_IN_FORCE,))] if self.absent else states)
 
 
 class Chain:
@@ -137,16 +164,20 @@ class Chain:
     each element needs a state of its own.
     """
 
-    def __init__(self, plan: model.Plan) -> None:
-        """Write the rules of every chained obligation, and build the ruleset."""
-        self.programs: dict[tuple[Key, int], Program] = {}
+    def __init__(self, plan: model.Plan, layout_of: Callable[[Key, int], Layout]) -> None:
+        """Write the rules of every chained obligation, and build the ruleset.
+
+        ``layout_of`` returns the layout of an obligation's traces, in a version of its policy.
+        """
+        self.versions: dict[tuple[Key, int], ChainedVersion] = {}
         rules = _Rules(self._fire)
         for code, name in plan.obligations:
             for index, version in enumerate(plan.policy(code).versions):
                 obligation = version.obligation(name)
-                if obligation is not None and _chained(plan.policy(code), name):
-                    self.programs[(code, name), index] = rules.program(obligation)
-        self.chained = frozenset(key for key, _ in self.programs)
+                if obligation is not None and _chained(plan, (code, name)):
+                    layout = layout_of((code, name), index)
+                    self.versions[(code, name), index] = rules.version(obligation, layout)
+        self.chained = frozenset(key for key, _ in self.versions)
         self.rules = rules.definition
         self._lock = threading.Lock()
         self._current: _Run | None = None
@@ -157,58 +188,72 @@ class Chain:
 
         return Ruleset(f"zzrules-{next(_serial)}", None, {name: dict(rule) for name, rule in self.rules.items()})
 
-    def run(self, settled: ObligationJudgements, cases: Mapping[Key, Sequence[ChainCase]]) -> ObligationJudgements:
-        """Return the duties of the chained obligations; ``settled`` are the others.
+    def judge(self, traced: TracedObligations) -> ObligationJudgements:
+        """Return every obligation of a record: those that are chained from the atoms of their traces.
 
-        Raises whatever an action of the engine raised, and `UnfinishedError`: nothing is swallowed.
+        Raises whatever an action of the engine raised: nothing is swallowed.
         """
-        if self._ruleset is not None and cases:
-            with self._lock:  # the engine's own state is not safe to share
-                run = self._current = _Run(self._ruleset, settled, cases)
-                try:
-                    run.go()
-                finally:
-                    self._current = None
-                    run.close()
-        return {key: tuple(case.duty() for case in ones) for key, ones in cases.items()}
+        judged = {key: tuple(case.judgement for case in cases) for key, cases in traced.items()}
+        chained = {key: [self._case(key, case) for case in traced[key]] for key in traced if key in self.chained}
+        if self._ruleset is None or max((len(cases) for cases in chained.values()), default=0) >= MOST_STATES:
+            return judged
+        settled = {key: judged[key] for key in judged if key not in chained}
+        with self._lock:  # the engine's own state is not safe to share
+            run = self._current = _Run(self._ruleset, settled, chained)
+            try:
+                run.go()
+            except UnfinishedError:
+                return judged
+            finally:
+                self._current = None
+                run.close()
+        return judged | {key: tuple(case.judgement() for case in cases) for key, cases in chained.items()}
 
-    def _fire(self, sid: str, assert_fact: _Assert, program: int, key: str, truth: int) -> None:
+    def _case(self, key: Key, traced: TracedObligation) -> RunningCase:
+        pairs = [
+            (self.versions.get((key, index)), trace)
+            for index, trace in zip(traced.case.versions, traced.traces, strict=True)
+        ]
+        running = [RunningVersion(version, version.truths(trace)) for version, trace in pairs if version is not None]
+        return RunningCase(traced, running, len(running) < len(pairs))
+
+    def _fire(self, sid: str, assert_fact: _Assert, version: int, key: str, truth: int) -> None:
         assert self._current is not None
-        self._current.fire(sid, assert_fact, program, key, truth)
+        self._current.fire(sid, assert_fact, version, key, truth)
 
 
-def _chained(policy: model.Policy, name: str) -> bool:
-    texts = [one for version in policy.versions if (one := version.obligation(name)) is not None]
-    return policy.obligation(name).source is None or any(model.rests_on(one) for one in texts)
+def _chained(plan: model.Plan, key: Key) -> bool:
+    statements = model.statements_of(plan, key)
+    return plan.policy(key[0]).obligation(key[1]).source is None or any(map(model.rests_on, statements))
 
 
 class _Run:
     """One run, until nothing new follows: a short-lived state for the case, and one for each element of its lists."""
 
-    def __init__(self, ruleset: Any, settled: ObligationJudgements, cases: Mapping[Key, Sequence[ChainCase]]) -> None:
+    def __init__(self, ruleset: Any, settled: ObligationJudgements, cases: Mapping[Key, Sequence[RunningCase]]) -> None:
         self.ruleset = ruleset
         self.settled = settled
         self.cases = cases
         self.serial = next(_serial)
-        self.readings: dict[tuple[str, int], tuple[Key, Reading]] = {}
+        self.running: dict[tuple[str, int], tuple[Key, RunningVersion]] = {}
         self.listening: dict[Key, list[tuple[str, Leaf]]] = {}
-        for key, ones in cases.items():
-            for case in ones:
-                for reading in case.readings:
-                    self._enter(key, f"{self.serial}.{case.number}", reading)
+        for key, listed in cases.items():
+            for case in listed:
+                for version in case.versions:
+                    self._enter(key, f"{self.serial}.{case.traced.case.number}", version)
         self.known: set[tuple[str, str]] = set()
         self.waiting: dict[str, list[dict[str, Any]]] = {}
         self.opened: set[str] = set()
         self.errors: list[BaseException] = []
 
-    def _enter(self, key: Key, sid: str, reading: Reading) -> None:
-        self.readings[sid, reading.program.number] = key, reading
-        for leaf in reading.program.leaves:
+    def _enter(self, key: Key, sid: str, running: RunningVersion) -> None:
+        self.running[sid, running.version.number] = key, running
+        for leaf in running.version.leaves:
             self.listening.setdefault(leaf.obligation, []).append((sid, leaf))
 
     def go(self) -> None:
-        for (sid, _), (_, reading) in self.readings.items():
-            for atom, truth in reading.truths.items():
+        for (sid, _), (_, running) in self.running.items():
+            for atom, truth in running.truths.items():
                 self._put(sid, atom, truth)
         for key in self.listening:
             self._tell(key)
@@ -229,34 +274,34 @@ class _Run:
             with suppress(Exception):  # of a state that was never made the engine says so; the others are still there
                 self.ruleset.delete_state(sid)
 
-    def fire(self, sid: str, assert_fact: _Assert, program: int, key: str, truth: int) -> None:
+    def fire(self, sid: str, assert_fact: _Assert, version: int, key: str, truth: int) -> None:
         """Take what a rule concluded: a truth of a gate, or of an entry of the decision list."""
         try:
             if key.startswith(_ENTRY):
-                owner, reading = self.readings[sid, program]
-                self._exclude(owner, reading, int(key.removeprefix(_ENTRY)), truth)
+                owner, running = self.running[sid, version]
+                self._exclude(owner, running, int(key.removeprefix(_ENTRY)), truth)
             elif (sid, key) not in self.known:
                 self.known.add((sid, key))
                 assert_fact({"k": key, "t": truth, "sid": sid})
         except BaseException as error:  # noqa: BLE001 - durable_rules would swallow it; `go` raises it
             self.errors.append(error)
 
-    def _exclude(self, owner: Key, reading: Reading, entry: int, truth: int) -> None:
-        states = reading.program.states
+    def _exclude(self, owner: Key, running: RunningVersion, entry: int, truth: int) -> None:
+        states = running.version.states
         excluded = set(states[entry + 1 :]) if truth else {states[entry]}
-        if not excluded <= reading.excluded:
-            reading.excluded |= excluded
+        if not excluded <= running.excluded:
+            running.excluded |= excluded
             self._tell(owner)
 
     def _tell(self, key: Key) -> None:
-        """Put what is known of an obligation to every reading that speaks of it."""
+        """Put what is known of an obligation to every version that speaks of it."""
         listening = self.listening.get(key, ())
         if not listening:
             return
-        duties = self.settled[key] if key in self.settled else [case.duty() for case in self.cases[key]]
+        judged = self.settled[key] if key in self.settled else [case.judgement() for case in self.cases[key]]
         for sid, leaf in listening:
             if (sid, leaf.key) not in self.known:
-                self._put(sid, leaf.key, any_of(_within(one.possible, leaf.states) for one in duties))
+                self._put(sid, leaf.key, any_of(_within(judgement.possible, leaf.states) for judgement in judged))
 
     def _put(self, sid: str, key: str, truth: Truth) -> None:
         if truth is not None and (sid, key) not in self.known:
@@ -277,40 +322,42 @@ class _Rules:
         self._names = count()
         self._number = 0
 
-    def program(self, obligation: model.Obligation) -> Program:
+    def version(self, obligation: model.Obligation, layout: Layout) -> ChainedVersion:
+        """Write the rules of an obligation as one version states it."""
         self._number += 1
         states = (NOT_APPLICABLE, *(entry.code for entry in obligation.entries))
-        made = Program(self._number, states, self._key("a"))
+        required = tuple(layout.slots[requirement.condition] for requirement in layout.version.requirements)
+        version = ChainedVersion(self._number, states, self._key("a"), required)
         for truth in (1, 0):
-            self._rule([(made.applicable, truth)], f"{_ENTRY}0", 1 - truth)
+            self._rule([(version.applicable, truth)], f"{_ENTRY}0", 1 - truth)
         for number, entry in enumerate(obligation.entries, 1):
-            key = self._condition(entry.condition, made, ends=True)
+            key = self._condition(entry.condition, version, layout, ends=True)
             for truth in (1, 0):
                 self._rule([(key, truth)], f"{_ENTRY}{number}", truth)
-        return made
+        return version
 
-    def _condition(self, node: nodes.Condition, made: Program, *, ends: bool = False) -> str:
+    def _condition(self, node: nodes.Condition, version: ChainedVersion, layout: Layout, *, ends: bool = False) -> str:
         """Return the key under which a condition's truth is a fact."""
-        if not any(isinstance(part, nodes.ObligationIs) for part in nodes.walk(node)):
-            made.atoms.append(Atom(self._key("a"), node, ends))
-            return made.atoms[-1].key
+        if not any(nodes.mentions(part).obligation for part in nodes.walk(node)):
+            version.atoms.append(Atom(self._key("a"), layout.slots[node], ends))
+            return version.atoms[-1].key
         match node:
             case nodes.ObligationIs(policy, name, states):
-                made.leaves.append(Leaf(self._key("l"), (policy, name), states))
-                return made.leaves[-1].key
+                version.leaves.append(Leaf(self._key("l"), (policy, name), states))
+                return version.leaves[-1].key
             case nodes.Not(part):
-                inner, own = self._condition(part, made), self._key("g")
+                inner, own = self._condition(part, version, layout), self._key("g")
                 for truth in (1, 0):
                     self._rule([(inner, truth)], own, 1 - truth)
                 return own
             case nodes.All(parts) | nodes.Any(parts):
                 every = isinstance(node, nodes.All)
-                keys = [self._condition(part, made) for part in parts]
+                keys = [self._condition(part, version, layout) for part in parts]
                 own = keys[0]
                 for key in keys[1:]:
                     own = self._gate(own, key, every=every)
                 return own
-            case _:
+            case _:  # binding lets an obligation's state stand in these only
                 raise TypeError(f"{type(node).__name__} does not join conditions")
 
     def _gate(self, one: str, other: str, *, every: bool) -> str:
@@ -322,10 +369,10 @@ class _Rules:
         return own
 
     def _rule(self, antecedents: list[tuple[str, int]], key: str, truth: int) -> None:
-        program = self._number
+        version = self._number
 
         def conclude(context: Any) -> None:
-            self._fire(context.s.sid, context.assert_fact, program, key, truth)
+            self._fire(context.s.sid, context.assert_fact, version, key, truth)
 
         patterns = [
             {f"m_{number}": {"$and": [{"k": asked}, {"t": wanted}]}}

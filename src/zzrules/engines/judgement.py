@@ -1,11 +1,16 @@
-"""What an engine answers about one policy; every engine's answer to the same question is equal."""
+"""What engines answer: about a policy, about an obligation, about every condition. Equal for every engine."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
+from zzrules.plan.build import COMMON_OUTCOMES, NOT_IN_FORCE
+from zzrules.plan.conduct import ObligationCase
+from zzrules.plan.states import NOT_SET_OFF, STATES
 
 
 @frozen
@@ -48,3 +53,58 @@ class ObligationJudgement:
 
 ObligationJudgements = dict[tuple[str, str], tuple[ObligationJudgement, ...]]
 """Every obligation of a record, by the code of its policy and its name."""
+
+
+def united(case: ObligationCase, states: Sequence[frozenset[str]]) -> ObligationJudgement:
+    """Return what the versions say together of an obligation, each with the states that it leaves possible."""
+    other = [NOT_IN_FORCE] if case.lapsed else []
+    other += [NOT_SET_OFF] if case.unheard else []
+    return ObligationJudgement(case.number, case.versions, frozenset(other).union(*states))
+
+
+# ── traces ──────────────────────────────────────────────────────────────
+
+# Kleene's truths as numbers, so that his conjunction is ``&`` and his disjunction ``|``.
+FALSE, UNKNOWN, TRUE = 0, 1, 3
+TRUTHS: Mapping[int, Truth] = {FALSE: False, UNKNOWN: None, TRUE: True}
+NUMBERS: Mapping[Truth, int] = {False: FALSE, None: UNKNOWN, True: TRUE}
+
+
+class Trace(NamedTuple):
+    """What every node of a `Layout` came to for one record: truths as numbers, values as engines hold them.
+
+    ``cells`` are in the order of the layout's nodes. ``elements`` has, for each walk over a list, the cells of each
+    element, or None where the list is unknown.
+    """
+
+    cells: tuple[Any, ...]
+    elements: tuple[tuple[tuple[Any, ...], ...] | None, ...]
+
+
+# ── obligations with their traces ───────────────────────────────────────
+
+STATE_BITS = {code: 1 << bit for bit, code in enumerate((*STATES, *COMMON_OUTCOMES))}
+"""The states of obligations as bits, in the order in which answers name them."""
+
+
+@cache
+def states_of(bits: int) -> tuple[str, ...]:
+    """Return the states that bits stand for, in their order."""
+    return tuple(state for state, bit in STATE_BITS.items() if bits & bit)
+
+
+class TracedObligation(NamedTuple):
+    """One obligation that there may be, for one record: its case, its states as bits, a trace for each version."""
+
+    case: ObligationCase
+    bits: int
+    traces: tuple[Trace, ...]
+
+    @property
+    def judgement(self) -> ObligationJudgement:
+        """The states by name."""
+        return ObligationJudgement(self.case.number, self.case.versions, frozenset(states_of(self.bits)))
+
+
+TracedObligations = Mapping[tuple[str, str], tuple[TracedObligation, ...]]
+"""Obligations of a record, by the code of the policy and the name."""

@@ -6,18 +6,19 @@ A condition is True, False or None (unknown); a value is a plain value, NONE (kn
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from zzrules.base.durations import counted, ended, moved, rolled
 from zzrules.base.truth import Truth, all_of, any_of, negate
 from zzrules.case.record import Record
 from zzrules.case.values import NONE, Finding, Perhaps
-from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements
+from zzrules.engines.judgement import NUMBERS, Judgement, ObligationJudgement, ObligationJudgements, Trace, united
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
-from zzrules.plan.states import NOT_SET_OFF
+from zzrules.plan.conduct import ObligationCase, ObligationCases, conduct_day, possible_versions
+from zzrules.plan.layout import Layout
 from zzrules.policy.vocabulary import Fact
 
 
@@ -29,27 +30,6 @@ def judge(plan: model.Plan, record: Record) -> dict[str, Judgement]:
     return judgements
 
 
-def conduct_day(policy: model.Policy, record: Record) -> int | None:
-    """Return the day of the conduct, which selects the version; None if it is unknown."""
-    day = record.values.get(policy.conduct.name)
-    if day is NONE:
-        return record.on if policy.conduct_falls_back else None
-    return day
-
-
-def possible_versions(
-    policy: model.Policy, record: Record, day: int | None, dating: Fact | None = None
-) -> tuple[int, ...]:
-    """Return the indexes of the versions that may apply: on an unknown day, all up to the latest that it can be.
-
-    ``dating`` is the fact or field that dates the conduct, where it is not the policy's own.
-    """
-    if day is None:
-        last = date.max.toordinal() if (dating or policy.conduct).may_be_future else record.on
-        return tuple(index for index, version in enumerate(policy.versions) if version.first <= last)
-    return tuple(index for index, version in enumerate(policy.versions) if version.first <= day <= version.last)
-
-
 def judge_policy(plan: model.Plan, policy: model.Policy, record: Record, judgements: dict[str, Judgement]) -> Judgement:
     """Unite what the versions that may apply say; on an unknown day, the policy may also not be in force."""
     day = conduct_day(policy, record)
@@ -57,12 +37,12 @@ def judge_policy(plan: model.Plan, policy: model.Policy, record: Record, judgeme
     cases = [judge_version(Scope(plan, record, policy.versions[index], day, judgements)) for index in versions]
     if day is None or not versions:
         cases.append(Judgement((), frozenset((NOT_IN_FORCE,)), {}, {}, {}))
-    consequences = dict.fromkeys(one.name for version in policy.versions for one in version.consequences)
+    grounds, consequences = policy.ground_names(), policy.consequence_names()
     return Judgement(
         versions=versions,
         possible=frozenset().union(*(case.possible for case in cases)),
-        grounds={name: _agreed([case.grounds.get(name, False) for case in cases]) for name in policy.ground_names()},
-        complete={name: _agreed([case.complete.get(name, False) for case in cases]) for name in policy.ground_names()},
+        grounds={name: _agreed([case.grounds.get(name, False) for case in cases]) for name in grounds},
+        complete={name: _agreed([case.complete.get(name, False) for case in cases]) for name in grounds},
         consequences={name: _agreed([case.consequences.get(name, False) for case in cases]) for name in consequences},
     )
 
@@ -71,30 +51,61 @@ def _agreed(truths: list[Truth]) -> Truth:
     return truths[0] if len(set(truths)) == 1 else None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a condition is read: the record, the version and its day of conduct, a list's element, the own outcome."""
+    """Where a condition is read: the record, the version and its day of conduct, a list's element, what others say.
+
+    ``possible`` are the outcomes of the version itself, for consequences. ``derived`` keeps derived values once they
+    are worked out; they never speak of an element.
+    """
 
     plan: model.Plan
     record: Record
     version: model.Version
     conduct: int | None
-    judgements: dict[str, Judgement]
+    judgements: Mapping[str, Judgement]
     element: tuple[Any, ...] = ()
     possible: frozenset[str] = frozenset()
-    duties: ObligationJudgements = field(default_factory=dict)
+    obligations: Mapping[tuple[str, str], tuple[ObligationJudgement, ...]] = field(default_factory=dict)
     derived: dict[str, Any] = field(default_factory=dict)
+
+    def at(self, element: tuple[Any, ...]) -> Scope:
+        """Return the scope of an element of a list."""
+        return replace(self, element=element)
 
 
 def judge_version(scope: Scope) -> Judgement:
-    """Return what a version says, and keep its outcomes for what is said of them."""
+    """Return what a version says."""
     version = scope.version
     applicable = all_of([truth(one.condition, scope) for one in version.requirements])
-    scope.possible = decide(applicable, version.entries, scope)
+    scope = with_outcomes(scope)
     grounds = {one.name: all_of([applicable, truth(one.condition, scope)]) for one in version.grounds}
     complete = {one.name: all_of([grounds[one.name], truth(one.procedure, scope)]) for one in version.grounds}
     consequences = {one.name: all_of([applicable, truth(one.condition, scope)]) for one in version.consequences}
     return Judgement((), scope.possible, grounds, complete, consequences)
+
+
+def with_outcomes(scope: Scope) -> Scope:
+    """Return the scope with the outcomes of its own version, of which consequences may speak."""
+    applicable = all_of([truth(one.condition, scope) for one in scope.version.requirements])
+    return replace(scope, possible=decide(applicable, scope.version.entries, scope))
+
+
+def trace(layout: Layout, scope: Scope) -> Trace:
+    """Return what every node of a version, or of an obligation, comes to."""
+    scope = with_outcomes(scope)
+    elements = []
+    for walk in layout.lists:
+        rows = scope.record.values.get(walk.source.name)
+        cells = None if rows is None else tuple(_cells(walk.nodes, scope.at(row)) for row in rows)
+        elements.append(cells)
+    return Trace(_cells(layout.nodes, scope), tuple(elements))
+
+
+def _cells(listed: Sequence[nodes.Node], scope: Scope) -> tuple[Any, ...]:
+    return tuple(
+        NUMBERS[truth(node, scope)] if isinstance(node, nodes.Condition) else value(node, scope) for node in listed
+    )
 
 
 def decide(applicable: Truth, entries: tuple[model.Entry, ...], scope: Scope) -> frozenset[str]:
@@ -118,28 +129,24 @@ def decide(applicable: Truth, entries: tuple[model.Entry, ...], scope: Scope) ->
 def judge_obligations(
     plan: model.Plan,
     record: Record,
-    judgements: dict[str, Judgement],
+    judgements: Mapping[str, Judgement],
     wanted: tuple[str, str] | None = None,
 ) -> ObligationJudgements:
     """Return every obligation as of the evaluation day, by policy and name, one answer for each that there may be.
 
     ``wanted``: only that one, and those on which it depends.
     """
-    duties: ObligationJudgements = {}
-    needed = plan.obligations if wanted is None else model.chain_of(plan, wanted)
-    for code, name in needed:
-        cases = obligation_cases(plan, plan.policy(code), name, record, judgements)
-        for case in cases:
-            for scope in case.scopes:
-                scope.duties = duties
-        duties[code, name] = tuple(
-            case.duty([judge_obligation(name, scope) for scope in case.scopes]) for case in cases
+    judged: ObligationJudgements = {}
+    for code, name in plan.obligations if wanted is None else model.chain_of(plan, wanted):
+        judged[code, name] = tuple(
+            united(case, [judge_obligation(name, scope) for scope in scopes(case, plan, record, judgements, judged)])
+            for case in ObligationCases(plan.policy(code), name).of(record)
         )
-    return duties
+    return judged
 
 
 def judge_obligation(name: str, scope: Scope) -> frozenset[str]:
-    """Return the states that an obligation may be in, by one version."""
+    """Return the states that an obligation may be in, according to one version."""
     obligation = scope.version.obligation(name)
     if obligation is None:
         return frozenset((NOT_IN_FORCE,))
@@ -147,56 +154,17 @@ def judge_obligation(name: str, scope: Scope) -> frozenset[str]:
     return decide(applicable, obligation.entries, scope)
 
 
-@dataclass(slots=True)
-class ObligationCase:
-    """One obligation that there may be: for an element (``number`` from 1) or for the record, and by which versions.
-
-    ``lapsed``: it may not be in force; ``unheard``: whether there is such an element at all is not known.
-    """
-
-    number: int
-    versions: tuple[int, ...]
-    scopes: list[Scope]
-    lapsed: bool
-    unheard: bool
-
-    def duty(self, states: list[frozenset[str]]) -> ObligationJudgement:
-        """Unite what the versions say."""
-        other = [NOT_IN_FORCE] if self.lapsed else []
-        other += [NOT_SET_OFF] if self.unheard else []
-        return ObligationJudgement(self.number, self.versions, frozenset(other).union(*states))
-
-
-def obligation_cases(
-    plan: model.Plan, policy: model.Policy, name: str, record: Record, judgements: dict[str, Judgement]
-) -> list[ObligationCase]:
-    """Return the obligations that there may be: one, or one for each element, whose own date is its day of conduct."""
-    newest = policy.obligation(name)
-    source = newest.source
-    fields = source.fields if source is not None else ()
-    order = next((at for at, one in enumerate(fields) if source and one.name == source.order_by), None)
-    dating = newest.conduct or (policy.conduct if order is None else fields[order])
-    common = conduct_day(policy, record)
-    if newest.conduct is not None:
-        given = record.values.get(newest.conduct.name)
-        common = record.on if given is NONE else given
-
-    def case(day: int | None, number: int, element: tuple[Any, ...], *, unheard: bool = False) -> ObligationCase:
-        versions = possible_versions(policy, record, day, dating)
-        scopes = [Scope(plan, record, policy.versions[index], day, judgements, element) for index in versions]
-        return ObligationCase(number, versions, scopes, day is None or not versions, unheard)
-
-    if source is None or order is None:
-        return [case(common, 0, ())]
-    rows = record.values.get(source.name)
-    if rows is None:
-        return [case(None, 0, (None,) * (len(fields) + 1), unheard=True)]
-    days = [row[order + 1] if type(row[order + 1]) is int else None for row in rows]
-    if newest.conduct is not None:
-        days = [common] * len(rows)
+def scopes(
+    case: ObligationCase,
+    plan: model.Plan,
+    record: Record,
+    judgements: Mapping[str, Judgement],
+    obligations: ObligationJudgements,
+) -> list[Scope]:
+    """Return where the conditions of an obligation are read, for each version that may apply."""
     return [
-        case(day, number, row, unheard=isinstance(row, Perhaps))
-        for number, (row, day) in enumerate(zip(rows, days, strict=True), 1)
+        Scope(plan, record, case.policy.versions[index], case.day, judgements, case.element, obligations=obligations)
+        for index in case.versions
     ]
 
 
@@ -262,7 +230,7 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
         case nodes.OtherGround(policy, name):
             return scope.judgements[policy].grounds.get(name, False)
         case nodes.ObligationIs(policy, name, states):
-            return any_of([_within(duty.possible, states) for duty in scope.duties[policy, name]])
+            return any_of([_within(duty.possible, states) for duty in scope.obligations[policy, name]])
         case nodes.CatchAll(invoked, basis, criterion):
             given = scope.record.values.get(invoked.name)
             if given is None:
@@ -325,20 +293,12 @@ def _elements(source: Fact, condition: nodes.Condition, scope: Scope) -> list[Tr
     elements = scope.record.values.get(source.name)
     if elements is None:
         return None
-    outer = scope.element
-    truths = []
-    for scope.element in elements:
-        truths.append(truth(condition, scope))
-    scope.element = outer
-    return truths
+    return [truth(condition, scope.at(element)) for element in elements]
 
 
 def _unknown_element(source: Fact, condition: nodes.Condition, scope: Scope) -> Truth:
     """Return the condition's truth for an element of which nothing is known."""
-    outer, scope.element = scope.element, (None,) * (len(source.fields) + 1)
-    whatever = truth(condition, scope)
-    scope.element = outer
-    return whatever
+    return truth(condition, scope.at((None,) * (len(source.fields) + 1)))
 
 
 # ── values ──────────────────────────────────────────────────────────────
@@ -415,9 +375,8 @@ def value(node: nodes.Value, scope: Scope) -> Any:
 def _derived(name: str, scope: Scope) -> Any:
     if name not in scope.derived:
         node = scope.version.derived[name]
-        element, scope.element = scope.element, ()
-        scope.derived[name] = truth(node, scope) if isinstance(node, nodes.Condition) else value(node, scope)
-        scope.element = element
+        outside = scope.at(())
+        scope.derived[name] = truth(node, outside) if isinstance(node, nodes.Condition) else value(node, outside)
     return scope.derived[name]
 
 

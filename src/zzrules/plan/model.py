@@ -1,4 +1,4 @@
-"""The plan: policies with their versions, each made of parts whose conditions and dates are nodes.
+"""The plan: policies with their versions, whose parts hold conditions and dates as nodes.
 
 A version stands for an interval of days of conduct on which nothing in the policy changes.
 """
@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
 from zzrules.base.workdays import Calendar
-from zzrules.plan.nodes import Condition, Node, Value, mentions, walk
-from zzrules.policy.vocabulary import Fact, Vocabulary
+from zzrules.plan.nodes import Condition, Node, Value, kind_of, mentions, walk
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 # ── a policy's parts ────────────────────────────────────────────────────
 
@@ -49,7 +49,7 @@ class Entry:
 
 @frozen
 class Consequence:
-    """Who shall, may or must not do what; ``deadline`` is a derived date or an open term such as 及时."""
+    """Who shall, may or must not do what; ``deadline`` is a date or an open term such as 及时."""
 
     name: str
     citation: Citation | None
@@ -63,11 +63,11 @@ class Consequence:
 
 @frozen
 class Obligation:
-    """Who shall do what, once it is set off; one for each element of ``source``, if that is a list.
+    """Who shall do what once it is set off; with a ``source``, an obligation for each element of that list.
 
-    Its day of conduct, which selects the version, is that of ``conduct``, of the element, or of the policy.
-    ``due`` is a date or an open term such as 及时. ``entries`` is the decision list of its states, read as that of
-    outcomes: the first that holds; what any of them says of other obligations makes it depend on those.
+    The day of conduct, which selects the version, is that of ``conduct``, else of the element, else of the policy.
+    ``due`` is a date or an open term such as 及时. ``entries`` is the decision list of the states: the first that holds
+    counts. An obligation depends on those that its entries speak of.
     """
 
     name: str
@@ -95,7 +95,7 @@ class Contradiction:
 
 @frozen
 class Reading:
-    """A reading taken, with the other ones and the basis."""
+    """A reading taken, with its alternatives and its basis."""
 
     name: str
     taken: str
@@ -106,7 +106,7 @@ class Reading:
 
 @frozen
 class Parameter:
-    """A parameter's value in a version."""
+    """A parameter's value in a version, and the day (ordinal) from which it applies."""
 
     name: str
     text: str
@@ -133,11 +133,11 @@ class Version:
 
     def ground(self, name: str) -> Ground | None:
         """Return a ground by its name."""
-        return next((one for one in self.grounds if one.name == name), None)
+        return next((ground for ground in self.grounds if ground.name == name), None)
 
     def obligation(self, name: str) -> Obligation | None:
         """Return an obligation by its name."""
-        return next((one for one in self.obligations if one.name == name), None)
+        return next((obligation for obligation in self.obligations if obligation.name == name), None)
 
 
 @frozen
@@ -156,11 +156,15 @@ class Policy:
         """Return the names of the grounds of all versions, in the order of the text."""
         return tuple(dict.fromkeys(ground.name for version in self.versions for ground in version.grounds))
 
+    def consequence_names(self) -> tuple[str, ...]:
+        """Return the names of the consequences of all versions, in the order of the text."""
+        return tuple(dict.fromkeys(one.name for version in self.versions for one in version.consequences))
+
     def obligation(self, name: str) -> Obligation:
-        """Return an obligation by its name, as the newest version that has it says it; KeyError if none has."""
+        """Return an obligation by its name, from the newest version that has it; KeyError if none has."""
         for version in reversed(self.versions):
-            if (found := version.obligation(name)) is not None:
-                return found
+            if (obligation := version.obligation(name)) is not None:
+                return obligation
         raise KeyError(name)
 
 
@@ -184,6 +188,16 @@ class Plan:
         raise KeyError(code)
 
 
+def days_of(version: Version) -> Iterator[tuple[str, Value]]:
+    """Yield the days that a version derives (``day.…``) and those by which consequences fall due (``deadline.…``)."""
+    for name, node in version.derived.items():
+        if isinstance(node, Value) and kind_of(node) is Kind.DATE:
+            yield f"day.{name}", node
+    for consequence in version.consequences:
+        if isinstance(consequence.deadline, Value):
+            yield f"deadline.{consequence.name}", consequence.deadline
+
+
 def referred(policy: Policy) -> set[str]:
     """Return the codes of the policies that any version refers to."""
     mentioned = (
@@ -193,7 +207,7 @@ def referred(policy: Policy) -> set[str]:
 
 
 def rests_on(obligation: Obligation) -> set[tuple[str, str]]:
-    """Return the obligations (policy's code, name) of which an obligation's conditions speak."""
+    """Return the obligations (policy's code, name) that an obligation's conditions speak of."""
     mentioned = (mentions(node).obligation for entry in obligation.entries for node in walk(entry.condition))
     return {key for key in mentioned if key is not None}
 
@@ -206,9 +220,16 @@ def chain_of(plan: Plan, wanted: tuple[str, str]) -> tuple[tuple[str, str], ...]
         if (code, name) not in needed:
             needed.add((code, name))
             for version in plan.policy(code).versions:
-                one = version.obligation(name)
-                waiting += rests_on(one) if one is not None else ()
+                obligation = version.obligation(name)
+                waiting += rests_on(obligation) if obligation is not None else ()
     return tuple(key for key in plan.obligations if key in needed)
+
+
+def statements_of(plan: Plan, key: tuple[str, str]) -> Iterator[Obligation]:
+    """Yield an obligation (policy's code, name) as each version states it that has it."""
+    for version in plan.policy(key[0]).versions:
+        if (obligation := version.obligation(key[1])) is not None:
+            yield obligation
 
 
 def parts_of(obligation: Obligation) -> Iterator[Node]:
@@ -219,7 +240,7 @@ def parts_of(obligation: Obligation) -> Iterator[Node]:
 
 
 def conditions_of(version: Version) -> Iterator[Node]:
-    """Yield every condition and derived fact on which a version's outcome and consequences rest."""
+    """Yield every condition and derived value that a version's outcome and consequences rest on."""
     yield from version.derived.values()
     for requirement in version.requirements:
         yield requirement.condition

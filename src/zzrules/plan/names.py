@@ -1,17 +1,19 @@
-"""What the words of a policy mean on one day: names looked up, literals read, each with its kind."""
+"""What the words of a policy mean on a day: names looked up, literals read, each with its kind."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
 from enum import Enum
 from typing import Never
 
+from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import frozen, replaced
 from zzrules.plan import nodes
+from zzrules.plan.references import References
 from zzrules.policy import syntax
 from zzrules.policy.forms import CLOSE, DAY, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest
 from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
@@ -46,12 +48,12 @@ class ElapsedTime:
 
 
 class Standing(Enum):
-    """Where a condition stands, which settles what it may speak of."""
+    """Where a condition stands: this settles what it may speak of."""
 
     ELEMENT = "element"  # 适用, 情形, 推算: facts only
     ENTRY = "entry"  # 结论: also the policy's own grounds
     EFFECT = "effect"  # 后果, 矛盾: also the policy's own outcome
-    DUTY = "duty"  # 义务: also other obligations
+    OBLIGATION = "obligation"  # 义务: also other obligations
 
 
 class UnboundError(Exception):
@@ -60,27 +62,18 @@ class UnboundError(Exception):
 
 @frozen
 class Taken:
-    """What is taken on the day: the parameters' values, each reading with all its options, who may find what."""
+    """What applies on the day: the parameters' values, each reading taken with all its options, who may find what."""
 
     parameters: Mapping[str, Scalar]
     readings: Mapping[str, tuple[str, tuple[str, ...]]]
     authorities: Mapping[str, syntax.Authority]
 
 
-@frozen
-class References:
-    """What a policy may say of other policies: their outcomes, grounds and obligations, checked by who knows them."""
-
-    outcome: Callable[[Scalar, tuple[Scalar, ...]], tuple[str, frozenset[str]] | None]
-    ground: Callable[[Scalar, Scalar], tuple[str, str] | None]
-    obligation: Callable[[Scalar | None, Scalar], tuple[str, str] | None]
-
-
 Bound = Typed | ElapsedTime | nodes.DerivedCondition | nodes.GroundHolds
 
 
 class Names:
-    """The names of one policy as it stands on one day; where a word has no meaning, the problem is noted."""
+    """The names of a policy as it stands on a day; a word without a meaning is noted."""
 
     def __init__(
         self,
@@ -102,17 +95,16 @@ class Names:
         self._kinds: dict[str, Bound] = {}
         self._busy: list[str] = []
         self._element: Fact | None = None
-        self._each_element: Fact | None = None  # the list for whose elements an obligation stands
-        self._place = Standing.ELEMENT
+        self._each_element: Fact | None = None  # the list whose elements an obligation stands for
+        self._standing = Standing.ELEMENT
 
     def _derived(self, name: Scalar) -> Bound:
-        """Return a derived fact, bound where it is first read."""
+        """Return a derived value, bound where it is first read."""
         raise NotImplementedError
 
     def _may_speak_of_grounds(self, word: str, place: Place) -> None:
-        if self._place is Standing.ELEMENT:
-            hint = "把这一条件移到结论、后果、义务里"
-            self.problems.add("ZZ259", f"「{word}」只能写在结论、后果、义务、矛盾的条件里", place, hint)
+        if self._standing is Standing.ELEMENT:
+            self.problems.add(wrong.GROUND_HERE, place, word=word)
             raise UnboundError
 
     def _names(self) -> set[str]:
@@ -122,7 +114,7 @@ class Names:
         return own | set(self.vocabulary.by_label)
 
     def _named(self, name: Scalar) -> Bound:
-        """Return what stands under a name: an element's field, a derived fact, a fact, a ground."""
+        """Return what a name stands for: a field of the element, a derived value, a fact, a ground."""
         text = name.text
         if self._element is not None:
             if text == ORDER_NUMBER:
@@ -143,50 +135,44 @@ class Names:
         if any(text == ground.name.text for ground in self.policy.grounds):
             self._may_speak_of_grounds(text, name.place)
             return nodes.GroundHolds(text, complete=False)
-        owner = self.vocabulary.by_label.get(text.removesuffix(OF_DAY)) if text.endswith(OF_DAY) else None
-        if owner is not None and owner.kind is Kind.FINDING:
-            return Typed(nodes.FindingDay(owner))
-        if any(text == duty.name.text for duty in self.policy.obligations):
-            self._only_in_obligations(f"「{text}」是义务", name, f"义务: {{{text}: 已履行}}")
-        owner = next((one for one in self.vocabulary.facts if one.field_by_label(text) is not None), None)
-        if owner is not None and self._element is None:
-            hint = f"{owner.label}: {{有一次: {{{text}: …}}}}；义务可以写「逐项: {owner.label}」"
-            self._fail("ZZ251", f"「{text}」是列表「{owner.label}」的字段，不是单独的事实", name, hint)
-        known = sorted(self._names()) + [one.label for one in (self._element.fields if self._element else ())]
-        return self._fail("ZZ251", f"不认识「{text}」：它不是事实、推算或者情形", name, suggest(text, known))
-
-    def _only_in_obligations(self, what: str, word: Scalar, instead: str) -> Never:
-        """Note that an obligation is spoken of where that may not be, or not in these words."""
-        if self._place is Standing.DUTY:
-            self._fail("ZZ251", f"{what}，条件里要写它的状态", word, instead)
-        self._fail("ZZ259", f"{what}，义务的状态只能写在义务的条件里", word, "写成所依据的事实或者情形")
+        finding = self.vocabulary.by_label.get(text.removesuffix(OF_DAY)) if text.endswith(OF_DAY) else None
+        if finding is not None and finding.kind is Kind.FINDING:
+            return Typed(nodes.FindingDay(finding))
+        if any(text == obligation.name.text for obligation in self.policy.obligations):
+            stands = self._standing is Standing.OBLIGATION
+            self._fail(wrong.OBLIGATION_WITHOUT_STATE if stands else wrong.OBLIGATION_NAMED_HERE, name, name=text)
+        source = next((fact for fact in self.vocabulary.facts if fact.field_by_label(text) is not None), None)
+        if source is not None and self._element is None:
+            self._fail(wrong.FIELD_OUTSIDE_LIST, name, field=text, source=source.label)
+        known = sorted(self._names()) + [field.label for field in (self._element.fields if self._element else ())]
+        return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest(text, known))
 
     def _presumed(self, fact: Fact) -> object:
         for presumption in self.policy.presumptions:
             if presumption.name.text == fact.label:
                 if fact.kind in (Kind.FLAG, Kind.FINDING):
                     if presumption.value.text not in YES_NO:
-                        self._fail("ZZ254", f"「{presumption.value.text}」不是「是」或「否」", presumption.value, "是")
+                        self._fail(wrong.PRESUMED_YES_OR_NO, presumption.value, word=presumption.value.text)
                     return YES_NO[presumption.value.text]
                 if fact.kind is Kind.OPTION and presumption.value.text in fact.options:
                     return fact.options[presumption.value.text]
-                self._fail("ZZ254", f"不能这样推定「{fact.label}」", presumption.value, "推定只及于是否、选项和认定")
+                self._fail(wrong.NOT_PRESUMABLE, presumption.value, fact=fact.label)
         return None
 
     def _operand(self, word: Scalar, kind: Kind) -> Typed:
-        """Return the word as a name of the kind, or as a literal of it."""
+        """Return what a word stands for: a name of the kind, or a literal."""
         if word.text in self.parameters:
             typed = self._literal(self.parameters[word.text], kind)
             assert isinstance(typed.value, nodes.Literal)
             named = replaced(typed.value, text=f"{word.text}（{typed.value.text}）")
             return replaced(typed, value=named)
         known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER}
-        fields = {one.label for one in self._element.fields} if self._element else set()
+        fields = {field.label for field in self._element.fields} if self._element else set()
         if word.text in known | fields or word.text.endswith(OF_DAY):
             bound = self._named(word)
             if isinstance(bound, Typed) and bound.kind is kind:
                 return bound
-            return self._fail("ZZ252", f"「{word.text}」不是{kind.value}", word, f"这里要写一个{kind.value}")
+            return self._fail(wrong.OF_ANOTHER_KIND, word, word=word.text, kind=kind.value)
         return self._literal(word, kind)
 
     def _literal(self, word: Scalar, kind: Kind) -> Typed:
@@ -199,14 +185,14 @@ class Names:
             try:
                 return Typed(nodes.Literal(date.fromisoformat(text).toordinal(), text, kind))
             except ValueError:
-                self._fail("ZZ207", f"「{text}」不是历法上有的日子", word, "改成实有的日期")
+                self._fail(wrong.NO_SUCH_DAY, word, part="", text=text)
         examples = {Kind.INTEGER: "12", Kind.DURATION: "5工作日、2年、30日", Kind.DATE: "2026-01-01"}
         hint = f"{examples.get(kind, '')}这样的{kind.value}"
         if kind is Kind.DURATION and text.endswith(tuple(UNITS)):
             hint = "阿拉伯数字加单位，如 5工作日、30日、2年"
         elif close := get_close_matches(text, sorted(self._names()), n=2, cutoff=CLOSE):
             hint += f"，或者一个名字，如{'、'.join(f'「{name}」' for name in close)}"
-        return self._fail("ZZ254", f"「{text}」不是{kind.value}，也不是认识的名字", word, hint)
+        return self._fail(wrong.NOT_A_LITERAL, word, text=text, kind=kind.value, hint=hint)
 
     def _date(self, word: Scalar) -> nodes.Value:
         return self._operand(word, Kind.DATE).value
@@ -214,27 +200,22 @@ class Names:
     def _same_unit(self, word: Scalar, left: Typed, right: Typed) -> None:
         units = set(left.units) | set(right.units)
         if len(left.units) > 1:
-            hint = "在词汇里只留一种单位，或者用「期限」推算出日期再比较"
-            self._fail("ZZ252", "可以用几种单位的时长不能比较", word, hint)
+            self._fail(wrong.SEVERAL_UNITS, word)
         if len(units) > 1:
-            shown = "、".join(UNIT_NAMES[unit] for unit in sorted(units))
-            self._fail("ZZ252", f"不同单位的时长（{shown}）不能直接比较", word, "两边用同一单位")
+            self._fail(wrong.UNLIKE_UNITS, word, units="、".join(UNIT_NAMES[unit] for unit in sorted(units)))
 
     def _list(self, name: Scalar) -> Fact:
         fact = self.vocabulary.by_label.get(name.text)
         if fact is None or fact.kind is not Kind.LIST:
-            lists = [one.label for one in self.vocabulary.facts if one.kind is Kind.LIST]
-            self._fail("ZZ251", f"没有列表事实「{name.text}」", name, suggest(name.text, lists))
+            lists = [source.label for source in self.vocabulary.facts if source.kind is Kind.LIST]
+            self._fail(wrong.NO_LIST, name, name=name.text, hint=suggest(name.text, lists))
         if self._element is not None:
-            hint = "分成两项条件，或者在「推算」里用「条件: {…}」给它起名，这里写那个名字"
-            self._fail("ZZ252", "列表里不能再套列表", name, hint)
+            self._fail(wrong.LIST_IN_LIST, name)
         return fact
 
     def _order_number(self, source: Fact, name: Scalar) -> nodes.Value:
         if not source.order_by:
-            self._fail(
-                "ZZ252", f"列表「{source.label}」没有顺序，不能用序号", name, "在词汇里给它加上「顺序: 日期字段」"
-            )
+            self._fail(wrong.NO_ORDER_NUMBERS, name, source=source.label)
         return nodes.OrderNumber()
 
     @contextmanager
@@ -247,10 +228,11 @@ class Names:
 
     def _reading(self, name: Scalar) -> tuple[str, tuple[str, ...]]:
         if name.text not in self.readings:
-            self._fail("ZZ258", f"没有口径「{name.text}」", name, suggest(name.text, self.readings))
+            hint = suggest(name.text, self.readings)
+            self._fail(wrong.NO_READING, name, reading=name.text, hint=hint)
         return self.readings[name.text]
 
-    def _fail(self, code: str, message: str, word: Scalar, hint: str) -> Never:
-        if word.text not in self.problems.lost:  # else its definition is what is wrong, and somebody has said so
-            self.problems.add(code, message, word.place, hint)
+    def _fail(self, diagnostic: Diagnostic, word: Scalar, /, **words: object) -> Never:
+        if word.text not in self.problems.lost:  # else its definition is wrong, and noted
+            self.problems.add(diagnostic, word.place, **words)
         raise UnboundError

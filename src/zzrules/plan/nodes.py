@@ -1,10 +1,10 @@
 """What engines see: conditions and values with every name bound, every parameter and reading filled in.
 
-A condition is true, false or unknown; a value is a plain Python value, ``NONE`` (known not to exist) or
-unknown. Dates are proleptic ordinals, options and bodies are codes. Each version of a policy stands for
-an interval of days of conduct on which nothing in it changes.
+A condition is true, false or unknown; a value is a plain Python value, ``NONE`` (known not to exist) or unknown, and
+`kind_of` says of which kind. Dates are proleptic ordinals, options and bodies are codes.
 
-Walk nodes with ``match`` ending in ``assert_never``; `children` serves walks that do not care for the kind.
+Walk nodes with a ``match`` that ends in ``assert_never``. `children` and `walk` serve walks that treat all nodes
+alike, `mentions` those that follow names.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class OrderNumber:
 
 @frozen
 class FindingDay:
-    """The date of a recorded determination."""
+    """The date of a recorded finding."""
 
     fact: Fact
 
@@ -77,7 +77,7 @@ class ConductDay:
 
 @frozen
 class DerivedValue:
-    """A derived fact of the version, by name, with its kind."""
+    """A derived value of the version, by name."""
 
     name: str
     kind: Kind
@@ -85,7 +85,7 @@ class DerivedValue:
 
 @frozen
 class Suspension:
-    """The intervals of a list, where ``where`` holds, that do not count; both ends belong to the interval."""
+    """The intervals of a list, where ``where`` holds, that do not count; both ends belong to an interval."""
 
     source: Fact
     first: int
@@ -109,7 +109,7 @@ class Deadline:
 
 @frozen
 class Counted:
-    """How many working days (or days) lie after ``start`` up to and with ``end``."""
+    """How many working days (or days) lie after ``start`` through ``end``."""
 
     working: bool
     start: Value
@@ -185,7 +185,7 @@ Value = (
 
 @frozen
 class Constant:
-    """A condition already settled, for instance by a reading."""
+    """A condition that is settled, for instance by a reading."""
 
     truth: bool
 
@@ -247,7 +247,7 @@ class Workday:
 
 @frozen
 class Among:
-    """The option is one (``inside``) or none of the codes; NONE is neither: false both ways."""
+    """The option is among the codes (``inside``) or not; NONE is neither: false both ways."""
 
     value: Value
     codes: frozenset[str]
@@ -279,9 +279,9 @@ class Lasted:
 
 @frozen
 class Found:
-    """A body with authority found ``expected``; its level must be the record's where ``same_level`` is a fact.
+    """A body with authority found ``expected``; where ``same_level`` is a fact, the body's level must equal it.
 
-    ``presumed`` is what counts as found if the matter was asked for and cannot be established.
+    ``presumed`` is what counts as found if it was asked for and cannot be established.
     """
 
     fact: Fact
@@ -344,7 +344,7 @@ class OtherGround:
 
 @frozen
 class ObligationIs:
-    """An obligation is in one of these states; one that stands for each element of a list: for some element."""
+    """An obligation is in one of these states; one for each element of a list: for some element."""
 
     policy: str
     name: str
@@ -353,7 +353,7 @@ class ObligationIs:
 
 @frozen
 class CatchAll:
-    """A catch-all item: false unless invoked; unknown without the basis that it demands; then its criterion."""
+    """A catch-all item: false unless invoked, unknown without the basis that it demands, else its criterion."""
 
     invoked: Fact
     basis: Condition
@@ -397,8 +397,8 @@ def _nodes(part: object) -> Iterator[Node]:
     if isinstance(part, Node):
         yield part
     elif isinstance(part, tuple):
-        for one in part:
-            yield from _nodes(one)
+        for inner in part:
+            yield from _nodes(inner)
     elif isinstance(part, Suspension):
         yield part.where
 
@@ -414,8 +414,8 @@ def walk(node: Node) -> Iterator[Node]:
 class Mentions:
     """What a node names itself, beside its children.
 
-    ``derived`` and ``ground`` are names of its version, ``policy`` is the code of another policy of whose judgement it
-    speaks, ``obligation`` the (policy's code, name) of an obligation.
+    ``derived`` and ``ground`` are names in its version, ``policy`` is the code of a policy whose judgement it reads,
+    ``obligation`` is the (policy's code, name) of an obligation. ``conduct``: it reads the day of the conduct.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -423,13 +423,14 @@ class Mentions:
     ground: str = ""
     policy: str = ""
     obligation: tuple[str, str] | None = None
+    conduct: bool = False
 
 
 _NOTHING = Mentions()
 
 
 def mentions(node: Node) -> Mentions:
-    """Return what a node names itself; of a list's element it names only the list, where that is read whole."""
+    """Return what a node names itself; a field names nothing, the node that reads the list names the list."""
     match node:
         case FactValue(fact, _) | FindingDay(fact):
             return Mentions((fact,))
@@ -449,7 +450,9 @@ def mentions(node: Node) -> Mentions:
             return Mentions(policy=policy)
         case ObligationIs(policy, name, _):
             return Mentions(obligation=(policy, name))
-        case Literal() | FieldValue() | OrderNumber() | EvaluationDay() | ConductDay():
+        case ConductDay():
+            return Mentions(conduct=True)
+        case Literal() | FieldValue() | OrderNumber() | EvaluationDay():
             return _NOTHING
         case Rolled() | Extremum() | FirstGiven() | Choice():
             return _NOTHING
@@ -462,7 +465,7 @@ def mentions(node: Node) -> Mentions:
 
 
 def kind_of(value: Value) -> Kind:
-    """Return the kind of what a value is, if it is not NONE."""
+    """Return the kind of a value, whether known or not."""
     match value:
         case Literal(_, _, kind) | DerivedValue(_, kind) | FirstGiven(_, kind) | Choice(_, _, kind):
             return kind

@@ -1,10 +1,11 @@
-"""Binding obligations: what sets one off, its dates, and its states as a decision list."""
+"""Binding obligations: what sets them off, their dates, and their states as a decision list."""
 
 from __future__ import annotations
 
 from contextlib import nullcontext
 from difflib import get_close_matches
 
+from zzrules.base.diagnostics import policies as wrong
 from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder
 from zzrules.plan.names import CONDUCT_DAY, EVALUATION_DAY, OF_DAY, Standing, Typed, UnboundError
@@ -16,10 +17,10 @@ from zzrules.policy.yamltree import Scalar
 
 
 class ObligationBinder(Binder):
-    """Binds one policy as it stands on one day, with its obligations."""
+    """Binds a policy as it stands on a day, with its obligations."""
 
     def obligation(self, surface: syntax.Obligation) -> model.Obligation | None:
-        """Return an obligation, its states as a decision list; None, with problems noted, if its list is none."""
+        """Return an obligation with its states; None, with the problem noted, if it stands for no list's elements."""
         try:
             source = self._each_of(surface.each) if surface.each is not None else None
         except UnboundError:
@@ -27,13 +28,13 @@ class ObligationBinder(Binder):
         self._each_element = source
         with self._within(source) if source is not None else nullcontext():
             trigger, discharge, breach = (
-                self.condition(part, Standing.DUTY) if part is not None else None
+                self.condition(part, Standing.OBLIGATION) if part is not None else None
                 for part in (surface.condition, surface.discharge, surface.breach)
             )
             since, due = self._day(surface.since, surface.name, "起"), self._due(surface)
             done = self._fulfilment(surface)
         day = done if isinstance(done, nodes.Value) else None
-        # What is dated behind the evaluation is not done yet.
+        # What is dated after the evaluation is not done yet.
         holds = nodes.Compare("<=", done, nodes.EvaluationDay()) if isinstance(done, nodes.Value) else done
         return model.Obligation(
             surface.name.text,
@@ -52,12 +53,11 @@ class ObligationBinder(Binder):
     def _each_of(self, word: Scalar) -> Fact:
         source = self._list(word)
         if not source.order_by:
-            hint = "在词汇里给它加上「顺序: 日期字段」，各项以那一天定适用哪一版"
-            self._fail("ZZ252", f"列表「{source.label}」没有顺序，不能「逐项」", word, hint)
+            self._fail(wrong.NO_ORDER_FOR_EACH, word, source=source.label)
         return source
 
     def _day(self, surface: syntax.Derivation | None, owner: Scalar, key: str) -> nodes.Value | None:
-        """Return the date that a derivation gives; None, with problems noted, if it gives none."""
+        """Return the date that a derivation gives; None, with the problem noted, if it gives anything else."""
         if surface is None:
             return None
         try:
@@ -68,8 +68,7 @@ class ObligationBinder(Binder):
             return None
         if isinstance(bound, Typed) and bound.kind is Kind.DATE:
             return bound.value
-        hint = "写日期的名字，或者期限、最早、最晚、按序取这样的推算"
-        self.problems.add("ZZ252", f"义务「{owner.text}」的「{key}」推算出来的不是日期", owner.place, hint)
+        self.problems.add(wrong.DAY_IS_NO_DATE, owner.place, obligation=owner.text, key=key)
         return None
 
     def _due(self, surface: syntax.Obligation) -> nodes.Value | str | None:
@@ -77,22 +76,22 @@ class ObligationBinder(Binder):
         if not isinstance(surface.due, syntax.Word):
             return self._day(surface.due, surface.name, "时限")
         word = surface.due.word
-        fields = {one.label for one in self._element.fields} if self._element is not None else set()
+        fields = {field.label for field in self._element.fields} if self._element is not None else set()
         known = self._names() | fields | {EVALUATION_DAY, CONDUCT_DAY}
         if word.text in known or DAY.fullmatch(word.text) or word.text.endswith(OF_DAY):
             return self._day(surface.due, surface.name, "时限")
         if not surface.quoted and word.text not in self.problems.lost:
-            message = f"「{word.text}」不是日期的名字，{surface.citation}的条文里也没有这个词"
-            self.problems.add("ZZ251", message, word.place, self._instead_of(word, fields))
+            hint = self._instead_of(word, fields)
+            self.problems.add(wrong.NOT_A_DUE_DAY, word.place, word=word.text, citation=surface.citation, hint=hint)
         return word.text
 
     def _fulfilment(self, surface: syntax.Obligation) -> nodes.Value | nodes.Condition | None:
         if isinstance(surface.fulfilment, syntax.Definition):
-            return self.condition(surface.fulfilment.condition, Standing.DUTY)
+            return self.condition(surface.fulfilment.condition, Standing.OBLIGATION)
         return self._day(surface.fulfilment, surface.name, "履行")
 
     def _instead_of(self, word: Scalar, fields: set[str]) -> str:
-        """Return what to write instead of a deadline that is neither a date's name nor a word of the article."""
+        """Return what to write for a deadline that is neither a date's name nor a word of the article."""
         if parse_duration(word.text) is not None:
             return f"时限: {{期限: {{起: …, 加: {word.text}}}}}"
         if get_close_matches(word.text, names := self._names() | fields, n=1, cutoff=CLOSE):

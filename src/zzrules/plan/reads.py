@@ -1,13 +1,13 @@
 """Which facts a policy reads. Three questions, each with its own answer; nothing else in the library answers them.
 
-- **Its own** (`Reads.own`): what the policy itself reads, for its outcome and for its obligations. This tells whether a
-  record concerns a policy (`Reads.alone`). `Reads.judged` is the part without obligations, in the order of reading:
-  the facts of a frame and the order of the columns that name them.
-- **Through references** (`Reads.through`): also what the policies read whose outcomes, grounds or obligations it
-  speaks of. This is what somebody should gather, so it leaves out what is derived and then, under the readings taken,
-  used by nothing, which the policy's own facts include.
-- **For an obligation**: what it reads itself, to name the events it rests on (`Reads.obligation`), and what its state
-  can depend on, to know when it must be judged again (`Reads.state`).
+- **Its own** (`Reads.own`): what the policy itself reads, for its outcome and for its obligations. A record concerns a
+  policy if it gives a fact that no other policy reads (`Reads.alone`). `Reads.judged` leaves the obligations out and
+  keeps the order of reading: these are the facts of a frame, and the order in which columns name them.
+- **Through references** (`Reads.through`): also what those policies read whose outcomes, grounds or obligations it
+  speaks of. These are the facts to gather for a case. Unlike the policy's own facts they leave out derived values
+  that, under the readings taken, nothing uses.
+- **For an obligation**: what it reads itself, which leads to the events behind it (`Reads.obligation`), and what its
+  state can depend on, which says when to judge it again (`Reads.state`).
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ class Dependence:
 
 
 class Reads:
-    """The facts that the policies of a plan read, by name; each answer is found once and kept."""
+    """The facts that the policies of a plan read, by name; each answer is computed once, when first asked for."""
 
     def __init__(self, plan: model.Plan) -> None:
-        """Take the plan; it is searched when somebody asks."""
+        """Take the plan."""
         self._plan = plan
         self._judged: dict[str, tuple[str, ...]] = {}
         self._own: dict[str, frozenset[str]] = {}
@@ -67,7 +67,7 @@ class Reads:
         return self._alone[code]
 
     def through(self, code: str, grounds: Collection[str] | None = None) -> frozenset[str]:
-        """Return what a policy (or what bears on some of its ``grounds``) reads, also through other policies."""
+        """Return what a policy, or only some of its ``grounds``, reads, also through other policies."""
         names: set[str] = set()
         seen, waiting = {code}, [(code, grounds)]
         while waiting:
@@ -84,7 +84,7 @@ class Reads:
         return frozenset(names)
 
     def obligation(self, code: str, name: str) -> frozenset[str]:
-        """Return what an obligation itself reads, the list for whose elements it stands among it."""
+        """Return what an obligation itself reads, including the list whose elements it stands for."""
         key = code, name
         if key not in self._obligations:
             names: set[str] = set()
@@ -98,10 +98,10 @@ class Reads:
         return self._obligations[key]
 
     def state(self, code: str, name: str) -> Dependence:
-        """Return what the state of an obligation can depend on, as it stands for one element of its list.
+        """Return what the state of an obligation, for a given element of its list, can depend on.
 
-        That is also whether its policy applies, and the day of conduct. The list itself is among it only if a
-        condition reads more of it than the element.
+        This includes the requirements of its policy and the day of conduct; the list itself only where a condition
+        reads more of it than the element.
         """
         key = code, name
         if key not in self._states:
@@ -120,7 +120,7 @@ class Reads:
 
 
 def _bearing(version: model.Version, grounds: Collection[str] | None) -> Iterator[nodes.Node]:
-    """Yield what decides anything in a version, or what bears on some of its grounds."""
+    """Yield what a version's answers rest on, or only the answers to some of its grounds."""
     for requirement in version.requirements:
         yield requirement.condition
     for ground in version.grounds:
@@ -141,9 +141,9 @@ def _bearing(version: model.Version, grounds: Collection[str] | None) -> Iterato
 
 
 def _mentioned(parts: Iterable[nodes.Node], version: model.Version) -> Iterator[nodes.Mentions]:
-    """Yield what the nodes of some parts mention, also those of the derived facts and grounds that they name.
+    """Yield what the nodes of some parts mention, including the derived values and grounds that they name.
 
-    A derived fact or a ground is read where it is first named.
+    A derived value or a ground is read where it is first named.
     """
     read: set[str] = set()
 
@@ -159,7 +159,7 @@ def _mentioned(parts: Iterable[nodes.Node], version: model.Version) -> Iterator[
 
 
 def _definition(mention: nodes.Mentions, version: model.Version, read: set[str]) -> tuple[nodes.Node, ...]:
-    """Return what a name stands for, if it was not read before; no ground is called as a derived fact is."""
+    """Return what a name stands for, if it was not read before; grounds and derived values never share a name."""
     name = mention.derived or mention.ground
     if not name or name in read:
         return ()
@@ -169,3 +169,8 @@ def _definition(mention: nodes.Mentions, version: model.Version, read: set[str])
     ground = version.ground(name)
     assert ground is not None
     return ground.condition, ground.procedure
+
+
+def mentioned(node: nodes.Node, version: model.Version) -> Iterator[nodes.Mentions]:
+    """Yield what a node of a version and everything that it reads mention."""
+    return _mentioned((node,), version)

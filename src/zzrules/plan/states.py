@@ -1,7 +1,7 @@
 """The states of an obligation, as a decision list over conditions that every engine knows.
 
-An obligation is set off; then it is fulfilled, in time or late, or discharged, or breached, or its time does not run,
-or it is pending. Nothing is breached before its last day has passed.
+Once set off, an obligation is fulfilled (in time or late), discharged, breached, suspended or pending. Nothing is
+breached before its last day has passed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ STATES = {
     SUSPENDED: "中止",
     PENDING: "待履行",
 }
-# What policies may say of another obligation: one state, or 违反 for both ways to miss the last day.
+# What policies may say of an obligation: a state, or 违反 for both ways to miss the last day.
 STATE_WORDS: Mapping[str, frozenset[str]] = {
     **{label: frozenset((code,)) for code, label in STATES.items()},
     "违反": frozenset((BREACHED, FULFILLED_LATE)),
@@ -31,7 +31,7 @@ STATE_WORDS: Mapping[str, frozenset[str]] = {
 
 @frozen
 class Terms:
-    """What an obligation says: when it is set off, discharged and breached, and by what and when it is fulfilled."""
+    """An obligation's terms: what sets off, discharges, breaches and fulfils it, and the days done and due."""
 
     trigger: nodes.Condition | None
     discharge: nodes.Condition | None
@@ -42,26 +42,26 @@ class Terms:
 
 
 def entries(terms: Terms, derived: Mapping[str, nodes.Node]) -> tuple[model.Entry, ...]:
-    """Return the decision list of the states; a state that cannot come about is left out."""
-    found: list[tuple[str, nodes.Condition]] = []
+    """Return the decision list of the states, without those that cannot occur."""
+    states: list[tuple[str, nodes.Condition]] = []
     if terms.trigger is not None:
-        found.append((NOT_SET_OFF, nodes.Not(terms.trigger)))
+        states.append((NOT_SET_OFF, nodes.Not(terms.trigger)))
     if terms.holds is not None:
         if missed := _missed(terms, late=True):
-            found.append((FULFILLED_LATE, nodes.All((terms.holds, _any(missed)))))
-        found.append((FULFILLED, terms.holds))
+            states.append((FULFILLED_LATE, nodes.All((terms.holds, _any(missed)))))
+        states.append((FULFILLED, terms.holds))
     if terms.discharge is not None:
-        found.append((DISCHARGED, terms.discharge))
+        states.append((DISCHARGED, terms.discharge))
     if missed := _missed(terms, late=False):
-        found.append((BREACHED, _any(missed)))
+        states.append((BREACHED, _any(missed)))
     if isinstance(terms.due, nodes.Value) and (pauses := tuple(_pauses(terms.due, derived))):
-        found.append((SUSPENDED, _any(pauses)))
-    found.append((PENDING, nodes.TRUE))
-    return tuple(model.Entry(STATES[code], code, "", None, condition) for code, condition in found)
+        states.append((SUSPENDED, _any(pauses)))
+    states.append((PENDING, nodes.TRUE))
+    return tuple(model.Entry(STATES[code], code, "", None, condition) for code, condition in states)
 
 
 def _missed(terms: Terms, *, late: bool) -> tuple[nodes.Condition, ...]:
-    """Return what says that the last day was missed: by what was done late, or by what is not done yet."""
+    """Return the conditions under which the last day was missed: what was done ``late``, or what is not done yet."""
     missed: list[nodes.Condition] = []
     if isinstance(terms.due, nodes.Value) and (not late or terms.done is not None):
         passed = nodes.Compare("<", terms.due, nodes.EvaluationDay())
@@ -77,10 +77,10 @@ def _any(parts: tuple[nodes.Condition, ...]) -> nodes.Condition:
 
 
 def _pauses(node: nodes.Node, derived: Mapping[str, nodes.Node]) -> Iterator[nodes.Condition]:
-    """Yield, for each suspension that a date is counted with, that one of its intervals holds the evaluation day."""
+    """Yield for each suspension in a date the condition that the evaluation day lies in an interval of it."""
     for part in nodes.walk(node):
-        if isinstance(part, nodes.DerivedValue | nodes.DerivedCondition):
-            yield from _pauses(derived[part.name], derived)
+        if name := nodes.mentions(part).derived:
+            yield from _pauses(derived[name], derived)
         elif isinstance(part, nodes.Deadline) and part.suspension is not None:
             yield _under_way(part.suspension)
 

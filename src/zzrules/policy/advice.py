@@ -1,4 +1,4 @@
-"""Advice on policies that are right by the grammar and yet may not say what was meant."""
+"""Advice on policies that are right by the grammar and yet may not say what is meant."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
+from zzrules.base.diagnostics.policies import NONE_COMPARED, UNUSED_NAME
 from zzrules.base.errors import Problem
 from zzrules.base.frozen import inside
 from zzrules.policy import syntax
@@ -21,41 +22,45 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> tuple[P
     ZZ291: a name that nothing uses. ZZ292: a comparison that 无 makes false together with its opposite, where that
     decides something (under 非, or in 适用).
     """
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for policy in policies:
-        found += _unused(policy)
+        problems += _unused(policy)
         negated = [part.part for part in inside(policy) if isinstance(part, syntax.Negation)]
-        for place in (*(one.condition for one in policy.requirements), *negated):
-            found += _compared_with_none(place, policy, vocabulary)
-    return tuple(sorted(dict.fromkeys(found), key=lambda problem: (problem.place, problem.code)))
+        for condition in (*(requirement.condition for requirement in policy.requirements), *negated):
+            problems += _compared_with_none(condition, policy, vocabulary)
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.code)))
 
 
 def _unused(policy: syntax.Policy) -> Iterator[Problem]:
-    """Yield the parameters, readings and derived facts that are defined and never used."""
+    """Yield the parameters, readings and derived values that are defined and never used."""
     uses = Counter(word.text for word in inside(policy) if isinstance(word, Scalar))
-    named = [(one.name, "参数") for one in policy.parameters]
-    named += [(one.name, "口径") for one in policy.readings]
+    named = [(parameter.name, "参数") for parameter in policy.parameters]
+    named += [(reading.name, "口径") for reading in policy.readings]
     named += [(name, "推算") for name, _ in policy.derived]
-    for name, what in named:
+    for name, part in named:
         if uses[name.text] == 1:
-            hint = "删去它，或者检查用它的地方有没有写错名字"
-            yield Problem("ZZ291", f"{what}「{name.text}」没有用到", name.place, hint)
+            yield UNUSED_NAME(name.place, part=part, name=name.text)
 
 
 def _compared_with_none(
     condition: syntax.Condition, policy: syntax.Policy, vocabulary: Vocabulary
 ) -> Iterator[Problem]:
+    """Yield the comparisons of a condition, outside its lists, whose left side may be 无."""
     match condition:
         case syntax.Junction(_, parts):
             for part in parts:
                 yield from _compared_with_none(part, policy, vocabulary)
         case syntax.Negation(part):
             yield from _compared_with_none(part, policy, vocabulary)
-        case syntax.Test(name, operator, _) if operator != "为" and _may_be_none(name.text, policy, vocabulary):
-            message = f"「{name.text}」可能是「无」，那时「{operator}」和它的反面都不成立"
-            yield Problem("ZZ292", message, name.place, f"另写明「{name.text}: 有」或「{name.text}: 无」时怎样")
-        case _:
+        case syntax.Test(name, operator, _):
+            if operator != "为" and _may_be_none(name.text, policy, vocabulary):
+                yield NONE_COMPARED(name.place, name=name.text, operator=operator)
+        case syntax.Occurs() | syntax.Times():
+            return  # what is asked of the elements of a list is not searched
+        case syntax.GroundSet() | syntax.ReadingIs() | syntax.OutcomeIs() | syntax.GroundOf() | syntax.ObligationIs():
             return
+        case _:
+            assert_never(condition)
 
 
 def _may_be_none(name: str, policy: syntax.Policy, vocabulary: Vocabulary) -> bool:
@@ -69,6 +74,8 @@ def _may_be_none(name: str, policy: syntax.Policy, vocabulary: Vocabulary) -> bo
 
 
 def _derives_none(derived: syntax.Derivation, policy: syntax.Policy, vocabulary: Vocabulary) -> bool:
+    """Return whether a derivation can give 无."""
+
     def none(*words: Scalar) -> list[bool]:
         return [_may_be_none(word.text, policy, vocabulary) for word in words]
 

@@ -1,13 +1,16 @@
-"""The working-day calendar from its YAML files: one a year with its notices, and the local closures."""
+"""The working-day calendar from its YAML files: a file for each year with its notices, and the local closures."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
-from zzrules.base.errors import CalendarError, Place, PolicyError
+from zzrules.base.diagnostics.calendar import NOTICE_OF_OTHER_YEAR
+from zzrules.base.diagnostics.policies import NO_NOTICES, NO_YEAR_OR_NOTICES, YEAR_OUT_OF_RANGE
+from zzrules.base.errors import NOWHERE, CalendarError, PolicyError
+from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar, Closure, Notice
-from zzrules.policy.forms import Reader
+from zzrules.policy.forms import Form, Reader
 from zzrules.policy.yamltree import Node, Problems, Scalar, Sequence, read_file
 
 FIRST_YEAR, LAST_YEAR = 1949, 2999
@@ -27,42 +30,37 @@ def load_calendar(folder: Path) -> Calendar:
 def read_calendar(files: list[Node], reader: Reader) -> Calendar | None:
     """Return the calendar that the trees state together; None, with what is wrong noted."""
     notices: list[Notice] = []
-    places: dict[str, Place] = {}
     closures: list[Closure] = []
     for node in files:
         form = reader.form(node, "日历文件", ("日历", "通知", "本地停工"))
         if "本地停工" in form:
             closures += _closures(form["本地停工"][1], reader)
         if "日历" in form or "通知" in form:
-            notices += _year(form, node, places, reader)
+            notices += _year(form, node, reader)
     if reader.problems:
         return None
     try:
         return Calendar(notices, closures)
     except CalendarError as error:
         for problem in error.problems:
-            named = [place for number, place in places.items() if f"「{number}」" in problem.message]
-            place = named[0] if named else max((file.place for file in files), default=problem.place)
-            reader.note(problem.code, problem.message, place, problem.hint)
+            nowhere = problem.place == NOWHERE
+            place = max((file.place for file in files), default=NOWHERE) if nowhere else problem.place
+            reader.problems.note(replaced(problem, place=place))
     return None
 
 
-def _year(form: dict[str, tuple[Scalar, Node]], node: Node, places: dict[str, Place], reader: Reader) -> list[Notice]:
+def _year(form: Form, node: Node, reader: Reader) -> list[Notice]:
     year = reader.integer(form["日历"][1], "日历") if "日历" in form else None
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
-        reader.note("ZZ209", f"日历的年份不在 {FIRST_YEAR} 至 {LAST_YEAR} 之间", form["日历"][1].place, "日历: 2027")
+        reader.note(YEAR_OUT_OF_RANGE, form["日历"][1].place, first=FIRST_YEAR, last=LAST_YEAR)
         return []
     if year is None or "通知" not in form:
-        reader.note("ZZ202", "日历文件要写「日历: 年份」和「通知」", node.place, "日历: 2027")
+        reader.note(NO_YEAR_OR_NOTICES, node.place)
         return []
     items = reader.items(form["通知"][1], "通知")
     if not items and isinstance(form["通知"][1], Sequence):
-        reader.note(
-            "ZZ202", "「通知」没有内容", form["通知"][0].place, "写上该年的通知；通知还没有印发的，不放这个文件"
-        )
-    made = [(item, _notice(item, year, reader)) for item in items]
-    places.update({notice.number: item.place for item, notice in made if notice is not None})
-    return [notice for _, notice in made if notice is not None]
+        reader.note(NO_NOTICES, form["通知"][0].place)
+    return [notice for item in items if (notice := _notice(item, year, reader)) is not None]
 
 
 def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
@@ -78,8 +76,7 @@ def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
     if issued is None:
         return None
     if year not in (issued.year, issued.year + 1):
-        message = f"通知印发于{issued}，不会是{year}年的安排"
-        reader.note("ZZ510", message, form["印发"][1].place, "改正印发日期，或者文件起头的年份")
+        reader.note(NOTICE_OF_OTHER_YEAR, form["印发"][1].place, issued=issued, year=year)
         return None
     return Notice(
         number=reader.text(form["文号"][1], "文号") if "文号" in form else "",
@@ -89,6 +86,7 @@ def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
         workdays=tuple(day for day in days if day is not None),
         source=reader.text(form["出处"][1], "出处") if "出处" in form else "",
         remark=reader.text(form["说明"][1], "说明") if "说明" in form else "",
+        place=node.place,
     )
 
 

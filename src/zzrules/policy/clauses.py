@@ -1,11 +1,12 @@
-"""From the tree to conditions and derived facts: the grammar of a single clause, without its meaning."""
+"""From the tree to conditions and derivations: the grammar of a single clause, without its meaning."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from zzrules.policy.forms import Reader, suggest
+from zzrules.base.diagnostics import policies as wrong
+from zzrules.policy.forms import Form, Reader, suggest
 from zzrules.policy.syntax import (
     ByReading,
     Cases,
@@ -40,7 +41,7 @@ SETS = ("属于", "不属于", "包含", "不包含")
 QUANTIFIERS = ("有一次", "每一次", "次数")
 OPERATORS = (*ORDER, *DATES, *SETS, *QUANTIFIERS)
 GROUND_SETS = ("有其一", "有其一且手续齐备", "均无")
-# What people write instead, and the word for it.
+# What people write, and the word for it.
 SYMBOLS = {
     ">": "超过",
     "<": "未满",
@@ -75,17 +76,17 @@ _NTH = re.compile(r"第([1-9]\d?)次")
 def read_condition(node: Node | None, reader: Reader) -> Condition | None:
     """Return the condition that a node states; None, with what is wrong noted."""
     if isinstance(node, Sequence):
-        reader.note("ZZ220", "条件写成了列表，没有说要全部成立还是任一成立", node.place, "全部: [ … ] 或 任一: [ … ]")
+        reader.note(wrong.LIST_FOR_CONDITION, node.place)
         return None
     entries = reader.entries(node, "条件")
     if entries is None or node is None:
         return None
     if not entries and isinstance(node, Mapping) and not node.whole:
-        return None  # the entry that was left out has its own message
+        return None  # the entry that was left out is noted already
     if len(entries) != 1:
         names = "、".join(f"「{key.text}」" for key, _ in entries) or "空的"
-        hint = "全部: [" + ", ".join(f"{key.text}: …" for key, _ in entries) + "]"
-        reader.note("ZZ221", f"一个条件只能有一个键，这里有{names}", node.place, hint)
+        parts = ", ".join(f"{key.text}: …" for key, _ in entries)
+        reader.note(wrong.SEVERAL_KEYS, node.place, keys=names, parts=parts)
         return None
     key, value = entries[0]
     special = _SPECIAL.get(key.text)
@@ -96,7 +97,7 @@ def _junction(key: Scalar, value: Node, reader: Reader) -> Condition | None:
     items = reader.items(value, f"「{key.text}」")
     parts = [read_condition(item, reader) for item in items]
     if not items and isinstance(value, Sequence):
-        reader.note("ZZ222", f"「{key.text}」下面没有条件", key.place, "补上条件")
+        reader.note(wrong.EMPTY_JUNCTION, key.place, key=key.text)
     known = tuple(part for part in parts if part is not None)
     return Junction(key.text == "全部", known) if known and len(known) == len(parts) else None
 
@@ -111,7 +112,7 @@ def _grounds(_key: Scalar, value: Node, reader: Reader) -> Condition | None:
     if word is None:
         return None
     if word.text not in GROUND_SETS:
-        reader.note("ZZ223", f"「情形」没有「{word.text}」这一说法", word.place, suggest(word.text, GROUND_SETS))
+        reader.note(wrong.NOT_A_GROUND_SET, word.place, word=word.text, hint=suggest(word.text, GROUND_SETS))
         return None
     return GroundSet(word.text, word.place)
 
@@ -121,7 +122,7 @@ def _reading(_key: Scalar, value: Node, reader: Reader) -> Condition | None:
     if entries is None:
         return None
     if len(entries) != 1:
-        reader.note("ZZ221", "「口径」下面写一个口径的名字和所采的说法", value.place, "口径: {名字: 说法}")
+        reader.note(wrong.NOT_ONE_READING, value.place)
         return None
     name, option = entries[0]
     word = reader.word(option, "口径的说法")
@@ -139,7 +140,7 @@ def _reference(key: Scalar, value: Node, reader: Reader) -> Condition | None:
     if policy is None:
         return None
     if ("得出" in form) == ("情形" in form):
-        reader.note("ZZ224", "「参见」要写明参见的是「得出」还是「情形」，只写一个", key.place, "得出: 结论的名字")
+        reader.note(wrong.OUTCOME_OR_GROUND, key.place)
         return None
     if "得出" in form:
         return OutcomeIs(policy, reader.words(form["得出"][1], "得出"), key.place)
@@ -153,8 +154,7 @@ def _obligation(key: Scalar, value: Node, reader: Reader) -> Condition | None:
         return None
     named = [(name, states) for name, states in entries if name.text != "政策"]
     if len(named) != 1:
-        hint = "义务: {义务的名字: 状态}，别的政策的义务加上「政策: 名字」"
-        reader.note("ZZ221", "「义务」下面写一个义务的名字和它的状态", value.place, hint)
+        reader.note(wrong.NOT_ONE_OBLIGATION, value.place)
         return None
     policy = next((reader.word(word, "政策") for name, word in entries if name.text == "政策"), None)
     name, states = named[0]
@@ -179,15 +179,13 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
         return _plain_test(key, value, reader)
     if isinstance(value, Sequence):
         if any(isinstance(item, Mapping) for item in value.items):
-            hint = "「全部」或「任一」"
-            reader.note("ZZ225", f"没有「{key.text}」这种连接几个条件的词", key.place, hint)
+            reader.note(wrong.NOT_A_JUNCTION, key.place, key=key.text)
             return None
-        shown = ", ".join(item.text for item in value.items if isinstance(item, Scalar))
-        reader.note("ZZ225", f"「{key.text}」后面是列表，没有说怎样比较", value.place, f"{{属于: [{shown}]}}")
+        words = ", ".join(item.text for item in value.items if isinstance(item, Scalar))
+        reader.note(wrong.LIST_WITHOUT_COMPARISON, value.place, name=key.text, items=words)
         return None
     if len(value.entries) != 1:
-        hint = f"全部: [{key.text}: {{…}}, {key.text}: {{…}}]"
-        reader.note("ZZ221", f"「{key.text}」后面只能有一个比较", value.place, hint)
+        reader.note(wrong.NOT_ONE_COMPARISON, value.place, name=key.text)
         return None
     operator, operand = value.entries[0]
     if operator.text in ("有一次", "每一次") or _NTH.fullmatch(operator.text):
@@ -196,28 +194,36 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
         return _times(key, operand, reader)
     if operator.text not in OPERATORS:
         hint = f"「{SYMBOLS[operator.text]}」" if operator.text in SYMBOLS else suggest(operator.text, OPERATORS)
-        reader.note("ZZ226", f"没有「{operator.text}」这种比较", operator.place, hint)
+        reader.note(wrong.NOT_A_COMPARISON, operator.place, operator=operator.text, hint=hint)
         return None
     if operator.text in ("属于", "不属于"):
-        words = tuple(one for item in reader.items(operand, operator.text) if (one := reader.word(item, operator.text)))
-        return Test(key, operator.text, words) if words else None
-    word = reader.word(operand, operator.text)
-    return Test(key, operator.text, (word,)) if word else None
+        items = reader.items(operand, operator.text)
+        options = tuple(word for item in items if (word := reader.word(item, operator.text)))
+        return Test(key, operator.text, options) if options else None
+    compared = reader.word(operand, operator.text)
+    return Test(key, operator.text, (compared,)) if compared else None
 
 
 def _plain_test(key: Scalar, value: Scalar, reader: Reader) -> Condition | None:
-    found = re.match(r"(>=|<=|[><≥≤＞＜])\s*(.+)", value.text)
-    if value.plain and found:
-        hint = f"{key.text}: {{{SYMBOLS[found.group(1)]}: {found.group(2)}}}"
-        reader.note("ZZ226", f"不能用「{found.group(1)}」比较", value.place, hint)
+    match = re.match(r"(>=|<=|[><≥≤＞＜])\s*(.+)", value.text)
+    if value.plain and match:
+        symbol, operand = match.groups()
+        reader.note(
+            wrong.SYMBOL_FOR_COMPARISON,
+            value.place,
+            symbol=symbol,
+            name=key.text,
+            operator=SYMBOLS[symbol],
+            operand=operand,
+        )
         return None
     return Test(key, "为", (value,))
 
 
 def _occurs(key: Scalar, operator: Scalar, operand: Node, reader: Reader) -> Condition | None:
     condition = read_condition(operand, reader)
-    found = _NTH.fullmatch(operator.text)
-    number = int(found.group(1)) if found else None
+    nth = _NTH.fullmatch(operator.text)
+    number = int(nth.group(1)) if nth else None
     return Occurs(key, operator.text == "每一次", number, condition) if condition else None
 
 
@@ -228,17 +234,17 @@ def _times(key: Scalar, operand: Node, reader: Reader) -> Condition | None:
         return None
     operators = [word for word in ORDER if word in form]
     if len(operators) != 1:
-        reader.note("ZZ221", "「次数」下面写一个比较", operand.place, "次数: {以上: 2}")
+        reader.note(wrong.NOT_ONE_COUNT, operand.place)
         return None
     count = reader.word(form[operators[0]][1], "次数")
     return Times(key, operators[0], count, where) if count else None
 
 
-# ── derived facts ───────────────────────────────────────────────────────
+# ── derived values ──────────────────────────────────────────────────────
 
 
 def read_derivation(node: Node, reader: Reader) -> Derivation | None:
-    """Return how a derived fact is obtained; None, with what is wrong noted."""
+    """Return how a value is derived; None, with what is wrong noted."""
     if isinstance(node, Scalar):
         return Word(node)
     if isinstance(node, Mapping) and any(key.text == "按口径" for key, _ in node.entries):
@@ -246,25 +252,26 @@ def read_derivation(node: Node, reader: Reader) -> Derivation | None:
     entries = reader.entries(node, "推算") or ()
     if len(entries) != 1:
         if isinstance(node, Mapping):
-            reader.note("ZZ221", "一项推算只能有一种算法", node.place, suggest("", _DERIVATIONS))
+            reader.note(wrong.NOT_ONE_DERIVATION, node.place, hint=suggest("", _DERIVATIONS))
         return None
     key, value = entries[0]
-    made = _DERIVATIONS.get(key.text)
-    if made is None:
-        reader.note("ZZ227", f"没有「{key.text}」这种推算", key.place, suggest(key.text, (*_DERIVATIONS, "按口径")))
+    read = _DERIVATIONS.get(key.text)
+    if read is None:
+        hint = suggest(key.text, (*_DERIVATIONS, "按口径"))
+        reader.note(wrong.NOT_A_DERIVATION, key.place, key=key.text, hint=hint)
         return None
-    return made(key, value, reader)
+    return read(key, value, reader)
 
 
 def read_fulfilment(node: Node, reader: Reader) -> Derivation | None:
-    """Return the date or the condition by which something is done: what is no derivation is a condition."""
+    """Return the date, or the condition, that says when something is done; without a derivation it is a condition."""
     entries = node.entries if isinstance(node, Mapping) else ()
     if entries and not any(key.text in (*_DERIVATIONS, "按口径") for key, _ in entries):
         return _definition(entries[0][0], node, reader)
     return read_derivation(node, reader)
 
 
-def _word(form: dict[str, tuple[Scalar, Node]], name: str, reader: Reader) -> Scalar | None:
+def _word(form: Form, name: str, reader: Reader) -> Scalar | None:
     return reader.word(form[name][1], name) if name in form else None
 
 
@@ -280,13 +287,13 @@ def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     add = reader.words(form["加"][1], "加") if "加" in form else ()
     subtract = reader.words(form["减"][1], "减") if "减" in form else ()
     if bool(add) == bool(subtract):
-        reader.note("ZZ202", "期限要写「加」或「减」多长时间，只写一个", value.place, "加: 5工作日")
+        reader.note(wrong.ADD_OR_SUBTRACT, value.place)
         return None
     rolling = _word(form, "顺延", reader)
     return Deadline(start, add, subtract, rolling, _suspension(form, reader)) if start else None
 
 
-def _suspension(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> Suspension | None:
+def _suspension(form: Form, reader: Reader) -> Suspension | None:
     if "扣除" not in form:
         return None
     inner = reader.form(form["扣除"][1], "扣除", ("列表", "其中"), ("列表",))
@@ -314,8 +321,7 @@ def _cases(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
         condition = read_condition(form["条件"][1], reader) if "条件" in form else None
         last = number == len(items) - 1
         if last == ("条件" in form):
-            message = "按情形的最后一项不写条件，作为其余情况" if last else "按情形的这一项缺条件，后面的各项读不到"
-            reader.note("ZZ228", message, item.place, "{取: …}" if last else "{条件: …, 取: …}")
+            reader.note(wrong.LAST_CASE_HAS_CONDITION if last else wrong.CASE_WITHOUT_CONDITION, item.place)
         elif word is not None and (last or condition is not None):
             cases.append((condition, word))
     return Cases(tuple(cases), key.place) if cases and len(cases) == len(items) else None
@@ -340,8 +346,7 @@ def _rolled(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 def _counted(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     form = reader.form(value, key.text, ("起", "止", "扣除"), ("起", "止"))
     start, end = _word(form, "起", reader), _word(form, "止", reader)
-    unit = "workday" if key.text == "工作日数" else "day"
-    return Counted(unit, start, end, _suspension(form, reader)) if start and end else None
+    return Counted(key.text == "工作日数", start, end, _suspension(form, reader)) if start and end else None
 
 
 def _picked(key: Scalar, value: Node, reader: Reader) -> Derivation | None:

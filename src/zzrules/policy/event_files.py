@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping, Sequence
 
-from zzrules.policy.forms import Reader, suggest
+from zzrules.base.diagnostics import Diagnostic, policies as wrong
+from zzrules.policy.forms import Form, Pair, Reader, suggest
 from zzrules.policy.vocabulary import EventKind, Fact, Kind
-from zzrules.policy.yamltree import Node, Scalar
+from zzrules.policy.yamltree import Scalar
 
-# The keys that every entry of a log has, in both languages: no fact that an event brings may be called so.
+# The keys of every entry of a log, in both languages: no fact that an event brings may have such a name.
 LOG_KEYS = {
     "编号": "id",
     "日期": "date",
@@ -21,68 +22,69 @@ LOG_KEYS = {
 }
 ITS_DAY, EVERYTHING = "发生日期", "全部"
 _KEYS = ("代码", "说明", "列表", "续", "记", "带", "未登记则", "多次")
-Entry = tuple[Scalar, Node]
 
 
-def read_events(written: Sequence[Entry], facts: AbstractMapping[str, Fact], reader: Reader) -> tuple[EventKind, ...]:
+def read_events(written: Sequence[Pair], facts: AbstractMapping[str, Fact], reader: Reader) -> tuple[EventKind, ...]:
     """Return the kinds of events; those that continue an element are read after those that begin one."""
     if "词汇" in reader.problems.unread:
         return ()
-    found: dict[str, EventKind] = {}
+    kinds: dict[str, EventKind] = {}
     forms = [(key, reader.form(node, f"事件「{key.text}」", _KEYS, ("代码",))) for key, node in written]
-    for key, form in [*(one for one in forms if "续" not in one[1]), *(one for one in forms if "续" in one[1])]:
-        kind = _Kind(key, form, facts, found, reader).read()
+    for key, form in sorted(forms, key=lambda pair: "续" in pair[1]):
+        kind = _Kind(key, form, facts, kinds, reader).read()
         if kind is None:
             reader.problems.lost.add(key.text)
             continue
-        taken = next((one for one in found.values() if kind.label == one.label or kind.name == one.name), None)
-        if taken is not None:
-            hint = "换一个名字和代码，或者删去其中一处"
-            reader.note("ZZ211", f"事件「{key.text}」的名字或者代码已用于 {taken.place}", key.place, hint)
+        first = next((known for known in kinds.values() if kind.label == known.label or kind.name == known.name), None)
+        if first is not None:
+            reader.note(wrong.REPEATED_EVENT, key.place, event=key.text, first=first.place)
         else:
-            found[kind.label] = kind
+            kinds[kind.label] = kind
     order = {key.text: number for number, (key, _) in enumerate(forms)}
-    kinds = tuple(sorted(found.values(), key=lambda one: order[one.label]))
-    _whole_lists(kinds, reader)
-    return kinds
+    in_order = tuple(sorted(kinds.values(), key=lambda kind: order[kind.label]))
+    _whole_lists(in_order, reader)
+    return in_order
 
 
 def _whole_lists(kinds: Sequence[EventKind], reader: Reader) -> None:
-    """Note a list that one kind brings whole while another adds to it."""
+    """Note a list that a kind of event brings whole while another adds to it."""
     grown = {kind.source.label: kind.label for kind in reversed(kinds) if kind.source is not None}
     for kind in kinds:
         for fact in kind.brought:
             if kind.source is None and fact.label in grown:
-                hint = "逐项添入，或者整个带来，只用一种"
-                message = f"事件「{kind.label}」不能带列表「{fact.label}」：它由事件「{grown[fact.label]}」逐项添入"
-                reader.note("ZZ216", message, kind.place, hint)
+                reader.note(
+                    wrong.LIST_BROUGHT_AND_GROWN,
+                    kind.place,
+                    event=kind.label,
+                    source=fact.label,
+                    grower=grown[fact.label],
+                )
 
 
 class _Kind:
-    """Reads one kind of event."""
+    """Reads a kind of event."""
 
     def __init__(
         self,
         key: Scalar,
-        form: dict[str, Entry],
+        form: Form,
         facts: AbstractMapping[str, Fact],
         known: AbstractMapping[str, EventKind],
         reader: Reader,
     ) -> None:
         self.key, self.form, self.facts, self.known, self.reader = key, form, facts, known, reader
-        self.what = f"事件「{key.text}」"
+        self.part = f"事件「{key.text}」"
 
     def read(self) -> EventKind | None:
-        code = self.reader.code(self.form["代码"][1], f"{self.what}的代码") if "代码" in self.form else ""
+        code = self.reader.code(self.form["代码"][1], f"{self.part}的代码") if "代码" in self.form else ""
         source, continues, whole = self._source()
         if not code or not whole:
             return None
-        within = {one.label: one for one in source.fields} if source is not None else self.facts
+        within = {field.label: field for field in source.fields} if source is not None else self.facts
         dated, fixed = self._settled(within)
         brings_all = self._says("带", EVERYTHING)
         if brings_all and source is not None:
-            node = self.form["带"][1]
-            self.reader.note("ZZ216", f"{self.what}说的是列表的一项，不能带全部事实", node.place, "写明带哪些字段")
+            self.reader.note(wrong.ELEMENT_BRINGS_ALL, self.form["带"][1].place, part=self.part)
         silent, last = self._choice("未登记则", "无"), self._choice("多次", "末次", "首次")
         kind = EventKind(
             name=code,
@@ -104,25 +106,28 @@ class _Kind:
     def _source(self) -> tuple[Fact | None, str, bool]:
         """Return the list, the kind that an event continues, and whether both could be read."""
         if "列表" in self.form and "续" in self.form:
-            hint = "起头的写「列表」，接续的写「续」"
-            self.reader.note("ZZ216", f"{self.what}的「列表」和「续」只能写一个", self.form["续"][0].place, hint)
+            self.reader.note(wrong.BEGINS_AND_CONTINUES, self.form["续"][0].place, part=self.part)
             return None, "", False
         if "列表" in self.form:
-            word = self.reader.word(self.form["列表"][1], f"{self.what}的列表")
+            word = self.reader.word(self.form["列表"][1], f"{self.part}的列表")
             fact = self.facts.get(word.text) if word else None
             if word is not None and (fact is None or fact.kind is not Kind.LIST):
-                lists = [one.label for one in self.facts.values() if one.kind is Kind.LIST]
-                self._unknown(f"没有列表事实「{word.text}」", word, suggest(word.text, lists))
+                lists = [source.label for source in self.facts.values() if source.kind is Kind.LIST]
+                self._unknown(wrong.NO_LIST, word, name=word.text, hint=suggest(word.text, lists))
                 return None, "", False
             return fact, "", word is not None
         if "续" in self.form:
-            word = self.reader.word(self.form["续"][1], f"{self.what}的续")
+            word = self.reader.word(self.form["续"][1], f"{self.part}的续")
             begun = self.known.get(word.text) if word else None
             if word is not None and (begun is None or begun.source is None or begun.continues):
-                kinds = [one.label for one in self.known.values() if one.source is not None and not one.continues]
-                why = f"没有事件「{word.text}」" if begun is None else f"事件「{word.text}」不给列表添一项"
-                hint = suggest(word.text, kinds) or "先写起头的事件，用「列表」说明它给哪个列表添一项"
-                self._unknown(f"{self.what}不能接续：{why}", word, hint)
+                kinds = [kind.label for kind in self.known.values() if kind.source is not None and not kind.continues]
+                self._unknown(
+                    wrong.CONTINUES_NO_EVENT if begun is None else wrong.CONTINUES_NO_ELEMENT,
+                    word,
+                    part=self.part,
+                    name=word.text,
+                    hint=suggest(word.text, kinds) or "先写起头的事件，用「列表」说明它给哪个列表添一项",
+                )
                 return None, "", False
             return (begun.source, begun.name, True) if begun else (None, "", False)
         return None, "", True
@@ -140,21 +145,21 @@ class _Kind:
                 fixed.append((fact, word.text))
             else:
                 hint = ITS_DAY if fact.kind is Kind.DATE else suggest(word.text, _fixed(fact)) or "改在「带」里列出它"
-                message = f"{self.what}不能把「{fact.label}」记为「{word.text}」"
-                self.reader.note("ZZ216", message, word.place, hint)
+                self.reader.note(
+                    wrong.NOT_FIXED, word.place, part=self.part, fact=fact.label, word=word.text, hint=hint
+                )
         return tuple(dated), tuple(fixed)
 
     def _brought(self, within: AbstractMapping[str, Fact], settled: set[Fact]) -> tuple[Fact, ...]:
         brought: list[Fact] = []
-        for word in self.reader.words(self.form["带"][1], f"{self.what}的带") if "带" in self.form else ():
+        for word in self.reader.words(self.form["带"][1], f"{self.part}的带") if "带" in self.form else ():
             fact = self._fact(word, within)
             if fact is None:
                 continue
             if fact in settled or fact in brought:
-                self.reader.note("ZZ216", f"{self.what}写了两次「{fact.label}」", word.place, "只留一处")
+                self.reader.note(wrong.SETTLED_TWICE, word.place, part=self.part, fact=fact.label)
             elif fact.label in LOG_KEYS or fact.name in LOG_KEYS.values():
-                message = f"「{fact.label}」与流水自己的键同名，事件不能带它"
-                self.reader.note("ZZ216", message, word.place, "在词汇里给它换一个名字、代码")
+                self.reader.note(wrong.BRINGS_LOG_KEY, word.place, fact=fact.label)
             else:
                 brought.append(fact)
         return tuple(brought)
@@ -162,44 +167,47 @@ class _Kind:
     def _fact(self, word: Scalar, within: AbstractMapping[str, Fact]) -> Fact | None:
         fact = within.get(word.text)
         if fact is None:
-            what = "事实" if within is self.facts else "字段"
-            self._unknown(f"{self.what}：没有{what}「{word.text}」", word, suggest(word.text, within))
+            self._unknown(
+                wrong.EVENT_WITHOUT_FACT if within is self.facts else wrong.EVENT_WITHOUT_FIELD,
+                word,
+                part=self.part,
+                name=word.text,
+                hint=suggest(word.text, within),
+            )
         return fact
 
-    def _unknown(self, message: str, word: Scalar, hint: str) -> None:
+    def _unknown(self, diagnostic: Diagnostic, word: Scalar, /, **words: object) -> None:
         if word.text not in self.reader.problems.lost:
-            self.reader.note("ZZ251", message, word.place, hint)
+            self.reader.note(diagnostic, word.place, **words)
 
     def _says(self, name: str, word: str) -> bool:
-        found = self.form.get(name)
-        return found is not None and isinstance(found[1], Scalar) and found[1].text == word
+        entry = self.form.get(name)
+        return entry is not None and isinstance(entry[1], Scalar) and entry[1].text == word
 
     def _choice(self, name: str, word: str, *others: str) -> bool:
         if name not in self.form:
             return False
         options = dict.fromkeys((word, *others), "")
-        return self.reader.choice(self.form[name][1], f"{self.what}的{name}", options) is not None and self._says(
+        return self.reader.choice(self.form[name][1], f"{self.part}的{name}", options) is not None and self._says(
             name, word
         )
 
     def _silence(self, kind: EventKind) -> None:
-        """Note a fact that silence would make 无 although it may not be."""
+        """Note a fact that silence would make 无 although it cannot be."""
         if not kind.silent:
             return
         if kind.source is not None and not kind.continues:
-            return  # the list itself is 无
+            return  # silence makes the list itself 无
         place = self.form["未登记则"][0].place
         if not kind.silenced:
-            hint = "记: {某日期: 发生日期}，或者删去「未登记则」"
-            self.reader.note("ZZ216", f"{self.what}没有记下发生日期，也不带认定，「未登记则」用不上", place, hint)
+            self.reader.note(wrong.SILENCE_SETTLES_NOTHING, place, part=self.part)
         for fact in kind.dated:
             if not fact.may_be_none:
-                message = f"{self.what}的「未登记则: 无」用不上：「{fact.label}」不能是「无」"
-                self.reader.note("ZZ216", message, place, "在词汇里给它加上「可无: 是」，或者删去「未登记则」")
+                self.reader.note(wrong.SILENCE_CANNOT_BE_NONE, place, part=self.part, fact=fact.label)
 
 
 def _fixed(fact: Fact) -> tuple[str, ...]:
-    """Return what a policy may say that an event makes of a fact."""
+    """Return the words that an event may fix a fact to."""
     if fact.kind is Kind.FLAG:
         return ("是", "否")
     return tuple(fact.options) if fact.kind in (Kind.OPTION, Kind.BODY) else ()

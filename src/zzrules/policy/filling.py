@@ -1,7 +1,7 @@
 """Writing the regulation's words into policy files: a line 「原文」 below each 「依据」 that has none.
 
-The text is edited, not written anew: comments, order and layout stay. A file is only changed if what it says
-afterwards is what it said before, plus the new entries.
+The text is edited, not written anew: comments, order and layout stay. A file changes only if it then says what it
+said before, plus the new entries.
 """
 
 from __future__ import annotations
@@ -10,26 +10,28 @@ import os
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import assert_never
 
 from zzrules.base.citation import Citation
+from zzrules.base.diagnostics.text import YAML_FILE_UNWRITABLE
 from zzrules.base.errors import CitationError, Place
-from zzrules.base.frozen import replaced
+from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import Regulation
+from zzrules.policy.policies import SECTIONS, Section
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, read_file, read_text
 
 BASIS, WORDS = "依据", "原文"
 BOM = "\ufeff"
-# What YAML counts as the end of a line beside a line feed: places would not be those of the lines.
+# Where YAML ends a line and this module does not: places would not be those of the lines.
 _OTHER_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
-# A value that ends in its line, with or without a comment behind it.
+# A value that ends in its line, with or without a comment after it.
 _WHOLE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^#]*?)\s*(\s#.*)?""")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filled:
-    """A file that was given the regulation's words: its path, and in how many places."""
+    """A file that was given the regulation's words: its path, and how many places were filled."""
 
     path: Path
     count: int
@@ -38,8 +40,8 @@ class Filled:
 def fill_folder(folder: Path, regulation: Regulation, problems: Problems) -> tuple[Filled, ...]:
     """Write 「原文」 into every policy file of a folder and return the files changed.
 
-    A file that has mistakes of form, or does not allow the edit, stays as it is: the check says what is wrong with it.
-    What cannot be written is noted (ZZ110).
+    A file with mistakes of form, or one that does not allow the edit, stays as it is: `check` says what is wrong with
+    it. A file that cannot be written is noted (ZZ110).
     """
     filled = []
     for path in sorted(folder.rglob("*.yaml")):
@@ -49,13 +51,13 @@ def fill_folder(folder: Path, regulation: Regulation, problems: Problems) -> tup
         if own or not isinstance(tree, Mapping) or not any(key.text == "政策" for key, _ in tree.entries):
             continue
         text = raw.decode()
-        made, count = filled_text(text.removeprefix(BOM), tree, regulation)
+        edited, count = filled_text(text.removeprefix(BOM), tree, regulation)
         if not count:
             continue
         try:
-            _replace(path, (BOM if text.startswith(BOM) else "") + made)
+            _replace(path, (BOM if text.startswith(BOM) else "") + edited)
         except OSError:
-            problems.add("ZZ110", "写不进这个文件", Place(name), "检查文件和文件夹的权限")
+            problems.add(YAML_FILE_UNWRITABLE, Place(name))
         else:
             filled.append(Filled(path, count))
     return tuple(filled)
@@ -70,15 +72,15 @@ def filled_text(text: str, tree: Mapping, regulation: Regulation) -> tuple[str, 
     expected = _with_words(tree, lines, regulation, additions)
     if not additions:
         return text, 0
-    made = "\n".join(
+    edited = "\n".join(
         part
         for number, line in enumerate(lines, 1)
         for part in ((line, additions[number]) if number in additions else (line,))
     )
     problems = Problems()
-    if read_text(made, "", problems) != expected or problems:
+    if read_text(edited, "", problems) != expected or problems:
         return text, 0
-    return made, len(additions)
+    return edited, len(additions)
 
 
 def _with_words(tree: Mapping, lines: list[str], regulation: Regulation, additions: dict[int, str]) -> Mapping:
@@ -88,36 +90,51 @@ def _with_words(tree: Mapping, lines: list[str], regulation: Regulation, additio
         """Return a part with its own words, and those of the parts under some of its keys."""
         if not isinstance(node, Mapping):
             return node
-        made: list[tuple[Scalar, Node]] = []
+        entries: list[tuple[Scalar, Node]] = []
         for key, value in node.entries:
-            made.append((key, filled(value) if key.text in inside else value))
+            entries.append((key, filled(value) if key.text in inside else value))
             if key.text == BASIS and isinstance(value, Scalar):
                 words = _words(node, key, value, lines, regulation)
                 if words is not None:
                     number, line = words
                     additions[number] = line
-                    made.append((Scalar(WORDS), Scalar(_quotable(regulation.text(value.text)), plain=False)))
-        return replaced(node, entries=tuple(made))
+                    entries.append((Scalar(WORDS), Scalar(_quotable(regulation.text(value.text)), plain=False)))
+        return replaced(node, entries=tuple(entries))
 
-    def each(section: str, node: Node) -> Node:
-        match node:
-            case Mapping(entries) if section in ("情形", "后果", "义务"):
+    def each(section: Section, node: Node) -> Node:
+        """Return a section with the words of each of its parts."""
+        match section:
+            case "情形" | "后果" | "义务":
+                if not isinstance(node, Mapping):
+                    return node
                 inside = ("手续",) if section == "情形" else ()
-                return replaced(node, entries=tuple((key, filled(value, inside=inside)) for key, value in entries))
-            case Sequence(items) if section == "结论":
-                return replaced(node, items=tuple(filled(item) for item in items))
-            case _:
+                return replaced(node, entries=tuple((key, filled(value, inside=inside)) for key, value in node.entries))
+            case "结论":
+                if not isinstance(node, Sequence):
+                    return node
+                return replaced(node, items=tuple(filled(item) for item in node.items))
+            case "政策" | "代码" | "依据" | "原文" | "施行" | "有效期至" | "行为日期" | "说明":
                 return node
+            case "参数" | "口径" | "有权认定" | "推定" | "推算" | "适用" | "矛盾" | "例外于":
+                return node  # what they rest on is often no place of the regulation
+            case _:
+                assert_never(section)
 
     whole = filled(tree)
     assert isinstance(whole, Mapping)
-    return replaced(tree, entries=tuple((key, each(key.text, value)) for key, value in whole.entries))
+    known = {section: section for section in SECTIONS}
+    return replaced(
+        tree,
+        entries=tuple(
+            (key, each(known[key.text], value) if key.text in known else value) for key, value in whole.entries
+        ),
+    )
 
 
 def _words(
     node: Mapping, key: Scalar, value: Scalar, lines: list[str], regulation: Regulation
 ) -> tuple[int, str] | None:
-    """Return the line of the value and the line to add below it; None if nothing is to be added there."""
+    """Return the number of the value's line, and the line to add below it; None where nothing is to be added."""
     if any(other.text == WORDS for other, _ in node.entries):
         return None
     first, line = lines[node.place.line - 1], lines[value.place.line - 1]
@@ -132,7 +149,7 @@ def _words(
 
 
 def _quotable(text: str) -> str:
-    """Return a text of several lines in one: a comparison with the regulation does not heed white space."""
+    """Return a text of several lines as one: comparison with the regulation ignores white space."""
     return text.replace("\n", "")
 
 

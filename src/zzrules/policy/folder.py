@@ -1,7 +1,7 @@
 """A folder of policies, read whole: the regulation, the vocabulary, the policies and the calendar, with one digest.
 
-Every ``*.yaml`` file counts; what it is, its first key says: 法规, 词汇, 日历 / 本地停工, or 政策.
-A folder of one's own may lay over another one: a file with the same path replaces the other's.
+Every ``*.yaml`` file counts; its first key says what it is: 法规, 词汇, 日历 / 本地停工, or 政策.
+A folder may be laid over another: a file with the same path replaces the one below.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from zzrules.base.errors import Place
+from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics.text import NO_FOLDER
+from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
@@ -29,7 +31,7 @@ _KINDS = {"法规": "法规", "词汇": "词汇", "日历": "日历", "通知": 
 
 @frozen
 class Folder:
-    """What the files say, as far as they could be read; ``digest`` is the SHA-256 over their names and bytes."""
+    """What the files say, as far as they can be read; ``digest`` is the SHA-256 over their names and bytes."""
 
     regulation: Regulation | None
     vocabulary: Vocabulary
@@ -39,7 +41,7 @@ class Folder:
 
 
 def read_folder(folders: Sequence[Path], problems: Problems) -> Folder:
-    """Return what the folders say together, later ones laid over earlier ones; mistakes are noted."""
+    """Return what the folders say together, each laid over those before it; mistakes are noted."""
     digest = hashlib.sha256()
     trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": []}
     for name, path in _files(folders, problems).items():
@@ -56,10 +58,12 @@ def read_folder(folders: Sequence[Path], problems: Problems) -> Folder:
 def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) -> Folder:
     bare = Reader(problems)
     if len(trees["法规"]) > 1:
-        problems.add("ZZ241", "有两份法规文件", trees["法规"][1].place, "只留一份")
+        problems.add(wrong.SECOND_REGULATION, trees["法规"][1].place)
     regulation = read_regulation(trees["法规"][0], bare) if trees["法规"] else None
-    calendar = read_calendar(trees["日历"], Reader(calendar_problems := Problems())) if trees["日历"] else None
-    problems.found.update(calendar_problems.found if trees["日历"] else {})
+    calendar_problems = Problems()
+    calendar = read_calendar(trees["日历"], Reader(calendar_problems)) if trees["日历"] else None
+    for problem in calendar_problems.in_order():
+        problems.note(problem)
     vocabulary = read_vocabulary(trees["词汇"], bare)
     reader = Reader(problems, regulation)
     read = (read_policy(tree, dict(vocabulary.bodies), reader) for tree in trees["政策"])
@@ -68,8 +72,7 @@ def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) ->
         problems.unread.add("政策")
     absent = [kind for kind, files in trees.items() if not files]
     if absent and not problems:
-        hint = f"放入以「{absent[0]}: …」起头的文件；只放自己改的文件的，叠在原来的文件夹上（over）"
-        problems.add("ZZ240", f"文件夹里没有{'、'.join(absent)}文件", Place(), hint)
+        problems.add(wrong.FILES_ABSENT, NOWHERE, kinds="、".join(absent), first=absent[0])
     return Folder(regulation, vocabulary, policies, calendar, digest)
 
 
@@ -77,13 +80,13 @@ def _files(folders: Sequence[Path], problems: Problems) -> dict[str, Path]:
     files: dict[str, Path] = {}
     for folder in folders:
         if not folder.is_dir():
-            problems.add("ZZ110", "没有这个文件夹", Place(str(folder)), "检查路径")
+            problems.add(NO_FOLDER, Place(str(folder)))
             continue
         for path in sorted(folder.rglob("*.yaml")):
             files[path.relative_to(folder).as_posix()] = path
         for path in sorted(folder.rglob("*.yml")):
             name = path.relative_to(folder).as_posix()
-            problems.add("ZZ242", "政策文件的扩展名应为 .yaml，这个文件没有读", Place(name), f"改名为 {path.stem}.yaml")
+            problems.add(wrong.OTHER_EXTENSION, Place(name), stem=path.stem)
     return dict(sorted(files.items()))
 
 
@@ -93,8 +96,8 @@ def _kind(node: Node, problems: Problems) -> str | None:
             if key.text in _KINDS:
                 return _KINDS[key.text]
         first = node.entries[0][0] if node.entries else Scalar("", place=node.place)
-        hint = suggest(first.text, ("政策", "词汇", "法规", "日历")) + "起头"
-        problems.add("ZZ243", f"看不出文件是什么：第一个键是「{first.text}」", first.place, hint)
+        hint = suggest(first.text, ("政策", "词汇", "法规", "日历"))
+        problems.add(wrong.UNKNOWN_FILE, first.place, key=first.text, hint=hint)
         return None
     Reader(problems).entries(node, "文件")
     return None

@@ -1,4 +1,4 @@
-"""Reading a tree of strict YAML against what a place expects; every mistake is noted and reading goes on."""
+"""Reading a tree of strict YAML against what is expected; every mistake is noted and reading goes on."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Mapping as AbstractMapping, Sequence as AbstractSequence
 from datetime import date
 from difflib import get_close_matches
+from typing import assert_never
 
 from zzrules.base.citation import Citation
+from zzrules.base.diagnostics import Diagnostic, policies as wrong
+from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_COLON
 from zzrules.base.errors import CitationError, Place
-from zzrules.base.frozen import frozen
+from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import Regulation
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
@@ -43,7 +46,7 @@ DURATION = re.compile(duration_form(UNITS))
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Return the hint for a word that is not known: the closest ones, or all of a few.
+    """Return the hint for an unknown word: the closest known ones, or all if they are few.
 
     >>> suggest("条见", ["条件", "依据"])
     '「条件」'
@@ -59,13 +62,13 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
 
 def parse_duration(text: str) -> tuple[int, str] | None:
-    """Return the number and the unit (workday, day, month, year) of 「5工作日」, None if it is none.
+    """Return the number and the unit (workday, day, month, year) of 「5工作日」; None for any other text.
 
     >>> parse_duration("5工作日"), parse_duration("2年"), parse_duration("五天")
     ((5, 'workday'), (2, 'year'), None)
     """
-    found = DURATION.fullmatch(text)
-    return (int(found.group(1)), UNITS[found.group(2)]) if found else None
+    match = DURATION.fullmatch(text)
+    return (int(match.group(1)), UNITS[match.group(2)]) if match else None
 
 
 def parse_day(text: str) -> int | None:
@@ -82,157 +85,174 @@ def parse_day(text: str) -> int | None:
         return None
 
 
+Pair = tuple[Scalar, Node]
+Form = dict[str, Pair]
+"""What stands under each key of a mapping: the key as written, and the node."""
+
+
 @frozen
 class Reader:
-    """Reads nodes into values; a mistake is noted in ``problems`` and read as None."""
+    """Reads nodes into values; a mistake is noted in ``problems`` and read as None, or as empty.
+
+    ``part`` is what a message calls the part of the file that is read, such as 「情形「离开机构」」.
+    """
 
     problems: Problems
     regulation: Regulation | None = None
 
-    def note(self, code: str, message: str, place: Place, hint: str = "") -> None:
-        """Note one mistake."""
-        self.problems.add(code, message, place, hint)
+    def note(self, diagnostic: Diagnostic, place: Place, /, **words: object) -> None:
+        """Note a mistake at a place; ``words`` fill in its sentence and its hint."""
+        self.problems.add(diagnostic, place, **words)
 
     def form(
         self,
         node: Node | None,
-        what: str,
+        part: str,
         allowed: AbstractSequence[str],
         required: AbstractSequence[str] = (),
         instead: AbstractMapping[str, str] = NOTHING_ELSE,
-    ) -> dict[str, tuple[Scalar, Node]]:
+    ) -> Form:
         """Return what stands under each of the allowed keys; unknown and missing keys are noted.
 
-        ``instead`` says what to write instead of keys that belong to other places.
+        ``instead`` says what to write instead of keys that belong elsewhere.
         """
-        found: dict[str, tuple[Scalar, Node]] = {}
-        entries = self.entries(node, what)
+        form: Form = {}
+        entries = self.entries(node, part)
         if entries is None:
-            return found
+            return form
         meant: set[str] = set()
         for key, value in entries:
             if key.text in allowed:
-                found[key.text] = (key, value)
+                form[key.text] = (key, value)
             else:
                 hint = instead.get(key.text) or suggest(key.text, allowed)
-                self.note("ZZ201", f"{what}没有「{key.text}」这一键", key.place, hint)
+                self.note(wrong.UNKNOWN_KEY, key.place, part=part, key=key.text, hint=hint)
                 meant |= set(get_close_matches(key.text, allowed, n=2, cutoff=CLOSE))
         for name in required:
-            if name not in {*found, *meant} and isinstance(node, Mapping) and node.whole:
-                self.note("ZZ202", f"{what}缺「{name}」", node.place, f"加上一行「{name}: …」")
-        return found
+            if name not in {*form, *meant} and isinstance(node, Mapping) and node.whole:
+                self.note(wrong.MISSING_KEY, node.place, part=part, key=name)
+        return form
 
-    def entries(self, node: Node | None, what: str) -> tuple[tuple[Scalar, Node], ...] | None:
-        """Return a mapping's entries; None, noted, if it is no mapping."""
-        if isinstance(node, Mapping):
-            return node.entries
-        if isinstance(node, Scalar):
-            name, mark, rest = _colon(node.text)
-            if mark == "：":
-                self.note("ZZ117", f"「{_short(node.text)}」的冒号是全角的", node.place, f"{name}: {rest}")
-            elif mark and node.plain:
-                self.note("ZZ118", f"「{_short(node.text)}」的冒号后面没有空格", node.place, f"{name}: {rest}")
-            else:
-                hint = "写成「键: 内容」，冒号用半角，后面加空格"
-                self.note("ZZ203", f"{what}应当是若干「键: 内容」，这里是「{_short(node.text)}」", node.place, hint)
-        elif node is not None:
-            self.note("ZZ203", f"{what}应当是若干「键: 内容」，这里是列表", node.place, "删去短横或方括号")
+    def entries(self, node: Node | None, part: str) -> tuple[Pair, ...] | None:
+        """Return a mapping's entries; None, noted, for anything else."""
+        match node:
+            case None:
+                return None
+            case Mapping(entries):
+                return entries
+            case Sequence():
+                self.note(wrong.LIST_FOR_MAPPING, node.place, part=part)
+            case Scalar(text, plain):
+                name, mark, rest = _colon(text)
+                if mark == "：":
+                    self.note(WIDE_COLON, node.place, text=_short(text), name=name, rest=rest)
+                elif mark and plain:
+                    self.note(NO_SPACE_AFTER_COLON, node.place, text=_short(text), name=name, rest=rest)
+                else:
+                    self.note(wrong.TEXT_FOR_MAPPING, node.place, part=part, text=_short(text))
+            case _:
+                assert_never(node)
         return None
 
-    def items(self, node: Node | None, what: str) -> tuple[Node, ...]:
-        """Return a list's items; none, noted, if it is no list."""
-        if isinstance(node, Sequence):
-            return node.items
-        if node is not None:
-            shown = f"「{_short(node.text)}」" if isinstance(node, Scalar) else "若干「键: 内容」"
-            hint = f"[{node.text}]" if isinstance(node, Scalar) else "每项前面加「- 」"
-            self.note("ZZ204", f"{what}应当是列表，这里是{shown}", node.place, hint)
+    def items(self, node: Node | None, part: str) -> tuple[Node, ...]:
+        """Return a list's items; none, noted, for anything else."""
+        match node:
+            case None:
+                pass
+            case Sequence(items):
+                return items
+            case Scalar(text):
+                self.note(wrong.TEXT_FOR_LIST, node.place, part=part, text=_short(text), item=text)
+            case Mapping():
+                self.note(wrong.MAPPING_FOR_LIST, node.place, part=part)
+            case _:
+                assert_never(node)
         return ()
 
-    def text(self, node: Node | None, what: str) -> str:
-        """Return a scalar's text; empty, noted, if it is none."""
+    def text(self, node: Node | None, part: str) -> str:
+        """Return a scalar's text; empty, noted, for anything else."""
         if isinstance(node, Scalar):
             return node.text
         if node is not None:
-            self.note("ZZ205", f"{what}应当是一个词或一句话", node.place, "写在冒号后面，不另起层次")
+            self.note(wrong.NOT_A_TEXT, node.place, part=part)
         return ""
 
-    def word(self, node: Node | None, what: str) -> Scalar | None:
-        """Return a scalar; None, noted, if it is none."""
-        self.text(node, what)
+    def word(self, node: Node | None, part: str) -> Scalar | None:
+        """Return a scalar; None, noted, for anything else."""
+        self.text(node, part)
         return node if isinstance(node, Scalar) else None
 
-    def words(self, node: Node | None, what: str) -> tuple[Scalar, ...]:
-        """Return the scalars of a list, or the one scalar that stands alone."""
+    def words(self, node: Node | None, part: str) -> tuple[Scalar, ...]:
+        """Return the scalars of a list, or the scalar that stands alone."""
         if isinstance(node, Scalar):
             return (node,)
-        return tuple(word for item in self.items(node, what) if (word := self.word(item, what)) is not None)
+        return tuple(word for item in self.items(node, part) if (word := self.word(item, part)) is not None)
 
-    def code(self, node: Node | None, what: str) -> str:
+    def code(self, node: Node | None, part: str) -> str:
         """Return an ASCII name: lower-case letters, digits and underscores."""
-        text = self.text(node, what)
+        text = self.text(node, part)
         if node is not None and text and not CODE.fullmatch(text):
-            hint = "小写字母起头，只用小写字母、数字和下划线，如 window_start_date"
-            self.note("ZZ206", f"{what}「{_short(text)}」不合写法", node.place, hint)
+            self.note(wrong.BAD_CODE, node.place, part=part, text=_short(text))
             return ""
         return text
 
-    def date(self, node: Node | None, what: str) -> date | None:
+    def date(self, node: Node | None, part: str) -> date | None:
         """Return a date written 2026-01-01."""
-        text = self.text(node, what)
+        text = self.text(node, part)
         if not text or node is None:
             return None
-        if DAY.fullmatch(text):
-            try:
-                return date.fromisoformat(text)
-            except ValueError:
-                self.note("ZZ207", f"{what}「{text}」不是历法上有的日子", node.place, "改成实有的日期")
-                return None
-        self.note("ZZ207", f"{what}「{_short(text)}」不是日期", node.place, "写成四位年-两位月-两位日，如 2026-01-01")
-        return None
+        if not DAY.fullmatch(text):
+            self.note(wrong.NOT_A_DATE, node.place, part=part, text=_short(text))
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.note(wrong.NO_SUCH_DAY, node.place, part=part, text=text)
+            return None
 
-    def flag(self, node: Node | None, what: str) -> bool:
-        """Return 是 or 否; anything else is noted and read as 否."""
-        text = self.text(node, what)
+    def flag(self, node: Node | None, part: str) -> bool:
+        """Return whether a text is 是; anything but 是 and 否 is noted."""
+        text = self.text(node, part)
         if node is not None and text not in (YES, NO):
-            self.note("ZZ208", f"{what}只能写「是」或「否」，这里是「{_short(text)}」", node.place, "是")
+            self.note(wrong.NOT_YES_OR_NO, node.place, part=part, text=_short(text))
         return text == YES
 
-    def integer(self, node: Node | None, what: str) -> int | None:
+    def integer(self, node: Node | None, part: str) -> int | None:
         """Return a whole number."""
-        text = self.text(node, what)
+        text = self.text(node, part)
         if node is None:
             return None
         if INTEGER.fullmatch(text):
             return int(text)
-        self.note("ZZ209", f"{what}「{_short(text)}」不是整数", node.place, "写成不带前导零的阿拉伯数字，如 12")
+        self.note(wrong.NOT_AN_INTEGER, node.place, part=part, text=_short(text))
         return None
 
-    def choice(self, node: Node | None, what: str, options: AbstractMapping[str, str]) -> str | None:
+    def choice(self, node: Node | None, part: str, options: AbstractMapping[str, str]) -> str | None:
         """Return what an option stands for."""
-        text = self.text(node, what)
+        text = self.text(node, part)
         if node is None or text == "":
             return None
         if text not in options:
-            self.note("ZZ210", f"{what}没有「{_short(text)}」", node.place, suggest(text, options))
+            self.note(wrong.NOT_A_CHOICE, node.place, part=part, text=_short(text), hint=suggest(text, options))
         return options.get(text)
 
-    def citation(self, node: Node | None, what: str = "依据") -> Citation | None:
-        """Return a citation of the regulation that exists, in its official form."""
-        text = self.text(node, what)
+    def citation(self, node: Node | None, part: str = "依据") -> Citation | None:
+        """Return a citation in its official form; one of what the regulation does not have is noted."""
+        text = self.text(node, part)
         if not text or node is None:
             return None
         try:
             return self.regulation.resolve(text) if self.regulation else Citation.parse(text)
         except CitationError as error:
             for problem in error.problems:
-                self.note(problem.code, f"{what}：{problem.message}", node.place, problem.hint)
+                self.problems.note(replaced(problem, message=f"{part}：{problem.message}", place=node.place))
             return None
 
 
 def _colon(text: str) -> tuple[str, str, str]:
-    found = re.match(r"([^:：]{1,40})([:：])(.*)", text)
-    return (found.group(1).strip(), found.group(2), found.group(3).strip()) if found else (text, "", "")
+    """Return what stands before a colon, the colon, and what stands after it."""
+    parts = re.match(r"([^:：]{1,40})([:：])(.*)", text)
+    return (parts.group(1).strip(), parts.group(2), parts.group(3).strip()) if parts else (text, "", "")
 
 
 def _short(text: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from typing import Literal, TypeVar, get_args
 
 from zzrules.base.citation import Citation
+from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics.citations import OTHER_WORDS
 from zzrules.base.errors import Place
 from zzrules.policy.clauses import read_condition, read_derivation, read_fulfilment
-from zzrules.policy.forms import Reader
+from zzrules.policy.forms import Form, Reader
 from zzrules.policy.syntax import (
     Authority,
     CatchAll,
@@ -30,13 +32,32 @@ from zzrules.policy.syntax import (
 )
 from zzrules.policy.yamltree import Mapping, Node, Scalar
 
-Form = dict[str, tuple[Scalar, Node]]
 _T = TypeVar("_T")
 
-SECTIONS = (
-    *("政策", "代码", "依据", "原文", "施行", "有效期至", "行为日期", "说明", "参数", "口径", "有权认定"),
-    *("推定", "推算", "适用", "情形", "结论", "后果", "义务", "矛盾", "例外于"),
-)
+Section = Literal[
+    "政策",
+    "代码",
+    "依据",
+    "原文",
+    "施行",
+    "有效期至",
+    "行为日期",
+    "说明",
+    "参数",
+    "口径",
+    "有权认定",
+    "推定",
+    "推算",
+    "适用",
+    "情形",
+    "结论",
+    "后果",
+    "义务",
+    "矛盾",
+    "例外于",
+]
+"""The keys of a policy file."""
+SECTIONS: tuple[Section, ...] = get_args(Section)
 MODALITIES = {word: word for word in ("应当", "不得", "可以", "有权", "予以", "由", "参照")}
 RESERVED_CODES = ("not_in_force", "not_applicable")
 
@@ -83,25 +104,25 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
 def _named(read: Callable[[Scalar, Node], _T | None], form: Form, section: str, reader: Reader) -> tuple[_T, ...]:
     if section not in form:
         return ()
-    found = []
+    parts = []
     for key, value in reader.entries(form[section][1], section) or ():
-        made = read(key, value)
-        if made is None:
+        part = read(key, value)
+        if part is None:
             reader.problems.lost.add(key.text)
         else:
-            found.append(made)
-    return tuple(found)
+            parts.append(part)
+    return tuple(parts)
 
 
 def _listed(read: Callable[[Node], _T | None], form: Form, section: str, reader: Reader) -> tuple[_T, ...]:
     if section not in form:
         return ()
-    made = (read(item) for item in reader.items(form[section][1], section))
-    return tuple(one for one in made if one is not None)
+    parts = (read(item) for item in reader.items(form[section][1], section))
+    return tuple(part for part in parts if part is not None)
 
 
 class _Parts:
-    """Reads the parts of one policy."""
+    """Reads the parts of a policy."""
 
     def __init__(self, reader: Reader, bodies: dict[str, str]) -> None:
         self.reader = reader
@@ -123,8 +144,8 @@ class _Parts:
         if citation is not None and "原文" in form and self.reader.regulation is not None:
             quoted = self.reader.text(form["原文"][1], "原文")
             if not self.reader.regulation.same_text(citation, quoted):
-                hint = f"「{self.reader.regulation.text(citation)}」；或删去这一行，再运行 zzrules check --fill"
-                self.reader.note("ZZ303", f"原文与{citation}不符", form["原文"][1].place, hint)
+                words = self.reader.regulation.text(citation)
+                self.reader.note(OTHER_WORDS, form["原文"][1].place, citation=citation, words=words)
         return citation
 
     def validity(self, form: Form) -> tuple[date | None, date | None]:
@@ -137,19 +158,19 @@ class _Parts:
             last = min(last, regulation.last_day) if last else regulation.last_day
         if first and last and last < first:
             key = form.get("有效期至", form.get("施行", form["政策"]))[1]
-            self.reader.note("ZZ230", f"有效期的末日 {last} 早于施行日 {first}", key.place, "改正其中一个日期")
+            self.reader.note(wrong.VALIDITY_REVERSED, key.place, first=first, last=last)
             return None, None
         return first, last
 
     # the parts
 
     def parameter(self, key: Scalar, node: Node) -> Parameter | None:
-        what = f"参数「{key.text}」"
-        form = self.reader.form(node, what, ("依据", "原文", "说明", "取值"), ("依据", "取值"))
+        part = f"参数「{key.text}」"
+        form = self.reader.form(node, part, ("依据", "原文", "说明", "取值"), ("依据", "取值"))
         history: dict[date, Scalar] = {}
         for day, value in self.reader.entries(form["取值"][1], "取值") or () if "取值" in form else ():
-            start = self.reader.date(day, f"{what}的起用日期")
-            word = self.reader.word(value, f"{what}的取值")
+            start = self.reader.date(day, f"{part}的起用日期")
+            word = self.reader.word(value, f"{part}的取值")
             if start and word:
                 history[start] = word
         if not history:
@@ -157,29 +178,27 @@ class _Parts:
         return Parameter(key, self.citation(form), tuple(sorted(history.items())), self.text(form, "说明"))
 
     def reading(self, key: Scalar, node: Node) -> Reading | None:
-        what = f"口径「{key.text}」"
-        form = self.reader.form(node, what, ("采", "另说", "依据", "说明"), ("采", "另说", "依据"))
-        taken = self.reader.word(form["采"][1], f"{what}的采") if "采" in form else None
-        others = self.reader.words(form["另说"][1], f"{what}的另说") if "另说" in form else ()
+        part = f"口径「{key.text}」"
+        form = self.reader.form(node, part, ("采", "另说", "依据", "说明"), ("采", "另说", "依据"))
+        taken = self.reader.word(form["采"][1], f"{part}的采") if "采" in form else None
+        others = self.reader.words(form["另说"][1], f"{part}的另说") if "另说" in form else ()
         if taken is None:
             return None
         if taken.text in {other.text for other in others}:
-            self.reader.note(
-                "ZZ231", f"{what}的「另说」里又写了所采的「{taken.text}」", taken.place, "从「另说」里删去它"
-            )
+            self.reader.note(wrong.TAKEN_AMONG_OTHERS, taken.place, part=part, taken=taken.text)
         return Reading(key, taken, others, self.text(form, "依据"), self.text(form, "说明"))
 
     def authority(self, key: Scalar, node: Node) -> Authority | None:
-        what = f"「{key.text}」的有权认定"
-        form = self.reader.form(node, what, ("机构", "同级", "性质", "依据", "原文"), ("机构", "依据"))
-        words = self.reader.words(form["机构"][1], f"{what}的机构") if "机构" in form else ()
+        part = f"「{key.text}」的有权认定"
+        form = self.reader.form(node, part, ("机构", "同级", "性质", "依据", "原文"), ("机构", "依据"))
+        words = self.reader.words(form["机构"][1], f"{part}的机构") if "机构" in form else ()
         if "词汇" in self.reader.problems.unread:
-            return None  # its bodies are not known, and somebody has said so
+            return None  # its bodies are not known, which is noted already
         bodies = tuple(
-            code for word in words if (code := self.reader.choice(word, f"{what}的机构", self.bodies)) is not None
+            code for word in words if (code := self.reader.choice(word, f"{part}的机构", self.bodies)) is not None
         )
         kinds = {"查明": "declaratory", "设权": "constitutive"}
-        kind = self.reader.choice(form["性质"][1], f"{what}的性质", kinds) if "性质" in form else None
+        kind = self.reader.choice(form["性质"][1], f"{part}的性质", kinds) if "性质" in form else None
         level = self.reader.word(form["同级"][1], "同级") if "同级" in form else None
         return Authority(key, bodies, level, kind == "constitutive", self.citation(form))
 
@@ -198,8 +217,8 @@ class _Parts:
         return Requirement(condition, self.text(form, "否则")) if condition else None
 
     def ground(self, key: Scalar, node: Node) -> Ground | None:
-        what = f"情形「{key.text}」"
-        form = self.reader.form(node, what, ("依据", "原文", "条件", "分支", "手续", "兜底"), ("依据",))
+        part = f"情形「{key.text}」"
+        form = self.reader.form(node, part, ("依据", "原文", "条件", "分支", "手续", "兜底"), ("依据",))
         alternatives = []
         for name, value in self.reader.entries(form["分支"][1], "分支") or () if "分支" in form else ():
             branch = self.condition(self.reader.form(value, f"分支「{name.text}」", ("条件",), ("条件",)))
@@ -215,11 +234,11 @@ class _Parts:
             invoked = self.reader.word(inner["援引"][1], "援引") if "援引" in inner else None
             catch_all = CatchAll(invoked, self.condition(inner, "须有")) if invoked else None
             if "条件" in form or "分支" in form:
-                self.reader.note("ZZ232", f"{what}是兜底项，条件写在「兜底」里", key.place, "把条件移到「兜底」下面")
+                self.reader.note(wrong.CONDITION_BESIDE_CATCH_ALL, key.place, part=part)
             condition = self.condition(inner)
         mistyped = isinstance(node, Mapping) and (not node.whole or len(node.entries) > len(form))
         if not form.keys() & {"条件", "分支", "兜底"} and not mistyped:
-            self.reader.note("ZZ202", f"{what}没有写条件", key.place, "加上「条件」「分支」或者「兜底」")
+            self.reader.note(wrong.NO_CONDITION, key.place, part=part)
         if condition is None and not alternatives:
             return None
         return Ground(
@@ -243,12 +262,12 @@ class _Parts:
                 continue
             bare, last = outcome.condition is None, number == len(items) - 1
             if bare != last:
-                message = "这一项没有条件，下面的各项读不到" if bare else "结论的最后一项不写条件，作为其余情况"
-                hint = "{得出: …, 代码: …, 条件: …}" if bare else "{得出: …, 代码: …}"
-                self.reader.note("ZZ233", message, item.place, hint)
+                self.reader.note(
+                    wrong.OUTCOME_WITHOUT_CONDITION if bare else wrong.LAST_OUTCOME_HAS_CONDITION, item.place
+                )
             outcomes.append(outcome)
         if "结论" in form and not items:
-            self.reader.note("ZZ233", "没有结论", form["结论"][0].place, "- {得出: …, 代码: …}")
+            self.reader.note(wrong.NO_OUTCOMES, form["结论"][0].place)
         return tuple(outcomes)
 
     def _outcome(self, node: Node) -> Outcome | None:
@@ -259,7 +278,7 @@ class _Parts:
         if name is None or not code:
             return None
         if code in RESERVED_CODES:
-            self.reader.note("ZZ234", f"代码「{code}」是通用的结论，不能自己定义", form["代码"][1].place, "换一个代码")
+            self.reader.note(wrong.COMMON_OUTCOME, form["代码"][1].place, code=code)
             return None
         modality = self.reader.choice(form["情态"][1], "情态", MODALITIES) if "情态" in form else None
         condition = self.condition(form)
@@ -268,18 +287,16 @@ class _Parts:
         return Outcome(name, code, modality or "", self.citation(form), condition)
 
     def consequence(self, key: Scalar, node: Node) -> Consequence | None:
-        what = f"后果「{key.text}」"
+        part = f"后果「{key.text}」"
         keys = ("依据", "原文", "主体", "情态", "内容", "时限", "形式", "条件")
-        form = self.reader.form(node, what, keys, ("依据", "主体", "情态", "内容"))
+        form = self.reader.form(node, part, keys, ("依据", "主体", "情态", "内容"))
         modality = self.reader.choice(form["情态"][1], "情态", MODALITIES) if "情态" in form else None
         condition = self.condition(form)
         if "条件" in form and condition is None:
             return None
         forms = self.reader.words(form["形式"][1], "形式") if "形式" in form else ()
         if forms and modality not in ("可以", "应当", "有权"):
-            self.reader.note(
-                "ZZ235", f"{what}列了形式，情态应为可以、应当或者有权", form["形式"][0].place, "情态: 可以"
-            )
+            self.reader.note(wrong.FORMS_WITHOUT_CHOICE, form["形式"][0].place, part=part)
         return Consequence(
             name=key,
             citation=self.citation(form),
@@ -292,13 +309,13 @@ class _Parts:
         )
 
     def obligation(self, key: Scalar, node: Node) -> Obligation | None:
-        what = f"义务「{key.text}」"
+        part = f"义务「{key.text}」"
         keys = (
             *("依据", "原文", "逐项", "行为日期", "主体", "内容", "形式"),
             *("条件", "起", "时限", "履行", "免除", "违反"),
         )
         instead = {"情态": "删去它：义务都是「应当」；可以、有权、不得的，写在「后果」里"}
-        form = self.reader.form(node, what, keys, ("依据", "主体", "内容"), instead)
+        form = self.reader.form(node, part, keys, ("依据", "主体", "内容"), instead)
         citation = self.citation(form)
         conditions = {name: self.condition(form, name) for name in ("条件", "免除", "违反")}
         dates = {name: read_derivation(form[name][1], self.reader) for name in ("起", "时限") if name in form}
@@ -328,11 +345,11 @@ class _Parts:
         )
 
     def contradiction(self, key: Scalar, node: Node) -> Contradiction | None:
-        what = f"矛盾「{key.text}」"
-        form = self.reader.form(node, what, ("条件", "说明", "依据"), ("条件", "说明", "依据"))
+        part = f"矛盾「{key.text}」"
+        form = self.reader.form(node, part, ("条件", "说明", "依据"), ("条件", "说明", "依据"))
         condition = self.condition(form)
         words = self.reader.words(form["依据"][1], "依据") if "依据" in form else ()
-        citations = tuple(one for word in words if (one := self.reader.citation(word)) is not None)
+        citations = tuple(citation for word in words if (citation := self.reader.citation(word)) is not None)
         return Contradiction(key, condition, self.text(form, "说明"), citations) if condition else None
 
     def override(self, node: Node) -> Override | None:
@@ -344,8 +361,7 @@ class _Parts:
         if policy is None:
             return None
         if len(sections) != 1:
-            hint = "情形: 名字"
-            self.reader.note("ZZ236", "「例外于」要写明是哪一个情形、结论或者后果，只写一个", node.place, hint)
+            self.reader.note(wrong.NOT_ONE_EXCEPTED, node.place)
             return None
         entry = self.reader.word(form[sections[0]][1], sections[0])
         priority = self.reader.integer(form["优先"][1], "优先") if "优先" in form else None

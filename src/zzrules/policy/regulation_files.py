@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 from zzrules.base.citation import Citation, from_chinese
+from zzrules.base.diagnostics.citations import NOT_A_CHAPTER, NOT_AN_ARTICLE
+from zzrules.base.diagnostics.policies import CORRECTED_OR_KEPT, NO_ARTICLES
 from zzrules.base.errors import CitationError, PolicyError
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Chapter, Correction, Paragraph, Regulation
-from zzrules.policy.forms import Reader
-from zzrules.policy.yamltree import Node, Problems, Scalar, read_file
+from zzrules.policy.forms import Form, Reader
+from zzrules.policy.yamltree import Node, Problems, read_file
 
 _KEYS = ("法规", "文号", "发布机关", "印发", "效力", "更正", "章", "条文", "不评价")
 
@@ -59,17 +61,17 @@ def read_regulation(node: Node, reader: Reader) -> Regulation | None:
         regulation.resolve(basis)
     except CitationError as error:
         for problem in error.problems:
-            reader.note(problem.code, problem.message, validity["依据"][1].place, problem.hint)
+            reader.problems.note(replaced(problem, place=validity["依据"][1].place))
     return regulation
 
 
-def _articles(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> dict[int, tuple[Paragraph, ...]]:
+def _articles(form: Form, reader: Reader) -> dict[int, tuple[Paragraph, ...]]:
     articles: dict[int, tuple[Paragraph, ...]] = {}
     for key, value in reader.entries(form["条文"][1], "条文") or () if "条文" in form else ():
         try:
             number = Citation.parse(key.text).article
         except CitationError:
-            reader.note("ZZ301", f"「{key.text}」不是条的序号", key.place, str(Citation(1)))
+            reader.note(NOT_AN_ARTICLE, key.place, key=key.text, article=Citation(1))
             continue
         paragraphs = []
         for item in reader.items(value, key.text):
@@ -79,22 +81,22 @@ def _articles(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> dict[int,
             paragraphs.append(Paragraph(text, tuple(word.text for word in words)))
         articles[number] = tuple(paragraphs)
     if not articles and "条文" in form:
-        reader.note("ZZ202", "条文没有内容", form["条文"][0].place, f"加上「{Citation(1)}: …」")
+        reader.note(NO_ARTICLES, form["条文"][0].place, article=Citation(1))
     return articles
 
 
-def _unassessed(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> tuple[tuple[Citation, str], ...]:
+def _unassessed(form: Form, reader: Reader) -> tuple[tuple[Citation, str], ...]:
     """Return the places that no case can test, each with the reason."""
-    found: dict[Citation, str] = {}
+    reasons: dict[Citation, str] = {}
     for key, value in reader.entries(form["不评价"][1], "不评价") or () if "不评价" in form else ():
         citation = reader.citation(key, "不评价")
         reason = reader.text(value, f"「{key.text}」不评价的理由")
         if citation is not None and reason:
-            found[citation] = reason
-    return tuple(sorted(found.items()))
+            reasons[citation] = reason
+    return tuple(sorted(reasons.items()))
 
 
-def _chapters(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> tuple[Chapter, ...]:
+def _chapters(form: Form, reader: Reader) -> tuple[Chapter, ...]:
     chapters = []
     for item in reader.items(form["章"][1], "章") if "章" in form else ():
         inner = reader.form(item, "章", ("章", "名称", "起", "止"), ("章", "名称", "起", "止"))
@@ -102,27 +104,27 @@ def _chapters(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> tuple[Cha
             first, last = reader.integer(inner["起"][1], "起"), reader.integer(inner["止"][1], "止")
             label, name = reader.text(inner["章"][1], "章"), reader.text(inner["名称"][1], "名称")
             if not _is_chapter(label):
-                reader.note("ZZ301", f"「{label}」不是章的序号", inner["章"][1].place, "第一章")
+                reader.note(NOT_A_CHAPTER, inner["章"][1].place, label=label)
             elif first and last:
                 chapters.append(Chapter(label, name, first, last))
     return tuple(chapters)
 
 
 def _is_chapter(label: str) -> bool:
-    found = re.fullmatch("第(.+)章", label)
+    match = re.fullmatch("第(.+)章", label)
     try:
-        return found is not None and from_chinese(found.group(1)) > 0
+        return match is not None and from_chinese(match.group(1)) > 0
     except CitationError:
         return False
 
 
-def _corrections(form: dict[str, tuple[Scalar, Node]], reader: Reader) -> tuple[Correction, ...]:
+def _corrections(form: Form, reader: Reader) -> tuple[Correction, ...]:
     corrections = []
     keys = ("位置", "原作", "更正为", "保留", "理由")
     for item in reader.items(form["更正"][1], "更正") if "更正" in form else ():
         inner = reader.form(item, "更正", keys, ("位置", "原作", "理由"))
         if ("更正为" in inner) == ("保留" in inner):
-            reader.note("ZZ202", "更正要写「更正为」或者「保留: 是」，只写一个", item.place, "更正为: …")
+            reader.note(CORRECTED_OR_KEPT, item.place)
             continue
         texts = {name: reader.text(inner[name][1], name) for name in keys if name in inner}
         corrections.append(

@@ -1,6 +1,6 @@
 """What a policy file says, typed: the surface of the language, names not yet bound to meanings.
 
-A name is kept as the scalar that was written, so that whoever binds it can say where it stands.
+A name stays the scalar that was written, so that a problem with it has a place.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class ObligationIs:
 
 Condition = Junction | Negation | Test | Occurs | Times | GroundSet | ReadingIs | OutcomeIs | GroundOf | ObligationIs
 
-# ── derived facts ───────────────────────────────────────────────────────
+# ── derived values ──────────────────────────────────────────────────────
 
 
 @frozen
@@ -160,7 +160,7 @@ class Cases:
 
 @frozen
 class ByReading:
-    """按口径: one derivation for each option of a reading."""
+    """按口径: a derivation for each option of a reading."""
 
     reading: Scalar
     options: tuple[tuple[Scalar, Derivation], ...]
@@ -175,9 +175,9 @@ class Rolled:
 
 @frozen
 class Counted:
-    """工作日数 or 日数: how many days after one date up to and with another."""
+    """工作日数 or 日数: how many days lie after a date through another."""
 
-    unit: str
+    working: bool
     start: Scalar
     end: Scalar
     suspension: Suspension | None
@@ -216,7 +216,7 @@ Derivation = (
 
 @frozen
 class Parameter:
-    """参数: a value with its history, the days from which each applies ascending."""
+    """参数: a value with its history: the first day of each value, ascending."""
 
     name: Scalar
     citation: Citation | None
@@ -226,7 +226,7 @@ class Parameter:
 
 @frozen
 class Reading:
-    """口径: the reading taken, the other ones, and why."""
+    """口径: the reading taken, its alternatives, and why."""
 
     name: Scalar
     taken: Scalar
@@ -248,7 +248,7 @@ class Authority:
 
 @frozen
 class Presumption:
-    """推定: what a fact that was asked for and cannot be established counts as."""
+    """推定: what a fact counts as that was asked for and cannot be established."""
 
     name: Scalar
     value: Scalar
@@ -257,7 +257,7 @@ class Presumption:
 
 @frozen
 class Requirement:
-    """适用: one of the conditions without which a policy does not apply, and the reason to give."""
+    """适用: a condition without which the policy does not apply, and the reason to give."""
 
     condition: Condition
     otherwise: str
@@ -313,8 +313,8 @@ class Consequence:
 class Obligation:
     """义务: who shall do what once something sets it off, by when, and what fulfils, ends or breaches it.
 
-    ``each`` names the list for whose elements it stands, ``conduct`` the date that selects its version; ``quoted``
-    says that the deadline, where it is a single word, is a word of the article.
+    ``each`` names the list whose elements it stands for, ``conduct`` the date that selects its version; ``quoted``
+    says that a deadline of a single word is a word of the article.
     """
 
     name: Scalar
@@ -345,7 +345,7 @@ class Contradiction:
 
 @frozen
 class Override:
-    """例外于: while this policy is in force, an entry of another one is removed or replaced under a condition."""
+    """例外于: under a condition, and while this policy is in force, an entry of another is removed or replaced."""
 
     policy: Scalar
     section: str
@@ -358,7 +358,7 @@ class Override:
 
 @frozen
 class Policy:
-    """One policy file: a policy, or one version of it."""
+    """A policy file: a policy, or a version of it."""
 
     name: str
     code: str

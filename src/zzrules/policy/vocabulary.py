@@ -14,7 +14,7 @@ NO_OPTIONS: AbstractMapping[str, str] = {}
 
 
 class Kind(Enum):
-    """The types of a fact, by the word that a policy uses for them."""
+    """The kinds of facts and values, by the word that policies use for them."""
 
     FLAG = "是否"
     OPTION = "选项"
@@ -30,7 +30,7 @@ class Kind(Enum):
 
 @frozen
 class Fact:
-    """One fact, or one field of a list: its names, type, what it may be, and the question that asks for it."""
+    """A fact, or a field of a list: its names, its kind, what it may be, and the question that asks for it."""
 
     name: str
     label: str
@@ -57,18 +57,18 @@ class Fact:
 
     def field_by_label(self, label: str) -> Fact | None:
         """Return a list's field by its Chinese name."""
-        return next((one for one in self.fields if one.label == label), None)
+        return next((field for field in self.fields if field.label == label), None)
 
 
 @frozen
 class EventKind:
-    """A kind of event: its names, and which facts of the record an event of it settles.
+    """A kind of event: its names, and which facts of the record such an event settles.
 
-    ``source`` is the list to which an event adds an element, or whose element it continues (``continues`` names the
-    kind that began it); the facts are then fields of that list. ``dated`` facts become the day of the event,
-    ``fixed`` ones what the policy says, ``brought`` ones what the event says (``brings_all``: any fact of a record).
-    ``silent``: while no such event is on file, the dated facts and the determinations brought (or the list) are 无.
-    ``last``: of several days, the last one counts, not the first.
+    ``source`` is the list that an event adds an element to, or continues an element of (``continues`` names the kind
+    that began it); the facts are then fields of that list. ``dated`` facts become the day of the event, ``fixed`` facts
+    a word of the vocabulary, ``brought`` facts what the event says (``brings_all``: any fact of a record).
+    ``silent``: while no such event is on file, the dated facts and the findings brought (or the list) are 无.
+    ``last``: of several days the last counts, not the first.
     """
 
     name: str
@@ -115,7 +115,7 @@ class Vocabulary:
 
     def event(self, key: str) -> EventKind | None:
         """Return a kind of event by its code or its Chinese name."""
-        return next((one for one in self.events if key in (one.name, one.label)), None)
+        return next((kind for kind in self.events if key in (kind.name, kind.label)), None)
 
     def body_label(self, code: str) -> str:
         """Return the Chinese name of a body's code."""

@@ -1,8 +1,8 @@
 """Strict YAML with positions: text in, a tree of scalars, sequences and mappings out.
 
-Nothing is guessed: every scalar stays text until the vocabulary types it, and whatever YAML would
-silently bend (anchors, tags, duplicate keys, swallowed lines, full-width punctuation) is a problem
-with its place and what to write instead.
+Nothing is guessed: a scalar stays text until the vocabulary gives it a kind, and what YAML would silently bend
+(anchors, tags, duplicate keys, swallowed lines, full-width punctuation) is a problem with its place and what to write
+instead.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from zzrules.base.diagnostics import Diagnostic, text as wrong
 from zzrules.base.errors import NOWHERE, Place, Problem
 from zzrules.base.frozen import frozen, hidden
 
@@ -26,7 +27,7 @@ MAX_DEPTH = 40
 EXCERPT = 30
 LONGEST_MESSAGE = 400
 
-_WHY = {
+_REASONS = {
     errno.EACCES: "没有读的权限",
     errno.EISDIR: "是文件夹",
     errno.ENOENT: "没有这个文件",
@@ -76,41 +77,49 @@ class Problems:
         """Begin with nothing wrong.
 
         ``lost`` holds the names whose definition could not be read, ``unread`` the kinds of files that could not be
-        read whole: whoever misses them later says nothing, so that one mistake makes one message.
+        read whole. Nothing is reported of what is missing for either reason: one mistake makes one message.
         """
-        self.found: dict[Problem, None] = {}
+        self._noted: dict[Problem, None] = {}
         self.lost: set[str] = set()
         self.unread: set[str] = set()
 
-    def add(self, code: str, message: str, place: Place = NOWHERE, hint: str = "") -> None:
-        """Note one mistake, in one line."""
-        self.found.setdefault(Problem(code, _one_line(message), place, _one_line(hint)))
+    def add(self, diagnostic: Diagnostic, place: Place = NOWHERE, /, **words: object) -> None:
+        """Note a mistake at a place; ``words`` fill in its sentence and its hint."""
+        self.note(diagnostic(place, **words))
+
+    def note(self, problem: Problem) -> None:
+        """Note a mistake as it stands, in one line and once."""
+        self._noted.setdefault(
+            Problem(problem.code, _one_line(problem.message), problem.place, _one_line(problem.hint))
+        )
 
     def __bool__(self) -> bool:
         """Return whether anything is wrong."""
-        return bool(self.found)
+        return bool(self._noted)
 
     def in_order(self) -> tuple[Problem, ...]:
         """Return the problems by file, line and column."""
-        return tuple(sorted(self.found, key=lambda problem: (problem.place, problem.code)))
+        return tuple(sorted(self._noted, key=lambda problem: (problem.place, problem.code)))
+
+    def touch(self, source: str) -> bool:
+        """Return whether anything is wrong in a file."""
+        return any(problem.place.source == source for problem in self._noted)
 
 
 class _StopReadingError(Exception):
-    """The rest of the file cannot be read; the problem has been noted."""
+    """The rest of the file cannot be read; why has been noted."""
 
 
 def read_file(path: Path, source: str, problems: Problems) -> tuple[Node | None, bytes]:
-    """Return the tree of one file, None if it cannot be read, and the file's bytes."""
+    """Return the tree of a file (None, with problems noted, if it cannot be read) and the file's bytes."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            problems.add("ZZ111", f"文件有 {size} 字节，超过 {MAX_BYTES} 字节", Place(source), "把文件拆开")
+            problems.add(wrong.YAML_FILE_TOO_LARGE, Place(source), size=size, most=MAX_BYTES)
             return None, b""
         raw = path.read_bytes()
     except OSError as error:
-        problems.add(
-            "ZZ110", f"读不了文件（{_WHY.get(error.errno or 0, '系统不让读')}）", Place(source), "检查路径和权限"
-        )
+        problems.add(wrong.YAML_FILE_UNREADABLE, Place(source), reason=_REASONS.get(error.errno or 0, "系统不让读"))
         return None, b""
     return read_bytes(raw, source, problems), raw
 
@@ -122,13 +131,13 @@ def read_bytes(raw: bytes, source: str, problems: Problems) -> Node | None:
     except UnicodeDecodeError as error:
         before = _LINE_ENDS.split(raw[: error.start].decode("utf-8-sig", "replace"))
         line, column = len(before), len(before[-1]) + 1
-        problems.add("ZZ101", "文件不是 UTF-8 编码", Place(source, line, column), "用 UTF-8 编码另存")
+        problems.add(wrong.YAML_NOT_UTF_8, Place(source, line, column))
         return None
     return read_text(text, source, problems)
 
 
 def read_text(text: str, source: str, problems: Problems) -> Node | None:
-    """Return the tree of one YAML document; None, with problems noted, if it cannot be read."""
+    """Return the tree of a YAML document; None, with problems noted, if it cannot be read."""
     builder = _Builder(text, source, problems)
     try:
         return builder.document()
@@ -151,13 +160,13 @@ class _Builder:
         next(events)  # the stream's start
         event = next(events)
         if isinstance(event, yaml.StreamEndEvent):
-            self.problems.add("ZZ112", "文件是空的", Place(self.source, 1, 1), "写上内容，或者删去文件")
+            self.problems.add(wrong.YAML_FILE_EMPTY, Place(self.source, 1, 1))
             return None
         node = self._node(next(events), events, 0)
         next(events)  # the document's end
         event = next(events)
         if not isinstance(event, yaml.StreamEndEvent):
-            self._stop("ZZ105", "一个文件里有第二份文档（---）", self._place(event), "分成两个文件")
+            self._stop(wrong.SECOND_DOCUMENT, self._place(event))
         return node
 
     def _events(self) -> Iterator[Any]:
@@ -167,13 +176,13 @@ class _Builder:
                 seen += 1
                 yield event
         except yaml.YAMLError as error:
-            if "nesting depth" in str(error):  # found ahead of the events; those up to there tell where it is too deep
+            if "nesting depth" in str(error):  # libyaml runs ahead: the events before it show where it gets too deep
                 with suppress(yaml.YAMLError):
                     yield from islice(yaml.parse(self._before(error), Loader=PARSER), seen, None)
             self._syntax(error)
             raise _StopReadingError from None
         except (ValueError, RecursionError):
-            self._stop("ZZ100", "不是能读懂的 YAML", Place(self.source, 1, 1), "检查括号、引号和缩进")
+            self._stop(wrong.NOT_YAML, Place(self.source, 1, 1), hint=_syntax_hint(""))
 
     def _before(self, error: Any) -> str:
         """Return the text before the place of an error."""
@@ -181,20 +190,20 @@ class _Builder:
         return "\n".join([*self.lines[: mark.line], self.lines[mark.line][: mark.column]])
 
     def _surface(self) -> None:
-        """Note what no parser would name: tabs and ideographic spaces in the indentation."""
+        """Note what a parser has no word for: tabs, and ideographic spaces in the indentation."""
         broken = False
         for number, line in enumerate(self.lines, 1):
             indent = line[: len(line) - len(line.lstrip())]
             bare = _without_texts(line)
             if "\t" in bare and line.strip():
                 place = Place(self.source, number, bare.index("\t") + 1)
-                self.problems.add("ZZ106", "有制表符", place, "用空格缩进、隔开")
-            if found := re.search(r"\?(?=\s*[,}\]])", bare):
-                place = Place(self.source, number, found.start() + 1)
-                self.problems.add("ZZ120", "问号在括号里另有用处", place, "给这段文字加双引号")
+                self.problems.add(wrong.TAB, place)
+            if mark := re.search(r"\?(?=\s*[,}\]])", bare):
+                place = Place(self.source, number, mark.start() + 1)
+                self.problems.add(wrong.QUESTION_MARK_IN_BRACKETS, place)
             if IDEOGRAPHIC_SPACE in indent and line.strip():
                 column = indent.index(IDEOGRAPHIC_SPACE) + 1
-                self.problems.add("ZZ107", "缩进里有全角空格", Place(self.source, number, column), "用半角空格缩进")
+                self.problems.add(wrong.WIDE_SPACE_IN_INDENT, Place(self.source, number, column))
                 broken = True
         if broken:  # what the rest means depends on the indentation
             raise _StopReadingError
@@ -202,15 +211,13 @@ class _Builder:
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         place = self._place(event)
         if depth > MAX_DEPTH:
-            self._stop("ZZ113", f"嵌套超过 {MAX_DEPTH} 层", place, "拆成几段，用推算给中间结果起名")
+            self._stop(wrong.TOO_DEEP, place, most=MAX_DEPTH)
         if isinstance(event, yaml.AliasEvent):
-            self._stop("ZZ103", f"不能用引用「*{event.anchor}」", place, "把内容照写一遍")
+            self._stop(wrong.ALIAS, place, name=event.anchor)
         if event.anchor is not None:
-            self._stop("ZZ103", f"不能用锚点「&{event.anchor}」", place, "删去锚点")
+            self._stop(wrong.ANCHOR, place, name=event.anchor)
         if event.tag is not None:
-            self._stop(
-                "ZZ104", f"不能用类型标记「{event.tag.replace('tag:yaml.org,2002:', '!!')}」", place, "删去类型标记"
-            )
+            self._stop(wrong.TAG, place, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, place)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -221,16 +228,14 @@ class _Builder:
         text: str = event.value
         plain = event.style is None or event.style == ""
         if event.style in ("|", ">"):
-            hint = "写在一行里；文字里有「>」「|」的，加双引号"
-            self._stop("ZZ109", f"「{event.style}」起头的多行文字不能用", place, hint)
+            self._stop(wrong.BLOCK_TEXT, place, style=event.style)
         if plain and event.start_mark.line != event.end_mark.line and event.end_mark.column:
             first = text.split(maxsplit=1)[0] if text.split() else text
             begins = self.lines[place.line - 1][: place.column - 1].strip() in ("", "-")  # where a key would stand
             if not (begins and self._miscoloned(first, place)):
-                hint = "下面的行是另一项的，检查它的缩进和冒号后的空格；确是一段文字的，写在一行里并加引号"
-                self.problems.add("ZZ114", f"「{_short(first)}」把下面的行也当成了自己的内容", place, hint)
+                self.problems.add(wrong.SWALLOWED_LINES, place, text=_short(first))
         if plain and IDEOGRAPHIC_SPACE in text:
-            self.problems.add("ZZ107", f"「{_short(text)}」里有全角空格", place, "用半角空格；确要全角空格的，加双引号")
+            self.problems.add(wrong.WIDE_SPACE_IN_TEXT, place, text=_short(text))
             self.problems.lost.add(text)
         return Scalar(text, plain, place)
 
@@ -245,11 +250,15 @@ class _Builder:
 
     def _listed(self, item: Scalar, *, in_brackets: bool) -> None:
         if item.plain and not item.text:
-            self.problems.add("ZZ115", "列表里有空的一项", item.place, "补上内容，或者删去多余的逗号、短横")
-        elif item.plain and in_brackets and (found := re.search("[、，；]", item.text)):
-            hint = f"[{item.text.translate(FULL_WIDTH).replace(',', ', ')}]；确是一句话的，加双引号"
-            message = f"方括号里的「{_short(item.text)}」用「{found.group()}」隔开，会被当成一项"
-            self.problems.add("ZZ108", message, item.place, hint)
+            self.problems.add(wrong.EMPTY_ITEM, item.place)
+        elif item.plain and in_brackets and (mark := re.search("[、，；]", item.text)):
+            self.problems.add(
+                wrong.WIDE_MARK_BETWEEN_ITEMS,
+                item.place,
+                text=_short(item.text),
+                mark=mark.group(),
+                items=item.text.translate(FULL_WIDTH).replace(",", ", "),
+            )
             self.problems.lost.add(item.text)
 
     def _mapping(self, events: Iterator[Any], depth: int, place: Place) -> Mapping:
@@ -259,23 +268,23 @@ class _Builder:
             key = self._node(event, events, depth + 1)
             value = self._node(next(events), events, depth + 1)
             if not isinstance(key, Scalar):
-                self.problems.add("ZZ116", "键必须是一个词", key.place, "把括号里的内容写到冒号后面")
+                self.problems.add(wrong.KEY_NOT_A_WORD, key.place)
                 whole = False
                 continue
             if isinstance(value, Scalar) and value.plain and not value.text:
                 self._empty(key)
                 whole = False
                 continue
-            if key.plain and (found := _COLON_BEFORE_BRACKET.match(key.text)):
-                message = f"「{_short(found.group(1))}」后面的冒号是全角的"
-                self.problems.add("ZZ117", message, key.place, f"{found.group(1)}: {found.group(2)}…")
+            if key.plain and (colon := _COLON_BEFORE_BRACKET.match(key.text)):
+                name, bracket = colon.groups()
+                self.problems.add(
+                    wrong.WIDE_COLON_BEFORE_BRACKET, key.place, key=_short(name), name=name, bracket=bracket
+                )
                 whole = False
                 continue
             if key.text in entries:
                 line = entries[key.text][0].place.line
-                self.problems.add(
-                    "ZZ102", f"键「{_short(key.text)}」重复，第 {line} 行已经有了", key.place, "删去其中一处"
-                )
+                self.problems.add(wrong.REPEATED_KEY, key.place, key=_short(key.text), line=line)
                 continue
             entries[key.text] = (key, value)
         return Mapping(tuple(entries.values()), whole, place)
@@ -283,26 +292,30 @@ class _Builder:
     def _empty(self, key: Scalar) -> None:
         """Note a key with nothing under it, with the likeliest cause."""
         if not self._miscoloned(key.text, key.place):
-            hint = "补上内容；下一行是它的内容的，检查缩进；没有内容的，删去这一行；逗号、问号要在引号里"
-            self.problems.add("ZZ115", f"键「{_short(key.text)}」后面没有内容", key.place, hint)
+            self.problems.add(wrong.EMPTY_KEY, key.place, key=_short(key.text))
 
     def _miscoloned(self, text: str, place: Place) -> bool:
-        """Whether a text was meant for a key with its value, which is then noted."""
+        """Note a text that was meant for a key with its value, and return whether it was."""
         name, mark, rest = _split_colon(text)
         if mark and rest:
-            message = f"「{_short(text)}」的冒号" + ("是全角的" if mark == "：" else "后面没有空格")
-            self.problems.add("ZZ117" if mark == "：" else "ZZ118", message, place, f"{name}: {rest}")
+            self.problems.add(
+                wrong.WIDE_COLON if mark == "：" else wrong.NO_SPACE_AFTER_COLON,
+                place,
+                text=_short(text),
+                name=name,
+                rest=rest,
+            )
         return bool(mark and rest)
 
     def _syntax(self, error: yaml.YAMLError) -> None:
-        """Say in Chinese what a parser's error most likely is, unless it follows from what was said already."""
-        if any(problem.place.source == self.source for problem in self.problems.found):
+        """Note what a parser's error most likely comes from, unless it follows from what was noted already."""
+        if self.problems.touch(self.source):
             return
         if isinstance(error, yaml.reader.ReaderError):
             odd = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
             before = _LINE_ENDS.split(self.text[: odd.start() if odd else 0])
             place = Place(self.source, len(before), len(before[-1]) + 1)
-            self.problems.add("ZZ122", "有看不见的控制字符", place, "删去这个字符")
+            self.problems.add(wrong.CONTROL_CHARACTER, place)
             return
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -313,54 +326,48 @@ class _Builder:
         context = getattr(error, "context_mark", None)
         around = [line, line - 1] + ([context.line + 1] if context else [])
         for number in dict.fromkeys(around):
-            found = self._likely(number)
-            if found is not None:
-                self.problems.add(*found)
+            if (likely := self._likely(number)) is not None:
+                self.problems.note(likely)
                 return
-        self.problems.add("ZZ100", "不是能读懂的 YAML", place, _syntax_hint(str(getattr(error, "problem", ""))))
+        self.problems.add(wrong.NOT_YAML, place, hint=_syntax_hint(str(getattr(error, "problem", ""))))
 
-    def _likely(self, number: int) -> tuple[str, str, Place, str] | None:
-        """Return the likeliest mistake on a line, if one stands out."""
+    def _likely(self, number: int) -> Problem | None:
+        """Return the likeliest mistake in a line, if one stands out."""
         if not 1 <= number <= len(self.lines):
             return None
-        line = self.lines[number - 1]
-        bare = _without_texts(line)
-        for pattern, code, message, hint in _LIKELY:
-            if found := re.search(pattern, bare):
-                place = Place(self.source, number, found.start() + 1)
-                return code, message, place, hint or line.strip().translate(FULL_WIDTH)
+        bare = _without_texts(self.lines[number - 1])
+        for pattern, diagnostic in _LIKELY:
+            if match := re.search(pattern, bare):
+                return diagnostic(Place(self.source, number, match.start() + 1))
         return None
 
     def _place(self, event: Any) -> Place:
         mark = event.start_mark
         return Place(self.source, mark.line + 1, mark.column + 1)
 
-    def _stop(self, code: str, message: str, place: Place, hint: str) -> None:
-        self.problems.add(code, message, place, hint)
+    def _stop(self, diagnostic: Diagnostic, place: Place, /, **words: object) -> None:
+        self.problems.add(diagnostic, place, **words)
         raise _StopReadingError
 
 
+# What stands out in a line that cannot be read, the surest first.
 _LIKELY = (
-    (r"^\s*\t", "ZZ106", "有制表符", "用空格缩进、隔开"),
-    (r"^ *\u3000", "ZZ107", "缩进里有全角空格", "用半角空格缩进"),
-    (r":\u3000", "ZZ107", "冒号后面是全角空格", "用半角空格"),
-    (r"：", "ZZ117", "冒号是全角的", "半角冒号「: 」，后面加一个空格"),
-    (r"[｛｝［］]", "ZZ119", "括号是全角的", "半角的「{ }」「[ ]」"),
-    (
-        r"[:,{\[-]\s+[>|][^\s]*\s*\S",
-        "ZZ109",
-        "「>」「|」在这里另有用处",
-        "用「超过」「以上」这样的词；确是文字的，加双引号",
-    ),
-    (r"[{\[,]\s*\?|\?\s*[,}\]]", "ZZ120", "问号在括号里另有用处", "给这段文字加双引号"),
-    (r"(?:[:,{\[-]\s+|^\s*)[&*][^\s&*]", "ZZ103", "不能用锚点和引用", "删去「&」「*」起头的词，把内容照写一遍"),
-    (r"^\s*(?:- )?[\u4e00-\u9fff]+:(?=[^\s])", "ZZ118", "冒号后面没有空格", "冒号后面加一个空格"),
-    (r"[\[{][^\]}]*?[，、]", "ZZ108", "括号里用了全角的逗号或者顿号", "用半角逗号；确是一句话的，加双引号"),
-    (r":\s*[@`%]", "ZZ121", "「@」「`」「%」不能起头", "给这段文字加双引号"),
+    (r"^\s*\t", wrong.TAB),
+    (r"^ *\u3000", wrong.WIDE_SPACE_IN_INDENT),
+    (r":\u3000", wrong.WIDE_SPACE_AFTER_COLON),
+    (r"：", wrong.WIDE_COLON_IN_LINE),
+    (r"[｛｝［］]", wrong.WIDE_BRACKET),
+    (r"[:,{\[-]\s+[>|][^\s]*\s*\S", wrong.BLOCK_MARK),
+    (r"[{\[,]\s*\?|\?\s*[,}\]]", wrong.QUESTION_MARK_IN_BRACKETS),
+    (r"(?:[:,{\[-]\s+|^\s*)[&*][^\s&*]", wrong.ANCHOR_OR_ALIAS),
+    (r"^\s*(?:- )?[\u4e00-\u9fff]+:(?=[^\s])", wrong.NO_SPACE_AFTER_COLON_IN_LINE),
+    (r"[\[{][^\]}]*?[，、]", wrong.WIDE_COMMA_IN_BRACKETS),
+    (r":\s*[@`%]", wrong.RESERVED_MARK),
 )
 
 
 def _syntax_hint(problem: str) -> str:
+    """Return what to write instead; libyaml has no kinds of errors, only English sentences."""
     if "expected ',' or" in problem or "flow" in problem:
         return "检查这一行前后的括号是否成对、逗号是否是半角的；文字里有逗号、冒号、问号的，加双引号"
     if "mapping values are not allowed" in problem:
@@ -375,13 +382,13 @@ def _syntax_hint(problem: str) -> str:
 
 
 def _split_colon(text: str) -> tuple[str, str, str]:
-    found = re.match(r"([^:：]+)([:：])(.*)", text)
-    return (found.group(1).strip(), found.group(2), found.group(3).strip()) if found else (text, "", "")
+    parts = re.match(r"([^:：]+)([:：])(.*)", text)
+    return (parts.group(1).strip(), parts.group(2), parts.group(3).strip()) if parts else (text, "", "")
 
 
 def _without_texts(line: str) -> str:
     """Return a line with what is quoted blanked out, and without its comment."""
-    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", lambda found: " " * len(found.group()), line)
+    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", lambda quoted: " " * len(quoted.group()), line)
     return re.sub(r"(^|\s)#.*", "", bare)
 
 

@@ -27,7 +27,7 @@ def test_doctor_says_what_serves(run):
 def test_doctor_says_why_the_reference_engine_serves(run, monkeypatch):
     monkeypatch.setattr("zzrules.engines.chaining.unavailable", lambda: "没有安装 durable-rules")
     out = run("doctor")[1]
-    assert re.search("^流水的引擎 +reference（参考引擎），因为没有安装 durable-rules；两者答案相同$", out, re.MULTILINE)
+    assert re.search("^流水的引擎 +compiled（缺省引擎），因为没有安装 durable-rules；两者答案相同$", out, re.MULTILINE)
 
 
 def test_doctor_says_what_is_not_installed(run, monkeypatch):

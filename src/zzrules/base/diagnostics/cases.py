@@ -105,10 +105,15 @@ NO_EVENT_KIND = Diagnostic("ZZ430", "{event}没有写是什么事件", "加上�
 NOT_A_LOG = Diagnostic("ZZ430", "流水文件应当是若干事件，或者「流水」「事实」", "流水: [{{日期: 2026-01-01, 事件: …}}]")
 NOT_EVENTS = Diagnostic("ZZ430", "「{key}」应当是一件一件事件的列表", "每件前面加「- 」")
 NOT_FACTS = Diagnostic("ZZ430", "「{key}」应当是一组「事实: 值」", "事实: {{主体: …}}")
+NOT_ONE_LOG = Diagnostic("ZZ430", "这里有{count}份流水", "一个文件一份流水；几份的，用 zzrules due，或者逐份给出")
+NO_EVENTS = Diagnostic("ZZ430", "流水应当是一件一件的事件", "流水文件、{{流水: [ … ]}}，或者一件一件的事件")
 UNKNOWN_LOG_KEY = Diagnostic("ZZ430", "流水文件没有「{key}」这一键", "{known}；事件写在「流水」下面")
 UNKNOWN_EVENT_KIND = Diagnostic("ZZ431", "{event}：没有「{kind}」这种事件", "{known}")
 NO_SUCH_EVENT_DAY = Diagnostic("ZZ432", "{event}的日期不是历法上有的日子", "改成实有的日期")
 NO_EVENT_DAY = Diagnostic("ZZ432", "{event}没有日期", "日期: 2026-01-01，四位年-两位月-两位日")
+KEPT_UNTIL_NOT_A_DAY = Diagnostic(
+    "ZZ432", "「登记至」不是日期，当作没有登记完整", "2026-01-01 这样的日期；写不明的，不写这一键"
+)
 EVENT_DAY_NOT_A_DAY = Diagnostic("ZZ432", "{event}的日期不是日期", "日期: 2026-01-01，四位年-两位月-两位日")
 CONTINUES_NOTHING = Diagnostic(
     "ZZ433", "{event}：事件「{kind}」不接续别的事件，不写「对」", "删去「对」；要更正、撤回的，写「更正」「撤回」"

@@ -14,21 +14,38 @@ _SAVE_AS_CSV: Final = "另存为“CSV UTF-8（逗号分隔）”"
 _USE_LINES: Final = "改用 JSON Lines：一行一份案卷，扩展名 .jsonl"
 _FREE_ROOM: Final = "腾出空间，或者写到别的磁盘"
 _LEVELS_OF_A_RECORD: Final = "案卷只有「事实: 值」、列表、列表中的字段这几层"
-
+NOT_YAML = Diagnostic("ZZ100", "不是能读懂的 YAML", "{hint}")
 NOT_UTF_8 = Diagnostic("ZZ101", "不是 UTF-8 编码", _SAVE_AS_UTF_8)
 UTF_16 = Diagnostic("ZZ101", "文件不是 UTF-8 编码（是 UTF-16）", _SAVE_AS_UTF_8)
 CSV_NOT_UTF_8 = Diagnostic("ZZ101", "不是 UTF-8 编码", _SAVE_AS_CSV)
 CSV_UTF_16 = Diagnostic("ZZ101", "文件不是 UTF-8 编码（是 UTF-16）", _SAVE_AS_CSV)
 CSV_UNKNOWN_ENCODING = Diagnostic("ZZ101", "不是 UTF-8 编码，也不是 GB18030（GBK）", _SAVE_AS_CSV)
+YAML_NOT_UTF_8 = Diagnostic("ZZ101", "文件不是 UTF-8 编码", "用 UTF-8 编码另存")
 REPEATED_JSON_KEY = Diagnostic("ZZ102", "键「{key}」重复", "删去其中一处")
+REPEATED_KEY = Diagnostic("ZZ102", "键「{key}」重复，第 {line} 行已经有了", "删去其中一处")
 RECORD_ANCHOR = Diagnostic("ZZ103", "不能用锚点（&）和引用（*）", "把内容照写一遍；确是文字的，加双引号")
+ALIAS = Diagnostic("ZZ103", "不能用引用「*{name}」", "把内容照写一遍")
+ANCHOR = Diagnostic("ZZ103", "不能用锚点「&{name}」", "删去锚点")
+ANCHOR_OR_ALIAS = Diagnostic("ZZ103", "不能用锚点和引用", "删去「&」「*」起头的词，把内容照写一遍")
 RECORD_TAG = Diagnostic("ZZ104", "不能用类型标记（!）", "删去类型标记；确是文字的，加双引号")
+TAG = Diagnostic("ZZ104", "不能用类型标记「{tag}」", "删去类型标记")
 RECORD_SECOND_DOCUMENT = Diagnostic("ZZ105", "{message}", "几份案卷写成一个列表，每份前面加「- 」")
+SECOND_DOCUMENT = Diagnostic("ZZ105", "一个文件里有第二份文档（---）", "分成两个文件")
+TAB = Diagnostic("ZZ106", "有制表符", "用空格缩进、隔开")
 RECORD_WIDE_SPACE = Diagnostic("ZZ107", "有全角空格", "用半角空格；确要全角空格的，加双引号")
+WIDE_SPACE_IN_INDENT = Diagnostic("ZZ107", "缩进里有全角空格", "用半角空格缩进")
+WIDE_SPACE_AFTER_COLON = Diagnostic("ZZ107", "冒号后面是全角空格", "用半角空格")
+WIDE_SPACE_IN_TEXT = Diagnostic("ZZ107", "「{text}」里有全角空格", "用半角空格；确要全角空格的，加双引号")
 RECORD_WIDE_COMMA = Diagnostic(
     "ZZ108", "方括号里用全角标点隔开，会被当成一项", "用半角逗号「, 」隔开；确是一句话的，加双引号"
 )
+WIDE_MARK_BETWEEN_ITEMS = Diagnostic(
+    "ZZ108", "方括号里的「{text}」用「{mark}」隔开，会被当成一项", "[{items}]；确是一句话的，加双引号"
+)
+WIDE_COMMA_IN_BRACKETS = Diagnostic("ZZ108", "括号里用了全角的逗号或者顿号", "用半角逗号；确是一句话的，加双引号")
 RECORD_BLOCK_TEXT = Diagnostic("ZZ109", "{message}", "有「>」「|」的文字加双引号，写在一行里")
+BLOCK_TEXT = Diagnostic("ZZ109", "「{style}」起头的多行文字不能用", "写在一行里；文字里有「>」「|」的，加双引号")
+BLOCK_MARK = Diagnostic("ZZ109", "「>」「|」在这里另有用处", "用「超过」「以上」这样的词；确是文字的，加双引号")
 NO_FILE = Diagnostic("ZZ110", "没有这个文件", "检查路径；路径里有空格的，加引号")
 FOLDER_FOR_FILE = Diagnostic("ZZ110", "这是文件夹，不是案卷文件", "写出文件名，如 {example}")
 NO_PERMISSION = Diagnostic("ZZ110", "没有读取这个文件的权限", "检查文件的权限")
@@ -38,18 +55,44 @@ DISK_FULL = Diagnostic("ZZ110", "写不下了：磁盘满了", _FREE_ROOM)
 QUOTA_EXCEEDED = Diagnostic("ZZ110", "写不下了：超过了磁盘配额", _FREE_ROOM)
 RESULT_TOO_LARGE = Diagnostic("ZZ110", "写不下了：文件超过了允许的大小", "写到别的磁盘，或者分批评价")
 NOT_WRITABLE = Diagnostic("ZZ110", "写不进这个文件", "检查文件夹在不在、有没有权限、磁盘满了没有")
+NO_FOLDER = Diagnostic("ZZ110", "没有这个文件夹", "检查路径")
+YAML_FILE_UNREADABLE = Diagnostic("ZZ110", "读不了文件（{reason}）", "检查路径和权限")
+YAML_FILE_UNWRITABLE = Diagnostic("ZZ110", "写不进这个文件", "检查文件和文件夹的权限")
 FILE_TOO_LARGE = Diagnostic("ZZ111", "文件超过 {megabytes} MB", _USE_LINES)
 RECORD_FILE_TOO_LARGE = Diagnostic("ZZ111", "{message}", _USE_LINES)
+YAML_FILE_TOO_LARGE = Diagnostic("ZZ111", "文件有 {size} 字节，超过 {most} 字节", "把文件拆开")
 EMPTY_FILE = Diagnostic("ZZ112", "文件是空的", "写上案卷，或者不列这个文件")
 EMPTY_CSV = Diagnostic("ZZ112", "文件是空的", "第一行写各列的名称，下面一行一份案卷")
 EMPTY_LIST = Diagnostic("ZZ112", "列表里没有案卷", "写上案卷，或者不列这个文件")
+YAML_FILE_EMPTY = Diagnostic("ZZ112", "文件是空的", "写上内容，或者删去文件")
 JSON_TOO_DEEP = Diagnostic("ZZ113", "嵌套超过 {most} 层", _LEVELS_OF_A_RECORD)
 RECORD_TOO_DEEP = Diagnostic("ZZ113", "{message}", _LEVELS_OF_A_RECORD)
+TOO_DEEP = Diagnostic("ZZ113", "嵌套超过 {most} 层", "拆成几段，用推算给中间结果起名")
 RECORD_SWALLOWED_LINE = Diagnostic(
     "ZZ114",
     "一个值把下面的行也当成了自己的内容",
     "检查下面一行的缩进和冒号后的空格；确是一段文字的，写在一行里并加引号",
 )
+SWALLOWED_LINES = Diagnostic(
+    "ZZ114",
+    "「{text}」把下面的行也当成了自己的内容",
+    "下面的行是另一项的，检查它的缩进和冒号后的空格；确是一段文字的，写在一行里并加引号",
+)
 RECORD_NO_VALUE = Diagnostic("ZZ115", "这里缺内容", "补上内容；不知道的，删去这一行；文字里有逗号、问号的，加引号")
-RECORD_WIDE_COLON = Diagnostic("ZZ117", "冒号是全角的", "半角冒号「: 」，后面加一个空格")
+EMPTY_ITEM = Diagnostic("ZZ115", "列表里有空的一项", "补上内容，或者删去多余的逗号、短横")
+EMPTY_KEY = Diagnostic(
+    "ZZ115",
+    "键「{key}」后面没有内容",
+    "补上内容；下一行是它的内容的，检查缩进；没有内容的，删去这一行；逗号、问号要在引号里",
+)
+KEY_NOT_A_WORD = Diagnostic("ZZ116", "键必须是一个词", "把括号里的内容写到冒号后面")
+WIDE_COLON = Diagnostic("ZZ117", "「{text}」的冒号是全角的", "{name}: {rest}")
+WIDE_COLON_BEFORE_BRACKET = Diagnostic("ZZ117", "「{key}」后面的冒号是全角的", "{name}: {bracket}…")
+WIDE_COLON_IN_LINE = Diagnostic("ZZ117", "冒号是全角的", "半角冒号「: 」，后面加一个空格")
 RECORD_NO_SPACE = Diagnostic("ZZ118", "冒号后面没有空格", "半角冒号「: 」，后面加一个空格")
+NO_SPACE_AFTER_COLON = Diagnostic("ZZ118", "「{text}」的冒号后面没有空格", "{name}: {rest}")
+NO_SPACE_AFTER_COLON_IN_LINE = Diagnostic("ZZ118", "冒号后面没有空格", "冒号后面加一个空格")
+WIDE_BRACKET = Diagnostic("ZZ119", "括号是全角的", "半角的「{{ }}」「[ ]」")
+QUESTION_MARK_IN_BRACKETS = Diagnostic("ZZ120", "问号在括号里另有用处", "给这段文字加双引号")
+RESERVED_MARK = Diagnostic("ZZ121", "「@」「`」「%」不能起头", "给这段文字加双引号")
+CONTROL_CHARACTER = Diagnostic("ZZ122", "有看不见的控制字符", "删去这个字符")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,10 +27,9 @@ from zzrules.engines.columnar.terms import (
     where,
 )
 from zzrules.engines.columnar.translate import Context, Judged, Translator, key_of, uses_of
-from zzrules.plan import model, nodes
+from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.reads import Reads
-from zzrules.policy.vocabulary import Kind
 
 if TYPE_CHECKING:
     import polars as pl
@@ -90,7 +89,7 @@ class Judge:
         cases: list[Judged] = []
         codes = list(policy.outcomes)
         deadlines: dict[str, Part | None] = dict.fromkeys(
-            name for version in policy.versions for name, _ in days_of(version)
+            name for version in policy.versions for name, _ in model.days_of(version)
         )
         for version in policy.versions:
             force = self._force(policy, version, conduct.known)
@@ -102,7 +101,7 @@ class Judge:
             self._translated.setdefault(policy.code, []).append((translator, force))
             cases.append(self._version(version, translator, force))
             certain = is_true(force)
-            for name, node in days_of(version):
+            for name, node in model.days_of(version):
                 deadlines[name] = _filled(deadlines[name], where(certain, translator.value(node).known))
         self.in_force[policy.code] = forces
         self.deadlines[policy.code] = deadlines
@@ -303,16 +302,6 @@ def _unused(schema: Mapping[str, Any]) -> str:
     while any(name.startswith(prefix) for name in schema):
         prefix += "_"
     return prefix
-
-
-def days_of(version: model.Version) -> Iterator[tuple[str, nodes.Value]]:
-    """Yield the days that a version derives, and those by which its consequences fall due, by their columns' names."""
-    for name, node in version.derived.items():
-        if isinstance(node, nodes.Value) and nodes.kind_of(node) is Kind.DATE:
-            yield f"day.{name}", nodes.DerivedValue(name, Kind.DATE)
-    for effect in version.consequences:
-        if isinstance(effect.deadline, nodes.Value):
-            yield f"deadline.{effect.name}", effect.deadline
 
 
 def _filled(first: Part | None, second: Part | None) -> Part | None:

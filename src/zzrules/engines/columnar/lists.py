@@ -40,7 +40,7 @@ _SHARED: Final = cases.INTERVALS_SHARE_DAY.code
 
 @dataclass(slots=True)
 class ListRead:
-    """A list as read: its elements (null where unknown or 无), where it is known, and where its order is known."""
+    """A list as read: its elements (null where unknown or 无), where it is known, and where its order is."""
 
     fact: Fact
     rows: Part | None = None
@@ -155,16 +155,14 @@ class _Intake:
     def __init__(
         self, fact: Fact, names: list[str], layers: Layers, kept: dict[str, Part], bad: dict[str, Part], order: int
     ) -> None:
-        import polars as pl
 
-        self.fact, self.names, self.order = fact, names, order
+        self.names, self.order = names, order
         self.layers = [*layers.expressions(), {}]
         self.kept = {name: part.expr for name, part in kept.items()}
         self.bad = {code: part.expr for code, part in bad.items()}
         interval = fact.interval
         self.interval = interval if interval and all(f"v{k}" in kept for k in interval) else None
         self.codes = sorted({*bad, _WRONG_KIND, _TOO_MUCH, *((_REVERSED, _SHARED) if self.interval else ())})
-        self.null = pl.lit(None, dtype=pl.Boolean)
 
     def returns(self, dtype: Any) -> dict[str, Any]:
         """Return the types of what comes back."""
@@ -246,7 +244,7 @@ class Sweep:
         self._result = layers.later(self._expression, layer)
 
     def bring(self, part: Part) -> Part:
-        """Return a column or expression of the rows as the elements see it."""
+        """Return a part of the rows as the elements see it."""
         name = f"o{len(self.outer)}"
         for known, earlier in self.outer.items():
             if earlier is part:
@@ -269,7 +267,7 @@ class Sweep:
         return apply(lambda known, expr: pl.when(known).then(expr), self.bring(ordered), place)
 
     def ask(self, key: str, expr: pl.Expr, dtype: Any) -> Part:
-        """Return an aggregate over a row's elements, named by what is asked; the same question is asked once."""
+        """Return an aggregate over a row's elements; what has the same key is computed once."""
         self._wanted.setdefault(key, (expr, dtype))
         return apply(lambda result: result.struct.field(key), self._result)
 
@@ -280,7 +278,7 @@ class Sweep:
         return name
 
     def counts(self, name: str) -> tuple[Part, Part]:
-        """Return of how many elements a truth holds, and of how many it is not known."""
+        """Return of how many elements a truth holds, and of how many it is unknown."""
         import polars as pl
 
         real, holds = pl.col(REAL), pl.col(name)

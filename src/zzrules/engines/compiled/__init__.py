@@ -1,6 +1,7 @@
-"""The default engine for one record: the plan as Python source, compiled once.
+"""The default engine for one record: the plan as Python source, compiled when it is first asked for.
 
-`source` writes it, `support` is what it calls, `table` turns its numbers into a judgement.
+`expressions` writes conditions and values; `judging` and `tracing` write functions of them; `support` is what these
+call; `table` turns their numbers into judgements.
 """
 
 from __future__ import annotations
@@ -8,61 +9,85 @@ from __future__ import annotations
 import linecache
 import weakref
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import count
 from types import MappingProxyType
 from typing import Any
 
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
-from zzrules.engines.compiled.source import Writer
+from zzrules.engines.compiled.judging import JudgeWriter
 from zzrules.engines.compiled.table import Raw, Table, truths
-from zzrules.engines.judgement import Judgement
-from zzrules.plan import model
+from zzrules.engines.compiled.tracing import TraceWriter
+from zzrules.engines.judgement import STATE_BITS, TRUE, Judgement, ObligationJudgements, Trace, TracedObligation
+from zzrules.plan import layout, model
+from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.plan.conduct import ObligationCase, ObligationCases
+from zzrules.plan.layout import Layout
+from zzrules.plan.states import NOT_SET_OFF
 
 _serial = count(1)
+_NONE_KNOWN: Mapping[tuple[str, str], tuple[int, ...]] = MappingProxyType({})
 _NOT_ASKED: Raw = ((), 0, (), (), ())
 _MOST_TRUTHS = 4096  # so many combinations of a policy's truths are kept by name: records repeat a few
 _Judge = Callable[[Mapping[str, Any], frozenset[str], int, Sequence[Raw]], Raw]
+_Trace = Callable[..., tuple[tuple[Any, ...], tuple[tuple[tuple[Any, ...], ...] | None, ...]]]
 
 __all__ = ["CompiledPlan", "Raw"]
 
 
 class CompiledPlan:
-    """A plan ready to judge records; immutable, so threads may share it."""
+    """A plan ready to judge records; immutable to whoever asks, so threads may share it."""
 
     def __init__(self, plan: model.Plan) -> None:
-        """Translate and compile every policy."""
+        """Prepare every policy; its functions are compiled when they are first called."""
         self.plan = plan
         self._tables = tuple(Table.of(policy) for policy in plan.policies)
+        self._by_code = {table.policy.code: (number, table) for number, table in enumerate(self._tables)}
         self._possible: tuple[dict[int, tuple[str, ...]], ...] = tuple({} for _ in self._tables)
         self._truths: tuple[dict[tuple[int, ...], Mapping[str, Truth]], ...] = tuple({} for _ in self._tables)
-        writer = Writer(plan, self._tables)
-        source = writer.source()
-        name = f"<zzrules plan {next(_serial)}>"
-        namespace = writer.constants
-        exec(compile(source, name, "exec"), namespace)  # noqa: S102 - names are generated, texts are constants
-        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-        weakref.finalize(self, linecache.cache.pop, name, None)
-        self.source = source
-        self.policies: tuple[_Judge, ...] = tuple(namespace[f"policy_{k}"] for k in range(len(plan.policies)))
+        self._policies: list[_Judge] = [self._first_judge(number) for number in range(len(plan.policies))]
+        self._versions: dict[tuple[str, int], tuple[Layout, _Trace]] = {}
+        self._obligations: dict[tuple[str, str], _CompiledObligation] = {}
+        self._positions = {key: number for number, key in enumerate(plan.obligations)}
         self._not_asked = (_NOT_ASKED,) * len(plan.policies)
 
-    def run(self, record: Record, needed: tuple[int, ...] | None = None) -> list[Raw]:
+    def with_policy(self, policy: model.Policy) -> CompiledPlan:
+        """Return the plan with another policy of the same code, outcomes and grounds; all others are shared."""
+        number = self._by_code[policy.code][0]
+        before, after = self.plan.policies[:number], self.plan.policies[number + 1 :]
+        plan = model.Plan((*before, policy, *after), self.plan.vocabulary, self.plan.calendar, self.plan.obligations)
+        changed = CompiledPlan(plan)
+        changed._policies = [*self._policies]
+        changed._policies[number] = changed._first_judge(number)
+        changed._versions = {key: known for key, known in self._versions.items() if key[0] != policy.code}
+        changed._obligations = {key: known for key, known in self._obligations.items() if key[0] != policy.code}
+        return changed
+
+    # ── judgements ──────────────────────────────────────────────────
+
+    def run(self, record: Record, needed: Sequence[int] | None = None) -> list[Raw]:
         """Return the raw judgement of every policy in the plan's order; of those not ``needed``, an empty one.
 
         ``needed`` are positions in the plan, ascending.
         """
         values, unclear, on = record.values, record.unclear, record.on
-        policies = self.policies
+        policies = self._policies
         if needed is None:
             results: list[Raw] = []
             for policy in policies:
                 results.append(policy(values, unclear, on, results))
         else:
             results = [*self._not_asked]
-            for index in needed:
-                results[index] = policies[index](values, unclear, on, results)
+            self.rerun(record, needed, results)
         return results
+
+    def rerun(self, record: Record, needed: Sequence[int], results: list[Raw]) -> None:
+        """Replace the raw judgements of the policies ``needed`` (positions in the plan, ascending)."""
+        values, unclear, on = record.values, record.unclear, record.on
+        policies = self._policies
+        for index in needed:
+            results[index] = policies[index](values, unclear, on, results)
 
     def judge(self, record: Record) -> dict[str, Judgement]:
         """Return the judgement of every policy, by code; equal to the reference's."""
@@ -73,22 +98,172 @@ class CompiledPlan:
     def possible(self, index: int, raw: Raw) -> tuple[str, ...]:
         """Return the outcomes that a raw judgement leaves possible, in the order of the policy."""
         known, bits = self._possible[index], raw[1]
-        found = known.get(bits)
-        if found is None:
+        codes = known.get(bits)
+        if codes is None:
             outcomes = self._tables[index].outcomes
-            found = known[bits] = tuple(code for bit, code in enumerate(outcomes) if bits >> bit & 1)
-        return found
+            codes = known[bits] = tuple(code for bit, code in enumerate(outcomes) if bits >> bit & 1)
+        return codes
 
     def truths(self, index: int, raw: Raw) -> Mapping[str, Truth]:
         """Return whether each ground holds, in the order of the policy."""
         known, numbers = self._truths[index], raw[2]
-        found = known.get(numbers)
-        if found is None:
-            found = MappingProxyType(truths(self._tables[index].grounds, numbers))
+        by_name = known.get(numbers)
+        if by_name is None:
+            by_name = MappingProxyType(truths(self._tables[index].grounds, numbers))
             if len(known) < _MOST_TRUTHS:
-                known[numbers] = found
-        return found
+                known[numbers] = by_name
+        return by_name
 
     def judgement(self, index: int, raw: Raw) -> Judgement:
         """Return what a raw judgement of a policy says."""
         return self._tables[index].judgement(raw)
+
+    # ── traces ──────────────────────────────────────────────────────
+
+    def trace(self, code: str, index: int, record: Record, day: int | None, raws: Sequence[Raw]) -> Trace:
+        """Return the trace of a policy's version, on a day of conduct; its layout is `layout_of`."""
+        _, trace = self._version(code, index)
+        return Trace(*trace(record.values, record.unclear, record.on, day, raws, (), ()))
+
+    def layout_of(self, code: str, index: int) -> Layout:
+        """Return the layout of the traces of a policy's version."""
+        return self._version(code, index)[0]
+
+    def _version(self, code: str, index: int) -> tuple[Layout, _Trace]:
+        known = self._versions.get((code, index))
+        if known is None:
+            policy = self.plan.policy(code)
+            cells = layout.of_version(policy.versions[index])
+            known = self._versions[code, index] = cells, self._traced(policy, cells)
+        return known
+
+    def trace_obligations(
+        self,
+        record: Record,
+        raws: Sequence[Raw],
+        wanted: Sequence[tuple[str, str]] | None = None,
+        known: Mapping[tuple[str, str], tuple[int, ...]] = _NONE_KNOWN,
+    ) -> dict[tuple[str, str], tuple[TracedObligation, ...]]:
+        """Return every obligation, or those ``wanted``, in the plan's order.
+
+        ``known`` has the states, as bits, of the others on which those wanted depend.
+        """
+        states = [known.get(key, ()) for key in self.plan.obligations]
+        traced = {}
+        for key in self.plan.obligations if wanted is None else wanted:
+            obligation = self.obligation(key)
+            cases = tuple(obligation.traced(case, record, raws, states) for case in obligation.cases.of(record))
+            traced[key] = cases
+            states[self._positions[key]] = tuple(case.bits for case in cases)
+        return traced
+
+    def judge_obligations(self, record: Record) -> ObligationJudgements:
+        """Return every obligation; equal to the reference's."""
+        return {
+            key: tuple(case.judgement for case in cases)
+            for key, cases in self.trace_obligations(record, self.run(record)).items()
+        }
+
+    def obligation_layout(self, key: tuple[str, str], index: int) -> Layout:
+        """Return the layout of an obligation's traces in a version of its policy that has it."""
+        version = self.obligation(key).versions[index]
+        assert version is not None
+        return version.layout
+
+    def obligation(self, key: tuple[str, str]) -> _CompiledObligation:
+        """Return an obligation ready to be traced."""
+        known = self._obligations.get(key)
+        if known is None:
+            known = self._obligations[key] = _CompiledObligation(self, *key)
+        return known
+
+    # ── code ────────────────────────────────────────────────────────
+
+    def _first_judge(self, number: int) -> _Judge:
+        """Return a function that compiles a policy's own when it is first called, and puts that in its place."""
+
+        @cache
+        def compiled() -> _Judge:
+            writer = JudgeWriter(self._tables[number], self._by_code, self.plan.calendar)
+            judge: _Judge = self._function(writer.source, writer.constants, "policy")
+            return judge
+
+        def first(values: Mapping[str, Any], unclear: frozenset[str], on: int, raws: Sequence[Raw]) -> Raw:
+            self._policies[number] = compiled()
+            return self._policies[number](values, unclear, on, raws)
+
+        return first
+
+    def _traced(self, policy: model.Policy, cells: Layout) -> _Trace:
+        writer = TraceWriter(policy, cells, self._by_code, self._positions, self.plan.calendar)
+        trace: _Trace = self._function(writer.source, writer.constants, "trace")
+        return trace
+
+    def _function(self, source: str, namespace: dict[str, Any], wanted: str) -> Any:
+        """Return a function of generated code; debuggers and tracebacks find its lines."""
+        name = f"<zzrules {wanted} {next(_serial)}>"
+        exec(compile(source, name, "exec"), namespace)  # noqa: S102 - names are generated, texts are constants
+        function = namespace[wanted]
+        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        weakref.finalize(function, linecache.cache.pop, name, None)
+        return function
+
+
+class _CompiledObligation:
+    """An obligation with a function for each version that has it; ``versions`` has None for those that have not."""
+
+    def __init__(self, compiled: CompiledPlan, code: str, name: str) -> None:
+        self.policy = compiled.plan.policy(code)
+        self.cases = ObligationCases(self.policy, name)
+        self.versions: list[_CompiledVersion | None] = []
+        for version in self.policy.versions:
+            obligation = version.obligation(name)
+            if obligation is None:
+                self.versions.append(None)
+                continue
+            cells = layout.of_obligation(version, obligation)
+            trace = compiled._traced(self.policy, cells)  # noqa: SLF001 - its own part
+            self.versions.append(_CompiledVersion(obligation, cells, trace))
+
+    def traced(
+        self, case: ObligationCase, record: Record, raws: Sequence[Raw], states: Sequence[tuple[int, ...]]
+    ) -> TracedObligation:
+        """Return one of them with its states and its traces."""
+        bits = (STATE_BITS[NOT_IN_FORCE] if case.lapsed else 0) | (STATE_BITS[NOT_SET_OFF] if case.unheard else 0)
+        traces = []
+        for index in case.versions:
+            version = self.versions[index]
+            if version is None:
+                bits |= STATE_BITS[NOT_IN_FORCE]
+                traces.append(Trace((), ()))
+                continue
+            trace = version.trace(record.values, record.unclear, record.on, case.day, raws, states, case.element)
+            traces.append(Trace(*trace))
+            bits |= version.decide(trace[0])
+        return TracedObligation(case, bits, tuple(traces))
+
+
+class _CompiledVersion:
+    """An obligation as one version says it: its layout, its trace, and where its decision list stands in that."""
+
+    def __init__(self, obligation: model.Obligation, cells: Layout, trace: _Trace) -> None:
+        self.obligation = obligation
+        self.layout = cells
+        self.trace = trace
+        self._required = [cells.slots[one.condition] for one in cells.version.requirements]
+        self._entries = [(cells.slots[entry.condition], STATE_BITS[entry.code]) for entry in obligation.entries]
+
+    def decide(self, cells: tuple[Any, ...]) -> int:
+        """Return the states that the decision list leaves possible, as bits."""
+        applicable = TRUE
+        for slot in self._required:
+            applicable &= cells[slot]
+        bits = 0 if applicable == TRUE else STATE_BITS[NOT_APPLICABLE]
+        if applicable:
+            for slot, bit in self._entries:
+                holds = cells[slot]
+                if holds:
+                    bits |= bit
+                    if holds == TRUE:
+                        break
+        return bits

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import and_, or_
 
 from zzrules.case.values import NONE
-from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN
+from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes
 
 

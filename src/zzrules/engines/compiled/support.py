@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from zzrules.base.durations import moved, rolled
 from zzrules.case.values import NONE
-from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN
+from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import model
 
 
@@ -41,3 +41,14 @@ def times(fewest: int, most: int, holds: Callable[[int, int], bool], number: int
 def possible(versions: Sequence[model.Version], on: int) -> list[int]:
     """Return the versions that begin up to a day."""
     return [index for index, version in enumerate(versions) if version.first <= on]
+
+
+def any_within(possible: Iterable[int], wanted: int) -> int:
+    """Return whether one of several obligations is in a wanted state: all are bits."""
+    truth = FALSE
+    for bits in possible:
+        if not bits & ~wanted:
+            return TRUE
+        if bits & wanted:
+            truth = UNKNOWN
+    return truth

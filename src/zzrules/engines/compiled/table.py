@@ -6,12 +6,8 @@ from collections.abc import Sequence
 
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
-from zzrules.engines.judgement import Judgement
+from zzrules.engines.judgement import FALSE, TRUTHS, UNKNOWN, Judgement
 from zzrules.plan import model
-
-# Kleene's truths as numbers, so that his conjunction is ``&`` and his disjunction ``|``.
-FALSE, UNKNOWN, TRUE = 0, 1, 3
-TRUTHS: dict[int, Truth] = {FALSE: False, UNKNOWN: None, TRUE: True}
 
 # The versions, a bit for each possible outcome, and by position the truth of each ground, of each ground with its
 # procedure, and of each consequence.
@@ -30,8 +26,7 @@ class Table:
     @classmethod
     def of(cls, policy: model.Policy) -> Table:
         """Return the table of a policy."""
-        names = dict.fromkeys(one.name for version in policy.versions for one in version.consequences)
-        return cls(policy, tuple(policy.outcomes), policy.ground_names(), tuple(names))
+        return cls(policy, tuple(policy.outcomes), policy.ground_names(), policy.consequence_names())
 
     def bits(self, codes: Sequence[str] | frozenset[str]) -> int:
         """Return the outcomes as bits."""

@@ -8,27 +8,28 @@ policy can become code.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from itertools import count
 from typing import Any, assert_never
 
 from zzrules.base.durations import counted, ended, moved, rolled
 from zzrules.base.frozen import frozen
+from zzrules.base.workdays import Calendar
 from zzrules.case.values import NONE, Perhaps
 from zzrules.engines.compiled import support
 from zzrules.engines.compiled.folding import of_unknown_element
-from zzrules.engines.compiled.table import FALSE, TRUE, UNKNOWN, Table
+from zzrules.engines.compiled.table import Table
+from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import model, nodes
-from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.plan.build import NOT_APPLICABLE
 from zzrules.policy.vocabulary import Fact, Kind
 
 _NOT = "(3, 1, 1, 0)"
 
 
 @frozen
-class _Atom:
+class Atom:
     """An expression without effects, cheap enough to repeat, and whether it can be NONE or unknown."""
 
     text: str
@@ -37,27 +38,15 @@ class _Atom:
 
 
 class Writer:
-    """Writes one function for each policy and each of its versions."""
+    """Writes expressions, and the lines that they need before them."""
 
-    def __init__(self, plan: model.Plan, tables: tuple[Table, ...]) -> None:
-        """Take the plan and each policy's table, in the same order."""
-        self.plan = plan
+    def __init__(self, tables: Mapping[str, tuple[int, Table]], calendar: Calendar) -> None:
+        """Take the position and the table of each policy, by code, and the calendar."""
         self.tables = tables
-        self.constants: dict[str, Any] = {}
-        self._lines: list[str] = []
-        self._depth = 0
-        self._outermost = 0
-        self._names = count()
-        self._known: list[dict[Any, Any]] = []
-        self._version: model.Version | None = None
-        self._table: Table | None = None
-
-    def source(self) -> str:
-        """Return the source of all functions; ``constants`` then holds what they refer to."""
-        self.constants |= {
+        self.constants: dict[str, Any] = {
             "N": NONE,
             "Perhaps": Perhaps,
-            "C": self.plan.calendar,
+            "C": calendar,
             "moved": moved,
             "moved_by": support.moved_by,
             "counted": counted,
@@ -66,81 +55,40 @@ class Writer:
             "times": support.times,
             "rolled": rolled,
             "possible_versions": support.possible,
+            "any_within": support.any_within,
         }
-        for k, table in enumerate(self.tables):
-            self._policy(k, table)
+        self._lines: list[str] = []
+        self._depth = 0
+        self._outermost = 0
+        self._names = count()
+        self._known: list[dict[Any, Any]] = []
+        self._elements = ["x"]
+
+    @property
+    def source(self) -> str:
+        """The lines written so far; ``constants`` holds what they refer to."""
         return "\n".join(self._lines) + "\n"
 
-    # functions
+    # what a writer of functions settles
 
-    def _policy(self, k: int, table: Table) -> None:
-        self._table = table
-        policy = table.policy
-        for index, version in enumerate(policy.versions):
-            self._version_function(k, index, version)
-        lapsed = self._constant(table.settled((), NOT_IN_FORCE))
-        with self._block(f"def policy_{k}(v, u, on, R):"):
-            self._emit(f"day = v.get({self._constant(policy.conduct.name)})")
-            if policy.conduct.may_be_none:
-                self._emit(f"if day is N: day = {'on' if policy.conduct_falls_back else 'None'}")
-            with self._block("if day is not None:"):
-                for index, version in enumerate(policy.versions):
-                    self._emit(
-                        f"if {version.first} <= day <= {version.last}: return version_{k}_{index}(v, u, on, day, R)"
-                    )
-                self._emit(f"return {lapsed}")
-            self._unknown_day(k, policy.versions, lapsed, table)
+    policy: model.Policy
+    """The policy of which is written."""
 
-    def _unknown_day(self, k: int, versions: tuple[model.Version, ...], lapsed: str, table: Table) -> None:
-        """Write what follows on an unknown day of conduct: every version up to the evaluation may apply."""
-        if len(versions) == 1:
-            early = "False" if table.policy.conduct.may_be_future else f"on < {versions[0].first}"
-            self._emit(f"return {lapsed} if {early} else version_{k}_0(v, u, on, None, R)")
-            return
-        functions = ", ".join(f"version_{k}_{index}" for index in range(len(versions)))
-        latest = date.max.toordinal() if table.policy.conduct.may_be_future else "on"
-        self._emit(f"cases = possible_versions({self._constant(versions)}, {latest})")
-        self._emit(f"made = [({functions},)[i](v, u, on, None, R) for i in cases]")
-        self._emit(f"return {self._constant(table.united)}(cases, [*made, {lapsed}])")
+    def ground(self, name: str, *, complete: bool) -> str:
+        """Return the expression of a ground of the version (with its procedure, if ``complete``)."""
+        raise NotImplementedError
 
-    def _version_function(self, k: int, index: int, version: model.Version) -> None:
-        self._version, table = version, self._table
-        assert table is not None
-        with self._block(f"def version_{k}_{index}(v, u, on, day, R):"):
-            self._emit("g = v.get")
-            applicable = self._all([self.condition(one.condition) for one in version.requirements])
-            self._emit(f"a = {applicable}")
-            settled = self._constant(table.settled((index,), NOT_APPLICABLE))
-            open_day = self._constant(table.settled((index,), NOT_APPLICABLE, NOT_IN_FORCE))
-            if version.requirements:
-                self._emit(f"if not a: return {open_day} if day is None else {settled}")
-            for number, ground in enumerate(version.grounds):
-                self._emit(f"e{number} = {self.condition(ground.condition)}")
-                self._emit(f"c{number} = e{number} & {self.condition(ground.procedure)}")
-            self._entries(version, table)
-            # On an unknown day the version may not be in force: then nothing in it is more than unknown.
-            self._emit("if day is None: a &= 1")
-            positions = {one.name: number for number, one in enumerate(version.grounds)}
-            grounds = [f"a & e{positions[name]}" if name in positions else "0" for name in table.grounds]
-            complete = [f"a & c{positions[name]}" if name in positions else "0" for name in table.grounds]
-            conditions = {one.name: one.condition for one in version.consequences}
-            consequences = [
-                f"a & {self.condition(conditions[name])}" if name in conditions else "0" for name in table.consequences
-            ]
-            raw = ", ".join(
-                f"({', '.join(parts)}{',' if parts else ''})" for parts in (grounds, complete, consequences)
-            )
-            self._emit(f"return ({index},), m if day is not None else m | {table.bits([NOT_IN_FORCE])}, {raw}")
+    def outcomes(self) -> str:
+        """Return the local that holds the version's own outcomes, as bits."""
+        raise NotImplementedError
 
-    def _entries(self, version: model.Version, table: Table) -> None:
-        """Write the decision list: each entry is read only if none before it is certainly true."""
-        self._emit(f"m = 0 if a == 3 else {table.bits([NOT_APPLICABLE])}")
-        with self._block("while True:"):
-            for entry in version.entries:
-                self._emit(f"t = {self.condition(entry.condition)}")
-                self._emit(f"if t: m |= {table.bits([entry.code])}")
-                self._emit("if t == 3: break")
-            self._emit("break")
+    def obligation(self, key: tuple[str, str], states: frozenset[str]) -> str:
+        """Return the expression of another obligation's being in one of some states."""
+        raise NotImplementedError
+
+    def derived(self, name: str) -> Atom:
+        """Return the expression of a derived value or condition of the version."""
+        raise NotImplementedError
 
     # conditions: each returns an expression of 0, 1 or 3
 
@@ -183,19 +131,16 @@ class Writer:
             case nodes.Times():
                 return self._counted_elements(node)
             case nodes.DerivedCondition(name):
-                return self._derived(name).text
+                return self.derived(name).text
             case nodes.GroundHolds(name, complete):
-                assert self._version is not None
-                number = [one.name for one in self._version.grounds].index(name)
-                return f"{'c' if complete else 'e'}{number}"
+                return self.ground(name, complete=complete)
             case nodes.OutcomeIs(policy, codes):
                 return self._outcome_is(policy, codes)
             case nodes.OtherGround(policy, name):
-                number = self._index(policy)
-                grounds = self.tables[number].grounds
-                return f"R[{number}][2][{grounds.index(name)}]" if name in grounds else "0"
-            case nodes.ObligationIs():
-                raise TypeError("outcomes do not rest on obligations")
+                number, table = self.tables[policy]
+                return f"R[{number}][2][{table.grounds.index(name)}]" if name in table.grounds else "0"
+            case nodes.ObligationIs(policy, name, states):
+                return self.obligation((policy, name), states)
             case nodes.CatchAll(invoked, basis, criterion):
                 fact = self._fact(invoked)
                 asked = f"(1 if {self._constant(invoked.name)} in u else 0)"
@@ -208,13 +153,13 @@ class Writer:
     def _all(self, parts: list[str]) -> str:
         return f"({' & '.join(parts)})" if parts else "3"
 
-    def _guarded(self, atoms: Sequence[_Atom], known: str) -> str:
+    def _guarded(self, atoms: Sequence[Atom], known: str) -> str:
         """Return the expression behind the checks that 无 compares with nothing and unknown stays unknown."""
         none = " or ".join(f"{atom.text} is N" for atom in atoms if atom.none)
         unknown = " or ".join(f"{atom.text} is None" for atom in atoms if atom.unknown)
         return f"({f'0 if {none} else ' if none else ''}{f'1 if {unknown} else ' if unknown else ''}{known})"
 
-    def _workday(self, day: _Atom, *, works: bool) -> str:
+    def _workday(self, day: Atom, *, works: bool) -> str:
         truths = "{None: 1, True: 3, False: 0}" if works else "{None: 1, True: 0, False: 3}"
         return self._guarded((day,), f"{truths}[C.working_ordinal({day.text})]")
 
@@ -248,11 +193,11 @@ class Writer:
         if unsure is not None:  # without the list there is nothing to walk
             silent = unsure | UNKNOWN if every else unsure & UNKNOWN
             self._emit(f"{result} = {silent} if {rows} is None else {start}")
-            with self._block(f"if {rows}:"), self._block(f"for x in {rows}:"):
+            with self._block(f"if {rows}:"), self._each(rows):
                 self._emit(f"{result} {join}= {self.condition(condition)}")
             return result
         self._emit(f"{result} = {start}")
-        with self._block(f"for x in {self._rows(source)}:"):
+        with self._each(self._rows(source)):
             self._emit(f"{result} {join}= {self.condition(condition)}")
         self._emit(f"if {rows} is None: {result} {'|' if every else '&'}= 1")
         return result
@@ -266,9 +211,9 @@ class Writer:
     def _counted_elements(self, node: nodes.Times) -> str:
         fewest, most, rows = self._name(), self._name(), self._fact(node.source)
         self._emit(f"{fewest} = {most} = 0")
-        with self._block(f"if {rows}:"), self._block(f"for x in {rows}:"):
+        with self._block(f"if {rows}:"), self._each(rows) as x:
             self._emit(f"t = {self.condition(node.where)}")
-            with self._block("if t and type(x) is Perhaps:"):
+            with self._block(f"if t and type({x}) is Perhaps:"):
                 self._emit(f"{most} += {node.count + 1}")
                 self._emit("continue")
             self._emit(f"if t: {most} += 1")
@@ -277,43 +222,37 @@ class Writer:
         return f"(1 if {rows} is None else times({fewest}, {most}, {holds}, {self._constant(node.count)}))"
 
     def _outcome_is(self, policy: str, codes: frozenset[str]) -> str:
-        if policy:
-            number = self._index(policy)
-            mask, bits = f"R[{number}][1]", self.tables[number].bits(codes)
-        else:
-            assert self._table is not None
-            mask, bits = "m", self._table.bits(codes)
+        number, table = self.tables[policy or self.policy.code]
+        mask, bits = f"R[{number}][1]" if policy else self.outcomes(), table.bits(codes)
         return f"(0 if not {mask} & {bits} else 1 if {mask} & ~{bits} else 3)"
-
-    def _index(self, policy: str) -> int:
-        return [table.policy.code for table in self.tables].index(policy)
 
     # values: each returns an atom
 
-    def value(self, node: nodes.Value) -> _Atom:
+    def value(self, node: nodes.Value) -> Atom:
         """Return the expression of a value, after writing whatever it needs before it."""
         match node:
             case nodes.Literal(literal):
-                return _Atom(self._constant(literal), none=False, unknown=False)
+                return Atom(self._constant(literal), none=False, unknown=False)
             case nodes.FactValue(fact, presumed):
                 if presumed is None:
-                    return _Atom(self._fact(fact), none=fact.may_be_none)
+                    return Atom(self._fact(fact), none=fact.may_be_none)
                 name, asked = self._constant(fact.name), f"if {self._constant(fact.name)} in u else None"
                 local = self._remember(node, f"g({name}, {self._constant(presumed)} {asked})")
-                return _Atom(local, none=fact.may_be_none)
+                return Atom(local, none=fact.may_be_none)
             case nodes.FieldValue(fact, position):
-                return _Atom(self._remember(node, f"x[{position + 1}]"), none=fact.may_be_none)
+                x = self._elements[-1]
+                return Atom(self._remember((x, position), f"{x}[{position + 1}]"), none=fact.may_be_none)
             case nodes.OrderNumber():
-                return _Atom("x[0]", none=False)
+                return Atom(f"{self._elements[-1]}[0]", none=False)
             case nodes.FindingDay(fact):
                 found = self._fact(fact)
-                return _Atom(self._remember(node, f"{found} if {found} is None or {found} is N else {found}[3]"))
+                return Atom(self._remember(node, f"{found} if {found} is None or {found} is N else {found}[3]"))
             case nodes.EvaluationDay():
-                return _Atom("on", none=False, unknown=False)
+                return Atom("on", none=False, unknown=False)
             case nodes.ConductDay():
-                return _Atom("day", none=False)
+                return Atom("day", none=False)
             case nodes.DerivedValue(name, _):
-                return self._derived(name)
+                return self.derived(name)
             case nodes.Deadline():
                 return self._deadline(node)
             case nodes.Counted():
@@ -323,19 +262,19 @@ class Writer:
                 name = self._name()
                 self._emit(f"{name} = {day.text}")
                 self._emit(f"if {name} is not None and {name} is not N: {name} = rolled({name}, C)")
-                return _Atom(name, none=day.none)
+                return Atom(name, none=day.none)
             case nodes.Extremum(latest, days):
                 name = self._name()
                 given = ", ".join(self.value(one).text for one in days)
                 self._emit(f"{name} = extremum(({given},), {latest})")
-                return _Atom(name)
+                return Atom(name)
             case nodes.FirstGiven(values):
                 name = self._name()
                 self._emit(f"{name} = N")
                 for one in values:
                     with self._block(f"if {name} is N:"):
                         self._emit(f"{name} = {self.value(one).text}")
-                return _Atom(name)
+                return Atom(name)
             case nodes.Choice(cases, otherwise):
                 return self._choice(cases, otherwise)
             case nodes.Picked():
@@ -343,7 +282,7 @@ class Writer:
             case _:
                 assert_never(node)
 
-    def _deadline(self, node: nodes.Deadline) -> _Atom:
+    def _deadline(self, node: nodes.Deadline) -> Atom:
         start = self.value(node.start)
         lengths = [self.value(one) for one in node.amounts]
         suspended = self._suspended(node.suspension)
@@ -356,9 +295,9 @@ class Writer:
         given = ", ".join(atom.text for atom in lengths)
         known = f"moved_by({start.text}, ({given},), {suspended}, C, {node.backwards}, {node.rolls})"
         self._emit(f"{name} = {none}{f'None if {unknown} else ' if unknown else ''}{known}")
-        return _Atom(name, none=start.none)
+        return Atom(name, none=start.none)
 
-    def _counted(self, node: nodes.Counted) -> _Atom:
+    def _counted(self, node: nodes.Counted) -> Atom:
         sides = [self.value(node.start), self.value(node.end)]
         suspended = self._suspended(node.suspension)
         name = self._name()
@@ -367,16 +306,16 @@ class Writer:
         unknown = " or ".join([*(f"{atom.text} is None" for atom in sides), *intervals])
         known = f"counted({sides[0].text}, {sides[1].text}, C, {suspended}, working={node.working})"
         self._emit(f"{name} = N if {none} else None if {unknown} else {known}")
-        return _Atom(name)
+        return Atom(name)
 
     def _suspended(self, suspension: nodes.Suspension | None) -> str:
         if suspension is None:
             return "()"
         name = self._name()
         self._emit(f"{name} = []")
-        with self._block(f"for x in {self._rows(suspension.source)}:"):
+        with self._each(self._rows(suspension.source)) as x:
             self._emit(f"t = {self.condition(suspension.where)}")
-            first, last = f"x[{suspension.first + 1}]", f"x[{suspension.last + 1}]"
+            first, last = f"{x}[{suspension.first + 1}]", f"{x}[{suspension.last + 1}]"
             dated = f"{first} is None or {last} is None or {first} is N"
             with self._block(f"if t == 1 or t and ({dated}):"):
                 self._emit(f"{name} = None")
@@ -384,7 +323,7 @@ class Writer:
             self._emit(f"if t: {name}.append(ended({first}, {last}, on))")
         return name
 
-    def _choice(self, cases: tuple[tuple[nodes.Condition, nodes.Value], ...], otherwise: nodes.Value) -> _Atom:
+    def _choice(self, cases: tuple[tuple[nodes.Condition, nodes.Value], ...], otherwise: nodes.Value) -> Atom:
         name = self._name()
         with self._block("while True:"):
             for condition, inner in cases:
@@ -396,43 +335,20 @@ class Writer:
                     self._emit("break")
             self._emit(f"{name} = {self.value(otherwise).text}")
             self._emit("break")
-        return _Atom(name)
+        return Atom(name)
 
-    def _picked(self, node: nodes.Picked) -> _Atom:
+    def _picked(self, node: nodes.Picked) -> Atom:
         name, chosen, rows = self._name(), self._name(), self._fact(node.source)
         self._emit(f"{chosen} = None if {rows} is None else []")
-        with self._block(f"if {rows}:"), self._block(f"for x in {rows}:"):
+        with self._block(f"if {rows}:"), self._each(rows) as x:
             self._emit(f"t = {self.condition(node.where)}")
-            with self._block("if t == 1 or t and x[0] is None:"):
+            with self._block(f"if t == 1 or t and {x}[0] is None:"):
                 self._emit(f"{chosen} = None")
                 self._emit("break")
-            self._emit(f"if t: {chosen}.append(x[{node.position + 1}])")
+            self._emit(f"if t: {chosen}.append({x}[{node.position + 1}])")
         picked = f"{chosen}[{-1 if node.last else 0}]"
         self._emit(f"{name} = None if {chosen} is None else {picked} if {chosen} else N")
-        return _Atom(name)
-
-    def _derived(self, name: str) -> _Atom:
-        """Write a derived fact where it is first read; it is read again by its local name."""
-        for known in self._known:
-            if ("derived", name) in known:
-                atom: _Atom = known["derived", name]
-                return atom
-        assert self._version is not None
-        node = self._version.derived[name]
-        with self._hoisted():
-            return self._write_derived(name, node)
-
-    def _write_derived(self, name: str, node: nodes.Node) -> _Atom:
-        local = self._name()
-        if isinstance(node, nodes.Condition):
-            self._emit(f"{local} = {self.condition(node)}")
-            made = _Atom(local)
-        else:
-            inner = self.value(node)
-            self._emit(f"{local} = {inner.text}")
-            made = _Atom(local, inner.none, inner.unknown)
-        self._known[-1]["derived", name] = made
-        return made
+        return Atom(name)
 
     def _nothing(self, text: str, node: nodes.Value) -> str:
         """Return the test for NONE, or for a list or set with nothing in it."""
@@ -442,6 +358,16 @@ class Writer:
         return f"{text} is N or {text} == () or {text} == {self._constant(frozenset())}"
 
     # lines and names
+
+    def _decision_list(self, entries: Sequence[model.Entry], table: Table) -> None:
+        """Write a decision list into ``m``: each entry is read only if none before it is certainly true."""
+        self._emit(f"m = 0 if a == 3 else {table.bits([NOT_APPLICABLE])}")
+        with self._block("while True:"):
+            for entry in entries:
+                self._emit(f"t = {self.condition(entry.condition)}")
+                self._emit(f"if t: m |= {table.bits([entry.code])}")
+                self._emit("if t == 3: break")
+            self._emit("break")
 
     def _fact(self, fact: Fact) -> str:
         return self._remember(("fact", fact.name), f"g({self._constant(fact.name)})")
@@ -482,18 +408,9 @@ class Writer:
             self._depth -= 1
 
     @contextmanager
-    def _hoisted(self) -> Iterator[None]:
-        """Write at the level of the function, before the block at hand: a derived fact is no block's own."""
-        if self._depth == 1:
-            yield
-            return
-        here = self._lines, self._depth, self._known, self._outermost
-        before, behind = self._lines[: self._outermost], self._lines[self._outermost :]
-        self._lines, self._depth, self._known = before, 1, self._known[:1]
-        try:
-            yield
-        finally:
-            written = self._lines
-            self._lines, self._depth, self._known, _ = here
-            self._outermost = len(written)
-            self._lines[:] = [*written, *behind]
+    def _each(self, rows: str) -> Iterator[str]:
+        """Write a loop over elements; each has a name of its own, since loops may stand in one another."""
+        self._elements.append(f"x{len(self._elements)}")
+        with self._block(f"for {self._elements[-1]} in {rows}:"):
+            yield self._elements[-1]
+        self._elements.pop()

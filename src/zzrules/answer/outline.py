@@ -1,0 +1,142 @@
+"""What answers say of each condition, worked out once for a version: its words, its parts, where its cell stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import assert_never
+
+from zzrules.answer.parts import StepKind
+from zzrules.answer.shown import Shower, Shown, nothing
+from zzrules.answer.view import Cell, cell_of
+from zzrules.answer.wording import Names, say
+from zzrules.base.workdays import Calendar
+from zzrules.plan import nodes
+from zzrules.plan.layout import ElementLayout, Layout
+from zzrules.policy.vocabulary import Vocabulary
+
+
+class Point:
+    """A condition as answers speak of it.
+
+    ``parts`` are the conditions that it is made of, as reasons show them; ``walk`` is the walk over a list whose
+    elements they are of. ``name`` is that of the ground, derived value or obligation it means. ``reads`` are the facts
+    on which it can depend, as bits.
+    """
+
+    __slots__ = ("cell", "kind", "name", "node", "parts", "reads", "shown", "text", "walk")
+
+    def __init__(self, node: nodes.Condition, kind: StepKind, text: str, cell: Cell, shown: Shown) -> None:
+        """Take what every condition has."""
+        self.node = node
+        self.kind: StepKind = kind
+        self.text = text
+        self.cell = cell
+        self.shown = shown
+        self.parts: tuple[Point, ...] = ()
+        self.name = ""
+        self.reads = 0
+        self.walk = -1
+
+
+class Outliner:
+    """Makes the points of one layout, each once."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        vocabulary: Vocabulary,
+        calendar: Calendar,
+        names: Names,
+        reads: Callable[[nodes.Condition], int],
+    ) -> None:
+        """Take the layout, what policies and outcomes are called, and which facts a condition reads, as bits."""
+        self.layout = layout
+        self.vocabulary = vocabulary
+        self.calendar = calendar
+        self.names = names
+        self._reads = reads
+        self._points: dict[tuple[nodes.Condition, ElementLayout | None], Point] = {}
+
+    def point(self, node: nodes.Condition, within: ElementLayout | None = None) -> Point:
+        """Return the point of a condition; ``within`` is the walk over a list in which it stands."""
+        key = node, within if within is not None and node in within.slots else None
+        point = self._points.get(key)
+        if point is None:
+            point = self._points[key] = self._point(node, key[1])
+            if not point.reads:
+                point.reads = self._reads(node)
+        return point
+
+    def _point(self, node: nodes.Condition, within: ElementLayout | None) -> Point:
+        match node:
+            case nodes.All(parts) | nodes.Any(parts):
+                if len(parts) == 1:
+                    return self.point(parts[0], within)
+                every = isinstance(node, nodes.All)
+                return self._joint(node, "all" if every else "any", "全部成立" if every else "任一成立", parts, within)
+            case nodes.GroundHolds(name, complete):
+                ground = self.layout.version.ground(name)
+                assert ground is not None
+                inner = [ground.condition]
+                inner += [ground.procedure] if complete and ground.procedure != nodes.TRUE else []
+                cited = f"（{ground.citation}）" if ground.citation else ""
+                point = self._joint(node, "ground", say(node, self.names) + cited, inner, within)
+                point.name = name
+                return point
+            case nodes.DerivedCondition(name):
+                derived = self.layout.version.derived[name]
+                assert isinstance(derived, nodes.Condition)
+                point = self._joint(node, "derived", say(node, self.names), [derived], within)
+                point.name = name
+                return point
+            case nodes.CatchAll(invoked, basis, criterion):
+                inner = [part for part in (basis, criterion) if part != nodes.TRUE]
+                return self._joint(node, "catch_all", f"援引「{invoked.label}」", inner, within)
+            case nodes.ObligationIs(_, name, _):
+                point = self._single(node, "obligation", within)
+                point.name = name
+                return point
+            case nodes.Quantified(_, source, condition):
+                point = self._single(node, "list", within)
+                point.walk = self.layout.walk(source, condition)
+                point.parts = (self.point(condition, self.layout.lists[point.walk]),)
+                return point
+            case nodes.Constant():
+                return self._single(node, "reading", within)
+            case nodes.Not(nodes.IsTrue() | nodes.Given()):
+                return self._single(node, "condition", within)
+            case nodes.Not(part):
+                return self._joint(node, "not", say(node, self.names), [part], within)
+            case (
+                nodes.IsTrue()
+                | nodes.Given()
+                | nodes.Compare()
+                | nodes.Workday()
+                | nodes.Among()
+                | nodes.Includes()
+                | nodes.Lasted()
+                | nodes.Found()
+                | nodes.Times()
+                | nodes.OutcomeIs()
+                | nodes.OtherGround()
+            ):
+                return self._single(node, "condition", within)
+            case _:
+                assert_never(node)
+
+    def _joint(
+        self,
+        node: nodes.Condition,
+        kind: StepKind,
+        text: str,
+        parts: Sequence[nodes.Condition],
+        within: ElementLayout | None,
+    ) -> Point:
+        point = Point(node, kind, text, cell_of(node, self.layout, within), nothing)
+        point.parts = tuple(self.point(part, within) for part in parts)
+        return point
+
+    def _single(self, node: nodes.Condition, kind: StepKind, within: ElementLayout | None) -> Point:
+        shower = Shower(self.layout, within, self.vocabulary, self.calendar)
+        cell = cell_of(node, self.layout, within)
+        return Point(node, kind, say(node, self.names), cell, shower.condition(node))

@@ -1,0 +1,52 @@
+"""The places of the regulation that a plan cites, in the order of the text, with their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from zzrules.answer.parts import CitedText
+from zzrules.base.citation import Citation
+from zzrules.base.regulation import Regulation
+from zzrules.plan import model
+
+
+class Places:
+    """The places cited by the policies of a plan; a rank stands for each, in the order of the text."""
+
+    def __init__(self, plan: model.Plan, regulation: Regulation) -> None:
+        """Sort the places of the plan, and the one that says how long the regulation is in force."""
+        self._regulation = regulation
+        self._places = sorted({*_cited(plan), regulation.validity_basis})
+        self._ranks = {place: rank for rank, place in enumerate(self._places)}
+        self._texts: dict[int, CitedText] = {}
+        self.validity = self.rank(regulation.validity_basis)
+
+    def rank(self, place: Citation) -> int:
+        """Return what stands for a place."""
+        return self._ranks[place]
+
+    def text(self, place: Citation) -> str:
+        """Return the verbatim text of a place."""
+        return self._cited(self._ranks[place]).text
+
+    def cited(self, ranks: Iterable[int]) -> tuple[CitedText, ...]:
+        """Return the places that ranks stand for, each once, in the order of the text, with their words."""
+        return tuple(self._cited(rank) for rank in sorted(set(ranks)))
+
+    def _cited(self, rank: int) -> CitedText:
+        known = self._texts.get(rank)
+        if known is None:
+            place = self._places[rank]
+            known = self._texts[rank] = CitedText(str(place), self._regulation.text(place))
+        return known
+
+
+def _cited(plan: model.Plan) -> Iterator[Citation]:
+    for policy in plan.policies:
+        yield policy.citation
+        for version in policy.versions:
+            places = [place for ground in version.grounds for place in (ground.citation, ground.procedure_citation)]
+            places += [entry.citation for entry in version.entries]
+            places += [consequence.citation for consequence in version.consequences]
+            places += [obligation.citation for obligation in version.obligations]
+            yield from (place for place in places if place is not None)

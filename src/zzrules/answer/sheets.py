@@ -1,0 +1,241 @@
+"""What a rulebook says of its policies, versions and obligations whatever the record, each worked out once.
+
+A sheet joins a part of the plan with its texts, its points (for reasons) and its questions (for what is missing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+
+from zzrules.answer.gaps import Ask, Asker
+from zzrules.answer.outline import Outliner
+from zzrules.answer.parts import ContradictionAnswer, OutcomeName, VersionAnswer
+from zzrules.answer.places import Places
+from zzrules.answer.reasons import EntryPoint, VersionPoints
+from zzrules.answer.view import Cell, cell_of
+from zzrules.answer.wording import Names, day_text
+from zzrules.base.workdays import Calendar
+from zzrules.plan import model, nodes
+from zzrules.plan.layout import Layout
+from zzrules.plan.states import NOT_SET_OFF
+from zzrules.policy.vocabulary import Fact, Vocabulary
+
+
+class Desk:
+    """What all sheets of a rulebook are made with."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        calendar: Calendar,
+        names: Names,
+        places: Places,
+        reads: Callable[[nodes.Condition, model.Version, Fact], int],
+    ) -> None:
+        """Take what policies are called, the places they cite, and which facts a condition reads, as bits."""
+        self.vocabulary = vocabulary
+        self.calendar = calendar
+        self.names = names
+        self.places = places
+        self.reads = reads
+
+    def outliner(self, layout: Layout, conduct: Fact) -> Outliner:
+        """Return the maker of a layout's points; ``conduct`` is the fact that dates the conduct."""
+        version = layout.version
+        return Outliner(
+            layout, self.vocabulary, self.calendar, self.names, lambda node: self.reads(node, version, conduct)
+        )
+
+
+class GroundSheet:
+    """A ground of a version: its words, its alternatives, and what is asked while it is open."""
+
+    __slots__ = ("alternatives", "ask", "citation", "has_procedure", "invoked", "name", "point", "text")
+
+    def __init__(self, ground: model.Ground, outliner: Outliner, asker: Asker, desk: Desk) -> None:
+        """Take the ground, and the makers of points and questions of its version."""
+        self.name = ground.name
+        self.citation = str(ground.citation)
+        self.text = desk.places.text(ground.citation) if ground.citation else ""
+        self.has_procedure = ground.procedure != nodes.TRUE
+        slots = outliner.layout.slots
+        self.alternatives = tuple((label, slots[condition]) for label, condition in ground.alternatives)
+        self.point = outliner.point(ground.condition)
+        self.ask = asker.condition(ground.condition)
+        catch_all = ground.condition
+        self.invoked: Fact | None = catch_all.invoked if isinstance(catch_all, nodes.CatchAll) else None
+
+
+class VersionSheet:
+    """A version of a policy, read through the traces of its layout."""
+
+    def __init__(self, policy: model.Policy, version: model.Version, layout: Layout, desk: Desk) -> None:
+        """Take a policy, its version, and the layout of the version's traces."""
+        self.version = version
+        self.layout = layout
+        self._desk = desk
+        self._outliner = desk.outliner(layout, policy.conduct)
+        self._asker = Asker(layout, desk.calendar)
+        self.required = tuple(
+            (layout.slots[requirement.condition], requirement.otherwise) for requirement in version.requirements
+        )
+        self.answer = VersionAnswer(
+            day_text(version.first),
+            day_text(version.last),
+            tuple((parameter.name, parameter.text, str(parameter.citation)) for parameter in version.parameters),
+            tuple((reading.name, reading.taken) for reading in version.readings),
+        )
+        self.deadlines: Mapping[str, Cell | str] = {
+            consequence.name: _date(consequence.deadline, layout) for consequence in version.consequences
+        }
+        self.days = tuple((name, cell_of(day, layout, None)) for name, day in model.days_of(version))
+        self.contradictions = tuple(
+            (
+                layout.slots[contradiction.condition],
+                ContradictionAnswer(
+                    policy.code, contradiction.name, contradiction.note, tuple(map(str, contradiction.citations))
+                ),
+            )
+            for contradiction in version.contradictions
+        )
+        rank, grounds, consequences = desk.places.rank, policy.ground_names(), policy.consequence_names()
+        self.cites_grounds = tuple(
+            (
+                grounds.index(ground.name),
+                [rank(place) for place in (ground.citation, ground.procedure_citation) if place is not None],
+            )
+            for ground in version.grounds
+            if ground.citation is not None
+        )
+        self.cites_outcomes = tuple(
+            (entry.code, rank(entry.citation)) for entry in version.entries if entry.citation is not None
+        )
+        self.cites_consequences = tuple(
+            (consequences.index(consequence.name), rank(consequence.citation))
+            for consequence in version.consequences
+            if consequence.citation is not None
+        )
+
+    @cached_property
+    def points(self) -> VersionPoints:
+        """The requirements and the entries of the decision list."""
+        return points_of(self.version, self.version.entries, self._outliner)
+
+    @cached_property
+    def open(self) -> Ask:
+        """What keeps the outcome open."""
+        required = [requirement.condition for requirement in self.version.requirements]
+        return self._asker.entries(required, [entry.condition for entry in self.version.entries])
+
+    @cached_property
+    def grounds(self) -> Mapping[str, GroundSheet]:
+        """The grounds by name, in the order of the text."""
+        return {
+            ground.name: GroundSheet(ground, self._outliner, self._asker, self._desk) for ground in self.version.grounds
+        }
+
+    @cached_property
+    def open_grounds(self) -> Mapping[str, Ask]:
+        """What keeps each ground open, the requirements of the version among it."""
+        required = [requirement.condition for requirement in self.version.requirements]
+        return {ground.name: self._asker.entries(required, [ground.condition]) for ground in self.version.grounds}
+
+
+class PolicySheet:
+    """A policy: what it and its outcomes are called, and its versions."""
+
+    def __init__(self, policy: model.Policy, index: int, layout_of: Callable[[str, int], Layout], desk: Desk) -> None:
+        """Take the policy, its position in the plan, and where the layouts of its versions are found."""
+        self.policy = policy
+        self.code = policy.code
+        self.index = index
+        self.citation = str(policy.citation)
+        self.obligations = tuple(
+            dict.fromkeys(obligation.name for version in policy.versions for obligation in version.obligations)
+        )
+        self.cited = desk.places.rank(policy.citation)
+        self.grounds = policy.ground_names()
+        self.consequences = policy.consequence_names()
+        self._layout_of = layout_of
+        self._desk = desk
+        self._versions: dict[int, VersionSheet] = {}
+
+    def version(self, index: int) -> VersionSheet:
+        """Return the sheet of a version by its index."""
+        sheet = self._versions.get(index)
+        if sheet is None:
+            layout = self._layout_of(self.code, index)
+            sheet = self._versions[index] = VersionSheet(self.policy, self.policy.versions[index], layout, self._desk)
+        return sheet
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, OutcomeName]:
+        """The outcomes by code, each with its name and the modality of the newest version that has it."""
+        modalities = {entry.code: entry.modality for version in self.policy.versions for entry in version.entries}
+        return {code: OutcomeName(code, name, modalities.get(code, "")) for code, name in self.policy.outcomes.items()}
+
+    @cached_property
+    def validity(self) -> str:
+        """The days on which any version is in force, in words."""
+        return f"{day_text(self.policy.versions[0].first)}至{day_text(self.policy.versions[-1].last)}"
+
+
+class ObligationVersionSheet:
+    """An obligation as one version states it, read through its traces."""
+
+    def __init__(self, obligation: model.Obligation, conduct: Fact, layout: Layout, desk: Desk) -> None:
+        """Take the obligation, the fact that dates the conduct, and the layout of its traces."""
+        version = layout.version
+        self.obligation = obligation
+        self._outliner = desk.outliner(layout, conduct)
+        self._asker = Asker(layout, desk.calendar)
+        self._layout = layout
+        self.since, self.due, self.done = (
+            _date(day, layout) for day in (obligation.since, obligation.due, obligation.done)
+        )
+        self._version = version
+
+    @cached_property
+    def points(self) -> VersionPoints:
+        """The requirements and the decision list of the states."""
+        return points_of(self._version, self.obligation.entries, self._outliner, _trigger)
+
+    @cached_property
+    def open(self) -> Ask:
+        """What keeps the state open."""
+        required = [requirement.condition for requirement in self._version.requirements]
+        return self._asker.entries(required, [entry.condition for entry in self.obligation.entries])
+
+    @cached_property
+    def open_due(self) -> Ask | None:
+        """What keeps the last day open; None where it is no date."""
+        due = self.obligation.due
+        return self._asker.value(due) if isinstance(due, nodes.Value) else None
+
+
+def points_of(
+    version: model.Version,
+    entries: Sequence[model.Entry],
+    outliner: Outliner,
+    shown: Callable[[model.Entry], nodes.Condition] = lambda entry: entry.condition,
+) -> VersionPoints:
+    """Return the points of a version's requirements and of a decision list; ``shown`` is what reasons show of it."""
+    return VersionPoints(
+        tuple((outliner.point(requirement.condition), requirement.otherwise) for requirement in version.requirements),
+        tuple(EntryPoint(entry, outliner.point(shown(entry)), entry.condition == nodes.TRUE) for entry in entries),
+        len({entry.code for entry in entries}) == len(entries),
+    )
+
+
+def _trigger(entry: model.Entry) -> nodes.Condition:
+    """Return the condition of a state; of what was not set off, the one that would set it off."""
+    if entry.code == NOT_SET_OFF:
+        assert isinstance(entry.condition, nodes.Not)
+        return entry.condition.part
+    return entry.condition
+
+
+def _date(day: nodes.Value | str | None, layout: Layout) -> Cell | str:
+    """Return how a date is read from a trace; an open term, or none (empty), as it is."""
+    return cell_of(day, layout, None) if isinstance(day, nodes.Value) else day or ""

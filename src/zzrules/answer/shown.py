@@ -1,0 +1,205 @@
+"""What the record shows of a condition: the recorded value, how a date was counted, by how much it holds or fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from zzrules.answer.view import View, cell_of
+from zzrules.answer.wording import day_text, fact_of, name_of, show
+from zzrules.base.durations import counted, moved
+from zzrules.base.workdays import Calendar
+from zzrules.case.values import NONE
+from zzrules.plan import nodes
+from zzrules.plan.layout import ElementLayout, Layout
+from zzrules.policy.vocabulary import Kind, Vocabulary
+
+Shown = Callable[[View], str]
+"""What a view shows of a condition or a value, in words; empty where there is nothing to show."""
+
+
+def nothing(_view: View) -> str:
+    """Show nothing."""
+    return ""
+
+
+class Shower:
+    """Writes, for the conditions of one layout, what a record shows of them; ``within`` is a walk over a list."""
+
+    def __init__(
+        self, layout: Layout, within: ElementLayout | None, vocabulary: Vocabulary, calendar: Calendar
+    ) -> None:
+        """Take where the conditions stand."""
+        self.layout = layout
+        self.within = within
+        self.vocabulary = vocabulary
+        self.calendar = calendar
+
+    def condition(self, node: nodes.Condition) -> Shown:
+        """Return what the record shows of a single condition, with the margin by which a comparison holds or fails."""
+        match node:
+            case nodes.Not(part):
+                return self.condition(part)
+            case nodes.IsTrue(inner) | nodes.Given(inner) | nodes.Among(inner, _, _) | nodes.Includes(inner, _, _):
+                return self._recorded(inner)
+            case nodes.Found():
+                return self._finding(node)
+            case nodes.Compare(_, left, right):
+                return self._compared(left, right)
+            case nodes.Workday(day, _):
+                return self._side(day)
+            case nodes.Lasted():
+                return self._lasting(node)
+            case (
+                nodes.Constant()
+                | nodes.All()
+                | nodes.Any()
+                | nodes.Quantified()
+                | nodes.Times()
+                | nodes.DerivedCondition()
+                | nodes.GroundHolds()
+                | nodes.OutcomeIs()
+                | nodes.OtherGround()
+                | nodes.ObligationIs()
+                | nodes.CatchAll()
+            ):
+                return nothing
+            case _:
+                assert_never(node)
+
+    def _recorded(self, node: nodes.Value) -> Shown:
+        cell, value = cell_of(node, self.layout, self.within), self._value(node)
+        fact = fact_of(node)
+        name = fact.name if fact is not None else ""
+
+        def shown(view: View) -> str:
+            if cell(view) is None and name not in view.record.unclear:
+                return "没有记载"
+            return f"记载为{value(view)}"
+
+        return shown
+
+    def _finding(self, node: nodes.Found) -> Shown:
+        fact, bodies, level = node.fact, node.bodies, node.same_level
+
+        def shown(view: View) -> str:
+            finding = view.record.values.get(fact.name)
+            if finding is None:
+                return "记载为查不清" if fact.name in view.record.unclear else "没有记载"
+            text = f"记载为{show(finding, Kind.FINDING, fact, self.vocabulary)}"
+            if finding is not NONE:
+                if finding.body not in bodies:
+                    text += "；该机构无权认定"
+                elif level is not None and finding.level != view.record.values.get(level.name):
+                    text += f"；不能确定该机构是同级机构（{level.label}）"
+            return text
+
+        return shown
+
+    def _compared(self, left: nodes.Value, right: nodes.Value) -> Shown:
+        sides = [self._side(side) for side in (left, right) if not isinstance(side, nodes.Literal)]
+        distance = self._distance(left, right) if nodes.kind_of(left) is Kind.DATE else nothing
+        return lambda view: "，".join([side(view) for side in sides]) + distance(view)
+
+    def _side(self, node: nodes.Value) -> Shown:
+        """Return a compared value with its name, and how it was counted if it was."""
+        name, value, how = name_of(node), self._value(node), self._how(node)
+
+        def shown(view: View) -> str:
+            counted_from = how(view)
+            return f"{name} {value(view)}" + (f"＝{counted_from}" if counted_from else "")
+
+        return shown
+
+    def _how(self, node: nodes.Value) -> Shown:
+        """Return from where and how long a date was counted."""
+        match node:
+            case nodes.DerivedValue(name, _):
+                inner = self.layout.version.derived[name]
+                return self._how(inner) if isinstance(inner, nodes.Value) else nothing
+            case nodes.Rolled(day):
+                return self._how(day)
+            case nodes.Deadline():
+                return self._counting(node)
+            case (
+                nodes.Literal()
+                | nodes.FactValue()
+                | nodes.FieldValue()
+                | nodes.OrderNumber()
+                | nodes.FindingDay()
+                | nodes.EvaluationDay()
+                | nodes.ConductDay()
+                | nodes.Counted()
+                | nodes.Extremum()
+                | nodes.FirstGiven()
+                | nodes.Choice()
+                | nodes.Picked()
+            ):
+                return nothing
+            case _:
+                assert_never(node)
+
+    def _counting(self, node: nodes.Deadline) -> Shown:
+        start, value = name_of(node.start), self._value(node.start)
+        lengths = [_named(part) if isinstance(part, nodes.Literal) else self._value(part) for part in node.amounts]
+        direction = "前" if node.backwards else "起"
+        source = node.suspension.source if node.suspension is not None else None
+
+        def shown(view: View) -> str:
+            without = f"，扣除「{source.label}」" if source and view.record.values.get(source.name) else ""
+            return f"{start}{value(view)}{direction}{'、'.join([length(view) for length in lengths])}{without}"
+
+        return shown
+
+    def _value(self, node: nodes.Value) -> Shown:
+        cell, fact, kind = cell_of(node, self.layout, self.within), fact_of(node), nodes.kind_of(node)
+        name = fact.name if fact is not None else ""
+
+        def shown(view: View) -> str:
+            value = cell(view)
+            if name in view.record.unclear and not (kind is Kind.DATE and type(value) is int):
+                return "查不清"
+            return show(value, kind, fact, self.vocabulary)
+
+        return shown
+
+    def _distance(self, left: nodes.Value, right: nodes.Value) -> Shown:
+        """Return by how much one date lies before or after another."""
+        former, latter = (cell_of(side, self.layout, self.within) for side in (left, right))
+
+        def shown(view: View) -> str:
+            first, second = former(view), latter(view)
+            if not (type(first) is int and type(second) is int) or first == second:
+                return ""
+            days = abs(first - second)
+            working = counted(min(first, second), max(first, second), self.calendar, working=True)
+            text = f"{days}天" + (f"（{working}个工作日）" if working is not None else "")
+            return f"；前者{'晚' if first > second else '早'}{text}"
+
+        return shown
+
+    def _lasting(self, node: nodes.Lasted) -> Shown:
+        """Return the two ends, the day on which the duration is full, and how far it is from there."""
+        cells = [cell_of(side, self.layout, self.within) for side in (node.start, node.end, node.duration)]
+        start_words, end_words = self._value(node.start), self._value(node.end)
+
+        def shown(view: View) -> str:
+            start, end, length = (cell(view) for cell in cells)
+            ends = f"从{start_words(view)}到{end_words(view)}"
+            if not (type(start) is int and type(end) is int and isinstance(length, tuple)):
+                return ends
+            full = moved(start, length[0], length[1], self.calendar)
+            if full is None:
+                return f"{ends}；工作日历未覆盖"
+            full += node.full_after
+            text = f"{ends}；满{show(length, Kind.DURATION, None, self.vocabulary)}之日是{day_text(full)}"
+            if end < full:
+                return f"{text}，还差{full - end}天"
+            return text + (f"，已过{end - full}天" if end > full else "，正是这一天")
+
+        return shown
+
+
+def _named(node: nodes.Literal) -> Shown:
+    text = name_of(node)
+    return lambda _view: text

@@ -1,0 +1,42 @@
+"""A trace as answers read it: the cells of a version, and those of the element at hand inside a walk over a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from zzrules.case.record import Record
+from zzrules.engines.judgement import Trace
+from zzrules.plan import nodes
+from zzrules.plan.layout import ElementLayout, Layout
+
+
+class View:
+    """What one version (or one obligation, in one version) came to for a record."""
+
+    __slots__ = ("cells", "day", "element", "elements", "record")
+
+    def __init__(self, trace: Trace, record: Record, day: int | None, element: tuple[Any, ...] = ()) -> None:
+        """Take a trace with its record and its day of conduct; ``element`` holds the cells of the element at hand."""
+        self.cells = trace.cells
+        self.elements = trace.elements
+        self.record = record
+        self.day = day
+        self.element = element
+
+    def at(self, element: tuple[Any, ...]) -> View:
+        """Return the view of an element of a list."""
+        return View(Trace(self.cells, self.elements), self.record, self.day, element)
+
+
+Cell = Callable[[View], Any]
+"""Reads what a node came to: a truth as a number, or a value."""
+
+
+def cell_of(node: nodes.Node, layout: Layout, within: ElementLayout | None) -> Cell:
+    """Return how the cell of a node is read; ``within`` is the walk over a list in which the node stands."""
+    if within is not None and node in within.slots:
+        inner = within.slots[node]
+        return lambda view: view.element[inner]
+    slot = layout.slots[node]
+    return lambda view: view.cells[slot]

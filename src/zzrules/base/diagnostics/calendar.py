@@ -1,0 +1,26 @@
+"""ZZ5: the calendar of working days."""
+
+from __future__ import annotations
+
+from zzrules.base.diagnostics import Diagnostic
+
+NOT_COVERED = Diagnostic("ZZ501", "工作日历未覆盖{day}，须待《{notice}》", "把这份通知补入工作日历后再计算")
+SUSPENSIONS_OVERLAP = Diagnostic("ZZ502", "扣除期间「{first}」与「{second}」重叠")
+SUSPENSION_REVERSED = Diagnostic("ZZ503", "扣除期间「{span}」的止日早于起日")
+NOT_A_COUNT = Diagnostic("ZZ504", "工作日数「{number}」不是非负整数", "0或者正整数")
+NOT_A_DATE = Diagnostic("ZZ505", "「{day}」不是日期", "不带时刻的日期，例如2026-05-06")
+YEAR_MISSING = Diagnostic("ZZ506", "工作日历缺少{years}的通知", "补入该年的通知，各年须连续")
+OFF_AND_ON = Diagnostic("ZZ507", "通知「{numbers}」的{day}既放假又上班", "只留其一")
+ORDINARY_WORKING_DAY = Diagnostic("ZZ508", "通知「{number}」的上班日{day}本来就是工作日", "调休上班的周六或者周日")
+SPAN_OUTSIDE_YEAR = Diagnostic(
+    "ZZ509",
+    "通知「{number}」的「{name}」{first}至{last}前后颠倒，或者不在{year}年（可以自上一年12月起）",
+    "核对起止日期",
+)
+ISSUED_IN_OTHER_YEAR = Diagnostic("ZZ510", "通知「{number}」印发于{issued}，不会是{year}年的安排")
+NOTICE_OF_OTHER_YEAR = Diagnostic(
+    "ZZ510", "通知印发于{issued}，不会是{year}年的安排", "改正印发日期，或者文件起头的年份"
+)
+BAD_NUMBER = Diagnostic("ZZ511", "通知「{number}」的文号空缺或者重复", "逐份写明文号")
+CLOSURE_WITHOUT_NUMBER = Diagnostic("ZZ511", "停工日{day}没有文号", "写明停工文件的文号")
+BEYOND_LAST_DATE = Diagnostic("ZZ512", "自{start}起{number}个工作日超出公历9999年")

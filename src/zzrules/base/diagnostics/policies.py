@@ -1,0 +1,251 @@
+"""ZZ2: what policies, vocabularies and their folder say."""
+
+from __future__ import annotations
+
+from zzrules.base.diagnostics import Diagnostic
+
+# ── any part of a file ──────────────────────────────────────────────────
+
+UNKNOWN_KEY = Diagnostic("ZZ201", "{part}没有「{key}」这一键", "{hint}")
+MISSING_KEY = Diagnostic("ZZ202", "{part}缺「{key}」", "加上一行「{key}: …」")
+NO_YEAR_OR_NOTICES = Diagnostic("ZZ202", "日历文件要写「日历: 年份」和「通知」", "日历: 2027")
+NO_NOTICES = Diagnostic("ZZ202", "「通知」没有内容", "写上该年的通知；通知还没有印发的，不放这个文件")
+NO_ARTICLES = Diagnostic("ZZ202", "条文没有内容", "加上「{article}: …」")
+CORRECTED_OR_KEPT = Diagnostic("ZZ202", "更正要写「更正为」或者「保留: 是」，只写一个", "更正为: …")
+NO_OPTIONS = Diagnostic("ZZ202", "{part}缺「选项」", "加上「选项: {{中文名: code, …}}」")
+NO_UNITS = Diagnostic("ZZ202", "{part}缺「单位」", "加上「单位: [工作日]」")
+ADD_OR_SUBTRACT = Diagnostic("ZZ202", "期限要写「加」或「减」多长时间，只写一个", "加: 5工作日")
+NO_CONDITION = Diagnostic("ZZ202", "{part}没有写条件", "加上「条件」「分支」或者「兜底」")
+TEXT_FOR_MAPPING = Diagnostic(
+    "ZZ203", "{part}应当是若干「键: 内容」，这里是「{text}」", "写成「键: 内容」，冒号用半角，后面加空格"
+)
+LIST_FOR_MAPPING = Diagnostic("ZZ203", "{part}应当是若干「键: 内容」，这里是列表", "删去短横或方括号")
+TEXT_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是「{text}」", "[{item}]")
+MAPPING_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是若干「键: 内容」", "每项前面加「- 」")
+NOT_A_TEXT = Diagnostic("ZZ205", "{part}应当是一个词或一句话", "写在冒号后面，不另起层次")
+BAD_CODE = Diagnostic(
+    "ZZ206", "{part}「{text}」不合写法", "小写字母起头，只用小写字母、数字和下划线，如 window_start_date"
+)
+NO_SUCH_DAY = Diagnostic("ZZ207", "{part}「{text}」不是历法上有的日子", "改成实有的日期")
+NOT_A_DATE = Diagnostic("ZZ207", "{part}「{text}」不是日期", "写成四位年-两位月-两位日，如 2026-01-01")
+NOT_YES_OR_NO = Diagnostic("ZZ208", "{part}只能写「是」或「否」，这里是「{text}」", "是")
+NOT_AN_INTEGER = Diagnostic("ZZ209", "{part}「{text}」不是整数", "写成不带前导零的阿拉伯数字，如 12")
+YEAR_OUT_OF_RANGE = Diagnostic("ZZ209", "日历的年份不在 {first} 至 {last} 之间", "日历: 2027")
+NOT_A_CHOICE = Diagnostic("ZZ210", "{part}没有「{text}」", "{hint}")
+UNKNOWN_UNIT = Diagnostic("ZZ210", "没有「{unit}」这一单位", "{hint}")
+NO_DATE_FIELD = Diagnostic("ZZ210", "{part}没有日期字段「{field}」", "{hint}")
+NOT_AN_INTERVAL = Diagnostic("ZZ210", "{part}的期间要写起、止两个日期字段", "期间: [起, 止]")
+
+# ── the vocabulary ──────────────────────────────────────────────────────
+
+REPEATED_FACT = Diagnostic("ZZ211", "事实「{name}」已在 {first} 定义", "换一个名字，或者删去其中一处")
+REPEATED_CODE = Diagnostic("ZZ211", "{part}的代码「{code}」重复", "换一个代码")
+REPEATED_EVENT = Diagnostic(
+    "ZZ211", "事件「{event}」的名字或者代码已用于 {first}", "换一个名字和代码，或者删去其中一处"
+)
+NOT_IN_A_LIST = Diagnostic("ZZ212", "{part}在列表里，不能是{kind}", "改用是否、选项、日期等类型")
+KEY_OF_ANOTHER_KIND = Diagnostic("ZZ213", "{part}是{kind}，没有「{key}」", "删去这一键")
+RESERVED_NAME = Diagnostic("ZZ214", "{part}不能叫「{name}」，它另有意思", "换一个名字")
+STATE_AS_OPTION = Diagnostic("ZZ214", "{part}不能叫「{name}」，它是事实的一种状态", "换一个名字")
+LIST_BROUGHT_AND_GROWN = Diagnostic(
+    "ZZ216",
+    "事件「{event}」不能带列表「{source}」：它由事件「{grower}」逐项添入",
+    "逐项添入，或者整个带来，只用一种",
+)
+ELEMENT_BRINGS_ALL = Diagnostic("ZZ216", "{part}说的是列表的一项，不能带全部事实", "写明带哪些字段")
+BEGINS_AND_CONTINUES = Diagnostic("ZZ216", "{part}的「列表」和「续」只能写一个", "起头的写「列表」，接续的写「续」")
+NOT_FIXED = Diagnostic("ZZ216", "{part}不能把「{fact}」记为「{word}」", "{hint}")
+SETTLED_TWICE = Diagnostic("ZZ216", "{part}写了两次「{fact}」", "只留一处")
+BRINGS_LOG_KEY = Diagnostic("ZZ216", "「{fact}」与流水自己的键同名，事件不能带它", "在词汇里给它换一个名字、代码")
+SILENCE_SETTLES_NOTHING = Diagnostic(
+    "ZZ216",
+    "{part}没有记下发生日期，也不带认定，「未登记则」用不上",
+    "记: {{某日期: 发生日期}}，或者删去「未登记则」",
+)
+SILENCE_CANNOT_BE_NONE = Diagnostic(
+    "ZZ216",
+    "{part}的「未登记则: 无」用不上：「{fact}」不能是「无」",
+    "在词汇里给它加上「可无: 是」，或者删去「未登记则」",
+)
+
+# ── conditions and derived facts as written ─────────────────────────────
+
+LIST_FOR_CONDITION = Diagnostic("ZZ220", "条件写成了列表，没有说要全部成立还是任一成立", "全部: [ … ] 或 任一: [ … ]")
+SEVERAL_KEYS = Diagnostic("ZZ221", "一个条件只能有一个键，这里有{keys}", "全部: [{parts}]")
+NOT_ONE_READING = Diagnostic("ZZ221", "「口径」下面写一个口径的名字和所采的说法", "口径: {{名字: 说法}}")
+NOT_ONE_OBLIGATION = Diagnostic(
+    "ZZ221",
+    "「义务」下面写一个义务的名字和它的状态",
+    "义务: {{义务的名字: 状态}}，别的政策的义务加上「政策: 名字」",
+)
+NOT_ONE_COMPARISON = Diagnostic("ZZ221", "「{name}」后面只能有一个比较", "全部: [{name}: {{…}}, {name}: {{…}}]")
+NOT_ONE_COUNT = Diagnostic("ZZ221", "「次数」下面写一个比较", "次数: {{以上: 2}}")
+NOT_ONE_DERIVATION = Diagnostic("ZZ221", "一项推算只能有一种算法", "{hint}")
+EMPTY_JUNCTION = Diagnostic("ZZ222", "「{key}」下面没有条件", "补上条件")
+NOT_A_GROUND_SET = Diagnostic("ZZ223", "「情形」没有「{word}」这一说法", "{hint}")
+NO_GROUNDS = Diagnostic("ZZ223", "本政策没有情形", "写上「情形」一节，或者用事实作条件")
+OUTCOME_OR_GROUND = Diagnostic("ZZ224", "「参见」要写明参见的是「得出」还是「情形」，只写一个", "得出: 结论的名字")
+NOT_A_JUNCTION = Diagnostic("ZZ225", "没有「{key}」这种连接几个条件的词", "「全部」或「任一」")
+LIST_WITHOUT_COMPARISON = Diagnostic("ZZ225", "「{name}」后面是列表，没有说怎样比较", "{{属于: [{items}]}}")
+NOT_A_COMPARISON = Diagnostic("ZZ226", "没有「{operator}」这种比较", "{hint}")
+SYMBOL_FOR_COMPARISON = Diagnostic("ZZ226", "不能用「{symbol}」比较", "{name}: {{{operator}: {operand}}}")
+NOT_A_DERIVATION = Diagnostic("ZZ227", "没有「{key}」这种推算", "{hint}")
+LAST_CASE_HAS_CONDITION = Diagnostic("ZZ228", "按情形的最后一项不写条件，作为其余情况", "{{取: …}}")
+CASE_WITHOUT_CONDITION = Diagnostic("ZZ228", "按情形的这一项缺条件，后面的各项读不到", "{{条件: …, 取: …}}")
+
+# ── a policy's parts as written ─────────────────────────────────────────
+
+VALIDITY_REVERSED = Diagnostic("ZZ230", "有效期的末日 {last} 早于施行日 {first}", "改正其中一个日期")
+TAKEN_AMONG_OTHERS = Diagnostic("ZZ231", "{part}的「另说」里又写了所采的「{taken}」", "从「另说」里删去它")
+CONDITION_BESIDE_CATCH_ALL = Diagnostic("ZZ232", "{part}是兜底项，条件写在「兜底」里", "把条件移到「兜底」下面")
+OUTCOME_WITHOUT_CONDITION = Diagnostic("ZZ233", "这一项没有条件，下面的各项读不到", "{{得出: …, 代码: …, 条件: …}}")
+LAST_OUTCOME_HAS_CONDITION = Diagnostic("ZZ233", "结论的最后一项不写条件，作为其余情况", "{{得出: …, 代码: …}}")
+NO_OUTCOMES = Diagnostic("ZZ233", "没有结论", "- {{得出: …, 代码: …}}")
+COMMON_OUTCOME = Diagnostic("ZZ234", "代码「{code}」是通用的结论，不能自己定义", "换一个代码")
+OUTCOME_CODE_TAKEN = Diagnostic("ZZ234", "代码「{code}」已用于结论「{outcome}」", "换一个代码，或者用同一个名字")
+FORMS_WITHOUT_CHOICE = Diagnostic("ZZ235", "{part}列了形式，情态应为可以、应当或者有权", "情态: 可以")
+NOT_ONE_EXCEPTED = Diagnostic("ZZ236", "「例外于」要写明是哪一个情形、结论或者后果，只写一个", "情形: 名字")
+
+# ── a folder ────────────────────────────────────────────────────────────
+
+FILES_ABSENT = Diagnostic(
+    "ZZ240",
+    "文件夹里没有{kinds}文件",
+    "放入以「{first}: …」起头的文件；只放自己改的文件的，叠在原来的文件夹上（over）",
+)
+SECOND_REGULATION = Diagnostic("ZZ241", "有两份法规文件", "只留一份")
+OTHER_EXTENSION = Diagnostic("ZZ242", "政策文件的扩展名应为 .yaml，这个文件没有读", "改名为 {stem}.yaml")
+UNKNOWN_FILE = Diagnostic("ZZ243", "看不出文件是什么：第一个键是「{key}」", "{hint}起头")
+
+# ── names ───────────────────────────────────────────────────────────────
+
+NAME_TAKEN = Diagnostic("ZZ250", "「{name}」既是{first}，又是{second}", "给其中一个换一个名字")
+OPTION_NAME_TAKEN = Diagnostic("ZZ250", "「{option}」既是选项，又是别的名字", "给其中一个换一个名字")
+NO_FACT = Diagnostic("ZZ251", "没有事实「{name}」", "{hint}")
+NO_FINDING = Diagnostic("ZZ251", "没有认定事实「{name}」", "{hint}")
+NOT_A_FINDING = Diagnostic("ZZ251", "「{name}」不是认定", "{hint}")
+NO_LIST = Diagnostic("ZZ251", "没有列表事实「{name}」", "{hint}")
+NO_LEVEL = Diagnostic("ZZ251", "没有选项事实「{name}」", "所属层级")
+NO_DATE_FOR_CONDUCT = Diagnostic("ZZ251", "行为日期要取案卷记载的日期，没有日期事实「{name}」", "{hint}")
+NO_OUTCOME = Diagnostic("ZZ251", "本政策没有结论「{name}」", "{hint}")
+NO_FIELD = Diagnostic("ZZ251", "「{source}」没有字段「{field}」", "{hint}")
+FIELD_OUTSIDE_LIST = Diagnostic(
+    "ZZ251",
+    "「{field}」是列表「{source}」的字段，不是单独的事实",
+    "{source}: {{有一次: {{{field}: …}}}}；义务可以写「逐项: {source}」",
+)
+UNKNOWN_NAME = Diagnostic("ZZ251", "不认识「{name}」：它不是事实、推算或者情形", "{hint}")
+OBLIGATION_WITHOUT_STATE = Diagnostic("ZZ251", "「{name}」是义务，条件里要写它的状态", "义务: {{{name}: 已履行}}")
+NOT_A_DUE_DAY = Diagnostic("ZZ251", "「{word}」不是日期的名字，{citation}的条文里也没有这个词", "{hint}")
+EVENT_WITHOUT_FACT = Diagnostic("ZZ251", "{part}：没有事实「{name}」", "{hint}")
+EVENT_WITHOUT_FIELD = Diagnostic("ZZ251", "{part}：没有字段「{name}」", "{hint}")
+CONTINUES_NO_EVENT = Diagnostic("ZZ251", "{part}不能接续：没有事件「{name}」", "{hint}")
+CONTINUES_NO_ELEMENT = Diagnostic("ZZ251", "{part}不能接续：事件「{name}」不给列表添一项", "{hint}")
+
+# ── kinds ───────────────────────────────────────────────────────────────
+
+LIST_COMPARED = Diagnostic("ZZ252", "「{name}」是列表，不能这样比较", "{name}: {{有一次: {{…}}}} 或 {name}: 有")
+OTHER_WORDS_ONLY = Diagnostic("ZZ252", "「{name}」是{kind}，只能写{words}", "{name}: {example}")
+OTHER_OPERATORS_ONLY = Diagnostic(
+    "ZZ252", "「{name}」是{kind}，不能{written}，可用{operators}", "{name}: {{{example}: {operand}}}"
+)
+ELAPSED_COMPARED = Diagnostic("ZZ252", "「{name}」是一段历时，只能用{operators}与时长比较", "{name}: {{未满: 2年}}")
+UNLIKE_KINDS = Diagnostic("ZZ252", "「{word}」是{kind}，前面的是{first}", "都用{first}")
+NOT_RENAMED = Diagnostic("ZZ252", "「{word}」是{kind}，不能另起名字", "直接用「{word}」")
+UNLIKE_OPTIONS = Diagnostic("ZZ252", "「{word}」与前面的选项不同", "用可选项相同的事实")
+WORKDAYS_BACK = Diagnostic("ZZ252", "「减」不能用工作日", "用日、个月或者年")
+SUSPENDED_BACK = Diagnostic("ZZ252", "「减」不能与「扣除」同用", "删去「扣除」")
+CONDITION_FOR_VALUE = Diagnostic("ZZ252", "「{name}」是条件，不是一个值", "用「条件: {{…}}」给条件起名")
+LIST_WITHOUT_INTERVAL = Diagnostic("ZZ252", "列表「{source}」不是期间，不能扣除", "在词汇里给它加上「期间: [起, 止]」")
+OF_ANOTHER_KIND = Diagnostic("ZZ252", "「{word}」不是{kind}", "这里要写一个{kind}")
+SEVERAL_UNITS = Diagnostic(
+    "ZZ252", "可以用几种单位的时长不能比较", "在词汇里只留一种单位，或者用「期限」推算出日期再比较"
+)
+UNLIKE_UNITS = Diagnostic("ZZ252", "不同单位的时长（{units}）不能直接比较", "两边用同一单位")
+LIST_IN_LIST = Diagnostic(
+    "ZZ252",
+    "列表里不能再套列表",
+    "分成两项条件，或者在「推算」里用「条件: {{…}}」给它起名，这里写那个名字",
+)
+NO_ORDER_NUMBERS = Diagnostic("ZZ252", "列表「{source}」没有顺序，不能用序号", "在词汇里给它加上「顺序: 日期字段」")
+NO_ORDER_FOR_EACH = Diagnostic(
+    "ZZ252",
+    "列表「{source}」没有顺序，不能「逐项」",
+    "在词汇里给它加上「顺序: 日期字段」，各项以那一天定适用哪一版",
+)
+DAY_IS_NO_DATE = Diagnostic(
+    "ZZ252",
+    "义务「{obligation}」的「{key}」推算出来的不是日期",
+    "写日期的名字，或者期限、最早、最晚、按序取这样的推算",
+)
+NO_OPTION = Diagnostic("ZZ253", "没有「{option}」这一选项", "{hint}")
+NO_STATE = Diagnostic("ZZ253", "义务没有「{state}」这一状态", "{hint}")
+PRESUMED_YES_OR_NO = Diagnostic("ZZ254", "「{word}」不是「是」或「否」", "是")
+NOT_PRESUMABLE = Diagnostic("ZZ254", "不能这样推定「{fact}」", "推定只及于是否、选项和认定")
+NOT_A_LITERAL = Diagnostic("ZZ254", "「{text}」不是{kind}，也不是认识的名字", "{hint}")
+
+# ── what a policy means as a whole ──────────────────────────────────────
+
+DERIVATIONS_IN_CIRCLE = Diagnostic("ZZ255", "推算绕成了圈：{cycle}", "改写其中一项，使它不依赖自己")
+DERIVATIONS_TOO_DEEP = Diagnostic("ZZ255", "推算一个靠一个，超过 {most} 层", "合并其中几项")
+NO_AUTHORITY = Diagnostic(
+    "ZZ256", "没有写明哪些机构有权认定「{fact}」", "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}"
+)
+PARAMETER_WITHOUT_VALUE = Diagnostic(
+    "ZZ257", "参数「{parameter}」在 {first} 至 {last} 没有取值", "在「取值」里加上「{first}: …」"
+)
+NO_READING = Diagnostic("ZZ258", "没有口径「{reading}」", "{hint}")
+NO_SUCH_READING = Diagnostic("ZZ258", "口径「{reading}」没有「{option}」这一说", "{hint}")
+READING_WITHOUT_DERIVATION = Diagnostic("ZZ258", "口径「{reading}」的「{options}」没有写怎样推算", "加上「{first}: …」")
+NOT_A_READING_OF_KEY = Diagnostic("ZZ258", "「{key}」没有「{word}」这一说", "{words}，或者只在这几说之间选择的口径")
+OWN_OUTCOME_HERE = Diagnostic("ZZ259", "「结论」只能写在后果、义务、矛盾的条件里", "写成所依据的事实或者情形")
+GROUND_HERE = Diagnostic(
+    "ZZ259", "「{word}」只能写在结论、后果、义务、矛盾的条件里", "把这一条件移到结论、后果、义务里"
+)
+OBLIGATION_HERE = Diagnostic("ZZ259", "「义务」只能写在义务的条件里", "写成所依据的事实或者情形")
+OBLIGATION_NAMED_HERE = Diagnostic(
+    "ZZ259", "「{name}」是义务，义务的状态只能写在义务的条件里", "写成所依据的事实或者情形"
+)
+OBLIGATION_IN_LIST = Diagnostic(
+    "ZZ259", "「义务」不能写在列表各项的条件里", "移到列表的条件外面，用「全部」「任一」与它并列"
+)
+
+# ── what policies say of one another ────────────────────────────────────
+
+POLICY_NAME_TAKEN = Diagnostic(
+    "ZZ260", "政策的名字「{name}」已用于 {first}", "换一个名字，或者用同一个代码作为它的另一个版本"
+)
+POLICIES_OVERLAP = Diagnostic(
+    "ZZ260",
+    "与 {other} 的政策「{name}」在 {first} 至 {last} 重叠：{common}",
+    "给前一份写「有效期至」，给后一份写「施行」；或者改其中一份的依据、代码",
+)
+AUTHORITY_TWICE = Diagnostic("ZZ261", "「{fact}」的有权认定已写在 {first}", "只写一处")
+POLICIES_IN_CIRCLE = Diagnostic("ZZ262", "政策互相参见，绕成了圈：{cycle}", "删去其中一处「参见」")
+NO_POLICY = Diagnostic("ZZ263", "没有政策「{policy}」", "{hint}")
+NOT_IN_EVERY_VERSION = Diagnostic("ZZ263", "政策「{policy}」在 {first} 至 {last} 没有{part}", "{hint}")
+NOTHING_TO_EXCEPT = Diagnostic("ZZ263", "政策「{policy}」没有{section}「{entry}」", "{hint}")
+NO_PRIORITY = Diagnostic(
+    "ZZ264",
+    "{citation}（{policy}）的「{entry}」同时受{exceptions}的例外，没有说明谁优先",
+    "各写一个不同的「优先: 数字」，数字大的优先",
+)
+LAST_OUTCOME_EXCEPTED = Diagnostic(
+    "ZZ265", "结论「{outcome}」是其余情况，不能有例外", "对写有条件的结论作例外，或者另加一项结论"
+)
+CONDUCT_NEVER_NONE = Diagnostic(
+    "ZZ266",
+    "「{fact}」不能是「无」，「尚无则」永远用不上",
+    "删去「尚无则」，或者在词汇里给它加上「可无: 是」",
+)
+OBLIGATIONS_IN_CIRCLE = Diagnostic("ZZ267", "义务互相依赖，绕成了圈：{cycle}", "删去其中一处「义务」条件")
+OTHER_LIST_BEFORE = Diagnostic("ZZ268", "义务「{obligation}」先后两版「逐项」的列表不同", "换一个名字，作为另一个义务")
+
+# ── advice ──────────────────────────────────────────────────────────────
+
+UNUSED_NAME = Diagnostic("ZZ291", "{part}「{name}」没有用到", "删去它，或者检查用它的地方有没有写错名字")
+NONE_COMPARED = Diagnostic(
+    "ZZ292",
+    "「{name}」可能是「无」，那时「{operator}」和它的反面都不成立",
+    "另写明「{name}: 有」或「{name}: 无」时怎样",
+)

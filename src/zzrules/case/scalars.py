@@ -1,0 +1,189 @@
+"""Parsers of single values: words, numbers, days, durations, texts and sets of options.
+
+Most values are words, or days that were read before: these are looked up in a table, and no parser is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple, assert_never
+
+from zzrules.base.diagnostics import cases
+from zzrules.case.mistakes import (
+    BadValueError,
+    blank_or_long,
+    integer_range,
+    not_none,
+    out_of_range,
+    unknown_option,
+    wrong_kind,
+    wrong_unit,
+)
+from zzrules.case.values import ABSENT, LONGEST_TEXT, NONE, UNCLEAR, UNSETTLED
+from zzrules.policy.forms import DAY, FLAGS, parse_day, parse_duration
+from zzrules.policy.vocabulary import Fact, Kind
+
+Parse = Callable[[Any, int], Any]
+"""Returns the value of what was handed in, as of a day. Raises `BadValueError` or `BadListError`."""
+
+_REMEMBERED: Final = 1_024  # so many days, or durations, of one fact
+_SHORT: Final = 16
+
+
+class Parser(NamedTuple):
+    """How the values of a fact are read.
+
+    ``words`` holds texts (of a flag: True and False, too) with their values, ``parse`` reads what is not in it. Of a
+    ``dated`` fact, ``parse`` refuses a day after the day of evaluation; ``words`` may hold it.
+    """
+
+    words: Mapping[str | bool, Any]
+    dated: bool
+    parse: Parse
+
+    def read(self, raw: Any, on: int) -> Any:
+        """Return the value of what was handed in: `UNSETTLED` for 查不清. Raises as `Parse` does."""
+        if type(raw) is str or type(raw) is bool:
+            value = self.words.get(raw)
+            if value is not None and not (self.dated and type(value) is int and value > on):
+                return value
+        return self.parse(raw, on)
+
+
+def states(fact: Fact, none: object = NONE) -> dict[Any, Any]:
+    """Return the words for the states that a fact may have, with their values."""
+    return {UNCLEAR: UNSETTLED, ABSENT: none} if fact.may_be_none else {UNCLEAR: UNSETTLED}
+
+
+def scalar(fact: Fact) -> Parser:
+    """Return the parser of a fact, or of a field, that is neither a finding nor a list."""
+    words = states(fact)
+    match fact.kind:
+        case Kind.FLAG:
+            words |= FLAGS
+            words |= {flag: flag for flag in FLAGS.values()}
+            return Parser(words, dated=False, parse=_unlisted(fact))
+        case Kind.OPTION | Kind.BODY:
+            return Parser(words | _codes(fact), dated=False, parse=_option(fact))
+        case Kind.OPTIONS:
+            return Parser(states(fact, frozenset()), dated=False, parse=_options(fact))
+        case Kind.INTEGER:
+            return Parser(words, dated=False, parse=_integer(fact))
+        case Kind.DATE:
+            return Parser(words, dated=not fact.may_be_future, parse=_date(fact, words))
+        case Kind.DURATION:
+            return Parser(words, dated=False, parse=_duration(fact, words))
+        case Kind.TEXT:
+            return Parser(words, dated=False, parse=_text(fact))
+        case Kind.FINDING | Kind.LIST:
+            raise AssertionError(fact)
+        case _:
+            assert_never(fact.kind)
+
+
+def _codes(fact: Fact) -> dict[str, str]:
+    """Return the code of each option, by its code and by its Chinese name."""
+    return {code: code for code in fact.options.values()} | dict(fact.options)
+
+
+def refused(fact: Fact, raw: Any) -> BadValueError:
+    """Return what is wrong with a value of another kind than its fact, or with 无 where the fact cannot be so."""
+    return not_none(fact) if type(raw) is str and raw == ABSENT else wrong_kind(fact)
+
+
+def _unlisted(fact: Fact) -> Parse:
+    def parse(raw: Any, _on: int) -> Any:
+        raise refused(fact, raw)
+
+    return parse
+
+
+def _option(fact: Fact) -> Parse:
+    def parse(raw: Any, _on: int) -> Any:
+        if type(raw) is str and raw != ABSENT:
+            raise unknown_option(fact, raw)
+        raise refused(fact, raw)
+
+    return parse
+
+
+def _options(fact: Fact) -> Parse:
+    known = _codes(fact)
+
+    def parse(raw: Any, _on: int) -> Any:
+        if not isinstance(raw, list | tuple | set | frozenset):
+            raise refused(fact, raw)
+        codes = set()
+        for word in raw:
+            code = known.get(word) if type(word) is str else None
+            if code is None:
+                raise unknown_option(fact, word)
+            codes.add(code)
+        return frozenset(codes)
+
+    return parse
+
+
+def _integer(fact: Fact) -> Parse:
+    low, high = integer_range(fact)
+
+    def parse(raw: Any, _on: int) -> Any:
+        if type(raw) is not int:
+            raise refused(fact, raw)
+        if not low <= raw <= high:
+            raise out_of_range(fact)
+        return raw
+
+    return parse
+
+
+def _date(fact: Fact, words: dict[Any, Any]) -> Parse:
+    future = fact.may_be_future
+
+    def parse(raw: Any, on: int) -> Any:
+        if type(raw) is str:
+            day = parse_day(raw)
+            if day is None:
+                raise BadValueError(cases.NO_SUCH_DAY) if DAY.fullmatch(raw) else refused(fact, raw)
+            if len(words) < _REMEMBERED:
+                words[raw] = day
+        elif type(raw) is date:
+            day = raw.toordinal()
+        else:
+            raise BadValueError(cases.DAY_WITH_TIME if isinstance(raw, datetime) else cases.NOT_A_DAY)
+        if day > on and not future:
+            raise BadValueError(cases.AFTER_EVALUATION)
+        return day
+
+    return parse
+
+
+def _duration(fact: Fact, words: dict[Any, Any]) -> Parse:
+    def parse(raw: Any, _on: int) -> Any:
+        duration = parse_duration(raw) if type(raw) is str else None
+        if duration is None:
+            raise refused(fact, raw)
+        if duration[1] not in fact.units:
+            raise wrong_unit(fact)
+        if len(words) < _REMEMBERED and len(raw) < _SHORT:
+            words[raw] = duration
+        return duration
+
+    return parse
+
+
+def _text(fact: Fact) -> Parse:
+    def parse(raw: Any, _on: int) -> Any:
+        if type(raw) is not str or raw == ABSENT:
+            raise refused(fact, raw)
+        if not raw or raw.isspace() or len(raw) > LONGEST_TEXT:
+            raise blank_or_long()
+        if not raw.isprintable():  # half of a surrogate pair is not printable
+            try:
+                raw.encode()
+            except UnicodeEncodeError:
+                raise BadValueError(cases.BROKEN_CHARACTERS) from None
+        return raw
+
+    return parse

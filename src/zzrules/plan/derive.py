@@ -1,0 +1,202 @@
+"""Binding derivations: from 推算 as written to values, periods and conditions, each with its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar, assert_never
+
+from zzrules.base.diagnostics import policies as wrong
+from zzrules.plan import nodes
+from zzrules.plan.names import Bound, ElapsedTime, Names, Standing, Typed, UnboundError
+from zzrules.policy import syntax
+from zzrules.policy.forms import DAY, INTEGER, parse_duration, suggest
+from zzrules.policy.vocabulary import Fact, Kind
+from zzrules.policy.yamltree import Scalar
+
+FULL_AFTER = {"对应日当日": 0, "对应日次日": 1}
+ROLLS = {"顺延至工作日": True, "不顺延": False}
+MAX_CHAIN = 40
+
+_Choice = TypeVar("_Choice")
+
+
+class Derivations(Names):
+    """Binds the derivations of a policy as it stands on a day, each where it is first read."""
+
+    def _condition(self, surface: syntax.Condition) -> nodes.Condition:
+        """Return a condition's node; `UnboundError` where something in it has no meaning."""
+        raise NotImplementedError
+
+    def _derived(self, name: Scalar) -> Bound:
+        text = name.text
+        if text in self._kinds:
+            return self._kinds[text]
+        if text in self._busy:
+            cycle = " → ".join([*self._busy[self._busy.index(text) :], text])
+            if text not in self.problems.lost:
+                self.problems.add(wrong.DERIVATIONS_IN_CIRCLE, name.place, cycle=cycle)
+            self.problems.lost |= set(self._busy)
+            raise UnboundError
+        surface = next(derivation for derived, derivation in self.policy.derived if derived.text == text)
+        if len(self._busy) >= MAX_CHAIN:
+            self._fail(wrong.DERIVATIONS_TOO_DEEP, name, most=MAX_CHAIN)
+        around = self._element, self._standing
+        self._element, self._standing = None, Standing.ELEMENT
+        self._busy.append(text)
+        try:
+            bound = self._derive(surface)
+        finally:
+            self._busy.pop()
+            self._element, self._standing = around
+        if isinstance(bound, Typed):
+            self.derived[text] = bound.value
+            bound = Typed(nodes.DerivedValue(text, bound.kind), bound.options, bound.units)
+        elif not isinstance(bound, ElapsedTime):
+            self.derived[text] = bound
+            bound = nodes.DerivedCondition(text)
+        self._kinds[text] = bound
+        return bound
+
+    def _derive(self, surface: syntax.Derivation) -> Typed | ElapsedTime | nodes.Condition:
+        match surface:
+            case syntax.Elapsed(start, end, full_on):
+                return ElapsedTime(
+                    self._date(start),
+                    self._date(end),
+                    0 if full_on is None else self._chosen(full_on, FULL_AFTER, "满于"),
+                )
+            case syntax.Deadline(start, add, subtract, rolling, suspension):
+                lengths = [self._operand(word, Kind.DURATION) for word in add or subtract]
+                if subtract:
+                    self._may_go_back(subtract, lengths, suspension)
+                amounts = tuple(length.value for length in lengths)
+                rolls = rolling is not None and self._chosen(rolling, ROLLS, "顺延")
+                suspended = self._suspension(suspension)
+                return Typed(nodes.Deadline(self._date(start), amounts, bool(subtract), rolls, suspended))
+            case syntax.Extremum(latest, words):
+                return Typed(nodes.Extremum(latest, tuple(self._date(word) for word in words)))
+            case syntax.FirstGiven(words):
+                given = self._alike(words)
+                values = tuple(value.value for value in given)
+                return Typed(nodes.FirstGiven(values, given[0].kind), given[0].options, _units(given))
+            case syntax.Cases(cases, _):
+                return self._cases(cases)
+            case syntax.ByReading(reading, options):
+                return self._by_reading(reading, options)
+            case syntax.Rolled(word):
+                return Typed(nodes.Rolled(self._date(word)))
+            case syntax.Counted(working, start, end, suspension):
+                days = self._date(start), self._date(end)
+                return Typed(nodes.Counted(working, *days, self._suspension(suspension)))
+            case syntax.Picked(name, wanted, last, where):
+                return self._picked(name, wanted, where, last=last)
+            case syntax.Definition(condition):
+                return self._condition(condition)
+            case syntax.Word(word):
+                return self._alike((word,))[0]
+            case _:
+                assert_never(surface)
+
+    def _alike(self, words: tuple[Scalar, ...]) -> list[Typed]:
+        """Return what words stand for, names or literals that are all of one kind with the same options."""
+        values = [self._any_kind(word) for word in words]
+        first = values[0]
+        for word, typed in zip(words, values, strict=True):
+            kind = typed.kind.value
+            if typed.kind is not first.kind:
+                self._fail(wrong.UNLIKE_KINDS, word, word=word.text, kind=kind, first=first.kind.value)
+            if typed.kind in (Kind.LIST, Kind.FINDING):
+                self._fail(wrong.NOT_RENAMED, word, word=word.text, kind=kind)
+            if dict(typed.options) != dict(first.options):
+                self._fail(wrong.UNLIKE_OPTIONS, word, word=word.text)
+        return values
+
+    def _may_go_back(
+        self, words: tuple[Scalar, ...], lengths: list[Typed], suspension: syntax.Suspension | None
+    ) -> None:
+        """Refuse to count working days or suspensions back: no law says how."""
+        for word, length in zip(words, lengths, strict=True):
+            if "workday" in length.units:
+                self._fail(wrong.WORKDAYS_BACK, word)
+        if suspension is not None:
+            self._fail(wrong.SUSPENDED_BACK, suspension.name)
+
+    def _any_kind(self, word: Scalar) -> Typed:
+        text = self.parameters.get(word.text, word)
+        if DAY.fullmatch(text.text):
+            return self._literal(text, Kind.DATE)
+        if INTEGER.fullmatch(text.text):
+            return self._literal(text, Kind.INTEGER)
+        if parse_duration(text.text):
+            return self._literal(text, Kind.DURATION)
+        bound = self._named(word)
+        if not isinstance(bound, Typed):
+            self._fail(wrong.CONDITION_FOR_VALUE, word, name=word.text)
+        return bound
+
+    def _cases(self, cases: tuple[tuple[syntax.Condition | None, Scalar], ...]) -> Typed:
+        values = self._alike(tuple(word for _, word in cases))
+        conditions = [self._condition(condition) for condition, _ in cases if condition is not None]
+        pairs = tuple(zip(conditions, (typed.value for typed in values), strict=False))
+        return Typed(nodes.Choice(pairs, values[-1].value, values[0].kind), values[0].options, _units(values))
+
+    def _by_reading(
+        self, reading: Scalar, options: tuple[tuple[Scalar, syntax.Derivation], ...]
+    ) -> Typed | ElapsedTime | nodes.Condition:
+        taken, known = self._reading(reading)
+        for option, _ in options:
+            if option.text not in known:
+                hint = suggest(option.text, known)
+                self._fail(wrong.NO_SUCH_READING, option, reading=reading.text, option=option.text, hint=hint)
+        missing = [option for option in known if option not in {written.text for written, _ in options}]
+        if missing:
+            self._fail(
+                wrong.READING_WITHOUT_DERIVATION,
+                reading,
+                reading=reading.text,
+                options="」「".join(missing),
+                first=missing[0],
+            )
+        for option, surface in options:
+            if option.text != taken:  # bound only so that its mistakes are noted
+                before = dict(self.derived), dict(self._kinds)
+                self._derive(surface)
+                self.derived, self._kinds = before
+        return self._derive(next(surface for option, surface in options if option.text == taken))
+
+    def _chosen(self, word: Scalar, choices: Mapping[str, _Choice], key: str) -> _Choice:
+        """Return what a word, or the option taken of a reading between such words, stands for."""
+        text = self.readings[word.text][0] if word.text in self.readings else word.text
+        if text not in choices:
+            self._fail(wrong.NOT_A_READING_OF_KEY, word, key=key, word=text, words="、".join(choices))
+        return choices[text]
+
+    def _suspension(self, surface: syntax.Suspension | None) -> nodes.Suspension | None:
+        if surface is None:
+            return None
+        source = self._list(surface.name)
+        with self._within(source):
+            where = self._condition(surface.where) if surface.where else nodes.TRUE
+        if source.interval is None:
+            self._fail(wrong.LIST_WITHOUT_INTERVAL, surface.name, source=source.label)
+        return nodes.Suspension(source, *source.interval, where)
+
+    def _picked(self, name: Scalar, wanted: Scalar, where: syntax.Condition | None, *, last: bool) -> Typed:
+        source = self._list(name)
+        self._order_number(source, name)
+        with self._within(source):
+            bound = self._condition(where) if where else nodes.TRUE
+        position = self._position(source, wanted)
+        fact = source.fields[position]
+        return Typed(nodes.Picked(source, position, last, bound), fact.options, fact.units)
+
+    def _position(self, source: Fact, word: Scalar) -> int:
+        fact = source.field_by_label(word.text)
+        if fact is None:
+            hint = suggest(word.text, [field.label for field in source.fields])
+            self._fail(wrong.NO_FIELD, word, source=source.label, field=word.text, hint=hint)
+        return source.fields.index(fact)
+
+
+def _units(values: list[Typed]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unit for typed in values for unit in typed.units))

@@ -1,0 +1,95 @@
+"""What a policy may say of others: their outcomes, grounds and obligations, looked up for the days of a version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.frozen import frozen
+from zzrules.policy import syntax
+from zzrules.policy.forms import suggest
+from zzrules.policy.yamltree import Problems, Scalar
+
+ONE_DAY = timedelta(days=1)
+_Named = syntax.Outcome | syntax.Ground | syntax.Obligation
+
+
+def texts_of(word: Scalar, policies: Sequence[syntax.Policy], problems: Problems) -> list[syntax.Policy]:
+    """Return the files of the policy that a word means, by name or code; none, noted, if there is no such policy."""
+    texts = [text for text in policies if word.text in (text.name, text.code)]
+    if not texts and "政策" not in problems.unread:
+        names = dict.fromkeys(text.name for text in policies)
+        problems.add(wrong.NO_POLICY, word.place, policy=word.text, hint=suggest(word.text, names))
+    return texts
+
+
+@frozen
+class References:
+    """Looks up what a file says of policies, from the ``first`` to the ``last`` day of a version of it.
+
+    What is not there on each of these days is noted; without the policy itself the answer is None.
+    """
+
+    text: syntax.Policy
+    first: date
+    last: date
+    policies: Sequence[syntax.Policy]
+    problems: Problems
+
+    def outcome(self, policy: Scalar, outcomes: tuple[Scalar, ...]) -> tuple[str, frozenset[str]] | None:
+        """Return the code of a policy and those of its outcomes."""
+        texts = texts_of(policy, self.policies, self.problems)
+        if not texts:
+            return None
+        for outcome in outcomes:
+            self._look_for("结论", outcome, texts, lambda text: text.outcomes)
+        names = {outcome.text for outcome in outcomes}
+        codes = {outcome.code for text in texts for outcome in text.outcomes if outcome.name.text in names}
+        return texts[0].code, frozenset(codes)
+
+    def ground(self, policy: Scalar, ground: Scalar) -> tuple[str, str] | None:
+        """Return the code of a policy and the name of its ground."""
+        texts = texts_of(policy, self.policies, self.problems)
+        if not texts:
+            return None
+        self._look_for("情形", ground, texts, lambda text: text.grounds)
+        return texts[0].code, ground.text
+
+    def obligation(self, policy: Scalar | None, name: Scalar) -> tuple[str, str] | None:
+        """Return the code of a policy (without one: the file's own) and the name of its obligation."""
+        if policy is None:
+            texts = [text for text in self.policies if text.code == self.text.code]
+        else:
+            texts = texts_of(policy, self.policies, self.problems)
+        if not texts:
+            return None
+        self._look_for("义务", name, texts, lambda text: text.obligations)
+        return texts[0].code, name.text
+
+    def _look_for(
+        self,
+        section: str,
+        word: Scalar,
+        texts: Sequence[syntax.Policy],
+        parts: Callable[[syntax.Policy], Sequence[_Named]],
+    ) -> None:
+        """Note the first days on which no file of a policy has the part that is referred to."""
+        day = self.first
+        holding = [text for text in texts if any(part.name.text == word.text for part in parts(text))]
+        for text in sorted(holding, key=lambda text: text.in_force):
+            if day > self.last or text.in_force > day:
+                break
+            day = max(day, text.last_day + ONE_DAY)
+        if day <= self.last and word.text not in self.problems.lost and "政策" not in self.problems.unread:
+            later = [text.in_force - ONE_DAY for text in holding if text.in_force > day]
+            names = dict.fromkeys(part.name.text for text in texts for part in parts(text))
+            self.problems.add(
+                wrong.NOT_IN_EVERY_VERSION,
+                word.place,
+                policy=texts[0].name,
+                first=day,
+                last=min([*later, self.last]),
+                part=f"{section}「{word.text}」",
+                hint=suggest(word.text, names),
+            )

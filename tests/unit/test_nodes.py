@@ -1,0 +1,34 @@
+"""The plan's nodes: what walks that treat all nodes alike rely on."""
+
+from typing import get_args
+
+import pytest
+
+from zzrules.plan import nodes
+
+CLASSES = [*get_args(nodes.Value), *get_args(nodes.Condition)]
+WALKED = {
+    "Value",
+    "Condition",
+    "tuple[Value, ...]",
+    "tuple[Condition, ...]",
+    "tuple[tuple[Condition, Value], ...]",
+    "Suspension | None",
+}
+
+
+@pytest.mark.parametrize("node", CLASSES, ids=lambda node: node.__name__)
+def test_children_reaches_what_a_field_can_hold(node):
+    """A field of another form, such as a mapping of nodes, has to be taught to `children` first."""
+    held = {written for written in node.__annotations__.values() if "Value" in written or "Condition" in written}
+    held |= {written for written in node.__annotations__.values() if "Suspension" in written}
+    assert held <= WALKED
+
+
+def test_every_form_of_field_is_walked():
+    day = nodes.ConductDay()
+    list_fact = None
+    suspension = nodes.Suspension(list_fact, 0, 1, nodes.TRUE)
+    choice = nodes.Choice(((nodes.TRUE, day),), day, None)
+    deadline = nodes.Deadline(day, (choice,), backwards=False, rolls=False, suspension=suspension)
+    assert list(nodes.walk(deadline)) == [deadline, day, choice, nodes.TRUE, day, day, nodes.TRUE]
