@@ -1,6 +1,7 @@
 """The English pages: their Python runs and prints what they say, their links lead somewhere, their claims are true."""
 
 import doctest
+import pkgutil
 import re
 from typing import Any
 
@@ -70,6 +71,35 @@ def test_the_floors_are_those_of_the_source():
     packages = {path.parent.name for path in (ROOT / "src/zzrules").glob("*/__init__.py")} - {"bdd", "cli"}
     assert {*floors} == packages
     assert floors[-1] == "base"
+
+
+def test_the_glossary_names_what_there_is():
+    table = CONTRIBUTING.split("\n## Glossary\n")[1].split("\n## ")[0]
+    rows = [line.split("|")[1:-1] for line in re.findall(r"^\|.*\|$", table, re.MULTILINE)][2:]
+    homes = [home for row in rows for home in re.findall(r"`([\w.]+)`", row[-1])]
+    assert len(homes) >= len(rows) > 20
+    for home in homes:
+        pkgutil.resolve_name(f"zzrules.{home}")
+
+
+def test_the_files_of_the_recipes_are_there():
+    recipes = CONTRIBUTING.split("\n## Recipes\n")[1].split("\n## ")[0]
+    named_in = [re.findall(r"^\| `([^`]+)` \|", recipe, re.MULTILINE) for recipe in recipes.split("\n### ")[1:]]
+    assert len(named_in) == 5
+    assert all(len(files) >= 5 for files in named_in)
+    assert {file for files in named_in for file in files if not (ROOT / file).exists()} == set()
+
+
+def test_the_recipe_of_nodes_names_every_walk():
+    """A walk over nodes is a module that names them and ends in `assert_never`."""
+    recipe = CONTRIBUTING.split("\n### Add a node type\n")[1].split("\n### ")[0]
+    walks = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "src").rglob("*.py")
+        if (text := path.read_text(encoding="utf-8")).count("assert_never") and "case nodes.Literal" in text
+    }
+    assert len(walks) > 5
+    assert {walk for walk in walks if f"`{walk}`" not in recipe} == set()
 
 
 def test_the_articles_covered_are_those_of_the_policies():
