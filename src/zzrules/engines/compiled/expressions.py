@@ -100,12 +100,13 @@ class Writer:
             case nodes.All(parts):
                 return self._all([self.condition(part) for part in parts])
             case nodes.Any(parts):
-                return f"({' | '.join(self.condition(part) for part in parts)})" if parts else "0"
+                return self._any([self.condition(part) for part in parts])
+            case nodes.Not(nodes.IsTrue(inner)):
+                return self._is_true(self.value(inner), TRUE, FALSE)
             case nodes.Not(part):
                 return f"{_NOT}[{self.condition(part)}]"
             case nodes.IsTrue(inner):
-                atom = self.value(inner)
-                return f"(1 if {atom.text} is None else 3 if {atom.text} is True else 0)"
+                return self._is_true(self.value(inner), FALSE, TRUE)
             case nodes.Given(inner):
                 atom = self.value(inner)
                 return f"(1 if {atom.text} is None else 0 if {self._nothing(atom.text, inner)} else 3)"
@@ -151,7 +152,23 @@ class Writer:
                 assert_never(node)
 
     def _all(self, parts: list[str]) -> str:
-        return f"({' & '.join(parts)})" if parts else "3"
+        return self._joined(parts, "&", "3", "0")
+
+    def _any(self, parts: list[str]) -> str:
+        return self._joined(parts, "|", "0", "3")
+
+    def _joined(self, parts: list[str], operator: str, neutral: str, decisive: str) -> str:
+        """Return the local of a conjunction or disjunction, or what it comes down to: policies repeat them."""
+        if decisive in parts:
+            return decisive
+        parts = [part for part in parts if part != neutral]
+        joined = f" {operator} ".join(parts) or neutral
+        return joined if len(parts) <= 1 else self._remember(("joined", joined), joined)
+
+    def _is_true(self, atom: Atom, otherwise: int, true: int) -> str:
+        """Return the local of a flag's truth, or of its negation: most flags are read several times."""
+        expression = f"1 if {atom.text} is None else {true} if {atom.text} is True else {otherwise}"
+        return self._remember(("flag", expression), expression)
 
     def _guarded(self, atoms: Sequence[Atom], known: str) -> str:
         """Return the expression behind the checks that 无 compares with nothing and unknown stays unknown."""
@@ -359,14 +376,29 @@ class Writer:
 
     # lines and names
 
-    def _decision_list(self, entries: Sequence[model.Entry], table: Table) -> None:
-        """Write a decision list into ``m``: each entry is read only if none before it is certainly true."""
-        self._emit(f"m = 0 if a == 3 else {table.bits([NOT_APPLICABLE])}")
+    def _decision_list(self, entries: Sequence[model.Entry], table: Table, *, certain: bool) -> None:
+        """Write a decision list into ``m``: each entry is read only if none before it is certainly true.
+
+        ``certain``: the version has no requirement that could fail.
+        """
+        self._emit("m = 0" if certain else f"m = 0 if a == 3 else {table.bits([NOT_APPLICABLE])}")
         with self._block("while True:"):
-            for entry in entries:
-                self._emit(f"t = {self.condition(entry.condition)}")
-                self._emit(f"if t: m |= {table.bits([entry.code])}")
-                self._emit("if t == 3: break")
+            for number, entry in enumerate(entries, 1):
+                truth = self.condition(entry.condition)
+                adds = f"m |= {table.bits([entry.code])}"
+                if truth == "3":
+                    self._emit(adds)
+                    break
+                last = number == len(entries)
+                if not truth.isalnum() and not last:
+                    self._emit(f"t = {truth}")
+                    truth = "t"
+                if last:
+                    self._emit(f"if {truth}: {adds}")
+                else:
+                    with self._block(f"if {truth}:"):
+                        self._emit(adds)
+                        self._emit(f"if {truth} == 3: break")
             self._emit("break")
 
     def _fact(self, fact: Fact) -> str:
