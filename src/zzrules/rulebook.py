@@ -13,7 +13,7 @@ from zzrules.answer.catalogue import Catalogue, Scope
 from zzrules.answer.determination import Determination
 from zzrules.answer.inquiry import Inquiry
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST, NO_POLARS, NO_POLARS_FOR_FILES, NOT_A_FRAME
-from zzrules.base.errors import Place, PolicyError, Problem, UsageError
+from zzrules.base.errors import Place, PolicyError, Problem, RecordError, UsageError
 from zzrules.base.packages import need
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
@@ -200,11 +200,13 @@ class Rulebook:
         (None, ('not_applicable', 'not_in_force'))
         """
         day = on.toordinal() if type(on) is date else evaluation_day(on)
-        checked = self._reader.read(record, day, places)
+        checked, problems = self._reader.sift(record, day, places)
+        if problems:
+            raise RecordError(problems)
         if about is None:
             scope, needed = self._everything, None
         else:
-            scope, needed = self._catalogue.asked(_keys(about))
+            scope, needed = self._catalogue.asked(about if type(about) is tuple else _keys(about))
         return self._determination(checked, scope, needed)
 
     def frame(
@@ -369,8 +371,9 @@ class Rulebook:
     def _determination(
         self, record: Record, scope: Mapping[str, Sequence[str] | None], needed: tuple[int, ...] | None
     ) -> Determination:
-        raws = self._compiled.run(record, needed)
-        return Determination(Inquiry(self._catalogue, record, raws, scope, whole=needed is None))
+        return Determination(
+            Inquiry(self._catalogue, record, self._compiled.run(record, needed), scope, needed is None)
+        )
 
     def _variant(self, policy: str, reading: str, option: str) -> CompiledPlan:
         """Return the plan with one reading taken otherwise, compiled once."""

@@ -33,7 +33,7 @@ class Determination:
     def __init__(self, inquiry: Inquiry) -> None:
         """Take whom to ask."""
         self._inquiry = inquiry
-        self._answers: dict[str, PolicyAnswer] = {}
+        self._answers: dict[str, PolicyAnswer] | None = None
 
     def __repr__(self) -> str:
         """Return the outcomes in short, without a value of the record."""
@@ -55,7 +55,15 @@ class Determination:
 
     def __iter__(self) -> Iterator[PolicyAnswer]:
         """Yield the answer of each policy asked about, in the order of the regulation."""
-        return iter([self._policy(code) for code in self.scope])
+        inquiry, answers = self._inquiry, self._answers
+        if answers is None:
+            answers = {}
+            for code in inquiry.scope:
+                answers[code] = PolicyAnswer(inquiry, code)
+            self._answers = answers
+        elif len(answers) < len(inquiry.scope):
+            answers = self._answers = {code: answers.get(code) or PolicyAnswer(inquiry, code) for code in inquiry.scope}
+        return iter(answers.values())
 
     def __len__(self) -> int:
         """Return how many policies were asked about."""
@@ -67,7 +75,7 @@ class Determination:
         Raises `UsageError` (ZZ602) if there is none, or if several policies state the article.
         """
         code, ground = self._meant(key)
-        answer = self._answers.get(code) or self._policy(code)
+        answer = self._policy(code)
         return answer.grounds[ground] if ground else answer
 
     def policy(self, key: str) -> PolicyAnswer:
@@ -94,9 +102,12 @@ class Determination:
         return code, ground
 
     def _policy(self, code: str) -> PolicyAnswer:
-        answer = self._answers.get(code)
-        if answer is None:
-            answer = self._answers[code] = PolicyAnswer(self._inquiry, code)
+        answers = self._answers
+        if answers is None:
+            answers = self._answers = {}
+        elif code in answers:
+            return answers[code]
+        answer = answers[code] = PolicyAnswer(self._inquiry, code)
         return answer
 
     # ── of all policies asked about ─────────────────────────────────
