@@ -207,8 +207,7 @@ class Rulebook:
             scope, needed = self._everything, None
         else:
             scope, needed = self._catalogue.asked(about if type(about) is tuple else _keys(about))
-        raws = self._compiled.run(checked, needed)
-        return Determination(Inquiry(self._catalogue, checked, raws, scope, needed is None))
+        return self._determination(checked, scope, needed)
 
     def frame(
         self,
@@ -362,14 +361,18 @@ class Rulebook:
         >>> book.replay(d) == d
         True
         """
-        catalogue, record = self._catalogue, determination.record
-        scope = {code: grounds for code, grounds in determination.scope.items() if code in catalogue.index}
-        raws = self._compiled.run(record, catalogue.needed(list(scope)))
-        return Determination(Inquiry(catalogue, record, raws, scope, whole=False))
+        scope = {code: grounds for code, grounds in determination.scope.items() if code in self._catalogue.index}
+        return self._determination(determination.record, scope, self._catalogue.needed(list(scope)))
 
     def obligations_otherwise(self, record: Record, policy: str, reading: str, option: str) -> ObligationJudgements:
         """Return every obligation of a checked record if one reading of a policy is taken otherwise."""
         return self._variant(policy, reading, option).judge_obligations(record)
+
+    def _determination(
+        self, record: Record, scope: Mapping[str, Sequence[str] | None], needed: tuple[int, ...] | None
+    ) -> Determination:
+        raws = self._compiled.run(record, needed)
+        return Determination(Inquiry(self._catalogue, record, raws, scope, needed is None))
 
     def _variant(self, policy: str, reading: str, option: str) -> CompiledPlan:
         """Return the plan with one reading taken otherwise, compiled once."""

@@ -83,10 +83,11 @@ class RecordReader:
                     if raw is True or raw is False:
                         values[flags[key]] = raw
                         continue
-                    name, words, dated, parse = facts[key]
+                    fact = facts[key]
                     if raw is None:
                         absent += 1
                         continue
+                    name, words, dated, parse = fact
                     if type(raw) is str:
                         value = words.get(raw)
                         if value is None and (not dated or (value := DAYS.get(raw)) is None or value > on):

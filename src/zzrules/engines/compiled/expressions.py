@@ -2,8 +2,8 @@
 
 Truths are the numbers 0 (false), 1 (unknown) and 3 (true), so that Kleene's conjunction is ``&`` and his
 disjunction ``|``. The code runs straight down; only a decision list and a walk over a list make blocks.
-Every name in it is generated and every text of a policy is a constant passed beside it: no text of a
-policy can become code.
+Every name in it is generated and every text of a policy is a constant passed beside it or, a fact's code,
+a literal: no text of a policy can become code.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class Writer:
                 return self.obligation((policy, name), states)
             case nodes.CatchAll(invoked, basis, criterion):
                 fact = self._fact(invoked)
-                asked = f"(1 if {self._constant(invoked.name)} in u else 0)"
+                asked = f"(1 if {invoked.name!r} in u else 0)"
                 invoking = f"{self._nothing(fact, nodes.FactValue(invoked))} or {fact} is False"
                 judged = f"({self.condition(criterion)} if {self.condition(basis)} == 3 else 1)"
                 return f"({asked} if {fact} is None else 0 if {invoking} else {judged})"
@@ -167,7 +167,8 @@ class Writer:
 
     def _is_true(self, atom: Atom, otherwise: int, true: int) -> str:
         """Return the local of a flag's truth, or of its negation: most flags are read several times."""
-        expression = f"1 if {atom.text} is None else {true} if {atom.text} is True else {otherwise}"
+        known = f"{atom.text} is True" if atom.none else atom.text
+        expression = f"1 if {atom.text} is None else {true} if {known} else {otherwise}"
         return self._remember(("flag", expression), expression)
 
     def _guarded(self, atoms: Sequence[Atom], known: str) -> str:
@@ -195,7 +196,7 @@ class Writer:
         silent = "1"
         if node.presumed is not None:
             truth = TRUE if node.presumed is node.expected else FALSE
-            silent = f"({truth} if {self._constant(node.fact.name)} in u else 1)"
+            silent = f"({truth} if {node.fact.name!r} in u else 1)"
         valid = f"{finding}[1] in {self._constant(node.bodies)} and {finding}[0] is not None"
         if node.same_level is not None:
             valid += f" and {finding}[2] is not None and {finding}[2] == {self._fact(node.same_level)}"
@@ -253,8 +254,8 @@ class Writer:
             case nodes.FactValue(fact, presumed):
                 if presumed is None:
                     return Atom(self._fact(fact), none=fact.may_be_none)
-                name, asked = self._constant(fact.name), f"if {self._constant(fact.name)} in u else None"
-                local = self._remember(node, f"g({name}, {self._constant(presumed)} {asked})")
+                presumption = f"{self._constant(presumed)} if {fact.name!r} in u else None"
+                local = self._remember(node, f"g({fact.name!r}, {presumption})")
                 return Atom(local, none=fact.may_be_none)
             case nodes.FieldValue(fact, position):
                 x = self._elements[-1]
@@ -402,7 +403,7 @@ class Writer:
             self._emit("break")
 
     def _fact(self, fact: Fact) -> str:
-        return self._remember(("fact", fact.name), f"g({self._constant(fact.name)})")
+        return self._remember(("fact", fact.name), f"g({fact.name!r})")
 
     def _remember(self, key: Any, expression: str) -> str:
         """Return the local that holds an expression, written where it is first needed."""

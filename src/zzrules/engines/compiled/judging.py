@@ -69,7 +69,7 @@ class JudgeWriter(Writer):
 
     def _conduct_day(self) -> None:
         policy = self.policy
-        self._emit(f"day = v.get({self._constant(policy.conduct.name)})")
+        self._emit(f"day = v.get({policy.conduct.name!r})")
         if policy.conduct.may_be_none:
             self._emit(f"if day is N: day = {'on' if policy.conduct_falls_back else 'None'}")
 
