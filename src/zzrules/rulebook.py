@@ -13,7 +13,7 @@ from zzrules.answer.catalogue import Catalogue, Scope
 from zzrules.answer.determination import Determination
 from zzrules.answer.inquiry import Inquiry
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST, NO_POLARS, NO_POLARS_FOR_FILES, NOT_A_FRAME
-from zzrules.base.errors import Place, PolicyError, Problem, RecordError, UsageError
+from zzrules.base.errors import Place, PolicyError, Problem, UsageError
 from zzrules.base.packages import need
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
@@ -200,14 +200,13 @@ class Rulebook:
         (None, ('not_applicable', 'not_in_force'))
         """
         day = on.toordinal() if type(on) is date else evaluation_day(on)
-        checked, problems = self._reader.sift(record, day, places)
-        if problems:
-            raise RecordError(problems)
+        checked = self._reader.quick(record, day) or self._reader.careful(record, day, places)
         if about is None:
             scope, needed = self._everything, None
         else:
             scope, needed = self._catalogue.asked(about if type(about) is tuple else _keys(about))
-        return self._determination(checked, scope, needed)
+        raws = self._compiled.run(checked, needed)
+        return Determination(Inquiry(self._catalogue, checked, raws, scope, needed is None))
 
     def frame(
         self,

@@ -54,24 +54,40 @@ _COMMON = frozenset((NOT_APPLICABLE, NOT_IN_FORCE))
 
 
 class PolicyAnswer:
-    """What one policy says of the record."""
+    """What one policy says of the record: its outcome and the truth of each ground, and more when it is asked for.
 
-    __slots__ = ("_asked", "_index", "_inquiry", "_kept", "_raw", "code", "outcome", "possible")
+    >>> import zzrules
+    >>> record = {"subject": "window_staff", "conduct_date": "2026-03-02", "in_service": False}
+    >>> answer = zzrules.load().evaluate(record, on="2026-05-06").policy("liability")
+    >>> answer.truths["索取收受谋利"], answer.truths["体外循环"]
+    (False, None)
+    """
+
+    __slots__ = ("_asked", "_index", "_inquiry", "_kept", "_raw", "code", "outcome", "possible", "truths")
 
     def __init__(self, inquiry: Inquiry, code: str) -> None:
         """Take whom to ask, and the policy's code."""
         catalogue = inquiry.catalogue
+        compiled = catalogue.compiled
         index = self._index = catalogue.index[code]
         raw = self._raw = inquiry.raws[index]
+        asked = self._asked = inquiry.scope[code]
         self._inquiry = inquiry
-        self._asked = inquiry.scope[code]
         self._kept: dict[str, Any] | None = None
         self.code = code
         self.possible: tuple[str, ...]
         """The codes of the outcomes still possible, in the order of the policy."""
         self.outcome: str | None
         """The outcome's code; None while more than one is possible."""
-        self.possible, self.outcome = catalogue.compiled.outcomes[index][raw[1]]
+        self.possible, self.outcome = compiled.outcomes[index][raw[1]]
+        truths = compiled.truths[index][raw[2]]
+        self.truths: Mapping[str, Truth] = (
+            truths if asked is None else {name: truths[name] for name in truths if name in asked}
+        )
+        """Whether each ground holds (True, False, None for unknown), by its name, in the order of the text.
+
+        `grounds` says more of each.
+        """
 
     def __repr__(self) -> str:
         """Return the code with the outcomes possible."""
@@ -126,22 +142,6 @@ class PolicyAnswer:
         return reasons
 
     # ── grounds ─────────────────────────────────────────────────────
-
-    @property
-    def truths(self) -> Mapping[str, Truth]:
-        """Whether each ground holds (True, False, None for unknown), by its name, in the order of the text.
-
-        `grounds` says more of each.
-
-        >>> import zzrules
-        >>> record = {"subject": "window_staff", "conduct_date": "2026-03-02", "in_service": False}
-        >>> answer = zzrules.load().evaluate(record, on="2026-05-06").policy("liability")
-        >>> answer.truths["索取收受谋利"], answer.truths["体外循环"]
-        (False, None)
-        """
-        truths = self._inquiry.catalogue.compiled.truths[self._index][self._raw[2]]
-        asked = self._asked
-        return truths if asked is None else {name: truths[name] for name in truths if name in asked}
 
     @property
     def grounds(self) -> Mapping[str, GroundAnswer]:
