@@ -271,7 +271,7 @@ class Rulebook:
         need(NO_POLARS, "polars")
         import polars as pl
 
-        from zzrules.engines.columnar import USUAL
+        from zzrules.engines.columns import USUAL
 
         if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
             raise UsageError(NOT_A_FRAME())

@@ -19,9 +19,9 @@ from tests.columns import frame_of
 import zzrules
 from zzrules.base.errors import UsageError
 from zzrules.batch.files import Case, read_cases
-from zzrules.batch.lines import KINDS, USUAL, AnswerColumns, answer_lines
+from zzrules.batch.lines import AnswerColumns, answer_lines
 from zzrules.case.record import RecordReader
-from zzrules.engines import columnar
+from zzrules.engines.columns import KINDS
 
 DAY = "2026-05-06"
 
@@ -71,9 +71,7 @@ def test_lines_lack_no_column_of_a_frame():
     assert line.keys() == frame_rows()[0].keys() - given
 
 
-def test_the_kinds_are_those_of_a_frame():
-    assert KINDS == columnar.KINDS
-    assert USUAL == columnar.USUAL
+def test_other_kinds_are_refused_as_for_a_frame():
     with pytest.raises(UsageError) as caught:
         AnswerColumns(book().plan, ["scope"], ["outcome", "outcomes", "days"])
     with pytest.raises(UsageError) as by_frame:
@@ -132,7 +130,7 @@ def test_a_mistake_that_is_no_mistake_in_a_record_is_raised():
 def test_lines_need_no_polars():
     program = (
         "import sys; sys.modules['polars'] = None\n"
-        "import zzrules; from zzrules.batch.lines import KINDS, AnswerColumns\n"
+        "import zzrules; from zzrules.batch.lines import AnswerColumns; from zzrules.engines.columns import KINDS\n"
         "book = zzrules.load()\n"
         "columns = AnswerColumns(book.plan, ['tolerance'], KINDS)\n"
         "line = columns.of(book.evaluate({'主体': '政务服务机构'}, '2026-05-06', ['tolerance']))\n"

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Literal, assert_never, get_args
+from typing import Any, assert_never
 
 from zzrules.answer.determination import Determination, PolicyAnswer
 from zzrules.base.diagnostics.use import UNKNOWN_RESULT_COLUMN
 from zzrules.base.errors import Problem, RecordError, UsageError
 from zzrules.batch.files import Case
+from zzrules.engines.columns import KINDS, USUAL, ColumnKind
 from zzrules.plan import model
 from zzrules.plan.reads import Reads
 from zzrules.policy.forms import suggest
 
-ColumnKind = Literal[
-    "outcome",
-    "possible",
-    "grounds",
-    "complete",
-    "consequences",
-    "deadlines",
-    "missing",
-    "gaps",
-    "versions",
-    "problems",
-]
-KINDS: tuple[ColumnKind, ...] = get_args(ColumnKind)
-USUAL: tuple[ColumnKind, ...] = ("outcome", "possible", "grounds", "problems")
 _Values = Callable[[PolicyAnswer], Iterable[Any]]
 
 
