@@ -216,7 +216,8 @@ class Rulebook:
         checked = evaluator.reader.read(record, day, places)
         if about is None:
             return evaluator.determine(checked, evaluator.everything, None)
-        return evaluator.determine(checked, *evaluator.asked(about))
+        scope, needed = evaluator.asked(about)
+        return evaluator.determine(checked, scope, needed)
 
     @property
     def _evaluator(self) -> Evaluator:

@@ -177,7 +177,7 @@ def test_processes_at_once_do_not_disturb_one_another_and_the_next_imports_littl
     at_once = [started(tmp_path) for _ in range(3)]
     digests = {process.communicate()[0].split()[0] for process in at_once}
     assert [process.returncode for process in at_once] == [0, 0, 0]
-    kept = [path for path in tmp_path.rglob("*.pickle*")]
+    kept = list(tmp_path.rglob("*.pickle*"))
     assert [path.suffix for path in kept] == [".pickle"]
     digest, *modules = started(tmp_path).communicate()[0].split()
     assert digests == {digest}

@@ -35,7 +35,7 @@ class Evaluator:
 
     def asked(self, about: Sequence[str]) -> tuple[Scope, tuple[int, ...]]:
         """Return the policies and grounds asked about, and the positions of the policies that they need."""
-        return self.catalogue.asked(_keys(about))
+        return self.catalogue.asked(about if type(about) is tuple else _keys(about))
 
     def scope(self, about: Sequence[str] | None) -> Scope:
         """Return the policies asked about, each with the grounds asked about (None for the whole policy)."""
@@ -72,8 +72,6 @@ class Evaluator:
 
 def _keys(about: Sequence[str]) -> tuple[str, ...]:
     """Return what is asked about, one by one."""
-    if type(about) is tuple:
-        return about
     if isinstance(about, str):
         return (about,)
     if type(about) is not list and not isinstance(about, Iterable):
