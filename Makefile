@@ -46,11 +46,9 @@ demo: $(READY)
 	@echo '>> zzrules explain $(EXAMPLE) --on $(DAY)'
 	@'$(BIN)/zzrules' explain '$(EXAMPLE)' --on '$(DAY)'
 
-# The property tests try thousands of cases: they run without the coverage tool, which would double their time.
 test: $(READY)
 	@echo '>> tests'
-	@'$(BIN)/python' -m pytest --quiet --numprocesses auto --dist worksteal tests/property $(PYTEST_ARGS)
-	@'$(BIN)/python' -m pytest --quiet --numprocesses auto --dist worksteal --ignore tests/property --cov $(PYTEST_ARGS)
+	@'$(BIN)/python' -m pytest --quiet --numprocesses auto --dist worksteal --cov $(PYTEST_ARGS)
 
 lint: $(READY)
 	@echo '>> ruff check'

@@ -255,20 +255,20 @@ def _added(book: zzrules.Rulebook, log: CaseLog, event: Event, more: CaseLog) ->
 @contextmanager
 def _engine_timed() -> Iterator[list[float]]:
     spent: list[float] = []
-    run = engine.Chain.run
+    judge = engine.Chain.judge
 
     def timed(*arguments: Any) -> Any:
         start = perf_counter_ns()
         try:
-            return run(*arguments)
+            return judge(*arguments)
         finally:
             spent.append((perf_counter_ns() - start) / 1e6)
 
-    engine.Chain.run = timed  # type: ignore[method-assign]
+    engine.Chain.judge = timed  # type: ignore[method-assign]
     try:
         yield spent
     finally:
-        engine.Chain.run = run  # type: ignore[method-assign]
+        engine.Chain.judge = judge  # type: ignore[method-assign]
 
 
 def _ms(job: Job) -> float:

@@ -157,7 +157,7 @@ def worker(load: str, folder: Path, rounds: int) -> Seen:
     book, question = zzrules.load(), spark.Question(ON, about_of(load), None)
     read = spark._read_of(given.column_names, book.vocabulary, ON)  # noqa: SLF001 - what `evaluate` does on the driver
     types = {frame.columns[place]: frame.dtypes[place] for place in read}
-    answered = spark._told(book, types, question)  # noqa: SLF001
+    answers = spark._answers(book, types, question)  # noqa: SLF001
     judging = spark.Judging(
         digest=book.digest,
         version=zzrules.__version__,
@@ -165,7 +165,7 @@ def worker(load: str, folder: Path, rounds: int) -> Seen:
         question=question,
         read={place: frame.columns[place] for place in read},
         kept=dict(enumerate(frame.columns)),
-        told={name: spark.arrow_type(dtype) for name, dtype in answered.items()},
+        answers={name: spark.arrow_type(dtype) for name, dtype in answers.items()},
     )
     batches = given.to_batches(max_chunksize=BATCH)
     for _ in judging(batches[:1]):

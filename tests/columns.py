@@ -16,6 +16,7 @@ from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columns import KINDS
 from zzrules.engines.judgement import Judgement
 from zzrules.plan import model, nodes
+from zzrules.plan.conduct import conduct_day, possible_versions
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -105,8 +106,8 @@ def days_by_reference(plan: model.Plan, record: Record) -> dict[str, date | None
     """Return the days that the reference derives for a record: where the version is certain, and they are known."""
     judged, found = reference.judge(plan, record), dict[str, date | None]()
     for policy in plan.policies:
-        day = reference.conduct_day(policy, record)
-        possible = list(reference.possible_versions(policy, record, day))
+        day = conduct_day(policy, record)
+        possible = list(possible_versions(policy, record, day))
         for index, version in enumerate(policy.versions):
             scope = reference.Scope(plan, record, version, day, judged)
             for name, node in _dated(version):

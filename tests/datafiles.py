@@ -46,8 +46,7 @@ def cells(vocabulary: Vocabulary, record: Record) -> dict[str, str]:
         fact = vocabulary.by_name[name]
         if fact.kind is Kind.FINDING and isinstance(value, dict):
             for part, inner in value.items():
-                words = {True: "是", False: "否", None: ""}
-                said = words.get(inner, inner) if isinstance(inner, bool | None) else inner
+                said = {True: "是", False: "否", None: ""}[inner] if isinstance(inner, bool | None) else inner
                 made[f"{fact.label}.{PARTS.get(part, part)}"] = said
         else:
             made[fact.label] = cell(fact, value)

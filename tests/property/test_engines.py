@@ -83,7 +83,7 @@ def learnt_duties(
 
 def placed(source: Fact, rows: list[dict[str, Any]]) -> list[int]:
     """Return which rows of a record stand where: in the order of their days, if all are known."""
-    days = [row.get(next(one.label for one in source.fields if one.name == source.order_by)) for row in rows]
+    days: list[Any] = [row.get(next(one.label for one in source.fields if one.name == source.order_by)) for row in rows]
     known = all(day not in (None, UNCLEAR, NONE) for day in days)
     return sorted(range(len(rows)), key=lambda row: days[row]) if known else list(range(len(rows)))
 
@@ -98,7 +98,7 @@ def test_drawn_policies_have_no_mistake(drawn):
 def test_drawn_policies_reach_every_node():
     """Drawn policies hold every type of node: a fixed hundred and fifty of them are enough."""
     found: set[type] = set()
-    suspended = set()
+    suspended: set[bool] = set()
 
     @settings(
         max_examples=150,
@@ -110,6 +110,7 @@ def test_drawn_policies_reach_every_node():
     )
     @given(folders())
     def collect(drawn: Drawn) -> None:
+        assert drawn.plan is not None
         for node in nodes_of(drawn.plan):
             found.add(type(node))
             suspended.add(getattr(node, "suspension", None) is not None)
@@ -337,7 +338,7 @@ def missing_by_row(plan: model.Plan, records: list[Record]) -> list[dict[str, se
 
 def missing_of_record(drawn_book: zzrules.Rulebook, record: Record) -> dict[str, set[str]]:
     everything = drawn_book._evaluator.catalogue.scope(None)
-    answers = drawn_book._determination(record, everything, None)
+    answers = drawn_book._evaluator.determine(record, everything, None)
     return {answer.code: {fact.name for fact in answer.missing if fact.name} for answer in answers}
 
 
@@ -367,6 +368,7 @@ def raw(value: Any, fact: Fact) -> Any:
     """Return a checked value as a record gives it."""
     match value:
         case Finding():
+            assert value.day is not None
             body = {"机构": value.body, "日期": date.fromordinal(value.day), "依据": value.basis, "层级": value.level}
             return {"结论": value.conclusion, **body}
         case frozenset():
@@ -395,7 +397,7 @@ def test_a_witness_replays(matter):
             known = {key: given for key, given in record.items() if named(book().vocabulary, key) is not fact}
             reached = set()
             questioner = whole._inquiry.catalogue.questioner
-            for value, _ in questioner.candidates(fact, whole.record, whole._inquiry.days()):
+            for value in questioner.candidates(fact, whole.record, whole._inquiry.days()):
                 again = book().evaluate(known | {asked.name: raw(value, fact)}, on, about=[answer.code])[answer.code]
                 reached.add(again.outcome_name)
             assert {outcome for _, outcome in asked.would_decide} == reached - {None}

@@ -39,10 +39,13 @@ class Remembered:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.changed: dict[str, bytes] = {}
-        self.trees: dict[str, Node] = {}
+        self.trees: dict[str, Node | None] = {}
         self.read: dict[tuple[Any, ...], Any] = {}
-        self.same = {"read_regulation": ("regulation.yaml",), "read_vocabulary": ("vocabulary.yaml",)}
-        self.same["read_calendar"] = tuple(name for name in shipped() if name.startswith("calendar/"))
+        self.same: dict[str, tuple[str, ...]] = {
+            "read_regulation": ("regulation.yaml",),
+            "read_vocabulary": ("vocabulary.yaml",),
+            "read_calendar": tuple(name for name in shipped() if name.startswith("calendar/")),
+        }
         monkeypatch.setattr(folder, "read_file", self.read_file)
         for name in (*self.same, "read_policy"):
             monkeypatch.setattr(folder, name, self._once(name, getattr(folder, name)))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -229,19 +231,22 @@ def test_a_day_up_to_which_a_log_is_kept_that_is_none_leaves_silence_open(book, 
 def test_junk_raises_nothing_but_errors_of_the_library(book):
     """Whatever is handed in as a log, a part of it, a fact or a question is answered, or refused in our own words."""
     for junk in (*JUNK, *KEYS):
-        calls = [
-            lambda junk=junk: book.casefile(junk).problems,
-            lambda junk=junk: book.casefile(facts=junk).problems,
-            lambda junk=junk: book.casefile(facts={"机构收到评价日期": junk}, kept_until=junk).problems,
-            lambda junk=junk: book.casefile().with_event(junk).problems,
-            lambda junk=junk: book.casefile().on(junk),
-            lambda junk=junk: book.casefile().on("2026-03-02", junk, within=junk),
-        ]
-        calls += [
-            lambda junk=junk, key=key: book.casefile({key: junk}).problems for key in ("流水", "事实", "登记至", "案号")
-        ]
-        for call in calls:
+        for call in calls_with(book, junk):
             refusal(zzrules.ZzrulesError, call)
+
+
+def calls_with(book: zzrules.Rulebook, junk: Any) -> Iterator[Callable[[], object]]:
+    yield lambda: book.casefile(junk).problems
+    yield lambda: book.casefile(facts=junk).problems
+    yield lambda: book.casefile(facts={"机构收到评价日期": junk}, kept_until=junk).problems
+    yield lambda: book.casefile().with_event(junk).problems
+    yield lambda: book.casefile().on(junk)
+    yield lambda: book.casefile().on("2026-03-02", junk, within=junk)
+    yield from (partial(casefile_problems, book, {key: junk}) for key in ("流水", "事实", "登记至", "案号"))
+
+
+def casefile_problems(book: zzrules.Rulebook, log: Any) -> tuple[zzrules.Problem, ...]:
+    return book.casefile(log).problems
 
 
 # ── files ───────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ import zzrules
 from zzrules.engines import chaining
 
 THREADS = 8
+pytestmark = pytest.mark.no_cover  # hundreds of case files say what others say once
 needs_the_engine = pytest.mark.skipif(not chaining.available(), reason=chaining.unavailable() or "durable_rules serves")
 
 

@@ -198,6 +198,7 @@ def test_rows_of_a_folder_are_told_by_file_and_row(tmp_path):
     assert (summary.rows, summary.judged) == (5, 3)
 
 
+@pytest.mark.no_cover
 def test_the_side_file_is_as_long_as_there_are_bad_rows(tmp_path):
     rows = 120_000
     cases = tmp_path / "案卷.parquet"
@@ -681,6 +682,7 @@ def test_a_bar_is_shown_only_where_it_is_seen(capfd, monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("FORCE_COLOR", "1")
     with progress_bar(seen=True) as told:
+        assert told is not None
         told(30_000, 60_000)
     printed = capfd.readouterr()
     assert printed.out == ""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -68,14 +69,14 @@ def book() -> zzrules.Rulebook:
     return zzrules.load()
 
 
-def record_of(name: str) -> dict:
+def record_of(name: str) -> dict[str, Any]:
     [case] = read_cases([FOLDER / f"{name}.yaml"])
     return dict(case.facts())
 
 
 def day_of(name: str) -> str:
     text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
-    return re.search(r"^# 评价日：(\d{4}-\d{2}-\d{2})", text, re.MULTILINE)[1]
+    return str(re.findall(r"^# 评价日：(\d{4}-\d{2}-\d{2})", text, re.MULTILINE)[0])
 
 
 def evaluate(book: zzrules.Rulebook, name: str, on: str = "", about: list[str] | None = None) -> zzrules.Determination:
@@ -231,10 +232,12 @@ def day_of_log(name: str) -> str:
     if name.endswith(".jsonl"):
         return str(log_of(name).kept_until)
     first = (FOLDER / "logs" / name).read_text(encoding="utf-8").splitlines()[0]
-    return re.fullmatch(r"# 到哪一天：(\d{4}-\d{2}-\d{2})", first)[1]
+    return first.removeprefix("# 到哪一天：")
 
 
-def case_of(book: zzrules.Rulebook, name: str, but: Callable[[dict], bool] = lambda _: False) -> zzrules.CaseFile:
+def case_of(
+    book: zzrules.Rulebook, name: str, but: Callable[[dict[str, Any]], bool] = lambda _: False
+) -> zzrules.CaseFile:
     """Return the case of an example, without some of its events."""
     log = log_of(name)
     events = [dict(one) for one in log.events if not but(one)]
@@ -390,7 +393,7 @@ def test_the_integration_runs_and_prints_what_it_promises():
 
 def test_the_register_is_judged_as_its_page_says(tmp_path):
     """Row by row what the page says of a licence over the Spring Festival; the row with the mistake is told apart."""
-    about = re.search(r"^## 台账\n(.*?)^其他：", TABLE, re.MULTILINE | re.DOTALL)[1]
+    [about] = re.findall(r"^## 台账\n(.*?)^其他：", TABLE, re.MULTILINE | re.DOTALL)
     told = dict(re.findall(r"^\| (\d+号) \| (\S+) \|", about, re.MULTILINE))
     answers = tmp_path / "answers.parquet"
     summary = zzrules.load().evaluate_files(FOLDER / "register.csv", answers, "2026-05-06", ["第二十一条"])

@@ -28,6 +28,11 @@ SCENARIO_LINE = re.compile("\\s*(场景大纲|场景|剧本大纲|剧本)\\s*[:�
 Node = dict[str, Any]
 
 
+def feature_of(text: str) -> Node:
+    """Return the tree of a feature; gherkin's own types leave out the rules."""
+    return {**Parser().parse(text)["feature"]}
+
+
 def scenarios_of(text: str) -> Iterator[Node]:
     """Yield every scenario, in rules or not, in the order of the text."""
 
@@ -38,7 +43,7 @@ def scenarios_of(text: str) -> Iterator[Node]:
             elif "rule" in child:
                 yield from inside(child["rule"]["children"])
 
-    yield from inside(Parser().parse(text)["feature"]["children"])
+    yield from inside(feature_of(text)["children"])
 
 
 def texts_of(step: Node) -> list[str]:
@@ -114,7 +119,7 @@ def loose_outlines(text: str) -> list[str]:
 
 def unknown_tags(text: str) -> list[str]:
     """Return the tags that no marker of pyproject.toml registers; a feature without a tag answers to no `-m`."""
-    feature = Parser().parse(text)["feature"]
+    feature = feature_of(text)
     tagged = [*feature["tags"], *(tag for scenario in scenarios_of(text) for tag in scenario["tags"])]
     tagged += [tag for child in feature["children"] if "rule" in child for tag in child["rule"]["tags"]]
     unknown = [tag["name"] for tag in tagged if tag["name"].removeprefix("@") not in MARKERS]

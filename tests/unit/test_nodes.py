@@ -1,6 +1,6 @@
 """The plan's nodes: what walks that treat all nodes alike rely on."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -27,8 +27,8 @@ def test_children_reaches_what_a_field_can_hold(node):
 
 def test_every_form_of_field_is_walked():
     day = nodes.ConductDay()
-    list_fact = None
-    suspension = nodes.Suspension(list_fact, 0, 1, nodes.TRUE)
-    choice = nodes.Choice(((nodes.TRUE, day),), day, None)
+    no_node: Any = None  # what is no node is not walked
+    suspension = nodes.Suspension(no_node, 0, 1, nodes.TRUE)
+    choice = nodes.Choice(((nodes.TRUE, day),), day, no_node)
     deadline = nodes.Deadline(day, (choice,), backwards=False, rolls=False, suspension=suspension)
     assert list(nodes.walk(deadline)) == [deadline, day, choice, nodes.TRUE, day, day, nodes.TRUE]

@@ -87,6 +87,7 @@ VALUES: list[Any] = [
 def vocabulary() -> Vocabulary:
     problems = Problems()
     node = read_text(VOCABULARY, "vocabulary.yaml", problems)
+    assert node is not None
     made = read_vocabulary([node], Reader(problems))
     assert problems.in_order() == ()
     assert {fact.kind for fact in made.facts} == set(Kind)
@@ -213,7 +214,9 @@ def test_the_schema_of_the_shipped_vocabulary_takes_a_whole_record():
 )
 def test_reader_and_schema_agree_on_whatever_json_holds(value, name):
     problems = Problems()
-    made = read_vocabulary([read_text(VOCABULARY, "", problems)], Reader(problems))
+    node = read_text(VOCABULARY, "", problems)
+    assert node is not None
+    made = read_vocabulary([node], Reader(problems))
     accepted, read = accepts(record_schema(made), {name: value}), reads(made, {name: value})
     # The schema takes what it cannot judge (a day that does not exist, text that is no text), and refuses nothing else.
     assert accepted or not read

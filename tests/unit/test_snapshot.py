@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from copy import deepcopy
 from pathlib import Path
 from shutil import copytree
@@ -13,6 +14,7 @@ import pytest
 
 import zzrules
 from zzrules import rulebook, snapshot
+from zzrules.plan.bound import Bound
 
 RECORD = {"主体": "派驻窗口工作人员"}
 ON = "2026-05-06"
@@ -32,10 +34,14 @@ def shipped(tmp_path, monkeypatch):
 @pytest.fixture
 def readings(monkeypatch):
     """The folders that were read as YAML, so far."""
-    read: list[list[Path]] = []
-    monkeypatch.setattr(
-        rulebook, "_bound", lambda folders, bound=rulebook._bound: read.append(folders) or bound(folders)
-    )
+    read: list[Sequence[Path]] = []
+    bound = rulebook._bound
+
+    def noting(folders: Sequence[Path]) -> Bound:
+        read.append(folders)
+        return bound(folders)
+
+    monkeypatch.setattr(rulebook, "_bound", noting)
     return read
 
 

@@ -7,9 +7,10 @@ import openpyxl
 import polars as pl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from tests.unit.documents import book, read_sheet, write_workbook
+from tests.unit.documents import book
 
 from zzrules.base.errors import OutputError, RecordError, UsageError
+from zzrules.batch.workbook import read_sheet, write_workbook
 from zzrules.batch.workbook.marks import letters_of, place_of
 
 DAY = "2026-05-06"
@@ -337,6 +338,7 @@ def test_the_cells_say_what_the_frame_says(tmp_path):
         assert [cell.value for cell in column(sheet, policy.name, "可能的结论")] == possible
         words = {True: "成立", False: "不成立"}
         for ground in policy.versions[-1].grounds:
+            assert ground.citation is not None
             shown = [cell.value for cell in column(sheet, policy.name, ground.name, str(ground.citation))]
             truths = frame[f"{policy.code}.{ground.name}"].to_list()
             assert shown == [words.get(one, "待查明" if ok else "未评价") for one, ok in zip(truths, fine, strict=True)]
@@ -464,6 +466,7 @@ def test_the_basis_has_every_policy_parameter_and_ground_with_its_words(tmp_path
     for code in ("rotation", "tolerance"):
         policy = book().plan.policy(code)
         for ground in policy.versions[-1].grounds:
+            assert ground.citation is not None
             assert [policy.name, str(ground.citation), ground.name, book().regulation.text(ground.citation)] in rows
         for version in policy.versions:
             for one in version.parameters:

@@ -286,9 +286,15 @@ def test_a_count_is_a_whole_number_from_zero(n):
 @pytest.mark.parametrize("value", [datetime(2026, 3, 2, tzinfo=UTC), "2026-03-02", 739681, None])
 def test_a_date_is_a_date(value):
     day = D("2026-03-02")
-    for ask in (CALENDAR.is_working_day, CALENDAR.basis, CALENDAR.covers, CALENDAR.awaits):
+    of_a_day: list[Callable[..., object]] = [
+        CALENDAR.is_working_day,
+        CALENDAR.basis,
+        CALENDAR.covers,
+        CALENDAR.awaits,
+    ]
+    for ask in of_a_day:
         assert refused(ask, value)[0] == ["ZZ505"]
-    for ask, arguments in [
+    calls: list[tuple[Callable[..., object], tuple[object, ...]]] = [
         (CALENDAR.add, (value, 1)),
         (CALENDAR.add, (day, 1, [(day, value)])),
         (CALENDAR.between, (value, day)),
@@ -299,7 +305,8 @@ def test_a_date_is_a_date(value):
         (Calendar, ([replaced(FOR_2026, days_off=(("元旦", value, day),))],)),
         (Calendar, ([replaced(FOR_2026, workdays=(value,))],)),
         (Calendar, ([FOR_2026], [Closure(value, "停工通知〔2026〕1号")])),
-    ]:
+    ]
+    for ask, arguments in calls:
         assert refused(ask, *arguments)[0] == ["ZZ505"]
 
 
@@ -316,12 +323,13 @@ def test_a_date_is_a_date(value):
 )
 def test_suspensions_that_make_no_sense(suspended, codes):
     day, given = D("2026-03-02"), spans(*suspended)
-    for ask, arguments in [
+    calls: list[tuple[Callable[..., object], tuple[object, ...]]] = [
         (CALENDAR.add, (day, 3, given)),
         (CALENDAR.add, (day, 0, given)),
         (CALENDAR.between, (day, D("2026-03-20"), given)),
         (CALENDAR.between, (day, day, given)),
-    ]:
+    ]
+    for ask, arguments in calls:
         assert refused(ask, *arguments)[0] == codes
 
 

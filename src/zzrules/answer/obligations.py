@@ -87,10 +87,13 @@ class ObligationInquiry:
     def cited(self, code: str) -> Iterator[int]:
         """Yield the places (as ranks) of a policy's obligations that are set off, or may be."""
         for name in self.catalogue.sheet(code).obligations:
-            if any(bits & ~_SILENT for bits in self.bits[code, name]):
-                place = self.catalogue.obligation((code, name)).obligation.citation
-                if place is not None:
-                    yield self.catalogue.places.rank(place)
+            key = code, name
+            for bits in self.bits[key]:
+                if bits & ~_SILENT:
+                    place = self.catalogue.obligation(key).obligation.citation
+                    if place is not None:
+                        yield self.catalogue.places.rank(place)
+                    break
 
     def ask(self, gaps: dict[str, Gap], key: Key) -> bool:
         """Note what keeps an obligation open, for every element for which it stands; whether anything does."""

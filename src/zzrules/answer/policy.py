@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar, assert_never, get_args
 
@@ -28,7 +29,7 @@ from zzrules.base.errors import UsageError
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
 from zzrules.engines.compiled import Raw
-from zzrules.engines.judgement import TRUE, TRUTHS
+from zzrules.engines.judgement import FALSE, TRUE, TRUTHS
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.conduct import conduct_day
@@ -241,6 +242,7 @@ class PolicyAnswer:
         for version, view in views:
             bits |= deciding(version, Turns(view), among)
         dates_decide = bool(bits & dating)
+        refused = all(any(view.cells[slot] == FALSE for slot, _ in version.required) for version, view in views)
 
         def trial(fact: Fact) -> Trial:
             record = inquiry.record
@@ -255,8 +257,8 @@ class PolicyAnswer:
                 return decided(raws)
 
             days = inquiry.days()
-            if fact == policy.conduct and not dates_decide:  # in force, a day decides nothing; one other is enough
-                days = [day for day in days if not policy.in_force(day)][:1]
+            if fact == policy.conduct and (refused or not dates_decide):
+                days = _witnesses(days, catalogue.sheet(self.code).spans, in_force=refused)
             return Trial(decide, days)
 
         return catalogue.questioner.questions(gaps, inquiry.record, bits | dating if undated else bits, trial)
@@ -469,6 +471,26 @@ def checked_parts(parts: Collection[str]) -> list[Part]:
     if unknown or isinstance(parts, str):
         raise UsageError(NO_PART(part="、".join(map(str, unknown)) or parts, known="、".join(PARTS)))
     return [part for part in PARTS if part in parts]
+
+
+def _witnesses(days: Sequence[int], spans: Sequence[tuple[int, int]], *, in_force: bool) -> list[int]:
+    """Return the days that stand for all: the first out of force and, with ``in_force``, the first in force.
+
+    They do where every day in force says the same, or nothing. ``days`` are ascending, as the ``spans`` of validity.
+    """
+    witnesses = []
+    starts, ends = [days[0] if days else 0, *(last + 1 for _, last in spans)], [*(first for first, _ in spans), None]
+    for start, end in zip(starts, ends, strict=True):
+        at = bisect_left(days, start)
+        if at < len(days) and (end is None or days[at] < end):
+            witnesses.append(days[at])
+            break
+    for first, last in spans if in_force else ():
+        at = bisect_left(days, first)
+        if at < len(days) and days[at] <= last:
+            witnesses.append(days[at])
+            break
+    return sorted(witnesses)
 
 
 def _named(outcome: OutcomeName) -> dict[str, str]:

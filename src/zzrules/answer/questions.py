@@ -55,7 +55,7 @@ class Questioner:
         self.plan = plan
         self.bits = {fact.name: 1 << number for number, fact in enumerate(plan.vocabulary.facts)}
         self._plain: dict[tuple[str, Why], MissingFact] = {}
-        self._fixed: dict[str, tuple[tuple[Any, str], ...]] = {}
+        self._fixed: dict[str, tuple[Any, ...]] = {}
         self._found: dict[str, nodes.Found | None] = {}
         self._firsts = sorted({version.first for policy in plan.policies for version in policy.versions})
 
@@ -67,35 +67,35 @@ class Questioner:
         Whether a fact could is found by trying answers to it: truths and options all, dates and findings by witnesses.
         Only absent facts are passed over without a trial, where ``deciding`` (bits) says that they cannot decide.
         """
-        questions = []
+        first, rest = list[MissingFact](), list[MissingFact]()
         for gap in gaps:
             fact = gap.fact
             if fact is None or gap.why in ("element", "more"):
-                questions.append(self._question(gap))
+                rest.append(self._question(gap))
                 continue
             if gap.why == "absent" and not deciding & self.bits[fact.name]:
-                questions.append(self._question(gap))
+                rest.append(self._question(gap))
                 continue
             tried = trial(fact)
             outcomes = self._outcomes(fact, self.candidates(fact, record, tried.days), tried.decide)
-            questions.append(self._question(gap, tuple(outcomes.items())))
-        return tuple(sorted(questions, key=lambda question: not question.would_decide))
+            (first if outcomes else rest).append(self._question(gap, tuple(outcomes.items())))
+        return (*first, *rest)
 
-    def _outcomes(
-        self, fact: Fact, candidates: Iterable[tuple[Any, str]], decide: Callable[[Any], str | None]
-    ) -> dict[str, str]:
+    def _outcomes(self, fact: Fact, candidates: Iterable[Any], decide: Callable[[Any], str | None]) -> dict[str, str]:
         """Return the answers that would decide alone, each with the outcome that follows."""
         deciding: dict[str, str] = {}
         large = fact.kind in _LARGE
-        for value, words in candidates:
+        for value in candidates:
             outcome = decide(value)
-            if outcome is None or (large and outcome in deciding.values()):
-                continue
-            lapsed = outcome == COMMON_OUTCOMES[NOT_IN_FORCE]
-            deciding.setdefault(
-                _LAPSED if lapsed else words or show(value, fact.kind, fact, self.plan.vocabulary), outcome
-            )
+            if outcome is not None and not (large and outcome in deciding.values()):
+                lapsed = outcome == COMMON_OUTCOMES[NOT_IN_FORCE]
+                deciding.setdefault(_LAPSED if lapsed else self._words(value, fact), outcome)
         return deciding
+
+    def _words(self, value: Any, fact: Fact) -> str:
+        if isinstance(value, Finding):
+            return f"有权机构认定为{'是' if value.conclusion else '否'}"
+        return show(value, fact.kind, fact, self.plan.vocabulary)
 
     def _question(self, gap: Gap, would_decide: tuple[tuple[str, str], ...] = ()) -> MissingFact:
         fact = gap.fact
@@ -117,26 +117,19 @@ class Questioner:
 
     # ── answers to try ──────────────────────────────────────────────
 
-    def candidates(self, fact: Fact, record: Record, days: Sequence[int]) -> Iterable[tuple[Any, str]]:
-        """Return values to try for a fact, with what they are called: all of a small type, witnesses of a large one.
+    def candidates(self, fact: Fact, record: Record, days: Sequence[int]) -> Sequence[Any]:
+        """Return values to try for a fact: all of a small type, witnesses of a large one.
 
         ``days`` are those to try for a date, ascending.
         """
         if fact.kind is Kind.FINDING:
-            return [*self._findings(fact, record), *self._none(fact)]
+            return [*self._findings(fact, record), *_none(fact)]
         if fact.kind is Kind.DATE:
-            tried = days if fact.may_be_future else days[: bisect_right(days, record.on)]
-            return [*[(day, "") for day in tried], *self._none(fact)]
+            return [*(days if fact.may_be_future else days[: bisect_right(days, record.on)]), *_none(fact)]
         fixed = self._fixed.get(fact.name)
         if fixed is None:
-            values = [*_values(fact), *(value for value, _ in self._none(fact))]
-            fixed = tuple((value, show(value, fact.kind, fact, self.plan.vocabulary)) for value in values)
-            self._fixed[fact.name] = fixed
+            fixed = self._fixed[fact.name] = (*_values(fact), *_none(fact))
         return fixed
-
-    def _none(self, fact: Fact) -> list[tuple[Any, str]]:
-        listed = fact.kind in (Kind.LIST, Kind.OPTIONS)
-        return [(NONE, "")] if fact.may_be_none and not listed else []
 
     def days(self, record: Record) -> list[int]:
         """Return the evaluation day and the days around every date that the record or a version knows, ascending."""
@@ -146,7 +139,7 @@ class Questioner:
         near = {record.on, record.on - 1, *known, *[day + 1 for day in known], *[day - 1 for day in known]}
         return sorted(day for day in near if 1 <= day <= _LAST_DAY)
 
-    def _findings(self, fact: Fact, record: Record) -> Iterator[tuple[Finding, str]]:
+    def _findings(self, fact: Fact, record: Record) -> Iterator[Finding]:
         """Yield findings 是 and 否 by a body with authority, of the record's own level."""
         if fact.name not in self._found:
             self._found[fact.name] = next(_found_nodes(self.plan, fact), None)
@@ -156,8 +149,12 @@ class Questioner:
         level = record.values.get(node.same_level.name) if node.same_level else None
         body = min(node.bodies, default=None)
         for conclusion in (True, False):
-            finding = Finding(conclusion, body, level, record.on, "…", stated=True)
-            yield finding, f"有权机构认定为{'是' if conclusion else '否'}"
+            yield Finding(conclusion, body, level, record.on, "…", stated=True)
+
+
+def _none(fact: Fact) -> tuple[Any, ...]:
+    """Return 无 for a fact that may be that; of lists and sets, the empty one stands for it."""
+    return (NONE,) if fact.may_be_none and fact.kind not in (Kind.LIST, Kind.OPTIONS) else ()
 
 
 def _values(fact: Fact) -> Iterator[Any]:

@@ -156,10 +156,6 @@ class Policy:
         """Return the names of the grounds of all versions, in the order of the text."""
         return tuple(dict.fromkeys(ground.name for version in self.versions for ground in version.grounds))
 
-    def in_force(self, day: int) -> bool:
-        """Return whether any version is in force on a day."""
-        return any(version.first <= day <= version.last for version in self.versions)
-
     def consequence_names(self) -> tuple[str, ...]:
         """Return the names of the consequences of all versions, in the order of the text."""
         return tuple(dict.fromkeys(part.name for version in self.versions for part in version.consequences))

@@ -21,7 +21,7 @@ def test_doctor_says_what_serves(run):
     )
     assert rows["工作日历"].endswith("；以后的要等《国务院办公厅关于2027年部分节假日安排的通知》")
     assert "holidays" in rows
-    assert len({width(re.match(r"\S+(?: \S+)* {2,}", line).group()) for line in out.splitlines()}) == 1
+    assert len({width(re.findall(r"^\S+(?: \S+)* {2,}", line)[0]) for line in out.splitlines()}) == 1
 
 
 def test_doctor_says_why_the_reference_engine_serves(run, monkeypatch):

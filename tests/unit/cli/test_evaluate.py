@@ -25,7 +25,7 @@ def test_evaluate_prints_one_line_a_policy(run):
     assert "；案卷未涉及）" in next(line for line in lines if "第二十一条" in line)
     liability = book.evaluate({"主体": "派驻窗口工作人员", "行为发生日期": "2026-04-22"}, DAY)["liability"]
     assert f"待查明（缺 {len(liability.missing)} 项；" in next(line for line in lines if "第二十一条" in line)
-    assert len({width(re.match(r" +\S+ +\S+ +", line).group()) for line in lines[1:]}) == 1
+    assert len({width(re.findall(r"^ +\S+ +\S+ +", line)[0]) for line in lines[1:]}) == 1
 
 
 def test_evaluate_says_why_a_policy_does_not_apply(run):

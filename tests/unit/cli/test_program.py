@@ -20,6 +20,9 @@ def test_a_broken_pipe_ends_quietly(here):
     command = [sys.executable, "-c", "import sys; from zzrules.cli import main; sys.exit(main())"]
     command += ["evaluate", "-", "--on", DAY, "--about", "8.2", "--format", "jsonl"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
         process.stdout.close()
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(line * 200)
