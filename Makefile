@@ -27,6 +27,7 @@ help:
 	@echo 'make test         all tests, with branch coverage'
 	@echo 'make lint         ruff (rules and format), mypy --strict'
 	@echo 'make bench        the benchmarks, beside other engines; BENCH_ARGS=--write writes docs/benchmarks.md'
+	@echo '                  (--before COMMIT measures an earlier commit beside it)'
 	@echo 'make wheel-check  the built wheel, installed and used outside this folder'
 	@echo 'make venv         only the environment, in $(VENV)'
 	@echo 'make clean        remove what the others made'

@@ -1,4 +1,4 @@
-"""What case files cost: one log, many different ones in one process, several threads, one more event in a long log.
+"""What case files cost: a log, many different ones in one process, several threads, one more event in a long log.
 
 With durable_rules, which serves where it can be imported, and with the reference engine, which gives the same answers.
 """
@@ -39,13 +39,13 @@ def opened(book: zzrules.Rulebook, log: CaseLog) -> zzrules.CaseFile:
 
 
 def given(answer: zzrules.CaseAnswer) -> Given:
-    """Read every obligation: how it stands, until when, and how many working days are left."""
-    return [(one.status, one.due, one.left) for one in answer.obligations]
+    """Return the state of every obligation, its last day, and the working days left."""
+    return [(obligation.status, obligation.due, obligation.left) for obligation in answer.obligations]
 
 
 @contextmanager
 def reference_engine() -> Iterator[None]:
-    """The reference engine serves inside, as it does where durable_rules cannot be imported."""
+    """Let the reference engine serve inside, as it does where durable_rules cannot be imported."""
     serves = follow.available
     follow.available = lambda: False
     try:
@@ -79,20 +79,20 @@ def one_log(book: zzrules.Rulebook, rounds: int) -> str:
         "… and folding it, judging outcomes and grounds": lambda: opened(book, log).on(log.on),
         "… and judging and giving every obligation": answer,
     }
-    found: dict[tuple[str, str], list[float]] = {}
+    times: dict[tuple[str, str], list[float]] = {}
     with without_collector():
         for _ in range(rounds):
             gc.collect()
-            for what, job in stages.items():
-                found.setdefault((what, "durable"), []).append(_fastest(job))
+            for stage, job in stages.items():
+                times.setdefault((stage, "durable"), []).append(_fastest(job))
                 with reference_engine():
-                    found.setdefault((what, "reference"), []).append(_fastest(job))
+                    times.setdefault((stage, "reference"), []).append(_fastest(job))
     rows = []
-    for what in stages:
-        durable, reference = found[what, "durable"], found[what, "reference"]
-        ratio = median(one / other for one, other in zip(durable, reference, strict=True))
-        rows.append([what, f"{median(durable):.1f}", f"{median(reference):.1f}", f"{ratio:.2f}"])
-    whole = median(found["… and judging and giving every obligation", "durable"])
+    for stage in stages:
+        durable, reference = times[stage, "durable"], times[stage, "reference"]
+        ratio = median(chained / referred for chained, referred in zip(durable, reference, strict=True))
+        rows.append([stage, f"{median(durable):.1f}", f"{median(reference):.1f}", f"{ratio:.2f}"])
+    whole = median(times["… and judging and giving every obligation", "durable"])
     return f"""\
 ### One log, every shipped policy
 
@@ -100,7 +100,7 @@ def one_log(book: zzrules.Rulebook, rounds: int) -> str:
 review with a correction, an order to correct, a return visit), from plain dicts to the state, last day and working days
 left of each of {len(expected)} obligations; medians of {rounds} rounds, of each the fastest of {BATCHES}.
 
-{table(("up to and with", "durable_rules ms", "reference ms", "ratio"), rows)}
+{table(("through", "durable_rules ms", "reference ms", "ratio"), rows)}
 
 Aim: at most {MS_AT_MOST} ms with durable_rules ({met(whole, MS_AT_MOST)}). Both engines give the same answers.
 """
@@ -163,31 +163,32 @@ def _resident() -> float:
 
 
 def threads(book: zzrules.Rulebook) -> str:
-    """Return what eight threads make of the same case files, against one."""
+    """Return how long several threads take for the same case files, against one thread."""
     logs = list(different_logs(0, THREADED))
 
-    def one() -> list[Given]:
+    def by_one() -> list[Given]:
         return [_answer(book, log) for log in logs]
 
-    def eight() -> list[Given]:
+    def by_all() -> list[Given]:
         with ThreadPoolExecutor(THREADS) as pool:
             return list(pool.map(lambda log: _answer(book, log), logs))
 
-    expected = one()
-    assert eight() == expected
+    expected = by_one()
+    assert by_all() == expected
     with reference_engine():
-        assert eight() == expected
-    figures: dict[str, list[float]] = {"one": [], "eight": []}
+        assert by_all() == expected
+    single: list[float] = []
+    shared: list[float] = []
     for _ in range(BATCHES):
-        figures["one"].append(_ms(one))
-        figures["eight"].append(_ms(eight))
-    ratio = median(many / single for many, single in zip(figures["eight"], figures["one"], strict=True))
+        single.append(_ms(by_one))
+        shared.append(_ms(by_all))
+    ratio = median(many / alone for many, alone in zip(shared, single, strict=True))
     return f"""\
 ### Threads
 
 {THREADED} different case files by {THREADS} threads that share a rulebook: the same answers as by one thread, in
-{ratio:.2f} times its time ({median(figures["eight"]):.0f} ms, {median(figures["one"]):.0f} ms). Runs of the engine take
-turns, as its state is not safe to share; what the interpreter's lock leaves to gain is little.
+{ratio:.2f} times its time ({median(shared):.0f} ms, {median(single):.0f} ms). Runs of the engine take
+turns, as its state is not safe to share; the interpreter's lock leaves little else to gain.
 """
 
 
@@ -211,7 +212,7 @@ _KINDS = (
 def one_more_event(book: zzrules.Rulebook) -> str:
     """Return the table of one more event in a long log, against building the log anew."""
     rows = []
-    for what, listed, does, event in _KINDS:
+    for log_kind, listed, event_kind, event in _KINDS:
         log = long_log(LONG - 1, listed=listed)
         more = CaseLog((*log.events, event), log.facts, log.on)
         assert given(opened(book, log).with_event(event).on(log.on)) == given(opened(book, more).on(log.on))
@@ -221,11 +222,11 @@ def one_more_event(book: zzrules.Rulebook) -> str:
                 gc.collect()
                 for name, took in _added(book, log, event, more).items():
                     figures.setdefault(name, []).append(took)
-        anew = [one + other for one, other in zip(figures["build"], figures["first"], strict=True)]
-        kept = [one + other for one, other in zip(figures["add"], figures["next"], strict=True)]
-        ratio = median(one / other for one, other in zip(kept, anew, strict=True))
+        anew = [build + first for build, first in zip(figures["build"], figures["first"], strict=True)]
+        kept = [add + following for add, following in zip(figures["add"], figures["next"], strict=True)]
+        ratio = median(with_memory / without for with_memory, without in zip(kept, anew, strict=True))
         numbers = [median(figures[name]) for name in ("add", "next", "engine", "build", "first")]
-        rows.append([f"{what}; {does}", *(f"{one:.1f}" for one in numbers), f"{ratio:.2f}"])
+        rows.append([f"{log_kind}; {event_kind}", *(f"{number:.1f}" for number in numbers), f"{ratio:.2f}"])
     head = ("the log; the event", "`with_event` ms", "next answer ms", "… of it durable_rules ms")
     return f"""\
 ### One more event in a log of {LONG:,}
@@ -241,33 +242,33 @@ def _added(book: zzrules.Rulebook, log: CaseLog, event: Event, more: CaseLog) ->
     file = opened(book, log)
     given(file.on(log.on))
     figures: dict[str, float] = {}
-    made: list[Any] = []
-    figures["add"] = _ms(lambda: made.append(file.with_event(event)))
+    files: list[zzrules.CaseFile] = []
+    figures["add"] = _ms(lambda: files.append(file.with_event(event)))
     with _engine_timed() as spent:
-        figures["next"] = _ms(lambda: given(made[0].on(log.on)))
+        figures["next"] = _ms(lambda: given(files[0].on(log.on)))
     figures["engine"] = sum(spent)
-    figures["build"] = _ms(lambda: made.append(opened(book, more)))
-    figures["first"] = _ms(lambda: given(made[1].on(log.on)))
+    figures["build"] = _ms(lambda: files.append(opened(book, more)))
+    figures["first"] = _ms(lambda: given(files[1].on(log.on)))
     return figures
 
 
 @contextmanager
 def _engine_timed() -> Iterator[list[float]]:
     spent: list[float] = []
-    run = engine.Chain.run
+    judge = engine.Chain.judge
 
     def timed(*arguments: Any) -> Any:
         start = perf_counter_ns()
         try:
-            return run(*arguments)
+            return judge(*arguments)
         finally:
             spent.append((perf_counter_ns() - start) / 1e6)
 
-    engine.Chain.run = timed  # type: ignore[method-assign]
+    engine.Chain.judge = timed  # type: ignore[method-assign]
     try:
         yield spent
     finally:
-        engine.Chain.run = run  # type: ignore[method-assign]
+        engine.Chain.judge = judge  # type: ignore[method-assign]
 
 
 def _ms(job: Job) -> float:

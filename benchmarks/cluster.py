@@ -32,20 +32,20 @@ appender.console.layout.pattern = %p %c{1}: %m%n%ex
 
 
 def lacking() -> str:
-    """Return why no cluster can be started here; '' if one can."""
+    """Return why no cluster can be started here; empty if one can."""
     home = os.environ.get("JAVA_HOME")
     java = shutil.which("java", path=f"{home}/bin" if home else None)
     if java is None:
         return "there is no Java"
-    said = subprocess.run(  # noqa: S603 - the Java that Spark would take
+    reply = subprocess.run(  # noqa: S603 - the Java that Spark would take
         [java, "-XX:-UsePerfData", "-version"], capture_output=True, text=True, check=False
     ).stderr
-    found = re.search(r'version "(\d+)', said)
-    return "" if found and int(found[1]) >= JAVA else f"Spark 4 needs Java {JAVA}: {said.splitlines()[:1]}"
+    release = re.search(r'version "(\d+)', reply)
+    return "" if release and int(release[1]) >= JAVA else f"Spark 4 needs Java {JAVA}: {reply.splitlines()[:1]}"
 
 
 def run_driver(script: str, folder: Path, timeout: float = 600) -> None:
-    """Run Python text as a driver whose working folder is ``folder``; all its processes have ended afterwards."""
+    """Run Python text as a driver in a folder; when it returns, every process of the driver has ended."""
     import pyspark
 
     home = folder / "spark"  # Spark writes the logs of its executors where it lives: here it lives in the folder
@@ -73,16 +73,16 @@ def run_driver(script: str, folder: Path, timeout: float = 600) -> None:
             code = driver.wait(timeout)
         finally:
             with suppress(ProcessLookupError):
-                os.killpg(driver.pid, signal.SIGKILL)  # whatever of it still runs, the Java processes too
+                os.killpg(driver.pid, signal.SIGKILL)  # also the Java processes that it started
             driver.wait()
     assert code == 0, (folder / "driver.log").read_text(encoding="utf-8", errors="replace")[-6000:]
 
 
 @contextmanager
 def session(folder: Path, options: str = "", **settings: str) -> Iterator[Any]:
-    """Give a session on a cluster of two executors with a core each, which have come before anything runs.
+    """Yield a session on a cluster of two executors with a core each; both have started.
 
-    ``options`` are for every Java process; settings are Spark's, with ``__`` for a dot.
+    ``options`` go to every Java process; ``settings`` are Spark's, with ``__`` for a dot.
     """
     from pyspark.sql import SparkSession
 

@@ -1,8 +1,8 @@
 """From Parquet to Parquet: against Polars alone, and how time and memory grow with the rows.
 
-``python -m benchmarks.files [MILLIONS …]``. Two tasks: that of `benchmarks.peers.task` (two policies, 17 facts) against
-Polars that reads and writes the very columns of the result, in turns in one process; and all shipped policies over 1, 3
-and 10 million rows, each in a process of its own, of which the highest resident memory is told (VmHWM).
+``python -m benchmarks.files [MILLIONS …]``. Two loads: that of `benchmarks.peers.articles` (two policies, 17 facts)
+against Polars that reads and writes the columns of the result, in turns in one process; and all shipped policies over
+1, 3 and 10 million rows, each in a process of its own, of which the highest resident memory is reported (VmHWM).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from statistics import median
 from time import perf_counter, process_time
 
 import polars as pl
-from benchmarks.peers.task import ABOUT, ON, data
+from benchmarks.peers.articles import TASK
 
 import zzrules
 
@@ -35,11 +35,11 @@ def against_polars(cases: Path, folder: Path) -> tuple[list[float], list[float]]
     theirs: list[float] = []
     for turn in range(ROUNDS + 1):
         start = perf_counter()
-        book.evaluate_files(cases, result, ON, ABOUT)
+        book.evaluate_files(cases, result, TASK.on, TASK.about)
         between = perf_counter()
         pl.scan_parquet(result).sink_parquet(copy, engine="streaming")
         end = perf_counter()
-        if turn:  # the first one warms up
+        if turn:  # the first round warms up
             ours.append(between - start)
             theirs.append(end - between)
     return ours, theirs
@@ -49,7 +49,7 @@ def measured(cases: Path, result: Path) -> dict[str, float]:
     """Judge a file with every policy; return rows, seconds (also of the processor), the highest memory in MiB."""
     book = zzrules.load()
     start, busy = perf_counter(), process_time()
-    summary = book.evaluate_files(cases, result, ON)
+    summary = book.evaluate_files(cases, result, TASK.on)
     seconds, cpu = perf_counter() - start, process_time() - busy
     status = Path("/proc/self/status").read_text(encoding="ascii")
     highest = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
@@ -57,11 +57,10 @@ def measured(cases: Path, result: Path) -> dict[str, float]:
 
 
 def apart(cases: Path, result: Path) -> dict[str, float]:
-    """Return what `measured` says, in a fresh process."""
+    """Return what `measured` returns, in a fresh process."""
     command = [sys.executable, "-m", "benchmarks.files", "measure", str(cases), str(result)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - this very program
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
+    return dict(json.loads(done.stdout))
 
 
 def report(sizes: tuple[int, ...] = SIZES) -> str:
@@ -69,26 +68,26 @@ def report(sizes: tuple[int, ...] = SIZES) -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         million = folder / "1.parquet"
-        data(zzrules.load(), MILLION).write_parquet(million)
+        TASK.data(MILLION).write_parquet(million)
         ours, theirs = against_polars(million, folder)
-        rows = []
+        measurements = []
         for size in sizes:
             cases = folder / f"{size}.parquet"
             if size > 1:
                 pl.concat([pl.scan_parquet(million)] * size).sink_parquet(cases, engine="streaming")
-            rows.append(apart(cases, folder / "all.parquet"))
+            measurements.append(apart(cases, folder / "all.parquet"))
             if size > 1:
                 cases.unlink()
-    ratio = median(one / other for one, other in zip(ours, theirs, strict=True))
-    highest = max(one["memory"] for one in rows)
-    paces = [one["cpu"] / one["rows"] * 1e6 for one in rows]
+    ratio = median(judging / copying for judging, copying in zip(ours, theirs, strict=True))
+    highest = max(size["memory"] for size in measurements)
+    paces = [size["cpu"] / size["rows"] * 1e6 for size in measurements]
     uneven = max(paces) / paces[0]
     lines = [
         "## Files",
         "",
-        "From Parquet to Parquet, summary included (`python -m benchmarks.files`). The task of `benchmarks.peers.task`",
-        "(two policies, 17 facts, a million rows) against Polars alone, which reads and writes the",
-        f"columns of the result, in turns, {ROUNDS} rounds:",
+        "From Parquet to Parquet, summary included (`python -m benchmarks.files`). The first task above (two policies,",
+        "17 facts, a million rows) against Polars alone, which reads and writes the columns of the result, in turns,",
+        f"{ROUNDS} rounds:",
         "",
         "| | median s | fastest s |",
         "| --- | ---: | ---: |",
@@ -100,15 +99,15 @@ def report(sizes: tuple[int, ...] = SIZES) -> str:
         "",
         "All shipped policies over the same columns, each size in a process of its own:",
         "",
-        "| rows | seconds | of the processor | µs a row, of the processor | highest memory MiB |",
+        "| rows | seconds | processor seconds | processor µs a row | highest memory MiB |",
         "| ---: | ---: | ---: | ---: | ---: |",
         *(
-            f"| {one['rows']:,} | {one['seconds']:.1f} | {one['cpu']:.1f} | {pace:.2f} | {one['memory']:.0f} |"
-            for one, pace in zip(rows, paces, strict=True)
+            f"| {size['rows']:,} | {size['seconds']:.1f} | {size['cpu']:.1f} | {pace:.2f} | {size['memory']:.0f} |"
+            for size, pace in zip(measurements, paces, strict=True)
         ),
         "",
-        f"Aims: under {MEMORY} MiB ({_met(highest < MEMORY)}); time linear in rows, at most {UNEVEN} times as much",
-        f"of the processor's time a row as for the fewest ({_met(uneven <= UNEVEN)}: {uneven:.2f}).",
+        f"Aims: under {MEMORY} MiB ({_met(highest < MEMORY)}); time linear in rows, at most {UNEVEN} times the",
+        f"processor time a row of the smallest size ({_met(uneven <= UNEVEN)}: {uneven:.2f}).",
     ]
     return "\n".join(lines) + "\n"
 
@@ -121,4 +120,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["measure"]:
         print(json.dumps(measured(Path(sys.argv[2]), Path(sys.argv[3]))))
     else:
-        print(report(tuple(int(one) for one in sys.argv[1:]) or SIZES))
+        print(report(tuple(map(int, sys.argv[1:])) or SIZES))

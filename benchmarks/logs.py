@@ -1,4 +1,4 @@
-"""Logs of cases to measure with: one of real shape, and as many different ones as are wanted.
+"""Case logs to measure with: some of real shape, and any number of variations of them.
 
 All use the spelling of an integrator's JSON, as the records do. Persons, documents and numbers are invented.
 """
@@ -23,7 +23,7 @@ class CaseLog:
     on: str
 
 
-def _found(conclusion: bool, body: str, day: str) -> dict[str, Any]:
+def _finding(conclusion: bool, body: str, day: str) -> dict[str, Any]:
     return {"conclusion": conclusion, "body": body, "level": "county", "date": day, "basis": "示例核〔2026〕21号"}
 
 
@@ -102,7 +102,7 @@ TRANSFER = CaseLog(
         {
             "date": "2026-04-20",
             "event": "refusal_found",
-            "refuses": _found(True, "management_body", "2026-04-20"),
+            "refuses": _finding(True, "management_body", "2026-04-20"),
         },
         {"date": "2026-04-22", "event": "transferred"},
     ),
@@ -150,8 +150,8 @@ COMPLAINT = CaseLog(
         {
             "date": "2026-07-15",
             "event": "complaint_verified",
-            "complaint_partly_true": _found(True, "management_body", "2026-07-15"),
-            "complaint_partly_untrue": _found(True, "management_body", "2026-07-15"),
+            "complaint_partly_true": _finding(True, "management_body", "2026-07-15"),
+            "complaint_partly_untrue": _finding(True, "management_body", "2026-07-15"),
         },
         {"date": "2026-07-17", "event": "complaint_clarified"},
         {"date": "2026-07-24", "event": "complaint_dealt_with"},
@@ -165,7 +165,7 @@ SHAPES = (LICENCE_AND_REVIEW, TRANSFER, REVIEW, OVERTIME, COMPLAINT)
 
 
 def different_logs(first: int, last: int) -> Iterator[CaseLog]:
-    """Yield logs, no two the same: of real shape, moved by some days, now and then without some of their events."""
+    """Yield logs of real shape, no two the same: their days are moved, and some lack a few events."""
     return (_varied(number) for number in range(first, last))
 
 
@@ -185,7 +185,7 @@ def _varied(number: int) -> CaseLog:
 
 def _moved(value: Any, days: int) -> Any:
     if isinstance(value, dict):
-        return {name: _moved(one, days) for name, one in value.items()}
+        return {name: _moved(part, days) for name, part in value.items()}
     try:
         return (date.fromisoformat(value) + timedelta(days)).isoformat()
     except (TypeError, ValueError):
@@ -193,13 +193,13 @@ def _moved(value: Any, days: int) -> Any:
 
 
 def _without_dangling(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """Return the events whose targets are there."""
+    """Return the events, without those that refer to an event that is not among them."""
     known = {event["id"] for event in events}
     return tuple(event for event in events if event.get("of", event.get("corrects", event["id"])) in known)
 
 
 def long_log(number: int, *, listed: bool) -> CaseLog:
-    """Return a log of many events: each adds to one list (``listed``), or states facts anew."""
+    """Return a log of many events, each of which adds to the same list (``listed``) or states facts anew."""
     start = date(2026, 1, 2)
     make: Callable[[int], Event] = _order if listed else _stated
     events = tuple({"date": (start + timedelta(at % 300)).isoformat()} | make(at) for at in range(number))

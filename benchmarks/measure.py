@@ -1,4 +1,4 @@
-"""What the benchmarks share: taking the time, and writing a table of it."""
+"""What the benchmarks share: timing, and tables of times."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ def timed(job: Job) -> int:
 
 def fastest(jobs: dict[str, Job], batches: int) -> dict[str, int]:
     """Return, by job, the shortest of its batches in nanoseconds; the jobs take turns."""
-    found: dict[str, int] = {}
+    shortest: dict[str, int] = {}
     for _ in range(batches):
         for name, job in jobs.items():
             took = timed(job)
-            found[name] = min(took, found.get(name, took))
-    return found
+            shortest[name] = min(took, shortest.get(name, took))
+    return shortest
 
 
 class without_collector:  # noqa: N801 - used like a function
-    """The cyclic collector is off inside, and what lives already is out of its way."""
+    """Turns the cyclic collector off inside, and sets aside for it what is alive already."""
 
     def __enter__(self) -> None:
         gc.collect()
@@ -40,11 +40,11 @@ class without_collector:  # noqa: N801 - used like a function
 
 
 def table(head: tuple[str, ...], rows: list[list[str]]) -> str:
-    """Return a table in Markdown, the first column to the left and the others to the right."""
+    """Return a Markdown table: the first column aligned left, the others right."""
     lines = [list(head), ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def met(found: float, at_most: float) -> str:
-    """Return whether an aim is met, and by which figure."""
-    return f"{'met' if found <= at_most else 'NOT met'}: {found:.3g}"
+def met(figure: float, at_most: float) -> str:
+    """Return whether an aim is met, with the figure."""
+    return f"{'met' if figure <= at_most else 'NOT met'}: {figure:.3g}"

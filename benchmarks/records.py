@@ -251,14 +251,14 @@ _DURATIONS = {
 def random_case(random: Random, vocabulary: Vocabulary, facts: Collection[str] | None = None) -> Case:
     """Return a valid record, from nearly empty to full, and a day to evaluate it on.
 
-    It holds no facts but those named in ``facts``, if any are. Values lean towards what a policy looks for, so that
+    ``facts``, if given, names the only facts that it may hold. Values lean towards what a policy looks for, so that
     every outcome comes up: bodies with authority, one level, dates that lie close together, lists of a few elements.
     """
     return _Draw(random, vocabulary, facts).case()
 
 
 def changed_case(random: Random, vocabulary: Vocabulary, case: Case) -> Case:
-    """Return a case with up to three of its facts drawn anew, or left out."""
+    """Return a case with up to three of its facts drawn anew or dropped."""
     record, on = case
     draw = _Draw(random, vocabulary, None)
     draw.on = date.fromisoformat(on)
@@ -271,11 +271,11 @@ def changed_case(random: Random, vocabulary: Vocabulary, case: Case) -> Case:
 
 
 class _Draw:
-    """One record in the making; what is drawn once holds for all of its facts."""
+    """Draws a record; the day, the level and how much is known are drawn once for all of its facts."""
 
     def __init__(self, random: Random, vocabulary: Vocabulary, facts: Collection[str] | None) -> None:
         self.random, self.vocabulary = random, vocabulary
-        self.facts = [one for one in vocabulary.facts if facts is None or one.name in facts]
+        self.facts = [fact for fact in vocabulary.facts if facts is None or fact.name in facts]
         self.on = date.fromisoformat(random.choice(_DAYS))
         self.filled = random.choice((0.1, 0.4, 0.9, 1.0, 1.0))
         self.unclear = random.choice((0.0, 0.0, 0.03, 0.2))
@@ -326,31 +326,31 @@ class _Draw:
 
     def body(self) -> str:
         bodies = list(self.vocabulary.bodies.values())
-        usual = [one for one in _USUAL_BODIES if one in bodies]
+        usual = [body for body in _USUAL_BODIES if body in bodies]
         return self.random.choice(usual if usual and self.random.random() < 0.8 else bodies)
 
     def finding(self) -> dict[str, Any]:
         random = self.random
-        found: dict[str, Any] = {
+        finding: dict[str, Any] = {
             "conclusion": random.random() < self.lean,
             "body": self.body(),
             "level": self.level if random.random() < 0.8 else random.choice(list(self.vocabulary.levels.values())),
             "date": self.day(-random.choice((0, 1, 20, 300))),
             "basis": "示例文号〔2026〕2号",
         }
-        for name in list(found):
+        for name in list(finding):
             if random.random() < self.unclear / 3:
-                found[name] = random.choice(("查不清", None))
+                finding[name] = random.choice(("查不清", None))
             elif random.random() < self.unclear / 3:
-                del found[name]
-        return found
+                del finding[name]
+        return finding
 
     def rows(self, fact: Fact) -> list[dict[str, Any]]:
         random = self.random
         rows = []
         for _ in range(random.choice((0, 1, 1, 2, 3))):
-            fields = [one for one in fact.fields if random.random() > self.unclear / 3]
-            rows.append({one.name: self.value(one) for one in fields})
+            fields = [field for field in fact.fields if random.random() > self.unclear / 3]
+            rows.append({field.name: self.value(field) for field in fields})
         if fact.interval is not None:
             first, last = (fact.fields[position].name for position in fact.interval)
             for number, row in enumerate(rows, 1):
@@ -363,7 +363,7 @@ class _Draw:
 
 
 def spoilt(case: Case, random: Random) -> dict[str, Any]:
-    """Return the record with one value replaced, or one key added; most of the results are not valid."""
+    """Return the record with a value replaced or a key added; most results are not valid."""
     record, on = case
     spoilt = dict(record)
     later = (date.fromisoformat(on) + timedelta(days=1)).isoformat()

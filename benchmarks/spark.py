@@ -1,10 +1,10 @@
 """What rows cost on a cluster, against one process: `python -m benchmarks.spark [--rows N] [--rounds N]`.
 
-Two loads: two policies over 17 nullable facts (the task of `benchmarks.peers`), and every shipped policy over every
-fact. Each is judged by one process with one thread of Polars; by what a Spark worker runs, outside Spark, with batches
-put together to various sizes; and by a cluster of two executors on this machine, which also passes the same rows
-through Python unchanged, and reads them without. Of the rounds of each, the one with the least processor time counts;
-it is that of every process involved, so that what else the machine does matters less.
+Two loads: two policies over 17 nullable facts (`benchmarks.peers.articles`), and every shipped policy over every fact.
+Each is judged by a process with one thread of Polars; by the code of a Spark worker, outside Spark, with batches
+joined to various sizes; and by a cluster of two executors on this machine, which also passes the same rows through
+Python unchanged, and reads them without Python. Of the rounds of each, the one with the least processor time counts,
+summed over all processes involved, so that other work on the machine matters less.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ON = date(2026, 12, 1)
 ABOUT = ("第二十一条", "第二十三条")
 PARTS = 8  # files, and so partitions
 DRAWN = 4000  # records of every fact, repeated up to the number of rows
-BATCH = 10_000  # rows in a batch as Spark sends them, unless it is told otherwise
+BATCH = 10_000  # rows in a batch as Spark sends them by default
 SIZES = (10_000, 1 << 15, 1 << 17, 1 << 18)
 BILLION = 1_000_000_000
 LOADS = {"two": "2 policies, 17 facts", "all": "every policy, every fact"}
@@ -57,7 +57,7 @@ def worded(dtype: Any) -> Any:
         case pl.List():
             return pl.List(worded(dtype.inner))
         case pl.Struct():
-            return pl.Struct({one.name: worded(one.dtype) for one in dtype.fields})
+            return pl.Struct({field.name: worded(field.dtype) for field in dtype.fields})
         case _:
             return pl.String() if isinstance(dtype, pl.Enum) else dtype
 
@@ -69,7 +69,7 @@ def rows_of(load: str, rows: int) -> int:
 
 def write_rows(folder: Path, rows: int) -> None:
     """Write both loads' rows, with a number for each."""
-    from benchmarks.peers.task import data
+    from benchmarks.peers.articles import TASK
     from benchmarks.records import random_case
     from tests.columns import frame_of
 
@@ -81,7 +81,7 @@ def write_rows(folder: Path, rows: int) -> None:
     drawn = [reader.sift(record, ON.toordinal())[0] for record in cases]
     every = frame_of(book.vocabulary, drawn).drop("evaluated_on")
     number = rows_of("all", rows)
-    frames = {"two": data(book, rows), "all": pl.concat([every] * -(-number // len(every))).head(number)}
+    frames = {"two": TASK.data(rows), "all": pl.concat([every] * -(-number // len(every))).head(number)}
     for load, frame in frames.items():
         step = -(-frame.height // PARTS)
         plain = frame.cast({name: worded(dtype) for name, dtype in frame.schema.items()})
@@ -94,16 +94,16 @@ def write_rows(folder: Path, rows: int) -> None:
 # ── one process ─────────────────────────────────────────────────────────
 
 
-def process(what: str, load: str, folder: Path, rounds: int, threads: int = 1) -> Seen:
-    """Measure in a fresh process with so many threads of Polars, and return what it saw."""
+def process(part: str, load: str, folder: Path, rounds: int, threads: int = 1) -> Seen:
+    """Return what a fresh process with so many threads of Polars measures."""
     environment = {**os.environ, "POLARS_MAX_THREADS": str(threads)}
-    arguments = [sys.executable, "-m", "benchmarks.spark", what, load, str(folder), str(rounds)]
+    arguments = [sys.executable, "-m", "benchmarks.spark", part, load, str(folder), str(rounds)]
     ran = subprocess.run(arguments, check=True, stdout=subprocess.PIPE, cwd=ROOT, env=environment)  # noqa: S603
     return dict(json.loads(ran.stdout))
 
 
 class Watch(Thread):
-    """Looks every few milliseconds how much memory this process has (Linux); Polars lets it, as it needs no lock."""
+    """Samples the resident memory of this process every few milliseconds (Linux); Polars releases the lock for it."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -127,7 +127,7 @@ class Watch(Thread):
 
 
 def measured(job: Job, rows: int, rounds: int) -> Seen:
-    """Return the processor time of a job by row, and how much more memory the first round has had."""
+    """Return a job's processor seconds a row, and by how many bytes memory grew in its first round."""
     with Watch() as watch:
         job()
     seen = []
@@ -147,7 +147,7 @@ def alone(load: str, folder: Path, rounds: int) -> Seen:
 
 
 def worker(load: str, folder: Path, rounds: int) -> Seen:
-    """Do what a worker does with the batches of a partition, put together to a size (``load:size``)."""
+    """Do what a worker does with the batches of a partition, joined to a size (``load:size``)."""
     from zzrules import spark
 
     load, _, size = load.partition(":")
@@ -156,7 +156,8 @@ def worker(load: str, folder: Path, rounds: int) -> Seen:
     given = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
     book, question = zzrules.load(), spark.Question(ON, about_of(load), None)
     read = spark._read_of(given.column_names, book.vocabulary, ON)  # noqa: SLF001 - what `evaluate` does on the driver
-    told = spark._told(book, {frame.columns[one]: frame.dtypes[one] for one in read}, question)  # noqa: SLF001
+    types = {frame.columns[place]: frame.dtypes[place] for place in read}
+    answers = spark._answers(book, types, question)  # noqa: SLF001
     judging = spark.Judging(
         digest=book.digest,
         version=zzrules.__version__,
@@ -164,7 +165,7 @@ def worker(load: str, folder: Path, rounds: int) -> Seen:
         question=question,
         read={place: frame.columns[place] for place in read},
         kept=dict(enumerate(frame.columns)),
-        told={name: spark.arrow_type(dtype) for name, dtype in told.items()},
+        answers={name: spark.arrow_type(dtype) for name, dtype in answers.items()},
     )
     batches = given.to_batches(max_chunksize=BATCH)
     for _ in judging(batches[:1]):
@@ -176,7 +177,7 @@ def worker(load: str, folder: Path, rounds: int) -> Seen:
 
 
 def processor_time() -> float:
-    """Return the seconds of processor time of every process of this session so far (Linux)."""
+    """Return the processor seconds that all processes of this session have used so far (Linux)."""
     ticks, own = 0, os.getsid(0)
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -184,12 +185,12 @@ def processor_time() -> float:
         except OSError:
             continue
         if int(fields[3]) == own:
-            ticks += sum(map(int, fields[11:15]))  # its own, and those of its children that have ended
+            ticks += sum(map(int, fields[11:15]))  # its own time, and that of its children that have ended
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def drive() -> None:
-    """Measure on a cluster, in the working folder, and leave what was seen."""
+    """Measure on a cluster, and write the figures to ``seen.json`` in the working folder."""
     folder = Path.cwd()
     rounds = int((folder / "rounds").read_text("ascii"))
     book, seen = zzrules.load(), {}
@@ -207,10 +208,10 @@ def drive() -> None:
             jobs[f"{load} passed"] = numbered.mapInArrow(lambda batches: batches, numbered.schema)
             jobs[f"{load} judged"] = evaluate(df[load], book, ON, about_of(load))
         for number in range(rounds + 1):
-            for name, made in jobs.items():
+            for name, job in jobs.items():
                 at, used = perf_counter(), processor_time()
-                made.write.format("noop").mode("overwrite").save()
-                if number:  # in the first round, processes start and Java learns what is done often
+                job.write.format("noop").mode("overwrite").save()
+                if number:  # in the first round, processes start and Java compiles
                     for unit, spent in (("used", processor_time() - used), ("took", perf_counter() - at)):
                         key = f"{name} {unit}"
                         seen[key] = min(seen.get(key, spent), spent)
@@ -250,7 +251,7 @@ def report(rows: int = 1_000_000, rounds: int = 3) -> str:
 
 
 def _head(rows: int, rounds: int, busy: float) -> str:
-    used = ", ".join(f"{one} {version(one)}" for one in ("zzrules", "polars", "pyspark", "pyarrow"))
+    used = ", ".join(f"{package} {version(package)}" for package in ("zzrules", "polars", "pyspark", "pyarrow"))
     return (
         f"Measured on {datetime.now(tz=UTC).date()} by `python -m benchmarks.spark`: {os.cpu_count()} cores, load "
         f"{busy:.1f} at the start, Python {'.'.join(map(str, sys.version_info[:3]))}, {used}; {rows:,} rows "
@@ -262,9 +263,9 @@ def _rates(rows: int, single: dict[str, Seen], seen: Seen) -> str:
     shown = []
     for load, title in LOADS.items():
         counted, passed, judged = (
-            seen[f"{load} {what} used"] / rows_of(load, rows) for what in ("counted", "passed", "judged")
+            seen[f"{load} {job} used"] / rows_of(load, rows) for job in ("counted", "passed", "judged")
         )
-        for what, seconds in (
+        for who, seconds in (
             ("one process", single[load]["seconds"]),
             ("cluster", judged),
             ("cluster, rows passed through Python unchanged", passed),
@@ -272,20 +273,20 @@ def _rates(rows: int, single: dict[str, Seen], seen: Seen) -> str:
         ):
             times = f"{seconds / single[load]['seconds']:.1f}"
             hours = f"{seconds * BILLION / 3600:.2f}"
-            shown.append([f"{title}: {what}", f"{1 / seconds:,.0f}", f"{seconds * 1e6:.2f}", times, hours])
+            shown.append([f"{title}: {who}", f"{1 / seconds:,.0f}", f"{seconds * 1e6:.2f}", times, hours])
     rates = table(("", "rows/s and core", "µs a row", "times one process", "core-hours for 10⁹"), shown)
     memory = table(
         ("one process", "the rows themselves, bytes a row", "while they are judged, bytes a row more"),
-        [[LOADS[load], f"{one['given']:,.0f}", f"{one['memory']:,.0f}"] for load, one in single.items()],
+        [[LOADS[load], f"{alone['given']:,.0f}", f"{alone['memory']:,.0f}"] for load, alone in single.items()],
     )
     return f"{rates}\n\n{memory}\n"
 
 
 def _batches(sizes: dict[str, dict[int, Seen]]) -> str:
     shown = [
-        [f"{LOADS[load]}: {size:,}", f"{1 / one['seconds']:,.0f}", f"{one['memory'] / 2**20:,.0f}"]
+        [f"{LOADS[load]}: {size:,}", f"{1 / worker['seconds']:,.0f}", f"{worker['memory'] / 2**20:,.0f}"]
         for load, by_size in sizes.items()
-        for size, one in by_size.items()
+        for size, worker in by_size.items()
     ]
     return table(("rows judged at once by a worker, outside Spark", "rows/s and core", "MB more"), shown) + "\n"
 
@@ -294,12 +295,12 @@ def _threads(threads: dict[int, dict[str, Seen]]) -> str:
     shown = [
         [
             f"{LOADS[load]}: {number}",
-            f"{one['seconds'] * 1e6:.2f}",
-            f"{one['seconds'] / threads[1][load]['seconds']:.2f}",
+            f"{worker['seconds'] * 1e6:.2f}",
+            f"{worker['seconds'] / threads[1][load]['seconds']:.2f}",
         ]
         for load in LOADS
         for number, by_load in threads.items()
-        for one in (by_load[load],)
+        for worker in (by_load[load],)
     ]
     head = ("threads of Polars in a worker (POLARS_MAX_THREADS)", "µs of processor time a row", "times one thread")
     return table(head, shown) + "\n"
@@ -308,8 +309,8 @@ def _threads(threads: dict[int, dict[str, Seen]]) -> str:
 def main() -> None:
     """Print the section; with a part's name, measure that part alone."""
     if len(sys.argv) > 1 and sys.argv[1] in ("alone", "worker"):
-        what, load, folder, rounds = sys.argv[1:]
-        print(json.dumps({"alone": alone, "worker": worker}[what](load, Path(folder), int(rounds))))
+        part, load, folder, rounds = sys.argv[1:]
+        print(json.dumps({"alone": alone, "worker": worker}[part](load, Path(folder), int(rounds))))
         return
     parser = argparse.ArgumentParser(prog="python -m benchmarks.spark", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)

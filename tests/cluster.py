@@ -81,7 +81,7 @@ def ask(*given: Any, **named: Any) -> Any:
 
 
 def every_kind() -> tuple[str, ...]:
-    from zzrules.engines.columnar import KINDS
+    from zzrules.engines.columns import KINDS
 
     return KINDS
 

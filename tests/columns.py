@@ -12,7 +12,8 @@ from zzrules.batch.cells import columns_of
 from zzrules.case.record import Record
 from zzrules.case.values import NONE, PART_LABELS, Finding
 from zzrules.engines import reference
-from zzrules.engines.columnar import KINDS, ColumnarPlan
+from zzrules.engines.columnar import ColumnarPlan
+from zzrules.engines.columns import KINDS
 from zzrules.engines.judgement import Judgement
 from zzrules.plan import model, nodes
 from zzrules.plan.conduct import conduct_day, possible_versions

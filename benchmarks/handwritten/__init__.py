@@ -3,9 +3,9 @@
 `evaluate` takes the same record and day and gives the same answer: the outcomes still possible and the truth of every
 ground, procedure and consequence, in strong Kleene logic (True, False, None for unknown); it refuses the same records.
 It is what an engineer would write who needs these six policies (`POLICIES`), their facts (`FACTS`), today's readings
-and parameters, and nothing else: one spelling (ASCII names, option codes, True and False, ISO dates), the first mistake
-and not all of them, no obligations, no reasons, no citations, no missing facts, no versions. Every change of one of
-these policies is a change here.
+and parameters, and nothing else: a single spelling (ASCII names, option codes, True and False, ISO dates), only the
+first mistake, no obligations, no reasons, no citations, no missing facts, no versions. A change of one of these
+policies is a change here.
 
 `facts` checks the record, `policies` and `liability` judge it; `tests/unit/test_handwritten.py` compares the answers.
 Nothing of zzrules is used but the working-day calendar, which is data: `add_workdays` is `Calendar.add_ordinal`.

@@ -1,4 +1,4 @@
-"""A record as the hand-written function reads it: checked fact by fact, in one spelling, up to the first mistake."""
+"""A record as the hand-written function reads it: a single spelling, refused at the first mistake."""
 
 from __future__ import annotations
 
@@ -168,8 +168,8 @@ def checked(record: dict[str, Any], today: int) -> dict[str, Any]:
         elif kind == SEVERAL:
             if type(raw) is list:
                 known = SEVERALS[name]
-                for one in raw:
-                    if type(one) is not str or one not in known:
+                for option in raw:
+                    if type(option) is not str or option not in known:
                         raise Refused(name)
                 continue
         elif kind is None:
@@ -224,7 +224,7 @@ def _notices(raw: list[Any], today: int) -> tuple[bool, list[Notice]]:
 
 
 def _procedures(raw: list[Any], today: int) -> list[Procedure]:
-    """Return the procedures; one that has not ended (无) runs on until today."""
+    """Return the procedures; what has not ended (无) runs until today."""
     rows = []
     spans = []
     for row in raw:
@@ -238,7 +238,7 @@ def _procedures(raw: list[Any], today: int) -> list[Procedure]:
             end = None if first is None else max(first, today)
         rows.append((_option(get("kind"), PROCEDURES), first, end, _flag(get("notified_in_writing"))))
     spans.sort()
-    if any(last < first for first, last in spans) or any(one[1] >= two[0] for one, two in pairwise(spans)):
+    if any(last < first for first, last in spans) or any(earlier[1] >= later[0] for earlier, later in pairwise(spans)):
         raise Refused("special_procedures")
     return rows
 
@@ -344,5 +344,5 @@ def _text(raw: Any) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _duration(text: str) -> tuple[int, str] | None:
-    found = _DURATION.fullmatch(text.strip())
-    return (int(found[1]), _UNIT[found[2]]) if found else None
+    match = _DURATION.fullmatch(text.strip())
+    return (int(match[1]), _UNIT[match[2]]) if match else None

@@ -38,8 +38,8 @@ def liability(  # noqa: PLR0915 - the article, straight down
     if service is not False:
         defective = get("materials_defective")
         if defective is not False:
-            told = _not_told_at_once(facts, today, add_workdays)
-            e0 = told is not False and service and defective and told
+            untold = _not_told_at_once(facts, today, add_workdays)
+            e0 = untold is not False and service and defective and untold
         accept, refused = get("meets_acceptance_conditions"), get("acceptance_refused")
         e1 = accept is not False and refused is not False and service and accept and refused
         if subject != "window_staff":
@@ -107,14 +107,14 @@ def _not_told_at_once(facts: dict[str, Any], today: int, add_workdays: AddWorkda
             if omits is not False or knowable is not False:
                 return None
         return False
-    found = rows[0][1]
-    if not found:
+    omitted = rows[0][1]
+    if not omitted:
         for _, _, knowable in rows[1:]:
             if knowable:
                 return True
             if knowable is None:
-                found = None
-    return found
+                omitted = None
+    return omitted
 
 
 def _notice_due(facts: dict[str, Any], add_workdays: AddWorkdays) -> int | None:
@@ -165,16 +165,16 @@ def _deemed_accepted(facts: dict[str, Any], today: int, add_workdays: AddWorkday
     notices = get("correction_notices")
     if notices is None:
         return None
-    told = today
+    notified = today
     if notices and notices[1]:
         dated, rows = notices
         if not dated:
             return None
-        told = rows[0][0]
+        notified = rows[0][0]
     due = _notice_due(facts, add_workdays)
     if due is None:
         return None
-    return told > due and (None if category is None or refused is None else True)
+    return notified > due and (None if category is None or refused is None else True)
 
 
 def _suspended(facts: dict[str, Any]) -> list[tuple[int, int]] | None:

@@ -98,10 +98,10 @@ def rotation(facts: dict[str, Any], today: int) -> Answer:  # noqa: PLR0915 - th
     applicable = short and subject is not None
 
     leave, unfit, applied = get("leave_reason"), get("unfit_reason"), get("own_application_date")
-    leaves, found = get("leaves_agency"), get("unfit_for_window")
+    leaves, unfit_found = get("leaves_agency"), get("unfit_for_window")
     business, fewer = get("business_changed_by_reform"), get("headcount_reduction")
     e0 = leave != "" and leaves is not False and leaves and (leave is not None or None)
-    e1 = unfit != "" and found is not False and found and (unfit is not None or None)
+    e1 = unfit != "" and unfit_found is not False and unfit_found and (unfit is not None or None)
     e2 = fewer is not False and business and fewer
     other = get("other_circumstance", ())
     if other:

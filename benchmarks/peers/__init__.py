@@ -1,5 +1,6 @@
-"""One task, many engines: what zzrules costs beside what else one could use for it.
+"""A few tasks, many engines: what zzrules costs beside the alternatives.
 
-`task` is the task with its data, `contest` makes the contestants ready, compares their answers and times them, `page`
-writes it up; every other module is a contestant, written as one who uses that engine would write it well.
+`logic` is the language of conditions, `task` what a task consists of, `articles` and `suspension` are the tasks;
+`contest` makes the contestants ready, compares their answers and times them, `page` writes it up. Every other module is
+a contestant: it translates any task into what a user of that engine would write.
 """

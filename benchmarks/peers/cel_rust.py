@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
-from benchmarks.peers import rails
-from benchmarks.peers.task import Answer, Record
+from benchmarks.peers.rails import Rails
+from benchmarks.peers.task import Answer, Record, Task
+
+_WORDS = {"and": "&&", "or": "||", "not": "!"}
 
 
-def program() -> tuple[Callable[[Record], Any], Callable[[Any], Answer]]:
+def program(task: Task) -> tuple[Callable[[Record], Any], Callable[[Any], Answer]]:
     """Return a compiled program from which a list comes out."""
     import cel
 
-    written: dict[str, str] = {}
-    for name, step in rails.STEPS.items():
-        written[name] = f"({rails.renamed(step, written.__getitem__)})"
-    text = rails.renamed(rails.answers(), written.__getitem__)
+    rails = Rails(task, growth=inf)
     return cel.compile(
-        text.replace(" and ", " && ").replace(" or ", " || ").replace("not ", "!")
+        re.sub(r"\b(and|or|not)\b", lambda match: _WORDS[match[1]], rails.answers)
     ).execute, rails.answered

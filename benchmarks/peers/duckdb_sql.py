@@ -7,85 +7,33 @@ with the number of the row, since threads write them in no order.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
-from benchmarks.peers.task import OUTCOMES, POLICIES, column_names, common
+from benchmarks.peers.logic import (
+    AllOf,
+    Among,
+    AnyOf,
+    AtLeast,
+    Condition,
+    Constant,
+    Flag,
+    Found,
+    Has,
+    Not,
+    Step,
+    Within,
+    all_of,
+    levels,
+    never_true,
+    perhaps,
+)
+from benchmarks.peers.task import Policy, Task
 
 if TYPE_CHECKING:
     import polars as pl
 
-_FOUND = "CASE WHEN {0}.date IS NOT NULL AND {0}.basis IS NOT NULL AND {0}.body IN ({1}) THEN {0}.conclusion END AS {2}"
-_ACCOUNTABILITY = "'efficiency_body', 'personnel_department', 'discipline_body'"
-_JUDGES = f"{_ACCOUNTABILITY}, 'judicial_body'"
-_UTILITIES = "'public_utility', 'public_utility_staff', 'intermediary', 'intermediary_staff', 'other'"
 
-_QUERY = f"""
-WITH facts AS (
-  SELECT *,
-    conduct_date BETWEEN DATE '2026-01-01' AND DATE '2030-12-31' AS force,
-    subject IN ({_UTILITIES}) AS utility,
-    item_category <> 'ex_officio' AND NULL AS unsure,
-    item_category <> 'ex_officio' AND subject <> 'window_staff' AND (
-      (NOT stationed AND NOT in_convenience_centre AND NOT on_negative_list) OR (stationed AND NULL)
-    ) AS away,
-    in_service AND (solicited_property OR accepted_property OR other_benefit) AS gained,
-    in_service AND NULL AS faulty,
-    NULL AND list_contains(error_kind, 'negligence') AS negligent,
-    list_contains(error_kind, 'mistake') AS mistake,
-    NULL AND (mistake OR list_contains(error_kind, 'deviation')) AS tolerant,
-    NULL AND (mistake OR list_contains(error_kind, 'error')) AS objective,
-    pioneering AND lack_of_experience AND (mistake OR list_contains(error_kind, 'short_of_expectation')) AS tried,
-    {_FOUND.format("in_duty_or_reform", _ACCOUNTABILITY, "duty")},
-    {_FOUND.format("subjective_intent", _JUDGES, "intent")},
-    {_FOUND.format("private_gain", _JUDGES, "profit")}
-  FROM cases
-), policies AS (
-  SELECT *,
-    (utility OR subject IN ('agency', 'window_staff')) AND NOT (force AND utility AND NOT related_to_service)
-      AS liable,
-    subject NOT IN ('agency', 'management_body', 'development_zone', 'public_utility', 'intermediary')
-      AND NOT (force AND utility AND NOT related_to_service) AS person,
-    subject IN ('public_utility_staff', 'intermediary_staff', 'other') AS by_reference,
-    unsure OR away OR gained OR faulty AS ground,
-    negligent OR tried OR tolerant OR (NULL AND mistake) OR objective AS excused,
-    force IS NOT FALSE AS may
-  FROM facts
-), reached AS (
-  SELECT *,
-    may AND liable IS NOT FALSE AS l0,
-    may AND person IS NOT FALSE AS t0,
-    l0 AND utility IS NOT TRUE AS l1,
-    t0 AND by_reference IS NOT TRUE AS t1,
-    t1 AND intent IS NOT TRUE AS t2,
-    t2 AND profit IS NOT TRUE AS t3,
-    t3 AND duty IS NOT FALSE AS t4
-  FROM policies
-), possible AS (
-  SELECT *,
-    (l0 AND utility IS NOT FALSE)::USMALLINT + 62::USMALLINT * (l1 AND ground IS NOT FALSE)::USMALLINT
-      + 64::USMALLINT * (l1 AND ground IS NOT TRUE)::USMALLINT
-      + 128::USMALLINT * (may AND liable IS NOT TRUE)::USMALLINT
-      + 256::USMALLINT * (force IS NOT TRUE)::USMALLINT AS liability,
-    (t0 AND by_reference IS NOT FALSE)::USMALLINT + 2::USMALLINT * (t1 AND intent IS NOT FALSE)::USMALLINT
-      + 4::USMALLINT * (t2 AND profit IS NOT FALSE)::USMALLINT + 8::USMALLINT * (t3 AND duty IS NOT TRUE)::USMALLINT
-      + 16::USMALLINT * (t4 AND excused IS NOT TRUE)::USMALLINT
-      + 32::USMALLINT * (t4 AND excused IS NOT FALSE)::USMALLINT
-      + 64::USMALLINT * (may AND person IS NOT TRUE)::USMALLINT
-      + 128::USMALLINT * (force IS NOT TRUE)::USMALLINT AS tolerance
-  FROM reached
-)
-SELECT row,
-  force AND liable AND unsure, force AND liable AND unsure, force AND liable AND away, force AND liable AND unsure,
-  force AND liable AND unsure, force AND liable AND gained, force AND liable AND faulty, FALSE,
-  {{liability}}, liability,
-  force AND person AND negligent, force AND person AND tried, force AND person AND tolerant,
-  force AND person AND NULL AND mistake, force AND person AND objective,
-  {{tolerance}}, tolerance
-FROM possible
-"""
-
-
-def query(frame: pl.DataFrame) -> tuple[Callable[[], Any], Callable[[Any], pl.DataFrame]]:
+def query(task: Task, frame: pl.DataFrame) -> tuple[Callable[[], Any], Callable[[Any], pl.DataFrame]]:
     """Return the query over the rows, and how its answers are read."""
     import duckdb
     import polars as pl
@@ -94,33 +42,105 @@ def query(frame: pl.DataFrame) -> tuple[Callable[[], Any], Callable[[Any], pl.Da
     connection.register("given", frame.with_row_index("row"))
     connection.execute(f"CREATE TABLE cases AS SELECT row, {_columns(connection, frame)} FROM given")
     connection.unregister("given")
-    outcomes = {}
-    for policy in POLICIES:
-        connection.execute(f"CREATE TYPE {policy}_outcome AS ENUM {OUTCOMES[policy]}")
-        cases = " ".join(f"WHEN {1 << bit} THEN '{code}'" for bit, code in enumerate(OUTCOMES[policy]))
-        outcomes[policy] = f"(CASE {policy} {cases} END)::{policy}_outcome"
-    names = ", ".join(("row", *(f'"{name}"' for name in column_names())))
-    text = f"CREATE OR REPLACE TABLE answers({names}) AS {_QUERY.format(**outcomes)}"
+    for policy in task.policies:
+        connection.execute(f"CREATE TYPE {policy.code}_outcome AS ENUM {policy.outcomes}")
+    names = ", ".join(("row", *(f'"{name}"' for name in task.column_names())))
+    text = f"CREATE OR REPLACE TABLE answers({names}) AS {_query(task)}"
     ordered = "SELECT * FROM answers ORDER BY row"
-    return lambda: connection.execute(text), lambda _: common(connection.sql(ordered).pl())
+    return lambda: connection.execute(text), lambda _: task.common(connection.sql(ordered).pl())
+
+
+def _query(task: Task) -> str:
+    """Return the query: common tables of the first steps, the other steps, the decision lists, and their bits.
+
+    DuckDB lets a column use those before it in the same table; so few tables were the fastest.
+    """
+    first, second, *later = levels(task.steps)
+    steps = [first | second, {name: condition for layer in later for name, condition in layer.items()}]
+    links: list[str] = []
+    masks, asked = [], ["row"]
+    for policy in task.policies:
+        passed, mask = _links(task, policy)
+        links += passed
+        masks.append(f"{mask} AS {policy.code}")
+        cases = " ".join(f"WHEN {1 << bit} THEN '{code}'" for bit, code in enumerate(policy.outcomes))
+        asked += [_sql(all_of(task.force, policy.applies, condition)) for condition in policy.grounds.values()]
+        asked.append(f"(CASE {policy.code} {cases} END)::{policy.code}_outcome")
+        if task.asks_possible:
+            asked.append(policy.code)
+    tables = [", ".join(f'{_sql(condition)} AS "{name}"' for name, condition in layer.items()) for layer in steps]
+    tables += [", ".join(links), ", ".join(masks)]
+    source, parts = "cases", []
+    for number, columns in enumerate(tables):
+        parts.append(f"t{number} AS (SELECT *, {columns} FROM {source})")
+        source = f"t{number}"
+    return f"WITH {', '.join(parts)} SELECT {', '.join(asked)} FROM {source}"
+
+
+def _links(task: Task, policy: Policy) -> tuple[list[str], str]:
+    """Return how far a decision list is read, link by link, and its possible outcomes as bits."""
+    force, applies = _sql(task.force), _sql(policy.applies)
+    may, code = f"({force} IS NOT FALSE)", policy.code
+    reached, passed = f"{code}0", [f"{may} AND {applies} IS NOT FALSE"]
+    weights: dict[str, int] = {}
+    for number, (_, condition) in enumerate(policy.entries):
+        flag = f"{reached} AND {_sql(perhaps(condition))} IS NOT FALSE"
+        weights[flag] = weights.get(flag, 0) + (1 << number)
+        if not never_true(condition):
+            passed.append(f"{reached} AND {_sql(condition)} IS NOT TRUE")
+            reached = f"{code}{len(passed) - 1}"
+    last = len(policy.entries)
+    weights |= {reached: 1 << last, f"{may} AND {applies} IS NOT TRUE": 2 << last, f"{force} IS NOT TRUE": 4 << last}
+    mask = " + ".join(f"{weight}::USMALLINT * ({flag})::USMALLINT" for flag, weight in weights.items())
+    links = [f"{link} AS {code}{number}" for number, link in enumerate(passed)]
+    return links, mask
+
+
+def _sql(condition: Condition) -> str:
+    match condition:
+        case Constant(constant):
+            return "NULL::BOOLEAN" if constant is None else str(constant).upper()
+        case Step(name) | Flag(name):
+            return f'"{name}"'
+        case Not(part):
+            return f"(NOT {_sql(part)})"
+        case AllOf(parts):
+            return f"({' AND '.join(map(_sql, parts))})"
+        case AnyOf(parts):
+            return f"({' OR '.join(map(_sql, parts))})"
+        case Among(fact, [option]):
+            return f"({fact} = '{option}')"
+        case Among(fact, options):
+            return f"({fact} IN {options})"
+        case Has(fact, option):
+            return f"list_contains({fact}, '{option}')"
+        case AtLeast(fact, number):
+            return f"({fact} >= {number})"
+        case Within(fact, first, last):
+            return f"({fact} BETWEEN DATE '{first}' AND DATE '{last}')"
+        case Found(fact, bodies):
+            recorded = f"{fact}.date IS NOT NULL AND {fact}.basis IS NOT NULL AND {fact}.body IN {bodies}"
+            return f"(CASE WHEN {recorded} THEN {fact}.conclusion END)"
+        case _:
+            assert_never(condition)
 
 
 def _columns(connection: Any, frame: pl.DataFrame) -> str:
     """Return the columns of the table in DuckDB's types: an ENUM for each of Polars'."""
     import polars as pl
 
-    made: dict[pl.DataType, str] = {}
+    enums: dict[pl.DataType, str] = {}
 
-    def kind(of: Any) -> str:
-        if isinstance(of, pl.Enum):
-            if of not in made:
-                made[of] = f"options_{len(made)}"
-                connection.execute(f"CREATE TYPE {made[of]} AS ENUM {tuple(of.categories)}")
-            return made[of]
-        if isinstance(of, pl.List):
-            return f"{kind(of.inner)}[]"
-        if isinstance(of, pl.Struct):
-            return f"STRUCT({', '.join(f'{field.name} {kind(field.dtype)}' for field in of.fields)})"
-        return {pl.Boolean: "BOOLEAN", pl.Date: "DATE", pl.String: "VARCHAR"}[type(of)]
+    def kind(dtype: Any) -> str:
+        if isinstance(dtype, pl.Enum):
+            if dtype not in enums:
+                enums[dtype] = f"options_{len(enums)}"
+                connection.execute(f"CREATE TYPE {enums[dtype]} AS ENUM {tuple(dtype.categories)}")
+            return enums[dtype]
+        if isinstance(dtype, pl.List):
+            return f"{kind(dtype.inner)}[]"
+        if isinstance(dtype, pl.Struct):
+            return f"STRUCT({', '.join(f'{field.name} {kind(field.dtype)}' for field in dtype.fields)})"
+        return {pl.Boolean: "BOOLEAN", pl.Date: "DATE", pl.Int64: "BIGINT", pl.String: "VARCHAR"}[type(dtype)]
 
-    return ", ".join(f"{name}::{kind(of)} AS {name}" for name, of in frame.schema.items())
+    return ", ".join(f"{name}::{kind(dtype)} AS {name}" for name, dtype in frame.schema.items())

@@ -3,7 +3,7 @@
 It has no unknown, and a comparison with what is not there does not match. So each rule says when something is
 certain: that a ground holds, that it does not, that an outcome is excluded. What no rule has said is open. The rules
 are written in its language and run by its engine alone, since its host starts threads that never end; the state that a
-record opens is deleted behind it.
+record opens is deleted after it.
 """
 
 from __future__ import annotations
@@ -12,52 +12,65 @@ from collections.abc import Callable
 from functools import reduce
 from itertools import count
 from operator import and_, or_
-from typing import Any
+from typing import Any, assert_never
 
-from benchmarks.peers.task import OUTCOMES, Answer, PolicyAnswer, Record, only
+from benchmarks.peers.logic import (
+    AllOf,
+    Among,
+    AnyOf,
+    AtLeast,
+    Condition,
+    Constant,
+    Flag,
+    Found,
+    Has,
+    Not,
+    Step,
+    Within,
+    all_of,
+)
+from benchmarks.peers.task import Answer, PolicyAnswer, Record, Task, only
 
-_GROUNDS = {"liability": 8, "tolerance": 5}
 _serial = count(1)
 Certain = tuple[Any, Any]
 """When something certainly holds, and when it certainly does not; None: never."""
-Said = tuple[str, str, int]
-"""A policy, what is certain (a ground holds, it fails, an outcome is excluded), and of which one."""
+Conclusion = tuple[str, str, int]
+"""A policy, what is certain (a ground holds, it fails, an outcome is excluded), and of which ground or outcome."""
 
 
-def rules() -> tuple[Callable[[Record], Any], Callable[[Any], Answer]]:
-    """Return the ruleset's run: it collects what rules say of a record."""
+def rules(task: Task) -> tuple[Callable[[Record], Any], Callable[[Any], Answer]]:
+    """Return the ruleset's run, which collects what rules conclude from a record, and how that is read."""
     from durable import engine, lang
 
-    said: set[Said] = set()
+    drawn: set[Conclusion] = set()
     failed: list[BaseException] = []
-    written = lang.ruleset(f"task{next(_serial)}")
-    with written:
-        for condition, what in _certain(lang.m, lang.item):
-            lang.when_all(condition)(_saying(said, what))
+    ruleset = lang.ruleset(f"task{next(_serial)}")
+    with ruleset:
+        for condition, conclusions in _rules(task, lang.m, lang.item):
+            lang.when_all(condition)(_drawing(drawn, conclusions))
         lang.when_all(lang.m.case == True)(lambda _: None)  # noqa: E712 - a fact that no rule matches is an error
-    name, definition = written.define()
-    ruleset = engine.Ruleset(name, None, definition)
+    name, definition = ruleset.define()
+    running = engine.Ruleset(name, None, definition)
     numbers = count(1)
 
     def done(error: BaseException | None, _state: Any) -> None:
         if error is not None:
             failed.append(error)
 
-    def run(record: Record) -> set[Said]:
-        said.clear()
+    def run(record: Record) -> set[Conclusion]:
+        drawn.clear()
         sid = str(next(numbers))
-        fact = _known(record)
-        ruleset.do_actions(ruleset.assert_fact(fact | {"sid": sid, "case": True}), done)
-        ruleset.delete_state(sid)
+        running.do_actions(running.assert_fact(_known(record) | {"sid": sid, "case": True}), done)
+        running.delete_state(sid)
         if failed:
             raise failed.pop()
-        return said.copy()
+        return drawn.copy()
 
-    return run, _read
+    return run, lambda drawn: _read(task, drawn)
 
 
 def _known(record: Record) -> Record:
-    """Return what a record says, without null, which a test for presence finds, and with something in every list."""
+    """Return what a record says, without null, which a test for presence matches, and with something in every list."""
     return {
         name: _known(value) if type(value) is dict else value if value != [] else ["none"]
         for name, value in record.items()
@@ -65,120 +78,96 @@ def _known(record: Record) -> Record:
     }
 
 
-def _saying(said: set[Said], what: list[Said]) -> Callable[[Any], None]:
+def _drawing(drawn: set[Conclusion], conclusions: list[Conclusion]) -> Callable[[Any], None]:
     """Return an action; the engine counts its arguments."""
-    return lambda _: said.update(what)
+    return lambda _: drawn.update(conclusions)
 
 
-def _read(said: set[Said]) -> Answer:
+def _read(task: Task, drawn: set[Conclusion]) -> Answer:
     answers = []
-    for policy, codes in OUTCOMES.items():
+    for policy in task.policies:
+        code = policy.code
         grounds = tuple(
-            True if (policy, "holds", one) in said else False if (policy, "fails", one) in said else None
-            for one in range(_GROUNDS[policy])
+            True if (code, "holds", number) in drawn else False if (code, "fails", number) in drawn else None
+            for number in range(len(policy.grounds))
         )
-        possible = [code for bit, code in enumerate(codes) if (policy, "excluded", bit) not in said]
-        answers.append(PolicyAnswer(grounds, frozenset(possible), only(possible)))
-    first, second = answers
-    return first, second
+        outcomes = enumerate(policy.outcomes)
+        possible = [outcome for number, outcome in outcomes if (code, "excluded", number) not in drawn]
+        answers.append(PolicyAnswer(grounds, frozenset(possible) if task.asks_possible else None, only(possible)))
+    return tuple(answers)
 
 
-def _certain(m: Any, item: Any) -> list[tuple[Any, list[Said]]]:
-    """Return conditions, each with what is certain under it."""
+def _rules(task: Task, m: Any, item: Any) -> list[tuple[Any, list[Conclusion]]]:
+    """Return conditions, each with what is certain under it; ``m`` is the fact, ``item`` an item of its lists."""
+    rules: list[tuple[Any, list[Conclusion]]] = []
 
-    def flag(name: str) -> Certain:
-        return getattr(m, name) == True, getattr(m, name) == False  # noqa: E712 - rules, not truths
+    def certain(condition: Condition) -> Certain:
+        return _certain(condition, task, m, item)
 
-    def among(name: str, *codes: str) -> Certain:
-        fact = getattr(m, name)
-        return _any(*(fact == code for code in codes)), _all(*(fact != code for code in codes))
+    force = certain(task.force)
+    for policy in task.policies:
+        code, last = policy.code, len(policy.entries)
+        listed, not_applicable, not_in_force = range(last + 1), last + 1, last + 2
+        applies = certain(policy.applies)
+        none = [(code, "fails", number) for number in range(len(policy.grounds))]
+        rules += [
+            (force[0], [(code, "excluded", not_in_force)]),
+            (force[1], [*none, *((code, "excluded", number) for number in (*listed, not_applicable))]),
+            (applies[0], [(code, "excluded", not_applicable)]),
+            (applies[1], [*none, *((code, "excluded", number) for number in listed)]),
+        ]
+        for number, condition in enumerate(policy.grounds.values()):
+            rules.append((certain(all_of(task.force, policy.applies, condition))[0], [(code, "holds", number)]))
+            rules.append((certain(condition)[1], [(code, "fails", number)]))
+        for number, (_, condition) in enumerate(policy.entries):
+            holds, fails = certain(condition)
+            rules.append((holds, [(code, "excluded", later) for later in listed[number + 1 :]]))
+            rules.append((fails, [(code, "excluded", number)]))
+    return [(condition, conclusions) for condition, conclusions in rules if condition is not None]
 
-    def kind(name: str) -> Certain:
-        return m.error_kind.anyItem(item == name), m.error_kind.allItems(item != name)
 
-    def finding(name: str, *bodies: str) -> Certain:
-        found = getattr(m, name)
-        known = _all(+found.date, +found.basis, _any(*(found.body == body for body in bodies)))
-        return known & (found.conclusion == True), known & (found.conclusion == False)  # noqa: E712
-
-    def negated(one: Certain) -> Certain:
-        return one[1], one[0]
-
-    def all_of(*parts: Certain) -> Certain:
-        return _all(*(one[0] for one in parts)), _any(*(one[1] for one in parts))
-
-    def any_of(*parts: Certain) -> Certain:
-        return negated(all_of(*map(negated, parts)))
-
-    unknown: Certain = (None, None)
-    day = m.conduct_date
-    force = (day >= "2026-01-01") & (day <= "2030-12-31"), (day < "2026-01-01") | (day > "2030-12-31")
-    utilities = ("public_utility", "public_utility_staff", "intermediary", "intermediary_staff", "other")
-    utility = among("subject", *utilities)
-    elsewhere = negated(all_of(force, utility, negated(flag("related_to_service"))))
-
-    liable = all_of(among("subject", *utilities, "agency", "window_staff"), elsewhere)
-    service = negated(among("item_category", "ex_officio"))
-    unsure, faulty = all_of(service, unknown), all_of(flag("in_service"), unknown)
-    nowhere = [negated(flag(name)) for name in ("stationed", "in_convenience_centre", "on_negative_list")]
-    away = all_of(
-        service,
-        negated(among("subject", "window_staff")),
-        any_of(all_of(*nowhere), all_of(flag("stationed"), unknown)),
-    )
-    gains = [flag(name) for name in ("solicited_property", "accepted_property", "other_benefit")]
-    gained = all_of(flag("in_service"), any_of(*gains))
-    never: Certain = (None, m.case == True)  # noqa: E712
-    ground = any_of(unsure, away, gained, faulty)
-
-    person = all_of(
-        negated(among("subject", "agency", "management_body", "development_zone", "public_utility", "intermediary")),
-        elsewhere,
-    )
-    mistake = kind("mistake")
-    excuses = (
-        all_of(unknown, kind("negligence")),
-        all_of(flag("pioneering"), flag("lack_of_experience"), any_of(mistake, kind("short_of_expectation"))),
-        all_of(unknown, any_of(mistake, kind("deviation"))),
-        all_of(unknown, mistake),
-        all_of(unknown, any_of(mistake, kind("error"))),
-    )
-    accountability = ("efficiency_body", "personnel_department", "discipline_body")
-    by_reference = among("subject", "public_utility_staff", "intermediary_staff", "other")
-    intent = finding("subjective_intent", *accountability, "judicial_body")
-    gain = finding("private_gain", *accountability, "judicial_body")
-    duty = finding("in_duty_or_reform", *accountability)
-
-    rules: list[tuple[Any, list[Said]]] = []
-    for policy, applies, grounds, entries in (
-        (
-            "liability",
-            liable,
-            (unsure, unsure, away, unsure, unsure, gained, faulty, never),
-            (utility, *(all_of(ground, unknown),) * 4, ground),
-        ),
-        ("tolerance", person, excuses, (by_reference, intent, gain, negated(duty), negated(any_of(*excuses)))),
-    ):
-        listed = range(len(entries) + 1)
-        not_applicable, not_in_force = len(listed), len(listed) + 1
-        none = [(policy, "fails", number) for number in range(len(grounds))]
-        rules.append((force[0], [(policy, "excluded", not_in_force)]))
-        rules.append((force[1], [*none, *((policy, "excluded", one) for one in (*listed, not_applicable))]))
-        rules.append((applies[0], [(policy, "excluded", not_applicable)]))
-        rules.append((applies[1], [*none, *((policy, "excluded", one) for one in listed)]))
-        for number, one in enumerate(grounds):
-            rules.append((_all(force[0], applies[0], one[0]), [(policy, "holds", number)]))
-            rules.append((one[1], [(policy, "fails", number)]))
-        for number, one in enumerate(entries):
-            rules.append((one[0], [(policy, "excluded", later) for later in listed[number + 1 :]]))
-            rules.append((one[1], [(policy, "excluded", number)]))
-    return [(condition, what) for condition, what in rules if condition is not None]
+def _certain(condition: Condition, task: Task, m: Any, item: Any) -> Certain:
+    always = m.case == True  # noqa: E712 - rules, not truths
+    match condition:
+        case Constant(constant):
+            return always if constant else None, always if constant is False else None
+        case Step(name):
+            return _certain(task.steps[name], task, m, item)
+        case Not(part):
+            return _certain(part, task, m, item)[::-1]
+        case AllOf(parts):
+            holds, fails = zip(*(_certain(part, task, m, item) for part in parts), strict=True)
+            return _all(*holds), _any(*fails)
+        case AnyOf(parts):
+            holds, fails = zip(*(_certain(part, task, m, item) for part in parts), strict=True)
+            return _any(*holds), _all(*fails)
+        case Flag() | Among() | Has() | AtLeast() | Within() | Found():
+            pass
+        case _:
+            assert_never(condition)
+    fact = getattr(m, condition.fact)
+    match condition:
+        case Flag():
+            return fact == True, fact == False  # noqa: E712
+        case Among(_, options):
+            return _any(*(fact == option for option in options)), _all(*(fact != option for option in options))
+        case Has(_, option):
+            return fact.anyItem(item == option), fact.allItems(item != option)
+        case AtLeast(_, number):
+            return fact >= number, fact < number
+        case Within(_, first, last):
+            return (fact >= first) & (fact <= last), (fact < first) | (fact > last)
+        case Found(_, bodies):
+            known = _all(+fact.date, +fact.basis, _any(*(fact.body == body for body in bodies)))
+            return known & (fact.conclusion == True), known & (fact.conclusion == False)  # noqa: E712
+        case _:
+            assert_never(condition)
 
 
 def _all(*parts: Any) -> Any:
-    return None if None in [one if one is None else 0 for one in parts] else reduce(and_, parts)
+    return None if any(part is None for part in parts) else reduce(and_, parts)
 
 
 def _any(*parts: Any) -> Any:
-    given = [one for one in parts if one is not None]
+    given = [part for part in parts if part is not None]
     return reduce(or_, given) if given else None

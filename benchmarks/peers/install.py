@@ -1,6 +1,7 @@
-"""Install the peers, one by one where not all can be: `python -m benchmarks.peers.install PYPROJECT`.
+"""Install the other engines, singly if they cannot be installed together.
 
-A peer that cannot be installed on this Python is left out; why is kept beside the environment for the page to tell.
+``python -m benchmarks.peers.install PYPROJECT``. Whatever cannot be installed on this Python is left out; the reason is
+kept in the environment, and the page shows it.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ _PIP = (sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--disa
 
 
 def main(pyproject: str) -> None:
-    """Install every requirement of the extra `bench`; note those that fail, with pip's last word."""
+    """Install every requirement of the extra `bench`; note those that fail, with pip's last error."""
     project = tomllib.loads(Path(pyproject).read_text(encoding="utf-8"))["project"]
-    wanted: list[str] = project["optional-dependencies"]["bench"]
+    requirements: list[str] = project["optional-dependencies"]["bench"]
     left_out: dict[str, str] = {}
-    if _tried(wanted):
-        for requirement in wanted:
+    if _tried(requirements):
+        for requirement in requirements:
             why = _tried([requirement])
             if why:
                 left_out[re.split(r"[<>=!~;\[ ]", requirement, maxsplit=1)[0]] = why

@@ -1,102 +1,115 @@
-"""The page's part on the one task: two tables of ratios, the aims, and the plot."""
+"""The page's part on the tasks: for each two tables of ratios and the aims, and the plot."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import median
 
 from benchmarks.measure import met, table
 from benchmarks.peers import contest
-from benchmarks.peers.contest import COLUMN_PEERS, OURS, RECORD_PEERS, Peer, column_figures, ratio, record_figures
-
-import zzrules
+from benchmarks.peers.contest import (
+    BARE,
+    CHECKING,
+    COLUMNS,
+    OUR_COLUMNS,
+    OURS,
+    POLARS,
+    RECORDS,
+    TASKS,
+    Contest,
+    Contestant,
+    all_columns,
+    one_record,
+)
+from benchmarks.peers.task import Task
 
 PLOT = "benchmarks-peers.svg"
-RECORDS, COMPARED, RECORD_ROUNDS = 300, 3_000, 15
-ROWS, COLUMN_ROUNDS = 1_000_000, 11
-TIMES_BY_HAND, TIMES_POLARS, TIMES_FASTER = 5, 1.5, 10
-Figures = dict[str, list[float]]
+RECORD_ROWS, COMPARED, RECORD_ROUNDS = 300, 3_000, 15
+COLUMN_ROWS, COLUMN_ROUNDS = 1_000_000, 11
+OF_FASTEST, TIMES_BY_HAND, TIMES_POLARS, TIMES_FASTER = 0.8, 5, 1.5, 10
+Panel = tuple[str, Contest, float]
+"""Of the plot: a title, what it shows, and how many nanoseconds its unit has."""
 
 
-def report(book: zzrules.Rulebook, folder: Path | None) -> str:
+def report(folder: Path | None) -> str:
     """Return the part; with a folder, draw the plot into it."""
-    single = record_figures(book, RECORDS, COMPARED, RECORD_ROUNDS)
-    columns = column_figures(book, ROWS, COLUMN_ROUNDS)
+    sections: list[str] = []
+    panels: list[Panel] = []
+    for task in TASKS:
+        single = one_record(task, RECORD_ROWS, COMPARED, RECORD_ROUNDS)
+        columns = all_columns(task, COLUMN_ROWS, COLUMN_ROUNDS)
+        sections += [_about(task), _records(single), _columns(columns)]
+        panels += [
+            (f"{task.name}, one record: µs", single, 1000),
+            (f"{task.name}, columns: ns a row, of {COLUMN_ROWS:,} rows", columns, 1),
+        ]
     if folder is not None:
-        draw(folder / PLOT, single, columns)
+        draw(folder / PLOT, panels)
+    shown = "\n\n".join(sections)
     return f"""\
-## One task, many engines
+## Two tasks, many engines
 
-第二十一条 and 第二十三条 on 17 facts (10 flags, 2 options, a date, a set of options, 3 findings), each unknown in a
-fifth of the rows; asked are the truth of every ground, the outcomes still possible, and the outcome. All get the same
-rows (`benchmarks/peers/task.py`), and all answers are compared with zzrules' before anything is timed: a row answered
-otherwise ends the run. Engines without an unknown write null out, on two rails or as a third value; all then answer
-right. Everything is compiled or prepared once, before; contestants take turns, ratios are taken within a round, and
-medians are told.
+A task is a policy, rows, and what is asked of them, written once as conditions of three values
+(`benchmarks/peers/articles.py`, `benchmarks/peers/suspension/`); each engine is given them in its own language, the
+functions by hand are written for each task. Each fact is unknown in a fifth of the rows. All answers are compared with
+zzrules' before anything is timed: who answers a row otherwise is left out, with the reason. Engines without an unknown
+write null out, on two rails or as a third value. Everything is compiled or prepared once, before; contestants take
+turns, ratios are taken within a round, and medians are reported.
 
-{_records(single)}
+One record: from a plain dict to the answer, {RECORD_ROWS} records one after the other, {contest.FEW} at a time, on one
+core; {RECORD_ROUNDS} rounds, each the fastest of {contest.BATCHES}; {COMPARED:,} answers compared. zzrules checks every
+value of the record (spelling, days, who may make a finding) and keeps what it needs to explain itself; of the others
+only the checking function by hand checks.
 
-{_columns(columns)}
+Columns: {COLUMN_ROWS:,} rows, {COLUMN_ROUNDS} rounds, all answers compared; {_threads()} threads for Polars and DuckDB,
+one for NumPy. zzrules checks every value, takes a Polars frame and gives one, the possible outcomes as lists. DuckDB
+reads a table of its own in memory and writes one, possible outcomes as bits. OpenFisca has neither lists nor records:
+it takes the frame apart into arrays within its time, or gets these ready, and gives arrays, with bits as well. The scan
+sums the flags and answers nothing.
 
-![Time for one record and for one row of a column, by contestant]({PLOT})
+{shown}
+
+![Time for one record and for one row of a column, by task and contestant]({PLOT})
 """
 
 
-# ── one record ──────────────────────────────────────────────────────────
-
-
-def _records(figures: Figures) -> str:
-    best = min((name for name in figures if name in _engines(RECORD_PEERS)), key=lambda name: median(figures[name]))
-    against = ratio(figures, OURS, best)
-    checking, bare = (ratio(figures, OURS, peer.name) for peer in (RECORD_PEERS[1], RECORD_PEERS[0]))
-    rows = _rows(figures, RECORD_PEERS, 1000, 1)
+def _about(task: Task) -> str:
+    possible = ", the outcomes still possible" if task.asks_possible else ""
     return f"""\
-### One record
+### {task.title}
 
-From a plain dict to the answer, {RECORDS} records one after the other, {contest.FEW} at a time, on one core;
-{RECORD_ROUNDS} rounds, each the fastest of {contest.BATCHES}; {COMPARED:,} answers compared. zzrules checks every value
-of the record (spelling, dates, who may find what) and keeps what it needs to explain itself; of the others only the
-checking function by hand checks.
-
-{table(("contestant", "version", "µs", "times zzrules"), rows)}
-
-Aims: faster than every engine ({met(against, 1)} times the fastest, {best}); at most {TIMES_BY_HAND} times the function
-by hand: the one that checks as zzrules does ({met(checking, TIMES_BY_HAND)}), the one that checks nothing
-({met(bare, TIMES_BY_HAND)})."""
+{task.rows_are[0].upper()}{task.rows_are[1:]}; asked are the truth of every ground{possible}, and the outcome."""
 
 
-# ── columns ─────────────────────────────────────────────────────────────
+def _records(times: Contest) -> str:
+    engines = [contestant.name for contestant in RECORDS if contestant.engine and contestant.name in times.times]
+    best = min((name for name in engines if name != OURS.name), key=times.median)
+    against = times.ratio(OURS.name, best)
+    bare, checking = times.ratio(OURS.name, BARE.name), times.ratio(OURS.name, CHECKING.name)
+    return f"""\
+{table(("one record", "version", "µs", "times zzrules"), _rows(times, RECORDS, 1000, 1))}
+
+zzrules takes {times.median(OURS.name) / 1000:.1f} µs, the fastest peer ({best}) {times.median(best) / 1000:.1f} µs, the
+function by hand that checks nothing {times.median(BARE.name) / 1000:.1f} µs. Aims: at most {OF_FASTEST} times the
+fastest peer ({met(against, OF_FASTEST)}), at most {TIMES_BY_HAND} times the unchecked function by hand
+({met(bare, TIMES_BY_HAND)}; {checking:.3g} times the one that checks)."""
 
 
-def _columns(figures: Figures) -> str:
-    polars = COLUMN_PEERS[0].name
-    aims = [f"at most {TIMES_POLARS} times Polars by hand ({met(ratio(figures, OURS, polars), TIMES_POLARS)})"]
-    for peer in COLUMN_PEERS[1:]:
-        if peer.name in figures:
-            faster = ratio(figures, peer.name, OURS)
+def _columns(times: Contest) -> str:
+    polars = times.ratio(OUR_COLUMNS.name, POLARS.name)
+    aims = [f"at most {TIMES_POLARS} times Polars by hand ({met(polars, TIMES_POLARS)})"]
+    for contestant in COLUMNS:
+        if contestant.engine and contestant is not OUR_COLUMNS and contestant.name in times.times:
+            faster = times.ratio(contestant.name, OUR_COLUMNS.name)
             verdict = "met" if faster >= TIMES_FASTER else "NOT met"
-            aims.append(f"at least {TIMES_FASTER} times as fast as {peer.name} ({verdict}: {faster:.3g})")
-    rows = _rows(figures, COLUMN_PEERS, 1, 1)
-    told = "\n".join(f"- {aim}" for aim in aims)
+            aims.append(f"at least {TIMES_FASTER} times as fast as {contestant.name} ({verdict}: {faster:.3g})")
+    listed = "\n".join(f"- {aim}" for aim in aims)
     return f"""\
-### Columns
-
-{ROWS:,} rows, {COLUMN_ROUNDS} rounds, all answers compared; {_threads()} threads for Polars and DuckDB, one for NumPy.
-zzrules checks every value, takes a Polars frame and gives one with the possible outcomes as lists. DuckDB reads a table
-of its own in memory and writes one, possible outcomes as bits. OpenFisca has neither lists nor records: it takes the
-frame apart into arrays within its time, or gets these ready, and gives arrays, with bits as well. The scan sums the
-flags and answers nothing.
-
-{table(("contestant", "version", "ns a row", "times zzrules"), rows)}
+{table(("columns", "version", "ns a row", "times zzrules"), _rows(times, COLUMNS, 1, 1))}
 
 Aims:
 
-{told}"""
-
-
-def _engines(peers: Sequence[Peer]) -> list[str]:
-    return [peer.name for peer in peers if peer.engine]
+{listed}"""
 
 
 def _threads() -> int:
@@ -105,41 +118,36 @@ def _threads() -> int:
     return pl.thread_pool_size()
 
 
-def _rows(figures: Figures, peers: Sequence[Peer], unit: float, digits: int) -> list[list[str]]:
-    """Return the contestants, the fastest first, and behind them those that could not take part."""
-    versions = {peer.name: peer.version() for peer in peers if peer.name in figures}
-    versions |= {OURS: f"zzrules {zzrules.__version__}"}
+def _rows(times: Contest, contestants: Sequence[Contestant], unit: float, digits: int) -> list[list[str]]:
+    """Return the contestants, the fastest first, then those that could not take part."""
+    versions = {contestant.name: contestant.version() for contestant in contestants if contestant.name in times.times}
     rows = []
-    for name in sorted(figures, key=lambda one: median(figures[one])):
-        took = f"{median(figures[name]) / unit:,.{digits}f}"
-        rows.append([f"**{name}**" if name == OURS else name, versions.get(name, ""), took])
-        rows[-1].append(f"{ratio(figures, name, OURS):.2f}")
-    return rows + [[peer.name, f"not installed: {peer.missing()}", "", ""] for peer in peers if peer.missing()]
+    for name in sorted(times.times, key=times.median):
+        took = f"{times.median(name) / unit:,.{digits}f}"
+        shown = f"**{name}**" if name == OURS.name else name
+        rows.append([shown, versions.get(name, ""), took, f"{times.ratio(name, OURS.name):.2f}"])
+    return rows + [[name, why, "", ""] for name, why in times.left_out.items()]
 
 
 # ── the plot ────────────────────────────────────────────────────────────
 
 
-def draw(path: Path, single: Figures, columns: Figures) -> None:
-    """Draw both tables as bars over a logarithm, the fastest on top; the same figures give the same file."""
+def draw(path: Path, panels: Sequence[Panel]) -> None:
+    """Draw tables as bars over a logarithm, the fastest on top; the same figures give the same file."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
+    heights = [len(times.times) for _, times, _ in panels]
     with mpl.rc_context({"svg.hashsalt": "zzrules", "svg.fonttype": "path", "font.family": "DejaVu Sans"}):
-        figure = Figure(figsize=(9, 6.2), layout="constrained")
-        for axes, figures, unit, what in zip(
-            figure.subplots(2, 1, height_ratios=(len(single), len(columns))),
-            (single, columns),
-            (1000, 1),
-            ("One record: µs", f"Columns: ns a row, of {ROWS:,} rows"),
-            strict=True,
-        ):
-            names = sorted(figures, key=lambda name: -median(figures[name]))
-            times = [median(figures[name]) / unit for name in names]
-            bars = axes.barh(names, times, color=["#c0392b" if name == OURS else "#8fa3b0" for name in names])
-            axes.bar_label(bars, [f"{took:,.1f}" for took in times], padding=3)
+        figure = Figure(figsize=(9, 0.45 * sum(heights)), layout="constrained")
+        drawn = figure.subplots(len(panels), 1, height_ratios=heights, squeeze=False)[:, 0]
+        for axes, (title, times, unit) in zip(drawn, panels, strict=True):
+            names = sorted(times.times, key=times.median, reverse=True)
+            figures = [times.median(name) / unit for name in names]
+            bars = axes.barh(names, figures, color=["#c0392b" if name == OURS.name else "#8fa3b0" for name in names])
+            axes.bar_label(bars, [f"{figure:,.1f}" for figure in figures], padding=3)
             axes.set_xscale("log")
-            axes.set_xlim(min(times) / 2, max(times) * 3)
-            axes.set_title(f"{what} (log scale, less is better)", loc="left", fontsize=10)
+            axes.set_xlim(min(figures) / 2, max(figures) * 3)
+            axes.set_title(f"{title} (log scale, less is better)", loc="left", fontsize=10)
             axes.spines[["top", "right"]].set_visible(False)
         figure.savefig(path, metadata={"Date": None})

@@ -6,25 +6,29 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.peers import rails
-from benchmarks.peers.task import FINDINGS, Answer, Record
+from benchmarks.peers.rails import Rails
+from benchmarks.peers.task import Answer, Record, Task
 
-_PART = re.compile(rf"({'|'.join(FINDINGS)})\.(\w+)")
+_PART = re.compile(r"\b([a-z_]+)\.(\w+)")
 
 
-def rules() -> tuple[Callable[[Record], Any], Callable[[Any], Answer]]:
+def rules(task: Task) -> tuple[Callable[[Record], Any], Callable[[Any], Answer]]:
     """Return one rule for each step, whose result joins the facts, and one for the answers."""
     import rule_engine
 
+    rails = Rails(task, growth=100)
     context = rule_engine.Context(resolver=rule_engine.resolve_item, default_value=None)
-    written = {name: _PART.sub(r"\1['\2']", step) for name, step in rails.STEPS.items()}
-    steps = [(name, rule_engine.Rule(step, context).evaluate) for name, step in written.items()]
-    found = rule_engine.Rule(rails.answers(), context).evaluate
+
+    def rule(text: str) -> Callable[[Record], Any]:
+        return rule_engine.Rule(_PART.sub(r"\1['\2']", text), context).evaluate  # type: ignore[no-any-return]
+
+    steps = [(name, rule(step)) for name, step in rails.steps.items()]
+    answer = rule(rails.answers)
 
     def run(record: Record) -> Any:
         facts = record.copy()
         for name, step in steps:
             facts[name] = step(facts)
-        return found(facts)
+        return answer(facts)
 
     return run, rails.answered

@@ -1,108 +1,160 @@
-"""The one task of all engines: 第二十一条 and 第二十三条 on 17 facts, each of them unknown in a fifth of the rows.
+"""A task for all engines: policies, rows, and what is asked of them.
 
-Asked is, for both policies: the truth of every ground (true, false, unknown), the outcomes still possible, and the
-outcome, if only one is. The other facts that the policies read are unknown in every row, which a contestant may make
-use of: it is written for these 17. A contestant answers in whatever form is natural to it; `Answer` (one row) and
-`common` (a frame) are the forms in which answers are compared.
+Asked is, of each policy: the truth of every ground (true, false, unknown), the outcome if only one is possible and, if
+the task says so, the outcomes still possible. Facts that a policy reads and no row states are unknown in every row,
+and an engine may make use of that. A contestant answers in whatever form is natural to it; `Answer` (one row) and
+`Task.common` (a frame) are the forms in which answers are compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from benchmarks.handwritten import GROUNDS
+from benchmarks.peers.logic import Condition, Truth
 
 import zzrules
+from zzrules.policy.vocabulary import Vocabulary
+from zzrules.rulebook import shipped_policies
 
 if TYPE_CHECKING:
     import polars as pl
 
-ON = date(2026, 12, 1)
-FLAGS = (
-    *("related_to_service", "stationed", "in_convenience_centre", "on_negative_list", "in_service"),
-    *("solicited_property", "accepted_property", "other_benefit", "pioneering", "lack_of_experience"),
-)
-FINDINGS = ("in_duty_or_reform", "subjective_intent", "private_gain")
-FACTS = ("subject", "item_category", "conduct_date", *FLAGS, "error_kind", *FINDINGS)
-ABOUT = ("第二十一条", "第二十三条")
-OUTCOMES = {
-    "liability": (
-        *("by_reference", "transfer", "correcting", "overdue", "corrected", "order_correction", "no_ground"),
-        *("not_applicable", "not_in_force"),
-    ),
-    "tolerance": (
-        *("by_reference", "intent", "private_gain", "not_in_duty", "no_ground", "may_tolerate"),
-        *("not_applicable", "not_in_force"),
-    ),
-}
-POLICIES = tuple(OUTCOMES)
-Truth = bool | None
-
 
 class PolicyAnswer(NamedTuple):
-    """What one policy says of one row: the truths stand in the order of its grounds."""
+    """What a policy says of one row: the truths in the order of its grounds; None where nothing is asked."""
 
     grounds: tuple[Truth, ...]
-    possible: frozenset[str]
+    possible: frozenset[str] | None
     outcome: str | None
 
 
-Answer = tuple[PolicyAnswer, PolicyAnswer]
-"""What both policies say of one row."""
+Answer = tuple[PolicyAnswer, ...]
+"""What the policies of a task say of one row."""
 Record = dict[str, Any]
 """One row as plain data: option codes, True and False, ISO dates; None is unknown."""
 
 
-def data(book: zzrules.Rulebook, rows: int) -> pl.DataFrame:
-    """Return the facts, each unknown in a fifth of the rows; the same rows whenever they are as many."""
-    import polars as pl
+@dataclass(frozen=True)
+class Policy:
+    """A policy in conditions: its grounds, when it applies, and its decision list with what remains at the end."""
 
-    random = Random(21)  # noqa: S311 - the same rows in every run
-    facts = book.vocabulary.by_name
+    code: str
+    applies: Condition
+    grounds: Mapping[str, Condition]
+    entries: tuple[tuple[str, Condition], ...]
+    rest: str
 
-    def drawn(values: list[object], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
-        base = pl.Series([*values, *[None] * max(1, len(values) // 4)], dtype=dtype)
-        return base.gather(pl.Series(random.choices(range(len(base)), k=rows), dtype=pl.UInt32))
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The codes of all outcomes, in the order of the policy."""
+        return (*(code for code, _ in self.entries), self.rest, "not_applicable", "not_in_force")
 
-    columns: dict[str, pl.Series] = {}
-    for name in ("subject", "item_category"):
-        codes = list(facts[name].options.values())
-        often = ["window_staff", "agency"] * 6 if name == "subject" else []
-        columns[name] = drawn([*codes, *often], pl.Enum(codes))
-    columns["conduct_date"] = drawn([date(2025, 11, 1) + timedelta(day) for day in range(395)], pl.Date)
-    for name in FLAGS:
-        columns[name] = drawn([True, False] * 2, pl.Boolean)
-    kinds = list(facts["error_kind"].options.values())
-    lists = [[kind for bit, kind in enumerate(kinds) if mask >> bit & 1] for mask in range(1 << len(kinds))]
-    columns["error_kind"] = drawn(lists, pl.List(pl.Enum(kinds)))
-    bodies = ["efficiency_body", "discipline_body", "agency"]
-    parts = {"conclusion": pl.Boolean, "body": pl.Enum(list(book.vocabulary.bodies.values())), "date": pl.Date}
-    for name in FINDINGS:
-        found = [
-            {"conclusion": said, "body": body, "date": day, "basis": "示例核〔2026〕9号"}
-            for said in (True, False)
-            for body in bodies
-            for day in (date(2026, 5, 22), None)
+
+@dataclass(frozen=True)
+class Task:
+    """A task; ``force`` is when its policies are in force, ``steps`` name what several conditions share."""
+
+    name: str
+    title: str
+    rows_are: str
+    on: date
+    about: tuple[str, ...]
+    force: Condition
+    steps: Mapping[str, Condition]
+    policies: tuple[Policy, ...]
+    columns: Callable[[Vocabulary, Drawn], dict[str, pl.Series]]
+    constants: dict[str, str]
+    """What a record must also say, the same in every row, for those who check it."""
+    folder: Path | None = None
+    """The task's own policies; None for the shipped ones."""
+    asks_possible: bool = True
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield every condition that the task states."""
+        yield from self.steps.values()
+        for policy in self.policies:
+            yield from policy.grounds.values()
+            yield from (condition for _, condition in policy.entries)
+
+    @cached_property
+    def book(self) -> zzrules.Rulebook:
+        """The rulebook that answers the task."""
+        if self.folder is None:
+            return zzrules.load()
+        with TemporaryDirectory() as name:
+            shutil.copytree(shipped_policies() / "calendar", Path(name, "calendar"))
+            return zzrules.load(name, over=self.folder)
+
+    def data(self, rows: int) -> pl.DataFrame:
+        """Return the facts, each unknown in a fifth of the rows; the same rows whenever they are as many."""
+        import polars as pl
+
+        return pl.DataFrame(self.columns(self.book.vocabulary, Drawn(rows)))
+
+    def records(self, frame: pl.DataFrame) -> list[Record]:
+        """Return rows as plain data."""
+        return [{name: _plain(value) for name, value in row.items()} for row in frame.iter_rows(named=True)]
+
+    # ── the form in which frames are compared ───────────────────────────
+
+    def column_names(self) -> list[str]:
+        """Return the columns: of each policy the grounds, the outcome and, if asked, the possible ones as bits."""
+        asked = ("outcome", "possible") if self.asks_possible else ("outcome",)
+        return [f"{policy.code}.{name}" for policy in self.policies for name in (*policy.grounds, *asked)]
+
+    def common(self, columns: Mapping[str, Any]) -> pl.DataFrame:
+        """Return answers in the common form from columns of these names; the possible may be lists of codes."""
+        import polars as pl
+
+        outcomes = {policy.code: policy.outcomes for policy in self.policies}
+
+        def cast(name: str, values: Any) -> pl.Series:
+            series = pl.Series(values)
+            policy, _, asked = name.partition(".")
+            if isinstance(series.dtype, pl.List):
+                weights = {code: 1 << bit for bit, code in enumerate(outcomes[policy])}
+                weight = pl.element().cast(pl.String).replace_strict(weights, return_dtype=pl.UInt16)
+                series = series.list.eval(weight).list.sum()
+            return series.cast({"outcome": pl.String, "possible": pl.UInt16}.get(asked, pl.Boolean))
+
+        return pl.DataFrame({name: cast(name, columns[name]) for name in self.column_names()})
+
+    def rows_of(self, frame: pl.DataFrame) -> list[Answer]:
+        """Return each row of a frame in the common form as the answer about one row."""
+        return [
+            tuple(
+                PolicyAnswer(
+                    tuple(row[f"{policy.code}.{name}"] for name in policy.grounds),
+                    _set_bits(policy.outcomes, row[f"{policy.code}.possible"]) if self.asks_possible else None,
+                    row[f"{policy.code}.outcome"],
+                )
+                for policy in self.policies
+            )
+            for row in frame.iter_rows(named=True)
         ]
-        columns[name] = drawn(found, pl.Struct({**parts, "basis": pl.String}))
-    return pl.DataFrame(columns).select(FACTS)
 
 
-def records(frame: pl.DataFrame) -> list[Record]:
-    """Return rows as plain data."""
-    return [{name: _plain(value) for name, value in row.items()} for row in frame.iter_rows(named=True)]
+class Drawn:
+    """Columns of so many random rows, the same in every run."""
 
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
+        self._random = Random(21)  # noqa: S311 - the same rows in every run
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
-    return value.isoformat() if isinstance(value, date) else value
+    def column(self, values: Sequence[object], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
+        """Return values drawn at random, a fifth of them null."""
+        import polars as pl
 
-
-# ── one form to compare answers in ──────────────────────────────────────
+        base = pl.Series([*values, *[None] * max(1, len(values) // 4)], dtype=dtype)
+        return base.gather(pl.Series(self._random.choices(range(len(base)), k=self.rows), dtype=pl.UInt32))
 
 
 def only(possible: Iterable[str]) -> str | None:
@@ -111,46 +163,16 @@ def only(possible: Iterable[str]) -> str | None:
     return None if others else first
 
 
-def flagged(policy: str, flags: Iterable[object]) -> frozenset[str]:
-    """Return the outcomes whose flags are set, in the policy's order."""
-    return frozenset(code for code, flag in zip(OUTCOMES[policy], flags, strict=True) if flag)
+def flagged(outcomes: Sequence[str], flags: Iterable[object]) -> frozenset[str]:
+    """Return the outcomes whose flags are set."""
+    return frozenset(code for code, flag in zip(outcomes, flags, strict=True) if flag)
 
 
-def column_names() -> list[str]:
-    """Return the columns of the common form: of each policy the grounds, the outcome, the possible ones as bits."""
-    return [f"{policy}.{name}" for policy in POLICIES for name in (*GROUNDS[policy], "outcome", "possible")]
+def _set_bits(outcomes: Sequence[str], bits: int) -> frozenset[str]:
+    return flagged(outcomes, (bits >> bit & 1 for bit in range(len(outcomes))))
 
 
-def common(columns: Mapping[str, Any]) -> pl.DataFrame:
-    """Return answers in the form in which frames are compared; ``columns`` are under the names of that form.
-
-    Possible outcomes may come as lists of codes or as bits.
-    """
-    import polars as pl
-
-    def cast(name: str, values: Any) -> pl.Series:
-        series = pl.Series(values)
-        policy, _, what = name.partition(".")
-        if isinstance(series.dtype, pl.List):
-            weights = {code: 1 << bit for bit, code in enumerate(OUTCOMES[policy])}
-            weight = pl.element().cast(pl.String).replace_strict(weights, return_dtype=pl.UInt16)
-            series = series.list.eval(weight).list.sum()
-        return series.cast({"outcome": pl.String, "possible": pl.UInt16}.get(what, pl.Boolean))
-
-    return pl.DataFrame({name: cast(name, columns[name]) for name in column_names()})
-
-
-def rows_of(frame: pl.DataFrame) -> list[Answer]:
-    """Return each row of a frame in the common form as the answer about one row."""
-    found: list[Answer] = []
-    for row in frame.iter_rows(named=True):
-        first, second = (
-            PolicyAnswer(
-                tuple(row[f"{policy}.{name}"] for name in GROUNDS[policy]),
-                flagged(policy, (row[f"{policy}.possible"] >> bit & 1 for bit in range(len(OUTCOMES[policy])))),
-                row[f"{policy}.outcome"],
-            )
-            for policy in POLICIES
-        )
-        found.append((first, second))
-    return found
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    return value.isoformat() if isinstance(value, date) else value

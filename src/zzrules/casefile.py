@@ -137,6 +137,11 @@ def open_case(
     return case.with_events(log.events, log.places)
 
 
+def _urgency(answer: ObligationAnswer) -> tuple[int, str, str]:
+    """Return what sorts obligations: by how they stand, by the last day (none: last), by place."""
+    return WORRIES.index(answer.status), answer.due or "9", answer.citation
+
+
 @dataclass(frozen=True)
 class CaseAnswer:
     """How a case stands on a day: the determination of its record, and every obligation.
@@ -184,8 +189,8 @@ class CaseAnswer:
     def open(self) -> tuple[ObligationAnswer, ...]:
         """What is left to do or to find out: missed first, then by the last day."""
         concerned = {answer.code for answer in self.determination if answer.concerned}
-        waiting = [one for one in self.obligations if one.open and one.policy in concerned]
-        return tuple(sorted(waiting, key=lambda one: (WORRIES.index(one.status), one.due or "9", one.citation)))
+        waiting = [answer for answer in self.obligations if answer.open and answer.policy in concerned]
+        return tuple(sorted(waiting, key=_urgency))
 
     @property
     def breached(self) -> tuple[ObligationAnswer, ...]:

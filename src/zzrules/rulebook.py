@@ -133,7 +133,7 @@ class Rulebook:
     def coverage(self) -> tuple[PlaceCoverage, ...]:
         """Return for each 款 of the regulation which policies state it, or why no case can test it; in order.
 
-        >>> [(one.citation, one.policies) for one in load().coverage() if one.citation == "第二十五条"]
+        >>> [(place.citation, place.policies) for place in load().coverage() if place.citation == "第二十五条"]
         [('第二十五条', ())]
         """
         from zzrules.answer.coverage import coverage
@@ -247,7 +247,7 @@ class Rulebook:
         need(NO_POLARS, "polars")
         import polars as pl
 
-        from zzrules.engines.columnar import USUAL
+        from zzrules.engines.columns import USUAL
 
         if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
             raise UsageError(NOT_A_FRAME())

@@ -23,7 +23,7 @@ FLOORS = ["base", "policy", "case", "plan", "engines", "answer", "batch"]
 FACE = len(FLOORS)
 
 ONLY_ON = {"yaml": {"policy"}}
-SHARED_BY_ENGINES = {"__init__", "judgement"}
+SHARED_BY_ENGINES = {"__init__", "judgement", "columns"}
 NEVER_ON = {"pydantic": {"base", "plan", "engines", "answer"}}
 HEAVY = {
     "polars",

@@ -396,7 +396,7 @@ def test_a_witness_replays(matter):
             known = {key: given for key, given in record.items() if named(book().vocabulary, key) is not fact}
             reached = set()
             questioner = whole._inquiry.catalogue.questioner
-            for value, _ in questioner.candidates(fact, whole.record, whole._inquiry.days):
+            for value in questioner.candidates(fact, whole.record, whole._inquiry.days()):
                 again = book().evaluate(known | {asked.name: raw(value, fact)}, on, about=[answer.code])[answer.code]
                 reached.add(again.outcome_name)
             assert {outcome for _, outcome in asked.would_decide} == reached - {None}
@@ -425,7 +425,6 @@ def assert_nothing_is_passed_over(rules: zzrules.Rulebook, record: dict[str, Any
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(questions.Turns, "decides", lambda *_: questions.EVERY_FACT)
         patch.setattr(questions.Turns, "settles", lambda *_: questions.EVERY_FACT)
-        patch.setattr("zzrules.answer.policy._undated_bits", lambda *_, **__: questions.EVERY_FACT)
         for answer, (missing, grounds) in zip(tried, expected, strict=True):
             assert answer.missing == missing
             assert [ground.missing for ground in answer.grounds.values()] == grounds

@@ -18,13 +18,14 @@ from zzrules.batch.cells import dtype_of
 from zzrules.case.record import RecordReader
 from zzrules.case.values import LARGEST
 from zzrules.engines import reference
-from zzrules.engines.columnar import KINDS, ColumnarPlan
+from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columnar.columns import Columns
 from zzrules.engines.columnar.days import Days
 from zzrules.engines.columnar.judge import subsets
 from zzrules.engines.columnar.problems import ColumnProblems
 from zzrules.engines.columnar.suspensions import Suspended
 from zzrules.engines.columnar.terms import UNITS, Layers, Part, Val, column, literal, run
+from zzrules.engines.columns import KINDS
 from zzrules.policy.vocabulary import Kind
 
 ON = date(2026, 5, 6)

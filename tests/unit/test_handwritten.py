@@ -1,7 +1,7 @@
 """The hand-written function that benchmarks compare zzrules with answers the same: the comparison is of equals.
 
-It knows six of the shipped policies; zzrules is asked about these. What they oblige to is not compared: zzrules works
-it out when it is asked for.
+It knows six of the shipped policies; zzrules is asked about these. Obligations are not compared: zzrules works them
+out when they are read.
 """
 
 from collections import Counter
@@ -38,10 +38,10 @@ def by_hand(book, record, on):
 
 def by_zzrules(book, record, on):
     inquiry = book.evaluate(record, on, about=handwritten.POLICIES)._inquiry
-    judged = {code: inquiry.judgement(code) for code in handwritten.POLICIES}
+    judgements = {code: inquiry.judgement(code) for code in handwritten.POLICIES}
     return {
-        code: (set(one.possible), dict(one.grounds), dict(one.complete), dict(one.consequences))
-        for code, one in judged.items()
+        code: (set(judged.possible), dict(judged.grounds), dict(judged.complete), dict(judged.consequences))
+        for code, judged in judgements.items()
     }
 
 
@@ -52,7 +52,7 @@ def random_case(random, book):
 
 
 def test_it_knows_every_fact_that_its_policies_are_judged_by(book):
-    """Facts that only a duty reads may be left out."""
+    """Facts that only an obligation reads may be left out."""
     policies = [book.plan.policy(code) for code in handwritten.POLICIES]
     parts = [part for policy in policies for version in policy.versions for part in model.conditions_of(version)]
     read = {fact.name for part in parts for node in nodes.walk(part) for fact in nodes.mentions(node).facts}

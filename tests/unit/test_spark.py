@@ -27,7 +27,7 @@ from tests.property.records import any_record
 import zzrules
 import zzrules.spark
 from zzrules.case.record import Record, RecordReader
-from zzrules.engines.columnar import KINDS
+from zzrules.engines.columns import KINDS
 from zzrules.spark import Judging, Question, arrow_type
 
 ON = "2026-05-06"

@@ -149,8 +149,8 @@ class Catalogue:
         try:
             return self._found[key]
         except KeyError:
-            found = self._found[key] = self._find(key)  # keys that mean nothing raise, and are not kept
-            return found
+            meant = self._found[key] = self._find(key)  # keys that mean nothing raise, and are not kept
+            return meant
         except TypeError:
             return self._find(key)
 

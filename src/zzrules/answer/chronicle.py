@@ -40,7 +40,7 @@ def _lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[Line | str]:
         yield "没有待办、逾期或者待查明的义务。"
     for obligation in chronicle.open:
         yield from _obligation(obligation)
-    settled = [one for one in chronicle.obligations if not one.open and one.state not in SILENT]
+    settled = [answer for answer in chronicle.obligations if not answer.open and answer.state not in SILENT]
     if settled:
         yield from page.heading("已经了结的", 2)
         for obligation in settled:
@@ -59,7 +59,7 @@ def _head(obligation: ObligationAnswer, after: str = "") -> Line:
 
 def _obligation(obligation: ObligationAnswer) -> Iterator[Line | str]:
     yield _head(obligation)
-    yield f"  {obligation.duty}"
+    yield f"  {obligation.clause}"
     since = f"自{obligation.since}" if obligation.since else ""
     events = f"流水{'、'.join(obligation.events)}" if obligation.events else ""
     if since or events:

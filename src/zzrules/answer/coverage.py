@@ -25,14 +25,14 @@ class PlaceCoverage:
 def coverage(plan: model.Plan, regulation: Regulation) -> tuple[PlaceCoverage, ...]:
     """Return the coverage of every 款, in the order of the regulation."""
     reasons = dict(regulation.unassessed)
-    found = []
+    places = []
     for place in _paragraphs(regulation):
-        stated = tuple(policy.code for policy in plan.policies if any(_touch(one, place) for one in _cited(policy)))
+        stated = tuple(policy.code for policy in plan.policies if any(_touch(cited, place) for cited in _cited(policy)))
         reason = next((text for cited, text in reasons.items() if cited.covers(place)), "")
         if place == regulation.validity_basis and not stated and not reason:
             reason = regulation.validity_note
-        found.append(PlaceCoverage(str(place), stated, "" if stated else reason))
-    return tuple(found)
+        places.append(PlaceCoverage(str(place), stated, "" if stated else reason))
+    return tuple(places)
 
 
 def _paragraphs(regulation: Regulation) -> Iterator[Citation]:
@@ -47,10 +47,10 @@ def _cited(policy: model.Policy) -> Iterator[Citation]:
     for version in policy.versions:
         cited: list[Citation | None] = [ground.citation for ground in version.grounds]
         cited += [ground.procedure_citation for ground in version.grounds]
-        cited += [one.citation for one in version.obligations]
-        cited += [one.citation for one in version.consequences]
+        cited += [obligation.citation for obligation in version.obligations]
+        cited += [consequence.citation for consequence in version.consequences]
         yield from (citation for citation in cited if citation is not None)
 
 
-def _touch(one: Citation, place: Citation) -> bool:
-    return one.covers(place) or place.covers(one)
+def _touch(cited: Citation, place: Citation) -> bool:
+    return cited.covers(place) or place.covers(cited)

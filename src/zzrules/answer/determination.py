@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from zzrules.answer import readings, rendering
+from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import ContradictionAnswer, MissingFact, ReadingEffect
-from zzrules.answer.policy import GroundAnswer, Part, PolicyAnswer, checked_parts
+from zzrules.answer.policy import Part, PolicyAnswer, checked_parts
 from zzrules.answer.rendering import Format, Report
 from zzrules.base.diagnostics.use import NO_GROUND, NOT_ASKED
 from zzrules.base.errors import UsageError
@@ -66,7 +67,7 @@ class Determination:
         Raises `UsageError` (ZZ602) if there is none, or if several policies state the article.
         """
         code, ground = self._meant(key)
-        answer = self._policy(code)
+        answer = self._answers.get(code) or self._policy(code)
         return answer.grounds[ground] if ground else answer
 
     def policy(self, key: str) -> PolicyAnswer:
@@ -82,13 +83,15 @@ class Determination:
 
     def _meant(self, key: str) -> tuple[str, str]:
         """Return the one policy (and ground) that a key means, among those asked about."""
-        catalogue = self._inquiry.catalogue
-        codes, ground = catalogue.find(key)
-        if len(codes) > 1 or codes[0] not in self.scope:
-            codes = tuple(code for code in codes if code in self.scope)
+        inquiry = self._inquiry
+        codes, ground = inquiry.catalogue.find(key)
+        code = codes[0]
+        if len(codes) > 1 or code not in inquiry.scope:
+            codes = tuple(code for code in codes if code in inquiry.scope)
             if not codes:
                 raise UsageError(NOT_ASKED(key=key))
-        return catalogue.single(key, codes), ground
+            code = inquiry.catalogue.single(key, codes)
+        return code, ground
 
     def _policy(self, code: str) -> PolicyAnswer:
         answer = self._answers.get(code)
@@ -129,7 +132,11 @@ class Determination:
     @property
     def contradictions(self) -> tuple[ContradictionAnswer, ...]:
         """Findings in the record that cannot stand together."""
-        contradictions = {(one.policy, one.name): one for answer in self for one in answer.contradictions}
+        contradictions = {
+            (contradiction.policy, contradiction.name): contradiction
+            for answer in self
+            for contradiction in answer.contradictions
+        }
         return tuple(contradictions.values())
 
     @property

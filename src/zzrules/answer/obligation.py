@@ -49,11 +49,12 @@ class Asked(Protocol):
 class ObligationSheet:
     """What is the same of an obligation in every answer: its policy, its words, who owes what."""
 
-    __slots__ = ("citation", "content", "duty", "forms", "name", "policy", "subject", "text")
+    __slots__ = ("citation", "clause", "content", "forms", "name", "obligation", "policy", "subject", "text")
 
     def __init__(self, policy: str, obligation: model.Obligation, text: str) -> None:
         """Take an obligation with the code of its policy and the verbatim text of its place."""
         self.policy = policy
+        self.obligation = obligation
         self.name = obligation.name
         self.citation = str(obligation.citation)
         self.text = text
@@ -61,21 +62,21 @@ class ObligationSheet:
         self.content = obligation.content
         self.forms = obligation.forms
         forms = f"（{'、'.join(self.forms)}）" if self.forms else ""
-        self.duty = f"{self.subject}应当{self.content}{forms}（{self.citation}）"
+        self.clause = f"{self.subject}应当{self.content}{forms}（{self.citation}）"
 
 
 class ObligationAnswer:
     """How one obligation stands on a day.
 
     ``policy``, ``name``, ``citation``, ``text``, ``subject``, ``content`` and ``forms`` say which it is. ``number``
-    counts the elements of the list for which it stands from 1 (0: none). ``due`` is the last day (ISO) or an open term
-    such as 及时, which no calendar judges; empty where there is none, or where it is not known. ``since`` and ``done``
-    are days, or empty. ``left`` is the number of working days from the day asked about to the last day: negative once
-    it has passed, None without a last day or where no notice reaches. ``soon``: that number is at most the one asked
-    for. ``waits_for`` is the notice for which the last day waits, or empty.
+    counts the elements of the list for which it stands from 1 (0: none). ``due`` is the last day (ISO; then it is
+    ``dated``) or an open term such as 及时, which no calendar judges; empty where there is none, or where it is not
+    known. ``since`` and ``done`` are days, or empty. ``left`` is the number of working days from the day asked about to
+    the last day: negative once it has passed, None without a last day or where no notice reaches. ``soon``: that number
+    is at most the one asked for. ``waits_for`` is the notice for which the last day waits, or empty.
     """
 
-    __slots__ = ("_asked", "_sheet", "done", "due", "left", "number", "possible", "since", "soon", "waits_for")
+    __slots__ = ("_asked", "_sheet", "dated", "done", "due", "left", "number", "possible", "since", "soon", "waits_for")
 
     def __init__(  # noqa: PLR0913 - what an answer says
         self,
@@ -86,6 +87,7 @@ class ObligationAnswer:
         possible: tuple[str, ...],
         since: str,
         due: str,
+        dated: bool,
         done: str,
         left: int | None,
         soon: bool,
@@ -98,6 +100,7 @@ class ObligationAnswer:
         self.possible = possible
         self.since = since
         self.due = due
+        self.dated = dated
         self.done = done
         self.left = left
         self.soon = soon
@@ -172,7 +175,7 @@ class ObligationAnswer:
         """By when, and how far that is from the day asked about, in words; empty where nothing says."""
         if self.waits_for:
             return f"期限须待《{self.waits_for}》"
-        if not self.due or not self.due[0].isdigit():
+        if not self.dated:
             return f"时限是「{self.due}」，由人认定" if self.due else ""
         if self.status == "suspended":
             return f"期限中止计算（至今最早是{self.due}）"
@@ -194,9 +197,9 @@ class ObligationAnswer:
         return f"{self.name}（第{self.number}项）" if self.number else self.name
 
     @property
-    def duty(self) -> str:
+    def clause(self) -> str:
         """Who shall do what, with its forms and its article, as a clause."""
-        return self._sheet.duty
+        return self._sheet.clause
 
     @property
     def open(self) -> bool:

@@ -9,7 +9,7 @@ from zzrules.answer.catalogue import Catalogue
 from zzrules.answer.gaps import Follow, Gap, Walk, absent, note
 from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.parts import MissingFact, Step
-from zzrules.answer.questions import EVERY_FACT
+from zzrules.answer.questions import EVERY_FACT, Trial
 from zzrules.answer.reasons import Reasoner
 from zzrules.answer.sheets import ObligationVersionSheet
 from zzrules.answer.view import View
@@ -87,10 +87,13 @@ class ObligationInquiry:
     def cited(self, code: str) -> Iterator[int]:
         """Yield the places (as ranks) of a policy's obligations that are set off, or may be."""
         for name in self.catalogue.sheet(code).obligations:
-            if any(bits & ~_SILENT for bits in self.bits[code, name]):
-                place = self.catalogue.plan.policy(code).obligation(name).citation
-                if place is not None:
-                    yield self.catalogue.places.rank(place)
+            key = code, name
+            for bits in self.bits[key]:
+                if bits & ~_SILENT:
+                    place = self.catalogue.obligation(key).obligation.citation
+                    if place is not None:
+                        yield self.catalogue.places.rank(place)
+                    break
 
     def ask(self, gaps: dict[str, Gap], key: Key) -> bool:
         """Note what keeps an obligation open, for every element for which it stands; whether anything does."""
@@ -134,6 +137,7 @@ class _Case:
             possible=states_of(self.bits),
             since=_day(since),
             due=due if isinstance(due, str) else _day(due),
+            dated=last is not None,
             done=_day(done),
             left=left,
             soon=left is not None and 0 <= left <= within,
@@ -143,7 +147,7 @@ class _Case:
     @property
     def obligation(self) -> model.Obligation:
         """The obligation as its newest version states it."""
-        return self.inquiry.catalogue.plan.policy(self.key[0]).obligation(self.key[1])
+        return self.inquiry.catalogue.obligation(self.key).obligation
 
     def views(self) -> Iterator[tuple[ObligationVersionSheet | None, View]]:
         """Yield each version that may apply, with its view; None for one that does not have the obligation."""
@@ -211,7 +215,7 @@ class _Case:
         gaps: dict[str, Gap] = {}
         self.ask(gaps)
         questioner = self.inquiry.catalogue.questioner
-        return questioner.questions(gaps.values(), self.inquiry.record, self.inquiry.days, EVERY_FACT, self._trial)
+        return questioner.questions(gaps.values(), self.inquiry.record, EVERY_FACT, self._trial)
 
     def why(self) -> tuple[Step, ...]:
         """Return what set the obligation off and what its state rests on, other obligations among it."""
@@ -247,7 +251,7 @@ class _Case:
             return self._walk(view, gaps).field(order)
         return absent(gaps, obligation.conduct or self.inquiry.catalogue.plan.policy(self.key[0]).conduct, record)
 
-    def _trial(self, fact: Fact) -> Callable[[Any], str | None]:
+    def _trial(self, fact: Fact) -> Trial:
         """Return what follows for this obligation from an answer to a question."""
         compiled, record = self.inquiry.catalogue.compiled, self.inquiry.record
         wanted = model.chain_of(compiled.plan, self.key)
@@ -259,7 +263,7 @@ class _Case:
             bits = next((traced.bits for traced in cases if traced.case.number == number), STATE_BITS[NOT_SET_OFF])
             return None if bits & (bits - 1) else _LABELS[states_of(bits)[0]]
 
-        return decide
+        return Trial(decide, self.inquiry.days())
 
 
 def _day(day: Any) -> str:

@@ -65,7 +65,7 @@ class MissingFact:
 class ConsequenceAnswer:
     """Who shall, may or must not do what; ``truth`` None while it is not known whether it follows.
 
-    ``by`` is the last day (ISO) or an open term such as 及时.
+    ``by`` is the last day (ISO; then it is ``dated``) or an open term such as 及时.
     """
 
     name: str
@@ -76,6 +76,7 @@ class ConsequenceAnswer:
     content: str
     by: str
     forms: tuple[str, ...]
+    dated: bool
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar, assert_never, get_args
 
 from zzrules.answer.gaps import Gap
+from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.parts import (
@@ -18,7 +20,7 @@ from zzrules.answer.parts import (
     Step,
     VersionAnswer,
 )
-from zzrules.answer.questions import Turns
+from zzrules.answer.questions import EVERY_FACT, Trial, Turns
 from zzrules.answer.reasons import Reasoner, reasons
 from zzrules.answer.sheets import GroundSheet, VersionSheet
 from zzrules.answer.wording import day_text
@@ -26,9 +28,8 @@ from zzrules.base.diagnostics.use import NO_PART
 from zzrules.base.errors import UsageError
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
-from zzrules.case.values import NONE
 from zzrules.engines.compiled import Raw
-from zzrules.engines.judgement import TRUE, TRUTHS
+from zzrules.engines.judgement import FALSE, TRUE, TRUTHS
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.conduct import conduct_day
@@ -50,85 +51,6 @@ Part = Literal[
 PARTS: tuple[Part, ...] = get_args(Part)
 _T = TypeVar("_T")
 _COMMON = frozenset((NOT_APPLICABLE, NOT_IN_FORCE))
-
-
-class GroundAnswer:
-    """A ground: whether it holds (True, False, None for unknown), and with its procedure (``complete``).
-
-    ``applies`` says whether its policy applies and is in force at all: a ground that does not hold because it is not
-    in force is no finding that nothing happened.
-    """
-
-    __slots__ = ("_policy", "_sheet", "applies", "complete", "truth")
-
-    def __init__(self, policy: PolicyAnswer, sheet: GroundSheet, truth: Truth, complete: Truth, applies: Truth) -> None:
-        """Take what was judged, and whom to ask for more."""
-        self._policy = policy
-        self._sheet = sheet
-        self.truth = truth
-        self.complete = complete
-        self.applies = applies
-
-    def __repr__(self) -> str:
-        """Return the name with its truth."""
-        return f"<GroundAnswer {self._policy.code}.{self.name}: {self.truth}>"
-
-    @property
-    def name(self) -> str:
-        """The ground's name."""
-        return self._sheet.name
-
-    @property
-    def citation(self) -> str:
-        """Its place in the regulation."""
-        return self._sheet.citation
-
-    @property
-    def text(self) -> str:
-        """The verbatim text of that place."""
-        return self._sheet.text
-
-    @property
-    def has_procedure(self) -> bool:
-        """Whether it asks for a procedure besides its elements."""
-        return self._sheet.has_procedure
-
-    @property
-    def alternatives(self) -> tuple[tuple[str, Truth], ...]:
-        """Its named alternatives, each with its truth."""
-        return self._policy.alternatives(self._sheet)
-
-    @property
-    def not_invoked(self) -> bool:
-        """Whether it is a catch-all item that nobody has invoked."""
-        invoked = self._sheet.invoked
-        if invoked is None:
-            return False
-        record = self._policy.record
-        return invoked.name not in record.unclear and record.values.get(invoked.name) in _NOTHING
-
-    @property
-    def missing(self) -> tuple[MissingFact, ...]:
-        """The unknown facts that keep the ground open, worked out when asked for."""
-        return self._policy.ground_missing(self.name)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data for JSON."""
-        sheet = self._sheet
-        return {
-            "name": sheet.name,
-            "citation": sheet.citation,
-            "text": sheet.text,
-            "truth": self.truth,
-            "complete": self.complete,
-            "has_procedure": sheet.has_procedure,
-            "applies": self.applies,
-            "not_invoked": self.not_invoked,
-            "alternatives": dict(self.alternatives),
-        }
-
-
-_NOTHING: tuple[Any, ...] = (None, NONE, (), frozenset(), False)
 
 
 class PolicyAnswer:
@@ -276,7 +198,7 @@ class PolicyAnswer:
         gaps: dict[str, Gap] = {}
         self._inquiry.ask(gaps, self.code)
         return self._questions(
-            gaps.values(), lambda version, turns: turns.decides(version.points), decided, lapses=True
+            gaps.values(), lambda version, turns, among: turns.decides(version.points, among), decided, lapses=True
         )
 
     def ground_missing(self, name: str) -> tuple[MissingFact, ...]:
@@ -290,9 +212,9 @@ class PolicyAnswer:
         def decided(raws: Sequence[Raw]) -> str | None:
             return words[TRUTHS[raws[self._index][2][position]]]
 
-        def deciding(version: VersionSheet, turns: Turns) -> int:
+        def deciding(version: VersionSheet, turns: Turns, among: int) -> int:
             ground = version.grounds.get(name)
-            return turns.settles(version.points, ground.point) if ground is not None else 0
+            return turns.settles(version.points, ground.point) & among if ground is not None else 0
 
         gaps: dict[str, Gap] = {}
         self._inquiry.ask(gaps, self.code, ground=name)
@@ -301,7 +223,7 @@ class PolicyAnswer:
     def _questions(
         self,
         gaps: Iterable[Gap],
-        deciding: Callable[[VersionSheet, Turns], int],
+        deciding: Callable[[VersionSheet, Turns, int], int],
         decided: Callable[[Sequence[Raw]], str | None],
         *,
         lapses: bool = False,
@@ -313,15 +235,16 @@ class PolicyAnswer:
         inquiry, catalogue = self._inquiry, self._inquiry.catalogue
         policy = catalogue.sheet(self.code).policy
         dating = catalogue.questioner.bits[policy.conduct.name]
-        bits, undated = 0, False
-        for version, view in inquiry.views(self.code):
-            bits |= deciding(version, Turns(view))
-            undated |= view.day is None
+        views = inquiry.views(self.code)
+        undated = any(view.day is None for _, view in views)
+        among = dating if undated and lapses else EVERY_FACT
+        bits = 0
+        for version, view in views:
+            bits |= deciding(version, Turns(view), among)
         dates_decide = bool(bits & dating)
-        if undated:
-            bits = _undated_bits(bits, dating, lapses=lapses)
+        refused = all(any(view.cells[slot] == FALSE for slot, _ in version.required) for version, view in views)
 
-        def trial(fact: Fact) -> Callable[[Any], str | None]:
+        def trial(fact: Fact) -> Trial:
             record = inquiry.record
             values = dict(record.values)
             learnt = Record(values, record.unclear - {fact.name}, record.on)
@@ -333,11 +256,12 @@ class PolicyAnswer:
                 catalogue.compiled.rerun(learnt, positions, raws)
                 return decided(raws)
 
-            if fact != policy.conduct or dates_decide:
-                return decide
-            return lambda day: None if _in_force(policy, day) else decide(day)
+            days = inquiry.days()
+            if fact == policy.conduct and (refused or not dates_decide):
+                days = _witnesses(days, catalogue.sheet(self.code).spans, in_force=refused)
+            return Trial(decide, days)
 
-        return catalogue.questioner.questions(gaps, inquiry.record, inquiry.days, bits, trial)
+        return catalogue.questioner.questions(gaps, inquiry.record, bits | dating if undated else bits, trial)
 
     # ── what follows ────────────────────────────────────────────────
 
@@ -351,7 +275,8 @@ class PolicyAnswer:
         for sheet, view in self._inquiry.views(self.code) if follows else ():
             for consequence in sheet.version.consequences:
                 if consequence.name in follows:
-                    by = sheet.deadlines[consequence.name]
+                    deadline = sheet.deadlines[consequence.name]
+                    by = deadline if isinstance(deadline, str) else deadline(view)
                     answers[consequence.name] = ConsequenceAnswer(
                         consequence.name,
                         str(consequence.citation),
@@ -359,8 +284,9 @@ class PolicyAnswer:
                         consequence.subject,
                         consequence.modality,
                         consequence.content,
-                        by if isinstance(by, str) else _last_day(by(view)),
+                        by if isinstance(by, str) else day_text(by) if type(by) is int else "尚不能确定",
                         consequence.forms,
+                        type(by) is int,
                     )
         return tuple(answers.values())
 
@@ -547,18 +473,25 @@ def checked_parts(parts: Collection[str]) -> list[Part]:
     return [part for part in PARTS if part in parts]
 
 
+def _witnesses(days: Sequence[int], spans: Sequence[tuple[int, int]], *, in_force: bool) -> list[int]:
+    """Return the days that stand for all: the first out of force and, with ``in_force``, the first in force.
+
+    They do where every day in force says the same, or nothing. ``days`` are ascending, as the ``spans`` of validity.
+    """
+    witnesses = []
+    starts, ends = [days[0] if days else 0, *(last + 1 for _, last in spans)], [*(first for first, _ in spans), None]
+    for start, end in zip(starts, ends, strict=True):
+        at = bisect_left(days, start)
+        if at < len(days) and (end is None or days[at] < end):
+            witnesses.append(days[at])
+            break
+    for first, last in spans if in_force else ():
+        at = bisect_left(days, first)
+        if at < len(days) and days[at] <= last:
+            witnesses.append(days[at])
+            break
+    return sorted(witnesses)
+
+
 def _named(outcome: OutcomeName) -> dict[str, str]:
     return {"code": outcome.code, "name": outcome.name, "modality": outcome.modality}
-
-
-def _last_day(day: Any) -> str:
-    return day_text(day) if type(day) is int else "尚不能确定"
-
-
-def _undated_bits(bits: int, dating: int, *, lapses: bool) -> int:
-    """Return the facts that could decide on an unknown day of conduct: the one that dates it, and others at most."""
-    return dating if lapses else bits | dating
-
-
-def _in_force(policy: model.Policy, day: Any) -> bool:
-    return type(day) is int and any(version.first <= day <= version.last for version in policy.versions)

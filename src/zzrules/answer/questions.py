@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import and_
-from typing import Any
+from typing import Any, NamedTuple
 
 from zzrules.answer.gaps import Gap
 from zzrules.answer.outline import Point
@@ -40,6 +40,13 @@ EVERY_FACT = -1
 """All facts as bits."""
 
 
+class Trial(NamedTuple):
+    """What follows from answers to a question: an outcome, or None while it stays open; and the days to try."""
+
+    decide: Callable[[Any], str | None]
+    days: Sequence[int]
+
+
 class Questioner:
     """What can be asked of a plan's facts: the questions, and the answers to try."""
 
@@ -48,53 +55,47 @@ class Questioner:
         self.plan = plan
         self.bits = {fact.name: 1 << number for number, fact in enumerate(plan.vocabulary.facts)}
         self._plain: dict[tuple[str, Why], MissingFact] = {}
-        self._fixed: dict[str, tuple[tuple[Any, str], ...]] = {}
+        self._fixed: dict[str, tuple[Any, ...]] = {}
         self._found: dict[str, nodes.Found | None] = {}
         self._firsts = sorted({version.first for policy in plan.policies for version in policy.versions})
 
     def questions(
-        self,
-        gaps: Iterable[Gap],
-        record: Record,
-        days: Callable[[], Sequence[int]],
-        deciding: int,
-        decide: Callable[[Fact], Callable[[Any], str | None]],
+        self, gaps: Iterable[Gap], record: Record, deciding: int, trial: Callable[[Fact], Trial]
     ) -> tuple[MissingFact, ...]:
         """Return each gap as a question; those that alone could decide come first.
 
         Whether a fact could is found by trying answers to it: truths and options all, dates and findings by witnesses.
         Only absent facts are passed over without a trial, where ``deciding`` (bits) says that they cannot decide.
-        ``days`` returns the days to try; ``decide`` returns, for a fact, what follows from an answer to it: an outcome,
-        or None while it stays open.
         """
-        questions = []
+        first, rest = list[MissingFact](), list[MissingFact]()
         for gap in gaps:
             fact = gap.fact
             if fact is None or gap.why in ("element", "more"):
-                questions.append(self._question(gap))
+                rest.append(self._question(gap))
                 continue
             if gap.why == "absent" and not deciding & self.bits[fact.name]:
-                questions.append(self._question(gap))
+                rest.append(self._question(gap))
                 continue
-            outcomes = self._outcomes(fact, self.candidates(fact, record, days), decide(fact))
-            questions.append(self._question(gap, tuple(outcomes.items())))
-        return tuple(sorted(questions, key=lambda question: not question.would_decide))
+            tried = trial(fact)
+            outcomes = self._outcomes(fact, self.candidates(fact, record, tried.days), tried.decide)
+            (first if outcomes else rest).append(self._question(gap, tuple(outcomes.items())))
+        return (*first, *rest)
 
-    def _outcomes(
-        self, fact: Fact, candidates: Iterable[tuple[Any, str]], decide: Callable[[Any], str | None]
-    ) -> dict[str, str]:
+    def _outcomes(self, fact: Fact, candidates: Iterable[Any], decide: Callable[[Any], str | None]) -> dict[str, str]:
         """Return the answers that would decide alone, each with the outcome that follows."""
         deciding: dict[str, str] = {}
         large = fact.kind in _LARGE
-        for value, words in candidates:
+        for value in candidates:
             outcome = decide(value)
-            if outcome is None or (large and outcome in deciding.values()):
-                continue
-            lapsed = outcome == COMMON_OUTCOMES[NOT_IN_FORCE]
-            deciding.setdefault(
-                _LAPSED if lapsed else words or show(value, fact.kind, fact, self.plan.vocabulary), outcome
-            )
+            if outcome is not None and not (large and outcome in deciding.values()):
+                lapsed = outcome == COMMON_OUTCOMES[NOT_IN_FORCE]
+                deciding.setdefault(_LAPSED if lapsed else self._words(value, fact), outcome)
         return deciding
+
+    def _words(self, value: Any, fact: Fact) -> str:
+        if isinstance(value, Finding):
+            return f"有权机构认定为{'是' if value.conclusion else '否'}"
+        return show(value, fact.kind, fact, self.plan.vocabulary)
 
     def _question(self, gap: Gap, would_decide: tuple[tuple[str, str], ...] = ()) -> MissingFact:
         fact = gap.fact
@@ -116,24 +117,19 @@ class Questioner:
 
     # ── answers to try ──────────────────────────────────────────────
 
-    def candidates(self, fact: Fact, record: Record, days: Callable[[], Sequence[int]]) -> Iterable[tuple[Any, str]]:
-        """Return values to try for a fact, with what they are called: all of a small type, witnesses of a large one."""
+    def candidates(self, fact: Fact, record: Record, days: Sequence[int]) -> Sequence[Any]:
+        """Return values to try for a fact: all of a small type, witnesses of a large one.
+
+        ``days`` are those to try for a date, ascending.
+        """
         if fact.kind is Kind.FINDING:
-            return [*self._findings(fact, record), *self._none(fact)]
+            return [*self._findings(fact, record), *_none(fact)]
         if fact.kind is Kind.DATE:
-            known = days()
-            tried = known if fact.may_be_future else known[: bisect_right(known, record.on)]
-            return [*[(day, "") for day in tried], *self._none(fact)]
+            return [*(days if fact.may_be_future else days[: bisect_right(days, record.on)]), *_none(fact)]
         fixed = self._fixed.get(fact.name)
         if fixed is None:
-            values = [*_values(fact), *(value for value, _ in self._none(fact))]
-            fixed = tuple((value, show(value, fact.kind, fact, self.plan.vocabulary)) for value in values)
-            self._fixed[fact.name] = fixed
+            fixed = self._fixed[fact.name] = (*_values(fact), *_none(fact))
         return fixed
-
-    def _none(self, fact: Fact) -> list[tuple[Any, str]]:
-        listed = fact.kind in (Kind.LIST, Kind.OPTIONS)
-        return [(NONE, "")] if fact.may_be_none and not listed else []
 
     def days(self, record: Record) -> list[int]:
         """Return the evaluation day and the days around every date that the record or a version knows, ascending."""
@@ -143,7 +139,7 @@ class Questioner:
         near = {record.on, record.on - 1, *known, *[day + 1 for day in known], *[day - 1 for day in known]}
         return sorted(day for day in near if 1 <= day <= _LAST_DAY)
 
-    def _findings(self, fact: Fact, record: Record) -> Iterator[tuple[Finding, str]]:
+    def _findings(self, fact: Fact, record: Record) -> Iterator[Finding]:
         """Yield findings 是 and 否 by a body with authority, of the record's own level."""
         if fact.name not in self._found:
             self._found[fact.name] = next(_found_nodes(self.plan, fact), None)
@@ -153,8 +149,12 @@ class Questioner:
         level = record.values.get(node.same_level.name) if node.same_level else None
         body = min(node.bodies, default=None)
         for conclusion in (True, False):
-            finding = Finding(conclusion, body, level, record.on, "…", stated=True)
-            yield finding, f"有权机构认定为{'是' if conclusion else '否'}"
+            yield Finding(conclusion, body, level, record.on, "…", stated=True)
+
+
+def _none(fact: Fact) -> tuple[Any, ...]:
+    """Return 无 for a fact that may be that; of lists and sets, the empty one stands for it."""
+    return (NONE,) if fact.may_be_none and fact.kind not in (Kind.LIST, Kind.OPTIONS) else ()
 
 
 def _values(fact: Fact) -> Iterator[Any]:
@@ -203,12 +203,14 @@ class Turns:
         self.view = view
         self._known: dict[Point, tuple[int, int]] = {}
 
-    def decides(self, points: VersionPoints) -> int:
-        """Return the facts that alone could decide a version's outcome: settle its requirements, and its entries.
+    def decides(self, points: VersionPoints, among: int = EVERY_FACT) -> int:
+        """Return the facts ``among`` some that alone could decide a version's outcome.
 
-        The entries are settled where one holds and those before it do not, unless they say the same.
+        Such a fact settles the requirements and the entries: one holds, and those before it do not, unless they say the
+        same.
         """
         applicable, refused = self._all(point for point, _ in points.requirements)
+        applicable &= among
         deciding, before, excluded = 0, applicable, list[tuple[str, int]]()
         for listed in points.entries if applicable else ():
             code = listed.entry.code
@@ -222,7 +224,7 @@ class Turns:
             before &= false
             if not (before if points.distinct else false):
                 break
-        return refused | deciding
+        return refused & among | deciding
 
     def settles(self, points: VersionPoints, point: Point) -> int:
         """Return the facts that alone could settle a ground, which counts only where the requirements hold."""

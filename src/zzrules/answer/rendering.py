@@ -104,7 +104,11 @@ class Page:
         """Return a heading in its lines."""
         if self.markdown:
             return ["", f"{'#' * level} {text}", ""]
-        return ["", text, ("═" if level == 1 else "─") * min(40, sum(1 if one.isascii() else 2 for one in text))]
+        return [
+            "",
+            text,
+            ("═" if level == 1 else "─") * min(40, sum(1 if character.isascii() else 2 for character in text)),
+        ]
 
     def bold(self, text: str) -> str:
         """Return a text in bold."""
@@ -131,8 +135,8 @@ class Page:
                 yield from self.policy(answer)
         if report.contradictions:
             yield from self.heading("记载相互矛盾", 2)
-            for one in report.contradictions:
-                yield f"- {one.note}（{'、'.join(one.citations)}）。请先核实，本结论不作取舍。"
+            for contradiction in report.contradictions:
+                yield f"- {contradiction.note}（{'、'.join(contradiction.citations)}）。请先核实，本结论不作取舍。"
         yield ""
         yield f"政策版本 {report.rulebook_digest[:12]}　案卷摘要 {report.record_digest[:12]}"
 
@@ -162,11 +166,11 @@ class Page:
             yield from self._because(answer)
         yield from self._grounds(answer)
         for truth, head in ((True, "后果"), (None, "尚不能确定的后果")):
-            consequences = [one for one in answer.consequences if one.truth is truth]
+            consequences = [consequence for consequence in answer.consequences if consequence.truth is truth]
             if consequences and not (truth is None and answer.outcome is None):
                 yield ""
                 yield f"{self.bold(head)}："
-                yield from (f"- {self._consequence(one)}" for one in consequences)
+                yield from (f"- {self._consequence(consequence)}" for consequence in consequences)
         yield from self._obligations(answer)
         if answer.missing:
             yield ""
@@ -177,7 +181,7 @@ class Page:
     def _outcome(self, answer: PolicyAnswer) -> str:
         if answer.outcome_name:
             return self.bold(answer.outcome_name)
-        names = "」「".join(one.name for one in answer.possible_names)
+        names = "」「".join(outcome.name for outcome in answer.possible_names)
         return f"{self.bold('待查明')}。尚有可能的结论：「{names}」"
 
     def _because(self, answer: PolicyAnswer) -> Iterator[str]:
@@ -206,24 +210,25 @@ class Page:
             yield f"{head}{state}" + (f"（{branches}）" if ground.truth and branches else "")
 
     def _obligations(self, answer: PolicyAnswer) -> Iterator[Line | str]:
-        shown = [one for one in answer.obligations if one.state not in SILENT]
-        known = [one for one in shown if one.state is not None]
+        shown = [obligation for obligation in answer.obligations if obligation.state not in SILENT]
+        known = [obligation for obligation in shown if obligation.state is not None]
         if known:
             yield ""
             yield f"{self.bold('义务')}："
-            for one in known:
-                when = f"，{one.when}" if one.when else ""
-                yield obligation_line(one, f"{when}。{one.duty}")
-        waiting = [one.title for one in shown if one.state is None]
+            for obligation in known:
+                when = f"，{obligation.when}" if obligation.when else ""
+                yield obligation_line(obligation, f"{when}。{obligation.clause}")
+        waiting = [obligation.title for obligation in shown if obligation.state is None]
         if waiting:
             yield ""
             yield f"{self.bold('尚不能确定的义务')}：{'、'.join(waiting)}"
 
-    def _consequence(self, one: ConsequenceAnswer) -> str:
-        by = f"，{one.by}" if one.by and not one.by[0].isdigit() else f"，不晚于 {one.by}" if one.by else ""
-        forms = f"（{'、'.join(one.forms)}）" if one.forms else ""
-        who = f"由{one.subject}" if one.modality == "由" else f"{one.subject}{one.modality}"
-        return f"{who}{one.content}{forms}{by}（{one.citation}）"
+    def _consequence(self, consequence: ConsequenceAnswer) -> str:
+        by = consequence.by and f"，{'不晚于 ' if consequence.dated else ''}{consequence.by}"
+        forms = f"（{'、'.join(consequence.forms)}）" if consequence.forms else ""
+        subject, modality = consequence.subject, consequence.modality
+        who = f"由{subject}" if modality == "由" else f"{subject}{modality}"
+        return f"{who}{consequence.content}{forms}{by}（{consequence.citation}）"
 
     def _question(self, fact: MissingFact) -> str:
         text = f"{fact.label}：{fact.question or fact.note}"

@@ -176,6 +176,17 @@ class PolicySheet:
         return {code: OutcomeName(code, name, modalities.get(code, "")) for code, name in self.policy.outcomes.items()}
 
     @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The intervals of days on which some version is in force, ascending."""
+        spans: list[tuple[int, int]] = []
+        for version in self.policy.versions:
+            if spans and version.first == spans[-1][1] + 1:
+                spans[-1] = spans[-1][0], version.last
+            else:
+                spans.append((version.first, version.last))
+        return tuple(spans)
+
+    @cached_property
     def validity(self) -> str:
         """The days on which any version is in force, in words."""
         return f"{day_text(self.policy.versions[0].first)}至{day_text(self.policy.versions[-1].last)}"

@@ -71,11 +71,11 @@ def show(value: Any, kind: Kind, fact: Fact | None, vocabulary: Vocabulary) -> s
             assert_never(kind)
 
 
-def _finding(found: Finding, vocabulary: Vocabulary) -> str:
-    body = vocabulary.body_label(found.body) if found.body else "机构不明"
-    day = day_text(found.day) if found.day is not None else "日期不明"
-    conclusion = {True: "是", False: "否", None: "结论不完整"}[found.conclusion]
-    return f"{conclusion}（{body}，{day}，{found.basis or '依据不明'}）"
+def _finding(finding: Finding, vocabulary: Vocabulary) -> str:
+    body = vocabulary.body_label(finding.body) if finding.body else "机构不明"
+    day = day_text(finding.day) if finding.day is not None else "日期不明"
+    conclusion = {True: "是", False: "否", None: "结论不完整"}[finding.conclusion]
+    return f"{conclusion}（{body}，{day}，{finding.basis or '依据不明'}）"
 
 
 def name_of(node: nodes.Value) -> str:
@@ -98,16 +98,16 @@ def name_of(node: nodes.Value) -> str:
         case nodes.DerivedValue(name, _):
             return f"「{name}」"
         case nodes.Deadline(start, amounts, backwards, _, _):
-            lengths = "、".join(name_of(one) for one in amounts)
+            lengths = "、".join(name_of(amount) for amount in amounts)
             return f"{name_of(start)}{'前' if backwards else '起'}{lengths}"
         case nodes.Counted(working, start, end, _):
             return f"{name_of(start)}至{name_of(end)}的{'工作日' if working else '日'}数"
         case nodes.Rolled(day):
             return f"{name_of(day)}（遇休息日顺延）"
         case nodes.Extremum(latest, days):
-            return f"{'、'.join(name_of(one) for one in days)}中{'最晚' if latest else '最早'}的"
+            return f"{'、'.join(name_of(day) for day in days)}中{'最晚' if latest else '最早'}的"
         case nodes.FirstGiven(values, _):
-            return "，否则".join(name_of(one) for one in values)
+            return "，否则".join(name_of(value) for value in values)
         case nodes.Choice():
             return "按情形取的值"
         case nodes.Picked(source, position, last, _):

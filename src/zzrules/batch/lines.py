@@ -3,68 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Literal, assert_never, get_args
+from typing import Any, assert_never
 
 from zzrules.answer.determination import Determination, PolicyAnswer
 from zzrules.base.diagnostics.use import UNKNOWN_RESULT_COLUMN
-from zzrules.base.errors import Problem, RecordError, UsageError
-from zzrules.batch.files import Case
+from zzrules.base.errors import UsageError
+from zzrules.engines.columns import KINDS, USUAL, ColumnKind
 from zzrules.plan import model
 from zzrules.plan.reads import Reads
 from zzrules.policy.forms import suggest
 
-ColumnKind = Literal[
-    "outcome",
-    "possible",
-    "grounds",
-    "complete",
-    "consequences",
-    "deadlines",
-    "missing",
-    "gaps",
-    "versions",
-    "problems",
-]
-KINDS: tuple[ColumnKind, ...] = get_args(ColumnKind)
-USUAL: tuple[ColumnKind, ...] = ("outcome", "possible", "grounds", "problems")
 _Values = Callable[[PolicyAnswer], Iterable[Any]]
-
-
-def answer_lines(
-    cases: Iterable[Case], judge: Callable[[Case], Determination], columns: AnswerColumns
-) -> Iterator[dict[str, Any]]:
-    r"""Yield for each case ``source``, ``number`` and the columns of its answers; one case is held at a time.
-
-    ``judge`` answers about whole policies, or raises `RecordError` for a record that it cannot judge: its answers are
-    then null, and ``problems`` say why.
-
-    >>> import io, zzrules
-    >>> from zzrules.batch.files import read_cases
-    >>> book = zzrules.load()
-    >>> text = io.BytesIO('{"主体": "政务服务机构"}\n{"主体": "谁"}\n'.encode())
-    >>> columns = AnswerColumns(book.plan, ["scope"], ["outcome", "problems"])
-    >>> def judge(case):
-    ...     return book.evaluate(case.facts(), "2026-05-06", ["scope"], places=case.places)
-    >>> for line in answer_lines(read_cases(["-"], stdin=text), judge, columns):
-    ...     print({name: value for name, value in line.items() if name != "source"})
-    {'number': 1, 'scope.outcome': None, 'problems': None}
-    {'number': 2, 'scope.outcome': None, 'problems': [{'column': '主体', 'code': 'ZZ404'}]}
-    """
-    for case in cases:
-        head = {"source": case.source, "number": case.number}
-        try:
-            determination = judge(case)
-        except RecordError as error:
-            yield head | columns.refused(case, error.problems)
-        else:
-            yield head | columns.of(determination)
 
 
 class AnswerColumns:
     """The columns of the answers of some policies, of the kinds asked for: names and meanings as in `Rulebook.frame`.
 
     Values are fit for JSON: days are ISO dates, ``gaps`` a dict of truths by fact. What differs from a frame:
-    ``missing`` is in the order of `PolicyAnswer.missing`, and ``problems`` name every mistake of a record.
+    ``missing`` is in the order of `PolicyAnswer.missing`, and ``problems`` are always null: what cannot be read has no
+    determination.
     """
 
     def __init__(self, plan: model.Plan, codes: Sequence[str], kinds: Sequence[str] = USUAL) -> None:
@@ -78,7 +35,6 @@ class AnswerColumns:
             code: [columns for kind in KINDS if kind in kinds for columns in self._of_kind(kind, plan.policy(code))]
             for code in codes
         }
-        self._names = [name for groups in self._columns.values() for names, _ in groups for name in names]
 
     def of(self, determination: Determination) -> dict[str, Any]:
         """Return the columns of a determination about whole policies, these among them."""
@@ -89,16 +45,6 @@ class AnswerColumns:
             for names, values in groups:
                 row.update(zip(names, values(answer), strict=True))
         return row | dict.fromkeys(self._problems)
-
-    def refused(self, case: Case, problems: Iterable[Problem]) -> dict[str, Any]:
-        """Return the columns of a case that cannot be judged: null, but for ``problems``, each with its key and code.
-
-        The key is empty for a mistake that is not in a single fact.
-        """
-        keys = {place: key for key, place in case.places.items()}
-        mistakes = dict.fromkeys((keys.get(problem.place, ""), problem.code) for problem in problems)
-        listed = [{"column": key, "code": code} for key, code in mistakes]
-        return dict.fromkeys(self._names) | dict.fromkeys(self._problems, listed)
 
     def _of_kind(self, kind: ColumnKind, policy: model.Policy) -> Iterator[tuple[list[str], _Values]]:
         """Yield the columns of a kind that a policy has, with the function that returns their values."""

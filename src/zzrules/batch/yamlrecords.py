@@ -30,7 +30,23 @@ _IN_RECORDS: Final[Mapping[str, Diagnostic]] = {
         text.RECORD_NO_SPACE,
     )
 }
-_QUOTES_NOTHING: Final = frozenset(f"ZZ1{number:02}" for number in (0, 1, 2, 6, 10, 12, 16, 19, 20, 21, 22))
+_QUOTES_NOTHING: Final = frozenset(
+    diagnostic.code
+    for diagnostic in (
+        text.NOT_YAML,
+        text.YAML_NOT_UTF_8,
+        text.REPEATED_KEY,
+        text.TAB,
+        text.YAML_FILE_UNREADABLE,
+        text.YAML_FILE_EMPTY,
+        text.KEY_NOT_A_WORD,
+        text.WIDE_BRACKET,
+        text.QUESTION_MARK_IN_BRACKETS,
+        text.RESERVED_MARK,
+        text.CONTROL_CHARACTER,
+    )
+)
+"""Mistakes whose sentences quote no more than a key."""
 
 
 def discreet_problems(noted: yamltree.Problems) -> tuple[Problem, ...]:

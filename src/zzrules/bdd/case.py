@@ -11,9 +11,10 @@ import pytest
 from pytest_bdd import parsers
 
 from zzrules.answer.determination import Determination, PolicyAnswer
+from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.parts import ConsequenceAnswer, MissingFact
-from zzrules.answer.policy import GroundAnswer
 from zzrules.base.errors import CitationError, RecordError, UsageError
+from zzrules.case.values import FINDING_PARTS
 from zzrules.casefile import CaseAnswer, CaseFile
 from zzrules.policy.event_files import LOG_KEYS
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
@@ -21,7 +22,7 @@ from zzrules.rulebook import Rulebook
 
 _LEVEL = re.compile("(?P<body>.+)（(?P<level>[^）]+)）")
 _QUOTED = re.compile("「([^」]+)」")
-_FINDING_PARTS = ("结论", "机构", "日期", "依据")
+_FINDING_PARTS = tuple(part.label for part in FINDING_PARTS if part.code != "level")  # in brackets after the body
 
 
 def step(pattern: str) -> parsers.re:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest_bdd import parsers, then
 
 from zzrules.answer.determination import PolicyAnswer
-from zzrules.answer.policy import GroundAnswer
+from zzrules.answer.ground import GroundAnswer
 from zzrules.base.truth import Truth
 from zzrules.bdd.case import Case, fail, listed, quoted, step
 

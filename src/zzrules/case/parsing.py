@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from zzrules.base.diagnostics import Diagnostic, cases
 from zzrules.case.mistakes import BadListError, BadValueError, closest, long_list
-from zzrules.case.scalars import Parse, Parser, refused, scalar, states
+from zzrules.case.scalars import DAYS, Parse, Parser, refused, scalar, states
 from zzrules.case.values import LONGEST_LIST, NONE, PART_LABELS, UNSETTLED, Finding, finding_facts
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -62,7 +62,7 @@ def _filled(
         try:
             if kind is str or kind is bool:
                 value = words.get(raw)
-                if value is None or (dated and type(value) is int and value > on):
+                if value is None and (not dated or (value := DAYS.get(raw)) is None or value > on):
                     value = parse(raw, on)
             elif raw is None:
                 continue
@@ -84,7 +84,7 @@ def _settled(row: list[Any]) -> list[Any]:
 def _finding(fact: Fact, parts: Mapping[Any, tuple[int, Parser]]) -> Parse:
     labels = list(PART_LABELS.values())
     by_code, by_label = itemgetter(*PART_LABELS), itemgetter(*labels)
-    flags, bodies, levels, days, texts = (parts[label][1].words for label in labels)
+    flags, bodies, levels, _, texts = (parts[label][1].words for label in labels)
     parse_text = parts["basis"][1].parse
 
     def whole(raw: dict[Any, Any], on: int) -> Finding | None:
@@ -98,8 +98,8 @@ def _finding(fact: Fact, parts: Mapping[Any, tuple[int, Parser]]) -> Parse:
                 return None
             conclusion = flags.get(conclusion)
         if type(body) is type(level) is type(day) is type(basis) is str and basis not in texts:
-            body, level, day = bodies.get(body), levels.get(level), days.get(day)
-            if type(body) is type(level) is str and type(conclusion) is bool and type(day) is int and day <= on:
+            body, level, day = bodies.get(body), levels.get(level), DAYS.get(day)
+            if type(body) is type(level) is str and type(conclusion) is bool and day is not None and day <= on:
                 return _new(Finding, (conclusion, body, level, day, parse_text(basis, on), True))
         return None
 

@@ -15,7 +15,7 @@ from zzrules.base.diagnostics import cases, use
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
-from zzrules.case.scalars import Parse
+from zzrules.case.scalars import DAYS, Parse
 from zzrules.case.values import LONGEST_KEY, UNSETTLED, meant_by, printable
 from zzrules.policy.forms import CLOSE, parse_day
 from zzrules.policy.vocabulary import Vocabulary
@@ -84,7 +84,7 @@ class RecordReader:
             try:
                 if kind is str or kind is bool:
                     value = words.get(raw)
-                    if value is None or (dated and type(value) is int and value > on):
+                    if value is None and (not dated or (value := DAYS.get(raw)) is None or value > on):
                         value = parse(raw, on)
                 elif raw is None:
                     continue

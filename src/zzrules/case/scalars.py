@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, assert_never
 
 from zzrules.base.diagnostics import cases
@@ -27,15 +28,18 @@ from zzrules.policy.vocabulary import Fact, Kind
 Parse = Callable[[Any, int], Any]
 """Returns the value of what was handed in, as of a day. Raises `BadValueError` or `BadListError`."""
 
-_REMEMBERED: Final = 1_024  # so many days, or durations, of one fact
-_SHORT: Final = 16
+DAYS: Final[dict[str, int]] = {}
+"""Days read before, of any record, by their text; the days of records recur."""
+
+_MOST_DAYS: Final = 4_096
+_parse_duration: Final = lru_cache(maxsize=1_024)(parse_duration)
 
 
 class Parser(NamedTuple):
     """How the values of a fact are read.
 
-    ``words`` holds texts (of a flag: True and False, too) with their values, ``parse`` reads what is not in it. Of a
-    ``dated`` fact, ``parse`` refuses a day after the day of evaluation; ``words`` may hold it.
+    ``words`` holds texts (of a flag: True and False, too) with their values, and of a ``dated`` fact `DAYS` holds those
+    of days, which must not lie after the evaluation day. ``parse`` reads everything else.
     """
 
     words: Mapping[str | bool, Any]
@@ -46,7 +50,7 @@ class Parser(NamedTuple):
         """Return the value of what was handed in: `UNSETTLED` for 查不清. Raises as `Parse` does."""
         if type(raw) is str or type(raw) is bool:
             value = self.words.get(raw)
-            if value is not None and not (self.dated and type(value) is int and value > on):
+            if value is not None:
                 return value
         return self.parse(raw, on)
 
@@ -71,9 +75,9 @@ def scalar(fact: Fact) -> Parser:
         case Kind.INTEGER:
             return Parser(words, dated=False, parse=_integer(fact))
         case Kind.DATE:
-            return Parser(words, dated=not fact.may_be_future, parse=_date(fact, words))
+            return Parser(words, dated=not fact.may_be_future, parse=_date(fact))
         case Kind.DURATION:
-            return Parser(words, dated=False, parse=_duration(fact, words))
+            return Parser(words, dated=False, parse=_duration(fact))
         case Kind.TEXT:
             return Parser(words, dated=False, parse=_text(fact))
         case Kind.FINDING | Kind.LIST:
@@ -138,7 +142,7 @@ def _integer(fact: Fact) -> Parse:
     return parse
 
 
-def _date(fact: Fact, words: dict[Any, Any]) -> Parse:
+def _date(fact: Fact) -> Parse:
     future = fact.may_be_future
 
     def parse(raw: Any, on: int) -> Any:
@@ -146,8 +150,9 @@ def _date(fact: Fact, words: dict[Any, Any]) -> Parse:
             day = parse_day(raw)
             if day is None:
                 raise BadValueError(cases.NO_SUCH_DAY) if DAY.fullmatch(raw) else refused(fact, raw)
-            if len(words) < _REMEMBERED:
-                words[raw] = day
+            if len(DAYS) >= _MOST_DAYS:
+                DAYS.clear()
+            DAYS[raw] = day
         elif type(raw) is date:
             day = raw.toordinal()
         else:
@@ -159,15 +164,13 @@ def _date(fact: Fact, words: dict[Any, Any]) -> Parse:
     return parse
 
 
-def _duration(fact: Fact, words: dict[Any, Any]) -> Parse:
+def _duration(fact: Fact) -> Parse:
     def parse(raw: Any, _on: int) -> Any:
-        duration = parse_duration(raw) if type(raw) is str else None
+        duration = _parse_duration(raw) if type(raw) is str else None
         if duration is None:
             raise refused(fact, raw)
         if duration[1] not in fact.units:
             raise wrong_unit(fact)
-        if len(words) < _REMEMBERED and len(raw) < _SHORT:
-            words[raw] = duration
         return duration
 
     return parse

@@ -16,8 +16,8 @@ from zzrules.cli.terminal import TRUTHS, Output
 
 if TYPE_CHECKING:
     from zzrules.answer.determination import PolicyAnswer
+    from zzrules.answer.ground import GroundAnswer
     from zzrules.answer.parts import Reasons, Step
-from zzrules.answer.policy import GroundAnswer
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -77,17 +77,22 @@ class Scope:
 def judge_version(scope: Scope) -> Judgement:
     """Return what a version says."""
     version = scope.version
-    applicable = all_of([truth(one.condition, scope) for one in version.requirements])
+    applicable = all_of([truth(requirement.condition, scope) for requirement in version.requirements])
     scope = with_outcomes(scope)
-    grounds = {one.name: all_of([applicable, truth(one.condition, scope)]) for one in version.grounds}
-    complete = {one.name: all_of([grounds[one.name], truth(one.procedure, scope)]) for one in version.grounds}
-    consequences = {one.name: all_of([applicable, truth(one.condition, scope)]) for one in version.consequences}
+    grounds = {ground.name: all_of([applicable, truth(ground.condition, scope)]) for ground in version.grounds}
+    complete = {
+        ground.name: all_of([grounds[ground.name], truth(ground.procedure, scope)]) for ground in version.grounds
+    }
+    consequences = {
+        consequence.name: all_of([applicable, truth(consequence.condition, scope)])
+        for consequence in version.consequences
+    }
     return Judgement((), scope.possible, grounds, complete, consequences)
 
 
 def with_outcomes(scope: Scope) -> Scope:
     """Return the scope with the outcomes of its own version, of which consequences may speak."""
-    applicable = all_of([truth(one.condition, scope) for one in scope.version.requirements])
+    applicable = all_of([truth(requirement.condition, scope) for requirement in scope.version.requirements])
     return replace(scope, possible=decide(applicable, scope.version.entries, scope))
 
 
@@ -150,7 +155,7 @@ def judge_obligation(name: str, scope: Scope) -> frozenset[str]:
     obligation = scope.version.obligation(name)
     if obligation is None:
         return frozenset((NOT_IN_FORCE,))
-    applicable = all_of([truth(one.condition, scope) for one in scope.version.requirements])
+    applicable = all_of([truth(requirement.condition, scope) for requirement in scope.version.requirements])
     return decide(applicable, obligation.entries, scope)
 
 
@@ -199,7 +204,7 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
         case nodes.Includes(inner, code, inside):
             return _known(value(inner, scope), lambda known: known is not NONE and (code in known) is inside)
         case nodes.Lasted(_, start, end, duration, _):
-            return _lasted(node, [value(one, scope) for one in (start, end, duration)], scope)
+            return _lasted(node, [value(side, scope) for side in (start, end, duration)], scope)
         case nodes.Found():
             return _found(node, scope)
         case nodes.Quantified(every, source, condition):
@@ -230,7 +235,7 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
         case nodes.OtherGround(policy, name):
             return scope.judgements[policy].grounds.get(name, False)
         case nodes.ObligationIs(policy, name, states):
-            return any_of([_within(duty.possible, states) for duty in scope.obligations[policy, name]])
+            return any_of([_within(judged.possible, states) for judged in scope.obligations[policy, name]])
         case nodes.CatchAll(invoked, basis, criterion):
             given = scope.record.values.get(invoked.name)
             if given is None:
@@ -274,18 +279,20 @@ def _found(node: nodes.Found, scope: Scope) -> Truth:
     One that only exists when made (设权) and was not made is neither 是 nor 否.
     """
     record = scope.record
-    found = record.values.get(node.fact.name)
-    if found is None:
+    finding = record.values.get(node.fact.name)
+    if finding is None:
         presumed = node.presumed if node.fact.name in record.unclear else None
         return None if presumed is None else presumed is node.expected
-    if found is NONE:
+    if finding is NONE:
         return False if node.constitutive else None
-    assert isinstance(found, Finding)
-    if found.body not in node.bodies or found.conclusion is None:
+    assert isinstance(finding, Finding)
+    if finding.body not in node.bodies or finding.conclusion is None:
         return None
-    if node.same_level is not None and (found.level is None or found.level != record.values.get(node.same_level.name)):
+    if node.same_level is not None and (
+        finding.level is None or finding.level != record.values.get(node.same_level.name)
+    ):
         return None
-    return found.conclusion is node.expected
+    return finding.conclusion is node.expected
 
 
 def _elements(source: Fact, condition: nodes.Condition, scope: Scope) -> list[Truth] | None:
@@ -316,8 +323,8 @@ def value(node: nodes.Value, scope: Scope) -> Any:
         case nodes.OrderNumber():
             return scope.element[0]
         case nodes.FindingDay(fact):
-            found = scope.record.values.get(fact.name)
-            return found.day if isinstance(found, Finding) else found
+            finding = scope.record.values.get(fact.name)
+            return finding.day if isinstance(finding, Finding) else finding
         case nodes.EvaluationDay():
             return scope.record.on
         case nodes.ConductDay():
@@ -326,7 +333,7 @@ def value(node: nodes.Value, scope: Scope) -> Any:
             return _derived(name, scope)
         case nodes.Deadline(start, amounts, backwards, rolls, suspension):
             day = value(start, scope)
-            lengths = [length for one in amounts if (length := value(one, scope)) is not NONE]
+            lengths = [length for amount in amounts if (length := value(amount, scope)) is not NONE]
             suspended = _suspended(suspension, scope)
             if day is NONE:
                 return NONE
@@ -351,9 +358,9 @@ def value(node: nodes.Value, scope: Scope) -> Any:
                 return start
             return rolled(start, scope.plan.calendar)
         case nodes.Extremum(latest, inner):
-            return _extremum([value(one, scope) for one in inner], latest=latest)
+            return _extremum([value(day, scope) for day in inner], latest=latest)
         case nodes.FirstGiven(inner):
-            return next((one for part in inner if (one := value(part, scope)) is not NONE), NONE)
+            return next((known for part in inner if (known := value(part, scope)) is not NONE), NONE)
         case nodes.Choice(cases, otherwise):
             for condition, inner in cases:
                 holds = truth(condition, scope)

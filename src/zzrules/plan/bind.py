@@ -9,7 +9,6 @@ from zzrules.base.diagnostics import policies as wrong
 from zzrules.plan import nodes
 from zzrules.plan.derive import Derivations
 from zzrules.plan.names import (
-    YES_NO,
     ElapsedTime,
     Standing,
     Typed,
@@ -17,7 +16,7 @@ from zzrules.plan.names import (
 )
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import syntax
-from zzrules.policy.forms import suggest
+from zzrules.policy.forms import FLAGS, suggest
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -193,12 +192,12 @@ class Binder(Derivations):
         if isinstance(bound, nodes.GroundHolds):
             return _signed(bound, self._sign(test, HOLDS, "情形"))
         if isinstance(bound, nodes.DerivedCondition):
-            return _signed(bound, self._sign(test, HOLDS | YES_NO, "推算的条件"))
+            return _signed(bound, self._sign(test, HOLDS | FLAGS, "推算的条件"))
         if test.operator == "为" and test.words[0].text in PRESENCE and bound.kind is not Kind.FLAG:
             return _signed(nodes.Given(bound.value), PRESENCE[test.words[0].text])
         match bound.kind:
             case Kind.FLAG:
-                return _signed(nodes.IsTrue(bound.value), self._sign(test, YES_NO, "是否事实"))
+                return _signed(nodes.IsTrue(bound.value), self._sign(test, FLAGS, "是否事实"))
             case Kind.FINDING:
                 return self._found(test, bound)
             case Kind.OPTION | Kind.BODY:
@@ -270,7 +269,7 @@ class Binder(Derivations):
         return code
 
     def _found(self, test: syntax.Test, bound: Typed) -> nodes.Condition:
-        expected = self._sign(test, YES_NO | PRESENCE, "认定")
+        expected = self._sign(test, FLAGS | PRESENCE, "认定")
         assert isinstance(bound.value, nodes.FactValue)
         fact = bound.value.fact
         authority = self.authorities.get(fact.label)

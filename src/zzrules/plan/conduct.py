@@ -29,7 +29,10 @@ def possible_versions(
     if day is None:
         last = date.max.toordinal() if (dating or policy.conduct).may_be_future else record.on
         return tuple(index for index, version in enumerate(policy.versions) if version.first <= last)
-    return tuple(index for index, version in enumerate(policy.versions) if version.first <= day <= version.last)
+    for index, version in enumerate(policy.versions):
+        if version.first <= day <= version.last:
+            return (index,)
+    return ()
 
 
 class ObligationCase(NamedTuple):

@@ -158,7 +158,7 @@ class Policy:
 
     def consequence_names(self) -> tuple[str, ...]:
         """Return the names of the consequences of all versions, in the order of the text."""
-        return tuple(dict.fromkeys(one.name for version in self.versions for one in version.consequences))
+        return tuple(dict.fromkeys(part.name for version in self.versions for part in version.consequences))
 
     def obligation(self, name: str) -> Obligation:
         """Return an obligation by its name, from the newest version that has it; KeyError if none has."""

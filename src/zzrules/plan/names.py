@@ -15,13 +15,12 @@ from zzrules.base.frozen import frozen, replaced
 from zzrules.plan import nodes
 from zzrules.plan.references import References
 from zzrules.policy import syntax
-from zzrules.policy.forms import CLOSE, DAY, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest
+from zzrules.policy.forms import CLOSE, DAY, FLAGS, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest
 from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
 EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER = "评价日", "行为日期", "序号"
 OF_DAY = "的日期"
-YES_NO = {"是": True, "否": False}
 
 
 @frozen
@@ -151,9 +150,9 @@ class Names:
         for presumption in self.policy.presumptions:
             if presumption.name.text == fact.label:
                 if fact.kind in (Kind.FLAG, Kind.FINDING):
-                    if presumption.value.text not in YES_NO:
+                    if presumption.value.text not in FLAGS:
                         self._fail(wrong.PRESUMED_YES_OR_NO, presumption.value, word=presumption.value.text)
-                    return YES_NO[presumption.value.text]
+                    return FLAGS[presumption.value.text]
                 if fact.kind is Kind.OPTION and presumption.value.text in fact.options:
                     return fact.options[presumption.value.text]
                 self._fail(wrong.NOT_PRESUMABLE, presumption.value, fact=fact.label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as AbstractMapping, Sequence
 
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
-from zzrules.policy.forms import Form, Pair, Reader, suggest
+from zzrules.policy.forms import FLAGS, Form, Pair, Reader, suggest
 from zzrules.policy.vocabulary import EventKind, Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -209,5 +209,5 @@ class _Kind:
 def _fixed(fact: Fact) -> tuple[str, ...]:
     """Return the words that an event may fix a fact to."""
     if fact.kind is Kind.FLAG:
-        return ("是", "否")
+        return tuple(FLAGS)
     return tuple(fact.options) if fact.kind in (Kind.OPTION, Kind.BODY) else ()

@@ -50,6 +50,7 @@ from zzrules.engines.columnar.days import Days, as_day, read_days
 from zzrules.engines.columnar.intake import STATE, unfit
 from zzrules.engines.columnar.judge import Judge, problems_of
 from zzrules.engines.columnar.terms import Part, any_of, apply, column, literal, negate, present, run, spread
+from zzrules.engines.columns import KINDS, USUAL
 from zzrules.plan import model
 from zzrules.plan.reads import Reads
 from zzrules.policy.forms import suggest
@@ -58,19 +59,6 @@ from zzrules.policy.vocabulary import Fact, Kind
 if TYPE_CHECKING:
     import polars as pl
 
-KINDS = (
-    "outcome",
-    "possible",
-    "grounds",
-    "complete",
-    "consequences",
-    "deadlines",
-    "missing",
-    "gaps",
-    "versions",
-    "problems",
-)
-USUAL = ("outcome", "possible", "grounds", "problems")
 _REMEMBERED = 16
 
 

@@ -183,21 +183,13 @@ class Elements(Translator):
                 return self.sweep.element(position)
             case nodes.OrderNumber():
                 return Val(self.sweep.number())
-            case (
-                nodes.Literal()
-                | nodes.FactValue()
-                | nodes.FindingDay()
-                | nodes.EvaluationDay()
-                | nodes.ConductDay()
-                | nodes.DerivedValue()
-                | nodes.Deadline()
-                | nodes.Counted()
-                | nodes.Rolled()
-                | nodes.Extremum()
-                | nodes.FirstGiven()
-                | nodes.Choice()
-                | nodes.Picked()
-            ):
+            case nodes.Literal() | nodes.FactValue() | nodes.FindingDay() | nodes.EvaluationDay() | nodes.ConductDay():
+                return self._brought(self.rows.value(node))
+            case nodes.DerivedValue():
+                return self._brought(self.rows.value(node))
+            case nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum() | nodes.FirstGiven():
+                return self._value(node) if of_element(node) else self._brought(self.rows.value(node))
+            case nodes.Choice() | nodes.Picked():
                 return self._value(node) if of_element(node) else self._brought(self.rows.value(node))
             case _:
                 assert_never(node)
@@ -231,21 +223,13 @@ class Unheard(Translator):
                 return Val(unit=fact.units[0] if len(fact.units) == 1 else "")
             case nodes.OrderNumber():
                 return UNKNOWN
-            case (
-                nodes.Literal()
-                | nodes.FactValue()
-                | nodes.FindingDay()
-                | nodes.EvaluationDay()
-                | nodes.ConductDay()
-                | nodes.DerivedValue()
-                | nodes.Deadline()
-                | nodes.Counted()
-                | nodes.Rolled()
-                | nodes.Extremum()
-                | nodes.FirstGiven()
-                | nodes.Choice()
-                | nodes.Picked()
-            ):
+            case nodes.Literal() | nodes.FactValue() | nodes.FindingDay() | nodes.EvaluationDay() | nodes.ConductDay():
+                return self.rows.value(node)
+            case nodes.DerivedValue():
+                return self.rows.value(node)
+            case nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum() | nodes.FirstGiven():
+                return self._value(node) if of_element(node) else self.rows.value(node)
+            case nodes.Choice() | nodes.Picked():
                 return self._value(node) if of_element(node) else self.rows.value(node)
             case _:
                 assert_never(node)

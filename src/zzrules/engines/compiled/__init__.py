@@ -250,7 +250,7 @@ class _CompiledVersion:
         self.obligation = obligation
         self.layout = cells
         self.trace = trace
-        self._required = [cells.slots[one.condition] for one in cells.version.requirements]
+        self._required = [cells.slots[requirement.condition] for requirement in cells.version.requirements]
         self._entries = [(cells.slots[entry.condition], STATE_BITS[entry.code]) for entry in obligation.entries]
 
     def decide(self, cells: tuple[Any, ...]) -> int:

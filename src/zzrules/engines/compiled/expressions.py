@@ -164,7 +164,7 @@ class Writer:
         return self._guarded((day,), f"{truths}[C.working_ordinal({day.text})]")
 
     def _lasted(self, node: nodes.Lasted) -> str:
-        start, end, length = (self.value(one) for one in (node.start, node.end, node.duration))
+        start, end, length = (self.value(side) for side in (node.start, node.end, node.duration))
         full = self._name()
         none = " or ".join(f"{atom.text} is N" for atom in (start, end, length) if atom.none) or "False"
         unknown = " or ".join(f"{atom.text} is None" for atom in (start, end, length) if atom.unknown) or "False"
@@ -174,17 +174,17 @@ class Writer:
         return f"(0 if {full} is N else 1 if {full} is None else {compared})"
 
     def _found(self, node: nodes.Found) -> str:
-        found = self._fact(node.fact)
+        finding = self._fact(node.fact)
         silent = "1"
         if node.presumed is not None:
             truth = TRUE if node.presumed is node.expected else FALSE
             silent = f"({truth} if {self._constant(node.fact.name)} in u else 1)"
-        valid = f"{found}[1] in {self._constant(node.bodies)} and {found}[0] is not None"
+        valid = f"{finding}[1] in {self._constant(node.bodies)} and {finding}[0] is not None"
         if node.same_level is not None:
-            valid += f" and {found}[2] is not None and {found}[2] == {self._fact(node.same_level)}"
+            valid += f" and {finding}[2] is not None and {finding}[2] == {self._fact(node.same_level)}"
         unmade = FALSE if node.constitutive else UNKNOWN
-        answer = f"3 if {found}[0] is {node.expected} else 0"
-        return f"({silent} if {found} is None else {unmade} if {found} is N else ({answer}) if {valid} else 1)"
+        answer = f"3 if {finding}[0] is {node.expected} else 0"
+        return f"({silent} if {finding} is None else {unmade} if {finding} is N else ({answer}) if {valid} else 1)"
 
     def _quantified(self, source: Fact, condition: nodes.Condition, *, every: bool) -> str:
         result, rows = self._name(), self._fact(source)
@@ -245,8 +245,8 @@ class Writer:
             case nodes.OrderNumber():
                 return Atom(f"{self._elements[-1]}[0]", none=False)
             case nodes.FindingDay(fact):
-                found = self._fact(fact)
-                return Atom(self._remember(node, f"{found} if {found} is None or {found} is N else {found}[3]"))
+                finding = self._fact(fact)
+                return Atom(self._remember(node, f"{finding} if {finding} is None or {finding} is N else {finding}[3]"))
             case nodes.EvaluationDay():
                 return Atom("on", none=False, unknown=False)
             case nodes.ConductDay():
@@ -265,15 +265,15 @@ class Writer:
                 return Atom(name, none=day.none)
             case nodes.Extremum(latest, days):
                 name = self._name()
-                given = ", ".join(self.value(one).text for one in days)
+                given = ", ".join(self.value(day).text for day in days)
                 self._emit(f"{name} = extremum(({given},), {latest})")
                 return Atom(name)
             case nodes.FirstGiven(values):
                 name = self._name()
                 self._emit(f"{name} = N")
-                for one in values:
+                for part in values:
                     with self._block(f"if {name} is N:"):
-                        self._emit(f"{name} = {self.value(one).text}")
+                        self._emit(f"{name} = {self.value(part).text}")
                 return Atom(name)
             case nodes.Choice(cases, otherwise):
                 return self._choice(cases, otherwise)
@@ -284,7 +284,7 @@ class Writer:
 
     def _deadline(self, node: nodes.Deadline) -> Atom:
         start = self.value(node.start)
-        lengths = [self.value(one) for one in node.amounts]
+        lengths = [self.value(amount) for amount in node.amounts]
         suspended = self._suspended(node.suspension)
         name = self._name()
         none = f"N if {start.text} is N else " if start.none else ""

@@ -92,7 +92,8 @@ class JudgeWriter(Writer):
         version, table = self._version, self.table
         with self._block(f"def version_{index}(v, u, on, day, R):"):
             self._emit("g = v.get")
-            self._emit(f"a = {self._all([self.condition(one.condition) for one in version.requirements])}")
+            required = [self.condition(requirement.condition) for requirement in version.requirements]
+            self._emit(f"a = {self._all(required)}")
             settled = self._constant(table.settled((index,), NOT_APPLICABLE))
             open_day = self._constant(table.settled((index,), NOT_APPLICABLE, NOT_IN_FORCE))
             if version.requirements:

@@ -125,7 +125,8 @@ class TraceWriter(Writer):
         self._decided = True
         version = self.layout.version
         _, table = self.tables[self.policy.code]
-        self._emit(f"a = {self._all([self.condition(one.condition) for one in version.requirements])}")
+        required = [self.condition(requirement.condition) for requirement in version.requirements]
+        self._emit(f"a = {self._all(required)}")
         self._emit(f"if not a: m = {table.bits([NOT_APPLICABLE])}")
         with self._block("else:"):
             self._decision_list(version.entries, table)

@@ -1,0 +1,111 @@
+"""What is answered about a ground: whether it holds, with its procedure, and what keeps it open."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from zzrules.answer.parts import MissingFact
+from zzrules.answer.sheets import GroundSheet
+from zzrules.base.truth import Truth
+from zzrules.case.record import Record
+from zzrules.case.values import NONE
+
+_NOTHING: tuple[Any, ...] = (None, NONE, (), frozenset(), False)
+
+
+class Asked(Protocol):
+    """Says more of the grounds of a policy."""
+
+    @property
+    def code(self) -> str:
+        """The code of the policy."""
+        ...
+
+    @property
+    def record(self) -> Record:
+        """The checked record."""
+        ...
+
+    def alternatives(self, ground: GroundSheet) -> tuple[tuple[str, Truth], ...]:
+        """Return the truth of each alternative of a ground."""
+        ...
+
+    def ground_missing(self, name: str) -> tuple[MissingFact, ...]:
+        """Return the unknown facts that keep a ground open."""
+        ...
+
+
+class GroundAnswer:
+    """A ground: whether it holds (True, False, None for unknown), and with its procedure (``complete``).
+
+    ``applies`` says whether its policy applies and is in force at all: a ground that does not hold because it is not
+    in force is no finding that nothing happened.
+    """
+
+    __slots__ = ("_policy", "_sheet", "applies", "complete", "truth")
+
+    def __init__(self, policy: Asked, sheet: GroundSheet, truth: Truth, complete: Truth, applies: Truth) -> None:
+        """Take what was judged, and whom to ask for more."""
+        self._policy = policy
+        self._sheet = sheet
+        self.truth = truth
+        self.complete = complete
+        self.applies = applies
+
+    def __repr__(self) -> str:
+        """Return the name with its truth."""
+        return f"<GroundAnswer {self._policy.code}.{self.name}: {self.truth}>"
+
+    @property
+    def name(self) -> str:
+        """The ground's name."""
+        return self._sheet.name
+
+    @property
+    def citation(self) -> str:
+        """Its place in the regulation."""
+        return self._sheet.citation
+
+    @property
+    def text(self) -> str:
+        """The verbatim text of that place."""
+        return self._sheet.text
+
+    @property
+    def has_procedure(self) -> bool:
+        """Whether it asks for a procedure besides its elements."""
+        return self._sheet.has_procedure
+
+    @property
+    def alternatives(self) -> tuple[tuple[str, Truth], ...]:
+        """Its named alternatives, each with its truth."""
+        return self._policy.alternatives(self._sheet)
+
+    @property
+    def not_invoked(self) -> bool:
+        """Whether it is a catch-all item that nobody has invoked."""
+        invoked = self._sheet.invoked
+        if invoked is None:
+            return False
+        record = self._policy.record
+        return invoked.name not in record.unclear and record.values.get(invoked.name) in _NOTHING
+
+    @property
+    def missing(self) -> tuple[MissingFact, ...]:
+        """The unknown facts that keep the ground open, worked out when asked for."""
+        return self._policy.ground_missing(self.name)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        sheet = self._sheet
+        return {
+            "name": sheet.name,
+            "citation": sheet.citation,
+            "text": sheet.text,
+            "truth": self.truth,
+            "complete": self.complete,
+            "has_procedure": sheet.has_procedure,
+            "applies": self.applies,
+            "not_invoked": self.not_invoked,
+            "alternatives": dict(self.alternatives),
+        }

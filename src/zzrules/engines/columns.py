@@ -1,0 +1,21 @@
+"""The kinds of columns that answers can be given in: of a frame, of a file, of a line of JSON."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+ColumnKind = Literal[
+    "outcome",
+    "possible",
+    "grounds",
+    "complete",
+    "consequences",
+    "deadlines",
+    "missing",
+    "gaps",
+    "versions",
+    "problems",
+]
+KINDS: tuple[ColumnKind, ...] = get_args(ColumnKind)
+USUAL: tuple[ColumnKind, ...] = ("outcome", "possible", "grounds", "problems")
+"""Those that are given unless others are asked for."""
