@@ -25,7 +25,8 @@ from zzrules.case.record import Record, RecordReader
 from zzrules.case.values import NONE as NOTHING, Finding
 from zzrules.engines import reference
 from zzrules.engines.chaining import available
-from zzrules.engines.columnar import KINDS, ColumnarPlan
+from zzrules.engines.columnar import ColumnarPlan
+from zzrules.engines.columns import KINDS
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements, Trace
 from zzrules.plan import model, nodes
