@@ -134,6 +134,18 @@ def test_days_between_are_counted_without_the_suspended_ones(working):
     assert evaluated(Layers(), plain, day=days, end=ends) == alone
 
 
+@pytest.mark.parametrize("working", [False, True])
+def test_days_from_or_to_an_unknown_day_are_not_counted(working):
+    """Beside days that are suspended, too: the lesser of a day and of none is that day."""
+    first, end = ON.toordinal(), ON.toordinal() + 9
+    days = pl.DataFrame({"day": [first, None, first], "end": [end, end, None], "lost": [2, 2, 2]})
+    for lost in (None, column("lost")):
+        made = Days(book().calendar).counted(column("day"), column("end"), lost, working=working)
+        known, *unknown = evaluated(Layers(), made, **days.to_dict(as_series=False))
+        assert known is not None
+        assert unknown == [None, None]
+
+
 # ── what a column may hold ──────────────────────────────────────────────
 
 
