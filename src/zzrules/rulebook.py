@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zzrules import snapshot
-from zzrules.base.errors import PolicyError, UsageError
+from zzrules.base.errors import PolicyError, RecordError, UsageError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -213,7 +213,9 @@ class Rulebook:
         """
         evaluator = self._made or self._evaluator
         day = on.toordinal() if type(on) is date else evaluator.day(on)
-        checked = evaluator.reader.read(record, day, places)
+        checked, problems = evaluator.reader.sift(record, day, places)
+        if problems:
+            raise RecordError(problems)
         if about is None:
             return evaluator.determine(checked, evaluator.everything, None)
         scope, needed = evaluator.asked(about)

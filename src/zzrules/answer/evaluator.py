@@ -44,7 +44,7 @@ class Evaluator:
     def determine(self, record: Record, scope: Scope, needed: tuple[int, ...] | None) -> Determination:
         """Return the determination of a checked record; ``needed`` are positions in the plan, None stands for all."""
         raws = self.compiled.run(record, needed)
-        return Determination(Inquiry(self.catalogue, record, raws, scope, whole=needed is None))
+        return Determination(Inquiry(self.catalogue, record, raws, scope, needed is None))
 
     def replay(self, determination: Determination) -> Determination:
         """Return the determination of the same record, on its day, as far as the policies asked about still exist."""

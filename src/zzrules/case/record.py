@@ -18,7 +18,7 @@ from zzrules.case.parsing import Parsers
 from zzrules.case.scalars import DAYS, Parse
 from zzrules.case.values import LONGEST_KEY, UNSETTLED, meant_by, printable
 from zzrules.policy.forms import CLOSE, parse_day
-from zzrules.policy.vocabulary import Vocabulary
+from zzrules.policy.vocabulary import Kind, Vocabulary
 
 _NO_FACTS: Final = frozenset[str]()
 _new: Final = tuple.__new__
@@ -51,9 +51,12 @@ class RecordReader:
         """Prepare a parser for each fact."""
         self.vocabulary = vocabulary
         self._facts: dict[str, tuple[str, Mapping[str | bool, Any], bool, Parse]] = {}
+        self._flags: dict[str, str] = {}
         parsers = Parsers(vocabulary)
         for fact in vocabulary.facts:
             self._facts[fact.name] = self._facts[fact.label] = (fact.name, *parsers.of(fact))
+            if fact.kind is Kind.FLAG:
+                self._flags[fact.name] = self._flags[fact.label] = fact.name
 
     def read(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
         """Return a mapping or a pydantic model as a record. Raises `RecordError` with every mistake in it.
@@ -70,6 +73,39 @@ class RecordReader:
 
         Raises `RecordError` (ZZ400) for what is neither a mapping nor a pydantic model.
         """
+        if type(record) is dict:  # nearly always without mistakes and without 查不清: nothing is worded here
+            values: dict[str, Any] = {}
+            facts, flags, absent = self._facts, self._flags, 0
+            try:
+                for key, raw in record.items():
+                    if type(key) is not str:
+                        break
+                    if raw is True or raw is False:
+                        values[flags[key]] = raw
+                        continue
+                    fact = facts[key]
+                    if raw is None:
+                        absent += 1
+                        continue
+                    name, words, dated, parse = fact
+                    if type(raw) is str:
+                        value = words.get(raw)
+                        if value is None and (not dated or (value := DAYS.get(raw)) is None or value > on):
+                            value = parse(raw, on)
+                    else:
+                        value = parse(raw, on)
+                    if value is UNSETTLED:
+                        break
+                    values[name] = value
+                else:
+                    if len(values) + absent == len(record):  # no fact is given twice
+                        return _new(Record, (values, _NO_FACTS, on)), []
+            except (KeyError, BadValueError, BadListError):
+                pass
+        return self._sift(record, on, places)
+
+    def _sift(self, record: Any, on: int, places: Mapping[str, Place] | None) -> tuple[Record, list[Problem]]:
+        """Do what `sift` does, for any record."""
         values: dict[str, Any] = {}
         unclear = _NO_FACTS
         problems: list[Problem] = []

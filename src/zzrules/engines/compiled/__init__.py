@@ -14,10 +14,9 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
-from zzrules.base.truth import Truth
 from zzrules.case.record import Record
 from zzrules.engines.compiled.judging import JudgeWriter
-from zzrules.engines.compiled.table import Raw, Table, truths
+from zzrules.engines.compiled.table import Outcomes, Raw, Table, Truths
 from zzrules.engines.compiled.tracing import TraceWriter
 from zzrules.engines.judgement import STATE_BITS, TRUE, Judgement, ObligationJudgements, Trace, TracedObligation
 from zzrules.plan import layout, model
@@ -29,7 +28,6 @@ from zzrules.plan.states import NOT_SET_OFF
 _serial = count(1)
 _NONE_KNOWN: Mapping[tuple[str, str], tuple[int, ...]] = MappingProxyType({})
 _NOT_ASKED: Raw = ((), 0, (), (), ())
-_MOST_TRUTHS = 4096  # so many combinations of a policy's truths are kept by name: records repeat a few
 _Judge = Callable[[Mapping[str, Any], frozenset[str], int, Sequence[Raw]], Raw]
 _Trace = Callable[..., tuple[tuple[Any, ...], tuple[tuple[tuple[Any, ...], ...] | None, ...]]]
 
@@ -44,8 +42,8 @@ class CompiledPlan:
         self.plan = plan
         self._tables = tuple(Table.of(policy) for policy in plan.policies)
         self._by_code = {table.policy.code: (number, table) for number, table in enumerate(self._tables)}
-        self._possible: tuple[dict[int, tuple[str, ...]], ...] = tuple({} for _ in self._tables)
-        self._truths: tuple[dict[tuple[int, ...], Mapping[str, Truth]], ...] = tuple({} for _ in self._tables)
+        self.outcomes = tuple(Outcomes(table) for table in self._tables)
+        self.truths = tuple(Truths(table) for table in self._tables)
         self._policies: list[_Judge] = [self._first_judge(number) for number in range(len(plan.policies))]
         self._versions: dict[tuple[str, int], tuple[Layout, _Trace]] = {}
         self._obligations: dict[tuple[str, str], _CompiledObligation] = {}
@@ -71,7 +69,7 @@ class CompiledPlan:
 
         ``needed`` are positions in the plan, ascending.
         """
-        values, unclear, on = record.values, record.unclear, record.on
+        values, unclear, on = record
         policies = self._policies
         if needed is None:
             results: list[Raw] = []
@@ -79,12 +77,13 @@ class CompiledPlan:
                 results.append(policy(values, unclear, on, results))
         else:
             results = [*self._not_asked]
-            self.rerun(record, needed, results)
+            for index in needed:
+                results[index] = policies[index](values, unclear, on, results)
         return results
 
     def rerun(self, record: Record, needed: Sequence[int], results: list[Raw]) -> None:
         """Replace the raw judgements of the policies ``needed`` (positions in the plan, ascending)."""
-        values, unclear, on = record.values, record.unclear, record.on
+        values, unclear, on = record
         policies = self._policies
         for index in needed:
             results[index] = policies[index](values, unclear, on, results)
@@ -97,22 +96,7 @@ class CompiledPlan:
 
     def possible(self, index: int, raw: Raw) -> tuple[str, ...]:
         """Return the outcomes that a raw judgement leaves possible, in the order of the policy."""
-        known, bits = self._possible[index], raw[1]
-        codes = known.get(bits)
-        if codes is None:
-            outcomes = self._tables[index].outcomes
-            codes = known[bits] = tuple(code for bit, code in enumerate(outcomes) if bits >> bit & 1)
-        return codes
-
-    def truths(self, index: int, raw: Raw) -> Mapping[str, Truth]:
-        """Return whether each ground holds, in the order of the policy."""
-        known, numbers = self._truths[index], raw[2]
-        by_name = known.get(numbers)
-        if by_name is None:
-            by_name = MappingProxyType(truths(self._tables[index].grounds, numbers))
-            if len(known) < _MOST_TRUTHS:
-                known[numbers] = by_name
-        return by_name
+        return self.outcomes[index][raw[1]][0]
 
     def judgement(self, index: int, raw: Raw) -> Judgement:
         """Return what a raw judgement of a policy says."""
