@@ -84,27 +84,36 @@ def frame_of(vocabulary: Vocabulary, records: Sequence[Record], *, text: bool = 
     return pl.DataFrame(columns)
 
 
-def judgements(plan: model.Plan, records: Iterable[Record], *, text: bool = False) -> list[dict[str, Judgement]]:
+Days = dict[str, date | None]
+"""The days that a record's policies derive, by column."""
+
+
+def judgements(plan: model.Plan, records: Iterable[Record]) -> list[dict[str, Judgement]]:
     """Return what the columnar engine says of records, judged all at once, each on its own day."""
+    return [judged for judged, _ in judged_rows(plan, records, KINDS)]
+
+
+def judged_rows(
+    plan: model.Plan, records: Iterable[Record], kinds: Sequence[str], *, text: bool = False
+) -> list[tuple[dict[str, Judgement], Days]]:
+    """Return what the columnar engine says of records, with the days that it derives."""
     taken = list(records)
     frame = frame_of(plan.vocabulary, taken, text=text)
-    answers = ColumnarPlan(plan).judge(frame, "evaluated_on", KINDS).collect()
+    answers = ColumnarPlan(plan).judge(frame, "evaluated_on", kinds).collect()
     assert answers["problems"].null_count() == len(taken), answers["problems"].drop_nulls().to_list()[:3]
-    return [{policy.code: judgement(policy, row) for policy in plan.policies} for row in answers.iter_rows(named=True)]
-
-
-def days_of(plan: model.Plan, records: Iterable[Record]) -> list[dict[str, date | None]]:
-    """Return the days that the columnar engine derives for records, each judged on its own day, by column."""
-    frame = frame_of(plan.vocabulary, list(records))
-    answers = ColumnarPlan(plan).judge(frame, "evaluated_on", ["deadlines"]).collect()
+    derived = tuple(f"{policy.code}.{part}." for policy in plan.policies for part in ("day", "deadline"))
     return [
-        {name: day for name, day in row.items() if name not in frame.columns} for row in answers.iter_rows(named=True)
+        (
+            {policy.code: judgement(policy, row) for policy in plan.policies},
+            {name: day for name, day in row.items() if name.startswith(derived)},
+        )
+        for row in answers.iter_rows(named=True)
     ]
 
 
-def days_by_reference(plan: model.Plan, record: Record) -> dict[str, date | None]:
+def days_by_reference(plan: model.Plan, record: Record) -> Days:
     """Return the days that the reference derives for a record: where the version is certain, and they are known."""
-    judged, found = reference.judge(plan, record), dict[str, date | None]()
+    judged, found = reference.judge(plan, record), Days()
     for policy in plan.policies:
         day = conduct_day(policy, record)
         possible = list(possible_versions(policy, record, day))

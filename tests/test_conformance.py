@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +77,9 @@ class Run:
     def book(self) -> zzrules.Rulebook:
         return loaded(self.case)
 
+    @cache  # noqa: B019 - runs last as long as the tests
     def determination(self) -> Determination:
-        """Return what the library says, read as it reads files."""
+        """Return what the library says, read as it reads files; once for all tests of the run."""
         if self.path.name.startswith("log"):
             return self.book.casefile(self.path).on(self.day).determination
         (case,) = read_cases([self.path])

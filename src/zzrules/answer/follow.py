@@ -46,9 +46,8 @@ class Follower:
         if about is not None and (isinstance(about, str) or not isinstance(about, Iterable)):
             raise UsageError(ABOUT_NO_LIST())
         folded = log.fold(on)
-        arrival = {id(event): number for number, event in enumerate(log.events)}
         sources = {
-            fact: tuple(tuple((arrival[id(event)], event.name) for event in part) for part in parts)
+            fact: tuple(tuple((event.number, event.name) for event in part) for part in parts)
             for fact, parts in folded.sources.items()
         }
         inquiry = Inquiry(

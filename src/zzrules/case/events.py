@@ -37,7 +37,7 @@ class Event:
     of the kind's list) to values, `UNSETTLED` for 查不清; ``doubtful`` names those that could not be read.
     ``identity``, ``corrects``, ``withdraws`` and ``of`` are numbers of events ('' for none). A withdrawal that also
     says something else is ``contradictory``. ``faults`` is what is wrong with its form, by code and message. Equal
-    events say the same, wherever they stand.
+    events say the same, wherever they stand. ``number`` counts the events of a log in the order of arrival.
     """
 
     kind: EventKind | None
@@ -50,6 +50,7 @@ class Event:
     doubtful: frozenset[str] = frozenset()
     contradictory: bool = False
     faults: frozenset[tuple[str, str]] = frozenset()
+    number: int = field(default=0, compare=False)
     name: str = field(default="", compare=False)
     place: Place = field(default=NOWHERE, compare=False)
 
@@ -63,6 +64,7 @@ class Event:
 class _Entry:
     """An event while it is read: how messages name it, where it stands, and what is wrong with it."""
 
+    number: int
     name: str
     place: Place
     problems: list[Problem] = field(default_factory=list)
@@ -76,7 +78,8 @@ class _Entry:
 
     def event(self, kind: EventKind | None = None, day: int | None = None, **parts: Any) -> Event:
         """Return the event as far as it was read."""
-        return Event(kind, day, **parts, faults=frozenset(self.faults), name=self.name, place=self.place)
+        faults = frozenset(self.faults)
+        return Event(kind, day, **parts, faults=faults, number=self.number, name=self.name, place=self.place)
 
 
 class EventReader:
@@ -100,7 +103,7 @@ class EventReader:
 
     def read(self, raw: Any, number: int, place: Place = NOWHERE) -> tuple[Event, tuple[Problem, ...]]:
         """Return the ``number``-th event of a log, as far as it can be read, and everything wrong with it."""
-        entry = _Entry(f"第{number}件", place)
+        entry = _Entry(number, f"第{number}件", place)
         return self._read(raw, entry), tuple(entry.problems)
 
     def _read(self, raw: Any, entry: _Entry) -> Event:
@@ -136,7 +139,7 @@ class EventReader:
         contradictory = bool(rest) or any(own.get(code) for code in ("event", "corrects", "of"))
         if contradictory:
             entry.note(cases.WITHDRAWAL_SAYS_MORE)
-            aside = _Entry(entry.name, entry.place)  # one mistake is reported once
+            aside = _Entry(entry.number, entry.name, entry.place)  # one mistake is reported once
             kind = self._kind(own.get("event"), aside)
             _, doubtful = self._said(kind, None, rest, aside)
         return entry.event(

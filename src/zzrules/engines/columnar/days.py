@@ -143,7 +143,7 @@ class Days:
             if not working:
                 number = high - low
             if lost:
-                number = (number - lost[0]) * pl.when(last >= first).then(1).otherwise(-1)
+                number = (number - lost[0]) * pl.when(last >= first).then(1).when(last < first).then(-1)  # else unknown
             number = number.cast(pl.Int64)
             return pl.when(first == last).then(pl.lit(0, dtype=pl.Int64)).otherwise(number) if working else number
 
