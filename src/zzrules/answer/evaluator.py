@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from zzrules.answer.catalogue import Catalogue, Scope
+from zzrules.answer.catalogue import AskedAbout, Catalogue
 from zzrules.answer.determination import Determination
 from zzrules.answer.inquiry import Inquiry
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST
@@ -29,7 +29,7 @@ class Evaluator:
         self.reader = RecordReader(plan.vocabulary)
         self.compiled = CompiledPlan(plan)
         self.catalogue = Catalogue(plan, self.compiled, bound.regulation, bound.digest, self.variant)
-        self.everything: Scope = self.catalogue.scope(None)
+        self.everything: AskedAbout = self.catalogue.scope(None)
         self._policies = bound.policies
         self._variants: dict[tuple[str, str, str], CompiledPlan] = {}
         self._lock = threading.Lock()
@@ -48,11 +48,11 @@ class Evaluator:
         raws = self.compiled.run(checked, needed)
         return Determination(Inquiry(self.catalogue, checked, raws, scope, needed is None))
 
-    def scope(self, about: Sequence[str] | None) -> Scope:
+    def scope(self, about: Sequence[str] | None) -> AskedAbout:
         """Return the policies asked about, each with the grounds asked about (None for the whole policy)."""
         return self.everything if about is None else self.catalogue.scope(_keys(about))
 
-    def determine(self, record: Record, scope: Scope, needed: tuple[int, ...] | None) -> Determination:
+    def determine(self, record: Record, scope: AskedAbout, needed: tuple[int, ...] | None) -> Determination:
         """Return the determination of a checked record; ``needed`` are positions in the plan, None stands for all."""
         raws = self.compiled.run(record, needed)
         return Determination(Inquiry(self.catalogue, record, raws, scope, needed is None))

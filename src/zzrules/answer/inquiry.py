@@ -8,11 +8,11 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from zzrules.answer.catalogue import Catalogue, Scope
+from zzrules.answer.catalogue import AskedAbout, Catalogue
 from zzrules.answer.gaps import Gap, Walk, absent
 from zzrules.answer.obligation import SOON
-from zzrules.answer.obligations import ObligationInquiry, Sources
 from zzrules.answer.sheets import VersionSheet
+from zzrules.answer.standing import ObligationInquiry, Sources
 from zzrules.answer.view import View
 from zzrules.case.record import Record
 from zzrules.case.values import Nothing, Perhaps
@@ -61,7 +61,7 @@ class Inquiry:
         catalogue: Catalogue,
         record: Record,
         raws: list[Raw],
-        scope: Scope,
+        scope: AskedAbout,
         whole: bool,
         from_log: FromLog = _SINGLE_RECORD,
     ) -> None:
