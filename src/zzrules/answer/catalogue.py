@@ -229,12 +229,19 @@ class Catalogue:
             index for index, policy in enumerate(self.plan.policies) if self.index[code] in self.needed([policy.code])
         )
 
+    @cached_property
+    def _rests_on(self) -> dict[tuple[str, str], set[tuple[str, str]]]:
+        """The obligations of which each obligation speaks, in any version."""
+        return {
+            key: {other for stated in model.statements_of(self.plan, key) for other in model.rests_on(stated)}
+            for key in self.plan.obligations
+        }
+
     def _obligations_touched(self, code: str) -> tuple[tuple[str, str], ...]:
         judged = {self.plan.policies[index].code for index in self.dependents(code)}
         touched: dict[tuple[str, str], None] = {}
         for key in self.plan.obligations:
-            rests_on = {other for stated in model.statements_of(self.plan, key) for other in model.rests_on(stated)}
-            if key[0] == code or judged & self.reads.state(*key).policies or touched.keys() & rests_on:
+            if key[0] == code or judged & self.reads.state(*key).policies or touched.keys() & self._rests_on[key]:
                 touched[key] = None
         return tuple(touched)
 

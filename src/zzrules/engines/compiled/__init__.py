@@ -19,7 +19,7 @@ from zzrules.engines.compiled.judging import JudgeWriter
 from zzrules.engines.compiled.table import Outcomes, Raw, Table, Truths
 from zzrules.engines.compiled.tracing import TraceWriter
 from zzrules.engines.judgement import STATE_BITS, TRUE, Judgement, ObligationJudgements, Trace, TracedObligation
-from zzrules.plan import layout, model
+from zzrules.plan import layout, model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.conduct import ObligationCase, ObligationCases
 from zzrules.plan.layout import Layout
@@ -59,7 +59,9 @@ class CompiledPlan:
         changed._policies = [*self._policies]
         changed._policies[number] = changed._first_judge(number)
         changed._versions = {key: known for key, known in self._versions.items() if key[0] != policy.code}
-        changed._obligations = {key: known for key, known in self._obligations.items() if key[0] != policy.code}
+        changed._obligations = {
+            key: known for key, known in self._obligations.items() if key[0] != policy.code or known.holds_for(policy)
+        }
         return changed
 
     # ── judgements ──────────────────────────────────────────────────
@@ -198,6 +200,7 @@ class _CompiledObligation:
 
     def __init__(self, compiled: CompiledPlan, code: str, name: str) -> None:
         self.policy = compiled.plan.policy(code)
+        self.name = name
         self.cases = ObligationCases(self.policy, name)
         self.versions: list[_CompiledVersion | None] = []
         for version in self.policy.versions:
@@ -208,6 +211,13 @@ class _CompiledObligation:
             cells = layout.of_obligation(version, obligation)
             trace = compiled._traced(self.policy, cells)  # noqa: SLF001 - its own part
             self.versions.append(_CompiledVersion(obligation, cells, trace))
+
+    def holds_for(self, policy: model.Policy) -> bool:
+        """Return whether another policy states the obligation in the same words, and all that it names."""
+        return all(
+            mine.obligation(self.name) == other.obligation(self.name) and (version is None or version.holds_in(other))
+            for mine, other, version in zip(self.policy.versions, policy.versions, self.versions, strict=True)
+        )
 
     def traced(
         self, case: ObligationCase, record: Record, raws: Sequence[Raw], states: Sequence[tuple[int, ...]]
@@ -236,6 +246,16 @@ class _CompiledVersion:
         self.trace = trace
         self._required = [cells.slots[requirement.condition] for requirement in cells.version.requirements]
         self._entries = [(cells.slots[entry.condition], STATE_BITS[entry.code]) for entry in obligation.entries]
+
+    def holds_in(self, other: model.Version) -> bool:
+        """Return whether all that the obligation reads is the same in another version."""
+        own = self.layout.version
+        mentions = [nodes.mentions(node) for node in self.layout.nodes]
+        return (
+            own.requirements == other.requirements
+            and all(own.derived[name] == other.derived.get(name) for name in {one.derived for one in mentions} - {""})
+            and all(own.ground(name) == other.ground(name) for name in {one.ground for one in mentions} - {""})
+        )
 
     def decide(self, cells: tuple[Any, ...]) -> int:
         """Return the states that the decision list leaves possible, as bits."""
