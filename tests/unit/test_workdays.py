@@ -395,3 +395,11 @@ def test_a_calendar_is_a_value():
     assert Calendar([FOR_2026]) != CALENDAR
     with pytest.raises(AttributeError):
         CALENDAR.notices = ()
+
+
+def test_calendars_are_equal_where_their_notices_and_closures_are():
+    plain = Calendar([FOR_2026])
+    closed = Calendar([FOR_2026], [Closure(D("2026-07-20"), "停工通知")])
+    assert plain == Calendar([FOR_2026])
+    assert hash(plain) == hash(Calendar([FOR_2026]))
+    assert plain != closed

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import accumulate, compress, pairwise
+from operator import attrgetter
 from typing import Any
 
 from zzrules.base.diagnostics import calendar as wrong
@@ -66,7 +67,8 @@ class Calendar(Value):
     """
 
     __slots__ = ("_declared", "closures", "counts", "first", "last", "notices", "ordinals")
-    __match_args__ = _compared = ("notices", "closures")
+    __match_args__ = ("notices", "closures")
+    _read = staticmethod(attrgetter(*__match_args__))
     notices: tuple[Notice, ...]
     closures: tuple[Closure, ...]
     first: date
