@@ -33,23 +33,23 @@ class Watched(zzrules.Rulebook):
     """A rulebook that notes in a file where it is unpickled: the process, and the executor's daemon that forked it."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return unpickled, (self._read, self.plan, str(Path("loads.jsonl").absolute()))
+        return unpickled, (self._bound, str(Path("loads.jsonl").absolute()))
 
 
-def unpickled(read: Any, plan: Any, noted: str) -> zzrules.Rulebook:
+def unpickled(bound: Any, noted: str) -> zzrules.Rulebook:
     import polars as pl
 
     seen = {"process": os.getpid(), "daemon": os.getppid(), "threads": pl.thread_pool_size()}
     with Path(noted).open("a", encoding="ascii") as file:
         file.write(json.dumps(seen) + "\n")
-    return zzrules.Rulebook(read, plan)
+    return zzrules.Rulebook(bound)
 
 
 def drive() -> None:
     """Judge the frames of the working folder on a cluster, then ask wrongly."""
     folder = Path.cwd()
     shipped = zzrules.load()
-    watched = Watched(shipped._read, shipped.plan)
+    watched = Watched(shipped._bound)
     own = zzrules.load(over=folder / "own")
     shutil.rmtree(folder / "own")  # no worker will find it
     settings = {

@@ -9,35 +9,29 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from zzrules.answer.catalogue import Catalogue, Scope
-from zzrules.answer.determination import Determination
-from zzrules.answer.inquiry import Inquiry
-from zzrules.base.diagnostics.use import ABOUT_NO_LIST, NO_POLARS, NO_POLARS_FOR_FILES, NOT_A_FRAME
-from zzrules.base.errors import Place, PolicyError, Problem, UsageError
-from zzrules.base.packages import need
-from zzrules.base.regulation import Regulation
-from zzrules.base.workdays import Calendar
-from zzrules.case.record import Record, RecordReader, evaluation_day
-from zzrules.engines.compiled import CompiledPlan
-from zzrules.plan import model
-from zzrules.plan.build import build_plan, in_order, rebind
-from zzrules.policy.advice import advise
-from zzrules.policy.folder import Folder, read_folder
-from zzrules.policy.forms import DAY
-from zzrules.policy.vocabulary import Vocabulary
-from zzrules.policy.yamltree import Problems
+from zzrules import snapshot
+from zzrules.base.errors import PolicyError, UsageError
 
 if TYPE_CHECKING:
     import polars as pl
     from pydantic import BaseModel
 
     from zzrules.answer.coverage import PlaceCoverage
+    from zzrules.answer.determination import Determination
+    from zzrules.answer.evaluator import Evaluator
     from zzrules.answer.follow import Follower
+    from zzrules.base.errors import Place, Problem
+    from zzrules.base.regulation import Regulation
+    from zzrules.base.workdays import Calendar
     from zzrules.batch.formats import Form
     from zzrules.batch.summary import Summary
+    from zzrules.case.record import Record
     from zzrules.casefile import CaseFile
     from zzrules.engines.columnar import ColumnarPlan
     from zzrules.engines.judgement import ObligationJudgements
+    from zzrules.plan import model
+    from zzrules.plan.bound import Bound
+    from zzrules.policy.vocabulary import Vocabulary
 
     _Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 
@@ -54,19 +48,39 @@ def load(folder: str | Path | None = None, *, over: str | Path | None = None) ->
     ``over`` lays a folder of one's own over it: a file with the same path replaces the shipped one, another one is
     added. Raises `PolicyError` with every mistake in the files, each with file, line and column.
 
+    What was read of the shipped policies alone is kept beside the bytecode of the package, and serves the next process
+    as long as policies and code are the same (`zzrules.snapshot`). Folders that you name are read every time: what is
+    kept is unpickled, which is safe only where nobody else may write.
+
     >>> book = load()
     >>> book.evaluate({"主体": "政务服务机构"}, on="2026-05-06", about=["第八条"])["第八条"].status
     'undetermined'
     """
+    shipped = folder is None and over is None
+    if shipped and (kept := snapshot.read(shipped_policies())) is not None:
+        return Rulebook(kept)
     folders = [Path(folder) if folder is not None else shipped_policies()]
     if over is not None:
         folders.append(Path(over))
+    bound = _bound(folders)
+    if shipped:
+        snapshot.write(bound)
+    return Rulebook(bound)
+
+
+def _bound(folders: Sequence[Path]) -> Bound:
+    """Return what the folders say together, bound. Raises `PolicyError` with every mistake in them."""
+    from zzrules.plan.bound import Bound
+    from zzrules.plan.build import build_plan
+    from zzrules.policy.folder import read_folder
+    from zzrules.policy.yamltree import Problems
+
     problems = Problems()
     read = read_folder(folders, problems)
     plan = build_plan(read.policies, read.vocabulary, read.calendar, problems)
     if problems or plan is None or read.regulation is None:
         raise PolicyError(problems.in_order())
-    return Rulebook(read, plan)
+    return Bound.of(read, plan)
 
 
 def check(folder: str | Path | None = None, *, over: str | Path | None = None) -> tuple[Any, ...]:
@@ -81,20 +95,15 @@ def check(folder: str | Path | None = None, *, over: str | Path | None = None) -
 class Rulebook:
     """Policies ready to judge records; immutable, so threads may share it."""
 
-    def __init__(self, read: Folder, plan: model.Plan) -> None:
-        """Take the folder as it was read, without mistakes, and its plan. Use `load`."""
-        assert read.regulation is not None
-        self._read = read
-        self._reader = RecordReader(plan.vocabulary)
-        self._compiled = CompiledPlan(plan)
-        self._variants: dict[tuple[str, str, str], CompiledPlan] = {}
+    def __init__(self, bound: Bound) -> None:
+        """Take what was read and bound. Use `load`."""
+        self._bound = bound
+        self._made: Evaluator | None = None
         self._lock = threading.Lock()
-        self._catalogue = Catalogue(plan, self._compiled, read.regulation, read.digest, self._variant)
-        self._everything: Scope = self._catalogue.scope(None)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copy and pickle by what was read and bound: a quarter of the time of `load`, and no file is needed."""
-        return Rulebook, (self._read, self.plan)
+        """Copy and pickle by what was read and bound: no file is needed."""
+        return Rulebook, (self._bound,)
 
     def __repr__(self) -> str:
         """Return how many policies there are, and the digest in short."""
@@ -103,32 +112,34 @@ class Rulebook:
     @property
     def plan(self) -> model.Plan:
         """The policies as engines see them."""
-        return self._catalogue.plan
+        return self._bound.plan
 
     @property
     def calendar(self) -> Calendar:
         """The working-day calendar."""
-        return self._catalogue.plan.calendar
+        return self._bound.plan.calendar
 
     @property
     def regulation(self) -> Regulation:
         """The regulation's text."""
-        return self._catalogue.regulation
+        return self._bound.regulation
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The facts that a record may hold."""
-        return self._catalogue.plan.vocabulary
+        return self._bound.plan.vocabulary
 
     @property
     def digest(self) -> str:
         """SHA-256 over the names and bytes of the policy files (64 hexadecimal digits)."""
-        return self._catalogue.digest
+        return self._bound.digest
 
     @property
     def advice(self) -> tuple[Problem, ...]:
         """What is worth a second look in the policies: names that nothing uses, comparisons that 无 makes false."""
-        return advise(self._read.policies, self.vocabulary)
+        from zzrules.policy.advice import advise
+
+        return advise(self._bound.policies.value, self.vocabulary)
 
     def coverage(self) -> tuple[PlaceCoverage, ...]:
         """Return for each 款 of the regulation which policies state it, or why no case can test it; in order.
@@ -158,7 +169,7 @@ class Rulebook:
         >>> load().scope(["第八条", "第二十一条第（五）项"])
         {'rotation': None, 'liability': ['超过承诺时限']}
         """
-        return self._everything if about is None else self._catalogue.scope(_keys(about))
+        return self._evaluator.scope(about)
 
     def find(self, key: str) -> tuple[str, str]:
         """Return the policy's code, and the ground's name or an empty text, that a code, name or citation means.
@@ -168,8 +179,9 @@ class Rulebook:
         >>> load().find("第二十一条第（五）项")
         ('liability', '超过承诺时限')
         """
-        codes, ground = self._catalogue.find(key)
-        return self._catalogue.single(key, codes), ground
+        catalogue = self._evaluator.catalogue
+        codes, ground = catalogue.find(key)
+        return catalogue.single(key, codes), ground
 
     def outcome(self, policy: str, key: str) -> str:
         """Return the code of the outcome that a code or a name means, of a policy by its code.
@@ -179,7 +191,7 @@ class Rulebook:
         >>> load().outcome("rotation", "予以轮换调整")
         'rotate'
         """
-        return self._catalogue.outcome(policy, key).code
+        return self._evaluator.catalogue.outcome(policy, key).code
 
     def evaluate(
         self,
@@ -199,13 +211,17 @@ class Rulebook:
         >>> d["第二十三条"].outcome, d["第二十三条"].possible
         (None, ('not_applicable', 'not_in_force'))
         """
-        day = on.toordinal() if type(on) is date else evaluation_day(on)
-        checked = self._reader.read(record, day, places)
-        if about is None:
-            scope, needed = self._everything, None
-        else:
-            scope, needed = self._catalogue.asked(_keys(about))
-        return self._determination(checked, scope, needed)
+        return (self._made or self._evaluator).evaluate(record, on, about, places)
+
+    @property
+    def _evaluator(self) -> Evaluator:
+        """What answers questions, made with the first of them."""
+        from zzrules.answer.evaluator import Evaluator
+
+        with self._lock:
+            if self._made is None:
+                self._made = Evaluator(self._bound)
+            return self._made
 
     def frame(
         self,
@@ -244,6 +260,9 @@ class Rulebook:
         >>> answers["tolerance.outcome"].to_list()
         [None, 'not_in_force', None]
         """
+        from zzrules.base.diagnostics.use import NO_POLARS, NOT_A_FRAME
+        from zzrules.base.packages import need
+
         need(NO_POLARS, "polars")
         import polars as pl
 
@@ -291,13 +310,17 @@ class Rulebook:
         >>> summary.rows, summary.judged, summary.bad
         (2, 1, 1)
         """
+        from zzrules.base.diagnostics.use import NO_POLARS_FOR_FILES
+        from zzrules.base.packages import need
+
         need(NO_POLARS_FOR_FILES, "polars")
         from zzrules.batch.evaluation import Evaluation, Job
 
         if isinstance(sources, str | Path):
             sources = (sources,)
+        evaluator = self._evaluator
         day = on if type(on) is date else _day_or_column(on)
-        asked = self.scope(about)
+        asked = evaluator.scope(about)
         job = Job(
             sources=tuple(sources),
             output=str(output),
@@ -309,7 +332,7 @@ class Rulebook:
             form=form,
             sheet=sheet,
         )
-        return Evaluation(self._catalogue, self._columnar, self._reader).run(job, progress)
+        return Evaluation(evaluator.catalogue, self._columnar, evaluator.reader).run(job, progress)
 
     @cached_property
     def _columnar(self) -> ColumnarPlan:
@@ -347,7 +370,7 @@ class Rulebook:
         """Whoever follows the case files of this rulebook, made with the first of them."""
         from zzrules.answer.follow import Follower
 
-        return Follower(self._catalogue, self._reader)
+        return Follower(self._evaluator.catalogue, self._evaluator.reader)
 
     def replay(self, determination: Determination) -> Determination:
         """Return what these policies say of the record of an earlier determination, on its day.
@@ -359,51 +382,18 @@ class Rulebook:
         >>> book.replay(d) == d
         True
         """
-        scope = {code: grounds for code, grounds in determination.scope.items() if code in self._catalogue.index}
-        return self._determination(determination.record, scope, self._catalogue.needed(list(scope)))
+        return self._evaluator.replay(determination)
 
     def obligations_otherwise(self, record: Record, policy: str, reading: str, option: str) -> ObligationJudgements:
         """Return every obligation of a checked record if one reading of a policy is taken otherwise."""
-        return self._variant(policy, reading, option).judge_obligations(record)
-
-    def _determination(
-        self, record: Record, scope: Mapping[str, Sequence[str] | None], needed: tuple[int, ...] | None
-    ) -> Determination:
-        raws = self._compiled.run(record, needed)
-        return Determination(Inquiry(self._catalogue, record, raws, scope, whole=needed is None))
-
-    def _variant(self, policy: str, reading: str, option: str) -> CompiledPlan:
-        """Return the plan with one reading taken otherwise, compiled once."""
-        key = policy, reading, option
-        with self._lock:
-            if key not in self._variants:
-                self._variants[key] = self._read_otherwise(policy, {(policy, reading): option})
-            return self._variants[key]
-
-    def _read_otherwise(self, code: str, readings: Mapping[tuple[str, str], str]) -> CompiledPlan:
-        """Return the plan with other readings of one policy; all other policies are shared, if their order holds."""
-        read = self._read
-        policy = rebind(read.policies, read.vocabulary, code, readings)
-        if in_order(self.plan, policy):
-            return self._compiled.with_policy(policy)
-        plan = build_plan(read.policies, read.vocabulary, self.calendar, Problems(), readings)
-        assert plan is not None
-        return CompiledPlan(plan)
+        return self._evaluator.variant(policy, reading, option).judge_obligations(record)
 
 
 def _day_or_column(on: date | str) -> date | str:
     """Return the day of evaluation, or the name of a column of days."""
+    from zzrules.case.record import evaluation_day
+    from zzrules.policy.forms import DAY
+
     if isinstance(on, str) and not DAY.fullmatch(on):
         return on
     return date.fromordinal(evaluation_day(on))
-
-
-def _keys(about: Sequence[str]) -> tuple[str, ...]:
-    """Return what is asked about, one by one."""
-    if type(about) is tuple:
-        return about
-    if isinstance(about, str):
-        return (about,)
-    if type(about) is not list and not isinstance(about, Iterable):
-        raise UsageError(ABOUT_NO_LIST())
-    return tuple(about)

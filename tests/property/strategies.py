@@ -33,6 +33,7 @@ from zzrules.base.citation import Citation
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
+from zzrules.plan.bound import Bound
 from zzrules.plan.build import build_plan
 from zzrules.policy.calendar_files import load_calendar
 from zzrules.policy.folder import Folder
@@ -41,7 +42,8 @@ from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import load_regulation
 from zzrules.policy.vocabulary import Kind, Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
-from zzrules.policy.yamltree import Problems, read_text
+from zzrules.policy.yamlreading import read_text
+from zzrules.policy.yamltree import Problems
 from zzrules.rulebook import Rulebook
 
 SHIPPED = Path(__file__).parents[2] / "policies"
@@ -405,7 +407,7 @@ class Drawn:
 
     def book(self) -> Rulebook:
         assert self.plan is not None
-        return Rulebook(self.read, self.plan)
+        return Rulebook(Bound.of(self.read, self.plan))
 
     def __repr__(self) -> str:
         shown = "\n".join(f"── {name}\n{text}" for name, text in self.files.items() if name != VOCABULARY)

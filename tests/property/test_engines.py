@@ -338,8 +338,8 @@ def missing_by_row(plan: model.Plan, records: list[Record]) -> list[dict[str, se
 
 
 def missing_of_record(drawn_book: zzrules.Rulebook, record: Record) -> dict[str, set[str]]:
-    everything = drawn_book._catalogue.scope(None)
-    answers = drawn_book._determination(record, everything, None)
+    everything = drawn_book._evaluator.catalogue.scope(None)
+    answers = drawn_book._evaluator.determine(record, everything, None)
     return {answer.code: {fact.name for fact in answer.missing if fact.name} for answer in answers}
 
 

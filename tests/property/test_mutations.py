@@ -24,7 +24,8 @@ from tests.property.mutators import (
 
 import zzrules
 from zzrules.policy import folder
-from zzrules.policy.yamltree import Node, Problems, read_bytes
+from zzrules.policy.yamlreading import read_bytes
+from zzrules.policy.yamltree import Node, Problems
 
 MORE = int(os.environ.get("ZZRULES_EXAMPLES", "1"))  # so many times the mutations, for long runs
 SEED = int(os.environ.get("ZZRULES_SEED", "20260101"))

@@ -52,7 +52,8 @@ from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import load_regulation, read_regulation
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
-from zzrules.policy.yamltree import Mapping, Problems, read_text
+from zzrules.policy.yamlreading import read_text
+from zzrules.policy.yamltree import Mapping, Problems
 
 ROOT = Path(__file__).parents[2]
 POLICIES = ROOT / "policies"

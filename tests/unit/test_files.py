@@ -403,7 +403,7 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path):
 
 def test_a_large_file_is_refused_with_the_advice_to_use_lines(monkeypatch):
     monkeypatch.setattr(files, "MAX_JSON", 100)
-    monkeypatch.setattr("zzrules.policy.yamltree.MAX_BYTES", 50)
+    monkeypatch.setattr("zzrules.policy.yamlreading.MAX_BYTES", 50)
     padding = " " * 80
     assert cases(f'{{\n"a":{padding}1}}')[0].record == {"a": 1}
     [json_case] = cases(f'{{\n"a":{padding}{padding}1}}')

@@ -7,7 +7,8 @@ import pytest
 from zzrules.policy.filling import Filled, fill_folder, filled_text
 from zzrules.policy.folder import read_folder
 from zzrules.policy.regulation_files import load_regulation
-from zzrules.policy.yamltree import Mapping, Problems, read_text
+from zzrules.policy.yamlreading import read_text
+from zzrules.policy.yamltree import Mapping, Problems
 
 POLICIES = Path(__file__).parents[2] / "policies"
 ROTATION = "在窗口工作未满两年，但有下列情形之一的，经政务服务机构报请政务服务中心管理机构审核同意，予以轮换调整："

@@ -51,7 +51,7 @@ def comparable(column: str, value: Any) -> Any:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_lines_have_the_columns_of_a_frame(kind):
-    columns = AnswerColumns(book().plan, tuple(book()._catalogue.in_order), [kind])
+    columns = AnswerColumns(book().plan, tuple(book()._evaluator.catalogue.in_order), [kind])
     for (record, on), row in zip(cases(), frame_rows(), strict=True):
         line = columns.of(book().evaluate(record, on))
         assert line
@@ -62,7 +62,7 @@ def test_lines_have_the_columns_of_a_frame(kind):
 
 
 def test_lines_lack_no_column_of_a_frame():
-    columns = AnswerColumns(book().plan, tuple(book()._catalogue.in_order), KINDS)
+    columns = AnswerColumns(book().plan, tuple(book()._evaluator.catalogue.in_order), KINDS)
     line = columns.of(book().evaluate(*cases()[0]))
     given = {"evaluated_on", *book().vocabulary.by_name, *(f"{name}.state" for name in book().vocabulary.by_name)}
     assert line.keys() == frame_rows()[0].keys() - given

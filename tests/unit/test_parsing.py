@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from itertools import product
+from random import Random
 from types import MappingProxyType
 from typing import Any
 
 import pytest
+from benchmarks import records
 
 import zzrules
 from zzrules.base.diagnostics import cases
@@ -36,6 +39,12 @@ ODD: list[Any] = [
 ]
 
 
+class Text(str):
+    """A text that is no plain one: it may say one thing and equal another."""
+
+    __slots__ = ()
+
+
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
     return zzrules.load().vocabulary
@@ -62,6 +71,57 @@ def test_a_whole_finding_is_read_as_part_by_part(reader):
         for raw in (WHOLE | {part: odd}, {codes[label]: value for label, value in (WHOLE | {part: odd}).items()}):
             assert read(reader, raw) == read(reader, MappingProxyType(raw)), raw
     assert isinstance(read(reader, WHOLE), Finding)
+
+
+def test_a_finding_without_its_level_or_its_day_is_read_as_part_by_part(reader):
+    codes = {label: code for code, label in PART_LABELS.items()}
+    for changed in ({"层级": None}, {"日期": None}, {"日期": None, "结论": False}, {"层级": None, "日期": None}):
+        for raw in (WHOLE | changed, {part: value for part, value in (WHOLE | changed).items() if value is not None}):
+            for given in (raw, {codes[label]: value for label, value in raw.items()}):
+                assert isinstance(read(reader, given), Finding)
+                assert read(reader, given) == read(reader, MappingProxyType(given)), given
+
+
+def careful(reader: RecordReader, record: Any, on: int) -> Any:
+    """Return a record, or what is wrong with it, as it is read where a mistake is worded."""
+    try:
+        return reader.careful(record, on)
+    except RecordError as error:
+        return [str(problem) for problem in error.problems]
+
+
+def test_a_record_is_read_quickly_only_where_care_would_read_the_same(reader, vocabulary):
+    random = Random(4)  # noqa: S311 - the same in every run
+    read_quickly: Counter[bool] = Counter()
+    for number in range(2_000):
+        case = records.random_case(random, vocabulary)
+        record, on = records.spoilt(case, random) if number % 2 else case[0], date.fromisoformat(case[1]).toordinal()
+        quick = reader.quick(record, on)
+        read_quickly[quick is not None] += 1
+        assert quick is None or quick == careful(reader, record, on), record
+    assert min(read_quickly[True], read_quickly[False]) > 100, read_quickly
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"实名": True, "real_name": True},
+        {"实名": "是", "real_name": False},
+        {"实名": "查不清"},
+        {"实名": 1},
+        {"实名": Text("是")},
+        {Text("实名"): True},
+        {Text("实名"): None},
+        {"主体": True},
+        {"不在词汇表": None},
+        {"不在词汇表": True},
+        {7: True},
+        MappingProxyType({"实名": True}),
+    ],
+    ids=range(12),
+)
+def test_what_is_not_the_usual_record_is_left_to_care(reader, record):
+    assert reader.quick(record, ON) is None
 
 
 def test_a_day_read_before_is_still_refused_after_the_day_of_evaluation(reader):

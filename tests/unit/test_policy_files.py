@@ -8,7 +8,8 @@ from zzrules.base.frozen import replaced
 from zzrules.policy.forms import Reader
 from zzrules.policy.policies import SECTIONS, read_policy
 from zzrules.policy.regulation_files import load_regulation
-from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, read_file
+from zzrules.policy.yamlreading import read_file
+from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 POLICIES = Path(__file__).parents[2] / "policies"
 

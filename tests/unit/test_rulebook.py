@@ -78,7 +78,7 @@ def test_a_question_is_looked_up_once_and_not_all_questions_are_kept():
     for number in range(MOST_SCOPES + 5):
         about = ["bad_review"] * (number + 1)
         assert [answer.code for answer in book.evaluate(REVIEW, on=ON, about=about)] == ["bad_review"]
-    assert len(book._catalogue._asked) == MOST_SCOPES
+    assert len(book._evaluator.catalogue._asked) == MOST_SCOPES
     assert book.evaluate(REVIEW, on=ON, about=("bad_review", "8.2")).scope.keys() == {"rotation", "bad_review"}
 
 

@@ -15,7 +15,8 @@ from zzrules.case.values import LARGEST, LONGEST_LIST, LONGEST_TEXT
 from zzrules.policy.forms import Reader
 from zzrules.policy.vocabulary import Kind, Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
-from zzrules.policy.yamltree import Problems, read_text
+from zzrules.policy.yamlreading import read_text
+from zzrules.policy.yamltree import Problems
 
 TODAY = 739_742
 """2026-05-06 as an ordinal."""

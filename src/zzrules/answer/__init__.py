@@ -4,7 +4,8 @@ From the outside in:
 
 - `determination`, `policy`, `ground`, `obligation`: the public answers; `parts`: the values that they are made of.
 - `rendering`, `chronicle`: answers as text and Markdown; `wording`: nodes and values in Chinese.
-- `inquiry`: one record, judged; `obligations`: its obligations; `readings`: what other readings would change.
+- `evaluator`: from a record to its determination. `inquiry`: one record, judged; `standing`: how its obligations
+  stand; `readings`: what other readings would change.
 - `gaps` and `questions`: what keeps a condition open, and which answers would decide; `reasons`: why and why not.
 - `view`: a trace as answers read it. `outline`, `shown`, `sheets`, `places`, `catalogue`: what is the same for every
   record, worked out once.

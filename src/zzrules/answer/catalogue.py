@@ -29,7 +29,7 @@ from zzrules.plan import model, nodes
 from zzrules.plan.reads import Reads, mentioned
 from zzrules.policy.vocabulary import Fact
 
-Scope = Mapping[str, Sequence[str] | None]
+AskedAbout = Mapping[str, Sequence[str] | None]
 """The policies asked about, by code, each with the grounds asked about (None for the whole policy)."""
 MOST_SCOPES = 256
 """How many ways to narrow a question are kept: a program asks the same few of every record."""
@@ -55,7 +55,7 @@ class Catalogue:
         self.reads = Reads(plan)
         self.index = {policy.code: number for number, policy in enumerate(plan.policies)}
         self._found: dict[str, tuple[tuple[str, ...], str]] = {}
-        self._asked: dict[tuple[str, ...], tuple[Scope, tuple[int, ...]]] = {}
+        self._asked: dict[tuple[str, ...], tuple[AskedAbout, tuple[int, ...]]] = {}
         self._sheets: dict[str, PolicySheet] = {}
         self._obligations: dict[tuple[str, str], ObligationSheet] = {}
         self._obligation_versions: dict[tuple[str, str], tuple[ObligationVersionSheet | None, ...]] = {}
@@ -211,7 +211,7 @@ class Catalogue:
                         chosen.append(ground)
         return {code: scope[code] for code in self.in_order if code in scope}
 
-    def asked(self, about: tuple[str, ...]) -> tuple[Scope, tuple[int, ...]]:
+    def asked(self, about: tuple[str, ...]) -> tuple[AskedAbout, tuple[int, ...]]:
         """Return the policies and grounds asked about, and the positions of those needed; kept for the next record."""
         try:
             known = self._asked.get(about)
@@ -229,12 +229,19 @@ class Catalogue:
             index for index, policy in enumerate(self.plan.policies) if self.index[code] in self.needed([policy.code])
         )
 
+    @cached_property
+    def _rests_on(self) -> dict[tuple[str, str], set[tuple[str, str]]]:
+        """The obligations of which each obligation speaks, in any version."""
+        return {
+            key: {other for stated in model.statements_of(self.plan, key) for other in model.rests_on(stated)}
+            for key in self.plan.obligations
+        }
+
     def _obligations_touched(self, code: str) -> tuple[tuple[str, str], ...]:
         judged = {self.plan.policies[index].code for index in self.dependents(code)}
         touched: dict[tuple[str, str], None] = {}
         for key in self.plan.obligations:
-            rests_on = {other for stated in model.statements_of(self.plan, key) for other in model.rests_on(stated)}
-            if key[0] == code or judged & self.reads.state(*key).policies or touched.keys() & rests_on:
+            if key[0] == code or judged & self.reads.state(*key).policies or touched.keys() & self._rests_on[key]:
                 touched[key] = None
         return tuple(touched)
 

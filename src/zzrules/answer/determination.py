@@ -33,7 +33,7 @@ class Determination:
     def __init__(self, inquiry: Inquiry) -> None:
         """Take whom to ask."""
         self._inquiry = inquiry
-        self._answers: dict[str, PolicyAnswer] = {}
+        self._answers: dict[str, PolicyAnswer] | None = None
 
     def __repr__(self) -> str:
         """Return the outcomes in short, without a value of the record."""
@@ -55,7 +55,15 @@ class Determination:
 
     def __iter__(self) -> Iterator[PolicyAnswer]:
         """Yield the answer of each policy asked about, in the order of the regulation."""
-        return iter([self._policy(code) for code in self.scope])
+        inquiry, answers = self._inquiry, self._answers
+        if answers is None:
+            answers = {}
+            for code in inquiry.scope:
+                answers[code] = PolicyAnswer(inquiry, code)
+            self._answers = answers
+        elif len(answers) < len(inquiry.scope):
+            answers = self._answers = {code: answers.get(code) or PolicyAnswer(inquiry, code) for code in inquiry.scope}
+        return iter(answers.values())
 
     def __len__(self) -> int:
         """Return how many policies were asked about."""
@@ -66,13 +74,13 @@ class Determination:
 
         Raises `UsageError` (ZZ602) if there is none, or if several policies state the article.
         """
-        code, ground = self._meant(key)
-        answer = self._answers.get(code) or self._policy(code)
+        codes, ground = self._inquiry.catalogue.find(key)
+        answer = self._answer(key, codes)
         return answer.grounds[ground] if ground else answer
 
     def policy(self, key: str) -> PolicyAnswer:
         """Return the answer of a policy by code, name or article; raises as indexing does."""
-        return self._policy(self._meant(key)[0])
+        return self._answer(key, self._inquiry.catalogue.find(key)[0])
 
     def ground(self, key: str) -> GroundAnswer:
         """Return the answer of a ground by its 项. Raises `UsageError` (ZZ602) if there is none."""
@@ -81,22 +89,20 @@ class Determination:
             raise UsageError(NO_GROUND(key=key))
         return answer
 
-    def _meant(self, key: str) -> tuple[str, str]:
-        """Return the one policy (and ground) that a key means, among those asked about."""
-        inquiry = self._inquiry
-        codes, ground = inquiry.catalogue.find(key)
+    def _answer(self, key: str, codes: Sequence[str]) -> PolicyAnswer:
+        """Return the answer of the one policy that a key means, among those asked about."""
+        inquiry, answers = self._inquiry, self._answers
         code = codes[0]
         if len(codes) > 1 or code not in inquiry.scope:
-            codes = tuple(code for code in codes if code in inquiry.scope)
-            if not codes:
+            asked = [code for code in codes if code in inquiry.scope]
+            if not asked:
                 raise UsageError(NOT_ASKED(key=key))
-            code = inquiry.catalogue.single(key, codes)
-        return code, ground
-
-    def _policy(self, code: str) -> PolicyAnswer:
-        answer = self._answers.get(code)
-        if answer is None:
-            answer = self._answers[code] = PolicyAnswer(self._inquiry, code)
+            code = inquiry.catalogue.single(key, asked)
+        if answers is None:
+            answers = self._answers = {}
+        elif code in answers:
+            return answers[code]
+        answer = answers[code] = PolicyAnswer(inquiry, code)
         return answer
 
     # ── of all policies asked about ─────────────────────────────────

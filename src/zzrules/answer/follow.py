@@ -13,7 +13,7 @@ from typing import Any
 
 from zzrules.answer.catalogue import Catalogue
 from zzrules.answer.determination import Determination
-from zzrules.answer.inquiry import Inquiry
+from zzrules.answer.inquiry import FromLog, Inquiry
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST
 from zzrules.base.errors import NOWHERE, Place, Problem, UsageError
 from zzrules.case.events import Event, EventReader
@@ -55,11 +55,8 @@ class Follower:
             folded.record,
             self.catalogue.compiled.run(folded.record),
             self.catalogue.scope(None if about is None else list(about)),
-            whole=True,
-            judge_obligations=self.chain().judge if available() else None,
-            sources=sources,
-            given=folded.given,
-            within=within,
+            True,
+            FromLog(self.chain().judge if available() else None, sources, folded.given, within),
         )
         return Determination(inquiry)
 

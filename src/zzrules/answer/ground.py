@@ -13,7 +13,7 @@ from zzrules.case.values import NONE
 _NOTHING: tuple[Any, ...] = (None, NONE, (), frozenset(), False)
 
 
-class Asked(Protocol):
+class GroundSource(Protocol):
     """Says more of the grounds of a policy."""
 
     @property
@@ -44,7 +44,7 @@ class GroundAnswer:
 
     __slots__ = ("_policy", "_sheet", "applies", "complete", "truth")
 
-    def __init__(self, policy: Asked, sheet: GroundSheet, truth: Truth, complete: Truth, applies: Truth) -> None:
+    def __init__(self, policy: GroundSource, sheet: GroundSheet, truth: Truth, complete: Truth, applies: Truth) -> None:
         """Take what was judged, and whom to ask for more."""
         self._policy = policy
         self._sheet = sheet

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from zzrules.answer.catalogue import Catalogue, Scope
+from zzrules.answer.catalogue import AskedAbout, Catalogue
 from zzrules.answer.gaps import Gap, Walk, absent
 from zzrules.answer.obligation import SOON
-from zzrules.answer.obligations import ObligationInquiry, Sources
 from zzrules.answer.sheets import VersionSheet
+from zzrules.answer.standing import ObligationInquiry, Sources
 from zzrules.answer.view import View
 from zzrules.case.record import Record
 from zzrules.case.values import Nothing, Perhaps
@@ -23,103 +24,113 @@ JudgeObligations = Callable[[TracedObligations], ObligationJudgements]
 """Another engine that judges the obligations of a record, given their traces."""
 
 
+class FromLog(NamedTuple):
+    """What a case file knows besides the record of its log; the defaults are those of a single record.
+
+    Who judges obligations, the entries from which each fact comes, the facts that somebody gave (None: all of the
+    record), and how many working days ahead an obligation is about to fall due.
+    """
+
+    judge_obligations: JudgeObligations | None = None
+    sources: Sources = MappingProxyType({})
+    given: frozenset[str] | None = None
+    within: int = SOON
+
+
+_SINGLE_RECORD = FromLog()
+
+
 class Inquiry:
     """What is known of one record, for all answers about it."""
 
     __slots__ = (
         "__weakref__",
         "_days",
-        "_judge_obligations",
+        "_from_log",
         "_obligations",
-        "_raws",
         "_views",
         "_whole",
         "catalogue",
-        "given",
+        "raws",
         "record",
         "scope",
-        "sources",
-        "within",
     )
 
-    def __init__(  # noqa: PLR0913 - those of a case file have defaults for a single record
+    def __init__(
         self,
         catalogue: Catalogue,
         record: Record,
         raws: list[Raw],
-        scope: Scope,
-        *,
+        scope: AskedAbout,
         whole: bool,
-        judge_obligations: JudgeObligations | None = None,
-        sources: Sources | None = None,
-        given: frozenset[str] | None = None,
-        within: int = SOON,
+        from_log: FromLog = _SINGLE_RECORD,
     ) -> None:
-        """Take the record with its raw judgements; ``whole``: those of every policy, not only of those in ``scope``.
-
-        For a case file: who judges obligations, the entries from which each fact comes, the facts that somebody gave,
-        and how many working days ahead an obligation is about to fall due.
-        """
+        """Take the record with its raw judgements; ``whole``: those of every policy, not only of those in ``scope``."""
         self.catalogue = catalogue
         self.record = record
         self.scope = scope
-        self.sources: Sources = sources or {}
-        self.given = given
-        self.within = within
-        self._raws = raws
+        self.raws = raws
+        """The raw judgements by position in the plan, to be read only; empty ones of what is not asked about."""
         self._whole = whole
-        self._judge_obligations = judge_obligations
-        self._views: dict[str, tuple[tuple[VersionSheet, View], ...]] = {}
+        self._from_log = from_log
+        self._views: dict[str, tuple[tuple[VersionSheet, View], ...]] | None = None
         self._obligations: ObligationInquiry | None = None
         self._days: list[int] | None = None
 
-    def raw(self, index: int) -> Raw:
-        """Return the raw judgement of a policy by its position in the plan."""
-        return self._raws[index]
+    @property
+    def sources(self) -> Sources:
+        """The entries of a log from which each fact comes; empty for a single record."""
+        return self._from_log.sources
 
-    def copied_raws(self) -> list[Raw]:
-        """Return the raw judgements, to be changed."""
-        return [*self._raws]
+    @property
+    def within(self) -> int:
+        """How many working days ahead an obligation is about to fall due."""
+        return self._from_log.within
 
     def judgement(self, code: str) -> Judgement:
         """Return what the engine says of a policy."""
         index = self.catalogue.index[code]
-        return self.catalogue.compiled.judgement(index, self._raws[index])
+        return self.catalogue.compiled.judgement(index, self.raws[index])
 
-    def raws(self) -> list[Raw]:
+    def every_raw(self) -> list[Raw]:
         """Return the raw judgements of every policy, those not asked about among them."""
         if not self._whole:
-            self._raws = self.catalogue.compiled.run(self.record)
+            self.raws = self.catalogue.compiled.run(self.record)
             self._whole = True
-        return self._raws
+        return self.raws
 
     def views(self, code: str) -> tuple[tuple[VersionSheet, View], ...]:
         """Return each version of a policy that may apply, with its view of the record."""
-        views = self._views.get(code)
+        kept = self._views
+        if kept is None:
+            kept = self._views = {}
+        views = kept.get(code)
         if views is None:
             sheet, compiled = self.catalogue.sheet(code), self.catalogue.compiled
             day = conduct_day(sheet.policy, self.record)
             traces = (
-                (index, compiled.trace(code, index, self.record, day, self._raws))
-                for index in self._raws[sheet.index][0]
+                (index, compiled.trace(code, index, self.record, day, self.raws)) for index in self.raws[sheet.index][0]
             )
             views = tuple((sheet.version(index), View(trace, self.record, day)) for index, trace in traces)
-            self._views[code] = views
+            kept[code] = views
         return views
 
     @property
     def obligations(self) -> ObligationInquiry:
         """The obligations of the record, judged when they are first asked for."""
         if self._obligations is None:
-            raws = self.raws()
+            raws = self.every_raw()
             traced = self.catalogue.compiled.trace_obligations(self.record, raws)
-            judged = self._judge_obligations(traced) if self._judge_obligations is not None else None
+            judge = self._from_log.judge_obligations
+            judged = judge(traced) if judge is not None else None
             self._obligations = ObligationInquiry(self.catalogue, self.record, traced, judged, self)
         return self._obligations
 
     def concerns(self, code: str) -> bool:
         """Return whether the record gives a fact that no other policy reads."""
-        given = self.given if self.given is not None else {*self.record.values, *self.record.unclear}
+        given = self._from_log.given
+        if given is None:
+            given = frozenset({*self.record.values, *self.record.unclear})
         return not given.isdisjoint(self.catalogue.reads.alone(code))
 
     def days(self) -> list[int]:

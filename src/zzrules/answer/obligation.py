@@ -30,7 +30,7 @@ WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
 """The states that leave something to do or to find out, the most pressing first."""
 
 
-class Asked(Protocol):
+class ObligationSource(Protocol):
     """Says more of one obligation when asked."""
 
     def events(self) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ class ObligationAnswer:
     def __init__(  # noqa: PLR0913 - what an answer says
         self,
         sheet: ObligationSheet,
-        asked: Asked,
+        asked: ObligationSource,
         *,
         number: int,
         possible: tuple[str, ...],

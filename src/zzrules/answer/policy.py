@@ -54,20 +54,40 @@ _COMMON = frozenset((NOT_APPLICABLE, NOT_IN_FORCE))
 
 
 class PolicyAnswer:
-    """What one policy says of the record."""
+    """What one policy says of the record: its outcome and the truth of each ground, and more when it is asked for.
 
-    __slots__ = ("_asked", "_index", "_inquiry", "_kept", "code", "possible")
+    >>> import zzrules
+    >>> record = {"subject": "window_staff", "conduct_date": "2026-03-02", "in_service": False}
+    >>> answer = zzrules.load().evaluate(record, on="2026-05-06").policy("liability")
+    >>> answer.truths["索取收受谋利"], answer.truths["体外循环"]
+    (False, None)
+    """
+
+    __slots__ = ("_asked", "_index", "_inquiry", "_kept", "_raw", "code", "outcome", "possible", "truths")
 
     def __init__(self, inquiry: Inquiry, code: str) -> None:
         """Take whom to ask, and the policy's code."""
         catalogue = inquiry.catalogue
+        compiled = catalogue.compiled
         index = self._index = catalogue.index[code]
+        raw = self._raw = inquiry.raws[index]
+        asked = self._asked = inquiry.scope[code]
         self._inquiry = inquiry
-        self._asked = inquiry.scope[code]
         self._kept: dict[str, Any] | None = None
         self.code = code
-        self.possible: tuple[str, ...] = catalogue.compiled.possible(index, inquiry.raw(index))
+        self.possible: tuple[str, ...]
         """The codes of the outcomes still possible, in the order of the policy."""
+        self.outcome: str | None
+        """The outcome's code; None while more than one is possible."""
+        self.possible, self.outcome = compiled.outcomes[index][raw[1]]
+        truths = compiled.truths[index][raw[2]]
+        self.truths: Mapping[str, Truth] = (
+            truths if asked is None else {name: truths[name] for name in truths if name in asked}
+        )
+        """Whether each ground holds (True, False, None for unknown), by its name, in the order of the text.
+
+        `grounds` says more of each.
+        """
 
     def __repr__(self) -> str:
         """Return the code with the outcomes possible."""
@@ -89,12 +109,6 @@ class PolicyAnswer:
         return self._inquiry.catalogue.sheet(self.code).citation
 
     # ── outcomes ────────────────────────────────────────────────────
-
-    @property
-    def outcome(self) -> str | None:
-        """The outcome's code; None while more than one is possible."""
-        possible = self.possible
-        return possible[0] if len(possible) == 1 else None
 
     @property
     def outcome_name(self) -> str | None:
@@ -130,28 +144,12 @@ class PolicyAnswer:
     # ── grounds ─────────────────────────────────────────────────────
 
     @property
-    def truths(self) -> Mapping[str, Truth]:
-        """Whether each ground holds (True, False, None for unknown), by its name, in the order of the text.
-
-        `grounds` says more of each.
-
-        >>> import zzrules
-        >>> record = {"subject": "window_staff", "conduct_date": "2026-03-02", "in_service": False}
-        >>> answer = zzrules.load().evaluate(record, on="2026-05-06").policy("liability")
-        >>> answer.truths["索取收受谋利"], answer.truths["体外循环"]
-        (False, None)
-        """
-        inquiry, index = self._inquiry, self._index
-        truths = inquiry.catalogue.compiled.truths(index, inquiry.raw(index))
-        return truths if self._asked is None else {name: truths[name] for name in truths if name in self._asked}
-
-    @property
     def grounds(self) -> Mapping[str, GroundAnswer]:
         """Each ground by its name, in the order of the text."""
         return self._once("grounds", self._grounds)
 
     def _grounds(self) -> dict[str, GroundAnswer]:
-        raw = self._inquiry.raw(self._index)
+        raw = self._raw
         common = _COMMON.intersection(self.possible)
         applies = False if len(common) == len(self.possible) else None if common else True
         sheet = self._inquiry.catalogue.sheet(self.code)
@@ -205,7 +203,7 @@ class PolicyAnswer:
         """Return the unknown facts that keep a ground open."""
         sheet = self._inquiry.catalogue.sheet(self.code)
         position = sheet.grounds.index(name)
-        if TRUTHS[self._inquiry.raw(self._index)[2][position]] is not None:
+        if TRUTHS[self._raw[2][position]] is not None:
             return ()
         words = {True: "成立", False: "不成立", None: None}
 
@@ -248,7 +246,7 @@ class PolicyAnswer:
             record = inquiry.record
             values = dict(record.values)
             learnt = Record(values, record.unclear - {fact.name}, record.on)
-            raws = inquiry.copied_raws()
+            raws = [*inquiry.raws]
             positions = catalogue.affected(self.code, fact.name)
 
             def decide(value: Any) -> str | None:
@@ -268,7 +266,7 @@ class PolicyAnswer:
     @property
     def consequences(self) -> tuple[ConsequenceAnswer, ...]:
         """The consequences that follow, or may."""
-        truths = self._inquiry.raw(self._index)[4]
+        truths = self._raw[4]
         names = self._inquiry.catalogue.sheet(self.code).consequences
         follows = {name: TRUTHS[truth] for name, truth in zip(names, truths, strict=True) if truth}
         answers: dict[str, ConsequenceAnswer] = {}
@@ -333,12 +331,12 @@ class PolicyAnswer:
     def versions(self) -> tuple[VersionAnswer, ...]:
         """The versions that apply, or may."""
         sheet = self._inquiry.catalogue.sheet(self.code)
-        return tuple(sheet.version(index).answer for index in self._inquiry.raw(self._index)[0])
+        return tuple(sheet.version(index).answer for index in self._raw[0])
 
     @property
     def citations(self) -> tuple[CitedText, ...]:
         """What the answer rests on, with verbatim text."""
-        raw, sheet = self._inquiry.raw(self._index), self._inquiry.catalogue.sheet(self.code)
+        raw, sheet = self._raw, self._inquiry.catalogue.sheet(self.code)
         places = [sheet.cited, *self._inquiry.obligations.cited(self.code)]
         for index in raw[0]:
             version = sheet.version(index)
@@ -366,7 +364,7 @@ class PolicyAnswer:
         """
         if self.outcome is None and _COMMON.issuperset(self.possible):
             return False
-        if self.outcome is not None or TRUE in self._inquiry.raw(self._index)[2]:
+        if self.outcome is not None or TRUE in self._raw[2]:
             return True
         return self._inquiry.concerns(self.code)
 

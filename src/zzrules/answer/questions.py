@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import and_
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
 from zzrules.answer.gaps import Gap
 from zzrules.answer.outline import Point
@@ -253,8 +253,10 @@ class Turns:
             case "not":
                 true, false = self.of(point.parts[0])
                 return false, true
-            case _:
+            case "catch_all" | "obligation" | "list" | "element" | "reading" | "otherwise" | "condition":
                 return point.reads, point.reads
+            case _:
+                assert_never(point.kind)
 
     def _all(self, parts: Iterable[Point], *, negated: bool = False) -> tuple[int, int]:
         """Return the facts that could make all parts true, and those that could make one false."""

@@ -26,7 +26,8 @@ def _effects(
     inquiry: Inquiry, codes: Sequence[str], code: str, reading: model.Reading, other: str, variant: CompiledPlan
 ) -> Iterator[ReadingEffect]:
     catalogue = inquiry.catalogue
-    mine, otherwise = inquiry.raws(), [*inquiry.raws()]
+    mine = inquiry.every_raw()
+    otherwise = [*mine]
     positions = catalogue.dependents(code)
     variant.rerun(inquiry.record, positions, otherwise)
     moved = _obligations_moved(inquiry, code, otherwise, variant)

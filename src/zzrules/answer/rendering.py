@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 from zzrules.answer.obligation import DUE_SOON, SILENT, UNDETERMINED, ObligationAnswer
 from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Step
@@ -86,9 +86,11 @@ def holding(step: Step, depth: int = 0) -> Iterator[str]:
             return
         case "all" | "any":
             pass
-        case _:
+        case "not" | "ground" | "derived" | "catch_all" | "obligation" | "list" | "element" | "otherwise" | "condition":
             yield "  " * depth + "- " + step.text + (f"（{step.shown}）" if step.shown else "")
             inner += 1
+        case _:
+            assert_never(step.kind)
     for part in step.parts:
         yield from holding(part, inner)
 

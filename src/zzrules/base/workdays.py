@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import accumulate, compress, pairwise
+from typing import Any
 
 from zzrules.base.diagnostics import calendar as wrong
 from zzrules.base.errors import NOWHERE, CalendarError, NotCoveredError, Place
@@ -87,6 +88,10 @@ class Calendar(Value):
         parts = (declared, closures, arrays[1], first, last, notices, arrays[0])
         for name, part in zip(self.__slots__, parts, strict=True):
             object.__setattr__(self, name, part)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle by the notices and closures."""
+        return Calendar, (self.notices, self.closures)
 
     def __repr__(self) -> str:
         """Return the first and the last covered day."""

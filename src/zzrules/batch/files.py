@@ -41,7 +41,7 @@ from zzrules.batch import jsontext
 from zzrules.batch.formats import Form, RecordForm, form_of
 from zzrules.batch.jsontext import Fault, FaultyError
 from zzrules.batch.yamlrecords import discreet_problems, owner, plain_data
-from zzrules.policy import yamltree
+from zzrules.policy import yamlreading, yamltree
 
 STDIN: Final = "-"
 STDIN_NAME: Final = "标准输入"
@@ -163,7 +163,7 @@ def _of_stream(stream: BinaryIO, name: str, form: RecordForm | None) -> Iterator
         case "json":
             yield from _of_whole(stream, b"\n" * blank + line, name, MAX_JSON, _of_json)
         case "yaml":
-            yield from _of_whole(stream, b"\n" * blank + line, name, yamltree.MAX_BYTES, _of_yaml)
+            yield from _of_whole(stream, b"\n" * blank + line, name, yamlreading.MAX_BYTES, _of_yaml)
         case _:
             assert_never(known)
 
@@ -364,7 +364,7 @@ def _of_lines(lines: Iterator[bytes | None], name: str, first: int) -> Iterator[
 
 def _of_yaml(raw: bytes, name: str) -> Iterator[Case]:
     noted = yamltree.Problems()
-    node = yamltree.read_bytes(raw, name, noted)
+    node = yamlreading.read_bytes(raw, name, noted)
     problems = discreet_problems(noted)
     if node is None:
         yield Case(name, 0, problems=problems)

@@ -21,7 +21,7 @@ from zzrules.batch.formats import FORMATS, form_of
 from zzrules.batch.yamlrecords import discreet_problems, owner, plain_data
 from zzrules.case.events import UNREADABLE
 from zzrules.case.values import ABSENT, printable
-from zzrules.policy import yamltree
+from zzrules.policy import yamlreading, yamltree
 from zzrules.policy.forms import CLOSE
 
 EVENTS: Final = ("流水", "log")
@@ -127,7 +127,7 @@ def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
 def _of_yaml(path: Path) -> LogFile:
     source = shown_path(path)
     noted = yamltree.Problems()
-    node, _ = yamltree.read_file(path, source, noted)
+    node, _ = yamlreading.read_file(path, source, noted)
     problems = discreet_problems(noted)
     log = LogFile(source, source, problems=problems, place=Place(source, 1, 1))
     match node:

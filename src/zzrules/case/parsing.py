@@ -11,7 +11,7 @@ from typing import Any, Final
 from zzrules.base.diagnostics import Diagnostic, cases
 from zzrules.case.mistakes import BadListError, BadValueError, closest, long_list
 from zzrules.case.scalars import DAYS, Parse, Parser, refused, scalar, states
-from zzrules.case.values import LONGEST_LIST, NONE, PART_LABELS, UNSETTLED, Finding, finding_facts
+from zzrules.case.values import ABSENT, LONGEST_LIST, LONGEST_TEXT, NONE, PART_LABELS, UNSETTLED, Finding, finding_facts
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 _LAST_DAY: Final = date.max.toordinal()
@@ -84,31 +84,51 @@ def _settled(row: list[Any]) -> list[Any]:
 def _finding(fact: Fact, parts: Mapping[Any, tuple[int, Parser]]) -> Parse:
     labels = list(PART_LABELS.values())
     by_code, by_label = itemgetter(*PART_LABELS), itemgetter(*labels)
-    flags, bodies, levels, _, texts = (parts[label][1].words for label in labels)
-    parse_text = parts["basis"][1].parse
+    by_code_without_level, by_label_without_level = (
+        itemgetter(*(word for word in words if word not in ("level", PART_LABELS["level"])))
+        for words in (PART_LABELS, labels)
+    )
+    conclusions, bodies, levels = (
+        {word: value for word, value in parts[part][1].words.items() if type(value) in (bool, str)}
+        for part in ("conclusion", "body", "level")
+    )
+    no_text = {"", ABSENT, *parts["basis"][1].words}
 
-    def whole(raw: dict[Any, Any], on: int) -> Finding | None:
-        """Return a finding with all its parts, each a word or a day read before and none 查不清; None for others."""
+    def usual(raw: dict[Any, Any], on: int) -> Finding | None:
+        """Return a finding of words and days read before; None for any other. Its level or its day may be absent."""
         try:
-            conclusion, body, level, day, basis = (by_code if "conclusion" in raw else by_label)(raw)
+            if len(raw) == len(labels):
+                conclusion, body, level, day, basis = (by_code if "conclusion" in raw else by_label)(raw)
+                if type(level) is str:
+                    level = levels[level]
+                elif level is not None:
+                    return None
+            elif len(raw) == len(labels) - 1:
+                level = None
+                read = by_code_without_level if "conclusion" in raw else by_label_without_level
+                conclusion, body, day, basis = read(raw)
+            else:
+                return None
+            if type(conclusion) is str:
+                conclusion = conclusions[conclusion]
+            elif conclusion is not True and conclusion is not False:
+                return None
+            if type(body) is not str or type(basis) is not str:
+                return None
+            body = bodies[body]
+            if day is None:
+                conclusion = None
+            elif type(day) is not str or (day := DAYS[day]) > on:
+                return None
         except KeyError:
             return None
-        if type(conclusion) is not bool:
-            if type(conclusion) is not str:
-                return None
-            conclusion = flags.get(conclusion)
-        if type(body) is type(level) is type(day) is type(basis) is str and basis not in texts:
-            body, level, day = bodies.get(body), levels.get(level), DAYS.get(day)
-            if type(body) is type(level) is str and type(conclusion) is bool and day is not None and day <= on:
-                return _new(Finding, (conclusion, body, level, day, parse_text(basis, on), True))
-        return None
+        if basis in no_text or len(basis) > LONGEST_TEXT or not basis.isprintable() or basis.isspace():
+            return None
+        return _new(Finding, (conclusion, body, level, day, basis, True))
 
     def parse(raw: Any, on: int) -> Any:
         if type(raw) is dict:
-            try:
-                finding = whole(raw, on) if len(raw) == len(labels) else None
-            except BadValueError:
-                finding = None
+            finding = usual(raw, on)
             if finding is not None:
                 return finding
         elif not isinstance(raw, Mapping):

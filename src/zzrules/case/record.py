@@ -18,7 +18,7 @@ from zzrules.case.parsing import Parsers
 from zzrules.case.scalars import DAYS, Parse
 from zzrules.case.values import LONGEST_KEY, UNSETTLED, meant_by, printable
 from zzrules.policy.forms import CLOSE, parse_day
-from zzrules.policy.vocabulary import Vocabulary
+from zzrules.policy.vocabulary import Kind, Vocabulary
 
 _NO_FACTS: Final = frozenset[str]()
 _new: Final = tuple.__new__
@@ -51,25 +51,72 @@ class RecordReader:
         """Prepare a parser for each fact."""
         self.vocabulary = vocabulary
         self._facts: dict[str, tuple[str, Mapping[str | bool, Any], bool, Parse]] = {}
+        self._flags: dict[str, str] = {}
         parsers = Parsers(vocabulary)
         for fact in vocabulary.facts:
             self._facts[fact.name] = self._facts[fact.label] = (fact.name, *parsers.of(fact))
+            if fact.kind is Kind.FLAG:
+                self._flags[fact.name] = self._flags[fact.label] = fact.name
 
     def read(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
         """Return a mapping or a pydantic model as a record. Raises `RecordError` with every mistake in it.
 
         ``places`` says where each key stands, for records that come from a file.
         """
-        read, problems = self.sift(record, on, places)
-        if problems:
-            raise RecordError(problems)
-        return read
+        return self.quick(record, on) or self.careful(record, on, places)
 
     def sift(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> tuple[Record, list[Problem]]:
         """Return what can be read of a record, and everything wrong with it.
 
         Raises `RecordError` (ZZ400) for what is neither a mapping nor a pydantic model.
         """
+        read = self.quick(record, on)
+        return (read, []) if read is not None else self._sift(record, on, places)
+
+    def quick(self, record: Any, on: int) -> Record | None:
+        """Return a dictionary without mistakes and without 查不清 as a record; None for anything else.
+
+        Nearly every record is one. Nothing is worded here: whatever this does not know, `careful` reads.
+        """
+        if type(record) is not dict:
+            return None
+        values: dict[str, Any] = {}
+        facts, flags, absent = self._facts, self._flags, 0
+        try:
+            for key, raw in record.items():
+                if type(key) is not str:
+                    return None
+                if raw is True or raw is False:
+                    values[flags[key]] = raw
+                    continue
+                fact = facts[key]
+                if raw is None:
+                    absent += 1
+                    continue
+                name, words, dated, parse = fact
+                if type(raw) is str:
+                    value = words.get(raw)
+                    if value is None and (not dated or (value := DAYS.get(raw)) is None or value > on):
+                        value = parse(raw, on)
+                else:
+                    value = parse(raw, on)
+                if value is UNSETTLED:
+                    return None
+                values[name] = value
+        except (KeyError, BadValueError, BadListError):
+            return None
+        if len(values) + absent != len(record):  # a fact is given twice
+            return None
+        return _new(Record, (values, _NO_FACTS, on))
+
+    def careful(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
+        """Return any record that `quick` did not read. Raises as `read` does."""
+        read, problems = self._sift(record, on, places)
+        if problems:
+            raise RecordError(problems)
+        return read
+
+    def _sift(self, record: Any, on: int, places: Mapping[str, Place] | None) -> tuple[Record, list[Problem]]:
         values: dict[str, Any] = {}
         unclear = _NO_FACTS
         problems: list[Problem] = []

@@ -33,7 +33,7 @@ class Doctor(Command):
 
         from zzrules import __version__
         from zzrules.engines.chaining import unavailable
-        from zzrules.policy.yamltree import PARSER
+        from zzrules.policy.yamlreading import PARSER
         from zzrules.rulebook import load
 
         book = load(self.policies, over=self.over)

@@ -116,18 +116,15 @@ def _roots(version: model.Version) -> Iterator[nodes.Node]:
 
 def beneath(node: nodes.Node, version: model.Version) -> Iterator[nodes.Node]:
     """Yield the nodes whose cells a node's cell is made of: its children outside walks, and what it names."""
-    match node:
-        case nodes.DerivedValue(name) | nodes.DerivedCondition(name):
-            yield version.derived[name]
-        case nodes.GroundHolds(name, complete):
-            ground = version.ground(name)
-            assert ground is not None
-            yield ground.condition
-            if complete:
-                yield ground.procedure
-        case _:
-            walked = {condition for _, condition in walks_of(node)}
-            yield from (child for child in nodes.children(node) if child not in walked)
+    mention = nodes.mentions(node)
+    if mention.derived:
+        yield version.derived[mention.derived]
+    if mention.ground:
+        ground = version.ground(mention.ground)
+        assert ground is not None
+        yield from (ground.condition, ground.procedure)
+    walked = {condition for _, condition in walks_of(node)}
+    yield from (child for child in nodes.children(node) if child not in walked)
 
 
 def walks_of(node: nodes.Node) -> Iterator[tuple[Fact, nodes.Condition]]:

@@ -11,7 +11,8 @@ from zzrules.base.errors import NOWHERE, CalendarError, PolicyError
 from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar, Closure, Notice
 from zzrules.policy.forms import Form, Reader
-from zzrules.policy.yamltree import Node, Problems, Scalar, Sequence, read_file
+from zzrules.policy.yamlreading import read_file
+from zzrules.policy.yamltree import Node, Problems, Scalar, Sequence
 
 FIRST_YEAR, LAST_YEAR = 1949, 2999
 _NOTICE = ("文号", "印发", "出处", "说明", "放假", "上班")

@@ -19,7 +19,8 @@ from zzrules.base.errors import CitationError, Place
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import Regulation
 from zzrules.policy.policies import SECTIONS, Section
-from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, read_file, read_text
+from zzrules.policy.yamlreading import read_file, read_text
+from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
 BASIS, WORDS = "依据", "原文"
 BOM = "\ufeff"

@@ -6,7 +6,6 @@ A folder may be laid over another: a file with the same path replaces the one be
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,13 +17,15 @@ from zzrules.base.frozen import frozen
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
 from zzrules.policy.calendar_files import read_calendar
+from zzrules.policy.digest import digest_of
 from zzrules.policy.forms import Reader, suggest
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import read_regulation
 from zzrules.policy.syntax import Policy
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
-from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, read_file
+from zzrules.policy.yamlreading import read_file
+from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 _KINDS = {"法规": "法规", "词汇": "词汇", "日历": "日历", "通知": "日历", "本地停工": "日历", "政策": "政策"}
 
@@ -42,17 +43,17 @@ class Folder:
 
 def read_folder(folders: Sequence[Path], problems: Problems) -> Folder:
     """Return what the folders say together, each laid over those before it; mistakes are noted."""
-    digest = hashlib.sha256()
+    raws: list[tuple[str, bytes]] = []
     trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": []}
     for name, path in _files(folders, problems).items():
         node, raw = read_file(path, name, problems)
-        digest.update(name.encode() + b"\0" + hashlib.sha256(raw).digest())
+        raws.append((name, raw))
         kind = _kind(node, problems) if node is not None else None
         if kind is not None and node is not None:
             trees[kind].append(node)
         else:
             problems.unread |= {word for word in _KINDS if re.search(f"^{word}".encode(), raw, re.MULTILINE)}
-    return _assembled(trees, digest.hexdigest(), problems)
+    return _assembled(trees, digest_of(raws), problems)
 
 
 def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) -> Folder:

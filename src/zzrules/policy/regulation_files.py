@@ -12,7 +12,8 @@ from zzrules.base.errors import CitationError, PolicyError
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Chapter, Correction, Paragraph, Regulation
 from zzrules.policy.forms import Form, Reader
-from zzrules.policy.yamltree import Node, Problems, read_file
+from zzrules.policy.yamlreading import read_file
+from zzrules.policy.yamltree import Node, Problems
 
 _KEYS = ("法规", "文号", "发布机关", "印发", "效力", "更正", "章", "条文", "不评价")
 

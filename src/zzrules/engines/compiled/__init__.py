@@ -14,13 +14,12 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
-from zzrules.base.truth import Truth
 from zzrules.case.record import Record
 from zzrules.engines.compiled.judging import JudgeWriter
-from zzrules.engines.compiled.table import Raw, Table, truths
+from zzrules.engines.compiled.table import Outcomes, Raw, Table, Truths
 from zzrules.engines.compiled.tracing import TraceWriter
 from zzrules.engines.judgement import STATE_BITS, TRUE, Judgement, ObligationJudgements, Trace, TracedObligation
-from zzrules.plan import layout, model
+from zzrules.plan import layout, model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.conduct import ObligationCase, ObligationCases
 from zzrules.plan.layout import Layout
@@ -29,7 +28,6 @@ from zzrules.plan.states import NOT_SET_OFF
 _serial = count(1)
 _NONE_KNOWN: Mapping[tuple[str, str], tuple[int, ...]] = MappingProxyType({})
 _NOT_ASKED: Raw = ((), 0, (), (), ())
-_MOST_TRUTHS = 4096  # so many combinations of a policy's truths are kept by name: records repeat a few
 _Judge = Callable[[Mapping[str, Any], frozenset[str], int, Sequence[Raw]], Raw]
 _Trace = Callable[..., tuple[tuple[Any, ...], tuple[tuple[tuple[Any, ...], ...] | None, ...]]]
 
@@ -44,8 +42,8 @@ class CompiledPlan:
         self.plan = plan
         self._tables = tuple(Table.of(policy) for policy in plan.policies)
         self._by_code = {table.policy.code: (number, table) for number, table in enumerate(self._tables)}
-        self._possible: tuple[dict[int, tuple[str, ...]], ...] = tuple({} for _ in self._tables)
-        self._truths: tuple[dict[tuple[int, ...], Mapping[str, Truth]], ...] = tuple({} for _ in self._tables)
+        self.outcomes = tuple(Outcomes(table) for table in self._tables)
+        self.truths = tuple(Truths(table) for table in self._tables)
         self._policies: list[_Judge] = [self._first_judge(number) for number in range(len(plan.policies))]
         self._versions: dict[tuple[str, int], tuple[Layout, _Trace]] = {}
         self._obligations: dict[tuple[str, str], _CompiledObligation] = {}
@@ -61,7 +59,9 @@ class CompiledPlan:
         changed._policies = [*self._policies]
         changed._policies[number] = changed._first_judge(number)
         changed._versions = {key: known for key, known in self._versions.items() if key[0] != policy.code}
-        changed._obligations = {key: known for key, known in self._obligations.items() if key[0] != policy.code}
+        changed._obligations = {
+            key: known for key, known in self._obligations.items() if key[0] != policy.code or known.holds_for(policy)
+        }
         return changed
 
     # ── judgements ──────────────────────────────────────────────────
@@ -71,7 +71,7 @@ class CompiledPlan:
 
         ``needed`` are positions in the plan, ascending.
         """
-        values, unclear, on = record.values, record.unclear, record.on
+        values, unclear, on = record
         policies = self._policies
         if needed is None:
             results: list[Raw] = []
@@ -79,12 +79,13 @@ class CompiledPlan:
                 results.append(policy(values, unclear, on, results))
         else:
             results = [*self._not_asked]
-            self.rerun(record, needed, results)
+            for index in needed:
+                results[index] = policies[index](values, unclear, on, results)
         return results
 
     def rerun(self, record: Record, needed: Sequence[int], results: list[Raw]) -> None:
         """Replace the raw judgements of the policies ``needed`` (positions in the plan, ascending)."""
-        values, unclear, on = record.values, record.unclear, record.on
+        values, unclear, on = record
         policies = self._policies
         for index in needed:
             results[index] = policies[index](values, unclear, on, results)
@@ -97,22 +98,7 @@ class CompiledPlan:
 
     def possible(self, index: int, raw: Raw) -> tuple[str, ...]:
         """Return the outcomes that a raw judgement leaves possible, in the order of the policy."""
-        known, bits = self._possible[index], raw[1]
-        codes = known.get(bits)
-        if codes is None:
-            outcomes = self._tables[index].outcomes
-            codes = known[bits] = tuple(code for bit, code in enumerate(outcomes) if bits >> bit & 1)
-        return codes
-
-    def truths(self, index: int, raw: Raw) -> Mapping[str, Truth]:
-        """Return whether each ground holds, in the order of the policy."""
-        known, numbers = self._truths[index], raw[2]
-        by_name = known.get(numbers)
-        if by_name is None:
-            by_name = MappingProxyType(truths(self._tables[index].grounds, numbers))
-            if len(known) < _MOST_TRUTHS:
-                known[numbers] = by_name
-        return by_name
+        return self.outcomes[index][raw[1]][0]
 
     def judgement(self, index: int, raw: Raw) -> Judgement:
         """Return what a raw judgement of a policy says."""
@@ -214,6 +200,7 @@ class _CompiledObligation:
 
     def __init__(self, compiled: CompiledPlan, code: str, name: str) -> None:
         self.policy = compiled.plan.policy(code)
+        self.name = name
         self.cases = ObligationCases(self.policy, name)
         self.versions: list[_CompiledVersion | None] = []
         for version in self.policy.versions:
@@ -224,6 +211,13 @@ class _CompiledObligation:
             cells = layout.of_obligation(version, obligation)
             trace = compiled._traced(self.policy, cells)  # noqa: SLF001 - its own part
             self.versions.append(_CompiledVersion(obligation, cells, trace))
+
+    def holds_for(self, policy: model.Policy) -> bool:
+        """Return whether another policy states the obligation in the same words, and all that it names."""
+        return all(
+            mine.obligation(self.name) == other.obligation(self.name) and (version is None or version.holds_in(other))
+            for mine, other, version in zip(self.policy.versions, policy.versions, self.versions, strict=True)
+        )
 
     def traced(
         self, case: ObligationCase, record: Record, raws: Sequence[Raw], states: Sequence[tuple[int, ...]]
@@ -252,6 +246,16 @@ class _CompiledVersion:
         self.trace = trace
         self._required = [cells.slots[requirement.condition] for requirement in cells.version.requirements]
         self._entries = [(cells.slots[entry.condition], STATE_BITS[entry.code]) for entry in obligation.entries]
+
+    def holds_in(self, other: model.Version) -> bool:
+        """Return whether all that the obligation reads is the same in another version."""
+        own = self.layout.version
+        mentions = [nodes.mentions(node) for node in self.layout.nodes]
+        return (
+            own.requirements == other.requirements
+            and all(own.derived[name] == other.derived.get(name) for name in {one.derived for one in mentions} - {""})
+            and all(own.ground(name) == other.ground(name) for name in {one.ground for one in mentions} - {""})
+        )
 
     def decide(self, cells: tuple[Any, ...]) -> int:
         """Return the states that the decision list leaves possible, as bits."""

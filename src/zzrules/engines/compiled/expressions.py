@@ -2,8 +2,8 @@
 
 Truths are the numbers 0 (false), 1 (unknown) and 3 (true), so that Kleene's conjunction is ``&`` and his
 disjunction ``|``. The code runs straight down; only a decision list and a walk over a list make blocks.
-Every name in it is generated and every text of a policy is a constant passed beside it: no text of a
-policy can become code.
+Every name in it is generated and every text of a policy is a constant passed beside it or, a fact's code,
+a literal: no text of a policy can become code.
 """
 
 from __future__ import annotations
@@ -100,12 +100,13 @@ class Writer:
             case nodes.All(parts):
                 return self._all([self.condition(part) for part in parts])
             case nodes.Any(parts):
-                return f"({' | '.join(self.condition(part) for part in parts)})" if parts else "0"
+                return self._any([self.condition(part) for part in parts])
+            case nodes.Not(nodes.IsTrue(inner)):
+                return self._is_true(self.value(inner), TRUE, FALSE)
             case nodes.Not(part):
                 return f"{_NOT}[{self.condition(part)}]"
             case nodes.IsTrue(inner):
-                atom = self.value(inner)
-                return f"(1 if {atom.text} is None else 3 if {atom.text} is True else 0)"
+                return self._is_true(self.value(inner), FALSE, TRUE)
             case nodes.Given(inner):
                 atom = self.value(inner)
                 return f"(1 if {atom.text} is None else 0 if {self._nothing(atom.text, inner)} else 3)"
@@ -143,7 +144,7 @@ class Writer:
                 return self.obligation((policy, name), states)
             case nodes.CatchAll(invoked, basis, criterion):
                 fact = self._fact(invoked)
-                asked = f"(1 if {self._constant(invoked.name)} in u else 0)"
+                asked = f"(1 if {invoked.name!r} in u else 0)"
                 invoking = f"{self._nothing(fact, nodes.FactValue(invoked))} or {fact} is False"
                 judged = f"({self.condition(criterion)} if {self.condition(basis)} == 3 else 1)"
                 return f"({asked} if {fact} is None else 0 if {invoking} else {judged})"
@@ -151,7 +152,24 @@ class Writer:
                 assert_never(node)
 
     def _all(self, parts: list[str]) -> str:
-        return f"({' & '.join(parts)})" if parts else "3"
+        return self._joined(parts, "&", "3", "0")
+
+    def _any(self, parts: list[str]) -> str:
+        return self._joined(parts, "|", "0", "3")
+
+    def _joined(self, parts: list[str], operator: str, neutral: str, decisive: str) -> str:
+        """Return the local of a conjunction or disjunction, or what it comes down to: policies repeat them."""
+        if decisive in parts:
+            return decisive
+        parts = [part for part in parts if part != neutral]
+        joined = f" {operator} ".join(parts) or neutral
+        return joined if len(parts) <= 1 else self._remember(("joined", joined), joined)
+
+    def _is_true(self, atom: Atom, otherwise: int, true: int) -> str:
+        """Return the local of a flag's truth, or of its negation: most flags are read several times."""
+        known = f"{atom.text} is True" if atom.none else atom.text
+        expression = f"1 if {atom.text} is None else {true} if {known} else {otherwise}"
+        return self._remember(("flag", expression), expression)
 
     def _guarded(self, atoms: Sequence[Atom], known: str) -> str:
         """Return the expression behind the checks that 无 compares with nothing and unknown stays unknown."""
@@ -178,7 +196,7 @@ class Writer:
         silent = "1"
         if node.presumed is not None:
             truth = TRUE if node.presumed is node.expected else FALSE
-            silent = f"({truth} if {self._constant(node.fact.name)} in u else 1)"
+            silent = f"({truth} if {node.fact.name!r} in u else 1)"
         valid = f"{finding}[1] in {self._constant(node.bodies)} and {finding}[0] is not None"
         if node.same_level is not None:
             valid += f" and {finding}[2] is not None and {finding}[2] == {self._fact(node.same_level)}"
@@ -236,8 +254,8 @@ class Writer:
             case nodes.FactValue(fact, presumed):
                 if presumed is None:
                     return Atom(self._fact(fact), none=fact.may_be_none)
-                name, asked = self._constant(fact.name), f"if {self._constant(fact.name)} in u else None"
-                local = self._remember(node, f"g({name}, {self._constant(presumed)} {asked})")
+                presumption = f"{self._constant(presumed)} if {fact.name!r} in u else None"
+                local = self._remember(node, f"g({fact.name!r}, {presumption})")
                 return Atom(local, none=fact.may_be_none)
             case nodes.FieldValue(fact, position):
                 x = self._elements[-1]
@@ -359,18 +377,33 @@ class Writer:
 
     # lines and names
 
-    def _decision_list(self, entries: Sequence[model.Entry], table: Table) -> None:
-        """Write a decision list into ``m``: each entry is read only if none before it is certainly true."""
-        self._emit(f"m = 0 if a == 3 else {table.bits([NOT_APPLICABLE])}")
+    def _decision_list(self, entries: Sequence[model.Entry], table: Table, *, certain: bool) -> None:
+        """Write a decision list into ``m``: each entry is read only if none before it is certainly true.
+
+        ``certain``: the version has no requirement that could fail.
+        """
+        self._emit("m = 0" if certain else f"m = 0 if a == 3 else {table.bits([NOT_APPLICABLE])}")
         with self._block("while True:"):
-            for entry in entries:
-                self._emit(f"t = {self.condition(entry.condition)}")
-                self._emit(f"if t: m |= {table.bits([entry.code])}")
-                self._emit("if t == 3: break")
+            for number, entry in enumerate(entries, 1):
+                truth = self.condition(entry.condition)
+                adds = f"m |= {table.bits([entry.code])}"
+                if truth == "3":
+                    self._emit(adds)
+                    break
+                last = number == len(entries)
+                if not truth.isalnum() and not last:
+                    self._emit(f"t = {truth}")
+                    truth = "t"
+                if last:
+                    self._emit(f"if {truth}: {adds}")
+                else:
+                    with self._block(f"if {truth}:"):
+                        self._emit(adds)
+                        self._emit(f"if {truth} == 3: break")
             self._emit("break")
 
     def _fact(self, fact: Fact) -> str:
-        return self._remember(("fact", fact.name), f"g({self._constant(fact.name)})")
+        return self._remember(("fact", fact.name), f"g({fact.name!r})")
 
     def _remember(self, key: Any, expression: str) -> str:
         """Return the local that holds an expression, written where it is first needed."""

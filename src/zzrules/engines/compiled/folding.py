@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import and_, or_
+from typing import assert_never
 
 from zzrules.case.values import NONE
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
@@ -28,8 +29,22 @@ def of_unknown_element(node: nodes.Condition) -> int | None:
             if (_of_element(left) and _plain(right)) or (_of_element(right) and _plain(left)):
                 return UNKNOWN
             return None
-        case _:
+        case (
+            nodes.Workday()
+            | nodes.Lasted()
+            | nodes.Found()
+            | nodes.Quantified()
+            | nodes.Times()
+            | nodes.DerivedCondition()
+            | nodes.GroundHolds()
+            | nodes.OutcomeIs()
+            | nodes.OtherGround()
+            | nodes.ObligationIs()
+            | nodes.CatchAll()
+        ):
             return None
+        case _:
+            assert_never(node)
 
 
 def _joined(truths: list[int | None], neutral: int, decisive: int) -> int | None:

@@ -9,7 +9,7 @@ from datetime import date
 from zzrules.base.workdays import Calendar
 from zzrules.engines.compiled.expressions import Atom, Writer
 from zzrules.engines.compiled.table import Table
-from zzrules.plan import model, nodes
+from zzrules.plan import nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 
 
@@ -25,15 +25,20 @@ class JudgeWriter(Writer):
         super().__init__(tables, calendar)
         self.table = table
         self.policy = table.policy
-        for index, version in enumerate(self.policy.versions):
-            self._version = version
-            self._version_function(index)
-        self._policy_function()
+        self._lapsed = self._constant(table.settled((), NOT_IN_FORCE))
+        if len(self.policy.versions) == 1:
+            with self._block("def policy(v, u, on, R):"):
+                self._only_version()
+            return
+        for index in range(len(self.policy.versions)):
+            with self._block(f"def version_{index}(v, u, on, day, R):"):
+                self._version_judged(index)
+        with self._block("def policy(v, u, on, R):"):
+            self._chosen_version()
 
     def ground(self, name: str, *, complete: bool) -> str:
         """Return the local that holds a ground."""
-        number = [ground.name for ground in self._version.grounds].index(name)
-        return f"{'c' if complete else 'e'}{number}"
+        return self._grounds[name][complete]
 
     def outcomes(self) -> str:
         """Return the local that the decision list fills."""
@@ -55,66 +60,83 @@ class JudgeWriter(Writer):
             return atom
 
     def _derived(self, node: nodes.Node) -> Atom:
+        inner = Atom(self.condition(node)) if isinstance(node, nodes.Condition) else self.value(node)
+        if inner.text.isalnum():
+            return inner
         local = self._name()
-        if isinstance(node, nodes.Condition):
-            self._emit(f"{local} = {self.condition(node)}")
-            return Atom(local)
-        inner = self.value(node)
         self._emit(f"{local} = {inner.text}")
         return Atom(local, inner.none, inner.unknown)
 
-    def _policy_function(self) -> None:
-        policy, table = self.policy, self.table
-        lapsed = self._constant(table.settled((), NOT_IN_FORCE))
-        with self._block("def policy(v, u, on, R):"):
-            self._emit(f"day = v.get({self._constant(policy.conduct.name)})")
-            if policy.conduct.may_be_none:
-                self._emit(f"if day is N: day = {'on' if policy.conduct_falls_back else 'None'}")
-            with self._block("if day is not None:"):
-                for index, version in enumerate(policy.versions):
-                    self._emit(f"if {version.first} <= day <= {version.last}: return version_{index}(v, u, on, day, R)")
-                self._emit(f"return {lapsed}")
-            self._unknown_day(policy, lapsed)
+    def _conduct_day(self) -> None:
+        policy = self.policy
+        self._emit(f"day = v.get({policy.conduct.name!r})")
+        if policy.conduct.may_be_none:
+            self._emit(f"if day is N: day = {'on' if policy.conduct_falls_back else 'None'}")
 
-    def _unknown_day(self, policy: model.Policy, lapsed: str) -> None:
-        """Write what follows on an unknown day of conduct: every version up to the evaluation may apply."""
-        if len(policy.versions) == 1:
-            early = "False" if policy.conduct.may_be_future else f"on < {policy.versions[0].first}"
-            self._emit(f"return {lapsed} if {early} else version_0(v, u, on, None, R)")
-            return
+    def _only_version(self) -> None:
+        """Write the judgement of a policy with one version, which may apply on an unknown day, too."""
+        [version] = self.policy.versions
+        self._conduct_day()
+        with self._block("if day is not None:"):
+            self._emit(f"if not {version.first} <= day <= {version.last}: return {self._lapsed}")
+        if not self.policy.conduct.may_be_future:
+            self._emit(f"elif on < {version.first}: return {self._lapsed}")
+        self._version_judged(0)
+
+    def _chosen_version(self) -> None:
+        """Write which version judges; on an unknown day every version up to the evaluation may apply."""
+        policy, lapsed = self.policy, self._lapsed
+        self._conduct_day()
+        with self._block("if day is not None:"):
+            for index, version in enumerate(policy.versions):
+                self._emit(f"if {version.first} <= day <= {version.last}: return version_{index}(v, u, on, day, R)")
+            self._emit(f"return {lapsed}")
         functions = ", ".join(f"version_{index}" for index in range(len(policy.versions)))
         latest = date.max.toordinal() if policy.conduct.may_be_future else "on"
         self._emit(f"cases = possible_versions({self._constant(policy.versions)}, {latest})")
         self._emit(f"raws = [({functions},)[i](v, u, on, None, R) for i in cases]")
         self._emit(f"return {self._constant(self.table.united)}(cases, [*raws, {lapsed}])")
 
-    def _version_function(self, index: int) -> None:
-        version, table = self._version, self.table
-        with self._block(f"def version_{index}(v, u, on, day, R):"):
-            self._emit("g = v.get")
-            required = [self.condition(requirement.condition) for requirement in version.requirements]
-            self._emit(f"a = {self._all(required)}")
+    def _version_judged(self, index: int) -> None:
+        """Write the judgement of a version on ``day``, which may be unknown."""
+        version, table = self.policy.versions[index], self.table
+        self._version, self._grounds = version, {}
+        self._emit("g = v.get")
+        required = self._all([self.condition(requirement.condition) for requirement in version.requirements])
+        if version.requirements:
             settled = self._constant(table.settled((index,), NOT_APPLICABLE))
             open_day = self._constant(table.settled((index,), NOT_APPLICABLE, NOT_IN_FORCE))
-            if version.requirements:
-                self._emit(f"if not a: return {open_day} if day is None else {settled}")
-            for number, ground in enumerate(version.grounds):
-                self._emit(f"e{number} = {self.condition(ground.condition)}")
-                self._emit(f"c{number} = e{number} & {self.condition(ground.procedure)}")
-            self._decision_list(version.entries, table)
-            # On an unknown day the version may not be in force: then nothing in it is more than unknown.
-            self._emit("if day is None: a &= 1")
-            positions = {ground.name: number for number, ground in enumerate(version.grounds)}
-            grounds = [f"a & e{positions[name]}" if name in positions else "0" for name in table.grounds]
-            complete = [f"a & c{positions[name]}" if name in positions else "0" for name in table.grounds]
-            conditions = {consequence.name: consequence.condition for consequence in version.consequences}
-            consequences = [
-                f"a & {self.condition(conditions[name])}" if name in conditions else "0" for name in table.consequences
-            ]
-            raw = ", ".join(
-                f"({', '.join(parts)}{',' if parts else ''})" for parts in (grounds, complete, consequences)
-            )
-            self._emit(f"return ({index},), m if day is not None else m | {table.bits([NOT_IN_FORCE])}, {raw}")
+            self._emit(f"a = {required}")
+            self._emit(f"if not a: return {open_day} if day is None else {settled}")
+        for ground in version.grounds:
+            holds = self._local(self.condition(ground.condition))
+            complete = self._local(self._all([holds, self.condition(ground.procedure)]))
+            self._grounds[ground.name] = holds, complete
+        self._decision_list(version.entries, table, certain=not version.requirements)
+        conditions = {consequence.name: consequence.condition for consequence in version.consequences}
+        grounds = [self._grounds.get(name, ("0", "0")) for name in table.grounds]
+        holding, complete_ones = [holds for holds, _ in grounds], [complete for _, complete in grounds]
+        following = [
+            self._local(self.condition(conditions[name])) if name in conditions else "0" for name in table.consequences
+        ]
+        # On an unknown day the version may not be in force: then nothing in it is more than unknown.
+        unsure = f"return ({index},), m{{}}, {', '.join(map(_masked, (holding, complete_ones, following)))}"
+        if version.requirements:
+            with self._block("if day is None:"):
+                self._emit("a = 1")
+                self._emit(f"m |= {table.bits([NOT_IN_FORCE])}")
+            self._emit(f"if a == 1: {unsure.format('')}")
+        else:
+            self._emit(f"if day is None: {unsure.format(f' | {table.bits([NOT_IN_FORCE])}')}")
+        if complete_ones == holding:
+            self._emit(f"G = {_tuple(holding)}")
+            self._emit(f"return ({index},), m, G, G, {_tuple(following)}")
+        else:
+            self._emit(f"return ({index},), m, {_tuple(holding)}, {_tuple(complete_ones)}, {_tuple(following)}")
+
+    def _local(self, truth: str) -> str:
+        """Return the local that holds a truth, or the truth itself where it is a number or a local already."""
+        return truth if truth.isalnum() else self._remember(("truth", truth), truth)
 
     @contextmanager
     def _hoisted(self) -> Iterator[None]:
@@ -132,3 +154,12 @@ class JudgeWriter(Writer):
             self._lines, self._depth, self._known, _ = here
             self._outermost = len(written)
             self._lines[:] = [*written, *after]
+
+
+def _tuple(truths: list[str]) -> str:
+    return f"({', '.join(truths)}{',' if truths else ''})"
+
+
+def _masked(truths: list[str]) -> str:
+    """Return the truths of what may not apply: none is more than unknown."""
+    return _tuple([truth if truth == "0" else f"{truth} & 1" for truth in truths])

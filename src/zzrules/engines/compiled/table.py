@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
@@ -12,6 +13,9 @@ from zzrules.plan import model
 # The versions, a bit for each possible outcome, and by position the truth of each ground, of each ground with its
 # procedure, and of each consequence.
 Raw = tuple[tuple[int, ...], int, tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+
+_MOST_TRUTHS = 4096
+"""How many combinations of a policy's truths are kept by name."""
 
 
 @frozen
@@ -58,6 +62,35 @@ class Table:
             complete=truths(self.grounds, complete),
             consequences=truths(self.consequences, consequences),
         )
+
+
+class Outcomes(dict[int, tuple[tuple[str, ...], str | None]]):
+    """The outcomes of one policy that bits leave possible, in its order, and the only one of them: records repeat."""
+
+    def __init__(self, table: Table) -> None:
+        """Take the table that has the outcomes."""
+        self._codes = table.outcomes
+
+    def __missing__(self, bits: int) -> tuple[tuple[str, ...], str | None]:
+        """Work it out, and keep it."""
+        possible = tuple(code for bit, code in enumerate(self._codes) if bits >> bit & 1)
+        known = self[bits] = possible, possible[0] if len(possible) == 1 else None
+        return known
+
+
+class Truths(dict[tuple[int, ...], Mapping[str, Truth]]):
+    """Whether each ground of one policy holds, in its order, by the numbers of a raw judgement: records repeat."""
+
+    def __init__(self, table: Table) -> None:
+        """Take the table that has the grounds."""
+        self._grounds = table.grounds
+
+    def __missing__(self, numbers: tuple[int, ...]) -> Mapping[str, Truth]:
+        """Work it out, and keep it while there is room."""
+        by_name = MappingProxyType(truths(self._grounds, numbers))
+        if len(self) < _MOST_TRUTHS:
+            self[numbers] = by_name
+        return by_name
 
 
 def truths(names: tuple[str, ...], numbers: tuple[int, ...]) -> dict[str, Truth]:

@@ -129,7 +129,7 @@ class TraceWriter(Writer):
         self._emit(f"a = {self._all(required)}")
         self._emit(f"if not a: m = {table.bits([NOT_APPLICABLE])}")
         with self._block("else:"):
-            self._decision_list(version.entries, table)
+            self._decision_list(version.entries, table, certain=not required)
 
 
 def _tuple(cells: list[str]) -> str:

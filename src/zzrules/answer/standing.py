@@ -38,7 +38,10 @@ _SILENT = sum(STATE_BITS[state] for state in (NOT_SET_OFF, *COMMON_OUTCOMES))
 class CaseInquiry(Protocol):
     """What obligations need of the inquiry into their record."""
 
-    sources: Sources
+    @property
+    def sources(self) -> Sources:
+        """The entries of a log from which each fact comes."""
+        ...
 
     def ask(self, gaps: dict[str, Gap], policy: str, *, ground: str = "", obligation: str = "") -> bool:
         """Note what keeps something else open."""

@@ -1,0 +1,90 @@
+"""What a rulebook answers with: made when the first question is asked, so that a rulebook is loaded without it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from zzrules.answer.catalogue import AskedAbout, Catalogue
+from zzrules.answer.determination import Determination
+from zzrules.answer.inquiry import Inquiry
+from zzrules.base.diagnostics.use import ABOUT_NO_LIST
+from zzrules.base.errors import Place, UsageError
+from zzrules.case.record import Record, RecordReader, evaluation_day
+from zzrules.engines.compiled import CompiledPlan
+from zzrules.plan.bound import Bound
+from zzrules.plan.build import build_plan, in_order, rebind
+from zzrules.policy.yamltree import Problems
+
+
+class Evaluator:
+    """Checks records of one rulebook, has them judged and answers; threads may share it."""
+
+    def __init__(self, bound: Bound) -> None:
+        """Take what a rulebook is made of."""
+        plan = bound.plan
+        self.plan = plan
+        self.reader = RecordReader(plan.vocabulary)
+        self.compiled = CompiledPlan(plan)
+        self.catalogue = Catalogue(plan, self.compiled, bound.regulation, bound.digest, self.variant)
+        self.everything: AskedAbout = self.catalogue.scope(None)
+        self._policies = bound.policies
+        self._variants: dict[tuple[str, str, str], CompiledPlan] = {}
+        self._lock = threading.Lock()
+
+    def evaluate(
+        self, record: Any, on: date | str, about: Sequence[str] | None, places: Mapping[str, Place] | None
+    ) -> Determination:
+        """Return the determination of a record that has yet to be checked; see `Rulebook.evaluate`."""
+        day = on.toordinal() if type(on) is date else evaluation_day(on)
+        checked = self.reader.quick(record, day) or self.reader.careful(record, day, places)
+        needed: tuple[int, ...] | None
+        if about is None:
+            scope, needed = self.everything, None
+        else:
+            scope, needed = self.catalogue.asked(about if type(about) is tuple else _keys(about))
+        raws = self.compiled.run(checked, needed)
+        return Determination(Inquiry(self.catalogue, checked, raws, scope, needed is None))
+
+    def scope(self, about: Sequence[str] | None) -> AskedAbout:
+        """Return the policies asked about, each with the grounds asked about (None for the whole policy)."""
+        return self.everything if about is None else self.catalogue.scope(_keys(about))
+
+    def determine(self, record: Record, scope: AskedAbout, needed: tuple[int, ...] | None) -> Determination:
+        """Return the determination of a checked record; ``needed`` are positions in the plan, None stands for all."""
+        raws = self.compiled.run(record, needed)
+        return Determination(Inquiry(self.catalogue, record, raws, scope, needed is None))
+
+    def replay(self, determination: Determination) -> Determination:
+        """Return the determination of the same record, on its day, as far as the policies asked about still exist."""
+        scope = {code: grounds for code, grounds in determination.scope.items() if code in self.catalogue.index}
+        return self.determine(determination.record, scope, self.catalogue.needed(list(scope)))
+
+    def variant(self, policy: str, reading: str, option: str) -> CompiledPlan:
+        """Return the plan with one reading taken otherwise, compiled once."""
+        key = policy, reading, option
+        with self._lock:
+            if key not in self._variants:
+                self._variants[key] = self._read_otherwise(policy, {(policy, reading): option})
+            return self._variants[key]
+
+    def _read_otherwise(self, code: str, readings: Mapping[tuple[str, str], str]) -> CompiledPlan:
+        """Return the plan with other readings of one policy; all other policies are shared, if their order holds."""
+        policies, vocabulary = self._policies.value, self.plan.vocabulary
+        policy = rebind(policies, vocabulary, code, readings)
+        if in_order(self.plan, policy):
+            return self.compiled.with_policy(policy)
+        plan = build_plan(policies, vocabulary, self.plan.calendar, Problems(), readings)
+        assert plan is not None
+        return CompiledPlan(plan)
+
+
+def _keys(about: Sequence[str]) -> tuple[str, ...]:
+    """Return what is asked about, one by one."""
+    if isinstance(about, str):
+        return (about,)
+    if type(about) is not list and not isinstance(about, Iterable):
+        raise UsageError(ABOUT_NO_LIST())
+    return tuple(about)

@@ -1,0 +1,332 @@
+"""Strict YAML with positions: text in, a tree of scalars, sequences and mappings out.
+
+Nothing is guessed: a scalar stays text until the vocabulary gives it a kind, and what YAML would silently bend
+(anchors, tags, duplicate keys, swallowed lines, full-width punctuation) is a problem with its place and what to write
+instead.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from zzrules.base.diagnostics import Diagnostic, text as wrong
+from zzrules.base.errors import Place, Problem
+from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
+
+PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_BYTES = 4_000_000
+MAX_DEPTH = 40
+EXCERPT = 30
+
+_REASONS = {
+    errno.EACCES: "没有读的权限",
+    errno.EISDIR: "是文件夹",
+    errno.ENOENT: "没有这个文件",
+    errno.ELOOP: "链接绕成了圈",
+}
+# Where YAML ends a line.
+_LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+IDEOGRAPHIC_SPACE = "\u3000"
+# A full-width colon before a bracket: YAML then takes both, and the key inside it, for one key.
+_COLON_BEFORE_BRACKET = re.compile(r"([^：:{}\[\]]{1,40})：\s*([{\[])")
+FULL_WIDTH = str.maketrans("：，、；｛｝［］＃＞＂", ':,,;{}[]#>"')
+
+
+class _StopReadingError(Exception):
+    """The rest of the file cannot be read; why has been noted."""
+
+
+def read_file(path: Path, source: str, problems: Problems) -> tuple[Node | None, bytes]:
+    """Return the tree of a file (None, with problems noted, if it cannot be read) and the file's bytes."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            problems.add(wrong.YAML_FILE_TOO_LARGE, Place(source), size=size, most=MAX_BYTES)
+            return None, b""
+        raw = path.read_bytes()
+    except OSError as error:
+        problems.add(wrong.YAML_FILE_UNREADABLE, Place(source), reason=_REASONS.get(error.errno or 0, "系统不让读"))
+        return None, b""
+    return read_bytes(raw, source, problems), raw
+
+
+def read_bytes(raw: bytes, source: str, problems: Problems) -> Node | None:
+    """Return the tree of UTF-8 bytes; None, with problems noted, if there is none."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = _LINE_ENDS.split(raw[: error.start].decode("utf-8-sig", "replace"))
+        line, column = len(before), len(before[-1]) + 1
+        problems.add(wrong.YAML_NOT_UTF_8, Place(source, line, column))
+        return None
+    return read_text(text, source, problems)
+
+
+def read_text(text: str, source: str, problems: Problems) -> Node | None:
+    """Return the tree of a YAML document; None, with problems noted, if it cannot be read."""
+    builder = _Builder(text, source, problems)
+    try:
+        return builder.document()
+    except _StopReadingError:
+        return None
+
+
+class _Builder:
+    """Builds the tree from libyaml's events, refusing what the policy language does not have."""
+
+    def __init__(self, text: str, source: str, problems: Problems) -> None:
+        self.lines = _LINE_ENDS.split(text)
+        self.source = source
+        self.problems = problems
+        self.text = text
+
+    def document(self) -> Node | None:
+        self._surface()
+        events = self._events()
+        next(events)  # the stream's start
+        event = next(events)
+        if isinstance(event, yaml.StreamEndEvent):
+            self.problems.add(wrong.YAML_FILE_EMPTY, Place(self.source, 1, 1))
+            return None
+        node = self._node(next(events), events, 0)
+        next(events)  # the document's end
+        event = next(events)
+        if not isinstance(event, yaml.StreamEndEvent):
+            self._stop(wrong.SECOND_DOCUMENT, self._place(event))
+        return node
+
+    def _events(self) -> Iterator[Any]:
+        seen = 0
+        try:
+            for event in yaml.parse(self.text, Loader=PARSER):
+                seen += 1
+                yield event
+        except yaml.YAMLError as error:
+            if "nesting depth" in str(error):  # libyaml runs ahead: the events before it show where it gets too deep
+                with suppress(yaml.YAMLError):
+                    yield from islice(yaml.parse(self._before(error), Loader=PARSER), seen, None)
+            self._syntax(error)
+            raise _StopReadingError from None
+        except (ValueError, RecursionError):
+            self._stop(wrong.NOT_YAML, Place(self.source, 1, 1), hint=_syntax_hint(""))
+
+    def _before(self, error: Any) -> str:
+        """Return the text before the place of an error."""
+        mark = error.problem_mark
+        return "\n".join([*self.lines[: mark.line], self.lines[mark.line][: mark.column]])
+
+    def _surface(self) -> None:
+        """Note what a parser has no word for: tabs, and ideographic spaces in the indentation."""
+        broken = False
+        for number, line in enumerate(self.lines, 1):
+            indent = line[: len(line) - len(line.lstrip())]
+            bare = _without_texts(line)
+            if "\t" in bare and line.strip():
+                place = Place(self.source, number, bare.index("\t") + 1)
+                self.problems.add(wrong.TAB, place)
+            if mark := re.search(r"\?(?=\s*[,}\]])", bare):
+                place = Place(self.source, number, mark.start() + 1)
+                self.problems.add(wrong.QUESTION_MARK_IN_BRACKETS, place)
+            if IDEOGRAPHIC_SPACE in indent and line.strip():
+                column = indent.index(IDEOGRAPHIC_SPACE) + 1
+                self.problems.add(wrong.WIDE_SPACE_IN_INDENT, Place(self.source, number, column))
+                broken = True
+        if broken:  # what the rest means depends on the indentation
+            raise _StopReadingError
+
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        place = self._place(event)
+        if depth > MAX_DEPTH:
+            self._stop(wrong.TOO_DEEP, place, most=MAX_DEPTH)
+        if isinstance(event, yaml.AliasEvent):
+            self._stop(wrong.ALIAS, place, name=event.anchor)
+        if event.anchor is not None:
+            self._stop(wrong.ANCHOR, place, name=event.anchor)
+        if event.tag is not None:
+            self._stop(wrong.TAG, place, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, place)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(event, events, depth, place)
+        return self._mapping(events, depth, place)
+
+    def _scalar(self, event: Any, place: Place) -> Scalar:
+        text: str = event.value
+        plain = event.style is None or event.style == ""
+        if event.style in ("|", ">"):
+            self._stop(wrong.BLOCK_TEXT, place, style=event.style)
+        if plain and event.start_mark.line != event.end_mark.line and event.end_mark.column:
+            first = text.split(maxsplit=1)[0] if text.split() else text
+            begins = self.lines[place.line - 1][: place.column - 1].strip() in ("", "-")  # where a key would stand
+            if not (begins and self._miscoloned(first, place)):
+                self.problems.add(wrong.SWALLOWED_LINES, place, text=_short(first))
+        if plain and IDEOGRAPHIC_SPACE in text:
+            self.problems.add(wrong.WIDE_SPACE_IN_TEXT, place, text=_short(text))
+            self.problems.lost.add(text)
+        return Scalar(text, plain, place)
+
+    def _sequence(self, start: Any, events: Iterator[Any], depth: int, place: Place) -> Sequence:
+        items: list[Node] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            item = self._node(event, events, depth + 1)
+            if isinstance(item, Scalar):
+                self._listed(item, in_brackets=bool(start.flow_style))
+            items.append(item)
+        return Sequence(tuple(items), place)
+
+    def _listed(self, item: Scalar, *, in_brackets: bool) -> None:
+        if item.plain and not item.text:
+            self.problems.add(wrong.EMPTY_ITEM, item.place)
+        elif item.plain and in_brackets and (mark := re.search("[、，；]", item.text)):
+            self.problems.add(
+                wrong.WIDE_MARK_BETWEEN_ITEMS,
+                item.place,
+                text=_short(item.text),
+                mark=mark.group(),
+                items=item.text.translate(FULL_WIDTH).replace(",", ", "),
+            )
+            self.problems.lost.add(item.text)
+
+    def _mapping(self, events: Iterator[Any], depth: int, place: Place) -> Mapping:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        whole = True
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            key = self._node(event, events, depth + 1)
+            value = self._node(next(events), events, depth + 1)
+            if not isinstance(key, Scalar):
+                self.problems.add(wrong.KEY_NOT_A_WORD, key.place)
+                whole = False
+                continue
+            if isinstance(value, Scalar) and value.plain and not value.text:
+                self._empty(key)
+                whole = False
+                continue
+            if key.plain and (colon := _COLON_BEFORE_BRACKET.match(key.text)):
+                name, bracket = colon.groups()
+                self.problems.add(
+                    wrong.WIDE_COLON_BEFORE_BRACKET, key.place, key=_short(name), name=name, bracket=bracket
+                )
+                whole = False
+                continue
+            if key.text in entries:
+                line = entries[key.text][0].place.line
+                self.problems.add(wrong.REPEATED_KEY, key.place, key=_short(key.text), line=line)
+                continue
+            entries[key.text] = (key, value)
+        return Mapping(tuple(entries.values()), whole, place)
+
+    def _empty(self, key: Scalar) -> None:
+        """Note a key with nothing under it, with the likeliest cause."""
+        if not self._miscoloned(key.text, key.place):
+            self.problems.add(wrong.EMPTY_KEY, key.place, key=_short(key.text))
+
+    def _miscoloned(self, text: str, place: Place) -> bool:
+        """Note a text that was meant for a key with its value, and return whether it was."""
+        name, mark, rest = _split_colon(text)
+        if mark and rest:
+            self.problems.add(
+                wrong.WIDE_COLON if mark == "：" else wrong.NO_SPACE_AFTER_COLON,
+                place,
+                text=_short(text),
+                name=name,
+                rest=rest,
+            )
+        return bool(mark and rest)
+
+    def _syntax(self, error: yaml.YAMLError) -> None:
+        """Note what a parser's error most likely comes from, unless it follows from what was noted already."""
+        if self.problems.touch(self.source):
+            return
+        if isinstance(error, yaml.reader.ReaderError):
+            odd = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
+            before = _LINE_ENDS.split(self.text[: odd.start() if odd else 0])
+            place = Place(self.source, len(before), len(before[-1]) + 1)
+            self.problems.add(wrong.CONTROL_CHARACTER, place)
+            return
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        while line > 1 and (line > len(self.lines) or not self.lines[line - 1].strip()):  # a file that breaks off
+            line -= 1
+            column = len(self.lines[line - 1].rstrip()) + 1
+        place = Place(self.source, line, min(column, len(self.lines[line - 1]) + 1))
+        context = getattr(error, "context_mark", None)
+        around = [line, line - 1] + ([context.line + 1] if context else [])
+        for number in dict.fromkeys(around):
+            if (likely := self._likely(number)) is not None:
+                self.problems.note(likely)
+                return
+        self.problems.add(wrong.NOT_YAML, place, hint=_syntax_hint(str(getattr(error, "problem", ""))))
+
+    def _likely(self, number: int) -> Problem | None:
+        """Return the likeliest mistake in a line, if one stands out."""
+        if not 1 <= number <= len(self.lines):
+            return None
+        bare = _without_texts(self.lines[number - 1])
+        for pattern, diagnostic in _LIKELY:
+            if match := re.search(pattern, bare):
+                return diagnostic(Place(self.source, number, match.start() + 1))
+        return None
+
+    def _place(self, event: Any) -> Place:
+        mark = event.start_mark
+        return Place(self.source, mark.line + 1, mark.column + 1)
+
+    def _stop(self, diagnostic: Diagnostic, place: Place, /, **words: object) -> None:
+        self.problems.add(diagnostic, place, **words)
+        raise _StopReadingError
+
+
+# What stands out in a line that cannot be read, the surest first.
+_LIKELY = (
+    (r"^\s*\t", wrong.TAB),
+    (r"^ *\u3000", wrong.WIDE_SPACE_IN_INDENT),
+    (r":\u3000", wrong.WIDE_SPACE_AFTER_COLON),
+    (r"：", wrong.WIDE_COLON_IN_LINE),
+    (r"[｛｝［］]", wrong.WIDE_BRACKET),
+    (r"[:,{\[-]\s+[>|][^\s]*\s*\S", wrong.BLOCK_MARK),
+    (r"[{\[,]\s*\?|\?\s*[,}\]]", wrong.QUESTION_MARK_IN_BRACKETS),
+    (r"(?:[:,{\[-]\s+|^\s*)[&*][^\s&*]", wrong.ANCHOR_OR_ALIAS),
+    (r"^\s*(?:- )?[\u4e00-\u9fff]+:(?=[^\s])", wrong.NO_SPACE_AFTER_COLON_IN_LINE),
+    (r"[\[{][^\]}]*?[，、]", wrong.WIDE_COMMA_IN_BRACKETS),
+    (r":\s*[@`%]", wrong.RESERVED_MARK),
+)
+
+
+def _syntax_hint(problem: str) -> str:
+    """Return what to write instead; libyaml has no kinds of errors, only English sentences."""
+    if "expected ',' or" in problem or "flow" in problem:
+        return "检查这一行前后的括号是否成对、逗号是否是半角的；文字里有逗号、冒号、问号的，加双引号"
+    if "mapping values are not allowed" in problem:
+        return "一行只写一个「键: 内容」；检查上一行的缩进，或给有冒号的文字加双引号"
+    if "could not find expected ':'" in problem:
+        return "在键后面写「: 」（半角冒号和一个空格）"
+    if "indent" in problem or "block" in problem:
+        return "同一层的键左边对齐，列表项用「- 」起头"
+    if "character" in problem or "escape" in problem or "quot" in problem:
+        return "检查引号是否成对；反斜杠写在单引号里"
+    return "检查括号、引号和缩进"
+
+
+def _split_colon(text: str) -> tuple[str, str, str]:
+    parts = re.match(r"([^:：]+)([:：])(.*)", text)
+    return (parts.group(1).strip(), parts.group(2), parts.group(3).strip()) if parts else (text, "", "")
+
+
+def _without_texts(line: str) -> str:
+    """Return a line with what is quoted blanked out, and without its comment."""
+    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", lambda quoted: " " * len(quoted.group()), line)
+    return re.sub(r"(^|\s)#.*", "", bare)
+
+
+def _short(text: str) -> str:
+    """Return a text fit for a message: one line, not long."""
+    text = " ".join(text.split())
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"
