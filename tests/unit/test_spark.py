@@ -32,6 +32,7 @@ from zzrules.spark import Judging, Question, arrow_type
 
 ON = "2026-05-06"
 ROWS = 2400
+SOME = ("第八条", "第二十一条", "第二十三条")  # the cluster is asked about all
 OWN = Path(__file__).parents[2] / "examples" / "own-policies"
 
 
@@ -99,7 +100,7 @@ def test_a_pickled_rulebook_says_the_same():
     assert sent.evaluate(record, ON).readings() == book().evaluate(record, ON).readings()
     assert sent.advice == book().advice
     frame = drawn(300, text=False)
-    assert sent.frame(frame, "evaluated_on").equals(book().frame(frame, "evaluated_on"))
+    assert sent.frame(frame, "evaluated_on", SOME).equals(book().frame(frame, "evaluated_on", SOME))
 
 
 def test_a_pickled_rulebook_needs_no_folder(tmp_path):
@@ -111,7 +112,7 @@ def test_a_pickled_rulebook_needs_no_folder(tmp_path):
     sent = pickle.loads(raw)  # noqa: S301 - its own bytes
     assert sent.digest == laid.digest != book().digest
     frame = drawn(300, text=True)
-    assert sent.frame(frame, ON).equals(laid.frame(frame, ON))
+    assert sent.frame(frame, ON, SOME).equals(laid.frame(frame, ON, SOME))
 
 
 @pytest.mark.parametrize("case", cases("good")[::7], ids=named)
@@ -170,11 +171,13 @@ def batches_of(table: pa.Table, rows: int) -> list[pa.RecordBatch]:
 def test_batches_are_judged_as_one_frame():
     frame = drawn(1000, text=False)
     table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-    judge = judging(table.schema, "evaluated_on", columns=KINDS)
+    judge = judging(table.schema, "evaluated_on", columns=KINDS, about=SOME)
     given = batches_of(table, 64)
     made = list(judge(iter(given)))
     assert [batch.num_rows for batch in made] == [batch.num_rows for batch in given]
-    assert_frame_equal(pl.DataFrame(pa.Table.from_batches(made)), expected(frame, "evaluated_on", columns=KINDS))
+    assert_frame_equal(
+        pl.DataFrame(pa.Table.from_batches(made)), expected(frame, "evaluated_on", columns=KINDS, about=SOME)
+    )
 
 
 def test_batches_are_put_together_up_to_a_size(monkeypatch):
