@@ -7,7 +7,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from benchmarks.casefiles import given, opened, reference_engine
+from benchmarks.casefiles import default_engine, given, opened
 from benchmarks.logs import SHAPES, different_logs, long_log
 
 import zzrules
@@ -107,7 +107,7 @@ def test_a_dropped_case_file_is_gone(book):
     assert [one() for one in kept] == [None] * 3
 
 
-@pytest.mark.parametrize("engine", ["durable_rules", "reference"])
+@pytest.mark.parametrize("engine", ["durable_rules", "compiled"])
 def test_threads_give_the_answers_of_one(book, engine):
     """Also when they begin together with a rulebook of which nothing was asked yet."""
     if engine == "durable_rules" and not chaining.available():
@@ -123,8 +123,8 @@ def test_threads_give_the_answers_of_one(book, engine):
         with ThreadPoolExecutor(THREADS) as pool:
             return list(pool.map(answer, logs))
 
-    if engine == "reference":
-        with reference_engine():
+    if engine == "compiled":
+        with default_engine():
             assert together() == expected
     else:
         assert together() == expected
