@@ -201,7 +201,6 @@ class ObligationVersionSheet:
         self.obligation = obligation
         self._outliner = desk.outliner(layout, conduct)
         self._asker = Asker(layout, desk.calendar)
-        self._layout = layout
         self.since, self.due, self.done = (
             _date(day, layout) for day in (obligation.since, obligation.due, obligation.done)
         )
