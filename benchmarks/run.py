@@ -199,7 +199,8 @@ def _head(book: zzrules.Rulebook) -> str:
     return f"""\
 # Benchmarks
 
-Measured by `make bench` on {day}; `make bench BENCH_ARGS=--write` writes this page.
+Measured by `make bench` on {day}; `make bench BENCH_ARGS=--write` writes this page
+(`--before COMMIT` beside it measures an earlier commit).
 
 | | |
 |---|---|

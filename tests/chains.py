@@ -1,10 +1,15 @@
 """Obligations as the forward-chaining engine judges them, from traces of the compiled engine."""
 
+import pytest
+
 from zzrules.case.record import Record
-from zzrules.engines.chaining import Chain
+from zzrules.engines.chaining import Chain, unavailable
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.engines.judgement import ObligationJudgements
 from zzrules.plan import model
+
+needs_durable_rules = pytest.mark.skipif(bool(unavailable()), reason=unavailable())
+"""Skips a test of the forward-chaining engine where durable_rules cannot be imported: from Python 3.13 on."""
 
 
 def chained(plan: model.Plan, record: Record) -> ObligationJudgements:

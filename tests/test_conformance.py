@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.chains import chained
+from tests.chains import chained, needs_durable_rules
 from tests.columns import judgements
 from tests.conformance_update import HOME, cases, diagnostics, loaded, named
 
@@ -24,7 +24,6 @@ from zzrules.answer.obligation import LABELS
 from zzrules.batch.files import read_cases
 from zzrules.case.record import Record
 from zzrules.engines import reference
-from zzrules.engines.chaining import unavailable
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.engines.judgement import Judgement, ObligationJudgements
 from zzrules.plan import model
@@ -134,12 +133,12 @@ def _possible(written: str | dict[str, list[str]]) -> set[str]:
     return set(written["可能"]) if isinstance(written, dict) else {written}
 
 
-@pytest.mark.parametrize("engine", OBLIGATIONS)
+@pytest.mark.parametrize(
+    "engine", [pytest.param(name, marks=needs_durable_rules if name == "chained" else ()) for name in OBLIGATIONS]
+)
 @pytest.mark.parametrize("run", [run for run in RUNS if run.book.plan.obligations], ids=str)
 def test_obligations(run, engine):
     """Every engine puts every obligation in the states that the case expects."""
-    if engine == "chained" and unavailable():
-        pytest.skip(unavailable())
     record = run.determination().record
     duties = OBLIGATIONS[engine](run.book.plan, record)
     found = {

@@ -79,9 +79,9 @@ class CaseFile:
     def on(self, day: date | str, about: Sequence[str] | None = None, *, within: int = SOON) -> CaseAnswer:
         """Return how the case stands at the end of a day; later events are not yet visible.
 
-        An obligation counts as about to fall due ``within`` so many working days. ``about`` narrows the answer as in
-        `Rulebook.evaluate`. Raises `UsageError` for a ``day`` that is no date, a ``within`` that is no number of days,
-        or an ``about`` that does not exist.
+        An obligation counts as about to fall due ``within`` so many working days. ``about`` lists policies or
+        grounds as in `Rulebook.evaluate`. Raises `UsageError` for a ``day`` that is no date, a ``within`` that is no
+        number of days, or an ``about`` that is no list or names what does not exist.
 
         >>> import zzrules
         >>> file = zzrules.load().casefile(facts={"主体": "政务服务机构"})

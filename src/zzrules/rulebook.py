@@ -56,6 +56,7 @@ def load(folder: str | Path | None = None, *, over: str | Path | None = None) ->
     >>> book.evaluate({"主体": "政务服务机构"}, on="2026-05-06", about=["第八条"])["第八条"].status
     'undetermined'
     """
+    snapshot.note_code()
     shipped = folder is None and over is None
     if shipped and (kept := snapshot.read(shipped_policies())) is not None:
         return Rulebook(kept)

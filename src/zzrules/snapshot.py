@@ -27,14 +27,24 @@ if TYPE_CHECKING:
     from zzrules.plan.bound import Bound
 
 _PACKAGE = Path(__file__).parent
-# The code that decides what is read, what it means, and how it is pickled: the floors up to the plan, and this file.
+# The code that decides what is read, what it means, and how it is pickled: the floors up to the plan, and their caller.
 _FLOORS = ("base", "case", "plan", "policy")
+_MODULES = ("rulebook.py", "snapshot.py")
 _DIGEST_SIZE = 32
 
 
 def location() -> Path:
     """Return where the snapshot is, or would be, for the Python that runs."""
     return Path(cache_from_source(str(_PACKAGE / "policies.py"))).with_suffix(".pickle")
+
+
+def note_code() -> None:
+    """Take the digest of the code as it is now; called before it is imported, since files may change under a process.
+
+    A snapshot made or used later is then one of the code that runs.
+    """
+    with suppress(OSError):
+        _code()
 
 
 def read(folder: Path) -> Bound | None:
@@ -81,11 +91,11 @@ def _key(digest: str) -> bytes:
 
 @cache
 def _code() -> str:
-    """Return a digest of the code; asked for before policies are read, so that it is of the code that reads them."""
+    """Return a digest of the code; see `note_code`."""
     contents = [content for floor in _FLOORS for content in _contents(_PACKAGE / floor, ".py")]
     if not contents:
         raise FileNotFoundError  # bytecode alone: nothing says whether it changed
-    return digest_of([("", Path(__file__).read_bytes()), *contents])
+    return digest_of([*((name, (_PACKAGE / name).read_bytes()) for name in _MODULES), *contents])
 
 
 def _contents(folder: Path, *endings: str) -> Iterator[tuple[str, bytes]]:

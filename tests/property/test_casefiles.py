@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import given, strategies as st
 from tests.property.logs import entries
 from tests.property.pen import EVALUATION_DAYS, Pen
@@ -17,11 +16,9 @@ from tests.property.test_engines import book, examples
 import zzrules
 from zzrules.case.record import Record
 from zzrules.casefile import CaseFile
-from zzrules.engines import chaining, reference
+from zzrules.engines import reference
 from zzrules.engines.judgement import ObligationJudgements
 from zzrules.plan import model
-
-served = pytest.mark.skipif(not chaining.available(), reason=chaining.unavailable() or "durable_rules serves")
 
 
 def days_said(log: list[dict[str, Any]], pen: Pen) -> date:
@@ -66,7 +63,6 @@ def by_reference(plan: model.Plan, record: Record) -> ObligationJudgements:
 # ── the engine and the reference ────────────────────────────────────────
 
 
-@served
 @examples(80)
 @given(followed_in_earnest())
 def test_engines_agree_on_random_logs(case):
@@ -79,7 +75,6 @@ def test_engines_agree_on_random_logs(case):
     assert sorted(shown, key=repr) == sorted(flat, key=repr)
 
 
-@served
 @examples(25)
 @given(followed())
 def test_engines_agree_on_random_logs_of_drawn_policies(case):

@@ -9,13 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from benchmarks.casefiles import default_engine, given, opened
 from benchmarks.logs import SHAPES, different_logs, long_log
+from tests.chains import needs_durable_rules
 
 import zzrules
-from zzrules.engines import chaining
 
 THREADS = 8
 pytestmark = pytest.mark.no_cover  # hundreds of case files say what others say once
-needs_the_engine = pytest.mark.skipif(not chaining.available(), reason=chaining.unavailable() or "durable_rules serves")
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +69,7 @@ def test_the_logs_are_of_real_shape(book):
         assert opened(book, long_log(50, listed=listed)).problems == ()
 
 
-@needs_the_engine
+@needs_durable_rules
 def test_no_state_of_the_engine_stays_open(book, monkeypatch):
     chain = book.follower.chain()
     counted = Counted(chain._ruleset)
@@ -107,11 +106,9 @@ def test_a_dropped_case_file_is_gone(book):
     assert [one() for one in kept] == [None] * 3
 
 
-@pytest.mark.parametrize("engine", ["durable_rules", "compiled"])
+@pytest.mark.parametrize("engine", [pytest.param("durable_rules", marks=needs_durable_rules), "compiled"])
 def test_threads_give_the_answers_of_one(book, engine):
     """Also when they begin together with a rulebook of which nothing was asked yet."""
-    if engine == "durable_rules" and not chaining.available():
-        pytest.skip(chaining.unavailable())
     logs = list(different_logs(0, 48))
     expected = [given(opened(book, log).on(log.on)) for log in logs]
     fresh = zzrules.load()

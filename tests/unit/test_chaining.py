@@ -1,4 +1,4 @@
-"""The guards against what durable_rules does: each fails if its guard goes; and without it the reference serves.
+"""The guards against what durable_rules does: each fails if its guard goes; and without it the default engine serves.
 
 Measured with durable_rules 2.0.28; the list stands in `zzrules.engines.chaining`.
 """
@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.chains import needs_durable_rules
 
 import zzrules
 from zzrules.answer import follow
 from zzrules.engines import chaining, reference
 
-pytestmark = pytest.mark.skipif(not chaining.available(), reason=chaining.unavailable() or "durable_rules serves")
+pytestmark = needs_durable_rules
 
 CHAIN = """
 政策: 甲
@@ -254,7 +255,7 @@ def test_threads_share_the_engine(book):
         assert list(pool.map(lambda record: states(book, record), records)) == alone
 
 
-def test_where_it_cannot_be_imported_the_reference_gives_the_same(book, monkeypatch):
+def test_where_it_cannot_be_imported_the_default_engine_gives_the_same(book, monkeypatch):
     with_engine = states(book, RECORD)
     monkeypatch.setattr(follow, "available", lambda: False)
     monkeypatch.setattr(chaining._Run, "go", lambda *_: pytest.fail("the engine was asked"))

@@ -224,3 +224,14 @@ def test_a_date_written_in_a_policy_is_shown_as_a_date(tmp_path):
     answer = zzrules.load(over=tmp_path).evaluate({"报请日期": "2026-04-07"}, ON, ["since_a_day"])["since_a_day"]
     [lacking] = answer.why_not("full").lacking
     assert "（从2026-01-01到2026-04-07；满2年之日是2028-01-01，还差634天）" in lacking
+
+
+def test_determinations_that_answer_for_other_grounds_differ():
+    book = zzrules.load()
+    asked = [
+        book.evaluate(REVIEW, on=ON, about=[about])
+        for about in ("第二十一条第（五）项", "第二十一条第（一）项", "liability", "第二十一条第（五）项")
+    ]
+    assert asked[0] == asked[3]
+    assert hash(asked[0]) == hash(asked[3])
+    assert asked[0] not in asked[1:3]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from copy import deepcopy
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 import pytest
 
@@ -174,9 +174,11 @@ def test_folders_that_users_name_are_read_every_time(shipped, readings, tmp_path
 LOADED = "import sys, zzrules; print(zzrules.load().digest, *sorted(sys.modules))"
 
 
-def started(tmp_path: Path, code: str = LOADED) -> subprocess.Popen[str]:
+def started(
+    tmp_path: Path, code: str = LOADED, source: Path = Path(zzrules.__file__).parents[1]
+) -> subprocess.Popen[str]:
     settings = {name: setting for name, setting in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    settings |= {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONPATH": str(Path(zzrules.__file__).parents[1])}
+    settings |= {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONPATH": str(source)}
     return subprocess.Popen([sys.executable, "-c", code], env=settings, stdout=subprocess.PIPE, text=True)
 
 
@@ -199,3 +201,32 @@ def test_processes_at_once_do_not_disturb_one_another_and_the_next_imports_littl
         "zzrules.engines",
     }
     assert unneeded.isdisjoint(modules)
+
+
+def test_code_that_changes_under_a_process_leaves_no_snapshot_of_the_old_code(tmp_path):
+    package = tmp_path / "zzrules"
+    copytree(Path(zzrules.__file__).parent, package, ignore=ignore_patterns("__pycache__"))
+    copytree(rulebook.shipped_policies(), package / "policies", dirs_exist_ok=True)
+    loaded_before = (
+        "import zzrules, pathlib\n"
+        "from zzrules import rulebook, snapshot\n"
+        "folder = rulebook.shipped_policies()\n"
+        "zzrules.load(folder)\n"
+        "code = pathlib.Path(zzrules.__file__).parent / 'policy' / 'policies.py'\n"
+        "code.write_text(code.read_text(encoding='utf-8') + '# changed\\n', encoding='utf-8')\n"
+        "zzrules.load()\n"
+        "print(snapshot.location().exists())\n"
+    )
+    loaded_after = "from zzrules import rulebook, snapshot\nprint(snapshot.read(rulebook.shipped_policies()) is None)\n"
+    said = [started(tmp_path / "bytecode", code, tmp_path).communicate()[0] for code in (loaded_before, loaded_after)]
+    assert said == ["True\n", "True\n"]
+
+
+@pytest.mark.parametrize("module", ["rulebook.py", "snapshot.py", "plan/build.py"])
+def test_every_module_that_decides_what_is_kept_is_in_the_key(tmp_path, monkeypatch, module):
+    copytree(Path(zzrules.__file__).parent, tmp_path / "zzrules", ignore=ignore_patterns("__pycache__", "policies"))
+    monkeypatch.setattr(snapshot, "_PACKAGE", tmp_path / "zzrules")
+    before = snapshot._code.__wrapped__()
+    with (tmp_path / "zzrules" / module).open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert snapshot._code.__wrapped__() != before

@@ -44,8 +44,8 @@ class Determination:
         """Return whether both answer the same question about the same record with the same rulebook."""
         if not isinstance(other, Determination):
             return NotImplemented
-        mine = self.record, tuple(self.scope), self.rulebook_digest
-        return mine == (other.record, tuple(other.scope), other.rulebook_digest)
+        mine = self.record, self.scope, self.rulebook_digest
+        return mine == (other.record, other.scope, other.rulebook_digest)
 
     def __hash__(self) -> int:
         """Return a hash over the digests."""
@@ -212,7 +212,7 @@ class Determination:
     def to_dict(self, parts: Collection[Part] | None = None) -> dict[str, Any]:
         """Return plain data for JSON; ``parts`` chooses what is said of each policy (by default everything).
 
-        Raises `UsageError` (ZZ605) for parts that there are not: see `PolicyAnswer.to_dict`.
+        Raises `UsageError` (ZZ612) for parts that there are not: see `PolicyAnswer.to_dict`.
         """
         chosen = checked_parts(parts) if parts is not None else None
         return {

@@ -411,7 +411,7 @@ class PolicyAnswer:
     def to_dict(self, parts: Collection[Part] | None = None) -> dict[str, Any]:
         """Return plain data for JSON: which policy it is, its status and outcome, and the ``parts`` (by default all).
 
-        Raises `UsageError` (ZZ605) for parts that there are not.
+        Raises `UsageError` (ZZ612) for parts that there are not.
 
         >>> import zzrules
         >>> answer = zzrules.load().evaluate({"subject": "agency"}, on="2026-05-06").policy("tolerance")
@@ -464,7 +464,7 @@ class PolicyAnswer:
 
 
 def checked_parts(parts: Collection[str]) -> list[Part]:
-    """Return the parts of an answer in their order. Raises `UsageError` (ZZ605) for those that there are not."""
+    """Return the parts of an answer in their order. Raises `UsageError` (ZZ612) for those that there are not."""
     unknown = [part for part in parts if part not in PARTS]
     if unknown or isinstance(parts, str):
         raise UsageError(NO_PART(part="、".join(map(str, unknown)) or parts, known="、".join(PARTS)))

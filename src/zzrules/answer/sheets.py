@@ -49,12 +49,12 @@ class Desk:
 
 
 class GroundSheet:
-    """A ground of a version: its words, its alternatives, and what is asked while it is open."""
+    """A ground of a version: its words and its alternatives."""
 
-    __slots__ = ("alternatives", "ask", "citation", "has_procedure", "invoked", "name", "point", "text")
+    __slots__ = ("alternatives", "citation", "has_procedure", "invoked", "name", "point", "text")
 
-    def __init__(self, ground: model.Ground, outliner: Outliner, asker: Asker, desk: Desk) -> None:
-        """Take the ground, and the makers of points and questions of its version."""
+    def __init__(self, ground: model.Ground, outliner: Outliner, desk: Desk) -> None:
+        """Take the ground, and the maker of points of its version."""
         self.name = ground.name
         self.citation = str(ground.citation)
         self.text = desk.places.text(ground.citation) if ground.citation else ""
@@ -62,7 +62,6 @@ class GroundSheet:
         slots = outliner.layout.slots
         self.alternatives = tuple((label, slots[condition]) for label, condition in ground.alternatives)
         self.point = outliner.point(ground.condition)
-        self.ask = asker.condition(ground.condition)
         catch_all = ground.condition
         self.invoked: Fact | None = catch_all.invoked if isinstance(catch_all, nodes.CatchAll) else None
 
@@ -73,7 +72,6 @@ class VersionSheet:
     def __init__(self, policy: model.Policy, version: model.Version, layout: Layout, desk: Desk) -> None:
         """Take a policy, its version, and the layout of the version's traces."""
         self.version = version
-        self.layout = layout
         self._desk = desk
         self._outliner = desk.outliner(layout, policy.conduct)
         self._asker = Asker(layout, desk.calendar)
@@ -131,9 +129,7 @@ class VersionSheet:
     @cached_property
     def grounds(self) -> Mapping[str, GroundSheet]:
         """The grounds by name, in the order of the text."""
-        return {
-            ground.name: GroundSheet(ground, self._outliner, self._asker, self._desk) for ground in self.version.grounds
-        }
+        return {ground.name: GroundSheet(ground, self._outliner, self._desk) for ground in self.version.grounds}
 
     @cached_property
     def open_grounds(self) -> Mapping[str, Ask]:

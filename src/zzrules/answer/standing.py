@@ -70,10 +70,10 @@ class ObligationInquiry:
         self.sources = case.sources
         self.follow: Follow = case.ask
         self.days = case.days
-        self.bits: Mapping[Key, tuple[int, ...]] = {
-            key: tuple(case.bits for case in cases) for key, cases in traced.items()
-        }
-        if judged is not None:
+        self.bits: Mapping[Key, tuple[int, ...]]
+        if judged is None:
+            self.bits = {key: tuple(case.bits for case in cases) for key, cases in traced.items()}
+        else:
             self.bits = {
                 key: tuple(sum(STATE_BITS[state] for state in judgement.possible) for judgement in judgements)
                 for key, judgements in judged.items()
@@ -161,25 +161,16 @@ class _Case:
 
     def _dates(self) -> tuple[Any, Any, Any]:
         """Return the days on which all versions agree; None where they do not, or where they are not known."""
-        dates: tuple[Any, Any, Any] | None = None
-        for sheet, view in self.views():
-            read = (
-                (None, None, None)
-                if sheet is None
-                else (
-                    _read(sheet.since, view),
-                    _read(sheet.due, view),
-                    _read(sheet.done, view),
-                )
-            )
-            dates = (
-                read
-                if dates is None
-                else tuple(  # type: ignore[assignment]
-                    mine if mine == other else None for mine, other in zip(read, dates, strict=True)
-                )
-            )
-        return dates or (None, None, None)
+        dates: list[tuple[Any, Any, Any]] = [
+            (None, None, None)
+            if sheet is None
+            else (_read(sheet.since, view), _read(sheet.due, view), _read(sheet.done, view))
+            for sheet, view in self.views()
+        ]
+        if not dates:
+            return None, None, None
+        since, due, done = (days[0] if days.count(days[0]) == len(days) else None for days in zip(*dates, strict=True))
+        return since, due, done
 
     def _notice(self) -> str:
         """Return the notice for which the last day of an open obligation waits, if it waits for one."""

@@ -101,27 +101,28 @@ def log_of(raw: Mapping[Any, Any], source: str = "") -> LogFile:
 
 def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
     """Yield the logs among the records of a file; its other records are the events of one more log."""
-    gathered = LogFile(source, source)
-    seen = False
+    gathered, seen = LogFile(source, source), False
+    events: list[Any] = []
+    places: list[Place] = []
     for case in cases:
         if case.record is not None and any(key in case.record for key in EVENTS):
             name = case.source if case.alone else case.name
             yield _headed(LogFile(case.source, name, place=case.place), case.record, case.places, case.place)
             continue
-        seen = True
-        name = case.source if gathered.name == gathered.source else gathered.name
-        gathered = replace(gathered, source=case.source, name=name)
+        if not seen:
+            gathered, seen = LogFile(case.source, case.source), True
         if case.record is None:
             gathered = replace(gathered, problems=(*gathered.problems, *case.problems))
             if case.number:  # an event, and not the whole file
-                places = (*gathered.places, case.problems[0].place)
-                gathered = replace(gathered, events=(*gathered.events, UNREADABLE), places=places)
+                events.append(UNREADABLE)
+                places.append(case.problems[0].place)
         elif case.record and all(key in _HEAD for key in case.record):
             gathered = _headed(gathered, case.record, case.places, case.place)
         else:
-            gathered = replace(gathered, events=(*gathered.events, case.record), places=(*gathered.places, case.place))
+            events.append(case.record)
+            places.append(case.place)
     if seen:
-        yield gathered
+        yield replace(gathered, events=tuple(events), places=tuple(places))
 
 
 def _of_yaml(path: Path) -> LogFile:

@@ -25,7 +25,7 @@ from zzrules.batch.refused import RefusedRows
 from zzrules.case.record import RecordReader
 from zzrules.case.values import printable
 from zzrules.engines.columnar.intake import STATE
-from zzrules.policy.forms import DAY
+from zzrules.policy.forms import parse_day
 from zzrules.policy.vocabulary import Fact
 
 if TYPE_CHECKING:
@@ -234,10 +234,7 @@ def _days(frame: pl.DataFrame, on: date | str) -> Callable[[int], int]:
 
 
 def _day_of(word: Any) -> int:
-    try:
-        return date.fromisoformat(word).toordinal() if isinstance(word, str) and DAY.fullmatch(word) else 0
-    except ValueError:
-        return 0
+    return (parse_day(word) or 0) if isinstance(word, str) else 0
 
 
 # ── records ─────────────────────────────────────────────────────────────

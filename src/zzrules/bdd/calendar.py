@@ -8,13 +8,14 @@ from pytest_bdd import parsers, then
 
 from zzrules.base.errors import NotCoveredError
 from zzrules.bdd.case import Case, fail, quoted, step
+from zzrules.policy.forms import parse_day
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
+    day = parse_day(text)
+    if day is None:
         fail(f"「{text}」不是日期；写成四位年-两位月-两位日")
+    return date.fromordinal(day)
 
 
 @then(parsers.re("「(?P<day>[^」]+)」(?P<works>不是|是)工作日(?:，依据「(?P<document>[^」]+)」)?"))

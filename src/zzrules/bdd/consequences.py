@@ -30,10 +30,9 @@ def consequence_is_open(key: str | None, name: str, case: Case) -> None:
 
 
 def _consequence_is(answer: PolicyAnswer, name: str, wanted: Truth, case: Case) -> None:
-    versions = case.book.plan.policy(answer.code).versions
-    known = dict.fromkeys(consequence.name for version in versions for consequence in version.consequences)
+    known = case.book.plan.policy(answer.code).consequence_names()
     if name not in known:
-        fail(f"政策「{answer.name}」没有写后果「{name}」；写有{listed(list(known))}")
+        fail(f"政策「{answer.name}」没有写后果「{name}」；写有{listed(known)}")
     truth = next((consequence.truth for consequence in answer.consequences if consequence.name == name), False)
     if truth is not wanted:
         words = {True: "有此后果", False: "没有此后果", None: "此后果待查明"}

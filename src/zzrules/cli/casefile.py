@@ -50,8 +50,9 @@ class CaseFiles(Command):
         book = load(self.policies, over=self.over)
         book.scope(self.about)
         mistakes = undetermined = False
+        first = True
         entries = []
-        for number, case in enumerate(follow(book, self.files, self.on, self.about, self.within, output)):
+        for case in follow(book, self.files, self.on, self.about, self.within, output):
             mistakes = mistakes or bool(case.problems)
             if case.answer is None:
                 continue
@@ -59,8 +60,9 @@ class CaseFiles(Command):
             if self.format == "json":
                 entries.append({"source": case.log.source} | case.answer.to_dict())
                 continue
-            if number:
+            if not first:
                 output.say()
+            first = False
             for line in chronicle.lines(case.answer.chronicle(), markdown=self.format == "markdown"):
                 output.say_line(line, STATUS_COLOURS)
         if self.format == "json":

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, assert_never, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, UsageError
-from zzrules.batch.formats import FORMATS, Form, RecordForm, form_of
+from zzrules.batch.formats import Form, RecordForm, form_of
 from zzrules.cli import options
 from zzrules.cli.command import Command, choice, choices, required, text
 from zzrules.cli.exits import ExitCode
@@ -127,20 +127,17 @@ class Evaluate(Command):
 
         Raises `UsageError` (ZZ631) for whatever goes with -o only.
         """
+        from zzrules.batch.files import record_form
+
         for file in self.files:
             path = Path(file)
             folder = len(self.files) == 1 and path.is_dir()
             form_of_file = form_of(path)
-            if folder or (form_of_file is not None and FORMATS[form_of_file].reader != "records"):
+            if folder or (form_of_file is not None and record_form(form_of_file) is None):
                 raise UsageError(use.BATCH_WITHOUT_OUTPUT(Place(file)))
-        form: RecordForm | None
-        match self.input:
-            case None | "yaml" | "json" | "jsonl":
-                form = self.input
-            case "parquet" | "csv" | "xlsx" | "arrow":
-                raise UsageError(use.BATCH_WITHOUT_OUTPUT(Place(self.files[0])))
-            case _:
-                assert_never(self.input)
+        form = record_form(self.input)
+        if self.input is not None and form is None:
+            raise UsageError(use.BATCH_WITHOUT_OUTPUT(Place(self.files[0])))
         if self.columns is not None and self.format != "jsonl":
             raise UsageError(use.COLUMNS_WITHOUT_LINES())
         for option, value in (("bad", self.bad), ("sheet", self.sheet)):

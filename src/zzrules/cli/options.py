@@ -29,14 +29,12 @@ _RECORDS = "案卷：.yaml（一份，或者一个列表）、.json（一个对�
 
 def day(word: str) -> date:
     """Return the day that a word of the command line means."""
-    from zzrules.policy.forms import DAY
+    from zzrules.policy.forms import parse_day
 
-    try:
-        if DAY.fullmatch(word):
-            return date.fromisoformat(word)
-    except ValueError:
-        pass
-    raise argparse.ArgumentTypeError(no_day(word))
+    number = parse_day(word)
+    if number is None:
+        raise argparse.ArgumentTypeError(no_day(word))
+    return date.fromordinal(number)
 
 
 def no_day(word: str) -> str:

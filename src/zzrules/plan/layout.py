@@ -97,21 +97,12 @@ def of_obligation(version: model.Version, obligation: model.Obligation) -> Layou
 
 
 def _roots(version: model.Version) -> Iterator[nodes.Node]:
-    yield from version.derived.values()
-    for requirement in version.requirements:
-        yield requirement.condition
+    yield from model.conditions_of(version)
     for ground in version.grounds:
-        yield ground.condition
-        yield ground.procedure
         yield from (condition for _, condition in ground.alternatives)
-    for entry in version.entries:
-        yield entry.condition
     for consequence in version.consequences:
-        yield consequence.condition
         if consequence.deadline is not None and not isinstance(consequence.deadline, str):
             yield consequence.deadline
-    for contradiction in version.contradictions:
-        yield contradiction.condition
 
 
 def beneath(node: nodes.Node, version: model.Version) -> Iterator[nodes.Node]:

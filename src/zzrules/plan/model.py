@@ -216,12 +216,11 @@ def chain_of(plan: Plan, wanted: tuple[str, str]) -> tuple[tuple[str, str], ...]
     """Return an obligation with those on which it depends, in the order of the plan."""
     needed, waiting = set(), [wanted]
     while waiting:
-        code, name = waiting.pop()
-        if (code, name) not in needed:
-            needed.add((code, name))
-            for version in plan.policy(code).versions:
-                obligation = version.obligation(name)
-                waiting += rests_on(obligation) if obligation is not None else ()
+        key = waiting.pop()
+        if key not in needed:
+            needed.add(key)
+            for obligation in statements_of(plan, key):
+                waiting += rests_on(obligation)
     return tuple(key for key in plan.obligations if key in needed)
 
 

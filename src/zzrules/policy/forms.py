@@ -14,10 +14,9 @@ from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_COLON
 from zzrules.base.errors import CitationError, Place
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import Regulation
-from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
+from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 SHOWN = 12
-EXCERPT = 30
 CLOSE = 0.5
 CODE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 NOTHING_ELSE: AbstractMapping[str, str] = {}
@@ -145,11 +144,11 @@ class Reader:
             case Scalar(text, plain):
                 name, mark, rest = _colon(text)
                 if mark == "：":
-                    self.note(WIDE_COLON, node.place, text=_short(text), name=name, rest=rest)
+                    self.note(WIDE_COLON, node.place, text=short(text), name=name, rest=rest)
                 elif mark and plain:
-                    self.note(NO_SPACE_AFTER_COLON, node.place, text=_short(text), name=name, rest=rest)
+                    self.note(NO_SPACE_AFTER_COLON, node.place, text=short(text), name=name, rest=rest)
                 else:
-                    self.note(wrong.TEXT_FOR_MAPPING, node.place, part=part, text=_short(text))
+                    self.note(wrong.TEXT_FOR_MAPPING, node.place, part=part, text=short(text))
             case _:
                 assert_never(node)
         return None
@@ -162,7 +161,7 @@ class Reader:
             case Sequence(items):
                 return items
             case Scalar(text):
-                self.note(wrong.TEXT_FOR_LIST, node.place, part=part, text=_short(text), item=text)
+                self.note(wrong.TEXT_FOR_LIST, node.place, part=part, text=short(text), item=text)
             case Mapping():
                 self.note(wrong.MAPPING_FOR_LIST, node.place, part=part)
             case _:
@@ -192,7 +191,7 @@ class Reader:
         """Return an ASCII name: lower-case letters, digits and underscores."""
         text = self.text(node, part)
         if node is not None and text and not CODE.fullmatch(text):
-            self.note(wrong.BAD_CODE, node.place, part=part, text=_short(text))
+            self.note(wrong.BAD_CODE, node.place, part=part, text=short(text))
             return ""
         return text
 
@@ -202,7 +201,7 @@ class Reader:
         if not text or node is None:
             return None
         if not DAY.fullmatch(text):
-            self.note(wrong.NOT_A_DATE, node.place, part=part, text=_short(text))
+            self.note(wrong.NOT_A_DATE, node.place, part=part, text=short(text))
             return None
         try:
             return date.fromisoformat(text)
@@ -214,7 +213,7 @@ class Reader:
         """Return whether a text is 是; anything but 是 and 否 is noted."""
         text = self.text(node, part)
         if node is not None and text not in (YES, NO):
-            self.note(wrong.NOT_YES_OR_NO, node.place, part=part, text=_short(text))
+            self.note(wrong.NOT_YES_OR_NO, node.place, part=part, text=short(text))
         return text == YES
 
     def integer(self, node: Node | None, part: str) -> int | None:
@@ -224,7 +223,7 @@ class Reader:
             return None
         if INTEGER.fullmatch(text):
             return int(text)
-        self.note(wrong.NOT_AN_INTEGER, node.place, part=part, text=_short(text))
+        self.note(wrong.NOT_AN_INTEGER, node.place, part=part, text=short(text))
         return None
 
     def choice(self, node: Node | None, part: str, options: AbstractMapping[str, str]) -> str | None:
@@ -233,7 +232,7 @@ class Reader:
         if node is None or text == "":
             return None
         if text not in options:
-            self.note(wrong.NOT_A_CHOICE, node.place, part=part, text=_short(text), hint=suggest(text, options))
+            self.note(wrong.NOT_A_CHOICE, node.place, part=part, text=short(text), hint=suggest(text, options))
         return options.get(text)
 
     def citation(self, node: Node | None, part: str = "依据") -> Citation | None:
@@ -253,9 +252,3 @@ def _colon(text: str) -> tuple[str, str, str]:
     """Return what stands before a colon, the colon, and what stands after it."""
     parts = re.match(r"([^:：]{1,40})([:：])(.*)", text)
     return (parts.group(1).strip(), parts.group(2), parts.group(3).strip()) if parts else (text, "", "")
-
-
-def _short(text: str) -> str:
-    """Return a text fit for a message: one line, not long."""
-    text = " ".join(text.split())
-    return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"

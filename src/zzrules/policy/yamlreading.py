@@ -19,12 +19,11 @@ import yaml
 
 from zzrules.base.diagnostics import Diagnostic, text as wrong
 from zzrules.base.errors import Place, Problem
-from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
+from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
-EXCERPT = 30
 
 _REASONS = {
     errno.EACCES: "没有读的权限",
@@ -167,9 +166,9 @@ class _Builder:
             first = text.split(maxsplit=1)[0] if text.split() else text
             begins = self.lines[place.line - 1][: place.column - 1].strip() in ("", "-")  # where a key would stand
             if not (begins and self._miscoloned(first, place)):
-                self.problems.add(wrong.SWALLOWED_LINES, place, text=_short(first))
+                self.problems.add(wrong.SWALLOWED_LINES, place, text=short(first))
         if plain and IDEOGRAPHIC_SPACE in text:
-            self.problems.add(wrong.WIDE_SPACE_IN_TEXT, place, text=_short(text))
+            self.problems.add(wrong.WIDE_SPACE_IN_TEXT, place, text=short(text))
             self.problems.lost.add(text)
         return Scalar(text, plain, place)
 
@@ -189,7 +188,7 @@ class _Builder:
             self.problems.add(
                 wrong.WIDE_MARK_BETWEEN_ITEMS,
                 item.place,
-                text=_short(item.text),
+                text=short(item.text),
                 mark=mark.group(),
                 items=item.text.translate(FULL_WIDTH).replace(",", ", "),
             )
@@ -212,13 +211,13 @@ class _Builder:
             if key.plain and (colon := _COLON_BEFORE_BRACKET.match(key.text)):
                 name, bracket = colon.groups()
                 self.problems.add(
-                    wrong.WIDE_COLON_BEFORE_BRACKET, key.place, key=_short(name), name=name, bracket=bracket
+                    wrong.WIDE_COLON_BEFORE_BRACKET, key.place, key=short(name), name=name, bracket=bracket
                 )
                 whole = False
                 continue
             if key.text in entries:
                 line = entries[key.text][0].place.line
-                self.problems.add(wrong.REPEATED_KEY, key.place, key=_short(key.text), line=line)
+                self.problems.add(wrong.REPEATED_KEY, key.place, key=short(key.text), line=line)
                 continue
             entries[key.text] = (key, value)
         return Mapping(tuple(entries.values()), whole, place)
@@ -226,7 +225,7 @@ class _Builder:
     def _empty(self, key: Scalar) -> None:
         """Note a key with nothing under it, with the likeliest cause."""
         if not self._miscoloned(key.text, key.place):
-            self.problems.add(wrong.EMPTY_KEY, key.place, key=_short(key.text))
+            self.problems.add(wrong.EMPTY_KEY, key.place, key=short(key.text))
 
     def _miscoloned(self, text: str, place: Place) -> bool:
         """Note a text that was meant for a key with its value, and return whether it was."""
@@ -235,7 +234,7 @@ class _Builder:
             self.problems.add(
                 wrong.WIDE_COLON if mark == "：" else wrong.NO_SPACE_AFTER_COLON,
                 place,
-                text=_short(text),
+                text=short(text),
                 name=name,
                 rest=rest,
             )
@@ -324,9 +323,3 @@ def _without_texts(line: str) -> str:
     """Return a line with what is quoted blanked out, and without its comment."""
     bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", lambda quoted: " " * len(quoted.group()), line)
     return re.sub(r"(^|\s)#.*", "", bare)
-
-
-def _short(text: str) -> str:
-    """Return a text fit for a message: one line, not long."""
-    text = " ".join(text.split())
-    return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"

@@ -10,6 +10,7 @@ from zzrules.base.errors import NOWHERE, Place, Problem
 from zzrules.base.frozen import frozen, hidden
 
 LONGEST_MESSAGE = 400
+EXCERPT = 30
 
 
 @frozen
@@ -80,3 +81,9 @@ class Problems:
 def _one_line(text: str) -> str:
     text = " ".join(text.split("\n")) if "\n" in text else text
     return text if len(text) <= LONGEST_MESSAGE else text[: LONGEST_MESSAGE - 1] + "…"
+
+
+def short(text: str) -> str:
+    """Return a text fit for a message: one line, not long."""
+    text = " ".join(text.split())
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"

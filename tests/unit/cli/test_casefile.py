@@ -136,3 +136,8 @@ def test_casefile_is_coloured_on_a_terminal_only(screen, run, logs):
     assert "\x1b" not in screen("due", "流水", "--on", "2026-02-25", "--format", "csv")
     screen("due", "流水", "--on", "2026-02-25", "-o", "due.txt")
     assert "\x1b" not in Path("due.txt").read_text(encoding="utf-8")
+
+
+def test_casefile_begins_with_a_case_also_after_a_file_that_cannot_be_read(run, logs):
+    out = run("casefile", "流水/none.yaml", "流水/二月/review.yaml", "--on", "2026-02-25")[1]
+    assert out.splitlines()[0] == "差评-1　到2026-02-25为止的义务"

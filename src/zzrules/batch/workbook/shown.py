@@ -15,7 +15,7 @@ from zzrules.case.values import FINDING_PARTS, PART_LABELS
 from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
-from zzrules.policy.forms import BETWEEN, DAY, INTEGER, NO, UNIT_NAMES, YES
+from zzrules.policy.forms import BETWEEN, INTEGER, NO, UNIT_NAMES, YES, parse_day
 from zzrules.policy.vocabulary import Fact, Kind
 
 if TYPE_CHECKING:
@@ -171,8 +171,8 @@ def said(fact: Fact, value: Any) -> Value:
             return BETWEEN.join(map(fact.option_label, value.split(BETWEEN)))
         case (Kind.OPTIONS, list()):
             return BETWEEN.join(fact.option_label(str(option)) for option in value)
-        case (Kind.DATE, str()) if DAY.fullmatch(value):
-            return _day(value)
+        case (Kind.DATE, str()) if (day := parse_day(value)) is not None:
+            return plain(date.fromordinal(day))
         case (Kind.INTEGER, str()) if INTEGER.fullmatch(value):
             return plain(int(value))
         case (Kind.DURATION, {"number": int(number), "unit": str(unit)}):
@@ -199,13 +199,6 @@ def _element(fact: Fact, element: Any) -> Value:
 
 def _pairs(values: Mapping[str, Any]) -> str:
     return "；".join(f"{name}：{plain(value)}" for name, value in values.items() if value is not None)
-
-
-def _day(text: str) -> Value:
-    try:
-        return plain(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def plain(value: Any) -> Value:

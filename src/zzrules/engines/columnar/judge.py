@@ -116,7 +116,7 @@ class Judge:
         for name in policy.ground_names():
             united.grounds[name] = self._united([case.grounds.get(name, False) for case in cases])
             united.complete[name] = self._united([case.complete.get(name, False) for case in cases])
-        for name in dict.fromkeys(effect.name for version in policy.versions for effect in version.consequences):
+        for name in policy.consequence_names():
             united.consequences[name] = self._united([case.consequences.get(name, False) for case in cases])
         return united
 

@@ -166,7 +166,7 @@ class CompiledPlan:
     # ── code ────────────────────────────────────────────────────────
 
     def _first_judge(self, number: int) -> _Judge:
-        """Return a function that compiles a policy's own when it is first called, and puts that in its place."""
+        """Return a function that compiles a policy's own when first called, and puts that in its place in this plan."""
 
         @cache
         def compiled() -> _Judge:

@@ -420,6 +420,14 @@ class Writer:
         self.constants[name] = value
         return name
 
+    def _in_local(self, atom: Atom) -> Atom:
+        """Return an atom as a local, written before if need be; what is a local or a number already stays it."""
+        if atom.text.isalnum():
+            return atom
+        local = self._name()
+        self._emit(f"{local} = {atom.text}")
+        return Atom(local, atom.none, atom.unknown)
+
     def _name(self) -> str:
         return f"n{next(self._names)}"
 
@@ -447,3 +455,8 @@ class Writer:
         with self._block(f"for {self._elements[-1]} in {rows}:"):
             yield self._elements[-1]
         self._elements.pop()
+
+
+def tuple_of(expressions: Sequence[str]) -> str:
+    """Return the expression of a tuple."""
+    return f"({', '.join(expressions)}{',' if expressions else ''})"

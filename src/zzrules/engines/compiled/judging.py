@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from zzrules.base.workdays import Calendar
-from zzrules.engines.compiled.expressions import Atom, Writer
+from zzrules.engines.compiled.expressions import Atom, Writer, tuple_of
 from zzrules.engines.compiled.table import Table
 from zzrules.plan import nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
@@ -60,12 +60,7 @@ class JudgeWriter(Writer):
             return atom
 
     def _derived(self, node: nodes.Node) -> Atom:
-        inner = Atom(self.condition(node)) if isinstance(node, nodes.Condition) else self.value(node)
-        if inner.text.isalnum():
-            return inner
-        local = self._name()
-        self._emit(f"{local} = {inner.text}")
-        return Atom(local, inner.none, inner.unknown)
+        return self._in_local(Atom(self.condition(node)) if isinstance(node, nodes.Condition) else self.value(node))
 
     def _conduct_day(self) -> None:
         policy = self.policy
@@ -129,10 +124,10 @@ class JudgeWriter(Writer):
         else:
             self._emit(f"if day is None: {unsure.format(f' | {table.bits([NOT_IN_FORCE])}')}")
         if complete_ones == holding:
-            self._emit(f"G = {_tuple(holding)}")
-            self._emit(f"return ({index},), m, G, G, {_tuple(following)}")
+            self._emit(f"G = {tuple_of(holding)}")
+            self._emit(f"return ({index},), m, G, G, {tuple_of(following)}")
         else:
-            self._emit(f"return ({index},), m, {_tuple(holding)}, {_tuple(complete_ones)}, {_tuple(following)}")
+            self._emit(f"return ({index},), m, {tuple_of(holding)}, {tuple_of(complete_ones)}, {tuple_of(following)}")
 
     def _local(self, truth: str) -> str:
         """Return the local that holds a truth, or the truth itself where it is a number or a local already."""
@@ -156,10 +151,6 @@ class JudgeWriter(Writer):
             self._lines[:] = [*written, *after]
 
 
-def _tuple(truths: list[str]) -> str:
-    return f"({', '.join(truths)}{',' if truths else ''})"
-
-
 def _masked(truths: list[str]) -> str:
     """Return the truths of what may not apply: none is more than unknown."""
-    return _tuple([truth if truth == "0" else f"{truth} & 1" for truth in truths])
+    return tuple_of([truth if truth == "0" else f"{truth} & 1" for truth in truths])

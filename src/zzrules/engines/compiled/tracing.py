@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from zzrules.base.workdays import Calendar
-from zzrules.engines.compiled.expressions import Atom, Writer
+from zzrules.engines.compiled.expressions import Atom, Writer, tuple_of
 from zzrules.engines.compiled.table import Table
 from zzrules.engines.judgement import STATE_BITS
 from zzrules.plan import model, nodes
@@ -46,7 +46,7 @@ class TraceWriter(Writer):
                 self._cell(node, self._of_element[0] if speaks_of_element(node) else self._cells)
             walks = [self._walk(walk, number) for number, walk in enumerate(layout.lists)]
             cells = [self._known_cell(node).text for node in layout.nodes]
-            self._emit(f"return {_tuple(cells)}, {_tuple(walks)}")
+            self._emit(f"return {tuple_of(cells)}, {tuple_of(walks)}")
 
     # cells
 
@@ -67,11 +67,7 @@ class TraceWriter(Writer):
             atom = Atom(super().condition(node))
         else:
             atom = super().value(node)
-        if not atom.text.isalnum():
-            local = self._name()
-            self._emit(f"{local} = {atom.text}")
-            atom = Atom(local, atom.none, atom.unknown)
-        cells[node] = atom
+        cells[node] = self._in_local(atom)
 
     def _known_cell(self, node: nodes.Node) -> Atom:
         return self._cells[node] if node in self._cells else self._of_element[0][node]
@@ -86,7 +82,7 @@ class TraceWriter(Writer):
                 for node in walk.nodes:
                     self._cell(node, self._of_element[-1])
                 cells = [self._of_element[-1][node].text for node in walk.nodes]
-                self._emit(f"{local}.append({_tuple(cells)})")
+                self._emit(f"{local}.append({tuple_of(cells)})")
             self._emit(f"{local} = tuple({local})")
         return local
 
@@ -130,7 +126,3 @@ class TraceWriter(Writer):
         self._emit(f"if not a: m = {table.bits([NOT_APPLICABLE])}")
         with self._block("else:"):
             self._decision_list(version.entries, table, certain=not required)
-
-
-def _tuple(cells: list[str]) -> str:
-    return f"({', '.join(cells)}{',' if cells else ''})"
