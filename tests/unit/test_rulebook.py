@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from copy import deepcopy
 from datetime import date, datetime
 from pathlib import Path
 from shutil import copytree
@@ -235,3 +236,12 @@ def test_determinations_that_answer_for_other_grounds_differ():
     assert asked[0] == asked[3]
     assert hash(asked[0]) == hash(asked[3])
     assert asked[0] not in asked[1:3]
+
+
+def test_answers_can_be_copied_deeply():
+    book = zzrules.load()
+    determination = book.evaluate(REVIEW, on=ON)
+    answer = determination.policy("liability")
+    case = book.casefile([]).on(ON)
+    for said in (determination, answer, *answer.grounds.values(), case.determination):
+        assert deepcopy({"said": said})["said"] == said or deepcopy(said).to_dict() == said.to_dict()

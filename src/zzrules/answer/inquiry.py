@@ -77,6 +77,10 @@ class Inquiry:
         self._obligations: ObligationInquiry | None = None
         self._days: list[int] | None = None
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Inquiry:
+        """Return this: what it says never changes."""
+        return self
+
     @property
     def sources(self) -> Sources:
         """The entries of a log from which each fact comes; empty for a single record."""

@@ -93,6 +93,10 @@ class PolicyAnswer:
         """Return the code with the outcomes possible."""
         return f"<PolicyAnswer {self.code}: {' | '.join(self.possible)}>"
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> PolicyAnswer:
+        """Return this: what it says never changes."""
+        return self
+
     @property
     def record(self) -> Record:
         """The checked record."""
