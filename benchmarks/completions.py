@@ -3,8 +3,9 @@
 A completion gives every fact that the policy reads a value, in a way that the record reader accepts: dates not after
 the evaluation day unless the fact may lie in the future, intervals of a list disjoint, findings whole (by bodies with
 or without authority) or 无, lists of up to three elements. What a catch-all item invokes stays as it is: not invoked is
-an answer of its own. A finding that does not count (by a body without authority, of another level, in part, or 无 where
-silence says nothing) settles nothing, so a completion may hold another in its place.
+an answer of its own. A finding that does not count, because it is not whole
+or by a body or at a level without authority, settles nothing: a completion may have one with authority, of the same
+day, that concludes otherwise.
 
 Days lie where they matter: on, before and after the days of the record, of the policy, and the deadlines counted from
 them. *Directed* completions follow the policy's conditions down to facts and wish for what would make an outcome's
@@ -145,12 +146,14 @@ class Sampler:
         anchor = ordinal(random.choice(ANCHORS))
         on = anchor + random.choice((0, 0, 1, 1, 2, 3, 7, 20))
         full = self._full(anchor, on)
-        hidden = random.choice((0.05, 0.15, 0.3, 0.6, 0.9))
+        hidden = random.choice((0.1, 0.25, 0.4, 0.7, 0.9))
         known: Facts = {}
         for name, value in full.items():
-            often = hidden / 4 if name in self.required else hidden
+            often = hidden / 3 if name in self.required else hidden
             if random.random() >= often:
                 known[name] = self._partly(self.facts[name], value, hidden / 4)
+                if known[name] == ABSENT and self.is_open(self.facts[name], known):
+                    del known[name]  # that nobody found anything would keep every completion open
         if known == full and full:
             del known[random.choice([*full])]
         return HalfKnown(self.policy.code, on, known, full)
@@ -347,7 +350,9 @@ class Sampler:
                 wish.day = wanted.day if wanted.day is not None else wish.day
             case nodes.Picked(source, position, _, where):
                 inner: Wishes = {}
-                self._wish(where, want=wanted.given is not False or random.random() < 0.5, version=version, wishes=inner)
+                self._wish(
+                    where, want=wanted.given is not False or random.random() < 0.5, version=version, wishes=inner
+                )
                 named = source.fields[position].name
                 inner[named] = replace(inner.get(named, Wish()), given=wanted.given, codes=wanted.codes)
                 if wanted.day is not None:
@@ -378,7 +383,14 @@ class Sampler:
 
 _NEGATED = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
 _SWAPPED = {"<": ">", "<=": ">=", "==": "==", "!=": "!=", ">=": "<=", ">": "<"}
-_OFFSETS = {"<": (-1, -1, -2, -9), "<=": (0, 0, -1, -3), "==": (0,), "!=": (-1, 1), ">=": (0, 0, 1, 3), ">": (1, 1, 2, 9)}
+_OFFSETS = {
+    "<": (-1, -1, -2, -9),
+    "<=": (0, 0, -1, -3),
+    "==": (0,),
+    "!=": (-1, 1),
+    ">=": (0, 0, 1, 3),
+    ">": (1, 1, 2, 9),
+}
 
 
 def _of(wishes: Wishes, fact: Fact) -> Wish:
@@ -420,9 +432,24 @@ class Draw:
         self.sampler, self.random = sampler, sampler.random
         self.open = [fact for fact in sampler.facts.values() if known is None or sampler.is_open(fact, known)]
         known = known or {}
+        self.levelled = [
+            sampler.facts[name]
+            for name, authority in sampler.authority.items()
+            if isinstance(known.get(name), dict)
+            and authority.same_level is not None
+            and sampler.counts(name, known[name], known)
+            and authority.same_level.name not in known
+        ]
         self.on, self.known = on, known
         levels = [value.get("level") for value in known.values() if isinstance(value, dict)]
-        self.level = next((level for level in (*(known.get(name) for name in sampler.levels_asked), *levels) if level in sampler.levels), None)
+        self.level = next(
+            (
+                level
+                for level in (*(known.get(name) for name in sampler.levels_asked), *levels)
+                if level in sampler.levels
+            ),
+            None,
+        )
         self._fixed = [on, *days, *_days_in(known)]
         self._lengths = [*sampler.lengths, *_lengths_in(known)]
         self._record: Facts = {}
@@ -442,6 +469,11 @@ class Draw:
             chosen = random.sample(among, min(len(among), again))
         for fact in random.sample(chosen, len(chosen)):
             record[fact.name] = self._value(fact, wishes.get(fact.name, _NO_WISH))
+        for fact in self.levelled:  # the level, now that it is drawn, may take a known finding's authority away
+            known = self.known[fact.name]
+            record[fact.name] = known
+            if not self.sampler.counts(fact.name, known, record) and random.random() < 0.8:
+                record[fact.name] = self._finding(fact, replace(wishes.get(fact.name, _NO_WISH), competent=True))
         return record
 
     def _value(self, fact: Fact, wish: Wish) -> Any:
@@ -538,7 +570,11 @@ class Draw:
                 return _as_day(finding.get("date")) if isinstance(finding, dict) else None
             case nodes.Picked(source, position, last, _):
                 rows = record.get(source.name)
-                return _as_day(rows[-1 if last else 0].get(source.fields[position].name)) if rows and rows != ABSENT else None
+                return (
+                    _as_day(rows[-1 if last else 0].get(source.fields[position].name))
+                    if rows and rows != ABSENT
+                    else None
+                )
             case nodes.Deadline(start, _, _, _, _) | nodes.Rolled(start):
                 return self._moved(value, row) if isinstance(value, nodes.Deadline) else self._known_day(start, row)
             case nodes.Extremum(latest, days):
@@ -574,7 +610,10 @@ class Draw:
         random = self.random
         authority = self.sampler.authority.get(fact.name)
         constitutive = authority is not None and authority.constitutive
-        if wish.given is False or (wish.given is None and random.random() < (0.3 if constitutive else 0.05)):
+        stated = self.known.get(fact.name)
+        partial = stated if isinstance(stated, dict) else {}
+        absent = wish.given is False or (wish.given is None and random.random() < (0.3 if constitutive else 0.05))
+        if absent and not partial:
             return ABSENT
         bodies = self.sampler.bodies
         if authority is not None and (wish.competent or random.random() < 0.9):
@@ -585,7 +624,6 @@ class Draw:
             level = self._level
         if not wish.competent and random.random() < 0.1 and levels:
             level = random.choice(levels)
-        partial = self.known.get(fact.name)
         finding = {
             "conclusion": random.choice([*wish.codes]) if wish.codes else random.random() < 0.5,
             "body": random.choice(bodies),
@@ -594,7 +632,14 @@ class Draw:
             "basis": "示例文号",
         }
         self._days.append(ordinal(finding["date"]))
-        kept = partial if isinstance(partial, dict) and random.random() < 0.7 else {}
+        kept = {**partial}
+        asked = self._record.get(authority.same_level.name) if authority is not None and authority.same_level else None
+        if authority is not None and kept.get("body", bodies[0]) not in authority.bodies:
+            kept = {part: kept[part] for part in ("date", "basis", "level") if part in kept}
+        if asked in levels and kept.get("level") not in (None, asked):
+            kept = {part: kept[part] for part in ("date", "basis", "body") if part in kept}
+        if len(partial) < len(finding) and random.random() < 0.3:
+            kept.pop("conclusion", None)
         return {**finding, **kept}
 
     def _rows(self, fact: Fact, wish: Wish) -> Any:

@@ -40,6 +40,7 @@ import zzrules
 RECORDS, COMPLETIONS, SEARCH, SEED = 2_000, 200, 3_000, 10
 ONLY_AT_MOST, NEVER_AT_MOST = 0.1, 0.5
 KEPT = 6  # completions remembered of each outcome, to vary
+NARROWED = 6  # completions that a record is narrowed towards
 CAUSES_SHOWN = 40
 
 
@@ -139,6 +140,7 @@ class Explorer:
         random = self.sampler.random
         targets = cycle(answer.possible)
         counted = refused = 0
+        self._judge(explored, record.full, kept)
         while counted < self.completions and refused < self.completions * 20:
             wishes = self.sampler.wishes(next(targets)) if random.random() < 0.5 else {}
             if self._judge(explored, draw.complete(wishes), kept):
@@ -147,8 +149,10 @@ class Explorer:
                 refused += 1
         while explored.never and explored.tries < self.search:
             self._search(explored, draw, kept, random.choice(explored.never))
-        if explored.never:
-            self._narrow(explored, kept)
+        for code in explored.never:
+            self._narrow(explored, kept, code)
+        for code in explored.seen & explored.unknown.keys():
+            del explored.unknown[code], explored.narrowed[code]
         return explored
 
     def _search(self, explored: Explored, draw: Draw, kept: dict[str, list[Facts]], target: str) -> None:
@@ -204,30 +208,33 @@ class Explorer:
             found.append({answer.outcome for answer in answers if answer.outcome is not None})
         return found[0], found[1]
 
-    def _narrow(self, explored: Explored, kept: dict[str, list[Facts]]) -> None:
-        """Find, for each outcome that never occurs, few facts that are enough to keep it possible.
+    def _narrow(self, explored: Explored, kept: dict[str, list[Facts]], code: str) -> None:
+        """Find few facts that are enough to keep an outcome possible that never occurs, and search there once more.
 
-        Facts of a completion become known one by one as long as the outcome stays possible. What completions a narrower
-        record has, the wider one has, too: never stays never.
+        Facts of a completion become known one by one as long as the outcome stays possible. The completions of a
+        narrower record are completions of the wider one, so never stays never; what is found there was missed before.
         """
         record, random = explored.record, self.sampler.random
         wholes = [whole for examples in kept.values() for whole in examples] or [record.full]
-        for code in explored.never:
-            best: tuple[list[str], Facts] | None = None
-            for whole in random.sample(wholes, min(len(wholes), 6)):
-                known = dict(record.known)
-                unknown = self.sampler.unknown(record)
-                for name in random.sample(unknown, len(unknown)):
-                    tried = {**known, name: whole[name]}
-                    answer = self.books.shipped.evaluate(tried, record.day, self.about).policy(record.policy)
-                    if code in answer.possible and len(answer.possible) > 1:
-                        known = tried
-                        unknown = [other for other in unknown if other != name]
-                if best is None or len(unknown) < len(best[0]):
-                    best = unknown, known
-            assert best is not None
-            explored.unknown[code] = tuple(sorted(best[0]))
-            explored.narrowed[code] = best[1]
+        best: tuple[list[str], Facts] | None = None
+        for whole in random.sample(wholes, min(len(wholes), NARROWED)):
+            known = dict(record.known)
+            unknown = [name for name in self.sampler.unknown(record) if name in whole]
+            for name in random.sample(unknown, len(unknown)):
+                tried = {**known, name: whole[name]}
+                answer = self.books.shipped.evaluate(tried, record.day, self.about).policy(record.policy)
+                if code in answer.possible and len(answer.possible) > 1:
+                    known = tried
+                    unknown = [other for other in unknown if other != name]
+            draw = Draw(self.sampler, record.on, known)
+            for _ in range(self.search // 20):
+                self._judge(explored, draw.complete(self.sampler.wishes(code)), kept)
+                if code in explored.seen:
+                    return
+            if best is None or len(unknown) < len(best[0]):
+                best = unknown, known
+        assert best is not None
+        explored.unknown[code], explored.narrowed[code] = tuple(sorted(best[0])), best[1]
 
 
 # ── all answers ─────────────────────────────────────────────────────────
@@ -253,12 +260,15 @@ def measure(  # noqa: PLR0913 - what is asked for
     tallies = {code: Tally() for code in codes}
     inexact = []
     for number, code in enumerate(codes):
-        random = Random(f"{seed} {code}")  # noqa: S311 - the same records in every run
+        random = Random()  # noqa: S311 - seeded for each record
         sampler = Sampler(books.shipped, code, random)
         explorer = Explorer(books, sampler, completions, search)
-        for _ in range(records // len(codes) + (number < records % len(codes))):
+        for turn in range(records // len(codes) + (number < records % len(codes))):
             tallies[code].records += 1
-            explored = explorer.explore(sampler.half_known())
+            random.seed(f"{seed} {code} {turn}")  # whatever was drawn before, the record is the same
+            record = sampler.half_known()
+            random.seed(f"{seed} {code} {turn} completed")
+            explored = explorer.explore(record)
             if explored is not None:
                 tallies[code].add(explored)
                 if explored.never or explored.unsound:
@@ -271,7 +281,18 @@ def report(books: Books, measured: Measured, settings: str) -> str:
     whole = sum(measured.tallies.values(), Tally())
     rows = [_row(code, tally) for code, tally in measured.tallies.items()]
     rows.append([f"**{cell}**" if cell else "" for cell in _row("all", whole)])
-    head = ("policy", "records", "open", "one outcome only", "%", "possible outcomes", "never", "%", "extreme", "unsound")
+    head = (
+        "policy",
+        "records",
+        "open",
+        "one outcome only",
+        "%",
+        "possible outcomes",
+        "never",
+        "%",
+        "extreme",
+        "unsound",
+    )
     return f"""\
 ## How exact open answers are
 
@@ -317,9 +338,7 @@ def _causes(books: Books, inexact: Sequence[Explored]) -> str:
         for explored in inexact
         for code in explored.never
     )
-    rows = [
-        [policy, unknown, code, str(times)] for (policy, unknown, code), times in causes.most_common(CAUSES_SHOWN)
-    ]
+    rows = [[policy, unknown, code, str(times)] for (policy, unknown, code), times in causes.most_common(CAUSES_SHOWN)]
     return table(("policy", "unknown", "never", "times"), rows)
 
 
@@ -371,7 +390,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.exactness", description=__doc__)
     parser.add_argument("--records", type=int, default=RECORDS, help=f"half-known records in all ({RECORDS})")
     parser.add_argument("--completions", type=int, default=COMPLETIONS, help=f"completions of each ({COMPLETIONS})")
-    parser.add_argument("--search", type=int, default=SEARCH, help=f"further tries before an outcome is never ({SEARCH})")
+    parser.add_argument(
+        "--search", type=int, default=SEARCH, help=f"further tries before an outcome is never ({SEARCH})"
+    )
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--about", nargs="+", metavar="POLICY", help="codes of policies (all)")
     parser.add_argument("--output", type=Path, metavar="FILE.jsonl", help="write inexact answers, one a line")
