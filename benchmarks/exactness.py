@@ -142,7 +142,7 @@ class Explorer:
         counted = refused = 0
         self._judge(explored, record.full, kept)
         while counted < self.completions and refused < self.completions * 20:
-            wishes = self.sampler.wishes(next(targets)) if random.random() < 0.5 else {}
+            wishes = self.sampler.wisher.toward(next(targets)) if random.random() < 0.5 else {}
             if self._judge(explored, draw.complete(wishes), kept):
                 counted += 1
             else:
@@ -159,7 +159,7 @@ class Explorer:
         """Try a completion directed at an outcome: a new one, or a few facts of an earlier one changed."""
         explored.tries += 1
         random = self.sampler.random
-        wishes = self.sampler.wishes(target)
+        wishes = self.sampler.wisher.toward(target)
         base = random.choice(random.choice([*kept.values()])) if kept and random.random() < 0.6 else None
         due = self._due(explored.record, base) if base is not None and random.random() < 0.15 else []
         self._judge(explored, draw.complete(wishes, base, random.choice((1, 2, 3, 5)), due), kept)
@@ -228,7 +228,7 @@ class Explorer:
                     unknown = [other for other in unknown if other != name]
             draw = Draw(self.sampler, record.on, known)
             for _ in range(self.search // 20):
-                self._judge(explored, draw.complete(self.sampler.wishes(code)), kept)
+                self._judge(explored, draw.complete(self.sampler.wisher.toward(code)), kept)
                 if code in explored.seen:
                     return
             if best is None or len(unknown) < len(best[0]):
@@ -248,7 +248,7 @@ class Measured:
     inexact: list[Explored]
 
 
-def measure(  # noqa: PLR0913 - what is asked for
+def measure(
     books: Books,
     codes: Sequence[str],
     records: int = RECORDS,

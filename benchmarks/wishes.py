@@ -1,0 +1,231 @@
+"""What would make an outcome of a policy come about, in terms of facts: wishes for directed completions.
+
+The policy's conditions are followed down to facts: an outcome's entry is to be true, the entries before it false, the
+requirements met. Where there is a choice, chance takes it, so that asking again leads elsewhere. Wishes only guide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Any
+
+from zzrules.plan import model, nodes
+from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.policy.vocabulary import Fact, Kind
+
+LONGEST = 3  # elements of a list
+
+
+@dataclass
+class Wish:
+    """What a directed completion would like of a fact (or field): whatever is None is left to chance.
+
+    ``day`` is an operator with the value that a date should stand in that relation to.
+    """
+
+    given: bool | None = None
+    codes: Collection[Any] | None = None
+    includes: tuple[str, bool] | None = None
+    competent: bool = False
+    day: tuple[str, nodes.Value] | None = None
+    some: list[dict[str, Wish]] = field(default_factory=list)
+    each: list[dict[str, Wish]] = field(default_factory=list)
+
+
+Wishes = dict[str, Wish]
+
+
+class Wisher:
+    """Makes wishes for the outcomes of one policy."""
+
+    def __init__(self, plan: model.Plan, policy: model.Policy, random: Random) -> None:
+        """Take the plan, the policy, and the source of chance."""
+        self.plan, self.policy, self.random = plan, policy, random
+
+    def toward(self, outcome: str) -> Wishes:
+        """Return what would make the outcome come about, as far as conditions lead to facts; drawn anew each time."""
+        wishes: Wishes = {}
+        self._wish_outcome(self.policy, (outcome,), wishes)
+        return wishes
+
+    def _wish_outcome(self, policy: model.Policy, codes: Collection[str], wishes: Wishes) -> None:
+        random = self.random
+        version = random.choice(policy.versions)
+        code = random.choice(sorted(codes))
+        conduct = _of(wishes, policy.conduct)
+        if code == NOT_IN_FORCE:
+            conduct.given, conduct.day = True, ("<", nodes.Literal(version.first, "", Kind.DATE))
+            return
+        if conduct.day is None and random.random() < 0.7:
+            conduct.day = (">=", nodes.Literal(version.first, "", Kind.DATE))
+        required = [requirement.condition for requirement in version.requirements]
+        if code == NOT_APPLICABLE:
+            if required:
+                self._wish(random.choice(required), want=False, version=version, wishes=wishes)
+            return
+        entries = [number for number, entry in enumerate(version.entries) if entry.code == code]
+        if not entries:
+            return
+        chosen = random.choice(entries)
+        for entry in version.entries[:chosen]:
+            self._wish(entry.condition, want=False, version=version, wishes=wishes)
+        for condition in required:
+            self._wish(condition, want=True, version=version, wishes=wishes)
+        self._wish(version.entries[chosen].condition, want=True, version=version, wishes=wishes)
+
+    def _wish(  # noqa: PLR0915 - a walk over conditions
+        self, node: nodes.Condition, *, want: bool, version: model.Version, wishes: Wishes
+    ) -> None:
+        """Add what would make a condition as wanted. What leads to no fact is left to chance."""
+        random = self.random
+        match node:
+            case nodes.All(parts) | nodes.Any(parts):
+                every = isinstance(node, nodes.All) is want
+                live = [part for part in parts if not isinstance(part, nodes.Constant)]
+                for part in live if every else [random.choice(live)] if live else []:
+                    self._wish(part, want=want, version=version, wishes=wishes)
+            case nodes.Not(part):
+                self._wish(part, want=not want, version=version, wishes=wishes)
+            case nodes.DerivedCondition(name):
+                derived = version.derived[name]
+                if isinstance(derived, nodes.Condition):
+                    self._wish(derived, want=want, version=version, wishes=wishes)
+            case nodes.GroundHolds(name, complete):
+                ground = version.ground(name)
+                if ground is not None:
+                    whole = nodes.All((ground.condition, ground.procedure)) if complete else ground.condition
+                    self._wish(whole, want=want, version=version, wishes=wishes)
+            case nodes.OutcomeIs(code, codes) if code:
+                policy = self.plan.policy(code)
+                others = {entry.code for entry in policy.versions[-1].entries} - codes
+                self._wish_outcome(policy, codes if want else others or codes, wishes)
+            case nodes.OtherGround(code, name):
+                other = self.plan.policy(code).versions[-1]
+                if (ground := other.ground(name)) is not None:
+                    self._wish(ground.condition, want=want, version=other, wishes=wishes)
+            case nodes.CatchAll(criterion=criterion):
+                self._wish(criterion, want=want, version=version, wishes=wishes)
+            case nodes.Found(fact=fact, expected=expected, constitutive=constitutive):
+                wish = _of(wishes, fact)
+                wish.competent = True
+                if want or not constitutive or random.random() < 0.5:
+                    wish.given, wish.codes = True, (expected is want,)
+                else:
+                    wish.given = False
+            case nodes.Quantified(every, source, condition):
+                inner: Wishes = {}
+                self._wish(condition, want=want, version=version, wishes=inner)
+                self._wish_elements(_of(wishes, source), inner, some=every is not want)
+            case nodes.Times(source, where, operator, count):
+                inner = {}
+                self._wish(where, want=True, version=version, wishes=inner)
+                more = nodes.COMPARISONS[operator](count + 1, count) is want
+                wish = _of(wishes, source)
+                wish.some += [inner] * (min(LONGEST, count + 1) if more else 0)
+            case nodes.IsTrue(value):
+                self._wish_value(value, Wish(codes=(want,), given=True), version, wishes)
+            case nodes.Among(value, codes, inside):
+                wanted = codes if inside is want else _options(value, version) - codes
+                self._wish_value(value, Wish(codes=wanted, given=True), version, wishes)
+            case nodes.Includes(value, code, inside):
+                self._wish_value(value, Wish(includes=(code, inside is want), given=True), version, wishes)
+            case nodes.Given(value):
+                self._wish_value(value, Wish(given=want), version, wishes)
+            case nodes.Compare(operator, left, right):
+                if want or random.random() < 0.7:
+                    self._wish_order(operator if want else _NEGATED[operator], left, right, version, wishes)
+            case nodes.Lasted(_, start, end, _, _):
+                for side in (start, end):
+                    self._wish_value(side, Wish(given=True), version, wishes)
+            case _:
+                pass
+
+    def _wish_order(
+        self, operator: str, left: nodes.Value, right: nodes.Value, version: model.Version, wishes: Wishes
+    ) -> None:
+        """Wish for two values in an order, of which either may be the one to give way."""
+        near_left, near_right = _unfolded(left, version), _unfolded(right, version)
+        self._wish_value(near_left, Wish(given=True, day=(operator, near_right)), version, wishes)
+        self._wish_value(near_right, Wish(given=True, day=(_SWAPPED[operator], near_left)), version, wishes)
+
+    def _wish_value(self, value: nodes.Value, wanted: Wish, version: model.Version, wishes: Wishes) -> None:
+        random = self.random
+        match _unfolded(value, version):
+            case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
+                wish = _of(wishes, fact)
+                wish.given = wanted.given if wanted.given is not None else wish.given
+                wish.codes = wanted.codes if wanted.codes is not None else wish.codes
+                wish.includes = wanted.includes if wanted.includes is not None else wish.includes
+                wish.day = wanted.day if wanted.day is not None else wish.day
+            case nodes.FindingDay(fact):
+                wish = _of(wishes, fact)
+                wish.given, wish.competent = wanted.given, True
+                wish.day = wanted.day if wanted.day is not None else wish.day
+            case nodes.Picked(source, position, _, where):
+                inner: Wishes = {}
+                self._wish(
+                    where, want=wanted.given is not False or random.random() < 0.5, version=version, wishes=inner
+                )
+                named = source.fields[position].name
+                inner[named] = replace(inner.get(named, Wish()), given=wanted.given, codes=wanted.codes)
+                if wanted.day is not None:
+                    inner[named].day = wanted.day
+                self._wish_elements(_of(wishes, source), inner, some=True)
+            case nodes.Extremum(_, inners) | nodes.FirstGiven(inners, _):
+                chosen = inners if wanted.given and random.random() < 0.8 else [random.choice(inners)]
+                for part in chosen:
+                    self._wish_value(part, wanted, version, wishes)
+            case nodes.Choice(cases, otherwise):
+                pick = random.choice([*cases, (None, otherwise)])
+                if pick[0] is not None:
+                    self._wish(pick[0], want=True, version=version, wishes=wishes)
+                self._wish_value(pick[1], wanted, version, wishes)
+            case nodes.Deadline(start, _, _, _, _) | nodes.Rolled(start):
+                self._wish_value(start, Wish(given=wanted.given), version, wishes)
+            case _:
+                pass
+
+    def _wish_elements(self, wish: Wish, inner: Wishes, *, some: bool) -> None:
+        if not some:
+            wish.each.append(inner)
+        elif wish.some and self.random.random() < 0.7:  # often the same element is meant
+            wish.some[-1] = {**wish.some[-1], **inner}
+        else:
+            wish.some.append(inner)
+
+
+_NEGATED = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
+_SWAPPED = {"<": ">", "<=": ">=", "==": "==", "!=": "!=", ">=": "<=", ">": "<"}
+OFFSETS = {
+    "<": (-1, -1, -2, -9),
+    "<=": (0, 0, -1, -3),
+    "==": (0,),
+    "!=": (-1, 1),
+    ">=": (0, 0, 1, 3),
+    ">": (1, 1, 2, 9),
+}
+
+
+def _of(wishes: Wishes, fact: Fact) -> Wish:
+    return wishes.setdefault(fact.name, Wish())
+
+
+def _unfolded(value: nodes.Value, version: model.Version) -> nodes.Value:
+    """Return what a derived value stands for."""
+    while isinstance(value, nodes.DerivedValue):
+        inner = version.derived[value.name]
+        assert isinstance(inner, nodes.Value)
+        value = inner
+    return value
+
+
+def _options(value: nodes.Value, version: model.Version) -> frozenset[str]:
+    match _unfolded(value, version):
+        case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
+            return frozenset(fact.options.values())
+        case nodes.Picked(source, position, _, _):
+            return frozenset(source.fields[position].options.values())
+        case _:
+            return frozenset()
