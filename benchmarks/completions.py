@@ -5,7 +5,7 @@ the evaluation day unless the fact may lie in the future, intervals of a list di
 or without authority) or 无, lists of up to three elements. What a catch-all item invokes stays as it is: not invoked is
 an answer of its own. A finding that does not count, because it is not whole
 or by a body or at a level without authority, settles nothing: a completion may have one with authority, of the same
-day, that concludes otherwise.
+day, that concludes otherwise, or none where making it is what counts (设权).
 
 Days lie where they matter: on, before and after the days of the record, of the policy, and the deadlines counted from
 them. *Directed* completions follow the policy's conditions down to facts and wish for what would make an outcome's
@@ -167,9 +167,9 @@ class Sampler:
             return [{part: word for part, word in row.items() if random.random() >= often} for row in value]
         return value
 
-    def unknown(self, record: HalfKnown) -> list[str]:
-        """Return the facts that a completion of a record may give another value."""
-        return [name for name, fact in self.facts.items() if self.is_open(fact, record.known)]
+    def unknown(self, known: Facts) -> list[str]:
+        """Return the facts that a completion may give another value than is known."""
+        return [name for name, fact in self.facts.items() if self.is_open(fact, known)]
 
     def is_open(self, fact: Fact, known: Mapping[str, Any]) -> bool:
         if fact.name not in known:
@@ -403,7 +403,7 @@ class Draw:
         stated = self.known.get(fact.name)
         partial = stated if isinstance(stated, dict) else {}
         absent = wish.given is False or (wish.given is None and random.random() < (0.3 if constitutive else 0.05))
-        if absent and not partial:
+        if absent and (not partial or constitutive):
             return ABSENT
         bodies = self.sampler.bodies
         if authority is not None and (wish.competent or random.random() < 0.9):
