@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -41,7 +40,7 @@ RECORDS, COMPLETIONS, SEARCH, SEED = 2_000, 200, 3_000, 10
 ONLY_AT_MOST, NEVER_AT_MOST = 0.1, 0.5
 KEPT = 6  # completions remembered of each outcome, to vary
 NARROWED = 6  # completions that a record is narrowed towards
-CAUSES_SHOWN = 40
+CAUSES_SHOWN = 25
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ class Explored:
 
     @property
     def only(self) -> bool:
-        """Whether the answer waited for nothing."""
+        """Whether the answer waited for nothing: no two completions differ."""
         return len(self.seen) <= 1
 
     def line(self) -> dict[str, Any]:
@@ -384,31 +383,40 @@ def _with_notices(notice: Any) -> zzrules.Rulebook:
         return zzrules.load(over=name)
 
 
+def section(
+    codes: Sequence[str] = (),
+    records: int = RECORDS,
+    completions: int = COMPLETIONS,
+    search: int = SEARCH,
+    seed: int = SEED,
+    output: Path | None = None,
+) -> str:
+    """Measure and return the section; write the inexact answers to ``output``, one a line."""
+    start = process_time()
+    books = shipped()
+    everything = [policy.code for policy in books.shipped.plan.policies]
+    measured = measure(books, codes or everything, records, completions, search, seed)
+    if output is not None:
+        lines = (json.dumps(explored.line(), ensure_ascii=False) + "\n" for explored in measured.inexact)
+        output.write_text("".join(lines), encoding="utf-8")
+    settings = f"""\
+{records:,} half-known records (seed {seed}), each about one policy, their days close to one another, to holidays,
+deadlines and the end of the published calendar; {completions} completions of each open answer, and up to {search:,}
+more that are directed at an outcome before it counts as never. {process_time() - start:.0f} s of processor time."""
+    return report(books, measured, settings)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Measure, print the section and, with ``--output``, write the inexact answers."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.exactness", description=__doc__)
     parser.add_argument("--records", type=int, default=RECORDS, help=f"half-known records in all ({RECORDS})")
     parser.add_argument("--completions", type=int, default=COMPLETIONS, help=f"completions of each ({COMPLETIONS})")
-    parser.add_argument(
-        "--search", type=int, default=SEARCH, help=f"further tries before an outcome is never ({SEARCH})"
-    )
+    parser.add_argument("--search", type=int, default=SEARCH, help=f"tries before an outcome is never ({SEARCH})")
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--about", nargs="+", metavar="POLICY", help="codes of policies (all)")
+    parser.add_argument("--about", nargs="+", default=(), metavar="POLICY", help="codes of policies (all)")
     parser.add_argument("--output", type=Path, metavar="FILE.jsonl", help="write inexact answers, one a line")
     chosen = parser.parse_args(arguments)
-    books = shipped()
-    codes = chosen.about or [policy.code for policy in books.shipped.plan.policies]
-    start = process_time()
-    measured = measure(books, codes, chosen.records, chosen.completions, chosen.search, chosen.seed)
-    settings = f"""\
-{chosen.records:,} half-known records (seed {chosen.seed}), each about one policy, their days close to one another, to
-holidays, deadlines and the end of the published calendar; {chosen.completions} completions of each open answer, and up
-to {chosen.search:,} more that are directed at an outcome before it counts as never. {process_time() - start:.0f} s of processor time."""
-    print(report(books, measured, settings))
-    if chosen.output is not None:
-        lines = (json.dumps(explored.line(), ensure_ascii=False) + "\n" for explored in measured.inexact)
-        chosen.output.write_text("".join(lines), encoding="utf-8")
-        print(f"written: {chosen.output}", file=sys.stderr)
+    print(section(chosen.about, chosen.records, chosen.completions, chosen.search, chosen.seed, chosen.output))
 
 
 if __name__ == "__main__":
