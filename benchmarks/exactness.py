@@ -33,6 +33,7 @@ from typing import Any
 
 from benchmarks.completions import Draw, Facts, HalfKnown, Sampler, iso, ordinal
 from benchmarks.measure import met, table
+from benchmarks.wishes import FAILS, HOLDS
 
 import zzrules
 
@@ -54,10 +55,15 @@ class Books:
 
 @dataclass
 class Explored:
-    """An open answer, the outcomes of its completions, and what is left unknown when never stays never."""
+    """An open answer, what came about in its completions, and what is left unknown where never stays never.
+
+    A claim is an outcome by its code, or a ground by its name with the truth that it has.
+    """
 
     record: HalfKnown
-    possible: tuple[str, ...]
+    claims: frozenset[str]
+    outcomes: tuple[str, ...]
+    grounds: tuple[str, ...]
     seen: set[str] = field(default_factory=set)
     extreme: set[str] = field(default_factory=set)
     unsound: set[str] = field(default_factory=set)
@@ -66,13 +72,23 @@ class Explored:
     narrowed: dict[str, Facts] = field(default_factory=dict)
 
     @property
+    def targets(self) -> list[str]:
+        """What the answer leaves open."""
+        return [*self.outcomes, *(claim for name in self.grounds for claim in _both(name))]
+
+    @property
     def never(self) -> list[str]:
-        return [code for code in self.possible if code not in self.seen]
+        return [claim for claim in self.targets if claim not in self.seen]
 
     @property
     def only(self) -> bool:
-        """Whether the answer waited for nothing: no two completions differ."""
-        return len(self.seen) <= 1
+        """Whether the answer waited for nothing: no two completions differ in their outcome."""
+        return bool(self.outcomes) and len(self.seen & {*self.outcomes}) <= 1
+
+    @property
+    def settled_grounds(self) -> list[str]:
+        """The open grounds of which no two completions differ."""
+        return [name for name in self.grounds if not self.seen.issuperset(_both(name))]
 
     def line(self) -> dict[str, Any]:
         """Return what somebody needs to look at the cause."""
@@ -81,15 +97,37 @@ class Explored:
             "policy": record.policy,
             "on": record.day,
             "record": record.known,
-            "possible": self.possible,
-            "seen": sorted(self.seen),
+            "possible": self.targets,
+            "seen": sorted(self.seen & {*self.targets}),
             "never": self.never,
             "unsound": sorted(self.unsound),
             "tries": self.tries,
             "narrowed": {
-                code: {"unknown": self.unknown[code], "record": known} for code, known in self.narrowed.items()
+                claim: {"unknown": self.unknown[claim], "record": known} for claim, known in self.narrowed.items()
             },
         }
+
+
+def _both(name: str) -> tuple[str, str]:
+    """Return the claims that a ground holds and that it does not."""
+    return f"{name}{HOLDS}", f"{name}{FAILS}"
+
+
+def possible_claims(answer: zzrules.PolicyAnswer) -> frozenset[str]:
+    """Return every outcome that an answer calls possible, and each ground with each truth that it leaves possible."""
+    grounds = (
+        claim
+        for name, truth in answer.truths.items()
+        for claim, ruled_out in zip(_both(name), (False, True), strict=True)
+        if truth is not ruled_out
+    )
+    return frozenset((*answer.possible, *grounds))
+
+
+def settled_claims(answer: zzrules.PolicyAnswer) -> set[str]:
+    """Return the outcome of an answer and the truths of its grounds, as far as they are settled."""
+    grounds = {_both(name)[not truth] for name, truth in answer.truths.items() if truth is not None}
+    return grounds if answer.outcome is None else grounds | {answer.outcome}
 
 
 @dataclass
@@ -103,14 +141,18 @@ class Tally:
     never: int = 0
     extreme: int = 0
     unsound: int = 0
+    grounds: int = 0
+    settled_grounds: int = 0
 
     def add(self, explored: Explored) -> None:
-        self.open += 1
+        self.open += bool(explored.outcomes)
         self.only += explored.only
-        self.possible += len(explored.possible)
-        self.never += len(explored.never)
-        self.extreme += len(explored.extreme - explored.unsound)
+        self.possible += len(explored.outcomes)
+        self.never += len({*explored.outcomes} - explored.seen)
+        self.extreme += len(explored.extreme & {*explored.outcomes})
         self.unsound += len(explored.unsound)
+        self.grounds += len(explored.grounds)
+        self.settled_grounds += len(explored.settled_grounds)
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(*(mine + theirs for mine, theirs in zip(vars(self).values(), vars(other).values(), strict=True)))
@@ -131,13 +173,15 @@ class Explorer:
     def explore(self, record: HalfKnown) -> Explored | None:
         """Return what came of an open answer; None for one that is decided."""
         answer = self.books.shipped.evaluate(record.known, record.day, self.about).policy(record.policy)
-        if len(answer.possible) < 2:
+        outcomes = answer.possible if len(answer.possible) > 1 else ()
+        grounds = tuple(name for name, truth in answer.truths.items() if truth is None)
+        if not outcomes and not grounds:
             return None
-        explored = Explored(record, answer.possible)
+        explored = Explored(record, possible_claims(answer), outcomes, grounds)
         draw = Draw(self.sampler, record.on, record.known)
         kept: dict[str, list[Facts]] = {}
         random = self.sampler.random
-        targets = cycle(answer.possible)
+        targets = cycle(explored.targets)
         counted = refused = 0
         self._judge(explored, record.full, kept)
         while counted < self.completions and refused < self.completions * 20:
@@ -148,10 +192,10 @@ class Explorer:
                 refused += 1
         while explored.never and explored.tries < self.search:
             self._search(explored, draw, kept, random.choice(explored.never))
-        for code in explored.never:
-            self._narrow(explored, kept, code)
-        for code in explored.seen & explored.unknown.keys():
-            del explored.unknown[code], explored.narrowed[code]
+        for claim in explored.never:
+            self._narrow(explored, kept, claim)
+        for claim in explored.seen & explored.unknown.keys():
+            del explored.unknown[claim], explored.narrowed[claim]
         return explored
 
     def _search(self, explored: Explored, draw: Draw, kept: dict[str, list[Facts]], target: str) -> None:
@@ -172,45 +216,47 @@ class Explorer:
         """Note the outcome of a completion; return whether it is one."""
         record = explored.record
         try:
-            outcomes, extreme = self._outcomes(whole, record.day)
+            usual, extreme = self._settled(explored, whole)
         except zzrules.RecordError:
             return False
-        new = (outcomes | extreme) - explored.seen - explored.unsound
-        if new and self.books.shipped.evaluate(whole, record.day).contradictions:
+        if not (usual | extreme) <= explored.seen and self.books.shipped.evaluate(whole, record.day).contradictions:
             return False
-        for code in outcomes | extreme:
-            examples = kept.setdefault(code, [])
+        for claim in usual | extreme:
+            examples = kept.setdefault(claim, [])
             if len(examples) < KEPT:
                 examples.append(whole)
             elif self.sampler.random.random() < 0.05:
                 examples[self.sampler.random.randrange(KEPT)] = whole
-        known = set(explored.possible)
-        explored.extreme = (explored.extreme | (extreme - outcomes - explored.seen)) - outcomes
-        explored.seen |= (outcomes | extreme) & known
-        explored.unsound |= (outcomes | extreme) - known
+        explored.extreme = (explored.extreme | (extreme - usual - explored.seen)) - usual
+        explored.seen |= usual | extreme
+        explored.unsound |= (usual | extreme) - explored.claims
         return True
 
-    def _outcomes(self, whole: Facts, day: str) -> tuple[set[str], set[str]]:
-        """Return the outcomes that a record has, and those that it has with an extreme calendar.
+    def _settled(self, explored: Explored, whole: Facts) -> tuple[set[str], set[str]]:
+        """Return what a completion settles, and what it settles with an extreme calendar.
 
         Raises `RecordError` for a record that is refused, or contradicts itself.
         """
+        day, code = explored.record.day, self.about[0]
         determination = self.books.shipped.evaluate(whole, day, self.about)
         if determination.contradictions:
             raise zzrules.RecordError([])
-        answer = determination.policy(self.about[0])
-        if answer.outcome is not None:
-            return {answer.outcome}, set()
-        found = []
-        for books in (self.books.plausible, self.books.extreme):
-            answers = (book.evaluate(whole, day, self.about).policy(self.about[0]) for book in books)
-            found.append({answer.outcome for answer in answers if answer.outcome is not None})
-        return found[0], found[1]
+        answer = determination.policy(code)
+        settled = settled_claims(answer)
+        open_still = set() if answer.outcome is not None else {*answer.possible}
+        open_still |= {claim for name, truth in answer.truths.items() if truth is None for claim in _both(name)}
+        if open_still <= explored.seen:
+            return settled, set()
+        usual, extreme = (
+            [settled_claims(book.evaluate(whole, day, self.about).policy(code)) for book in books]
+            for books in (self.books.plausible, self.books.extreme)
+        )
+        return settled.union(*usual), settled.union(*extreme)
 
-    def _narrow(self, explored: Explored, kept: dict[str, list[Facts]], code: str) -> None:
-        """Find few facts that are enough to keep an outcome possible that never occurs, and search there once more.
+    def _narrow(self, explored: Explored, kept: dict[str, list[Facts]], claim: str) -> None:
+        """Find few facts that are enough to keep a claim possible that never comes about, and search there once more.
 
-        Facts of a completion become known one by one as long as the outcome stays possible. The completions of a
+        Facts of a completion become known one by one as long as the claim stays possible. The completions of a
         narrower record are completions of the wider one, so never stays never; what is found there was missed before.
         """
         record, random = explored.record, self.sampler.random
@@ -222,17 +268,17 @@ class Explorer:
             for name in random.sample(unknown, len(unknown)):
                 tried = {**known, name: whole[name]}
                 answer = self.books.shipped.evaluate(tried, record.day, self.about).policy(record.policy)
-                if code in answer.possible and len(answer.possible) > 1:
+                if claim in possible_claims(answer) and claim not in settled_claims(answer):
                     known = tried
             draw = Draw(self.sampler, record.on, known)
             for _ in range(self.search // 20):
-                self._judge(explored, draw.complete(self.sampler.wisher.toward(code)), kept)
-                if code in explored.seen:
+                self._judge(explored, draw.complete(self.sampler.wisher.toward(claim)), kept)
+                if claim in explored.seen:
                     return
             if best is None or len(self.sampler.unknown(known)) < len(self.sampler.unknown(best)):
                 best = known
         assert best is not None
-        explored.narrowed[code], explored.unknown[code] = best, tuple(sorted(self.sampler.unknown(best)))
+        explored.narrowed[claim], explored.unknown[claim] = best, tuple(sorted(self.sampler.unknown(best)))
 
 
 # ── all answers ─────────────────────────────────────────────────────────
@@ -279,18 +325,8 @@ def report(books: Books, measured: Measured, settings: str) -> str:
     whole = sum(measured.tallies.values(), Tally())
     rows = [_row(code, tally) for code, tally in measured.tallies.items()]
     rows.append([f"**{cell}**" if cell else "" for cell in _row("all", whole)])
-    head = (
-        "policy",
-        "records",
-        "open",
-        "one outcome only",
-        "%",
-        "possible outcomes",
-        "never",
-        "%",
-        "extreme",
-        "unsound",
-    )
+    outcomes = ("open", "one outcome only", "%", "possible outcomes", "never", "%", "extreme", "unsound")
+    head = ("policy", "records", *outcomes, "open grounds", "one truth only", "%")
     return f"""\
 ## How exact open answers are
 
@@ -301,10 +337,13 @@ def report(books: Books, measured: Measured, settings: str) -> str:
 Aims: at most {ONLY_AT_MOST} % of open answers with one outcome only
 ({met(_percent(whole.only, whole.open), ONLY_AT_MOST)}), at most {NEVER_AT_MOST} % of possible outcomes that never occur
 ({met(_percent(whole.never, whole.possible), NEVER_AT_MOST)}). *Extreme*: outcomes that occur only with a calendar in
-which, in the years without a notice, every day works or nearly none; they count as occurring. *Unsound*: outcomes of
-completions that the answer did not call possible; there must be none.
+which, in the years without a notice, every day works or nearly none; they count as occurring. *Unsound*: outcomes and
+truths of completions that the answer did not call possible; there must be none.
 
-What it takes to keep an outcome possible that never occurs: the facts that had to stay unknown.
+A ground, too, can be open although it has only one truth in all completions; its policy's answer may be open or not.
+
+What it takes to keep an outcome (or the truth of a ground) possible that never comes about: the facts that had to stay
+unknown.
 
 {_causes(books, measured.inexact)}
 """
@@ -326,17 +365,22 @@ def _row(name: str, tally: Tally) -> list[str]:
         f"{_percent(tally.never, tally.possible):.2f}",
         str(tally.extreme),
         str(tally.unsound),
+        f"{tally.grounds:,}",
+        str(tally.settled_grounds),
+        f"{_percent(tally.settled_grounds, tally.grounds):.2f}",
     ]
 
 
 def _causes(books: Books, inexact: Sequence[Explored]) -> str:
     labels = {fact.name: fact.label for fact in books.shipped.vocabulary.facts}
     causes = Counter(
-        (explored.record.policy, "、".join(labels[name] for name in explored.unknown[code]) or "（没有）", code)
+        (explored.record.policy, "、".join(labels[name] for name in explored.unknown[claim]) or "（没有）", claim)
         for explored in inexact
-        for code in explored.never
+        for claim in explored.never
     )
-    rows = [[policy, unknown, code, str(times)] for (policy, unknown, code), times in causes.most_common(CAUSES_SHOWN)]
+    rows = [
+        [policy, unknown, claim, str(times)] for (policy, unknown, claim), times in causes.most_common(CAUSES_SHOWN)
+    ]
     return table(("policy", "unknown", "never", "times"), rows)
 
 

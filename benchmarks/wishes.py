@@ -16,6 +16,7 @@ from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.policy.vocabulary import Fact, Kind
 
 LONGEST = 3  # elements of a list
+HOLDS, FAILS = "：成立", "：不成立"
 
 
 @dataclass
@@ -44,11 +45,28 @@ class Wisher:
         """Take the plan, the policy, and the source of chance."""
         self.plan, self.policy, self.random = plan, policy, random
 
-    def toward(self, outcome: str) -> Wishes:
-        """Return what would make the outcome come about, as far as conditions lead to facts; drawn anew each time."""
+    def toward(self, claim: str) -> Wishes:
+        """Return what would make an outcome, or the truth of a ground (`HOLDS`, `FAILS`), come about.
+
+        It leads as far as conditions lead to facts, and is drawn anew each time.
+        """
         wishes: Wishes = {}
-        self._wish_outcome(self.policy, (outcome,), wishes)
+        for word in (HOLDS, FAILS):
+            if claim.endswith(word):
+                self._wish_ground(claim.removesuffix(word), want=word == HOLDS, wishes=wishes)
+                return wishes
+        self._wish_outcome(self.policy, (claim,), wishes)
         return wishes
+
+    def _wish_ground(self, name: str, *, want: bool, wishes: Wishes) -> None:
+        version = self.random.choice(self.policy.versions)
+        ground = version.ground(name)
+        conditions = [requirement.condition for requirement in version.requirements]
+        conditions += [ground.condition] if ground is not None else []
+        if not want:
+            conditions = [self.random.choice([*conditions, *conditions[-1:] * 3])] if conditions else []
+        for condition in conditions:
+            self._wish(condition, want=want, version=version, wishes=wishes)
 
     def _wish_outcome(self, policy: model.Policy, codes: Collection[str], wishes: Wishes) -> None:
         random = self.random
