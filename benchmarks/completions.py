@@ -138,6 +138,8 @@ class Sampler:
                     del known[name]  # that nobody found anything would keep every completion open
         if known == full and full:
             del known[random.choice([*full])]
+        for name in self.invoking - known.keys():  # left out, a catch-all item is not invoked
+            full.pop(name, None)
         return HalfKnown(self.policy.code, on, known, full)
 
     def _full(self, anchor: int, on: int) -> Facts:
