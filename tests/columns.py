@@ -16,7 +16,7 @@ from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columns import KINDS
 from zzrules.engines.judgement import Judgement
 from zzrules.plan import model, nodes
-from zzrules.plan.conduct import conduct_day, possible_versions
+from zzrules.plan.conduct import conduct_extent, possible_versions
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -115,12 +115,12 @@ def days_by_reference(plan: model.Plan, record: Record) -> Days:
     """Return the days that the reference derives for a record: where the version is certain, and they are known."""
     judged, found = reference.judge(plan, record), Days()
     for policy in plan.policies:
-        day = conduct_day(policy, record)
-        possible = list(possible_versions(policy, record, day))
+        day = conduct_extent(policy, record)
+        possible = list(possible_versions(policy, day))
         for index, version in enumerate(policy.versions):
             scope = reference.Scope(plan, record, version, day, judged)
             for name, node in _dated(version):
-                known = reference.value(node, scope) if day is not None and index in possible else None
+                known = reference.value(node, scope) if index in possible and type(day) is int else None
                 shown = date.fromordinal(known) if type(known) is int else None
                 found[f"{policy.code}.{name}"] = found.get(f"{policy.code}.{name}") or shown
     return found

@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.property.pen import DAYS, WORDS, Pen
 
-from zzrules.policy.forms import UNIT_NAMES
+from zzrules.case.mistakes import integer_range
+from zzrules.policy.forms import UNIT_NAMES, parse_duration
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 UNCLEAR, NONE = "查不清", "无"
@@ -65,16 +66,81 @@ def complete_record(pen: Pen, vocabulary: Vocabulary, on: date) -> dict[str, Any
     return {one.name: known_value(pen, vocabulary, one, on) for one in vocabulary.facts}
 
 
-def any_record(pen: Pen, vocabulary: Vocabulary, on: date) -> dict[str, Any]:
-    """Draw a record in which a fact is absent, 查不清, 无 or a value, and so is each field of a list."""
+def any_record(pen: Pen, vocabulary: Vocabulary, on: date, *, parts: bool = True) -> dict[str, Any]:
+    """Draw a record in which a fact is absent, 查不清, 无 or a value, and so is each field of a list.
+
+    ``parts``: or it is known in part.
+    """
     record: dict[str, Any] = {}
     for fact in vocabulary.facts:
         state = pen.count(0, 5)
         if state == 1:
             record[fact.name] = UNCLEAR
         elif state > 1:
-            record[fact.label] = masked_value(pen, known_value(pen, vocabulary, fact, on), unclear=True)
+            value = known_value(pen, vocabulary, fact, on)
+            known = partly(pen, fact, value, on) if parts and pen.chance(3) else value
+            record[fact.label] = masked_value(pen, known, unclear=True) if known is value else known
     return record
+
+
+def partly(pen: Pen, fact: Fact, value: Any, on: date) -> Any:
+    """Return what may be known of a value instead of it; it is among what that allows."""
+    if value == NONE:
+        return value
+    match fact.kind:
+        case Kind.DATE:
+            day = date.fromisoformat(value)
+            bounds = {
+                "不早于": day - timedelta(days=pen.one((0, 1, 40))),
+                "不晚于": day + timedelta(days=pen.one((0, 1, 40))),
+            }
+            wide = {"晚于": day - timedelta(days=pen.one((1, 3))), "早于": day + timedelta(days=pen.one((1, 3)))}
+            told = {key: bound.isoformat() for key, bound in pen.some([*bounds.items(), *wide.items()], 0, 3)}
+            return told or "有"
+        case Kind.INTEGER:
+            numbers = {
+                "以上": value - pen.one((0, 1)),
+                "以下": value + pen.one((0, 5)),
+                "超过": value - 1,
+                "未满": value + 2,
+            }
+            low, high = integer_range(fact)
+            near = {key: bound for key, bound in pen.some(list(numbers.items()), 0, 2) if low <= bound <= high}
+            return near or "有"
+        case Kind.DURATION:
+            number, unit = parse_duration(value) or (0, "")
+            written = UNIT_NAMES[unit]
+            lengths = {
+                "以上": max(0, number - pen.one((0, 1, 3))),
+                "以下": number + pen.one((0, 5)),
+                "未满": number + 1,
+            }
+            return {key: f"{bound}{written}" for key, bound in pen.some(list(lengths.items()), 0, 2)} or "有"
+        case Kind.OPTION | Kind.BODY:
+            meant = fact.options.get(value, value)
+            others = [code for code in dict.fromkeys(fact.options.values()) if code != meant]
+            if pen.chance():
+                return {"属于": [value, *pen.some(others, 0, 2)]} if others else "有"
+            return {"不属于": pen.some(others, 1, 2)} if others else "有"
+        case Kind.LIST if isinstance(value, list):
+            known = [partly_element(pen, fact, row, on) for row in value]
+            if pen.chance(3) and fact.interval is None:
+                return {"已载": known[:-1], "另有": "是" if known and pen.chance() else "不详"}
+            return known
+        case _:
+            return value
+
+
+def partly_element(pen: Pen, fact: Fact, row: Any, on: date) -> Any:
+    """Make some fields of an element known in part."""
+    if not isinstance(row, dict):
+        return row
+    fields = {name: field for field in fact.fields for name in (field.name, field.label)}
+    ends = {fact.fields[position].label for position in fact.interval or ()}
+    return {
+        key: partly(pen, fields[key], value, on) if key not in ends and pen.chance(4) else value
+        for key, value in row.items()
+    }
 
 
 def masked_value(pen: Pen, value: Any, *, unclear: bool) -> Any:

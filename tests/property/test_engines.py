@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from tests.chains import chained
 from tests.columns import days_by_reference, frame_of, judged_rows
 from tests.property.pen import EVALUATION_DAYS, Pen
-from tests.property.records import NONE, UNCLEAR, any_record, complete_record, known_value
+from tests.property.records import NONE, UNCLEAR, any_record, complete_record, known_value, partly
 from tests.property.strategies import Drawn, corrections_of, folders, nodes_of, presumed_facts
 
 import zzrules
@@ -30,7 +30,7 @@ from zzrules.engines.columns import KINDS
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements, Trace
 from zzrules.plan import model, nodes
-from zzrules.plan.conduct import conduct_day, possible_versions
+from zzrules.plan.conduct import conduct_extent, possible_versions
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -158,8 +158,8 @@ def assert_traces_agree(plan: model.Plan, record: Record) -> None:
     compiled = CompiledPlan(plan)
     judged, raws = reference.judge(plan, record), compiled.run(record)
     for policy in plan.policies:
-        day = conduct_day(policy, record)
-        for index in possible_versions(policy, record, day):
+        day = conduct_extent(policy, record)
+        for index in possible_versions(policy, day):
             scope = reference.Scope(plan, record, policy.versions[index], day, judged)
             expected = reference.trace(compiled.layout_of(policy.code, index), scope)
             assert typed(compiled.trace(policy.code, index, record, day, raws)) == typed(expected)
@@ -188,7 +188,7 @@ def frames(draw) -> tuple[Drawn, list[Record], bool]:
     assert drawn.plan is not None, drawn.problems
     pen = Pen(draw)
     days = [pen.one(EVALUATION_DAYS) for _ in range(pen.count(1, 8))]
-    records = [read(drawn.plan, any_record(pen, drawn.plan.vocabulary, on), on) for on in days]
+    records = [read(drawn.plan, any_record(pen, drawn.plan.vocabulary, on, parts=False), on) for on in days]
     return drawn, records, pen.chance()
 
 
@@ -212,19 +212,24 @@ def learnt(draw) -> tuple[Drawn, dict[str, Any], dict[str, Any], date]:
     for name, value in full.items():
         state = 0 if name in kept else pen.count(0, 3)
         if state in (0, 1):
-            partial[name] = forgotten(pen, value) if state and name not in kept else value
+            fact = named(drawn.plan.vocabulary, name)
+            partial[name] = forgotten(pen, fact, value, on) if state and name not in kept else value
         elif state == 2 and name not in presumed:
             partial[name] = UNCLEAR
     return drawn, full, partial, on
 
 
-def forgotten(pen: Pen, value: Any) -> Any:
-    """Return a list without some fields of its elements, a determination without some of its parts."""
+def forgotten(pen: Pen, fact: Fact, value: Any, on: date) -> Any:
+    """Return what is known of a value: part of it, a list's elements without some fields, a finding without parts."""
+    if pen.chance():
+        return partly(pen, fact, value, on)
     if isinstance(value, list) and all(isinstance(row, dict) for row in value):
-        return [forgotten(pen, row) for row in value]
-    if isinstance(value, dict):
-        return {key: inner for key, inner in value.items() if not pen.chance(3)}
-    return value
+        return [_without_some(pen, row) for row in value]
+    return _without_some(pen, value) if isinstance(value, dict) else value
+
+
+def _without_some(pen: Pen, parts: dict[str, Any]) -> dict[str, Any]:
+    return {key: inner for key, inner in parts.items() if not pen.chance(3)}
 
 
 @examples(100)

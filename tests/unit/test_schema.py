@@ -52,6 +52,24 @@ VOCABULARY = """
 
 FINDING = {"conclusion": True, "body": "first", "level": "city", "date": "2026-01-01", "basis": "文号"}
 VALUES: list[Any] = [
+    *({}, {"不晚于": "2026-01-01"}, {"not_before": "2026-01-01", "晚于": None}, {"早于": "红"}, {"大约": "2026-01-01"}),
+    *({"以上": 5}, {"at_most": 9, "超过": 3}, {"以上": "5工作日"}, {"未满": "3个月"}, {"以上": 1.5}),
+    *(
+        {"属于": ["red"]},
+        {"属于": "红"},
+        {"among": []},
+        {"不属于": ["green"]},
+        {"属于": "甲局"},
+        {"属于": ["first", "blue"]},
+    ),
+    *(
+        {"已载": [{"day": "2026-01-01"}]},
+        {"recorded": [], "另有": "是"},
+        {"另有": "不详"},
+        {"more": "yes"},
+        {"已载": [1]},
+    ),
+    [{"day": "有"}, {"day": {"早于": "2026-01-01"}, "who": {"属于": ["first"]}}],
     *(None, True, False, 0, 1, -1, 9, 10, LARGEST, -LARGEST, LARGEST + 1, -LARGEST - 1, 1.5),
     *("是", "否", "无", "查不清", "有", "true", "", " ", "\n", "文字", "x" * LONGEST_TEXT, "x" * (LONGEST_TEXT + 1)),
     *("red", "红", "绿", "green", "blue", "first", "甲局", "city", "市级"),
@@ -131,6 +149,8 @@ _KEYWORDS: dict[str, Any] = {
     "maximum": _applies(int, lambda greatest, value: value <= greatest),
     "pattern": _applies(str, lambda pattern, value: re.search(pattern.replace("$", r"\Z"), value) is not None),
     "maxLength": _applies(str, lambda longest, value: len(value) <= longest),
+    "minItems": _applies(list, lambda least, value: len(value) >= least),
+    "minProperties": _applies(dict, lambda least, value: len(value) >= least),
     "maxItems": _applies(list, lambda most, value: len(value) <= most),
     "items": _applies(list, lambda inner, value: all(accepts(inner, one) for one in value)),
     "properties": _applies(

@@ -11,21 +11,28 @@ from typing import NamedTuple, Protocol, assert_never
 
 from zzrules.answer.parts import Why
 from zzrules.answer.view import View, cell_of
+from zzrules.answer.wording import relation, show
 from zzrules.base.workdays import Calendar
 from zzrules.case.record import Record
-from zzrules.case.values import NONE, Perhaps
+from zzrules.case.values import BOUNDED, NONE, Perhaps
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes
 from zzrules.plan.layout import ElementLayout, Layout
-from zzrules.policy.vocabulary import Fact
+from zzrules.policy.vocabulary import Fact, Vocabulary
+
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
 class Gap(NamedTuple):
-    """An unknown fact that a condition depends on; ``fact`` is None where the calendar does not reach."""
+    """An unknown fact that a condition depends on; ``fact`` is None where the calendar does not reach.
+
+    ``asks``: of a fact known in part, what of the rest can matter, each as a comparison; empty if all of it.
+    """
 
     fact: Fact | None
     why: Why
     label: str
+    asks: tuple[str, ...] = ()
 
 
 class Follow(Protocol):
@@ -36,16 +43,21 @@ class Follow(Protocol):
         ...
 
 
-def note(gaps: dict[str, Gap], fact: Fact | None, why: Why, label: str = "") -> bool:
-    """Note a gap, unless one of its label has been noted; return True."""
+def note(gaps: dict[str, Gap], fact: Fact | None, why: Why, label: str = "", asks: str = "") -> bool:
+    """Note a gap, or what else is asked of one of its label that is known in part; return True."""
     label = label or (fact.label if fact is not None else "")
-    if label not in gaps:
-        gaps[label] = Gap(fact, why, label)
+    known = gaps.get(label)
+    if known is None:
+        gaps[label] = Gap(fact, why, label, (asks,) if asks else ())
+    elif known.asks and asks not in known.asks:
+        gaps[label] = known._replace(asks=(*known.asks, asks) if asks else ())
     return True
 
 
-def absent(gaps: dict[str, Gap], fact: Fact, record: Record) -> bool:
-    """Note a fact that is not recorded, or recorded as 查不清; return True."""
+def absent(gaps: dict[str, Gap], fact: Fact, record: Record, asks: str = "") -> bool:
+    """Note a fact that is not recorded, known only in part, or recorded as 查不清; return True."""
+    if fact.name in record.partial and fact.name not in record.values:
+        return note(gaps, fact, "partial", asks=asks)
     return note(gaps, fact, "unclear" if fact.name in record.unclear else "absent")
 
 
@@ -79,9 +91,9 @@ class Walk:
         """Note a gap; return True."""
         return note(self.gaps, fact, why, label)
 
-    def absent(self, fact: Fact) -> bool:
-        """Note a fact that is not recorded, or recorded as 查不清; return True."""
-        return absent(self.gaps, fact, self.record)
+    def absent(self, fact: Fact, asks: str = "") -> bool:
+        """Note a fact that is not known, or of one known in part what is asked; return True."""
+        return absent(self.gaps, fact, self.record, asks)
 
     def field(self, field: Fact) -> bool:
         """Note a field that the element at hand does not record; return True."""
@@ -116,9 +128,10 @@ def _each(asks: Iterable[Ask]) -> Ask:
 class Asker:
     """Makes the questions of one layout, each once."""
 
-    def __init__(self, layout: Layout, calendar: Calendar) -> None:
+    def __init__(self, layout: Layout, calendar: Calendar, vocabulary: Vocabulary) -> None:
         """Take where conditions stand."""
         self.layout = layout
+        self.vocabulary = vocabulary
         self.calendar = calendar
         self._asks: dict[tuple[nodes.Node, ElementLayout | None], Ask] = {}
 
@@ -203,15 +216,44 @@ class Asker:
             case nodes.CatchAll(invoked, basis, criterion):
                 return self._catch_all(invoked, basis, criterion, within)
             case nodes.Compare(_, left, right):
-                return self._values([left, right], within)
+                both = self._values([left, right], within)
+                mirrored = nodes.Compare(_MIRRORED[node.operator], right, left)
+                return self._one_side(node, self._one_side(mirrored, both, within), within)
+            case nodes.Among(value, _, _):
+                return self._one_side(node, self.value(value, within), within)
             case nodes.All(parts) | nodes.Any(parts):
                 return _each([self.condition(part, within) for part in parts])
             case nodes.Not(part):
                 return self.condition(part, within)
-            case nodes.IsTrue(value) | nodes.Given(value) | nodes.Among(value, _, _) | nodes.Includes(value, _, _):
+            case nodes.IsTrue(value) | nodes.Given(value) | nodes.Includes(value, _, _):
                 return self.value(value, within)
             case _:
                 assert_never(node)
+
+    def _one_side(self, node: nodes.Compare | nodes.Among, inner: Ask, within: ElementLayout | None) -> Ask:
+        """Ask of a fact known in part, on the left, only how it compares with what is known of the right side."""
+        left = node.left if isinstance(node, nodes.Compare) else node.value
+        fact = self._fact(left)
+        if fact is None or fact.kind not in BOUNDED:
+            return inner
+        other = cell_of(node.right, self.layout, within) if isinstance(node, nodes.Compare) else None
+        vocabulary, kind = self.vocabulary, fact.kind
+
+        def ask(walk: Walk) -> bool:
+            if fact.name not in walk.record.partial or (other is not None and other(walk.view) is None):
+                return inner(walk)
+            known = None if other is None else show(other(walk.view), kind, fact, vocabulary)
+            return walk.absent(fact, relation(node, known))
+
+        return ask
+
+    def _fact(self, node: nodes.Value) -> Fact | None:
+        """Return the fact that a value is, whatever it is called."""
+        while isinstance(node, nodes.DerivedValue):
+            inner = self.layout.version.derived[node.name]
+            assert isinstance(inner, nodes.Value)
+            node = inner
+        return node.fact if isinstance(node, nodes.FactValue) else None
 
     def _catch_all(
         self, invoked: Fact, basis: nodes.Condition, criterion: nodes.Condition, within: ElementLayout | None
@@ -250,8 +292,10 @@ class Asker:
 
     def _value(self, node: nodes.Value, within: ElementLayout | None) -> Ask:
         match node:
-            case nodes.Literal() | nodes.EvaluationDay() | nodes.ConductDay():
-                return _nothing  # known; the fact that dates the conduct stands at the head of the list
+            case nodes.Literal() | nodes.EvaluationDay():
+                return _nothing
+            case nodes.ConductDay():
+                return lambda walk: walk.view.dating is not None and walk.absent(walk.view.dating)
             case nodes.FactValue(fact) | nodes.FindingDay(fact):
                 return lambda walk: walk.absent(fact)
             case nodes.FieldValue(field, _):

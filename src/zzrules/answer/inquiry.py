@@ -14,11 +14,12 @@ from zzrules.answer.obligation import SOON
 from zzrules.answer.sheets import VersionSheet
 from zzrules.answer.standing import ObligationInquiry, Sources
 from zzrules.answer.view import View
+from zzrules.base.bounds import Bounds, Options
 from zzrules.case.record import Record
-from zzrules.case.values import Nothing, Perhaps
+from zzrules.case.values import Element, Nothing, Perhaps
 from zzrules.engines.compiled import Raw
 from zzrules.engines.judgement import FALSE, Judgement, ObligationJudgements, TracedObligations
-from zzrules.plan.conduct import conduct_day
+from zzrules.plan.conduct import conduct_day, conduct_extent, may_lapse
 
 JudgeObligations = Callable[[TracedObligations], ObligationJudgements]
 """Another engine that judges the obligations of a record, given their traces."""
@@ -111,11 +112,12 @@ class Inquiry:
         views = kept.get(code)
         if views is None:
             sheet, compiled = self.catalogue.sheet(code), self.catalogue.compiled
-            day = conduct_day(sheet.policy, self.record)
+            day = conduct_extent(sheet.policy, self.record)
             traces = (
                 (index, compiled.trace(code, index, self.record, day, self.raws)) for index in self.raws[sheet.index][0]
             )
-            views = tuple((sheet.version(index), View(trace, self.record, day)) for index, trace in traces)
+            dating = sheet.policy.conduct
+            views = tuple((sheet.version(index), View(trace, self.record, day, (), dating)) for index, trace in traces)
             kept[code] = views
         return views
 
@@ -134,7 +136,7 @@ class Inquiry:
         """Return whether the record gives a fact that no other policy reads."""
         given = self._from_log.given
         if given is None:
-            given = frozenset({*self.record.values, *self.record.unclear})
+            given = frozenset({*self.record.values, *self.record.unclear, *self.record.partial})
         return not given.isdisjoint(self.catalogue.reads.alone(code))
 
     def days(self) -> list[int]:
@@ -167,11 +169,18 @@ class Inquiry:
         return asked
 
     def _ask_conduct(self, gaps: dict[str, Gap], code: str) -> bool:
-        """Note the fact that dates the conduct, where the day is unknown."""
+        """Note the fact that dates the conduct, where several versions may apply, or none."""
         policy = self.catalogue.sheet(code).policy
+        if not self.may_lapse(code) and len(self.raws[self.catalogue.index[code]][0]) == 1:
+            return False
         if conduct_day(policy, self.record) is not None:
             return False
         return absent(gaps, policy.conduct, self.record)
+
+    def may_lapse(self, code: str) -> bool:
+        """Return whether a policy may not be in force on the day of the conduct, as far as that is known."""
+        policy = self.catalogue.sheet(code).policy
+        return may_lapse(policy, conduct_extent(policy, self.record))
 
     def not_applicable(self, code: str) -> tuple[str, ...]:
         """Return the reasons for which a policy does not apply."""
@@ -187,11 +196,13 @@ class Inquiry:
 
     def record_digest(self) -> str:
         """Return the SHA-256 over the record's facts and the day."""
-        plain = {
+        plain: dict[str, Any] = {
             "on": self.record.on,
             "facts": {name: _plain(value) for name, value in sorted(self.record.values.items())},
             "unclear": sorted(self.record.unclear),
         }
+        if self.record.partial:
+            plain["partial"] = {name: _plain(extent) for name, extent in sorted(self.record.partial.items())}
         return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -202,6 +213,13 @@ def _plain(value: Any) -> Any:
         return sorted(value)
     if isinstance(value, Perhaps):
         return {"perhaps": True}
+    if isinstance(value, Element):
+        return {
+            "fields": [_plain(part) for part in value],
+            "bounds": {str(k): _plain(v) for k, v in value.bounds.items()},
+        }
+    if isinstance(value, Bounds | Options):
+        return {name: _plain(part) for name, part in value._asdict().items()}
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     return value

@@ -25,8 +25,10 @@ class CitedText:
     text: str
 
 
-Why = Literal["absent", "unclear", "unauthorised", "incomplete", "unmade", "no_basis", "element", "more", "calendar"]
-"""Why a fact is missing: not recorded, 查不清, found without authority, and so on; `MissingFact.note` says it."""
+Why = Literal[
+    "absent", "partial", "unclear", "unauthorised", "incomplete", "unmade", "no_basis", "element", "more", "calendar"
+]
+"""Why a fact is missing: not recorded, known in part, 查不清, found without authority …; `MissingFact.note` says it."""
 
 
 @dataclass(frozen=True, slots=True)

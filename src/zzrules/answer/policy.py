@@ -238,7 +238,7 @@ class PolicyAnswer:
         policy = catalogue.sheet(self.code).policy
         dating = catalogue.questioner.bits[policy.conduct.name]
         views = inquiry.views(self.code)
-        undated = any(view.day is None for _, view in views)
+        undated = inquiry.may_lapse(self.code) and any(view.day is None for _, view in views)
         among = dating if undated and lapses else EVERY_FACT
         bits = 0
         for version, view in views:
@@ -249,7 +249,8 @@ class PolicyAnswer:
         def trial(fact: Fact) -> Trial:
             record = inquiry.record
             values = dict(record.values)
-            learnt = Record(values, record.unclear - {fact.name}, record.on)
+            partial = {name: extent for name, extent in record.partial.items() if name != fact.name}
+            learnt = Record(values, record.unclear - {fact.name}, record.on, partial)
             raws = [*inquiry.raws]
             positions = catalogue.affected(self.code, fact.name)
 

@@ -15,6 +15,7 @@ from zzrules.answer.parts import MissingFact, Why
 from zzrules.answer.reasons import VersionPoints
 from zzrules.answer.view import View
 from zzrules.answer.wording import show
+from zzrules.base.bounds import Bounds, Options
 from zzrules.case.record import Record
 from zzrules.case.values import NONE, Finding
 from zzrules.engines.judgement import FALSE, TRUE
@@ -24,6 +25,7 @@ from zzrules.policy.vocabulary import Fact, Kind
 
 NOTES: Mapping[Why, str] = {
     "absent": "案卷没有记载",
+    "partial": "案卷只记载了范围",
     "unclear": "记载为查不清",
     "unauthorised": "已有认定，但认定机构无权认定，或者不能确定是同级机构",
     "incomplete": "已有记载，但结论、机构、日期、依据不全",
@@ -100,7 +102,7 @@ class Questioner:
     def _question(self, gap: Gap, would_decide: tuple[tuple[str, str], ...] = ()) -> MissingFact:
         fact = gap.fact
         key = gap.label, gap.why
-        plain = self._plain.get(key) if not would_decide else None
+        plain = self._plain.get(key) if not would_decide and not gap.asks else None
         if plain is not None:
             return plain
         question = MissingFact(
@@ -108,10 +110,10 @@ class Questioner:
             label=gap.label,
             question=fact.question if fact is not None else "",
             why=gap.why,
-            note=NOTES[gap.why],
+            note=NOTES[gap.why] + (f"；只需查明是否{'、是否'.join(gap.asks)}" if gap.asks else ""),
             would_decide=would_decide,
         )
-        if not would_decide and fact is not None and gap.label == fact.label:
+        if not would_decide and not gap.asks and fact is not None and gap.label == fact.label:
             self._plain[key] = question
         return question
 
@@ -122,6 +124,10 @@ class Questioner:
 
         ``days`` are those to try for a date, ascending.
         """
+        extent = record.partial.get(fact.name)
+        if extent:
+            tried = days if fact.kind is Kind.DATE else self._within(fact, extent)
+            return [value for value in tried if _allowed(value, extent)]
         if fact.kind is Kind.FINDING:
             return [*self._findings(fact, record), *_none(fact)]
         if fact.kind is Kind.DATE:
@@ -131,11 +137,20 @@ class Questioner:
             fixed = self._fixed[fact.name] = (*_values(fact), *_none(fact))
         return fixed
 
+    def _within(self, fact: Fact, extent: Any) -> Iterator[Any]:
+        """Yield values to try for a fact known in part: those of any, and its bounds."""
+        yield from _values(fact)
+        if isinstance(extent, Bounds):
+            yield from (bound for bound in (extent.low, extent.high) if bound is not None)
+
     def days(self, record: Record) -> list[int]:
         """Return the evaluation day and the days around every date that the record or a version knows, ascending."""
         facts = self.plan.vocabulary.by_name
         known = [day for name, day in record.values.items() if facts[name].kind is Kind.DATE and day is not NONE]
         known += self._firsts
+        for name, extent in record.partial.items():
+            if facts[name].kind is Kind.DATE:
+                known += [bound for bound in (extent.low, extent.high) if bound is not None]
         near = {record.on, record.on - 1, *known, *[day + 1 for day in known], *[day - 1 for day in known]}
         return sorted(day for day in near if 1 <= day <= _LAST_DAY)
 
@@ -150,6 +165,14 @@ class Questioner:
         body = min(node.bodies, default=None)
         for conclusion in (True, False):
             yield Finding(conclusion, body, level, record.on, "…", stated=True)
+
+
+def _allowed(value: Any, extent: Any) -> bool:
+    """Return whether a value lies within an extent."""
+    if isinstance(extent, Options):
+        return value in extent.codes
+    low, high, _ = extent
+    return (low is None or bool(low <= value)) and (high is None or bool(value <= high))
 
 
 def _none(fact: Fact) -> tuple[Any, ...]:

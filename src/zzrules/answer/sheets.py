@@ -74,7 +74,7 @@ class VersionSheet:
         self.version = version
         self._desk = desk
         self._outliner = desk.outliner(layout, policy.conduct)
-        self._asker = Asker(layout, desk.calendar)
+        self._asker = Asker(layout, desk.calendar, desk.vocabulary)
         self.required = tuple(
             (layout.slots[requirement.condition], requirement.otherwise) for requirement in version.requirements
         )
@@ -196,7 +196,7 @@ class ObligationVersionSheet:
         version = layout.version
         self.obligation = obligation
         self._outliner = desk.outliner(layout, conduct)
-        self._asker = Asker(layout, desk.calendar)
+        self._asker = Asker(layout, desk.calendar, desk.vocabulary)
         self.since, self.due, self.done = (
             _date(day, layout) for day in (obligation.since, obligation.due, obligation.done)
         )

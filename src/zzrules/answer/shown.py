@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from zzrules.answer.view import View, cell_of
-from zzrules.answer.wording import day_text, fact_of, name_of, show
+from zzrules.answer.wording import day_text, fact_of, name_of, show, show_extent
 from zzrules.base.durations import counted, moved
 from zzrules.base.workdays import Calendar
 from zzrules.case.values import NONE
@@ -159,6 +159,8 @@ class Shower:
             value = cell(view)
             if name in view.record.unclear and not (kind is Kind.DATE and type(value) is int):
                 return "查不清"
+            if value is None and isinstance(node, nodes.FactValue) and (extent := view.record.partial.get(name)):
+                return show_extent(extent, node.fact, self.vocabulary)
             return show(value, kind, fact, self.vocabulary)
 
         return shown

@@ -24,7 +24,7 @@ from zzrules.engines.judgement import (
 )
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES
-from zzrules.plan.states import NOT_SET_OFF, STATES
+from zzrules.plan.states import NOT_SET_OFF, PENDING, STATES, SUSPENDED
 from zzrules.policy.vocabulary import Fact
 
 Key = tuple[str, str]
@@ -33,6 +33,7 @@ Sources = Mapping[str, Sequence[Sequence[tuple[int, str]]]]
 """The entries of a log that each fact (of a list: each element) comes from, numbered in the order of arrival."""
 _LABELS: Mapping[str, str] = STATES | COMMON_OUTCOMES
 _SILENT = sum(STATE_BITS[state] for state in (NOT_SET_OFF, *COMMON_OUTCOMES))
+_RUNNING = STATE_BITS[PENDING] | STATE_BITS[SUSPENDED]
 
 
 class CaseInquiry(Protocol):
@@ -144,7 +145,7 @@ class _Case:
             done=_day(done),
             left=left,
             soon=left is not None and 0 <= left <= within,
-            waits_for=self._notice() if due is None and self.bits & (self.bits - 1) else "",
+            waits_for=self._notice() if due is None and (self.bits & (self.bits - 1) or self.bits & _RUNNING) else "",
         )
 
     @property

@@ -5,28 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from zzrules.base.bounds import Bounds
 from zzrules.case.record import Record
 from zzrules.engines.judgement import Trace
 from zzrules.plan import nodes
 from zzrules.plan.layout import ElementLayout, Layout
+from zzrules.policy.vocabulary import Fact
 
 
 class View:
     """What one version (or one obligation, in one version) came to for a record."""
 
-    __slots__ = ("cells", "day", "element", "elements", "record")
+    __slots__ = ("cells", "dating", "day", "element", "elements", "record")
 
-    def __init__(self, trace: Trace, record: Record, day: int | None, element: tuple[Any, ...] = ()) -> None:
-        """Take a trace with its record and its day of conduct; ``element`` holds the cells of the element at hand."""
+    def __init__(
+        self,
+        trace: Trace,
+        record: Record,
+        day: int | Bounds | None,
+        element: tuple[Any, ...] = (),
+        dating: Fact | None = None,
+    ) -> None:
+        """Take a trace with its record and its day of conduct; ``element`` holds the cells of the element at hand.
+
+        ``dating`` is the fact that gives the day, where answers may ask for it.
+        """
         self.cells = trace.cells
         self.elements = trace.elements
         self.record = record
-        self.day = day
+        self.dating = dating
+        self.day = day if type(day) is int else None
         self.element = element
 
     def at(self, element: tuple[Any, ...]) -> View:
         """Return the view of an element of a list."""
-        return View(Trace(self.cells, self.elements), self.record, self.day, element)
+        return View(Trace(self.cells, self.elements), self.record, self.day, element, self.dating)
 
 
 Cell = Callable[[View], Any]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, assert_never
 
+from zzrules.base.bounds import Bounds, Options
 from zzrules.base.frozen import frozen
 from zzrules.case.values import NONE, Finding
 from zzrules.plan import model, nodes
@@ -69,6 +70,44 @@ def show(value: Any, kind: Kind, fact: Fact | None, vocabulary: Vocabulary) -> s
             return str(value)
         case _:
             assert_never(kind)
+
+
+def show_extent(extent: Any, fact: Fact, vocabulary: Vocabulary) -> str:
+    """Return what is known of a fact in the words that records use: 「不早于2026-03-01、早于…」, 「有」."""
+    if isinstance(extent, Options):
+        codes = [code for code in dict.fromkeys(fact.options.values()) if code in extent.codes]
+        left = [code for code in dict.fromkeys(fact.options.values()) if code not in extent.codes]
+        if len(codes) <= len(left) or not left:
+            return f"属于{'、'.join(fact.option_label(code) for code in codes)}" if left else "有"
+        return f"不属于{'、'.join(fact.option_label(code) for code in left)}"
+    if not isinstance(extent, Bounds):
+        return NOT_KNOWN
+    words = ("不早于", "不晚于") if fact.kind is Kind.DATE else ("至少", "至多")
+    told = [
+        f"{word}{show(bound, fact.kind, fact, vocabulary)}"
+        for word, bound in zip(words, (extent.low, extent.high), strict=True)
+        if bound is not None
+    ]
+    return "、".join(told) or "有"
+
+
+def relation(node: nodes.Compare | nodes.Among, other: str | None) -> str:
+    """Return what a comparison asks of its left side; ``other`` is the right side in words.
+
+    >>> day = nodes.EvaluationDay()
+    >>> relation(nodes.Compare("<", day, day), "2026-03-02")
+    '早于2026-03-02'
+    """
+    match node:
+        case nodes.Compare(operator, left, _):
+            words = _DATES if nodes.kind_of(left) is Kind.DATE else _ORDER
+            return f"{words[operator]}{other}"
+        case nodes.Among(value, codes, inside):
+            fact = fact_of(value)
+            labels = [fact.option_label(code) for code in _in_order(codes, fact)] if fact else sorted(codes)
+            return f"{'' if inside else '不'}属于{'、'.join(labels)}"
+        case _:
+            assert_never(node)
 
 
 def _finding(finding: Finding, vocabulary: Vocabulary) -> str:

@@ -16,6 +16,7 @@ from zzrules.base.diagnostics import Diagnostic, cases
 from zzrules.base.errors import NOWHERE, Place, Problem
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
+from zzrules.case.partial import InPart
 from zzrules.case.scalars import Parser
 from zzrules.case.values import LONGEST_KEY, PART_CODES, meant_by, printable
 from zzrules.policy.event_files import LOG_KEYS
@@ -189,6 +190,8 @@ class EventReader:
                 continue
             try:
                 values[fact.name] = parser.read(_dated(raw, fact, day), day if day is not None else _ALWAYS)
+            except InPart as part:
+                values[fact.name] = part.known
             except BadValueError as bad:
                 _note_value(key, bad, entry)
                 doubtful.add(fact.name)

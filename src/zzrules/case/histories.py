@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, Final
 
+from zzrules.base.bounds import Bounds
 from zzrules.base.diagnostics import cases
 from zzrules.base.errors import Problem
 from zzrules.case.events import Event
 from zzrules.case.mistakes import BadValueError
-from zzrules.case.parsing import check_intervals
-from zzrules.case.values import NONE, UNSETTLED, Finding, Perhaps
+from zzrules.case.parsing import check_intervals, element_of
+from zzrules.case.values import NONE, UNSETTLED, Finding, Perhaps, within_bounds
 from zzrules.policy.vocabulary import EventKind, Fact, Kind
 
 Fold = tuple[Any, tuple[tuple[Event, ...], ...]]
@@ -110,10 +111,15 @@ def _seen(fact: Fact, value: Any, on: int) -> Any:
             return None
         case int() if fact.kind is Kind.DATE and not fact.may_be_future and value > on:
             return None
+        case Bounds(low=int(low)) if fact.kind is Kind.DATE and not fact.may_be_future and low > on:
+            return None
+        case Bounds() if fact.kind is Kind.DATE and not fact.may_be_future:
+            return value._replace(high=on if value.high is None else min(on, value.high))
         case tuple() if fact.kind is Kind.LIST:
-            rows = [[_seen(*pair, on) for pair in zip(fact.fields, row[1:], strict=True)] for row in value]
-            whole = all(seen == list(row[1:]) for seen, row in zip(rows, value, strict=True))
-            return value if whole else tuple((None, *row) for row in rows)
+            given = [within_bounds(row)[1:] for row in value]
+            rows = [[_seen(*pair, on) for pair in zip(fact.fields, row, strict=True)] for row in given]
+            whole = all(seen == list(row) for seen, row in zip(rows, given, strict=True))
+            return value if whole else tuple(element_of((None, *row)) for row in rows)
         case _:
             return value
 
@@ -147,7 +153,8 @@ class ListHistory:
         ``numbers`` returns those of an event and of all that it stands for, having corrected them.
         """
         self.fact = fact
-        self.base = UNSETTLED if base is UNREAD else base
+        self._complete = not (isinstance(base, tuple) and base and isinstance(base[-1], Perhaps))
+        self.base = UNSETTLED if base is UNREAD else base if self._complete else base[:-1]
         self.silent = any(kind.silent and not kind.continues for kind in kinds)
         self._positions = {field.name: position for position, field in enumerate(fact.fields)}
         self._ends = [kind for kind in kinds if kind.continues]
@@ -196,7 +203,7 @@ class ListHistory:
         """
         rows: list[tuple[list[Any], tuple[Event, ...]]] = []
         if isinstance(self.base, tuple):
-            rows += [(list(row[1:]), ()) for row in _seen(self.fact, self.base, on)]
+            rows += [(list(within_bounds(row)[1:]), ()) for row in _seen(self.fact, self.base, on)]
         heard = kept and not unheard
         for at, event in enumerate(self._rows):
             if event.day is None or event.day > on:
@@ -207,11 +214,14 @@ class ListHistory:
         if _reached(self._foreign, on) or not self._disjoint([row for row, _ in rows]):
             return None, events
         known = heard if self.silent else isinstance(self.base, tuple)
-        if known and self.base is not UNSETTLED and not _reached(self._more, on):
+        if known and self._complete and self.base is not UNSETTLED and not _reached(self._more, on):
             return self._numbered(rows)
         if not rows:
             return None, ()
-        return (*((None, *row) for row, _ in rows), Perhaps([None] * (len(self.fact.fields) + 1))), (*events, ())
+        return (*(element_of((None, *row)) for row, _ in rows), Perhaps([None] * (len(self.fact.fields) + 1))), (
+            *events,
+            (),
+        )
 
     def _row(self, at: int, later: list[Event], on: int, *, silent: bool) -> list[Any]:
         row: list[Any] = [None] * len(self.fact.fields)
@@ -244,7 +254,7 @@ class ListHistory:
         ordered = order >= 0 and all(type(row[order]) is int for row, _ in rows)
         if ordered:
             rows.sort(key=lambda pair: pair[0][order])
-        elements = tuple((number if ordered else None, *row) for number, (row, _) in enumerate(rows, 1))
+        elements = tuple(element_of((number if ordered else None, *row)) for number, (row, _) in enumerate(rows, 1))
         return elements, tuple(events for _, events in rows)
 
     def _disjoint(self, rows: list[list[Any]]) -> bool:

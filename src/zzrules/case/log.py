@@ -12,11 +12,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
+from zzrules.base.bounds import Bounds, Extent, Options
 from zzrules.base.diagnostics import cases
 from zzrules.base.errors import Problem
 from zzrules.case.events import Event
 from zzrules.case.histories import UNREAD, FactHistory, Fold, History, ListHistory
-from zzrules.case.record import Record
+from zzrules.case.record import Record, record_of
 from zzrules.case.values import UNSETTLED
 from zzrules.policy.vocabulary import EventKind, Vocabulary
 
@@ -169,7 +170,7 @@ class Log:
                 events.append(event)
             elif standing is None:
                 doubted.append(event)
-        base = self.facts.values.get(name)
+        base = self.facts.values.get(name, self.facts.partial.get(name))
         if name in self.facts.unclear:
             base = UNSETTLED
         elif name in self.unread:
@@ -191,6 +192,7 @@ class Log:
     def fold(self, on: int) -> Folded:
         """Return the record as of a day, with the events that each of its facts comes from."""
         values: dict[str, Any] = {}
+        partial: dict[str, Extent] = {}
         sources: dict[str, tuple[tuple[Event, ...], ...]] = {}
         unclear: set[str] = set()
         kept = on <= self.kept_until
@@ -205,12 +207,14 @@ class Log:
             value, events = known[2]
             if value is UNSETTLED:
                 unclear.add(name)
+            elif isinstance(value, Bounds | Options):
+                partial[name] = value
             elif value is not None:
                 values[name] = value
             if events:
                 sources[name] = events
-        given = frozenset((*sources, *self.facts.values, *self.facts.unclear))
-        return Folded(Record(values, frozenset(unclear), on), sources, given)
+        given = frozenset((*sources, *self.facts.values, *self.facts.unclear, *self.facts.partial))
+        return Folded(record_of(values, frozenset(unclear), on, partial), sources, given)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

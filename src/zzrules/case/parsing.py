@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any, Final
 
+from zzrules.base.bounds import Bounds, Options
 from zzrules.base.diagnostics import Diagnostic, cases
 from zzrules.case.mistakes import BadListError, BadValueError, closest, long_list
+from zzrules.case.partial import InPart, is_partial, listed
 from zzrules.case.scalars import DAYS, Parse, Parser, refused, scalar, states
-from zzrules.case.values import ABSENT, LONGEST_LIST, LONGEST_TEXT, NONE, PART_LABELS, UNSETTLED, Finding, finding_facts
+from zzrules.case.values import (
+    ABSENT,
+    LONGEST_LIST,
+    LONGEST_TEXT,
+    NONE,
+    PART_LABELS,
+    UNSETTLED,
+    Element,
+    Finding,
+    Perhaps,
+    finding_facts,
+)
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 _LAST_DAY: Final = date.max.toordinal()
@@ -68,8 +81,13 @@ def _filled(
                 continue
             else:
                 value = parse(raw, on)
+        except InPart as part:
+            value = part.known
         except BadValueError as error:
             bad.append((key, error))
+            continue
+        except BadListError as several:
+            bad += [(key, error) for error in several.bad]
             continue
         if value is UNSETTLED:
             unsettled = True
@@ -79,6 +97,14 @@ def _filled(
 
 def _settled(row: list[Any]) -> list[Any]:
     return [None if value is UNSETTLED else value for value in row]
+
+
+def element_of(row: Sequence[Any]) -> tuple[Any, ...]:
+    """Return an element of a number and fields; bounds among them stand beside the tuple."""
+    bounds = {at - 1: value for at, value in enumerate(row) if isinstance(value, Bounds | Options)}
+    if not bounds:
+        return tuple(row)
+    return Element.of([None if at - 1 in bounds else value for at, value in enumerate(row)], bounds)
 
 
 def _finding(fact: Fact, parts: Mapping[Any, tuple[int, Parser]]) -> Parse:
@@ -141,6 +167,8 @@ def _finding(fact: Fact, parts: Mapping[Any, tuple[int, Parser]]) -> Parse:
         stated = row[0] is not None
         if unsettled:
             row = _settled(row)
+        if in_part := [at for at, value in enumerate(row) if isinstance(value, Bounds | Options)]:
+            raise BadListError([BadValueError(cases.PART_IN_PART, f"的{labels[at]}") for at in in_part])
         conclusion, body, level, day, basis = row
         if body is None or day is None or basis is None:
             conclusion = None
@@ -162,8 +190,13 @@ def _list(fact: Fact, fields: list[Parser]) -> Parse:
     width = len(labels) + 1
 
     def parse(raw: Any, on: int) -> Any:
+        missing = perhaps = False
         if not isinstance(raw, list | tuple):
-            raise refused(fact, raw)
+            if not is_partial(raw):
+                raise refused(fact, raw)
+            raw, missing, perhaps = listed(raw)
+            if not isinstance(raw, list | tuple):
+                raise refused(fact, raw)
         if len(raw) > LONGEST_LIST:
             raise long_list()
         rows: list[list[Any]] = []
@@ -185,9 +218,16 @@ def _list(fact: Fact, fields: list[Parser]) -> Parse:
             raise BadListError(wrong)
         if interval is not None:
             check_intervals(rows, *interval)
-        if order:
+        if missing:
+            rows.append([None] * width)
+        if order and not perhaps:
             _number(rows, order)
-        return tuple(map(tuple, rows))
+        elements = tuple(map(element_of, rows))
+        if perhaps:
+            elements = (*elements, Perhaps([None] * width))
+        if any(isinstance(element, Element) for element in elements):
+            raise InPart(elements)
+        return elements
 
     return parse
 

@@ -9,31 +9,58 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from zzrules.base.bounds import Bounds, Extent, Options
 from zzrules.base.diagnostics import cases, use
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
+from zzrules.case.partial import InPart
 from zzrules.case.scalars import DAYS, Parse
-from zzrules.case.values import LONGEST_KEY, UNSETTLED, meant_by, printable
+from zzrules.case.values import LONGEST_KEY, UNSETTLED, Element, meant_by, printable
 from zzrules.policy.forms import CLOSE, parse_day
 from zzrules.policy.vocabulary import Kind, Vocabulary
 
 _NO_FACTS: Final = frozenset[str]()
+_NOTHING_IN_PART: Final[Mapping[str, Any]] = MappingProxyType({})
 _new: Final = tuple.__new__
 
 
 class Record(NamedTuple):
-    """A record as engines read it: values by fact name, the facts that are 查不清, the evaluation day's ordinal."""
+    """A record as engines read it: values by fact name, the facts that are 查不清, the evaluation day's ordinal.
+
+    ``partial`` holds the facts that are known in part, which have no value: within what each lies. Of a list it holds
+    an empty mapping, if something is known in part of its elements (`zzrules.case.values.Element`).
+    """
 
     values: Mapping[str, Any]
     unclear: frozenset[str]
     on: int
+    partial: Mapping[str, Any] = _NOTHING_IN_PART
+
+    @property
+    def within(self) -> Mapping[str, Any]:
+        """The values, with bounds in the place of facts that are known only in part."""
+        return {**self.partial, **self.values}
 
     def with_value(self, name: str, value: object) -> Record:
         """Return the record with one more fact known."""
-        return Record({**self.values, name: value}, self.unclear - {name}, self.on)
+        partial = {other: extent for other, extent in self.partial.items() if other != name}
+        return Record({**self.values, name: value}, self.unclear - {name}, self.on, partial or _NOTHING_IN_PART)
+
+
+def record_of(
+    values: Mapping[str, Any], unclear: frozenset[str], on: int, partial: Mapping[str, Extent] = _NOTHING_IN_PART
+) -> Record:
+    """Return the record of values, among them lists with elements that may be known in part, and of extents."""
+    lists: dict[str, Any] = {
+        name: {}
+        for name, value in values.items()
+        if type(value) is tuple and any(isinstance(element, Element) for element in value)
+    }
+    return Record(values, unclear, on, {**partial, **lists} or _NOTHING_IN_PART)
 
 
 def evaluation_day(on: date | str) -> int:
@@ -74,7 +101,7 @@ class RecordReader:
         return (read, []) if read is not None else self._sift(record, on, places)
 
     def quick(self, record: Any, on: int) -> Record | None:
-        """Return a dictionary without mistakes and without 查不清 as a record; None for anything else.
+        """Return a dictionary without mistakes, 查不清 and facts known in part as a record; None for anything else.
 
         Nearly every record is one. Nothing is worded here: whatever this does not know, `careful` reads.
         """
@@ -103,11 +130,11 @@ class RecordReader:
                 if value is UNSETTLED:
                     return None
                 values[name] = value
-        except (KeyError, BadValueError, BadListError):
+        except (KeyError, BadValueError, BadListError, InPart):
             return None
         if len(values) + absent != len(record):  # a fact is given twice
             return None
-        return _new(Record, (values, _NO_FACTS, on))
+        return _new(Record, (values, _NO_FACTS, on, _NOTHING_IN_PART))
 
     def careful(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
         """Return any record that `quick` did not read. Raises as `read` does."""
@@ -118,6 +145,7 @@ class RecordReader:
 
     def _sift(self, record: Any, on: int, places: Mapping[str, Place] | None) -> tuple[Record, list[Problem]]:
         values: dict[str, Any] = {}
+        partial: dict[str, Any] = {}
         unclear = _NO_FACTS
         problems: list[Problem] = []
         facts = self._facts
@@ -137,19 +165,23 @@ class RecordReader:
                     continue
                 else:
                     value = parse(raw, on)
+            except InPart as part:
+                value = part.known
             except BadValueError as bad:
                 problems.append(_problem(key, bad, places))
                 continue
             except BadListError as several:
                 problems += [_problem(key, bad, places) for bad in several.bad]
                 continue
-            if name in values or name in unclear:
+            if name in values or name in unclear or name in partial:
                 problems.append(cases.GIVEN_TWICE(_at(key, places), fact=key))
             elif value is UNSETTLED:
                 unclear |= {name}
+            elif isinstance(value, Bounds | Options):
+                partial[name] = value
             else:
                 values[name] = value
-        return _new(Record, (values, unclear, on)), problems
+        return record_of(values, unclear, on, partial), problems
 
     def unread(self, record: Mapping[Any, Any], known: Record) -> frozenset[str]:
         """Return the facts that a record may mean and that could not be read: silence does not make them 无."""
@@ -158,7 +190,7 @@ class RecordReader:
             if isinstance(key, str) and raw is not None:
                 fact = self._facts.get(key)
                 names |= {fact[0]} if fact is not None else meant_by(key, self.vocabulary.facts)
-        return frozenset(names - known.values.keys() - known.unclear)
+        return frozenset(names - known.values.keys() - known.unclear - known.partial.keys())
 
     def _unknown(self, key: object, places: Mapping[str, Place] | None) -> Problem:
         if not isinstance(key, str):

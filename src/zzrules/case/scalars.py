@@ -21,12 +21,16 @@ from zzrules.case.mistakes import (
     wrong_kind,
     wrong_unit,
 )
-from zzrules.case.values import ABSENT, LONGEST_TEXT, NONE, UNCLEAR, UNSETTLED
+from zzrules.case.partial import is_partial, raise_known
+from zzrules.case.values import ABSENT, LONGEST_TEXT, NONE, PRESENT, UNCLEAR, UNSETTLED
 from zzrules.policy.forms import DAY, FLAGS, parse_day, parse_duration
 from zzrules.policy.vocabulary import Fact, Kind
 
 Parse = Callable[[Any, int], Any]
-"""Returns the value of what was handed in, as of a day. Raises `BadValueError` or `BadListError`."""
+"""Returns the value of what was handed in, as of a day.
+
+Raises `BadValueError` or `BadListError`, and `InPart` for what is known in part.
+"""
 
 DAYS: Final[dict[str, int]] = {}
 """Days read before, of any record, by their text; the days of records recur."""
@@ -97,14 +101,18 @@ def refused(fact: Fact, raw: Any) -> BadValueError:
 
 
 def _unlisted(fact: Fact) -> Parse:
-    def parse(raw: Any, _on: int) -> Any:
+    def parse(raw: Any, on: int) -> Any:
+        if isinstance(raw, Mapping):
+            return raise_known(fact, raw, on, parse)
         raise refused(fact, raw)
 
     return parse
 
 
 def _option(fact: Fact) -> Parse:
-    def parse(raw: Any, _on: int) -> Any:
+    def parse(raw: Any, on: int) -> Any:
+        if is_partial(raw):
+            return raise_known(fact, raw, on, parse)
         if type(raw) is str and raw != ABSENT:
             raise unknown_option(fact, raw)
         raise refused(fact, raw)
@@ -132,8 +140,10 @@ def _options(fact: Fact) -> Parse:
 def _integer(fact: Fact) -> Parse:
     low, high = integer_range(fact)
 
-    def parse(raw: Any, _on: int) -> Any:
+    def parse(raw: Any, on: int) -> Any:
         if type(raw) is not int:
+            if is_partial(raw):
+                return raise_known(fact, raw, on, parse)
             raise refused(fact, raw)
         if not low <= raw <= high:
             raise out_of_range(fact)
@@ -149,12 +159,16 @@ def _date(fact: Fact) -> Parse:
         if type(raw) is str:
             day = parse_day(raw)
             if day is None:
+                if raw == PRESENT:
+                    return raise_known(fact, raw, on, parse)
                 raise BadValueError(cases.NO_SUCH_DAY) if DAY.fullmatch(raw) else refused(fact, raw)
             if len(DAYS) >= _MOST_DAYS:
                 DAYS.clear()
             DAYS[raw] = day
         elif type(raw) is date:
             day = raw.toordinal()
+        elif isinstance(raw, Mapping):
+            return raise_known(fact, raw, on, parse)
         else:
             raise BadValueError(cases.DAY_WITH_TIME if isinstance(raw, datetime) else cases.NOT_A_DAY)
         if day > on and not future:
@@ -165,9 +179,11 @@ def _date(fact: Fact) -> Parse:
 
 
 def _duration(fact: Fact) -> Parse:
-    def parse(raw: Any, _on: int) -> Any:
+    def parse(raw: Any, on: int) -> Any:
         duration = _parse_duration(raw) if type(raw) is str else None
         if duration is None:
+            if is_partial(raw):
+                return raise_known(fact, raw, on, parse)
             raise refused(fact, raw)
         if duration[1] not in fact.units:
             raise wrong_unit(fact)
@@ -177,7 +193,9 @@ def _duration(fact: Fact) -> Parse:
 
 
 def _text(fact: Fact) -> Parse:
-    def parse(raw: Any, _on: int) -> Any:
+    def parse(raw: Any, on: int) -> Any:
+        if isinstance(raw, Mapping):
+            return raise_known(fact, raw, on, parse)
         if type(raw) is not str or raw == ABSENT:
             raise refused(fact, raw)
         if not raw or raw.isspace() or len(raw) > LONGEST_TEXT:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, assert_never
 
 from zzrules.case.mistakes import integer_range
-from zzrules.case.values import ABSENT, LONGEST_LIST, LONGEST_TEXT, UNCLEAR, finding_facts
+from zzrules.case.partial import COMPLETE, LIST_WORDS, MORE, PERHAPS_MORE, words_of
+from zzrules.case.values import ABSENT, LONGEST_LIST, LONGEST_TEXT, PRESENT, UNCLEAR, finding_facts
 from zzrules.policy.forms import DAY, FLAGS, UNITS, duration_form
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -45,17 +46,18 @@ def _value(fact: Fact, vocabulary: Vocabulary) -> Schema:
         case Kind.FLAG:
             return {"enum": [*FLAGS.values(), *FLAGS, *states]}
         case Kind.OPTION | Kind.BODY:
-            return {"enum": [*_options(fact), *states]}
+            words = {"enum": _options(fact)}
+            return {"anyOf": [{"enum": [*_options(fact), PRESENT, *states]}, _within(fact, words, {"minItems": 1})]}
         case Kind.OPTIONS:
             return _or({"type": "array", "items": {"enum": _options(fact)}}, states)
         case Kind.INTEGER:
             least, greatest = integer_range(fact)
-            return _or({"type": "integer", "minimum": least, "maximum": greatest}, states)
+            return _or_within(fact, {"type": "integer", "minimum": least, "maximum": greatest}, states)
         case Kind.DATE:
-            return _or({"type": "string", "format": "date", "pattern": f"^{DAY.pattern}$"}, states)
+            return _or_within(fact, {"type": "string", "format": "date", "pattern": f"^{DAY.pattern}$"}, states)
         case Kind.DURATION:
             form = duration_form(word for word, unit in UNITS.items() if unit in fact.units)
-            return _or({"type": "string", "pattern": f"^{form}$"}, states)
+            return _or_within(fact, {"type": "string", "pattern": f"^{form}$"}, states)
         case Kind.TEXT:
             text: Schema = {"type": "string", "pattern": r"\S", "maxLength": LONGEST_TEXT}
             return {"anyOf": [text if fact.may_be_none else text | {"not": {"const": ABSENT}}, {"type": "null"}]}
@@ -64,9 +66,39 @@ def _value(fact: Fact, vocabulary: Vocabulary) -> Schema:
         case Kind.LIST:
             fields = {field.name: _fact(field, vocabulary) for field in fact.fields}
             item = {"type": "object", "properties": fields, "additionalProperties": False}
-            return _or({"type": "array", "items": item, "maxItems": LONGEST_LIST}, states)
+            elements = {"type": "array", "items": item, "maxItems": LONGEST_LIST}
+            return {"anyOf": [elements, _recorded(elements), {"enum": [PRESENT, *states]}]}
         case _:
             assert_never(fact.kind)
+
+
+def _or_within(fact: Fact, value: Schema, states: list[str | None]) -> Schema:
+    return {"anyOf": [value, _within(fact, value, {}), {"enum": [PRESENT, *states]}]}
+
+
+def _within(fact: Fact, value: Schema, several: Schema) -> Schema:
+    """Return the schema of what is known in part: bounds, or options (``several``: what their list must be, too)."""
+    bound = {"anyOf": [value, {"type": "null"}]}
+    if fact.kind in (Kind.OPTION, Kind.BODY):
+        bound = {"anyOf": [value, {"type": "array", "items": value, **several}, {"type": "null"}]}
+    words = words_of(fact.kind)
+    return {
+        "type": "object",
+        "properties": dict.fromkeys(words, bound),
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+
+
+def _recorded(elements: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": {
+            **{word: {"anyOf": [elements, {"type": "null"}]} for word in LIST_WORDS["recorded"]},
+            **{word: {"enum": [True, False, MORE, PERHAPS_MORE, COMPLETE]} for word in LIST_WORDS["more"]},
+        },
+        "additionalProperties": False,
+    }
 
 
 def _options(fact: Fact) -> list[str]:

@@ -5,19 +5,26 @@ A fact that nobody has recorded has no value at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import Any, Final, NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, assert_never
 
+from zzrules.base.bounds import Bounds, Extent, Options, agreed, hull, union
 from zzrules.policy.forms import CLOSE
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 ABSENT = "无"
 UNCLEAR = "查不清"
+PRESENT = "有"
 LARGEST = 9_007_199_254_740_991
 LONGEST_TEXT = 10_000
 LONGEST_LIST = 1_000
 LONGEST_KEY = 40
+
+
+BOUNDED: Final = frozenset((Kind.DATE, Kind.INTEGER, Kind.DURATION, Kind.OPTION, Kind.BODY))
+"""The kinds of which something may be known in part: those with an order, and options."""
 
 
 class Nothing:
@@ -51,6 +58,70 @@ class Perhaps(tuple[Any, ...]):
     def __hash__(self) -> int:
         """Return another hash than that of an element that exists."""
         return hash((Perhaps, *self))
+
+
+class Element(tuple[Any, ...]):  # noqa: SLOT001 - a tuple has no room for slots
+    """An element of a list of which some fields are known in part: ``bounds``, by the field's position.
+
+    In the tuple itself these fields are None, as all that is not known.
+    """
+
+    bounds: Mapping[int, Extent] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, fields: Iterable[Any], bounds: Mapping[int, Extent]) -> Element:
+        """Return an element with what is known in part."""
+        element = cls(fields)
+        element.bounds = bounds
+        return element
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both hold the same, also of what is known in part."""
+        return type(other) is Element and tuple.__eq__(self, other) and self.bounds == other.bounds
+
+    def __hash__(self) -> int:
+        """Hash as the tuple of what is known."""
+        return tuple.__hash__(self)
+
+
+def within_bounds(element: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return an element with bounds in the place of what is known only in part."""
+    if not isinstance(element, Element):
+        return element
+    return tuple(element.bounds.get(position - 1, known) for position, known in enumerate(element))
+
+
+def unknown(fact: Fact, on: int) -> Extent | None:
+    """Return within what an unknown fact or field lies on a day of evaluation; None for a kind without bounds.
+
+    A date that cannot lie in the future is not after the day of evaluation.
+    """
+    match fact.kind:
+        case Kind.DATE:
+            return Bounds(None, None if fact.may_be_future else on, fact.may_be_none)
+        case Kind.INTEGER:
+            return Bounds(fact.minimum, fact.maximum, fact.may_be_none)
+        case Kind.DURATION:
+            return Bounds(None, None, fact.may_be_none)
+        case Kind.OPTION | Kind.BODY:
+            return Options(frozenset(fact.options.values()), fact.may_be_none)
+        case Kind.FLAG | Kind.OPTIONS | Kind.TEXT | Kind.FINDING | Kind.LIST:
+            return None
+        case _:
+            assert_never(fact.kind)
+
+
+def covering(values: Sequence[Any], kind: Kind) -> Any:
+    """Return what covers each of several values of one kind, of which some may be `NONE`; None if nothing does."""
+    match kind:
+        case Kind.DATE | Kind.INTEGER | Kind.DURATION:
+            return hull(values, NONE)
+        case Kind.OPTION | Kind.BODY:
+            return union(values, NONE)
+        case Kind.FLAG | Kind.OPTIONS | Kind.TEXT | Kind.FINDING | Kind.LIST:
+            return agreed(values)
+        case _:
+            assert_never(kind)
 
 
 # ── findings ────────────────────────────────────────────────────────────

@@ -1,7 +1,8 @@
 """The specification: a walk over the plan that says what each node means. Other engines must agree with it.
 
-A condition is True, False or None (unknown); a value is a plain value, NONE (known not to exist) or None
-(unknown). Read it from the top: a plan, a policy, a version, a condition, a value.
+A condition is True, False or None (unknown); a value is a plain value, NONE (known not to exist), `Bounds` or
+`Options` (known in part, if only by its kind) or None (unknown, of a kind without order and options). Read it from the
+top: a plan, a policy, a version, a condition, a value.
 """
 
 from __future__ import annotations
@@ -10,16 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
-from zzrules.base.durations import counted, ended, moved, rolled
+from zzrules.base import bounds
+from zzrules.base.bounds import Bounds, Options
 from zzrules.base.truth import Truth, all_of, any_of, negate
 from zzrules.case.record import Record
-from zzrules.case.values import NONE, Finding, Perhaps
+from zzrules.case.values import NONE, Element, Finding, Perhaps, covering, unknown
 from zzrules.engines.judgement import NUMBERS, Judgement, ObligationJudgement, ObligationJudgements, Trace, united
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
-from zzrules.plan.conduct import ObligationCase, ObligationCases, conduct_day, possible_versions
+from zzrules.plan.conduct import ObligationCase, ObligationCases, conduct_extent, may_lapse, possible_versions
 from zzrules.plan.layout import Layout
-from zzrules.policy.vocabulary import Fact
+from zzrules.policy.vocabulary import Fact, Kind
 
 
 def judge(plan: model.Plan, record: Record) -> dict[str, Judgement]:
@@ -32,10 +34,10 @@ def judge(plan: model.Plan, record: Record) -> dict[str, Judgement]:
 
 def judge_policy(plan: model.Plan, policy: model.Policy, record: Record, judgements: dict[str, Judgement]) -> Judgement:
     """Unite what the versions that may apply say; on an unknown day, the policy may also not be in force."""
-    day = conduct_day(policy, record)
-    versions = possible_versions(policy, record, day)
+    day = conduct_extent(policy, record)
+    versions = possible_versions(policy, day)
     cases = [judge_version(Scope(plan, record, policy.versions[index], day, judgements)) for index in versions]
-    if day is None or not versions:
+    if may_lapse(policy, day):
         cases.append(Judgement((), frozenset((NOT_IN_FORCE,)), {}, {}, {}))
     grounds, consequences = policy.ground_names(), policy.consequence_names()
     return Judgement(
@@ -62,7 +64,7 @@ class Scope:
     plan: model.Plan
     record: Record
     version: model.Version
-    conduct: int | None
+    conduct: int | Bounds
     judgements: Mapping[str, Judgement]
     element: tuple[Any, ...] = ()
     possible: frozenset[str] = frozenset()
@@ -109,8 +111,14 @@ def trace(layout: Layout, scope: Scope) -> Trace:
 
 def _cells(listed: Sequence[nodes.Node], scope: Scope) -> tuple[Any, ...]:
     return tuple(
-        NUMBERS[truth(node, scope)] if isinstance(node, nodes.Condition) else value(node, scope) for node in listed
+        NUMBERS[truth(node, scope)] if isinstance(node, nodes.Condition) else _certain(value(node, scope))
+        for node in listed
     )
+
+
+def _certain(known: Any) -> Any:
+    """Return a value as traces hold it: what is known only in part is None."""
+    return None if isinstance(known, Bounds | Options) else known
 
 
 def decide(applicable: Truth, entries: tuple[model.Entry, ...], scope: Scope) -> frozenset[str]:
@@ -190,17 +198,23 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
         case nodes.IsTrue(inner):
             return _known(value(inner, scope), lambda known: known is True)
         case nodes.Given(inner):
-            return _known(value(inner, scope), lambda known: known is not NONE and known not in ((), frozenset()))
+            given = value(inner, scope)
+            if isinstance(given, Bounds | Options):
+                return None if given.none else True
+            return _known(given, lambda known: known is not NONE and known not in ((), frozenset()))
         case nodes.Compare(operator, left, right):
-            return _compared([value(left, scope), value(right, scope)], nodes.COMPARISONS[operator])
+            return _compared(operator, value(left, scope), value(right, scope))
         case nodes.Workday(inner, works):
             day = value(inner, scope)
-            if day is None or day is NONE:
+            if type(day) is not int:
                 return False if day is NONE else None
             working = scope.plan.calendar.working_ordinal(day)
             return None if working is None else working is works
         case nodes.Among(inner, codes, inside):
-            return _known(value(inner, scope), lambda known: known is not NONE and (known in codes) is inside)
+            option = value(inner, scope)
+            if isinstance(option, Options):
+                return bounds.among(option, codes, inside=inside)
+            return _known(option, lambda known: known is not NONE and (known in codes) is inside)
         case nodes.Includes(inner, code, inside):
             return _known(value(inner, scope), lambda known: known is not NONE and (code in known) is inside)
         case nodes.Lasted(_, start, end, duration, _):
@@ -256,21 +270,23 @@ def _known(known: Any, holds: Any) -> Truth:
     return None if known is None else bool(holds(known))
 
 
-def _compared(sides: list[Any], holds: Any) -> Truth:
-    """Compare what is there: with 无 nothing compares, not even its opposite; unknown stays unknown."""
-    if any(side is NONE for side in sides):
+def _compared(operator: str, left: Any, right: Any) -> Truth:
+    """Compare what is there: with 无 nothing compares, not even its opposite; bounds decide where they can."""
+    if left is NONE or right is NONE:
         return False
-    return None if any(side is None for side in sides) else bool(holds(*sides))
+    if isinstance(left, Bounds) or isinstance(right, Bounds):
+        return bounds.compared(operator, left, right)
+    return None if left is None or right is None else nodes.COMPARISONS[operator](left, right)
 
 
 def _lasted(node: nodes.Lasted, sides: list[Any], scope: Scope) -> Truth:
-    def holds(start: int, end: int, duration: tuple[int, str]) -> Truth:
-        full = moved(start, *duration, scope.plan.calendar)
-        return None if full is None else bool(nodes.COMPARISONS[node.operator](end, full + node.full_after))
-
+    start, end, duration = sides
     if any(side is NONE for side in sides):
         return False
-    return None if any(side is None for side in sides) else holds(*sides)
+    low, high, none = bounds.spread(bounds.moved(start, [duration], scope.plan.calendar, bounds.Suspended()))
+    after = node.full_after
+    full = Bounds(None if low is None else low + after, None if high is None else high + after, none)
+    return bounds.compared(node.operator, end, full)
 
 
 def _found(node: nodes.Found, scope: Scope) -> Truth:
@@ -317,66 +333,109 @@ def value(node: nodes.Value, scope: Scope) -> Any:
         case nodes.Literal(literal):
             return literal
         case nodes.FactValue(fact, presumed):
-            return scope.record.values.get(fact.name, presumed if fact.name in scope.record.unclear else None)
-        case nodes.FieldValue(_, position):
-            return scope.element[position + 1]
+            record = scope.record
+            known = record.values.get(fact.name, presumed if fact.name in record.unclear else None)
+            return known if known is not None else record.partial.get(fact.name) or unknown(fact, record.on)
+        case nodes.FieldValue(fact, position):
+            return _field(scope.element, fact, position, scope.record.on)
         case nodes.OrderNumber():
-            return scope.element[0]
+            number = scope.element[0]
+            return Bounds(1) if number is None else number
         case nodes.FindingDay(fact):
             finding = scope.record.values.get(fact.name)
-            return finding.day if isinstance(finding, Finding) else finding
+            if finding is None or finding is NONE:
+                return NONE if finding is NONE else Bounds(None, scope.record.on, none=True)
+            return Bounds(None, scope.record.on) if finding.day is None else finding.day
         case nodes.EvaluationDay():
             return scope.record.on
         case nodes.ConductDay():
-            return scope.conduct
+            return _conduct(scope)
         case nodes.DerivedValue(name, _):
             return _derived(name, scope)
         case nodes.Deadline(start, amounts, backwards, rolls, suspension):
             day = value(start, scope)
             lengths = [length for amount in amounts if (length := value(amount, scope)) is not NONE]
-            suspended = _suspended(suspension, scope)
             if day is NONE:
                 return NONE
-            if day is None or None in lengths or suspended is None:
-                return None
-            for number, unit in lengths:
-                day = None if day is None else moved(day, number, unit, scope.plan.calendar, suspended, back=backwards)
-                if rolls and unit != "workday" and day is not None:
-                    day = rolled(day, scope.plan.calendar)
-            return day
+            days_off = _suspended(suspension, scope)
+            return bounds.moved(day, lengths, scope.plan.calendar, days_off, back=backwards, rolls=rolls)
         case nodes.Counted(working, start, end, suspension):
             first, last = value(start, scope), value(end, scope)
-            suspended = _suspended(suspension, scope)
             if first is NONE or last is NONE:
                 return NONE
-            if first is None or last is None or suspended is None:
-                return None
-            return counted(first, last, scope.plan.calendar, suspended, working=working)
+            return bounds.counted(first, last, scope.plan.calendar, _suspended(suspension, scope), working=working)
         case nodes.Rolled(inner):
             start = value(inner, scope)
-            if start is None or start is NONE:
-                return start
-            return rolled(start, scope.plan.calendar)
+            return NONE if start is NONE else bounds.rolled(start, scope.plan.calendar)
         case nodes.Extremum(latest, inner):
-            return _extremum([value(day, scope) for day in inner], latest=latest)
-        case nodes.FirstGiven(inner):
-            return next((known for part in inner if (known := value(part, scope)) is not NONE), NONE)
-        case nodes.Choice(cases, otherwise):
+            return bounds.extremum([value(day, scope) for day in inner], latest=latest, none=NONE)
+        case nodes.FirstGiven(inner, kind):
+            return _first_given([value(part, scope) for part in inner], kind)
+        case nodes.Choice(cases, otherwise, kind):
+            possible = []
             for condition, inner in cases:
                 holds = truth(condition, scope)
                 if holds is not False:
-                    return value(inner, scope) if holds else None
-            return value(otherwise, scope)
-        case nodes.Picked(source, position, last, where):
-            truths = _elements(source, where, scope)
-            if truths is None or None in truths:
-                return None
-            chosen = [row for row, holds in zip(scope.record.values[source.name], truths, strict=True) if holds]
-            if any(row[0] is None for row in chosen):
-                return None
-            return chosen[-1 if last else 0][position + 1] if chosen else NONE
+                    possible.append(value(inner, scope))
+                if holds:
+                    return covering(possible, kind)
+            return covering([*possible, value(otherwise, scope)], kind)
+        case nodes.Picked():
+            return _picked(node, scope)
         case _:
             assert_never(node)
+
+
+def _field(element: tuple[Any, ...], fact: Fact, position: int, on: int) -> Any:
+    """Return a field of an element, as far as it is known."""
+    known = element[position + 1]
+    if known is not None:
+        return known
+    partial = element.bounds.get(position) if isinstance(element, Element) else None
+    return partial or unknown(fact, on)
+
+
+def _conduct(scope: Scope) -> Any:
+    """Return the day of the conduct; where it is unknown, it lies within the version's days."""
+    day = scope.conduct
+    if not isinstance(day, Bounds):
+        return day
+    first, last = scope.version.first, scope.version.last
+    low, high = day.low, day.high
+    return bounds.settled(Bounds(first if low is None else max(low, first), last if high is None else min(high, last)))
+
+
+def _first_given(values: list[Any], kind: Kind) -> Any:
+    """Return the first that is not 无: what covers all up to the first that certainly is not."""
+    possible = []
+    for known in values:
+        if known is NONE:
+            continue
+        extent = isinstance(known, Bounds | Options)
+        possible.append(known._replace(none=False) if extent else known)
+        if known is not None and not (extent and known.none):
+            return covering(possible, kind)
+    return covering([*possible, NONE], kind)
+
+
+def _picked(node: nodes.Picked, scope: Scope) -> Any:
+    """Return what covers the field in each element that may be the first (or last) to meet the condition."""
+    field, on = node.source.fields[node.position], scope.record.on
+    elements = scope.record.values.get(node.source.name)
+    if elements is None:
+        none = _unknown_element(node.source, node.where, scope) is False
+        return NONE if none else covering([unknown(field, on), NONE], field.kind)
+    possible, certain = [], False
+    ordered = all(row[0] is not None for row in elements)
+    for row in reversed(elements) if node.last else elements:
+        holds = truth(node.where, scope.at(row))
+        if holds is not False:
+            possible.append(_field(row, field, node.position, on))
+        if holds and not isinstance(row, Perhaps):
+            certain = True
+            if ordered:
+                break
+    return covering(possible if certain else [*possible, NONE], field.kind)
 
 
 def _derived(name: str, scope: Scope) -> Any:
@@ -387,22 +446,17 @@ def _derived(name: str, scope: Scope) -> Any:
     return scope.derived[name]
 
 
-def _extremum(days: list[Any], *, latest: bool) -> Any:
-    given = [day for day in days if day is not NONE]
-    if not given or (latest and len(given) < len(days)):
-        return NONE
-    return None if None in given else (max if latest else min)(given)
-
-
-def _suspended(suspension: nodes.Suspension | None, scope: Scope) -> list[tuple[int, int]] | None:
-    """Return the intervals that do not count; None if it is not known which."""
+def _suspended(suspension: nodes.Suspension | None, scope: Scope) -> bounds.Suspended:
+    """Return the days that do not count, the fewest and the most."""
     if suspension is None:
-        return []
-    truths = _elements(suspension.source, suspension.where, scope)
-    if truths is None and _unknown_element(suspension.source, suspension.where, scope) is False:
-        return []
-    if truths is None or None in truths:
-        return None
-    rows = [row for row, holds in zip(scope.record.values[suspension.source.name], truths, strict=True) if holds]
-    days = [ended(row[suspension.first + 1], row[suspension.last + 1], scope.record.on) for row in rows]
-    return days if all(type(day) is int for pair in days for day in pair) else None
+        return bounds.Suspended()
+    source, on = suspension.source, scope.record.on
+    spans = []
+    elements = scope.record.values.get(source.name)
+    for row in ((None,) * (len(source.fields) + 1),) if elements is None else elements:
+        holds = truth(suspension.where, scope.at(row))
+        if holds is not False:
+            first, last = (_field(row, source.fields[at], at, on) for at in (suspension.first, suspension.last))
+            exists = holds is True and elements is not None and not isinstance(row, Perhaps)
+            spans.append((*bounds.ended(first, last, on, NONE), exists))
+    return bounds.suspended(spans)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, NamedTuple
 
+from zzrules.base.bounds import Bounds, highest, lowest, spread
 from zzrules.case.record import Record
-from zzrules.case.values import NONE, Perhaps
+from zzrules.case.values import NONE, Element, Perhaps, unknown
 from zzrules.plan import model
 from zzrules.policy.vocabulary import Fact
 
@@ -19,32 +19,59 @@ def conduct_day(policy: model.Policy, record: Record) -> int | None:
     return day
 
 
-def possible_versions(
-    policy: model.Policy, record: Record, day: int | None, dating: Fact | None = None
-) -> tuple[int, ...]:
-    """Return the indexes of the versions that may apply: on an unknown day, all up to the latest that it can be.
+def conduct_extent(policy: model.Policy, record: Record) -> int | Bounds:
+    """Return the day of the conduct, or the days on which it may lie."""
+    return _extent(policy.conduct, record, falls_back=policy.conduct_falls_back)
 
-    ``dating`` is the fact or field that dates the conduct, where it is not the policy's own.
-    """
-    if day is None:
-        last = date.max.toordinal() if (dating or policy.conduct).may_be_future else record.on
-        return tuple(index for index, version in enumerate(policy.versions) if version.first <= last)
-    for index, version in enumerate(policy.versions):
-        if version.first <= day <= version.last:
-            return (index,)
-    return ()
+
+def _extent(fact: Fact, record: Record, *, falls_back: bool) -> int | Bounds:
+    """Return the day that a fact gives, or the days that it may be; 无 is the evaluation day, or else any."""
+    day = record.values.get(fact.name)
+    if day is NONE and falls_back:
+        return record.on
+    if type(day) is int:
+        return day
+    return _dated(record.partial.get(fact.name) if day is None else None, fact, record.on, falls_back=falls_back)
+
+
+def _dated(partial: Any, fact: Fact, on: int, *, falls_back: bool = False) -> Bounds:
+    low, high, none = spread(partial or unknown(fact, on))
+    if none:
+        low, high = (lowest((low, on)), highest((high, on))) if falls_back else (None, high)
+    return Bounds(low, high)
+
+
+def possible_versions(policy: model.Policy, day: int | Bounds) -> tuple[int, ...]:
+    """Return the indexes of the versions that may apply to conduct on a day, or within bounds."""
+    low, high, _ = spread(day)
+    return tuple(
+        index
+        for index, version in enumerate(policy.versions)
+        if (high is None or version.first <= high) and (low is None or low <= version.last)
+    )
+
+
+def may_lapse(policy: model.Policy, day: int | Bounds) -> bool:
+    """Return whether no version may be in force on a day, or on one within bounds."""
+    low, high, _ = spread(day)
+    if low is None or high is None:
+        return True
+    for version in policy.versions:
+        if version.first <= low <= version.last:
+            low = version.last + 1
+    return bool(low <= high)
 
 
 class ObligationCase(NamedTuple):
     """One obligation that there may be: for an element (``number`` from 1) or for the record (0), on a day of conduct.
 
-    ``versions`` are the indexes of those that may apply. ``lapsed``: it may not be in force; ``unheard``: whether there
-    is such an element at all is not known.
+    ``day`` is the day, or the days within which it lies. ``versions`` are the indexes of those that may apply.
+    ``lapsed``: it may not be in force; ``unheard``: whether there is such an element at all is not known.
     """
 
     policy: model.Policy
     number: int
-    day: int | None
+    day: int | Bounds
     versions: tuple[int, ...]
     element: tuple[Any, ...]
     lapsed: bool
@@ -70,30 +97,37 @@ class ObligationCases:
 
     def of(self, record: Record) -> list[ObligationCase]:
         """Return the obligations that there may be for a record."""
-        source, order = self._source, self._order
-        common = self._common(record)
+        source, order, common = self._source, self._order, self._common(record)
         if source is None:
-            return [self._case(record, common, 0, ())]
+            assert common is not None
+            return [self._case(common, 0, ())]
         elements = record.values.get(source.name)
         if elements is None:
-            return [self._case(record, None, 0, (None,) * (len(source.fields) + 1), unheard=True)]
-        days = [element[order + 1] if type(element[order + 1]) is int else None for element in elements]
-        if self._conduct is not None:
-            days = [common] * len(elements)
+            nothing = (None,) * (len(source.fields) + 1)
+            return [self._case(common or _dated(None, self._dating, record.on), 0, nothing, unheard=True)]
         return [
-            self._case(record, day, number, element, unheard=isinstance(element, Perhaps))
-            for number, (element, day) in enumerate(zip(elements, days, strict=True), 1)
+            self._case(
+                common or self._dated(element, order, record.on), number, element, unheard=isinstance(element, Perhaps)
+            )
+            for number, element in enumerate(elements, 1)
         ]
 
-    def _common(self, record: Record) -> int | None:
-        """Return the day of conduct of the obligation's own fact, or of its policy."""
-        if self._conduct is None:
-            return conduct_day(self.policy, record)
-        day = record.values.get(self._conduct.name)
-        return record.on if day is NONE else day
+    def _common(self, record: Record) -> int | Bounds | None:
+        """Return the day of conduct of the obligation's own fact, or of its policy; None where elements have theirs."""
+        if self._conduct is not None:
+            return _extent(self._conduct, record, falls_back=True)
+        return conduct_extent(self.policy, record) if self._source is None else None
+
+    def _dated(self, element: tuple[Any, ...], order: int, on: int) -> int | Bounds:
+        day = element[order + 1]
+        if type(day) is int:
+            return day
+        partial = element.bounds.get(order) if isinstance(element, Element) else None
+        return _dated(partial if day is None else None, self._dating, on)
 
     def _case(
-        self, record: Record, day: int | None, number: int, element: tuple[Any, ...], *, unheard: bool = False
+        self, day: int | Bounds, number: int, element: tuple[Any, ...], *, unheard: bool = False
     ) -> ObligationCase:
-        versions = possible_versions(self.policy, record, day, self._dating)
-        return ObligationCase(self.policy, number, day, versions, element, day is None or not versions, unheard)
+        versions = possible_versions(self.policy, day)
+        lapsed = may_lapse(self.policy, day)
+        return ObligationCase(self.policy, number, day, versions, element, lapsed, unheard)

@@ -64,6 +64,15 @@ COLUMN_REVERSED = Diagnostic("ZZ410", "「{column}」里有一项的止期早于
 INTERVALS_SHARE_DAY = Diagnostic("ZZ411", "{value}第{number}项与第{later}项的期间重叠", _ONE_INTERVAL)
 COLUMN_SHARES_DAY = Diagnostic("ZZ411", "「{column}」里有两项的期间重叠", _ONE_INTERVAL)
 
+BOUNDS_EXCLUDE = Diagnostic("ZZ412", "{value}的上限和下限相互排斥，没有符合的值", "改正其中一个")
+NO_OPTION_LEFT = Diagnostic("ZZ412", "{value}排除了每一个选项", "至少留下一个可能的选项")
+BOUNDS_IN_TWO_UNITS = Diagnostic("ZZ412", "{value}的上限和下限单位不同，不能相比", "用同一个单位")
+BOUNDS_WITHOUT_ORDER = Diagnostic("ZZ413", "{value}的类型是{kind}，不能写「{key}」", "{words}")
+UNKNOWN_BOUND = Diagnostic("ZZ413", "{value}里有不认识的键", "{known}")
+NOTHING_KNOWN = Diagnostic("ZZ413", "{value}没有写明知道什么", "{words}；一无所知的，删去这一项")
+PART_IN_PART = Diagnostic("ZZ413", "{value}不能只写范围", "写出值；不知道的，删去这一部分")
+NOT_MORE_OR_COMPLETE = Diagnostic("ZZ413", "{value}不能这样写", "还有没记载的项的，写「是」；可能有的，写「不详」")
+
 # ── JSON ────────────────────────────────────────────────────────────────
 
 JSON_UNREADABLE = Diagnostic("ZZ420", "不是能读懂的 JSON", "检查括号、引号和逗号")

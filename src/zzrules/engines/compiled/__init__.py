@@ -9,11 +9,12 @@ from __future__ import annotations
 import linecache
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
+from zzrules.base.bounds import Bounds
 from zzrules.case.record import Record
 from zzrules.engines.compiled.judging import JudgeWriter
 from zzrules.engines.compiled.table import Outcomes, Raw, Table, Truths
@@ -45,7 +46,8 @@ class CompiledPlan:
         self.outcomes = tuple(Outcomes(table) for table in self._tables)
         self.truths = tuple(Truths(table) for table in self._tables)
         self._policies: list[_Judge] = [self._first_judge(number) for number in range(len(plan.policies))]
-        self._versions: dict[tuple[str, int], tuple[Layout, _Trace]] = {}
+        self._bounded: list[_Judge | None] = [None] * len(plan.policies)
+        self._versions: dict[tuple[str, int], _CompiledTrace] = {}
         self._obligations: dict[tuple[str, str], _CompiledObligation] = {}
         self._positions = {key: number for number, key in enumerate(plan.obligations)}
         self._not_asked = (_NOT_ASKED,) * len(plan.policies)
@@ -58,6 +60,8 @@ class CompiledPlan:
         changed = CompiledPlan(plan)
         changed._policies = [*self._policies]
         changed._policies[number] = changed._first_judge(number)
+        changed._bounded = [*self._bounded]
+        changed._bounded[number] = None
         changed._versions = {key: known for key, known in self._versions.items() if key[0] != policy.code}
         changed._obligations = {
             key: known for key, known in self._obligations.items() if key[0] != policy.code or known.holds_for(policy)
@@ -71,8 +75,10 @@ class CompiledPlan:
 
         ``needed`` are positions in the plan, ascending.
         """
-        values, unclear, on = record
-        policies = self._policies
+        values, unclear, on, bounded = record
+        policies: Sequence[_Judge] = self._policies
+        if bounded:
+            values, policies = record.within, self._judges_within(needed)
         if needed is None:
             results: list[Raw] = []
             for policy in policies:
@@ -85,8 +91,10 @@ class CompiledPlan:
 
     def rerun(self, record: Record, needed: Sequence[int], results: list[Raw]) -> None:
         """Replace the raw judgements of the policies ``needed`` (positions in the plan, ascending)."""
-        values, unclear, on = record
-        policies = self._policies
+        values, unclear, on, bounded = record
+        policies: Sequence[_Judge] = self._policies
+        if bounded:
+            values, policies = record.within, self._judges_within(needed)
         for index in needed:
             results[index] = policies[index](values, unclear, on, results)
 
@@ -106,21 +114,20 @@ class CompiledPlan:
 
     # ── traces ──────────────────────────────────────────────────────
 
-    def trace(self, code: str, index: int, record: Record, day: int | None, raws: Sequence[Raw]) -> Trace:
-        """Return the trace of a policy's version, on a day of conduct; its layout is `layout_of`."""
-        _, trace = self._version(code, index)
-        return Trace(*trace(record.values, record.unclear, record.on, day, raws, (), ()))
+    def trace(self, code: str, index: int, record: Record, day: int | Bounds, raws: Sequence[Raw]) -> Trace:
+        """Return the trace of a policy's version, on a day of conduct or within bounds; its layout is `layout_of`."""
+        return self._version(code, index).trace(record, day, raws)
 
     def layout_of(self, code: str, index: int) -> Layout:
         """Return the layout of the traces of a policy's version."""
-        return self._version(code, index)[0]
+        return self._version(code, index).layout
 
-    def _version(self, code: str, index: int) -> tuple[Layout, _Trace]:
+    def _version(self, code: str, index: int) -> _CompiledTrace:
         known = self._versions.get((code, index))
         if known is None:
             policy = self.plan.policy(code)
             cells = layout.of_version(policy.versions[index])
-            known = self._versions[code, index] = cells, self._traced(policy, cells)
+            known = self._versions[code, index] = _CompiledTrace(self, policy, cells)
         return known
 
     def trace_obligations(
@@ -180,8 +187,16 @@ class CompiledPlan:
 
         return first
 
-    def _traced(self, policy: model.Policy, cells: Layout) -> _Trace:
-        writer = TraceWriter(policy, cells, self._by_code, self._positions, self.plan.calendar)
+    def _judges_within(self, needed: Sequence[int] | None) -> Sequence[_Judge]:
+        """Return the functions that judge records with facts known in part, those needed compiled."""
+        for number in range(len(self._bounded)) if needed is None else needed:
+            if self._bounded[number] is None:
+                writer = JudgeWriter(self._tables[number], self._by_code, self.plan.calendar, bounded=True)
+                self._bounded[number] = self._function(writer.source, writer.constants, "policy")
+        return cast("Sequence[_Judge]", self._bounded)
+
+    def _traced(self, policy: model.Policy, cells: Layout, *, partial: bool) -> _Trace:
+        writer = TraceWriter(policy, cells, self._by_code, self._positions, self.plan.calendar, partial=partial)
         trace: _Trace = self._function(writer.source, writer.constants, "trace")
         return trace
 
@@ -193,6 +208,31 @@ class CompiledPlan:
         linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
         weakref.finalize(function, linecache.cache.pop, name, None)
         return function
+
+
+class _CompiledTrace:
+    """The functions that trace one layout: for most records, and for those with facts known in part."""
+
+    def __init__(self, compiled: CompiledPlan, policy: model.Policy, cells: Layout) -> None:
+        self.layout = cells
+        self._write = partial(compiled._traced, policy, cells)  # noqa: SLF001 - its own part
+        self._functions: dict[bool, _Trace] = {}
+
+    def trace(
+        self,
+        record: Record,
+        day: int | Bounds,
+        raws: Sequence[Raw],
+        states: Sequence[tuple[int, ...]] = (),
+        element: tuple[Any, ...] = (),
+    ) -> Trace:
+        """Return what every node comes to."""
+        bounded = bool(record.partial)
+        function = self._functions.get(bounded)
+        if function is None:
+            function = self._functions[bounded] = self._write(partial=bounded)
+        values = record.within if bounded else record.values
+        return Trace(*function(values, record.unclear, record.on, day, raws, states, element))
 
 
 class _CompiledObligation:
@@ -208,9 +248,8 @@ class _CompiledObligation:
             if obligation is None:
                 self.versions.append(None)
                 continue
-            cells = layout.of_obligation(version, obligation)
-            trace = compiled._traced(self.policy, cells)  # noqa: SLF001 - its own part
-            self.versions.append(_CompiledVersion(obligation, cells, trace))
+            trace = _CompiledTrace(compiled, self.policy, layout.of_obligation(version, obligation))
+            self.versions.append(_CompiledVersion(obligation, trace))
 
     def holds_for(self, policy: model.Policy) -> bool:
         """Return whether another policy states the obligation in the same words, and all that it names."""
@@ -231,19 +270,19 @@ class _CompiledObligation:
                 bits |= STATE_BITS[NOT_IN_FORCE]
                 traces.append(Trace((), ()))
                 continue
-            trace = version.trace(record.values, record.unclear, record.on, case.day, raws, states, case.element)
-            traces.append(Trace(*trace))
-            bits |= version.decide(trace[0])
+            trace = version.trace(record, case.day, raws, states, case.element)
+            traces.append(trace)
+            bits |= version.decide(trace.cells)
         return TracedObligation(case, bits, tuple(traces))
 
 
 class _CompiledVersion:
     """An obligation as one version says it: its layout, its trace, and where its decision list stands in that."""
 
-    def __init__(self, obligation: model.Obligation, cells: Layout, trace: _Trace) -> None:
+    def __init__(self, obligation: model.Obligation, trace: _CompiledTrace) -> None:
         self.obligation = obligation
-        self.layout = cells
-        self.trace = trace
+        self.layout = cells = trace.layout
+        self.trace = trace.trace
         self._required = [cells.slots[requirement.condition] for requirement in cells.version.requirements]
         self._entries = [(cells.slots[entry.condition], STATE_BITS[entry.code]) for entry in obligation.entries]
 

@@ -11,21 +11,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
-from typing import Any, assert_never
+from typing import Any, assert_never, cast
 
+from zzrules.base.bounds import Bounds, Options
 from zzrules.base.durations import counted, ended, moved, rolled
 from zzrules.base.frozen import frozen
 from zzrules.base.workdays import Calendar
-from zzrules.case.values import NONE, Perhaps
+from zzrules.case.values import BOUNDED, NONE, UNSETTLED, Perhaps, unknown
 from zzrules.engines.compiled import support
 from zzrules.engines.compiled.folding import of_unknown_element
 from zzrules.engines.compiled.table import Table
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE
+from zzrules.plan.layout import speaks_of_element
 from zzrules.policy.vocabulary import Fact, Kind
 
 _NOT = "(3, 1, 1, 0)"
+_LEAVES = (
+    nodes.Literal,
+    nodes.FactValue,
+    nodes.FieldValue,
+    nodes.OrderNumber,
+    nodes.FindingDay,
+    nodes.EvaluationDay,
+)
 
 
 @frozen
@@ -37,12 +47,41 @@ class Atom:
     unknown: bool = True
 
 
+@frozen
+class Widest:
+    """Within what a value lies of which nothing is known: expressions, None for no bound."""
+
+    low: str | None = None
+    high: str | None = None
+    none: bool = False
+
+
+@frozen
+class Side:
+    """A side of a comparison: its exact value, and within what it lies where that is unknown.
+
+    ``past``: it is never after the day of evaluation. ``later``: within nothing but after that day, or not before
+    something known. ``anchors``: as long as none of these holds, nothing is known but ``widest``.
+    """
+
+    text: str
+    widest: Widest
+    past: bool = False
+    later: bool = False
+    unknown: bool = True
+    anchors: tuple[str, ...] = ()
+
+
 class Writer:
     """Writes expressions, and the lines that they need before them."""
 
-    def __init__(self, tables: Mapping[str, tuple[int, Table]], calendar: Calendar) -> None:
-        """Take the position and the table of each policy, by code, and the calendar."""
+    def __init__(self, tables: Mapping[str, tuple[int, Table]], calendar: Calendar, *, partial: bool) -> None:
+        """Take the position and the table of each policy, by code, and the calendar.
+
+        ``partial``: values of the record may be bounds, which exact expressions read as unknown.
+        """
         self.tables = tables
+        self.partial = partial
         self.constants: dict[str, Any] = {
             "N": NONE,
             "Perhaps": Perhaps,
@@ -55,6 +94,16 @@ class Writer:
             "times": support.times,
             "rolled": rolled,
             "possible_versions": support.possible,
+            "compare": support.compare,
+            "lasted": support.lasted,
+            "given": support.given,
+            "among": support.among,
+            "certain": support.certain,
+            "part": support.part,
+            "EXTENTS": (Bounds, Options),
+            "BD": Bounds,
+            "Z": UNSETTLED,
+            "conduct": support.conduct,
             "any_within": support.any_within,
         }
         self._lines: list[str] = []
@@ -63,6 +112,9 @@ class Writer:
         self._names = count()
         self._known: list[dict[Any, Any]] = []
         self._elements = ["x"]
+        self._day = "day"
+        self._initial = 0
+        self._kept: dict[nodes.Value, str] = {}
 
     @property
     def source(self) -> str:
@@ -73,6 +125,9 @@ class Writer:
 
     policy: model.Policy
     """The policy of which is written."""
+
+    version: model.Version
+    """The version of which is written."""
 
     def ground(self, name: str, *, complete: bool) -> str:
         """Return the expression of a ground of the version (with its procedure, if ``complete``)."""
@@ -90,6 +145,10 @@ class Writer:
         """Return the expression of a derived value or condition of the version."""
         raise NotImplementedError
 
+    def composed(self, node: nodes.Value) -> str:
+        """Return the expression of a value that is made of others, within its bounds."""
+        raise NotImplementedError
+
     # conditions: each returns an expression of 0, 1 or 3
 
     def condition(self, node: nodes.Condition) -> str:
@@ -102,26 +161,27 @@ class Writer:
             case nodes.Any(parts):
                 return self._any([self.condition(part) for part in parts])
             case nodes.Not(nodes.IsTrue(inner)):
-                return self._is_true(self.value(inner), TRUE, FALSE)
+                return self._is_true(self._certain(inner), TRUE, FALSE)
             case nodes.Not(part):
                 return f"{_NOT}[{self.condition(part)}]"
             case nodes.IsTrue(inner):
-                return self._is_true(self.value(inner), FALSE, TRUE)
+                return self._is_true(self._certain(inner), FALSE, TRUE)
             case nodes.Given(inner):
                 atom = self.value(inner)
-                return f"(1 if {atom.text} is None else 0 if {self._nothing(atom.text, inner)} else 3)"
-            case nodes.Compare(operator, left, right):
-                sides = self.value(left), self.value(right)
-                return self._guarded(sides, f"3 if {sides[0].text} {operator} {sides[1].text} else 0")
+                absent = self._given(inner)
+                return f"({absent} if {atom.text} is None else 0 if {self._nothing(atom.text, inner)} else 3)"
+            case nodes.Compare():
+                return self._compare(node)
             case nodes.Workday(inner, works):
-                return self._workday(self.value(inner), works=works)
+                return self._workday(self._certain(inner), works=works)
             case nodes.Among(inner, codes, inside):
                 atom, known = self.value(inner), self._constant(codes)
+                open_ = self._among(inner, codes, inside=inside)
                 if inside:
-                    return f"(1 if {atom.text} is None else 3 if {atom.text} in {known} else 0)"
-                return self._guarded((atom,), f"0 if {atom.text} in {known} else 3")
+                    return f"({open_} if {atom.text} is None else 3 if {atom.text} in {known} else 0)"
+                return self._guarded((atom,), f"0 if {atom.text} in {known} else 3", open_)
             case nodes.Includes(inner, code, inside):
-                atom = self.value(inner)
+                atom = self._certain(inner)
                 return self._guarded((atom,), f"3 if ({self._constant(code)} in {atom.text}) is {inside} else 0")
             case nodes.Lasted():
                 return self._lasted(node)
@@ -171,11 +231,17 @@ class Writer:
         expression = f"1 if {atom.text} is None else {true} if {known} else {otherwise}"
         return self._remember(("flag", expression), expression)
 
-    def _guarded(self, atoms: Sequence[Atom], known: str) -> str:
-        """Return the expression behind the checks that 无 compares with nothing and unknown stays unknown."""
+    def _guarded(self, atoms: Sequence[Atom], known: str, open_: str = "1") -> str:
+        """Return the expression behind the checks that 无 compares with nothing and what the unknown comes to."""
         none = " or ".join(f"{atom.text} is N" for atom in atoms if atom.none)
         unknown = " or ".join(f"{atom.text} is None" for atom in atoms if atom.unknown)
-        return f"({f'0 if {none} else ' if none else ''}{f'1 if {unknown} else ' if unknown else ''}{known})"
+        return f"({f'0 if {none} else ' if none else ''}{f'{open_} if {unknown} else ' if unknown else ''}{known})"
+
+    def _compare(self, node: nodes.Compare) -> str:
+        read = self.value if nodes.kind_of(node.left) in BOUNDED else self._certain
+        left, right = read(node.left), read(node.right)
+        known = f"3 if {left.text} {node.operator} {right.text} else 0"
+        return self._guarded((left, right), known, self._compare_within(node, left, right))
 
     def _workday(self, day: Atom, *, works: bool) -> str:
         truths = "{None: 1, True: 3, False: 0}" if works else "{None: 1, True: 0, False: 3}"
@@ -189,7 +255,7 @@ class Writer:
         known = f"moved({start.text}, {length.text}[0], {length.text}[1], C)"
         self._emit(f"{full} = N if {none} else None if {unknown} else {known}")
         compared = f"3 if {end.text} {node.operator} {full} + {node.full_after} else 0"
-        return f"(0 if {full} is N else 1 if {full} is None else {compared})"
+        return f"(0 if {full} is N else {self._lasted_within(node)} if {full} is None else {compared})"
 
     def _found(self, node: nodes.Found) -> str:
         finding = self._fact(node.fact)
@@ -244,6 +310,212 @@ class Writer:
         mask, bits = f"R[{number}][1]" if policy else self.outcomes(), table.bits(codes)
         return f"(0 if not {mask} & {bits} else 1 if {mask} & ~{bits} else 3)"
 
+    # values within bounds
+
+    def within(self, node: nodes.Value) -> str:
+        """Return the expression of a value within its bounds."""
+        node = self._meant(node)
+        match node:
+            case nodes.Literal(literal):
+                return self._constant(literal)
+            case nodes.FactValue(fact, presumed):
+                given = self._raw(fact)
+                if presumed is not None:
+                    given = f"({self._constant(presumed)} if {given} is None and {fact.name!r} in u else {given})"
+                return self._or_unknown(given, fact)
+            case nodes.FieldValue(fact, position):
+                known = f"{self._elements[-1]}[{position + 1}]"
+                if self.partial:
+                    known = self._in_local(Atom(f"part({self._elements[-1]}, {position})")).text
+                return self._or_unknown(known, fact)
+            case nodes.OrderNumber():
+                number = f"{self._elements[-1]}[0]"
+                return f"(BD(1) if {number} is None else {number})"
+            case nodes.FindingDay(fact):
+                given, known = self._fact(fact), f"{self._fact(fact)}[3]"
+                dated = f"BD(None, on) if {known} is None else {known}"
+                return f"(BD(None, on, True) if {given} is None else N if {given} is N else {dated})"
+            case nodes.EvaluationDay():
+                return "on"
+            case nodes.ConductDay():
+                latest = "None" if self.policy.conduct.may_be_future else "on"
+                return f"conduct({self._day}, {self.version.first}, {self.version.last}, {latest})"
+            case _:
+                return self._once(node, self.composed(node))
+
+    def _or_unknown(self, given: str, fact: Fact) -> str:
+        if fact.kind is Kind.DATE and not fact.may_be_future:
+            widest = f"BD(None, on, {fact.may_be_none})"
+        else:
+            widest = self._constant(unknown(fact, 0))
+        return f"({given} if {given} is not None else {widest})"
+
+    # what bounds decide where an exact answer is unknown: each returns an expression of 0, 1 or 3
+
+    def _given(self, node: nodes.Value) -> str:
+        node = self._meant(node)
+        if (fact := _read(node)) is not None and not self.partial:
+            widest = unknown(fact, 0)
+            return "1" if widest is None or widest.none else "3"
+        full = f"given({self.within(node)})"
+        return self._where_anchored(node, full, "1") if isinstance(node, nodes.Picked) else full
+
+    def _among(self, node: nodes.Value, codes: frozenset[str], *, inside: bool) -> str:
+        if (fact := _read(node)) is not None and not self.partial:
+            return str(support.among(unknown(fact, 0), codes, inside))
+        return f"among({self.within(node)}, {self._constant(codes)}, {inside})"
+
+    def _compare_within(self, node: nodes.Compare, left: Atom, right: Atom) -> str:
+        if nodes.kind_of(node.left) not in BOUNDED:
+            return "1"
+        full = f"compare({node.operator!r}, {self.within(node.left)}, {self.within(node.right)})"
+        if self.partial:
+            return full
+        sides = [self._side(node.left, left), self._side(node.right, right)]
+        if None in sides:
+            return full
+        one, other = cast("list[Side]", sides)
+        if (one.later and not other.past) or (other.later and not one.past):
+            return full
+        idle = _decided_by_case(node.operator, one, other)
+        known = [test for side in (one, other) for test in side.anchors]
+        return f"({full} if {' or '.join(known)} else {idle})" if known else idle
+
+    def _side(self, node: nodes.Value, atom: Atom) -> Side | None:
+        """Return what is known of a side whose exact value is unknown, as long as none of its anchors is known.
+
+        None where that depends on more.
+        """
+        node = self._meant(node)
+        match node:
+            case nodes.Literal() | nodes.EvaluationDay():
+                return Side(atom.text, Widest(), past=isinstance(node, nodes.EvaluationDay), unknown=False)
+            case nodes.FactValue(fact, None) | nodes.FieldValue(fact, _) if fact.kind is Kind.DATE:
+                past = not fact.may_be_future
+                return Side(atom.text, Widest(None, "on" if past else None, fact.may_be_none), past=past)
+            case nodes.FactValue(fact, None) | nodes.FieldValue(fact, _) if fact.kind is Kind.INTEGER:
+                low, high = (None if bound is None else str(bound) for bound in (fact.minimum, fact.maximum))
+                return Side(atom.text, Widest(low, high, fact.may_be_none))
+            case nodes.FindingDay():
+                return Side(atom.text, Widest(None, "on", none=True), past=True, anchors=self._anchors(node) or ())
+            case nodes.OrderNumber():
+                return Side(atom.text, Widest("1"))
+            case nodes.ConductDay() if self._day == "day":
+                past, last = not self.policy.conduct.may_be_future, self.version.last
+                high = f"min({last}, on)" if past else str(last)
+                return Side(atom.text, Widest(str(self.version.first), high), past=past)
+            case _:
+                return self._composed_side(node, atom)
+
+    def _composed_side(self, node: nodes.Value, atom: Atom) -> Side | None:
+        anchors = self._anchors(node)
+        if anchors is None:
+            return None
+        if isinstance(node, nodes.Picked) and not self._past(node):
+            return Side(atom.text, Widest(none=True), anchors=anchors)
+        if not self._past(node):
+            return None
+        later = isinstance(node, nodes.Deadline)
+        widest = Widest(None, None if later else "on", none=self._may_be_none(node))
+        return Side(atom.text, widest, past=not later, later=later, anchors=anchors)
+
+    def _past(self, node: nodes.Value) -> bool:
+        """Return whether a value lies not after the evaluation, or is a deadline that begins at one that does not."""
+        node = self._meant(node)
+        match node:
+            case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
+                return fact.kind is Kind.DATE and not fact.may_be_future
+            case nodes.Picked(source, position, _, _):
+                return self._past(field_of(source, position))
+            case nodes.FindingDay():
+                return True
+            case nodes.Deadline(start, _, backwards, _, _):
+                return not backwards and not isinstance(self._meant(start), nodes.Deadline) and self._past(start)
+            case nodes.Extremum(_, values) | nodes.FirstGiven(values, _):
+                parts = values
+            case nodes.Choice(cases, otherwise, _):
+                parts = (*(value for _, value in cases), otherwise)
+            case _:
+                return False
+        return not any(isinstance(self._meant(part), nodes.Deadline) for part in parts) and all(map(self._past, parts))
+
+    def _may_be_none(self, node: nodes.Value) -> bool:
+        """Return whether a value that lies not after the evaluation may be 无 as far as its widest bounds say."""
+        node = self._meant(node)
+        match node:
+            case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
+                return fact.may_be_none
+            case nodes.Deadline(start, _, _, _, _):
+                return self._may_be_none(start)
+            case nodes.Extremum(latest, days):
+                return (any if latest else all)(map(self._may_be_none, days))
+            case nodes.FirstGiven(values, _):
+                return all(map(self._may_be_none, values))
+            case nodes.Choice(cases, otherwise, _):
+                return any(map(self._may_be_none, (*(value for _, value in cases), otherwise)))
+            case _:
+                return True
+
+    def _anchors(self, node: nodes.Value) -> tuple[str, ...] | None:
+        """Return tests of which one must hold for more to be known of a value than its widest bounds; None: no such."""
+        node = self._meant(node)
+        match node:
+            case nodes.FactValue() | nodes.FieldValue():
+                return (f"{self.value(node).text} is not None",)
+            case nodes.FindingDay(fact):
+                return (f"{self._fact(fact)} is not None",)
+            case nodes.Picked(source, _, _, where):
+                heard = of_unknown_element(where) in (UNKNOWN, TRUE)
+                return (f"{self._fact(source)} is not None",) if heard else None
+            case nodes.Deadline(start, amounts, _, _, _):
+                parts = [start, *(amount for amount in amounts if not _positive(amount))]
+            case nodes.Extremum(_, values) | nodes.FirstGiven(values, _):
+                parts = [*values]
+            case nodes.Choice(cases, otherwise, _):
+                parts = [*(value for _, value in cases), otherwise]
+                if len(set(map(self._may_be_none, parts))) > 1:
+                    return None
+            case _:
+                return None
+        tests = [self._anchors(part) for part in parts]
+        return None if None in tests else tuple(dict.fromkeys(test for some in tests if some for test in some))
+
+    def _meant(self, node: nodes.Value) -> nodes.Value:
+        """Return what a name stands for."""
+        while isinstance(node, nodes.DerivedValue):
+            inner = self.version.derived[node.name]
+            assert isinstance(inner, nodes.Value)
+            node = inner
+        return node
+
+    def _lasted_within(self, node: nodes.Lasted) -> str:
+        sides = ", ".join(self.within(side) for side in (node.start, node.end, node.duration))
+        full = f"lasted({node.operator!r}, {sides}, {node.full_after}, C)"
+        start, end = (self._side(side, self.value(side)) for side in (node.start, node.end))
+        if self.partial or not _positive(node.duration) or start is None or end is None or start.later or not end.past:
+            return full
+        if not start.past or start.widest.low is not None:
+            return full
+        known = " or ".join(start.anchors or (f"{start.text} is not None",))
+        return f"({full} if {known} else 1)"
+
+    def _certain(self, node: nodes.Value) -> Atom:
+        """Return a value that may be certain although the exact way to it is not."""
+        return self._in_certain(node, self.value(node))
+
+    def _in_certain(self, node: nodes.Value, atom: Atom) -> Atom:
+        if isinstance(self._meant(node), _LEAVES):
+            return atom
+        exact = self._in_local(atom).text
+        bounded = self._where_anchored(node, f"certain({self.within(node)})", "None")
+        return Atom(
+            self._remember(("certain", node, self._elements[-1]), f"{exact} if {exact} is not None else {bounded}")
+        )
+
+    def _where_anchored(self, node: nodes.Value, full: str, idle: str) -> str:
+        anchors = None if self.partial else self._anchors(node)
+        return full if anchors is None else f"({full} if {' or '.join(anchors)} else {idle})"
+
     # values: each returns an atom
 
     def value(self, node: nodes.Value) -> Atom:
@@ -255,8 +527,7 @@ class Writer:
                 if presumed is None:
                     return Atom(self._fact(fact), none=fact.may_be_none)
                 presumption = f"{self._constant(presumed)} if {fact.name!r} in u else None"
-                local = self._remember(node, f"g({fact.name!r}, {presumption})")
-                return Atom(local, none=fact.may_be_none)
+                return self._exact(node, fact, f"g({fact.name!r}, {presumption})")
             case nodes.FieldValue(fact, position):
                 x = self._elements[-1]
                 return Atom(self._remember((x, position), f"{x}[{position + 1}]"), none=fact.may_be_none)
@@ -331,9 +602,9 @@ class Writer:
             return "()"
         name = self._name()
         self._emit(f"{name} = []")
-        with self._each(self._rows(suspension.source)) as x:
+        with self._each(self._rows(suspension.source)):
             self._emit(f"t = {self.condition(suspension.where)}")
-            first, last = f"{x}[{suspension.first + 1}]", f"{x}[{suspension.last + 1}]"
+            first, last = (self._field(suspension.source, at) for at in (suspension.first, suspension.last))
             dated = f"{first} is None or {last} is None or {first} is N"
             with self._block(f"if t == 1 or t and ({dated}):"):
                 self._emit(f"{name} = None")
@@ -363,7 +634,7 @@ class Writer:
             with self._block(f"if t == 1 or t and {x}[0] is None:"):
                 self._emit(f"{chosen} = None")
                 self._emit("break")
-            self._emit(f"if t: {chosen}.append({x}[{node.position + 1}])")
+            self._emit(f"if t: {chosen}.append({self._field(node.source, node.position)})")
         picked = f"{chosen}[{-1 if node.last else 0}]"
         self._emit(f"{name} = None if {chosen} is None else {picked} if {chosen} else N")
         return Atom(name)
@@ -403,7 +674,21 @@ class Writer:
             self._emit("break")
 
     def _fact(self, fact: Fact) -> str:
-        return self._remember(("fact", fact.name), f"g({fact.name!r})")
+        return self._exact(("fact", fact.name), fact, f"g({fact.name!r})").text
+
+    def _field(self, source: Fact, position: int) -> str:
+        return self.value(field_of(source, position)).text
+
+    def _raw(self, fact: Fact) -> str:
+        """Return the local that holds a fact as the record has it, bounds included."""
+        return self._remember(("raw", fact.name), f"g({fact.name!r})") if self.partial else self._fact(fact)
+
+    def _exact(self, key: Any, fact: Fact, expression: str) -> Atom:
+        """Return the local that holds a fact or field, None where it is known only in part."""
+        if self.partial and fact.kind in BOUNDED:
+            raw = self._remember(("raw", key), expression)
+            expression = f"None if isinstance({raw}, EXTENTS) else {raw}"
+        return Atom(self._remember(key, expression), none=fact.may_be_none)
 
     def _remember(self, key: Any, expression: str) -> str:
         """Return the local that holds an expression, written where it is first needed."""
@@ -419,6 +704,28 @@ class Writer:
         name = f"k{next(self._names)}"
         self.constants[name] = value
         return name
+
+    def _begin(self) -> None:
+        """Write what every function begins with."""
+        self._emit("g = v.get")
+        self._initial, self._kept = len(self._lines), {}
+
+    def _once(self, node: nodes.Value, expression: str) -> str:
+        """Return an expression that works a value out where it is first needed in a function, and keeps it."""
+        if speaks_of_element(node):
+            return expression
+        kept = self._kept.get(node)
+        if kept is None:
+            kept = self._kept[node] = self._name()
+            self._lines.insert(self._initial, f"    {kept} = Z")
+            self._outermost += 1
+        return f"({kept} if {kept} is not Z else ({kept} := {expression}))"
+
+    def _open_day(self) -> None:
+        """Write the day of conduct as exact expressions read it: None within bounds."""
+        self._day = "d0"
+        self._emit("d0 = day")
+        self._emit("if isinstance(day, EXTENTS): day = None")
 
     def _in_local(self, atom: Atom) -> Atom:
         """Return an atom as a local, written before if need be; what is a local or a number already stays it."""
@@ -455,6 +762,66 @@ class Writer:
         with self._block(f"for {self._elements[-1]} in {rows}:"):
             yield self._elements[-1]
         self._elements.pop()
+
+
+def field_of(source: Fact, position: int) -> nodes.FieldValue:
+    """Return a field of a list's element at hand."""
+    return nodes.FieldValue(source.fields[position], position)
+
+
+def _positive(amount: nodes.Value) -> bool:
+    return isinstance(amount, nodes.Literal) and isinstance(amount.value, tuple) and amount.value[0] > 0
+
+
+def _decided_by_case(operator: str, left: Side, right: Side) -> str:
+    """Return the expression of a comparison of which one side is unknown, or both, of each nothing else known."""
+    known = [Widest(side.text, side.text) for side in (left, right)]
+    both = _decided(operator, left.widest, right.widest)
+    first = _decided(operator, left.widest, known[1])
+    second = _decided(operator, known[0], right.widest)
+    if not left.unknown or not right.unknown:
+        return second if right.unknown else first
+    if first == second == both:
+        return both
+    return f"({first} if {right.text} is not None else {second} if {left.text} is not None else {both})"
+
+
+def _decided(operator: str, left: Widest, right: Widest) -> str:
+    """Return the expression of a comparison within bounds."""
+    below, upto = _holds("<", left.high, right.low), _holds("<=", left.high, right.low)
+    above, downto = _holds("<", right.high, left.low), _holds("<=", right.high, left.low)
+    apart = " or ".join(test for test in (below, above) if test)
+    always, never = {
+        "<": (below, downto),
+        "<=": (upto, above),
+        ">": (above, upto),
+        ">=": (downto, below),
+        "==": ("", apart),
+        "!=": (apart, ""),
+    }[operator]
+    if left.none or right.none:
+        always = ""
+    return (
+        f"({f'3 if {always} else ' if always else ''}{f'0 if {never} else ' if never else ''}1)"
+        if always or never
+        else "1"
+    )
+
+
+def _holds(operator: str, high: str | None, low: str | None) -> str:
+    """Return the test that an upper bound is below a lower one; an empty text where it never is."""
+    if high is None or low is None or (high == low and operator == "<"):
+        return ""
+    return f"{high} {operator} {low}"
+
+
+def _read(node: nodes.Value) -> Fact | None:
+    """Return the fact or field that a value is."""
+    match node:
+        case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
+            return fact
+        case _:
+            return None
 
 
 def tuple_of(expressions: Sequence[str]) -> str:

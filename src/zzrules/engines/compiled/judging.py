@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 
 from zzrules.base.workdays import Calendar
+from zzrules.engines.compiled import support
+from zzrules.engines.compiled.bounding import BoundsWriter
 from zzrules.engines.compiled.expressions import Atom, Writer, tuple_of
 from zzrules.engines.compiled.table import Table
 from zzrules.plan import nodes
@@ -20,21 +23,38 @@ class JudgeWriter(Writer):
     judgements of the policies before.
     """
 
-    def __init__(self, table: Table, tables: Mapping[str, tuple[int, Table]], calendar: Calendar) -> None:
-        """Write the functions of a table's policy."""
-        super().__init__(tables, calendar)
+    def __init__(
+        self, table: Table, tables: Mapping[str, tuple[int, Table]], calendar: Calendar, *, bounded: bool = False
+    ) -> None:
+        """Write the functions of a table's policy; ``bounded``: for records with facts that are known in part."""
+        super().__init__(tables, calendar, partial=bounded)
         self.table = table
         self.policy = table.policy
+        self._bounds = [BoundsWriter(self, version) for version in self.policy.versions]
         self._lapsed = self._constant(table.settled((), NOT_IN_FORCE))
-        if len(self.policy.versions) == 1:
+        if len(self.policy.versions) == 1 and not bounded:
             with self._block("def policy(v, u, on, R):"):
                 self._only_version()
             return
         for index in range(len(self.policy.versions)):
             with self._block(f"def version_{index}(v, u, on, day, R):"):
+                if bounded:
+                    self._open_day()
                 self._version_judged(index)
         with self._block("def policy(v, u, on, R):"):
-            self._chosen_version()
+            if bounded:
+                self._possible_versions()
+            else:
+                self._chosen_version()
+
+    @property
+    def source(self) -> str:
+        """The functions written; ``constants`` holds what they refer to."""
+        return "".join([*(bounds.source for bounds in self._bounds), super().source])
+
+    def composed(self, node: nodes.Value) -> str:
+        """Call the function of the value."""
+        return self._bounds[self._index].extent(node, self._elements[-1], self._day)
 
     def ground(self, name: str, *, complete: bool) -> str:
         """Return the local that holds a ground."""
@@ -55,7 +75,7 @@ class JudgeWriter(Writer):
                 atom: Atom = known["derived", name]
                 return atom
         with self._hoisted():
-            atom = self._derived(self._version.derived[name])
+            atom = self._derived(self.version.derived[name])
             self._known[-1]["derived", name] = atom
             return atom
 
@@ -92,17 +112,29 @@ class JudgeWriter(Writer):
         self._emit(f"raws = [({functions},)[i](v, u, on, None, R) for i in cases]")
         self._emit(f"return {self._constant(self.table.united)}(cases, [*raws, {lapsed}])")
 
+    def _possible_versions(self) -> None:
+        """Write which versions judge where the day of conduct may lie within bounds, and unite them."""
+        functions = ", ".join(f"version_{index}" for index in range(len(self.policy.versions)))
+        self._emit(f"day = {self._constant(partial(support.conduct_extent, self.policy))}(v, on)")
+        self._emit(f"cases, lapsed = {self._constant(partial(support.versions_within, self.policy))}(day)")
+        self._emit(f"raws = [({functions},)[i](v, u, on, day, R) for i in cases]")
+        self._emit(f"if lapsed: raws.append({self._lapsed})")
+        self._emit(f"return {self._constant(self.table.united)}(cases, raws)")
+
     def _version_judged(self, index: int) -> None:
-        """Write the judgement of a version on ``day``, which may be unknown."""
+        """Write the judgement of a version on ``day``, which may be unknown.
+
+        Within bounds, what is said applies if the version does: the versions are united afterwards.
+        """
         version, table = self.policy.versions[index], self.table
-        self._version, self._grounds = version, {}
-        self._emit("g = v.get")
+        self.version, self._index, self._grounds = version, index, {}
+        self._begin()
         required = self._all([self.condition(requirement.condition) for requirement in version.requirements])
         if version.requirements:
             settled = self._constant(table.settled((index,), NOT_APPLICABLE))
             open_day = self._constant(table.settled((index,), NOT_APPLICABLE, NOT_IN_FORCE))
             self._emit(f"a = {required}")
-            self._emit(f"if not a: return {open_day} if day is None else {settled}")
+            self._emit(f"if not a: return {settled if self.partial else f'{open_day} if day is None else {settled}'}")
         for ground in version.grounds:
             holds = self._local(self.condition(ground.condition))
             complete = self._local(self._all([holds, self.condition(ground.procedure)]))
@@ -117,11 +149,12 @@ class JudgeWriter(Writer):
         # On an unknown day the version may not be in force: then nothing in it is more than unknown.
         unsure = f"return ({index},), m{{}}, {', '.join(map(_masked, (holding, complete_ones, following)))}"
         if version.requirements:
-            with self._block("if day is None:"):
-                self._emit("a = 1")
-                self._emit(f"m |= {table.bits([NOT_IN_FORCE])}")
+            if not self.partial:
+                with self._block("if day is None:"):
+                    self._emit("a = 1")
+                    self._emit(f"m |= {table.bits([NOT_IN_FORCE])}")
             self._emit(f"if a == 1: {unsure.format('')}")
-        else:
+        elif not self.partial:
             self._emit(f"if day is None: {unsure.format(f' | {table.bits([NOT_IN_FORCE])}')}")
         if complete_ones == holding:
             self._emit(f"G = {tuple_of(holding)}")

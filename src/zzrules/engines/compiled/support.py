@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from zzrules.base import bounds
+from zzrules.base.bounds import Bounds, Options
 from zzrules.base.durations import moved, rolled
-from zzrules.case.values import NONE
-from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
-from zzrules.plan import model
+from zzrules.base.workdays import Calendar
+from zzrules.case.record import Record
+from zzrules.case.values import NONE, Element, covering
+from zzrules.engines.judgement import FALSE, NUMBERS, TRUE, UNKNOWN
+from zzrules.plan import conduct as plan_conduct, model
+from zzrules.policy.vocabulary import Kind
 
 
 def moved_by(day: int, lengths: tuple[Any, ...], suspended: Any, calendar: Any, back: bool, rolls: bool) -> int | None:
@@ -52,3 +57,96 @@ def any_within(possible: Iterable[int], wanted: int) -> int:
         if bits & wanted:
             truth = UNKNOWN
     return truth
+
+
+# ── values within bounds ────────────────────────────────────────────────
+
+
+def compare(operator: str, left: Any, right: Any) -> int:
+    """Return whether values compare as an operator says, as far as their bounds decide it."""
+    if left is NONE or right is NONE:
+        return FALSE
+    return NUMBERS[bounds.compared(operator, left, right)]
+
+
+def lasted(operator: str, start: Any, end: Any, length: Any, full_after: int, calendar: Calendar) -> int:
+    """Return whether a time has lasted as an operator says, as far as bounds decide it."""
+    if start is NONE or end is NONE or length is NONE:
+        return FALSE
+    low, high, none = bounds.spread(bounds.moved(start, [length], calendar, bounds.Suspended()))
+    full = Bounds(None if low is None else low + full_after, None if high is None else high + full_after, none)
+    return NUMBERS[bounds.compared(operator, end, full)]
+
+
+def given(value: Any) -> int:
+    """Return whether a value that is not known exists."""
+    if isinstance(value, Bounds | Options):
+        return UNKNOWN if value.none else TRUE
+    return UNKNOWN if value is None else FALSE if value is NONE else TRUE
+
+
+def among(value: Any, codes: frozenset[str], inside: bool) -> int:
+    """Return whether an option is among codes, as far as what it may be decides it."""
+    if isinstance(value, Options):
+        return NUMBERS[bounds.among(value, codes, inside=inside)]
+    if value is None or value is NONE:
+        return UNKNOWN if value is None else FALSE
+    return TRUE if (value in codes) is inside else FALSE
+
+
+def certain(value: Any) -> Any:
+    """Return a value that its bounds leave no choice, or None."""
+    return None if isinstance(value, Bounds | Options) else value
+
+
+def part(element: tuple[Any, ...], position: int) -> Any:
+    """Return a field of an element, or within what it lies, as far as the record says it."""
+    known = element[position + 1]
+    return element.bounds.get(position) if known is None and isinstance(element, Element) else known
+
+
+def conduct(day: Any, first: int, last: int, latest: int | None) -> Any:
+    """Return the day of the conduct within a version's days."""
+    if day is not None and not isinstance(day, Bounds):
+        return day
+    low, high = (None, latest) if day is None else (day.low, day.high)
+    within = Bounds(first if low is None else max(low, first), last if high is None else min(high, last))
+    return bounds.settled(within)
+
+
+def conduct_extent(policy: model.Policy, values: Mapping[str, Any], on: int) -> Any:
+    """Return the day of a policy's conduct, or its bounds, of values among which bounds may stand."""
+    day = values.get(policy.conduct.name)
+    if isinstance(day, Bounds):
+        return plan_conduct.conduct_extent(policy, Record({}, frozenset(), on, {policy.conduct.name: day}))
+    return plan_conduct.conduct_extent(policy, Record(values, frozenset(), on))
+
+
+def versions_within(policy: model.Policy, day: Any) -> tuple[tuple[int, ...], bool]:
+    """Return the versions that may apply to conduct within bounds, and whether none may."""
+    return plan_conduct.possible_versions(policy, day), plan_conduct.may_lapse(policy, day)
+
+
+def first_given(values: Sequence[Any], kind: Kind) -> Any:
+    """Return what covers all values up to the first that certainly is not 无."""
+    possible: list[Any] = []
+    for value in values:
+        if value is NONE:
+            continue
+        extent = isinstance(value, Bounds | Options)
+        possible.append(value._replace(none=False) if extent else value)
+        if value is not None and not (extent and value.none):
+            return covering(possible, kind)
+    return covering([*possible, NONE], kind)
+
+
+def picked(chosen: list[tuple[Any, bool]], unordered: bool, last: bool, kind: Kind) -> Any:
+    """Return what covers the fields that may be picked: each with whether its element certainly counts."""
+    possible, certainly = [], False
+    for field, sure in reversed(chosen) if last else chosen:
+        possible.append(field)
+        if sure:
+            certainly = True
+            if not unordered:
+                break
+    return covering(possible if certainly else [*possible, NONE], kind)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from zzrules.base.workdays import Calendar
+from zzrules.engines.compiled.bounding import BoundsWriter
 from zzrules.engines.compiled.expressions import Atom, Writer, tuple_of
 from zzrules.engines.compiled.table import Table
 from zzrules.engines.judgement import STATE_BITS
@@ -20,8 +21,8 @@ ELEMENT = "x"
 class TraceWriter(Writer):
     """Writes ``trace(v, u, on, day, R, D, x)``: the cells of a layout, then the cells of the elements of its lists.
 
-    ``day`` is the day of conduct, ``D`` the states of the obligations before as bits, ``x`` an element of a list; the
-    other parameters are those of a judgement.
+    ``day`` is the day of conduct or its bounds, ``D`` the states of the obligations before as bits, ``x`` an element of
+    a list; the other parameters are those of a judgement.
     """
 
     def __init__(
@@ -31,22 +32,35 @@ class TraceWriter(Writer):
         tables: Mapping[str, tuple[int, Table]],
         positions: Mapping[tuple[str, str], int],
         calendar: Calendar,
+        *,
+        partial: bool,
     ) -> None:
         """Write the function of a layout; ``positions`` are those of the obligations in the plan."""
-        super().__init__(tables, calendar)
-        self.policy = policy
+        super().__init__(tables, calendar, partial=partial)
+        self.policy, self.version = policy, layout.version
         self.layout = layout
+        self._bounds = BoundsWriter(self, layout.version)
         self._positions = positions
         self._cells: dict[nodes.Node, Atom] = {}
         self._of_element: list[dict[nodes.Node, Atom]] = [{}]
         self._decided = False
         with self._block(f"def trace(v, u, on, day, R, D, {ELEMENT}):"):
-            self._emit("g = v.get")
+            self._begin()
+            self._open_day()
             for node in layout.nodes:
                 self._cell(node, self._of_element[0] if speaks_of_element(node) else self._cells)
             walks = [self._walk(walk, number) for number, walk in enumerate(layout.lists)]
             cells = [self._known_cell(node).text for node in layout.nodes]
             self._emit(f"return {tuple_of(cells)}, {tuple_of(walks)}")
+
+    @property
+    def source(self) -> str:
+        """The functions written; ``constants`` holds what they refer to."""
+        return self._bounds.source + super().source
+
+    def composed(self, node: nodes.Value) -> str:
+        """Call the function of the value."""
+        return self._bounds.extent(node, self._elements[-1], self._day)
 
     # cells
 
@@ -66,7 +80,7 @@ class TraceWriter(Writer):
                 self._decide()
             atom = Atom(super().condition(node))
         else:
-            atom = super().value(node)
+            atom = self._in_certain(node, super().value(node))
         cells[node] = self._in_local(atom)
 
     def _known_cell(self, node: nodes.Node) -> Atom:

@@ -1,0 +1,162 @@
+"""Functions for the bounds of values that are not known: called only where an exact answer comes out unknown.
+
+Each value that is made of others has a function of its own; those of facts and fields are written where they are read.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from zzrules.base import bounds
+from zzrules.case.values import covering
+from zzrules.engines.compiled import support
+from zzrules.engines.compiled.expressions import Atom, Writer, field_of, tuple_of
+from zzrules.plan import model, nodes
+from zzrules.plan.layout import speaks_of_element
+
+_PARAMETERS = "v, u, on, day, R, x"
+
+
+class BoundsWriter(Writer):
+    """Writes ``b(v, u, on, day, R, x)``: a value of one version within its bounds, as the reference says it.
+
+    ``day`` is the day of conduct or its bounds, None if it is unknown; ``x`` is the element at hand.
+    """
+
+    def __init__(self, owner: Writer, version: model.Version) -> None:
+        """Take the writer of the functions that call, with whom names and constants are shared, and the version."""
+        super().__init__(owner.tables, owner.constants["C"], partial=owner.partial)
+        self.policy, self.version = owner.policy, version
+        self.constants, self._names = owner.constants, owner._names  # noqa: SLF001 - one module is written
+        self.constants |= {
+            "moved_within": bounds.moved,
+            "rolled_within": bounds.rolled,
+            "counted_within": bounds.counted,
+            "extremum_within": bounds.extremum,
+            "ended_within": bounds.ended,
+            "suspended": bounds.suspended,
+            "NEVER": bounds.Suspended(),
+            "covering": covering,
+            "first_given": support.first_given,
+            "picked": support.picked,
+        }
+        self._functions: dict[nodes.Value, str] = {}
+        self._written: list[str] = []
+
+    @property
+    def source(self) -> str:
+        """The functions written so far."""
+        return "".join(self._written)
+
+    # ── what a writer settles ───────────────────────────────────────
+
+    def extent(self, node: nodes.Value, element: str, day: str) -> str:
+        """Return the expression of a value within its bounds; ``element`` and ``day`` are those at hand."""
+        if node not in self._functions:
+            self._functions[node] = self._name()
+            self._write(node)
+        at = element if speaks_of_element(node) else "()"
+        return f"{self._functions[node]}(v, u, on, {day}, R, {at})"
+
+    def ground(self, name: str, *, complete: bool) -> str:
+        """Return the expression of a ground."""
+        ground = self.version.ground(name)
+        assert ground is not None
+        condition = self.condition(ground.condition)
+        return f"({condition} & {self.condition(ground.procedure)})" if complete else condition
+
+    def derived(self, name: str) -> Atom:
+        """Return the expression of a derived value or condition."""
+        for known in self._known:
+            if ("derived", name) in known:
+                atom: Atom = known["derived", name]
+                return atom
+        node = self.version.derived[name]
+        written = Atom(self.condition(node)) if isinstance(node, nodes.Condition) else self.value(node)
+        atom = self._known[-1]["derived", name] = self._in_local(written)
+        return atom
+
+    def composed(self, node: nodes.Value) -> str:
+        """Return the expression of a value that is made of others, within its bounds."""
+        return self.extent(node, self._elements[-1], self._day)
+
+    # ── functions ───────────────────────────────────────────────────
+
+    def _write(self, node: nodes.Value) -> None:
+        """Write the function of a value; writing it may ask for others."""
+        lines, at = (self._lines, self._depth, self._known), (self._outermost, self._elements)
+        kept = self._initial, self._kept
+        self._lines, self._depth, self._known, self._outermost, self._elements = [], 0, [], 0, ["x"]
+        with self._block(f"def {self._functions[node]}({_PARAMETERS}):"):
+            self._begin()
+            self._open_day()
+            self._emit(f"return {self._bounded(node)}")
+        self._written.append("\n".join(self._lines) + "\n")
+        self._lines, self._depth, self._known = lines
+        self._outermost, self._elements = at
+        self._initial, self._kept = kept
+
+    def _bounded(self, node: nodes.Value) -> str:
+        match node:
+            case nodes.Deadline(start, amounts, backwards, rolls, suspension):
+                day = self._local_of(self.within(start))
+                lengths = self._local_of(tuple_of([self.within(amount) for amount in amounts]))
+                self._emit(f"if {day} is N: return N")
+                given = f"[length for length in {lengths} if length is not N]"
+                off = self._days_off(suspension)
+                return f"moved_within({day}, {given}, C, {off}, back={backwards}, rolls={rolls})"
+            case nodes.Counted(working, start, end, suspension):
+                first, last = self._local_of(self.within(start)), self._local_of(self.within(end))
+                self._emit(f"if {first} is N or {last} is N: return N")
+                return f"counted_within({first}, {last}, C, {self._days_off(suspension)}, working={working})"
+            case nodes.Rolled(inner):
+                day = self._local_of(self.within(inner))
+                return f"N if {day} is N else rolled_within({day}, C)"
+            case nodes.Extremum(latest, days):
+                return f"extremum_within({tuple_of([self.within(day) for day in days])}, latest={latest}, none=N)"
+            case nodes.FirstGiven(values, kind):
+                return f"first_given({tuple_of([self.within(part) for part in values])}, {self._constant(kind)})"
+            case nodes.Choice(cases, otherwise, kind):
+                self._emit("c = []")
+                for condition, inner in cases:
+                    truth = self._local_of(self.condition(condition))
+                    with self._block(f"if {truth}:"):
+                        self._emit(f"c.append({self.within(inner)})")
+                        self._emit(f"if {truth} == 3: return covering(c, {self._constant(kind)})")
+                self._emit(f"c.append({self.within(otherwise)})")
+                return f"covering(c, {self._constant(kind)})"
+            case nodes.Picked():
+                return self._picked_within(node)
+            case nodes.Literal() | nodes.FactValue() | nodes.FieldValue() | nodes.OrderNumber() | nodes.FindingDay():
+                return self.within(node)
+            case nodes.EvaluationDay() | nodes.ConductDay() | nodes.DerivedValue():
+                return self.within(node)
+            case _:
+                assert_never(node)
+
+    def _days_off(self, suspension: nodes.Suspension | None) -> str:
+        if suspension is None:
+            return "NEVER"
+        source, spans = suspension.source, self._name()
+        self._emit(f"{spans} = []")
+        with self._each(self._rows(source)) as x:
+            self._emit(f"t = {self.condition(suspension.where)}")
+            first, last = (self.within(field_of(source, at)) for at in (suspension.first, suspension.last))
+            exists = f"t == 3 and {self._fact(source)} is not None and type({x}) is not Perhaps"
+            self._emit(f"if t: {spans}.append((*ended_within({first}, {last}, on, N), {exists}))")
+        return f"suspended({spans})"
+
+    def _picked_within(self, node: nodes.Picked) -> str:
+        source, rows, chosen = node.source, self._fact(node.source), self._name()
+        self._emit(f"{chosen} = []")
+        with self._each(self._rows(source)) as x:
+            self._emit(f"t = {self.condition(node.where)}")
+            field = self.within(field_of(source, node.position))
+            sure = f"t == 3 and {rows} is not None and type({x}) is not Perhaps"
+            self._emit(f"if t: {chosen}.append(({field}, {sure}))")
+        kind = self._constant(source.fields[node.position].kind)
+        unordered = f"{rows} is None or any(x[0] is None for x in {rows})"
+        return f"picked({chosen}, {unordered}, {node.last}, {kind})"
+
+    def _local_of(self, expression: str) -> str:
+        return self._in_local(Atom(expression)).text
