@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from zzrules.answer.fallback import clause, excluded
 from zzrules.answer.obligation import DUE_SOON, SILENT, UNDETERMINED, ObligationAnswer
 from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Step
 from zzrules.answer.policy import PolicyAnswer
@@ -82,17 +83,27 @@ def holding(step: Step, depth: int = 0) -> Iterator[str]:
     match step.kind:
         case "reading":
             return
-        case "any" if any(part.kind == "reading" and part.truth for part in step.parts):
+        case "otherwise":
+            yield from _excluding(step, depth)
             return
-        case "all" | "any":
+        case "all" | "any" | "entry":
             pass
-        case "not" | "ground" | "derived" | "catch_all" | "obligation" | "list" | "element" | "otherwise" | "condition":
-            yield "  " * depth + "- " + step.text + (f"（{step.shown}）" if step.shown else "")
+        case "not" | "ground" | "derived" | "catch_all" | "obligation" | "list" | "element" | "condition":
+            yield f"{'  ' * depth}- {clause(step)}"
             inner += 1
         case _:
             assert_never(step.kind)
     for part in step.parts:
         yield from holding(part, inner)
+
+
+def _excluding(step: Step, depth: int) -> Iterator[str]:
+    """Yield why nothing else applies: what did not hold, a line for each, the nearest first."""
+    yield f"{'  ' * depth}- {step.text}"
+    for text, shown in excluded(step):
+        yield f"{'  ' * depth}  - {text}"
+        for part in shown.parts if shown is not None else ():
+            yield from holding(part, depth + 2)
 
 
 class Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never
 
+from zzrules.answer.findings import flaw_of, flaw_text
 from zzrules.answer.view import View, cell_of
 from zzrules.answer.wording import day_text, fact_of, name_of, show
 from zzrules.base.durations import counted, moved
@@ -80,19 +81,17 @@ class Shower:
         return shown
 
     def _finding(self, node: nodes.Found) -> Shown:
-        fact, bodies, level = node.fact, node.bodies, node.same_level
+        fact = node.fact
 
         def shown(view: View) -> str:
             finding = view.record.values.get(fact.name)
             if finding is None:
                 return "记载为查不清" if fact.name in view.record.unclear else "没有记载"
-            text = f"记载为{show(finding, Kind.FINDING, fact, self.vocabulary)}"
-            if finding is not NONE:
-                if finding.body not in bodies:
-                    text += "；该机构无权认定"
-                elif level is not None and finding.level != view.record.values.get(level.name):
-                    text += f"；不能确定该机构是同级机构（{level.label}）"
-            return text
+            if finding is NONE:
+                return "记载为无"
+            flaw = flaw_of(node, view.record)
+            text = show(finding, Kind.FINDING, fact, self.vocabulary)
+            return f"{text}；{flaw_text(flaw, node, view.record, self.vocabulary)}" if flaw is not None else text
 
         return shown
 

@@ -1,0 +1,108 @@
+"""Why what applies otherwise applies: what the other outcomes, and the grounds that they need, lacked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
+
+from zzrules.answer.parts import Step
+
+_NOT_INVOKED = 1_000
+"""How far off a catch-all item is that nobody invoked: farther than any ground."""
+
+
+def otherwise(entries: Sequence[Step]) -> Step:
+    """Return the step of an entry without a condition: it holds as far as the ``entries`` before it do not."""
+    truth = None if any(entry.truth is None for entry in entries) else True
+    text = "其他各项结论都不成立" if entries else "只要适用，就是这一结论"
+    return Step(text, truth, "", tuple(entries), "otherwise")
+
+
+def excluded(step: Step) -> Iterator[tuple[str, Step | None]]:
+    """Yield a line on each ground or outcome that does not hold, the nearest first: what it lacked.
+
+    An outcome that a ground excludes comes with the ground. One that fails for want of a ground has no line of its own:
+    its grounds do.
+    """
+    others: dict[str, list[Step]] = {}
+    wanting: dict[str, list[Step]] = {}
+    for entry in step.parts:
+        lacked = [ground for ground in against(entry) if ground.kind == "ground" and ground.truth is False]
+        for ground in lacked:
+            wanting.setdefault(ground.name, []).append(ground)
+        if entry.truth is False and not lacked:
+            others.setdefault(entry.name, []).append(entry)
+    lines: list[tuple[int, str, Step | None]] = []
+    for name, entries in others.items():
+        reasons = [reason for entry in entries for reason in against(entry)]
+        shown = next((reason for reason in reasons if reason.kind == "ground"), None)
+        lines.append((min(map(_distance, entries)), f"不是「{name}」：{_joined(reasons)}", shown))
+    for same in wanting.values():
+        ground = min(same, key=_distance)  # without its procedure, if an entry asks for it alone
+        lines.append((_distance(ground), f"{clause(ground)}：{_joined(_inside(ground))}", None))
+    for _, text, shown in sorted(lines, key=lambda line: line[0]):
+        yield text, shown
+
+
+def against(step: Step) -> Iterator[Step]:
+    """Yield the single conditions, and the grounds, that make a step false; nothing of one that is not."""
+    if step.truth is not False:
+        return
+    match step.kind:
+        case "all" | "any" | "derived" | "entry":
+            yield from (reason for part in step.parts for reason in against(part))
+        case "not":
+            yield from (reason for part in step.parts for reason in behind(part))
+        case "catch_all" if step.parts:
+            yield from (reason for part in step.parts for reason in against(part))
+        case "catch_all" | "ground" | "obligation" | "list" | "element" | "reading" | "otherwise" | "condition":
+            yield step
+        case _:
+            assert_never(step.kind)
+
+
+def behind(step: Step) -> Iterator[Step]:
+    """Yield the single conditions, and the grounds, that make a step true; nothing of one that is not."""
+    if step.truth is not True:
+        return
+    match step.kind:
+        case "all" | "any" | "derived" | "entry":
+            yield from (reason for part in step.parts for reason in behind(part))
+        case "not":
+            yield from (reason for part in step.parts for reason in against(part))
+        case "catch_all" | "ground" | "obligation" | "list" | "element" | "reading" | "otherwise" | "condition":
+            yield step
+        case _:
+            assert_never(step.kind)
+
+
+def _inside(ground: Step) -> Iterator[Step]:
+    """Yield what a ground that does not hold lacked."""
+    for part in ground.parts:
+        yield from against(part)
+
+
+def _distance(step: Step) -> int:
+    """Return how many single conditions a step that does not hold lacked."""
+    if step.truth is not False:
+        return 0 if step.truth is True else 1
+    match step.kind:
+        case "all" | "ground" | "derived" | "entry":
+            return sum(_distance(part) for part in step.parts)
+        case "any":
+            return min((_distance(part) for part in step.parts), default=1)
+        case "catch_all":
+            return sum(_distance(part) for part in step.parts) if step.parts else _NOT_INVOKED
+        case "not" | "obligation" | "list" | "element" | "reading" | "otherwise" | "condition":
+            return 1
+        case _:
+            assert_never(step.kind)
+
+
+def _joined(reasons: Iterable[Step]) -> str:
+    return "；".join(dict.fromkeys(clause(reason) for reason in reasons))
+
+
+def clause(step: Step) -> str:
+    """Return what is the case of a single condition."""
+    return step.said or f"{step.text}" + (f"（{step.shown}）" if step.shown else "")
