@@ -189,6 +189,7 @@ class Determination:
             self.source,
             str(self.evaluated_on),
             tuple(self),
+            self.scope,
             self.contradictions,
             self.rulebook_digest,
             self.record_digest,

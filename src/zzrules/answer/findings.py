@@ -130,9 +130,9 @@ class FindingsSheet:
             if flaw is not None:
                 yield self._uncounted(node, flaw, flaw_text(flaw, node, view.record, self._vocabulary), view)
                 continue
-            untimely = next((text for timed in self._timed if timed.fact.name == name for text in _late(timed, view)), "")
-            if untimely:
-                yield self._uncounted(node, "untimely", untimely, view)
+            timed = (one for one in self._timed if one.fact.name == name)
+            for text in dict.fromkeys(text for one in timed for text in _untimely(one, view)):
+                yield self._uncounted(node, "untimely", text, view)
 
     def _uncounted(self, node: nodes.Found, why: str, note: str, view: View) -> UncountedFinding:
         shown = show(view.record.values[node.fact.name], Kind.FINDING, node.fact, self._vocabulary)
@@ -180,7 +180,7 @@ def _day(node: nodes.Compare, layout: Layout) -> _Day:
     return _Day(cell_of(node, layout, None), cell_of(other, layout, None), say_order(node), name_of(other))
 
 
-def _late(timed: _Timed, view: View) -> Iterator[str]:
+def _untimely(timed: _Timed, view: View) -> Iterator[str]:
     """Yield what is wrong with the day of a finding that is the expected one, if it was made on no day that counts."""
     finding = view.record.values.get(timed.fact.name)
     if not isinstance(finding, Finding) or finding.conclusion is not timed.expected or finding.day is None:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol, assert_never
 
+from zzrules.answer.findings import PART_WORDS, flaw_of, lacking_parts
 from zzrules.answer.parts import Why
 from zzrules.answer.view import View, cell_of
 from zzrules.base.workdays import Calendar
 from zzrules.case.record import Record
-from zzrules.case.values import NONE, Perhaps
+from zzrules.case.values import FINDING_PARTS, FindingPart, Perhaps
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes
 from zzrules.plan.layout import ElementLayout, Layout
@@ -21,11 +22,18 @@ from zzrules.policy.vocabulary import Fact
 
 
 class Gap(NamedTuple):
-    """An unknown fact that a condition depends on; ``fact`` is None where the calendar does not reach."""
+    """An unknown fact that a condition depends on; ``fact`` is None where the calendar does not reach.
+
+    Where only a part of the fact is unknown, ``part`` is its code, ``question`` asks for it, and ``label`` names both.
+    ``found`` is the condition that asks for a finding.
+    """
 
     fact: Fact | None
     why: Why
     label: str
+    part: str = ""
+    question: str = ""
+    found: nodes.Found | None = None
 
 
 class Follow(Protocol):
@@ -36,17 +44,15 @@ class Follow(Protocol):
         ...
 
 
-def note(gaps: dict[str, Gap], fact: Fact | None, why: Why, label: str = "") -> bool:
+def note(gaps: dict[str, Gap], gap: Gap) -> bool:
     """Note a gap, unless one of its label has been noted; return True."""
-    label = label or (fact.label if fact is not None else "")
-    if label not in gaps:
-        gaps[label] = Gap(fact, why, label)
+    gaps.setdefault(gap.label, gap)
     return True
 
 
-def absent(gaps: dict[str, Gap], fact: Fact, record: Record) -> bool:
-    """Note a fact that is not recorded, or recorded as 查不清; return True."""
-    return note(gaps, fact, "unclear" if fact.name in record.unclear else "absent")
+def absent(gaps: dict[str, Gap], fact: Fact, record: Record, found: nodes.Found | None = None) -> bool:
+    """Note a fact that is not recorded, or recorded as 查不清; return True. ``found`` asks for it as a finding."""
+    return note(gaps, Gap(fact, "unclear" if fact.name in record.unclear else "absent", fact.label, found=found))
 
 
 class Walk:
@@ -77,7 +83,7 @@ class Walk:
 
     def note(self, fact: Fact | None, why: Why, label: str = "") -> bool:
         """Note a gap; return True."""
-        return note(self.gaps, fact, why, label)
+        return note(self.gaps, Gap(fact, why, label or (fact.label if fact is not None else "")))
 
     def absent(self, fact: Fact) -> bool:
         """Note a fact that is not recorded, or recorded as 查不清; return True."""
@@ -87,7 +93,8 @@ class Walk:
         """Note a field that the element at hand does not record; return True."""
         if self.source is None:
             return self.note(field, "element")
-        return self.note(self.source, "element", f"{self.source.label}第{self.number}项的{field.label}")
+        label = f"{self.source.label}第{self.number}项的{field.label}"
+        return note(self.gaps, Gap(self.source, "element", label, field.name, field.question))
 
 
 Ask = Callable[[Walk], bool]
@@ -252,8 +259,10 @@ class Asker:
         match node:
             case nodes.Literal() | nodes.EvaluationDay() | nodes.ConductDay():
                 return _nothing  # known; the fact that dates the conduct stands at the head of the list
-            case nodes.FactValue(fact) | nodes.FindingDay(fact):
+            case nodes.FactValue(fact):
                 return lambda walk: walk.absent(fact)
+            case nodes.FindingDay(fact):
+                return _finding_day(fact)
             case nodes.FieldValue(field, _):
                 return lambda walk: walk.field(field)
             case nodes.OrderNumber():
@@ -347,14 +356,41 @@ class Asker:
 
 
 def _finding(node: nodes.Found) -> Ask:
+    """Ask for a finding, for the parts that it lacks, or for the level that the body's has to equal."""
     fact = node.fact
 
     def ask(walk: Walk) -> bool:
         finding = walk.record.values.get(fact.name)
         if finding is None:
-            return walk.absent(fact)
-        if finding is NONE:
-            return walk.note(fact, "unmade")
-        return walk.note(fact, "incomplete" if finding.conclusion is None else "unauthorised")
+            return absent(walk.gaps, fact, walk.record, node)
+        match flaw_of(node, walk.record):
+            case None:
+                return note(walk.gaps, Gap(fact, "unmade", fact.label, found=node))
+            case "no_own_level":
+                assert node.same_level is not None
+                return walk.absent(node.same_level)
+            case "incomplete" if parts := lacking_parts(node, finding):
+                for part in parts:
+                    _part(walk, fact, part, node)
+                return True
+            case flaw:
+                return note(walk.gaps, Gap(fact, flaw, fact.label, found=node))
 
     return ask
+
+
+def _finding_day(fact: Fact) -> Ask:
+    """Ask for a finding of which the day is wanted, or for its day alone."""
+    day = next(part for part in FINDING_PARTS if part.code == "date")
+
+    def ask(walk: Walk) -> bool:
+        made = fact.name in walk.record.values
+        return _part(walk, fact, day) if made else walk.absent(fact)
+
+    return ask
+
+
+def _part(walk: Walk, fact: Fact, part: FindingPart, found: nodes.Found | None = None) -> bool:
+    """Note a part that a finding lacks; return True."""
+    label = f"{fact.label}（{PART_WORDS[part.code]}）"
+    return note(walk.gaps, Gap(fact, "incomplete", label, part.code, part.question, found))

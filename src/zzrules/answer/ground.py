@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from zzrules.answer.parts import MissingFact
+from zzrules.answer.parts import MissingFact, Reason, Step
+from zzrules.answer.sentences import failing, holding
 from zzrules.answer.sheets import GroundSheet
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
@@ -32,6 +33,10 @@ class GroundSource(Protocol):
 
     def ground_missing(self, name: str) -> tuple[MissingFact, ...]:
         """Return the unknown facts that keep a ground open."""
+        ...
+
+    def ground_steps(self, name: str) -> tuple[Step, ...]:
+        """Return a ground as a step, in each version that may apply."""
         ...
 
 
@@ -94,6 +99,18 @@ class GroundAnswer:
     def missing(self) -> tuple[MissingFact, ...]:
         """The unknown facts that keep the ground open, worked out when asked for."""
         return self._policy.ground_missing(self.name)
+
+    def why(self) -> tuple[Step, ...]:
+        """Return what the ground rests on: its conditions, in each version that may apply."""
+        return tuple(part for step in self._policy.ground_steps(self.name) for part in step.parts)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What makes it hold or fail, in sentences; empty while it is open, or where its policy does not apply."""
+        if not self.applies or self.truth is None:
+            return ()
+        said = holding if self.truth else failing
+        return tuple(dict.fromkeys(reason for step in self.why() for reason in said(step)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

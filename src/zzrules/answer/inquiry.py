@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from zzrules.answer.catalogue import AskedAbout, Catalogue
 from zzrules.answer.gaps import Gap, Walk, absent
 from zzrules.answer.obligation import SOON
+from zzrules.answer.parts import Step, UncountedFinding
+from zzrules.answer.reasons import Reasoner, VersionPoints
 from zzrules.answer.sheets import VersionSheet
 from zzrules.answer.standing import ObligationInquiry, Sources
 from zzrules.answer.view import View
@@ -182,6 +184,30 @@ class Inquiry:
             if view.cells[slot] == FALSE
         ]
         return tuple(dict.fromkeys(reasons))
+
+    # ── reasons ─────────────────────────────────────────────────────
+
+    def reasoners(self, code: str) -> list[tuple[VersionPoints, Reasoner]]:
+        """Return the points of each version of a policy that may apply, with who makes steps of them."""
+        return [(version.points, self._reasoner(view)) for version, view in self.views(code)]
+
+    def ground_steps(self, code: str, name: str) -> tuple[Step, ...]:
+        """Return a ground of a policy as a step, in each version that may apply and has it."""
+        grounds = ((version.grounds.get(name), view) for version, view in self.views(code))
+        return tuple(self._reasoner(view).step(ground.point) for ground, view in grounds if ground is not None)
+
+    def _reasoner(self, view: View) -> Reasoner:
+        return Reasoner(view, self.catalogue.plan.vocabulary, self._standing)
+
+    def _standing(self, policy: str, obligation: str) -> tuple[str, tuple[Step, ...]]:
+        return self.obligations.standing(policy, obligation)
+
+    def uncounted(self, code: str) -> tuple[UncountedFinding, ...]:
+        """Return the recorded findings that a policy asks for and that do not count, each once."""
+        found = {
+            finding.name: finding for version, view in self.views(code) for finding in version.findings.uncounted(view)
+        }
+        return tuple(found.values())
 
     # ── digests ─────────────────────────────────────────────────────
 

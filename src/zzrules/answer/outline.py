@@ -108,8 +108,8 @@ class Outliner:
             case nodes.Quantified(_, source, condition):
                 point = self._single(node, "list", within)
                 point.walk = self.layout.walk(source, condition)
-                _, inner = nth(condition)
-                point.parts = (self.point(inner, self.layout.lists[point.walk]),)
+                _, of_element = nth(condition)
+                point.parts = (self.point(of_element, self.layout.lists[point.walk]),)
                 return point
             case nodes.Constant():
                 return self._single(node, "reading", within)

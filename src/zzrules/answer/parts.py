@@ -60,6 +60,13 @@ class MissingFact:
     bodies: tuple[str, ...] = ()
 
     @property
+    def said(self) -> str:
+        """What is asked, and why it is missing where it is not just silence."""
+        if not self.question:
+            return f"{self.label}：{self.note}"
+        return f"{self.label}：{self.question}" + ("" if self.why == "absent" else f"〔{self.note}〕")
+
+    @property
     def decides_alone(self) -> bool:
         """Whether some answer to this question alone would decide."""
         return bool(self.would_decide)
@@ -221,6 +228,18 @@ class Step:
     kind: StepKind = "condition"
     name: str = ""
     said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence of a reason, without its full stop, and what it is made of."""
+
+    text: str
+    parts: tuple[Reason, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {"text": self.text, "parts": [part.to_dict() for part in self.parts]}
 
 
 @dataclass(frozen=True, slots=True)

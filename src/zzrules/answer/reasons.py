@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from zzrules.answer.fallback import clause, otherwise
 from zzrules.answer.outline import Point
 from zzrules.answer.parts import OutcomeName, Reasons, Step, StepKind
+from zzrules.answer.sentences import clause, otherwise
 from zzrules.answer.view import View
 from zzrules.answer.wording import day_text, nth, ordinal, show
 from zzrules.base.frozen import frozen

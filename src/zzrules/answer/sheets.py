@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
+from zzrules.answer.findings import FindingsSheet
 from zzrules.answer.gaps import Ask, Asker
 from zzrules.answer.outline import Outliner
 from zzrules.answer.parts import ContradictionAnswer, OutcomeName, VersionAnswer
@@ -72,6 +73,7 @@ class VersionSheet:
     def __init__(self, policy: model.Policy, version: model.Version, layout: Layout, desk: Desk) -> None:
         """Take a policy, its version, and the layout of the version's traces."""
         self.version = version
+        self._layout = layout
         self._desk = desk
         self._outliner = desk.outliner(layout, policy.conduct)
         self._asker = Asker(layout, desk.calendar)
@@ -114,6 +116,11 @@ class VersionSheet:
             for consequence in version.consequences
             if consequence.citation is not None
         )
+
+    @cached_property
+    def findings(self) -> FindingsSheet:
+        """The findings for which the version asks."""
+        return FindingsSheet(self._layout, self._desk.vocabulary)
 
     @cached_property
     def points(self) -> VersionPoints:

@@ -57,13 +57,7 @@ class Teller:
                 return self._elsewhere(node)
             case nodes.CatchAll():
                 return self._open_or(node, f"{say(node, self.names)}：待查明")
-            case (
-                nodes.All()
-                | nodes.Any()
-                | nodes.DerivedCondition()
-                | nodes.GroundHolds()
-                | nodes.ObligationIs()
-            ):
+            case nodes.All() | nodes.Any() | nodes.DerivedCondition() | nodes.GroundHolds() | nodes.ObligationIs():
                 return nothing
             case _:
                 assert_never(node)
@@ -181,7 +175,9 @@ class Teller:
             if truth == TRUE:
                 return holds
             if elements is None:
-                return f"「{source.label}」查不清" if source.name in view.record.unclear else f"没有记载「{source.label}」"
+                return (
+                    f"「{source.label}」查不清" if source.name in view.record.unclear else f"没有记载「{source.label}」"
+                )
             if truth == FALSE:
                 return fails if elements else f"没有「{source.label}」"
             return f"「{source.label}」记载不全，尚不能确定是否{holds}"

@@ -158,9 +158,9 @@ def say(node: nodes.Condition, names: Names) -> str:
         case nodes.Found(fact, expected, _, _, _, _):
             return f"经有权机构认定「{fact.label}」为{'是' if expected else '否'}"
         case nodes.Quantified(every, source, condition):
-            number, inner = nth(condition)
+            number, rest = nth(condition)
             which = f"第{number}次" if number else "每一次都" if every else "有一次"
-            return f"「{source.label}」{which}：{say(inner, names)}"
+            return f"「{source.label}」{which}：{say(rest, names)}"
         case nodes.Times(source, where, operator, count):
             return f"{_times(source, where, names)}{_ORDER[operator]}{count}"
         case nodes.DerivedCondition(name):
@@ -223,9 +223,9 @@ def deny(node: nodes.Condition, names: Names) -> str:
         case nodes.Found(fact, expected, _, _, _, _):
             return f"没有有权机构认定「{fact.label}」为{'是' if expected else '否'}"
         case nodes.Quantified(every, source, condition):
-            number, inner = nth(condition)
+            number, rest = nth(condition)
             which = f"第{number}次并非" if number else "并非每一次都" if every else "没有一次"
-            return f"「{source.label}」{which}：{say(inner, names)}"
+            return f"「{source.label}」{which}：{say(rest, names)}"
         case nodes.Times(source, where, operator, count):
             return f"{_times(source, where, names)}并非{_ORDER[operator]}{count}"
         case nodes.DerivedCondition(name):

@@ -1,11 +1,11 @@
-"""Why what applies otherwise applies: what the other outcomes, and the grounds that they need, lacked."""
+"""Steps as sentences: what holds, and where nothing else applies, what the other outcomes lacked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from zzrules.answer.parts import Step
+from zzrules.answer.parts import Reason, Step
 
 _NOT_INVOKED = 1_000
 """How far off a catch-all item is that nobody invoked: farther than any ground."""
@@ -18,30 +18,56 @@ def otherwise(entries: Sequence[Step]) -> Step:
     return Step(text, truth, "", tuple(entries), "otherwise")
 
 
-def excluded(step: Step) -> Iterator[tuple[str, Step | None]]:
-    """Yield a line on each ground or outcome that does not hold, the nearest first: what it lacked.
+def holding(step: Step) -> Iterator[Reason]:
+    """Yield the conditions that hold, down to single facts; of alternatives, only those that hold."""
+    if step.truth is not True:
+        return
+    match step.kind:
+        case "reading":
+            return
+        case "otherwise":
+            yield Reason(step.text, tuple(_excluded(step.parts)))
+        case "all" | "any" | "entry":
+            yield from _parts(step)
+        case "not" | "ground" | "derived" | "catch_all" | "obligation" | "list" | "element" | "condition":
+            yield Reason(clause(step), tuple(_parts(step)))
+        case _:
+            assert_never(step.kind)
 
-    An outcome that a ground excludes comes with the ground. One that fails for want of a ground has no line of its own:
-    its grounds do.
+
+def failing(step: Step) -> Iterator[Reason]:
+    """Yield the single conditions that make a step false."""
+    yield from (Reason(text) for text in dict.fromkeys(clause(reason) for reason in against(step)))
+
+
+def _parts(step: Step) -> Iterator[Reason]:
+    return (reason for part in step.parts for reason in holding(part))
+
+
+def _excluded(entries: Sequence[Step]) -> Iterator[Reason]:
+    """Yield a sentence on each ground or outcome that does not hold, the nearest first: what it lacked.
+
+    An outcome that a ground excludes comes with the ground. One that fails for want of a ground has no sentence of its
+    own: its grounds do.
     """
     others: dict[str, list[Step]] = {}
     wanting: dict[str, list[Step]] = {}
-    for entry in step.parts:
+    for entry in entries:
         lacked = [ground for ground in against(entry) if ground.kind == "ground" and ground.truth is False]
         for ground in lacked:
             wanting.setdefault(ground.name, []).append(ground)
         if entry.truth is False and not lacked:
             others.setdefault(entry.name, []).append(entry)
     lines: list[tuple[int, str, Step | None]] = []
-    for name, entries in others.items():
-        reasons = [reason for entry in entries for reason in against(entry)]
+    for name, same in others.items():
+        reasons = [reason for entry in same for reason in against(entry)]
         shown = next((reason for reason in reasons if reason.kind == "ground"), None)
-        lines.append((min(map(_distance, entries)), f"不是「{name}」：{_joined(reasons)}", shown))
+        lines.append((min(map(_distance, same)), f"不是「{name}」：{_joined(reasons)}", shown))
     for same in wanting.values():
         ground = min(same, key=_distance)  # without its procedure, if an entry asks for it alone
         lines.append((_distance(ground), f"{clause(ground)}：{_joined(_inside(ground))}", None))
     for _, text, shown in sorted(lines, key=lambda line: line[0]):
-        yield text, shown
+        yield Reason(text, tuple(_parts(shown)) if shown is not None else ())
 
 
 def against(step: Step) -> Iterator[Step]:
