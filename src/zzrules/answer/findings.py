@@ -117,10 +117,7 @@ class FindingsSheet:
     def __init__(self, layout: Layout, vocabulary: Vocabulary) -> None:
         """Take the layout of the version's traces."""
         self._vocabulary = vocabulary
-        version = layout.version
-        owed = (part for obligation in version.obligations for part in model.parts_of(obligation))
-        everywhere = [*layout.nodes, *(node for part in owed for node in nodes.walk(part))]
-        self._founds = {node.fact.name: node for node in everywhere if isinstance(node, nodes.Found)}
+        self._founds = {node.fact.name: node for node in model.findings_of(layout.version)}
         self._timed = tuple(_timed(layout))
 
     def uncounted(self, view: View) -> Iterator[UncountedFinding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from zzrules.answer.parts import MissingFact, Reason, Step
@@ -35,8 +36,8 @@ class GroundSource(Protocol):
         """Return the unknown facts that keep a ground open."""
         ...
 
-    def ground_steps(self, name: str) -> tuple[Step, ...]:
-        """Return a ground as a step, in each version that may apply."""
+    def ground_steps(self, name: str) -> Iterator[tuple[Step, Step | None]]:
+        """Yield a ground's condition, and its procedure, in each version that may apply."""
         ...
 
 
@@ -101,16 +102,16 @@ class GroundAnswer:
         return self._policy.ground_missing(self.name)
 
     def why(self) -> tuple[Step, ...]:
-        """Return what the ground rests on: its conditions, in each version that may apply."""
-        return tuple(part for step in self._policy.ground_steps(self.name) for part in step.parts)
+        """Return what the ground rests on: its conditions and its procedure, in each version that may apply."""
+        return tuple(step for both in self._policy.ground_steps(self.name) for step in both if step is not None)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """What makes it hold or fail, in sentences; empty while it is open, or where its policy does not apply."""
         if not self.applies or self.truth is None:
             return ()
-        said = holding if self.truth else failing
-        return tuple(dict.fromkeys(reason for step in self.why() for reason in said(step)))
+        said, conditions = holding if self.truth else failing, self._policy.ground_steps(self.name)
+        return tuple(dict.fromkeys(reason for condition, _ in conditions for reason in said(condition)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

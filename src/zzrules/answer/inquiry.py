@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -191,10 +191,14 @@ class Inquiry:
         """Return the points of each version of a policy that may apply, with who makes steps of them."""
         return [(version.points, self._reasoner(view)) for version, view in self.views(code)]
 
-    def ground_steps(self, code: str, name: str) -> tuple[Step, ...]:
-        """Return a ground of a policy as a step, in each version that may apply and has it."""
-        grounds = ((version.grounds.get(name), view) for version, view in self.views(code))
-        return tuple(self._reasoner(view).step(ground.point) for ground, view in grounds if ground is not None)
+    def ground_steps(self, code: str, name: str) -> Iterator[tuple[Step, Step | None]]:
+        """Yield a ground's condition, and its procedure if it has one, in each version that may apply and has it."""
+        for version, view in self.views(code):
+            ground, reasoner = version.grounds.get(name), self._reasoner(view)
+            if ground is not None:
+                procedure = reasoner.step(ground.procedure) if ground.procedure is not None else None
+                named = Step("手续", procedure.truth, "", (procedure,), "all") if procedure is not None else None
+                yield reasoner.step(ground.point), named
 
     def _reasoner(self, view: View) -> Reasoner:
         return Reasoner(view, self.catalogue.plan.vocabulary, self._standing)

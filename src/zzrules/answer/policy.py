@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeVar, assert_never, get_args
 
 from zzrules.answer.gaps import Gap
@@ -423,8 +423,8 @@ class PolicyAnswer:
         """The recorded findings that the policy asks for and that do not count, each with the reason."""
         return self._inquiry.uncounted(self.code)
 
-    def ground_steps(self, name: str) -> tuple[Step, ...]:
-        """Return a ground as a step, in each version that may apply."""
+    def ground_steps(self, name: str) -> Iterator[tuple[Step, Step | None]]:
+        """Yield a ground's condition, and its procedure, in each version that may apply."""
         return self._inquiry.ground_steps(self.code, name)
 
     # ── data ────────────────────────────────────────────────────────

@@ -190,13 +190,8 @@ def _values(fact: Fact) -> Iterator[Any]:
 
 
 def _found_nodes(plan: model.Plan, fact: Fact) -> Iterator[nodes.Found]:
-    for policy in plan.policies:
-        for version in policy.versions:
-            obligations = (part for obligation in version.obligations for part in model.parts_of(obligation))
-            for part in (*model.conditions_of(version), *obligations):
-                for node in nodes.walk(part):
-                    if isinstance(node, nodes.Found) and node.fact.name == fact.name:
-                        yield node
+    versions = (version for policy in plan.policies for version in policy.versions)
+    return (node for version in versions for node in model.findings_of(version) if node.fact.name == fact.name)
 
 
 def witnesses(days: Sequence[int], spans: Sequence[tuple[int, int]], *, in_force: bool) -> list[int]:

@@ -52,7 +52,7 @@ class Desk:
 class GroundSheet:
     """A ground of a version: its words and its alternatives."""
 
-    __slots__ = ("alternatives", "citation", "has_procedure", "invoked", "name", "point", "text")
+    __slots__ = ("alternatives", "citation", "has_procedure", "invoked", "name", "point", "procedure", "text")
 
     def __init__(self, ground: model.Ground, outliner: Outliner, desk: Desk) -> None:
         """Take the ground, and the maker of points of its version."""
@@ -63,6 +63,7 @@ class GroundSheet:
         slots = outliner.layout.slots
         self.alternatives = tuple((label, slots[condition]) for label, condition in ground.alternatives)
         self.point = outliner.point(ground.condition)
+        self.procedure = outliner.point(ground.procedure) if self.has_procedure else None
         catch_all = ground.condition
         self.invoked: Fact | None = catch_all.invoked if isinstance(catch_all, nodes.CatchAll) else None
 
