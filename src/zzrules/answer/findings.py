@@ -86,7 +86,7 @@ def flaw_text(flaw: Flaw, node: nodes.Found, record: Record, vocabulary: Vocabul
             return f"「{label}」没有记载，不能确定认定机构是不是同级机构；有权认定的是{able}"
         case "other_level":
             given = next((label for label, code in vocabulary.levels.items() if code == finding.level), finding.level)
-            return f"认定机构是{given}的；有权认定的是{able}"
+            return f"认定机构是{given}的，不是同级机构，无权认定；有权认定的是{able}"
 
 
 # ── of one version ──────────────────────────────────────────────────────

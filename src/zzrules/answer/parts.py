@@ -47,7 +47,7 @@ class MissingFact:
     ``why`` says in a word why it is missing, ``note`` in Chinese; ``name`` is empty where no single fact is.
     ``would_decide`` lists answers that would decide alone, each with the outcome that follows. Where only a part of the
     fact is missing, ``part`` is the code of the part of a finding, or of the field of a list, and ``question`` asks for
-    it; ``bodies`` may make the finding.
+    it; ``whole`` is what the fact is called. ``bodies`` may make the finding.
     """
 
     name: str
@@ -57,6 +57,7 @@ class MissingFact:
     note: str
     would_decide: tuple[tuple[str, str], ...] = ()
     part: str = ""
+    whole: str = ""
     bodies: tuple[str, ...] = ()
 
     @property
@@ -81,6 +82,7 @@ class MissingFact:
             "note": self.note,
             "would_decide": self.would_decide,
             "part": self.part,
+            "whole": self.whole,
             "bodies": self.bodies,
         }
 

@@ -112,6 +112,7 @@ class Questioner:
             note=self._note(gap, record),
             would_decide=would_decide,
             part=gap.part,
+            whole=fact.label if fact is not None else "",
             bodies=bodies_of(gap.found, self.plan.vocabulary) if gap.found is not None else (),
         )
         if plain:

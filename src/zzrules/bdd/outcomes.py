@@ -129,9 +129,9 @@ def _missing(answer: PolicyAnswer | GroundAnswer) -> str:
 
 @then(step("{key}尚缺{label}"))
 def lacks(key: str, label: str, case: Case) -> None:
-    """Assert that a fact is among those missing."""
+    """Assert that a fact, or a part of it, is among those missing."""
     answer = case.answer(key)
-    if label not in [fact.label for fact in answer.missing]:
+    if not any(label in (fact.label, fact.whole) for fact in answer.missing):
         fail(f"应当尚缺「{label}」，然而尚缺的是{_missing(answer)}")
 
 
@@ -139,7 +139,7 @@ def lacks(key: str, label: str, case: Case) -> None:
 def asks_first(key: str, label: str, case: Case) -> None:
     """Assert which fact to ask for first."""
     answer = case.answer(key)
-    if [fact.label for fact in answer.missing[:1]] != [label]:
+    if not any(label in (fact.label, fact.whole) for fact in answer.missing[:1]):
         fail(f"最先要问的应当是「{label}」，然而依次是{_missing(answer)}")
 
 
@@ -155,7 +155,7 @@ def lacks_nothing(key: str, case: Case) -> None:
 def lacks_because(label: str, note: str, case: Case) -> None:
     """Assert why a fact counts as missing, by a part of the note."""
     missing = case.missing()
-    notes = [fact.note for fact in missing if fact.label == label]
+    notes = [fact.note for fact in missing if label in (fact.label, fact.whole)]
     if not notes:
         fail(f"并不缺少「{label}」；尚缺{listed(list(dict.fromkeys(fact.label for fact in missing)))}")
     if not any(note in text for text in notes):
