@@ -8,7 +8,7 @@ from typing import Literal
 
 from zzrules.answer.parts import UncountedFinding
 from zzrules.answer.view import Cell, View, cell_of
-from zzrules.answer.wording import day_text, either, name_of, say_order, show
+from zzrules.answer.wording import day_text, either, name_of, order_word, show
 from zzrules.base.frozen import frozen
 from zzrules.case.record import Record
 from zzrules.case.values import FINDING_PARTS, Finding, FindingPart
@@ -20,6 +20,7 @@ from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 Flaw = Literal["incomplete", "unauthorised", "no_own_level", "other_level"]
 """Why a finding does not count: a part is not recorded, its body has no authority, or not on the record's level."""
 
+_MIRRORED = {"<": ">", "<=": ">=", "==": "==", "!=": "!=", ">=": "<=", ">": "<"}
 PART_WORDS = {part.code: f"认定的{part.label}" for part in FINDING_PARTS} | {"level": "认定机构的层级"}
 """What the parts of a finding are called where they are asked for."""
 
@@ -93,22 +94,21 @@ def flaw_text(flaw: Flaw, node: nodes.Found, record: Record, vocabulary: Vocabul
 
 
 @frozen
-class _Timed:
-    """The days on which a finding (expected to be so) has to be made: each with the cells of its sides."""
-
-    fact: Fact
-    expected: bool
-    conjunctions: tuple[tuple[_Day, ...], ...]
-
-
-@frozen
 class _Day:
-    """A comparison of a finding's day: its cell, the cell of the other side, and what is required in words."""
+    """A comparison of a finding's day: its cell, that of the day it is compared with, and the requirement in words."""
 
     cell: Cell
     other: Cell
     required: str
-    other_name: str
+
+
+@frozen
+class _Timed:
+    """The days on which a finding (expected to be so) has to be made: for each conjunction that asks for it."""
+
+    fact: Fact
+    expected: bool
+    conjunctions: tuple[tuple[_Day, ...], ...]
 
 
 class FindingsSheet:
@@ -129,7 +129,8 @@ class FindingsSheet:
                 continue
             timed = (one for one in self._timed if one.fact.name == name)
             for text in dict.fromkeys(text for one in timed for text in _untimely(one, view)):
-                yield self._uncounted(node, "untimely", text, view)
+                able = able_text(node, view.record, self._vocabulary)
+                yield self._uncounted(node, "untimely", f"{text}；有权认定的是{able}", view)
 
     def _uncounted(self, node: nodes.Found, why: str, note: str, view: View) -> UncountedFinding:
         shown = show(view.record.values[node.fact.name], Kind.FINDING, node.fact, self._vocabulary)
@@ -172,9 +173,13 @@ def _dated(node: nodes.Node, fact: Fact) -> Iterator[nodes.Compare]:
 
 
 def _day(node: nodes.Compare, layout: Layout) -> _Day:
-    first = isinstance(node.left, nodes.FindingDay)
-    other = node.right if first else node.left
-    return _Day(cell_of(node, layout, None), cell_of(other, layout, None), say_order(node), name_of(other))
+    if isinstance(node.left, nodes.FindingDay):
+        operator, other = node.operator, node.right
+    else:
+        operator, other = _MIRRORED[node.operator], node.left
+    wrong = {">": "作出得早了", "<": "作出得晚了"}.get(operator[0], "作出的日期不对")
+    required = f"{wrong}，应当{order_word(operator)}{name_of(other)}"
+    return _Day(cell_of(node, layout, None), cell_of(other, layout, None), required)
 
 
 def _untimely(timed: _Timed, view: View) -> Iterator[str]:
@@ -186,5 +191,4 @@ def _untimely(timed: _Timed, view: View) -> Iterator[str]:
     if all(failing):
         day = failing[0][0]
         other = day.other(view)
-        is_what = f"是{day_text(other)}" if type(other) is int else "还没有"
-        yield f"认定的日期不合要求：须{day.required}，而认定于{day_text(finding.day)}，{day.other_name}{is_what}"
+        yield f"{day.required}（{day_text(other) if type(other) is int else '还没有'}）"

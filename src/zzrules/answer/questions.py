@@ -9,7 +9,7 @@ from functools import reduce
 from operator import and_
 from typing import Any, NamedTuple, assert_never
 
-from zzrules.answer.findings import able_text, bodies_of, flaw_of, flaw_text
+from zzrules.answer.findings import PART_WORDS, able_text, bodies_of, flaw_of, flaw_text
 from zzrules.answer.gaps import Gap
 from zzrules.answer.outline import Point
 from zzrules.answer.parts import MissingFact, Why
@@ -124,6 +124,9 @@ class Questioner:
         if gap.found is None or gap.why in ("absent", "unclear"):
             return NOTES[gap.why]
         flaw, vocabulary = flaw_of(gap.found, record), self.plan.vocabulary
+        if gap.part:
+            able = f"；有权认定的是{able_text(gap.found, record, vocabulary)}" if gap.part in ("body", "level") else ""
+            return f"已有认定，但没有写明{PART_WORDS[gap.part]}，不算数{able}"
         if flaw is None:
             return f"{NOTES[gap.why]}；有权认定的是{able_text(gap.found, record, vocabulary)}"
         return f"已有认定，但{flaw_text(flaw, gap.found, record, vocabulary)}"

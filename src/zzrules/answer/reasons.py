@@ -9,7 +9,7 @@ from zzrules.answer.outline import Point
 from zzrules.answer.parts import OutcomeName, Reasons, Step, StepKind
 from zzrules.answer.sentences import clause, otherwise
 from zzrules.answer.view import View
-from zzrules.answer.wording import day_text, nth, ordinal, show
+from zzrules.answer.wording import day_text, nth, ordinal, show, which_of
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
 from zzrules.engines.judgement import TRUTHS
@@ -100,8 +100,10 @@ class Reasoner:
                 step = Reasoner(self.view.at(cells), self.vocabulary, self.others).step(point.parts[0])
                 which = ordinal(source, number)
                 said = f"{which}：{step.said}" if step.said else ""
-                elements.append(Step(f"{which}：{step.text}", step.truth, step.shown, step.parts, "element", said=said))
-        return Step(point.text, truth, shown, tuple(elements), point.kind, said=point.said(self.view))
+                text = which if step.kind == "all" else f"{which}：{step.text}"
+                elements.append(Step(text, step.truth, step.shown, step.parts, "element", said=said))
+        text = f"{which_of(point.node)}如下" if elements else point.text
+        return Step(text, truth, shown, tuple(elements), point.kind, said=point.said(self.view))
 
     def entry(self, listed: EntryPoint) -> Step:
         """Return an entry of a decision list as a step."""

@@ -208,10 +208,12 @@ class Page:
         yield from self._quoted((ground.citation, ground.text) for ground in answer.grounds.values())
 
     def _uncounted(self, answer: PolicyAnswer) -> Iterator[str]:
-        if answer.uncounted:
+        asked = {fact.name for fact in answer.missing}  # the questions say why these do not count
+        uncounted = [finding for finding in answer.uncounted if finding.name not in asked]
+        if uncounted:
             yield ""
             yield f"{self.bold('不算数的认定')}："
-            yield from (f"- {finding.text}" for finding in answer.uncounted)
+            yield from (f"- {finding.text}" for finding in uncounted)
 
     def _obligations(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         shown = [obligation for obligation in answer.obligations if obligation.state not in SILENT]

@@ -29,6 +29,8 @@ def holding(step: Step) -> Iterator[Reason]:
             yield Reason(step.text, tuple(_excluded(step.parts)))
         case "all" | "any" | "entry":
             yield from _parts(step)
+        case "list" if any(part.truth for part in step.parts):
+            yield Reason(step.text, tuple(_parts(step)))
         case "not" | "ground" | "derived" | "catch_all" | "obligation" | "list" | "element" | "condition":
             yield Reason(clause(step), tuple(_parts(step)))
         case _:
@@ -44,8 +46,8 @@ def _parts(step: Step) -> Iterator[Reason]:
     return (reason for part in step.parts for reason in holding(part))
 
 
-def _excluded(entries: Sequence[Step]) -> Iterator[Reason]:
-    """Yield a sentence on each ground or outcome that does not hold, the nearest first: what it lacked.
+def _excluded(entries: Sequence[Step]) -> list[Reason]:
+    """Return a sentence on each ground or outcome that does not hold, the nearest first: what it lacked.
 
     An outcome that a ground excludes comes with the ground. One that fails for want of a ground has no sentence of its
     own: its grounds do.
@@ -58,16 +60,22 @@ def _excluded(entries: Sequence[Step]) -> Iterator[Reason]:
             wanting.setdefault(ground.name, []).append(ground)
         if entry.truth is False and not lacked:
             others.setdefault(entry.name, []).append(entry)
-    lines: list[tuple[int, str, Step | None]] = []
-    for name, same in others.items():
-        reasons = [reason for entry in same for reason in against(entry)]
-        shown = next((reason for reason in reasons if reason.kind == "ground"), None)
-        lines.append((min(map(_distance, same)), f"不是「{name}」：{_joined(reasons)}", shown))
+    lines = [(min(map(_distance, same)), _without(name, same)) for name, same in others.items()]
     for same in wanting.values():
         ground = min(same, key=_distance)  # without its procedure, if an entry asks for it alone
-        lines.append((_distance(ground), f"{clause(ground)}：{_joined(_inside(ground))}", None))
-    for _, text, shown in sorted(lines, key=lambda line: line[0]):
-        yield Reason(text, tuple(_parts(shown)) if shown is not None else ())
+        lines.append((_distance(ground), Reason(f"{clause(ground)}：{_joined(_inside(ground))}")))
+    return [reason for _, reason in sorted(lines, key=lambda line: line[0])]
+
+
+def _without(name: str, entries: Sequence[Step]) -> Reason:
+    """Return why an outcome does not follow; with the grounds that exclude it, if any do."""
+    reasons = list(dict.fromkeys(reason for entry in entries for reason in against(entry)))
+    grounds = [reason for reason in reasons if reason.kind == "ground"]
+    if len(grounds) > 1:
+        rest = [reason for reason in reasons if reason.kind != "ground"]
+        shown = tuple(reason for ground in grounds for reason in holding(ground))
+        return Reason(f"不是「{name}」：{_joined(rest) or '下列情形成立'}", shown)
+    return Reason(f"不是「{name}」：{_joined(reasons)}", tuple(_parts(grounds[0])) if grounds else ())
 
 
 def against(step: Step) -> Iterator[Step]:

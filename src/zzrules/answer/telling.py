@@ -168,12 +168,13 @@ class Teller:
     def _of_list(self, node: nodes.Quantified | nodes.Times, source: Fact) -> Shown:
         cell = cell_of(node, self.layout, self.shower.within)
         holds, fails = say(node, self.names), deny(node, self.names)
+        every = isinstance(node, nodes.Quantified) and node.every
 
         def said(view: View) -> str:
             elements = view.record.values.get(source.name)
             truth = cell(view)
             if truth == TRUE:
-                return holds
+                return f"没有「{source.label}」" if every and not elements else holds
             if elements is None:
                 return (
                     f"「{source.label}」查不清" if source.name in view.record.unclear else f"没有记载「{source.label}」"

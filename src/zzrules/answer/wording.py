@@ -133,10 +133,11 @@ def say(node: nodes.Condition, names: Names) -> str:
     match node:
         case nodes.Constant(truth, reading, option):
             return reading_text(reading, option, taken=truth)
-        case nodes.All(parts):
-            return "，且".join(_inner(part, names) for part in parts)
-        case nodes.Any(parts):
-            return "，或者".join(_inner(part, names) for part in parts)
+        case nodes.All() | nodes.Any():
+            parts = _left_open(node)
+            if len(parts) == 1:
+                return say(parts[0], names)
+            return ("，且" if isinstance(node, nodes.All) else "，或者").join(_inner(part, names) for part in parts)
         case nodes.Not(part):
             return deny(part, names)
         case nodes.IsTrue(inner):
@@ -157,10 +158,9 @@ def say(node: nodes.Condition, names: Names) -> str:
             return say_lasted(node)
         case nodes.Found(fact, expected, _, _, _, _):
             return f"经有权机构认定「{fact.label}」为{'是' if expected else '否'}"
-        case nodes.Quantified(every, source, condition):
-            number, rest = nth(condition)
-            which = f"第{number}次" if number else "每一次都" if every else "有一次"
-            return f"「{source.label}」{which}：{say(rest, names)}"
+        case nodes.Quantified(_, _, condition):
+            _, rest = nth(condition)
+            return f"{which_of(node)}：{say(rest, names)}"
         case nodes.Times(source, where, operator, count):
             return f"{_times(source, where, names)}{_ORDER[operator]}{count}"
         case nodes.DerivedCondition(name):
@@ -177,6 +177,11 @@ def say(node: nodes.Condition, names: Names) -> str:
             return f"{invoking(invoked)}，且{say(criterion, names)}"
         case _:
             assert_never(node)
+
+
+def order_word(operator: str) -> str:
+    """Return how one date has to stand to another."""
+    return _DATES[operator]
 
 
 def say_order(node: nodes.Compare, *, opposite: bool = False) -> str:
@@ -196,11 +201,13 @@ def deny(node: nodes.Condition, names: Names) -> str:
     match node:
         case nodes.Constant(truth, reading, option):
             return reading_text(reading, option, taken=not truth)
-        case nodes.All(parts):
+        case nodes.All() | nodes.Any() if len(parts := _left_open(node)) == 1:
+            return deny(parts[0], names)
+        case nodes.All():
             return f"下列不是都成立：{'；'.join(say(part, names) for part in parts)}"
-        case nodes.Any(parts) if all(isinstance(part, nodes.GroundHolds) for part in parts):
+        case nodes.Any() if all(isinstance(part, nodes.GroundHolds) for part in parts):
             return "所列情形都不成立"
-        case nodes.Any(parts):
+        case nodes.Any():
             return f"下列都不成立：{'；'.join(say(part, names) for part in parts)}"
         case nodes.Not(part):
             return say(part, names)
@@ -261,6 +268,12 @@ def states_text(states: frozenset[str]) -> str:
     return "或者".join(label for code, label in STATES.items() if code in states)
 
 
+def which_of(node: nodes.Quantified) -> str:
+    """Return of which elements of a list a condition speaks."""
+    number, _ = nth(node.condition)
+    return f"「{node.source.label}」{f'第{number}次' if number else '每一次都' if node.every else '有一次'}"
+
+
 def nth(condition: nodes.Condition) -> tuple[int, nodes.Condition]:
     """Return of which element of a list, by its number, a condition speaks, and the rest of it; 0 for any element."""
     match condition:
@@ -315,6 +328,11 @@ def _outcome_of(policy: str, names: Names) -> str:
 
 def _outcomes(policy: str, codes: frozenset[str], names: Names) -> str:
     return either([f"「{names.outcomes[policy, code]}」" for code in sorted(codes)])
+
+
+def _left_open(node: nodes.All | nodes.Any) -> tuple[nodes.Condition, ...]:
+    """Return the parts on which a condition depends, without those that readings settle; all if they settle it."""
+    return tuple(part for part in node.parts if nodes.settled(part) is None) or node.parts
 
 
 def _inner(node: nodes.Condition, names: Names) -> str:
