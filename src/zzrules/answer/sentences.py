@@ -117,14 +117,14 @@ def _inside(ground: Step) -> Iterator[Step]:
 
 
 def _distance(step: Step) -> int:
-    """Return how many single conditions a step that does not hold lacked."""
+    """Return how many single conditions a step that does not hold lacked; what is open counts for nothing."""
     if step.truth is not False:
-        return 0 if step.truth is True else 1
+        return 0
     match step.kind:
         case "all" | "ground" | "derived" | "entry":
             return sum(_distance(part) for part in step.parts)
         case "any":
-            return min((_distance(part) for part in step.parts), default=1)
+            return min(map(_distance, step.parts), default=1)
         case "catch_all":
             return sum(_distance(part) for part in step.parts) if step.parts else _NOT_INVOKED
         case "not" | "obligation" | "list" | "element" | "reading" | "otherwise" | "condition":

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from pytest_bdd import parsers, then
 
 from zzrules.answer.determination import PolicyAnswer
 from zzrules.answer.ground import GroundAnswer
+from zzrules.answer.parts import Reason
 from zzrules.base.truth import Truth
 from zzrules.bdd.case import Case, fail, listed, quoted, step
 
@@ -75,6 +78,31 @@ def why_not(key: str, name: str, reason: str, case: Case) -> None:
         fail(f"「{name}」并未排除：{standing(answer)}")
     if not any(reason in text for text in (*reasons.lacking, reasons.summary)):
         fail(f"「{name}」不成立的理由里没有「{reason}」，有：\n" + "\n".join((reasons.summary, *reasons.lacking)))
+
+
+def _sentences(reasons: Iterable[Reason]) -> Iterator[str]:
+    for reason in reasons:
+        yield reason.text
+        yield from _sentences(reason.parts)
+
+
+@then(step("{key}的理由包括{reason}"))
+def reasons_include(key: str, reason: str, case: Case) -> None:
+    """Assert a part of a sentence for which the outcome follows, or for which a ground holds or fails."""
+    sentences = list(_sentences(case.answer(key).reasons))
+    if not any(reason in sentence for sentence in sentences):
+        fail(f"「{key}」的理由应当包括「{reason}」，然而有：\n" + "\n".join(sentences))
+
+
+@then(step("认定{label}不算数，因为{reason}"))
+def finding_does_not_count(label: str, reason: str, case: Case) -> None:
+    """Assert that a recorded finding does not count, with a part of the reason."""
+    findings = [finding for answer in case.determination for finding in answer.uncounted]
+    notes = [finding.note for finding in findings if finding.label == label]
+    if not notes:
+        fail(f"认定「{label}」应当不算数，然而不算数的是{listed([finding.label for finding in findings])}")
+    if not any(reason in note for note in notes):
+        fail(f"认定「{label}」应当因为「{reason}」不算数，然而是因为{listed(notes)}")
 
 
 # ── 那么：情形 ──────────────────────────────────────────────────────────
