@@ -17,7 +17,7 @@ from zzrules.answer.sheets import VersionSheet
 from zzrules.answer.standing import ObligationInquiry, Sources
 from zzrules.answer.view import View
 from zzrules.case.record import Record
-from zzrules.case.values import Nothing, Perhaps
+from zzrules.case.values import Finding, Nothing, Perhaps
 from zzrules.engines.compiled import Raw
 from zzrules.engines.judgement import FALSE, Judgement, ObligationJudgements, TracedObligations
 from zzrules.plan.conduct import conduct_day
@@ -208,6 +208,9 @@ class Inquiry:
 
     def uncounted(self, code: str) -> tuple[UncountedFinding, ...]:
         """Return the recorded findings that a policy asks for and that do not count, each once."""
+        recorded = {name for name, value in self.record.values.items() if isinstance(value, Finding)}
+        if recorded.isdisjoint(self.catalogue.reads.own(code)):
+            return ()
         found = {
             finding.name: finding for version, view in self.views(code) for finding in version.findings.uncounted(view)
         }

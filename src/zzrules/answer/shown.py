@@ -153,11 +153,14 @@ class Shower:
     def _value(self, node: nodes.Value) -> Shown:
         cell, fact, kind = cell_of(node, self.layout, self.within), fact_of(node), nodes.kind_of(node)
         name = fact.name if fact is not None else ""
+        recorded = isinstance(node, nodes.FactValue | nodes.FieldValue)
 
         def shown(view: View) -> str:
             value = cell(view)
             if name in view.record.unclear and not (kind is Kind.DATE and type(value) is int):
                 return "查不清"
+            if value is None and recorded:
+                return "没有记载"
             return show(value, kind, fact, self.vocabulary)
 
         return shown
