@@ -416,7 +416,7 @@ class PolicyAnswer:
         '不是「适用关于县（区）人民政府职责的规定」：「主体」是政务服务机构，不是市属开发区（投资区）管理委员会'
         """
         steps = self.why().steps if self.status == "decided" else ()
-        return tuple(reason for step in steps for reason in holding(step))
+        return tuple(dict.fromkeys(reason for step in steps for reason in holding(step)))
 
     @property
     def uncounted(self) -> tuple[UncountedFinding, ...]:

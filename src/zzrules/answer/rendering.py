@@ -198,7 +198,9 @@ class Page:
     def grounds(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         """Yield what is said of the grounds asked about in lines, and nothing of the rest of their policy."""
         yield from self.heading(f"{answer.citation}　{answer.name}", 2)
-        for ground in answer.grounds.values():
+        for number, ground in enumerate(answer.grounds.values()):
+            if number:
+                yield ""
             kind: LineKind = "outcome" if ground.truth is not None else "open outcome"
             state = "未援引" if ground.not_invoked else _state(ground)
             yield Line(kind, self.bold(state), f"{self.bold(f'{ground.citation}「{ground.name}」')}：")
@@ -234,7 +236,8 @@ class Page:
         by = consequence.by and f"，{'不晚于 ' if consequence.dated else ''}{consequence.by}"
         forms = f"（{'、'.join(consequence.forms)}）" if consequence.forms else ""
         subject, modality = consequence.subject, consequence.modality
-        who = f"由{subject}" if modality == "由" else f"{subject}{modality}"
+        said = "" if consequence.content.startswith(modality) else modality  # 参照 … 参照本实施细则执行
+        who = f"由{subject}" if modality == "由" else f"{subject}{said}"
         return f"{who}{consequence.content}{forms}{by}（{consequence.citation}）"
 
     def _question(self, fact: MissingFact) -> str:

@@ -40,6 +40,8 @@ class Teller:
                 return self._among(node)
             case nodes.Includes(inner, _, _):
                 return self._known([inner], self._either_way(node, say(node, self.names), deny(node, self.names)))
+            case nodes.Compare(_, nodes.OrderNumber(), nodes.Literal()):
+                return self._open_or(node, f"尚不能确定是否{say(node, self.names)}")
             case nodes.Compare(_, left, right):
                 texts = say_order(node), say_order(node, opposite=True)
                 return self._known([left, right], self._either_way(node, *texts))

@@ -38,12 +38,12 @@ _DATES = {"<": "早于", "<=": "不晚于", "==": "等于", "!=": "不等于", "
 _ORDER = {"<": "未满", "<=": "不超过", "==": "等于", "!=": "不等于", ">=": "已满", ">": "超过"}
 _OPPOSITE = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
 _POSITIONS = {
-    "<": "第{}次以前的",
-    "<=": "第{}次或者更前的",
-    "==": "第{}次",
-    "!=": "第{}次以外的",
-    ">=": "第{}次或者更后的",
-    ">": "第{}次以后的",
+    "<": "是第{}次以前的",
+    "<=": "是第{}次或者更前的",
+    "==": "是第{}次",
+    "!=": "是第{}次以外的",
+    ">=": "是第{}次或者更后的",
+    ">": "是第{}次以后的",
 }
 
 
@@ -216,7 +216,7 @@ def deny(node: nodes.Condition, names: Names) -> str:
         case nodes.Given(inner):
             return f"没有{name_of(inner)}"
         case nodes.Compare(_, nodes.OrderNumber(), nodes.Literal()):
-            return f"不是{say(node, names)}"
+            return f"不{say(node, names)}"
         case nodes.Compare(operator, left, right):
             return f"{name_of(left)}并非{_order_words(left)[operator]}{name_of(right)}"
         case nodes.Workday(day, works):
