@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from zzrules.answer.catalogue import AskedAbout, Catalogue
 from zzrules.answer.gaps import Gap, Walk, absent
 from zzrules.answer.obligation import SOON
-from zzrules.answer.parts import Step, UncountedFinding
-from zzrules.answer.reasons import Reasoner, VersionPoints
+from zzrules.answer.parts import Reasons, Step, UncountedFinding
+from zzrules.answer.reasons import Reasoner, reasons
 from zzrules.answer.sheets import VersionSheet
 from zzrules.answer.standing import ObligationInquiry, Sources
 from zzrules.answer.view import View
@@ -187,9 +187,17 @@ class Inquiry:
 
     # ── reasons ─────────────────────────────────────────────────────
 
-    def reasoners(self, code: str) -> list[tuple[VersionPoints, Reasoner]]:
-        """Return the points of each version of a policy that may apply, with who makes steps of them."""
-        return [(version.points, self._reasoner(view)) for version, view in self.views(code)]
+    def why(self, code: str, outcome: str, possible: Sequence[str], *, brief: bool = False) -> Reasons:
+        """Return why an outcome (code or name) of a policy holds, may hold, or does not, given those ``possible``.
+
+        ``brief``: the steps have only the parts that make them true or false. Raises `UsageError` (ZZ602) if the policy
+        has no such outcome.
+        """
+        named = self.catalogue.outcome(code, outcome)
+        truth = None if named.code in possible else False
+        versions = [(version.points, self._reasoner(view, brief=brief)) for version, view in self.views(code)]
+        policy = self.catalogue.sheet(code).policy
+        return reasons(policy, named, versions, True if tuple(possible) == (named.code,) else truth)
 
     def ground_steps(self, code: str, name: str) -> Iterator[tuple[Step, Step | None]]:
         """Yield a ground's condition, and its procedure if it has one, in each version that may apply and has it."""
@@ -200,8 +208,8 @@ class Inquiry:
                 named = Step("手续", procedure.truth, "", (procedure,), "all") if procedure is not None else None
                 yield reasoner.step(ground.point), named
 
-    def _reasoner(self, view: View) -> Reasoner:
-        return Reasoner(view, self.catalogue.plan.vocabulary, self._standing)
+    def _reasoner(self, view: View, *, brief: bool = False) -> Reasoner:
+        return Reasoner(view, self.catalogue.plan.vocabulary, self._standing, brief=brief)
 
     def _standing(self, policy: str, obligation: str) -> tuple[str, tuple[Step, ...]]:
         return self.obligations.standing(policy, obligation)

@@ -22,7 +22,6 @@ from zzrules.answer.parts import (
     VersionAnswer,
 )
 from zzrules.answer.questions import EVERY_FACT, Trial, Turns, witnesses
-from zzrules.answer.reasons import reasons
 from zzrules.answer.sentences import holding
 from zzrules.answer.sheets import GroundSheet, VersionSheet
 from zzrules.answer.wording import day_text
@@ -392,12 +391,7 @@ class PolicyAnswer:
 
         Raises `UsageError` (ZZ602) if the policy has no such outcome (code or Chinese name).
         """
-        catalogue = self._inquiry.catalogue
-        named = catalogue.outcome(self.code, outcome or self.possible[0])
-        truth: Truth = None if named.code in self.possible else False
-        if self.possible == (named.code,):
-            truth = True
-        return reasons(catalogue.sheet(self.code).policy, named, self._inquiry.reasoners(self.code), truth)
+        return self._inquiry.why(self.code, outcome or self.possible[0], self.possible)
 
     def why_not(self, outcome: str) -> Reasons:
         """Return what an outcome lacks: the conditions that fail or are unknown, and by how much.
@@ -415,7 +409,9 @@ class PolicyAnswer:
         >>> answer.policy("scope").reasons[-1].parts[1].text
         '不是「适用关于县（区）人民政府职责的规定」：「主体」是政务服务机构，不是市属开发区（投资区）管理委员会'
         """
-        steps = self.why().steps if self.status == "decided" else ()
+        if self.outcome is None or self.status != "decided":
+            return ()
+        steps = self._inquiry.why(self.code, self.outcome, self.possible, brief=True).steps
         return tuple(dict.fromkeys(reason for step in steps for reason in holding(step)))
 
     @property

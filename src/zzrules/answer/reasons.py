@@ -12,7 +12,7 @@ from zzrules.answer.view import View
 from zzrules.answer.wording import day_text, nth, ordinal, show, which_of
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
-from zzrules.engines.judgement import TRUTHS
+from zzrules.engines.judgement import TRUTHS, UNKNOWN
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.states import NOT_SET_OFF
@@ -56,18 +56,23 @@ class Others(Protocol):
 class Reasoner:
     """Makes steps of the points of one view."""
 
-    def __init__(self, view: View, vocabulary: Vocabulary, others: Others) -> None:
-        """Take the view, and whoever tells of other obligations."""
+    def __init__(self, view: View, vocabulary: Vocabulary, others: Others, *, brief: bool = False) -> None:
+        """Take the view, and whoever tells of other obligations.
+
+        ``brief``: steps have only the parts that make them true or false, and say what is the case of single conditions
+        without showing it apart.
+        """
         self.view = view
         self.vocabulary = vocabulary
         self.others = others
+        self.brief = brief
 
     def step(self, point: Point) -> Step:
         """Return a condition's truth with what the record shows of it, down to single facts."""
         truth = TRUTHS[point.cell(self.view)]
         match point.kind:
             case "all" | "any" | "not" | "ground" | "derived":
-                parts = tuple(map(self.step, point.parts))
+                parts = self._parts(point)
                 return Step(point.text, truth, "", parts, point.kind, point.name, point.said(self.view))
             case "catch_all":
                 return self._catch_all(point, truth)
@@ -79,14 +84,23 @@ class Reasoner:
             case "list":
                 return self._list(point, truth)
             case "condition" | "reading" | "otherwise" | "element" | "entry":
-                return Step(point.text, truth, point.shown(self.view), (), point.kind, said=point.said(self.view))
+                shown = "" if self.brief else point.shown(self.view)
+                return Step(point.text, truth, shown, (), point.kind, said=point.said(self.view))
+
+    def _parts(self, point: Point) -> tuple[Step, ...]:
+        """Return the steps of a point's parts; in brief, those that come to what it comes to itself."""
+        parts = point.parts
+        if self.brief and point.kind != "not":
+            cell = point.cell(self.view)
+            parts = tuple(part for part in parts if part.cell(self.view) == cell != UNKNOWN)
+        return tuple(map(self.step, parts))
 
     def _catch_all(self, point: Point, truth: Truth) -> Step:
         assert isinstance(point.node, nodes.CatchAll)
         said = point.said(self.view)
         if truth is False and self.view.record.values.get(point.node.invoked.name) is None:
             return Step(point.text, truth, "未援引", (), point.kind, said=said)
-        return Step(point.text, truth, "", tuple(map(self.step, point.parts)), point.kind, said=said)
+        return Step(point.text, truth, "", self._parts(point), point.kind, said=said)
 
     def _list(self, point: Point, truth: Truth) -> Step:
         assert isinstance(point.node, nodes.Quantified)
@@ -97,7 +111,8 @@ class Reasoner:
         elements = []
         for number, cells in enumerate(self.view.elements[point.walk] or (), 1):
             if wanted in (0, number):
-                step = Reasoner(self.view.at(cells), self.vocabulary, self.others).step(point.parts[0])
+                inner = Reasoner(self.view.at(cells), self.vocabulary, self.others, brief=self.brief)
+                step = inner.step(point.parts[0])
                 which = ordinal(source, number)
                 said = f"{which}：{step.said}" if step.said else ""
                 text = which if step.kind == "all" else f"{which}：{step.text}"
