@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from zzrules.answer.outline import Point
-from zzrules.answer.parts import OutcomeName, Reasons, Step, StepKind
-from zzrules.answer.sentences import clause, otherwise
+from zzrules.answer.parts import OutcomeName, Reasons, Step
+from zzrules.answer.sentences import lacking, otherwise
 from zzrules.answer.view import View
 from zzrules.answer.wording import day_text, nth, ordinal, show, which_of
 from zzrules.base.frozen import frozen
@@ -17,11 +17,6 @@ from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.states import NOT_SET_OFF
 from zzrules.policy.vocabulary import Kind, Vocabulary
-
-_DESCENDED: frozenset[StepKind] = frozenset(
-    ("all", "any", "ground", "derived", "catch_all", "list", "element", "entry", "otherwise")
-)
-"""The kinds of steps whose parts say better than they do what is lacking."""
 
 
 @frozen
@@ -132,18 +127,6 @@ class Reasoner:
                 yield self.step(listed.point)
 
 
-def lacking(step: Step) -> Iterator[str]:
-    """Yield what keeps a step from being true, one clause for each single condition."""
-    if step.truth is True:
-        return
-    if step.parts and step.kind in _DESCENDED:
-        for part in step.parts:
-            yield from lacking(part)
-        if any(part.truth is not True for part in step.parts):
-            return
-    yield clause(step)
-
-
 def reasons(
     policy: model.Policy, outcome: OutcomeName, versions: Sequence[tuple[VersionPoints, Reasoner]], possible: Truth
 ) -> Reasons:
@@ -177,7 +160,7 @@ class _Account:
             return
         for step, unless in failing:
             head = unless if step.truth is False else "尚不能确定是否适用"
-            self.lacking.append(f"{head}：{'；'.join(lacking(step))}")
+            self.lacking.append(f"{head}：{'；'.join(dict.fromkeys(lacking(step)))}")
         self._entries(points.entries, reasoner)
 
     def _entries(self, entries: Sequence[EntryPoint], reasoner: Reasoner) -> None:

@@ -110,6 +110,35 @@ def behind(step: Step) -> Iterator[Step]:
             assert_never(step.kind)
 
 
+def lacking(step: Step) -> Iterator[str]:
+    """Yield what keeps a step from being true, one clause for each single condition that fails or is open."""
+    match step.truth:
+        case True:
+            return
+        case None:
+            yield from map(clause, _open(step))
+        case False if step.kind in ("all", "any", "ground", "derived", "catch_all", "entry") and step.parts:
+            for part in step.parts:
+                yield from lacking(part)
+        case False:
+            yield from map(clause, against(step))
+
+
+def _open(step: Step) -> Iterator[Step]:
+    """Yield the single conditions that keep a step open."""
+    if step.truth is not None:
+        return
+    match step.kind:
+        case "all" | "any" | "not" | "ground" | "derived" | "entry" | "otherwise":
+            yield from (reason for part in step.parts for reason in _open(part))
+        case "catch_all" | "list" | "element" if any(part.truth is None for part in step.parts):
+            yield from (reason for part in step.parts for reason in _open(part))
+        case "catch_all" | "obligation" | "list" | "element" | "reading" | "condition":
+            yield step
+        case _:
+            assert_never(step.kind)
+
+
 def _inside(ground: Step) -> Iterator[Step]:
     """Yield what a ground that does not hold lacked."""
     for part in ground.parts:
