@@ -112,6 +112,16 @@ def test_readings_are_named_and_what_they_close_is_not_listed():
     assert "已由口径" not in step
 
 
+def test_what_is_lacking_states_what_is_the_case():
+    """A condition that would have to fail is never named as one that fails."""
+    record = {"主体": "派驻窗口工作人员", "派驻日期": "无", "派驻同意": "无"}
+    lacking = answer("第七条第一款", record).why("below_standard").lacking
+    assert "没有记载「具有本部门相关业务工作经验」的认定" in lacking
+    assert not any("不成立" in text for text in lacking)
+    held = answer("第二十一条", SETTLED, 关键节点游离=finding("是")).why("no_ground").lacking
+    assert held == ("在此之前，结论「责令限期改正」已经成立",)
+
+
 def test_every_outcome_of_every_policy_can_be_explained_without_else():
     for policy in BOOK.evaluate({}, ON):
         for outcome in BOOK.plan.policy(policy.code).outcomes:
@@ -206,6 +216,9 @@ def test_what_is_said_of_a_ground_says_nothing_of_the_rest_of_its_policy():
     assert "「办结之日」不晚于「承诺届满日」" in text
     assert "尚有可能的结论" not in text
     assert "第二十一条第（六）项" not in text
+    [said] = determination.to_dict(["reasons"])["policies"][0]["reasons"]
+    assert said["text"] == "第二十一条第（五）项「超过承诺时限」不成立"
+    assert "「办结之日」不晚于「承诺届满日」" in said["parts"][0]["text"]
     assert "**第二十一条第（五）项「超过承诺时限」**：**不成立**" in determination.explain("markdown")
 
 

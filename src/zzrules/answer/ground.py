@@ -113,6 +113,12 @@ class GroundAnswer:
         said, conditions = holding if self.truth else failing, self._policy.ground_steps(self.name)
         return tuple(dict.fromkeys(reason for condition, _ in conditions for reason in said(condition)))
 
+    @property
+    def reason(self) -> Reason:
+        """Whether it holds, as a sentence, with what that rests on."""
+        state = {True: "成立", False: "不成立", None: "待查明"}[self.truth]
+        return Reason(f"{self.citation}「{self.name}」{state}", self.reasons)
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         sheet = self._sheet

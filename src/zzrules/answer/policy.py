@@ -404,11 +404,15 @@ class PolicyAnswer:
     def reasons(self) -> tuple[Reason, ...]:
         """What the outcome rests on, in sentences; empty while it is open, or where the policy does not apply.
 
+        Where only grounds were asked about: whether each holds, and what that rests on.
+
         >>> import zzrules
         >>> answer = zzrules.load().evaluate({"subject": "agency", "conduct_date": "2026-03-02"}, on="2026-05-06")
         >>> answer.policy("scope").reasons[-1].parts[2].text
         '不是「适用关于县（区）人民政府职责的规定」：「主体」是政务服务机构，不是市属开发区（投资区）管理委员会'
         """
+        if self._asked is not None:
+            return tuple(ground.reason for ground in self.grounds.values())
         if self.outcome is None or self.status != "decided":
             return ()
         steps = self._inquiry.why(self.code, self.outcome, self.possible, brief=True).steps
