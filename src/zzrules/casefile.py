@@ -213,6 +213,7 @@ class CaseAnswer:
                 obligation.policy,
                 obligation.name,
                 obligation.number,
+                obligation.title,
                 obligation.status,
                 obligation.label,
                 obligation.due,

@@ -40,6 +40,7 @@ def judged(on: str = "2026-05-06", about: str = "第八条", **changed: str) -> 
 
 GRANTED = judged()
 OPEN = judged(审核同意="查不清", 本人申请日期="")
+EARLY = judged(审核同意="是，政务服务中心管理机构（市级），2026-04-19，轮换审核〔2026〕3号")
 CONFLICT = judged(
     about="第二十三条",
     行为发生日期="2026-04-15",
@@ -93,6 +94,9 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
         (GRANTED, outcomes.cited_ground_is, ("第八条第二款第（一）项", "不成立"), "应当不成立，然而成立"),
         (GRANTED, outcomes.cited_ground_is, ("第八条", "成立"), "是一个政策，不是一个情形"),
         (GRANTED, outcomes.cited_ground_is, ("第八条", "待查明"), "应当待查明，然而"),
+        (GRANTED, outcomes.reasons_include, ("第八条", "年龄"), "情形「离开机构」（第八条第二款第（一）项）成立"),
+        (GRANTED, outcomes.finding_does_not_count, ("审核同意", "无权"), "不算数的是（没有）"),
+        (EARLY, outcomes.finding_does_not_count, ("审核同意", "无权"), "是因为「作出得早了"),
         (OPEN, outcomes.lacks, ("第八条", "主体"), "尚缺的是「审核同意」"),
         (OPEN, outcomes.asks_first, ("第八条", "本人申请日期"), "依次是「审核同意」"),
         (OPEN, outcomes.lacks_nothing, ("第八条",), "尚缺「审核同意」"),

@@ -50,7 +50,7 @@ def test_elements_that_move_keep_their_own_numbers(book):
     at_once = book.casefile(events, facts=AGENCY)
     told = standing(growing.on("2026-03-20"), "给予相应补休")
     assert told == standing(at_once.on("2026-03-20"), "给予相应补休")
-    assert [title for title, _, _ in told] == [f"给予相应补休（第{number}项）" for number in (1, 2, 3)]
+    assert [title for title, _, _ in told] == [f"给予相应补休（第{number}次加班）" for number in (1, 2, 3)]
 
 
 # ── what is missing ─────────────────────────────────────────────────────

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zzrules.answer.obligation import SILENT, ObligationAnswer
-from zzrules.answer.rendering import Line, Page, Report, holding, obligation_line, plain
+from zzrules.answer.rendering import Line, Page, Report, listed, obligation_line, plain
+from zzrules.answer.sentences import holding
 from zzrules.base.errors import Problem
 
 
@@ -69,4 +70,4 @@ def _obligation(obligation: ObligationAnswer) -> Iterator[Line | str]:
         yield f"  尚缺{'、'.join(asked)}" if asked else "  尚不能确定"
     else:
         for step in obligation.why():
-            yield from (f"  {line}" for line in holding(step))
+            yield from listed(holding(step), 1)

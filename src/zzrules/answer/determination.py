@@ -11,7 +11,7 @@ from typing import Any
 from zzrules.answer import readings, rendering
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
-from zzrules.answer.parts import ContradictionAnswer, MissingFact, ReadingEffect
+from zzrules.answer.parts import ContradictionAnswer, MissingFact, ReadingEffect, UncountedFinding
 from zzrules.answer.policy import Part, PolicyAnswer, checked_parts
 from zzrules.answer.rendering import Format, Report
 from zzrules.base.diagnostics.use import NO_GROUND, NOT_ASKED
@@ -150,6 +150,11 @@ class Determination:
         return tuple(contradictions.values())
 
     @property
+    def uncounted(self) -> tuple[UncountedFinding, ...]:
+        """The recorded findings for which the policies asked about ask, and that do not count, each once."""
+        return tuple({finding.text: finding for answer in self for finding in answer.uncounted}.values())
+
+    @property
     def missing(self) -> tuple[MissingFact, ...]:
         """The unknown facts that matter to any policy asked about, each once, those that could decide alone first."""
         missing: dict[str, MissingFact] = {}
@@ -189,6 +194,7 @@ class Determination:
             self.source,
             str(self.evaluated_on),
             tuple(self),
+            self.scope,
             self.contradictions,
             self.rulebook_digest,
             self.record_digest,

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol, assert_never
 
+from zzrules.answer.findings import PART_WORDS, flaw_of, lacking_parts
 from zzrules.answer.parts import Why
 from zzrules.answer.view import View, cell_of
 from zzrules.answer.wording import relation, show
 from zzrules.base.workdays import Calendar
 from zzrules.case.record import Record
-from zzrules.case.values import BOUNDED, NONE, Perhaps
+from zzrules.case.values import BOUNDED, FINDING_PARTS, FindingPart, Perhaps
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes
 from zzrules.plan.layout import ElementLayout, Layout
@@ -26,12 +27,17 @@ _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 class Gap(NamedTuple):
     """An unknown fact that a condition depends on; ``fact`` is None where the calendar does not reach.
 
-    ``asks``: of a fact known in part, what of the rest can matter, each as a comparison; empty if all of it.
+    Where only a part of the fact is unknown, ``part`` is its code, ``question`` asks for it, and ``label`` names both.
+    ``found`` is the condition that asks for a finding. ``asks``: of a fact known in part, what of the rest can matter,
+    each as a comparison; empty if all of it.
     """
 
     fact: Fact | None
     why: Why
     label: str
+    part: str = ""
+    question: str = ""
+    found: nodes.Found | None = None
     asks: tuple[str, ...] = ()
 
 
@@ -43,22 +49,25 @@ class Follow(Protocol):
         ...
 
 
-def note(gaps: dict[str, Gap], fact: Fact | None, why: Why, label: str = "", asks: str = "") -> bool:
+def note(gaps: dict[str, Gap], gap: Gap) -> bool:
     """Note a gap, or what else is asked of one of its label that is known in part; return True."""
-    label = label or (fact.label if fact is not None else "")
-    known = gaps.get(label)
-    if known is None:
-        gaps[label] = Gap(fact, why, label, (asks,) if asks else ())
-    elif known.asks and asks not in known.asks:
-        gaps[label] = known._replace(asks=(*known.asks, asks) if asks else ())
+    known = gaps.setdefault(gap.label, gap)
+    if known is not gap and known.asks:
+        asks = dict.fromkeys((*known.asks, *gap.asks)) if gap.asks else ()
+        gaps[gap.label] = known._replace(asks=tuple(asks))
     return True
 
 
-def absent(gaps: dict[str, Gap], fact: Fact, record: Record, asks: str = "") -> bool:
-    """Note a fact that is not recorded, known only in part, or recorded as 查不清; return True."""
+def absent(
+    gaps: dict[str, Gap], fact: Fact, record: Record, found: nodes.Found | None = None, asks: tuple[str, ...] = ()
+) -> bool:
+    """Note a fact that is not recorded, known only in part, or recorded as 查不清; return True.
+
+    ``found`` asks for it as a finding.
+    """
     if fact.name in record.partial and fact.name not in record.values:
-        return note(gaps, fact, "partial", asks=asks)
-    return note(gaps, fact, "unclear" if fact.name in record.unclear else "absent")
+        return note(gaps, Gap(fact, "partial", fact.label, asks=asks))
+    return note(gaps, Gap(fact, "unclear" if fact.name in record.unclear else "absent", fact.label, found=found))
 
 
 class Walk:
@@ -89,17 +98,18 @@ class Walk:
 
     def note(self, fact: Fact | None, why: Why, label: str = "") -> bool:
         """Note a gap; return True."""
-        return note(self.gaps, fact, why, label)
+        return note(self.gaps, Gap(fact, why, label or (fact.label if fact is not None else "")))
 
-    def absent(self, fact: Fact, asks: str = "") -> bool:
+    def absent(self, fact: Fact, *asks: str) -> bool:
         """Note a fact that is not known, or of one known in part what is asked; return True."""
-        return absent(self.gaps, fact, self.record, asks)
+        return absent(self.gaps, fact, self.record, asks=asks)
 
     def field(self, field: Fact) -> bool:
         """Note a field that the element at hand does not record; return True."""
         if self.source is None:
             return self.note(field, "element")
-        return self.note(self.source, "element", f"{self.source.label}第{self.number}项的{field.label}")
+        label = f"{self.source.label}第{self.number}项的{field.label}"
+        return note(self.gaps, Gap(self.source, "element", label, field.name, field.question))
 
 
 Ask = Callable[[Walk], bool]
@@ -296,8 +306,10 @@ class Asker:
                 return _nothing
             case nodes.ConductDay():
                 return lambda walk: walk.view.dating is not None and walk.absent(walk.view.dating)
-            case nodes.FactValue(fact) | nodes.FindingDay(fact):
+            case nodes.FactValue(fact):
                 return lambda walk: walk.absent(fact)
+            case nodes.FindingDay(fact):
+                return _finding_day(fact)
             case nodes.FieldValue(field, _):
                 return lambda walk: walk.field(field)
             case nodes.OrderNumber():
@@ -391,14 +403,41 @@ class Asker:
 
 
 def _finding(node: nodes.Found) -> Ask:
+    """Ask for a finding, for the parts that it lacks, or for the level that the body's has to equal."""
     fact = node.fact
 
     def ask(walk: Walk) -> bool:
         finding = walk.record.values.get(fact.name)
         if finding is None:
-            return walk.absent(fact)
-        if finding is NONE:
-            return walk.note(fact, "unmade")
-        return walk.note(fact, "incomplete" if finding.conclusion is None else "unauthorised")
+            return absent(walk.gaps, fact, walk.record, node)
+        match flaw_of(node, walk.record):
+            case None:
+                return note(walk.gaps, Gap(fact, "unmade", fact.label, found=node))
+            case "no_own_level":
+                assert node.same_level is not None
+                return walk.absent(node.same_level)
+            case "incomplete" if parts := lacking_parts(node, finding):
+                for part in parts:
+                    _part(walk, fact, part, node)
+                return True
+            case flaw:
+                return note(walk.gaps, Gap(fact, flaw, fact.label, found=node))
 
     return ask
+
+
+def _finding_day(fact: Fact) -> Ask:
+    """Ask for a finding of which the day is wanted, or for its day alone."""
+    day = next(part for part in FINDING_PARTS if part.code == "date")
+
+    def ask(walk: Walk) -> bool:
+        made = fact.name in walk.record.values
+        return _part(walk, fact, day) if made else walk.absent(fact)
+
+    return ask
+
+
+def _part(walk: Walk, fact: Fact, part: FindingPart, found: nodes.Found | None = None) -> bool:
+    """Note a part that a finding lacks; return True."""
+    label = f"{fact.label}（{PART_WORDS[part.code]}）"
+    return note(walk.gaps, Gap(fact, "incomplete", label, part.code, part.question, found))

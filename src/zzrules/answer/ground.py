@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Protocol
 
-from zzrules.answer.parts import MissingFact
+from zzrules.answer.parts import MissingFact, Reason, Step
+from zzrules.answer.sentences import failing, holding
 from zzrules.answer.sheets import GroundSheet
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
@@ -32,6 +34,10 @@ class GroundSource(Protocol):
 
     def ground_missing(self, name: str) -> tuple[MissingFact, ...]:
         """Return the unknown facts that keep a ground open."""
+        ...
+
+    def ground_steps(self, name: str) -> Iterator[tuple[Step, Step | None]]:
+        """Yield a ground's condition, and its procedure, in each version that may apply."""
         ...
 
 
@@ -94,6 +100,24 @@ class GroundAnswer:
     def missing(self) -> tuple[MissingFact, ...]:
         """The unknown facts that keep the ground open, worked out when asked for."""
         return self._policy.ground_missing(self.name)
+
+    def why(self) -> tuple[Step, ...]:
+        """Return what the ground rests on: its conditions and its procedure, in each version that may apply."""
+        return tuple(step for both in self._policy.ground_steps(self.name) for step in both if step is not None)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What makes it hold or fail, in sentences; empty while it is open, or where its policy does not apply."""
+        if not self.applies or self.truth is None:
+            return ()
+        said, conditions = holding if self.truth else failing, self._policy.ground_steps(self.name)
+        return tuple(dict.fromkeys(reason for condition, _ in conditions for reason in said(condition)))
+
+    @property
+    def reason(self) -> Reason:
+        """Whether it holds, as a sentence, with what that rests on."""
+        state = {True: "成立", False: "不成立", None: "待查明"}[self.truth]
+        return Reason(f"{self.citation}「{self.name}」{state}", self.reasons)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

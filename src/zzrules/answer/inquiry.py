@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from zzrules.answer.catalogue import AskedAbout, Catalogue
 from zzrules.answer.gaps import Gap, Walk, absent
 from zzrules.answer.obligation import SOON
+from zzrules.answer.parts import Reasons, Step, UncountedFinding
+from zzrules.answer.reasons import Reasoner, reasons
 from zzrules.answer.sheets import VersionSheet
 from zzrules.answer.standing import ObligationInquiry, Sources
 from zzrules.answer.view import View
 from zzrules.base.bounds import Bounds, Options
 from zzrules.case.record import Record
-from zzrules.case.values import Element, Nothing, Perhaps
+from zzrules.case.values import Element, Finding, Nothing, Perhaps
 from zzrules.engines.compiled import Raw
 from zzrules.engines.judgement import FALSE, Judgement, ObligationJudgements, TracedObligations
 from zzrules.plan.conduct import conduct_day, conduct_extent, may_lapse
@@ -191,6 +193,45 @@ class Inquiry:
             if view.cells[slot] == FALSE
         ]
         return tuple(dict.fromkeys(reasons))
+
+    # ── reasons ─────────────────────────────────────────────────────
+
+    def why(self, code: str, outcome: str, possible: Sequence[str], *, brief: bool = False) -> Reasons:
+        """Return why an outcome (code or name) of a policy holds, may hold, or does not, given those ``possible``.
+
+        ``brief``: the steps have only the parts that make them true or false. Raises `UsageError` (ZZ602) if the policy
+        has no such outcome.
+        """
+        named = self.catalogue.outcome(code, outcome)
+        truth = None if named.code in possible else False
+        versions = [(version.points, self._reasoner(view, brief=brief)) for version, view in self.views(code)]
+        policy = self.catalogue.sheet(code).policy
+        return reasons(policy, named, versions, True if tuple(possible) == (named.code,) else truth)
+
+    def ground_steps(self, code: str, name: str) -> Iterator[tuple[Step, Step | None]]:
+        """Yield a ground's condition, and its procedure if it has one, in each version that may apply and has it."""
+        for version, view in self.views(code):
+            ground, reasoner = version.grounds.get(name), self._reasoner(view)
+            if ground is not None:
+                procedure = reasoner.step(ground.procedure) if ground.procedure is not None else None
+                named = Step("手续", procedure.truth, "", (procedure,), "all") if procedure is not None else None
+                yield reasoner.step(ground.point), named
+
+    def _reasoner(self, view: View, *, brief: bool = False) -> Reasoner:
+        return Reasoner(view, self.catalogue.plan.vocabulary, self._standing, brief=brief)
+
+    def _standing(self, policy: str, obligation: str) -> tuple[str, tuple[Step, ...]]:
+        return self.obligations.standing(policy, obligation)
+
+    def uncounted(self, code: str) -> tuple[UncountedFinding, ...]:
+        """Return the recorded findings that a policy asks for and that do not count, each once."""
+        recorded = {name for name, value in self.record.values.items() if isinstance(value, Finding)}
+        if recorded.isdisjoint(self.catalogue.reads.own(code)):
+            return ()
+        found = {
+            finding.name: finding for version, view in self.views(code) for finding in version.findings.uncounted(view)
+        }
+        return tuple(found.values())
 
     # ── digests ─────────────────────────────────────────────────────
 

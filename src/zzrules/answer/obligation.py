@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from zzrules.answer.parts import MissingFact, Step
+from zzrules.answer.wording import ordinal
 from zzrules.plan import model
 
 SOON = 3
@@ -39,6 +40,10 @@ class ObligationSource(Protocol):
 
     def missing(self) -> tuple[MissingFact, ...]:
         """Return the unknown facts that keep the state open."""
+        ...
+
+    def asked(self) -> tuple[str, ...]:
+        """Return what the unknown facts that keep the state open are called."""
         ...
 
     def why(self) -> tuple[Step, ...]:
@@ -194,7 +199,8 @@ class ObligationAnswer:
     @property
     def title(self) -> str:
         """The name, with the number of the element for which it stands."""
-        return f"{self.name}（第{self.number}项）" if self.number else self.name
+        source = self._sheet.obligation.source
+        return f"{self.name}（{ordinal(source, self.number)}）" if self.number and source is not None else self.name
 
     @property
     def clause(self) -> str:
@@ -215,6 +221,11 @@ class ObligationAnswer:
     def missing(self) -> tuple[MissingFact, ...]:
         """The unknown facts that keep the state open, worked out when asked for."""
         return self._asked.missing()
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        """What the unknown facts of `missing` are called, in the order of the text; no answer to them is tried."""
+        return self._asked.asked()
 
     def why(self) -> tuple[Step, ...]:
         """Return what set the obligation off and what its state rests on, through other obligations too."""

@@ -7,9 +7,11 @@ from typing import assert_never
 
 from zzrules.answer.parts import StepKind
 from zzrules.answer.shown import Shower, Shown, nothing
-from zzrules.answer.view import Cell, cell_of
-from zzrules.answer.wording import Names, say
+from zzrules.answer.telling import Teller
+from zzrules.answer.view import Cell, View, cell_of
+from zzrules.answer.wording import Names, invoking, nth, say
 from zzrules.base.workdays import Calendar
+from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes
 from zzrules.plan.layout import ElementLayout, Layout
 from zzrules.policy.vocabulary import Vocabulary
@@ -20,10 +22,10 @@ class Point:
 
     ``parts`` are the conditions that it is made of, as reasons show them; ``walk`` is the walk over a list whose
     elements they are of. ``name`` is that of the ground, derived value or obligation it means. ``reads`` are the facts
-    on which it can depend, as bits.
+    on which it can depend, as bits. ``said`` states what is the case of a single condition.
     """
 
-    __slots__ = ("cell", "kind", "name", "node", "parts", "reads", "shown", "text", "walk")
+    __slots__ = ("cell", "kind", "name", "node", "parts", "reads", "said", "shown", "text", "walk")
 
     def __init__(self, node: nodes.Condition, kind: StepKind, text: str, cell: Cell, shown: Shown) -> None:
         """Take what every condition has."""
@@ -32,6 +34,7 @@ class Point:
         self.text = text
         self.cell = cell
         self.shown = shown
+        self.said: Shown = nothing
         self.parts: tuple[Point, ...] = ()
         self.name = ""
         self.reads = 0
@@ -70,6 +73,7 @@ class Outliner:
     def _point(self, node: nodes.Condition, within: ElementLayout | None) -> Point:
         match node:
             case nodes.All(parts) | nodes.Any(parts):
+                parts = _left_open(parts) if isinstance(node, nodes.Any) else parts
                 if len(parts) == 1:
                     return self.point(parts[0], within)
                 every = isinstance(node, nodes.All)
@@ -80,18 +84,23 @@ class Outliner:
                 inner = [ground.condition]
                 inner += [ground.procedure] if complete and ground.procedure != nodes.TRUE else []
                 cited = f"（{ground.citation}）" if ground.citation else ""
-                point = self._joint(node, "ground", say(node, self.names) + cited, inner, within)
+                title = f"情形「{name}」{cited}"
+                point = self._joint(node, "ground", title, inner, within)
                 point.name = name
+                point.said = self._ground(title, point)
                 return point
             case nodes.DerivedCondition(name):
                 derived = self.layout.version.derived[name]
                 assert isinstance(derived, nodes.Condition)
-                point = self._joint(node, "derived", say(node, self.names), [derived], within)
+                point = self._joint(node, "derived", f"「{name}」", [derived], within)
                 point.name = name
+                point.said = self._ground(f"「{name}」", point)
                 return point
             case nodes.CatchAll(invoked, basis, criterion):
                 inner = [part for part in (basis, criterion) if part != nodes.TRUE]
-                return self._joint(node, "catch_all", f"援引「{invoked.label}」", inner, within)
+                point = self._joint(node, "catch_all", invoking(invoked), inner, within)
+                point.said = self._teller(within).condition(node)
+                return point
             case nodes.ObligationIs(_, name, _):
                 point = self._single(node, "obligation", within)
                 point.name = name
@@ -99,14 +108,17 @@ class Outliner:
             case nodes.Quantified(_, source, condition):
                 point = self._single(node, "list", within)
                 point.walk = self.layout.walk(source, condition)
-                point.parts = (self.point(condition, self.layout.lists[point.walk]),)
+                _, of_element = nth(condition)
+                point.parts = (self.point(of_element, self.layout.lists[point.walk]),)
                 return point
             case nodes.Constant():
                 return self._single(node, "reading", within)
-            case nodes.Not(nodes.IsTrue() | nodes.Given()):
-                return self._single(node, "condition", within)
-            case nodes.Not(part):
+            case nodes.Not(nodes.All() | nodes.Any() | nodes.GroundHolds() | nodes.DerivedCondition() as part):
                 return self._joint(node, "not", say(node, self.names), [part], within)
+            case nodes.Not(nodes.CatchAll() | nodes.ObligationIs() | nodes.Quantified() | nodes.Not() as part):
+                return self._joint(node, "not", say(node, self.names), [part], within)
+            case nodes.Not():
+                return self._single(node, "condition", within)
             case (
                 nodes.IsTrue()
                 | nodes.Given()
@@ -136,7 +148,31 @@ class Outliner:
         point.parts = tuple(self.point(part, within) for part in parts)
         return point
 
+    def _ground(self, title: str, point: Point) -> Shown:
+        """Return whether a ground or a derived condition holds, or only the procedure of a ground is wanting."""
+        condition = point.parts[0].cell
+        words = {TRUE: "成立", FALSE: "不成立", UNKNOWN: "待查明"}
+
+        def said(view: View) -> str:
+            cell = point.cell(view)
+            if cell != TRUE and condition(view) == TRUE:
+                return f"{title}的手续{'不齐' if cell == FALSE else '待查明'}"
+            return f"{title}{words[cell]}"
+
+        return said
+
     def _single(self, node: nodes.Condition, kind: StepKind, within: ElementLayout | None) -> Point:
-        shower = Shower(self.layout, within, self.vocabulary, self.calendar)
+        teller = self._teller(within)
         cell = cell_of(node, self.layout, within)
-        return Point(node, kind, say(node, self.names), cell, shower.condition(node))
+        point = Point(node, kind, say(node, self.names), cell, teller.shower.condition(node))
+        point.said = teller.condition(node)
+        return point
+
+    def _teller(self, within: ElementLayout | None) -> Teller:
+        return Teller(Shower(self.layout, within, self.vocabulary, self.calendar), self.names)
+
+
+def _left_open(parts: tuple[nodes.Condition, ...]) -> tuple[nodes.Condition, ...]:
+    """Return the alternatives that readings leave: without those that they close, or the one that they settle."""
+    settled = [part for part in parts if nodes.settled(part)]
+    return (settled[0],) if settled else tuple(part for part in parts if nodes.settled(part) is None) or parts

@@ -26,7 +26,17 @@ class CitedText:
 
 
 Why = Literal[
-    "absent", "partial", "unclear", "unauthorised", "incomplete", "unmade", "no_basis", "element", "more", "calendar"
+    "absent",
+    "partial",
+    "unclear",
+    "unauthorised",
+    "other_level",
+    "incomplete",
+    "unmade",
+    "no_basis",
+    "element",
+    "more",
+    "calendar",
 ]
 """Why a fact is missing: not recorded, known in part, 查不清, found without authority …; `MissingFact.note` says it."""
 
@@ -36,7 +46,9 @@ class MissingFact:
     """A fact that is not known and matters.
 
     ``why`` says in a word why it is missing, ``note`` in Chinese; ``name`` is empty where no single fact is.
-    ``would_decide`` lists answers that would decide alone, each with the outcome that follows.
+    ``would_decide`` lists answers that would decide alone, each with the outcome that follows. Where only a part of the
+    fact is missing, ``part`` is the code of the part of a finding, or of the field of a list, and ``question`` asks for
+    it; ``whole`` is what the fact is called. ``bodies`` may make the finding.
     """
 
     name: str
@@ -45,6 +57,16 @@ class MissingFact:
     why: Why
     note: str
     would_decide: tuple[tuple[str, str], ...] = ()
+    part: str = ""
+    whole: str = ""
+    bodies: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """What is asked, and why it is missing where it is not just silence."""
+        if not self.question:
+            return f"{self.label}：{self.note}"
+        return f"{self.label}：{self.question}" + ("" if self.why == "absent" else f"〔{self.note}〕")
 
     @property
     def decides_alone(self) -> bool:
@@ -60,6 +82,41 @@ class MissingFact:
             "why": self.why,
             "note": self.note,
             "would_decide": self.would_decide,
+            "part": self.part,
+            "whole": self.whole,
+            "bodies": self.bodies,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class UncountedFinding:
+    """A recorded finding that does not count: what is recorded, and why it does not, in a word and in Chinese.
+
+    ``why`` is ``unauthorised``, ``other_level``, ``no_own_level``, ``incomplete`` or ``untimely``; ``bodies`` may make
+    one that counts.
+    """
+
+    name: str
+    label: str
+    shown: str
+    why: str
+    note: str
+    bodies: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole as a sentence without its full stop."""
+        return f"「{self.label}」（{self.shown}）不算数：{self.note}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "name": self.name,
+            "label": self.label,
+            "shown": self.shown,
+            "why": self.why,
+            "note": self.note,
+            "bodies": self.bodies,
         }
 
 
@@ -153,6 +210,7 @@ StepKind = Literal[
     "element",
     "reading",
     "otherwise",
+    "entry",
     "condition",
 ]
 
@@ -162,7 +220,8 @@ class Step:
     """A condition with its truth, what the record shows of it, and what it is made of.
 
     ``kind`` says what the condition is; ``name`` names the ground, derived value or obligation that the step stands
-    for, and is empty for other kinds.
+    for, or the outcome of an entry of the decision list, and is empty for other kinds. ``said`` states what is the case
+    of a single condition, whether it holds, fails or is open.
     """
 
     text: str
@@ -171,6 +230,19 @@ class Step:
     parts: tuple[Step, ...] = ()
     kind: StepKind = "condition"
     name: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence of a reason, without its full stop, and what it is made of."""
+
+    text: str
+    parts: tuple[Reason, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {"text": self.text, "parts": [part.to_dict() for part in self.parts]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeVar, assert_never, get_args
 
 from zzrules.answer.gaps import Gap
@@ -16,12 +15,14 @@ from zzrules.answer.parts import (
     ContradictionAnswer,
     MissingFact,
     OutcomeName,
+    Reason,
     Reasons,
     Step,
+    UncountedFinding,
     VersionAnswer,
 )
-from zzrules.answer.questions import EVERY_FACT, Trial, Turns
-from zzrules.answer.reasons import Reasoner, reasons
+from zzrules.answer.questions import EVERY_FACT, Trial, Turns, witnesses
+from zzrules.answer.sentences import holding
 from zzrules.answer.sheets import GroundSheet, VersionSheet
 from zzrules.answer.wording import day_text
 from zzrules.base.diagnostics.use import NO_PART
@@ -40,7 +41,9 @@ Part = Literal[
     "possible",
     "conduct_day",
     "not_applicable_because",
+    "reasons",
     "grounds",
+    "uncounted",
     "missing",
     "consequences",
     "obligations",
@@ -243,7 +246,6 @@ class PolicyAnswer:
         bits = 0
         for version, view in views:
             bits |= deciding(version, Turns(view), among)
-        dates_decide = bool(bits & dating)
         refused = all(any(view.cells[slot] == FALSE for slot, _ in version.required) for version, view in views)
 
         def trial(fact: Fact) -> Trial:
@@ -260,8 +262,8 @@ class PolicyAnswer:
                 return decided(raws)
 
             days = inquiry.days()
-            if fact == policy.conduct and (refused or not dates_decide):
-                days = _witnesses(days, catalogue.sheet(self.code).spans, in_force=refused)
+            if fact == policy.conduct and (refused or not bits & dating):
+                days = witnesses(days, catalogue.sheet(self.code).spans, in_force=refused)
             return Trial(decide, days)
 
         return catalogue.questioner.questions(gaps, inquiry.record, bits | dating if undated else bits, trial)
@@ -390,16 +392,7 @@ class PolicyAnswer:
 
         Raises `UsageError` (ZZ602) if the policy has no such outcome (code or Chinese name).
         """
-        catalogue = self._inquiry.catalogue
-        named = catalogue.outcome(self.code, outcome or self.possible[0])
-        truth: Truth = None if named.code in self.possible else False
-        if self.possible == (named.code,):
-            truth = True
-        vocabulary, standing = catalogue.plan.vocabulary, self._standing
-        versions = [
-            (version.points, Reasoner(view, vocabulary, standing)) for version, view in self._inquiry.views(self.code)
-        ]
-        return reasons(catalogue.sheet(self.code).policy, named, versions, truth)
+        return self._inquiry.why(self.code, outcome or self.possible[0], self.possible)
 
     def why_not(self, outcome: str) -> Reasons:
         """Return what an outcome lacks: the conditions that fail or are unknown, and by how much.
@@ -408,8 +401,32 @@ class PolicyAnswer:
         """
         return self.why(outcome)
 
-    def _standing(self, policy: str, obligation: str) -> tuple[str, tuple[Step, ...]]:
-        return self._inquiry.obligations.standing(policy, obligation)
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What the outcome rests on, in sentences; empty while it is open, or where the policy does not apply.
+
+        Where only grounds were asked about: whether each holds, and what that rests on.
+
+        >>> import zzrules
+        >>> answer = zzrules.load().evaluate({"subject": "agency", "conduct_date": "2026-03-02"}, on="2026-05-06")
+        >>> answer.policy("scope").reasons[-1].parts[2].text
+        '不是「适用关于县（区）人民政府职责的规定」：「主体」是政务服务机构，不是市属开发区（投资区）管理委员会'
+        """
+        if self._asked is not None:
+            return tuple(ground.reason for ground in self.grounds.values())
+        if self.outcome is None or self.status != "decided":
+            return ()
+        steps = self._inquiry.why(self.code, self.outcome, self.possible, brief=True).steps
+        return tuple(dict.fromkeys(reason for step in steps for reason in holding(step)))
+
+    @property
+    def uncounted(self) -> tuple[UncountedFinding, ...]:
+        """The recorded findings that the policy asks for and that do not count, each with the reason."""
+        return self._inquiry.uncounted(self.code)
+
+    def ground_steps(self, name: str) -> Iterator[tuple[Step, Step | None]]:
+        """Yield a ground's condition, and its procedure, in each version that may apply."""
+        return self._inquiry.ground_steps(self.code, name)
 
     # ── data ────────────────────────────────────────────────────────
 
@@ -443,6 +460,10 @@ class PolicyAnswer:
                 return self.conduct_day or None
             case "not_applicable_because":
                 return list(self.not_applicable_because)
+            case "reasons":
+                return [reason.to_dict() for reason in self.reasons]
+            case "uncounted":
+                return [finding.to_dict() for finding in self.uncounted]
             case "grounds":
                 return [ground.to_dict() for ground in self.grounds.values()]
             case "missing":
@@ -474,26 +495,6 @@ def checked_parts(parts: Collection[str]) -> list[Part]:
     if unknown or isinstance(parts, str):
         raise UsageError(NO_PART(part="、".join(map(str, unknown)) or parts, known="、".join(PARTS)))
     return [part for part in PARTS if part in parts]
-
-
-def _witnesses(days: Sequence[int], spans: Sequence[tuple[int, int]], *, in_force: bool) -> list[int]:
-    """Return the days that stand for all: the first out of force and, with ``in_force``, the first in force.
-
-    They do where every day in force says the same, or nothing. ``days`` are ascending, as the ``spans`` of validity.
-    """
-    witnesses = []
-    starts, ends = [days[0] if days else 0, *(last + 1 for _, last in spans)], [*(first for first, _ in spans), None]
-    for start, end in zip(starts, ends, strict=True):
-        at = bisect_left(days, start)
-        if at < len(days) and (end is None or days[at] < end):
-            witnesses.append(days[at])
-            break
-    for first, last in spans if in_force else ():
-        at = bisect_left(days, first)
-        if at < len(days) and days[at] <= last:
-            witnesses.append(days[at])
-            break
-    return sorted(witnesses)
 
 
 def _named(outcome: OutcomeName) -> dict[str, str]:

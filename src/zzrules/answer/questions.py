@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import and_
 from typing import Any, NamedTuple, assert_never
 
+from zzrules.answer.findings import PART_WORDS, able_text, bodies_of, flaw_of, flaw_text
 from zzrules.answer.gaps import Gap
 from zzrules.answer.outline import Point
 from zzrules.answer.parts import MissingFact, Why
@@ -27,8 +28,9 @@ NOTES: Mapping[Why, str] = {
     "absent": "案卷没有记载",
     "partial": "案卷只记载了范围",
     "unclear": "记载为查不清",
-    "unauthorised": "已有认定，但认定机构无权认定，或者不能确定是同级机构",
-    "incomplete": "已有记载，但结论、机构、日期、依据不全",
+    "unauthorised": "已有认定，但认定机构无权认定",
+    "other_level": "已有认定，但认定机构不是同级机构",
+    "incomplete": "已有认定，但没有写全，不算数",
     "unmade": "记载为没有作出认定；未经有权机构查明，既不能当作是，也不能当作否",
     "no_basis": "已经援引，但没有附上本项所要求的依据",
     "element": "列表中有一项没有记载这一字段",
@@ -56,7 +58,7 @@ class Questioner:
         """Prepare the answers that do not depend on a record."""
         self.plan = plan
         self.bits = {fact.name: 1 << number for number, fact in enumerate(plan.vocabulary.facts)}
-        self._plain: dict[tuple[str, Why], MissingFact] = {}
+        self._plain: dict[str, MissingFact] = {}
         self._fixed: dict[str, tuple[Any, ...]] = {}
         self._found: dict[str, nodes.Found | None] = {}
         self._firsts = sorted({version.first for policy in plan.policies for version in policy.versions})
@@ -73,14 +75,14 @@ class Questioner:
         for gap in gaps:
             fact = gap.fact
             if fact is None or gap.why in ("element", "more"):
-                rest.append(self._question(gap))
+                rest.append(self._question(gap, record))
                 continue
             if gap.why == "absent" and not deciding & self.bits[fact.name]:
-                rest.append(self._question(gap))
+                rest.append(self._question(gap, record))
                 continue
             tried = trial(fact)
             outcomes = self._outcomes(fact, self.candidates(fact, record, tried.days), tried.decide)
-            (first if outcomes else rest).append(self._question(gap, tuple(outcomes.items())))
+            (first if outcomes else rest).append(self._question(gap, record, tuple(outcomes.items())))
         return (*first, *rest)
 
     def _outcomes(self, fact: Fact, candidates: Iterable[Any], decide: Callable[[Any], str | None]) -> dict[str, str]:
@@ -99,23 +101,39 @@ class Questioner:
             return f"有权机构认定为{'是' if value.conclusion else '否'}"
         return show(value, fact.kind, fact, self.plan.vocabulary)
 
-    def _question(self, gap: Gap, would_decide: tuple[tuple[str, str], ...] = ()) -> MissingFact:
+    def _question(self, gap: Gap, record: Record, would_decide: tuple[tuple[str, str], ...] = ()) -> MissingFact:
         fact = gap.fact
-        key = gap.label, gap.why
-        plain = self._plain.get(key) if not would_decide and not gap.asks else None
-        if plain is not None:
-            return plain
+        plain = not would_decide and gap.why == "absent" and gap.found is None
+        if plain and (known := self._plain.get(gap.label)) is not None:
+            return known
         question = MissingFact(
             name=fact.name if fact is not None else "",
             label=gap.label,
-            question=fact.question if fact is not None else "",
+            question=gap.question or (fact.question if fact is not None else ""),
             why=gap.why,
-            note=NOTES[gap.why] + (f"；只需查明是否{'、是否'.join(gap.asks)}" if gap.asks else ""),
+            note=self._note(gap, record),
             would_decide=would_decide,
+            part=gap.part,
+            whole=fact.label if fact is not None else "",
+            bodies=bodies_of(gap.found, self.plan.vocabulary) if gap.found is not None else (),
         )
-        if not would_decide and not gap.asks and fact is not None and gap.label == fact.label:
-            self._plain[key] = question
+        if plain:
+            self._plain[gap.label] = question
         return question
+
+    def _note(self, gap: Gap, record: Record) -> str:
+        """Return why a fact is missing; of a finding that does not count, also who could make it."""
+        if gap.asks:
+            return f"{NOTES[gap.why]}；只需查明是否{'、是否'.join(gap.asks)}"
+        if gap.found is None or gap.why in ("absent", "unclear"):
+            return NOTES[gap.why]
+        flaw, vocabulary = flaw_of(gap.found, record), self.plan.vocabulary
+        if gap.part:
+            able = f"；有权认定的是{able_text(gap.found, record, vocabulary)}" if gap.part in ("body", "level") else ""
+            return f"已有认定，但没有写明{PART_WORDS[gap.part]}，不算数{able}"
+        if flaw is None:
+            return f"{NOTES[gap.why]}；有权认定的是{able_text(gap.found, record, vocabulary)}"
+        return f"已有认定，但{flaw_text(flaw, gap.found, record, vocabulary)}"
 
     # ── answers to try ──────────────────────────────────────────────
 
@@ -201,13 +219,28 @@ def _values(fact: Fact) -> Iterator[Any]:
 
 
 def _found_nodes(plan: model.Plan, fact: Fact) -> Iterator[nodes.Found]:
-    for policy in plan.policies:
-        for version in policy.versions:
-            obligations = (part for obligation in version.obligations for part in model.parts_of(obligation))
-            for part in (*model.conditions_of(version), *obligations):
-                for node in nodes.walk(part):
-                    if isinstance(node, nodes.Found) and node.fact.name == fact.name:
-                        yield node
+    versions = (version for policy in plan.policies for version in policy.versions)
+    return (node for version in versions for node in model.findings_of(version) if node.fact.name == fact.name)
+
+
+def witnesses(days: Sequence[int], spans: Sequence[tuple[int, int]], *, in_force: bool) -> list[int]:
+    """Return the days that stand for all: the first out of force and, with ``in_force``, the first in force.
+
+    They do where every day in force says the same, or nothing. ``days`` are ascending, as the ``spans`` of validity.
+    """
+    witnesses = []
+    starts, ends = [days[0] if days else 0, *(last + 1 for _, last in spans)], [*(first for first, _ in spans), None]
+    for start, end in zip(starts, ends, strict=True):
+        at = bisect_left(days, start)
+        if at < len(days) and (end is None or days[at] < end):
+            witnesses.append(days[at])
+            break
+    for first, last in spans if in_force else ():
+        at = bisect_left(days, first)
+        if at < len(days) and days[at] <= last:
+            witnesses.append(days[at])
+            break
+    return sorted(witnesses)
 
 
 # ── which facts could decide alone ──────────────────────────────────────
@@ -276,7 +309,7 @@ class Turns:
             case "not":
                 true, false = self.of(point.parts[0])
                 return false, true
-            case "catch_all" | "obligation" | "list" | "element" | "reading" | "otherwise" | "condition":
+            case "catch_all" | "obligation" | "list" | "element" | "reading" | "otherwise" | "entry" | "condition":
                 return point.reads, point.reads
             case _:
                 assert_never(point.kind)

@@ -6,19 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from zzrules.answer.outline import Point
-from zzrules.answer.parts import OutcomeName, Reasons, Step, StepKind
+from zzrules.answer.parts import OutcomeName, Reasons, Step
+from zzrules.answer.sentences import lacking, otherwise
 from zzrules.answer.view import View
-from zzrules.answer.wording import NOT_KNOWN, day_text, show
+from zzrules.answer.wording import day_text, nth, ordinal, show, which_of
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
-from zzrules.engines.judgement import TRUTHS
+from zzrules.engines.judgement import TRUTHS, UNKNOWN
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.states import NOT_SET_OFF
 from zzrules.policy.vocabulary import Kind, Vocabulary
-
-_DESCENDED: frozenset[StepKind] = frozenset(("all", "any", "ground", "derived", "catch_all", "list", "element"))
-"""The kinds of steps whose parts say better than they do what is lacking."""
 
 
 @frozen
@@ -53,63 +51,80 @@ class Others(Protocol):
 class Reasoner:
     """Makes steps of the points of one view."""
 
-    def __init__(self, view: View, vocabulary: Vocabulary, others: Others) -> None:
-        """Take the view, and whoever tells of other obligations."""
+    def __init__(self, view: View, vocabulary: Vocabulary, others: Others, *, brief: bool = False) -> None:
+        """Take the view, and whoever tells of other obligations.
+
+        ``brief``: steps have only the parts that make them true or false, and say what is the case of single conditions
+        without showing it apart.
+        """
         self.view = view
         self.vocabulary = vocabulary
         self.others = others
+        self.brief = brief
 
     def step(self, point: Point) -> Step:
         """Return a condition's truth with what the record shows of it, down to single facts."""
         truth = TRUTHS[point.cell(self.view)]
         match point.kind:
             case "all" | "any" | "not" | "ground" | "derived":
-                return Step(point.text, truth, "", tuple(map(self.step, point.parts)), point.kind, point.name)
+                parts = self._parts(point)
+                return Step(point.text, truth, "", parts, point.kind, point.name, point.said(self.view))
             case "catch_all":
                 return self._catch_all(point, truth)
             case "obligation":
                 assert isinstance(point.node, nodes.ObligationIs)
                 shown, parts = self.others(point.node.policy, point.node.name)
-                return Step(point.text, truth, shown, parts, point.kind, point.name)
+                said = f"义务「{point.name}」{shown}" if shown else f"没有义务「{point.name}」"
+                return Step(point.text, truth, shown, parts, point.kind, point.name, said)
             case "list":
                 return self._list(point, truth)
-            case "condition" | "reading" | "otherwise" | "element":
-                return Step(point.text, truth, point.shown(self.view), (), point.kind)
+            case "condition" | "reading" | "otherwise" | "element" | "entry":
+                shown = "" if self.brief else point.shown(self.view)
+                return Step(point.text, truth, shown, (), point.kind, said=point.said(self.view))
+
+    def _parts(self, point: Point) -> tuple[Step, ...]:
+        """Return the steps of a point's parts; in brief, those that come to what it comes to itself."""
+        parts = point.parts
+        if self.brief and point.kind != "not":
+            cell = point.cell(self.view)
+            parts = tuple(part for part in parts if part.cell(self.view) == cell != UNKNOWN)
+        return tuple(map(self.step, parts))
 
     def _catch_all(self, point: Point, truth: Truth) -> Step:
         assert isinstance(point.node, nodes.CatchAll)
+        said = point.said(self.view)
         if truth is False and self.view.record.values.get(point.node.invoked.name) is None:
-            return Step(point.text, truth, "未援引", (), point.kind)
-        return Step(point.text, truth, "", tuple(map(self.step, point.parts)), point.kind)
+            return Step(point.text, truth, "未援引", (), point.kind, said=said)
+        return Step(point.text, truth, "", self._parts(point), point.kind, said=said)
 
     def _list(self, point: Point, truth: Truth) -> Step:
         assert isinstance(point.node, nodes.Quantified)
         source = point.node.source
-        shown = show(self.view.record.values.get(source.name), Kind.LIST, source, self.vocabulary)
+        listed = self.view.record.values.get(source.name)
+        shown = "没有记载" if listed is None else show(listed, Kind.LIST, source, self.vocabulary)
+        wanted, _ = nth(point.node.condition)
         elements = []
         for number, cells in enumerate(self.view.elements[point.walk] or (), 1):
-            step = Reasoner(self.view.at(cells), self.vocabulary, self.others).step(point.parts[0])
-            elements.append(Step(f"第{number}项：{step.text}", step.truth, step.shown, step.parts, "element"))
-        return Step(point.text, truth, shown, tuple(elements), point.kind)
+            if wanted in (0, number):
+                inner = Reasoner(self.view.at(cells), self.vocabulary, self.others, brief=self.brief)
+                step = inner.step(point.parts[0])
+                which = ordinal(source, number)
+                said = f"{which}：{step.said}" if step.said else ""
+                text = which if step.kind == "all" else f"{which}：{step.text}"
+                elements.append(Step(text, step.truth, step.shown, step.parts, "element", said=said))
+        text = f"{which_of(point.node)}如下" if elements else point.text
+        return Step(text, truth, shown, tuple(elements), point.kind, said=point.said(self.view))
+
+    def entry(self, listed: EntryPoint) -> Step:
+        """Return an entry of a decision list as a step."""
+        step = self.step(listed.point)
+        return Step(f"结论「{listed.entry.name}」", step.truth, "", (step,), "entry", listed.entry.name)
 
     def states(self, entries: Iterable[EntryPoint], possible: Sequence[str]) -> Iterator[Step]:
         """Yield what set an obligation off, and what each state that it may be in rests on."""
         for listed in entries:
             if listed.entry.code == NOT_SET_OFF or (listed.entry.code in possible and not listed.rest):
                 yield self.step(listed.point)
-
-
-def lacking(step: Step) -> Iterator[str]:
-    """Yield the single conditions that keep a step from being true, with what the record shows."""
-    if step.truth is True:
-        return
-    if step.parts and step.kind in _DESCENDED:
-        for part in step.parts:
-            yield from lacking(part)
-        if any(part.truth is not True for part in step.parts):
-            return
-    state = "不成立" if step.truth is False else NOT_KNOWN
-    yield f"{step.text}：{state}" + (f"（{step.shown}）" if step.shown else "")
 
 
 def reasons(
@@ -137,34 +152,45 @@ class _Account:
         self.ended = ""
 
     def version(self, points: VersionPoints, reasoner: Reasoner) -> None:
-        requirements = [(reasoner.step(point), otherwise) for point, otherwise in points.requirements]
+        requirements = [(reasoner.step(point), unless) for point, unless in points.requirements]
         self.steps += [step for step, _ in requirements]
-        failing = [(step, otherwise) for step, otherwise in requirements if step.truth is not True]
+        failing = [(step, unless) for step, unless in requirements if step.truth is not True]
         if self.outcome.code == NOT_APPLICABLE:
-            self.lacking += [otherwise for _, otherwise in failing]
+            self.lacking += [unless for _, unless in failing]
             return
-        for step, otherwise in failing:
-            state = "" if step.truth is False else f"（{NOT_KNOWN}）"
-            self.lacking.append(f"{otherwise}{state}" + (f"：{step.shown}" if step.shown else ""))
+        for step, unless in failing:
+            head = unless if step.truth is False else "尚不能确定是否适用"
+            self.lacking.append(f"{head}：{'；'.join(dict.fromkeys(lacking(step)))}")
         self._entries(points.entries, reasoner)
 
     def _entries(self, entries: Sequence[EntryPoint], reasoner: Reasoner) -> None:
-        still_open: list[str] = []
-        for listed in entries:
-            entry = listed.entry
-            if entry.code == self.outcome.code:
-                step = reasoner.step(listed.point)
-                self.steps.append(Step("其余情况", True, kind="otherwise") if listed.rest else step)
-                self.lacking += [*lacking(step), *still_open]
+        before: list[EntryPoint] = []
+        last = max((at for at, listed in enumerate(entries) if listed.entry.code == self.outcome.code), default=-1)
+        for number, listed in enumerate(entries):
+            entry, truth = listed.entry, TRUTHS[listed.point.cell(reasoner.view)]
+            if entry.code == self.outcome.code and (truth is not False or number == last):
+                self._reached(listed, before, reasoner)
                 return
-            truth = TRUTHS[listed.point.cell(reasoner.view)]
-            if truth is None:
-                step = reasoner.step(listed.point)
-                still_open += [f"结论「{entry.name}」尚不能排除：{text}" for text in lacking(step)]
             if truth is True:
                 self.ended = entry.name
+                self.steps.append(reasoner.entry(listed))
                 self.lacking.append(f"在此之前，结论「{entry.name}」已经成立")
                 return
+            if entry.code != self.outcome.code:
+                before.append(listed)
+
+    def _reached(self, listed: EntryPoint, before: Sequence[EntryPoint], reasoner: Reasoner) -> None:
+        """Take an entry to which the list comes, after those ``before`` it that do not hold or may not."""
+        if listed.rest:
+            self.steps.append(otherwise([reasoner.entry(earlier) for earlier in before]))
+        else:
+            step = reasoner.step(listed.point)
+            self.steps.append(step)
+            self.lacking += lacking(step)
+        for earlier in before:
+            if TRUTHS[earlier.point.cell(reasoner.view)] is None:
+                name = earlier.entry.name
+                self.lacking += (f"结论「{name}」尚不能排除：{text}" for text in lacking(reasoner.step(earlier.point)))
 
 
 def _summary(policy: model.Policy, outcome: OutcomeName, possible: Truth, ended: str) -> str:

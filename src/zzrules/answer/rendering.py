@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal
 
+from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.obligation import DUE_SOON, SILENT, UNDETERMINED, ObligationAnswer
-from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Step
+from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Reason
 from zzrules.answer.policy import PolicyAnswer
 from zzrules.base.truth import Truth
 
@@ -59,11 +60,15 @@ def obligation_line(answer: ObligationAnswer, after: str) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is rendered: the answers of a determination, with what stands over and under them."""
+    """What is rendered: the answers of a determination, with what stands over and under them.
+
+    ``grounds`` names for each policy the grounds asked about; None for the whole policy.
+    """
 
     source: str
     evaluated_on: str
     policies: tuple[PolicyAnswer, ...]
+    grounds: Mapping[str, Sequence[str] | None]
     contradictions: tuple[ContradictionAnswer, ...]
     rulebook_digest: str
     record_digest: str
@@ -74,25 +79,11 @@ def render(report: Report, form: Literal["text", "markdown"]) -> str:
     return "\n".join(map(str, Page(markdown=form == "markdown").lines(report)))
 
 
-def holding(step: Step, depth: int = 0) -> Iterator[str]:
-    """Yield the conditions that hold as a nested list, down to single facts."""
-    if step.truth is not True:
-        return
-    inner = depth
-    match step.kind:
-        case "reading":
-            return
-        case "any" if any(part.kind == "reading" and part.truth for part in step.parts):
-            return
-        case "all" | "any":
-            pass
-        case "not" | "ground" | "derived" | "catch_all" | "obligation" | "list" | "element" | "otherwise" | "condition":
-            yield "  " * depth + "- " + step.text + (f"（{step.shown}）" if step.shown else "")
-            inner += 1
-        case _:
-            assert_never(step.kind)
-    for part in step.parts:
-        yield from holding(part, inner)
+def listed(reasons: Iterable[Reason], depth: int = 0) -> Iterator[str]:
+    """Yield reasons as a nested list."""
+    for reason in reasons:
+        yield f"{'  ' * depth}- {reason.text}"
+        yield from listed(reason.parts, depth + 1)
 
 
 class Page:
@@ -125,7 +116,9 @@ class Page:
         yield f"依据 {report.source}，评价日 {report.evaluated_on}。"
         silent = []
         for answer in report.policies:
-            if answer.aside:
+            if report.grounds[answer.code] is not None:
+                yield from self.grounds(answer)
+            elif answer.aside:
                 silent.append(answer)
             else:
                 yield from self.policy(answer)
@@ -164,9 +157,9 @@ class Page:
         if answer.status in ("not_applicable", "not_in_force"):
             yield from self._texts(answer)
             return
-        if answer.outcome:
-            yield from self._because(answer)
+        yield from listed(answer.reasons)
         yield from self._grounds(answer)
+        yield from self._uncounted(answer)
         for truth, head in ((True, "后果"), (None, "尚不能确定的后果")):
             consequences = [consequence for consequence in answer.consequences if consequence.truth is truth]
             if consequences and not (truth is None and answer.outcome is None):
@@ -174,22 +167,20 @@ class Page:
                 yield f"{self.bold(head)}："
                 yield from (f"- {self._consequence(consequence)}" for consequence in consequences)
         yield from self._obligations(answer)
+        yield from self._missing(answer)
+        yield from self._texts(answer)
+
+    def _missing(self, answer: PolicyAnswer) -> Iterator[str]:
         if answer.missing:
             yield ""
             yield f"{self.bold('尚缺的事实')}（{len(answer.missing)} 项，先问排在前面的）："
             yield from (f"{number}. {self._question(fact)}" for number, fact in enumerate(answer.missing, 1))
-        yield from self._texts(answer)
 
     def _outcome(self, answer: PolicyAnswer) -> str:
         if answer.outcome_name:
             return self.bold(answer.outcome_name)
         names = "」「".join(outcome.name for outcome in answer.possible_names)
         return f"{self.bold('待查明')}。尚有可能的结论：「{names}」"
-
-    def _because(self, answer: PolicyAnswer) -> Iterator[str]:
-        """Yield the conditions on which the outcome rests, alternatives only where they hold."""
-        for step in answer.why().steps:
-            yield from holding(step)
 
     def _grounds(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         shown = [ground for ground in answer.grounds.values() if ground.truth is not False or ground.not_invoked]
@@ -202,14 +193,29 @@ class Page:
             if ground.not_invoked:
                 yield f"{head}未援引"
                 continue
-            state = TRUTHS[ground.truth]
-            if ground.truth is None:
-                yield Line("undetermined", state, head)
-                continue
-            if ground.truth and ground.has_procedure:
-                state += {True: "，手续齐备", False: "，手续未齐", None: "，手续待查明"}[ground.complete]
-            branches = "、".join(name for name, truth in ground.alternatives if truth)
-            yield f"{head}{state}" + (f"（{branches}）" if ground.truth and branches else "")
+            yield Line("undetermined" if ground.truth is None else "text", _state(ground), head)
+
+    def grounds(self, answer: PolicyAnswer) -> Iterator[Line | str]:
+        """Yield what is said of the grounds asked about in lines, and nothing of the rest of their policy."""
+        yield from self.heading(f"{answer.citation}　{answer.name}", 2)
+        for number, ground in enumerate(answer.grounds.values()):
+            if number:
+                yield ""
+            kind: LineKind = "outcome" if ground.truth is not None else "open outcome"
+            state = "未援引" if ground.not_invoked else _state(ground)
+            yield Line(kind, self.bold(state), f"{self.bold(f'{ground.citation}「{ground.name}」')}：")
+            yield from (f"- {answer.name}不适用：{reason}" for reason in answer.not_applicable_because)
+            yield from listed(ground.reasons)
+        yield from self._missing(answer)
+        yield from self._quoted((ground.citation, ground.text) for ground in answer.grounds.values())
+
+    def _uncounted(self, answer: PolicyAnswer) -> Iterator[str]:
+        asked = {fact.name for fact in answer.missing}  # the questions say why these do not count
+        uncounted = [finding for finding in answer.uncounted if finding.name not in asked]
+        if uncounted:
+            yield ""
+            yield f"{self.bold('不算数的认定')}："
+            yield from (f"- {finding.text}" for finding in uncounted)
 
     def _obligations(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         shown = [obligation for obligation in answer.obligations if obligation.state not in SILENT]
@@ -220,30 +226,51 @@ class Page:
             for obligation in known:
                 when = f"，{obligation.when}" if obligation.when else ""
                 yield obligation_line(obligation, f"{when}。{obligation.clause}")
-        waiting = [obligation.title for obligation in shown if obligation.state is None]
+        waiting = [obligation for obligation in shown if obligation.state is None]
         if waiting:
             yield ""
-            yield f"{self.bold('尚不能确定的义务')}：{'、'.join(waiting)}"
+            yield f"{self.bold('尚不能确定的义务')}："
+            yield from (f"- {obligation.title}：{_waiting(obligation)}" for obligation in waiting)
 
     def _consequence(self, consequence: ConsequenceAnswer) -> str:
         by = consequence.by and f"，{'不晚于 ' if consequence.dated else ''}{consequence.by}"
         forms = f"（{'、'.join(consequence.forms)}）" if consequence.forms else ""
         subject, modality = consequence.subject, consequence.modality
-        who = f"由{subject}" if modality == "由" else f"{subject}{modality}"
+        said = "" if consequence.content.startswith(modality) else modality  # 参照 … 参照本实施细则执行
+        who = f"由{subject}" if modality == "由" else f"{subject}{said}"
         return f"{who}{consequence.content}{forms}{by}（{consequence.citation}）"
 
     def _question(self, fact: MissingFact) -> str:
-        text = f"{fact.label}：{fact.question or fact.note}"
-        if fact.why != "absent":
-            text += f"〔{fact.note}〕"
-        deciding = "；".join(f"若为{answer}，则{outcome}" for answer, outcome in fact.would_decide[:2])
-        return text + (f"　〔{deciding}〕" if deciding else "")
+        if_it_is = "若" if fact.bodies else "若为"
+        deciding = "；".join(f"{if_it_is}{answer}，则{outcome}" for answer, outcome in fact.would_decide[:2])
+        return fact.said + (f"　〔{deciding}〕" if deciding else "")
 
     def _texts(self, answer: PolicyAnswer) -> Iterator[str]:
+        yield from self._quoted((cited.citation, cited.text) for cited in answer.citations)
+
+    def _quoted(self, places: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield ""
         yield f"{self.bold('条文')}："
-        for cited in answer.citations:
-            text = cited.text.replace("\n", "　")
-            yield f"> {cited.citation}：{text}" if self.markdown else f"  {cited.citation}：「{text}」"
+        for citation, verbatim in places:
+            text = verbatim.replace("\n", "　")
+            yield f"> {citation}：{text}" if self.markdown else f"  {citation}：「{text}」"
             if self.markdown:
                 yield ""
+
+
+def _state(ground: GroundAnswer) -> str:
+    """Return whether a ground holds, with its procedure and the alternatives that hold."""
+    state = TRUTHS[ground.truth]
+    if not ground.truth:
+        return state
+    if ground.has_procedure:
+        state += {True: "，手续齐备", False: "，手续未齐", None: "，手续待查明"}[ground.complete]
+    branches = "、".join(name for name, truth in ground.alternatives if truth)
+    return f"{state}（{branches}）" if branches else state
+
+
+def _waiting(obligation: ObligationAnswer) -> str:
+    """Return what has to be found out before it is known how an obligation stands."""
+    asked = obligation.asks_for
+    first = "、".join(f"「{label}」" for label in asked[:FIRST_QUESTIONS])
+    return f"尚缺{first}{f'等{len(asked)}项' if len(asked) > FIRST_QUESTIONS else ''}" if asked else "履行情况待查明"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
+from zzrules.answer.findings import FindingsSheet
 from zzrules.answer.gaps import Ask, Asker
 from zzrules.answer.outline import Outliner
 from zzrules.answer.parts import ContradictionAnswer, OutcomeName, VersionAnswer
@@ -51,7 +52,7 @@ class Desk:
 class GroundSheet:
     """A ground of a version: its words and its alternatives."""
 
-    __slots__ = ("alternatives", "citation", "has_procedure", "invoked", "name", "point", "text")
+    __slots__ = ("alternatives", "citation", "has_procedure", "invoked", "name", "point", "procedure", "text")
 
     def __init__(self, ground: model.Ground, outliner: Outliner, desk: Desk) -> None:
         """Take the ground, and the maker of points of its version."""
@@ -62,6 +63,7 @@ class GroundSheet:
         slots = outliner.layout.slots
         self.alternatives = tuple((label, slots[condition]) for label, condition in ground.alternatives)
         self.point = outliner.point(ground.condition)
+        self.procedure = outliner.point(ground.procedure) if self.has_procedure else None
         catch_all = ground.condition
         self.invoked: Fact | None = catch_all.invoked if isinstance(catch_all, nodes.CatchAll) else None
 
@@ -72,6 +74,7 @@ class VersionSheet:
     def __init__(self, policy: model.Policy, version: model.Version, layout: Layout, desk: Desk) -> None:
         """Take a policy, its version, and the layout of the version's traces."""
         self.version = version
+        self._layout = layout
         self._desk = desk
         self._outliner = desk.outliner(layout, policy.conduct)
         self._asker = Asker(layout, desk.calendar, desk.vocabulary)
@@ -114,6 +117,11 @@ class VersionSheet:
             for consequence in version.consequences
             if consequence.citation is not None
         )
+
+    @cached_property
+    def findings(self) -> FindingsSheet:
+        """The findings for which the version asks."""
+        return FindingsSheet(self._layout, self._desk.vocabulary)
 
     @cached_property
     def points(self) -> VersionPoints:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never
 
+from zzrules.answer.findings import flaw_of, flaw_text
 from zzrules.answer.view import View, cell_of
 from zzrules.answer.wording import day_text, fact_of, name_of, show, show_extent
 from zzrules.base.durations import counted, moved
@@ -44,6 +45,8 @@ class Shower:
                 return self._recorded(inner)
             case nodes.Found():
                 return self._finding(node)
+            case nodes.Compare(_, nodes.OrderNumber(), nodes.Literal()):
+                return nothing
             case nodes.Compare(_, left, right):
                 return self._compared(left, right)
             case nodes.Workday(day, _):
@@ -80,19 +83,17 @@ class Shower:
         return shown
 
     def _finding(self, node: nodes.Found) -> Shown:
-        fact, bodies, level = node.fact, node.bodies, node.same_level
+        fact = node.fact
 
         def shown(view: View) -> str:
             finding = view.record.values.get(fact.name)
             if finding is None:
                 return "记载为查不清" if fact.name in view.record.unclear else "没有记载"
-            text = f"记载为{show(finding, Kind.FINDING, fact, self.vocabulary)}"
-            if finding is not NONE:
-                if finding.body not in bodies:
-                    text += "；该机构无权认定"
-                elif level is not None and finding.level != view.record.values.get(level.name):
-                    text += f"；不能确定该机构是同级机构（{level.label}）"
-            return text
+            if finding is NONE:
+                return "记载为无"
+            flaw = flaw_of(node, view.record)
+            text = show(finding, Kind.FINDING, fact, self.vocabulary)
+            return f"{text}；{flaw_text(flaw, node, view.record, self.vocabulary)}" if flaw is not None else text
 
         return shown
 
@@ -154,6 +155,7 @@ class Shower:
     def _value(self, node: nodes.Value) -> Shown:
         cell, fact, kind = cell_of(node, self.layout, self.within), fact_of(node), nodes.kind_of(node)
         name = fact.name if fact is not None else ""
+        recorded = isinstance(node, nodes.FactValue | nodes.FieldValue)
 
         def shown(view: View) -> str:
             value = cell(view)
@@ -161,6 +163,8 @@ class Shower:
                 return "查不清"
             if value is None and isinstance(node, nodes.FactValue) and (extent := view.record.partial.get(name)):
                 return show_extent(extent, node.fact, self.vocabulary)
+            if value is None and recorded:
+                return "没有记载"
             return show(value, kind, fact, self.vocabulary)
 
         return shown

@@ -13,7 +13,7 @@ from zzrules.answer.questions import EVERY_FACT, Trial
 from zzrules.answer.reasons import Reasoner
 from zzrules.answer.sheets import ObligationVersionSheet
 from zzrules.answer.view import View
-from zzrules.answer.wording import day_text
+from zzrules.answer.wording import day_text, ordinal
 from zzrules.case.record import Record
 from zzrules.engines.judgement import (
     STATE_BITS,
@@ -112,7 +112,8 @@ class ObligationInquiry:
         words, steps = [], list[Step]()
         for traced, bits in zip(self.traced[code, name], self.bits[code, name], strict=True):
             case = _Case(self, (code, name), traced, bits)
-            which = f"第{traced.case.number}项" if traced.case.number else ""
+            source, number = case.obligation.source, traced.case.number
+            which = ordinal(source, number) if number and source is not None else ""
             words.append(which + "或者".join(_LABELS[state] for state in states_of(bits)))
             steps += case.why()
         return (f"现为{'，'.join(words)}" if words else ""), tuple(steps)
@@ -205,12 +206,18 @@ class _Case:
 
     def missing(self) -> tuple[MissingFact, ...]:
         """Return the unknown facts that keep the state open."""
-        if not self.bits & (self.bits - 1):
-            return ()
-        gaps: dict[str, Gap] = {}
-        self.ask(gaps)
         questioner = self.inquiry.catalogue.questioner
-        return questioner.questions(gaps.values(), self.inquiry.record, EVERY_FACT, self._trial)
+        return questioner.questions(self._gaps().values(), self.inquiry.record, EVERY_FACT, self._trial)
+
+    def asked(self) -> tuple[str, ...]:
+        """Return what those facts are called."""
+        return tuple(self._gaps())
+
+    def _gaps(self) -> dict[str, Gap]:
+        gaps: dict[str, Gap] = {}
+        if self.bits & (self.bits - 1):
+            self.ask(gaps)
+        return gaps
 
     def why(self) -> tuple[Step, ...]:
         """Return what set the obligation off and what its state rests on, other obligations among it."""
@@ -229,7 +236,7 @@ class _Case:
         case, obligation, record = self.traced.case, self.obligation, self.inquiry.record
         source = obligation.source
         if case.unheard and source is not None:
-            return note(gaps, source, "more") if case.number else absent(gaps, source, record)
+            return note(gaps, Gap(source, "more", source.label)) if case.number else absent(gaps, source, record)
         asked = False
         for sheet, view in self.views():
             if view.day is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, assert_never
 
@@ -37,6 +37,15 @@ class Names:
 NOT_KNOWN = "尚不清楚"
 _DATES = {"<": "早于", "<=": "不晚于", "==": "等于", "!=": "不等于", ">=": "不早于", ">": "晚于"}
 _ORDER = {"<": "未满", "<=": "不超过", "==": "等于", "!=": "不等于", ">=": "已满", ">": "超过"}
+_OPPOSITE = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
+_POSITIONS = {
+    "<": "是第{}次以前的",
+    "<=": "是第{}次或者更前的",
+    "==": "是第{}次",
+    "!=": "是第{}次以外的",
+    ">=": "是第{}次或者更后的",
+    ">": "是第{}次以后的",
+}
 
 
 def day_text(day: int) -> str:
@@ -111,10 +120,13 @@ def relation(node: nodes.Compare | nodes.Among, other: str | None) -> str:
 
 
 def _finding(finding: Finding, vocabulary: Vocabulary) -> str:
-    body = vocabulary.body_label(finding.body) if finding.body else "机构不明"
-    day = day_text(finding.day) if finding.day is not None else "日期不明"
-    conclusion = {True: "是", False: "否", None: "结论不完整"}[finding.conclusion]
-    return f"{conclusion}（{body}，{day}，{finding.basis or '依据不明'}）"
+    body = vocabulary.body_label(finding.body) if finding.body else ""
+    when = f"于{day_text(finding.day)}" if finding.day is not None else ""
+    if finding.conclusion is not None:
+        return f"{body}{when}认定为{'是' if finding.conclusion else '否'}，依据{finding.basis}"
+    known = {"机构": body, "日期": when, "依据": finding.basis}
+    lacking = "、".join(part for part, value in known.items() if not value)
+    return f"{body}{when}{'的' if body or when else ''}认定，{f'{lacking}不明' if lacking else '结论不明'}"
 
 
 def name_of(node: nodes.Value) -> str:
@@ -158,61 +170,208 @@ def name_of(node: nodes.Value) -> str:
 def say(node: nodes.Condition, names: Names) -> str:
     """Return a condition as a clause; ``names`` gives the names of other policies."""
     match node:
-        case nodes.Constant(truth):
-            return "已由口径确定" if truth else "已由口径排除"
-        case nodes.All(parts):
-            return "，且".join(_inner(part, names) for part in parts)
-        case nodes.Any(parts):
-            return "，或者".join(_inner(part, names) for part in parts)
-        case nodes.Not(nodes.IsTrue(inner)):
-            return f"{name_of(inner)}为否"
-        case nodes.Not(nodes.Given(inner)):
-            return f"没有{name_of(inner)}"
+        case nodes.Constant(truth, reading, option):
+            return reading_text(reading, option, taken=truth)
+        case nodes.All() | nodes.Any():
+            parts = _left_open(node)
+            if len(parts) == 1:
+                return say(parts[0], names)
+            return ("，且" if isinstance(node, nodes.All) else "，或者").join(_inner(part, names) for part in parts)
         case nodes.Not(part):
-            return f"并非：{say(part, names)}"
+            return deny(part, names)
         case nodes.IsTrue(inner):
             return f"{name_of(inner)}为是"
         case nodes.Given(inner):
             return f"有{name_of(inner)}"
-        case nodes.Compare(operator, left, right):
-            words = _DATES if nodes.kind_of(left) is Kind.DATE else _ORDER
-            return f"{name_of(left)}{words[operator]}{name_of(right)}"
+        case nodes.Compare(operator, nodes.OrderNumber(), nodes.Literal(_, text, _)):
+            return _POSITIONS[operator].format(text)
+        case nodes.Compare():
+            return say_order(node)
         case nodes.Workday(day, works):
             return f"{name_of(day)}是{'工作日' if works else '休息日'}"
         case nodes.Among(inner, codes, inside):
-            fact = fact_of(inner)
-            options = (
-                "、".join(fact.option_label(code) for code in _in_order(codes, fact)) if fact else "、".join(codes)
-            )
-            return f"{name_of(inner)}{'是' if inside else '不是'}{options}{'之一' if len(codes) > 1 else ''}"
+            return f"{name_of(inner)}{'是' if inside else '不是'}{options_text(inner, codes)}"
         case nodes.Includes(inner, code, inside):
-            fact = fact_of(inner)
-            return f"{name_of(inner)}{'' if inside else '不'}包含{fact.option_label(code) if fact else code}"
-        case nodes.Lasted(operator, start, end, duration, _):
-            return f"从{name_of(start)}到{name_of(end)}{_ORDER[operator]}{name_of(duration)}"
+            return f"{name_of(inner)}{'' if inside else '不'}包含{option_text(inner, code)}"
+        case nodes.Lasted():
+            return say_lasted(node)
         case nodes.Found(fact, expected, _, _, _, _):
             return f"经有权机构认定「{fact.label}」为{'是' if expected else '否'}"
-        case nodes.Quantified(every, source, condition):
-            return f"「{source.label}」{'每一次都' if every else '有一次'}：{say(condition, names)}"
+        case nodes.Quantified(_, _, condition):
+            _, rest = nth(condition)
+            return f"{which_of(node)}：{say(rest, names)}"
         case nodes.Times(source, where, operator, count):
-            which = "" if where == nodes.TRUE else f"（{say(where, names)}）"
-            return f"「{source.label}」的次数{which}{_ORDER[operator]}{count}"
+            return f"{_times(source, where, names)}{_ORDER[operator]}{count}"
         case nodes.DerivedCondition(name):
             return f"「{name}」成立"
         case nodes.GroundHolds(name, complete):
             return f"情形「{name}」成立{'且手续齐备' if complete else ''}"
         case nodes.OutcomeIs(policy, codes):
-            which = f"「{names.policies[policy]}」" if policy else "本政策"
-            outcomes = "、".join(names.outcomes[policy, code] for code in sorted(codes))
-            return f"{which}的结论是{outcomes}"
+            return f"{_outcome_of(policy, names)}是{_outcomes(policy, codes, names)}"
         case nodes.OtherGround(policy, ground):
             return f"「{names.policies[policy]}」的情形「{ground}」成立"
         case nodes.ObligationIs(_, name, states):
-            return f"义务「{name}」{'或者'.join(label for code, label in STATES.items() if code in states)}"
+            return f"义务「{name}」{states_text(states)}"
         case nodes.CatchAll(invoked, _, criterion):
-            return f"援引「{invoked.label}」，且{say(criterion, names)}"
+            return f"{invoking(invoked)}，且{say(criterion, names)}"
         case _:
             assert_never(node)
+
+
+def order_word(operator: str) -> str:
+    """Return how one date has to stand to another."""
+    return _DATES[operator]
+
+
+def say_order(node: nodes.Compare, *, opposite: bool = False) -> str:
+    """Return a comparison as a clause; ``opposite``: how the sides stand where it fails though both are there."""
+    operator = _OPPOSITE[node.operator] if opposite else node.operator
+    return f"{name_of(node.left)}{_order_words(node.left)[operator]}{name_of(node.right)}"
+
+
+def say_lasted(node: nodes.Lasted, *, opposite: bool = False) -> str:
+    """Return how long something lasted as a clause; ``opposite`` as of `say_order`."""
+    operator = _OPPOSITE[node.operator] if opposite else node.operator
+    return f"从{name_of(node.start)}到{name_of(node.end)}{_ORDER[operator]}{name_of(node.duration)}"
+
+
+def deny(node: nodes.Condition, names: Names) -> str:
+    """Return as a clause that a condition does not hold; of two dates one of which is 无, neither order holds."""
+    match node:
+        case nodes.Constant(truth, reading, option):
+            return reading_text(reading, option, taken=not truth)
+        case nodes.All() | nodes.Any() if len(parts := _left_open(node)) == 1:
+            return deny(parts[0], names)
+        case nodes.All():
+            return f"下列不是都成立：{'；'.join(say(part, names) for part in parts)}"
+        case nodes.Any() if all(isinstance(part, nodes.GroundHolds) for part in parts):
+            return "所列情形都不成立"
+        case nodes.Any():
+            return f"下列都不成立：{'；'.join(say(part, names) for part in parts)}"
+        case nodes.Not(part):
+            return say(part, names)
+        case nodes.IsTrue(inner):
+            return f"{name_of(inner)}为否"
+        case nodes.Given(inner):
+            return f"没有{name_of(inner)}"
+        case nodes.Compare(_, nodes.OrderNumber(), nodes.Literal()):
+            return f"不{say(node, names)}"
+        case nodes.Compare(operator, left, right):
+            return f"{name_of(left)}并非{_order_words(left)[operator]}{name_of(right)}"
+        case nodes.Workday(day, works):
+            return f"{name_of(day)}不是{'工作日' if works else '休息日'}"
+        case nodes.Among(inner, codes, inside):
+            return f"{name_of(inner)}{'不是' if inside else '并非不是'}{options_text(inner, codes)}"
+        case nodes.Includes(inner, code, inside):
+            return f"{name_of(inner)}{'不' if inside else '并非不'}包含{option_text(inner, code)}"
+        case nodes.Lasted(operator, start, end, duration, _):
+            return f"从{name_of(start)}到{name_of(end)}并非{_ORDER[operator]}{name_of(duration)}"
+        case nodes.Found(fact, expected, _, _, _, _):
+            return f"没有有权机构认定「{fact.label}」为{'是' if expected else '否'}"
+        case nodes.Quantified(every, source, condition):
+            number, rest = nth(condition)
+            which = f"第{number}次并非" if number else "并非每一次都" if every else "没有一次"
+            return f"「{source.label}」{which}：{say(rest, names)}"
+        case nodes.Times(source, where, operator, count):
+            return f"{_times(source, where, names)}并非{_ORDER[operator]}{count}"
+        case nodes.DerivedCondition(name):
+            return f"「{name}」不成立"
+        case nodes.GroundHolds(name, complete):
+            return f"情形「{name}」不成立{'，或者手续不齐' if complete else ''}"
+        case nodes.OutcomeIs(policy, codes):
+            return f"{_outcome_of(policy, names)}不是{_outcomes(policy, codes, names)}"
+        case nodes.OtherGround(policy, ground):
+            return f"「{names.policies[policy]}」的情形「{ground}」不成立"
+        case nodes.ObligationIs(_, name, states):
+            return f"义务「{name}」不是{states_text(states)}"
+        case nodes.CatchAll(invoked, _, _):
+            return f"没有{invoking(invoked)}"
+        case _:
+            assert_never(node)
+
+
+def reading_text(reading: str, option: str, *, taken: bool) -> str:
+    """Return whether a reading takes a side, as a clause; of what is settled without a reading, that it is."""
+    if not reading:
+        return "总是成立" if taken else "总不成立"
+    return f"口径「{reading}」{'采' if taken else '不采'}「{option}」"
+
+
+def invoking(invoked: Fact) -> str:
+    """Return that a catch-all item is invoked by a fact, as a clause."""
+    return f"以「{invoked.label}」援引本项"
+
+
+def states_text(states: frozenset[str]) -> str:
+    """Return the states of an obligation in their order, as alternatives."""
+    return "或者".join(label for code, label in STATES.items() if code in states)
+
+
+def which_of(node: nodes.Quantified) -> str:
+    """Return of which elements of a list a condition speaks."""
+    number, _ = nth(node.condition)
+    return f"「{node.source.label}」{f'第{number}次' if number else '每一次都' if node.every else '有一次'}"
+
+
+def nth(condition: nodes.Condition) -> tuple[int, nodes.Condition]:
+    """Return of which element of a list, by its number, a condition speaks, and the rest of it; 0 for any element."""
+    match condition:
+        case nodes.All((nodes.Compare("==", nodes.OrderNumber(), nodes.Literal(int(number), _, _)), inner)):
+            return number, inner
+        case _:
+            return 0, condition
+
+
+def ordinal(source: Fact, number: int) -> str:
+    """Return what an element of a list is called: after its day, or as an item (第1次责令, 第1项).
+
+    >>> from zzrules.policy.vocabulary import Fact, Kind
+    >>> ordered = Fact("ordered", "责令日期", Kind.DATE, "")
+    >>> ordinal(Fact("orders", "责令改正", Kind.LIST, "", fields=(ordered,), order_by="ordered"), 2)
+    '第2次责令'
+    """
+    day = next((field.label for field in source.fields if field.name == source.order_by), "")
+    deed = day.removesuffix("日期")
+    return f"第{number}次{deed}" if deed and deed != day else f"第{number}项"
+
+
+def either(words: Sequence[str]) -> str:
+    """Return words as alternatives: 甲、乙或者丙."""
+    return "或者".join(part for part in ("、".join(words[:-1]), *words[-1:]) if part)
+
+
+def options_text(node: nodes.Value, codes: frozenset[str]) -> str:
+    """Return options as alternatives, in the order of the vocabulary."""
+    fact = fact_of(node)
+    return either([fact.option_label(code) for code in _in_order(codes, fact)] if fact else sorted(codes))
+
+
+def option_text(node: nodes.Value, code: str) -> str:
+    """Return what an option is called."""
+    fact = fact_of(node)
+    return fact.option_label(code) if fact else code
+
+
+def _order_words(left: nodes.Value) -> Mapping[str, str]:
+    return _DATES if nodes.kind_of(left) is Kind.DATE else _ORDER
+
+
+def _times(source: Fact, where: nodes.Condition, names: Names) -> str:
+    which = "" if where == nodes.TRUE else f"（{say(where, names)}）"
+    return f"「{source.label}」的次数{which}"
+
+
+def _outcome_of(policy: str, names: Names) -> str:
+    return f"{f'「{names.policies[policy]}」' if policy else '本政策'}的结论"
+
+
+def _outcomes(policy: str, codes: frozenset[str], names: Names) -> str:
+    return either([f"「{names.outcomes[policy, code]}」" for code in sorted(codes)])
+
+
+def _left_open(node: nodes.All | nodes.Any) -> tuple[nodes.Condition, ...]:
+    """Return the parts on which a condition depends, without those that readings settle; all if they settle it."""
+    return tuple(part for part in node.parts if nodes.settled(part) is None) or node.parts
 
 
 def _inner(node: nodes.Condition, names: Names) -> str:

@@ -24,13 +24,15 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 class Reminder:
     """An obligation that is overdue or about to fall due, or whose last day waits for a notice.
 
-    ``left`` counts the working days to the last day, or since then if it is negative; None: not known.
+    ``title`` is the name, with the element of a list for which it stands. ``left`` counts the working days to the last
+    day, or since then if it is negative; None: not known.
     """
 
     case: str
     policy: str
     name: str
     number: int
+    title: str
     status: str
     label: str
     due: str
@@ -39,11 +41,6 @@ class Reminder:
     content: str
     citation: str
     waits_for: str
-
-    @property
-    def title(self) -> str:
-        """The obligation's name, with the number of its element if it has one."""
-        return f"{self.name}（第{self.number}项）" if self.number else self.name
 
     @property
     def distance(self) -> str:

@@ -143,7 +143,7 @@ def obligation_lacks(day: str | None, key: str | None, name: str, number: str | 
     if day:
         case.at(day)
     obligation = _obligation(case, key, name, number)
-    if label not in [fact.label for fact in obligation.missing]:
+    if not any(label in (fact.label, fact.whole) for fact in obligation.missing):
         fail(f"义务「{obligation.title}」应当尚缺「{label}」，然而{_standing(obligation)}")
 
 

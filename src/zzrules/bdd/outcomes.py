@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from pytest_bdd import parsers, then
 
 from zzrules.answer.determination import PolicyAnswer
 from zzrules.answer.ground import GroundAnswer
+from zzrules.answer.parts import Reason
 from zzrules.base.truth import Truth
 from zzrules.bdd.case import Case, fail, listed, quoted, step
 
@@ -77,6 +80,31 @@ def why_not(key: str, name: str, reason: str, case: Case) -> None:
         fail(f"「{name}」不成立的理由里没有「{reason}」，有：\n" + "\n".join((reasons.summary, *reasons.lacking)))
 
 
+def _sentences(reasons: Iterable[Reason]) -> Iterator[str]:
+    for reason in reasons:
+        yield reason.text
+        yield from _sentences(reason.parts)
+
+
+@then(step("{key}的理由包括{reason}"))
+def reasons_include(key: str, reason: str, case: Case) -> None:
+    """Assert a part of a sentence for which the outcome follows, or for which a ground holds or fails."""
+    sentences = list(_sentences(case.answer(key).reasons))
+    if not any(reason in sentence for sentence in sentences):
+        fail(f"「{key}」的理由应当包括「{reason}」，然而有：\n" + "\n".join(sentences))
+
+
+@then(step("认定{label}不算数，因为{reason}"))
+def finding_does_not_count(label: str, reason: str, case: Case) -> None:
+    """Assert that a recorded finding does not count, with a part of the reason."""
+    findings = [finding for answer in case.determination for finding in answer.uncounted]
+    notes = [finding.note for finding in findings if finding.label == label]
+    if not notes:
+        fail(f"认定「{label}」应当不算数，然而不算数的是{listed([finding.label for finding in findings])}")
+    if not any(reason in note for note in notes):
+        fail(f"认定「{label}」应当因为「{reason}」不算数，然而是因为{listed(notes)}")
+
+
 # ── 那么：情形 ──────────────────────────────────────────────────────────
 
 
@@ -129,9 +157,9 @@ def _missing(answer: PolicyAnswer | GroundAnswer) -> str:
 
 @then(step("{key}尚缺{label}"))
 def lacks(key: str, label: str, case: Case) -> None:
-    """Assert that a fact is among those missing."""
+    """Assert that a fact, or a part of it, is among those missing."""
     answer = case.answer(key)
-    if label not in [fact.label for fact in answer.missing]:
+    if not any(label in (fact.label, fact.whole) for fact in answer.missing):
         fail(f"应当尚缺「{label}」，然而尚缺的是{_missing(answer)}")
 
 
@@ -139,7 +167,7 @@ def lacks(key: str, label: str, case: Case) -> None:
 def asks_first(key: str, label: str, case: Case) -> None:
     """Assert which fact to ask for first."""
     answer = case.answer(key)
-    if [fact.label for fact in answer.missing[:1]] != [label]:
+    if not any(label in (fact.label, fact.whole) for fact in answer.missing[:1]):
         fail(f"最先要问的应当是「{label}」，然而依次是{_missing(answer)}")
 
 
@@ -155,7 +183,7 @@ def lacks_nothing(key: str, case: Case) -> None:
 def lacks_because(label: str, note: str, case: Case) -> None:
     """Assert why a fact counts as missing, by a part of the note."""
     missing = case.missing()
-    notes = [fact.note for fact in missing if fact.label == label]
+    notes = [fact.note for fact in missing if label in (fact.label, fact.whole)]
     if not notes:
         fail(f"并不缺少「{label}」；尚缺{listed(list(dict.fromkeys(fact.label for fact in missing)))}")
     if not any(note in text for text in notes):

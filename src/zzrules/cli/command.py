@@ -101,11 +101,5 @@ def flag(*names: str, description: str) -> bool:
     return _declared(Option(names, description, {"action": "store_true"}))
 
 
-def constants(*options: tuple[str, T, str], default: T) -> T:
-    """Declare options (name, value, description) that each stand for a value of one field; the last one counts."""
-    settings = {"action": "store_const", "default": default}
-    return _declared(*(Option((name,), text, settings | {"const": value}) for name, value, text in options))
-
-
 def _declared(*options: Option) -> Any:
     return field(metadata={_OPTIONS: options})

@@ -201,6 +201,8 @@ def _print_short(case: Case, determination: Determination, output: Output) -> No
     for answer in answers:
         shown = output.paint(answer.shown, answer.colour)
         output.say(f"  {pad(answer.citation, cited)}  {pad(answer.name, named)}  {shown}")
+    for finding in determination.uncounted:
+        output.say("  " + output.paint(finding.text, "yellow"))
     for contradiction in determination.contradictions:
         text = f"记载相互矛盾：{contradiction.note}（{'、'.join(contradiction.citations)}）"
         output.say("  " + output.paint(text, "red"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zzrules.rulebook import Rulebook
 
 Format = Literal["table", "markdown", "json"]
-_HEAD: Final = ("代码", "中文名", "类型", "可选项、单位", "可无", "问")
+_HEAD: Final = ("代码", "中文名", "类型", "可选项、单位、谁来认定", "可无", "问")
 _LIMITS: Final[Limits] = {3: (34, "、"), 5: (46, "")}
 _EVENT_HEAD: Final = ("代码", "事件", "记下", "可以带", "没有登记时", "说明")
 _EVENT_LIMITS: Final[Limits] = {2: (34, "、"), 3: (40, "、"), 5: (30, "")}
@@ -28,7 +28,7 @@ class Facts(Command):
     """List what records and logs may hold."""
 
     name = "facts"
-    summary = "列出案卷里可以写的事实：代码、中文名、类型、可选项或者单位、能否写「无」、怎样问。"
+    summary = "列出案卷里可以写的事实：代码、中文名、类型、可选项、单位或者有权认定的机构、能否写「无」、怎样问。"
     usage = "[--about 条款 …] [--format table|markdown|json] [--schema | --events]"
 
     events: bool = flag(
@@ -67,10 +67,12 @@ class Facts(Command):
                 )
         else:
             facts = [fact for fact in book.vocabulary.facts if asked is None or fact.name in asked]
+            authorities = _authorities(book)
             if self.format == "json":
-                _print_json([_plain(fact) for fact in facts], output)
+                _print_json([_plain(fact, authorities) for fact in facts], output)
             else:
-                self._print_rows(_HEAD, [row for fact in facts for row in _rows(fact)], _LIMITS, output)
+                rows = [row for fact in facts for row in _rows(fact, authorities)]
+                self._print_rows(_HEAD, rows, _LIMITS, output)
         return ExitCode.DECIDED
 
     def _print_rows(self, head: Sequence[str], rows: Sequence[Sequence[str]], limits: Limits, output: Output) -> None:
@@ -99,13 +101,54 @@ def _read_by(book: Rulebook, about: Sequence[str]) -> set[str]:
 # ── facts ───────────────────────────────────────────────────────────────
 
 
-def _rows(fact: Fact, owner: str = "") -> Iterator[tuple[str, ...]]:
+@dataclass(frozen=True)
+class _Authority:
+    """Who may make a finding, according to some policies: the bodies, the level, and what 无 means."""
+
+    bodies: tuple[str, ...]
+    level: str
+    constitutive: bool
+    policies: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Who may make it, and what it means that nobody did."""
+        level = f"与「{self.level}」同级的" if self.level else ""
+        return f"由{level}{'、'.join(self.bodies)}认定；记「无」，{'就是没有' if self.constitutive else '仍是不明'}"
+
+
+def _authorities(book: Rulebook) -> dict[str, list[_Authority]]:
+    """Return who may make each finding, by the name of the fact; several where policies differ."""
+    from zzrules.plan.model import findings_of
+
+    vocabulary = book.vocabulary
+    policies: dict[str, dict[tuple[tuple[str, ...], str, bool], list[str]]] = {}
+    for policy in book.plan.policies:
+        for found in (found for version in policy.versions for found in findings_of(version)):
+            bodies = tuple(label for label, code in vocabulary.bodies.items() if code in found.bodies)
+            authority = bodies, found.same_level.label if found.same_level is not None else "", found.constitutive
+            policies.setdefault(found.fact.name, {}).setdefault(authority, []).append(policy.name)
+    return {
+        name: [_Authority(*authority, tuple(dict.fromkeys(several))) for authority, several in by_authority.items()]
+        for name, by_authority in policies.items()
+    }
+
+
+def _rows(fact: Fact, authorities: Mapping[str, Sequence[_Authority]], owner: str = "") -> Iterator[tuple[str, ...]]:
     """Yield a fact's row, and below it those of a list's fields."""
     may_be_none = "可" if fact.may_be_none else ""
     label = f"└ {fact.label}" if owner else fact.label
-    yield owner + fact.name, label, fact.kind.value, _choices(fact), may_be_none, fact.question
+    choices = _choices(fact) or _who(authorities.get(fact.name, ()))
+    yield owner + fact.name, label, fact.kind.value, choices, may_be_none, fact.question
     for field in fact.fields:
-        yield from _rows(field, f"{fact.name}.")
+        yield from _rows(field, {}, f"{fact.name}.")
+
+
+def _who(authorities: Sequence[_Authority]) -> str:
+    """Return who may make a finding; by policy where they differ."""
+    if len(authorities) > 1:
+        return "；".join(f"{'、'.join(authority.policies)}：{authority.text}" for authority in authorities)
+    return "".join(authority.text for authority in authorities)
 
 
 def _choices(fact: Fact) -> str:
@@ -122,8 +165,8 @@ def _units(fact: Fact) -> list[str]:
     return [UNIT_NAMES[unit] for unit in fact.units]
 
 
-def _plain(fact: Fact) -> dict[str, Any]:
-    return {
+def _plain(fact: Fact, authorities: Mapping[str, Sequence[_Authority]]) -> dict[str, Any]:
+    plain = {
         "name": fact.name,
         "label": fact.label,
         "type": fact.kind.value,
@@ -133,8 +176,19 @@ def _plain(fact: Fact) -> dict[str, Any]:
         "maximum": fact.maximum,
         "may_be_none": fact.may_be_none,
         "question": fact.question,
-        "fields": [_plain(field) for field in fact.fields],
+        "fields": [_plain(field, {}) for field in fact.fields],
     }
+    if fact.kind is Kind.FINDING:
+        plain["findings"] = [
+            {
+                "bodies": list(authority.bodies),
+                "same_level": authority.level or None,
+                "silence": "no" if authority.constitutive else "unknown",
+                "policies": list(authority.policies),
+            }
+            for authority in authorities.get(fact.name, ())
+        ]
+    return plain
 
 
 # ── kinds of events ─────────────────────────────────────────────────────

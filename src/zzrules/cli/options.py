@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import re
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from zzrules.batch.formats import RecordForm
-from zzrules.cli.command import arguments, choice, constants, optional, required, several, text
+from zzrules.cli.command import arguments, choice, optional, required, several, text
 from zzrules.cli.exits import ExitCode, legend
 
 Page = Literal["text", "markdown", "json"]
@@ -100,8 +100,5 @@ def over() -> str | None:
 
 def page() -> Page:
     """Declare what prose is written as."""
-    return constants(
-        ("--markdown", "markdown", "写成 Markdown"),
-        ("--json", "json", "写成 JSON，一个数组"),
-        default="text",
-    )
+    description = "text：文字（默认）；markdown；json：一个数组"
+    return choice("--format", options=get_args(Page), description=description, default="text")

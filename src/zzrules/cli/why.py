@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -79,6 +77,10 @@ def _print_policy(answer: PolicyAnswer, outcome: str | None, output: Output) -> 
         _print_lacking(reasons, output)
         for step in reasons.steps:
             _print_step(step, output, 1)
+    if answer.uncounted:
+        output.say("不算数的认定：")
+        for finding in answer.uncounted:
+            output.say(f"  - {finding.text}")
 
 
 def _print_lacking(reasons: Reasons, output: Output) -> None:
@@ -95,20 +97,10 @@ def _print_ground(ground: GroundAnswer, answer: PolicyAnswer, output: Output) ->
     output.say(f"「{ground.text}」")
     for reason in answer.not_applicable_because:
         output.say(f"  {answer.name}不适用：{reason}")
-    step = next((step for step in _steps(answer) if step.kind == "ground" and step.name == ground.name), None)
-    for part in step.parts if step is not None else ():
-        _print_step(part, output, 1)
+    for step in ground.why():
+        _print_step(step, output, 1)
     for fact in ground.missing:
-        output.say(f"  尚缺：{fact.label}：{fact.question or fact.note}")
-
-
-def _steps(answer: PolicyAnswer) -> Iterator[Step]:
-    """Yield every step of the reasons for the outcomes still possible, the outer ones first."""
-    waiting = deque(step for outcome in answer.possible for step in answer.why(outcome).steps)
-    while waiting:
-        step = waiting.popleft()
-        yield step
-        waiting += step.parts
+        output.say(f"  尚缺：{fact.said}")
 
 
 def _print_step(step: Step, output: Output, depth: int) -> None:

@@ -126,7 +126,7 @@ class Binder(Derivations):
                 if option.text not in options:
                     hint = suggest(option.text, options)
                     self._fail(wrong.NO_SUCH_READING, option, reading=name.text, option=option.text, hint=hint)
-                return nodes.Constant(truth=option.text == taken)
+                return nodes.Constant(option.text == taken, name.text, option.text)
             case syntax.OutcomeIs(None, outcomes, place):
                 if self._standing not in (Standing.EFFECT, Standing.OBLIGATION):
                     self.problems.add(wrong.OWN_OUTCOME_HERE, place)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
 from zzrules.base.workdays import Calendar
-from zzrules.plan.nodes import Condition, Node, Value, kind_of, mentions, walk
+from zzrules.plan.nodes import Condition, Found, Node, Value, kind_of, mentions, walk
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 # ── a policy's parts ────────────────────────────────────────────────────
@@ -252,3 +252,10 @@ def conditions_of(version: Version) -> Iterator[Node]:
         yield consequence.condition
     for contradiction in version.contradictions:
         yield contradiction.condition
+
+
+def findings_of(version: Version) -> Iterator[Found]:
+    """Yield the conditions by which a version asks for findings, for its outcome and for its obligations."""
+    owed = (part for obligation in version.obligations for part in parts_of(obligation))
+    for part in (*conditions_of(version), *owed):
+        yield from (node for node in walk(part) if isinstance(node, Found))

@@ -185,9 +185,11 @@ Value = (
 
 @frozen
 class Constant:
-    """A condition that is settled, for instance by a reading."""
+    """A condition that is settled; by a reading, if ``reading`` names one: whether ``option`` is the side taken."""
 
     truth: bool
+    reading: str = ""
+    option: str = ""
 
 
 @frozen
@@ -408,6 +410,32 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def settled(node: Node) -> bool | None:
+    """Return the truth that readings alone give a condition; None where it depends on the record, or for a value."""
+    match node:
+        case Constant(truth):
+            return truth
+        case All(parts) | Any(parts):
+            decisive = isinstance(node, Any)
+            truths = [settled(part) for part in parts]
+            return decisive if decisive in truths else None if None in truths else not decisive
+        case Not(part):
+            truth_of_part = settled(part)
+            return None if truth_of_part is None else not truth_of_part
+        case Literal() | FactValue() | FieldValue() | OrderNumber() | FindingDay() | EvaluationDay() | ConductDay():
+            return None
+        case DerivedValue() | Deadline() | Counted() | Rolled() | Extremum() | FirstGiven() | Choice() | Picked():
+            return None
+        case IsTrue() | Given() | Compare() | Workday() | Among() | Includes() | Lasted() | Found():
+            return None
+        case Quantified() | Times() | DerivedCondition() | GroundHolds() | OutcomeIs() | OtherGround():
+            return None
+        case ObligationIs() | CatchAll():
+            return None
+        case _:
+            assert_never(node)
 
 
 @frozen

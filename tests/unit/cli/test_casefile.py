@@ -111,8 +111,8 @@ def test_casefile_about_some_articles(run, logs):
 
 def test_casefile_as_markdown_and_json(run, logs):
     words = ["casefile", "流水/二月/review.yaml", "--on", "2026-02-25"]
-    assert run(*words, "--markdown")[1].startswith("# 差评-1　到2026-02-25为止的义务\n")
-    [made] = json.loads(run(*words, "--json")[1])
+    assert run(*words, "--format", "markdown")[1].startswith("# 差评-1　到2026-02-25为止的义务\n")
+    [made] = json.loads(run(*words, "--format", "json")[1])
     assert (made["source"], made["name"], made["on"]) == ("流水/二月/review.yaml", "差评-1", "2026-02-25")
     [duty] = [one for one in made["obligations"] if one["status"] == "breached"]
     assert (duty["name"], duty["due"], duty["left"], duty["events"]) == (
@@ -122,7 +122,7 @@ def test_casefile_as_markdown_and_json(run, logs):
         ["第1件（编号1）", "第2件（编号2）"],
     )
     assert made["problems"] == []
-    made = json.loads(run("casefile", "none.yaml", "broken.yaml", "流水", "--on", "2026-02-25", "--json")[1])
+    made = json.loads(run("casefile", "none.yaml", "broken.yaml", "流水", "--on", "2026-02-25", "--format", "json")[1])
     assert [one["source"] for one in made] == ["broken.yaml", "流水/licence.jsonl", "流水/二月/review.yaml"]
     assert len(made[0]["problems"]) == 5
 

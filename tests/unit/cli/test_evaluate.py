@@ -126,7 +126,7 @@ def test_json_is_an_array_of_determinations_and_errors(run):
     assert err.splitlines()[0].startswith("bad.yaml:1:1: ZZ404 ")
 
 
-@pytest.mark.parametrize("words", [["evaluate", "--format", "json"], ["explain", "--json"]])
+@pytest.mark.parametrize("words", [["evaluate", "--format", "json"], ["explain", "--format", "json"]])
 def test_json_stays_json_whatever_happens(run, words):
     Path("empty.yaml").write_text("", encoding="utf-8")
     for files in (["empty.yaml"], ["rotated.yaml"], ["empty.yaml", "rotated.yaml", "none.yaml"]):

@@ -9,8 +9,11 @@ from tests.unit.cli.samples import DAY, EXAMPLE, ROTATED, records, shipped
 def test_explain_is_the_determination_explained(run):
     determination = shipped().evaluate(records("rotated.yaml")[0], DAY)
     assert run("explain", "rotated.yaml", "--on", DAY) == (0, determination.explain() + "\n", "")
-    assert run("explain", "rotated.yaml", "--on", DAY, "--markdown")[1] == determination.explain("markdown") + "\n"
-    [made] = json.loads(run("explain", "rotated.yaml", "--on", DAY, "--json")[1])
+    assert (
+        run("explain", "rotated.yaml", "--on", DAY, "--format", "markdown")[1]
+        == determination.explain("markdown") + "\n"
+    )
+    [made] = json.loads(run("explain", "rotated.yaml", "--on", DAY, "--format", "json")[1])
     assert made == {"source": "rotated.yaml", "number": 1} | json.loads(determination.explain("json"))
 
 
@@ -25,7 +28,7 @@ def test_explain_names_each_case_where_there_are_several(run):
     _, out, _ = run("explain", "rotated.yaml", "open.yaml", "--on", DAY, "--about", "8.2")
     assert [line for line in out.splitlines() if line.startswith("【")] == ["【rotated.yaml】", "【open.yaml】"]
     assert "【" not in run("explain", "rotated.yaml", "--on", DAY, "--about", "8.2")[1]
-    markdown_out = run("explain", "rotated.yaml", "open.yaml", "--on", DAY, "--about", "8.2", "--markdown")[1]
+    markdown_out = run("explain", "rotated.yaml", "open.yaml", "--on", DAY, "--about", "8.2", "--format", "markdown")[1]
     assert markdown_out.startswith("<!-- rotated.yaml -->\n")
 
 
@@ -40,8 +43,8 @@ def test_explain_lists_the_readings_that_would_change_it(run):
     assert f"口径「届满之日」采「{effect.taken}」；采「{effect.other}」的，结论由「{effect.outcome[0]}」变为" in out
     assert f"依据：{effect.basis}" in out
     assert "口径「届满之日」采" not in run(*words)[1]
-    assert "## 影响结论的口径" in run(*words, "--readings", "--markdown")[1]
-    [made] = json.loads(run(*words, "--readings", "--json")[1])
+    assert "## 影响结论的口径" in run(*words, "--readings", "--format", "markdown")[1]
+    [made] = json.loads(run(*words, "--readings", "--format", "json")[1])
     assert "届满之日" in [one["reading"] for one in made["readings"]]
 
 

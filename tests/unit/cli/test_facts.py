@@ -13,7 +13,7 @@ def test_facts_lists_the_vocabulary_as_an_aligned_table(run):
     code, out, err = run("facts")
     head, _, *rows = out.splitlines()
     assert (code, err) == (0, "")
-    assert head.split() == ["代码", "中文名", "类型", "可选项、单位", "可无", "问"]
+    assert head.split() == ["代码", "中文名", "类型", "可选项、单位、谁来认定", "可无", "问"]
     vocabulary = shipped().vocabulary
     assert [row.split()[0] for row in rows if row[0] != " " and "." not in row.split()[0]] == list(vocabulary.by_name)
     field = vocabulary.by_label["补正告知"].fields[0]
@@ -57,7 +57,9 @@ def test_facts_as_json_and_markdown(run):
     notices = next(one for one in facts if one["name"] == "correction_notices")
     assert (notices["type"], notices["may_be_none"], notices["fields"][0]["type"]) == ("列表", True, "日期")
     lines = run("facts", "--format", "markdown", "--about", "8.2")[1].splitlines()
-    assert lines[:2] == ["| 代码 | 中文名 | 类型 | 可选项、单位 | 可无 | 问 |", "| --- | --- | --- | --- | --- | --- |"]
+    assert lines[0] == "| 代码 | 中文名 | 类型 | 可选项、单位、谁来认定 | 可无 | 问 |"
+    assert lines[1] == "| --- | --- | --- | --- | --- | --- |"
+
     assert any(line.startswith("| report_date | 报请日期 | 日期 |  | 可 | ") for line in lines)
 
 
@@ -126,3 +128,19 @@ def test_kinds_of_events_about_a_policy_are_those_that_record_its_facts(run):
     liability = named("第二十一条")
     assert {"受理", "特别程序开始", "特别程序结束", "责令限期改正", "改正", "移交"} <= set(liability)
     assert "收到差评" not in liability
+
+
+def test_facts_tell_who_may_make_a_finding_and_what_silence_means(run):
+    facts = {one["label"]: one for one in json.loads(run("facts", "--format", "json")[1])}
+    [approval], [intent] = facts["审核同意"]["findings"], facts["主观故意"]["findings"]
+    assert (approval["bodies"], approval["same_level"], approval["silence"]) == (
+        ["政务服务中心管理机构"],
+        "所属层级",
+        "no",
+    )
+    assert (intent["same_level"], intent["silence"], intent["policies"]) == (None, "unknown", ["容错"])
+    assert "司法机关" in intent["bodies"]
+    assert "findings" not in facts["报请日期"]
+    printed = run("facts", "--format", "markdown", "--about", "8.2")[1]
+    assert "| 由与「所属层级」同级的政务服务中心管理机构认定；记「无」，就是没有 |" in printed
+    assert "认定；记「无」，仍是不明 |" in printed

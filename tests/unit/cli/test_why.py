@@ -11,7 +11,7 @@ def test_why_is_a_tree_of_conditions(run):
     assert code == 0
     assert "结论是「予以轮换调整」" in out
     lines = out.splitlines()
-    ground = next(number for number, line in enumerate(lines) if "情形「不适合」成立" in line)
+    ground = next(number for number, line in enumerate(lines) if "情形「不适合」" in line)
     depth = len(lines[ground]) - len(lines[ground].lstrip())
     assert lines[ground].lstrip().startswith("[成立] ")
     assert len(lines[ground + 1]) - len(lines[ground + 1].lstrip()) == depth + 2

@@ -110,8 +110,8 @@ class Gaps:
                 self.values((value,), active)
             case nodes.Among(value, _, _) | nodes.Includes(value, _, _):
                 self.values((value,), active)
-            case nodes.Found(fact):
-                self.note(fact.name, active)
+            case nodes.Found():
+                self.finding(node, active)
             case nodes.Quantified(_, source, condition):
                 self.in_list(source, condition, active)
             case nodes.Times(source, condition, _, _):
@@ -149,6 +149,16 @@ class Gaps:
                 raise unsupported("义务的状态")
             case _:
                 assert_never(node)
+
+    def finding(self, node: nodes.Found, asked: Part | bool) -> None:
+        """Note a finding that does not count; where it only lacks the level to compare with, that level."""
+        level = node.same_level
+        levelless: Part | bool = False
+        if level is not None:
+            own = unknown_value(self.translator.value(nodes.FactValue(level)))
+            levelless = self.let(is_true(all_of((asked, own, self.translator.made_by_able(node)))))
+            self.note(level.name, levelless)
+        self.note(node.fact.name, all_of((asked, negate_total(levelless))))
 
     def values(self, values: Iterable[nodes.Value], asked: Part | bool) -> None:
         """Note the gaps of values, where they are asked for and unknown."""

@@ -291,13 +291,23 @@ class Translator:
 
     def _authorised(self, fact: Fact, bodies: frozenset[str], same_level: Fact | None) -> Term:
         columns = self.context.columns
-        conclusion, body, day, basis = (columns.finding(fact, part) for part in ("conclusion", "body", "date", "basis"))
-        known = list(dict.fromkeys(columns.vocabulary.bodies.values()))
-        able = [one_of(body, [known.index(code) for code in bodies if code in known])]
+        able = [self._complete(fact, bodies)]
         if same_level is not None:
             able.append(self._level(columns.finding(fact, "level"), same_level))
-        valid = is_true(all_of((present(conclusion), present(day), present(basis), *able)))
-        return where(valid, conclusion)
+        return where(is_true(all_of(able)), columns.finding(fact, "conclusion"))
+
+    def _complete(self, fact: Fact, bodies: frozenset[str]) -> Term:
+        """Return whether a finding is complete and by a body with authority, whatever its level."""
+        columns = self.context.columns
+        conclusion, body, day, basis = (columns.finding(fact, part) for part in ("conclusion", "body", "date", "basis"))
+        known = list(dict.fromkeys(columns.vocabulary.bodies.values()))
+        able = one_of(body, [known.index(code) for code in bodies if code in known])
+        return is_true(all_of((present(conclusion), present(day), present(basis), able)))
+
+    def made_by_able(self, node: nodes.Found) -> Term:
+        """Return whether a finding lacks nothing but a level of the record that it could be compared with."""
+        level = self.context.columns.finding(node.fact, "level")
+        return all_of((self._complete(node.fact, node.bodies), present(level)))
 
     def _level(self, level: Part | None, fact: Fact) -> Term:
         """Return whether a finding's level is the record's."""

@@ -1,0 +1,203 @@
+"""What is the case of a condition, as a clause: how it holds, fails or stays open for a record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from zzrules.answer.findings import flaw_of, flaw_text
+from zzrules.answer.shown import Shower, Shown, nothing
+from zzrules.answer.view import Cell, View, cell_of
+from zzrules.answer.wording import Names, deny, fact_of, name_of, options_text, say, say_lasted, say_order, show
+from zzrules.case.values import NONE
+from zzrules.engines.judgement import FALSE, TRUE
+from zzrules.plan import nodes
+from zzrules.policy.vocabulary import Fact, Kind
+
+
+class Teller:
+    """Writes, for the single conditions of one layout, what is the case of them."""
+
+    def __init__(self, shower: Shower, names: Names) -> None:
+        """Take who writes what the record shows."""
+        self.shower = shower
+        self.layout = shower.layout
+        self.vocabulary = shower.vocabulary
+        self.names = names
+
+    def condition(self, node: nodes.Condition) -> Shown:
+        """Return what is the case of a single condition; empty for one whose parts say it."""
+        match node:
+            case nodes.Constant():
+                return _always(say(node, self.names))
+            case nodes.Not(part):
+                return self.condition(part)
+            case nodes.IsTrue(inner):
+                return self._flag(inner)
+            case nodes.Given(inner):
+                return self._given(inner)
+            case nodes.Among():
+                return self._among(node)
+            case nodes.Includes(inner, _, _):
+                return self._known([inner], self._either_way(node, say(node, self.names), deny(node, self.names)))
+            case nodes.Compare(_, nodes.OrderNumber(), nodes.Literal()):
+                return self._open_or(node, f"尚不能确定是否{say(node, self.names)}")
+            case nodes.Compare(_, left, right):
+                texts = say_order(node), say_order(node, opposite=True)
+                return self._known([left, right], self._either_way(node, *texts))
+            case nodes.Workday(day, works):
+                texts = f"{name_of(day)}是工作日", f"{name_of(day)}是休息日"
+                return self._known([day], self._either_way(node, *(texts if works else reversed(texts))))
+            case nodes.Lasted(_, start, end, duration, _):
+                texts = say_lasted(node), say_lasted(node, opposite=True)
+                return self._known([start, end, duration], self._either_way(node, *texts))
+            case nodes.Found():
+                return self._finding(node)
+            case nodes.Quantified(_, source, _) | nodes.Times(source, _, _, _):
+                return self._of_list(node, source)
+            case nodes.OutcomeIs() | nodes.OtherGround():
+                return self._elsewhere(node)
+            case nodes.CatchAll():
+                return self._open_or(node, f"{say(node, self.names)}：待查明")
+            case nodes.All() | nodes.Any() | nodes.DerivedCondition() | nodes.GroundHolds() | nodes.ObligationIs():
+                return nothing
+            case _:
+                assert_never(node)
+
+    # ── of values ───────────────────────────────────────────────────
+
+    def _flag(self, inner: nodes.Value) -> Shown:
+        name, cell, fact = name_of(inner), self._cell(inner), fact_of(inner)
+
+        def said(view: View) -> str:
+            value = cell(view)
+            if value is None:
+                return self._unknown(inner, view)
+            if fact is not None and fact.name in view.record.unclear:
+                return f"{name}查不清，推定为{'是' if value is True else '否'}"
+            return f"{name}为{'无' if value is NONE else '是' if value is True else '否'}"
+
+        return said
+
+    def _given(self, inner: nodes.Value) -> Shown:
+        name, cell, fact, kind = name_of(inner), self._cell(inner), fact_of(inner), nodes.kind_of(inner)
+
+        def said(view: View) -> str:
+            value = cell(view)
+            if value is None:
+                return self._unknown(inner, view)
+            if value is NONE or value in ((), frozenset()):
+                return f"没有{name}"
+            shown = show(value, kind, fact, self.vocabulary)
+            return f"有{name}（{shown}）" if kind in (Kind.FINDING, Kind.LIST) else f"{name}是{shown}"
+
+        return said
+
+    def _among(self, node: nodes.Among) -> Shown:
+        inner = node.value
+        name, cell, fact, kind = name_of(inner), self._cell(inner), fact_of(inner), nodes.kind_of(inner)
+        options = options_text(inner, node.codes)
+
+        def said(view: View) -> str:
+            value = cell(view)
+            if value is None:
+                return self._unknown(inner, view)
+            if value is NONE:
+                return f"没有{name}"
+            is_what = f"{name}是{show(value, kind, fact, self.vocabulary)}"
+            return is_what if value in node.codes else f"{is_what}，不是{options}"
+
+        return said
+
+    def _known(self, values: Sequence[nodes.Value], said: Shown) -> Shown:
+        """Return what is said where all values are there; else which of them is 无, or not known."""
+        sides = [(name_of(value), self._cell(value), value) for value in values]
+
+        def known(view: View) -> str:
+            none = [name for name, cell, _ in sides if cell(view) is NONE]
+            if none:
+                return f"没有{'，也没有'.join(none)}"
+            open_sides = [value for _, cell, value in sides if cell(view) is None]
+            return "，".join(self._unknown(value, view) for value in open_sides) or said(view)
+
+        return known
+
+    def _either_way(self, node: nodes.Condition, true: str, false: str) -> Shown:
+        """Return a clause for a condition that holds or one for that fails, with what the record shows."""
+        cell, shown = cell_of(node, self.layout, self.shower.within), self.shower.condition(node)
+
+        def said(view: View) -> str:
+            truth = cell(view)
+            clause = true if truth == TRUE else false if truth == FALSE else f"尚不能确定{true}"
+            details = shown(view)
+            return f"{clause}（{details}）" if details else clause
+
+        return said
+
+    def _unknown(self, node: nodes.Value, view: View) -> str:
+        """Return that a value is not known, and how little is recorded of it."""
+        name, fact = name_of(node), fact_of(node)
+        match node:
+            case nodes.FactValue() if fact is not None and fact.name in view.record.unclear:
+                return f"{name}查不清"
+            case nodes.FactValue() | nodes.FieldValue() | nodes.FindingDay():
+                return f"没有记载{name}"
+            case _:
+                return f"{name}尚不能确定"
+
+    # ── of findings, lists and other policies ───────────────────────
+
+    def _finding(self, node: nodes.Found) -> Shown:
+        fact = node.fact
+
+        def said(view: View) -> str:
+            finding = view.record.values.get(fact.name)
+            if finding is None:
+                if fact.name not in view.record.unclear:
+                    return f"没有记载「{fact.label}」的认定"
+                presumed = f"，推定为{'是' if node.presumed else '否'}" if node.presumed is not None else ""
+                return f"「{fact.label}」查不清{presumed}"
+            if finding is NONE:
+                return f"没有「{fact.label}」的认定" if node.constitutive else f"还没有人认定「{fact.label}」是或者否"
+            flaw = flaw_of(node, view.record)
+            shown = show(finding, Kind.FINDING, fact, self.vocabulary)
+            if flaw is None:
+                return f"「{fact.label}」经{shown}"
+            return f"「{fact.label}」（{shown}）不算数：{flaw_text(flaw, node, view.record, self.vocabulary)}"
+
+        return said
+
+    def _of_list(self, node: nodes.Quantified | nodes.Times, source: Fact) -> Shown:
+        cell = cell_of(node, self.layout, self.shower.within)
+        holds, fails = say(node, self.names), deny(node, self.names)
+        every = isinstance(node, nodes.Quantified) and node.every
+
+        def said(view: View) -> str:
+            elements = view.record.values.get(source.name)
+            truth = cell(view)
+            if truth == TRUE:
+                return f"没有「{source.label}」" if every and not elements else holds
+            if elements is None:
+                return (
+                    f"「{source.label}」查不清" if source.name in view.record.unclear else f"没有记载「{source.label}」"
+                )
+            if truth == FALSE:
+                return fails if elements else f"没有「{source.label}」"
+            return f"「{source.label}」记载不全，尚不能确定是否{holds}"
+
+        return said
+
+    def _elsewhere(self, node: nodes.OutcomeIs | nodes.OtherGround) -> Shown:
+        return self._open_or(node, f"尚不能确定是否{say(node, self.names)}")
+
+    def _open_or(self, node: nodes.Condition, unknown: str) -> Shown:
+        cell = cell_of(node, self.layout, self.shower.within)
+        texts = {TRUE: say(node, self.names), FALSE: deny(node, self.names)}
+        return lambda view: texts.get(cell(view), unknown)
+
+    def _cell(self, node: nodes.Value) -> Cell:
+        return cell_of(node, self.layout, self.shower.within)
+
+
+def _always(text: str) -> Shown:
+    return lambda _view: text
