@@ -298,7 +298,8 @@ def _derived(pen: Pen, place: Place) -> tuple[Place, dict[str, Any]]:
 def _ground(pen: Pen, place: Place) -> dict[str, Any]:
     made: dict[str, Any] = {"依据": "第二十一条第（五）项"}
     if pen.chance(4):
-        invoked = pen.one(["是否2", "期间表", "记录表", "文本1", "认定2", "选项3", "多选1", "来日"])
+        invoking = ["是否2", "期间表", "记录表", "文本1", "认定2", "选项3", "多选1", "来日"]
+        invoked = pen.some(invoking, 1, 2) if pen.chance() else pen.one(invoking)
         basis = {"须有": condition(pen, place, 1)} if pen.chance() else {}
         made["兜底"] = {"援引": invoked, **basis, "条件": condition(pen, place, 1)}
     elif pen.chance(3):
@@ -465,7 +466,8 @@ def nodes_of(plan: model.Plan) -> Iterator[nodes.Node]:
 
 def corrections_of(plan: model.Plan) -> frozenset[str]:
     """Return the facts whose recording is a correction, not learning: those that invoke a catch-all item."""
-    return frozenset(node.invoked.name for node in nodes_of(plan) if isinstance(node, nodes.CatchAll))
+    items = (node for node in nodes_of(plan) if isinstance(node, nodes.CatchAll))
+    return frozenset(fact.name for node in items for fact in node.invoked)
 
 
 def presumed_facts(plan: model.Plan) -> frozenset[str]:

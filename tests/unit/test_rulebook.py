@@ -164,6 +164,23 @@ def test_advice_names_what_nothing_uses_and_where_none_would_mislead(tmp_path):
     assert "联系日期" in advice[1].message
 
 
+def test_a_claimed_catch_all_item_says_what_it_waits_for(book):
+    claims = [{"主张人": "政务服务机构", "主张的理由": "须照料家人"}]
+    record = {"主体": "派驻窗口工作人员", "到窗口工作日期": "2025-03-03", "主张其他情形": claims}
+    determination = book.evaluate(record, on=ON)
+    ground = determination["第八条"].grounds["其他情形"]
+    assert ground.to_dict()["invoked_by"] == ["主张其他情形"]
+    assert not ground.not_invoked
+    waits = "「其他情形」：待查明，已经援引（主张其他情形），尚待「研究认定其他情形」"
+    assert waits in determination.explain()
+
+
+def test_advice_asks_who_claims_a_catch_all_item(tmp_path):
+    invoked = "援引: [主张其他情形, 研究认定其他情形]"
+    folder = edited(tmp_path, "article-08-rotation.yaml", invoked, "援引: 研究认定其他情形")
+    assert [problem.code for problem in zzrules.load(folder).advice] == ["ZZ295"]
+
+
 def test_a_rulebook_of_nothing_is_refused(tmp_path):
     with pytest.raises(zzrules.PolicyError, match="ZZ240"):
         zzrules.load(tmp_path)

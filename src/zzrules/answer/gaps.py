@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, Protocol, assert_never
 
 from zzrules.answer.parts import Why
-from zzrules.answer.view import View, cell_of
+from zzrules.answer.view import View, cell_of, invoked
 from zzrules.base.workdays import Calendar
 from zzrules.case.record import Record
 from zzrules.case.values import NONE, Perhaps
@@ -200,8 +200,8 @@ class Asker:
                 return self._or_calendar([day], day, within)
             case nodes.Lasted(_, start, end, duration, _):
                 return self._or_calendar([start, end, duration], start, within)
-            case nodes.CatchAll(invoked, basis, criterion):
-                return self._catch_all(invoked, basis, criterion, within)
+            case nodes.CatchAll():
+                return self._catch_all(node, within)
             case nodes.Compare(_, left, right):
                 return self._values([left, right], within)
             case nodes.All(parts) | nodes.Any(parts):
@@ -213,18 +213,18 @@ class Asker:
             case _:
                 assert_never(node)
 
-    def _catch_all(
-        self, invoked: Fact, basis: nodes.Condition, criterion: nodes.Condition, within: ElementLayout | None
-    ) -> Ask:
-        cell = cell_of(basis, self.layout, within)
-        inner = _each([self.condition(basis, within), self.condition(criterion, within)])
+    def _catch_all(self, node: nodes.CatchAll, within: ElementLayout | None) -> Ask:
+        cell, based = cell_of(node.basis, self.layout, within), nodes.demanded(node)
+        inner = _each([self.condition(node.basis, within), self.condition(node.criterion, within)])
 
         def ask(walk: Walk) -> bool:
             asked = False
-            if cell(walk.view) == FALSE:
-                asked = walk.note(invoked, "no_basis")
-            elif invoked.name in walk.record.unclear:
-                asked = walk.note(invoked, "unclear")
+            if invoked(node.invoked, walk.record) is None:
+                for fact in node.invoked:
+                    asked |= fact.name in walk.record.unclear and walk.note(fact, "unclear")
+            elif cell(walk.view) == FALSE:
+                for fact in based:
+                    asked |= walk.note(fact, "no_basis")
             return inner(walk) or asked
 
         return ask

@@ -8,7 +8,7 @@ from typing import assert_never
 from zzrules.answer.parts import StepKind
 from zzrules.answer.shown import Shower, Shown, nothing
 from zzrules.answer.view import Cell, cell_of
-from zzrules.answer.wording import Names, say
+from zzrules.answer.wording import Names, invoking, say
 from zzrules.base.workdays import Calendar
 from zzrules.plan import nodes
 from zzrules.plan.layout import ElementLayout, Layout
@@ -91,7 +91,7 @@ class Outliner:
                 return point
             case nodes.CatchAll(invoked, basis, criterion):
                 inner = [part for part in (basis, criterion) if part != nodes.TRUE]
-                return self._joint(node, "catch_all", f"援引「{invoked.label}」", inner, within)
+                return self._joint(node, "catch_all", invoking(invoked), inner, within)
             case nodes.ObligationIs(_, name, _):
                 point = self._single(node, "obligation", within)
                 point.name = name

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from zzrules.answer.outline import Point
 from zzrules.answer.parts import OutcomeName, Reasons, Step, StepKind
-from zzrules.answer.view import View
+from zzrules.answer.view import View, invoked
 from zzrules.answer.wording import NOT_KNOWN, day_text, show
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
@@ -78,7 +78,7 @@ class Reasoner:
 
     def _catch_all(self, point: Point, truth: Truth) -> Step:
         assert isinstance(point.node, nodes.CatchAll)
-        if truth is False and self.view.record.values.get(point.node.invoked.name) is None:
+        if invoked(point.node.invoked, self.view.record) is False:
             return Step(point.text, truth, "未援引", (), point.kind)
         return Step(point.text, truth, "", tuple(map(self.step, point.parts)), point.kind)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.obligation import DUE_SOON, SILENT, UNDETERMINED, ObligationAnswer
 from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Step
 from zzrules.answer.policy import PolicyAnswer
@@ -204,12 +205,18 @@ class Page:
                 continue
             state = TRUTHS[ground.truth]
             if ground.truth is None:
-                yield Line("undetermined", state, head)
+                yield Line("undetermined", state, head, self._awaiting(ground))
                 continue
             if ground.truth and ground.has_procedure:
                 state += {True: "，手续齐备", False: "，手续未齐", None: "，手续待查明"}[ground.complete]
             branches = "、".join(name for name, truth in ground.alternatives if truth)
             yield f"{head}{state}" + (f"（{branches}）" if ground.truth and branches else "")
+
+    @staticmethod
+    def _awaiting(ground: GroundAnswer) -> str:
+        """Return what an invoked catch-all item still waits for; of other grounds, nothing."""
+        awaited = "、".join(f"「{label}」" for label in ground.awaited)
+        return f"，已经援引（{'、'.join(ground.invoked_by)}），尚待{awaited}" if awaited else ""
 
     def _obligations(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         shown = [obligation for obligation in answer.obligations if obligation.state not in SILENT]

@@ -18,6 +18,7 @@ from zzrules.answer.wording import Names, day_text
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.layout import Layout
+from zzrules.plan.reads import mentioned
 from zzrules.plan.states import NOT_SET_OFF
 from zzrules.policy.vocabulary import Fact, Vocabulary
 
@@ -51,7 +52,7 @@ class Desk:
 class GroundSheet:
     """A ground of a version: its words and its alternatives."""
 
-    __slots__ = ("alternatives", "citation", "has_procedure", "invoked", "name", "point", "text")
+    __slots__ = ("alternatives", "citation", "has_procedure", "invoked", "name", "point", "reads", "text")
 
     def __init__(self, ground: model.Ground, outliner: Outliner, desk: Desk) -> None:
         """Take the ground, and the maker of points of its version."""
@@ -63,7 +64,9 @@ class GroundSheet:
         self.alternatives = tuple((label, slots[condition]) for label, condition in ground.alternatives)
         self.point = outliner.point(ground.condition)
         catch_all = ground.condition
-        self.invoked: Fact | None = catch_all.invoked if isinstance(catch_all, nodes.CatchAll) else None
+        self.invoked = catch_all.invoked if isinstance(catch_all, nodes.CatchAll) else ()
+        version = outliner.layout.version
+        self.reads = frozenset(fact.name for mention in mentioned(catch_all, version) for fact in mention.facts)
 
 
 class VersionSheet:

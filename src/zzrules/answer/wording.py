@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, assert_never
 
@@ -171,9 +171,14 @@ def say(node: nodes.Condition, names: Names) -> str:
         case nodes.ObligationIs(_, name, states):
             return f"义务「{name}」{'或者'.join(label for code, label in STATES.items() if code in states)}"
         case nodes.CatchAll(invoked, _, criterion):
-            return f"援引「{invoked.label}」，且{say(criterion, names)}"
+            return f"{invoking(invoked)}，且{say(criterion, names)}"
         case _:
             assert_never(node)
+
+
+def invoking(facts: Sequence[Fact]) -> str:
+    """Return in words that one of these facts invokes a catch-all item."""
+    return f"援引「{'」或者「'.join(fact.label for fact in facts)}」"
 
 
 def _inner(node: nodes.Condition, names: Names) -> str:

@@ -322,14 +322,13 @@ def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
         either = nodes.Any(tuple(part for _, part in alternatives))
         condition = nodes.All((own, either)) if text.condition else either
     if text.catch_all is not None:
-        invoked = binder.vocabulary.by_label.get(text.catch_all.invoked.text)
-        if invoked is None:
-            word = text.catch_all.invoked
-            hint = suggest(word.text, binder.vocabulary.by_label)
-            if word.text not in binder.problems.lost:
+        known = binder.vocabulary.by_label
+        for word in text.catch_all.invoked:
+            if word.text not in known and word.text not in binder.problems.lost:
+                hint = suggest(word.text, known)
                 binder.problems.add(wrong.NO_FACT, word.place, name=word.text, hint=hint)
-        else:
-            condition = nodes.CatchAll(invoked, binder.condition(text.catch_all.basis), own)
+        invoked = tuple(known[word.text] for word in text.catch_all.invoked if word.text in known)
+        condition = nodes.CatchAll(invoked, binder.condition(text.catch_all.basis), own)
     procedure = binder.condition(text.procedure)
     return model.Ground(text.name.text, text.citation, condition, alternatives, procedure, text.procedure_citation)
 

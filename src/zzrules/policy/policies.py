@@ -231,7 +231,7 @@ class _Parts:
         catch_all: CatchAll | None = None
         if "兜底" in form:
             inner = self.reader.form(form["兜底"][1], "兜底", ("援引", "须有", "条件"), ("援引", "条件"))
-            invoked = self.reader.word(inner["援引"][1], "援引") if "援引" in inner else None
+            invoked = self.reader.words(inner["援引"][1], "援引") if "援引" in inner else ()
             catch_all = CatchAll(invoked, self.condition(inner, "须有")) if invoked else None
             if "条件" in form or "分支" in form:
                 self.reader.note(wrong.CONDITION_BESIDE_CATCH_ALL, key.place, part=part)

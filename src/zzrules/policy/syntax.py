@@ -265,9 +265,9 @@ class Requirement:
 
 @frozen
 class CatchAll:
-    """兜底: the fact that invokes the item, the basis that it demands, and its own criterion."""
+    """兜底: the facts any of which invokes the item, the basis that it demands, and its own criterion."""
 
-    invoked: Scalar
+    invoked: tuple[Scalar, ...]
     basis: Condition | None
 
 

@@ -249,3 +249,8 @@ NONE_COMPARED = Diagnostic(
     "「{name}」可能是「无」，那时「{operator}」和它的反面都不成立",
     "另写明「{name}: 有」或「{name}: 无」时怎样",
 )
+NOBODY_CLAIMS = Diagnostic(
+    "ZZ295",
+    "{part}只由认定「{facts}」援引，有人主张而尚未认定的，会当作没有援引",
+    "在「援引」里加上记载谁主张的事实",
+)

@@ -131,16 +131,8 @@ class Gaps:
                     self.merge(self.follow(policy, ""), active)
             case nodes.OtherGround(policy, name):
                 self.merge(self.follow(policy, name), active)
-            case nodes.CatchAll(invoked, basis, criterion):
-                wanting = any_of(
-                    (
-                        is_true(negate(self.translator.condition(basis))),
-                        self.translator.context.columns.unclear(invoked),
-                    )
-                )
-                self.note(invoked.name, all_of((active, wanting)))
-                self.condition(basis, active)
-                self.condition(criterion, active)
+            case nodes.CatchAll():
+                self._catch_all(node, active)
             case nodes.Compare(_, left, right):
                 self.values((left, right), active)
             case nodes.Lasted(_, start, end, duration, _):
@@ -149,6 +141,18 @@ class Gaps:
                 raise unsupported("义务的状态")
             case _:
                 assert_never(node)
+
+    def _catch_all(self, node: nodes.CatchAll, asked: Part | bool) -> None:
+        """Note the gaps of a catch-all item: whether it is invoked at all, or else the basis that it demands."""
+        there, _ = self.translator.invoked(node.invoked)
+        for fact in node.invoked:
+            unclear = self.translator.context.columns.unclear(fact)
+            self.note(fact.name, is_true(all_of((asked, negate(there), unclear))))
+        baseless = is_true(all_of((asked, there, negate(self.translator.condition(node.basis)))))
+        for fact in nodes.demanded(node):
+            self.note(fact.name, baseless)
+        self.condition(node.basis, asked)
+        self.condition(node.criterion, asked)
 
     def values(self, values: Iterable[nodes.Value], asked: Part | bool) -> None:
         """Note the gaps of values, where they are asked for and unknown."""
