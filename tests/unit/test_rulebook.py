@@ -175,6 +175,27 @@ def test_a_claimed_catch_all_item_says_what_it_waits_for(book):
     assert waits in determination.explain()
 
 
+def test_the_subject_is_in_doubt_where_facts_of_a_policy_of_another_are_recorded(book):
+    record = {"subject": "agency", "report_date": "2026-04-20", "leave_reason": "resignation"}
+    determination = book.evaluate({**record, "window_start_date": "2025-03-03"}, on=ON)
+    answer = determination["第八条"]
+    (doubt,) = answer.to_dict(["doubts"])["doubts"]
+    assert (doubt["name"], doubt["fitting"], doubt["certain"]) == ("subject", ("派驻窗口工作人员",), True)
+    assert doubt["own"] == ("离开原因", "报请日期")
+    assert answer.outcome == "not_applicable"
+    explained = determination.explain()
+    assert f"- 存疑：{answer.doubts[0].text}" in explained
+    assert "「主体」记为「派驻窗口工作人员」的，本条适用。请核对：" in explained
+    assert "本条才可能适用" in book.evaluate(record, on=ON)["第八条"].doubts[0].text
+    assert book.evaluate({"subject": "agency"}, on=ON)["第八条"].doubts == ()
+    assert book.evaluate({**record, "subject": None}, on=ON)["第八条"].doubts == ()
+
+
+def test_an_option_that_only_the_policy_asks_for_is_not_in_doubt(book):
+    answer = book.evaluate({**REVIEW, "评价等次": "好评"}, on=ON)["第二十条"]
+    assert (answer.outcome, answer.doubts) == ("not_applicable", ())
+
+
 def test_advice_asks_who_claims_a_catch_all_item(tmp_path):
     invoked = "援引: [主张其他情形, 研究认定其他情形]"
     folder = edited(tmp_path, "article-08-rotation.yaml", invoked, "援引: 研究认定其他情形")

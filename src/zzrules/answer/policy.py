@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar, assert_never, get_args
 
+from zzrules.answer.doubts import doubts
 from zzrules.answer.gaps import Gap
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
@@ -14,6 +15,7 @@ from zzrules.answer.parts import (
     CitedText,
     ConsequenceAnswer,
     ContradictionAnswer,
+    Doubt,
     MissingFact,
     OutcomeName,
     Reasons,
@@ -40,6 +42,7 @@ Part = Literal[
     "possible",
     "conduct_day",
     "not_applicable_because",
+    "doubts",
     "grounds",
     "missing",
     "consequences",
@@ -144,6 +147,13 @@ class PolicyAnswer:
             validity = self._inquiry.catalogue.sheet(self.code).validity
             reasons += (f"行为日期{self.conduct_day}不在有效期内（{validity}）",)
         return reasons
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The options that keep the policy from applying, though the record gives facts that only it asks for."""
+        if self.status != "not_applicable":
+            return ()
+        return self._once("doubts", lambda: doubts(self._inquiry, self.code))
 
     # ── grounds ─────────────────────────────────────────────────────
 
@@ -442,6 +452,8 @@ class PolicyAnswer:
                 return self.conduct_day or None
             case "not_applicable_because":
                 return list(self.not_applicable_because)
+            case "doubts":
+                return [doubt.to_dict() for doubt in self.doubts]
             case "grounds":
                 return [ground.to_dict() for ground in self.grounds.values()]
             case "missing":

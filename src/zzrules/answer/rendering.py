@@ -162,6 +162,8 @@ class Page:
         yield Line(kind, self._outcome(answer), f"{self.bold('结论')}：")
         for reason in answer.not_applicable_because:
             yield f"- 理由：{reason}"
+        for doubt in answer.doubts:
+            yield f"- 存疑：{doubt.text}"
         if answer.status in ("not_applicable", "not_in_force"):
             yield from self._texts(answer)
             return

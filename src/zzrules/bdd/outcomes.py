@@ -58,6 +58,23 @@ def not_applicable(key: str, reason: str, case: Case) -> None:
         fail(f"应当不适用，因为「{reason}」，然而{standing(answer)}")
 
 
+@then(step("{key}存疑，{label}记为{names}的适用"))
+def in_doubt(key: str, label: str, names: str, case: Case) -> None:
+    """Assert that the policy does not apply, but would with other options of a fact, and that these are all."""
+    doubts = {doubt.label: doubt for doubt in case.policy(key).doubts}
+    wanted = quoted(names)
+    if label not in doubts or list(doubts[label].fitting) != wanted:
+        told = "；".join(doubt.text for doubt in doubts.values()) or "没有存疑"
+        fail(f"应当存疑，「{label}」记为{listed(wanted)}的适用，然而{told}")
+
+
+@then(step("{key}没有存疑"))
+def not_in_doubt(key: str, case: Case) -> None:
+    """Assert that nothing is in doubt where the policy does not apply."""
+    if doubts := case.policy(key).doubts:
+        fail(f"应当没有存疑，然而{doubts[0].text}")
+
+
 @then(step("{key}不在有效期内"))
 def not_in_force(key: str, case: Case) -> None:
     """Assert that the policy is not in force on the day of the conduct."""
