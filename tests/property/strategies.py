@@ -224,6 +224,8 @@ def _body(pen: Pen, place: Place, shown: Other, duties: Obligations, *, authorit
     readings = {name: readings[name] for name in pen.some(list(readings), 0, 2)}
     if readings:
         tree["口径"] = {name: _reading_taken(pen, options) for name, options in readings.items()}
+    if pen.chance(4):
+        tree["问"] = {name: f"{name}是什么？" for name in pen.some(["是否1", "选项1", "认定1"], 1, 2)}
     if authorities:
         tree["有权认定"] = {"认定1": _authority(pen), "认定2": _authority(pen)}
     presumed = pen.some(["是否1", "选项1", "认定1"], 0, 2)

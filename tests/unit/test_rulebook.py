@@ -175,6 +175,25 @@ def test_a_claimed_catch_all_item_says_what_it_waits_for(book):
     assert waits in determination.explain()
 
 
+def test_a_policy_asks_in_its_own_words(book):
+    own, common = book.plan.policy("rotation").questions["subject"], book.vocabulary.by_label["主体"].question
+
+    def asked(facts):
+        return next(fact.question for fact in facts if fact.name == "subject")
+
+    determination = book.evaluate({"报请日期": "2026-04-20"}, on=ON)
+    assert asked(determination["第八条"].missing) == own
+    assert asked(determination["第八条"].grounds["离开机构"].missing) == own
+    assert asked(determination["第二十四条"].missing) == common
+    assert asked(determination.missing) == common
+    assert asked(book.evaluate({"报请日期": "2026-04-20"}, on=ON, about=["第八条"]).missing) == own
+
+
+def test_the_duties_of_a_policy_are_asked_for_in_its_words(book):
+    duty = book.evaluate({"机构收到评价日期": "2026-04-21"}, on=ON)["第二十条"].obligations[0]
+    assert book.plan.policy("bad_review").questions["subject"] in [fact.question for fact in duty.missing]
+
+
 def test_the_subject_is_in_doubt_where_facts_of_a_policy_of_another_are_recorded(book):
     record = {"subject": "agency", "report_date": "2026-04-20", "leave_reason": "resignation"}
     determination = book.evaluate({**record, "window_start_date": "2025-03-03"}, on=ON)

@@ -19,11 +19,14 @@ def doubts(inquiry: Inquiry, code: str) -> tuple[Doubt, ...]:
     facts = inquiry.catalogue.plan.vocabulary.by_name
     labels = tuple(facts[name].label for name in own)
     found = []
+    policy = inquiry.catalogue.plan.policy(code)
     for fact in inquiry.catalogue.reads.barring(code):
         if fact.name in inquiry.record.values:
             certain, possible = _fitting(inquiry, code, fact)
             if possible:
-                found.append(Doubt(fact.name, fact.label, fact.question, certain or possible, bool(certain), labels))
+                found.append(
+                    Doubt(fact.name, fact.label, policy.question(fact), certain or possible, bool(certain), labels)
+                )
     return tuple(found)
 
 

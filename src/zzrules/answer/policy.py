@@ -22,7 +22,7 @@ from zzrules.answer.parts import (
     Step,
     VersionAnswer,
 )
-from zzrules.answer.questions import EVERY_FACT, Trial, Turns
+from zzrules.answer.questions import EVERY_FACT, Trial, Turns, worded
 from zzrules.answer.reasons import Reasoner, reasons
 from zzrules.answer.sheets import GroundSheet, VersionSheet
 from zzrules.answer.wording import day_text
@@ -193,7 +193,7 @@ class PolicyAnswer:
     @property
     def missing(self) -> tuple[MissingFact, ...]:
         """The unknown facts that matter: those that alone could decide first, then in the order of the text."""
-        return self._once("missing", self._missing)
+        return self._once("missing", lambda: self._worded(self._missing()))
 
     def _missing(self) -> tuple[MissingFact, ...]:
         if self._asked is not None:
@@ -213,8 +213,15 @@ class PolicyAnswer:
             gaps.values(), lambda version, turns, among: turns.decides(version.points, among), decided, lapses=True
         )
 
+    def _worded(self, missing: tuple[MissingFact, ...]) -> tuple[MissingFact, ...]:
+        plan = self._inquiry.catalogue.plan
+        return worded(missing, plan.policies[self._index], plan.vocabulary)
+
     def ground_missing(self, name: str) -> tuple[MissingFact, ...]:
         """Return the unknown facts that keep a ground open."""
+        return self._worded(self._ground_missing(name))
+
+    def _ground_missing(self, name: str) -> tuple[MissingFact, ...]:
         sheet = self._inquiry.catalogue.sheet(self.code)
         position = sheet.grounds.index(name)
         if TRUTHS[self._raw[2][position]] is not None:

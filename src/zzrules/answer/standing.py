@@ -9,7 +9,7 @@ from zzrules.answer.catalogue import Catalogue
 from zzrules.answer.gaps import Follow, Gap, Walk, absent, note
 from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.parts import MissingFact, Step
-from zzrules.answer.questions import EVERY_FACT, Trial
+from zzrules.answer.questions import EVERY_FACT, Trial, worded
 from zzrules.answer.reasons import Reasoner
 from zzrules.answer.sheets import ObligationVersionSheet
 from zzrules.answer.view import View
@@ -208,8 +208,9 @@ class _Case:
             return ()
         gaps: dict[str, Gap] = {}
         self.ask(gaps)
-        questioner = self.inquiry.catalogue.questioner
-        return questioner.questions(gaps.values(), self.inquiry.record, EVERY_FACT, self._trial)
+        catalogue, record = self.inquiry.catalogue, self.inquiry.record
+        missing = catalogue.questioner.questions(gaps.values(), record, EVERY_FACT, self._trial)
+        return worded(missing, catalogue.plan.policy(self.key[0]), catalogue.plan.vocabulary)
 
     def why(self) -> tuple[Step, ...]:
         """Return what set the obligation off and what its state rests on, other obligations among it."""

@@ -197,11 +197,12 @@ class Evaluation:
             outcomes=tuple(Count(outcome, name, reached[outcome]) for outcome, name in policy.outcomes.items()),
             undetermined=tally.judged - reached.total(),
             missing=tuple(
-                Count(name, facts[name].label, rows, facts[name].question) for name, rows in missing.most_common()
+                Count(name, facts[name].label, rows, policy.question(facts[name]))
+                for name, rows in missing.most_common()
             ),
             concerned=not job.everything or own or applied,
             doubts=tuple(
-                Count(name, facts[name].label, rows, facts[name].question)
+                Count(name, facts[name].label, rows, policy.question(facts[name]))
                 for (doubted, name), rows in tally.doubts.items()
                 if doubted == code and rows
             ),

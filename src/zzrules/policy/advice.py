@@ -38,6 +38,7 @@ def _unused(policy: syntax.Policy) -> Iterator[Problem]:
     named = [(parameter.name, "参数") for parameter in policy.parameters]
     named += [(reading.name, "口径") for reading in policy.readings]
     named += [(name, "推算") for name, _ in policy.derived]
+    named += [(question.name, "问") for question in policy.questions]
     for name, part in named:
         if uses[name.text] == 1:
             yield UNUSED_NAME(name.place, part=part, name=name.text)
