@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import Doubt
+from zzrules.engines.judgement import FALSE
 from zzrules.plan.build import COMMON_OUTCOMES
+from zzrules.plan.reads import facts_of
 from zzrules.policy.vocabulary import Fact
 
 
@@ -21,13 +23,24 @@ def doubts(inquiry: Inquiry, code: str) -> tuple[Doubt, ...]:
     found = []
     policy = inquiry.catalogue.plan.policy(code)
     for fact in inquiry.catalogue.reads.barring(code):
-        if fact.name in inquiry.record.values:
+        if fact.name in inquiry.record.values and _bars(inquiry, code, fact):
             certain, possible = _fitting(inquiry, code, fact)
             if possible:
                 found.append(
                     Doubt(fact.name, fact.label, policy.question(fact), certain or possible, bool(certain), labels)
                 )
     return tuple(found)
+
+
+def _bars(inquiry: Inquiry, code: str, fact: Fact) -> bool:
+    """Return whether a requirement that reads the fact is what keeps the policy from applying."""
+    return all(
+        any(
+            view.cells[slot] == FALSE and fact in facts_of(requirement.condition, sheet.version)
+            for (slot, _), requirement in zip(sheet.required, sheet.version.requirements, strict=True)
+        )
+        for sheet, view in inquiry.views(code)
+    )
 
 
 def _fitting(inquiry: Inquiry, code: str, fact: Fact) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from zzrules.base.frozen import replaced
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columnar.intake import STATE
+from zzrules.plan import model
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE
-from zzrules.plan.reads import Reads
+from zzrules.plan.reads import Reads, facts_of
 from zzrules.policy.vocabulary import Fact
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class Doubted:
         """Take the columns that there are, the day or its column, and the policies."""
         self._columnar, self._on = columnar, on
         self._asked: dict[str, _Asked] = {}
+        self._barring: dict[tuple[str, str], ColumnarPlan] = {}
         facts = columnar.plan.vocabulary.by_name
         days = [on] if isinstance(on, str) else []
         for code in codes:
@@ -61,8 +64,20 @@ class Doubted:
             rows = frame.filter(pl.col(f"{code}.outcome") == NOT_APPLICABLE, given)
             for fact, column in asked.barring if len(rows) else ():
                 known = rows.select(asked.read).filter(_is_given(column, rows.schema[column]))
-                doubted[code, fact.name] += self._fitting(code, fact, column, known)
+                barred = known.filter(self._barred(code, fact, known)) if len(known) else known
+                doubted[code, fact.name] += self._fitting(code, fact, column, barred)
         return doubted
+
+    def _barred(self, code: str, fact: Fact, rows: pl.DataFrame) -> pl.Series:
+        """Return where the policy does not apply because of a requirement that reads the fact."""
+        import polars as pl
+
+        outcome = f"{code}.outcome"
+        key = code, fact.name
+        if key not in self._barring:
+            self._barring[key] = ColumnarPlan(_with_requirements_on(fact, code, self._columnar.plan))
+        answered = self._barring[key].judge(rows, self._on, ("outcome",), (code,)).select(outcome).collect()
+        return answered.select(pl.col(outcome).eq(NOT_APPLICABLE).fill_null(value=False)).to_series()
 
     def _fitting(self, code: str, fact: Fact, column: str, rows: pl.DataFrame) -> int:
         """Return in how many rows the policy might apply with some option."""
@@ -80,6 +95,20 @@ class Doubted:
             found += int(fits.sum())
             rows = rows.filter(~fits)
         return found
+
+
+def _with_requirements_on(fact: Fact, code: str, plan: model.Plan) -> model.Plan:
+    """Return the plan in which a policy requires only what reads the fact."""
+
+    def reading(version: model.Version) -> model.Version:
+        kept = (one for one in version.requirements if fact in facts_of(one.condition, version))
+        return replaced(version, requirements=tuple(kept))
+
+    policies = (
+        replaced(policy, versions=tuple(map(reading, policy.versions))) if policy.code == code else policy
+        for policy in plan.policies
+    )
+    return replaced(plan, policies=tuple(policies))
 
 
 def _columns(facts: Iterable[Fact], schema: Mapping[str, Any], *, states: bool = True) -> tuple[str, ...]:

@@ -160,6 +160,16 @@ def asks_first(key: str, label: str, case: Case) -> None:
         fail(f"最先要问的应当是「{label}」，然而依次是{_missing(answer)}")
 
 
+@then(step("{key}问{label}：{question}"))
+def asks_in_words(key: str, label: str, question: str, case: Case) -> None:
+    """Assert with which words a missing fact is asked for."""
+    asked = {fact.label: fact.question for fact in case.answer(key).missing}
+    if label not in asked:
+        fail(f"应当尚缺「{label}」，然而尚缺的是{listed(list(asked))}")
+    if asked[label] != question:
+        fail(f"问「{label}」的话应当是「{question}」，然而是「{asked[label]}」")
+
+
 @then(step("{key}不缺事实"))
 def lacks_nothing(key: str, case: Case) -> None:
     """Assert that no fact is missing."""

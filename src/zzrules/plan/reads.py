@@ -76,9 +76,9 @@ class Reads:
         if code not in self._barring:
             options: dict[str, Fact] = {}
             for version in self._plan.policy(code).versions:
-                required = (requirement.condition for requirement in version.requirements)
-                read = [fact for mention in _mentioned(required, version) for fact in mention.facts]
-                options |= {fact.name: fact for fact in read if fact.kind is Kind.OPTION}
+                for requirement in version.requirements:
+                    read = facts_of(requirement.condition, version)
+                    options |= {fact.name: fact for fact in read if fact.kind is Kind.OPTION}
             self._barring[code] = tuple(fact for name, fact in options.items() if name not in self.alone(code))
         return self._barring[code]
 
@@ -190,3 +190,8 @@ def _definition(mention: nodes.Mentions, version: model.Version, read: set[str])
 def mentioned(node: nodes.Node, version: model.Version) -> Iterator[nodes.Mentions]:
     """Yield what a node of a version and everything that it reads mention."""
     return _mentioned((node,), version)
+
+
+def facts_of(condition: nodes.Condition, version: model.Version) -> Iterator[Fact]:
+    """Yield the facts that a condition of a version reads itself, not through other policies."""
+    return (fact for mention in mentioned(condition, version) for fact in mention.facts)
