@@ -7,10 +7,10 @@ costs one look at its columns.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.base.frozen import replaced
 from zzrules.engines.columnar import ColumnarPlan
@@ -22,6 +22,8 @@ from zzrules.policy.vocabulary import Fact
 
 if TYPE_CHECKING:
     import polars as pl
+
+_AT_ONCE: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,14 @@ class Doubted:
     """Counts rows in doubt, batch by batch."""
 
     def __init__(
-        self, columnar: ColumnarPlan, reads: Reads, schema: Mapping[str, Any], on: date | str, codes: Sequence[str]
+        self, plan: model.Plan, reads: Reads, schema: Mapping[str, Any], on: date | str, codes: Sequence[str]
     ) -> None:
-        """Take the columns that there are, the day or its column, and the policies."""
-        self._columnar, self._on = columnar, on
+        """Take the columns that there are, the day or its column, and the policies asked about."""
+        self._plan, self._on = plan, on
         self._asked: dict[str, _Asked] = {}
         self._barring: dict[tuple[str, str], ColumnarPlan] = {}
-        facts = columnar.plan.vocabulary.by_name
+        self._requiring: dict[str, ColumnarPlan] = {}
+        facts = plan.vocabulary.by_name
         days = [on] if isinstance(on, str) else []
         for code in codes:
             own = _columns((facts[name] for name in sorted(reads.alone(code))), schema)
@@ -51,21 +54,27 @@ class Doubted:
                 (fact, column) for fact in reads.barring(code) for column in _columns([fact], schema, states=False)
             )
             if own and barring:
-                read = _columns((facts[name] for name in sorted(reads.through(code))), schema)
+                required = Reads(_bare(plan, code)).through(code)
+                read = _columns((facts[name] for name in sorted(required)), schema)
                 self._asked[code] = _Asked(own, (*read, *days), barring)
 
-    def count(self, frame: pl.DataFrame) -> Counter[tuple[str, str]]:
-        """Return how many judged rows are in doubt, by policy and by the option that may be the wrong one."""
+    def count(self, frame: pl.DataFrame, barred: Collection[str]) -> Counter[tuple[str, str]]:
+        """Return how many judged rows are in doubt, by policy and by the option that may be the wrong one.
+
+        ``barred`` are the policies that do not apply in some row.
+        """
         import polars as pl
 
         doubted = Counter[tuple[str, str]]()
-        for code, asked in self._asked.items():
+        for code in self._asked.keys() & barred:
+            asked = self._asked[code]
             given = pl.any_horizontal(_is_given(name, frame.schema[name]) for name in asked.own)
             rows = frame.filter(pl.col(f"{code}.outcome") == NOT_APPLICABLE, given)
             for fact, column in asked.barring if len(rows) else ():
                 known = rows.select(asked.read).filter(_is_given(column, rows.schema[column]))
-                barred = known.filter(self._barred(code, fact, known)) if len(known) else known
-                doubted[code, fact.name] += self._fitting(code, fact, column, barred)
+                if len(known):
+                    known = known.filter(self._barred(code, fact, known))
+                doubted[code, fact.name] += self._fitting(code, fact, column, known)
         return doubted
 
     def _barred(self, code: str, fact: Fact, rows: pl.DataFrame) -> pl.Series:
@@ -75,7 +84,7 @@ class Doubted:
         outcome = f"{code}.outcome"
         key = code, fact.name
         if key not in self._barring:
-            self._barring[key] = ColumnarPlan(_with_requirements_on(fact, code, self._columnar.plan))
+            self._barring[key] = ColumnarPlan(_bare(self._plan, code, fact))
         answered = self._barring[key].judge(rows, self._on, ("outcome",), (code,)).select(outcome).collect()
         return answered.select(pl.col(outcome).eq(NOT_APPLICABLE).fill_null(value=False)).to_series()
 
@@ -83,32 +92,33 @@ class Doubted:
         """Return in how many rows the policy might apply with some option."""
         import polars as pl
 
-        possible, found = f"{code}.possible", 0
-        rows = rows.drop(f"{column}{STATE}", strict=False)
-        for option in fact.options.values():
-            if not len(rows):
-                break
-            otherwise = rows.with_columns(pl.lit(option).alias(column))
-            answered = self._columnar.judge(otherwise, self._on, ("possible",), (code,)).select(possible).collect()
-            outcomes = pl.element().cast(pl.String).is_in([*COMMON_OUTCOMES])
-            fits = answered.select(pl.col(possible).list.eval(~outcomes).list.any().fill_null(value=False)).to_series()
-            found += int(fits.sum())
-            rows = rows.filter(~fits)
+        possible = f"{code}.possible"
+        if code not in self._requiring:
+            self._requiring[code] = ColumnarPlan(_bare(self._plan, code))
+        options = pl.DataFrame({column: [*fact.options.values()]})
+        outcomes = pl.element().cast(pl.String).is_in([*COMMON_OUTCOMES])
+        fits = pl.col(possible).list.eval(~outcomes).list.any().fill_null(value=False)
+        found = 0
+        for some in rows.drop(column, f"{column}{STATE}", strict=False).iter_slices(_AT_ONCE):
+            every = some.join(options, how="cross")  # each row with all options, one after the other
+            answered = self._requiring[code].judge(every, self._on, ("possible",), (code,)).select(fits).collect()
+            found += int(answered.to_series().reshape((len(some), len(options))).arr.any().sum())
         return found
 
 
-def _with_requirements_on(fact: Fact, code: str, plan: model.Plan) -> model.Plan:
-    """Return the plan in which a policy requires only what reads the fact."""
+def _bare(plan: model.Plan, code: str, fact: Fact | None = None) -> model.Plan:
+    """Return the plan in which a policy only has its requirements, or those that read a fact, and one outcome."""
 
-    def reading(version: model.Version) -> model.Version:
-        kept = (one for one in version.requirements if fact in facts_of(one.condition, version))
-        return replaced(version, requirements=tuple(kept))
+    def bare(version: model.Version) -> model.Version:
+        kept = (one for one in version.requirements if fact is None or fact in facts_of(one.condition, version))
+        last = version.entries[-1]
+        return replaced(version, requirements=tuple(kept), grounds=(), entries=(last,), consequences=(), obligations=())
 
     policies = (
-        replaced(policy, versions=tuple(map(reading, policy.versions))) if policy.code == code else policy
+        replaced(policy, versions=tuple(map(bare, policy.versions))) if policy.code == code else policy
         for policy in plan.policies
     )
-    return replaced(plan, policies=tuple(policies))
+    return replaced(plan, policies=tuple(policies), obligations=())
 
 
 def _columns(facts: Iterable[Fact], schema: Mapping[str, Any], *, states: bool = True) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ class Evaluation:
             judged = self._judged(data, job)
             shown = [name for name in judged.collect_schema() if self._is_shown(name, job)]
             day = ON if isinstance(job.on, str) else job.on
-            doubted = Doubted(self.columnar, self.catalogue.reads, data.frame.collect_schema(), day, job.codes)
+            doubted = Doubted(self.catalogue.plan, self.catalogue.reads, data.frame.collect_schema(), day, job.codes)
             tally = Tally(job.codes, shown, refused, lambda done: report(done, data.rows), str(job.on), doubted)
             answers = tally.over(judged)
             how: dict[str, Any] = {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zzrules.batch.doubted import Doubted
 from zzrules.batch.refused import RefusedRows
 from zzrules.batch.textfiles import ON, PLACE
+from zzrules.plan.build import NOT_APPLICABLE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -61,7 +62,7 @@ class Tally:
             frame = frame.filter(~wrong)
         outcomes = {code: frame[f"{code}.outcome"].value_counts().rows() for code in self.codes}
         gaps = {code: self._gaps(frame[f"{code}.gaps"]) for code in self.codes}
-        doubts = self._doubted.count(frame)
+        doubts = self._doubted.count(frame, [code for code in self.codes if NOT_APPLICABLE in dict(outcomes[code])])
         given = [name for name in self.shown if name not in self.given and frame[name].null_count() < len(frame)]
         with self._lock:
             self.judged += len(frame)

@@ -79,6 +79,12 @@ def _print_policy(answer: PolicyAnswer, outcome: str | None, output: Output) -> 
         _print_lacking(reasons, output)
         for step in reasons.steps:
             _print_step(step, output, 1)
+    _print_doubts(answer, output)
+
+
+def _print_doubts(answer: PolicyAnswer, output: Output) -> None:
+    for doubt in answer.doubts:
+        output.say(f"  存疑：{doubt.text}")
 
 
 def _print_lacking(reasons: Reasons, output: Output) -> None:
@@ -95,6 +101,7 @@ def _print_ground(ground: GroundAnswer, answer: PolicyAnswer, output: Output) ->
     output.say(f"「{ground.text}」")
     for reason in answer.not_applicable_because:
         output.say(f"  {answer.name}不适用：{reason}")
+    _print_doubts(answer, output)
     step = next((step for step in _steps(answer) if step.kind == "ground" and step.name == ground.name), None)
     for part in step.parts if step is not None else ():
         _print_step(part, output, 1)
