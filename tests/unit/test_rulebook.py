@@ -6,15 +6,18 @@ import pickle
 from copy import deepcopy
 from datetime import date, datetime
 from pathlib import Path
+from random import Random
 from shutil import copytree
 
 import pytest
+from benchmarks.records import random_case
 from pydantic import BaseModel
 
 import zzrules
 from zzrules.rulebook import shipped_policies
 
 ON = "2026-05-06"
+COMMON = {"not_applicable", "not_in_force"}
 REVIEW = {
     "主体": "政务服务机构",
     "评价等次": "差评",
@@ -208,6 +211,20 @@ def test_the_subject_is_in_doubt_where_facts_of_a_policy_of_another_are_recorded
     assert "本条才可能适用" in book.evaluate(record, on=ON)["第八条"].doubts[0].text
     assert book.evaluate({"subject": "agency"}, on=ON)["第八条"].doubts == ()
     assert book.evaluate({**record, "subject": None}, on=ON)["第八条"].doubts == ()
+
+
+def test_with_a_fitting_option_the_policy_applies(book):
+    random, found = Random(7), 0  # noqa: S311 - the same records in every run
+    for _ in range(60):
+        record, on = random_case(random, book.vocabulary)
+        for answer in book.evaluate(record, on):
+            for doubt in answer.doubts:
+                found += 1
+                for label, option in book.vocabulary.by_name[doubt.name].options.items():
+                    possible = {*book.evaluate({**record, doubt.name: option}, on)[answer.code].possible}
+                    fits = possible.isdisjoint(COMMON) if doubt.certain else not possible <= COMMON
+                    assert (label in doubt.fitting) is fits
+    assert found > 20
 
 
 def test_an_option_that_only_the_policy_asks_for_is_not_in_doubt(book):
