@@ -12,6 +12,7 @@ from typing import Any
 Truth = bool | None
 Notice = tuple[int | None, Truth, Truth]  # date, omits, knowable at first
 Procedure = tuple[str | None, int | None, int | None, Truth]  # kind, from, to, notified in writing
+Claim = tuple[str | None, str | None]  # claimant, reason
 Provision = tuple[str | None, str | None, str | None, Truth]  # rank, title, article, applies
 Order = tuple[int | None, str | None, int | None, int | None, Truth]  # date, by, deadline, corrected on, covers all
 
@@ -105,6 +106,7 @@ KINDS = (
     | dict.fromkeys(SEVERALS, SEVERAL)
     | {"case_number": TEXT}
     | dict.fromkeys(("correction_notices", "special_procedures", "cited_provisions", "rectification_orders"), LIST)
+    | dict.fromkeys(("other_circumstance_claims", "other_liability_claims"), LIST)
 )
 FINDING_KEYS = frozenset(("conclusion", "body", "level", "date", "basis"))
 QUALIFIED = frozenset(("approval", "other_circumstance", "refuses"))
@@ -253,6 +255,17 @@ def _provisions(raw: list[Any], _today: int) -> list[Provision]:
     return rows
 
 
+def _claims(claimants: frozenset[str]) -> Callable[[list[Any], int], list[Claim]]:
+    def claims(raw: list[Any], _today: int) -> list[Claim]:
+        rows = []
+        for row in raw:
+            _fields(row, _CLAIM)
+            rows.append((_option(row.get("by"), claimants), _text(row.get("reason"))))
+        return rows
+
+    return claims
+
+
 def _orders(raw: list[Any], today: int) -> tuple[bool, list[Order]]:
     """Return whether every order is dated, and the orders, then in that order."""
     rows = []
@@ -284,11 +297,18 @@ def _in_order(rows: list[Any]) -> tuple[bool, list[Any]]:
 _NOTICE = frozenset(("date", "omits", "knowable_at_first"))
 _PROCEDURE = frozenset(("kind", "from", "to", "notified_in_writing"))
 _PROVISION = frozenset(("rank", "title", "article", "applies"))
+_CLAIM = frozenset(("by", "reason"))
 _ORDER = frozenset(("date", "by", "deadline", "corrected_on", "covers_all"))
 _LISTS: dict[str, Callable[[list[Any], int], Any]] = {
     "correction_notices": _notices,
     "special_procedures": _procedures,
     "cited_provisions": _provisions,
+    "other_circumstance_claims": _claims(frozenset(("worker", "agency", "management_body", "other"))),
+    "other_liability_claims": _claims(
+        frozenset(
+            ("management_body", "efficiency_body", "personnel_department", "discipline_body", "complainant", "other")
+        )
+    ),
     "rectification_orders": _orders,
 }
 

@@ -67,7 +67,8 @@ def liability(  # noqa: PLR0915 - the article, straight down
         fault = neglect or passing or abuse or (None if neglect is None or passing is None or abuse is None else False)
         e6 = fault is not False and in_service and fault
     cited = get("cited_provisions", ())
-    e7 = None if cited is None else _cited(cited) if cited else False
+    claims = get("other_liability_claims", ())  # open where somebody claims a ground, and cites nothing yet
+    e7 = _cited(cited) if cited else None if cited is None or claims is None or claims else False
     grounds = e0, e1, e2, e3, e4, e5, e6, e7
     some = True if True in grounds else None if None in grounds else False
 

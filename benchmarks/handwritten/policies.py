@@ -108,8 +108,9 @@ def rotation(facts: dict[str, Any], today: int) -> Answer:  # noqa: PLR0915 - th
         e3, level, _ = other
         if level is None or level != get("level"):
             e3 = None
-    else:
-        e3 = None if other is None else False
+    else:  # nobody has found it: open where somebody claims it
+        claims = get("other_circumstance_claims", ())
+        e3 = None if other is None or claims is None or claims else False
     in_time = False if applied == 0 else None if applied is None or day is None else applied <= day
     c1 = in_time is not False and e1 and in_time
     ready = e0 or c1 or e2 or e3 or (None if e0 is None or c1 is None or e2 is None or e3 is None else False)

@@ -224,6 +224,8 @@ def _body(pen: Pen, place: Place, shown: Other, duties: Obligations, *, authorit
     readings = {name: readings[name] for name in pen.some(list(readings), 0, 2)}
     if readings:
         tree["口径"] = {name: _reading_taken(pen, options) for name, options in readings.items()}
+    if pen.chance(4):
+        tree["问"] = {name: f"{name}是什么？" for name in pen.some(["是否1", "选项1", "认定1"], 1, 2)}
     if authorities:
         tree["有权认定"] = {"认定1": _authority(pen), "认定2": _authority(pen)}
     presumed = pen.some(["是否1", "选项1", "认定1"], 0, 2)
@@ -298,7 +300,8 @@ def _derived(pen: Pen, place: Place) -> tuple[Place, dict[str, Any]]:
 def _ground(pen: Pen, place: Place) -> dict[str, Any]:
     made: dict[str, Any] = {"依据": "第二十一条第（五）项"}
     if pen.chance(4):
-        invoked = pen.one(["是否2", "期间表", "记录表", "文本1", "认定2", "选项3", "多选1", "来日"])
+        invoking = ["是否2", "期间表", "记录表", "文本1", "认定2", "选项3", "多选1", "来日"]
+        invoked = pen.some(invoking, 1, 2) if pen.chance() else pen.one(invoking)
         basis = {"须有": condition(pen, place, 1)} if pen.chance() else {}
         made["兜底"] = {"援引": invoked, **basis, "条件": condition(pen, place, 1)}
     elif pen.chance(3):
@@ -465,7 +468,8 @@ def nodes_of(plan: model.Plan) -> Iterator[nodes.Node]:
 
 def corrections_of(plan: model.Plan) -> frozenset[str]:
     """Return the facts whose recording is a correction, not learning: those that invoke a catch-all item."""
-    return frozenset(node.invoked.name for node in nodes_of(plan) if isinstance(node, nodes.CatchAll))
+    items = (node for node in nodes_of(plan) if isinstance(node, nodes.CatchAll))
+    return frozenset(fact.name for node in items for fact in node.invoked)
 
 
 def presumed_facts(plan: model.Plan) -> frozenset[str]:

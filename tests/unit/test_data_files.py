@@ -125,6 +125,31 @@ def test_the_summary_counts_what_the_rows_say(tmp_path):
         wanting = Counter(rows[f"{policy.code}.missing"].explode().drop_nulls().to_list())
         assert {one.code: one.rows for one in policy.missing} == wanting
         assert [one.rows for one in policy.missing] == sorted(wanting.values(), reverse=True)
+        barred = [one for answers in expected if (one := answers.policy(policy.code)).outcome == "not_applicable"]
+        doubts = Counter(doubt.name for answer in barred for doubt in answer.doubts)
+        assert {one.code: one.rows for one in policy.doubts} == doubts
+
+
+ROTATIONS = """主体,到窗口工作日期,报请日期,离开原因
+政务服务机构,2025-03-03,2026-04-20,辞职
+派驻窗口工作人员,2025-03-03,2026-04-20,辞职
+政务服务机构,2021-03-03,2026-04-20,辞职
+,2025-03-03,2026-04-20,辞职
+政务服务机构,,,
+"""
+
+
+@pytest.mark.parametrize("extension", [".parquet", ".xlsx"])
+def test_the_summary_counts_rows_in_doubt(tmp_path, extension):
+    summary = book().evaluate_files(csv_file(tmp_path, ROTATIONS), tmp_path / f"结论{extension}", DAY_)
+    lines = [str(line) for line in summary.lines()]
+    assert "    其中 1 行存疑：记载了只有本条才问的事实，请核对「主体」" in lines
+    (rotation,) = [policy for policy in summary.to_dict()["policies"] if policy["code"] == "rotation"]
+    assert [(doubt["code"], doubt["rows"]) for doubt in rotation["doubts"]] == [("subject", 1)]
+    if extension == ".xlsx":
+        sheets = openpyxl.load_workbook(tmp_path / "结论.xlsx")
+        cells = [tuple(cell.value for cell in row) for sheet in sheets for row in sheet.iter_rows()]
+        assert ("第八条第二款", "窗口工作人员轮换", "其中存疑，请核对「主体」", 1) in [row[:4] for row in cells]
 
 
 def test_what_is_bad_in_one_record_is_bad_in_many(tmp_path):

@@ -6,15 +6,18 @@ import pickle
 from copy import deepcopy
 from datetime import date, datetime
 from pathlib import Path
+from random import Random
 from shutil import copytree
 
 import pytest
+from benchmarks.records import random_case
 from pydantic import BaseModel
 
 import zzrules
 from zzrules.rulebook import shipped_policies
 
 ON = "2026-05-06"
+COMMON = {"not_applicable", "not_in_force"}
 REVIEW = {
     "主体": "政务服务机构",
     "评价等次": "差评",
@@ -162,6 +165,77 @@ def test_advice_names_what_nothing_uses_and_where_none_would_mislead(tmp_path):
     assert [problem.code for problem in advice] == ["ZZ291", "ZZ292"]
     assert advice[0].place.line == 1 + text[: text.index("参数:")].count("\n") + 1
     assert "联系日期" in advice[1].message
+
+
+def test_a_claimed_catch_all_item_says_what_it_waits_for(book):
+    claims = [{"主张人": "政务服务机构", "主张的理由": "须照料家人"}]
+    record = {"主体": "派驻窗口工作人员", "到窗口工作日期": "2025-03-03", "主张其他情形": claims}
+    determination = book.evaluate(record, on=ON)
+    ground = determination["第八条"].grounds["其他情形"]
+    assert ground.to_dict()["invoked_by"] == ["主张其他情形"]
+    assert not ground.not_invoked
+    waits = "「其他情形」：待查明，已经援引（主张其他情形），尚待「研究认定其他情形」"
+    assert waits in determination.explain()
+
+
+def test_a_policy_asks_in_its_own_words(book):
+    own, common = book.plan.policy("rotation").questions["subject"], book.vocabulary.by_label["主体"].question
+
+    def asked(facts):
+        return next(fact.question for fact in facts if fact.name == "subject")
+
+    determination = book.evaluate({"报请日期": "2026-04-20"}, on=ON)
+    assert asked(determination["第八条"].missing) == own
+    assert asked(determination["第八条"].grounds["离开机构"].missing) == own
+    assert asked(determination["第二十四条"].missing) == common
+    assert asked(determination.missing) == common
+    assert asked(book.evaluate({"报请日期": "2026-04-20"}, on=ON, about=["第八条"]).missing) == own
+
+
+def test_the_duties_of_a_policy_are_asked_for_in_its_words(book):
+    duty = book.evaluate({"机构收到评价日期": "2026-04-21"}, on=ON)["第二十条"].obligations[0]
+    assert book.plan.policy("bad_review").questions["subject"] in [fact.question for fact in duty.missing]
+
+
+def test_the_subject_is_in_doubt_where_facts_of_a_policy_of_another_are_recorded(book):
+    record = {"subject": "agency", "report_date": "2026-04-20", "leave_reason": "resignation"}
+    determination = book.evaluate({**record, "window_start_date": "2025-03-03"}, on=ON)
+    answer = determination["第八条"]
+    (doubt,) = answer.to_dict(["doubts"])["doubts"]
+    assert (doubt["name"], doubt["fitting"], doubt["certain"]) == ("subject", ("派驻窗口工作人员",), True)
+    assert doubt["own"] == ("离开原因", "报请日期")
+    assert answer.outcome == "not_applicable"
+    explained = determination.explain()
+    assert f"- 存疑：{answer.doubts[0].text}" in explained
+    assert "「主体」记为「派驻窗口工作人员」的，本条适用。请核对：" in explained
+    assert "本条才可能适用" in book.evaluate(record, on=ON)["第八条"].doubts[0].text
+    assert book.evaluate({"subject": "agency"}, on=ON)["第八条"].doubts == ()
+    assert book.evaluate({**record, "subject": None}, on=ON)["第八条"].doubts == ()
+
+
+def test_with_a_fitting_option_the_policy_applies(book):
+    random, found = Random(7), 0  # noqa: S311 - the same records in every run
+    for _ in range(60):
+        record, on = random_case(random, book.vocabulary)
+        for answer in book.evaluate(record, on):
+            for doubt in answer.doubts:
+                found += 1
+                for label, option in book.vocabulary.by_name[doubt.name].options.items():
+                    possible = {*book.evaluate({**record, doubt.name: option}, on)[answer.code].possible}
+                    fits = possible.isdisjoint(COMMON) if doubt.certain else not possible <= COMMON
+                    assert (label in doubt.fitting) is fits
+    assert found > 20
+
+
+def test_an_option_that_only_the_policy_asks_for_is_not_in_doubt(book):
+    answer = book.evaluate({**REVIEW, "评价等次": "好评"}, on=ON)["第二十条"]
+    assert (answer.outcome, answer.doubts) == ("not_applicable", ())
+
+
+def test_advice_asks_who_claims_a_catch_all_item(tmp_path):
+    invoked = "援引: [主张其他情形, 研究认定其他情形]"
+    folder = edited(tmp_path, "article-08-rotation.yaml", invoked, "援引: 研究认定其他情形")
+    assert [problem.code for problem in zzrules.load(folder).advice] == ["ZZ295"]
 
 
 def test_a_rulebook_of_nothing_is_refused(tmp_path):

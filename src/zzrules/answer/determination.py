@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -158,10 +158,14 @@ class Determination:
     def missing(self) -> tuple[MissingFact, ...]:
         """The unknown facts that matter to any policy asked about, each once, those that could decide alone first."""
         missing: dict[str, MissingFact] = {}
+        common = self._inquiry.catalogue.plan.vocabulary.by_name
         for answer in self:
             for fact in answer.missing:
-                if fact.label not in missing or (fact.decides_alone and not missing[fact.label].decides_alone):
-                    missing[fact.label] = fact
+                known = missing.get(fact.label, fact)
+                chosen = fact if fact.decides_alone and not known.decides_alone else known
+                if fact.question != known.question:  # asked by several, each in its own words
+                    chosen = replace(chosen, question=common[fact.name].question)
+                missing[fact.label] = chosen
         return tuple(sorted(missing.values(), key=lambda fact: not fact.decides_alone))
 
     def readings(self) -> tuple[ReadingEffect, ...]:

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol, assert_never
 
 from zzrules.answer.findings import PART_WORDS, flaw_of, lacking_parts
 from zzrules.answer.parts import Why
-from zzrules.answer.view import View, cell_of
+from zzrules.answer.view import View, cell_of, invoked
 from zzrules.answer.wording import relation, show
 from zzrules.base.workdays import Calendar
 from zzrules.case.record import Record
@@ -223,8 +223,8 @@ class Asker:
                 return self._or_calendar([day], day, within)
             case nodes.Lasted(_, start, end, duration, _):
                 return self._or_calendar([start, end, duration], start, within)
-            case nodes.CatchAll(invoked, basis, criterion):
-                return self._catch_all(invoked, basis, criterion, within)
+            case nodes.CatchAll():
+                return self._catch_all(node, within)
             case nodes.Compare(_, left, right):
                 both = self._values([left, right], within)
                 mirrored = nodes.Compare(_MIRRORED[node.operator], right, left)
@@ -265,18 +265,18 @@ class Asker:
             node = inner
         return node.fact if isinstance(node, nodes.FactValue) else None
 
-    def _catch_all(
-        self, invoked: Fact, basis: nodes.Condition, criterion: nodes.Condition, within: ElementLayout | None
-    ) -> Ask:
-        cell = cell_of(basis, self.layout, within)
-        inner = _each([self.condition(basis, within), self.condition(criterion, within)])
+    def _catch_all(self, node: nodes.CatchAll, within: ElementLayout | None) -> Ask:
+        cell, based = cell_of(node.basis, self.layout, within), nodes.demanded(node)
+        inner = _each([self.condition(node.basis, within), self.condition(node.criterion, within)])
 
         def ask(walk: Walk) -> bool:
             asked = False
-            if cell(walk.view) == FALSE:
-                asked = walk.note(invoked, "no_basis")
-            elif invoked.name in walk.record.unclear:
-                asked = walk.note(invoked, "unclear")
+            if invoked(node.invoked, walk.record) is None:
+                for fact in node.invoked:
+                    asked |= fact.name in walk.record.unclear and walk.note(fact, "unclear")
+            elif cell(walk.view) == FALSE:
+                for fact in based:
+                    asked |= walk.note(fact, "no_basis")
             return inner(walk) or asked
 
         return ask

@@ -8,11 +8,9 @@ from typing import Any, Protocol
 from zzrules.answer.parts import MissingFact, Reason, Step
 from zzrules.answer.sentences import failing, holding
 from zzrules.answer.sheets import GroundSheet
+from zzrules.answer.view import invoked, invokes
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
-from zzrules.case.values import NONE
-
-_NOTHING: tuple[Any, ...] = (None, NONE, (), frozenset(), False)
 
 
 class GroundSource(Protocol):
@@ -90,11 +88,23 @@ class GroundAnswer:
     @property
     def not_invoked(self) -> bool:
         """Whether it is a catch-all item that nobody has invoked."""
-        invoked = self._sheet.invoked
-        if invoked is None:
-            return False
+        facts = self._sheet.invoked
+        return bool(facts) and invoked(facts, self._policy.record) is False
+
+    @property
+    def invoked_by(self) -> tuple[str, ...]:
+        """The labels of the facts that invoke it, if it is a catch-all item."""
         record = self._policy.record
-        return invoked.name not in record.unclear and record.values.get(invoked.name) in _NOTHING
+        return tuple(fact.label for fact in self._sheet.invoked if invokes(fact, record))
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """What keeps an invoked catch-all item open, by label: the finding or the basis that it needs, for instance.
+
+        What its policy asks for before it applies at all is left out.
+        """
+        facts = self.missing if self.invoked_by else ()
+        return tuple(fact.label for fact in facts if fact.name in self._sheet.reads)
 
     @property
     def missing(self) -> tuple[MissingFact, ...]:
@@ -131,5 +141,6 @@ class GroundAnswer:
             "has_procedure": sheet.has_procedure,
             "applies": self.applies,
             "not_invoked": self.not_invoked,
+            "invoked_by": list(self.invoked_by),
             "alternatives": dict(self.alternatives),
         }

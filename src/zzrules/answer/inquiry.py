@@ -136,10 +136,18 @@ class Inquiry:
 
     def concerns(self, code: str) -> bool:
         """Return whether the record gives a fact that no other policy reads."""
+        return not self._given().isdisjoint(self.catalogue.reads.alone(code))
+
+    def own(self, code: str) -> tuple[str, ...]:
+        """Return the facts of the record that no other policy reads, in the order of the vocabulary."""
+        own = self._given() & self.catalogue.reads.alone(code)
+        return tuple(fact.name for fact in self.catalogue.plan.vocabulary.facts if fact.name in own) if own else ()
+
+    def _given(self) -> frozenset[str]:
         given = self._from_log.given
-        if given is None:
-            given = frozenset({*self.record.values, *self.record.unclear, *self.record.partial})
-        return not given.isdisjoint(self.catalogue.reads.alone(code))
+        if given is not None:
+            return given
+        return frozenset({*self.record.values, *self.record.unclear, *self.record.partial})
 
     def days(self) -> list[int]:
         """Return the days near those that the record and the policies know, ascending."""

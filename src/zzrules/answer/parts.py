@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Literal
 
 from zzrules.base.truth import Truth
+
+_SHOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,36 @@ class ReadingEffect:
     outcome: tuple[str, ...]
     other_outcome: tuple[str, ...]
     consequences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An option that keeps a policy from applying, though the record gives facts that only this policy asks for.
+
+    ``fitting`` are the options (labels) with which the policy would apply or, where none is ``certain`` to make it,
+    might; ``own`` are the facts (labels) that only the policy asks for.
+    """
+
+    name: str
+    label: str
+    question: str
+    fitting: tuple[str, ...]
+    certain: bool
+    own: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """What is in doubt, in a sentence of Chinese."""
+        shown = "".join(f"「{label}」" for label in self.own[:_SHOWN])
+        more = f"等 {len(self.own)} 项" if len(self.own) > _SHOWN else ""
+        fitting = "".join(f"「{label}」" for label in self.fitting)
+        applies = "本条适用" if self.certain else "本条才可能适用"
+        given = f"案卷记载了只有本条才问的事实（{shown}{more}）"
+        return f"{given}，「{self.label}」记为{fitting}的，{applies}。请核对：{self.question}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return asdict(self)
 
 
 StepKind = Literal[

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeVar, assert_never, get_args
 
+from zzrules.answer.doubts import doubts
 from zzrules.answer.gaps import Gap
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
@@ -13,6 +14,7 @@ from zzrules.answer.parts import (
     CitedText,
     ConsequenceAnswer,
     ContradictionAnswer,
+    Doubt,
     MissingFact,
     OutcomeName,
     Reason,
@@ -21,7 +23,7 @@ from zzrules.answer.parts import (
     UncountedFinding,
     VersionAnswer,
 )
-from zzrules.answer.questions import EVERY_FACT, Trial, Turns, witnesses
+from zzrules.answer.questions import EVERY_FACT, Trial, Turns, witnesses, worded
 from zzrules.answer.sentences import holding
 from zzrules.answer.sheets import GroundSheet, VersionSheet
 from zzrules.answer.wording import day_text
@@ -41,6 +43,7 @@ Part = Literal[
     "possible",
     "conduct_day",
     "not_applicable_because",
+    "doubts",
     "reasons",
     "grounds",
     "uncounted",
@@ -148,6 +151,13 @@ class PolicyAnswer:
             reasons += (f"行为日期{self.conduct_day}不在有效期内（{validity}）",)
         return reasons
 
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The options that keep the policy from applying, though the record gives facts that only it asks for."""
+        if self.status != "not_applicable":
+            return ()
+        return self._once("doubts", lambda: doubts(self._inquiry, self.code))
+
     # ── grounds ─────────────────────────────────────────────────────
 
     @property
@@ -186,7 +196,7 @@ class PolicyAnswer:
     @property
     def missing(self) -> tuple[MissingFact, ...]:
         """The unknown facts that matter: those that alone could decide first, then in the order of the text."""
-        return self._once("missing", self._missing)
+        return self._once("missing", lambda: self._worded(self._missing()))
 
     def _missing(self) -> tuple[MissingFact, ...]:
         if self._asked is not None:
@@ -206,8 +216,15 @@ class PolicyAnswer:
             gaps.values(), lambda version, turns, among: turns.decides(version.points, among), decided, lapses=True
         )
 
+    def _worded(self, missing: tuple[MissingFact, ...]) -> tuple[MissingFact, ...]:
+        plan = self._inquiry.catalogue.plan
+        return worded(missing, plan.policies[self._index], plan.vocabulary)
+
     def ground_missing(self, name: str) -> tuple[MissingFact, ...]:
         """Return the unknown facts that keep a ground open."""
+        return self._worded(self._ground_missing(name))
+
+    def _ground_missing(self, name: str) -> tuple[MissingFact, ...]:
         sheet = self._inquiry.catalogue.sheet(self.code)
         position = sheet.grounds.index(name)
         if TRUTHS[self._raw[2][position]] is not None:
@@ -464,6 +481,8 @@ class PolicyAnswer:
                 return [reason.to_dict() for reason in self.reasons]
             case "uncounted":
                 return [finding.to_dict() for finding in self.uncounted]
+            case "doubts":
+                return [doubt.to_dict() for doubt in self.doubts]
             case "grounds":
                 return [ground.to_dict() for ground in self.grounds.values()]
             case "missing":

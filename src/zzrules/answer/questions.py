@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from operator import and_
@@ -22,7 +23,7 @@ from zzrules.case.values import NONE, Finding
 from zzrules.engines.judgement import FALSE, TRUE
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_IN_FORCE
-from zzrules.policy.vocabulary import Fact, Kind
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 NOTES: Mapping[Why, str] = {
     "absent": "案卷没有记载",
@@ -241,6 +242,19 @@ def witnesses(days: Sequence[int], spans: Sequence[tuple[int, int]], *, in_force
             witnesses.append(days[at])
             break
     return sorted(witnesses)
+
+
+def worded(missing: tuple[MissingFact, ...], policy: model.Policy, vocabulary: Vocabulary) -> tuple[MissingFact, ...]:
+    """Return facts that a policy asks for with its own questions, where it words any."""
+    if not policy.questions:
+        return missing
+    facts = vocabulary.by_name
+    return tuple(
+        replace(fact, question=policy.question(facts[fact.name]))
+        if fact.name in policy.questions and fact.question == facts[fact.name].question
+        else fact
+        for fact in missing
+    )
 
 
 # ── which facts could decide alone ──────────────────────────────────────

@@ -8,7 +8,7 @@ from typing import Protocol
 from zzrules.answer.outline import Point
 from zzrules.answer.parts import OutcomeName, Reasons, Step
 from zzrules.answer.sentences import lacking, otherwise
-from zzrules.answer.view import View
+from zzrules.answer.view import View, invoked
 from zzrules.answer.wording import day_text, nth, ordinal, show, which_of
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
@@ -93,7 +93,7 @@ class Reasoner:
     def _catch_all(self, point: Point, truth: Truth) -> Step:
         assert isinstance(point.node, nodes.CatchAll)
         said = point.said(self.view)
-        if truth is False and self.view.record.values.get(point.node.invoked.name) is None:
+        if invoked(point.node.invoked, self.view.record) is False:
             return Step(point.text, truth, "未援引", (), point.kind, said=said)
         return Step(point.text, truth, "", self._parts(point), point.kind, said=said)
 

@@ -154,6 +154,8 @@ class Page:
         yield Line(kind, self._outcome(answer), f"{self.bold('结论')}：")
         for reason in answer.not_applicable_because:
             yield f"- 理由：{reason}"
+        for doubt in answer.doubts:
+            yield f"- 存疑：{doubt.text}"
         if answer.status in ("not_applicable", "not_in_force"):
             yield from self._texts(answer)
             return
@@ -193,7 +195,7 @@ class Page:
             if ground.not_invoked:
                 yield f"{head}未援引"
                 continue
-            yield Line("undetermined" if ground.truth is None else "text", _state(ground), head)
+            yield Line("undetermined" if ground.truth is None else "text", _state(ground), head, self._awaiting(ground))
 
     def grounds(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         """Yield what is said of the grounds asked about in lines, and nothing of the rest of their policy."""
@@ -216,6 +218,12 @@ class Page:
             yield ""
             yield f"{self.bold('不算数的认定')}："
             yield from (f"- {finding.text}" for finding in uncounted)
+
+    @staticmethod
+    def _awaiting(ground: GroundAnswer) -> str:
+        """Return what an invoked catch-all item still waits for; of other grounds, nothing."""
+        awaited = "、".join(f"「{label}」" for label in ground.awaited)
+        return f"，已经援引（{'、'.join(ground.invoked_by)}），尚待{awaited}" if awaited else ""
 
     def _obligations(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         shown = [obligation for obligation in answer.obligations if obligation.state not in SILENT]

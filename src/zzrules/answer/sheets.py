@@ -19,6 +19,7 @@ from zzrules.answer.wording import Names, day_text
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.layout import Layout
+from zzrules.plan.reads import mentioned
 from zzrules.plan.states import NOT_SET_OFF
 from zzrules.policy.vocabulary import Fact, Vocabulary
 
@@ -52,7 +53,7 @@ class Desk:
 class GroundSheet:
     """A ground of a version: its words and its alternatives."""
 
-    __slots__ = ("alternatives", "citation", "has_procedure", "invoked", "name", "point", "procedure", "text")
+    __slots__ = ("alternatives", "citation", "has_procedure", "invoked", "name", "point", "procedure", "reads", "text")
 
     def __init__(self, ground: model.Ground, outliner: Outliner, desk: Desk) -> None:
         """Take the ground, and the maker of points of its version."""
@@ -65,7 +66,9 @@ class GroundSheet:
         self.point = outliner.point(ground.condition)
         self.procedure = outliner.point(ground.procedure) if self.has_procedure else None
         catch_all = ground.condition
-        self.invoked: Fact | None = catch_all.invoked if isinstance(catch_all, nodes.CatchAll) else None
+        self.invoked = catch_all.invoked if isinstance(catch_all, nodes.CatchAll) else ()
+        version = outliner.layout.version
+        self.reads = frozenset(fact.name for mention in mentioned(catch_all, version) for fact in mention.facts)
 
 
 class VersionSheet:

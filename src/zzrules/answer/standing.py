@@ -9,7 +9,7 @@ from zzrules.answer.catalogue import Catalogue
 from zzrules.answer.gaps import Follow, Gap, Walk, absent, note
 from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.parts import MissingFact, Step
-from zzrules.answer.questions import EVERY_FACT, Trial
+from zzrules.answer.questions import EVERY_FACT, Trial, worded
 from zzrules.answer.reasons import Reasoner
 from zzrules.answer.sheets import ObligationVersionSheet
 from zzrules.answer.view import View
@@ -206,8 +206,9 @@ class _Case:
 
     def missing(self) -> tuple[MissingFact, ...]:
         """Return the unknown facts that keep the state open."""
-        questioner = self.inquiry.catalogue.questioner
-        return questioner.questions(self._gaps().values(), self.inquiry.record, EVERY_FACT, self._trial)
+        catalogue = self.inquiry.catalogue
+        missing = catalogue.questioner.questions(self._gaps().values(), self.inquiry.record, EVERY_FACT, self._trial)
+        return worded(missing, catalogue.plan.policy(self.key[0]), catalogue.plan.vocabulary)
 
     def asked(self) -> tuple[str, ...]:
         """Return what those facts are called."""

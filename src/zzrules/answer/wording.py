@@ -297,9 +297,9 @@ def reading_text(reading: str, option: str, *, taken: bool) -> str:
     return f"口径「{reading}」{'采' if taken else '不采'}「{option}」"
 
 
-def invoking(invoked: Fact) -> str:
-    """Return that a catch-all item is invoked by a fact, as a clause."""
-    return f"以「{invoked.label}」援引本项"
+def invoking(facts: Sequence[Fact]) -> str:
+    """Return that one of these facts invokes a catch-all item, as a clause."""
+    return f"以{either([f'「{fact.label}」' for fact in facts])}援引本项"
 
 
 def states_text(states: frozenset[str]) -> str:

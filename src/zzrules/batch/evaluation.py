@@ -18,6 +18,7 @@ from zzrules.base.errors import Place, UsageError
 from zzrules.batch.cells import close_to, fact_of
 from zzrules.batch.datasets import DataSet, Opener
 from zzrules.batch.delivery import delivered, not_written
+from zzrules.batch.doubted import Doubted
 from zzrules.batch.files import STDIN
 from zzrules.batch.formats import FORMATS, WRITTEN_EXTENSIONS, Form, Writer, form_of
 from zzrules.batch.refused import SUFFIX, RefusedRows, is_refused_rows
@@ -90,7 +91,9 @@ class Evaluation:
             refused.locate = data.locate
             judged = self._judged(data, job)
             shown = [name for name in judged.collect_schema() if self._is_shown(name, job)]
-            tally = Tally(job.codes, shown, refused, lambda done: report(done, data.rows), str(job.on))
+            day = ON if isinstance(job.on, str) else job.on
+            doubted = Doubted(self.catalogue.plan, self.catalogue.reads, data.frame.collect_schema(), day, job.codes)
+            tally = Tally(job.codes, shown, refused, lambda done: report(done, data.rows), str(job.on), doubted)
             answers = tally.over(judged)
             how: dict[str, Any] = {
                 "reads": sources.whole,
@@ -194,9 +197,15 @@ class Evaluation:
             outcomes=tuple(Count(outcome, name, reached[outcome]) for outcome, name in policy.outcomes.items()),
             undetermined=tally.judged - reached.total(),
             missing=tuple(
-                Count(name, facts[name].label, rows, facts[name].question) for name, rows in missing.most_common()
+                Count(name, facts[name].label, rows, policy.question(facts[name]))
+                for name, rows in missing.most_common()
             ),
             concerned=not job.everything or own or applied,
+            doubts=tuple(
+                Count(name, facts[name].label, rows, policy.question(facts[name]))
+                for (doubted, name), rows in tally.doubts.items()
+                if doubted == code and rows
+            ),
         )
 
 

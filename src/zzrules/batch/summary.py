@@ -13,7 +13,18 @@ UNDETERMINED: Final = TRUTHS[None]
 _SHOWN: Final = 5
 _MANY: Final = 10_000
 LineKind = Literal[
-    "head", "written", "refused", "policy", "outcome", "undetermined", "missing", "more", "aside", "note", "blank"
+    "head",
+    "written",
+    "refused",
+    "policy",
+    "outcome",
+    "doubted",
+    "undetermined",
+    "missing",
+    "more",
+    "aside",
+    "note",
+    "blank",
 ]
 
 
@@ -46,7 +57,8 @@ class PolicyCount:
     """What became of one policy: rows by outcome, undetermined rows, and in how many of these each fact is missing.
 
     ``concerned``: the data concern the policy. They give a fact that only this policy reads, or reach an outcome other
-    than that it does not apply; a policy that was asked about always is.
+    than that it does not apply; a policy that was asked about always is. ``doubts``: in how many rows it does not
+    apply though they give such a fact, and with another option of the fact counted it might.
     """
 
     code: str
@@ -56,6 +68,7 @@ class PolicyCount:
     undetermined: int
     missing: tuple[Count, ...]
     concerned: bool
+    doubts: tuple[Count, ...] = ()
 
     def lines(self) -> Iterator[SummaryLine]:
         """Yield the policy's lines in a summary."""
@@ -63,6 +76,9 @@ class PolicyCount:
         for count in sorted(self.outcomes, key=lambda count: -count.rows):
             if count.rows:
                 yield SummaryLine("outcome", f"  {count.rows} 行　{count.name}")
+        for count in self.doubts:
+            text = f"    其中 {count.rows} 行存疑：记载了只有本条才问的事实，请核对「{count.name}」"
+            yield SummaryLine("doubted", text)
         if self.undetermined:
             rest = "，尚缺：" if self.missing else ""
             yield SummaryLine("undetermined", f"  {self.undetermined} 行　", UNDETERMINED, rest)
@@ -129,6 +145,7 @@ class Summary:
             if policy.concerned:
                 cited = policy.citation, policy.name
                 outcomes += [(*cited, count.name, count.rows) for count in policy.outcomes if count.rows]
+                outcomes += [(*cited, f"其中存疑，请核对「{count.name}」", count.rows) for count in policy.doubts]
                 outcomes += [(*cited, UNDETERMINED, policy.undetermined)] if policy.undetermined else []
                 missing += [(*cited, count.name, count.question, count.rows) for count in policy.missing]
         return [

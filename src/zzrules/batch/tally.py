@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from zzrules.batch.doubted import Doubted
 from zzrules.batch.refused import RefusedRows
 from zzrules.batch.textfiles import ON, PLACE
+from zzrules.plan.build import NOT_APPLICABLE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,17 +23,26 @@ class Tally:
     """Counts of the rows judged: outcomes and missing facts by policy, and which columns hold anything."""
 
     def __init__(
-        self, codes: Sequence[str], shown: Sequence[str], refused: RefusedRows, done: Callable[[int], None], on: str
+        self,
+        codes: Sequence[str],
+        shown: Sequence[str],
+        refused: RefusedRows,
+        done: Callable[[int], None],
+        on: str,
+        doubted: Doubted,
     ) -> None:
         """Take the policies, the columns of the result, where bad rows go, and what is called with the rows done.
 
-        ``on`` is the name of the column of days, if there is one.
+        ``on`` is the name of the column of days, if there is one; ``doubted`` finds the rows in doubt.
         """
         self.codes, self.shown, self.refused, self._done, self._on = codes, shown, refused, done, on
         self.judged = 0
         self.outcomes: dict[str, Counter[str]] = {code: Counter() for code in codes}
         self.missing: dict[str, Counter[str]] = {code: Counter() for code in codes}
         self.given: set[str] = set()
+        self.doubts = Counter[tuple[str, str]]()
+        """Rows in doubt, by policy and by the option that may be the wrong one."""
+        self._doubted = doubted
         self._seen = 0
         self._lock = threading.Lock()
 
@@ -51,6 +62,7 @@ class Tally:
             frame = frame.filter(~wrong)
         outcomes = {code: frame[f"{code}.outcome"].value_counts().rows() for code in self.codes}
         gaps = {code: self._gaps(frame[f"{code}.gaps"]) for code in self.codes}
+        doubts = self._doubted.count(frame, [code for code in self.codes if NOT_APPLICABLE in dict(outcomes[code])])
         given = [name for name in self.shown if name not in self.given and frame[name].null_count() < len(frame)]
         with self._lock:
             self.judged += len(frame)
@@ -58,6 +70,7 @@ class Tally:
             for code in self.codes:
                 self.outcomes[code].update({name: count for name, count in outcomes[code] if name is not None})
                 self.missing[code].update(gaps[code])
+            self.doubts.update(doubts)
             self.given.update(given)
             self._done(self._seen)
         return frame.select(self.shown)

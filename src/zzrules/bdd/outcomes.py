@@ -61,6 +61,23 @@ def not_applicable(key: str, reason: str, case: Case) -> None:
         fail(f"应当不适用，因为「{reason}」，然而{standing(answer)}")
 
 
+@then(step("{key}存疑，{label}记为{names}的适用"))
+def in_doubt(key: str, label: str, names: str, case: Case) -> None:
+    """Assert that the policy does not apply, but would with other options of a fact, and that these are all."""
+    doubts = {doubt.label: doubt for doubt in case.policy(key).doubts}
+    wanted = quoted(names)
+    if label not in doubts or list(doubts[label].fitting) != wanted:
+        told = "；".join(doubt.text for doubt in doubts.values()) or "没有存疑"
+        fail(f"应当存疑，「{label}」记为{listed(wanted)}的适用，然而{told}")
+
+
+@then(step("{key}没有存疑"))
+def not_in_doubt(key: str, case: Case) -> None:
+    """Assert that nothing is in doubt where the policy does not apply."""
+    if doubts := case.policy(key).doubts:
+        fail(f"应当没有存疑，然而{doubts[0].text}")
+
+
 @then(step("{key}不在有效期内"))
 def not_in_force(key: str, case: Case) -> None:
     """Assert that the policy is not in force on the day of the conduct."""
@@ -169,6 +186,16 @@ def asks_first(key: str, label: str, case: Case) -> None:
     answer = case.answer(key)
     if not any(label in (fact.label, fact.whole) for fact in answer.missing[:1]):
         fail(f"最先要问的应当是「{label}」，然而依次是{_missing(answer)}")
+
+
+@then(step("{key}问{label}：{question}"))
+def asks_in_words(key: str, label: str, question: str, case: Case) -> None:
+    """Assert with which words a missing fact is asked for."""
+    asked = {fact.label: fact.question for fact in case.answer(key).missing}
+    if label not in asked:
+        fail(f"应当尚缺「{label}」，然而尚缺的是{listed(list(asked))}")
+    if asked[label] != question:
+        fail(f"问「{label}」的话应当是「{question}」，然而是「{asked[label]}」")
 
 
 @then(step("{key}不缺事实"))

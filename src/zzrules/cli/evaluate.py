@@ -226,5 +226,6 @@ def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
         note = "" if answer.concerned else "案卷未涉及"
         return ShortAnswer(answer.citation, answer.name, *TRUTHS[None], len(answer.missing), note)
     colour: Colour = "green" if answer.status == "decided" else ""
-    because = "；".join(answer.not_applicable_because)
+    doubts = [f"存疑，请核对「{doubt.label}」" for doubt in answer.doubts]
+    because = "；".join((*answer.not_applicable_because, *doubts))
     return ShortAnswer(answer.citation, answer.name, answer.outcome_name, colour, 0, because)

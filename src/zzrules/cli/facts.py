@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
+from zzrules.base.frozen import replaced
 from zzrules.cli import options
 from zzrules.cli.command import Command, choice, flag
 from zzrules.cli.exits import ExitCode
@@ -52,12 +53,14 @@ class Facts(Command):
         if self.events and self.schema:
             raise self.wrong("--events 不能和 --schema 一起用：JSON Schema 说的是案卷，不是流水")
         book = load(self.policies, over=self.over)
-        asked = _read_by(book, self.about) if self.about else None
+        asked = _asked_for(book, self.about) if self.about else None
         if self.schema:
             _print_json(_schema(book, asked), output)
         elif self.events:
             kinds = [
-                kind for kind in book.vocabulary.events if asked is None or kind.brings_all or asked & _recorded(kind)
+                kind
+                for kind in book.vocabulary.events
+                if asked is None or kind.brings_all or asked.keys() & _recorded(kind)
             ]
             if self.format == "json":
                 _print_json([_plain_event(kind) for kind in kinds], output)
@@ -66,7 +69,9 @@ class Facts(Command):
                     _EVENT_HEAD, [_event_row(kind, book.vocabulary) for kind in kinds], _EVENT_LIMITS, output
                 )
         else:
-            facts = [fact for fact in book.vocabulary.facts if asked is None or fact.name in asked]
+            facts = list(book.vocabulary.facts)
+            if asked is not None:
+                facts = [replaced(fact, question=asked[fact.name]) for fact in facts if fact.name in asked]
             authorities = _authorities(book)
             if self.format == "json":
                 _print_json([_plain(fact, authorities) for fact in facts], output)
@@ -83,19 +88,30 @@ def _print_json(data: Any, output: Output) -> None:
     output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
-def _schema(book: Rulebook, asked: set[str] | None) -> dict[str, Any]:
+def _schema(book: Rulebook, asked: Mapping[str, str] | None) -> dict[str, Any]:
     schema = book.record_schema()
     if asked is not None:
-        schema["properties"] = {name: fact for name, fact in schema["properties"].items() if name in asked}
+        properties = schema["properties"]
+        schema["properties"] = {
+            name: fact | {"description": asked[name]} for name, fact in properties.items() if name in asked
+        }
     return schema
 
 
-def _read_by(book: Rulebook, about: Sequence[str]) -> set[str]:
-    """Return the names of the facts that the policies (or grounds) asked about read, directly or through others."""
+def _asked_for(book: Rulebook, about: Sequence[str]) -> dict[str, str]:
+    """Return the facts that the policies (or grounds) asked about read, directly or through others, by name.
+
+    Each comes with its question: as the policies word it if they all word it alike, else as the vocabulary does.
+    """
     from zzrules.plan.reads import Reads
 
-    reads = Reads(book.plan)
-    return {name for code, grounds in book.scope(about).items() for name in reads.through(code, grounds)}
+    reads, facts = Reads(book.plan), book.vocabulary.by_name
+    worded: dict[str, set[str]] = {}
+    for code, grounds in book.scope(about).items():
+        policy = book.plan.policy(code)
+        for name in reads.through(code, grounds):
+            worded.setdefault(name, set()).add(policy.question(facts[name]))
+    return {name: words.pop() if len(words) == 1 else facts[name].question for name, words in worded.items()}
 
 
 # ── facts ───────────────────────────────────────────────────────────────

@@ -81,6 +81,12 @@ def _print_policy(answer: PolicyAnswer, outcome: str | None, output: Output) -> 
         output.say("不算数的认定：")
         for finding in answer.uncounted:
             output.say(f"  - {finding.text}")
+    _print_doubts(answer, output)
+
+
+def _print_doubts(answer: PolicyAnswer, output: Output) -> None:
+    for doubt in answer.doubts:
+        output.say(f"  存疑：{doubt.text}")
 
 
 def _print_lacking(reasons: Reasons, output: Output) -> None:
@@ -97,6 +103,7 @@ def _print_ground(ground: GroundAnswer, answer: PolicyAnswer, output: Output) ->
     output.say(f"「{ground.text}」")
     for reason in answer.not_applicable_because:
         output.say(f"  {answer.name}不适用：{reason}")
+    _print_doubts(answer, output)
     for step in ground.why():
         _print_step(step, output, 1)
     for fact in ground.missing:

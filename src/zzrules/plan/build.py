@@ -6,7 +6,7 @@ exception changes, bound once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
@@ -151,9 +151,8 @@ class _Builder:
                     )
             for override in policy.exceptions:
                 texts_of(override.policy, self.policies, self.problems)
-            for presumption in policy.presumptions:
-                if presumption.name.text not in self.vocabulary.by_label:
-                    name = presumption.name
+            for name in (part.name for section in (policy.questions, policy.presumptions) for part in section):
+                if name.text not in self.vocabulary.by_label and name.text not in self.problems.lost:
                     hint = suggest(name.text, self.vocabulary.by_label)
                     self.problems.add(wrong.NO_FACT, name.place, name=name.text, hint=hint)
 
@@ -242,7 +241,15 @@ class _Builder:
             newest.conduct_falls_back,
             tuple(versions),
             outcomes | COMMON_OUTCOMES,
+            {fact.name: text for fact, text in self._questions(texts)},
         )
+
+    def _questions(self, texts: list[syntax.Policy]) -> Iterator[tuple[Fact, str]]:
+        """Yield the facts for which the files of a policy word the question, the newest last."""
+        for text in texts:
+            for question in text.questions:
+                if (fact := self.vocabulary.by_label.get(question.name.text)) is not None:
+                    yield fact, question.text
 
     def _slices(self, text: syntax.Policy) -> list[date]:
         """Return the first days of the versions of one file."""
@@ -322,14 +329,13 @@ def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
         either = nodes.Any(tuple(part for _, part in alternatives))
         condition = nodes.All((own, either)) if text.condition else either
     if text.catch_all is not None:
-        invoked = binder.vocabulary.by_label.get(text.catch_all.invoked.text)
-        if invoked is None:
-            word = text.catch_all.invoked
-            hint = suggest(word.text, binder.vocabulary.by_label)
-            if word.text not in binder.problems.lost:
+        known = binder.vocabulary.by_label
+        for word in text.catch_all.invoked:
+            if word.text not in known and word.text not in binder.problems.lost:
+                hint = suggest(word.text, known)
                 binder.problems.add(wrong.NO_FACT, word.place, name=word.text, hint=hint)
-        else:
-            condition = nodes.CatchAll(invoked, binder.condition(text.catch_all.basis), own)
+        invoked = tuple(known[word.text] for word in text.catch_all.invoked if word.text in known)
+        condition = nodes.CatchAll(invoked, binder.condition(text.catch_all.basis), own)
     procedure = binder.condition(text.procedure)
     return model.Ground(text.name.text, text.citation, condition, alternatives, procedure, text.procedure_citation)
 

@@ -151,6 +151,11 @@ class Policy:
     conduct_falls_back: bool
     versions: tuple[Version, ...]
     outcomes: Mapping[str, str]
+    questions: Mapping[str, str]
+
+    def question(self, fact: Fact) -> str:
+        """Return how the policy asks for a fact: in its own words, or in those of the vocabulary."""
+        return self.questions.get(fact.name, fact.question)
 
     def ground_names(self) -> tuple[str, ...]:
         """Return the names of the grounds of all versions, in the order of the text."""

@@ -355,9 +355,12 @@ class ObligationIs:
 
 @frozen
 class CatchAll:
-    """A catch-all item: false unless invoked, unknown without the basis that it demands, else its criterion."""
+    """A catch-all item: false unless invoked, unknown without the basis that it demands, else its criterion.
 
-    invoked: Fact
+    Any of ``invoked`` invokes it: that somebody claims it, or that a body has already found it.
+    """
+
+    invoked: tuple[Fact, ...]
     basis: Condition
     criterion: Condition
 
@@ -469,7 +472,7 @@ def mentions(node: Node) -> Mentions:
         case Found(fact, _, _, level, _, _):
             return Mentions((fact, level) if level is not None else (fact,))
         case CatchAll(invoked, _, _):
-            return Mentions((invoked,))
+            return Mentions(invoked)
         case DerivedValue(name, _) | DerivedCondition(name):
             return Mentions(derived=name)
         case GroundHolds(name, _):
@@ -490,6 +493,12 @@ def mentions(node: Node) -> Mentions:
             return _NOTHING
         case _:
             assert_never(node)
+
+
+def demanded(node: CatchAll) -> tuple[Fact, ...]:
+    """Return which of the facts that invoke a catch-all item its basis is read from; all of them, if none is."""
+    read = {fact.name for part in walk(node.basis) for fact in mentions(part).facts}
+    return tuple(fact for fact in node.invoked if fact.name in read) or node.invoked
 
 
 def kind_of(value: Value) -> Kind:

@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from zzrules.base.frozen import frozen
 from zzrules.plan import model, nodes
+from zzrules.policy.vocabulary import Fact, Kind
 
 
 @frozen
@@ -35,6 +36,7 @@ class Reads:
         self._judged: dict[str, tuple[str, ...]] = {}
         self._own: dict[str, frozenset[str]] = {}
         self._alone: dict[str, frozenset[str]] = {}
+        self._barring: dict[str, tuple[Fact, ...]] = {}
         self._obligations: dict[tuple[str, str], frozenset[str]] = {}
         self._states: dict[tuple[str, str], Dependence] = {}
 
@@ -65,6 +67,20 @@ class Reads:
             others = (self.own(policy.code) for policy in self._plan.policies if policy.code != code)
             self._alone[code] = self.own(code).difference(*others)
         return self._alone[code]
+
+    def barring(self, code: str) -> tuple[Fact, ...]:
+        """Return the options on which it hangs whether a policy applies, if other policies ask for them, too.
+
+        Whose conduct it is, for instance: a record that has it wrong may be meant for this policy all the same.
+        """
+        if code not in self._barring:
+            options: dict[str, Fact] = {}
+            for version in self._plan.policy(code).versions:
+                for requirement in version.requirements:
+                    read = facts_of(requirement.condition, version)
+                    options |= {fact.name: fact for fact in read if fact.kind is Kind.OPTION}
+            self._barring[code] = tuple(fact for name, fact in options.items() if name not in self.alone(code))
+        return self._barring[code]
 
     def through(self, code: str, grounds: Collection[str] | None = None) -> frozenset[str]:
         """Return what a policy, or only some of its ``grounds``, reads, also through other policies."""
@@ -174,3 +190,8 @@ def _definition(mention: nodes.Mentions, version: model.Version, read: set[str])
 def mentioned(node: nodes.Node, version: model.Version) -> Iterator[nodes.Mentions]:
     """Yield what a node of a version and everything that it reads mention."""
     return _mentioned((node,), version)
+
+
+def facts_of(condition: nodes.Condition, version: model.Version) -> Iterator[Fact]:
+    """Yield the facts that a condition of a version reads itself, not through other policies."""
+    return (fact for mention in mentioned(condition, version) for fact in mention.facts)

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from zzrules.base.diagnostics.policies import NONE_COMPARED, UNUSED_NAME
+from zzrules.base.diagnostics.policies import NOBODY_CLAIMS, NONE_COMPARED, UNUSED_NAME
 from zzrules.base.errors import Problem
 from zzrules.base.frozen import inside
 from zzrules.policy import syntax
-from zzrules.policy.vocabulary import Vocabulary
+from zzrules.policy.vocabulary import Kind, Vocabulary
 from zzrules.policy.yamltree import Scalar
 
 _OF_DAY = "的日期"
@@ -20,11 +20,12 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> tuple[P
     """Return what is worth a second look, in the order of the files; none of it keeps a rulebook from loading.
 
     ZZ291: a name that nothing uses. ZZ292: a comparison that 无 makes false together with its opposite, where that
-    decides something (under 非, or in 适用).
+    decides something (under 非, or in 适用). ZZ295: a catch-all item that only findings invoke.
     """
     problems: list[Problem] = []
     for policy in policies:
         problems += _unused(policy)
+        problems += _unclaimed(policy, vocabulary)
         negated = [part.part for part in inside(policy) if isinstance(part, syntax.Negation)]
         for condition in (*(requirement.condition for requirement in policy.requirements), *negated):
             problems += _compared_with_none(condition, policy, vocabulary)
@@ -37,9 +38,19 @@ def _unused(policy: syntax.Policy) -> Iterator[Problem]:
     named = [(parameter.name, "参数") for parameter in policy.parameters]
     named += [(reading.name, "口径") for reading in policy.readings]
     named += [(name, "推算") for name, _ in policy.derived]
+    named += [(question.name, "问") for question in policy.questions]
     for name, part in named:
         if uses[name.text] == 1:
             yield UNUSED_NAME(name.place, part=part, name=name.text)
+
+
+def _unclaimed(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Yield the catch-all items that nobody can claim before they are found."""
+    for ground in policy.grounds:
+        names = [word.text for word in ground.catch_all.invoked] if ground.catch_all is not None else []
+        facts = [vocabulary.by_label[name] for name in names if name in vocabulary.by_label]
+        if facts and all(fact.kind is Kind.FINDING for fact in facts):
+            yield NOBODY_CLAIMS(ground.name.place, part=f"情形「{ground.name.text}」", facts="」「".join(names))
 
 
 def _compared_with_none(

@@ -26,6 +26,7 @@ from zzrules.policy.syntax import (
     Parameter,
     Policy,
     Presumption,
+    Question,
     Reading,
     Requirement,
     Word,
@@ -45,6 +46,7 @@ Section = Literal[
     "说明",
     "参数",
     "口径",
+    "问",
     "有权认定",
     "推定",
     "推算",
@@ -87,6 +89,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         note=parts.text(form, "说明"),
         parameters=_named(parts.parameter, form, "参数", reader),
         readings=_named(parts.reading, form, "口径", reader),
+        questions=_named(parts.question, form, "问", reader),
         authorities=_named(parts.authority, form, "有权认定", reader),
         presumptions=_named(parts.presumption, form, "推定", reader),
         derived=_named(parts.derived, form, "推算", reader),
@@ -188,6 +191,13 @@ class _Parts:
             self.reader.note(wrong.TAKEN_AMONG_OTHERS, taken.place, part=part, taken=taken.text)
         return Reading(key, taken, others, self.text(form, "依据"), self.text(form, "说明"))
 
+    def question(self, key: Scalar, node: Node) -> Question | None:
+        part = f"「{key.text}」的问"
+        text = self.reader.text(node, part).strip()
+        if not text and isinstance(node, Scalar):
+            self.reader.note(wrong.EMPTY_QUESTION, node.place, part=part)
+        return Question(key, text) if text else None
+
     def authority(self, key: Scalar, node: Node) -> Authority | None:
         part = f"「{key.text}」的有权认定"
         form = self.reader.form(node, part, ("机构", "同级", "性质", "依据", "原文"), ("机构", "依据"))
@@ -231,7 +241,9 @@ class _Parts:
         catch_all: CatchAll | None = None
         if "兜底" in form:
             inner = self.reader.form(form["兜底"][1], "兜底", ("援引", "须有", "条件"), ("援引", "条件"))
-            invoked = self.reader.word(inner["援引"][1], "援引") if "援引" in inner else None
+            invoked = self.reader.words(inner["援引"][1], "援引") if "援引" in inner else ()
+            if "援引" in inner and not invoked:
+                self.reader.note(wrong.NOTHING_INVOKES, inner["援引"][0].place, part=part)
             catch_all = CatchAll(invoked, self.condition(inner, "须有")) if invoked else None
             if "条件" in form or "分支" in form:
                 self.reader.note(wrong.CONDITION_BESIDE_CATCH_ALL, key.place, part=part)

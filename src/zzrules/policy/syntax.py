@@ -236,6 +236,14 @@ class Reading:
 
 
 @frozen
+class Question:
+    """问: how this policy asks for a fact, where the vocabulary's question would mislead."""
+
+    name: Scalar
+    text: str
+
+
+@frozen
 class Authority:
     """有权认定: which bodies may find or decide a fact; ``constitutive`` for 设权."""
 
@@ -265,9 +273,9 @@ class Requirement:
 
 @frozen
 class CatchAll:
-    """兜底: the fact that invokes the item, the basis that it demands, and its own criterion."""
+    """兜底: the facts any of which invokes the item, the basis that it demands, and its own criterion."""
 
-    invoked: Scalar
+    invoked: tuple[Scalar, ...]
     basis: Condition | None
 
 
@@ -370,6 +378,7 @@ class Policy:
     note: str
     parameters: tuple[Parameter, ...]
     readings: tuple[Reading, ...]
+    questions: tuple[Question, ...]
     authorities: tuple[Authority, ...]
     presumptions: tuple[Presumption, ...]
     derived: tuple[tuple[Scalar, Derivation], ...]

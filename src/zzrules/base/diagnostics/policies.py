@@ -15,6 +15,8 @@ CORRECTED_OR_KEPT = Diagnostic("ZZ202", "更正要写「更正为」或者「保
 NO_OPTIONS = Diagnostic("ZZ202", "{part}缺「选项」", "加上「选项: {{中文名: code, …}}」")
 NO_UNITS = Diagnostic("ZZ202", "{part}缺「单位」", "加上「单位: [工作日]」")
 ADD_OR_SUBTRACT = Diagnostic("ZZ202", "期限要写「加」或「减」多长时间，只写一个", "加: 5工作日")
+NOTHING_INVOKES = Diagnostic("ZZ202", "{part}的「援引」没有内容", "援引: 记载谁主张这一项的事实")
+EMPTY_QUESTION = Diagnostic("ZZ202", "{part}没有内容", "写上怎样问，或者删去这一行，用词汇里的问")
 NO_CONDITION = Diagnostic("ZZ202", "{part}没有写条件", "加上「条件」「分支」或者「兜底」")
 TEXT_FOR_MAPPING = Diagnostic(
     "ZZ203", "{part}应当是若干「键: 内容」，这里是「{text}」", "写成「键: 内容」，冒号用半角，后面加空格"
@@ -248,4 +250,9 @@ NONE_COMPARED = Diagnostic(
     "ZZ292",
     "「{name}」可能是「无」，那时「{operator}」和它的反面都不成立",
     "另写明「{name}: 有」或「{name}: 无」时怎样",
+)
+NOBODY_CLAIMS = Diagnostic(
+    "ZZ295",
+    "{part}只由认定「{facts}」援引，有人主张而尚未认定的，会当作没有援引",
+    "在「援引」里加上记载谁主张的事实",
 )

@@ -131,16 +131,8 @@ class Gaps:
                     self.merge(self.follow(policy, ""), active)
             case nodes.OtherGround(policy, name):
                 self.merge(self.follow(policy, name), active)
-            case nodes.CatchAll(invoked, basis, criterion):
-                wanting = any_of(
-                    (
-                        is_true(negate(self.translator.condition(basis))),
-                        self.translator.context.columns.unclear(invoked),
-                    )
-                )
-                self.note(invoked.name, all_of((active, wanting)))
-                self.condition(basis, active)
-                self.condition(criterion, active)
+            case nodes.CatchAll():
+                self._catch_all(node, active)
             case nodes.Compare(_, left, right):
                 self.values((left, right), active)
             case nodes.Lasted(_, start, end, duration, _):
@@ -159,6 +151,18 @@ class Gaps:
             levelless = self.let(is_true(all_of((asked, own, self.translator.made_by_able(node)))))
             self.note(level.name, levelless)
         self.note(node.fact.name, all_of((asked, negate_total(levelless))))
+
+    def _catch_all(self, node: nodes.CatchAll, asked: Part | bool) -> None:
+        """Note the gaps of a catch-all item: whether it is invoked at all, or else the basis that it demands."""
+        there, _ = self.translator.invoked(node.invoked)
+        for fact in node.invoked:
+            unclear = self.translator.context.columns.unclear(fact)
+            self.note(fact.name, is_true(all_of((asked, negate(there), unclear))))
+        baseless = is_true(all_of((asked, there, negate(self.translator.condition(node.basis)))))
+        for fact in nodes.demanded(node):
+            self.note(fact.name, baseless)
+        self.condition(node.basis, asked)
+        self.condition(node.criterion, asked)
 
     def values(self, values: Iterable[nodes.Value], asked: Part | bool) -> None:
         """Note the gaps of values, where they are asked for and unknown."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, assert_never
@@ -235,8 +235,8 @@ class Translator:
                 return judged.within(codes)
             case nodes.OtherGround(policy, name):
                 return self.context.judged[policy].grounds.get(name, False)
-            case nodes.CatchAll(invoked, basis, criterion):
-                return self._catch_all(invoked, basis, criterion)
+            case nodes.CatchAll():
+                return self._catch_all(node)
             case nodes.ObligationIs():
                 raise unsupported("义务的状态")
             case _:
@@ -321,20 +321,24 @@ class Translator:
         table = pl.Series([codes.index(code) if code in codes else None for code in levels], dtype=pl.UInt16)
         return apply(lambda given, wanted: pl.lit(table).gather(given) == wanted, level, own)
 
-    def _catch_all(self, invoked: Fact, basis: nodes.Condition, criterion: nodes.Condition) -> Term:
+    def _catch_all(self, node: nodes.CatchAll) -> Term:
+        there, unclear = self.invoked(node.invoked)
+        judged: Term = None
+        if there is not False:
+            judged = either(is_true(self.condition(node.basis)), self.condition(node.criterion), None)
+        return either(there, judged, either(unclear, None, False))
+
+    def invoked(self, facts: Sequence[Fact]) -> tuple[Part | bool, Part | bool]:
+        """Return where any of these facts invokes a catch-all item, and where any is 查不清."""
         columns = self.context.columns
-        known = columns.value(invoked).known
-        if invoked.kind in (Kind.FLAG, Kind.LIST):
-            there = is_true(known)
-        elif invoked.kind is Kind.OPTIONS:
-            there = is_true(self._given(columns.value(invoked), Kind.OPTIONS))
-        else:
-            there = present(known)
-        if there is False:
-            judged: Term = None
-        else:
-            judged = either(is_true(self.condition(basis)), self.condition(criterion), None)
-        return either(there, judged, either(columns.unclear(invoked), None, False))
+        there = is_true(any_of([self._invokes(fact) for fact in facts]))
+        return there, is_true(any_of([columns.unclear(fact) for fact in facts]))
+
+    def _invokes(self, fact: Fact) -> Term:
+        value = self.context.columns.value(fact)
+        if fact.kind in (Kind.FLAG, Kind.LIST):
+            return value.known
+        return is_true(self._given(value, Kind.OPTIONS)) if fact.kind is Kind.OPTIONS else present(value.known)
 
     # ── lists: rows have them (`elements`), their elements do not ──
 

@@ -203,13 +203,18 @@ class Writer:
             case nodes.ObligationIs(policy, name, states):
                 return self.obligation((policy, name), states)
             case nodes.CatchAll(invoked, basis, criterion):
-                fact = self._fact(invoked)
-                asked = f"(1 if {invoked.name!r} in u else 0)"
-                invoking = f"{self._nothing(fact, nodes.FactValue(invoked))} or {fact} is False"
+                invoking = " or ".join(map(self._invokes, invoked))
+                unclear = " or ".join(f"{fact.name!r} in u" for fact in invoked)
                 judged = f"({self.condition(criterion)} if {self.condition(basis)} == 3 else 1)"
-                return f"({asked} if {fact} is None else 0 if {invoking} else {judged})"
+                return f"({judged} if {invoking} else 1 if {unclear} else 0)"
             case _:
                 assert_never(node)
+
+    def _invokes(self, fact: Fact) -> str:
+        """Return the test whether a fact is recorded, and neither as 无 nor as 否."""
+        known = self._fact(fact)
+        nothing = self._nothing(known, nodes.FactValue(fact))
+        return f"{known} is True" if fact.kind is Kind.FLAG else f"({known} is not None and not ({nothing}))"
 
     def _all(self, parts: list[str]) -> str:
         return self._joined(parts, "&", "3", "0")
