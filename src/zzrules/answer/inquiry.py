@@ -145,16 +145,37 @@ class Inquiry:
 
     # ── what keeps something open ───────────────────────────────────
 
-    def ask(self, gaps: dict[str, Gap], policy: str, *, ground: str = "", obligation: str = "") -> bool:
-        """Note what keeps a policy's outcome open, or one of its grounds or obligations; whether anything does."""
+    def ask(
+        self,
+        gaps: dict[str, Gap],
+        policy: str,
+        *,
+        ground: str = "",
+        obligation: str = "",
+        outcomes: frozenset[str] | None = None,
+    ) -> bool:
+        """Note what keeps the class of a policy's outcome open, or one of its grounds or obligations; whether any does.
+
+        ``outcomes``: what keeps open whether the outcome is one of these.
+        """
         if obligation:
             return self.obligations.ask(gaps, (policy, obligation))
-        return self._ask_ground(gaps, policy, ground) if ground else self._ask_outcome(gaps, policy)
+        if ground:
+            return self._ask_ground(gaps, policy, ground)
+        classes = self.catalogue.sheet(policy).policy.classes
+        if outcomes is None:
+            return self._ask_outcome(gaps, policy, tuple(classes.values()))
+        return self._ask_outcome(gaps, policy, tuple("in" if code in outcomes else "out" for code in classes))
 
-    def _ask_outcome(self, gaps: dict[str, Gap], code: str) -> bool:
+    def ask_reason(self, gaps: dict[str, Gap], policy: str) -> bool:
+        """Note what keeps a policy's outcome open, also within its class; whether anything does."""
+        return self._ask_outcome(gaps, policy, tuple(self.catalogue.sheet(policy).policy.classes))
+
+    def _ask_outcome(self, gaps: dict[str, Gap], code: str, groups: tuple[str, ...]) -> bool:
+        """Note what keeps open in which group the outcome is; ``groups`` has that of each outcome of the policy."""
         asked = self._ask_conduct(gaps, code)
         for sheet, view in self.views(code):
-            asked |= sheet.open(Walk(view, gaps, self.ask))
+            asked |= sheet.open(groups)(Walk(view, gaps, self.ask))
         return asked
 
     def _ask_ground(self, gaps: dict[str, Gap], code: str, name: str) -> bool:

@@ -23,23 +23,25 @@ _DESCENDED: frozenset[StepKind] = frozenset(("all", "any", "ground", "derived", 
 
 @frozen
 class EntryPoint:
-    """An entry of a decision list as answers speak of it; ``rest``: it is what applies otherwise."""
+    """An entry of a decision list as answers speak of it, with its class; ``rest``: it is what applies otherwise."""
 
     entry: model.Entry
     point: Point
     rest: bool
+    group: str
 
 
 @frozen
 class VersionPoints:
     """The requirements of a version, each with the reason to give where it does not hold, and its entries.
 
-    ``distinct``: each entry gives another outcome.
+    ``refused`` is the class of what does not apply, ``lapsed`` that of what is not in force.
     """
 
     requirements: tuple[tuple[Point, str], ...]
     entries: tuple[EntryPoint, ...]
-    distinct: bool
+    refused: str
+    lapsed: str
 
 
 class Others(Protocol):

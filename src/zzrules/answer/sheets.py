@@ -17,6 +17,7 @@ from zzrules.answer.view import Cell, cell_of
 from zzrules.answer.wording import Names, day_text
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
+from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.layout import Layout
 from zzrules.plan.states import NOT_SET_OFF
 from zzrules.policy.vocabulary import Fact, Vocabulary
@@ -72,6 +73,8 @@ class VersionSheet:
     def __init__(self, policy: model.Policy, version: model.Version, layout: Layout, desk: Desk) -> None:
         """Take a policy, its version, and the layout of the version's traces."""
         self.version = version
+        self._classes = policy.classes
+        self._opens: dict[tuple[str, ...], Ask] = {}
         self._desk = desk
         self._outliner = desk.outliner(layout, policy.conduct)
         self._asker = Asker(layout, desk.calendar)
@@ -118,13 +121,17 @@ class VersionSheet:
     @cached_property
     def points(self) -> VersionPoints:
         """The requirements and the entries of the decision list."""
-        return points_of(self.version, self.version.entries, self._outliner)
+        return points_of(self.version, self.version.entries, self._outliner, self._classes)
 
-    @cached_property
-    def open(self) -> Ask:
-        """What keeps the outcome open."""
-        required = [requirement.condition for requirement in self.version.requirements]
-        return self._asker.entries(required, [entry.condition for entry in self.version.entries])
+    def open(self, groups: tuple[str, ...]) -> Ask:
+        """Return what keeps open in which group the outcome is; ``groups`` has that of each outcome of the policy."""
+        ask = self._opens.get(groups)
+        if ask is None:
+            of = dict(zip(self._classes, groups, strict=True))
+            required = [requirement.condition for requirement in self.version.requirements]
+            entries = [(entry.condition, of[entry.code]) for entry in self.version.entries]
+            ask = self._opens[groups] = self._asker.decision(required, entries, of[NOT_APPLICABLE])
+        return ask
 
     @cached_property
     def grounds(self) -> Mapping[str, GroundSheet]:
@@ -156,6 +163,7 @@ class PolicySheet:
         self._layout_of = layout_of
         self._desk = desk
         self._versions: dict[int, VersionSheet] = {}
+        self._classes_of: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def version(self, index: int) -> VersionSheet:
         """Return the sheet of a version by its index."""
@@ -170,6 +178,14 @@ class PolicySheet:
         """The outcomes by code, each with its name and the modality of the newest version that has it."""
         modalities = {entry.code: entry.modality for version in self.policy.versions for entry in version.entries}
         return {code: OutcomeName(code, name, modalities.get(code, "")) for code, name in self.policy.outcomes.items()}
+
+    def classes_of(self, possible: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the classes of outcomes, each once, in their order."""
+        known = self._classes_of.get(possible)
+        if known is None:
+            classes = self.policy.classes
+            known = self._classes_of[possible] = tuple(dict.fromkeys(classes[code] for code in possible))
+        return known
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -205,7 +221,8 @@ class ObligationVersionSheet:
     @cached_property
     def points(self) -> VersionPoints:
         """The requirements and the decision list of the states."""
-        return points_of(self._version, self.obligation.entries, self._outliner, _trigger)
+        own = {entry.code: entry.code for entry in self.obligation.entries} | {code: code for code in COMMON_OUTCOMES}
+        return points_of(self._version, self.obligation.entries, self._outliner, own, _trigger)
 
     @cached_property
     def open(self) -> Ask:
@@ -224,13 +241,21 @@ def points_of(
     version: model.Version,
     entries: Sequence[model.Entry],
     outliner: Outliner,
+    groups: Mapping[str, str],
     shown: Callable[[model.Entry], nodes.Condition] = lambda entry: entry.condition,
 ) -> VersionPoints:
-    """Return the points of a version's requirements and of a decision list; ``shown`` is what reasons show of it."""
+    """Return the points of a version's requirements and of a decision list; ``shown`` is what reasons show of it.
+
+    ``groups`` has the class of each outcome.
+    """
     return VersionPoints(
         tuple((outliner.point(requirement.condition), requirement.otherwise) for requirement in version.requirements),
-        tuple(EntryPoint(entry, outliner.point(shown(entry)), entry.condition == nodes.TRUE) for entry in entries),
-        len({entry.code for entry in entries}) == len(entries),
+        tuple(
+            EntryPoint(entry, outliner.point(shown(entry)), entry.condition == nodes.TRUE, groups[entry.code])
+            for entry in entries
+        ),
+        groups[NOT_APPLICABLE],
+        groups[NOT_IN_FORCE],
     )
 
 

@@ -142,7 +142,10 @@ class Version:
 
 @frozen
 class Policy:
-    """A policy with its versions in the order of their days."""
+    """A policy with its versions in the order of their days.
+
+    ``outcomes`` has the name of every outcome by code, ``classes`` the class that each is in.
+    """
 
     code: str
     name: str
@@ -151,6 +154,12 @@ class Policy:
     conduct_falls_back: bool
     versions: tuple[Version, ...]
     outcomes: Mapping[str, str]
+    classes: Mapping[str, str]
+
+    @property
+    def classed(self) -> bool:
+        """Whether some class is more than one outcome by its own name."""
+        return any(name != self.outcomes.get(code, name) for code, name in self.classes.items())
 
     def ground_names(self) -> tuple[str, ...]:
         """Return the names of the grounds of all versions, in the order of the text."""

@@ -57,7 +57,9 @@ def _compared_with_none(
                 yield NONE_COMPARED(name.place, name=name.text, operator=operator)
         case syntax.Occurs() | syntax.Times():
             return  # what is asked of the elements of a list is not searched
-        case syntax.GroundSet() | syntax.ReadingIs() | syntax.OutcomeIs() | syntax.GroundOf() | syntax.ObligationIs():
+        case syntax.GroundSet() | syntax.ReadingIs() | syntax.OutcomeIs() | syntax.ClassIs():
+            return
+        case syntax.GroundOf() | syntax.ObligationIs():
             return
         case _:
             assert_never(condition)
