@@ -239,13 +239,14 @@ class Rulebook:
         unknown for all rows. A column that has the name of one of the answers is replaced. ``on`` is the day of
         evaluation, or the name of a column of days, also as text.
 
-        ``columns`` chooses among: ``outcome`` (``<policy>.outcome``, the code, null while undetermined), ``possible``
-        (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null) and ``problems``, which are
-        given unless others are asked for; ``complete`` (a ground with its procedure), ``consequences``, ``deadlines``
-        (``<policy>.day.<name>``: each day that the policy derives, null where it is unknown or 无, and
-        ``<policy>.deadline.<name>`` of consequences), ``missing`` (``<policy>.missing``: the facts that keep the
-        outcome open), ``gaps`` (the same as a structure of truths, several times cheaper), ``versions`` (the first
-        days of the versions that may apply).
+        ``columns`` chooses among: ``outcome`` (``<policy>.outcome``, the code, null while several are possible),
+        ``possible`` (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null) and
+        ``problems``, which are given unless others are asked for; ``class`` (``<policy>.class``: the class of the
+        outcome, by its Chinese name, null while undetermined), ``complete`` (a ground with its procedure),
+        ``consequences``, ``deadlines`` (``<policy>.day.<name>``: each day that the policy derives, null where it is
+        unknown or 无, and ``<policy>.deadline.<name>`` of consequences), ``missing`` (``<policy>.missing``: the facts
+        that keep the class of the outcome open), ``gaps`` (the same as a structure of truths, several times cheaper),
+        ``versions`` (the first days of the versions that may apply).
 
         A row with a value that its fact cannot have is not judged: its answers are null, and ``problems`` lists the
         columns, each with the code of what is wrong. Raises `UsageError` for an ``on`` that is no day (ZZ601), policies
@@ -293,7 +294,8 @@ class Rulebook:
         ``sources`` are files of one form, or a folder of them: Parquet, Arrow IPC, CSV, Excel, JSON Lines, JSON, YAML,
         by extension or as ``form`` says; ``sheet`` names the one to read of a workbook. The result is Parquet, Arrow
         IPC, CSV, Excel or JSON Lines by the extension of ``output``; it appears whole or not at all. ``on``, ``about``
-        and ``columns`` are as in `frame` (the column of days may also be text). Rows that cannot be judged are not in
+        and ``columns`` are as in `frame` (the column of days may also be text), and ``class`` is given, too, unless
+        others are asked for. Rows that cannot be judged are not in
         the result but in ``bad`` (by default ``<output>.bad.csv``), each with file, row number, column, code and
         reason. ``progress`` is called with the rows done and the rows in all, if those are known; what it raises ends
         the work.
@@ -328,7 +330,7 @@ class Rulebook:
             on=day,
             codes=tuple(asked),
             everything=about is None,
-            kinds=tuple(dict.fromkeys(columns or ("outcome", "possible", "grounds"))),
+            kinds=tuple(dict.fromkeys(columns or ("outcome", "class", "possible", "grounds"))),
             bad=str(bad) if bad is not None else "",
             form=form,
             sheet=sheet,

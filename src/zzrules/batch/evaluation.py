@@ -23,7 +23,7 @@ from zzrules.batch.formats import FORMATS, WRITTEN_EXTENSIONS, Form, Writer, for
 from zzrules.batch.refused import SUFFIX, RefusedRows, is_refused_rows
 from zzrules.batch.sources import Sources, sources_of
 from zzrules.batch.streaming import running
-from zzrules.batch.summary import Count, PolicyCount, Summary
+from zzrules.batch.summary import ClassCount, Count, PolicyCount, Summary
 from zzrules.batch.tally import NEEDED, Tally
 from zzrules.batch.textfiles import ON, RESERVED
 from zzrules.batch.words import worded
@@ -184,15 +184,22 @@ class Evaluation:
 
     def _policy(self, code: str, job: Job, tally: Tally, given: set[str]) -> PolicyCount:
         policy, facts = self.catalogue.plan.policy(code), self.catalogue.plan.vocabulary.by_name
-        reached, missing = tally.outcomes[code], tally.missing[code]
+        reached, classes, missing = tally.outcomes[code], tally.classes[code], tally.missing[code]
         own = not given.isdisjoint(self.catalogue.reads.alone(code))
+        common = {policy.classes[NOT_APPLICABLE], policy.classes[NOT_IN_FORCE]}
         applied = any(reached[outcome] for outcome in reached if outcome not in (NOT_APPLICABLE, NOT_IN_FORCE))
+        applied = applied or any(rows for name, rows in classes.items() if name not in common)
         return PolicyCount(
             code=code,
             name=policy.name,
             citation=str(policy.citation),
             outcomes=tuple(Count(outcome, name, reached[outcome]) for outcome, name in policy.outcomes.items()),
-            undetermined=tally.judged - reached.total(),
+            classes=tuple(
+                ClassCount(name, rows, rows - sum(reached[one] for one, of in policy.classes.items() if of == name))
+                for name in dict.fromkeys(policy.classes.values())
+                for rows in (classes[name],)
+            ),
+            undetermined=tally.judged - classes.total(),
             missing=tuple(
                 Count(name, facts[name].label, rows, facts[name].question) for name, rows in missing.most_common()
             ),

@@ -6,14 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
-from zzrules.answer.rendering import TRUTHS
+from zzrules.answer.rendering import REASON_OPEN, TRUTHS
 from zzrules.batch.headings import Table
 
 UNDETERMINED: Final = TRUTHS[None]
 _SHOWN: Final = 5
 _MANY: Final = 10_000
 LineKind = Literal[
-    "head", "written", "refused", "policy", "outcome", "undetermined", "missing", "more", "aside", "note", "blank"
+    "head",
+    "written",
+    "refused",
+    "policy",
+    "outcome",
+    "class",
+    "undetermined",
+    "missing",
+    "more",
+    "aside",
+    "note",
+    "blank",
 ]
 
 
@@ -42,8 +53,17 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassCount:
+    """In how many rows the outcome is of a class, and in how many of these only the reason, which outcome, is open."""
+
+    name: str
+    rows: int
+    reason_open: int
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyCount:
-    """What became of one policy: rows by outcome, undetermined rows, and in how many of these each fact is missing.
+    """What became of one policy: rows by outcome and by class, undetermined ones, and in how many each fact is missing.
 
     ``concerned``: the data concern the policy. They give a fact that only this policy reads, or reach an outcome other
     than that it does not apply; a policy that was asked about always is.
@@ -53,6 +73,7 @@ class PolicyCount:
     name: str
     citation: str
     outcomes: tuple[Count, ...]
+    classes: tuple[ClassCount, ...]
     undetermined: int
     missing: tuple[Count, ...]
     concerned: bool
@@ -63,6 +84,9 @@ class PolicyCount:
         for count in sorted(self.outcomes, key=lambda count: -count.rows):
             if count.rows:
                 yield SummaryLine("outcome", f"  {count.rows} 行　{count.name}")
+        for group in self.classes:
+            if group.reason_open:
+                yield SummaryLine("outcome", f"  {group.reason_open} 行　{group.name}（{REASON_OPEN}）")
         if self.undetermined:
             rest = "，尚缺：" if self.missing else ""
             yield SummaryLine("undetermined", f"  {self.undetermined} 行　", UNDETERMINED, rest)
@@ -70,6 +94,15 @@ class PolicyCount:
                 yield SummaryLine("missing", f"    {count.rows} 行　{count.name}：{count.question}")
             if len(self.missing) > _SHOWN:
                 yield SummaryLine("more", f"    另有 {len(self.missing) - _SHOWN} 项")
+        if counts := self.grouped:
+            yield SummaryLine("class", f"  归类：{'，'.join(f'{group.name} {group.rows} 行' for group in counts)}")
+
+    @property
+    def grouped(self) -> list[ClassCount]:
+        """The classes that were reached, the most frequent first; none where no class says more than an outcome."""
+        names = {count.name for count in self.outcomes}
+        counts = sorted((group for group in self.classes if group.rows), key=lambda group: -group.rows)
+        return counts if any(group.name not in names for group in counts) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +157,24 @@ class Summary:
     def tables(self) -> list[Table]:
         """Return the summary as tables of a title, a header and rows, for a workbook."""
         outcomes: list[tuple[str | int, ...]] = []
+        classes: list[tuple[str | int, ...]] = []
         missing: list[tuple[str | int, ...]] = []
         for policy in self.policies:
             if policy.concerned:
                 cited = policy.citation, policy.name
                 outcomes += [(*cited, count.name, count.rows) for count in policy.outcomes if count.rows]
+                outcomes += [
+                    (*cited, f"{group.name}（{REASON_OPEN}）", group.reason_open)
+                    for group in policy.classes
+                    if group.reason_open
+                ]
                 outcomes += [(*cited, UNDETERMINED, policy.undetermined)] if policy.undetermined else []
+                classes += [(*cited, group.name, group.rows) for group in policy.grouped]
                 missing += [(*cited, count.name, count.question, count.rows) for count in policy.missing]
         return [
             ("概况", (), [(str(line),) for line in (*self._head(), *self._notes())]),
             ("结论", ("依据", "政策", "结论", "行数"), outcomes),
+            ("归类", ("依据", "政策", "归类", "行数"), classes),
             (f"{UNDETERMINED}的尚缺", ("依据", "政策", "尚缺的事实", "怎样问", "行数"), missing),
         ]
 

@@ -13,12 +13,12 @@ from zzrules.batch.textfiles import ON, PLACE
 if TYPE_CHECKING:
     import polars as pl
 
-NEEDED: Final = ("outcome", "gaps", "problems")
+NEEDED: Final = ("outcome", "class", "gaps", "problems")
 """The kinds of columns that are counted, whether the result has them or not."""
 
 
 class Tally:
-    """Counts of the rows judged: outcomes and missing facts by policy, and which columns hold anything."""
+    """Counts of the rows judged: outcomes, classes and missing facts by policy, and which columns hold anything."""
 
     def __init__(
         self, codes: Sequence[str], shown: Sequence[str], refused: RefusedRows, done: Callable[[int], None], on: str
@@ -30,6 +30,7 @@ class Tally:
         self.codes, self.shown, self.refused, self._done, self._on = codes, shown, refused, done, on
         self.judged = 0
         self.outcomes: dict[str, Counter[str]] = {code: Counter() for code in codes}
+        self.classes: dict[str, Counter[str]] = {code: Counter() for code in codes}
         self.missing: dict[str, Counter[str]] = {code: Counter() for code in codes}
         self.given: set[str] = set()
         self._seen = 0
@@ -50,6 +51,7 @@ class Tally:
             self._refuse(frame.filter(wrong))
             frame = frame.filter(~wrong)
         outcomes = {code: frame[f"{code}.outcome"].value_counts().rows() for code in self.codes}
+        classes = {code: frame[f"{code}.class"].value_counts().rows() for code in self.codes}
         gaps = {code: self._gaps(frame[f"{code}.gaps"]) for code in self.codes}
         given = [name for name in self.shown if name not in self.given and frame[name].null_count() < len(frame)]
         with self._lock:
@@ -57,6 +59,7 @@ class Tally:
             self._seen += rows
             for code in self.codes:
                 self.outcomes[code].update({name: count for name, count in outcomes[code] if name is not None})
+                self.classes[code].update({name: count for name, count in classes[code] if name is not None})
                 self.missing[code].update(gaps[code])
             self.given.update(given)
             self._done(self._seen)
