@@ -53,7 +53,7 @@ def load(folder: str | Path | None = None, *, over: str | Path | None = None) ->
     kept is unpickled, which is safe only where nobody else may write.
 
     >>> book = load()
-    >>> book.evaluate({"主体": "政务服务机构"}, on="2026-05-06", about=["第八条"])["第八条"].status
+    >>> book.evaluate({"主体": "派驻窗口工作人员"}, on="2026-05-06", about=["第八条"])["第八条"].status
     'undetermined'
     """
     snapshot.note_code()

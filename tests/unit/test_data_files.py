@@ -120,8 +120,12 @@ def test_the_summary_counts_what_the_rows_say(tmp_path):
     rows = read(result)
     for policy in summary.policies:
         outcomes = Counter(answers.policy(policy.code).outcome for answers in expected)
-        assert policy.undetermined == outcomes.pop(None, 0)
+        classes = Counter(answers.policy(policy.code).outcome_class for answers in expected)
+        assert policy.undetermined == classes.pop(None, 0)
+        open_ = outcomes.pop(None, 0)
         assert {one.code: one.rows for one in policy.outcomes if one.rows} == outcomes
+        assert {one.name: one.rows for one in policy.classes if one.rows} == classes
+        assert sum(one.reason_open for one in policy.classes) == open_ - policy.undetermined
         wanting = Counter(rows[f"{policy.code}.missing"].explode().drop_nulls().to_list())
         assert {one.code: one.rows for one in policy.missing} == wanting
         assert [one.rows for one in policy.missing] == sorted(wanting.values(), reverse=True)

@@ -131,7 +131,7 @@ class PolicyAnswer:
 
         >>> import zzrules
         >>> found = {"conclusion": "是", "body": "纪检监察机关", "date": "2026-04-01", "basis": "示例〔2026〕1号"}
-        >>> record = {"subject": "agency_back_office", "conduct_date": "2026-03-02", "private_gain": found}
+        >>> record = {"subject": "back_office_staff", "conduct_date": "2026-03-02", "private_gain": found}
         >>> answer = zzrules.load().evaluate(record, on="2026-05-06").policy("tolerance")
         >>> answer.outcome_class, answer.outcome, answer.possible
         ('不得容错', None, ('intent', 'private_gain'))
