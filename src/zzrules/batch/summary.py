@@ -131,9 +131,9 @@ class Summary:
     @property
     def undetermined(self) -> bool:
         """Whether a policy that the data concern is undetermined in some row, or nothing is decided in any."""
-        counts = [count for policy in self.policies for count in policy.outcomes]
-        counts += [group for policy in self.policies if policy.concerned for group in policy.classes]
-        nothing = bool(self.judged) and not any(count.rows for count in counts)
+        counts = [count.rows for policy in self.policies for count in policy.outcomes]
+        counts += [group.rows for policy in self.policies if policy.concerned for group in policy.classes]
+        nothing = bool(self.judged) and not any(counts)
         return nothing or any(policy.concerned and policy.undetermined for policy in self.policies)
 
     def to_dict(self) -> dict[str, Any]:

@@ -40,10 +40,10 @@ def classes_of(texts: Sequence[syntax.Policy], common: Mapping[str, str], proble
     return of
 
 
-def stated(text: syntax.Policy) -> tuple[str, ...]:
-    """Return the names of the classes that a file states, that of the common outcomes among them."""
-    names = tuple(group.name.text for group in text.classes)
-    return (*names, COMMON_CLASS) if names and COMMON_CLASS not in names else names
+def stated(text: syntax.Policy, classes: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of the classes of a file, that of the common outcomes among them if no class lists these."""
+    names = dict.fromkeys(group.name.text for group in text.classes)
+    return (*names, COMMON_CLASS) if names and COMMON_CLASS in {*classes.values()} - {*names} else tuple(names)
 
 
 def _outcomes(texts: Sequence[syntax.Policy]) -> Iterator[tuple[str, str]]:

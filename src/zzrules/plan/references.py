@@ -58,15 +58,18 @@ class References:
         """Return the code of a policy (without one: the file's own) and the outcomes of some of its classes."""
         if policy is None:
             for name in names:
-                if name.text not in (known := stated(self.text)):
+                if name.text not in (known := self._classes(self.text)):
                     self.problems.add(wrong.NO_CLASS, name.place, name=name.text, hint=_instead(name.text, known))
             return self._in_classes(self.text.code, names)
         texts = texts_of(policy, self.policies, self.problems)
         if not texts:
             return None
         for name in names:
-            self._look_for("归类", name, texts, stated)
+            self._look_for("归类", name, texts, self._classes)
         return self._in_classes(texts[0].code, names)
+
+    def _classes(self, text: syntax.Policy) -> tuple[str, ...]:
+        return stated(text, self.classes[text.code])
 
     def _in_classes(self, code: str, names: tuple[Scalar, ...]) -> tuple[str, frozenset[str]]:
         wanted = {name.text for name in names}
