@@ -230,6 +230,6 @@ def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
         note = "" if answer.concerned else "案卷未涉及"
         return ShortAnswer(answer.citation, answer.name, *TRUTHS[None], len(answer.missing), note)
     if answer.outcome_name is None:
-        because = "；".join(part for part in (reasons_open(answer), because) if part)
+        because = because or reasons_open(answer)
     shown = answer.outcome_name or answer.outcome_class or ""
     return ShortAnswer(answer.citation, answer.name, shown, colour, 0, because)

@@ -156,11 +156,6 @@ class Policy:
     outcomes: Mapping[str, str]
     classes: Mapping[str, str]
 
-    @property
-    def classed(self) -> bool:
-        """Whether some class is more than one outcome by its own name."""
-        return any(name != self.outcomes.get(code, name) for code, name in self.classes.items())
-
     def ground_names(self) -> tuple[str, ...]:
         """Return the names of the grounds of all versions, in the order of the text."""
         return tuple(dict.fromkeys(ground.name for version in self.versions for ground in version.grounds))

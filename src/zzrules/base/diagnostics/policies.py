@@ -259,3 +259,8 @@ NONE_COMPARED = Diagnostic(
     "「{name}」可能是「无」，那时「{operator}」和它的反面都不成立",
     "另写明「{name}: 有」或「{name}: 无」时怎样",
 )
+PART_OF_A_CLASS = Diagnostic(
+    "ZZ293",
+    "这一条件只说了归类「{name}」里的「{outcomes}」，没有说「{others}」：归类定了，它还要等理由",
+    "说整个一类，写「归类: {name}」；或者把下一步不同的结论分成两类",
+)
