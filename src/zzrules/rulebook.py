@@ -294,11 +294,10 @@ class Rulebook:
         ``sources`` are files of one form, or a folder of them: Parquet, Arrow IPC, CSV, Excel, JSON Lines, JSON, YAML,
         by extension or as ``form`` says; ``sheet`` names the one to read of a workbook. The result is Parquet, Arrow
         IPC, CSV, Excel or JSON Lines by the extension of ``output``; it appears whole or not at all. ``on``, ``about``
-        and ``columns`` are as in `frame` (the column of days may also be text), and ``class`` is given, too, unless
-        others are asked for. Rows that cannot be judged are not in
-        the result but in ``bad`` (by default ``<output>.bad.csv``), each with file, row number, column, code and
-        reason. ``progress`` is called with the rows done and the rows in all, if those are known; what it raises ends
-        the work.
+        and ``columns`` are as in `frame` (the column of days may also be text); unless others are asked for, ``class``
+        is given, too, for policies that group their outcomes. Rows that cannot be judged are not in the result but in
+        ``bad`` (by default ``<output>.bad.csv``), each with file, row number, column, code and reason. ``progress`` is
+        called with the rows done and the rows in all, if those are known; what it raises ends the work.
 
         Raises `RecordError` for input that cannot be read, `UsageError` for what is asked wrongly, `OutputError` where
         the result cannot be written. Needs the packages of ``zzrules[files]``.
@@ -330,7 +329,7 @@ class Rulebook:
             on=day,
             codes=tuple(asked),
             everything=about is None,
-            kinds=tuple(dict.fromkeys(columns or ("outcome", "class", "possible", "grounds"))),
+            kinds=tuple(dict.fromkeys(columns or ())),
             bad=str(bad) if bad is not None else "",
             form=form,
             sheet=sheet,

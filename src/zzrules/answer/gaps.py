@@ -138,6 +138,8 @@ class Asker:
         Each entry comes with its group; ``refused`` is that of a requirement that does not hold. What is read where
         only one group is left does not matter.
         """
+        if len({refused, *(group for _, group in entries)}) == len(entries) + 1:
+            return self.entries(required, [condition for condition, _ in entries])  # no group is left before the end
         asks = [self.condition(condition) for condition in required]
         slots = [self.layout.slots[condition] for condition in required]
         steps = [(self.layout.slots[condition], self.condition(condition), group) for condition, group in entries]

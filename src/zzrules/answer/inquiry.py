@@ -162,20 +162,16 @@ class Inquiry:
             return self.obligations.ask(gaps, (policy, obligation))
         if ground:
             return self._ask_ground(gaps, policy, ground)
-        classes = self.catalogue.sheet(policy).policy.classes
-        if outcomes is None:
-            return self._ask_outcome(gaps, policy, tuple(classes.values()))
-        return self._ask_outcome(gaps, policy, tuple("in" if code in outcomes else "out" for code in classes))
+        asked = self._ask_conduct(gaps, policy)
+        for sheet, view in self.views(policy):
+            asked |= (sheet.open if outcomes is None else sheet.open_among(outcomes))(Walk(view, gaps, self.ask))
+        return asked
 
     def ask_reason(self, gaps: dict[str, Gap], policy: str) -> bool:
         """Note what keeps a policy's outcome open, also within its class; whether anything does."""
-        return self._ask_outcome(gaps, policy, tuple(self.catalogue.sheet(policy).policy.classes))
-
-    def _ask_outcome(self, gaps: dict[str, Gap], code: str, groups: tuple[str, ...]) -> bool:
-        """Note what keeps open in which group the outcome is; ``groups`` has that of each outcome of the policy."""
-        asked = self._ask_conduct(gaps, code)
-        for sheet, view in self.views(code):
-            asked |= sheet.open(groups)(Walk(view, gaps, self.ask))
+        asked = self._ask_conduct(gaps, policy)
+        for sheet, view in self.views(policy):
+            asked |= sheet.open_reason(Walk(view, gaps, self.ask))
         return asked
 
     def _ask_ground(self, gaps: dict[str, Gap], code: str, name: str) -> bool:

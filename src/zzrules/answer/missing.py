@@ -13,6 +13,7 @@ from zzrules.answer.questions import EVERY_FACT, Trial, Turns
 from zzrules.answer.sheets import VersionSheet
 from zzrules.case.record import Record
 from zzrules.engines.compiled import Raw
+from zzrules.engines.compiled.table import Possible
 from zzrules.engines.judgement import FALSE, TRUTHS
 from zzrules.policy.vocabulary import Fact
 
@@ -34,7 +35,7 @@ class Missing:
         return self._questions(
             gaps.values(),
             lambda version, turns, among: turns.decides(version.points, among),
-            lambda raws: self._outcome(raws) or self._class(raws),
+            self._class,
             lapses=True,
         )
 
@@ -44,19 +45,18 @@ class Missing:
         self._inquiry.ask_reason(gaps, self.code)
         return self._questions(gaps.values(), lambda _version, _turns, _among: EVERY_FACT, self._outcome)
 
-    def _possible(self, raws: Sequence[Raw]) -> tuple[str, ...]:
+    def _possible(self, raws: Sequence[Raw]) -> Possible:
         index = self._sheet.index
-        return self._catalogue.compiled.possible(index, raws[index])
+        return self._catalogue.compiled.outcomes[index][raws[index][1]]
 
     def _outcome(self, raws: Sequence[Raw]) -> str | None:
         """Return the outcome's name, if only one is possible."""
-        possible = self._possible(raws)
-        return self._sheet.outcomes[possible[0]].name if len(possible) == 1 else None
+        _, single, _ = self._possible(raws)
+        return self._sheet.outcomes[single].name if single is not None else None
 
     def _class(self, raws: Sequence[Raw]) -> str | None:
-        """Return the class that all possible outcomes share, if they do."""
-        classes = self._sheet.classes_of(self._possible(raws))
-        return classes[0] if len(classes) == 1 else None
+        """Return the outcome's name, if only one is possible, else the class that all share, if they do."""
+        return self._outcome(raws) or self._possible(raws)[2]
 
     def of_ground(self, name: str) -> tuple[MissingFact, ...]:
         """Return the unknown facts that keep a ground open."""

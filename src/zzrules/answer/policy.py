@@ -60,7 +60,18 @@ class PolicyAnswer:
     (False, None)
     """
 
-    __slots__ = ("_asked", "_index", "_inquiry", "_kept", "_raw", "code", "outcome", "possible", "truths")
+    __slots__ = (
+        "_asked",
+        "_index",
+        "_inquiry",
+        "_kept",
+        "_raw",
+        "code",
+        "outcome",
+        "outcome_class",
+        "possible",
+        "truths",
+    )
 
     def __init__(self, inquiry: Inquiry, code: str) -> None:
         """Take whom to ask, and the policy's code."""
@@ -76,7 +87,13 @@ class PolicyAnswer:
         """The codes of the outcomes still possible, in the order of the policy."""
         self.outcome: str | None
         """The outcome's code; None while more than one is possible."""
-        self.possible, self.outcome = compiled.outcomes[index][raw[1]]
+        self.outcome_class: str | None
+        """The class that all possible outcomes share; None while they are of several.
+
+        A class is what the policy groups outcomes into (归类), since they differ only in their reasons; an outcome of a
+        policy that doesn't is a class of its own.
+        """
+        self.possible, self.outcome, self.outcome_class = compiled.outcomes[index][raw[1]]
         truths = compiled.truths[index][raw[2]]
         self.truths: Mapping[str, Truth] = (
             truths if asked is None else {name: truths[name] for name in truths if name in asked}
@@ -120,29 +137,20 @@ class PolicyAnswer:
     def possible_classes(self) -> tuple[str, ...]:
         """The classes of the outcomes still possible, in the order of the policy.
 
-        A class is what the policy groups outcomes into (归类), since they differ only in their reasons; an outcome of a
-        policy that doesn't is a class of its own.
-        """
-        return self._inquiry.catalogue.sheet(self.code).classes_of(self.possible)
-
-    @property
-    def outcome_class(self) -> str | None:
-        """The class that all possible outcomes share; None while they are of several.
-
         >>> import zzrules
         >>> found = {"conclusion": "是", "body": "纪检监察机关", "date": "2026-04-01", "basis": "示例〔2026〕1号"}
         >>> record = {"subject": "back_office_staff", "conduct_date": "2026-03-02", "private_gain": found}
         >>> answer = zzrules.load().evaluate(record, on="2026-05-06").policy("tolerance")
-        >>> answer.outcome_class, answer.outcome, answer.possible
-        ('不得容错', None, ('intent', 'private_gain'))
+        >>> answer.possible_classes, answer.possible
+        (('不得容错',), ('intent', 'private_gain'))
         """
-        classes = self.possible_classes
-        return classes[0] if len(classes) == 1 else None
+        classes = self._inquiry.catalogue.sheet(self.code).policy.classes
+        return tuple(dict.fromkeys(classes[code] for code in self.possible))
 
     @property
     def decided(self) -> bool:
         """Whether only one class of outcomes is possible; which outcome of it may still be open."""
-        return self.outcome is not None or self.outcome_class is not None
+        return self.outcome_class is not None
 
     @property
     def status(self) -> Status:

@@ -210,9 +210,22 @@ class Turns:
         excluded, unless it is of the same class. That the policy is not in force, only facts ``among`` some exclude.
         """
         applicable, refused = self._all(point for point, _ in points.requirements)
-        excluding = {points.lapsed: among}
-        excluding[points.refused] = applicable & excluding.get(points.refused, EVERY_FACT)
         deciding = refused if points.refused == points.lapsed else refused & among
+        if not points.distinct:
+            return deciding | self._within_classes(points, applicable, among)
+        before = applicable & among
+        for listed in points.entries if before else ():
+            true, false = self.of(listed.point)
+            deciding |= before & true
+            before &= false
+            if not before:
+                break
+        return deciding
+
+    def _within_classes(self, points: VersionPoints, applicable: int, among: int) -> int:
+        """Return the facts that alone could make an entry hold, and exclude what is of other classes before it."""
+        deciding, excluding = 0, {points.lapsed: among}
+        excluding[points.refused] = applicable & excluding.get(points.refused, EVERY_FACT)
         for listed in points.entries:
             true, false = self.of(listed.point)
             deciding |= reduce(and_, (by for group, by in excluding.items() if group != listed.group), true)

@@ -35,13 +35,15 @@ class EntryPoint:
 class VersionPoints:
     """The requirements of a version, each with the reason to give where it does not hold, and its entries.
 
-    ``refused`` is the class of what does not apply, ``lapsed`` that of what is not in force.
+    ``refused`` is the class of what does not apply, ``lapsed`` that of what is not in force; ``distinct``: each entry
+    gives another class, and what does not apply yet another.
     """
 
     requirements: tuple[tuple[Point, str], ...]
     entries: tuple[EntryPoint, ...]
     refused: str
     lapsed: str
+    distinct: bool
 
 
 class Others(Protocol):

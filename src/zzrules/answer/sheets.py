@@ -74,7 +74,7 @@ class VersionSheet:
         """Take a policy, its version, and the layout of the version's traces."""
         self.version = version
         self._classes = policy.classes
-        self._opens: dict[tuple[str, ...], Ask] = {}
+        self._open_among: dict[frozenset[str], Ask] = {}
         self._desk = desk
         self._outliner = desk.outliner(layout, policy.conduct)
         self._asker = Asker(layout, desk.calendar)
@@ -123,15 +123,29 @@ class VersionSheet:
         """The requirements and the entries of the decision list."""
         return points_of(self.version, self.version.entries, self._outliner, self._classes)
 
-    def open(self, groups: tuple[str, ...]) -> Ask:
-        """Return what keeps open in which group the outcome is; ``groups`` has that of each outcome of the policy."""
-        ask = self._opens.get(groups)
+    @cached_property
+    def open(self) -> Ask:
+        """What keeps the class of the outcome open."""
+        return self._open(self._classes)
+
+    @cached_property
+    def open_reason(self) -> Ask:
+        """What keeps the outcome open, also within its class."""
+        return self._open({code: code for code in self._classes})
+
+    def open_among(self, outcomes: frozenset[str]) -> Ask:
+        """Return what keeps open whether the outcome is one of these."""
+        ask = self._open_among.get(outcomes)
         if ask is None:
-            of = dict(zip(self._classes, groups, strict=True))
-            required = [requirement.condition for requirement in self.version.requirements]
-            entries = [(entry.condition, of[entry.code]) for entry in self.version.entries]
-            ask = self._opens[groups] = self._asker.decision(required, entries, of[NOT_APPLICABLE])
+            groups = {code: "in" if code in outcomes else "out" for code in self._classes}
+            ask = self._open_among[outcomes] = self._open(groups)
         return ask
+
+    def _open(self, groups: Mapping[str, str]) -> Ask:
+        """Return what keeps open in which group the outcome is."""
+        required = [requirement.condition for requirement in self.version.requirements]
+        entries = [(entry.condition, groups[entry.code]) for entry in self.version.entries]
+        return self._asker.decision(required, entries, groups[NOT_APPLICABLE])
 
     @cached_property
     def grounds(self) -> Mapping[str, GroundSheet]:
@@ -163,7 +177,6 @@ class PolicySheet:
         self._layout_of = layout_of
         self._desk = desk
         self._versions: dict[int, VersionSheet] = {}
-        self._classes_of: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def version(self, index: int) -> VersionSheet:
         """Return the sheet of a version by its index."""
@@ -178,14 +191,6 @@ class PolicySheet:
         """The outcomes by code, each with its name and the modality of the newest version that has it."""
         modalities = {entry.code: entry.modality for version in self.policy.versions for entry in version.entries}
         return {code: OutcomeName(code, name, modalities.get(code, "")) for code, name in self.policy.outcomes.items()}
-
-    def classes_of(self, possible: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the classes of outcomes, each once, in their order."""
-        known = self._classes_of.get(possible)
-        if known is None:
-            classes = self.policy.classes
-            known = self._classes_of[possible] = tuple(dict.fromkeys(classes[code] for code in possible))
-        return known
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -256,6 +261,7 @@ def points_of(
         ),
         groups[NOT_APPLICABLE],
         groups[NOT_IN_FORCE],
+        len({groups[NOT_APPLICABLE], *(groups[entry.code] for entry in entries)}) == len(entries) + 1,
     )
 
 

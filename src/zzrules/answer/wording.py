@@ -16,10 +16,14 @@ from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 @frozen
 class Names:
-    """What policies are called, by code, and what outcomes are: by the policy's code (of any policy: empty) and own."""
+    """What policies are called, by code, and what outcomes are: by the policy's code (of any policy: empty) and own.
+
+    ``classes`` has the names of those of several outcomes, by the policy's code and by theirs.
+    """
 
     policies: Mapping[str, str]
     outcomes: Mapping[tuple[str, str], str]
+    classes: Mapping[tuple[str, frozenset[str]], str]
 
     @classmethod
     def of(cls, plan: model.Plan) -> Names:
@@ -30,7 +34,14 @@ class Names:
             for code, name in policy.outcomes.items()
             for owner in (policy.code, "")
         }
-        return cls({policy.code: policy.name for policy in plan.policies}, outcomes)
+        classes = {
+            (owner, frozenset(codes)): name
+            for policy in plan.policies
+            for name in dict.fromkeys(policy.classes.values())
+            if len(codes := [code for code, of in policy.classes.items() if of == name]) > 1
+            for owner in (policy.code, "")
+        }
+        return cls({policy.code: policy.name for policy in plan.policies}, outcomes, classes)
 
 
 NOT_KNOWN = "尚不清楚"
@@ -164,6 +175,8 @@ def say(node: nodes.Condition, names: Names) -> str:
             return f"情形「{name}」成立{'且手续齐备' if complete else ''}"
         case nodes.OutcomeIs(policy, codes):
             which = f"「{names.policies[policy]}」" if policy else "本政策"
+            if (policy, codes) in names.classes:
+                return f"{which}的归类是{names.classes[policy, codes]}"
             outcomes = "、".join(names.outcomes[policy, code] for code in sorted(codes))
             return f"{which}的结论是{outcomes}"
         case nodes.OtherGround(policy, ground):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal, assert_never
+from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 
 from zzrules.answer.catalogue import Catalogue
 from zzrules.base.diagnostics import use
@@ -42,7 +43,7 @@ Progress = Callable[[int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be done: files in and out, the day or its column, policies by code, and the kinds of columns.
+    """What is to be done: files in and out, the day or its column, policies by code, kinds of columns (none: usual).
 
     ``everything``: nothing was asked about, so the summary says which policies the data concern.
     """
@@ -61,6 +62,10 @@ class Job:
     def side(self) -> str:
         """The file that lists the bad rows."""
         return self.bad or f"{self.output}{SUFFIX}"
+
+
+USUAL: Final = ("outcome", "class", "possible", "grounds")
+"""The kinds of columns that a result has unless others are asked for."""
 
 
 class Evaluation:
@@ -90,7 +95,8 @@ class Evaluation:
             refused.locate = data.locate
             judged = self._judged(data, job)
             shown = [name for name in judged.collect_schema() if self._is_shown(name, job)]
-            tally = Tally(job.codes, shown, refused, lambda done: report(done, data.rows), str(job.on))
+            grouped = [code for code in job.codes if self.catalogue.plan.policy(code).grouped]
+            tally = Tally(job.codes, grouped, shown, refused, lambda done: report(done, data.rows), str(job.on))
             answers = tally.over(judged)
             how: dict[str, Any] = {
                 "reads": sources.whole,
@@ -117,16 +123,20 @@ class Evaluation:
         return replace(summary, seconds=perf_counter() - start)
 
     def _judged(self, data: DataSet, job: Job) -> pl.LazyFrame:
-        kinds = tuple(dict.fromkeys((*job.kinds, *NEEDED)))
+        kinds = tuple(dict.fromkeys((*(job.kinds or USUAL), *NEEDED)))
         on = ON if isinstance(job.on, str) else job.on
-        return self.columnar.judge(data.frame, on, kinds, job.codes)
+        judged = self.columnar.judge(data.frame, on, kinds, job.codes)
+        if "class" in job.kinds:
+            return judged
+        alike = [code for code in job.codes if not self.catalogue.plan.policy(code).grouped]
+        return judged.drop([f"{code}.class" for code in alike])  # they say what the outcomes do
 
     def _is_shown(self, name: str, job: Job) -> bool:
         """Return whether a column of the answers goes into the result."""
         if name in RESERVED:
             return False
         code, _, kind = name.partition(".")
-        return not (code in job.codes and kind in NEEDED and kind not in job.kinds)
+        return not (code in job.codes and kind in NEEDED and kind not in (job.kinds or USUAL))
 
     def _sink(
         self, answers: pl.LazyFrame, writer: Literal["parquet", "arrow", "csv", "jsonl"], job: Job
@@ -184,7 +194,8 @@ class Evaluation:
 
     def _policy(self, code: str, job: Job, tally: Tally, given: set[str]) -> PolicyCount:
         policy, facts = self.catalogue.plan.policy(code), self.catalogue.plan.vocabulary.by_name
-        reached, classes, missing = tally.outcomes[code], tally.classes[code], tally.missing[code]
+        reached, missing = tally.outcomes[code], tally.missing[code]
+        classes = tally.classes.get(code) or Counter({policy.classes[one]: reached[one] for one in reached})
         own = not given.isdisjoint(self.catalogue.reads.alone(code))
         common = {policy.classes[NOT_APPLICABLE], policy.classes[NOT_IN_FORCE]}
         applied = any(reached[outcome] for outcome in reached if outcome not in (NOT_APPLICABLE, NOT_IN_FORCE))

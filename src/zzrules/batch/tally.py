@@ -21,16 +21,23 @@ class Tally:
     """Counts of the rows judged: outcomes, classes and missing facts by policy, and which columns hold anything."""
 
     def __init__(
-        self, codes: Sequence[str], shown: Sequence[str], refused: RefusedRows, done: Callable[[int], None], on: str
+        self,
+        codes: Sequence[str],
+        grouped: Sequence[str],
+        shown: Sequence[str],
+        refused: RefusedRows,
+        done: Callable[[int], None],
+        on: str,
     ) -> None:
-        """Take the policies, the columns of the result, where bad rows go, and what is called with the rows done.
+        """Take the policies, those that group their outcomes, the columns of the result, and where bad rows go.
 
-        ``on`` is the name of the column of days, if there is one.
+        ``done`` is called with the rows done; ``on`` is the name of the column of days, if there is one.
         """
         self.codes, self.shown, self.refused, self._done, self._on = codes, shown, refused, done, on
+        self._grouped = grouped
         self.judged = 0
         self.outcomes: dict[str, Counter[str]] = {code: Counter() for code in codes}
-        self.classes: dict[str, Counter[str]] = {code: Counter() for code in codes}
+        self.classes: dict[str, Counter[str]] = {code: Counter() for code in grouped}
         self.missing: dict[str, Counter[str]] = {code: Counter() for code in codes}
         self.given: set[str] = set()
         self._seen = 0
@@ -51,7 +58,7 @@ class Tally:
             self._refuse(frame.filter(wrong))
             frame = frame.filter(~wrong)
         outcomes = {code: frame[f"{code}.outcome"].value_counts().rows() for code in self.codes}
-        classes = {code: frame[f"{code}.class"].value_counts().rows() for code in self.codes}
+        classes = {code: frame[f"{code}.class"].value_counts().rows() for code in self._grouped}
         gaps = {code: self._gaps(frame[f"{code}.gaps"]) for code in self.codes}
         given = [name for name in self.shown if name not in self.given and frame[name].null_count() < len(frame)]
         with self._lock:
@@ -59,8 +66,9 @@ class Tally:
             self._seen += rows
             for code in self.codes:
                 self.outcomes[code].update({name: count for name, count in outcomes[code] if name is not None})
-                self.classes[code].update({name: count for name, count in classes[code] if name is not None})
                 self.missing[code].update(gaps[code])
+            for code in self._grouped:
+                self.classes[code].update({name: count for name, count in classes[code] if name is not None})
             self.given.update(given)
             self._done(self._seen)
         return frame.select(self.shown)

@@ -156,6 +156,11 @@ class Policy:
     outcomes: Mapping[str, str]
     classes: Mapping[str, str]
 
+    @property
+    def grouped(self) -> bool:
+        """Whether the policy groups its outcomes: else each is a class of its own."""
+        return any(self.outcomes.get(code) != name for code, name in self.classes.items())
+
     def ground_names(self) -> tuple[str, ...]:
         """Return the names of the grounds of all versions, in the order of the text."""
         return tuple(dict.fromkeys(ground.name for version in self.versions for ground in version.grounds))
