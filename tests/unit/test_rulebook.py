@@ -188,6 +188,18 @@ def test_advice_names_conditions_that_wait_for_a_reason(tmp_path):
     assert advice[1].place.line - advice[0].place.line == 3
 
 
+def test_a_condition_on_a_class_waits_for_no_reason_and_is_said_by_its_name(tmp_path):
+    """An obligation, too: it is set off by the class, and what would tell the reason is not asked for."""
+    duty = "依据: 第二十三条第二款, 主体: 有关部门, 内容: 告知本人, 条件: {归类: 不得容错}, 履行: 纠错防错日期"
+    folder = edited(tmp_path, "article-23-tolerance.yaml", "义务:\n", f"义务:\n  告知本人: {{{duty}}}\n")
+    found = {"结论": "是", "机构": "纪检监察机关", "日期": "2026-05-05", "依据": "文号"}
+    record = {"主体": "派驻窗口工作人员", "行为发生日期": "2026-04-16", "谋取私利": found, "纠错防错日期": "无"}
+    answer = zzrules.load(folder).evaluate(record, on=ON)["第二十三条"]
+    told = next(obligation for obligation in answer.obligations if obligation.name == "告知本人")
+    assert (told.state, told.missing) == ("pending", ())
+    assert [step.text for step in told.why()] == ["「容错」的归类是不得容错"]
+
+
 def test_a_decided_class_waits_for_no_reason(book):
     found = {"结论": "是", "机构": "纪检监察机关", "日期": "2026-05-05", "依据": "文号"}
     record = {"主体": "派驻窗口工作人员", "行为发生日期": "2026-04-16", "谋取私利": found}
