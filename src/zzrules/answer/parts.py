@@ -34,7 +34,7 @@ class MissingFact:
     """A fact that is not known and matters.
 
     ``why`` says in a word why it is missing, ``note`` in Chinese; ``name`` is empty where no single fact is.
-    ``would_decide`` lists answers that would decide alone, each with the outcome that follows.
+    ``would_decide`` lists answers that would decide alone, each with the outcome (or class) that follows.
     """
 
     name: str
