@@ -49,7 +49,7 @@ def ask_until_decided(record: dict[str, Any], about: str, ask: Callable[[str], A
     while True:
         answer = BOOK.evaluate(record, on=ON, about=[about])[about]
         open_questions = [fact for fact in answer.missing if fact.name and fact.name not in asked]
-        if answer.outcome is not None or not open_questions:
+        if answer.decided or not open_questions:
             return answer
         fact = open_questions[0]
         asked.add(fact.name)
@@ -103,7 +103,7 @@ def missing_facts() -> None:
     }
     record = {"主体": "派驻窗口工作人员", "所属层级": "市级"}
     answer = ask_until_decided(record, "第八条", lambda name: replies.get(name, "查不清"))
-    print(f"  结论：{answer.outcome_name or '待查明'}，问了 {len(record) - 2} 项")
+    print(f"  结论：{answer.outcome_name or answer.outcome_class or '待查明'}，问了 {len(record) - 2} 项")
 
 
 def many_records() -> None:

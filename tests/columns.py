@@ -173,4 +173,6 @@ def judgement(policy: model.Policy, row: dict[str, Any]) -> Judgement:
         consequences={name: row[f"{code}.consequence.{name}"] for name in consequences},
     )
     assert made.outcome == row[f"{code}.outcome"]
+    classes = {policy.classes[outcome] for outcome in made.possible}
+    assert row[f"{code}.class"] == (classes.pop() if len(classes) == 1 else None)
     return made

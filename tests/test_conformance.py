@@ -165,6 +165,20 @@ def test_terms(run):
         assert {title: [fact.label for fact in told[title].missing] for title in missing} == missing
 
 
+@pytest.mark.parametrize(
+    "run", [run for run in RUNS if any("归类" in answer for answer in run.policies.values())], ids=str
+)
+def test_classes(run):
+    """The rulebook names the classes that the case expects, what keeps them open, and what changes the reason only."""
+    for code, expected in run.policies.items():
+        if "归类" in expected:
+            answer = run.determination().policy(code)
+            assert sorted(answer.possible_classes) == sorted(expected["归类"])
+            assert answer.outcome_class == (expected["归类"][0] if len(expected["归类"]) == 1 else None)
+            assert [fact.label for fact in answer.missing] == expected["缺"]
+            assert [fact.label for fact in answer.missing_for_reason] == expected["只影响理由"]
+
+
 # ── what else is told ───────────────────────────────────────────────────
 
 

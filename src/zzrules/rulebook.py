@@ -53,7 +53,7 @@ def load(folder: str | Path | None = None, *, over: str | Path | None = None) ->
     kept is unpickled, which is safe only where nobody else may write.
 
     >>> book = load()
-    >>> book.evaluate({"主体": "政务服务机构"}, on="2026-05-06", about=["第八条"])["第八条"].status
+    >>> book.evaluate({"主体": "派驻窗口工作人员"}, on="2026-05-06", about=["第八条"])["第八条"].status
     'undetermined'
     """
     snapshot.note_code()
@@ -239,13 +239,14 @@ class Rulebook:
         unknown for all rows. A column that has the name of one of the answers is replaced. ``on`` is the day of
         evaluation, or the name of a column of days, also as text.
 
-        ``columns`` chooses among: ``outcome`` (``<policy>.outcome``, the code, null while undetermined), ``possible``
-        (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null) and ``problems``, which are
-        given unless others are asked for; ``complete`` (a ground with its procedure), ``consequences``, ``deadlines``
-        (``<policy>.day.<name>``: each day that the policy derives, null where it is unknown or 无, and
-        ``<policy>.deadline.<name>`` of consequences), ``missing`` (``<policy>.missing``: the facts that keep the
-        outcome open), ``gaps`` (the same as a structure of truths, several times cheaper), ``versions`` (the first
-        days of the versions that may apply).
+        ``columns`` chooses among: ``outcome`` (``<policy>.outcome``, the code, null while several are possible),
+        ``possible`` (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null) and
+        ``problems``, which are given unless others are asked for; ``class`` (``<policy>.class``: the class of the
+        outcome, by its Chinese name, null while undetermined), ``complete`` (a ground with its procedure),
+        ``consequences``, ``deadlines`` (``<policy>.day.<name>``: each day that the policy derives, null where it is
+        unknown or 无, and ``<policy>.deadline.<name>`` of consequences), ``missing`` (``<policy>.missing``: the facts
+        that keep the class of the outcome open), ``gaps`` (the same as a structure of truths, several times cheaper),
+        ``versions`` (the first days of the versions that may apply).
 
         A row with a value that its fact cannot have is not judged: its answers are null, and ``problems`` lists the
         columns, each with the code of what is wrong. Raises `UsageError` for an ``on`` that is no day (ZZ601), policies
@@ -293,10 +294,10 @@ class Rulebook:
         ``sources`` are files of one form, or a folder of them: Parquet, Arrow IPC, CSV, Excel, JSON Lines, JSON, YAML,
         by extension or as ``form`` says; ``sheet`` names the one to read of a workbook. The result is Parquet, Arrow
         IPC, CSV, Excel or JSON Lines by the extension of ``output``; it appears whole or not at all. ``on``, ``about``
-        and ``columns`` are as in `frame` (the column of days may also be text). Rows that cannot be judged are not in
-        the result but in ``bad`` (by default ``<output>.bad.csv``), each with file, row number, column, code and
-        reason. ``progress`` is called with the rows done and the rows in all, if those are known; what it raises ends
-        the work.
+        and ``columns`` are as in `frame` (the column of days may also be text); unless others are asked for, ``class``
+        is given, too, for policies that group their outcomes. Rows that cannot be judged are not in the result but in
+        ``bad`` (by default ``<output>.bad.csv``), each with file, row number, column, code and reason. ``progress`` is
+        called with the rows done and the rows in all, if those are known; what it raises ends the work.
 
         Raises `RecordError` for input that cannot be read, `UsageError` for what is asked wrongly, `OutputError` where
         the result cannot be written. Needs the packages of ``zzrules[files]``.
@@ -328,7 +329,7 @@ class Rulebook:
             on=day,
             codes=tuple(asked),
             everything=about is None,
-            kinds=tuple(dict.fromkeys(columns or ("outcome", "possible", "grounds"))),
+            kinds=tuple(dict.fromkeys(columns or ())),
             bad=str(bad) if bad is not None else "",
             form=form,
             sheet=sheet,

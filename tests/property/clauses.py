@@ -36,22 +36,36 @@ CONDITION, ELAPSED = Typed("条件"), Typed("历时")
 DATE, INTEGER = Typed(Kind.DATE), Typed(Kind.INTEGER)
 
 
+COMMON = ("本条不适用", "不在有效期内")
+"""The outcomes that every policy has."""
+
+
 @dataclass(frozen=True)
 class Other:
-    """What another policy shows: its name, the outcomes, grounds and obligations that every version of it has."""
+    """What another policy shows: its name, and what every version of it has.
+
+    ``classes`` has the outcomes of each class that is stated; none, where outcomes are not grouped.
+    """
 
     name: str
     outcomes: tuple[str, ...]
     grounds: tuple[str, ...]
     duties: tuple[str, ...] = ()
+    classes: Mapping[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def class_names(self) -> list[str]:
+        """The names of the classes, that of the common outcomes among them where no class lists it."""
+        listed = {name for names in self.classes.values() for name in names}
+        return [*self.classes, *(["不适用"] if self.classes and not {*COMMON} <= listed else [])]
 
 
 @dataclass(frozen=True)
 class Place:
     """Where a condition stands: the names that it may use.
 
-    ``grounds`` and ``outcomes`` are the policy's own, where the place may speak of them; ``duties`` are the obligations
-    of which it may, each with its policy ('' for the policy's own).
+    ``grounds``, ``outcomes`` and ``classes`` are the policy's own, where the place may speak of them; ``duties`` are
+    the obligations of which it may, each with its policy ('' for the policy's own).
     """
 
     vocabulary: Vocabulary
@@ -60,6 +74,7 @@ class Place:
     readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     grounds: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
     others: tuple[Other, ...] = ()
     duties: tuple[tuple[str, str], ...] = ()
     element: Fact | None = None
@@ -139,15 +154,17 @@ def _reference(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
     other = pen.one(place.others)
     if other.grounds and pen.chance():
         return {"参见": {"政策": other.name, "情形": pen.one(other.grounds)}}
-    named = pen.some(other.outcomes)
-    return {"参见": {"政策": other.name, "得出": named[0] if len(named) == 1 else named}}
+    word, names = ("归类", other.class_names) if other.classes and pen.chance() else ("得出", other.outcomes)
+    named = pen.some(names)
+    return {"参见": {"政策": other.name, word: named[0] if len(named) == 1 else named}}
 
 
 def _own(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
     """Draw what only conclusions may speak of: the policy's own grounds, and its outcome where it has one."""
     if place.outcomes and pen.chance():
-        named = pen.some(place.outcomes)
-        return {"结论": named[0] if len(named) == 1 else named}
+        word, names = ("归类", place.classes) if place.classes and pen.chance() else ("结论", place.outcomes)
+        named = pen.some(names)
+        return {word: named[0] if len(named) == 1 else named}
     if pen.chance():
         return {pen.one(place.grounds): pen.one(("成立", "不成立"))}
     return {"情形": pen.one(("有其一", "有其一且手续齐备", "均无"))}

@@ -386,7 +386,7 @@ def misspelt(word: str, random: Random) -> str:
 def unreadable_entry(entry: dict[str, Any], random: Random) -> dict[str, Any]:
     """Return an entry that says something which cannot be read; its number and what it corrects stay."""
     made = dict(entry)
-    brought = [key for key in made if key and key not in OWN]
+    brought = [key for key in made if type(key) is str and key and key not in OWN]
     match random.randrange(7):
         case 0:
             made["日期"] = random.choice((*DAYS, *JUNK))

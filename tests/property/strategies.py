@@ -15,6 +15,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from tests.property.clauses import (
+    COMMON,
     CONDITION,
     DATE,
     ELAPSED,
@@ -193,7 +194,17 @@ def _shown(pen: Pen, number: int) -> Other:
         tuple(f"{what}{number}{letter}" for letter in "甲乙丙丁"[: pen.count(least, 3)])
         for what, least in (("情形", 0), ("结论", 1), ("义务", 0))
     )
-    return Other(f"政策{number}", outcomes, grounds, duties)
+    return Other(f"政策{number}", outcomes, grounds, duties, _classes(pen, number, outcomes))
+
+
+def _classes(pen: Pen, number: int, outcomes: tuple[str, ...]) -> dict[str, list[str]]:
+    """Draw which outcomes are of one class, the common ones sometimes among them; half of the policies have none."""
+    classes: dict[str, list[str]] = {}
+    if pen.chance():
+        names = [f"归类{number}{letter}" for letter in "甲乙"]
+        for outcome in (*outcomes, *(common for common in COMMON if pen.chance(4))):
+            classes.setdefault(pen.one(names), []).append(outcome)
+    return classes
 
 
 def _spans(pen: Pen, *, last: bool) -> list[dict[str, str]]:
@@ -248,7 +259,9 @@ def _body(pen: Pen, place: Place, shown: Other, duties: Obligations, *, authorit
         *({"得出": name, "代码": _code(name), "条件": condition(pen, own)} for name in conditional),
         {"得出": last, "代码": _code(last)},
     ]
-    final = replace(own, outcomes=shown.outcomes) if shown.grounds else own
+    if shown.classes:
+        tree["归类"] = {name: names[0] if len(names) == 1 else names for name, names in shown.classes.items()}
+    final = replace(own, outcomes=shown.outcomes, classes=tuple(shown.class_names)) if shown.grounds else own
     if consequences := {f"后果{k}": _consequence(pen, final) for k in range(1, pen.count(0, 2) + 1)}:
         tree["后果"] = consequences
     if shown.duties:
@@ -355,7 +368,7 @@ class Obligations:
             made["形式"] = ["口头", "书面"]
         if not pen.chance(4):
             made["条件"] = condition(pen, place)
-        days = replace(place, grounds=(), outcomes=(), duties=())
+        days = replace(place, grounds=(), outcomes=(), classes=(), duties=())
         if pen.chance():
             made["起"] = self._day(days)
         if not pen.chance(4):

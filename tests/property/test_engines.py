@@ -65,6 +65,10 @@ def judge(plan: model.Plan, record: dict[str, Any], on: date) -> dict[str, Judge
     return reference.judge(plan, read(plan, record, on))
 
 
+def classes_of(plan: model.Plan, code: str, judgement: Judgement) -> set[str]:
+    return {plan.policy(code).classes[outcome] for outcome in judgement.possible}
+
+
 def duties(plan: model.Plan, record: dict[str, Any], on: date) -> ObligationJudgements:
     return reference.judge_obligations(plan, read(plan, record, on), judge(plan, record, on))
 
@@ -235,12 +239,16 @@ def _without_some(pen: Pen, parts: dict[str, Any]) -> dict[str, Any]:
 @examples(100)
 @given(learnt())
 def test_learning_never_flips(case):
-    """Learning never flips: what was decided stays, and what turns out was possible; grounds and consequences too."""
+    """Learning never flips: what was decided stays, and what turns out was possible; grounds and consequences too.
+
+    So does the class of the outcome, while which outcome of the class it is may still be learnt.
+    """
     drawn, full, partial, on = case
     before, after = judge(drawn.plan, partial, on), judge(drawn.plan, full, on)
     for code, judgement in after.items():
         assert judgement.possible <= before[code].possible
         assert judgement.outcome == before[code].outcome or before[code].outcome is None
+        assert classes_of(drawn.plan, code, judgement) <= classes_of(drawn.plan, code, before[code])
         for part in ("grounds", "complete", "consequences"):
             learnt_part, part_before = getattr(judgement, part), getattr(before[code], part)
             assert all(truth is None or truth is learnt_part[name] for name, truth in part_before.items())
@@ -262,15 +270,32 @@ def completed(draw) -> tuple[Drawn, dict[str, Any], list[dict[str, Any]], date]:
     return drawn, partial, [full, another(), another(), another()], on
 
 
+@examples(60)
+@given(learnt())
+def test_what_is_not_missing_does_not_matter(case):
+    """What is not missing does not matter: learning facts that are not named leaves every class possible that was."""
+    drawn, full, partial, on = case
+    for answer in drawn.book().evaluate(partial, on):
+        named = {fact.name for fact in answer.missing}
+        learnt_more = {
+            name: partial[name] if name in named and name in partial else value
+            for name, value in full.items()
+            if name not in named or name in partial
+        }
+        after = judge(drawn.plan, learnt_more, on)[answer.code]
+        assert classes_of(drawn.plan, answer.code, after) == {*answer.possible_classes}
+
+
 @examples(50)
 @given(completed())
 def test_possible_is_sound(case):
-    """Possible is sound: the outcome of every completion is among those that were possible."""
+    """Possible is sound: the outcome of every completion, and its class, is among those that were possible."""
     drawn, partial, ways, on = case
     before = judge(drawn.plan, partial, on)
     for full in ways:
         for code, judgement in judge(drawn.plan, full, on).items():
             assert judgement.possible <= before[code].possible
+            assert classes_of(drawn.plan, code, judgement) <= classes_of(drawn.plan, code, before[code])
         for was, now in learnt_duties(drawn.plan, partial, full, on):
             assert now.possible <= was.possible
 
@@ -404,7 +429,7 @@ def test_a_witness_replays(matter):
             questioner = whole._inquiry.catalogue.questioner
             for value in questioner.candidates(fact, whole.record, whole._inquiry.days()):
                 again = book().evaluate(known | {asked.name: raw(value, fact)}, on, about=[answer.code])[answer.code]
-                reached.add(again.outcome_name)
+                reached.add(again.outcome_name or again.outcome_class)
             assert {outcome for _, outcome in asked.would_decide} == reached - {None}
 
 
@@ -439,7 +464,9 @@ def assert_nothing_is_passed_over(rules: zzrules.Rulebook, record: dict[str, Any
 def check_answers(book: zzrules.Rulebook, determination: zzrules.Determination) -> None:
     """Hold that what is open has something missing, that each outcome has its reasons, and that all can be said."""
     for answer in determination:
-        assert bool(answer.missing) is (answer.outcome is None)
+        assert bool(answer.missing) is not answer.decided
+        assert bool(answer.missing_for_reason) is (answer.decided and answer.outcome is None)
+        assert answer.decided is (len(answer.possible_classes) == 1) is (answer.outcome_class is not None)
         for ground in answer.grounds.values():
             assert bool(ground.missing) is (ground.truth is None)
         for outcome in book.plan.policy(answer.code).outcomes:

@@ -41,6 +41,9 @@ def judged(on: str = "2026-05-06", about: str = "第八条", **changed: str) -> 
 GRANTED = judged()
 OPEN = judged(审核同意="查不清", 本人申请日期="")
 EARLY = judged(审核同意="是，政务服务中心管理机构（市级），2026-04-19，轮换审核〔2026〕3号")
+REASON_OPEN = judged(
+    离开所属政务服务机构="否", 不适合原因="无", 审核同意="", 本人申请日期="无", 不适合继续在窗口工作="无"
+)
 CONFLICT = judged(
     about="第二十三条",
     行为发生日期="2026-04-15",
@@ -76,6 +79,11 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
             "的结论是「予以轮换调整」",
         ),
         (OPEN, outcomes.outcomes_possible, ("第八条", "「予以轮换调整」"), "待查明，可能的结论是"),
+        (OPEN, outcomes.class_is, ("第八条", "不予轮换"), "归类应为「不予轮换」，然而「窗口工作人员轮换」待查明"),
+        (OPEN, outcomes.class_is, ("第八条", "不轮换"), "没有归类「不轮换」；有「予以轮换」「不予轮换」"),
+        (REASON_OPEN, outcomes.class_is, ("第八条", "予以轮换"), "的归类是「不予轮换」，可能的结论是「审核不同意"),
+        (REASON_OPEN, outcomes.classes_possible, ("第八条", "「予以轮换」「不予轮换」"), "然而是「不予轮换」；"),
+        (REASON_OPEN, outcomes.only_for_the_reason, ("主体", "第八条"), "然而只影响理由的是「审核同意」；"),
         (GRANTED, outcomes.not_applicable, ("第八条", "未满"), "的结论是「予以轮换调整」"),
         (judged(主体="其他"), outcomes.not_applicable, ("第八条", "已满"), "因为「不是派驻窗口工作人员」"),
         (GRANTED, outcomes.not_in_force, ("第八条",), "应当不在有效期内，然而"),

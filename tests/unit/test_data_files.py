@@ -120,8 +120,12 @@ def test_the_summary_counts_what_the_rows_say(tmp_path):
     rows = read(result)
     for policy in summary.policies:
         outcomes = Counter(answers.policy(policy.code).outcome for answers in expected)
-        assert policy.undetermined == outcomes.pop(None, 0)
+        classes = Counter(answers.policy(policy.code).outcome_class for answers in expected)
+        assert policy.undetermined == classes.pop(None, 0)
+        open_ = outcomes.pop(None, 0)
         assert {one.code: one.rows for one in policy.outcomes if one.rows} == outcomes
+        assert {one.name: one.rows for one in policy.classes if one.rows} == classes
+        assert sum(one.reason_open for one in policy.classes) == open_ - policy.undetermined
         wanting = Counter(rows[f"{policy.code}.missing"].explode().drop_nulls().to_list())
         assert {one.code: one.rows for one in policy.missing} == wanting
         assert [one.rows for one in policy.missing] == sorted(wanting.values(), reverse=True)
@@ -425,6 +429,52 @@ def test_csv_is_written_for_people(tmp_path):
     assert "、" in second["容错.可能的结论"]
     assert second["容错.尚缺的事实"].split("、")[0] in book().vocabulary.by_label
     assert second["容错.先行先试的失误"] == "待查明"
+
+
+FOR_GAIN = (
+    "主体,行为发生日期,谋取私利.结论,谋取私利.机构,谋取私利.日期,谋取私利.依据\n"
+    "派驻窗口工作人员,2026-04-16,是,纪检监察机关,2026-04-20,文号\n"
+    "派驻窗口工作人员,2026-04-16,,,,\n"
+    "政务服务机构,,,,,\n"
+)
+
+
+def test_a_decided_class_is_told_from_an_open_one(tmp_path):
+    cases, result = csv_file(tmp_path, FOR_GAIN), tmp_path / "结论.csv"
+    summary = book().evaluate_files(cases, result, DAY_, TOLERANCE)
+    rows = list(csv.DictReader(result.read_text(encoding="utf-8-sig").splitlines()))
+    shown = [(row["容错.结论"], row["容错.归类"]) for row in rows]
+    assert shown == [("理由待查明", "不得容错"), ("待查明", "待查明"), ("理由待查明", "不适用")]
+    (policy,) = summary.policies
+    counts = [(one.name, one.rows, one.reason_open) for one in policy.classes if one.rows]
+    assert (counts, policy.undetermined) == ([("不得容错", 1, 1), ("不适用", 1, 1)], 1)
+    lines = [str(line) for line in summary.lines()]
+    assert "  1 行　不得容错（理由待查明）" in lines
+    assert "  归类：不得容错 1 行，不适用 1 行" in lines
+    book().evaluate_files(cases, result, DAY_, TOLERANCE, columns=["outcome"])
+    assert "待查明" in result.read_text(encoding="utf-8-sig").splitlines()[1]
+    answers = tmp_path / "结论.xlsx"
+    book().evaluate_files(cases, answers, DAY_, TOLERANCE)
+    sheets = openpyxl.load_workbook(answers)
+    told = {row[:4] for row in sheets["汇总"].iter_rows(values_only=True)}
+    assert {("第二十三条", "容错", "不得容错（理由待查明）", 1), ("第二十三条", "容错", "不得容错", 1)} <= told
+    assert [cell.value for cell in sheets["结论"]["E"]][1:] == ["不得容错", "待查明", "不适用"]
+
+
+def test_what_is_not_grouped_has_no_classes_beside_its_outcomes(tmp_path):
+    policy = "政策: 试\n代码: one\n依据: 第二十二条\n行为日期: {取: 行为发生日期}\n"
+    policy += "结论:\n  - {得出: 甲, 代码: a, 条件: {因缺乏经验: 是}}\n  - {得出: 乙, 代码: b}\n"
+    own = tmp_path / "政策"
+    own.mkdir()
+    (own / "article-22-complaints.yaml").write_text(policy, encoding="utf-8")
+    rules = zzrules.load(over=own)
+    cases = csv_file(tmp_path, "行为发生日期,因缺乏经验\n2026-04-16,是\n2026-04-16,\n")
+    summary = rules.evaluate_files(cases, result := tmp_path / "结论.parquet", DAY_, ["one"])
+    assert [name for name in read(result).columns if name.startswith("one.")] == ["one.outcome", "one.possible"]
+    assert [(one.name, one.rows) for one in summary.policies[0].classes if one.rows] == [("甲", 1)]
+    assert not any("归类" in str(line) for line in summary.lines())
+    rules.evaluate_files(cases, result, DAY_, ["one"], columns=["class"])
+    assert read(result)["one.class"].to_list() == ["甲", None]
 
 
 def test_a_workbook_has_the_answers_and_the_summary(tmp_path):

@@ -238,6 +238,64 @@ def test_advice_asks_who_claims_a_catch_all_item(tmp_path):
     assert [problem.code for problem in zzrules.load(folder).advice] == ["ZZ295"]
 
 
+def test_every_shipped_policy_has_classes():
+    texts = [path.read_text("utf-8") for path in Path(shipped_policies()).glob("article-*.yaml")]
+    assert texts
+    assert all("\n归类:\n" in text for text in texts)
+
+
+def test_advice_names_conditions_that_wait_for_a_reason(tmp_path):
+    """Of the policy's own outcomes as of another's; not what speaks of a whole class, or of an outcome alone in one."""
+    conditions = (
+        "{结论: 没有所列容错情形}",
+        "{归类: 不得容错}",
+        "{结论: 参照适用，需人工判断}",
+        "{参见: {政策: 政务服务事项集中办理, 得出: 已经进驻}}",
+    )
+    head = "依据: 第二十三条第一款, 主体: 有权机关, 情态: 应当, 内容: 说明理由"
+    added = [f"  说明{number}: {{{head}, 条件: {condition}}}\n" for number, condition in enumerate(conditions)]
+    folder = edited(tmp_path, "article-23-tolerance.yaml", "后果:\n", f"后果:\n{''.join(added)}")
+    advice = zzrules.load(folder).advice
+    assert [problem.code for problem in advice] == ["ZZ293", "ZZ293"]
+    assert "「不得容错」" in advice[0].message
+    assert "「符合规定」" in advice[1].message
+    assert advice[1].place.line - advice[0].place.line == 3
+
+
+def test_a_condition_on_a_class_waits_for_no_reason_and_is_said_by_its_name(tmp_path):
+    """An obligation, too: it is set off by the class, and what would tell the reason is not asked for."""
+    duty = "依据: 第二十三条第二款, 主体: 有关部门, 内容: 告知本人, 条件: {归类: 不得容错}, 履行: 纠错防错日期"
+    folder = edited(tmp_path, "article-23-tolerance.yaml", "义务:\n", f"义务:\n  告知本人: {{{duty}}}\n")
+    found = {"结论": "是", "机构": "纪检监察机关", "日期": "2026-05-05", "依据": "文号"}
+    record = {"主体": "派驻窗口工作人员", "行为发生日期": "2026-04-16", "谋取私利": found, "纠错防错日期": "无"}
+    answer = zzrules.load(folder).evaluate(record, on=ON)["第二十三条"]
+    told = next(obligation for obligation in answer.obligations if obligation.name == "告知本人")
+    assert (told.state, told.missing) == ("pending", ())
+    assert [step.text for step in told.why()] == ["「容错」的归类是不得容错"]
+
+
+def test_a_decided_class_waits_for_no_reason(book):
+    found = {"结论": "是", "机构": "纪检监察机关", "日期": "2026-05-05", "依据": "文号"}
+    record = {"主体": "派驻窗口工作人员", "行为发生日期": "2026-04-16", "谋取私利": found}
+    d = book.evaluate(record, on=ON, about=["第二十三条"])
+    answer = d["第二十三条"]
+    assert (d.decided, answer.status, answer.outcome, answer.missing) == (True, "decided", None, ())
+    assert [fact.label for fact in answer.missing_for_reason] == ["主观故意"]
+    assert d.row()["tolerance.class"] == answer.outcome_class == "不得容错"
+    assert {one["class"] for one in answer.to_dict(["possible"])["possible"]} == {"不得容错"}
+    shown = answer.to_dict(["missing_for_reason"])
+    assert shown["class"] == "不得容错"
+    assert shown["missing_for_reason"][0]["would_decide"] == (
+        ("有权机构认定为是", "存在主观故意，不符合容错条件"),
+        ("有权机构认定为否", "谋取私利，不符合容错条件"),
+    )
+    text = d.explain()
+    assert "结论：不得容错（理由尚有两种可能：存在主观故意，不符合容错条件；谋取私利，不符合容错条件）\n" in text
+    assert "只影响理由的事实（查明与否，归类都是「不得容错」）：「主观故意」\n" in text
+    assert "- 经有权机构认定「谋取私利」为是" in text
+    assert "尚缺" not in text
+
+
 def test_a_rulebook_of_nothing_is_refused(tmp_path):
     with pytest.raises(zzrules.PolicyError, match="ZZ240"):
         zzrules.load(tmp_path)

@@ -268,7 +268,7 @@ def test_letters_and_places_are_of_one_another():
 
 # ── the answers ─────────────────────────────────────────────────────────
 
-KINDS = ("outcome", "possible", "grounds", "consequences", "deadlines", "missing", "versions", "problems")
+KINDS = ("outcome", "class", "possible", "grounds", "consequences", "deadlines", "missing", "versions", "problems")
 CASES = {
     "编号": ["=1+1", "@SUM(A1)", "+1", "-1", "https://example.org"],
     "subject": ["agency", "政务服务机构", None, "派驻窗口工作人员", "别的"],
@@ -329,10 +329,14 @@ def test_the_cells_say_what_the_frame_says(tmp_path):
         cells = column(sheet, policy.name, "结论", str(policy.citation))
         codes = frame[f"{policy.code}.outcome"].to_list()
         expected = [
-            policy.outcomes[code] if code else "待查明" if ok else "未评价"
-            for code, ok in zip(codes, fine, strict=True)
+            policy.outcomes[code] if code else "理由待查明" if name else "待查明" if ok else "未评价"
+            for code, name, ok in zip(codes, frame[f"{policy.code}.class"].to_list(), fine, strict=True)
         ]
         assert [cell.value for cell in cells] == expected
+        named = frame[f"{policy.code}.class"].to_list()
+        assert [cell.value for cell in column(sheet, policy.name, "归类")] == [
+            name or ("待查明" if ok else "未评价") for name, ok in zip(named, fine, strict=True)
+        ]
         lists = frame[f"{policy.code}.possible"].to_list()
         possible = [one and "、".join(policy.outcomes[code] for code in one) for one in lists]
         assert [cell.value for cell in column(sheet, policy.name, "可能的结论")] == possible

@@ -123,9 +123,9 @@ class Determination:
 
     @property
     def decided(self) -> bool:
-        """Whether every policy asked about has one outcome only (or, narrowed to grounds, each ground is known)."""
+        """Whether every policy asked about is decided: one class of outcomes, or, narrowed to grounds, each known."""
         return all(
-            answer.outcome is not None if grounds is None else None not in answer.truths.values()
+            answer.decided if grounds is None else None not in answer.truths.values()
             for answer, grounds in zip(self, self.scope.values(), strict=True)
         )
 
@@ -211,12 +211,14 @@ class Determination:
     def row(self) -> dict[str, str | bool | None]:
         """Return one flat row for a table.
 
-        Per policy its outcome code (None while undetermined) and the possible codes joined by ``|``;
-        per ground its truth; the labels of the missing facts joined by ``；``.
+        Per policy its outcome code (None while several are possible), the class of its outcome (None while
+        undetermined) and the possible codes joined by ``|``; per ground its truth; the labels of the missing facts
+        joined by ``；``.
         """
         row: dict[str, str | bool | None] = {"on": str(self.evaluated_on)}
         for answer in self:
             row[f"{answer.code}.outcome"] = answer.outcome
+            row[f"{answer.code}.class"] = answer.outcome_class
             row[f"{answer.code}.possible"] = "|".join(answer.possible)
             row |= {f"{answer.code}.{name}": truth for name, truth in answer.truths.items()}
             row[f"{answer.code}.missing"] = "；".join(fact.label for fact in answer.missing)

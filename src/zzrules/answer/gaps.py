@@ -44,8 +44,16 @@ class Gap(NamedTuple):
 class Follow(Protocol):
     """Notes what keeps another policy open, or one of its grounds or obligations; returns whether anything does."""
 
-    def __call__(self, gaps: dict[str, Gap], policy: str, *, ground: str = "", obligation: str = "") -> bool:
-        """Note the gaps by label; of each label, the first."""
+    def __call__(
+        self,
+        gaps: dict[str, Gap],
+        policy: str,
+        *,
+        ground: str = "",
+        obligation: str = "",
+        outcomes: frozenset[str] | None = None,
+    ) -> bool:
+        """Note the gaps by label, of each label the first; ``outcomes``: what keeps open whether it is one of these."""
         ...
 
 
@@ -145,6 +153,43 @@ class Asker:
         self.calendar = calendar
         self._asks: dict[tuple[nodes.Node, ElementLayout | None], Ask] = {}
 
+    def decision(
+        self, required: Sequence[nodes.Condition], entries: Sequence[tuple[nodes.Condition, str]], refused: str
+    ) -> Ask:
+        """Return what keeps open in which group the answer of a decision list is.
+
+        Each entry comes with its group; ``refused`` is that of a requirement that does not hold. What is read where
+        only one group is left does not matter.
+        """
+        if len({refused, *(group for _, group in entries)}) == len(entries) + 1:
+            return self.entries(required, [condition for condition, _ in entries])  # no group is left before the end
+        asks = [self.condition(condition) for condition in required]
+        slots = [self.layout.slots[condition] for condition in required]
+        steps = [(self.layout.slots[condition], self.condition(condition), group) for condition, group in entries]
+
+        def ask(walk: Walk) -> bool:
+            cells = walk.view.cells
+            for slot in slots:
+                if cells[slot] == FALSE:
+                    return False
+            read = list[tuple[Ask, str]]()
+            for slot, entry, group in steps:
+                if cells[slot] != FALSE:
+                    read.append((entry, group))
+                    if cells[slot] == TRUE:
+                        break
+            last = read[-1][1] if read else refused
+            while read and read[-1][1] == last:
+                read.pop()
+            asked = False
+            for requirement in asks if read or last != refused else ():
+                asked |= requirement(walk)
+            for entry, _ in read:
+                asked |= entry(walk)
+            return asked
+
+        return ask
+
     def entries(self, required: Sequence[nodes.Condition], entries: Sequence[nodes.Condition]) -> Ask:
         """Return what keeps a decision list open: its requirements, then its entries up to the first that holds."""
         asks = [self.condition(condition) for condition in required]
@@ -213,8 +258,8 @@ class Asker:
                 derived = self.layout.version.derived[name]
                 assert isinstance(derived, nodes.Condition)
                 return self.condition(derived)
-            case nodes.OutcomeIs(policy, _):
-                return (lambda walk: walk.follow(walk.gaps, policy)) if policy else _nothing
+            case nodes.OutcomeIs(policy, codes):
+                return (lambda walk: walk.follow(walk.gaps, policy, outcomes=codes)) if policy else _nothing
             case nodes.OtherGround(policy, name):
                 return lambda walk: walk.follow(walk.gaps, policy, ground=name)
             case nodes.ObligationIs(policy, name, _):

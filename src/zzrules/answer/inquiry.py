@@ -157,16 +157,33 @@ class Inquiry:
 
     # ── what keeps something open ───────────────────────────────────
 
-    def ask(self, gaps: dict[str, Gap], policy: str, *, ground: str = "", obligation: str = "") -> bool:
-        """Note what keeps a policy's outcome open, or one of its grounds or obligations; whether anything does."""
+    def ask(
+        self,
+        gaps: dict[str, Gap],
+        policy: str,
+        *,
+        ground: str = "",
+        obligation: str = "",
+        outcomes: frozenset[str] | None = None,
+    ) -> bool:
+        """Note what keeps the class of a policy's outcome open, or one of its grounds or obligations; whether any does.
+
+        ``outcomes``: what keeps open whether the outcome is one of these.
+        """
         if obligation:
             return self.obligations.ask(gaps, (policy, obligation))
-        return self._ask_ground(gaps, policy, ground) if ground else self._ask_outcome(gaps, policy)
+        if ground:
+            return self._ask_ground(gaps, policy, ground)
+        asked = self._ask_conduct(gaps, policy)
+        for sheet, view in self.views(policy):
+            asked |= (sheet.open if outcomes is None else sheet.open_among(outcomes))(Walk(view, gaps, self.ask))
+        return asked
 
-    def _ask_outcome(self, gaps: dict[str, Gap], code: str) -> bool:
-        asked = self._ask_conduct(gaps, code)
-        for sheet, view in self.views(code):
-            asked |= sheet.open(Walk(view, gaps, self.ask))
+    def ask_reason(self, gaps: dict[str, Gap], policy: str) -> bool:
+        """Note what keeps a policy's outcome open, also within its class; whether anything does."""
+        asked = self._ask_conduct(gaps, policy)
+        for sheet, view in self.views(policy):
+            asked |= sheet.open_reason(Walk(view, gaps, self.ask))
         return asked
 
     def _ask_ground(self, gaps: dict[str, Gap], code: str, name: str) -> bool:

@@ -47,10 +47,10 @@ Why = Literal[
 class MissingFact:
     """A fact that is not known and matters.
 
-    ``why`` says in a word why it is missing, ``note`` in Chinese; ``name`` is empty where no single fact is.
-    ``would_decide`` lists answers that would decide alone, each with the outcome that follows. Where only a part of the
-    fact is missing, ``part`` is the code of the part of a finding, or of the field of a list, and ``question`` asks for
-    it; ``whole`` is what the fact is called. ``bodies`` may make the finding.
+        ``why`` says in a word why it is missing, ``note`` in Chinese; ``name`` is empty where no single fact is.
+    ``would_decide`` lists answers that would decide alone, each with the outcome (or class) that follows. Where only a
+    part of the fact is missing, ``part`` is the code of the part of a finding, or of the field of a list, and
+    ``question`` asks for it; ``whole`` is what the fact is called. ``bodies`` may make the finding.
     """
 
     name: str

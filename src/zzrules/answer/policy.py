@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Literal, TypeVar, assert_never, get_args
 
 from zzrules.answer.doubts import doubts
-from zzrules.answer.gaps import Gap
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
+from zzrules.answer.missing import Missing
 from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.parts import (
     CitedText,
@@ -23,20 +23,18 @@ from zzrules.answer.parts import (
     UncountedFinding,
     VersionAnswer,
 )
-from zzrules.answer.questions import EVERY_FACT, Trial, Turns, witnesses, worded
+from zzrules.answer.questions import worded
 from zzrules.answer.sentences import holding
-from zzrules.answer.sheets import GroundSheet, VersionSheet
+from zzrules.answer.sheets import GroundSheet
 from zzrules.answer.wording import day_text
 from zzrules.base.diagnostics.use import NO_PART
 from zzrules.base.errors import UsageError
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
-from zzrules.engines.compiled import Raw
-from zzrules.engines.judgement import FALSE, TRUE, TRUTHS
+from zzrules.engines.judgement import TRUE, TRUTHS
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.conduct import conduct_day
-from zzrules.policy.vocabulary import Fact
 
 Status = Literal["decided", "undetermined", "not_applicable", "not_in_force"]
 Part = Literal[
@@ -48,6 +46,7 @@ Part = Literal[
     "grounds",
     "uncounted",
     "missing",
+    "missing_for_reason",
     "consequences",
     "obligations",
     "versions",
@@ -69,7 +68,18 @@ class PolicyAnswer:
     (False, None)
     """
 
-    __slots__ = ("_asked", "_index", "_inquiry", "_kept", "_raw", "code", "outcome", "possible", "truths")
+    __slots__ = (
+        "_asked",
+        "_index",
+        "_inquiry",
+        "_kept",
+        "_raw",
+        "code",
+        "outcome",
+        "outcome_class",
+        "possible",
+        "truths",
+    )
 
     def __init__(self, inquiry: Inquiry, code: str) -> None:
         """Take whom to ask, and the policy's code."""
@@ -85,7 +95,13 @@ class PolicyAnswer:
         """The codes of the outcomes still possible, in the order of the policy."""
         self.outcome: str | None
         """The outcome's code; None while more than one is possible."""
-        self.possible, self.outcome = compiled.outcomes[index][raw[1]]
+        self.outcome_class: str | None
+        """The class that all possible outcomes share; None while they are of several.
+
+        A class is what the policy groups outcomes into (归类), since they differ only in their reasons; an outcome of a
+        policy that doesn't is a class of its own.
+        """
+        self.possible, self.outcome, self.outcome_class = compiled.outcomes[index][raw[1]]
         truths = compiled.truths[index][raw[2]]
         self.truths: Mapping[str, Truth] = (
             truths if asked is None else {name: truths[name] for name in truths if name in asked}
@@ -126,15 +142,32 @@ class PolicyAnswer:
         return self._inquiry.catalogue.sheet(self.code).outcomes[self.outcome].name if self.outcome else None
 
     @property
+    def possible_classes(self) -> tuple[str, ...]:
+        """The classes of the outcomes still possible, in the order of the policy.
+
+        >>> import zzrules
+        >>> found = {"conclusion": "是", "body": "纪检监察机关", "date": "2026-04-01", "basis": "示例〔2026〕1号"}
+        >>> record = {"subject": "back_office_staff", "conduct_date": "2026-03-02", "private_gain": found}
+        >>> answer = zzrules.load().evaluate(record, on="2026-05-06").policy("tolerance")
+        >>> answer.possible_classes, answer.possible
+        (('不得容错',), ('intent', 'private_gain'))
+        """
+        classes = self._inquiry.catalogue.sheet(self.code).policy.classes
+        return tuple(dict.fromkeys(classes[code] for code in self.possible))
+
+    @property
+    def decided(self) -> bool:
+        """Whether only one class of outcomes is possible; which outcome of it may still be open."""
+        return self.outcome_class is not None
+
+    @property
     def status(self) -> Status:
-        """Return decided, undetermined, not_applicable or not_in_force."""
-        match self.outcome:
-            case None:
-                return "undetermined"
-            case "not_applicable" | "not_in_force" as status:
-                return status
-            case _:
-                return "decided"
+        """Return decided, undetermined, not_applicable or not_in_force; an answer is decided once its class is."""
+        if not self.decided:
+            return "undetermined"
+        if not _COMMON.issuperset(self.possible):
+            return "decided"
+        return "not_in_force" if self.possible == (NOT_IN_FORCE,) else "not_applicable"
 
     @property
     def possible_names(self) -> tuple[OutcomeName, ...]:
@@ -195,26 +228,27 @@ class PolicyAnswer:
 
     @property
     def missing(self) -> tuple[MissingFact, ...]:
-        """The unknown facts that matter: those that alone could decide first, then in the order of the text."""
+        """The unknown facts that matter: those that alone could decide first, then in the order of the text.
+
+        None where the class of the outcome is decided: see `missing_for_reason`.
+        """
         return self._once("missing", lambda: self._worded(self._missing()))
 
     def _missing(self) -> tuple[MissingFact, ...]:
+        inquired = Missing(self._inquiry, self.code)
         if self._asked is not None:
-            return tuple(fact for name in self._asked for fact in self.ground_missing(name))
-        if self.outcome is not None:
+            return tuple(fact for name in self._asked for fact in inquired.of_ground(name))
+        return () if self.decided else inquired.of_class()
+
+    @property
+    def missing_for_reason(self) -> tuple[MissingFact, ...]:
+        """The unknown facts that would tell which outcome of a decided class it is: they change the reason alone."""
+        return self._once("missing_for_reason", lambda: self._worded(self._missing_for_reason()))
+
+    def _missing_for_reason(self) -> tuple[MissingFact, ...]:
+        if self._asked is not None or self.outcome is not None or not self.decided:
             return ()
-        compiled, index = self._inquiry.catalogue.compiled, self._index
-        outcomes = self._inquiry.catalogue.sheet(self.code).outcomes
-
-        def decided(raws: Sequence[Raw]) -> str | None:
-            possible = compiled.possible(index, raws[index])
-            return outcomes[possible[0]].name if len(possible) == 1 else None
-
-        gaps: dict[str, Gap] = {}
-        self._inquiry.ask(gaps, self.code)
-        return self._questions(
-            gaps.values(), lambda version, turns, among: turns.decides(version.points, among), decided, lapses=True
-        )
+        return Missing(self._inquiry, self.code).of_reason()
 
     def _worded(self, missing: tuple[MissingFact, ...]) -> tuple[MissingFact, ...]:
         plan = self._inquiry.catalogue.plan
@@ -222,68 +256,7 @@ class PolicyAnswer:
 
     def ground_missing(self, name: str) -> tuple[MissingFact, ...]:
         """Return the unknown facts that keep a ground open."""
-        return self._worded(self._ground_missing(name))
-
-    def _ground_missing(self, name: str) -> tuple[MissingFact, ...]:
-        sheet = self._inquiry.catalogue.sheet(self.code)
-        position = sheet.grounds.index(name)
-        if TRUTHS[self._raw[2][position]] is not None:
-            return ()
-        words = {True: "成立", False: "不成立", None: None}
-
-        def decided(raws: Sequence[Raw]) -> str | None:
-            return words[TRUTHS[raws[self._index][2][position]]]
-
-        def deciding(version: VersionSheet, turns: Turns, among: int) -> int:
-            ground = version.grounds.get(name)
-            return turns.settles(version.points, ground.point) & among if ground is not None else 0
-
-        gaps: dict[str, Gap] = {}
-        self._inquiry.ask(gaps, self.code, ground=name)
-        return self._questions(gaps.values(), deciding, decided)
-
-    def _questions(
-        self,
-        gaps: Iterable[Gap],
-        deciding: Callable[[VersionSheet, Turns, int], int],
-        decided: Callable[[Sequence[Raw]], str | None],
-        *,
-        lapses: bool = False,
-    ) -> tuple[MissingFact, ...]:
-        """Return gaps as questions; ``decided`` reads from raw judgements what follows.
-
-        ``lapses``: on an unknown day of conduct nothing else decides, since the policy may not be in force.
-        """
-        inquiry, catalogue = self._inquiry, self._inquiry.catalogue
-        policy = catalogue.sheet(self.code).policy
-        dating = catalogue.questioner.bits[policy.conduct.name]
-        views = inquiry.views(self.code)
-        undated = inquiry.may_lapse(self.code) and any(view.day is None for _, view in views)
-        among = dating if undated and lapses else EVERY_FACT
-        bits = 0
-        for version, view in views:
-            bits |= deciding(version, Turns(view), among)
-        refused = all(any(view.cells[slot] == FALSE for slot, _ in version.required) for version, view in views)
-
-        def trial(fact: Fact) -> Trial:
-            record = inquiry.record
-            values = dict(record.values)
-            partial = {name: extent for name, extent in record.partial.items() if name != fact.name}
-            learnt = Record(values, record.unclear - {fact.name}, record.on, partial)
-            raws = [*inquiry.raws]
-            positions = catalogue.affected(self.code, fact.name)
-
-            def decide(value: Any) -> str | None:
-                values[fact.name] = value
-                catalogue.compiled.rerun(learnt, positions, raws)
-                return decided(raws)
-
-            days = inquiry.days()
-            if fact == policy.conduct and (refused or not bits & dating):
-                days = witnesses(days, catalogue.sheet(self.code).spans, in_force=refused)
-            return Trial(decide, days)
-
-        return catalogue.questioner.questions(gaps, inquiry.record, bits | dating if undated else bits, trial)
+        return self._worded(Missing(self._inquiry, self.code).of_ground(name))
 
     # ── what follows ────────────────────────────────────────────────
 
@@ -388,7 +361,7 @@ class PolicyAnswer:
         """
         if self.outcome is None and _COMMON.issuperset(self.possible):
             return False
-        if self.outcome is not None or TRUE in self._raw[2]:
+        if self.decided or TRUE in self._raw[2]:
             return True
         return self._inquiry.concerns(self.code)
 
@@ -448,14 +421,14 @@ class PolicyAnswer:
     # ── data ────────────────────────────────────────────────────────
 
     def to_dict(self, parts: Collection[Part] | None = None) -> dict[str, Any]:
-        """Return plain data for JSON: which policy it is, its status and outcome, and the ``parts`` (by default all).
+        """Return plain data for JSON: which policy, its status, outcome and class, and the ``parts`` (by default all).
 
         Raises `UsageError` (ZZ612) for parts that there are not.
 
         >>> import zzrules
         >>> answer = zzrules.load().evaluate({"subject": "agency"}, on="2026-05-06").policy("tolerance")
         >>> answer.to_dict(parts=["possible"])["possible"][0]["code"], list(answer.to_dict(parts=[]))
-        ('not_applicable', ['code', 'name', 'citation', 'status', 'outcome', 'outcome_name'])
+        ('not_applicable', ['code', 'name', 'citation', 'status', 'outcome', 'outcome_name', 'class'])
         """
         data = {
             "code": self.code,
@@ -464,6 +437,7 @@ class PolicyAnswer:
             "status": self.status,
             "outcome": self.outcome,
             "outcome_name": self.outcome_name,
+            "class": self.outcome_class,
         }
         for part in PARTS if parts is None else checked_parts(parts):
             data[part] = self._part(part)
@@ -472,7 +446,8 @@ class PolicyAnswer:
     def _part(self, part: Part) -> Any:
         match part:
             case "possible":
-                return [_named(outcome) for outcome in self.possible_names]
+                classes = self._inquiry.catalogue.sheet(self.code).policy.classes
+                return [_named(outcome) | {"class": classes[outcome.code]} for outcome in self.possible_names]
             case "conduct_day":
                 return self.conduct_day or None
             case "not_applicable_because":
@@ -487,6 +462,8 @@ class PolicyAnswer:
                 return [ground.to_dict() for ground in self.grounds.values()]
             case "missing":
                 return [fact.to_dict() for fact in self.missing]
+            case "missing_for_reason":
+                return [fact.to_dict() for fact in self.missing_for_reason]
             case "consequences":
                 return [consequence.to_dict() for consequence in self.consequences]
             case "obligations":

@@ -274,27 +274,37 @@ class Turns:
         self._known: dict[Point, tuple[int, int]] = {}
 
     def decides(self, points: VersionPoints, among: int = EVERY_FACT) -> int:
-        """Return the facts ``among`` some that alone could decide a version's outcome.
+        """Return the facts that alone could decide the class of a version's outcome.
 
-        Such a fact settles the requirements and the entries: one holds, and those before it do not, unless they say the
-        same.
+        Such a fact settles the requirements and the entries: one holds, and whatever else was possible before it is
+        excluded, unless it is of the same class. That the policy is not in force, only facts ``among`` some exclude.
         """
         applicable, refused = self._all(point for point, _ in points.requirements)
-        applicable &= among
-        deciding, before, excluded = 0, applicable, list[tuple[str, int]]()
-        for listed in points.entries if applicable else ():
-            code = listed.entry.code
+        deciding = refused if points.refused == points.lapsed else refused & among
+        if not points.distinct:
+            return deciding | self._within_classes(points, applicable, among)
+        before = applicable & among
+        for listed in points.entries if before else ():
             true, false = self.of(listed.point)
-            if points.distinct:
-                deciding |= before & true
-            else:
-                others = (by for other, by in excluded if other != code)
-                deciding |= reduce(and_, others, applicable & true)
-                excluded.append((code, false))
+            deciding |= before & true
             before &= false
-            if not (before if points.distinct else false):
+            if not before:
                 break
-        return refused & among | deciding
+        return deciding
+
+    def _within_classes(self, points: VersionPoints, applicable: int, among: int) -> int:
+        """Return the facts that alone could make an entry hold, and exclude what is of other classes before it."""
+        deciding, excluding = 0, {points.lapsed: among}
+        excluding[points.refused] = applicable & excluding.get(points.refused, EVERY_FACT)
+        for listed in points.entries:
+            true, false = self.of(listed.point)
+            deciding |= reduce(and_, (by for group, by in excluding.items() if group != listed.group), true)
+            if true == EVERY_FACT:
+                break  # what follows is not read
+            excluding[listed.group] = false & excluding.get(listed.group, EVERY_FACT)
+            if sum(not by for by in excluding.values()) > 1:
+                break  # whatever follows, another class stays possible
+        return deciding
 
     def settles(self, points: VersionPoints, point: Point) -> int:
         """Return the facts that alone could settle a ground, which counts only where the requirements hold."""

@@ -21,22 +21,26 @@ from zzrules.policy.vocabulary import Kind, Vocabulary
 
 @frozen
 class EntryPoint:
-    """An entry of a decision list as answers speak of it; ``rest``: it is what applies otherwise."""
+    """An entry of a decision list as answers speak of it, with its class; ``rest``: it is what applies otherwise."""
 
     entry: model.Entry
     point: Point
     rest: bool
+    group: str
 
 
 @frozen
 class VersionPoints:
     """The requirements of a version, each with the reason to give where it does not hold, and its entries.
 
-    ``distinct``: each entry gives another outcome.
+    ``refused`` is the class of what does not apply, ``lapsed`` that of what is not in force; ``distinct``: each entry
+    gives another class, and what does not apply yet another.
     """
 
     requirements: tuple[tuple[Point, str], ...]
     entries: tuple[EntryPoint, ...]
+    refused: str
+    lapsed: str
     distinct: bool
 
 

@@ -13,7 +13,9 @@ from zzrules.answer.policy import PolicyAnswer
 from zzrules.base.truth import Truth
 
 TRUTHS: dict[Truth, str] = {True: "成立", False: "不成立", None: "待查明"}
+REASON_OPEN = "理由待查明"
 FIRST_QUESTIONS = 3
+_NUMERALS = "零一两三四五六七八九"
 Format = Literal["text", "markdown", "json"]
 
 LineKind = Literal["text", "outcome", "open outcome", "breached", "due_soon", "pending", "undetermined"]
@@ -56,6 +58,12 @@ def pressing(status: str, due: str) -> LineKind:
 def obligation_line(answer: ObligationAnswer, after: str) -> Line:
     """Return an item of a list that says how an obligation stands."""
     return Line(pressing(answer.status, answer.due), answer.label, f"- {answer.title}：", after)
+
+
+def reasons_open(answer: PolicyAnswer) -> str:
+    """Return how many outcomes of a decided class are still possible, which only changes the reason."""
+    number = len(answer.possible)
+    return f"理由尚有{_NUMERALS[number] if number < len(_NUMERALS) else number}种可能"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +148,8 @@ class Page:
         """Return one line on a policy with which the record has nothing to do."""
         head = f"- {answer.name}（{answer.citation}）："
         because = "；".join(answer.not_applicable_because)
-        if answer.outcome:
-            return f"{head}{answer.outcome_name}（{because}）"
+        if answer.decided:
+            return f"{head}{answer.outcome_name or answer.outcome_class}（{because}）"
         if because:
             return Line("undetermined", TRUTHS[None], head, f"；无论如何不会适用（{because}）")
         asked = "、".join(f"「{fact.label}」" for fact in answer.missing[:FIRST_QUESTIONS])
@@ -150,7 +158,7 @@ class Page:
     def policy(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         """Yield what one policy says in lines."""
         yield from self.heading(f"{answer.citation}　{answer.name}", 2)
-        kind: LineKind = "outcome" if answer.outcome else "open outcome"
+        kind: LineKind = "outcome" if answer.decided else "open outcome"
         yield Line(kind, self._outcome(answer), f"{self.bold('结论')}：")
         for reason in answer.not_applicable_because:
             yield f"- 理由：{reason}"
@@ -164,7 +172,7 @@ class Page:
         yield from self._uncounted(answer)
         for truth, head in ((True, "后果"), (None, "尚不能确定的后果")):
             consequences = [consequence for consequence in answer.consequences if consequence.truth is truth]
-            if consequences and not (truth is None and answer.outcome is None):
+            if consequences and not (truth is None and not answer.decided):
                 yield ""
                 yield f"{self.bold(head)}："
                 yield from (f"- {self._consequence(consequence)}" for consequence in consequences)
@@ -177,10 +185,17 @@ class Page:
             yield ""
             yield f"{self.bold('尚缺的事实')}（{len(answer.missing)} 项，先问排在前面的）："
             yield from (f"{number}. {self._question(fact)}" for number, fact in enumerate(answer.missing, 1))
+        if answer.missing_for_reason:
+            labels = "、".join(f"「{fact.label}」" for fact in answer.missing_for_reason)
+            yield ""
+            yield f"{self.bold('只影响理由的事实')}（查明与否，归类都是「{answer.outcome_class}」）：{labels}"
 
     def _outcome(self, answer: PolicyAnswer) -> str:
         if answer.outcome_name:
             return self.bold(answer.outcome_name)
+        if answer.outcome_class:
+            reasons = "；".join(outcome.name for outcome in answer.possible_names)
+            return f"{self.bold(answer.outcome_class)}（{reasons_open(answer)}：{reasons}）"
         names = "」「".join(outcome.name for outcome in answer.possible_names)
         return f"{self.bold('待查明')}。尚有可能的结论：「{names}」"
 

@@ -18,6 +18,7 @@ from zzrules.answer.view import Cell, cell_of
 from zzrules.answer.wording import Names, day_text
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
+from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.layout import Layout
 from zzrules.plan.reads import mentioned
 from zzrules.plan.states import NOT_SET_OFF
@@ -78,6 +79,8 @@ class VersionSheet:
         """Take a policy, its version, and the layout of the version's traces."""
         self.version = version
         self._layout = layout
+        self._classes = policy.classes
+        self._open_among: dict[frozenset[str], Ask] = {}
         self._desk = desk
         self._outliner = desk.outliner(layout, policy.conduct)
         self._asker = Asker(layout, desk.calendar, desk.vocabulary)
@@ -129,13 +132,31 @@ class VersionSheet:
     @cached_property
     def points(self) -> VersionPoints:
         """The requirements and the entries of the decision list."""
-        return points_of(self.version, self.version.entries, self._outliner)
+        return points_of(self.version, self.version.entries, self._outliner, self._classes)
 
     @cached_property
     def open(self) -> Ask:
-        """What keeps the outcome open."""
+        """What keeps the class of the outcome open."""
+        return self._open(self._classes)
+
+    @cached_property
+    def open_reason(self) -> Ask:
+        """What keeps the outcome open, also within its class."""
+        return self._open({code: code for code in self._classes})
+
+    def open_among(self, outcomes: frozenset[str]) -> Ask:
+        """Return what keeps open whether the outcome is one of these."""
+        ask = self._open_among.get(outcomes)
+        if ask is None:
+            groups = {code: "in" if code in outcomes else "out" for code in self._classes}
+            ask = self._open_among[outcomes] = self._open(groups)
+        return ask
+
+    def _open(self, groups: Mapping[str, str]) -> Ask:
+        """Return what keeps open in which group the outcome is."""
         required = [requirement.condition for requirement in self.version.requirements]
-        return self._asker.entries(required, [entry.condition for entry in self.version.entries])
+        entries = [(entry.condition, groups[entry.code]) for entry in self.version.entries]
+        return self._asker.decision(required, entries, groups[NOT_APPLICABLE])
 
     @cached_property
     def grounds(self) -> Mapping[str, GroundSheet]:
@@ -216,7 +237,8 @@ class ObligationVersionSheet:
     @cached_property
     def points(self) -> VersionPoints:
         """The requirements and the decision list of the states."""
-        return points_of(self._version, self.obligation.entries, self._outliner, _trigger)
+        own = {entry.code: entry.code for entry in self.obligation.entries} | {code: code for code in COMMON_OUTCOMES}
+        return points_of(self._version, self.obligation.entries, self._outliner, own, _trigger)
 
     @cached_property
     def open(self) -> Ask:
@@ -235,13 +257,22 @@ def points_of(
     version: model.Version,
     entries: Sequence[model.Entry],
     outliner: Outliner,
+    groups: Mapping[str, str],
     shown: Callable[[model.Entry], nodes.Condition] = lambda entry: entry.condition,
 ) -> VersionPoints:
-    """Return the points of a version's requirements and of a decision list; ``shown`` is what reasons show of it."""
+    """Return the points of a version's requirements and of a decision list; ``shown`` is what reasons show of it.
+
+    ``groups`` has the class of each outcome.
+    """
     return VersionPoints(
         tuple((outliner.point(requirement.condition), requirement.otherwise) for requirement in version.requirements),
-        tuple(EntryPoint(entry, outliner.point(shown(entry)), entry.condition == nodes.TRUE) for entry in entries),
-        len({entry.code for entry in entries}) == len(entries),
+        tuple(
+            EntryPoint(entry, outliner.point(shown(entry)), entry.condition == nodes.TRUE, groups[entry.code])
+            for entry in entries
+        ),
+        groups[NOT_APPLICABLE],
+        groups[NOT_IN_FORCE],
+        len({groups[NOT_APPLICABLE], *(groups[entry.code] for entry in entries)}) == len(entries) + 1,
     )
 
 

@@ -44,7 +44,15 @@ class CaseInquiry(Protocol):
         """The entries of a log from which each fact comes."""
         ...
 
-    def ask(self, gaps: dict[str, Gap], policy: str, *, ground: str = "", obligation: str = "") -> bool:
+    def ask(
+        self,
+        gaps: dict[str, Gap],
+        policy: str,
+        *,
+        ground: str = "",
+        obligation: str = "",
+        outcomes: frozenset[str] | None = None,
+    ) -> bool:
         """Note what keeps something else open."""
         ...
 

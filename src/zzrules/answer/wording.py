@@ -17,10 +17,14 @@ from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 @frozen
 class Names:
-    """What policies are called, by code, and what outcomes are: by the policy's code (of any policy: empty) and own."""
+    """What policies are called, by code, and what outcomes are: by the policy's code (of any policy: empty) and own.
+
+    ``classes`` has the names of those of several outcomes, by the policy's code and by theirs.
+    """
 
     policies: Mapping[str, str]
     outcomes: Mapping[tuple[str, str], str]
+    classes: Mapping[tuple[str, frozenset[str]], str]
 
     @classmethod
     def of(cls, plan: model.Plan) -> Names:
@@ -31,7 +35,14 @@ class Names:
             for code, name in policy.outcomes.items()
             for owner in (policy.code, "")
         }
-        return cls({policy.code: policy.name for policy in plan.policies}, outcomes)
+        classes = {
+            (owner, frozenset(codes)): name
+            for policy in plan.policies
+            for name in dict.fromkeys(policy.classes.values())
+            if len(codes := [code for code, of in policy.classes.items() if of == name]) > 1
+            for owner in (policy.code, "")
+        }
+        return cls({policy.code: policy.name for policy in plan.policies}, outcomes, classes)
 
 
 NOT_KNOWN = "尚不清楚"
@@ -207,6 +218,8 @@ def say(node: nodes.Condition, names: Names) -> str:
         case nodes.GroundHolds(name, complete):
             return f"情形「{name}」成立{'且手续齐备' if complete else ''}"
         case nodes.OutcomeIs(policy, codes):
+            if (policy, codes) in names.classes:
+                return f"{_which(policy, names)}的归类是「{names.classes[policy, codes]}」"
             return f"{_outcome_of(policy, names)}是{_outcomes(policy, codes, names)}"
         case nodes.OtherGround(policy, ground):
             return f"「{names.policies[policy]}」的情形「{ground}」成立"
@@ -279,6 +292,8 @@ def deny(node: nodes.Condition, names: Names) -> str:
         case nodes.GroundHolds(name, complete):
             return f"情形「{name}」不成立{'，或者手续不齐' if complete else ''}"
         case nodes.OutcomeIs(policy, codes):
+            if (policy, codes) in names.classes:
+                return f"{_which(policy, names)}的归类不是「{names.classes[policy, codes]}」"
             return f"{_outcome_of(policy, names)}不是{_outcomes(policy, codes, names)}"
         case nodes.OtherGround(policy, ground):
             return f"「{names.policies[policy]}」的情形「{ground}」不成立"
@@ -362,7 +377,11 @@ def _times(source: Fact, where: nodes.Condition, names: Names) -> str:
 
 
 def _outcome_of(policy: str, names: Names) -> str:
-    return f"{f'「{names.policies[policy]}」' if policy else '本政策'}的结论"
+    return f"{_which(policy, names)}的结论"
+
+
+def _which(policy: str, names: Names) -> str:
+    return f"「{names.policies[policy]}」" if policy else "本政策"
 
 
 def _outcomes(policy: str, codes: frozenset[str], names: Names) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal, assert_never
+from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 
 from zzrules.answer.catalogue import Catalogue
 from zzrules.base.diagnostics import use
@@ -24,7 +25,7 @@ from zzrules.batch.formats import FORMATS, WRITTEN_EXTENSIONS, Form, Writer, for
 from zzrules.batch.refused import SUFFIX, RefusedRows, is_refused_rows
 from zzrules.batch.sources import Sources, sources_of
 from zzrules.batch.streaming import running
-from zzrules.batch.summary import Count, PolicyCount, Summary
+from zzrules.batch.summary import ClassCount, Count, PolicyCount, Summary
 from zzrules.batch.tally import NEEDED, Tally
 from zzrules.batch.textfiles import ON, RESERVED
 from zzrules.batch.words import worded
@@ -43,7 +44,7 @@ Progress = Callable[[int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be done: files in and out, the day or its column, policies by code, and the kinds of columns.
+    """What is to be done: files in and out, the day or its column, policies by code, kinds of columns (none: usual).
 
     ``everything``: nothing was asked about, so the summary says which policies the data concern.
     """
@@ -62,6 +63,10 @@ class Job:
     def side(self) -> str:
         """The file that lists the bad rows."""
         return self.bad or f"{self.output}{SUFFIX}"
+
+
+USUAL: Final = ("outcome", "class", "possible", "grounds")
+"""The kinds of columns that a result has unless others are asked for."""
 
 
 class Evaluation:
@@ -93,7 +98,10 @@ class Evaluation:
             shown = [name for name in judged.collect_schema() if self._is_shown(name, job)]
             day = ON if isinstance(job.on, str) else job.on
             doubted = Doubted(self.catalogue.plan, self.catalogue.reads, data.frame.collect_schema(), day, job.codes)
-            tally = Tally(job.codes, shown, refused, lambda done: report(done, data.rows), str(job.on), doubted)
+            grouped = [code for code in job.codes if self.catalogue.plan.policy(code).grouped]
+            tally = Tally(
+                job.codes, grouped, shown, refused, lambda done: report(done, data.rows), str(job.on), doubted
+            )
             answers = tally.over(judged)
             how: dict[str, Any] = {
                 "reads": sources.whole,
@@ -120,16 +128,20 @@ class Evaluation:
         return replace(summary, seconds=perf_counter() - start)
 
     def _judged(self, data: DataSet, job: Job) -> pl.LazyFrame:
-        kinds = tuple(dict.fromkeys((*job.kinds, *NEEDED)))
+        kinds = tuple(dict.fromkeys((*(job.kinds or USUAL), *NEEDED)))
         on = ON if isinstance(job.on, str) else job.on
-        return self.columnar.judge(data.frame, on, kinds, job.codes)
+        judged = self.columnar.judge(data.frame, on, kinds, job.codes)
+        if "class" in job.kinds:
+            return judged
+        alike = [code for code in job.codes if not self.catalogue.plan.policy(code).grouped]
+        return judged.drop([f"{code}.class" for code in alike])  # they say what the outcomes do
 
     def _is_shown(self, name: str, job: Job) -> bool:
         """Return whether a column of the answers goes into the result."""
         if name in RESERVED:
             return False
         code, _, kind = name.partition(".")
-        return not (code in job.codes and kind in NEEDED and kind not in job.kinds)
+        return not (code in job.codes and kind in NEEDED and kind not in (job.kinds or USUAL))
 
     def _sink(
         self, answers: pl.LazyFrame, writer: Literal["parquet", "arrow", "csv", "jsonl"], job: Job
@@ -188,14 +200,22 @@ class Evaluation:
     def _policy(self, code: str, job: Job, tally: Tally, given: set[str]) -> PolicyCount:
         policy, facts = self.catalogue.plan.policy(code), self.catalogue.plan.vocabulary.by_name
         reached, missing = tally.outcomes[code], tally.missing[code]
+        classes = tally.classes.get(code) or Counter({policy.classes[one]: reached[one] for one in reached})
         own = not given.isdisjoint(self.catalogue.reads.alone(code))
+        common = {policy.classes[NOT_APPLICABLE], policy.classes[NOT_IN_FORCE]}
         applied = any(reached[outcome] for outcome in reached if outcome not in (NOT_APPLICABLE, NOT_IN_FORCE))
+        applied = applied or any(rows for name, rows in classes.items() if name not in common)
         return PolicyCount(
             code=code,
             name=policy.name,
             citation=str(policy.citation),
             outcomes=tuple(Count(outcome, name, reached[outcome]) for outcome, name in policy.outcomes.items()),
-            undetermined=tally.judged - reached.total(),
+            classes=tuple(
+                ClassCount(name, rows, rows - sum(reached[one] for one, of in policy.classes.items() if of == name))
+                for name in dict.fromkeys(policy.classes.values())
+                for rows in (classes[name],)
+            ),
+            undetermined=tally.judged - classes.total(),
             missing=tuple(
                 Count(name, facts[name].label, rows, policy.question(facts[name]))
                 for name, rows in missing.most_common()

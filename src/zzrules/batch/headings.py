@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -18,7 +18,8 @@ class Heading:
     """A column that the answers of a policy may have.
 
     ``parts`` are its name in Chinese, beginning with the policy: 容错, 结论. Its cells hold a code or several, which
-    ``words`` has in Chinese, a truth, or days.
+    ``words`` has in Chinese, a truth, or days. An empty cell means another thing where the column ``beside`` it is not
+    empty: of an outcome, that only the reason is open.
     """
 
     column: str
@@ -26,19 +27,23 @@ class Heading:
     holds: Literal["code", "codes", "truth", "day", "days"]
     words: Mapping[str, str] = field(default_factory=dict)
     citation: Citation | None = None
+    beside: str = ""
 
 
-def headings(policy: model.Policy, plan: model.Plan, columns: Iterable[str]) -> Iterator[Heading]:
+def headings(policy: model.Policy, plan: model.Plan, columns: Collection[str]) -> Iterator[Heading]:
     """Yield the columns that the answers of a policy may have; those of derived days only if they are in ``columns``.
 
     >>> import zzrules
     >>> plan = zzrules.load().plan
     >>> [heading.parts for heading in headings(plan.policy("tolerance"), plan, [])][:3]
-    [('容错', '结论'), ('容错', '可能的结论'), ('容错', '尚缺的事实')]
+    [('容错', '结论'), ('容错', '归类'), ('容错', '可能的结论')]
     """
     code, head = policy.code, policy.name
     labels = {fact.name: fact.label for fact in plan.vocabulary.facts}
-    yield Heading(f"{code}.outcome", (head, "结论"), "code", policy.outcomes, policy.citation)
+    class_ = f"{code}.class"
+    beside = class_ if class_ in columns else ""
+    yield Heading(f"{code}.outcome", (head, "结论"), "code", policy.outcomes, policy.citation, beside)
+    yield Heading(class_, (head, "归类"), "code", {name: name for name in policy.classes.values()})
     yield Heading(f"{code}.possible", (head, "可能的结论"), "codes", policy.outcomes)
     yield Heading(f"{code}.missing", (head, "尚缺的事实"), "codes", labels)
     yield Heading(f"{code}.versions", (head, "可能适用的版本（施行日）"), "days")

@@ -52,6 +52,8 @@ class AnswerColumns:
         match kind:
             case "outcome":
                 yield [f"{code}.outcome"], lambda answer: [answer.outcome]
+            case "class":
+                yield [f"{code}.class"], lambda answer: [answer.outcome_class]
             case "possible":
                 yield [f"{code}.possible"], lambda answer: [list(answer.possible)]
             case "grounds":

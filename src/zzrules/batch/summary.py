@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
-from zzrules.answer.rendering import TRUTHS
+from zzrules.answer.rendering import REASON_OPEN, TRUTHS
 from zzrules.batch.headings import Table
 
 UNDETERMINED: Final = TRUTHS[None]
@@ -19,6 +19,7 @@ LineKind = Literal[
     "policy",
     "outcome",
     "doubted",
+    "class",
     "undetermined",
     "missing",
     "more",
@@ -53,8 +54,17 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassCount:
+    """In how many rows the outcome is of a class, and in how many of these only the reason, which outcome, is open."""
+
+    name: str
+    rows: int
+    reason_open: int
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyCount:
-    """What became of one policy: rows by outcome, undetermined rows, and in how many of these each fact is missing.
+    """What became of one policy: rows by outcome and by class, undetermined ones, and in how many each fact is missing.
 
     ``concerned``: the data concern the policy. They give a fact that only this policy reads, or reach an outcome other
     than that it does not apply; a policy that was asked about always is. ``doubts``: in how many rows it does not
@@ -65,6 +75,7 @@ class PolicyCount:
     name: str
     citation: str
     outcomes: tuple[Count, ...]
+    classes: tuple[ClassCount, ...]
     undetermined: int
     missing: tuple[Count, ...]
     concerned: bool
@@ -79,6 +90,9 @@ class PolicyCount:
         for count in self.doubts:
             text = f"    其中 {count.rows} 行存疑：记载了只有本条才问的事实，请核对「{count.name}」"
             yield SummaryLine("doubted", text)
+        for group in self.classes:
+            if group.reason_open:
+                yield SummaryLine("outcome", f"  {group.reason_open} 行　{group.name}（{REASON_OPEN}）")
         if self.undetermined:
             rest = "，尚缺：" if self.missing else ""
             yield SummaryLine("undetermined", f"  {self.undetermined} 行　", UNDETERMINED, rest)
@@ -86,6 +100,15 @@ class PolicyCount:
                 yield SummaryLine("missing", f"    {count.rows} 行　{count.name}：{count.question}")
             if len(self.missing) > _SHOWN:
                 yield SummaryLine("more", f"    另有 {len(self.missing) - _SHOWN} 项")
+        if counts := self.grouped:
+            yield SummaryLine("class", f"  归类：{'，'.join(f'{group.name} {group.rows} 行' for group in counts)}")
+
+    @property
+    def grouped(self) -> list[ClassCount]:
+        """The classes that were reached, the most frequent first; none where no class says more than an outcome."""
+        names = {count.name for count in self.outcomes}
+        counts = sorted((group for group in self.classes if group.rows), key=lambda group: -group.rows)
+        return counts if any(group.name not in names for group in counts) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +136,10 @@ class Summary:
 
     @property
     def undetermined(self) -> bool:
-        """Whether a policy that the data concern is undetermined in some row, or every policy is in every row."""
-        nothing = bool(self.judged) and all(policy.undetermined == self.judged for policy in self.policies)
+        """Whether a policy that the data concern is undetermined in some row, or nothing is decided in any."""
+        counts = [count.rows for policy in self.policies for count in policy.outcomes]
+        counts += [group.rows for policy in self.policies if policy.concerned for group in policy.classes]
+        nothing = bool(self.judged) and not any(counts)
         return nothing or any(policy.concerned and policy.undetermined for policy in self.policies)
 
     def to_dict(self) -> dict[str, Any]:
@@ -140,17 +165,25 @@ class Summary:
     def tables(self) -> list[Table]:
         """Return the summary as tables of a title, a header and rows, for a workbook."""
         outcomes: list[tuple[str | int, ...]] = []
+        classes: list[tuple[str | int, ...]] = []
         missing: list[tuple[str | int, ...]] = []
         for policy in self.policies:
             if policy.concerned:
                 cited = policy.citation, policy.name
                 outcomes += [(*cited, count.name, count.rows) for count in policy.outcomes if count.rows]
                 outcomes += [(*cited, f"其中存疑，请核对「{count.name}」", count.rows) for count in policy.doubts]
+                outcomes += [
+                    (*cited, f"{group.name}（{REASON_OPEN}）", group.reason_open)
+                    for group in policy.classes
+                    if group.reason_open
+                ]
                 outcomes += [(*cited, UNDETERMINED, policy.undetermined)] if policy.undetermined else []
+                classes += [(*cited, group.name, group.rows) for group in policy.grouped]
                 missing += [(*cited, count.name, count.question, count.rows) for count in policy.missing]
         return [
             ("概况", (), [(str(line),) for line in (*self._head(), *self._notes())]),
             ("结论", ("依据", "政策", "结论", "行数"), outcomes),
+            ("归类", ("依据", "政策", "归类", "行数"), classes),
             (f"{UNDETERMINED}的尚缺", ("依据", "政策", "尚缺的事实", "怎样问", "行数"), missing),
         ]
 

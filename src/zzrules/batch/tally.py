@@ -15,29 +15,33 @@ from zzrules.plan.build import NOT_APPLICABLE
 if TYPE_CHECKING:
     import polars as pl
 
-NEEDED: Final = ("outcome", "gaps", "problems")
+NEEDED: Final = ("outcome", "class", "gaps", "problems")
 """The kinds of columns that are counted, whether the result has them or not."""
 
 
 class Tally:
-    """Counts of the rows judged: outcomes and missing facts by policy, and which columns hold anything."""
+    """Counts of the rows judged: outcomes, classes and missing facts by policy, and which columns hold anything."""
 
     def __init__(
         self,
         codes: Sequence[str],
+        grouped: Sequence[str],
         shown: Sequence[str],
         refused: RefusedRows,
         done: Callable[[int], None],
         on: str,
         doubted: Doubted,
     ) -> None:
-        """Take the policies, the columns of the result, where bad rows go, and what is called with the rows done.
+        """Take the policies, those that group their outcomes, the columns of the result, and where bad rows go.
 
-        ``on`` is the name of the column of days, if there is one; ``doubted`` finds the rows in doubt.
+        ``done`` is called with the rows done; ``on`` is the name of the column of days, if there is one; ``doubted``
+        finds the rows in doubt.
         """
         self.codes, self.shown, self.refused, self._done, self._on = codes, shown, refused, done, on
+        self._grouped = grouped
         self.judged = 0
         self.outcomes: dict[str, Counter[str]] = {code: Counter() for code in codes}
+        self.classes: dict[str, Counter[str]] = {code: Counter() for code in grouped}
         self.missing: dict[str, Counter[str]] = {code: Counter() for code in codes}
         self.given: set[str] = set()
         self.doubts = Counter[tuple[str, str]]()
@@ -61,6 +65,7 @@ class Tally:
             self._refuse(frame.filter(wrong))
             frame = frame.filter(~wrong)
         outcomes = {code: frame[f"{code}.outcome"].value_counts().rows() for code in self.codes}
+        classes = {code: frame[f"{code}.class"].value_counts().rows() for code in self._grouped}
         gaps = {code: self._gaps(frame[f"{code}.gaps"]) for code in self.codes}
         doubts = self._doubted.count(frame, [code for code in self.codes if NOT_APPLICABLE in dict(outcomes[code])])
         given = [name for name in self.shown if name not in self.given and frame[name].null_count() < len(frame)]
@@ -71,6 +76,8 @@ class Tally:
                 self.outcomes[code].update({name: count for name, count in outcomes[code] if name is not None})
                 self.missing[code].update(gaps[code])
             self.doubts.update(doubts)
+            for code in self._grouped:
+                self.classes[code].update({name: count for name, count in classes[code] if name is not None})
             self.given.update(given)
             self._done(self._seen)
         return frame.select(self.shown)

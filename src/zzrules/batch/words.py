@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
-from zzrules.answer.rendering import TRUTHS
+from zzrules.answer.rendering import REASON_OPEN, TRUTHS
 from zzrules.batch.headings import Heading, headings
 from zzrules.batch.reminders import plain_cell
 from zzrules.case.values import ABSENT, PART_CODES, PART_LABELS
@@ -57,7 +57,10 @@ def _answer(heading: Heading) -> pl.Expr:
     column = pl.col(heading.column)
     match heading.holds:
         case "code":
-            return _replaced(column.cast(pl.String), heading.words).fill_null(TRUTHS[None])
+            empty = pl.lit(TRUTHS[None])
+            if heading.beside:
+                empty = pl.when(pl.col(heading.beside).is_null()).then(empty).otherwise(pl.lit(REASON_OPEN))
+            return _replaced(column.cast(pl.String), heading.words).fill_null(empty)
         case "codes" | "days":
             return column.list.eval(_replaced(pl.element().cast(pl.String), heading.words)).list.join(BETWEEN)
         case "truth":

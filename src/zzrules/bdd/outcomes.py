@@ -21,6 +21,9 @@ _PROCEDURES: dict[str, Truth] = {"手续齐备": True, "手续未齐": False, "�
 
 def standing(answer: PolicyAnswer) -> str:
     """Return in Chinese the outcome, or the possible ones with what is missing, and why the policy does not apply."""
+    if answer.outcome is None and answer.decided:
+        possible = listed([outcome.name for outcome in answer.possible_names])
+        return f"「{answer.name}」的归类是「{answer.outcome_class}」，可能的结论是{possible}"
     if answer.status == "undetermined":
         possible = listed([outcome.name for outcome in answer.possible_names])
         return f"「{answer.name}」待查明，可能的结论是{possible}，尚缺{listed([fact.label for fact in answer.missing])}"
@@ -51,6 +54,30 @@ def outcomes_possible(key: str, names: str, case: Case) -> None:
     wanted = {known_outcome(answer, name, case) for name in quoted(names)}
     if {outcome.name for outcome in answer.possible_names} != wanted:
         fail(f"可能的结论应为{names}，然而{standing(answer)}")
+
+
+def _known_class(answer: PolicyAnswer, name: str, case: Case) -> str:
+    """Return the name of a class; the step fails if the policy does not have it."""
+    classes = list(dict.fromkeys(case.book.plan.policy(answer.code).classes.values()))
+    if name not in classes:
+        fail(f"政策「{answer.name}」没有归类「{name}」；有{listed(classes)}")
+    return name
+
+
+@then(step("{key}的归类是{name}"))
+def class_is(key: str, name: str, case: Case) -> None:
+    """Assert the class of the outcome."""
+    answer = case.policy(key)
+    if answer.outcome_class != _known_class(answer, name, case):
+        fail(f"归类应为「{name}」，然而{standing(answer)}")
+
+
+@then(step("{key}可能的归类是{names}"))
+def classes_possible(key: str, names: str, case: Case) -> None:
+    """Assert exactly of which classes the outcome may still be, in any order."""
+    answer = case.policy(key)
+    if set(answer.possible_classes) != {_known_class(answer, name, case) for name in quoted(names)}:
+        fail(f"可能的归类应为{names}，然而是{listed(answer.possible_classes)}；{standing(answer)}")
 
 
 @then(step("{key}不适用，因为{reason}"))
@@ -178,6 +205,15 @@ def lacks(key: str, label: str, case: Case) -> None:
     answer = case.answer(key)
     if not any(label in (fact.label, fact.whole) for fact in answer.missing):
         fail(f"应当尚缺「{label}」，然而尚缺的是{_missing(answer)}")
+
+
+@then(step("{label}只影响{key}的理由"))
+def only_for_the_reason(label: str, key: str, case: Case) -> None:
+    """Assert that a fact is open and can change nothing but which outcome of the decided class it is."""
+    answer = case.policy(key)
+    known = [fact.label for fact in answer.missing_for_reason]
+    if label not in known:
+        fail(f"「{label}」应当只影响理由，然而只影响理由的是{listed(known)}；{standing(answer)}")
 
 
 @then(step("{key}最先要问{label}"))

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from zzrules.batch.files import Case
 
 Format = Literal["text", "table", "json", "jsonl"]
-Columns = Literal["outcome", "possible", "grounds", "complete", "consequences", "deadlines", "missing", "versions"]
+Columns = Literal[
+    "outcome", "class", "possible", "grounds", "complete", "consequences", "deadlines", "missing", "versions"
+]
 
 _FORMS: tuple[Form, ...] = ("yaml", "json", "jsonl", "parquet", "csv", "xlsx", "arrow")
 _BATCH_RULE = (
@@ -39,8 +41,8 @@ _FORMAT = (
 )
 _OUTPUT = "成批评价，结果写到这个文件：.parquet、.csv、.xlsx、.jsonl、.arrow；写好了才换上，写不成的不留半个文件"
 _COLUMNS = (
-    "结果里要哪些列（和 -o 或者 --format jsonl 一起用）：结论、可能的结论、情形、情形连同手续、后果、后果的期限、"
-    "尚缺的事实、可能适用的版本；不写，-o 是前三种，--format jsonl 是全部答案"
+    "结果里要哪些列（和 -o 或者 --format jsonl 一起用）：结论、归类、可能的结论、情形、情形连同手续、后果、"
+    "后果的期限、尚缺的事实、可能适用的版本；不写，-o 是前四种，--format jsonl 是全部答案"
 )
 
 
@@ -222,10 +224,15 @@ def _short_answers(determination: Determination) -> Iterator[ShortAnswer]:
 
 
 def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
-    if answer.outcome_name is None:
+    from zzrules.answer.rendering import reasons_open
+
+    colour: Colour = "green" if answer.status == "decided" else ""
+    if not answer.decided:
         note = "" if answer.concerned else "案卷未涉及"
         return ShortAnswer(answer.citation, answer.name, *TRUTHS[None], len(answer.missing), note)
-    colour: Colour = "green" if answer.status == "decided" else ""
     doubts = [f"存疑，请核对「{doubt.label}」" for doubt in answer.doubts]
     because = "；".join((*answer.not_applicable_because, *doubts))
-    return ShortAnswer(answer.citation, answer.name, answer.outcome_name, colour, 0, because)
+    if answer.outcome_name is None:
+        because = because or reasons_open(answer)
+    shown = answer.outcome_name or answer.outcome_class or ""
+    return ShortAnswer(answer.citation, answer.name, shown, colour, 0, because)

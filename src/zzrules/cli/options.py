@@ -15,7 +15,7 @@ Page = Literal["text", "markdown", "json"]
 _FORMS: tuple[RecordForm, ...] = ("yaml", "json", "jsonl")
 
 OPEN_RULE = (
-    "不写 --about 时，只看案卷涉及的政策：它有情形成立，或者案卷写了只有它才问的事实。没有涉及的和无论如何不会适用的，"
+    "不写 --about 时，只看案卷涉及的政策：它有情形成立，或者案卷写了只有它才问的事实。没有涉及的，"
     "仍列为待查明，但不影响退出码；一个结论也没有的，退出码是 3。写了 --about 的，所问的都算。"
 )
 JUDGED = legend(

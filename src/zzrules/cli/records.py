@@ -82,7 +82,9 @@ class Judging:
         if self._about is not None:
             return not determination.decided
         waiting = [answer for answer in determination if answer.status == "undetermined"]
-        return len(waiting) == len(determination) or any(answer.concerned for answer in waiting)
+        if any(answer.concerned for answer in waiting):
+            return True
+        return bool(waiting) and not any(answer.outcome or answer.status == "decided" for answer in determination)
 
 
 def print_json_lines(entries: Iterable[dict[str, Any]], output: Output) -> None:

@@ -68,7 +68,11 @@ class Why(Command):
 
 def _print_policy(answer: PolicyAnswer, outcome: str | None, output: Output) -> None:
     """Print why an outcome, by default every one that is possible."""
+    from zzrules.answer.rendering import reasons_open
+
     output.say(f"{answer.citation}　{answer.name}")
+    if not outcome and answer.outcome is None and answer.decided:
+        output.say(output.paint(f"归类：{answer.outcome_class}，{reasons_open(answer)}。", TRUTHS[True][1]))
     for number, code in enumerate([outcome] if outcome else answer.possible):
         if number:
             output.say()

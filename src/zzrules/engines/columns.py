@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 ColumnKind = Literal[
     "outcome",
+    "class",
     "possible",
     "grounds",
     "complete",

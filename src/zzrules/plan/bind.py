@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.errors import Place
 from zzrules.plan import nodes
 from zzrules.plan.derive import Derivations
 from zzrules.plan.names import (
@@ -128,11 +129,7 @@ class Binder(Derivations):
                     self._fail(wrong.NO_SUCH_READING, option, reading=name.text, option=option.text, hint=hint)
                 return nodes.Constant(option.text == taken, name.text, option.text)
             case syntax.OutcomeIs(None, outcomes, place):
-                if self._standing not in (Standing.EFFECT, Standing.OBLIGATION):
-                    self.problems.add(wrong.OWN_OUTCOME_HERE, place)
-                    raise UnboundError
-                own = self.policy.code if self._standing is Standing.OBLIGATION else ""
-                return nodes.OutcomeIs(own, self._own_outcomes(outcomes))
+                return nodes.OutcomeIs(self._own("结论", place), self._own_outcomes(outcomes))
             case syntax.ObligationIs():
                 return self._obligation_is(surface)
             case syntax.OutcomeIs(policy, outcomes, _):
@@ -141,6 +138,8 @@ class Binder(Derivations):
                 if meant is None:
                     raise UnboundError
                 return nodes.OutcomeIs(*meant)
+            case syntax.ClassIs():
+                return self._class_is(surface)
             case syntax.GroundOf(policy, ground):
                 named = self.references.ground(policy, ground)
                 if named is None:
@@ -148,6 +147,21 @@ class Binder(Derivations):
                 return nodes.OtherGround(*named)
             case _:
                 assert_never(surface)
+
+    def _own(self, word: str, place: Place) -> str:
+        """Return how a condition names its own policy, of whose outcome it speaks: in 义务 by the code."""
+        if self._standing not in (Standing.EFFECT, Standing.OBLIGATION):
+            self.problems.add(wrong.OWN_OUTCOME_HERE, place, word=word)
+            raise UnboundError
+        return self.policy.code if self._standing is Standing.OBLIGATION else ""
+
+    def _class_is(self, surface: syntax.ClassIs) -> nodes.Condition:
+        own = self._own("归类", surface.place) if surface.policy is None else None
+        meant = self.references.outcome_class(surface.policy, surface.classes)
+        if meant is None or not meant[1]:
+            raise UnboundError
+        code, outcomes = meant
+        return nodes.OutcomeIs(code if own is None else own, outcomes)
 
     def _obligation_is(self, surface: syntax.ObligationIs) -> nodes.Condition:
         if self._standing is not Standing.OBLIGATION:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 
@@ -16,6 +17,7 @@ from zzrules.base.errors import Place
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder
+from zzrules.plan.classes import classes_of
 from zzrules.plan.exceptions import excepted, meant
 from zzrules.plan.names import Standing, Taken
 from zzrules.plan.obligations import ObligationBinder
@@ -101,6 +103,14 @@ class _Builder:
             if policy_bound is not None:
                 bound[code] = policy_bound
         return self._ordered(bound)
+
+    @cached_property
+    def classes(self) -> Mapping[str, Mapping[str, str]]:
+        """The class of each outcome of each policy, by their codes."""
+        texts: dict[str, list[syntax.Policy]] = {}
+        for text in sorted(self.policies, key=lambda text: text.in_force):
+            texts.setdefault(text.code, []).append(text)
+        return {code: classes_of(ones, COMMON_OUTCOMES, self.problems) for code, ones in texts.items()}
 
     # ── what must hold between files ────────────────────────────────
 
@@ -241,6 +251,7 @@ class _Builder:
             newest.conduct_falls_back,
             tuple(versions),
             outcomes | COMMON_OUTCOMES,
+            self.classes[code],
             {fact.name: text for fact, text in self._questions(texts)},
         )
 
@@ -279,7 +290,7 @@ class _Builder:
             taken = self.readings.get((text.code, reading.name.text), reading.taken.text)
             readings[reading.name.text] = (taken, options)
         taken_then = Taken(parameters, readings, self._authorities(first))
-        references = References(text, first, last, self.policies, self.problems)
+        references = References(text, first, last, self.policies, self.problems, self.classes)
         return ObligationBinder(text, self.vocabulary, taken_then, references, self.problems)
 
     def _version(self, binder: ObligationBinder, first: date, last: date) -> model.Version:

@@ -142,7 +142,10 @@ class Version:
 
 @frozen
 class Policy:
-    """A policy with its versions in the order of their days."""
+    """A policy with its versions in the order of their days.
+
+    ``outcomes`` has the name of every outcome by code, ``classes`` the class that each is in.
+    """
 
     code: str
     name: str
@@ -151,7 +154,13 @@ class Policy:
     conduct_falls_back: bool
     versions: tuple[Version, ...]
     outcomes: Mapping[str, str]
+    classes: Mapping[str, str]
     questions: Mapping[str, str]
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the policy groups its outcomes: else each is a class of its own."""
+        return any(self.outcomes.get(code) != name for code, name in self.classes.items())
 
     def question(self, fact: Fact) -> str:
         """Return how the policy asks for a fact: in its own words, or in those of the vocabulary."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import frozen
+from zzrules.plan.classes import stated
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
 from zzrules.policy.yamltree import Problems, Scalar
 
 ONE_DAY = timedelta(days=1)
-_Named = syntax.Outcome | syntax.Ground | syntax.Obligation
 
 
 def texts_of(word: Scalar, policies: Sequence[syntax.Policy], problems: Problems) -> list[syntax.Policy]:
@@ -24,11 +24,16 @@ def texts_of(word: Scalar, policies: Sequence[syntax.Policy], problems: Problems
     return texts
 
 
+def _instead(name: str, known: Sequence[str]) -> str:
+    return suggest(name, known) or "写上「归类」一节，或者用「结论」"
+
+
 @frozen
 class References:
     """Looks up what a file says of policies, from the ``first`` to the ``last`` day of a version of it.
 
-    What is not there on each of these days is noted; without the policy itself the answer is None.
+    What is not there on each of these days is noted; without the policy itself the answer is None. ``classes`` has, for
+    each policy, the class of each outcome.
     """
 
     text: syntax.Policy
@@ -36,6 +41,7 @@ class References:
     last: date
     policies: Sequence[syntax.Policy]
     problems: Problems
+    classes: Mapping[str, Mapping[str, str]]
 
     def outcome(self, policy: Scalar, outcomes: tuple[Scalar, ...]) -> tuple[str, frozenset[str]] | None:
         """Return the code of a policy and those of its outcomes."""
@@ -43,17 +49,38 @@ class References:
         if not texts:
             return None
         for outcome in outcomes:
-            self._look_for("结论", outcome, texts, lambda text: text.outcomes)
+            self._look_for("结论", outcome, texts, lambda text: [one.name.text for one in text.outcomes])
         names = {outcome.text for outcome in outcomes}
         codes = {outcome.code for text in texts for outcome in text.outcomes if outcome.name.text in names}
         return texts[0].code, frozenset(codes)
+
+    def outcome_class(self, policy: Scalar | None, names: tuple[Scalar, ...]) -> tuple[str, frozenset[str]] | None:
+        """Return the code of a policy (without one: the file's own) and the outcomes of some of its classes."""
+        if policy is None:
+            for name in names:
+                if name.text not in (known := self._classes(self.text)):
+                    self.problems.add(wrong.NO_CLASS, name.place, name=name.text, hint=_instead(name.text, known))
+            return self._in_classes(self.text.code, names)
+        texts = texts_of(policy, self.policies, self.problems)
+        if not texts:
+            return None
+        for name in names:
+            self._look_for("归类", name, texts, self._classes)
+        return self._in_classes(texts[0].code, names)
+
+    def _classes(self, text: syntax.Policy) -> tuple[str, ...]:
+        return stated(text, self.classes[text.code])
+
+    def _in_classes(self, code: str, names: tuple[Scalar, ...]) -> tuple[str, frozenset[str]]:
+        wanted = {name.text for name in names}
+        return code, frozenset(outcome for outcome, name in self.classes[code].items() if name in wanted)
 
     def ground(self, policy: Scalar, ground: Scalar) -> tuple[str, str] | None:
         """Return the code of a policy and the name of its ground."""
         texts = texts_of(policy, self.policies, self.problems)
         if not texts:
             return None
-        self._look_for("情形", ground, texts, lambda text: text.grounds)
+        self._look_for("情形", ground, texts, lambda text: [one.name.text for one in text.grounds])
         return texts[0].code, ground.text
 
     def obligation(self, policy: Scalar | None, name: Scalar) -> tuple[str, str] | None:
@@ -64,7 +91,7 @@ class References:
             texts = texts_of(policy, self.policies, self.problems)
         if not texts:
             return None
-        self._look_for("义务", name, texts, lambda text: text.obligations)
+        self._look_for("义务", name, texts, lambda text: [one.name.text for one in text.obligations])
         return texts[0].code, name.text
 
     def _look_for(
@@ -72,18 +99,18 @@ class References:
         section: str,
         word: Scalar,
         texts: Sequence[syntax.Policy],
-        parts: Callable[[syntax.Policy], Sequence[_Named]],
+        names_in: Callable[[syntax.Policy], Sequence[str]],
     ) -> None:
         """Note the first days on which no file of a policy has the part that is referred to."""
         day = self.first
-        holding = [text for text in texts if any(part.name.text == word.text for part in parts(text))]
+        holding = [text for text in texts if word.text in names_in(text)]
         for text in sorted(holding, key=lambda text: text.in_force):
             if day > self.last or text.in_force > day:
                 break
             day = max(day, text.last_day + ONE_DAY)
         if day <= self.last and word.text not in self.problems.lost and "政策" not in self.problems.unread:
             later = [text.in_force - ONE_DAY for text in holding if text.in_force > day]
-            names = dict.fromkeys(part.name.text for text in texts for part in parts(text))
+            names = dict.fromkeys(name for text in texts for name in names_in(text))
             self.problems.add(
                 wrong.NOT_IN_EVERY_VERSION,
                 word.place,

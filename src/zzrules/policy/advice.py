@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from zzrules.base.diagnostics.policies import NOBODY_CLAIMS, NONE_COMPARED, UNUSED_NAME
+from zzrules.base.diagnostics.policies import NOBODY_CLAIMS, NONE_COMPARED, PART_OF_A_CLASS, UNUSED_NAME
 from zzrules.base.errors import Problem
 from zzrules.base.frozen import inside
 from zzrules.policy import syntax
@@ -20,12 +20,14 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> tuple[P
     """Return what is worth a second look, in the order of the files; none of it keeps a rulebook from loading.
 
     ZZ291: a name that nothing uses. ZZ292: a comparison that 无 makes false together with its opposite, where that
-    decides something (under 非, or in 适用). ZZ295: a catch-all item that only findings invoke.
+    decides something (under 非, or in 适用). ZZ293: a condition that speaks of some outcomes of a class and not of the
+    others, so that it waits for what only changes the reason. ZZ295: a catch-all item that only findings invoke.
     """
     problems: list[Problem] = []
     for policy in policies:
         problems += _unused(policy)
         problems += _unclaimed(policy, vocabulary)
+        problems += _parts_of_classes(policy, policies)
         negated = [part.part for part in inside(policy) if isinstance(part, syntax.Negation)]
         for condition in (*(requirement.condition for requirement in policy.requirements), *negated):
             problems += _compared_with_none(condition, policy, vocabulary)
@@ -53,6 +55,23 @@ def _unclaimed(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[Proble
             yield NOBODY_CLAIMS(ground.name.place, part=f"情形「{ground.name.text}」", facts="」「".join(names))
 
 
+def _parts_of_classes(policy: syntax.Policy, policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
+    """Yield the conditions that speak of some of the outcomes of a class."""
+    for part in inside(policy):
+        if not isinstance(part, syntax.OutcomeIs):
+            continue
+        named = {word.text for word in part.outcomes}
+        whose = policy if part.policy is None else None
+        for text in policies:
+            if text is whose or (part.policy is not None and part.policy.text in (text.name, text.code)):
+                for group in text.classes:
+                    members = [word.text for word in group.outcomes]
+                    meant, others = ([one for one in members if (one in named) is inside_] for inside_ in (True, False))
+                    if meant and others:
+                        words = {"outcomes": "、".join(meant), "others": "、".join(others)}
+                        yield PART_OF_A_CLASS(part.place, name=group.name.text, **words)
+
+
 def _compared_with_none(
     condition: syntax.Condition, policy: syntax.Policy, vocabulary: Vocabulary
 ) -> Iterator[Problem]:
@@ -68,7 +87,9 @@ def _compared_with_none(
                 yield NONE_COMPARED(name.place, name=name.text, operator=operator)
         case syntax.Occurs() | syntax.Times():
             return  # what is asked of the elements of a list is not searched
-        case syntax.GroundSet() | syntax.ReadingIs() | syntax.OutcomeIs() | syntax.GroundOf() | syntax.ObligationIs():
+        case syntax.GroundSet() | syntax.ReadingIs() | syntax.OutcomeIs() | syntax.ClassIs():
+            return
+        case syntax.GroundOf() | syntax.ObligationIs():
             return
         case _:
             assert_never(condition)

@@ -10,6 +10,7 @@ from zzrules.policy.forms import Form, Reader, suggest
 from zzrules.policy.syntax import (
     ByReading,
     Cases,
+    ClassIs,
     Condition,
     Counted,
     Deadline,
@@ -134,16 +135,24 @@ def _own_outcome(key: Scalar, value: Node, reader: Reader) -> Condition | None:
     return OutcomeIs(None, words, key.place) if words else None
 
 
+def _own_class(key: Scalar, value: Node, reader: Reader) -> Condition | None:
+    words = reader.words(value, "归类")
+    return ClassIs(None, words, key.place) if words else None
+
+
 def _reference(key: Scalar, value: Node, reader: Reader) -> Condition | None:
-    form = reader.form(value, "参见", ("政策", "得出", "情形"), ("政策",))
+    kinds = ("得出", "归类", "情形")
+    form = reader.form(value, "参见", ("政策", *kinds), ("政策",))
     policy = reader.word(form["政策"][1], "政策") if "政策" in form else None
     if policy is None:
         return None
-    if ("得出" in form) == ("情形" in form):
+    if sum(kind in form for kind in kinds) != 1:
         reader.note(wrong.OUTCOME_OR_GROUND, key.place)
         return None
     if "得出" in form:
         return OutcomeIs(policy, reader.words(form["得出"][1], "得出"), key.place)
+    if "归类" in form:
+        return ClassIs(policy, reader.words(form["归类"][1], "归类"), key.place)
     ground = reader.word(form["情形"][1], "情形")
     return GroundOf(policy, ground) if ground else None
 
@@ -169,6 +178,7 @@ _SPECIAL: dict[str, Callable[[Scalar, Node, Reader], Condition | None]] = {
     "情形": _grounds,
     "口径": _reading,
     "结论": _own_outcome,
+    "归类": _own_class,
     "参见": _reference,
     "义务": _obligation,
 }

@@ -22,6 +22,7 @@ from zzrules.policy.syntax import (
     Ground,
     Obligation,
     Outcome,
+    OutcomeClass,
     Override,
     Parameter,
     Policy,
@@ -31,7 +32,7 @@ from zzrules.policy.syntax import (
     Requirement,
     Word,
 )
-from zzrules.policy.yamltree import Mapping, Node, Scalar
+from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
 _T = TypeVar("_T")
 
@@ -53,6 +54,7 @@ Section = Literal[
     "适用",
     "情形",
     "结论",
+    "归类",
     "后果",
     "义务",
     "矛盾",
@@ -96,6 +98,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         requirements=_listed(parts.requirement, form, "适用", reader),
         grounds=_named(parts.ground, form, "情形", reader),
         outcomes=parts.outcomes(form),
+        classes=_named(parts.outcome_class, form, "归类", reader),
         consequences=_named(parts.consequence, form, "后果", reader),
         obligations=_named(parts.obligation, form, "义务", reader),
         contradictions=_named(parts.contradiction, form, "矛盾", reader),
@@ -297,6 +300,12 @@ class _Parts:
         if "条件" in form and condition is None:
             return None
         return Outcome(name, code, modality or "", self.citation(form), condition)
+
+    def outcome_class(self, key: Scalar, node: Node) -> OutcomeClass:
+        words = self.reader.words(node, f"归类「{key.text}」")
+        if isinstance(node, Sequence) and not node.items:
+            self.reader.note(wrong.EMPTY_CLASS, key.place, name=key.text)
+        return OutcomeClass(key, words)
 
     def consequence(self, key: Scalar, node: Node) -> Consequence | None:
         part = f"后果「{key.text}」"

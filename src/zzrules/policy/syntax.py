@@ -85,6 +85,15 @@ class OutcomeIs:
 
 
 @frozen
+class ClassIs:
+    """归类 (of this policy, for consequences) or 参见 (of another): the outcome is in one of these classes."""
+
+    policy: Scalar | None
+    classes: tuple[Scalar, ...]
+    place: Place = hidden(default=NOWHERE)
+
+
+@frozen
 class GroundOf:
     """参见: a ground of another policy holds."""
 
@@ -102,7 +111,9 @@ class ObligationIs:
     place: Place = hidden(default=NOWHERE)
 
 
-Condition = Junction | Negation | Test | Occurs | Times | GroundSet | ReadingIs | OutcomeIs | GroundOf | ObligationIs
+Condition = (
+    Junction | Negation | Test | Occurs | Times | GroundSet | ReadingIs | OutcomeIs | ClassIs | GroundOf | ObligationIs
+)
 
 # ── derived values ──────────────────────────────────────────────────────
 
@@ -304,6 +315,14 @@ class Outcome:
 
 
 @frozen
+class OutcomeClass:
+    """归类: outcomes, by name, that come to the same and differ only in their reasons."""
+
+    name: Scalar
+    outcomes: tuple[Scalar, ...]
+
+
+@frozen
 class Consequence:
     """后果: who shall, may or must not do what, by when."""
 
@@ -385,6 +404,7 @@ class Policy:
     requirements: tuple[Requirement, ...]
     grounds: tuple[Ground, ...]
     outcomes: tuple[Outcome, ...]
+    classes: tuple[OutcomeClass, ...]
     consequences: tuple[Consequence, ...]
     obligations: tuple[Obligation, ...]
     contradictions: tuple[Contradiction, ...]

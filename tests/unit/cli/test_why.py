@@ -1,5 +1,6 @@
 """`zzrules why` as its users meet it."""
 
+import json
 import re
 from pathlib import Path
 
@@ -33,6 +34,19 @@ def test_why_goes_through_every_outcome_that_is_open(run):
     out = run("why", "open.yaml", "--on", DAY, "--policy", "8.2")[1]
     assert len(answer.possible) > 1
     assert all(f"「{one.name}」尚不能确定" in out for one in answer.possible_names)
+
+
+def test_why_says_first_that_only_the_reason_is_open(run):
+    found = "谋取私利: {结论: 是, 机构: 纪检监察机关, 日期: 2026-04-01, 依据: 文号}\n"
+    Path("gain.yaml").write_text(f"主体: 派驻窗口工作人员\n行为发生日期: 2026-03-02\n{found}", encoding="utf-8")
+    code, out, _ = run("why", "gain.yaml", "--on", DAY, "--policy", "第二十三条")
+    assert code == 0
+    assert out.splitlines()[1] == "归类：不得容错，理由尚有两种可能。"
+    assert "归类" not in run("why", "gain.yaml", "--on", DAY, "--policy", "第二十三条", "--outcome", "intent")[1]
+    code, out, _ = run("evaluate", "gain.yaml", "--on", DAY, "--about", "第二十三条")
+    assert (code, out.split()[-1]) == (0, "不得容错（理由尚有两种可能）")
+    code, out, _ = run("evaluate", "gain.yaml", "--on", DAY, "--format", "jsonl", "--columns", "class")
+    assert json.loads(out)["tolerance.class"] == "不得容错"
 
 
 def test_why_of_a_ground_shows_its_conditions(run):

@@ -86,7 +86,9 @@ NOT_ONE_DERIVATION = Diagnostic("ZZ221", "一项推算只能有一种算法", "{
 EMPTY_JUNCTION = Diagnostic("ZZ222", "「{key}」下面没有条件", "补上条件")
 NOT_A_GROUND_SET = Diagnostic("ZZ223", "「情形」没有「{word}」这一说法", "{hint}")
 NO_GROUNDS = Diagnostic("ZZ223", "本政策没有情形", "写上「情形」一节，或者用事实作条件")
-OUTCOME_OR_GROUND = Diagnostic("ZZ224", "「参见」要写明参见的是「得出」还是「情形」，只写一个", "得出: 结论的名字")
+OUTCOME_OR_GROUND = Diagnostic(
+    "ZZ224", "「参见」要写明参见的是「得出」「归类」还是「情形」，只写一个", "得出: 结论的名字"
+)
 NOT_A_JUNCTION = Diagnostic("ZZ225", "没有「{key}」这种连接几个条件的词", "「全部」或「任一」")
 LIST_WITHOUT_COMPARISON = Diagnostic("ZZ225", "「{name}」后面是列表，没有说怎样比较", "{{属于: [{items}]}}")
 NOT_A_COMPARISON = Diagnostic("ZZ226", "没有「{operator}」这种比较", "{hint}")
@@ -107,6 +109,13 @@ COMMON_OUTCOME = Diagnostic("ZZ234", "代码「{code}」是通用的结论，不
 OUTCOME_CODE_TAKEN = Diagnostic("ZZ234", "代码「{code}」已用于结论「{outcome}」", "换一个代码，或者用同一个名字")
 FORMS_WITHOUT_CHOICE = Diagnostic("ZZ235", "{part}列了形式，情态应为可以、应当或者有权", "情态: 可以")
 NOT_ONE_EXCEPTED = Diagnostic("ZZ236", "「例外于」要写明是哪一个情形、结论或者后果，只写一个", "情形: 名字")
+EMPTY_CLASS = Diagnostic("ZZ237", "归类「{name}」下面没有结论", "{name}: [结论的名字]；没有结论的一类，删去它")
+OUTCOME_WITHOUT_CLASS = Diagnostic(
+    "ZZ238", "结论「{outcome}」没有列入 {stated} 的「归类」", "列入其中一类，或者给它另起一类"
+)
+OUTCOME_IN_TWO_CLASSES = Diagnostic(
+    "ZZ239", "结论「{outcome}」列入了两处：归类「{name}」，又在 {first} 的归类「{other}」", "只留一处"
+)
 
 # ── a folder ────────────────────────────────────────────────────────────
 
@@ -130,6 +139,7 @@ NO_LIST = Diagnostic("ZZ251", "没有列表事实「{name}」", "{hint}")
 NO_LEVEL = Diagnostic("ZZ251", "没有选项事实「{name}」", "所属层级")
 NO_DATE_FOR_CONDUCT = Diagnostic("ZZ251", "行为日期要取案卷记载的日期，没有日期事实「{name}」", "{hint}")
 NO_OUTCOME = Diagnostic("ZZ251", "本政策没有结论「{name}」", "{hint}")
+NO_CLASS = Diagnostic("ZZ251", "本政策没有归类「{name}」", "{hint}")
 NO_FIELD = Diagnostic("ZZ251", "「{source}」没有字段「{field}」", "{hint}")
 FIELD_OUTSIDE_LIST = Diagnostic(
     "ZZ251",
@@ -200,7 +210,7 @@ NO_READING = Diagnostic("ZZ258", "没有口径「{reading}」", "{hint}")
 NO_SUCH_READING = Diagnostic("ZZ258", "口径「{reading}」没有「{option}」这一说", "{hint}")
 READING_WITHOUT_DERIVATION = Diagnostic("ZZ258", "口径「{reading}」的「{options}」没有写怎样推算", "加上「{first}: …」")
 NOT_A_READING_OF_KEY = Diagnostic("ZZ258", "「{key}」没有「{word}」这一说", "{words}，或者只在这几说之间选择的口径")
-OWN_OUTCOME_HERE = Diagnostic("ZZ259", "「结论」只能写在后果、义务、矛盾的条件里", "写成所依据的事实或者情形")
+OWN_OUTCOME_HERE = Diagnostic("ZZ259", "「{word}」只能写在后果、义务、矛盾的条件里", "写成所依据的事实或者情形")
 GROUND_HERE = Diagnostic(
     "ZZ259", "「{word}」只能写在结论、后果、义务、矛盾的条件里", "把这一条件移到结论、后果、义务里"
 )
@@ -250,6 +260,11 @@ NONE_COMPARED = Diagnostic(
     "ZZ292",
     "「{name}」可能是「无」，那时「{operator}」和它的反面都不成立",
     "另写明「{name}: 有」或「{name}: 无」时怎样",
+)
+PART_OF_A_CLASS = Diagnostic(
+    "ZZ293",
+    "这一条件只说了归类「{name}」里的「{outcomes}」，没有说「{others}」：归类定了，它还要等理由",
+    "说整个一类，写「归类: {name}」；或者把下一步不同的结论分成两类",
 )
 NOBODY_CLAIMS = Diagnostic(
     "ZZ295",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 
-from zzrules.answer.rendering import TRUTHS
+from zzrules.answer.rendering import REASON_OPEN, TRUTHS
 from zzrules.batch.headings import Heading, headings
 from zzrules.batch.workbook.cells import FIRST_DATE
 from zzrules.batch.workbook.header import ROW_COLUMN, Words
@@ -15,6 +15,7 @@ from zzrules.case.values import FINDING_PARTS, PART_LABELS
 from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.plan.classes import COMMON_CLASS
 from zzrules.policy.forms import BETWEEN, INTEGER, NO, UNIT_NAMES, YES, parse_day
 from zzrules.policy.vocabulary import Fact, Kind
 
@@ -74,7 +75,7 @@ def _answer(heading: Heading, judged: _Judged) -> Shown:
     match heading.holds:
         case "code":
             outcomes = {code: (name, _OUTCOME_TONES.get(code, "decided")) for code, name in words.items()}
-            return Shown(column, title, _chosen(column, outcomes, judged))
+            return Shown(column, title, _chosen(column, outcomes, judged, heading.beside))
         case "codes" | "days":
             return _of_values(column, title, _joined(words))
         case "truth":
@@ -86,7 +87,7 @@ def _answer(heading: Heading, judged: _Judged) -> Shown:
 
 
 _TRUTH_CELLS: Final[Mapping[Any, Cell]] = {True: (TRUTHS[True], "decided"), False: (TRUTHS[False], "plain")}
-_OUTCOME_TONES: Final[Mapping[str, Tone]] = {NOT_APPLICABLE: "aside", NOT_IN_FORCE: "aside"}
+_OUTCOME_TONES: Final[Mapping[str, Tone]] = dict.fromkeys((NOT_APPLICABLE, NOT_IN_FORCE, COMMON_CLASS), "aside")
 
 
 def _judged(policy: model.Policy, names: Sequence[str], *, judged: bool) -> _Judged:
@@ -101,8 +102,14 @@ def _judged(policy: model.Policy, names: Sequence[str], *, judged: bool) -> _Jud
     return lambda frame: [None] * len(frame)
 
 
-def _chosen(name: str, words: Mapping[Any, Cell], judged: _Judged) -> Callable[[pl.DataFrame], list[Cell]]:
-    """Return the cells of a column that holds one of several words; null is open, or in a row that was not judged."""
+def _chosen(
+    name: str, words: Mapping[Any, Cell], judged: _Judged, beside: str = ""
+) -> Callable[[pl.DataFrame], list[Cell]]:
+    """Return the cells of a column that holds one of several words; null is open, or in a row that was not judged.
+
+    It is open only in its reason where the column ``beside`` it, if there is one, is not null.
+    """
+    reason: Cell = REASON_OPEN, "decided"
     empty: Mapping[bool | None, Cell] = {
         True: (UNDETERMINED, "open"),
         False: (NOT_JUDGED, "refused"),
@@ -111,9 +118,10 @@ def _chosen(name: str, words: Mapping[Any, Cell], judged: _Judged) -> Callable[[
 
     def cells(frame: pl.DataFrame) -> list[Cell]:
         values = frame[name].to_list()
+        settled = frame[beside].is_not_null().to_list() if beside else [False] * len(values)
         return [
-            empty[fine] if value is None else words.get(value, (str(value), "plain"))
-            for value, fine in zip(values, judged(frame), strict=True)
+            (words.get(value, (str(value), "plain")) if value is not None else reason if decided else empty[fine])
+            for value, decided, fine in zip(values, settled, judged(frame), strict=True)
         ]
 
     return cells

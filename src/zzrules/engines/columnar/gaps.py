@@ -6,7 +6,8 @@ list's elements lack is their list's gap; a year without a notice is the gap of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
 from zzrules.engines.columnar.elements import Elements, Rows, layer_of, of_element, outer_of
@@ -26,10 +27,11 @@ from zzrules.engines.columnar.terms import (
 )
 from zzrules.engines.columnar.translate import Translator
 from zzrules.plan import nodes
+from zzrules.plan.build import NOT_APPLICABLE
 from zzrules.policy.vocabulary import Fact
 
 Flags = dict[str, Part | bool]
-Follow = Callable[[str, str], Flags]
+Follow = Callable[[str, str, frozenset[str] | None], Flags]
 
 
 def unknown(term: Term) -> Part | bool:
@@ -47,24 +49,55 @@ def negate_total(term: Part | bool) -> Part | bool:
     return is_true(negate(term))
 
 
-def gaps_of(rows: Rows, force: Term, grounds: Iterable[str] | None, follow: Follow) -> Flags:
-    """Return for each fact where it keeps open what a version says: its outcome, or some of its grounds."""
+def gaps_of(rows: Rows, force: Term, grounds: Iterable[str] | None, groups: Mapping[str, str], follow: Follow) -> Flags:
+    """Return for each fact where it keeps open what a version says: in which group its outcome is, or some grounds.
+
+    ``groups`` has that of each outcome. What is read where only one group is left does not matter.
+    """
     version = rows.version
     walk = Gaps(rows, rows.layers, follow)
     truths = [rows.condition(requirement.condition) for requirement in version.requirements]
     asked = walk.let(is_true(all_of((not_false(force), not_false(all_of(truths))))))
+    left = _one_left(rows, groups) if grounds is None else ()
+    open_ = asked
+    if left:
+        open_ = walk.let(is_true(all_of((asked, negate_total(left[0].get(groups[NOT_APPLICABLE], False))))))
     for requirement in version.requirements:
-        walk.condition(requirement.condition, asked)
+        walk.condition(requirement.condition, open_)
     if grounds is not None:
         for name in grounds:
             ground = version.ground(name)
             if ground is not None:
                 walk.condition(ground.condition, asked)
         return walk.wanting
-    for entry in version.entries:
-        walk.condition(entry.condition, asked)
+    for entry, alone in zip(version.entries, left, strict=True):
+        matters = is_true(all_of((asked, negate_total(is_true(any_of(alone.values()))))))
+        walk.condition(entry.condition, walk.let(matters))
         asked = walk.let(is_true(all_of((asked, negate_total(is_true(rows.condition(entry.condition)))))))
     return walk.wanting
+
+
+def _one_left(rows: Rows, groups: Mapping[str, str]) -> list[dict[str, Part | bool]]:
+    """Return for each entry of a decision list where, read from there on, it leaves one group only; by that group.
+
+    Groups of a single entry are left out: there, nothing that is read is unknown.
+    """
+    entries = rows.version.entries
+    counted = Counter(groups[entry.code] for entry in entries)
+    several = [group for group, number in counted.items() if number > 1 or group == groups[NOT_APPLICABLE]]
+    left: list[dict[str, Part | bool]] = []
+    after: dict[str, Part | bool] = {}
+    for entry in reversed(entries):
+        holds = rows.condition(entry.condition)
+        certain, excluded = is_true(holds), negate_total(not_false(holds))
+        own, later = groups[entry.code], after
+        after = {}
+        for group in several:
+            read_on = later.get(group, False)
+            alone = is_true(any_of((certain, read_on)) if group == own else all_of((excluded, read_on)))
+            after[group] = rows.layers.let(alone) if isinstance(alone, Part) else alone
+        left.append(after)
+    return left[::-1]
 
 
 class Gaps:
@@ -126,11 +159,11 @@ class Gaps:
                 inner = version.derived[name]
                 assert isinstance(inner, nodes.Condition)
                 self.condition(inner, active)
-            case nodes.OutcomeIs(policy, _):
+            case nodes.OutcomeIs(policy, codes):
                 if policy:
-                    self.merge(self.follow(policy, ""), active)
+                    self.merge(self.follow(policy, "", codes), active)
             case nodes.OtherGround(policy, name):
-                self.merge(self.follow(policy, name), active)
+                self.merge(self.follow(policy, name, None), active)
             case nodes.CatchAll():
                 self._catch_all(node, active)
             case nodes.Compare(_, left, right):
@@ -282,5 +315,5 @@ class ElementGaps(Gaps):
         return is_true(self.sweep.ask(f"{name}.some", (pl.col(REAL) & pl.col(name)).any(), pl.Boolean))
 
 
-def _nobody(_policy: str, _ground: str) -> Flags:
+def _nobody(_policy: str, _ground: str, _outcomes: frozenset[str] | None) -> Flags:
     return {}

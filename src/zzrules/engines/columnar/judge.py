@@ -69,7 +69,7 @@ class Judge:
         self.deadlines: dict[str, dict[str, Part | None]] = {}
         self._translated: dict[str, list[tuple[Rows, Term]]] = {}
         self._unset: dict[str, Part | bool] = {}
-        self._gaps: dict[tuple[str, str], Flags] = {}
+        self._gaps: dict[tuple[str, str, frozenset[str] | None], Flags] = {}
         for policy in policies:
             self.context.judged[policy.code] = self._policy(policy)
 
@@ -186,13 +186,15 @@ class Judge:
         """Return the columns of a policy of the kinds asked for; null where a row is not ``fine``, that is, bad."""
         judged = self.context.judged[policy.code]
         columns: dict[str, Part] = {}
-        if "outcome" in kinds or "possible" in kinds:
+        if {"outcome", "class", "possible"}.intersection(kinds):
             mask = where(fine, self._mask(policy, judged), literal(0))  # the last entry has no condition: 0 is free
             assert mask is not None
             mask = self.layers.let(mask)
             tables = Outcomes(policy)
             if "outcome" in kinds:
                 columns[f"{policy.code}.outcome"] = apply(tables.outcome, mask)
+            if "class" in kinds:
+                columns[f"{policy.code}.class"] = apply(tables.outcome_class, mask)
             if "possible" in kinds:
                 columns[f"{policy.code}.possible"] = tables.possible(mask)
         for kind, truths, between in (
@@ -218,14 +220,20 @@ class Judge:
         """Return the possible outcomes as bits, in the order of the policy."""
         return _bits([judged.possible.get(code, False) for code in policy.outcomes])
 
-    def gaps(self, code: str, ground: str) -> Flags:
-        """Return for each fact where it keeps open the outcome of a policy, or one of its grounds."""
-        key = code, ground
+    def gaps(self, code: str, ground: str, outcomes: frozenset[str] | None) -> Flags:
+        """Return for each fact where it keeps open the class of a policy's outcome, or one of its grounds.
+
+        ``outcomes``: where it keeps open whether the outcome is one of these.
+        """
+        key = code, ground, outcomes
         if key not in self._gaps:
             policy = next(policy for policy in self.policies if policy.code == code)
             united: Flags = {policy.conduct.name: self._unset[code]} if self._unset[code] is not False else {}
+            groups = policy.classes
+            if outcomes is not None:
+                groups = {code: "in" if code in outcomes else "out" for code in policy.outcomes}
             for rows, force in self._translated.get(code, []):
-                for name, wanting in gaps_of(rows, force, [ground] if ground else None, self.gaps).items():
+                for name, wanting in gaps_of(rows, force, [ground] if ground else None, groups, self.gaps).items():
                     anywhere = is_true(any_of((united.get(name, False), wanting)))
                     united[name] = self.layers.let(anywhere) if isinstance(anywhere, Part) else anywhere
             self._gaps[key] = united
@@ -240,20 +248,23 @@ class Judge:
         return [other for other in reversed(self.policies) if other.code in codes]
 
     def _wanting(self, policy: model.Policy, judged: Judged) -> dict[str, Part | bool]:
-        """Return for each fact where it keeps a policy's outcome open: nowhere, where that is decided."""
+        """Return for each fact where it keeps the class of a policy's outcome open: nowhere, where that is decided."""
         import polars as pl
 
-        possible = [term for term in judged.possible.values() if term is not False]
+        classes: dict[str, list[Part | bool]] = {}
+        for code, term in judged.possible.items():
+            classes.setdefault(policy.classes[code], []).append(term)
+        possible = [term for terms in classes.values() if (term := is_true(any_of(terms))) is not False]
         several = apply(
             lambda *exprs: pl.sum_horizontal(expr.cast(pl.UInt8) for expr in exprs) > 1,
             *(truth(term) for term in possible),
             total=True,
         )
         open_ = self.layers.let(several)
-        return {name: is_true(all_of((open_, wanting))) for name, wanting in self.gaps(policy.code, "").items()}
+        return {name: is_true(all_of((open_, wanting))) for name, wanting in self.gaps(policy.code, "", None).items()}
 
     def _gaps_shown(self, policy: model.Policy, judged: Judged, fine: Part | bool) -> Part:
-        """Return which facts keep a policy's outcome open as a structure of truths, in which none is unknown.
+        """Return which facts keep the class of an outcome open as a structure of truths, in which none is unknown.
 
         It has the same fields on every day: those of all facts on which the policy can rest.
         """
@@ -272,7 +283,7 @@ class Judge:
         return shown
 
     def _missing(self, policy: model.Policy, judged: Judged, fine: Part | bool) -> Part:
-        """Return the facts that keep a policy's outcome open; none, where it is decided."""
+        """Return the facts that keep the class of a policy's outcome open; none, where it is decided."""
         import polars as pl
 
         flags = self._wanting(policy, judged)
@@ -341,14 +352,15 @@ def _flag(holds: pl.Expr, bit: int, width: Any) -> pl.Expr:
 
 
 class Outcomes:
-    """What the bits of possible outcomes mean: the outcome, if it is decided, and the list of all; 0 is no answer."""
+    """What the bits of possible outcomes mean: the outcome and the class, if decided, and all codes; 0 is no answer."""
 
     def __init__(self, policy: model.Policy) -> None:
-        """Take the policy with the order of its outcomes."""
+        """Take the policy with the order of its outcomes, and their classes."""
         import polars as pl
 
         self.codes = list(policy.outcomes)
         self.type = pl.Enum(self.codes)
+        self.classes = [policy.classes[code] for code in self.codes]
 
     def outcome(self, mask: pl.Expr) -> pl.Expr:
         """Return the outcome's code, null while several are possible."""
@@ -362,6 +374,24 @@ class Outcomes:
         result = pl.lit(None, dtype=self.type)
         for position, code in enumerate(self.codes):
             result = pl.when(mask == 1 << position).then(pl.lit(code, dtype=self.type)).otherwise(result)
+        return result
+
+    def outcome_class(self, mask: pl.Expr) -> pl.Expr:
+        """Return the class of all that is possible, null while that is of several classes."""
+        import polars as pl
+
+        kind = pl.Enum(list(dict.fromkeys(self.classes)))
+        members = {name: sum(1 << bit for bit, of in enumerate(self.classes) if of == name) for name in kind.categories}
+        if len(self.codes) <= _TABLED:
+            shared = [
+                next((name for name, bits in members.items() if held and not held & ~bits), None)
+                for held in range(1 << len(self.codes))
+            ]
+            return pl.lit(pl.Series(shared, dtype=kind)).gather(mask)
+        result = pl.lit(None, dtype=kind)
+        for name, bits in members.items():
+            others = (1 << len(self.codes)) - 1 & ~bits
+            result = pl.when((mask != 0) & (mask & others == 0)).then(pl.lit(name, dtype=kind)).otherwise(result)
         return result
 
     def possible(self, mask: Part) -> Part:

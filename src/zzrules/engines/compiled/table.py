@@ -64,17 +64,24 @@ class Table:
         )
 
 
-class Outcomes(dict[int, tuple[tuple[str, ...], str | None]]):
-    """The outcomes of one policy that bits leave possible, in its order, and the only one of them: records repeat."""
+Possible = tuple[tuple[str, ...], str | None, str | None]
+"""The outcomes that are possible, the only one of them, and the class that they share; None where there are several."""
+
+
+class Outcomes(dict[int, Possible]):
+    """What bits leave possible of the outcomes of one policy, in its order: records repeat."""
 
     def __init__(self, table: Table) -> None:
         """Take the table that has the outcomes."""
         self._codes = table.outcomes
+        self._classes = table.policy.classes
 
-    def __missing__(self, bits: int) -> tuple[tuple[str, ...], str | None]:
+    def __missing__(self, bits: int) -> Possible:
         """Work it out, and keep it."""
         possible = tuple(code for bit, code in enumerate(self._codes) if bits >> bit & 1)
-        known = self[bits] = possible, possible[0] if len(possible) == 1 else None
+        classes = {self._classes[code] for code in possible}
+        single = possible[0] if len(possible) == 1 else None
+        known = self[bits] = possible, single, classes.pop() if len(classes) == 1 else None
         return known
 
 
