@@ -112,8 +112,8 @@ class Sampler:
                             case nodes.Found(fact=fact):
                                 self.authority[fact.name] = node
                                 self.levels_asked |= {node.same_level.name} if node.same_level is not None else set()
-                            case nodes.CatchAll(invoked=fact):
-                                self.invoking.add(fact.name)
+                            case nodes.CatchAll(invoked=facts):
+                                self.invoking |= {fact.name for fact in facts}
         for version in self.policy.versions:
             for requirement in version.requirements:
                 for node in nodes.walk(requirement.condition):

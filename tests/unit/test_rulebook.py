@@ -271,7 +271,7 @@ def test_a_condition_on_a_class_waits_for_no_reason_and_is_said_by_its_name(tmp_
     answer = zzrules.load(folder).evaluate(record, on=ON)["第二十三条"]
     told = next(obligation for obligation in answer.obligations if obligation.name == "告知本人")
     assert (told.state, told.missing) == ("pending", ())
-    assert [step.text for step in told.why()] == ["「容错」的归类是不得容错"]
+    assert [step.text for step in told.why()] == ["「容错」的归类是「不得容错」"]
 
 
 def test_a_decided_class_waits_for_no_reason(book):
@@ -292,7 +292,7 @@ def test_a_decided_class_waits_for_no_reason(book):
     text = d.explain()
     assert "结论：不得容错（理由尚有两种可能：存在主观故意，不符合容错条件；谋取私利，不符合容错条件）\n" in text
     assert "只影响理由的事实（查明与否，归类都是「不得容错」）：「主观故意」\n" in text
-    assert "- 经有权机构认定「谋取私利」为是" in text
+    assert "- 「谋取私利」经纪检监察机关于2026-05-05认定为是，依据文号\n" in text
     assert "尚缺" not in text
 
 

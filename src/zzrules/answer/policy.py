@@ -404,9 +404,11 @@ class PolicyAnswer:
         """
         if self._asked is not None:
             return tuple(ground.reason for ground in self.grounds.values())
-        if self.outcome is None or self.status != "decided":
+        if self.status != "decided":
             return ()
-        steps = self._inquiry.why(self.code, self.outcome, self.possible, brief=True).steps
+        inquiry = self._inquiry
+        whys = [inquiry.why(self.code, outcome, self.possible, brief=True) for outcome in self.possible]
+        steps = [step for why in whys for step in why.steps if self.outcome or step.kind != "otherwise"]
         return tuple(dict.fromkeys(reason for step in steps for reason in holding(step)))
 
     @property

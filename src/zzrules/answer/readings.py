@@ -27,10 +27,15 @@ def _effects(
 ) -> Iterator[ReadingEffect]:
     catalogue = inquiry.catalogue
     mine = inquiry.every_raw()
-    otherwise = [*mine]
     positions = catalogue.dependents(code)
-    variant.rerun(inquiry.record, positions, otherwise)
-    moved = _obligations_moved(inquiry, code, otherwise, variant)
+    places = {policy.code: index for index, policy in enumerate(variant.plan.policies)}
+    if [*places] == [*catalogue.index]:
+        theirs = [*mine]
+        variant.rerun(inquiry.record, positions, theirs)
+    else:  # a reading may change which policies refer to which, and with that their order
+        theirs = variant.run(inquiry.record)
+    moved = _obligations_moved(inquiry, code, theirs, variant)
+    otherwise = [theirs[places[name]] for name in catalogue.index]
     touched = {catalogue.plan.policies[index].code for index in positions} | {owner for owner, _ in moved}
     for affected in codes:
         if affected not in touched:
@@ -57,6 +62,7 @@ def _obligations_moved(
 ) -> list[tuple[str, str]]:
     """Return the obligations that stand otherwise, in the order of the plan."""
     mine = inquiry.obligations.bits
-    keys = inquiry.catalogue.obligations_touched(code)
+    touched = inquiry.catalogue.obligations_touched(code)
+    keys = [key for key in variant.plan.obligations if key in touched]
     traced = variant.trace_obligations(inquiry.record, raws, keys, mine)
-    return [key for key in keys if tuple(case.bits for case in traced[key]) != mine[key]]
+    return [key for key in touched if tuple(case.bits for case in traced[key]) != mine[key]]

@@ -75,9 +75,9 @@ def test_due_says_that_there_is_nothing(run, logs):
 def test_due_puts_last_what_waits_for_a_notice(run, logs):
     (logs / "beyond.yaml").write_text(BEYOND, encoding="utf-8")
     code, out, _ = run("due", "流水", "--on", "2026-12-21", "--about", "第二十一条")
-    rows = [line.split() for line in out.splitlines()[4:] if line.split()[0] in ("待查明", "逾期未履行")]
+    rows = [line.split() for line in out.splitlines()[4:] if line.split()[0] in ("待履行", "逾期未履行")]
     assert code == 0
-    assert [(row[0], row[-1][:6]) for row in rows] == [("逾期未履行", "第二十一条第"), ("待查明", "国务院办公厅")]
+    assert [(row[0], row[-1][:6]) for row in rows] == [("逾期未履行", "第二十一条第"), ("待履行", "国务院办公厅")]
     assert "须待的通知" in out.splitlines()[2]
     ics = run("due", "流水", "--on", "2026-12-21", "--about", "第二十一条", "--format", "ics")[1]
     assert ics.count("BEGIN:VEVENT") == 1  # without a last day there is no entry
