@@ -193,6 +193,8 @@ def listed(raw: Any) -> tuple[Any, bool, bool]:
         if code is None:
             raise BadValueError(cases.UNKNOWN_BOUND, known=closest(key, ["已载", "另有"]))
         parts[code] = value
+    if not parts:
+        raise BadValueError(cases.NOTHING_KNOWN, words="「已载」、「另有」")
     more = parts.get("more", PERHAPS_MORE)
     if more is True or more is False:
         more = MORE if more else COMPLETE

@@ -98,6 +98,7 @@ def _recorded(elements: Schema) -> Schema:
             **{word: {"enum": [True, False, MORE, PERHAPS_MORE, COMPLETE]} for word in LIST_WORDS["more"]},
         },
         "additionalProperties": False,
+        "minProperties": 1,
     }
 
 
