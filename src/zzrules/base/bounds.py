@@ -272,6 +272,19 @@ def moved(
     return settled(Bounds(low, high, none))
 
 
+def lasted(operator: str, start: Any, end: Any, duration: Any, full_after: int, calendar: Calendar) -> Truth:
+    """Return whether the time from a day to another stands to a duration as an operator says; none of them is 无.
+
+    The duration is full on the corresponding day, or ``full_after`` days later. What may be 无 is never true.
+    """
+    length = spread(duration)
+    low, high, none = spread(moved(start, [length._replace(none=False)], calendar, Suspended()))
+    full = Bounds(
+        None if low is None else low + full_after, None if high is None else high + full_after, none or length.none
+    )
+    return compared(operator, end, full)
+
+
 def _moved(
     day: int, length: tuple[int, str], calendar: Calendar, spans: Sequence[Span], *, back: bool, rolls: bool
 ) -> tuple[int | None, int | None]:

@@ -122,14 +122,14 @@ def _certain(known: Any) -> Any:
 
 
 def decide(applicable: Truth, entries: tuple[model.Entry, ...], scope: Scope) -> frozenset[str]:
-    """Read a decision list: an unknown entry stays possible, the first true one ends it."""
+    """Read a decision list: an unknown entry stays possible if it may be the first, the first true one ends it."""
     possible = set()
     if applicable is not True:
         possible.add(NOT_APPLICABLE)
     if applicable is not False:
         for entry in entries:
             holds = truth(entry.condition, scope)
-            if holds is not False:
+            if holds or (holds is None and truth(entry.unless, scope) is not True):
                 possible.add(entry.code)
             if holds is True:
                 break
@@ -286,13 +286,10 @@ def _compared(operator: str, left: Any, right: Any) -> Truth:
 
 
 def _lasted(node: nodes.Lasted, sides: list[Any], scope: Scope) -> Truth:
-    start, end, duration = sides
     if any(side is NONE for side in sides):
         return False
-    low, high, none = bounds.spread(bounds.moved(start, [duration], scope.plan.calendar, bounds.Suspended()))
-    after = node.full_after
-    full = Bounds(None if low is None else low + after, None if high is None else high + after, none)
-    return bounds.compared(node.operator, end, full)
+    start, end, duration = sides
+    return bounds.lasted(node.operator, start, end, duration, node.full_after, scope.plan.calendar)
 
 
 def _found(node: nodes.Found, scope: Scope) -> Truth:

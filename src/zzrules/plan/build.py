@@ -14,6 +14,7 @@ from itertools import combinations
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
+from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder
@@ -22,6 +23,7 @@ from zzrules.plan.exceptions import excepted, meant
 from zzrules.plan.names import Standing, Taken
 from zzrules.plan.obligations import ObligationBinder
 from zzrules.plan.references import ONE_DAY, References, texts_of
+from zzrules.plan.shadows import Shadows
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
@@ -325,7 +327,7 @@ class _Builder:
             derived=dict(binder.derived),
             requirements=requirements,
             grounds=tuple(grounds),
-            entries=tuple(entries),
+            entries=_shadowed(entries, requirements, binder.derived, grounds),
             consequences=tuple(consequences),
             obligations=tuple(obligation for obligation in obligations if obligation is not None),
             contradictions=contradictions,
@@ -349,6 +351,22 @@ def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
         condition = nodes.CatchAll(invoked, binder.condition(text.catch_all.basis), own)
     procedure = binder.condition(text.procedure)
     return model.Ground(text.name.text, text.citation, condition, alternatives, procedure, text.procedure_citation)
+
+
+def _shadowed(
+    entries: list[model.Entry],
+    requirements: Sequence[model.Requirement],
+    names: Mapping[str, nodes.Node],
+    grounds: Sequence[model.Ground],
+) -> tuple[model.Entry, ...]:
+    """Return the entries with what keeps each from being the first that holds."""
+    shadows = Shadows(
+        [entry.condition for entry in entries],
+        [requirement.condition for requirement in requirements],
+        names,
+        {ground.name: (ground.condition, ground.procedure) for ground in grounds},
+    )
+    return tuple(replaced(entry, unless=shadows.of(at)) for at, entry in enumerate(entries))
 
 
 def _entry(text: syntax.Outcome, binder: Binder) -> model.Entry:

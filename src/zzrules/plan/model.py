@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
 from zzrules.base.workdays import Calendar
-from zzrules.plan.nodes import Condition, Found, Node, Value, kind_of, mentions, walk
+from zzrules.plan.nodes import NEVER, Condition, Found, Node, Value, kind_of, mentions, walk
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 # ── a policy's parts ────────────────────────────────────────────────────
@@ -38,13 +38,14 @@ class Ground:
 
 @frozen
 class Entry:
-    """An entry of the decision list."""
+    """An entry of the decision list; it is not the first that holds where ``unless`` does (`zzrules.plan.shadows`)."""
 
     name: str
     code: str
     modality: str
     citation: Citation | None
     condition: Condition
+    unless: Condition = NEVER
 
 
 @frozen

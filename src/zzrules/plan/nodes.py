@@ -390,6 +390,7 @@ Condition = (
 
 Node = Value | Condition
 TRUE = Constant(truth=True)
+NEVER = Constant(truth=False)
 
 
 def children(node: Node) -> Iterator[Node]:

@@ -174,7 +174,7 @@ class Judge:
         reached = self.layers.let_term(all_of((may, not_false(applies))))
         for entry in version.entries:
             holds = self.layers.let_term(translator.condition(entry.condition))
-            add(entry.code, all_of((reached, not_false(holds))))
+            add(entry.code, all_of((reached, not_false(holds), not_true(translator.condition(entry.unless)))))
             reached = self.layers.let_term(all_of((reached, not_true(holds))))
             if reached is False:
                 break

@@ -667,10 +667,17 @@ class Writer:
                     self._emit(adds)
                     break
                 last = number == len(entries)
-                if not truth.isalnum() and not last:
+                shadowed = entry.unless != nodes.NEVER
+                if not truth.isalnum() and not (last and not shadowed):
                     self._emit(f"t = {truth}")
                     truth = "t"
-                if last:
+                if shadowed:
+                    with self._block(f"if {truth} == 3:"):
+                        self._emit(adds)
+                        self._emit("break")
+                    with self._block(f"if {truth}:"):
+                        self._emit(f"if {self.condition(entry.unless)} != 3: {adds}")
+                elif last:
                     self._emit(f"if {truth}: {adds}")
                 else:
                     with self._block(f"if {truth}:"):

@@ -73,9 +73,7 @@ def lasted(operator: str, start: Any, end: Any, length: Any, full_after: int, ca
     """Return whether a time has lasted as an operator says, as far as bounds decide it."""
     if start is NONE or end is NONE or length is NONE:
         return FALSE
-    low, high, none = bounds.spread(bounds.moved(start, [length], calendar, bounds.Suspended()))
-    full = Bounds(None if low is None else low + full_after, None if high is None else high + full_after, none)
-    return NUMBERS[bounds.compared(operator, end, full)]
+    return NUMBERS[bounds.lasted(operator, start, end, length, full_after, calendar)]
 
 
 def given(value: Any) -> int:
