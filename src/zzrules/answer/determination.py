@@ -113,8 +113,8 @@ class Determination:
 
     @property
     def record(self) -> Record:
-        """The checked record."""
-        return self._inquiry.record
+        """The checked record, as it is given."""
+        return self._inquiry.given
 
     @property
     def scope(self) -> Mapping[str, Sequence[str] | None]:

@@ -46,6 +46,7 @@ class Follower:
         if about is not None and (isinstance(about, str) or not isinstance(about, Iterable)):
             raise UsageError(ABOUT_NO_LIST())
         folded = log.fold(on)
+        record = self.catalogue.compiled.clashes.settled(folded.record)
         sources = {
             fact: tuple(tuple((event.number, event.name) for event in part) for part in parts)
             for fact, parts in folded.sources.items()
@@ -53,7 +54,8 @@ class Follower:
         inquiry = Inquiry(
             self.catalogue,
             folded.record,
-            self.catalogue.compiled.run(folded.record),
+            record,
+            self.catalogue.compiled.run(record),
             self.catalogue.scope(None if about is None else list(about)),
             True,
             FromLog(self.chain().judge if available() else None, sources, folded.given, within),

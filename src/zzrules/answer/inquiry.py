@@ -51,6 +51,7 @@ class Inquiry:
         "_views",
         "_whole",
         "catalogue",
+        "given",
         "raws",
         "record",
         "scope",
@@ -59,15 +60,22 @@ class Inquiry:
     def __init__(
         self,
         catalogue: Catalogue,
+        given: Record,
         record: Record,
         raws: list[Raw],
         scope: AskedAbout,
         whole: bool,
         from_log: FromLog = _SINGLE_RECORD,
     ) -> None:
-        """Take the record with its raw judgements; ``whole``: those of every policy, not only of those in ``scope``."""
+        """Take the record as it is given, and as it is judged, with its raw judgements.
+
+        ``whole``: those of every policy, not only of those in ``scope``.
+        """
         self.catalogue = catalogue
+        self.given = given
+        """The record as somebody gave it."""
         self.record = record
+        """The record as it is judged: without the facts that contradict one another."""
         self.scope = scope
         self.raws = raws
         """The raw judgements by position in the plan, to be read only; empty ones of what is not asked about."""
@@ -134,7 +142,7 @@ class Inquiry:
         """Return whether the record gives a fact that no other policy reads."""
         given = self._from_log.given
         if given is None:
-            given = frozenset({*self.record.values, *self.record.unclear})
+            given = frozenset({*self.given.values, *self.given.unclear})
         return not given.isdisjoint(self.catalogue.reads.alone(code))
 
     def days(self) -> list[int]:
@@ -188,9 +196,9 @@ class Inquiry:
     def record_digest(self) -> str:
         """Return the SHA-256 over the record's facts and the day."""
         plain = {
-            "on": self.record.on,
-            "facts": {name: _plain(value) for name, value in sorted(self.record.values.items())},
-            "unclear": sorted(self.record.unclear),
+            "on": self.given.on,
+            "facts": {name: _plain(value) for name, value in sorted(self.given.values.items())},
+            "unclear": sorted(self.given.unclear),
         }
         return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 

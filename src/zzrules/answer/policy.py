@@ -99,8 +99,8 @@ class PolicyAnswer:
 
     @property
     def record(self) -> Record:
-        """The checked record."""
-        return self._inquiry.record
+        """The checked record, as it is given."""
+        return self._inquiry.given
 
     @property
     def name(self) -> str:
@@ -249,7 +249,7 @@ class PolicyAnswer:
         def trial(fact: Fact) -> Trial:
             record = inquiry.record
             values = dict(record.values)
-            learnt = Record(values, record.unclear - {fact.name}, record.on)
+            learnt = record._replace(values=values, unclear=record.unclear - {fact.name})
             raws = [*inquiry.raws]
             positions = catalogue.affected(self.code, fact.name)
 

@@ -6,7 +6,7 @@ Messages name the fact and what it may be, never what the record holds: that may
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any, Final, NamedTuple
@@ -25,15 +25,27 @@ _new: Final = tuple.__new__
 
 
 class Record(NamedTuple):
-    """A record as engines read it: values by fact name, the facts that are 查不清, the evaluation day's ordinal."""
+    """A record as engines read it: values by fact name, the facts that are 查不清, the evaluation day's ordinal.
+
+    ``disputed`` are facts that contradict one another and so decide nothing: engines read neither of the other two.
+    """
 
     values: Mapping[str, Any]
     unclear: frozenset[str]
     on: int
+    disputed: frozenset[str] = _NO_FACTS
 
     def with_value(self, name: str, value: object) -> Record:
         """Return the record with one more fact known."""
-        return Record({**self.values, name: value}, self.unclear - {name}, self.on)
+        return self._replace(values={**self.values, name: value}, unclear=self.unclear - {name})
+
+    def without(self, facts: Iterable[str]) -> Record:
+        """Return the record in which those of some facts that it gives are disputed: as if nobody had recorded them."""
+        disputed = {name for name in facts if name in self.values or name in self.unclear}
+        if not disputed:
+            return self
+        values = {name: value for name, value in self.values.items() if name not in disputed}
+        return self._replace(values=values, unclear=self.unclear - disputed, disputed=self.disputed | disputed)
 
 
 def evaluation_day(on: date | str) -> int:
@@ -107,7 +119,7 @@ class RecordReader:
             return None
         if len(values) + absent != len(record):  # a fact is given twice
             return None
-        return _new(Record, (values, _NO_FACTS, on))
+        return _new(Record, (values, _NO_FACTS, on, _NO_FACTS))
 
     def careful(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
         """Return any record that `quick` did not read. Raises as `read` does."""
@@ -149,7 +161,7 @@ class RecordReader:
                 unclear |= {name}
             else:
                 values[name] = value
-        return _new(Record, (values, unclear, on)), problems
+        return _new(Record, (values, unclear, on, _NO_FACTS)), problems
 
     def unread(self, record: Mapping[Any, Any], known: Record) -> frozenset[str]:
         """Return the facts that a record may mean and that could not be read: silence does not make them 无."""

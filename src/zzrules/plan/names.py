@@ -96,6 +96,9 @@ class Names:
         self._element: Fact | None = None
         self._each_element: Fact | None = None  # the list whose elements an obligation stands for
         self._standing = Standing.ELEMENT
+        self._premises: dict[str, nodes.Condition] = {}  # of implications, by name
+        self._concluding: list[str] = []
+        self._barely = False  # leaves aside what is concluded of a fact
 
     def _derived(self, name: Scalar) -> Bound:
         """Return a derived value, bound where it is first read."""

@@ -1,6 +1,6 @@
 """Which facts a policy reads. Three questions, each with its own answer; nothing else in the library answers them.
 
-- **Its own** (`Reads.own`): what the policy itself reads, for its outcome and for its obligations. A record concerns a
+- **Its own** (`Reads.own`): what the policy itself reads: for its outcome, its obligations, its contradictions. A record concerns a
   policy if it gives a fact that no other policy reads (`Reads.alone`). `Reads.judged` leaves the obligations out and
   keeps the order of reading: these are the facts of a frame, and the order in which columns name them.
 - **Through references** (`Reads.through`): also what those policies read whose outcomes, grounds or obligations it
@@ -52,11 +52,13 @@ class Reads:
         return self._judged[code]
 
     def own(self, code: str) -> frozenset[str]:
-        """Return what a policy itself reads, for its outcome and for its obligations."""
+        """Return what a policy itself reads, for its outcome, its obligations and its contradictions."""
         if code not in self._own:
             versions = self._plan.policy(code).versions
             names = {obligation.name for version in versions for obligation in version.obligations}
-            self._own[code] = frozenset(self.judged(code)).union(*(self.obligation(code, name) for name in names))
+            stated = (one.facts for version in versions for one in version.contradictions)
+            owed = (self.obligation(code, name) for name in names)
+            self._own[code] = frozenset(self.judged(code)).union(*owed, *stated)
         return self._own[code]
 
     def alone(self, code: str) -> frozenset[str]:
@@ -132,8 +134,6 @@ def _bearing(version: model.Version, grounds: Collection[str] | None) -> Iterato
         yield entry.condition
     for obligation in version.obligations:
         yield from model.parts_of(obligation)
-    for contradiction in version.contradictions:
-        yield contradiction.condition
     for consequence in version.consequences:
         yield consequence.condition
         if isinstance(consequence.deadline, nodes.Value):

@@ -241,6 +241,31 @@ CONDUCT_NEVER_NONE = Diagnostic(
 OBLIGATIONS_IN_CIRCLE = Diagnostic("ZZ267", "义务互相依赖，绕成了圈：{cycle}", "删去其中一处「义务」条件")
 OTHER_LIST_BEFORE = Diagnostic("ZZ268", "义务「{obligation}」先后两版「逐项」的列表不同", "换一个名字，作为另一个义务")
 
+# ── what cannot be true together ────────────────────────────────────────
+
+ORDER_OF_ONE = Diagnostic("ZZ274", "先后「{order}」只有一个日期", "至少写两个日期，先发生的写在前面")
+ORDER_OF_NO_DATE = Diagnostic(
+    "ZZ274",
+    "先后「{order}」里的「{word}」不是日期事实",
+    "{hint}；认定的日期写「（认定的名字）的日期」；列表各项的日期写在「矛盾」里",
+)
+ORDERS_IN_CIRCLE = Diagnostic(
+    "ZZ275", "先后绕成了圈：{cycle}；另一处「{other}」在 {first}", "改正其中一处的顺序，或者删去一处"
+)
+NOT_ONE_CONCLUSION = Diagnostic(
+    "ZZ276", "推出「{implication}」的「则」要写一项事实为是或者否", "则: {{主观故意: 是}}；几项分作几条写"
+)
+NO_CONCLUSION = Diagnostic("ZZ276", "推出的「{fact}」不是是否事实，也不是认定", "{hint}")
+IMPLICATIONS_IN_CIRCLE = Diagnostic("ZZ277", "推出绕成了圈：{cycle}", "删去其中一处「推出」")
+IMPLICATIONS_CLASH = Diagnostic(
+    "ZZ278",
+    "推出「{implication}」与 {first} 的「{other}」相反：条件成立时「{fact}」既是「是」又是「否」",
+    "改正其中一处的「则」，或者在条件里写明各在什么情形下成立",
+)
+RESTS_ON_ANSWERS = Diagnostic(
+    "ZZ279", "{part}「{name}」的条件里不能写结论、情形、义务", "写成所依据的事实：矛盾的事实在评价之前就排除了"
+)
+
 # ── advice ──────────────────────────────────────────────────────────────
 
 UNUSED_NAME = Diagnostic("ZZ291", "{part}「{name}」没有用到", "删去它，或者检查用它的地方有没有写错名字")

@@ -14,7 +14,9 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
+from zzrules.base.frozen import replaced
 from zzrules.case.record import Record
+from zzrules.engines.compiled.clashes import Clashes
 from zzrules.engines.compiled.judging import JudgeWriter
 from zzrules.engines.compiled.table import Outcomes, Raw, Table, Truths
 from zzrules.engines.compiled.tracing import TraceWriter
@@ -49,12 +51,13 @@ class CompiledPlan:
         self._obligations: dict[tuple[str, str], _CompiledObligation] = {}
         self._positions = {key: number for number, key in enumerate(plan.obligations)}
         self._not_asked = (_NOT_ASKED,) * len(plan.policies)
+        self._clashes: Clashes | None = None
 
     def with_policy(self, policy: model.Policy) -> CompiledPlan:
         """Return the plan with another policy of the same code, outcomes and grounds; all others are shared."""
         number = self._by_code[policy.code][0]
         before, after = self.plan.policies[:number], self.plan.policies[number + 1 :]
-        plan = model.Plan((*before, policy, *after), self.plan.vocabulary, self.plan.calendar, self.plan.obligations)
+        plan = replaced(self.plan, policies=(*before, policy, *after))
         changed = CompiledPlan(plan)
         changed._policies = [*self._policies]
         changed._policies[number] = changed._first_judge(number)
@@ -64,14 +67,24 @@ class CompiledPlan:
         }
         return changed
 
+    # ── what cannot be true together ────────────────────────────────
+
+    @property
+    def clashes(self) -> Clashes:
+        """What finds contradictions in records, made with the first of them."""
+        if self._clashes is None:
+            self._clashes = Clashes(self.plan, self._by_code, self._function)
+        return self._clashes
+
     # ── judgements ──────────────────────────────────────────────────
 
     def run(self, record: Record, needed: Sequence[int] | None = None) -> list[Raw]:
         """Return the raw judgement of every policy in the plan's order; of those not ``needed``, an empty one.
 
-        ``needed`` are positions in the plan, ascending.
+        ``needed`` are positions in the plan, ascending. What contradicts itself in the record has been set aside
+        before (`Clashes.settled`).
         """
-        values, unclear, on = record
+        values, unclear, on = record.values, record.unclear, record.on
         policies = self._policies
         if needed is None:
             results: list[Raw] = []
@@ -85,16 +98,15 @@ class CompiledPlan:
 
     def rerun(self, record: Record, needed: Sequence[int], results: list[Raw]) -> None:
         """Replace the raw judgements of the policies ``needed`` (positions in the plan, ascending)."""
-        values, unclear, on = record
+        values, unclear, on = record.values, record.unclear, record.on
         policies = self._policies
         for index in needed:
             results[index] = policies[index](values, unclear, on, results)
 
     def judge(self, record: Record) -> dict[str, Judgement]:
         """Return the judgement of every policy, by code; equal to the reference's."""
-        return {
-            table.policy.code: table.judgement(raw) for table, raw in zip(self._tables, self.run(record), strict=True)
-        }
+        raws = self.run(self.clashes.settled(record))
+        return {table.policy.code: table.judgement(raw) for table, raw in zip(self._tables, raws, strict=True)}
 
     def possible(self, index: int, raw: Raw) -> tuple[str, ...]:
         """Return the outcomes that a raw judgement leaves possible, in the order of the policy."""
@@ -145,6 +157,7 @@ class CompiledPlan:
 
     def judge_obligations(self, record: Record) -> ObligationJudgements:
         """Return every obligation; equal to the reference's."""
+        record = self.clashes.settled(record)
         return {
             key: tuple(case.judgement for case in cases)
             for key, cases in self.trace_obligations(record, self.run(record)).items()

@@ -1,0 +1,190 @@
+"""What cannot be true together, looked for in a record as it is given: cheap for records that have no such thing.
+
+A contradiction can only be certain where certain facts are given. Each is filed under one of these, the one that the
+fewest others need; the facts of a record say which are worth reading at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from zzrules.base.workdays import Calendar
+from zzrules.case.record import Record
+from zzrules.engines.compiled.expressions import Atom, Writer
+from zzrules.engines.compiled.table import Table
+from zzrules.engines.judgement import Broken, settled
+from zzrules.plan import model, nodes
+from zzrules.plan.conduct import conduct_day, possible_versions
+from zzrules.plan.constraints import COMMON
+
+Found = tuple[int, ...]
+"""The numbers of the statements whose condition certainly holds."""
+_Reader = Callable[[Mapping[str, Any], frozenset[str], int], Found]
+_ALWAYS = ""
+
+
+class Statement(NamedTuple):
+    """A contradiction as a version states it; the vocabulary's have no policy."""
+
+    policy: model.Policy | None
+    index: int
+    version: model.Version
+    contradiction: model.Contradiction
+
+
+class Clashes:
+    """Finds the contradictions of a plan that certainly hold of a record."""
+
+    def __init__(
+        self,
+        plan: model.Plan,
+        tables: Mapping[str, tuple[int, Table]],
+        compiled: Callable[[str, dict[str, Any], str], _Reader],
+    ) -> None:
+        """Take the plan, the tables of its policies, and what makes a function of source."""
+        self._statements = [Statement(None, 0, COMMON, one) for one in plan.contradictions]
+        for policy in plan.policies:
+            for index, version in enumerate(policy.versions):
+                self._statements += [Statement(policy, index, version, one) for one in version.contradictions]
+        self._tables, self._calendar, self._compiled = tables, plan.calendar, compiled
+        needed = [_needed(one.contradiction.condition) for one in self._statements]
+        often = Counter(name for names in needed for name in names)
+        self._filed: dict[str, list[int]] = {}
+        for number, names in enumerate(needed):
+            self._filed.setdefault(min(names, key=lambda name: (often[name], name), default=_ALWAYS), []).append(number)
+        self.telling = frozenset(self._filed)
+        """The facts without which no record has a contradiction; with the empty one, any record may have one."""
+        self.anywhere = _ALWAYS in self.telling
+        self._readers: dict[str, _Reader] = {}
+
+    def settled(self, record: Record) -> Record:
+        """Return the record in which the facts that contradict one another are disputed."""
+        hits = self.telling.intersection(record.values)
+        if not hits and not self.anywhere:
+            return record
+        found = self._found(record, hits)
+        return settled(record, self._confirmed(record, found)) if found else record
+
+    def broken(self, record: Record) -> tuple[Broken, ...]:
+        """Return the contradictions that certainly hold of a record as it is given, in the order of the plan."""
+        found = self._found(record, self.telling.intersection(record.values))
+        return tuple(self._confirmed(record, found)) if found else ()
+
+    def _found(self, record: Record, hits: Iterable[str]) -> Found:
+        values, unclear, on, readers = record.values, record.unclear, record.on, self._readers
+        found: Found = ()
+        for name in hits:
+            reader = readers.get(name) or self._reader(name)
+            found += reader(values, unclear, on)
+        if self.anywhere:
+            found += (readers.get(_ALWAYS) or self._reader(_ALWAYS))(values, unclear, on)
+        return found
+
+    def _reader(self, name: str) -> _Reader:
+        writer = ClashWriter(self._tables, self._calendar, [(n, self._statements[n]) for n in self._filed[name]])
+        reader = self._readers[name] = self._compiled(writer.source, writer.constants, "clash")
+        return reader
+
+    def _confirmed(self, record: Record, found: Found) -> Sequence[Broken]:
+        """Return what holds in every version that may apply."""
+        told = {
+            (one.policy and one.policy.code, one.index, one.contradiction.name, one.contradiction.number): one
+            for one in map(self._statements.__getitem__, sorted(found))
+        }
+        broken: dict[Broken, None] = {}
+        for policy, contradiction in [(one.policy, one.contradiction) for one in told.values()]:
+            if policy is None:
+                broken[Broken("", contradiction)] = None
+                continue
+            versions = possible_versions(policy, record, conduct_day(policy, record))
+            keys = [(policy.code, index, contradiction.name, contradiction.number) for index in versions]
+            if keys and all(key in told for key in keys):
+                broken.update(dict.fromkeys(Broken(policy.code, told[key].contradiction) for key in keys))
+        return [*broken]
+
+
+class ClashWriter(Writer):
+    """Writes ``clash(v, u, on)``: the numbers of the statements that certainly hold."""
+
+    def __init__(
+        self, tables: Mapping[str, tuple[int, Table]], calendar: Calendar, listed: Sequence[tuple[int, Statement]]
+    ) -> None:
+        """Write the function of some statements, each with its number; conditions that read the same are read once."""
+        super().__init__(tables, calendar)
+        alike: dict[tuple[nodes.Condition, tuple[str, int] | None], list[tuple[int, Statement]]] = {}
+        for number, one in listed:
+            owner = (one.policy.code, one.index) if one.policy and not _common(one.contradiction.condition) else None
+            alike.setdefault((one.contradiction.condition, owner), []).append((number, one))
+        with self._block("def clash(v, u, on):"):
+            self._emit("g = v.get")
+            self._emit("found = ()")
+            for (condition, owner), several in alike.items():
+                self._version = several[0][1].version
+                if owner is not None:
+                    self._known.append({})  # what a version derives is its own
+                    self._conduct(several[0][1].policy)
+                truth = self.condition(condition)
+                if owner is not None:
+                    self._known.pop()
+                self._emit(f"if {truth} == 3: found += {tuple(number for number, _ in several)}")
+            self._emit("return found")
+
+    def _conduct(self, policy: model.Policy | None) -> None:
+        assert policy is not None
+        self._emit(f"day = g({policy.conduct.name!r})")
+        self._emit(f"if day is N: day = {'on' if policy.conduct_falls_back else 'None'}")
+
+    def derived(self, name: str) -> Atom:
+        """Write a derived value where it is read."""
+        node = self._version.derived[name]
+        return self._in_local(Atom(self.condition(node)) if isinstance(node, nodes.Condition) else self.value(node))
+
+    def ground(self, name: str, *, complete: bool) -> str:
+        """Refuse: constraints rest on facts, as binding has made sure."""
+        raise TypeError(f"a constraint rests on the ground {name} ({complete})")
+
+    def outcomes(self) -> str:
+        """Refuse: constraints rest on facts."""
+        raise TypeError("a constraint rests on an outcome")
+
+    def obligation(self, key: tuple[str, str], states: frozenset[str]) -> str:
+        """Refuse: constraints rest on facts."""
+        raise TypeError(f"a constraint rests on the obligation {key} in {states}")
+
+
+def _common(condition: nodes.Condition) -> bool:
+    """Return whether a condition reads the same in every version."""
+    mentioned = [nodes.mentions(node) for node in nodes.walk(condition)]
+    return not any(mention.derived or mention.conduct for mention in mentioned)
+
+
+def _needed(condition: nodes.Condition) -> frozenset[str]:
+    """Return facts without which a condition is not certainly true: some of those that it reads."""
+    match condition:
+        case nodes.All(parts):
+            return frozenset[str]().union(*map(_needed, parts))
+        case nodes.Any(parts):
+            several = [*map(_needed, parts)]
+            return several[0].intersection(*several[1:]) if several else frozenset()
+        case nodes.Not(nodes.IsTrue() | nodes.Compare() | nodes.Given() | nodes.Among() | nodes.Includes() as inner):
+            return _given(inner)
+        case nodes.IsTrue() | nodes.Compare() | nodes.Given() | nodes.Among() | nodes.Includes() | nodes.Lasted():
+            return _given(condition)
+        case nodes.Found(fact, _, _, _, _, presumed):
+            return frozenset((fact.name,)) if presumed is None else frozenset()
+        case nodes.Quantified(False, source, _) | nodes.Times(source, _, _, _):
+            return frozenset((source.name,))
+        case _:
+            return frozenset()
+
+
+def _given(condition: nodes.Condition) -> frozenset[str]:
+    """Return the facts of which a condition compares the values themselves."""
+    sides = nodes.children(condition)
+    return frozenset(
+        side.fact.name
+        for side in sides
+        if isinstance(side, nodes.FindingDay) or (isinstance(side, nodes.FactValue) and side.presumed is None)
+    )
