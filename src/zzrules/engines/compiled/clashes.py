@@ -1,13 +1,12 @@
 """What cannot be true together, looked for in a record as it is given: cheap for records that have no such thing.
 
-A contradiction can only be certain where certain facts are given. Each is filed under one of these, the one that the
-fewest others need; the facts of a record say which are worth reading at all.
+A contradiction can only be certain where the facts that it needs are given. Which are worth reading at all follows from
+the facts that a record gives; records repeat in this, so it is kept.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from zzrules.base.workdays import Calendar
@@ -22,7 +21,8 @@ from zzrules.plan.constraints import COMMON
 Found = tuple[int, ...]
 """The numbers of the statements whose condition certainly holds."""
 _Reader = Callable[[Mapping[str, Any], frozenset[str], int], Found]
-_ALWAYS = ""
+_MOST_KEPT = 4096
+"""For how many sets of facts it is kept what is worth reading."""
 
 
 class Statement(NamedTuple):
@@ -49,42 +49,44 @@ class Clashes:
             for index, version in enumerate(policy.versions):
                 self._statements += [Statement(policy, index, version, one) for one in version.contradictions]
         self._tables, self._calendar, self._compiled = tables, plan.calendar, compiled
-        needed = [_needed(one.contradiction.condition) for one in self._statements]
-        often = Counter(name for names in needed for name in names)
-        self._filed: dict[str, list[int]] = {}
-        for number, names in enumerate(needed):
-            self._filed.setdefault(min(names, key=lambda name: (often[name], name), default=_ALWAYS), []).append(number)
-        self.telling = frozenset(self._filed)
-        """The facts without which no record has a contradiction; with the empty one, any record may have one."""
-        self.anywhere = _ALWAYS in self.telling
-        self._readers: dict[str, _Reader] = {}
+        self._filed: dict[frozenset[str], list[int]] = {}
+        for number, one in enumerate(self._statements):
+            self._filed.setdefault(_needed(one.contradiction.condition), []).append(number)
+        self.telling = frozenset[str]().union(*self._filed)
+        """The facts that some contradiction needs."""
+        self._readers: dict[frozenset[str], _Reader] = {}
+        self._worth: dict[frozenset[str], tuple[_Reader, ...]] = {}
 
     def settled(self, record: Record) -> Record:
         """Return the record in which the facts that contradict one another are disputed."""
-        hits = self.telling.intersection(record.values)
-        if not hits and not self.anywhere:
-            return record
-        found = self._found(record, hits)
+        found = self._found(record)
         return settled(record, self._confirmed(record, found)) if found else record
 
     def broken(self, record: Record) -> tuple[Broken, ...]:
         """Return the contradictions that certainly hold of a record as it is given, in the order of the plan."""
-        found = self._found(record, self.telling.intersection(record.values))
+        found = self._found(record)
         return tuple(self._confirmed(record, found)) if found else ()
 
-    def _found(self, record: Record, hits: Iterable[str]) -> Found:
-        values, unclear, on, readers = record.values, record.unclear, record.on, self._readers
+    def _found(self, record: Record) -> Found:
+        given = self.telling.intersection(record.values)
+        worth = self._worth.get(given)
+        if worth is None:
+            worth = self._reading(given)
         found: Found = ()
-        for name in hits:
-            reader = readers.get(name) or self._reader(name)
-            found += reader(values, unclear, on)
-        if self.anywhere:
-            found += (readers.get(_ALWAYS) or self._reader(_ALWAYS))(values, unclear, on)
+        for reader in worth:
+            found += reader(record.values, record.unclear, record.on)
         return found
 
-    def _reader(self, name: str) -> _Reader:
-        writer = ClashWriter(self._tables, self._calendar, [(n, self._statements[n]) for n in self._filed[name]])
-        reader = self._readers[name] = self._compiled(writer.source, writer.constants, "clash")
+    def _reading(self, given: frozenset[str]) -> tuple[_Reader, ...]:
+        """Return what is worth reading where just these facts are given; kept, since records repeat."""
+        worth = tuple(self._readers.get(names) or self._reader(names) for names in self._filed if names <= given)
+        if len(self._worth) < _MOST_KEPT:
+            self._worth[given] = worth
+        return worth
+
+    def _reader(self, names: frozenset[str]) -> _Reader:
+        writer = ClashWriter(self._tables, self._calendar, [(n, self._statements[n]) for n in self._filed[names]])
+        reader = self._readers[names] = self._compiled(writer.source, writer.constants, "clash")
         return reader
 
     def _confirmed(self, record: Record, found: Found) -> Sequence[Broken]:
