@@ -35,6 +35,7 @@ class Reads:
         self._judged: dict[str, tuple[str, ...]] = {}
         self._own: dict[str, frozenset[str]] = {}
         self._alone: dict[str, frozenset[str]] = {}
+        self._through: dict[str, frozenset[str]] = {}
         self._obligations: dict[tuple[str, str], frozenset[str]] = {}
         self._states: dict[tuple[str, str], Dependence] = {}
 
@@ -84,6 +85,12 @@ class Reads:
                         seen.add(other)
                         waiting.append((other, None))
         return frozenset(names)
+
+    def touched(self, code: str, stated_by: str, contradiction: model.Contradiction) -> bool:
+        """Return whether a contradiction (which the policy ``stated_by`` states) matters to the answer of a policy."""
+        if code not in self._through:
+            self._through[code] = self.through(code)
+        return code == stated_by or not self._through[code].isdisjoint(contradiction.facts)
 
     def obligation(self, code: str, name: str) -> frozenset[str]:
         """Return what an obligation itself reads, including the list whose elements it stands for."""
