@@ -141,13 +141,11 @@ class Determination:
 
     @property
     def contradictions(self) -> tuple[ContradictionAnswer, ...]:
-        """Findings in the record that cannot stand together."""
-        contradictions = {
-            (contradiction.policy, contradiction.name): contradiction
-            for answer in self
-            for contradiction in answer.contradictions
-        }
-        return tuple(contradictions.values())
+        """What contradicts itself in the record and concerns a policy asked about, in the order of the rulebook."""
+        if not self._inquiry.record.disputed:
+            return ()
+        concerning = {contradiction for answer in self for contradiction in answer.contradictions}
+        return tuple(one for one in self._inquiry.contradictions if one in concerning)
 
     @property
     def missing(self) -> tuple[MissingFact, ...]:
@@ -202,7 +200,7 @@ class Determination:
         """Return one flat row for a table.
 
         Per policy its outcome code (None while undetermined) and the possible codes joined by ``|``;
-        per ground its truth; the labels of the missing facts joined by ``；``.
+        per ground its truth; the labels of the missing facts joined by ``；``, as are the names of the contradictions.
         """
         row: dict[str, str | bool | None] = {"on": str(self.evaluated_on)}
         for answer in self:
@@ -210,6 +208,7 @@ class Determination:
             row[f"{answer.code}.possible"] = "|".join(answer.possible)
             row |= {f"{answer.code}.{name}": truth for name, truth in answer.truths.items()}
             row[f"{answer.code}.missing"] = "；".join(fact.label for fact in answer.missing)
+        row["contradictions"] = "；".join(one.name for one in self.contradictions)
         row["rulebook"] = self.rulebook_digest
         return row
 

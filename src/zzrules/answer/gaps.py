@@ -45,7 +45,9 @@ def note(gaps: dict[str, Gap], fact: Fact | None, why: Why, label: str = "") -> 
 
 
 def absent(gaps: dict[str, Gap], fact: Fact, record: Record) -> bool:
-    """Note a fact that is not recorded, or recorded as 查不清; return True."""
+    """Note a fact that is not recorded, or recorded as 查不清, or contradicts others; return True."""
+    if fact.name in record.disputed:
+        return note(gaps, fact, "contradicted")
     return note(gaps, fact, "unclear" if fact.name in record.unclear else "absent")
 
 
@@ -80,7 +82,7 @@ class Walk:
         return note(self.gaps, fact, why, label)
 
     def absent(self, fact: Fact) -> bool:
-        """Note a fact that is not recorded, or recorded as 查不清; return True."""
+        """Note a fact that is not recorded, or recorded as 查不清, or contradicts others; return True."""
         return absent(self.gaps, fact, self.record)
 
     def field(self, field: Fact) -> bool:

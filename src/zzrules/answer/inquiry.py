@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from zzrules.answer import clashes
 from zzrules.answer.catalogue import AskedAbout, Catalogue
 from zzrules.answer.gaps import Gap, Walk, absent
 from zzrules.answer.obligation import SOON
+from zzrules.answer.parts import ContradictionAnswer
 from zzrules.answer.sheets import VersionSheet
 from zzrules.answer.standing import ObligationInquiry, Sources
 from zzrules.answer.view import View
@@ -45,6 +47,7 @@ class Inquiry:
 
     __slots__ = (
         "__weakref__",
+        "_contradictions",
         "_days",
         "_from_log",
         "_obligations",
@@ -83,6 +86,7 @@ class Inquiry:
         self._from_log = from_log
         self._views: dict[str, tuple[tuple[VersionSheet, View], ...]] | None = None
         self._obligations: ObligationInquiry | None = None
+        self._contradictions: tuple[ContradictionAnswer, ...] | None = None
         self._days: list[int] | None = None
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Inquiry:
@@ -144,6 +148,49 @@ class Inquiry:
         if given is None:
             given = frozenset({*self.given.values, *self.given.unclear})
         return not given.isdisjoint(self.catalogue.reads.alone(code))
+
+    # ── what contradicts itself ─────────────────────────────────────
+
+    @property
+    def contradictions(self) -> tuple[ContradictionAnswer, ...]:
+        """What contradicts itself in the record, in the order of the plan."""
+        if not self.record.disputed:
+            return ()
+        if self._contradictions is None:
+            broken = self.catalogue.compiled.clashes.broken(self.given)
+            entries = {
+                name: [entry for _, entry in sorted({one for part in parts for one in part})]
+                for name, parts in self.sources.items()
+            }
+            self._contradictions = clashes.answers(broken, self.catalogue.plan.vocabulary, entries)
+        return self._contradictions
+
+    @property
+    def clashing(self) -> Mapping[str, str]:
+        """What each disputed fact contradicts, in words."""
+        return clashes.notes(self.contradictions)
+
+    def learning(self, name: str) -> Callable[[Any], Record | None]:
+        """Return what makes the record, with an answer to a question, what is judged; None for one that contradicts it.
+
+        The record is the same one every time, unless the fact can contradict others.
+        """
+        found, record = self.catalogue.compiled.clashes, self.record
+        if record.disputed or name in found.telling:
+
+            def settled(value: Any) -> Record | None:
+                learnt = found.settled(self.given.with_value(name, value))
+                return None if name in learnt.disputed else learnt
+
+            return settled
+        values = dict(record.values)
+        learnt = record._replace(values=values, unclear=record.unclear - {name})
+
+        def learn(value: Any) -> Record:
+            values[name] = value
+            return learnt
+
+        return learn
 
     def days(self) -> list[int]:
         """Return the days near those that the record and the policies know, ascending."""

@@ -25,7 +25,18 @@ class CitedText:
     text: str
 
 
-Why = Literal["absent", "unclear", "unauthorised", "incomplete", "unmade", "no_basis", "element", "more", "calendar"]
+Why = Literal[
+    "absent",
+    "unclear",
+    "contradicted",
+    "unauthorised",
+    "incomplete",
+    "unmade",
+    "no_basis",
+    "element",
+    "more",
+    "calendar",
+]
 """Why a fact is missing: not recorded, 查不清, found without authority, and so on; `MissingFact.note` says it."""
 
 
@@ -93,13 +104,27 @@ class ConsequenceAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputedFact:
+    """A fact that contradicts others, with the question that asks for it and the entries of the log that gave it."""
+
+    name: str
+    label: str
+    question: str
+    entries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ContradictionAnswer:
-    """Findings in the record that cannot stand together; reported, not resolved."""
+    """Facts of the record that cannot be right together; reported, not resolved: none of them decides anything.
+
+    ``policy`` is the code of the policy that says so; empty where the vocabulary does.
+    """
 
     policy: str
     name: str
     note: str
     citations: tuple[str, ...]
+    facts: tuple[DisputedFact, ...]
 
 
 @dataclass(frozen=True, slots=True)

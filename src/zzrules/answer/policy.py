@@ -247,14 +247,16 @@ class PolicyAnswer:
         refused = all(any(view.cells[slot] == FALSE for slot, _ in version.required) for version, view in views)
 
         def trial(fact: Fact) -> Trial:
-            record = inquiry.record
-            values = dict(record.values)
-            learnt = record._replace(values=values, unclear=record.unclear - {fact.name})
+            learn = inquiry.learning(fact.name)
             raws = [*inquiry.raws]
             positions = catalogue.affected(self.code, fact.name)
 
             def decide(value: Any) -> str | None:
-                values[fact.name] = value
+                learnt = learn(value)
+                if learnt is None:
+                    return None
+                if learnt.disputed != inquiry.record.disputed:  # other facts count again, or no longer
+                    return decided(catalogue.compiled.run(learnt))
                 catalogue.compiled.rerun(learnt, positions, raws)
                 return decided(raws)
 
@@ -263,7 +265,8 @@ class PolicyAnswer:
                 days = _witnesses(days, catalogue.sheet(self.code).spans, in_force=refused)
             return Trial(decide, days)
 
-        return catalogue.questioner.questions(gaps, inquiry.record, bits | dating if undated else bits, trial)
+        among = bits | dating if undated else bits
+        return catalogue.questioner.questions(gaps, inquiry.record, among, trial, inquiry.clashing)
 
     # ── what follows ────────────────────────────────────────────────
 
@@ -307,13 +310,21 @@ class PolicyAnswer:
 
     @property
     def contradictions(self) -> tuple[ContradictionAnswer, ...]:
-        """Findings in the record that cannot stand together."""
+        """What contradicts itself in the record and concerns the policy: it states it, or reads a fact of it."""
+        touched = self._inquiry.catalogue.reads.touched
         return tuple(
-            answer
-            for sheet, view in self._inquiry.views(self.code)
-            for slot, answer in sheet.contradictions
-            if view.cells[slot] == TRUE
+            one
+            for one in self._inquiry.contradictions
+            if touched(self.code, one.policy, [fact.name for fact in one.facts])
         )
+
+    @property
+    def contradicted(self) -> tuple[ContradictionAnswer, ...]:
+        """The contradictions that keep the outcome open; none where it is decided."""
+        if self.outcome is not None or not self._inquiry.record.disputed:
+            return ()
+        asked = {fact.name for fact in self.missing if fact.why == "contradicted"}
+        return tuple(one for one in self.contradictions if not asked.isdisjoint(fact.name for fact in one.facts))
 
     @property
     def days(self) -> Mapping[str, str | None]:

@@ -25,6 +25,7 @@ from zzrules.policy.vocabulary import Fact, Kind
 NOTES: Mapping[Why, str] = {
     "absent": "案卷没有记载",
     "unclear": "记载为查不清",
+    "contradicted": "与别的记载矛盾，须查明哪一项有误",
     "unauthorised": "已有认定，但认定机构无权认定，或者不能确定是同级机构",
     "incomplete": "已有记载，但结论、机构、日期、依据不全",
     "unmade": "记载为没有作出认定；未经有权机构查明，既不能当作是，也不能当作否",
@@ -60,9 +61,16 @@ class Questioner:
         self._firsts = sorted({version.first for policy in plan.policies for version in policy.versions})
 
     def questions(
-        self, gaps: Iterable[Gap], record: Record, deciding: int, trial: Callable[[Fact], Trial]
+        self,
+        gaps: Iterable[Gap],
+        record: Record,
+        deciding: int,
+        trial: Callable[[Fact], Trial],
+        clashing: Mapping[str, str],
     ) -> tuple[MissingFact, ...]:
         """Return each gap as a question; those that alone could decide come first.
+
+        ``clashing`` says what disputed facts contradict.
 
         Whether a fact could is found by trying answers to it: truths and options all, dates and findings by witnesses.
         Only absent facts are passed over without a trial, where ``deciding`` (bits) says that they cannot decide.
@@ -78,7 +86,8 @@ class Questioner:
                 continue
             tried = trial(fact)
             outcomes = self._outcomes(fact, self.candidates(fact, record, tried.days), tried.decide)
-            (first if outcomes else rest).append(self._question(gap, tuple(outcomes.items())))
+            note = clashing[fact.name] if gap.why == "contradicted" else ""
+            (first if outcomes else rest).append(self._question(gap, tuple(outcomes.items()), note))
         return (*first, *rest)
 
     def _outcomes(self, fact: Fact, candidates: Iterable[Any], decide: Callable[[Any], str | None]) -> dict[str, str]:
@@ -97,10 +106,10 @@ class Questioner:
             return f"有权机构认定为{'是' if value.conclusion else '否'}"
         return show(value, fact.kind, fact, self.plan.vocabulary)
 
-    def _question(self, gap: Gap, would_decide: tuple[tuple[str, str], ...] = ()) -> MissingFact:
+    def _question(self, gap: Gap, would_decide: tuple[tuple[str, str], ...] = (), note: str = "") -> MissingFact:
         fact = gap.fact
         key = gap.label, gap.why
-        plain = self._plain.get(key) if not would_decide else None
+        plain = self._plain.get(key) if not (would_decide or note) else None
         if plain is not None:
             return plain
         question = MissingFact(
@@ -108,10 +117,10 @@ class Questioner:
             label=gap.label,
             question=fact.question if fact is not None else "",
             why=gap.why,
-            note=NOTES[gap.why],
+            note=note or NOTES[gap.why],
             would_decide=would_decide,
         )
-        if not would_decide and fact is not None and gap.label == fact.label:
+        if not (would_decide or note) and fact is not None and gap.label == fact.label:
             self._plain[key] = question
         return question
 

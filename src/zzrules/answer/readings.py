@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import ReadingEffect
+from zzrules.case.record import Record
 from zzrules.engines.compiled import CompiledPlan, Raw
 from zzrules.plan import model
 
@@ -28,9 +29,12 @@ def _effects(
     catalogue = inquiry.catalogue
     mine = inquiry.every_raw()
     otherwise = [*mine]
-    positions = catalogue.dependents(code)
-    variant.rerun(inquiry.record, positions, otherwise)
-    moved = _obligations_moved(inquiry, code, otherwise, variant)
+    positions: Sequence[int] = catalogue.dependents(code)
+    record = variant.clashes.settled(inquiry.given)
+    if record.disputed != inquiry.record.disputed:  # facts that contradict one another by one reading only
+        positions = range(len(mine))
+    variant.rerun(record, positions, otherwise)
+    moved = _obligations_moved(inquiry, record, code, otherwise, variant)
     touched = {catalogue.plan.policies[index].code for index in positions} | {owner for owner, _ in moved}
     for affected in codes:
         if affected not in touched:
@@ -53,10 +57,11 @@ def _effects(
 
 
 def _obligations_moved(
-    inquiry: Inquiry, code: str, raws: Sequence[Raw], variant: CompiledPlan
+    inquiry: Inquiry, record: Record, code: str, raws: Sequence[Raw], variant: CompiledPlan
 ) -> list[tuple[str, str]]:
     """Return the obligations that stand otherwise, in the order of the plan."""
     mine = inquiry.obligations.bits
-    keys = inquiry.catalogue.obligations_touched(code)
-    traced = variant.trace_obligations(inquiry.record, raws, keys, mine)
+    same = record.disputed == inquiry.record.disputed
+    keys = inquiry.catalogue.obligations_touched(code) if same else inquiry.catalogue.plan.obligations
+    traced = variant.trace_obligations(record, raws, keys, mine)
     return [key for key in keys if tuple(case.bits for case in traced[key]) != mine[key]]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from zzrules.answer.clashes import in_words
 from zzrules.answer.obligation import DUE_SOON, SILENT, UNDETERMINED, ObligationAnswer
 from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Step
 from zzrules.answer.policy import PolicyAnswer
@@ -138,7 +139,7 @@ class Page:
         if report.contradictions:
             yield from self.heading("记载相互矛盾", 2)
             for contradiction in report.contradictions:
-                yield f"- {contradiction.note}（{'、'.join(contradiction.citations)}）。请先核实，本结论不作取舍。"
+                yield f"- {in_words(contradiction)}。"
         yield ""
         yield f"政策版本 {report.rulebook_digest[:12]}　案卷摘要 {report.record_digest[:12]}"
 
@@ -184,7 +185,9 @@ class Page:
         if answer.outcome_name:
             return self.bold(answer.outcome_name)
         names = "」「".join(outcome.name for outcome in answer.possible_names)
-        return f"{self.bold('待查明')}。尚有可能的结论：「{names}」"
+        clash = "；".join(contradiction.note for contradiction in answer.contradicted)
+        because = f"：记载互相矛盾——{clash}" if clash else ""
+        return f"{self.bold('待查明')}{because}。尚有可能的结论：「{names}」"
 
     def _because(self, answer: PolicyAnswer) -> Iterator[str]:
         """Yield the conditions on which the outcome rests, alternatives only where they hold."""

@@ -74,7 +74,7 @@ class Shower:
 
         def shown(view: View) -> str:
             if cell(view) is None and name not in view.record.unclear:
-                return "没有记载"
+                return _silent(view, name)
             return f"记载为{value(view)}"
 
         return shown
@@ -85,7 +85,7 @@ class Shower:
         def shown(view: View) -> str:
             finding = view.record.values.get(fact.name)
             if finding is None:
-                return "记载为查不清" if fact.name in view.record.unclear else "没有记载"
+                return _silent(view, fact.name)
             text = f"记载为{show(finding, Kind.FINDING, fact, self.vocabulary)}"
             if finding is not NONE:
                 if finding.body not in bodies:
@@ -198,6 +198,13 @@ class Shower:
             return text + (f"，已过{end - full}天" if end > full else "，正是这一天")
 
         return shown
+
+
+def _silent(view: View, name: str) -> str:
+    """Return why nothing counts as recorded of a fact."""
+    if name in view.record.disputed:
+        return "记载互相矛盾"
+    return "记载为查不清" if name in view.record.unclear else "没有记载"
 
 
 def _named(node: nodes.Literal) -> Shown:

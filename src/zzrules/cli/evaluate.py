@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from zzrules.answer.clashes import in_words
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, UsageError
 from zzrules.batch.formats import Form, RecordForm, form_of
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from zzrules.batch.files import Case
 
 Format = Literal["text", "table", "json", "jsonl"]
-Columns = Literal["outcome", "possible", "grounds", "complete", "consequences", "deadlines", "missing", "versions"]
+Columns = Literal[
+    "outcome", "possible", "grounds", "complete", "consequences", "deadlines", "missing", "versions", "contradictions"
+]
 
 _FORMS: tuple[Form, ...] = ("yaml", "json", "jsonl", "parquet", "csv", "xlsx", "arrow")
 _BATCH_RULE = (
@@ -202,8 +205,7 @@ def _print_short(case: Case, determination: Determination, output: Output) -> No
         shown = output.paint(answer.shown, answer.colour)
         output.say(f"  {pad(answer.citation, cited)}  {pad(answer.name, named)}  {shown}")
     for contradiction in determination.contradictions:
-        text = f"记载相互矛盾：{contradiction.note}（{'、'.join(contradiction.citations)}）"
-        output.say("  " + output.paint(text, "red"))
+        output.say("  " + output.paint(f"记载相互矛盾：{in_words(contradiction)}", "red"))
 
 
 def _short_answers(determination: Determination) -> Iterator[ShortAnswer]:
@@ -221,7 +223,7 @@ def _short_answers(determination: Determination) -> Iterator[ShortAnswer]:
 
 def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
     if answer.outcome_name is None:
-        note = "" if answer.concerned else "案卷未涉及"
+        note = "记载互相矛盾" if answer.contradicted else "" if answer.concerned else "案卷未涉及"
         return ShortAnswer(answer.citation, answer.name, *TRUTHS[None], len(answer.missing), note)
     colour: Colour = "green" if answer.status == "decided" else ""
     because = "；".join(answer.not_applicable_because)

@@ -26,8 +26,8 @@ from zzrules.engines.judgement import (
 )
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
-from zzrules.plan.constraints import COMMON
 from zzrules.plan.conduct import ObligationCase, ObligationCases, conduct_day, possible_versions
+from zzrules.plan.constraints import COMMON
 from zzrules.plan.layout import Layout
 from zzrules.policy.vocabulary import Fact
 

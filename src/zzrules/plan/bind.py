@@ -46,10 +46,6 @@ class Binder(Derivations):
         finally:
             self._standing = Standing.ELEMENT
 
-    def effect(self, surface: syntax.Condition) -> nodes.Condition:
-        """Return the node of a condition that may speak of everything that a policy says of itself."""
-        return self.condition(surface, Standing.EFFECT)
-
     def deadline(self, word: Scalar | None) -> nodes.Value | str | None:
         """Return a consequence's deadline: a date, or an open term such as 及时 as it is written."""
         if word is None:
@@ -261,7 +257,7 @@ class Binder(Derivations):
         self._element = None
         self._concluding.append(name)
         try:
-            bound = possible(self.condition(implication.condition, Standing.EFFECT))
+            bound = possible(self.condition(implication.condition))
         finally:
             self._concluding.pop()
             self._element, self._standing = element, standing
@@ -287,7 +283,7 @@ class Binder(Derivations):
         self._barely = True
         try:
             test = syntax.Test(implication.fact, "为", (replaced(implication.sign, text=other),))
-            return fact, self.condition(test, Standing.EFFECT)
+            return fact, self.condition(test)
         finally:
             self._barely = False
 

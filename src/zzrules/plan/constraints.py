@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from zzrules.base.citation import Citation
@@ -66,7 +66,7 @@ def of_policy(binder: Binder, conduct: Fact | None) -> tuple[model.Contradiction
         joined = possible(nodes.All((premise, condition)))
         stated.append(_Stated(name, joined, implication.note, implication.citations))
     for contradiction in policy.contradictions:
-        own = possible(binder.effect(contradiction.condition))
+        own = possible(binder.condition(contradiction.condition))
         _facts_only(own, binder, "矛盾", contradiction.name.text, contradiction.name.place)
         stated.append(_Stated(contradiction.name.text, own, contradiction.note, contradiction.citations))
     return _apart(stated, binder.derived, conduct)
@@ -110,14 +110,14 @@ def note_circles(orders: Sequence[Order], problems: Problems) -> None:
     graph: dict[str, list[str]] = {}
     for order in orders:
         words = [*_words(order)]
-        for (word, place), (later, _) in zip(words, words[1:], strict=False):
+        for (word, place), (later, _) in pairwise(words):
             stated.setdefault((word, later), (order, place))
             graph.setdefault(later, []).append(word)
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         circle = error.args[1]
-        places = sorted({stated[pair] for pair in zip(circle, circle[1:], strict=False)}, key=lambda one: one[1])
+        places = sorted({stated[pair] for pair in pairwise(circle)}, key=lambda one: one[1])
         (order, first), (_, place) = places[0], places[-1]
         cycle = " → ".join(f"「{word}」" for word in circle)
         problems.add(wrong.ORDERS_IN_CIRCLE, place, cycle=cycle, other=order.name, first=first)
@@ -130,12 +130,12 @@ def possible(condition: nodes.Condition) -> nodes.Condition:
     """Return a condition without what readings have settled; false where they exclude it."""
     match condition:
         case nodes.All(parts):
-            kept = [kept for part in parts if (kept := possible(part)) != nodes.TRUE]
+            kept = [part for part in map(possible, parts) if part != nodes.TRUE]
             if FALSE in kept:
                 return FALSE
             return kept[0] if len(kept) == 1 else nodes.All(tuple(kept)) if kept else nodes.TRUE
         case nodes.Any(parts):
-            kept = [kept for part in parts if (kept := possible(part)) != FALSE]
+            kept = [part for part in map(possible, parts) if part != FALSE]
             if nodes.TRUE in kept:
                 return nodes.TRUE
             return kept[0] if len(kept) == 1 else nodes.Any(tuple(kept)) if kept else FALSE
@@ -183,13 +183,13 @@ def _read(node: nodes.Node, derived: Mapping[str, nodes.Node], conduct: Fact | N
 
 
 def _facts_only(condition: nodes.Condition, binder: Binder, part: str, name: str, place: Place) -> None:
-    """Note a constraint that rests on what is judged only after the constraints."""
+    """Note a constraint that rests on another policy, which is judged only after the constraints."""
     seen: set[str] = set()
     waiting: list[nodes.Node] = [condition]
     while waiting:
         for inner in nodes.walk(waiting.pop()):
             mention = nodes.mentions(inner)
-            if mention.policy or mention.ground or mention.obligation or isinstance(inner, nodes.OutcomeIs):
+            if mention.policy:
                 binder.problems.add(wrong.RESTS_ON_ANSWERS, place, part=part, name=name)
                 return
             if mention.derived and mention.derived not in seen:
@@ -200,4 +200,4 @@ def _facts_only(condition: nodes.Condition, binder: Binder, part: str, name: str
 def _includes(one: nodes.Condition, other: nodes.Condition) -> bool:
     """Return whether one of two conditions holds whenever the other does: it asks for no more."""
     asked, also = ({*node.parts} if isinstance(node, nodes.All) else {node} for node in (one, other))
-    return one != FALSE and other != FALSE and (asked <= also or also <= asked)
+    return FALSE not in (one, other) and (asked <= also or also <= asked)

@@ -49,9 +49,9 @@ class ElapsedTime:
 class Standing(Enum):
     """Where a condition stands: this settles what it may speak of."""
 
-    ELEMENT = "element"  # 适用, 情形, 推算: facts only
+    ELEMENT = "element"  # 适用, 情形, 推算, 推出, 矛盾: facts only
     ENTRY = "entry"  # 结论: also the policy's own grounds
-    EFFECT = "effect"  # 后果, 矛盾: also the policy's own outcome
+    EFFECT = "effect"  # 后果: also the policy's own outcome
     OBLIGATION = "obligation"  # 义务: also other obligations
 
 

@@ -1,7 +1,7 @@
 """Which facts a policy reads. Three questions, each with its own answer; nothing else in the library answers them.
 
-- **Its own** (`Reads.own`): what the policy itself reads: for its outcome, its obligations, its contradictions. A record concerns a
-  policy if it gives a fact that no other policy reads (`Reads.alone`). `Reads.judged` leaves the obligations out and
+- **Its own** (`Reads.own`): what the policy itself reads, for its outcome, its obligations and its contradictions. A
+  record concerns a policy if it gives a fact that no other policy reads (`Reads.alone`). `Reads.judged` leaves the obligations out and
   keeps the order of reading: these are the facts of a frame, and the order in which columns name them.
 - **Through references** (`Reads.through`): also what those policies read whose outcomes, grounds or obligations it
   speaks of. These are the facts to gather for a case. Unlike the policy's own facts they leave out derived values
@@ -86,11 +86,11 @@ class Reads:
                         waiting.append((other, None))
         return frozenset(names)
 
-    def touched(self, code: str, stated_by: str, contradiction: model.Contradiction) -> bool:
-        """Return whether a contradiction (which the policy ``stated_by`` states) matters to the answer of a policy."""
+    def touched(self, code: str, stated_by: str, facts: Iterable[str]) -> bool:
+        """Return whether a contradiction of some facts, which the policy ``stated_by`` states, concerns a policy."""
         if code not in self._through:
             self._through[code] = self.through(code)
-        return code == stated_by or not self._through[code].isdisjoint(contradiction.facts)
+        return code == stated_by or not self._through[code].isdisjoint(facts)
 
     def obligation(self, code: str, name: str) -> frozenset[str]:
         """Return what an obligation itself reads, including the list whose elements it stands for."""

@@ -28,7 +28,9 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     facts: list[Fact] = []
     bodies: dict[str, str] = {}
     levels: dict[str, str] = {}
-    forms = [reader.form(node, "词汇文件", ("词汇", "机构", "层级", "事实", "事件", "先后"), ("词汇",)) for node in files]
+    forms = [
+        reader.form(node, "词汇文件", ("词汇", "机构", "层级", "事实", "事件", "先后"), ("词汇",)) for node in files
+    ]
     for form in forms:
         title = title or reader.text(form["词汇"][1], "词汇") if "词汇" in form else title
         bodies |= _options(form["机构"][1], "机构", reader) if "机构" in form else {}

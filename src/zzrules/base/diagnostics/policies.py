@@ -198,10 +198,8 @@ NO_READING = Diagnostic("ZZ258", "没有口径「{reading}」", "{hint}")
 NO_SUCH_READING = Diagnostic("ZZ258", "口径「{reading}」没有「{option}」这一说", "{hint}")
 READING_WITHOUT_DERIVATION = Diagnostic("ZZ258", "口径「{reading}」的「{options}」没有写怎样推算", "加上「{first}: …」")
 NOT_A_READING_OF_KEY = Diagnostic("ZZ258", "「{key}」没有「{word}」这一说", "{words}，或者只在这几说之间选择的口径")
-OWN_OUTCOME_HERE = Diagnostic("ZZ259", "「结论」只能写在后果、义务、矛盾的条件里", "写成所依据的事实或者情形")
-GROUND_HERE = Diagnostic(
-    "ZZ259", "「{word}」只能写在结论、后果、义务、矛盾的条件里", "把这一条件移到结论、后果、义务里"
-)
+OWN_OUTCOME_HERE = Diagnostic("ZZ259", "「结论」只能写在后果、义务的条件里", "写成所依据的事实或者情形")
+GROUND_HERE = Diagnostic("ZZ259", "「{word}」只能写在结论、后果、义务的条件里", "把这一条件移到结论、后果、义务里")
 OBLIGATION_HERE = Diagnostic("ZZ259", "「义务」只能写在义务的条件里", "写成所依据的事实或者情形")
 OBLIGATION_NAMED_HERE = Diagnostic(
     "ZZ259", "「{name}」是义务，义务的状态只能写在义务的条件里", "写成所依据的事实或者情形"
@@ -263,7 +261,7 @@ IMPLICATIONS_CLASH = Diagnostic(
     "改正其中一处的「则」，或者在条件里写明各在什么情形下成立",
 )
 RESTS_ON_ANSWERS = Diagnostic(
-    "ZZ279", "{part}「{name}」的条件里不能写结论、情形、义务", "写成所依据的事实：矛盾的事实在评价之前就排除了"
+    "ZZ279", "{part}「{name}」的条件里不能写「参见」", "写成所依据的事实：记载有没有矛盾，在评价各个政策之前就要看"
 )
 
 # ── advice ──────────────────────────────────────────────────────────────

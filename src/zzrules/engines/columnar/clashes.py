@@ -113,7 +113,7 @@ def names_of(broken: Sequence[Broken], codes: Iterable[str], reads: Reads) -> di
     asked = [*codes]
     named: dict[str, list[Part]] = {}
     for one in broken:
-        if any(reads.touched(code, one.policy, one.contradiction) for code in asked):
+        if any(reads.touched(code, one.policy, one.contradiction.facts) for code in asked):
             named.setdefault(one.contradiction.name, []).append(one.where)
     found = {name: any_of(several) for name, several in named.items()}
     return {name: where for name, where in found.items() if isinstance(where, Part)}

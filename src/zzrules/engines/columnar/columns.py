@@ -119,7 +119,7 @@ class Columns:
         return self._lists[fact.name]
 
     def dispute(self, fact: Fact, broken: Part) -> None:
-        """Take a fact as not recorded where it contradicts others (``broken``, never null): neither known nor 查不清."""
+        """Take a fact as not recorded, not even as 查不清, where it contradicts others (``broken``, never null)."""
         read = self._read(fact)
         kept = negate(broken)
         assert isinstance(kept, Part)

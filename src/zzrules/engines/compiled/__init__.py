@@ -61,6 +61,11 @@ class CompiledPlan:
         changed = CompiledPlan(plan)
         changed._policies = [*self._policies]
         changed._policies[number] = changed._first_judge(number)
+        if all(
+            (mine.contradictions, mine.derived) == (other.contradictions, other.derived)
+            for mine, other in zip(self.plan.policies[number].versions, policy.versions, strict=True)
+        ):
+            changed._clashes = self._clashes
         changed._versions = {key: known for key, known in self._versions.items() if key[0] != policy.code}
         changed._obligations = {
             key: known for key, known in self._obligations.items() if key[0] != policy.code or known.holds_for(policy)

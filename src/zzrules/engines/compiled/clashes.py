@@ -29,7 +29,7 @@ class Statement(NamedTuple):
     """A contradiction as a version states it; the vocabulary's have no policy."""
 
     policy: model.Policy | None
-    index: int
+    at: int
     version: model.Version
     contradiction: model.Contradiction
 
@@ -92,7 +92,7 @@ class Clashes:
     def _confirmed(self, record: Record, found: Found) -> Sequence[Broken]:
         """Return what holds in every version that may apply."""
         told = {
-            (one.policy and one.policy.code, one.index, one.contradiction.name, one.contradiction.number): one
+            (one.policy and one.policy.code, one.at, one.contradiction.name, one.contradiction.number): one
             for one in map(self._statements.__getitem__, sorted(found))
         }
         broken: dict[Broken, None] = {}
@@ -117,7 +117,7 @@ class ClashWriter(Writer):
         super().__init__(tables, calendar)
         alike: dict[tuple[nodes.Condition, tuple[str, int] | None], list[tuple[int, Statement]]] = {}
         for number, one in listed:
-            owner = (one.policy.code, one.index) if one.policy and not _common(one.contradiction.condition) else None
+            owner = (one.policy.code, one.at) if one.policy and not _common(one.contradiction.condition) else None
             alike.setdefault((one.contradiction.condition, owner), []).append((number, one))
         with self._block("def clash(v, u, on):"):
             self._emit("g = v.get")
