@@ -204,6 +204,8 @@ class Asker:
                 return self._or_calendar([start, end, duration], start, within)
             case nodes.CatchAll(invoked, basis, criterion):
                 return self._catch_all(invoked, basis, criterion, within)
+            case nodes.Concluded(premise, _, own):
+                return _each([self.condition(own, within), self.condition(premise, within)])
             case nodes.Compare(_, left, right):
                 return self._values([left, right], within)
             case nodes.All(parts) | nodes.Any(parts):

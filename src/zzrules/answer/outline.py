@@ -10,6 +10,7 @@ from zzrules.answer.shown import Shower, Shown, nothing
 from zzrules.answer.view import Cell, cell_of
 from zzrules.answer.wording import Names, say
 from zzrules.base.workdays import Calendar
+from zzrules.engines.judgement import TRUE
 from zzrules.plan import nodes
 from zzrules.plan.layout import ElementLayout, Layout
 from zzrules.policy.vocabulary import Vocabulary
@@ -92,6 +93,8 @@ class Outliner:
             case nodes.CatchAll(invoked, basis, criterion):
                 inner = [part for part in (basis, criterion) if part != nodes.TRUE]
                 return self._joint(node, "catch_all", f"援引「{invoked.label}」", inner, within)
+            case nodes.Concluded(premise, _, _):
+                return self._concluded(node, premise, within)
             case nodes.ObligationIs(_, name, _):
                 point = self._single(node, "obligation", within)
                 point.name = name
@@ -123,6 +126,16 @@ class Outliner:
                 return self._single(node, "condition", within)
             case _:
                 assert_never(node)
+
+    def _concluded(self, node: nodes.Condition, premise: nodes.Condition, within: ElementLayout | None) -> Point:
+        """Return the point of what is also concluded from other facts; it shows these where they are certain."""
+        point = self._single(node, "condition", within)
+        shown = point.shown
+        words, cell = say(premise, self.names), cell_of(premise, self.layout, within)
+        point.shown = lambda view: "；".join(
+            part for part in (shown(view), f"{words}，据此推出" if cell(view) == TRUE else "") if part
+        )
+        return point
 
     def _joint(
         self,

@@ -233,6 +233,8 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             return _lasted(node, [value(side, scope) for side in (start, end, duration)], scope)
         case nodes.Found():
             return _found(node, scope)
+        case nodes.Concluded(premise, conclusion, own):
+            return conclusion if truth(premise, scope) is True else truth(own, scope)
         case nodes.Quantified(every, source, condition):
             truths = _elements(source, condition, scope)
             if truths is None:  # an unknown list: settled only where no element could make a difference

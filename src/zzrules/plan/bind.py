@@ -238,9 +238,8 @@ class Binder(Derivations):
         for implication in self.policy.implications:
             if implication.fact.text == bound.value.fact.label:
                 premise = self.premise(implication)
-                affirms = FLAGS.get(implication.sign.text) is sign
                 if premise != nodes.Constant(truth=False):
-                    own = nodes.Any((own, premise)) if affirms else nodes.All((own, nodes.Not(premise)))
+                    own = nodes.Concluded(premise, FLAGS.get(implication.sign.text) is sign, own)
         return own
 
     def premise(self, implication: syntax.Implication) -> nodes.Condition:

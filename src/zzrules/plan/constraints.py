@@ -150,6 +150,8 @@ def _ways(condition: nodes.Condition) -> list[tuple[nodes.Condition, ...]]:
             ways = [way for part in parts for way in _ways(part)]
         case nodes.All(parts):
             ways = [sum(way, ()) for way in product(*map(_ways, parts))]
+        case nodes.Concluded(premise, conclusion, own):
+            ways = [*_ways(own), *(_ways(premise) if conclusion else ())]
         case _:
             ways = [(condition,)]
     return [*dict.fromkeys(ways)] if len(ways) <= _MOST_WAYS else [(condition,)]

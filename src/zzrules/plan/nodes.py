@@ -293,6 +293,18 @@ class Found:
 
 
 @frozen
+class Concluded:
+    """What is asked of a fact that a policy also concludes from others: ``conclusion`` where the premise is certain.
+
+    Elsewhere it is what the record says of the fact, ``own``: a finding that is there settles it.
+    """
+
+    premise: Condition
+    conclusion: bool
+    own: Condition
+
+
+@frozen
 class Quantified:
     """Some (or every) element of the list meets the condition."""
 
@@ -373,6 +385,7 @@ Condition = (
     | Includes
     | Lasted
     | Found
+    | Concluded
     | Quantified
     | Times
     | DerivedCondition
@@ -458,7 +471,7 @@ def mentions(node: Node) -> Mentions:
             return _NOTHING
         case Constant() | All() | Any() | Not() | IsTrue() | Given() | Compare() | Workday() | Among() | Includes():
             return _NOTHING
-        case Lasted():
+        case Lasted() | Concluded():
             return _NOTHING
         case _:
             assert_never(node)

@@ -106,6 +106,9 @@ class Gaps:
                     self.condition(part, active)
             case nodes.Not(part):
                 self.condition(part, active)
+            case nodes.Concluded(premise, _, own):
+                self.condition(own, active)
+                self.condition(premise, active)
             case nodes.IsTrue(value) | nodes.Given(value) | nodes.Workday(value, _):
                 self.values((value,), active)
             case nodes.Among(value, _, _) | nodes.Includes(value, _, _):

@@ -111,6 +111,8 @@ def rests_on(node: nodes.Node) -> Rests:
             return Rests.ANYTHING
         case nodes.Compare() | nodes.Workday() | nodes.Among() | nodes.Includes() | nodes.Lasted() | nodes.Found():
             return Rests.ANYTHING
+        case nodes.Concluded():
+            return Rests.ANYTHING
         case nodes.OtherGround() | nodes.ObligationIs() | nodes.CatchAll():
             return Rests.ANYTHING
         case _:
@@ -235,6 +237,9 @@ class Translator:
                 return judged.within(codes)
             case nodes.OtherGround(policy, name):
                 return self.context.judged[policy].grounds.get(name, False)
+            case nodes.Concluded(premise, conclusion, own):
+                certain = is_true(self.condition(premise))
+                return either(certain, conclusion, self.condition(own))
             case nodes.CatchAll(invoked, basis, criterion):
                 return self._catch_all(invoked, basis, criterion)
             case nodes.ObligationIs():
