@@ -240,8 +240,9 @@ class Rulebook:
         evaluation, or the name of a column of days, also as text.
 
         ``columns`` chooses among: ``outcome`` (``<policy>.outcome``, the code, null while undetermined), ``possible``
-        (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null) and ``problems``, which are
-        given unless others are asked for; ``complete`` (a ground with its procedure), ``consequences``, ``deadlines``
+        (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null), ``contradictions`` (the
+        names of what contradicts itself in the row and concerns a policy asked about, null for nothing) and
+        ``problems``, which are given unless others are asked for; ``complete`` (a ground with its procedure), ``consequences``, ``deadlines``
         (``<policy>.day.<name>``: each day that the policy derives, null where it is unknown or 无, and
         ``<policy>.deadline.<name>`` of consequences), ``missing`` (``<policy>.missing``: the facts that keep the
         outcome open), ``gaps`` (the same as a structure of truths, several times cheaper), ``versions`` (the first
@@ -328,7 +329,7 @@ class Rulebook:
             on=day,
             codes=tuple(asked),
             everything=about is None,
-            kinds=tuple(dict.fromkeys(columns or ("outcome", "possible", "grounds"))),
+            kinds=tuple(dict.fromkeys(columns or ("outcome", "possible", "grounds", "contradictions"))),
             bad=str(bad) if bad is not None else "",
             form=form,
             sheet=sheet,

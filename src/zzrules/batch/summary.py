@@ -13,7 +13,19 @@ UNDETERMINED: Final = TRUTHS[None]
 _SHOWN: Final = 5
 _MANY: Final = 10_000
 LineKind = Literal[
-    "head", "written", "refused", "policy", "outcome", "undetermined", "missing", "more", "aside", "note", "blank"
+    "head",
+    "written",
+    "refused",
+    "policy",
+    "outcome",
+    "undetermined",
+    "missing",
+    "more",
+    "contradictions",
+    "contradiction",
+    "aside",
+    "note",
+    "blank",
 ]
 
 
@@ -33,12 +45,16 @@ class SummaryLine:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """In how many rows an outcome is reached, or a fact is missing, with the question that asks for it."""
+    """In how many rows an outcome is reached, a fact is missing, or a contradiction holds.
+
+    ``question`` asks for the fact, ``note`` says what the contradiction is; contradictions have no ``code``.
+    """
 
     code: str
     name: str
     rows: int
     question: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +93,8 @@ class Summary:
     """What became of a data set.
 
     Of the ``rows`` read, ``judged`` were judged and written to ``output``, and ``bad`` were not: they are listed in
-    ``bad_file``. ``absent`` are the facts without a column that policies need which the data concern; ``others`` are
+    ``bad_file``. ``contradictions`` says in how many rows facts contradict one another, by the name of each
+    contradiction. ``absent`` are the facts without a column that policies need which the data concern; ``others`` are
     the columns that are no facts, each with the facts that it may mean.
     """
 
@@ -89,6 +106,7 @@ class Summary:
     bad: int
     bad_file: str
     policies: tuple[PolicyCount, ...]
+    contradictions: tuple[Count, ...]
     absent: tuple[tuple[str, str], ...]
     others: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
@@ -113,6 +131,11 @@ class Summary:
                 if policy.concerned:
                     yield SummaryLine("blank")
                     yield from policy.lines()
+            if self.contradictions:
+                yield SummaryLine("blank")
+                yield SummaryLine("contradictions", "记载互相矛盾（矛盾的事实不作数，所涉的结论待查明）：")
+                for count in self.contradictions:
+                    yield SummaryLine("contradiction", f"  {count.rows} 行　{count.name}：{count.note}")
             if aside := [policy.citation for policy in self.policies if not policy.concerned]:
                 yield SummaryLine("blank")
                 yield SummaryLine("aside", f"数据没有涉及的 {len(aside)} 个政策，不逐一列出：{'、'.join(aside)}。")
@@ -125,6 +148,7 @@ class Summary:
         """Return the summary as tables of a title, a header and rows, for a workbook."""
         outcomes: list[tuple[str | int, ...]] = []
         missing: list[tuple[str | int, ...]] = []
+        clashes: list[tuple[str | int, ...]] = [(count.name, count.note, count.rows) for count in self.contradictions]
         for policy in self.policies:
             if policy.concerned:
                 cited = policy.citation, policy.name
@@ -135,6 +159,7 @@ class Summary:
             ("概况", (), [(str(line),) for line in (*self._head(), *self._notes())]),
             ("结论", ("依据", "政策", "结论", "行数"), outcomes),
             (f"{UNDETERMINED}的尚缺", ("依据", "政策", "尚缺的事实", "怎样问", "行数"), missing),
+            *([("记载互相矛盾", ("矛盾", "说明", "行数"), clashes)] if clashes else []),
         ]
 
     def _head(self) -> Iterator[SummaryLine]:

@@ -13,7 +13,7 @@ from zzrules.batch.textfiles import ON, PLACE
 if TYPE_CHECKING:
     import polars as pl
 
-NEEDED: Final = ("outcome", "gaps", "problems")
+NEEDED: Final = ("outcome", "gaps", "contradictions", "problems")
 """The kinds of columns that are counted, whether the result has them or not."""
 
 
@@ -31,6 +31,7 @@ class Tally:
         self.judged = 0
         self.outcomes: dict[str, Counter[str]] = {code: Counter() for code in codes}
         self.missing: dict[str, Counter[str]] = {code: Counter() for code in codes}
+        self.contradictions = Counter[str]()
         self.given: set[str] = set()
         self._seen = 0
         self._lock = threading.Lock()
@@ -51,6 +52,7 @@ class Tally:
             frame = frame.filter(~wrong)
         outcomes = {code: frame[f"{code}.outcome"].value_counts().rows() for code in self.codes}
         gaps = {code: self._gaps(frame[f"{code}.gaps"]) for code in self.codes}
+        broken = frame["contradictions"].explode().drop_nulls().value_counts().rows()
         given = [name for name in self.shown if name not in self.given and frame[name].null_count() < len(frame)]
         with self._lock:
             self.judged += len(frame)
@@ -58,6 +60,7 @@ class Tally:
             for code in self.codes:
                 self.outcomes[code].update({name: count for name, count in outcomes[code] if name is not None})
                 self.missing[code].update(gaps[code])
+            self.contradictions.update(dict(broken))
             self.given.update(given)
             self._done(self._seen)
         return frame.select(self.shown)

@@ -200,6 +200,14 @@ class Plan:
         raise KeyError(code)
 
 
+def contradictions_of(plan: Plan) -> Iterator[Contradiction]:
+    """Yield what the vocabulary and every version of every policy exclude."""
+    yield from plan.contradictions
+    for policy in plan.policies:
+        for version in policy.versions:
+            yield from version.contradictions
+
+
 def days_of(version: Version) -> Iterator[tuple[str, Value]]:
     """Yield the days that a version derives (``day.…``) and those by which consequences fall due (``deadline.…``)."""
     for name, node in version.derived.items():
