@@ -82,7 +82,7 @@ def _ordered(orders: Iterable[Order], vocabulary: Vocabulary, problems: Problems
         for number, (word, day) in enumerate(days):
             for later, other in days[number + 1 :]:
                 if day is not None and other is not None:
-                    note = f"记载的{word}晚于{later}；{order.note}"
+                    note = f"记载的「{word}」晚于「{later}」；{order.note}"
                     yield _Stated(f"{word}晚于{later}", nodes.Compare(">", day, other), note, order.citations)
 
 
