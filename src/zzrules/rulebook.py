@@ -241,12 +241,12 @@ class Rulebook:
 
         ``columns`` chooses among: ``outcome`` (``<policy>.outcome``, the code, null while undetermined), ``possible``
         (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null), ``contradictions`` (the
-        names of what contradicts itself in the row and concerns a policy asked about, null for nothing) and
-        ``problems``, which are given unless others are asked for; ``complete`` (a ground with its procedure), ``consequences``, ``deadlines``
-        (``<policy>.day.<name>``: each day that the policy derives, null where it is unknown or 无, and
-        ``<policy>.deadline.<name>`` of consequences), ``missing`` (``<policy>.missing``: the facts that keep the
-        outcome open), ``gaps`` (the same as a structure of truths, several times cheaper), ``versions`` (the first
-        days of the versions that may apply).
+        names of what contradicts itself in the row and concerns a policy asked about; null for nothing) and
+        ``problems``, which are given unless others are asked for; ``complete`` (a ground with its procedure),
+        ``consequences``, ``deadlines`` (``<policy>.day.<name>``: each day that the policy derives, null where it is
+        unknown or 无, and ``<policy>.deadline.<name>`` of consequences), ``missing`` (``<policy>.missing``: the facts
+        that keep the outcome open), ``gaps`` (the same as a structure of truths, several times cheaper), ``versions``
+        (the first days of the versions that may apply).
 
         A row with a value that its fact cannot have is not judged: its answers are null, and ``problems`` lists the
         columns, each with the code of what is wrong. Raises `UsageError` for an ``on`` that is no day (ZZ601), policies

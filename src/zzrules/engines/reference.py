@@ -34,11 +34,16 @@ from zzrules.policy.vocabulary import Fact
 
 def judge(plan: model.Plan, record: Record) -> dict[str, Judgement]:
     """Return the judgement of every policy, by code; facts that contradict one another decide nothing."""
-    record = settled(record, contradictions(plan, record))
+    record = settle(plan, record)
     judgements: dict[str, Judgement] = {}
     for policy in plan.policies:
         judgements[policy.code] = judge_policy(plan, policy, record, judgements)
     return judgements
+
+
+def settle(plan: model.Plan, record: Record) -> Record:
+    """Return the record as it is judged: as if nobody had recorded the facts that contradict one another."""
+    return settled(record, contradictions(plan, record))
 
 
 def contradictions(plan: model.Plan, record: Record) -> tuple[Broken, ...]:
@@ -166,7 +171,7 @@ def judge_obligations(
 
     ``wanted``: only that one, and those on which it depends.
     """
-    record = settled(record, contradictions(plan, record))
+    record = settle(plan, record)
     judged: ObligationJudgements = {}
     for code, name in plan.obligations if wanted is None else model.chain_of(plan, wanted):
         judged[code, name] = tuple(

@@ -1,8 +1,9 @@
 """Which facts a policy reads. Three questions, each with its own answer; nothing else in the library answers them.
 
 - **Its own** (`Reads.own`): what the policy itself reads, for its outcome, its obligations and its contradictions. A
-  record concerns a policy if it gives a fact that no other policy reads (`Reads.alone`). `Reads.judged` leaves the obligations out and
-  keeps the order of reading: these are the facts of a frame, and the order in which columns name them.
+  record concerns a policy if it gives a fact that no other policy reads (`Reads.alone`). `Reads.judged` leaves the
+  obligations and the contradictions out and keeps the order of reading: these are the facts of a frame, and the order
+  in which columns name them.
 - **Through references** (`Reads.through`): also what those policies read whose outcomes, grounds or obligations it
   speaks of. These are the facts to gather for a case. Unlike the policy's own facts they leave out derived values
   that, under the readings taken, nothing uses.
