@@ -8,7 +8,6 @@ from typing import assert_never
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import replaced
 from zzrules.plan import nodes
-from zzrules.plan.constraints import possible
 from zzrules.plan.derive import Derivations
 from zzrules.plan.names import (
     ElapsedTime,
@@ -16,6 +15,7 @@ from zzrules.plan.names import (
     Typed,
     UnboundError,
 )
+from zzrules.plan.possible import FALSE, possible
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import syntax
 from zzrules.policy.forms import FLAGS, suggest
@@ -238,7 +238,7 @@ class Binder(Derivations):
         for implication in self.policy.implications:
             if implication.fact.text == bound.value.fact.label:
                 premise = self.premise(implication)
-                if premise != nodes.Constant(truth=False):
+                if premise != FALSE:
                     own = nodes.Concluded(premise, FLAGS.get(implication.sign.text) is sign, own)
         return own
 

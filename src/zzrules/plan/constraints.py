@@ -18,6 +18,7 @@ from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
 from zzrules.plan import model, nodes
+from zzrules.plan.possible import FALSE, possible
 from zzrules.policy.forms import FLAGS, suggest
 from zzrules.policy.vocabulary import Fact, Kind, Order, Vocabulary
 from zzrules.policy.yamltree import Problems
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 _OF_DAY = "的日期"
 _MOST_WAYS = 32
-FALSE = nodes.Constant(truth=False)
 COMMON = model.Version(1, date.max.toordinal(), (), (), (), {}, (), (), (), (), (), ())
 """The version in which what the vocabulary states is read: it has nothing of its own."""
 
@@ -124,23 +124,6 @@ def note_circles(orders: Sequence[Order], problems: Problems) -> None:
 
 
 # ── conditions ──────────────────────────────────────────────────────────
-
-
-def possible(condition: nodes.Condition) -> nodes.Condition:
-    """Return a condition without what readings have settled; false where they exclude it."""
-    match condition:
-        case nodes.All(parts):
-            kept = [part for part in map(possible, parts) if part != nodes.TRUE]
-            if FALSE in kept:
-                return FALSE
-            return kept[0] if len(kept) == 1 else nodes.All(tuple(kept)) if kept else nodes.TRUE
-        case nodes.Any(parts):
-            kept = [part for part in map(possible, parts) if part != FALSE]
-            if nodes.TRUE in kept:
-                return nodes.TRUE
-            return kept[0] if len(kept) == 1 else nodes.Any(tuple(kept)) if kept else FALSE
-        case _:
-            return condition
 
 
 def _ways(condition: nodes.Condition) -> list[tuple[nodes.Condition, ...]]:

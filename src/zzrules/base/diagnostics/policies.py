@@ -251,7 +251,7 @@ ORDERS_IN_CIRCLE = Diagnostic(
     "ZZ275", "先后绕成了圈：{cycle}；另一处「{other}」在 {first}", "改正其中一处的顺序，或者删去一处"
 )
 NOT_ONE_CONCLUSION = Diagnostic(
-    "ZZ276", "推出「{implication}」的「则」要写一项事实为是或者否", "则: {{主观故意: 是}}；几项分作几条写"
+    "ZZ276", "推出「{implication}」的「则」要写一项事实为是或者否", "则: {{（事实）: 是}}；几项分作几条写"
 )
 NO_CONCLUSION = Diagnostic("ZZ276", "推出的「{fact}」不是是否事实，也不是认定", "{hint}")
 IMPLICATIONS_IN_CIRCLE = Diagnostic("ZZ277", "推出绕成了圈：{cycle}", "删去其中一处「推出」")
