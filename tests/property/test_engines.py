@@ -164,7 +164,7 @@ def test_contradictory_facts_decide_nothing(case):
     kept = {
         key: value for key, value in record.items() if named(drawn.plan.vocabulary, key).name not in settled.disputed
     }
-    assert reference.contradictions(drawn.plan, read(drawn.plan, kept, on)) == ()
+    assert reference.settle(drawn.plan, read(drawn.plan, kept, on)).disputed == frozenset()
     assert judge(drawn.plan, kept, on) == judged
     reads = Reads(drawn.plan)
     bare = replaced_plan(drawn.plan)

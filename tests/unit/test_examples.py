@@ -167,7 +167,9 @@ def test_the_crime_is_handed_over_beside_the_order(book):
 
 def test_contradictory_findings_are_reported_and_no_others(book):
     told = {name: [one.name for one in evaluate(book, name).contradictions] for name in OUTCOMES}
-    assert {name: names for name, names in told.items() if names} == {"contradictory-findings": ["为本人收受即谋取私利"]}
+    assert {name: names for name, names in told.items() if names} == {
+        "contradictory-findings": ["为本人收受即谋取私利"]
+    }
 
 
 def test_the_other_reading_of_contact_and_verify_is_told(book):

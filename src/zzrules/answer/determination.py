@@ -142,7 +142,7 @@ class Determination:
     @property
     def contradictions(self) -> tuple[ContradictionAnswer, ...]:
         """What contradicts itself in the record and concerns a policy asked about, in the order of the rulebook."""
-        if not self._inquiry.record.disputed:
+        if not self._inquiry.contradictions:
             return ()
         concerning = {contradiction for answer in self for contradiction in answer.contradictions}
         return tuple(one for one in self._inquiry.contradictions if one in concerning)

@@ -204,7 +204,7 @@ class Asker:
                 return self._or_calendar([start, end, duration], start, within)
             case nodes.CatchAll(invoked, basis, criterion):
                 return self._catch_all(invoked, basis, criterion, within)
-            case nodes.Concluded(premise, _, own):
+            case nodes.Concluded(own, premise, _):
                 return _each([self.condition(own, within), self.condition(premise, within)])
             case nodes.Compare(_, left, right):
                 return self._values([left, right], within)

@@ -154,8 +154,6 @@ class Inquiry:
     @property
     def contradictions(self) -> tuple[ContradictionAnswer, ...]:
         """What contradicts itself in the record, in the order of the plan."""
-        if not self.record.disputed:
-            return ()
         if self._contradictions is None:
             broken = self.catalogue.compiled.clashes.broken(self.given)
             entries = {

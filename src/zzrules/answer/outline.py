@@ -93,7 +93,7 @@ class Outliner:
             case nodes.CatchAll(invoked, basis, criterion):
                 inner = [part for part in (basis, criterion) if part != nodes.TRUE]
                 return self._joint(node, "catch_all", f"援引「{invoked.label}」", inner, within)
-            case nodes.Concluded(premise, _, _):
+            case nodes.Concluded(_, premise, _):
                 return self._concluded(node, premise, within)
             case nodes.ObligationIs(_, name, _):
                 point = self._single(node, "obligation", within)

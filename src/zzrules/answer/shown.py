@@ -38,7 +38,7 @@ class Shower:
     def condition(self, node: nodes.Condition) -> Shown:
         """Return what the record shows of a single condition, with the margin by which a comparison holds or fails."""
         match node:
-            case nodes.Not(part) | nodes.Concluded(_, _, part):
+            case nodes.Not(part) | nodes.Concluded(part, _, _):
                 return self.condition(part)
             case nodes.IsTrue(inner) | nodes.Given(inner) | nodes.Among(inner, _, _) | nodes.Includes(inner, _, _):
                 return self._recorded(inner)

@@ -170,7 +170,7 @@ def say(node: nodes.Condition, names: Names) -> str:
             return f"「{names.policies[policy]}」的情形「{ground}」成立"
         case nodes.ObligationIs(_, name, states):
             return f"义务「{name}」{'或者'.join(label for code, label in STATES.items() if code in states)}"
-        case nodes.Concluded(_, _, own):
+        case nodes.Concluded(own, _, _):
             return say(own, names)
         case nodes.CatchAll(invoked, _, criterion):
             return f"援引「{invoked.label}」，且{say(criterion, names)}"

@@ -238,7 +238,7 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             return _lasted(node, [value(side, scope) for side in (start, end, duration)], scope)
         case nodes.Found():
             return _found(node, scope)
-        case nodes.Concluded(premise, conclusion, own):
+        case nodes.Concluded(own, premise, conclusion):
             return conclusion if truth(premise, scope) is True else truth(own, scope)
         case nodes.Quantified(every, source, condition):
             truths = _elements(source, condition, scope)

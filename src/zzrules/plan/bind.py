@@ -239,7 +239,7 @@ class Binder(Derivations):
             if implication.fact.text == bound.value.fact.label:
                 premise = self.premise(implication)
                 if premise != FALSE:
-                    own = nodes.Concluded(premise, FLAGS.get(implication.sign.text) is sign, own)
+                    own = nodes.Concluded(own, premise, FLAGS.get(implication.sign.text) is sign)
         return own
 
     def premise(self, implication: syntax.Implication) -> nodes.Condition:

@@ -133,7 +133,7 @@ def _ways(condition: nodes.Condition) -> list[tuple[nodes.Condition, ...]]:
             ways = [way for part in parts for way in _ways(part)]
         case nodes.All(parts):
             ways = [sum(way, ()) for way in product(*map(_ways, parts))]
-        case nodes.Concluded(premise, conclusion, own):
+        case nodes.Concluded(own, premise, conclusion):
             ways = [*_ways(own), *(_ways(premise) if conclusion else ())]
         case _:
             ways = [(condition,)]
@@ -150,8 +150,9 @@ def _apart(
         for way in _ways(condition) if condition != FALSE else ():
             holds = way[0] if len(way) == 1 else nodes.All(tuple(dict.fromkeys(way)))
             facts = tuple(dict.fromkeys(_read(holds, derived, conduct)))
-            apart.append(model.Contradiction(name, numbers[name], holds, note, citations, facts))
-            numbers[name] += 1
+            if facts:  # what readings alone settle is no mistake of a record
+                apart.append(model.Contradiction(name, numbers[name], holds, note, citations, facts))
+                numbers[name] += 1
     return tuple(apart)
 
 

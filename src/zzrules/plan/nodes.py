@@ -296,12 +296,12 @@ class Found:
 class Concluded:
     """What is asked of a fact that a policy also concludes from others: ``conclusion`` where the premise is certain.
 
-    Elsewhere it is what the record says of the fact, ``own``: a finding that is there settles it.
+    Elsewhere it is what the record says of the fact: ``own``.
     """
 
+    own: Condition
     premise: Condition
     conclusion: bool
-    own: Condition
 
 
 @frozen

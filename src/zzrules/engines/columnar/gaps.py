@@ -108,7 +108,7 @@ class Gaps:
                 pass
             case nodes.All(parts) | nodes.Any(parts):
                 self.conditions(parts, active)
-            case nodes.Not(part) | nodes.Concluded(_, _, part):
+            case nodes.Not(part) | nodes.Concluded(part, _, _):
                 self.conditions((part, *([node.premise] if isinstance(node, nodes.Concluded) else ())), active)
             case nodes.IsTrue(value) | nodes.Given(value) | nodes.Workday(value, _) | nodes.Among(value, _, _):
                 self.values((value,), active)

@@ -237,7 +237,7 @@ class Translator:
                 return judged.within(codes)
             case nodes.OtherGround(policy, name):
                 return self.context.judged[policy].grounds.get(name, False)
-            case nodes.Concluded(premise, conclusion, own):
+            case nodes.Concluded(own, premise, conclusion):
                 certain = is_true(self.condition(premise))
                 return either(certain, conclusion, self.condition(own))
             case nodes.CatchAll(invoked, basis, criterion):
