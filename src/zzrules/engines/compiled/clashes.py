@@ -6,6 +6,7 @@ the facts that a record gives; records repeat in this, so it is kept.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -21,8 +22,9 @@ from zzrules.plan.constraints import COMMON
 Found = tuple[int, ...]
 """The numbers of the statements whose condition certainly holds."""
 _Reader = Callable[[Mapping[str, Any], frozenset[str], int], Found]
+_ALWAYS = ""
 _MOST_KEPT = 4096
-"""For how many sets of facts it is kept what is worth reading."""
+"""For how many lists of facts it is kept what is worth reading."""
 
 
 class Statement(NamedTuple):
@@ -54,11 +56,19 @@ class Clashes:
             self._filed.setdefault(_needed(one.contradiction.condition), []).append(number)
         self.telling = frozenset[str]().union(*self._filed)
         """The facts that some contradiction needs."""
+        often = Counter(name for names in self._filed for name in names)
+        self._by_fact: dict[str, list[frozenset[str]]] = {}  # under the fact that the fewest others need
+        for names in self._filed:
+            rarest = min(names, key=lambda name: (often[name], name), default=_ALWAYS)
+            self._by_fact.setdefault(rarest, []).append(names)
         self._readers: dict[frozenset[str], _Reader] = {}
-        self._worth: dict[frozenset[str], tuple[_Reader, ...]] = {}
+        self._worth: dict[tuple[str, ...], tuple[_Reader, ...]] = {}
 
     def settled(self, record: Record) -> Record:
         """Return the record in which the facts that contradict one another are disputed."""
+        worth = self._worth.get(tuple(record.values))
+        if worth is not None and not worth:  # nearly every record
+            return record
         found = self._found(record)
         return settled(record, self._confirmed(record, found)) if found else record
 
@@ -68,18 +78,21 @@ class Clashes:
         return tuple(self._confirmed(record, found)) if found else ()
 
     def _found(self, record: Record) -> Found:
-        given = self.telling.intersection(record.values)
-        worth = self._worth.get(given)
+        values, unclear, on = record.values, record.unclear, record.on
+        worth = self._worth.get(tuple(values))
         if worth is None:
-            worth = self._reading(given)
+            worth = self._reading(tuple(values))
         found: Found = ()
         for reader in worth:
-            found += reader(record.values, record.unclear, record.on)
+            found += reader(values, unclear, on)
         return found
 
-    def _reading(self, given: frozenset[str]) -> tuple[_Reader, ...]:
+    def _reading(self, given: tuple[str, ...]) -> tuple[_Reader, ...]:
         """Return what is worth reading where just these facts are given; kept, since records repeat."""
-        worth = tuple(self._readers.get(names) or self._reader(names) for names in self._filed if names <= given)
+        telling = self.telling.intersection(given)
+        listed = [names for name in telling for names in self._by_fact.get(name, ()) if names <= telling]
+        listed += self._by_fact.get(_ALWAYS, ())
+        worth = tuple(self._readers.get(names) or self._reader(names) for names in listed)
         if len(self._worth) < _MOST_KEPT:
             self._worth[given] = worth
         return worth
