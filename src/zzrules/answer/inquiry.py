@@ -193,7 +193,7 @@ class Inquiry:
     def days(self) -> list[int]:
         """Return the days near those that the record and the policies know, ascending."""
         if self._days is None:
-            self._days = self.catalogue.questioner.days(self.record)
+            self._days = self.catalogue.questioner.days(self.given)
         return self._days
 
     # ── what keeps something open ───────────────────────────────────
