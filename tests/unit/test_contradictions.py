@@ -1,4 +1,4 @@
-"""Contradictions in every output: text, data, rows, columns, files, exit codes; what is asked, and what would decide."""
+"""Contradictions in every output: text, data, rows, columns, files, exit codes; and what they make missing."""
 
 import json
 from pathlib import Path
