@@ -15,5 +15,6 @@ needs_durable_rules = pytest.mark.skipif(bool(unavailable()), reason=unavailable
 def chained(plan: model.Plan, record: Record) -> ObligationJudgements:
     """Return every obligation of a record."""
     compiled = CompiledPlan(plan)
+    record = compiled.clashes.settled(record)
     chain = Chain(plan, compiled.obligation_layout)
     return chain.judge(compiled.trace_obligations(record, compiled.run(record)))

@@ -113,6 +113,7 @@ def judged_rows(
 
 def days_by_reference(plan: model.Plan, record: Record) -> Days:
     """Return the days that the reference derives for a record: where the version is certain, and they are known."""
+    record = reference.settle(plan, record)
     judged, found = reference.judge(plan, record), Days()
     for policy in plan.policies:
         day = conduct_extent(policy, record)

@@ -78,7 +78,11 @@ class CaseFile:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything wrong with the log; what it concerns is unknown, the rest counts."""
-        return (*self._problems, *self._log.problems)
+        return (*self._problems, *self._log.problems, *self._out_of_order)
+
+    @cached_property
+    def _out_of_order(self) -> tuple[Problem, ...]:
+        return self._follower.out_of_order(self._log)
 
     def on(self, day: date | str, about: Sequence[str] | None = None, *, within: int = SOON) -> CaseAnswer:
         """Return how the case stands at the end of a day; later events are not yet visible.

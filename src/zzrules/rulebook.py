@@ -240,9 +240,10 @@ class Rulebook:
         evaluation, or the name of a column of days, also as text.
 
         ``columns`` chooses among: ``outcome`` (``<policy>.outcome``, the code, null while several are possible),
-        ``possible`` (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null) and
-        ``problems``, which are given unless others are asked for; ``class`` (``<policy>.class``: the class of the
-        outcome, by its Chinese name, null while undetermined), ``complete`` (a ground with its procedure),
+        ``possible`` (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null),
+        ``contradictions`` (the names of what contradicts itself in the row and concerns a policy asked about; null for
+        nothing) and ``problems``, which are given unless others are asked for; ``class`` (``<policy>.class``: the class
+        of the outcome, by its Chinese name, null while undetermined), ``complete`` (a ground with its procedure),
         ``consequences``, ``deadlines`` (``<policy>.day.<name>``: each day that the policy derives, null where it is
         unknown or 无, and ``<policy>.deadline.<name>`` of consequences), ``missing`` (``<policy>.missing``: the facts
         that keep the class of the outcome open), ``gaps`` (the same as a structure of truths, several times cheaper),

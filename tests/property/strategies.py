@@ -158,7 +158,9 @@ def vocabulary_tree(pen: Pen) -> dict[str, Any]:
         },
     }  # fmt: skip
     happenings = {"事件": event_trees(pen, facts)} if not pen.chance(4) else {}
-    return {"词汇": "抽出的词汇", "机构": BODIES, "层级": LEVELS, "事实": facts, **happenings}
+    days = [name for name, fact in facts.items() if fact["类型"] == "日期"]
+    orders = {"先后": {"先后0": {"日期": days[:2], "说明": "先后有序", "依据": "第八条"}}} if pen.chance(4) else {}
+    return {"词汇": "抽出的词汇", "机构": BODIES, "层级": LEVELS, "事实": facts, **happenings, **orders}
 
 
 # ── policies ────────────────────────────────────────────────────────────
@@ -183,7 +185,7 @@ def policies_of(pen: Pen, vocabulary: Vocabulary) -> list[dict[str, Any]]:
         conduct = _conduct(pen, vocabulary)
         for span in spans[number - 1]:
             place = Place(vocabulary, others=tuple(shown[: number - 1]))
-            trees.append(head | span | conduct | _body(pen, place, other, duties, authorities=number == 1))
+            trees.append(head | span | conduct | _body(pen, place, other, duties, number=number))
     _exceptions(pen, vocabulary, trees)
     return pen.shuffled(trees)
 
@@ -226,7 +228,7 @@ def _conduct(pen: Pen, vocabulary: Vocabulary) -> dict[str, Any]:
     return {"行为日期": {"取": day.label} | falls_back}
 
 
-def _body(pen: Pen, place: Place, shown: Other, duties: Obligations, *, authorities: bool) -> dict[str, Any]:
+def _body(pen: Pen, place: Place, shown: Other, duties: Obligations, *, number: int) -> dict[str, Any]:
     tree: dict[str, Any] = {}
     parameters = {f"参数{k}": _parameter_type(pen) for k in range(1, pen.count(0, 2) + 1)}
     if parameters:
@@ -237,7 +239,7 @@ def _body(pen: Pen, place: Place, shown: Other, duties: Obligations, *, authorit
         tree["口径"] = {name: _reading_taken(pen, options) for name, options in readings.items()}
     if pen.chance(4):
         tree["问"] = {name: f"{name}是什么？" for name in pen.some(["是否1", "选项1", "认定1"], 1, 2)}
-    if authorities:
+    if number == 1:
         tree["有权认定"] = {"认定1": _authority(pen), "认定2": _authority(pen)}
     presumed = pen.some(["是否1", "选项1", "认定1"], 0, 2)
     if presumed:
@@ -266,9 +268,33 @@ def _body(pen: Pen, place: Place, shown: Other, duties: Obligations, *, authorit
         tree["后果"] = consequences
     if shown.duties:
         tree["义务"] = {name: duties.one(final, shown.name, name) for name in shown.duties}
+    facts = place if number == 1 else replace(place, others=(), derived={})  # what others conclude is judged later
     if pen.chance(4):
-        tree["矛盾"] = {"矛盾1": {"条件": condition(pen, final), "说明": "不能并存", "依据": ["第八条"]}}
+        tree["先后"] = {"先后1": order(pen, place.vocabulary)}
+    if pen.chance(4):
+        tree["推出"] = _implications(pen, facts)
+    if pen.chance(4):
+        tree["矛盾"] = {"矛盾1": {"条件": condition(pen, facts), "说明": "不能并存", "依据": ["第八条"]}}
     return tree
+
+
+def order(pen: Pen, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Draw an order of dates; all that are drawn agree with one, so that none is circular."""
+    days = [one.label for one in vocabulary.facts if one.kind is Kind.DATE] + ["认定1的日期", "认定2的日期"]
+    chosen = pen.some(days, 2, 3)
+    return {"日期": sorted(chosen, key=days.index), "说明": "先后有序", "依据": "第八条"}
+
+
+def _implications(pen: Pen, place: Place) -> dict[str, Any]:
+    """Draw an implication, and perhaps one more that says the same; no premise speaks of what is concluded."""
+    fact, sign = pen.one(("是否1", "是否2", "认定1", "认定2")), pen.one(("是", "否"))
+    bare = replace(place, derived={})
+    drawn = {f"推出{k}": condition(pen, bare, 1) for k in range(1, pen.count(1, 2) + 1)}
+    return {
+        name: {"条件": one, "则": {fact: sign}, "说明": "由此推出", "依据": ["第八条"]}
+        for name, one in drawn.items()
+        if fact not in flow(one)
+    }
 
 
 def _code(name: str) -> str:

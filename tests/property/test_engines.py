@@ -20,6 +20,7 @@ from tests.property.strategies import Drawn, corrections_of, folders, nodes_of, 
 
 import zzrules
 from zzrules.answer import questions
+from zzrules.base.frozen import replaced
 from zzrules.base.truth import all_of, any_of, negate
 from zzrules.case.record import Record, RecordReader
 from zzrules.case.values import NONE as NOTHING, Finding
@@ -31,6 +32,7 @@ from zzrules.engines.compiled import CompiledPlan
 from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements, Trace
 from zzrules.plan import model, nodes
 from zzrules.plan.conduct import conduct_extent, possible_versions
+from zzrules.plan.reads import Reads
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -143,6 +145,49 @@ def test_engines_agree(case):
 
 @examples(120)
 @given(cases())
+def test_contradictions_agree(case):
+    """Contradictions agree: engines find the same ones, and columns name them."""
+    drawn, record, on = case
+    checked = read(drawn.plan, record, on)
+    broken = reference.contradictions(drawn.plan, checked)
+    assert CompiledPlan(drawn.plan).clashes.broken(checked) == broken
+    rows = ColumnarPlan(drawn.plan).judge(frame_of(drawn.plan.vocabulary, [checked]), on, ["contradictions"]).collect()
+    [names] = rows["contradictions"].to_list()
+    determination = drawn.book().evaluate(record, on)
+    assert names == ([*dict.fromkeys(one.name for one in determination.contradictions)] or None)
+
+
+@examples(120)
+@given(cases())
+def test_contradictory_facts_decide_nothing(case):
+    """Contradictory facts decide nothing: the answers are those without them, and other facts keep theirs."""
+    drawn, record, on = case
+    checked = read(drawn.plan, record, on)
+    judged = reference.judge(drawn.plan, checked)
+    settled = reference.settle(drawn.plan, checked)
+    kept = {
+        key: value for key, value in record.items() if named(drawn.plan.vocabulary, key).name not in settled.disputed
+    }
+    assert reference.settle(drawn.plan, read(drawn.plan, kept, on)).disputed == frozenset()
+    assert judge(drawn.plan, kept, on) == judged
+    reads = Reads(drawn.plan)
+    bare = replaced_plan(drawn.plan)
+    for code, untouched in reference.judge(bare, checked).items():
+        if reads.through(code).isdisjoint(settled.disputed):
+            assert judged[code] == untouched
+
+
+def replaced_plan(plan: model.Plan) -> model.Plan:
+    """Return a plan that excludes nothing."""
+    policies = tuple(
+        replaced(policy, versions=tuple(replaced(version, contradictions=()) for version in policy.versions))
+        for policy in plan.policies
+    )
+    return replaced(plan, policies=policies, contradictions=())
+
+
+@examples(120)
+@given(cases())
 def test_traces_agree(case):
     """Traces agree: the compiled trace is the reference's trace, condition by condition, value by value."""
     drawn, record, on = case
@@ -159,6 +204,7 @@ def test_traces_of_the_shipped_policies_agree():
 
 
 def assert_traces_agree(plan: model.Plan, record: Record) -> None:
+    record = reference.settle(plan, record)
     compiled = CompiledPlan(plan)
     judged, raws = reference.judge(plan, record), compiled.run(record)
     for policy in plan.policies:
@@ -244,6 +290,8 @@ def test_learning_never_flips(case):
     So does the class of the outcome, while which outcome of the class it is may still be learnt.
     """
     drawn, full, partial, on = case
+    if reference.contradictions(drawn.plan, read(drawn.plan, full, on)):
+        return  # what contradicts the rest makes open again what was decided
     before, after = judge(drawn.plan, partial, on), judge(drawn.plan, full, on)
     for code, judgement in after.items():
         assert judgement.possible <= before[code].possible
@@ -293,6 +341,8 @@ def test_possible_is_sound(case):
     drawn, partial, ways, on = case
     before = judge(drawn.plan, partial, on)
     for full in ways:
+        if reference.contradictions(drawn.plan, read(drawn.plan, full, on)):
+            continue
         for code, judgement in judge(drawn.plan, full, on).items():
             assert judgement.possible <= before[code].possible
             assert classes_of(drawn.plan, code, judgement) <= classes_of(drawn.plan, code, before[code])

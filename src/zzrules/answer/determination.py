@@ -113,8 +113,8 @@ class Determination:
 
     @property
     def record(self) -> Record:
-        """The checked record."""
-        return self._inquiry.record
+        """The checked record, as it is given."""
+        return self._inquiry.given
 
     @property
     def scope(self) -> Mapping[str, Sequence[str] | None]:
@@ -141,13 +141,11 @@ class Determination:
 
     @property
     def contradictions(self) -> tuple[ContradictionAnswer, ...]:
-        """Findings in the record that cannot stand together."""
-        contradictions = {
-            (contradiction.policy, contradiction.name): contradiction
-            for answer in self
-            for contradiction in answer.contradictions
-        }
-        return tuple(contradictions.values())
+        """What contradicts itself in the record and concerns a policy asked about, in the order of the rulebook."""
+        if not self._inquiry.contradictions:
+            return ()
+        concerning = {contradiction for answer in self for contradiction in answer.contradictions}
+        return tuple(one for one in self._inquiry.contradictions if one in concerning)
 
     @property
     def uncounted(self) -> tuple[UncountedFinding, ...]:
@@ -213,7 +211,7 @@ class Determination:
 
         Per policy its outcome code (None while several are possible), the class of its outcome (None while
         undetermined) and the possible codes joined by ``|``; per ground its truth; the labels of the missing facts
-        joined by ``；``.
+        joined by ``；``, as are the names of the contradictions.
         """
         row: dict[str, str | bool | None] = {"on": str(self.evaluated_on)}
         for answer in self:
@@ -222,6 +220,7 @@ class Determination:
             row[f"{answer.code}.possible"] = "|".join(answer.possible)
             row |= {f"{answer.code}.{name}": truth for name, truth in answer.truths.items()}
             row[f"{answer.code}.missing"] = "；".join(fact.label for fact in answer.missing)
+        row["contradictions"] = "；".join(one.name for one in self.contradictions)
         row["rulebook"] = self.rulebook_digest
         return row
 

@@ -28,6 +28,7 @@ class Evaluator:
         self.plan = plan
         self.reader = RecordReader(plan.vocabulary)
         self.compiled = CompiledPlan(plan)
+        self._clashes = self.compiled.clashes
         self.catalogue = Catalogue(plan, self.compiled, bound.regulation, bound.digest, self.variant)
         self.everything: AskedAbout = self.catalogue.scope(None)
         self._policies = bound.policies
@@ -45,8 +46,9 @@ class Evaluator:
             scope, needed = self.everything, None
         else:
             scope, needed = self.catalogue.asked(about if type(about) is tuple else _keys(about))
-        raws = self.compiled.run(checked, needed)
-        return Determination(Inquiry(self.catalogue, checked, raws, scope, needed is None))
+        record = self._clashes.settled(checked)
+        raws = self.compiled.run(record, needed)
+        return Determination(Inquiry(self.catalogue, checked, record, raws, scope, needed is None))
 
     def scope(self, about: Sequence[str] | None) -> AskedAbout:
         """Return the policies asked about, each with the grounds asked about (None for the whole policy)."""
@@ -54,8 +56,9 @@ class Evaluator:
 
     def determine(self, record: Record, scope: AskedAbout, needed: tuple[int, ...] | None) -> Determination:
         """Return the determination of a checked record; ``needed`` are positions in the plan, None stands for all."""
-        raws = self.compiled.run(record, needed)
-        return Determination(Inquiry(self.catalogue, record, raws, scope, needed is None))
+        settled = self._clashes.settled(record)
+        raws = self.compiled.run(settled, needed)
+        return Determination(Inquiry(self.catalogue, record, settled, raws, scope, needed is None))
 
     def replay(self, determination: Determination) -> Determination:
         """Return the determination of the same record, on its day, as far as the policies asked about still exist."""

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, repeat
+from itertools import chain, product, repeat
 from typing import Any
 
 from zzrules.answer.catalogue import Catalogue
 from zzrules.answer.determination import Determination
 from zzrules.answer.inquiry import FromLog, Inquiry
+from zzrules.base.diagnostics.cases import CORRECTION_OUT_OF_ORDER
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST
 from zzrules.base.errors import NOWHERE, Place, Problem, UsageError
 from zzrules.case.events import Event, EventReader
 from zzrules.case.log import Log, LogVocabulary
 from zzrules.case.record import RecordReader
 from zzrules.engines.chaining import Chain, available
+from zzrules.plan import nodes
 
 
 class Follower:
@@ -41,11 +43,33 @@ class Follower:
         for number, (event, place) in enumerate(zip(events, chain(places, repeat(NOWHERE)), strict=False), before + 1):
             yield self.events.read(event, number, place)
 
+    def out_of_order(self, log: Log) -> tuple[Problem, ...]:
+        """Return what corrections have made impossible: a date after one that it comes before, by two entries."""
+        if not any(event.corrects for event in log.events):
+            return ()
+        folded = log.fold(max((event.day for event in log.events if event.day is not None), default=0))
+        found: dict[tuple[str, str], Problem] = {}
+        for broken in self.catalogue.compiled.clashes.broken(folded.record):
+            if not isinstance(broken.contradiction.condition, nodes.Compare):
+                continue
+            earlier, later = (
+                [event for part in folded.sources.get(name, ()) for event in part]
+                for name in broken.contradiction.facts
+            )
+            for event, other in [*product(earlier, later), *product(later, earlier)]:
+                key = min(event.name, other.name), max(event.name, other.name)
+                if event.corrects and event is not other and key not in found:
+                    found[key] = CORRECTION_OUT_OF_ORDER(
+                        event.place, event=event.name, other=other.name, note=broken.contradiction.note
+                    )
+        return tuple(sorted(found.values(), key=lambda problem: problem.place))
+
     def ask(self, log: Log, on: int, about: Sequence[str] | None, within: int) -> Determination:
         """Return the determination of a log's record as of a day."""
         if about is not None and (isinstance(about, str) or not isinstance(about, Iterable)):
             raise UsageError(ABOUT_NO_LIST())
         folded = log.fold(on)
+        record = self.catalogue.compiled.clashes.settled(folded.record)
         sources = {
             fact: tuple(tuple((event.number, event.name) for event in part) for part in parts)
             for fact, parts in folded.sources.items()
@@ -53,7 +77,8 @@ class Follower:
         inquiry = Inquiry(
             self.catalogue,
             folded.record,
-            self.catalogue.compiled.run(folded.record),
+            record,
+            self.catalogue.compiled.run(record),
             self.catalogue.scope(None if about is None else list(about)),
             True,
             FromLog(self.chain().judge if available() else None, sources, folded.given, within),

@@ -69,10 +69,12 @@ def note(gaps: dict[str, Gap], gap: Gap) -> bool:
 def absent(
     gaps: dict[str, Gap], fact: Fact, record: Record, found: nodes.Found | None = None, asks: tuple[str, ...] = ()
 ) -> bool:
-    """Note a fact that is not recorded, known only in part, or recorded as 查不清; return True.
+    """Note a fact that is not recorded, known only in part, recorded as 查不清, or contradicts others; return True.
 
     ``found`` asks for it as a finding.
     """
+    if fact.name in record.disputed:
+        return note(gaps, Gap(fact, "contradicted", fact.label))
     if fact.name in record.partial and fact.name not in record.values:
         return note(gaps, Gap(fact, "partial", fact.label, asks=asks))
     return note(gaps, Gap(fact, "unclear" if fact.name in record.unclear else "absent", fact.label, found=found))
@@ -270,6 +272,8 @@ class Asker:
                 return self._or_calendar([start, end, duration], start, within)
             case nodes.CatchAll():
                 return self._catch_all(node, within)
+            case nodes.Concluded(own, premise, _):
+                return _each([self.condition(own, within), self.condition(premise, within)])
             case nodes.Compare(_, left, right):
                 both = self._values([left, right], within)
                 mirrored = nodes.Compare(_MIRRORED[node.operator], right, left)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from zzrules.answer import clashes
 from zzrules.answer.catalogue import AskedAbout, Catalogue
 from zzrules.answer.gaps import Gap, Walk, absent
 from zzrules.answer.obligation import SOON
-from zzrules.answer.parts import Reasons, Step, UncountedFinding
+from zzrules.answer.parts import ContradictionAnswer, Reasons, Step, UncountedFinding
 from zzrules.answer.reasons import Reasoner, reasons
 from zzrules.answer.sheets import VersionSheet
 from zzrules.answer.standing import ObligationInquiry, Sources
@@ -48,12 +49,14 @@ class Inquiry:
 
     __slots__ = (
         "__weakref__",
+        "_contradictions",
         "_days",
         "_from_log",
         "_obligations",
         "_views",
         "_whole",
         "catalogue",
+        "given",
         "raws",
         "record",
         "scope",
@@ -62,15 +65,22 @@ class Inquiry:
     def __init__(
         self,
         catalogue: Catalogue,
+        given: Record,
         record: Record,
         raws: list[Raw],
         scope: AskedAbout,
         whole: bool,
         from_log: FromLog = _SINGLE_RECORD,
     ) -> None:
-        """Take the record with its raw judgements; ``whole``: those of every policy, not only of those in ``scope``."""
+        """Take the record as it is given, and as it is judged, with its raw judgements.
+
+        ``whole``: those of every policy, not only of those in ``scope``.
+        """
         self.catalogue = catalogue
+        self.given = given
+        """The record as somebody gave it."""
         self.record = record
+        """The record as it is judged: without the facts that contradict one another."""
         self.scope = scope
         self.raws = raws
         """The raw judgements by position in the plan, to be read only; empty ones of what is not asked about."""
@@ -78,6 +88,7 @@ class Inquiry:
         self._from_log = from_log
         self._views: dict[str, tuple[tuple[VersionSheet, View], ...]] | None = None
         self._obligations: ObligationInquiry | None = None
+        self._contradictions: tuple[ContradictionAnswer, ...] | None = None
         self._days: list[int] | None = None
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Inquiry:
@@ -147,12 +158,54 @@ class Inquiry:
         given = self._from_log.given
         if given is not None:
             return given
-        return frozenset({*self.record.values, *self.record.unclear, *self.record.partial})
+        return frozenset({*self.given.values, *self.given.unclear, *self.given.partial})
+
+    # ── what contradicts itself ─────────────────────────────────────
+
+    @property
+    def contradictions(self) -> tuple[ContradictionAnswer, ...]:
+        """What contradicts itself in the record, in the order of the plan."""
+        if self._contradictions is None:
+            broken = self.catalogue.compiled.clashes.broken(self.given)
+            entries = {
+                name: [entry for _, entry in sorted({one for part in parts for one in part})]
+                for name, parts in self.sources.items()
+            }
+            self._contradictions = clashes.answers(broken, self.catalogue.plan.vocabulary, entries)
+        return self._contradictions
+
+    @property
+    def clashing(self) -> Mapping[str, str]:
+        """What each disputed fact contradicts, in words."""
+        return clashes.notes(self.contradictions)
+
+    def learning(self, name: str) -> Callable[[Any], Record | None]:
+        """Return what makes the record, with an answer to a question, what is judged; None for one that contradicts it.
+
+        The record is the same one every time, unless the fact can contradict others.
+        """
+        found, record = self.catalogue.compiled.clashes, self.record
+        if record.disputed or name in found.telling:
+
+            def settled(value: Any) -> Record | None:
+                learnt = found.settled(self.given.with_value(name, value))
+                return None if name in learnt.disputed else learnt
+
+            return settled
+        values = dict(record.values)
+        partial = {other: extent for other, extent in record.partial.items() if other != name}
+        learnt = record._replace(values=values, unclear=record.unclear - {name}, partial=partial)
+
+        def learn(value: Any) -> Record:
+            values[name] = value
+            return learnt
+
+        return learn
 
     def days(self) -> list[int]:
         """Return the days near those that the record and the policies know, ascending."""
         if self._days is None:
-            self._days = self.catalogue.questioner.days(self.record)
+            self._days = self.catalogue.questioner.days(self.given)
         return self._days
 
     # ── what keeps something open ───────────────────────────────────
@@ -263,12 +316,12 @@ class Inquiry:
     def record_digest(self) -> str:
         """Return the SHA-256 over the record's facts and the day."""
         plain: dict[str, Any] = {
-            "on": self.record.on,
-            "facts": {name: _plain(value) for name, value in sorted(self.record.values.items())},
-            "unclear": sorted(self.record.unclear),
+            "on": self.given.on,
+            "facts": {name: _plain(value) for name, value in sorted(self.given.values.items())},
+            "unclear": sorted(self.given.unclear),
         }
-        if self.record.partial:
-            plain["partial"] = {name: _plain(extent) for name, extent in sorted(self.record.partial.items())}
+        if self.given.partial:
+            plain["partial"] = {name: _plain(extent) for name, extent in sorted(self.given.partial.items())}
         return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -10,7 +10,6 @@ from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import MissingFact
 from zzrules.answer.questions import EVERY_FACT, Trial, Turns, witnesses
 from zzrules.answer.sheets import VersionSheet
-from zzrules.case.record import Record
 from zzrules.engines.compiled import Raw
 from zzrules.engines.compiled.table import Possible
 from zzrules.engines.judgement import FALSE, TRUTHS
@@ -100,15 +99,16 @@ class Missing:
         refused = all(any(view.cells[slot] == FALSE for slot, _ in version.required) for version, view in views)
 
         def trial(fact: Fact) -> Trial:
-            record = inquiry.record
-            values = dict(record.values)
-            partial = {name: extent for name, extent in record.partial.items() if name != fact.name}
-            learnt = Record(values, record.unclear - {fact.name}, record.on, partial)
+            learn = inquiry.learning(fact.name)
             raws = [*inquiry.raws]
             positions = catalogue.affected(self.code, fact.name)
 
             def decide(value: Any) -> str | None:
-                values[fact.name] = value
+                learnt = learn(value)
+                if learnt is None:
+                    return None
+                if learnt.disputed != inquiry.record.disputed:  # other facts count again, or no longer
+                    return decided(catalogue.compiled.run(learnt))
                 catalogue.compiled.rerun(learnt, positions, raws)
                 return decided(raws)
 
@@ -117,4 +117,5 @@ class Missing:
                 days = witnesses(days, self._sheet.spans, in_force=refused)
             return Trial(decide, days)
 
-        return catalogue.questioner.questions(gaps, inquiry.record, bits | dating if undated else bits, trial)
+        among = bits | dating if undated else bits
+        return catalogue.questioner.questions(gaps, inquiry.record, among, trial, inquiry.clashing)

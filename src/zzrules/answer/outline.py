@@ -101,6 +101,8 @@ class Outliner:
                 point = self._joint(node, "catch_all", invoking(invoked), inner, within)
                 point.said = self._teller(within).condition(node)
                 return point
+            case nodes.Concluded(_, premise, _):
+                return self._concluded(node, premise, within)
             case nodes.ObligationIs(_, name, _):
                 point = self._single(node, "obligation", within)
                 point.name = name
@@ -135,6 +137,16 @@ class Outliner:
                 return self._single(node, "condition", within)
             case _:
                 assert_never(node)
+
+    def _concluded(self, node: nodes.Condition, premise: nodes.Condition, within: ElementLayout | None) -> Point:
+        """Return the point of what is also concluded from other facts; it shows these where they are certain."""
+        point = self._single(node, "condition", within)
+        shown = point.shown
+        words, cell = say(premise, self.names), cell_of(premise, self.layout, within)
+        point.shown = lambda view: "；".join(
+            part for part in (shown(view), f"{words}，据此推出" if cell(view) == TRUE else "") if part
+        )
+        return point
 
     def _joint(
         self,

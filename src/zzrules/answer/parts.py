@@ -31,6 +31,7 @@ Why = Literal[
     "absent",
     "partial",
     "unclear",
+    "contradicted",
     "unauthorised",
     "other_level",
     "incomplete",
@@ -154,13 +155,27 @@ class ConsequenceAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputedFact:
+    """A fact that contradicts others, with the question that asks for it and the entries of the log that gave it."""
+
+    name: str
+    label: str
+    question: str
+    entries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ContradictionAnswer:
-    """Findings in the record that cannot stand together; reported, not resolved."""
+    """Facts of the record that cannot be right together; reported, not resolved: none of them decides anything.
+
+    ``policy`` is the code of the policy that says so; empty where the vocabulary does.
+    """
 
     policy: str
     name: str
     note: str
     citations: tuple[str, ...]
+    facts: tuple[DisputedFact, ...]
 
 
 @dataclass(frozen=True, slots=True)

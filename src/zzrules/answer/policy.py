@@ -121,8 +121,8 @@ class PolicyAnswer:
 
     @property
     def record(self) -> Record:
-        """The checked record."""
-        return self._inquiry.record
+        """The checked record, as it is given."""
+        return self._inquiry.given
 
     @property
     def name(self) -> str:
@@ -300,13 +300,21 @@ class PolicyAnswer:
 
     @property
     def contradictions(self) -> tuple[ContradictionAnswer, ...]:
-        """Findings in the record that cannot stand together."""
+        """What contradicts itself in the record and concerns the policy: it states it, or reads a fact of it."""
+        touched = self._inquiry.catalogue.reads.touched
         return tuple(
-            answer
-            for sheet, view in self._inquiry.views(self.code)
-            for slot, answer in sheet.contradictions
-            if view.cells[slot] == TRUE
+            one
+            for one in self._inquiry.contradictions
+            if touched(self.code, one.policy, [fact.name for fact in one.facts])
         )
+
+    @property
+    def contradicted(self) -> tuple[ContradictionAnswer, ...]:
+        """The contradictions that keep the outcome open; none where it is decided."""
+        if self.outcome is not None or not self._inquiry.record.disputed:
+            return ()
+        asked = {fact.name for fact in self.missing if fact.why == "contradicted"}
+        return tuple(one for one in self.contradictions if not asked.isdisjoint(fact.name for fact in one.facts))
 
     @property
     def days(self) -> Mapping[str, str | None]:

@@ -29,6 +29,7 @@ NOTES: Mapping[Why, str] = {
     "absent": "案卷没有记载",
     "partial": "案卷只记载了范围",
     "unclear": "记载为查不清",
+    "contradicted": "与别的记载矛盾，须查明哪一项有误",
     "unauthorised": "已有认定，但认定机构无权认定",
     "other_level": "已有认定，但认定机构不是同级机构",
     "incomplete": "已有认定，但没有写全，不算数",
@@ -65,9 +66,16 @@ class Questioner:
         self._firsts = sorted({version.first for policy in plan.policies for version in policy.versions})
 
     def questions(
-        self, gaps: Iterable[Gap], record: Record, deciding: int, trial: Callable[[Fact], Trial]
+        self,
+        gaps: Iterable[Gap],
+        record: Record,
+        deciding: int,
+        trial: Callable[[Fact], Trial],
+        clashing: Mapping[str, str],
     ) -> tuple[MissingFact, ...]:
         """Return each gap as a question; those that alone could decide come first.
+
+        ``clashing`` says what disputed facts contradict.
 
         Whether a fact could is found by trying answers to it: truths and options all, dates and findings by witnesses.
         Only absent facts are passed over without a trial, where ``deciding`` (bits) says that they cannot decide.
@@ -83,7 +91,8 @@ class Questioner:
                 continue
             tried = trial(fact)
             outcomes = self._outcomes(fact, self.candidates(fact, record, tried.days), tried.decide)
-            (first if outcomes else rest).append(self._question(gap, record, tuple(outcomes.items())))
+            note = clashing[fact.name] if gap.why == "contradicted" else ""
+            (first if outcomes else rest).append(self._question(gap, record, tuple(outcomes.items()), note))
         return (*first, *rest)
 
     def _outcomes(self, fact: Fact, candidates: Iterable[Any], decide: Callable[[Any], str | None]) -> dict[str, str]:
@@ -102,7 +111,9 @@ class Questioner:
             return f"有权机构认定为{'是' if value.conclusion else '否'}"
         return show(value, fact.kind, fact, self.plan.vocabulary)
 
-    def _question(self, gap: Gap, record: Record, would_decide: tuple[tuple[str, str], ...] = ()) -> MissingFact:
+    def _question(
+        self, gap: Gap, record: Record, would_decide: tuple[tuple[str, str], ...] = (), note: str = ""
+    ) -> MissingFact:
         fact = gap.fact
         plain = not would_decide and gap.why == "absent" and gap.found is None
         if plain and (known := self._plain.get(gap.label)) is not None:
@@ -112,7 +123,7 @@ class Questioner:
             label=gap.label,
             question=gap.question or (fact.question if fact is not None else ""),
             why=gap.why,
-            note=self._note(gap, record),
+            note=note or self._note(gap, record),
             would_decide=would_decide,
             part=gap.part,
             whole=fact.label if fact is not None else "",
@@ -126,7 +137,7 @@ class Questioner:
         """Return why a fact is missing; of a finding that does not count, also who could make it."""
         if gap.asks:
             return f"{NOTES[gap.why]}；只需查明是否{'、是否'.join(gap.asks)}"
-        if gap.found is None or gap.why in ("absent", "unclear"):
+        if gap.found is None or gap.why in ("absent", "unclear", "contradicted"):
             return NOTES[gap.why]
         flaw, vocabulary = flaw_of(gap.found, record), self.plan.vocabulary
         if gap.part:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import ReadingEffect
+from zzrules.case.record import Record
 from zzrules.engines.compiled import CompiledPlan, Raw
 from zzrules.plan import model
 
@@ -27,14 +28,16 @@ def _effects(
 ) -> Iterator[ReadingEffect]:
     catalogue = inquiry.catalogue
     mine = inquiry.every_raw()
-    positions = catalogue.dependents(code)
+    positions: Sequence[int] = catalogue.dependents(code)
+    record = variant.clashes.settled(inquiry.given)
+    same = record.disputed == inquiry.record.disputed
     places = {policy.code: index for index, policy in enumerate(variant.plan.policies)}
-    if [*places] == [*catalogue.index]:
+    if same and [*places] == [*catalogue.index]:
         theirs = [*mine]
-        variant.rerun(inquiry.record, positions, theirs)
-    else:  # a reading may change which policies refer to which, and with that their order
-        theirs = variant.run(inquiry.record)
-    moved = _obligations_moved(inquiry, code, theirs, variant)
+        variant.rerun(record, positions, theirs)
+    else:  # other facts contradict one another, or policies refer to one another in another order
+        positions, theirs = range(len(mine)), variant.run(record)
+    moved = _obligations_moved(inquiry, record, code, theirs, variant)
     otherwise = [theirs[places[name]] for name in catalogue.index]
     touched = {catalogue.plan.policies[index].code for index in positions} | {owner for owner, _ in moved}
     for affected in codes:
@@ -58,11 +61,12 @@ def _effects(
 
 
 def _obligations_moved(
-    inquiry: Inquiry, code: str, raws: Sequence[Raw], variant: CompiledPlan
+    inquiry: Inquiry, record: Record, code: str, raws: Sequence[Raw], variant: CompiledPlan
 ) -> list[tuple[str, str]]:
     """Return the obligations that stand otherwise, in the order of the plan."""
     mine = inquiry.obligations.bits
-    touched = inquiry.catalogue.obligations_touched(code)
+    same = record.disputed == inquiry.record.disputed
+    touched = inquiry.catalogue.obligations_touched(code) if same else inquiry.catalogue.plan.obligations
     keys = [key for key in variant.plan.obligations if key in touched]
-    traced = variant.trace_obligations(inquiry.record, raws, keys, mine)
+    traced = variant.trace_obligations(record, raws, keys, mine)
     return [key for key in touched if tuple(case.bits for case in traced[key]) != mine[key]]

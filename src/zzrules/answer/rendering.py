@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from zzrules.answer.clashes import in_words
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.obligation import DUE_SOON, SILENT, UNDETERMINED, ObligationAnswer
 from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Reason
@@ -139,7 +140,7 @@ class Page:
         if report.contradictions:
             yield from self.heading("记载相互矛盾", 2)
             for contradiction in report.contradictions:
-                yield f"- {contradiction.note}（{'、'.join(contradiction.citations)}）。请先核实，本结论不作取舍。"
+                yield f"- {in_words(contradiction)}。"
         yield ""
         yield f"政策版本 {report.rulebook_digest[:12]}　案卷摘要 {report.record_digest[:12]}"
 
@@ -197,7 +198,9 @@ class Page:
             reasons = "；".join(outcome.name for outcome in answer.possible_names)
             return f"{self.bold(answer.outcome_class)}（{reasons_open(answer)}：{reasons}）"
         names = "」「".join(outcome.name for outcome in answer.possible_names)
-        return f"{self.bold('待查明')}。尚有可能的结论：「{names}」"
+        clash = "；".join(contradiction.note for contradiction in answer.contradicted)
+        because = f"：记载互相矛盾——{clash}" if clash else ""
+        return f"{self.bold('待查明')}{because}。尚有可能的结论：「{names}」"
 
     def _grounds(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         shown = [ground for ground in answer.grounds.values() if ground.truth is not False or ground.not_invoked]

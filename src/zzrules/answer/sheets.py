@@ -11,7 +11,7 @@ from functools import cached_property
 from zzrules.answer.findings import FindingsSheet
 from zzrules.answer.gaps import Ask, Asker
 from zzrules.answer.outline import Outliner
-from zzrules.answer.parts import ContradictionAnswer, OutcomeName, VersionAnswer
+from zzrules.answer.parts import OutcomeName, VersionAnswer
 from zzrules.answer.places import Places
 from zzrules.answer.reasons import EntryPoint, VersionPoints
 from zzrules.answer.view import Cell, cell_of
@@ -97,15 +97,6 @@ class VersionSheet:
             consequence.name: _date(consequence.deadline, layout) for consequence in version.consequences
         }
         self.days = tuple((name, cell_of(day, layout, None)) for name, day in model.days_of(version))
-        self.contradictions = tuple(
-            (
-                layout.slots[contradiction.condition],
-                ContradictionAnswer(
-                    policy.code, contradiction.name, contradiction.note, tuple(map(str, contradiction.citations))
-                ),
-            )
-            for contradiction in version.contradictions
-        )
         rank, grounds, consequences = desk.places.rank, policy.ground_names(), policy.consequence_names()
         self.cites_grounds = tuple(
             (

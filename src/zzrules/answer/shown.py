@@ -39,7 +39,7 @@ class Shower:
     def condition(self, node: nodes.Condition) -> Shown:
         """Return what the record shows of a single condition, with the margin by which a comparison holds or fails."""
         match node:
-            case nodes.Not(part):
+            case nodes.Not(part) | nodes.Concluded(part, _, _):
                 return self.condition(part)
             case nodes.IsTrue(inner) | nodes.Given(inner) | nodes.Among(inner, _, _) | nodes.Includes(inner, _, _):
                 return self._recorded(inner)
@@ -77,7 +77,7 @@ class Shower:
 
         def shown(view: View) -> str:
             if cell(view) is None and name not in view.record.unclear:
-                return "没有记载"
+                return _silent(view, name)
             return f"记载为{value(view)}"
 
         return shown
@@ -88,7 +88,7 @@ class Shower:
         def shown(view: View) -> str:
             finding = view.record.values.get(fact.name)
             if finding is None:
-                return "记载为查不清" if fact.name in view.record.unclear else "没有记载"
+                return _silent(view, fact.name)
             if finding is NONE:
                 return "记载为无"
             flaw = flaw_of(node, view.record)
@@ -204,6 +204,13 @@ class Shower:
             return text + (f"，已过{end - full}天" if end > full else "，正是这一天")
 
         return shown
+
+
+def _silent(view: View, name: str) -> str:
+    """Return why nothing counts as recorded of a fact."""
+    if name in view.record.disputed:
+        return "记载互相矛盾"
+    return "记载为查不清" if name in view.record.unclear else "没有记载"
 
 
 def _named(node: nodes.Literal) -> Shown:

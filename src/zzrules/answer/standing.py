@@ -60,6 +60,15 @@ class CaseInquiry(Protocol):
         """Return the days to try as answers."""
         ...
 
+    @property
+    def clashing(self) -> Mapping[str, str]:
+        """What each disputed fact contradicts, in words."""
+        ...
+
+    def learning(self, name: str) -> Callable[[Any], Record | None]:
+        """Return what makes the record, with an answer to a question, what is judged."""
+        ...
+
 
 class ObligationInquiry:
     """Answers about the obligations of one record."""
@@ -79,6 +88,8 @@ class ObligationInquiry:
         self.sources = case.sources
         self.follow: Follow = case.ask
         self.days = case.days
+        self.learning = case.learning
+        self._case = case
         self.bits: Mapping[Key, tuple[int, ...]]
         if judged is None:
             self.bits = {key: tuple(case.bits for case in cases) for key, cases in traced.items()}
@@ -87,6 +98,11 @@ class ObligationInquiry:
                 key: tuple(sum(STATE_BITS[state] for state in judgement.possible) for judgement in judgements)
                 for key, judgements in judged.items()
             }
+
+    @property
+    def clashing(self) -> Mapping[str, str]:
+        """What each disputed fact contradicts, in words."""
+        return self._case.clashing
 
     def answers(self, code: str, within: int) -> tuple[ObligationAnswer, ...]:
         """Return how each obligation of a policy stands, in the order of the text."""
@@ -215,7 +231,8 @@ class _Case:
     def missing(self) -> tuple[MissingFact, ...]:
         """Return the unknown facts that keep the state open."""
         catalogue = self.inquiry.catalogue
-        missing = catalogue.questioner.questions(self._gaps().values(), self.inquiry.record, EVERY_FACT, self._trial)
+        record, clashing = self.inquiry.record, self.inquiry.clashing
+        missing = catalogue.questioner.questions(self._gaps().values(), record, EVERY_FACT, self._trial, clashing)
         return worded(missing, catalogue.plan.policy(self.key[0]), catalogue.plan.vocabulary)
 
     def asked(self) -> tuple[str, ...]:
@@ -264,12 +281,14 @@ class _Case:
 
     def _trial(self, fact: Fact) -> Trial:
         """Return what follows for this obligation from an answer to a question."""
-        compiled, record = self.inquiry.catalogue.compiled, self.inquiry.record
+        compiled, learn = self.inquiry.catalogue.compiled, self.inquiry.learning(fact.name)
         wanted = model.chain_of(compiled.plan, self.key)
         number = self.traced.case.number
 
         def decide(value: Any) -> str | None:
-            learnt = record.with_value(fact.name, value)
+            learnt = learn(value)
+            if learnt is None:
+                return None
             cases = compiled.trace_obligations(learnt, compiled.run(learnt), wanted)[self.key]
             bits = next((traced.bits for traced in cases if traced.case.number == number), STATE_BITS[NOT_SET_OFF])
             return None if bits & (bits - 1) else _LABELS[states_of(bits)[0]]

@@ -53,6 +53,8 @@ class Teller:
                 return self._known([start, end, duration], self._either_way(node, *texts))
             case nodes.Found():
                 return self._finding(node)
+            case nodes.Concluded(own, premise, _):
+                return self._concluded(own, premise)
             case nodes.Quantified(_, source, _) | nodes.Times(source, _, _, _):
                 return self._of_list(node, source)
             case nodes.OutcomeIs() | nodes.OtherGround():
@@ -63,6 +65,12 @@ class Teller:
                 return nothing
             case _:
                 assert_never(node)
+
+    def _concluded(self, own: nodes.Condition, premise: nodes.Condition) -> Shown:
+        """Return what is the case, or that it follows from what certainly is."""
+        said, cell = self.condition(own), cell_of(premise, self.layout, self.shower.within)
+        follows = f"{say(own, self.names)}，由此推出：{say(premise, self.names)}"
+        return lambda view: follows if cell(view) == TRUE else said(view)
 
     # ── of values ───────────────────────────────────────────────────
 

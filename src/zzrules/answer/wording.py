@@ -225,6 +225,8 @@ def say(node: nodes.Condition, names: Names) -> str:
             return f"「{names.policies[policy]}」的情形「{ground}」成立"
         case nodes.ObligationIs(_, name, states):
             return f"义务「{name}」{states_text(states)}"
+        case nodes.Concluded(own, _, _):
+            return say(own, names)
         case nodes.CatchAll(invoked, _, criterion):
             return f"{invoking(invoked)}，且{say(criterion, names)}"
         case _:
@@ -299,6 +301,8 @@ def deny(node: nodes.Condition, names: Names) -> str:
             return f"「{names.policies[policy]}」的情形「{ground}」不成立"
         case nodes.ObligationIs(_, name, states):
             return f"义务「{name}」不是{states_text(states)}"
+        case nodes.Concluded(own, _, _):
+            return deny(own, names)
         case nodes.CatchAll(invoked, _, _):
             return f"没有{invoking(invoked)}"
         case _:

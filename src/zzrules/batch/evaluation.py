@@ -22,6 +22,7 @@ from zzrules.batch.delivery import delivered, not_written
 from zzrules.batch.doubted import Doubted
 from zzrules.batch.files import STDIN
 from zzrules.batch.formats import FORMATS, WRITTEN_EXTENSIONS, Form, Writer, form_of
+from zzrules.batch.headings import CONTRADICTIONS
 from zzrules.batch.refused import SUFFIX, RefusedRows, is_refused_rows
 from zzrules.batch.sources import Sources, sources_of
 from zzrules.batch.streaming import running
@@ -33,6 +34,7 @@ from zzrules.case.record import RecordReader
 from zzrules.case.values import printable
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columnar.intake import STATE
+from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 
 if TYPE_CHECKING:
@@ -140,6 +142,8 @@ class Evaluation:
         """Return whether a column of the answers goes into the result."""
         if name in RESERVED:
             return False
+        if name == CONTRADICTIONS:
+            return name in job.kinds
         code, _, kind = name.partition(".")
         return not (code in job.codes and kind in NEEDED and kind not in (job.kinds or USUAL))
 
@@ -190,12 +194,17 @@ class Evaluation:
             bad=bad,
             bad_file=job.side if bad else "",
             policies=policies,
+            contradictions=self._contradictions(tally),
             absent=tuple((fact.name, fact.label) for fact in absent),
             others=tuple((name, close_to(name, vocabulary)) for name in others),
             remarks=data.remarks,
             seconds=seconds,
             rulebook=self.catalogue.digest,
         )
+
+    def _contradictions(self, tally: Tally) -> tuple[Count, ...]:
+        notes = {one.name: one.note for one in model.contradictions_of(self.catalogue.plan)}
+        return tuple(Count("", name, rows, note=notes[name]) for name, rows in tally.contradictions.most_common())
 
     def _policy(self, code: str, job: Job, tally: Tally, given: set[str]) -> PolicyCount:
         policy, facts = self.catalogue.plan.policy(code), self.catalogue.plan.vocabulary.by_name

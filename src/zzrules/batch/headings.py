@@ -13,6 +13,11 @@ Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 """A table of a sheet: its title, its header, its rows; without a header, each row is a line of prose."""
 
 
+CONTRADICTIONS = "contradictions"
+"""The column of what contradicts itself in a row; it belongs to no policy."""
+CONTRADICTIONS_TITLE = "记载的矛盾"
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A column that the answers of a policy may have.

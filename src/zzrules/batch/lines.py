@@ -30,6 +30,7 @@ class AnswerColumns:
             raise UsageError(UNKNOWN_RESULT_COLUMN(kind=kind, known=suggest(kind, KINDS)) for kind in odd)
         self._plan = plan
         self._reads = Reads(plan)
+        self._contradictions = "contradictions" in kinds
         self._problems = ("problems",) if "problems" in kinds else ()
         self._columns = {
             code: [columns for kind in KINDS if kind in kinds for columns in self._of_kind(kind, plan.policy(code))]
@@ -44,6 +45,10 @@ class AnswerColumns:
             answer = determination.policy(code)
             for names, values in groups:
                 row.update(zip(names, values(answer), strict=True))
+        if self._contradictions:
+            concerning = {one for code in self._columns for one in determination.policy(code).contradictions}
+            found = dict.fromkeys(one.name for one in determination.contradictions if one in concerning)
+            row["contradictions"] = [*found] or None
         return row | dict.fromkeys(self._problems)
 
     def _of_kind(self, kind: ColumnKind, policy: model.Policy) -> Iterator[tuple[list[str], _Values]]:
@@ -77,8 +82,8 @@ class AnswerColumns:
                 yield [f"{code}.gaps"], lambda answer: [_gaps(read, answer)]
             case "versions":
                 yield [f"{code}.versions"], lambda answer: [[version.first for version in answer.versions]]
-            case "problems":
-                pass  # a column of the record, not of a policy
+            case "contradictions" | "problems":
+                pass  # columns of the record, not of a policy
             case _:
                 assert_never(kind)
 

@@ -23,6 +23,8 @@ LineKind = Literal[
     "undetermined",
     "missing",
     "more",
+    "contradictions",
+    "contradiction",
     "aside",
     "note",
     "blank",
@@ -45,12 +47,16 @@ class SummaryLine:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """In how many rows an outcome is reached, or a fact is missing, with the question that asks for it."""
+    """In how many rows an outcome is reached, a fact is missing, or a contradiction holds.
+
+    ``question`` asks for the fact, ``note`` says what the contradiction is; contradictions have no ``code``.
+    """
 
     code: str
     name: str
     rows: int
     question: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,8 @@ class Summary:
     """What became of a data set.
 
     Of the ``rows`` read, ``judged`` were judged and written to ``output``, and ``bad`` were not: they are listed in
-    ``bad_file``. ``absent`` are the facts without a column that policies need which the data concern; ``others`` are
+    ``bad_file``. ``contradictions`` says in how many rows facts contradict one another, by the name of each
+    contradiction. ``absent`` are the facts without a column that policies need which the data concern; ``others`` are
     the columns that are no facts, each with the facts that it may mean.
     """
 
@@ -128,6 +135,7 @@ class Summary:
     bad: int
     bad_file: str
     policies: tuple[PolicyCount, ...]
+    contradictions: tuple[Count, ...]
     absent: tuple[tuple[str, str], ...]
     others: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
@@ -154,6 +162,11 @@ class Summary:
                 if policy.concerned:
                     yield SummaryLine("blank")
                     yield from policy.lines()
+            if self.contradictions:
+                yield SummaryLine("blank")
+                yield SummaryLine("contradictions", "记载互相矛盾（矛盾的事实不作数，所涉的结论待查明）：")
+                for count in self.contradictions:
+                    yield SummaryLine("contradiction", f"  {count.rows} 行　{count.name}：{count.note}")
             if aside := [policy.citation for policy in self.policies if not policy.concerned]:
                 yield SummaryLine("blank")
                 yield SummaryLine("aside", f"数据没有涉及的 {len(aside)} 个政策，不逐一列出：{'、'.join(aside)}。")
@@ -167,6 +180,7 @@ class Summary:
         outcomes: list[tuple[str | int, ...]] = []
         classes: list[tuple[str | int, ...]] = []
         missing: list[tuple[str | int, ...]] = []
+        clashes: list[tuple[str | int, ...]] = [(count.name, count.note, count.rows) for count in self.contradictions]
         for policy in self.policies:
             if policy.concerned:
                 cited = policy.citation, policy.name
@@ -185,6 +199,7 @@ class Summary:
             ("结论", ("依据", "政策", "结论", "行数"), outcomes),
             ("归类", ("依据", "政策", "归类", "行数"), classes),
             (f"{UNDETERMINED}的尚缺", ("依据", "政策", "尚缺的事实", "怎样问", "行数"), missing),
+            *([("记载互相矛盾", ("矛盾", "说明", "行数"), clashes)] if clashes else []),
         ]
 
     def _head(self) -> Iterator[SummaryLine]:

@@ -15,7 +15,7 @@ from zzrules.plan.build import NOT_APPLICABLE
 if TYPE_CHECKING:
     import polars as pl
 
-NEEDED: Final = ("outcome", "class", "gaps", "problems")
+NEEDED: Final = ("outcome", "class", "gaps", "contradictions", "problems")
 """The kinds of columns that are counted, whether the result has them or not."""
 
 
@@ -43,6 +43,7 @@ class Tally:
         self.outcomes: dict[str, Counter[str]] = {code: Counter() for code in codes}
         self.classes: dict[str, Counter[str]] = {code: Counter() for code in grouped}
         self.missing: dict[str, Counter[str]] = {code: Counter() for code in codes}
+        self.contradictions = Counter[str]()
         self.given: set[str] = set()
         self.doubts = Counter[tuple[str, str]]()
         """Rows in doubt, by policy and by the option that may be the wrong one."""
@@ -68,6 +69,7 @@ class Tally:
         classes = {code: frame[f"{code}.class"].value_counts().rows() for code in self._grouped}
         gaps = {code: self._gaps(frame[f"{code}.gaps"]) for code in self.codes}
         doubts = self._doubted.count(frame, [code for code in self.codes if NOT_APPLICABLE in dict(outcomes[code])])
+        broken = frame["contradictions"].explode().drop_nulls().value_counts().rows()
         given = [name for name in self.shown if name not in self.given and frame[name].null_count() < len(frame)]
         with self._lock:
             self.judged += len(frame)
@@ -78,6 +80,7 @@ class Tally:
             self.doubts.update(doubts)
             for code in self._grouped:
                 self.classes[code].update({name: count for name, count in classes[code] if name is not None})
+            self.contradictions.update(dict(broken))
             self.given.update(given)
             self._done(self._seen)
         return frame.select(self.shown)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from zzrules.answer.rendering import REASON_OPEN, TRUTHS
-from zzrules.batch.headings import Heading, headings
+from zzrules.batch.headings import CONTRADICTIONS, CONTRADICTIONS_TITLE, Heading, headings
 from zzrules.batch.reminders import plain_cell
 from zzrules.case.values import ABSENT, PART_CODES, PART_LABELS
 from zzrules.engines.columnar.intake import STATE
@@ -37,7 +37,10 @@ def worded(schema: Mapping[str, Any], plan: model.Plan) -> list[pl.Expr]:
             continue  # it is in the column of its fact
         answer = answers.get(name)
         state = pl.col(name + STATE) if name + STATE in schema else None
-        titled = _given(name, dtype, state) if answer is None else [(".".join(answer.parts), _answer(answer))]
+        if name == CONTRADICTIONS:
+            titled: Iterable[tuple[str, pl.Expr]] = [(CONTRADICTIONS_TITLE, _text(pl.col(name), dtype))]
+        else:
+            titled = _given(name, dtype, state) if answer is None else [(".".join(answer.parts), _answer(answer))]
         columns += [expr.alias(_new(plain_cell(title), taken)) for title, expr in titled]
     return columns
 

@@ -6,7 +6,7 @@ Messages name the fact and what it may be, never what the record holds: that may
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -32,23 +32,47 @@ class Record(NamedTuple):
     """A record as engines read it: values by fact name, the facts that are 查不清, the evaluation day's ordinal.
 
     ``partial`` holds the facts that are known in part, which have no value: within what each lies. Of a list it holds
-    an empty mapping, if something is known in part of its elements (`zzrules.case.values.Element`).
+    an empty mapping, if something is known in part of its elements (`zzrules.case.values.Element`). ``disputed`` are
+    facts that contradict one another and so decide nothing: nothing else here speaks of them.
     """
 
     values: Mapping[str, Any]
     unclear: frozenset[str]
     on: int
     partial: Mapping[str, Any] = _NOTHING_IN_PART
+    disputed: frozenset[str] = _NO_FACTS
 
     @property
     def within(self) -> Mapping[str, Any]:
         """The values, with bounds in the place of facts that are known only in part."""
         return {**self.partial, **self.values}
 
+    def gives(self, facts: Iterable[str]) -> bool:
+        """Return whether each of some facts is recorded, if only in part or as 查不清."""
+        return all(name in self.values or name in self.partial or name in self.unclear for name in facts)
+
     def with_value(self, name: str, value: object) -> Record:
         """Return the record with one more fact known."""
         partial = {other: extent for other, extent in self.partial.items() if other != name}
-        return Record({**self.values, name: value}, self.unclear - {name}, self.on, partial or _NOTHING_IN_PART)
+        return self._replace(
+            values={**self.values, name: value}, unclear=self.unclear - {name}, partial=partial or _NOTHING_IN_PART
+        )
+
+    def without(self, facts: Iterable[str]) -> Record:
+        """Return the record in which those of some facts that it gives are disputed: as if nobody had recorded them."""
+        disputed = {name for name in facts if name in self.values or name in self.unclear or name in self.partial}
+        if not disputed:
+            return self
+        values, partial = (
+            {name: known for name, known in part.items() if name not in disputed}
+            for part in (self.values, self.partial)
+        )
+        return self._replace(
+            values=values,
+            unclear=self.unclear - disputed,
+            partial=partial or _NOTHING_IN_PART,
+            disputed=self.disputed | disputed,
+        )
 
 
 def record_of(
@@ -134,7 +158,7 @@ class RecordReader:
             return None
         if len(values) + absent != len(record):  # a fact is given twice
             return None
-        return _new(Record, (values, _NO_FACTS, on, _NOTHING_IN_PART))
+        return _new(Record, (values, _NO_FACTS, on, _NOTHING_IN_PART, _NO_FACTS))
 
     def careful(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
         """Return any record that `quick` did not read. Raises as `read` does."""

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from zzrules.answer.clashes import in_words
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, UsageError
 from zzrules.batch.formats import Form, RecordForm, form_of
@@ -24,7 +25,16 @@ if TYPE_CHECKING:
 
 Format = Literal["text", "table", "json", "jsonl"]
 Columns = Literal[
-    "outcome", "class", "possible", "grounds", "complete", "consequences", "deadlines", "missing", "versions"
+    "outcome",
+    "class",
+    "possible",
+    "grounds",
+    "complete",
+    "consequences",
+    "deadlines",
+    "missing",
+    "versions",
+    "contradictions",
 ]
 
 _FORMS: tuple[Form, ...] = ("yaml", "json", "jsonl", "parquet", "csv", "xlsx", "arrow")
@@ -42,7 +52,7 @@ _FORMAT = (
 _OUTPUT = "成批评价，结果写到这个文件：.parquet、.csv、.xlsx、.jsonl、.arrow；写好了才换上，写不成的不留半个文件"
 _COLUMNS = (
     "结果里要哪些列（和 -o 或者 --format jsonl 一起用）：结论、归类、可能的结论、情形、情形连同手续、后果、"
-    "后果的期限、尚缺的事实、可能适用的版本；不写，-o 是前四种，--format jsonl 是全部答案"
+    "后果的期限、尚缺的事实、可能适用的版本、记载的矛盾；不写，-o 是前四种和矛盾，--format jsonl 是全部答案"
 )
 
 
@@ -206,8 +216,7 @@ def _print_short(case: Case, determination: Determination, output: Output) -> No
     for finding in determination.uncounted:
         output.say("  " + output.paint(finding.text, "yellow"))
     for contradiction in determination.contradictions:
-        text = f"记载相互矛盾：{contradiction.note}（{'、'.join(contradiction.citations)}）"
-        output.say("  " + output.paint(text, "red"))
+        output.say("  " + output.paint(f"记载相互矛盾：{in_words(contradiction)}", "red"))
 
 
 def _short_answers(determination: Determination) -> Iterator[ShortAnswer]:
@@ -228,7 +237,7 @@ def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
 
     colour: Colour = "green" if answer.status == "decided" else ""
     if not answer.decided:
-        note = "" if answer.concerned else "案卷未涉及"
+        note = "记载互相矛盾" if answer.contradicted else "" if answer.concerned else "案卷未涉及"
         return ShortAnswer(answer.citation, answer.name, *TRUTHS[None], len(answer.missing), note)
     doubts = [f"存疑，请核对「{doubt.label}」" for doubt in answer.doubts]
     because = "；".join((*answer.not_applicable_because, *doubts))

@@ -96,10 +96,20 @@ def described(rows: Sequence[tuple[str, str]]) -> list[str]:
     for name, meaning in rows:
         first, *rest = wrap(meaning, COLUMNS - left - 4)
         if width(name) > left:
-            lines += [f"  {name}", f"  {' ' * left}  {first}"]
+            lines += [*(f"  {part}" for part in _broken(name)), f"  {' ' * left}  {first}"]
         else:
             lines.append(f"  {pad(name, left)}  {first}")
         lines += [f"  {' ' * left}  {line}" for line in rest]
+    return lines
+
+
+def _broken(name: str) -> list[str]:
+    """Return a name in lines that fit, broken after a bar."""
+    lines = [""]
+    for part in re.findall(r"[^|]+\|?", name):
+        if width(lines[-1] + part) > COLUMNS - 2:
+            lines.append("    ")
+        lines[-1] += part
     return lines
 
 

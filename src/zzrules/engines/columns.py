@@ -15,8 +15,9 @@ ColumnKind = Literal[
     "missing",
     "gaps",
     "versions",
+    "contradictions",
     "problems",
 ]
 KINDS: tuple[ColumnKind, ...] = get_args(ColumnKind)
-USUAL: tuple[ColumnKind, ...] = ("outcome", "possible", "grounds", "problems")
+USUAL: tuple[ColumnKind, ...] = ("outcome", "possible", "grounds", "contradictions", "problems")
 """Those that are given unless others are asked for."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
+from zzrules.case.record import Record
+from zzrules.plan import model
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_IN_FORCE
 from zzrules.plan.conduct import ObligationCase
 from zzrules.plan.states import NOT_SET_OFF, STATES
@@ -60,6 +62,21 @@ def united(case: ObligationCase, states: Sequence[frozenset[str]]) -> Obligation
     other = [NOT_IN_FORCE] if case.lapsed else []
     other += [NOT_SET_OFF] if case.unheard else []
     return ObligationJudgement(case.number, case.versions, frozenset(other).union(*states))
+
+
+# ── what cannot be true together ────────────────────────────────────────
+
+
+class Broken(NamedTuple):
+    """A contradiction that certainly holds of a record as it is given; ``policy`` is empty for the vocabulary's."""
+
+    policy: str
+    contradiction: model.Contradiction
+
+
+def settled(record: Record, broken: Iterable[Broken]) -> Record:
+    """Return a record in which the facts that contradict one another are disputed."""
+    return record.without({name for one in broken for name in one.contradiction.facts})
 
 
 # ── traces ──────────────────────────────────────────────────────────────

@@ -16,20 +16,50 @@ from zzrules.base.bounds import Bounds, Options
 from zzrules.base.truth import Truth, all_of, any_of, negate
 from zzrules.case.record import Record
 from zzrules.case.values import NONE, Element, Finding, Perhaps, covering, unknown
-from zzrules.engines.judgement import NUMBERS, Judgement, ObligationJudgement, ObligationJudgements, Trace, united
+from zzrules.engines.judgement import (
+    NUMBERS,
+    Broken,
+    Judgement,
+    ObligationJudgement,
+    ObligationJudgements,
+    Trace,
+    settled,
+    united,
+)
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.conduct import ObligationCase, ObligationCases, conduct_extent, may_lapse, possible_versions
+from zzrules.plan.constraints import COMMON
 from zzrules.plan.layout import Layout
 from zzrules.policy.vocabulary import Fact, Kind
 
 
 def judge(plan: model.Plan, record: Record) -> dict[str, Judgement]:
-    """Return the judgement of every policy, by code."""
+    """Return the judgement of every policy, by code; facts that contradict one another decide nothing."""
+    record = settle(plan, record)
     judgements: dict[str, Judgement] = {}
     for policy in plan.policies:
         judgements[policy.code] = judge_policy(plan, policy, record, judgements)
     return judgements
+
+
+def settle(plan: model.Plan, record: Record) -> Record:
+    """Return the record as it is judged: as if nobody had recorded the facts that contradict one another."""
+    return settled(record, contradictions(plan, record))
+
+
+def contradictions(plan: model.Plan, record: Record) -> tuple[Broken, ...]:
+    """Return what certainly cannot be so in a record as it is given, in every version that may apply."""
+    common = Scope(plan, record, COMMON, record.on, {})
+    found = [Broken("", one) for one in plan.contradictions if truth(one.condition, common) is True]
+    for policy in plan.policies:
+        day = conduct_extent(policy, record)
+        scopes = [Scope(plan, record, policy.versions[i], day, {}) for i in possible_versions(policy, day)]
+        for first in scopes[0].version.contradictions if scopes else ():
+            told = [(scope.version.contradiction(first.name, first.number), scope) for scope in scopes]
+            if all(one is not None and truth(one.condition, scope) is True for one, scope in told):
+                found += [Broken(policy.code, one) for one in dict.fromkeys(one for one, _ in told) if one is not None]
+    return tuple(one for one in found if record.gives(one.contradiction.facts))
 
 
 def judge_policy(plan: model.Plan, policy: model.Policy, record: Record, judgements: dict[str, Judgement]) -> Judgement:
@@ -149,6 +179,7 @@ def judge_obligations(
 
     ``wanted``: only that one, and those on which it depends.
     """
+    record = settle(plan, record)
     judged: ObligationJudgements = {}
     for code, name in plan.obligations if wanted is None else model.chain_of(plan, wanted):
         judged[code, name] = tuple(
@@ -221,6 +252,8 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             return _lasted(node, [value(side, scope) for side in (start, end, duration)], scope)
         case nodes.Found():
             return _found(node, scope)
+        case nodes.Concluded(own, premise, conclusion):
+            return conclusion if truth(premise, scope) is True else truth(own, scope)
         case nodes.Quantified(every, source, condition):
             truths = _elements(source, condition, scope)
             if truths is None:  # an unknown list: settled only where no element could make a difference

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
+from zzrules.base.frozen import replaced
 from zzrules.plan import nodes
 from zzrules.plan.derive import Derivations
 from zzrules.plan.names import (
@@ -15,6 +16,7 @@ from zzrules.plan.names import (
     Typed,
     UnboundError,
 )
+from zzrules.plan.possible import FALSE, possible
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import syntax
 from zzrules.policy.forms import FLAGS, suggest
@@ -211,9 +213,11 @@ class Binder(Derivations):
             return _signed(nodes.Given(bound.value), PRESENCE[test.words[0].text])
         match bound.kind:
             case Kind.FLAG:
-                return _signed(nodes.IsTrue(bound.value), self._sign(test, FLAGS, "是否事实"))
+                sign = self._sign(test, FLAGS, "是否事实")
+                return self._concluded(bound, sign, _signed(nodes.IsTrue(bound.value), sign))
             case Kind.FINDING:
-                return self._found(test, bound)
+                found = self._found(test, bound)
+                return self._concluded(bound, found.expected, found)
             case Kind.OPTION | Kind.BODY:
                 return self._among(test, bound)
             case Kind.OPTIONS:
@@ -238,6 +242,63 @@ class Binder(Derivations):
                 return self._fail(wrong.LIST_COMPARED, test.words[0], name=test.name.text)
             case _:
                 assert_never(bound.kind)
+
+    # ── what follows from other facts ───────────────────────────────
+
+    def _concluded(self, bound: Typed, sign: bool, own: nodes.Condition) -> nodes.Condition:
+        """Return what is asked of a fact, ``own``, with what the policy concludes of it from other facts."""
+        if not isinstance(bound.value, nodes.FactValue) or self._barely:
+            return own
+        for implication in self.policy.implications:
+            if implication.fact.text == bound.value.fact.label:
+                premise = self.premise(implication)
+                if premise != FALSE:
+                    own = nodes.Concluded(own, premise, FLAGS.get(implication.sign.text) is sign)
+        return own
+
+    def premise(self, implication: syntax.Implication) -> nodes.Condition:
+        """Return the condition of an implication; false, with the problems noted, where it has no meaning."""
+        name = implication.name.text
+        if name in self._premises:
+            return self._premises[name]
+        if name in self._concluding:
+            circle = [*self._concluding[self._concluding.index(name) :], name]
+            cycle = " → ".join(f"「{one}」" for one in circle)
+            self.problems.add(wrong.IMPLICATIONS_IN_CIRCLE, implication.name.place, cycle=cycle)
+            raise UnboundError
+        element, standing = self._element, self._standing
+        self._element = None
+        self._concluding.append(name)
+        try:
+            bound = possible(self.condition(implication.condition))
+        finally:
+            self._concluding.pop()
+            self._element, self._standing = element, standing
+        self._premises[name] = bound
+        return bound
+
+    def opposed(self, implication: syntax.Implication) -> tuple[Fact, nodes.Condition] | None:
+        """Return the fact that an implication concludes, and that it was recorded otherwise; None, noted, for others.
+
+        What the policy concludes of the fact is left aside.
+        """
+        fact = self.vocabulary.by_label.get(implication.fact.text)
+        if fact is None or fact.kind not in (Kind.FLAG, Kind.FINDING):
+            if implication.fact.text not in self.problems.lost:
+                known = [one.label for one in self.vocabulary.facts if one.kind in (Kind.FLAG, Kind.FINDING)]
+                hint = suggest(implication.fact.text, known)
+                self.problems.add(wrong.NO_CONCLUSION, implication.fact.place, fact=implication.fact.text, hint=hint)
+            return None
+        if implication.sign.text not in FLAGS:
+            self.problems.add(wrong.NOT_ONE_CONCLUSION, implication.sign.place, implication=implication.name.text)
+            return None
+        other = next(word for word, sign in FLAGS.items() if sign is not FLAGS[implication.sign.text])
+        self._barely = True
+        try:
+            test = syntax.Test(implication.fact, "为", (replaced(implication.sign, text=other),))
+            return fact, self.condition(test)
+        finally:
+            self._barely = False
 
     def _sign(self, test: syntax.Test, signs: Mapping[str, bool], kind: str) -> bool:
         """Return whether a word affirms; ``kind`` is what a message calls the tested name."""
@@ -282,7 +343,7 @@ class Binder(Derivations):
             self._fail(wrong.OPTION_NAME_TAKEN, word, option=word.text)
         return code
 
-    def _found(self, test: syntax.Test, bound: Typed) -> nodes.Condition:
+    def _found(self, test: syntax.Test, bound: Typed) -> nodes.Found:
         expected = self._sign(test, FLAGS | PRESENCE, "认定")
         assert isinstance(bound.value, nodes.FactValue)
         fact = bound.value.fact

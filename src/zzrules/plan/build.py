@@ -19,6 +19,7 @@ from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder
 from zzrules.plan.classes import classes_of
+from zzrules.plan.constraints import note_circles, of_policy, of_vocabulary
 from zzrules.plan.exceptions import excepted, meant
 from zzrules.plan.names import Standing, Taken
 from zzrules.plan.obligations import ObligationBinder
@@ -50,7 +51,11 @@ def build_plan(
     builder = _Builder(policies, vocabulary, problems, readings or {})
     bound = builder.policies_in_order()
     obligations = builder.obligations_in_order(bound)
-    return None if problems or calendar is None else model.Plan(bound, vocabulary, calendar, obligations)
+    contradictions = of_vocabulary(vocabulary, problems)
+    note_circles([*vocabulary.orders, *(order for policy in policies for order in policy.orders)], problems)
+    if problems or calendar is None:
+        return None
+    return model.Plan(bound, vocabulary, calendar, obligations, contradictions)
 
 
 def rebind(
@@ -236,7 +241,7 @@ class _Builder:
             for first, following in zip(slices, [*slices[1:], text.last_day + ONE_DAY], strict=True):
                 binder = self._binder(text, first, following - ONE_DAY)
                 conduct = binder.conduct()
-                versions.append(self._version(binder, first, following - ONE_DAY))
+                versions.append(self._version(binder, conduct, first, following - ONE_DAY))
             for outcome in text.outcomes:
                 known = outcomes.setdefault(outcome.code, outcome.name.text)
                 here = any(other.code == outcome.code and other.name != outcome.name for other in text.outcomes)
@@ -295,7 +300,7 @@ class _Builder:
         references = References(text, first, last, self.policies, self.problems, self.classes)
         return ObligationBinder(text, self.vocabulary, taken_then, references, self.problems)
 
-    def _version(self, binder: ObligationBinder, first: date, last: date) -> model.Version:
+    def _version(self, binder: ObligationBinder, conduct: Fact | None, first: date, last: date) -> model.Version:
         text = binder.policy
         requirements = tuple(
             model.Requirement(binder.condition(requirement.condition), requirement.otherwise)
@@ -305,15 +310,7 @@ class _Builder:
         grounds = excepted("情形", grounds, binder, self.policies, first)
         entries = [_entry(outcome, binder) for outcome in text.outcomes]
         consequences = [_consequence(consequence, binder) for consequence in text.consequences]
-        contradictions = tuple(
-            model.Contradiction(
-                contradiction.name.text,
-                binder.condition(contradiction.condition, Standing.EFFECT),
-                contradiction.note,
-                contradiction.citations,
-            )
-            for contradiction in text.contradictions
-        )
+        contradictions = of_policy(binder, conduct)
         entries = excepted("结论", entries, binder, self.policies, first)
         consequences = excepted("后果", consequences, binder, self.policies, first)
         obligations = [binder.obligation(obligation) for obligation in text.obligations]

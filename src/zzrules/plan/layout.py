@@ -153,6 +153,7 @@ def walks_of(node: nodes.Node) -> Iterator[tuple[Fact, nodes.Condition]]:
             | nodes.Includes()
             | nodes.Lasted()
             | nodes.Found()
+            | nodes.Concluded()
             | nodes.DerivedCondition()
             | nodes.GroundHolds()
             | nodes.OutcomeIs()

@@ -86,12 +86,18 @@ class Obligation:
 
 @frozen
 class Contradiction:
-    """Findings that cannot stand together."""
+    """Facts that cannot stand together: where ``condition`` certainly holds, none of them decides anything.
+
+    ``facts`` are those that the condition reads, by name. What is stated once and can be so in several ways has one
+    name and several conditions, each with its ``number``.
+    """
 
     name: str
+    number: int
     condition: Condition
     note: str
     citations: tuple[Citation, ...]
+    facts: tuple[str, ...]
 
 
 @frozen
@@ -139,6 +145,10 @@ class Version:
     def obligation(self, name: str) -> Obligation | None:
         """Return an obligation by its name."""
         return next((obligation for obligation in self.obligations if obligation.name == name), None)
+
+    def contradiction(self, name: str, number: int) -> Contradiction | None:
+        """Return a contradiction by its name and number."""
+        return next((one for one in self.contradictions if (one.name, one.number) == (name, number)), None)
 
 
 @frozen
@@ -188,12 +198,14 @@ class Plan:
     """All policies, each after those that it refers to, with the vocabulary and the calendar.
 
     ``obligations`` names every obligation (policy's code, name), each after those on which it depends.
+    ``contradictions`` are those that the vocabulary states, whatever policy reads the facts.
     """
 
     policies: tuple[Policy, ...]
     vocabulary: Vocabulary
     calendar: Calendar
     obligations: tuple[tuple[str, str], ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
     def policy(self, code: str) -> Policy:
         """Return a policy by its code; KeyError if there is none."""
@@ -201,6 +213,14 @@ class Plan:
             if policy.code == code:
                 return policy
         raise KeyError(code)
+
+
+def contradictions_of(plan: Plan) -> Iterator[Contradiction]:
+    """Yield what the vocabulary and every version of every policy exclude."""
+    yield from plan.contradictions
+    for policy in plan.policies:
+        for version in policy.versions:
+            yield from version.contradictions
 
 
 def days_of(version: Version) -> Iterator[tuple[str, Value]]:
@@ -265,8 +285,6 @@ def conditions_of(version: Version) -> Iterator[Node]:
         yield entry.condition
     for consequence in version.consequences:
         yield consequence.condition
-    for contradiction in version.contradictions:
-        yield contradiction.condition
 
 
 def findings_of(version: Version) -> Iterator[Found]:

@@ -49,9 +49,9 @@ class ElapsedTime:
 class Standing(Enum):
     """Where a condition stands: this settles what it may speak of."""
 
-    ELEMENT = "element"  # 适用, 情形, 推算: facts only
+    ELEMENT = "element"  # 适用, 情形, 推算, 推出, 矛盾: facts only
     ENTRY = "entry"  # 结论: also the policy's own grounds
-    EFFECT = "effect"  # 后果, 矛盾: also the policy's own outcome
+    EFFECT = "effect"  # 后果: also the policy's own outcome
     OBLIGATION = "obligation"  # 义务: also other obligations
 
 
@@ -96,6 +96,9 @@ class Names:
         self._element: Fact | None = None
         self._each_element: Fact | None = None  # the list whose elements an obligation stands for
         self._standing = Standing.ELEMENT
+        self._premises: dict[str, nodes.Condition] = {}  # of implications, by name
+        self._concluding: list[str] = []
+        self._barely = False  # leaves aside what is concluded of a fact
 
     def _derived(self, name: Scalar) -> Bound:
         """Return a derived value, bound where it is first read."""

@@ -295,6 +295,18 @@ class Found:
 
 
 @frozen
+class Concluded:
+    """What is asked of a fact that a policy also concludes from others: ``conclusion`` where the premise is certain.
+
+    Elsewhere it is what the record says of the fact: ``own``.
+    """
+
+    own: Condition
+    premise: Condition
+    conclusion: bool
+
+
+@frozen
 class Quantified:
     """Some (or every) element of the list meets the condition."""
 
@@ -378,6 +390,7 @@ Condition = (
     | Includes
     | Lasted
     | Found
+    | Concluded
     | Quantified
     | Times
     | DerivedCondition
@@ -425,6 +438,8 @@ def settled(node: Node) -> bool | None:
             decisive = isinstance(node, Any)
             truths = [settled(part) for part in parts]
             return decisive if decisive in truths else None if None in truths else not decisive
+        case Concluded(own, premise, conclusion):
+            return conclusion if settled(premise) else None if settled(premise) is None else settled(own)
         case Not(part):
             truth_of_part = settled(part)
             return None if truth_of_part is None else not truth_of_part
@@ -490,7 +505,7 @@ def mentions(node: Node) -> Mentions:
             return _NOTHING
         case Constant() | All() | Any() | Not() | IsTrue() | Given() | Compare() | Workday() | Among() | Includes():
             return _NOTHING
-        case Lasted():
+        case Lasted() | Concluded():
             return _NOTHING
         case _:
             assert_never(node)

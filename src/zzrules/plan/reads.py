@@ -1,8 +1,9 @@
 """Which facts a policy reads. Three questions, each with its own answer; nothing else in the library answers them.
 
-- **Its own** (`Reads.own`): what the policy itself reads, for its outcome and for its obligations. A record concerns a
-  policy if it gives a fact that no other policy reads (`Reads.alone`). `Reads.judged` leaves the obligations out and
-  keeps the order of reading: these are the facts of a frame, and the order in which columns name them.
+- **Its own** (`Reads.own`): what the policy itself reads, for its outcome, its obligations and its contradictions. A
+  record concerns a policy if it gives a fact that no other policy reads (`Reads.alone`). `Reads.judged` leaves the
+  obligations and the contradictions out and keeps the order of reading: these are the facts of a frame, and the order
+  in which columns name them.
 - **Through references** (`Reads.through`): also what those policies read whose outcomes, grounds or obligations it
   speaks of. These are the facts to gather for a case. Unlike the policy's own facts they leave out derived values
   that, under the readings taken, nothing uses.
@@ -37,6 +38,7 @@ class Reads:
         self._own: dict[str, frozenset[str]] = {}
         self._alone: dict[str, frozenset[str]] = {}
         self._barring: dict[str, tuple[Fact, ...]] = {}
+        self._through: dict[str, frozenset[str]] = {}
         self._obligations: dict[tuple[str, str], frozenset[str]] = {}
         self._states: dict[tuple[str, str], Dependence] = {}
 
@@ -54,11 +56,13 @@ class Reads:
         return self._judged[code]
 
     def own(self, code: str) -> frozenset[str]:
-        """Return what a policy itself reads, for its outcome and for its obligations."""
+        """Return what a policy itself reads, for its outcome, its obligations and its contradictions."""
         if code not in self._own:
             versions = self._plan.policy(code).versions
             names = {obligation.name for version in versions for obligation in version.obligations}
-            self._own[code] = frozenset(self.judged(code)).union(*(self.obligation(code, name) for name in names))
+            stated = (one.facts for version in versions for one in version.contradictions)
+            owed = (self.obligation(code, name) for name in names)
+            self._own[code] = frozenset(self.judged(code)).union(*owed, *stated)
         return self._own[code]
 
     def alone(self, code: str) -> frozenset[str]:
@@ -98,6 +102,12 @@ class Reads:
                         seen.add(other)
                         waiting.append((other, None))
         return frozenset(names)
+
+    def touched(self, code: str, stated_by: str, facts: Iterable[str]) -> bool:
+        """Return whether a contradiction of some facts, which the policy ``stated_by`` states, concerns a policy."""
+        if code not in self._through:
+            self._through[code] = self.through(code)
+        return code == stated_by or not self._through[code].isdisjoint(facts)
 
     def obligation(self, code: str, name: str) -> frozenset[str]:
         """Return what an obligation itself reads, including the list whose elements it stands for."""
@@ -148,8 +158,6 @@ def _bearing(version: model.Version, grounds: Collection[str] | None) -> Iterato
         yield entry.condition
     for obligation in version.obligations:
         yield from model.parts_of(obligation)
-    for contradiction in version.contradictions:
-        yield contradiction.condition
     for consequence in version.consequences:
         yield consequence.condition
         if isinstance(consequence.deadline, nodes.Value):

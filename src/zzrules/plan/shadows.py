@@ -2,7 +2,7 @@
 
 An entry is the outcome only where its condition holds and those above it fail. Under these assumptions the conditions
 above it, and its own, may come down to something that is known: 「情形有其一」 below 「情形有其一，且已更换」 is
-reached only where nobody was replaced. This is unit propagation over the plan's conditions, done once, before any record.
+reached only where nobody was replaced. This is unit propagation over the plan's conditions, once, before any record.
 """
 
 from __future__ import annotations

@@ -116,7 +116,20 @@ def _with_words(tree: Mapping, lines: list[str], regulation: Regulation, additio
                 return replaced(node, items=tuple(filled(item) for item in node.items))
             case "政策" | "代码" | "依据" | "原文" | "施行" | "有效期至" | "行为日期" | "说明":
                 return node
-            case "参数" | "口径" | "问" | "有权认定" | "推定" | "推算" | "适用" | "归类" | "矛盾" | "例外于":
+            case (
+                "参数"
+                | "口径"
+                | "问"
+                | "有权认定"
+                | "推定"
+                | "推算"
+                | "适用"
+                | "归类"
+                | "先后"
+                | "推出"
+                | "矛盾"
+                | "例外于"
+            ):
                 return node  # what they rest on is often no place of the regulation
             case _:
                 assert_never(section)

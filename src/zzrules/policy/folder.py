@@ -65,8 +65,8 @@ def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) ->
     calendar = read_calendar(trees["日历"], Reader(calendar_problems)) if trees["日历"] else None
     for problem in calendar_problems.in_order():
         problems.note(problem)
-    vocabulary = read_vocabulary(trees["词汇"], bare)
     reader = Reader(problems, regulation)
+    vocabulary = read_vocabulary(trees["词汇"], reader)
     read = (read_policy(tree, dict(vocabulary.bodies), reader) for tree in trees["政策"])
     policies = tuple(policy for policy in read if policy is not None)
     if len(policies) < len(trees["政策"]):

@@ -12,6 +12,7 @@ from zzrules.base.diagnostics.citations import OTHER_WORDS
 from zzrules.base.errors import Place
 from zzrules.policy.clauses import read_condition, read_derivation, read_fulfilment
 from zzrules.policy.forms import Form, Reader
+from zzrules.policy.orders import read_citations, read_order
 from zzrules.policy.syntax import (
     Authority,
     CatchAll,
@@ -20,6 +21,7 @@ from zzrules.policy.syntax import (
     Contradiction,
     Derivation,
     Ground,
+    Implication,
     Obligation,
     Outcome,
     OutcomeClass,
@@ -57,6 +59,8 @@ Section = Literal[
     "归类",
     "后果",
     "义务",
+    "先后",
+    "推出",
     "矛盾",
     "例外于",
 ]
@@ -101,6 +105,8 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         classes=_named(parts.outcome_class, form, "归类", reader),
         consequences=_named(parts.consequence, form, "后果", reader),
         obligations=_named(parts.obligation, form, "义务", reader),
+        orders=_named(lambda key, value: read_order(key, value, reader), form, "先后", reader),
+        implications=_named(parts.implication, form, "推出", reader),
         contradictions=_named(parts.contradiction, form, "矛盾", reader),
         exceptions=_listed(parts.override, form, "例外于", reader),
         place=form["政策"][0].place,
@@ -365,12 +371,25 @@ class _Parts:
             breach=conditions["违反"],
         )
 
+    def implication(self, key: Scalar, node: Node) -> Implication | None:
+        part = f"推出「{key.text}」"
+        form = self.reader.form(node, part, ("条件", "则", "说明", "依据"), ("条件", "则", "说明", "依据"))
+        condition = self.condition(form)
+        concluded = self.reader.entries(form["则"][1], f"{part}的则") if "则" in form else None
+        if condition is None or concluded is None:
+            return None
+        match concluded:
+            case [(fact, Scalar() as sign)]:
+                citations = read_citations(form, self.reader)
+                return Implication(key, condition, fact, sign, self.text(form, "说明"), citations)
+        self.reader.note(wrong.NOT_ONE_CONCLUSION, form["则"][0].place, implication=key.text)
+        return None
+
     def contradiction(self, key: Scalar, node: Node) -> Contradiction | None:
         part = f"矛盾「{key.text}」"
         form = self.reader.form(node, part, ("条件", "说明", "依据"), ("条件", "说明", "依据"))
         condition = self.condition(form)
-        words = self.reader.words(form["依据"][1], "依据") if "依据" in form else ()
-        citations = tuple(citation for word in words if (citation := self.reader.citation(word)) is not None)
+        citations = read_citations(form, self.reader)
         return Contradiction(key, condition, self.text(form, "说明"), citations) if condition else None
 
     def override(self, node: Node) -> Override | None:

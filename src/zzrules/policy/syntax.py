@@ -10,6 +10,7 @@ from datetime import date
 from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
+from zzrules.policy.vocabulary import Order
 from zzrules.policy.yamltree import Scalar
 
 # ── conditions ──────────────────────────────────────────────────────────
@@ -361,8 +362,20 @@ class Obligation:
 
 
 @frozen
+class Implication:
+    """推出: under a condition, ``fact`` is 是 or 否 (``sign``), whether or not somebody found it."""
+
+    name: Scalar
+    condition: Condition
+    fact: Scalar
+    sign: Scalar
+    note: str
+    citations: tuple[Citation, ...]
+
+
+@frozen
 class Contradiction:
-    """矛盾: findings that cannot stand together; reported, never resolved."""
+    """矛盾: facts that cannot stand together; reported, never resolved."""
 
     name: Scalar
     condition: Condition
@@ -407,6 +420,8 @@ class Policy:
     classes: tuple[OutcomeClass, ...]
     consequences: tuple[Consequence, ...]
     obligations: tuple[Obligation, ...]
+    orders: tuple[Order, ...]
+    implications: tuple[Implication, ...]
     contradictions: tuple[Contradiction, ...]
     exceptions: tuple[Override, ...]
     place: Place = hidden(default=NOWHERE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as AbstractMapping
 from enum import Enum
 
+from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
 
@@ -102,8 +103,22 @@ class EventKind:
 
 
 @frozen
+class Order:
+    """先后: dates in the order in which they come, by the words for them; none is later than one after it."""
+
+    name: str
+    days: tuple[str, ...]
+    note: str
+    citations: tuple[Citation, ...]
+    places: tuple[Place, ...] = hidden(default=())
+
+
+@frozen
 class Vocabulary:
-    """The facts of a rulebook, the kinds of events, the bodies that may find or decide, and their levels."""
+    """The facts of a rulebook, the kinds of events, the bodies that may find or decide, and their levels.
+
+    ``orders`` are those of dates that hold whatever policy reads them.
+    """
 
     title: str
     facts: tuple[Fact, ...]
@@ -112,6 +127,7 @@ class Vocabulary:
     by_label: AbstractMapping[str, Fact]
     by_name: AbstractMapping[str, Fact]
     events: tuple[EventKind, ...] = ()
+    orders: tuple[Order, ...] = ()
 
     def event(self, key: str) -> EventKind | None:
         """Return a kind of event by its code or its Chinese name."""

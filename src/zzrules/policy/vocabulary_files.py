@@ -5,6 +5,7 @@ from __future__ import annotations
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.policy.event_files import read_events
 from zzrules.policy.forms import UNIT_NAMES, UNITS, Form, Reader, suggest
+from zzrules.policy.orders import read_order
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Node, Scalar
 
@@ -27,7 +28,9 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     facts: list[Fact] = []
     bodies: dict[str, str] = {}
     levels: dict[str, str] = {}
-    forms = [reader.form(node, "词汇文件", ("词汇", "机构", "层级", "事实", "事件"), ("词汇",)) for node in files]
+    forms = [
+        reader.form(node, "词汇文件", ("词汇", "机构", "层级", "事实", "事件", "先后"), ("词汇",)) for node in files
+    ]
     for form in forms:
         title = title or reader.text(form["词汇"][1], "词汇") if "词汇" in form else title
         bodies |= _options(form["机构"][1], "机构", reader) if "机构" in form else {}
@@ -45,7 +48,9 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     by_label, by_name = _indexes(facts, reader)
     written = [entry for form in forms if "事件" in form for entry in reader.entries(form["事件"][1], "事件") or ()]
     events = read_events(written, by_label, reader)
-    return Vocabulary(title, tuple(facts), bodies, levels, by_label, by_name, events)
+    stated = [entry for form in forms if "先后" in form for entry in reader.entries(form["先后"][1], "先后") or ()]
+    orders = tuple(order for key, node in stated if (order := read_order(key, node, reader)) is not None)
+    return Vocabulary(title, tuple(facts), bodies, levels, by_label, by_name, events, orders)
 
 
 def _indexes(facts: list[Fact], reader: Reader) -> tuple[dict[str, Fact], dict[str, Fact]]:

@@ -160,3 +160,8 @@ EVENT_INTERVAL_REVERSED = Diagnostic("ZZ438", "{event}的期间，止期早于�
 EVENT_INTERVALS_CLASH = Diagnostic(
     "ZZ438", "{event}与{earlier}期间重叠，或者止期早于起期", "同一天只能属于一个期间；改正日期，或者登记结束"
 )
+CORRECTION_OUT_OF_ORDER = Diagnostic(
+    "ZZ439",
+    "{event}更正以后，与{other}先后颠倒：{note}",
+    "再更正记错的那一件；两件都没有记错的，检查编号、更正的是不是同一件事",
+)

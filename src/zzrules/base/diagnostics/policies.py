@@ -210,10 +210,8 @@ NO_READING = Diagnostic("ZZ258", "没有口径「{reading}」", "{hint}")
 NO_SUCH_READING = Diagnostic("ZZ258", "口径「{reading}」没有「{option}」这一说", "{hint}")
 READING_WITHOUT_DERIVATION = Diagnostic("ZZ258", "口径「{reading}」的「{options}」没有写怎样推算", "加上「{first}: …」")
 NOT_A_READING_OF_KEY = Diagnostic("ZZ258", "「{key}」没有「{word}」这一说", "{words}，或者只在这几说之间选择的口径")
-OWN_OUTCOME_HERE = Diagnostic("ZZ259", "「{word}」只能写在后果、义务、矛盾的条件里", "写成所依据的事实或者情形")
-GROUND_HERE = Diagnostic(
-    "ZZ259", "「{word}」只能写在结论、后果、义务、矛盾的条件里", "把这一条件移到结论、后果、义务里"
-)
+OWN_OUTCOME_HERE = Diagnostic("ZZ259", "「{word}」只能写在后果、义务的条件里", "写成所依据的事实或者情形")
+GROUND_HERE = Diagnostic("ZZ259", "「{word}」只能写在结论、后果、义务的条件里", "把这一条件移到结论、后果、义务里")
 OBLIGATION_HERE = Diagnostic("ZZ259", "「义务」只能写在义务的条件里", "写成所依据的事实或者情形")
 OBLIGATION_NAMED_HERE = Diagnostic(
     "ZZ259", "「{name}」是义务，义务的状态只能写在义务的条件里", "写成所依据的事实或者情形"
@@ -252,6 +250,31 @@ CONDUCT_NEVER_NONE = Diagnostic(
 )
 OBLIGATIONS_IN_CIRCLE = Diagnostic("ZZ267", "义务互相依赖，绕成了圈：{cycle}", "删去其中一处「义务」条件")
 OTHER_LIST_BEFORE = Diagnostic("ZZ268", "义务「{obligation}」先后两版「逐项」的列表不同", "换一个名字，作为另一个义务")
+
+# ── what cannot be true together ────────────────────────────────────────
+
+ORDER_OF_ONE = Diagnostic("ZZ274", "先后「{order}」只有一个日期", "至少写两个日期，先发生的写在前面")
+ORDER_OF_NO_DATE = Diagnostic(
+    "ZZ274",
+    "先后「{order}」里的「{word}」不是日期事实",
+    "{hint}；认定的日期写「（认定的名字）的日期」；列表各项的日期写在「矛盾」里",
+)
+ORDERS_IN_CIRCLE = Diagnostic(
+    "ZZ275", "先后绕成了圈：{cycle}；另一处「{other}」在 {first}", "改正其中一处的顺序，或者删去一处"
+)
+NOT_ONE_CONCLUSION = Diagnostic(
+    "ZZ276", "推出「{implication}」的「则」要写一项事实为是或者否", "则: {{（事实）: 是}}；几项分作几条写"
+)
+NO_CONCLUSION = Diagnostic("ZZ276", "推出的「{fact}」不是是否事实，也不是认定", "{hint}")
+IMPLICATIONS_IN_CIRCLE = Diagnostic("ZZ277", "推出绕成了圈：{cycle}", "删去其中一处「推出」")
+IMPLICATIONS_CLASH = Diagnostic(
+    "ZZ278",
+    "推出「{implication}」与 {first} 的「{other}」相反：条件成立时「{fact}」既是「是」又是「否」",
+    "改正其中一处的「则」，或者在条件里写明各在什么情形下成立",
+)
+RESTS_ON_ANSWERS = Diagnostic(
+    "ZZ279", "{part}「{name}」的条件里不能写「参见」", "写成所依据的事实：记载有没有矛盾，在评价各个政策之前就要看"
+)
 
 # ── advice ──────────────────────────────────────────────────────────────
 

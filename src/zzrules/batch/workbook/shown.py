@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 
 from zzrules.answer.rendering import REASON_OPEN, TRUTHS
-from zzrules.batch.headings import Heading, headings
+from zzrules.batch.headings import CONTRADICTIONS, CONTRADICTIONS_TITLE, Heading, headings
 from zzrules.batch.workbook.cells import FIRST_DATE
 from zzrules.batch.workbook.header import ROW_COLUMN, Words
 from zzrules.case.values import FINDING_PARTS, PART_LABELS
@@ -58,6 +58,8 @@ def shown_columns(names: Sequence[str], plan: model.Plan, *, judged: bool = Fals
             columns.append(answers[name])
         elif name == ROW_COLUMN:
             columns.append(_of_values(name, "原表行号", plain))
+        elif name == CONTRADICTIONS:
+            columns.append(Shown(name, CONTRADICTIONS_TITLE, _contradictions))
         elif name == PROBLEMS:
             columns.append(Shown(name, "不能评价的原因", _problems(words)))
         else:
@@ -66,6 +68,11 @@ def shown_columns(names: Sequence[str], plan: model.Plan, *, judged: bool = Fals
 
 
 # ── answers ─────────────────────────────────────────────────────────────
+
+
+def _contradictions(frame: pl.DataFrame) -> list[Cell]:
+    """Return what contradicts itself in each row."""
+    return [(BETWEEN.join(names), "open") if names else (None, "plain") for names in frame[CONTRADICTIONS].to_list()]
 
 
 def _answer(heading: Heading, judged: _Judged) -> Shown:

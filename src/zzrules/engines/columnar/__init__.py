@@ -32,7 +32,7 @@ counts for each row of how many elements a condition holds, and of how many that
 chosen in this way; what they take from a deadline is a sum in closed form (`suspensions`).
 
 Modules, from the ground up: `terms`, `days`, `intake`, `lists`, `columns`, `problems`, `suspensions`, `combining`,
-`translate`, `elements`, `gaps`, `judge`.
+`translate`, `elements`, `clashes`, `gaps`, `judge`.
 """
 
 from __future__ import annotations
@@ -45,11 +45,12 @@ from typing import TYPE_CHECKING, Any
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import UsageError
 from zzrules.case.record import evaluation_day
+from zzrules.engines.columnar.clashes import listed, names_of
 from zzrules.engines.columnar.columns import Mistakes, first_of
 from zzrules.engines.columnar.days import Days, as_day, read_days
 from zzrules.engines.columnar.intake import STATE, unfit
 from zzrules.engines.columnar.judge import Judge, problems_of
-from zzrules.engines.columnar.terms import Part, any_of, apply, column, literal, negate, present, run, spread
+from zzrules.engines.columnar.terms import Part, any_of, apply, column, literal, negate, present, run, spread, where
 from zzrules.engines.columns import KINDS, USUAL
 from zzrules.plan import model
 from zzrules.plan.reads import Reads
@@ -152,6 +153,10 @@ class ColumnarPlan:
         for policy in policies:
             if policy.code in codes:
                 shown |= judge.outputs(policy, kinds, fine)
+        if "contradictions" in kinds:
+            named = where(fine, listed(names_of(judge.broken, codes, self._reads)))
+            assert named is not None
+            shown["contradictions"] = named
         if "problems" in kinds:
             shown["problems"] = problems_of(bad)
         layers = tuple(judge.layers.expressions())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from zzrules.base.diagnostics import cases, use
@@ -11,7 +11,20 @@ from zzrules.base.errors import Problem, UsageError
 from zzrules.case.values import PART_CODES, finding_facts
 from zzrules.engines.columnar.intake import STATE, Read, add_state, read_states, read_value, unfit
 from zzrules.engines.columnar.lists import ListRead, read_list
-from zzrules.engines.columnar.terms import UNKNOWN, Layers, Part, Val, any_of, apply, column, is_true, present
+from zzrules.engines.columnar.terms import (
+    UNKNOWN,
+    Layers,
+    Part,
+    Val,
+    all_of,
+    any_of,
+    apply,
+    column,
+    is_true,
+    negate,
+    present,
+    where,
+)
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 if TYPE_CHECKING:
@@ -105,6 +118,22 @@ class Columns:
         self._read(fact)
         return self._lists[fact.name]
 
+    def dispute(self, fact: Fact, broken: Part) -> None:
+        """Take a fact as not recorded, not even as 查不清, where it contradicts others (``broken``, never null)."""
+        read = self._read(fact)
+        kept = negate(broken)
+        assert isinstance(kept, Part)
+        self._asked.discard(fact.name)
+        read.value = _kept(read.value, kept)
+        unclear = all_of((read.unclear, kept))
+        assert unclear is not None
+        read.unclear = unclear
+        for part in self._findings.get(fact.name, {}).values():
+            part.value = _kept(part.value, kept)
+        if fact.kind is Kind.LIST:
+            listed = self._lists[fact.name]
+            self._lists[fact.name] = replace(listed, known=is_true(all_of((listed.known, kept))))
+
     def bad(self) -> list[Mistakes]:
         """Return where the values of each fact that the frame has are bad."""
         mistakes = []
@@ -163,3 +192,8 @@ class Columns:
             for code, bad in of_part.bad.items():
                 read.mark_code(code, bad)
         return read
+
+
+def _kept(value: Val, kept: Part) -> Val:
+    """Return a value where it is ``kept``, and unknown elsewhere."""
+    return replace(value, known=where(kept, value.known), none=is_true(all_of((value.none, kept))), constant=None)

@@ -125,6 +125,11 @@ class Gaps:
 
     # ── conditions ──────────────────────────────────────────────────
 
+    def conditions(self, parts: Iterable[nodes.Condition], asked: Part | bool) -> None:
+        """Note the gaps of several conditions."""
+        for part in parts:
+            self.condition(part, asked)
+
     def condition(self, node: nodes.Condition, asked: Part | bool) -> None:
         """Note the gaps of a condition, where it is asked for and unknown."""
         active = self.let(is_true(all_of((asked, unknown(self.translator.condition(node))))))
@@ -135,13 +140,12 @@ class Gaps:
             case nodes.Constant():
                 pass
             case nodes.All(parts) | nodes.Any(parts):
-                for part in parts:
-                    self.condition(part, active)
-            case nodes.Not(part):
-                self.condition(part, active)
-            case nodes.IsTrue(value) | nodes.Given(value) | nodes.Workday(value, _):
+                self.conditions(parts, active)
+            case nodes.Not(part) | nodes.Concluded(part, _, _):
+                self.conditions((part, *([node.premise] if isinstance(node, nodes.Concluded) else ())), active)
+            case nodes.IsTrue(value) | nodes.Given(value) | nodes.Workday(value, _) | nodes.Among(value, _, _):
                 self.values((value,), active)
-            case nodes.Among(value, _, _) | nodes.Includes(value, _, _):
+            case nodes.Includes(value, _, _):
                 self.values((value,), active)
             case nodes.Found():
                 self.finding(node, active)

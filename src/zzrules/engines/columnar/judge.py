@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from zzrules.engines.columnar.clashes import Clashes
 from zzrules.engines.columnar.columns import Columns, Mistakes
 from zzrules.engines.columnar.days import Days, as_date
 from zzrules.engines.columnar.elements import Rows
@@ -65,6 +66,9 @@ class Judge:
         )
         self.context = Context(self.columns, self.layers, days, on, uses)
         self.on, self.fixed_on, self.policies = on, fixed_on, policies
+        clashes = Clashes(self.columns, self.layers, days, on)
+        self.broken = clashes.of(plan, self._conduct, self._force)
+        clashes.set_aside(plan, self.broken)
         self.in_force: dict[str, list[Term]] = {}
         self.deadlines: dict[str, dict[str, Part | None]] = {}
         self._translated: dict[str, list[tuple[Rows, Term]]] = {}

@@ -111,6 +111,8 @@ def rests_on(node: nodes.Node) -> Rests:
             return Rests.ANYTHING
         case nodes.Compare() | nodes.Workday() | nodes.Among() | nodes.Includes() | nodes.Lasted() | nodes.Found():
             return Rests.ANYTHING
+        case nodes.Concluded():
+            return Rests.ANYTHING
         case nodes.OtherGround() | nodes.ObligationIs() | nodes.CatchAll():
             return Rests.ANYTHING
         case _:
@@ -235,6 +237,9 @@ class Translator:
                 return judged.within(codes)
             case nodes.OtherGround(policy, name):
                 return self.context.judged[policy].grounds.get(name, False)
+            case nodes.Concluded(own, premise, conclusion):
+                certain = is_true(self.condition(premise))
+                return either(certain, conclusion, self.condition(own))
             case nodes.CatchAll():
                 return self._catch_all(node)
             case nodes.ObligationIs():

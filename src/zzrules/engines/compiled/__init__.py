@@ -15,7 +15,9 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from zzrules.base.bounds import Bounds
+from zzrules.base.frozen import replaced
 from zzrules.case.record import Record
+from zzrules.engines.compiled.clashes import Clashes
 from zzrules.engines.compiled.judging import JudgeWriter
 from zzrules.engines.compiled.table import Outcomes, Raw, Table, Truths
 from zzrules.engines.compiled.tracing import TraceWriter
@@ -51,33 +53,49 @@ class CompiledPlan:
         self._obligations: dict[tuple[str, str], _CompiledObligation] = {}
         self._positions = {key: number for number, key in enumerate(plan.obligations)}
         self._not_asked = (_NOT_ASKED,) * len(plan.policies)
+        self._clashes: Clashes | None = None
 
     def with_policy(self, policy: model.Policy) -> CompiledPlan:
         """Return the plan with another policy of the same code, outcomes and grounds; all others are shared."""
         number = self._by_code[policy.code][0]
         before, after = self.plan.policies[:number], self.plan.policies[number + 1 :]
-        plan = model.Plan((*before, policy, *after), self.plan.vocabulary, self.plan.calendar, self.plan.obligations)
+        plan = replaced(self.plan, policies=(*before, policy, *after))
         changed = CompiledPlan(plan)
         changed._policies = [*self._policies]
         changed._policies[number] = changed._first_judge(number)
         changed._bounded = [*self._bounded]
         changed._bounded[number] = None
+        if all(
+            (mine.contradictions, mine.derived) == (other.contradictions, other.derived)
+            for mine, other in zip(self.plan.policies[number].versions, policy.versions, strict=True)
+        ):
+            changed._clashes = self._clashes
         changed._versions = {key: known for key, known in self._versions.items() if key[0] != policy.code}
         changed._obligations = {
             key: known for key, known in self._obligations.items() if key[0] != policy.code or known.holds_for(policy)
         }
         return changed
 
+    # ── what cannot be true together ────────────────────────────────
+
+    @property
+    def clashes(self) -> Clashes:
+        """What finds contradictions in records, made with the first of them."""
+        if self._clashes is None:
+            self._clashes = Clashes(self.plan, self._by_code, self._function)
+        return self._clashes
+
     # ── judgements ──────────────────────────────────────────────────
 
     def run(self, record: Record, needed: Sequence[int] | None = None) -> list[Raw]:
         """Return the raw judgement of every policy in the plan's order; of those not ``needed``, an empty one.
 
-        ``needed`` are positions in the plan, ascending.
+        ``needed`` are positions in the plan, ascending. What contradicts itself in the record has been set aside
+        before (`Clashes.settled`).
         """
-        values, unclear, on, bounded = record
+        values, unclear, on = record.values, record.unclear, record.on
         policies: Sequence[_Judge] = self._policies
-        if bounded:
+        if record.partial:
             values, policies = record.within, self._judges_within(needed)
         if needed is None:
             results: list[Raw] = []
@@ -91,18 +109,17 @@ class CompiledPlan:
 
     def rerun(self, record: Record, needed: Sequence[int], results: list[Raw]) -> None:
         """Replace the raw judgements of the policies ``needed`` (positions in the plan, ascending)."""
-        values, unclear, on, bounded = record
+        values, unclear, on = record.values, record.unclear, record.on
         policies: Sequence[_Judge] = self._policies
-        if bounded:
+        if record.partial:
             values, policies = record.within, self._judges_within(needed)
         for index in needed:
             results[index] = policies[index](values, unclear, on, results)
 
     def judge(self, record: Record) -> dict[str, Judgement]:
         """Return the judgement of every policy, by code; equal to the reference's."""
-        return {
-            table.policy.code: table.judgement(raw) for table, raw in zip(self._tables, self.run(record), strict=True)
-        }
+        raws = self.run(self.clashes.settled(record))
+        return {table.policy.code: table.judgement(raw) for table, raw in zip(self._tables, raws, strict=True)}
 
     def possible(self, index: int, raw: Raw) -> tuple[str, ...]:
         """Return the outcomes that a raw judgement leaves possible, in the order of the policy."""
@@ -152,6 +169,7 @@ class CompiledPlan:
 
     def judge_obligations(self, record: Record) -> ObligationJudgements:
         """Return every obligation; equal to the reference's."""
+        record = self.clashes.settled(record)
         return {
             key: tuple(case.judgement for case in cases)
             for key, cases in self.trace_obligations(record, self.run(record)).items()

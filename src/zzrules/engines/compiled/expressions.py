@@ -187,6 +187,8 @@ class Writer:
                 return self._lasted(node)
             case nodes.Found():
                 return self._found(node)
+            case nodes.Concluded(own, premise, conclusion):
+                return f"({3 if conclusion else 0} if {self.condition(premise)} == 3 else {self.condition(own)})"
             case nodes.Quantified(every, source, condition):
                 return self._quantified(source, condition, every=every)
             case nodes.Times():

@@ -40,6 +40,7 @@ def of_unknown_element(node: nodes.Condition) -> int | None:
             nodes.Workday()
             | nodes.Lasted()
             | nodes.Found()
+            | nodes.Concluded()
             | nodes.Quantified()
             | nodes.Times()
             | nodes.DerivedCondition()

@@ -1,0 +1,135 @@
+"""What cannot be true together, by column: read on the columns as they are given, before any policy is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zzrules.engines.columnar.columns import Columns
+from zzrules.engines.columnar.days import Days
+from zzrules.engines.columnar.elements import Rows
+from zzrules.engines.columnar.terms import (
+    Layers,
+    Part,
+    Term,
+    Val,
+    all_of,
+    any_of,
+    apply,
+    is_true,
+    literal,
+    negate,
+    not_false,
+)
+from zzrules.engines.columnar.translate import ANY, Context, key_of
+from zzrules.plan import model
+from zzrules.plan.constraints import COMMON
+from zzrules.plan.reads import Reads
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Where a contradiction certainly holds (never null); ``policy`` is empty for the vocabulary's."""
+
+    policy: str
+    contradiction: model.Contradiction
+    where: Part
+
+
+class Clashes:
+    """Finds the contradictions of a plan in the columns of a frame as they are given."""
+
+    def __init__(self, columns: Columns, layers: Layers, days: Days, on: Part) -> None:
+        """Take the columns, of which nothing is set aside yet."""
+        self._columns = columns
+        self._layers = layers
+        self._context = Context(columns, layers, days, on, Counter())
+
+    def of(
+        self,
+        plan: model.Plan,
+        conduct: Callable[[model.Policy], Val],
+        force: Callable[[model.Policy, model.Version, Part | None], Term],
+    ) -> list[Broken]:
+        """Return the contradictions that some row may have: each holds in every version that may apply."""
+        common = Rows(self._context, COMMON, Val(), ANY)
+        broken = [*self._wherever(("", one, is_true(common.condition(one.condition))) for one in plan.contradictions)]
+        for policy in plan.policies:
+            if not any(version.contradictions for version in policy.versions):
+                continue
+            day = conduct(policy)
+            translated = [Rows(self._context, version, day, key_of(policy, version)) for version in policy.versions]
+            told: dict[tuple[str, int], list[tuple[model.Contradiction, Part | bool]]] = {}
+            for rows in translated:
+                for one in rows.version.contradictions:
+                    holds = is_true(rows.condition(one.condition))
+                    if holds is not False:
+                        told.setdefault((one.name, one.number), []).append((one, holds))
+            may = [not_false(force(policy, version, day.known)) for version in policy.versions] if told else []
+            for key, several in told.items():
+                where = self._agreed(policy, key, several, may)
+                broken += self._wherever((policy.code, one, where) for one in dict.fromkeys(one for one, _ in several))
+        return broken
+
+    def _agreed(
+        self,
+        policy: model.Policy,
+        key: tuple[str, int],
+        several: Sequence[tuple[model.Contradiction, Part | bool]],
+        may: Sequence[Part | bool],
+    ) -> Part | bool:
+        """Return where a contradiction holds in every version that may apply, and one may."""
+        holding = dict(several)
+        terms: list[Term] = [any_of(may)]
+        for version, applies in zip(policy.versions, may, strict=True):
+            own = version.contradiction(*key)
+            terms.append(any_of((negate(applies), holding.get(own, False) if own is not None else False)))
+        return is_true(all_of(terms))
+
+    def _wherever(self, found: Iterable[tuple[str, model.Contradiction, Part | bool]]) -> Iterator[Broken]:
+        for policy, contradiction, where in found:
+            if where is not False:
+                yield Broken(policy, contradiction, self._layers.let(where if where is not True else literal(True)))
+
+    def set_aside(self, plan: model.Plan, broken: Iterable[Broken]) -> None:
+        """Take the facts of contradictions as not recorded where these hold."""
+        disputed: dict[str, list[Part]] = {}
+        for one in broken:
+            for name in one.contradiction.facts:
+                disputed.setdefault(name, []).append(one.where)
+        for name, several in disputed.items():
+            where = any_of(several)
+            assert isinstance(where, Part)
+            self._columns.dispute(plan.vocabulary.by_name[name], self._layers.let(where))
+
+
+def names_of(broken: Sequence[Broken], codes: Iterable[str], reads: Reads) -> dict[str, Part]:
+    """Return by name where the contradictions hold that touch some policies."""
+    asked = [*codes]
+    named: dict[str, list[Part]] = {}
+    for one in broken:
+        if any(reads.touched(code, one.policy, one.contradiction.facts) for code in asked):
+            named.setdefault(one.contradiction.name, []).append(one.where)
+    found = {name: any_of(several) for name, several in named.items()}
+    return {name: where for name, where in found.items() if isinstance(where, Part)}
+
+
+def listed(named: dict[str, Part]) -> Part:
+    """Return in each row the names of the contradictions that hold, null where none does."""
+    import polars as pl
+
+    kind = pl.List(pl.String)
+    if not named:
+        return literal(None, kind)
+
+    def names(*flags: pl.Expr) -> pl.Expr:
+        shown = [pl.when(flag).then(pl.lit(name)) for name, flag in zip(named, flags, strict=True)]
+        some = pl.concat_list(shown).list.drop_nulls()
+        return pl.when(pl.any_horizontal(*flags)).then(some)
+
+    return apply(names, *named.values())

@@ -1,0 +1,234 @@
+"""What cannot be true together, looked for in a record as it is given: cheap for records that have no such thing.
+
+A contradiction can only be certain where the facts that it needs are given. Which are worth reading at all follows from
+the facts that a record gives; records repeat in this, so it is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from zzrules.base.workdays import Calendar
+from zzrules.case.record import Record
+from zzrules.engines.compiled import support
+from zzrules.engines.compiled.bounding import BoundsWriter
+from zzrules.engines.compiled.expressions import Atom, Writer
+from zzrules.engines.compiled.table import Table
+from zzrules.engines.judgement import Broken, settled
+from zzrules.plan import model, nodes
+from zzrules.plan.conduct import conduct_extent, possible_versions
+from zzrules.plan.constraints import COMMON
+
+Found = tuple[int, ...]
+"""The numbers of the statements whose condition certainly holds."""
+_Reader = Callable[[Mapping[str, Any], frozenset[str], int], Found]
+_ALWAYS = ""
+_MOST_KEPT = 4096
+"""For how many lists of facts it is kept what is worth reading."""
+
+
+class Statement(NamedTuple):
+    """A contradiction as a version states it; the vocabulary's have no policy."""
+
+    policy: model.Policy | None
+    at: int
+    version: model.Version
+    contradiction: model.Contradiction
+
+
+class Clashes:
+    """Finds the contradictions of a plan that certainly hold of a record."""
+
+    def __init__(
+        self,
+        plan: model.Plan,
+        tables: Mapping[str, tuple[int, Table]],
+        compiled: Callable[[str, dict[str, Any], str], _Reader],
+    ) -> None:
+        """Take the plan, the tables of its policies, and what makes a function of source."""
+        self._statements = [Statement(None, 0, COMMON, one) for one in plan.contradictions]
+        for policy in plan.policies:
+            for index, version in enumerate(policy.versions):
+                self._statements += [Statement(policy, index, version, one) for one in version.contradictions]
+        self._tables, self._calendar, self._compiled = tables, plan.calendar, compiled
+        self._filed: dict[frozenset[str], list[int]] = {}
+        for number, one in enumerate(self._statements):
+            self._filed.setdefault(_needed(one.contradiction.condition), []).append(number)
+        self.telling = frozenset[str]().union(*self._filed)
+        """The facts that some contradiction needs."""
+        often = Counter(name for names in self._filed for name in names)
+        self._by_fact: dict[str, list[frozenset[str]]] = {}  # under the fact that the fewest others need
+        for names in self._filed:
+            rarest = min(names, key=lambda name: (often[name], name), default=_ALWAYS)
+            self._by_fact.setdefault(rarest, []).append(names)
+        self._readers: dict[tuple[frozenset[str], bool], _Reader] = {}
+        self._worth: dict[tuple[str, ...], tuple[_Reader, ...]] = {}
+        self._worth_in_part: dict[tuple[str, ...], tuple[_Reader, ...]] = {}
+
+    def settled(self, record: Record) -> Record:
+        """Return the record in which the facts that contradict one another are disputed."""
+        if not record.partial:
+            worth = self._worth.get(tuple(record.values))
+            if worth is not None and not worth:  # nearly every record
+                return record
+        found = self._found(record)
+        return settled(record, self._confirmed(record, found)) if found else record
+
+    def broken(self, record: Record) -> tuple[Broken, ...]:
+        """Return the contradictions that certainly hold of a record as it is given, in the order of the plan."""
+        found = self._found(record)
+        return tuple(self._confirmed(record, found)) if found else ()
+
+    def _found(self, record: Record) -> Found:
+        partial = bool(record.partial)
+        values = record.within if partial else record.values
+        found: Found = ()
+        for reader in self._worth_reading(values, partial=partial):
+            found += reader(values, record.unclear, record.on)
+        return found
+
+    def _worth_reading(self, values: Mapping[str, Any], *, partial: bool) -> tuple[_Reader, ...]:
+        """Return what is worth reading where just these facts are given; kept, since records repeat."""
+        given = tuple(values)
+        kept = self._worth_in_part if partial else self._worth
+        worth = kept.get(given)
+        if worth is None:
+            telling = self.telling.intersection(given)
+            listed = [names for name in telling for names in self._by_fact.get(name, ()) if names <= telling]
+            listed += self._by_fact.get(_ALWAYS, ())
+            worth = tuple(self._readers.get((names, partial)) or self._reader(names, partial) for names in listed)
+            if len(kept) < _MOST_KEPT:
+                kept[given] = worth
+        return worth
+
+    def _reader(self, names: frozenset[str], partial: bool) -> _Reader:
+        listed = [(number, self._statements[number]) for number in self._filed[names]]
+        writer = ClashWriter(self._tables, self._calendar, listed, partial=partial)
+        reader = self._readers[names, partial] = self._compiled(writer.source, writer.constants, "clash")
+        return reader
+
+    def _confirmed(self, record: Record, found: Found) -> Sequence[Broken]:
+        """Return what holds in every version that may apply, of facts that are all recorded."""
+        told = {
+            (one.policy and one.policy.code, one.at, one.contradiction.name, one.contradiction.number): one
+            for one in map(self._statements.__getitem__, sorted(found))
+        }
+        broken: dict[Broken, None] = {}
+        for policy, contradiction in [(one.policy, one.contradiction) for one in told.values()]:
+            if policy is None:
+                broken[Broken("", contradiction)] = None
+                continue
+            versions = possible_versions(policy, conduct_extent(policy, record))
+            keys = [(policy.code, index, contradiction.name, contradiction.number) for index in versions]
+            if keys and all(key in told for key in keys):
+                broken.update(dict.fromkeys(Broken(policy.code, told[key].contradiction) for key in keys))
+        return [one for one in broken if record.gives(one.contradiction.facts)]
+
+
+class ClashWriter(Writer):
+    """Writes ``clash(v, u, on)``: the numbers of the statements that certainly hold."""
+
+    def __init__(
+        self,
+        tables: Mapping[str, tuple[int, Table]],
+        calendar: Calendar,
+        listed: Sequence[tuple[int, Statement]],
+        *,
+        partial: bool,
+    ) -> None:
+        """Write the function of some statements, each with its number; conditions that read the same are read once."""
+        super().__init__(tables, calendar, partial=partial)
+        self.policy = next(iter(tables.values()))[1].policy
+        self._bounds: dict[tuple[str, int] | None, BoundsWriter] = {}
+        alike: dict[tuple[nodes.Condition, tuple[str, int] | None], list[tuple[int, Statement]]] = {}
+        for number, one in listed:
+            owner = (one.policy.code, one.at) if one.policy and not _common(one.contradiction.condition) else None
+            alike.setdefault((one.contradiction.condition, owner), []).append((number, one))
+        with self._block("def clash(v, u, on):"):
+            self._begin()
+            self._emit("found, R = (), ()")
+            for (condition, owner), several in alike.items():
+                _, one = several[0]
+                self.version, self._owner, self._kept = one.version, owner, {}
+                if one.policy is not None:
+                    self.policy = one.policy
+                if owner is not None:
+                    self._known.append({})  # what a version derives is its own
+                    self._conduct()
+                truth = self.condition(condition)
+                if owner is not None:
+                    self._known.pop()
+                self._emit(f"if {truth} == 3: found += {tuple(number for number, _ in several)}")
+            self._emit("return found")
+
+    @property
+    def source(self) -> str:
+        """The functions written; ``constants`` holds what they refer to."""
+        return "".join([*(bounds.source for bounds in self._bounds.values()), super().source])
+
+    def _conduct(self) -> None:
+        policy = self._constant(self.policy)
+        self._emit(f"day = {self._constant(support.conduct_extent)}({policy}, v, on)")
+        self._open_day()
+
+    def composed(self, node: nodes.Value) -> str:
+        """Call the function of the value."""
+        bounds = self._bounds.get(self._owner)
+        if bounds is None:
+            bounds = self._bounds[self._owner] = BoundsWriter(self, self.version)
+        return bounds.extent(node, self._elements[-1], self._day if self._owner is not None else "on")
+
+    def derived(self, name: str) -> Atom:
+        """Write a derived value where it is read."""
+        node = self.version.derived[name]
+        return self._in_local(Atom(self.condition(node)) if isinstance(node, nodes.Condition) else self.value(node))
+
+    def ground(self, name: str, *, complete: bool) -> str:
+        """Refuse: constraints rest on facts, as binding has made sure."""
+        raise TypeError(f"a constraint rests on the ground {name} ({complete})")
+
+    def outcomes(self) -> str:
+        """Refuse: constraints rest on facts."""
+        raise TypeError("a constraint rests on an outcome")
+
+    def obligation(self, key: tuple[str, str], states: frozenset[str]) -> str:
+        """Refuse: constraints rest on facts."""
+        raise TypeError(f"a constraint rests on the obligation {key} in {states}")
+
+
+def _common(condition: nodes.Condition) -> bool:
+    """Return whether a condition reads the same in every version."""
+    mentioned = [nodes.mentions(node) for node in nodes.walk(condition)]
+    return not any(mention.derived or mention.conduct for mention in mentioned)
+
+
+def _needed(condition: nodes.Condition) -> frozenset[str]:
+    """Return facts without which a condition is not certainly true: some of those that it reads."""
+    match condition:
+        case nodes.All(parts):
+            return frozenset[str]().union(*map(_needed, parts))
+        case nodes.Any(parts):
+            several = [*map(_needed, parts)]
+            return several[0].intersection(*several[1:]) if several else frozenset()
+        case nodes.Not(nodes.IsTrue() | nodes.Compare() | nodes.Given() | nodes.Among() | nodes.Includes() as inner):
+            return _given(inner)
+        case nodes.IsTrue() | nodes.Compare() | nodes.Given() | nodes.Among() | nodes.Includes() | nodes.Lasted():
+            return _given(condition)
+        case nodes.Found(fact, _, _, _, _, presumed):
+            return frozenset((fact.name,)) if presumed is None else frozenset()
+        case nodes.Quantified(False, source, _) | nodes.Times(source, _, _, _):
+            return frozenset((source.name,))
+        case _:
+            return frozenset()
+
+
+def _given(condition: nodes.Condition) -> frozenset[str]:
+    """Return the facts of which a condition compares the values themselves."""
+    sides = nodes.children(condition)
+    return frozenset(
+        side.fact.name
+        for side in sides
+        if isinstance(side, nodes.FindingDay) or (isinstance(side, nodes.FactValue) and side.presumed is None)
+    )

@@ -1,0 +1,189 @@
+"""What cannot be true together: 先后, 推出 and 矛盾 as conditions that no right record meets.
+
+Constraints are read before anything is judged, on the record as it is given. So they speak of facts alone, and each
+condition is taken apart into the ways in which it can be so: a record that is wrong in one way leaves the facts of the
+others alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise, product
+from typing import TYPE_CHECKING, NamedTuple
+
+from zzrules.base.citation import Citation
+from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.errors import Place
+from zzrules.plan import model, nodes
+from zzrules.plan.possible import FALSE, possible
+from zzrules.policy.forms import FLAGS, suggest
+from zzrules.policy.vocabulary import Fact, Kind, Order, Vocabulary
+from zzrules.policy.yamltree import Problems
+
+if TYPE_CHECKING:
+    from zzrules.plan.bind import Binder
+
+_OF_DAY = "的日期"
+_MOST_WAYS = 32
+COMMON = model.Version(1, date.max.toordinal(), (), (), (), {}, (), (), (), (), (), ())
+"""The version in which what the vocabulary states is read: it has nothing of its own."""
+
+
+class _Stated(NamedTuple):
+    """A constraint as it is stated, not yet taken apart."""
+
+    name: str
+    condition: nodes.Condition
+    note: str
+    citations: tuple[Citation, ...]
+
+
+def of_vocabulary(vocabulary: Vocabulary, problems: Problems) -> tuple[model.Contradiction, ...]:
+    """Return what the orders of a vocabulary exclude."""
+    return _apart(_ordered(vocabulary.orders, vocabulary, problems), {}, None)
+
+
+def of_policy(binder: Binder, conduct: Fact | None) -> tuple[model.Contradiction, ...]:
+    """Return what a policy excludes as it stands on a day: by its orders, its implications, its contradictions."""
+    policy, problems = binder.policy, binder.problems
+    stated = [*_ordered(policy.orders, binder.vocabulary, problems)]
+    concluded: list[tuple[str, str, bool, nodes.Condition, Place]] = []
+    for implication in policy.implications:
+        premise, against = binder.premise(implication), binder.opposed(implication)
+        if against is None:
+            continue
+        fact, condition = against
+        name, place, sign = implication.name.text, implication.name.place, FLAGS[implication.sign.text]
+        for other, label, opposite, its_premise, first in concluded:
+            if label == fact.label and opposite is not sign and _includes(premise, its_premise):
+                clash = wrong.IMPLICATIONS_CLASH
+                problems.add(clash, place, implication=name, first=first, other=other, fact=label)
+        concluded.append((name, fact.label, sign, premise, place))
+        _facts_only(premise, binder, "推出", name, place)
+        joined = possible(nodes.All((premise, condition)))
+        stated.append(_Stated(name, joined, implication.note, implication.citations))
+    for contradiction in policy.contradictions:
+        own = possible(binder.condition(contradiction.condition))
+        _facts_only(own, binder, "矛盾", contradiction.name.text, contradiction.name.place)
+        stated.append(_Stated(contradiction.name.text, own, contradiction.note, contradiction.citations))
+    return _apart(stated, binder.derived, conduct)
+
+
+# ── orders ──────────────────────────────────────────────────────────────
+
+
+def _ordered(orders: Iterable[Order], vocabulary: Vocabulary, problems: Problems) -> Iterator[_Stated]:
+    """Yield that a date is later than one that comes after it, for each two dates of each order."""
+    for order in orders:
+        days = [(word, _day(order, word, place, vocabulary, problems)) for word, place in _words(order)]
+        for number, (word, day) in enumerate(days):
+            for later, other in days[number + 1 :]:
+                if day is not None and other is not None:
+                    note = f"记载的「{word}」晚于「{later}」；{order.note}"
+                    yield _Stated(f"{word}晚于{later}", nodes.Compare(">", day, other), note, order.citations)
+
+
+def _words(order: Order) -> Iterator[tuple[str, Place]]:
+    yield from zip(order.days, order.places, strict=True)
+
+
+def _day(order: Order, word: str, place: Place, vocabulary: Vocabulary, problems: Problems) -> nodes.Value | None:
+    """Return the date that a word means: of a fact, or of a finding; None, noted, for anything else."""
+    fact = vocabulary.by_label.get(word)
+    if fact is not None and fact.kind is Kind.DATE:
+        return nodes.FactValue(fact)
+    found = vocabulary.by_label.get(word.removesuffix(_OF_DAY)) if word.endswith(_OF_DAY) else None
+    if found is not None and found.kind is Kind.FINDING:
+        return nodes.FindingDay(found)
+    if word not in problems.lost:
+        hint = suggest(word, [one.label for one in vocabulary.facts if one.kind is Kind.DATE])
+        problems.add(wrong.ORDER_OF_NO_DATE, place, order=order.name, word=word, hint=hint)
+    return None
+
+
+def note_circles(orders: Sequence[Order], problems: Problems) -> None:
+    """Note where orders, together, put a date before itself."""
+    stated: dict[tuple[str, str], tuple[Order, Place]] = {}
+    graph: dict[str, list[str]] = {}
+    for order in orders:
+        words = [*_words(order)]
+        for (word, place), (later, _) in pairwise(words):
+            stated.setdefault((word, later), (order, place))
+            graph.setdefault(later, []).append(word)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = error.args[1]
+        places = sorted({stated[pair] for pair in pairwise(circle)}, key=lambda one: one[1])
+        (order, first), (_, place) = places[0], places[-1]
+        cycle = " → ".join(f"「{word}」" for word in circle)
+        problems.add(wrong.ORDERS_IN_CIRCLE, place, cycle=cycle, other=order.name, first=first)
+
+
+# ── conditions ──────────────────────────────────────────────────────────
+
+
+def _ways(condition: nodes.Condition) -> list[tuple[nodes.Condition, ...]]:
+    """Return the ways in which a condition can be so, each as what then holds; too many ways are one."""
+    match condition:
+        case nodes.Any(parts):
+            ways = [way for part in parts for way in _ways(part)]
+        case nodes.All(parts):
+            ways = [sum(way, ()) for way in product(*map(_ways, parts))]
+        case nodes.Concluded(own, premise, conclusion):
+            ways = [*_ways(own), *(_ways(premise) if conclusion else ())]
+        case _:
+            ways = [(condition,)]
+    return [*dict.fromkeys(ways)] if len(ways) <= _MOST_WAYS else [(condition,)]
+
+
+def _apart(
+    stated: Iterable[_Stated], derived: Mapping[str, nodes.Node], conduct: Fact | None
+) -> tuple[model.Contradiction, ...]:
+    """Return what is stated, taken apart, with the facts that each way concerns."""
+    numbers = Counter[str]()
+    apart = []
+    for name, condition, note, citations in stated:
+        for way in _ways(condition) if condition != FALSE else ():
+            holds = way[0] if len(way) == 1 else nodes.All(tuple(dict.fromkeys(way)))
+            facts = tuple(dict.fromkeys(_read(holds, derived, conduct)))
+            if facts:  # what readings alone settle is no mistake of a record
+                apart.append(model.Contradiction(name, numbers[name], holds, note, citations, facts))
+                numbers[name] += 1
+    return tuple(apart)
+
+
+def _read(node: nodes.Node, derived: Mapping[str, nodes.Node], conduct: Fact | None) -> Iterator[str]:
+    """Yield the facts that a condition reads, also through derived values."""
+    for inner in nodes.walk(node):
+        mention = nodes.mentions(inner)
+        own = (inner.fact,) if isinstance(inner, nodes.Found) else mention.facts  # not the level of the body
+        yield from (fact.name for fact in own)
+        if mention.conduct and conduct is not None:
+            yield conduct.name
+        if mention.derived:
+            yield from _read(derived[mention.derived], derived, conduct)
+
+
+def _facts_only(condition: nodes.Condition, binder: Binder, part: str, name: str, place: Place) -> None:
+    """Note a constraint that rests on another policy, which is judged only after the constraints."""
+    seen: set[str] = set()
+    waiting: list[nodes.Node] = [condition]
+    while waiting:
+        for inner in nodes.walk(waiting.pop()):
+            mention = nodes.mentions(inner)
+            if mention.policy:
+                binder.problems.add(wrong.RESTS_ON_ANSWERS, place, part=part, name=name)
+                return
+            if mention.derived and mention.derived not in seen:
+                seen.add(mention.derived)
+                waiting.append(binder.derived[mention.derived])
+
+
+def _includes(one: nodes.Condition, other: nodes.Condition) -> bool:
+    """Return whether one of two conditions holds whenever the other does: it asks for no more."""
+    asked, also = ({*node.parts} if isinstance(node, nodes.All) else {node} for node in (one, other))
+    return FALSE not in (one, other) and (asked <= also or also <= asked)
