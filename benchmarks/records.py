@@ -77,7 +77,7 @@ _CORRECTION_NOTICES = {
     "materials_defective": True,
     "materials_received_on": "2026-03-03",
     "correction_notices": [
-        {"date": "2026-03-06", "omits": False, "knowable_at_first": False},
+        {"date": "2026-03-06", "omits": True, "knowable_at_first": False},
         {"date": "2026-03-16", "omits": False, "knowable_at_first": True},
         {"date": "2026-03-23", "omits": False, "knowable_at_first": False},
     ],

@@ -62,7 +62,7 @@ def test_a_new_element_leaves_the_others_as_they_were(book):
     orders = [{"日期": f"2026-04-0{day}", **ORDER} for day in (1, 2, 3)]
     file = book.casefile(orders, facts={"主体": "政务服务机构", "行为发生日期": "2026-03-02"})
     assert states(file, "2026-05-04") == ["breached"] * 3
-    assert states(file.with_event({"日期": "2026-05-04", **ORDER}), "2026-05-04") == ["breached"] * 4
+    assert states(file.with_event({"日期": "2026-04-29", **ORDER}), "2026-05-04") == ["breached"] * 4
     assert states(file.with_event({"日期": "2026-04-20", **ORDER | {"责令限期": "2026-06-30"}}), "2026-05-04") == [
         *["breached"] * 3,
         "pending",

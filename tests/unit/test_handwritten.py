@@ -13,7 +13,7 @@ from benchmarks import handwritten, records
 import zzrules
 from zzrules.plan import model, nodes
 
-RANDOM_RECORDS = 3_000
+RANDOM_RECORDS = 12_000
 NEVER_DECIDED = {("scope", "not_applicable")}  # it has no 适用
 
 
@@ -88,6 +88,8 @@ def test_random_records_get_the_same_answer(book):
         *records.REALISTIC.values(),
         *(random_case(random, book) for _ in range(RANDOM_RECORDS)),
     ):
+        if book.evaluate(record, on).contradictions:
+            continue  # it knows none, and goes by whatever is recorded
         expected = by_zzrules(book, record, on)
         assert no_less(by_hand(book, record, on), expected), (record, on)
         for code, (possible, grounds, _complete, consequences) in expected.items():
@@ -122,6 +124,8 @@ def test_spoilt_records_are_refused_by_both_or_get_the_same_answer(book):
             answer = by_hand(book, record, on)
         except handwritten.Refused:
             answer = None
+        if expected is not None and book.evaluate(record, on).contradictions:
+            continue
         if answer is None:  # it knows no facts known in part
             assert expected is None or "有" in record.values() or book.evaluate(record, on).record.partial, (record, on)
             continue

@@ -280,7 +280,7 @@ def test_a_decided_class_waits_for_no_reason(book):
     d = book.evaluate(record, on=ON, about=["第二十三条"])
     answer = d["第二十三条"]
     assert (d.decided, answer.status, answer.outcome, answer.missing) == (True, "decided", None, ())
-    assert [fact.label for fact in answer.missing_for_reason] == ["主观故意"]
+    assert [fact.label for fact in answer.missing_for_reason] == ["主观故意", "滥用职权"]
     assert d.row()["tolerance.class"] == answer.outcome_class == "不得容错"
     assert {one["class"] for one in answer.to_dict(["possible"])["possible"]} == {"不得容错"}
     shown = answer.to_dict(["missing_for_reason"])
@@ -291,7 +291,7 @@ def test_a_decided_class_waits_for_no_reason(book):
     )
     text = d.explain()
     assert "结论：不得容错（理由尚有两种可能：存在主观故意，不符合容错条件；谋取私利，不符合容错条件）\n" in text
-    assert "只影响理由的事实（查明与否，归类都是「不得容错」）：「主观故意」\n" in text
+    assert "只影响理由的事实（查明与否，归类都是「不得容错」）：「主观故意」、「滥用职权」\n" in text
     assert "- 「谋取私利」经纪检监察机关于2026-05-05认定为是，依据文号\n" in text
     assert "尚缺" not in text
 

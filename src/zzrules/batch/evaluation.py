@@ -67,7 +67,7 @@ class Job:
         return self.bad or f"{self.output}{SUFFIX}"
 
 
-USUAL: Final = ("outcome", "class", "possible", "grounds")
+USUAL: Final = ("outcome", "class", "possible", "grounds", "contradictions")
 """The kinds of columns that a result has unless others are asked for."""
 
 
@@ -143,7 +143,7 @@ class Evaluation:
         if name in RESERVED:
             return False
         if name == CONTRADICTIONS:
-            return name in job.kinds
+            return name in (job.kinds or USUAL)
         code, _, kind = name.partition(".")
         return not (code in job.codes and kind in NEEDED and kind not in (job.kinds or USUAL))
 
