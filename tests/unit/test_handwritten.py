@@ -13,7 +13,7 @@ from benchmarks import handwritten, records
 import zzrules
 from zzrules.plan import model, nodes
 
-RANDOM_RECORDS = 12_000
+RANDOM_RECORDS = 3_000
 NEVER_DECIDED = {("scope", "not_applicable")}  # it has no 适用
 
 
@@ -88,11 +88,10 @@ def test_random_records_get_the_same_answer(book):
         *records.REALISTIC.values(),
         *(random_case(random, book) for _ in range(RANDOM_RECORDS)),
     ):
-        if book.evaluate(record, on).contradictions:
-            continue  # it knows none, and goes by whatever is recorded
-        expected = by_zzrules(book, record, on)
-        assert no_less(by_hand(book, record, on), expected), (record, on)
-        for code, (possible, grounds, _complete, consequences) in expected.items():
+        hand = by_hand(book, record, on)
+        if not book.evaluate(record, on).contradictions:  # by hand, whatever is recorded counts
+            assert no_less(hand, by_zzrules(book, record, on)), (record, on)
+        for code, (possible, grounds, _complete, consequences) in hand.items():
             decided.update((code, outcome) for outcome in possible if len(possible) == 1)
             truths.update((code, name, truth) for name, truth in (grounds | consequences).items())
 
