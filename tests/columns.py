@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from zzrules.base.bounds import Bounds, Options
 from zzrules.batch.cells import columns_of
 from zzrules.case.record import Record
 from zzrules.case.values import NONE, PART_LABELS, Finding
@@ -16,7 +17,7 @@ from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columns import KINDS
 from zzrules.engines.judgement import Judgement
 from zzrules.plan import model, nodes
-from zzrules.plan.conduct import conduct_extent, possible_versions
+from zzrules.plan.conduct import conduct_extent, may_lapse, possible_versions
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -59,14 +60,43 @@ def in_words(fact: Fact, value: Any) -> Any:
             return str(value)
 
 
-def _column_in_words(fact: Fact, values: Sequence[Any], unclear: Sequence[bool]) -> list[pl.Series]:
-    """Return a fact's column by its label; 无 and 查不清 stand beside what is no text."""
+def _column_in_words(
+    fact: Fact, values: Sequence[Any], unclear: Sequence[bool], parts: Sequence[Any]
+) -> list[pl.Series]:
+    """Return a fact's column by its label; 无 and 查不清 stand beside what is no text, bounds beside everything."""
     states = ["查不清" if asked else "无" if one is NONE else None for one, asked in zip(values, unclear, strict=True)]
     words = [None if state else in_words(fact, value) for value, state in zip(values, states, strict=True)]
     kind = dtype_in_words(fact)
     if kind == pl.String:
-        return [pl.Series(fact.label, [state or word for state, word in zip(states, words, strict=True)], dtype=kind)]
+        beside = _parts_in_words(fact, parts)
+        alone = [all(column[row] is None for column in beside) or row % 2 for row in range(len(parts))]
+        there = ["有" if part and said else None for part, said in zip(parts, alone, strict=True)]
+        texts = [state or word or said for state, word, said in zip(states, words, there, strict=True)]
+        return [pl.Series(fact.label, texts, dtype=kind), *beside]
     return [pl.Series(fact.label, words, dtype=kind), pl.Series(f"{fact.label}.state", states, dtype=pl.String)]
+
+
+def _parts_in_words(fact: Fact, parts: Sequence[Any]) -> list[pl.Series]:
+    """Return what is known in part in words: dates also as days that a value lies after or before."""
+    if not any(parts):
+        return []
+    words: dict[str, list[Any]] = {}
+    for row, part in enumerate(parts):
+        told: dict[str, Any] = {}
+        match part:
+            case Options(codes, _) if row % 2:
+                told = {"属于": "、".join(sorted(codes))}
+            case Options(codes, _):
+                told = {"不属于": "、".join(sorted({*fact.options.values()} - codes)) or None}
+            case Bounds(low, high, _) if fact.kind is Kind.DATE:
+                told = {"不早于": low, "早于": high + 1} if high is not None else {"晚于": low - 1} if low else {}
+            case Bounds(low, high, _) if fact.kind is Kind.DURATION:
+                told = {"以上": low, "以下": high}
+            case Bounds(low, high, _):
+                told = {"超过": None if low in (None, fact.minimum) else low - 1, "以下": high}
+        for word, bound in told.items():
+            words.setdefault(word, [None] * len(parts))[row] = in_words(fact, bound)
+    return [pl.Series(f"{fact.label}.{word}", texts, dtype=pl.String) for word, texts in words.items()]
 
 
 def frame_of(vocabulary: Vocabulary, records: Sequence[Record], *, text: bool = False) -> pl.DataFrame:
@@ -79,7 +109,8 @@ def frame_of(vocabulary: Vocabulary, records: Sequence[Record], *, text: bool = 
     for fact in vocabulary.facts:
         values = [record.values.get(fact.name) for record in records]
         unclear = [fact.name in record.unclear for record in records]
-        made = (_column_in_words if text else columns_of)(fact, values, unclear)
+        parts = [record.partial.get(fact.name) for record in records]
+        made = (_column_in_words if text else columns_of)(fact, values, unclear, parts)
         columns += [one for one in made if one.null_count() < len(one)]
     return pl.DataFrame(columns)
 
@@ -121,7 +152,7 @@ def days_by_reference(plan: model.Plan, record: Record) -> Days:
         for index, version in enumerate(policy.versions):
             scope = reference.Scope(plan, record, version, day, judged)
             for name, node in _dated(version):
-                known = reference.value(node, scope) if index in possible and type(day) is int else None
+                known = reference.value(node, scope) if possible == [index] and not may_lapse(policy, day) else None
                 shown = date.fromordinal(known) if type(known) is int else None
                 found[f"{policy.code}.{name}"] = found.get(f"{policy.code}.{name}") or shown
     return found

@@ -234,10 +234,12 @@ class Rulebook:
     ) -> _Frame:
         """Return a Polars frame with the answers beside its columns, row by row; of a lazy frame, a lazy one.
 
-        A column is a fact by its code or its label; null is unknown, ``<fact>.state`` says 无 or 查不清, and a column
-        of text is read as records are written. Columns that are no facts are passed on; a fact without a column is
-        unknown for all rows. A column that has the name of one of the answers is replaced. ``on`` is the day of
-        evaluation, or the name of a column of days, also as text.
+        A column is a fact by its code or its label; null is unknown, ``<fact>.state`` says 无, 查不清 or 有, and a
+        column of text is read as records are written. What is known in part has columns with the words of records:
+        where nothing else is said of the fact, ``<fact>.不晚于`` (or ``.not_after``) and so on are its bounds, and
+        ``<fact>.属于`` (``.among``, a list, or text joined by 、) the options that it may be. Columns that are no facts
+        are passed on; a fact without a column is unknown for all rows. A column that has the name of one of the answers
+        is replaced. ``on`` is the day of evaluation, or the name of a column of days, also as text.
 
         ``columns`` chooses among: ``outcome`` (``<policy>.outcome``, the code, null while several are possible),
         ``possible`` (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null),

@@ -23,7 +23,7 @@ from zzrules.answer import questions
 from zzrules.base.frozen import replaced
 from zzrules.base.truth import all_of, any_of, negate
 from zzrules.case.record import Record, RecordReader
-from zzrules.case.values import NONE as NOTHING, Finding
+from zzrules.case.values import NONE as NOTHING, Element, Finding, Perhaps
 from zzrules.engines import reference
 from zzrules.engines.chaining import available
 from zzrules.engines.columnar import ColumnarPlan
@@ -238,8 +238,24 @@ def frames(draw) -> tuple[Drawn, list[Record], bool]:
     assert drawn.plan is not None, drawn.problems
     pen = Pen(draw)
     days = [pen.one(EVALUATION_DAYS) for _ in range(pen.count(1, 8))]
-    records = [read(drawn.plan, any_record(pen, drawn.plan.vocabulary, on, parts=False), on) for on in days]
-    return drawn, records, pen.chance()
+    parts = pen.chance()
+    drawn_records = [any_record(pen, drawn.plan.vocabulary, on, parts=parts) for on in days]
+    records = [read(drawn.plan, record, on) for record, on in zip(drawn_records, days, strict=True)]
+    return drawn, [without_lists_in_part(drawn.plan.vocabulary, record) for record in records], pen.chance()
+
+
+def without_lists_in_part(vocabulary: Vocabulary, record: Record) -> Record:
+    """Return a record without the lists of which something is known in part: they have no columns."""
+    lists = {fact.name for fact in vocabulary.facts if fact.kind is Kind.LIST}
+    in_part = {
+        name
+        for name in lists & record.values.keys()
+        if record.values[name] is not NOTHING
+        and any(isinstance(element, Perhaps | Element) for element in record.values[name])
+    }
+    values = {name: value for name, value in record.values.items() if name not in in_part}
+    partial = {name: part for name, part in record.partial.items() if name not in lists}
+    return Record(values, record.unclear, record.on, partial)
 
 
 @examples(100)

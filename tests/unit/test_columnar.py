@@ -14,7 +14,8 @@ from tests.conformance_update import cases, loaded
 
 import zzrules
 from zzrules.base.durations import counted, moved, rolled
-from zzrules.batch.cells import dtype_of
+from zzrules.base.errors import UsageError
+from zzrules.batch.cells import beside_name, companions_of, dtype_of
 from zzrules.case.record import RecordReader
 from zzrules.case.values import LARGEST
 from zzrules.engines import reference
@@ -106,7 +107,7 @@ def test_suspended_days_are_left_out_as_for_a_record(unit):
     layers = Layers()
     kind = pl.List(pl.Struct({"first": pl.Int32, "last": pl.Int32}))
     lists = pl.Series([[{"first": first, "last": last} for first, last in one] for one in spans], dtype=kind)
-    suspended = Suspended(True, column("spans"), Days(calendar), layers)
+    suspended = Suspended(column("spans"), column("spans"), False, True, Days(calendar), layers)
     length = Val(column("number"), unit=unit)
     made = Days(calendar).moved(column("day"), length, lost=suspended.on_the_way)
     assert evaluated(layers, made, day=days, number=numbers, spans=lists) == expected
@@ -124,7 +125,7 @@ def test_days_between_are_counted_without_the_suspended_ones(working):
     layers = Layers()
     kind = pl.List(pl.Struct({"first": pl.Int32, "last": pl.Int32}))
     lists = pl.Series([[{"first": first, "last": last} for first, last in one] for one in spans], dtype=kind)
-    suspended = Suspended(True, column("spans"), Days(calendar), layers)
+    suspended = Suspended(column("spans"), column("spans"), False, True, Days(calendar), layers)
     low, high = Part(pl.min_horizontal("day", "end")), Part(pl.max_horizontal("day", "end"))
     lost = suspended.between(low, high, working=working)
     made = Days(calendar).counted(column("day"), column("end"), lost, working=working)
@@ -156,8 +157,18 @@ def judged(**columns: Any) -> pl.DataFrame:
 TEXTS = {
     "materials_defective": ["是", "否", "查不清", "无", "true", "", "对"],
     "subject": ["agency", "政务服务机构", "查不清", "无", "机构"],
-    "leave_reason": ["resignation", "辞职", "无", "查不清", "退休"],
-    "report_date": ["2026-05-06", "2026-05-07", "2026-02-30", "2026-1-1", "20260101", "无", "查不清", "9999-99-99"],
+    "leave_reason": ["resignation", "辞职", "无", "有", "查不清", "退休"],
+    "report_date": [
+        "2026-05-06",
+        "2026-05-07",
+        "2026-02-30",
+        "2026-1-1",
+        "20260101",
+        "无",
+        "有",
+        "查不清",
+        "9999-99-99",
+    ],
     "conduct_date": ["2026-05-06", "无", "查不清", "2026-05-07", "二〇二六年"],
     "rectify_by": ["2026-05-07", "2026-02-30", "无"],
     "promised_time": ["5工作日", "5 工作日", "2年", "3个月", "05日", "五日", "5", "无", "查不清", "100000日"],
@@ -174,7 +185,7 @@ TEXTS = {
         "字" * 9_000,
     ],
     "approval": ["无", "查不清", "是"],
-    "correction_notices": ["无", "查不清", "有"],
+    "correction_notices": ["无", "查不清"],
 }
 
 
@@ -234,12 +245,61 @@ def test_every_code_of_a_column_has_its_problem(type_of):
     vocabulary = book().vocabulary
     schema = {fact.label: type_of(fact) for fact in vocabulary.facts}
     schema |= {f"{name}.state": pl.String() for name in schema}
-    alone = {name: dtype for name, dtype in schema.items() if name.endswith(".state")}
+    for fact in vocabulary.facts:
+        schema |= {beside_name(fact.label, fact, name): dtype for name, dtype in companions_of(fact).items()}
+    alone = {name: dtype for name, dtype in schema.items() if "." in name}
     for given in (schema, alone):
         columns = Columns(Layers(), pl.DataFrame(schema=given).schema, vocabulary, literal(ON.toordinal()))
         for mistakes in columns.bad():
             for code in mistakes.codes:
                 assert ColumnProblems(vocabulary).of(mistakes.column, code).code == code
+
+
+def test_what_is_known_in_part_is_read_as_in_a_record():
+    """Companion columns say it, by code or by label, typed or as text; contradictions have the codes of a record."""
+    reader = RecordReader(book().vocabulary)
+    parts: list[dict[str, Any]] = [
+        {"report_date": {"不晚于": "2026-03-02"}},
+        {"report_date": {"不早于": "2026-03-02", "早于": "2026-03-04"}},
+        {"report_date": {"不早于": "2026-03-05", "不晚于": "2026-03-04"}},
+        {"report_date": {"晚于": "2026-05-06"}},
+        {"report_date": {"不晚于": "2026-02-30"}},
+        {"report_date": "有"},
+        {"subject": {"属于": ["政务服务机构", "window_staff"]}},
+        {"subject": {"不属于": ["政务服务机构"], "属于": ["政务服务机构"]}},
+        {"subject": {"属于": ["没有这一种"]}},
+        {"promised_time": {"以上": "5工作日", "未满": "8工作日"}},
+        {"promised_time": {"以上": "5工作日", "以下": "4工作日"}},
+        {"promised_time": {"以上": "5工作日", "以下": "4日"}},
+    ]
+    for given in parts:
+        ((name, part),) = given.items()
+        columns = {f"{name}.state": [part]} if isinstance(part, str) else {}
+        if isinstance(part, dict):
+            words = {key: "、".join(bound) if isinstance(bound, list) else bound for key, bound in part.items()}
+            columns = {f"{name}.{key}": [word] for key, word in words.items()}
+        answers = ColumnarPlan(book().plan).judge(pl.DataFrame(columns), ON, ["possible", "problems"]).collect()
+        record, problems = reader.sift(given, ON.toordinal())
+        told = [one["code"] for one in answers["problems"].to_list()[0] or ()]
+        assert told == [one.code for one in problems], given
+        if not problems:
+            expected = reference.judge(book().plan, record)
+            for policy in book().plan.policies:
+                assert set(answers[f"{policy.code}.possible"][0]) == expected[policy.code].possible
+
+
+def test_bounds_count_only_where_nothing_else_is_said():
+    """A value, 无 and 查不清 go before what companion columns say."""
+    days = [date(2026, 5, 6), None, None]
+    frame = pl.DataFrame({"report_date": days, "report_date.state": [None, "查不清", None]})
+    beside = frame.with_columns(pl.Series("报请日期.早于", [date(2026, 1, 1)] * 2 + [None], dtype=pl.Date))
+    assert judged(**beside.to_dict()).select("^.*possible$").equals(judged(**frame.to_dict()).select("^.*possible$"))
+
+
+def test_bounds_of_what_has_no_order_are_refused():
+    with pytest.raises(UsageError) as refused:
+        judged(**{"主体.不早于": [date(2026, 1, 1)]})
+    assert [one.code for one in refused.value.problems] == ["ZZ413"]
 
 
 FOUND = {"conclusion": True, "body": "management_body", "level": "city", "date": date(2026, 5, 1), "basis": "1号"}

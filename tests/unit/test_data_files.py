@@ -112,6 +112,53 @@ def test_rows_are_judged_as_single_records_are(tmp_path, form):
             }
 
 
+PARTS: list[dict[str, Any]] = [
+    {"主体": "政务服务机构", "行为发生日期": {"不早于": "2026-04-02", "早于": "2026-05-01"}},
+    {"主体": {"不属于": ["政务服务机构"]}, "行为发生日期": "有"},
+    {"主体": {"属于": ["政务服务机构", "派驻窗口工作人员"]}, "承诺时限": {"以上": "5工作日", "未满": "9工作日"}},
+    {"主体": "政务服务机构", "行为发生日期": {"晚于": "2026-05-05"}},
+    {"主体": "政务服务机构"},
+]
+
+
+@pytest.mark.parametrize("extension", [".jsonl", ".json", ".yaml", ".csv", ".xlsx"])
+def test_facts_known_in_part_are_judged_as_of_single_records(tmp_path, extension):
+    """Records hold them as objects, tables in columns of their own."""
+    cases, result = tmp_path / f"案卷{extension}", tmp_path / "结论.parquet"
+    if extension in (".csv", ".xlsx"):
+        rows = [
+            {
+                f"{fact}.{word}" if word else fact: "、".join(said) if isinstance(said, list) else said
+                for fact, told in record.items()
+                for word, said in (told.items() if isinstance(told, dict) else [("", told)])
+            }
+            for record in PARTS
+        ]
+        frame = pl.DataFrame(rows, infer_schema_length=None)
+        frame.write_csv(cases) if extension == ".csv" else frame.write_excel(cases)
+    elif extension == ".jsonl":
+        cases.write_text("\n".join(json.dumps(record, ensure_ascii=False) for record in PARTS), encoding="utf-8")
+    else:
+        cases.write_text(json.dumps(PARTS, ensure_ascii=False), encoding="utf-8")
+    summary = book().evaluate_files(cases, result, DAY_)
+    assert (summary.judged, summary.bad, summary.others) == (len(PARTS), 0, ())
+    for row, record in zip(read(result).to_dicts(), PARTS, strict=True):
+        for answer in book().evaluate(record, DAY_):
+            assert set(row[f"{answer.code}.possible"]) == set(answer.possible)
+
+
+def test_lists_known_in_part_have_no_columns(tmp_path):
+    lines = [
+        '{"补正告知": {"已载": [], "另有": "是"}}',
+        '{"补正告知": [{"告知日期": {"不晚于": "2026-03-02"}}]}',
+        '{"补正告知": []}',
+    ]
+    result = tmp_path / "结论.parquet"
+    summary = book().evaluate_files(csv_file(tmp_path, "\n".join(lines), "案卷.jsonl"), result, DAY_)
+    assert [(one[1], one[3]) for one in refused(result)] == [("1", "ZZ633"), ("2", "ZZ633")]
+    assert (summary.judged, summary.bad) == (1, 2)
+
+
 def test_the_summary_counts_what_the_rows_say(tmp_path):
     records, days, expected = sample()
     cases = written(tmp_path / "案卷.parquet", book().vocabulary, records, days)

@@ -2,7 +2,8 @@
 
 A cell of text gives a fact as a record writes it. What does not fit into a cell has conventions of its own: a finding
 is a column for each of its parts (``主观故意.结论``, ``主观故意.机构`` …), a list is JSON text in a cell. Checked
-values of records become typed columns; a column beside each says what is 无 or 查不清.
+values of records become typed columns; a column beside each says what is 无, 查不清 or 有, and others what is known of
+one that has no value (``办结日期.不晚于``).
 """
 
 from __future__ import annotations
@@ -12,13 +13,28 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
-from zzrules.base.diagnostics.use import BAD_JSON_CELL, FACT_IN_TWO_FORMS
+from zzrules.base.bounds import Bounds, Extent, Options
+from zzrules.base.diagnostics.use import BAD_JSON_CELL, FACT_IN_TWO_FORMS, LIST_IN_PART
 from zzrules.base.errors import Problem, RecordError, UsageError
 from zzrules.batch import jsontext
 from zzrules.batch.jsontext import FaultyError
-from zzrules.case.record import RecordReader
-from zzrules.case.values import ABSENT, FINDING_PARTS, LONGEST_KEY, NONE, PART_CODES, PART_LABELS, UNCLEAR, Finding
+from zzrules.case.partial import CODES, words_of
+from zzrules.case.record import Record, RecordReader
+from zzrules.case.values import (
+    ABSENT,
+    FINDING_PARTS,
+    LONGEST_KEY,
+    NONE,
+    PART_CODES,
+    PART_LABELS,
+    PRESENT,
+    UNCLEAR,
+    Element,
+    Finding,
+    Perhaps,
+)
 from zzrules.engines.columnar.intake import STATE
+from zzrules.engines.columnar.partly import companion
 from zzrules.policy.forms import CLOSE
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -42,10 +58,22 @@ def close_to(name: str, vocabulary: Vocabulary) -> str:
     """
     head, dot, part = name.rpartition(".")
     if dot and fact_of(vocabulary, head) is not None:
-        parts = get_close_matches(part, [*PART_LABELS.values(), STATE.removeprefix(".")], n=1)
+        fact = fact_of(vocabulary, head)
+        assert fact is not None
+        known_parts = [*PART_LABELS.values(), *words_of(fact.kind), STATE.removeprefix(".")]
+        parts = get_close_matches(part, known_parts, n=1)
         return "或".join(f"「{head}.{close}」" for close in parts)
     known = vocabulary.by_name if name.isascii() else vocabulary.by_label
     return "或".join(f"「{close}」" for close in get_close_matches(name[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE))
+
+
+def head_of(name: str) -> str:
+    """Return the name of the fact of which a column holds the value, the state, or what is known in part.
+
+    >>> head_of("办结日期"), head_of("办结日期.state"), head_of("办结日期.不晚于"), head_of("主观故意.结论")
+    ('办结日期', '办结日期', '办结日期', '主观故意.结论')
+    """
+    return companion(name.removesuffix(STATE))[0]
 
 
 # ── checked values ──────────────────────────────────────────────────────
@@ -111,15 +139,90 @@ def _element(fact: Fact, values: Sequence[Any]) -> dict[str, Any]:
     return element
 
 
-def columns_of(fact: Fact, values: Sequence[Any], unclear: Sequence[bool]) -> list[pl.Series]:
-    """Return the column of a fact's checked values (None: unknown), and the column of states: 无, 查不清."""
+def columns_of(
+    fact: Fact, values: Sequence[Any], unclear: Sequence[bool], parts: Sequence[Extent | None] = ()
+) -> list[pl.Series]:
+    """Return the column of a fact's checked values (None: unknown), and the column of states: 无, 查不清, 有.
+
+    ``parts``: within what each value lies that is known in part; they have columns of their own.
+    """
     import polars as pl
 
     states = [
         UNCLEAR if asked else ABSENT if value is NONE else None for value, asked in zip(values, unclear, strict=True)
     ]
+    if any(parts):
+        states = [PRESENT if part else state for state, part in zip(states, parts, strict=True)]
     typed = pl.Series(fact.name, [held(fact, value) for value in values], dtype=dtype_of(fact))
-    return [typed, pl.Series(fact.name + STATE, states, dtype=pl.String)]
+    return [typed, pl.Series(fact.name + STATE, states, dtype=pl.String), *_in_part(fact, parts)]
+
+
+def need_columns(record: Record, vocabulary: Vocabulary) -> None:
+    """Raise `RecordError` (ZZ633) for a record with lists that are known in part: columns cannot hold them."""
+    in_part = [
+        LIST_IN_PART(fact=vocabulary.by_name[name].label)
+        for name, value in record.values.items()
+        if type(value) is tuple and any(isinstance(element, Perhaps | Element) for element in value)
+    ]
+    if in_part:
+        raise RecordError(in_part)
+
+
+def beside_name(key: str, fact: Fact, column: str) -> str:
+    """Return the name of a column beside a fact's own, of which a data set has the name ``key``: in the same language.
+
+    >>> import zzrules
+    >>> beside_name("主体", zzrules.load().vocabulary.by_name["subject"], "subject.among")
+    '主体.属于'
+    """
+    suffix = column.removeprefix(fact.name)
+    words = {f".{code}": f".{word}" for word, code in CODES.get(fact.kind, {}).items()}
+    return key + (suffix if key == fact.name else words.get(suffix, suffix))
+
+
+def companions_of(fact: Fact) -> dict[str, pl.DataType]:
+    """Return the columns that hold what is known in part of a fact, with their types; none for a kind without bounds.
+
+    >>> import zzrules
+    >>> list(companions_of(zzrules.load().vocabulary.by_label["主体"]))
+    ['subject.among']
+    """
+    import polars as pl
+
+    match fact.kind:
+        case Kind.DATE:
+            return dict.fromkeys((f"{fact.name}.not_before", f"{fact.name}.not_after"), dtype_of(fact))
+        case Kind.INTEGER | Kind.DURATION:
+            return dict.fromkeys((f"{fact.name}.at_least", f"{fact.name}.at_most"), dtype_of(fact))
+        case Kind.OPTION | Kind.BODY:
+            return {f"{fact.name}.among": pl.List(pl.String)}
+        case Kind.FLAG | Kind.OPTIONS | Kind.TEXT | Kind.FINDING | Kind.LIST:
+            return {}
+        case _:
+            assert_never(fact.kind)
+
+
+def _in_part(fact: Fact, parts: Sequence[Extent | None]) -> list[pl.Series]:
+    """Return the columns of what is known in part of a fact; none, if nothing is."""
+    import polars as pl
+
+    if not any(parts):
+        return []
+    rows = [_told(fact, part) for part in parts]
+    return [
+        pl.Series(name, [row[place] for row in rows], dtype=dtype)
+        for place, (name, dtype) in enumerate(companions_of(fact).items())
+    ]
+
+
+def _told(fact: Fact, part: Extent | None) -> tuple[Any, ...]:
+    match part:
+        case Bounds(low, high, _):
+            return held(fact, low), held(fact, high)
+        case Options(codes, _):
+            return (sorted(codes),)
+        case _:
+            return None, None
 
 
 # ── text ────────────────────────────────────────────────────────────────
@@ -180,6 +283,7 @@ class NestedCells:
                     continue
                 try:
                     record = self.reader.read({name: of_json_cell(text)}, days(row))
+                    need_columns(record, self.reader.vocabulary)
                 except RecordError as error:
                     for problem in error.problems:
                         note(row, name, problem)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, Problem, RecordError, UsageError
-from zzrules.batch.cells import NestedCells, close_to, nested_names, packed
+from zzrules.batch.cells import NestedCells, beside_name, close_to, companions_of, head_of, nested_names, packed
 from zzrules.batch.files import STDIN, record_form
 from zzrules.batch.formats import FORMATS
 from zzrules.batch.refused import Locate, RefusedRows
@@ -113,7 +113,7 @@ class Opener:
     def _need_facts(self, columns: Iterable[str], given: Sequence[str], sources: Sources) -> None:
         """Raise `RecordError` (ZZ630) if no column is a fact; ``given`` are the columns as the files have them."""
         vocabulary = self.reader.vocabulary
-        if not {*vocabulary.by_name, *vocabulary.by_label}.isdisjoint(name.removesuffix(STATE) for name in columns):
+        if not {*vocabulary.by_name, *vocabulary.by_label}.isdisjoint(map(head_of, columns)):
             return
         close = [f"「{printable(name)}」改成{hint}" for name in given if (hint := close_to(name, vocabulary))]
         if not given:
@@ -222,13 +222,16 @@ class Opener:
         settings: dict[str, Any] = {"compression": "lz4", "statistics": False, "engine": "streaming"}
         running(lazy.sink_parquet, spool, reads=sources.whole, form=sources.form, writes=self.output, **settings)
         frame = pl.scan_parquet(spool)
-        states = frame.select(pl.col(f"{name}{STATE}").is_not_null().any() for name in source.given).collect()
+        known = self.reader.vocabulary.by_name
+        beside = {name: [name + STATE, *companions_of(known[name])] for name in source.given}
+        told = frame.select(pl.col(column).is_not_null().any() for names in beside.values() for column in names)
+        states = told.collect()
         count = int(frame.select(pl.len()).collect().item())
         shown = [pl.col(name) for name in frame.collect_schema() if name in (PLACE, ON)]
         for name, key in source.given.items():
             shown.append(pl.col(name).alias(key))
-            if states[name + STATE].item():
-                shown.append(pl.col(name + STATE).alias(key + STATE))
+            told_of = [column for column in beside[name] if states[column].item()]
+            shown += [pl.col(column).alias(beside_name(key, known[name], column)) for column in told_of]
         return DataSet(frame.select(shown), locate, count)
 
     def _workbooks(self, sources: Sources) -> DataSet:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 from zzrules.answer.catalogue import Catalogue
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, UsageError
-from zzrules.batch.cells import close_to, fact_of
+from zzrules.batch.cells import close_to, fact_of, head_of
 from zzrules.batch.datasets import DataSet, Opener
 from zzrules.batch.delivery import delivered, not_written
 from zzrules.batch.doubted import Doubted
@@ -33,7 +33,6 @@ from zzrules.batch.words import worded
 from zzrules.case.record import RecordReader
 from zzrules.case.values import printable
 from zzrules.engines.columnar import ColumnarPlan
-from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 
@@ -172,7 +171,7 @@ class Evaluation:
 
     def _summary(self, job: Job, sources: Sources, data: DataSet, tally: Tally, seconds: float) -> Summary:
         vocabulary = self.catalogue.plan.vocabulary
-        given = {fact.name for name in tally.given if (fact := fact_of(vocabulary, name.removesuffix(STATE)))}
+        given = {fact.name for name in tally.given if (fact := fact_of(vocabulary, head_of(name)))}
         policies = tuple(self._policy(code, job, tally, given) for code in self.catalogue.in_order if code in job.codes)
         schema = data.frame.collect_schema()
         concerned = [policy.code for policy in policies if policy.concerned]
@@ -181,7 +180,7 @@ class Evaluation:
             name
             for name in schema
             if name not in (*RESERVED, job.on)
-            and fact_of(vocabulary, name.removesuffix(STATE)) is None
+            and fact_of(vocabulary, head_of(name)) is None
             and name.partition(".")[0] not in self.catalogue.index  # answers of an earlier run
         ]
         bad = tally.refused.count

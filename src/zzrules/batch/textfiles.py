@@ -18,12 +18,12 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from zzrules.base.diagnostics.text import CSV_NOT_UTF_8, CSV_UNKNOWN_ENCODING, CSV_UTF_16, EMPTY_CSV
 from zzrules.base.diagnostics.use import REPEATED_COLUMN, UNEVEN_ROW, UNMATCHED_QUOTES, UNNAMED_COLUMN
 from zzrules.base.errors import Place, Problem, RecordError
-from zzrules.batch.cells import NestedCells, columns_of, dtype_of, fact_of, nested_names
+from zzrules.batch.cells import NestedCells, columns_of, companions_of, dtype_of, fact_of, need_columns, nested_names
 from zzrules.batch.files import Case, read_cases
 from zzrules.batch.formats import RecordForm
 from zzrules.batch.refused import RefusedRows
 from zzrules.case.record import RecordReader
-from zzrules.case.values import printable
+from zzrules.case.values import BOUNDED, printable
 from zzrules.engines.columnar.intake import STATE
 from zzrules.policy.forms import parse_day
 from zzrules.policy.vocabulary import Fact
@@ -265,7 +265,7 @@ class RecordSource:
             schema[ON] = pl.String()
         for fact in self.reader.vocabulary.facts:
             schema[fact.name] = dtype_of(fact)
-            schema[fact.name + STATE] = pl.String()
+            schema |= {fact.name + STATE: pl.String(), **companions_of(fact)}
         return schema
 
     def frames(self) -> Iterator[pl.DataFrame]:
@@ -288,7 +288,9 @@ class RecordSource:
             try:
                 raw, word = self._without_day(case.facts())
                 day = self.on.toordinal() if isinstance(self.on, date) else _day_of(word)
-                records.append(self.reader.read(raw, day or date.max.toordinal()))
+                record = self.reader.read(raw, day or date.max.toordinal())
+                need_columns(record, self.reader.vocabulary)
+                records.append(record)
                 places.append(place)
                 days.append(word)
                 self._name(raw)
@@ -309,14 +311,17 @@ class RecordSource:
         import polars as pl
 
         name = fact.name
-        if name not in self.given:
-            dtypes = {name: dtype_of(fact), name + STATE: pl.String()}
-            return [
-                pl.Series(column, [None], dtype=dtype).new_from_index(0, len(records))
-                for column, dtype in dtypes.items()
-            ]
-        values = [record.values.get(name) for record in records]
-        return columns_of(fact, values, [name in record.unclear for record in records])
+        dtypes = {name: dtype_of(fact), name + STATE: pl.String(), **companions_of(fact)}
+        made: list[pl.Series] = []
+        if name in self.given:
+            values = [record.values.get(name) for record in records]
+            unclear = [name in record.unclear for record in records]
+            parts = [record.partial.get(name) for record in records] if fact.kind in BOUNDED else []
+            made = columns_of(fact, values, unclear, parts)
+        return made + [
+            pl.Series(column, [None], dtype=dtype).new_from_index(0, len(records))
+            for column, dtype in list(dtypes.items())[len(made) :]
+        ]
 
     def _without_day(self, record: Mapping[str, Any]) -> tuple[Mapping[str, Any], Any]:
         """Return a record without its day of evaluation, if that is no fact, and that day."""

@@ -66,6 +66,10 @@ def mistakes(fact: Fact, vocabulary: Vocabulary) -> Iterator[BadValueError]:
         yield blank_or_long()
     if not fact.may_be_none:
         yield not_none(fact)
+    if fact.kind in (Kind.OPTION, Kind.BODY):
+        yield BadValueError(cases.NO_OPTION_LEFT)
+    if fact.kind in (Kind.DATE, Kind.INTEGER, Kind.DURATION):
+        yield BadValueError(cases.BOUNDS_EXCLUDE)
 
 
 def _inside(part: Fact, vocabulary: Vocabulary) -> Iterator[BadValueError]:

@@ -36,13 +36,18 @@ _NUMBERS: Final = {
 _OPTIONS: Final = {"属于": True, "among": True, "不属于": False, "not_among": False}
 LIST_WORDS: Final = {"recorded": ("已载", "recorded"), "more": ("另有", "more")}
 _LIST: Final = {word: code for code, words in LIST_WORDS.items() for word in words}
-_WORDS: Final[Mapping[Kind, Mapping[str, Any]]] = {
+WORDS: Final[Mapping[Kind, Mapping[str, Any]]] = {
     Kind.DATE: _DAYS,
     Kind.INTEGER: _NUMBERS,
     Kind.DURATION: _NUMBERS,
     Kind.OPTION: _OPTIONS,
     Kind.BODY: _OPTIONS,
 }
+"""What each word means of a kind: whether it is a lower bound and the step from what is written, or whether inside."""
+CODES: Final[Mapping[Kind, Mapping[str, str]]] = {
+    kind: dict(zip([*words][::2], [*words][1::2], strict=True)) for kind, words in WORDS.items()
+}
+"""The code of each Chinese word for what is known in part of a kind."""
 _ALWAYS: Final = 3_652_059  # the last day there is: bounds may lie after the evaluation
 MORE, PERHAPS_MORE, COMPLETE = "是", "不详", "否"
 
@@ -58,7 +63,7 @@ class InPart(Exception):  # noqa: N818 - no mistake, but what a parser has to sa
 
 def words_of(kind: Kind) -> tuple[str, ...]:
     """Return the words for what may be known in part of a kind of facts, Chinese and codes; none without bounds."""
-    return tuple(_WORDS.get(kind, {}))
+    return tuple(WORDS.get(kind, {}))
 
 
 def _said(kind: Kind) -> tuple[str, ...]:
@@ -99,10 +104,10 @@ def _refuse(fact: Fact, raw: Any) -> NoReturn:
 
 
 def _word(fact: Fact, key: Any) -> Any:
-    words = _WORDS[fact.kind]
+    words = WORDS[fact.kind]
     if key in words:
         return words[key]
-    if isinstance(key, str) and any(key in other for other in _WORDS.values()):
+    if isinstance(key, str) and any(key in other for other in WORDS.values()):
         raise BadValueError(
             cases.BOUNDS_WITHOUT_ORDER, key=key, kind=fact.kind.value, words=suggest("", _said(fact.kind))
         )

@@ -27,6 +27,11 @@ BOUNDED: Final = frozenset((Kind.DATE, Kind.INTEGER, Kind.DURATION, Kind.OPTION,
 """The kinds of which something may be known in part: those with an order, and options."""
 
 
+def states_of(fact: Fact) -> tuple[str, ...]:
+    """Return the words that say of a fact what is known of it, where that is no value."""
+    return (ABSENT, UNCLEAR, PRESENT) if fact.kind in BOUNDED else (ABSENT, UNCLEAR)
+
+
 class Nothing:
     """The type of 无, and of 查不清."""
 

@@ -102,6 +102,9 @@ UNWRITABLE_COLUMN = Diagnostic(
 
 # ── workbooks ────────────────────────────────────────────────────────
 
+LIST_IN_PART = Diagnostic(
+    "ZZ633", "列表「{fact}」只知道一部分，列里写不下", "写出整个列表；不知道的，删去这一项；或者单独评价这份案卷"
+)
 NO_EXCEL_PACKAGE = Diagnostic("ZZ640", "读写 Excel 要用 {package} 软件包，没有安装", 'pip install "zzrules[excel]"')
 OLD_WORKBOOK = Diagnostic("ZZ641", "文件不是 .xlsx，是旧版的 .xls", _SAVE_AS_XLSX)
 TEXT_FOR_WORKBOOK = Diagnostic(

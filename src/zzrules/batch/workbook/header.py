@@ -9,6 +9,7 @@ from typing import Any, Final
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, Problem
 from zzrules.batch.workbook.marks import letters_of
+from zzrules.case.partial import CODES
 from zzrules.case.values import PART_LABELS, printable
 from zzrules.engines.columnar.intake import STATE
 from zzrules.policy.forms import suggest
@@ -41,6 +42,8 @@ class Words:
         for fact in vocabulary.facts:
             self._add(fact, fact.name, fact.label, "", "")
             self._add(fact, fact.name, fact.label, STATE, STATE)
+            for word, code in CODES.get(fact.kind, {}).items():
+                self._add(fact, fact.name, fact.label, f".{code}", f".{word}")
             if fact.kind is Kind.FINDING:
                 for part, label in PART_LABELS.items():
                     self._add(fact, fact.name, fact.label, f".{part}", f".{label}")

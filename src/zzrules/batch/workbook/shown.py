@@ -11,7 +11,8 @@ from zzrules.answer.rendering import REASON_OPEN, TRUTHS
 from zzrules.batch.headings import CONTRADICTIONS, CONTRADICTIONS_TITLE, Heading, headings
 from zzrules.batch.workbook.cells import FIRST_DATE
 from zzrules.batch.workbook.header import ROW_COLUMN, Words
-from zzrules.case.values import FINDING_PARTS, PART_LABELS
+from zzrules.case.partial import CODES
+from zzrules.case.values import FINDING_PARTS, PART_LABELS, states_of
 from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
@@ -163,13 +164,20 @@ def _of_values(name: str, title: str, say: Callable[[Any], Value]) -> Shown:
     return Shown(name, title, lambda frame: [(say(value), "plain") for value in frame[name].to_list()])
 
 
+_IN_PART: Final = {f".{code}": word for codes in CODES.values() for word, code in codes.items()}
+
+
 def _of_fact(name: str, words: Words) -> Shown:
     key = words.meant.get(name)
     if key is None:
         return _of_values(name, name, plain)
     fact, suffix = words.facts[key], key[1]
     if suffix == STATE:
-        return _of_values(name, f"{fact.label}\n无、查不清", plain)
+        return _of_values(name, f"{fact.label}\n{BETWEEN.join(states_of(fact))}", plain)
+    if (word := _IN_PART.get(suffix)) is not None:
+        several = Fact(fact.name, fact.label, Kind.OPTIONS, "", fact.options)
+        bound = several if fact.kind in (Kind.OPTION, Kind.BODY) else fact
+        return _of_values(name, f"{fact.label}\n{word}", lambda value: said(bound, value))
     if suffix:
         part = next(part for part in FINDING_PARTS if part.code == suffix[1:])
         of_part = Fact(part.code, part.label, part.kind, part.question)

@@ -13,9 +13,17 @@ what is known of it, and where it is 无; null in the first and false in the sec
 - 无 or 查不清, which only text can hold, in a companion column ``<fact>.state``;
 - or any of these as text, as records are written: 是, 否, 无, 查不清, 2026-01-01, 5工作日, options joined by 、.
 
+What is known of a fact in part stands in companion columns, ``<fact>.<word>`` with the words and codes of records
+(``办结日期.不晚于``, ``subject.among``), and in 「有」 as a state or as text. It counts only where nothing else is said
+of the fact; bounds that exclude each other make the row bad. Of lists nothing can be known in part.
+
 A column of a type that the fact does not have is an error. A value that the fact cannot have makes the row bad: all
 its answers are null, and its ``problems`` name the column and the code (`problems` has the sentence). It is never read
 as something else.
+
+**Bounds.** A value of an ordered kind also has an extent: its lowest and its highest, and where it may be 无; one of
+options has the options that it may be, as bits (`within`). What is made of others is worked out as an extent, and known
+where only one value is left. Comparisons of what is read are exact, and ask bounds only for what these may decide.
 
 **Layers.** What is read more than once, each ground and each entry of a decision list is a column of its own, on the
 first layer on which everything that it rests on exists; each layer is one ``with_columns``. Nothing is computed twice,
@@ -24,15 +32,16 @@ Possible outcomes are bits until the end, when a gather from the table of subset
 
 **Versions.** Whether a version is in force is a truth of each row: unknown where the day of conduct is unknown and the
 version may apply. It is joined by ``&`` to everything that the version says, and the versions are joined by ``|``, as
-in the reference, since on an unknown day the policy may also not be in force.
+in the reference, since on an unknown day the policy may also not be in force. Where the day lies within bounds,
+versions that agree are certain, if one of them is in force on all of these days.
 
 **Lists.** Polars evaluates no expression over a list's elements and other columns at once. A sweep over a list is one
 function of whole columns (`lists`): it lays the elements out as a long frame, runs the same translation on them, and
 counts for each row of how many elements a condition holds, and of how many that is unknown. Suspensions are intervals
-chosen in this way; what they take from a deadline is a sum in closed form (`suspensions`).
+chosen in this way, the fewest and the most; what they take from a deadline is a sum in closed form (`suspensions`).
 
-Modules, from the ground up: `terms`, `days`, `intake`, `lists`, `columns`, `problems`, `suspensions`, `combining`,
-`translate`, `elements`, `clashes`, `gaps`, `judge`.
+Modules, from the ground up: `terms`, `days`, `intake`, `partly`, `lists`, `columns`, `problems`, `within`,
+`suspensions`, `moving`, `combining`, `translate`, `elements`, `clashes`, `gaps`, `judge`.
 """
 
 from __future__ import annotations
@@ -50,6 +59,7 @@ from zzrules.engines.columnar.columns import Mistakes, first_of
 from zzrules.engines.columnar.days import Days, as_day, read_days
 from zzrules.engines.columnar.intake import STATE, unfit
 from zzrules.engines.columnar.judge import Judge, problems_of
+from zzrules.engines.columnar.partly import companion
 from zzrules.engines.columnar.terms import Part, any_of, apply, column, literal, negate, present, run, spread, where
 from zzrules.engines.columns import KINDS, USUAL
 from zzrules.plan import model
@@ -115,11 +125,9 @@ class ColumnarPlan:
         """Return the facts that policies read and a schema lacks: unknown for all rows."""
         needed = self._needed(tuple(policies) if policies is not None else None)
         read = {name for policy in needed for name in self._reads.judged(policy.code)}
-        states = {name.removesuffix(STATE) for name in schema if name.endswith(STATE)}
+        beside = {companion(name.removesuffix(STATE))[0] for name in schema}
         return tuple(
-            fact
-            for fact in self.plan.vocabulary.facts
-            if fact.name in read and not {fact.name, fact.label} & (schema.keys() | states)
+            fact for fact in self.plan.vocabulary.facts if fact.name in read and not {fact.name, fact.label} & beside
         )
 
     def _needed(self, codes: Sequence[str] | None) -> list[model.Policy]:

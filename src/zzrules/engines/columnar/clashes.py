@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zzrules.engines.columnar import within
 from zzrules.engines.columnar.columns import Columns
 from zzrules.engines.columnar.days import Days
 from zzrules.engines.columnar.elements import Rows
@@ -14,7 +15,6 @@ from zzrules.engines.columnar.terms import (
     Layers,
     Part,
     Term,
-    Val,
     all_of,
     any_of,
     apply,
@@ -24,6 +24,7 @@ from zzrules.engines.columnar.terms import (
     not_false,
 )
 from zzrules.engines.columnar.translate import ANY, Context, key_of
+from zzrules.engines.columnar.within import Extent
 from zzrules.plan import model
 from zzrules.plan.constraints import COMMON
 from zzrules.plan.reads import Reads
@@ -53,24 +54,32 @@ class Clashes:
     def of(
         self,
         plan: model.Plan,
-        conduct: Callable[[model.Policy], Val],
-        force: Callable[[model.Policy, model.Version, Part | None], Term],
+        conduct: Callable[[model.Policy], Extent],
+        force: Callable[[model.Policy, model.Version, Extent], Term],
     ) -> list[Broken]:
         """Return the contradictions that some row may have: each holds in every version that may apply."""
-        common = Rows(self._context, COMMON, Val(), ANY)
+        common = Rows(self._context, COMMON, Extent(), ANY)
         broken = [*self._wherever(("", one, is_true(common.condition(one.condition))) for one in plan.contradictions)]
         for policy in plan.policies:
             if not any(version.contradictions for version in policy.versions):
                 continue
             day = conduct(policy)
-            translated = [Rows(self._context, version, day, key_of(policy, version)) for version in policy.versions]
+            translated = [
+                Rows(
+                    self._context,
+                    version,
+                    within.conduct(day, version.first, version.last).let(self._layers),
+                    key_of(policy, version),
+                )
+                for version in policy.versions
+            ]
             told: dict[tuple[str, int], list[tuple[model.Contradiction, Part | bool]]] = {}
             for rows in translated:
                 for one in rows.version.contradictions:
                     holds = is_true(rows.condition(one.condition))
                     if holds is not False:
                         told.setdefault((one.name, one.number), []).append((one, holds))
-            may = [not_false(force(policy, version, day.known)) for version in policy.versions] if told else []
+            may = [not_false(force(policy, version, day)) for version in policy.versions] if told else []
             for key, several in told.items():
                 where = self._agreed(policy, key, several, may)
                 broken += self._wherever((policy.code, one, where) for one in dict.fromkeys(one for one, _ in several))
@@ -92,7 +101,11 @@ class Clashes:
         return is_true(all_of(terms))
 
     def _wherever(self, found: Iterable[tuple[str, model.Contradiction, Part | bool]]) -> Iterator[Broken]:
-        for policy, contradiction, where in found:
+        facts = self._columns.vocabulary.by_name
+        for policy, contradiction, holds in found:
+            if holds is False:
+                continue
+            where = is_true(all_of((holds, *(self._columns.given(facts[name]) for name in contradiction.facts))))
             if where is not False:
                 yield Broken(policy, contradiction, self._layers.let(where if where is not True else literal(True)))
 

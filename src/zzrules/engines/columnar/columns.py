@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 from zzrules.base.diagnostics import cases, use
 from zzrules.base.errors import Problem, UsageError
 from zzrules.case.values import PART_CODES, finding_facts
+from zzrules.engines.columnar import partly
 from zzrules.engines.columnar.intake import STATE, Read, add_state, read_states, read_value, unfit
 from zzrules.engines.columnar.lists import ListRead, read_list
+from zzrules.engines.columnar.partly import InPart
 from zzrules.engines.columnar.terms import (
     UNKNOWN,
     Layers,
@@ -71,11 +73,15 @@ class Columns:
         self._asked: set[str] = set()
         self._findings: dict[str, dict[str, Read]] = {}
         self._lists: dict[str, ListRead] = {}
+        self._companions: dict[str, dict[str, str]] = {}
+        self._of_companions: dict[str, list[tuple[str, Read]]] = {}
+        self._parts: dict[str, InPart | None] = {}
         problems: list[Problem] = []
         for fact in vocabulary.facts:
             try:
                 value, state = self._named(fact, ""), self._named(fact, STATE)
-                if value is not None or state is not None:
+                self._companions[fact.name] = companions = partly.named(fact, schema)
+                if value is not None or state is not None or companions:
                     self.names[fact.name] = value, state
                     self._read(fact)
             except UsageError as error:
@@ -100,6 +106,18 @@ class Columns:
             read.value = self.layers.let_value(read.value)
         return read.value
 
+    def part(self, fact: Fact) -> InPart | None:
+        """Return what is known in part of a fact; None if no row says so of it."""
+        self._read(fact)
+        return self._parts.get(fact.name)
+
+    def there(self, fact: Fact) -> Part | bool:
+        """Return where a fact is said to have a value, which is not known."""
+        read = self._read(fact)
+        if isinstance(read.there, Part):
+            read.there = self.layers.let(read.there)
+        return read.there
+
     def unclear(self, fact: Fact) -> Part | bool:
         """Return where a fact is 查不清."""
         read = self._read(fact)
@@ -118,6 +136,13 @@ class Columns:
         self._read(fact)
         return self._lists[fact.name]
 
+    def given(self, fact: Fact) -> Part | bool:
+        """Return where a fact is recorded, if only in part or as 查不清."""
+        read, part = self._read(fact), self.part(fact)
+        known = self._lists[fact.name].known if fact.kind is Kind.LIST else present(read.value.known)
+        said = part.said if part is not None else False
+        return is_true(any_of((known, read.value.none, read.unclear, read.there, said)))
+
     def dispute(self, fact: Fact, broken: Part) -> None:
         """Take a fact as not recorded, not even as 查不清, where it contradicts others (``broken``, never null)."""
         read = self._read(fact)
@@ -128,6 +153,9 @@ class Columns:
         unclear = all_of((read.unclear, kept))
         assert unclear is not None
         read.unclear = unclear
+        read.there = is_true(all_of((read.there, kept)))
+        if (known := self._parts.get(fact.name)) is not None:
+            self._parts[fact.name] = known.kept(kept).let(self.layers)
         for part in self._findings.get(fact.name, {}).values():
             part.value = _kept(part.value, kept)
         if fact.kind is Kind.LIST:
@@ -140,7 +168,11 @@ class Columns:
         for name, (value, state) in self.names.items():
             codes = self._read(self.vocabulary.by_name[name]).bad
             if codes:
-                mistakes.append(Mistakes(value or state or name, tuple(codes), self.layers.let(first_of(codes))))
+                shown = value or state or next(iter(self._companions[name].values()), name)
+                mistakes.append(Mistakes(shown, tuple(codes), self.layers.let(first_of(codes))))
+            for column_name, read in self._of_companions.get(name, []):
+                if read.bad:
+                    mistakes.append(Mistakes(column_name, tuple(read.bad), self.layers.let(first_of(read.bad))))
         return mistakes
 
     # ── reading ─────────────────────────────────────────────────────
@@ -149,8 +181,16 @@ class Columns:
         if fact.name not in self._reads:
             value, state = self.names.get(fact.name, (None, None))
             read = self._column(fact, value)
+            if value is not None:
+                partly.mark_present(fact, column(value), self.schema[value], read)
             if state is not None:
                 add_state(fact, column(state), self.schema[state], state, read)
+            companions = self._companions.get(fact.name, {})
+            if companions:
+                read.value = self.layers.let_value(read.value)
+                given = {word: (column(name), self.schema[name], name) for word, name in companions.items()}
+                part, reads = partly.read_part(fact, given, self.on, self.layers, read)
+                self._parts[fact.name], self._of_companions[fact.name] = part, reads
             if fact.kind is Kind.LIST:
                 listed = self._lists[fact.name]
                 listed.known = is_true(any_of((present(read.value.known), read.value.none)))

@@ -9,18 +9,16 @@ from zzrules.case.values import NONE
 from zzrules.engines.columnar.intake import unsupported
 from zzrules.engines.columnar.terms import (
     UNITS,
-    UNKNOWN,
+    Layers,
     Part,
     Term,
     Val,
     all_of,
-    any_of,
     apply,
     either,
     is_true,
     literal,
     negate,
-    present,
     where,
 )
 
@@ -64,31 +62,6 @@ def constant(value: object) -> Val:
             raise unsupported("这样的值")
 
 
-def extremum(days: Sequence[Val], *, latest: bool) -> Val:
-    """Return the latest day (无 if any is) or the earliest (无 only if all are)."""
-    import polars as pl
-
-    nones = [day.none for day in days]
-    none = any_of(nones) if latest else all_of(nones)
-    assert none is not None
-    known = [day.known for day in days if day.known is not None]
-    if not known or any(day.known is None and day.none is False for day in days):
-        return Val(None, none)
-    settled = [present(day.known) if latest else any_of((present(day.known), day.none)) for day in days]
-    best = apply(pl.max_horizontal if latest else pl.min_horizontal, *known)
-    return Val(where(is_true(all_of(settled)), best), none)
-
-
-def first_given(values: Sequence[Val]) -> Val:
-    """Return the first value that is not 无."""
-    result = Val(None, none=True)
-    for value in reversed(values):
-        result = chosen(value.none, result, value)
-    none = all_of(value.none for value in values)
-    assert none is not None
-    return replace(result, none=none)
-
-
 def chosen(first: Part | bool, then: Val, otherwise: Val) -> Val:
     """Return one value where ``first`` holds, and another elsewhere."""
     if not isinstance(first, Part):
@@ -113,13 +86,39 @@ def _unit(first: Part, then: Val, otherwise: Val) -> str | Part:
     return united
 
 
-def choice(cases: Sequence[tuple[Term, Val]], otherwise: Val) -> Val:
-    """Return the value of the first case that holds; unknown as soon as an unknown case is met."""
+def agreed(one: Val, other: Val) -> Val:
+    """Return the value that two of a kind without order and options have in common."""
+    import polars as pl
+
+    none = is_true(all_of((one.none, other.none)))
+    if one.known is None or other.known is None:
+        return Val(None, none)
+    known = apply(lambda a, b: pl.when((a == b).fill_null(False)).then(a), one.known, other.known)
+    return Val(known, none)
+
+
+def choice(cases: Sequence[tuple[Term, Val]], otherwise: Val, layers: Layers) -> Val:
+    """Return the value of the first case that holds, of a kind without order and options.
+
+    Where a case is unknown, it is what the value of the case and what follows have in common.
+    """
     result = otherwise
     for condition, value in reversed(cases):
+        result = layers.let_value(result)
+        shared = agreed(value, result)
         if condition is None:
-            result = UNKNOWN
+            result = shared
             continue
         fails = is_true(negate(condition))
-        result = chosen(is_true(condition), value, chosen(fails, result, UNKNOWN))
+        result = chosen(is_true(condition), value, chosen(fails, result, shared))
     return result
+
+
+def first_given(values: Sequence[Val]) -> Val:
+    """Return the first value that is not 无, of a kind without order and options; unknown behind an unknown one."""
+    result = Val(None, none=True)
+    for value in reversed(values):
+        result = chosen(value.none, result, value)
+    none = all_of(value.none for value in values)
+    assert none is not None
+    return replace(result, none=none)

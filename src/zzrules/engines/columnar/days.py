@@ -78,6 +78,14 @@ class Days:
         days = [ordinals[index] if index < len(ordinals) else None for index in indexes]
         return pl.Series(days, dtype=pl.Int32)
 
+    def _soonest(self, number: int) -> pl.Series:
+        """Return the day on which so many working days after each day are full at the earliest."""
+        import polars as pl
+
+        counts, last = self.calendar.counts, self.before + self.covered
+        open_ = pl.Series([last + number - (counts[-1] - count) for count in counts], dtype=pl.Int32)
+        return pl.select(pl.lit(self._shifted(number)).fill_null(pl.lit(open_))).to_series()
+
     # ── questions ───────────────────────────────────────────────────
 
     def works(self, day: Part) -> Part:
@@ -101,6 +109,23 @@ class Days:
             result = where(taken, self._moved(day, number, unit, None, back=back, lost=lost), result)
         assert result is not None
         return result
+
+    def soonest(self, day: Part, number: int) -> tuple[Part, Part]:
+        """Return the earliest and the latest day on which so many working days after a day are full.
+
+        Any day that no notice settles may be a working day, so that the latest is not known there.
+        """
+        import polars as pl
+
+        table, last = self._soonest(number), self.before + self.covered
+
+        def earliest(expr: pl.Expr) -> pl.Expr:
+            far = expr + number
+            return gathered(table, expr - self.before).fill_null(pl.when(far <= LAST_DAY).then(far))
+
+        low = apply(earliest, day)
+        high = apply(lambda end, expr: pl.when((end <= last) & (expr >= self.before)).then(end), low, day)
+        return low, high
 
     def _moved(self, day: Part, number: Part, unit: str, static: int | None, *, back: bool, lost: Lost | None) -> Part:
         import polars as pl

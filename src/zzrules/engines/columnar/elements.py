@@ -5,11 +5,13 @@ Nothing is known of an element that nobody has recorded; what is said of it may 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, assert_never
 
-from zzrules.engines.columnar.lists import REAL, Sweep
-from zzrules.engines.columnar.suspensions import Suspended
+from zzrules.engines.columnar.days import FIRST_DAY
+from zzrules.engines.columnar.lists import REAL, Sweep, pl_column
+from zzrules.engines.columnar.suspensions import Suspended, expr_of, spans_type, taken_by
 from zzrules.engines.columnar.terms import (
     UNKNOWN,
     Part,
@@ -18,13 +20,26 @@ from zzrules.engines.columnar.terms import (
     all_of,
     any_of,
     apply,
+    column,
     compared,
     either,
     is_true,
     negate,
+    not_false,
     where,
 )
 from zzrules.engines.columnar.translate import Rests, Translator, rests_on
+from zzrules.engines.columnar.within import (
+    CHOSEN,
+    ENDLESS,
+    ORDERED,
+    Choices,
+    Extent,
+    any_choice,
+    covering,
+    finite,
+    negate_total,
+)
 from zzrules.plan import nodes
 from zzrules.policy.vocabulary import Fact
 
@@ -94,70 +109,156 @@ class Rows(Translator):
         return either(listed.known, apply(agreed, fewest, open_), None)
 
     def _picked(self, node: nodes.Picked) -> Val:
+        listed = self.context.columns.listed(node.source)
+        nowhere = is_true(negate(Unheard(self).condition(node.where)))  # of an unknown list
+        sweep, name = self._asked(node.source, node.where) if listed.known is not False else (None, "")
+        if sweep is None:
+            return Val(None, is_true(any_of((listed.known, nowhere))))
+        element = sweep.element(node.position)
+        fewest, _ = sweep.counts(name)
+        chosen = sweep.candidates(name, last=node.last)
+        key = f"{chosen}.{node.position}"
+        nothing = is_true(sweep.ask(f"{key}.none", (~pl_column(chosen) | expr_of(element.none)).all(), _boolean()))
+        none = either(listed.known, nothing, nowhere)
+        assert none is not None
+        if element.known is None:
+            return self.layers.let_value(Val(None, none))
+        field = f"v{node.position}"
+        dtype = next(inner.dtype for inner in listed.dtype.inner.fields if inner.name == field)
+        value = element.known.expr.filter(pl_column(chosen))
+        first = sweep.ask(f"{key}.first", value.first(), dtype)
+        same = sweep.ask(f"{key}.same", (value.min() == value.max()) & (value.null_count() == 0), _boolean())
+        certain = apply(lambda yes: yes > 0, fewest, total=True)
+        known = where(is_true(all_of((listed.known, certain, is_true(same)))), first)
+        return self.layers.let_value(Val(known, none))
+
+    def _picked_within(self, node: nodes.Picked) -> Extent:
+        import polars as pl
+
+        position = node.position
+        listed = self.context.columns.listed(node.source)
+        unheard = Unheard(self)
+        silent = unheard.extent(field_of(node.source, position))
+        may = not_false(unheard.condition(node.where))
+        silent = covering([(may, silent)], rest=True)
+        if listed.known is False:
+            return silent
+        sweep, name = self._asked(node.source, node.where)
+        if sweep is None:
+            return covering([(negate_total(listed.known), silent)])
+        field = Elements(self, sweep).extent(field_of(node.source, position))
+        fewest, _ = sweep.counts(name)
+        chosen = sweep.candidates(name, last=node.last)
+        given = pl_column(chosen) if field.absent is False else pl_column(chosen) & ~expr_of(field.absent)
+        key = f"{chosen}.{position}"
+
+        def bound(side: Part | None, *, lowest: bool) -> Part | None:
+            endless = -ENDLESS if lowest else ENDLESS
+            if side is None:
+                return None
+            end = side.expr.cast(pl.Int64).fill_null(endless).filter(given)
+            asked = sweep.ask(f"{key}.{lowest}", end.min() if lowest else end.max(), pl.Int64)
+            return finite(self.layers.let(asked), endless)
+
+        low, high = bound(field.low, lowest=True), bound(field.high, lowest=False)
+        some = is_true(sweep.ask(f"{key}.given", given.any(), _boolean()))
+        sure = apply(lambda yes: yes > 0, fewest, total=True)
+        unit = field.unit
+        if isinstance(unit, Part):
+            units = unit.expr.filter(given)
+            least = sweep.ask(f"{key}.unit", units.min(), pl.UInt8)
+            alike = is_true(sweep.ask(f"{key}.units", (units.min() == units.max()).fill_null(True), _boolean()))
+            low, high, unit = where(alike, low), where(alike, high), self.layers.let(least)
+        none: Part | bool = negate_total(sure)
+        if field.none is not False:
+            open_ = is_true(sweep.ask(f"{key}.none", (pl_column(chosen) & expr_of(field.none)).any(), _boolean()))
+            none = is_true(any_of((none, open_)))
+        picked = Extent(low, high, none, negate_total(some), unit).let(self.layers)
+        if listed.known is True:
+            return picked
+        return covering([(listed.known, picked), (negate_total(listed.known), silent)])
+
+    def _picked_choices(self, node: nodes.Picked, order: Sequence[str]) -> Choices:
         import polars as pl
 
         listed = self.context.columns.listed(node.source)
+        unheard = Unheard(self)
+        silent = unheard.choices(field_of(node.source, node.position), order)
+        may = not_false(unheard.condition(node.where))
+        silent = any_choice([(may, silent)], rest=True)
         if listed.known is False:
-            return UNKNOWN
+            return silent
         sweep, name = self._asked(node.source, node.where)
         if sweep is None:
-            return Val(None, listed.known)
-        element = sweep.element(node.position)
-        which = pl.Expr.last if node.last else pl.Expr.first
-        fewest, open_ = sweep.counts(name)
-
-        def pick(part: Part, side: str) -> Part:
-            chosen = pl.col(REAL) & pl.col(name).fill_null(False)
-            field = f"{side}{node.position}"
-            dtype = next(inner.dtype for inner in listed.dtype.inner.fields if inner.name == field)
-            return sweep.ask(f"{name}.{field}.{node.last}", which(part.expr.filter(chosen)), dtype)
-
-        settled = is_true(all_of((listed.known, apply(lambda null: null == 0, open_, total=True))))
-        some = apply(lambda yes: yes > 0, fewest, total=True)
-        picked = is_true(all_of((settled, some, listed.ordered)))
-        none = all_of((settled, negate(some)))
-        if isinstance(element.none, Part):
-            none = any_of((none, all_of((picked, is_true(pick(element.none, "n"))))))
-        assert none is not None
-        known = where(picked, pick(element.known, "v")) if element.known is not None else None
-        unit = pick(element.unit, "u") if isinstance(element.unit, Part) else element.unit
-        return self.layers.let_value(Val(known, none, unit))
+            return any_choice([(negate_total(listed.known), silent)])
+        field = Elements(self, sweep).choices(field_of(node.source, node.position), order)
+        fewest, _ = sweep.counts(name)
+        chosen = sweep.candidates(name, last=node.last)
+        key = f"{chosen}.{node.position}.{'/'.join(order)}"
+        mask = pl.when(pl_column(chosen)).then(field.mask.expr).otherwise(pl.lit(0, dtype=pl.UInt64))
+        bits = sweep.ask(f"{key}.mask", mask.bitwise_or(), pl.UInt64)
+        some = is_true(sweep.ask(f"{key}.given", (pl_column(chosen) & ~expr_of(field.absent)).any(), _boolean()))
+        open_ = is_true(sweep.ask(f"{key}.none", (pl_column(chosen) & expr_of(field.none)).any(), _boolean()))
+        sure = apply(lambda yes: yes > 0, fewest, total=True)
+        none = is_true(any_of((negate(sure), open_)))
+        bits = replace(apply(lambda expr: expr.fill_null(0), bits), total=True)
+        picked = Choices(bits, none, negate_total(some)).let(self.layers)
+        if listed.known is True:
+            return picked
+        return any_choice([(listed.known, picked), (negate_total(listed.known), silent)])
 
     def _suspended(self, suspension: nodes.Suspension | None) -> Suspended | None:
-        """Return the intervals that do not count, and where it is known which."""
-        import polars as pl
-
+        """Return the intervals that do not count: the fewest there may be, and the most."""
         if suspension is None:
             return None
-        listed = self.context.columns.listed(suspension.source)
-        unheard = Unheard(self).condition(suspension.where)
-        unknown = is_true(negate(unheard))
-        if listed.known is False:
-            return Suspended(unknown, None, self.days, self.layers)
-        sweep, name = self._asked(suspension.source, suspension.where)
-        if sweep is None:
-            return Suspended(is_true(either(listed.known, True, unknown)), None, self.days, self.layers)
-        first, last = sweep.element(suspension.first), sweep.element(suspension.last)
-        null = pl.lit(None, dtype=pl.Int32)
-        begins = first.known.expr if first.known is not None else null
-        ends = last.known.expr if last.known is not None else null
-        if isinstance(last.none, Part):  # it runs on
-            ends = (
-                pl.when(last.none.expr & begins.is_not_null())
-                .then(pl.max_horizontal(begins, pl.col("on")))
-                .otherwise(ends)
-            )
-        chosen = pl.col(REAL) & pl.col(name).fill_null(False)
-        key = f"{name}.{suspension.first}.{suspension.last}"
-        pair = pl.struct(first=begins.cast(pl.Int32), last=ends.cast(pl.Int32))
-        spans = sweep.ask(
-            f"{key}.spans", pair.filter(chosen), pl.List(pl.Struct({"first": pl.Int32, "last": pl.Int32}))
+        key = self.key, "suspended", suspension
+        memo = self.context.memo
+        if key not in memo:
+            memo[key] = self._intervals(suspension)
+        known: Suspended = memo[key]
+        return known
+
+    def _intervals(self, suspension: nodes.Suspension) -> Suspended:
+        import polars as pl
+
+        source = suspension.source
+        listed = self.context.columns.listed(source)
+        unheard = Unheard(self)
+        may = not_false(unheard.condition(suspension.where))
+        first, last = (unheard.extent(field_of(source, at)) for at in (suspension.first, suspension.last))
+        through = apply(
+            lambda _, on: pl.concat_list(pl.struct(first=pl.lit(FIRST_DAY, dtype=pl.Int64), last=on.cast(pl.Int64))),
+            self.on,
+            self.on,
         )
-        undated = sweep.ask(f"{key}.undated", (chosen & (begins.is_null() | ends.is_null())).sum(), _count_type())
-        _, open_ = sweep.counts(name)
-        whole = apply(lambda unknown_, undated_: (unknown_ == 0) & (undated_ == 0), open_, undated, total=True)
-        known = is_true(either(listed.known, whole, unknown))
-        return Suspended(known, self.layers.let(spans), self.days, self.layers)
+        ends = first.below and last.below
+        unknown = is_true(all_of((negate(listed.known), may)))
+        silent = unknown if not ends else False, unknown if ends else False
+        sweep, name = self._asked(source, suspension.where) if listed.known is not False else (None, "")
+        if sweep is None:
+            most = where(silent[1], through)
+            return Suspended(None, most, silent[0], negate_total(unknown), self.days, self.layers)
+        inside = Elements(self, sweep)
+        first, last = (inside.extent(field_of(source, at)) for at in (suspension.first, suspension.last))
+        key = f"{name}.{suspension.first}.{suspension.last}"
+        taken = sweep.keep(key, lambda: taken_by(first, last, pl_column(name), inside.on))
+        fewest = sweep.ask(f"{key}.fewest", taken["fewest"].filter(taken["sure"]), spans_type())
+        most = sweep.ask(f"{key}.most", taken["most"].filter(taken["reaches"]), spans_type())
+        endless = is_true(sweep.ask(f"{key}.endless", taken["endless"].any(), _boolean()))
+        differs = is_true(sweep.ask(f"{key}.differs", taken["differs"].any(), _boolean()))
+        known = listed.known
+        taken_away, at_most = where(known, fewest), where(known, most, where(silent[1], through))
+        boundless = is_true(any_of((all_of((known, endless)), silent[0])))
+        same = is_true(all_of((negate(all_of((known, differs))), negate(unknown))))
+        let = self.layers.let
+        return Suspended(
+            let(taken_away) if taken_away is not None else None,
+            let(at_most) if at_most is not None else None,
+            let(boundless) if isinstance(boundless, Part) else boundless,
+            let(same) if isinstance(same, Part) else same,
+            self.days,
+            self.layers,
+        )
 
 
 class Elements(Translator):
@@ -167,6 +268,7 @@ class Elements(Translator):
         """Take the translator for the rows, and the sweep over the elements."""
         super().__init__(rows.context, rows.version, rows.conduct, rows.key)
         self.layers = sweep.elements
+        self.on = column("on", total=True)
         self.rows, self.sweep = rows, sweep
 
     def condition(self, node: nodes.Condition) -> Term:
@@ -193,6 +295,18 @@ class Elements(Translator):
                 return self._value(node) if of_element(node) else self._brought(self.rows.value(node))
             case _:
                 assert_never(node)
+
+    def extent(self, node: nodes.Value) -> Extent:
+        """Return within what a value of each element lies."""
+        if of_element(node):
+            return self._extent(node)
+        return self.rows.extent(node).each(self.sweep.bring)
+
+    def choices(self, node: nodes.Value, order: Sequence[str]) -> Choices:
+        """Return which options a value of each element may be."""
+        if of_element(node):
+            return self._choices(node, order)
+        return self.rows.choices(node, order).each(self.sweep.bring)
 
     def _brought(self, value: Val) -> Val:
         """Return a value of the rows as the elements see it."""
@@ -234,6 +348,19 @@ class Unheard(Translator):
             case _:
                 assert_never(node)
 
+    def extent(self, node: nodes.Value) -> Extent:
+        """Return within what a value lies."""
+        return self._extent(node) if of_element(node) else self.rows.extent(node)
+
+    def choices(self, node: nodes.Value, order: Sequence[str]) -> Choices:
+        """Return which options a value may be."""
+        return self._choices(node, order) if of_element(node) else self.rows.choices(node, order)
+
+
+def field_of(source: Fact, position: int) -> nodes.FieldValue:
+    """Return a field of a list's element at hand."""
+    return nodes.FieldValue(source.fields[position], position)
+
 
 def of_element(node: nodes.Node) -> bool:
     """Return whether a node speaks of the list's element at hand."""
@@ -253,12 +380,24 @@ def layer_of(rows: Translator, node: nodes.Node) -> int:
     """Return the first layer on which everything known of a node exists."""
     if isinstance(node, nodes.Condition):
         return _layer(rows.condition(node))
-    value = rows.value(node)
-    return max(_layer(part) for part in (value.known, value.none, value.unit))
+    value, kind = rows.value(node), nodes.kind_of(node)
+    parts: list[Part | bool | str | None] = [value.known, value.none, value.unit]
+    if kind in ORDERED:
+        parts += rows.extent(node).parts
+    if kind in CHOSEN and not isinstance(node, nodes.Literal):
+        choices = rows.choices(node, rows.options(node))
+        parts += [choices.mask, choices.none, choices.absent]
+    return max(_layer(part) for part in parts)
 
 
 def _layer(part: Part | bool | str | None) -> int:
     return part.layer if isinstance(part, Part) else 0
+
+
+def _boolean() -> Any:
+    import polars as pl
+
+    return pl.Boolean
 
 
 def _size() -> pl.Expr:

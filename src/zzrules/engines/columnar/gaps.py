@@ -49,13 +49,16 @@ def negate_total(term: Part | bool) -> Part | bool:
     return is_true(negate(term))
 
 
-def gaps_of(rows: Rows, force: Term, grounds: Iterable[str] | None, groups: Mapping[str, str], follow: Follow) -> Flags:
+def gaps_of(
+    rows: Rows, force: Term, grounds: Iterable[str] | None, groups: Mapping[str, str], follow: Follow, dating: str
+) -> Flags:
     """Return for each fact where it keeps open what a version says: in which group its outcome is, or some grounds.
 
-    ``groups`` has that of each outcome. What is read where only one group is left does not matter.
+    ``groups`` has that of each outcome. What is read where only one group is left does not matter. ``dating``: the
+    fact that dates the conduct.
     """
     version = rows.version
-    walk = Gaps(rows, rows.layers, follow)
+    walk = Gaps(rows, rows.layers, follow, dating)
     truths = [rows.condition(requirement.condition) for requirement in version.requirements]
     asked = walk.let(is_true(all_of((not_false(force), not_false(all_of(truths))))))
     left = _one_left(rows, groups) if grounds is None else ()
@@ -103,9 +106,12 @@ def _one_left(rows: Rows, groups: Mapping[str, str]) -> list[dict[str, Part | bo
 class Gaps:
     """Walks conditions and values; ``wanting`` says for each fact where it is wanting."""
 
-    def __init__(self, translator: Translator, layers: Layers, follow: Follow) -> None:
-        """Take the translator, its layers, and a function that returns the flags of another policy or its ground."""
-        self.translator, self.layers, self.follow = translator, layers, follow
+    def __init__(self, translator: Translator, layers: Layers, follow: Follow, dating: str) -> None:
+        """Take the translator, its layers, and a function that returns the flags of another policy or its ground.
+
+        ``dating``: the fact that dates the conduct.
+        """
+        self.translator, self.layers, self.follow, self.dating = translator, layers, follow, dating
         self.wanting: Flags = {}
 
     def let(self, term: Part | bool) -> Part | bool:
@@ -216,8 +222,10 @@ class Gaps:
                 self.note(fact.name, asked)
             case nodes.FieldValue():
                 self.field(asked)
-            case nodes.Literal() | nodes.OrderNumber() | nodes.EvaluationDay() | nodes.ConductDay():
+            case nodes.Literal() | nodes.OrderNumber() | nodes.EvaluationDay():
                 pass
+            case nodes.ConductDay():
+                self.note(self.dating, asked)
             case nodes.DerivedValue(name, _):
                 inner = self.translator.version.derived[name]
                 assert isinstance(inner, nodes.Value)
@@ -285,7 +293,7 @@ class ElementGaps(Gaps):
 
     def __init__(self, elements: Elements, sweep: Sweep, source: Fact) -> None:
         """Take the translator for the elements, and the sweep over which list it belongs to."""
-        super().__init__(elements, sweep.elements, _nobody)
+        super().__init__(elements, sweep.elements, _nobody, "")
         self.sweep, self.source = sweep, source
         self.lacking: Part | bool = False
         self.outer: list[tuple[nodes.Node, Part | bool]] = []

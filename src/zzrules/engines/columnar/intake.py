@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zzrules.base.diagnostics import Diagnostic, cases, use
 from zzrules.base.errors import UsageError
 from zzrules.case.mistakes import integer_range
-from zzrules.case.values import ABSENT, LONGEST_TEXT, PART_LABELS, UNCLEAR
+from zzrules.case.values import ABSENT, BOUNDED, LONGEST_TEXT, PART_LABELS, PRESENT, UNCLEAR
 from zzrules.engines.columnar.days import FIRST_DAY, LAST_DAY, WRITTEN_DAY, as_day, read_days
 from zzrules.engines.columnar.terms import (
     UNITS,
@@ -67,11 +67,15 @@ _TYPES: Final[Mapping[Kind, str]] = {
 
 @dataclass(slots=True)
 class Read:
-    """A fact of all rows as read: its value, where it is 查不清, and where the column is bad, by code."""
+    """A fact of all rows as read: its value, where it is 查不清, and where the column is bad, by code.
+
+    ``there``: where the fact is said to have a value, of which no more is known.
+    """
 
     value: Val
     unclear: Part | bool = False
     bad: dict[str, Part] = field(default_factory=dict)
+    there: Part | bool = False
 
     def mark(self, diagnostic: Diagnostic, bad: Part | bool) -> None:
         """Note where a value is bad."""
@@ -398,6 +402,19 @@ def _odd_texts(texts: pl.Series) -> pl.Series:
     return frame.select(chain.cast(pl.UInt8).alias(texts.name)).to_series()
 
 
+def read_options(fact: Fact, source: Part, dtype: Any, name: str, layers: Layers) -> Read:
+    """Return several options of a fact, read from a column of a type. Raises `UsageError` (ZZ606) for other types."""
+    import polars as pl
+
+    if dtype == pl.Null:
+        return Read(UNKNOWN)
+    read = _options(fact, source, dtype, source, layers)
+    if read is None:
+        raise unfit(fact, name, dtype)
+    read.mark(cases.UNKNOWN_AMONG_OPTIONS, read.unclear)
+    return read
+
+
 def add_state(fact: Fact, word: Part, dtype: Any, name: str, read: Read) -> None:
     """Add what a companion column says: 无 or 查不清. Raises `UsageError` (ZZ606) if it is not of text."""
     import polars as pl
@@ -408,11 +425,16 @@ def add_state(fact: Fact, word: Part, dtype: Any, name: str, read: Read) -> None
         raise UsageError(use.UNFIT_STATE(column=name, dtype=dtype, absent=ABSENT, unclear=UNCLEAR))
     none: Part | bool = apply(lambda expr: expr.cast(pl.String).eq_missing(ABSENT), word, total=True)
     unclear: Part | bool = apply(lambda expr: expr.cast(pl.String).eq_missing(UNCLEAR), word, total=True)
-    read.mark(cases.STATE_NOT_A_WORD, is_true(all_of((present(word), negate(none), negate(unclear)))))
+    there: Part | bool = False
+    if fact.kind in BOUNDED:
+        there = apply(lambda expr: expr.cast(pl.String).eq_missing(PRESENT), word, total=True)
+    odd = is_true(all_of((present(word), negate(none), negate(unclear), negate(there))))
+    read.mark(cases.STATE_NOT_A_WORD, odd)
     if isinstance(dtype, pl.Enum):
         none = none if ABSENT in dtype.categories else False
         unclear = unclear if UNCLEAR in dtype.categories else False
-    spoken = any_of((present(read.value.known), read.value.none, read.unclear))
+        there = there if PRESENT in dtype.categories else False
+    spoken = any_of((present(read.value.known), read.value.none, read.unclear, read.there))
     read.mark(cases.VALUE_AND_STATE, is_true(all_of((present(word), spoken))))
     if fact.kind is Kind.OPTIONS and isinstance(none, Part):
         read.value = replace(read.value, known=where(none, literal(0), read.value.known))
@@ -425,6 +447,7 @@ def add_state(fact: Fact, word: Part, dtype: Any, name: str, read: Read) -> None
     either_unclear = any_of((read.unclear, unclear))
     assert either_unclear is not None
     read.unclear = either_unclear
+    read.there = is_true(any_of((read.there, there)))
 
 
 _Reader = Callable[[Fact, Part, Any, Part, Layers], "Read | None"]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from zzrules.engines.columnar import within
 from zzrules.engines.columnar.clashes import Clashes
 from zzrules.engines.columnar.columns import Columns, Mistakes
 from zzrules.engines.columnar.days import Days, as_date
@@ -22,12 +25,14 @@ from zzrules.engines.columnar.terms import (
     apply,
     is_true,
     literal,
+    negate,
     not_false,
     not_true,
     truth,
     where,
 )
 from zzrules.engines.columnar.translate import Context, Judged, Translator, key_of, uses_of
+from zzrules.engines.columnar.within import Extent
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.reads import Reads
@@ -77,18 +82,18 @@ class Judge:
         for policy in policies:
             self.context.judged[policy.code] = self._policy(policy)
 
-    def _conduct(self, policy: model.Policy) -> Val:
-        """Return the day of the conduct; also unknown where it is 无, unless the evaluation day stands in for it."""
-        day = self.columns.value(policy.conduct)
-        known = day.known
-        if policy.conduct_falls_back:
-            known = where(day.none, self.on, known)
-        return Val(self.layers.let(known) if known is not None else None)
+    def _conduct(self, policy: model.Policy) -> Extent:
+        """Return within what the day of the conduct lies; 无 is any day, or else the evaluation day."""
+        fact = policy.conduct
+        day = self.columns.value(fact)
+        known = where(day.none, self.on, day.known) if policy.conduct_falls_back else day.known
+        day = Val(self.layers.let(known) if known is not None else None)
+        return replace(within.read(fact, day, self.on, self.columns.part(fact)), none=False).let(self.layers)
 
     def _policy(self, policy: model.Policy) -> Judged:
         """Unite what the versions say, each where it is in force; on an unknown day none may be."""
         conduct = self._conduct(policy)
-        self._unset[policy.code] = unknown_value(conduct)
+        self._unset[policy.code] = unknown_value(conduct.value())
         forces: list[Term] = []
         cases: list[Judged] = []
         codes = list(policy.outcomes)
@@ -96,40 +101,77 @@ class Judge:
             name for version in policy.versions for name, _ in model.days_of(version)
         )
         for version in policy.versions:
-            force = self._force(policy, version, conduct.known)
+            force = self._force(policy, version, conduct)
             force = self.layers.let_term(force)
             forces.append(force)
             if force is False:
                 continue
-            translator = Rows(self.context, version, conduct, key_of(policy, version))
+            on_day = within.conduct(conduct, version.first, version.last).let(self.layers)
+            translator = Rows(self.context, version, on_day, key_of(policy, version))
             self._translated.setdefault(policy.code, []).append((translator, force))
             cases.append(self._version(version, translator, force))
             certain = is_true(force)
             for name, node in model.days_of(version):
                 deadlines[name] = _filled(deadlines[name], where(certain, translator.value(node).known))
+        if self.columns.part(policy.conduct) is not None:  # bounds within one version are enough
+            within_one = is_true(any_of(is_true(force) for force in forces))
+            self._unset[policy.code] = is_true(all_of((self._unset[policy.code], negate(within_one))))
         self.in_force[policy.code] = forces
         self.deadlines[policy.code] = deadlines
+        partly = self.columns.part(policy.conduct) is not None
+        lapses = self._lapses(policy, conduct) if partly else all_of(not_true(force) for force in forces)
         united = Judged({})
         for code in codes:
             possible = any_of(case.possible.get(code, False) for case in cases)
             if code == NOT_IN_FORCE:
-                possible = all_of(not_true(force) for force in forces)
+                possible = lapses
             assert possible is not None
             if possible is not False:
                 united.possible[code] = self.layers.let(possible) if isinstance(possible, Part) else possible
-        for name in policy.ground_names():
-            united.grounds[name] = self._united([case.grounds.get(name, False) for case in cases])
-            united.complete[name] = self._united([case.complete.get(name, False) for case in cases])
-        for name in policy.consequence_names():
-            united.consequences[name] = self._united([case.consequences.get(name, False) for case in cases])
+        names = policy.ground_names()
+        for truths, read, wanted in (
+            (united.grounds, attrgetter("grounds"), names),
+            (united.complete, attrgetter("complete"), names),
+            (united.consequences, attrgetter("consequences"), policy.consequence_names()),
+        ):
+            for name in wanted:
+                said = [read(case).get(name, False) for case in cases]
+                in_force = [force for force in forces if force is not False]
+                term = any_of(all_of((force, truth_of)) for force, truth_of in zip(in_force, said, strict=True))
+                if partly:  # several versions that agree, of which one is in force
+                    agreed = (any_of((not_possible(f), t)) for f, t in zip(in_force, said, strict=True))
+                    term = any_of((term, is_true(all_of((negate(lapses), *agreed)))))
+                truths[name] = self.layers.let_term(term)
         return united
 
-    def _united(self, terms: Sequence[Term]) -> Term:
-        return self.layers.let_term(any_of(terms))
+    def _lapses(self, policy: model.Policy, conduct: Extent) -> Term:
+        """Return where no version may be in force on some day within bounds."""
+        if conduct.low is None or conduct.high is None:
+            return True
+        low = conduct.low
+        for version in policy.versions:
+            first, last = version.first, version.last
+            inside = is_true(apply(lambda expr, first=first, last=last: expr.is_between(first, last), low))
+            beyond = where(inside, literal(last + 1), low)
+            assert beyond is not None
+            low = beyond
+        return not_false(apply(lambda least, most: least <= most, low, conduct.high))
 
-    def _force(self, policy: model.Policy, version: model.Version, day: Part | None) -> Term:
+    def _force(self, policy: model.Policy, version: model.Version, conduct: Extent) -> Term:
         """Return whether a version is in force: unknown, on an unknown day, if it may be."""
-        first, last = version.first, version.last
+        first, last, day = version.first, version.last, conduct.exact
+        if self.columns.part(policy.conduct) is not None:
+            low, high = conduct.low, conduct.high
+            sure = [
+                apply(lambda expr: expr.is_between(first, last), end) if end is not None else None
+                for end in (low, high)
+            ]
+            may: list[Term] = [
+                apply(lambda expr: expr <= last, low) if low is not None else None,
+                apply(lambda expr: expr >= first, high) if high is not None else None,
+            ]
+            certain = is_true(all_of(sure))
+            return all_of((any_of((certain, None)), *(any_of((certain, not_false(one))) for one in may)))
         begun: Term = True
         if not policy.conduct.may_be_future:
             if self.fixed_on is not None:
@@ -152,13 +194,12 @@ class Judge:
             translator.grounds[ground.name] = element, complete
         own = self._decided(version, translator, applies, force)
         translator.own = own
-        holds = self.layers.let_term(all_of((force, applies)))
         judged = Judged(own.possible)
         for name, (element, complete) in translator.grounds.items():
-            judged.grounds[name] = all_of((holds, element))
-            judged.complete[name] = all_of((holds, complete))
+            judged.grounds[name] = all_of((applies, element))
+            judged.complete[name] = all_of((applies, complete))
         for effect in version.consequences:
-            judged.consequences[effect.name] = all_of((holds, translator.condition(effect.condition)))
+            judged.consequences[effect.name] = all_of((applies, translator.condition(effect.condition)))
         return judged
 
     def _decided(self, version: model.Version, translator: Translator, applies: Term, force: Term) -> Judged:
@@ -237,11 +278,14 @@ class Judge:
             if outcomes is not None:
                 groups = {code: "in" if code in outcomes else "out" for code in policy.outcomes}
             for rows, force in self._translated.get(code, []):
-                for name, wanting in gaps_of(rows, force, [ground] if ground else None, groups, self.gaps).items():
+                for name, wanting in self._gaps_of(policy, rows, force, ground, groups).items():
                     anywhere = is_true(any_of((united.get(name, False), wanting)))
                     united[name] = self.layers.let(anywhere) if isinstance(anywhere, Part) else anywhere
             self._gaps[key] = united
         return self._gaps[key]
+
+    def _gaps_of(self, policy: model.Policy, rows: Rows, force: Term, ground: str, groups: Mapping[str, str]) -> Flags:
+        return gaps_of(rows, force, [ground] if ground else None, groups, self.gaps, policy.conduct.name)
 
     def _with_referred(self, policy: model.Policy) -> list[model.Policy]:
         """Return a policy followed by those that it refers to, directly or through others."""
@@ -309,6 +353,11 @@ class Judge:
         mask = where(fine, _bits([not_false(force) for force in self.in_force[policy.code]]))
         assert mask is not None
         return subsets(self.layers.let(mask), firsts, pl.Date())
+
+
+def not_possible(force: Term) -> Part | bool:
+    """Return where a version certainly is not in force."""
+    return is_true(negate(force))
 
 
 def _unused(schema: Mapping[str, Any]) -> str:

@@ -225,6 +225,13 @@ class _Intake:
         return {_REVERSED: pl.lit(ends), _SHARED: pl.lit(shares & ~ends)}
 
 
+def pl_column(name: str) -> pl.Expr:
+    """Return a column as an expression."""
+    import polars as pl
+
+    return pl.col(name)
+
+
 # ── sweeps ──────────────────────────────────────────────────────────────
 
 
@@ -240,6 +247,8 @@ class Sweep:
         self.outer: dict[str, Part] = {}
         self._wanted: dict[str, tuple[pl.Expr, Any]] = {}
         self._shown: dict[str, Part] = {}
+        self._kept: dict[str, Mapping[str, pl.Expr]] = {}
+        self._after: dict[str, pl.Expr] = {}
         self._on = on
         self._result = layers.later(self._expression, layer)
 
@@ -277,6 +286,31 @@ class Sweep:
         self._shown[name] = self.elements.let(truth(term))
         return name
 
+    def keep(self, key: str, columns: Callable[[], Mapping[str, pl.Expr]]) -> Mapping[str, pl.Expr]:
+        """Return columns of the elements that hold expressions; what has the same key is computed once."""
+        if key not in self._kept:
+            named = {f"{key}.{name}": expr for name, expr in columns().items()}
+            self._after |= named
+            self._kept[key] = {name.removeprefix(f"{key}."): pl_column(name) for name in named}
+        return self._kept[key]
+
+    def candidates(self, name: str, *, last: bool) -> str:
+        """Return the name of a column with the elements that may be the first (or last) of which a truth holds.
+
+        Behind one of which it certainly holds there are none, if the order of the elements is known.
+        """
+        import polars as pl
+
+        key = f"{name}.candidates.{last}"
+        if key not in self._after:
+            holds, real, row = pl.col(name), pl.col(REAL), pl.col(ROW)
+            sure = pl.when(real & holds.fill_null(False)).then(row)
+            passed = (sure.backward_fill().shift(-1) if last else sure.forward_fill().shift(1)) == row
+            ordered = self.listed.ordered
+            known = self.bring(ordered).expr if isinstance(ordered, Part) else pl.lit(ordered)
+            self._after[key] = real & holds.fill_null(True) & ~(passed.fill_null(False) & known)
+        return key
+
     def counts(self, name: str) -> tuple[Part, Part]:
         """Return of how many elements a truth holds, and of how many it is unknown."""
         import polars as pl
@@ -298,7 +332,7 @@ class Sweep:
         def judge(frame: pl.DataFrame) -> pl.DataFrame:
             long = laid_out(frame)
             long = long.with_columns(**{inner.name: pl.col(ROWS).struct.field(inner.name) for inner in fields})
-            return by_row(run(long, [*layers, shown]), wanted)
+            return by_row(run(long, [*layers, shown, self._after]), wanted)
 
         inputs = {ROWS: self.listed.rows.expr, "on": self._on.expr}
         inputs |= {name: part.expr for name, part in self.outer.items()}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Final
 
 from zzrules.base.diagnostics import Diagnostic, cases, use
 from zzrules.base.errors import Problem
-from zzrules.case.mistakes import mistakes
+from zzrules.case.mistakes import BadValueError, mistakes
 from zzrules.engines.columnar.intake import STATE
+from zzrules.engines.columnar.partly import bound_of, companion
 from zzrules.policy.vocabulary import Vocabulary
 
 _OF_COLUMNS: Final[Mapping[str, Diagnostic]] = {
@@ -44,11 +46,14 @@ class ColumnProblems:
     def _problem(self, column: str, code: str) -> Problem:
         if code in _OF_COLUMNS:
             return _OF_COLUMNS[code](column=column)
-        if column.endswith(STATE):
+        if column.endswith(STATE) and code in _OF_STATES:
             return _OF_STATES[code](column=column)
-        fact = self.vocabulary.by_name.get(column) or self.vocabulary.by_label.get(column)
+        head, word = companion(column.removesuffix(STATE))
+        fact = self.vocabulary.by_name.get(head) or self.vocabulary.by_label.get(head)
         if fact is not None:
-            for mistake in mistakes(fact, self.vocabulary):
+            read_as = (bound_of(fact), fact) if word else (fact,)
+            found: Iterator[BadValueError] = chain.from_iterable(mistakes(read, self.vocabulary) for read in read_as)
+            for mistake in found:
                 if mistake.diagnostic.code == code:
                     return mistake.problem(f"「{column}」{'里有一处' if mistake.path else ''}")
         assert code == cases.OUTSIDE_CALENDAR.code, (column, code)

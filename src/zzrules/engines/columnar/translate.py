@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, assert_never
 
 from zzrules.base.errors import UsageError
+from zzrules.engines.columnar import within
 from zzrules.engines.columnar.columns import Columns
-from zzrules.engines.columnar.combining import at_places, choice, constant, extremum, first_given, one_of
+from zzrules.engines.columnar.combining import choice, constant, first_given, one_of
 from zzrules.engines.columnar.days import Days
 from zzrules.engines.columnar.intake import codes_of, unsupported
 from zzrules.engines.columnar.lists import Sweep
+from zzrules.engines.columnar.moving import Moving
 from zzrules.engines.columnar.suspensions import Suspended
 from zzrules.engines.columnar.terms import (
-    UNITS,
     Layers,
     Part,
     Term,
@@ -24,14 +25,16 @@ from zzrules.engines.columnar.terms import (
     all_of,
     any_of,
     apply,
-    compared,
     either,
     is_true,
     literal,
     negate,
+    not_false,
+    not_true,
     present,
     where,
 )
+from zzrules.engines.columnar.within import CHOSEN, ORDERED, Choices, Extent, covering, exactly
 from zzrules.plan import model, nodes
 from zzrules.policy.vocabulary import Fact, Kind
 
@@ -141,16 +144,22 @@ def uses_of(version: model.Version, key: Key) -> Iterator[tuple[Key, nodes.Node]
 class Translator:
     """Translates the nodes of one version."""
 
-    def __init__(self, context: Context, version: model.Version, conduct: Val, key: Key) -> None:
-        """Take the version with its day of conduct and its key."""
+    def __init__(self, context: Context, version: model.Version, conduct: Extent, key: Key) -> None:
+        """Take the version with its day of conduct, within the version's days, and its key."""
         self.context = context
         self.key = key
         self.layers = context.layers
         self.days = context.days
+        self.on = context.on
         self.version = version
         self.conduct = conduct
         self.grounds: dict[str, tuple[Term, Term]] = {}
         self.own: Judged | None = None
+
+    @property
+    def moving(self) -> Moving:
+        """What moves days, on this translator's layers."""
+        return Moving(self.days, self.layers)
 
     # ── sharing ─────────────────────────────────────────────────────
 
@@ -172,6 +181,24 @@ class Translator:
             value = self._value(node)
             memo[key] = self.layers.let_value(value) if self.context.uses[key] > 1 else value
         known: Val = memo[key]
+        return known
+
+    def extent(self, node: nodes.Value) -> Extent:
+        """Return within what a value of an ordered kind lies; what is made of others is computed once."""
+        key = (ANY if common(node) else self.key), "extent", node
+        memo = self.context.memo
+        if key not in memo:
+            memo[key] = self._extent(node).let(self.layers)
+        known: Extent = memo[key]
+        return known
+
+    def choices(self, node: nodes.Value, order: Sequence[str]) -> Choices:
+        """Return which options a value may be, in an order of codes; computed once."""
+        key = (ANY if common(node) else self.key), "choices", node, tuple(order)
+        memo = self.context.memo
+        if key not in memo:
+            memo[key] = self._choices(node, order).let(self.layers)
+        known: Choices = memo[key]
         return known
 
     def derived(self, name: str) -> Any:
@@ -202,17 +229,15 @@ class Translator:
                 value = self.value(inner)
                 return all_of((value.known, negate(value.none)))
             case nodes.Given(inner):
-                return self._given(self.value(inner), nodes.kind_of(inner))
+                return self._given(inner)
             case nodes.Compare(operator, left, right):
-                return self._compared(self.value(left), self.value(right), nodes.COMPARISONS[operator])
+                return self._compared(operator, left, right)
             case nodes.Workday(inner, works):
                 value = self.value(inner)
                 works_then = self.days.works(value.known) if value.known is not None else None
                 return all_of((works_then if works else negate(works_then), negate(value.none)))
             case nodes.Among(inner, codes, inside):
-                value = self.value(inner)
-                within = one_of(value.known, self.positions(inner, codes))
-                return all_of((within if inside else negate(within), negate(value.none)))
+                return self._among(inner, codes, inside=inside)
             case nodes.Includes(inner, code, inside):
                 value = self.value(inner)
                 bit = sum(1 << position for position in self.positions(inner, (code,)))
@@ -247,7 +272,17 @@ class Translator:
             case _:
                 assert_never(node)
 
-    def _given(self, value: Val, kind: Kind) -> Term:
+    def _given(self, node: nodes.Value) -> Term:
+        kind = nodes.kind_of(node)
+        if kind in ORDERED:
+            extent = self.extent(node)
+            return within.given(extent.none, extent.absent)
+        if kind in CHOSEN:
+            choices = self.choices(node, self.options(node))
+            return within.given(choices.none, choices.absent)
+        return self._there(self.value(node), kind)
+
+    def _there(self, value: Val, kind: Kind) -> Term:
         if kind is Kind.OPTIONS:
             some = apply(lambda expr: expr != 0, value.known) if value.known is not None else None
             return all_of((some, negate(value.none)))
@@ -255,23 +290,47 @@ class Translator:
             return all_of((value.known, negate(value.none)))
         return any_of((present(value.known), all_of((negate(value.none), None))))
 
-    def _compared(self, left: Val, right: Val, holds: Callable[[Any, Any], Any]) -> Term:
-        """Compare what is there: with 无 nothing compares, not even its opposite; unknown stays unknown."""
-        within = None
-        if left.known is not None and right.known is not None:
-            if isinstance(left.unit, Part) or isinstance(right.unit, Part) or left.unit != right.unit:
-                raise unsupported("单位不一的时长相比")
-            within = apply(holds, left.known, right.known)
-        return all_of((within, negate(left.none), negate(right.none)))
+    def _compared(self, operator: str, left: nodes.Value, right: nodes.Value) -> Term:
+        """Compare what is there: with 无 nothing compares, not even its opposite; bounds decide where they can."""
+        if nodes.kind_of(left) in ORDERED and nodes.kind_of(right) in ORDERED:
+            return within.compared(operator, self.extent(left), self.extent(right))
+        one, other = self.value(left), self.value(right)
+        equal: Term = None
+        if one.known is not None and other.known is not None:
+            equal = within.exact(operator, one.known, other.known)
+        return all_of((equal, negate(one.none), negate(other.none)))
+
+    def _among(self, node: nodes.Value, codes: frozenset[str], *, inside: bool) -> Term:
+        positions = self.positions(node, codes)
+        plain = isinstance(node, nodes.FieldValue)
+        if isinstance(node, nodes.FactValue):
+            plain = self.context.columns.part(node.fact) is None
+        if not plain:
+            return self.choices(node, self.options(node)).among(positions, inside=inside)
+        value = self.value(node)
+        term = one_of(value.known, positions)
+        term = term if inside else negate(term)
+        fact = self._options(node)
+        silent = within.among_unknown(fact, codes, inside=inside)
+        if isinstance(silent, bool):
+            term = within.filled(term, unknown=silent)
+        elif isinstance(node, nodes.FactValue) and within.among_unknown(fact, codes, inside=inside, there=True):
+            term = any_of((term, self.context.columns.there(fact)))
+        return all_of((term, negate(value.none)))
 
     def _lasted(self, node: nodes.Lasted) -> Term:
-        start, end, length = (self.value(part) for part in (node.start, node.end, node.duration))
-        within = None
-        if start.known is not None and end.known is not None and length.known is not None:
-            holds = nodes.COMPARISONS[node.operator]
-            full = self.days.moved(start.known, length)
-            within = apply(lambda last, day: compared(holds, last, day + node.full_after), end.known, full)
-        return all_of((within, negate(start.none), negate(end.none), negate(length.none)))
+        start, end, length = (self.extent(part) for part in (node.start, node.end, node.duration))
+        full = self.moving.moved(start, replace(length, none=False), None, back=False, rolls=False)
+        none = is_true(any_of((full.none, length.none)))
+        after = replace(full.each(lambda part: part), none=none)
+        if node.full_after:
+            low, high = (
+                apply(lambda expr: expr + node.full_after, day) if day is not None else None
+                for day in (full.low, full.high)
+            )
+            after = replace(full, low=low, high=high)
+        term = within.compared(node.operator, end, replace(after.let(self.layers), leaf=False))
+        return all_of((term, negate(length.absent)))
 
     def _found(self, node: nodes.Found) -> Term:
         """Return whether a finding stands: it counts if it is complete and by a body with authority; else unknown."""
@@ -343,7 +402,7 @@ class Translator:
         value = self.context.columns.value(fact)
         if fact.kind in (Kind.FLAG, Kind.LIST):
             return value.known
-        return is_true(self._given(value, Kind.OPTIONS)) if fact.kind is Kind.OPTIONS else present(value.known)
+        return is_true(self._there(value, Kind.OPTIONS)) if fact.kind is Kind.OPTIONS else present(value.known)
 
     # ── lists: rows have them (`elements`), their elements do not ──
 
@@ -354,6 +413,12 @@ class Translator:
         raise self._nested(node)
 
     def _picked(self, node: nodes.Picked) -> Val:
+        raise self._nested(node)
+
+    def _picked_within(self, node: nodes.Picked) -> Extent:
+        raise self._nested(node)
+
+    def _picked_choices(self, node: nodes.Picked, _order: Sequence[str]) -> Choices:
         raise self._nested(node)
 
     def _suspended(self, suspension: nodes.Suspension | None) -> Suspended | None:
@@ -382,103 +447,149 @@ class Translator:
             case nodes.FindingDay(fact):
                 return Val(columns.finding(fact, "date"), columns.value(fact).none)
             case nodes.EvaluationDay():
-                return Val(self.context.on)
-            case nodes.ConductDay():
-                return self.conduct
+                return Val(self.on)
             case nodes.DerivedValue(name, _):
                 derived: Val = self.derived(name)
                 return derived
-            case nodes.Deadline():
-                return self._deadline(node)
-            case nodes.Counted():
-                return self._counted(node)
-            case nodes.Rolled(inner):
-                day = self.value(inner)
-                return Val(self.days.rolled(day.known) if day.known is not None else None, day.none)
-            case nodes.Extremum(latest, days):
-                return extremum([self.value(day) for day in days], latest=latest)
+            case nodes.ConductDay() | nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum():
+                return self.extent(node).value()
+            case nodes.FirstGiven() | nodes.Choice() | nodes.Picked():
+                kind = nodes.kind_of(node)
+                if kind in ORDERED:
+                    return self.extent(node).value()
+                if kind in CHOSEN:
+                    return self.choices(node, self.options(node)).value()
+                return self._united(node)
+            case _:
+                assert_never(node)
+
+    def _united(self, node: nodes.FirstGiven | nodes.Choice | nodes.Picked) -> Val:
+        """Return a value of a kind without order and options that is made of others."""
+        match node:
             case nodes.FirstGiven(values):
                 return first_given([self._alike(value, values[0]) for value in values])
             case nodes.Choice(cases, otherwise):
                 pairs = [(self.condition(case), self._alike(value, otherwise)) for case, value in cases]
-                return choice(pairs, self.value(otherwise))
+                return choice(pairs, self.value(otherwise), self.layers)
             case nodes.Picked():
                 return self._picked(node)
             case _:
                 assert_never(node)
 
+    def _extent(self, node: nodes.Value) -> Extent:
+        """Return within what a value of an ordered kind lies."""
+        columns = self.context.columns
+        match node:
+            case nodes.Literal() | nodes.EvaluationDay():
+                return exactly(self.value(node), past=isinstance(node, nodes.EvaluationDay))
+            case nodes.FactValue(fact):
+                return within.read(fact, self.value(node), self.on, columns.part(fact), columns.there(fact))
+            case nodes.FieldValue(fact):
+                return within.read(fact, self.value(node), self.on)
+            case nodes.OrderNumber():
+                return within.numbered(self.value(node))
+            case nodes.FindingDay(fact):
+                return within.dated(self.value(node), columns.value(fact), self.on)
+            case nodes.ConductDay():
+                return self.conduct
+            case nodes.DerivedValue(name, _):
+                inner = self.version.derived[name]
+                assert isinstance(inner, nodes.Value)
+                return self.extent(inner)
+            case nodes.Deadline(start, amounts, backwards, rolls, suspension):
+                day, off = self.extent(start), self._suspended(suspension)
+                for amount in amounts:
+                    day = self.moving.moved(day, self.extent(amount), off, back=backwards, rolls=rolls)
+                return day
+            case nodes.Counted(working, start, end, suspension):
+                off = self._suspended(suspension)
+                return self.moving.counted(self.extent(start), self.extent(end), off, working=working)
+            case nodes.Rolled(day_node):
+                return self.moving.rolled(self.extent(day_node))
+            case nodes.Extremum(latest, days):
+                return within.extremum([self.extent(day) for day in days], latest=latest)
+            case nodes.FirstGiven(values):
+                given = [self.extent(value) for value in values]
+                reached = self._reached([extent.none for extent in given])
+                parts = [(may, replace(one, none=False)) for may, one in zip(reached, given, strict=False)]
+                return covering(parts, rest=reached[-1])
+            case nodes.Choice(cases, otherwise):
+                values = (*(value for _, value in cases), otherwise)
+                possible = self._possible([condition for condition, _ in cases])
+                return covering([(may, self.extent(value)) for may, value in zip(possible, values, strict=True)])
+            case nodes.Picked():
+                return self._picked_within(node)
+            case _:
+                assert_never(node)
+
+    def _choices(self, node: nodes.Value, order: Sequence[str]) -> Choices:
+        """Return which options a value may be."""
+        match node:
+            case nodes.FactValue(fact):
+                columns = self.context.columns
+                return within.may_be(fact, self.value(node), order, columns.part(fact), columns.there(fact))
+            case nodes.FieldValue(fact):
+                return within.may_be(fact, self.value(node), order)
+            case nodes.DerivedValue(name, _):
+                inner = self.version.derived[name]
+                assert isinstance(inner, nodes.Value)
+                return self.choices(inner, order)
+            case nodes.FirstGiven(values):
+                given = [self.choices(value, order) for value in values]
+                reached = self._reached([one.none for one in given])
+                parts = [(may, replace(one, none=False)) for may, one in zip(reached, given, strict=False)]
+                return within.any_choice(parts, rest=reached[-1])
+            case nodes.Choice(cases, otherwise):
+                values = (*(value for _, value in cases), otherwise)
+                possible = self._possible([condition for condition, _ in cases])
+                covered = [(may, self.choices(value, order)) for may, value in zip(possible, values, strict=True)]
+                return within.any_choice(covered)
+            case nodes.Picked():
+                return self._picked_choices(node, order)
+            case _:
+                raise unsupported("没有选项的值")
+
+    def _possible(self, conditions: Sequence[nodes.Condition]) -> list[Part | bool]:
+        """Return where each case may be the first that holds, and where none may hold."""
+        possible: list[Part | bool] = []
+        reached: Part | bool = True
+        for condition in conditions:
+            holds = self.layers.let_term(self.condition(condition))
+            possible.append(self._let(is_true(all_of((reached, not_false(holds))))))
+            reached = self._let(is_true(all_of((reached, not_true(holds)))))
+        return [*possible, reached]
+
+    def _reached(self, nones: Sequence[Part | bool]) -> list[Part | bool]:
+        """Return where each of several values is read, those before it perhaps being 无, and where all may be."""
+        reached: list[Part | bool] = [True]
+        for none in nones:
+            reached.append(self._let(is_true(all_of((reached[-1], none)))))
+        return reached
+
+    def _let(self, term: Part | bool) -> Part | bool:
+        return self.layers.let(term) if isinstance(term, Part) else term
+
     def _alike(self, node: nodes.Value, model_node: nodes.Value) -> Val:
         """Return a value, its options in the order that those of another value have."""
         value = self.value(node)
         kind = nodes.kind_of(node)
-        if kind not in (Kind.OPTION, Kind.BODY, Kind.OPTIONS) or value.known is None:
+        if kind is not Kind.OPTIONS or value.known is None:
             return value
-        codes, order = codes_of(self._options(node)), codes_of(self._options(model_node))
+        codes, order = self.options(node), codes_of(self._options(model_node))
         if codes == order:
             return value
-        if kind is Kind.OPTIONS:
-            raise unsupported("次序不同的多选")
-        return replace(value, known=at_places([order.index(code) for code in codes], value.known))
-
-    def _deadline(self, node: nodes.Deadline) -> Val:
-        start = self.value(node.start)
-        suspended = self._suspended(node.suspension)
-        day = start.known
-        for amount in node.amounts:
-            length = self.value(amount)
-            if day is None:
-                break
-            day = self.layers.let(day)
-            if length.known is None:
-                day = where(length.none, day)
-                continue
-            lost = suspended.on_the_way if suspended is not None else None
-            moved = self.days.moved(day, length, back=node.backwards, lost=lost)
-            if node.rolls:
-                moved = self._rolled(moved, length.unit)
-            day = where(length.none, day, moved)
-        if suspended is not None:
-            day = where(suspended.known, day)
-        return Val(day, start.none)
-
-    def _rolled(self, day: Part, unit: str | Part) -> Part:
-        """Roll an end that is not counted in working days."""
-        if unit == "workday":
-            return day
-        day = self.layers.let(day)
-        rolled = self.days.rolled(day)
-        if isinstance(unit, str):
-            return rolled
-        working = apply(lambda expr: expr.eq_missing(UNITS.index("workday")), unit, total=True)
-        either_way = where(working, day, rolled)
-        assert either_way is not None
-        return either_way
-
-    def _counted(self, node: nodes.Counted) -> Val:
-        start, end = self.value(node.start), self.value(node.end)
-        none = any_of((start.none, end.none))
-        assert none is not None
-        suspended = self._suspended(node.suspension)
-        if start.known is None or end.known is None:
-            return Val(None, none)
-        import polars as pl
-
-        first, last = self.layers.let(start.known), self.layers.let(end.known)
-        lost = None
-        if suspended is not None:
-            low, high = apply(pl.min_horizontal, first, last), apply(pl.max_horizontal, first, last)
-            lost = suspended.between(low, high, working=node.working)
-        number: Part | None = self.days.counted(first, last, lost, working=node.working)
-        if suspended is not None:
-            number = where(suspended.known, number)
-        return Val(number, none)
+        raise unsupported("次序不同的多选")
 
     # ── kinds ───────────────────────────────────────────────────────
 
     def positions(self, node: nodes.Value, codes: Iterable[str]) -> list[int]:
         """Return the positions of options among those that a value may be."""
-        known = codes_of(self._options(node))
+        known = self.options(node)
         return [known.index(code) for code in codes if code in known]
+
+    def options(self, node: nodes.Value) -> list[str]:
+        """Return the codes that a value may be, in the order of their positions."""
+        return codes_of(self._options(node))
 
     def _options(self, node: nodes.Value) -> Fact:
         match node:
