@@ -159,7 +159,7 @@ def decide(applicable: Truth, entries: tuple[model.Entry, ...], scope: Scope) ->
     if applicable is not False:
         for entry in entries:
             holds = truth(entry.condition, scope)
-            if holds or (holds is None and truth(entry.unless, scope) is not True):
+            if holds is not False and truth(entry.unless, scope) is not True:
                 possible.add(entry.code)
             if holds is True:
                 break

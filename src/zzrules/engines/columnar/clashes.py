@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,31 +73,25 @@ class Clashes:
                 )
                 for version in policy.versions
             ]
-            told: dict[tuple[str, int], list[tuple[model.Contradiction, Part | bool]]] = {}
-            for rows in translated:
+            told: dict[tuple[str, int], dict[int, tuple[model.Contradiction, Part | bool]]] = {}
+            for at, rows in enumerate(translated):
                 for one in rows.version.contradictions:
                     holds = is_true(rows.condition(one.condition))
                     if holds is not False:
-                        told.setdefault((one.name, one.number), []).append((one, holds))
+                        told.setdefault((one.name, one.number), {})[at] = one, holds
             may = [not_false(force(policy, version, day)) for version in policy.versions] if told else []
-            for key, several in told.items():
-                where = self._agreed(policy, key, several, may)
-                broken += self._wherever((policy.code, one, where) for one in dict.fromkeys(one for one, _ in several))
+            for several in told.values():
+                where = self._agreed({at: holds for at, (_, holds) in several.items()}, may)
+                stated = dict.fromkeys(one for one, _ in several.values())
+                broken += self._wherever((policy.code, one, where) for one in stated)
         return broken
 
-    def _agreed(
-        self,
-        policy: model.Policy,
-        key: tuple[str, int],
-        several: Sequence[tuple[model.Contradiction, Part | bool]],
-        may: Sequence[Part | bool],
-    ) -> Part | bool:
-        """Return where a contradiction holds in every version that may apply, and one may."""
-        holding = dict(several)
+    @staticmethod
+    def _agreed(holding: Mapping[int, Part | bool], may: Sequence[Part | bool]) -> Part | bool:
+        """Return where a contradiction holds in every version that may apply, and one may; both by position."""
         terms: list[Term] = [any_of(may)]
-        for version, applies in zip(policy.versions, may, strict=True):
-            own = version.contradiction(*key)
-            terms.append(any_of((negate(applies), holding.get(own, False) if own is not None else False)))
+        for at, applies in enumerate(may):
+            terms.append(any_of((negate(applies), holding.get(at, False))))
         return is_true(all_of(terms))
 
     def _wherever(self, found: Iterable[tuple[str, model.Contradiction, Part | bool]]) -> Iterator[Broken]:

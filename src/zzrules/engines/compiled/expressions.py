@@ -674,11 +674,10 @@ class Writer:
                     self._emit(f"t = {truth}")
                     truth = "t"
                 if shadowed:
-                    with self._block(f"if {truth} == 3:"):
-                        self._emit(adds)
-                        self._emit("break")
-                    with self._block(f"if {truth}:"):
+                    held = self._in_local(Atom(f"({truth})")).text  # what follows may need t
+                    with self._block(f"if {held}:"):
                         self._emit(f"if {self.condition(entry.unless)} != 3: {adds}")
+                        self._emit(f"if {held} == 3: break")
                 elif last:
                     self._emit(f"if {truth}: {adds}")
                 else:
