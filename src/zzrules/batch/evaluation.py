@@ -179,7 +179,7 @@ class Evaluation:
         others = [
             name
             for name in schema
-            if name not in (*RESERVED, job.on)
+            if name not in (*RESERVED, CONTRADICTIONS, job.on)
             and fact_of(vocabulary, head_of(name)) is None
             and name.partition(".")[0] not in self.catalogue.index  # answers of an earlier run
         ]

@@ -89,7 +89,7 @@ def raise_known(fact: Fact, raw: Any, on: int, parse: Callable[[Any, int], Any])
 
 def is_partial(raw: Any) -> bool:
     """Return whether something handed in says of a value what is known in part."""
-    return isinstance(raw, Mapping) or raw == PRESENT
+    return isinstance(raw, Mapping) or (isinstance(raw, str) and raw == PRESENT)
 
 
 def _refuse(fact: Fact, raw: Any) -> NoReturn:

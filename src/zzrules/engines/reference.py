@@ -259,6 +259,9 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             if truths is None:  # an unknown list: settled only where no element could make a difference
                 whatever = _unknown_element(source, condition, scope)
                 return whatever if whatever is every else None
+            for number, row in enumerate(scope.record.values[source.name]):
+                if isinstance(row, Perhaps) and truths[number] is not every:  # one that there may be decides nothing
+                    truths[number] = None
             return (all_of if every else any_of)(truths)
         case nodes.Times(source, where, operator, count):
             truths = _elements(source, where, scope)

@@ -280,16 +280,22 @@ class Writer:
     def _quantified(self, source: Fact, condition: nodes.Condition, *, every: bool) -> str:
         result, rows = self._name(), self._fact(source)
         start, join = (TRUE, "&") if every else (FALSE, "|")
+
+        def perhaps(truth: str, element: str) -> str:
+            """Return the truth for an element, which decides nothing if it only may be there."""
+            return f"({truth}) {'|' if every else '&'} ({'' if every else '3 - 2 * '}(type({element}) is Perhaps))"
+
         unsure = of_unknown_element(condition)
         if unsure is not None:  # without the list there is nothing to walk
             silent = unsure | UNKNOWN if every else unsure & UNKNOWN
             self._emit(f"{result} = {silent} if {rows} is None else {start}")
-            with self._block(f"if {rows}:"), self._each(rows):
-                self._emit(f"{result} {join}= {self.condition(condition)}")
+            with self._block(f"if {rows}:"), self._each(rows) as x:
+                truth = self.condition(condition)
+                self._emit(f"{result} {join}= {truth if unsure == UNKNOWN else perhaps(truth, x)}")
             return result
         self._emit(f"{result} = {start}")
-        with self._each(self._rows(source)):
-            self._emit(f"{result} {join}= {self.condition(condition)}")
+        with self._each(self._rows(source)) as x:
+            self._emit(f"{result} {join}= {perhaps(self.condition(condition), x)}")
         self._emit(f"if {rows} is None: {result} {'|' if every else '&'}= 1")
         return result
 
@@ -665,11 +671,11 @@ class Writer:
             for number, entry in enumerate(entries, 1):
                 truth = self.condition(entry.condition)
                 adds = f"m |= {table.bits([entry.code])}"
+                shadowed = entry.unless != nodes.NEVER
                 if truth == "3":
-                    self._emit(adds)
+                    self._emit(f"if {self.condition(entry.unless)} != 3: {adds}" if shadowed else adds)
                     break
                 last = number == len(entries)
-                shadowed = entry.unless != nodes.NEVER
                 if not truth.isalnum() and not (last and not shadowed):
                     self._emit(f"t = {truth}")
                     truth = "t"
