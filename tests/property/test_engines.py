@@ -84,7 +84,7 @@ def learnt_duties(
         source, known = plan.policy(code).obligation(name).source, before[code, name]
         if source is None or partial.get(source.name, UNCLEAR) == UNCLEAR:
             yield from ((known[0], one) for one in after)  # of an unknown list, one stands for all that there may be
-        elif isinstance(full[source.name], list):
+        elif isinstance(full[source.name], list) and isinstance(partial[source.name], list):
             was, now = (placed(source, record[source.name]) for record in (partial, full))
             yield from ((known[was.index(row)], after[now.index(row)]) for row in range(len(after)))
 
