@@ -91,7 +91,7 @@ class Log:
         self._unheard: tuple[Event, ...] = ()
         self._histories: dict[str, History] = dict(shared.silent)
         self._folds: dict[str, tuple[History, tuple[Any, ...], Fold]] = {}
-        for name in {*facts.values, *facts.unclear, *unread}:
+        for name in {*facts.values, *facts.unclear, *facts.partial, *unread}:
             self._histories[name] = self._history(name)
 
     def with_events(self, read: Iterable[tuple[Event, tuple[Problem, ...]]]) -> Log:
