@@ -10,7 +10,9 @@ from typing import assert_never
 from zzrules.base import bounds
 from zzrules.case.values import covering
 from zzrules.engines.compiled import support
-from zzrules.engines.compiled.expressions import Atom, Writer, field_of, tuple_of
+from zzrules.engines.compiled.expressions import Writer
+from zzrules.engines.compiled.extents import field_of
+from zzrules.engines.compiled.lines import Atom, tuple_of
 from zzrules.plan import model, nodes
 from zzrules.plan.layout import speaks_of_element
 

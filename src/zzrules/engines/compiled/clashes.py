@@ -14,7 +14,8 @@ from zzrules.base.workdays import Calendar
 from zzrules.case.record import Record
 from zzrules.engines.compiled import support
 from zzrules.engines.compiled.bounding import BoundsWriter
-from zzrules.engines.compiled.expressions import Atom, Writer
+from zzrules.engines.compiled.expressions import Writer
+from zzrules.engines.compiled.lines import Atom
 from zzrules.engines.compiled.table import Table
 from zzrules.engines.judgement import Broken, settled
 from zzrules.plan import model, nodes

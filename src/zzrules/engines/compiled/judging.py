@@ -10,7 +10,8 @@ from functools import partial
 from zzrules.base.workdays import Calendar
 from zzrules.engines.compiled import support
 from zzrules.engines.compiled.bounding import BoundsWriter
-from zzrules.engines.compiled.expressions import Atom, Writer, tuple_of
+from zzrules.engines.compiled.expressions import Writer
+from zzrules.engines.compiled.lines import Atom, tuple_of
 from zzrules.engines.compiled.table import Table
 from zzrules.plan import nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from zzrules.base.workdays import Calendar
 from zzrules.engines.compiled.bounding import BoundsWriter
-from zzrules.engines.compiled.expressions import Atom, Writer, tuple_of
+from zzrules.engines.compiled.expressions import Writer
+from zzrules.engines.compiled.lines import Atom, tuple_of
 from zzrules.engines.compiled.table import Table
 from zzrules.engines.judgement import STATE_BITS
 from zzrules.plan import model, nodes
