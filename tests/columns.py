@@ -11,7 +11,7 @@ import polars as pl
 from zzrules.base.bounds import Bounds, Options
 from zzrules.batch.cells import columns_of
 from zzrules.case.record import Record
-from zzrules.case.values import NONE, PART_LABELS, Finding
+from zzrules.case.values import NONE, PART_LABELS, Element, Finding, Perhaps
 from zzrules.engines import reference
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columns import KINDS
@@ -97,6 +97,15 @@ def _parts_in_words(fact: Fact, parts: Sequence[Any]) -> list[pl.Series]:
         for word, bound in told.items():
             words.setdefault(word, [None] * len(parts))[row] = in_words(fact, bound)
     return [pl.Series(f"{fact.label}.{word}", texts, dtype=pl.String) for word, texts in words.items()]
+
+
+def in_part(record: Record) -> set[str]:
+    """Return the lists of a record of which something is known in part: these have no columns."""
+    return {
+        name
+        for name, value in record.values.items()
+        if isinstance(value, tuple) and any(isinstance(element, Perhaps | Element) for element in value)
+    }
 
 
 def frame_of(vocabulary: Vocabulary, records: Sequence[Record], *, text: bool = False) -> pl.DataFrame:

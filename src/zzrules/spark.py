@@ -21,6 +21,7 @@ from zzrules import __version__
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import UsageError
 from zzrules.base.packages import need
+from zzrules.batch.cells import head_of
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.rulebook import Rulebook
 
@@ -120,12 +121,11 @@ def _listed(words: Any) -> Any:
 
 
 def _read_of(names: Sequence[str], vocabulary: Vocabulary, on: date | str) -> list[int]:
-    """Return the positions of the columns that are read: facts, their states, the day."""
+    """Return the positions of the columns that are read: facts, what is said beside their values, the day."""
     words = {word for fact in vocabulary.facts for word in (fact.name, fact.label)}
-    known = words | {f"{word}.state" for word in words} | ({on} if isinstance(on, str) else set())
     places: dict[str, int] = {}
     for place, name in enumerate(names):
-        if name in known and places.setdefault(name, place) != place:
+        if (name == on or head_of(name) in words) and places.setdefault(name, place) != place:
             raise UsageError(use.REPEATED_SPARK_COLUMN(column=name))
     return list(places.values())
 

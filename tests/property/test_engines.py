@@ -13,7 +13,7 @@ import pytest
 from benchmarks.records import random_case
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from tests.chains import chained
-from tests.columns import days_by_reference, frame_of, judged_rows
+from tests.columns import days_by_reference, frame_of, in_part, judged_rows
 from tests.property.pen import EVALUATION_DAYS, Pen
 from tests.property.records import NONE, UNCLEAR, any_record, complete_record, known_value, partly
 from tests.property.strategies import Drawn, corrections_of, folders, nodes_of, presumed_facts
@@ -23,7 +23,7 @@ from zzrules.answer import questions
 from zzrules.base.frozen import replaced
 from zzrules.base.truth import all_of, any_of, negate
 from zzrules.case.record import Record, RecordReader
-from zzrules.case.values import NONE as NOTHING, Element, Finding, Perhaps
+from zzrules.case.values import NONE as NOTHING, Finding
 from zzrules.engines import reference
 from zzrules.engines.chaining import available
 from zzrules.engines.columnar import ColumnarPlan
@@ -246,15 +246,8 @@ def frames(draw) -> tuple[Drawn, list[Record], bool]:
 
 def without_lists_in_part(vocabulary: Vocabulary, record: Record) -> Record:
     """Return a record without the lists of which something is known in part: they have no columns."""
-    lists = {fact.name for fact in vocabulary.facts if fact.kind is Kind.LIST}
-    in_part = {
-        name
-        for name in lists & record.values.keys()
-        if record.values[name] is not NOTHING
-        and any(isinstance(element, Perhaps | Element) for element in record.values[name])
-    }
-    values = {name: value for name, value in record.values.items() if name not in in_part}
-    partial = {name: part for name, part in record.partial.items() if name not in lists}
+    values = {name: value for name, value in record.values.items() if name not in in_part(record)}
+    partial = {name: part for name, part in record.partial.items() if vocabulary.by_name[name].kind is not Kind.LIST}
     return Record(values, record.unclear, record.on, partial)
 
 

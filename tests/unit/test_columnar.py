@@ -300,6 +300,9 @@ def test_bounds_of_what_has_no_order_are_refused():
     with pytest.raises(UsageError) as refused:
         judged(**{"主体.不早于": [date(2026, 1, 1)]})
     assert [one.code for one in refused.value.problems] == ["ZZ413"]
+    with pytest.raises(UsageError) as twice:
+        judged(**{"报请日期.早于": [date(2026, 1, 1)], "report_date.早于": [date(2026, 1, 1)]})
+    assert [one.code for one in twice.value.problems] == ["ZZ607"]
 
 
 FOUND = {"conclusion": True, "body": "management_body", "level": "city", "date": date(2026, 5, 1), "basis": "1号"}

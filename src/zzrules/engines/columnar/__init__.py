@@ -40,8 +40,8 @@ function of whole columns (`lists`): it lays the elements out as a long frame, r
 counts for each row of how many elements a condition holds, and of how many that is unknown. Suspensions are intervals
 chosen in this way, the fewest and the most; what they take from a deadline is a sum in closed form (`suspensions`).
 
-Modules, from the ground up: `terms`, `days`, `intake`, `partly`, `lists`, `columns`, `problems`, `within`,
-`suspensions`, `moving`, `combining`, `translate`, `elements`, `clashes`, `gaps`, `judge`.
+Modules, from the ground up: `terms`, `days`, `intake`, `partly`, `lists`, `columns`, `problems`, `within`, `choices`,
+`suspensions`, `moving`, `combining`, `context`, `translate`, `elements`, `clashes`, `gaps`, `judge`.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ class ColumnarPlan:
             shown["contradictions"] = named
         if "problems" in kinds:
             shown["problems"] = problems_of(bad)
-        layers = tuple(judge.layers.expressions())
+        layers = tuple(judge.layers.read_by(part.expr for part in shown.values()))
         return _Translation(layers, {name: spread(part.expr) for name, part in shown.items()})
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from zzrules.engines.columnar import within
 from zzrules.engines.columnar.columns import Columns
+from zzrules.engines.columnar.context import ANY, Context, key_of
 from zzrules.engines.columnar.days import Days
 from zzrules.engines.columnar.elements import Rows
 from zzrules.engines.columnar.terms import (
@@ -23,7 +24,6 @@ from zzrules.engines.columnar.terms import (
     negate,
     not_false,
 )
-from zzrules.engines.columnar.translate import ANY, Context, key_of
 from zzrules.engines.columnar.within import Extent
 from zzrules.plan import model
 from zzrules.plan.constraints import COMMON

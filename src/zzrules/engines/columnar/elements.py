@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, assert_never
 
+from zzrules.engines.columnar.choices import CHOSEN, Choices, any_choice
+from zzrules.engines.columnar.context import Rests, rests_on
 from zzrules.engines.columnar.days import FIRST_DAY
 from zzrules.engines.columnar.lists import REAL, Sweep, pl_column
 from zzrules.engines.columnar.suspensions import Suspended, expr_of, spans_type, taken_by
@@ -28,18 +30,8 @@ from zzrules.engines.columnar.terms import (
     not_false,
     where,
 )
-from zzrules.engines.columnar.translate import Rests, Translator, rests_on
-from zzrules.engines.columnar.within import (
-    CHOSEN,
-    ENDLESS,
-    ORDERED,
-    Choices,
-    Extent,
-    any_choice,
-    covering,
-    finite,
-    negate_total,
-)
+from zzrules.engines.columnar.translate import Translator
+from zzrules.engines.columnar.within import ENDLESS, ORDERED, Extent, covering, finite, negate_total
 from zzrules.plan import nodes
 from zzrules.policy.vocabulary import Fact
 

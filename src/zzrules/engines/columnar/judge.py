@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zzrules.engines.columnar import within
 from zzrules.engines.columnar.clashes import Clashes
 from zzrules.engines.columnar.columns import Columns, Mistakes
+from zzrules.engines.columnar.context import Context, Judged, key_of, uses_of
 from zzrules.engines.columnar.days import Days, as_date
 from zzrules.engines.columnar.elements import Rows
 from zzrules.engines.columnar.gaps import Flags, gaps_of, unknown_value
@@ -31,7 +32,7 @@ from zzrules.engines.columnar.terms import (
     truth,
     where,
 )
-from zzrules.engines.columnar.translate import Context, Judged, Translator, key_of, uses_of
+from zzrules.engines.columnar.translate import Translator
 from zzrules.engines.columnar.within import Extent
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
@@ -94,6 +95,7 @@ class Judge:
         """Unite what the versions say, each where it is in force; on an unknown day none may be."""
         conduct = self._conduct(policy)
         self._unset[policy.code] = unknown_value(conduct.value())
+        partly = self.columns.part(policy.conduct) is not None
         forces: list[Term] = []
         cases: list[Judged] = []
         codes = list(policy.outcomes)
@@ -109,16 +111,15 @@ class Judge:
             on_day = within.conduct(conduct, version.first, version.last).let(self.layers)
             translator = Rows(self.context, version, on_day, key_of(policy, version))
             self._translated.setdefault(policy.code, []).append((translator, force))
-            cases.append(self._version(version, translator, force))
+            cases.append(self._version(version, translator, force, within_bounds=partly))
             certain = is_true(force)
             for name, node in model.days_of(version):
                 deadlines[name] = _filled(deadlines[name], where(certain, translator.value(node).known))
-        if self.columns.part(policy.conduct) is not None:  # bounds within one version are enough
+        if partly:  # bounds within one version are enough
             within_one = is_true(any_of(is_true(force) for force in forces))
             self._unset[policy.code] = is_true(all_of((self._unset[policy.code], negate(within_one))))
         self.in_force[policy.code] = forces
         self.deadlines[policy.code] = deadlines
-        partly = self.columns.part(policy.conduct) is not None
         lapses = self._lapses(policy, conduct) if partly else all_of(not_true(force) for force in forces)
         united = Judged({})
         for code in codes:
@@ -136,13 +137,17 @@ class Judge:
         ):
             for name in wanted:
                 said = [read(case).get(name, False) for case in cases]
-                in_force = [force for force in forces if force is not False]
-                term = any_of(all_of((force, truth_of)) for force, truth_of in zip(in_force, said, strict=True))
-                if partly:  # several versions that agree, of which one is in force
-                    agreed = (any_of((not_possible(f), t)) for f, t in zip(in_force, said, strict=True))
-                    term = any_of((term, is_true(all_of((negate(lapses), *agreed)))))
+                term = self._agreed(said, forces, lapses) if partly else any_of(said)
                 truths[name] = self.layers.let_term(term)
         return united
+
+    @staticmethod
+    def _agreed(said: Sequence[Term], forces: Sequence[Term], lapses: Term) -> Term:
+        """Return what versions say, of which one is in force, or perhaps none: certain, if all say the same."""
+        may = [force for force in forces if force is not False]
+        some = any_of(all_of(pair) for pair in zip(may, said, strict=True))
+        every = (any_of((is_true(negate(force)), term)) for force, term in zip(may, said, strict=True))
+        return any_of((some, is_true(all_of((negate(lapses), *every)))))
 
     def _lapses(self, policy: model.Policy, conduct: Extent) -> Term:
         """Return where no version may be in force on some day within bounds."""
@@ -183,8 +188,8 @@ class Judge:
         within = apply(lambda expr: expr.is_between(first, last), day, total=day.total)
         return all_of((within, begun))
 
-    def _version(self, version: model.Version, translator: Translator, force: Term) -> Judged:
-        """Return what a version says where it is in force."""
+    def _version(self, version: model.Version, translator: Translator, force: Term, *, within_bounds: bool) -> Judged:
+        """Return what a version says where it is in force; of truths, what it would say (``within_bounds``)."""
         applies = self.layers.let_term(
             all_of(translator.condition(requirement.condition) for requirement in version.requirements)
         )
@@ -194,12 +199,13 @@ class Judge:
             translator.grounds[ground.name] = element, complete
         own = self._decided(version, translator, applies, force)
         translator.own = own
+        holds = applies if within_bounds else self.layers.let_term(all_of((force, applies)))
         judged = Judged(own.possible)
         for name, (element, complete) in translator.grounds.items():
-            judged.grounds[name] = all_of((applies, element))
-            judged.complete[name] = all_of((applies, complete))
+            judged.grounds[name] = all_of((holds, element))
+            judged.complete[name] = all_of((holds, complete))
         for effect in version.consequences:
-            judged.consequences[effect.name] = all_of((applies, translator.condition(effect.condition)))
+            judged.consequences[effect.name] = all_of((holds, translator.condition(effect.condition)))
         return judged
 
     def _decided(self, version: model.Version, translator: Translator, applies: Term, force: Term) -> Judged:
@@ -278,14 +284,12 @@ class Judge:
             if outcomes is not None:
                 groups = {code: "in" if code in outcomes else "out" for code in policy.outcomes}
             for rows, force in self._translated.get(code, []):
-                for name, wanting in self._gaps_of(policy, rows, force, ground, groups).items():
+                asked = [ground] if ground else None
+                for name, wanting in gaps_of(rows, force, asked, groups, self.gaps, policy.conduct.name).items():
                     anywhere = is_true(any_of((united.get(name, False), wanting)))
                     united[name] = self.layers.let(anywhere) if isinstance(anywhere, Part) else anywhere
             self._gaps[key] = united
         return self._gaps[key]
-
-    def _gaps_of(self, policy: model.Policy, rows: Rows, force: Term, ground: str, groups: Mapping[str, str]) -> Flags:
-        return gaps_of(rows, force, [ground] if ground else None, groups, self.gaps, policy.conduct.name)
 
     def _with_referred(self, policy: model.Policy) -> list[model.Policy]:
         """Return a policy followed by those that it refers to, directly or through others."""
@@ -353,11 +357,6 @@ class Judge:
         mask = where(fine, _bits([not_false(force) for force in self.in_force[policy.code]]))
         assert mask is not None
         return subsets(self.layers.let(mask), firsts, pl.Date())
-
-
-def not_possible(force: Term) -> Part | bool:
-    """Return where a version certainly is not in force."""
-    return is_true(negate(force))
 
 
 def _unused(schema: Mapping[str, Any]) -> str:

@@ -324,9 +324,9 @@ class Sweep:
         import polars as pl
 
         assert self.listed.rows is not None
-        layers = self.elements.expressions()
         shown = {name: part.expr for name, part in self._shown.items()}
         wanted = {key: expr for key, (expr, _) in self._wanted.items()}
+        layers = self.elements.read_by((*shown.values(), *self._after.values(), *wanted.values()))
         fields = self.listed.dtype.inner.fields
 
         def judge(frame: pl.DataFrame) -> pl.DataFrame:

@@ -112,10 +112,20 @@ class Moving:
         if low is not None and near is not None:
             lower = self._ends(low, near, fewest, step)[0]
         if high is not None and far is not None and (off is None or off.endless is not True):
-            most = _Lost(off, step.wanted, most=True) if off is not None else None
+            most = None
+            if off is not None and fewest is not None:
+                most = _Lost(off, step.wanted, True, self._differs(start, near is far, off, fewest), fewest.counted)
             upper = self._ends(high, far, most, step)[1]
             upper = where(negate_total(off.endless), upper) if off is not None else upper
         return lower, upper
+
+    def _differs(self, start: Extent, same_length: bool, off: Suspended, fewest: _Lost) -> Part | None:
+        """Return where the most days on the way may be others than the fewest; None: everywhere."""
+        if not (same_length and fewest.counted) or start.low is None or start.high is None:
+            return None
+        known = apply(lambda low, high: low == high, start.low, start.high)
+        differs = negate_total(is_true(all_of((off.same, known))))
+        return self.layers.let(differs) if isinstance(differs, Part) else None
 
     def _together(self, start: Extent, number: Part, off: Suspended | None, step: _Step) -> Ends:
         """Return both bounds of a moved day whose lower bound is its upper one, or is none."""

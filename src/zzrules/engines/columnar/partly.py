@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from zzrules.base.diagnostics import Diagnostic, cases
+from zzrules.base.diagnostics import Diagnostic, cases, use
 from zzrules.base.errors import UsageError
 from zzrules.base.frozen import replaced
 from zzrules.case.partial import CODES, WORDS
@@ -32,7 +32,7 @@ from zzrules.engines.columnar.terms import (
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind
 
-_ANY_WORD: Final = frozenset(word for words in WORDS.values() for word in words)
+_ANY_WORD: Final = tuple(dict.fromkeys(word for words in WORDS.values() for word in words))
 _WRONG: Final[Mapping[Kind, Diagnostic]] = {
     Kind.DATE: cases.NOT_A_WRITTEN_DAY,
     Kind.INTEGER: cases.NOT_AN_INTEGER,
@@ -73,7 +73,8 @@ class InPart:
 def named(fact: Fact, schema: Mapping[str, Any]) -> dict[str, str]:
     """Return the companion columns of a fact in a schema, by the word after the point.
 
-    Raises `UsageError` (ZZ413) for a column with a word that the fact's kind does not have.
+    Raises `UsageError` (ZZ413) for a column with a word that the fact's kind does not have, and for two of one word,
+    by the fact's code and by its label (ZZ607).
     """
     found: dict[str, str] = {}
     for name in (fact.name, fact.label):
@@ -86,7 +87,8 @@ def named(fact: Fact, schema: Mapping[str, Any]) -> dict[str, str]:
                 raise UsageError(
                     cases.BOUNDS_WITHOUT_ORDER(value=f"「{fact.label}」", kind=fact.kind.value, key=word, words=hint)
                 )
-            found[word] = column
+            if found.setdefault(word, column) != column:
+                raise UsageError(use.FACT_IN_TWO_COLUMNS(first=found[word], second=column))
     return found
 
 

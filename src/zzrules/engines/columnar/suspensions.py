@@ -80,10 +80,12 @@ class Suspended:
             return pl.DataFrame({"days": days})
 
         given = {ROWS: spans, **inputs} | ({} if wanted is None else {_WANTED: wanted})
-        answer = apply(
-            lambda *exprs: over_rows(dict(zip(given, exprs, strict=True)), whole, {"days": pl.Int64}), *given.values()
-        )
-        return self.layers.let(apply(lambda expr: expr.struct.field("days"), self.layers.let(answer)))
+
+        def days(*exprs: pl.Expr) -> pl.Expr:
+            answer = over_rows(dict(zip(given, exprs, strict=True)), whole, {"days": pl.Int64})
+            return answer.struct.field("days")
+
+        return self.layers.let(apply(days, *given.values()))
 
     def _counts(self, day: pl.Expr) -> pl.Expr:
         """Return how many working days there are through a day; after the last covered one, all."""

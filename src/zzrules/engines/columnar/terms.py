@@ -213,6 +213,15 @@ class Layers:
         unit = self.let(value.unit) if isinstance(value.unit, Part) else value.unit
         return replace(value, known=known, none=none, unit=unit)
 
+    def read_by(self, wanted: Iterable[pl.Expr]) -> list[dict[str, pl.Expr]]:
+        """Return the expressions as `expressions` does, without those that nothing wanted reads."""
+        read = {name for expr in wanted for name in expr.meta.root_names()}
+        layers: list[dict[str, pl.Expr]] = []
+        for layer in reversed(self.expressions()):
+            layers.append({name: expr for name, expr in layer.items() if name in read})
+            read |= {name for expr in layers[-1].values() for name in expr.meta.root_names()}
+        return layers[::-1]
+
     def expressions(self) -> list[dict[str, pl.Expr]]:
         """Return the expression of each column, by its name, layer by layer."""
         return [{name: spread(expression()) for name, expression in layer.items()} for layer in self._layers]
