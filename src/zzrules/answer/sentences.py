@@ -78,36 +78,26 @@ def _without(name: str, entries: Sequence[Step]) -> Reason:
     return Reason(f"不是「{name}」：{_joined(reasons)}", tuple(_parts(grounds[0])) if grounds else ())
 
 
+def deciding(step: Step, *, truth: bool) -> Iterator[Step]:
+    """Yield the single conditions, and the grounds, that give a step this truth; nothing of one that has another."""
+    if step.truth is not truth:
+        return
+    match step.kind:
+        case "all" | "any" | "derived" | "entry":
+            yield from (reason for part in step.parts for reason in deciding(part, truth=truth))
+        case "not":
+            yield from (reason for part in step.parts for reason in deciding(part, truth=not truth))
+        case "catch_all" if step.parts and not truth:
+            yield from (reason for part in step.parts for reason in deciding(part, truth=truth))
+        case "catch_all" | "ground" | "obligation" | "list" | "element" | "reading" | "otherwise" | "condition":
+            yield step
+        case _:
+            assert_never(step.kind)
+
+
 def against(step: Step) -> Iterator[Step]:
-    """Yield the single conditions, and the grounds, that make a step false; nothing of one that is not."""
-    if step.truth is not False:
-        return
-    match step.kind:
-        case "all" | "any" | "derived" | "entry":
-            yield from (reason for part in step.parts for reason in against(part))
-        case "not":
-            yield from (reason for part in step.parts for reason in behind(part))
-        case "catch_all" if step.parts:
-            yield from (reason for part in step.parts for reason in against(part))
-        case "catch_all" | "ground" | "obligation" | "list" | "element" | "reading" | "otherwise" | "condition":
-            yield step
-        case _:
-            assert_never(step.kind)
-
-
-def behind(step: Step) -> Iterator[Step]:
-    """Yield the single conditions, and the grounds, that make a step true; nothing of one that is not."""
-    if step.truth is not True:
-        return
-    match step.kind:
-        case "all" | "any" | "derived" | "entry":
-            yield from (reason for part in step.parts for reason in behind(part))
-        case "not":
-            yield from (reason for part in step.parts for reason in against(part))
-        case "catch_all" | "ground" | "obligation" | "list" | "element" | "reading" | "otherwise" | "condition":
-            yield step
-        case _:
-            assert_never(step.kind)
+    """Yield what makes a step false."""
+    return deciding(step, truth=False)
 
 
 def lacking(step: Step) -> Iterator[str]:

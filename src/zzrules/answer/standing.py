@@ -44,16 +44,9 @@ class CaseInquiry(Protocol):
         """The entries of a log from which each fact comes."""
         ...
 
-    def ask(
-        self,
-        gaps: dict[str, Gap],
-        policy: str,
-        *,
-        ground: str = "",
-        obligation: str = "",
-        outcomes: frozenset[str] | None = None,
-    ) -> bool:
-        """Note what keeps something else open."""
+    @property
+    def ask(self) -> Follow:
+        """What notes what keeps something else open."""
         ...
 
     def days(self) -> Sequence[int]:
