@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from zzrules.base.bounds import Bounds
+from zzrules.base.bounds import Bounds, settled
 from zzrules.base.diagnostics import cases
 from zzrules.base.errors import Problem
 from zzrules.case.events import Event
@@ -114,7 +114,7 @@ def _seen(fact: Fact, value: Any, on: int) -> Any:
         case Bounds(low=int(low)) if fact.kind is Kind.DATE and not fact.may_be_future and low > on:
             return None
         case Bounds() if fact.kind is Kind.DATE and not fact.may_be_future:
-            return value._replace(high=on if value.high is None else min(on, value.high))
+            return settled(value._replace(high=on if value.high is None else min(on, value.high)))
         case tuple() if fact.kind is Kind.LIST:
             given = [within_bounds(row)[1:] for row in value]
             rows = [[_seen(*pair, on) for pair in zip(fact.fields, row, strict=True)] for row in given]

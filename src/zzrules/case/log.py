@@ -18,7 +18,7 @@ from zzrules.base.errors import Problem
 from zzrules.case.events import Event
 from zzrules.case.histories import UNREAD, FactHistory, Fold, History, ListHistory
 from zzrules.case.record import Record, record_of
-from zzrules.case.values import UNSETTLED, unknown
+from zzrules.case.values import UNSETTLED
 from zzrules.policy.vocabulary import EventKind, Vocabulary
 
 _ALWAYS: Final = date.max.toordinal()
@@ -153,8 +153,8 @@ class Log:
             over = [other for other in self._by_target.get(last.identity, ()) if other.withdraws]
             if last.contradictory or len(self._by_identity.get(last.identity, ())) > 1 or self._circle(last.identity):
                 known[last] = None
-            elif unmet := [other for other in over if other not in known]:
-                waiting += unmet
+            elif unknown := [other for other in over if other not in known]:
+                waiting += unknown
                 continue
             else:
                 held = [known[other] for other in over]
@@ -208,8 +208,7 @@ class Log:
             if value is UNSETTLED:
                 unclear.add(name)
             elif isinstance(value, Bounds | Options):
-                if value != unknown(history.fact, on):  # else it says nothing
-                    partial[name] = value
+                partial[name] = value
             elif value is not None:
                 values[name] = value
             if events:

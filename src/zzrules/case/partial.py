@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any, Final, NoReturn
 
 from zzrules.base.bounds import Bounds, Extent, Options, settled
@@ -48,7 +49,9 @@ CODES: Final[Mapping[Kind, Mapping[str, str]]] = {
     kind: dict(zip([*words][::2], [*words][1::2], strict=True)) for kind, words in WORDS.items()
 }
 """The code of each Chinese word for what is known in part of a kind."""
-_ALWAYS: Final = 3_652_059  # the last day there is: bounds may lie after the evaluation
+_ALWAYS: Final = date.max.toordinal()  # bounds may lie after the evaluation
+LIMITS: Final[Mapping[Kind, tuple[int, int | None]]] = {Kind.DATE: (1, _ALWAYS), Kind.DURATION: (0, None)}
+"""The least and the greatest number that a value of a kind can be: bounds that leave out all of them are a mistake."""
 MORE, PERHAPS_MORE, COMPLETE = "是", "不详", "否"
 
 
@@ -117,32 +120,57 @@ def _word(fact: Fact, key: Any) -> Any:
 def _bounds(fact: Fact, raw: Mapping[Any, Any], on: int, widest: Bounds, parse: Callable[[Any, int], Any]) -> Extent:
     low, high = widest.low, widest.high
     bad: list[BadValueError] = []
-    told = False
-    for key, value in raw.items():
-        if value is None:
-            continue
+    units: set[str] = set()
+    for key, value in _told(fact, raw):
         try:
             lower, step = _word(fact, key)
             bound = _stepped(_parsed(fact, key, value, parse), step)
         except BadValueError as error:
             bad.append(error)
             continue
-        told = True
+        if isinstance(bound, tuple):
+            units.add(bound[1])
         if lower:
             low = bound if low is None else max(low, bound)
         else:
             high = bound if high is None else min(high, bound)
     if bad:
         raise BadListError(bad)
+    if len(units) > 1:
+        raise BadValueError(cases.BOUNDS_IN_TWO_UNITS)
+    if low is not None and high is not None and low > high:
+        late = fact.kind is Kind.DATE and not fact.may_be_future and low > on
+        raise BadValueError(cases.AFTER_EVALUATION if late else cases.BOUNDS_EXCLUDE)
+    least, most = LIMITS.get(fact.kind, (None, None))
+    if least is not None and high is not None and _number(high) < least:
+        raise BadValueError(cases.BOUNDS_EXCLUDE)
+    if most is not None and low is not None and low > most:
+        raise BadValueError(cases.BOUNDS_EXCLUDE)
+    return Bounds(low, high)
+
+
+def _told(fact: Fact, raw: Mapping[Any, Any]) -> list[tuple[Any, Any]]:
+    """Return what a mapping says; a key with nothing beside it says nothing.
+
+    Raises `BadValueError` if nothing is left, or if one word is there twice, in Chinese and as its code.
+    """
+    told = [(key, value) for key, value in raw.items() if value is not None]
     if not told:
         raise BadValueError(cases.NOTHING_KNOWN, words=suggest("", _said(fact.kind)))
-    if low is not None and high is not None:
-        if isinstance(low, tuple) and low[1] != high[1]:
-            raise BadValueError(cases.BOUNDS_IN_TWO_UNITS)
-        if low > high:
-            late = fact.kind is Kind.DATE and not fact.may_be_future and low > on
-            raise BadValueError(cases.AFTER_EVALUATION if late else cases.BOUNDS_EXCLUDE)
-    return Bounds(low, high)
+    _once([key for key, _ in told], CODES[fact.kind])
+    return told
+
+
+def _once(keys: Iterable[Any], codes: Mapping[str, str]) -> None:
+    """Refuse keys of which one is the code of another."""
+    given = set(keys)
+    for word, code in codes.items():
+        if word in given and code in given:
+            raise BadValueError(cases.BOUND_TWICE, key=word)
+
+
+def _number(bound: Any) -> int:
+    return int(bound[0] if isinstance(bound, tuple) else bound)
 
 
 def _parsed(fact: Fact, key: str, value: Any, parse: Callable[[Any, int], Any]) -> Any:
@@ -162,10 +190,7 @@ def _stepped(bound: Any, step: int) -> Any:
 def _options(fact: Fact, raw: Mapping[Any, Any], widest: Options) -> Extent:
     codes = widest.codes
     known = {code: code for code in fact.options.values()} | dict(fact.options)
-    told = False
-    for key, value in raw.items():
-        if value is None:
-            continue
+    for key, value in _told(fact, raw):
         inside = _word(fact, key)
         words = value if isinstance(value, list | tuple) else [value]
         meant = set()
@@ -174,9 +199,6 @@ def _options(fact: Fact, raw: Mapping[Any, Any], widest: Options) -> Extent:
                 raise BadValueError(cases.UNKNOWN_OPTION, f"的{key}", known=closest(word, list(fact.options)))
             meant.add(known[word])
         codes = codes & meant if inside else codes - meant
-        told = True
-    if not told:
-        raise BadValueError(cases.NOTHING_KNOWN, words=suggest("", _said(fact.kind)))
     if not codes:
         raise BadValueError(cases.NO_OPTION_LEFT)
     return Options(codes)
@@ -197,12 +219,14 @@ def listed(raw: Any) -> tuple[Any, bool, bool]:
         code = _LIST.get(key) if isinstance(key, str) else None
         if code is None:
             raise BadValueError(cases.UNKNOWN_BOUND, known=closest(key, ["已载", "另有"]))
-        parts[code] = value
+        if value is not None:
+            parts[code] = value
     if not parts:
         raise BadValueError(cases.NOTHING_KNOWN, words="「已载」、「另有」")
+    _once([key for key, value in raw.items() if value is not None], dict(LIST_WORDS.values()))
     more = parts.get("more", PERHAPS_MORE)
     if more is True or more is False:
         more = MORE if more else COMPLETE
     if more not in (MORE, PERHAPS_MORE, COMPLETE):
         raise BadValueError(cases.NOT_MORE_OR_COMPLETE, "的另有")
-    return parts.get("recorded") or [], more == MORE, more != COMPLETE
+    return parts.get("recorded", []), more == MORE, more != COMPLETE

@@ -60,6 +60,10 @@ class Perhaps(tuple[Any, ...]):
         """Return whether both may exist and hold the same; an element that exists equals none that may."""
         return type(other) is Perhaps and tuple.__eq__(self, other)
 
+    def __ne__(self, other: object) -> bool:
+        """Return whether they differ: a tuple says so by itself."""
+        return not self == other
+
     def __hash__(self) -> int:
         """Return another hash than that of an element that exists."""
         return hash((Perhaps, *self))
@@ -83,6 +87,10 @@ class Element(tuple[Any, ...]):  # noqa: SLOT001 - a tuple has no room for slots
     def __eq__(self, other: object) -> bool:
         """Return whether both hold the same, also of what is known in part."""
         return type(other) is Element and tuple.__eq__(self, other) and self.bounds == other.bounds
+
+    def __ne__(self, other: object) -> bool:
+        """Return whether they differ: a tuple says so by itself."""
+        return not self == other
 
     def __hash__(self) -> int:
         """Hash as the tuple of what is known."""

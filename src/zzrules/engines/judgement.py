@@ -74,7 +74,7 @@ class Broken(NamedTuple):
     contradiction: model.Contradiction
 
 
-def settled(record: Record, broken: Iterable[Broken]) -> Record:
+def set_aside(record: Record, broken: Iterable[Broken]) -> Record:
     """Return a record in which the facts that contradict one another are disputed."""
     return record.without({name for one in broken for name in one.contradiction.facts})
 

@@ -23,7 +23,7 @@ from zzrules.engines.judgement import (
     ObligationJudgement,
     ObligationJudgements,
     Trace,
-    settled,
+    set_aside,
     united,
 )
 from zzrules.plan import model, nodes
@@ -45,7 +45,7 @@ def judge(plan: model.Plan, record: Record) -> dict[str, Judgement]:
 
 def settle(plan: model.Plan, record: Record) -> Record:
     """Return the record as it is judged: as if nobody had recorded the facts that contradict one another."""
-    return settled(record, contradictions(plan, record))
+    return set_aside(record, contradictions(plan, record))
 
 
 def contradictions(plan: model.Plan, record: Record) -> tuple[Broken, ...]:

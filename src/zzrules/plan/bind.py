@@ -16,7 +16,7 @@ from zzrules.plan.names import (
     Typed,
     UnboundError,
 )
-from zzrules.plan.possible import FALSE, possible
+from zzrules.plan.possible import possible
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import syntax
 from zzrules.policy.forms import FLAGS, suggest
@@ -252,7 +252,7 @@ class Binder(Derivations):
         for implication in self.policy.implications:
             if implication.fact.text == bound.value.fact.label:
                 premise = self.premise(implication)
-                if premise != FALSE:
+                if premise != nodes.NEVER:
                     own = nodes.Concluded(own, premise, FLAGS.get(implication.sign.text) is sign)
         return own
 

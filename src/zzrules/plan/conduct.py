@@ -21,17 +21,23 @@ def conduct_day(policy: model.Policy, record: Record) -> int | None:
 
 def conduct_extent(policy: model.Policy, record: Record) -> int | Bounds:
     """Return the day of the conduct, or the days on which it may lie."""
-    return _extent(policy.conduct, record, falls_back=policy.conduct_falls_back)
+    return extent_of(policy.conduct, _known(policy.conduct, record), record.on, falls_back=policy.conduct_falls_back)
 
 
-def _extent(fact: Fact, record: Record, *, falls_back: bool) -> int | Bounds:
-    """Return the day that a fact gives, or the days that it may be; 无 is the evaluation day, or else any."""
-    day = record.values.get(fact.name)
-    if day is NONE and falls_back:
-        return record.on
-    if type(day) is int:
-        return day
-    return _dated(record.partial.get(fact.name) if day is None else None, fact, record.on, falls_back=falls_back)
+def _known(fact: Fact, record: Record) -> Any:
+    return record.values.get(fact.name, record.partial.get(fact.name))
+
+
+def extent_of(fact: Fact, known: Any, on: int, *, falls_back: bool) -> int | Bounds:
+    """Return the day that a fact gives, or the days that it may be; 无 is the evaluation day, or else any.
+
+    ``known`` is what the record says of it: a day, 无, bounds, or nothing (None).
+    """
+    if known is NONE and falls_back:
+        return on
+    if type(known) is int:
+        return known
+    return _dated(known if isinstance(known, Bounds) else None, fact, on, falls_back=falls_back)
 
 
 def _dated(partial: Any, fact: Fact, on: int, *, falls_back: bool = False) -> Bounds:
@@ -115,7 +121,7 @@ class ObligationCases:
     def _common(self, record: Record) -> int | Bounds | None:
         """Return the day of conduct of the obligation's own fact, or of its policy; None where elements have theirs."""
         if self._conduct is not None:
-            return _extent(self._conduct, record, falls_back=True)
+            return extent_of(self._conduct, _known(self._conduct, record), record.on, falls_back=True)
         return conduct_extent(self.policy, record) if self._source is None else None
 
     def _dated(self, element: tuple[Any, ...], order: int, on: int) -> int | Bounds:

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise, product
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
 from zzrules.plan import model, nodes
-from zzrules.plan.possible import FALSE, possible
+from zzrules.plan.possible import possible
 from zzrules.policy.forms import FLAGS, suggest
 from zzrules.policy.vocabulary import Fact, Kind, Order, Vocabulary
 from zzrules.policy.yamltree import Problems
@@ -132,7 +133,10 @@ def _ways(condition: nodes.Condition) -> list[tuple[nodes.Condition, ...]]:
         case nodes.Any(parts):
             ways = [way for part in parts for way in _ways(part)]
         case nodes.All(parts):
-            ways = [sum(way, ()) for way in product(*map(_ways, parts))]
+            each = [*map(_ways, parts)]
+            if prod(map(len, each)) > _MOST_WAYS:
+                return [(condition,)]
+            ways = [sum(way, ()) for way in product(*each)]
         case nodes.Concluded(own, premise, conclusion):
             ways = [*_ways(own), *(_ways(premise) if conclusion else ())]
         case _:
@@ -147,7 +151,7 @@ def _apart(
     numbers = Counter[str]()
     apart = []
     for name, condition, note, citations in stated:
-        for way in _ways(condition) if condition != FALSE else ():
+        for way in _ways(condition) if condition != nodes.NEVER else ():
             holds = way[0] if len(way) == 1 else nodes.All(tuple(dict.fromkeys(way)))
             facts = tuple(dict.fromkeys(_read(holds, derived, conduct)))
             if facts:  # what readings alone settle is no mistake of a record
@@ -158,32 +162,35 @@ def _apart(
 
 def _read(node: nodes.Node, derived: Mapping[str, nodes.Node], conduct: Fact | None) -> Iterator[str]:
     """Yield the facts that a condition reads, also through derived values."""
-    for inner in nodes.walk(node):
-        mention = nodes.mentions(inner)
+    for inner, mention in _walked(node, derived):
         own = (inner.fact,) if isinstance(inner, nodes.Found) else mention.facts  # not the level of the body
         yield from (fact.name for fact in own)
         if mention.conduct and conduct is not None:
             yield conduct.name
-        if mention.derived:
-            yield from _read(derived[mention.derived], derived, conduct)
 
 
 def _facts_only(condition: nodes.Condition, binder: Binder, part: str, name: str, place: Place) -> None:
     """Note a constraint that rests on another policy, which is judged only after the constraints."""
+    if any(mention.policy for _, mention in _walked(condition, binder.derived)):
+        binder.problems.add(wrong.RESTS_ON_ANSWERS, place, part=part, name=name)
+
+
+def _walked(node: nodes.Node, derived: Mapping[str, nodes.Node]) -> Iterator[tuple[nodes.Node, nodes.Mentions]]:
+    """Yield what a condition is made of with what that mentions, each derived value where it is first named."""
     seen: set[str] = set()
-    waiting: list[nodes.Node] = [condition]
-    while waiting:
-        for inner in nodes.walk(waiting.pop()):
+
+    def walked(part: nodes.Node) -> Iterator[tuple[nodes.Node, nodes.Mentions]]:
+        for inner in nodes.walk(part):
             mention = nodes.mentions(inner)
-            if mention.policy:
-                binder.problems.add(wrong.RESTS_ON_ANSWERS, place, part=part, name=name)
-                return
+            yield inner, mention
             if mention.derived and mention.derived not in seen:
                 seen.add(mention.derived)
-                waiting.append(binder.derived[mention.derived])
+                yield from walked(derived[mention.derived])
+
+    return walked(node)
 
 
 def _includes(one: nodes.Condition, other: nodes.Condition) -> bool:
     """Return whether one of two conditions holds whenever the other does: it asks for no more."""
     asked, also = ({*node.parts} if isinstance(node, nodes.All) else {node} for node in (one, other))
-    return FALSE not in (one, other) and (asked <= also or also <= asked)
+    return nodes.NEVER not in (one, other) and (asked <= also or also <= asked)

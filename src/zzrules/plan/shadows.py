@@ -158,7 +158,9 @@ def _all(parts: list[Condition], whole: nodes.All) -> Condition:
     left = [part for part in parts if not _same(part, truth=True)]
     if any(_same(part, truth=False) for part in left):
         return NEVER
-    return whole if tuple(parts) == whole.parts else nodes.All(tuple(left)) if left else nodes.TRUE
+    if tuple(parts) == whole.parts:
+        return whole
+    return left[0] if len(left) == 1 else nodes.All(tuple(left)) if left else nodes.TRUE
 
 
 def _any(parts: list[Condition], whole: nodes.Any | None = None) -> Condition:

@@ -64,7 +64,8 @@ COLUMN_REVERSED = Diagnostic("ZZ410", "「{column}」里有一项的止期早于
 INTERVALS_SHARE_DAY = Diagnostic("ZZ411", "{value}第{number}项与第{later}项的期间重叠", _ONE_INTERVAL)
 COLUMN_SHARES_DAY = Diagnostic("ZZ411", "「{column}」里有两项的期间重叠", _ONE_INTERVAL)
 
-BOUNDS_EXCLUDE = Diagnostic("ZZ412", "{value}的上限和下限相互排斥，没有符合的值", "改正其中一个")
+BOUNDS_EXCLUDE = Diagnostic("ZZ412", "{value}的上限和下限之间没有可能的值", "改正其中一个")
+BOUND_TWICE = Diagnostic("ZZ403", "{value}的「{key}」给了两次（中文和代码）", _KEEP_ONE)
 NO_OPTION_LEFT = Diagnostic("ZZ412", "{value}排除了每一个选项", "至少留下一个可能的选项")
 BOUNDS_IN_TWO_UNITS = Diagnostic("ZZ412", "{value}的上限和下限单位不同，不能相比", "用同一个单位")
 BOUNDS_WITHOUT_ORDER = Diagnostic("ZZ413", "{value}的类型是{kind}，不能写「{key}」", "{words}")

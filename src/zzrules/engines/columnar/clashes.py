@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenWhere:
     """Where a contradiction certainly holds (never null); ``policy`` is empty for the vocabulary's."""
 
     policy: str
@@ -56,7 +56,7 @@ class Clashes:
         plan: model.Plan,
         conduct: Callable[[model.Policy], Extent],
         force: Callable[[model.Policy, model.Version, Extent], Term],
-    ) -> list[Broken]:
+    ) -> list[BrokenWhere]:
         """Return the contradictions that some row may have: each holds in every version that may apply."""
         common = Rows(self._context, COMMON, Extent(), ANY)
         broken = [*self._wherever(("", one, is_true(common.condition(one.condition))) for one in plan.contradictions)]
@@ -94,16 +94,18 @@ class Clashes:
             terms.append(any_of((negate(applies), holding.get(at, False))))
         return is_true(all_of(terms))
 
-    def _wherever(self, found: Iterable[tuple[str, model.Contradiction, Part | bool]]) -> Iterator[Broken]:
+    def _wherever(self, found: Iterable[tuple[str, model.Contradiction, Part | bool]]) -> Iterator[BrokenWhere]:
         facts = self._columns.vocabulary.by_name
         for policy, contradiction, holds in found:
             if holds is False:
                 continue
             where = is_true(all_of((holds, *(self._columns.given(facts[name]) for name in contradiction.facts))))
             if where is not False:
-                yield Broken(policy, contradiction, self._layers.let(where if where is not True else literal(True)))
+                yield BrokenWhere(
+                    policy, contradiction, self._layers.let(where if where is not True else literal(True))
+                )
 
-    def set_aside(self, plan: model.Plan, broken: Iterable[Broken]) -> None:
+    def set_aside(self, plan: model.Plan, broken: Iterable[BrokenWhere]) -> None:
         """Take the facts of contradictions as not recorded where these hold."""
         disputed: dict[str, list[Part]] = {}
         for one in broken:
@@ -115,7 +117,7 @@ class Clashes:
             self._columns.dispute(plan.vocabulary.by_name[name], self._layers.let(where))
 
 
-def names_of(broken: Sequence[Broken], codes: Iterable[str], reads: Reads) -> dict[str, Part]:
+def names_of(broken: Sequence[BrokenWhere], codes: Iterable[str], reads: Reads) -> dict[str, Part]:
     """Return by name where the contradictions hold that touch some policies."""
     asked = [*codes]
     named: dict[str, list[Part]] = {}

@@ -35,14 +35,6 @@ def one_of(known: Part | None, positions: Sequence[int]) -> Term:
     return apply(lambda expr: expr.is_in(ordered), known)
 
 
-def at_places(places: Sequence[int], known: Part) -> Part:
-    """Return the place of each position."""
-    import polars as pl
-
-    table = pl.Series(places, dtype=pl.UInt16)
-    return apply(lambda expr: pl.lit(table).gather(expr), known)
-
-
 def constant(value: object) -> Val:
     """Return a value that the policy states."""
     import polars as pl

@@ -12,7 +12,7 @@ from typing import Any, Final
 from zzrules.base.diagnostics import Diagnostic, cases, use
 from zzrules.base.errors import UsageError
 from zzrules.base.frozen import replaced
-from zzrules.case.partial import CODES, WORDS
+from zzrules.case.partial import CODES, LIMITS, WORDS
 from zzrules.case.values import BOUNDED, PRESENT
 from zzrules.engines.columnar.intake import Read, codes_of, read_options, read_value
 from zzrules.engines.columnar.terms import (
@@ -169,6 +169,11 @@ def _mark(fact: Fact, part: InPart, on: Part, read: Read) -> None:
     if part.mask is not None:
         read.mark(cases.NO_OPTION_LEFT, is_true(all_of((part.said, apply(lambda expr: expr == 0, part.mask)))))
         return
+    least, most = LIMITS.get(fact.kind, (None, None))
+    if part.low is None and part.high is not None and least is not None:
+        read.mark(cases.BOUNDS_EXCLUDE, is_true(all_of((part.said, apply(lambda high: high < least, part.high)))))
+    if part.high is None and part.low is not None and most is not None:
+        read.mark(cases.BOUNDS_EXCLUDE, is_true(all_of((part.said, apply(lambda low: low > most, part.low)))))
     if part.low is None or part.high is None:
         return
     crossed = is_true(all_of((part.said, apply(lambda low, high: low > high, part.low, part.high))))

@@ -209,7 +209,7 @@ class CompiledPlan:
         """Return the functions that judge records with facts known in part, those needed compiled."""
         for number in range(len(self._bounded)) if needed is None else needed:
             if self._bounded[number] is None:
-                writer = JudgeWriter(self._tables[number], self._by_code, self.plan.calendar, bounded=True)
+                writer = JudgeWriter(self._tables[number], self._by_code, self.plan.calendar, partial=True)
                 self._bounded[number] = self._function(writer.source, writer.constants, "policy")
         return cast("Sequence[_Judge]", self._bounded)
 

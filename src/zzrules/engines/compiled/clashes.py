@@ -7,7 +7,7 @@ the facts that a record gives; records repeat in this, so it is kept.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from zzrules.base.workdays import Calendar
@@ -17,7 +17,7 @@ from zzrules.engines.compiled.bounding import BoundsWriter
 from zzrules.engines.compiled.expressions import Writer
 from zzrules.engines.compiled.lines import Atom
 from zzrules.engines.compiled.table import Table
-from zzrules.engines.judgement import Broken, settled
+from zzrules.engines.judgement import Broken, set_aside
 from zzrules.plan import model, nodes
 from zzrules.plan.conduct import conduct_extent, possible_versions
 from zzrules.plan.constraints import COMMON
@@ -26,8 +26,7 @@ Found = tuple[int, ...]
 """The numbers of the statements whose condition certainly holds."""
 _Reader = Callable[[Mapping[str, Any], frozenset[str], int], Found]
 _ALWAYS = ""
-_MOST_KEPT = 4096
-"""For how many lists of facts it is kept what is worth reading."""
+"""Where the contradictions are filed that need no fact."""
 
 
 class Statement(NamedTuple):
@@ -65,17 +64,11 @@ class Clashes:
             rarest = min(names, key=lambda name: (often[name], name), default=_ALWAYS)
             self._by_fact.setdefault(rarest, []).append(names)
         self._readers: dict[tuple[frozenset[str], bool], _Reader] = {}
-        self._worth: dict[tuple[str, ...], tuple[_Reader, ...]] = {}
-        self._worth_in_part: dict[tuple[str, ...], tuple[_Reader, ...]] = {}
 
     def settled(self, record: Record) -> Record:
         """Return the record in which the facts that contradict one another are disputed."""
-        if not record.partial:
-            worth = self._worth.get(tuple(record.values))
-            if worth is not None and not worth:  # nearly every record
-                return record
         found = self._found(record)
-        return settled(record, self._confirmed(record, found)) if found else record
+        return set_aside(record, self._confirmed(record, found)) if found else record
 
     def broken(self, record: Record) -> tuple[Broken, ...]:
         """Return the contradictions that certainly hold of a record as it is given, in the order of the plan."""
@@ -86,23 +79,19 @@ class Clashes:
         partial = bool(record.partial)
         values = record.within if partial else record.values
         found: Found = ()
-        for reader in self._worth_reading(values, partial=partial):
+        for reader in self._worth_reading(record, partial=partial):
             found += reader(values, record.unclear, record.on)
         return found
 
-    def _worth_reading(self, values: Mapping[str, Any], *, partial: bool) -> tuple[_Reader, ...]:
-        """Return what is worth reading where just these facts are given; kept, since records repeat."""
-        given = tuple(values)
-        kept = self._worth_in_part if partial else self._worth
-        worth = kept.get(given)
-        if worth is None:
-            telling = self.telling.intersection(given)
-            listed = [names for name in telling for names in self._by_fact.get(name, ()) if names <= telling]
-            listed += self._by_fact.get(_ALWAYS, ())
-            worth = tuple(self._readers.get((names, partial)) or self._reader(names, partial) for names in listed)
-            if len(kept) < _MOST_KEPT:
-                kept[given] = worth
-        return worth
+    def _worth_reading(self, record: Record, *, partial: bool) -> Iterator[_Reader]:
+        """Yield what is worth reading: each contradiction needs facts, all of which the record gives."""
+        given = self.telling.intersection(record.values)
+        if record.unclear or partial:
+            given |= self.telling.intersection((*record.unclear, *record.partial))
+        for name in (*given, _ALWAYS):
+            for names in self._by_fact.get(name, ()):
+                if names <= given:
+                    yield self._readers.get((names, partial)) or self._reader(names, partial)
 
     def _reader(self, names: frozenset[str], partial: bool) -> _Reader:
         listed = [(number, self._statements[number]) for number in self._filed[names]]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from functools import partial
 
 from zzrules.base.workdays import Calendar
 from zzrules.engines.compiled import support
@@ -25,25 +25,25 @@ class JudgeWriter(Writer):
     """
 
     def __init__(
-        self, table: Table, tables: Mapping[str, tuple[int, Table]], calendar: Calendar, *, bounded: bool = False
+        self, table: Table, tables: Mapping[str, tuple[int, Table]], calendar: Calendar, *, partial: bool = False
     ) -> None:
-        """Write the functions of a table's policy; ``bounded``: for records with facts that are known in part."""
-        super().__init__(tables, calendar, partial=bounded)
+        """Write the functions of a table's policy; ``partial``: for records with facts that are known in part."""
+        super().__init__(tables, calendar, partial=partial)
         self.table = table
         self.policy = table.policy
         self._bounds = [BoundsWriter(self, version) for version in self.policy.versions]
         self._lapsed = self._constant(table.settled((), NOT_IN_FORCE))
-        if len(self.policy.versions) == 1 and not bounded:
+        if len(self.policy.versions) == 1 and not partial:
             with self._block("def policy(v, u, on, R):"):
                 self._only_version()
             return
         for index in range(len(self.policy.versions)):
             with self._block(f"def version_{index}(v, u, on, day, R):"):
-                if bounded:
+                if partial:
                     self._open_day()
                 self._version_judged(index)
         with self._block("def policy(v, u, on, R):"):
-            if bounded:
+            if partial:
                 self._possible_versions()
             else:
                 self._chosen_version()
@@ -116,8 +116,8 @@ class JudgeWriter(Writer):
     def _possible_versions(self) -> None:
         """Write which versions judge where the day of conduct may lie within bounds, and unite them."""
         functions = ", ".join(f"version_{index}" for index in range(len(self.policy.versions)))
-        self._emit(f"day = {self._constant(partial(support.conduct_extent, self.policy))}(v, on)")
-        self._emit(f"cases, lapsed = {self._constant(partial(support.versions_within, self.policy))}(day)")
+        self._emit(f"day = {self._constant(functools.partial(support.conduct_extent, self.policy))}(v, on)")
+        self._emit(f"cases, lapsed = {self._constant(functools.partial(support.versions_within, self.policy))}(day)")
         self._emit(f"raws = [({functions},)[i](v, u, on, day, R) for i in cases]")
         self._emit(f"if lapsed: raws.append({self._lapsed})")
         self._emit(f"return {self._constant(self.table.united)}(cases, raws)")

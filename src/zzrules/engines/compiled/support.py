@@ -9,7 +9,6 @@ from zzrules.base import bounds
 from zzrules.base.bounds import Bounds, Options
 from zzrules.base.durations import moved, rolled
 from zzrules.base.workdays import Calendar
-from zzrules.case.record import Record
 from zzrules.case.values import NONE, Element, covering
 from zzrules.engines.judgement import FALSE, NUMBERS, TRUE, UNKNOWN
 from zzrules.plan import conduct as plan_conduct, model
@@ -114,10 +113,8 @@ def conduct(day: Any, first: int, last: int, latest: int | None) -> Any:
 
 def conduct_extent(policy: model.Policy, values: Mapping[str, Any], on: int) -> Any:
     """Return the day of a policy's conduct, or its bounds, of values among which bounds may stand."""
-    day = values.get(policy.conduct.name)
-    if isinstance(day, Bounds):
-        return plan_conduct.conduct_extent(policy, Record({}, frozenset(), on, {policy.conduct.name: day}))
-    return plan_conduct.conduct_extent(policy, Record(values, frozenset(), on))
+    known = values.get(policy.conduct.name)
+    return plan_conduct.extent_of(policy.conduct, known, on, falls_back=policy.conduct_falls_back)
 
 
 def versions_within(policy: model.Policy, day: Any) -> tuple[tuple[int, ...], bool]:
