@@ -271,6 +271,10 @@ def test_what_is_known_in_part_is_read_as_in_a_record():
         {"promised_time": {"以上": "5工作日", "未满": "8工作日"}},
         {"promised_time": {"以上": "5工作日", "以下": "4工作日"}},
         {"promised_time": {"以上": "5工作日", "以下": "4日"}},
+        {"promised_time": {"以上": "5工作日", "超过": "4日"}},
+        {"promised_time": {"未满": "0工作日"}},
+        {"report_date": {"早于": "0001-01-01"}},
+        {"rectify_by": {"晚于": "9999-12-31"}},
     ]
     for given in parts:
         ((name, part),) = given.items()

@@ -201,6 +201,14 @@ def test_an_undated_day_that_is_to_come_is_not_yet_known():
     assert [value(file, on, "received") for on in ("03-04", "03-05")] == ["不明", "03-05"]
 
 
+def test_an_undated_day_known_in_part_is_within_its_bounds():
+    """An undated fact of which no entry speaks may be known in part, too; as of a day it lies not behind that day."""
+    file = case(facts={"收件日": {"不早于": "2026-03-04"}})
+    extent = {on: file._log.fold(date.fromisoformat(f"2026-{on}").toordinal()).record for on in ("03-04", "03-05")}
+    assert extent["03-05"].partial["received"].low == date(2026, 3, 4).toordinal()
+    assert extent["03-04"].values["received"] == date(2026, 3, 4).toordinal()
+
+
 def test_an_undated_determination_is_not_known_before_its_day():
     """A determination among the undated facts is of its day: before, it was not made, and nobody knows of it."""
     found = {"结论": "是", "机构": "审批局", "依据": "文号", "日期": "2026-03-05"}

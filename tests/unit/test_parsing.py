@@ -146,6 +146,33 @@ def test_elements_given_out_of_order_are_numbered_in_order(reader):
     assert [NONE in row for row in rows] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("raw", "codes"),
+    [
+        ({"办结日期": {"不早于": "2026-03-02", "not_before": "2026-03-05"}}, ["ZZ403"]),
+        ({"主体": {"属于": ["政务服务机构"], "among": ["政务服务机构"]}}, ["ZZ403"]),
+        ({"补正告知": {"已载": [], "recorded": [{}], "另有": "否"}}, ["ZZ403"]),
+        ({"补正告知": {"已载": False}}, ["ZZ402"]),
+        ({"补正告知": {"已载": None}}, ["ZZ413"]),
+        ({"办结日期": {"不早于": None}}, ["ZZ413"]),
+        ({"承诺时限": {"以上": "2工作日", "超过": "10日"}}, ["ZZ412"]),
+        ({"承诺时限": {"未满": "0日"}}, ["ZZ412"]),
+        ({"办结日期": {"早于": "0001-01-01"}}, ["ZZ412"]),
+        ({"补正告知": {"已载": [], "另有": None}}, []),
+    ],
+    ids=str,
+)
+def test_what_is_known_in_part_is_read_whole_or_refused(raw, codes, reader):
+    """A word given twice, bounds in two units, and bounds that nothing lies within are mistakes; nothing is dropped."""
+    _, problems = reader.sift(raw, ON)
+    assert [problem.code for problem in problems] == codes
+
+
+def test_bounds_that_leave_one_day_are_that_day(reader):
+    known = reader.read({"行为发生日期": {"不早于": "2026-05-06"}}, ON)
+    assert known == reader.read({"行为发生日期": "2026-05-06"}, ON)
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_a_fact_of_each_kind_has_its_mistakes(kind, vocabulary):
     """At least: a value of another kind, and 无 where the fact cannot be so."""
