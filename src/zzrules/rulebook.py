@@ -236,8 +236,8 @@ class Rulebook:
 
         A column is a fact by its code or its label; null is unknown, ``<fact>.state`` says 无, 查不清 or 有, and a
         column of text is read as records are written. What is known in part has columns with the words of records:
-        where nothing else is said of the fact, ``<fact>.不晚于`` (or ``.not_after``) and so on are its bounds, and
-        ``<fact>.属于`` (``.among``, a list, or text joined by 、) the options that it may be. Columns that are no facts
+        ``<fact>.不晚于`` (or ``.not_after``) and so on are the bounds of a fact that has no value, and ``<fact>.属于``
+        (``.among``, a list, or text joined by 、) the options that it may be. Columns that are no facts
         are passed on; a fact without a column is unknown for all rows. A column that has the name of one of the answers
         is replaced. ``on`` is the day of evaluation, or the name of a column of days, also as text.
 

@@ -68,7 +68,7 @@ def test_a_determination_of_which_obligations_alone_speak_has_its_witnesses(book
     assert dict(asked.would_decide) == {
         "有权机构认定为是": "逾期未履行",
         "有权机构认定为否": "待履行",
-        "无": "待履行",
+        "没有认定": "待履行",
     }
 
 

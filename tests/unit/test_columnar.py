@@ -255,6 +255,15 @@ def test_every_code_of_a_column_has_its_problem(type_of):
                 assert ColumnProblems(vocabulary).of(mistakes.column, code).code == code
 
 
+@pytest.mark.parametrize("value", ["2026-03-01", "无", "查不清"])
+def test_a_value_and_its_bounds_are_given_once(value):
+    """Whether they agree or not: nobody can say which of both was meant to be kept."""
+    rows = pl.DataFrame({"办结日期": [value, None], "办结日期.不早于": ["2026-03-02"] * 2})
+    answers = ColumnarPlan(book().plan).judge(rows, ON, ["problems"]).collect()
+    told = [[one["code"] for one in problems or ()] for problems in answers["problems"].to_list()]
+    assert told == [["ZZ403"], []]
+
+
 def test_what_is_known_in_part_is_read_as_in_a_record():
     """Companion columns say it, by code or by label, typed or as text; contradictions have the codes of a record."""
     reader = RecordReader(book().vocabulary)
@@ -290,14 +299,6 @@ def test_what_is_known_in_part_is_read_as_in_a_record():
             expected = reference.judge(book().plan, record)
             for policy in book().plan.policies:
                 assert set(answers[f"{policy.code}.possible"][0]) == expected[policy.code].possible
-
-
-def test_bounds_count_only_where_nothing_else_is_said():
-    """A value, 无 and 查不清 go before what companion columns say."""
-    days = [date(2026, 5, 6), None, None]
-    frame = pl.DataFrame({"report_date": days, "report_date.state": [None, "查不清", None]})
-    beside = frame.with_columns(pl.Series("报请日期.早于", [date(2026, 1, 1)] * 2 + [None], dtype=pl.Date))
-    assert judged(**beside.to_dict()).select("^.*possible$").equals(judged(**frame.to_dict()).select("^.*possible$"))
 
 
 def test_bounds_of_what_has_no_order_are_refused():

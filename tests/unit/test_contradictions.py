@@ -53,6 +53,22 @@ def test_other_facts_keep_their_answers(book):
     assert book.evaluate(EARLY, DAY, ["第八条"]).contradictions == ()
 
 
+@pytest.mark.parametrize(
+    ("article", "record", "name"),
+    [
+        ("第八条", {"离开所属政务服务机构": "是", "离开原因": "无"}, "离开而没有原因"),
+        ("第二十一条", {"办结日期": "无", "出件日期": "2026-04-08"}, "出件而未办结"),
+        ("第二十三条", {"收受他人财物": "是", "利益归属": "无"}, "收受财物与利益归属"),
+    ],
+)
+def test_what_two_questions_exclude_is_no_answer(book, article, record, name):
+    """The question of one fact says when it is 无: the other fact says that it is not."""
+    told = book.evaluate(record, DAY, [article]).contradictions
+    assert [one.name for one in told] == [name]
+    for fact in record:
+        assert book.evaluate({fact: record[fact]}, DAY, [article]).contradictions == ()
+
+
 def test_data_and_rows_name_them(book):
     determination = book.evaluate(EARLY, DAY, ["第二十二条"])
     [told] = json.loads(determination.to_json())["contradictions"]

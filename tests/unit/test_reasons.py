@@ -225,3 +225,10 @@ def test_what_is_said_of_a_ground_says_nothing_of_the_rest_of_its_policy():
 def test_an_obligation_that_is_open_says_what_is_missing():
     text = BOOK.evaluate({**SETTLED, "关键节点游离": finding("是")}, ON, ["第二十一条"]).explain()
     assert "- 移送有权机关：尚缺「构成犯罪」、「移送日期」" in text
+
+
+def test_of_options_that_are_left_only_these_are_asked_for():
+    """A subject that is one of two need not be told from those that the record excludes already."""
+    record = {"主体": {"属于": ["派驻窗口工作人员", "政务服务机构"]}, "行为发生日期": "2026-04-02"}
+    asked = {fact.label: fact.note for fact in zzrules.load().evaluate(record, "2026-05-06")["第二十三条"].missing}
+    assert asked["主体"].endswith("只需查明是否属于政务服务机构")

@@ -13,6 +13,7 @@ from zzrules.answer.findings import PART_WORDS, flaw_of, lacking_parts
 from zzrules.answer.parts import Why
 from zzrules.answer.view import View, cell_of, invoked
 from zzrules.answer.wording import relation, show
+from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar
 from zzrules.case.record import Record
 from zzrules.case.values import BOUNDED, FINDING_PARTS, FindingPart, Perhaps
@@ -74,7 +75,7 @@ def absent(
     ``found`` asks for it as a finding.
     """
     if fact.name in record.disputed:
-        return note(gaps, Gap(fact, "contradicted", fact.label))
+        return note(gaps, Gap(fact, "contradicted", fact.label, found=found))
     if fact.name in record.partial and fact.name not in record.values:
         return note(gaps, Gap(fact, "partial", fact.label, asks=asks))
     return note(gaps, Gap(fact, "unclear" if fact.name in record.unclear else "absent", fact.label, found=found))
@@ -301,6 +302,9 @@ class Asker:
         def ask(walk: Walk) -> bool:
             if fact.name not in walk.record.partial or (other is not None and other(walk.view) is None):
                 return inner(walk)
+            if isinstance(node, nodes.Among):  # of the options that are left
+                left = walk.record.partial[fact.name].codes & node.codes
+                return walk.absent(fact, relation(replaced(node, codes=left, inside=True), None))
             known = None if other is None else show(other(walk.view), kind, fact, vocabulary)
             return walk.absent(fact, relation(node, known))
 

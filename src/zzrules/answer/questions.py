@@ -109,6 +109,8 @@ class Questioner:
     def _words(self, value: Any, fact: Fact) -> str:
         if isinstance(value, Finding):
             return f"有权机构认定为{'是' if value.conclusion else '否'}"
+        if fact.kind is Kind.FINDING:
+            return "没有认定"
         return show(value, fact.kind, fact, self.plan.vocabulary)
 
     def _question(

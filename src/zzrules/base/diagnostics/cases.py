@@ -44,7 +44,8 @@ NOT_AN_ELEMENT = Diagnostic("ZZ402", "{value}不是一组「字段: 值」", "{{
 STATE_NOT_A_WORD = Diagnostic("ZZ402", "「{column}」不能这样写", "只写「无」「查不清」，或者空着")
 GIVEN_TWICE = Diagnostic("ZZ403", "事实「{fact}」给了两次（中文名和代码）", _KEEP_ONE)
 EVENT_FACT_TWICE = Diagnostic("ZZ403", "{event}的「{key}」给了两次（中文名和代码）", _KEEP_ONE)
-VALUE_AND_STATE = Diagnostic("ZZ403", "「{column}」给了两次：值和状态", "值和「.state」只留一处")
+VALUE_AND_COMPANION = Diagnostic("ZZ403", "「{column}」给了两次：值，和旁边一列的状态或者范围", "只留一处")
+BOUND_TWICE = Diagnostic("ZZ403", "{value}的「{key}」给了两次（中文和代码）", _KEEP_ONE)
 UNKNOWN_OPTION = Diagnostic("ZZ404", "{value}不是可选的一项", "{known}")
 UNKNOWN_AMONG_OPTIONS = Diagnostic("ZZ404", "{value}里有一项不可选", "{known}")
 FLAG_NOT_NONE = Diagnostic("ZZ405", _NOT_NONE, "否")
@@ -65,7 +66,6 @@ INTERVALS_SHARE_DAY = Diagnostic("ZZ411", "{value}第{number}项与第{later}项
 COLUMN_SHARES_DAY = Diagnostic("ZZ411", "「{column}」里有两项的期间重叠", _ONE_INTERVAL)
 
 BOUNDS_EXCLUDE = Diagnostic("ZZ412", "{value}的上限和下限之间没有可能的值", "改正其中一个")
-BOUND_TWICE = Diagnostic("ZZ403", "{value}的「{key}」给了两次（中文和代码）", _KEEP_ONE)
 NO_OPTION_LEFT = Diagnostic("ZZ412", "{value}排除了每一个选项", "至少留下一个可能的选项")
 BOUNDS_IN_TWO_UNITS = Diagnostic("ZZ412", "{value}的上限和下限单位不同，不能相比", "用同一个单位")
 BOUNDS_WITHOUT_ORDER = Diagnostic("ZZ413", "{value}的类型是{kind}，不能写「{key}」", "{words}")

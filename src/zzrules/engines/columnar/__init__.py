@@ -14,8 +14,8 @@ what is known of it, and where it is 无; null in the first and false in the sec
 - or any of these as text, as records are written: 是, 否, 无, 查不清, 2026-01-01, 5工作日, options joined by 、.
 
 What is known of a fact in part stands in companion columns, ``<fact>.<word>`` with the words and codes of records
-(``办结日期.不晚于``, ``subject.among``), and in 「有」 as a state or as text. It counts only where nothing else is said
-of the fact; bounds that exclude each other make the row bad. Of lists nothing can be known in part.
+(``办结日期.不晚于``, ``subject.among``), and in 「有」 as a state or as text. Bounds that exclude each other, or beside
+a value, 无 or 查不清, make the row bad. Of lists nothing can be known in part.
 
 A column of a type that the fact does not have is an error. A value that the fact cannot have makes the row bad: all
 its answers are null, and its ``problems`` name the column and the code (`problems` has the sentence). It is never read

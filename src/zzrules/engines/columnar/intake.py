@@ -435,7 +435,7 @@ def add_state(fact: Fact, word: Part, dtype: Any, name: str, read: Read) -> None
         unclear = unclear if UNCLEAR in dtype.categories else False
         there = there if PRESENT in dtype.categories else False
     spoken = any_of((present(read.value.known), read.value.none, read.unclear, read.there))
-    read.mark(cases.VALUE_AND_STATE, is_true(all_of((present(word), spoken))))
+    read.mark(cases.VALUE_AND_COMPANION, is_true(all_of((present(word), spoken))))
     if fact.kind is Kind.OPTIONS and isinstance(none, Part):
         read.value = replace(read.value, known=where(none, literal(0), read.value.known))
     elif fact.may_be_none:

@@ -122,6 +122,7 @@ def read_part(
         part, reads = _options(fact, columns, layers)
     else:
         part, reads = _bounds(fact, columns, on, layers)
+    read.mark(cases.VALUE_AND_COMPANION, is_true(all_of((negate(free), part.said))))
     said = is_true(all_of((free, any_of((part.said, read.there)))))
     if not isinstance(said, Part):
         return None, reads

@@ -16,7 +16,7 @@ from zzrules.policy.vocabulary import Vocabulary
 _OF_COLUMNS: Final[Mapping[str, Diagnostic]] = {
     diagnostic.code: diagnostic
     for diagnostic in (
-        cases.VALUE_AND_STATE,
+        cases.VALUE_AND_COMPANION,
         cases.COLUMN_REVERSED,
         cases.COLUMN_SHARES_DAY,
         use.COLUMN_WITHOUT_DAY,
