@@ -65,7 +65,8 @@ class Place:
     """Where a condition stands: the names that it may use.
 
     ``grounds``, ``outcomes`` and ``classes`` are the policy's own, where the place may speak of them; ``duties`` are
-    the obligations of which it may, each with its policy ('' for the policy's own).
+    the obligations of which it may, each with its policy ('' for the policy's own). ``dated``: it may speak of the day
+    of conduct.
     """
 
     vocabulary: Vocabulary
@@ -78,6 +79,7 @@ class Place:
     others: tuple[Other, ...] = ()
     duties: tuple[tuple[str, str], ...] = ()
     element: Fact | None = None
+    dated: bool = True
 
     def names(self, wanted: Callable[[Typed], bool]) -> list[str]:
         """Return the names of what is wanted; of a list's element before those of the record."""
@@ -89,7 +91,7 @@ class Place:
         found += [one.label for one in self.vocabulary.facts if wanted(Typed.of(one))]
         found += [name for name, typed in self.derived.items() if wanted(typed)]
         if wanted(DATE):
-            found += ["评价日", "行为日期"]
+            found += ["评价日", "行为日期"] if self.dated else ["评价日"]
             found += [f"{one.label}的日期" for one in self.vocabulary.facts if one.kind is Kind.FINDING]
         return found
 

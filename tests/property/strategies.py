@@ -183,9 +183,11 @@ def policies_of(pen: Pen, vocabulary: Vocabulary) -> list[dict[str, Any]]:
     for number, other in enumerate(shown, 1):
         head = {"政策": other.name, "代码": f"policy_{number}", "依据": taken[number - 1]}
         conduct = _conduct(pen, vocabulary)
+        derives = number == 1 and pen.chance(3)
         for span in spans[number - 1]:
             place = Place(vocabulary, others=tuple(shown[: number - 1]))
-            trees.append(head | span | conduct | _body(pen, place, other, duties, number=number))
+            tree = head | span | conduct | _body(pen, place, other, duties, number=number)
+            trees.append(_with_derived_day(pen, vocabulary, tree) if derives else tree)
     _exceptions(pen, vocabulary, trees)
     return pen.shuffled(trees)
 
@@ -226,6 +228,14 @@ def _conduct(pen: Pen, vocabulary: Vocabulary) -> dict[str, Any]:
     day = pen.one([one for one in vocabulary.facts if one.kind is Kind.DATE])
     falls_back = {"尚无则": "评价日"} if day.may_be_none and not pen.chance(3) else {}
     return {"行为日期": {"取": day.label} | falls_back}
+
+
+def _with_derived_day(pen: Pen, vocabulary: Vocabulary, tree: dict[str, Any]) -> dict[str, Any]:
+    """Return a policy that derives its day of conduct from facts; what is concluded may speak of that day."""
+    day = {"推定之日": derivation(pen, Place(vocabulary, dated=False), DATE)}
+    conduct = tree["行为日期"] | {"未记载则": "推定之日"}
+    tree.pop("推出", None)
+    return tree | {"行为日期": conduct, "推算": tree.get("推算", {}) | day}
 
 
 def _body(pen: Pen, place: Place, shown: Other, duties: Obligations, *, number: int) -> dict[str, Any]:

@@ -191,9 +191,13 @@ def check_time(
 
 
 def timeless(drawn: Drawn) -> Drawn:
-    """Return the folder with policies that ask nothing of the day of evaluation, nor count back from a day."""
+    """Return the folder with policies that ask nothing of the day of evaluation, nor count back from a day.
+
+    They derive no day of conduct either: events may still change it.
+    """
+    asking = re.compile(",? *\n? *(尚无则: 评价日|未记载则: 推定之日)")
     texts = {
-        name: re.sub(",? *\n? *尚无则: 评价日", "", text).replace("评价日", "日期1").replace("减:", "加:")
+        name: asking.sub("", text).replace("评价日", "日期1").replace("减:", "加:")
         for name, text in drawn.files.items()
         if name != VOCABULARY
     }
@@ -219,6 +223,7 @@ def test_time_only_moves_forward(drawn, data):
     }
     for row in record["spans"] if isinstance(record["spans"], list) else ():
         assume(row.get("止") != NONE)
+    assume(not drawn.book().evaluate(record, on).contradictions)  # then it is not complete
     alone = {(code, name): not _rests(drawn.plan, code, name) for code, name in drawn.plan.obligations}
     idle = {"not_set_off", "not_applicable", "not_in_force"}
     rulebook = drawn.book()

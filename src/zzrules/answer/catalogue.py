@@ -118,8 +118,8 @@ class Catalogue:
             facts |= {conduct.name} if mention.conduct else set()
             facts.update(fact.name for fact in mention.facts)
             for code in filter(None, (mention.policy, mention.obligation and mention.obligation[0])):
-                facts |= self.reads.through(code)
-        return sum(self.questioner.bits[name] for name in facts)
+                facts |= self.reads.rests_on(code)
+        return sum(self.questioner.bits[name] for name in self.reads.with_those_behind(facts))
 
     def outcome(self, code: str, key: str) -> OutcomeName:
         """Return an outcome of a policy by its code or its name. Raises `UsageError` (ZZ602) if there is none."""
@@ -139,7 +139,7 @@ class Catalogue:
 
     def _affected_by(self, code: str, fact: str) -> tuple[int, ...]:
         policies = self.plan.policies
-        return tuple(index for index in self.needed([code]) if fact in self.reads.through(policies[index].code))
+        return tuple(index for index in self.needed([code]) if fact in self.reads.rests_on(policies[index].code))
 
     def find(self, key: str) -> tuple[tuple[str, ...], str]:
         """Return the policies that a code, name or citation means, and the ground if it means one.

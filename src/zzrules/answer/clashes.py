@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from zzrules.answer.parts import ContradictionAnswer, DisputedFact
+from zzrules.case.record import Record
 from zzrules.engines.judgement import Broken
 from zzrules.policy.vocabulary import Vocabulary
 
 
 def answers(
-    broken: Iterable[Broken], vocabulary: Vocabulary, entries: Mapping[str, Sequence[str]]
+    broken: Iterable[Broken], given: Record, vocabulary: Vocabulary, entries: Mapping[str, Sequence[str]]
 ) -> tuple[ContradictionAnswer, ...]:
     """Return contradictions as answers; what is stated once is one, in however many ways the record breaks it.
 
-    ``entries`` are those of a log from which facts come.
+    They name the facts that the record gives. ``entries`` are those of a log from which facts come.
     """
     stated: dict[tuple[str, str], list[Broken]] = {}
     for one in broken:
@@ -22,7 +23,7 @@ def answers(
     found = []
     for (policy, name), several in stated.items():
         first = several[0].contradiction
-        names = dict.fromkeys(fact for one in several for fact in one.contradiction.facts)
+        names = dict.fromkeys(fact for one in several for fact in one.contradiction.facts if given.gives((fact,)))
         facts = [vocabulary.by_name[fact] for fact in names]
         disputed = (DisputedFact(one.name, one.label, one.question, (*entries.get(one.name, ()),)) for one in facts)
         found.append(ContradictionAnswer(policy, name, first.note, tuple(map(str, first.citations)), tuple(disputed)))

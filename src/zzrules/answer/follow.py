@@ -50,12 +50,13 @@ class Follower:
         folded = log.fold(max((event.day for event in log.events if event.day is not None), default=0))
         found: dict[tuple[str, str], Problem] = {}
         for broken in self.catalogue.compiled.clashes.broken(folded.record):
-            if not isinstance(broken.contradiction.condition, nodes.Compare):
-                continue
-            earlier, later = (
-                [event for part in folded.sources.get(name, ()) for event in part]
-                for name in broken.contradiction.facts
-            )
+            match broken.contradiction.facts:
+                case (first, second) if isinstance(broken.contradiction.condition, nodes.Compare):
+                    earlier, later = (
+                        [event for part in folded.sources.get(name, ()) for event in part] for name in (first, second)
+                    )
+                case _:
+                    continue
             for event, other in [*product(earlier, later), *product(later, earlier)]:
                 key = min(event.name, other.name), max(event.name, other.name)
                 if event.corrects and event is not other and key not in found:

@@ -22,7 +22,8 @@ from zzrules.case.record import Record
 from zzrules.case.values import Element, Finding, Nothing, Perhaps
 from zzrules.engines.compiled import Raw
 from zzrules.engines.judgement import FALSE, Judgement, ObligationJudgements, TracedObligations
-from zzrules.plan.conduct import conduct_day, conduct_extent, may_lapse
+from zzrules.plan import nodes
+from zzrules.plan.conduct import conduct_day, conduct_extent, lacks_day, may_lapse
 
 JudgeObligations = Callable[[TracedObligations], ObligationJudgements]
 """Another engine that judges the obligations of a record, given their traces."""
@@ -162,6 +163,14 @@ class Inquiry:
 
     # ── what contradicts itself ─────────────────────────────────────
 
+    def conduct_day_from(self, code: str) -> str:
+        """Return the name of what the day of a policy's conduct is derived from; empty if the record gives the day."""
+        fact = self.catalogue.plan.policy(code).conduct
+        if not lacks_day(fact, self.given):
+            return ""
+        days = (policy.versions[-1].derived_day for policy in self.catalogue.plan.policies if policy.conduct == fact)
+        return next((day.name for day in days if isinstance(day, nodes.DerivedValue)), "")
+
     @property
     def contradictions(self) -> tuple[ContradictionAnswer, ...]:
         """What contradicts itself in the record, in the order of the plan."""
@@ -171,7 +180,7 @@ class Inquiry:
                 name: [entry for _, entry in sorted({one for part in parts for one in part})]
                 for name, parts in self.sources.items()
             }
-            self._contradictions = clashes.answers(broken, self.catalogue.plan.vocabulary, entries)
+            self._contradictions = clashes.answers(broken, self.given, self.catalogue.plan.vocabulary, entries)
         return self._contradictions
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 from zzrules.answer.gaps import Gap
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import MissingFact
-from zzrules.answer.questions import EVERY_FACT, Trial, Turns, witnesses
+from zzrules.answer.questions import EVERY_FACT, Trial, Turns, allowed, witnesses
 from zzrules.answer.sheets import VersionSheet
 from zzrules.engines.compiled import Raw
 from zzrules.engines.compiled.table import Possible
@@ -88,9 +88,10 @@ class Missing:
         """
         inquiry, catalogue = self._inquiry, self._catalogue
         policy = self._sheet.policy
-        dating = catalogue.questioner.bits[policy.conduct.name]
+        behind = catalogue.reads.with_those_behind([policy.conduct.name])
+        dating = sum(catalogue.questioner.bits[name] for name in behind)
         views = inquiry.views(self.code)
-        undated = inquiry.may_lapse(self.code) and any(view.day is None for _, view in views)
+        undated = inquiry.may_lapse(self.code) and any(not isinstance(view.day, int) for _, view in views)
         among = dating if undated and lapses else EVERY_FACT
         bits = 0
         for version, view in views:
@@ -114,6 +115,8 @@ class Missing:
 
             days = inquiry.days()
             if fact == policy.conduct and (refused or not dates_decide):
+                extent = inquiry.record.partial.get(fact.name)
+                days = [day for day in days if allowed(day, extent)] if extent else days
                 days = witnesses(days, self._sheet.spans, in_force=refused)
             return Trial(decide, days)
 

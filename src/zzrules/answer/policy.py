@@ -40,6 +40,7 @@ Status = Literal["decided", "undetermined", "not_applicable", "not_in_force"]
 Part = Literal[
     "possible",
     "conduct_day",
+    "conduct_day_from",
     "not_applicable_because",
     "doubts",
     "reasons",
@@ -361,6 +362,11 @@ class PolicyAnswer:
         return day_text(day) if day is not None else ""
 
     @property
+    def conduct_day_from(self) -> str:
+        """From which derived value the day of the conduct follows, where the record does not give it; else empty."""
+        return self._inquiry.conduct_day_from(self.code) if self.conduct_day else ""
+
+    @property
     def concerned(self) -> bool:
         """Whether the record has to do with the policy.
 
@@ -460,6 +466,8 @@ class PolicyAnswer:
                 return [_named(outcome) | {"class": classes[outcome.code]} for outcome in self.possible_names]
             case "conduct_day":
                 return self.conduct_day or None
+            case "conduct_day_from":
+                return self.conduct_day_from or None
             case "not_applicable_because":
                 return list(self.not_applicable_because)
             case "reasons":

@@ -159,7 +159,7 @@ class Questioner:
         extent = record.partial.get(fact.name)
         if extent:
             tried = days if fact.kind is Kind.DATE else self._within(fact, extent)
-            return [value for value in tried if _allowed(value, extent)]
+            return [value for value in tried if allowed(value, extent)]
         if fact.kind is Kind.FINDING:
             return [*self._findings(fact, record), *_none(fact)]
         if fact.kind is Kind.DATE:
@@ -199,7 +199,7 @@ class Questioner:
             yield Finding(conclusion, body, level, record.on, "…", stated=True)
 
 
-def _allowed(value: Any, extent: Any) -> bool:
+def allowed(value: Any, extent: Any) -> bool:
     """Return whether a value lies within an extent."""
     if isinstance(extent, Options):
         return value in extent.codes

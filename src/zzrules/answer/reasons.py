@@ -34,7 +34,7 @@ class VersionPoints:
     """The requirements of a version, each with the reason to give where it does not hold, and its entries.
 
     ``refused`` is the class of what does not apply, ``lapsed`` that of what is not in force; ``distinct``: each entry
-    gives another class, and what does not apply yet another.
+    gives another class, and neither of these two.
     """
 
     requirements: tuple[tuple[Point, str], ...]

@@ -161,6 +161,8 @@ class Page:
         yield from self.heading(f"{answer.citation}　{answer.name}", 2)
         kind: LineKind = "outcome" if answer.decided else "open outcome"
         yield Line(kind, self._outcome(answer), f"{self.bold('结论')}：")
+        if answer.conduct_day_from:
+            yield f"- 行为日期没有记载，由其他记载推算为{answer.conduct_day}（{answer.conduct_day_from}）"
         for reason in answer.not_applicable_because:
             yield f"- 理由：{reason}"
         for doubt in answer.doubts:

@@ -255,6 +255,7 @@ def points_of(
 
     ``groups`` has the class of each outcome.
     """
+    decided = [groups[entry.code] for entry in entries]
     return VersionPoints(
         tuple((outliner.point(requirement.condition), requirement.otherwise) for requirement in version.requirements),
         tuple(
@@ -263,7 +264,7 @@ def points_of(
         ),
         groups[NOT_APPLICABLE],
         groups[NOT_IN_FORCE],
-        len({groups[NOT_APPLICABLE], *(groups[entry.code] for entry in entries)}) == len(entries) + 1,
+        len({groups[NOT_APPLICABLE], *decided}) == len(decided) + 1 and groups[NOT_IN_FORCE] not in decided,
     )
 
 

@@ -28,7 +28,15 @@ from zzrules.engines.judgement import (
 )
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
-from zzrules.plan.conduct import ObligationCase, ObligationCases, conduct_extent, may_lapse, possible_versions
+from zzrules.plan.conduct import (
+    ObligationCase,
+    ObligationCases,
+    conduct_extent,
+    lacks_day,
+    may_lapse,
+    possible_versions,
+    with_day,
+)
 from zzrules.plan.constraints import COMMON
 from zzrules.plan.layout import Layout
 from zzrules.policy.vocabulary import Fact, Kind
@@ -44,8 +52,21 @@ def judge(plan: model.Plan, record: Record) -> dict[str, Judgement]:
 
 
 def settle(plan: model.Plan, record: Record) -> Record:
-    """Return the record as it is judged: as if nobody had recorded the facts that contradict one another."""
-    return set_aside(record, contradictions(plan, record))
+    """Return the record as it is judged.
+
+    It is as if nobody had recorded the facts that contradict one another; where nobody has recorded the day of a
+    conduct, it has the one that follows from the rest.
+    """
+    record = set_aside(record, contradictions(plan, record))
+    for policy in plan.policies:
+        if policy.derives_day and lacks_day(policy.conduct, record):
+            record = with_day(policy, [_derived_day(plan, record, version) for version in policy.versions], record)
+    return record
+
+
+def _derived_day(plan: model.Plan, record: Record, version: model.Version) -> Any:
+    assert version.derived_day is not None
+    return value(version.derived_day, Scope(plan, record, version, Bounds(), {}))
 
 
 def contradictions(plan: model.Plan, record: Record) -> tuple[Broken, ...]:
@@ -54,12 +75,17 @@ def contradictions(plan: model.Plan, record: Record) -> tuple[Broken, ...]:
     found = [Broken("", one) for one in plan.contradictions if truth(one.condition, common) is True]
     for policy in plan.policies:
         day = conduct_extent(policy, record)
-        scopes = [Scope(plan, record, policy.versions[i], day, {}) for i in possible_versions(policy, day)]
-        for first in scopes[0].version.contradictions if scopes else ():
-            told = [(scope.version.contradiction(first.name, first.number), scope) for scope in scopes]
-            if all(one is not None and truth(one.condition, scope) is True for one, scope in told):
-                found += [Broken(policy.code, one) for one in dict.fromkeys(one for one, _ in told) if one is not None]
-    return tuple(one for one in found if record.gives(one.contradiction.facts))
+        every = [Scope(plan, record, version, day, {}) for version in policy.versions]
+        applying = [every[index] for index in possible_versions(policy, day)]
+        for scopes, whenever in ((applying, False), (every, True)):
+            for first in scopes[0].version.contradictions if scopes else ():
+                told = [(scope.version.contradiction(first.name, first.number), scope) for scope in scopes]
+                if first.whenever is whenever and all(
+                    one is not None and truth(one.condition, scope) is True for one, scope in told
+                ):
+                    stated = dict.fromkeys(one for one, _ in told)
+                    found += [Broken(policy.code, one) for one in stated if one is not None]
+    return tuple(one for one in found if record.gives(one.contradiction.needed))
 
 
 def judge_policy(plan: model.Plan, policy: model.Policy, record: Record, judgements: dict[str, Judgement]) -> Judgement:

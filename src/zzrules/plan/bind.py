@@ -66,6 +66,20 @@ class Binder(Derivations):
             self.problems.add(wrong.CONDUCT_NEVER_NONE, word.place, fact=word.text)
         return fact
 
+    def derived_day(self) -> nodes.Value | None:
+        """Return the day of conduct as it follows from other facts; None where the policy does not say so."""
+        word = self.policy.conduct_derived
+        if word is None:
+            return None
+        names = [name.text for name, _ in self.policy.derived]
+        if word.text not in names:
+            self.problems.add(wrong.NO_DERIVED_DAY, word.place, name=word.text, hint=suggest(word.text, names))
+            return None
+        try:
+            return self._date(word)
+        except UnboundError:
+            return None
+
     def _conduct(self, word: Scalar) -> Fact | None:
         fact = self.vocabulary.by_label.get(word.text)
         if fact is None or fact.kind is not Kind.DATE:

@@ -19,7 +19,7 @@ from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder
 from zzrules.plan.classes import classes_of
-from zzrules.plan.constraints import note_circles, of_policy, of_vocabulary
+from zzrules.plan.constraints import note_circles, note_circular_day, of_policy, of_vocabulary
 from zzrules.plan.exceptions import excepted, meant
 from zzrules.plan.names import Standing, Taken
 from zzrules.plan.obligations import ObligationBinder
@@ -104,6 +104,7 @@ class _Builder:
             self.by_code.setdefault(policy.code, []).append(policy)
         self._overlaps()
         self._names()
+        self._derived_days()
         bound: dict[str, model.Policy] = {}
         for code, texts in self.by_code.items():
             policy_bound = self._policy(code, texts)
@@ -172,6 +173,23 @@ class _Builder:
                 if name.text not in self.vocabulary.by_label and name.text not in self.problems.lost:
                     hint = suggest(name.text, self.vocabulary.by_label)
                     self.problems.add(wrong.NO_FACT, name.place, name=name.text, hint=hint)
+
+    def _derived_days(self) -> None:
+        """Note a day of conduct that two policies derive: a record has only one."""
+        first: dict[str, syntax.Policy] = {}
+        for policy in self.policies:
+            if policy.conduct_derived is None:
+                continue
+            other = first.setdefault(policy.conduct.text, policy)
+            if other.code != policy.code:
+                self.problems.add(
+                    wrong.DAY_DERIVED_TWICE,
+                    policy.conduct_derived.place,
+                    policy=policy.name,
+                    other=other.name,
+                    first=other.place,
+                    fact=policy.conduct.text,
+                )
 
     def _authorities(self, day: date) -> dict[str, syntax.Authority]:
         """Return who may find what on a day; the authority for a fact stands in one policy only."""
@@ -310,7 +328,10 @@ class _Builder:
         grounds = excepted("情形", grounds, binder, self.policies, first)
         entries = [_entry(outcome, binder) for outcome in text.outcomes]
         consequences = [_consequence(consequence, binder) for consequence in text.consequences]
-        contradictions = of_policy(binder, conduct)
+        derived_day = binder.derived_day()
+        if derived_day is not None and text.conduct_derived is not None:
+            note_circular_day(binder, derived_day, text.conduct_derived)
+        contradictions = of_policy(binder, conduct, derived_day)
         entries = excepted("结论", entries, binder, self.policies, first)
         consequences = excepted("后果", consequences, binder, self.policies, first)
         obligations = [binder.obligation(obligation) for obligation in text.obligations]
@@ -328,6 +349,7 @@ class _Builder:
             consequences=tuple(consequences),
             obligations=tuple(obligation for obligation in obligations if obligation is not None),
             contradictions=contradictions,
+            derived_day=derived_day,
         )
 
 

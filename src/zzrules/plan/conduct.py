@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from zzrules.base.bounds import Bounds, highest, lowest, spread
+from zzrules.base.bounds import Bounds, highest, lowest, settled, spread
 from zzrules.case.record import Record
-from zzrules.case.values import NONE, Element, Perhaps, unknown
+from zzrules.case.values import NONE, Element, Perhaps, covering, unknown
 from zzrules.plan import model
-from zzrules.policy.vocabulary import Fact
+from zzrules.policy.vocabulary import Fact, Kind
 
 
 def conduct_day(policy: model.Policy, record: Record) -> int | None:
@@ -45,6 +46,33 @@ def _dated(partial: Any, fact: Fact, on: int, *, falls_back: bool = False) -> Bo
     if none:
         low, high = (lowest((low, on)), highest((high, on))) if falls_back else (None, high)
     return Bounds(low, high)
+
+
+def lacks_day(conduct: Fact, record: Record) -> bool:
+    """Return whether nobody has recorded a day of conduct, not even in part."""
+    name = conduct.name
+    return not (name in record.values or name in record.partial or name in record.disputed)
+
+
+def with_day(policy: model.Policy, days: Sequence[Any], record: Record) -> Record:
+    """Return the record with the day of conduct that a policy derives: ``days`` has what each version makes of it.
+
+    A day that may not exist, or that is still to come, is no day of conduct.
+    """
+    derived = covering(days, Kind.DATE)
+    low, high, none = spread(None if derived is NONE else derived)
+    latest = None if policy.conduct.may_be_future else record.on
+    if latest is None or (high is not None and high < latest):
+        latest = high
+    elif low is None:  # no more than is known of any day
+        return record
+    if none or (low is None and latest is None) or (low is not None and latest is not None and latest < low):
+        return record
+    day = settled(Bounds(low, latest))
+    if isinstance(day, Bounds):
+        name = policy.conduct.name
+        return record._replace(unclear=record.unclear - {name}, partial={**record.partial, name: day})
+    return record.with_value(policy.conduct.name, day)
 
 
 def possible_versions(policy: model.Policy, day: int | Bounds) -> tuple[int, ...]:

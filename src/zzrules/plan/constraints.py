@@ -26,6 +26,7 @@ from zzrules.policy.yamltree import Problems
 
 if TYPE_CHECKING:
     from zzrules.plan.bind import Binder
+    from zzrules.policy.yamltree import Scalar
 
 _OF_DAY = "的日期"
 _MOST_WAYS = 32
@@ -40,6 +41,8 @@ class _Stated(NamedTuple):
     condition: nodes.Condition
     note: str
     citations: tuple[Citation, ...]
+    conduct: str = ""
+    """The fact that dates the conduct, where it is the day that is stated."""
 
 
 def of_vocabulary(vocabulary: Vocabulary, problems: Problems) -> tuple[model.Contradiction, ...]:
@@ -47,10 +50,15 @@ def of_vocabulary(vocabulary: Vocabulary, problems: Problems) -> tuple[model.Con
     return _apart(_ordered(vocabulary.orders, vocabulary, problems), {}, None)
 
 
-def of_policy(binder: Binder, conduct: Fact | None) -> tuple[model.Contradiction, ...]:
-    """Return what a policy excludes as it stands on a day: by its orders, its implications, its contradictions."""
+def of_policy(binder: Binder, conduct: Fact | None, derived_day: nodes.Value | None) -> tuple[model.Contradiction, ...]:
+    """Return what a policy excludes as it stands on a day: by its orders, its implications, its contradictions.
+
+    So does a day of conduct that is another than the derived one.
+    """
     policy, problems = binder.policy, binder.problems
     stated = [*_ordered(policy.orders, binder.vocabulary, problems)]
+    if policy.conduct_derived is not None and conduct is not None and derived_day is not None:
+        stated.append(_not_as_derived(binder, conduct, derived_day, policy.conduct_derived.text))
     concluded: list[tuple[str, str, bool, nodes.Condition, Place]] = []
     for implication in policy.implications:
         premise, against = binder.premise(implication), binder.opposed(implication)
@@ -71,6 +79,30 @@ def of_policy(binder: Binder, conduct: Fact | None) -> tuple[model.Contradiction
         _facts_only(own, binder, "矛盾", contradiction.name.text, contradiction.name.place)
         stated.append(_Stated(contradiction.name.text, own, contradiction.note, contradiction.citations))
     return _apart(stated, binder.derived, conduct)
+
+
+def note_circular_day(binder: Binder, derived_day: nodes.Value, word: Scalar) -> None:
+    """Note a derived day of conduct that rests on what is known only once there is one."""
+    for _, mention in _walked(derived_day, binder.derived):
+        if mention.conduct or mention.policy or mention.ground:
+            binder.problems.add(wrong.DAY_IN_CIRCLE, word.place, name=word.text)
+            return
+
+
+def _not_as_derived(binder: Binder, conduct: Fact, derived_day: nodes.Value, name: str) -> _Stated:
+    """Return that the day is another than the derived one, case by case where that has cases."""
+    day: nodes.Node = derived_day
+    while isinstance(day, nodes.DerivedValue):
+        day = binder.derived[day.name]
+    cases = (*day.cases, (nodes.TRUE, day.otherwise)) if isinstance(day, nodes.Choice) else ((nodes.TRUE, derived_day),)
+    given, passed, ways = nodes.FactValue(conduct), list[nodes.Condition](), list[nodes.Condition]()
+    for condition, value in cases:
+        if value != given:
+            ways.append(nodes.All((*passed, condition, nodes.Compare("!=", given, value))))
+        passed.append(nodes.Not(condition))
+    note = f"记载的「{conduct.label}」不是由其他记载推算的「{name}」"
+    citations = (binder.policy.citation,)
+    return _Stated(f"{conduct.label}不是{name}", possible(nodes.Any(tuple(ways))), note, citations, conduct.name)
 
 
 # ── orders ──────────────────────────────────────────────────────────────
@@ -150,12 +182,14 @@ def _apart(
     """Return what is stated, taken apart, with the facts that each way concerns."""
     numbers = Counter[str]()
     apart = []
-    for name, condition, note, citations in stated:
+    for name, condition, note, citations, dated in stated:
         for way in _ways(condition) if condition != nodes.NEVER else ():
             holds = way[0] if len(way) == 1 else nodes.All(tuple(dict.fromkeys(way)))
             facts = tuple(dict.fromkeys(_read(holds, derived, conduct)))
+            needed = (dated,) if dated else facts
             if facts:  # what readings alone settle is no mistake of a record
-                apart.append(model.Contradiction(name, numbers[name], holds, note, citations, facts))
+                number = numbers[name]
+                apart.append(model.Contradiction(name, number, holds, note, citations, facts, needed, bool(dated)))
                 numbers[name] += 1
     return tuple(apart)
 

@@ -88,8 +88,9 @@ class Obligation:
 class Contradiction:
     """Facts that cannot stand together: where ``condition`` certainly holds, none of them decides anything.
 
-    ``facts`` are those that the condition reads, by name. What is stated once and can be so in several ways has one
-    name and several conditions, each with its ``number``.
+    ``facts`` are those that the condition reads, by name; ``needed`` those of them without which a record has no such
+    mistake. ``whenever``: it counts on whatever day the conduct lies, also where no version is in force. What is stated
+    once and can be so in several ways has one name and several conditions, each with its ``number``.
     """
 
     name: str
@@ -98,6 +99,8 @@ class Contradiction:
     note: str
     citations: tuple[Citation, ...]
     facts: tuple[str, ...]
+    needed: tuple[str, ...]
+    whenever: bool = False
 
 
 @frozen
@@ -123,7 +126,10 @@ class Parameter:
 
 @frozen
 class Version:
-    """A policy on an interval of days of conduct, both ends included."""
+    """A policy on an interval of days of conduct, both ends included.
+
+    ``derived_day`` is the day of conduct as it follows from other facts, for records that do not give it.
+    """
 
     first: int
     last: int
@@ -137,6 +143,7 @@ class Version:
     consequences: tuple[Consequence, ...]
     obligations: tuple[Obligation, ...]
     contradictions: tuple[Contradiction, ...]
+    derived_day: Value | None = None
 
     def ground(self, name: str) -> Ground | None:
         """Return a ground by its name."""
@@ -172,6 +179,11 @@ class Policy:
     def grouped(self) -> bool:
         """Whether the policy groups its outcomes: else each is a class of its own."""
         return any(self.outcomes.get(code) != name for code, name in self.classes.items())
+
+    @property
+    def derives_day(self) -> bool:
+        """Whether the day of conduct follows from other facts: every version says how."""
+        return all(version.derived_day is not None for version in self.versions)
 
     def question(self, fact: Fact) -> str:
         """Return how the policy asks for a fact: in its own words, or in those of the vocabulary."""

@@ -34,26 +34,42 @@ class Reads:
     def __init__(self, plan: model.Plan) -> None:
         """Take the plan."""
         self._plan = plan
+        self._behind = {
+            policy.conduct.name: tuple(
+                fact.name for version in policy.versions for mention in _of_day(version) for fact in mention.facts
+            )
+            for policy in plan.policies
+        }
         self._judged: dict[str, tuple[str, ...]] = {}
         self._own: dict[str, frozenset[str]] = {}
         self._alone: dict[str, frozenset[str]] = {}
         self._barring: dict[str, tuple[Fact, ...]] = {}
-        self._through: dict[str, frozenset[str]] = {}
+        self._rests: dict[str, frozenset[str]] = {}
         self._obligations: dict[tuple[str, str], frozenset[str]] = {}
         self._states: dict[tuple[str, str], Dependence] = {}
 
     def judged(self, code: str) -> tuple[str, ...]:
         """Return what a policy reads for its outcome, grounds and consequences, in the order of reading."""
         if code not in self._judged:
-            policy = self._plan.policy(code)
-            names = [policy.conduct.name]
-            for version in policy.versions:
-                required = (requirement.condition for requirement in version.requirements)
-                decisive = (entry.condition for entry in version.entries)
-                parts = (*required, *decisive, *model.conditions_of(version))
-                names += (fact.name for mention in _mentioned(parts, version) for fact in mention.facts)
-            self._judged[code] = tuple(dict.fromkeys(names))
+            self._judged[code] = self.with_those_behind(self._itself(code))
         return self._judged[code]
+
+    def _itself(self, code: str) -> Iterator[str]:
+        policy = self._plan.policy(code)
+        yield policy.conduct.name
+        for version in policy.versions:
+            required = (requirement.condition for requirement in version.requirements)
+            decisive = (entry.condition for entry in version.entries)
+            parts = (*required, *decisive, *model.conditions_of(version))
+            yield from (fact.name for mention in _mentioned(parts, version) for fact in mention.facts)
+            yield from (fact.name for mention in _of_day(version) for fact in mention.facts)
+
+    def with_those_behind(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return facts, each once, with those from which a day of conduct among them may be derived."""
+        read = dict.fromkeys(names)
+        for name in [*read]:
+            read.update(dict.fromkeys(self._behind.get(name, ())))
+        return tuple(read)
 
     def own(self, code: str) -> frozenset[str]:
         """Return what a policy itself reads, for its outcome, its obligations and its contradictions."""
@@ -62,7 +78,7 @@ class Reads:
             names = {obligation.name for version in versions for obligation in version.obligations}
             stated = (one.facts for version in versions for one in version.contradictions)
             owed = (self.obligation(code, name) for name in names)
-            self._own[code] = frozenset(self.judged(code)).union(*owed, *stated)
+            self._own[code] = frozenset(self._itself(code)).union(*owed, *stated)
         return self._own[code]
 
     def alone(self, code: str) -> frozenset[str]:
@@ -105,9 +121,13 @@ class Reads:
 
     def touched(self, code: str, stated_by: str, facts: Iterable[str]) -> bool:
         """Return whether a contradiction of some facts, which the policy ``stated_by`` states, concerns a policy."""
-        if code not in self._through:
-            self._through[code] = self.through(code)
-        return code == stated_by or not self._through[code].isdisjoint(facts)
+        return code == stated_by or not self.rests_on(code).isdisjoint(facts)
+
+    def rests_on(self, code: str) -> frozenset[str]:
+        """Return all facts on which a policy's answers can rest: also those from which a day of conduct is derived."""
+        if code not in self._rests:
+            self._rests[code] = frozenset(self.with_those_behind(self.through(code)))
+        return self._rests[code]
 
     def obligation(self, code: str, name: str) -> frozenset[str]:
         """Return what an obligation itself reads, including the list whose elements it stands for."""
@@ -141,7 +161,7 @@ class Reads:
                 for mention in _mentioned((*required, *stated), version):
                     names.update(fact.name for fact in mention.facts)
                     policies |= {mention.policy} if mention.policy else set()
-            self._states[key] = Dependence(frozenset(names), frozenset(policies))
+            self._states[key] = Dependence(frozenset(self.with_those_behind(names)), frozenset(policies))
         return self._states[key]
 
 
@@ -152,6 +172,8 @@ def _bearing(version: model.Version, grounds: Collection[str] | None) -> Iterato
     for ground in version.grounds:
         if grounds is None or ground.name in grounds:
             yield from (ground.condition, ground.procedure)
+    if version.derived_day is not None:
+        yield version.derived_day
     if grounds is not None:
         return
     for entry in version.entries:
@@ -180,6 +202,11 @@ def _mentioned(parts: Iterable[nodes.Node], version: model.Version) -> Iterator[
 
     for part in parts:
         yield from named(part)
+
+
+def _of_day(version: model.Version) -> Iterator[nodes.Mentions]:
+    """Yield what is mentioned of the day of conduct where a version derives it."""
+    return _mentioned(() if version.derived_day is None else (version.derived_day,), version)
 
 
 def _definition(mention: nodes.Mentions, version: model.Version, read: set[str]) -> tuple[nodes.Node, ...]:

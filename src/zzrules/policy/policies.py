@@ -78,7 +78,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
     parts = _Parts(reader, bodies)
     code = reader.code(form["代码"][1], "政策的代码")
     citation = parts.citation(form)
-    conduct = reader.form(form["行为日期"][1], "行为日期", ("取", "尚无则"), ("取",))
+    conduct = reader.form(form["行为日期"][1], "行为日期", ("取", "未记载则", "尚无则"), ("取",))
     fact = reader.word(conduct["取"][1], "行为日期") if "取" in conduct else None
     first, last = parts.validity(form)
     if not code or citation is None or fact is None or first is None or last is None:
@@ -90,6 +90,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         in_force=first,
         last_day=last,
         conduct=fact,
+        conduct_derived=reader.word(conduct["未记载则"][1], "未记载则") if "未记载则" in conduct else None,
         conduct_falls_back="尚无则" in conduct
         and reader.choice(conduct["尚无则"][1], "尚无则", {"评价日": "evaluation"}) is not None,
         note=parts.text(form, "说明"),

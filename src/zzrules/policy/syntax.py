@@ -406,6 +406,7 @@ class Policy:
     in_force: date
     last_day: date
     conduct: Scalar
+    conduct_derived: Scalar | None
     conduct_falls_back: bool
     note: str
     parameters: tuple[Parameter, ...]

@@ -138,6 +138,7 @@ NOT_A_FINDING = Diagnostic("ZZ251", "「{name}」不是认定", "{hint}")
 NO_LIST = Diagnostic("ZZ251", "没有列表事实「{name}」", "{hint}")
 NO_LEVEL = Diagnostic("ZZ251", "没有选项事实「{name}」", "所属层级")
 NO_DATE_FOR_CONDUCT = Diagnostic("ZZ251", "行为日期要取案卷记载的日期，没有日期事实「{name}」", "{hint}")
+NO_DERIVED_DAY = Diagnostic("ZZ251", "「未记载则」要写推算的名字，本政策没有推算「{name}」", "{hint}")
 NO_OUTCOME = Diagnostic("ZZ251", "本政策没有结论「{name}」", "{hint}")
 NO_CLASS = Diagnostic("ZZ251", "本政策没有归类「{name}」", "{hint}")
 NO_FIELD = Diagnostic("ZZ251", "「{source}」没有字段「{field}」", "{hint}")
@@ -250,6 +251,16 @@ CONDUCT_NEVER_NONE = Diagnostic(
 )
 OBLIGATIONS_IN_CIRCLE = Diagnostic("ZZ267", "义务互相依赖，绕成了圈：{cycle}", "删去其中一处「义务」条件")
 OTHER_LIST_BEFORE = Diagnostic("ZZ268", "义务「{obligation}」先后两版「逐项」的列表不同", "换一个名字，作为另一个义务")
+DAY_IN_CIRCLE = Diagnostic(
+    "ZZ269",
+    "推算行为日期的「{name}」又以行为日期、情形或者别的政策为依据，绕成了圈",
+    "写成所依据的事实：适用哪一版，要先定行为日期",
+)
+DAY_DERIVED_TWICE = Diagnostic(
+    "ZZ270",
+    "政策「{policy}」和「{other}」（{first}）都推算「{fact}」",
+    "只在一个政策里写「未记载则」：案卷的「{fact}」只有一个，推算出来的对各个政策都作数",
+)
 
 # ── what cannot be true together ────────────────────────────────────────
 

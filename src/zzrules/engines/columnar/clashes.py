@@ -81,7 +81,9 @@ class Clashes:
                         told.setdefault((one.name, one.number), {})[at] = one, holds
             may = [not_false(force(policy, version, day)) for version in policy.versions] if told else []
             for several in told.values():
-                where = self._agreed({at: holds for at, (_, holds) in several.items()}, may)
+                whenever = any(one.whenever for one, _ in several.values())
+                applying = [True] * len(policy.versions) if whenever else may
+                where = self._agreed({at: holds for at, (_, holds) in several.items()}, applying)
                 stated = dict.fromkeys(one for one, _ in several.values())
                 broken += self._wherever((policy.code, one, where) for one in stated)
         return broken
@@ -99,7 +101,7 @@ class Clashes:
         for policy, contradiction, holds in found:
             if holds is False:
                 continue
-            where = is_true(all_of((holds, *(self._columns.given(facts[name]) for name in contradiction.facts))))
+            where = is_true(all_of((holds, *(self._columns.given(facts[name]) for name in contradiction.needed))))
             if where is not False:
                 yield BrokenWhere(
                     policy, contradiction, self._layers.let(where if where is not True else literal(True))

@@ -17,6 +17,7 @@ from zzrules.engines.columnar.terms import (
     UNKNOWN,
     Layers,
     Part,
+    Term,
     Val,
     all_of,
     any_of,
@@ -76,6 +77,7 @@ class Columns:
         self._companions: dict[str, dict[str, str]] = {}
         self._of_companions: dict[str, list[tuple[str, Read]]] = {}
         self._parts: dict[str, InPart | None] = {}
+        self._disputed: dict[str, Part] = {}
         problems: list[Problem] = []
         for fact in vocabulary.facts:
             try:
@@ -148,6 +150,7 @@ class Columns:
         read = self._read(fact)
         kept = negate(broken)
         assert isinstance(kept, Part)
+        self._disputed[fact.name] = broken
         self._asked.discard(fact.name)
         read.value = _kept(read.value, kept)
         unclear = all_of((read.unclear, kept))
@@ -161,6 +164,43 @@ class Columns:
         if fact.kind is Kind.LIST:
             listed = self._lists[fact.name]
             self._lists[fact.name] = replace(listed, known=is_true(all_of((listed.known, kept))))
+
+    def derive(self, fact: Fact, low: Part | None, high: Part | None, certain: Part | bool) -> None:
+        """Take a date that nobody has recorded for what lies within bounds, where it ``certain``ly exists (never null).
+
+        Bounds say nothing where they are null, and that there is no such day yet where they exclude each other.
+        """
+        import polars as pl
+
+        read, known = self._read(fact), self._parts.get(fact.name)
+        self._asked.discard(fact.name)
+        read.value = self.layers.let_value(read.value)
+        disputed = self._disputed.get(fact.name, False)
+        recorded = any_of((present(read.value.known), read.value.none, read.there, disputed))
+        if known is not None:
+            recorded = any_of((recorded, known.said))
+        some: list[Term] = [present(low)] if low is not None else []
+        if high is not None:
+            some.append(present(high) if fact.may_be_future else is_true(apply(lambda a, b: a < b, high, self.on)))
+        if not fact.may_be_future:
+            high = self.on if high is None else apply(pl.min_horizontal, high, self.on)
+        crossed: Term = False
+        if low is not None and high is not None:
+            crossed = is_true(apply(lambda least, most: least > most, low, high))
+        said = is_true(all_of((certain, negate(recorded), any_of(some), negate(crossed))))
+        if not isinstance(said, Part):
+            return
+        said = self.layers.let(said)
+        part = InPart(said, low, high)
+        if known is not None:
+            said_at_all = is_true(any_of((said, known.said)))
+            assert isinstance(said_at_all, Part)
+            part = InPart(said_at_all, where(said, low, known.low), where(said, high, known.high))
+        self._parts[fact.name] = part = part.let(self.layers)
+        partly.settle(part, read)
+        unclear = all_of((read.unclear, negate(said)))
+        assert unclear is not None
+        read.unclear = unclear
 
     def bad(self) -> list[Mistakes]:
         """Return where the values of each fact that the frame has are bad."""

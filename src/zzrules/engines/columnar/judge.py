@@ -13,6 +13,7 @@ from zzrules.engines.columnar import within
 from zzrules.engines.columnar.clashes import Clashes
 from zzrules.engines.columnar.columns import Columns, Mistakes
 from zzrules.engines.columnar.context import Context, Judged, key_of, uses_of
+from zzrules.engines.columnar.dating import derive_days
 from zzrules.engines.columnar.days import Days, as_date
 from zzrules.engines.columnar.elements import Rows
 from zzrules.engines.columnar.gaps import Flags, gaps_of, unknown_value
@@ -75,6 +76,7 @@ class Judge:
         clashes = Clashes(self.columns, self.layers, days, on)
         self.broken = clashes.of(plan, self._conduct, self._force)
         clashes.set_aside(plan, self.broken)
+        derive_days(plan, self.columns, self.layers, days, on)
         self.in_force: dict[str, list[Term]] = {}
         self.deadlines: dict[str, dict[str, Part | None]] = {}
         self._translated: dict[str, list[tuple[Rows, Term]]] = {}

@@ -131,11 +131,11 @@ def read_part(
     assert isinstance(said, Part)
     part = replace(part, said=said).let(layers)
     _mark(fact, part, on, read)
-    _settle(part, read)
+    settle(part, read)
     return part, reads
 
 
-def _settle(part: InPart, read: Read) -> None:
+def settle(part: InPart, read: Read) -> None:
     """Take for known what is the only value left."""
     value = read.value
     unit = _unit(part, value)

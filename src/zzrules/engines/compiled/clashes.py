@@ -13,18 +13,18 @@ from typing import Any, NamedTuple
 from zzrules.base.workdays import Calendar
 from zzrules.case.record import Record
 from zzrules.engines.compiled import support
-from zzrules.engines.compiled.bounding import BoundsWriter
-from zzrules.engines.compiled.expressions import Writer
-from zzrules.engines.compiled.lines import Atom
+from zzrules.engines.compiled.recorded import DayWriter, RecordWriter
 from zzrules.engines.compiled.table import Table
 from zzrules.engines.judgement import Broken, set_aside
 from zzrules.plan import model, nodes
-from zzrules.plan.conduct import conduct_extent, possible_versions
+from zzrules.plan.conduct import conduct_extent, lacks_day, possible_versions, with_day
 from zzrules.plan.constraints import COMMON
+from zzrules.plan.reads import mentioned
 
 Found = tuple[int, ...]
 """The numbers of the statements whose condition certainly holds."""
 _Reader = Callable[[Mapping[str, Any], frozenset[str], int], Found]
+_DayReader = Callable[[Mapping[str, Any], frozenset[str], int], tuple[Any, ...]]
 _ALWAYS = ""
 """Where the contradictions are filed that need no fact."""
 
@@ -45,7 +45,7 @@ class Clashes:
         self,
         plan: model.Plan,
         tables: Mapping[str, tuple[int, Table]],
-        compiled: Callable[[str, dict[str, Any], str], _Reader],
+        compiled: Callable[[str, dict[str, Any], str], Any],
     ) -> None:
         """Take the plan, the tables of its policies, and what makes a function of source."""
         self._statements = [Statement(None, 0, COMMON, one) for one in plan.contradictions]
@@ -56,19 +56,32 @@ class Clashes:
         self._filed: dict[frozenset[str], list[int]] = {}
         for number, one in enumerate(self._statements):
             self._filed.setdefault(_needed(one.contradiction.condition), []).append(number)
-        self.telling = frozenset[str]().union(*self._filed)
-        """The facts that some contradiction needs."""
+        self._needed = frozenset[str]().union(*self._filed)
+        self.telling = self._needed | _of_days(plan)
+        """The facts that some contradiction needs, or from which a day of conduct follows."""
         often = Counter(name for names in self._filed for name in names)
         self._by_fact: dict[str, list[frozenset[str]]] = {}  # under the fact that the fewest others need
         for names in self._filed:
             rarest = min(names, key=lambda name: (often[name], name), default=_ALWAYS)
             self._by_fact.setdefault(rarest, []).append(names)
         self._readers: dict[tuple[frozenset[str], bool], _Reader] = {}
+        self._deriving = [policy for policy in plan.policies if policy.derives_day]
+        self._day_readers: dict[str, _DayReader] = {}
 
     def settled(self, record: Record) -> Record:
-        """Return the record in which the facts that contradict one another are disputed."""
+        """Return the record as it is judged.
+
+        The facts that contradict one another are disputed; a day of conduct that nobody has recorded is the one that
+        follows from the rest.
+        """
         found = self._found(record)
-        return set_aside(record, self._confirmed(record, found)) if found else record
+        if found:
+            record = set_aside(record, self._confirmed(record, found))
+        for policy in self._deriving:
+            if lacks_day(policy.conduct, record):
+                read = self._day_readers.get(policy.code) or self._day_reader(policy)
+                record = with_day(policy, read(record.within, record.unclear, record.on), record)
+        return record
 
     def broken(self, record: Record) -> tuple[Broken, ...]:
         """Return the contradictions that certainly hold of a record as it is given, in the order of the plan."""
@@ -85,9 +98,9 @@ class Clashes:
 
     def _worth_reading(self, record: Record, *, partial: bool) -> Iterator[_Reader]:
         """Yield what is worth reading: each contradiction needs facts, all of which the record gives."""
-        given = self.telling.intersection(record.values)
+        given = self._needed.intersection(record.values)
         if record.unclear or partial:
-            given |= self.telling.intersection((*record.unclear, *record.partial))
+            given |= self._needed.intersection((*record.unclear, *record.partial))
         for name in (*given, _ALWAYS):
             for names in self._by_fact.get(name, ()):
                 if names <= given:
@@ -96,7 +109,14 @@ class Clashes:
     def _reader(self, names: frozenset[str], partial: bool) -> _Reader:
         listed = [(number, self._statements[number]) for number in self._filed[names]]
         writer = ClashWriter(self._tables, self._calendar, listed, partial=partial)
-        reader = self._readers[names, partial] = self._compiled(writer.source, writer.constants, "clash")
+        reader: _Reader = self._compiled(writer.source, writer.constants, "clash")
+        self._readers[names, partial] = reader
+        return reader
+
+    def _day_reader(self, policy: model.Policy) -> _DayReader:
+        writer = DayWriter(self._tables, self._calendar, policy)
+        reader: _DayReader = self._compiled(writer.source, writer.constants, "days")
+        self._day_readers[policy.code] = reader
         return reader
 
     def _confirmed(self, record: Record, found: Found) -> Sequence[Broken]:
@@ -110,14 +130,16 @@ class Clashes:
             if policy is None:
                 broken[Broken("", contradiction)] = None
                 continue
-            versions = possible_versions(policy, conduct_extent(policy, record))
+            versions: Sequence[int] = range(len(policy.versions))
+            if not contradiction.whenever:
+                versions = possible_versions(policy, conduct_extent(policy, record))
             keys = [(policy.code, index, contradiction.name, contradiction.number) for index in versions]
             if keys and all(key in told for key in keys):
                 broken.update(dict.fromkeys(Broken(policy.code, told[key].contradiction) for key in keys))
-        return [one for one in broken if record.gives(one.contradiction.facts)]
+        return [one for one in broken if record.gives(one.contradiction.needed)]
 
 
-class ClashWriter(Writer):
+class ClashWriter(RecordWriter):
     """Writes ``clash(v, u, on)``: the numbers of the statements that certainly hold."""
 
     def __init__(
@@ -130,8 +152,6 @@ class ClashWriter(Writer):
     ) -> None:
         """Write the function of some statements, each with its number; conditions that read the same are read once."""
         super().__init__(tables, calendar, partial=partial)
-        self.policy = next(iter(tables.values()))[1].policy
-        self._bounds: dict[tuple[str, int] | None, BoundsWriter] = {}
         alike: dict[tuple[nodes.Condition, tuple[str, int] | None], list[tuple[int, Statement]]] = {}
         for number, one in listed:
             owner = (one.policy.code, one.at) if one.policy and not _common(one.contradiction.condition) else None
@@ -153,39 +173,17 @@ class ClashWriter(Writer):
                 self._emit(f"if {truth} == 3: found += {tuple(number for number, _ in several)}")
             self._emit("return found")
 
-    @property
-    def source(self) -> str:
-        """The functions written; ``constants`` holds what they refer to."""
-        return "".join([*(bounds.source for bounds in self._bounds.values()), super().source])
-
     def _conduct(self) -> None:
         policy = self._constant(self.policy)
         self._emit(f"day = {self._constant(support.conduct_extent)}({policy}, v, on)")
         self._open_day()
 
-    def composed(self, node: nodes.Value) -> str:
-        """Call the function of the value."""
-        bounds = self._bounds.get(self._owner)
-        if bounds is None:
-            bounds = self._bounds[self._owner] = BoundsWriter(self, self.version)
-        return bounds.extent(node, self._elements[-1], self._day if self._owner is not None else "on")
 
-    def derived(self, name: str) -> Atom:
-        """Write a derived value where it is read."""
-        node = self.version.derived[name]
-        return self._in_local(Atom(self.condition(node)) if isinstance(node, nodes.Condition) else self.value(node))
-
-    def ground(self, name: str, *, complete: bool) -> str:
-        """Refuse: constraints rest on facts, as binding has made sure."""
-        raise TypeError(f"a constraint rests on the ground {name} ({complete})")
-
-    def outcomes(self) -> str:
-        """Refuse: constraints rest on facts."""
-        raise TypeError("a constraint rests on an outcome")
-
-    def obligation(self, key: tuple[str, str], states: frozenset[str]) -> str:
-        """Refuse: constraints rest on facts."""
-        raise TypeError(f"a constraint rests on the obligation {key} in {states}")
+def _of_days(plan: model.Plan) -> frozenset[str]:
+    """Return the facts from which days of conduct follow."""
+    versions = (version for policy in plan.policies if policy.derives_day for version in policy.versions)
+    mentions = (mentioned(version.derived_day, version) for version in versions if version.derived_day is not None)
+    return frozenset(fact.name for several in mentions for mention in several for fact in mention.facts)
 
 
 def _common(condition: nodes.Condition) -> bool:
