@@ -248,9 +248,10 @@ def settled_cases(draw) -> tuple[list[Tree], Tree, date]:
     log = entries(pen, vocabulary, 15)
     near = days_of(pen, 4)
     settled = {fact.name for kind in vocabulary.events for fact in ((kind.source,) if kind.source else kind.settled)}
+    dated = {"cause"}  # a day of conduct that follows from it moves on as long as nobody is late
     facts = {}
     for fact in vocabulary.facts:
-        if fact.name not in settled:
+        if fact.name not in settled | dated:
             value = known_value(pen, vocabulary, fact, START)
             facts[fact.name] = pen.one(near) if fact.kind is Kind.DATE and value != NONE else value
     return log, facts, max([*near, *(date.fromisoformat(one["日期"]) for one in log if "日期" in one)])
