@@ -18,10 +18,14 @@ from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 @frozen
 class Requirement:
-    """What must hold for the policy to apply, and the reason to give where it does not."""
+    """What must hold for the policy to apply, and the reason to give where it does not.
+
+    ``stated`` is what the policy itself says of it: nothing (true) where another governs it.
+    """
 
     condition: Condition
     otherwise: str
+    stated: Condition
 
 
 @frozen

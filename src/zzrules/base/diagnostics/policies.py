@@ -251,6 +251,28 @@ CONDUCT_NEVER_NONE = Diagnostic(
 OBLIGATIONS_IN_CIRCLE = Diagnostic("ZZ267", "义务互相依赖，绕成了圈：{cycle}", "删去其中一处「义务」条件")
 OTHER_LIST_BEFORE = Diagnostic("ZZ268", "义务「{obligation}」先后两版「逐项」的列表不同", "换一个名字，作为另一个义务")
 
+# ── what one policy says for all ────────────────────────────────────────
+
+NOT_ONE_GOVERNED = Diagnostic(
+    "ZZ270",
+    "统辖的一项，要写明别的政策怎样：或者另有结论，或者不适用",
+    "另有结论的，写「得出」和「代码」；不适用的，写「否则」和理由；两样分作两项",
+)
+GOVERNS_TWICE_BY = Diagnostic("ZZ270", "统辖里，结论「{outcome}」写了两次", "只留一处")
+GOVERNED_TWICE = Diagnostic(
+    "ZZ271",
+    "政策「{name}」与 {first} 的政策「{other}」都统辖全部政策，有同时有效的日子",
+    "只留一处「统辖」，或者写「施行」「有效期至」把两段时间分开",
+)
+OUTCOME_GOVERNED = Diagnostic(
+    "ZZ272", "结论「{outcome}」已经由政策「{name}」统辖全部政策，不必再写", "删去它；所指不同的，换一个名字和代码"
+)
+GOVERNS_BY_ANSWERS = Diagnostic(
+    "ZZ273",
+    "政策「{name}」统辖全部政策，它的结论里不能写「参见」",
+    "写成所依据的事实：别的政策的结论，要等它先有结论",
+)
+
 # ── what cannot be true together ────────────────────────────────────────
 
 ORDER_OF_ONE = Diagnostic("ZZ274", "先后「{order}」只有一个日期", "至少写两个日期，先发生的写在前面")

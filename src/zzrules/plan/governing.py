@@ -1,0 +1,284 @@
+"""统辖: what the conclusion of one policy says for all others, written into each of them while the plan is built.
+
+Whether a policy is governed hangs on the governing policy's own conditions, read for the day of conduct of the policy
+that is governed; so they are spelt out there, and engines know nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Final, TypeVar
+
+from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.frozen import Value, frozen, replaced
+from zzrules.plan import model, nodes
+from zzrules.plan.possible import possible
+from zzrules.plan.shadows import Shadows
+from zzrules.plan.states import NOT_SET_OFF, STATES
+from zzrules.policy import syntax
+from zzrules.policy.forms import suggest
+from zzrules.policy.yamltree import Problems
+
+_Part = TypeVar("_Part")
+
+
+def overlap(one: syntax.Policy, other: syntax.Policy) -> bool:
+    """Return whether two files are in force on a common day."""
+    return one.in_force <= other.last_day and other.in_force <= one.last_day
+
+
+def governing(text: syntax.Policy, policies: Sequence[syntax.Policy]) -> tuple[syntax.Policy, ...]:
+    """Return the files that govern a file on some day; none governs one that governs others, or its own policy."""
+    if text.governs:
+        return ()
+    return tuple(one for one in policies if one.governs and one.code != text.code and overlap(one, text))
+
+
+def spread(policies: Sequence[syntax.Policy], problems: Problems) -> tuple[syntax.Policy, ...]:
+    """Return the files with the outcomes that others give them, first and with their classes; mistakes are noted."""
+    ruling = [text for text in policies if text.governs]
+    for text in ruling:
+        _check(text, problems)
+    for first, second in combinations(ruling, 2):
+        if first.code != second.code and overlap(first, second):
+            later = max(first, second, key=lambda text: text.place)
+            other = first if later is second else second
+            problems.add(wrong.GOVERNED_TWICE, later.place, name=later.name, other=other.name, first=other.place)
+    return tuple(_given(text, governing(text, policies), problems) for text in policies)
+
+
+def _check(text: syntax.Policy, problems: Problems) -> None:
+    """Note the words under 统辖 that are no outcomes of the policy, and those that stand there twice."""
+    names = {outcome.name.text for outcome in text.outcomes}
+    seen: set[str] = set()
+    for word in (word for rule in text.governs for word in rule.outcomes):
+        if word.text not in names and word.text not in problems.lost:
+            problems.add(wrong.NO_OUTCOME, word.place, name=word.text, hint=suggest(word.text, names))
+        if word.text in seen:
+            problems.add(wrong.GOVERNS_TWICE_BY, word.place, outcome=word.text)
+        seen.add(word.text)
+
+
+def _given(text: syntax.Policy, ruling: Sequence[syntax.Policy], problems: Problems) -> syntax.Policy:
+    """Return a file with the outcomes, and their classes, that others give it."""
+    given = {rule.outcome.code: (rule, one) for one in ruling for rule in one.governs if rule.outcome is not None}
+    for outcome in text.outcomes:
+        for rule, one in given.values():
+            known = rule.outcome
+            if known is not None and (outcome.code == known.code or outcome.name.text == known.name.text):
+                problems.add(wrong.OUTCOME_GOVERNED, outcome.name.place, outcome=outcome.name.text, name=one.name)
+    classes = list(text.classes)
+    listed = {word.text for group in classes for word in group.outcomes}
+    for rule, _ in given.values():
+        if rule.outcome is not None and text.classes and rule.outcome.name.text not in listed:
+            name = rule.group or rule.outcome.name
+            own = next((at for at, group in enumerate(classes) if group.name.text == name.text), None)
+            if own is None:
+                classes.append(syntax.OutcomeClass(name, (rule.outcome.name,)))
+            else:
+                classes[own] = replaced(classes[own], outcomes=(*classes[own].outcomes, rule.outcome.name))
+    outcomes = tuple(rule.outcome for rule, _ in given.values() if rule.outcome is not None)
+    return replaced(text, outcomes=(*outcomes, *text.outcomes), classes=tuple(classes)) if given else text
+
+
+# ── what a version says where it is governed ────────────────────────────
+
+
+@frozen
+class _Rule:
+    """Where the governing policy has one of a rule's outcomes, and what then holds of all others."""
+
+    where: nodes.Condition
+    outcome: syntax.Outcome | None
+    otherwise: str
+
+
+@frozen
+class Governed:
+    """What another policy says of a version: under ``anyhow`` its own requirements don't matter, nor what follows."""
+
+    rules: tuple[_Rule, ...]
+    anyhow: nodes.Condition
+
+    def requirements(self, own: Sequence[model.Requirement]) -> tuple[model.Requirement, ...]:
+        """Return the requirements of a version: what rules it out altogether, then its own."""
+        out = (rule for rule in self.rules if rule.outcome is None)
+        return (
+            *(model.Requirement(nodes.Not(rule.where), rule.otherwise, nodes.TRUE) for rule in out),
+            *(replaced(one, condition=self._or_anyhow(one.condition)) for one in own),
+        )
+
+    def _or_anyhow(self, condition: nodes.Condition) -> nodes.Condition:
+        settled = nodes.settled(condition) or self.anyhow == nodes.NEVER
+        return condition if settled else _either([condition, self.anyhow])
+
+    def entries(self, own: Sequence[model.Entry]) -> tuple[model.Entry, ...]:
+        """Return the decision list: what the other policy concludes, then the version's own outcomes."""
+        first = [rule for rule in self.rules if rule.outcome is not None]
+        given = []
+        for rule in first:
+            assert (text := rule.outcome) is not None
+            where, unless = rule.where, nodes.NEVER
+            if rule is first[-1] and where != self.anyhow:
+                # It ends the list as soon as it is known that the version's own outcomes don't matter.
+                where, unless = self.anyhow, nodes.Not(where)
+            given.append(model.Entry(text.name.text, text.code, text.modality, text.citation, where, unless))
+        return (*given, *own)
+
+    def consequence(self, own: model.Consequence) -> model.Consequence:
+        """Return a consequence that does not follow as if the text applied directly."""
+        if self.anyhow == nodes.NEVER or self._excluded(own.condition, ""):
+            return own
+        return replaced(own, condition=nodes.All((own.condition, nodes.Not(self.anyhow))))
+
+    def obligation(self, own: model.Obligation, code: str) -> model.Obligation:
+        """Return an obligation, of the policy of a code, that is not owed as if the text applied directly."""
+        first = own.entries[0]
+        trigger = first.condition.part if isinstance(first.condition, nodes.Not) else nodes.TRUE
+        if self.anyhow == nodes.NEVER or (first.code == NOT_SET_OFF and self._excluded(trigger, code)):
+            return own
+        entry = model.Entry(STATES[NOT_SET_OFF], NOT_SET_OFF, "", None, self.anyhow)
+        return replaced(own, entries=(entry, *own.entries))
+
+    def _excluded(self, condition: nodes.Condition, code: str) -> bool:
+        """Return whether a condition asks for an outcome of the version's own, and so fails where it is governed."""
+        given = {rule.outcome.code for rule in self.rules if rule.outcome is not None}
+        match condition:
+            case nodes.OutcomeIs(policy, codes):
+                return policy == code and not codes & given
+            case nodes.All(parts):
+                return any(self._excluded(part, code) for part in parts)
+            case _:
+                return False
+
+
+NOTHING: Final = Governed((), nodes.NEVER)
+
+
+def governed(
+    text: syntax.Policy,
+    entries: Sequence[model.Entry],
+    names: Mapping[str, nodes.Node],
+    grounds: Sequence[model.Ground],
+) -> Governed:
+    """Return what a governing file says of others; ``entries``, ``names`` and ``grounds`` are its own, bound on a day.
+
+    Nothing where a conclusion rests on other policies, which `note_rests` notes.
+    """
+    spelt = [possible(_Speller(names, grounds).spelt(entry.condition)) for entry in entries]
+    if any(_speaks_of_others(node) for condition in spelt for node in nodes.walk(condition)):
+        return NOTHING
+    shadows = Shadows(spelt, (), {}, {})
+
+    def where(outcomes: set[str]) -> nodes.Condition:
+        ways = shadows.first([at for at, entry in enumerate(entries) if entry.name in outcomes])
+        return _either([way for way in ways if way != nodes.NEVER])
+
+    meant = [({word.text for word in rule.outcomes}, rule) for rule in text.governs]
+    rules = tuple(_Rule(where(outcomes), rule.outcome, rule.otherwise) for outcomes, rule in meant)
+    if all(rule.outcome is None for rule in rules):
+        return Governed(rules, nodes.NEVER)
+    return Governed(rules, where(set().union(*(outcomes for outcomes, _ in meant))))
+
+
+def note_rests(text: syntax.Policy, entries: Sequence[model.Entry], problems: Problems) -> None:
+    """Note that the conclusions of a file that governs others rest on what these say."""
+    if text.governs and any(_speaks_of_others(node) for entry in entries for node in nodes.walk(entry.condition)):
+        problems.add(wrong.GOVERNS_BY_ANSWERS, text.governs[0].place, name=text.name)
+
+
+def _speaks_of_others(node: nodes.Node) -> bool:
+    mention = nodes.mentions(node)
+    return bool(mention.policy) or mention.obligation is not None
+
+
+class _Speller:
+    """Spells out what conditions of one version name: its derived values and its grounds."""
+
+    def __init__(self, names: Mapping[str, nodes.Node], grounds: Sequence[model.Ground]) -> None:
+        self._names = names
+        self._grounds = {ground.name: ground for ground in grounds}
+
+    def spelt(self, part: _Part) -> _Part:
+        """Return a condition or a value, or what holds such, without the names."""
+        match part:
+            case nodes.DerivedValue(name, _) | nodes.DerivedCondition(name):
+                return self.spelt(self._names[name])  # type: ignore[return-value]
+            case nodes.GroundHolds(name, complete):
+                ground = self._grounds[name]
+                whole = nodes.All((ground.condition, ground.procedure)) if complete else ground.condition
+                return self.spelt(whole)  # type: ignore[return-value]
+            case nodes.Literal():
+                return part
+            case tuple():
+                return tuple(self.spelt(inner) for inner in part)  # type: ignore[return-value]
+            case Value() if isinstance(part, nodes.Suspension | nodes.Node):
+                return replaced(part, **{name: self.spelt(getattr(part, name)) for name in part.__match_args__})
+            case _:
+                return part
+
+
+# ── one condition of several ways ───────────────────────────────────────
+
+
+def _either(ways: Sequence[nodes.Condition]) -> nodes.Condition:
+    """Return that one of several conditions holds: those that differ in one option are one, implied ones left out."""
+    left: list[nodes.Condition] = []
+    for way in ways:
+        for at, other in enumerate(left):
+            if (joined := _joined(other, way)) is not None:
+                left[at] = joined
+                break
+        else:
+            left.append(way)
+    for way in tuple(left):
+        if any(other is not way and _implies(way, other) for other in left):
+            left.remove(way)
+    return left[0] if len(left) == 1 else nodes.Any(tuple(left)) if left else nodes.NEVER
+
+
+def _parts(condition: nodes.Condition) -> Iterator[nodes.Condition]:
+    if isinstance(condition, nodes.All):
+        for part in condition.parts:
+            yield from _parts(part)
+    else:
+        yield condition
+
+
+def _joined(one: nodes.Condition, other: nodes.Condition) -> nodes.Condition | None:
+    """Return one condition for two that differ in one option at most; None if they differ otherwise."""
+    parts, more = tuple(_parts(one)), tuple(_parts(other))
+    if len(parts) != len(more):
+        return None
+    unlike = [at for at, (left, right) in enumerate(zip(parts, more, strict=True)) if left != right]
+    if len(unlike) != 1:
+        return None if unlike else one
+    (at,) = unlike
+    united = _united(parts[at], more[at])
+    if united is None or len(parts) == 1:
+        return united
+    return nodes.All((*parts[:at], united, *parts[at + 1 :]))
+
+
+def _united(one: nodes.Condition, other: nodes.Condition) -> nodes.Condition | None:
+    """Return that one of two conditions on an option holds; None if they don't ask for options of the same value."""
+    match one, other:
+        case nodes.Among(value, codes, True), nodes.Among(same, more, True) if value == same:
+            return nodes.Among(value, codes | more, inside=True)
+        case nodes.Among(value, codes, False), nodes.Among(same, more, True) if value == same and codes - more:
+            return nodes.Among(value, codes - more, inside=False)
+        case _:
+            return None
+
+
+def _implies(one: nodes.Condition, other: nodes.Condition) -> bool:
+    return all(any(_narrower(part, wide) for part in _parts(one)) for wide in _parts(other))
+
+
+def _narrower(part: nodes.Condition, wide: nodes.Condition) -> bool:
+    match part, wide:
+        case nodes.Among(value, codes, True), nodes.Among(same, more, True):
+            return value == same and codes <= more
+        case _:
+            return part == wide
