@@ -36,7 +36,7 @@ def _bars(inquiry: Inquiry, code: str, fact: Fact) -> bool:
     """Return whether a requirement that reads the fact is what keeps the policy from applying."""
     return all(
         any(
-            view.cells[slot] == FALSE and fact in facts_of(requirement.condition, sheet.version)
+            view.cells[slot] == FALSE and fact in facts_of(requirement.stated, sheet.version)
             for (slot, _), requirement in zip(sheet.required, sheet.version.requirements, strict=True)
         )
         for sheet, view in inquiry.views(code)

@@ -244,7 +244,7 @@ class Page:
         return f"，已经援引（{'、'.join(ground.invoked_by)}），尚待{awaited}" if awaited else ""
 
     def _obligations(self, answer: PolicyAnswer) -> Iterator[Line | str]:
-        shown = [obligation for obligation in answer.obligations if obligation.state not in SILENT]
+        shown = [obligation for obligation in answer.obligations if not {*obligation.possible} <= {*SILENT}]
         known = [obligation for obligation in shown if obligation.state is not None]
         if known:
             yield ""

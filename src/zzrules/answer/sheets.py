@@ -13,7 +13,7 @@ from zzrules.answer.gaps import Ask, Asker
 from zzrules.answer.outline import Outliner
 from zzrules.answer.parts import OutcomeName, VersionAnswer
 from zzrules.answer.places import Places
-from zzrules.answer.reasons import EntryPoint, VersionPoints
+from zzrules.answer.reasons import EntryPoint, RequirementPoint, VersionPoints
 from zzrules.answer.view import Cell, cell_of
 from zzrules.answer.wording import Names, day_text
 from zzrules.base.workdays import Calendar
@@ -255,10 +255,24 @@ def points_of(
 
     ``groups`` has the class of each outcome.
     """
+    told = outliner.layout.slots.keys() - {nodes.TRUE}
     return VersionPoints(
-        tuple((outliner.point(requirement.condition), requirement.otherwise) for requirement in version.requirements),
         tuple(
-            EntryPoint(entry, outliner.point(shown(entry)), entry.condition == nodes.TRUE, groups[entry.code])
+            RequirementPoint(
+                outliner.point(requirement.condition),
+                outliner.point(requirement.stated) if requirement.stated in told else None,
+                requirement.otherwise,
+            )
+            for requirement in version.requirements
+        ),
+        tuple(
+            EntryPoint(
+                entry,
+                outliner.point(shown(entry)),
+                outliner.point(entry.stated) if entry.stated is not None else None,
+                entry.condition == nodes.TRUE,
+                groups[entry.code],
+            )
             for entry in entries
         ),
         groups[NOT_APPLICABLE],
@@ -269,8 +283,7 @@ def points_of(
 
 def _trigger(entry: model.Entry) -> nodes.Condition:
     """Return the condition of a state; of what was not set off, the one that would set it off."""
-    if entry.code == NOT_SET_OFF:
-        assert isinstance(entry.condition, nodes.Not)
+    if entry.code == NOT_SET_OFF and isinstance(entry.condition, nodes.Not):
         return entry.condition.part
     return entry.condition
 

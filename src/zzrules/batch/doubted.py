@@ -110,7 +110,7 @@ def _bare(plan: model.Plan, code: str, fact: Fact | None = None) -> model.Plan:
     """Return the plan in which a policy only has its requirements, or those that read a fact, and one outcome."""
 
     def bare(version: model.Version) -> model.Version:
-        kept = (one for one in version.requirements if fact is None or fact in facts_of(one.condition, version))
+        kept = (one for one in version.requirements if fact is None or fact in facts_of(one.stated, version))
         last = version.entries[-1]
         return replaced(version, requirements=tuple(kept), grounds=(), entries=(last,), consequences=(), obligations=())
 

@@ -313,9 +313,7 @@ class _Builder:
                 return governed(one, entries, binder.derived, grounds)
         return NOTHING
 
-    def _decided(
-        self, text: syntax.Policy, binder: Binder, day: date
-    ) -> tuple[list[model.Ground], list[model.Entry]]:
+    def _decided(self, text: syntax.Policy, binder: Binder, day: date) -> tuple[list[model.Ground], list[model.Entry]]:
         """Return the grounds of a file and its own outcomes, with the exceptions to them."""
         grounds = [_ground(ground, binder) for ground in text.grounds]
         grounds = excepted("情形", grounds, binder, self.policies, day)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Final, TypeVar
+from typing import Any, Final
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import Value, frozen, replaced
@@ -20,7 +20,7 @@ from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
 from zzrules.policy.yamltree import Problems
 
-_Part = TypeVar("_Part")
+_NEVER: Final[nodes.Condition] = nodes.NEVER
 
 
 def overlap(one: syntax.Policy, other: syntax.Policy) -> bool:
@@ -62,24 +62,27 @@ def _check(text: syntax.Policy, problems: Problems) -> None:
 
 def _given(text: syntax.Policy, ruling: Sequence[syntax.Policy], problems: Problems) -> syntax.Policy:
     """Return a file with the outcomes, and their classes, that others give it."""
-    given = {rule.outcome.code: (rule, one) for one in ruling for rule in one.governs if rule.outcome is not None}
-    for outcome in text.outcomes:
-        for rule, one in given.values():
-            known = rule.outcome
-            if known is not None and (outcome.code == known.code or outcome.name.text == known.name.text):
-                problems.add(wrong.OUTCOME_GOVERNED, outcome.name.place, outcome=outcome.name.text, name=one.name)
-    classes = list(text.classes)
-    listed = {word.text for group in classes for word in group.outcomes}
-    for rule, _ in given.values():
-        if rule.outcome is not None and text.classes and rule.outcome.name.text not in listed:
-            name = rule.group or rule.outcome.name
-            own = next((at for at, group in enumerate(classes) if group.name.text == name.text), None)
-            if own is None:
-                classes.append(syntax.OutcomeClass(name, (rule.outcome.name,)))
-            else:
-                classes[own] = replaced(classes[own], outcomes=(*classes[own].outcomes, rule.outcome.name))
-    outcomes = tuple(rule.outcome for rule, _ in given.values() if rule.outcome is not None)
-    return replaced(text, outcomes=(*outcomes, *text.outcomes), classes=tuple(classes)) if given else text
+    given: dict[str, syntax.Outcome] = {}
+    classes = {group.name.text: group for group in text.classes}
+    listed = {word.text for group in text.classes for word in group.outcomes}
+    for one in ruling:
+        for rule in one.governs:
+            outcome = rule.outcome
+            if outcome is None or outcome.code in given:
+                continue
+            same = [own for own in text.outcomes if own.code == outcome.code or own.name.text == outcome.name.text]
+            for own in same:
+                problems.add(wrong.OUTCOME_GOVERNED, own.name.place, outcome=own.name.text, name=one.name)
+            if same:
+                continue
+            given[outcome.code] = outcome
+            if classes and outcome.name.text not in listed:
+                name = rule.group or outcome.name
+                group = classes.get(name.text, syntax.OutcomeClass(name, ()))
+                classes[name.text] = replaced(group, outcomes=(*group.outcomes, outcome.name))
+    if not given:
+        return text
+    return replaced(text, outcomes=(*given.values(), *text.outcomes), classes=tuple(classes.values()))
 
 
 # ── what a version says where it is governed ────────────────────────────
@@ -105,12 +108,12 @@ class Governed:
         """Return the requirements of a version: what rules it out altogether, then its own."""
         out = (rule for rule in self.rules if rule.outcome is None)
         return (
-            *(model.Requirement(nodes.Not(rule.where), rule.otherwise, nodes.TRUE) for rule in out),
+            *(model.Requirement(_fails(rule.where), rule.otherwise, nodes.TRUE) for rule in out),
             *(replaced(one, condition=self._or_anyhow(one.condition)) for one in own),
         )
 
     def _or_anyhow(self, condition: nodes.Condition) -> nodes.Condition:
-        settled = nodes.settled(condition) or self.anyhow == nodes.NEVER
+        settled = nodes.settled(condition) or self.anyhow == _NEVER
         return condition if settled else _either([condition, self.anyhow])
 
     def entries(self, own: Sequence[model.Entry]) -> tuple[model.Entry, ...]:
@@ -118,17 +121,19 @@ class Governed:
         first = [rule for rule in self.rules if rule.outcome is not None]
         given = []
         for rule in first:
-            assert (text := rule.outcome) is not None
-            where, unless = rule.where, nodes.NEVER
+            text = rule.outcome
+            assert text is not None
+            where, unless = rule.where, _NEVER
             if rule is first[-1] and where != self.anyhow:
                 # It ends the list as soon as it is known that the version's own outcomes don't matter.
                 where, unless = self.anyhow, nodes.Not(where)
-            given.append(model.Entry(text.name.text, text.code, text.modality, text.citation, where, unless))
+            entry = model.Entry(text.name.text, text.code, text.modality, text.citation, where, unless, rule.where)
+            given.append(entry)
         return (*given, *own)
 
     def consequence(self, own: model.Consequence) -> model.Consequence:
         """Return a consequence that does not follow as if the text applied directly."""
-        if self.anyhow == nodes.NEVER or self._excluded(own.condition, ""):
+        if self.anyhow == _NEVER or self._excluded(own.condition, ""):
             return own
         return replaced(own, condition=nodes.All((own.condition, nodes.Not(self.anyhow))))
 
@@ -136,9 +141,9 @@ class Governed:
         """Return an obligation, of the policy of a code, that is not owed as if the text applied directly."""
         first = own.entries[0]
         trigger = first.condition.part if isinstance(first.condition, nodes.Not) else nodes.TRUE
-        if self.anyhow == nodes.NEVER or (first.code == NOT_SET_OFF and self._excluded(trigger, code)):
+        if self.anyhow == _NEVER or (first.code == NOT_SET_OFF and self._excluded(trigger, code)):
             return own
-        entry = model.Entry(STATES[NOT_SET_OFF], NOT_SET_OFF, "", None, self.anyhow)
+        entry = model.Entry(STATES[NOT_SET_OFF], NOT_SET_OFF, "", None, self.anyhow, stated=self.anyhow)
         return replaced(own, entries=(entry, *own.entries))
 
     def _excluded(self, condition: nodes.Condition, code: str) -> bool:
@@ -149,11 +154,13 @@ class Governed:
                 return policy == code and not codes & given
             case nodes.All(parts):
                 return any(self._excluded(part, code) for part in parts)
+            case nodes.Any(parts):
+                return all(self._excluded(part, code) for part in parts)
             case _:
                 return False
 
 
-NOTHING: Final = Governed((), nodes.NEVER)
+NOTHING: Final = Governed((), _NEVER)
 
 
 def governed(
@@ -173,12 +180,12 @@ def governed(
 
     def where(outcomes: set[str]) -> nodes.Condition:
         ways = shadows.first([at for at, entry in enumerate(entries) if entry.name in outcomes])
-        return _either([way for way in ways if way != nodes.NEVER])
+        return _either([way for way in ways if way != _NEVER])
 
     meant = [({word.text for word in rule.outcomes}, rule) for rule in text.governs]
     rules = tuple(_Rule(where(outcomes), rule.outcome, rule.otherwise) for outcomes, rule in meant)
     if all(rule.outcome is None for rule in rules):
-        return Governed(rules, nodes.NEVER)
+        return Governed(rules, _NEVER)
     return Governed(rules, where(set().union(*(outcomes for outcomes, _ in meant))))
 
 
@@ -200,19 +207,19 @@ class _Speller:
         self._names = names
         self._grounds = {ground.name: ground for ground in grounds}
 
-    def spelt(self, part: _Part) -> _Part:
+    def spelt(self, part: Any) -> Any:
         """Return a condition or a value, or what holds such, without the names."""
         match part:
             case nodes.DerivedValue(name, _) | nodes.DerivedCondition(name):
-                return self.spelt(self._names[name])  # type: ignore[return-value]
+                return self.spelt(self._names[name])
             case nodes.GroundHolds(name, complete):
                 ground = self._grounds[name]
                 whole = nodes.All((ground.condition, ground.procedure)) if complete else ground.condition
-                return self.spelt(whole)  # type: ignore[return-value]
+                return self.spelt(whole)
             case nodes.Literal():
                 return part
             case tuple():
-                return tuple(self.spelt(inner) for inner in part)  # type: ignore[return-value]
+                return tuple(self.spelt(inner) for inner in part)
             case Value() if isinstance(part, nodes.Suspension | nodes.Node):
                 return replaced(part, **{name: self.spelt(getattr(part, name)) for name in part.__match_args__})
             case _:
@@ -235,7 +242,18 @@ def _either(ways: Sequence[nodes.Condition]) -> nodes.Condition:
     for way in tuple(left):
         if any(other is not way and _implies(way, other) for other in left):
             left.remove(way)
-    return left[0] if len(left) == 1 else nodes.Any(tuple(left)) if left else nodes.NEVER
+    return left[0] if len(left) == 1 else nodes.Any(tuple(left)) if left else _NEVER
+
+
+def _fails(way: nodes.Condition) -> nodes.Condition:
+    """Return that a condition does not hold, said of its parts."""
+    match way:
+        case nodes.All(parts):
+            return nodes.Any(tuple(map(_fails, parts)))
+        case nodes.Not(part):
+            return part
+        case _:
+            return nodes.Not(way)
 
 
 def _parts(condition: nodes.Condition) -> Iterator[nodes.Condition]:

@@ -20,7 +20,7 @@ from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 class Requirement:
     """What must hold for the policy to apply, and the reason to give where it does not.
 
-    ``stated`` is what the policy itself says of it: nothing (true) where another governs it.
+    ``stated`` is what the policy itself says of it, which answers show: nothing (true) where another governs it.
     """
 
     condition: Condition
@@ -42,7 +42,10 @@ class Ground:
 
 @frozen
 class Entry:
-    """An entry of the decision list; it is not the first that holds where ``unless`` does (`zzrules.plan.shadows`)."""
+    """An entry of the decision list; it is not the first that holds where ``unless`` does (`zzrules.plan.shadows`).
+
+    ``stated`` is what a policy that governs this one says of it, which answers show.
+    """
 
     name: str
     code: str
@@ -50,6 +53,7 @@ class Entry:
     citation: Citation | None
     condition: Condition
     unless: Condition = NEVER
+    stated: Condition | None = None
 
 
 @frozen
@@ -281,12 +285,12 @@ def conditions_of(version: Version) -> Iterator[Node]:
     """Yield every condition and derived value that a version's outcome and consequences rest on."""
     yield from version.derived.values()
     for requirement in version.requirements:
-        yield requirement.condition
+        yield from (requirement.condition, requirement.stated)
     for ground in version.grounds:
         yield ground.condition
         yield ground.procedure
     for entry in version.entries:
-        yield entry.condition
+        yield from (entry.condition, *((entry.stated,) if entry.stated is not None else ()))
     for consequence in version.consequences:
         yield consequence.condition
 
