@@ -145,12 +145,12 @@ class Reasoner:
     def states(self, entries: Iterable[EntryPoint], possible: Sequence[str]) -> Iterator[Step]:
         """Yield what set an obligation off, and what each state that it may be in rests on."""
         for listed in entries:
-            if listed.stated is not None:
-                if (governed := self.as_stated(listed.point, listed.stated)).truth is not False:
-                    yield governed
-                if governed.truth is True:
-                    return
-            elif listed.entry.code == NOT_SET_OFF or (listed.entry.code in possible and not listed.rest):
+            if listed.entry.code == NOT_SET_OFF:
+                step = self.as_stated(listed.point, listed.stated)
+                idle = listed.entry.stated is not None and listed.stated is None and step.truth is True
+                if not idle:  # that no other policy governs sets nothing off
+                    yield step
+            elif listed.entry.code in possible and not listed.rest:
                 yield self.step(listed.point)
 
 

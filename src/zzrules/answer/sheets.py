@@ -10,12 +10,13 @@ from functools import cached_property
 
 from zzrules.answer.findings import FindingsSheet
 from zzrules.answer.gaps import Ask, Asker
-from zzrules.answer.outline import Outliner
+from zzrules.answer.outline import Outliner, Point
 from zzrules.answer.parts import OutcomeName, VersionAnswer
 from zzrules.answer.places import Places
 from zzrules.answer.reasons import EntryPoint, RequirementPoint, VersionPoints
 from zzrules.answer.view import Cell, cell_of
 from zzrules.answer.wording import Names, day_text
+from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
@@ -255,12 +256,15 @@ def points_of(
 
     ``groups`` has the class of each outcome.
     """
-    told = outliner.layout.slots.keys() - {nodes.TRUE}
+
+    def told(part: nodes.Condition) -> Point | None:
+        return outliner.point(part) if part in outliner.layout.slots and part != nodes.TRUE else None
+
     return VersionPoints(
         tuple(
             RequirementPoint(
                 outliner.point(requirement.condition),
-                outliner.point(requirement.stated) if requirement.stated in told else None,
+                told(requirement.stated),
                 requirement.otherwise,
             )
             for requirement in version.requirements
@@ -269,7 +273,7 @@ def points_of(
             EntryPoint(
                 entry,
                 outliner.point(shown(entry)),
-                outliner.point(entry.stated) if entry.stated is not None else None,
+                told(shown(replaced(entry, condition=entry.stated))) if entry.stated is not None else None,
                 entry.condition == nodes.TRUE,
                 groups[entry.code],
             )
@@ -283,7 +287,8 @@ def points_of(
 
 def _trigger(entry: model.Entry) -> nodes.Condition:
     """Return the condition of a state; of what was not set off, the one that would set it off."""
-    if entry.code == NOT_SET_OFF and isinstance(entry.condition, nodes.Not):
+    if entry.code == NOT_SET_OFF:
+        assert isinstance(entry.condition, nodes.Not)
         return entry.condition.part
     return entry.condition
 

@@ -140,11 +140,16 @@ class Governed:
     def obligation(self, own: model.Obligation, code: str) -> model.Obligation:
         """Return an obligation, of the policy of a code, that is not owed as if the text applied directly."""
         first = own.entries[0]
-        trigger = first.condition.part if isinstance(first.condition, nodes.Not) else nodes.TRUE
-        if self.anyhow == _NEVER or (first.code == NOT_SET_OFF and self._excluded(trigger, code)):
+        trigger: nodes.Condition = nodes.TRUE
+        states = own.entries
+        if first.code == NOT_SET_OFF and isinstance(first.condition, nodes.Not):
+            trigger, states = first.condition.part, states[1:]
+        if self.anyhow == _NEVER or self._excluded(trigger, code):
             return own
-        entry = model.Entry(STATES[NOT_SET_OFF], NOT_SET_OFF, "", None, self.anyhow, stated=self.anyhow)
-        return replaced(own, entries=(entry, *own.entries))
+        parts = (nodes.Not(self.anyhow),) if trigger == nodes.TRUE else (trigger, nodes.Not(self.anyhow))
+        condition = nodes.Not(parts[0] if len(parts) == 1 else nodes.All(parts))
+        entry = model.Entry(STATES[NOT_SET_OFF], NOT_SET_OFF, "", None, condition, stated=nodes.Not(trigger))
+        return replaced(own, entries=(entry, *states))
 
     def _excluded(self, condition: nodes.Condition, code: str) -> bool:
         """Return whether a condition asks for an outcome of the version's own, and so fails where it is governed."""

@@ -223,6 +223,11 @@ class Plan:
         raise KeyError(code)
 
 
+def given_to(policy: Policy) -> frozenset[str]:
+    """Return the codes of the outcomes that a policy only has since another governs it."""
+    return frozenset(entry.code for version in policy.versions for entry in version.entries if entry.stated is not None)
+
+
 def contradictions_of(plan: Plan) -> Iterator[Contradiction]:
     """Yield what the vocabulary and every version of every policy exclude."""
     yield from plan.contradictions
