@@ -105,11 +105,11 @@ class Governed:
     anyhow: nodes.Condition
 
     def requirements(self, own: Sequence[model.Requirement]) -> tuple[model.Requirement, ...]:
-        """Return the requirements of a version: what rules it out altogether, then its own."""
+        """Return the requirements of a version: its own, then what rules it out altogether."""
         out = (rule for rule in self.rules if rule.outcome is None)
         return (
-            *(model.Requirement(_fails(rule.where), rule.otherwise, nodes.TRUE) for rule in out),
             *(replaced(one, condition=self._or_anyhow(one.condition)) for one in own),
+            *(model.Requirement(_fails(rule.where), rule.otherwise, nodes.TRUE) for rule in out),
         )
 
     def _or_anyhow(self, condition: nodes.Condition) -> nodes.Condition:
