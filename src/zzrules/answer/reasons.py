@@ -200,6 +200,11 @@ class _Account:
         last = max((at for at, listed in enumerate(entries) if listed.entry.code == self.outcome.code), default=-1)
         for number, listed in enumerate(entries):
             entry, truth = listed.entry, TRUTHS[listed.point.cell(reasoner.view)]
+            if entry.code == NOT_APPLICABLE:
+                if truth is True:  # what is required says so already
+                    self.ended = entry.name
+                    return
+                continue
             if entry.code == self.outcome.code and (truth is not False or number == last):
                 self._reached(listed, before, reasoner)
                 return

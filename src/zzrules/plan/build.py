@@ -323,14 +323,15 @@ class _Builder:
 
     def _version(self, binder: ObligationBinder, conduct: Fact | None, first: date, last: date) -> model.Version:
         text = binder.policy
-        rule = self._governed(text, first, last)
         requirements = [_requirement(requirement, binder) for requirement in text.requirements]
+        rule = self._governed(text, first, last).beside(requirements)
         grounds, entries = self._decided(text, binder, first)
         consequences = [_consequence(consequence, binder) for consequence in text.consequences]
         contradictions = of_policy(binder, conduct)
         consequences = excepted("后果", consequences, binder, self.policies, first)
         obligations = [binder.obligation(obligation) for obligation in text.obligations]
         note_rests(text, entries, self.problems)
+        gate = [model.Entry(COMMON_OUTCOMES[NOT_APPLICABLE], NOT_APPLICABLE, "", None, one) for one in rule.refused]
         binder.everything()
         return model.Version(
             first=first.toordinal(),
@@ -341,7 +342,7 @@ class _Builder:
             derived=dict(binder.derived),
             requirements=rule.requirements(requirements),
             grounds=tuple(grounds),
-            entries=rule.entries(_shadowed(entries, requirements, binder.derived, grounds)),
+            entries=(*rule.entries(), *gate, *_shadowed(entries, requirements, binder.derived, grounds)),
             consequences=tuple(rule.consequence(consequence) for consequence in consequences),
             obligations=tuple(rule.obligation(one, text.code) for one in obligations if one is not None),
             contradictions=contradictions,

@@ -99,10 +99,21 @@ class _Rule:
 
 @frozen
 class Governed:
-    """What another policy says of a version: under ``anyhow`` its own requirements don't matter, nor what follows."""
+    """What another policy says of a version: under ``anyhow`` its own requirements don't matter, nor what follows.
+
+    ``required`` are the version's own requirements, which hold where it applies directly.
+    """
 
     rules: tuple[_Rule, ...]
     anyhow: nodes.Condition
+    required: tuple[nodes.Condition, ...] = ()
+
+    def beside(self, own: Sequence[model.Requirement]) -> Governed:
+        """Return the same, for a version with requirements of its own."""
+        conditions = (one.condition for one in own if nodes.settled(one.condition) is not True)
+        # Where both ask for options of one fact, a requirement that may hold says enough.
+        apart = (one for one in conditions if isinstance(_either([one, self.anyhow]), nodes.Any))
+        return self if self.anyhow == _NEVER else replaced(self, required=tuple(apart))
 
     def requirements(self, own: Sequence[model.Requirement]) -> tuple[model.Requirement, ...]:
         """Return the requirements of a version: its own, then what rules it out altogether."""
@@ -116,8 +127,8 @@ class Governed:
         settled = nodes.settled(condition) or self.anyhow == _NEVER
         return condition if settled else _either([condition, self.anyhow])
 
-    def entries(self, own: Sequence[model.Entry]) -> tuple[model.Entry, ...]:
-        """Return the decision list: what the other policy concludes, then the version's own outcomes."""
+    def entries(self) -> tuple[model.Entry, ...]:
+        """Return what stands in the decision list before the version's own outcomes: what the other concludes."""
         first = [rule for rule in self.rules if rule.outcome is not None]
         given = []
         for rule in first:
@@ -129,13 +140,18 @@ class Governed:
                 where, unless = self.anyhow, nodes.Not(where)
             entry = model.Entry(text.name.text, text.code, text.modality, text.citation, where, unless, rule.where)
             given.append(entry)
-        return (*given, *own)
+        return tuple(given)
+
+    @property
+    def refused(self) -> tuple[nodes.Condition, ...]:
+        """That the version does not apply directly, which ends its decision list even where it may be governed."""
+        return (nodes.Not(nodes.All(self.required)),) if self.required else ()
 
     def consequence(self, own: model.Consequence) -> model.Consequence:
         """Return a consequence that does not follow as if the text applied directly."""
         if self.anyhow == _NEVER or self._excluded(own.condition, ""):
             return own
-        return replaced(own, condition=nodes.All((own.condition, nodes.Not(self.anyhow))))
+        return replaced(own, condition=self._directly(own.condition))
 
     def obligation(self, own: model.Obligation, code: str) -> model.Obligation:
         """Return an obligation, of the policy of a code, that is not owed as if the text applied directly."""
@@ -146,10 +162,15 @@ class Governed:
             trigger, states = first.condition.part, states[1:]
         if self.anyhow == _NEVER or self._excluded(trigger, code):
             return own
-        parts = (nodes.Not(self.anyhow),) if trigger == nodes.TRUE else (trigger, nodes.Not(self.anyhow))
-        condition = nodes.Not(parts[0] if len(parts) == 1 else nodes.All(parts))
-        entry = model.Entry(STATES[NOT_SET_OFF], NOT_SET_OFF, "", None, condition, stated=nodes.Not(trigger))
+        condition, stated = nodes.Not(self._directly(trigger)), nodes.Not(trigger)
+        entry = model.Entry(STATES[NOT_SET_OFF], NOT_SET_OFF, "", None, condition, stated=stated)
         return replaced(own, entries=(entry, *states))
+
+    def _directly(self, condition: nodes.Condition) -> nodes.Condition:
+        """Return that a condition holds, and the version applies directly."""
+        direct = (nodes.Not(self.anyhow), *self.required)
+        parts = direct if condition == nodes.TRUE else (condition, *direct)
+        return parts[0] if len(parts) == 1 else nodes.All(parts)
 
     def _excluded(self, condition: nodes.Condition, code: str) -> bool:
         """Return whether a condition asks for an outcome of the version's own, and so fails where it is governed."""
@@ -185,7 +206,7 @@ def governed(
 
     def where(outcomes: set[str]) -> nodes.Condition:
         ways = shadows.first([at for at, entry in enumerate(entries) if entry.name in outcomes])
-        return _either([way for way in ways if way != _NEVER])
+        return _either(ways)
 
     meant = [({word.text for word in rule.outcomes}, rule) for rule in text.governs]
     rules = tuple(_Rule(where(outcomes), rule.outcome, rule.otherwise) for outcomes, rule in meant)
@@ -237,7 +258,7 @@ class _Speller:
 def _either(ways: Sequence[nodes.Condition]) -> nodes.Condition:
     """Return that one of several conditions holds: those that differ in one option are one, implied ones left out."""
     left: list[nodes.Condition] = []
-    for way in ways:
+    for way in (way for way in ways if way != _NEVER):
         for at, other in enumerate(left):
             if (joined := _joined(other, way)) is not None:
                 left[at] = joined

@@ -134,9 +134,9 @@ class JudgeWriter(Writer):
         open_day = self._constant(table.settled((index,), NOT_APPLICABLE, NOT_IN_FORCE))
         required = [requirement.condition for requirement in version.requirements]
         # Whose conduct it is mostly stands first, and mostly settles it: what else is required is then not read.
-        for operator, conditions in (("=", required[:1]), ("&=", required[1:])):
-            if conditions:
-                self._emit(f"a {operator} {self._all([self.condition(condition) for condition in conditions])}")
+        for operator, asked in (("=", required[:1]), ("&=", required[1:])):
+            if asked:
+                self._emit(f"a {operator} {self._all([self.condition(condition) for condition in asked])}")
                 self._emit(
                     f"if not a: return {settled if self.partial else f'{open_day} if day is None else {settled}'}"
                 )
