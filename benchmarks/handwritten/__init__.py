@@ -40,12 +40,11 @@ def evaluate(record: dict[str, Any], on: str, add_workdays: AddWorkdays) -> dict
         raise Refused(on)
     today = date.fromisoformat(on).toordinal()
     facts = checked(record, today)
-    scoped = scope(facts, today)
     return {
         "replacement": replacement(facts, today),
         "rotation": rotation(facts, today),
         "bad_review": bad_review(facts, today, add_workdays),
-        "scope": scoped,
-        "liability": liability(facts, today, add_workdays, scoped[0]),
-        "tolerance": tolerance(facts, today, scoped[0]),
+        "scope": scope(facts, today),
+        "liability": liability(facts, today, add_workdays),
+        "tolerance": tolerance(facts, today),
     }

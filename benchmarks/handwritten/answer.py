@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from benchmarks.handwritten.facts import Truth
 
@@ -71,6 +72,16 @@ def answer(
     unsure = tuple([truth and None for truth in grounds])
     unsure_complete = unsure if complete is grounds else tuple([truth and None for truth in complete])
     return possible, unsure, unsure_complete, tuple([truth and None for truth in consequences])
+
+
+def governed(facts: dict[str, Any]) -> tuple[Truth, Truth, Truth]:
+    """Return whether no policy applies, whether none applies directly, and whether people judge (第二十四条第二款)."""
+    subject, related = facts.get("subject"), facts.get("related_to_service")
+    if subject is None:
+        return (False if related else None), None, (None if related is not False else False)
+    if subject not in BY_REFERENCE:
+        return False, False, False
+    return None if related is None else not related, True, related
 
 
 def only(possible: set[str], code: str) -> Truth:

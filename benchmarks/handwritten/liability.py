@@ -14,20 +14,21 @@ from benchmarks.handwritten.answer import (
     AddWorkdays,
     Answer,
     answer,
+    governed,
     months_later,
 )
 from benchmarks.handwritten.facts import LAST_DAY, LAWS, SEVERALS, Provision, Truth
 
 
 def liability(  # noqa: PLR0915 - the article, straight down
-    facts: dict[str, Any], today: int, add_workdays: AddWorkdays, scope: set[str] | frozenset[str]
+    facts: dict[str, Any], today: int, add_workdays: AddWorkdays
 ) -> Answer:
     get = facts.get
     day = get("conduct_date")
     if (today if day is None else day) < IN_FORCE or (day is not None and day > LAST_IN_FORCE):
         return LAPSED["liability"]
     subject = get("subject")
-    outside = "outside" in scope and (len(scope) == 1 or None)
+    outside, referred, by_people = governed(facts)
     if outside or (subject is not None and subject not in _LIABLE):
         return (OUTSIDE if day is not None else OUTSIDE_OR_LAPSED)["liability"]
     applicable = None if subject is None or outside is None else True
@@ -73,9 +74,9 @@ def liability(  # noqa: PLR0915 - the article, straight down
     some = True if True in grounds else None if None in grounds else False
 
     possible = set() if applicable else {"not_applicable"}
-    if subject is None or subject in BY_REFERENCE:
+    if by_people is not False:
         possible.add("by_reference")
-    if subject is None or subject not in BY_REFERENCE:
+    if not referred:
         if some is not False:
             _ladder(possible, some, facts, today)
         if not some:

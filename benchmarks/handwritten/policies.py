@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.handwritten.answer import (
-    BY_REFERENCE,
     IN_FORCE,
     LAPSED,
     LAST_IN_FORCE,
@@ -15,6 +14,7 @@ from benchmarks.handwritten.answer import (
     AddWorkdays,
     Answer,
     answer,
+    governed,
     months_later,
     only,
 )
@@ -49,14 +49,18 @@ def replacement(facts: dict[str, Any], today: int) -> Answer:
     if (today if day is None else day) < IN_FORCE or (day is not None and day > LAST_IN_FORCE):
         return LAPSED["replacement"]
     subject = get("subject")
-    if subject is not None and subject != "window_staff":
+    outside, referred, by_people = governed(facts)
+    if outside or (referred is False and subject != "window_staff"):
         return (OUTSIDE if day is not None else OUTSIDE_OR_LAPSED)["replacement"]
+    applicable = None if subject is None or outside is None else True
     e0, e1 = get("not_competent"), get("breaks_rules")
     some = e0 or e1 or (None if e0 is None or e1 is None else False)
     reasoned, replaced = get("replacement_demand_reasoned"), get("replaced_on")
     given = None if demanded is None else demanded > 0
-    possible = set() if subject else {"not_applicable"}
-    while some is not False:
+    possible = set() if applicable else {"not_applicable"}
+    if by_people is not False:
+        possible.add("by_reference")
+    while some is not False and not referred:
         if replaced != 0:
             possible.add("replaced")
             if some and replaced:
@@ -72,13 +76,13 @@ def replacement(facts: dict[str, Any], today: int) -> Answer:
                 break
         possible.add("may_demand")
         break
-    if not some:
+    if not some and not referred:
         possible.add("no_ground")
     done = "replaced" in possible or "must_replace" in possible
     successor = done and (possible <= {"replaced", "must_replace"} or None)
     consequences = only(possible, "may_demand"), successor
     grounds = e0, e1
-    return answer(possible, grounds, grounds, consequences, day, subject is not None)
+    return answer(possible, grounds, grounds, consequences, day, applicable)
 
 
 def rotation(facts: dict[str, Any], today: int) -> Answer:  # noqa: PLR0915 - the article, straight down
@@ -93,9 +97,10 @@ def rotation(facts: dict[str, Any], today: int) -> Answer:  # noqa: PLR0915 - th
     else:
         full = months_later(start, 24)
         short = None if full is None else day < full
-    if short is False or (subject is not None and subject != "window_staff"):
+    outside, referred, by_people = governed(facts)
+    if outside or (referred is False and (short is False or subject != "window_staff")):
         return (OUTSIDE if day is not None else OUTSIDE_OR_LAPSED)["rotation"]
-    applicable = short and subject is not None
+    applicable = outside is False and (referred or (short and subject is not None))
 
     leave, unfit, applied = get("leave_reason"), get("unfit_reason"), get("own_application_date")
     leaves, unfit_found = get("leaves_agency"), get("unfit_for_window")
@@ -131,7 +136,9 @@ def rotation(facts: dict[str, Any], today: int) -> Answer:  # noqa: PLR0915 - th
         later = False
 
     possible = set() if applicable else {"not_applicable"}
-    while True:
+    if by_people is not False:
+        possible.add("by_reference")
+    while not referred and short is not False:
         if ready is not False and given is not False:
             entry = later is not False and agreed is not False and ready and given and agreed and later
             if entry is not False:
@@ -170,9 +177,11 @@ def bad_review(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> 
     if (today if day is None else day) < IN_FORCE or (day is not None and day > LAST_IN_FORCE):
         return LAPSED["bad_review"]
     subject, rating, real = get("subject"), get("review_rating"), get("real_name")
-    if (subject is not None and subject != "agency") or (rating is not None and rating != "bad") or real is False:
+    outside, referred, by_people = governed(facts)
+    refused = (rating is not None and rating != "bad") or real is False
+    if outside or (referred is False and (subject != "agency" or refused)):
         return (OUTSIDE if day is not None else OUTSIDE_OR_LAPSED)["bad_review"]
-    applicable = None if subject is None or rating is None or real is None else True
+    applicable = outside is False and (referred or (subject is not None and rating is not None and bool(real)))
     contacted, verified = get("contacted_on"), get("verified_on")
     if contacted == 0 or verified == 0:
         done = 0
@@ -181,7 +190,11 @@ def bad_review(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> 
     due = None if day is None else add_workdays(day, 2, ())
 
     possible = set() if applicable else {"not_applicable"}
-    if done != 0 and done is not None and due is not None:
+    if by_people is not False:
+        possible.add("by_reference")
+    if referred or refused:
+        pass
+    elif done != 0 and done is not None and due is not None:
         possible.add("in_time" if done <= due else "late")
     else:
         if done != 0:
@@ -195,13 +208,13 @@ def bad_review(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> 
     return answer(possible, (), (), (), day, applicable)
 
 
-def tolerance(facts: dict[str, Any], today: int, scope: set[str] | frozenset[str]) -> Answer:
+def tolerance(facts: dict[str, Any], today: int) -> Answer:
     get = facts.get
     day = get("conduct_date")
     if (today if day is None else day) < IN_FORCE or (day is not None and day > LAST_IN_FORCE):
         return LAPSED["tolerance"]
     subject = get("subject")
-    outside = "outside" in scope and (len(scope) == 1 or None)
+    outside, referred, by_people = governed(facts)
     if outside or (subject is not None and subject in _NO_PERSON):
         return (OUTSIDE if day is not None else OUTSIDE_OR_LAPSED)["tolerance"]
     applicable = None if subject is None or outside is None else True
@@ -245,9 +258,9 @@ def tolerance(facts: dict[str, Any], today: int, scope: set[str] | frozenset[str
     some = True if True in grounds else None if None in grounds else False
 
     possible = set() if applicable else {"not_applicable"}
-    if subject is None or subject in BY_REFERENCE:
+    if by_people is not False:
         possible.add("by_reference")
-    if subject is None or subject not in BY_REFERENCE:
+    if not referred:
         intent, gain, duty = get("subjective_intent"), get("private_gain"), get("in_duty_or_reform")
         if intent is not False:
             possible.add("intent")
@@ -265,4 +278,4 @@ def tolerance(facts: dict[str, Any], today: int, scope: set[str] | frozenset[str
     return answer(possible, grounds, grounds, (only(possible, "may_tolerate"),), day, applicable)
 
 
-_NO_PERSON = frozenset(("agency", "management_body", "development_zone", "public_utility", "intermediary"))
+_NO_PERSON = frozenset(("agency", "management_body", "development_zone"))

@@ -105,6 +105,18 @@ HOST: dict[str, dict[str, str]] = {
         "立即整改": "{依据: 第二十条第二款, 主体: 政务服务机构, 内容: 整改, 时限: 立即, 履行: 整改完成日期}",
     },
 }
+# What an example of 统辖 stands in: it takes the place of the shipped policy that governs all others.
+GOVERNING = """\
+政策: 适用范围
+代码: scope
+依据: 第二十四条
+行为日期: {取: 行为发生日期}
+结论:
+  - {得出: 参照适用, 代码: by_reference, 条件: {全部: [主体: 公用企事业单位, 与政务服务相关联: 是]}}
+  - {得出: 不适用, 代码: outside, 条件: {主体: 公用企事业单位}}
+  - {得出: 直接适用, 代码: direct}
+统辖:
+"""
 HOST_EVENTS = {
     "责令限期改正": "{代码: correction_ordered, 列表: 责令改正, 记: {责令日期: 发生日期}, 带: [责令机构, 责令限期]}",
 }
@@ -271,6 +283,8 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
         case "条件":
             entry = "得出: 例\n  代码: example\n  条件:\n" + indent(example.text, "    ")
             return _policies({"示例.yaml": _hosted({"结论": {"": entry}})})
+        case "统辖":
+            return _policies({"示例.yaml": GOVERNING + indent(example.text, "  ")})
         case section:
             return _policies({"示例.yaml": _hosted({section: _entries(section, example.text)})})
 

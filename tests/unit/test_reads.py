@@ -1,8 +1,10 @@
 """Which facts policies read: three questions, and how their answers differ."""
 
 import pytest
+from tests.conformance_update import HOME, loaded
 
 import zzrules
+from zzrules.plan.model import referred
 from zzrules.plan.reads import Reads
 
 
@@ -28,9 +30,15 @@ def test_an_obligation_may_read_what_the_judgement_does_not(reads):
     assert reads.own("complaints") - set(reads.judged("complaints"))
 
 
-def test_what_another_policy_reads_is_read_through_it(plan, reads):
-    assert reads.through("compensatory_leave") - reads.own("compensatory_leave") == {"related_to_service"}
-    assert reads.through("posting") > {*reads.judged("posting")}
+def test_what_another_policy_reads_is_read_through_it():
+    reads = Reads(loaded(HOME / "references/good/outcome-and-ground").plan)
+    assert reads.through("test") - reads.own("test") == {*reads.own("scope")} - reads.own("test") != set()
+
+
+def test_what_governs_a_policy_is_its_own(plan, reads):
+    for policy in plan.policies:
+        assert {"subject", "related_to_service"} <= reads.own(policy.code)
+        assert "scope" not in referred(policy)
 
 
 def test_what_no_reading_taken_uses_is_its_own_and_not_for_gathering(reads):

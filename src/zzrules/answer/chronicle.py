@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from zzrules.answer.obligation import SILENT, ObligationAnswer
+from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.rendering import Line, Page, Report, listed, obligation_line, plain
 from zzrules.answer.sentences import holding
 from zzrules.base.errors import Problem
@@ -41,7 +41,7 @@ def _lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[Line | str]:
         yield "没有待办、逾期或者待查明的义务。"
     for obligation in chronicle.open:
         yield from _obligation(obligation)
-    settled = [answer for answer in chronicle.obligations if not answer.open and answer.state not in SILENT]
+    settled = [answer for answer in chronicle.obligations if not answer.open and not answer.silent]
     if settled:
         yield from page.heading("已经了结的", 2)
         for obligation in settled:

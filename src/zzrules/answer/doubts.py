@@ -5,6 +5,7 @@ from __future__ import annotations
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import Doubt
 from zzrules.engines.judgement import FALSE
+from zzrules.plan import model
 from zzrules.plan.build import COMMON_OUTCOMES
 from zzrules.plan.reads import facts_of
 from zzrules.policy.vocabulary import Fact
@@ -36,7 +37,7 @@ def _bars(inquiry: Inquiry, code: str, fact: Fact) -> bool:
     """Return whether a requirement that reads the fact is what keeps the policy from applying."""
     return all(
         any(
-            view.cells[slot] == FALSE and fact in facts_of(requirement.condition, sheet.version)
+            view.cells[slot] == FALSE and fact in facts_of(requirement.stated, sheet.version)
             for (slot, _), requirement in zip(sheet.required, sheet.version.requirements, strict=True)
         )
         for sheet, view in inquiry.views(code)
@@ -50,12 +51,13 @@ def _fitting(inquiry: Inquiry, code: str, fact: Fact) -> tuple[tuple[str, ...], 
     values, raws = dict(record.values), [*inquiry.raws]
     otherwise, positions = record._replace(values=values), catalogue.affected(code, fact.name)
     certain, possible = list[str](), list[str]()
+    elsewhere = model.given_to(catalogue.plan.policies[index]) | COMMON_OUTCOMES.keys()
     for option in fact.options.values():
         values[fact.name] = option
         compiled.rerun(otherwise, positions, raws)
         outcomes = compiled.possible(index, raws[index])
-        if COMMON_OUTCOMES.keys().isdisjoint(outcomes):
+        if elsewhere.isdisjoint(outcomes):
             certain.append(fact.option_label(option))
-        if not COMMON_OUTCOMES.keys() >= {*outcomes}:
+        if not elsewhere >= {*outcomes}:
             possible.append(fact.option_label(option))
     return tuple(certain), tuple(possible)

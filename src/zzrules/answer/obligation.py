@@ -210,7 +210,12 @@ class ObligationAnswer:
     @property
     def open(self) -> bool:
         """Whether something is left to do or to find out."""
-        return self.status in WORRIES
+        return self.status in WORRIES and not self.silent
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing to say of it, in whichever of its possible states it is."""
+        return all(state in SILENT for state in self.possible)
 
     @property
     def events(self) -> tuple[str, ...]:

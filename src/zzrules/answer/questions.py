@@ -292,7 +292,7 @@ class Turns:
         Such a fact settles the requirements and the entries: one holds, and whatever else was possible before it is
         excluded, unless it is of the same class. That the policy is not in force, only facts ``among`` some exclude.
         """
-        applicable, refused = self._all(point for point, _ in points.requirements)
+        applicable, refused = self._all(required.point for required in points.requirements)
         deciding = refused if points.refused == points.lapsed else refused & among
         if not points.distinct:
             return deciding | self._within_classes(points, applicable, among)
@@ -321,7 +321,7 @@ class Turns:
 
     def settles(self, points: VersionPoints, point: Point) -> int:
         """Return the facts that alone could settle a ground, which counts only where the requirements hold."""
-        true, false = self._all([*(required for required, _ in points.requirements), point])
+        true, false = self._all([*(required.point for required in points.requirements), point])
         return true | false
 
     def of(self, point: Point) -> tuple[int, int]:

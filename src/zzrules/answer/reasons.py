@@ -20,24 +20,37 @@ from zzrules.policy.vocabulary import Kind, Vocabulary
 
 
 @frozen
+class RequirementPoint:
+    """A requirement, with what the policy itself states of it, if anything, and the reason to give where it fails."""
+
+    point: Point
+    stated: Point | None
+    otherwise: str
+
+
+@frozen
 class EntryPoint:
-    """An entry of a decision list as answers speak of it, with its class; ``rest``: it is what applies otherwise."""
+    """An entry of a decision list as answers speak of it, with its class; ``rest``: it is what applies otherwise.
+
+    ``stated``: what a policy that governs this one says of it, if one gives it the entry.
+    """
 
     entry: model.Entry
     point: Point
+    stated: Point | None
     rest: bool
     group: str
 
 
 @frozen
 class VersionPoints:
-    """The requirements of a version, each with the reason to give where it does not hold, and its entries.
+    """The requirements of a version, and its entries.
 
     ``refused`` is the class of what does not apply, ``lapsed`` that of what is not in force; ``distinct``: each entry
     gives another class, and neither of these two.
     """
 
-    requirements: tuple[tuple[Point, str], ...]
+    requirements: tuple[RequirementPoint, ...]
     entries: tuple[EntryPoint, ...]
     refused: str
     lapsed: str
@@ -86,6 +99,11 @@ class Reasoner:
                 shown = "" if self.brief else point.shown(self.view)
                 return Step(point.text, truth, shown, (), point.kind, said=point.said(self.view))
 
+    def as_stated(self, point: Point, stated: Point | None) -> Step:
+        """Return a condition as a step, as it is stated where that comes to the same."""
+        same = stated is not None and stated.cell(self.view) == point.cell(self.view)
+        return self.step(stated if stated is not None and same else point)
+
     def _parts(self, point: Point) -> tuple[Step, ...]:
         """Return the steps of a point's parts; in brief, those that come to what it comes to itself."""
         parts = point.parts
@@ -121,13 +139,18 @@ class Reasoner:
 
     def entry(self, listed: EntryPoint) -> Step:
         """Return an entry of a decision list as a step."""
-        step = self.step(listed.point)
+        step = self.as_stated(listed.point, listed.stated)
         return Step(f"结论「{listed.entry.name}」", step.truth, "", (step,), "entry", listed.entry.name)
 
     def states(self, entries: Iterable[EntryPoint], possible: Sequence[str]) -> Iterator[Step]:
         """Yield what set an obligation off, and what each state that it may be in rests on."""
         for listed in entries:
-            if listed.entry.code == NOT_SET_OFF or (listed.entry.code in possible and not listed.rest):
+            if listed.entry.code == NOT_SET_OFF:
+                step = self.as_stated(listed.point, listed.stated)
+                idle = listed.entry.stated is not None and listed.stated is None and step.truth is True
+                if not idle:  # that no other policy governs sets nothing off
+                    yield step
+            elif listed.entry.code in possible and not listed.rest:
                 yield self.step(listed.point)
 
 
@@ -156,8 +179,13 @@ class _Account:
         self.ended = ""
 
     def version(self, points: VersionPoints, reasoner: Reasoner) -> None:
-        requirements = [(reasoner.step(point), unless) for point, unless in points.requirements]
-        self.steps += [step for step, _ in requirements]
+        requirements = [(reasoner.as_stated(one.point, one.stated), one.otherwise) for one in points.requirements]
+        given = any(one.stated is not None and one.entry.code == self.outcome.code for one in points.entries)
+        for (step, _), one in zip(requirements, points.requirements, strict=True):
+            # What another policy says does not rest on what this one requires.
+            own = not given and one.stated is not None and TRUTHS[one.stated.cell(reasoner.view)] is True
+            if step.truth is not True or own:
+                self.steps.append(step)
         failing = [(step, unless) for step, unless in requirements if step.truth is not True]
         if self.outcome.code == NOT_APPLICABLE:
             self.lacking += [unless for _, unless in failing]
@@ -172,6 +200,11 @@ class _Account:
         last = max((at for at, listed in enumerate(entries) if listed.entry.code == self.outcome.code), default=-1)
         for number, listed in enumerate(entries):
             entry, truth = listed.entry, TRUTHS[listed.point.cell(reasoner.view)]
+            if entry.code == NOT_APPLICABLE:
+                if truth is True:  # what is required says so already
+                    self.ended = entry.name
+                    return
+                continue
             if entry.code == self.outcome.code and (truth is not False or number == last):
                 self._reached(listed, before, reasoner)
                 return
@@ -180,7 +213,7 @@ class _Account:
                 self.steps.append(reasoner.entry(listed))
                 self.lacking.append(f"在此之前，结论「{entry.name}」已经成立")
                 return
-            if entry.code != self.outcome.code:
+            if entry.code != self.outcome.code and (listed.stated is None or truth is not False):
                 before.append(listed)
 
     def _reached(self, listed: EntryPoint, before: Sequence[EntryPoint], reasoner: Reasoner) -> None:
@@ -188,13 +221,14 @@ class _Account:
         if listed.rest:
             self.steps.append(otherwise([reasoner.entry(earlier) for earlier in before]))
         else:
-            step = reasoner.step(listed.point)
+            step = reasoner.as_stated(listed.point, listed.stated)
             self.steps.append(step)
             self.lacking += lacking(step)
         for earlier in before:
             if TRUTHS[earlier.point.cell(reasoner.view)] is None:
                 name = earlier.entry.name
-                self.lacking += (f"结论「{name}」尚不能排除：{text}" for text in lacking(reasoner.step(earlier.point)))
+                step = reasoner.as_stated(earlier.point, earlier.stated)
+                self.lacking += (f"结论「{name}」尚不能排除：{text}" for text in lacking(step))
 
 
 def _summary(policy: model.Policy, outcome: OutcomeName, possible: Truth, ended: str) -> str:

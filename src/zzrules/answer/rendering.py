@@ -8,7 +8,7 @@ from typing import Literal
 
 from zzrules.answer.clashes import in_words
 from zzrules.answer.ground import GroundAnswer
-from zzrules.answer.obligation import DUE_SOON, SILENT, UNDETERMINED, ObligationAnswer
+from zzrules.answer.obligation import DUE_SOON, UNDETERMINED, ObligationAnswer
 from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Reason
 from zzrules.answer.policy import PolicyAnswer
 from zzrules.base.truth import Truth
@@ -246,7 +246,7 @@ class Page:
         return f"，已经援引（{'、'.join(ground.invoked_by)}），尚待{awaited}" if awaited else ""
 
     def _obligations(self, answer: PolicyAnswer) -> Iterator[Line | str]:
-        shown = [obligation for obligation in answer.obligations if obligation.state not in SILENT]
+        shown = [obligation for obligation in answer.obligations if not obligation.silent]
         known = [obligation for obligation in shown if obligation.state is not None]
         if known:
             yield ""

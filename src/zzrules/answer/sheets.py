@@ -10,12 +10,13 @@ from functools import cached_property
 
 from zzrules.answer.findings import FindingsSheet
 from zzrules.answer.gaps import Ask, Asker
-from zzrules.answer.outline import Outliner
+from zzrules.answer.outline import Outliner, Point
 from zzrules.answer.parts import OutcomeName, VersionAnswer
 from zzrules.answer.places import Places
-from zzrules.answer.reasons import EntryPoint, VersionPoints
+from zzrules.answer.reasons import EntryPoint, RequirementPoint, VersionPoints
 from zzrules.answer.view import Cell, cell_of
 from zzrules.answer.wording import Names, day_text
+from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
@@ -256,10 +257,27 @@ def points_of(
     ``groups`` has the class of each outcome.
     """
     decided = [groups[entry.code] for entry in entries]
+
+    def told(part: nodes.Condition) -> Point | None:
+        return outliner.point(part) if part in outliner.layout.slots and part != nodes.TRUE else None
+
     return VersionPoints(
-        tuple((outliner.point(requirement.condition), requirement.otherwise) for requirement in version.requirements),
         tuple(
-            EntryPoint(entry, outliner.point(shown(entry)), entry.condition == nodes.TRUE, groups[entry.code])
+            RequirementPoint(
+                outliner.point(requirement.condition),
+                told(requirement.stated),
+                requirement.otherwise,
+            )
+            for requirement in version.requirements
+        ),
+        tuple(
+            EntryPoint(
+                entry,
+                outliner.point(shown(entry)),
+                told(shown(replaced(entry, condition=entry.stated))) if entry.stated is not None else None,
+                entry.condition == nodes.TRUE,
+                groups[entry.code],
+            )
             for entry in entries
         ),
         groups[NOT_APPLICABLE],

@@ -96,7 +96,8 @@ class Doubted:
         if code not in self._requiring:
             self._requiring[code] = ColumnarPlan(_bare(self._plan, code))
         options = pl.DataFrame({column: [*fact.options.values()]})
-        outcomes = pl.element().cast(pl.String).is_in([*COMMON_OUTCOMES])
+        elsewhere = [*COMMON_OUTCOMES, *model.given_to(self._plan.policy(code))]
+        outcomes = pl.element().cast(pl.String).is_in(elsewhere)
         fits = pl.col(possible).list.eval(~outcomes).list.any().fill_null(value=False)
         found = 0
         for some in rows.drop(column, f"{column}{STATE}", strict=False).iter_slices(_AT_ONCE):
@@ -110,9 +111,9 @@ def _bare(plan: model.Plan, code: str, fact: Fact | None = None) -> model.Plan:
     """Return the plan in which a policy only has its requirements, or those that read a fact, and one outcome."""
 
     def bare(version: model.Version) -> model.Version:
-        kept = (one for one in version.requirements if fact is None or fact in facts_of(one.condition, version))
-        last = version.entries[-1]
-        return replaced(version, requirements=tuple(kept), grounds=(), entries=(last,), consequences=(), obligations=())
+        kept = (one for one in version.requirements if fact is None or fact in facts_of(one.stated, version))
+        left = (*(entry for entry in version.entries if entry.stated is not None), version.entries[-1])
+        return replaced(version, requirements=tuple(kept), grounds=(), entries=left, consequences=(), obligations=())
 
     policies = (
         replaced(policy, versions=tuple(map(bare, policy.versions))) if policy.code == code else policy

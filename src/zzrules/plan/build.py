@@ -21,6 +21,7 @@ from zzrules.plan.bind import Binder
 from zzrules.plan.classes import classes_of
 from zzrules.plan.constraints import note_circles, note_circular_day, of_policy, of_vocabulary
 from zzrules.plan.exceptions import excepted, meant
+from zzrules.plan.governing import NOTHING, Governed, governed, governing, note_rests, spread
 from zzrules.plan.names import Standing, Taken
 from zzrules.plan.obligations import ObligationBinder
 from zzrules.plan.references import ONE_DAY, References, texts_of
@@ -93,7 +94,7 @@ class _Builder:
         problems: Problems,
         readings: Mapping[tuple[str, str], str],
     ) -> None:
-        self.policies = policies
+        self.policies = spread(policies, problems)
         self.vocabulary = vocabulary
         self.problems = problems
         self.readings = readings
@@ -295,9 +296,14 @@ class _Builder:
             excepts = any(meant(override, text) for override in policy.exceptions)
             if policy is not text and (policy.authorities or excepts):
                 days |= {policy.in_force, policy.last_day + ONE_DAY}
+        for one in governing(text, self.policies):
+            days |= {*self._slices(one), one.last_day + ONE_DAY}
         return sorted(day for day in days if text.in_force <= day <= text.last_day)
 
-    def _binder(self, text: syntax.Policy, first: date, last: date) -> ObligationBinder:
+    def _binder(
+        self, text: syntax.Policy, first: date, last: date, problems: Problems | None = None
+    ) -> ObligationBinder:
+        problems = self.problems if problems is None else problems
         parameters: dict[str, Scalar] = {}
         for parameter in text.parameters:
             since = [value for day, value in parameter.history if day <= first]
@@ -305,9 +311,7 @@ class _Builder:
                 parameters[parameter.name.text] = since[-1]
             else:
                 name = parameter.name
-                self.problems.add(
-                    wrong.PARAMETER_WITHOUT_VALUE, name.place, parameter=name.text, first=first, last=last
-                )
+                problems.add(wrong.PARAMETER_WITHOUT_VALUE, name.place, parameter=name.text, first=first, last=last)
                 parameters[name.text] = parameter.history[0][1]
         readings = {}
         for reading in text.readings:
@@ -315,26 +319,40 @@ class _Builder:
             taken = self.readings.get((text.code, reading.name.text), reading.taken.text)
             readings[reading.name.text] = (taken, options)
         taken_then = Taken(parameters, readings, self._authorities(first))
-        references = References(text, first, last, self.policies, self.problems, self.classes)
-        return ObligationBinder(text, self.vocabulary, taken_then, references, self.problems)
+        references = References(text, first, last, self.policies, problems, self.classes)
+        return ObligationBinder(text, self.vocabulary, taken_then, references, problems)
+
+    def _governed(self, text: syntax.Policy, first: date, last: date) -> Governed:
+        """Return what another policy says of a file on the days of a version."""
+        for one in governing(text, self.policies):
+            if one.in_force <= first <= one.last_day:
+                binder = self._binder(one, first, last, Problems())  # its mistakes are noted where it is bound itself
+                grounds, entries = self._decided(one, binder, first)
+                return governed(one, entries, binder.derived, grounds)
+        return NOTHING
+
+    def _decided(self, text: syntax.Policy, binder: Binder, day: date) -> tuple[list[model.Ground], list[model.Entry]]:
+        """Return the grounds of a file and its own outcomes, with the exceptions to them."""
+        grounds = [_ground(ground, binder) for ground in text.grounds]
+        grounds = excepted("情形", grounds, binder, self.policies, day)
+        given = {rule.outcome for one in governing(text, self.policies) for rule in one.governs}
+        entries = [_entry(outcome, binder) for outcome in text.outcomes if outcome not in given]
+        return grounds, excepted("结论", entries, binder, self.policies, day)
 
     def _version(self, binder: ObligationBinder, conduct: Fact | None, first: date, last: date) -> model.Version:
         text = binder.policy
-        requirements = tuple(
-            model.Requirement(binder.condition(requirement.condition), requirement.otherwise)
-            for requirement in text.requirements
-        )
-        grounds = [_ground(ground, binder) for ground in text.grounds]
-        grounds = excepted("情形", grounds, binder, self.policies, first)
-        entries = [_entry(outcome, binder) for outcome in text.outcomes]
+        requirements = [_requirement(requirement, binder) for requirement in text.requirements]
+        rule = self._governed(text, first, last).beside(requirements)
+        grounds, entries = self._decided(text, binder, first)
         consequences = [_consequence(consequence, binder) for consequence in text.consequences]
         derived_day = binder.derived_day()
         if derived_day is not None and text.conduct_derived is not None:
             note_circular_day(binder, derived_day, text.conduct_derived)
         contradictions = of_policy(binder, conduct, derived_day)
-        entries = excepted("结论", entries, binder, self.policies, first)
         consequences = excepted("后果", consequences, binder, self.policies, first)
         obligations = [binder.obligation(obligation) for obligation in text.obligations]
+        note_rests(text, entries, self.problems)
+        gate = [model.Entry(COMMON_OUTCOMES[NOT_APPLICABLE], NOT_APPLICABLE, "", None, one) for one in rule.refused]
         binder.everything()
         return model.Version(
             first=first.toordinal(),
@@ -343,14 +361,19 @@ class _Builder:
             readings=tuple(_reading(reading, binder.readings) for reading in text.readings),
             presumptions=tuple((presumption.name.text, presumption.basis) for presumption in text.presumptions),
             derived=dict(binder.derived),
-            requirements=requirements,
+            requirements=rule.requirements(requirements),
             grounds=tuple(grounds),
-            entries=_shadowed(entries, requirements, binder.derived, grounds),
-            consequences=tuple(consequences),
-            obligations=tuple(obligation for obligation in obligations if obligation is not None),
+            entries=(*rule.entries(), *gate, *_shadowed(entries, requirements, binder.derived, grounds)),
+            consequences=tuple(rule.consequence(consequence) for consequence in consequences),
+            obligations=tuple(rule.obligation(one, text.code) for one in obligations if one is not None),
             contradictions=contradictions,
             derived_day=derived_day,
         )
+
+
+def _requirement(text: syntax.Requirement, binder: Binder) -> model.Requirement:
+    condition = binder.condition(text.condition)
+    return model.Requirement(condition, text.otherwise, condition)
 
 
 def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:

@@ -18,10 +18,14 @@ from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 @frozen
 class Requirement:
-    """What must hold for the policy to apply, and the reason to give where it does not."""
+    """What must hold for the policy to apply, and the reason to give where it does not.
+
+    ``stated`` is what the policy itself says of it, which answers show: nothing (true) where another governs it.
+    """
 
     condition: Condition
     otherwise: str
+    stated: Condition
 
 
 @frozen
@@ -38,7 +42,10 @@ class Ground:
 
 @frozen
 class Entry:
-    """An entry of the decision list; it is not the first that holds where ``unless`` does (`zzrules.plan.shadows`)."""
+    """An entry of the decision list; it is not the first that holds where ``unless`` does (`zzrules.plan.shadows`).
+
+    ``stated`` is what a policy that governs this one says of it, which answers show.
+    """
 
     name: str
     code: str
@@ -46,6 +53,7 @@ class Entry:
     citation: Citation | None
     condition: Condition
     unless: Condition = NEVER
+    stated: Condition | None = None
 
 
 @frozen
@@ -227,6 +235,11 @@ class Plan:
         raise KeyError(code)
 
 
+def given_to(policy: Policy) -> frozenset[str]:
+    """Return the codes of the outcomes that a policy only has since another governs it."""
+    return frozenset(entry.code for version in policy.versions for entry in version.entries if entry.stated is not None)
+
+
 def contradictions_of(plan: Plan) -> Iterator[Contradiction]:
     """Yield what the vocabulary and every version of every policy exclude."""
     yield from plan.contradictions
@@ -289,12 +302,12 @@ def conditions_of(version: Version) -> Iterator[Node]:
     """Yield every condition and derived value that a version's outcome and consequences rest on."""
     yield from version.derived.values()
     for requirement in version.requirements:
-        yield requirement.condition
+        yield from (requirement.condition, requirement.stated)
     for ground in version.grounds:
         yield ground.condition
         yield ground.procedure
     for entry in version.entries:
-        yield entry.condition
+        yield from (entry.condition, *((entry.stated,) if entry.stated is not None else ()))
     for consequence in version.consequences:
         yield consequence.condition
 

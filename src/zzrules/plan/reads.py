@@ -97,7 +97,7 @@ class Reads:
             options: dict[str, Fact] = {}
             for version in self._plan.policy(code).versions:
                 for requirement in version.requirements:
-                    read = facts_of(requirement.condition, version)
+                    read = facts_of(requirement.stated, version)
                     options |= {fact.name: fact for fact in read if fact.kind is Kind.OPTION}
             self._barring[code] = tuple(fact for name, fact in options.items() if name not in self.alone(code))
         return self._barring[code]

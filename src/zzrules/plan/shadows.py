@@ -7,7 +7,7 @@ reached only where nobody was replaced. This is unit propagation over the plan's
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from zzrules.plan import nodes
@@ -57,6 +57,16 @@ class Shadows:
             each.append(_any([*above_holds, _not(branch)] if above_holds and branch != own else above_holds))
         reasons.append(each[0] if len(each) == 1 else _all(each, nodes.All(())))
         return _any(reasons)
+
+    def first(self, positions: Collection[int]) -> list[Condition]:
+        """Return for each of some entries when it holds and none before it does, but for others of these."""
+        ways = []
+        for at in positions:
+            held, own = self._assumed(), self._conditions[at]
+            held.hold(own)
+            above = (one for before, one in enumerate(self._conditions[:at]) if before not in positions)
+            ways.append(_all([own, *(_not(held.simplified(one)) for one in above)], nodes.All(())))
+        return ways
 
     def _assumed(self) -> _Assumed:
         assumed = _Assumed(self._names, self._grounds)
@@ -173,7 +183,13 @@ def _any(parts: list[Condition], whole: nodes.Any | None = None) -> Condition:
 
 
 def _not(part: Condition) -> Condition:
-    return Constant(truth=not part.truth) if isinstance(part, Constant) else nodes.Not(part)
+    match part:
+        case Constant():
+            return Constant(truth=not part.truth)
+        case nodes.Not(inner):
+            return inner
+        case _:
+            return nodes.Not(part)
 
 
 def _same(part: Condition, *, truth: bool) -> bool:

@@ -110,7 +110,7 @@ def _with_words(tree: Mapping, lines: list[str], regulation: Regulation, additio
                     return node
                 inside = ("手续",) if section == "情形" else ()
                 return replaced(node, entries=tuple((key, filled(value, inside=inside)) for key, value in node.entries))
-            case "结论":
+            case "结论" | "统辖":
                 if not isinstance(node, Sequence):
                     return node
                 return replaced(node, items=tuple(filled(item) for item in node.items))

@@ -20,6 +20,7 @@ from zzrules.policy.syntax import (
     Consequence,
     Contradiction,
     Derivation,
+    Governance,
     Ground,
     Implication,
     Obligation,
@@ -57,6 +58,7 @@ Section = Literal[
     "情形",
     "结论",
     "归类",
+    "统辖",
     "后果",
     "义务",
     "先后",
@@ -104,6 +106,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         grounds=_named(parts.ground, form, "情形", reader),
         outcomes=parts.outcomes(form),
         classes=_named(parts.outcome_class, form, "归类", reader),
+        governs=_listed(parts.governance, form, "统辖", reader),
         consequences=_named(parts.consequence, form, "后果", reader),
         obligations=_named(parts.obligation, form, "义务", reader),
         orders=_named(lambda key, value: read_order(key, value, reader), form, "先后", reader),
@@ -294,7 +297,9 @@ class _Parts:
 
     def _outcome(self, node: Node) -> Outcome | None:
         keys = ("得出", "代码", "情态", "依据", "原文", "条件")
-        form = self.reader.form(node, "结论的一项", keys, ("得出", "代码"))
+        return self._outcome_of(self.reader.form(node, "结论的一项", keys, ("得出", "代码")))
+
+    def _outcome_of(self, form: Form) -> Outcome | None:
         name = self.reader.word(form["得出"][1], "得出") if "得出" in form else None
         code = self.reader.code(form["代码"][1], "结论的代码") if "代码" in form else ""
         if name is None or not code:
@@ -313,6 +318,22 @@ class _Parts:
         if isinstance(node, Sequence) and not node.items:
             self.reader.note(wrong.EMPTY_CLASS, key.place, name=key.text)
         return OutcomeClass(key, words)
+
+    def governance(self, node: Node) -> Governance | None:
+        keys = ("结论", "得出", "代码", "情态", "依据", "原文", "归类", "否则")
+        form = self.reader.form(node, "统辖的一项", keys, ("结论",))
+        words = self.reader.words(form["结论"][1], "结论") if "结论" in form else ()
+        place = node.place if not isinstance(node, Scalar) else Place()
+        given = "得出" in form, "代码" in form, "否则" in form
+        if not words or given not in ((True, True, False), (False, False, True)):
+            if words:
+                self.reader.note(wrong.NOT_ONE_GOVERNED, place)
+            return None
+        if "否则" in form:
+            return Governance(words, None, None, self.text(form, "否则"), place)
+        outcome = self._outcome_of(form)
+        group = self.reader.word(form["归类"][1], "归类") if "归类" in form else None
+        return Governance(words, outcome, group, "", place) if outcome is not None else None
 
     def consequence(self, key: Scalar, node: Node) -> Consequence | None:
         part = f"后果「{key.text}」"

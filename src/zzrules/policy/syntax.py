@@ -324,6 +324,20 @@ class OutcomeClass:
 
 
 @frozen
+class Governance:
+    """统辖: where this policy's outcome is one of these, that of every other is ``outcome``, or it does not apply.
+
+    ``group`` is the class of the outcome in policies that group theirs; ``otherwise`` is why they do not apply.
+    """
+
+    outcomes: tuple[Scalar, ...]
+    outcome: Outcome | None
+    group: Scalar | None
+    otherwise: str
+    place: Place = hidden(default=NOWHERE)
+
+
+@frozen
 class Consequence:
     """后果: who shall, may or must not do what, by when."""
 
@@ -419,6 +433,7 @@ class Policy:
     grounds: tuple[Ground, ...]
     outcomes: tuple[Outcome, ...]
     classes: tuple[OutcomeClass, ...]
+    governs: tuple[Governance, ...]
     consequences: tuple[Consequence, ...]
     obligations: tuple[Obligation, ...]
     orders: tuple[Order, ...]

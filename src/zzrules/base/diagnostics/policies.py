@@ -256,10 +256,27 @@ DAY_IN_CIRCLE = Diagnostic(
     "推算行为日期的「{name}」又以行为日期、情形或者别的政策为依据，绕成了圈",
     "写成所依据的事实：适用哪一版，要先定行为日期",
 )
-DAY_DERIVED_TWICE = Diagnostic(
+
+# ── what one policy says for all ────────────────────────────────────────
+
+NOT_ONE_GOVERNED = Diagnostic(
     "ZZ270",
-    "政策「{policy}」和「{other}」（{first}）都推算「{fact}」",
-    "只在一个政策里写「未记载则」：案卷的「{fact}」只有一个，推算出来的对各个政策都作数",
+    "统辖的一项，要写明别的政策怎样：或者另有结论，或者不适用",
+    "另有结论的，写「得出」和「代码」；不适用的，写「否则」和理由；两样分作两项",
+)
+GOVERNS_TWICE_BY = Diagnostic("ZZ270", "统辖里，结论「{outcome}」写了两次", "只留一处")
+GOVERNED_TWICE = Diagnostic(
+    "ZZ271",
+    "政策「{name}」与 {first} 的政策「{other}」都统辖全部政策，有同时有效的日子",
+    "只留一处「统辖」，或者写「施行」「有效期至」把两段时间分开",
+)
+OUTCOME_GOVERNED = Diagnostic(
+    "ZZ272", "结论「{outcome}」已经由政策「{name}」统辖全部政策，不必再写", "删去它；所指不同的，换一个名字和代码"
+)
+GOVERNS_BY_ANSWERS = Diagnostic(
+    "ZZ273",
+    "政策「{name}」统辖全部政策，它的结论里不能写「参见」",
+    "写成所依据的事实：别的政策的结论，要等它先有结论",
 )
 
 # ── what cannot be true together ────────────────────────────────────────
@@ -285,6 +302,11 @@ IMPLICATIONS_CLASH = Diagnostic(
 )
 RESTS_ON_ANSWERS = Diagnostic(
     "ZZ279", "{part}「{name}」的条件里不能写「参见」", "写成所依据的事实：记载有没有矛盾，在评价各个政策之前就要看"
+)
+DAY_DERIVED_TWICE = Diagnostic(
+    "ZZ280",
+    "政策「{policy}」和「{other}」（{first}）都推算「{fact}」",
+    "只在一个政策里写「未记载则」：案卷的「{fact}」只有一个，推算出来的对各个政策都作数",
 )
 
 # ── advice ──────────────────────────────────────────────────────────────

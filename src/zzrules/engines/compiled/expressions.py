@@ -385,6 +385,12 @@ class Writer(Extents):
         self._emit("m = 0" if certain else f"m = 0 if a == 3 else {table.bits([NOT_APPLICABLE])}")
         with self._block("while True:"):
             for number, entry in enumerate(entries, 1):
+                if entry.code == NOT_APPLICABLE:  # what certainly applies is not refused
+                    with self._block("if a != 3:"):
+                        self._emit(f"t = {self.condition(entry.condition)}")
+                        self._emit(f"if t: m |= {table.bits([entry.code])}")
+                        self._emit("if t == 3: break")
+                    continue
                 truth = self.condition(entry.condition)
                 adds = f"m |= {table.bits([entry.code])}"
                 shadowed = entry.unless != nodes.NEVER

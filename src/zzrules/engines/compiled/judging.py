@@ -130,12 +130,16 @@ class JudgeWriter(Writer):
         version, table = self.policy.versions[index], self.table
         self.version, self._index, self._grounds = version, index, {}
         self._begin()
-        required = self._all([self.condition(requirement.condition) for requirement in version.requirements])
-        if version.requirements:
-            settled = self._constant(table.settled((index,), NOT_APPLICABLE))
-            open_day = self._constant(table.settled((index,), NOT_APPLICABLE, NOT_IN_FORCE))
-            self._emit(f"a = {required}")
-            self._emit(f"if not a: return {settled if self.partial else f'{open_day} if day is None else {settled}'}")
+        settled = self._constant(table.settled((index,), NOT_APPLICABLE))
+        open_day = self._constant(table.settled((index,), NOT_APPLICABLE, NOT_IN_FORCE))
+        required = [requirement.condition for requirement in version.requirements]
+        # Whose conduct it is mostly stands first, and mostly settles it: what else is required is then not read.
+        for operator, asked in (("=", required[:1]), ("&=", required[1:])):
+            if asked:
+                self._emit(f"a {operator} {self._all([self.condition(condition) for condition in asked])}")
+                self._emit(
+                    f"if not a: return {settled if self.partial else f'{open_day} if day is None else {settled}'}"
+                )
         for ground in version.grounds:
             holds = self._local(self.condition(ground.condition))
             complete = self._local(self._all([holds, self.condition(ground.procedure)]))
