@@ -119,7 +119,8 @@ class _Page:
 
     def _reason(self, place: Citation) -> tuple[Citation, str]:
         """Return why a paragraph is not assessed, with the place for which the reason is given."""
-        return next((one for one in self.regulation.unassessed if one[0].covers(place)), (place, ""))
+        covering = (one for one in self.regulation.unassessed if not one.words and one.citation.covers(place))
+        return next(((one.citation, one.reason) for one in covering), (place, ""))
 
     def _rows(self, place: Citation) -> Iterator[str]:
         home, others = self._home(place), self._elsewhere(place, stating=True)
@@ -145,6 +146,9 @@ class _Page:
             yield from ("", f"### {place}")
         yield ""
         yield from (f"> {line}  " for line in self.regulation.text(place).splitlines())
+        for one in self.regulation.unassessed:
+            if one.words and one.citation.covers(place):
+                yield from ("", f"**其中不评价**：“{one.words}”：{one.reason}。")
         home = self._home(place)
         if reason and cited == place:
             yield from ("", told)
