@@ -16,6 +16,7 @@ def sections(policy: syntax.Policy, vocabulary: Vocabulary, shown: Witnesses) ->
     """Yield the sections of a policy that it has, each with its heading and its lines."""
     for head, lines in (
         ("适用（缺一不可，否则“本条不适用”）", _requirements(policy)),
+        ("问", [f"- 「{one.name.text}」：{one.text}" for one in policy.questions]),
         ("情形", _grounds(policy, shown)),
         ("结论（依次看，先成立的为准）", _outcomes(policy, shown)),
         ("后果", _consequences(policy, shown)),
@@ -43,7 +44,7 @@ def _grounds(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
         if ground.condition is not None:
             yield from _elements(ground.condition, 1)
         if ground.alternatives:
-            yield "  - 并且有其一："
+            yield f"  - {'并且' if ground.condition is not None else ''}有其一："
             for label, condition in ground.alternatives:
                 yield from _headed(label, condition, 2)
         yield from _headed(f"手续（{ground.procedure_citation}）", ground.procedure, 1)
