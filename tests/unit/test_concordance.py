@@ -9,6 +9,7 @@ import zzrules
 from zzrules.answer.witnesses import Scenario
 from zzrules.bdd.scenarios import read_scenarios
 from zzrules.cli import main
+from zzrules.plan.model import findings_of
 from zzrules.policy.clauses import read_condition, read_derivation
 from zzrules.policy.forms import Reader
 from zzrules.policy.phrasing import derived, outline
@@ -40,6 +41,16 @@ def test_every_paragraph_has_a_policy_or_a_reason_and_none_has_both(book):
     places = book.coverage()
     assert [place.citation for place in places if not place.policies and not place.reason] == []
     assert [place.citation for place in places if place.policies and place.reason] == []
+
+
+def test_who_may_make_a_finding_is_told_wherever_it_is_asked_for(book):
+    page = CONCORDANCE.read_text(encoding="utf-8")
+    for policy in book.plan.policies:
+        _, _, rest = page.partition(f"**政策「{policy.name}」**")
+        own = rest.partition("<details>")[0]
+        for version in policy.versions:
+            for found in findings_of(version):
+                assert re.search(f"^- 「{found.fact.label}」：(?:见|.*认定的)", own, re.MULTILINE), found.fact.label
 
 
 def test_every_scenario_about_a_policy_is_on_the_page():

@@ -64,6 +64,7 @@ class _Page:
         self.vocabulary = vocabulary
         self.links = links
         self.parts = [part for policy in self.policies for part in _parts(policy)]
+        self.authorities = {one.name.text: policy for policy in self.policies for one in policy.authorities}
         self.shown = witnesses(self.policies, scenarios, regulation)
         self.features = {one.file: one.tags for one in scenarios}
 
@@ -183,9 +184,19 @@ class _Page:
         if policy.note:
             yield from ("", policy.note)
         shown = self.shown[policy.code]
-        for head, lines in sections(policy, self.vocabulary, shown):
-            yield from ("", f"**{head}**", "", *lines)
+        told = dict(sections(policy, self.vocabulary, shown))
+        told["有权认定（写在别的政策里的）"] = list(self._borrowed(policy, "".join(map("".join, told.values()))))
+        for head, lines in told.items():
+            if lines:
+                yield from ("", f"**{head}**", "", *lines)
         yield from self._list(shown)
+
+    def _borrowed(self, policy: syntax.Policy, text: str) -> Iterator[str]:
+        """Yield where it is stated who may make the findings that a policy names, if not in the policy itself."""
+        own = {one.name.text for one in policy.authorities}
+        for name, other in self.authorities.items():
+            if name not in own and f"「{name}」" in text:
+                yield f"- 「{name}」：见[{other.citation}](#{self._shown_at(other)})「{other.name}」"
 
     def _list(self, shown: Witnesses) -> Iterator[str]:
         """Yield the numbered list of scenarios, by file and rule."""
