@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from zzrules.answer.determination import Determination
     from zzrules.answer.evaluator import Evaluator
     from zzrules.answer.follow import Follower
+    from zzrules.answer.witnesses import Scenario
     from zzrules.base.errors import Place, Problem
     from zzrules.base.regulation import Regulation
     from zzrules.base.workdays import Calendar
@@ -151,6 +152,19 @@ class Rulebook:
         from zzrules.answer.coverage import coverage
 
         return coverage(self.plan, self.regulation)
+
+    def concordance(self, scenarios: Sequence[Scenario] = (), links: tuple[str, str] = ("policies", "features")) -> str:
+        r"""Return the regulation beside the policies, paragraph by paragraph, as a page in Markdown.
+
+        ``scenarios`` are those that show the policies (`zzrules.bdd.scenarios` reads them from features); ``links``
+        lead from the page to the folders of the policies and of the features.
+
+        >>> print(load().concordance().partition("\n")[0])
+        # 《漳州市政务服务条例实施细则》条文与政策对照
+        """
+        from zzrules.answer.concordance import concordance
+
+        return concordance(self._bound.policies.value, self.regulation, self.vocabulary, scenarios, links)
 
     def record_schema(self) -> dict[str, Any]:
         """Return the JSON Schema (draft 2020-12) of a record with ASCII names.

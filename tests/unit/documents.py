@@ -43,6 +43,7 @@ from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
 from zzrules.batch.files import read_cases
 from zzrules.batch.workbook import read_sheet, write_workbook
+from zzrules.bdd.scenarios import read_scenarios
 from zzrules.casefile import CaseFile
 from zzrules.plan.build import build_plan
 from zzrules.policy.calendar_files import load_calendar, read_calendar
@@ -495,7 +496,17 @@ def overlay() -> str:
     return header + shipped_text.replace(*OVERRIDDEN)
 
 
+CONCORDANCE = ROOT / "docs" / "对照.md"
+
+
+def concordance() -> str:
+    """Return what the page that shows the regulation beside the policies should hold."""
+    book = zzrules.load(POLICIES)
+    return book.concordance(read_scenarios(ROOT / "features"), ("../policies", "../features"))
+
+
 if __name__ == "__main__":
     for name in sys.argv[1:]:
         refresh(Path(name))
     OVERLAY.write_text(overlay(), encoding="utf-8")
+    CONCORDANCE.write_text(concordance(), encoding="utf-8")

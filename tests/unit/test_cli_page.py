@@ -37,7 +37,7 @@ MISSPELT = """\
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     """The files that the page speaks of, as the working directory."""
-    for name in ("examples", "policies"):
+    for name in ("examples", "policies", "features"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copytree(ROOT / "policies", tmp_path / "我的政策")
     bad = Path(shutil.copytree(ROOT / "policies", tmp_path / "改过的政策"))

@@ -217,6 +217,18 @@ def test_every_ground_is_seen_true_false_and_unknown(steps: list[str], regulatio
     assert unseen == []
 
 
+def test_every_reading_is_taken_otherwise(steps: list[str]) -> None:
+    seen = {found[1] for step in steps if (found := re.search("换一种口径「([^」]+)」", step))}
+    unseen = [
+        f"{policy.name}：{reading.name}：{other}"
+        for policy in zzrules.load().plan.policies
+        for reading in policy.versions[-1].readings
+        for other in reading.others
+        if f"{reading.name}：{other}" not in seen
+    ]
+    assert unseen == []
+
+
 def test_every_outcome_and_every_consequence_is_seen(steps: list[str]) -> None:
     said = re.compile("(?:的结论是|有后果)「([^」]+)」$")
     seen = {found[1] for step in steps if (found := said.search(step))}

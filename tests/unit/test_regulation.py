@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from zzrules.base.citation import Citation, to_chinese
-from zzrules.base.errors import CitationError, Problem
+from zzrules.base.errors import CitationError, PolicyError, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Paragraph, Regulation
 from zzrules.policy.regulation_files import load_regulation
@@ -295,3 +295,18 @@ def test_is_a_value(regulation: Regulation) -> None:
     assert again == regulation
     assert hash(again) == hash(regulation)
     assert pickle.loads(pickle.dumps(regulation)) == regulation  # noqa: S301  # our own bytes
+
+
+# --- what no case can test ---
+
+
+def test_what_is_not_assessed_is_quoted_from_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "regulation.yaml"
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert "    打造全市统一掌上政务服务平台: " in text
+    path.write_text(text.replace("    打造全市统一掌上政务服务平台: ", "    打造统一平台: "), encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        load_regulation(path)
+    assert [str(problem).partition(": ")[2] for problem in caught.value.problems] == [
+        "ZZ303 第十八条第一款没有「打造统一平台」这几个字。应改为：照抄条文里的一句，标点也照抄"
+    ]

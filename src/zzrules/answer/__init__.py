@@ -9,5 +9,6 @@ From the outside in:
 - `gaps` and `questions`: what keeps a condition open, and which answers would decide; `reasons`: why and why not.
 - `view`: a trace as answers read it. `outline`, `shown`, `sheets`, `places`, `catalogue`: what is the same for every
   record, worked out once.
-- `follow`: from the log of a case to a determination; `coverage`: which paragraphs the policies state.
+- `follow`: from the log of a case to a determination; `coverage`: which paragraphs the policies state;
+  `concordance`: the regulation beside them (`written`: a policy as it stands; `witnesses`: what scenarios show of it).
 """

@@ -14,7 +14,7 @@ from zzrules.plan import model
 class PlaceCoverage:
     """A 款 of the regulation: the codes of the policies that state it, or the reason for which no case can test it.
 
-    Both are empty for a place that nobody has accounted for.
+    Both are empty for a place that nobody has accounted for; a place that has both is accounted for wrongly.
     """
 
     citation: str
@@ -24,14 +24,14 @@ class PlaceCoverage:
 
 def coverage(plan: model.Plan, regulation: Regulation) -> tuple[PlaceCoverage, ...]:
     """Return the coverage of every 款, in the order of the regulation."""
-    reasons = dict(regulation.unassessed)
+    reasons = [one for one in regulation.unassessed if not one.words]
     places = []
     for place in _paragraphs(regulation):
         stated = tuple(policy.code for policy in plan.policies if any(_touch(cited, place) for cited in _cited(policy)))
-        reason = next((text for cited, text in reasons.items() if cited.covers(place)), "")
+        reason = next((one.reason for one in reasons if one.citation.covers(place)), "")
         if place == regulation.validity_basis and not stated and not reason:
             reason = regulation.validity_note
-        places.append(PlaceCoverage(str(place), stated, "" if stated else reason))
+        places.append(PlaceCoverage(str(place), stated, reason))
     return tuple(places)
 
 

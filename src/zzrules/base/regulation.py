@@ -61,10 +61,19 @@ class Correction:
 
 
 @frozen
+class Unassessed:
+    """What no case can test, and why: a place, or of a place that has policies only these words of it."""
+
+    citation: Citation
+    words: str
+    reason: str
+
+
+@frozen
 class Regulation:
     """A regulation's text and period of validity; both ends of the period are in force.
 
-    ``unassessed`` names the places that no case can test, each with the reason.
+    ``unassessed`` names what no case can test, in the order of the text.
 
     Every method takes a citation or its text, and raises `CitationError`: ZZ301 for a text that is no citation, ZZ302
     for a citation of what the regulation does not have.
@@ -110,7 +119,7 @@ class Regulation:
     chapters: tuple[Chapter, ...]
     articles: Mapping[int, tuple[Paragraph, ...]]
     corrections: tuple[Correction, ...]
-    unassessed: tuple[tuple[Citation, str], ...] = ()
+    unassessed: tuple[Unassessed, ...] = ()
 
     def __hash__(self) -> int:
         """Hash by title and number: articles are a mapping."""

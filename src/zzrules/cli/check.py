@@ -126,8 +126,10 @@ def _covered(book: Rulebook) -> str:
     places = book.coverage()
     stated = sum(bool(place.policies) for place in places)
     left = [place.citation for place in places if not place.policies and not place.reason]
+    both = [place.citation for place in places if place.policies and place.reason]
     text = f"{len(places)} 款，{stated} 款有政策，{len(places) - stated - len(left)} 款写明不评价"
-    return text + (f"，{len(left)} 款没有交代：{'、'.join(left)}" if left else "")
+    text += f"，{len(left)} 款没有交代：{'、'.join(left)}" if left else ""
+    return text + (f"，{len(both)} 款有政策又写明不评价：{'、'.join(both)}" if both else "")
 
 
 def _advice(book: Rulebook, folders: Sequence[Path]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from zzrules.cli.casefile import CaseFiles
 from zzrules.cli.check import Check
 from zzrules.cli.command import Command
+from zzrules.cli.concordance import Concordance
 from zzrules.cli.doctor import Doctor
 from zzrules.cli.due import Due
 from zzrules.cli.evaluate import Evaluate
@@ -19,7 +20,7 @@ from zzrules.cli.terminal import wrap
 from zzrules.cli.why import Why
 
 COMMANDS: Mapping[str, type[Command]] = {
-    command.name: command for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Check, Facts)
+    command.name: command for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Check, Concordance, Facts)
 }
 
 

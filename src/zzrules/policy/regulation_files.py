@@ -6,14 +6,14 @@ import re
 from pathlib import Path
 
 from zzrules.base.citation import Citation, from_chinese
-from zzrules.base.diagnostics.citations import NOT_A_CHAPTER, NOT_AN_ARTICLE
+from zzrules.base.diagnostics.citations import NOT_A_CHAPTER, NOT_AN_ARTICLE, NOT_ITS_WORDS
 from zzrules.base.diagnostics.policies import CORRECTED_OR_KEPT, NO_ARTICLES
 from zzrules.base.errors import CitationError, PolicyError
 from zzrules.base.frozen import replaced
-from zzrules.base.regulation import Chapter, Correction, Paragraph, Regulation
+from zzrules.base.regulation import Chapter, Correction, Paragraph, Regulation, Unassessed
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.yamlreading import read_file
-from zzrules.policy.yamltree import Node, Problems
+from zzrules.policy.yamltree import Mapping, Node, Problems
 
 _KEYS = ("法规", "文号", "发布机关", "印发", "效力", "更正", "章", "条文", "不评价")
 
@@ -86,15 +86,21 @@ def _articles(form: Form, reader: Reader) -> dict[int, tuple[Paragraph, ...]]:
     return articles
 
 
-def _unassessed(form: Form, reader: Reader) -> tuple[tuple[Citation, str], ...]:
-    """Return the places that no case can test, each with the reason."""
-    reasons: dict[Citation, str] = {}
+def _unassessed(form: Form, reader: Reader) -> tuple[Unassessed, ...]:
+    """Return what no case can test: places, or words of them, each with the reason."""
+    found = []
     for key, value in reader.entries(form["不评价"][1], "不评价") or () if "不评价" in form else ():
         citation = reader.citation(key, "不评价")
-        reason = reader.text(value, f"「{key.text}」不评价的理由")
-        if citation is not None and reason:
-            reasons[citation] = reason
-    return tuple(sorted(reasons.items()))
+        parts = [(quoted, why) for quoted, why in value.entries] if isinstance(value, Mapping) else [(None, value)]
+        for quoted, why in parts:
+            words = quoted.text if quoted is not None else ""
+            reason = reader.text(why, f"「{key.text}」不评价的理由")
+            if citation is None or not reason:
+                continue
+            if quoted is not None and reader.regulation is not None and words not in reader.regulation.text(citation):
+                reader.note(NOT_ITS_WORDS, quoted.place, citation=citation, words=words)
+            found.append(Unassessed(citation, words, reason))
+    return tuple(sorted(found, key=lambda one: one.citation))
 
 
 def _chapters(form: Form, reader: Reader) -> tuple[Chapter, ...]:

@@ -20,4 +20,5 @@ NO_ITEM = Diagnostic("ZZ302", "「{asked}」不存在：{place}只有{count}项"
 NO_ITEMS = Diagnostic("ZZ302", "「{asked}」不存在：{place}没有项", "「{place}」")
 SEVERAL_PARAGRAPHS = Diagnostic("ZZ302", "「{place}」有{count}款，没有统领各款的文字", "{range}")
 AMBIGUOUS_ITEM = Diagnostic("ZZ302", "「{asked}」所指不明：{owners}都有项", "写明是哪一款的项，如「{example}」")
+NOT_ITS_WORDS = Diagnostic("ZZ303", "{citation}没有「{words}」这几个字", "照抄条文里的一句，标点也照抄")
 OTHER_WORDS = Diagnostic("ZZ303", "原文与{citation}不符", "「{words}」；或删去这一行，再运行 zzrules check --fill")

@@ -46,6 +46,7 @@ NOT_A_FRAME = Diagnostic(
     "ZZ611", "要评价的不是 Polars 的表", "polars.DataFrame 或者 polars.LazyFrame；pandas 的表先用 polars.from_pandas"
 )
 NO_PART = Diagnostic("ZZ612", "结论里没有「{part}」这一部分", "{known}")
+NO_GHERKIN = Diagnostic("ZZ613", "读场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
 
 # ── files ────────────────────────────────────────────────────────────
 

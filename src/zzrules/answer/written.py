@@ -1,0 +1,225 @@
+"""A policy as it is written, in Markdown: section by section, each element of a condition in a line of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from zzrules.answer.witnesses import Witnesses
+from zzrules.base.citation import Citation
+from zzrules.policy import syntax
+from zzrules.policy.phrasing import Outline, derived, outline
+from zzrules.policy.vocabulary import Order, Vocabulary
+
+
+def sections(policy: syntax.Policy, vocabulary: Vocabulary, shown: Witnesses) -> Iterator[tuple[str, list[str]]]:
+    """Yield the sections of a policy that it has, each with its heading and its lines."""
+    for head, lines in (
+        ("适用（缺一不可，否则“本条不适用”）", _requirements(policy)),
+        ("问", [f"- 「{one.name.text}」：{one.text}" for one in policy.questions]),
+        ("情形", _grounds(policy, shown)),
+        ("结论（依次看，先成立的为准）", _outcomes(policy, shown)),
+        ("后果", _consequences(policy, shown)),
+        ("义务", _obligations(policy, vocabulary, shown)),
+        ("推算", _derived(policy)),
+        ("参数", _parameters(policy)),
+        ("口径", _readings(policy, shown)),
+        ("有权认定", _authorities(policy, vocabulary)),
+        ("推定", _presumptions(policy)),
+        ("推出", _implications(policy)),
+        ("先后、矛盾", _contradictions(policy, shown)),
+        ("例外于", _overrides(policy)),
+    ):
+        if listed := list(lines):
+            yield head, listed
+
+
+def _grounds(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
+    for ground in policy.grounds:
+        yield f"- **{ground.name.text}**（{ground.citation}）{shown.ground(ground)}"
+        if ground.catch_all is not None:
+            invoked = "或者".join(f"「{word.text}」" for word in ground.catch_all.invoked)
+            yield f"  - 兜底：以{invoked}援引才看"
+            yield from _headed("须有（没有的，待查明）", ground.catch_all.basis, 1)
+        if ground.condition is not None:
+            yield from _elements(ground.condition, 1)
+        if ground.alternatives:
+            yield f"  - {'并且' if ground.condition is not None else ''}有其一："
+            for label, condition in ground.alternatives:
+                yield from _headed(label, condition, 2)
+        yield from _headed(f"手续（{ground.procedure_citation}）", ground.procedure, 1)
+
+
+def _obligations(policy: syntax.Policy, vocabulary: Vocabulary, shown: Witnesses) -> Iterator[str]:
+    for one in policy.obligations:
+        yield f"- **{one.name.text}**（{one.citation}）：{one.subject}应当{one.content}{shown.obligation(one)}"
+        if one.each is not None:
+            yield f"  - 逐项：「{one.each.text}」每一项各有一项"
+        if one.conduct is not None:
+            yield f"  - 行为日期：「{one.conduct.text}」"
+        if one.forms:
+            yield f"  - 形式：{'、'.join(one.forms)}"
+        yield from _headed("条件", one.condition, 1)
+        for head, value in (("起", one.since), ("时限", one.due), ("履行", one.fulfilment)):
+            if isinstance(value, syntax.Definition):
+                yield from _headed(head, value.condition, 1)
+            elif value is not None:
+                (_, first), *rest = derived(value)
+                if (
+                    head == "时限"
+                    and isinstance(value, syntax.Word)
+                    and not _is_name(value.word.text, policy, vocabulary)
+                ):
+                    first = f"“{value.word.text}”，条文用语，没有天数"
+                yield f"  - {head}：{first}"
+                yield from _bullets(rest, 1)
+        yield from _headed("免除", one.discharge, 1)
+        yield from _headed("违反", one.breach, 1)
+
+
+def _is_name(word: str, policy: syntax.Policy, vocabulary: Vocabulary) -> bool:
+    """Return whether a word is the name of a date, not a word of the article."""
+    fields = {field.label for fact in vocabulary.facts for field in fact.fields}
+    return word in vocabulary.by_label or word in fields or word in {name.text for name, _ in policy.derived}
+
+
+def _authorities(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[str]:
+    for one in policy.authorities:
+        bodies = "、".join(vocabulary.body_label(code) for code in one.bodies)
+        level = f"，与「{one.same_level.text}」同级" if one.same_level is not None else ""
+        silence = "没有人认定的，就是没有" if one.constitutive else "没有人认定的，仍是不明"
+        yield f"- 「{one.name.text}」：{bodies}{level}（{silence}；依据{one.citation}）"
+
+
+def _presumptions(policy: syntax.Policy) -> Iterator[str]:
+    for one in policy.presumptions:
+        yield f"- 「{one.name.text}」查不清的，算{one.value.text}：{one.basis}"
+
+
+def _requirements(policy: syntax.Policy) -> Iterator[str]:
+    for one in policy.requirements:
+        (_, first), *rest = outline(one.condition)
+        yield f"- {first}{'' if rest else f'（否则：{one.otherwise}）'}"
+        yield from _bullets(rest, 0)
+        if rest:
+            yield f"  - （否则：{one.otherwise}）"
+
+
+def _outcomes(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
+    classes = {word.text: one.name.text for one in policy.classes for word in one.outcomes}
+    for number, one in enumerate(policy.outcomes, 1):
+        name = one.name.text
+        told = [word for word in (one.modality, str(one.citation or "")) if word]
+        if classes.get(name, name) != name:
+            told.append(f"归类：{classes[name]}")
+        yield f"{number}. **{name}**{_in_brackets(told)}{shown.outcome(name)}"
+        if one.condition is None:
+            yield "   - 其余"
+        else:
+            yield from (f" {line}" for line in _elements(one.condition, 1))
+
+
+def _consequences(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
+    for one in policy.consequences:
+        duty = f"{one.subject}〔{one.modality}〕{one.content}"
+        yield f"- **{one.name.text}**（{one.citation}）：{duty}{shown.consequence(one)}"
+        if one.forms:
+            yield f"  - 形式：{'、'.join(one.forms)}"
+        if one.deadline is not None:
+            yield f"  - 时限：{one.deadline.text}"
+        yield from _headed("条件", one.condition, 1)
+
+
+def _derived(policy: syntax.Policy) -> Iterator[str]:
+    for name, value in policy.derived:
+        (_, first), *rest = derived(value)
+        yield f"- 「{name.text}」：{first}"
+        yield from _bullets(rest, 0)
+
+
+def _parameters(policy: syntax.Policy) -> Iterator[str]:
+    for one in policy.parameters:
+        values = "；".join(f"自{day}起{value.text}" for day, value in one.history)
+        yield f"- 「{one.name.text}」：{values}（{one.citation}{f'；{one.note}' if one.note else ''}）"
+
+
+def _readings(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
+    for one in policy.readings:
+        others = "、".join(f"「{other.text}」" for other in one.others)
+        yield f"- **{one.name.text}**：采「{one.taken.text}」；另说{others}"
+        yield f"  - 依据：{one.basis}"
+        if one.note:
+            yield f"  - 说明：{one.note}"
+        for other in one.others:
+            numbers = shown.reading(one.name.text, other.text)
+            yield f"  - 换成「{other.text}」的场景：{numbers or '**没有**'}"
+
+
+def _implications(policy: syntax.Policy) -> Iterator[str]:
+    for one in policy.implications:
+        yield f"- **{one.name.text}**（{_cited(one.citations)}）：{one.note}"
+        yield from _headed("如果", one.condition, 1)
+        yield f"  - 则：「{one.fact.text}」为{one.sign.text}"
+
+
+def _contradictions(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
+    for order in policy.orders:
+        yield order_line(order) + shown.contradiction(order.name)
+    for one in policy.contradictions:
+        yield f"- **{one.name.text}**（{_cited(one.citations)}）：{one.note}{shown.contradiction(one.name.text)}"
+        yield from _elements(one.condition, 1)
+
+
+def _overrides(policy: syntax.Policy) -> Iterator[str]:
+    for one in policy.exceptions:
+        yield f"- 政策「{one.policy.text}」的{one.section}「{one.entry.text}」{'' if one.replacement else '不再成立'}"
+        yield from _headed("条件", one.condition, 1)
+        yield from _headed("改为", one.replacement, 1)
+
+
+# ── lines ───────────────────────────────────────────────────────────────
+
+
+def _elements(condition: syntax.Condition, depth: int) -> Iterator[str]:
+    """Yield a condition in bullets; of one whose parts all have to hold, only the parts."""
+    lines = outline(condition)
+    if isinstance(condition, syntax.Junction) and condition.every and len(condition.parts) > 1:
+        lines = [(level - 1, line) for level, line in lines[1:]]
+    return _bullets(lines, depth)
+
+
+def _headed(head: str, condition: syntax.Condition | None, depth: int) -> Iterator[str]:
+    """Yield a condition behind a head, if there is one; of several elements, below it."""
+    if condition is None:
+        return
+    lines = list(_elements(condition, depth + 1))
+    first, *rest = outline(condition)
+    if rest and isinstance(condition, syntax.Junction) and condition.every:
+        yield f"{'  ' * depth}- {head}："
+        yield from lines
+    else:
+        yield f"{'  ' * depth}- {head}：{plain(first[1])}"
+        yield from _bullets(rest, depth)
+
+
+def _bullets(lines: Outline, depth: int) -> Iterator[str]:
+    return (f"{'  ' * (depth + level)}- {plain(line)}" for level, line in lines)
+
+
+def order_line(order: Order) -> str:
+    """Return an order of dates, as a line of a list."""
+    days = "不晚于".join(f"「{day}」" for day in order.days)
+    return f"- **{order.name}**（{_cited(order.citations)}）：{order.note}：{days}"
+
+
+def _cited(citations: Iterable[Citation]) -> str:
+    return "、".join(map(str, citations))
+
+
+def _in_brackets(told: Sequence[str]) -> str:
+    return f"（{'；'.join(told)}）" if told else ""
+
+
+def plain(text: str) -> str:
+    """Return a text in which Markdown finds nothing."""
+    return re.sub(r"([<|*])", r"\\\1", text)

@@ -1,0 +1,189 @@
+"""Conditions and derived values in Chinese as a policy writes them, whichever side of its readings is taken.
+
+An outline is a list of (depth, line): a condition of several parts has a line of its own and its parts below it.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from zzrules.policy.syntax import (
+    ByReading,
+    Cases,
+    ClassIs,
+    Condition,
+    Counted,
+    Deadline,
+    Definition,
+    Derivation,
+    Elapsed,
+    Extremum,
+    FirstGiven,
+    GroundOf,
+    GroundSet,
+    Junction,
+    Negation,
+    ObligationIs,
+    Occurs,
+    OutcomeIs,
+    Picked,
+    ReadingIs,
+    Rolled,
+    Suspension,
+    Test,
+    Times,
+    Word,
+)
+from zzrules.policy.yamltree import Scalar
+
+Outline = list[tuple[int, str]]
+_ALL, _ANY = "下列全部：", "下列之一："
+_TRUTHS = {"成立": "「{}」成立", "不成立": "「{}」不成立", "有": "有「{}」", "无": "没有「{}」"}
+_POSITIONS = {
+    "以上": "第{}次或者更后的",
+    "以下": "第{}次或者更前的",
+    "未满": "第{}次以前的",
+    "超过": "第{}次以后的",
+    "等于": "第{}次的",
+    "不等于": "第{}次以外的",
+}
+_ORDER = {"以上": "已满", "以下": "不超过"}
+
+
+def outline(condition: Condition, depth: int = 0) -> Outline:
+    """Return a condition in lines: each element in one of its own, what belongs to it below it.
+
+    >>> from zzrules.policy.syntax import Junction, Test
+    >>> given, left = Test(Scalar("离开原因"), "为", (Scalar("有"),)), Test(Scalar("离开"), "为", (Scalar("是"),))
+    >>> outline(Junction(True, (left, given)))
+    [(0, '下列全部：'), (1, '「离开」为是'), (1, '有「离开原因」')]
+    """
+    match condition:
+        case Junction(_, (part,)):
+            return outline(part, depth)
+        case Junction(every, parts):
+            return [(depth, _ALL if every else _ANY), *_below(parts, depth)]
+        case Negation(Junction() as part):
+            head = "并非：" if len(part.parts) == 1 else f"并非{_ALL if part.every else _ANY}"
+            return [(depth, head), *_below(part.parts, depth)]
+        case Negation(part):
+            (first, line), *rest = outline(part, depth)
+            return [(first, f"并非：{line}"), *rest]
+        case Occurs(name, every, number, part):
+            which = f"第{number}次" if number is not None else "每一次都" if every else "有一次"
+            return _headed(f"「{name.text}」{which}：", part, depth)
+        case Times(name, operator, count, where):
+            said = f"「{name.text}」的次数{_ORDER.get(operator, operator)}{count.text}"
+            return [(depth, said)] if where is None else _headed(f"{said}，只数：", where, depth)
+        case Test():
+            return [(depth, _test(condition))]
+        case GroundSet(word, _):
+            return [(depth, {"有其一": "所列情形有其一", "均无": "所列情形都不成立"}.get(word, f"所列情形{word}"))]
+        case ReadingIs(name, option):
+            return [(depth, f"口径「{name.text}」采「{option.text}」")]
+        case OutcomeIs(policy, outcomes, _):
+            return [(depth, f"{_of(policy)}结论是{_either(outcomes)}")]
+        case ClassIs(policy, classes, _):
+            return [(depth, f"{_of(policy)}归类是{_either(classes)}")]
+        case GroundOf(policy, ground):
+            return [(depth, f"{_of(policy)}情形「{ground.text}」成立")]
+        case ObligationIs(policy, name, states, _):
+            return [(depth, f"{_of(policy)}义务「{name.text}」{'或者'.join(state.text for state in states)}")]
+        case _:
+            assert_never(condition)
+
+
+def derived(derivation: Derivation, depth: int = 0) -> Outline:
+    """Return in lines how a value comes about."""
+    match derivation:
+        case Word(word):
+            return [(depth, _named(word))]
+        case Definition(condition):
+            return outline(condition, depth)
+        case Elapsed(start, end, full_on):
+            full = f"，满于：口径「{full_on.text}」" if full_on is not None else ""
+            return [(depth, f"从{_named(start)}到{_named(end)}历时{full}")]
+        case Deadline(start, add, subtract, rolling, suspension):
+            moved = f"往后{_all(add)}" if add else f"往前{_all(subtract)}"
+            rolled = f"，末日的顺延：口径「{rolling.text}」" if rolling is not None else ""
+            return _with_suspension(f"从{_named(start)}{moved}{rolled}", suspension, depth)
+        case Extremum(latest, words):
+            return [(depth, f"{_all(words)}中最{'晚' if latest else '早'}的")]
+        case FirstGiven(words):
+            return [(depth, "，没有的，取".join(_named(word) for word in words))]
+        case Cases(cases, _):
+            lines: Outline = [(depth, "依次看：")]
+            for when, word in cases:
+                if when is None:
+                    lines.append((depth + 1, f"都不是的，取{_named(word)}"))
+                else:
+                    lines += _headed(f"取{_named(word)}，如果", when, depth + 1)
+            return lines
+        case ByReading(reading, options):
+            lines = [(depth, f"按口径「{reading.text}」：")]
+            for option, inner in options:
+                (_, first), *rest = derived(inner, depth + 1)
+                lines += [(depth + 1, f"采「{option.text}」的：{first}"), *rest]
+            return lines
+        case Rolled(word):
+            return [(depth, f"{_named(word)}，是休息日的顺延至下一个工作日")]
+        case Counted(working, start, end, suspension):
+            said = f"{_named(start)}次日至{_named(end)}的{'工作日' if working else '日'}数"
+            return _with_suspension(said, suspension, depth)
+        case Picked(name, field, last, where):
+            said = f"「{name.text}」{'末次' if last else '首次'}的「{field.text}」"
+            return [(depth, said)] if where is None else _headed(f"{said}，只看：", where, depth)
+        case _:
+            assert_never(derivation)
+
+
+def _below(parts: tuple[Condition, ...], depth: int) -> Outline:
+    return [line for part in parts for line in outline(part, depth + 1)]
+
+
+def _headed(head: str, condition: Condition, depth: int) -> Outline:
+    """Return a head with a condition behind it, or below it where the condition has several parts."""
+    lines = outline(condition, depth)
+    return [(depth, head + lines[0][1]), *lines[1:]]
+
+
+def _with_suspension(said: str, suspension: Suspension | None, depth: int) -> Outline:
+    if suspension is None:
+        return [(depth, said)]
+    head = f"{said}，扣除「{suspension.name.text}」"
+    return [(depth, head)] if suspension.where is None else _headed(f"{head}中的：", suspension.where, depth)
+
+
+def _test(test: Test) -> str:
+    """Return a comparison of a name with words."""
+    name, words = test.name.text, tuple(word.text for word in test.words)
+    match test.operator:
+        case "为":
+            return _TRUTHS.get(words[0], "「{}」为" + words[0]).format(name)
+        case "属于" | "不属于":
+            inside = test.operator == "属于"
+            several = "" if len(words) == 1 else "之一" if inside else "中的任何一种"
+            return f"「{name}」{'' if inside else '不'}是{'、'.join(words)}{several}"
+        case "包含" | "不包含":
+            return f"「{name}」{test.operator}「{words[0]}」"
+        case operator if name == "序号":
+            return "是" + _POSITIONS[operator].format(words[0])
+        case operator:
+            return f"「{name}」{_ORDER.get(operator, operator)}{_named(test.words[0])}"
+
+
+def _named(word: Scalar) -> str:
+    """Return a name in brackets, a literal as it is."""
+    return word.text if word.text[:1].isdigit() else f"「{word.text}」"
+
+
+def _all(words: tuple[Scalar, ...]) -> str:
+    return "、".join(_named(word) for word in words)
+
+
+def _either(words: tuple[Scalar, ...]) -> str:
+    return "或者".join(f"「{word.text}」" for word in words)
+
+
+def _of(policy: Scalar | None) -> str:
+    return f"政策「{policy.text}」的" if policy is not None else "本政策的"
