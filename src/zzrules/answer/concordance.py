@@ -179,7 +179,8 @@ class _Page:
         falls_back = "，尚无则评价日" if policy.conduct_falls_back else ""
         yield f"**政策「{policy.name}」**　[{source}]({self.links[0]}/{source})"
         yield ""
-        conduct = f"行为日期取「{policy.conduct.text}」{falls_back}"
+        derived = f"，未记载则「{policy.conduct_derived.text}」" if policy.conduct_derived is not None else ""
+        conduct = f"行为日期取「{policy.conduct.text}」{derived}{falls_back}"
         yield f"依据{policy.citation}；{conduct}；{policy.in_force}至{policy.last_day}。"
         if policy.note:
             yield from ("", policy.note)

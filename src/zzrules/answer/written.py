@@ -19,6 +19,7 @@ def sections(policy: syntax.Policy, vocabulary: Vocabulary, shown: Witnesses) ->
         ("问", [f"- 「{one.name.text}」：{one.text}" for one in policy.questions]),
         ("情形", _grounds(policy, shown)),
         ("结论（依次看，先成立的为准）", _outcomes(policy, shown)),
+        ("统辖（别的政策都照此）", _governs(policy)),
         ("后果", _consequences(policy, shown)),
         ("义务", _obligations(policy, vocabulary, shown)),
         ("推算", _derived(policy)),
@@ -117,6 +118,16 @@ def _outcomes(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
             yield "   - 其余"
         else:
             yield from (f" {line}" for line in _elements(one.condition, 1))
+
+
+def _governs(policy: syntax.Policy) -> Iterator[str]:
+    for one in policy.governs:
+        here = "或者".join(f"「{word.text}」" for word in one.outcomes)
+        if one.outcome is None:
+            yield f"- {here}的：不适用（{one.otherwise}）"
+            continue
+        told = [word for word in (one.outcome.modality, str(one.outcome.citation or "")) if word]
+        yield f"- {here}的：**{one.outcome.name.text}**{_in_brackets(told)}；情形照看，义务和后果不当作直接适用"
 
 
 def _consequences(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
