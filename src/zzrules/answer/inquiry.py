@@ -110,6 +110,11 @@ class Inquiry:
         index = self.catalogue.index[code]
         return self.catalogue.compiled.judgement(index, self.raws[index])
 
+    def possible(self, code: str) -> Sequence[str]:
+        """Return the codes of the outcomes that a policy may have."""
+        index = self.catalogue.index[code]
+        return self.catalogue.compiled.possible(index, self.raws[index])
+
     def every_raw(self) -> list[Raw]:
         """Return the raw judgements of every policy, those not asked about among them."""
         if not self._whole:
@@ -130,7 +135,10 @@ class Inquiry:
                 (index, compiled.trace(code, index, self.record, day, self.raws)) for index in self.raws[sheet.index][0]
             )
             dating = sheet.policy.conduct
-            views = tuple((sheet.version(index), View(trace, self.record, day, (), dating)) for index, trace in traces)
+            views = tuple(
+                (sheet.version(index), View(trace, self.record, day, (), dating, self.possible))
+                for index, trace in traces
+            )
             kept[code] = views
         return views
 

@@ -173,7 +173,14 @@ class ObligationAnswer:
     @property
     def label(self) -> str:
         """The status in Chinese; what has no last day is breached, not overdue."""
+        if self.state is None and self.owed:
+            return "履行情况待查明"
         return UNTIMED if self.status == "breached" and not self.due else LABELS[self.status]
+
+    @property
+    def owed(self) -> bool:
+        """Whether there is such an obligation, certainly, however it stands."""
+        return not set(SILENT).intersection(self.possible)
 
     @property
     def when(self) -> str:

@@ -176,7 +176,7 @@ class Outliner:
     def _single(self, node: nodes.Condition, kind: StepKind, within: ElementLayout | None) -> Point:
         teller = self._teller(within)
         cell = cell_of(node, self.layout, within)
-        point = Point(node, kind, say(node, self.names), cell, teller.shower.condition(node))
+        point = Point(node, kind, say(node, self.names), cell, teller.shown(node))
         point.said = teller.condition(node)
         return point
 

@@ -165,7 +165,7 @@ class PolicyAnswer:
         """Return decided, undetermined, not_applicable or not_in_force; an answer is decided once its class is."""
         if not self.decided:
             return "undetermined"
-        if not _COMMON.issuperset(self.possible):
+        if not self.excluded:
             return "decided"
         return "not_in_force" if self.possible == (NOT_IN_FORCE,) else "not_applicable"
 
@@ -223,6 +223,12 @@ class PolicyAnswer:
                 if label in truths:
                     truths[label].add(view.cells[slot])
         return tuple((label, TRUTHS[cells.pop()] if len(cells) == 1 else None) for label, cells in truths.items())
+
+    def ground_itself(self, name: str) -> Truth:
+        """Return whether a ground's own condition holds in every version that may apply, or in none; else None."""
+        views = ((version.grounds.get(name), view) for version, view in self._inquiry.views(self.code))
+        cells = {ground.point.cell(view) for ground, view in views if ground is not None}
+        return TRUTHS[cells.pop()] if len(cells) == 1 else None
 
     # ── what is missing ─────────────────────────────────────────────
 
@@ -361,13 +367,18 @@ class PolicyAnswer:
         return day_text(day) if day is not None else ""
 
     @property
+    def excluded(self) -> bool:
+        """Whether the policy does not apply or is not in force, whatever is still unknown."""
+        return _COMMON.issuperset(self.possible)
+
+    @property
     def concerned(self) -> bool:
         """Whether the record has to do with the policy.
 
         It has where the policy is decided, a ground holds, or a fact that only this policy asks for is given; a record
         of a rotation leaves the other articles open by nature. A policy that cannot apply anyway is no concern.
         """
-        if self.outcome is None and _COMMON.issuperset(self.possible):
+        if self.outcome is None and self.excluded:
             return False
         if self.decided or TRUE in self._raw[2]:
             return True

@@ -202,4 +202,4 @@ def _summary(policy: model.Policy, outcome: OutcomeName, possible: Truth, ended:
         return f"依{policy.citation}，结论是「{outcome.name}」。"
     if possible is None:
         return f"「{outcome.name}」尚不能确定，也不能排除。"
-    return f"结论不是「{outcome.name}」" + (f"，而是「{ended}」。" if ended else "。")
+    return (f"结论是「{ended}」，" if ended else "") + f"「{outcome.name}」不成立。"

@@ -151,8 +151,8 @@ class Page:
         because = "；".join(answer.not_applicable_because)
         if answer.decided:
             return f"{head}{answer.outcome_name or answer.outcome_class}（{because}）"
-        if because:
-            return Line("undetermined", TRUTHS[None], head, f"；无论如何不会适用（{because}）")
+        if answer.excluded and because:
+            return Line("undetermined", "不会适用", head, f"（{because}；在不在有效期内待查明，都是如此）")
         asked = "、".join(f"「{fact.label}」" for fact in answer.missing[:FIRST_QUESTIONS])
         return Line("undetermined", TRUTHS[None], head, f"，缺 {len(answer.missing)} 项事实，可先查明{asked}")
 
@@ -183,8 +183,9 @@ class Page:
 
     def _missing(self, answer: PolicyAnswer) -> Iterator[str]:
         if answer.missing:
+            order = "，先问排在前面的" if len(answer.missing) > 1 else ""
             yield ""
-            yield f"{self.bold('尚缺的事实')}（{len(answer.missing)} 项，先问排在前面的）："
+            yield f"{self.bold('尚缺的事实')}（{len(answer.missing)} 项{order}）："
             yield from (f"{number}. {self._question(fact)}" for number, fact in enumerate(answer.missing, 1))
         if answer.missing_for_reason:
             labels = "、".join(f"「{fact.label}」" for fact in answer.missing_for_reason)
@@ -209,11 +210,8 @@ class Page:
         yield ""
         yield f"{self.bold('情形')}："
         for ground in shown:
-            head = f"- {ground.citation}「{ground.name}」："
-            if ground.not_invoked:
-                yield f"{head}未援引"
-                continue
-            yield Line("undetermined" if ground.truth is None else "text", _state(ground), head, self._awaiting(ground))
+            kind: LineKind = "undetermined" if ground.truth is None else "text"
+            yield Line(kind, ground.state, f"- {ground.citation}「{ground.name}」：", self._awaiting(ground))
 
     def grounds(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         """Yield what is said of the grounds asked about in lines, and nothing of the rest of their policy."""
@@ -222,8 +220,7 @@ class Page:
             if number:
                 yield ""
             kind: LineKind = "outcome" if ground.truth is not None else "open outcome"
-            state = "未援引" if ground.not_invoked else _state(ground)
-            yield Line(kind, self.bold(state), f"{self.bold(f'{ground.citation}「{ground.name}」')}：")
+            yield Line(kind, self.bold(ground.state), f"{self.bold(f'{ground.citation}「{ground.name}」')}：")
             yield from (f"- {answer.name}不适用：{reason}" for reason in answer.not_applicable_because)
             yield from listed(ground.reasons)
         yield from self._missing(answer)
@@ -245,18 +242,21 @@ class Page:
 
     def _obligations(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         shown = [obligation for obligation in answer.obligations if obligation.state not in SILENT]
-        known = [obligation for obligation in shown if obligation.state is not None]
-        if known:
+        owed = [obligation for obligation in shown if obligation.owed]
+        if owed:
             yield ""
             yield f"{self.bold('义务')}："
-            for obligation in known:
+            for obligation in owed:
                 when = f"，{obligation.when}" if obligation.when else ""
-                yield obligation_line(obligation, f"{when}。{obligation.clause}")
-        waiting = [obligation for obligation in shown if obligation.state is None]
-        if waiting:
+                lacking = f"，{asked}" if (asked := _asked(obligation)) else ""
+                yield obligation_line(obligation, f"{when}{lacking}。{obligation.clause}")
+        perhaps = [obligation for obligation in shown if not obligation.owed]
+        if perhaps:
             yield ""
-            yield f"{self.bold('尚不能确定的义务')}："
-            yield from (f"- {obligation.title}：{_waiting(obligation)}" for obligation in waiting)
+            yield f"{self.bold('有没有尚待查明的义务')}："
+            for obligation in perhaps:
+                lacking = f"{asked}。" if (asked := _asked(obligation)) else ""
+                yield f"- {obligation.title}：{lacking}{obligation.clause}"
 
     def _consequence(self, consequence: ConsequenceAnswer) -> str:
         by = consequence.by and f"，{'不晚于 ' if consequence.dated else ''}{consequence.by}"
@@ -284,19 +284,8 @@ class Page:
                 yield ""
 
 
-def _state(ground: GroundAnswer) -> str:
-    """Return whether a ground holds, with its procedure and the alternatives that hold."""
-    state = TRUTHS[ground.truth]
-    if not ground.truth:
-        return state
-    if ground.has_procedure:
-        state += {True: "，手续齐备", False: "，手续未齐", None: "，手续待查明"}[ground.complete]
-    branches = "、".join(name for name, truth in ground.alternatives if truth)
-    return f"{state}（{branches}）" if branches else state
-
-
-def _waiting(obligation: ObligationAnswer) -> str:
-    """Return what has to be found out before it is known how an obligation stands."""
+def _asked(obligation: ObligationAnswer) -> str:
+    """Return what has to be found out before it is known how an obligation stands; empty where that is known."""
     asked = obligation.asks_for
     first = "、".join(f"「{label}」" for label in asked[:FIRST_QUESTIONS])
-    return f"尚缺{first}{f'等{len(asked)}项' if len(asked) > FIRST_QUESTIONS else ''}" if asked else "履行情况待查明"
+    return f"尚缺{first}{f'等{len(asked)}项' if len(asked) > FIRST_QUESTIONS else ''}" if asked else ""

@@ -74,8 +74,8 @@ def _without(name: str, entries: Sequence[Step]) -> Reason:
     if len(grounds) > 1:
         rest = [reason for reason in reasons if reason.kind != "ground"]
         shown = tuple(reason for ground in grounds for reason in holding(ground))
-        return Reason(f"不是「{name}」：{_joined(rest) or '下列情形成立'}", shown)
-    return Reason(f"不是「{name}」：{_joined(reasons)}", tuple(_parts(grounds[0])) if grounds else ())
+        return Reason(f"「{name}」不成立：{_joined(rest) or '因为下列情形成立'}", shown)
+    return Reason(f"「{name}」不成立：{_joined(reasons)}", tuple(_parts(grounds[0])) if grounds else ())
 
 
 def deciding(step: Step, *, truth: bool) -> Iterator[Step]:

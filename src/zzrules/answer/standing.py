@@ -53,6 +53,10 @@ class CaseInquiry(Protocol):
         """Return the days to try as answers."""
         ...
 
+    def possible(self, code: str) -> Sequence[str]:
+        """Return the codes of the outcomes that a policy may have."""
+        ...
+
     @property
     def clashing(self) -> Mapping[str, str]:
         """What each disputed fact contradicts, in words."""
@@ -81,6 +85,7 @@ class ObligationInquiry:
         self.sources = case.sources
         self.follow: Follow = case.ask
         self.days = case.days
+        self.possible = case.possible
         self.learning = case.learning
         self._case = case
         self.bits: Mapping[Key, tuple[int, ...]]
@@ -176,7 +181,7 @@ class _Case:
         versions = self.inquiry.catalogue.obligation_versions(self.key)
         case = self.traced.case
         for index, trace in zip(case.versions, self.traced.traces, strict=True):
-            yield versions[index], View(trace, self.inquiry.record, case.day)
+            yield versions[index], View(trace, self.inquiry.record, case.day, outcomes=self.inquiry.possible)
 
     def _dates(self) -> tuple[Any, Any, Any]:
         """Return the days on which all versions agree; None where they do not, or where they are not known."""

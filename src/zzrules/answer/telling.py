@@ -8,7 +8,18 @@ from typing import assert_never
 from zzrules.answer.findings import flaw_of, flaw_text
 from zzrules.answer.shown import Shower, Shown, nothing
 from zzrules.answer.view import Cell, View, cell_of
-from zzrules.answer.wording import Names, deny, fact_of, name_of, options_text, say, say_lasted, say_order, show
+from zzrules.answer.wording import (
+    Names,
+    deny,
+    fact_of,
+    name_of,
+    options_text,
+    outcome_text,
+    say,
+    say_lasted,
+    say_order,
+    show,
+)
 from zzrules.case.values import NONE
 from zzrules.engines.judgement import FALSE, TRUE
 from zzrules.plan import nodes
@@ -57,7 +68,9 @@ class Teller:
                 return self._concluded(own, premise)
             case nodes.Quantified(_, source, _) | nodes.Times(source, _, _, _):
                 return self._of_list(node, source)
-            case nodes.OutcomeIs() | nodes.OtherGround():
+            case nodes.OutcomeIs():
+                return self._outcome(node)
+            case nodes.OtherGround():
                 return self._elsewhere(node)
             case nodes.CatchAll():
                 return self._open_or(node, f"{say(node, self.names)}：待查明")
@@ -192,6 +205,29 @@ class Teller:
             if truth == FALSE:
                 return fails if elements else f"没有「{source.label}」"
             return f"「{source.label}」记载不全，尚不能确定是否{holds}"
+
+        return said
+
+    def shown(self, node: nodes.Condition) -> Shown:
+        """Return what is shown of a single condition: what the record has, or the outcome of another policy."""
+        match node:
+            case nodes.Not(part):
+                return self.shown(part)
+            case nodes.OutcomeIs(policy, _) if policy:
+                texts = self.names.outcomes
+                return lambda view: (
+                    f"现为「{texts[policy, codes[0]]}」" if len(codes := view.outcomes(policy)) == 1 else ""
+                )
+            case _:
+                return self.shower.condition(node)
+
+    def _outcome(self, node: nodes.OutcomeIs) -> Shown:
+        """Return which outcome another policy has, or whether it is the one wanted."""
+        texts, names = self._elsewhere(node), self.names
+
+        def said(view: View) -> str:
+            codes = view.outcomes(node.policy) if node.policy else ()
+            return outcome_text(node.policy, codes[0], names) if len(codes) == 1 else texts(view)
 
         return said
 

@@ -207,7 +207,7 @@ def say(node: nodes.Condition, names: Names) -> str:
         case nodes.Lasted():
             return say_lasted(node)
         case nodes.Found(fact, expected, _, _, _, _):
-            return f"经有权机构认定「{fact.label}」为{'是' if expected else '否'}"
+            return f"「{fact.label}」经有权机构认定为{'是' if expected else '否'}"
         case nodes.Quantified(_, _, condition):
             _, rest = nth(condition)
             return f"{which_of(node)}：{say(rest, names)}"
@@ -276,13 +276,13 @@ def deny(node: nodes.Condition, names: Names) -> str:
         case nodes.Workday(day, works):
             return f"{name_of(day)}不是{'工作日' if works else '休息日'}"
         case nodes.Among(inner, codes, inside):
-            return f"{name_of(inner)}{'不是' if inside else '并非不是'}{options_text(inner, codes)}"
+            return f"{name_of(inner)}{'不是' if inside else '是'}{options_text(inner, codes)}{_or_none(inner, inside)}"
         case nodes.Includes(inner, code, inside):
-            return f"{name_of(inner)}{'不' if inside else '并非不'}包含{option_text(inner, code)}"
+            return f"{name_of(inner)}{'不' if inside else ''}包含{option_text(inner, code)}{_or_none(inner, inside)}"
         case nodes.Lasted(operator, start, end, duration, _):
             return f"从{name_of(start)}到{name_of(end)}并非{_ORDER[operator]}{name_of(duration)}"
         case nodes.Found(fact, expected, _, _, _, _):
-            return f"没有有权机构认定「{fact.label}」为{'是' if expected else '否'}"
+            return f"「{fact.label}」没有经有权机构认定为{'是' if expected else '否'}"
         case nodes.Quantified(every, source, condition):
             number, rest = nth(condition)
             which = f"第{number}次并非" if number else "并非每一次都" if every else "没有一次"
@@ -295,8 +295,8 @@ def deny(node: nodes.Condition, names: Names) -> str:
             return f"情形「{name}」不成立{'，或者手续不齐' if complete else ''}"
         case nodes.OutcomeIs(policy, codes):
             if (policy, codes) in names.classes:
-                return f"{_which(policy, names)}的归类不是「{names.classes[policy, codes]}」"
-            return f"{_outcome_of(policy, names)}不是{_outcomes(policy, codes, names)}"
+                return f"{_which(policy, names)}的归类是「{names.classes[policy, codes]}」以外的"
+            return f"{_outcome_of(policy, names)}是{_outcomes(policy, codes, names)}以外的"
         case nodes.OtherGround(policy, ground):
             return f"「{names.policies[policy]}」的情形「{ground}」不成立"
         case nodes.ObligationIs(_, name, states):
@@ -319,6 +319,12 @@ def reading_text(reading: str, option: str, *, taken: bool) -> str:
 def invoking(facts: Sequence[Fact]) -> str:
     """Return that one of these facts invokes a catch-all item, as a clause."""
     return f"以{either([f'「{fact.label}」' for fact in facts])}援引本项"
+
+
+def _or_none(node: nodes.Value, inside: bool) -> str:
+    """Return what else denies that options are none of some: neither holds of a value that is 无."""
+    fact = fact_of(node)
+    return "" if inside or (fact is not None and not fact.may_be_none) else f"，或者没有{name_of(node)}"
 
 
 def states_text(states: frozenset[str]) -> str:
@@ -373,6 +379,11 @@ def option_text(node: nodes.Value, code: str) -> str:
 
 def _order_words(left: nodes.Value) -> Mapping[str, str]:
     return _DATES if nodes.kind_of(left) is Kind.DATE else _ORDER
+
+
+def outcome_text(policy: str, code: str, names: Names) -> str:
+    """Return which outcome a policy has, as a clause."""
+    return f"{_outcome_of(policy, names)}是{_outcomes(policy, frozenset((code,)), names)}"
 
 
 def _times(source: Fact, where: nodes.Condition, names: Names) -> str:

@@ -226,10 +226,8 @@ def _short_answers(determination: Determination) -> Iterator[ShortAnswer]:
             yield _of_policy(answer)
         else:
             for ground in answer.grounds.values():
-                word, colour = TRUTHS[ground.truth]
-                branches = "、".join(name for name, truth in ground.alternatives if truth)
-                note = "未援引" if ground.not_invoked else branches
-                yield ShortAnswer(ground.citation, ground.name, word, colour, len(ground.missing), note)
+                colour, note = TRUTHS[ground.truth][1], "；".join(answer.not_applicable_because)
+                yield ShortAnswer(ground.citation, ground.name, ground.state, colour, len(ground.missing), note)
 
 
 def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
