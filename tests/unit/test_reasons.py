@@ -199,7 +199,7 @@ def test_the_level_to_compare_with_is_asked_as_itself():
 def test_a_field_of_a_list_is_asked_with_its_own_question():
     orders = [{"责令日期": "2026-04-01", "责令机构": "政务服务中心管理机构", "改正日期": "无"}]
     asked = answer("第二十一条", SETTLED, 关键节点游离=finding("是"), 责令改正=orders, 拒不改正="无").missing
-    field = next(one for one in asked if one.label == "责令改正第1项的责令限期")
+    field = next(one for one in asked if one.label == "第1次责令的责令限期")
     [listed] = [fact for fact in BOOK.vocabulary.facts if fact.label == "责令改正"]
     wanted = listed.field_by_label("责令限期")
     assert wanted is not None

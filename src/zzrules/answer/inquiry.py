@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 from zzrules.answer import clashes
 from zzrules.answer.catalogue import AskedAbout, Catalogue
-from zzrules.answer.gaps import Gap, Walk, absent
 from zzrules.answer.obligation import SOON
 from zzrules.answer.parts import ContradictionAnswer, Reasons, Step, UncountedFinding
 from zzrules.answer.reasons import Reasoner, reasons
 from zzrules.answer.sheets import VersionSheet
 from zzrules.answer.standing import ObligationInquiry, Sources
 from zzrules.answer.view import View
+from zzrules.answer.walk import Gap, Walk, absent
 from zzrules.base.bounds import Bounds, Options
 from zzrules.case.record import Record
 from zzrules.case.values import Element, Finding, Nothing, Perhaps

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
@@ -44,14 +45,21 @@ Why = Literal[
 """Why a fact is missing: not recorded, known in part, 查不清, found without authority …; `MissingFact.note` says it."""
 
 
+def only_text(asks: Sequence[str]) -> str:
+    """Return that no more has to be found out than these comparisons; empty for none."""
+    return f"只需查明是否{'、是否'.join(asks)}" if asks else ""
+
+
 @dataclass(frozen=True, slots=True)
 class MissingFact:
     """A fact that is not known and matters.
 
-        ``why`` says in a word why it is missing, ``note`` in Chinese; ``name`` is empty where no single fact is.
+    ``why`` says in a word why it is missing, ``note`` in Chinese; ``name`` is empty where no single fact is.
     ``would_decide`` lists answers that would decide alone, each with the outcome (or class) that follows. Where only a
     part of the fact is missing, ``part`` is the code of the part of a finding, or of the field of a list, and
-    ``question`` asks for it; ``whole`` is what the fact is called. ``bodies`` may make the finding.
+    ``question`` asks for it; ``whole`` is what the fact is called. ``bodies`` may make the finding. ``samples`` are
+    those answers of ``would_decide`` that stand for others like them: a day, a number, a text. ``asks``: what of it can
+    matter, each as a comparison; empty if all of it.
     """
 
     name: str
@@ -63,13 +71,16 @@ class MissingFact:
     part: str = ""
     whole: str = ""
     bodies: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:
         """What is asked, and why it is missing where it is not just silence."""
         if not self.question:
             return f"{self.label}：{self.note}"
-        return f"{self.label}：{self.question}" + ("" if self.why == "absent" else f"〔{self.note}〕")
+        note = only_text(self.asks) if self.why == "absent" else self.note
+        return f"{self.label}：{self.question}" + (f"〔{note}〕" if note else "")
 
     @property
     def decides_alone(self) -> bool:

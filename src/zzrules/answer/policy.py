@@ -234,7 +234,7 @@ class PolicyAnswer:
 
     @property
     def missing(self) -> tuple[MissingFact, ...]:
-        """The unknown facts that matter: those that alone could decide first, then in the order of the text.
+        """The unknown facts that matter: contradictions first, then those that alone could decide, then in text order.
 
         None where the class of the outcome is decided: see `missing_for_reason`.
         """

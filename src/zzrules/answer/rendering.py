@@ -11,6 +11,7 @@ from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.obligation import DUE_SOON, SILENT, UNDETERMINED, ObligationAnswer
 from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Reason
 from zzrules.answer.policy import PolicyAnswer
+from zzrules.answer.wording import either
 from zzrules.base.truth import Truth
 
 TRUTHS: dict[Truth, str] = {True: "成立", False: "不成立", None: "待查明"}
@@ -101,6 +102,7 @@ class Page:
     def __init__(self, *, markdown: bool) -> None:
         """Choose between Markdown and plain text."""
         self.markdown = markdown
+        self._before: list[str] = []  # the texts quoted so far
 
     def heading(self, text: str, level: int) -> list[str]:
         """Return a heading in its lines."""
@@ -121,6 +123,7 @@ class Page:
         return map(plain, self._lines(report))
 
     def _lines(self, report: Report) -> Iterator[Line | str]:
+        self._before = []
         yield from self.heading("评价结论", 1)[1:]
         yield f"依据 {report.source}，评价日 {report.evaluated_on}。"
         silent = []
@@ -248,7 +251,7 @@ class Page:
             yield f"{self.bold('义务')}："
             for obligation in owed:
                 when = f"，{obligation.when}" if obligation.when else ""
-                lacking = f"，{asked}" if (asked := _asked(obligation)) else ""
+                lacking = f"，{asked}" if (asked := _asked(obligation)) and not obligation.waits_for else ""
                 yield obligation_line(obligation, f"{when}{lacking}。{obligation.clause}")
         perhaps = [obligation for obligation in shown if not obligation.owed]
         if perhaps:
@@ -268,16 +271,31 @@ class Page:
 
     def _question(self, fact: MissingFact) -> str:
         if_it_is = "若" if fact.bodies else "若为"
-        deciding = "；".join(f"{if_it_is}{answer}，则{outcome}" for answer, outcome in fact.would_decide[:2])
+        told: dict[str, list[str]] = {}
+        for answer, outcome in fact.would_decide:
+            if answer not in fact.samples:
+                told.setdefault(outcome, []).append(answer)
+        deciding = "；".join(f"{if_it_is}{either(answers)}，则{outcome}" for outcome, answers in [*told.items()][:2])
+        if fact.samples and not told:
+            deciding = "单凭这一项就可能有结论"
         return fact.said + (f"　〔{deciding}〕" if deciding else "")
 
     def _texts(self, answer: PolicyAnswer) -> Iterator[str]:
         yield from self._quoted((cited.citation, cited.text) for cited in answer.citations)
 
     def _quoted(self, places: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """Yield the text of places, each once: not what is quoted above, nor what another of them contains."""
+        listed = tuple(places)
+        above = [place for place in listed if any(place[1] in text for text in self._before)]
+        new = [place for place in listed if place not in above]
+        new = [place for place in new if not any(place[1] in text for _, text in new if text != place[1])]
+        self._before += [text for _, text in new]
         yield ""
+        if not new:
+            yield f"{self.bold('条文')}：{'、'.join(citation for citation, _ in above)}，见前。"
+            return
         yield f"{self.bold('条文')}："
-        for citation, verbatim in places:
+        for citation, verbatim in new:
             text = verbatim.replace("\n", "　")
             yield f"> {citation}：{text}" if self.markdown else f"  {citation}：「{text}」"
             if self.markdown:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from zzrules.answer.findings import FindingsSheet
-from zzrules.answer.gaps import Ask, Asker
+from zzrules.answer.gaps import Asker
 from zzrules.answer.outline import Outliner
 from zzrules.answer.parts import OutcomeName, VersionAnswer
 from zzrules.answer.places import Places
 from zzrules.answer.reasons import EntryPoint, VersionPoints
 from zzrules.answer.view import Cell, cell_of
+from zzrules.answer.walk import Ask
 from zzrules.answer.wording import Names, day_text
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from zzrules.answer.catalogue import Catalogue
-from zzrules.answer.gaps import Follow, Gap, Walk, absent, note
 from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.parts import MissingFact, Step
 from zzrules.answer.questions import EVERY_FACT, Trial, worded
 from zzrules.answer.reasons import Reasoner
 from zzrules.answer.sheets import ObligationVersionSheet
 from zzrules.answer.view import View
+from zzrules.answer.walk import Follow, Gap, Walk, absent, note
 from zzrules.answer.wording import day_text, ordinal
 from zzrules.case.record import Record
 from zzrules.engines.judgement import (

@@ -250,6 +250,11 @@ def say_lasted(node: nodes.Lasted, *, opposite: bool = False) -> str:
     return f"从{name_of(node.start)}到{name_of(node.end)}{_ORDER[operator]}{name_of(node.duration)}"
 
 
+def lasting_text(operator: str, last: int, length: str) -> str:
+    """Return how long something has to have lasted on a day, as a clause: 到2026-04-20已满2年."""
+    return f"到{day_text(last)}{_ORDER[operator]}{length}"
+
+
 def deny(node: nodes.Condition, names: Names) -> str:
     """Return as a clause that a condition does not hold; of two dates one of which is 无, neither order holds."""
     match node:
@@ -348,16 +353,24 @@ def nth(condition: nodes.Condition) -> tuple[int, nodes.Condition]:
 
 
 def ordinal(source: Fact, number: int) -> str:
-    """Return what an element of a list is called: after its day, or as an item (第1次责令, 第1项).
+    """Return what an element of a list is called: as the vocabulary says, else after its day (第1次责令, 第1项).
 
     >>> from zzrules.policy.vocabulary import Fact, Kind
     >>> ordered = Fact("ordered", "责令日期", Kind.DATE, "")
     >>> ordinal(Fact("orders", "责令改正", Kind.LIST, "", fields=(ordered,), order_by="ordered"), 2)
     '第2次责令'
     """
+    if source.item:
+        return source.item.replace("几", str(number))
     day = next((field.label for field in source.fields if field.name == source.order_by), "")
     deed = day.removesuffix("日期")
     return f"第{number}次{deed}" if deed and deed != day else f"第{number}项"
+
+
+def element_text(source: Fact, number: int) -> str:
+    """Return what an element of a list is called apart from it: 第1次责令, or with the list 资格资质规定第1项."""
+    name = ordinal(source, number)
+    return name if name != f"第{number}项" else f"{source.label}{name}"
 
 
 def either(words: Sequence[str]) -> str:
