@@ -139,7 +139,7 @@ class GroundAnswer:
         '不成立'
         """
         if self.not_invoked:
-            return "未援引"
+            return "不成立（未援引）"
         if self.truth is None:
             return "所列情形具备，本条是否适用待查明" if self.itself else "待查明"
         if not self.truth:

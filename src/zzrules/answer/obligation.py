@@ -51,6 +51,12 @@ class ObligationSource(Protocol):
         ...
 
 
+def title_of(obligation: model.Obligation, number: int) -> str:
+    """Return what an obligation is called, with the element of a list for which it stands (0: none)."""
+    source = obligation.source
+    return f"{obligation.name}（{ordinal(source, number)}）" if number and source is not None else obligation.name
+
+
 class ObligationSheet:
     """What is the same of an obligation in every answer: its policy, its words, who owes what."""
 
@@ -78,10 +84,14 @@ class ObligationAnswer:
     ``dated``) or an open term such as 及时, which no calendar judges; empty where there is none, or where it is not
     known. ``since`` and ``done`` are days, or empty. ``left`` is the number of working days from the day asked about to
     the last day: negative once it has passed, None without a last day or where no notice reaches. ``soon``: that number
-    is at most the one asked for. ``waits_for`` is the notice for which the last day waits, or empty.
+    is at most the one asked for. ``rolling`` says in Chinese whether the last day moves off a day off, where it is not
+    counted in working days. ``waits_for`` is the notice for which the last day waits, or empty.
     """
 
-    __slots__ = ("_asked", "_sheet", "dated", "done", "due", "left", "number", "possible", "since", "soon", "waits_for")
+    __slots__ = (
+        *("_asked", "_sheet", "dated", "done", "due", "left"),
+        *("number", "possible", "rolling", "since", "soon", "waits_for"),
+    )
 
     def __init__(  # noqa: PLR0913 - what an answer says
         self,
@@ -96,6 +106,7 @@ class ObligationAnswer:
         done: str,
         left: int | None,
         soon: bool,
+        rolling: str,
         waits_for: str,
     ) -> None:
         """Take what was worked out, and whom to ask for more."""
@@ -109,6 +120,7 @@ class ObligationAnswer:
         self.done = done
         self.left = left
         self.soon = soon
+        self.rolling = rolling
         self.waits_for = waits_for
 
     def __repr__(self) -> str:
@@ -191,7 +203,8 @@ class ObligationAnswer:
             return f"时限是「{self.due}」，由人认定" if self.due else ""
         if self.status == "suspended":
             return f"期限中止计算（至今最早是{self.due}）"
-        return f"期限{self.due}{self._distance}"
+        rolling = f"（{self.rolling}）" if self.rolling else ""
+        return f"期限{self.due}{rolling}{self._distance}"
 
     @property
     def _distance(self) -> str:
@@ -206,8 +219,7 @@ class ObligationAnswer:
     @property
     def title(self) -> str:
         """The name, with the number of the element for which it stands."""
-        source = self._sheet.obligation.source
-        return f"{self.name}（{ordinal(source, self.number)}）" if self.number and source is not None else self.name
+        return title_of(self._sheet.obligation, self.number)
 
     @property
     def clause(self) -> str:

@@ -213,7 +213,8 @@ class ReadingEffect:
     """What another reading would change: the outcomes possible with the reading taken and with the other one.
 
     ``consequences`` names those that would follow, or not follow, otherwise, and the obligations that would stand
-    otherwise.
+    otherwise. ``changes`` says in Chinese from what to what each of them changes, the outcome first; of grounds asked
+    about, that of these alone.
     """
 
     policy: str
@@ -224,6 +225,7 @@ class ReadingEffect:
     outcome: tuple[str, ...]
     other_outcome: tuple[str, ...]
     consequences: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,7 +240,8 @@ class Page:
     @staticmethod
     def _awaiting(ground: GroundAnswer) -> str:
         """Return what an invoked catch-all item still waits for; of other grounds, nothing."""
-        awaited = "、".join(f"「{label}」" for label in ground.awaited)
+        based = any(fact.why == "no_basis" for fact in ground.missing)
+        awaited = "附上本项所要求的依据" if based else "、".join(f"「{label}」" for label in ground.awaited)
         return f"，已经援引（{'、'.join(ground.invoked_by)}），尚待{awaited}" if awaited else ""
 
     def _obligations(self, answer: PolicyAnswer) -> Iterator[Line | str]:

@@ -31,7 +31,8 @@ Key = tuple[str, str]
 """A policy's code and the name of one of its obligations."""
 Sources = Mapping[str, Sequence[Sequence[tuple[int, str]]]]
 """The entries of a log that each fact (of a list: each element) comes from, numbered in the order of arrival."""
-_LABELS: Mapping[str, str] = STATES | COMMON_OUTCOMES
+LABELS: Mapping[str, str] = STATES | COMMON_OUTCOMES
+"""What the states of an obligation are called."""
 _SILENT = sum(STATE_BITS[state] for state in (NOT_SET_OFF, *COMMON_OUTCOMES))
 _RUNNING = STATE_BITS[PENDING] | STATE_BITS[SUSPENDED]
 
@@ -136,7 +137,7 @@ class ObligationInquiry:
             case = _Case(self, (code, name), traced, bits)
             source, number = case.obligation.source, traced.case.number
             which = ordinal(source, number) if number and source is not None else ""
-            words.append(which + "或者".join(_LABELS[state] for state in states_of(bits)))
+            words.append(which + "或者".join(LABELS[state] for state in states_of(bits)))
             steps += case.why()
         return (f"现为{'，'.join(words)}" if words else ""), tuple(steps)
 
@@ -168,6 +169,7 @@ class _Case:
             done=_day(done),
             left=left,
             soon=left is not None and 0 <= left <= within,
+            rolling=self._rolling() if last is not None else "",
             waits_for=self._notice() if due is None and (self.bits & (self.bits - 1) or self.bits & _RUNNING) else "",
         )
 
@@ -195,6 +197,11 @@ class _Case:
             return None, None, None
         since, due, done = (days[0] if days.count(days[0]) == len(days) else None for days in zip(*dates, strict=True))
         return since, due, done
+
+    def _rolling(self) -> str:
+        """Return whether the last day moves off a day off, in words, where all versions agree."""
+        words = {sheet.rolling(view) for sheet, view in self.views() if sheet is not None}
+        return words.pop() if len(words) == 1 else ""
 
     def _notice(self) -> str:
         """Return the notice for which the last day of an open obligation waits, if it waits for one."""
@@ -289,7 +296,7 @@ class _Case:
                 return None
             cases = compiled.trace_obligations(learnt, compiled.run(learnt), wanted)[self.key]
             bits = next((traced.bits for traced in cases if traced.case.number == number), STATE_BITS[NOT_SET_OFF])
-            return None if bits & (bits - 1) else _LABELS[states_of(bits)[0]]
+            return None if bits & (bits - 1) else LABELS[states_of(bits)[0]]
 
         return Trial(decide, self.inquiry.days())
 
