@@ -25,6 +25,8 @@ LABELS = {
     UNDETERMINED: "待查明",
 }
 UNTIMED = "违反"
+MISSED = ("breached", "fulfilled_late")
+"""The states of what was not done, or not in time."""
 SILENT = ("not_set_off", "not_applicable", "not_in_force")
 """The states in which there is nothing to say of an obligation."""
 WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
@@ -48,6 +50,10 @@ class ObligationSource(Protocol):
 
     def why(self) -> tuple[Step, ...]:
         """Return what set it off and what its state rests on."""
+        ...
+
+    def missed_by(self) -> tuple[Step, ...]:
+        """Return what makes it breached, or fulfilled late."""
         ...
 
 
@@ -249,6 +255,10 @@ class ObligationAnswer:
     def why(self) -> tuple[Step, ...]:
         """Return what set the obligation off and what its state rests on, through other obligations too."""
         return self._asked.why()
+
+    def missed_by(self) -> tuple[Step, ...]:
+        """Return what makes it breached, or fulfilled late; nothing where it is neither, or that is not known."""
+        return self._asked.missed_by() if self.state in MISSED else ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

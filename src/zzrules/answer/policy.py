@@ -24,7 +24,7 @@ from zzrules.answer.parts import (
     VersionAnswer,
 )
 from zzrules.answer.questions import worded
-from zzrules.answer.sentences import holding
+from zzrules.answer.sentences import denied, holding
 from zzrules.answer.sheets import GroundSheet
 from zzrules.answer.wording import day_text
 from zzrules.base.diagnostics.use import NO_PART
@@ -429,6 +429,16 @@ class PolicyAnswer:
         whys = [inquiry.why(self.code, outcome, self.possible, brief=True) for outcome in self.possible]
         steps = [step for why in whys for step in why.steps if self.outcome or step.kind != "otherwise"]
         return tuple(dict.fromkeys(reason for step in steps for reason in holding(step)))
+
+    @property
+    def failed(self) -> frozenset[str]:
+        """The names of the grounds that the outcome, or a missed obligation, rests on for want of: standards, say."""
+        if self._asked is not None or self.status != "decided":
+            return frozenset()
+        whys = (self._inquiry.why(self.code, outcome, self.possible, brief=True) for outcome in self.possible)
+        steps = [step for why in whys for step in why.steps]
+        steps += [step for obligation in self.obligations for step in obligation.missed_by()]
+        return frozenset(ground.name for step in steps for ground in denied(step))
 
     @property
     def uncounted(self) -> tuple[UncountedFinding, ...]:

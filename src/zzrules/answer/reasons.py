@@ -15,7 +15,6 @@ from zzrules.base.truth import Truth
 from zzrules.engines.judgement import TRUTHS, UNKNOWN
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
-from zzrules.plan.states import NOT_SET_OFF
 from zzrules.policy.vocabulary import Kind, Vocabulary
 
 
@@ -124,10 +123,10 @@ class Reasoner:
         step = self.step(listed.point)
         return Step(f"结论「{listed.entry.name}」", step.truth, "", (step,), "entry", listed.entry.name)
 
-    def states(self, entries: Iterable[EntryPoint], possible: Sequence[str]) -> Iterator[Step]:
-        """Yield what set an obligation off, and what each state that it may be in rests on."""
+    def states(self, entries: Iterable[EntryPoint], states: Sequence[str]) -> Iterator[Step]:
+        """Yield what each of these states of an obligation rests on; of 未发生, what sets it off."""
         for listed in entries:
-            if listed.entry.code == NOT_SET_OFF or (listed.entry.code in possible and not listed.rest):
+            if listed.entry.code in states and not listed.rest:
                 yield self.step(listed.point)
 
 

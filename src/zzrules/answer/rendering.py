@@ -11,6 +11,7 @@ from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.obligation import DUE_SOON, SILENT, UNDETERMINED, ObligationAnswer
 from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Reason
 from zzrules.answer.policy import PolicyAnswer
+from zzrules.answer.sentences import holding
 from zzrules.answer.wording import either
 from zzrules.base.truth import Truth
 
@@ -207,8 +208,13 @@ class Page:
         return f"{self.bold('待查明')}{because}。尚有可能的结论：「{names}」"
 
     def _grounds(self, answer: PolicyAnswer) -> Iterator[Line | str]:
-        shown = [ground for ground in answer.grounds.values() if ground.truth is not False or ground.not_invoked]
-        if not any(ground.truth is not False for ground in shown):
+        failed = answer.failed
+        shown = [
+            ground
+            for name, ground in answer.grounds.items()
+            if ground.truth is not False or ground.not_invoked or name in failed
+        ]
+        if not any(ground.truth is not False or ground.name in failed for ground in shown):
             return
         yield ""
         yield f"{self.bold('情形')}："
@@ -254,6 +260,9 @@ class Page:
                 when = f"，{obligation.when}" if obligation.when else ""
                 lacking = f"，{asked}" if (asked := _asked(obligation)) and not obligation.waits_for else ""
                 yield obligation_line(obligation, f"{when}{lacking}。{obligation.clause}")
+                if not obligation.dated:
+                    for step in obligation.missed_by():
+                        yield from listed(holding(step), 1)
         perhaps = [obligation for obligation in shown if not obligation.owed]
         if perhaps:
             yield ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from zzrules.answer.catalogue import Catalogue
-from zzrules.answer.obligation import ObligationAnswer
+from zzrules.answer.obligation import MISSED, ObligationAnswer
 from zzrules.answer.parts import MissingFact, Step
 from zzrules.answer.questions import EVERY_FACT, Trial, worded
 from zzrules.answer.reasons import Reasoner
@@ -34,6 +34,7 @@ Sources = Mapping[str, Sequence[Sequence[tuple[int, str]]]]
 LABELS: Mapping[str, str] = STATES | COMMON_OUTCOMES
 """What the states of an obligation are called."""
 _SILENT = sum(STATE_BITS[state] for state in (NOT_SET_OFF, *COMMON_OUTCOMES))
+_MISSED = sum(STATE_BITS[state] for state in MISSED)
 _RUNNING = STATE_BITS[PENDING] | STATE_BITS[SUSPENDED]
 
 
@@ -252,14 +253,20 @@ class _Case:
 
     def why(self) -> tuple[Step, ...]:
         """Return what set the obligation off and what its state rests on, other obligations among it."""
-        possible = states_of(self.bits)
+        return self._rests_on((NOT_SET_OFF, *states_of(self.bits)))
+
+    def missed_by(self) -> tuple[Step, ...]:
+        """Return what makes the obligation breached, or fulfilled late."""
+        return self._rests_on(states_of(self.bits & _MISSED))
+
+    def _rests_on(self, states: Sequence[str]) -> tuple[Step, ...]:
+        """Return the steps on which these states rest, in each version that may apply."""
+        vocabulary, standing = self.inquiry.catalogue.plan.vocabulary, self.inquiry.standing
         return tuple(
             step
             for sheet, view in self.views()
             if sheet is not None
-            for step in Reasoner(view, self.inquiry.catalogue.plan.vocabulary, self.inquiry.standing).states(
-                sheet.points.entries, possible
-            )
+            for step in Reasoner(view, vocabulary, standing).states(sheet.points.entries, states)
         )
 
     def ask(self, gaps: dict[str, Gap]) -> bool:

@@ -21,9 +21,12 @@ from zzrules.answer.wording import (
     show,
 )
 from zzrules.case.values import NONE
-from zzrules.engines.judgement import FALSE, TRUE
+from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes
 from zzrules.policy.vocabulary import Fact, Kind
+
+_MOST_OUTCOMES = 3
+"""How many outcomes of another policy are named where several are possible."""
 
 
 class Teller:
@@ -223,11 +226,11 @@ class Teller:
 
     def _outcome(self, node: nodes.OutcomeIs) -> Shown:
         """Return which outcome another policy has, or whether it is the one wanted."""
-        texts, names = self._elsewhere(node), self.names
+        texts, names, cell = self._elsewhere(node), self.names, cell_of(node, self.layout, self.shower.within)
 
         def said(view: View) -> str:
-            codes = view.outcomes(node.policy) if node.policy else ()
-            return outcome_text(node.policy, codes[0], names) if len(codes) == 1 else texts(view)
+            codes = view.outcomes(node.policy) if node.policy and cell(view) != UNKNOWN else ()
+            return outcome_text(node.policy, codes, names) if 1 <= len(codes) <= _MOST_OUTCOMES else texts(view)
 
         return said
 

@@ -394,9 +394,9 @@ def _order_words(left: nodes.Value) -> Mapping[str, str]:
     return _DATES if nodes.kind_of(left) is Kind.DATE else _ORDER
 
 
-def outcome_text(policy: str, code: str, names: Names) -> str:
-    """Return which outcome a policy has, as a clause."""
-    return f"{_outcome_of(policy, names)}是{_outcomes(policy, frozenset((code,)), names)}"
+def outcome_text(policy: str, codes: Sequence[str], names: Names) -> str:
+    """Return which outcome a policy has, or which it may have, as a clause."""
+    return f"{_outcome_of(policy, names)}是{_outcomes(policy, frozenset(codes), names)}"
 
 
 def _times(source: Fact, where: nodes.Condition, names: Names) -> str:
