@@ -123,9 +123,11 @@ def test_the_table_tells_the_outcome(book, name):
 
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_the_record_is_explained_with_its_articles(book, name):
+    """Each ground is named, and its text is quoted once: with that of its article, if that is quoted."""
     text = evaluate(book, name).explain()
     for citation in GROUNDS[name]:
-        assert f"{citation}：「" in text
+        assert f"{citation}「" in text
+        assert text.count(book.regulation.text(citation)) == 1
 
 
 def test_the_make_up_saturday_is_the_last_day(book):

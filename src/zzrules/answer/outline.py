@@ -77,7 +77,9 @@ class Outliner:
                 if len(parts) == 1:
                     return self.point(parts[0], within)
                 every = isinstance(node, nodes.All)
-                return self._joint(node, "all" if every else "any", "全部成立" if every else "任一成立", parts, within)
+                return self._joint(
+                    node, "all" if every else "any", "下列各项都具备" if every else "下列至少一项具备", parts, within
+                )
             case nodes.GroundHolds(name, complete):
                 ground = self.layout.version.ground(name)
                 assert ground is not None

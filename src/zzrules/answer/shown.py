@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, assert_never
 
 from zzrules.answer.findings import flaw_of, flaw_text
@@ -37,13 +37,24 @@ class Shower:
         self.vocabulary = vocabulary
         self.calendar = calendar
 
-    def condition(self, node: nodes.Condition) -> Shown:
-        """Return what the record shows of a single condition, with the margin by which a comparison holds or fails."""
+    def condition(self, node: nodes.Condition, *, denied: bool = False) -> Shown:
+        """Return what the record shows of a single condition, with the margin by which a comparison holds or fails.
+
+        ``denied``: the words beside it say that it fails. What they say already is not shown again.
+        """
         match node:
-            case nodes.Not(part) | nodes.Concluded(part, _, _):
-                return self.condition(part)
-            case nodes.IsTrue(inner) | nodes.Given(inner) | nodes.Among(inner, _, _) | nodes.Includes(inner, _, _):
-                return self._recorded(inner)
+            case nodes.Not(part):
+                return self.condition(part, denied=not denied)
+            case nodes.Concluded(part, _, _):
+                return self.condition(part, denied=denied)
+            case nodes.IsTrue(inner):
+                return self._recorded(inner, (not denied,))
+            case nodes.Given(inner):
+                return self._recorded(inner, (NONE, (), frozenset()) if denied else ())
+            case nodes.Among(inner, codes, inside):
+                return self._recorded(inner, tuple(codes) if inside is not denied and len(codes) == 1 else ())
+            case nodes.Includes(inner, _, _):
+                return self._recorded(inner, ())
             case nodes.Found():
                 return self._finding(node)
             case nodes.Compare(_, nodes.OrderNumber(), nodes.Literal()):
@@ -71,7 +82,8 @@ class Shower:
             case _:
                 assert_never(node)
 
-    def _recorded(self, node: nodes.Value) -> Shown:
+    def _recorded(self, node: nodes.Value, said: Sequence[Any]) -> Shown:
+        """Return the recorded value, unless it is one that the words beside it say."""
         cell, value = cell_of(node, self.layout, self.within), self._value(node)
         fact = fact_of(node)
         name = fact.name if fact is not None else ""
@@ -79,6 +91,8 @@ class Shower:
         def shown(view: View) -> str:
             if cell(view) is None and name not in view.record.unclear:
                 return _silent(view, name)
+            if name not in view.record.unclear and any(cell(view) == one for one in said):
+                return ""
             return f"记载为{value(view)}"
 
         return shown

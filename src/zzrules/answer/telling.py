@@ -214,7 +214,7 @@ class Teller:
     def shown(self, node: nodes.Condition) -> Shown:
         """Return what is shown of a single condition: what the record has, or the outcome of another policy."""
         match node:
-            case nodes.Not(part):
+            case nodes.Not(nodes.OutcomeIs() as part):
                 return self.shown(part)
             case nodes.OutcomeIs(policy, _) if policy:
                 texts = self.names.outcomes
