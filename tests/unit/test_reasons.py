@@ -187,7 +187,7 @@ def test_a_missing_part_of_a_finding_is_asked_as_a_part():
     [asked] = answer("第八条", ROTATION, 审核同意=incomplete).missing
     assert (asked.name, asked.part, asked.whole) == ("approval", "basis", "审核同意")
     assert asked.label == "审核同意（认定的依据）"
-    assert asked.question == "认定的依据，如文号"
+    assert asked.question == "认定的依据是什么（如文号）？"
     assert asked.bodies == ("政务服务中心管理机构",)
 
 

@@ -18,6 +18,7 @@ from zzrules.base.truth import Truth
 TRUTHS: dict[Truth, str] = {True: "成立", False: "不成立", None: "待查明"}
 REASON_OPEN = "理由待查明"
 FIRST_QUESTIONS = 3
+_ANSWERS = 4
 _NUMERALS = "零一两三四五六七八九"
 Format = Literal["text", "markdown", "json"]
 
@@ -285,7 +286,7 @@ class Page:
         for answer, outcome in fact.would_decide:
             if answer not in fact.samples:
                 told.setdefault(outcome, []).append(answer)
-        deciding = "；".join(f"{if_it_is}{either(answers)}，则{outcome}" for outcome, answers in [*told.items()][:2])
+        deciding = "；".join(f"{if_it_is}{_any_of(answers)}，则{outcome}" for outcome, answers in [*told.items()][:2])
         if fact.samples and not told:
             deciding = "单凭这一项就可能有结论"
         return fact.said + (f"　〔{deciding}〕" if deciding else "")
@@ -310,6 +311,13 @@ class Page:
             yield f"> {citation}：{text}" if self.markdown else f"  {citation}：「{text}」"
             if self.markdown:
                 yield ""
+
+
+def _any_of(answers: Sequence[str]) -> str:
+    """Return answers as alternatives; of many, the first and their number."""
+    if len(answers) <= _ANSWERS:
+        return either(answers)
+    return f"{'、'.join(answers[: _ANSWERS - 1])}等{len(answers)}项之一"
 
 
 def _asked(obligation: ObligationAnswer) -> str:

@@ -10,9 +10,11 @@ from zzrules.answer.shown import Shower, Shown, nothing
 from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.wording import (
     Names,
+    concluded_text,
     deny,
     fact_of,
     name_of,
+    nth,
     options_text,
     outcome_text,
     say,
@@ -85,7 +87,7 @@ class Teller:
     def _concluded(self, own: nodes.Condition, premise: nodes.Condition) -> Shown:
         """Return what is the case, or that it follows from what certainly is."""
         said, cell = self.condition(own), cell_of(premise, self.layout, self.shower.within)
-        follows = f"{say(own, self.names)}，由此推出：{say(premise, self.names)}"
+        follows = concluded_text(own, premise, self.names)
         return lambda view: follows if cell(view) == TRUE else said(view)
 
     # ── of values ───────────────────────────────────────────────────
@@ -195,6 +197,7 @@ class Teller:
         cell = cell_of(node, self.layout, self.shower.within)
         holds, fails = say(node, self.names), deny(node, self.names)
         every = isinstance(node, nodes.Quantified) and node.every
+        number, _ = nth(node.condition) if isinstance(node, nodes.Quantified) else (0, None)
 
         def said(view: View) -> str:
             elements = view.record.values.get(source.name)
@@ -206,7 +209,7 @@ class Teller:
                     f"「{source.label}」查不清" if source.name in view.record.unclear else f"没有记载「{source.label}」"
                 )
             if truth == FALSE:
-                return fails if elements else f"没有「{source.label}」"
+                return fails if len(elements) > max(number - 1, 0) else f"没有{_nth_of(source, number)}"
             return f"「{source.label}」记载不全，尚不能确定是否{holds}"
 
         return said
@@ -244,6 +247,10 @@ class Teller:
 
     def _cell(self, node: nodes.Value) -> Cell:
         return cell_of(node, self.layout, self.shower.within)
+
+
+def _nth_of(source: Fact, number: int) -> str:
+    return f"第{number}次「{source.label}」" if number > 1 else f"「{source.label}」"
 
 
 def _always(text: str) -> Shown:

@@ -290,8 +290,9 @@ def deny(node: nodes.Condition, names: Names) -> str:
             return f"「{fact.label}」没有经有权机构认定为{'是' if expected else '否'}"
         case nodes.Quantified(every, source, condition):
             number, rest = nth(condition)
-            which = f"第{number}次并非" if number else "并非每一次都" if every else "没有一次"
-            return f"「{source.label}」{which}：{say(rest, names)}"
+            if number:
+                return f"「{source.label}」第{number}次：{deny(rest, names)}"
+            return f"「{source.label}」{'并非每一次都' if every else '没有一次'}：{say(rest, names)}"
         case nodes.Times(source, where, operator, count):
             return f"{_times(source, where, names)}并非{_ORDER[operator]}{count}"
         case nodes.DerivedCondition(name):
@@ -394,6 +395,14 @@ def _order_words(left: nodes.Value) -> Mapping[str, str]:
     return _DATES if nodes.kind_of(left) is Kind.DATE else _ORDER
 
 
+def concluded_text(own: nodes.Condition, premise: nodes.Condition, names: Names) -> str:
+    """Return that a condition follows from another, as a clause; a finding that follows was not made."""
+    follows = (
+        f"「{own.fact.label}」为{'是' if own.expected else '否'}" if isinstance(own, nodes.Found) else say(own, names)
+    )
+    return f"{say(premise, names)}，由此推出{follows}"
+
+
 def outcome_text(policy: str, codes: Sequence[str], names: Names) -> str:
     """Return which outcome a policy has, or which it may have, as a clause."""
     return f"{_outcome_of(policy, names)}是{_outcomes(policy, frozenset(codes), names)}"
@@ -423,7 +432,7 @@ def _left_open(node: nodes.All | nodes.Any) -> tuple[nodes.Condition, ...]:
 
 def _inner(node: nodes.Condition, names: Names) -> str:
     text = say(node, names)
-    return f"（{text}）" if isinstance(node, nodes.All | nodes.Any) and len(node.parts) > 1 else text
+    return f"（{text}）" if isinstance(node, nodes.All | nodes.Any) and len(_left_open(node)) > 1 else text
 
 
 def _in_order(codes: frozenset[str], fact: Fact) -> list[str]:
