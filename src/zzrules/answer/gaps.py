@@ -205,11 +205,11 @@ class Asker:
                 if fact.name not in walk.record.partial:
                     return inner(walk)
                 left = walk.record.partial[fact.name].codes & node.codes  # the options that are left
-                return walk.absent(fact, relation(replaced(node, codes=left, inside=True), None))
+                return walk.absent(fact, f"是否{relation(replaced(node, codes=left, inside=True), None)}")
             known = other(walk.view) if other is not None else None
             if known is None or known is NONE or fact.name in walk.record.values:
                 return inner(walk)
-            return walk.absent(fact, relation(node, show(known, kind, fact, vocabulary)))
+            return walk.absent(fact, f"是否{relation(node, show(known, kind, fact, vocabulary))}")
 
         return ask
 
@@ -226,7 +226,7 @@ class Asker:
             if end is not None and last is None and type(first) is int:
                 full = moved(first, length[0], length[1], self.calendar)
                 if full is not None:
-                    return walk.absent(end, f"{order_word(node.operator)}{day_text(full + node.full_after)}")
+                    return walk.absent(end, f"是否{order_word(node.operator)}{day_text(full + node.full_after)}")
             if start is not None and first is None and type(last) is int:
                 words = show(length, Kind.DURATION, None, self.vocabulary)
                 return walk.absent(start, lasting_text(node.operator, last, words))

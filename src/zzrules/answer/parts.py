@@ -46,8 +46,8 @@ Why = Literal[
 
 
 def only_text(asks: Sequence[str]) -> str:
-    """Return that no more has to be found out than these comparisons; empty for none."""
-    return f"只需查明是否{'、是否'.join(asks)}" if asks else ""
+    """Return that no more has to be found out than these questions; empty for none."""
+    return f"只需查明{'、'.join(asks)}" if asks else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class MissingFact:
     part of the fact is missing, ``part`` is the code of the part of a finding, or of the field of a list, and
     ``question`` asks for it; ``whole`` is what the fact is called. ``bodies`` may make the finding. ``samples`` are
     those answers of ``would_decide`` that stand for others like them: a day, a number, a text. ``asks``: what of it can
-    matter, each as a comparison; empty if all of it.
+    matter, each as a question; empty if all of it.
     """
 
     name: str

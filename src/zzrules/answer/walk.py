@@ -18,7 +18,7 @@ class Gap(NamedTuple):
 
     Where only a part of the fact is unknown, ``part`` is its code, ``question`` asks for it, and ``label`` names both.
     ``found`` is the condition that asks for a finding. ``asks``: what of the fact, or of the rest of one known in part,
-    can matter, each as a comparison; empty if all of it.
+    can matter, each as a question; empty if all of it.
     """
 
     fact: Fact | None

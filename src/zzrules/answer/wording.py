@@ -251,8 +251,8 @@ def say_lasted(node: nodes.Lasted, *, opposite: bool = False) -> str:
 
 
 def lasting_text(operator: str, last: int, length: str) -> str:
-    """Return how long something has to have lasted on a day, as a clause: 到2026-04-20已满2年."""
-    return f"到{day_text(last)}{_ORDER[operator]}{length}"
+    """Return whether something has lasted so long on a day, as a question: 到2026-04-20是否已满2年."""
+    return f"到{day_text(last)}是否{_ORDER[operator]}{length}"
 
 
 def deny(node: nodes.Condition, names: Names) -> str:
