@@ -79,7 +79,8 @@ class ObligationSheet:
         self.content = obligation.content
         self.forms = obligation.forms
         forms = f"（{'、'.join(self.forms)}）" if self.forms else ""
-        self.clause = f"{self.subject}应当{self.content}{forms}（{self.citation}）"
+        promptly = obligation.due if isinstance(obligation.due, str) else ""
+        self.clause = f"{self.subject}应当{promptly}{self.content}{forms}（{self.citation}）"
 
 
 class ObligationAnswer:
