@@ -142,7 +142,7 @@ def test_no_day_is_advised_that_was_only_tried():
 
 
 def test_of_a_range_only_how_long_it_lasted_is_asked():
-    granted = {"到窗口工作日期": {"不早于": "2024-01-01"}, "审核同意": finding("是", day="2026-04-28")}
+    granted: dict[str, Any] = {"到窗口工作日期": {"不早于": "2024-01-01"}, "审核同意": finding("是", day="2026-04-28")}
     [asked] = judged(ROTATION, "第八条", **granted).missing
     assert asked.note == "案卷只记载了范围；只需查明到2026-04-20是否未满2年"
 

@@ -11,8 +11,8 @@ from typing import Any
 from zzrules.answer import readings, rendering
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
-from zzrules.answer.parts import ContradictionAnswer, MissingFact, ReadingEffect, UncountedFinding
-from zzrules.answer.policy import Part, PolicyAnswer, checked_parts
+from zzrules.answer.parts import ContradictionAnswer, MissingFact, Part, ReadingEffect, UncountedFinding, checked_parts
+from zzrules.answer.policy import PolicyAnswer
 from zzrules.answer.rendering import Format, Report
 from zzrules.base.diagnostics.use import NO_GROUND, NOT_ASKED
 from zzrules.base.errors import UsageError

@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
+from zzrules.base.diagnostics.use import NO_PART
+from zzrules.base.errors import UsageError
 from zzrules.base.truth import Truth
 
 _SHOWN: Final = 3
+
+
+Part = Literal[
+    "possible",
+    "conduct_day",
+    "not_applicable_because",
+    "doubts",
+    "reasons",
+    "grounds",
+    "uncounted",
+    "missing",
+    "missing_for_reason",
+    "consequences",
+    "obligations",
+    "versions",
+    "citations",
+]
+"""What `PolicyAnswer.to_dict` may leave out: see its ``parts``."""
+PARTS: tuple[Part, ...] = get_args(Part)
+
+
+def checked_parts(parts: Collection[str]) -> list[Part]:
+    """Return the parts of an answer in their order. Raises `UsageError` (ZZ612) for those that there are not."""
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown or isinstance(parts, str):
+        raise UsageError(NO_PART(part="、".join(map(str, unknown)) or parts, known="、".join(PARTS)))
+    return [part for part in PARTS if part in parts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any, Literal, TypeVar, assert_never, get_args
+from typing import Any, Literal, TypeVar, assert_never
 
 from zzrules.answer.doubts import doubts
 from zzrules.answer.ground import GroundAnswer
@@ -11,24 +11,25 @@ from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.missing import Missing
 from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.parts import (
+    PARTS,
     CitedText,
     ConsequenceAnswer,
     ContradictionAnswer,
     Doubt,
     MissingFact,
     OutcomeName,
+    Part,
     Reason,
     Reasons,
     Step,
     UncountedFinding,
     VersionAnswer,
+    checked_parts,
 )
 from zzrules.answer.questions import worded
-from zzrules.answer.sentences import denied, holding
+from zzrules.answer.sentences import holding
 from zzrules.answer.sheets import GroundSheet
 from zzrules.answer.wording import day_text
-from zzrules.base.diagnostics.use import NO_PART
-from zzrules.base.errors import UsageError
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
 from zzrules.engines.judgement import TRUE, TRUTHS
@@ -37,23 +38,6 @@ from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.conduct import conduct_day
 
 Status = Literal["decided", "undetermined", "not_applicable", "not_in_force"]
-Part = Literal[
-    "possible",
-    "conduct_day",
-    "not_applicable_because",
-    "doubts",
-    "reasons",
-    "grounds",
-    "uncounted",
-    "missing",
-    "missing_for_reason",
-    "consequences",
-    "obligations",
-    "versions",
-    "citations",
-]
-"""What `PolicyAnswer.to_dict` may leave out: see its ``parts``."""
-PARTS: tuple[Part, ...] = get_args(Part)
 _T = TypeVar("_T")
 _COMMON = frozenset((NOT_APPLICABLE, NOT_IN_FORCE))
 
@@ -431,16 +415,6 @@ class PolicyAnswer:
         return tuple(dict.fromkeys(reason for step in steps for reason in holding(step)))
 
     @property
-    def failed(self) -> frozenset[str]:
-        """The names of the grounds that the outcome, or a missed obligation, rests on for want of: standards, say."""
-        if self._asked is not None or self.status != "decided":
-            return frozenset()
-        whys = (self._inquiry.why(self.code, outcome, self.possible, brief=True) for outcome in self.possible)
-        steps = [step for why in whys for step in why.steps]
-        steps += [step for obligation in self.obligations for step in obligation.missed_by()]
-        return frozenset(ground.name for step in steps for ground in denied(step))
-
-    @property
     def uncounted(self) -> tuple[UncountedFinding, ...]:
         """The recorded findings that the policy asks for and that do not count, each with the reason."""
         return self._inquiry.uncounted(self.code)
@@ -514,14 +488,6 @@ class PolicyAnswer:
             self._kept[name] = work()
         kept: _T = self._kept[name]
         return kept
-
-
-def checked_parts(parts: Collection[str]) -> list[Part]:
-    """Return the parts of an answer in their order. Raises `UsageError` (ZZ612) for those that there are not."""
-    unknown = [part for part in parts if part not in PARTS]
-    if unknown or isinstance(parts, str):
-        raise UsageError(NO_PART(part="、".join(map(str, unknown)) or parts, known="、".join(PARTS)))
-    return [part for part in PARTS if part in parts]
 
 
 def _named(outcome: OutcomeName) -> dict[str, str]:

@@ -11,7 +11,7 @@ from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.obligation import DUE_SOON, SILENT, UNDETERMINED, ObligationAnswer
 from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Reason
 from zzrules.answer.policy import PolicyAnswer
-from zzrules.answer.sentences import holding
+from zzrules.answer.sentences import denied, holding
 from zzrules.answer.wording import either
 from zzrules.base.truth import Truth
 
@@ -209,7 +209,7 @@ class Page:
         return f"{self.bold('待查明')}{because}。尚有可能的结论：「{names}」"
 
     def _grounds(self, answer: PolicyAnswer) -> Iterator[Line | str]:
-        failed = answer.failed
+        failed = _failed(answer)
         shown = [
             ground
             for name, ground in answer.grounds.items()
@@ -311,6 +311,14 @@ class Page:
             yield f"> {citation}：{text}" if self.markdown else f"  {citation}：「{text}」"
             if self.markdown:
                 yield ""
+
+
+def _failed(answer: PolicyAnswer) -> frozenset[str]:
+    """Return the names of the grounds that the outcome, or a missed obligation, rests on for want of: standards."""
+    outcomes = answer.possible if answer.status == "decided" else ()
+    steps = [step for outcome in outcomes for step in answer.why(outcome).steps]
+    steps += [step for obligation in answer.obligations for step in obligation.missed_by()]
+    return frozenset(ground.name for step in steps for ground in denied(step))
 
 
 def _any_of(answers: Sequence[str]) -> str:
