@@ -90,7 +90,7 @@ class Reasoner:
         parts = point.parts
         if self.brief and point.kind != "not":
             cell = point.cell(self.view)
-            parts = tuple(part for part in parts if part.cell(self.view) == cell != UNKNOWN)
+            parts = tuple(part for part in parts if part.cell(self.view) == cell != UNKNOWN and not _numbers(part))
         return tuple(map(self.step, parts))
 
     def _catch_all(self, point: Point, truth: Truth) -> Step:
@@ -128,6 +128,11 @@ class Reasoner:
         for listed in entries:
             if listed.entry.code in states and not listed.rest:
                 yield self.step(listed.point)
+
+
+def _numbers(point: Point) -> bool:
+    """Return whether a condition only asks for the number of an element, which its name says."""
+    return isinstance(point.node, nodes.Compare) and isinstance(point.node.left, nodes.OrderNumber)
 
 
 def reasons(

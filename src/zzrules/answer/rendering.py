@@ -287,6 +287,8 @@ class Page:
             if answer not in fact.samples:
                 told.setdefault(outcome, []).append(answer)
         deciding = "；".join(f"{if_it_is}{_any_of(answers)}，则{outcome}" for outcome, answers in [*told.items()][:2])
+        if fact.bodies and told and fact.why in ("absent", "unclear"):
+            deciding = f"有权认定的是{either(fact.bodies)}；{deciding}"
         if fact.samples and not told:
             deciding = "单凭这一项就可能有结论"
         return fact.said + (f"　〔{deciding}〕" if deciding else "")

@@ -236,6 +236,8 @@ def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
     colour: Colour = "green" if answer.status == "decided" else ""
     if not answer.decided:
         note = "记载互相矛盾" if answer.contradicted else "" if answer.concerned else "案卷未涉及"
+        if answer.excluded and answer.not_applicable_because:
+            note = f"不会适用：{'；'.join(answer.not_applicable_because)}"
         return ShortAnswer(answer.citation, answer.name, *TRUTHS[None], len(answer.missing), note)
     doubts = [f"存疑，请核对「{doubt.label}」" for doubt in answer.doubts]
     because = "；".join((*answer.not_applicable_because, *doubts))
