@@ -5,8 +5,10 @@ import re
 from typing import Any
 
 import pytest
+from tests.conformance_update import HOME, loaded
 
 import zzrules
+from zzrules.answer.rendering import Page
 from zzrules.cli import main
 
 BOOK = zzrules.load()
@@ -182,3 +184,19 @@ def test_readings_say_from_what_to_what_things_change():
     of_item = judged(ROTATION | {"本人申请日期": "无"}, "第八条第二款第（二）项").readings()
     assert {change for one in of_item for change in one.changes} >= {"情形「不适合」由成立变为不成立"}
     assert not any("结论" in change for one in of_item for change in one.changes)
+
+
+def test_what_follows_from_other_facts_says_from_which():
+    record = {"主体": "派驻窗口工作人员", "行为发生日期": "2026-03-02", "收受他人财物": "是", "利益归属": "本人"}
+    text = judged(record, "第二十三条").explain()
+    assert "- 「谋取私利」为是，由下列事实推出\n  - 「收受他人财物」为是\n  - 「利益归属」是本人\n" in text
+
+
+def test_a_policy_that_cannot_apply_says_so_though_its_day_is_open():
+    """Without classes it is not one answer that a policy does not apply and that it is not in force."""
+    book = loaded(HOME / "applicability" / "good" / "requirements")
+    [answer] = book.evaluate({"主体": "政务服务机构"}, ON)
+    assert (
+        str(Page(markdown=False).silent(answer))
+        == "- 试验（第八条）：不会适用（不是派驻窗口工作人员；在不在有效期内待查明，都是如此）"
+    )

@@ -141,12 +141,13 @@ class Outliner:
                 assert_never(node)
 
     def _concluded(self, node: nodes.Condition, premise: nodes.Condition, within: ElementLayout | None) -> Point:
-        """Return the point of what is also concluded from other facts; it shows these where they are certain."""
+        """Return the point of what is also concluded from other facts; these are parts of it where they are certain."""
         point = self._single(node, "condition", within)
         shown = point.shown
-        words, cell = say(premise, self.names), cell_of(premise, self.layout, within)
+        cell = cell_of(premise, self.layout, within)
+        point.parts = (self.point(premise, within),)
         point.shown = lambda view: "；".join(
-            part for part in (shown(view), f"{words}，据此推出" if cell(view) == TRUE else "") if part
+            part for part in (shown(view), "由下列事实推出" if cell(view) == TRUE else "") if part
         )
         return point
 

@@ -83,7 +83,8 @@ class Reasoner:
                 return self._list(point, truth)
             case "condition" | "reading" | "otherwise" | "element" | "entry":
                 shown = "" if self.brief else point.shown(self.view)
-                return Step(point.text, truth, shown, (), point.kind, said=point.said(self.view))
+                parts = tuple(self.step(part) for part in point.parts if TRUTHS[part.cell(self.view)])
+                return Step(point.text, truth, shown, parts, point.kind, said=point.said(self.view))
 
     def _parts(self, point: Point) -> tuple[Step, ...]:
         """Return the steps of a point's parts; in brief, those that come to what it comes to itself."""

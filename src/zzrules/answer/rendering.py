@@ -138,7 +138,7 @@ class Page:
                 yield from self.policy(answer)
         if silent and len(silent) < len(report.policies):
             yield from self.heading("案卷没有涉及的政策", 2)
-            yield from (self._silent(answer) for answer in silent)
+            yield from (self.silent(answer) for answer in silent)
         elif silent:
             for answer in silent:
                 yield from self.policy(answer)
@@ -150,7 +150,7 @@ class Page:
         yield f"政策版本 {report.rulebook_digest[:12]}　案卷摘要 {report.record_digest[:12]}"
 
     @staticmethod
-    def _silent(answer: PolicyAnswer) -> Line | str:
+    def silent(answer: PolicyAnswer) -> Line | str:
         """Return one line on a policy with which the record has nothing to do."""
         head = f"- {answer.name}（{answer.citation}）："
         because = "；".join(answer.not_applicable_because)

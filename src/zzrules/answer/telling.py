@@ -22,7 +22,7 @@ from zzrules.answer.wording import (
     say_order,
     show,
 )
-from zzrules.case.values import NONE
+from zzrules.case.values import NONE, Finding
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes
 from zzrules.policy.vocabulary import Fact, Kind
@@ -87,8 +87,8 @@ class Teller:
     def _concluded(self, own: nodes.Condition, premise: nodes.Condition) -> Shown:
         """Return what is the case, or that it follows from what certainly is."""
         said, cell = self.condition(own), cell_of(premise, self.layout, self.shower.within)
-        follows = concluded_text(own, premise, self.names)
-        return lambda view: follows if cell(view) == TRUE else said(view)
+        follows = concluded_text(own, self.names)
+        return lambda view: follows if cell(view) == TRUE and not _found(own, view) else said(view)
 
     # ── of values ───────────────────────────────────────────────────
 
@@ -247,6 +247,13 @@ class Teller:
 
     def _cell(self, node: nodes.Value) -> Cell:
         return cell_of(node, self.layout, self.shower.within)
+
+
+def _found(own: nodes.Condition, view: View) -> bool:
+    """Return whether a condition asks for a finding that was made, and counts."""
+    if not isinstance(own, nodes.Found):
+        return False
+    return isinstance(view.record.values.get(own.fact.name), Finding) and flaw_of(own, view.record) is None
 
 
 def _nth_of(source: Fact, number: int) -> str:

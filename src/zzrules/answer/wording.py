@@ -395,12 +395,11 @@ def _order_words(left: nodes.Value) -> Mapping[str, str]:
     return _DATES if nodes.kind_of(left) is Kind.DATE else _ORDER
 
 
-def concluded_text(own: nodes.Condition, premise: nodes.Condition, names: Names) -> str:
-    """Return that a condition follows from another, as a clause; a finding that follows was not made."""
-    follows = (
-        f"「{own.fact.label}」为{'是' if own.expected else '否'}" if isinstance(own, nodes.Found) else say(own, names)
-    )
-    return f"{say(premise, names)}，由此推出{follows}"
+def concluded_text(own: nodes.Condition, names: Names) -> str:
+    """Return that a condition follows from others, as a clause; a finding that follows was not made."""
+    if isinstance(own, nodes.Found):
+        return f"「{own.fact.label}」为{'是' if own.expected else '否'}，由下列事实推出"
+    return f"{say(own, names)}，由下列事实推出"
 
 
 def outcome_text(policy: str, codes: Sequence[str], names: Names) -> str:
