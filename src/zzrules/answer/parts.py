@@ -128,6 +128,8 @@ class MissingFact:
             "part": self.part,
             "whole": self.whole,
             "bodies": self.bodies,
+            "samples": self.samples,
+            "asks": self.asks,
         }
 
 
