@@ -403,7 +403,7 @@ class PolicyAnswer:
         >>> import zzrules
         >>> answer = zzrules.load().evaluate({"subject": "agency", "conduct_date": "2026-03-02"}, on="2026-05-06")
         >>> answer.policy("scope").reasons[-1].parts[2].text
-        '不是「适用关于县（区）人民政府职责的规定」：「主体」是政务服务机构，不是市属开发区（投资区）管理委员会'
+        '「适用关于县（区）人民政府职责的规定」不成立：「主体」是政务服务机构，不是市属开发区（投资区）管理委员会'
         """
         if self._asked is not None:
             return tuple(ground.reason for ground in self.grounds.values())
