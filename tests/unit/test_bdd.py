@@ -89,7 +89,7 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
         (GRANTED, outcomes.not_in_force, ("第八条",), "应当不在有效期内，然而"),
         (GRANTED, outcomes.why_not, ("第八条", "予以轮换调整", "报请"), "并未排除"),
         (OPEN, outcomes.why_not, ("第八条", "予以轮换调整", "审核同意"), "并未排除"),
-        (GRANTED, outcomes.why_not, ("第八条", "没有所列情形", "年龄"), "而是「予以轮换调整」"),
+        (GRANTED, outcomes.why_not, ("第八条", "没有所列情形", "年龄"), "结论是「予以轮换调整」"),
         (GRANTED, outcomes.ground_is, ("离开机构", "不成立"), "应当不成立，然而成立"),
         (GRANTED, outcomes.ground_is, ("业务取消调整", "成立"), "应当成立，然而不成立"),
         (GRANTED, outcomes.ground_is, ("其他情形", "待查明"), "然而不成立（未援引）"),

@@ -152,7 +152,7 @@ def test_an_answer_explains_itself_in_three_forms(book):
     answer = book.casefile([REVIEW, event("2026-03-03", "连系评价人")], facts=AGENCY).on("2026-03-09")
     text, markdown = answer.explain(), answer.explain("markdown")
     for form in (text, markdown):
-        assert "联系核实：待查明" in form
+        assert "联系核实：履行情况待查明" in form
         assert "ZZ431 第2件：没有「连系评价人」这种事件" in form
     assert "## 流水的差错" in markdown
     assert "## " not in text
@@ -172,7 +172,7 @@ def test_mistakes_of_a_log_are_told_in_the_order_of_its_events(book):
     assert [problem.code for problem in file.problems] == ["ZZ430", "ZZ432", "ZZ430"]
     assert [problem.message[:3] for problem in file.problems] == ["第1件", "第3件", "第4件"]
     assert file.on("2026-03-02").problems == file.problems
-    assert label(file, "2026-03-09") == "待查明"
+    assert label(file, "2026-03-09") == "履行情况待查明"
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_a_day_up_to_which_a_log_is_kept_that_is_none_leaves_silence_open(book, 
     """A 登记至 that cannot be read is reported, and nothing is taken not to have happened."""
     file = book.casefile([REVIEW], facts=AGENCY, kept_until=kept_until)
     assert [problem.code for problem in file.problems] == ["ZZ432"]
-    assert label(file, "2026-03-09") == "待查明"
+    assert label(file, "2026-03-09") == "履行情况待查明"
 
 
 def test_junk_raises_nothing_but_errors_of_the_library(book):

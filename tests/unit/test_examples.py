@@ -123,9 +123,11 @@ def test_the_table_tells_the_outcome(book, name):
 
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_the_record_is_explained_with_its_articles(book, name):
+    """Each ground is named, and its text is quoted once: with that of its article, if that is quoted."""
     text = evaluate(book, name).explain()
     for citation in GROUNDS[name]:
-        assert f"{citation}：「" in text
+        assert f"{citation}「" in text
+        assert text.count(book.regulation.text(citation)) == 1
 
 
 def test_the_make_up_saturday_is_the_last_day(book):
@@ -395,7 +397,7 @@ def test_the_integration_runs_and_prints_what_it_promises():
         "  2026-02-25　政务服务机构应当整改：待履行，时限是「立即」，由人认定",
         "  请更正　ZZ432 第4件的日期不是历法上有的日子。改成实有的日期",
         f"  2026-02-25　政务服务机构应当对整改情况跟踪回访：待查明　问：{asked}",
-        f"  2026-02-25　政务服务机构应当整改：待查明，时限是「立即」，由人认定　问：{asked}",
+        f"  2026-02-25　政务服务机构应当整改：履行情况待查明，时限是「立即」，由人认定　问：{asked}",
     ]
 
 

@@ -90,7 +90,7 @@ def test_an_outcome_that_a_ground_excludes_comes_with_the_facts_of_the_ground():
     settled = answer("第二十三条", record)
     said = list(sentences(settled.reasons))
     assert settled.outcome == "may_tolerate"
-    assert "不是「没有所列容错情形」：情形「先行先试的失误」（第二十三条第一款第（二）项）成立" in said
+    assert "「没有所列容错情形」不成立：情形「先行先试的失误」（第二十三条第一款第（二）项）成立" in said
     assert "「因缺乏经验」为是" in said
     asked = settled.why("may_tolerate")
     assert [step.name for step in asked.steps[-1].parts if step.kind == "entry"][-1] == "没有所列容错情形"
@@ -101,7 +101,7 @@ def test_what_is_not_there_is_not_compared():
     """Where a date is 无 neither order holds: the sentence says that it is not there."""
     record = {"主体": "政务服务机构", "机构收到评价日期": "2026-06-29", "评价等次": "差评", "实名": "是"}
     pending = answer("第二十条第二款", record, 联系日期="无", 核实日期="无")
-    assert "不是「按期联系核实」：没有「完成日」" in sentences(pending.reasons)
+    assert "「按期联系核实」不成立：没有「完成日」" in sentences(pending.reasons)
 
 
 def test_readings_are_named_and_what_they_close_is_not_listed():
@@ -187,7 +187,7 @@ def test_a_missing_part_of_a_finding_is_asked_as_a_part():
     [asked] = answer("第八条", ROTATION, 审核同意=incomplete).missing
     assert (asked.name, asked.part, asked.whole) == ("approval", "basis", "审核同意")
     assert asked.label == "审核同意（认定的依据）"
-    assert asked.question == "认定的依据，如文号"
+    assert asked.question == "认定的依据是什么（如文号）？"
     assert asked.bodies == ("政务服务中心管理机构",)
 
 
@@ -199,7 +199,7 @@ def test_the_level_to_compare_with_is_asked_as_itself():
 def test_a_field_of_a_list_is_asked_with_its_own_question():
     orders = [{"责令日期": "2026-04-01", "责令机构": "政务服务中心管理机构", "改正日期": "无"}]
     asked = answer("第二十一条", SETTLED, 关键节点游离=finding("是"), 责令改正=orders, 拒不改正="无").missing
-    field = next(one for one in asked if one.label == "责令改正第1项的责令限期")
+    field = next(one for one in asked if one.label == "第1次责令的责令限期")
     [listed] = [fact for fact in BOOK.vocabulary.facts if fact.label == "责令改正"]
     wanted = listed.field_by_label("责令限期")
     assert wanted is not None

@@ -11,8 +11,8 @@ from typing import Any
 from zzrules.answer import readings, rendering
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
-from zzrules.answer.parts import ContradictionAnswer, MissingFact, ReadingEffect, UncountedFinding
-from zzrules.answer.policy import Part, PolicyAnswer, checked_parts
+from zzrules.answer.parts import ContradictionAnswer, MissingFact, Part, ReadingEffect, UncountedFinding, checked_parts
+from zzrules.answer.policy import PolicyAnswer
 from zzrules.answer.rendering import Format, Report
 from zzrules.base.diagnostics.use import NO_GROUND, NOT_ASKED
 from zzrules.base.errors import UsageError
@@ -154,7 +154,10 @@ class Determination:
 
     @property
     def missing(self) -> tuple[MissingFact, ...]:
-        """The unknown facts that matter to any policy asked about, each once, those that could decide alone first."""
+        """The unknown facts that matter to any policy asked about, each once.
+
+        What contradicts itself comes first, then what could decide alone.
+        """
         missing: dict[str, MissingFact] = {}
         common = self._inquiry.catalogue.plan.vocabulary.by_name
         for answer in self:
@@ -164,7 +167,7 @@ class Determination:
                 if fact.question != known.question:  # asked by several, each in its own words
                     chosen = replace(chosen, question=common[fact.name].question)
                 missing[fact.label] = chosen
-        return tuple(sorted(missing.values(), key=lambda fact: not fact.decides_alone))
+        return tuple(sorted(missing.values(), key=lambda fact: (fact.why != "contradicted", not fact.decides_alone)))
 
     def readings(self) -> tuple[ReadingEffect, ...]:
         """Return the readings that, taken otherwise, would change an outcome."""

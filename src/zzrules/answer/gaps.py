@@ -5,126 +5,24 @@ The questions are worked out once for a layout, as functions; a `Walk` asks them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple, Protocol, assert_never
+from typing import assert_never
 
 from zzrules.answer.findings import PART_WORDS, flaw_of, lacking_parts
-from zzrules.answer.parts import Why
-from zzrules.answer.view import View, cell_of, invoked
-from zzrules.answer.wording import relation, show
+from zzrules.answer.view import cell_of, invoked
+from zzrules.answer.walk import Ask, Gap, Walk, absent, note
+from zzrules.answer.wording import day_text, lasting_text, order_word, relation, show
+from zzrules.base.durations import moved
 from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar
-from zzrules.case.record import Record
-from zzrules.case.values import BOUNDED, FINDING_PARTS, FindingPart, Perhaps
+from zzrules.case.values import BOUNDED, FINDING_PARTS, NONE, FindingPart, Perhaps
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes
 from zzrules.plan.layout import ElementLayout, Layout
-from zzrules.policy.vocabulary import Fact, Vocabulary
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-
-
-class Gap(NamedTuple):
-    """An unknown fact that a condition depends on; ``fact`` is None where the calendar does not reach.
-
-    Where only a part of the fact is unknown, ``part`` is its code, ``question`` asks for it, and ``label`` names both.
-    ``found`` is the condition that asks for a finding. ``asks``: of a fact known in part, what of the rest can matter,
-    each as a comparison; empty if all of it.
-    """
-
-    fact: Fact | None
-    why: Why
-    label: str
-    part: str = ""
-    question: str = ""
-    found: nodes.Found | None = None
-    asks: tuple[str, ...] = ()
-
-
-class Follow(Protocol):
-    """Notes what keeps another policy open, or one of its grounds or obligations; returns whether anything does."""
-
-    def __call__(
-        self,
-        gaps: dict[str, Gap],
-        policy: str,
-        *,
-        ground: str = "",
-        obligation: str = "",
-        outcomes: frozenset[str] | None = None,
-    ) -> bool:
-        """Note the gaps by label, of each label the first; ``outcomes``: what keeps open whether it is one of these."""
-        ...
-
-
-def note(gaps: dict[str, Gap], gap: Gap) -> bool:
-    """Note a gap, or what else is asked of one of its label that is known in part; return True."""
-    known = gaps.setdefault(gap.label, gap)
-    if known is not gap and known.asks:
-        asks = dict.fromkeys((*known.asks, *gap.asks)) if gap.asks else ()
-        gaps[gap.label] = known._replace(asks=tuple(asks))
-    return True
-
-
-def absent(
-    gaps: dict[str, Gap], fact: Fact, record: Record, found: nodes.Found | None = None, asks: tuple[str, ...] = ()
-) -> bool:
-    """Note a fact that is not recorded, known only in part, recorded as 查不清, or contradicts others; return True.
-
-    ``found`` asks for it as a finding.
-    """
-    if fact.name in record.disputed:
-        return note(gaps, Gap(fact, "contradicted", fact.label, found=found))
-    if fact.name in record.partial and fact.name not in record.values:
-        return note(gaps, Gap(fact, "partial", fact.label, asks=asks))
-    return note(gaps, Gap(fact, "unclear" if fact.name in record.unclear else "absent", fact.label, found=found))
-
-
-class Walk:
-    """One pass over a view: what has been asked, and the gaps noted so far, by label in the order in which they came.
-
-    Inside a list, ``source`` and ``number`` say which element is at hand.
-    """
-
-    __slots__ = ("asked", "follow", "gaps", "number", "record", "source", "view")
-
-    def __init__(
-        self, view: View, gaps: dict[str, Gap], follow: Follow, source: Fact | None = None, number: int = 0
-    ) -> None:
-        """Begin a pass; ``source`` and ``number`` are those of an obligation that stands for an element."""
-        self.view = view
-        self.record: Record = view.record
-        self.gaps = gaps
-        self.follow = follow
-        self.source = source
-        self.number = number
-        self.asked: dict[int, bool] = {}
-
-    def at(self, element: tuple[object, ...], source: Fact, number: int) -> Walk:
-        """Return the same pass at an element of a list."""
-        inner = Walk(self.view.at(element), self.gaps, self.follow, source, number)
-        inner.asked = self.asked
-        return inner
-
-    def note(self, fact: Fact | None, why: Why, label: str = "") -> bool:
-        """Note a gap; return True."""
-        return note(self.gaps, Gap(fact, why, label or (fact.label if fact is not None else "")))
-
-    def absent(self, fact: Fact, *asks: str) -> bool:
-        """Note a fact that is not known, or of one known in part what is asked; return True."""
-        return absent(self.gaps, fact, self.record, asks=asks)
-
-    def field(self, field: Fact) -> bool:
-        """Note a field that the element at hand does not record; return True."""
-        if self.source is None:
-            return self.note(field, "element")
-        label = f"{self.source.label}第{self.number}项的{field.label}"
-        return note(self.gaps, Gap(self.source, "element", label, field.name, field.question))
-
-
-Ask = Callable[[Walk], bool]
-"""Notes what keeps a condition or value open; returns whether anything does. Nothing does where it is known."""
 
 
 def _nothing(_walk: Walk) -> bool:
@@ -269,8 +167,8 @@ class Asker:
                 return lambda walk: walk.follow(walk.gaps, policy, obligation=name)
             case nodes.Workday(day, _):
                 return self._or_calendar([day], day, within)
-            case nodes.Lasted(_, start, end, duration, _):
-                return self._or_calendar([start, end, duration], start, within)
+            case nodes.Lasted():
+                return self._lasting(node, within)
             case nodes.CatchAll():
                 return self._catch_all(node, within)
             case nodes.Concluded(own, premise, _):
@@ -291,7 +189,10 @@ class Asker:
                 assert_never(node)
 
     def _one_side(self, node: nodes.Compare | nodes.Among, inner: Ask, within: ElementLayout | None) -> Ask:
-        """Ask of a fact known in part, on the left, only how it compares with what is known of the right side."""
+        """Ask of a fact on the left only how it compares with what is known of the right side.
+
+        Of options that is asked only where they are known in part.
+        """
         left = node.left if isinstance(node, nodes.Compare) else node.value
         fact = self._fact(left)
         if fact is None or fact.kind not in BOUNDED:
@@ -300,13 +201,36 @@ class Asker:
         vocabulary, kind = self.vocabulary, fact.kind
 
         def ask(walk: Walk) -> bool:
-            if fact.name not in walk.record.partial or (other is not None and other(walk.view) is None):
+            if isinstance(node, nodes.Among):
+                if fact.name not in walk.record.partial:
+                    return inner(walk)
+                left = walk.record.partial[fact.name].codes & node.codes  # the options that are left
+                return walk.absent(fact, f"是否{relation(replaced(node, codes=left, inside=True), None)}")
+            known = other(walk.view) if other is not None else None
+            if known is None or known is NONE or fact.name in walk.record.values:
                 return inner(walk)
-            if isinstance(node, nodes.Among):  # of the options that are left
-                left = walk.record.partial[fact.name].codes & node.codes
-                return walk.absent(fact, relation(replaced(node, codes=left, inside=True), None))
-            known = None if other is None else show(other(walk.view), kind, fact, vocabulary)
-            return walk.absent(fact, relation(node, known))
+            return walk.absent(fact, f"是否{relation(node, show(known, kind, fact, vocabulary))}")
+
+        return ask
+
+    def _lasting(self, node: nodes.Lasted, within: ElementLayout | None) -> Ask:
+        """Ask of one end only how it stands to the other, where that and the duration are known."""
+        start, end = self._fact(node.start), self._fact(node.end)
+        cells = [cell_of(side, self.layout, within) for side in (node.start, node.end, node.duration)]
+        inner = self._or_calendar([node.start, node.end, node.duration], node.start, within)
+
+        def ask(walk: Walk) -> bool:
+            first, last, length = (cell(walk.view) for cell in cells)
+            if not isinstance(length, tuple):
+                return inner(walk)
+            if end is not None and last is None and type(first) is int:
+                full = moved(first, length[0], length[1], self.calendar)
+                if full is not None:
+                    return walk.absent(end, f"是否{order_word(node.operator)}{day_text(full + node.full_after)}")
+            if start is not None and first is None and type(last) is int:
+                words = show(length, Kind.DURATION, None, self.vocabulary)
+                return walk.absent(start, lasting_text(node.operator, last, words))
+            return inner(walk)
 
         return ask
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from zzrules.answer.parts import MissingFact, Reason, Step
+from zzrules.answer.parts import MissingFact, OutcomeName, Reason, Step
 from zzrules.answer.sentences import failing, holding
 from zzrules.answer.sheets import GroundSheet
 from zzrules.answer.view import invoked, invokes
@@ -26,8 +26,17 @@ class GroundSource(Protocol):
         """The checked record."""
         ...
 
+    @property
+    def possible_names(self) -> tuple[OutcomeName, ...]:
+        """The outcomes still possible, with their names."""
+        ...
+
     def alternatives(self, ground: GroundSheet) -> tuple[tuple[str, Truth], ...]:
         """Return the truth of each alternative of a ground."""
+        ...
+
+    def ground_itself(self, name: str) -> Truth:
+        """Return whether a ground's own condition holds, whether or not its policy applies."""
         ...
 
     def ground_missing(self, name: str) -> tuple[MissingFact, ...]:
@@ -116,18 +125,45 @@ class GroundAnswer:
         return tuple(step for both in self._policy.ground_steps(self.name) for step in both if step is not None)
 
     @property
+    def itself(self) -> Truth:
+        """Whether its own condition holds, as far as that is known, whether or not its policy applies."""
+        return self._policy.ground_itself(self.name)
+
+    @property
+    def state(self) -> str:
+        """Whether it holds, in words, with its procedure and the alternatives that hold.
+
+        >>> import zzrules
+        >>> record = {"subject": "agency", "conduct_date": "2026-03-02", "in_service": False}
+        >>> zzrules.load().evaluate(record, on="2026-05-06")["第二十一条第（六）项"].state
+        '不成立'
+        """
+        if self.not_invoked:
+            return "不成立（未援引）"
+        if self.truth is None:
+            return "所列情形具备，本条是否适用待查明" if self.itself else "待查明"
+        if not self.truth:
+            unavailing = "或者".join(outcome.name for outcome in self._policy.possible_names)
+            return f"不成立，{unavailing}" if self.applies is False else "不成立"
+        state = "成立"
+        if self.has_procedure:
+            state += {True: "，手续齐备", False: "，手续未齐", None: "，手续待查明"}[self.complete]
+        branches = "、".join(name for name, truth in self.alternatives if truth)
+        return f"{state}（{branches}）" if branches else state
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """What makes it hold or fail, in sentences; empty while it is open, or where its policy does not apply."""
-        if not self.applies or self.truth is None:
+        truth = self.itself if self.truth is None else self.truth
+        if self.applies is False or truth is None:
             return ()
-        said, conditions = holding if self.truth else failing, self._policy.ground_steps(self.name)
+        said, conditions = holding if truth else failing, self._policy.ground_steps(self.name)
         return tuple(dict.fromkeys(reason for condition, _ in conditions for reason in said(condition)))
 
     @property
     def reason(self) -> Reason:
         """Whether it holds, as a sentence, with what that rests on."""
-        state = {True: "成立", False: "不成立", None: "待查明"}[self.truth]
-        return Reason(f"{self.citation}「{self.name}」{state}", self.reasons)
+        return Reason(f"{self.citation}「{self.name}」{self.state}", self.reasons)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -137,6 +173,7 @@ class GroundAnswer:
             "citation": sheet.citation,
             "text": sheet.text,
             "truth": self.truth,
+            "state": self.state,
             "complete": self.complete,
             "has_procedure": sheet.has_procedure,
             "applies": self.applies,

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 from zzrules.answer import clashes
 from zzrules.answer.catalogue import AskedAbout, Catalogue
-from zzrules.answer.gaps import Gap, Walk, absent
 from zzrules.answer.obligation import SOON
 from zzrules.answer.parts import ContradictionAnswer, Reasons, Step, UncountedFinding
 from zzrules.answer.reasons import Reasoner, reasons
 from zzrules.answer.sheets import VersionSheet
 from zzrules.answer.standing import ObligationInquiry, Sources
 from zzrules.answer.view import View
+from zzrules.answer.walk import Gap, Walk, absent
 from zzrules.base.bounds import Bounds, Options
 from zzrules.case.record import Record
 from zzrules.case.values import Element, Finding, Nothing, Perhaps
@@ -111,6 +111,11 @@ class Inquiry:
         index = self.catalogue.index[code]
         return self.catalogue.compiled.judgement(index, self.raws[index])
 
+    def possible(self, code: str) -> Sequence[str]:
+        """Return the codes of the outcomes that a policy may have."""
+        index = self.catalogue.index[code]
+        return self.catalogue.compiled.possible(index, self.raws[index])
+
     def every_raw(self) -> list[Raw]:
         """Return the raw judgements of every policy, those not asked about among them."""
         if not self._whole:
@@ -131,7 +136,10 @@ class Inquiry:
                 (index, compiled.trace(code, index, self.record, day, self.raws)) for index in self.raws[sheet.index][0]
             )
             dating = sheet.policy.conduct
-            views = tuple((sheet.version(index), View(trace, self.record, day, (), dating)) for index, trace in traces)
+            views = tuple(
+                (sheet.version(index), View(trace, self.record, day, (), dating, self.possible))
+                for index, trace in traces
+            )
             kept[code] = views
         return views
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from zzrules.answer.gaps import Gap
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import MissingFact
 from zzrules.answer.questions import EVERY_FACT, Trial, Turns, allowed, witnesses
 from zzrules.answer.sheets import VersionSheet
+from zzrules.answer.walk import Gap
 from zzrules.engines.compiled import Raw
 from zzrules.engines.compiled.table import Possible
 from zzrules.engines.judgement import FALSE, TRUTHS

@@ -25,6 +25,8 @@ LABELS = {
     UNDETERMINED: "待查明",
 }
 UNTIMED = "违反"
+MISSED = ("breached", "fulfilled_late")
+"""The states of what was not done, or not in time."""
 SILENT = ("not_set_off", "not_applicable", "not_in_force")
 """The states in which there is nothing to say of an obligation."""
 WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
@@ -50,6 +52,16 @@ class ObligationSource(Protocol):
         """Return what set it off and what its state rests on."""
         ...
 
+    def missed_by(self) -> tuple[Step, ...]:
+        """Return what makes it breached, or fulfilled late."""
+        ...
+
+
+def title_of(obligation: model.Obligation, number: int) -> str:
+    """Return what an obligation is called, with the element of a list for which it stands (0: none)."""
+    source = obligation.source
+    return f"{obligation.name}（{ordinal(source, number)}）" if number and source is not None else obligation.name
+
 
 class ObligationSheet:
     """What is the same of an obligation in every answer: its policy, its words, who owes what."""
@@ -67,7 +79,8 @@ class ObligationSheet:
         self.content = obligation.content
         self.forms = obligation.forms
         forms = f"（{'、'.join(self.forms)}）" if self.forms else ""
-        self.clause = f"{self.subject}应当{self.content}{forms}（{self.citation}）"
+        promptly = obligation.due if isinstance(obligation.due, str) else ""
+        self.clause = f"{self.subject}应当{promptly}{self.content}{forms}（{self.citation}）"
 
 
 class ObligationAnswer:
@@ -78,10 +91,14 @@ class ObligationAnswer:
     ``dated``) or an open term such as 及时, which no calendar judges; empty where there is none, or where it is not
     known. ``since`` and ``done`` are days, or empty. ``left`` is the number of working days from the day asked about to
     the last day: negative once it has passed, None without a last day or where no notice reaches. ``soon``: that number
-    is at most the one asked for. ``waits_for`` is the notice for which the last day waits, or empty.
+    is at most the one asked for. ``rolling`` says in Chinese whether the last day moves off a day off, where it is not
+    counted in working days. ``waits_for`` is the notice for which the last day waits, or empty.
     """
 
-    __slots__ = ("_asked", "_sheet", "dated", "done", "due", "left", "number", "possible", "since", "soon", "waits_for")
+    __slots__ = (
+        *("_asked", "_sheet", "dated", "done", "due", "left"),
+        *("number", "possible", "rolling", "since", "soon", "waits_for"),
+    )
 
     def __init__(  # noqa: PLR0913 - what an answer says
         self,
@@ -96,6 +113,7 @@ class ObligationAnswer:
         done: str,
         left: int | None,
         soon: bool,
+        rolling: str,
         waits_for: str,
     ) -> None:
         """Take what was worked out, and whom to ask for more."""
@@ -109,6 +127,7 @@ class ObligationAnswer:
         self.done = done
         self.left = left
         self.soon = soon
+        self.rolling = rolling
         self.waits_for = waits_for
 
     def __repr__(self) -> str:
@@ -173,7 +192,14 @@ class ObligationAnswer:
     @property
     def label(self) -> str:
         """The status in Chinese; what has no last day is breached, not overdue."""
+        if self.state is None and self.owed:
+            return "履行情况待查明"
         return UNTIMED if self.status == "breached" and not self.due else LABELS[self.status]
+
+    @property
+    def owed(self) -> bool:
+        """Whether there is such an obligation, certainly, however it stands."""
+        return not set(SILENT).intersection(self.possible)
 
     @property
     def when(self) -> str:
@@ -184,7 +210,8 @@ class ObligationAnswer:
             return f"时限是「{self.due}」，由人认定" if self.due else ""
         if self.status == "suspended":
             return f"期限中止计算（至今最早是{self.due}）"
-        return f"期限{self.due}{self._distance}"
+        rolling = f"（{self.rolling}）" if self.rolling else ""
+        return f"期限{self.due}{rolling}{self._distance}"
 
     @property
     def _distance(self) -> str:
@@ -199,8 +226,7 @@ class ObligationAnswer:
     @property
     def title(self) -> str:
         """The name, with the number of the element for which it stands."""
-        source = self._sheet.obligation.source
-        return f"{self.name}（{ordinal(source, self.number)}）" if self.number and source is not None else self.name
+        return title_of(self._sheet.obligation, self.number)
 
     @property
     def clause(self) -> str:
@@ -235,6 +261,10 @@ class ObligationAnswer:
     def why(self) -> tuple[Step, ...]:
         """Return what set the obligation off and what its state rests on, through other obligations too."""
         return self._asked.why()
+
+    def missed_by(self) -> tuple[Step, ...]:
+        """Return what makes it breached, or fulfilled late; nothing where it is neither, or that is not known."""
+        return self._asked.missed_by() if self.state in MISSED else ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

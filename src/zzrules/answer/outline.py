@@ -77,7 +77,9 @@ class Outliner:
                 if len(parts) == 1:
                     return self.point(parts[0], within)
                 every = isinstance(node, nodes.All)
-                return self._joint(node, "all" if every else "any", "全部成立" if every else "任一成立", parts, within)
+                return self._joint(
+                    node, "all" if every else "any", "下列各项都具备" if every else "下列至少一项具备", parts, within
+                )
             case nodes.GroundHolds(name, complete):
                 ground = self.layout.version.ground(name)
                 assert ground is not None
@@ -139,12 +141,13 @@ class Outliner:
                 assert_never(node)
 
     def _concluded(self, node: nodes.Condition, premise: nodes.Condition, within: ElementLayout | None) -> Point:
-        """Return the point of what is also concluded from other facts; it shows these where they are certain."""
+        """Return the point of what is also concluded from other facts; these are parts of it where they are certain."""
         point = self._single(node, "condition", within)
         shown = point.shown
-        words, cell = say(premise, self.names), cell_of(premise, self.layout, within)
+        cell = cell_of(premise, self.layout, within)
+        point.parts = (self.point(premise, within),)
         point.shown = lambda view: "；".join(
-            part for part in (shown(view), f"{words}，据此推出" if cell(view) == TRUE else "") if part
+            part for part in (shown(view), "由下列事实推出" if cell(view) == TRUE else "") if part
         )
         return point
 
@@ -176,7 +179,7 @@ class Outliner:
     def _single(self, node: nodes.Condition, kind: StepKind, within: ElementLayout | None) -> Point:
         teller = self._teller(within)
         cell = cell_of(node, self.layout, within)
-        point = Point(node, kind, say(node, self.names), cell, teller.shower.condition(node))
+        point = Point(node, kind, say(node, self.names), cell, teller.shown(node))
         point.said = teller.condition(node)
         return point
 

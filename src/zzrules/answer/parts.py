@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
+from zzrules.base.diagnostics.use import NO_PART
+from zzrules.base.errors import UsageError
 from zzrules.base.truth import Truth
 
 _SHOWN: Final = 3
+
+
+Part = Literal[
+    "possible",
+    "conduct_day",
+    "conduct_day_from",
+    "not_applicable_because",
+    "doubts",
+    "reasons",
+    "grounds",
+    "uncounted",
+    "missing",
+    "missing_for_reason",
+    "consequences",
+    "obligations",
+    "versions",
+    "citations",
+]
+"""What `PolicyAnswer.to_dict` may leave out: see its ``parts``."""
+PARTS: tuple[Part, ...] = get_args(Part)
+
+
+def checked_parts(parts: Collection[str]) -> list[Part]:
+    """Return the parts of an answer in their order. Raises `UsageError` (ZZ612) for those that there are not."""
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown or isinstance(parts, str):
+        raise UsageError(NO_PART(part="、".join(map(str, unknown)) or parts, known="、".join(PARTS)))
+    return [part for part in PARTS if part in parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +75,21 @@ Why = Literal[
 """Why a fact is missing: not recorded, known in part, 查不清, found without authority …; `MissingFact.note` says it."""
 
 
+def only_text(asks: Sequence[str]) -> str:
+    """Return that no more has to be found out than these questions; empty for none."""
+    return f"只需查明{'、'.join(asks)}" if asks else ""
+
+
 @dataclass(frozen=True, slots=True)
 class MissingFact:
     """A fact that is not known and matters.
 
-        ``why`` says in a word why it is missing, ``note`` in Chinese; ``name`` is empty where no single fact is.
+    ``why`` says in a word why it is missing, ``note`` in Chinese; ``name`` is empty where no single fact is.
     ``would_decide`` lists answers that would decide alone, each with the outcome (or class) that follows. Where only a
     part of the fact is missing, ``part`` is the code of the part of a finding, or of the field of a list, and
-    ``question`` asks for it; ``whole`` is what the fact is called. ``bodies`` may make the finding.
+    ``question`` asks for it; ``whole`` is what the fact is called. ``bodies`` may make the finding. ``samples`` are
+    those answers of ``would_decide`` that stand for others like them: a day, a number, a text. ``asks``: what of it can
+    matter, each as a question; empty if all of it.
     """
 
     name: str
@@ -63,13 +101,16 @@ class MissingFact:
     part: str = ""
     whole: str = ""
     bodies: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:
         """What is asked, and why it is missing where it is not just silence."""
         if not self.question:
             return f"{self.label}：{self.note}"
-        return f"{self.label}：{self.question}" + ("" if self.why == "absent" else f"〔{self.note}〕")
+        note = only_text(self.asks) if self.why == "absent" else self.note
+        return f"{self.label}：{self.question}" + (f"〔{note}〕" if note else "")
 
     @property
     def decides_alone(self) -> bool:
@@ -88,6 +129,8 @@ class MissingFact:
             "part": self.part,
             "whole": self.whole,
             "bodies": self.bodies,
+            "samples": self.samples,
+            "asks": self.asks,
         }
 
 
@@ -202,7 +245,8 @@ class ReadingEffect:
     """What another reading would change: the outcomes possible with the reading taken and with the other one.
 
     ``consequences`` names those that would follow, or not follow, otherwise, and the obligations that would stand
-    otherwise.
+    otherwise. ``changes`` says in Chinese from what to what each of them changes, the outcome first; of grounds asked
+    about, that of these alone.
     """
 
     policy: str
@@ -213,6 +257,7 @@ class ReadingEffect:
     outcome: tuple[str, ...]
     other_outcome: tuple[str, ...]
     consequences: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any, Literal, TypeVar, assert_never, get_args
+from typing import Any, Literal, TypeVar, assert_never
 
 from zzrules.answer.doubts import doubts
 from zzrules.answer.ground import GroundAnswer
@@ -11,24 +11,25 @@ from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.missing import Missing
 from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.parts import (
+    PARTS,
     CitedText,
     ConsequenceAnswer,
     ContradictionAnswer,
     Doubt,
     MissingFact,
     OutcomeName,
+    Part,
     Reason,
     Reasons,
     Step,
     UncountedFinding,
     VersionAnswer,
+    checked_parts,
 )
 from zzrules.answer.questions import worded
 from zzrules.answer.sentences import holding
 from zzrules.answer.sheets import GroundSheet
 from zzrules.answer.wording import day_text
-from zzrules.base.diagnostics.use import NO_PART
-from zzrules.base.errors import UsageError
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
 from zzrules.engines.judgement import TRUE, TRUTHS
@@ -37,24 +38,6 @@ from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.conduct import conduct_day
 
 Status = Literal["decided", "undetermined", "not_applicable", "not_in_force"]
-Part = Literal[
-    "possible",
-    "conduct_day",
-    "conduct_day_from",
-    "not_applicable_because",
-    "doubts",
-    "reasons",
-    "grounds",
-    "uncounted",
-    "missing",
-    "missing_for_reason",
-    "consequences",
-    "obligations",
-    "versions",
-    "citations",
-]
-"""What `PolicyAnswer.to_dict` may leave out: see its ``parts``."""
-PARTS: tuple[Part, ...] = get_args(Part)
 _T = TypeVar("_T")
 _COMMON = frozenset((NOT_APPLICABLE, NOT_IN_FORCE))
 
@@ -166,7 +149,7 @@ class PolicyAnswer:
         """Return decided, undetermined, not_applicable or not_in_force; an answer is decided once its class is."""
         if not self.decided:
             return "undetermined"
-        if not _COMMON.issuperset(self.possible):
+        if not self.excluded:
             return "decided"
         return "not_in_force" if self.possible == (NOT_IN_FORCE,) else "not_applicable"
 
@@ -225,11 +208,17 @@ class PolicyAnswer:
                     truths[label].add(view.cells[slot])
         return tuple((label, TRUTHS[cells.pop()] if len(cells) == 1 else None) for label, cells in truths.items())
 
+    def ground_itself(self, name: str) -> Truth:
+        """Return whether a ground's own condition holds in every version that may apply, or in none; else None."""
+        views = ((version.grounds.get(name), view) for version, view in self._inquiry.views(self.code))
+        cells = {ground.point.cell(view) for ground, view in views if ground is not None}
+        return TRUTHS[cells.pop()] if len(cells) == 1 else None
+
     # ── what is missing ─────────────────────────────────────────────
 
     @property
     def missing(self) -> tuple[MissingFact, ...]:
-        """The unknown facts that matter: those that alone could decide first, then in the order of the text.
+        """The unknown facts that matter: contradictions first, then those that alone could decide, then in text order.
 
         None where the class of the outcome is decided: see `missing_for_reason`.
         """
@@ -367,13 +356,18 @@ class PolicyAnswer:
         return self._inquiry.conduct_day_from(self.code) if self.conduct_day else ""
 
     @property
+    def excluded(self) -> bool:
+        """Whether the policy does not apply or is not in force, whatever is still unknown."""
+        return _COMMON.issuperset(self.possible)
+
+    @property
     def concerned(self) -> bool:
         """Whether the record has to do with the policy.
 
         It has where the policy is decided, a ground holds, or a fact that only this policy asks for is given; a record
         of a rotation leaves the other articles open by nature. A policy that cannot apply anyway is no concern.
         """
-        if self.outcome is None and _COMMON.issuperset(self.possible):
+        if self.outcome is None and self.excluded:
             return False
         if self.decided or TRUE in self._raw[2]:
             return True
@@ -414,7 +408,7 @@ class PolicyAnswer:
         >>> import zzrules
         >>> answer = zzrules.load().evaluate({"subject": "agency", "conduct_date": "2026-03-02"}, on="2026-05-06")
         >>> answer.policy("scope").reasons[-1].parts[2].text
-        '不是「适用关于县（区）人民政府职责的规定」：「主体」是政务服务机构，不是市属开发区（投资区）管理委员会'
+        '「适用关于县（区）人民政府职责的规定」不成立：「主体」是政务服务机构，不是市属开发区（投资区）管理委员会'
         """
         if self._asked is not None:
             return tuple(ground.reason for ground in self.grounds.values())
@@ -501,14 +495,6 @@ class PolicyAnswer:
             self._kept[name] = work()
         kept: _T = self._kept[name]
         return kept
-
-
-def checked_parts(parts: Collection[str]) -> list[Part]:
-    """Return the parts of an answer in their order. Raises `UsageError` (ZZ612) for those that there are not."""
-    unknown = [part for part in parts if part not in PARTS]
-    if unknown or isinstance(parts, str):
-        raise UsageError(NO_PART(part="、".join(map(str, unknown)) or parts, known="、".join(PARTS)))
-    return [part for part in PARTS if part in parts]
 
 
 def _named(outcome: OutcomeName) -> dict[str, str]:

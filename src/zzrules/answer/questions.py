@@ -11,11 +11,11 @@ from operator import and_
 from typing import Any, NamedTuple, assert_never
 
 from zzrules.answer.findings import PART_WORDS, able_text, bodies_of, flaw_of, flaw_text
-from zzrules.answer.gaps import Gap
 from zzrules.answer.outline import Point
-from zzrules.answer.parts import MissingFact, Why
+from zzrules.answer.parts import MissingFact, Why, only_text
 from zzrules.answer.reasons import VersionPoints
 from zzrules.answer.view import View
+from zzrules.answer.walk import Gap
 from zzrules.answer.wording import show
 from zzrules.base.bounds import Bounds, Options
 from zzrules.case.record import Record
@@ -41,6 +41,7 @@ NOTES: Mapping[Why, str] = {
 }
 _LAPSED = "有效期以外的日期"
 _LARGE = (Kind.DATE, Kind.DURATION, Kind.INTEGER)  # one witness for each outcome is enough
+_SAMPLED = (*_LARGE, Kind.TEXT)  # what is tried stands for others like it
 _LAST_DAY = date.max.toordinal()
 EVERY_FACT = -1
 """All facts as bits."""
@@ -73,14 +74,14 @@ class Questioner:
         trial: Callable[[Fact], Trial],
         clashing: Mapping[str, str],
     ) -> tuple[MissingFact, ...]:
-        """Return each gap as a question; those that alone could decide come first.
+        """Return each gap as a question: what contradicts itself first, then what alone could decide.
 
         ``clashing`` says what disputed facts contradict.
 
         Whether a fact could is found by trying answers to it: truths and options all, dates and findings by witnesses.
         Only absent facts are passed over without a trial, where ``deciding`` (bits) says that they cannot decide.
         """
-        first, rest = list[MissingFact](), list[MissingFact]()
+        clashes, first, rest = list[MissingFact](), list[MissingFact](), list[MissingFact]()
         for gap in gaps:
             fact = gap.fact
             if fact is None or gap.why in ("element", "more"):
@@ -91,9 +92,11 @@ class Questioner:
                 continue
             tried = trial(fact)
             outcomes = self._outcomes(fact, self.candidates(fact, record, tried.days), tried.decide)
-            note = clashing[fact.name] if gap.why == "contradicted" else ""
-            (first if outcomes else rest).append(self._question(gap, record, tuple(outcomes.items()), note))
-        return (*first, *rest)
+            clash = gap.why == "contradicted"
+            note = clashing[fact.name] if clash else ""
+            asked = self._question(gap, record, tuple(outcomes.items()), note)
+            (clashes if clash else first if outcomes else rest).append(asked)
+        return (*clashes, *first, *rest)
 
     def _outcomes(self, fact: Fact, candidates: Iterable[Any], decide: Callable[[Any], str | None]) -> dict[str, str]:
         """Return the answers that would decide alone, each with the outcome that follows."""
@@ -117,7 +120,7 @@ class Questioner:
         self, gap: Gap, record: Record, would_decide: tuple[tuple[str, str], ...] = (), note: str = ""
     ) -> MissingFact:
         fact = gap.fact
-        plain = not would_decide and gap.why == "absent" and gap.found is None
+        plain = not would_decide and gap.why == "absent" and gap.found is None and not gap.asks
         if plain and (known := self._plain.get(gap.label)) is not None:
             return known
         question = MissingFact(
@@ -130,6 +133,8 @@ class Questioner:
             part=gap.part,
             whole=fact.label if fact is not None else "",
             bodies=bodies_of(gap.found, self.plan.vocabulary) if gap.found is not None else (),
+            samples=_samples(fact, would_decide) if fact is not None else (),
+            asks=gap.asks,
         )
         if plain:
             self._plain[gap.label] = question
@@ -138,7 +143,7 @@ class Questioner:
     def _note(self, gap: Gap, record: Record) -> str:
         """Return why a fact is missing; of a finding that does not count, also who could make it."""
         if gap.asks:
-            return f"{NOTES[gap.why]}；只需查明是否{'、是否'.join(gap.asks)}"
+            return f"{NOTES[gap.why]}；{only_text(gap.asks)}"
         if gap.found is None or gap.why in ("absent", "unclear", "contradicted"):
             return NOTES[gap.why]
         flaw, vocabulary = flaw_of(gap.found, record), self.plan.vocabulary
@@ -197,6 +202,13 @@ class Questioner:
         body = min(node.bodies, default=None)
         for conclusion in (True, False):
             yield Finding(conclusion, body, level, record.on, "…", stated=True)
+
+
+def _samples(fact: Fact, would_decide: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the answers that only stand for others: a day or a number tried, not 无 and no day out of force."""
+    if fact.kind not in _SAMPLED:
+        return ()
+    return tuple(words for words, _ in would_decide if words not in (_LAPSED, "无"))
 
 
 def allowed(value: Any, extent: Any) -> bool:

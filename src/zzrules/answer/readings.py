@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zzrules.answer.inquiry import Inquiry
+from zzrules.answer.obligation import title_of
 from zzrules.answer.parts import ReadingEffect
+from zzrules.answer.sheets import PolicySheet
+from zzrules.answer.standing import LABELS, Key
+from zzrules.answer.wording import either
 from zzrules.case.record import Record
 from zzrules.engines.compiled import CompiledPlan, Raw
+from zzrules.engines.judgement import STATE_BITS, TRUTHS, states_of
 from zzrules.plan import model
+from zzrules.plan.states import NOT_SET_OFF
+
+_HOLDS = {True: "成立", False: "不成立", None: "待查明"}
+_FOLLOWS = {True: "发生", False: "不发生", None: "待查明"}
+_NONE = STATE_BITS[NOT_SET_OFF]
 
 
 def effects(inquiry: Inquiry, codes: Sequence[str]) -> Iterator[ReadingEffect]:
@@ -45,28 +55,105 @@ def _effects(
             continue
         sheet = catalogue.sheet(affected)
         before, after = mine[sheet.index], otherwise[sheet.index]
-        names = [name for name, was, now in zip(sheet.consequences, before[4], after[4], strict=True) if was != now]
-        names += [name for owner, name in moved if owner == affected]
-        if before[1] != after[1] or names:
+        was, now = (_possible(inquiry, sheet, raw) for raw in (before, after))
+        asked = inquiry.scope.get(affected)
+        if asked is not None:
+            changes, names = _grounds_changed(sheet, before, after, asked), list[str]()
+            if not changes:
+                continue
+        else:
+            names = [name for name, was, now in zip(sheet.consequences, before[4], after[4], strict=True) if was != now]
+            changes = [f"结论{_moved(was, now)}"] if was != now else []
+            changes += _consequences_changed(sheet, before, after)
+            for owner, name in moved:
+                if owner == affected:
+                    names.append(name)
+                    changes += _obligation_changed(inquiry, (owner, name), moved[owner, name])
+        if changes:
             yield ReadingEffect(
                 affected,
                 reading.name,
                 reading.taken,
                 other,
                 reading.basis,
-                tuple(sheet.outcomes[known].name for known in catalogue.compiled.possible(sheet.index, before)),
-                tuple(sheet.outcomes[known].name for known in catalogue.compiled.possible(sheet.index, after)),
+                was,
+                now,
                 tuple(names),
+                tuple(changes),
             )
+
+
+def _possible(inquiry: Inquiry, sheet: PolicySheet, raw: Raw) -> tuple[str, ...]:
+    return tuple(sheet.outcomes[code].name for code in inquiry.catalogue.compiled.possible(sheet.index, raw))
+
+
+def _states(bits: int) -> list[str]:
+    return [LABELS[state] for state in states_of(bits)]
+
+
+def _moved(before: Sequence[str], after: Sequence[str]) -> str:
+    """Return how what is possible changes; where it stays open, what is no longer possible and what is besides.
+
+    >>> _moved(["甲"], ["乙"]), _moved(["甲", "乙"], ["乙", "丙"])
+    ('由「甲」变为「乙」', '仍待查明，不再可能是「甲」，另有可能是「丙」')
+    """
+    if len(before) > 1 and len(after) > 1:
+        gone, added = ([name for name in one if name not in other] for one, other in ((before, after), (after, before)))
+        told = [f"不再可能是{_quoted(gone)}" if gone else "", f"另有可能是{_quoted(added)}" if added else ""]
+        return "，".join(("仍待查明", *filter(None, told)))
+    was = _quoted(before) if len(before) == 1 else "待查明"
+    now = _quoted(after) if len(after) == 1 else f"待查明（{_quoted(after)}）"
+    return f"由{was}变为{now}"
+
+
+def _quoted(names: Sequence[str]) -> str:
+    """Return names in quotation marks, as alternatives."""
+    return either([f"「{name}」" for name in names])
+
+
+def _grounds_changed(sheet: PolicySheet, before: Raw, after: Raw, asked: Sequence[str]) -> list[str]:
+    """Return from what to what each ground asked about changes, or its procedure, in words."""
+    changes = []
+    for position, name in enumerate(sheet.grounds):
+        for cells, others, what in ((before[2], after[2], ""), (before[3], after[3], "及其手续")):
+            was, now = TRUTHS[cells[position]], TRUTHS[others[position]]
+            if name in asked and was != now:
+                changes.append(f"情形「{name}」{what}由{_HOLDS[was]}变为{_HOLDS[now]}")
+                break
+    return changes
+
+
+def _consequences_changed(sheet: PolicySheet, before: Raw, after: Raw) -> list[str]:
+    return [
+        f"后果「{name}」由{_FOLLOWS[TRUTHS[was]]}变为{_FOLLOWS[TRUTHS[now]]}"
+        for name, was, now in zip(sheet.consequences, before[4], after[4], strict=True)
+        if was != now
+    ]
+
+
+def _obligation_changed(inquiry: Inquiry, key: Key, otherwise: tuple[tuple[int, int], ...]) -> Iterator[str]:
+    """Yield from what to what an obligation changes, for each element for which it stands; ``otherwise``: with bits."""
+    obligation = inquiry.catalogue.obligation(key).obligation
+    cases = zip(inquiry.obligations.traced[key], inquiry.obligations.bits[key], strict=True)
+    mine = {traced.case.number: bits for traced, bits in cases}
+    theirs = dict(otherwise)
+    for number in sorted({*mine, *theirs}):
+        was, now = mine.get(number, _NONE), theirs.get(number, _NONE)
+        if was != now:
+            yield f"义务「{title_of(obligation, number)}」{_moved(*(_states(bits) for bits in (was, now)))}"
 
 
 def _obligations_moved(
     inquiry: Inquiry, record: Record, code: str, raws: Sequence[Raw], variant: CompiledPlan
-) -> list[tuple[str, str]]:
-    """Return the obligations that stand otherwise, in the order of the plan."""
+) -> dict[Key, tuple[tuple[int, int], ...]]:
+    """Return the obligations that stand otherwise, in the order of the plan, each with its numbers and states."""
     mine = inquiry.obligations.bits
     same = record.disputed == inquiry.record.disputed
     touched = inquiry.catalogue.obligations_touched(code) if same else inquiry.catalogue.plan.obligations
     keys = [key for key in variant.plan.obligations if key in touched]
     traced = variant.trace_obligations(record, raws, keys, mine)
-    return [key for key in touched if tuple(case.bits for case in traced[key]) != mine[key]]
+    return {
+        key: tuple((case.case.number, case.bits) for case in traced[key])
+        for key in touched
+        if tuple(case.bits for case in traced[key]) != mine[key]
+    }

@@ -97,7 +97,8 @@ class Reasoner:
                 return self._list(point, truth)
             case "condition" | "reading" | "otherwise" | "element" | "entry":
                 shown = "" if self.brief else point.shown(self.view)
-                return Step(point.text, truth, shown, (), point.kind, said=point.said(self.view))
+                parts = tuple(self.step(part) for part in point.parts if TRUTHS[part.cell(self.view)])
+                return Step(point.text, truth, shown, parts, point.kind, said=point.said(self.view))
 
     def as_stated(self, point: Point, stated: Point | None) -> Step:
         """Return a condition as a step, as it is stated where that comes to the same."""
@@ -109,7 +110,7 @@ class Reasoner:
         parts = point.parts
         if self.brief and point.kind != "not":
             cell = point.cell(self.view)
-            parts = tuple(part for part in parts if part.cell(self.view) == cell != UNKNOWN)
+            parts = tuple(part for part in parts if part.cell(self.view) == cell != UNKNOWN and not _numbers(part))
         return tuple(map(self.step, parts))
 
     def _catch_all(self, point: Point, truth: Truth) -> Step:
@@ -142,16 +143,23 @@ class Reasoner:
         step = self.as_stated(listed.point, listed.stated)
         return Step(f"结论「{listed.entry.name}」", step.truth, "", (step,), "entry", listed.entry.name)
 
-    def states(self, entries: Iterable[EntryPoint], possible: Sequence[str]) -> Iterator[Step]:
-        """Yield what set an obligation off, and what each state that it may be in rests on."""
+    def states(self, entries: Iterable[EntryPoint], states: Sequence[str]) -> Iterator[Step]:
+        """Yield what each of these states of an obligation rests on; of 未发生, what sets it off."""
         for listed in entries:
+            if listed.entry.code not in states or listed.rest:
+                continue
             if listed.entry.code == NOT_SET_OFF:
                 step = self.as_stated(listed.point, listed.stated)
                 idle = listed.entry.stated is not None and listed.stated is None and step.truth is True
                 if not idle:  # that no other policy governs sets nothing off
                     yield step
-            elif listed.entry.code in possible and not listed.rest:
+            else:
                 yield self.step(listed.point)
+
+
+def _numbers(point: Point) -> bool:
+    """Return whether a condition only asks for the number of an element, which its name says."""
+    return isinstance(point.node, nodes.Compare) and isinstance(point.node.left, nodes.OrderNumber)
 
 
 def reasons(
@@ -236,4 +244,4 @@ def _summary(policy: model.Policy, outcome: OutcomeName, possible: Truth, ended:
         return f"依{policy.citation}，结论是「{outcome.name}」。"
     if possible is None:
         return f"「{outcome.name}」尚不能确定，也不能排除。"
-    return f"结论不是「{outcome.name}」" + (f"，而是「{ended}」。" if ended else "。")
+    return (f"结论是「{ended}」，" if ended else "") + f"「{outcome.name}」不成立。"

@@ -11,11 +11,14 @@ from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.obligation import DUE_SOON, UNDETERMINED, ObligationAnswer
 from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Reason
 from zzrules.answer.policy import PolicyAnswer
+from zzrules.answer.sentences import denied, holding
+from zzrules.answer.wording import either
 from zzrules.base.truth import Truth
 
 TRUTHS: dict[Truth, str] = {True: "成立", False: "不成立", None: "待查明"}
 REASON_OPEN = "理由待查明"
 FIRST_QUESTIONS = 3
+_ANSWERS = 4
 _NUMERALS = "零一两三四五六七八九"
 Format = Literal["text", "markdown", "json"]
 
@@ -101,6 +104,7 @@ class Page:
     def __init__(self, *, markdown: bool) -> None:
         """Choose between Markdown and plain text."""
         self.markdown = markdown
+        self._before: list[str] = []  # the texts quoted so far
 
     def heading(self, text: str, level: int) -> list[str]:
         """Return a heading in its lines."""
@@ -121,6 +125,7 @@ class Page:
         return map(plain, self._lines(report))
 
     def _lines(self, report: Report) -> Iterator[Line | str]:
+        self._before = []
         yield from self.heading("评价结论", 1)[1:]
         yield f"依据 {report.source}，评价日 {report.evaluated_on}。"
         silent = []
@@ -133,7 +138,7 @@ class Page:
                 yield from self.policy(answer)
         if silent and len(silent) < len(report.policies):
             yield from self.heading("案卷没有涉及的政策", 2)
-            yield from (self._silent(answer) for answer in silent)
+            yield from (self.silent(answer) for answer in silent)
         elif silent:
             for answer in silent:
                 yield from self.policy(answer)
@@ -145,14 +150,14 @@ class Page:
         yield f"政策版本 {report.rulebook_digest[:12]}　案卷摘要 {report.record_digest[:12]}"
 
     @staticmethod
-    def _silent(answer: PolicyAnswer) -> Line | str:
+    def silent(answer: PolicyAnswer) -> Line | str:
         """Return one line on a policy with which the record has nothing to do."""
         head = f"- {answer.name}（{answer.citation}）："
         because = "；".join(answer.not_applicable_because)
         if answer.decided:
             return f"{head}{answer.outcome_name or answer.outcome_class}（{because}）"
-        if because:
-            return Line("undetermined", TRUTHS[None], head, f"；无论如何不会适用（{because}）")
+        if answer.excluded and because:
+            return Line("undetermined", "不会适用", head, f"（{because}；在不在有效期内待查明，都是如此）")
         asked = "、".join(f"「{fact.label}」" for fact in answer.missing[:FIRST_QUESTIONS])
         return Line("undetermined", TRUTHS[None], head, f"，缺 {len(answer.missing)} 项事实，可先查明{asked}")
 
@@ -185,8 +190,9 @@ class Page:
 
     def _missing(self, answer: PolicyAnswer) -> Iterator[str]:
         if answer.missing:
+            order = "，先问排在前面的" if len(answer.missing) > 1 else ""
             yield ""
-            yield f"{self.bold('尚缺的事实')}（{len(answer.missing)} 项，先问排在前面的）："
+            yield f"{self.bold('尚缺的事实')}（{len(answer.missing)} 项{order}）："
             yield from (f"{number}. {self._question(fact)}" for number, fact in enumerate(answer.missing, 1))
         if answer.missing_for_reason:
             labels = "、".join(f"「{fact.label}」" for fact in answer.missing_for_reason)
@@ -205,17 +211,19 @@ class Page:
         return f"{self.bold('待查明')}{because}。尚有可能的结论：「{names}」"
 
     def _grounds(self, answer: PolicyAnswer) -> Iterator[Line | str]:
-        shown = [ground for ground in answer.grounds.values() if ground.truth is not False or ground.not_invoked]
-        if not any(ground.truth is not False for ground in shown):
+        failed = _failed(answer)
+        shown = [
+            ground
+            for name, ground in answer.grounds.items()
+            if ground.truth is not False or ground.not_invoked or name in failed
+        ]
+        if not any(ground.truth is not False or ground.name in failed for ground in shown):
             return
         yield ""
         yield f"{self.bold('情形')}："
         for ground in shown:
-            head = f"- {ground.citation}「{ground.name}」："
-            if ground.not_invoked:
-                yield f"{head}未援引"
-                continue
-            yield Line("undetermined" if ground.truth is None else "text", _state(ground), head, self._awaiting(ground))
+            kind: LineKind = "undetermined" if ground.truth is None else "text"
+            yield Line(kind, ground.state, f"- {ground.citation}「{ground.name}」：", self._awaiting(ground))
 
     def grounds(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         """Yield what is said of the grounds asked about in lines, and nothing of the rest of their policy."""
@@ -224,8 +232,7 @@ class Page:
             if number:
                 yield ""
             kind: LineKind = "outcome" if ground.truth is not None else "open outcome"
-            state = "未援引" if ground.not_invoked else _state(ground)
-            yield Line(kind, self.bold(state), f"{self.bold(f'{ground.citation}「{ground.name}」')}：")
+            yield Line(kind, self.bold(ground.state), f"{self.bold(f'{ground.citation}「{ground.name}」')}：")
             yield from (f"- {answer.name}不适用：{reason}" for reason in answer.not_applicable_because)
             yield from listed(ground.reasons)
         yield from self._missing(answer)
@@ -242,23 +249,30 @@ class Page:
     @staticmethod
     def _awaiting(ground: GroundAnswer) -> str:
         """Return what an invoked catch-all item still waits for; of other grounds, nothing."""
-        awaited = "、".join(f"「{label}」" for label in ground.awaited)
+        based = any(fact.why == "no_basis" for fact in ground.missing)
+        awaited = "附上本项所要求的依据" if based else "、".join(f"「{label}」" for label in ground.awaited)
         return f"，已经援引（{'、'.join(ground.invoked_by)}），尚待{awaited}" if awaited else ""
 
     def _obligations(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         shown = [obligation for obligation in answer.obligations if not obligation.silent]
-        known = [obligation for obligation in shown if obligation.state is not None]
-        if known:
+        owed = [obligation for obligation in shown if obligation.owed]
+        if owed:
             yield ""
             yield f"{self.bold('义务')}："
-            for obligation in known:
+            for obligation in owed:
                 when = f"，{obligation.when}" if obligation.when else ""
-                yield obligation_line(obligation, f"{when}。{obligation.clause}")
-        waiting = [obligation for obligation in shown if obligation.state is None]
-        if waiting:
+                lacking = f"，{asked}" if (asked := _asked(obligation)) and not obligation.waits_for else ""
+                yield obligation_line(obligation, f"{when}{lacking}。{obligation.clause}")
+                if not obligation.dated:
+                    for step in obligation.missed_by():
+                        yield from listed(holding(step), 1)
+        perhaps = [obligation for obligation in shown if not obligation.owed]
+        if perhaps:
             yield ""
-            yield f"{self.bold('尚不能确定的义务')}："
-            yield from (f"- {obligation.title}：{_waiting(obligation)}" for obligation in waiting)
+            yield f"{self.bold('有没有尚待查明的义务')}："
+            for obligation in perhaps:
+                lacking = f"{asked}。" if (asked := _asked(obligation)) else ""
+                yield f"- {obligation.title}：{lacking}{obligation.clause}"
 
     def _consequence(self, consequence: ConsequenceAnswer) -> str:
         by = consequence.by and f"，{'不晚于 ' if consequence.dated else ''}{consequence.by}"
@@ -270,35 +284,56 @@ class Page:
 
     def _question(self, fact: MissingFact) -> str:
         if_it_is = "若" if fact.bodies else "若为"
-        deciding = "；".join(f"{if_it_is}{answer}，则{outcome}" for answer, outcome in fact.would_decide[:2])
+        told: dict[str, list[str]] = {}
+        for answer, outcome in fact.would_decide:
+            if answer not in fact.samples:
+                told.setdefault(outcome, []).append(answer)
+        deciding = "；".join(f"{if_it_is}{_any_of(answers)}，则{outcome}" for outcome, answers in [*told.items()][:2])
+        if fact.bodies and told and fact.why in ("absent", "unclear"):
+            deciding = f"有权认定的是{either(fact.bodies)}；{deciding}"
+        if fact.samples and not told:
+            deciding = "单凭这一项就可能有结论"
         return fact.said + (f"　〔{deciding}〕" if deciding else "")
 
     def _texts(self, answer: PolicyAnswer) -> Iterator[str]:
         yield from self._quoted((cited.citation, cited.text) for cited in answer.citations)
 
     def _quoted(self, places: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """Yield the text of places, each once: not what is quoted above, nor what another of them contains."""
+        listed = tuple(places)
+        above = [place for place in listed if any(place[1] in text for text in self._before)]
+        new = [place for place in listed if place not in above]
+        new = [place for place in new if not any(place[1] in text for _, text in new if text != place[1])]
+        self._before += [text for _, text in new]
         yield ""
+        if not new:
+            yield f"{self.bold('条文')}：{'、'.join(citation for citation, _ in above)}，见前。"
+            return
         yield f"{self.bold('条文')}："
-        for citation, verbatim in places:
+        for citation, verbatim in new:
             text = verbatim.replace("\n", "　")
             yield f"> {citation}：{text}" if self.markdown else f"  {citation}：「{text}」"
             if self.markdown:
                 yield ""
 
 
-def _state(ground: GroundAnswer) -> str:
-    """Return whether a ground holds, with its procedure and the alternatives that hold."""
-    state = TRUTHS[ground.truth]
-    if not ground.truth:
-        return state
-    if ground.has_procedure:
-        state += {True: "，手续齐备", False: "，手续未齐", None: "，手续待查明"}[ground.complete]
-    branches = "、".join(name for name, truth in ground.alternatives if truth)
-    return f"{state}（{branches}）" if branches else state
+def _failed(answer: PolicyAnswer) -> frozenset[str]:
+    """Return the names of the grounds that the outcome, or a missed obligation, rests on for want of: standards."""
+    outcomes = answer.possible if answer.status == "decided" else ()
+    steps = [step for outcome in outcomes for step in answer.why(outcome).steps]
+    steps += [step for obligation in answer.obligations for step in obligation.missed_by()]
+    return frozenset(ground.name for step in steps for ground in denied(step))
 
 
-def _waiting(obligation: ObligationAnswer) -> str:
-    """Return what has to be found out before it is known how an obligation stands."""
+def _any_of(answers: Sequence[str]) -> str:
+    """Return answers as alternatives; of many, the first and their number."""
+    if len(answers) <= _ANSWERS:
+        return either(answers)
+    return f"{'、'.join(answers[: _ANSWERS - 1])}等{len(answers)}项之一"
+
+
+def _asked(obligation: ObligationAnswer) -> str:
+    """Return what has to be found out before it is known how an obligation stands; empty where that is known."""
     asked = obligation.asks_for
     first = "、".join(f"「{label}」" for label in asked[:FIRST_QUESTIONS])
-    return f"尚缺{first}{f'等{len(asked)}项' if len(asked) > FIRST_QUESTIONS else ''}" if asked else "履行情况待查明"
+    return f"尚缺{first}{f'等{len(asked)}项' if len(asked) > FIRST_QUESTIONS else ''}" if asked else ""

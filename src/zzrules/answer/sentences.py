@@ -31,7 +31,9 @@ def holding(step: Step) -> Iterator[Reason]:
             yield from _parts(step)
         case "list" if any(part.truth for part in step.parts):
             yield Reason(step.text, tuple(_parts(step)))
-        case "not" | "ground" | "derived" | "catch_all" | "obligation" | "list" | "element" | "condition":
+        case "not":
+            yield Reason(clause(step), tuple(reason for part in step.parts for reason in _lacked(part)))
+        case "ground" | "derived" | "catch_all" | "obligation" | "list" | "element" | "condition":
             yield Reason(clause(step), tuple(_parts(step)))
         case _:
             assert_never(step.kind)
@@ -40,6 +42,27 @@ def holding(step: Step) -> Iterator[Reason]:
 def failing(step: Step) -> Iterator[Reason]:
     """Yield the single conditions that make a step false."""
     yield from (Reason(text) for text in dict.fromkeys(clause(reason) for reason in against(step)))
+
+
+def _lacked(step: Step) -> Iterator[Reason]:
+    """Yield what a condition that fails lacked; nothing of a single one."""
+    match step.kind:
+        case "ground" | "derived":
+            for part in step.parts:
+                yield from failing(part)
+        case "all" | "any":
+            yield from failing(step)
+
+
+def denied(step: Step) -> Iterator[Step]:
+    """Yield the grounds that a step holds for want of, each by itself."""
+    if step.truth is not True:
+        return
+    if step.kind == "not":
+        yield from (part for part in step.parts if part.kind == "ground")
+    elif step.kind in ("all", "any", "derived", "entry"):
+        for part in step.parts:
+            yield from denied(part)
 
 
 def _parts(step: Step) -> Iterator[Reason]:
@@ -74,8 +97,8 @@ def _without(name: str, entries: Sequence[Step]) -> Reason:
     if len(grounds) > 1:
         rest = [reason for reason in reasons if reason.kind != "ground"]
         shown = tuple(reason for ground in grounds for reason in holding(ground))
-        return Reason(f"不是「{name}」：{_joined(rest) or '下列情形成立'}", shown)
-    return Reason(f"不是「{name}」：{_joined(reasons)}", tuple(_parts(grounds[0])) if grounds else ())
+        return Reason(f"「{name}」不成立：{_joined(rest) or '因为下列情形成立'}", shown)
+    return Reason(f"「{name}」不成立：{_joined(reasons)}", tuple(_parts(grounds[0])) if grounds else ())
 
 
 def deciding(step: Step, *, truth: bool) -> Iterator[Step]:

@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from zzrules.answer.findings import FindingsSheet
-from zzrules.answer.gaps import Ask, Asker
+from zzrules.answer.gaps import Asker
 from zzrules.answer.outline import Outliner, Point
 from zzrules.answer.parts import OutcomeName, VersionAnswer
 from zzrules.answer.places import Places
 from zzrules.answer.reasons import EntryPoint, RequirementPoint, VersionPoints
+from zzrules.answer.shown import Shower, Shown, nothing
 from zzrules.answer.view import Cell, cell_of
+from zzrules.answer.walk import Ask
 from zzrules.answer.wording import Names, day_text
 from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar
@@ -219,6 +221,7 @@ class ObligationVersionSheet:
         """Take the obligation, the fact that dates the conduct, and the layout of its traces."""
         version = layout.version
         self.obligation = obligation
+        self._layout, self._desk = layout, desk
         self._outliner = desk.outliner(layout, conduct)
         self._asker = Asker(layout, desk.calendar, desk.vocabulary)
         self.since, self.due, self.done = (
@@ -237,6 +240,13 @@ class ObligationVersionSheet:
         """What keeps the state open."""
         required = [requirement.condition for requirement in self._version.requirements]
         return self._asker.entries(required, [entry.condition for entry in self.obligation.entries])
+
+    @cached_property
+    def rolling(self) -> Shown:
+        """Whether the last day moves off a day off, in words; nothing where it does not come to that."""
+        due, desk = self.obligation.due, self._desk
+        shower = Shower(self._layout, None, desk.vocabulary, desk.calendar)
+        return shower.rolling(due) if isinstance(due, nodes.Value) else nothing
 
     @cached_property
     def open_due(self) -> Ask | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import assert_never
+from collections.abc import Callable, Sequence
+from typing import Any, assert_never
 
 from zzrules.answer.findings import flaw_of, flaw_text
-from zzrules.answer.view import View, cell_of
+from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.wording import day_text, fact_of, name_of, show, show_extent
 from zzrules.base.durations import counted, moved
 from zzrules.base.workdays import Calendar
 from zzrules.case.values import NONE
+from zzrules.engines.judgement import TRUE
 from zzrules.plan import nodes
 from zzrules.plan.layout import ElementLayout, Layout
 from zzrules.policy.vocabulary import Kind, Vocabulary
@@ -36,13 +37,24 @@ class Shower:
         self.vocabulary = vocabulary
         self.calendar = calendar
 
-    def condition(self, node: nodes.Condition) -> Shown:
-        """Return what the record shows of a single condition, with the margin by which a comparison holds or fails."""
+    def condition(self, node: nodes.Condition, *, denied: bool = False) -> Shown:
+        """Return what the record shows of a single condition, with the margin by which a comparison holds or fails.
+
+        ``denied``: the words beside it say that it fails. What they say already is not shown again.
+        """
         match node:
-            case nodes.Not(part) | nodes.Concluded(part, _, _):
-                return self.condition(part)
-            case nodes.IsTrue(inner) | nodes.Given(inner) | nodes.Among(inner, _, _) | nodes.Includes(inner, _, _):
-                return self._recorded(inner)
+            case nodes.Not(part):
+                return self.condition(part, denied=not denied)
+            case nodes.Concluded(part, _, _):
+                return self.condition(part, denied=denied)
+            case nodes.IsTrue(inner):
+                return self._recorded(inner, (not denied,))
+            case nodes.Given(inner):
+                return self._recorded(inner, (NONE, (), frozenset()) if denied else ())
+            case nodes.Among(inner, codes, inside):
+                return self._recorded(inner, tuple(codes) if inside is not denied and len(codes) == 1 else ())
+            case nodes.Includes(inner, _, _):
+                return self._recorded(inner, ())
             case nodes.Found():
                 return self._finding(node)
             case nodes.Compare(_, nodes.OrderNumber(), nodes.Literal()):
@@ -70,7 +82,8 @@ class Shower:
             case _:
                 assert_never(node)
 
-    def _recorded(self, node: nodes.Value) -> Shown:
+    def _recorded(self, node: nodes.Value, said: Sequence[Any]) -> Shown:
+        """Return the recorded value, unless it is one that the words beside it say."""
         cell, value = cell_of(node, self.layout, self.within), self._value(node)
         fact = fact_of(node)
         name = fact.name if fact is not None else ""
@@ -78,6 +91,8 @@ class Shower:
         def shown(view: View) -> str:
             if cell(view) is None and name not in view.record.unclear:
                 return _silent(view, name)
+            if name not in view.record.unclear and any(cell(view) == one for one in said):
+                return ""
             return f"记载为{value(view)}"
 
         return shown
@@ -105,9 +120,10 @@ class Shower:
     def _side(self, node: nodes.Value) -> Shown:
         """Return a compared value with its name, and how it was counted if it was."""
         name, value, how = name_of(node), self._value(node), self._how(node)
+        cell = cell_of(node, self.layout, self.within)
 
         def shown(view: View) -> str:
-            counted_from = how(view)
+            counted_from = how(view) if cell(view) is not None else ""
             return f"{name} {value(view)}" + (f"＝{counted_from}" if counted_from else "")
 
         return shown
@@ -145,10 +161,82 @@ class Shower:
         lengths = [_named(part) if isinstance(part, nodes.Literal) else self._value(part) for part in node.amounts]
         direction = "前" if node.backwards else "起"
         source = node.suspension.source if node.suspension is not None else None
+        rolling = self.rolling(node)
 
         def shown(view: View) -> str:
             without = f"，扣除「{source.label}」" if source and view.record.values.get(source.name) else ""
-            return f"{start}{value(view)}{direction}{'、'.join([length(view) for length in lengths])}{without}"
+            moves = f"，{words}" if (words := rolling(view)) else ""
+            return f"{start}{value(view)}{direction}{'、'.join([length(view) for length in lengths])}{without}{moves}"
+
+        return shown
+
+    def rolling(self, node: nodes.Value) -> Shown:
+        """Return whether the last day moves off a day off; nothing where it is counted in working days."""
+        match node:
+            case nodes.DerivedValue(name, _):
+                inner = self.layout.version.derived[name]
+                return self.rolling(inner) if isinstance(inner, nodes.Value) else nothing
+            case nodes.Choice(cases, otherwise):
+                cells = [(cell_of(when, self.layout, self.within), self.rolling(then)) for when, then in cases]
+                rest = self.rolling(otherwise)
+                return lambda view: next((shown for cell, shown in cells if cell(view) == TRUE), rest)(view)
+            case nodes.Rolled(day):
+                return self._rolled(cell_of(day, self.layout, self.within), cell_of(node, self.layout, self.within))
+            case nodes.Deadline() if not node.backwards:
+                return self._rolling(node)
+            case (
+                nodes.Literal()
+                | nodes.Deadline()
+                | nodes.FactValue()
+                | nodes.FieldValue()
+                | nodes.OrderNumber()
+                | nodes.FindingDay()
+                | nodes.EvaluationDay()
+                | nodes.ConductDay()
+                | nodes.Counted()
+                | nodes.Extremum()
+                | nodes.FirstGiven()
+                | nodes.Picked()
+            ):
+                return nothing
+            case _:
+                assert_never(node)
+
+    def _rolling(self, node: nodes.Deadline) -> Shown:
+        cell, start = (cell_of(side, self.layout, self.within) for side in (node, node.start))
+        amounts = [cell_of(amount, self.layout, self.within) for amount in node.amounts]
+        source = node.suspension.source if node.suspension is not None else None
+
+        def unrolled(view: View) -> Any:
+            day = start(view)
+            for amount in amounts:
+                length = amount(view)
+                if type(day) is int and isinstance(length, tuple):
+                    day = moved(day, length[0], length[1], self.calendar)
+            return day
+
+        rolled = self._rolled(unrolled, cell)
+
+        def shown(view: View) -> str:
+            lengths = [length for amount in amounts if isinstance(length := amount(view), tuple)]
+            if all(unit == "workday" for _, unit in lengths) or type(cell(view)) is not int:
+                return ""
+            if not node.rolls:
+                off = self.calendar.working_ordinal(cell(view)) is False
+                return f"末日{'是' if off else '遇'}休息日{'，' if off else ''}不顺延"
+            suspended = source is not None and view.record.values.get(source.name)
+            return "遇休息日顺延" if suspended else rolled(view)
+
+        return shown
+
+    def _rolled(self, before: Cell, after: Cell) -> Shown:
+        """Return that a day was moved off a day off, or would be."""
+
+        def shown(view: View) -> str:
+            was, now = before(view), after(view)
+            if type(was) is int and type(now) is int and was != now:
+                return f"{day_text(was)}是休息日，顺延"
+            return "遇休息日顺延"
 
         return shown
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from zzrules.answer.catalogue import Catalogue
-from zzrules.answer.gaps import Follow, Gap, Walk, absent, note
-from zzrules.answer.obligation import ObligationAnswer
+from zzrules.answer.obligation import MISSED, ObligationAnswer
 from zzrules.answer.parts import MissingFact, Step
 from zzrules.answer.questions import EVERY_FACT, Trial, worded
 from zzrules.answer.reasons import Reasoner
 from zzrules.answer.sheets import ObligationVersionSheet
 from zzrules.answer.view import View
+from zzrules.answer.walk import Follow, Gap, Walk, absent, note
 from zzrules.answer.wording import day_text, ordinal
 from zzrules.case.record import Record
 from zzrules.engines.judgement import (
@@ -31,8 +31,10 @@ Key = tuple[str, str]
 """A policy's code and the name of one of its obligations."""
 Sources = Mapping[str, Sequence[Sequence[tuple[int, str]]]]
 """The entries of a log that each fact (of a list: each element) comes from, numbered in the order of arrival."""
-_LABELS: Mapping[str, str] = STATES | COMMON_OUTCOMES
+LABELS: Mapping[str, str] = STATES | COMMON_OUTCOMES
+"""What the states of an obligation are called."""
 _SILENT = sum(STATE_BITS[state] for state in (NOT_SET_OFF, *COMMON_OUTCOMES))
+_MISSED = sum(STATE_BITS[state] for state in MISSED)
 _RUNNING = STATE_BITS[PENDING] | STATE_BITS[SUSPENDED]
 
 
@@ -51,6 +53,10 @@ class CaseInquiry(Protocol):
 
     def days(self) -> Sequence[int]:
         """Return the days to try as answers."""
+        ...
+
+    def possible(self, code: str) -> Sequence[str]:
+        """Return the codes of the outcomes that a policy may have."""
         ...
 
     @property
@@ -81,6 +87,7 @@ class ObligationInquiry:
         self.sources = case.sources
         self.follow: Follow = case.ask
         self.days = case.days
+        self.possible = case.possible
         self.learning = case.learning
         self._case = case
         self.bits: Mapping[Key, tuple[int, ...]]
@@ -131,7 +138,7 @@ class ObligationInquiry:
             case = _Case(self, (code, name), traced, bits)
             source, number = case.obligation.source, traced.case.number
             which = ordinal(source, number) if number and source is not None else ""
-            words.append(which + "或者".join(_LABELS[state] for state in states_of(bits)))
+            words.append(which + "或者".join(LABELS[state] for state in states_of(bits)))
             steps += case.why()
         return (f"现为{'，'.join(words)}" if words else ""), tuple(steps)
 
@@ -163,6 +170,7 @@ class _Case:
             done=_day(done),
             left=left,
             soon=left is not None and 0 <= left <= within,
+            rolling=self._rolling() if last is not None else "",
             waits_for=self._notice() if due is None and (self.bits & (self.bits - 1) or self.bits & _RUNNING) else "",
         )
 
@@ -176,7 +184,7 @@ class _Case:
         versions = self.inquiry.catalogue.obligation_versions(self.key)
         case = self.traced.case
         for index, trace in zip(case.versions, self.traced.traces, strict=True):
-            yield versions[index], View(trace, self.inquiry.record, case.day)
+            yield versions[index], View(trace, self.inquiry.record, case.day, outcomes=self.inquiry.possible)
 
     def _dates(self) -> tuple[Any, Any, Any]:
         """Return the days on which all versions agree; None where they do not, or where they are not known."""
@@ -190,6 +198,11 @@ class _Case:
             return None, None, None
         since, due, done = (days[0] if days.count(days[0]) == len(days) else None for days in zip(*dates, strict=True))
         return since, due, done
+
+    def _rolling(self) -> str:
+        """Return whether the last day moves off a day off, in words, where all versions agree."""
+        words = {sheet.rolling(view) for sheet, view in self.views() if sheet is not None}
+        return words.pop() if len(words) == 1 else ""
 
     def _notice(self) -> str:
         """Return the notice for which the last day of an open obligation waits, if it waits for one."""
@@ -240,14 +253,20 @@ class _Case:
 
     def why(self) -> tuple[Step, ...]:
         """Return what set the obligation off and what its state rests on, other obligations among it."""
-        possible = states_of(self.bits)
+        return self._rests_on((NOT_SET_OFF, *states_of(self.bits)))
+
+    def missed_by(self) -> tuple[Step, ...]:
+        """Return what makes the obligation breached, or fulfilled late."""
+        return self._rests_on(states_of(self.bits & _MISSED))
+
+    def _rests_on(self, states: Sequence[str]) -> tuple[Step, ...]:
+        """Return the steps on which these states rest, in each version that may apply."""
+        vocabulary, standing = self.inquiry.catalogue.plan.vocabulary, self.inquiry.standing
         return tuple(
             step
             for sheet, view in self.views()
             if sheet is not None
-            for step in Reasoner(view, self.inquiry.catalogue.plan.vocabulary, self.inquiry.standing).states(
-                sheet.points.entries, possible
-            )
+            for step in Reasoner(view, vocabulary, standing).states(sheet.points.entries, states)
         )
 
     def ask(self, gaps: dict[str, Gap]) -> bool:
@@ -284,7 +303,7 @@ class _Case:
                 return None
             cases = compiled.trace_obligations(learnt, compiled.run(learnt), wanted)[self.key]
             bits = next((traced.bits for traced in cases if traced.case.number == number), STATE_BITS[NOT_SET_OFF])
-            return None if bits & (bits - 1) else _LABELS[states_of(bits)[0]]
+            return None if bits & (bits - 1) else LABELS[states_of(bits)[0]]
 
         return Trial(decide, self.inquiry.days())
 

@@ -8,11 +8,27 @@ from typing import assert_never
 from zzrules.answer.findings import flaw_of, flaw_text
 from zzrules.answer.shown import Shower, Shown, nothing
 from zzrules.answer.view import Cell, View, cell_of
-from zzrules.answer.wording import Names, deny, fact_of, name_of, options_text, say, say_lasted, say_order, show
-from zzrules.case.values import NONE
-from zzrules.engines.judgement import FALSE, TRUE
+from zzrules.answer.wording import (
+    Names,
+    concluded_text,
+    deny,
+    fact_of,
+    name_of,
+    nth,
+    options_text,
+    outcome_text,
+    say,
+    say_lasted,
+    say_order,
+    show,
+)
+from zzrules.case.values import NONE, Finding
+from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes
 from zzrules.policy.vocabulary import Fact, Kind
+
+_MOST_OUTCOMES = 3
+"""How many outcomes of another policy are named where several are possible."""
 
 
 class Teller:
@@ -57,7 +73,9 @@ class Teller:
                 return self._concluded(own, premise)
             case nodes.Quantified(_, source, _) | nodes.Times(source, _, _, _):
                 return self._of_list(node, source)
-            case nodes.OutcomeIs() | nodes.OtherGround():
+            case nodes.OutcomeIs():
+                return self._outcome(node)
+            case nodes.OtherGround():
                 return self._elsewhere(node)
             case nodes.CatchAll():
                 return self._open_or(node, f"{say(node, self.names)}：待查明")
@@ -69,8 +87,8 @@ class Teller:
     def _concluded(self, own: nodes.Condition, premise: nodes.Condition) -> Shown:
         """Return what is the case, or that it follows from what certainly is."""
         said, cell = self.condition(own), cell_of(premise, self.layout, self.shower.within)
-        follows = f"{say(own, self.names)}，由此推出：{say(premise, self.names)}"
-        return lambda view: follows if cell(view) == TRUE else said(view)
+        follows = concluded_text(own, self.names)
+        return lambda view: follows if cell(view) == TRUE and not _found(own, view) else said(view)
 
     # ── of values ───────────────────────────────────────────────────
 
@@ -179,6 +197,7 @@ class Teller:
         cell = cell_of(node, self.layout, self.shower.within)
         holds, fails = say(node, self.names), deny(node, self.names)
         every = isinstance(node, nodes.Quantified) and node.every
+        number, _ = nth(node.condition) if isinstance(node, nodes.Quantified) else (0, None)
 
         def said(view: View) -> str:
             elements = view.record.values.get(source.name)
@@ -190,8 +209,31 @@ class Teller:
                     f"「{source.label}」查不清" if source.name in view.record.unclear else f"没有记载「{source.label}」"
                 )
             if truth == FALSE:
-                return fails if elements else f"没有「{source.label}」"
+                return fails if len(elements) > max(number - 1, 0) else f"没有{_nth_of(source, number)}"
             return f"「{source.label}」记载不全，尚不能确定是否{holds}"
+
+        return said
+
+    def shown(self, node: nodes.Condition) -> Shown:
+        """Return what is shown of a single condition: what the record has, or the outcome of another policy."""
+        match node:
+            case nodes.Not(nodes.OutcomeIs() as part):
+                return self.shown(part)
+            case nodes.OutcomeIs(policy, _) if policy:
+                texts = self.names.outcomes
+                return lambda view: (
+                    f"现为「{texts[policy, codes[0]]}」" if len(codes := view.outcomes(policy)) == 1 else ""
+                )
+            case _:
+                return self.shower.condition(node)
+
+    def _outcome(self, node: nodes.OutcomeIs) -> Shown:
+        """Return which outcome another policy has, or whether it is the one wanted."""
+        texts, names, cell = self._elsewhere(node), self.names, cell_of(node, self.layout, self.shower.within)
+
+        def said(view: View) -> str:
+            codes = view.outcomes(node.policy) if node.policy and cell(view) != UNKNOWN else ()
+            return outcome_text(node.policy, codes, names) if 1 <= len(codes) <= _MOST_OUTCOMES else texts(view)
 
         return said
 
@@ -205,6 +247,17 @@ class Teller:
 
     def _cell(self, node: nodes.Value) -> Cell:
         return cell_of(node, self.layout, self.shower.within)
+
+
+def _found(own: nodes.Condition, view: View) -> bool:
+    """Return whether a condition asks for a finding that was made, and counts."""
+    if not isinstance(own, nodes.Found):
+        return False
+    return isinstance(view.record.values.get(own.fact.name), Finding) and flaw_of(own, view.record) is None
+
+
+def _nth_of(source: Fact, number: int) -> str:
+    return f"第{number}次「{source.label}」" if number > 1 else f"「{source.label}」"
 
 
 def _always(text: str) -> Shown:

@@ -15,10 +15,14 @@ from zzrules.plan.layout import ElementLayout, Layout
 from zzrules.policy.vocabulary import Fact
 
 
+def _not_told(_policy: str) -> Sequence[str]:
+    return ()
+
+
 class View:
     """What one version (or one obligation, in one version) came to for a record."""
 
-    __slots__ = ("cells", "dating", "day", "element", "elements", "record")
+    __slots__ = ("cells", "dating", "day", "element", "elements", "outcomes", "record")
 
     def __init__(
         self,
@@ -27,21 +31,24 @@ class View:
         day: int | Bounds | None,
         element: tuple[Any, ...] = (),
         dating: Fact | None = None,
+        outcomes: Callable[[str], Sequence[str]] = _not_told,
     ) -> None:
         """Take a trace with its record and its day of conduct; ``element`` holds the cells of the element at hand.
 
-        ``dating`` is the fact that gives the day, where answers may ask for it.
+        ``dating`` is the fact that gives the day, where answers may ask for it; ``outcomes`` returns the codes of the
+        outcomes that another policy, by its code, may have.
         """
         self.cells = trace.cells
         self.elements = trace.elements
         self.record = record
         self.dating = dating
+        self.outcomes = outcomes
         self.day = day if type(day) is int else None
         self.element = element
 
     def at(self, element: tuple[Any, ...]) -> View:
         """Return the view of an element of a list."""
-        return View(Trace(self.cells, self.elements), self.record, self.day, element, self.dating)
+        return View(Trace(self.cells, self.elements), self.record, self.day, element, self.dating, self.outcomes)
 
 
 Cell = Callable[[View], Any]

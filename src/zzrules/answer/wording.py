@@ -207,7 +207,7 @@ def say(node: nodes.Condition, names: Names) -> str:
         case nodes.Lasted():
             return say_lasted(node)
         case nodes.Found(fact, expected, _, _, _, _):
-            return f"经有权机构认定「{fact.label}」为{'是' if expected else '否'}"
+            return f"「{fact.label}」经有权机构认定为{'是' if expected else '否'}"
         case nodes.Quantified(_, _, condition):
             _, rest = nth(condition)
             return f"{which_of(node)}：{say(rest, names)}"
@@ -250,6 +250,11 @@ def say_lasted(node: nodes.Lasted, *, opposite: bool = False) -> str:
     return f"从{name_of(node.start)}到{name_of(node.end)}{_ORDER[operator]}{name_of(node.duration)}"
 
 
+def lasting_text(operator: str, last: int, length: str) -> str:
+    """Return whether something has lasted so long on a day, as a question: 到2026-04-20是否已满2年."""
+    return f"到{day_text(last)}是否{_ORDER[operator]}{length}"
+
+
 def deny(node: nodes.Condition, names: Names) -> str:
     """Return as a clause that a condition does not hold; of two dates one of which is 无, neither order holds."""
     match node:
@@ -276,17 +281,18 @@ def deny(node: nodes.Condition, names: Names) -> str:
         case nodes.Workday(day, works):
             return f"{name_of(day)}不是{'工作日' if works else '休息日'}"
         case nodes.Among(inner, codes, inside):
-            return f"{name_of(inner)}{'不是' if inside else '并非不是'}{options_text(inner, codes)}"
+            return f"{name_of(inner)}{'不是' if inside else '是'}{options_text(inner, codes)}{_or_none(inner, inside)}"
         case nodes.Includes(inner, code, inside):
-            return f"{name_of(inner)}{'不' if inside else '并非不'}包含{option_text(inner, code)}"
+            return f"{name_of(inner)}{'不' if inside else ''}包含{option_text(inner, code)}{_or_none(inner, inside)}"
         case nodes.Lasted(operator, start, end, duration, _):
             return f"从{name_of(start)}到{name_of(end)}并非{_ORDER[operator]}{name_of(duration)}"
         case nodes.Found(fact, expected, _, _, _, _):
-            return f"没有有权机构认定「{fact.label}」为{'是' if expected else '否'}"
+            return f"「{fact.label}」没有经有权机构认定为{'是' if expected else '否'}"
         case nodes.Quantified(every, source, condition):
             number, rest = nth(condition)
-            which = f"第{number}次并非" if number else "并非每一次都" if every else "没有一次"
-            return f"「{source.label}」{which}：{say(rest, names)}"
+            if number:
+                return f"「{source.label}」第{number}次：{deny(rest, names)}"
+            return f"「{source.label}」{'并非每一次都' if every else '没有一次'}：{say(rest, names)}"
         case nodes.Times(source, where, operator, count):
             return f"{_times(source, where, names)}并非{_ORDER[operator]}{count}"
         case nodes.DerivedCondition(name):
@@ -295,8 +301,8 @@ def deny(node: nodes.Condition, names: Names) -> str:
             return f"情形「{name}」不成立{'，或者手续不齐' if complete else ''}"
         case nodes.OutcomeIs(policy, codes):
             if (policy, codes) in names.classes:
-                return f"{_which(policy, names)}的归类不是「{names.classes[policy, codes]}」"
-            return f"{_outcome_of(policy, names)}不是{_outcomes(policy, codes, names)}"
+                return f"{_which(policy, names)}的归类是「{names.classes[policy, codes]}」以外的"
+            return f"{_outcome_of(policy, names)}是{_outcomes(policy, codes, names)}以外的"
         case nodes.OtherGround(policy, ground):
             return f"「{names.policies[policy]}」的情形「{ground}」不成立"
         case nodes.ObligationIs(_, name, states):
@@ -321,6 +327,12 @@ def invoking(facts: Sequence[Fact]) -> str:
     return f"以{either([f'「{fact.label}」' for fact in facts])}援引本项"
 
 
+def _or_none(node: nodes.Value, inside: bool) -> str:
+    """Return what else denies that options are none of some: neither holds of a value that is 无."""
+    fact = fact_of(node)
+    return "" if inside or (fact is not None and not fact.may_be_none) else f"，或者没有{name_of(node)}"
+
+
 def states_text(states: frozenset[str]) -> str:
     """Return the states of an obligation in their order, as alternatives."""
     return "或者".join(label for code, label in STATES.items() if code in states)
@@ -342,16 +354,24 @@ def nth(condition: nodes.Condition) -> tuple[int, nodes.Condition]:
 
 
 def ordinal(source: Fact, number: int) -> str:
-    """Return what an element of a list is called: after its day, or as an item (第1次责令, 第1项).
+    """Return what an element of a list is called: as the vocabulary says, else after its day (第1次责令, 第1项).
 
     >>> from zzrules.policy.vocabulary import Fact, Kind
     >>> ordered = Fact("ordered", "责令日期", Kind.DATE, "")
     >>> ordinal(Fact("orders", "责令改正", Kind.LIST, "", fields=(ordered,), order_by="ordered"), 2)
     '第2次责令'
     """
+    if source.item:
+        return source.item.replace("几", str(number))
     day = next((field.label for field in source.fields if field.name == source.order_by), "")
     deed = day.removesuffix("日期")
     return f"第{number}次{deed}" if deed and deed != day else f"第{number}项"
+
+
+def element_text(source: Fact, number: int) -> str:
+    """Return what an element of a list is called apart from it: 第1次责令, or with the list 资格资质规定第1项."""
+    name = ordinal(source, number)
+    return name if name != f"第{number}项" else f"{source.label}{name}"
 
 
 def either(words: Sequence[str]) -> str:
@@ -373,6 +393,18 @@ def option_text(node: nodes.Value, code: str) -> str:
 
 def _order_words(left: nodes.Value) -> Mapping[str, str]:
     return _DATES if nodes.kind_of(left) is Kind.DATE else _ORDER
+
+
+def concluded_text(own: nodes.Condition, names: Names) -> str:
+    """Return that a condition follows from others, as a clause; a finding that follows was not made."""
+    if isinstance(own, nodes.Found):
+        return f"「{own.fact.label}」为{'是' if own.expected else '否'}，由下列事实推出"
+    return f"{say(own, names)}，由下列事实推出"
+
+
+def outcome_text(policy: str, codes: Sequence[str], names: Names) -> str:
+    """Return which outcome a policy has, or which it may have, as a clause."""
+    return f"{_outcome_of(policy, names)}是{_outcomes(policy, frozenset(codes), names)}"
 
 
 def _times(source: Fact, where: nodes.Condition, names: Names) -> str:
@@ -399,7 +431,7 @@ def _left_open(node: nodes.All | nodes.Any) -> tuple[nodes.Condition, ...]:
 
 def _inner(node: nodes.Condition, names: Names) -> str:
     text = say(node, names)
-    return f"（{text}）" if isinstance(node, nodes.All | nodes.Any) and len(node.parts) > 1 else text
+    return f"（{text}）" if isinstance(node, nodes.All | nodes.Any) and len(_left_open(node)) > 1 else text
 
 
 def _in_order(codes: frozenset[str], fact: Fact) -> list[str]:

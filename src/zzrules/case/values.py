@@ -164,11 +164,11 @@ class FindingPart(NamedTuple):
 
 
 FINDING_PARTS: Final = (
-    FindingPart("conclusion", "结论", Kind.FLAG, "认定的结论"),
-    FindingPart("body", "机构", Kind.BODY, "由谁认定"),
-    FindingPart("level", "层级", Kind.OPTION, "该机构的层级"),
-    FindingPart("date", "日期", Kind.DATE, "何时认定"),
-    FindingPart("basis", "依据", Kind.TEXT, "认定的依据，如文号"),
+    FindingPart("conclusion", "结论", Kind.FLAG, "认定的结论是什么？"),
+    FindingPart("body", "机构", Kind.BODY, "由谁认定？"),
+    FindingPart("level", "层级", Kind.OPTION, "该机构是哪一级的？"),
+    FindingPart("date", "日期", Kind.DATE, "何时认定？"),
+    FindingPart("basis", "依据", Kind.TEXT, "认定的依据是什么（如文号）？"),
 )
 """The parts in the order of the first fields of a `Finding`."""
 PART_LABELS: Final[Mapping[str, str]] = {part.code: part.label for part in FINDING_PARTS}

@@ -226,10 +226,8 @@ def _short_answers(determination: Determination) -> Iterator[ShortAnswer]:
             yield _of_policy(answer)
         else:
             for ground in answer.grounds.values():
-                word, colour = TRUTHS[ground.truth]
-                branches = "、".join(name for name, truth in ground.alternatives if truth)
-                note = "未援引" if ground.not_invoked else branches
-                yield ShortAnswer(ground.citation, ground.name, word, colour, len(ground.missing), note)
+                colour, note = TRUTHS[ground.truth][1], "；".join(answer.not_applicable_because)
+                yield ShortAnswer(ground.citation, ground.name, ground.state, colour, len(ground.missing), note)
 
 
 def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
@@ -238,6 +236,8 @@ def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
     colour: Colour = "green" if answer.status == "decided" else ""
     if not answer.decided:
         note = "记载互相矛盾" if answer.contradicted else "" if answer.concerned else "案卷未涉及"
+        if answer.excluded and answer.not_applicable_because:
+            note = f"不会适用：{'；'.join(answer.not_applicable_because)}"
         return ShortAnswer(answer.citation, answer.name, *TRUTHS[None], len(answer.missing), note)
     doubts = [f"存疑，请核对「{doubt.label}」" for doubt in answer.doubts]
     because = "；".join((*answer.not_applicable_because, *doubts))

@@ -36,7 +36,7 @@ class Explain(Command):
     policies: str | None = options.policies()
     over: str | None = options.over()
     format: options.Page = options.page()
-    readings: bool = flag("--readings", description="再列出：哪些口径换一种说法，结论就会不同")
+    readings: bool = flag("--readings", description="再列出：哪些口径换一种说法，什么结论、后果、义务就会不同")
     input: RecordForm | None = options.record_form()
 
     def run(self, output: Output) -> ExitCode:
@@ -74,19 +74,17 @@ class Explain(Command):
 
 
 def _readings(determination: Determination, book: Rulebook, *, markdown: bool) -> Iterator[str]:
-    """Yield the readings that, taken otherwise, would change an outcome."""
+    """Yield the readings that, taken otherwise, would change something, with what that is."""
     yield from ("", "## 影响结论的口径", "") if markdown else ("", "影响结论的口径", "──────────────")
+    aside = {answer.code for answer in determination if answer.aside}
     effects = determination.readings()
+    if len(aside) < len(determination):
+        effects = tuple(effect for effect in effects if effect.policy not in aside)
     if not effects:
-        yield "没有：所采的口径换成另一种说法，结论都不变。"
+        yield "没有：所采的口径换成另一种说法，所问的结论、后果、义务都不变。"
     for effect in effects:
         name = book.plan.policy(effect.policy).name
         yield (
             f"- {name}的口径「{effect.reading}」采「{effect.taken}」；采「{effect.other}」的，"
-            f"结论由{_either(effect.outcome)}变为{_either(effect.other_outcome)}。所采的依据：{effect.basis}"
+            f"{'；'.join(effect.changes)}。所采的依据：{effect.basis}"
         )
-
-
-def _either(outcomes: tuple[str, ...]) -> str:
-    names = "或者".join(f"「{outcome}」" for outcome in outcomes)
-    return names if len(outcomes) == 1 else f"待查明（{names}）"

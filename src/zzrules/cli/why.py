@@ -102,8 +102,7 @@ def _print_lacking(reasons: Reasons, output: Output) -> None:
 
 
 def _print_ground(ground: GroundAnswer, answer: PolicyAnswer, output: Output) -> None:
-    word, colour = TRUTHS[ground.truth]
-    output.say(f"{ground.citation}　{ground.name}：" + output.paint(word, colour))
+    output.say(f"{ground.citation}　{ground.name}：" + output.paint(ground.state, TRUTHS[ground.truth][1]))
     output.say(f"「{ground.text}」")
     for reason in answer.not_applicable_because:
         output.say(f"  {answer.name}不适用：{reason}")

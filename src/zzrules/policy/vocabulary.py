@@ -31,7 +31,10 @@ class Kind(Enum):
 
 @frozen
 class Fact:
-    """A fact, or a field of a list: its names, its kind, what it may be, and the question that asks for it."""
+    """A fact, or a field of a list: its names, its kind, what it may be, and the question that asks for it.
+
+    ``item`` is what one item of a list is called, with 几 for its number; empty where the vocabulary does not say.
+    """
 
     name: str
     label: str
@@ -46,6 +49,7 @@ class Fact:
     fields: tuple[Fact, ...] = ()
     order_by: str = ""
     interval: tuple[int, int] | None = None
+    item: str = ""
     place: Place = hidden(default=NOWHERE)
 
     def __hash__(self) -> int:

@@ -9,7 +9,10 @@ from zzrules.policy.orders import read_order
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Node, Scalar
 
-_FACT_KEYS = ("代码", "类型", "问", "选项", "单位", "可无", "可为将来", "最小", "最大", "顺序", "期间", "字段")
+_FACT_KEYS = (
+    *("代码", "类型", "问", "选项", "单位", "可无", "可为将来"),
+    *("最小", "最大", "顺序", "期间", "每项称", "字段"),
+)
 _BELONGS = {
     "选项": (Kind.OPTION, Kind.OPTIONS),
     "单位": (Kind.DURATION,),
@@ -18,6 +21,7 @@ _BELONGS = {
     "最大": (Kind.INTEGER,),
     "顺序": (Kind.LIST,),
     "期间": (Kind.LIST,),
+    "每项称": (Kind.LIST,),
     "字段": (Kind.LIST,),
 }
 
@@ -98,6 +102,7 @@ def _fact(key: Scalar, node: Node, bodies: dict[str, str], reader: Reader, *, ne
         fields=fields,
         order_by=_order(form, fields, part, reader) if kind is Kind.LIST else "",
         interval=_interval(form, fields, part, reader) if kind is Kind.LIST else None,
+        item=_item(form, part, reader) if kind is Kind.LIST else "",
         place=key.place,
     )
 
@@ -166,6 +171,16 @@ def _order(form: Form, fields: tuple[Fact, ...], part: str, reader: Reader) -> s
         reader.note(wrong.NO_DATE_FIELD, place, part=part, field=label, hint=suggest(label, dates))
         return ""
     return dates[label].name
+
+
+def _item(form: Form, part: str, reader: Reader) -> str:
+    """Return what one item is called, with 几 for its number."""
+    if "每项称" not in form:
+        return ""
+    item = reader.text(form["每项称"][1], f"{part}的每项称")
+    if item and item.count("几") != 1:
+        reader.note(wrong.NO_NUMBER_IN_NAME, form["每项称"][1].place, part=part)
+    return item
 
 
 def _interval(form: Form, fields: tuple[Fact, ...], part: str, reader: Reader) -> tuple[int, int] | None:

@@ -52,7 +52,7 @@ def test_about_narrows_to_policies_and_to_grounds(run):
     code, out, _ = run("evaluate", "rotated.yaml", "--on", DAY, "--about", "8.2(2)", "8.2(3)", "第八条第二款第（四）项")
     assert code == 0
     assert [line.split()[1:] for line in out.splitlines()[1:]] == [
-        ["不适合", "成立"],
+        ["不适合", "成立，手续齐备"],
         ["业务取消调整", "不成立"],
         ["其他情形", "不成立（未援引）"],
     ]

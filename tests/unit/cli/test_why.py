@@ -22,7 +22,7 @@ def test_why_is_a_tree_of_conditions(run):
 def test_why_not_names_what_is_lacking(run):
     code, out, _ = run("why", "rotated.yaml", "--on", DAY, "--policy", "rotation", "--outcome", "没有所列情形")
     assert code == 0
-    assert "结论不是「没有所列情形」" in out
+    assert "，「没有所列情形」不成立。" in out
     code, out, _ = run("why", "open.yaml", "--on", DAY, "--policy", "rotation", "--outcome", "rotate")
     assert code == 3
     assert "尚不能确定" in out
@@ -53,7 +53,7 @@ def test_why_of_a_ground_shows_its_conditions(run):
     code, out, _ = run("why", "rotated.yaml", "--on", DAY, "--policy", "8.2(2)")
     assert code == 0
     assert out.startswith(
-        "第八条第二款第（二）项　不适合：成立\n「因身体状况、年龄较大等原因不适合继续在窗口工作；」\n"
+        "第八条第二款第（二）项　不适合：成立，手续齐备\n「因身体状况、年龄较大等原因不适合继续在窗口工作；」\n"
     )
     assert "[成立] 有「不适合原因」" in out
     code, out, _ = run("why", "rotated.yaml", "--on", DAY, "--policy", "21(5)")

@@ -13,6 +13,7 @@ NO_NOTICES = Diagnostic("ZZ202", "「通知」没有内容", "写上该年的通
 NO_ARTICLES = Diagnostic("ZZ202", "条文没有内容", "加上「{article}: …」")
 CORRECTED_OR_KEPT = Diagnostic("ZZ202", "更正要写「更正为」或者「保留: 是」，只写一个", "更正为: …")
 NO_OPTIONS = Diagnostic("ZZ202", "{part}缺「选项」", "加上「选项: {{中文名: code, …}}」")
+NO_NUMBER_IN_NAME = Diagnostic("ZZ202", "{part}的「每项称」要有一个「几」，代这一项的序号", "每项称: 第几次")
 NO_UNITS = Diagnostic("ZZ202", "{part}缺「单位」", "加上「单位: [工作日]」")
 ADD_OR_SUBTRACT = Diagnostic("ZZ202", "期限要写「加」或「减」多长时间，只写一个", "加: 5工作日")
 NOTHING_INVOKES = Diagnostic("ZZ202", "{part}的「援引」没有内容", "援引: 记载谁主张这一项的事实")

@@ -1,0 +1,202 @@
+"""What explanations say, read aloud: of items, of obligations, of what is asked, of what other readings change."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from tests.conformance_update import HOME, loaded
+
+import zzrules
+from zzrules.answer.rendering import Page
+from zzrules.cli import main
+
+BOOK = zzrules.load()
+ON = "2026-05-06"
+
+
+def finding(conclusion: str, body: str = "政务服务中心管理机构", day: str = "2026-03-23") -> dict[str, str]:
+    return {"结论": conclusion, "机构": body, "层级": "县级", "日期": day, "依据": "示例〔2026〕1号"}
+
+
+LATE: dict[str, Any] = {
+    "主体": "政务服务机构",
+    "行为发生日期": "2026-03-01",
+    "事项类别": "行政许可",
+    "收到材料日期": "2026-02-03",
+    "受理日期": "2026-02-03",
+    "承诺时限": "12日",
+    "办结日期": "2026-02-27",
+    "特别程序期间": "无",
+}
+ROTATION: dict[str, Any] = {
+    "主体": "派驻窗口工作人员",
+    "所属层级": "县级",
+    "到窗口工作日期": "2025-01-06",
+    "不适合原因": "身体状况",
+    "不适合继续在窗口工作": finding("是", "政务服务机构", "2026-04-10"),
+    "离开所属政务服务机构": "否",
+    "因改革等使业务取消或者调整": "否",
+    "报请日期": "2026-04-20",
+    "本人申请日期": "2026-04-16",
+}
+POSTED: dict[str, Any] = {
+    "主体": "派驻窗口工作人员",
+    "所属层级": "县级",
+    "派驻日期": "2026-03-26",
+    "派驻同意": finding("是"),
+    "具有本部门相关业务工作经验": finding("否"),
+}
+
+
+def judged(record: dict[str, Any], *about: str, on: str = ON, **changed: Any) -> zzrules.Determination:
+    facts = {label: value for label, value in (record | changed).items() if value is not None}
+    return BOOK.evaluate(facts, on, list(about) or None)
+
+
+# ── of an item ──────────────────────────────────────────────────────────
+
+ITEMS = [
+    (ROTATION, "第八条第二款第（二）项", "成立，手续齐备"),
+    (ROTATION | {"本人申请日期": "无"}, "第八条第二款第（二）项", "成立，手续未齐"),
+    (ROTATION | {"本人申请日期": "查不清"}, "第八条第二款第（二）项", "成立，手续待查明"),
+    (ROTATION, "第八条第二款第（一）项", "不成立"),
+    (ROTATION, "第八条第二款第（四）项", "不成立（未援引）"),
+    (ROTATION | {"到窗口工作日期": "2020-01-06"}, "第八条第二款第（二）项", "不成立，本条不适用"),
+    (LATE, "第二十一条第（五）项", "成立（逾期办结）"),
+    (LATE | {"事项类别": "依职权事项"}, "第二十一条第（五）项", "不成立"),
+    (LATE | {"主体": "查不清"}, "第二十一条第（五）项", "所列情形具备，本条是否适用待查明"),
+    (LATE | {"办结日期": "查不清"}, "第二十一条第（五）项", "待查明"),
+    (LATE, "第二十一条第（四）项", "待查明"),
+]
+
+
+@pytest.mark.parametrize(("record", "item", "state"), ITEMS)
+def test_every_way_to_ask_about_an_item_gives_the_same_words(tmp_path, capsys, record, item, state):
+    determination = judged(record, item)
+    assert determination.ground(item).state == state
+    assert f"「{determination.ground(item).name}」：{state}\n" in determination.explain()
+    [policy] = json.loads(determination.to_json())["policies"]
+    assert [ground["state"] for ground in policy["grounds"]] == [state]
+    (tmp_path / "a.json").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    words = [str(tmp_path / "a.json"), "--on", ON]
+    main(["why", *words, "--policy", item])
+    assert capsys.readouterr().out.splitlines()[0].endswith(f"：{state}")
+    main(["evaluate", *words, "--about", item])
+    assert re.search(rf"  {re.escape(state)}(（|$)", capsys.readouterr().out.splitlines()[1])
+
+
+def test_an_item_fails_with_its_reason_though_it_is_open_whether_its_article_applies():
+    text = judged(LATE, "第二十一条第（五）项", 主体=None, 事项类别="依职权事项").explain()
+    assert "「超过承诺时限」：不成立\n- 「事项类别」是依职权事项\n" in text
+
+
+# ── of obligations ──────────────────────────────────────────────────────
+
+
+def test_a_duty_that_there_is_stands_apart_from_one_that_there_may_be():
+    text = judged(LATE, "第二十一条", 拒不改正="无", 构成犯罪=finding("是", "纪检监察机关")).explain()
+    owed, perhaps = text.split("\n义务：\n")[1].split("\n有没有尚待查明的义务：\n")
+    assert "- 移送有权机关：履行情况待查明，尚缺「移送日期」。政务服务中心管理机构应当" in owed
+    assert "- 改正：尚缺「责令改正」。被责令的政务服务机构、窗口工作人员应当" in perhaps
+
+
+@pytest.mark.parametrize(
+    ("promised", "said"),
+    [
+        ("12日", "期限2026-02-24（2026-02-15是休息日，顺延）"),
+        ("24日", "期限2026-02-27（遇休息日顺延）"),
+        ("10工作日", "期限2026-02-24。"),
+    ],
+)
+def test_a_last_day_says_whether_it_moves_off_a_day_off(promised, said):
+    assert (
+        f"办结：{'已' if promised != '12日' and promised[0] == '2' else '逾期'}履行，{said}"
+        in judged(LATE, "第二十一条", 承诺时限=promised).explain()
+    )
+
+
+def test_a_standard_that_fails_is_listed_and_named_where_it_is_breached():
+    text = judged(POSTED, "第七条第一款").explain()
+    assert "- 第七条第一款第（二）项「具有工作经验」：不成立\n" in text
+    reason = "「具有本部门相关业务工作经验」经政务服务中心管理机构于2026-03-23认定为否，依据示例〔2026〕1号"
+    breached = text.split("- 派驻的人符合标准：违反。")[1]
+    assert breached.splitlines()[2] == f"    - {reason}"
+
+
+# ── of what is asked ────────────────────────────────────────────────────
+
+
+def test_what_contradicts_itself_is_asked_first():
+    asked = judged(LATE, "第二十一条", 受理日期="2026-02-28").policy("liability").missing
+    whys = [fact.why == "contradicted" for fact in asked]
+    assert whys == sorted(whys, reverse=True)
+    assert whys[0]
+
+
+def test_no_day_is_advised_that_was_only_tried():
+    """Of a date, what it has to be compared with is asked; days tried stay in the data."""
+    determination = judged({"主体": "派驻窗口工作人员", "拟提出否决意见日期": "2026-03-02"}, "第十五条第二款")
+    asked = next(fact for fact in determination.missing if fact.label == "受理日期")
+    assert asked.samples
+    assert "〔只需查明是否不晚于2026-03-02〕" in asked.said
+    assert not re.search(r"若为\d", determination.explain())
+
+
+def test_of_a_range_only_how_long_it_lasted_is_asked():
+    granted: dict[str, Any] = {"到窗口工作日期": {"不早于": "2024-01-01"}, "审核同意": finding("是", day="2026-04-28")}
+    [asked] = judged(ROTATION, "第八条", **granted).missing
+    assert asked.note == "案卷只记载了范围；只需查明到2026-04-20是否未满2年"
+
+
+def test_an_item_of_a_list_is_called_what_the_vocabulary_says():
+    order = {"责令日期": "2026-03-09", "责令机构": "政务服务中心管理机构", "责令限期": "2026-04-10"}
+    asked = [fact.label for fact in judged(LATE, "第二十一条", 拒不改正="无", 责令改正=[order]).missing]
+    assert "第1次责令的改正日期" in asked
+    paused = judged(LATE, "第二十一条第（五）项", 特别程序期间=[{"起": "2026-02-10"}])
+    assert "第1段特别程序期间的" in " ".join(fact.label for fact in paused.missing)
+
+
+# ── of the rest ─────────────────────────────────────────────────────────
+
+
+def test_a_text_is_quoted_once():
+    text = judged(LATE | POSTED, 派驻日期=None).explain()
+    quoted = re.findall("^  第.*：「(.*)」$", text, re.MULTILINE)
+    assert len(quoted) > 1
+    assert [one for one in quoted if sum(one in other for other in quoted) > 1] == []
+
+
+def test_the_outcome_of_another_policy_is_told():
+    text = judged(LATE, "第二十一条", 责令改正="无", 拒不改正="无").explain()
+    assert "- 「适用范围」的结论是「直接适用」\n" in text
+    assert "不是「不适用」" not in judged(LATE).explain()
+
+
+def test_readings_say_from_what_to_what_things_change():
+    review = {"主体": "政务服务机构", "机构收到评价日期": "2026-02-13", "评价等次": "差评", "实名": "是"}
+    record = review | {"联系日期": "2026-02-14", "核实日期": "2026-02-25"}
+    [effect] = (one for one in judged(record, "第二十条").readings() if one.other == "联系即可")
+    assert effect.changes == (
+        "结论由「逾期才联系核实」变为「按期联系核实」",
+        "义务「联系核实」由「逾期履行」变为「已履行」",
+    )
+    of_item = judged(ROTATION | {"本人申请日期": "无"}, "第八条第二款第（二）项").readings()
+    assert {change for one in of_item for change in one.changes} >= {"情形「不适合」由成立变为不成立"}
+    assert not any("结论" in change for one in of_item for change in one.changes)
+
+
+def test_what_follows_from_other_facts_says_from_which():
+    record = {"主体": "派驻窗口工作人员", "行为发生日期": "2026-03-02", "收受他人财物": "是", "利益归属": "本人"}
+    text = judged(record, "第二十三条").explain()
+    assert "- 「谋取私利」为是，由下列事实推出\n  - 「收受他人财物」为是\n  - 「利益归属」是本人\n" in text
+
+
+def test_a_policy_that_cannot_apply_says_so_though_its_day_is_open():
+    """Without classes it is not one answer that a policy does not apply and that it is not in force."""
+    book = loaded(HOME / "applicability" / "good" / "requirements")
+    [answer] = book.evaluate({"主体": "政务服务机构"}, ON)
+    assert (
+        str(Page(markdown=False).silent(answer))
+        == "- 试验（第八条）：不会适用（不是派驻窗口工作人员；在不在有效期内待查明，都是如此）"
+    )
