@@ -59,11 +59,14 @@ class Binder(Derivations):
         return word.text
 
     def conduct(self) -> Fact | None:
-        """Return the fact that dates the conduct."""
+        """Return the fact that dates the conduct: the one named, or the one taken of a reading between such facts."""
         word = self.policy.conduct
         if word.text in self.readings:
-            word = replaced(word, text=self.readings[word.text][0])
-        fact = self._conduct(word)
+            taken, options = self.readings[word.text]
+            facts = {option: self._conduct(replaced(word, text=option)) for option in options}
+            word, fact = replaced(word, text=taken), facts[taken]
+        else:
+            fact = self._conduct(word)
         if fact is not None and self.policy.conduct_falls_back and not fact.may_be_none:
             self.problems.add(wrong.CONDUCT_NEVER_NONE, word.place, fact=word.text)
         return fact
