@@ -225,7 +225,7 @@ class Catalogue:
         return known
 
     def readers(self, code: str, findings: frozenset[str]) -> frozenset[str]:
-        """Return a policy with those that ask for some findings: whoever may make these, may make them for all."""
+        """Return a policy (code) with those that ask for some findings, which the same bodies may make for all."""
         if not findings:
             return frozenset((code,))
         return frozenset((code, *(policy.code for policy in self.plan.policies if findings & model.asks_of(policy))))
