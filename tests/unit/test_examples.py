@@ -217,7 +217,7 @@ OPEN: dict[str, Standing] = {
     "complaint-partly-true.yaml": [("回访投诉举报人", 0, "pending", "", None)],
 }
 SETTLED: dict[str, list[tuple[str, int, str]]] = {
-    "bad-review-spring-festival.yaml": [("联系核实", 0, "fulfilled")],
+    "bad-review-spring-festival.yaml": [("联系核实", 0, "fulfilled"), ("确定整改期限", 0, "fulfilled")],
     "licence-to-transfer.jsonl": [("责令限期改正", 0, "fulfilled"), ("移交", 0, "fulfilled")],
     "overtime-and-leave.yaml": [("给予相应补休", 1, "fulfilled"), ("给予相应补休", 6, "fulfilled")],
     "complaint-partly-true.yaml": [

@@ -382,3 +382,30 @@ def test_answers_can_be_copied_deeply():
         assert deepcopy([said]) == [said]
     for ground in determination.policy("liability").grounds.values():
         assert deepcopy(ground).to_dict() == ground.to_dict()
+
+
+def test_who_may_find_is_read_otherwise_for_every_policy_that_asks(tmp_path):
+    """A reading of one policy says who may find; another that asks for the finding changes with it."""
+    (tmp_path / "article-10.yaml").write_text(
+        """政策: 试看
+代码: other
+依据: 第十条
+施行: 2026-01-01
+行为日期: {取: 行为发生日期}
+结论:
+  - {得出: 有重大问题, 代码: serious, 条件: {发现违法违纪重大问题: 是}}
+  - {得出: 没有重大问题, 代码: none}
+义务:
+  说明情况: {依据: 第十条, 主体: 工作人员, 内容: 说明情况, 条件: {发现违法违纪重大问题: 是}, 履行: 办结日期}
+""",
+        "utf-8",
+    )
+    found = {"结论": "是", "机构": "效能工作机构", "日期": "2026-04-10", "依据": "通报"}
+    record = {"行为发生日期": "2026-03-25", "发现违法违纪重大问题": found, "办结日期": "无"}
+    determination = zzrules.load(over=tmp_path).evaluate(record, ON, ["第十九条", "第十条"])
+    assert determination["第十条"].outcome == "serious"
+    effects = [one for one in determination.readings() if one.policy == "other"]
+    assert [(one.reading, one.other, one.consequences) for one in effects] == [
+        ("由谁认定重大问题", "限于管理机构", ("说明情况",))
+    ]
+    assert effects[0].other_outcome == ("有重大问题", "没有重大问题")

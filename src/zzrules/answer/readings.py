@@ -38,16 +38,17 @@ def _effects(
 ) -> Iterator[ReadingEffect]:
     catalogue = inquiry.catalogue
     mine = inquiry.every_raw()
-    positions: Sequence[int] = catalogue.dependents(code)
+    readers = catalogue.readers(code, reading.findings)
+    positions: Sequence[int] = catalogue.dependents(readers)
     record = variant.clashes.settled(inquiry.given)
-    same = record.disputed == inquiry.record.disputed
+    same = record == inquiry.record
     places = {policy.code: index for index, policy in enumerate(variant.plan.policies)}
     if same and [*places] == [*catalogue.index]:
         theirs = [*mine]
         variant.rerun(record, positions, theirs)
     else:  # other facts contradict one another, or policies refer to one another in another order
         positions, theirs = range(len(mine)), variant.run(record)
-    moved = _obligations_moved(inquiry, record, code, theirs, variant)
+    moved = _obligations_moved(inquiry, record, readers, theirs, variant)
     otherwise = [theirs[places[name]] for name in catalogue.index]
     touched = {catalogue.plan.policies[index].code for index in positions} | {owner for owner, _ in moved}
     for affected in codes:
@@ -144,12 +145,12 @@ def _obligation_changed(inquiry: Inquiry, key: Key, otherwise: tuple[tuple[int, 
 
 
 def _obligations_moved(
-    inquiry: Inquiry, record: Record, code: str, raws: Sequence[Raw], variant: CompiledPlan
+    inquiry: Inquiry, record: Record, readers: frozenset[str], raws: Sequence[Raw], variant: CompiledPlan
 ) -> dict[Key, tuple[tuple[int, int], ...]]:
     """Return the obligations that stand otherwise, in the order of the plan, each with its numbers and states."""
     mine = inquiry.obligations.bits
-    same = record.disputed == inquiry.record.disputed
-    touched = inquiry.catalogue.obligations_touched(code) if same else inquiry.catalogue.plan.obligations
+    same = record == inquiry.record
+    touched = inquiry.catalogue.obligations_touched(readers) if same else inquiry.catalogue.plan.obligations
     keys = [key for key in variant.plan.obligations if key in touched]
     traced = variant.trace_obligations(record, raws, keys, mine)
     return {

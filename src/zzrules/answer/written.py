@@ -86,10 +86,17 @@ def _is_name(word: str, policy: syntax.Policy, vocabulary: Vocabulary) -> bool:
 
 def _authorities(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[str]:
     for one in policy.authorities:
-        bodies = "、".join(vocabulary.body_label(code) for code in one.bodies)
+        bodies = _bodies(one.bodies, vocabulary)
         level = f"，与「{one.same_level.text}」同级" if one.same_level is not None else ""
         silence = "没有人认定的，就是没有" if one.constitutive else "没有人认定的，仍是不明"
         yield f"- 「{one.name.text}」：{bodies}{level}（{silence}；依据{one.citation}）"
+
+
+def _bodies(bodies: tuple[str, ...] | syntax.BodiesByReading, vocabulary: Vocabulary) -> str:
+    if isinstance(bodies, syntax.BodiesByReading):
+        sides = (f"采「{option.text}」的，{_bodies(several, vocabulary)}" for option, several in bodies.options)
+        return f"按口径「{bodies.reading.text}」，{'；'.join(sides)}"
+    return "、".join(vocabulary.body_label(code) for code in bodies)
 
 
 def _presumptions(policy: syntax.Policy) -> Iterator[str]:

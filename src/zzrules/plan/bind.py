@@ -59,9 +59,14 @@ class Binder(Derivations):
         return word.text
 
     def conduct(self) -> Fact | None:
-        """Return the fact that dates the conduct."""
+        """Return the fact that dates the conduct: the one named, or the one taken of a reading between such facts."""
         word = self.policy.conduct
-        fact = self._conduct(word)
+        if word.text in self.readings:
+            taken, options = self.readings[word.text]
+            facts = {option: self._conduct(replaced(word, text=option)) for option in options}
+            word, fact = replaced(word, text=taken), facts[taken]
+        else:
+            fact = self._conduct(word)
         if fact is not None and self.policy.conduct_falls_back and not fact.may_be_none:
             self.problems.add(wrong.CONDUCT_NEVER_NONE, word.place, fact=word.text)
         return fact
@@ -373,8 +378,8 @@ class Binder(Derivations):
                 self._fail(wrong.NO_LEVEL, authority.same_level, name=authority.same_level.text)
         presumed = bound.value.presumed
         assert presumed is None or isinstance(presumed, bool)
-        bodies = frozenset(authority.bodies)
-        return nodes.Found(fact, expected, bodies, level, authority.constitutive, presumed)
+        assert isinstance(authority.bodies, tuple)  # those of the reading taken
+        return nodes.Found(fact, expected, frozenset(authority.bodies), level, authority.constitutive, presumed)
 
     def _lasted(self, elapsed: ElapsedTime, test: syntax.Test) -> nodes.Condition:
         operators = ("以上", "以下", "未满", "超过")

@@ -123,7 +123,7 @@ def test_kinds_of_events_as_json_and_markdown(run):
         "continues": None,
         "dated": ["review_received_on"],
         "fixed": {"review_rating": "差评"},
-        "brings": ["real_name", "review_submitted_on"],
+        "brings": ["real_name", "review_submitted_on", "reviewer_reachable"],
         "silence_is_none": False,
         "note": "",
     }
@@ -139,8 +139,8 @@ def test_kinds_of_events_about_a_policy_are_those_that_record_its_facts(run):
         return [one["label"] for one in json.loads(run("facts", "--events", "--format", "json", "--about", *about)[1])]
 
     assert named("第二十条第二款") == [
-        *("查明", "作出认定", "收到差评", "联系评价人", "核实完毕", "确定整改期限", "认定未立即整改", "整改完毕"),
-        "跟踪回访",
+        *("查明", "作出认定", "收到差评", "联系评价人", "核实完毕", "确定整改期限", "认定未立即整改"),
+        *("认定未确定整改期限", "整改完毕", "跟踪回访", "认定未跟踪回访"),
     ]
     liability = named("第二十一条")
     assert {"受理", "特别程序开始", "特别程序结束", "责令限期改正", "改正", "移交"} <= set(liability)
