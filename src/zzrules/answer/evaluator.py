@@ -75,11 +75,11 @@ class Evaluator:
 
     def _read_otherwise(self, code: str, readings: Mapping[tuple[str, str], str]) -> CompiledPlan:
         """Return the plan with other readings of one policy; all other policies are shared, if their order holds."""
-        policies, vocabulary = self._policies.value, self.plan.vocabulary
-        policy = rebind(policies, vocabulary, code, readings)
+        policies = self._policies.value
+        policy = rebind(policies, self.plan, code, readings)
         if in_order(self.plan, policy):
             return self.compiled.with_policy(policy)
-        plan = build_plan(policies, vocabulary, self.plan.calendar, Problems(), readings)
+        plan = build_plan(policies, self.plan.vocabulary, self.plan.calendar, Problems(), readings)
         assert plan is not None
         return CompiledPlan(plan)
 

@@ -13,6 +13,9 @@ from zzrules.base.workdays import Calendar
 from zzrules.plan.nodes import NEVER, Condition, Found, Node, Value, kind_of, mentions, walk
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
+NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"
+COMMON_OUTCOMES = {NOT_APPLICABLE: "本条不适用", NOT_IN_FORCE: "不在有效期内"}
+
 # ── a policy's parts ────────────────────────────────────────────────────
 
 
