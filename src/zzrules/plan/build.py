@@ -56,7 +56,7 @@ def build_plan(
     if problems or calendar is None:
         return None
     by_code = {policy.code: policy for policy in bound}
-    bound = tuple(shadowed(policy, by_code) for policy in bound)
+    bound = tuple(shadowed(policy, by_code, contradictions) for policy in bound)
     return model.Plan(bound, vocabulary, calendar, obligations, contradictions)
 
 
@@ -66,7 +66,7 @@ def rebind(
     """Return one policy with other readings; ``policies`` are those of the plan, which was built without mistakes."""
     policy = _Builder(policies, plan.vocabulary, Problems(), readings).policy(code)
     assert policy is not None
-    return shadowed(policy, {other.code: other for other in plan.policies})
+    return shadowed(policy, {other.code: other for other in plan.policies}, plan.contradictions)
 
 
 def in_order(plan: model.Plan, policy: model.Policy) -> bool:

@@ -126,7 +126,10 @@ class Parameter:
 
 @frozen
 class Version:
-    """A policy on an interval of days of conduct, both ends included."""
+    """A policy on an interval of days of conduct, both ends included.
+
+    It cannot apply to conduct on an unknown day where ``unless`` holds (`zzrules.plan.shadows`).
+    """
 
     first: int
     last: int
@@ -140,6 +143,7 @@ class Version:
     consequences: tuple[Consequence, ...]
     obligations: tuple[Obligation, ...]
     contradictions: tuple[Contradiction, ...]
+    unless: Condition = NEVER
 
     def ground(self, name: str) -> Ground | None:
         """Return a ground by its name."""

@@ -12,7 +12,8 @@ what is known excludes it. Where there would be too many cases, some stay togeth
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Final
 
@@ -35,6 +36,7 @@ from zzrules.plan.formulas import (
 )
 from zzrules.plan.model import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.variables import NOTHING
+from zzrules.policy.vocabulary import Kind
 
 _CASES: Final = 64
 """At most so many cases are told apart for an entry."""
@@ -42,14 +44,36 @@ _MOST: Final = 1_000
 """Entries that, with those above them, ask more than this are not looked into."""
 
 
-def shadowed(policy: model.Policy, others: Mapping[str, model.Policy]) -> model.Policy:
+def shadowed(
+    policy: model.Policy, others: Mapping[str, model.Policy], contradictions: Sequence[model.Contradiction]
+) -> model.Policy:
     """Return a policy whose entries have what keeps each from being the first; ``others`` are those referred to."""
     versions = []
     for version in policy.versions:
         shadows = _Shadows(policy, version, others)
         entries = tuple(replaced(entry, unless=shadows.of(at)) for at, entry in enumerate(version.entries))
-        versions.append(replaced(version, entries=entries))
+        unless = _too_early(policy, version, (*contradictions, *version.contradictions))
+        versions.append(replaced(version, entries=entries, unless=unless))
     return replaced(policy, versions=tuple(versions))
+
+
+def _too_early(
+    policy: model.Policy, version: model.Version, contradictions: Iterable[model.Contradiction]
+) -> nodes.Condition:
+    """Return a condition under which the conduct, which no later day can precede, was before a version's first day."""
+    if policy.conduct.may_be_none:
+        return nodes.NEVER
+    first = nodes.Literal(version.first, date.fromordinal(version.first).isoformat(), Kind.DATE)
+    later = [
+        one.condition.right
+        for one in contradictions
+        if isinstance(one.condition, nodes.Compare)
+        and one.condition.operator == ">"
+        and one.condition.left == nodes.FactValue(policy.conduct)
+        and isinstance(one.condition.right, nodes.FactValue | nodes.FindingDay)
+    ]
+    before = tuple(nodes.Compare("<", day, first) for day in dict.fromkeys(later))
+    return before[0] if len(before) == 1 else nodes.Any(before) if before else nodes.NEVER
 
 
 class _Shadows:

@@ -93,6 +93,8 @@ def asked_by(condition: nodes.Condition) -> tuple[Variable, frozenset[str]]:
             return Option(value), frozenset((YES,))
         case nodes.Given(nodes.FactValue(fact, _) as value) if fact.kind is Kind.FLAG or _chosen(fact):
             return Option(value), ways_of(Option(value)) - {NOTHING}
+        case nodes.Given(nodes.FindingDay(fact)):
+            return asked_by(nodes.Given(nodes.FactValue(fact)))
         case nodes.Among(nodes.FactValue(fact, _) as value, codes, inside) if _chosen(fact):
             options = frozenset(fact.options.values())
             return Option(value), options & codes if inside else options - codes
@@ -183,4 +185,3 @@ def rests_on(variable: Variable) -> Iterator[nodes.Condition]:
             yield nodes.Given(value)
     if isinstance(variable, Finding) and variable.asked.constitutive:
         yield nodes.Given(nodes.FactValue(variable.asked.fact))
-        yield nodes.Given(nodes.FindingDay(variable.asked.fact))
