@@ -21,27 +21,31 @@ from zzrules.policy.vocabulary import Kind, Vocabulary
 
 @frozen
 class EntryPoint:
-    """An entry of a decision list as answers speak of it, with its class; ``rest``: it is what applies otherwise."""
+    """An entry of a decision list as answers speak of it, with its class; ``rest``: it is what applies otherwise.
+
+    ``unless`` are the facts, as bits, that could keep it from being the first that holds whatever its condition.
+    """
 
     entry: model.Entry
     point: Point
     rest: bool
     group: str
+    unless: int
 
 
 @frozen
 class VersionPoints:
     """The requirements of a version, each with the reason to give where it does not hold, and its entries.
 
-    ``refused`` is the class of what does not apply, ``lapsed`` that of what is not in force; ``distinct``: each entry
-    gives another class, and what does not apply yet another.
+    ``refused`` is the class of what does not apply, ``lapsed`` that of what is not in force. ``unless`` are the facts,
+    as bits, that could show that the version does not apply on an unknown day.
     """
 
     requirements: tuple[tuple[Point, str], ...]
     entries: tuple[EntryPoint, ...]
     refused: str
     lapsed: str
-    distinct: bool
+    unless: int
 
 
 class Others(Protocol):

@@ -258,12 +258,18 @@ def points_of(
     return VersionPoints(
         tuple((outliner.point(requirement.condition), requirement.otherwise) for requirement in version.requirements),
         tuple(
-            EntryPoint(entry, outliner.point(shown(entry)), entry.condition == nodes.TRUE, groups[entry.code])
+            EntryPoint(
+                entry,
+                outliner.point(shown(entry)),
+                entry.condition == nodes.TRUE,
+                groups[entry.code],
+                outliner.reads(entry.unless),
+            )
             for entry in entries
         ),
         groups[NOT_APPLICABLE],
         groups[NOT_IN_FORCE],
-        len({groups[NOT_APPLICABLE], *(groups[entry.code] for entry in entries)}) == len(entries) + 1,
+        outliner.reads(version.unless),
     )
 
 

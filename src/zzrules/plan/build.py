@@ -14,7 +14,6 @@ from itertools import combinations
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
-from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder

@@ -148,7 +148,9 @@ def told(variable: Variable, ways: frozenset[str]) -> nodes.Condition:
 def _flag(value: nodes.FactValue, ways: frozenset[str]) -> nodes.Condition:
     true = nodes.IsTrue(value)
     if YES in ways:
-        return true if len(ways) == 1 else nodes.Given(value) if NO in ways else nodes.Not(_flag(value, frozenset((NO,))))
+        return (
+            true if len(ways) == 1 else nodes.Given(value) if NO in ways else nodes.Not(_flag(value, frozenset((NO,))))
+        )
     if NOTHING not in ways:
         return nodes.All((nodes.Given(value), nodes.Not(true))) if not _there(value) else nodes.Not(true)
     return nodes.Not(true) if NO in ways else nodes.Not(nodes.Given(value))
