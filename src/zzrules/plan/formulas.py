@@ -206,8 +206,9 @@ class Known:
                 left = self.ways(variable)
                 if left <= ways:
                     return TRUE
-                ways &= left
-                return Literal(variable, ways) if ways else FALSE
+                if ways.isdisjoint(left):
+                    return FALSE
+                return Literal(variable, ways & left) if NOTHING in ways - left else formula
             case And(parts):
                 return self._merged(both(map(self.simplified, parts)), And)
             case Or(parts):

@@ -211,16 +211,26 @@ def _same_day(policy: model.Policy, other: model.Policy) -> bool:
 class _Wholes:
     """Formulas that stand in others several times, and with them all that they ask: they can be read as one."""
 
-    def __init__(self, variables: Variables, parts: Sequence[Formula]) -> None:
-        self._variables = variables
+    def __init__(self, variables: Variables, parts: Sequence[Formula], known: Known) -> None:
+        self._variables, self._known = variables, known
         self._times: Counter[Formula] = Counter()
+        self._first: dict[Formula, Formula] = {}
         for part in parts:
             self._count(part)
         self._asked = Counter(one.variable for part in parts for one in literals(part))
 
     def _upright(self, formula: Formula) -> tuple[Formula, bool]:
-        """Return a conjunction for it or for its negation, and whether it is that of the negation."""
-        return (self._variables.negated(formula), True) if isinstance(formula, Or) else (formula, False)
+        """Return a conjunction for it or for its negation, as far as is known, and whether it is that of the negation."""
+        negated = isinstance(formula, Or)
+        return self._left(formula, negated=negated), negated
+
+    def _left(self, formula: Formula, *, negated: bool) -> Formula:
+        """Return a formula, or its negation, with none but the ways that are left."""
+        if isinstance(formula, Literal):
+            left = self._known.ways(formula.variable)
+            return Literal(formula.variable, left - formula.ways if negated else left & formula.ways)
+        parts = tuple(self._left(part, negated=negated) for part in formula.parts)
+        return And(parts) if isinstance(formula, And) is not negated else Or(parts)
 
     def _count(self, formula: Formula) -> None:
         if not isinstance(formula, Literal):
@@ -237,7 +247,8 @@ class _Wholes:
         if times > 1 and len(formula.parts) > 1:
             inside = Counter(one.variable for one in literals(upright))
             if all(self._asked[variable] == times * count for variable, count in inside.items()):
-                literal = self._variables.module(upright)
+                whole = self._variables.negated(formula) if negated else formula
+                literal = self._variables.module(self._first.setdefault(upright, whole))
                 return self._variables.negated(literal) if negated else literal
         return type(formula)(tuple(map(self.read, formula.parts)))
 
@@ -266,7 +277,7 @@ class _Solver:
                     else:
                         left.append(one)
             if not learnt:
-                wholes = _Wholes(self._variables, left)
+                wholes = _Wholes(self._variables, left, known)
                 left = [wholes.read(part) for part in left]
                 learnt = any(isinstance(part, Literal) for part in left)
             waiting = left if learnt else []
