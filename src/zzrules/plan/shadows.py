@@ -220,7 +220,7 @@ class _Wholes:
         self._asked = Counter(one.variable for part in parts for one in literals(part))
 
     def _upright(self, formula: Formula) -> tuple[Formula, bool]:
-        """Return a conjunction for it or for its negation, as far as is known, and whether it is that of the negation."""
+        """Return a conjunction for it, or for its negation, as far as is known; whether it is for the negation."""
         negated = isinstance(formula, Or)
         return self._left(formula, negated=negated), negated
 
@@ -361,8 +361,14 @@ class _Solver:
     def _apart(self, parts: Sequence[Formula], known: Known, cases: int) -> Formula:
         """Return what parts say together: a case for each way of the variable on which they differ most."""
         torn = self._torn(parts)
-        if cases < 2:
+        if cases <= 1:
             return both(self._new(parts))
+        each = [part.parts if isinstance(part, Or) else (part,) for part in parts]
+        shared = set(each[0]).intersection(*each[1:])
+        if shared:  # what holds in place of each part holds in place of all
+            rest = [either(one for one in alternatives if one not in shared) for alternatives in each]
+            instead = (self._variables.spelt(one) for one in each[0] if one in shared)
+            return either((*instead, self.solved(rest, known, cases)))
         demands = self._demands(parts)
         variable = max(torn, key=lambda one: (len(demands[one]), -one))
         groups: dict[tuple[bool, ...], set[str]] = {}
