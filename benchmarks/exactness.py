@@ -6,7 +6,8 @@ policy are judged; those whose answer is open are completed (`benchmarks.complet
 - *One outcome only*: an open answer of which every completion has the same outcome: it waited for nothing.
 - *Never*: an outcome that an open answer calls possible and that no completion has. Before it counts as never, further
   completions directed at it are tried (``--search``), so that the figure measures the library and not the sampler.
-- Completions that the rulebook refuses, or in which it finds a contradiction, are drawn anew and not counted.
+- Completions that the rulebook refuses, or in which it finds a contradiction, are drawn anew and not counted; a record
+  that contradicts itself before it is completed is judged, and not counted as open.
 - A completion may itself be open: a finding in it does not count, or a day is reached for which no notice is published
   yet. The notices to come are unknown, too: such a completion is judged once more with each of several calendars for
   the coming years, three that resemble those of past years and two extremes (every day works, nearly none does).
@@ -171,8 +172,11 @@ class Explorer:
         self.about = (sampler.policy.code,)
 
     def explore(self, record: HalfKnown) -> Explored | None:
-        """Return what came of an open answer; None for one that is decided."""
-        answer = self.books.shipped.evaluate(record.known, record.day, self.about).policy(record.policy)
+        """Return what came of an open answer; None for one that is decided, or open for a contradiction."""
+        determination = self.books.shipped.evaluate(record.known, record.day, self.about)
+        if determination.contradictions:
+            return None
+        answer = determination.policy(record.policy)
         outcomes = answer.possible if len(answer.possible) > 1 else ()
         grounds = tuple(name for name, truth in answer.truths.items() if truth is None)
         if not outcomes and not grounds:

@@ -78,7 +78,7 @@ class Evaluator:
         policies, vocabulary = self._policies.value, self.plan.vocabulary
         known = (reading for version in self.plan.policy(code).versions for reading in version.readings)
         findings = frozenset[str]().union(*(one.findings for one in known if (code, one.name) in readings))
-        bound = [rebind(policies, vocabulary, one, readings) for one in sorted(self.catalogue.readers(code, findings))]
+        bound = [rebind(policies, self.plan, one, readings) for one in sorted(self.catalogue.readers(code, findings))]
         if all(in_order(self.plan, policy) for policy in bound):
             compiled = self.compiled
             for policy in bound:

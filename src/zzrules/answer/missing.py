@@ -30,9 +30,13 @@ class Missing:
         """Return the unknown facts that keep open which class the outcome is of."""
         gaps: dict[str, Gap] = {}
         self._inquiry.ask(gaps, self.code)
+        alone = len(self._inquiry.views(self.code)) == 1
+        possible = (
+            self._possible(self._inquiry.raws)[0] if alone else ()
+        )  # what each version leaves possible is unknown
         return self._questions(
             gaps.values(),
-            lambda version, turns, among: turns.decides(version.points, among),
+            lambda version, turns, among: turns.decides(version.points, possible, among),
             self._class,
             lapses=True,
         )

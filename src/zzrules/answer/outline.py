@@ -60,6 +60,10 @@ class Outliner:
         self._reads = reads
         self._points: dict[tuple[nodes.Condition, ElementLayout | None], Point] = {}
 
+    def reads(self, condition: nodes.Condition) -> int:
+        """Return which facts a condition reads that is no point of its own, as bits."""
+        return self._reads(condition) if condition != nodes.NEVER else 0
+
     def point(self, node: nodes.Condition, within: ElementLayout | None = None) -> Point:
         """Return the point of a condition; ``within`` is the walk over a list in which it stands."""
         key = node, within if within is not None and node in within.slots else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
@@ -298,37 +298,29 @@ class Turns:
         self.view = view
         self._known: dict[Point, tuple[int, int]] = {}
 
-    def decides(self, points: VersionPoints, among: int = EVERY_FACT) -> int:
-        """Return the facts that alone could decide the class of a version's outcome.
+    def decides(self, points: VersionPoints, possible: Collection[str], among: int = EVERY_FACT) -> int:
+        """Return the facts that alone could decide the class of a version's outcome, of those ``possible``.
 
-        Such a fact settles the requirements and the entries: one holds, and whatever else was possible before it is
-        excluded, unless it is of the same class. That the policy is not in force, only facts ``among`` some exclude.
+        Such a fact excludes all outcomes of all other classes: one that is the first to hold, and what is before it is
+        excluded, or all others are. That the policy is not in force, only facts ``among`` some exclude; that it is,
+        those that show that the day was too early.
         """
         applicable, refused = self._all(required.point for required in points.requirements)
-        deciding = refused if points.refused == points.lapsed else refused & among
-        if not points.distinct:
-            return deciding | self._within_classes(points, applicable, among)
-        before = applicable & among
-        for listed in points.entries if before else ():
-            true, false = self.of(listed.point)
-            deciding |= before & true
-            before &= false
-            if not before:
-                break
-        return deciding
-
-    def _within_classes(self, points: VersionPoints, applicable: int, among: int) -> int:
-        """Return the facts that alone could make an entry hold, and exclude what is of other classes before it."""
-        deciding, excluding = 0, {points.lapsed: among}
+        excluding = {points.lapsed: among}
         excluding[points.refused] = applicable & excluding.get(points.refused, EVERY_FACT)
+        above = refused
         for listed in points.entries:
             true, false = self.of(listed.point)
-            deciding |= reduce(and_, (by for group, by in excluding.items() if group != listed.group), true)
+            if listed.entry.code in possible:
+                excluded = false | above | listed.unless
+                excluding[listed.group] = excluded & excluding.get(listed.group, EVERY_FACT)
             if true == EVERY_FACT:
                 break  # what follows is not read
-            excluding[listed.group] = false & excluding.get(listed.group, EVERY_FACT)
-            if sum(not by for by in excluding.values()) > 1:
-                break  # whatever follows, another class stays possible
+            above |= true
+        deciding = points.unless
+        for group in excluding:
+            others = (by for other, by in excluding.items() if other != group)
+            deciding |= reduce(and_, others, EVERY_FACT)
         return deciding
 
     def settles(self, points: VersionPoints, point: Point) -> int:

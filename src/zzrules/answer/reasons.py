@@ -33,6 +33,7 @@ class EntryPoint:
     """An entry of a decision list as answers speak of it, with its class; ``rest``: it is what applies otherwise.
 
     ``stated``: what a policy that governs this one says of it, if one gives it the entry.
+    ``unless`` are the facts, as bits, that could keep it from being the first that holds whatever its condition.
     """
 
     entry: model.Entry
@@ -40,21 +41,22 @@ class EntryPoint:
     stated: Point | None
     rest: bool
     group: str
+    unless: int
 
 
 @frozen
 class VersionPoints:
     """The requirements of a version, and its entries.
 
-    ``refused`` is the class of what does not apply, ``lapsed`` that of what is not in force; ``distinct``: each entry
-    gives another class, and neither of these two.
+    ``refused`` is the class of what does not apply, ``lapsed`` that of what is not in force. ``unless`` are the facts,
+    as bits, that could show that the version does not apply on an unknown day.
     """
 
     requirements: tuple[RequirementPoint, ...]
     entries: tuple[EntryPoint, ...]
     refused: str
     lapsed: str
-    distinct: bool
+    unless: int
 
 
 class Others(Protocol):

@@ -266,7 +266,6 @@ def points_of(
 
     ``groups`` has the class of each outcome.
     """
-    decided = [groups[entry.code] for entry in entries]
 
     def told(part: nodes.Condition) -> Point | None:
         return outliner.point(part) if part in outliner.layout.slots and part != nodes.TRUE else None
@@ -287,12 +286,13 @@ def points_of(
                 told(shown(replaced(entry, condition=entry.stated))) if entry.stated is not None else None,
                 entry.condition == nodes.TRUE,
                 groups[entry.code],
+                outliner.reads(entry.unless),
             )
             for entry in entries
         ),
         groups[NOT_APPLICABLE],
         groups[NOT_IN_FORCE],
-        len({groups[NOT_APPLICABLE], *decided}) == len(decided) + 1 and groups[NOT_IN_FORCE] not in decided,
+        outliner.reads(version.unless),
     )
 
 

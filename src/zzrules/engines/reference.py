@@ -91,13 +91,14 @@ def contradictions(plan: model.Plan, record: Record) -> tuple[Broken, ...]:
 def judge_policy(plan: model.Plan, policy: model.Policy, record: Record, judgements: dict[str, Judgement]) -> Judgement:
     """Unite what the versions that may apply say; on an unknown day, the policy may also not be in force."""
     day = conduct_extent(policy, record)
-    versions = possible_versions(policy, day)
-    cases = [judge_version(Scope(plan, record, policy.versions[index], day, judgements)) for index in versions]
+    scopes = {i: Scope(plan, record, policy.versions[i], day, judgements) for i in possible_versions(policy, day)}
+    scopes = {i: scope for i, scope in scopes.items() if truth(scope.version.unless, scope) is not True}
+    cases = [judge_version(scope) for scope in scopes.values()]
     if may_lapse(policy, day):
         cases.append(Judgement((), frozenset((NOT_IN_FORCE,)), {}, {}, {}))
     grounds, consequences = policy.ground_names(), policy.consequence_names()
     return Judgement(
-        versions=versions,
+        versions=tuple(scopes),
         possible=frozenset().union(*(case.possible for case in cases)),
         grounds={name: _agreed([case.grounds.get(name, False) for case in cases]) for name in grounds},
         complete={name: _agreed([case.complete.get(name, False) for case in cases]) for name in grounds},

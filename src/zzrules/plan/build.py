@@ -22,17 +22,17 @@ from zzrules.plan.classes import classes_of
 from zzrules.plan.constraints import note_circles, note_circular_day, of_policy, of_vocabulary
 from zzrules.plan.exceptions import excepted, meant
 from zzrules.plan.governing import NOTHING, Governed, governed, governing, note_rests, spread
+from zzrules.plan.model import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.names import Standing, Taken
 from zzrules.plan.obligations import ObligationBinder
 from zzrules.plan.references import ONE_DAY, References, texts_of
-from zzrules.plan.shadows import Shadows
+from zzrules.plan.shadows import shadowed
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
-NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"
-COMMON_OUTCOMES = {NOT_APPLICABLE: "本条不适用", NOT_IN_FORCE: "不在有效期内"}
+__all__ = ["COMMON_OUTCOMES", "NOT_APPLICABLE", "NOT_IN_FORCE", "build_plan", "in_order", "rebind"]
 
 
 def build_plan(
@@ -56,20 +56,27 @@ def build_plan(
     note_circles([*vocabulary.orders, *(order for policy in policies for order in policy.orders)], problems)
     if problems or calendar is None:
         return None
+    by_code = {policy.code: policy for policy in bound}
+    bound = tuple(shadowed(policy, by_code, contradictions) for policy in bound)
     return model.Plan(bound, vocabulary, calendar, obligations, contradictions)
 
 
 def rebind(
-    policies: Sequence[syntax.Policy], vocabulary: Vocabulary, code: str, readings: Mapping[tuple[str, str], str]
+    policies: Sequence[syntax.Policy], plan: model.Plan, code: str, readings: Mapping[tuple[str, str], str]
 ) -> model.Policy:
-    """Return one policy with other readings; ``policies`` are those of a plan that was built without mistakes."""
-    policy = _Builder(policies, vocabulary, Problems(), readings).policy(code)
+    """Return one policy with other readings; ``policies`` are those of the plan, which was built without mistakes."""
+    policy = _Builder(policies, plan.vocabulary, Problems(), readings).policy(code)
     assert policy is not None
-    return policy
+    return shadowed(policy, {other.code: other for other in plan.policies}, plan.contradictions)
 
 
 def in_order(plan: model.Plan, policy: model.Policy) -> bool:
-    """Return whether a policy may take the place of the one with its code: what it refers to stands before it."""
+    """Return whether a policy may take the place of the one with its code, and all others stay as they are.
+
+    What it refers to stands before it, and no other has been read through it (`zzrules.plan.shadows`).
+    """
+    if any(policy.code in model.referred(other) for other in plan.policies):
+        return False
     before: set[str] = set()
     for known in plan.policies:
         if known.code == policy.code:
@@ -393,7 +400,7 @@ class _Builder:
             derived=dict(binder.derived),
             requirements=rule.requirements(requirements),
             grounds=tuple(grounds),
-            entries=(*rule.entries(), *gate, *_shadowed(entries, requirements, binder.derived, grounds)),
+            entries=(*rule.entries(), *gate, *entries),
             consequences=tuple(rule.consequence(consequence) for consequence in consequences),
             obligations=tuple(rule.obligation(one, text.code) for one in obligations if one is not None),
             contradictions=contradictions,
@@ -423,22 +430,6 @@ def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
         condition = nodes.CatchAll(invoked, binder.condition(text.catch_all.basis), own)
     procedure = binder.condition(text.procedure)
     return model.Ground(text.name.text, text.citation, condition, alternatives, procedure, text.procedure_citation)
-
-
-def _shadowed(
-    entries: list[model.Entry],
-    requirements: Sequence[model.Requirement],
-    names: Mapping[str, nodes.Node],
-    grounds: Sequence[model.Ground],
-) -> tuple[model.Entry, ...]:
-    """Return the entries with what keeps each from being the first that holds."""
-    shadows = Shadows(
-        [entry.condition for entry in entries],
-        [requirement.condition for requirement in requirements],
-        names,
-        {ground.name: (ground.condition, ground.procedure) for ground in grounds},
-    )
-    return tuple(replaced(entry, unless=shadows.of(at)) for at, entry in enumerate(entries))
 
 
 def _entry(text: syntax.Outcome, binder: Binder) -> model.Entry:

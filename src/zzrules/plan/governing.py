@@ -14,7 +14,7 @@ from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import Value, frozen, replaced
 from zzrules.plan import model, nodes
 from zzrules.plan.possible import possible
-from zzrules.plan.shadows import Shadows
+from zzrules.plan.shadows import firsts
 from zzrules.plan.states import NOT_SET_OFF, STATES
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
@@ -202,11 +202,9 @@ def governed(
     spelt = [possible(_Speller(names, grounds).spelt(entry.condition)) for entry in entries]
     if any(_speaks_of_others(node) for condition in spelt for node in nodes.walk(condition)):
         return NOTHING
-    shadows = Shadows(spelt, (), {}, {})
 
     def where(outcomes: set[str]) -> nodes.Condition:
-        ways = shadows.first([at for at, entry in enumerate(entries) if entry.name in outcomes])
-        return _either(ways)
+        return _either(firsts(spelt, [at for at, entry in enumerate(entries) if entry.name in outcomes]))
 
     meant = [({word.text for word in rule.outcomes}, rule) for rule in text.governs]
     rules = tuple(_Rule(where(outcomes), rule.outcome, rule.otherwise) for outcomes, rule in meant)

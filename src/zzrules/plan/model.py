@@ -13,6 +13,9 @@ from zzrules.base.workdays import Calendar
 from zzrules.plan.nodes import NEVER, Condition, Found, Node, Value, kind_of, mentions, walk
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
+NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"
+COMMON_OUTCOMES = {NOT_APPLICABLE: "本条不适用", NOT_IN_FORCE: "不在有效期内"}
+
 # ── a policy's parts ────────────────────────────────────────────────────
 
 
@@ -138,6 +141,7 @@ class Version:
     """A policy on an interval of days of conduct, both ends included.
 
     ``derived_day`` is the day of conduct as it follows from other facts, for records that do not give it.
+    It cannot apply to conduct on an unknown day where ``unless`` holds (`zzrules.plan.shadows`).
     """
 
     first: int
@@ -153,6 +157,7 @@ class Version:
     obligations: tuple[Obligation, ...]
     contradictions: tuple[Contradiction, ...]
     derived_day: Value | None = None
+    unless: Condition = NEVER
 
     def ground(self, name: str) -> Ground | None:
         """Return a ground by its name."""

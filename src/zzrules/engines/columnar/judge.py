@@ -37,6 +37,7 @@ from zzrules.engines.columnar.translate import Translator
 from zzrules.engines.columnar.within import Extent
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.plan.nodes import NEVER
 from zzrules.plan.reads import Reads
 
 if TYPE_CHECKING:
@@ -107,11 +108,14 @@ class Judge:
         for version in policy.versions:
             force = self._force(policy, version, conduct)
             force = self.layers.let_term(force)
+            on_day = within.conduct(conduct, version.first, version.last).let(self.layers)
+            translator = Rows(self.context, version, on_day, key_of(policy, version))
+            if force is not False and version.unless != NEVER:
+                early = translator.condition(version.unless)
+                force = self.layers.let_term(all_of((force, not_true(early))))
             forces.append(force)
             if force is False:
                 continue
-            on_day = within.conduct(conduct, version.first, version.last).let(self.layers)
-            translator = Rows(self.context, version, on_day, key_of(policy, version))
             self._translated.setdefault(policy.code, []).append((translator, force))
             cases.append(self._version(version, translator, force, within_bounds=partly))
             certain = is_true(force)

@@ -111,7 +111,7 @@ class JudgeWriter(Writer):
         latest = date.max.toordinal() if policy.conduct.may_be_future else "on"
         self._emit(f"cases = possible_versions({self._constant(policy.versions)}, {latest})")
         self._emit(f"raws = [({functions},)[i](v, u, on, None, R) for i in cases]")
-        self._emit(f"return {self._constant(self.table.united)}(cases, [*raws, {lapsed}])")
+        self._emit(f"return {self._constant(self.table.united)}([*raws, {lapsed}])")
 
     def _possible_versions(self) -> None:
         """Write which versions judge where the day of conduct may lie within bounds, and unite them."""
@@ -120,7 +120,7 @@ class JudgeWriter(Writer):
         self._emit(f"cases, lapsed = {self._constant(functools.partial(support.versions_within, self.policy))}(day)")
         self._emit(f"raws = [({functions},)[i](v, u, on, day, R) for i in cases]")
         self._emit(f"if lapsed: raws.append({self._lapsed})")
-        self._emit(f"return {self._constant(self.table.united)}(cases, raws)")
+        self._emit(f"return {self._constant(self.table.united)}(raws)")
 
     def _version_judged(self, index: int) -> None:
         """Write the judgement of a version on ``day``, which may be unknown.
@@ -130,6 +130,9 @@ class JudgeWriter(Writer):
         version, table = self.policy.versions[index], self.table
         self.version, self._index, self._grounds = version, index, {}
         self._begin()
+        if version.unless != nodes.NEVER:
+            with self._block("if day is None:"):
+                self._emit(f"if {self.condition(version.unless)} == 3: return {self._lapsed}")
         settled = self._constant(table.settled((index,), NOT_APPLICABLE))
         open_day = self._constant(table.settled((index,), NOT_APPLICABLE, NOT_IN_FORCE))
         required = [requirement.condition for requirement in version.requirements]

@@ -41,7 +41,7 @@ class Table:
         none = (FALSE,) * len(self.grounds)
         return versions, self.bits(codes), none, none, (FALSE,) * len(self.consequences)
 
-    def united(self, versions: Sequence[int], cases: Sequence[Raw]) -> Raw:
+    def united(self, cases: Sequence[Raw]) -> Raw:
         """Return what several versions say together: all outcomes, and the truths on which they agree."""
         possible = 0
         for _, bits, _, _, _ in cases:
@@ -50,7 +50,8 @@ class Table:
             tuple(UNKNOWN if len(set(column)) > 1 else column[0] for column in zip(*part, strict=True))
             for part in zip(*(case[2:] for case in cases), strict=True)
         )
-        return tuple(versions), possible, grounds, complete, consequences
+        versions = tuple(index for case in cases for index in case[0])
+        return versions, possible, grounds, complete, consequences
 
     def judgement(self, raw: Raw) -> Judgement:
         """Return what the numbers say."""
