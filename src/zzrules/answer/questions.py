@@ -14,7 +14,7 @@ from zzrules.answer.findings import PART_WORDS, able_text, bodies_of, flaw_of, f
 from zzrules.answer.gaps import Gap
 from zzrules.answer.outline import Point
 from zzrules.answer.parts import MissingFact, Why
-from zzrules.answer.reasons import VersionPoints
+from zzrules.answer.reasons import EntryPoint, VersionPoints
 from zzrules.answer.view import View
 from zzrules.answer.wording import show
 from zzrules.base.bounds import Bounds, Options
@@ -298,7 +298,7 @@ class Turns:
             return deciding | self._within_classes(points, applicable, among)
         before = applicable & among
         for listed in points.entries if before else ():
-            true, false = self.of(listed.point)
+            true, false = self._of_entry(listed)
             deciding |= before & true
             before &= false
             if not before:
@@ -310,7 +310,7 @@ class Turns:
         deciding, excluding = 0, {points.lapsed: among}
         excluding[points.refused] = applicable & excluding.get(points.refused, EVERY_FACT)
         for listed in points.entries:
-            true, false = self.of(listed.point)
+            true, false = self._of_entry(listed)
             deciding |= reduce(and_, (by for group, by in excluding.items() if group != listed.group), true)
             if true == EVERY_FACT:
                 break  # what follows is not read
@@ -318,6 +318,11 @@ class Turns:
             if sum(not by for by in excluding.values()) > 1:
                 break  # whatever follows, another class stays possible
         return deciding
+
+    def _of_entry(self, listed: EntryPoint) -> tuple[int, int]:
+        """Return the facts that could make an entry hold, and those that could exclude it, as another states it too."""
+        true, false = self.of(listed.point)
+        return true, false if listed.stated is None else false | self.of(listed.stated)[1]
 
     def settles(self, points: VersionPoints, point: Point) -> int:
         """Return the facts that alone could settle a ground, which counts only where the requirements hold."""
