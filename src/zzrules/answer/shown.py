@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, assert_never
 
@@ -16,6 +17,7 @@ from zzrules.plan import nodes
 from zzrules.plan.layout import ElementLayout, Layout
 from zzrules.policy.vocabulary import Kind, Vocabulary
 
+_WORKING_DAYS = re.compile(r"(\d)工作日")
 Shown = Callable[[View], str]
 """What a view shows of a condition or a value, in words; empty where there is nothing to show."""
 
@@ -166,7 +168,8 @@ class Shower:
         def shown(view: View) -> str:
             without = f"，扣除「{source.label}」" if source and view.record.values.get(source.name) else ""
             moves = f"，{words}" if (words := rolling(view)) else ""
-            return f"{start}{value(view)}{direction}{'、'.join([length(view) for length in lengths])}{without}{moves}"
+            amounts = _spoken("、".join([length(view) for length in lengths]))
+            return f"{start}{value(view)}{direction}{amounts}{without}{moves}"
 
         return shown
 
@@ -299,6 +302,11 @@ def _silent(view: View, name: str) -> str:
     if name in view.record.disputed:
         return "记载互相矛盾"
     return "记载为查不清" if name in view.record.unclear else "没有记载"
+
+
+def _spoken(amounts: str) -> str:
+    """Return durations as they are spoken: 10个工作日 for 10工作日."""
+    return _WORKING_DAYS.sub(r"\1个工作日", amounts)
 
 
 def _named(node: nodes.Literal) -> Shown:
