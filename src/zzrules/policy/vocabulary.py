@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
+
+if TYPE_CHECKING:
+    from zzrules.policy.syntax import Derivation
+    from zzrules.policy.yamltree import Scalar
 
 # Words that conditions give a meaning of their own.
 RESERVED = ("评价日", "行为日期", "序号", "全部", "任一", "非", "情形", "口径", "结论", "参见", "义务")
@@ -117,7 +122,8 @@ class Order:
 class Vocabulary:
     """The facts of a rulebook, the kinds of events, the bodies that may find or decide, and their levels.
 
-    ``orders`` are those of dates that hold whatever policy reads them.
+    ``orders`` are those of dates that hold whatever policy reads them; ``derived`` is what several policies derive
+    alike.
     """
 
     title: str
@@ -128,6 +134,7 @@ class Vocabulary:
     by_name: AbstractMapping[str, Fact]
     events: tuple[EventKind, ...] = ()
     orders: tuple[Order, ...] = ()
+    derived: tuple[tuple[Scalar, Derivation], ...] = hidden(default=())
 
     def event(self, key: str) -> EventKind | None:
         """Return a kind of event by its code or its Chinese name."""
