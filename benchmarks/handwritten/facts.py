@@ -89,7 +89,7 @@ FLAGS = words(
 DATES = words(
     "conduct_date window_start_date own_application_date report_date replacement_demand_date replaced_on"
     " review_submitted_on review_received_on contacted_on verified_on rectified_on follow_up_on materials_received_on"
-    " accepted_on completed_on issued_on extension_approved_on"
+    " accepted_on completed_on issued_on extension_approved_on transferred_on"
 )
 NEVER_NONE = words(
     "conduct_date window_start_date review_submitted_on review_received_on materials_received_on subject level"

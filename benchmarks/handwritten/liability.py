@@ -210,47 +210,71 @@ def _cited(rows: list[Provision]) -> Truth:
 
 
 def _ladder(possible: set[str], some: Truth, facts: dict[str, Any], today: int) -> None:
-    """Add what follows on a circumstance: order, correction, delay, transfer; the last order counts."""
-    orders, refuses = facts.get("rectification_orders"), facts.get("refuses")
-    deadline = corrected = covers = 0
+    """Add what follows on a circumstance: transfer, order, correction, term, delay."""
+    orders, refuses = _orders(facts), facts.get("refuses")
     if orders is None:
-        deadline = corrected = covers = None
-    elif orders:
-        conduct = facts.get("conduct_date")
-        dated, rows = orders
-        for day, by, *terms in rows:
-            if (by is not None and by != "management_body") or (
-                day is not None and conduct is not None and day < conduct
-            ):
-                continue
-            if by is None or conduct is None or not dated:
-                deadline = corrected = covers = None
-                break
-            deadline, corrected, covers = terms
+        possible |= _AFTER_ORDERS if refuses == () else _AFTER_ORDERS | {"transfer", "found_too_early"}
+        return
+    covered = any(order[4] for order in orders)
+    unmended = [order for order in orders if order[3] == 0]
+    mended = covered and orders[-1][3] != 0 and all(order[4] for order in unmended)
+    deadline = unmended[-1][2] if unmended else 0
+    stages = (
+        ("transfer", refuses != () and _transfer(orders, refuses, today)),
+        ("order_correction", not covered),
+        ("corrected", mended),
+        ("correcting", deadline >= today),
+        ("found_too_early", refuses != () and _too_early(deadline, refuses)),
+        ("overdue", True),
+    )
+    for stage, holds in stages:
+        if holds is not False:
+            possible.add(stage)
+            if some and holds:
+                return
 
-    # Each stage is (the last order's deadline) and (whether it was corrected); 0 is 无, on either.
-    past = None if deadline is None else deadline != 0 and deadline < today
-    ahead = None if deadline is None else deadline != 0 and deadline >= today
-    unmended = None if corrected is None else corrected == 0
-    if unmended is not False:
-        if past is not False and refuses != ():
-            refused, _, day = refuses or (None, None, None)
-            after = None if day is None or deadline is None else day > deadline
-            stage = unmended and past and refused and after
-            if refused is not False and after is not False:
-                possible.add("transfer")
-                if some and stage:
-                    return
-        if ahead is not False:
-            possible.add("correcting")
-            if some and ahead and unmended:
-                return
-        if past is not False:
-            possible.add("overdue")
-            if some and past and unmended:
-                return
-    if not unmended and (covers or covers is None):
-        possible.add("corrected")
-        if some and unmended is False and covers:
-            return
-    possible.add("order_correction")
+
+_AFTER_ORDERS = {"order_correction", "corrected", "correcting", "overdue"}
+_Refusal = tuple[Truth, str | None, int | None] | None  # conclusion, level, day
+
+
+def _orders(facts: dict[str, Any]) -> list[Any] | None:
+    """Return the orders that count, in their order; None if it is not known which do, or what became of them."""
+    listed, conduct = facts.get("rectification_orders"), facts.get("conduct_date")
+    if listed is None:
+        return None
+    dated, rows = listed or (True, [])
+    orders = []
+    for order in rows:
+        day, by, deadline, *_ = order
+        if deadline == 0 or by not in (None, "management_body"):
+            continue
+        if day is not None and conduct is not None and day < conduct:
+            continue
+        if not dated or conduct is None or None in order:
+            return None
+        orders.append(order)
+    return orders
+
+
+def _transfer(orders: list[Any], refuses: _Refusal, today: int) -> Truth:
+    """Return whether a refusal was found when the last order's term had run out, and nothing was corrected by then."""
+    refused, _, found = refuses or (None, None, None)
+    if refused is False:
+        return False
+    day = today if found is None else found
+    before = [deadline for given, _, deadline, *_ in orders if given <= day]
+    if found is not None and not (before and before[-1] < found):
+        return False
+    for _, _, deadline, corrected, _ in orders:
+        if deadline < day and (corrected == 0 or (corrected > deadline and (found is None or corrected > found))):
+            return refused if found is not None else None
+    return False
+
+
+def _too_early(deadline: int, refuses: _Refusal) -> Truth:
+    """Return whether a refusal was found before the term ran out."""
+    refused, _, found = refuses or (None, None, None)
+    if refused is False or (found is not None and found > deadline):
+        return False
+    return None if found is None else refused
