@@ -16,7 +16,7 @@ from benchmarks.handwritten.answer import (
     answer,
     months_later,
 )
-from benchmarks.handwritten.facts import LAST_DAY, LAWS, SEVERALS, Provision, Truth
+from benchmarks.handwritten.facts import LAST_DAY, NO_LAWS, SEVERALS, Provision, Truth
 
 
 def liability(  # noqa: PLR0915 - the article, straight down
@@ -46,16 +46,16 @@ def liability(  # noqa: PLR0915 - the article, straight down
             here = get("stationed")
             township, negative = get("in_convenience_centre"), get("on_negative_list")
             excused = township or negative or (None if township is None or negative is None else False)
-            if here is None:
-                away = None if not excused or get("key_node_outside") is not False else False
-            elif here:
-                away = get("key_node_outside")
-            else:
-                away = None if excused is None else not excused
+            settled = here or township or (None if here is None or township is None else False)
+            outside_key = get("key_node_outside")
+            hollow = settled is not False and outside_key is not False and settled and outside_key
+            missing = False if here or excused else None if here is None or excused is None else True
+            away = hollow or missing or (None if hollow is None or missing is None else False)
             e2 = away is not False and service and away and (subject is not None or None)
         simulated, loop, forms = get("on_simulation_list"), get("disguised_loop"), get("loop_forms")
-        if not simulated and loop is not False and (forms is None or not _UNLAWFUL.isdisjoint(forms)):
-            e3 = None if simulated is None or loop is None or forms is None else service
+        if not simulated and loop is not False and (forms is None or forms):
+            unlawful = forms is not None and (not _UNLAWFUL.isdisjoint(forms) or subject == "window_staff")
+            e3 = None if simulated is None or loop is None or not unlawful else service
         late = _late(facts, today, add_workdays)
         e4 = late is not False and service and late
     e5 = e6 = False
@@ -66,9 +66,13 @@ def liability(  # noqa: PLR0915 - the article, straight down
         neglect, passing, abuse = get("neglect_of_duty"), get("buck_passing"), get("abuse_of_power")
         fault = neglect or passing or abuse or (None if neglect is None or passing is None or abuse is None else False)
         e6 = fault is not False and in_service and fault
-    cited = get("cited_provisions", ())
-    claims = get("other_liability_claims", ())  # open where somebody claims a ground, and cites nothing yet
-    e7 = _cited(cited) if cited else None if cited is None or claims is None or claims else False
+    cited, claims = get("cited_provisions", ()), get("other_liability_claims", ())
+    if cited:
+        e7 = _cited(cited)
+    elif cited is None or claims is None:
+        e7 = None
+    else:  # open where somebody claims a ground, and it is not recorded what he cites
+        e7 = None if claims and "cited_provisions" not in facts else False
     grounds = e0, e1, e2, e3, e4, e5, e6, e7
     some = True if True in grounds else None if None in grounds else False
 
@@ -103,19 +107,11 @@ def _not_told_at_once(facts: dict[str, Any], today: int, add_workdays: AddWorkda
                 refused = True
         return refused and (True if accepted == 0 else None)
     dated, rows = notices
-    if not dated:
-        for _, omits, knowable in rows:
-            if omits is not False or knowable is not False:
-                return None
-        return False
-    omitted = rows[0][1]
-    if not omitted:
-        for _, _, knowable in rows[1:]:
-            if knowable:
-                return True
-            if knowable is None:
-                omitted = None
-    return omitted
+    omitted = [omits for _, omits, _ in rows]
+    knowable = [one for _, _, one in (rows[1:] if dated or len(rows) == 1 else rows)]
+    if True in omitted or (dated and True in knowable) or knowable.count(True) > 1:
+        return True
+    return None if None in omitted or None in knowable or True in knowable else False
 
 
 def _notice_due(facts: dict[str, Any], add_workdays: AddWorkdays) -> int | None:
@@ -126,6 +122,8 @@ def _notice_due(facts: dict[str, Any], add_workdays: AddWorkdays) -> int | None:
 def _late(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> Truth:
     get = facts.get
     accepted, done = get("accepted_on"), get("completed_on")
+    if get("promised_time") == ():
+        return False
     if accepted == 0:
         deemed = _deemed_accepted(facts, today, add_workdays)
         if deemed is False:
@@ -180,33 +178,32 @@ def _deemed_accepted(facts: dict[str, Any], today: int, add_workdays: AddWorkday
 
 def _suspended(facts: dict[str, Any]) -> list[tuple[int, int]] | None:
     """Return the intervals that don't count; None if it is not known which."""
-    procedures = facts.get("special_procedures")
+    procedures, category = facts.get("special_procedures"), facts.get("item_category")
     excluded = facts.get("promise_excludes_procedures")
+    unwritten = None if category is None else category != "licence"  # whether an unwritten notice will do
     spans: list[tuple[int, int]] = []
     if excluded is False:
         return spans
     if procedures is None:
         return None
     for kind, first, last, notified in procedures:
-        if kind == "other" or notified is False:
+        told = notified or unwritten or (None if notified is None or unwritten is None else False)
+        if kind == "other" or told is False:
             continue
-        if excluded is None or kind is None or notified is None or first is None or last is None:
+        if excluded is None or kind is None or told is None or first is None or last is None:
             return None
         spans.append((first, last))
     return spans
 
 
 def _cited(rows: list[Provision]) -> Truth:
-    """Return whether a cited provision applies; unknown without one of sufficient rank that is named."""
+    """Return whether a cited provision of sufficient rank, that is named, applies; what is not cited does not."""
     held: Truth = False
-    named = False
     for rank, title, article, applies in rows:
-        if rank is None or rank in LAWS:
-            cited = rank is not None and title is not None and article is not None
-            named = named or cited
-            if applies is not False:
-                held = held or (applies if cited else None)
-    return held if named else None
+        if rank not in NO_LAWS and applies is not False:
+            known = rank is not None and title is not None and article is not None
+            held = held or (applies if known else None)
+    return held
 
 
 def _ladder(possible: set[str], some: Truth, facts: dict[str, Any], today: int) -> None:
