@@ -218,11 +218,11 @@ def _ladder(possible: set[str], some: Truth, facts: dict[str, Any], today: int) 
     deadline = unmended[-1][2] if unmended else 0
     stages = (
         ("transfer", refuses != () and _transfer(orders, refuses, today)),
-        ("order_correction", not covered),
         ("corrected", mended),
-        ("correcting", deadline >= today),
-        ("found_too_early", refuses != () and _too_early(deadline, refuses)),
-        ("overdue", True),
+        ("correcting", covered and deadline >= today),
+        ("found_too_early", covered and refuses != () and _too_early(deadline, refuses)),
+        ("overdue", covered),
+        ("order_correction", True),
     )
     for stage, holds in stages:
         if holds is not False:

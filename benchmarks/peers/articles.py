@@ -74,7 +74,7 @@ _STEPS: dict[str, Condition] = {
     "objective": all_of(any_of(Step("mistake"), Has("error_kind", "error")), UNKNOWN),
     "excused": any_of(*map(Step, ("negligent", "tried", "tolerant", "objective"))),
 }
-_LADDER = ("transfer", "order_correction", "corrected", "correcting", "found_too_early", "overdue")
+_LADDER = ("transfer", "corrected", "correcting", "found_too_early", "overdue", "order_correction")
 _LIABILITY = (
     all_of(Step("service"), UNKNOWN),
     all_of(Step("service"), UNKNOWN),

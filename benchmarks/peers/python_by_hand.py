@@ -30,7 +30,7 @@ _LAPSED: Native = (
     (_NONE_OF_8, "not_in_force", ("not_in_force",)),
     (_NONE_OF_5, "not_in_force", ("not_in_force",)),
 )
-_LADDER = ("transfer", "order_correction", "corrected", "correcting", "found_too_early", "overdue")
+_LADDER = ("transfer", "corrected", "correcting", "found_too_early", "overdue", "order_correction")
 
 
 def bare(task: Task) -> tuple[Callable[[Record], Native], Callable[[Native], Answer]]:
