@@ -62,9 +62,9 @@ class Catalogue:
         self.affected = cache(self._affected_by)
         """The positions of a policy (code) and of those that it refers to, as far as they depend on a fact (name)."""
         self.dependents = cache(self._dependents)
-        """The positions of a policy (code) and of those that refer to it, also through others."""
+        """The positions of some policies (codes) and of those that refer to them, also through others."""
         self.obligations_touched = cache(self._obligations_touched)
-        """The obligations that can stand otherwise if a policy (code) is read otherwise, in the order of the plan."""
+        """The obligations that can stand otherwise if some policies (codes) are read otherwise, in the plan's order."""
 
     # ── sheets ──────────────────────────────────────────────────────
 
@@ -224,9 +224,16 @@ class Catalogue:
                 self._asked[about] = known
         return known
 
-    def _dependents(self, code: str) -> tuple[int, ...]:
+    def readers(self, code: str, findings: frozenset[str]) -> frozenset[str]:
+        """Return a policy with those that ask for some findings: whoever may make these, may make them for all."""
+        if not findings:
+            return frozenset((code,))
+        return frozenset((code, *(policy.code for policy in self.plan.policies if findings & model.asks_of(policy))))
+
+    def _dependents(self, codes: frozenset[str]) -> tuple[int, ...]:
+        read = {self.index[code] for code in codes}
         return tuple(
-            index for index, policy in enumerate(self.plan.policies) if self.index[code] in self.needed([policy.code])
+            index for index, policy in enumerate(self.plan.policies) if not read.isdisjoint(self.needed([policy.code]))
         )
 
     @cached_property
@@ -237,11 +244,11 @@ class Catalogue:
             for key in self.plan.obligations
         }
 
-    def _obligations_touched(self, code: str) -> tuple[tuple[str, str], ...]:
-        judged = {self.plan.policies[index].code for index in self.dependents(code)}
+    def _obligations_touched(self, codes: frozenset[str]) -> tuple[tuple[str, str], ...]:
+        judged = {self.plan.policies[index].code for index in self.dependents(codes)}
         touched: dict[tuple[str, str], None] = {}
         for key in self.plan.obligations:
-            if key[0] == code or judged & self.reads.state(*key).policies or touched.keys() & self._rests_on[key]:
+            if key[0] in codes or judged & self.reads.state(*key).policies or touched.keys() & self._rests_on[key]:
                 touched[key] = None
         return tuple(touched)
 

@@ -74,11 +74,16 @@ class Evaluator:
             return self._variants[key]
 
     def _read_otherwise(self, code: str, readings: Mapping[tuple[str, str], str]) -> CompiledPlan:
-        """Return the plan with other readings of one policy; all other policies are shared, if their order holds."""
+        """Return the plan with other readings of one policy; policies that don't read them are shared, if in order."""
         policies, vocabulary = self._policies.value, self.plan.vocabulary
-        policy = rebind(policies, vocabulary, code, readings)
-        if in_order(self.plan, policy):
-            return self.compiled.with_policy(policy)
+        known = (reading for version in self.plan.policy(code).versions for reading in version.readings)
+        findings = frozenset[str]().union(*(one.findings for one in known if (code, one.name) in readings))
+        bound = [rebind(policies, vocabulary, one, readings) for one in sorted(self.catalogue.readers(code, findings))]
+        if all(in_order(self.plan, policy) for policy in bound):
+            compiled = self.compiled
+            for policy in bound:
+                compiled = compiled.with_policy(policy)
+            return compiled
         plan = build_plan(policies, vocabulary, self.plan.calendar, Problems(), readings)
         assert plan is not None
         return CompiledPlan(plan)

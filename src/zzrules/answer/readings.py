@@ -28,7 +28,8 @@ def _effects(
 ) -> Iterator[ReadingEffect]:
     catalogue = inquiry.catalogue
     mine = inquiry.every_raw()
-    positions: Sequence[int] = catalogue.dependents(code)
+    readers = catalogue.readers(code, reading.findings)
+    positions: Sequence[int] = catalogue.dependents(readers)
     record = variant.clashes.settled(inquiry.given)
     same = record.disputed == inquiry.record.disputed
     places = {policy.code: index for index, policy in enumerate(variant.plan.policies)}
@@ -37,7 +38,7 @@ def _effects(
         variant.rerun(record, positions, theirs)
     else:  # other facts contradict one another, or policies refer to one another in another order
         positions, theirs = range(len(mine)), variant.run(record)
-    moved = _obligations_moved(inquiry, record, code, theirs, variant)
+    moved = _obligations_moved(inquiry, record, readers, theirs, variant)
     otherwise = [theirs[places[name]] for name in catalogue.index]
     touched = {catalogue.plan.policies[index].code for index in positions} | {owner for owner, _ in moved}
     for affected in codes:
@@ -61,12 +62,12 @@ def _effects(
 
 
 def _obligations_moved(
-    inquiry: Inquiry, record: Record, code: str, raws: Sequence[Raw], variant: CompiledPlan
+    inquiry: Inquiry, record: Record, readers: frozenset[str], raws: Sequence[Raw], variant: CompiledPlan
 ) -> list[tuple[str, str]]:
     """Return the obligations that stand otherwise, in the order of the plan."""
     mine = inquiry.obligations.bits
     same = record.disputed == inquiry.record.disputed
-    touched = inquiry.catalogue.obligations_touched(code) if same else inquiry.catalogue.plan.obligations
+    touched = inquiry.catalogue.obligations_touched(readers) if same else inquiry.catalogue.plan.obligations
     keys = [key for key in variant.plan.obligations if key in touched]
     traced = variant.trace_obligations(record, raws, keys, mine)
     return [key for key in touched if tuple(case.bits for case in traced[key]) != mine[key]]

@@ -61,6 +61,8 @@ class Binder(Derivations):
     def conduct(self) -> Fact | None:
         """Return the fact that dates the conduct."""
         word = self.policy.conduct
+        if word.text in self.readings:
+            word = replaced(word, text=self.readings[word.text][0])
         fact = self._conduct(word)
         if fact is not None and self.policy.conduct_falls_back and not fact.may_be_none:
             self.problems.add(wrong.CONDUCT_NEVER_NONE, word.place, fact=word.text)
@@ -366,8 +368,8 @@ class Binder(Derivations):
                 self._fail(wrong.NO_LEVEL, authority.same_level, name=authority.same_level.text)
         presumed = bound.value.presumed
         assert presumed is None or isinstance(presumed, bool)
-        bodies = frozenset(authority.bodies)
-        return nodes.Found(fact, expected, bodies, level, authority.constitutive, presumed)
+        assert isinstance(authority.bodies, tuple)  # those of the reading taken
+        return nodes.Found(fact, expected, frozenset(authority.bodies), level, authority.constitutive, presumed)
 
     def _lasted(self, elapsed: ElapsedTime, test: syntax.Test) -> nodes.Condition:
         operators = ("以上", "以下", "未满", "超过")

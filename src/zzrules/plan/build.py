@@ -179,12 +179,47 @@ class _Builder:
         authorities: dict[str, syntax.Authority] = {}
         for policy in self.policies:
             if policy.in_force <= day <= policy.last_day:
+                readings = self._readings(policy)
                 for authority in policy.authorities:
                     name = authority.name
-                    first = authorities.setdefault(name.text, authority)
-                    if first is not authority:
-                        self.problems.add(wrong.AUTHORITY_TWICE, name.place, fact=name.text, first=first.name.place)
+                    if name.text in authorities:
+                        first = authorities[name.text].name.place
+                        self.problems.add(wrong.AUTHORITY_TWICE, name.place, fact=name.text, first=first)
+                    else:
+                        bodies = self._bodies(authority.bodies, readings)
+                        authorities[name.text] = replaced(authority, bodies=bodies)
         return authorities
+
+    def _bodies(
+        self, bodies: tuple[str, ...] | syntax.BodiesByReading, readings: Mapping[str, tuple[str, tuple[str, ...]]]
+    ) -> tuple[str, ...]:
+        """Return the bodies with authority under the readings taken."""
+        if not isinstance(bodies, syntax.BodiesByReading):
+            return bodies
+        reading, options = bodies.reading, {option.text: codes for option, codes in bodies.options}
+        if reading.text not in readings:
+            hint = suggest(reading.text, readings)
+            self.problems.add(wrong.NO_READING, reading.place, reading=reading.text, hint=hint)
+            return ()
+        taken, known = readings[reading.text]
+        for option, _ in bodies.options:
+            if option.text not in known:
+                words = {"reading": reading.text, "option": option.text, "hint": suggest(option.text, known)}
+                self.problems.add(wrong.NO_SUCH_READING, option.place, **words)
+        missing = [option for option in known if option not in options]
+        if missing:
+            words = {"reading": reading.text, "options": "」「".join(missing), "first": missing[0]}
+            self.problems.add(wrong.READING_WITHOUT_BODIES, reading.place, **words)
+        return options.get(taken, ())
+
+    def _readings(self, text: syntax.Policy) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Return each reading of a file, with its options."""
+        readings = {}
+        for reading in text.readings:
+            options = (reading.taken.text, *(other.text for other in reading.others))
+            taken = self.readings.get((text.code, reading.name.text), reading.taken.text)
+            readings[reading.name.text] = (taken, options)
+        return readings
 
     def _ordered(self, bound: dict[str, model.Policy]) -> tuple[model.Policy, ...]:
         """Return the policies so that each stands after those that it refers to."""
@@ -292,12 +327,7 @@ class _Builder:
                     wrong.PARAMETER_WITHOUT_VALUE, name.place, parameter=name.text, first=first, last=last
                 )
                 parameters[name.text] = parameter.history[0][1]
-        readings = {}
-        for reading in text.readings:
-            options = (reading.taken.text, *(other.text for other in reading.others))
-            taken = self.readings.get((text.code, reading.name.text), reading.taken.text)
-            readings[reading.name.text] = (taken, options)
-        taken_then = Taken(parameters, readings, self._authorities(first))
+        taken_then = Taken(parameters, self._readings(text), self._authorities(first))
         references = References(text, first, last, self.policies, self.problems, self.classes)
         return ObligationBinder(text, self.vocabulary, taken_then, references, self.problems)
 
@@ -320,7 +350,7 @@ class _Builder:
             first=first.toordinal(),
             last=last.toordinal(),
             parameters=tuple(_parameter(parameter, binder.parameters) for parameter in text.parameters),
-            readings=tuple(_reading(reading, binder.readings) for reading in text.readings),
+            readings=tuple(_reading(reading, binder) for reading in text.readings),
             presumptions=tuple((presumption.name.text, presumption.basis) for presumption in text.presumptions),
             derived=dict(binder.derived),
             requirements=requirements,
@@ -385,10 +415,17 @@ def _consequence(text: syntax.Consequence, binder: Binder) -> model.Consequence:
     )
 
 
-def _reading(text: syntax.Reading, readings: Mapping[str, tuple[str, tuple[str, ...]]]) -> model.Reading:
-    taken, options = readings[text.name.text]
+def _reading(text: syntax.Reading, binder: Binder) -> model.Reading:
+    taken, options = binder.readings[text.name.text]
     others = tuple(option for option in options if option != taken)
-    return model.Reading(text.name.text, taken, others, text.basis, text.note)
+    findings = frozenset(
+        binder.vocabulary.by_label[authority.name.text].name
+        for authority in binder.policy.authorities
+        if isinstance(authority.bodies, syntax.BodiesByReading)
+        and authority.bodies.reading.text == text.name.text
+        and authority.name.text in binder.vocabulary.by_label
+    )
+    return model.Reading(text.name.text, taken, others, text.basis, text.note, findings)
 
 
 def _parameter(text: syntax.Parameter, values: Mapping[str, Scalar]) -> model.Parameter:

@@ -102,13 +102,14 @@ class Contradiction:
 
 @frozen
 class Reading:
-    """A reading taken, with its alternatives and its basis."""
+    """A reading taken, with its alternatives and its basis; ``findings``: the facts (names) for whose finders it counts."""
 
     name: str
     taken: str
     others: tuple[str, ...]
     basis: str
     note: str
+    findings: frozenset[str]
 
 
 @frozen
@@ -292,3 +293,11 @@ def findings_of(version: Version) -> Iterator[Found]:
     owed = (part for obligation in version.obligations for part in parts_of(obligation))
     for part in (*conditions_of(version), *owed):
         yield from (node for node in walk(part) if isinstance(node, Found))
+
+
+def asks_of(policy: Policy) -> set[str]:
+    """Return the facts (names) that any version asks of bodies, or holds against others as contradictory."""
+    asked = {found.fact.name for version in policy.versions for found in findings_of(version)}
+    return asked.union(
+        *(contradiction.facts for version in policy.versions for contradiction in version.contradictions)
+    )

@@ -15,6 +15,7 @@ from zzrules.policy.forms import Form, Reader
 from zzrules.policy.orders import read_citations, read_order
 from zzrules.policy.syntax import (
     Authority,
+    BodiesByReading,
     CatchAll,
     Condition,
     Consequence,
@@ -210,16 +211,28 @@ class _Parts:
     def authority(self, key: Scalar, node: Node) -> Authority | None:
         part = f"「{key.text}」的有权认定"
         form = self.reader.form(node, part, ("机构", "同级", "性质", "依据", "原文"), ("机构", "依据"))
-        words = self.reader.words(form["机构"][1], f"{part}的机构") if "机构" in form else ()
         if "词汇" in self.reader.problems.unread:
             return None  # its bodies are not known, which is noted already
-        bodies = tuple(
-            code for word in words if (code := self.reader.choice(word, f"{part}的机构", self.bodies)) is not None
-        )
+        bodies = self._bodies(form["机构"][1], f"{part}的机构") if "机构" in form else ()
         kinds = {"查明": "declaratory", "设权": "constitutive"}
         kind = self.reader.choice(form["性质"][1], f"{part}的性质", kinds) if "性质" in form else None
         level = self.reader.word(form["同级"][1], "同级") if "同级" in form else None
         return Authority(key, bodies, level, kind == "constitutive", self.citation(form))
+
+    def _bodies(self, node: Node, part: str) -> tuple[str, ...] | BodiesByReading:
+        """Return the codes of bodies: those listed, or those listed for each option of a reading."""
+        if not (isinstance(node, Mapping) and any(key.text == "按口径" for key, _ in node.entries)):
+            words = self.reader.words(node, part)
+            return tuple(code for word in words if (code := self.reader.choice(word, part, self.bodies)) is not None)
+        reading: Scalar | None = None
+        options: list[tuple[Scalar, tuple[str, ...]]] = []
+        for key, value in node.entries:
+            if key.text == "按口径":
+                reading = self.reader.word(value, "按口径")
+            else:
+                codes = (self.reader.choice(word, part, self.bodies) for word in self.reader.words(value, part))
+                options.append((key, tuple(code for code in codes if code is not None)))
+        return BodiesByReading(reading, tuple(options)) if reading is not None else ()
 
     def presumption(self, key: Scalar, node: Node) -> Presumption | None:
         form = self.reader.form(node, f"推定「{key.text}」", ("查不清则", "依据", "说明"), ("查不清则", "依据"))

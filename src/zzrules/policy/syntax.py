@@ -256,11 +256,19 @@ class Question:
 
 
 @frozen
+class BodiesByReading:
+    """按口径: the bodies with authority for each option of a reading."""
+
+    reading: Scalar
+    options: tuple[tuple[Scalar, tuple[str, ...]], ...]
+
+
+@frozen
 class Authority:
     """有权认定: which bodies may find or decide a fact; ``constitutive`` for 设权."""
 
     name: Scalar
-    bodies: tuple[str, ...]
+    bodies: tuple[str, ...] | BodiesByReading
     same_level: Scalar | None
     constitutive: bool
     citation: Citation | None

@@ -209,6 +209,9 @@ PARAMETER_WITHOUT_VALUE = Diagnostic(
 NO_READING = Diagnostic("ZZ258", "没有口径「{reading}」", "{hint}")
 NO_SUCH_READING = Diagnostic("ZZ258", "口径「{reading}」没有「{option}」这一说", "{hint}")
 READING_WITHOUT_DERIVATION = Diagnostic("ZZ258", "口径「{reading}」的「{options}」没有写怎样推算", "加上「{first}: …」")
+READING_WITHOUT_BODIES = Diagnostic(
+    "ZZ258", "口径「{reading}」的「{options}」没有写哪些机构有权认定", "加上「{first}: [ … ]」"
+)
 NOT_A_READING_OF_KEY = Diagnostic("ZZ258", "「{key}」没有「{word}」这一说", "{words}，或者只在这几说之间选择的口径")
 OWN_OUTCOME_HERE = Diagnostic("ZZ259", "「{word}」只能写在后果、义务的条件里", "写成所依据的事实或者情形")
 GROUND_HERE = Diagnostic("ZZ259", "「{word}」只能写在结论、后果、义务的条件里", "把这一条件移到结论、后果、义务里")
