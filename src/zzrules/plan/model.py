@@ -102,7 +102,7 @@ class Contradiction:
 
 @frozen
 class Reading:
-    """A reading taken, with its alternatives and its basis; ``findings``: the facts (names) for whose finders it counts."""
+    """A reading taken, with its alternatives and its basis; it settles who may find ``findings`` (names of facts)."""
 
     name: str
     taken: str

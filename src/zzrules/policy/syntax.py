@@ -10,7 +10,6 @@ from datetime import date
 from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
-from zzrules.policy.vocabulary import Order
 from zzrules.policy.yamltree import Scalar
 
 # ── conditions ──────────────────────────────────────────────────────────
@@ -367,6 +366,17 @@ class Obligation:
     fulfilment: Derivation | None
     discharge: Condition | None
     breach: Condition | None
+
+
+@frozen
+class Order:
+    """先后: dates in the order in which they come, by the words for them; none is later than one after it."""
+
+    name: str
+    days: tuple[str, ...]
+    note: str
+    citations: tuple[Citation, ...]
+    places: tuple[Place, ...] = hidden(default=())
 
 
 @frozen

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
 from enum import Enum
-from typing import TYPE_CHECKING
 
-from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
-
-if TYPE_CHECKING:
-    from zzrules.policy.syntax import Derivation
-    from zzrules.policy.yamltree import Scalar
+from zzrules.policy.syntax import Derivation, Order
+from zzrules.policy.yamltree import Scalar
 
 # Words that conditions give a meaning of their own.
 RESERVED = ("评价日", "行为日期", "序号", "全部", "任一", "非", "情形", "口径", "结论", "参见", "义务")
@@ -105,17 +101,6 @@ class EventKind:
     def __hash__(self) -> int:
         """Hash by the names."""
         return hash((self.name, self.label))
-
-
-@frozen
-class Order:
-    """先后: dates in the order in which they come, by the words for them; none is later than one after it."""
-
-    name: str
-    days: tuple[str, ...]
-    note: str
-    citations: tuple[Citation, ...]
-    places: tuple[Place, ...] = hidden(default=())
 
 
 @frozen
