@@ -16,6 +16,7 @@ from zzrules.policy.yamltree import Scalar
 
 FULL_AFTER = {"对应日当日": 0, "对应日次日": 1}
 ROLLS = {"顺延至工作日": True, "不顺延": False}
+LAST_DAYS = {"扣除": True, "不扣除": False}
 MAX_CHAIN = 40
 
 _Choice = TypeVar("_Choice")
@@ -192,7 +193,8 @@ class Derivations(Names):
             where = self._condition(surface.where) if surface.where else nodes.TRUE
         if source.interval is None:
             self._fail(wrong.LIST_WITHOUT_INTERVAL, surface.name, source=source.label)
-        return nodes.Suspension(source, *source.interval, where)
+        through = surface.last_day is None or self._chosen(surface.last_day, LAST_DAYS, "止日")
+        return nodes.Suspension(source, *source.interval, where, through)
 
     def _picked(self, name: Scalar, wanted: Scalar, where: syntax.Condition | None, *, last: bool) -> Typed:
         source = self._list(name)

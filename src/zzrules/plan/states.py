@@ -96,7 +96,9 @@ def _under_way(suspension: nodes.Suspension) -> nodes.Condition:
             (
                 suspension.where,
                 nodes.Compare("<=", first, nodes.EvaluationDay()),
-                nodes.Any((open_ended, nodes.Compare(">=", last, nodes.EvaluationDay()))),
+                nodes.Any(
+                    (open_ended, nodes.Compare(">=" if suspension.through else ">", last, nodes.EvaluationDay()))
+                ),
             )
         ),
     )

@@ -120,10 +120,11 @@ Condition = (
 
 @frozen
 class Suspension:
-    """扣除: the intervals of a list (where a condition holds) that do not count."""
+    """扣除: the intervals of a list (where a condition holds) that do not count; 止日: whether their last days do."""
 
     name: Scalar
     where: Condition | None
+    last_day: Scalar | None
 
 
 @frozen
