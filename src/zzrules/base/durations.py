@@ -59,7 +59,7 @@ def rolled(day: int, calendar: Calendar) -> int | None:
     return None if working is None else day if working else calendar.add_ordinal(day, 1)
 
 
-def ended(first: Any, last: Any, on: int, through: bool = True) -> tuple[Any, Any]:  # noqa: FBT001, FBT002 - emitted
+def ended(first: Any, last: Any, on: int, through: bool = True) -> tuple[Any, Any]:
     """Return an interval's first and last day; one known not to have ended lasts through the evaluation day.
 
     Such a ``last`` is neither a day nor None, which is a day that is not known. The day on which an interval ended

@@ -184,7 +184,8 @@ def expr_of(flag: Part | bool) -> pl.Expr:
 def taken_by(first: Extent, last: Extent, holds: pl.Expr, on: Part, *, through: bool) -> dict[str, pl.Expr]:
     """Return columns for the elements of a list: ``sure`` with the days that are taken, ``may`` with the most of them.
 
-    The day on which an interval ended is taken only ``through`` it. ``endless``: these have no end; ``same``: both are the same.
+    The day on which an interval ended is taken only ``through`` it. ``endless``: these have no end; ``same``: both are
+    the same.
     """
     import polars as pl
 
