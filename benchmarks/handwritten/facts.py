@@ -31,11 +31,18 @@ BODIES = words(
 )
 LEVELS = frozenset(("city", "county", "township"))
 PROCEDURES = words("hearing tender auction inspection testing quarantine appraisal expert_review other")
-LAWS = words("law administrative_regulation local_regulation ministry_rule local_rule")
-RANKS = LAWS | {"normative_document", "internal_rule"}
+NO_LAWS = words("normative_document party_rule internal_rule")
+RANKS = NO_LAWS | words(
+    "law administrative_regulation supervisory_regulation local_regulation autonomous_regulation"
+    " special_zone_regulation pudong_regulation hainan_port_regulation military_regulation ministry_rule local_rule"
+    " military_rule"
+)
 SEVERALS = {
     "error_kind": words("negligence mistake short_of_expectation deviation error"),
     "loop_forms": words("pre_submission back_office study lawful_study other"),
+    "admitted": words(
+        "refused_what_met_conditions key_node_outside disguised_loop neglect_of_duty buck_passing abuse_of_power"
+    ),
 }
 OPTIONS = {
     "subject": words(
@@ -74,6 +81,7 @@ AUTHORITY = {
 }
 UNITS = {
     "promised_time": frozenset(("workday", "day", "month")),
+    "statutory_time": frozenset(("workday", "day", "month")),
     "extension": frozenset(("workday", "day", "month")),
     "earlier_window_time": frozenset(("day", "month", "year")),
 }
@@ -84,16 +92,17 @@ FLAGS = words(
     " extension_by_right_person extension_reasons_told in_service solicited_property accepted_property other_benefit"
     " implements_central_decision implements_provincial_city_requirement diligent pioneering lack_of_experience"
     " function_transformation for_convenience tolerant_handling legacy_or_dispute for_stability breaks_deadlock"
-    " in_innovation objective_factors"
+    " in_innovation objective_factors at_general_window"
 )
 DATES = words(
     "conduct_date window_start_date own_application_date report_date replacement_demand_date replaced_on"
     " review_submitted_on review_received_on contacted_on verified_on rectified_on follow_up_on materials_received_on"
-    " accepted_on completed_on issued_on extension_approved_on"
+    " accepted_on completed_on issued_on extension_approved_on transferred_on"
+    " conduct_began_on"
 )
 NEVER_NONE = words(
     "conduct_date window_start_date review_submitted_on review_received_on materials_received_on subject level"
-    " item_category review_rating promised_time case_number"
+    " item_category review_rating case_number"
 )
 
 FLAG, DATE, OPTION, FINDING, DURATION, SEVERAL, TEXT, LIST = range(1, 9)
@@ -273,6 +282,7 @@ def _orders(raw: list[Any], today: int) -> tuple[bool, list[Order]]:
         _fields(row, _ORDER)
         get = row.get
         deadline, corrected = get("deadline"), get("corrected_on")
+        _flag(get("by_own_level"))
         rows.append(
             (
                 _day(get("date"), today),
@@ -298,7 +308,7 @@ _NOTICE = frozenset(("date", "omits", "knowable_at_first"))
 _PROCEDURE = frozenset(("kind", "from", "to", "notified_in_writing"))
 _PROVISION = frozenset(("rank", "title", "article", "applies"))
 _CLAIM = frozenset(("by", "reason"))
-_ORDER = frozenset(("date", "by", "deadline", "corrected_on", "covers_all"))
+_ORDER = frozenset(("date", "by", "by_own_level", "deadline", "corrected_on", "covers_all"))
 _LISTS: dict[str, Callable[[list[Any], int], Any]] = {
     "correction_notices": _notices,
     "special_procedures": _procedures,

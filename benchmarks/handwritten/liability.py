@@ -17,7 +17,7 @@ from benchmarks.handwritten.answer import (
     governed,
     months_later,
 )
-from benchmarks.handwritten.facts import LAST_DAY, LAWS, SEVERALS, Provision, Truth
+from benchmarks.handwritten.facts import LAST_DAY, NO_LAWS, SEVERALS, Provision, Truth
 
 
 def liability(  # noqa: PLR0915 - the article, straight down
@@ -47,16 +47,16 @@ def liability(  # noqa: PLR0915 - the article, straight down
             here = get("stationed")
             township, negative = get("in_convenience_centre"), get("on_negative_list")
             excused = township or negative or (None if township is None or negative is None else False)
-            if here is None:
-                away = None if not excused or get("key_node_outside") is not False else False
-            elif here:
-                away = get("key_node_outside")
-            else:
-                away = None if excused is None else not excused
+            settled = here or township or (None if here is None or township is None else False)
+            outside_key = get("key_node_outside")
+            hollow = settled is not False and outside_key is not False and settled and outside_key
+            missing = False if here or excused else None if here is None or excused is None else True
+            away = hollow or missing or (None if hollow is None or missing is None else False)
             e2 = away is not False and service and away and (subject is not None or None)
         simulated, loop, forms = get("on_simulation_list"), get("disguised_loop"), get("loop_forms")
-        if not simulated and loop is not False and (forms is None or not _UNLAWFUL.isdisjoint(forms)):
-            e3 = None if simulated is None or loop is None or forms is None else service
+        if not simulated and loop is not False and (forms is None or forms):
+            unlawful = forms is not None and (not _UNLAWFUL.isdisjoint(forms) or subject == "window_staff")
+            e3 = None if simulated is None or loop is None or not unlawful else service
         late = _late(facts, today, add_workdays)
         e4 = late is not False and service and late
     e5 = e6 = False
@@ -67,9 +67,13 @@ def liability(  # noqa: PLR0915 - the article, straight down
         neglect, passing, abuse = get("neglect_of_duty"), get("buck_passing"), get("abuse_of_power")
         fault = neglect or passing or abuse or (None if neglect is None or passing is None or abuse is None else False)
         e6 = fault is not False and in_service and fault
-    cited = get("cited_provisions", ())
-    claims = get("other_liability_claims", ())  # open where somebody claims a ground, and cites nothing yet
-    e7 = _cited(cited) if cited else None if cited is None or claims is None or claims else False
+    cited, claims = get("cited_provisions", ()), get("other_liability_claims", ())
+    if cited:
+        e7 = _cited(cited)
+    elif cited is None or claims is None:
+        e7 = None
+    else:  # open where somebody claims a ground, and it is not recorded what he cites
+        e7 = None if claims and "cited_provisions" not in facts else False
     grounds = e0, e1, e2, e3, e4, e5, e6, e7
     some = True if True in grounds else None if None in grounds else False
 
@@ -104,19 +108,11 @@ def _not_told_at_once(facts: dict[str, Any], today: int, add_workdays: AddWorkda
                 refused = True
         return refused and (True if accepted == 0 else None)
     dated, rows = notices
-    if not dated:
-        for _, omits, knowable in rows:
-            if omits is not False or knowable is not False:
-                return None
-        return False
-    omitted = rows[0][1]
-    if not omitted:
-        for _, _, knowable in rows[1:]:
-            if knowable:
-                return True
-            if knowable is None:
-                omitted = None
-    return omitted
+    omitted = [omits for _, omits, _ in rows]
+    knowable = [one for _, _, one in (rows[1:] if dated or len(rows) == 1 else rows)]
+    if True in omitted or (dated and True in knowable) or knowable.count(True) > 1:
+        return True
+    return None if None in omitted or None in knowable or True in knowable else False
 
 
 def _notice_due(facts: dict[str, Any], add_workdays: AddWorkdays) -> int | None:
@@ -127,6 +123,8 @@ def _notice_due(facts: dict[str, Any], add_workdays: AddWorkdays) -> int | None:
 def _late(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> Truth:
     get = facts.get
     accepted, done = get("accepted_on"), get("completed_on")
+    if get("promised_time") == ():
+        return False
     if accepted == 0:
         deemed = _deemed_accepted(facts, today, add_workdays)
         if deemed is False:
@@ -181,77 +179,100 @@ def _deemed_accepted(facts: dict[str, Any], today: int, add_workdays: AddWorkday
 
 def _suspended(facts: dict[str, Any]) -> list[tuple[int, int]] | None:
     """Return the intervals that don't count; None if it is not known which."""
-    procedures = facts.get("special_procedures")
+    procedures, category = facts.get("special_procedures"), facts.get("item_category")
     excluded = facts.get("promise_excludes_procedures")
+    unwritten = None if category is None else category != "licence"  # whether an unwritten notice will do
     spans: list[tuple[int, int]] = []
     if excluded is False:
         return spans
     if procedures is None:
         return None
     for kind, first, last, notified in procedures:
-        if kind == "other" or notified is False:
+        told = notified or unwritten or (None if notified is None or unwritten is None else False)
+        if kind == "other" or told is False:
             continue
-        if excluded is None or kind is None or notified is None or first is None or last is None:
+        if excluded is None or kind is None or told is None or first is None or last is None:
             return None
         spans.append((first, last))
     return spans
 
 
 def _cited(rows: list[Provision]) -> Truth:
-    """Return whether a cited provision applies; unknown without one of sufficient rank that is named."""
+    """Return whether a cited provision of sufficient rank, that is named, applies; what is not cited does not."""
     held: Truth = False
-    named = False
     for rank, title, article, applies in rows:
-        if rank is None or rank in LAWS:
-            cited = rank is not None and title is not None and article is not None
-            named = named or cited
-            if applies is not False:
-                held = held or (applies if cited else None)
-    return held if named else None
+        if rank not in NO_LAWS and applies is not False:
+            known = rank is not None and title is not None and article is not None
+            held = held or (applies if known else None)
+    return held
 
 
 def _ladder(possible: set[str], some: Truth, facts: dict[str, Any], today: int) -> None:
-    """Add what follows on a circumstance: order, correction, delay, transfer; the last order counts."""
-    orders, refuses = facts.get("rectification_orders"), facts.get("refuses")
-    deadline = corrected = covers = 0
+    """Add what follows on a circumstance: transfer, order, correction, term, delay."""
+    orders, refuses = _orders(facts), facts.get("refuses")
     if orders is None:
-        deadline = corrected = covers = None
-    elif orders:
-        conduct = facts.get("conduct_date")
-        dated, rows = orders
-        for day, by, *terms in rows:
-            if (by is not None and by != "management_body") or (
-                day is not None and conduct is not None and day < conduct
-            ):
-                continue
-            if by is None or conduct is None or not dated:
-                deadline = corrected = covers = None
-                break
-            deadline, corrected, covers = terms
+        possible |= _AFTER_ORDERS if refuses == () else _AFTER_ORDERS | {"transfer", "found_too_early"}
+        return
+    covered = any(order[4] for order in orders)
+    unmended = [order for order in orders if order[3] == 0]
+    mended = covered and orders[-1][3] != 0 and all(order[4] for order in unmended)
+    deadline = unmended[-1][2] if unmended else 0
+    stages = (
+        ("transfer", refuses != () and _transfer(orders, refuses, today)),
+        ("corrected", mended),
+        ("correcting", covered and deadline >= today),
+        ("found_too_early", covered and refuses != () and _too_early(deadline, refuses)),
+        ("overdue", covered),
+        ("order_correction", True),
+    )
+    for stage, holds in stages:
+        if holds is not False:
+            possible.add(stage)
+            if some and holds:
+                return
 
-    # Each stage is (the last order's deadline) and (whether it was corrected); 0 is 无, on either.
-    past = None if deadline is None else deadline != 0 and deadline < today
-    ahead = None if deadline is None else deadline != 0 and deadline >= today
-    unmended = None if corrected is None else corrected == 0
-    if unmended is not False:
-        if past is not False and refuses != ():
-            refused, _, day = refuses or (None, None, None)
-            after = None if day is None or deadline is None else day > deadline
-            stage = unmended and past and refused and after
-            if refused is not False and after is not False:
-                possible.add("transfer")
-                if some and stage:
-                    return
-        if ahead is not False:
-            possible.add("correcting")
-            if some and ahead and unmended:
-                return
-        if past is not False:
-            possible.add("overdue")
-            if some and past and unmended:
-                return
-    if not unmended and (covers or covers is None):
-        possible.add("corrected")
-        if some and unmended is False and covers:
-            return
-    possible.add("order_correction")
+
+_AFTER_ORDERS = {"order_correction", "corrected", "correcting", "overdue"}
+_Refusal = tuple[Truth, str | None, int | None] | None  # conclusion, level, day
+
+
+def _orders(facts: dict[str, Any]) -> list[Any] | None:
+    """Return the orders that count, in their order; None if it is not known which do, or what became of them."""
+    listed, conduct = facts.get("rectification_orders"), facts.get("conduct_date")
+    if listed is None:
+        return None
+    dated, rows = listed or (True, [])
+    orders = []
+    for order in rows:
+        day, by, deadline, *_ = order
+        if deadline == 0 or by not in (None, "management_body"):
+            continue
+        if day is not None and conduct is not None and day < conduct:
+            continue
+        if not dated or conduct is None or None in order:
+            return None
+        orders.append(order)
+    return orders
+
+
+def _transfer(orders: list[Any], refuses: _Refusal, today: int) -> Truth:
+    """Return whether a refusal was found when the last order's term had run out, and nothing was corrected by then."""
+    refused, _, found = refuses or (None, None, None)
+    if refused is False:
+        return False
+    day = today if found is None else found
+    before = [deadline for given, _, deadline, *_ in orders if given <= day]
+    if found is not None and not (before and before[-1] < found):
+        return False
+    for _, _, deadline, corrected, _ in orders:
+        if deadline < day and (corrected == 0 or (corrected > deadline and (found is None or corrected > found))):
+            return refused if found is not None else None
+    return False
+
+
+def _too_early(deadline: int, refuses: _Refusal) -> Truth:
+    """Return whether a refusal was found before the term ran out."""
+    refused, _, found = refuses or (None, None, None)
+    if refused is False or (found is not None and found > deadline):
+        return False
+    return None if found is None else refused

@@ -51,7 +51,7 @@ _STEPS: dict[str, Condition] = {
         Not(Among("subject", ("window_staff",))),
         any_of(
             all_of(*(Not(Flag(fact)) for fact in ("stationed", "in_convenience_centre", "on_negative_list"))),
-            all_of(Flag("stationed"), UNKNOWN),
+            all_of(any_of(Flag("stationed"), Flag("in_convenience_centre")), UNKNOWN),
         ),
     ),
     "gained": all_of(
@@ -74,6 +74,7 @@ _STEPS: dict[str, Condition] = {
     "objective": all_of(any_of(Step("mistake"), Has("error_kind", "error")), UNKNOWN),
     "excused": any_of(*map(Step, ("negligent", "tried", "tolerant", "objective"))),
 }
+_LADDER = ("transfer", "corrected", "correcting", "found_too_early", "overdue", "order_correction")
 _LIABILITY = (
     all_of(Step("service"), UNKNOWN),
     all_of(Step("service"), UNKNOWN),
@@ -129,8 +130,8 @@ TASK = Task(
             grounds=dict(zip(GROUNDS["liability"], _LIABILITY, strict=True)),
             entries=(
                 ("by_reference", Step("utility")),
-                *((code, all_of(_SOME, UNKNOWN)) for code in ("transfer", "correcting", "overdue", "corrected")),
-                ("order_correction", _SOME),
+                *((code, all_of(_SOME, UNKNOWN)) for code in _LADDER[:-1]),
+                (_LADDER[-1], _SOME),
             ),
             rest="no_ground",
         ),

@@ -30,7 +30,7 @@ _LAPSED: Native = (
     (_NONE_OF_8, "not_in_force", ("not_in_force",)),
     (_NONE_OF_5, "not_in_force", ("not_in_force",)),
 )
-_LADDER = ("transfer", "correcting", "overdue", "corrected", "order_correction")
+_LADDER = ("transfer", "corrected", "correcting", "found_too_early", "overdue", "order_correction")
 
 
 def bare(task: Task) -> tuple[Callable[[Record], Native], Callable[[Native], Answer]]:
@@ -107,10 +107,10 @@ def _liability(facts: Record, force: Truth, subject: str | None, outside: Truth)
     away: Truth = False
     if service is not False and subject != "window_staff":
         stationed = facts["stationed"]
-        if stationed is False:
-            centre, listed = facts["in_convenience_centre"], facts["on_negative_list"]
-            if not centre and not listed:
-                away = None if centre is None or listed is None or service is None or subject is None else True
+        if stationed is False and facts["in_convenience_centre"] is False:
+            listed = facts["on_negative_list"]
+            if not listed:
+                away = None if listed is None or service is None or subject is None else True
         else:
             away = None
     gain: Truth = False

@@ -319,7 +319,8 @@ def _suspended(pen: Pen, place: Place) -> dict[str, Any]:
         return {}
     source = pen.one(spans)
     where = {"其中": condition(pen, _within(place, source), 1)} if pen.chance() else {}
-    return {"扣除": {"列表": source.label, **where}}
+    last_day = {"止日": pen.one(("扣除", "不扣除"))} if pen.chance() else {}
+    return {"扣除": {"列表": source.label, **where, **last_day}}
 
 
 def _pickable(place: Place, typed: Typed) -> list[tuple[Fact, Fact]]:

@@ -70,7 +70,6 @@ HEAD = {
 HOST: dict[str, dict[str, str]] = {
     "参数": {
         "轮换年限": "{依据: 第八条第二款, 取值: {2026-01-01: 2年}}",
-        "一次性告知时限": "{依据: 第二十一条第（一）项, 取值: {2026-01-01: 5工作日}}",
         "联系核实时限": "{依据: 第二十条第二款, 取值: {2026-01-01: 2工作日}}",
     },
     "口径": {
@@ -304,11 +303,12 @@ def book() -> zzrules.Rulebook:
 @cache
 def shipped() -> tuple[Regulation, Vocabulary, Calendar, dict[str, str]]:
     """Return the shipped files that examples refer to: all but the policies whose facts `HOST` has an authority for."""
-    text = (POLICIES / "vocabulary.yaml").read_text(encoding="utf-8")
-    node = read_text(text, "vocabulary.yaml", Problems())
-    assert node is not None
-    vocabulary = read_vocabulary([node], Reader(Problems()))
-    names = ("article-21-liability.yaml", "article-23-tolerance.yaml", "article-24-scope.yaml")
+    words = ("vocabulary.yaml", *(f"vocabulary/article-{number}.yaml" for number in (15, 16, 21)))
+    texts = {name: (POLICIES / name).read_text(encoding="utf-8") for name in words}
+    files = [node for name, text in texts.items() if (node := read_text(text, name, Problems())) is not None]
+    vocabulary = read_vocabulary(files, Reader(Problems()))
+    shown = ("15-grey-area", "16-collective-study", "21-liability", "23-tolerance", "24-scope")
+    names = tuple(f"article-{one}.yaml" for one in shown)
     others = {name: (POLICIES / name).read_text(encoding="utf-8") for name in names}
     return load_regulation(POLICIES / "regulation.yaml"), vocabulary, load_calendar(POLICIES / "calendar"), others
 

@@ -34,7 +34,7 @@ OUTCOMES: dict[str, dict[str, str | tuple[set[str], list[str]]]] = {
         "liability": ({"order_correction", "no_ground"}, ["国务院办公厅关于2027年部分节假日安排的通知"]),
     },
     "ladder-transfer": {"liability": "transfer", "tolerance": "not_applicable"},
-    "catch-all-without-basis": {"liability": ({"order_correction", "no_ground"}, ["援引的追责规定"])},
+    "catch-all-without-basis": {"liability": "no_ground"},
     "bribe-dressed-as-reform": {"tolerance": "private_gain", "liability": "order_correction"},
     "contradictory-findings": {
         "tolerance": (

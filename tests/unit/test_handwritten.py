@@ -13,7 +13,7 @@ from benchmarks import handwritten, records
 import zzrules
 from zzrules.plan import model, nodes
 
-RANDOM_RECORDS = 3_000
+RANDOM_RECORDS = 4_000
 NEVER_DECIDED = {("scope", "not_applicable")}  # it has no 适用
 
 

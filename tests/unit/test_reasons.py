@@ -107,8 +107,8 @@ def test_what_is_not_there_is_not_compared():
 def test_readings_are_named_and_what_they_close_is_not_listed():
     transferred = answer("第二十一条", SETTLED, 关键节点游离=finding("是"), 拒不改正="无")
     step = json.dumps([str(step) for step in transferred.why("transfer").steps], ensure_ascii=False)
-    assert "口径「多次责令」采「以最近一次为准」" in step
-    assert "一次逾期拒不改正即移交" not in step
+    assert "口径「多次责令」采「一次逾期拒不改正即移交」" in step
+    assert "以最近一次为准" not in step
     assert "已由口径" not in step
 
 

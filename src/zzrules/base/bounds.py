@@ -178,21 +178,29 @@ def among(value: Options, codes: frozenset[str], *, inside: bool) -> Truth:
 # ── suspensions ─────────────────────────────────────────────────────────
 
 
-def ended(first: Any, last: Any, on: int, none: object) -> tuple[Any, Any]:
+def ended(first: Any, last: Any, on: int, none: object, *, through: bool = True) -> tuple[Any, Any]:
     """Return an interval's first and last day; one known not to have ended lasts through the evaluation day.
 
-    An interval of which the first day is ``none`` has no days that are known.
+    An interval of which the first day is ``none`` has no days that are known; the day on which one ended belongs to it
+    only ``through`` it.
 
     >>> ended(10, "无", 20, "无"), ended(10, Bounds(12, None, none=True), 20, "无")
     ((10, 20), (10, Bounds(low=12, high=None, none=False)))
+    >>> ended(10, 12, 20, "无", through=False)
+    (10, 11)
     """
     if first is none:
         return UNBOUNDED, UNBOUNDED
     begin, end = spread(first), spread(last)
+    if not through and last is not none:
+        end = end._replace(
+            low=None if end.low is None else end.low - 1, high=None if end.high is None else end.high - 1
+        )
+        last = settled(end)
     if last is not none and not end.none:
         return first, last
-    through = Bounds(max(on, begin.low or on), None if begin.high is None else max(on, begin.high))
-    return first, settled(through) if last is none else hull([through, end._replace(none=False)], none)
+    today = Bounds(max(on, begin.low or on), None if begin.high is None else max(on, begin.high))
+    return first, settled(today) if last is none else hull([today, end._replace(none=False)], none)
 
 
 class Suspended(NamedTuple):

@@ -59,14 +59,17 @@ def rolled(day: int, calendar: Calendar) -> int | None:
     return None if working is None else day if working else calendar.add_ordinal(day, 1)
 
 
-def ended(first: Any, last: Any, on: int) -> tuple[Any, Any]:
+def ended(first: Any, last: Any, on: int, through: bool = True) -> tuple[Any, Any]:
     """Return an interval's first and last day; one known not to have ended lasts through the evaluation day.
 
-    Such a ``last`` is neither a day nor None, which is a day that is not known.
+    Such a ``last`` is neither a day nor None, which is a day that is not known. The day on which an interval ended
+    belongs to it only ``through`` it.
 
-    >>> ended(10, 12, 20), ended(10, "无", 20), ended(10, None, 20)
-    ((10, 12), (10, 20), (10, None))
+    >>> ended(10, 12, 20), ended(10, "无", 20), ended(10, None, 20), ended(10, 12, 20, False)
+    ((10, 12), (10, 20), (10, None), (10, 11))
     """
+    if type(last) is int and not through:
+        return first, last - 1
     if last is None or type(last) is int or type(first) is not int:
         return first, last
     return first, max(first, on)

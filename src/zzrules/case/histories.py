@@ -251,7 +251,7 @@ class ListHistory:
 
     def _numbered(self, rows: list[tuple[list[Any], tuple[Event, ...]]]) -> Fold:
         order = self._positions.get(self.fact.order_by, -1)
-        ordered = order >= 0 and all(type(row[order]) is int for row, _ in rows)
+        ordered = order >= 0 and (len(rows) == 1 or all(type(row[order]) is int for row, _ in rows))
         if ordered:
             rows.sort(key=lambda pair: pair[0][order])
         elements = tuple(element_of((number if ordered else None, *row)) for number, (row, _) in enumerate(rows, 1))

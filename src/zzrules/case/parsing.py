@@ -233,7 +233,13 @@ def _list(fact: Fact, fields: list[Parser]) -> Parse:
 
 
 def _number(rows: list[list[Any]], order: int) -> None:
-    """Sort rows by the day at a position, and put their numbers into the first; not if one of the days is unknown."""
+    """Sort rows by the day at a position, and put their numbers into the first; not if one of the days is unknown.
+
+    The only row is the first whatever its day.
+    """
+    if len(rows) == 1:
+        rows[0][0] = 1
+        return
     sorted_until = 0
     ordered = True
     for row in rows:

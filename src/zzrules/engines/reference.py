@@ -524,5 +524,5 @@ def _suspended(suspension: nodes.Suspension | None, scope: Scope) -> bounds.Susp
         if holds is not False:
             first, last = (_field(row, source.fields[at], at, on) for at in (suspension.first, suspension.last))
             exists = holds is True and elements is not None and not isinstance(row, Perhaps)
-            spans.append((*bounds.ended(first, last, on, NONE), exists))
+            spans.append((*bounds.ended(first, last, on, NONE, through=suspension.through), exists))
     return bounds.suspended(spans)

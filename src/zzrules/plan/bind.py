@@ -51,7 +51,7 @@ class Binder(Derivations):
         """Return a consequence's deadline: a date, or an open term such as 及时 as it is written."""
         if word is None:
             return None
-        if word.text in {name.text for name, _ in self.policy.derived} or word.text in self.vocabulary.by_label:
+        if word.text in self._derivable or word.text in self.vocabulary.by_label:
             try:
                 return self._date(word)
             except UnboundError:
@@ -106,6 +106,13 @@ class Binder(Derivations):
                 self._derived(name)
             except UnboundError:
                 continue
+        read = dict(self.derived), dict(self._kinds)
+        for name, _ in self.vocabulary.derived:
+            try:
+                self._derived(name)
+            except UnboundError:
+                continue
+        self.derived, self._kinds = read
 
     # ── conditions ──────────────────────────────────────────────────
 

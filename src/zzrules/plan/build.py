@@ -153,6 +153,7 @@ class _Builder:
         """Note a name that stands for two things, and an authority given twice."""
         for policy in self.policies:
             seen: dict[str, str] = dict.fromkeys(self.vocabulary.by_label, "事实")
+            seen |= {name.text: "词汇的推算" for name, _ in self.vocabulary.derived}
             named: list[tuple[Scalar, str]] = [(parameter.name, "参数") for parameter in policy.parameters]
             named += [(reading.name, "口径") for reading in policy.readings]
             named += [(name, "推算") for name, _ in policy.derived]

@@ -21,7 +21,8 @@ from zzrules.base.errors import Place
 from zzrules.plan import model, nodes
 from zzrules.plan.possible import possible
 from zzrules.policy.forms import FLAGS, suggest
-from zzrules.policy.vocabulary import Fact, Kind, Order, Vocabulary
+from zzrules.policy.syntax import Order
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TypeVar, assert_never
 
 from zzrules.base.diagnostics import policies as wrong
@@ -15,6 +16,7 @@ from zzrules.policy.yamltree import Scalar
 
 FULL_AFTER = {"对应日当日": 0, "对应日次日": 1}
 ROLLS = {"顺延至工作日": True, "不顺延": False}
+LAST_DAYS = {"扣除": True, "不扣除": False}
 MAX_CHAIN = 40
 
 _Choice = TypeVar("_Choice")
@@ -37,14 +39,15 @@ class Derivations(Names):
                 self.problems.add(wrong.DERIVATIONS_IN_CIRCLE, name.place, cycle=cycle)
             self.problems.lost |= set(self._busy)
             raise UnboundError
-        surface = next(derivation for derived, derivation in self.policy.derived if derived.text == text)
+        surface = self._derivable[text]
         if len(self._busy) >= MAX_CHAIN:
             self._fail(wrong.DERIVATIONS_TOO_DEEP, name, most=MAX_CHAIN)
         around = self._element, self._standing
         self._element, self._standing = None, Standing.ELEMENT
         self._busy.append(text)
         try:
-            bound = self._derive(surface)
+            with self._alone(shared=surface is self._shared.get(text)):
+                bound = self._derive(surface)
         finally:
             self._busy.pop()
             self._element, self._standing = around
@@ -56,6 +59,17 @@ class Derivations(Names):
             bound = nodes.DerivedCondition(text)
         self._kinds[text] = bound
         return bound
+
+    @contextmanager
+    def _alone(self, *, shared: bool) -> Iterator[None]:
+        """Hide the policy's own names from a derivation of the vocabulary: it means the same in every policy."""
+        own = self._derivable, self.parameters, self.readings
+        if shared:
+            self._derivable, self.parameters, self.readings = self._shared, {}, {}
+        try:
+            yield
+        finally:
+            self._derivable, self.parameters, self.readings = own
 
     def _derive(self, surface: syntax.Derivation) -> Typed | ElapsedTime | nodes.Condition:
         match surface:
@@ -179,7 +193,8 @@ class Derivations(Names):
             where = self._condition(surface.where) if surface.where else nodes.TRUE
         if source.interval is None:
             self._fail(wrong.LIST_WITHOUT_INTERVAL, surface.name, source=source.label)
-        return nodes.Suspension(source, *source.interval, where)
+        through = surface.last_day is None or self._chosen(surface.last_day, LAST_DAYS, "止日")
+        return nodes.Suspension(source, *source.interval, where, through)
 
     def _picked(self, name: Scalar, wanted: Scalar, where: syntax.Condition | None, *, last: bool) -> Typed:
         source = self._list(name)

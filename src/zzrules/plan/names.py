@@ -91,6 +91,8 @@ class Names:
         self.references = references
         self.problems = problems
         self.derived: dict[str, nodes.Node] = {}
+        self._shared = {name.text: derivation for name, derivation in vocabulary.derived}
+        self._derivable = self._shared | {name.text: derivation for name, derivation in policy.derived}
         self._kinds: dict[str, Bound] = {}
         self._busy: list[str] = []
         self._element: Fact | None = None
@@ -110,10 +112,8 @@ class Names:
             raise UnboundError
 
     def _names(self) -> set[str]:
-        policy = self.policy
-        parts = (policy.parameters, policy.readings, policy.grounds)
-        own = {part.name.text for group in parts for part in group} | {name.text for name, _ in policy.derived}
-        return own | set(self.vocabulary.by_label)
+        grounds = {ground.name.text for ground in self.policy.grounds}
+        return {*self.parameters, *self.readings, *grounds, *self._derivable, *self.vocabulary.by_label}
 
     def _named(self, name: Scalar) -> Bound:
         """Return what a name stands for: a field of the element, a derived value, a fact, a ground."""
@@ -129,7 +129,7 @@ class Names:
             return Typed(nodes.EvaluationDay())
         if text == CONDUCT_DAY:
             return Typed(nodes.ConductDay())
-        if any(text == derived.text for derived, _ in self.policy.derived):
+        if text in self._derivable:
             return self._derived(name)
         if text in self.vocabulary.by_label:
             fact = self.vocabulary.by_label[text]

@@ -85,12 +85,16 @@ class DerivedValue:
 
 @frozen
 class Suspension:
-    """The intervals of a list, where ``where`` holds, that do not count; both ends belong to an interval."""
+    """The intervals of a list, where ``where`` holds, that do not count.
+
+    Both ends belong to an interval; its last day counts again if it is not ``through``.
+    """
 
     source: Fact
     first: int
     last: int
     where: Condition
+    through: bool = True
 
 
 @frozen

@@ -89,6 +89,7 @@ def _under_way(suspension: nodes.Suspension) -> nodes.Condition:
     fields = suspension.source.fields
     first, last = (nodes.FieldValue(fields[at], at) for at in (suspension.first, suspension.last))
     open_ended = nodes.Not(nodes.Given(last))
+    goes_on = nodes.Compare(">=" if suspension.through else ">", last, nodes.EvaluationDay())
     return nodes.Quantified(
         every=False,
         source=suspension.source,
@@ -96,7 +97,7 @@ def _under_way(suspension: nodes.Suspension) -> nodes.Condition:
             (
                 suspension.where,
                 nodes.Compare("<=", first, nodes.EvaluationDay()),
-                nodes.Any((open_ended, nodes.Compare(">=", last, nodes.EvaluationDay()))),
+                nodes.Any((open_ended, goes_on)),
             )
         ),
     )

@@ -101,7 +101,8 @@ def _may_be_none(name: str, policy: syntax.Policy, vocabulary: Vocabulary) -> bo
         return fact.may_be_none
     if name.endswith(_OF_DAY) and name.removesuffix(_OF_DAY) in vocabulary.by_label:
         return True
-    derived = next((derivation for known, derivation in policy.derived if known.text == name), None)
+    derivations = (*policy.derived, *vocabulary.derived)
+    derived = next((derivation for known, derivation in derivations if known.text == name), None)
     return derived is not None and _derives_none(derived, policy, vocabulary)
 
 

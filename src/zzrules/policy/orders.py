@@ -5,7 +5,7 @@ from __future__ import annotations
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.policy.forms import Form, Reader
-from zzrules.policy.vocabulary import Order
+from zzrules.policy.syntax import Order
 from zzrules.policy.yamltree import Node, Scalar
 
 

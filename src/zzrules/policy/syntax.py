@@ -10,7 +10,6 @@ from datetime import date
 from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
-from zzrules.policy.vocabulary import Order
 from zzrules.policy.yamltree import Scalar
 
 # ── conditions ──────────────────────────────────────────────────────────
@@ -121,10 +120,11 @@ Condition = (
 
 @frozen
 class Suspension:
-    """扣除: the intervals of a list (where a condition holds) that do not count."""
+    """扣除: the intervals of a list (where a condition holds) that do not count; 止日: whether their last days do."""
 
     name: Scalar
     where: Condition | None
+    last_day: Scalar | None
 
 
 @frozen
@@ -381,6 +381,17 @@ class Obligation:
     fulfilment: Derivation | None
     discharge: Condition | None
     breach: Condition | None
+
+
+@frozen
+class Order:
+    """先后: dates in the order in which they come, by the words for them; none is later than one after it."""
+
+    name: str
+    days: tuple[str, ...]
+    note: str
+    citations: tuple[Citation, ...]
+    places: tuple[Place, ...] = hidden(default=())
 
 
 @frozen

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping as AbstractMapping
 from enum import Enum
 
-from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
+from zzrules.policy.syntax import Derivation, Order
+from zzrules.policy.yamltree import Scalar
 
 # Words that conditions give a meaning of their own.
 RESERVED = ("评价日", "行为日期", "序号", "全部", "任一", "非", "情形", "口径", "结论", "参见", "义务")
@@ -107,21 +108,11 @@ class EventKind:
 
 
 @frozen
-class Order:
-    """先后: dates in the order in which they come, by the words for them; none is later than one after it."""
-
-    name: str
-    days: tuple[str, ...]
-    note: str
-    citations: tuple[Citation, ...]
-    places: tuple[Place, ...] = hidden(default=())
-
-
-@frozen
 class Vocabulary:
     """The facts of a rulebook, the kinds of events, the bodies that may find or decide, and their levels.
 
-    ``orders`` are those of dates that hold whatever policy reads them.
+    ``orders`` are those of dates that hold whatever policy reads them; ``derived`` is what several policies derive
+    alike.
     """
 
     title: str
@@ -132,6 +123,7 @@ class Vocabulary:
     by_name: AbstractMapping[str, Fact]
     events: tuple[EventKind, ...] = ()
     orders: tuple[Order, ...] = ()
+    derived: tuple[tuple[Scalar, Derivation], ...] = hidden(default=())
 
     def event(self, key: str) -> EventKind | None:
         """Return a kind of event by its code or its Chinese name."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from zzrules.base.diagnostics import policies as wrong
+from zzrules.policy.clauses import read_derivation
 from zzrules.policy.event_files import read_events
-from zzrules.policy.forms import UNIT_NAMES, UNITS, Form, Reader, suggest
+from zzrules.policy.forms import UNIT_NAMES, UNITS, Form, Pair, Reader, suggest
 from zzrules.policy.orders import read_order
+from zzrules.policy.syntax import Derivation
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Node, Scalar
 
@@ -32,9 +36,8 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     facts: list[Fact] = []
     bodies: dict[str, str] = {}
     levels: dict[str, str] = {}
-    forms = [
-        reader.form(node, "词汇文件", ("词汇", "机构", "层级", "事实", "事件", "先后"), ("词汇",)) for node in files
-    ]
+    keys = ("词汇", "机构", "层级", "事实", "推算", "事件", "先后")
+    forms = [reader.form(node, "词汇文件", keys, ("词汇",)) for node in files]
     for form in forms:
         title = title or reader.text(form["词汇"][1], "词汇") if "词汇" in form else title
         bodies |= _options(form["机构"][1], "机构", reader) if "机构" in form else {}
@@ -50,11 +53,32 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     if reader.problems and not (facts and bodies):
         reader.problems.unread.add("词汇")
     by_label, by_name = _indexes(facts, reader)
-    written = [entry for form in forms if "事件" in form for entry in reader.entries(form["事件"][1], "事件") or ()]
+    written = [entry for form in forms for entry in _section(form, "事件", reader)]
     events = read_events(written, by_label, reader)
-    stated = [entry for form in forms if "先后" in form for entry in reader.entries(form["先后"][1], "先后") or ()]
+    stated = [entry for form in forms for entry in _section(form, "先后", reader)]
     orders = tuple(order for key, node in stated if (order := read_order(key, node, reader)) is not None)
-    return Vocabulary(title, tuple(facts), bodies, levels, by_label, by_name, events, orders)
+    derived = tuple(_derived([entry for form in forms for entry in _section(form, "推算", reader)], by_label, reader))
+    return Vocabulary(title, tuple(facts), bodies, levels, by_label, by_name, events, orders, derived)
+
+
+def _section(form: Form, section: str, reader: Reader) -> tuple[Pair, ...]:
+    return reader.entries(form[section][1], section) or () if section in form else ()
+
+
+def _derived(entries: list[Pair], by_label: dict[str, Fact], reader: Reader) -> Iterator[tuple[Scalar, Derivation]]:
+    """Yield what the files derive, each name once, none that a fact has."""
+    seen: dict[str, str] = dict.fromkeys(by_label, "事实")
+    for key, node in entries:
+        if key.text in seen:
+            reader.note(wrong.NAME_TAKEN, key.place, name=key.text, first=seen[key.text], second="推算")
+        if key.text in RESERVED:
+            reader.note(wrong.RESERVED_NAME, key.place, part="推算", name=key.text)
+        seen[key.text] = "推算"
+        derivation = read_derivation(node, reader)
+        if derivation is None:
+            reader.problems.lost.add(key.text)
+        else:
+            yield key, derivation
 
 
 def _indexes(facts: list[Fact], reader: Reader) -> tuple[dict[str, Fact], dict[str, Fact]]:

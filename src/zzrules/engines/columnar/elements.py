@@ -218,7 +218,7 @@ class Rows(Translator):
         unheard = Unheard(self)
         may = not_false(unheard.condition(suspension.where))
         first, last = (unheard.extent(field_of(source, at)) for at in (suspension.first, suspension.last))
-        through = apply(
+        unending = apply(
             lambda _, on: pl.concat_list(pl.struct(first=pl.lit(FIRST_DAY, dtype=pl.Int64), last=on.cast(pl.Int64))),
             self.on,
             self.on,
@@ -228,18 +228,19 @@ class Rows(Translator):
         silent = unknown if not ends else False, unknown if ends else False
         sweep, name = self._asked(source, suspension.where) if listed.known is not False else (None, "")
         if sweep is None:
-            most = where(silent[1], through)
+            most = where(silent[1], unending)
             return Suspended(None, most, silent[0], negate_total(unknown), self.days, self.layers)
         inside = Elements(self, sweep)
         first, last = (inside.extent(field_of(source, at)) for at in (suspension.first, suspension.last))
-        key = f"{name}.{suspension.first}.{suspension.last}"
-        taken = sweep.keep(key, lambda: taken_by(first, last, pl_column(name), inside.on))
+        key = f"{name}.{suspension.first}.{suspension.last}.{suspension.through}"
+        through = suspension.through
+        taken = sweep.keep(key, lambda: taken_by(first, last, pl_column(name), inside.on, through=through))
         fewest = sweep.ask(f"{key}.fewest", taken["fewest"].filter(taken["sure"]), spans_type())
         most = sweep.ask(f"{key}.most", taken["most"].filter(taken["reaches"]), spans_type())
         endless = is_true(sweep.ask(f"{key}.endless", taken["endless"].any(), _boolean()))
         differs = is_true(sweep.ask(f"{key}.differs", taken["differs"].any(), _boolean()))
         known = listed.known
-        taken_away, at_most = where(known, fewest), where(known, most, where(silent[1], through))
+        taken_away, at_most = where(known, fewest), where(known, most, where(silent[1], unending))
         boundless = is_true(any_of((all_of((known, endless)), silent[0])))
         same = is_true(all_of((negate(all_of((known, differs))), negate(unknown))))
         let = self.layers.let

@@ -193,7 +193,8 @@ class _Intake:
                 long = long.sort(ROW, order, maintain_order=True)
         rows = pl.struct(list(self.kept)) if self.kept else pl.struct(pl.lit(0))
         wanted: dict[str, pl.Expr] = {"rows": rows.filter(pl.col(REAL)), "real": pl.col(REAL).first()}
-        wanted["ordered"] = order.is_not_null().all() if self.order >= 0 else pl.lit(False)
+        dated = order.is_not_null().all() if self.order >= 0 else pl.lit(False)
+        wanted["ordered"] = dated | (pl.len() == 1)
         bad = {code: pl.col(f"__{code}") for code in self.bad}
         bad[_WRONG_KIND] = bad.get(_WRONG_KIND, pl.lit(False)) | (pl.col(REAL) & pl.col(ROWS).is_null())
         wanted |= {code: flag.any() for code, flag in bad.items()} | {"size": pl.len()}

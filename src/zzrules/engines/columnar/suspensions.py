@@ -149,19 +149,21 @@ def _disjoint(long: pl.DataFrame) -> pl.DataFrame:
 # ── of elements ─────────────────────────────────────────────────────────
 
 
-def ended(first: Extent, last: Extent, on: Part) -> tuple[pl.Expr, pl.Expr]:
+def ended(first: Extent, last: Extent, on: Part, *, through: bool) -> tuple[pl.Expr, pl.Expr]:
     """Return the bounds of an interval's last day; one known not to have ended lasts through the evaluation day."""
     import polars as pl
 
     null = pl.lit(None, dtype=pl.Int64)
     begins, until, low, high = (null if part is None else part.expr for part in (*_ends(first), *_ends(last)))
-    through, far = pl.max_horizontal(on.expr, begins), pl.max_horizontal(on.expr, until)
+    if not through:
+        low, high = low - 1, high - 1
+    near, far = pl.max_horizontal(on.expr, begins), pl.max_horizontal(on.expr, until)
     far = pl.when(until.is_not_null()).then(far)
     if last.none is not False:
         none, absent = expr_of(last.none), expr_of(last.absent)
-        either_low = pl.when(low.is_not_null()).then(pl.min_horizontal(through, low))
+        either_low = pl.when(low.is_not_null()).then(pl.min_horizontal(near, low))
         either_high = pl.when(far.is_not_null() & high.is_not_null()).then(pl.max_horizontal(far, high))
-        low = pl.when(absent).then(through).when(none).then(either_low).otherwise(low)
+        low = pl.when(absent).then(near).when(none).then(either_low).otherwise(low)
         high = pl.when(absent).then(far).when(none).then(either_high).otherwise(high)
     if first.absent is not False:
         high = pl.when(~expr_of(first.absent)).then(high)
@@ -179,16 +181,17 @@ def expr_of(flag: Part | bool) -> pl.Expr:
     return flag.expr if isinstance(flag, Part) else pl.lit(flag)
 
 
-def taken_by(first: Extent, last: Extent, holds: pl.Expr, on: Part) -> dict[str, pl.Expr]:
+def taken_by(first: Extent, last: Extent, holds: pl.Expr, on: Part, *, through: bool) -> dict[str, pl.Expr]:
     """Return columns for the elements of a list: ``sure`` with the days that are taken, ``may`` with the most of them.
 
-    ``endless``: these have no end; ``same``: both are the same.
+    The day on which an interval ended is taken only ``through`` it. ``endless``: these have no end; ``same``: both are
+    the same.
     """
     import polars as pl
 
     null = pl.lit(None, dtype=pl.Int64)
     begins, until = (null if part is None else part.expr for part in _ends(first))
-    low, high = ended(first, last, on)
+    low, high = ended(first, last, on, through=through)
     may = pl.col(REAL) & holds.fill_null(True)
     sure = pl.col(REAL) & holds.fill_null(False) & ~expr_of(first.none) & (until <= low).fill_null(False)
     reaches = may & (begins.fill_null(FIRST_DAY) <= high).fill_null(False)

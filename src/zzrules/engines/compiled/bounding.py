@@ -145,7 +145,8 @@ class BoundsWriter(Writer):
             self._emit(f"t = {self.condition(suspension.where)}")
             first, last = (self.within(field_of(source, at)) for at in (suspension.first, suspension.last))
             exists = f"t == 3 and {self._fact(source)} is not None and type({x}) is not Perhaps"
-            self._emit(f"if t: {spans}.append((*ended_within({first}, {last}, on, N), {exists}))")
+            through = "" if suspension.through else ", through=False"
+            self._emit(f"if t: {spans}.append((*ended_within({first}, {last}, on, N{through}), {exists}))")
         return f"suspended({spans})"
 
     def _picked_within(self, node: nodes.Picked) -> str:

@@ -335,7 +335,10 @@ class Writer(Extents):
             with self._block(f"if t == 1 or t and ({dated}):"):
                 self._emit(f"{name} = None")
                 self._emit("break")
-            self._emit(f"if t: {name}.append(ended({first}, {last}, on))")
+            if suspension.through:
+                self._emit(f"if t: {name}.append(ended({first}, {last}, on))")
+            else:  # one that ended on its first day has no day left
+                self._emit(f"if t and {last} != {first}: {name}.append(ended({first}, {last}, on, False))")
         return name
 
     def _choice(self, cases: tuple[tuple[nodes.Condition, nodes.Value], ...], otherwise: nodes.Value) -> Atom:
