@@ -53,13 +53,13 @@ def test_what_a_stream_cannot_write_is_escaped():
 
 
 def test_width_counts_columns():
-    assert [width(one) for one in ("abc", "第八条第二款", "（）", "ｱ", "e\u0301", "")] == [3, 6, 4, 1, 1, 0]
-    assert pad("第八条第二款", 8) == "第八条  "
+    assert [width(one) for one in ("abc", "第八条", "（）", "ｱ", "e\u0301", "")] == [3, 6, 4, 1, 1, 0]
+    assert pad("第八条", 8) == "第八条  "
 
 
 def test_columns_and_tables_align():
     assert columns([("条", "a"), ("abc", "b")], indent="> ") == ["> 条   a", "> abc  b"]
-    assert table(("名", "x"), [("第八条第二款", "1"), ("a", "22")]) == [
+    assert table(("名", "x"), [("第八条", "1"), ("a", "22")]) == [
         "名      x",
         "──────  ──",
         "第八条  1",
