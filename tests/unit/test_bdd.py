@@ -81,7 +81,12 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
         (OPEN, outcomes.outcomes_possible, ("第八条第二款", "「予以轮换调整」"), "待查明，可能的结论是"),
         (OPEN, outcomes.class_is, ("第八条第二款", "不予轮换"), "归类应为「不予轮换」，然而「窗口工作人员轮换」待查明"),
         (OPEN, outcomes.class_is, ("第八条第二款", "不轮换"), "没有归类「不轮换」；有「予以轮换」「不予轮换」"),
-        (REASON_OPEN, outcomes.class_is, ("第八条第二款", "予以轮换"), "的归类是「不予轮换」，可能的结论是「审核不同意"),
+        (
+            REASON_OPEN,
+            outcomes.class_is,
+            ("第八条第二款", "予以轮换"),
+            "的归类是「不予轮换」，可能的结论是「审核不同意",
+        ),
         (REASON_OPEN, outcomes.classes_possible, ("第八条第二款", "「予以轮换」「不予轮换」"), "然而是「不予轮换」；"),
         (REASON_OPEN, outcomes.only_for_the_reason, ("主体", "第八条第二款"), "然而只影响理由的是「审核同意」；"),
         (GRANTED, outcomes.not_applicable, ("第八条第二款", "未满"), "的结论是「予以轮换调整」"),
