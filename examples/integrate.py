@@ -75,7 +75,7 @@ def one_record() -> None:
             "basis": "示例审〔2026〕9号",
         },
     )
-    answer = judge(case, "第八条")
+    answer = judge(case, "第八条第二款")
     assert answer is not None
     print(f"  {answer.citation}　{answer.outcome_name}（{answer.outcome}）")
     for ground in answer.grounds.values():
@@ -87,7 +87,7 @@ def one_record() -> None:
 
 def bad_record() -> None:
     """Hand in a record with three mistakes."""
-    judge({"主体": "窗口人员", "到窗口工作日期": "2025-02-30", "报请日其": "2026-04-07"}, "第八条")
+    judge({"主体": "窗口人员", "到窗口工作日期": "2025-02-30", "报请日其": "2026-04-07"}, "第八条第二款")
 
 
 def missing_facts() -> None:
@@ -102,7 +102,7 @@ def missing_facts() -> None:
         "approval": "无",
     }
     record = {"主体": "派驻窗口工作人员", "所属层级": "市级"}
-    answer = ask_until_decided(record, "第八条", lambda name: replies.get(name, "查不清"))
+    answer = ask_until_decided(record, "第八条第二款", lambda name: replies.get(name, "查不清"))
     print(f"  结论：{answer.outcome_name or answer.outcome_class or '待查明'}，问了 {len(record) - 2} 项")
 
 

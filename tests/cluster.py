@@ -63,7 +63,7 @@ def drive() -> None:
         for name, book, on, asked in (
             ("typed", watched, "evaluated_on", {"columns": every_kind()}),
             ("text", watched, "evaluated_on", {}),
-            ("own", own, "2026-05-06", {"about": ["第八条"], "columns": ["outcome", "versions"]}),
+            ("own", own, "2026-05-06", {"about": ["第八条第二款"], "columns": ["outcome", "versions"]}),
         ):
             df = spark.read.parquet(str(folder / f"{name}.in.parquet")).repartition(PARTITIONS, "bucket")
             judged(folder, name, ask(df, book, on, **asked))

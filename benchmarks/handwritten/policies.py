@@ -55,7 +55,7 @@ def replacement(facts: dict[str, Any], today: int) -> Answer:
     applicable = None if subject is None or outside is None else True
     e0, e1 = get("not_competent"), get("breaks_rules")
     some = e0 or e1 or (None if e0 is None or e1 is None else False)
-    reasoned, replaced = get("replacement_demand_reasoned"), get("replaced_on")
+    replaced = get("replaced_on")
     given = None if demanded is None else demanded > 0
     possible = set() if applicable else {"not_applicable"}
     if by_people is not False:
@@ -66,12 +66,7 @@ def replacement(facts: dict[str, Any], today: int) -> Answer:
             if some and replaced:
                 break
         if given is not False:
-            entry = reasoned is not False and some and given and reasoned
-            if entry is not False:
-                possible.add("must_replace")
-                if entry:
-                    break
-            possible.add("incomplete_demand")
+            possible.add("must_replace")
             if some and given:
                 break
         possible.add("may_demand")
@@ -167,7 +162,9 @@ def rotation(facts: dict[str, Any], today: int) -> Answer:  # noqa: PLR0915 - th
     rotate = only(possible, "rotate")
     asked = applied is None or applied == 0
     asks = asked and only(possible, "pending_application") and (None if applied is None else True)
-    consequences = asks, only(possible, "pending_report"), rotate, rotate
+    not_rotated = {"refused", "no_ground"}
+    stays = not possible.isdisjoint(not_rotated) and (possible <= not_rotated or None)
+    consequences = asks, only(possible, "pending_report"), rotate, rotate, stays
     return answer(possible, (e0, e1, e2, e3), (e0, c1, e2, e3), consequences, day, applicable)
 
 

@@ -2,7 +2,7 @@
 
 >>> import zzrules
 >>> book = zzrules.load()
->>> d = book.evaluate({"主体": "派驻窗口工作人员"}, on="2026-05-06", about=["第八条"])
+>>> d = book.evaluate({"主体": "派驻窗口工作人员"}, on="2026-05-06", about=["第八条第二款"])
 >>> d.decided
 False
 """

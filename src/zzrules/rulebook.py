@@ -54,7 +54,7 @@ def load(folder: str | Path | None = None, *, over: str | Path | None = None) ->
     kept is unpickled, which is safe only where nobody else may write.
 
     >>> book = load()
-    >>> book.evaluate({"主体": "派驻窗口工作人员"}, on="2026-05-06", about=["第八条"])["第八条"].status
+    >>> book.evaluate({"主体": "派驻窗口工作人员"}, on="2026-05-06", about=["第八条第二款"])["第八条第二款"].status
     'undetermined'
     """
     snapshot.note_code()
@@ -181,7 +181,7 @@ class Rulebook:
 
         None instead of grounds stands for the whole policy. Raises `UsageError` (ZZ602) for what there is not.
 
-        >>> load().scope(["第八条", "第二十一条第（五）项"])
+        >>> load().scope(["第八条第二款", "第二十一条第（五）项"])
         {'rotation': None, 'liability': ['超过承诺时限']}
         """
         return self._evaluator.scope(about)
@@ -397,7 +397,7 @@ class Rulebook:
         With the same rulebook the two are equal; with a draft they show whom a change touches.
 
         >>> book = load()
-        >>> d = book.evaluate({"subject": "agency"}, on="2026-05-06", about=["第八条"])
+        >>> d = book.evaluate({"subject": "agency"}, on="2026-05-06", about=["第八条第二款"])
         >>> book.replay(d) == d
         True
         """

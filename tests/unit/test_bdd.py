@@ -29,7 +29,7 @@ FACTS = {
 }
 
 
-def judged(on: str = "2026-05-06", about: str = "第八条", **changed: str) -> Case:
+def judged(on: str = "2026-05-06", about: str = "第八条第二款", **changed: str) -> Case:
     """Return a case that was evaluated: a rotation that is granted, unless facts are changed."""
     case = Case(BOOK)
     for label, value in (FACTS | changed).items():
@@ -63,33 +63,38 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
 @pytest.mark.parametrize(
     ("case", "step", "said", "found"),
     [
-        (GRANTED, outcomes.outcome_is, ("第八条", "没有所列情形"), "的结论是「予以轮换调整」"),
-        (GRANTED, outcomes.outcome_is, ("第八条", "可以轮换"), "没有结论「可以轮换」；有「予以轮换调整」"),
+        (GRANTED, outcomes.outcome_is, ("第八条第二款", "没有所列情形"), "的结论是「予以轮换调整」"),
+        (GRANTED, outcomes.outcome_is, ("第八条第二款", "可以轮换"), "没有结论「可以轮换」；有「予以轮换调整」"),
         (GRANTED, outcomes.outcome_is, ("第八条第二款第（一）项", "成立"), "是一个情形，不是一个政策"),
         (GRANTED, outcomes.outcome_is, ("第二十三条", "没有所列容错情形"), "这次没有问"),
         (GRANTED, outcomes.outcome_is, ("第九十条", "成立"), "第九十条"),
         (GRANTED, outcomes.outcome_is, ("轮换", "成立"), "没有政策「轮换」"),
-        (OPEN, outcomes.outcome_is, ("第八条", "予以轮换调整"), "待查明，可能的结论是「予以轮换调整」"),
-        (WRONG, outcomes.outcome_is, ("第八条", "予以轮换调整"), "「报请日期」晚于评价日"),
-        (BEFORE, outcomes.outcome_is, ("第八条", "予以轮换调整"), "还没有评价"),
+        (OPEN, outcomes.outcome_is, ("第八条第二款", "予以轮换调整"), "待查明，可能的结论是「予以轮换调整」"),
+        (WRONG, outcomes.outcome_is, ("第八条第二款", "予以轮换调整"), "「报请日期」晚于评价日"),
+        (BEFORE, outcomes.outcome_is, ("第八条第二款", "予以轮换调整"), "还没有评价"),
         (
             GRANTED,
             outcomes.outcomes_possible,
-            ("第八条", "「予以轮换调整」「没有所列情形」"),
+            ("第八条第二款", "「予以轮换调整」「没有所列情形」"),
             "的结论是「予以轮换调整」",
         ),
-        (OPEN, outcomes.outcomes_possible, ("第八条", "「予以轮换调整」"), "待查明，可能的结论是"),
-        (OPEN, outcomes.class_is, ("第八条", "不予轮换"), "归类应为「不予轮换」，然而「窗口工作人员轮换」待查明"),
-        (OPEN, outcomes.class_is, ("第八条", "不轮换"), "没有归类「不轮换」；有「予以轮换」「不予轮换」"),
-        (REASON_OPEN, outcomes.class_is, ("第八条", "予以轮换"), "的归类是「不予轮换」，可能的结论是「审核不同意"),
-        (REASON_OPEN, outcomes.classes_possible, ("第八条", "「予以轮换」「不予轮换」"), "然而是「不予轮换」；"),
-        (REASON_OPEN, outcomes.only_for_the_reason, ("主体", "第八条"), "然而只影响理由的是「审核同意」；"),
-        (GRANTED, outcomes.not_applicable, ("第八条", "未满"), "的结论是「予以轮换调整」"),
-        (judged(主体="其他"), outcomes.not_applicable, ("第八条", "已满"), "因为「不是派驻窗口工作人员」"),
-        (GRANTED, outcomes.not_in_force, ("第八条",), "应当不在有效期内，然而"),
-        (GRANTED, outcomes.why_not, ("第八条", "予以轮换调整", "报请"), "并未排除"),
-        (OPEN, outcomes.why_not, ("第八条", "予以轮换调整", "审核同意"), "并未排除"),
-        (GRANTED, outcomes.why_not, ("第八条", "没有所列情形", "年龄"), "结论是「予以轮换调整」"),
+        (OPEN, outcomes.outcomes_possible, ("第八条第二款", "「予以轮换调整」"), "待查明，可能的结论是"),
+        (OPEN, outcomes.class_is, ("第八条第二款", "不予轮换"), "归类应为「不予轮换」，然而「窗口工作人员轮换」待查明"),
+        (OPEN, outcomes.class_is, ("第八条第二款", "不轮换"), "没有归类「不轮换」；有「予以轮换」「不予轮换」"),
+        (
+            REASON_OPEN,
+            outcomes.class_is,
+            ("第八条第二款", "予以轮换"),
+            "的归类是「不予轮换」，可能的结论是「审核不同意",
+        ),
+        (REASON_OPEN, outcomes.classes_possible, ("第八条第二款", "「予以轮换」「不予轮换」"), "然而是「不予轮换」；"),
+        (REASON_OPEN, outcomes.only_for_the_reason, ("主体", "第八条第二款"), "然而只影响理由的是「审核同意」；"),
+        (GRANTED, outcomes.not_applicable, ("第八条第二款", "未满"), "的结论是「予以轮换调整」"),
+        (judged(主体="其他"), outcomes.not_applicable, ("第八条第二款", "已满"), "因为「不是派驻窗口工作人员」"),
+        (GRANTED, outcomes.not_in_force, ("第八条第二款",), "应当不在有效期内，然而"),
+        (GRANTED, outcomes.why_not, ("第八条第二款", "予以轮换调整", "报请"), "并未排除"),
+        (OPEN, outcomes.why_not, ("第八条第二款", "予以轮换调整", "审核同意"), "并未排除"),
+        (GRANTED, outcomes.why_not, ("第八条第二款", "没有所列情形", "年龄"), "结论是「予以轮换调整」"),
         (GRANTED, outcomes.ground_is, ("离开机构", "不成立"), "应当不成立，然而成立"),
         (GRANTED, outcomes.ground_is, ("业务取消调整", "成立"), "应当成立，然而不成立"),
         (GRANTED, outcomes.ground_is, ("其他情形", "待查明"), "然而不成立（未援引）"),
@@ -100,20 +105,20 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
         (OPEN, outcomes.ground_with_procedure, ("不适合", "手续齐备"), "应当手续齐备，然而手续待查明"),
         (GRANTED, outcomes.ground_with_procedure, ("离开机构", "手续齐备"), "没有另外规定手续"),
         (GRANTED, outcomes.cited_ground_is, ("第八条第二款第（一）项", "不成立"), "应当不成立，然而成立"),
-        (GRANTED, outcomes.cited_ground_is, ("第八条", "成立"), "是一个政策，不是一个情形"),
-        (GRANTED, outcomes.cited_ground_is, ("第八条", "待查明"), "应当待查明，然而"),
-        (GRANTED, outcomes.reasons_include, ("第八条", "年龄"), "情形「离开机构」（第八条第二款第（一）项）成立"),
+        (GRANTED, outcomes.cited_ground_is, ("第八条第二款", "成立"), "是一个政策，不是一个情形"),
+        (GRANTED, outcomes.cited_ground_is, ("第八条第二款", "待查明"), "应当待查明，然而"),
+        (GRANTED, outcomes.reasons_include, ("第八条第二款", "年龄"), "情形「离开机构」（第八条第二款第（一）项）成立"),
         (GRANTED, outcomes.finding_does_not_count, ("审核同意", "无权"), "不算数的是（没有）"),
         (EARLY, outcomes.finding_does_not_count, ("审核同意", "无权"), "是因为「作出得早了"),
-        (OPEN, outcomes.lacks, ("第八条", "主体"), "尚缺的是「审核同意」"),
-        (OPEN, outcomes.asks_first, ("第八条", "本人申请日期"), "依次是「审核同意」"),
-        (OPEN, outcomes.lacks_nothing, ("第八条",), "尚缺「审核同意」"),
+        (OPEN, outcomes.lacks, ("第八条第二款", "主体"), "尚缺的是「审核同意」"),
+        (OPEN, outcomes.asks_first, ("第八条第二款", "本人申请日期"), "依次是「审核同意」"),
+        (OPEN, outcomes.lacks_nothing, ("第八条第二款",), "尚缺「审核同意」"),
         (OPEN, outcomes.lacks_because, ("审核同意", "没有记载"), "是因为「记载为查不清」"),
         (OPEN, outcomes.lacks_because, ("主体", "没有记载"), "并不缺少「主体」；尚缺「审核同意」"),
-        (GRANTED, consequences.consequence_is, ("第八条", "没有", "轮换调整"), "应当没有此后果，然而有此后果"),
-        (GRANTED, consequences.consequence_is, ("第八条", "有", "报请审核"), "应当有此后果，然而没有此后果"),
-        (GRANTED, consequences.consequence_is, ("第八条", "没有", "处分"), "没有写后果「处分」；写有"),
-        (GRANTED, consequences.consequence_is_open, ("第八条", "轮换调整"), "应当此后果待查明，然而有此后果"),
+        (GRANTED, consequences.consequence_is, ("第八条第二款", "没有", "轮换调整"), "应当没有此后果，然而有此后果"),
+        (GRANTED, consequences.consequence_is, ("第八条第二款", "有", "报请审核"), "应当有此后果，然而没有此后果"),
+        (GRANTED, consequences.consequence_is, ("第八条第二款", "没有", "处分"), "没有写后果「处分」；写有"),
+        (GRANTED, consequences.consequence_is_open, ("第八条第二款", "轮换调整"), "应当此后果待查明，然而有此后果"),
         (GRANTED, consequences.consequence_is_open, (None, "轮换调整"), "应当待查明，然而有此后果"),
         (GRANTED, consequences.consequence_due, ("轮换调整", "2026-05-30"), "然而是「」"),
         (GRANTED, consequences.consequence_due, ("报请审核", "及时"), "没有后果「报请审核」；有「轮换调整」"),
@@ -126,20 +131,20 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
         (
             GRANTED,
             consequences.outcome_by_other_reading,
-            ("任期算至：审核同意日", "第八条", "的", "「予以轮换调整」"),
+            ("任期算至：审核同意日", "第八条第二款", "的", "「予以轮换调整」"),
             "结论应为「予以轮换调整」，然而是「本条不适用」",
         ),
         (
             GRANTED,
             consequences.outcome_by_other_reading,
-            ("任期：连续", "第八条", "的", "「予以轮换调整」"),
+            ("任期：连续", "第八条第二款", "的", "「予以轮换调整」"),
             "没有口径「任期：连续」",
         ),
         (
             GRANTED,
             consequences.outcome_by_other_reading,
-            ("届满之日：对应日次日", "第八条", "的", "「予以轮换调整」「没有所列情形」"),
-            "写成：「第八条」可能的结论是",
+            ("届满之日：对应日次日", "第八条第二款", "的", "「予以轮换调整」「没有所列情形」"),
+            "写成：「第八条第二款」可能的结论是",
         ),
         (GRANTED, consequences.record_is_wrong, ("晚于评价日",), "案卷应当有误（晚于评价日），然而照常评价了"),
         (BEFORE, consequences.record_is_wrong, ("晚于评价日",), "还没有评价"),
@@ -171,7 +176,7 @@ def test_the_whole_answer_is_needed_to_tell_names_apart() -> None:
         更换日期="2026-03-18",
         要求更换日期="无",
     )
-    case.evaluate("2026-05-06", ["第七条", "第八条"])
+    case.evaluate("2026-05-06", ["第七条", "第八条第二款"])
     assert "几个政策都有后果「接替人员符合派驻标准」" in refusal(
         consequences.consequence_due, "接替人员符合派驻标准", "", case=case
     )
@@ -197,7 +202,7 @@ def test_a_list_without_a_row_is_refused() -> None:
 def test_a_fact_recorded_after_the_evaluation_asks_for_another() -> None:
     case = judged()
     bdd.given_fact("离开原因", "辞退", case)
-    assert "还没有评价" in refusal(outcomes.outcome_is, "第八条", "予以轮换调整", case=case)
+    assert "还没有评价" in refusal(outcomes.outcome_is, "第八条第二款", "予以轮换调整", case=case)
 
 
 def test_cells_become_what_a_record_holds() -> None:
@@ -232,12 +237,12 @@ THREE_YEARS = """# language: zh-CN
 
   场景: 文件夹里的政策
     假如 采用"三年"中的政策
-    当 于「2026-03-02」就「第八条」评价
-    那么 「第八条」待查明
+    当 于「2026-03-02」就「第八条第二款」评价
+    那么 「第八条第二款」待查明
 
   场景: 写错的案卷
     假如 「到窗口工作日期」为「2027-06-01」
-    当 于「2026-03-02」就「第八条」评价
+    当 于「2026-03-02」就「第八条第二款」评价
     那么 「2026-03-02」是工作日
 """
 

@@ -50,13 +50,13 @@ def test_other_facts_keep_their_answers(book):
         "complaints"
     ]
     assert [one.name for one in broken.contradictions] == [NAME]
-    assert book.evaluate(EARLY, DAY, ["第八条"]).contradictions == ()
+    assert book.evaluate(EARLY, DAY, ["第八条第二款"]).contradictions == ()
 
 
 @pytest.mark.parametrize(
     ("article", "record", "name"),
     [
-        ("第八条", {"离开所属政务服务机构": "是", "离开原因": "无"}, "离开而没有原因"),
+        ("第八条第二款", {"离开所属政务服务机构": "是", "离开原因": "无"}, "离开而没有原因"),
         ("第二十一条", {"办结日期": "无", "出件日期": "2026-04-08"}, "出件而未办结"),
         ("第二十三条", {"收受他人财物": "是", "利益归属": "无"}, "收受财物与利益归属"),
     ],
@@ -124,7 +124,7 @@ FRAME = pl.DataFrame(COLUMNS | {"投诉举报核实日期": ["2026-03-01", "2026
 def test_a_frame_has_a_column_of_them(book):
     answers = book.frame(FRAME, DAY, ["第二十二条"])
     assert answers["contradictions"].to_list() == [[NAME], None]
-    assert book.frame(FRAME, DAY, ["第八条"])["contradictions"].to_list() == [None, None]
+    assert book.frame(FRAME, DAY, ["第八条第二款"])["contradictions"].to_list() == [None, None]
     assert "contradictions" not in book.frame(FRAME, DAY, ["第二十二条"], columns=["outcome"]).columns
 
 

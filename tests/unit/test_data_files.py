@@ -831,5 +831,5 @@ def test_the_summary_tells_what_the_data_has_to_do_with(tmp_path):
 
 
 def test_what_was_asked_about_is_told_in_any_case(tmp_path):
-    summary = book().evaluate_files(csv_file(tmp_path, PEOPLE), tmp_path / "结论.csv", DAY_, ["第八条"])
+    summary = book().evaluate_files(csv_file(tmp_path, PEOPLE), tmp_path / "结论.csv", DAY_, ["第八条第二款"])
     assert [(one.code, one.concerned) for one in summary.policies] == [("rotation", True)]

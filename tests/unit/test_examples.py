@@ -27,7 +27,7 @@ TABLE = (FOLDER / "README.md").read_text(encoding="utf-8")
 OUTCOMES: dict[str, dict[str, str | tuple[set[str], list[str]]]] = {
     "rotation-request": {"rotation": "rotate", "replacement": "no_ground", "scope": "direct"},
     "rotation-before-filing": {"rotation": "pending_application"},
-    "replacement-without-reason": {"replacement": "incomplete_demand"},
+    "replacement-without-reason": {"replacement": "must_replace"},
     "second-correction-notice": {"liability": "order_correction", "tolerance": "not_applicable", "scope": "direct"},
     "overdue-licence-spring-festival": {"liability": "order_correction", "tolerance": "not_applicable"},
     "deadline-beyond-the-calendar": {

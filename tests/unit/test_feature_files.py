@@ -283,7 +283,7 @@ GOOD = """# language: zh-CN
     场景: 甲
       当 于「2026-05-06」评价
       # 说明
-      那么 「第八条」待查明
+      那么 「第八条第二款」待查明
 
     @边界
     场景大纲: <日>
@@ -314,10 +314,10 @@ def test_a_good_feature_loses_nothing(rule: Callable[[str], list[str]]) -> None:
         (stray_descriptions, "当 于", "档 于", "档 于「2026-05-06」评价"),
         (same_names, "场景大纲: <日>", "场景大纲: 甲", "甲"),
         (same_names, "场景: 甲", "场景:", ""),
-        (untested, "那么 「第八条」待查明", "而且 「第八条」待查明", "甲"),
-        (comments_in_steps, "待查明", "待查明 # 说明", "「第八条」待查明 # 说明"),
+        (untested, "那么 「第八条第二款」待查明", "而且 「第八条第二款」待查明", "甲"),
+        (comments_in_steps, "待查明", "待查明 # 说明", "「第八条第二款」待查明 # 说明"),
         (loose_outlines, "场景: 甲", "场景大纲: 甲", "甲"),
-        (loose_outlines, "「第八条」待查明", "「<条>」待查明", "甲"),
+        (loose_outlines, "「第八条第二款」待查明", "「<条>」待查明", "甲"),
         (loose_outlines, "| 日         |", "| 日期       |", "<日>"),
         (loose_outlines, "        | 2026-05-06 |\n", "", "<日>"),
         (loose_outlines, "        | 2026-05-06 |\n", "        | 2026-05-06 |\n        | 2026-05-06 |\n", "<日>"),

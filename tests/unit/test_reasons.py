@@ -155,7 +155,7 @@ def test_every_outcome_of_every_policy_can_be_explained_without_else():
     ],
 )
 def test_a_finding_that_does_not_count_is_named_with_the_reason_and_who_could_make_it(changed, why, note):
-    policy = answer("第八条", ROTATION, **changed)
+    policy = answer("第八条第二款", ROTATION, **changed)
     [named] = policy.uncounted
     assert (named.label, named.why, named.bodies) == ("审核同意", why, ("政务服务中心管理机构",))
     assert note in named.note
@@ -167,12 +167,12 @@ def test_text_names_a_finding_that_does_not_count_once():
     """In its own list, or where it is asked for."""
     early, wrong = finding("是", 日期="2026-05-19"), finding("是", "政务服务机构")
     for approval, note in ((early, "作出得早了"), (wrong, "政务服务机构无权认定")):
-        text = BOOK.evaluate(ROTATION | {"审核同意": approval}, ON, ["第八条"]).explain()
+        text = BOOK.evaluate(ROTATION | {"审核同意": approval}, ON, ["第八条第二款"]).explain()
         assert text.count(note) == 1
 
 
 def test_a_finding_that_counts_is_not_named():
-    assert answer("第八条", ROTATION, 审核同意=finding("是")).uncounted == ()
+    assert answer("第八条第二款", ROTATION, 审核同意=finding("是")).uncounted == ()
     posting = {"主体": "派驻窗口工作人员", "所属层级": "县级", "派驻日期": "2026-06-01"}
     before = answer("第七条第一款", posting, 派驻同意=finding("是"))
     assert before.uncounted == ()  # a policy that looks for consent after the fact does not ask for it
@@ -184,7 +184,7 @@ def test_a_finding_that_counts_is_not_named():
 def test_a_missing_part_of_a_finding_is_asked_as_a_part():
     incomplete = finding("是")
     del incomplete["依据"]
-    [asked] = answer("第八条", ROTATION, 审核同意=incomplete).missing
+    [asked] = answer("第八条第二款", ROTATION, 审核同意=incomplete).missing
     assert (asked.name, asked.part, asked.whole) == ("approval", "basis", "审核同意")
     assert asked.label == "审核同意（认定的依据）"
     assert asked.question == "认定的依据是什么（如文号）？"
@@ -192,7 +192,7 @@ def test_a_missing_part_of_a_finding_is_asked_as_a_part():
 
 
 def test_the_level_to_compare_with_is_asked_as_itself():
-    [asked] = answer("第八条", ROTATION, 审核同意=finding("是"), 所属层级=None).missing
+    [asked] = answer("第八条第二款", ROTATION, 审核同意=finding("是"), 所属层级=None).missing
     assert (asked.name, asked.why, asked.part) == ("level", "absent", "")
 
 

@@ -73,7 +73,7 @@ def test_a_narrowed_answer_speaks_of_what_was_asked(book):
     assert [answer.code for answer in d] == ["bad_review"]
     assert d.decided
     with pytest.raises(zzrules.UsageError, match="这次没有问"):
-        d["第八条"]
+        d["第八条第二款"]
 
 
 def test_a_question_is_looked_up_once_and_not_all_questions_are_kept():
@@ -172,7 +172,7 @@ def test_a_claimed_catch_all_item_says_what_it_waits_for(book):
     claims = [{"主张人": "政务服务机构", "主张的理由": "须照料家人"}]
     record = {"主体": "派驻窗口工作人员", "到窗口工作日期": "2025-03-03", "主张其他情形": claims}
     determination = book.evaluate(record, on=ON)
-    ground = determination["第八条"].grounds["其他情形"]
+    ground = determination["第八条第二款"].grounds["其他情形"]
     assert ground.to_dict()["invoked_by"] == ["主张其他情形"]
     assert not ground.not_invoked
     waits = "「其他情形」：待查明，已经援引（主张其他情形），尚待「研究认定其他情形」"
@@ -186,11 +186,11 @@ def test_a_policy_asks_in_its_own_words(book):
         return next(fact.question for fact in facts if fact.name == "subject")
 
     determination = book.evaluate({"报请日期": "2026-04-20"}, on=ON)
-    assert asked(determination["第八条"].missing) == own
-    assert asked(determination["第八条"].grounds["离开机构"].missing) == own
+    assert asked(determination["第八条第二款"].missing) == own
+    assert asked(determination["第八条第二款"].grounds["离开机构"].missing) == own
     assert asked(determination["第二十四条"].missing) == common
     assert asked(determination.missing) == common
-    assert asked(book.evaluate({"报请日期": "2026-04-20"}, on=ON, about=["第八条"]).missing) == own
+    assert asked(book.evaluate({"报请日期": "2026-04-20"}, on=ON, about=["第八条第二款"]).missing) == own
 
 
 def test_the_duties_of_a_policy_are_asked_for_in_its_words(book):
@@ -201,7 +201,7 @@ def test_the_duties_of_a_policy_are_asked_for_in_its_words(book):
 def test_the_subject_is_in_doubt_where_facts_of_a_policy_of_another_are_recorded(book):
     record = {"subject": "agency", "report_date": "2026-04-20", "leave_reason": "resignation"}
     determination = book.evaluate({**record, "window_start_date": "2025-03-03"}, on=ON)
-    answer = determination["第八条"]
+    answer = determination["第八条第二款"]
     (doubt,) = answer.to_dict(["doubts"])["doubts"]
     assert (doubt["name"], doubt["fitting"], doubt["certain"]) == ("subject", ("派驻窗口工作人员",), True)
     assert doubt["own"] == ("离开原因", "报请日期")
@@ -209,9 +209,9 @@ def test_the_subject_is_in_doubt_where_facts_of_a_policy_of_another_are_recorded
     explained = determination.explain()
     assert f"- 存疑：{answer.doubts[0].text}" in explained
     assert "「主体」记为「派驻窗口工作人员」的，本条适用。请核对：" in explained
-    assert "本条才可能适用" in book.evaluate(record, on=ON)["第八条"].doubts[0].text
-    assert book.evaluate({"subject": "agency"}, on=ON)["第八条"].doubts == ()
-    assert book.evaluate({**record, "subject": None}, on=ON)["第八条"].doubts == ()
+    assert "本条才可能适用" in book.evaluate(record, on=ON)["第八条第二款"].doubts[0].text
+    assert book.evaluate({"subject": "agency"}, on=ON)["第八条第二款"].doubts == ()
+    assert book.evaluate({**record, "subject": None}, on=ON)["第八条第二款"].doubts == ()
 
 
 def test_with_a_fitting_option_the_policy_applies(book):
@@ -295,7 +295,9 @@ def test_a_decided_class_waits_for_no_reason(book):
     assert "结论：不得容错（理由尚有两种可能：存在主观故意，不符合容错条件；谋取私利，不符合容错条件）\n" in text
     assert "只影响理由的事实（查明与否，归类都是「不得容错」）：「主观故意」、「滥用职权」\n" in text
     assert "- 「谋取私利」经纪检监察机关于2026-05-05认定为是，依据文号\n" in text
-    assert "尚缺" not in text
+    answered, duties = text.split("义务：\n")
+    assert "尚缺" not in answered
+    assert "纠错防错：尚缺" in duties  # 第二款: it rests on the items alone
 
 
 def test_a_rulebook_of_nothing_is_refused(tmp_path):

@@ -32,7 +32,7 @@ from zzrules.spark import Judging, Question, arrow_type
 
 ON = "2026-05-06"
 ROWS = 2400
-SOME = ("第八条", "第二十一条", "第二十三条")  # the cluster is asked about all
+SOME = ("第八条第二款", "第二十一条", "第二十三条")  # the cluster is asked about all
 OWN = Path(__file__).parents[2] / "examples" / "own-policies"
 
 
@@ -184,7 +184,7 @@ def test_batches_are_put_together_up_to_a_size(monkeypatch):
     """So many that there are rows enough, and no more: what comes later is not read before what came is answered."""
     frame = drawn(300, text=True)
     table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-    judge, sizes, read = judging(table.schema, about=("第八条",)), [], []
+    judge, sizes, read = judging(table.schema, about=("第八条第二款",)), [], []
     original = Judging._judged
 
     def noted(self: Judging, rules: zzrules.Rulebook, some: list[pa.RecordBatch]) -> pa.Table:
@@ -201,7 +201,7 @@ def test_batches_are_put_together_up_to_a_size(monkeypatch):
     made = list(judge(arriving()))
     assert sizes == [3, 3, 1]
     assert read == [0, 0, 0, 1, 1, 1, 2]
-    assert_frame_equal(pl.DataFrame(pa.Table.from_batches(made)), expected(frame, ON, about=["第八条"]))
+    assert_frame_equal(pl.DataFrame(pa.Table.from_batches(made)), expected(frame, ON, about=["第八条第二款"]))
     sizes.clear()
     monkeypatch.setattr(zzrules.spark, "BYTES", 1)
     list(judge(batches_of(table, 100)))
@@ -319,7 +319,7 @@ def no_folder_of_policies_is_needed(seen: dict[str, Any]) -> None:
     """The policies were one's own, and their folder was gone before anything ran."""
     given, found = answers(seen, "own")
     own = zzrules.load(over=OWN)
-    asked = {"about": ["第八条"], "columns": ["outcome", "versions"]}
+    asked = {"about": ["第八条第二款"], "columns": ["outcome", "versions"]}
     assert_frame_equal(found, expected(given, ON, own, **asked))
 
 

@@ -277,7 +277,7 @@ CASES = {
 }
 
 
-def answered(cases=CASES, about=("第八条", "第二十三条"), columns=KINDS):
+def answered(cases=CASES, about=("第八条第二款", "第二十三条"), columns=KINDS):
     rows = pl.DataFrame(cases).with_row_index("__row__", 2)
     return book().frame(rows, on=DAY, about=list(about), columns=columns)
 
@@ -481,7 +481,7 @@ def test_the_basis_has_every_policy_parameter_and_ground_with_its_words(tmp_path
 
 def test_the_day_may_be_a_column(tmp_path):
     rows = pl.DataFrame({"主体": ["政务服务机构"] * 2, "评价": [date(2026, 5, 6), date(2026, 6, 1)]})
-    made = written(tmp_path, book().frame(rows, on="评价", about=["第八条"]), on="评价")
+    made = written(tmp_path, book().frame(rows, on="评价", about=["第八条第二款"]), on="评价")
     assert "评价日：见列「评价」" in [row[0] for row in made["依据"].values]
     assert made.properties.created == datetime(2026, 6, 1)  # noqa: DTZ001
 

@@ -24,7 +24,7 @@ __all__ = ["Determination", "Format", "GroundAnswer", "PolicyAnswer"]
 class Determination:
     """What the rulebook answers about one record on one day; a value, kept with its digests.
 
-    ``d["第八条"]``, ``d["rotation"]`` or ``d["窗口工作人员轮换"]`` is a `PolicyAnswer`;
+    ``d["第八条第二款"]``, ``d["rotation"]`` or ``d["窗口工作人员轮换"]`` is a `PolicyAnswer`;
     ``d["第二十一条第（五）项"]`` is the answer of that one ground.
     """
 

@@ -9,7 +9,7 @@ from zzrules.answer.witnesses import Witnesses
 from zzrules.base.citation import Citation
 from zzrules.policy import syntax
 from zzrules.policy.phrasing import Outline, derived, outline
-from zzrules.policy.vocabulary import Order, Vocabulary
+from zzrules.policy.vocabulary import Vocabulary
 
 
 def sections(policy: syntax.Policy, vocabulary: Vocabulary, shown: Witnesses) -> Iterator[tuple[str, list[str]]]:
@@ -224,7 +224,7 @@ def _bullets(lines: Outline, depth: int) -> Iterator[str]:
     return (f"{'  ' * (depth + level)}- {plain(line)}" for level, line in lines)
 
 
-def order_line(order: Order) -> str:
+def order_line(order: syntax.Order) -> str:
     """Return an order of dates, as a line of a list."""
     days = "不晚于".join(f"「{day}」" for day in order.days)
     return f"- **{order.name}**（{_cited(order.citations)}）：{order.note}：{days}"

@@ -42,8 +42,8 @@ def test_facts_about_a_policy_are_asked_for_in_its_words(run):
     own = shipped().plan.policy("rotation").questions["subject"]
     common = shipped().vocabulary.by_label["主体"].question
     assert own.startswith("要轮换调整的是什么人")
-    assert (asked("第八条"), asked("第八条", "第二十条")) == (own, common)
-    schema = json.loads(run("facts", "--schema", "--about", "第八条")[1])
+    assert (asked("第八条第二款"), asked("第八条第二款", "第二十条")) == (own, common)
+    schema = json.loads(run("facts", "--schema", "--about", "第八条第二款")[1])
     assert schema["properties"]["subject"]["description"] == own
 
 

@@ -8,7 +8,7 @@ from tests.unit.cli.samples import DAY, records, shipped
 
 
 def test_why_is_a_tree_of_conditions(run):
-    code, out, _ = run("why", "rotated.yaml", "--on", DAY, "--policy", "第八条")
+    code, out, _ = run("why", "rotated.yaml", "--on", DAY, "--policy", "第八条第二款")
     assert code == 0
     assert "结论是「予以轮换调整」" in out
     lines = out.splitlines()
@@ -76,11 +76,11 @@ def test_why_and_evaluate_tell_of_a_subject_in_doubt(run):
     Path("filed.yaml").write_text(
         "主体: 政务服务机构\n到窗口工作日期: 2025-03-03\n报请日期: 2026-04-20\n离开原因: 辞职\n", encoding="utf-8"
     )
-    code, out, _ = run("evaluate", "filed.yaml", "--on", DAY, "--about", "第八条")
+    code, out, _ = run("evaluate", "filed.yaml", "--on", DAY, "--about", "第八条第二款")
     assert (code, "本条不适用（不是派驻窗口工作人员；存疑，请核对「主体」）" in out) == (0, True)
     told = (
         "存疑：案卷记载了只有本条才问的事实（「离开原因」「报请日期」），"
         "「主体」记为「派驻窗口工作人员」的，本条适用。请核对：要轮换调整的是什么人"
     )
-    for asked in ("第八条", "8.2(1)"):
+    for asked in ("第八条第二款", "8.2(1)"):
         assert told in run("why", "filed.yaml", "--on", DAY, "--policy", asked)[1]

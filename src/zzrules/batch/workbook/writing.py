@@ -63,7 +63,7 @@ def write_workbook(
 
     >>> import tempfile, polars as pl, zzrules
     >>> book = zzrules.load()
-    >>> answers = book.frame(pl.DataFrame({"主体": ["政务服务机构"]}), on="2026-05-06", about=["第八条"])
+    >>> answers = book.frame(pl.DataFrame({"主体": ["政务服务机构"]}), on="2026-05-06", about=["第八条第二款"])
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_workbook(f"{folder}/结论.xlsx", answers, book, on="2026-05-06")
     ...     [path.name for path in Path(folder).iterdir()]
