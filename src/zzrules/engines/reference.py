@@ -89,7 +89,10 @@ def contradictions(plan: model.Plan, record: Record) -> tuple[Broken, ...]:
 
 
 def judge_policy(plan: model.Plan, policy: model.Policy, record: Record, judgements: dict[str, Judgement]) -> Judgement:
-    """Unite what the versions that may apply say; on an unknown day, the policy may also not be in force."""
+    """Unite what the versions that may apply say; on an unknown day, the policy may also not be in force.
+
+    A version does not apply if some day that the conduct cannot have followed is before its first.
+    """
     day = conduct_extent(policy, record)
     scopes = {i: Scope(plan, record, policy.versions[i], day, judgements) for i in possible_versions(policy, day)}
     scopes = {i: scope for i, scope in scopes.items() if truth(scope.version.unless, scope) is not True}

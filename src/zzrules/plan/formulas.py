@@ -1,36 +1,37 @@
-"""Formulas over variables: conditions without negation, and what is left of them once some variables are known."""
+"""Formulas over variables: conditions without negation, and what is left of them once some variables are known.
+
+They are compared all the time while a plan is built, so they are plain tuples; ``joined_by`` keeps them apart.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, Literal as Literally, NamedTuple
 
-from zzrules.base.frozen import frozen
 from zzrules.plan import nodes
 from zzrules.plan.variables import NO, NOTHING, YES, Variable, asked_by, rests_on, told, ways_of
 
 
-@frozen
-class Literal:
+class Literal(NamedTuple):
     """A variable, by its number, turns out in one of some ways."""
 
     variable: int
     ways: frozenset[str]
 
 
-@frozen
-class And:
+class And(NamedTuple):
     """All hold."""
 
     parts: tuple[Formula, ...]
+    joined_by: Literally["and"] = "and"
 
 
-@frozen
-class Or:
+class Or(NamedTuple):
     """One of them holds."""
 
     parts: tuple[Formula, ...]
+    joined_by: Literally["or"] = "or"
 
 
 Formula = Literal | And | Or

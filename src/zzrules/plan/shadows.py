@@ -47,7 +47,10 @@ _MOST: Final = 1_000
 def shadowed(
     policy: model.Policy, others: Mapping[str, model.Policy], contradictions: Sequence[model.Contradiction]
 ) -> model.Policy:
-    """Return a policy whose entries have what keeps each from being the first; ``others`` are those referred to."""
+    """Return a policy with what keeps each of its entries from being the first, and its versions from applying.
+
+    ``others`` are the policies that there are, by code, ``contradictions`` those that the vocabulary states.
+    """
     versions = []
     for version in policy.versions:
         shadows = _Shadows(policy, version, others)
@@ -66,7 +69,10 @@ def _or(one: nodes.Condition, other: nodes.Condition) -> nodes.Condition:
 def _too_early(
     policy: model.Policy, version: model.Version, contradictions: Iterable[model.Contradiction]
 ) -> nodes.Condition:
-    """Return a condition under which the conduct, which no later day can precede, was before a version's first day."""
+    """Return a condition under which conduct on an unknown day was before a version's first day.
+
+    Some day that the conduct cannot have followed (先后) was.
+    """
     if policy.conduct.may_be_none:
         return nodes.NEVER
     first = nodes.Literal(version.first, date.fromordinal(version.first).isoformat(), Kind.DATE)
