@@ -68,7 +68,7 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
             GRANTED,
             outcomes.outcome_is,
             ("第八条", "可以轮换"),
-            "没有结论「可以轮换」；有「参照适用，需人工判断」「予以轮换调整」",
+            "没有结论「可以轮换」；有「参照适用，需人工判断」",
         ),
         (GRANTED, outcomes.outcome_is, ("第八条第二款第（一）项", "成立"), "是一个情形，不是一个政策"),
         (GRANTED, outcomes.outcome_is, ("第二十三条", "没有所列容错情形"), "这次没有问"),
