@@ -64,7 +64,12 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
     ("case", "step", "said", "found"),
     [
         (GRANTED, outcomes.outcome_is, ("第八条第二款", "没有所列情形"), "的结论是「予以轮换调整」"),
-        (GRANTED, outcomes.outcome_is, ("第八条第二款", "可以轮换"), "没有结论「可以轮换」；有「予以轮换调整」"),
+        (
+            GRANTED,
+            outcomes.outcome_is,
+            ("第八条第二款", "可以轮换"),
+            "没有结论「可以轮换」；有「参照适用，需人工判断」",
+        ),
         (GRANTED, outcomes.outcome_is, ("第八条第二款第（一）项", "成立"), "是一个情形，不是一个政策"),
         (GRANTED, outcomes.outcome_is, ("第二十三条", "没有所列容错情形"), "这次没有问"),
         (GRANTED, outcomes.outcome_is, ("第九十条", "成立"), "第九十条"),
@@ -90,7 +95,12 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
         (REASON_OPEN, outcomes.classes_possible, ("第八条第二款", "「予以轮换」「不予轮换」"), "然而是「不予轮换」；"),
         (REASON_OPEN, outcomes.only_for_the_reason, ("主体", "第八条第二款"), "然而只影响理由的是「审核同意」；"),
         (GRANTED, outcomes.not_applicable, ("第八条第二款", "未满"), "的结论是「予以轮换调整」"),
-        (judged(主体="其他"), outcomes.not_applicable, ("第八条第二款", "已满"), "因为「不是派驻窗口工作人员」"),
+        (
+            judged(主体="政务服务机构"),
+            outcomes.not_applicable,
+            ("第八条第二款", "已满"),
+            "因为「不是派驻窗口工作人员」",
+        ),
         (GRANTED, outcomes.not_in_force, ("第八条第二款",), "应当不在有效期内，然而"),
         (GRANTED, outcomes.why_not, ("第八条第二款", "予以轮换调整", "报请"), "并未排除"),
         (OPEN, outcomes.why_not, ("第八条第二款", "予以轮换调整", "审核同意"), "并未排除"),

@@ -515,7 +515,7 @@ def test_what_is_not_grouped_has_no_classes_beside_its_outcomes(tmp_path):
     own.mkdir()
     (own / "article-22-complaints.yaml").write_text(policy, encoding="utf-8")
     rules = zzrules.load(over=own)
-    cases = csv_file(tmp_path, "行为发生日期,因缺乏经验\n2026-04-16,是\n2026-04-16,\n")
+    cases = csv_file(tmp_path, "主体,行为发生日期,因缺乏经验\n政务服务机构,2026-04-16,是\n政务服务机构,2026-04-16,\n")
     summary = rules.evaluate_files(cases, result := tmp_path / "结论.parquet", DAY_, ["one"])
     assert [name for name in read(result).columns if name.startswith("one.")] == ["one.outcome", "one.possible"]
     assert [(one.name, one.rows) for one in summary.policies[0].classes if one.rows] == [("甲", 1)]

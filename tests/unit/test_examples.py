@@ -45,7 +45,7 @@ OUTCOMES: dict[str, dict[str, str | tuple[set[str], list[str]]]] = {
     "tolerance-intent-not-established": {"tolerance": ({"intent", "may_tolerate"}, ["主观故意", "滥用职权"])},
     "agency-claims-tolerance": {"tolerance": "not_applicable", "liability": "order_correction"},
     "bad-review": {"bad_review": "late", "tolerance": "not_applicable"},
-    "utility-by-reference": {"scope": "by_reference", "liability": "by_reference", "tolerance": "not_applicable"},
+    "utility-by-reference": {"scope": "by_reference", "liability": "by_reference", "tolerance": "by_reference"},
     "before-the-rules": {"liability": "not_in_force", "tolerance": "not_in_force", "scope": "not_in_force"},
 }
 

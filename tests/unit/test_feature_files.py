@@ -15,6 +15,7 @@ from pytest_bdd.feature import get_feature
 import zzrules
 from zzrules import Citation
 from zzrules.base.regulation import Regulation
+from zzrules.plan.model import given_to
 
 ROOT = Path(__file__).parents[2]
 FEATURES = sorted((ROOT / "features").glob("**/*.feature"))
@@ -330,3 +331,16 @@ def test_what_a_feature_loses_is_found(rule: Callable[[str], list[str]], before:
     text = GOOD.replace("  场景这个词在句中，不算。\n", "")
     assert before in text
     assert rule(text.replace(before, after, 1)) == [lost]
+
+
+def test_what_governs_every_policy_is_seen_of_every_policy() -> None:
+    """A new article joins the features of the one that governs all: every table there names all the others."""
+    text = (ROOT / "features" / "第二十四条-参照全文.feature").read_text(encoding="utf-8")
+    plan = zzrules.load().plan
+    governed = {str(policy.citation) for policy in plan.policies if given_to(policy)}
+    assert len(governed) == len(plan.policies) - 1
+    tables = [
+        set(re.findall(r"第[^\s|]+条\S*", table)) for table in re.findall(r"例子:\n +\| 条 .*\n((?: +\|.*\n)+)", text)
+    ]
+    assert tables
+    assert [table for table in tables if table != governed] == []

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from zzrules.base.frozen import frozen
+from zzrules.base.frozen import frozen, replaced
 from zzrules.plan import model, nodes
 from zzrules.policy.vocabulary import Fact, Kind
 
@@ -138,7 +138,7 @@ class Reads:
                 obligation = version.obligation(name)
                 if obligation is not None:
                     names |= {obligation.source.name} if obligation.source is not None else set()
-                    for mention in _mentioned(model.parts_of(obligation), version):
+                    for mention in _mentioned(model.parts_of(_stated(obligation)), version):
                         names.update(fact.name for fact in mention.facts)
             self._obligations[key] = frozenset(names)
         return self._obligations[key]
@@ -163,6 +163,14 @@ class Reads:
                     policies |= {mention.policy} if mention.policy else set()
             self._states[key] = Dependence(frozenset(self.with_those_behind(names)), frozenset(policies))
         return self._states[key]
+
+
+def _stated(obligation: model.Obligation) -> model.Obligation:
+    """Return an obligation as its policy states it, without what another says of that policy."""
+    entries = (
+        entry if entry.stated is None else replaced(entry, condition=entry.stated) for entry in obligation.entries
+    )
+    return replaced(obligation, entries=tuple(entries))
 
 
 def _bearing(version: model.Version, grounds: Collection[str] | None) -> Iterator[nodes.Node]:
