@@ -97,7 +97,9 @@ def test_an_item_fails_with_its_reason_though_it_is_open_whether_its_article_app
 def test_a_duty_that_there_is_stands_apart_from_one_that_there_may_be():
     text = judged(LATE, "第二十一条", 拒不改正="无", 构成犯罪=finding("是", "纪检监察机关")).explain()
     owed, perhaps = text.split("\n义务：\n")[1].split("\n有没有尚待查明的义务：\n")
-    assert "- 移送有权机关：履行情况待查明，尚缺「移送日期」。政务服务中心管理机构应当" in owed
+    assert (
+        "- 移送有权机关：履行情况待查明，尚缺「移送日期」。认定涉嫌构成犯罪的机构，或者正在办理该案的机构应当" in owed
+    )
     assert "- 改正：尚缺「责令改正」。被责令的政务服务机构、窗口工作人员应当" in perhaps
 
 
@@ -136,16 +138,17 @@ def test_what_contradicts_itself_is_asked_first():
 
 def test_no_day_is_advised_that_was_only_tried():
     """Of a date, what it has to be compared with is asked; days tried stay in the data."""
-    determination = judged({"主体": "派驻窗口工作人员", "拟提出否决意见日期": "2026-03-02"}, "第十五条第二款")
-    asked = next(fact for fact in determination.missing if fact.label == "受理日期")
-    assert asked.samples
-    assert "〔只需查明是否不晚于2026-03-02〕" in asked.said
+    determination = judged(LATE, "第二十一条第（五）项", 办结日期=None)
+    assert next(fact for fact in determination.missing if fact.label == "办结日期").samples
     assert not re.search(r"若为\d", determination.explain())
+    waiting = judged(ROTATION, "第八条第二款", 本人申请日期=None).missing
+    asked = next(fact for fact in waiting if fact.label == "本人申请日期")
+    assert "〔只需查明是否不晚于2026-04-20〕" in asked.said
 
 
 def test_of_a_range_only_how_long_it_lasted_is_asked():
     granted: dict[str, Any] = {"到窗口工作日期": {"不早于": "2024-01-01"}, "审核同意": finding("是", day="2026-04-28")}
-    [asked] = judged(ROTATION, "第八条", **granted).missing
+    [asked] = judged(ROTATION, "第八条第二款", **granted).missing
     assert asked.note == "案卷只记载了范围；只需查明到2026-04-20是否未满2年"
 
 
@@ -168,9 +171,18 @@ def test_a_text_is_quoted_once():
 
 
 def test_the_outcome_of_another_policy_is_told():
-    text = judged(LATE, "第二十一条", 责令改正="无", 拒不改正="无").explain()
-    assert "- 「适用范围」的结论是「直接适用」\n" in text
-    assert "不是「不适用」" not in judged(LATE).explain()
+    studied = {
+        "列入模拟办件服务事项清单": "否",
+        "变相体外循环": finding("是"),
+        "体外循环的形式": ["第十六条的集体研究"],
+        "法律法规规章明确禁止办理": "否",
+        "属于模糊地带": finding("是"),
+        "申请集体研究日期": "2026-02-04",
+        "集体研究牵头机构": "政务服务机构",
+        "集体研究日期": "2026-02-10",
+    }
+    text = judged(LATE | studied, "第二十一条第（四）项").explain()
+    assert "- 「集体研究办理」的结论是「所作的集体研究不是依本条组织的，须由管理机构牵头另行组织」\n" in text
 
 
 def test_readings_say_from_what_to_what_things_change():

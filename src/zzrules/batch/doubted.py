@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zzrules.base.frozen import replaced
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columnar.intake import STATE
-from zzrules.plan import model
+from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE
 from zzrules.plan.reads import Reads, facts_of
 from zzrules.policy.vocabulary import Fact
@@ -54,7 +54,7 @@ class Doubted:
                 (fact, column) for fact in reads.barring(code) for column in _columns([fact], schema, states=False)
             )
             if own and barring:
-                required = Reads(_bare(plan, code)).through(code)
+                required = reads.with_those_against(Reads(_bare(plan, code)).rests_on(code))
                 read = _columns((facts[name] for name in sorted(required)), schema)
                 self._asked[code] = _Asked(own, (*read, *days), barring)
 
@@ -112,7 +112,8 @@ def _bare(plan: model.Plan, code: str, fact: Fact | None = None) -> model.Plan:
 
     def bare(version: model.Version) -> model.Version:
         kept = (one for one in version.requirements if fact is None or fact in facts_of(one.stated, version))
-        left = (*(entry for entry in version.entries if entry.stated is not None), version.entries[-1])
+        last = replaced(version.entries[-1], unless=nodes.NEVER)  # nothing stands above it any more
+        left = (*(entry for entry in version.entries if entry.stated is not None), last)
         return replaced(version, requirements=tuple(kept), grounds=(), entries=left, consequences=(), obligations=())
 
     policies = (

@@ -39,6 +39,7 @@ class Reads:
                 fact.name for version in policy.versions for mention in _of_day(version) for fact in mention.facts
             )
             for policy in plan.policies
+            if policy.derives_day
         }
         self._judged: dict[str, tuple[str, ...]] = {}
         self._own: dict[str, frozenset[str]] = {}
@@ -51,7 +52,7 @@ class Reads:
     def judged(self, code: str) -> tuple[str, ...]:
         """Return what a policy reads for its outcome, grounds and consequences, in the order of reading."""
         if code not in self._judged:
-            self._judged[code] = self.with_those_behind(self._itself(code))
+            self._judged[code] = tuple(dict.fromkeys(self._itself(code)))
         return self._judged[code]
 
     def _itself(self, code: str) -> Iterator[str]:
@@ -128,6 +129,18 @@ class Reads:
         if code not in self._rests:
             self._rests[code] = frozenset(self.with_those_behind(self.through(code)))
         return self._rests[code]
+
+    def with_those_against(self, names: Iterable[str]) -> frozenset[str]:
+        """Return facts with those that may contradict them, so that they decide nothing."""
+        read = set(names)
+        stated = [(one, "") for one in self._plan.contradictions]
+        for policy in self._plan.policies:
+            stated += [(one, policy.conduct.name) for version in policy.versions for one in version.contradictions]
+        against = set[str]()
+        for one, conduct in stated:
+            if not read.isdisjoint(one.facts):
+                against.update(one.facts, {conduct} if conduct else ())
+        return frozenset(read | against)
 
     def obligation(self, code: str, name: str) -> frozenset[str]:
         """Return what an obligation itself reads, including the list whose elements it stands for."""
