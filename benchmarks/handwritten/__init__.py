@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.handwritten.answer import CONSEQUENCES, GROUNDS, AddWorkdays, Answer
 from benchmarks.handwritten.facts import ISO_LENGTH, KINDS, Refused, checked
-from benchmarks.handwritten.liability import liability
+from benchmarks.handwritten.liability import day_of_lateness, liability
 from benchmarks.handwritten.policies import bad_review, replacement, rotation, scope, tolerance
 
 __all__ = ["CONSEQUENCES", "FACTS", "GROUNDS", "POLICIES", "Refused", "evaluate"]
@@ -40,6 +40,8 @@ def evaluate(record: dict[str, Any], on: str, add_workdays: AddWorkdays) -> dict
         raise Refused(on)
     today = date.fromisoformat(on).toordinal()
     facts = checked(record, today)
+    if facts.get("cause") == "overdue" and facts.get("conduct_date") is None:
+        facts["conduct_date"] = day_of_lateness(facts, today, add_workdays)
     return {
         "replacement": replacement(facts, today),
         "rotation": rotation(facts, today),

@@ -57,6 +57,7 @@ OPTIONS = {
     "unfit_reason": words("health age other"),
     "review_rating": words("good fair bad"),
     "benefit_for": words("self unit others"),
+    "cause": words("overdue other"),
 }
 INVESTIGATORS = frozenset(("management_body", "efficiency_body"))
 OVERSEERS = INVESTIGATORS | {"personnel_department", "discipline_body", "judicial_body"}
@@ -102,7 +103,7 @@ DATES = words(
 )
 NEVER_NONE = words(
     "conduct_date window_start_date review_submitted_on review_received_on materials_received_on subject level"
-    " item_category review_rating case_number"
+    " item_category review_rating cause case_number"
 )
 
 FLAG, DATE, OPTION, FINDING, DURATION, SEVERAL, TEXT, LIST = range(1, 9)

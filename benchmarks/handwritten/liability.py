@@ -120,15 +120,38 @@ def _notice_due(facts: dict[str, Any], add_workdays: AddWorkdays) -> int | None:
     return None if received is None else add_workdays(received, 5, ())
 
 
+def day_of_lateness(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> int | None:
+    """Return the day after the promised time, and today before it comes; None if it is not known.
+
+    Where no time was promised, none can be exceeded: on which day that was is left open.
+    """
+    due = None if facts.get("promised_time") == () else _promised_day(facts, today, add_workdays)
+    if due is None:
+        return None
+    return min(due + 1, today) if due else today
+
+
 def _late(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> Truth:
-    get = facts.get
-    accepted, done = get("accepted_on"), get("completed_on")
-    if get("promised_time") == ():
+    due, done = _promised_day(facts, today, add_workdays), facts.get("completed_on")
+    if due == 0:
         return False
+    if due is None:
+        return None
+    if done is None:
+        return False if today <= due else None
+    return (done or today) > due
+
+
+def _promised_day(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> int | None:
+    """Return the day on which the promised time ends, 0 where none runs; None if it is not known."""
+    get = facts.get
+    accepted = get("accepted_on")
+    if get("promised_time") == ():
+        return 0
     if accepted == 0:
         deemed = _deemed_accepted(facts, today, add_workdays)
         if deemed is False:
-            return False
+            return 0
         accepted = get("materials_received_on") if deemed else None
     promised = get("promised_time")
     if accepted is None or promised is None:
@@ -149,11 +172,7 @@ def _late(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> Truth
                 due = None
         if due is not None:
             due = add_workdays(due - 1, 1, ())  # the day itself, or the next working day
-    if due is None:
-        return None
-    if done is None:
-        return False if today <= due else None
-    return (done or today) > due
+    return due
 
 
 def _deemed_accepted(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> Truth:

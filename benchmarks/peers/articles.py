@@ -20,7 +20,7 @@ from benchmarks.peers.logic import (
     all_of,
     any_of,
 )
-from benchmarks.peers.task import Drawn, Policy, Task
+from benchmarks.peers.task import Drawn, Entry, Policy, Task
 
 from zzrules.policy.vocabulary import Vocabulary
 
@@ -35,15 +35,17 @@ FINDINGS = ("in_duty_or_reform", "subjective_intent", "private_gain")
 FACTS = ("subject", "item_category", "conduct_date", *FLAGS, "error_kind", *FINDINGS)
 
 _UTILITIES = ("public_utility", "public_utility_staff", "intermediary", "intermediary_staff", "other")
-_BODIES = ("agency", "management_body", "development_zone", "public_utility", "intermediary")
+_NO_PERSON = ("agency", "management_body", "development_zone")
 _ACCOUNTABILITY = ("efficiency_body", "personnel_department", "discipline_body")
 _JUDGES = (*_ACCOUNTABILITY, "judicial_body")
 _SOME, _EXCUSED = Step("some"), Step("excused")
+# 第二十四条第二款 comes before what a policy says itself: of such bodies, people judge.
+_BY_REFERENCE = Entry("by_reference", all_of(Step("utility"), Flag("related_to_service")), closing=Step("utility"))
 
 _STEPS: dict[str, Condition] = {
     "force": Within("conduct_date", "2026-01-01", "2030-12-31"),
     "utility": Among("subject", _UTILITIES),
-    "outside": all_of(Step("utility"), Not(Flag("related_to_service")), Step("force")),
+    "outside": all_of(Step("utility"), Not(Flag("related_to_service"))),
     "liable": all_of(any_of(Step("utility"), Among("subject", ("agency", "window_staff"))), Not(Step("outside"))),
     "service": Not(Among("item_category", ("ex_officio",))),
     "away": all_of(
@@ -58,8 +60,7 @@ _STEPS: dict[str, Condition] = {
         Flag("in_service"), any_of(*map(Flag, ("solicited_property", "accepted_property", "other_benefit")))
     ),
     "some": any_of(all_of(Step("service"), UNKNOWN), Step("away"), Step("gained"), all_of(Flag("in_service"), UNKNOWN)),
-    "person": all_of(Not(Among("subject", _BODIES)), Not(Step("outside"))),
-    "by_reference": Among("subject", ("public_utility_staff", "intermediary_staff", "other")),
+    "person": all_of(Not(Among("subject", _NO_PERSON)), Not(Step("outside"))),
     "intent": Found("subjective_intent", _JUDGES),
     "gain": Found("private_gain", _JUDGES),
     "duty": Found("in_duty_or_reform", _ACCOUNTABILITY),
@@ -129,9 +130,9 @@ TASK = Task(
             applies=Step("liable"),
             grounds=dict(zip(GROUNDS["liability"], _LIABILITY, strict=True)),
             entries=(
-                ("by_reference", Step("utility")),
-                *((code, all_of(_SOME, UNKNOWN)) for code in _LADDER[:-1]),
-                (_LADDER[-1], _SOME),
+                _BY_REFERENCE,
+                *(Entry(code, all_of(_SOME, UNKNOWN)) for code in _LADDER[:-1]),
+                Entry(_LADDER[-1], _SOME),
             ),
             rest="no_ground",
         ),
@@ -140,11 +141,11 @@ TASK = Task(
             applies=Step("person"),
             grounds=dict(zip(GROUNDS["tolerance"], _TOLERANCE, strict=True)),
             entries=(
-                ("by_reference", Step("by_reference")),
-                ("intent", Step("intent")),
-                ("private_gain", Step("gain")),
-                ("not_in_duty", Not(Step("duty"))),
-                ("no_ground", Not(_EXCUSED)),
+                _BY_REFERENCE,
+                Entry("intent", Step("intent")),
+                Entry("private_gain", Step("gain")),
+                Entry("not_in_duty", Not(Step("duty"))),
+                Entry("no_ground", Not(_EXCUSED)),
             ),
             rest="may_tolerate",
         ),

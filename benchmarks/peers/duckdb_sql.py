@@ -83,11 +83,11 @@ def _links(task: Task, policy: Policy) -> tuple[list[str], str]:
     may, code = f"({force} IS NOT FALSE)", policy.code
     reached, passed = f"{code}0", [f"{may} AND {applies} IS NOT FALSE"]
     weights: dict[str, int] = {}
-    for number, (_, condition) in enumerate(policy.entries):
-        flag = f"{reached} AND {_sql(perhaps(condition))} IS NOT FALSE"
+    for number, entry in enumerate(policy.entries):
+        flag = f"{reached} AND {_sql(perhaps(entry.condition))} IS NOT FALSE"
         weights[flag] = weights.get(flag, 0) + (1 << number)
-        if not never_true(condition):
-            passed.append(f"{reached} AND {_sql(condition)} IS NOT TRUE")
+        if not never_true(entry.ends):
+            passed.append(f"{reached} AND {_sql(entry.ends)} IS NOT TRUE")
             reached = f"{code}{len(passed) - 1}"
     last = len(policy.entries)
     weights |= {reached: 1 << last, f"{may} AND {applies} IS NOT TRUE": 2 << last, f"{force} IS NOT TRUE": 4 << last}

@@ -119,9 +119,9 @@ def _rules(task: Task, m: Any, item: Any) -> list[tuple[Any, list[Conclusion]]]:
         for number, condition in enumerate(policy.grounds.values()):
             rules.append((certain(all_of(task.force, policy.applies, condition))[0], [(code, "holds", number)]))
             rules.append((certain(condition)[1], [(code, "fails", number)]))
-        for number, (_, condition) in enumerate(policy.entries):
-            holds, fails = certain(condition)
-            rules.append((holds, [(code, "excluded", later) for later in listed[number + 1 :]]))
+        for number, entry in enumerate(policy.entries):
+            ends, fails = certain(entry.ends)[0], certain(entry.condition)[1]
+            rules.append((ends, [(code, "excluded", later) for later in listed[number + 1 :]]))
             rules.append((fails, [(code, "excluded", number)]))
     return [(condition, conclusions) for condition, conclusions in rules if condition is not None]
 

@@ -275,22 +275,25 @@ class _System:
 
         code, codes = policy.code, policy.outcomes
         force, applies = self._formula(task.force), self._formula(policy.applies)
-        links: dict[tuple[Condition, bool], int] = {}
-        for bit, (_, condition) in enumerate(policy.entries):
-            link = perhaps(condition), never_true(condition)
+        links: dict[tuple[Condition, Condition | None], int] = {}
+        for bit, entry in enumerate(policy.entries):
+            link = perhaps(entry.condition), None if never_true(entry.ends) else entry.ends
             links[link] = links.get(link, 0) | 1 << bit
-        entries = [(weight, self._formula(condition), never) for (condition, never), weight in links.items()]
+        entries = [
+            (weight, self._formula(condition), ends == condition, None if ends is None else self._formula(ends))
+            for (condition, ends), weight in links.items()
+        ]
 
         def possible(cases: Any, period: Any) -> Any:
             of = _reader(cases, period)
             may = force(of) > FALSE
             reached = may & (applies(of) > FALSE)
             mask = np.zeros(cases.count, np.int32)
-            for weight, formula, never in entries:
+            for weight, formula, same, ends in entries:
                 truth = formula(of)
                 mask |= (reached & (truth > FALSE)) * np.int32(weight)
-                if not never:
-                    reached = reached & (truth < TRUE)
+                if ends is not None:
+                    reached = reached & ((truth if same else ends(of)) < TRUE)
             mask |= reached * np.int32(1 << len(policy.entries))
             mask |= (may & (applies(of) < TRUE)) * np.int32(1 << codes.index("not_applicable"))
             mask |= (force(of) < TRUE) * np.int32(1 << codes.index("not_in_force"))

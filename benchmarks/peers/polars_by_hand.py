@@ -114,14 +114,14 @@ def _decided(frame: pl.LazyFrame, task: Task, policy: Policy, truth: Callable[[C
     possible = {"not_in_force": ~force.fill_null(False), "not_applicable": may & ~applies.fill_null(False)}
     frame = frame.with_columns(reached0=may & applies.fill_null(True))
     reached = pl.col("reached0")
-    for number, (code, condition) in enumerate(policy.entries):
+    for number, entry in enumerate(policy.entries):
         name = f"possible{number}"
-        steps = {name: reached & truth(perhaps(condition)).fill_null(True)}
-        if not never_true(condition):
-            steps[f"reached{number + 1}"] = reached & ~truth(condition).fill_null(False)
+        steps = {name: reached & truth(perhaps(entry.condition)).fill_null(True)}
+        if not never_true(entry.ends):
+            steps[f"reached{number + 1}"] = reached & ~truth(entry.ends).fill_null(False)
             reached = pl.col(f"reached{number + 1}")
         frame = frame.with_columns(**steps)
-        possible[code] = pl.col(name)
+        possible[entry.code] = pl.col(name)
     possible[policy.rest] = reached
     mask = pl.lit(0, dtype=width)
     for code, flag in possible.items():

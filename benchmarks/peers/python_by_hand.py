@@ -17,8 +17,7 @@ from benchmarks.peers.task import Answer, PolicyAnswer, Record, Task
 
 _UTILITIES = frozenset(("public_utility", "public_utility_staff", "intermediary", "intermediary_staff", "other"))
 _LIABLE = _UTILITIES | {"agency", "window_staff"}
-_BODIES = frozenset(("agency", "management_body", "development_zone", "public_utility", "intermediary"))
-_FOR_PERSONS = frozenset(("public_utility_staff", "intermediary_staff", "other"))
+_NO_PERSON = frozenset(("agency", "management_body", "development_zone"))
 _ACCOUNTABILITY = frozenset(("efficiency_body", "personnel_department", "discipline_body"))
 _JUDGES = _ACCOUNTABILITY | {"judicial_body"}
 
@@ -92,7 +91,7 @@ def _judged(facts: Record, force: Truth, duty: Truth, intent: Truth, gain: Truth
     if subject is None or subject in _UTILITIES:
         related = facts["related_to_service"]
         if not related:
-            outside = None if related is None or subject is None or force is None else True
+            outside = None if related is None or subject is None else True
     return (
         _liability(facts, force, subject, outside),
         _tolerance(facts, force, subject, outside, (duty, intent, gain)),
@@ -121,7 +120,7 @@ def _liability(facts: Record, force: Truth, subject: str | None, outside: Truth)
         elif asked is None or taken is None or other is None:
             gain = None
     some = away or gain or (False if service is False and in_service is False else None)
-    possible: tuple[str, ...] = ("by_reference",) if subject is None or subject in _UTILITIES else ()
+    possible = _referred(facts, subject)
     if subject is None or subject not in _UTILITIES:
         if some is not False:
             possible += _LADDER
@@ -141,7 +140,7 @@ def _liability(facts: Record, force: Truth, subject: str | None, outside: Truth)
 def _tolerance(
     facts: Record, force: Truth, subject: str | None, outside: Truth, findings: tuple[Truth, Truth, Truth]
 ) -> Policy:
-    if outside or (subject is not None and subject in _BODIES):
+    if outside or (subject is not None and subject in _NO_PERSON):
         return _not_applicable(_NONE_OF_5, force)
     errors, pioneering, green = facts["error_kind"], facts["pioneering"], facts["lack_of_experience"]
     if errors is None:
@@ -155,10 +154,8 @@ def _tolerance(
         objective = None if wrong or "error" in errors else False
         tried = (wrong or "short_of_expectation" in errors) and green is not False and pioneering and green
     excused = tried or (False if negligence is tolerant is objective is tried is False else None)
-    possible: tuple[str, ...] = ()
-    if subject is None or subject in _FOR_PERSONS:
-        possible = ("by_reference",)
-    if subject is None or subject not in _FOR_PERSONS:
+    possible = _referred(facts, subject)
+    if subject is None or subject not in _UTILITIES:
         duty, intent, gain = findings
         if intent is not False:
             possible += ("intent",)
@@ -181,6 +178,13 @@ def _tolerance(
             possible += ("not_in_force",)
     grounds = negligence, tried, tolerant, mistake, objective
     return grounds, possible[0] if len(possible) == 1 else None, possible
+
+
+def _referred(facts: Record, subject: str | None) -> tuple[str, ...]:
+    """Return by reference, where the rules apply so or may."""
+    if subject is None:
+        return () if facts["related_to_service"] is False else ("by_reference",)
+    return ("by_reference",) if subject in _UTILITIES else ()
 
 
 def _not_applicable(grounds: tuple[Truth, ...], force: Truth) -> Policy:

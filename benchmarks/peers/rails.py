@@ -24,6 +24,7 @@ from benchmarks.peers.logic import (
     Step,
     Within,
     all_of,
+    any_of,
     walk,
 )
 from benchmarks.peers.task import Answer, Policy, PolicyAnswer, Task, flagged
@@ -82,15 +83,16 @@ class Rails:
             (_negated(self._may(applies)), "'not_applicable'"),
             (_negated(self._text(applies)), "null"),
         ]
-        for code, condition in policy.entries:
-            links += [(self._text(condition), f"'{code}'"), (self._may(condition), "null")]
+        for entry in policy.entries:
+            open_still = any_of(entry.condition, entry.ends)
+            links += [(self._text(entry.condition), f"'{entry.code}'"), (self._may(open_still), "null")]
         return _chosen(*dict.fromkeys(links), ("", f"'{policy.rest}'"))
 
     def _possible(self, policy: Policy, reached: Text) -> list[str]:
         flags: list[Text] = []
-        for number, (_, condition) in enumerate(policy.entries, 1):
-            flags.append(_and(reached, self._may(condition)))
-            passed = self._may(condition, False)
+        for number, entry in enumerate(policy.entries, 1):
+            flags.append(_and(reached, self._may(entry.condition)))
+            passed = self._may(entry.ends, False)
             if passed is not True:
                 reached = self._step(f"{policy.code}{number}", _and(reached, passed))
         force = self.task.force

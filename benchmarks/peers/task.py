@@ -42,6 +42,22 @@ Record = dict[str, Any]
 """One row as plain data: option codes, True and False, ISO dates; None is unknown."""
 
 
+class Entry(NamedTuple):
+    """An entry of a decision list: where its condition holds, its outcome is the only one.
+
+    ``closing``, if another condition says so, is where no later entry can be reached, though this one is still open.
+    """
+
+    code: str
+    condition: Condition
+    closing: Condition | None = None
+
+    @property
+    def ends(self) -> Condition:
+        """When no later entry is reached."""
+        return self.condition if self.closing is None else self.closing
+
+
 @dataclass(frozen=True)
 class Policy:
     """A policy in conditions: its grounds, when it applies, and its decision list with what remains at the end."""
@@ -49,13 +65,13 @@ class Policy:
     code: str
     applies: Condition
     grounds: Mapping[str, Condition]
-    entries: tuple[tuple[str, Condition], ...]
+    entries: tuple[Entry, ...]
     rest: str
 
     @property
     def outcomes(self) -> tuple[str, ...]:
         """The codes of all outcomes, in the order of the policy."""
-        return (*(code for code, _ in self.entries), self.rest, "not_applicable", "not_in_force")
+        return (*(entry.code for entry in self.entries), self.rest, "not_applicable", "not_in_force")
 
 
 @dataclass(frozen=True)
@@ -82,7 +98,9 @@ class Task:
         yield from self.steps.values()
         for policy in self.policies:
             yield from policy.grounds.values()
-            yield from (condition for _, condition in policy.entries)
+            yield from (
+                condition for entry in policy.entries for condition in dict.fromkeys((entry.condition, entry.ends))
+            )
 
     @cached_property
     def book(self) -> zzrules.Rulebook:

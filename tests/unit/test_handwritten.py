@@ -65,6 +65,12 @@ def random_case(random, book):
     return records.random_case(random, book.vocabulary, handwritten.FACTS)
 
 
+def about_lateness(case):
+    """Return a case whose day of conduct nobody has recorded, since it follows from the rest."""
+    record, on = case
+    return {name: value for name, value in record.items() if name != "conduct_date"} | {"cause": "overdue"}, on
+
+
 def test_it_knows_every_fact_that_its_policies_are_judged_by(book):
     """Facts that only an obligation reads may be left out."""
     policies = [book.plan.policy(code) for code in handwritten.POLICIES]
@@ -77,6 +83,12 @@ def test_it_knows_every_fact_that_its_policies_are_judged_by(book):
 @pytest.mark.parametrize("kind", records.REALISTIC)
 def test_realistic_records_get_the_same_answer(book, kind):
     record, on = records.REALISTIC[kind]
+    assert by_hand(book, record, on) == by_zzrules(book, record, on)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, (record, _) in records.REALISTIC.items() if "promised_time" in record])
+def test_a_day_of_conduct_that_follows_from_the_rest_is_the_same(book, kind):
+    record, on = about_lateness(records.REALISTIC[kind])
     assert by_hand(book, record, on) == by_zzrules(book, record, on)
 
 
@@ -106,6 +118,20 @@ def test_random_records_get_the_same_answer(book):
         for name in parts[code]
     }
     assert truths.keys() == {(code, name, truth) for code, name in names for truth in (True, False, None)}
+
+
+@pytest.mark.no_cover
+def test_random_records_of_lateness_get_the_same_answer(book):
+    random = Random(23)  # noqa: S311 - the same records every time
+    dated = 0
+    for _ in range(RANDOM_RECORDS // 4):
+        record, on = about_lateness(random_case(random, book))
+        hand = by_hand(book, record, on)
+        if not book.evaluate(record, on).contradictions:
+            assert no_less(hand, by_zzrules(book, record, on)), (record, on)
+            possible, *_ = hand["scope"]
+            dated += "not_in_force" not in possible or len(possible) == 1
+    assert dated > RANDOM_RECORDS / 40
 
 
 @pytest.mark.no_cover

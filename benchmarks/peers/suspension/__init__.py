@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.peers.logic import TRUE, AtLeast, Condition, Flag, Not, Step, all_of, any_of
-from benchmarks.peers.task import Drawn, Policy, Task
+from benchmarks.peers.task import Drawn, Entry, Policy, Task
 
 from zzrules.policy.vocabulary import Vocabulary
 
@@ -65,10 +65,10 @@ TASK = Task(
             applies=TRUE,
             grounds=_GROUNDS,
             entries=(
-                ("keep_open", all_of(AtLeast("waiting", 100), Not(any_of(Step("cut_off"), Flag("system_down"))))),
-                ("suspend_at_once", all_of(Step("some"), any_of(Step("cut_off"), Flag("epidemic_control")))),
-                ("suspend", all_of(Step("some"), Flag("others_serve"))),
-                ("ask_first", all_of(Step("some"), Flag("applicants_agree"))),
+                Entry("keep_open", all_of(AtLeast("waiting", 100), Not(any_of(Step("cut_off"), Flag("system_down"))))),
+                Entry("suspend_at_once", all_of(Step("some"), any_of(Step("cut_off"), Flag("epidemic_control")))),
+                Entry("suspend", all_of(Step("some"), Flag("others_serve"))),
+                Entry("ask_first", all_of(Step("some"), Flag("applicants_agree"))),
             ),
             rest="serve",
         ),
