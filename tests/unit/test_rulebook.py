@@ -403,7 +403,7 @@ def test_who_may_find_is_read_otherwise_for_every_policy_that_asks(tmp_path):
         "utf-8",
     )
     found = {"结论": "是", "机构": "效能工作机构", "日期": "2026-04-10", "依据": "通报"}
-    record = {"主体": "派驻窗口工作人员", "行为发生日期": "2026-03-25", "发现违法违纪重大问题": found, "办结日期": "无"}
+    record = {"主体": "政务服务机构", "行为发生日期": "2026-03-25", "发现违法违纪重大问题": found, "办结日期": "无"}
     determination = zzrules.load(over=tmp_path).evaluate(record, ON, ["第十九条", "第十条"])
     assert determination["第十条"].outcome == "serious"
     effects = [one for one in determination.readings() if one.policy == "other"]
