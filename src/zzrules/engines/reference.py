@@ -76,16 +76,13 @@ def contradictions(plan: model.Plan, record: Record) -> tuple[Broken, ...]:
     for policy in plan.policies:
         day = conduct_extent(policy, record)
         every = [Scope(plan, record, version, day, {}) for version in policy.versions]
-        applying = [every[index] for index in possible_versions(policy, day)]
-        for scopes, whenever in ((applying, False), (every, True)):
-            for first in scopes[0].version.contradictions if scopes else ():
-                told = [(scope.version.contradiction(first.name, first.number), scope) for scope in scopes]
-                if first.whenever is whenever and all(
-                    one is not None and truth(one.condition, scope) is True for one, scope in told
-                ):
-                    stated = dict.fromkeys(one for one, _ in told)
-                    found += [Broken(policy.code, one) for one in stated if one is not None]
-    return tuple(one for one in found if record.gives(one.contradiction.needed))
+        applying = possible_versions(policy, day)
+        for at, first in [(at, one) for at, scope in enumerate(every) for one in scope.version.contradictions]:
+            counted = range(len(every)) if first.whenever else applying
+            told = [(every[index].version.contradiction(first.name, first.number), every[index]) for index in counted]
+            if at in counted and all(one is not None and truth(one.condition, scope) is True for one, scope in told):
+                found += [Broken(policy.code, one) for one, _ in told if one is not None]
+    return tuple(one for one in dict.fromkeys(found) if record.gives(one.contradiction.needed))
 
 
 def judge_policy(plan: model.Plan, policy: model.Policy, record: Record, judgements: dict[str, Judgement]) -> Judgement:

@@ -84,8 +84,12 @@ class Clashes:
                 whenever = any(one.whenever for one, _ in several.values())
                 applying = [True] * len(policy.versions) if whenever else may
                 where = self._agreed({at: holds for at, (_, holds) in several.items()}, applying)
-                stated = dict.fromkeys(one for one, _ in several.values())
-                broken += self._wherever((policy.code, one, where) for one in stated)
+                stated: dict[model.Contradiction, list[Part | bool]] = {}
+                for at, (one, _) in several.items():
+                    stated.setdefault(one, []).append(applying[at])
+                broken += self._wherever(
+                    (policy.code, one, is_true(all_of((where, any_of(applies))))) for one, applies in stated.items()
+                )
         return broken
 
     @staticmethod

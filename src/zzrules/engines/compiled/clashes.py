@@ -126,7 +126,7 @@ class Clashes:
             for one in map(self._statements.__getitem__, sorted(found))
         }
         broken: dict[Broken, None] = {}
-        for policy, contradiction in [(one.policy, one.contradiction) for one in told.values()]:
+        for policy, at, _, contradiction in told.values():
             if policy is None:
                 broken[Broken("", contradiction)] = None
                 continue
@@ -134,7 +134,7 @@ class Clashes:
             if not contradiction.whenever:
                 versions = possible_versions(policy, conduct_extent(policy, record))
             keys = [(policy.code, index, contradiction.name, contradiction.number) for index in versions]
-            if keys and all(key in told for key in keys):
+            if at in versions and all(key in told for key in keys):
                 broken.update(dict.fromkeys(Broken(policy.code, told[key].contradiction) for key in keys))
         return [one for one in broken if record.gives(one.contradiction.needed)]
 
