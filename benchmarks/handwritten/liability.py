@@ -123,9 +123,9 @@ def _notice_due(facts: dict[str, Any], add_workdays: AddWorkdays) -> int | None:
 def day_of_lateness(facts: dict[str, Any], today: int, add_workdays: AddWorkdays) -> int | None:
     """Return the day after the promised time, and today before it comes; None if it is not known.
 
-    Where no time was promised, none can be exceeded: on which day that was is left open.
+    Where no time was promised, none can be exceeded: on which day that was is left open; so it is if that is unknown.
     """
-    due = None if facts.get("promised_time") == () else _promised_day(facts, today, add_workdays)
+    due = _promised_day(facts, today, add_workdays) if facts.get("promised_time") else None
     if due is None:
         return None
     return min(due + 1, today) if due else today
