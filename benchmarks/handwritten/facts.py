@@ -89,8 +89,9 @@ UNITS = {
 FLAGS = words(
     "related_to_service leaves_agency business_changed_by_reform headcount_reduction replacement_demand_reasoned"
     " real_name situation_clear claim_reasonable complex_situation materials_defective acceptance_refused"
-    " on_negative_list stationed in_convenience_centre at_service_station on_simulation_list promise_excludes_procedures"
-    " extension_by_right_person extension_reasons_told in_service solicited_property accepted_property other_benefit"
+    " on_negative_list stationed in_convenience_centre at_service_station on_simulation_list"
+    " promise_excludes_procedures extension_by_right_person extension_reasons_told in_service"
+    " solicited_property accepted_property other_benefit"
     " implements_central_decision implements_provincial_city_requirement diligent pioneering lack_of_experience"
     " function_transformation for_convenience tolerant_handling legacy_or_dispute for_stability breaks_deadlock"
     " in_innovation objective_factors at_general_window"
