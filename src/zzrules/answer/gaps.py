@@ -250,7 +250,7 @@ class Asker:
             asked = False
             if invoked(node.invoked, walk.record) is None:
                 for fact in node.invoked:
-                    asked |= fact.name in walk.record.unclear and walk.note(fact, "unclear")
+                    asked |= walk.record.invokes(fact.name) is None and walk.absent(fact)
             elif cell(walk.view) == FALSE:
                 for fact in based:
                     asked |= walk.note(fact, "no_basis")

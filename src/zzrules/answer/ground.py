@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from zzrules.answer.parts import MissingFact, OutcomeName, Reason, Step
 from zzrules.answer.sentences import failing, holding
 from zzrules.answer.sheets import GroundSheet
-from zzrules.answer.view import invoked, invokes
+from zzrules.answer.view import invoked
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
 
@@ -104,7 +104,7 @@ class GroundAnswer:
     def invoked_by(self) -> tuple[str, ...]:
         """The labels of the facts that invoke it, if it is a catch-all item."""
         record = self._policy.record
-        return tuple(fact.label for fact in self._sheet.invoked if invokes(fact, record))
+        return tuple(fact.label for fact in self._sheet.invoked if record.invokes(fact.name))
 
     @property
     def awaited(self) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from typing import Any
 from zzrules.base.bounds import Bounds
 from zzrules.base.truth import Truth, any_of
 from zzrules.case.record import Record
-from zzrules.case.values import NONE
 from zzrules.engines.judgement import Trace
 from zzrules.plan import nodes
 from zzrules.plan.layout import ElementLayout, Layout
@@ -64,14 +63,6 @@ def cell_of(node: nodes.Node, layout: Layout, within: ElementLayout | None) -> C
     return lambda view: view.cells[slot]
 
 
-def invokes(fact: Fact, record: Record) -> Truth:
-    """Return whether a record invokes a catch-all item by a fact; unknown only where that is 查不清."""
-    if fact.name in record.unclear:
-        return None
-    given = record.values.get(fact.name)
-    return given is not None and given is not NONE and given is not False and given not in ((), frozenset())
-
-
 def invoked(facts: Sequence[Fact], record: Record) -> Truth:
     """Return whether a record invokes a catch-all item by any of these facts."""
-    return any_of([invokes(fact, record) for fact in facts])
+    return any_of([record.invokes(fact.name) for fact in facts])

@@ -15,11 +15,12 @@ from typing import Any, Final, NamedTuple
 from zzrules.base.bounds import Bounds, Extent, Options
 from zzrules.base.diagnostics import cases, use
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
+from zzrules.base.truth import Truth
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
 from zzrules.case.partial import InPart
 from zzrules.case.scalars import DAYS, Parse
-from zzrules.case.values import LONGEST_KEY, UNSETTLED, Element, meant_by, printable
+from zzrules.case.values import LONGEST_KEY, NONE, UNSETTLED, Element, meant_by, printable
 from zzrules.policy.forms import CLOSE, parse_day
 from zzrules.policy.vocabulary import Kind, Vocabulary
 
@@ -33,7 +34,8 @@ class Record(NamedTuple):
 
     ``partial`` holds the facts that are known in part, which have no value: within what each lies. Of a list it holds
     an empty mapping, if something is known in part of its elements (`zzrules.case.values.Element`). ``disputed`` are
-    facts that contradict one another and so decide nothing: nothing else here speaks of them.
+    facts that contradict one another and so decide nothing: nothing else here speaks of them, but for a day of conduct
+    that follows from other facts.
     """
 
     values: Mapping[str, Any]
@@ -50,6 +52,18 @@ class Record(NamedTuple):
     def gives(self, facts: Iterable[str]) -> bool:
         """Return whether each of some facts is recorded, if only in part or as 查不清."""
         return all(name in self.values or name in self.partial or name in self.unclear for name in facts)
+
+    def invokes(self, name: str) -> Truth:
+        """Return whether a fact invokes a catch-all item: one that is not recorded does not.
+
+        Whether one does that is 查不清, or that contradicts the rest, is unknown.
+        """
+        given = self.values.get(name)
+        if given is not None:
+            return given is not NONE and given is not False and given not in ((), frozenset())
+        if name in self.partial:
+            return True
+        return None if name in self.unclear or name in self.disputed else False
 
     def with_value(self, name: str, value: object) -> Record:
         """Return the record with one more fact known."""

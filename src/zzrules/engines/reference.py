@@ -314,20 +314,12 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
         case nodes.ObligationIs(policy, name, states):
             return any_of([_within(judged.possible, states) for judged in scope.obligations[policy, name]])
         case nodes.CatchAll(invoked, basis, criterion):
-            asked_for = any_of([_invokes(fact, scope) for fact in invoked])
+            asked_for = any_of([scope.record.invokes(fact.name) for fact in invoked])
             if asked_for is not True:
                 return asked_for
             return truth(criterion, scope) if truth(basis, scope) is True else None
         case _:
             assert_never(node)
-
-
-def _invokes(fact: Fact, scope: Scope) -> Truth:
-    """Return whether a fact invokes a catch-all item: what is not recorded does not, only 查不清 leaves it open."""
-    given = scope.record.values.get(fact.name)
-    if given is None:
-        return None if fact.name in scope.record.unclear else False
-    return given is not NONE and given is not False and given not in ((), frozenset())
 
 
 def _within(possible: frozenset[str], wanted: frozenset[str]) -> Truth:

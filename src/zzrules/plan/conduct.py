@@ -49,9 +49,8 @@ def _dated(partial: Any, fact: Fact, on: int, *, falls_back: bool = False) -> Bo
 
 
 def lacks_day(conduct: Fact, record: Record) -> bool:
-    """Return whether nobody has recorded a day of conduct, not even in part."""
-    name = conduct.name
-    return not (name in record.values or name in record.partial or name in record.disputed)
+    """Return whether no record of a day of conduct counts, not even in part."""
+    return conduct.name not in record.values and conduct.name not in record.partial
 
 
 def with_day(policy: model.Policy, days: Sequence[Any], record: Record) -> Record:

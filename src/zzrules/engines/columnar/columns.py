@@ -127,6 +127,10 @@ class Columns:
             read.unclear = self.layers.let(read.unclear)
         return read.unclear
 
+    def open(self, fact: Fact) -> Part | bool:
+        """Return where a fact is 查不清, or contradicts others."""
+        return is_true(any_of((self.unclear(fact), self._disputed.get(fact.name, False))))
+
     def finding(self, fact: Fact, part: str) -> Part | None:
         """Return a part of a finding, by its code."""
         self._read(fact)
@@ -175,8 +179,7 @@ class Columns:
         read, known = self._read(fact), self._parts.get(fact.name)
         self._asked.discard(fact.name)
         read.value = self.layers.let_value(read.value)
-        disputed = self._disputed.get(fact.name, False)
-        recorded = any_of((present(read.value.known), read.value.none, read.there, disputed))
+        recorded = any_of((present(read.value.known), read.value.none, read.there))
         if known is not None:
             recorded = any_of((recorded, known.said))
         some: list[Term] = [present(low)] if low is not None else []

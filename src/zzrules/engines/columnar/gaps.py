@@ -199,8 +199,8 @@ class Gaps:
         """Note the gaps of a catch-all item: whether it is invoked at all, or else the basis that it demands."""
         there, _ = self.translator.invoked(node.invoked)
         for fact in node.invoked:
-            unclear = self.translator.context.columns.unclear(fact)
-            self.note(fact.name, is_true(all_of((asked, negate(there), unclear))))
+            open_ = self.translator.context.columns.open(fact)
+            self.note(fact.name, is_true(all_of((asked, negate(there), open_))))
         baseless = is_true(all_of((asked, there, negate(self.translator.condition(node.basis)))))
         for fact in nodes.demanded(node):
             self.note(fact.name, baseless)

@@ -287,16 +287,19 @@ class Translator:
         return either(there, judged, either(unclear, None, False))
 
     def invoked(self, facts: Sequence[Fact]) -> tuple[Part | bool, Part | bool]:
-        """Return where any of these facts invokes a catch-all item, and where any is 查不清."""
+        """Return where any of these facts invokes a catch-all item, and where any of them leaves that open."""
         columns = self.context.columns
         there = is_true(any_of([self._invokes(fact) for fact in facts]))
-        return there, is_true(any_of([columns.unclear(fact) for fact in facts]))
+        return there, is_true(any_of([columns.open(fact) for fact in facts]))
 
     def _invokes(self, fact: Fact) -> Term:
-        value = self.context.columns.value(fact)
+        columns = self.context.columns
+        value, part = columns.value(fact), columns.part(fact)
         if fact.kind in (Kind.FLAG, Kind.LIST):
             return value.known
-        return is_true(self._there(value, Kind.OPTIONS)) if fact.kind is Kind.OPTIONS else present(value.known)
+        if fact.kind is Kind.OPTIONS:
+            return is_true(self._there(value, Kind.OPTIONS))
+        return any_of((present(value.known), columns.there(fact), part.said if part is not None else False))
 
     # ── lists: rows have them (`elements`), their elements do not ──
 

@@ -19,6 +19,7 @@ from zzrules.base.frozen import replaced
 from zzrules.case.record import Record
 from zzrules.engines.compiled.clashes import Clashes
 from zzrules.engines.compiled.judging import JudgeWriter
+from zzrules.engines.compiled.support import DISPUTED
 from zzrules.engines.compiled.table import Outcomes, Raw, Table, Truths
 from zzrules.engines.compiled.tracing import TraceWriter
 from zzrules.engines.judgement import STATE_BITS, TRUE, Judgement, ObligationJudgements, Trace, TracedObligation
@@ -93,10 +94,8 @@ class CompiledPlan:
         ``needed`` are positions in the plan, ascending. What contradicts itself in the record has been set aside
         before (`Clashes.settled`).
         """
-        values, unclear, on = record.values, record.unclear, record.on
-        policies: Sequence[_Judge] = self._policies
-        if record.partial:
-            values, policies = record.within, self._judges_within(needed)
+        values, unclear, on = _values_of(record), record.unclear, record.on
+        policies: Sequence[_Judge] = self._judges_within(needed) if record.partial else self._policies
         if needed is None:
             results: list[Raw] = []
             for policy in policies:
@@ -109,10 +108,8 @@ class CompiledPlan:
 
     def rerun(self, record: Record, needed: Sequence[int], results: list[Raw]) -> None:
         """Replace the raw judgements of the policies ``needed`` (positions in the plan, ascending)."""
-        values, unclear, on = record.values, record.unclear, record.on
-        policies: Sequence[_Judge] = self._policies
-        if record.partial:
-            values, policies = record.within, self._judges_within(needed)
+        values, unclear, on = _values_of(record), record.unclear, record.on
+        policies: Sequence[_Judge] = self._judges_within(needed) if record.partial else self._policies
         for index in needed:
             results[index] = policies[index](values, unclear, on, results)
 
@@ -228,6 +225,12 @@ class CompiledPlan:
         return function
 
 
+def _values_of(record: Record) -> Mapping[str, Any]:
+    """Return the values as generated code reads them: with bounds, and the facts that contradict one another."""
+    values = record.within if record.partial else record.values
+    return {**values, DISPUTED: record.disputed} if record.disputed else values
+
+
 class _CompiledTrace:
     """The functions that trace one layout: for most records, and for those with facts known in part."""
 
@@ -249,7 +252,7 @@ class _CompiledTrace:
         function = self._functions.get(bounded)
         if function is None:
             function = self._functions[bounded] = self._write(partial=bounded)
-        values = record.within if bounded else record.values
+        values = _values_of(record)
         return Trace(*function(values, record.unclear, record.on, day, raws, states, element))
 
 

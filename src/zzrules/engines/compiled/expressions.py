@@ -125,7 +125,9 @@ class Writer(Extents):
                 return self.obligation((policy, name), states)
             case nodes.CatchAll(invoked, basis, criterion):
                 invoking = " or ".join(map(self._invokes, invoked))
-                unclear = " or ".join(f"{fact.name!r} in u" for fact in invoked)
+                unclear = " or ".join(
+                    f"{fact.name!r} in u or {fact.name!r} in g({support.DISPUTED!r}, ())" for fact in invoked
+                )
                 judged = f"({self.condition(criterion)} if {self.condition(basis)} == 3 else 1)"
                 return f"({judged} if {invoking} else 1 if {unclear} else 0)"
             case _:
@@ -135,7 +137,8 @@ class Writer(Extents):
         """Return the test whether a fact is recorded, and neither as 无 nor as 否."""
         known = self._fact(fact)
         nothing = self._nothing(known, nodes.FactValue(fact))
-        return f"{known} is True" if fact.kind is Kind.FLAG else f"({known} is not None and not ({nothing}))"
+        given = f"{known} is True" if fact.kind is Kind.FLAG else f"({known} is not None and not ({nothing}))"
+        return f"({given} or isinstance({self._raw(fact)}, EXTENTS))" if self.partial else given
 
     def _all(self, parts: list[str]) -> str:
         return self._joined(parts, "&", "3", "0")

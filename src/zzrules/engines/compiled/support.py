@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from zzrules.base import bounds
 from zzrules.base.bounds import Bounds, Options
@@ -13,6 +13,9 @@ from zzrules.case.values import NONE, Element, covering
 from zzrules.engines.judgement import FALSE, NUMBERS, TRUE, UNKNOWN
 from zzrules.plan import conduct as plan_conduct, model
 from zzrules.policy.vocabulary import Kind
+
+DISPUTED: Final = ""
+"""The name under which values hold the facts that contradict one another; no fact has it."""
 
 
 def moved_by(day: int, lengths: tuple[Any, ...], suspended: Any, calendar: Any, back: bool, rolls: bool) -> int | None:
