@@ -152,11 +152,16 @@ class Sampler:
             if self.random.random() < 0.9:
                 for name in self.invoking & full.keys():
                     del full[name]
-            try:
-                if not self.book.evaluate(full, iso(on)).contradictions:
+            for _ in range(20):  # facts that contradict one another are drawn again
+                try:
+                    broken = self.book.evaluate(full, iso(on)).contradictions
+                except zzrules.RecordError:
+                    break
+                if not broken:
                     return full
-            except zzrules.RecordError:
-                continue
+                disputed = {fact.name for one in broken for fact in one.facts}
+                again = draw.complete(wishes)
+                full = {name: again[name] if name in disputed else value for name, value in full.items()}
         raise RuntimeError(f"no record about {self.policy.code} that the rulebook accepts")
 
     def _partly(self, fact: Fact, value: Any, often: float) -> Any:

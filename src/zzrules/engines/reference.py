@@ -77,10 +77,11 @@ def contradictions(plan: model.Plan, record: Record) -> tuple[Broken, ...]:
         day = conduct_extent(policy, record)
         every = [Scope(plan, record, version, day, {}) for version in policy.versions]
         applying = possible_versions(policy, day)
-        for at, first in [(at, one) for at, scope in enumerate(every) for one in scope.version.contradictions]:
-            counted = range(len(every)) if first.whenever else applying
-            told = [(every[index].version.contradiction(first.name, first.number), every[index]) for index in counted]
-            if at in counted and all(one is not None and truth(one.condition, scope) is True for one, scope in told):
+        stated = [one for version in policy.versions for one in version.contradictions]
+        for name, number, whenever in dict.fromkeys((one.name, one.number, one.whenever) for one in stated):
+            counted = range(len(every)) if whenever else applying
+            told = [(every[index].version.contradiction(name, number), every[index]) for index in counted]
+            if told and all(one is not None and truth(one.condition, scope) is True for one, scope in told):
                 found += [Broken(policy.code, one) for one, _ in told if one is not None]
     return tuple(one for one in dict.fromkeys(found) if record.gives(one.contradiction.needed))
 
@@ -279,8 +280,8 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             return _lasted(node, [value(side, scope) for side in (start, end, duration)], scope)
         case nodes.Found():
             return _found(node, scope)
-        case nodes.Concluded(own, premise, conclusion):
-            return conclusion if truth(premise, scope) is True else truth(own, scope)
+        case nodes.Concluded():
+            return _concluded(node, scope)
         case nodes.Quantified(every, source, condition):
             truths = _elements(source, condition, scope)
             if truths is None:  # an unknown list: settled only where no element could make a difference
@@ -320,6 +321,15 @@ def truth(node: nodes.Condition, scope: Scope) -> Truth:
             return truth(criterion, scope) if truth(basis, scope) is True else None
         case _:
             assert_never(node)
+
+
+def _concluded(node: nodes.Concluded, scope: Scope) -> Truth:
+    """Return the conclusion where the premise holds, else what is recorded; 无 leaves open what may be concluded."""
+    holds = truth(node.premise, scope)
+    if holds is True:
+        return node.conclusion
+    silent = holds is None and node.conclusion and scope.record.values.get(node.fact.name) is NONE
+    return None if silent else truth(node.own, scope)
 
 
 def _within(possible: frozenset[str], wanted: frozenset[str]) -> Truth:

@@ -100,6 +100,8 @@ def _not_as_derived(binder: Binder, conduct: Fact, derived_day: nodes.Value, nam
     for condition, value in cases:
         if value != given:
             ways.append(nodes.All((*passed, condition, nodes.Compare("!=", given, value))))
+            if conduct.may_be_none:
+                ways.append(nodes.All((*passed, condition, nodes.Not(nodes.Given(given)), nodes.Given(value))))
         passed.append(nodes.Not(condition))
     note = f"记载的「{conduct.label}」不是由其他记载推算的「{name}」"
     citations = (binder.policy.citation,)

@@ -302,12 +302,21 @@ class Found:
 class Concluded:
     """What is asked of a fact that a policy also concludes from others: ``conclusion`` where the premise is certain.
 
-    Elsewhere it is what the record says of the fact: ``own``.
+    Elsewhere it is what the record says of the fact: ``own``. That it is 无 says nothing against the conclusion.
     """
 
     own: Condition
     premise: Condition
     conclusion: bool
+
+    @property
+    def fact(self) -> Fact:
+        """The fact that is asked for."""
+        own = self.own
+        while isinstance(own, Concluded):
+            own = own.own
+        asked = (one.fact for one in walk(own) if isinstance(one, Found | FactValue))
+        return next(asked)
 
 
 @frozen

@@ -157,8 +157,11 @@ class Translator:
             case nodes.OtherGround(policy, name):
                 return self.context.judged[policy].grounds.get(name, False)
             case nodes.Concluded(own, premise, conclusion):
-                certain = is_true(self.condition(premise))
-                return either(certain, conclusion, self.condition(own))
+                holds, said = self.condition(premise), self.condition(own)
+                if conclusion:
+                    none = self.context.columns.value(node.fact).none
+                    said = either(is_true(all_of((not_false(holds), none))), None, said)
+                return either(is_true(holds), conclusion, said)
             case nodes.CatchAll():
                 return self._catch_all(node)
             case nodes.ObligationIs():

@@ -37,6 +37,11 @@ class Statement(NamedTuple):
     version: model.Version
     contradiction: model.Contradiction
 
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What it is called, in whichever version."""
+        return self.policy.code if self.policy else "", self.contradiction.name, self.contradiction.number
+
 
 class Clashes:
     """Finds the contradictions of a plan that certainly hold of a record."""
@@ -52,6 +57,9 @@ class Clashes:
         for policy in plan.policies:
             for index, version in enumerate(policy.versions):
                 self._statements += [Statement(policy, index, version, one) for one in version.contradictions]
+        self._ranks: dict[tuple[str, str, int], int] = {}  # where it is first stated
+        for number, one in enumerate(self._statements):
+            self._ranks.setdefault(one.key, number)
         self._tables, self._calendar, self._compiled = tables, plan.calendar, compiled
         self._filed: dict[frozenset[str], list[int]] = {}
         for number, one in enumerate(self._statements):
@@ -121,20 +129,18 @@ class Clashes:
 
     def _confirmed(self, record: Record, found: Found) -> Sequence[Broken]:
         """Return what holds in every version that may apply, of facts that are all recorded."""
-        told = {
-            (one.policy and one.policy.code, one.at, one.contradiction.name, one.contradiction.number): one
-            for one in map(self._statements.__getitem__, sorted(found))
-        }
+        told = {(one.key, one.at): one for one in map(self._statements.__getitem__, sorted(found))}
         broken: dict[Broken, None] = {}
-        for policy, at, _, contradiction in told.values():
+        for policy, _, _, contradiction in sorted(told.values(), key=lambda one: self._ranks[one.key]):
             if policy is None:
                 broken[Broken("", contradiction)] = None
                 continue
             versions: Sequence[int] = range(len(policy.versions))
             if not contradiction.whenever:
                 versions = possible_versions(policy, conduct_extent(policy, record))
-            keys = [(policy.code, index, contradiction.name, contradiction.number) for index in versions]
-            if at in versions and all(key in told for key in keys):
+            key = policy.code, contradiction.name, contradiction.number
+            keys = [(key, index) for index in versions]
+            if keys and all(key in told for key in keys):
                 broken.update(dict.fromkeys(Broken(policy.code, told[key].contradiction) for key in keys))
         return [one for one in broken if record.gives(one.contradiction.needed)]
 

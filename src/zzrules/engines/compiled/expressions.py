@@ -107,7 +107,9 @@ class Writer(Extents):
             case nodes.Found():
                 return self._found(node)
             case nodes.Concluded(own, premise, conclusion):
-                return f"({3 if conclusion else 0} if {self.condition(premise)} == 3 else {self.condition(own)})"
+                holds = self._in_local(Atom(self.condition(premise))).text
+                silent = f"1 if {holds} and {self._fact(node.fact)} is N else " if conclusion else ""
+                return f"({3 if conclusion else 0} if {holds} == 3 else {silent}{self.condition(own)})"
             case nodes.Quantified(every, source, condition):
                 return self._quantified(source, condition, every=every)
             case nodes.Times():
