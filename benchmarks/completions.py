@@ -171,7 +171,10 @@ class Sampler:
             left_out = random.choice([*value])
             return {part: word for part, word in value.items() if part != left_out}
         if isinstance(value, list) and fact.kind is Kind.LIST:
-            return [{part: word for part, word in row.items() if random.random() >= often} for row in value]
+            kept = {fact.fields[position].name for position in fact.interval or ()}  # drawn anew, intervals could meet
+            return [
+                {part: word for part, word in row.items() if part in kept or random.random() >= often} for row in value
+            ]
         return value
 
     def unknown(self, known: Facts) -> list[str]:
