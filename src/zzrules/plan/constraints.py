@@ -92,12 +92,8 @@ def note_circular_day(binder: Binder, derived_day: nodes.Value, word: Scalar) ->
 
 def _not_as_derived(binder: Binder, conduct: Fact, derived_day: nodes.Value, name: str) -> _Stated:
     """Return that the day is another than the derived one, case by case where that has cases."""
-    day: nodes.Node = derived_day
-    while isinstance(day, nodes.DerivedValue):
-        day = binder.derived[day.name]
-    cases = (*day.cases, (nodes.TRUE, day.otherwise)) if isinstance(day, nodes.Choice) else ((nodes.TRUE, derived_day),)
     given, passed, ways = nodes.FactValue(conduct), list[nodes.Condition](), list[nodes.Condition]()
-    for condition, value in cases:
+    for condition, value in model.cases_of(derived_day, binder.derived):
         if value != given:
             ways.append(nodes.All((*passed, condition, nodes.Compare("!=", given, value))))
             if conduct.may_be_none:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
 from zzrules.base.workdays import Calendar
-from zzrules.plan.nodes import NEVER, Condition, Found, Node, Value, kind_of, mentions, walk
+from zzrules.plan.nodes import NEVER, TRUE, Choice, Condition, DerivedValue, Found, Node, Value, kind_of, mentions, walk
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"
@@ -252,6 +252,14 @@ def contradictions_of(plan: Plan) -> Iterator[Contradiction]:
     for policy in plan.policies:
         for version in policy.versions:
             yield from version.contradictions
+
+
+def cases_of(value: Value, derived: Mapping[str, Node]) -> tuple[tuple[Condition, Value], ...]:
+    """Return the cases of a value, the last without a condition (`nodes.TRUE`); ``derived`` has what it may name."""
+    meant: Node = value
+    while isinstance(meant, DerivedValue):
+        meant = derived[meant.name]
+    return (*meant.cases, (TRUE, meant.otherwise)) if isinstance(meant, Choice) else ((TRUE, value),)
 
 
 def days_of(version: Version) -> Iterator[tuple[str, Value]]:

@@ -34,13 +34,7 @@ class Reads:
     def __init__(self, plan: model.Plan) -> None:
         """Take the plan."""
         self._plan = plan
-        self._behind = {
-            policy.conduct.name: tuple(
-                fact.name for version in policy.versions for mention in _of_day(version) for fact in mention.facts
-            )
-            for policy in plan.policies
-            if policy.derives_day
-        }
+        self._behind = behind(plan)
         self._judged: dict[str, tuple[str, ...]] = {}
         self._own: dict[str, frozenset[str]] = {}
         self._alone: dict[str, frozenset[str]] = {}
@@ -52,18 +46,16 @@ class Reads:
     def judged(self, code: str) -> tuple[str, ...]:
         """Return what a policy reads for its outcome, grounds and consequences, in the order of reading."""
         if code not in self._judged:
-            self._judged[code] = tuple(dict.fromkeys(self._itself(code)))
+            policy = self._plan.policy(code)
+            names = [policy.conduct.name]
+            for version in policy.versions:
+                required = (requirement.condition for requirement in version.requirements)
+                decisive = (entry.condition for entry in version.entries)
+                parts = (*required, *decisive, *model.conditions_of(version))
+                names += (fact.name for mention in _mentioned(parts, version) for fact in mention.facts)
+                names += (fact.name for mention in _of_day(version) for fact in mention.facts)
+            self._judged[code] = tuple(dict.fromkeys(names))
         return self._judged[code]
-
-    def _itself(self, code: str) -> Iterator[str]:
-        policy = self._plan.policy(code)
-        yield policy.conduct.name
-        for version in policy.versions:
-            required = (requirement.condition for requirement in version.requirements)
-            decisive = (entry.condition for entry in version.entries)
-            parts = (*required, *decisive, *model.conditions_of(version))
-            yield from (fact.name for mention in _mentioned(parts, version) for fact in mention.facts)
-            yield from (fact.name for mention in _of_day(version) for fact in mention.facts)
 
     def with_those_behind(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return facts, each once, with those from which a day of conduct among them may be derived."""
@@ -79,7 +71,7 @@ class Reads:
             names = {obligation.name for version in versions for obligation in version.obligations}
             stated = (one.facts for version in versions for one in version.contradictions)
             owed = (self.obligation(code, name) for name in names)
-            self._own[code] = frozenset(self._itself(code)).union(*owed, *stated)
+            self._own[code] = frozenset(self.judged(code)).union(*owed, *stated)
         return self._own[code]
 
     def alone(self, code: str) -> frozenset[str]:
@@ -223,6 +215,17 @@ def _mentioned(parts: Iterable[nodes.Node], version: model.Version) -> Iterator[
 
     for part in parts:
         yield from named(part)
+
+
+def behind(plan: model.Plan) -> dict[str, tuple[str, ...]]:
+    """Return the facts from which days of conduct are derived, by the fact that each dates."""
+    return {
+        policy.conduct.name: tuple(
+            fact.name for version in policy.versions for mention in _of_day(version) for fact in mention.facts
+        )
+        for policy in plan.policies
+        if policy.derives_day
+    }
 
 
 def _of_day(version: model.Version) -> Iterator[nodes.Mentions]:

@@ -34,12 +34,7 @@ def _derive(policy: model.Policy, context: Context) -> None:
         context.columns.derive(policy.conduct, day.low, day.high, certain)
 
 
-def _open(node: nodes.Value, rows: Rows, policy: model.Policy) -> bool:
+def _open(day: nodes.Value, rows: Rows, policy: model.Policy) -> bool:
     """Return whether a day is the recorded one unless something holds of which no row says anything."""
-    while isinstance(node, nodes.DerivedValue):
-        inner = rows.version.derived[node.name]
-        assert isinstance(inner, nodes.Value)
-        node = inner
-    if not isinstance(node, nodes.Choice) or node.otherwise != nodes.FactValue(policy.conduct):
-        return False
-    return all(rows.condition(condition) is None for condition, _ in node.cases)
+    *cases, (_, rest) = model.cases_of(day, rows.version.derived)
+    return rest == nodes.FactValue(policy.conduct) and all(rows.condition(when) is None for when, _ in cases)

@@ -108,9 +108,12 @@ class Judge:
         for version in policy.versions:
             force = self._force(policy, version, conduct)
             force = self.layers.let_term(force)
+            if force is False:
+                forces.append(False)
+                continue
             on_day = within.conduct(conduct, version.first, version.last).let(self.layers)
             translator = Rows(self.context, version, on_day, key_of(policy, version))
-            if force is not False and version.unless != NEVER:
+            if version.unless != NEVER:
                 early = translator.condition(version.unless)
                 force = self.layers.let_term(all_of((force, not_true(early))))
             forces.append(force)

@@ -1,7 +1,7 @@
 """What cannot be true together, looked for in a record as it is given: cheap for records that have no such thing.
 
-A contradiction can only be certain where the facts that it needs are given. Which are worth reading at all follows from
-the facts that a record gives; records repeat in this, so it is kept.
+A contradiction can only be certain where the facts that it needs are given, and a day of conduct follows from the rest
+only where some of it is: which are worth reading at all follows from the facts that a record gives.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from zzrules.engines.judgement import Broken, set_aside
 from zzrules.plan import model, nodes
 from zzrules.plan.conduct import conduct_extent, lacks_day, possible_versions, with_day
 from zzrules.plan.constraints import COMMON
-from zzrules.plan.reads import mentioned
+from zzrules.plan.reads import behind
 
 Found = tuple[int, ...]
 """The numbers of the statements whose condition certainly holds."""
@@ -65,7 +65,7 @@ class Clashes:
         for number, one in enumerate(self._statements):
             self._filed.setdefault(_needed(one.contradiction.condition), []).append(number)
         self._needed = frozenset[str]().union(*self._filed)
-        self.telling = self._needed | _of_days(plan)
+        self.telling = self._needed.union(*behind(plan).values())
         """The facts that some contradiction needs, or from which a day of conduct follows."""
         often = Counter(name for names in self._filed for name in names)
         self._by_fact: dict[str, list[frozenset[str]]] = {}  # under the fact that the fewest others need
@@ -73,7 +73,7 @@ class Clashes:
             rarest = min(names, key=lambda name: (often[name], name), default=_ALWAYS)
             self._by_fact.setdefault(rarest, []).append(names)
         self._readers: dict[tuple[frozenset[str], bool], _Reader] = {}
-        self._deriving = [policy for policy in plan.policies if policy.derives_day]
+        self._deriving = [(policy, _deciding(policy)) for policy in plan.policies if policy.derives_day]
         self._day_readers: dict[str, _DayReader] = {}
 
     def settled(self, record: Record) -> Record:
@@ -85,8 +85,8 @@ class Clashes:
         found = self._found(record)
         if found:
             record = set_aside(record, self._confirmed(record, found))
-        for policy in self._deriving:
-            if lacks_day(policy.conduct, record):
+        for policy, deciding in self._deriving:
+            if lacks_day(policy.conduct, record) and any(map(record.gives, deciding)):
                 read = self._day_readers.get(policy.code) or self._day_reader(policy)
                 record = with_day(policy, read(record.within, record.unclear, record.on), record)
         return record
@@ -185,11 +185,16 @@ class ClashWriter(RecordWriter):
         self._open_day()
 
 
-def _of_days(plan: model.Plan) -> frozenset[str]:
-    """Return the facts from which days of conduct follow."""
-    versions = (version for policy in plan.policies if policy.derives_day for version in policy.versions)
-    mentions = (mentioned(version.derived_day, version) for version in versions if version.derived_day is not None)
-    return frozenset(fact.name for several in mentions for mention in several for fact in mention.facts)
+def _deciding(policy: model.Policy) -> tuple[frozenset[str], ...]:
+    """Return lists of facts, one of which a record has to give for more to be known of the day than of any."""
+    needed = set[frozenset[str]]()
+    for version in policy.versions:
+        assert version.derived_day is not None
+        *cases, (_, rest) = model.cases_of(version.derived_day, version.derived)
+        if rest != nodes.FactValue(policy.conduct):
+            return (frozenset(),)
+        needed |= {_needed(condition) for condition, _ in cases}
+    return tuple(needed)
 
 
 def _common(condition: nodes.Condition) -> bool:

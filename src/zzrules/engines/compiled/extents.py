@@ -160,8 +160,7 @@ class Extents(Lines):
         if (fact := _read(node)) is not None and not self.partial:
             widest = unknown(fact, 0)
             return "1" if widest is None or widest.none else "3"
-        full = f"given({self.within(node)})"
-        return self._where_anchored(node, full, "1") if isinstance(node, nodes.Picked) else full
+        return self._where_anchored(node, f"given({self.within(node)})", "1" if self._may_be_none(node) else "3")
 
     def _among(self, node: nodes.Value, codes: frozenset[str], *, inside: bool) -> str:
         if (fact := _read(node)) is not None and not self.partial:
