@@ -41,7 +41,7 @@ counts for each row of how many elements a condition holds, and of how many that
 chosen in this way, the fewest and the most; what they take from a deadline is a sum in closed form (`suspensions`).
 
 Modules, from the ground up: `terms`, `days`, `intake`, `partly`, `lists`, `columns`, `problems`, `within`, `choices`,
-`suspensions`, `moving`, `combining`, `context`, `translate`, `elements`, `clashes`, `gaps`, `judge`.
+`suspensions`, `moving`, `combining`, `context`, `findings`, `translate`, `elements`, `clashes`, `gaps`, `judge`.
 """
 
 from __future__ import annotations
@@ -58,8 +58,9 @@ from zzrules.engines.columnar.clashes import listed, names_of
 from zzrules.engines.columnar.columns import Mistakes, first_of
 from zzrules.engines.columnar.days import Days, as_day, read_days
 from zzrules.engines.columnar.intake import STATE, unfit
-from zzrules.engines.columnar.judge import Judge, problems_of
+from zzrules.engines.columnar.judge import Judge
 from zzrules.engines.columnar.partly import companion
+from zzrules.engines.columnar.problems import problems_of
 from zzrules.engines.columnar.terms import Part, any_of, apply, column, literal, negate, present, run, spread, where
 from zzrules.engines.columns import KINDS, USUAL
 from zzrules.plan import model

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
 from zzrules.engines.columnar.elements import Elements, Rows, layer_of, of_element, outer_of
+from zzrules.engines.columnar.findings import made_by_able
 from zzrules.engines.columnar.intake import unsupported
 from zzrules.engines.columnar.lists import REAL, Sweep
 from zzrules.engines.columnar.terms import (
@@ -191,7 +192,7 @@ class Gaps:
         levelless: Part | bool = False
         if level is not None:
             own = unknown_value(self.translator.value(nodes.FactValue(level)))
-            levelless = self.let(is_true(all_of((asked, own, self.translator.made_by_able(node)))))
+            levelless = self.let(is_true(all_of((asked, own, made_by_able(node, self.translator.context)))))
             self.note(level.name, levelless)
         self.note(node.fact.name, all_of((asked, negate_total(levelless))))
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
 from zzrules.base.diagnostics import Diagnostic, cases, use
 from zzrules.base.errors import Problem
 from zzrules.case.mistakes import BadValueError, mistakes
+from zzrules.engines.columnar.columns import Mistakes
 from zzrules.engines.columnar.intake import STATE
 from zzrules.engines.columnar.partly import bound_of, companion
+from zzrules.engines.columnar.terms import Part, apply, literal
 from zzrules.policy.vocabulary import Vocabulary
 
 _OF_COLUMNS: Final[Mapping[str, Diagnostic]] = {
@@ -58,3 +60,32 @@ class ColumnProblems:
                     return mistake.problem(f"「{column}」{'里有一处' if mistake.path else ''}")
         assert code == cases.OUTSIDE_CALENDAR.code, (column, code)
         return cases.OUTSIDE_CALENDAR(column=column)
+
+
+def problems_of(bad: Sequence[Mistakes]) -> Part:
+    """Return for each row which columns are bad, each with a code; null where none is."""
+    import polars as pl
+
+    kind = pl.List(pl.Struct({"column": pl.String, "code": pl.String}))
+    if not bad:
+        return literal(None, kind)
+
+    def listed(series: pl.Series) -> pl.Series:
+        numbers = series.struct.unnest()
+        wrong = numbers.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
+        reported = [
+            [
+                {"column": mistakes.column, "code": mistakes.codes[number]}
+                for mistakes, number in zip(bad, numbers.row(row), strict=True)
+                if number is not None
+            ]
+            for row in wrong.arg_true().to_list()
+        ]
+        places = pl.DataFrame({"wrong": wrong}).select(pl.when(pl.col("wrong")).then(pl.col("wrong").cum_sum() - 1))
+        return pl.Series(series.name, [*reported, None], dtype=kind).gather(places.to_series())
+
+    def inside(*numbers: pl.Expr) -> pl.Expr:
+        named = pl.struct(*(number.alias(str(k)) for k, number in enumerate(numbers)))
+        return named.map_batches(listed, return_dtype=kind, is_elementwise=True)
+
+    return apply(inside, *(mistakes.number for mistakes in bad))

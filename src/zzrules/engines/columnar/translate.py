@@ -11,6 +11,7 @@ from zzrules.engines.columnar import within
 from zzrules.engines.columnar.choices import CHOSEN, Choices, among_unknown, any_choice, may_be
 from zzrules.engines.columnar.combining import choice, constant, first_given, one_of
 from zzrules.engines.columnar.context import ANY, Context, Judged, Key, common
+from zzrules.engines.columnar.findings import stands
 from zzrules.engines.columnar.intake import codes_of, unsupported
 from zzrules.engines.columnar.moving import Moving
 from zzrules.engines.columnar.suspensions import Suspended
@@ -140,7 +141,7 @@ class Translator:
             case nodes.Lasted():
                 return self._lasted(node)
             case nodes.Found():
-                return self._found(node)
+                return stands(node, self.context)
             case nodes.Quantified():
                 return self._quantified(node)
             case nodes.Times():
@@ -228,59 +229,6 @@ class Translator:
             after = replace(full, low=low, high=high)
         term = within.compared(node.operator, end, replace(after.let(self.layers), leaf=False))
         return all_of((term, negate(length.absent)))
-
-    def _found(self, node: nodes.Found) -> Term:
-        """Return whether a finding stands: it counts if it is complete and by a body with authority; else unknown."""
-        columns = self.context.columns
-        concluded = self._concluded(node.fact, node.bodies, node.same_level)
-        term = concluded if node.expected else negate(concluded)
-        if node.constitutive:
-            term = all_of((term, negate(columns.value(node.fact).none)))
-        if node.presumed is not None:
-            unclear = columns.unclear(node.fact)
-            presumed = node.presumed is node.expected
-            term = any_of((term, unclear)) if presumed else all_of((term, negate(unclear)))
-        return term
-
-    def _concluded(self, fact: Fact, bodies: frozenset[str], same_level: Fact | None) -> Term:
-        key = "concluded", fact.name, bodies, same_level.name if same_level else ""
-        memo = self.context.memo
-        if key not in memo:
-            memo[key] = self.context.layers.let_term(self._authorised(fact, bodies, same_level))
-        known: Term = memo[key]
-        return known
-
-    def _authorised(self, fact: Fact, bodies: frozenset[str], same_level: Fact | None) -> Term:
-        columns = self.context.columns
-        able = [self._complete(fact, bodies)]
-        if same_level is not None:
-            able.append(self._level(columns.finding(fact, "level"), same_level))
-        return where(is_true(all_of(able)), columns.finding(fact, "conclusion"))
-
-    def _complete(self, fact: Fact, bodies: frozenset[str]) -> Term:
-        """Return whether a finding is complete and by a body with authority, whatever its level."""
-        columns = self.context.columns
-        conclusion, body, day, basis = (columns.finding(fact, part) for part in ("conclusion", "body", "date", "basis"))
-        known = list(dict.fromkeys(columns.vocabulary.bodies.values()))
-        able = one_of(body, [known.index(code) for code in bodies if code in known])
-        return is_true(all_of((present(conclusion), present(day), present(basis), able)))
-
-    def made_by_able(self, node: nodes.Found) -> Term:
-        """Return whether a finding lacks nothing but a level of the record that it could be compared with."""
-        level = self.context.columns.finding(node.fact, "level")
-        return all_of((self._complete(node.fact, node.bodies), present(level)))
-
-    def _level(self, level: Part | None, fact: Fact) -> Term:
-        """Return whether a finding's level is the record's."""
-        import polars as pl
-
-        own = self.context.columns.value(fact).known
-        if level is None or own is None:
-            return None
-        levels = list(dict.fromkeys(self.context.columns.vocabulary.levels.values()))
-        codes = codes_of(fact)
-        table = pl.Series([codes.index(code) if code in codes else None for code in levels], dtype=pl.UInt16)
-        return apply(lambda given, wanted: pl.lit(table).gather(given) == wanted, level, own)
 
     def _catch_all(self, node: nodes.CatchAll) -> Term:
         there, unclear = self.invoked(node.invoked)
