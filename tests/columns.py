@@ -157,9 +157,9 @@ def days_by_reference(plan: model.Plan, record: Record) -> Days:
     judged, found = reference.judge(plan, record), Days()
     for policy in plan.policies:
         day = conduct_extent(policy, record)
-        possible = list(possible_versions(policy, day))
-        for index, version in enumerate(policy.versions):
-            scope = reference.Scope(plan, record, version, day, judged)
+        scopes = [reference.Scope(plan, record, version, day, judged) for version in policy.versions]
+        possible = [i for i in possible_versions(policy, day) if not reference.lapsed(scopes[i])]
+        for index, (version, scope) in enumerate(zip(policy.versions, scopes, strict=True)):
             for name, node in _dated(version):
                 known = reference.value(node, scope) if possible == [index] and not may_lapse(policy, day) else None
                 shown = date.fromordinal(known) if type(known) is int else None

@@ -137,6 +137,19 @@ def covering(values: Sequence[Any], kind: Kind) -> Any:
             assert_never(kind)
 
 
+def first_given(values: Sequence[Any], kind: Kind) -> Any:
+    """Return the first value that is not 无: what covers all up to the first that certainly is not."""
+    possible: list[Any] = []
+    for value in values:
+        if value is NONE:
+            continue
+        extent = isinstance(value, Bounds | Options)
+        possible.append(value._replace(none=False) if extent else value)
+        if value is not None and not (extent and value.none):
+            return covering(possible, kind)
+    return covering([*possible, NONE], kind)
+
+
 # ── findings ────────────────────────────────────────────────────────────
 
 

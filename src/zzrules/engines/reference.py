@@ -7,7 +7,7 @@ top: a plan, a policy, a version, a condition, a value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
@@ -15,14 +15,12 @@ from zzrules.base import bounds
 from zzrules.base.bounds import Bounds, Options
 from zzrules.base.truth import Truth, all_of, any_of, negate
 from zzrules.case.record import Record
-from zzrules.case.values import NONE, Element, Finding, Perhaps, covering, unknown
+from zzrules.case.values import NONE, Element, Finding, Perhaps, covering, first_given, unknown
 from zzrules.engines.judgement import (
-    NUMBERS,
     Broken,
     Judgement,
     ObligationJudgement,
     ObligationJudgements,
-    Trace,
     set_aside,
     united,
 )
@@ -36,10 +34,10 @@ from zzrules.plan.conduct import (
     may_lapse,
     possible_versions,
     with_day,
+    within_version,
 )
 from zzrules.plan.constraints import COMMON
-from zzrules.plan.layout import Layout
-from zzrules.policy.vocabulary import Fact, Kind
+from zzrules.policy.vocabulary import Fact
 
 
 def judge(plan: model.Plan, record: Record) -> dict[str, Judgement]:
@@ -70,32 +68,38 @@ def _derived_day(plan: model.Plan, record: Record, version: model.Version) -> An
 
 
 def contradictions(plan: model.Plan, record: Record) -> tuple[Broken, ...]:
-    """Return what certainly cannot be so in a record as it is given, in every version that may apply."""
-    common = Scope(plan, record, COMMON, record.on, {})
-    found = [Broken("", one) for one in plan.contradictions if truth(one.condition, common) is True]
+    """Return what certainly cannot be so in a record as it is given, in every version that may apply.
+
+    In each version it may be so in other ways.
+    """
+
+    def holding(stated: Iterable[model.Contradiction], scope: Scope) -> list[model.Contradiction]:
+        return [one for one in stated if record.gives(one.needed) and truth(one.condition, scope) is True]
+
+    found = [Broken("", one) for one in holding(plan.contradictions, Scope(plan, record, COMMON, record.on, {}))]
     for policy in plan.policies:
         day = conduct_extent(policy, record)
-        every = [Scope(plan, record, version, day, {}) for version in policy.versions]
+        told = [holding(one.contradictions, Scope(plan, record, one, day, {})) for one in policy.versions]
         applying = possible_versions(policy, day)
         stated = [one for version in policy.versions for one in version.contradictions]
-        for name, number, whenever in dict.fromkeys((one.name, one.number, one.whenever) for one in stated):
-            counted = range(len(every)) if whenever else applying
-            told = [(every[index].version.contradiction(name, number), every[index]) for index in counted]
-            if told and all(one is not None and truth(one.condition, scope) is True for one, scope in told):
-                found += [Broken(policy.code, one) for one, _ in told if one is not None]
-    return tuple(one for one in dict.fromkeys(found) if record.gives(one.contradiction.needed))
+        for name, whenever in dict.fromkeys((one.name, one.whenever) for one in stated):
+            counted = range(len(told)) if whenever else applying
+            ways = [[one for one in told[at] if (one.name, one.whenever) == (name, whenever)] for at in counted]
+            if ways and all(ways):
+                found += [Broken(policy.code, one) for several in ways for one in several]
+    return tuple(dict.fromkeys(found))
 
 
 def judge_policy(plan: model.Plan, policy: model.Policy, record: Record, judgements: dict[str, Judgement]) -> Judgement:
     """Unite what the versions that may apply say; on an unknown day, the policy may also not be in force.
 
-    A version does not apply if some day that the conduct cannot have followed is before its first.
+    Where none is left, the conduct was before them all.
     """
     day = conduct_extent(policy, record)
     scopes = {i: Scope(plan, record, policy.versions[i], day, judgements) for i in possible_versions(policy, day)}
-    scopes = {i: scope for i, scope in scopes.items() if truth(scope.version.unless, scope) is not True}
+    scopes = {i: scope for i, scope in scopes.items() if not lapsed(scope)}
     cases = [judge_version(scope) for scope in scopes.values()]
-    if may_lapse(policy, day):
+    if may_lapse(policy, day) or not cases:
         cases.append(Judgement((), frozenset((NOT_IN_FORCE,)), {}, {}, {}))
     grounds, consequences = policy.ground_names(), policy.consequence_names()
     return Judgement(
@@ -134,6 +138,11 @@ class Scope:
         return replace(self, element=element)
 
 
+def lapsed(scope: Scope) -> bool:
+    """Return whether a version does not apply: some day that the conduct cannot have followed is before its first."""
+    return truth(scope.version.unless, scope) is True
+
+
 def judge_version(scope: Scope) -> Judgement:
     """Return what a version says."""
     version = scope.version
@@ -154,29 +163,6 @@ def with_outcomes(scope: Scope) -> Scope:
     """Return the scope with the outcomes of its own version, of which consequences may speak."""
     applicable = all_of([truth(requirement.condition, scope) for requirement in scope.version.requirements])
     return replace(scope, possible=decide(applicable, scope.version.entries, scope))
-
-
-def trace(layout: Layout, scope: Scope) -> Trace:
-    """Return what every node of a version, or of an obligation, comes to."""
-    scope = with_outcomes(scope)
-    elements = []
-    for walk in layout.lists:
-        rows = scope.record.values.get(walk.source.name)
-        cells = None if rows is None else tuple(_cells(walk.nodes, scope.at(row)) for row in rows)
-        elements.append(cells)
-    return Trace(_cells(layout.nodes, scope), tuple(elements))
-
-
-def _cells(listed: Sequence[nodes.Node], scope: Scope) -> tuple[Any, ...]:
-    return tuple(
-        NUMBERS[truth(node, scope)] if isinstance(node, nodes.Condition) else _certain(value(node, scope))
-        for node in listed
-    )
-
-
-def _certain(known: Any) -> Any:
-    """Return a value as traces hold it: what is known only in part is None."""
-    return None if isinstance(known, Bounds | Options) else known
 
 
 def decide(applicable: Truth, entries: tuple[model.Entry, ...], scope: Scope) -> frozenset[str]:
@@ -417,7 +403,7 @@ def value(node: nodes.Value, scope: Scope) -> Any:
         case nodes.EvaluationDay():
             return scope.record.on
         case nodes.ConductDay():
-            return _conduct(scope)
+            return within_version(scope.conduct, scope.version.first, scope.version.last)
         case nodes.DerivedValue(name, _):
             return _derived(name, scope)
         case nodes.Deadline(start, amounts, backwards, rolls, suspension):
@@ -438,7 +424,7 @@ def value(node: nodes.Value, scope: Scope) -> Any:
         case nodes.Extremum(latest, inner):
             return bounds.extremum([value(day, scope) for day in inner], latest=latest, none=NONE)
         case nodes.FirstGiven(inner, kind):
-            return _first_given([value(part, scope) for part in inner], kind)
+            return first_given([value(part, scope) for part in inner], kind)
         case nodes.Choice(cases, otherwise, kind):
             possible = []
             for condition, inner in cases:
@@ -461,29 +447,6 @@ def _field(element: tuple[Any, ...], fact: Fact, position: int, on: int) -> Any:
         return known
     partial = element.bounds.get(position) if isinstance(element, Element) else None
     return partial or unknown(fact, on)
-
-
-def _conduct(scope: Scope) -> Any:
-    """Return the day of the conduct; where it is unknown, it lies within the version's days."""
-    day = scope.conduct
-    if not isinstance(day, Bounds):
-        return day
-    first, last = scope.version.first, scope.version.last
-    low, high = day.low, day.high
-    return bounds.settled(Bounds(first if low is None else max(low, first), last if high is None else min(high, last)))
-
-
-def _first_given(values: list[Any], kind: Kind) -> Any:
-    """Return the first that is not 无: what covers all up to the first that certainly is not."""
-    possible = []
-    for known in values:
-        if known is NONE:
-            continue
-        extent = isinstance(known, Bounds | Options)
-        possible.append(known._replace(none=False) if extent else known)
-        if known is not None and not (extent and known.none):
-            return covering(possible, kind)
-    return covering([*possible, NONE], kind)
 
 
 def _picked(node: nodes.Picked, scope: Scope) -> Any:

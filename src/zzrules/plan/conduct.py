@@ -84,6 +84,14 @@ def possible_versions(policy: model.Policy, day: int | Bounds) -> tuple[int, ...
     )
 
 
+def within_version(day: int | Bounds, first: int, last: int) -> Any:
+    """Return the day of a conduct; where it is unknown, it lies within the days of the version at hand."""
+    if not isinstance(day, Bounds):
+        return day
+    low, high = day.low, day.high
+    return settled(Bounds(first if low is None else max(low, first), last if high is None else min(high, last)))
+
+
 def may_lapse(policy: model.Policy, day: int | Bounds) -> bool:
     """Return whether no version may be in force on a day, or on one within bounds."""
     low, high, _ = spread(day)

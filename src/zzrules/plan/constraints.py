@@ -7,11 +7,10 @@ others alone.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,6 +45,30 @@ class _Stated(NamedTuple):
     """The fact that dates the conduct, where it is the day that is stated."""
 
 
+class _Day(NamedTuple):
+    """A date of an order, and the word that it has there."""
+
+    word: str
+    value: nodes.Value
+
+
+class _Derived(NamedTuple):
+    """The day of conduct that follows from other facts: what it is called, and what it is in each case."""
+
+    name: str
+    given: nodes.Value
+    cases: Sequence[tuple[nodes.Condition, nodes.Value]]
+
+    def excluding(self, excluded: Callable[[nodes.Value], Iterable[nodes.Condition]]) -> nodes.Condition:
+        """Return that the day has what is excluded of it, in one of the cases."""
+        ways, passed = list[nodes.Condition](), list[nodes.Condition]()
+        for condition, value in self.cases:
+            if value != self.given:
+                ways += (nodes.All((*passed, condition, one)) for one in excluded(value))
+            passed.append(nodes.Not(condition))
+        return possible(nodes.Any(tuple(ways)))
+
+
 def of_vocabulary(vocabulary: Vocabulary, problems: Problems) -> tuple[model.Contradiction, ...]:
     """Return what the orders of a vocabulary exclude."""
     return _apart(_ordered(vocabulary.orders, vocabulary, problems), {}, None)
@@ -54,12 +77,14 @@ def of_vocabulary(vocabulary: Vocabulary, problems: Problems) -> tuple[model.Con
 def of_policy(binder: Binder, conduct: Fact | None, derived_day: nodes.Value | None) -> tuple[model.Contradiction, ...]:
     """Return what a policy excludes as it stands on a day: by its orders, its implications, its contradictions.
 
-    So does a day of conduct that is another than the derived one.
+    So does a derived day of conduct that is out of order, or other than the one recorded.
     """
     policy, problems = binder.policy, binder.problems
     stated = [*_ordered(policy.orders, binder.vocabulary, problems)]
     if policy.conduct_derived is not None and conduct is not None and derived_day is not None:
-        stated.append(_not_as_derived(binder, conduct, derived_day, policy.conduct_derived.text))
+        cases = model.cases_of(derived_day, binder.derived)
+        derived = _Derived(policy.conduct_derived.text, nodes.FactValue(conduct), cases)
+        stated += [*_derived_in_order(binder, conduct, derived), _not_as_derived(binder, conduct, derived)]
     concluded: list[tuple[str, str, bool, nodes.Condition, Place]] = []
     for implication in policy.implications:
         premise, against = binder.premise(implication), binder.opposed(implication)
@@ -90,18 +115,31 @@ def note_circular_day(binder: Binder, derived_day: nodes.Value, word: Scalar) ->
             return
 
 
-def _not_as_derived(binder: Binder, conduct: Fact, derived_day: nodes.Value, name: str) -> _Stated:
-    """Return that the day is another than the derived one, case by case where that has cases."""
-    given, passed, ways = nodes.FactValue(conduct), list[nodes.Condition](), list[nodes.Condition]()
-    for condition, value in model.cases_of(derived_day, binder.derived):
-        if value != given:
-            ways.append(nodes.All((*passed, condition, nodes.Compare("!=", given, value))))
-            if conduct.may_be_none:
-                ways.append(nodes.All((*passed, condition, nodes.Not(nodes.Given(given)), nodes.Given(value))))
-        passed.append(nodes.Not(condition))
-    note = f"记载的「{conduct.label}」不是由其他记载推算的「{name}」"
-    citations = (binder.policy.citation,)
-    return _Stated(f"{conduct.label}不是{name}", possible(nodes.Any(tuple(ways))), note, citations, conduct.name)
+def _derived_in_order(binder: Binder, conduct: Fact, derived: _Derived) -> Iterator[_Stated]:
+    """Yield what the orders say of the day of conduct for the derived one."""
+    for order in (*binder.policy.orders, *binder.vocabulary.orders):
+        for pair in _pairs(order, binder.vocabulary, Problems()):
+
+            def late(value: nodes.Value, pair: tuple[_Day, _Day] = pair) -> Iterator[nodes.Condition]:
+                left, right = (value if day.word == conduct.label else day.value for day in pair)
+                yield nodes.Compare(">", left, right)
+
+            if conduct.label in [day.word for day in pair]:
+                day, later = (one._replace(word=derived.name) if one.word == conduct.label else one for one in pair)
+                yield _in_order(order, day, later)._replace(condition=derived.excluding(late))
+
+
+def _not_as_derived(binder: Binder, conduct: Fact, derived: _Derived) -> _Stated:
+    """Return that the day is another than the derived one."""
+    given = nodes.FactValue(conduct)
+
+    def other(value: nodes.Value) -> Iterator[nodes.Condition]:
+        yield nodes.Compare("!=", given, value)
+        if conduct.may_be_none:
+            yield nodes.All((nodes.Not(nodes.Given(given)), nodes.Given(value)))
+
+    name, note = f"{conduct.label}不是{derived.name}", f"记载的「{conduct.label}」不是推算的「{derived.name}」"
+    return _Stated(name, derived.excluding(other), note, (binder.policy.citation,), conduct.name)
 
 
 # ── orders ──────────────────────────────────────────────────────────────
@@ -110,12 +148,18 @@ def _not_as_derived(binder: Binder, conduct: Fact, derived_day: nodes.Value, nam
 def _ordered(orders: Iterable[Order], vocabulary: Vocabulary, problems: Problems) -> Iterator[_Stated]:
     """Yield that a date is later than one that comes after it, for each two dates of each order."""
     for order in orders:
-        days = [(word, _day(order, word, place, vocabulary, problems)) for word, place in _words(order)]
-        for number, (word, day) in enumerate(days):
-            for later, other in days[number + 1 :]:
-                if day is not None and other is not None:
-                    note = f"记载的「{word}」晚于「{later}」；{order.note}"
-                    yield _Stated(f"{word}晚于{later}", nodes.Compare(">", day, other), note, order.citations)
+        for day, later in _pairs(order, vocabulary, problems):
+            yield _in_order(order, day, later)
+
+
+def _pairs(order: Order, vocabulary: Vocabulary, problems: Problems) -> Iterator[tuple[_Day, _Day]]:
+    days = [_Day(word, day) for word, place in _words(order) if (day := _day(order, word, place, vocabulary, problems))]
+    yield from combinations(days, 2)
+
+
+def _in_order(order: Order, day: _Day, later: _Day) -> _Stated:
+    note = f"记载的「{day.word}」晚于「{later.word}」；{order.note}"
+    return _Stated(f"{day.word}晚于{later.word}", nodes.Compare(">", day.value, later.value), note, order.citations)
 
 
 def _words(order: Order) -> Iterator[tuple[str, Place]]:
@@ -179,7 +223,6 @@ def _apart(
     stated: Iterable[_Stated], derived: Mapping[str, nodes.Node], conduct: Fact | None
 ) -> tuple[model.Contradiction, ...]:
     """Return what is stated, taken apart, with the facts that each way concerns."""
-    numbers = Counter[str]()
     apart = []
     for name, condition, note, citations, dated in stated:
         for way in _ways(condition) if condition != nodes.NEVER else ():
@@ -187,9 +230,7 @@ def _apart(
             facts = tuple(dict.fromkeys(_read(holds, derived, conduct)))
             needed = (dated,) if dated else facts
             if facts:  # what readings alone settle is no mistake of a record
-                number = numbers[name]
-                apart.append(model.Contradiction(name, number, holds, note, citations, facts, needed, bool(dated)))
-                numbers[name] += 1
+                apart.append(model.Contradiction(name, holds, note, citations, facts, needed, bool(dated)))
     return tuple(apart)
 
 

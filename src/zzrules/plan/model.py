@@ -101,11 +101,10 @@ class Contradiction:
 
     ``facts`` are those that the condition reads, by name; ``needed`` those of them without which a record has no such
     mistake. ``whenever``: it counts on whatever day the conduct lies, also where no version is in force. What is stated
-    once and can be so in several ways has one name and several conditions, each with its ``number``.
+    once and can be so in several ways is several contradictions of one name.
     """
 
     name: str
-    number: int
     condition: Condition
     note: str
     citations: tuple[Citation, ...]
@@ -166,10 +165,6 @@ class Version:
     def obligation(self, name: str) -> Obligation | None:
         """Return an obligation by its name."""
         return next((obligation for obligation in self.obligations if obligation.name == name), None)
-
-    def contradiction(self, name: str, number: int) -> Contradiction | None:
-        """Return a contradiction by its name and number."""
-        return next((one for one in self.contradictions if (one.name, one.number) == (name, number)), None)
 
 
 @frozen

@@ -59,7 +59,9 @@ class Clashes:
     ) -> list[BrokenWhere]:
         """Return the contradictions that some row may have: each holds in every version that may apply."""
         common = Rows(self._context, COMMON, Extent(), ANY)
-        broken = [*self._wherever(("", one, is_true(common.condition(one.condition))) for one in plan.contradictions)]
+        broken = [
+            *self._wherever(("", one, self._where(one, common.condition(one.condition))) for one in plan.contradictions)
+        ]
         for policy in plan.policies:
             if not any(version.contradictions for version in policy.versions):
                 continue
@@ -73,39 +75,42 @@ class Clashes:
                 )
                 for version in policy.versions
             ]
-            told: dict[tuple[str, int], dict[int, tuple[model.Contradiction, Part | bool]]] = {}
+            told: dict[tuple[str, bool], dict[int, list[tuple[model.Contradiction, Part | bool]]]] = {}
             for at, rows in enumerate(translated):
                 for one in rows.version.contradictions:
-                    holds = is_true(rows.condition(one.condition))
+                    holds = self._where(one, rows.condition(one.condition))
                     if holds is not False:
-                        told.setdefault((one.name, one.number), {})[at] = one, holds
+                        told.setdefault((one.name, one.whenever), {}).setdefault(at, []).append((one, holds))
             may = [not_false(force(policy, version, day)) for version in policy.versions] if told else []
-            for several in told.values():
-                whenever = any(one.whenever for one, _ in several.values())
+            for (_, whenever), ways in told.items():
                 applying = [True] * len(policy.versions) if whenever else may
-                where = self._agreed({at: holds for at, (_, holds) in several.items()}, applying)
-                stated: dict[model.Contradiction, list[Part | bool]] = {}
-                for at, (one, _) in several.items():
-                    stated.setdefault(one, []).append(applying[at])
+                agreed = self._agreed(ways, applying)
+                stated: dict[model.Contradiction, list[Term]] = {}
+                for at, several in ways.items():
+                    for one, holds in several:
+                        stated.setdefault(one, []).append(all_of((applying[at], holds)))
                 broken += self._wherever(
-                    (policy.code, one, is_true(all_of((where, any_of(applies))))) for one, applies in stated.items()
+                    (policy.code, one, is_true(all_of((agreed, any_of(holding))))) for one, holding in stated.items()
                 )
         return broken
 
     @staticmethod
-    def _agreed(holding: Mapping[int, Part | bool], may: Sequence[Part | bool]) -> Part | bool:
-        """Return where a contradiction holds in every version that may apply, and one may; both by position."""
+    def _agreed(
+        ways: Mapping[int, Sequence[tuple[model.Contradiction, Part | bool]]], may: Sequence[Part | bool]
+    ) -> Term:
+        """Return where a contradiction holds in some way in every version that may apply, and one may; by position."""
         terms: list[Term] = [any_of(may)]
         for at, applies in enumerate(may):
-            terms.append(any_of((negate(applies), holding.get(at, False))))
+            terms.append(any_of((negate(applies), *(holds for _, holds in ways.get(at, ())))))
         return is_true(all_of(terms))
 
-    def _wherever(self, found: Iterable[tuple[str, model.Contradiction, Part | bool]]) -> Iterator[BrokenWhere]:
+    def _where(self, contradiction: model.Contradiction, condition: Term) -> Part | bool:
+        """Return where a contradiction certainly holds, of facts that are all recorded."""
         facts = self._columns.vocabulary.by_name
-        for policy, contradiction, holds in found:
-            if holds is False:
-                continue
-            where = is_true(all_of((holds, *(self._columns.given(facts[name]) for name in contradiction.needed))))
+        return is_true(all_of((condition, *(self._columns.given(facts[name]) for name in contradiction.needed))))
+
+    def _wherever(self, found: Iterable[tuple[str, model.Contradiction, Part | bool]]) -> Iterator[BrokenWhere]:
+        for policy, contradiction, where in found:
             if where is not False:
                 yield BrokenWhere(
                     policy, contradiction, self._layers.let(where if where is not True else literal(True))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.engines.columnar import within
 from zzrules.engines.columnar.clashes import Clashes
-from zzrules.engines.columnar.columns import Columns, Mistakes
+from zzrules.engines.columnar.columns import Columns
 from zzrules.engines.columnar.context import Context, Judged, key_of, uses_of
 from zzrules.engines.columnar.dating import derive_days
 from zzrules.engines.columnar.days import Days, as_date
@@ -129,7 +129,10 @@ class Judge:
             self._unset[policy.code] = is_true(all_of((self._unset[policy.code], negate(within_one))))
         self.in_force[policy.code] = forces
         self.deadlines[policy.code] = deadlines
-        lapses = self._lapses(policy, conduct) if partly else all_of(not_true(force) for force in forces)
+        lapses: Term = all_of(not_true(force) for force in forces)
+        if partly:
+            none = all_of(is_true(negate(force)) for force in forces)
+            lapses = any_of((self._lapses(policy, conduct), none))
         united = Judged({})
         for code in codes:
             possible = any_of(case.possible.get(code, False) for case in cases)
@@ -478,32 +481,3 @@ def subsets(mask: Part, members: Sequence[Any], kind: Any, *, empty: tuple[()] |
         return pl.concat([lists(seen.to_list()), lists([0])]).gather(pl.select(places).to_series())
 
     return apply(lambda expr: expr.map_batches(looked_up, return_dtype=pl.List(kind), is_elementwise=True), mask)
-
-
-def problems_of(bad: Sequence[Mistakes]) -> Part:
-    """Return for each row which columns are bad, each with a code; null where none is."""
-    import polars as pl
-
-    kind = pl.List(pl.Struct({"column": pl.String, "code": pl.String}))
-    if not bad:
-        return literal(None, kind)
-
-    def listed(series: pl.Series) -> pl.Series:
-        numbers = series.struct.unnest()
-        wrong = numbers.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
-        reported = [
-            [
-                {"column": mistakes.column, "code": mistakes.codes[number]}
-                for mistakes, number in zip(bad, numbers.row(row), strict=True)
-                if number is not None
-            ]
-            for row in wrong.arg_true().to_list()
-        ]
-        places = pl.DataFrame({"wrong": wrong}).select(pl.when(pl.col("wrong")).then(pl.col("wrong").cum_sum() - 1))
-        return pl.Series(series.name, [*reported, None], dtype=kind).gather(places.to_series())
-
-    def inside(*numbers: pl.Expr) -> pl.Expr:
-        named = pl.struct(*(number.alias(str(k)) for k, number in enumerate(numbers)))
-        return named.map_batches(listed, return_dtype=kind, is_elementwise=True)
-
-    return apply(inside, *(mistakes.number for mistakes in bad))

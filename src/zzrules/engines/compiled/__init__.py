@@ -66,7 +66,8 @@ class CompiledPlan:
         changed._policies[number] = changed._first_judge(number)
         changed._bounded = [*self._bounded]
         changed._bounded[number] = None
-        if all(
+        dated = self.plan.policies[number].conduct == policy.conduct
+        if dated and all(
             (mine.contradictions, mine.derived) == (other.contradictions, other.derived)
             for mine, other in zip(self.plan.policies[number].versions, policy.versions, strict=True)
         ):
@@ -274,7 +275,7 @@ class _CompiledObligation:
 
     def holds_for(self, policy: model.Policy) -> bool:
         """Return whether another policy states the obligation in the same words, and all that it names."""
-        return all(
+        return self.policy.conduct == policy.conduct and all(
             mine.obligation(self.name) == other.obligation(self.name) and (version is None or version.holds_in(other))
             for mine, other, version in zip(self.policy.versions, policy.versions, self.versions, strict=True)
         )

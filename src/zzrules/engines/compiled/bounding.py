@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from zzrules.base import bounds
-from zzrules.case.values import covering
+from zzrules.case.values import covering, first_given
 from zzrules.engines.compiled import support
 from zzrules.engines.compiled.expressions import Writer
 from zzrules.engines.compiled.extents import field_of
@@ -39,7 +39,7 @@ class BoundsWriter(Writer):
             "suspended": bounds.suspended,
             "NEVER": bounds.Suspended(),
             "covering": covering,
-            "first_given": support.first_given,
+            "first_given": first_given,
             "picked": support.picked,
         }
         self._functions: dict[nodes.Value, str] = {}

@@ -10,16 +10,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from zzrules.base.bounds import Bounds
 from zzrules.base.workdays import Calendar
 from zzrules.case.record import Record
+from zzrules.case.values import unknown
 from zzrules.engines.compiled import support
 from zzrules.engines.compiled.recorded import DayWriter, RecordWriter
 from zzrules.engines.compiled.table import Table
-from zzrules.engines.judgement import Broken, set_aside
+from zzrules.engines.judgement import UNKNOWN, Broken, set_aside
 from zzrules.plan import model, nodes
 from zzrules.plan.conduct import conduct_extent, lacks_day, possible_versions, with_day
 from zzrules.plan.constraints import COMMON
 from zzrules.plan.reads import behind
+from zzrules.policy.vocabulary import Fact
 
 Found = tuple[int, ...]
 """The numbers of the statements whose condition certainly holds."""
@@ -38,9 +41,9 @@ class Statement(NamedTuple):
     contradiction: model.Contradiction
 
     @property
-    def key(self) -> tuple[str, str, int]:
-        """What it is called, in whichever version."""
-        return self.policy.code if self.policy else "", self.contradiction.name, self.contradiction.number
+    def key(self) -> tuple[str, str, bool]:
+        """What it is called, in whichever version and way."""
+        return self.policy.code if self.policy else "", self.contradiction.name, self.contradiction.whenever
 
 
 class Clashes:
@@ -57,13 +60,14 @@ class Clashes:
         for policy in plan.policies:
             for index, version in enumerate(policy.versions):
                 self._statements += [Statement(policy, index, version, one) for one in version.contradictions]
-        self._ranks: dict[tuple[str, str, int], int] = {}  # where it is first stated
+        self._ranks: dict[tuple[str, str, bool], int] = {}  # where it is first stated
         for number, one in enumerate(self._statements):
             self._ranks.setdefault(one.key, number)
         self._tables, self._calendar, self._compiled = tables, plan.calendar, compiled
         self._filed: dict[frozenset[str], list[int]] = {}
         for number, one in enumerate(self._statements):
-            self._filed.setdefault(_needed(one.contradiction.condition), []).append(number)
+            names = _needed(one.contradiction.condition).union(one.contradiction.needed)
+            self._filed.setdefault(names, []).append(number)
         self._needed = frozenset[str]().union(*self._filed)
         self.telling = self._needed.union(*behind(plan).values())
         """The facts that some contradiction needs, or from which a day of conduct follows."""
@@ -129,20 +133,20 @@ class Clashes:
 
     def _confirmed(self, record: Record, found: Found) -> Sequence[Broken]:
         """Return what holds in every version that may apply, of facts that are all recorded."""
-        told = {(one.key, one.at): one for one in map(self._statements.__getitem__, sorted(found))}
+        told: dict[tuple[str, str, bool], list[Statement]] = {}
+        for one in map(self._statements.__getitem__, sorted(found)):
+            if record.gives(one.contradiction.needed):
+                told.setdefault(one.key, []).append(one)
         broken: dict[Broken, None] = {}
-        for policy, _, _, contradiction in sorted(told.values(), key=lambda one: self._ranks[one.key]):
-            if policy is None:
-                broken[Broken("", contradiction)] = None
-                continue
-            versions: Sequence[int] = range(len(policy.versions))
-            if not contradiction.whenever:
-                versions = possible_versions(policy, conduct_extent(policy, record))
-            key = policy.code, contradiction.name, contradiction.number
-            keys = [(key, index) for index in versions]
-            if keys and all(key in told for key in keys):
-                broken.update(dict.fromkeys(Broken(policy.code, told[key].contradiction) for key in keys))
-        return [one for one in broken if record.gives(one.contradiction.needed)]
+        for key in sorted(told, key=self._ranks.__getitem__):
+            (code, _, whenever), policy = key, told[key][0].policy
+            versions: Sequence[int] = (0,)
+            if policy is not None:
+                anywhere = range(len(policy.versions))
+                versions = anywhere if whenever else possible_versions(policy, conduct_extent(policy, record))
+            if versions and {one.at for one in told[key]}.issuperset(versions):
+                broken.update((Broken(code, one.contradiction), None) for one in told[key] if one.at in versions)
+        return [*broken]
 
 
 class ClashWriter(RecordWriter):
@@ -224,10 +228,23 @@ def _needed(condition: nodes.Condition) -> frozenset[str]:
 
 
 def _given(condition: nodes.Condition) -> frozenset[str]:
-    """Return the facts of which a condition compares the values themselves."""
+    """Return the facts of which a condition compares the values themselves, and of which nothing else decides it."""
     sides = nodes.children(condition)
     return frozenset(
         side.fact.name
         for side in sides
-        if isinstance(side, nodes.FindingDay) or (isinstance(side, nodes.FactValue) and side.presumed is None)
+        if isinstance(side, nodes.FindingDay)
+        or (isinstance(side, nodes.FactValue) and side.presumed is None and _undecided(condition, side.fact))
     )
+
+
+def _undecided(condition: nodes.Condition, fact: Fact) -> bool:
+    """Return whether a condition stays open where nobody has recorded a fact: its widest bounds do not decide it."""
+    widest = unknown(fact, 0)
+    match condition:
+        case nodes.Given():
+            return support.given(widest) == UNKNOWN
+        case nodes.Among(_, codes, inside):
+            return support.among(widest, codes, inside) == UNKNOWN
+        case _:
+            return not isinstance(widest, Bounds) or widest.none or widest == Bounds()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 
 from zzrules.base.workdays import Calendar
@@ -118,8 +118,8 @@ class JudgeWriter(Writer):
         functions = ", ".join(f"version_{index}" for index in range(len(self.policy.versions)))
         self._emit(f"day = {self._constant(functools.partial(support.conduct_extent, self.policy))}(v, on)")
         self._emit(f"cases, lapsed = {self._constant(functools.partial(support.versions_within, self.policy))}(day)")
-        self._emit(f"raws = [({functions},)[i](v, u, on, day, R) for i in cases]")
-        self._emit(f"if lapsed: raws.append({self._lapsed})")
+        self._emit(f"raws = [raw for i in cases if (raw := ({functions},)[i](v, u, on, day, R)) is not None]")
+        self._emit(f"if lapsed or not raws: raws.append({self._lapsed})")
         self._emit(f"return {self._constant(self.table.united)}(raws)")
 
     def _version_judged(self, index: int) -> None:
@@ -131,8 +131,10 @@ class JudgeWriter(Writer):
         self.version, self._index, self._grounds = version, index, {}
         self._begin()
         if version.unless != nodes.NEVER:
-            with self._block("if day is None:"):
-                self._emit(f"if {self.condition(version.unless)} == 3: return {self._lapsed}")
+            # A day that is recorded never is out of order here; one that is derived may be.
+            recorded = not self.partial and not self.policy.derives_day
+            with self._block("if day is None:") if recorded else nullcontext():
+                self._emit(f"if {self.condition(version.unless)} == 3: return {None if self.partial else self._lapsed}")
         settled = self._constant(table.settled((index,), NOT_APPLICABLE))
         open_day = self._constant(table.settled((index,), NOT_APPLICABLE, NOT_IN_FORCE))
         required = [requirement.condition for requirement in version.requirements]

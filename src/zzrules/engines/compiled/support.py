@@ -107,11 +107,7 @@ def part(element: tuple[Any, ...], position: int) -> Any:
 
 def conduct(day: Any, first: int, last: int, latest: int | None) -> Any:
     """Return the day of the conduct within a version's days."""
-    if day is not None and not isinstance(day, Bounds):
-        return day
-    low, high = (None, latest) if day is None else (day.low, day.high)
-    within = Bounds(first if low is None else max(low, first), last if high is None else min(high, last))
-    return bounds.settled(within)
+    return plan_conduct.within_version(Bounds(None, latest) if day is None else day, first, last)
 
 
 def conduct_extent(policy: model.Policy, values: Mapping[str, Any], on: int) -> Any:
@@ -123,19 +119,6 @@ def conduct_extent(policy: model.Policy, values: Mapping[str, Any], on: int) -> 
 def versions_within(policy: model.Policy, day: Any) -> tuple[tuple[int, ...], bool]:
     """Return the versions that may apply to conduct within bounds, and whether none may."""
     return plan_conduct.possible_versions(policy, day), plan_conduct.may_lapse(policy, day)
-
-
-def first_given(values: Sequence[Any], kind: Kind) -> Any:
-    """Return what covers all values up to the first that certainly is not 无."""
-    possible: list[Any] = []
-    for value in values:
-        if value is NONE:
-            continue
-        extent = isinstance(value, Bounds | Options)
-        possible.append(value._replace(none=False) if extent else value)
-        if value is not None and not (extent and value.none):
-            return covering(possible, kind)
-    return covering([*possible, NONE], kind)
 
 
 def picked(chosen: list[tuple[Any, bool]], unordered: bool, last: bool, kind: Kind) -> Any:
