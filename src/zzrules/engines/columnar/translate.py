@@ -224,9 +224,9 @@ class Translator:
         if node.full_after:
             low, high = (
                 apply(lambda expr: expr + node.full_after, day) if day is not None else None
-                for day in (full.low, full.high)
+                for day in (after.low, after.high)
             )
-            after = replace(full, low=low, high=high)
+            after = replace(after, low=low, high=high)
         term = within.compared(node.operator, end, replace(after.let(self.layers), leaf=False))
         return all_of((term, negate(length.absent)))
 

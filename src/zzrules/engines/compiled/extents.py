@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from zzrules.base.bounds import Bounds, Options
+from zzrules.base.bounds import Bounds, Extent, Options
 from zzrules.base.frozen import frozen
 from zzrules.case.values import BOUNDED, unknown
 from zzrules.engines.compiled import support
@@ -158,8 +158,7 @@ class Extents(Lines):
     def _given(self, node: nodes.Value) -> str:
         node = self._meant(node)
         if (fact := _read(node)) is not None and not self.partial:
-            widest = unknown(fact, 0)
-            return "1" if widest is None or widest.none else "3"
+            return "1" if _none_within(unknown(fact, 0)) else "3"
         return self._where_anchored(node, f"given({self.within(node)})", "1" if self._may_be_none(node) else "3")
 
     def _among(self, node: nodes.Value, codes: frozenset[str], *, inside: bool) -> str:
@@ -242,11 +241,11 @@ class Extents(Lines):
         return not any(isinstance(self._meant(part), nodes.Deadline) for part in parts) and all(map(self._past, parts))
 
     def _may_be_none(self, node: nodes.Value) -> bool:
-        """Return whether a value that lies not after the evaluation may be 无 as far as its widest bounds say."""
+        """Return whether a value may be 无 as far as its widest bounds say."""
         node = self._meant(node)
         match node:
             case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
-                return fact.may_be_none
+                return _none_within(unknown(fact, 0))
             case nodes.Deadline(start, _, _, _, _):
                 return self._may_be_none(start)
             case nodes.Extremum(latest, days):
@@ -322,6 +321,11 @@ class Extents(Lines):
 def field_of(source: Fact, position: int) -> nodes.FieldValue:
     """Return a field of a list's element at hand."""
     return nodes.FieldValue(source.fields[position], position)
+
+
+def _none_within(widest: Extent | None) -> bool:
+    """Return whether a value may be 无 of which no more than this is known; a kind without bounds never says."""
+    return widest is None or widest.none
 
 
 def _positive(amount: nodes.Value) -> bool:
