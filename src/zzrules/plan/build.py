@@ -6,7 +6,7 @@ exception changes, bound once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -70,12 +70,13 @@ def rebind(
     return shadowed(policy, {other.code: other for other in plan.policies}, plan.contradictions)
 
 
-def in_order(plan: model.Plan, policy: model.Policy) -> bool:
+def in_order(plan: model.Plan, policy: model.Policy, references: Mapping[str, Collection[str]]) -> bool:
     """Return whether a policy may take the place of the one with its code, and all others stay as they are.
 
-    What it refers to stands before it, and no other has been read through it (`zzrules.plan.shadows`).
+    What it refers to stands before it, and no other has been read through it (`zzrules.plan.shadows`). ``references``
+    has the codes of the policies to which each policy of the plan refers.
     """
-    if any(policy.code in model.referred(other) for other in plan.policies):
+    if any(policy.code in referred for referred in references.values()):
         return False
     before: set[str] = set()
     for known in plan.policies:
@@ -322,6 +323,7 @@ class _Builder:
             outcomes | COMMON_OUTCOMES,
             self.classes[code],
             {fact.name: text for fact, text in self._questions(texts)},
+            any(text.governs for text in texts),
         )
 
     def _questions(self, texts: list[syntax.Policy]) -> Iterator[tuple[Fact, str]]:
