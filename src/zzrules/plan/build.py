@@ -367,8 +367,10 @@ class _Builder:
         for one in governing(text, self.policies):
             if one.in_force <= first <= one.last_day:
                 binder = self._binder(one, first, last, Problems())  # its mistakes are noted where it is bound itself
+                requirements = [_requirement(requirement, binder) for requirement in one.requirements]
                 grounds, entries = self._decided(one, binder, first)
-                return governed(one, entries, binder.derived, grounds)
+                refused = [_refusal(nodes.Not(requirement.condition)) for requirement in requirements]
+                return governed(one, [*refused, *entries], binder.derived, grounds)
         return NOTHING
 
     def _decided(self, text: syntax.Policy, binder: Binder, day: date) -> tuple[list[model.Ground], list[model.Entry]]:
@@ -392,7 +394,6 @@ class _Builder:
         consequences = excepted("后果", consequences, binder, self.policies, first)
         obligations = [binder.obligation(obligation) for obligation in text.obligations]
         note_rests(text, entries, self.problems)
-        gate = [model.Entry(COMMON_OUTCOMES[NOT_APPLICABLE], NOT_APPLICABLE, "", None, one) for one in rule.refused]
         binder.everything()
         return model.Version(
             first=first.toordinal(),
@@ -403,7 +404,7 @@ class _Builder:
             derived=dict(binder.derived),
             requirements=rule.requirements(requirements),
             grounds=tuple(grounds),
-            entries=(*rule.entries(), *gate, *entries),
+            entries=(*rule.entries(), *map(_refusal, rule.refused), *entries),
             consequences=tuple(rule.consequence(consequence) for consequence in consequences),
             obligations=tuple(rule.obligation(one, text.code) for one in obligations if one is not None),
             contradictions=contradictions,
@@ -438,6 +439,10 @@ def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
 def _entry(text: syntax.Outcome, binder: Binder) -> model.Entry:
     condition = binder.condition(text.condition, Standing.ENTRY)
     return model.Entry(text.name.text, text.code, text.modality, text.citation, condition)
+
+
+def _refusal(condition: nodes.Condition) -> model.Entry:
+    return model.Entry(COMMON_OUTCOMES[NOT_APPLICABLE], NOT_APPLICABLE, "", None, condition)
 
 
 def _consequence(text: syntax.Consequence, binder: Binder) -> model.Consequence:

@@ -197,7 +197,8 @@ def governed(
 ) -> Governed:
     """Return what a governing file says of others; ``entries``, ``names`` and ``grounds`` are its own, bound on a day.
 
-    Nothing where a conclusion rests on other policies, which `note_rests` notes.
+    The first entries are those by which it does not apply, and so says nothing. Nothing, too, where a conclusion rests
+    on other policies, which `note_rests` notes.
     """
     spelt = [possible(_Speller(names, grounds).spelt(entry.condition)) for entry in entries]
     if any(_speaks_of_others(node) for condition in spelt for node in nodes.walk(condition)):
