@@ -21,7 +21,7 @@ from zzrules.plan.bind import Binder
 from zzrules.plan.classes import classes_of
 from zzrules.plan.constraints import note_circles, note_circular_day, of_policy, of_vocabulary
 from zzrules.plan.exceptions import excepted, meant
-from zzrules.plan.governing import NOTHING, Governed, governed, governing, note_rests, spread
+from zzrules.plan.governing import NOTHING, Governed, deciding, governed, governing, note_rests, spread
 from zzrules.plan.model import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.names import Standing, Taken
 from zzrules.plan.obligations import ObligationBinder
@@ -368,9 +368,7 @@ class _Builder:
             if one.in_force <= first <= one.last_day:
                 binder = self._binder(one, first, last, Problems())  # its mistakes are noted where it is bound itself
                 requirements = [_requirement(requirement, binder) for requirement in one.requirements]
-                grounds, entries = self._decided(one, binder, first)
-                refused = [_refusal(nodes.Not(requirement.condition)) for requirement in requirements]
-                return governed(one, [*refused, *entries], binder.derived, grounds)
+                return governed(one, deciding(requirements, *self._decided(one, binder, first), binder.derived))
         return NOTHING
 
     def _decided(self, text: syntax.Policy, binder: Binder, day: date) -> tuple[list[model.Ground], list[model.Entry]]:
@@ -393,7 +391,9 @@ class _Builder:
         contradictions = of_policy(binder, conduct, derived_day)
         consequences = excepted("后果", consequences, binder, self.policies, first)
         obligations = [binder.obligation(obligation) for obligation in text.obligations]
-        note_rests(text, entries, self.problems)
+        if text.governs:
+            note_rests(text, deciding(requirements, grounds, entries, binder.derived), self.problems)
+        gate = [model.Entry(COMMON_OUTCOMES[NOT_APPLICABLE], NOT_APPLICABLE, "", None, one) for one in rule.refused]
         binder.everything()
         return model.Version(
             first=first.toordinal(),
@@ -404,7 +404,7 @@ class _Builder:
             derived=dict(binder.derived),
             requirements=rule.requirements(requirements),
             grounds=tuple(grounds),
-            entries=(*rule.entries(), *map(_refusal, rule.refused), *entries),
+            entries=(*rule.entries(), *gate, *entries),
             consequences=tuple(rule.consequence(consequence) for consequence in consequences),
             obligations=tuple(rule.obligation(one, text.code) for one in obligations if one is not None),
             contradictions=contradictions,
@@ -439,10 +439,6 @@ def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
 def _entry(text: syntax.Outcome, binder: Binder) -> model.Entry:
     condition = binder.condition(text.condition, Standing.ENTRY)
     return model.Entry(text.name.text, text.code, text.modality, text.citation, condition)
-
-
-def _refusal(condition: nodes.Condition) -> model.Entry:
-    return model.Entry(COMMON_OUTCOMES[NOT_APPLICABLE], NOT_APPLICABLE, "", None, condition)
 
 
 def _consequence(text: syntax.Consequence, binder: Binder) -> model.Consequence:
