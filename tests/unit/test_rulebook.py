@@ -12,6 +12,7 @@ from shutil import copytree
 import pytest
 from benchmarks.records import random_case
 from pydantic import BaseModel
+from tests.conformance_update import HOME, loaded
 
 import zzrules
 from zzrules.plan import model
@@ -411,3 +412,18 @@ def test_who_may_find_is_read_otherwise_for_every_policy_that_asks(tmp_path):
         ("由谁认定重大问题", "限于管理机构", ("说明情况",))
     ]
     assert effects[0].other_outcome == ("有重大问题", "没有重大问题")
+
+
+def test_another_reading_of_what_governs_changes_the_governed():
+    """What a policy says of all others is read otherwise in each of them."""
+    book = loaded(HOME / "governance/good/spelt-out-by-versions")
+    record = {
+        "行为发生日期": "2026-03-02",
+        "报请日期": "2026-01-02",
+        "受理日期": "2026-02-01",
+        "补正次数": 1,
+        "身体不适": "是",
+    }
+    effects = {effect.policy: effect for effect in book.evaluate(record, ON).readings()}
+    assert (effects["scope"].outcome, effects["scope"].other_outcome) == (("不适用",), ("直接适用",))
+    assert (effects["test"].outcome, effects["test"].other_outcome) == (("本条不适用",), ("晚了",))

@@ -225,10 +225,19 @@ class Catalogue:
         return known
 
     def readers(self, code: str, findings: frozenset[str]) -> frozenset[str]:
-        """Return a policy (code) with those that ask for some findings, which the same bodies may make for all."""
-        if not findings:
-            return frozenset((code,))
-        return frozenset((code, *(policy.code for policy in self.plan.policies if findings & model.asks_of(policy))))
+        """Return a policy (code) with those that stand otherwise if it is read otherwise.
+
+        They are all that there are if it governs them; else those that ask for some ``findings``, which the same bodies
+        may make for all.
+        """
+        if self.plan.policies[self.index[code]].governs:
+            return frozenset(self.index)
+        return frozenset((code, *(other for other, asked in self._asks.items() if findings & asked)))
+
+    @cached_property
+    def _asks(self) -> dict[str, set[str]]:
+        """The facts that each policy asks of bodies."""
+        return {policy.code: model.asks_of(policy) for policy in self.plan.policies}
 
     def _dependents(self, codes: frozenset[str]) -> tuple[int, ...]:
         read = {self.index[code] for code in codes}
@@ -255,10 +264,11 @@ class Catalogue:
     def needed(self, codes: Sequence[str]) -> tuple[int, ...]:
         """Return the positions of the policies with those that they refer to."""
         wanted = set(codes)
-        while more := {other for code in wanted for other in self._references[code]} - wanted:
+        while more := {other for code in wanted for other in self.references[code]} - wanted:
             wanted |= more
         return tuple(sorted(self.index[code] for code in wanted))
 
     @cached_property
-    def _references(self) -> dict[str, set[str]]:
+    def references(self) -> dict[str, set[str]]:
+        """The policies to which each policy refers, by their codes."""
         return {policy.code: model.referred(policy) for policy in self.plan.policies}

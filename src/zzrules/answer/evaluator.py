@@ -78,12 +78,14 @@ class Evaluator:
         policies, vocabulary = self._policies.value, self.plan.vocabulary
         known = (reading for version in self.plan.policy(code).versions for reading in version.readings)
         findings = frozenset[str]().union(*(one.findings for one in known if (code, one.name) in readings))
-        bound = [rebind(policies, self.plan, one, readings) for one in sorted(self.catalogue.readers(code, findings))]
-        if all(in_order(self.plan, policy) for policy in bound):
-            compiled = self.compiled
-            for policy in bound:
-                compiled = compiled.with_policy(policy)
-            return compiled
+        readers = self.catalogue.readers(code, findings)
+        if len(readers) < len(self.plan.policies):
+            bound = [rebind(policies, self.plan, one, readings) for one in sorted(readers)]
+            if all(in_order(self.plan, policy, self.catalogue.references) for policy in bound):
+                compiled = self.compiled
+                for policy in bound:
+                    compiled = compiled.with_policy(policy)
+                return compiled
         plan = build_plan(policies, vocabulary, self.plan.calendar, Problems(), readings)
         assert plan is not None
         return CompiledPlan(plan)

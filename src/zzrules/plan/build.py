@@ -6,7 +6,7 @@ exception changes, bound once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -21,7 +21,7 @@ from zzrules.plan.bind import Binder
 from zzrules.plan.classes import classes_of
 from zzrules.plan.constraints import note_circles, note_circular_day, of_policy, of_vocabulary
 from zzrules.plan.exceptions import excepted, meant
-from zzrules.plan.governing import NOTHING, Governed, governed, governing, note_rests, spread
+from zzrules.plan.governing import NOTHING, Governed, deciding, governed, governing, note_rests, spread
 from zzrules.plan.model import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.names import Standing, Taken
 from zzrules.plan.obligations import ObligationBinder
@@ -70,12 +70,13 @@ def rebind(
     return shadowed(policy, {other.code: other for other in plan.policies}, plan.contradictions)
 
 
-def in_order(plan: model.Plan, policy: model.Policy) -> bool:
+def in_order(plan: model.Plan, policy: model.Policy, references: Mapping[str, Collection[str]]) -> bool:
     """Return whether a policy may take the place of the one with its code, and all others stay as they are.
 
-    What it refers to stands before it, and no other has been read through it (`zzrules.plan.shadows`).
+    What it refers to stands before it, and no other has been read through it (`zzrules.plan.shadows`). ``references``
+    has the codes of the policies to which each policy of the plan refers.
     """
-    if any(policy.code in model.referred(other) for other in plan.policies):
+    if any(policy.code in referred for referred in references.values()):
         return False
     before: set[str] = set()
     for known in plan.policies:
@@ -322,6 +323,7 @@ class _Builder:
             outcomes | COMMON_OUTCOMES,
             self.classes[code],
             {fact.name: text for fact, text in self._questions(texts)},
+            any(text.governs for text in texts),
         )
 
     def _questions(self, texts: list[syntax.Policy]) -> Iterator[tuple[Fact, str]]:
@@ -365,8 +367,8 @@ class _Builder:
         for one in governing(text, self.policies):
             if one.in_force <= first <= one.last_day:
                 binder = self._binder(one, first, last, Problems())  # its mistakes are noted where it is bound itself
-                grounds, entries = self._decided(one, binder, first)
-                return governed(one, entries, binder.derived, grounds)
+                requirements = [_requirement(requirement, binder) for requirement in one.requirements]
+                return governed(one, deciding(requirements, *self._decided(one, binder, first), binder.derived))
         return NOTHING
 
     def _decided(self, text: syntax.Policy, binder: Binder, day: date) -> tuple[list[model.Ground], list[model.Entry]]:
@@ -389,7 +391,8 @@ class _Builder:
         contradictions = of_policy(binder, conduct, derived_day)
         consequences = excepted("后果", consequences, binder, self.policies, first)
         obligations = [binder.obligation(obligation) for obligation in text.obligations]
-        note_rests(text, entries, self.problems)
+        if text.governs:
+            note_rests(text, deciding(requirements, grounds, entries, binder.derived), self.problems)
         gate = [model.Entry(COMMON_OUTCOMES[NOT_APPLICABLE], NOT_APPLICABLE, "", None, one) for one in rule.refused]
         binder.everything()
         return model.Version(

@@ -189,22 +189,38 @@ class Governed:
 NOTHING: Final = Governed((), _NEVER)
 
 
-def governed(
-    text: syntax.Policy,
+@frozen
+class Deciding:
+    """An entry of the governing policy's decision list, which names nothing; that it does not apply has no outcome."""
+
+    outcome: str
+    condition: nodes.Condition
+
+
+def deciding(
+    requirements: Sequence[model.Requirement],
+    grounds: Sequence[model.Ground],
     entries: Sequence[model.Entry],
     names: Mapping[str, nodes.Node],
-    grounds: Sequence[model.Ground],
-) -> Governed:
-    """Return what a governing file says of others; ``entries``, ``names`` and ``grounds`` are its own, bound on a day.
+) -> tuple[Deciding, ...]:
+    """Return what decides a policy on a day, from its parts bound on that day: first that it does not apply."""
+    speller = _Speller(names, grounds)
+    refused = (("", nodes.Not(one.condition)) for one in requirements)
+    own = ((entry.name, entry.condition) for entry in entries)
+    return tuple(Deciding(outcome, possible(speller.spelt(condition))) for outcome, condition in (*refused, *own))
 
-    Nothing where a conclusion rests on other policies, which `note_rests` notes.
+
+def governed(text: syntax.Policy, entries: Sequence[Deciding]) -> Governed:
+    """Return what a governing file, decided by ``entries``, says of others.
+
+    Nothing where they rest on other policies, which `note_rests` notes.
     """
-    spelt = [possible(_Speller(names, grounds).spelt(entry.condition)) for entry in entries]
-    if any(_speaks_of_others(node) for condition in spelt for node in nodes.walk(condition)):
+    if _rests_on_others(entries):
         return NOTHING
+    conditions = [entry.condition for entry in entries]
 
     def where(outcomes: set[str]) -> nodes.Condition:
-        return _either(firsts(spelt, [at for at, entry in enumerate(entries) if entry.name in outcomes]))
+        return _either(firsts(conditions, [at for at, entry in enumerate(entries) if entry.outcome in outcomes]))
 
     meant = [({word.text for word in rule.outcomes}, rule) for rule in text.governs]
     rules = tuple(_Rule(where(outcomes), rule.outcome, rule.otherwise) for outcomes, rule in meant)
@@ -213,10 +229,14 @@ def governed(
     return Governed(rules, where(set().union(*(outcomes for outcomes, _ in meant))))
 
 
-def note_rests(text: syntax.Policy, entries: Sequence[model.Entry], problems: Problems) -> None:
-    """Note that the conclusions of a file that governs others rest on what these say."""
-    if text.governs and any(_speaks_of_others(node) for entry in entries for node in nodes.walk(entry.condition)):
+def note_rests(text: syntax.Policy, entries: Sequence[Deciding], problems: Problems) -> None:
+    """Note that what decides a file that governs others rests on what these say."""
+    if _rests_on_others(entries):
         problems.add(wrong.GOVERNS_BY_ANSWERS, text.governs[0].place, name=text.name)
+
+
+def _rests_on_others(entries: Sequence[Deciding]) -> bool:
+    return any(_speaks_of_others(node) for entry in entries for node in nodes.walk(entry.condition))
 
 
 def _speaks_of_others(node: nodes.Node) -> bool:

@@ -171,7 +171,8 @@ class Version:
 class Policy:
     """A policy with its versions in the order of their days.
 
-    ``outcomes`` has the name of every outcome by code, ``classes`` the class that each is in.
+    ``outcomes`` has the name of every outcome by code, ``classes`` the class that each is in. What a policy that
+    ``governs`` says stands in all the others (`zzrules.plan.governing`).
     """
 
     code: str
@@ -183,6 +184,7 @@ class Policy:
     outcomes: Mapping[str, str]
     classes: Mapping[str, str]
     questions: Mapping[str, str]
+    governs: bool = False
 
     @property
     def grouped(self) -> bool:

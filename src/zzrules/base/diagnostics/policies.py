@@ -279,7 +279,7 @@ OUTCOME_GOVERNED = Diagnostic(
 )
 GOVERNS_BY_ANSWERS = Diagnostic(
     "ZZ273",
-    "政策「{name}」统辖全部政策，它的结论里不能写「参见」",
+    "政策「{name}」统辖全部政策，它的结论和适用（连同所用的情形、推算）都不能写「参见」",
     "写成所依据的事实：别的政策的结论，要等它先有结论",
 )
 
