@@ -53,6 +53,13 @@ def test_who_may_make_a_finding_is_told_wherever_it_is_asked_for(book):
                 assert re.search(f"^- 「{found.fact.label}」：(?:见|.*认定的)", own, re.MULTILINE), found.fact.label
 
 
+def test_it_is_told_how_the_derivations_of_all_policies_come_about(book):
+    head, _, common = book.concordance().partition("\n## 各政策共用的推算\n")
+    told = re.findall(r"^- 「(.+?)」：\S", common.partition("\n## ")[0], re.MULTILINE)
+    assert told == [name.text for name, _ in book.vocabulary.derived] != []
+    assert "那里没有的，见末尾的“各政策共用的推算”" in head
+
+
 def test_every_scenario_about_a_policy_is_on_the_page():
     page = CONCORDANCE.read_text(encoding="utf-8")
     shown = set(re.findall(r"^\d+\. (.+)$", page, re.MULTILINE))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zzrules.answer.witnesses import Scenario, Witnesses, touch, witnesses
-from zzrules.answer.written import order_line, plain, sections
+from zzrules.answer.written import derived_lines, order_line, plain, sections
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import Regulation
@@ -77,7 +77,8 @@ class _Page:
         yield "条文逐款照录；每款下面是依据它写的政策，或者不评价的理由。怎样读："
         yield ""
         yield "- 条件一行一个。同一层的各行都要具备；写明“下列之一”“有其一”的，下一层有一行即可。"
-        yield "- 「」里是事实、推算、口径的名字；推算是怎样来的，见该政策的“推算”。"
+        common = "，那里没有的，见末尾的“各政策共用的推算”" if self.vocabulary.derived else ""
+        yield f"- 「」里是事实、推算、口径的名字；推算是怎样来的，见该政策的“推算”{common}。"
         yield "- 要改的，改所列政策文件里同名的一节（适用、情形、结论、口径……）里同名的一项。"
         yield "- 〔场景：…〕是号码，见该政策末尾的清单；“可能”是尚不能确定、有此可能。没有号码的，没有场景。"
         yield ""
@@ -167,7 +168,9 @@ class _Page:
             yield from self._policy(policy)
 
     def _common(self) -> Iterator[str]:
-        """Yield the orders of dates that hold whatever policy reads them."""
+        """Yield what the vocabulary states for all policies: what they derive alike, and its orders of dates."""
+        if self.vocabulary.derived:
+            yield from ("", "## 各政策共用的推算", "", *derived_lines(self.vocabulary.derived))
         if self.vocabulary.orders:
             yield from ("", "## 各政策共用的先后", "")
             yield from (order_line(order) for order in self.vocabulary.orders)

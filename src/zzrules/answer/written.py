@@ -10,6 +10,7 @@ from zzrules.base.citation import Citation
 from zzrules.policy import syntax
 from zzrules.policy.phrasing import Outline, derived, outline
 from zzrules.policy.vocabulary import Vocabulary
+from zzrules.policy.yamltree import Scalar
 
 
 def sections(policy: syntax.Policy, vocabulary: Vocabulary, shown: Witnesses) -> Iterator[tuple[str, list[str]]]:
@@ -22,7 +23,7 @@ def sections(policy: syntax.Policy, vocabulary: Vocabulary, shown: Witnesses) ->
         ("统辖（别的政策都照此）", _governs(policy)),
         ("后果", _consequences(policy, shown)),
         ("义务", _obligations(policy, vocabulary, shown)),
-        ("推算", _derived(policy)),
+        ("推算", derived_lines(policy.derived)),
         ("参数", _parameters(policy)),
         ("口径", _readings(policy, shown)),
         ("有权认定", _authorities(policy, vocabulary)),
@@ -148,13 +149,6 @@ def _consequences(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
         yield from _headed("条件", one.condition, 1)
 
 
-def _derived(policy: syntax.Policy) -> Iterator[str]:
-    for name, value in policy.derived:
-        (_, first), *rest = derived(value)
-        yield f"- 「{name.text}」：{first}"
-        yield from _bullets(rest, 0)
-
-
 def _parameters(policy: syntax.Policy) -> Iterator[str]:
     for one in policy.parameters:
         values = "；".join(f"自{day}起{value.text}" for day, value in one.history)
@@ -222,6 +216,14 @@ def _headed(head: str, condition: syntax.Condition | None, depth: int) -> Iterat
 
 def _bullets(lines: Outline, depth: int) -> Iterator[str]:
     return (f"{'  ' * (depth + level)}- {plain(line)}" for level, line in lines)
+
+
+def derived_lines(named: Iterable[tuple[Scalar, syntax.Derivation]]) -> Iterator[str]:
+    """Yield how each of some derived values comes about, as a list."""
+    for name, value in named:
+        (_, first), *rest = derived(value)
+        yield f"- 「{name.text}」：{plain(first)}"
+        yield from _bullets(rest, 0)
 
 
 def order_line(order: syntax.Order) -> str:
