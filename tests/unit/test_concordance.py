@@ -107,6 +107,29 @@ def test_a_paragraph_without_an_account_or_with_two_is_told(tmp_path, capsys, be
     assert checked in capsys.readouterr().out
 
 
+def test_only_a_word_of_the_article_is_said_to_have_no_days(tmp_path):
+    source = POLICIES / "article-07-replacement.yaml"
+    dates, term = ["受理之日", "要求更换日期"], {"及时": "“及时”，条文用语，没有天数"}
+    owed = {word: f"「{word}」" for word in (*dates, "评价日", "行为日期", "审核同意的日期")} | {
+        "2026-03-02": "2026-03-02"
+    }
+    stated = "    依据: 第七条第二款\n    主体: 政务服务机构\n    内容: 更换\n    时限: "
+    told = {
+        "义务": owed | term,
+        "后果": {word: f"「{word}」" for word in dates} | term,
+    }
+    rest = {"义务": "    起: 要求更换日期\n", "后果": "    情态: 应当\n    条件: {结论: 应当及时更换}\n"}
+    text = source.read_text(encoding="utf-8")
+    for section, words in told.items():
+        written = "".join(f"  {section}以{word}为限:\n{stated}{word}\n{rest[section]}" for word in words)
+        text = text.replace(f"\n{section}:\n", f"\n{section}:\n{written}")
+    (tmp_path / source.name).write_text(text, encoding="utf-8")
+    page = zzrules.load(POLICIES, over=tmp_path).concordance()
+    for section, words in told.items():
+        said = re.findall(rf"^- \*\*{section}以(.+)为限\*\*.*\n(?:  - 起.*\n)?  - 时限：(.+)$", page, re.MULTILINE)
+        assert dict(said) == words
+
+
 def test_scenarios_are_named_by_what_they_assert(book):
     asked = ("于「2026-05-06」就「第八条第二款、第二十三条」评价",)
     reached = "「第八条第二款」的结论是「予以轮换调整」", "情形「离开机构」成立"

@@ -12,8 +12,8 @@ from zzrules.answer.written import derived_lines, order_line, plain, sections
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import Regulation
+from zzrules.plan import model
 from zzrules.policy import syntax
-from zzrules.policy.vocabulary import Vocabulary
 
 _STATING = ("情形", "手续", "结论", "后果", "义务")
 """The sections whose parts state what the place that they cite says; what others cite is their basis."""
@@ -21,13 +21,16 @@ _STATING = ("情形", "手续", "结论", "后果", "义务")
 
 def concordance(
     policies: Sequence[syntax.Policy],
+    plan: model.Plan,
     regulation: Regulation,
-    vocabulary: Vocabulary,
     scenarios: Sequence[Scenario] = (),
     links: tuple[str, str] = ("policies", "features"),
 ) -> str:
-    """Return the page as Markdown; ``links`` lead from it to the folders of the policies and of the features."""
-    return "\n".join(_Page(policies, regulation, vocabulary, scenarios, links).lines()) + "\n"
+    """Return the page as Markdown, of policies as they are written; ``plan``: what they came to.
+
+    ``links`` lead from the page to the folders of the policies and of the features.
+    """
+    return "\n".join(_Page(policies, plan, regulation, scenarios, links).lines()) + "\n"
 
 
 @frozen
@@ -54,14 +57,15 @@ class _Page:
     def __init__(
         self,
         policies: Sequence[syntax.Policy],
+        plan: model.Plan,
         regulation: Regulation,
-        vocabulary: Vocabulary,
         scenarios: Sequence[Scenario],
         links: tuple[str, str],
     ) -> None:
         self.policies = sorted(policies, key=lambda policy: (policy.citation, policy.code, policy.in_force))
+        self.plan = plan
         self.regulation = regulation
-        self.vocabulary = vocabulary
+        self.vocabulary = plan.vocabulary
         self.links = links
         self.parts = [part for policy in self.policies for part in _parts(policy)]
         self.authorities = {one.name.text: policy for policy in self.policies for one in policy.authorities}
@@ -188,7 +192,7 @@ class _Page:
         if policy.note:
             yield from ("", policy.note)
         shown = self.shown[policy.code]
-        told = dict(sections(policy, self.vocabulary, shown))
+        told = dict(sections(policy, self.plan.policy(policy.code), self.vocabulary, shown))
         told["有权认定（写在别的政策里的）"] = list(self._borrowed(policy, "".join(map("".join, told.values()))))
         for head, lines in told.items():
             if lines:
