@@ -6,6 +6,7 @@ import pytest
 from tests.unit.documents import CONCORDANCE, POLICIES, ROOT, broken_links, concordance
 
 import zzrules
+from zzrules.answer.obligation import LABELS, UNTIMED
 from zzrules.answer.witnesses import Scenario
 from zzrules.bdd.scenarios import read_scenarios
 from zzrules.cli import main
@@ -151,6 +152,23 @@ def test_scenarios_are_named_by_what_they_assert(book):
     assert "别的" not in re.findall(r"^\d+\. (.+)$", page, re.MULTILINE)
     assert re.findall(r"^(\d+)\. 所问的$", page, re.MULTILINE) == ["4", "1"]
     assert "场景：[丙.feature](features/丙.feature)。" in page
+
+
+def test_scenarios_are_told_by_the_state_that_they_assert(book):
+    consequence, states = "后果「轮换调整」", [*LABELS.values(), UNTIMED]
+    steps = [
+        f"「第八条第二款」有{consequence}",
+        f"「第八条第二款」没有{consequence}",
+        f"{consequence}待查明",
+        f"{consequence}没有规定期限",
+        f"{consequence}的形式是「口头」",
+        *(f"「第二十条第二款」的义务「联系核实」第「2」项{state}" for state in states),
+        "换一种口径「时限起算：评价提交之日」，义务「联系核实」待履行",
+    ]
+    page = book.concordance([Scenario("甲.feature", (), "", step, (), (step,)) for step in steps])
+    assert re.search(r"\*\*轮换调整\*\*（.*〔场景：有 1；没有 2；待查明 3〕$", page, re.MULTILINE)
+    told = "；".join(f"{state} {number}" for number, state in enumerate(states, 1))
+    assert re.search(rf"\*\*联系核实\*\*（.*〔场景：{told}〕$", page, re.MULTILINE)
 
 
 def test_the_command_writes_the_page_with_links_from_where_it_stands(tmp_path, monkeypatch):
