@@ -164,7 +164,7 @@ class Rulebook:
         """
         from zzrules.answer.concordance import concordance
 
-        return concordance(self._bound.policies.value, self.regulation, self.vocabulary, scenarios, links)
+        return concordance(self._bound.policies.value, self.plan, self.regulation, scenarios, links)
 
     def record_schema(self) -> dict[str, Any]:
         """Return the JSON Schema (draft 2020-12) of a record with ASCII names.

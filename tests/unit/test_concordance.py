@@ -6,6 +6,7 @@ import pytest
 from tests.unit.documents import CONCORDANCE, POLICIES, ROOT, broken_links, concordance
 
 import zzrules
+from zzrules.answer.obligation import LABELS, UNTIMED
 from zzrules.answer.witnesses import Scenario
 from zzrules.bdd.scenarios import read_scenarios
 from zzrules.cli import main
@@ -51,6 +52,13 @@ def test_who_may_make_a_finding_is_told_wherever_it_is_asked_for(book):
         for version in policy.versions:
             for found in findings_of(version):
                 assert re.search(f"^- 「{found.fact.label}」：(?:见|.*认定的)", own, re.MULTILINE), found.fact.label
+
+
+def test_it_is_told_how_the_derivations_of_all_policies_come_about(book):
+    head, _, common = book.concordance().partition("\n## 各政策共用的推算\n")
+    told = re.findall(r"^- 「(.+?)」：\S", common.partition("\n## ")[0], re.MULTILINE)
+    assert told == [name.text for name, _ in book.vocabulary.derived] != []
+    assert "那里没有的，见末尾的“各政策共用的推算”" in head
 
 
 def test_every_scenario_about_a_policy_is_on_the_page():
@@ -100,6 +108,29 @@ def test_a_paragraph_without_an_account_or_with_two_is_told(tmp_path, capsys, be
     assert checked in capsys.readouterr().out
 
 
+def test_only_a_word_of_the_article_is_said_to_have_no_days(tmp_path):
+    source = POLICIES / "article-07-replacement.yaml"
+    dates, term = ["受理之日", "要求更换日期"], {"及时": "“及时”，条文用语，没有天数"}
+    owed = {word: f"「{word}」" for word in (*dates, "评价日", "行为日期", "审核同意的日期")} | {
+        "2026-03-02": "2026-03-02"
+    }
+    stated = "    依据: 第七条第二款\n    主体: 政务服务机构\n    内容: 更换\n    时限: "
+    told = {
+        "义务": owed | term,
+        "后果": {word: f"「{word}」" for word in dates} | term,
+    }
+    rest = {"义务": "    起: 要求更换日期\n", "后果": "    情态: 应当\n    条件: {结论: 应当及时更换}\n"}
+    text = source.read_text(encoding="utf-8")
+    for section, words in told.items():
+        written = "".join(f"  {section}以{word}为限:\n{stated}{word}\n{rest[section]}" for word in words)
+        text = text.replace(f"\n{section}:\n", f"\n{section}:\n{written}")
+    (tmp_path / source.name).write_text(text, encoding="utf-8")
+    page = zzrules.load(POLICIES, over=tmp_path).concordance()
+    for section, words in told.items():
+        said = re.findall(rf"^- \*\*{section}以(.+)为限\*\*.*\n(?:  - 起.*\n)?  - 时限：(.+)$", page, re.MULTILINE)
+        assert dict(said) == words
+
+
 def test_scenarios_are_named_by_what_they_assert(book):
     asked = ("于「2026-05-06」就「第八条第二款、第二十三条」评价",)
     reached = "「第八条第二款」的结论是「予以轮换调整」", "情形「离开机构」成立"
@@ -121,6 +152,23 @@ def test_scenarios_are_named_by_what_they_assert(book):
     assert "别的" not in re.findall(r"^\d+\. (.+)$", page, re.MULTILINE)
     assert re.findall(r"^(\d+)\. 所问的$", page, re.MULTILINE) == ["4", "1"]
     assert "场景：[丙.feature](features/丙.feature)。" in page
+
+
+def test_scenarios_are_told_by_the_state_that_they_assert(book):
+    consequence, states = "后果「轮换调整」", [*LABELS.values(), UNTIMED]
+    steps = [
+        f"「第八条第二款」有{consequence}",
+        f"「第八条第二款」没有{consequence}",
+        f"{consequence}待查明",
+        f"{consequence}没有规定期限",
+        f"{consequence}的形式是「口头」",
+        *(f"「第二十条第二款」的义务「联系核实」第「2」项{state}" for state in states),
+        "换一种口径「时限起算：评价提交之日」，义务「联系核实」待履行",
+    ]
+    page = book.concordance([Scenario("甲.feature", (), "", step, (), (step,)) for step in steps])
+    assert re.search(r"\*\*轮换调整\*\*（.*〔场景：有 1；没有 2；待查明 3〕$", page, re.MULTILINE)
+    told = "；".join(f"{state} {number}" for number, state in enumerate(states, 1))
+    assert re.search(rf"\*\*联系核实\*\*（.*〔场景：{told}〕$", page, re.MULTILINE)
 
 
 def test_the_command_writes_the_page_with_links_from_where_it_stands(tmp_path, monkeypatch):

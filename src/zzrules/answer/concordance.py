@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zzrules.answer.witnesses import Scenario, Witnesses, touch, witnesses
-from zzrules.answer.written import order_line, plain, sections
+from zzrules.answer.written import derived_lines, order_line, plain, sections
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import Regulation
+from zzrules.plan import model
 from zzrules.policy import syntax
-from zzrules.policy.vocabulary import Vocabulary
 
 _STATING = ("情形", "手续", "结论", "后果", "义务")
 """The sections whose parts state what the place that they cite says; what others cite is their basis."""
@@ -21,13 +21,16 @@ _STATING = ("情形", "手续", "结论", "后果", "义务")
 
 def concordance(
     policies: Sequence[syntax.Policy],
+    plan: model.Plan,
     regulation: Regulation,
-    vocabulary: Vocabulary,
     scenarios: Sequence[Scenario] = (),
     links: tuple[str, str] = ("policies", "features"),
 ) -> str:
-    """Return the page as Markdown; ``links`` lead from it to the folders of the policies and of the features."""
-    return "\n".join(_Page(policies, regulation, vocabulary, scenarios, links).lines()) + "\n"
+    """Return the page as Markdown, of policies as they are written; ``plan``: what they came to.
+
+    ``links`` lead from the page to the folders of the policies and of the features.
+    """
+    return "\n".join(_Page(policies, plan, regulation, scenarios, links).lines()) + "\n"
 
 
 @frozen
@@ -54,14 +57,15 @@ class _Page:
     def __init__(
         self,
         policies: Sequence[syntax.Policy],
+        plan: model.Plan,
         regulation: Regulation,
-        vocabulary: Vocabulary,
         scenarios: Sequence[Scenario],
         links: tuple[str, str],
     ) -> None:
         self.policies = sorted(policies, key=lambda policy: (policy.citation, policy.code, policy.in_force))
+        self.plan = plan
         self.regulation = regulation
-        self.vocabulary = vocabulary
+        self.vocabulary = plan.vocabulary
         self.links = links
         self.parts = [part for policy in self.policies for part in _parts(policy)]
         self.authorities = {one.name.text: policy for policy in self.policies for one in policy.authorities}
@@ -77,7 +81,8 @@ class _Page:
         yield "条文逐款照录；每款下面是依据它写的政策，或者不评价的理由。怎样读："
         yield ""
         yield "- 条件一行一个。同一层的各行都要具备；写明“下列之一”“有其一”的，下一层有一行即可。"
-        yield "- 「」里是事实、推算、口径的名字；推算是怎样来的，见该政策的“推算”。"
+        common = "，那里没有的，见末尾的“各政策共用的推算”" if self.vocabulary.derived else ""
+        yield f"- 「」里是事实、推算、口径的名字；推算是怎样来的，见该政策的“推算”{common}。"
         yield "- 要改的，改所列政策文件里同名的一节（适用、情形、结论、口径……）里同名的一项。"
         yield "- 〔场景：…〕是号码，见该政策末尾的清单；“可能”是尚不能确定、有此可能。没有号码的，没有场景。"
         yield ""
@@ -167,7 +172,9 @@ class _Page:
             yield from self._policy(policy)
 
     def _common(self) -> Iterator[str]:
-        """Yield the orders of dates that hold whatever policy reads them."""
+        """Yield what the vocabulary states for all policies: what they derive alike, and its orders of dates."""
+        if self.vocabulary.derived:
+            yield from ("", "## 各政策共用的推算", "", *derived_lines(self.vocabulary.derived))
         if self.vocabulary.orders:
             yield from ("", "## 各政策共用的先后", "")
             yield from (order_line(order) for order in self.vocabulary.orders)
@@ -185,7 +192,7 @@ class _Page:
         if policy.note:
             yield from ("", policy.note)
         shown = self.shown[policy.code]
-        told = dict(sections(policy, self.vocabulary, shown))
+        told = dict(sections(policy, self.plan.policy(policy.code), self.vocabulary, shown))
         told["有权认定（写在别的政策里的）"] = list(self._borrowed(policy, "".join(map("".join, told.values()))))
         for head, lines in told.items():
             if lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from zzrules.answer.obligation import LABELS, UNTIMED
 from zzrules.base.citation import Citation
 from zzrules.base.errors import CitationError
 from zzrules.base.frozen import frozen
@@ -15,10 +16,7 @@ _KEYED = re.compile("「([^」]+)」")
 _STATED = re.compile("(情形|义务|后果|记载相互矛盾：)「([^」]+)」")
 _OUTCOME = re.compile("(?:到「[^」]+」为止，)?(?P<key>「[^」]+」)(?P<many>可能)?的结论是(?P<names>.+)")
 _TRUTHS = ("成立", "不成立", "未援引", "待查明")
-_STATES = (
-    *("未发生", "不适用", "待履行", "临近届满", "已履行", "逾期履行"),
-    *("逾期未履行", "违反", "已免除", "待查明"),
-)
+_STATES = (*LABELS.values(), UNTIMED)
 
 
 @frozen
@@ -101,17 +99,18 @@ class Witnesses:
 
     def ground(self, ground: syntax.Ground) -> str:
         """Return which scenarios show a ground, for each truth."""
-        return self._states(
-            [f"情形「{re.escape(ground.name.text)}」", f"「{re.escape(str(ground.citation))}」"], _TRUTHS
-        )
+        either = f"(?:情形「{re.escape(ground.name.text)}」|「{re.escape(str(ground.citation))}」)"
+        return self._states((state, f"{either}{state}") for state in _TRUTHS)
 
     def obligation(self, obligation: syntax.Obligation) -> str:
         """Return which scenarios show an obligation, for each state."""
-        return self._states([f"义务「{re.escape(obligation.name.text)}」"], _STATES)
+        named = f"义务「{re.escape(obligation.name.text)}」(?:第「\\d+」项)?"
+        return self._states((state, f"{named}{state}") for state in _STATES)
 
     def consequence(self, consequence: syntax.Consequence) -> str:
-        """Return which scenarios say of a consequence that it follows or does not."""
-        return _shown_as(self._numbers(f"后果「{re.escape(consequence.name.text)}」"))
+        """Return which scenarios say of a consequence that it follows, that it does not, or that this is open."""
+        named = f"后果「{re.escape(consequence.name.text)}」"
+        return self._states((("有", f"(?<!没)有{named}"), ("没有", f"没有{named}"), ("待查明", f"{named}待查明")))
 
     def contradiction(self, name: str) -> str:
         """Return which scenarios show a contradiction, by its name or by that of an order."""
@@ -133,9 +132,9 @@ class Witnesses:
         listed = [_ranges(reached), f"可能 {_ranges(possible)}" if possible else ""]
         return _shown_as("；".join(one for one in listed if one))
 
-    def _states(self, patterns: Iterable[str], states: Iterable[str]) -> str:
-        either = "|".join(patterns)
-        shown = ((state, self._numbers(f"^(?!.*换一种口径).*(?:{either})(?:第「\\d+」项)?{state}")) for state in states)
+    def _states(self, stated: Iterable[tuple[str, str]]) -> str:
+        """Return which scenarios show each state, by the pattern of a step that asserts it with the readings taken."""
+        shown = ((state, self._numbers(f"^(?!.*换一种口径).*{pattern}")) for state, pattern in stated)
         return _shown_as("；".join(f"{state} {numbers}" for state, numbers in shown if numbers))
 
     def _numbers(self, pattern: str) -> str:

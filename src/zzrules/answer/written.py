@@ -7,22 +7,26 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from zzrules.answer.witnesses import Witnesses
 from zzrules.base.citation import Citation
+from zzrules.plan import model
 from zzrules.policy import syntax
 from zzrules.policy.phrasing import Outline, derived, outline
 from zzrules.policy.vocabulary import Vocabulary
+from zzrules.policy.yamltree import Scalar
 
 
-def sections(policy: syntax.Policy, vocabulary: Vocabulary, shown: Witnesses) -> Iterator[tuple[str, list[str]]]:
-    """Yield the sections of a policy that it has, each with its heading and its lines."""
+def sections(
+    policy: syntax.Policy, bound: model.Policy, vocabulary: Vocabulary, shown: Witnesses
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the sections of a policy that it has, each with its heading and its lines; ``bound``: what it came to."""
     for head, lines in (
         ("适用（缺一不可，否则“本条不适用”）", _requirements(policy)),
         ("问", [f"- 「{one.name.text}」：{one.text}" for one in policy.questions]),
         ("情形", _grounds(policy, shown)),
         ("结论（依次看，先成立的为准）", _outcomes(policy, shown)),
         ("统辖（别的政策都照此）", _governs(policy)),
-        ("后果", _consequences(policy, shown)),
-        ("义务", _obligations(policy, vocabulary, shown)),
-        ("推算", _derived(policy)),
+        ("后果", _consequences(policy, bound, shown)),
+        ("义务", _obligations(policy, bound, shown)),
+        ("推算", derived_lines(policy.derived)),
         ("参数", _parameters(policy)),
         ("口径", _readings(policy, shown)),
         ("有权认定", _authorities(policy, vocabulary)),
@@ -51,7 +55,8 @@ def _grounds(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
         yield from _headed(f"手续（{ground.procedure_citation}）", ground.procedure, 1)
 
 
-def _obligations(policy: syntax.Policy, vocabulary: Vocabulary, shown: Witnesses) -> Iterator[str]:
+def _obligations(policy: syntax.Policy, bound: model.Policy, shown: Witnesses) -> Iterator[str]:
+    terms = {(one.name, one.due) for version in bound.versions for one in version.obligations}
     for one in policy.obligations:
         yield f"- **{one.name.text}**（{one.citation}）：{one.subject}应当{one.content}{shown.obligation(one)}"
         if one.each is not None:
@@ -66,22 +71,17 @@ def _obligations(policy: syntax.Policy, vocabulary: Vocabulary, shown: Witnesses
                 yield from _headed(head, value.condition, 1)
             elif value is not None:
                 (_, first), *rest = derived(value)
-                if (
-                    head == "时限"
-                    and isinstance(value, syntax.Word)
-                    and not _is_name(value.word.text, policy, vocabulary)
-                ):
-                    first = f"“{value.word.text}”，条文用语，没有天数"
+                if head == "时限" and isinstance(value, syntax.Word):
+                    first = _deadline(value.word, is_term=(one.name.text, value.word.text) in terms)
                 yield f"  - {head}：{first}"
                 yield from _bullets(rest, 1)
         yield from _headed("免除", one.discharge, 1)
         yield from _headed("违反", one.breach, 1)
 
 
-def _is_name(word: str, policy: syntax.Policy, vocabulary: Vocabulary) -> bool:
-    """Return whether a word is the name of a date, not a word of the article."""
-    fields = {field.label for fact in vocabulary.facts for field in fact.fields}
-    return word in vocabulary.by_label or word in fields or word in {name.text for name, _ in policy.derived}
+def _deadline(word: Scalar, *, is_term: bool) -> str:
+    """Return a deadline in a word: one of the article, which no calendar judges, or what names a date."""
+    return f"“{word.text}”，条文用语，没有天数" if is_term else derived(syntax.Word(word))[0][1]
 
 
 def _authorities(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[str]:
@@ -137,22 +137,16 @@ def _governs(policy: syntax.Policy) -> Iterator[str]:
         yield f"- {here}的：**{one.outcome.name.text}**{_in_brackets(told)}；情形照看，义务和后果不当作直接适用"
 
 
-def _consequences(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
+def _consequences(policy: syntax.Policy, bound: model.Policy, shown: Witnesses) -> Iterator[str]:
+    terms = {(one.name, one.deadline) for version in bound.versions for one in version.consequences}
     for one in policy.consequences:
         duty = f"{one.subject}〔{one.modality}〕{one.content}"
         yield f"- **{one.name.text}**（{one.citation}）：{duty}{shown.consequence(one)}"
         if one.forms:
             yield f"  - 形式：{'、'.join(one.forms)}"
         if one.deadline is not None:
-            yield f"  - 时限：{one.deadline.text}"
+            yield f"  - 时限：{_deadline(one.deadline, is_term=(one.name.text, one.deadline.text) in terms)}"
         yield from _headed("条件", one.condition, 1)
-
-
-def _derived(policy: syntax.Policy) -> Iterator[str]:
-    for name, value in policy.derived:
-        (_, first), *rest = derived(value)
-        yield f"- 「{name.text}」：{first}"
-        yield from _bullets(rest, 0)
 
 
 def _parameters(policy: syntax.Policy) -> Iterator[str]:
@@ -222,6 +216,14 @@ def _headed(head: str, condition: syntax.Condition | None, depth: int) -> Iterat
 
 def _bullets(lines: Outline, depth: int) -> Iterator[str]:
     return (f"{'  ' * (depth + level)}- {plain(line)}" for level, line in lines)
+
+
+def derived_lines(named: Iterable[tuple[Scalar, syntax.Derivation]]) -> Iterator[str]:
+    """Yield how each of some derived values comes about, as a list."""
+    for name, value in named:
+        (_, first), *rest = derived(value)
+        yield f"- 「{name.text}」：{plain(first)}"
+        yield from _bullets(rest, 0)
 
 
 def order_line(order: syntax.Order) -> str:
