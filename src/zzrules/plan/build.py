@@ -185,21 +185,28 @@ class _Builder:
                     self.problems.add(wrong.NO_FACT, name.place, name=name.text, hint=hint)
 
     def _derived_days(self) -> None:
-        """Note a day of conduct that two policies derive: a record has only one."""
-        first: dict[str, syntax.Policy] = {}
+        """Note a day of conduct that two policies derive: a record has only one.
+
+        Two readings that are not taken may name the same day: no record is read with both unless somebody asks.
+        """
+        deriving: list[syntax.Policy] = []
         for policy in self.policies:
             if policy.conduct_derived is None:
                 continue
-            other = first.setdefault(policy.conduct.text, policy)
-            if other.code != policy.code:
-                self.problems.add(
-                    wrong.DAY_DERIVED_TWICE,
-                    policy.conduct_derived.place,
-                    policy=policy.name,
-                    other=other.name,
-                    first=other.place,
-                    fact=policy.conduct.text,
-                )
+            for other in deriving:
+                taken, instead = _dated(policy), _dated(other)
+                twice = [fact for fact in (taken[0], instead[0]) if fact in taken and fact in instead]
+                if other.code != policy.code and twice:
+                    self.problems.add(
+                        wrong.DAY_DERIVED_TWICE,
+                        policy.conduct_derived.place,
+                        policy=policy.name,
+                        other=other.name,
+                        first=other.place,
+                        fact=twice[0],
+                    )
+                    break
+            deriving.append(policy)
 
     def _authorities(self, day: date) -> dict[str, syntax.Authority]:
         """Return who may find what on a day; the authority for a fact stands in one policy only."""
@@ -410,6 +417,14 @@ class _Builder:
             contradictions=contradictions,
             derived_day=derived_day,
         )
+
+
+def _dated(text: syntax.Policy) -> tuple[str, ...]:
+    """Return the facts (labels) that date the conduct of a file under each reading, first under the one it takes."""
+    for reading in text.readings:
+        if reading.name.text == text.conduct.text:
+            return (reading.taken.text, *(other.text for other in reading.others))
+    return (text.conduct.text,)
 
 
 def _requirement(text: syntax.Requirement, binder: Binder) -> model.Requirement:
