@@ -191,15 +191,15 @@ class _Builder:
         """
         deriving: list[syntax.Policy] = []
         for policy in self.policies:
-            if policy.conduct_derived is None:
+            if not policy.conduct_derived:
                 continue
             for other in deriving:
-                taken, instead = _dated(policy), _dated(other)
-                twice = [fact for fact in (taken[0], instead[0]) if fact in taken and fact in instead]
+                taken, instead = policy.deriving, other.deriving
+                twice = [fact for fact in (taken[0], instead[0]) if fact and fact in taken and fact in instead]
                 if other.code != policy.code and twice:
                     self.problems.add(
                         wrong.DAY_DERIVED_TWICE,
-                        policy.conduct_derived.place,
+                        policy.conduct_derived[0].name.place,
                         policy=policy.name,
                         other=other.name,
                         first=other.place,
@@ -392,9 +392,9 @@ class _Builder:
         rule = self._governed(text, first, last).beside(requirements)
         grounds, entries = self._decided(text, binder, first)
         consequences = [_consequence(consequence, binder) for consequence in text.consequences]
-        derived_day = binder.derived_day()
-        if derived_day is not None and text.conduct_derived is not None:
-            note_circular_day(binder, derived_day, text.conduct_derived)
+        derived_day = binder.derived_day(conduct)
+        if derived_day is not None:
+            note_circular_day(binder, *derived_day)
         contradictions = of_policy(binder, conduct, derived_day)
         consequences = excepted("后果", consequences, binder, self.policies, first)
         obligations = [binder.obligation(obligation) for obligation in text.obligations]
@@ -415,16 +415,8 @@ class _Builder:
             consequences=tuple(rule.consequence(consequence) for consequence in consequences),
             obligations=tuple(rule.obligation(one, text.code) for one in obligations if one is not None),
             contradictions=contradictions,
-            derived_day=derived_day,
+            derived_day=derived_day[1] if derived_day is not None else None,
         )
-
-
-def _dated(text: syntax.Policy) -> tuple[str, ...]:
-    """Return the facts (labels) that date the conduct of a file under each reading, first under the one it takes."""
-    for reading in text.readings:
-        if reading.name.text == text.conduct.text:
-            return (reading.taken.text, *(other.text for other in reading.others))
-    return (text.conduct.text,)
 
 
 def _requirement(text: syntax.Requirement, binder: Binder) -> model.Requirement:

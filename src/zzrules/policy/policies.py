@@ -21,6 +21,7 @@ from zzrules.policy.syntax import (
     Consequence,
     Contradiction,
     Derivation,
+    DerivedDay,
     Governance,
     Ground,
     Implication,
@@ -93,7 +94,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         in_force=first,
         last_day=last,
         conduct=fact,
-        conduct_derived=reader.word(conduct["未记载则"][1], "未记载则") if "未记载则" in conduct else None,
+        conduct_derived=parts.derived_days(conduct["未记载则"][1]) if "未记载则" in conduct else (),
         conduct_falls_back="尚无则" in conduct
         and reader.choice(conduct["尚无则"][1], "尚无则", {"评价日": "evaluation"}) is not None,
         note=parts.text(form, "说明"),
@@ -242,6 +243,14 @@ class _Parts:
         form = self.reader.form(node, f"推定「{key.text}」", ("查不清则", "依据", "说明"), ("查不清则", "依据"))
         value = self.reader.word(form["查不清则"][1], "查不清则") if "查不清则" in form else None
         return Presumption(key, value, self.text(form, "依据")) if value else None
+
+    def derived_days(self, node: Node) -> tuple[DerivedDay, ...]:
+        """Return what derives the day of conduct: one name, or one for each fact that a reading may date it by."""
+        if not isinstance(node, Mapping):
+            word = self.reader.word(node, "未记载则")
+            return (DerivedDay(None, word),) if word is not None else ()
+        words = ((key, self.reader.word(value, "未记载则")) for key, value in node.entries)
+        return tuple(DerivedDay(key, word) for key, word in words if word is not None)
 
     def derived(self, key: Scalar, node: Node) -> tuple[Scalar, Derivation] | None:
         derivation = read_derivation(node, self.reader)
