@@ -303,11 +303,11 @@ def book() -> zzrules.Rulebook:
 @cache
 def shipped() -> tuple[Regulation, Vocabulary, Calendar, dict[str, str]]:
     """Return the shipped files that examples refer to: all but the policies whose facts `HOST` has an authority for."""
-    words = ("vocabulary.yaml", *(f"vocabulary/article-{number}.yaml" for number in (15, 16, 21)))
+    words = ("vocabulary.yaml", *sorted(f"vocabulary/{one.name}" for one in POLICIES.glob("vocabulary/*.yaml")))
     texts = {name: (POLICIES / name).read_text(encoding="utf-8") for name in words}
     files = [node for name, text in texts.items() if (node := read_text(text, name, Problems())) is not None]
     vocabulary = read_vocabulary(files, Reader(Problems()))
-    shown = ("15-grey-area", "16-collective-study", "21-liability", "23-tolerance", "24-scope")
+    shown = ("13-first-asked", "15-grey-area", "16-collective-study", "21-liability", "23-tolerance", "24-scope")
     names = tuple(f"article-{one}.yaml" for one in shown)
     others = {name: (POLICIES / name).read_text(encoding="utf-8") for name in names}
     return load_regulation(POLICIES / "regulation.yaml"), vocabulary, load_calendar(POLICIES / "calendar"), others

@@ -10,7 +10,7 @@ from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.citations import OTHER_WORDS
 from zzrules.base.errors import Place
-from zzrules.policy.clauses import read_condition, read_derivation, read_fulfilment
+from zzrules.policy.clauses import read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.orders import read_citations, read_order
 from zzrules.policy.syntax import (
@@ -22,6 +22,7 @@ from zzrules.policy.syntax import (
     Contradiction,
     Derivation,
     DerivedDay,
+    Division,
     Governance,
     Ground,
     Implication,
@@ -54,6 +55,7 @@ Section = Literal[
     "口径",
     "问",
     "有权认定",
+    "分工",
     "推定",
     "推算",
     "适用",
@@ -102,6 +104,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         readings=_named(parts.reading, form, "口径", reader),
         questions=_named(parts.question, form, "问", reader),
         authorities=_named(parts.authority, form, "有权认定", reader),
+        divisions=_named(parts.division, form, "分工", reader),
         presumptions=_named(parts.presumption, form, "推定", reader),
         derived=_named(parts.derived, form, "推算", reader),
         requirements=_listed(parts.requirement, form, "适用", reader),
@@ -238,6 +241,18 @@ class _Parts:
                 codes = (self.reader.choice(word, part, self.bodies) for word in self.reader.words(value, part))
                 options.append((key, tuple(code for code in codes if code is not None)))
         return BodiesByReading(reading, tuple(options)) if reading is not None else ()
+
+    def division(self, key: Scalar, node: Node) -> Division | None:
+        part = f"「{key.text}」的分工"
+        if "词汇" in self.reader.problems.unread:
+            return None  # its bodies are not known, which is noted already
+        collective = self.reader.choice(key, "分工", self.bodies)
+        form = self.reader.form(node, part, ("口径", *self.bodies), ("口径",))
+        reading = read_reading(form["口径"][1], self.reader) if "口径" in form else None
+        if collective is None or reading is None:
+            return None
+        parts = ((label, self.reader.words(form[label][1], part)) for label in self.bodies if label in form)
+        return Division(key, collective, reading, tuple((self.bodies[label], words) for label, words in parts))
 
     def presumption(self, key: Scalar, node: Node) -> Presumption | None:
         form = self.reader.form(node, f"推定「{key.text}」", ("查不清则", "依据", "说明"), ("查不清则", "依据"))

@@ -275,6 +275,16 @@ class Authority:
 
 
 @frozen
+class Division:
+    """分工: under a reading, which of the bodies for which ``collective`` stands may make which findings."""
+
+    name: Scalar
+    collective: str
+    reading: ReadingIs
+    parts: tuple[tuple[str, tuple[Scalar, ...]], ...]
+
+
+@frozen
 class Presumption:
     """推定: what a fact counts as that was asked for and cannot be established."""
 
@@ -454,6 +464,7 @@ class Policy:
     readings: tuple[Reading, ...]
     questions: tuple[Question, ...]
     authorities: tuple[Authority, ...]
+    divisions: tuple[Division, ...]
     presumptions: tuple[Presumption, ...]
     derived: tuple[tuple[Scalar, Derivation], ...]
     requirements: tuple[Requirement, ...]

@@ -313,6 +313,8 @@ DAY_DERIVED_TWICE = Diagnostic(
     "政策「{policy}」和「{other}」（{first}）都推算「{fact}」",
     "只在一个政策里写「未记载则」：案卷的「{fact}」只有一个，推算出来的对各个政策都作数",
 )
+NOT_A_MEMBER = Diagnostic("ZZ281", "「{body}」不在「{collective}」所统称的机构里", "{hint}")
+DIVIDED_TWICE = Diagnostic("ZZ281", "「{body}」的分工已写在 {first}", "只写一处")
 
 # ── advice ──────────────────────────────────────────────────────────────
 
