@@ -117,6 +117,23 @@ GOVERNING = """\
   - {得出: 直接适用, 代码: direct}
 统辖:
 """
+DIVIDING = """\
+政策: 责任追究
+代码: liability
+依据: 第二十一条
+行为日期: {取: 行为发生日期}
+口径:
+  哪些效能工作机构可以认定: {采: 三个机构都可以, 另说: [各管各的], 依据: 条文没有写各认定哪些}
+有权认定:
+  关键节点游离: {机构: 效能工作机构, 依据: 第二十一条}
+  玩忽职守: {机构: 效能工作机构, 依据: 第二十一条}
+  推诿扯皮: {机构: 效能工作机构, 依据: 第二十一条}
+  滥用职权: {机构: 效能工作机构, 依据: 第二十一条}
+结论:
+  - {得出: 责令限期改正, 代码: order, 条件: {关键节点游离: 是}}
+  - {得出: 没有所列情形, 代码: no_ground}
+分工:
+"""
 HOST_EVENTS = {
     "责令限期改正": "{代码: correction_ordered, 列表: 责令改正, 记: {责令日期: 发生日期}, 带: [责令机构, 责令限期]}",
 }
@@ -285,6 +302,8 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
             return _policies({"示例.yaml": _hosted({"结论": {"": entry}})})
         case "统辖":
             return _policies({"示例.yaml": GOVERNING + indent(example.text, "  ")})
+        case "分工":
+            return _policies({"示例.yaml": DIVIDING + indent(example.text, "  ")})
         case section:
             return _policies({"示例.yaml": _hosted({section: _entries(section, example.text)})})
 
@@ -303,11 +322,11 @@ def book() -> zzrules.Rulebook:
 @cache
 def shipped() -> tuple[Regulation, Vocabulary, Calendar, dict[str, str]]:
     """Return the shipped files that examples refer to: all but the policies whose facts `HOST` has an authority for."""
-    words = ("vocabulary.yaml", *(f"vocabulary/article-{number}.yaml" for number in (15, 16, 21)))
+    words = ("vocabulary.yaml", *sorted(f"vocabulary/{one.name}" for one in POLICIES.glob("vocabulary/*.yaml")))
     texts = {name: (POLICIES / name).read_text(encoding="utf-8") for name in words}
     files = [node for name, text in texts.items() if (node := read_text(text, name, Problems())) is not None]
     vocabulary = read_vocabulary(files, Reader(Problems()))
-    shown = ("15-grey-area", "16-collective-study", "21-liability", "23-tolerance", "24-scope")
+    shown = ("13-first-asked", "15-grey-area", "16-collective-study", "21-liability", "23-tolerance", "24-scope")
     names = tuple(f"article-{one}.yaml" for one in shown)
     others = {name: (POLICIES / name).read_text(encoding="utf-8") for name in names}
     return load_regulation(POLICIES / "regulation.yaml"), vocabulary, load_calendar(POLICIES / "calendar"), others

@@ -30,6 +30,7 @@ def sections(
         ("参数", _parameters(policy)),
         ("口径", _readings(policy, shown)),
         ("有权认定", _authorities(policy, vocabulary)),
+        ("分工", _divisions(policy, vocabulary)),
         ("推定", _presumptions(policy)),
         ("推出", _implications(policy)),
         ("先后、矛盾", _contradictions(policy, shown)),
@@ -97,6 +98,13 @@ def _bodies(bodies: tuple[str, ...] | syntax.BodiesByReading, vocabulary: Vocabu
         sides = (f"采「{option.text}」的，{_bodies(several, vocabulary)}" for option, several in bodies.options)
         return f"按口径「{bodies.reading.text}」，{'；'.join(sides)}"
     return "、".join(vocabulary.body_label(code) for code in bodies)
+
+
+def _divisions(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[str]:
+    for one in policy.divisions:
+        yield f"- {one.name.text}：只有口径「{one.reading.name.text}」采「{one.reading.option.text}」时才分"
+        for code, findings in one.parts:
+            yield f"  - {vocabulary.body_label(code)}：{'、'.join(f'「{word.text}」' for word in findings)}"
 
 
 def _presumptions(policy: syntax.Policy) -> Iterator[str]:

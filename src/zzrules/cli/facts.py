@@ -141,7 +141,7 @@ def _authorities(book: Rulebook) -> dict[str, list[_Authority]]:
     policies: dict[str, dict[tuple[tuple[str, ...], str, bool], list[str]]] = {}
     for policy in book.plan.policies:
         for found in (found for version in policy.versions for found in findings_of(version)):
-            bodies = tuple(label for label, code in vocabulary.bodies.items() if code in found.bodies)
+            bodies = vocabulary.body_labels(found.bodies)
             authority = bodies, found.same_level.label if found.same_level is not None else "", found.constitutive
             policies.setdefault(found.fact.name, {}).setdefault(authority, []).append(policy.name)
     return {

@@ -71,17 +71,23 @@ class Binder(Derivations):
             self.problems.add(wrong.CONDUCT_NEVER_NONE, word.place, fact=word.text)
         return fact
 
-    def derived_day(self) -> nodes.Value | None:
-        """Return the day of conduct as it follows from other facts; None where the policy does not say so."""
-        word = self.policy.conduct_derived
-        if word is None:
-            return None
+    def derived_day(self, conduct: Fact | None) -> tuple[Scalar, nodes.Value] | None:
+        """Return what derives the day that a fact gives, with its name; None where the policy does not say so."""
         names = [name.text for name, _ in self.policy.derived]
-        if word.text not in names:
-            self.problems.add(wrong.NO_DERIVED_DAY, word.place, name=word.text, hint=suggest(word.text, names))
+        dating = self.policy.dating
+        found = None
+        for one in self.policy.conduct_derived:
+            fact, word = one.fact, one.name
+            if fact is not None and fact.text not in dating:
+                self.problems.add(wrong.NOT_DATING, fact.place, name=fact.text, hint=suggest(fact.text, dating))
+            if word.text not in names:
+                self.problems.add(wrong.NO_DERIVED_DAY, word.place, name=word.text, hint=suggest(word.text, names))
+            elif fact is None or (conduct is not None and fact.text == conduct.label):
+                found = word
+        if found is None:
             return None
         try:
-            return self._date(word)
+            return found, self._date(found)
         except UnboundError:
             return None
 

@@ -74,16 +74,18 @@ def of_vocabulary(vocabulary: Vocabulary, problems: Problems) -> tuple[model.Con
     return _apart(_ordered(vocabulary.orders, vocabulary, problems), {}, None)
 
 
-def of_policy(binder: Binder, conduct: Fact | None, derived_day: nodes.Value | None) -> tuple[model.Contradiction, ...]:
+def of_policy(
+    binder: Binder, conduct: Fact | None, derived_day: tuple[Scalar, nodes.Value] | None
+) -> tuple[model.Contradiction, ...]:
     """Return what a policy excludes as it stands on a day: by its orders, its implications, its contradictions.
 
     So does a derived day of conduct that is out of order, or other than the one recorded.
     """
     policy, problems = binder.policy, binder.problems
     stated = [*_ordered(policy.orders, binder.vocabulary, problems)]
-    if policy.conduct_derived is not None and conduct is not None and derived_day is not None:
-        cases = model.cases_of(derived_day, binder.derived)
-        derived = _Derived(policy.conduct_derived.text, nodes.FactValue(conduct), cases)
+    if conduct is not None and derived_day is not None:
+        word, day = derived_day
+        derived = _Derived(word.text, nodes.FactValue(conduct), model.cases_of(day, binder.derived))
         stated += [*_derived_in_order(binder, conduct, derived), _not_as_derived(binder, conduct, derived)]
     concluded: list[tuple[str, str, bool, nodes.Condition, Place]] = []
     for implication in policy.implications:
@@ -107,7 +109,7 @@ def of_policy(binder: Binder, conduct: Fact | None, derived_day: nodes.Value | N
     return _apart(stated, binder.derived, conduct)
 
 
-def note_circular_day(binder: Binder, derived_day: nodes.Value, word: Scalar) -> None:
+def note_circular_day(binder: Binder, word: Scalar, derived_day: nodes.Value) -> None:
     """Note a derived day of conduct that rests on what is known only once there is one."""
     for _, mention in _walked(derived_day, binder.derived):
         if mention.conduct or mention.policy or mention.ground:

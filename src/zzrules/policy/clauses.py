@@ -119,6 +119,11 @@ def _grounds(_key: Scalar, value: Node, reader: Reader) -> Condition | None:
 
 
 def _reading(_key: Scalar, value: Node, reader: Reader) -> Condition | None:
+    return read_reading(value, reader)
+
+
+def read_reading(value: Node, reader: Reader) -> ReadingIs | None:
+    """Return which side of a reading is meant, as 口径 writes it."""
     entries = reader.entries(value, "口径")
     if entries is None:
         return None

@@ -10,7 +10,7 @@ from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.citations import OTHER_WORDS
 from zzrules.base.errors import Place
-from zzrules.policy.clauses import read_condition, read_derivation, read_fulfilment
+from zzrules.policy.clauses import read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.orders import read_citations, read_order
 from zzrules.policy.syntax import (
@@ -21,6 +21,8 @@ from zzrules.policy.syntax import (
     Consequence,
     Contradiction,
     Derivation,
+    DerivedDay,
+    Division,
     Governance,
     Ground,
     Implication,
@@ -53,6 +55,7 @@ Section = Literal[
     "口径",
     "问",
     "有权认定",
+    "分工",
     "推定",
     "推算",
     "适用",
@@ -93,7 +96,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         in_force=first,
         last_day=last,
         conduct=fact,
-        conduct_derived=reader.word(conduct["未记载则"][1], "未记载则") if "未记载则" in conduct else None,
+        conduct_derived=parts.derived_days(conduct["未记载则"][1]) if "未记载则" in conduct else (),
         conduct_falls_back="尚无则" in conduct
         and reader.choice(conduct["尚无则"][1], "尚无则", {"评价日": "evaluation"}) is not None,
         note=parts.text(form, "说明"),
@@ -101,6 +104,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         readings=_named(parts.reading, form, "口径", reader),
         questions=_named(parts.question, form, "问", reader),
         authorities=_named(parts.authority, form, "有权认定", reader),
+        divisions=_named(parts.division, form, "分工", reader),
         presumptions=_named(parts.presumption, form, "推定", reader),
         derived=_named(parts.derived, form, "推算", reader),
         requirements=_listed(parts.requirement, form, "适用", reader),
@@ -238,10 +242,30 @@ class _Parts:
                 options.append((key, tuple(code for code in codes if code is not None)))
         return BodiesByReading(reading, tuple(options)) if reading is not None else ()
 
+    def division(self, key: Scalar, node: Node) -> Division | None:
+        part = f"「{key.text}」的分工"
+        if "词汇" in self.reader.problems.unread:
+            return None  # its bodies are not known, which is noted already
+        collective = self.reader.choice(key, "分工", self.bodies)
+        form = self.reader.form(node, part, ("口径", *self.bodies), ("口径",))
+        reading = read_reading(form["口径"][1], self.reader) if "口径" in form else None
+        if collective is None or reading is None:
+            return None
+        parts = ((label, self.reader.words(form[label][1], part)) for label in self.bodies if label in form)
+        return Division(key, collective, reading, tuple((self.bodies[label], words) for label, words in parts))
+
     def presumption(self, key: Scalar, node: Node) -> Presumption | None:
         form = self.reader.form(node, f"推定「{key.text}」", ("查不清则", "依据", "说明"), ("查不清则", "依据"))
         value = self.reader.word(form["查不清则"][1], "查不清则") if "查不清则" in form else None
         return Presumption(key, value, self.text(form, "依据")) if value else None
+
+    def derived_days(self, node: Node) -> tuple[DerivedDay, ...]:
+        """Return what derives the day of conduct: one name, or one for each fact that a reading may date it by."""
+        if not isinstance(node, Mapping):
+            word = self.reader.word(node, "未记载则")
+            return (DerivedDay(None, word),) if word is not None else ()
+        words = ((key, self.reader.word(value, "未记载则")) for key, value in node.entries)
+        return tuple(DerivedDay(key, word) for key, word in words if word is not None)
 
     def derived(self, key: Scalar, node: Node) -> tuple[Scalar, Derivation] | None:
         derivation = read_derivation(node, self.reader)

@@ -36,7 +36,7 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     facts: list[Fact] = []
     bodies: dict[str, str] = {}
     levels: dict[str, str] = {}
-    keys = ("词汇", "机构", "层级", "事实", "推算", "事件", "先后")
+    keys = ("词汇", "机构", "统称", "层级", "事实", "推算", "事件", "先后")
     forms = [reader.form(node, "词汇文件", keys, ("词汇",)) for node in files]
     for form in forms:
         title = title or reader.text(form["词汇"][1], "词汇") if "词汇" in form else title
@@ -58,11 +58,23 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     stated = [entry for form in forms for entry in _section(form, "先后", reader)]
     orders = tuple(order for key, node in stated if (order := read_order(key, node, reader)) is not None)
     derived = tuple(_derived([entry for form in forms for entry in _section(form, "推算", reader)], by_label, reader))
-    return Vocabulary(title, tuple(facts), bodies, levels, by_label, by_name, events, orders, derived)
+    collective = [entry for form in forms for entry in _section(form, "统称", reader)]
+    members = dict(_members(collective, bodies, reader))
+    return Vocabulary(title, tuple(facts), bodies, levels, by_label, by_name, events, orders, derived, members)
 
 
 def _section(form: Form, section: str, reader: Reader) -> tuple[Pair, ...]:
     return reader.entries(form[section][1], section) or () if section in form else ()
+
+
+def _members(entries: list[Pair], bodies: dict[str, str], reader: Reader) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the bodies that stand for several, each with those for which it stands."""
+    for key, node in entries:
+        collective = reader.choice(key, "统称", bodies)
+        words = reader.words(node, f"「{key.text}」统称的机构")
+        codes = tuple(reader.choice(word, f"「{key.text}」统称的机构", bodies) for word in words)
+        if collective is not None:
+            yield collective, tuple(code for code in codes if code is not None)
 
 
 def _derived(entries: list[Pair], by_label: dict[str, Fact], reader: Reader) -> Iterator[tuple[Scalar, Derivation]]:

@@ -140,6 +140,7 @@ NO_LIST = Diagnostic("ZZ251", "没有列表事实「{name}」", "{hint}")
 NO_LEVEL = Diagnostic("ZZ251", "没有选项事实「{name}」", "所属层级")
 NO_DATE_FOR_CONDUCT = Diagnostic("ZZ251", "行为日期要取案卷记载的日期，没有日期事实「{name}」", "{hint}")
 NO_DERIVED_DAY = Diagnostic("ZZ251", "「未记载则」要写推算的名字，本政策没有推算「{name}」", "{hint}")
+NOT_DATING = Diagnostic("ZZ251", "「未记载则」的「{name}」不是本政策行为日期所取的事实", "{hint}")
 NO_OUTCOME = Diagnostic("ZZ251", "本政策没有结论「{name}」", "{hint}")
 NO_CLASS = Diagnostic("ZZ251", "本政策没有归类「{name}」", "{hint}")
 NO_FIELD = Diagnostic("ZZ251", "「{source}」没有字段「{field}」", "{hint}")
@@ -312,6 +313,8 @@ DAY_DERIVED_TWICE = Diagnostic(
     "政策「{policy}」和「{other}」（{first}）都推算「{fact}」",
     "只在一个政策里写「未记载则」：案卷的「{fact}」只有一个，推算出来的对各个政策都作数",
 )
+NOT_A_MEMBER = Diagnostic("ZZ281", "「{body}」不在「{collective}」所统称的机构里", "{hint}")
+DIVIDED_TWICE = Diagnostic("ZZ281", "「{body}」的分工已写在 {first}", "只写一处")
 
 # ── advice ──────────────────────────────────────────────────────────────
 
