@@ -109,6 +109,6 @@ class Due(Command):
         from zzrules.batch.delivery import write_whole
 
         if self.output is None:
-            output.data(data.decode())
+            output.raw(data)
         else:
             write_whole(self.output, data)

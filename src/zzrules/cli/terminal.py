@@ -129,8 +129,20 @@ class Output:
         self.say(f"{line.before}{self.paint(line.text, colours.get(line.kind, ''))}{line.after}")
 
     def data(self, text: str) -> None:
-        """Print data for another program, unchanged, without a line feed."""
-        self._out.write(_encodable(text, self._out))
+        """Print data for another program, unchanged, without a line feed: UTF-8, whatever the terminal shows.
+
+        Half a surrogate pair, which UTF-8 has no form for, is written as JSON escapes it.
+        """
+        self.raw(text.encode("utf-8", "backslashreplace"))
+
+    def raw(self, data: bytes) -> None:
+        """Print bytes for another program; where the output takes text alone, their text."""
+        binary = getattr(self._out, "buffer", None)
+        if binary is None:
+            self._out.write(data.decode("utf-8", "backslashreplace"))
+        else:
+            self._out.flush()
+            binary.write(data)
 
     def complain(self, text: str) -> None:
         """Print what is wrong."""
