@@ -12,6 +12,7 @@ from zzrules.cli.command import arguments, choice, optional, required, several, 
 from zzrules.cli.exits import ExitCode, legend
 
 Page = Literal["text", "markdown", "json"]
+Plain = Literal["text", "json"]
 _FORMS: tuple[RecordForm, ...] = ("yaml", "json", "jsonl")
 
 OPEN_RULE = (
@@ -96,6 +97,11 @@ def over() -> str | None:
     """Declare the folder of policies laid over others."""
     description = "叠在上面的文件夹：同名的文件代替原来的，别的文件添进来"
     return text("--over", metavar="文件夹", description=description)
+
+
+def plain() -> Plain:
+    """Declare whether people or programs read it."""
+    return choice("--format", options=get_args(Plain), description="text：文字（默认）；json", default="text")
 
 
 def page() -> Page:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 from tests.unit.cli.samples import ROOT, shipped
@@ -94,6 +95,14 @@ def test_check_compares_the_calendar_with_holidays(run, policies):
     assert "2026-05-09（周六）  休息" in out
     assert "2026-05-10（周日）  上班    调休上班 国办发明电〔2025〕7号  休息" in out
     assert "工作日历：" not in run("check", "政策")[1]
+
+
+def test_check_says_what_compares_the_calendar(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    code, out, err = run("check", "--calendar")
+    assert (code, out) == (2, "")
+    assert err.startswith("ZZ671 ")
+    assert err.endswith('pip install "zzrules[calendar-check]"\n')
 
 
 def test_check_fills_in_the_words_and_says_where(run, policies):

@@ -155,3 +155,14 @@ NOT_A_SPARK_FRAME = Diagnostic(
     "pyspark.sql.DataFrame（Spark Connect 的表不能用）；Polars 的表用 book.frame",
 )
 VERSIONS_DIFFER = Diagnostic("ZZ662", "工作进程上的 zzrules 是 {worker}，发起评价的是 {driver}", "各台机器装同一版本")
+
+# ── other packages ───────────────────────────────────────────────────
+
+NO_DURABLE_RULES = Diagnostic(
+    "ZZ670",
+    "义务按前向链推理要用 durable-rules：{why}",
+    'pip install "zzrules[durable]"（要有 C 编译器，Python 3.13 以前）；或者用缺省引擎，答案相同',
+)
+NO_HOLIDAYS = Diagnostic(
+    "ZZ671", "核对工作日历要用 {package} 软件包，没有安装", 'pip install "zzrules[calendar-check]"'
+)
