@@ -56,3 +56,13 @@ def test_the_command_writes_it_and_nothing_waits_for_signals(windows, tmp_path, 
         pass
     assert main(["evaluate", str(cases), "--on", DAY_, "--about", "第二十三条", "-o", str(tmp_path / "结论.csv")]) == 3
     assert "评价了 2 行" in capsys.readouterr().out
+
+
+def test_the_concordance_may_lie_on_another_drive(windows, monkeypatch, tmp_path):
+    def no_way(*_):
+        raise ValueError("path is on mount 'C:', start on mount 'D:'")
+
+    monkeypatch.setattr(os.path, "relpath", no_way)
+    page = tmp_path / "对照.md"
+    assert main(["concordance", "-o", str(page)]) == 0
+    assert "](file:///" in page.read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from zzrules.cli.casefile import CaseFiles
 from zzrules.cli.check import Check
 from zzrules.cli.command import Command
+from zzrules.cli.completion import Completion
 from zzrules.cli.concordance import Concordance
 from zzrules.cli.doctor import Doctor
 from zzrules.cli.due import Due
@@ -20,7 +21,8 @@ from zzrules.cli.terminal import wrap
 from zzrules.cli.why import Why
 
 COMMANDS: Mapping[str, type[Command]] = {
-    command.name: command for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Check, Concordance, Facts)
+    command.name: command
+    for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Check, Concordance, Facts, Completion)
 }
 
 
