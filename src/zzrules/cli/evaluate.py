@@ -55,6 +55,10 @@ _OUTPUT = (
     "成批评价，结果写到这个文件：.parquet、.csv、.xlsx、.jsonl、.arrow；写好了才换上，写不成的不留半个文件；"
     "- 是标准输出，汇总和有错的行这时写在标准错误输出"
 )
+_INPUT = (
+    "案卷的格式；不写，看扩展名，标准输入看开头；文件夹里有几种文件的，只读这一种；"
+    "标准输入是表的（csv、xlsx、parquet、arrow），要写明"
+)
 _LOG = "评价一份，就在这个文件末尾加一行 JSON：何时、哪一份、全部答案；几个进程可以同时往里写；写不进的，不给出答案"
 _COLUMNS = (
     "结果里要哪些列（和 -o 或者 --format jsonl 一起用）：结论、归类、可能的结论、情形、情形连同手续、后果、"
@@ -97,10 +101,9 @@ class Evaluate(Command):
     input: Form | None = choice(
         "--input",
         options=_FORMS,
-        description="案卷的格式；不写，看扩展名，标准输入看开头；文件夹里有几种文件的，只读这一种；标准输入不是文字的（csv、xlsx、parquet、arrow），要写明",
+        description=_INPUT,
         default=None,
     )
-
     decision_log: str | None = text("--decision-log", metavar="文件", description=_LOG)
 
     def run(self, output: Output) -> ExitCode:
