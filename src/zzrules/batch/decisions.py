@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -36,7 +37,7 @@ class DecisionLog:
 
     def __init__(self, path: str | Path, now: Callable[[], datetime] = _now) -> None:
         """Take the file, which need not exist, and what tells the time of a decision."""
-        self._path, self._now = path, now
+        self._path, self._now, self._version = path, now, version("zzrules")
 
     def append(self, determination: Determination, *, source: str = "", number: int = 0) -> None:
         """Append a determination; ``source`` and ``number`` say whose record it was.
@@ -54,11 +55,9 @@ class DecisionLog:
         >>> line["at"], line["source"], line["determination"]["on"]
         ('2026-05-06T09:00:00.000+00:00', '案卷.yaml', '2026-05-06')
         """
-        from zzrules import __version__
-
         entry = {
             "at": self._now().isoformat(timespec="milliseconds"),
-            "zzrules": __version__,
+            "zzrules": self._version,
             "source": source,
             "number": number,
             "determination": determination.to_dict(),

@@ -1,16 +1,13 @@
-"""``zzrules completion``: what makes a shell complete command lines, written from the table of commands."""
+"""What makes a shell complete command lines, written from the table of commands."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, assert_never, get_args
+from typing import Final, Literal, assert_never
 
-from zzrules.cli.command import Command, choice
-from zzrules.cli.exits import ExitCode
+from zzrules.cli.command import Command
 from zzrules.cli.parser import Option
-from zzrules.cli.terminal import Output
 
 Shell = Literal["bash", "zsh", "fish"]
 _Takes = Literal["nothing", "words", "file", "folder", "text"]
@@ -19,27 +16,9 @@ _GENERAL: Final = ("--help", "--version")
 _FULL_STOPS: Final = re.compile("[；。（]")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Completion(Command):
-    """Print what makes a shell complete command lines."""
-
-    name = "completion"
-    summary = "写出命令行补全的脚本：bash、zsh、fish 按了 Tab 键，就补全命令、选项、选项的值、文件名。"
-    usage = "bash|zsh|fish"
-    notes = (
-        'bash：在 ~/.bashrc 里加一行 eval "$(zzrules completion bash)"',
-        "zsh：在 ~/.zshrc 里（compinit 之后）加一行 source <(zzrules completion zsh)",
-        "fish：zzrules completion fish > ~/.config/fish/completions/zzrules.fish",
-    )
-
-    shell: Shell = choice(options=get_args(Shell), description="哪一种 shell", default="bash")
-
-    def run(self, output: Output) -> ExitCode:
-        """Print the script of a shell."""
-        from zzrules.cli.commands import COMMANDS
-
-        output.data("\n".join(_WRITERS[self.shell](COMMANDS)) + "\n")
-        return ExitCode.DECIDED
+def script(shell: Shell, commands: Mapping[str, type[Command]]) -> str:
+    """Return the script that makes a shell complete the options and values of commands."""
+    return "\n".join(_WRITERS[shell](commands)) + "\n"
 
 
 def _options(command: type[Command]) -> list[Option]:
