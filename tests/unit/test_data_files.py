@@ -833,3 +833,58 @@ def test_the_summary_tells_what_the_data_has_to_do_with(tmp_path):
 def test_what_was_asked_about_is_told_in_any_case(tmp_path):
     summary = book().evaluate_files(csv_file(tmp_path, PEOPLE), tmp_path / "结论.csv", DAY_, ["第八条第二款"])
     assert [(one.code, one.concerned) for one in summary.policies] == [("rotation", True)]
+
+
+def piped_in(monkeypatch, raw: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw)))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_standard_input_may_have_any_form(run, tmp_path, monkeypatch, form):
+    records = [{"subject": "agency", "conduct_date": "2025-04-16"}, {"subject": "agency"}]
+    cases = written(tmp_path / f"案卷{FORMATS[form].extensions[0]}", book().vocabulary, records, [DAY_, DAY_])
+    piped_in(monkeypatch, cases.read_bytes())
+    command = ["evaluate", "-", "--input", form, "--on", "评价日期", "--about", "第二十三条", "-o", "结论.parquet"]
+    code, out, err = run(*command)
+    assert (code, err, out.partition("：")[0]) == (0, "", "标准输入")
+    expected = [book().evaluate(record, DAY_)["tolerance"].outcome for record in records]
+    assert read(tmp_path / "结论.parquet")["tolerance.outcome"].to_list() == expected
+    assert not any(one.startswith(".") for one in everything(tmp_path))
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "arrow"])
+def test_what_is_wrong_with_the_standard_input_is_said_of_it(run, monkeypatch, form):
+    piped_in(monkeypatch, b"PK" if form == "xlsx" else b"\xff,")
+    code, _, err = run("evaluate", "-", "--input", form, "--on", DAY_, "-o", "结论.csv")
+    assert code == 1
+    assert err.startswith(("标准输入: ZZ", "标准输入:1:"))
+
+
+@pytest.mark.parametrize("form", [form for form, described in FORMATS.items() if described.writer])
+def test_the_result_goes_to_the_standard_output_in_any_form(run, tmp_path, monkeypatch, form):
+    command = ["evaluate", "案卷.csv", "--on", DAY_, "--about", "第二十三条"]
+    assert run(*command, "-o", f"结论.{form}")[0] == 3
+    with (tmp_path / f"管道.{form}").open("w", encoding="gbk", newline="\r\n") as out:
+        monkeypatch.setattr("sys.stdout", out)
+        code, _, err = run(*command, "-o", "-", "--to", form)
+    assert (code, "评价了 2 行，写在 标准输出\n" in err) == (3, True)
+    assert read(tmp_path / f"管道.{form}").equals(read(tmp_path / f"结论.{form}"))
+
+
+def test_beside_a_result_on_the_standard_output_all_else_is_on_the_other(run, tmp_path):
+    csv_file(tmp_path, PEOPLE + "其他,四月,丙\n")
+    command = ["evaluate", "案卷.csv", "--on", DAY_, "--about", "第二十三条", "-o", "-"]
+    code, out, err = run(*command)
+    assert code == 1
+    assert [json.loads(line)["经办人"] for line in out.splitlines()] == ["甲", "乙"]
+    first, *rest = err.splitlines()
+    assert first == (
+        "案卷.csv:4: ZZ402 「行为发生日期」「行为发生日期」不是日期。应改为：四位年-两位月-两位日，如 2026-01-01"
+    )
+    assert "有错的 1 行没有评价，逐行写在 标准错误输出" in rest
+    code, out, err = run(*command, "--bad", "错.csv", "--format", "json")
+    assert (code, len(out.splitlines())) == (1, 2)
+    assert json.loads(err)["bad_file"] == "错.csv"
+    assert (tmp_path / "错.csv").is_file()
+    assert run(*command[:-1], "结论.csv", "--to", "csv")[0] == 2
+    assert everything(tmp_path) == ["案卷.csv", "错.csv"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, Problem, RecordError, UsageError
 from zzrules.batch.cells import NestedCells, beside_name, close_to, companions_of, head_of, nested_names, packed
-from zzrules.batch.files import STDIN, record_form
+from zzrules.batch.delivery import not_written
+from zzrules.batch.files import STDIN, record_form, standard_input
 from zzrules.batch.formats import FORMATS
 from zzrules.batch.refused import Locate, RefusedRows
 from zzrules.batch.sources import Sources
@@ -75,6 +77,8 @@ class Opener:
         that does not exist (ZZ629). Rows that cannot be read are noted while the frame runs.
         """
         reader = FORMATS[sources.form].reader
+        if reader != "records":
+            sources = self._kept(sources)
         match reader:
             case "parquet":
                 opened = self._columnar(sources, _scan_parquet, together=True)
@@ -89,6 +93,18 @@ class Opener:
             case _:
                 assert_never(reader)
         return self._finished(opened, sources)
+
+    def _kept(self, sources: Sources) -> Sources:
+        """Return the sources with the standard input kept in a file: what is no text of records is not read in turn."""
+        if not any(str(path) == STDIN for path in sources.paths):
+            return sources
+        kept = self.scratch / "stdin"
+        try:
+            with kept.open("wb") as file:
+                shutil.copyfileobj(standard_input(), file)
+        except OSError as error:
+            raise not_written(self.output, error.errno) from None
+        return replace(sources, paths=tuple(kept if str(path) == STDIN else path for path in sources.paths))
 
     def _finished(self, opened: DataSet, sources: Sources) -> DataSet:
         """Return the data set with findings in one column each, and with the day of evaluation as a day."""
@@ -240,7 +256,8 @@ class Opener:
         from zzrules.batch.workbook import ROW_COLUMN, read_sheet
 
         locate = self._locate_in(sources)
-        sheets = [read_sheet(path, self.reader.vocabulary, self.sheet) for path in sources.paths]
+        named = zip(sources.paths, sources.names, strict=True)
+        sheets = [read_sheet(path, self.reader.vocabulary, self.sheet, name) for path, name in named]
         headers = [[name for name in sheet.columns if name != ROW_COLUMN] for sheet in sheets]
         for header, name in zip(headers, sources.names, strict=True):
             _need_free(header, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -84,8 +84,11 @@ class Evaluation:
         writer = _writer(job.output)
         _keep_apart(job, sources)
         report = progress or (lambda _done, _total: None)
-        with delivered(job.output) as unfinished, _scratch(job.output) as scratch:
-            refused = RefusedRows(scratch / "refused", self.reader.vocabulary)
+        with (
+            delivered(job.output) as unfinished,
+            _scratch(job.output) as scratch,
+            closing(RefusedRows(scratch / "refused", self.reader.vocabulary)) as refused,
+        ):
             spooled = 0
 
             def noted(rows: int) -> None:

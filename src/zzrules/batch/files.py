@@ -97,11 +97,15 @@ def read_cases(
     """
     for source in sources:
         if str(source) == STDIN:
-            stream = stdin or (sys.stdin.buffer if sys.stdin else io.BytesIO())  # None: it was closed
-            yield from _safely(_of_stream(stream, STDIN_NAME, form), STDIN_NAME)
+            yield from _safely(_of_stream(stdin or standard_input(), STDIN_NAME, form), STDIN_NAME)
         else:
             path, name = Path(source), shown_path(source)
             yield from _safely(_of_file(path, name, form or record_form(form_of(path))), name)
+
+
+def standard_input() -> BinaryIO:
+    """Return the standard input of the process; one that was closed is empty."""
+    return sys.stdin.buffer if sys.stdin else io.BytesIO()
 
 
 def shown_path(path: str | Path) -> str:
@@ -177,6 +181,11 @@ def _of_whole(
         yield _bad_file(name, FILE_TOO_LARGE(Place(name), megabytes=f"{most / 2**20:.0f}"))
     else:
         yield from read(raw, name)
+
+
+def form_of_text(raw: bytes) -> RecordForm:
+    """Return the form of a text, from how it begins."""
+    return _sniffed(raw.removeprefix(codecs.BOM_UTF8).lstrip().partition(b"\n")[0])
 
 
 def _sniffed(line: bytes) -> RecordForm:

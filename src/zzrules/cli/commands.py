@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
 
 from zzrules.cli.casefile import CaseFiles
 from zzrules.cli.check import Check
-from zzrules.cli.command import Command
+from zzrules.cli.command import Command, choice
+from zzrules.cli.completion import Shell, script
 from zzrules.cli.concordance import Concordance
 from zzrules.cli.doctor import Doctor
 from zzrules.cli.due import Due
@@ -16,11 +19,34 @@ from zzrules.cli.explain import Explain
 from zzrules.cli.facts import Facts
 from zzrules.cli.options import OPEN_RULE
 from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
-from zzrules.cli.terminal import wrap
+from zzrules.cli.terminal import Output, wrap
 from zzrules.cli.why import Why
 
+
+@dataclass(frozen=True, kw_only=True)
+class Completion(Command):
+    """Print what makes a shell complete command lines; it stands here because it writes down the table."""
+
+    name = "completion"
+    summary = "写出命令行补全的脚本：bash、zsh、fish 按了 Tab 键，就补全命令、选项、选项的值、文件名。"
+    usage = "bash|zsh|fish"
+    notes = (
+        'bash：在 ~/.bashrc 里加一行 eval "$(zzrules completion bash)"',
+        "zsh：在 ~/.zshrc 里（compinit 之后）加一行 source <(zzrules completion zsh)",
+        "fish：zzrules completion fish > ~/.config/fish/completions/zzrules.fish",
+    )
+
+    shell: Shell = choice(options=get_args(Shell), description="哪一种 shell", default="bash")
+
+    def run(self, output: Output) -> ExitCode:
+        """Print the script of a shell."""
+        output.data(script(self.shell, COMMANDS))
+        return ExitCode.DECIDED
+
+
 COMMANDS: Mapping[str, type[Command]] = {
-    command.name: command for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Check, Concordance, Facts)
+    command.name: command
+    for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Check, Concordance, Facts, Completion)
 }
 
 

@@ -107,7 +107,7 @@ class Output:
 
     def __init__(self, out: TextIO, err: TextIO) -> None:
         """Take the two streams; each is coloured if it is a terminal and NO_COLOR is not set."""
-        self._out, self._err = out, err
+        self._out, self._err, self._said = out, err, False
         self._coloured = {out: _coloured(out), err: _coloured(err)}
 
     @classmethod
@@ -122,6 +122,7 @@ class Output:
 
     def say(self, text: str = "") -> None:
         """Print lines of an answer."""
+        self._said = True
         self._write(self._out, text)
 
     def say_line(self, line: Line, colours: Mapping[str, Colour]) -> None:
@@ -129,8 +130,22 @@ class Output:
         self.say(f"{line.before}{self.paint(line.text, colours.get(line.kind, ''))}{line.after}")
 
     def data(self, text: str) -> None:
-        """Print data for another program, unchanged, without a line feed."""
-        self._out.write(_encodable(text, self._out))
+        """Print data for another program, unchanged, without a line feed: UTF-8, whatever the terminal shows.
+
+        Half a surrogate pair, which UTF-8 has no form for, is written as JSON escapes it.
+        """
+        self.raw(text.encode("utf-8", "backslashreplace"))
+
+    def raw(self, data: bytes) -> None:
+        """Print bytes for another program; where the output takes text alone, their text."""
+        binary = getattr(self._out, "buffer", None)
+        if binary is None:
+            self._out.write(data.decode("utf-8", "backslashreplace"))
+        else:
+            if self._said:  # in the order in which it was printed; a flush for each line of data costs time
+                self._out.flush()
+                self._said = False
+            binary.write(data)
 
     def complain(self, text: str) -> None:
         """Print what is wrong."""

@@ -91,6 +91,12 @@ BATCH_WITHOUT_OUTPUT = Diagnostic(
     "ZZ631", "表格和文件夹成批评价，要写明结果写到哪个文件", "加上 -o 结论.parquet（或者 .csv、.xlsx、.jsonl）"
 )
 FORMAT_WITH_OUTPUT = Diagnostic("ZZ631", "写了 -o，就没有 --format {format}", "text 或者 json")
+TO_WITHOUT_STDOUT = Diagnostic("ZZ631", "--to 只和 -o - 一起用", "写到文件的，看文件的扩展名；去掉 --to")
+LOG_WITH_OUTPUT = Diagnostic(
+    "ZZ631",
+    "--decision-log 不和 -o 一起用：成批评价不逐份写出答案",
+    "去掉 -o，用 --format jsonl；或者去掉 --decision-log",
+)
 OPTION_WITHOUT_OUTPUT = Diagnostic("ZZ631", "--{option} 只和 -o 一起用", "加上 -o 文件，或者去掉 --{option}")
 COLUMNS_WITHOUT_LINES = Diagnostic(
     "ZZ631",
@@ -155,3 +161,14 @@ NOT_A_SPARK_FRAME = Diagnostic(
     "pyspark.sql.DataFrame（Spark Connect 的表不能用）；Polars 的表用 book.frame",
 )
 VERSIONS_DIFFER = Diagnostic("ZZ662", "工作进程上的 zzrules 是 {worker}，发起评价的是 {driver}", "各台机器装同一版本")
+
+# ── other packages ───────────────────────────────────────────────────
+
+NO_DURABLE_RULES = Diagnostic(
+    "ZZ670",
+    "义务按前向链推理要用 durable-rules：{why}",
+    'pip install "zzrules[durable]"（要有 C 编译器，Python 3.13 以前）；或者用缺省引擎，答案相同',
+)
+NO_HOLIDAYS = Diagnostic(
+    "ZZ671", "核对工作日历要用 {package} 软件包，没有安装", 'pip install "zzrules[calendar-check]"'
+)

@@ -47,7 +47,9 @@ _MOST_CELLS: Final = 50_000_000
 _BLOCK: Final = 10_000
 
 
-def read_sheet(path: str | Path, vocabulary: Vocabulary, sheet: str | None = None) -> pl.DataFrame:
+def read_sheet(
+    path: str | Path, vocabulary: Vocabulary, sheet: str | None = None, name: str | None = None
+) -> pl.DataFrame:
     """Return the case records of a sheet as a frame of text, with the sheet's row numbers as ``__row__``.
 
     The first row is the header: facts by name or label, their states (``<fact>.state``), parts of a finding
@@ -55,8 +57,9 @@ def read_sheet(path: str | Path, vocabulary: Vocabulary, sheet: str | None = Non
     blank one is null. What no record holds (a time of day, #N/A) stays a text that its fact refuses. Blank rows are
     left out.
 
-    ``sheet`` may be left out if only one visible sheet has data. Raises `RecordError` with all that is wrong with the
-    file (ZZ110, ZZ112, ZZ641–ZZ654), `UsageError` (ZZ640) if a package is missing.
+    ``sheet`` may be left out if only one visible sheet has data; ``name`` is what messages call the file. Raises
+    `RecordError` with all that is wrong with the file (ZZ110, ZZ112, ZZ641–ZZ654), `UsageError` (ZZ640) if a package is
+    missing.
 
     >>> import tempfile, xlsxwriter, zzrules
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -66,12 +69,12 @@ def read_sheet(path: str | Path, vocabulary: Vocabulary, sheet: str | None = Non
     [{'__row__': 2, '主体': '政务服务机构'}]
     """
     need(use.NO_EXCEL_PACKAGE, "polars", "python_calamine")
-    source = shown_path(path)
+    source = name or shown_path(path)
     _need_workbook(Path(path), Place(source))
     with _whole(Place(source)), zipfile.ZipFile(path) as archive:
-        name, marks, others = _chosen(archive, Path(path), Place(source), sheet)
-        loaded = _loaded(Path(path), name)
-    return _of_sheet(loaded, marks, f"{source}「{name}」" if others else source, vocabulary)
+        chosen, marks, others = _chosen(archive, Path(path), Place(source), sheet)
+        loaded = _loaded(Path(path), chosen)
+    return _of_sheet(loaded, marks, f"{source}「{chosen}」" if others else source, vocabulary)
 
 
 def _need_workbook(path: Path, place: Place) -> None:
