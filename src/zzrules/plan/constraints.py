@@ -41,8 +41,9 @@ class _Stated(NamedTuple):
     condition: nodes.Condition
     note: str
     citations: tuple[Citation, ...]
-    conduct: str = ""
-    """The fact that dates the conduct, where it is the day that is stated."""
+    needed: tuple[str, ...] = ()
+    """The facts without which a record has no such mistake; none: all that it reads."""
+    whenever: bool = False
 
 
 class _Day(NamedTuple):
@@ -126,9 +127,11 @@ def _derived_in_order(binder: Binder, conduct: Fact, derived: _Derived) -> Itera
                 left, right = (value if day.word == conduct.label else day.value for day in pair)
                 yield nodes.Compare(">", left, right)
 
-            if conduct.label in [day.word for day in pair]:
+            others = [day.value for day in pair if day.word != conduct.label]
+            if len(others) == 1:
                 day, later = (one._replace(word=derived.name) if one.word == conduct.label else one for one in pair)
-                yield _in_order(order, day, later)._replace(condition=derived.excluding(late))
+                stated = _in_order(order, day, later)
+                yield stated._replace(condition=derived.excluding(late), needed=(*_read(others[0], {}, None),))
 
 
 def _not_as_derived(binder: Binder, conduct: Fact, derived: _Derived) -> _Stated:
@@ -141,7 +144,7 @@ def _not_as_derived(binder: Binder, conduct: Fact, derived: _Derived) -> _Stated
             yield nodes.All((nodes.Not(nodes.Given(given)), nodes.Given(value)))
 
     name, note = f"{conduct.label}不是{derived.name}", f"记载的「{conduct.label}」不是推算的「{derived.name}」"
-    return _Stated(name, derived.excluding(other), note, (binder.policy.citation,), conduct.name)
+    return _Stated(name, derived.excluding(other), note, (binder.policy.citation,), (conduct.name,), whenever=True)
 
 
 # ── orders ──────────────────────────────────────────────────────────────
@@ -226,13 +229,12 @@ def _apart(
 ) -> tuple[model.Contradiction, ...]:
     """Return what is stated, taken apart, with the facts that each way concerns."""
     apart = []
-    for name, condition, note, citations, dated in stated:
+    for name, condition, note, citations, needed, whenever in stated:
         for way in _ways(condition) if condition != nodes.NEVER else ():
             holds = way[0] if len(way) == 1 else nodes.All(tuple(dict.fromkeys(way)))
             facts = tuple(dict.fromkeys(_read(holds, derived, conduct)))
-            needed = (dated,) if dated else facts
             if facts:  # what readings alone settle is no mistake of a record
-                apart.append(model.Contradiction(name, holds, note, citations, facts, needed, bool(dated)))
+                apart.append(model.Contradiction(name, holds, note, citations, facts, needed or facts, whenever))
     return tuple(apart)
 
 
