@@ -198,6 +198,50 @@ def test_readings_say_from_what_to_what_things_change():
     assert not any("结论" in change for one in of_item for change in one.changes)
 
 
+def test_readings_of_other_policies_on_which_an_answer_rests_come_with_their_owner(tmp_path, capsys):
+    studied = LATE | {
+        "列入模拟办件服务事项清单": "否",
+        "变相体外循环": finding("是"),
+        "体外循环的形式": ["第十六条的集体研究"],
+        "法律法规规章明确禁止办理": "否",
+        "属于历史遗留问题事项": finding("是"),
+        "申请集体研究日期": "无",
+        "集体研究牵头机构": "政务服务中心管理机构",
+        "专家评审日期": "2026-02-08",
+        "集体研究日期": "2026-02-10",
+        "相关审批部门参加集体研究": "是",
+        "集体研究认为可以办理": finding("是"),
+    }
+    item = "第二十一条第（四）项"
+    [effect] = (one for one in judged(studied, item).readings() if one.other == "申请办理该事项即可")
+    assert (effect.policy, effect.owner) == ("liability", "collective_study")
+    assert effect.changes == ("情形「体外循环」由成立变为不成立",)
+    (tmp_path / "a.json").write_text(json.dumps(studied, ensure_ascii=False), encoding="utf-8")
+    main(["explain", str(tmp_path / "a.json"), "--on", ON, "--about", item, "--readings"])
+    out = capsys.readouterr().out
+    assert "- 集体研究办理的口径「申请的内容」采「申请集体研究」；采「申请办理该事项即可」的，责任追究的情形" in out
+
+
+def test_the_readings_of_what_governs_a_policy_are_tried_though_only_it_is_asked_about():
+    book = loaded(HOME / "governance/good/spelt-out-by-versions")
+    record = {"行为发生日期": "2026-03-02", "报请日期": "2026-01-02", "受理日期": "2026-02-01", "补正次数": 1}
+    effects = book.evaluate(record | {"身体不适": "是"}, ON, ["test"]).readings()
+    assert [(one.policy, one.owner, one.other_outcome) for one in effects] == [("test", "scope", ("晚了",))]
+
+
+def test_a_reading_of_the_day_of_conduct_names_the_obligations_that_fall_away():
+    """A review that was submitted before the day of entry into force, and received after it."""
+    review = {"主体": "政务服务机构", "评价提交日期": "2025-12-30", "机构收到评价日期": "2026-01-05"}
+    record = review | {"评价等次": "差评", "实名": "是", "联系日期": "2026-01-06", "核实日期": "2026-01-07"}
+    [effect] = (one for one in judged(record, "第二十条第二款").readings() if one.reading == "跨施行之日的差评")
+    assert (effect.other, effect.other_outcome) == ("评价提交日期", ("不在有效期内",))
+    assert effect.changes[:2] == (
+        "结论由「按期联系核实」变为「不在有效期内」",
+        "义务「联系核实」由「已履行」变为「不在有效期内」",
+    )
+    assert effect.consequences == ("联系核实", "立即整改", "确定整改期限", "限期整改", "跟踪回访")
+
+
 def test_what_follows_from_other_facts_says_from_which():
     record = {"主体": "派驻窗口工作人员", "行为发生日期": "2026-03-02", "收受他人财物": "是", "利益归属": "本人"}
     text = judged(record, "第二十三条").explain()

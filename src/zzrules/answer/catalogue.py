@@ -261,6 +261,11 @@ class Catalogue:
                 touched[key] = None
         return tuple(touched)
 
+    def reached(self, codes: frozenset[str]) -> set[str]:
+        """Return the policies (codes) of which an outcome or an obligation can stand otherwise if these are read so."""
+        judged = {self.plan.policies[index].code for index in self.dependents(codes)}
+        return judged | {owner for owner, _ in self.obligations_touched(codes)}
+
     def needed(self, codes: Sequence[str]) -> tuple[int, ...]:
         """Return the positions of the policies with those that they refer to."""
         wanted = set(codes)

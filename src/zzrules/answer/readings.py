@@ -22,12 +22,17 @@ _NONE = STATE_BITS[NOT_SET_OFF]
 
 
 def effects(inquiry: Inquiry, codes: Sequence[str]) -> Iterator[ReadingEffect]:
-    """Yield the readings of these policies that, taken otherwise, would change an outcome or obligation of theirs."""
+    """Yield the readings that, taken otherwise, would change an outcome or obligation of these policies.
+
+    They are those of the policies themselves, and of all on which these rest.
+    """
     catalogue = inquiry.catalogue
-    for code in codes:
+    for code in catalogue.in_order:
         policy = catalogue.plan.policy(code)
         readings = {reading.name: reading for version in policy.versions for reading in version.readings}
         for reading in readings.values():
+            if catalogue.reached(catalogue.readers(code, reading.findings)).isdisjoint(codes):
+                continue
             for other in reading.others:
                 variant = catalogue.variant(code, reading.name, other)
                 yield from _effects(inquiry, codes, code, reading, other, variant)
@@ -73,6 +78,7 @@ def _effects(
         if changes:
             yield ReadingEffect(
                 affected,
+                code,
                 reading.name,
                 reading.taken,
                 other,
