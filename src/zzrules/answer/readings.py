@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zzrules.answer.inquiry import Inquiry
-from zzrules.answer.obligation import title_of
+from zzrules.answer.obligation import labels_of, title_of
 from zzrules.answer.parts import ReadingEffect
 from zzrules.answer.sheets import PolicySheet
-from zzrules.answer.standing import LABELS, Key
+from zzrules.answer.standing import Key
 from zzrules.answer.wording import either
 from zzrules.case.record import Record
 from zzrules.engines.compiled import CompiledPlan, Raw
@@ -94,10 +94,6 @@ def _possible(inquiry: Inquiry, sheet: PolicySheet, raw: Raw) -> tuple[str, ...]
     return tuple(sheet.outcomes[code].name for code in inquiry.catalogue.compiled.possible(sheet.index, raw))
 
 
-def _states(bits: int) -> list[str]:
-    return [LABELS[state] for state in states_of(bits)]
-
-
 def _moved(before: Sequence[str], after: Sequence[str]) -> str:
     """Return how what is possible changes; where it stays open, what is no longer possible and what is besides.
 
@@ -147,7 +143,8 @@ def _obligation_changed(inquiry: Inquiry, key: Key, otherwise: tuple[tuple[int, 
     for number in sorted({*mine, *theirs}):
         was, now = mine.get(number, _NONE), theirs.get(number, _NONE)
         if was != now:
-            yield f"义务「{title_of(obligation, number)}」{_moved(*(_states(bits) for bits in (was, now)))}"
+            words = (labels_of(states_of(bits), obligation) for bits in (was, now))
+            yield f"义务「{title_of(obligation, number)}」{_moved(*words)}"
 
 
 def _obligations_moved(

@@ -18,7 +18,6 @@ from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.states import NOT_SET_OFF
 from zzrules.policy.vocabulary import Kind, Vocabulary
 
-
 _NAMED = 3
 """How many of the outcomes that may come before another are named."""
 

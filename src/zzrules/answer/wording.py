@@ -10,7 +10,7 @@ from zzrules.base.bounds import Bounds, Options
 from zzrules.base.frozen import frozen
 from zzrules.case.values import NONE, Finding
 from zzrules.plan import model, nodes
-from zzrules.plan.states import STATES
+from zzrules.plan.states import BREACHED_EITHER_WAY, STATE_WORDS, STATES
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -334,8 +334,15 @@ def _or_none(node: nodes.Value, inside: bool) -> str:
 
 
 def states_text(states: frozenset[str]) -> str:
-    """Return the states of an obligation in their order, as alternatives."""
-    return "或者".join(label for code, label in STATES.items() if code in states)
+    """Return the states of an obligation in their order, as alternatives; both ways to miss a last day as one.
+
+    >>> states_text(frozenset(("breached", "fulfilled_late"))), states_text(frozenset(("breached", "pending")))
+    ('违反', '逾期未履行或者待履行')
+    """
+    both = STATE_WORDS[BREACHED_EITHER_WAY]
+    words = [BREACHED_EITHER_WAY] if both <= states else []
+    left = states - both if words else states
+    return "或者".join(words + [label for code, label in STATES.items() if code in left])
 
 
 def which_of(node: nodes.Quantified) -> str:
