@@ -153,12 +153,14 @@ class Reader:
                 assert_never(node)
         return None
 
-    def items(self, node: Node | None, part: str) -> tuple[Node, ...]:
-        """Return a list's items; none, noted, for anything else."""
+    def items(self, node: Node | None, part: str, *, may_be_empty: bool = False) -> tuple[Node, ...]:
+        """Return a list's items; none, noted, for anything else, and for an empty list unless it ``may_be_empty``."""
         match node:
             case None:
                 pass
             case Sequence(items):
+                if not (items or may_be_empty):
+                    self.note(wrong.EMPTY_LIST, node.place, part=part)
                 return items
             case Scalar(text):
                 self.note(wrong.TEXT_FOR_LIST, node.place, part=part, text=short(text), item=text)
@@ -181,11 +183,12 @@ class Reader:
         self.text(node, part)
         return node if isinstance(node, Scalar) else None
 
-    def words(self, node: Node | None, part: str) -> tuple[Scalar, ...]:
-        """Return the scalars of a list, or the scalar that stands alone."""
+    def words(self, node: Node | None, part: str, *, may_be_empty: bool = False) -> tuple[Scalar, ...]:
+        """Return the scalars of a list (empty, noted, unless it ``may_be_empty``), or the scalar that stands alone."""
         if isinstance(node, Scalar):
             return (node,)
-        return tuple(word for item in self.items(node, part) if (word := self.word(item, part)) is not None)
+        items = self.items(node, part, may_be_empty=may_be_empty)
+        return tuple(word for item in items if (word := self.word(item, part)) is not None)
 
     def code(self, node: Node | None, part: str) -> str:
         """Return an ASCII name: lower-case letters, digits and underscores."""

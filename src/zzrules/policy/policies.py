@@ -226,17 +226,21 @@ class _Parts:
     def _bodies(self, node: Node, part: str) -> tuple[str, ...] | BodiesByReading:
         """Return the codes of bodies: those listed, or those listed for each option of a reading."""
         if not (isinstance(node, Mapping) and any(key.text == "按口径" for key, _ in node.entries)):
-            words = self.reader.words(node, part)
-            return tuple(code for word in words if (code := self.reader.choice(word, part, self.bodies)) is not None)
+            return self._listed_bodies(node, part)
         reading: Scalar | None = None
         options: list[tuple[Scalar, tuple[str, ...]]] = []
         for key, value in node.entries:
             if key.text == "按口径":
                 reading = self.reader.word(value, "按口径")
             else:
-                codes = (self.reader.choice(word, part, self.bodies) for word in self.reader.words(value, part))
-                options.append((key, tuple(code for code in codes if code is not None)))
+                options.append((key, self._listed_bodies(value, part)))
         return BodiesByReading(reading, tuple(options)) if reading is not None else ()
+
+    def _listed_bodies(self, node: Node, part: str) -> tuple[str, ...]:
+        if isinstance(node, Sequence) and not node.items:
+            self.reader.note(wrong.NO_BODIES, node.place, part=part)
+        words = self.reader.words(node, part, may_be_empty=True)
+        return tuple(code for word in words if (code := self.reader.choice(word, part, self.bodies)) is not None)
 
     def presumption(self, key: Scalar, node: Node) -> Presumption | None:
         form = self.reader.form(node, f"推定「{key.text}」", ("查不清则", "依据", "说明"), ("查不清则", "依据"))
@@ -267,7 +271,7 @@ class _Parts:
         catch_all: CatchAll | None = None
         if "兜底" in form:
             inner = self.reader.form(form["兜底"][1], "兜底", ("援引", "须有", "条件"), ("援引", "条件"))
-            invoked = self.reader.words(inner["援引"][1], "援引") if "援引" in inner else ()
+            invoked = self.reader.words(inner["援引"][1], "援引", may_be_empty=True) if "援引" in inner else ()
             if "援引" in inner and not invoked:
                 self.reader.note(wrong.NOTHING_INVOKES, inner["援引"][0].place, part=part)
             catch_all = CatchAll(invoked, self.condition(inner, "须有")) if invoked else None
@@ -290,7 +294,7 @@ class _Parts:
         )
 
     def outcomes(self, form: Form) -> tuple[Outcome, ...]:
-        items = self.reader.items(form["结论"][1], "结论") if "结论" in form else ()
+        items = self.reader.items(form["结论"][1], "结论", may_be_empty=True) if "结论" in form else ()
         outcomes: list[Outcome] = []
         for number, item in enumerate(items):
             outcome = self._outcome(item)
@@ -327,7 +331,7 @@ class _Parts:
         return Outcome(name, code, modality or "", self.citation(form), condition)
 
     def outcome_class(self, key: Scalar, node: Node) -> OutcomeClass:
-        words = self.reader.words(node, f"归类「{key.text}」")
+        words = self.reader.words(node, f"归类「{key.text}」", may_be_empty=True)
         if isinstance(node, Sequence) and not node.items:
             self.reader.note(wrong.EMPTY_CLASS, key.place, name=key.text)
         return OutcomeClass(key, words)

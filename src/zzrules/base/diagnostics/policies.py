@@ -25,6 +25,8 @@ TEXT_FOR_MAPPING = Diagnostic(
 LIST_FOR_MAPPING = Diagnostic("ZZ203", "{part}应当是若干「键: 内容」，这里是列表", "删去短横或方括号")
 TEXT_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是「{text}」", "[{item}]")
 MAPPING_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是若干「键: 内容」", "每项前面加「- 」")
+EMPTY_LIST = Diagnostic("ZZ204", "{part}：列表是空的", "至少写一项；可以不写的，删去这一键")
+NO_BODIES = Diagnostic("ZZ204", "{part}：列表是空的，照此谁都无权认定", "[有权认定的机构的名字]")
 NOT_A_TEXT = Diagnostic("ZZ205", "{part}应当是一个词或一句话", "写在冒号后面，不另起层次")
 BAD_CODE = Diagnostic(
     "ZZ206", "{part}「{text}」不合写法", "小写字母起头，只用小写字母、数字和下划线，如 window_start_date"
