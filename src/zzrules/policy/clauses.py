@@ -259,6 +259,8 @@ def read_derivation(node: Node, reader: Reader) -> Derivation | None:
         return Word(node)
     if isinstance(node, Mapping) and any(key.text == "按口径" for key, _ in node.entries):
         return _by_reading(node, reader)
+    if isinstance(node, Mapping) and note_misnamed_reading(node, "推算", reader):
+        return None
     entries = reader.entries(node, "推算") or ()
     if len(entries) != 1:
         if isinstance(node, Mapping):
@@ -271,6 +273,15 @@ def read_derivation(node: Node, reader: Reader) -> Derivation | None:
         reader.note(wrong.NOT_A_DERIVATION, key.place, key=key.text, hint=hint)
         return None
     return read(key, value, reader)
+
+
+def note_misnamed_reading(node: Mapping, part: str, reader: Reader) -> bool:
+    """Note that what differs by a reading is written 「口径」, for 「按口径」, and return whether it is."""
+    key = next((key for key, _ in node.entries if key.text == "口径"), None)
+    if key is not None:
+        hint = "「按口径: 口径的名字」，下面逐一写它的各说；「口径: {名字: 说法}」是条件"
+        reader.note(wrong.UNKNOWN_KEY, key.place, part=part, key=key.text, hint=hint)
+    return key is not None
 
 
 def read_fulfilment(node: Node, reader: Reader) -> Derivation | None:

@@ -10,7 +10,7 @@ from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.citations import OTHER_WORDS
 from zzrules.base.errors import Place
-from zzrules.policy.clauses import read_condition, read_derivation, read_fulfilment
+from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.orders import read_citations, read_order
 from zzrules.policy.syntax import (
@@ -36,7 +36,7 @@ from zzrules.policy.syntax import (
     Requirement,
     Word,
 )
-from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
+from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence, short
 
 _T = TypeVar("_T")
 
@@ -71,6 +71,17 @@ Section = Literal[
 SECTIONS: tuple[Section, ...] = get_args(Section)
 MODALITIES = {word: word for word in ("应当", "不得", "可以", "有权", "予以", "由", "参照")}
 RESERVED_CODES = ("not_in_force", "not_applicable")
+_EITHER = "另有结论的，写「得出」和「代码」；不适用的，写「否则」和理由"
+_OR_REFUSED = "另有结论的，留下{}，删去「否则」；不适用的，留下「否则」，删去{}；两样都有的，分作两项"
+# What to write instead in an entry of 统辖, by what it has: 得出, 代码, 否则.
+_GOVERNED = {
+    (False, False, False): _EITHER,
+    (True, False, False): "加上「代码: …」",
+    (False, True, False): "加上「得出: …」",
+    (True, True, True): _OR_REFUSED.format("「得出」和「代码」", "「得出」和「代码」"),
+    (True, False, True): _OR_REFUSED.format("「得出」并加上「代码」", "「得出」"),
+    (False, True, True): _OR_REFUSED.format("「代码」并加上「得出」", "「代码」"),
+}
 
 
 def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | None:
@@ -184,8 +195,14 @@ class _Parts:
     def parameter(self, key: Scalar, node: Node) -> Parameter | None:
         part = f"参数「{key.text}」"
         form = self.reader.form(node, part, ("依据", "原文", "说明", "取值"), ("依据", "取值"))
+        values = form["取值"][1] if "取值" in form else None
+        if isinstance(values, Scalar) and not set(":：") & set(values.text):
+            first = self.reader.regulation.in_force if self.reader.regulation is not None else "年-月-日"
+            text = short(values.text)
+            self.reader.note(wrong.VALUE_WITHOUT_DAY, values.place, part=part, text=text, day=first, value=text)
+            return None
         history: dict[date, Scalar] = {}
-        for day, value in self.reader.entries(form["取值"][1], "取值") or () if "取值" in form else ():
+        for day, value in self.reader.entries(values, "取值") or ():
             start = self.reader.date(day, f"{part}的起用日期")
             word = self.reader.word(value, f"{part}的取值")
             if start and word:
@@ -225,8 +242,10 @@ class _Parts:
 
     def _bodies(self, node: Node, part: str) -> tuple[str, ...] | BodiesByReading:
         """Return the codes of bodies: those listed, or those listed for each option of a reading."""
-        if not (isinstance(node, Mapping) and any(key.text == "按口径" for key, _ in node.entries)):
+        if not (isinstance(node, Mapping) and any(key.text in ("按口径", "口径") for key, _ in node.entries)):
             return self._listed_bodies(node, part)
+        if note_misnamed_reading(node, part, self.reader):
+            return ()
         reading: Scalar | None = None
         options: list[tuple[Scalar, tuple[str, ...]]] = []
         for key, value in node.entries:
@@ -343,8 +362,8 @@ class _Parts:
         place = node.place if not isinstance(node, Scalar) else Place()
         given = "得出" in form, "代码" in form, "否则" in form
         if not words or given not in ((True, True, False), (False, False, True)):
-            if words:
-                self.reader.note(wrong.NOT_ONE_GOVERNED, place)
+            if words and isinstance(node, Mapping) and node.whole and len(node.entries) == len(form):
+                self.reader.note(wrong.NOT_ONE_GOVERNED, place, hint=_GOVERNED[given])
             return None
         if "否则" in form:
             return Governance(words, None, None, self.text(form, "否则"), place)
