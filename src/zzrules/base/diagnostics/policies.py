@@ -330,6 +330,11 @@ PART_OF_A_CLASS = Diagnostic(
     "这一条件只说了归类「{name}」里的「{outcomes}」，没有说「{others}」：归类定了，它还要等理由",
     "说整个一类，写「归类: {name}」；或者把下一步不同的结论分成两类",
 )
+NOBODY_CLAIMS = Diagnostic(
+    "ZZ295",
+    "{part}只由认定「{facts}」援引，有人主张而尚未认定的，会当作没有援引",
+    "在「援引」里加上记载谁主张的事实",
+)
 UNREACHED_OUTCOME = Diagnostic(
     "ZZ296",
     "结论「{outcome}」的这一项轮不到：它的条件成立时，排在前面的「{first}」（第 {line} 行）也成立",
@@ -339,9 +344,4 @@ ITEM_WITHOUT_GROUND = Diagnostic(
     "ZZ297",
     "{items}没有写成情形，同一款别的项都写了：只合这几项的案卷，会当作没有所列情形",
     "补上情形；不写的，在法规文件的「不评价」里说明；条文已经删去的，按指南“废止一项”办理",
-)
-NOBODY_CLAIMS = Diagnostic(
-    "ZZ295",
-    "{part}只由认定「{facts}」援引，有人主张而尚未认定的，会当作没有援引",
-    "在「援引」里加上记载谁主张的事实",
 )
