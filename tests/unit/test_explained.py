@@ -9,7 +9,9 @@ from tests.conformance_update import HOME, loaded
 
 import zzrules
 from zzrules.answer.rendering import Page
+from zzrules.answer.wording import Names, deny, say
 from zzrules.cli import main
+from zzrules.plan import nodes
 
 BOOK = zzrules.load()
 ON = "2026-05-06"
@@ -240,6 +242,15 @@ def test_a_reading_of_the_day_of_conduct_names_the_obligations_that_fall_away():
         "义务「联系核实」由「已履行」变为「不在有效期内」",
     )
     assert effect.consequences == ("联系核实", "立即整改", "确定整改期限", "限期整改", "跟踪回访")
+
+
+def test_how_many_times_is_said_and_denied_as_people_say_it():
+    names, source = Names.of(BOOK.plan), BOOK.vocabulary.by_label["补正告知"]
+    omits = nodes.IsTrue(nodes.FieldValue(source.fields[1], 1))
+    twice, fewer = nodes.Times(source, omits, ">=", 2), nodes.Times(source, nodes.TRUE, "<", 3)
+    assert say(twice, names) == "「补正告知」有2次以上（只数：「遗漏应告知内容」为是）"
+    assert deny(twice, names) == "「补正告知」不满2次（只数：「遗漏应告知内容」为是）"
+    assert (say(fewer, names), deny(fewer, names)) == ("「补正告知」不满3次", "「补正告知」有3次以上")
 
 
 def test_what_follows_from_other_facts_says_from_which():

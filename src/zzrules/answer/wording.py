@@ -48,6 +48,14 @@ class Names:
 NOT_KNOWN = "尚不清楚"
 _DATES = {"<": "早于", "<=": "不晚于", "==": "等于", "!=": "不等于", ">=": "不早于", ">": "晚于"}
 _ORDER = {"<": "未满", "<=": "不超过", "==": "等于", "!=": "不等于", ">=": "已满", ">": "超过"}
+_TIMES = {
+    "<": "不满{}次",
+    "<=": "不超过{}次",
+    "==": "有{}次",
+    "!=": "不是{}次",
+    ">=": "有{}次以上",
+    ">": "超过{}次",
+}
 _OPPOSITE = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
 _POSITIONS = {
     "<": "是第{}次以前的",
@@ -212,7 +220,7 @@ def say(node: nodes.Condition, names: Names) -> str:
             _, rest = nth(condition)
             return f"{which_of(node)}：{say(rest, names)}"
         case nodes.Times(source, where, operator, count):
-            return f"{_times(source, where, names)}{_ORDER[operator]}{count}"
+            return _times(source, where, operator, count, names)
         case nodes.DerivedCondition(name):
             return f"「{name}」成立"
         case nodes.GroundHolds(name, complete):
@@ -294,7 +302,7 @@ def deny(node: nodes.Condition, names: Names) -> str:
                 return f"「{source.label}」第{number}次：{deny(rest, names)}"
             return f"「{source.label}」{'并非每一次都' if every else '没有一次'}：{say(rest, names)}"
         case nodes.Times(source, where, operator, count):
-            return f"{_times(source, where, names)}并非{_ORDER[operator]}{count}"
+            return _times(source, where, _OPPOSITE[operator], count, names)
         case nodes.DerivedCondition(name):
             return f"「{name}」不成立"
         case nodes.GroundHolds(name, complete):
@@ -414,9 +422,9 @@ def outcome_text(policy: str, codes: Sequence[str], names: Names) -> str:
     return f"{_outcome_of(policy, names)}是{_outcomes(policy, frozenset(codes), names)}"
 
 
-def _times(source: Fact, where: nodes.Condition, names: Names) -> str:
-    which = "" if where == nodes.TRUE else f"（{say(where, names)}）"
-    return f"「{source.label}」的次数{which}"
+def _times(source: Fact, where: nodes.Condition, operator: str, count: int, names: Names) -> str:
+    which = "" if where == nodes.TRUE else f"（只数：{say(where, names)}）"
+    return f"「{source.label}」{_TIMES[operator].format(count)}{which}"
 
 
 def _outcome_of(policy: str, names: Names) -> str:
