@@ -244,6 +244,11 @@ def test_a_reading_of_the_day_of_conduct_names_the_obligations_that_fall_away():
     assert effect.consequences == ("联系核实", "立即整改", "确定整改期限", "限期整改", "跟踪回访")
 
 
+def test_a_comparison_names_its_sides_once():
+    text = judged(LATE, "第二十一条第（五）项").explain()
+    assert "- 「办结之日」晚于「承诺届满日」（前者 2026-02-27，后者 2026-02-24＝" in text
+
+
 def test_how_many_times_is_said_and_denied_as_people_say_it():
     names, source = Names.of(BOOK.plan), BOOK.vocabulary.by_label["补正告知"]
     omits = nodes.IsTrue(nodes.FieldValue(source.fields[1], 1))
