@@ -138,10 +138,10 @@ class Rulebook:
 
     @property
     def advice(self) -> tuple[Problem, ...]:
-        """What is worth a second look in the policies: names that nothing uses, comparisons that 无 makes false."""
+        """What is worth a second look in the policies: names that nothing uses, outcomes that nothing reaches."""
         from zzrules.policy.advice import advise
 
-        return advise(self._bound.policies.value, self.vocabulary)
+        return advise(self._bound.policies.value, self.vocabulary, self.regulation)
 
     def coverage(self) -> tuple[PlaceCoverage, ...]:
         """Return for each 款 of the regulation which policies state it, or why no case can test it; in order.

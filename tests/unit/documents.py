@@ -38,6 +38,7 @@ import python_calamine  # noqa: F401
 import xlsxwriter
 
 import zzrules
+import zzrules.cli.concordance
 from zzrules.base.errors import Problem, ZzrulesError
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar

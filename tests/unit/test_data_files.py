@@ -203,6 +203,30 @@ def test_the_summary_counts_rows_in_doubt(tmp_path, extension):
         assert ("第八条第二款", "窗口工作人员轮换", "其中存疑，请核对「主体」", 1) in [row[:4] for row in cells]
 
 
+IN_PART: dict[str, dict[str, Any]] = {
+    "政务服务机构,,2025-03-03,,2026-04-20,": {"主体": "政务服务机构", "到窗口工作日期": {"不早于": "2025-03-03"}},
+    "政务服务机构,,,2021-03-03,2026-04-20,": {"主体": "政务服务机构", "到窗口工作日期": {"不晚于": "2021-03-03"}},
+    "政务服务机构,,,,2026-04-20,辞职、辞退": {"主体": "政务服务机构", "离开原因": {"属于": ["辞职", "辞退"]}},
+    ",政务服务机构、中介服务机构,2025-03-03,,2026-04-20,": {
+        "主体": {"属于": ["政务服务机构", "中介服务机构"]},
+        "到窗口工作日期": {"不早于": "2025-03-03"},
+    },
+    "政务服务机构,,,,,": {"主体": "政务服务机构"},
+}
+
+
+def test_rows_in_doubt_are_judged_by_what_is_known_in_part_as_well(tmp_path):
+    """It may be all that only one policy asks for, or what keeps the policy from applying whoever it is."""
+    header = "主体,主体.属于,到窗口工作日期.不早于,到窗口工作日期.不晚于,报请日期,离开原因.属于"
+    source = csv_file(tmp_path, "\n".join((header, *IN_PART)) + "\n")
+    summary = book().evaluate_files(source, tmp_path / "结论.parquet", DAY_)
+    (rotation,) = [policy for policy in summary.policies if policy.code == "rotation"]
+    records = [record | {"报请日期": "2026-04-20"} for record in IN_PART.values()]
+    doubts = [[one.name for one in book().evaluate(record, DAY_)["rotation"].doubts] for record in records]
+    assert doubts[:4] == [["subject"], [], ["subject"], []]
+    assert {one.code: one.rows for one in rotation.doubts} == {"subject": 2}
+
+
 def test_what_is_bad_in_one_record_is_bad_in_many(tmp_path):
     lines = [
         '{"主体": "政务服务机构"}',

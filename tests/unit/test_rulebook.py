@@ -241,6 +241,40 @@ def test_advice_asks_who_claims_a_catch_all_item(tmp_path):
     assert [problem.code for problem in zzrules.load(folder).advice] == ["ZZ295"]
 
 
+ITEM = """\
+  业务取消调整:
+    依据: 第八条第二款第（三）项
+    条件: {全部: [因改革等使业务取消或者调整: 是, 窗口需要减少或者撤出人员: 是]}
+"""
+
+
+def test_advice_names_an_item_that_is_no_ground_unless_it_is_said_to_be_repealed(tmp_path):
+    folder = edited(tmp_path, "article-08-rotation.yaml", ITEM, "")
+    [problem] = zzrules.load(folder).advice
+    assert (problem.code, problem.message[:13]) == ("ZZ297", "第八条第二款第（三）项没有")
+    text = (folder / "regulation.yaml").read_text("utf-8")
+    repealed = "\n不评价:\n  第八条第二款第（三）项: 已经废止\n"
+    (folder / "regulation.yaml").write_text(text.replace("\n不评价:\n", repealed), "utf-8")
+    assert zzrules.load(folder).advice == ()
+
+
+def test_advice_names_a_ground_on_which_nothing_rests(tmp_path):
+    grounds = "\n情形:\n  甲: {依据: 第二十四条, 条件: {主体: 其他}}\n"
+    folder = edited(tmp_path, "article-24-scope.yaml", "\n结论:\n", f"{grounds}\n结论:\n")
+    [problem] = zzrules.load(folder).advice
+    assert (problem.code, problem.message) == ("ZZ291", "情形「甲」没有用到")
+
+
+def test_advice_names_an_outcome_that_one_before_it_keeps_from_being_reached(tmp_path):
+    last = "  - {得出: 没有所列情形, 代码: no_ground}"
+    name = "情形具备，本人没有在先申请"
+    entry = f"  - {{得出: {name}, 代码: pending_application, 条件: {{全部: [报请日期: 有, 情形: 有其一]}}}}\n"
+    folder = edited(tmp_path, "article-08-rotation.yaml", last, entry + last)
+    [problem] = zzrules.load(folder).advice
+    assert problem.code == "ZZ296"
+    assert f"「{name}」的这一项轮不到" in problem.message
+
+
 def test_every_shipped_policy_has_classes():
     texts = [path.read_text("utf-8") for path in Path(shipped_policies()).glob("article-*.yaml")]
     assert texts

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, cached_property
 
+from zzrules.answer.coverage import stated_in
 from zzrules.answer.obligation import ObligationSheet
 from zzrules.answer.parts import OutcomeName
 from zzrules.answer.places import Places
@@ -179,9 +180,26 @@ class Catalogue:
             return (grounds[0][0],), grounds[0][1]
         covering = tuple(code for code in self.in_order if self._states(code, cited))
         if not covering:
-            places = "、".join(str(self.plan.policy(code).citation) for code in self.in_order)
-            raise UsageError(NO_POLICY_OF_PLACE(place=cited, known=places))
+            raise UsageError(NO_POLICY_OF_PLACE(place=cited, near=self._near(cited)))
         return covering, ""
+
+    def _near(self, cited: Citation) -> str:
+        """Return the policies nearest to a place that has none of its own.
+
+        They are those with a part that states it, else those of its article, else those of the articles beside it.
+        """
+        policies = [self.plan.policy(code) for code in self.in_order]
+        near = [policy for policy in policies if any(map(cited.covers, stated_in(policy)))]
+        if not near:
+            near = [policy for policy in policies if policy.citation.article == cited.article]
+        if not near:
+            numbers = [policy.citation.article for policy in policies]
+            beside = {
+                max((number for number in numbers if number < cited.article), default=0),
+                min((number for number in numbers if number > cited.article), default=0),
+            }
+            near = [policy for policy in policies if policy.citation.article in beside]
+        return "、".join(f"「{policy.citation}」（{policy.name}）" for policy in near)
 
     def single(self, key: str, codes: Sequence[str]) -> str:
         """Return the only one of the policies that a key means. Raises `UsageError` (ZZ603) if there are several."""
@@ -260,6 +278,11 @@ class Catalogue:
             if key[0] in codes or judged & self.reads.state(*key).policies or touched.keys() & self._rests_on[key]:
                 touched[key] = None
         return tuple(touched)
+
+    def reached(self, codes: frozenset[str]) -> set[str]:
+        """Return the policies (codes) of which an outcome or an obligation can stand otherwise if these are read so."""
+        judged = {self.plan.policies[index].code for index in self.dependents(codes)}
+        return judged | {owner for owner, _ in self.obligations_touched(codes)}
 
     def needed(self, codes: Sequence[str]) -> tuple[int, ...]:
         """Return the positions of the policies with those that they refer to."""

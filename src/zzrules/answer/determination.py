@@ -170,7 +170,7 @@ class Determination:
         return tuple(sorted(missing.values(), key=lambda fact: (fact.why != "contradicted", not fact.decides_alone)))
 
     def readings(self) -> tuple[ReadingEffect, ...]:
-        """Return the readings that, taken otherwise, would change an outcome."""
+        """Return the readings that, taken otherwise, would change an outcome or obligation of what was asked about."""
         return tuple(readings.effects(self._inquiry, list(self.scope)))
 
     # ── identity ────────────────────────────────────────────────────

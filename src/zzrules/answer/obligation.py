@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from zzrules.answer.parts import MissingFact, Step
@@ -61,6 +62,12 @@ def title_of(obligation: model.Obligation, number: int) -> str:
     """Return what an obligation is called, with the element of a list for which it stands (0: none)."""
     source = obligation.source
     return f"{obligation.name}（{ordinal(source, number)}）" if number and source is not None else obligation.name
+
+
+def labels_of(states: Sequence[str], obligation: model.Obligation) -> list[str]:
+    """Return what states of an obligation are called; what has no time limit is breached, not overdue."""
+    timed = obligation.due is not None
+    return [LABELS[state] if timed or state != "breached" else UNTIMED for state in states]
 
 
 class ObligationSheet:

@@ -244,12 +244,14 @@ class VersionAnswer:
 class ReadingEffect:
     """What another reading would change: the outcomes possible with the reading taken and with the other one.
 
+    ``policy`` is the one that answers otherwise, ``owner`` the one that states the reading; it may be another.
     ``consequences`` names those that would follow, or not follow, otherwise, and the obligations that would stand
     otherwise. ``changes`` says in Chinese from what to what each of them changes, the outcome first; of grounds asked
     about, that of these alone.
     """
 
     policy: str
+    owner: str
     reading: str
     taken: str
     other: str

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from zzrules.answer.catalogue import Catalogue
-from zzrules.answer.obligation import MISSED, ObligationAnswer
+from zzrules.answer.obligation import MISSED, ObligationAnswer, labels_of
 from zzrules.answer.parts import MissingFact, Step
 from zzrules.answer.questions import EVERY_FACT, Trial, worded
 from zzrules.answer.reasons import Reasoner
@@ -24,15 +24,13 @@ from zzrules.engines.judgement import (
 )
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES
-from zzrules.plan.states import NOT_SET_OFF, PENDING, STATES, SUSPENDED
+from zzrules.plan.states import NOT_SET_OFF, PENDING, SUSPENDED
 from zzrules.policy.vocabulary import Fact
 
 Key = tuple[str, str]
 """A policy's code and the name of one of its obligations."""
 Sources = Mapping[str, Sequence[Sequence[tuple[int, str]]]]
 """The entries of a log that each fact (of a list: each element) comes from, numbered in the order of arrival."""
-LABELS: Mapping[str, str] = STATES | COMMON_OUTCOMES
-"""What the states of an obligation are called."""
 _SILENT = sum(STATE_BITS[state] for state in (NOT_SET_OFF, *COMMON_OUTCOMES))
 _MISSED = sum(STATE_BITS[state] for state in MISSED)
 _RUNNING = STATE_BITS[PENDING] | STATE_BITS[SUSPENDED]
@@ -138,7 +136,7 @@ class ObligationInquiry:
             case = _Case(self, (code, name), traced, bits)
             source, number = case.obligation.source, traced.case.number
             which = ordinal(source, number) if number and source is not None else ""
-            words.append(which + "或者".join(LABELS[state] for state in states_of(bits)))
+            words.append(which + "或者".join(labels_of(states_of(bits), case.obligation)))
             steps += case.why()
         return (f"现为{'，'.join(words)}" if words else ""), tuple(steps)
 
@@ -303,7 +301,7 @@ class _Case:
                 return None
             cases = compiled.trace_obligations(learnt, compiled.run(learnt), wanted)[self.key]
             bits = next((traced.bits for traced in cases if traced.case.number == number), STATE_BITS[NOT_SET_OFF])
-            return None if bits & (bits - 1) else LABELS[states_of(bits)[0]]
+            return None if bits & (bits - 1) else labels_of(states_of(bits), self.obligation)[0]
 
         return Trial(decide, self.inquiry.days())
 

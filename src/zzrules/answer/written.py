@@ -115,10 +115,9 @@ def _presumptions(policy: syntax.Policy) -> Iterator[str]:
 def _requirements(policy: syntax.Policy) -> Iterator[str]:
     for one in policy.requirements:
         (_, first), *rest = outline(one.condition)
-        yield f"- {first}{'' if rest else f'（否则：{one.otherwise}）'}"
+        colon = "：" if rest and first.endswith("：") else ""
+        yield f"- {first.removesuffix(colon)}（否则：{one.otherwise}）{colon}"
         yield from _bullets(rest, 0)
-        if rest:
-            yield f"  - （否则：{one.otherwise}）"
 
 
 def _outcomes(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.base.frozen import replaced
+from zzrules.batch.cells import head_of
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model, nodes
@@ -50,8 +51,11 @@ class Doubted:
         days = [on] if isinstance(on, str) else []
         for code in codes:
             own = _columns((facts[name] for name in sorted(reads.alone(code))), schema)
-            barring = tuple(
-                (fact, column) for fact in reads.barring(code) for column in _columns([fact], schema, states=False)
+            barring = tuple(  # what is known in part bars nothing: another option may be the right one
+                (fact, column)
+                for fact in reads.barring(code)
+                for column in dict.fromkeys((fact.name, fact.label))
+                if column in schema
             )
             if own and barring:
                 required = reads.with_those_against(Reads(_bare(plan, code)).rests_on(code))
@@ -123,11 +127,10 @@ def _bare(plan: model.Plan, code: str, fact: Fact | None = None) -> model.Plan:
     return replaced(plan, policies=tuple(policies), obligations=())
 
 
-def _columns(facts: Iterable[Fact], schema: Mapping[str, Any], *, states: bool = True) -> tuple[str, ...]:
-    """Return the columns of some facts, and those that say in what state they are."""
-    suffixes = ("", STATE) if states else ("",)
-    named = (f"{name}{suffix}" for fact in facts for name in (fact.name, fact.label) for suffix in suffixes)
-    return tuple(name for name in dict.fromkeys(named) if name in schema)
+def _columns(facts: Iterable[Fact], schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the columns of some facts, and those that say in what state they are, or what is known in part of them."""
+    heads = {head for fact in facts for head in (fact.name, fact.label)}
+    return tuple(name for name in schema if head_of(name) in heads)
 
 
 def _is_given(name: str, dtype: Any) -> pl.Expr:

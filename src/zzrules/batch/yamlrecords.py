@@ -44,6 +44,7 @@ _QUOTES_NOTHING: Final = frozenset(
         text.QUESTION_MARK_IN_BRACKETS,
         text.RESERVED_MARK,
         text.CONTROL_CHARACTER,
+        text.WIDE_DASH,
     )
 )
 """Mistakes whose sentences quote no more than a key."""

@@ -112,9 +112,9 @@ def obligations_by_other_reading(case: Case, reading: str) -> ObligationJudgemen
 
 def _outcomes_by_other_reading(case: Case, reading: str, answer: PolicyAnswer) -> tuple[str, ...]:
     """Return the names of the outcomes possible if one reading is taken otherwise, and the others as they are."""
-    _, name, option = _other_reading(case, reading)
+    otherwise = _other_reading(case, reading)
     for effect in case.determination.readings():
-        if (effect.policy, effect.reading, effect.other) == (answer.code, name, option):
+        if effect.policy == answer.code and (effect.owner, effect.reading, effect.other) == otherwise:
             return effect.other_outcome
     return tuple(outcome.name for outcome in answer.possible_names)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Format = Literal["table", "markdown", "json"]
 _HEAD: Final = ("代码", "中文名", "类型", "可选项、单位、谁来认定", "可无", "问")
-_LIMITS: Final[Limits] = {3: (34, "、"), 5: (46, "")}
+_LIMITS: Final[Limits] = {3: (34, "、；，："), 5: (46, "")}
 _EVENT_HEAD: Final = ("代码", "事件", "记下", "可以带", "没有登记时", "说明")
 _EVENT_LIMITS: Final[Limits] = {2: (34, "、"), 3: (40, "、"), 5: (30, "")}
 

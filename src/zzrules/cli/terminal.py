@@ -28,8 +28,8 @@ _CODES: Final[Mapping[Colour, str]] = {"green": "32", "yellow": "33", "red": "31
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PAINT = re.compile(r"(\x1b\[(?:0|1|3[123])m)")
 _GAP = "  "
-# A word, a space, or a wide character with the closing marks that may not begin a line.
-_PIECE = re.compile(r"[!-~]+|\s|[^\s!-~][，。；：、？！」』）》”’…]*")
+# A word, a space, or a wide character with the marks that may not end a line, and those that may not begin one.
+_PIECE = re.compile(r"[!-~]+|\s|[「『（《“‘]*[^\s!-~][，。；：、？！」』）》”’…]*")
 
 
 def width(text: str) -> int:
@@ -52,14 +52,14 @@ def pad(text: str, columns: int) -> str:
 def wrap(text: str, columns: int, mark: str = "") -> list[str]:
     """Return the text in lines of at most so many columns, broken at spaces and between Chinese characters.
 
-    With a ``mark``, it is broken after that character only, as long as what stands between fits a line.
+    With a ``mark``, it is broken after its characters only, as long as what stands between fits a line.
 
     >>> wrap("政策的文件夹 zzrules", 12)
     ['政策的文件夹', 'zzrules']
     """
     lines, line = [], ""
     pieces: list[str] = []
-    for part in text.replace(mark, f"{mark}\n").split("\n") if mark else [text]:
+    for part in re.split(f"(?<=[{re.escape(mark)}])", text) if mark else [text]:
         pieces += [part] if mark and width(part) <= columns else _PIECE.findall(part)
     for piece in pieces:
         if line and width(line + piece) > columns:

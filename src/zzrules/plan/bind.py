@@ -81,7 +81,9 @@ class Binder(Derivations):
             if fact is not None and fact.text not in dating:
                 self.problems.add(wrong.NOT_DATING, fact.place, name=fact.text, hint=suggest(fact.text, dating))
             if word.text not in names:
-                self.problems.add(wrong.NO_DERIVED_DAY, word.place, name=word.text, hint=suggest(word.text, names))
+                dates = [name.text for name, _ in self.policy.derived if self._is_date(name)]
+                hint = suggest(word.text, dates) or "在「推算」里写明怎样从别的事实推算出行为日期"
+                self.problems.add(wrong.NO_DERIVED_DAY, word.place, name=word.text, hint=hint)
             elif fact is None or (conduct is not None and fact.text == conduct.label):
                 found = word
         if found is None:
@@ -90,6 +92,14 @@ class Binder(Derivations):
             return found, self._date(found)
         except UnboundError:
             return None
+
+    def _is_date(self, name: Scalar) -> bool:
+        """Return whether a derivation of the policy gives a date."""
+        try:
+            bound = self._derived(name)
+        except UnboundError:
+            return False
+        return isinstance(bound, Typed) and bound.kind is Kind.DATE
 
     def _conduct(self, word: Scalar) -> Fact | None:
         fact = self.vocabulary.by_label.get(word.text)

@@ -93,6 +93,7 @@ class Names:
         self.derived: dict[str, nodes.Node] = {}
         self._shared = {name.text: derivation for name, derivation in vocabulary.derived}
         self._derivable = self._shared | {name.text: derivation for name, derivation in policy.derived}
+        self._sharing = False  # in a derivation of the vocabulary, which knows no policy's own names
         self._kinds: dict[str, Bound] = {}
         self._busy: list[str] = []
         self._element: Fact | None = None
@@ -235,6 +236,8 @@ class Names:
         return self.readings[name.text]
 
     def _fail(self, diagnostic: Diagnostic, word: Scalar, /, **words: object) -> Never:
-        if word.text not in self.problems.lost:  # else its definition is wrong, and noted
+        if self._sharing and self.references.owned(word.text):
+            self.problems.add(wrong.POLICYS_OWN_NAME, word.place, name=word.text)
+        elif word.text not in self.problems.lost:  # else its definition is wrong, and noted
             self.problems.add(diagnostic, word.place, **words)
         raise UnboundError

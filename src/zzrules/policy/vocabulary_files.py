@@ -223,7 +223,7 @@ def _interval(form: Form, fields: tuple[Fact, ...], part: str, reader: Reader) -
     """Return the positions of the fields that make each element an interval; such intervals may not overlap."""
     if "期间" not in form:
         return None
-    words = reader.words(form["期间"][1], f"{part}的期间")
+    words = reader.words(form["期间"][1], f"{part}的期间", may_be_empty=True)
     dates = {field.label: position for position, field in enumerate(fields) if field.kind is Kind.DATE}
     positions = [dates[word.text] for word in words if word.text in dates]
     match positions:

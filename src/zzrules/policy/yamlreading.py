@@ -162,9 +162,11 @@ class _Builder:
         plain = event.style is None or event.style == ""
         if event.style in ("|", ">"):
             self._stop(wrong.BLOCK_TEXT, place, style=event.style)
+        begins = self.lines[place.line - 1][: place.column - 1].strip() in ("", "-")  # where a key would stand
+        if plain and begins and (dash := _DASH.match(text)):
+            self._stop(wrong.NO_SPACE_AFTER_DASH if dash.group() == "-" else wrong.WIDE_DASH, place)
         if plain and event.start_mark.line != event.end_mark.line and event.end_mark.column:
             first = text.split(maxsplit=1)[0] if text.split() else text
-            begins = self.lines[place.line - 1][: place.column - 1].strip() in ("", "-")  # where a key would stand
             if not (begins and self._miscoloned(first, place)):
                 self.problems.add(wrong.SWALLOWED_LINES, place, text=short(first))
         if plain and IDEOGRAPHIC_SPACE in text:
@@ -197,6 +199,7 @@ class _Builder:
     def _mapping(self, events: Iterator[Any], depth: int, place: Place) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
         whole = True
+        in_brackets: list[Scalar] | None = None  # the keys that may be items of a list in full-width brackets
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, depth + 1)
             value = self._node(next(events), events, depth + 1)
@@ -205,8 +208,14 @@ class _Builder:
                 whole = False
                 continue
             if isinstance(value, Scalar) and value.plain and not value.text:
-                self._empty(key)
-                whole = False
+                if in_brackets is not None and key.text[-1:] in _WIDE_CLOSING:
+                    self._close(entries, [*in_brackets, key])
+                    in_brackets = None
+                elif in_brackets is not None:
+                    in_brackets.append(key)
+                else:
+                    self._empty(key)
+                    whole = False
                 continue
             if key.plain and (colon := _COLON_BEFORE_BRACKET.match(key.text)):
                 name, bracket = colon.groups()
@@ -220,7 +229,26 @@ class _Builder:
                 self.problems.add(wrong.REPEATED_KEY, key.place, key=short(key.text), line=line)
                 continue
             entries[key.text] = (key, value)
+            whole &= not in_brackets
+            self._empties(in_brackets)
+            opens = isinstance(value, Scalar) and value.plain and _WIDE_OPENED.fullmatch(value.text) is not None
+            in_brackets = [] if opens else None
+        whole &= not in_brackets
+        self._empties(in_brackets)
         return Mapping(tuple(entries.values()), whole, place)
+
+    def _close(self, entries: dict[str, tuple[Scalar, Node]], rest: list[Scalar]) -> None:
+        """Take the last value, with the keys behind it, for the list in full-width brackets that they are."""
+        name, (key, first) = entries.popitem()
+        assert isinstance(first, Scalar)
+        self.problems.add(wrong.WIDE_BRACKET, first.place)
+        texts = first.text[1:], *(item.text for item in rest[:-1]), rest[-1].text[:-1]
+        items = (Scalar(text, plain=True, place=first.place) for text in texts)
+        entries[name] = key, Sequence(tuple(items), first.place)
+
+    def _empties(self, keys: list[Scalar] | None) -> None:
+        for key in keys or ():
+            self._empty(key)
 
     def _empty(self, key: Scalar) -> None:
         """Note a key with nothing under it, with the likeliest cause."""
@@ -283,13 +311,20 @@ class _Builder:
         raise _StopReadingError
 
 
+# The first item of a list in full-width brackets: within braces, the commas end it.
+_WIDE_OPENED = re.compile("[［【〔][^］】〕]*")
+_WIDE_CLOSING = ("］", "】", "〕")
+# A dash that was meant to begin an item of a list: not a number, not a dash of two characters.
+_DASH = re.compile(r"-(?=[^\s\d-])|[－–—](?![－–—\d])")
 # What stands out in a line that cannot be read, the surest first.
 _LIKELY = (
     (r"^\s*\t", wrong.TAB),
+    (r"^\s*-(?=[^\s\d-])", wrong.NO_SPACE_AFTER_DASH),
+    (r"^\s*[－–—](?![－–—])", wrong.WIDE_DASH),
     (r"^ *\u3000", wrong.WIDE_SPACE_IN_INDENT),
     (r":\u3000", wrong.WIDE_SPACE_AFTER_COLON),
     (r"：", wrong.WIDE_COLON_IN_LINE),
-    (r"[｛｝［］]", wrong.WIDE_BRACKET),
+    (r"[｛｝［］]|[:：]\s*[【〔]", wrong.WIDE_BRACKET),
     (r"[:,{\[-]\s+[>|][^\s]*\s*\S", wrong.BLOCK_MARK),
     (r"[{\[,]\s*\?|\?\s*[,}\]]", wrong.QUESTION_MARK_IN_BRACKETS),
     (r"(?:[:,{\[-]\s+|^\s*)[&*][^\s&*]", wrong.ANCHOR_OR_ALIAS),

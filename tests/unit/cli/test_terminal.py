@@ -112,6 +112,8 @@ def test_columns_and_tables_align():
 def test_wrap_breaks_where_chinese_may_break():
     assert wrap("一二三四", 4) == ["一二", "三四"]
     assert wrap("一二。三", 4) == ["一", "二。", "三"]
+    assert wrap("一「二」三", 6) == ["一", "「二」", "三"]
+    assert wrap("甲、乙；丙丁", 6, "、；") == ["甲、", "乙；", "丙丁"]
     assert wrap("读 zzrules 的", 8) == ["读", "zzrules", "的"]
     assert wrap("", 4) == [""]
 

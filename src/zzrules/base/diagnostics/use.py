@@ -19,7 +19,7 @@ COLUMN_WITHOUT_DAY = Diagnostic(
 )
 NO_POLICY = Diagnostic("ZZ602", "没有政策「{key}」", "{known}")
 NO_POLICY_NAMED = Diagnostic("ZZ602", "问的是哪个政策，要用文字写明", "代码、名字或者条款，如「rotation」")
-NO_POLICY_OF_PLACE = Diagnostic("ZZ602", "没有写{place}的政策", "现有{known}")
+NO_POLICY_OF_PLACE = Diagnostic("ZZ602", "没有写{place}的政策", "{near}")
 NO_OUTCOME = Diagnostic("ZZ602", "政策「{policy}」没有结论「{key}」", "{known}")
 NO_GROUND = Diagnostic("ZZ602", "「{key}」不是一个情形", "写到项，或者用 policy() 问整个政策")
 NO_OBLIGATION = Diagnostic("ZZ602", "没有义务「{key}」", "{known}")
