@@ -22,6 +22,7 @@ from zzrules.base.diagnostics import use
 from zzrules.base.errors import UsageError
 from zzrules.base.packages import need
 from zzrules.batch.cells import head_of
+from zzrules.engines.columnar.exact import cols
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.rulebook import Rulebook
 
@@ -256,7 +257,7 @@ class Judging:
         given = pa.Table.from_batches(batches)
         read = given.select(list(self.read)).rename_columns(list(self.read.values()))
         frame = pl.DataFrame(read.append_column(_MARK, pa.nulls(given.num_rows)))
-        judged = self.question.of(book, frame).select(self.answers.keys())
+        judged = self.question.of(book, frame).select(cols(self.answers))
         added = [pa.field(name, dtype) for name, dtype in self.answers.items()]
         answers = judged.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.schema(added))
         kept = [given.schema.field(place).with_name(name) for place, name in self.kept.items()]

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 from tests.columns import dtype_in_words
-from tests.conformance_update import cases, loaded
+from tests.conformance_update import base, cases, loaded
 
 import zzrules
 from zzrules.base.durations import counted, moved, rolled
@@ -512,3 +512,67 @@ def test_gaps_are_what_is_missing_as_truths():
             missing, gaps = row
             assert (missing is None) == (gaps is None)
             assert gaps is None or {name for name, wanting in gaps.items() if wanting} == set(missing)
+
+
+# ── names that are patterns to Polars ───────────────────────────────────
+
+PATTERNS = {
+    "vocabulary.yaml": """
+词汇: 像模式的名字
+事实:
+  "*": {代码: star, 类型: 是否, 问: 是否？}
+  "^.*$": {代码: any_day, 类型: 日期, 问: 哪一天？}
+  "^主体$":
+    代码: listed
+    类型: 列表
+    问: 哪些？
+    字段:
+      "*": {代码: star, 类型: 是否, 问: 是否？}
+      "^.*$": {代码: any_day, 类型: 日期, 问: 哪一天？}
+""",
+    "test.yaml": """
+政策: 试验
+代码: test
+依据: 第八条
+行为日期: {取: 行为发生日期}
+情形:
+  星: {依据: 第八条, 条件: {"*": 是}}
+  日: {依据: 第八条, 条件: {"^.*$": {早于: 2026-03-02}}}
+  项的星: {依据: 第八条, 条件: {"^主体$": {有一次: {"*": 是}}}}
+  项的日: {依据: 第八条, 条件: {"^主体$": {有一次: {"^.*$": {早于: 2026-03-02}}}}}
+结论:
+  - {得出: 有, 代码: yes, 条件: {情形: 有其一}}
+  - {得出: 没有, 代码: no}
+""",
+}
+
+
+def test_facts_may_be_called_as_patterns_are(tmp_path):
+    """Polars takes ``*`` for every column, and ``^…$`` for those that a pattern fits."""
+    for name, text in PATTERNS.items():
+        (tmp_path / f"像模式-{name}").write_text(text, encoding="utf-8")
+    day = date(2026, 1, 5)
+    cases = pl.DataFrame(
+        {
+            "*": [True, False],
+            "^.*$": [day, ON],
+            "^主体$": [[{"*": True, "^.*$": day}], [{"*": False, "^.*$": ON}]],
+            "行为发生日期": [ON, ON],
+        }
+    )
+    answers = zzrules.load(base(), over=tmp_path).frame(cases, ON, columns=["grounds", "problems"])
+    assert answers.columns == [*cases.columns, "test.星", "test.日", "test.项的星", "test.项的日", "problems"]
+    assert answers.rows()[0][4:] == (True, True, True, True, None)
+    assert answers.rows()[1][4:] == (False, False, False, False, None)
+
+
+@pytest.mark.parametrize("name", ["*", "^备注$", "^.*$", "__named.*"])
+@pytest.mark.parametrize("lazy", [False, True])
+def test_columns_called_as_patterns_are_passed_on_and_may_hold_the_day(lazy, name):
+    cases = pl.DataFrame({name: ["2026-05-06", "四月"], "备注": ["甲", "乙"], "主体": ["政务服务机构"] * 2})
+    cases = cases.with_columns(**{"__named.__named.*": pl.lit(1), "" if name == "*" else "*": pl.lit(2)})
+    answers = book().frame(cases.lazy() if lazy else cases, on=name, about=["第二十三条"], columns=["problems"])
+    rows = answers.lazy().collect()
+    assert rows.columns == [*cases.columns, "problems"]
+    assert rows.select(pl.nth(range(5))).equals(cases)
+    assert rows["problems"].to_list() == [None, [{"column": name, "code": "ZZ601"}]]

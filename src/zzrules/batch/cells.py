@@ -33,6 +33,7 @@ from zzrules.case.values import (
     Finding,
     Perhaps,
 )
+from zzrules.engines.columnar.exact import col
 from zzrules.engines.columnar.intake import STATE
 from zzrules.engines.columnar.partly import companion
 from zzrules.policy.forms import CLOSE
@@ -293,7 +294,7 @@ class NestedCells:
             typed, states = columns_of(fact, values, unclear)
             states = states.alias(name + STATE)
             if name + STATE in frame.columns:
-                states = frame.select(pl.coalesce(pl.col(name + STATE), states)).to_series()
+                states = frame.select(pl.coalesce(col(name + STATE), states)).to_series()
             frame = frame.with_columns(typed.alias(name), states)
         return frame, sorted(set(bad))
 
@@ -326,11 +327,11 @@ def packed(names: Sequence[str], schema: Mapping[str, Any], vocabulary: Vocabula
         if name in taken:
             continue
         is_state = name in parts and schema[name] == pl.String
-        columns.append(pl.col(name).alias(name + STATE) if is_state else pl.col(name))
+        columns.append(col(name).alias(name + STATE) if is_state else col(name))
     for head, group in parts.items():
         if head in names and schema[head] != pl.String:
             raise UsageError(FACT_IN_TWO_FORMS(column=head, part=next(iter(group.values()))))
-        given = pl.any_horizontal(pl.col(name).is_not_null() for name in group.values())
-        struct = pl.struct(pl.col(name).alias(part) for part, name in group.items())
+        given = pl.any_horizontal(col(name).is_not_null() for name in group.values())
+        struct = pl.struct(col(name).alias(part) for part, name in group.items())
         columns.append(pl.when(given).then(struct).alias(head))
     return columns

@@ -34,6 +34,7 @@ from zzrules.batch.textfiles import (
 )
 from zzrules.case.record import RecordReader
 from zzrules.case.values import printable
+from zzrules.engines.columnar.exact import col, cols
 from zzrules.engines.columnar.intake import STATE, unfit
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind
@@ -103,7 +104,7 @@ class Opener:
                 raise UsageError(use.NO_DAY_COLUMN(sources.whole, column=self.on, known=suggest(self.on, names)))
             if schema[source] not in (pl.String, pl.Date):
                 raise unfit(Fact(self.on, self.on, Kind.DATE, ""), self.on, schema[source])
-            day = [pl.col(source).alias(ON)]
+            day = [col(source).alias(ON)]
         packed_columns = packed([name for name in schema if name != ON], schema, self.reader.vocabulary)
         frame = opened.frame.select(*packed_columns, *day)
         if FORMATS[sources.form].reader != "records":
@@ -152,7 +153,7 @@ class Opener:
             frames = []
             for path, schema, start in zip(sources.paths, schemas, starts, strict=False):
                 typed = (
-                    pl.col(name).cast(dtype) if name in schema else pl.lit(None, dtype=dtype).alias(name)
+                    col(name).cast(dtype) if name in schema else pl.lit(None, dtype=dtype).alias(name)
                     for name, dtype in united.items()
                 )
                 frames.append(scan(path).select(typed).with_row_index(PLACE, offset=start))
@@ -224,14 +225,14 @@ class Opener:
         frame = pl.scan_parquet(spool)
         known = self.reader.vocabulary.by_name
         beside = {name: [name + STATE, *companions_of(known[name])] for name in source.given}
-        told = frame.select(pl.col(column).is_not_null().any() for names in beside.values() for column in names)
+        told = frame.select(col(column).is_not_null().any() for names in beside.values() for column in names)
         states = told.collect()
         count = int(frame.select(pl.len()).collect().item())
-        shown = [pl.col(name) for name in frame.collect_schema() if name in (PLACE, ON)]
+        shown = [col(name) for name in frame.collect_schema() if name in (PLACE, ON)]
         for name, key in source.given.items():
-            shown.append(pl.col(name).alias(key))
+            shown.append(col(name).alias(key))
             told_of = [column for column in beside[name] if states[column].item()]
-            shown += [pl.col(column).alias(beside_name(key, known[name], column)) for column in told_of]
+            shown += [col(column).alias(beside_name(key, known[name], column)) for column in told_of]
         return DataSet(frame.select(shown), locate, count)
 
     def _workbooks(self, sources: Sources) -> DataSet:
@@ -253,7 +254,7 @@ class Opener:
         for number, sheet in enumerate(sheets):
             placed = sheet.with_columns((pl.col(ROW_COLUMN).cast(pl.Int64) + first_place(number)).alias(PLACE))
             filled = completed(placed.drop(ROW_COLUMN), columns, nested, self.on, self.refused)
-            frames.append(filled.select(PLACE, *columns, *(f"{name}{STATE}" for name in nested.facts)).lazy())
+            frames.append(filled.select(PLACE, *cols(columns), *cols(f"{name}{STATE}" for name in nested.facts)).lazy())
         return DataSet(pl.concat(frames), locate, sum(map(len, sheets)))
 
 

@@ -24,6 +24,7 @@ from zzrules.batch.formats import RecordForm
 from zzrules.batch.refused import RefusedRows
 from zzrules.case.record import RecordReader
 from zzrules.case.values import BOUNDED, printable
+from zzrules.engines.columnar.exact import cols
 from zzrules.engines.columnar.intake import STATE
 from zzrules.policy.forms import parse_day
 from zzrules.policy.vocabulary import Fact
@@ -185,7 +186,7 @@ class CsvSource:
         cells = zip(*block, strict=True) if block else ([] for _ in range(width))
         columns = {name: pl.Series(column, dtype=pl.String) for name, column in zip(file.header, cells, strict=True)}
         frame = pl.DataFrame({PLACE: pl.Series(places, dtype=pl.Int64), **columns})
-        return completed(frame, self.columns, self.nested, self.on, self.refused).select(list(self.schema()))
+        return completed(frame, self.columns, self.nested, self.on, self.refused).select(cols(self.schema()))
 
     def _even(self, block: list[list[str]], places: Sequence[int], width: int) -> tuple[list[list[str]], list[int]]:
         """Return the rows as wide as the header, with their places; others are noted, unless they are blank."""

@@ -40,8 +40,9 @@ function of whole columns (`lists`): it lays the elements out as a long frame, r
 counts for each row of how many elements a condition holds, and of how many that is unknown. Suspensions are intervals
 chosen in this way, the fewest and the most; what they take from a deadline is a sum in closed form (`suspensions`).
 
-Modules, from the ground up: `terms`, `days`, `intake`, `partly`, `lists`, `columns`, `problems`, `within`, `choices`,
-`suspensions`, `moving`, `combining`, `context`, `findings`, `translate`, `elements`, `clashes`, `gaps`, `judge`.
+Modules, from the ground up: `exact`, `terms`, `days`, `intake`, `partly`, `lists`, `columns`, `problems`, `within`,
+`choices`, `suspensions`, `moving`, `combining`, `context`, `findings`, `translate`, `elements`, `clashes`, `gaps`,
+`judge`.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ from zzrules.case.record import evaluation_day
 from zzrules.engines.columnar.clashes import listed, names_of
 from zzrules.engines.columnar.columns import Mistakes, first_of
 from zzrules.engines.columnar.days import Days, as_day, read_days
+from zzrules.engines.columnar.exact import col, plain
 from zzrules.engines.columnar.intake import STATE, unfit
 from zzrules.engines.columnar.judge import Judge
 from zzrules.engines.columnar.partly import companion
@@ -119,8 +121,11 @@ class ColumnarPlan:
             if len(self._translations) >= _REMEMBERED:
                 self._translations.clear()
             self._translations[key] = translation
+        if renamed := {name: other for name in schema if (other := plain(name)) != name}:
+            lazy = lazy.rename(renamed)
         answered: pl.LazyFrame = run(lazy, translation.layers)
-        return answered.select(*(name for name in schema if name not in translation.shown), **translation.shown)
+        kept = (col(plain(name)).alias(name) for name in schema if name not in translation.shown)
+        return answered.select(*kept, **translation.shown)
 
     def absent(self, schema: Mapping[str, Any], policies: Sequence[str] | None = None) -> tuple[Fact, ...]:
         """Return the facts that policies read and a schema lacks: unknown for all rows."""
