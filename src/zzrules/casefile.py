@@ -18,6 +18,7 @@ from zzrules.answer.determination import Determination
 from zzrules.answer.follow import Follower
 from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer
 from zzrules.answer.rendering import Format
+from zzrules.base.ceiling import told
 from zzrules.base.diagnostics.cases import KEPT_UNTIL_NOT_A_DAY, NO_EVENTS, NOT_ONE_LOG
 from zzrules.base.diagnostics.use import NO_NUMBER_OF_DAYS, NO_OBLIGATION
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
@@ -77,8 +78,8 @@ class CaseFile:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything wrong with the log; what it concerns is unknown, the rest counts."""
-        return (*self._problems, *self._log.problems, *self._out_of_order)
+        """What is wrong with the log, of many mistakes the first; what they concern is unknown, the rest counts."""
+        return told((*self._problems, *self._log.problems, *self._out_of_order))
 
     @cached_property
     def _out_of_order(self) -> tuple[Problem, ...]:

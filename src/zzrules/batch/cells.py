@@ -8,7 +8,7 @@ one that has no value (``办结日期.不晚于``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, assert_never
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _NESTED: Final = (Kind.FINDING, Kind.LIST)
+_MOST_COMPARED: Final = 500
 
 
 def fact_of(vocabulary: Vocabulary, name: str) -> Fact | None:
@@ -66,6 +67,12 @@ def close_to(name: str, vocabulary: Vocabulary) -> str:
         return "或".join(f"「{head}.{close}」" for close in parts)
     known = vocabulary.by_name if name.isascii() else vocabulary.by_label
     return "或".join(f"「{close}」" for close in get_close_matches(name[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE))
+
+
+def all_close_to(names: Iterable[str], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Yield names with what `close_to` says of them; after the first several hundred, nothing: comparing takes time."""
+    for number, name in enumerate(names):
+        yield name, close_to(name, vocabulary) if number < _MOST_COMPARED else ""
 
 
 def head_of(name: str) -> str:

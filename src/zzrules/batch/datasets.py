@@ -6,13 +6,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, Problem, RecordError, UsageError
-from zzrules.batch.cells import NestedCells, beside_name, close_to, companions_of, head_of, nested_names, packed
+from zzrules.batch.cells import NestedCells, all_close_to, beside_name, companions_of, head_of, nested_names, packed
 from zzrules.batch.files import STDIN, record_form
 from zzrules.batch.formats import FORMATS
 from zzrules.batch.refused import Locate, RefusedRows
@@ -116,13 +116,14 @@ class Opener:
         vocabulary = self.reader.vocabulary
         if not {*vocabulary.by_name, *vocabulary.by_label}.isdisjoint(map(head_of, columns)):
             return
-        close = [f"「{printable(name)}」改成{hint}" for name in given if (hint := close_to(name, vocabulary))]
+        hints = (f"「{printable(name)}」改成{hint}" for name, hint in all_close_to(given, vocabulary) if hint)
+        close = list(islice(hints, _HINTS))
         if not given:
             problem = use.NO_COLUMN(sources.whole)
         elif sources.form == "csv" and len(given) == 1 and not _SEPARATORS.isdisjoint(given[0]):
             problem = use.UNSEPARATED_COLUMNS(sources.whole)
         elif close:
-            problem = use.NO_FACT_COLUMN_BUT_CLOSE(sources.whole, close="；".join(close[:_HINTS]))
+            problem = use.NO_FACT_COLUMN_BUT_CLOSE(sources.whole, close="；".join(close))
         else:
             problem = use.NO_FACT_COLUMN(sources.whole)
         raise RecordError(problem)

@@ -79,11 +79,13 @@ def examined(path: Path, name: str) -> CsvFile:
     if not header:
         raise RecordError(EMPTY_CSV(Place(name)))
     names = tuple(column.strip() for column in header)
+    seen: set[str] = set()
     for number, column in enumerate(names, 1):
         if not column:
             raise RecordError(UNNAMED_COLUMN(Place(name), number=number))
-        if names.index(column) != number - 1:
+        if column in seen:
             raise RecordError(REPEATED_COLUMN(Place(name), column=printable(column)))
+        seen.add(column)
     return CsvFile(path, name, encoding, names, lines)
 
 
@@ -208,7 +210,8 @@ def completed(
     """Return a frame of text with all columns: blank cells are null, blank rows left out, cells of JSON typed."""
     import polars as pl
 
-    lacking = [name for name in columns if name not in frame.columns]
+    given = frozenset(frame.columns)
+    lacking = [name for name in columns if name not in given]
     blank = pl.col(pl.String).str.contains(r"\S", literal=False)
     frame = frame.with_columns(pl.when(blank).then(pl.col(pl.String)))
     frame = frame.filter(pl.any_horizontal(pl.exclude(PLACE).is_not_null()))

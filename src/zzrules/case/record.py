@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from zzrules.base.bounds import Bounds, Extent, Options
+from zzrules.base.ceiling import MOST_MISTAKES, told
 from zzrules.base.diagnostics import cases, use
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
 from zzrules.base.truth import Truth
@@ -178,7 +179,7 @@ class RecordReader:
         """Return any record that `quick` did not read. Raises as `read` does."""
         read, problems = self._sift(record, on, places)
         if problems:
-            raise RecordError(problems)
+            raise RecordError(told(problems))
         return read
 
     def _sift(self, record: Any, on: int, places: Mapping[str, Place] | None) -> tuple[Record, list[Problem]]:
@@ -190,7 +191,7 @@ class RecordReader:
         for key, raw in record.items() if type(record) is dict else items_of(record):
             fact = facts.get(key) if type(key) is str else None
             if fact is None:
-                problems.append(self._unknown(key, places))
+                problems.append(self._unknown(key, places, close=len(problems) < MOST_MISTAKES))
                 continue
             name, words, dated, parse = fact
             kind = type(raw)
@@ -223,19 +224,22 @@ class RecordReader:
 
     def unread(self, record: Mapping[Any, Any], known: Record) -> frozenset[str]:
         """Return the facts that a record may mean and that could not be read: silence does not make them 无."""
-        names: set[str] = set()
-        for key, raw in record.items():
-            if isinstance(key, str) and raw is not None:
-                fact = self._facts.get(key)
-                names |= {fact[0]} if fact is not None else meant_by(key, self.vocabulary.facts)
+        given = [key for key, raw in record.items() if isinstance(key, str) and raw is not None]
+        names = {self._facts[key][0] for key in given if key in self._facts}
+        strange = [key for key in given if key not in self._facts]
+        if len(strange) > MOST_MISTAKES:  # what so many may mean is not worth the time
+            names |= self.vocabulary.by_name.keys()
+        else:
+            names = names.union(*(meant_by(key, self.vocabulary.facts) for key in strange))
         return frozenset(names - known.values.keys() - known.unclear - known.partial.keys())
 
-    def _unknown(self, key: object, places: Mapping[str, Place] | None) -> Problem:
+    def _unknown(self, key: object, places: Mapping[str, Place] | None, *, close: bool) -> Problem:
+        """Return what is wrong with a key that is no fact; ``close``: say which facts it may mean, which takes time."""
         if not isinstance(key, str):
             return cases.FACT_NAME_NOT_TEXT()
         known = self.vocabulary.by_name if key.isascii() else self.vocabulary.by_label
-        close = get_close_matches(key[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE)
-        hint = "或".join(f"「{name}」" for name in close) or "删去它；可以记载哪些事实，见 zzrules facts"
+        near = get_close_matches(key[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE) if close else []
+        hint = "或".join(f"「{name}」" for name in near) or "删去它；可以记载哪些事实，见 zzrules facts"
         return cases.UNKNOWN_FACT(_at(key, places), fact=printable(key), known=hint)
 
 

@@ -96,3 +96,4 @@ WIDE_BRACKET = Diagnostic("ZZ119", "括号是全角的", "半角的「{{ }}」�
 QUESTION_MARK_IN_BRACKETS = Diagnostic("ZZ120", "问号在括号里另有用处", "给这段文字加双引号")
 RESERVED_MARK = Diagnostic("ZZ121", "「@」「`」「%」不能起头", "给这段文字加双引号")
 CONTROL_CHARACTER = Diagnostic("ZZ122", "有看不见的控制字符", "删去这个字符")
+MORE_MISTAKES = Diagnostic("ZZ123", "另有 {count} 处错误，没有逐一列出", "先改正列出的各处，再检查一次")
