@@ -145,6 +145,11 @@ RESULT_TOO_LARGE_FOR_EXCEL = Diagnostic(
     "结果有 {rows} 行、{columns} 列，Excel 一张表只容 {most_rows} 行案卷、{most_columns} 列",
     "改写成 CSV 或者 Parquet，或者分批评价",
 )
+UNBOUNDED_WORKBOOK = Diagnostic(
+    "ZZ656",
+    "文件里的「{part}」解压以后大得不合常理，没有打开",
+    "用 Excel 或 WPS 打开，另存一份；是别人传来的，先问清来历",
+)
 
 # ── Spark ────────────────────────────────────────────────────────────
 
