@@ -6,15 +6,18 @@ Time is looked at as a ratio only (`tests.growth`).
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.growth import TIMES, growth
 
 import zzrules
 from zzrules.base.ceiling import MOST_MISTAKES
-from zzrules.base.errors import RecordError
+from zzrules.base.errors import RecordError, UsageError, ZzrulesError
 from zzrules.batch.files import Case, read_cases
 from zzrules.batch.formats import RecordForm
 
@@ -130,3 +133,103 @@ def test_what_many_unknown_keys_may_mean_is_unknown():
     for log in ({"流水": [event], "事实": unknown(100)}, {"流水": [event, strange]}):
         [obligation, *_] = book().casefile(log).on("2026-03-20")["联系核实"]
         assert obligation.state is None
+
+
+# ── objects ─────────────────────────────────────────────────────────────
+
+
+class OwnError(Exception):
+    """What a caller's own object raises."""
+
+
+def fails(*_args: Any, **_named: Any) -> Any:
+    raise OwnError
+
+
+class Text(str):  # noqa: SLOT000 - what some caller wrote
+    __eq__ = __ne__ = __len__ = __iter__ = __contains__ = __getitem__ = __str__ = __format__ = fails
+    __hash__ = str.__hash__
+    isascii = isprintable = isspace = strip = encode = fails
+
+
+class UnhashableText(str):  # noqa: SLOT000 - what some caller wrote
+    __hash__ = fails
+
+
+class Listed(list[Any]):
+    __iter__ = __len__ = __eq__ = __getitem__ = fails
+
+
+class Dictionary(dict[Any, Any]):
+    __iter__ = __len__ = __getitem__ = items = keys = values = get = __contains__ = fails
+
+
+class Mapped(Mapping[Any, Any]):
+    __iter__ = __len__ = __getitem__ = fails
+
+
+class Number(int):
+    __eq__ = __lt__ = __le__ = __gt__ = __ge__ = __index__ = __bool__ = fails
+    __hash__ = int.__hash__
+
+
+class Model:
+    model_dump = fails
+
+
+class Nothing:
+    __eq__ = __hash__ = __iter__ = __len__ = __bool__ = __str__ = __repr__ = __getattr__ = fails
+
+
+OBJECTS: dict[str, Any] = {
+    "text": Text("政务服务机构"),
+    "text without a hash": UnhashableText("政务服务机构"),
+    "list": Listed([1]),
+    "dictionary": Dictionary(结论="是"),
+    "mapping": Mapped(),
+    "number": Number(1),
+    "model": Model(),
+    "nothing in particular": Nothing(),
+    "array": np.array(["政务服务机构", "其他"]),
+    "array of no dimension": np.array(1),
+}
+FACTS = ["主体", "行为发生日期", "实名", "主观故意", "补正告知", "承诺时限", "错误形态", "案号"]
+
+
+@pytest.mark.parametrize("given", OBJECTS.values(), ids=OBJECTS)
+def test_an_object_of_another_kind_is_no_record_and_no_value(given):
+    for record in (given, *({fact: given} for fact in FACTS), {"补正告知": [given]}, {"主观故意": {"结论": given}}):
+        with pytest.raises(RecordError):
+            book().evaluate(record, DAY)
+    with pytest.raises(RecordError):
+        book().evaluate({"行为发生日期": {"不早于": given}, "主体": {"属于": [given]}}, DAY)
+
+
+@pytest.mark.parametrize("given", OBJECTS.values(), ids=OBJECTS)
+def test_an_object_of_another_kind_is_no_question(given):
+    for ask in (
+        lambda: book().evaluate({}, given),
+        lambda: book().evaluate({}, DAY, [given]),
+        lambda: book().find(given),
+        lambda: book().evaluate({}, DAY)[given],
+        lambda: book().casefile().on(given),
+        lambda: book().casefile().on(DAY)[given],
+        lambda: book().outcome("rotation", given),
+    ):
+        with pytest.raises(UsageError):
+            ask()
+    for about in (given, (given,)):
+        with pytest.raises(UsageError):
+            book().evaluate({}, DAY, about)
+
+
+@pytest.mark.parametrize("given", OBJECTS.values(), ids=OBJECTS)
+def test_an_object_of_another_kind_is_no_event(given):
+    event = {"日期": "2026-03-02", "事件": "收到差评"}
+    for log in ([given], [{**event, "实名": given}], [{**event, "日期": given}], [{**event, "事件": given}]):
+        assert book().casefile(log).problems
+    for log in (given, {"流水": given}, {"事实": given}, {"登记至": given}, {"案号": given, "流水": [given]}):
+        with suppress(ZzrulesError):
+            book().casefile(log).on(DAY)
+    with pytest.raises(RecordError):
+        book().casefile(facts=given)

@@ -22,6 +22,7 @@ from zzrules.base.diagnostics.use import (
     SEVERAL_POLICIES,
 )
 from zzrules.base.errors import CitationError, UsageError
+from zzrules.base.foreign import is_plain, text_of
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Regulation
 from zzrules.engines.compiled import CompiledPlan
@@ -124,11 +125,12 @@ class Catalogue:
     def outcome(self, code: str, key: str) -> OutcomeName:
         """Return an outcome of a policy by its code or its name. Raises `UsageError` (ZZ602) if there is none."""
         outcomes = self.sheet(code).outcomes
+        word = text_of(key) or ""
         for outcome in outcomes.values():
-            if key in (outcome.code, outcome.name):
+            if word in (outcome.code, outcome.name):
                 return outcome
         known = "、".join(f"{outcome.name}（{outcome.code}）" for outcome in outcomes.values())
-        raise UsageError(NO_OUTCOME(policy=self.plan.policy(code).name, key=key, known=known))
+        raise UsageError(NO_OUTCOME(policy=self.plan.policy(code).name, key=word, known=known))
 
     # ── what there is ───────────────────────────────────────────────
 
@@ -146,17 +148,15 @@ class Catalogue:
 
         Raises `UsageError` (ZZ602) if it means none.
         """
-        try:
-            return self._found[key]
-        except KeyError:
-            meant = self._found[key] = self._find(key)  # keys that mean nothing raise, and are not kept
-            return meant
-        except TypeError:
-            return self._find(key)
+        word = key if type(key) is str else text_of(key)
+        if word is None:
+            raise UsageError(NO_POLICY_NAMED())
+        meant = self._found.get(word)
+        if meant is None:
+            meant = self._found[word] = self._find(word)  # keys that mean nothing raise, and are not kept
+        return meant
 
     def _find(self, key: str) -> tuple[tuple[str, ...], str]:
-        if not isinstance(key, str):
-            raise UsageError(NO_POLICY_NAMED())
         named = tuple(policy.code for policy in self.plan.policies if key in (policy.code, policy.name))
         if named:
             return named, ""
@@ -215,12 +215,12 @@ class Catalogue:
         """Return the policies and grounds asked about, and the positions of those needed; kept for the next record."""
         try:
             known = self._asked.get(about)
-        except TypeError:  # what is no text may not be hashable either; `find` says so
+        except Exception:  # noqa: BLE001 - what is no plain text may not be hashable, or raise; `find` says so
             known = None
         if known is None:
             scope = self.scope(about)
             known = scope, self.needed(list(scope))
-            if len(self._asked) < MOST_SCOPES:
+            if len(self._asked) < MOST_SCOPES and is_plain(about):
                 self._asked[about] = known
         return known
 

@@ -71,7 +71,11 @@ class Follower:
 
     def ask(self, log: Log, on: int, about: Sequence[str] | None, within: int) -> Determination:
         """Return the determination of a log's record as of a day."""
-        if about is not None and (isinstance(about, str) or not isinstance(about, Iterable)):
+        try:
+            asked = None if about is None else list(about)
+        except Exception as error:
+            raise UsageError(ABOUT_NO_LIST()) from error
+        if issubclass(type(about), str):
             raise UsageError(ABOUT_NO_LIST())
         folded = log.fold(on)
         record = self.catalogue.compiled.clashes.settled(folded.record)
@@ -84,7 +88,7 @@ class Follower:
             folded.record,
             record,
             self.catalogue.compiled.run(record),
-            self.catalogue.scope(None if about is None else list(about)),
+            self.catalogue.scope(asked),
             True,
             FromLog(self.chain().judge if available() else None, sources, folded.given, within),
         )

@@ -15,6 +15,7 @@ from typing import Any, Final
 from zzrules.base.ceiling import MOST_MISTAKES
 from zzrules.base.diagnostics import Diagnostic, cases
 from zzrules.base.errors import NOWHERE, Place, Problem
+from zzrules.base.foreign import is_plain
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
 from zzrules.case.partial import InPart
@@ -112,7 +113,15 @@ class EventReader:
         ``close``: say of unknown words which known ones they are close to, which takes time.
         """
         entry = _Entry(number, f"第{number}件", place, close)
-        return self._read(raw, entry), tuple(entry.problems)
+        try:
+            event = self._read(raw, entry)
+        except Exception:
+            if is_plain(raw):
+                raise
+            entry = _Entry(number, f"第{number}件", place, close)
+            entry.note(cases.NOT_AN_EVENT)
+            event = entry.event()
+        return event, tuple(entry.problems)
 
     def _read(self, raw: Any, entry: _Entry) -> Event:
         if raw is UNREADABLE:
