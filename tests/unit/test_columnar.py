@@ -418,6 +418,23 @@ def test_an_empty_frame_has_the_same_columns():
     assert book().frame(frame.clear(), on=ON).schema == book().frame(frame, on=ON).schema
 
 
+@pytest.mark.parametrize("frame", [pl.DataFrame(), pl.LazyFrame()])
+def test_a_frame_without_columns_has_no_rows(frame):
+    answers = book().frame(frame, on=ON).lazy().collect()
+    assert answers.height == 0
+    assert answers.columns == [name for name in book().frame(sample(), on=ON).columns if name not in sample().columns]
+
+
+def test_one_kind_of_columns_may_be_named_alone():
+    """As one policy may be, in ``about``; not letter by letter."""
+    named = [book().frame(sample(), ON, ["第二十四条"], columns=kinds) for kinds in ("outcome", ["outcome"])]
+    assert named[0].equals(named[1])
+    for wrong in (3, [3], object()):
+        with pytest.raises(zzrules.UsageError) as raised:
+            book().frame(sample(), ON, columns=wrong)
+        assert [problem.code for problem in raised.value.problems] == ["ZZ609"]
+
+
 @pytest.mark.parametrize("rows", [0, 1, 3])
 def test_a_frame_without_a_fact_is_unknown_in_each_row(rows):
     frame = pl.DataFrame({"id": pl.Series(range(rows), dtype=pl.Int64)})
@@ -484,11 +501,22 @@ def test_columns_of_another_type_are_refused_before_anything_is_read(columns, co
     assert [problem.code for problem in raised.value.problems] == [code]
 
 
-def test_a_day_that_is_no_date_is_refused():
-    for on in ("someday", "id"):
-        with pytest.raises(zzrules.UsageError) as raised:
-            book().frame(sample(), on=on)
-        assert raised.value.problems[0].code in ("ZZ601", "ZZ606")
+@pytest.mark.parametrize(
+    ("on", "code", "said"),
+    [
+        ("2026-13-01", "ZZ601", "不是日期"),
+        ("id", "ZZ606", "「id」的类型"),
+        ("conduct_dat", "ZZ629", "没有评价日那一列「conduct_dat」"),
+        ("*", "ZZ629", "没有评价日那一列「*」"),
+    ],
+)
+def test_a_day_that_is_no_date_is_refused(on, code, said):
+    with pytest.raises(zzrules.UsageError) as raised:
+        book().frame(sample(), on=on)
+    [problem] = raised.value.problems
+    assert problem.code == code
+    assert said in problem.message
+    assert code != "ZZ629" or on == "*" or problem.hint == "「conduct_date」"
 
 
 def test_more_members_than_a_table_holds_are_listed_all_the_same():
@@ -576,3 +604,40 @@ def test_columns_called_as_patterns_are_passed_on_and_may_hold_the_day(lazy, nam
     assert rows.columns == [*cases.columns, "problems"]
     assert rows.select(pl.nth(range(5))).equals(cases)
     assert rows["problems"].to_list() == [None, [{"column": name, "code": "ZZ601"}]]
+
+
+# ── findings in columns of their parts ──────────────────────────────────
+
+PARTS = {
+    "主观故意.结论": ["是", "否", None, "不好说"],
+    "主观故意.body": ["效能工作机构", "效能工作机构", None, "效能工作机构"],
+    "主观故意.日期": [ON, ON, None, ON],
+    "主观故意.依据": ["文号", "文号", None, "文号"],
+}
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_a_finding_may_be_a_column_for_each_of_its_parts(lazy):
+    """As it is in files; the frame's own columns come back as they were."""
+    common = {"主体": ["派驻窗口工作人员"] * 4, "行为发生日期": [ON] * 4}
+    parts = pl.DataFrame({**common, **PARTS})
+    inner = {"conclusion": 0, "body": 1, "date": 2, "basis": 3}
+    columns = list(PARTS.values())
+    whole = [
+        {part: columns[at][row] for part, at in inner.items()} if columns[0][row] is not None else None
+        for row in range(4)
+    ]
+    expected = book().frame(pl.DataFrame({**common, "主观故意": whole}), ON, ["第二十三条"], columns=KINDS)
+    answers = book().frame(parts.lazy() if lazy else parts, ON, ["第二十三条"], columns=KINDS).lazy().collect()
+    assert answers.select(parts.columns).equals(parts)
+    assert answers.drop(parts.columns).equals(expected.drop(*common, "主观故意"))
+    assert [one is None for one in answers["problems"]] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    "more", [{"主观故意.机构": ["效能工作机构"] * 4}, {"主观故意": [True] * 4}, {"subjective_intent.state": ["无"] * 4}]
+)
+def test_a_finding_in_parts_and_otherwise_is_refused(more):
+    with pytest.raises(zzrules.UsageError) as raised:
+        book().frame(pl.DataFrame({**PARTS, **more, "主观故意.state": ["无"] * 4}), ON)
+    assert {problem.code for problem in raised.value.problems} == {"ZZ607"}

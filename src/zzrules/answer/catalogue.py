@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, cached_property
 
+from zzrules.answer.coverage import coverage
 from zzrules.answer.obligation import ObligationSheet
 from zzrules.answer.parts import OutcomeName
 from zzrules.answer.places import Places
@@ -19,6 +20,7 @@ from zzrules.base.diagnostics.use import (
     NO_POLICY,
     NO_POLICY_NAMED,
     NO_POLICY_OF_PLACE,
+    PLACE_NOT_ASSESSED,
     SEVERAL_POLICIES,
 )
 from zzrules.base.errors import CitationError, UsageError
@@ -179,6 +181,10 @@ class Catalogue:
             return (grounds[0][0],), grounds[0][1]
         covering = tuple(code for code in self.in_order if self._states(code, cited))
         if not covering:
+            within = ((one, self.regulation.resolve(one.citation)) for one in coverage(self.plan, self.regulation))
+            reasons = [one.reason for one, place in within if cited.covers(place) or place.covers(cited)]
+            if reason := "；".join(dict.fromkeys(filter(None, reasons))):
+                raise UsageError(PLACE_NOT_ASSESSED(place=cited, reason=reason))
             places = "、".join(str(self.plan.policy(code).citation) for code in self.in_order)
             raise UsageError(NO_POLICY_OF_PLACE(place=cited, known=places))
         return covering, ""

@@ -239,6 +239,8 @@ def _told(fact: Fact, part: Extent | None) -> tuple[Any, ...]:
 def parts_of(names: Iterable[str], vocabulary: Vocabulary) -> dict[str, dict[str, str]]:
     """Return the columns that are parts of findings, by the name of the finding and by part.
 
+    Raises `UsageError` (ZZ607) for a part in two columns.
+
     >>> import zzrules
     >>> parts_of(["主体", "主观故意.结论", "主观故意.body"], zzrules.load().vocabulary)
     {'主观故意': {'conclusion': '主观故意.结论', 'body': '主观故意.body'}}
@@ -248,7 +250,9 @@ def parts_of(names: Iterable[str], vocabulary: Vocabulary) -> dict[str, dict[str
         head, dot, part = name.rpartition(".")
         fact = fact_of(vocabulary, head) if dot else None
         if fact is not None and fact.kind is Kind.FINDING and part in PART_CODES:
-            parts.setdefault(head, {})[PART_CODES[part]] = name
+            first = parts.setdefault(head, {}).setdefault(PART_CODES[part], name)
+            if first != name:
+                raise UsageError(FACT_IN_TWO_FORMS(column=first, part=name))
     return parts
 
 

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zzrules.base.diagnostics.use import NO_HOLIDAYS
 from zzrules.base.errors import PolicyError, Problem
 from zzrules.base.frozen import replaced
+from zzrules.base.packages import need
 from zzrules.cli import options
 from zzrules.cli.command import Command, argument, flag
 from zzrules.cli.exits import ExitCode, legend
@@ -48,6 +50,8 @@ class Check(Command):
         """Print every mistake of a folder of policies, or what it holds."""
         from zzrules.rulebook import load, shipped_policies
 
+        if self.calendar:
+            need(NO_HOLIDAYS, "holidays")
         own = [Path(folder) for folder in (self.folder, self.over) if folder]
         folders = own if self.folder else [shipped_policies(), *own]
         problems: tuple[Problem, ...] = ()

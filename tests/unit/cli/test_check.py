@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 from tests.unit.cli.samples import ROOT, shipped
@@ -142,3 +143,10 @@ def test_check_says_what_is_worth_a_second_look(run, policies):
     assert (code, err) == (0, "")
     assert f"宜再看一眼：{count + 1} 处\n" in out
     assert re.search(r"^  政策/article-08-rotation\.yaml:\d+:3: ZZ291 参数「多余」没有用到", out, re.MULTILINE)
+
+
+def test_without_holidays_it_is_said_what_to_install(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    code, out, err = run("check", "--calendar")
+    assert (code, out, err[:5]) == (2, "", "ZZ614")
+    assert 'pip install "zzrules[calendar-check]"' in err
