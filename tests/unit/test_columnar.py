@@ -429,6 +429,7 @@ def test_one_kind_of_columns_may_be_named_alone():
     """As one policy may be, in ``about``; not letter by letter."""
     named = [book().frame(sample(), ON, ["第二十四条"], columns=kinds) for kinds in ("outcome", ["outcome"])]
     assert named[0].equals(named[1])
+    wrong: Any
     for wrong in (3, [3], object()):
         with pytest.raises(zzrules.UsageError) as raised:
             book().frame(sample(), ON, columns=wrong)
@@ -599,7 +600,8 @@ def test_facts_may_be_called_as_patterns_are(tmp_path):
 def test_columns_called_as_patterns_are_passed_on_and_may_hold_the_day(lazy, name):
     cases = pl.DataFrame({name: ["2026-05-06", "四月"], "备注": ["甲", "乙"], "主体": ["政务服务机构"] * 2})
     cases = cases.with_columns(**{"__named.__named.*": pl.lit(1), "" if name == "*" else "*": pl.lit(2)})
-    answers = book().frame(cases.lazy() if lazy else cases, on=name, about=["第二十三条"], columns=["problems"])
+    given: Any = cases.lazy() if lazy else cases
+    answers: Any = book().frame(given, on=name, about=["第二十三条"], columns=["problems"])
     rows = answers.lazy().collect()
     assert rows.columns == [*cases.columns, "problems"]
     assert rows.select(pl.nth(range(5))).equals(cases)
@@ -608,7 +610,7 @@ def test_columns_called_as_patterns_are_passed_on_and_may_hold_the_day(lazy, nam
 
 # ── findings in columns of their parts ──────────────────────────────────
 
-PARTS = {
+PARTS: dict[str, list[Any]] = {
     "主观故意.结论": ["是", "否", None, "不好说"],
     "主观故意.body": ["效能工作机构", "效能工作机构", None, "效能工作机构"],
     "主观故意.日期": [ON, ON, None, ON],
@@ -622,13 +624,14 @@ def test_a_finding_may_be_a_column_for_each_of_its_parts(lazy):
     common = {"主体": ["派驻窗口工作人员"] * 4, "行为发生日期": [ON] * 4}
     parts = pl.DataFrame({**common, **PARTS})
     inner = {"conclusion": 0, "body": 1, "date": 2, "basis": 3}
-    columns = list(PARTS.values())
+    columns: list[list[Any]] = list(PARTS.values())
     whole = [
         {part: columns[at][row] for part, at in inner.items()} if columns[0][row] is not None else None
         for row in range(4)
     ]
     expected = book().frame(pl.DataFrame({**common, "主观故意": whole}), ON, ["第二十三条"], columns=KINDS)
-    answers = book().frame(parts.lazy() if lazy else parts, ON, ["第二十三条"], columns=KINDS).lazy().collect()
+    given: Any = parts.lazy() if lazy else parts
+    answers = book().frame(given, ON, ["第二十三条"], columns=KINDS).lazy().collect()
     assert answers.select(parts.columns).equals(parts)
     assert answers.drop(parts.columns).equals(expected.drop(*common, "主观故意"))
     assert [one is None for one in answers["problems"]] == [True, True, True, False]

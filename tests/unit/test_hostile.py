@@ -226,6 +226,7 @@ def test_an_object_of_another_kind_is_no_question(given):
 @pytest.mark.parametrize("given", OBJECTS.values(), ids=OBJECTS)
 def test_an_object_of_another_kind_is_no_event(given):
     event = {"日期": "2026-03-02", "事件": "收到差评"}
+    log: Any
     for log in ([given], [{**event, "实名": given}], [{**event, "日期": given}], [{**event, "事件": given}]):
         assert book().casefile(log).problems
     for log in (given, {"流水": given}, {"事实": given}, {"登记至": given}, {"案号": given, "流水": [given]}):

@@ -50,11 +50,11 @@ NOT_A_FRAME = Diagnostic(
     "polars.DataFrame(…)，由各列的字典、各行的字典都能造；pandas 的表先用 polars.from_pandas（另装 pyarrow）；"
     "文件用 book.evaluate_files；一份案卷用 book.evaluate",
 )
+NO_PART = Diagnostic("ZZ612", "结论里没有「{part}」这一部分", "{known}")
+NO_GHERKIN = Diagnostic("ZZ613", "读场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
 NO_HOLIDAYS = Diagnostic(
     "ZZ614", "核对工作日历要用 {package} 软件包，没有安装", 'pip install "zzrules[calendar-check]"'
 )
-NO_PART = Diagnostic("ZZ612", "结论里没有「{part}」这一部分", "{known}")
-NO_GHERKIN = Diagnostic("ZZ613", "读场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
 
 # ── files ────────────────────────────────────────────────────────────
 
