@@ -249,7 +249,8 @@ class Rulebook:
         """Return a Polars frame with the answers beside its columns, row by row; of a lazy frame, a lazy one.
 
         A column is a fact by its code or its label; null is unknown, ``<fact>.state`` says 无, 查不清 or 有, and a
-        column of text is read as records are written. What is known in part has columns with the words of records:
+        column of text is read as records are written. A finding may also be a column for each of its parts, as in files
+        (``主观故意.结论``, ``主观故意.机构`` …). What is known in part has columns with the words of records:
         ``<fact>.不晚于`` (or ``.not_after``) and so on are the bounds of a fact that has no value, and ``<fact>.属于``
         (``.among``, a list, or text joined by 、) the options that it may be. Columns that are no facts
         are passed on; a fact without a column is unknown for all rows. A column that has the name of one of the answers
@@ -285,12 +286,15 @@ class Rulebook:
         need(NO_POLARS, "polars")
         import polars as pl
 
-        from zzrules.engines.columns import USUAL
+        from zzrules.base.foreign import text_of
+        from zzrules.batch.parted import judged
+        from zzrules.engines.columns import USUAL, kinds_of
 
         if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
             raise UsageError(NOT_A_FRAME())
         asked = self.scope(about)
-        answered = self._columnar.judge(frame, on, tuple(USUAL if columns is None else columns), tuple(asked))
+        kinds, day = USUAL if columns is None else kinds_of(columns), text_of(on) or on
+        answered = judged(self._columnar, frame, day, kinds, tuple(asked))
         return answered.collect(engine="in-memory") if isinstance(frame, pl.DataFrame) else answered  # type: ignore[redundant-expr]
 
     def evaluate_files(  # noqa: PLR0913 - each is an option of its own
@@ -334,6 +338,7 @@ class Rulebook:
 
         need(NO_POLARS_FOR_FILES, "polars")
         from zzrules.batch.evaluation import Evaluation, Job
+        from zzrules.engines.columns import kinds_of
 
         if isinstance(sources, str | Path):
             sources = (sources,)
@@ -346,7 +351,7 @@ class Rulebook:
             on=day,
             codes=tuple(asked),
             everything=about is None,
-            kinds=tuple(dict.fromkeys(columns or ())),
+            kinds=tuple(dict.fromkeys(kinds_of(columns or ()))),
             bad=str(bad) if bad is not None else "",
             form=form,
             sheet=sheet,

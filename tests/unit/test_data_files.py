@@ -787,6 +787,31 @@ def test_a_column_that_would_be_lost_is_refused(tmp_path, form, name):
     assert everything(tmp_path) == [cases.name]
 
 
+@pytest.mark.parametrize("written_as", WRITTEN_EXTENSIONS)
+@pytest.mark.parametrize("form", ["csv", "parquet", "arrow", "xlsx"])
+def test_columns_called_as_patterns_are_passed_on(tmp_path, form, written_as):
+    """Polars takes ``*`` for every column, and ``^…$`` for those that a pattern fits; to an office they are names."""
+    folder = tmp_path / "案卷"
+    folder.mkdir()
+    names = ["*", "备注", "^备注$", "^.*$"]
+    given = pl.DataFrame({"^日$": [DAY_], "主体": ["政务服务机构"], **{name: [f"{name}的内容"] for name in names}})
+    for number, frame in enumerate([given, given.with_columns(另一列=pl.lit("甲"))]):
+        match form:
+            case "csv":
+                frame.write_csv(folder / f"{number}.csv")
+            case "parquet":
+                frame.write_parquet(folder / f"{number}.parquet")
+            case "arrow":
+                frame.write_ipc(folder / f"{number}.arrow")
+            case _:
+                frame.write_excel(folder / f"{number}.xlsx")
+    result = tmp_path / f"结论{written_as}"
+    summary = book().evaluate_files(folder, result, "^日$", TOLERANCE)
+    assert (summary.judged, [name for name, _ in summary.others]) == (2, [*names, "另一列"])
+    answers = read(result)
+    assert {name: answers[name].to_list() for name in names} == {name: [f"{name}的内容"] * 2 for name in names}
+
+
 @pytest.mark.parametrize("separator", ["，", ";", "\t"])
 def test_a_header_that_is_separated_by_no_commas_is_told_so(tmp_path, separator):
     cases = csv_file(tmp_path, PEOPLE.replace(",", separator))

@@ -461,3 +461,19 @@ def test_another_reading_of_what_governs_changes_the_governed():
     effects = {effect.policy: effect for effect in book.evaluate(record, ON).readings()}
     assert (effects["scope"].outcome, effects["scope"].other_outcome) == (("不适用",), ("直接适用",))
     assert (effects["test"].outcome, effects["test"].other_outcome) == (("本条不适用",), ("晚了",))
+
+
+@pytest.mark.parametrize(("key", "reason"), [("第二十五条", "施行日期和有效期"), ("第十一条第一款", "保障措施")])
+def test_of_a_place_that_no_case_tests_the_reason_is_given(key, reason):
+    with pytest.raises(zzrules.UsageError) as raised:
+        zzrules.load().find(key)
+    [problem] = raised.value.problems
+    assert problem.code == "ZZ602"
+    assert problem.message.startswith(f"{key}没有政策：")
+    assert reason in problem.message
+
+
+def test_grounds_asked_about_come_without_the_rest_of_their_policy():
+    asked = ["第二十三条第（一）项", "第二十三条第（二）项", "第二十三条第（一）项"]
+    scope = zzrules.load().scope(asked)
+    assert {code: len(grounds or ()) for code, grounds in scope.items()} == {"tolerance": 2}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from zzrules.answer.determination import Determination
 from zzrules.answer.inquiry import Inquiry
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST
 from zzrules.base.errors import Place, UsageError
+from zzrules.base.foreign import text_of
 from zzrules.case.record import Record, RecordReader, evaluation_day
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.plan.bound import Bound
@@ -93,8 +94,9 @@ class Evaluator:
 
 def _keys(about: Sequence[str]) -> tuple[str, ...]:
     """Return what is asked about, one by one."""
-    if isinstance(about, str):
-        return (about,)
-    if type(about) is not list and not isinstance(about, Iterable):
-        raise UsageError(ABOUT_NO_LIST())
-    return tuple(about)
+    if (word := text_of(about)) is not None:
+        return (word,)
+    try:
+        return tuple(about)
+    except Exception as error:
+        raise UsageError(ABOUT_NO_LIST()) from error

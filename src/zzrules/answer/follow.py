@@ -14,6 +14,7 @@ from typing import Any
 from zzrules.answer.catalogue import Catalogue
 from zzrules.answer.determination import Determination
 from zzrules.answer.inquiry import FromLog, Inquiry
+from zzrules.base.ceiling import MOST_MISTAKES
 from zzrules.base.diagnostics.cases import CORRECTION_OUT_OF_ORDER
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST
 from zzrules.base.errors import NOWHERE, Place, Problem, UsageError
@@ -40,8 +41,11 @@ class Follower:
         self, events: Iterable[Mapping[str, Any]], places: Iterable[Place], before: int
     ) -> Iterable[tuple[Event, tuple[Problem, ...]]]:
         """Yield events as far as they can be read, numbered after those ``before`` them."""
+        wrong = 0
         for number, (event, place) in enumerate(zip(events, chain(places, repeat(NOWHERE)), strict=False), before + 1):
-            yield self.events.read(event, number, place)
+            read, problems = self.events.read(event, number, place, close=wrong < MOST_MISTAKES)
+            wrong += len(problems)
+            yield read, problems
 
     def out_of_order(self, log: Log) -> tuple[Problem, ...]:
         """Return what corrections have made impossible: a date after one that it comes before, by two entries."""
@@ -67,7 +71,11 @@ class Follower:
 
     def ask(self, log: Log, on: int, about: Sequence[str] | None, within: int) -> Determination:
         """Return the determination of a log's record as of a day."""
-        if about is not None and (isinstance(about, str) or not isinstance(about, Iterable)):
+        try:
+            asked = None if about is None else list(about)
+        except Exception as error:
+            raise UsageError(ABOUT_NO_LIST()) from error
+        if issubclass(type(about), str):
             raise UsageError(ABOUT_NO_LIST())
         folded = log.fold(on)
         record = self.catalogue.compiled.clashes.settled(folded.record)
@@ -80,7 +88,7 @@ class Follower:
             folded.record,
             record,
             self.catalogue.compiled.run(record),
-            self.catalogue.scope(None if about is None else list(about)),
+            self.catalogue.scope(asked),
             True,
             FromLog(self.chain().judge if available() else None, sources, folded.given, within),
         )

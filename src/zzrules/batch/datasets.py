@@ -7,13 +7,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, Problem, RecordError, UsageError
-from zzrules.batch.cells import NestedCells, beside_name, close_to, companions_of, head_of, nested_names, packed
+from zzrules.batch.cells import NestedCells, all_close_to, beside_name, companions_of, head_of, nested_names, packed
 from zzrules.batch.delivery import not_written
 from zzrules.batch.files import STDIN, record_form, standard_input
 from zzrules.batch.formats import FORMATS
@@ -36,6 +36,7 @@ from zzrules.batch.textfiles import (
 )
 from zzrules.case.record import RecordReader
 from zzrules.case.values import printable
+from zzrules.engines.columnar.exact import col, cols
 from zzrules.engines.columnar.intake import STATE, unfit
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind
@@ -119,7 +120,7 @@ class Opener:
                 raise UsageError(use.NO_DAY_COLUMN(sources.whole, column=self.on, known=suggest(self.on, names)))
             if schema[source] not in (pl.String, pl.Date):
                 raise unfit(Fact(self.on, self.on, Kind.DATE, ""), self.on, schema[source])
-            day = [pl.col(source).alias(ON)]
+            day = [col(source).alias(ON)]
         packed_columns = packed([name for name in schema if name != ON], schema, self.reader.vocabulary)
         frame = opened.frame.select(*packed_columns, *day)
         if FORMATS[sources.form].reader != "records":
@@ -131,13 +132,14 @@ class Opener:
         vocabulary = self.reader.vocabulary
         if not {*vocabulary.by_name, *vocabulary.by_label}.isdisjoint(map(head_of, columns)):
             return
-        close = [f"「{printable(name)}」改成{hint}" for name in given if (hint := close_to(name, vocabulary))]
+        hints = (f"「{printable(name)}」改成{hint}" for name, hint in all_close_to(given, vocabulary) if hint)
+        close = list(islice(hints, _HINTS))
         if not given:
             problem = use.NO_COLUMN(sources.whole)
         elif sources.form == "csv" and len(given) == 1 and not _SEPARATORS.isdisjoint(given[0]):
             problem = use.UNSEPARATED_COLUMNS(sources.whole)
         elif close:
-            problem = use.NO_FACT_COLUMN_BUT_CLOSE(sources.whole, close="；".join(close[:_HINTS]))
+            problem = use.NO_FACT_COLUMN_BUT_CLOSE(sources.whole, close="；".join(close))
         else:
             problem = use.NO_FACT_COLUMN(sources.whole)
         raise RecordError(problem)
@@ -168,7 +170,7 @@ class Opener:
             frames = []
             for path, schema, start in zip(sources.paths, schemas, starts, strict=False):
                 typed = (
-                    pl.col(name).cast(dtype) if name in schema else pl.lit(None, dtype=dtype).alias(name)
+                    col(name).cast(dtype) if name in schema else pl.lit(None, dtype=dtype).alias(name)
                     for name, dtype in united.items()
                 )
                 frames.append(scan(path).select(typed).with_row_index(PLACE, offset=start))
@@ -240,14 +242,14 @@ class Opener:
         frame = pl.scan_parquet(spool)
         known = self.reader.vocabulary.by_name
         beside = {name: [name + STATE, *companions_of(known[name])] for name in source.given}
-        told = frame.select(pl.col(column).is_not_null().any() for names in beside.values() for column in names)
+        told = frame.select(col(column).is_not_null().any() for names in beside.values() for column in names)
         states = told.collect()
         count = int(frame.select(pl.len()).collect().item())
-        shown = [pl.col(name) for name in frame.collect_schema() if name in (PLACE, ON)]
+        shown = [col(name) for name in frame.collect_schema() if name in (PLACE, ON)]
         for name, key in source.given.items():
-            shown.append(pl.col(name).alias(key))
+            shown.append(col(name).alias(key))
             told_of = [column for column in beside[name] if states[column].item()]
-            shown += [pl.col(column).alias(beside_name(key, known[name], column)) for column in told_of]
+            shown += [col(column).alias(beside_name(key, known[name], column)) for column in told_of]
         return DataSet(frame.select(shown), locate, count)
 
     def _workbooks(self, sources: Sources) -> DataSet:
@@ -270,7 +272,7 @@ class Opener:
         for number, sheet in enumerate(sheets):
             placed = sheet.with_columns((pl.col(ROW_COLUMN).cast(pl.Int64) + first_place(number)).alias(PLACE))
             filled = completed(placed.drop(ROW_COLUMN), columns, nested, self.on, self.refused)
-            frames.append(filled.select(PLACE, *columns, *(f"{name}{STATE}" for name in nested.facts)).lazy())
+            frames.append(filled.select(PLACE, *cols(columns), *cols(f"{name}{STATE}" for name in nested.facts)).lazy())
         return DataSet(pl.concat(frames), locate, sum(map(len, sheets)))
 
 

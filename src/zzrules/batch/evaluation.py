@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 from zzrules.answer.catalogue import Catalogue
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, UsageError
-from zzrules.batch.cells import close_to, fact_of, head_of
+from zzrules.batch.cells import all_close_to, fact_of, head_of
 from zzrules.batch.datasets import DataSet, Opener
 from zzrules.batch.delivery import delivered, not_written
 from zzrules.batch.doubted import Doubted
@@ -198,7 +198,7 @@ class Evaluation:
             policies=policies,
             contradictions=self._contradictions(tally),
             absent=tuple((fact.name, fact.label) for fact in absent),
-            others=tuple((name, close_to(name, vocabulary)) for name in others),
+            others=tuple(all_close_to(others, vocabulary)),
             remarks=data.remarks,
             seconds=seconds,
             rulebook=self.catalogue.digest,

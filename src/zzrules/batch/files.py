@@ -10,11 +10,12 @@ import codecs
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final, assert_never
 
+from zzrules.base.ceiling import told
 from zzrules.base.diagnostics import Diagnostic
 from zzrules.base.diagnostics.cases import (
     JSON_MORE_IN_FILE,
@@ -376,7 +377,7 @@ def _of_yaml(raw: bytes, name: str) -> Iterator[Case]:
     node = yamlreading.read_bytes(raw, name, noted)
     problems = discreet_problems(noted)
     if node is None:
-        yield Case(name, 0, problems=problems)
+        yield Case(name, 0, problems=told(problems))
     elif not isinstance(node, yamltree.Sequence):
         yield replace(_of_node(node, name, 1, problems), alone=True)
     elif not node.items:
@@ -387,10 +388,10 @@ def _of_yaml(raw: bytes, name: str) -> Iterator[Case]:
         for problem in problems:
             own[owner(problem.place, starts)].append(problem)
         for number, (item, reported) in enumerate(zip(node.items, own, strict=True), 1):
-            yield _of_node(item, name, number, tuple(reported))
+            yield _of_node(item, name, number, reported)
 
 
-def _of_node(node: yamltree.Node, name: str, number: int, problems: tuple[Problem, ...]) -> Case:
+def _of_node(node: yamltree.Node, name: str, number: int, problems: Sequence[Problem]) -> Case:
     if not problems and isinstance(node, yamltree.Mapping):
         record = {key.text: plain_data(value) for key, value in node.entries}
         places = {key.text: key.place for key, _ in node.entries}
@@ -398,4 +399,4 @@ def _of_node(node: yamltree.Node, name: str, number: int, problems: tuple[Proble
     if not problems:
         wide_colon = isinstance(node, yamltree.Scalar) and "：" in node.text
         problems = ((WIDE_COLON_IN_LINE if wide_colon else NOT_A_RECORD_IN_FILE)(node.place),)
-    return Case(name, number, problems=problems, place=node.place)
+    return Case(name, number, problems=told(problems), place=node.place)

@@ -146,6 +146,7 @@ def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
     gathered, seen = LogFile(source, source), False
     events: list[Any] = []
     places: list[Place] = []
+    unread: list[Problem] = []
     for case in cases:
         if case.record is not None and any(key in case.record for key in EVENTS):
             name = case.source if case.alone else case.name
@@ -154,7 +155,7 @@ def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
         if not seen:
             gathered, seen = LogFile(case.source, case.source), True
         if case.record is None:
-            gathered = replace(gathered, problems=(*gathered.problems, *case.problems))
+            unread += case.problems
             if case.number:  # an event, and not the whole file
                 events.append(UNREADABLE)
                 places.append(case.problems[0].place)
@@ -164,7 +165,8 @@ def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
             events.append(case.record)
             places.append(case.place)
     if seen:
-        yield replace(gathered, events=tuple(events), places=tuple(places))
+        problems = sorted((*gathered.problems, *unread), key=lambda problem: problem.place)
+        yield replace(gathered, events=tuple(events), places=tuple(places), problems=tuple(problems))
 
 
 def _of_yaml(path: Path) -> LogFile:

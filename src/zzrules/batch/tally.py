@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zzrules.batch.doubted import Doubted
 from zzrules.batch.refused import RefusedRows
 from zzrules.batch.textfiles import ON, PLACE
+from zzrules.engines.columnar.exact import cols
 from zzrules.plan.build import NOT_APPLICABLE
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Tally:
             self.contradictions.update(dict(broken))
             self.given.update(given)
             self._done(self._seen)
-        return frame.select(self.shown)
+        return frame.select(cols(self.shown))
 
     def _gaps(self, column: pl.Series) -> Mapping[str, int]:
         if not len(column):

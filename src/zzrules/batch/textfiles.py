@@ -24,6 +24,7 @@ from zzrules.batch.formats import RecordForm
 from zzrules.batch.refused import RefusedRows
 from zzrules.case.record import RecordReader
 from zzrules.case.values import BOUNDED, printable
+from zzrules.engines.columnar.exact import cols
 from zzrules.engines.columnar.intake import STATE
 from zzrules.policy.forms import parse_day
 from zzrules.policy.vocabulary import Fact
@@ -78,11 +79,13 @@ def examined(path: Path, name: str) -> CsvFile:
     if not header:
         raise RecordError(EMPTY_CSV(Place(name)))
     names = tuple(column.strip() for column in header)
+    seen: set[str] = set()
     for number, column in enumerate(names, 1):
         if not column:
             raise RecordError(UNNAMED_COLUMN(Place(name), number=number))
-        if names.index(column) != number - 1:
+        if column in seen:
             raise RecordError(REPEATED_COLUMN(Place(name), column=printable(column)))
+        seen.add(column)
     return CsvFile(path, name, encoding, names, lines)
 
 
@@ -185,7 +188,7 @@ class CsvSource:
         cells = zip(*block, strict=True) if block else ([] for _ in range(width))
         columns = {name: pl.Series(column, dtype=pl.String) for name, column in zip(file.header, cells, strict=True)}
         frame = pl.DataFrame({PLACE: pl.Series(places, dtype=pl.Int64), **columns})
-        return completed(frame, self.columns, self.nested, self.on, self.refused).select(list(self.schema()))
+        return completed(frame, self.columns, self.nested, self.on, self.refused).select(cols(self.schema()))
 
     def _even(self, block: list[list[str]], places: Sequence[int], width: int) -> tuple[list[list[str]], list[int]]:
         """Return the rows as wide as the header, with their places; others are noted, unless they are blank."""
@@ -207,7 +210,8 @@ def completed(
     """Return a frame of text with all columns: blank cells are null, blank rows left out, cells of JSON typed."""
     import polars as pl
 
-    lacking = [name for name in columns if name not in frame.columns]
+    given = frozenset(frame.columns)
+    lacking = [name for name in columns if name not in given]
     blank = pl.col(pl.String).str.contains(r"\S", literal=False)
     frame = frame.with_columns(pl.when(blank).then(pl.col(pl.String)))
     frame = frame.filter(pl.any_horizontal(pl.exclude(PLACE).is_not_null()))

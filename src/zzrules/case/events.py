@@ -12,8 +12,10 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Final
 
+from zzrules.base.ceiling import MOST_MISTAKES
 from zzrules.base.diagnostics import Diagnostic, cases
 from zzrules.base.errors import NOWHERE, Place, Problem
+from zzrules.base.foreign import is_plain
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
 from zzrules.case.partial import InPart
@@ -68,6 +70,7 @@ class _Entry:
     number: int
     name: str
     place: Place
+    close: bool = True
     problems: list[Problem] = field(default_factory=list)
     faults: set[tuple[str, str]] = field(default_factory=set)
 
@@ -102,10 +105,23 @@ class EventReader:
             self._brought[kind.name] = {key: pair for pair in brought for key in (pair[0].name, pair[0].label)}
             self._fixed[kind.name] = {fact.name: parsers.of(fact).read(word, 0) for fact, word in kind.fixed}
 
-    def read(self, raw: Any, number: int, place: Place = NOWHERE) -> tuple[Event, tuple[Problem, ...]]:
-        """Return the ``number``-th event of a log, as far as it can be read, and everything wrong with it."""
-        entry = _Entry(number, f"第{number}件", place)
-        return self._read(raw, entry), tuple(entry.problems)
+    def read(
+        self, raw: Any, number: int, place: Place = NOWHERE, *, close: bool = True
+    ) -> tuple[Event, tuple[Problem, ...]]:
+        """Return the ``number``-th event of a log, as far as it can be read, and everything wrong with it.
+
+        ``close``: say of unknown words which known ones they are close to, which takes time.
+        """
+        entry = _Entry(number, f"第{number}件", place, close)
+        try:
+            event = self._read(raw, entry)
+        except Exception:
+            if is_plain(raw):
+                raise
+            entry = _Entry(number, f"第{number}件", place, close)
+            entry.note(cases.NOT_AN_EVENT)
+            event = entry.event()
+        return event, tuple(entry.problems)
 
     def _read(self, raw: Any, entry: _Entry) -> Event:
         if raw is UNREADABLE:
@@ -159,7 +175,7 @@ class EventReader:
             return None
         shown = printable(word) if isinstance(word, str) else ""
         labels = [kind.label for kind in self.vocabulary.events]
-        close = get_close_matches(shown[:LONGEST_KEY], labels, n=2, cutoff=CLOSE)
+        close = get_close_matches(shown[:LONGEST_KEY], labels, n=2, cutoff=CLOSE) if entry.close else []
         known = "或".join(f"「{label}」" for label in close) or "可以登记哪些事件，见 zzrules facts --events"
         entry.note(cases.UNKNOWN_EVENT_KIND, kind=shown, known=known)
         return None
@@ -177,8 +193,12 @@ class EventReader:
         for key, raw in rest.items():
             pair = brought.get(key)
             if pair is None:
-                entry.note(cases.NOT_BROUGHT, kind=kind.label, key=printable(key), instead=self._instead(key, kind))
-                meant.append(meant_by(key, kind.source.fields if kind.source else self.vocabulary.facts))
+                entry.close = entry.close and len(meant) < MOST_MISTAKES
+                instead = self._instead(key, kind) if entry.close else ""
+                entry.note(cases.NOT_BROUGHT, kind=kind.label, key=printable(key), instead=instead)
+                facts = kind.source.fields if kind.source else self.vocabulary.facts
+                few = len(meant) < MOST_MISTAKES  # what so many may mean is not worth the time
+                meant.append(meant_by(key, facts) if few else {fact.name for fact in facts})
                 continue
             fact, parser = pair
             if raw is None:

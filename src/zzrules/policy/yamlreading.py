@@ -31,6 +31,9 @@ _REASONS = {
     errno.ENOENT: "没有这个文件",
     errno.ELOOP: "链接绕成了圈",
 }
+# A text in quotation marks, and one that is not closed: no other mark after it is, so that a line is read once.
+_SINGLY_QUOTED = re.compile("'[^']*'")
+_QUOTED = re.compile(r""""(?:[^"\\]|\\.)*(?:"|(?P<open>))|'[^']*'""")
 # Where YAML ends a line.
 _LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 IDEOGRAPHIC_SPACE = "\u3000"
@@ -298,8 +301,9 @@ class _Builder:
             return None
         bare = _without_texts(self.lines[number - 1])
         for pattern, diagnostic in _LIKELY:
-            if match := re.search(pattern, bare):
-                return diagnostic(Place(self.source, number, match.start() + 1))
+            for match in re.finditer(pattern, bare):
+                if match.lastindex is None:
+                    return diagnostic(Place(self.source, number, match.start() + 1))
         return None
 
     def _place(self, event: Any) -> Place:
@@ -316,7 +320,8 @@ _WIDE_OPENED = re.compile("[［【〔][^］】〕]*")
 _WIDE_CLOSING = ("］", "】", "〕")
 # A dash that was meant to begin an item of a list: not a number, not a dash of two characters.
 _DASH = re.compile(r"-(?=[^\s\d-])|[－–—](?![－–—\d])")
-# What stands out in a line that cannot be read, the surest first.
+# What stands out in a line that cannot be read, the surest first. A group is in what does not: no stretch of the line
+# is looked at from each of its characters.
 _LIKELY = (
     (r"^\s*\t", wrong.TAB),
     (r"^\s*-(?=[^\s\d-])", wrong.NO_SPACE_AFTER_DASH),
@@ -329,7 +334,7 @@ _LIKELY = (
     (r"[{\[,]\s*\?|\?\s*[,}\]]", wrong.QUESTION_MARK_IN_BRACKETS),
     (r"(?:[:,{\[-]\s+|^\s*)[&*][^\s&*]", wrong.ANCHOR_OR_ALIAS),
     (r"^\s*(?:- )?[\u4e00-\u9fff]+:(?=[^\s])", wrong.NO_SPACE_AFTER_COLON_IN_LINE),
-    (r"[\[{][^\]}]*?[，、]", wrong.WIDE_COMMA_IN_BRACKETS),
+    (r"[\[{][^\]}，、]*(?:[，、]|())", wrong.WIDE_COMMA_IN_BRACKETS),
     (r":\s*[@`%]", wrong.RESERVED_MARK),
 )
 
@@ -356,5 +361,12 @@ def _split_colon(text: str) -> tuple[str, str, str]:
 
 def _without_texts(line: str) -> str:
     """Return a line with what is quoted blanked out, and without its comment."""
-    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", lambda quoted: " " * len(quoted.group()), line)
-    return re.sub(r"(^|\s)#.*", "", bare)
+    return re.sub(r"(^|\s)#.*", "", _QUOTED.sub(_blanked, line))
+
+
+def _blanked(quoted: re.Match[str]) -> str:
+    """Return blanks for a text in quotation marks; one that is not closed stays, but for what is quoted inside it."""
+    text = quoted.group()
+    if quoted["open"] is None:
+        return " " * len(text)
+    return text[0] + _SINGLY_QUOTED.sub(lambda inner: " " * len(inner.group()), text[1:])

@@ -99,3 +99,4 @@ RESERVED_MARK = Diagnostic("ZZ121", "「@」「`」「%」不能起头", "给这
 CONTROL_CHARACTER = Diagnostic("ZZ122", "有看不见的控制字符", "删去这个字符")
 NO_SPACE_AFTER_DASH = Diagnostic("ZZ123", "列表项的短横后面没有空格", "短横和内容之间加一个空格：「- 」")
 WIDE_DASH = Diagnostic("ZZ123", "列表项的短横不是半角的", "半角短横，后面加一个空格：「- 」")
+MORE_MISTAKES = Diagnostic("ZZ124", "另有 {count} 处错误，没有逐一列出", "先改正列出的各处，再检查一次")

@@ -19,6 +19,7 @@ COLUMN_WITHOUT_DAY = Diagnostic(
 )
 NO_POLICY = Diagnostic("ZZ602", "没有政策「{key}」", "{known}")
 NO_POLICY_NAMED = Diagnostic("ZZ602", "问的是哪个政策，要用文字写明", "代码、名字或者条款，如「rotation」")
+PLACE_NOT_ASSESSED = Diagnostic("ZZ602", "{place}没有政策：{reason}", "{near}")
 NO_POLICY_OF_PLACE = Diagnostic("ZZ602", "没有写{place}的政策", "{near}")
 NO_OUTCOME = Diagnostic("ZZ602", "政策「{policy}」没有结论「{key}」", "{known}")
 NO_GROUND = Diagnostic("ZZ602", "「{key}」不是一个情形", "写到项，或者用 policy() 问整个政策")
@@ -39,11 +40,15 @@ FACT_IN_TWO_COLUMNS = Diagnostic("ZZ607", "列「{first}」和「{second}」是�
 FACT_IN_TWO_FORMS = Diagnostic("ZZ607", "列「{column}」和「{part}」是同一事实", "只留一种写法")
 REPEATED_SPARK_COLUMN = Diagnostic("ZZ607", "有两列都叫「{column}」", "只留一列")
 UNSUPPORTED = Diagnostic("ZZ608", "按列评价（columnar）还不能处理{subject}", "逐份评价：book.evaluate(…)")
+COLUMNS_NO_LIST = Diagnostic("ZZ609", "columns 应当是若干种结果列", 'columns=["outcome"]')
 UNKNOWN_RESULT_COLUMN = Diagnostic("ZZ609", "没有「{kind}」这种结果列", "{known}")
 NO_POLARS = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有安装", 'pip install "zzrules[columns]"')
 NO_POLARS_FOR_FILES = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有安装", 'pip install "zzrules[files]"')
 NOT_A_FRAME = Diagnostic(
-    "ZZ611", "要评价的不是 Polars 的表", "polars.DataFrame 或者 polars.LazyFrame；pandas 的表先用 polars.from_pandas"
+    "ZZ611",
+    "要评价的不是 Polars 的表",
+    "polars.DataFrame(…)，由各列的字典、各行的字典都能造；pandas 的表先用 polars.from_pandas（另装 pyarrow）；"
+    "文件用 book.evaluate_files；一份案卷用 book.evaluate",
 )
 NO_PART = Diagnostic("ZZ612", "结论里没有「{part}」这一部分", "{known}")
 NO_GHERKIN = Diagnostic("ZZ613", "读场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
@@ -150,6 +155,11 @@ RESULT_TOO_LARGE_FOR_EXCEL = Diagnostic(
     "ZZ655",
     "结果有 {rows} 行、{columns} 列，Excel 一张表只容 {most_rows} 行案卷、{most_columns} 列",
     "改写成 CSV 或者 Parquet，或者分批评价",
+)
+UNBOUNDED_WORKBOOK = Diagnostic(
+    "ZZ656",
+    "文件里的「{part}」解压以后大得不合常理，没有打开",
+    "用 Excel 或 WPS 打开，另存一份；是别人传来的，先问清来历",
 )
 
 # ── Spark ────────────────────────────────────────────────────────────

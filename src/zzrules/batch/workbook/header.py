@@ -98,10 +98,10 @@ def find_header(rows: Sequence[tuple[int, Cells]], words: Words, source: str) ->
         problems.append(use.HEADER_BELOW(place, row=row + 1, header=below[0] + 1))
         row, cells = below
     taken = filled(cells)
-    numbers = [at for at in taken if not isinstance(cells[at], str)]
+    numbers = {at: None for at in taken if not isinstance(cells[at], str)}
     if numbers:
         names_of_cells = listed([cell_name(row, at) for at in numbers])
-        problems.append(use.HEADING_NOT_TEXT(Place(source, row + 1, numbers[0] + 1), cells=names_of_cells))
+        problems.append(use.HEADING_NOT_TEXT(Place(source, row + 1, min(numbers) + 1), cells=names_of_cells))
     names: dict[int, str] = {}
     seen: dict[tuple[str, str] | str, int] = {}
     for at in taken:

@@ -31,7 +31,7 @@ from zzrules.batch.workbook.header import (
     find_header,
     listed,
 )
-from zzrules.batch.workbook.marks import BOOK, MOST_COLUMNS, MOST_ROWS, Marks, read_marks
+from zzrules.batch.workbook.marks import BOOK, MOST_COLUMNS, MOST_ROWS, Marks, UnboundedError, need_bounded, read_marks
 from zzrules.case.values import printable
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Vocabulary
@@ -58,8 +58,8 @@ def read_sheet(
     left out.
 
     ``sheet`` may be left out if only one visible sheet has data; ``name`` is what messages call the file. Raises
-    `RecordError` with all that is wrong with the file (ZZ110, ZZ112, ZZ641–ZZ654), `UsageError` (ZZ640) if a package is
-    missing.
+    `RecordError` with all that is wrong with the file (ZZ110, ZZ112, ZZ641–ZZ654, ZZ656), `UsageError` (ZZ640) if a
+    package is missing.
 
     >>> import tempfile, xlsxwriter, zzrules
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -72,6 +72,7 @@ def read_sheet(
     source = name or shown_path(path)
     _need_workbook(Path(path), Place(source))
     with _whole(Place(source)), zipfile.ZipFile(path) as archive:
+        need_bounded(archive)
         chosen, marks, others = _chosen(archive, Path(path), Place(source), sheet)
         loaded = _loaded(Path(path), chosen)
     return _of_sheet(loaded, marks, f"{source}「{chosen}」" if others else source, vocabulary)
@@ -103,11 +104,13 @@ def _need_workbook(path: Path, place: Place) -> None:
 
 @contextmanager
 def _whole(place: Place) -> Iterator[None]:
-    """Raise `RecordError` (ZZ643) for a file in which a part is missing or cannot be read."""
+    """Raise `RecordError` for a file in which a part is missing or cannot be read (ZZ643), or is too large (ZZ656)."""
     from python_calamine import CalamineError
 
     try:
         yield
+    except UnboundedError as error:
+        raise RecordError(use.UNBOUNDED_WORKBOOK(place, part=printable(str(error)))) from None
     except (
         CalamineError,
         zipfile.BadZipFile,
