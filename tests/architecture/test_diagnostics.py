@@ -17,7 +17,10 @@ from zzrules.base.diagnostics import Diagnostic
 
 SOURCE = Path(__file__).parents[2] / "src" / "zzrules"
 TABLE = SOURCE / "base" / "diagnostics"
-FAMILIES = {"text": "1", "policies": "2", "citations": "3", "cases": "4", "calendar": "5", "use": "6"}
+FAMILIES = {
+    **{"text": "1", "policies": "2", "citations": "3", "cases": "4", "calendar": "5", "use": "6"},
+    "mappings": "7",
+}
 CODE = re.compile("ZZ[0-9]{3}")
 ENTRIES = re.findall(
     "^### (ZZ[0-9]{3})$", (SOURCE.parents[1] / "docs" / "错误代码.md").read_text(encoding="utf-8"), re.MULTILINE

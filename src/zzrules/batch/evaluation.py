@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping as AbstractMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,10 +23,11 @@ from zzrules.batch.doubted import Doubted
 from zzrules.batch.files import STDIN
 from zzrules.batch.formats import FORMATS, WRITTEN_EXTENSIONS, Form, Writer, form_of
 from zzrules.batch.headings import CONTRADICTIONS
+from zzrules.batch.mapping.model import Mapping
 from zzrules.batch.refused import SUFFIX, RefusedRows, is_refused_rows
 from zzrules.batch.sources import Sources, sources_of
 from zzrules.batch.streaming import running
-from zzrules.batch.summary import ClassCount, Count, PolicyCount, Summary
+from zzrules.batch.summary import ClassCount, Count, PolicyCount, Respelt, Summary
 from zzrules.batch.tally import NEEDED, Tally
 from zzrules.batch.textfiles import ON, RESERVED
 from zzrules.batch.words import worded
@@ -47,7 +48,8 @@ Progress = Callable[[int, int | None], None]
 class Job:
     """What is to be done: files in and out, the day or its column, policies by code, kinds of columns (none: usual).
 
-    ``everything``: nothing was asked about, so the summary says which policies the data concern.
+    ``everything``: nothing was asked about, so the summary says which policies the data concern. ``mapping`` says how a
+    register becomes records.
     """
 
     sources: tuple[str | Path, ...]
@@ -59,6 +61,7 @@ class Job:
     bad: str = ""
     form: Form | None = None
     sheet: str | None = None
+    mapping: Mapping | None = None
 
     @property
     def side(self) -> str:
@@ -93,7 +96,9 @@ class Evaluation:
                 spooled += rows
                 report(spooled, None)
 
-            data = Opener(self.reader, job.on, refused, noted, scratch, job.output, job.sheet).open(sources)
+            sheet = job.sheet or (job.mapping.sheet if job.mapping is not None else None)
+            opener = Opener(self.reader, job.on, refused, noted, scratch, job.output, sheet, job.mapping)
+            data = opener.open(sources)
             refused.locate = data.locate
             judged = self._judged(data, job)
             shown = [name for name in judged.collect_schema() if self._is_shown(name, job)]
@@ -184,6 +189,7 @@ class Evaluation:
             and name.partition(".")[0] not in self.catalogue.index  # answers of an earlier run
         ]
         bad = tally.refused.count
+        read = data.register
         return Summary(
             sources=sources.names,
             output=job.output,
@@ -197,6 +203,8 @@ class Evaluation:
             absent=tuple((fact.name, fact.label) for fact in absent),
             others=tuple((name, close_to(name, vocabulary)) for name in others),
             remarks=data.remarks,
+            left_out=tuple(Count("", name, rows) for name, rows in sorted(read.left_out.items())) if read else (),
+            respelt=tuple(Respelt(*key, cells) for key, cells in sorted(read.respelt.items())) if read else (),
             seconds=seconds,
             rulebook=self.catalogue.digest,
         )
@@ -273,7 +281,7 @@ def _keep_apart(job: Job, sources: Sources) -> None:
         raise UsageError(use.REFUSED_ROWS_OVER_RESULT(Place(job.side)))
 
 
-def _need_writable(schema: Mapping[str, Any], writer: Literal["csv", "jsonl"], output: str) -> None:
+def _need_writable(schema: AbstractMapping[str, Any], writer: Literal["csv", "jsonl"], output: str) -> None:
     """Raise `UsageError` (ZZ632) for columns that a file of text cannot hold."""
     import polars as pl
 

@@ -33,6 +33,8 @@ class RefusedRows:
         """Take the file that keeps what is noted until the order of the rows is known, and the vocabulary."""
         self.count = 0
         self.locate: Locate = lambda row: ("", row)
+        self.shown: Callable[[str], str] = lambda column: column
+        """Returns what a column that an engine reports is called in the file."""
         self._path = path
         self._stream: IO[bytes] | None = None
         self._column_problems = ColumnProblems(vocabulary)
@@ -83,7 +85,8 @@ class RefusedRows:
                     source, number = self.locate(row)
                     for column, code, *words in mistakes:
                         message, hint = words or self._reason(column, code)
-                        cells = (source, str(number or ""), column, code, message, hint)
+                        named = column if words else self.shown(column)
+                        cells = (source, str(number or ""), named, code, message, hint)
                         writer.writerow([plain_cell(cell) for cell in cells])
 
     def _reason(self, column: str, code: str) -> tuple[str, str]:
