@@ -29,13 +29,8 @@ from zzrules.policy.yamlreading import read_file
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 _KINDS = {
-    "法规": "法规",
-    "词汇": "词汇",
-    "日历": "日历",
-    "通知": "日历",
-    "本地停工": "日历",
-    "政策": "政策",
-    "对照": "对照",
+    **{kind: kind for kind in ("法规", "词汇", "日历", "政策", "对照")},
+    **dict.fromkeys(("通知", "本地停工"), "日历"),
 }
 
 

@@ -29,7 +29,6 @@ BAD_OMISSION = Diagnostic(
     "ZZ706", "不计的行要写明是哪些", "「合计」，{{列: 状态, 是: [作废]}}，或者 {{列: 序号, 空: 是}}"
 )
 NOT_A_LIST_OF_FACTS = Diagnostic("ZZ706", "「{target}」不是由几列拼成的列表", "{hint}")
-NO_COLUMNS = Diagnostic("ZZ706", "「列」里一列也没有", "列: {{台账的列名: 事实}}")
 
 # ── the register ─────────────────────────────────────────────────────
 

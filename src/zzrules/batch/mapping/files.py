@@ -97,10 +97,7 @@ class _File:
     # ── columns ─────────────────────────────────────────────────────
 
     def _columns(self) -> Iterator[Column]:
-        entries = self._entries("列")
-        if "列" in self.form and not entries and isinstance(self.form["列"][1], Tree):
-            self.reader.note(wrong.NO_COLUMNS, self.form["列"][0].place)
-        for key, node in entries:
+        for key, node in self._entries("列"):
             part = f"列「{key.text}」"
             form: Form = {}
             word: Scalar | None

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -83,12 +84,22 @@ def read_sheet(
     return _of_sheet(loaded, marks, shown, vocabulary)
 
 
-def read_rows(path: str | Path, sheet: str | None, most: int) -> tuple[str, list[str], list[Cells]]:
-    """Return the name of the sheet with data, the names of all that have some, and the first rows as text.
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """The first rows of a sheet as they are, titles and blank ones, too: cells as text, and the merged ranges.
 
-    The rows are those of the sheet as it is, titles and blank ones, too; of several sheets the first one is read.
-    Raises as `read_sheet` does.
+    ``others`` are the names of all sheets that have data.
     """
+
+    name: str
+    others: tuple[str, ...]
+    rows: Sequence[Cells]
+    merged: tuple[tuple[int, int, int, int], ...]
+    """Each as top, left, bottom and right, from 0."""
+
+
+def read_raw(path: str | Path, sheet: str | None, most: int) -> RawSheet:
+    """Return a sheet as it is; of several that have data, the first one. Raises as `read_sheet` does."""
     need(use.NO_EXCEL_PACKAGE, "polars", "python_calamine")
     place = Place(shown_path(path))
     _need_workbook(Path(path), place)
@@ -98,7 +109,9 @@ def read_rows(path: str | Path, sheet: str | None, most: int) -> tuple[str, list
         loaded = _loaded(Path(path), name)
         rows = list(islice(_rows(loaded), most))
     columns = _columns(iter(rows))
-    return name, [*full], [list(row) for row in zip(*(column.to_list() for column in columns), strict=True)]
+    cells = [list(row) for row in zip(*(column.to_list() for column in columns), strict=True)]
+    merged = tuple((*first, *last) for first, last in loaded.merged_cell_ranges or ())
+    return RawSheet(name, tuple(full), cells, merged)
 
 
 def _need_workbook(path: Path, place: Place) -> None:
