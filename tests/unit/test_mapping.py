@@ -376,6 +376,19 @@ def test_totals_and_notes_are_never_cases(tmp_path, book):
     assert [row[1] + row[3] for row in refused(tmp_path / "结论.csv")] == ["3ZZ713", "4ZZ713"]
 
 
+def test_what_stands_in_place_of_a_date_is_told_without_a_mapping(tmp_path, book):
+    register = tmp_path / "案卷.csv"
+    cells = ["2026年3月5日", "46086", "2026-03-05 17:45:00", "三月", "2026-03-05"]
+    register.write_text("受理日期\n" + "\n".join(cells) + "\n", encoding="utf-8")
+    book.evaluate_files(register, tmp_path / "结论.csv", DAY, LIABILITY)
+    assert [row[4] for row in refused(tmp_path / "结论.csv")] == [
+        "「受理日期」不是日期：是「2026年3月5日」这样写的日期",
+        "「受理日期」不是日期：是 Excel 的日期序号",
+        "「受理日期」不是日期：带有时刻",
+        "「受理日期」不是日期：是文字",
+    ]
+
+
 def test_a_table_may_stand_below_a_title_and_have_columns_without_a_name(tmp_path, book, mapped):
     register = tmp_path / "台账.csv"
     register.write_text("台账,,,,\n\n甲,,乙,,\n其他,略,丙,,\n其他,,丁\n", encoding="gb18030")

@@ -27,7 +27,7 @@ DATE_FORMS: Final[Mapping[DateForm, tuple[str, str]]] = {
     "points": ("2026.3.5", r"(\d{4})\.(\d{1,2})\.(\d{1,2})"),
     "characters": ("2026年3月5日", r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?"),
     "digits": ("20260305", r"(\d{4})(\d{2})(\d{2})"),
-    "serial": ("Excel序号", r"\d{4,6}(?:\.\d+)?"),
+    "serial": ("Excel序号", r"\d{5}(?:\.\d+)?"),
     "time": ("2026-03-05 17:45:00", r".*\d[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"),
     "milliseconds": ("毫秒", r"-?\d{11,14}"),
     "seconds": ("秒", r"-?\d{8,11}"),
@@ -188,12 +188,16 @@ def _mistaken(fact: Fact, text: str) -> tuple[str, str]:
     if text == ABSENT:
         return "这个事实不能是「无」", "在对照的「值」里写明「无」是什么意思，如 {无: 未记载}"
     if fact.kind is Kind.DATE:
-        return _mistaken_day(text)
+        return mistaken_day(text)
     return say(fact)
 
 
-def _mistaken_day(text: str) -> tuple[str, str]:
-    """Return what a text is in place of a date."""
+def mistaken_day(text: str) -> tuple[str, str]:
+    """Return what a text is in place of a date, and what a mapping may say of it.
+
+    >>> mistaken_day("2026-03-05 17:45:00")[0], mistaken_day("46086")[0]
+    ('带有时刻', '是 Excel 的日期序号')
+    """
     for form in SPELLED:
         if match := WRITTEN[form].fullmatch(text):
             if parse_day("-".join((match[1], match[2].zfill(2), match[3].zfill(2)))) is None:
