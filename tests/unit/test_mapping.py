@@ -400,6 +400,26 @@ def test_a_table_may_stand_below_a_title_and_have_columns_without_a_name(tmp_pat
     assert "乙" not in columns
 
 
+@pytest.mark.parametrize("name", ["*", "^备注$", "^.*$"])
+def test_the_name_of_a_column_is_no_pattern(tmp_path, book, mapped, name):
+    register = tmp_path / "台账.csv"
+    register.write_text(f"{name},甲,乙\n2026/3/5,其他,1\n合计,,1\n", encoding="utf-8")
+    mapping = mapped(f'规范写法: 是\n不计的行: 合计\n列: {{"{name}": 受理日期, 甲: 主体}}\n')
+    frame = book.frame(pl.read_csv(register), DAY, LIABILITY, mapping=mapping)
+    assert frame.select("受理日期", "主体", "乙").rows() == [("2026-03-05", "其他", 1)]
+
+
+def test_no_rows_are_no_mistake(tmp_path, book, mapped):
+    columns = "甲: 特别程序期间.起, 乙: 主体, 丙: {事实: 受理日期, 日期写法: [毫秒, 2026-03-05 17:45:00]}"
+    mapping = mapped(f"不计的行: 合计\n时区: Asia/Shanghai\n各行相同: {{案由: 其他}}\n列: {{{columns}}}\n")
+    register = tmp_path / "台账.csv"
+    register.write_text("甲,乙,丙\n合计,,\n", encoding="utf-8")
+    summary = book.evaluate_files(register, tmp_path / "结论.parquet", DAY, LIABILITY, mapping=mapping)
+    assert (summary.rows, summary.bad) == (0, 0)
+    empty = book.frame(pl.DataFrame(schema={"甲": pl.String, "乙": pl.String, "丙": pl.Int64}), DAY, mapping=mapping)
+    assert empty.height == 0
+
+
 # ── what is wrong ───────────────────────────────────────────────────────
 
 

@@ -22,7 +22,7 @@ from zzrules.base.errors import Place, Problem, RecordError
 from zzrules.batch.cells import NestedCells, columns_of, companions_of, dtype_of, fact_of, need_columns, nested_names
 from zzrules.batch.files import Case, read_cases
 from zzrules.batch.formats import RecordForm
-from zzrules.batch.mapping.register import NO_CASE, Register, first_cell
+from zzrules.batch.mapping.register import Register, no_cases
 from zzrules.batch.refused import RefusedRows
 from zzrules.batch.workbook.layout import unnamed
 from zzrules.case.record import RecordReader
@@ -263,7 +263,7 @@ def completed(
 
 def _without_totals(frame: pl.DataFrame, columns: Sequence[str], refused: RefusedRows) -> pl.DataFrame:
     """Return a frame without the rows that total or annotate others; these are noted: they are no cases."""
-    wrong = frame.select(first_cell(columns).str.contains(NO_CASE).fill_null(False)).to_series()
+    wrong = no_cases(frame, columns)
     if not wrong.any():
         return frame
     refused.note([(place, [("", NOT_A_CASE())]) for place in frame[PLACE].filter(wrong).to_list()])

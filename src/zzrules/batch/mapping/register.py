@@ -30,6 +30,7 @@ _Unread = dict[int, list[tuple[str, Callable[[int], Problem]]]]
 
 NO_CASE: Final = r"^((本页|本月|本季|本年)?(合|小|总|累)计[:：]?$|(备?注|说明|填表说明|填表人|制表人|审核人)[:：])"
 """What the first cell of a row says, without blanks, that totals the others or is a note on them."""
+_MAY_BE_NO_CASE: Final = r"^\s*[本合小总累备注说填制审]"
 _TIMESTAMP_UNITS: Final[AbstractMapping[DateForm, tuple[str, int]]] = {
     "milliseconds": (r"^-?\d{11,14}$", 1),
     "seconds": (r"^-?\d{8,11}$", 1000),
@@ -124,6 +125,8 @@ class Register:
         import polars as pl
 
         frame = frame.filter(~self.omitted(frame, count=True))
+        if frame.is_empty():
+            return pl.DataFrame(schema=self.schema(dict(frame.schema)))
         made: dict[str, pl.Series] = {name: frame[name] for name in frame.columns if name not in self._header}
         present: dict[str, pl.Series] = {}
         unread: _Unread = {}
@@ -157,8 +160,7 @@ class Register:
 
         found = pl.repeat(False, len(frame), dtype=pl.Boolean, eager=True)
         for omission, source in self._omissions:
-            mask = frame.select(_omits(omission, source, [name for name in self._header if name in frame.columns]))
-            new = mask.to_series() & ~found
+            new = _omits(omission, frame, source, list(self._header)) & ~found
             if count and (rows := int(new.sum())):
                 with self._lock:
                     self.left_out[omission.label] += rows
@@ -307,29 +309,46 @@ def omitted_by(mapping: Mapping) -> Callable[[pl.DataFrame], pl.Series]:
 
         names = {squeezed(name): name for name in frame.columns}
         known = [one for one in mapping.omissions if not one.column or squeezed(one.column) in names]
-        masks = [_omits(one, names.get(squeezed(one.column), ""), frame.columns) for one in known]
-        found = frame.select(pl.any_horizontal(*masks, pl.lit(False)).alias("omitted")).to_series()
-        return found if len(found) == len(frame) else found.new_from_index(0, len(frame))
+        found = pl.repeat(False, len(frame), dtype=pl.Boolean, eager=True)
+        for one in known:
+            found = found | _omits(one, frame, names.get(squeezed(one.column), ""), frame.columns)
+        return found
 
     return omitted
 
 
-def _omits(omission: Omission, source: str, header: Sequence[str]) -> pl.Expr:
-    """Return where a row is to be left out, as an expression over the columns of a register."""
-    import polars as pl
-
-    if omission.column:
-        cell = pl.col(source).cast(pl.String)
-        found = cell.is_in(list(omission.words)).fill_null(False)
-        return found | cell.is_null() if omission.blank else found
-    return first_cell(header).str.starts_with(omission.words[0]).fill_null(False)
+def _omits(omission: Omission, frame: pl.DataFrame, source: str, header: Sequence[str]) -> pl.Series:
+    """Return which rows of a register are to be left out."""
+    if not omission.column:
+        return first_cells(frame, header).str.starts_with(omission.words[0]).fill_null(False)
+    cells = _as_text(frame[source])
+    found = cells.is_in(list(omission.words)).fill_null(False)
+    return found | cells.is_null() if omission.blank else found
 
 
-def first_cell(header: Sequence[str]) -> pl.Expr:
+def first_cells(frame: pl.DataFrame, header: Sequence[str]) -> pl.Series:
     """Return what stands in the first cell of each row that has something in it, without blanks."""
+    return _first_cells(frame, header).str.replace_all(r"\s", "")
+
+
+def no_cases(frame: pl.DataFrame, header: Sequence[str]) -> pl.Series:
+    """Return which rows total the others, or are notes on them."""
+    first = _first_cells(frame, header)
+    if not first.str.contains(_MAY_BE_NO_CASE).any():  # as in nearly every block of rows
+        return first.is_null() & False
+    return first.str.replace_all(r"\s", "").str.contains(NO_CASE).fill_null(False)
+
+
+def _first_cells(frame: pl.DataFrame, header: Sequence[str]) -> pl.Series:
     import polars as pl
 
-    return pl.coalesce(pl.col(name).cast(pl.String, strict=False) for name in header).str.replace_all(r"\s", "")
+    first = pl.Series("cells", [None] * len(frame), dtype=pl.String)
+    for name in header:
+        if not first.null_count():
+            break
+        if not frame[name].dtype.is_nested():
+            first = first.zip_with(first.is_not_null(), _as_text(frame[name]))
+    return first
 
 
 def _has_rules(column: Column, reader: CellReader) -> bool:
@@ -338,9 +357,13 @@ def _has_rules(column: Column, reader: CellReader) -> bool:
 
 
 def _as_text(series: pl.Series) -> pl.Series:
-    """Return cells as text without blanks around it; null where nothing is left."""
+    """Return cells as text without blanks around it; null where nothing is left.
+
+    The column has another name then: Polars takes some names for patterns, also of a series.
+    """
     import polars as pl
 
+    series = series.alias("cells")
     if series.dtype == pl.Boolean:
         return pl.select(pl.when(series).then(pl.lit(YES)).when(~series).then(pl.lit(NO))).to_series()
     if series.dtype.is_float():
