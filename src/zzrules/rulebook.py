@@ -325,9 +325,10 @@ class Rulebook:
         by extension or as ``form`` says; ``sheet`` names the one to read of a workbook. The result is Parquet, Arrow
         IPC, CSV, Excel or JSON Lines by the extension of ``output``; it appears whole or not at all. ``on``, ``about``
         and ``columns`` are as in `frame` (the column of days may also be text); unless others are asked for, ``class``
-        is given, too, for policies that group their outcomes. Rows that cannot be judged are not in the result but in
-        ``bad`` (by default ``<output>.bad.csv``), each with file, row number, column, code and reason. ``mapping`` (a
-        file, or what `mapping` made of one) says how the tables of a register become records. ``progress`` is called
+        is given, too, for policies that group their outcomes; a workbook about no policies in particular has those that
+        the data concern, with what is missing and the deadlines. Rows that cannot be judged are not in the result but
+        in ``bad`` (by default ``<output>.bad.csv``), each with file, row number, column, code and reason. ``mapping``
+        (a file, or what `mapping` made of one) says how the tables of a register become records. ``progress`` is called
         with the rows done and the rows in all, if those are known; what it raises ends the work.
 
         Raises `RecordError` for input that cannot be read, `UsageError` for what is asked wrongly, `OutputError` where

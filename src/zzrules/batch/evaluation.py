@@ -44,6 +44,14 @@ Progress = Callable[[int, int | None], None]
 """Called with the rows done and with all rows, exactly or about (None: not known), from any thread."""
 
 
+USUAL: Final = ("outcome", "class", "possible", "grounds", "contradictions")
+"""The kinds of columns that a result has unless others are asked for."""
+_FOR_CLERKS: Final = (*USUAL, "missing", "deadlines")
+"""Those of a workbook on whatever policies the data concern."""
+_IN_FRONT: Final = ("outcome", "class", "missing", "deadline", "day")
+"""The columns that such a workbook has first, by what follows the policy's code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What is to be done: files in and out, the day or its column, policies by code, kinds of columns (none: usual).
@@ -62,15 +70,12 @@ class Job:
     form: Form | None = None
     sheet: str | None = None
     mapping: Mapping | None = None
+    usual: tuple[str, ...] = USUAL
 
     @property
     def side(self) -> str:
         """The file that lists the bad rows."""
         return self.bad or f"{self.output}{SUFFIX}"
-
-
-USUAL: Final = ("outcome", "class", "possible", "grounds", "contradictions")
-"""The kinds of columns that a result has unless others are asked for."""
 
 
 class Evaluation:
@@ -86,6 +91,8 @@ class Evaluation:
         sources = sources_of(job.sources, job.form)
         writer = _writer(job.output)
         _keep_apart(job, sources)
+        brief = writer == "workbook" and job.everything and not job.kinds
+        job = replace(job, usual=_FOR_CLERKS if brief else USUAL)
         report = progress or (lambda _done, _total: None)
         with delivered(job.output) as unfinished, _scratch(job.output) as scratch:
             refused = RefusedRows(scratch / "refused", self.reader.vocabulary)
@@ -120,6 +127,8 @@ class Evaluation:
 
                 frame = running(answers.collect, **how)
                 summary = self._summary(job, sources, data, tally, perf_counter() - start)
+                if brief:
+                    frame = self._concerned(frame, summary)
                 fill_workbook(unfinished, frame, self.catalogue, summary.tables(), on=job.on, judged=True)
             else:
                 sink, settings = self._sink(answers, writer, job)
@@ -134,7 +143,7 @@ class Evaluation:
         return replace(summary, seconds=perf_counter() - start)
 
     def _judged(self, data: DataSet, job: Job) -> pl.LazyFrame:
-        kinds = tuple(dict.fromkeys((*(job.kinds or USUAL), *NEEDED)))
+        kinds = tuple(dict.fromkeys((*(job.kinds or job.usual), *NEEDED)))
         on = ON if isinstance(job.on, str) else job.on
         judged = self.columnar.judge(data.frame, on, kinds, job.codes)
         if "class" in job.kinds:
@@ -142,14 +151,32 @@ class Evaluation:
         alike = [code for code in job.codes if not self.catalogue.plan.policy(code).grouped]
         return judged.drop([f"{code}.class" for code in alike])  # they say what the outcomes do
 
+    def _concerned(self, frame: pl.DataFrame, summary: Summary) -> pl.DataFrame:
+        """Return the answers of the policies that the data concern, what matters most first; all, if it is none."""
+        codes = [policy.code for policy in summary.policies if policy.concerned]
+        if not codes:
+            return frame
+        answers = {name: name.split(".") for name in frame.columns if name.partition(".")[0] in self.catalogue.index}
+        front = [
+            name
+            for code in codes
+            for kind in _IN_FRONT
+            for name, (of, what, *_) in answers.items()
+            if of == code and what == kind and not (kind in _IN_FRONT[3:] and frame[name].null_count() == len(frame))
+        ]
+        rest = [name for name, (of, what, *_) in answers.items() if of in codes and what not in _IN_FRONT]
+        given = [name for name in frame.columns if name not in answers and name != CONTRADICTIONS]
+        last = [name for name in frame.columns if name == CONTRADICTIONS]
+        return frame.select(frame[name] for name in (*given, *front, *last, *rest))
+
     def _is_shown(self, name: str, job: Job) -> bool:
         """Return whether a column of the answers goes into the result."""
         if name in RESERVED:
             return False
         if name == CONTRADICTIONS:
-            return name in (job.kinds or USUAL)
+            return name in (job.kinds or job.usual)
         code, _, kind = name.partition(".")
-        return not (code in job.codes and kind in NEEDED and kind not in (job.kinds or USUAL))
+        return not (code in job.codes and kind in NEEDED and kind not in (job.kinds or job.usual))
 
     def _sink(
         self, answers: pl.LazyFrame, writer: Literal["parquet", "arrow", "csv", "jsonl"], job: Job

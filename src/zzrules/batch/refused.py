@@ -1,6 +1,7 @@
 """Rows that cannot be judged: a file beside the result with the place of each, the column, and the reason.
 
-It never says what stands in the row. It appears with the result, and is removed by a run without such rows.
+It never says what stands in the row, but for cells that a mapping cannot read in columns that hold no personal data. It
+appears with the result, and is removed by a run without such rows.
 """
 
 from __future__ import annotations
