@@ -270,10 +270,28 @@ def test_timestamps_are_days_where_they_were_made(book, mapped):
     assert frame["办结日期"].to_list() == ["2026-03-05", "2026-03-06"]
 
 
+def test_a_word_of_the_mapping_comes_before_the_way_dates_are_written(book, mapped):
+    words = "值: {1900-01-01 00:00:00: 无, 1000000000: 查不清}, 日期写法: [2026-03-05 17:45:00, 秒]"
+    mapping = mapped(f"时区: Asia/Shanghai\n列: {{甲: {{事实: 办结日期, {words}}}}}\n")
+    cells = ["1900-01-01 00:00:00", "1000000000", "2026-03-06 08:00", None]
+    assert frame_of(book, mapping, 甲=cells)["办结日期"].to_list() == ["无", "查不清", "2026-03-06", None]
+
+
+def test_a_formula_that_went_wrong_is_no_text(tmp_path, book, mapped):
+    register = tmp_path / "台账.csv"
+    register.write_text("甲,乙\n#N/A,其他\n#1,其他\n", encoding="utf-8")
+    summary = book.evaluate_files(
+        register, tmp_path / "结论.csv", DAY, LIABILITY, mapping=mapped("列: {甲: 案号, 乙: 主体}\n")
+    )
+    assert (summary.judged, summary.bad) == (1, 1)
+
+
 def test_typed_columns_are_read_as_text(book, mapped):
     mapping = mapped("日期写法: '2026-03-05 17:45:00'\n列: {甲: 受理日期, 乙: 办结日期, 丙: 承诺载明不含特别程序}\n")
     frame = frame_of(book, mapping, 甲=[date(2026, 3, 5)], 乙=[datetime.combine(date(2026, 3, 6), time(8))], 丙=[True])
     assert frame.select("受理日期", "办结日期", "承诺载明不含特别程序").rows() == [("2026-03-05", "2026-03-06", "是")]
+    numbers = frame_of(book, mapped("日期写法: Excel序号\n列: {甲: 受理日期}\n"), 甲=[46086.0, float("nan")])
+    assert numbers["受理日期"].to_list() == ["2026-03-05", None]
 
 
 def test_a_lazy_frame_is_read_when_it_runs(book, mapped):

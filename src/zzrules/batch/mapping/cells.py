@@ -29,8 +29,8 @@ DATE_FORMS: Final[Mapping[DateForm, tuple[str, str]]] = {
     "digits": ("20260305", r"(\d{4})(\d{2})(\d{2})"),
     "serial": ("Excel序号", r"\d{5}(?:\.\d+)?"),
     "time": ("2026-03-05 17:45:00", r".*\d[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"),
-    "milliseconds": ("毫秒", r"-?\d{11,14}"),
-    "seconds": ("秒", r"-?\d{8,11}"),
+    "milliseconds": ("毫秒", r"\d{12,13}"),
+    "seconds": ("秒", r"\d{9,10}"),
 }
 """The ways of writing dates beside 2026-01-01: the word that mappings have for each, and its form."""
 NORMAL_DATES: Final[frozenset[DateForm]] = frozenset(("dashes", "slashes", "points", "characters"))
@@ -42,7 +42,9 @@ TIME: Final = r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$"
 WRITTEN: Final = {form: re.compile(pattern) for form, (_, pattern) in DATE_FORMS.items()}
 _SERIAL_ZERO: Final = date(1899, 12, 30)
 _YES_MARKS, _NO_MARKS = frozenset("√✓✔☑"), frozenset("×✗✘☒")
-_ERRORS: Final = re.compile(r"#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!)")
+ERROR: Final = r"#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!)"
+"""What a formula leaves that went wrong."""
+_ERRORS: Final = re.compile(ERROR)
 _LONG_NUMBER: Final = re.compile(r"\d{9}")  # of a person or a telephone, whatever the column is for
 _BARE_MEASURE: Final = re.compile(r"(\d+)个(工作日)")
 _HALF_WIDTH: Final = dict.fromkeys(map(ord, "\u3000\u00a0\u200b"), " ") | {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zzrules.base.diagnostics import mappings as wrong
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError
 from zzrules.batch.cells import fact_of, head_of
-from zzrules.batch.mapping.cells import DATE_FORMS, TIME, CellReader
+from zzrules.batch.mapping.cells import DATE_FORMS, ERROR, TIME, CellReader
 from zzrules.batch.mapping.model import Column, DateForm, Mapping, Omission, squeezed
 from zzrules.batch.refused import RefusedRows
 from zzrules.batch.workbook.marks import letters_of
@@ -32,8 +32,8 @@ NO_CASE: Final = r"^((本页|本月|本季|本年)?(合|小|总|累)计[:：]?$|
 """What the first cell of a row says, without blanks, that totals the others or is a note on them."""
 _MAY_BE_NO_CASE: Final = r"^\s*[本合小总累备注说填制审]"
 _TIMESTAMP_UNITS: Final[AbstractMapping[DateForm, tuple[str, int]]] = {
-    "milliseconds": (r"^-?\d{11,14}$", 1),
-    "seconds": (r"^-?\d{8,11}$", 1000),
+    "milliseconds": (r"^\d{12,13}$", 1),
+    "seconds": (r"^\d{9,10}$", 1000),
 }
 
 
@@ -181,8 +181,11 @@ class Register:
             text = text.set(blank, None)
             counted = Counter({f"「{word}」": number for word, number in counted.items()})
         text = self._without_times(column, text, counted)
-        found = text.value_counts(name="__rows") if _has_rules(column, reader) else None
-        if found is not None:
+        if not _has_rules(column, reader):
+            for row in text.str.contains(f"^{ERROR}$").fill_null(False).arg_true().to_list():
+                unread.setdefault(row, []).append((column.name, self._telling(reader, text[row])))
+        else:
+            found = text.value_counts(name="__rows")
             words = found.to_series(0).to_list()
             readings = {word: reader.read(word) for word in words if word is not None}
             for word, rows in zip(words, found["__rows"].to_list(), strict=True):
@@ -210,15 +213,18 @@ class Register:
         """Return dates without the time of day, and timestamps as dates, where the column has such."""
         import polars as pl
 
+        if "time" not in column.dates and column.dates.isdisjoint(_TIMESTAMP_UNITS):
+            return text
+        plain = ~text.is_in(list(column.values))  # a word of the mapping means what it says
         if "time" in column.dates:
-            bare = text.str.replace(TIME, "")
+            bare = text.str.replace(TIME, "").zip_with(plain, text)
             if changed := int((bare != text).sum()):
                 counted[DATE_FORMS["time"][0]] += changed
                 text = bare
         for form, (pattern, scale) in _TIMESTAMP_UNITS.items():
             if form not in column.dates:
                 continue
-            stamps = text.str.contains(pattern)
+            stamps = text.str.contains(pattern) & plain
             if changed := int(stamps.sum()):
                 moments = pl.when(stamps).then(pl.lit(text)).cast(pl.Int64, strict=False) * scale
                 local = moments.cast(pl.Datetime("ms", "UTC")).dt.convert_time_zone(self.mapping.zone)
@@ -367,6 +373,7 @@ def _as_text(series: pl.Series) -> pl.Series:
     if series.dtype == pl.Boolean:
         return pl.select(pl.when(series).then(pl.lit(YES)).when(~series).then(pl.lit(NO))).to_series()
     if series.dtype.is_float():
+        series = series.fill_nan(None)
         whole = series.cast(pl.Int64, strict=False)
         exact = (whole.cast(pl.Float64) == series).fill_null(False)
         return pl.select(
