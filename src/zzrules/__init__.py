@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         ZzrulesError,
     )
     from zzrules.base.workdays import Calendar
+    from zzrules.batch.mapping.model import Mapping
     from zzrules.casefile import CaseAnswer, CaseFile
     from zzrules.rulebook import Rulebook, check, load
 
@@ -43,6 +44,7 @@ __all__ = [
     "Citation",
     "CitationError",
     "Determination",
+    "Mapping",
     "NotCoveredError",
     "ObligationAnswer",
     "OutputError",
@@ -67,6 +69,7 @@ _HOMES = {
     "Citation": "zzrules.base.citation",
     **dict.fromkeys(("CaseAnswer", "CaseFile"), "zzrules.casefile"),
     **dict.fromkeys(("Determination", "PolicyAnswer"), "zzrules.answer.determination"),
+    "Mapping": "zzrules.batch.mapping.model",
     "ObligationAnswer": "zzrules.answer.obligation",
     **dict.fromkeys(_ERRORS, "zzrules.base.errors"),
     **dict.fromkeys(("Rulebook", "check", "load"), "zzrules.rulebook"),

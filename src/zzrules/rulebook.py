@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zzrules.base.regulation import Regulation
     from zzrules.base.workdays import Calendar
     from zzrules.batch.formats import Form
+    from zzrules.batch.mapping.model import Mapping as RegisterMapping
     from zzrules.batch.summary import Summary
     from zzrules.case.record import Record
     from zzrules.casefile import CaseFile
@@ -80,6 +81,11 @@ def _bound(folders: Sequence[Path]) -> Bound:
     problems = Problems()
     read = read_folder(folders, problems)
     plan = build_plan(read.policies, read.vocabulary, read.calendar, problems)
+    if read.mappings and "词汇" not in problems.unread:
+        from zzrules.batch.mapping.files import read_mapping
+
+        for node in read.mappings:
+            read_mapping(node, read.vocabulary, problems)
     if problems or plan is None or read.regulation is None:
         raise PolicyError(problems.in_order())
     return Bound.of(read, plan)
@@ -245,6 +251,7 @@ class Rulebook:
         about: Sequence[str] | None = None,
         *,
         columns: Sequence[str] | None = None,
+        mapping: str | Path | RegisterMapping | None = None,
     ) -> _Frame:
         """Return a Polars frame with the answers beside its columns, row by row; of a lazy frame, a lazy one.
 
@@ -266,9 +273,13 @@ class Rulebook:
         that keep the class of the outcome open), ``gaps`` (the same as a structure of truths, several times cheaper),
         ``versions`` (the first days of the versions that may apply).
 
+        With a ``mapping`` (a file, or what `mapping` made of one) the columns are those of a register, and become facts
+        as it says; rows that it leaves out are not in the result.
+
         A row with a value that its fact cannot have is not judged: its answers are null, and ``problems`` lists the
         columns, each with the code of what is wrong. Raises `UsageError` for an ``on`` that is no day (ZZ601), policies
-        that don't exist (ZZ602), and frames that cannot be read (ZZ606–ZZ611).
+        that don't exist (ZZ602), and frames that cannot be read (ZZ606–ZZ611); `PolicyError` for what is wrong with a
+        mapping, and `RecordError` for a frame without its columns (ZZ710, ZZ711).
 
         >>> import polars as pl
         >>> from datetime import date
@@ -293,8 +304,9 @@ class Rulebook:
         if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
             raise UsageError(NOT_A_FRAME())
         asked = self.scope(about)
+        given = frame if mapping is None else self._mapped(frame, mapping)
         kinds, day = USUAL if columns is None else kinds_of(columns), text_of(on) or on
-        answered = judged(self._columnar, frame, day, kinds, tuple(asked))
+        answered = judged(self._columnar, given, day, kinds, tuple(asked))
         return answered.collect(engine="in-memory") if isinstance(frame, pl.DataFrame) else answered  # type: ignore[redundant-expr]
 
     def evaluate_files(  # noqa: PLR0913 - each is an option of its own
@@ -308,6 +320,7 @@ class Rulebook:
         bad: str | Path | None = None,
         form: Form | None = None,
         sheet: str | None = None,
+        mapping: str | Path | RegisterMapping | None = None,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> Summary:
         r"""Judge the case records of files, write them with the answers beside them, and return the summary.
@@ -316,9 +329,11 @@ class Rulebook:
         by extension or as ``form`` says; ``sheet`` names the one to read of a workbook. The result is Parquet, Arrow
         IPC, CSV, Excel or JSON Lines by the extension of ``output``; it appears whole or not at all. ``on``, ``about``
         and ``columns`` are as in `frame` (the column of days may also be text); unless others are asked for, ``class``
-        is given, too, for policies that group their outcomes. Rows that cannot be judged are not in the result but in
-        ``bad`` (by default ``<output>.bad.csv``), each with file, row number, column, code and reason. ``progress`` is
-        called with the rows done and the rows in all, if those are known; what it raises ends the work.
+        is given, too, for policies that group their outcomes; a workbook about no policies in particular has those that
+        the data concern, with what is missing and the deadlines. Rows that cannot be judged are not in the result but
+        in ``bad`` (by default ``<output>.bad.csv``), each with file, row number, column, code and reason. ``mapping``
+        (a file, or what `mapping` made of one) says how the tables of a register become records. ``progress`` is called
+        with the rows done and the rows in all, if those are known; what it raises ends the work.
 
         Raises `RecordError` for input that cannot be read, `UsageError` for what is asked wrongly, `OutputError` where
         the result cannot be written. Needs the packages of ``zzrules[files]``.
@@ -355,8 +370,39 @@ class Rulebook:
             bad=str(bad) if bad is not None else "",
             form=form,
             sheet=sheet,
+            mapping=self._mapping(mapping) if mapping is not None else None,
         )
         return Evaluation(evaluator.catalogue, self._columnar, evaluator.reader).run(job, progress)
+
+    def mapping(self, path: str | Path) -> RegisterMapping:
+        r"""Return a mapping (对照) from a file: how an office's register becomes records, checked against the facts.
+
+        `frame` and `evaluate_files` take it, or the file. Raises `PolicyError` with every mistake in the file.
+
+        >>> import tempfile, polars as pl
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = Path(folder, "对照.yaml")
+        ...     _ = file.write_text(
+        ...         "对照: 台账\n规范写法: 是\n列: {单位: 主体, 日期: 行为发生日期}\n", encoding="utf-8"
+        ...     )
+        ...     mapping = load().mapping(file)
+        >>> register = pl.DataFrame({"单位": ["政务服务机构"], "日期": ["2026/3/5"]})
+        >>> load().frame(register, "2026-05-06", ["第二十三条"], mapping=mapping)["行为发生日期"].to_list()
+        ['2026-03-05']
+        """
+        from zzrules.batch.mapping.files import load_mapping
+
+        return load_mapping(path, self.vocabulary)
+
+    def _mapping(self, given: str | Path | RegisterMapping) -> RegisterMapping:
+        return self.mapping(given) if isinstance(given, str | Path) else given
+
+    def _mapped(self, frame: pl.DataFrame | pl.LazyFrame, mapping: str | Path | RegisterMapping) -> pl.LazyFrame:
+        """Return the frame of a register, read by a mapping."""
+        from zzrules.batch.mapping.register import Register, mapped
+
+        lazy = frame.lazy()
+        return mapped(lazy, Register(self._mapping(mapping), lazy.collect_schema().names(), self.vocabulary))
 
     @cached_property
     def _columnar(self) -> ColumnarPlan:

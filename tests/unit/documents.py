@@ -5,6 +5,7 @@ A page marks an example by what it is an example of, so that nothing in it is on
 * a fence ``yaml 条件`` holds one condition, ``yaml 推算`` entries of that section, ``yaml 政策`` whole policy files;
 * a table below ``<!-- 例：条件 -->`` has one such example in every code span of its last column;
 * a fence ``yaml 错 条件`` holds a mistake, and the fence ``text`` after it what the user is told;
+* ``yaml 对照`` holds a mapping file, read against the shipped vocabulary;
 * ``json 错`` holds a file of records, ``csv 错`` a sheet of a workbook (digits are numbers, as Excel takes them),
   ``python 错`` an expression that fails, each with its ``text`` behind it;
 * a fence ``yaml 流水`` (or ``json 流水行``) holds a case's log, and a fence ``text 到2026-02-25为止`` after it lines of
@@ -43,6 +44,7 @@ from zzrules.base.errors import Problem, ZzrulesError
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
 from zzrules.batch.files import read_cases
+from zzrules.batch.mapping.files import read_mapping
 from zzrules.batch.workbook import read_sheet, write_workbook
 from zzrules.bdd.scenarios import read_scenarios
 from zzrules.casefile import CaseFile
@@ -280,6 +282,8 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
             return _sheet(example.text)
         case "文件":
             return _file(example.text)
+        case "对照":
+            return _mapping(example.text)
         case "词汇":
             return _vocabulary({"vocabulary.yaml": example.text})
         case "事实":
@@ -410,6 +414,15 @@ def _events(text: str) -> tuple[Problem, ...]:
     if not isinstance(entries, str):
         text = "\n".join(f"{name}: {value}" for name, value in (HOST_EVENTS | entries).items())
     return _vocabulary({"vocabulary.yaml": facts, "events.yaml": "词汇: 示例\n事件:\n" + indent(text, "  ")})
+
+
+def _mapping(text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with a mapping file, read against the shipped vocabulary."""
+    problems = Problems()
+    node = read_text(text, "对照.yaml", problems)
+    if node is not None:
+        read_mapping(node, book().vocabulary, problems)
+    return problems.in_order()
 
 
 def _calendar(text: str) -> tuple[Problem, ...]:

@@ -31,6 +31,7 @@ from zzrules.cli.progress import progress_bar
 
 DAY_ = "2026-05-06"
 TOLERANCE = ["第二十三条"]
+POLICY_NAMES = {policy.name for policy in zzrules.load().plan.policies}
 ROWS = 300
 PEOPLE = "主体,行为发生日期,经办人\n政务服务机构,2026-04-16,甲\n派驻窗口工作人员,2026-04-17,乙\n"
 
@@ -556,6 +557,17 @@ def test_a_workbook_has_the_answers_and_the_summary(tmp_path):
     assert sheets["结论"].max_row == 3
     told = [cell for row in sheets["汇总"].iter_rows(values_only=True) for cell in row]
     assert "待查明" in told
+
+
+def test_a_workbook_without_a_question_shows_what_the_data_concern(tmp_path):
+    result = tmp_path / "结论.xlsx"
+    summary = book().evaluate_files(csv_file(tmp_path, PEOPLE), result, DAY_)
+    concerned = [policy.name for policy in summary.policies if policy.concerned]
+    header = [cell.value for cell in openpyxl.load_workbook(result)["结论"][1]]
+    named = [title.split("\n") for title in header if "\n" in title and title.split("\n")[0] in POLICY_NAMES]
+    assert list(dict.fromkeys(head for head, *_ in named)) == concerned
+    first = [rest[0] for head, *rest in named if head == concerned[0]]
+    assert first[:3] == ["结论", "归类", "尚缺的事实"]
 
 
 def test_parquet_says_by_which_policies_it_was_judged(tmp_path):

@@ -521,12 +521,24 @@ def test_structured_facts_are_shown_in_words(tmp_path):
     frame = frame.rename({"prior_window_time": named["此前在窗口工作时间"]})
     sheet = written(tmp_path, frame)["结论"]
     assert [cell.value for cell in sheet[1]] == [
-        *("主观故意", "主观故意\n日期", "主观故意\n无、查不清", "此前在窗口工作时间", "备注", "时刻", "数", "空"),
+        *("主观故意", "主观故意\n日期", "此前在窗口工作时间", "备注", "时刻", "数", "空"),
     ]
     assert [cell.value for cell in sheet[2]] == [
-        "结论：是；机构：某局；日期：2026-01-02；依据：某号",
+        "结论：是；机构：某局；日期：2026-01-02；依据：某号（查不清）",
         datetime(2026, 1, 2),  # noqa: DTZ001
-        *("查不清", "2年", "一、二", "2026-01-02 08:00:00", "1152921504606846976", "nan"),
+        *("2年", "一、二", "2026-01-02 08:00:00", "1152921504606846976", "nan"),
+    ]
+
+
+def test_what_there_is_not_stays_so(tmp_path):
+    cases, result = tmp_path / "案卷.csv", tmp_path / "结论.xlsx"
+    header, states = "特别程序期间,补正告知,主观故意,延长时限", "无,查不清,无,无"
+    cases.write_text(f"{header}\n{states}\n", encoding="utf-8")
+    book().evaluate_files(cases, result, DAY, ["第二十一条"])
+    sheet = openpyxl.load_workbook(result)["结论"]
+    assert [[cell.value for cell in row[:4]] for row in sheet.iter_rows(max_row=2)] == [
+        header.split(","),
+        states.split(","),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping as AbstractMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate, islice
@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from zzrules.base.diagnostics import use
+from zzrules.base.diagnostics.mappings import MAPPING_WITHOUT_TABLE
 from zzrules.base.errors import Place, Problem, RecordError, UsageError
 from zzrules.batch.cells import NestedCells, all_close_to, beside_name, companions_of, head_of, nested_names, packed
 from zzrules.batch.delivery import not_written
 from zzrules.batch.files import STDIN, record_form, standard_input
 from zzrules.batch.formats import FORMATS
+from zzrules.batch.mapping.model import Mapping
+from zzrules.batch.mapping.register import Register, mapped, omitted_by
 from zzrules.batch.refused import Locate, RefusedRows
 from zzrules.batch.sources import Sources
 from zzrules.batch.streaming import opening, running, streamed
@@ -34,6 +37,7 @@ from zzrules.batch.textfiles import (
     examined,
     first_place,
 )
+from zzrules.batch.workbook.layout import Layout
 from zzrules.case.record import RecordReader
 from zzrules.case.values import printable
 from zzrules.engines.columnar.exact import col, cols
@@ -56,6 +60,7 @@ class DataSet:
     locate: Locate
     rows: int
     remarks: tuple[str, ...] = ()
+    register: Register | None = None
 
 
 @dataclass(slots=True)
@@ -69,15 +74,19 @@ class Opener:
     scratch: Path
     output: str
     sheet: str | None = None
+    mapping: Mapping | None = None
     remarks: list[str] = field(default_factory=list)
 
     def open(self, sources: Sources) -> DataSet:
         """Return a data set: what the files hold, a row's place as `PLACE`, its own day of evaluation as `ON`.
 
         Raises `RecordError` for what cannot be read, or has no fact at all (ZZ630), `UsageError` for a column of days
-        that does not exist (ZZ629). Rows that cannot be read are noted while the frame runs.
+        that does not exist (ZZ629), and a mapping of records, which need none (ZZ714).
+        Rows that cannot be read are noted while the frame runs.
         """
         reader = FORMATS[sources.form].reader
+        if self.mapping is not None and reader == "records":
+            raise UsageError(MAPPING_WITHOUT_TABLE(self.mapping.place, form=sources.form.upper()))
         if reader != "records":
             sources = self._kept(sources)
         match reader:
@@ -125,7 +134,15 @@ class Opener:
         frame = opened.frame.select(*packed_columns, *day)
         if FORMATS[sources.form].reader != "records":
             self._need_facts(frame.collect_schema(), names, sources)
-        return DataSet(frame, opened.locate, opened.rows, tuple(self.remarks))
+        return DataSet(frame, opened.locate, opened.rows, tuple(self.remarks), opened.register)
+
+    def _register(self, header: Sequence[str], sources: Sources) -> Register | None:
+        """Return what reads the columns, if there is a mapping; bad rows are then told by the register's columns."""
+        if self.mapping is None:
+            return None
+        register = Register(self.mapping, header, self.reader.vocabulary, sources.whole)
+        self.refused.shown = register.source_of
+        return register
 
     def _need_facts(self, columns: Iterable[str], given: Sequence[str], sources: Sources) -> None:
         """Raise `RecordError` (ZZ630) if no column is a fact; ``given`` are the columns as the files have them."""
@@ -175,9 +192,13 @@ class Opener:
                 )
                 frames.append(scan(path).select(typed).with_row_index(PLACE, offset=start))
             frame = pl.concat(frames)
-        return DataSet(frame, locate, starts[-1])
+        self.refused.locate = locate
+        register = self._register([name for name in frame.collect_schema() if name != PLACE], sources)
+        if register is not None:
+            frame = mapped(frame, register, PLACE, self.refused)
+        return DataSet(frame, locate, starts[-1], register=register)
 
-    def _united(self, schemas: Sequence[Mapping[str, Any]], sources: Sources) -> dict[str, Any]:
+    def _united(self, schemas: Sequence[AbstractMapping[str, Any]], sources: Sources) -> dict[str, Any]:
         """Return all columns with their types. Raises `RecordError` (ZZ623) where those differ."""
         import polars as pl
 
@@ -218,14 +239,17 @@ class Opener:
         files = []
         for path, name in zip(sources.paths, sources.names, strict=True):
             with opening(name, sources.form):
-                files.append(examined(path, name))
+                files.append(examined(path, name, self.mapping.header_row if self.mapping is not None else None))
                 _need_free(files[-1].header, name)
         if chinese := [file.name for file in files if file.encoding == CHINESE]:
             self.remarks.append(f"按 GB18030（GBK）编码读取：{some(chinese, '个文件')}")
         self._remark_lacking([file.header for file in files], sources)
         locate = self._locate_in(sources)
-        source = CsvSource(files, self.reader, self.on, self.refused)
-        return DataSet(streamed(source.frames, source.schema()), locate, sum(file.lines for file in files))
+        header = tuple(dict.fromkeys(name for file in files for name in file.header))
+        register = self._register(header, sources)
+        source = CsvSource(files, self.reader, self.on, self.refused, register)
+        rows = sum(file.lines for file in files)
+        return DataSet(streamed(source.frames, source.schema()), locate, rows, register=register)
 
     def _records(self, sources: Sources) -> DataSet:
         """Read records once, into a file of columns, since it takes all of them to know which facts they give."""
@@ -258,22 +282,32 @@ class Opener:
         from zzrules.batch.workbook import ROW_COLUMN, read_sheet
 
         locate = self._locate_in(sources)
-        named = zip(sources.paths, sources.names, strict=True)
-        sheets = [read_sheet(path, self.reader.vocabulary, self.sheet, name) for path, name in named]
+        layout, named = self._layout(), zip(sources.paths, sources.names, strict=True)
+        sheets = [read_sheet(path, self.reader.vocabulary, self.sheet, name, layout) for path, name in named]
         headers = [[name for name in sheet.columns if name != ROW_COLUMN] for sheet in sheets]
         for header, name in zip(headers, sources.names, strict=True):
             _need_free(header, name)
         self._remark_lacking(headers, sources)
         columns = tuple(dict.fromkeys(name for header in headers for name in header))
-        nested = NestedCells(self.reader, nested_names(columns, self.reader.vocabulary))
-        if isinstance(self.on, str) and self.on not in columns:
-            raise UsageError(use.NO_DAY_COLUMN(sources.whole, column=self.on, known=suggest(self.on, columns)))
+        register = self._register(columns, sources)
+        texts = columns if register is None else register.texts
+        nested = NestedCells(self.reader, nested_names(texts, self.reader.vocabulary))
+        if isinstance(self.on, str) and self.on not in texts:
+            raise UsageError(use.NO_DAY_COLUMN(sources.whole, column=self.on, known=suggest(self.on, texts)))
         frames = []
         for number, sheet in enumerate(sheets):
             placed = sheet.with_columns((pl.col(ROW_COLUMN).cast(pl.Int64) + first_place(number)).alias(PLACE))
-            filled = completed(placed.drop(ROW_COLUMN), columns, nested, self.on, self.refused)
-            frames.append(filled.select(PLACE, *cols(columns), *cols(f"{name}{STATE}" for name in nested.facts)).lazy())
-        return DataSet(pl.concat(frames), locate, sum(map(len, sheets)))
+            filled = completed(placed.drop(ROW_COLUMN), columns, nested, self.on, self.refused, register)
+            given = {PLACE: pl.Int64(), **dict.fromkeys(columns, pl.String())}
+            shown = given if register is None else register.schema(given)
+            frames.append(filled.select(*cols(shown), *cols(f"{name}{STATE}" for name in nested.facts)).lazy())
+        return DataSet(pl.concat(frames), locate, sum(map(len, sheets)), register=register)
+
+    def _layout(self) -> Layout | None:
+        """Return where the table stands on a sheet, if a mapping says so."""
+        if self.mapping is None:
+            return None
+        return Layout(self.mapping.header_row, self.mapping.filled, omitted_by(self.mapping))
 
 
 def _need_free(names: Iterable[str], file: str) -> None:

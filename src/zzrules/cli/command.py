@@ -65,6 +65,11 @@ def arguments(metavar: str, description: str) -> tuple[str, ...]:
     return _declared(Option((), description, {"metavar": metavar, "nargs": "+"}))
 
 
+def required_argument(metavar: str, description: str) -> str:
+    """Declare a word without an option before it, which has to be given."""
+    return _declared(Option((), description, {"metavar": metavar}))
+
+
 def argument(metavar: str, description: str) -> str | None:
     """Declare a word without an option before it, or None."""
     return _declared(Option((), description, {"metavar": metavar, "nargs": "?"}))

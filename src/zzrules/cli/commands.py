@@ -17,6 +17,7 @@ from zzrules.cli.evaluate import Evaluate
 from zzrules.cli.exits import ExitCode
 from zzrules.cli.explain import Explain
 from zzrules.cli.facts import Facts
+from zzrules.cli.map import Map
 from zzrules.cli.options import OPEN_RULE
 from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
 from zzrules.cli.terminal import Output, wrap
@@ -46,7 +47,7 @@ class Completion(Command):
 
 COMMANDS: Mapping[str, type[Command]] = {
     command.name: command
-    for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Check, Concordance, Facts, Completion)
+    for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Map, Check, Concordance, Facts, Completion)
 }
 
 
@@ -81,6 +82,8 @@ def overview() -> str:
             "  zzrules explain 案卷.yaml --on 2026-05-06",
             "  zzrules evaluate 全部案卷.jsonl --on 2026-05-06 --about 8.2 --format jsonl > 结论.jsonl",
             "  zzrules evaluate 全部案卷.xlsx --on 2026-05-06 --about 8.2 -o 结论.xlsx",
+            "  zzrules map 台账.xlsx -o 对照.yaml",
+            "  zzrules evaluate 台账.xlsx --map 对照.yaml --on 2026-05-06 -o 结论.xlsx",
             "  zzrules why 案卷.yaml --on 2026-05-06 --policy 8.2 --outcome 予以轮换调整",
             "  zzrules casefile 流水.yaml --on 2026-03-10",
             "  zzrules due 流水文件夹 --on 2026-03-10 --within 3 --format ics -o 到期.ics",

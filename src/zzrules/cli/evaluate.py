@@ -98,6 +98,11 @@ class Evaluate(Command):
         metavar="工作表",
         description="读 .xlsx 里的这一张（和 -o 一起用）；不写，读唯一有数据的那一张",
     )
+    map: str | None = text(
+        "--map",
+        metavar="对照",
+        description="按这份对照读台账（和 -o 一起用）：哪一列是哪个事实、各种写法是什么意思；见 zzrules map",
+    )
     input: Form | None = choice(
         "--input",
         options=_FORMS,
@@ -174,7 +179,7 @@ class Evaluate(Command):
             raise UsageError(use.BATCH_WITHOUT_OUTPUT(Place(self.files[0])))
         if self.columns is not None and self.format != "jsonl":
             raise UsageError(use.COLUMNS_WITHOUT_LINES())
-        for option, value in (("bad", self.bad), ("sheet", self.sheet)):
+        for option, value in (("bad", self.bad), ("sheet", self.sheet), ("map", self.map)):
             if value is not None:
                 raise UsageError(use.OPTION_WITHOUT_OUTPUT(option=option))
         return form
@@ -222,6 +227,7 @@ class Evaluate(Command):
                 bad=self.bad,
                 form=self.input,
                 sheet=self.sheet,
+                mapping=self.map,
                 progress=progress,
             )
 

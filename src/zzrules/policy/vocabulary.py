@@ -36,6 +36,7 @@ class Fact:
     """A fact, or a field of a list: its names, its kind, what it may be, and the question that asks for it.
 
     ``item`` is what one item of a list is called, with 几 for its number; empty where the vocabulary does not say.
+    ``personal``: whether the vocabulary takes it for personal data; None where it does not say.
     """
 
     name: str
@@ -52,11 +53,17 @@ class Fact:
     order_by: str = ""
     interval: tuple[int, int] | None = None
     item: str = ""
+    personal: bool | None = None
     place: Place = hidden(default=NOWHERE)
 
     def __hash__(self) -> int:
         """Hash by the names: options are a mapping."""
         return hash((self.name, self.label, self.kind))
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether what is recorded may be personal data, so that no message quotes it: of texts, unless said."""
+        return self.personal if self.personal is not None else self.kind is Kind.TEXT
 
     def option_label(self, code: str) -> str:
         """Return the Chinese name of an option's code."""

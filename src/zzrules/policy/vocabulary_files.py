@@ -15,7 +15,7 @@ from zzrules.policy.yamltree import Node, Scalar
 
 _FACT_KEYS = (
     *("代码", "类型", "问", "选项", "单位", "可无", "可为将来"),
-    *("最小", "最大", "顺序", "期间", "每项称", "字段"),
+    *("最小", "最大", "顺序", "期间", "每项称", "字段", "个人信息"),
 )
 _BELONGS = {
     "选项": (Kind.OPTION, Kind.OPTIONS),
@@ -139,6 +139,7 @@ def _fact(key: Scalar, node: Node, bodies: dict[str, str], reader: Reader, *, ne
         order_by=_order(form, fields, part, reader) if kind is Kind.LIST else "",
         interval=_interval(form, fields, part, reader) if kind is Kind.LIST else None,
         item=_item(form, part, reader) if kind is Kind.LIST else "",
+        personal=reader.flag(form["个人信息"][1], "个人信息") if "个人信息" in form else None,
         place=key.place,
     )
 

@@ -1,7 +1,7 @@
 """Every mistake that the library reports, defined once: its stable code, its sentence and its hint.
 
 One module for each family: ``text`` (ZZ1), ``policies`` (ZZ2), ``citations`` (ZZ3), ``cases`` (ZZ4), ``calendar``
-(ZZ5), ``use`` (ZZ6). A code with several sentences has several definitions, next to each other.
+(ZZ5), ``use`` (ZZ6), ``mappings`` (ZZ7). A code with several sentences has several definitions, next to each other.
 """
 
 from __future__ import annotations

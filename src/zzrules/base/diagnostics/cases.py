@@ -29,7 +29,7 @@ UNKNOWN_FIELD = Diagnostic("ZZ401", "{value}里有不认识的字段", "{known}"
 
 # ── values ──────────────────────────────────────────────────────────────
 
-NOT_A_FLAG = Diagnostic("ZZ402", "{value}不是「是」或「否」", "true、false，或者「是」「否」「查不清」")
+NOT_A_FLAG = Diagnostic("ZZ402", "{value}不是「是」或「否」", "「是」或者「否」；查过而查不清的，写「查不清」")
 NOT_AN_OPTION = Diagnostic("ZZ402", "{value}不是{kind}", "{options}")
 NOT_OPTIONS = Diagnostic("ZZ402", "{value}不是多选", "列表，如 [{options}]")
 NOT_AN_INTEGER = Diagnostic("ZZ402", "{value}不是整数", "不带引号的整数，如 12")

@@ -86,6 +86,7 @@ BROKEN_FILE_OF_FORM = Diagnostic(
 BAD_JSON_CELL = Diagnostic("ZZ627", "格子里的 JSON 写得不对", '写成 [{{"字段": "值"}}, …]，用半角的引号、逗号')
 RESULT_OVER_SOURCE = Diagnostic("ZZ628", "结果会盖掉要评价的文件", _OTHER_FILE)
 RESULT_AMONG_SOURCES = Diagnostic("ZZ628", "结果不能写在要评价的文件夹里：下一次会被当成案卷", "写到这个文件夹以外")
+RESULT_OVER_MAPPING = Diagnostic("ZZ628", "已经有这个文件，起草的对照不盖掉它", _OTHER_FILE)
 REFUSED_ROWS_OVER_RESULT = Diagnostic("ZZ628", "有错的行和结果写在同一个文件", _OTHER_FILE)
 NO_DAY_COLUMN = Diagnostic("ZZ629", "没有评价日那一列「{column}」", "{known}")
 NO_COLUMN = Diagnostic("ZZ630", "一列也没有", _NAME_COLUMNS)
