@@ -45,9 +45,17 @@ class CaseFile:
         self._problems = problems
         self.name = name
 
+    def __copy__(self) -> CaseFile:
+        """Return this: what it says never changes."""
+        return self
+
     def __deepcopy__(self, memo: dict[int, Any]) -> CaseFile:
         """Return this: what it says never changes."""
         return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the log and the rulebook."""
+        return CaseFile, (self._follower, self._log, self._problems, self.name)
 
     def __repr__(self) -> str:
         """Return how many events there are, without saying what."""
@@ -160,9 +168,17 @@ class CaseAnswer:
     file: CaseFile
     determination: Determination
 
+    def __copy__(self) -> CaseAnswer:
+        """Return this: what it says never changes."""
+        return self
+
     def __deepcopy__(self, memo: dict[int, Any]) -> CaseAnswer:
         """Return this: what it says never changes."""
         return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the case file and its determination."""
+        return CaseAnswer, (self.file, self.determination)
 
     @property
     def name(self) -> str:

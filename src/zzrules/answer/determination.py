@@ -40,9 +40,17 @@ class Determination:
         shown = ", ".join(f"{answer.code}: {' | '.join(sorted(answer.possible))}" for answer in self)
         return f"<Determination on {self.evaluated_on}: {shown}>"
 
+    def __copy__(self) -> Determination:
+        """Return this: what it says never changes."""
+        return self
+
     def __deepcopy__(self, memo: dict[int, Any]) -> Determination:
         """Return this: what it says never changes."""
         return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a question to the rulebook, which comes along."""
+        return Determination, (self._inquiry,)
 
     def __eq__(self, other: object) -> bool:
         """Return whether both answer the same question about the same record with the same rulebook."""

@@ -36,6 +36,10 @@ class Follower:
         self._chain: Chain | None = None
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the rulebook."""
+        return _follower, (self.catalogue,)
+
     def read(
         self, events: Iterable[Mapping[str, Any]], places: Iterable[Place], before: int
     ) -> Iterable[tuple[Event, tuple[Problem, ...]]]:
@@ -92,3 +96,7 @@ class Follower:
             if self._chain is None:
                 self._chain = Chain(self.catalogue.plan, self.catalogue.compiled.obligation_layout)
             return self._chain
+
+
+def _follower(catalogue: Catalogue) -> Follower:
+    return Follower(catalogue, RecordReader(catalogue.plan.vocabulary))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from zzrules.answer.parts import MissingFact, OutcomeName, Reason, Step
@@ -19,6 +19,11 @@ class GroundSource(Protocol):
     @property
     def code(self) -> str:
         """The code of the policy."""
+        ...
+
+    @property
+    def grounds(self) -> Mapping[str, GroundAnswer]:
+        """Each ground by its name."""
         ...
 
     @property
@@ -68,6 +73,18 @@ class GroundAnswer:
     def __repr__(self) -> str:
         """Return the name with its truth."""
         return f"<GroundAnswer {self._policy.code}.{self.name}: {self.truth}>"
+
+    def __copy__(self) -> GroundAnswer:
+        """Return this: what it says never changes."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> GroundAnswer:
+        """Return this: what it says never changes."""
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a part of the policy's answer."""
+        return _of_policy, (self._policy, self.name)
 
     @property
     def name(self) -> str:
@@ -181,3 +198,7 @@ class GroundAnswer:
             "invoked_by": list(self.invoked_by),
             "alternatives": dict(self.alternatives),
         }
+
+
+def _of_policy(policy: GroundSource, name: str) -> GroundAnswer:
+    return policy.grounds[name]

@@ -41,6 +41,10 @@ class FromLog(NamedTuple):
     given: frozenset[str] | None = None
     within: int = SOON
 
+    def sent(self) -> FromLog:
+        """Return what can be pickled; obligations are judged by the default engine then, which says the same."""
+        return self._replace(judge_obligations=None, sources=dict(self.sources))
+
 
 _SINGLE_RECORD = FromLog()
 
@@ -52,15 +56,15 @@ class Inquiry:
         "__weakref__",
         "_contradictions",
         "_days",
-        "_from_log",
         "_obligations",
         "_views",
-        "_whole",
         "catalogue",
+        "from_log",
         "given",
         "raws",
         "record",
         "scope",
+        "whole",
     )
 
     def __init__(
@@ -85,8 +89,8 @@ class Inquiry:
         self.scope = scope
         self.raws = raws
         """The raw judgements by position in the plan, to be read only; empty ones of what is not asked about."""
-        self._whole = whole
-        self._from_log = from_log
+        self.whole = whole
+        self.from_log = from_log
         self._views: dict[str, tuple[tuple[VersionSheet, View], ...]] | None = None
         self._obligations: ObligationInquiry | None = None
         self._contradictions: tuple[ContradictionAnswer, ...] | None = None
@@ -99,12 +103,12 @@ class Inquiry:
     @property
     def sources(self) -> Sources:
         """The entries of a log from which each fact comes; empty for a single record."""
-        return self._from_log.sources
+        return self.from_log.sources
 
     @property
     def within(self) -> int:
         """How many working days ahead an obligation is about to fall due."""
-        return self._from_log.within
+        return self.from_log.within
 
     def judgement(self, code: str) -> Judgement:
         """Return what the engine says of a policy."""
@@ -118,9 +122,9 @@ class Inquiry:
 
     def every_raw(self) -> list[Raw]:
         """Return the raw judgements of every policy, those not asked about among them."""
-        if not self._whole:
+        if not self.whole:
             self.raws = self.catalogue.compiled.run(self.record)
-            self._whole = True
+            self.whole = True
         return self.raws
 
     def views(self, code: str) -> tuple[tuple[VersionSheet, View], ...]:
@@ -149,7 +153,7 @@ class Inquiry:
         if self._obligations is None:
             raws = self.every_raw()
             traced = self.catalogue.compiled.trace_obligations(self.record, raws)
-            judge = self._from_log.judge_obligations
+            judge = self.from_log.judge_obligations
             judged = judge(traced) if judge is not None else None
             self._obligations = ObligationInquiry(self.catalogue, self.record, traced, judged, self)
         return self._obligations
@@ -164,7 +168,7 @@ class Inquiry:
         return tuple(fact.name for fact in self.catalogue.plan.vocabulary.facts if fact.name in own) if own else ()
 
     def _given(self) -> frozenset[str]:
-        given = self._from_log.given
+        given = self.from_log.given
         if given is not None:
             return given
         return frozenset({*self.given.values, *self.given.unclear, *self.given.partial})

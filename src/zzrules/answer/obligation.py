@@ -36,6 +36,10 @@ WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
 class ObligationSource(Protocol):
     """Says more of one obligation when asked."""
 
+    def again(self) -> tuple[Any, ...]:
+        """Return a function with arguments that can be pickled, and that returns the answer."""
+        ...
+
     def events(self) -> tuple[str, ...]:
         """Return the entries of the log that it rests on, in the order of arrival."""
         ...
@@ -137,6 +141,18 @@ class ObligationAnswer:
     def __eq__(self, other: object) -> bool:
         """Return whether both say the same of the same obligation."""
         return isinstance(other, ObligationAnswer) and self.to_dict() == other.to_dict() and self.soon == other.soon
+
+    def __copy__(self) -> ObligationAnswer:
+        """Return this: what it says never changes."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> ObligationAnswer:
+        """Return this: what it says never changes."""
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a question to the rulebook, which comes along."""
+        return self._asked.again()
 
     def __hash__(self) -> int:
         """Return a hash over what it is and how it stands."""

@@ -99,9 +99,17 @@ class PolicyAnswer:
         """Return the code with the outcomes possible."""
         return f"<PolicyAnswer {self.code}: {' | '.join(self.possible)}>"
 
+    def __copy__(self) -> PolicyAnswer:
+        """Return this: what it says never changes."""
+        return self
+
     def __deepcopy__(self, memo: dict[int, Any]) -> PolicyAnswer:
         """Return this: what it says never changes."""
         return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a question to the rulebook, which comes along."""
+        return PolicyAnswer, (self._inquiry, self.code)
 
     @property
     def record(self) -> Record:

@@ -7,6 +7,7 @@ A mistake in the input is a `Problem`: a stable code, what is wrong, where, and 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from zzrules.base.frozen import frozen
 
@@ -64,6 +65,10 @@ class ZzrulesError(Exception):
         """Take a problem or several."""
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle by the problems."""
+        return type(self), (self.problems,)
 
 
 class PolicyError(ZzrulesError):

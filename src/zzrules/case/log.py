@@ -94,6 +94,12 @@ class Log:
         for name in {*facts.values, *facts.unclear, *facts.partial, *unread}:
             self._histories[name] = self._history(name)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by what was handed in: what is folded is folded again."""
+        kept_until = None if self.kept_until == _ALWAYS else self.kept_until
+        given = self.shared.vocabulary, self.facts, kept_until, self.unread
+        return _log_again, (*given, self.events, self._reported, self.arrived)
+
     def with_events(self, read: Iterable[tuple[Event, tuple[Problem, ...]]]) -> Log:
         """Return the log with more events; one that says the same as another of its number is the same event."""
         grown = object.__new__(Log)
@@ -249,6 +255,21 @@ class Log:
             circle[at] = events[0]
             at = events[0].target
         return list(circle.values()) if at == identity and circle else []
+
+
+def _log_again(
+    vocabulary: Vocabulary,
+    facts: Record,
+    kept_until: int | None,
+    unread: frozenset[str],
+    events: tuple[Event, ...],
+    reported: tuple[Problem, ...],
+    arrived: int,
+) -> Log:
+    log = Log(LogVocabulary(vocabulary), facts, kept_until, unread).with_events((event, ()) for event in events)
+    log.arrived = arrived
+    log._reported = reported  # noqa: SLF001 - its own class
+    return log
 
 
 def _facts_of(kind: EventKind) -> tuple[str, ...]:

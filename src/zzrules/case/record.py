@@ -44,6 +44,11 @@ class Record(NamedTuple):
     partial: Mapping[str, Any] = _NOTHING_IN_PART
     disputed: frozenset[str] = _NO_FACTS
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle by the fields; views of mappings cannot be pickled."""
+        values, partial = dict(self.values), dict(self.partial)
+        return _record_again, (values, self.unclear, self.on, partial, self.disputed)
+
     @property
     def within(self) -> Mapping[str, Any]:
         """The values, with bounds in the place of facts that are known only in part."""
@@ -87,6 +92,16 @@ class Record(NamedTuple):
             partial=partial or _NOTHING_IN_PART,
             disputed=self.disputed | disputed,
         )
+
+
+def _record_again(
+    values: Mapping[str, Any],
+    unclear: frozenset[str],
+    on: int,
+    partial: Mapping[str, Any],
+    disputed: frozenset[str],
+) -> Record:
+    return Record(values, unclear, on, partial or _NOTHING_IN_PART, disputed)
 
 
 def record_of(
