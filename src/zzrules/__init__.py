@@ -30,11 +30,11 @@ if TYPE_CHECKING:
         UsageError,
         ZzrulesError,
     )
+    from zzrules.base.version import __version__
     from zzrules.base.workdays import Calendar
     from zzrules.casefile import CaseAnswer, CaseFile
     from zzrules.rulebook import Rulebook, check, load
 
-__version__ = "0.1.0"
 __all__ = [
     "Calendar",
     "CalendarError",
@@ -54,6 +54,7 @@ __all__ = [
     "Rulebook",
     "UsageError",
     "ZzrulesError",
+    "__version__",
     "check",
     "load",
 ]
@@ -68,6 +69,7 @@ _HOMES = {
     **dict.fromkeys(("CaseAnswer", "CaseFile"), "zzrules.casefile"),
     **dict.fromkeys(("Determination", "PolicyAnswer"), "zzrules.answer.determination"),
     "ObligationAnswer": "zzrules.answer.obligation",
+    "__version__": "zzrules.base.version",
     **dict.fromkeys(_ERRORS, "zzrules.base.errors"),
     **dict.fromkeys(("Rulebook", "check", "load"), "zzrules.rulebook"),
 }

@@ -391,17 +391,22 @@ class Rulebook:
 
         return Follower(self._evaluator.catalogue, self._evaluator.reader)
 
-    def replay(self, determination: Determination) -> Determination:
+    def replay(
+        self, determination: Determination, record: Mapping[str, Any] | BaseModel | None = None
+    ) -> Determination:
         """Return what these policies say of the record of an earlier determination, on its day.
 
-        With the same rulebook the two are equal; with a draft they show whom a change touches.
+        With the same rulebook the two are equal; with a draft they show whom a change touches. A determination that was
+        read from data (`Determination.from_dict`) has only the digest of its record: hand in the ``record``. Raises
+        `UsageError` if it is not given (ZZ614), or is not the one that was evaluated (ZZ616), `RecordError` if it is
+        none.
 
         >>> book = load()
         >>> d = book.evaluate({"subject": "agency"}, on="2026-05-06", about=["第八条第二款"])
         >>> book.replay(d) == d
         True
         """
-        return self._evaluator.replay(determination)
+        return self._evaluator.replay(determination, record)
 
     def obligations_otherwise(self, record: Record, policy: str, reading: str, option: str) -> ObligationJudgements:
         """Return every obligation of a checked record if one reading of a policy is taken otherwise."""

@@ -1,6 +1,7 @@
 """Answers as evidence: pickled, copied, written as data and read back, and replayed in another process."""
 
 import copy
+import json
 import pickle
 import subprocess
 import sys
@@ -101,3 +102,112 @@ def test_another_process_replays_it(determination):
         [sys.executable, "-c", ELSEWHERE], input=pickle.dumps(determination), capture_output=True, check=True
     )
     assert pickle.loads(answered.stdout) == determination  # noqa: S301 - its own
+
+
+# ── written as data and read back ───────────────────────────────────────
+
+
+def read_back(determination: zzrules.Determination) -> zzrules.Determination:
+    return zzrules.Determination.from_dict(json.loads(determination.to_json()))
+
+
+def test_json_has_exactly_what_the_data_has(determination, case):
+    assert json.loads(determination.to_json()) == determination.to_dict()
+    assert json.loads(case.explain("json")) == case.to_dict()
+
+
+def test_data_say_what_answered(determination):
+    data = determination.to_dict()
+    assert (data["schema_version"], data["library_version"]) == (1, zzrules.__version__)
+    assert data["engine_version"].startswith("compiled ")
+
+
+def test_what_is_read_back_says_what_was_written(determination):
+    again = read_back(determination)
+    assert again == determination
+    assert determination == again
+    assert hash(again) == hash(determination)
+    assert again.to_dict() == determination.to_dict() == sent(again).to_dict()
+    assert again.row() == determination.row()
+    assert {fact.label for fact in again.missing} == {fact.label for fact in determination.missing}
+    assert (again.decided, again.evaluated_on, again.source) == (
+        determination.decided,
+        determination.evaluated_on,
+        determination.source,
+    )
+    assert again.contradictions == determination.contradictions
+
+
+PROPERTIES = (
+    *("name", "citation", "status", "outcome", "outcome_name", "outcome_class", "possible", "possible_names"),
+    *("possible_classes", "decided", "excluded", "conduct_day", "conduct_day_from", "not_applicable_because", "doubts"),
+    *("reasons", "uncounted", "missing", "missing_for_reason", "consequences", "obligations", "versions", "citations"),
+    "truths",
+)
+
+
+def test_each_policy_read_back_says_what_it_said(determination, case):
+    for whole in (determination, case.determination):
+        for again, answer in zip(read_back(whole), whole, strict=True):
+            for name in PROPERTIES:
+                assert (name, getattr(again, name)) == (name, getattr(answer, name))
+            for one, other in zip(again.obligations, answer.obligations, strict=True):
+                assert (one.title, one.when, one.label, one.open) == (other.title, other.when, other.label, other.open)
+            for ground in answer.grounds.values():
+                assert again.grounds[ground.name].to_dict() == ground.to_dict()
+                assert again.grounds[ground.name].state == ground.state
+            assert sent(again).to_dict() == again.to_dict()
+
+
+def test_places_find_what_was_read_back(determination):
+    again = read_back(determination)
+    for key in ("第二十一条第（五）项", "21(5)", "第二十三条", "8.2", "rotation", "窗口工作人员轮换"):
+        assert again[key].to_dict() == determination[key].to_dict()
+    for key in ("第八条", "第三条", "nothing", ""):
+        with pytest.raises(zzrules.UsageError):
+            again[key]
+
+
+def test_what_was_not_written_is_refused(determination):
+    again = read_back(determination)
+    brief = zzrules.Determination.from_dict(determination.to_dict(parts=["possible"]))
+    for ask in (
+        lambda: again.record,
+        again.readings,
+        again.explain,
+        again.policy("liability").why,
+        lambda: again.ground("第二十一条第（五）项").missing,
+        lambda: again.policy("bad_review").obligations[0].clause,
+        lambda: brief.policy("liability").reasons,
+    ):
+        with pytest.raises(zzrules.UsageError) as caught:
+            ask()
+        assert caught.value.problems[0].code == "ZZ614"
+    assert not hasattr(again, "nothing")
+
+
+def test_what_was_read_back_is_replayed_from_its_record(determination):
+    book, again = zzrules.load(), read_back(determination)
+    assert book.replay(again, LATE) == determination
+    for record, code in (({"主体": "政务服务机构"}, "ZZ616"), (None, "ZZ614")):
+        with pytest.raises(zzrules.UsageError) as caught:
+            book.replay(again, record)
+        assert caught.value.problems[0].code == code
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"schema_version": 2},
+        {"on": "yesterday"},
+        {"policies": None},
+        {"policies": [{}]},
+        {"scope": ...},
+    ],
+    ids=["version", "day", "nothing", "no policy", "no scope"],
+)
+def test_other_data_is_refused(determination, change):
+    data = {key: value for key, value in (determination.to_dict() | change).items() if value is not ...}
+    with pytest.raises(zzrules.UsageError) as caught:
+        zzrules.Determination.from_dict(data)
+    assert caught.value.problems[0].code == "ZZ615"

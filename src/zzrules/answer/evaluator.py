@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 from zzrules.answer.catalogue import AskedAbout, Catalogue
 from zzrules.answer.determination import Determination
 from zzrules.answer.inquiry import FromLog, Inquiry
-from zzrules.base.diagnostics.use import ABOUT_NO_LIST
+from zzrules.base.diagnostics.use import ABOUT_NO_LIST, ANOTHER_RECORD
 from zzrules.base.errors import Place, UsageError
 from zzrules.base.packed import Packed
 from zzrules.case.record import Record, RecordReader, evaluation_day
@@ -68,10 +68,20 @@ class Evaluator:
         raws = self.compiled.run(settled, needed)
         return Determination(Inquiry(self.catalogue, record, settled, raws, scope, needed is None))
 
-    def replay(self, determination: Determination) -> Determination:
-        """Return the determination of the same record, on its day, as far as the policies asked about still exist."""
+    def replay(self, determination: Determination, record: Any = None) -> Determination:
+        """Return the determination of the same record, on its day, as far as the policies asked about still exist.
+
+        ``record`` is the record where the determination was read from data. Raises as `Rulebook.replay` does.
+        """
         scope = {code: grounds for code, grounds in determination.scope.items() if code in self.catalogue.index}
-        return self.determine(determination.record, scope, self.catalogue.needed(list(scope)))
+        if record is None:
+            checked = determination.record
+        else:
+            checked = self.reader.read(record, determination.evaluated_on.toordinal())
+        replayed = self.determine(checked, scope, self.catalogue.needed(list(scope)))
+        if record is not None and replayed.record_digest != determination.record_digest:
+            raise UsageError(ANOTHER_RECORD())
+        return replayed
 
     def variant(self, policy: str, reading: str, option: str) -> CompiledPlan:
         """Return the plan with one reading taken otherwise, compiled once."""
