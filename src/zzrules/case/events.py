@@ -17,6 +17,7 @@ from zzrules.base.errors import NOWHERE, Place, Problem
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
 from zzrules.case.partial import InPart
+from zzrules.case.plain import plain
 from zzrules.case.scalars import Parser
 from zzrules.case.values import LONGEST_KEY, PART_CODES, meant_by, printable
 from zzrules.policy.event_files import LOG_KEYS
@@ -105,7 +106,13 @@ class EventReader:
     def read(self, raw: Any, number: int, place: Place = NOWHERE) -> tuple[Event, tuple[Problem, ...]]:
         """Return the ``number``-th event of a log, as far as it can be read, and everything wrong with it."""
         entry = _Entry(number, f"第{number}件", place)
-        return self._read(raw, entry), tuple(entry.problems)
+        event = self._read(raw, entry)
+        if entry.problems and (made := plain(raw)) is not raw:
+            again = _Entry(number, f"第{number}件", place)
+            read = self._read(made, again)
+            if len(again.problems) < len(entry.problems):
+                return read, tuple(again.problems)
+        return event, tuple(entry.problems)
 
     def _read(self, raw: Any, entry: _Entry) -> Event:
         if raw is UNREADABLE:

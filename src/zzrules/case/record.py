@@ -19,6 +19,7 @@ from zzrules.base.truth import Truth
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
 from zzrules.case.partial import InPart
+from zzrules.case.plain import fields_of, plain
 from zzrules.case.scalars import DAYS, Parse
 from zzrules.case.values import LONGEST_KEY, NONE, UNSETTLED, Element, meant_by, printable
 from zzrules.policy.forms import CLOSE, parse_day
@@ -151,7 +152,7 @@ class RecordReader:
         Raises `RecordError` (ZZ400) for what is neither a mapping nor a pydantic model.
         """
         read = self.quick(record, on)
-        return (read, []) if read is not None else self._sift(record, on, places)
+        return (read, []) if read is not None else self._read_plain(record, on, places)
 
     def quick(self, record: Any, on: int) -> Record | None:
         """Return a dictionary without mistakes, 查不清 and facts known in part as a record; None for anything else.
@@ -191,9 +192,17 @@ class RecordReader:
 
     def careful(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
         """Return any record that `quick` did not read. Raises as `read` does."""
-        read, problems = self._sift(record, on, places)
+        read, problems = self._read_plain(record, on, places)
         if problems:
             raise RecordError(problems)
+        return read
+
+    def _read_plain(self, record: Any, on: int, places: Mapping[str, Place] | None) -> tuple[Record, list[Problem]]:
+        """Read a record as it is, and where that does not do, with its values made plain."""
+        read = self._sift(record, on, places)
+        if read[1] and (made := plain(record)) is not record:
+            again = self._sift(made, on, places)
+            return again if len(again[1]) < len(read[1]) else read
         return read
 
     def _sift(self, record: Any, on: int, places: Mapping[str, Place] | None) -> tuple[Record, list[Problem]]:
@@ -255,13 +264,13 @@ class RecordReader:
 
 
 def items_of(record: Any) -> Any:
-    """Return the facts of a mapping or a pydantic model. Raises `RecordError` (ZZ400) for anything else."""
+    """Return the facts of a mapping, a pydantic model or a dataclass. Raises `RecordError` (ZZ400) for others."""
     if isinstance(record, Mapping):
         return record.items()
-    dump = getattr(record, "model_dump", None)
-    if callable(dump) and not isinstance(record, type):
-        return dump().items()
-    raise RecordError(cases.NOT_A_RECORD())
+    fields = fields_of(record)
+    if fields is None:
+        raise RecordError(cases.NOT_A_RECORD())
+    return fields.items()
 
 
 def _at(key: str, places: Mapping[str, Place] | None) -> Place:

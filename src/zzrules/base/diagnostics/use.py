@@ -54,6 +54,7 @@ NOT_A_DETERMINATION = Diagnostic(
     "ZZ615", "不是写成数据的评价，或者是别的版本写的", "to_dict()、to_json() 写的，schema_version 为 {version}"
 )
 ANOTHER_RECORD = Diagnostic("ZZ616", "这不是评价时的那份案卷", "用当时的案卷；要评价别的案卷，用 book.evaluate")
+NO_SCHEMA = Diagnostic("ZZ617", "没有这种 JSON Schema", "{known}")
 
 # ── files ────────────────────────────────────────────────────────────
 
