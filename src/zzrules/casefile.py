@@ -213,6 +213,10 @@ class CaseAnswer:
             raise UsageError(NO_OBLIGATION(key=shown, known=suggest(shown, known)))
         return tuple(obligation for obligation in self.obligations if obligation.name == name)
 
+    def __contains__(self, name: object) -> bool:
+        """Return whether there are obligations of a name, or whether one is among these."""
+        return name in self.determination.obligation_names if isinstance(name, str) else name in self.obligations
+
     @property
     def open(self) -> tuple[ObligationAnswer, ...]:
         """What is left to do or to find out: missed first, then by the last day."""
@@ -264,5 +268,5 @@ class CaseAnswer:
             "on": str(self.day),
             "obligations": [obligation.to_dict() for obligation in self.obligations],
             "determination": self.determination.to_dict(),
-            "problems": [str(problem) for problem in self.problems],
+            "problems": [problem.to_dict() for problem in self.problems],
         }

@@ -88,7 +88,7 @@ def _bound(folders: Sequence[Path]) -> Bound:
     return Bound.of(read, plan)
 
 
-def check(folder: str | Path | None = None, *, over: str | Path | None = None) -> tuple[Any, ...]:
+def check(folder: str | Path | None = None, *, over: str | Path | None = None) -> tuple[Problem, ...]:
     """Return every mistake in a folder of policies, in the order of the files; empty if it can be used."""
     try:
         load(folder, over=over)

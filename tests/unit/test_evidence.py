@@ -5,13 +5,19 @@ import json
 import pickle
 import subprocess
 import sys
+from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema_rs import Draft202012Validator, ValidationError
 
 import zzrules
 from zzrules.answer import evaluator
+from zzrules.batch.files import read_cases
 
+shipped = cache(zzrules.load)
 LATE = {
     "主体": "政务服务机构",
     "事项类别": "行政许可",
@@ -30,12 +36,12 @@ LOG: list[dict[str, Any]] = [
 
 @pytest.fixture(scope="module")
 def determination():
-    return zzrules.load().evaluate(LATE, on="2026-05-06")
+    return shipped().evaluate(LATE, on="2026-05-06")
 
 
 @pytest.fixture(scope="module")
 def case():
-    return zzrules.load().casefile(LOG, facts={"主体": "政务服务机构"}, kept_until="2026-03-04").on("2026-03-05")
+    return shipped().casefile(LOG, facts={"主体": "政务服务机构"}, kept_until="2026-03-04").on("2026-03-05")
 
 
 def sent(value: Any) -> Any:
@@ -55,7 +61,7 @@ def test_a_pickled_determination_is_whole(determination):
 
 
 def test_pickled_parts_say_the_same(determination, case):
-    narrowed = zzrules.load().evaluate(LATE, on="2026-05-06", about=["第二十一条第（五）项"])
+    narrowed = shipped().evaluate(LATE, on="2026-05-06", about=["第二十一条第（五）项"])
     parts = (determination.policy("liability"), narrowed.ground("第二十一条第（五）项"), case["联系核实"][0], narrowed)
     for part in parts:
         assert sent(part).to_dict() == part.to_dict()
@@ -75,7 +81,7 @@ def test_a_pickled_case_file_goes_on(case):
 
 def test_a_pickled_error_has_its_problems():
     with pytest.raises(zzrules.RecordError) as caught:
-        zzrules.load().evaluate({"主体": "别的", "没有": 1}, on="2026-05-06")
+        shipped().evaluate({"主体": "别的", "没有": 1}, on="2026-05-06")
     for again in (sent(caught.value), copy.copy(caught.value), copy.deepcopy(caught.value)):
         assert (type(again), again.problems, str(again)) == (
             zzrules.RecordError,
@@ -187,7 +193,7 @@ def test_what_was_not_written_is_refused(determination):
 
 
 def test_what_was_read_back_is_replayed_from_its_record(determination):
-    book, again = zzrules.load(), read_back(determination)
+    book, again = shipped(), read_back(determination)
     assert book.replay(again, LATE) == determination
     for record, code in (({"主体": "政务服务机构"}, "ZZ616"), (None, "ZZ614")):
         with pytest.raises(zzrules.UsageError) as caught:
@@ -211,3 +217,96 @@ def test_other_data_is_refused(determination, change):
     with pytest.raises(zzrules.UsageError) as caught:
         zzrules.Determination.from_dict(data)
     assert caught.value.problems[0].code == "ZZ615"
+
+
+# ── as their schemas say ────────────────────────────────────────────────
+
+
+@cache
+def validator(of: Any) -> Draft202012Validator:
+    return Draft202012Validator(shipped().schema(of))
+
+
+def valid(of: Any, data: Any) -> None:
+    validator(of).validate(json.loads(json.dumps(data)))
+
+
+def test_what_comes_out_meets_its_schema(determination, case):
+    valid("determination", determination.to_dict())
+    valid("determination", determination.to_dict(parts=[]))
+    valid("determination", shipped().evaluate(LATE, on="2026-05-06", about=["第二十一条第（五）项"]).to_dict())
+    valid("case", case.to_dict())
+    assert case.to_dict()["problems"] != []
+
+
+@pytest.mark.parametrize("path", sorted(Path(__file__).parents[2].glob("examples/*.yaml")), ids=lambda path: path.stem)
+def test_examples_meet_their_schemas(path):
+    book = shipped()
+    for read in read_cases([path]):
+        if read.record is not None and "流水" not in read.record:
+            valid("determination", book.evaluate(read.facts(), on="2027-04-01").to_dict())
+
+
+def test_an_event_and_a_log_meet_the_schema():
+    event = {"event": "收到差评", "date": "2026-03-02", "id": 1, "real_name": True}
+    facts = {"subject": "agency"}
+    good: list[Any] = [[event, {"withdraws": 1}], {"log": [event], "facts": facts, "kept_until": "2026-03-04"}]
+    for log in good:
+        valid("log", log)
+        assert shipped().casefile(log).problems == ()
+    bad: list[Any] = [[{"event": "收到差评"}], [event | {"nothing": 1}], {"log": event}]
+    for log in bad:
+        with pytest.raises(ValidationError):
+            valid("log", log)
+        assert shipped().casefile(log).problems
+
+
+def test_definitions_may_be_put_elsewhere():
+    schema = shipped().schema("record", ["第八条第二款"], refs="#/components/schemas/{name}")
+    assert "$id" not in schema
+    components = schema.pop("$defs")
+    api = {"components": {"schemas": components}, **schema}
+    Draft202012Validator(api).validate({"subject": "agency"})
+    assert not Draft202012Validator(api).is_valid({"subject": "nobody"})
+    assert shipped().schema("record")["$id"] == "urn:zzrules:record"
+
+
+def test_the_schema_of_a_record_is_short():
+    book = shipped()
+    whole, narrow = (len(json.dumps(book.schema("record", about))) for about in (None, ["第八条第二款"]))
+    findings = [fact for fact in book.vocabulary.facts if fact.kind.value == "认定"]
+    assert json.dumps(book.schema("record")).count('"#/$defs/Finding"') == len(findings)
+    assert narrow < whole / 3
+
+
+def test_there_is_no_other_schema():
+    with pytest.raises(zzrules.UsageError) as caught:
+        shipped().schema("policies")  # type: ignore[arg-type]
+    assert caught.value.problems[0].code == "ZZ617"
+
+
+# ── at hand ─────────────────────────────────────────────────────────────
+
+
+def test_in_says_whether_indexing_answers(determination, case):
+    for whole in (determination, read_back(determination)):
+        for key in ("第八条第二款", "rotation", "窗口工作人员轮换", "第二十一条第（五）项"):
+            assert key in whole
+        for other in ("第三条", "nothing", "第八条", 8, None):  # 第八条 has two policies
+            assert other not in whole
+        assert whole.policy("rotation") in whole
+    assert ("联系核实" in case, "没有" in case, case["联系核实"][0] in case) == (True, False, True)
+
+
+def test_on_is_a_date(determination):
+    assert (determination.on, read_back(determination).on) == (date(2026, 5, 6), date(2026, 5, 6))
+
+
+def test_a_notebook_shows_it_on_one_screen(determination):
+    for whole in (determination, read_back(determination)):
+        page = whole._repr_html_()
+        assert page.count("<tr>") <= 14
+        assert "承诺时限" not in page.partition("<table")[0]
+        assert "责任追究" in page
+    hostile = zzrules.Determination.from_dict(determination.to_dict() | {"source": "<script>"})
+    assert "<script>" not in hostile._repr_html_()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from zzrules.answer import readings, rendering
+from zzrules.answer import notebook, readings, rendering
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.kept import Kept, KeptPolicy, contradiction_of
@@ -35,7 +35,8 @@ class Determination:
     """What the rulebook answers about one record on one day; a value, kept with its digests.
 
     ``d["第八条第二款"]``, ``d["rotation"]`` or ``d["窗口工作人员轮换"]`` is a `PolicyAnswer`;
-    ``d["第二十一条第（五）项"]`` is the answer of that one ground.
+    ``d["第二十一条第（五）项"]`` is the answer of that one ground. Type checkers can't tell one from the other: to them
+    `policy` and `ground` do.
     """
 
     __slots__ = ("_answers", "_inquiry")
@@ -119,6 +120,16 @@ class Determination:
         answer = self._answer(key, codes)
         return answer.grounds[ground] if ground else answer
 
+    def __contains__(self, key: object) -> bool:
+        """Return whether indexing by a key answers, or whether an answer is one of these."""
+        if not isinstance(key, str):
+            return any(key is answer for answer in self)
+        try:
+            self[key]
+        except UsageError:
+            return False
+        return True
+
     def policy(self, key: str) -> PolicyAnswer:
         """Return the answer of a policy by code, name or article; raises as indexing does."""
         return self._answer(key, self._inquiry.catalogue.find(key)[0])
@@ -167,8 +178,13 @@ class Determination:
         )
 
     @property
-    def evaluated_on(self) -> date:
+    def on(self) -> date:
         """The day as of which the record was evaluated."""
+        return self.evaluated_on
+
+    @property
+    def evaluated_on(self) -> date:
+        """The same as `on`."""
         return date.fromordinal(self.record.on)
 
     @property
@@ -245,6 +261,14 @@ class Determination:
     def explain(self, format: Format = "text") -> str:  # noqa: A002 - the word that users expect
         """Return the determination in Chinese, with citations: text, Markdown or JSON."""
         return self.to_json() if format == "json" else rendering.render(self.report(), format)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: a table of the policies that concern the record, on one screen."""
+        return notebook.page(self.source, str(self.on), tuple(self), [answer for answer in self if self._shows(answer)])
+
+    def _shows(self, answer: PolicyAnswer) -> bool:
+        """Return whether a policy concerns the record."""
+        return self.scope[answer.code] is not None or not answer.aside
 
     def row(self) -> dict[str, str | bool | None]:
         """Return one flat row for a table.
@@ -396,6 +420,10 @@ class _Written(Kept, Determination):
     def source(self) -> str:
         """The regulation's title and number."""
         return str(self._data["source"])
+
+    def _shows(self, answer: PolicyAnswer) -> bool:
+        """Return whether a policy may apply."""
+        return answer.status in ("decided", "undetermined")
 
     def report(self) -> Report:
         """Refuse: reasons are told by a rulebook. Raises `UsageError` (ZZ614)."""

@@ -64,8 +64,9 @@ class Follower:
             for event, other in [*product(earlier, later), *product(later, earlier)]:
                 key = min(event.name, other.name), max(event.name, other.name)
                 if event.corrects and event is not other and key not in found:
+                    path, note = (event.number - 1,), broken.contradiction.note
                     found[key] = CORRECTION_OUT_OF_ORDER(
-                        event.place, event=event.name, other=other.name, note=broken.contradiction.note
+                        event.place, path, event=event.name, other=other.name, note=note
                     )
         return tuple(sorted(found.values(), key=lambda problem: problem.place))
 

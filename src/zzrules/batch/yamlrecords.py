@@ -60,7 +60,8 @@ def discreet(problem: Problem) -> Problem:
         return diagnostic(problem.place, message=problem.message)
     if problem.code in _QUOTES_NOTHING:
         return problem
-    return replaced(problem, message=re.sub("「[^」]*」?", "", problem.message), hint="检查这一处的写法")
+    said = replaced(problem.said, discreet=True) if problem.said is not None else None
+    return replaced(problem, message=re.sub("「[^」]*」?", "", problem.message), hint="检查这一处的写法", said=said)
 
 
 def owner(place: Place, starts: Sequence[Place]) -> int:

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from zzrules.base.diagnostics import Diagnostic, cases
-from zzrules.base.errors import NOWHERE, Place, Problem
+from zzrules.base.errors import NOWHERE, Path, Place, Problem
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
 from zzrules.case.partial import InPart
@@ -72,9 +72,10 @@ class _Entry:
     problems: list[Problem] = field(default_factory=list)
     faults: set[tuple[str, str]] = field(default_factory=set)
 
-    def note(self, diagnostic: Diagnostic, value: str = "", **words: Any) -> None:
-        """Note a mistake; its fault is the same message without the event's name."""
-        self.problems.append(diagnostic(self.place, event=self.name, value=f"{self.name}{value}", **words))
+    def note(self, diagnostic: Diagnostic, value: str = "", path: Path = (), /, **words: Any) -> None:
+        """Note a mistake; its fault is the same message without the event's name. ``path`` leads to the value."""
+        path = (self.number - 1, *path)
+        self.problems.append(diagnostic(self.place, path, event=self.name, value=f"{self.name}{value}", **words))
         bare = diagnostic(event="", value=value, **words)
         self.faults.add((bare.code, bare.message))
 
@@ -184,14 +185,15 @@ class EventReader:
         for key, raw in rest.items():
             pair = brought.get(key)
             if pair is None:
-                entry.note(cases.NOT_BROUGHT, kind=kind.label, key=printable(key), instead=self._instead(key, kind))
+                shown, instead = printable(key), self._instead(key, kind)
+                entry.note(cases.NOT_BROUGHT, "", (shown,), kind=kind.label, key=shown, instead=instead)
                 meant.append(meant_by(key, kind.source.fields if kind.source else self.vocabulary.facts))
                 continue
             fact, parser = pair
             if raw is None:
                 continue
             if fact.name in values or fact.name in doubtful:
-                entry.note(cases.EVENT_FACT_TWICE, key=key)
+                entry.note(cases.EVENT_FACT_TWICE, "", (key,), key=key)
                 values.pop(fact.name, None)
                 doubtful.add(fact.name)
                 continue
@@ -242,13 +244,13 @@ def _parted(raw: Mapping[Any, Any], entry: _Entry) -> tuple[dict[str, Any], dict
         elif value is not None:
             code = _KEYS[key]
             if code in own:
-                entry.note(cases.EVENT_KEY_TWICE, key=key)
+                entry.note(cases.EVENT_KEY_TWICE, "", (key,), key=key)
             elif code in ("date", "event"):
                 own[code] = value
             elif number := _number(value):
                 own[code] = number
             else:
-                entry.note(cases.NOT_A_NUMBER, key=key)
+                entry.note(cases.NOT_A_NUMBER, "", (key,), key=key)
     return own, rest
 
 
@@ -286,7 +288,7 @@ def _dated(raw: Any, fact: Fact, day: int | None) -> Any:
 def _note_value(key: str, bad: BadValueError, entry: _Entry) -> None:
     """Note a bad value; a day after the evaluation day is one after the event, of which the facts are read."""
     diagnostic = cases.AFTER_EVENT if bad.diagnostic is cases.AFTER_EVALUATION else bad.diagnostic
-    entry.note(diagnostic, f"的「{key}{printable(bad.path)}」", **bad.words)
+    entry.note(diagnostic, f"的「{key}{bad.inside}」", (key, *bad.path), **bad.words)
 
 
 __all__ = ["UNREADABLE", "Event", "EventReader"]

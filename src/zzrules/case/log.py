@@ -234,7 +234,7 @@ class Log:
         """Yield what is wrong with numbers: given twice, unknown, corrected twice, in a circle."""
         for identity, events in self._by_identity.items():
             for event in events[1:]:
-                yield cases.NUMBER_TAKEN(event.place, event=event.name, earlier=events[0].name)
+                yield cases.NUMBER_TAKEN(event.place, (event.number - 1,), event=event.name, earlier=events[0].name)
             circle = self._circle(identity)
             if circle and events[0] == min(circle, key=lambda event: (event.place, event.identity)):
                 yield cases.CIRCLE(events[0].place, events="、".join(event.name for event in circle))
@@ -242,10 +242,10 @@ class Log:
             for event in events:
                 if target not in self._by_identity:
                     lacking = cases.CORRECTED_NOT_ON_FILE if event.corrects else cases.WITHDRAWN_NOT_ON_FILE
-                    yield lacking(event.place, event=event.name)
+                    yield lacking(event.place, (event.number - 1,), event=event.name)
             holding = [event for event in events if self._holds(event)]
             for event in holding[1:] if not self._circle(target) else ():
-                yield cases.CORRECTED_TWICE(event.place, event=event.name, earlier=holding[0].name)
+                yield cases.CORRECTED_TWICE(event.place, (event.number - 1,), event=event.name, earlier=holding[0].name)
 
     def _circle(self, identity: str) -> list[Event]:
         """Return the events from that of a number round to itself, each correcting or withdrawing the next."""

@@ -32,9 +32,10 @@ def plain(raw: Any, depth: int = 0) -> Any:
         case date() if not isinstance(raw, datetime):
             return date(raw.year, raw.month, raw.day)
         case Mapping():
-            made = {plain(key): plain(value, depth + 1) for key, value in raw.items()}
-            same = all(made.get(key) is value for key, value in raw.items())
-            return raw if same else made
+            given = [*raw.items()]
+            made = [(plain(key), plain(value, depth + 1)) for key, value in given]
+            same = all(key is name and value is known for (key, value), (name, known) in zip(given, made, strict=True))
+            return raw if same else dict(made)
         case list() | tuple() | set() | frozenset():
             items = [plain(item, depth + 1) for item in raw]
             return raw if all(item is one for item, one in zip(items, raw, strict=True)) else items

@@ -236,7 +236,7 @@ class RecordReader:
                 problems += [_problem(key, bad, places) for bad in several.bad]
                 continue
             if name in values or name in unclear or name in partial:
-                problems.append(cases.GIVEN_TWICE(_at(key, places), fact=key))
+                problems.append(cases.GIVEN_TWICE(_at(key, places), (key,), fact=key))
             elif value is UNSETTLED:
                 unclear |= {name}
             elif isinstance(value, Bounds | Options):
@@ -260,7 +260,7 @@ class RecordReader:
         known = self.vocabulary.by_name if key.isascii() else self.vocabulary.by_label
         close = get_close_matches(key[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE)
         hint = "或".join(f"「{name}」" for name in close) or "删去它；可以记载哪些事实，见 zzrules facts"
-        return cases.UNKNOWN_FACT(_at(key, places), fact=printable(key), known=hint)
+        return cases.UNKNOWN_FACT(_at(key, places), (printable(key),), fact=printable(key), known=hint)
 
 
 def items_of(record: Any) -> Any:
@@ -278,4 +278,4 @@ def _at(key: str, places: Mapping[str, Place] | None) -> Place:
 
 
 def _problem(key: str, bad: BadValueError, places: Mapping[str, Place] | None) -> Problem:
-    return bad.problem(f"「{key}{printable(bad.path)}」", _at(key, places))
+    return bad.problem(f"「{key}{bad.inside}」", _at(key, places), (key,))
