@@ -21,6 +21,7 @@ from zzrules.answer.rendering import Format
 from zzrules.base.diagnostics.cases import KEPT_UNTIL_NOT_A_DAY, NO_EVENTS, NOT_ONE_LOG
 from zzrules.base.diagnostics.use import NO_NUMBER_OF_DAYS, NO_OBLIGATION
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
+from zzrules.base.frozen import Unchanging
 from zzrules.batch.logs import LogFile, log_of, read_logs
 from zzrules.batch.reminders import Reminder
 from zzrules.case.log import Log
@@ -29,7 +30,7 @@ from zzrules.case.values import printable
 from zzrules.policy.forms import suggest
 
 
-class CaseFile:
+class CaseFile(Unchanging):
     """One case's log; immutable."""
 
     def __init__(
@@ -44,14 +45,6 @@ class CaseFile:
         self._log = log
         self._problems = problems
         self.name = name
-
-    def __copy__(self) -> CaseFile:
-        """Return this: what it says never changes."""
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> CaseFile:
-        """Return this: what it says never changes."""
-        return self
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by the log and the rulebook."""
@@ -159,7 +152,7 @@ def _urgency(answer: ObligationAnswer) -> tuple[int, str, str]:
 
 
 @dataclass(frozen=True)
-class CaseAnswer:
+class CaseAnswer(Unchanging):
     """How a case stands on a day: the determination of its record, and every obligation.
 
     ``answer["联系核实"]`` gives the obligations of a name (one for each element of a list, if they stand for such).
@@ -167,14 +160,6 @@ class CaseAnswer:
 
     file: CaseFile
     determination: Determination
-
-    def __copy__(self) -> CaseAnswer:
-        """Return this: what it says never changes."""
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> CaseAnswer:
-        """Return this: what it says never changes."""
-        return self
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by the case file and its determination."""

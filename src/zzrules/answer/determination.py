@@ -24,6 +24,7 @@ from zzrules.base.diagnostics.use import (
     SEVERAL_POLICIES,
 )
 from zzrules.base.errors import CitationError, UsageError
+from zzrules.base.frozen import Unchanging
 from zzrules.base.version import SCHEMA_VERSION, __version__, engine_digest
 from zzrules.case.record import Record
 from zzrules.case.values import printable
@@ -31,7 +32,7 @@ from zzrules.case.values import printable
 __all__ = ["Determination", "Format", "GroundAnswer", "PolicyAnswer"]
 
 
-class Determination:
+class Determination(Unchanging):
     """What the rulebook answers about one record on one day; a value, kept with its digests.
 
     ``d["第八条第二款"]``, ``d["rotation"]`` or ``d["窗口工作人员轮换"]`` is a `PolicyAnswer`;
@@ -66,14 +67,6 @@ class Determination:
         (True, 'not_applicable', True)
         """
         return _Written(data)
-
-    def __copy__(self) -> Determination:
-        """Return this: what it says never changes."""
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Determination:
-        """Return this: what it says never changes."""
-        return self
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a question to the rulebook, which comes along."""

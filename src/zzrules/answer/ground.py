@@ -9,6 +9,7 @@ from zzrules.answer.parts import MissingFact, OutcomeName, Reason, Step
 from zzrules.answer.sentences import failing, holding
 from zzrules.answer.sheets import GroundSheet
 from zzrules.answer.view import invoked
+from zzrules.base.frozen import Unchanging
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
 
@@ -53,7 +54,7 @@ class GroundSource(Protocol):
         ...
 
 
-class GroundAnswer:
+class GroundAnswer(Unchanging):
     """A ground: whether it holds (True, False, None for unknown), and with its procedure (``complete``).
 
     ``applies`` says whether its policy applies and is in force at all: a ground that does not hold because it is not
@@ -73,14 +74,6 @@ class GroundAnswer:
     def __repr__(self) -> str:
         """Return the name with its truth."""
         return f"<GroundAnswer {self._policy.code}.{self.name}: {self.truth}>"
-
-    def __copy__(self) -> GroundAnswer:
-        """Return this: what it says never changes."""
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> GroundAnswer:
-        """Return this: what it says never changes."""
-        return self
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a part of the policy's answer."""

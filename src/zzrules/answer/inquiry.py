@@ -18,6 +18,7 @@ from zzrules.answer.standing import ObligationInquiry, Sources
 from zzrules.answer.view import View
 from zzrules.answer.walk import Gap, Walk, absent
 from zzrules.base.bounds import Bounds, Options
+from zzrules.base.frozen import Unchanging
 from zzrules.case.record import Record
 from zzrules.case.values import Element, Finding, Nothing, Perhaps
 from zzrules.engines.compiled import Raw
@@ -49,7 +50,7 @@ class FromLog(NamedTuple):
 _SINGLE_RECORD = FromLog()
 
 
-class Inquiry:
+class Inquiry(Unchanging):
     """What is known of one record, for all answers about it."""
 
     __slots__ = (
@@ -95,10 +96,6 @@ class Inquiry:
         self._obligations: ObligationInquiry | None = None
         self._contradictions: tuple[ContradictionAnswer, ...] | None = None
         self._days: list[int] | None = None
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Inquiry:
-        """Return this: what it says never changes."""
-        return self
 
     @property
     def sources(self) -> Sources:

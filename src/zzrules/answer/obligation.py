@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from zzrules.answer.parts import MissingFact, Step
 from zzrules.answer.wording import ordinal
+from zzrules.base.frozen import Unchanging
 from zzrules.plan import model
 
 SOON = 3
@@ -87,7 +88,7 @@ class ObligationSheet:
         self.clause = f"{self.subject}应当{promptly}{self.content}{forms}（{self.citation}）"
 
 
-class ObligationAnswer:
+class ObligationAnswer(Unchanging):
     """How one obligation stands on a day.
 
     ``policy``, ``name``, ``citation``, ``text``, ``subject``, ``content`` and ``forms`` say which it is. ``number``
@@ -141,14 +142,6 @@ class ObligationAnswer:
     def __eq__(self, other: object) -> bool:
         """Return whether both say the same of the same obligation."""
         return isinstance(other, ObligationAnswer) and self.to_dict() == other.to_dict() and self.soon == other.soon
-
-    def __copy__(self) -> ObligationAnswer:
-        """Return this: what it says never changes."""
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> ObligationAnswer:
-        """Return this: what it says never changes."""
-        return self
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a question to the rulebook, which comes along."""

@@ -30,6 +30,7 @@ from zzrules.answer.questions import worded
 from zzrules.answer.sentences import holding
 from zzrules.answer.sheets import GroundSheet
 from zzrules.answer.wording import day_text
+from zzrules.base.frozen import Unchanging
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
 from zzrules.engines.judgement import TRUE, TRUTHS
@@ -42,7 +43,7 @@ _T = TypeVar("_T")
 _COMMON = frozenset((NOT_APPLICABLE, NOT_IN_FORCE))
 
 
-class PolicyAnswer:
+class PolicyAnswer(Unchanging):
     """What one policy says of the record: its outcome and the truth of each ground, and more when it is asked for.
 
     >>> import zzrules
@@ -98,14 +99,6 @@ class PolicyAnswer:
     def __repr__(self) -> str:
         """Return the code with the outcomes possible."""
         return f"<PolicyAnswer {self.code}: {' | '.join(self.possible)}>"
-
-    def __copy__(self) -> PolicyAnswer:
-        """Return this: what it says never changes."""
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> PolicyAnswer:
-        """Return this: what it says never changes."""
-        return self
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a question to the rulebook, which comes along."""

@@ -55,12 +55,20 @@ class Told:
     words: Mapping[str, Any]
     discreet: bool = False
 
+    def __repr__(self) -> str:
+        """Return the code alone."""
+        return f"<Told {self.diagnostic.code}>"
+
+    def without_words(self) -> Told:
+        """Return the same for whoever may not see what is quoted."""
+        return Told(self.diagnostic, dict.fromkeys(self.words, ""), discreet=True)
+
     def english(self, path: Path) -> tuple[str, str]:
         """Return the message and the hint in English; ``path`` leads to the value."""
         from zzrules.base.english import filled
 
         message, hint = self.diagnostic.english()
         if self.discreet:
-            told = re.sub(" ?“[^”]*”", "", message.format_map(dict.fromkeys(self.words, "")))
+            told = re.sub(" ?“[^”]*”", "", message.format_map(self.words))
             return told, "check how this is written"
         return filled(message, self.words, path), filled(hint, self.words, path)
