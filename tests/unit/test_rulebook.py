@@ -288,10 +288,10 @@ def test_a_decided_class_waits_for_no_reason(book):
     assert {one["class"] for one in answer.to_dict(["possible"])["possible"]} == {"不得容错"}
     shown = answer.to_dict(["missing_for_reason"])
     assert shown["class"] == "不得容错"
-    assert shown["missing_for_reason"][0]["would_decide"] == (
-        ("有权机构认定为是", "存在主观故意，不符合容错条件"),
-        ("有权机构认定为否", "谋取私利，不符合容错条件"),
-    )
+    assert shown["missing_for_reason"][0]["would_decide"] == [
+        ["有权机构认定为是", "存在主观故意，不符合容错条件"],
+        ["有权机构认定为否", "谋取私利，不符合容错条件"],
+    ]
     text = d.explain()
     assert "结论：不得容错（理由尚有两种可能：存在主观故意，不符合容错条件；谋取私利，不符合容错条件）\n" in text
     assert "只影响理由的事实（查明与否，归类都是「不得容错」）：「主观故意」、「滥用职权」\n" in text

@@ -6,28 +6,23 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from functools import cache
+from typing import Any
 
-from zzrules.answer import notebook, readings, rendering
+from zzrules.answer import readings, rendering
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
-from zzrules.answer.kept import Kept, KeptPolicy, contradiction_of
 from zzrules.answer.parts import ContradictionAnswer, MissingFact, Part, ReadingEffect, UncountedFinding, checked_parts
 from zzrules.answer.policy import PolicyAnswer
 from zzrules.answer.rendering import Format, Report
-from zzrules.base.citation import Citation
 from zzrules.base.diagnostics.use import (
     NO_GROUND,
-    NOT_A_DETERMINATION,
     NOT_ASKED,
-    NOT_WRITTEN,
-    SEVERAL_POLICIES,
 )
-from zzrules.base.errors import CitationError, UsageError
+from zzrules.base.errors import UsageError
 from zzrules.base.frozen import Unchanging
 from zzrules.base.version import SCHEMA_VERSION, __version__, engine_digest
 from zzrules.case.record import Record
-from zzrules.case.values import printable
 
 __all__ = ["Determination", "Format", "GroundAnswer", "PolicyAnswer"]
 
@@ -41,6 +36,8 @@ class Determination(Unchanging):
     """
 
     __slots__ = ("_answers", "_inquiry")
+    _written = False
+    """Whether it was read back from data: its record is known by the digest alone."""
 
     def __init__(self, inquiry: Inquiry) -> None:
         """Take whom to ask."""
@@ -66,7 +63,9 @@ class Determination(Unchanging):
         >>> again == d, again["第二十三条"].status, again.to_dict() == d.to_dict()
         (True, 'not_applicable', True)
         """
-        return _Written(data)
+        read: Any = _kept()
+        answer: Determination = read(data)
+        return answer
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a question to the rulebook, which comes along."""
@@ -78,7 +77,7 @@ class Determination(Unchanging):
             return NotImplemented
         if self.rulebook_digest != other.rulebook_digest or self.scope != other.scope:
             return False
-        if isinstance(self, _Written) or isinstance(other, _Written):
+        if self._written or other._written:
             return self.record_digest == other.record_digest
         return self.record == other.record
 
@@ -257,6 +256,8 @@ class Determination(Unchanging):
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: a table of the policies that concern the record, on one screen."""
+        from zzrules.answer import notebook
+
         return notebook.page(self.source, str(self.on), tuple(self), [answer for answer in self if self._shows(answer)])
 
     def _shows(self, answer: PolicyAnswer) -> bool:
@@ -309,119 +310,20 @@ class Determination(Unchanging):
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
 
 
-def _place(key: str) -> Citation | None:
-    try:
-        return Citation.parse(key)
-    except (CitationError, TypeError, AttributeError):
-        return None
+@cache
+def _kept() -> type[Determination]:
+    """Return the class of determinations that are read back from data; few programs read any."""
+    from zzrules.answer.kept import KeptDetermination, policies_of
 
+    class Written(KeptDetermination, Determination):
+        __slots__ = ("_data", "_policies")
+        _written = True
 
-def _covers(asked: Citation | None, stated: Citation | None) -> bool:
-    """Return whether a place that is asked for means the policy that states another."""
-    if asked is None or stated is None:
-        return False
-    return asked.covers(stated) or (stated.covers(asked) and asked.item is None)
+        def __init__(self, data: Mapping[str, Any]) -> None:
+            self._policies = policies_of(data)
+            self._data = data
 
+        def __reduce__(self) -> tuple[Any, ...]:
+            return Determination.from_dict, (self._data,)
 
-_REQUIRED: Final = ("source", "on", "scope", "decided", "rulebook", "record", "policies", "contradictions")
-
-
-class _Written(Kept, Determination):
-    """A determination read back from data."""
-
-    __slots__ = ("_data", "_policies")
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        """Take the data. Raises `UsageError` (ZZ615) for what is no determination of this version."""
-        try:
-            fits = data["schema_version"] == SCHEMA_VERSION and all(key in data for key in _REQUIRED)
-            self._policies = {policy["code"]: KeptPolicy(policy) for policy in data["policies"]}
-            date.fromisoformat(data["on"])
-        except (TypeError, KeyError, ValueError, AttributeError):
-            fits = False
-        if not fits:
-            raise UsageError(NOT_A_DETERMINATION(version=SCHEMA_VERSION))
-        self._data = data
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as the data."""
-        return _Written, (self._data,)
-
-    def __iter__(self) -> Iterator[PolicyAnswer]:
-        """Yield the answer of each policy asked about."""
-        return iter(self._policies.values())
-
-    def __getitem__(self, key: str) -> Any:
-        """Return the answer of a policy (by code, name or place) or of a ground (by 项)."""
-        place = _place(key)
-        if place is not None and place.item is not None:
-            for answer in self:
-                for ground in answer.grounds.values():
-                    if _place(ground.citation) == place:
-                        return ground
-        return self.policy(key)
-
-    def policy(self, key: str) -> PolicyAnswer:
-        """Return the answer of a policy by code, name or place; raises as indexing does."""
-        word: Any = key
-        place, shown = _place(key), printable(word) if isinstance(word, str) else ""
-        found = [one for one in self if shown and (key in (one.code, one.name) or _covers(place, _place(one.citation)))]
-        if not found:
-            raise UsageError(NOT_ASKED(key=shown))
-        if len(found) > 1:
-            raise UsageError(SEVERAL_POLICIES(key=shown, places="、".join(f"「{one.citation}」" for one in found)))
-        return found[0]
-
-    @property
-    def scope(self) -> Mapping[str, Sequence[str] | None]:
-        """The codes of the policies asked about, each with the grounds asked about."""
-        scope: Mapping[str, Sequence[str] | None] = self._data["scope"]
-        return scope
-
-    @property
-    def decided(self) -> bool:
-        """Whether every policy asked about is decided."""
-        return bool(self._data["decided"])
-
-    @property
-    def evaluated_on(self) -> date:
-        """The day as of which the record was evaluated."""
-        return date.fromisoformat(self._data["on"])
-
-    @property
-    def contradictions(self) -> tuple[ContradictionAnswer, ...]:
-        """What contradicts itself in the record."""
-        return tuple(map(contradiction_of, self._data["contradictions"]))
-
-    @property
-    def missing(self) -> tuple[MissingFact, ...]:
-        """The unknown facts that matter to any policy asked about, each once."""
-        missing = {fact.label: fact for answer in self for fact in reversed(answer.missing)}
-        return tuple(sorted(missing.values(), key=lambda fact: (fact.why != "contradicted", not fact.decides_alone)))
-
-    @property
-    def rulebook_digest(self) -> str:
-        """SHA-256 over the policy files."""
-        return str(self._data["rulebook"])
-
-    @property
-    def record_digest(self) -> str:
-        """SHA-256 over the record's facts and the day."""
-        return str(self._data["record"])
-
-    @property
-    def source(self) -> str:
-        """The regulation's title and number."""
-        return str(self._data["source"])
-
-    def _shows(self, answer: PolicyAnswer) -> bool:
-        """Return whether a policy may apply."""
-        return answer.status in ("decided", "undetermined")
-
-    def report(self) -> Report:
-        """Refuse: reasons are told by a rulebook. Raises `UsageError` (ZZ614)."""
-        raise UsageError(NOT_WRITTEN())
-
-    def to_dict(self, parts: Collection[Part] | None = None) -> dict[str, Any]:
-        """Return what was written, or some parts of it."""
-        return {**self._data, "policies": [answer.to_dict(parts) for answer in self]}
+    return Written

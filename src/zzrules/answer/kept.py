@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final, NoReturn
 
 from zzrules.answer.ground import GroundAnswer
@@ -22,9 +23,13 @@ from zzrules.answer.parts import (
     checked_parts,
 )
 from zzrules.answer.policy import PolicyAnswer, Status
-from zzrules.base.diagnostics.use import NOT_WRITTEN
-from zzrules.base.errors import UsageError
+from zzrules.answer.rendering import Report
+from zzrules.base.citation import Citation
+from zzrules.base.diagnostics.use import NOT_A_DETERMINATION, NOT_ASKED, NOT_WRITTEN, SEVERAL_POLICIES
+from zzrules.base.errors import CitationError, UsageError
 from zzrules.base.truth import Truth
+from zzrules.base.version import SCHEMA_VERSION
+from zzrules.case.values import printable
 
 Data = Mapping[str, Any]
 _ASKED: Final = frozenset(("_asked", "_index", "_inquiry", "_policy", "_raw", "_sheet"))
@@ -335,3 +340,121 @@ class KeptPolicy(Kept, PolicyAnswer):
         if parts is None:
             return dict(self._data)
         return {name: self._data[name] for name in _HEAD} | {part: self._written(part) for part in checked_parts(parts)}
+
+
+def _place(key: str) -> Citation | None:
+    try:
+        return Citation.parse(key)
+    except (CitationError, TypeError, AttributeError):
+        return None
+
+
+def _covers(asked: Citation | None, stated: Citation | None) -> bool:
+    """Return whether a place that is asked for means the policy that states another."""
+    if asked is None or stated is None:
+        return False
+    return asked.covers(stated) or (stated.covers(asked) and asked.item is None)
+
+
+_REQUIRED: Final = ("source", "on", "scope", "decided", "rulebook", "record", "policies", "contradictions")
+
+
+def policies_of(data: Data) -> dict[str, PolicyAnswer]:
+    """Return the answers of a determination's data. Raises `UsageError` (ZZ615) for data of anything else."""
+    policies: dict[str, PolicyAnswer] = {}
+    try:
+        fits = data["schema_version"] == SCHEMA_VERSION and all(key in data for key in _REQUIRED)
+        policies |= {policy["code"]: KeptPolicy(policy) for policy in data["policies"]}
+        date.fromisoformat(data["on"])
+    except (TypeError, KeyError, ValueError, AttributeError):
+        fits = False
+    if not fits:
+        raise UsageError(NOT_A_DETERMINATION(version=SCHEMA_VERSION))
+    return policies
+
+
+class KeptDetermination(Kept):
+    """A determination read back from data; `Determination.from_dict` makes it one."""
+
+    __slots__ = ()
+    _data: Data
+    _policies: dict[str, PolicyAnswer]
+
+    def __iter__(self) -> Iterator[PolicyAnswer]:
+        """Yield the answer of each policy asked about."""
+        return iter(self._policies.values())
+
+    def __getitem__(self, key: str) -> Any:
+        """Return the answer of a policy (by code, name or place) or of a ground (by 项)."""
+        place = _place(key)
+        if place is not None and place.item is not None:
+            for answer in self:
+                for ground in answer.grounds.values():
+                    if _place(ground.citation) == place:
+                        return ground
+        return self.policy(key)
+
+    def policy(self, key: str) -> PolicyAnswer:
+        """Return the answer of a policy by code, name or place; raises as indexing does."""
+        word: Any = key
+        place, shown = _place(key), printable(word) if isinstance(word, str) else ""
+        found = [one for one in self if shown and (key in (one.code, one.name) or _covers(place, _place(one.citation)))]
+        if not found:
+            raise UsageError(NOT_ASKED(key=shown))
+        if len(found) > 1:
+            raise UsageError(SEVERAL_POLICIES(key=shown, places="、".join(f"「{one.citation}」" for one in found)))
+        return found[0]
+
+    @property
+    def scope(self) -> Mapping[str, Sequence[str] | None]:
+        """The codes of the policies asked about, each with the grounds asked about."""
+        scope: Mapping[str, Sequence[str] | None] = self._data["scope"]
+        return scope
+
+    @property
+    def decided(self) -> bool:
+        """Whether every policy asked about is decided."""
+        return bool(self._data["decided"])
+
+    @property
+    def evaluated_on(self) -> date:
+        """The day as of which the record was evaluated."""
+        return date.fromisoformat(self._data["on"])
+
+    @property
+    def contradictions(self) -> tuple[ContradictionAnswer, ...]:
+        """What contradicts itself in the record."""
+        return tuple(map(contradiction_of, self._data["contradictions"]))
+
+    @property
+    def missing(self) -> tuple[MissingFact, ...]:
+        """The unknown facts that matter to any policy asked about, each once."""
+        missing = {fact.label: fact for answer in self for fact in reversed(answer.missing)}
+        return tuple(sorted(missing.values(), key=lambda fact: (fact.why != "contradicted", not fact.decides_alone)))
+
+    @property
+    def rulebook_digest(self) -> str:
+        """SHA-256 over the policy files."""
+        return str(self._data["rulebook"])
+
+    @property
+    def record_digest(self) -> str:
+        """SHA-256 over the record's facts and the day."""
+        return str(self._data["record"])
+
+    @property
+    def source(self) -> str:
+        """The regulation's title and number."""
+        return str(self._data["source"])
+
+    def _shows(self, answer: PolicyAnswer) -> bool:
+        """Return whether a policy may apply."""
+        return answer.status in ("decided", "undetermined")
+
+    def report(self) -> Report:
+        """Refuse: reasons are told by a rulebook. Raises `UsageError` (ZZ614)."""
+        raise UsageError(NOT_WRITTEN())
+
+    def to_dict(self, parts: Collection[Part] | None = None) -> dict[str, Any]:
+        """Return what was written, or some parts of it."""
+        return {**self._data, "policies": [answer.to_dict(parts) for answer in self]}
