@@ -21,7 +21,6 @@ from zzrules.base.diagnostics.use import (
 )
 from zzrules.base.errors import UsageError
 from zzrules.base.frozen import Unchanging
-from zzrules.base.version import SCHEMA_VERSION, __version__, engine_digest
 from zzrules.case.record import Record
 
 __all__ = ["Determination", "Format", "GroundAnswer", "PolicyAnswer"]
@@ -290,6 +289,8 @@ class Determination(Unchanging):
 
         Raises `UsageError` (ZZ612) for parts that there are not: see `PolicyAnswer.to_dict`.
         """
+        from zzrules.base.version import SCHEMA_VERSION, __version__, engine_digest
+
         chosen = checked_parts(parts) if parts is not None else None
         return {
             "schema_version": SCHEMA_VERSION,

@@ -17,7 +17,6 @@ from zzrules.base.errors import NOWHERE, Path, Place, Problem
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
 from zzrules.case.partial import InPart
-from zzrules.case.plain import plain
 from zzrules.case.scalars import Parser
 from zzrules.case.values import LONGEST_KEY, PART_CODES, meant_by, printable
 from zzrules.policy.event_files import LOG_KEYS
@@ -108,7 +107,11 @@ class EventReader:
         """Return the ``number``-th event of a log, as far as it can be read, and everything wrong with it."""
         entry = _Entry(number, f"第{number}件", place)
         event = self._read(raw, entry)
-        if entry.problems and (made := plain(raw)) is not raw:
+        if not entry.problems:
+            return event, ()
+        from zzrules.case.plain import plain
+
+        if (made := plain(raw)) is not raw:
             again = _Entry(number, f"第{number}件", place)
             read = self._read(made, again)
             if len(again.problems) < len(entry.problems):

@@ -19,7 +19,6 @@ from zzrules.base.truth import Truth
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
 from zzrules.case.partial import InPart
-from zzrules.case.plain import fields_of, plain
 from zzrules.case.scalars import DAYS, Parse
 from zzrules.case.values import LONGEST_KEY, NONE, UNSETTLED, Element, meant_by, printable
 from zzrules.policy.forms import CLOSE, parse_day
@@ -200,7 +199,11 @@ class RecordReader:
     def _read_plain(self, record: Any, on: int, places: Mapping[str, Place] | None) -> tuple[Record, list[Problem]]:
         """Read a record as it is, and where that does not do, with its values made plain."""
         read = self._sift(record, on, places)
-        if read[1] and (made := plain(record)) is not record:
+        if not read[1]:
+            return read
+        from zzrules.case.plain import plain
+
+        if (made := plain(record)) is not record:
             again = self._sift(made, on, places)
             return again if len(again[1]) < len(read[1]) else read
         return read
@@ -267,6 +270,8 @@ def items_of(record: Any) -> Any:
     """Return the facts of a mapping, a pydantic model or a dataclass. Raises `RecordError` (ZZ400) for others."""
     if isinstance(record, Mapping):
         return record.items()
+    from zzrules.case.plain import fields_of
+
     fields = fields_of(record)
     if fields is None:
         raise RecordError(cases.NOT_A_RECORD())
