@@ -56,7 +56,7 @@ def test_the_path_of_a_log_begins_with_the_position_of_the_event():
 
 def test_a_position_is_given_where_it_is_known():
     [problem] = wrong({"主体": "别人"})
-    assert problem.to_dict()["position"] is None
+    assert problem.to_dict()["position"] is problem.position is None
     place = zzrules.Place("案卷.yaml", 3, 1)
     with pytest.raises(zzrules.RecordError) as caught:
         shipped().evaluate({"主体": "别人"}, on="2026-05-06", places={"主体": place})

@@ -458,7 +458,10 @@ class PolicyAnswer(Unchanging):
         match part:
             case "possible":
                 classes = self._inquiry.catalogue.sheet(self.code).policy.classes
-                return [_named(outcome) | {"class": classes[outcome.code]} for outcome in self.possible_names]
+                return [
+                    {"code": one.code, "name": one.name, "modality": one.modality, "class": classes[one.code]}
+                    for one in self.possible_names
+                ]
             case "conduct_day":
                 return self.conduct_day or None
             case "conduct_day_from":
@@ -496,7 +499,3 @@ class PolicyAnswer(Unchanging):
             self._kept[name] = work()
         kept: _T = self._kept[name]
         return kept
-
-
-def _named(outcome: OutcomeName) -> dict[str, str]:
-    return {"code": outcome.code, "name": outcome.name, "modality": outcome.modality}

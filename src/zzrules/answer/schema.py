@@ -103,7 +103,7 @@ class _Schemas:
     def determination(self) -> Schema:
         grounds = {"anyOf": [_TEXTS, {"type": "null"}], "description": "所问的情形；null 是整个政策"}
         return _object(
-            "评价结论",
+            "Determination",
             {
                 "schema_version": {"const": SCHEMA_VERSION},
                 "library_version": _TEXT,
@@ -121,7 +121,7 @@ class _Schemas:
 
     def case(self) -> Schema:
         return _object(
-            "流水到某日为止",
+            "CaseAnswer",
             {
                 "name": _TEXT,
                 "on": _DAY,
@@ -184,7 +184,7 @@ def _problem() -> Schema:
     step = {"anyOf": [_TEXT, {"type": "integer"}]}
     place = _object("位置", {"source": _TEXT, "line": _COUNT, "column": _COUNT})
     return _object(
-        "差错",
+        "Problem",
         {
             "code": {"type": "string", "pattern": "^ZZ[0-9]{3}$"},
             "path": {"type": "array", "items": step},

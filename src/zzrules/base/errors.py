@@ -74,6 +74,11 @@ class Problem:
         hint = f"。应改为：{self.hint}" if self.hint else ""
         return f"{where}{self.code} {self.message}{hint}"
 
+    @property
+    def position(self) -> Place | None:
+        """Where it stands in a file (or another source); None if that is not known."""
+        return self.place if self.place.source or self.place.line else None
+
     def text(self, language: Language = "zh") -> str:
         """Return the problem in one line, in Chinese (as `str` does) or in English.
 
@@ -102,12 +107,11 @@ class Problem:
         ('ZZ402', ['特别程序期间', 0, '止'], None, '“特别程序期间”, item 1, “止” is not a date')
         """
         message, hint = self._told(language)
-        place = self.place
-        known = bool(place.source or place.line)
+        place = self.position
         return {
             "code": self.code,
             "path": [*self.path],
-            "position": {"source": place.source, "line": place.line, "column": place.column} if known else None,
+            "position": place and {"source": place.source, "line": place.line, "column": place.column},
             "message": message,
             "hint": hint,
             "text": self.text(language),
