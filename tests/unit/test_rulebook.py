@@ -205,7 +205,7 @@ def test_the_subject_is_in_doubt_where_facts_of_a_policy_of_another_are_recorded
     answer = determination["第八条第二款"]
     (doubt,) = answer.to_dict(["doubts"])["doubts"]
     assert (doubt["name"], doubt["fitting"], doubt["certain"]) == ("subject", ["派驻窗口工作人员"], True)
-    assert doubt["own"] == ("离开原因", "报请日期")
+    assert doubt["own"] == ["离开原因", "报请日期"]
     assert answer.outcome == "not_applicable"
     explained = determination.explain()
     assert f"- 存疑：{answer.doubts[0].text}" in explained
