@@ -193,3 +193,13 @@ def test_elements_and_events_may_be_objects():
 def test_what_is_wrong_with_them_is_told_as_of_plain_ones():
     assert [problem.code for problem in wrong({"subject": Text("nobody"), "in_service": np.bool_(True)})] == ["ZZ404"]
     assert [problem.code for problem in wrong({"subject": object(), "in_service": np.float64(1.0)})] == ["ZZ402"] * 2
+
+
+class Hostile:
+    @property
+    def model_dump(self) -> Any:
+        raise RuntimeError
+
+
+def test_an_object_that_raises_is_a_bad_value():
+    assert [problem.code for problem in wrong({"in_service": Hostile()})] == ["ZZ402"]

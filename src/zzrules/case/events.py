@@ -109,9 +109,9 @@ class EventReader:
         event = self._read(raw, entry)
         if not entry.problems:
             return event, ()
-        from zzrules.case.plain import plain
+        from zzrules.case.plain import made_plain
 
-        if (made := plain(raw)) is not raw:
+        if (made := made_plain(raw)) is not raw:
             again = _Entry(number, f"第{number}件", place)
             read = self._read(made, again)
             if len(again.problems) < len(entry.problems):

@@ -43,6 +43,14 @@ def plain(raw: Any, depth: int = 0) -> Any:
             return _fields(raw, depth)
 
 
+def made_plain(raw: Any) -> Any:
+    """Return what was handed in as plain data, or as it is where an object in it does not even say what it holds."""
+    try:
+        return plain(raw)
+    except Exception:  # noqa: BLE001 - whatever a stranger's object raises
+        return raw
+
+
 def _fields(raw: Any, depth: int) -> Any:
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(raw, numpy.bool_ | numpy.integer):

@@ -201,9 +201,9 @@ class RecordReader:
         read = self._sift(record, on, places)
         if not read[1]:
             return read
-        from zzrules.case.plain import plain
+        from zzrules.case.plain import made_plain
 
-        if (made := plain(record)) is not record:
+        if (made := made_plain(record)) is not record:
             again = self._sift(made, on, places)
             return again if len(again[1]) < len(read[1]) else read
         return read
