@@ -23,6 +23,7 @@ from zzrules.base.diagnostics.cases import KEPT_UNTIL_NOT_A_DAY, NO_EVENTS, NOT_
 from zzrules.base.diagnostics.use import NO_NUMBER_OF_DAYS, NO_OBLIGATION
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError, ZzrulesError
 from zzrules.base.foreign import is_plain, text_of
+from zzrules.base.frozen import Unchanging
 from zzrules.batch.logs import LogFile, log_of, read_logs
 from zzrules.batch.reminders import Reminder
 from zzrules.case.log import Log
@@ -31,7 +32,7 @@ from zzrules.case.values import printable
 from zzrules.policy.forms import suggest
 
 
-class CaseFile:
+class CaseFile(Unchanging):
     """One case's log; immutable."""
 
     def __init__(
@@ -47,9 +48,9 @@ class CaseFile:
         self._problems = problems
         self.name = name
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> CaseFile:
-        """Return this: what it says never changes."""
-        return self
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the log and the rulebook."""
+        return CaseFile, (self._follower, self._log, self._problems, self.name)
 
     def __repr__(self) -> str:
         """Return how many events there are, without saying what."""
@@ -174,7 +175,7 @@ def _urgency(answer: ObligationAnswer) -> tuple[int, str, str]:
 
 
 @dataclass(frozen=True)
-class CaseAnswer:
+class CaseAnswer(Unchanging):
     """How a case stands on a day: the determination of its record, and every obligation.
 
     ``answer["联系核实"]`` gives the obligations of a name (one for each element of a list, if they stand for such).
@@ -183,9 +184,9 @@ class CaseAnswer:
     file: CaseFile
     determination: Determination
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> CaseAnswer:
-        """Return this: what it says never changes."""
-        return self
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the case file and its determination."""
+        return CaseAnswer, (self.file, self.determination)
 
     @property
     def name(self) -> str:
@@ -219,6 +220,10 @@ class CaseAnswer:
             shown = printable(word)
             raise UsageError(NO_OBLIGATION(key=shown, known=suggest(shown, known)))
         return tuple(obligation for obligation in self.obligations if obligation.name == word)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there are obligations of a name, or whether one is among these."""
+        return name in self.determination.obligation_names if isinstance(name, str) else name in self.obligations
 
     @property
     def open(self) -> tuple[ObligationAnswer, ...]:
@@ -271,5 +276,5 @@ class CaseAnswer:
             "on": str(self.day),
             "obligations": [obligation.to_dict() for obligation in self.obligations],
             "determination": self.determination.to_dict(),
-            "problems": [str(problem) for problem in self.problems],
+            "problems": [problem.to_dict() for problem in self.problems],
         }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from zzrules import snapshot
 from zzrules.base.errors import PolicyError, UsageError
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from zzrules.policy.vocabulary import Vocabulary
 
     _Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
+
+SchemaOf = Literal["record", "log", "determination", "case", "problem"]
+"""What there are JSON Schemas of."""
 
 
 def shipped_policies() -> Path:
@@ -91,7 +94,7 @@ def _bound(folders: Sequence[Path]) -> Bound:
     return Bound.of(read, plan)
 
 
-def check(folder: str | Path | None = None, *, over: str | Path | None = None) -> tuple[Any, ...]:
+def check(folder: str | Path | None = None, *, over: str | Path | None = None) -> tuple[Problem, ...]:
     """Return every mistake in a folder of policies, in the order of the files; empty if it can be used."""
     try:
         load(folder, over=over)
@@ -172,15 +175,64 @@ class Rulebook:
 
         return concordance(self._bound.policies.value, self.plan, self.regulation, scenarios, links)
 
+    def schema(
+        self, of: SchemaOf = "record", about: Sequence[str] | None = None, *, refs: str = "#/$defs/{name}"
+    ) -> dict[str, Any]:
+        """Return the JSON Schema (draft 2020-12) of what goes in or comes out, with ASCII names.
+
+        ``of`` is ``record``, ``log``, ``determination`` (what `Determination.to_dict` returns), ``case`` (the same of
+        `CaseAnswer`) or ``problem``. ``about`` narrows that of a record to what some policies or grounds read. ``refs``
+        says where definitions will be, if you take them out of ``$defs``: ``#/components/schemas/{name}`` in OpenAPI.
+        Raises `UsageError` (ZZ602) for policies that do not exist, (ZZ617) for other schemas.
+
+        >>> schema = load().schema("record", ["第二十条第二款"])
+        >>> schema["properties"]["real_name"]["title"], list(schema["$defs"])[:2]
+        ('实名', ['option_of_subject', 'option_of_subject_in_part'])
+        """
+        from zzrules.answer import schema as answers
+        from zzrules.base.diagnostics.use import NO_SCHEMA
+        from zzrules.case.schema import log_schema, record_schema
+
+        match of:
+            case "record":
+                return record_schema(self.vocabulary, None if about is None else self.questions(about), refs)
+            case "log":
+                return log_schema(self.vocabulary, refs)
+            case "determination":
+                return answers.determination_schema(refs)
+            case "case":
+                return answers.case_schema(refs)
+            case "problem":
+                return answers.problem_schema(refs)
+            case _:
+                raise UsageError(NO_SCHEMA(known="record、log、determination、case、problem"))
+
+    def questions(self, about: Sequence[str] | None = None) -> dict[str, str]:
+        """Return the facts that policies (or grounds) read, directly or through others: by code, with their questions.
+
+        A question is as the policies word it if they all word it alike, else as the vocabulary does.
+
+        >>> load().questions(["第二十二条"])["complainant_revisited_on"]
+        '何时回访投诉举报人（尚未回访，填无）？'
+        """
+        from zzrules.plan.reads import Reads
+
+        reads, facts = Reads(self.plan), self.vocabulary.by_name
+        worded: dict[str, set[str]] = {}
+        for code, grounds in self.scope(about).items():
+            policy = self.plan.policy(code)
+            for name in reads.through(code, grounds):
+                worded.setdefault(name, set()).add(policy.question(facts[name]))
+        asked = ((name, fact, worded.get(name)) for name, fact in facts.items())
+        return {name: words.pop() if len(words) == 1 else fact.question for name, fact, words in asked if words}
+
     def record_schema(self) -> dict[str, Any]:
-        """Return the JSON Schema (draft 2020-12) of a record with ASCII names.
+        """Return the JSON Schema of a record; see `schema`.
 
         >>> load().record_schema()["properties"]["real_name"]["title"]
         '实名'
         """
-        from zzrules.case.schema import record_schema
-
-        return record_schema(self.vocabulary)
+        return self.schema("record")
 
     def scope(self, about: Sequence[str] | None = None) -> Mapping[str, Sequence[str] | None]:
         """Return the policies asked about, by code in the order of the regulation; of each, the grounds asked about.
@@ -442,17 +494,22 @@ class Rulebook:
 
         return Follower(self._evaluator.catalogue, self._evaluator.reader)
 
-    def replay(self, determination: Determination) -> Determination:
+    def replay(
+        self, determination: Determination, record: Mapping[str, Any] | BaseModel | None = None
+    ) -> Determination:
         """Return what these policies say of the record of an earlier determination, on its day.
 
-        With the same rulebook the two are equal; with a draft they show whom a change touches.
+        With the same rulebook the two are equal; with a draft they show whom a change touches. A determination that was
+        read from data (`Determination.from_dict`) has only the digest of its record: hand in the ``record``. Raises
+        `UsageError` if it is not given (ZZ614), or is not the one that was evaluated (ZZ616), `RecordError` if it is
+        none.
 
         >>> book = load()
         >>> d = book.evaluate({"subject": "agency"}, on="2026-05-06", about=["第八条第二款"])
         >>> book.replay(d) == d
         True
         """
-        return self._evaluator.replay(determination)
+        return self._evaluator.replay(determination, record)
 
     def obligations_otherwise(self, record: Record, policy: str, reading: str, option: str) -> ObligationJudgements:
         """Return every obligation of a checked record if one reading of a policy is taken otherwise."""

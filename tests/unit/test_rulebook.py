@@ -204,8 +204,8 @@ def test_the_subject_is_in_doubt_where_facts_of_a_policy_of_another_are_recorded
     determination = book.evaluate({**record, "window_start_date": "2025-03-03"}, on=ON)
     answer = determination["第八条第二款"]
     (doubt,) = answer.to_dict(["doubts"])["doubts"]
-    assert (doubt["name"], doubt["fitting"], doubt["certain"]) == ("subject", ("派驻窗口工作人员",), True)
-    assert doubt["own"] == ("离开原因", "报请日期")
+    assert (doubt["name"], doubt["fitting"], doubt["certain"]) == ("subject", ["派驻窗口工作人员"], True)
+    assert doubt["own"] == ["离开原因", "报请日期"]
     assert answer.outcome == "not_applicable"
     explained = determination.explain()
     assert f"- 存疑：{answer.doubts[0].text}" in explained
@@ -322,10 +322,10 @@ def test_a_decided_class_waits_for_no_reason(book):
     assert {one["class"] for one in answer.to_dict(["possible"])["possible"]} == {"不得容错"}
     shown = answer.to_dict(["missing_for_reason"])
     assert shown["class"] == "不得容错"
-    assert shown["missing_for_reason"][0]["would_decide"] == (
-        ("有权机构认定为是", "存在主观故意，不符合容错条件"),
-        ("有权机构认定为否", "谋取私利，不符合容错条件"),
-    )
+    assert shown["missing_for_reason"][0]["would_decide"] == [
+        ["有权机构认定为是", "存在主观故意，不符合容错条件"],
+        ["有权机构认定为否", "谋取私利，不符合容错条件"],
+    ]
     text = d.explain()
     assert "结论：不得容错（理由尚有两种可能：存在主观故意，不符合容错条件；谋取私利，不符合容错条件）\n" in text
     assert "只影响理由的事实（查明与否，归类都是「不得容错」）：「主观故意」、「滥用职权」\n" in text

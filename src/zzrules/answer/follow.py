@@ -37,6 +37,10 @@ class Follower:
         self._chain: Chain | None = None
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the rulebook."""
+        return _follower, (self.catalogue,)
+
     def read(
         self, events: Iterable[Mapping[str, Any]], places: Iterable[Place], before: int
     ) -> Iterable[tuple[Event, tuple[Problem, ...]]]:
@@ -64,8 +68,9 @@ class Follower:
             for event, other in [*product(earlier, later), *product(later, earlier)]:
                 key = min(event.name, other.name), max(event.name, other.name)
                 if event.corrects and event is not other and key not in found:
+                    path, note = (event.number - 1,), broken.contradiction.note
                     found[key] = CORRECTION_OUT_OF_ORDER(
-                        event.place, event=event.name, other=other.name, note=broken.contradiction.note
+                        event.place, path, event=event.name, other=other.name, note=note
                     )
         return tuple(sorted(found.values(), key=lambda problem: problem.place))
 
@@ -100,3 +105,7 @@ class Follower:
             if self._chain is None:
                 self._chain = Chain(self.catalogue.plan, self.catalogue.compiled.obligation_layout)
             return self._chain
+
+
+def _follower(catalogue: Catalogue) -> Follower:
+    return Follower(catalogue, RecordReader(catalogue.plan.vocabulary))

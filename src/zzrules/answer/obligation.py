@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from zzrules.answer.parts import MissingFact, Step
 from zzrules.answer.wording import ordinal
+from zzrules.base.frozen import Unchanging
 from zzrules.plan import model
 
 SOON = 3
@@ -36,6 +37,10 @@ WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
 
 class ObligationSource(Protocol):
     """Says more of one obligation when asked."""
+
+    def again(self) -> tuple[Any, ...]:
+        """Return a function with arguments that can be pickled, and that returns the answer."""
+        ...
 
     def events(self) -> tuple[str, ...]:
         """Return the entries of the log that it rests on, in the order of arrival."""
@@ -90,7 +95,7 @@ class ObligationSheet:
         self.clause = f"{self.subject}应当{promptly}{self.content}{forms}（{self.citation}）"
 
 
-class ObligationAnswer:
+class ObligationAnswer(Unchanging):
     """How one obligation stands on a day.
 
     ``policy``, ``name``, ``citation``, ``text``, ``subject``, ``content`` and ``forms`` say which it is. ``number``
@@ -144,6 +149,10 @@ class ObligationAnswer:
     def __eq__(self, other: object) -> bool:
         """Return whether both say the same of the same obligation."""
         return isinstance(other, ObligationAnswer) and self.to_dict() == other.to_dict() and self.soon == other.soon
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a question to the rulebook, which comes along."""
+        return self._asked.again()
 
     def __hash__(self) -> int:
         """Return a hash over what it is and how it stands."""
@@ -280,6 +289,7 @@ class ObligationAnswer:
             "policy": sheet.policy,
             "name": sheet.name,
             "number": self.number,
+            "title": self.title,
             "citation": sheet.citation,
             "text": sheet.text,
             "subject": sheet.subject,
@@ -288,6 +298,8 @@ class ObligationAnswer:
             "label": self.label,
             "since": self.since,
             "due": self.due,
+            "dated": self.dated,
+            "rolling": self.rolling,
             "done": self.done,
             "left": self.left,
             "waits_for": self.waits_for,

@@ -87,7 +87,7 @@ class ObligationInquiry:
         self.days = case.days
         self.possible = case.possible
         self.learning = case.learning
-        self._case = case
+        self.case = case
         self.bits: Mapping[Key, tuple[int, ...]]
         if judged is None:
             self.bits = {key: tuple(case.bits for case in cases) for key, cases in traced.items()}
@@ -100,7 +100,7 @@ class ObligationInquiry:
     @property
     def clashing(self) -> Mapping[str, str]:
         """What each disputed fact contradicts, in words."""
-        return self._case.clashing
+        return self.case.clashing
 
     def answers(self, code: str, within: int) -> tuple[ObligationAnswer, ...]:
         """Return how each obligation of a policy stands, in the order of the text."""
@@ -218,6 +218,10 @@ class _Case:
 
     # what an answer asks for
 
+    def again(self) -> tuple[Any, ...]:
+        """Return how the answer is made again of what can be pickled."""
+        return _answer_again, (self.inquiry.case, self.key, self.traced.case.number)
+
     def events(self) -> tuple[str, ...]:
         """Return the entries of the log that the obligation's own conditions read, of its element only."""
         inquiry, number = self.inquiry, self.traced.case.number
@@ -304,6 +308,11 @@ class _Case:
             return None if bits & (bits - 1) else labels_of(states_of(bits), self.obligation)[0]
 
         return Trial(decide, self.inquiry.days())
+
+
+def _answer_again(case: Any, key: Key, number: int) -> ObligationAnswer:
+    answers: tuple[ObligationAnswer, ...] = case.obligations.answers(key[0], case.within)
+    return next(answer for answer in answers if (answer.name, answer.number) == (key[1], number))
 
 
 def _day(day: Any) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from zzrules.base.ceiling import MOST_MISTAKES
 from zzrules.base.diagnostics import Diagnostic, cases
-from zzrules.base.errors import NOWHERE, Place, Problem
+from zzrules.base.errors import NOWHERE, Path, Place, Problem
 from zzrules.base.foreign import is_plain
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
@@ -74,9 +74,10 @@ class _Entry:
     problems: list[Problem] = field(default_factory=list)
     faults: set[tuple[str, str]] = field(default_factory=set)
 
-    def note(self, diagnostic: Diagnostic, value: str = "", **words: Any) -> None:
-        """Note a mistake; its fault is the same message without the event's name."""
-        self.problems.append(diagnostic(self.place, event=self.name, value=f"{self.name}{value}", **words))
+    def note(self, diagnostic: Diagnostic, value: str = "", path: Path = (), /, **words: Any) -> None:
+        """Note a mistake; its fault is the same message without the event's name. ``path`` leads to the value."""
+        path = (self.number - 1, *path)
+        self.problems.append(diagnostic(self.place, path, event=self.name, value=f"{self.name}{value}", **words))
         bare = diagnostic(event="", value=value, **words)
         self.faults.add((bare.code, bare.message))
 
@@ -112,16 +113,28 @@ class EventReader:
 
         ``close``: say of unknown words which known ones they are close to, which takes time.
         """
+        event, entry = self._tried(raw, number, place, close=close)
+        if not entry.problems:
+            return event, ()
+        from zzrules.case.plain import made_plain
+
+        if (made := made_plain(raw)) is not raw:
+            read, again = self._tried(made, number, place, close=close)
+            if len(again.problems) < len(entry.problems):
+                return read, tuple(again.problems)
+        return event, tuple(entry.problems)
+
+    def _tried(self, raw: Any, number: int, place: Place, *, close: bool) -> tuple[Event, _Entry]:
+        """Return an event as far as it can be read; an object that raises is none."""
         entry = _Entry(number, f"第{number}件", place, close)
         try:
-            event = self._read(raw, entry)
+            return self._read(raw, entry), entry
         except Exception:
             if is_plain(raw):
                 raise
-            entry = _Entry(number, f"第{number}件", place, close)
-            entry.note(cases.NOT_AN_EVENT)
-            event = entry.event()
-        return event, tuple(entry.problems)
+        entry = _Entry(number, f"第{number}件", place, close)
+        entry.note(cases.NOT_AN_EVENT)
+        return entry.event(), entry
 
     def _read(self, raw: Any, entry: _Entry) -> Event:
         if raw is UNREADABLE:
@@ -194,8 +207,8 @@ class EventReader:
             pair = brought.get(key)
             if pair is None:
                 entry.close = entry.close and len(meant) < MOST_MISTAKES
-                instead = self._instead(key, kind) if entry.close else ""
-                entry.note(cases.NOT_BROUGHT, kind=kind.label, key=printable(key), instead=instead)
+                shown, instead = printable(key), self._instead(key, kind) if entry.close else ""
+                entry.note(cases.NOT_BROUGHT, "", (shown,), kind=kind.label, key=shown, instead=instead)
                 facts = kind.source.fields if kind.source else self.vocabulary.facts
                 few = len(meant) < MOST_MISTAKES  # what so many may mean is not worth the time
                 meant.append(meant_by(key, facts) if few else {fact.name for fact in facts})
@@ -204,7 +217,7 @@ class EventReader:
             if raw is None:
                 continue
             if fact.name in values or fact.name in doubtful:
-                entry.note(cases.EVENT_FACT_TWICE, key=key)
+                entry.note(cases.EVENT_FACT_TWICE, "", (key,), key=key)
                 values.pop(fact.name, None)
                 doubtful.add(fact.name)
                 continue
@@ -255,13 +268,13 @@ def _parted(raw: Mapping[Any, Any], entry: _Entry) -> tuple[dict[str, Any], dict
         elif value is not None:
             code = _KEYS[key]
             if code in own:
-                entry.note(cases.EVENT_KEY_TWICE, key=key)
+                entry.note(cases.EVENT_KEY_TWICE, "", (key,), key=key)
             elif code in ("date", "event"):
                 own[code] = value
             elif number := _number(value):
                 own[code] = number
             else:
-                entry.note(cases.NOT_A_NUMBER, key=key)
+                entry.note(cases.NOT_A_NUMBER, "", (key,), key=key)
     return own, rest
 
 
@@ -299,7 +312,7 @@ def _dated(raw: Any, fact: Fact, day: int | None) -> Any:
 def _note_value(key: str, bad: BadValueError, entry: _Entry) -> None:
     """Note a bad value; a day after the evaluation day is one after the event, of which the facts are read."""
     diagnostic = cases.AFTER_EVENT if bad.diagnostic is cases.AFTER_EVALUATION else bad.diagnostic
-    entry.note(diagnostic, f"的「{key}{printable(bad.path)}」", **bad.words)
+    entry.note(diagnostic, f"的「{key}{bad.inside}」", (key, *bad.path), **bad.words)
 
 
 __all__ = ["UNREADABLE", "Event", "EventReader"]

@@ -46,6 +46,11 @@ class Record(NamedTuple):
     partial: Mapping[str, Any] = _NOTHING_IN_PART
     disputed: frozenset[str] = _NO_FACTS
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle by the fields; views of mappings cannot be pickled."""
+        values, partial = dict(self.values), dict(self.partial)
+        return _record_again, (values, self.unclear, self.on, partial, self.disputed)
+
     @property
     def within(self) -> Mapping[str, Any]:
         """The values, with bounds in the place of facts that are known only in part."""
@@ -89,6 +94,16 @@ class Record(NamedTuple):
             partial=partial or _NOTHING_IN_PART,
             disputed=self.disputed | disputed,
         )
+
+
+def _record_again(
+    values: Mapping[str, Any],
+    unclear: frozenset[str],
+    on: int,
+    partial: Mapping[str, Any],
+    disputed: frozenset[str],
+) -> Record:
+    return Record(values, unclear, on, partial or _NOTHING_IN_PART, disputed)
 
 
 def record_of(
@@ -139,7 +154,7 @@ class RecordReader:
         Raises `RecordError` (ZZ400) for what is neither a mapping nor a pydantic model.
         """
         read = self.quick(record, on)
-        return (read, []) if read is not None else self._sift(record, on, places)
+        return (read, []) if read is not None else self._read_plain(record, on, places)
 
     def quick(self, record: Any, on: int) -> Record | None:
         """Return a dictionary without mistakes, 查不清 and facts known in part as a record; None for anything else.
@@ -179,9 +194,21 @@ class RecordReader:
 
     def careful(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
         """Return any record that `quick` did not read. Raises as `read` does."""
-        read, problems = self._sift(record, on, places)
+        read, problems = self._read_plain(record, on, places)
         if problems:
             raise RecordError(told(problems))
+        return read
+
+    def _read_plain(self, record: Any, on: int, places: Mapping[str, Place] | None) -> tuple[Record, list[Problem]]:
+        """Read a record as it is, and where that does not do, with its values made plain."""
+        read = self._sift(record, on, places)
+        if not read[1]:
+            return read
+        from zzrules.case.plain import made_plain
+
+        if (made := made_plain(record)) is not record:
+            again = self._sift(made, on, places)
+            return again if len(again[1]) < len(read[1]) else read
         return read
 
     def _sift(self, record: Any, on: int, places: Mapping[str, Place] | None) -> tuple[Record, list[Problem]]:
@@ -220,7 +247,7 @@ class RecordReader:
                 problems.append(_problem(key, BadValueError(cases.UNREADABLE_VALUE), places))
                 continue
             if name in values or name in unclear or name in partial:
-                problems.append(cases.GIVEN_TWICE(_at(key, places), fact=key))
+                problems.append(cases.GIVEN_TWICE(_at(key, places), (key,), fact=key))
             elif value is UNSETTLED:
                 unclear |= {name}
             elif isinstance(value, Bounds | Options):
@@ -247,17 +274,17 @@ class RecordReader:
         known = self.vocabulary.by_name if key.isascii() else self.vocabulary.by_label
         near = get_close_matches(key[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE) if close else []
         hint = "或".join(f"「{name}」" for name in near) or "删去它；可以记载哪些事实，见 zzrules facts"
-        return cases.UNKNOWN_FACT(_at(key, places), fact=printable(key), known=hint)
+        return cases.UNKNOWN_FACT(_at(key, places), (printable(key),), fact=printable(key), known=hint)
 
 
 def items_of(record: Any) -> Any:
-    """Return the facts of a mapping or a pydantic model. Raises `RecordError` (ZZ400) for anything else."""
+    """Return the facts of a mapping, a pydantic model or a dataclass. Raises `RecordError` (ZZ400) for others."""
+    from zzrules.case.plain import fields_of
+
     try:
-        if isinstance(record, Mapping):
-            return _pairs(record)
-        dump = getattr(record, "model_dump", None)
-        if callable(dump) and not isinstance(record, type):
-            return _pairs(dump())
+        fields = record if isinstance(record, Mapping) else fields_of(record)
+        if fields is not None:
+            return _pairs(fields)
     except Exception as error:
         raise RecordError(cases.NOT_A_RECORD()) from error
     raise RecordError(cases.NOT_A_RECORD())
@@ -273,4 +300,4 @@ def _at(key: str, places: Mapping[str, Place] | None) -> Place:
 
 
 def _problem(key: str, bad: BadValueError, places: Mapping[str, Place] | None) -> Problem:
-    return bad.problem(f"「{key}{printable(bad.path)}」", _at(key, places))
+    return bad.problem(f"「{key}{bad.inside}」", _at(key, places), (key,))

@@ -53,9 +53,9 @@ class Facts(Command):
         if self.events and self.schema:
             raise self.wrong("--events 不能和 --schema 一起用：JSON Schema 说的是案卷，不是流水")
         book = load(self.policies, over=self.over)
-        asked = _asked_for(book, self.about) if self.about else None
+        asked = book.questions(self.about) if self.about else None
         if self.schema:
-            _print_json(_schema(book, asked), output)
+            _print_json(book.schema("record", self.about or None), output)
         elif self.events:
             kinds = [
                 kind
@@ -86,32 +86,6 @@ class Facts(Command):
 
 def _print_json(data: Any, output: Output) -> None:
     output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
-
-
-def _schema(book: Rulebook, asked: Mapping[str, str] | None) -> dict[str, Any]:
-    schema = book.record_schema()
-    if asked is not None:
-        properties = schema["properties"]
-        schema["properties"] = {
-            name: fact | {"description": asked[name]} for name, fact in properties.items() if name in asked
-        }
-    return schema
-
-
-def _asked_for(book: Rulebook, about: Sequence[str]) -> dict[str, str]:
-    """Return the facts that the policies (or grounds) asked about read, directly or through others, by name.
-
-    Each comes with its question: as the policies word it if they all word it alike, else as the vocabulary does.
-    """
-    from zzrules.plan.reads import Reads
-
-    reads, facts = Reads(book.plan), book.vocabulary.by_name
-    worded: dict[str, set[str]] = {}
-    for code, grounds in book.scope(about).items():
-        policy = book.plan.policy(code)
-        for name in reads.through(code, grounds):
-            worded.setdefault(name, set()).add(policy.question(facts[name]))
-    return {name: words.pop() if len(words) == 1 else facts[name].question for name, words in worded.items()}
 
 
 # ── facts ───────────────────────────────────────────────────────────────

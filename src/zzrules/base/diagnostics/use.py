@@ -52,6 +52,14 @@ NOT_A_FRAME = Diagnostic(
 )
 NO_PART = Diagnostic("ZZ612", "结论里没有「{part}」这一部分", "{known}")
 NO_GHERKIN = Diagnostic("ZZ613", "读场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
+NOT_WRITTEN = Diagnostic(
+    "ZZ614", "这份评价是从数据读回的，数据里没有写这一部分", "有当时的政策和案卷的，重新评价：book.replay(评价, 案卷)"
+)
+NOT_A_DETERMINATION = Diagnostic(
+    "ZZ615", "不是写成数据的评价，或者是别的版本写的", "to_dict()、to_json() 写的，schema_version 为 {version}"
+)
+ANOTHER_RECORD = Diagnostic("ZZ616", "这不是评价时的那份案卷", "用当时的案卷；要评价别的案卷，用 book.evaluate")
+NO_SCHEMA = Diagnostic("ZZ617", "没有这种 JSON Schema", "{known}")
 
 # ── files ────────────────────────────────────────────────────────────
 
