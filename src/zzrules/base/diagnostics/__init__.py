@@ -14,8 +14,8 @@ from typing import Any, Final
 from zzrules.base.errors import NOWHERE, Path, Place, Problem
 from zzrules.base.frozen import frozen
 
-FAMILIES: Final = {"1": "text", "2": "policies", "3": "citations", "4": "cases", "5": "calendar", "6": "use"}
-"""The module of each family, by the first digit of its codes."""
+FAMILIES: Final = ("text", "policies", "citations", "cases", "calendar", "use", "mappings")
+"""The module of each family, in the order of the first digit of their codes."""
 
 
 @frozen
@@ -38,7 +38,7 @@ class Diagnostic:
 
     def english(self) -> tuple[str, str]:
         """Return the sentence and the hint in English, with the same words to fill in."""
-        family = FAMILIES[self.code[2]]
+        family = FAMILIES[int(self.code[2]) - 1]
         constants = vars(import_module(f"{__name__}.{family}"))
         name = next((name for name, one in constants.items() if one == self), "")
         english: tuple[str, str] = import_module(f"zzrules.base.english.{family}").MESSAGES.get(

@@ -7,6 +7,10 @@ MESSAGES = {
         "{day} is beyond the calendar of working days; it waits for “{notice}”",
         "add that notice to the calendar, then count",
     ),
+    "BEFORE_FIRST_NOTICE": (
+        "the calendar begins on {first}: {day} is not covered",
+        "check the date; if it is right, add “{notice}” to the calendar and compute again",
+    ),
     "SUSPENSIONS_OVERLAP": ("the suspensions “{first}” and “{second}” overlap", ""),
     "SUSPENSION_REVERSED": ("the suspension “{span}” ends before it begins", ""),
     "NOT_A_COUNT": ("the number of working days, “{number}”, is not a whole number from 0", "0 or a positive integer"),

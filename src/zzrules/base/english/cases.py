@@ -34,6 +34,10 @@ MESSAGES = {
     "NOT_A_FINDING": ("{value} is not a finding", "{{结论: 是, 机构: …, 日期: 2026-01-01, 依据: its number}}"),
     "NOT_A_LIST": ("{value} is not a list", "a list, each item a mapping of fields to values; 「无」 if there is none"),
     "NOT_AN_ELEMENT": ("{value} is not a mapping of fields to values", "{{{fields}}}"),
+    "UNREADABLE_VALUE": (
+        "{value} cannot be read",
+        "texts, numbers, dates, lists and mappings, no objects of your own types",
+    ),
     "STATE_NOT_A_WORD": (_CANNOT_STAND, _STATE),
     "GIVEN_TWICE": ("the fact “{fact}” is given twice (by label and by code)", _KEEP_ONE),
     "EVENT_FACT_TWICE": ("“{key}” of {event} is given twice (by label and by code)", _KEEP_ONE),

@@ -27,9 +27,18 @@ MESSAGES = {
         "{part} is “{text}” where keys with contents belong",
         "“key: content”, with a half-width colon and a space",
     ),
+    "VALUE_WITHOUT_DAY": (
+        "{part}: say from which day the value holds; here is only “{text}”",
+        "取值: {{{day}: {value}}}",
+    ),
     "LIST_FOR_MAPPING": ("{part} is a list where keys with contents belong", "remove the hyphens or brackets"),
     "TEXT_FOR_LIST": ("{part} is “{text}” where a list belongs", "[{item}]"),
     "MAPPING_FOR_LIST": ("{part} has keys where a list belongs", "“- ” before each item"),
+    "EMPTY_LIST": ("{part}: the list is empty", "at least one item; if the key may be left out, remove it"),
+    "NO_BODIES": (
+        "{part}: the list is empty, so that nobody could make this finding",
+        "[names of the bodies that may]",
+    ),
     "NOT_A_TEXT": ("{part} is one word or one sentence", "write it after the colon, in no other level"),
     "BAD_CODE": (
         "{part} “{text}” is no code",
@@ -160,6 +169,7 @@ MESSAGES = {
         "{hint}",
     ),
     "NO_DERIVED_DAY": ("「未记载则」 names a derived value; this policy has no “{name}”", "{hint}"),
+    "NOT_DATING": ("“{name}” of 「未记载则」 is no fact that dates the conduct in this policy", "{hint}"),
     "NO_OUTCOME": ("this policy has no outcome “{name}”", "{hint}"),
     "NO_CLASS": ("this policy has no class “{name}”", "{hint}"),
     "NO_FIELD": ("“{source}” has no field “{field}”", "{hint}"),
@@ -264,6 +274,13 @@ MESSAGES = {
         "“{name}” is an obligation; the state of one stands in conditions of obligations only",
         _FACT_OR_GROUND,
     ),
+    "POLICYS_OWN_NAME": (
+        (
+            "“{name}” belongs to a policy; what the vocabulary derives serves all policies and cannot use a "
+            "policy's parameters, readings or derivations"
+        ),
+        "move this derivation into the policy that uses it, or use names of the vocabulary and numbers",
+    ),
     "OBLIGATION_IN_LIST": (
         "「义务」 cannot stand in a condition of the items of a list",
         "move it outside, and join the two by 「全部」 or 「任一」",
@@ -306,8 +323,8 @@ MESSAGES = {
         "state the facts on which it rests: the day settles which version applies",
     ),
     "NOT_ONE_GOVERNED": (
-        "what governs says of other policies either another outcome or that they do not apply",
-        "「得出」 and 「代码」 for another outcome, 「否则」 where they do not apply, with the reason; or two entries",
+        "what governs says of other policies either another outcome or that they do not apply, one of the two",
+        "{hint}",
     ),
     "GOVERNS_TWICE_BY": ("the outcome “{outcome}” is in 「统辖」 twice", _KEEP_ONE),
     "GOVERNED_TWICE": (
@@ -349,6 +366,8 @@ MESSAGES = {
         "the policies “{policy}” and “{other}” ({first}) both derive “{fact}”",
         "「未记载则」 in one policy only: a record has one “{fact}”, and what is derived holds for every policy",
     ),
+    "NOT_A_MEMBER": ("“{body}” is none of the bodies for which “{collective}” stands", "{hint}"),
+    "DIVIDED_TWICE": ("what “{body}” may find is said already in {first}", "say it in one place"),
     "UNUSED_NAME": (
         "{part} “{name}” is not used",
         "remove it, or check whether its name is misspelt where it should be",
@@ -364,5 +383,22 @@ MESSAGES = {
     "NOBODY_CLAIMS": (
         "only the findings “{facts}” invoke {part}; what somebody claims before it is found counts as not invoked",
         "add the fact that records who claims it to 「援引」",
+    ),
+    "UNREACHED_OUTCOME": (
+        (
+            "this entry of “{outcome}” is never reached: where its condition holds, so does that of “{first}” "
+            "(line {line}) before it"
+        ),
+        "remove it, move it up, or correct one of the conditions",
+    ),
+    "ITEM_WITHOUT_GROUND": (
+        (
+            "{items}: no ground, though the other items of the paragraph have one; a record that meets only "
+            "these would count as meeting none"
+        ),
+        (
+            "add the ground; if it is left out on purpose, say so under 「不评价」 of the regulation; if the text "
+            "is gone, see “废止一项” in the guide"
+        ),
     ),
 }

@@ -110,7 +110,14 @@ MESSAGES = {
     "NO_SPACE_AFTER_COLON": ("there is no space after the colon in “{text}”", "{name}: {rest}"),
     "NO_SPACE_AFTER_COLON_IN_LINE": ("there is no space after the colon", "a space after the colon"),
     "WIDE_BRACKET": ("a bracket is full-width", "half-width {{ }} or [ ]"),
+    "WIDE_BRACKETS_OF_LIST": ("the brackets of “{text}” are full-width", "[{items}]"),
     "QUESTION_MARK_IN_BRACKETS": ("a question mark means something else in brackets", _QUOTE_TEXT),
     "RESERVED_MARK": ("nothing may begin with @, ` or %", _QUOTE_TEXT),
     "CONTROL_CHARACTER": ("there is an invisible control character", "remove it"),
+    "NO_SPACE_AFTER_DASH": ("no space follows the dash of the item", "a space between the dash and the item: “- ”"),
+    "WIDE_DASH": ("the dash of the item is not half-width", "a half-width dash with a space after it: “- ”"),
+    "MORE_MISTAKES": (
+        "there are {count} more mistakes that are not listed",
+        "correct those that are listed, and check again",
+    ),
 }

@@ -21,6 +21,7 @@ MESSAGES = {
     ),
     "NO_POLICY": ("there is no policy “{key}”", "{known}"),
     "NO_POLICY_NAMED": ("a policy is asked about by text", "a code, a name or a place, such as “rotation”"),
+    "PLACE_NOT_ASSESSED": ("no policy states {place}: {reason}", "{near}"),
     "NO_POLICY_OF_PLACE": ("no policy states {place}", "there are {known}"),
     "NO_OUTCOME": ("the policy “{policy}” has no outcome “{key}”", "{known}"),
     "NO_GROUND": ("“{key}” is not a ground", "name the 项, or ask for the whole policy with policy()"),
@@ -39,6 +40,7 @@ MESSAGES = {
     "FACT_IN_TWO_FORMS": ("the columns “{column}” and “{part}” are the same fact", "keep one of the two forms"),
     "REPEATED_SPARK_COLUMN": ("two columns are called “{column}”", _KEEP_ONE),
     "UNSUPPORTED": ("frames cannot be judged yet (columnar): {subject}", _ONE_AT_A_TIME),
+    "COLUMNS_NO_LIST": ("columns are several kinds of columns of the result", 'columns=["outcome"]'),
     "UNKNOWN_RESULT_COLUMN": ("there is no result column “{kind}”", "{known}"),
     "NO_POLARS": (f"a frame {_NOT_INSTALLED}", 'pip install "zzrules[columns]"'),
     "NO_POLARS_FOR_FILES": (f"a data set {_NOT_INSTALLED}", 'pip install "zzrules[files]"'),
@@ -108,6 +110,10 @@ MESSAGES = {
         "the result cannot lie in the folder to be evaluated: the next time it would count as records",
         "write outside of that folder",
     ),
+    "RESULT_OVER_MAPPING": (
+        "this file is there already, and a draft of a mapping does not overwrite it",
+        "write to another file",
+    ),
     "REFUSED_ROWS_OVER_RESULT": ("bad rows and result would be written to the same file", _OTHER_FILE),
     "NO_DAY_COLUMN": ("there is no column “{column}” for the day of evaluation", "{known}"),
     "NO_COLUMN": ("there is no column", _NAME_COLUMNS),
@@ -119,6 +125,11 @@ MESSAGES = {
         "-o answers.parquet (or .csv, .xlsx, .jsonl)",
     ),
     "FORMAT_WITH_OUTPUT": ("with -o there is no --format {format}", "text or json"),
+    "TO_WITHOUT_STDOUT": ("--to goes with -o - only", "a file's extension says its form; leave out --to"),
+    "LOG_WITH_OUTPUT": (
+        "--decision-log does not go with -o: a batch writes no answers one by one",
+        "leave out -o and use --format jsonl, or leave out --decision-log",
+    ),
     "OPTION_WITHOUT_OUTPUT": ("--{option} goes with -o only", "-o FILE, or no --{option}"),
     "COLUMNS_WITHOUT_LINES": (
         "--columns goes with -o or --format jsonl only",
@@ -189,10 +200,25 @@ MESSAGES = {
         "the result has {rows} rows, {columns} columns; a sheet holds {most_rows} records, {most_columns} columns",
         "CSV or Parquet, or evaluate in parts",
     ),
+    "UNBOUNDED_WORKBOOK": (
+        "“{part}” of the file unpacks to more than makes sense; it was not opened",
+        "open it in Excel or WPS and save it anew; if somebody sent it, ask where it comes from",
+    ),
     "NO_SPARK_PACKAGE": (f"Spark {_NOT_INSTALLED}", 'pip install "zzrules[spark]"'),
     "NOT_A_SPARK_FRAME": (
         "this is not a Spark frame",
         "pyspark.sql.DataFrame (not one of Spark Connect); book.frame for Polars",
     ),
     "VERSIONS_DIFFER": ("workers have zzrules {worker}, the driver has {driver}", "install one version everywhere"),
+    "NO_DURABLE_RULES": (
+        "chaining obligations forwards needs durable-rules: {why}",
+        (
+            'pip install "zzrules[durable]" (it takes a C compiler, and Python before 3.13); or use the '
+            "default engine, with the same answers"
+        ),
+    ),
+    "NO_HOLIDAYS": (
+        "checking the calendar needs the package {package}, which is not installed",
+        'pip install "zzrules[calendar-check]"',
+    ),
 }
