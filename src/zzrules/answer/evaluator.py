@@ -12,7 +12,7 @@ from zzrules.answer.determination import Determination
 from zzrules.answer.inquiry import Inquiry
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST
 from zzrules.base.errors import Place, UsageError
-from zzrules.base.foreign import text_of
+from zzrules.base.foreign import each_of
 from zzrules.case.record import Record, RecordReader, evaluation_day
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.plan.bound import Bound
@@ -94,9 +94,7 @@ class Evaluator:
 
 def _keys(about: Sequence[str]) -> tuple[str, ...]:
     """Return what is asked about, one by one."""
-    if (word := text_of(about)) is not None:
-        return (word,)
-    try:
-        return tuple(about)
-    except Exception as error:
-        raise UsageError(ABOUT_NO_LIST()) from error
+    keys = each_of(about)
+    if keys is None:
+        raise UsageError(ABOUT_NO_LIST())
+    return keys
