@@ -349,7 +349,7 @@ def both_executors_took_part_and_got_the_rulebook_once_for_each_process(seen: di
 def a_wrong_question_is_refused_before_a_job(seen: dict[str, Any]) -> None:
     assert seen["refused"] == {
         **{kind: ["ZZ606"] for kind in ("a timestamp", "a map", "a decimal", "an interval", "moments as days")},
-        "no day": ["ZZ601"],
+        "no day": ["ZZ629"],
         "no policy": ["ZZ602"],
         "about nothing": ["ZZ602"],
         "no kind": ["ZZ609"],

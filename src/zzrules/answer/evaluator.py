@@ -14,7 +14,7 @@ from zzrules.answer.determination import Determination
 from zzrules.answer.inquiry import FromLog, Inquiry
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST, ANOTHER_RECORD
 from zzrules.base.errors import Place, UsageError
-from zzrules.base.foreign import text_of
+from zzrules.base.foreign import each_of
 from zzrules.base.packed import Packed
 from zzrules.case.record import Record, RecordReader, evaluation_day
 from zzrules.engines.compiled import CompiledPlan
@@ -143,9 +143,7 @@ copyreg.pickle(Inquiry, _reduced_inquiry)
 
 def _keys(about: Sequence[str]) -> tuple[str, ...]:
     """Return what is asked about, one by one."""
-    if (word := text_of(about)) is not None:
-        return (word,)
-    try:
-        return tuple(about)
-    except Exception as error:
-        raise UsageError(ABOUT_NO_LIST()) from error
+    keys = each_of(about)
+    if keys is None:
+        raise UsageError(ABOUT_NO_LIST())
+    return keys

@@ -18,6 +18,7 @@ from zzrules.base.ceiling import MOST_MISTAKES
 from zzrules.base.diagnostics.cases import CORRECTION_OUT_OF_ORDER
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST
 from zzrules.base.errors import NOWHERE, Place, Problem, UsageError
+from zzrules.base.foreign import each_of, text_of
 from zzrules.case.events import Event, EventReader
 from zzrules.case.log import Log, LogVocabulary
 from zzrules.case.record import RecordReader
@@ -76,11 +77,8 @@ class Follower:
 
     def ask(self, log: Log, on: int, about: Sequence[str] | None, within: int) -> Determination:
         """Return the determination of a log's record as of a day."""
-        try:
-            asked = None if about is None else list(about)
-        except Exception as error:
-            raise UsageError(ABOUT_NO_LIST()) from error
-        if issubclass(type(about), str):
+        asked = None if text_of(about) is not None else each_of(about)
+        if asked is None and about is not None:
             raise UsageError(ABOUT_NO_LIST())
         folded = log.fold(on)
         record = self.catalogue.compiled.clashes.settled(folded.record)

@@ -19,6 +19,20 @@ def text_of(word: Any) -> str | None:
     return str.__str__(word) if issubclass(type(word), str) else None
 
 
+def each_of(asked: Any) -> tuple[Any, ...] | None:
+    """Return what is asked for one by one, a text as one; None for what holds nothing, or fails to yield it.
+
+    >>> each_of("甲"), each_of(["甲", "乙"]), each_of(1)
+    (('甲',), ('甲', '乙'), None)
+    """
+    if (word := text_of(asked)) is not None:
+        return (word,)
+    try:
+        return tuple(asked)
+    except Exception:  # noqa: BLE001 - whatever the caller's object raises
+        return None
+
+
 def is_plain(value: Any, deep: int = 0) -> bool:
     """Return whether a value is made of Python's own types alone, which raise nothing of their own.
 

@@ -70,7 +70,16 @@ class Job:
     form: Form | None = None
     sheet: str | None = None
     mapping: Mapping | None = None
-    usual: tuple[str, ...] = USUAL
+
+    @property
+    def for_clerks(self) -> bool:
+        """Whether the result is a workbook on whatever policies the data concern."""
+        return _writer(self.output) == "workbook" and self.everything and not self.kinds
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The kinds of columns that the result has."""
+        return self.kinds or (_FOR_CLERKS if self.for_clerks else USUAL)
 
     @property
     def side(self) -> str:
@@ -91,8 +100,6 @@ class Evaluation:
         sources = sources_of(job.sources, job.form)
         writer = _writer(job.output)
         _keep_apart(job, sources)
-        brief = writer == "workbook" and job.everything and not job.kinds
-        job = replace(job, usual=_FOR_CLERKS if brief else USUAL)
         report = progress or (lambda _done, _total: None)
         with (
             delivered(job.output) as unfinished,
@@ -130,7 +137,7 @@ class Evaluation:
 
                 frame = running(answers.collect, **how)
                 summary = self._summary(job, sources, data, tally, perf_counter() - start)
-                if brief:
+                if job.for_clerks:
                     frame = self._concerned(frame, summary)
                 fill_workbook(unfinished, frame, self.catalogue, summary.tables(), on=job.on, judged=True)
             else:
@@ -146,7 +153,7 @@ class Evaluation:
         return replace(summary, seconds=perf_counter() - start)
 
     def _judged(self, data: DataSet, job: Job) -> pl.LazyFrame:
-        kinds = tuple(dict.fromkeys((*(job.kinds or job.usual), *NEEDED)))
+        kinds = tuple(dict.fromkeys((*job.shown, *NEEDED)))
         on = ON if isinstance(job.on, str) else job.on
         judged = self.columnar.judge(data.frame, on, kinds, job.codes)
         if "class" in job.kinds:
@@ -177,9 +184,9 @@ class Evaluation:
         if name in RESERVED:
             return False
         if name == CONTRADICTIONS:
-            return name in (job.kinds or job.usual)
+            return name in job.shown
         code, _, kind = name.partition(".")
-        return not (code in job.codes and kind in NEEDED and kind not in (job.kinds or job.usual))
+        return not (code in job.codes and kind in NEEDED and kind not in job.shown)
 
     def _sink(
         self, answers: pl.LazyFrame, writer: Literal["parquet", "arrow", "csv", "jsonl"], job: Job

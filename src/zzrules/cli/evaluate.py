@@ -100,7 +100,7 @@ class Evaluate(Command):
     )
     map: str | None = text(
         "--map",
-        metavar="对照",
+        metavar="文件",
         description="按这份对照读台账（和 -o 一起用）：哪一列是哪个事实、各种写法是什么意思；见 zzrules map",
     )
     input: Form | None = choice(

@@ -17,16 +17,16 @@ class Map(Command):
 
     name = "map"
     summary = "看着台账起草一份对照：哪一列是哪个事实、日期怎样写、哪些行不计；拿不准的写成注释。"
-    usage = "台账 [--sheet 工作表] [-o 对照.yaml]"
+    usage = "文件 [--sheet 工作表] [-o 文件]"
     notes = (
         legend((ExitCode.DECIDED, "起草好了"), (ExitCode.MISTAKE, "台账读不了"), (ExitCode.WRONG_USE, "命令行不对")),
         "起草的对照直接能用，但注释里的要人来定：列名只是相近的，格子里的词是什么意思。",
         "改好以后，zzrules evaluate 台账 --map 对照.yaml 照它评价。",
     )
 
-    register: str = required_argument("台账", "台账：.csv 或者 .xlsx")
+    register: str = required_argument("文件", "台账：.csv 或者 .xlsx")
     sheet: str | None = text("--sheet", metavar="工作表", description="读 .xlsx 里的这一张；不写，读第一张有数据的")
-    output: str | None = text("-o", "--output", metavar="文件", description="写到这个文件；不写，显示在屏幕上")
+    output: str | None = options.result_file("写到这个文件，原来没有的；不写，或者写 -，打印出来")
     policies: str | None = options.policies()
     over: str | None = options.over()
 
@@ -34,7 +34,7 @@ class Map(Command):
         """Print the draft, or write it into a file that is not there yet."""
         from zzrules.base.diagnostics import use
         from zzrules.base.errors import Place, UsageError
-        from zzrules.batch.delivery import delivered
+        from zzrules.batch.delivery import write_whole
         from zzrules.batch.mapping.draft import draft
         from zzrules.rulebook import load
 
@@ -44,7 +44,6 @@ class Map(Command):
             return ExitCode.DECIDED
         if Path(self.output).exists():
             raise UsageError(use.RESULT_OVER_MAPPING(Place(self.output)))
-        with delivered(self.output) as unfinished:
-            unfinished.write_text(written, encoding="utf-8")
+        write_whole(self.output, written.encode())
         output.say(f"对照写在 {self.output}，核对以后用：zzrules evaluate {self.register} --map {self.output} …")
         return ExitCode.DECIDED

@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 
 from zzrules.base.diagnostics.use import COLUMNS_NO_LIST
 from zzrules.base.errors import UsageError
-from zzrules.base.foreign import text_of
+from zzrules.base.foreign import each_of, text_of
 
 ColumnKind = Literal[
     "outcome",
@@ -33,12 +33,8 @@ def kinds_of(columns: Any) -> tuple[Any, ...]:
     >>> kinds_of("outcome"), kinds_of(["outcome", "class"])
     (('outcome',), ('outcome', 'class'))
     """
-    if (word := text_of(columns)) is not None:
-        return (word,)
-    try:
-        kinds = tuple(text_of(kind) for kind in columns)
-    except Exception as error:
-        raise UsageError(COLUMNS_NO_LIST()) from error
+    given = each_of(columns)
+    kinds = tuple(map(text_of, given)) if given is not None else (None,)
     if None in kinds:
         raise UsageError(COLUMNS_NO_LIST())
     return kinds

@@ -29,7 +29,7 @@ from zzrules.plan.obligations import ObligationBinder
 from zzrules.plan.references import ONE_DAY, References, texts_of
 from zzrules.plan.shadows import shadowed
 from zzrules.policy import syntax
-from zzrules.policy.forms import suggest
+from zzrules.policy.forms import suggest, suggest_name
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
@@ -177,13 +177,13 @@ class _Builder:
                         wrong.NOT_A_FINDING if known else wrong.NO_FINDING,
                         name.place,
                         name=name.text,
-                        hint=suggest(name.text, findings),
+                        hint=suggest_name(name.text, findings),
                     )
             for override in policy.exceptions:
                 texts_of(override.policy, self.policies, self.problems)
             for name in (part.name for section in (policy.questions, policy.presumptions) for part in section):
                 if name.text not in self.vocabulary.by_label and name.text not in self.problems.lost:
-                    hint = suggest(name.text, self.vocabulary.by_label)
+                    hint = suggest_name(name.text, self.vocabulary.by_label)
                     self.problems.add(wrong.NO_FACT, name.place, name=name.text, hint=hint)
 
     def _derived_days(self) -> None:
@@ -242,8 +242,9 @@ class _Builder:
             return bodies
         reading, options = bodies.reading, {option.text: codes for option, codes in bodies.options}
         if reading.text not in readings:
-            hint = suggest(reading.text, readings)
-            self.problems.add(wrong.NO_READING, reading.place, reading=reading.text, hint=hint)
+            if reading.text not in self.problems.lost:
+                hint = suggest(reading.text, readings)
+                self.problems.add(wrong.NO_READING, reading.place, reading=reading.text, hint=hint)
             return ()
         taken, known = readings[reading.text]
         for option, _ in bodies.options:
@@ -445,7 +446,7 @@ def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
         known = binder.vocabulary.by_label
         for word in text.catch_all.invoked:
             if word.text not in known and word.text not in binder.problems.lost:
-                hint = suggest(word.text, known)
+                hint = suggest_name(word.text, known)
                 binder.problems.add(wrong.NO_FACT, word.place, name=word.text, hint=hint)
         invoked = tuple(known[word.text] for word in text.catch_all.invoked if word.text in known)
         condition = nodes.CatchAll(invoked, binder.condition(text.catch_all.basis), own)

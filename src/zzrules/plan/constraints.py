@@ -19,7 +19,7 @@ from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
 from zzrules.plan import model, nodes
 from zzrules.plan.possible import possible
-from zzrules.policy.forms import FLAGS, suggest
+from zzrules.policy.forms import FLAGS, suggest_name
 from zzrules.policy.syntax import Order
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems
@@ -180,7 +180,7 @@ def _day(order: Order, word: str, place: Place, vocabulary: Vocabulary, problems
     if found is not None and found.kind is Kind.FINDING:
         return nodes.FindingDay(found)
     if word not in problems.lost:
-        hint = suggest(word, [one.label for one in vocabulary.facts if one.kind is Kind.DATE])
+        hint = suggest_name(word, [one.label for one in vocabulary.facts if one.kind is Kind.DATE])
         problems.add(wrong.ORDER_OF_NO_DATE, place, order=order.name, word=word, hint=hint)
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.policy import syntax
-from zzrules.policy.forms import suggest
+from zzrules.policy.forms import suggest, suggest_name
 from zzrules.policy.vocabulary import Kind, Vocabulary
 from zzrules.policy.yamltree import Problems
 
@@ -43,20 +43,21 @@ def note_divisions(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, pr
     for policy, division in _written(policies):
         members = vocabulary.members.get(division.collective, ())
         labels = [vocabulary.body_label(code) for code in members]
-        for code, words in division.parts:
-            if code not in members:
+        for number, (code, words) in enumerate(division.parts):
+            if code not in members and (members or not number):  # of no collective body, once
                 body, collective = vocabulary.body_label(code), division.name.text
                 place, hint = division.name.place, suggest(body, labels) or "在词汇的「统称」里列入"
                 problems.add(wrong.NOT_A_MEMBER, place, body=body, collective=collective, hint=hint)
             for word in words:
                 if word.text not in findings and word.text not in problems.lost:
-                    hint = suggest(word.text, findings)
+                    hint = suggest_name(word.text, findings)
                     problems.add(wrong.NO_FINDING, word.place, name=word.text, hint=hint)
         known: Mapping[str, syntax.Reading] = {reading.name.text: reading for reading in policy.readings}
         name, option = division.reading.name, division.reading.option
         if name.text not in known:
-            hint = suggest(name.text, known)
-            problems.add(wrong.NO_READING, name.place, reading=name.text, hint=hint)
+            if name.text not in problems.lost:
+                hint = suggest(name.text, known)
+                problems.add(wrong.NO_READING, name.place, reading=name.text, hint=hint)
             continue
         options = [word.text for word in (known[name.text].taken, *known[name.text].others)]
         if option.text not in options:

@@ -15,7 +15,7 @@ from zzrules.base.frozen import frozen, replaced
 from zzrules.plan import nodes
 from zzrules.plan.references import References
 from zzrules.policy import syntax
-from zzrules.policy.forms import CLOSE, DAY, FLAGS, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest
+from zzrules.policy.forms import CLOSE, DAY, FLAGS, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest, suggest_name
 from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
@@ -148,7 +148,7 @@ class Names:
         if source is not None and self._element is None:
             self._fail(wrong.FIELD_OUTSIDE_LIST, name, field=text, source=source.label)
         known = sorted(self._names()) + [field.label for field in (self._element.fields if self._element else ())]
-        return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest(text, known))
+        return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest_name(text, known))
 
     def _presumed(self, fact: Fact) -> object:
         for presumption in self.policy.presumptions:

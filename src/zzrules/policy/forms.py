@@ -46,21 +46,33 @@ DURATION = re.compile(duration_form(UNITS))
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Return the hint for an unknown word: the closest known ones, or all if they are few.
+    """Return the hint for an unknown word: the closest known ones, or else the first of all.
 
-    >>> suggest("条见", ["条件", "依据"]), suggest("甲", map(str, range(20)))
+    >>> suggest("条见", ["条件", "依据"]), suggest("甲", ["条件", "依据"])
+    ('「条件」', '「条件」、「依据」之一')
+    """
+    candidates = list(known)
+    if close := _close(word, candidates):
+        return close
+    shown = "、".join(f"「{name}」" for name in candidates[:SHOWN])
+    return f"{shown}{'等' if len(candidates) > SHOWN else ''}之一" if shown else ""
+
+
+def suggest_name(word: str, known: Iterable[str]) -> str:
+    """Return the hint for an unknown name of something of which there are many: none is listed that is not close.
+
+    >>> suggest_name("条见", ["条件"]), suggest_name("甲", map(str, range(20)))
     ('「条件」', '已有的名字（共20个，没有相近的）')
     """
     candidates = list(known)
-    close = get_close_matches(word, candidates, n=2, cutoff=CLOSE)
-    if close:
-        return "或".join(f"「{name}」" for name in close)
-    if len(candidates) == 1:
-        return f"「{candidates[0]}」"
-    if len(candidates) > SHOWN:
-        return f"已有的名字（共{len(candidates)}个，没有相近的）"
-    shown = "、".join(f"「{name}」" for name in candidates)
-    return f"{shown}之一" if shown else ""
+    if len(candidates) <= SHOWN:
+        return suggest(word, candidates)
+    return _close(word, candidates) or f"已有的名字（共{len(candidates)}个，没有相近的）"
+
+
+def _close(word: str, candidates: list[str]) -> str:
+    close = candidates if len(candidates) == 1 else get_close_matches(word, candidates, n=2, cutoff=CLOSE)
+    return "或".join(f"「{name}」" for name in close)
 
 
 def parse_duration(text: str) -> tuple[int, str] | None:
@@ -130,6 +142,8 @@ class Reader:
                 hint = instead.get(key.text) or suggest(key.text, allowed)
                 self.note(wrong.UNKNOWN_KEY, key.place, part=part, key=key.text, hint=hint)
                 meant |= set(get_close_matches(key.text, allowed, n=2, cutoff=CLOSE))
+                if isinstance(value, Mapping):  # what stands under it may be named elsewhere
+                    self.problems.lost |= {name.text for name, _ in value.entries}
         for name in required:
             if name not in {*form, *meant} and isinstance(node, Mapping) and node.whole:
                 self.note(wrong.MISSING_KEY, node.place, part=part, key=name)

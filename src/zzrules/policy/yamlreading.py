@@ -165,7 +165,8 @@ class _Builder:
         plain = event.style is None or event.style == ""
         if event.style in ("|", ">"):
             self._stop(wrong.BLOCK_TEXT, place, style=event.style)
-        begins = self.lines[place.line - 1][: place.column - 1].strip() in ("", "-")  # where a key would stand
+        before = "".join(self.lines[place.line - 1 : place.line])[: place.column - 1]  # nothing at the end of the file
+        begins = before.strip() in ("", "-")  # where a key would stand
         if plain and begins and (dash := _DASH.match(text)):
             self._stop(wrong.NO_SPACE_AFTER_DASH if dash.group() == "-" else wrong.WIDE_DASH, place)
         if plain and event.start_mark.line != event.end_mark.line and event.end_mark.column:

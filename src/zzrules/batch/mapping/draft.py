@@ -188,8 +188,10 @@ class _Draft:
             yield "时区: Asia/Shanghai"
         if self.blanks:
             yield f"视为空: [{', '.join(map(_quoted, self.blanks))}]"
-        if "主体" in self.vocabulary.by_label and "主体" not in taken:
-            yield "# 各行相同: {主体: 政务服务机构}"
+        same = next((fact for fact in self.vocabulary.facts if fact.options and fact.label not in taken), None)
+        if same is not None:
+            example = f"{{{same.label}: {_quoted(next(iter(same.options)))}}}"
+            yield f"# 各行相同: {example}  # 台账里没有、各行都一样的事实，如「{same.label}」"
         yield ("列:" if taken else "列: {}  # 没有一列的名字是事实：从下面选，选了的删去行首的「#」，再删去「{}」")
         yield from columns
 

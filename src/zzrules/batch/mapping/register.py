@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping as AbstractMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping as AbstractMapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.base.diagnostics import mappings as wrong
@@ -64,7 +64,6 @@ class Register:
                 problems.append(wrong.FACT_COLUMN_UNMAPPED(place, column=printable(name)))
         if problems:
             raise RecordError(problems)
-        self._omissions = [(one, names.get(squeezed(one.column), "")) for one in mapping.omissions]
         self._readers = [CellReader(column, normal=mapping.normal) for column in mapping.columns]
         self._header = {name: number for number, name in enumerate(header)}
         self.left_out = Counter[str]()
@@ -159,11 +158,11 @@ class Register:
         import polars as pl
 
         found = pl.repeat(False, len(frame), dtype=pl.Boolean, eager=True)
-        for omission, source in self._omissions:
-            new = _omits(omission, frame, source, list(self._header)) & ~found
-            if count and (rows := int(new.sum())):
+        for omission, rows in _omitted(self.mapping, frame, list(self._header)):
+            new = rows & ~found
+            if count and new.any():
                 with self._lock:
-                    self.left_out[omission.label] += rows
+                    self.left_out[omission.label] += int(new.sum())
             found = found | new
         return found
 
@@ -313,23 +312,24 @@ def omitted_by(mapping: Mapping) -> Callable[[pl.DataFrame], pl.Series]:
     def omitted(frame: pl.DataFrame) -> pl.Series:
         import polars as pl
 
-        names = {squeezed(name): name for name in frame.columns}
-        known = [one for one in mapping.omissions if not one.column or squeezed(one.column) in names]
         found = pl.repeat(False, len(frame), dtype=pl.Boolean, eager=True)
-        for one in known:
-            found = found | _omits(one, frame, names.get(squeezed(one.column), ""), frame.columns)
+        for _, rows in _omitted(mapping, frame, frame.columns):
+            found = found | rows
         return found
 
     return omitted
 
 
-def _omits(omission: Omission, frame: pl.DataFrame, source: str, header: Sequence[str]) -> pl.Series:
-    """Return which rows of a register are to be left out."""
-    if not omission.column:
-        return first_cells(frame, header).str.starts_with(omission.words[0]).fill_null(False)
-    cells = _as_text(frame[source])
-    found = cells.is_in(list(omission.words)).fill_null(False)
-    return found | cells.is_null() if omission.blank else found
+def _omitted(mapping: Mapping, frame: pl.DataFrame, header: Sequence[str]) -> Iterator[tuple[Omission, pl.Series]]:
+    """Yield which rows of a register each omission leaves out; a column that is not there leaves out none."""
+    names = {squeezed(name): name for name in header}
+    for omission in mapping.omissions:
+        if not omission.column:
+            yield omission, first_cells(frame, header).str.starts_with(squeezed(omission.words[0])).fill_null(False)
+        elif (source := names.get(squeezed(omission.column))) is not None:
+            cells = _as_text(frame[source])
+            found = cells.is_in(list(omission.words)).fill_null(False)
+            yield omission, found | cells.is_null() if omission.blank else found
 
 
 def first_cells(frame: pl.DataFrame, header: Sequence[str]) -> pl.Series:

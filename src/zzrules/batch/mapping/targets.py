@@ -11,7 +11,7 @@ from zzrules.batch.mapping.model import DAY_OF_EVALUATION, Target
 from zzrules.case.partial import CODES, WORDS
 from zzrules.case.values import PART_CODES, PART_LABELS, finding_facts
 from zzrules.engines.columnar.partly import bound_of
-from zzrules.policy.forms import Reader, suggest
+from zzrules.policy.forms import Reader, suggest, suggest_name
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Scalar, short
 
@@ -37,7 +37,7 @@ class Targets:
         if fact is None:
             known = self._vocabulary.by_name if head.isascii() else self._labels
             self._reader.note(
-                wrong.NO_TARGET, word.place, part=part, target=short(word.text), hint=suggest(head, known)
+                wrong.NO_TARGET, word.place, part=part, target=short(word.text), hint=suggest_name(head, known)
             )
             return None
         if fact.kind is Kind.LIST and rest:
