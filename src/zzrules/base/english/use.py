@@ -22,7 +22,7 @@ MESSAGES = {
     "NO_POLICY": ("there is no policy “{key}”", "{known}"),
     "NO_POLICY_NAMED": ("a policy is asked about by text", "a code, a name or a place, such as “rotation”"),
     "PLACE_NOT_ASSESSED": ("no policy states {place}: {reason}", "{near}"),
-    "NO_POLICY_OF_PLACE": ("no policy states {place}", "there are {known}"),
+    "NO_POLICY_OF_PLACE": ("no policy states {place}", "{near}"),
     "NO_OUTCOME": ("the policy “{policy}” has no outcome “{key}”", "{known}"),
     "NO_GROUND": ("“{key}” is not a ground", "name the 项, or ask for the whole policy with policy()"),
     "NO_OBLIGATION": ("there is no obligation “{key}”", "{known}"),
