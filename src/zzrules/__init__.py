@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         ZzrulesError,
     )
     from zzrules.base.version import __version__
-    from zzrules.base.workdays import Calendar
+    from zzrules.base.workdays import Calendar, DayKind
     from zzrules.batch.mapping.model import Mapping
     from zzrules.casefile import CaseAnswer, CaseFile
     from zzrules.rulebook import Rulebook, check, load

@@ -7,20 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import Enum
 from itertools import accumulate, compress, pairwise
 from operator import attrgetter
 from typing import Any
 
 from zzrules.base.diagnostics import calendar as wrong
 from zzrules.base.errors import NOWHERE, CalendarError, NotCoveredError, Place
+from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import Value, frozen, hidden
 
 _LAST_ORDINAL = date.max.toordinal()
 
 
+class DayKind(Enum):
+    """What kind of day a day is: what is due for work on it depends on that.
+
+    ``EXTRA`` is a day off that a notice gives by itself: no statutory holiday, and no weekend pays for it.
+    """
+
+    WORKING = "工作日"
+    MADE_UP = "调休上班"
+    STATUTORY = "法定节假日"
+    SHIFTED = "调休放假"
+    EXTRA = "另行放假"
+    WEEKEND = "休息日"
+    CLOSED = "停工"
+
+
 @frozen
 class Notice:
-    """A notice: number, issue date, the year it arranges, days off as (name, first, last), make-up working days."""
+    """A notice: number, issue date, the year it arranges, days off as (name, first, last), make-up working days.
+
+    ``extra`` are those of its days off that it gives by itself; see `DayKind`.
+    """
 
     number: str
     issued: date
@@ -29,16 +49,21 @@ class Notice:
     workdays: tuple[date, ...]
     source: str = ""
     remark: str = ""
+    extra: tuple[date, ...] = ()
     place: Place = hidden(default=NOWHERE)
 
 
 @frozen
 class Closure:
-    """A day on which a city stopped work, with its document; counted only where the city adopts closures."""
+    """A day on which a city stopped work, with its document; counted only where the city adopts closures.
+
+    Without ``issued``, the document was issued on the day itself.
+    """
 
     day: date
     document: str
     remark: str = ""
+    issued: date | None = None
 
 
 @frozen
@@ -55,7 +80,8 @@ class Calendar(Value):
 
     Covered is 1 January of the first such year through 28 December of the last: the next notice may still rewrite
     29–31 December (2018, 2022). ``notices`` stand in the order of issue: the later wins, day by day. ``ordinals`` are
-    the covered working days, ``counts[i]`` is how many there are in the first i covered days.
+    the covered working days, ``counts[i]`` is how many there are in the first i covered days. ``festivals`` tell the
+    statutory holidays among the days off.
     Raises CalendarError with every problem: not a date (ZZ505), no notice or a year left out (ZZ506), a day off and
     on by notices of one date (ZZ507), a make-up day on an ordinary Monday–Friday (ZZ508), a range that is reversed or
     outside the year (ZZ509), an issue date that doesn't fit the year (ZZ510), a number missing or repeated (ZZ511).
@@ -66,18 +92,21 @@ class Calendar(Value):
     (Calendar(first=datetime.date(2026, 1, 1), last=datetime.date(2026, 12, 28)), '2026-01-06')
     """
 
-    __slots__ = ("_declared", "closures", "counts", "first", "last", "notices", "ordinals")
-    __match_args__ = ("notices", "closures")
+    __slots__ = ("_declared", "closures", "counts", "festivals", "first", "last", "notices", "ordinals")
+    __match_args__ = ("notices", "closures", "festivals")
     _read = staticmethod(attrgetter(*__match_args__))
     notices: tuple[Notice, ...]
     closures: tuple[Closure, ...]
+    festivals: Festivals | None
     first: date
     last: date
     ordinals: tuple[int, ...]
     counts: tuple[int, ...]
     _declared: dict[int, DayBasis]
 
-    def __init__(self, notices: Sequence[Notice], closures: Sequence[Closure] = ()) -> None:
+    def __init__(
+        self, notices: Sequence[Notice], closures: Sequence[Closure] = (), festivals: Festivals | None = None
+    ) -> None:
         """Check the notices, apply them in the order of issue, and lay out the two arrays."""
         notices = tuple(sorted(notices, key=lambda notice: (_ordinal(notice.issued), notice.number)))
         closures = tuple(sorted(closures, key=lambda closure: (_ordinal(closure.day), closure.document)))
@@ -85,15 +114,19 @@ class Calendar(Value):
         years = [notice.year for notice in notices]
         first, last = date(min(years), 1, 1), date(max(years), 12, 28)
         days = range(first.toordinal(), last.toordinal() + 1)
-        working = [_is_working(declared, day) for day in days]
+        week = bytes(_is_working({}, day) for day in days[:7])
+        working = bytearray(week * (len(days) // 7 + 1))[: len(days)]
+        for day, basis in declared.items():
+            if day in days:
+                working[day - days.start] = basis.working
         arrays = tuple(compress(days, working)), tuple(accumulate(working, initial=0))
-        parts = (declared, closures, arrays[1], first, last, notices, arrays[0])
+        parts = (declared, closures, arrays[1], festivals, first, last, notices, arrays[0])
         for name, part in zip(self.__slots__, parts, strict=True):
             object.__setattr__(self, name, part)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copy and pickle by the notices and closures."""
-        return Calendar, (self.notices, self.closures)
+        """Copy and pickle by the notices, the closures and the festivals."""
+        return Calendar, (self.notices, self.closures, self.festivals)
 
     def __repr__(self) -> str:
         """Return the first and the last covered day."""
@@ -137,6 +170,50 @@ class Calendar(Value):
         """
         works = self.is_working_day(day)
         return self._declared.get(day.toordinal()) or DayBasis(works, "工作日" if works else "周末")
+
+    def kind_of(self, day: date) -> DayKind:
+        """Return what kind of day ``day`` is: whether a day off is a statutory holiday, or one that was shifted.
+
+        Raises as `is_working_day` does, and CalendarError (ZZ521) for a day off where no measures tell.
+
+        >>> import zzrules
+        >>> calendar = zzrules.load().calendar
+        >>> [calendar.kind_of(date(2025, 10, day)).value for day in (6, 7, 8, 11)]
+        ['法定节假日', '调休放假', '调休放假', '调休上班']
+        """
+        works, ordinal = self.is_working_day(day), day.toordinal()
+        if works:
+            return DayKind.WORKING if _is_working({}, ordinal) else DayKind.MADE_UP
+        if self.festivals is None or self.festivals.in_force(day) is None:
+            raise CalendarError(wrong.NO_MEASURES(day=day))
+        basis = self._declared.get(ordinal)
+        if day in self.festivals.in_year(day.year):
+            return DayKind.STATUTORY
+        if basis and any(notice.number == basis.document and day in notice.extra for notice in self.notices):
+            return DayKind.EXTRA
+        if any(closure.day == day and basis == _closed(closure) for closure in self.closures):
+            return DayKind.CLOSED
+        return DayKind.SHIFTED if _is_working({}, ordinal) else DayKind.WEEKEND
+
+    def as_known_on(self, day: date) -> Calendar:
+        """Return the calendar as it was known on ``day``: of the notices that were issued by then.
+
+        What a later notice amends reads as before; a year whose notice was yet to come is not covered. Raises
+        CalendarError for a day before the first notice (ZZ520), for what is no date (ZZ505).
+
+        >>> import zzrules
+        >>> calendar = zzrules.load().calendar  # the notice of 26 January 2020 lengthened the Spring Festival
+        >>> [calendar.as_known_on(date(2020, 1, day)).is_working_day(date(2020, 1, 31)) for day in (25, 26)]
+        [True, False]
+        """
+        asked = _ordinal(day)
+        notices = [notice for notice in self.notices if notice.issued.toordinal() <= asked]
+        if not notices:
+            raise CalendarError(wrong.NOTHING_KNOWN(day=day, first=self.notices[0].issued))
+        closures = [closure for closure in self.closures if (closure.issued or closure.day) <= day]
+        festivals = self.festivals.as_known_on(day) if self.festivals else None
+        known = len(notices) + len(closures) == len(self.notices) + len(self.closures)
+        return self if known and festivals == self.festivals else Calendar(notices, closures, festivals)
 
     def add(self, start: date, n: int, suspended: Sequence[tuple[date, date]] = ()) -> date:
         """Return the n-th working day after ``start``, which is not counted (民法典201); for 0, ``start`` itself.
@@ -316,10 +393,14 @@ def _declare(notices: Sequence[Notice], closures: Sequence[Closure]) -> dict[int
         if not closure.document.strip():
             problems.append(wrong.CLOSURE_WITHOUT_NUMBER(day=closure.day))
         if _is_working(declared, closure.day.toordinal()):
-            declared[closure.day.toordinal()] = DayBasis(working=False, name="停工", document=closure.document)
+            declared[closure.day.toordinal()] = _closed(closure)
     if problems:
         raise CalendarError(problems)
     return declared
+
+
+def _closed(closure: Closure) -> DayBasis:
+    return DayBasis(working=False, name="停工", document=closure.document)
 
 
 def _years_missing(years: set[int]) -> list[str]:

@@ -1,21 +1,25 @@
-"""The working-day calendar from its YAML files: a file for each year with its notices, and the local closures."""
+"""The working-day calendar from its YAML files: one for each year with its notices, the measures on public holidays,
+and the local closures.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
-from zzrules.base.diagnostics.calendar import NOTICE_OF_OTHER_YEAR
+from zzrules.base.diagnostics.calendar import FESTIVAL_WITHOUT_DAY, NOTICE_OF_OTHER_YEAR, STATUTORY_DAY_WORKED
 from zzrules.base.diagnostics.policies import NO_NOTICES, NO_YEAR_OR_NOTICES, YEAR_OUT_OF_RANGE
 from zzrules.base.errors import NOWHERE, CalendarError, PolicyError
+from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar, Closure, Notice
+from zzrules.policy.festival_files import read_festivals
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.yamlreading import read_file
 from zzrules.policy.yamltree import Node, Problems, Scalar, Sequence
 
 FIRST_YEAR, LAST_YEAR = 1949, 2999
-_NOTICE = ("文号", "印发", "出处", "说明", "放假", "上班")
+_NOTICE = ("文号", "印发", "出处", "说明", "放假", "另行放假", "上班")
 
 
 def load_calendar(folder: Path) -> Calendar:
@@ -32,22 +36,39 @@ def read_calendar(files: list[Node], reader: Reader) -> Calendar | None:
     """Return the calendar that the trees state together; None, with what is wrong noted."""
     notices: list[Notice] = []
     closures: list[Closure] = []
+    festivals: Festivals | None = None
     for node in files:
-        form = reader.form(node, "日历文件", ("日历", "通知", "本地停工"))
+        form = reader.form(node, "日历文件", ("日历", "通知", "放假办法", "节日", "又称", "本地停工"))
         if "本地停工" in form:
             closures += _closures(form["本地停工"][1], reader)
+        if "放假办法" in form:
+            festivals = read_festivals(form, reader)
         if "日历" in form or "通知" in form:
             notices += _year(form, node, reader)
     if reader.problems:
         return None
     try:
-        return Calendar(notices, closures)
+        calendar = Calendar(notices, closures, festivals)
     except CalendarError as error:
         for problem in error.problems:
             nowhere = problem.place == NOWHERE
             place = max((file.place for file in files), default=NOWHERE) if nowhere else problem.place
             reader.problems.note(replaced(problem, place=place))
-    return None
+        return None
+    if festivals:
+        _check_statutory(calendar, festivals, reader)
+    return None if reader.problems else calendar
+
+
+def _check_statutory(calendar: Calendar, festivals: Festivals, reader: Reader) -> None:
+    """Note statutory holidays of the years that have a notice which are no days off, or whose day nobody knows."""
+    first = {notice.year: notice.place for notice in reversed(calendar.notices)}
+    for year, place in first.items():
+        for name in festivals.unknown(year):
+            reader.note(FESTIVAL_WITHOUT_DAY, place, year=year, name=name)
+        for day, names in festivals.in_year(year).items():
+            if calendar.is_working_day(day):
+                reader.note(STATUTORY_DAY_WORKED, place, day=day, name="、".join(names), year=year)
 
 
 def _year(form: Form, node: Node, reader: Reader) -> list[Notice]:
@@ -75,6 +96,7 @@ def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
                 days_off.append((name.text, *span))
     made_up = reader.words(form["上班"][1], "上班", may_be_empty=True) if "上班" in form else ()
     days = [reader.date(word, "上班") for word in made_up]
+    extra = reader.words(form["另行放假"][1], "另行放假") if "另行放假" in form else ()
     if issued is None:
         return None
     if year not in (issued.year, issued.year + 1):
@@ -88,6 +110,7 @@ def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
         workdays=tuple(day for day in days if day is not None),
         source=reader.text(form["出处"][1], "出处") if "出处" in form else "",
         remark=reader.text(form["说明"][1], "说明") if "说明" in form else "",
+        extra=tuple(day for word in extra if (day := reader.date(word, "另行放假")) is not None),
         place=node.place,
     )
 
@@ -105,9 +128,10 @@ def _closures(node: Node, reader: Reader) -> list[Closure]:
     adopted = "采用" in form and reader.flag(form["采用"][1], "采用")
     closures = []
     for item in reader.items(form["停工"][1], "停工", may_be_empty=True) if "停工" in form else ():
-        inner = reader.form(item, "停工的一日", ("日期", "文号", "说明"), ("日期", "文号"))
+        inner = reader.form(item, "停工的一日", ("日期", "文号", "印发", "说明"), ("日期", "文号"))
         day = reader.date(inner["日期"][1], "日期") if "日期" in inner else None
         if day is not None and "文号" in inner:
             remark = reader.text(inner["说明"][1], "说明") if "说明" in inner else ""
-            closures.append(Closure(day, reader.text(inner["文号"][1], "文号"), remark))
+            issued = reader.date(inner["印发"][1], "印发") if "印发" in inner else None
+            closures.append(Closure(day, reader.text(inner["文号"][1], "文号"), remark, issued))
     return closures if adopted else []

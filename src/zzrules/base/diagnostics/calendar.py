@@ -27,3 +27,21 @@ NOTICE_OF_OTHER_YEAR = Diagnostic(
 BAD_NUMBER = Diagnostic("ZZ511", "通知「{number}」的文号空缺或者重复", "逐份写明文号")
 CLOSURE_WITHOUT_NUMBER = Diagnostic("ZZ511", "停工日{day}没有文号", "写明停工文件的文号")
 BEYOND_LAST_DATE = Diagnostic("ZZ512", "自{start}起{number}个工作日超出公历9999年")
+NOTHING_KNOWN = Diagnostic("ZZ520", "到{day}还没有印发过通知，最早的一份印发于{first}", "{first}以后的日期")
+NO_MEASURES = Diagnostic(
+    "ZZ521",
+    "没有{day}施行的放假办法，不知道这天是不是法定节假日",
+    "把《全国年节及纪念日放假办法》写进日历的文件夹（放假办法）",
+)
+HOLIDAY_UNREADABLE = Diagnostic(
+    "ZZ522", "「{name}」的放假日「{text}」读不懂", "「1月1日」「10月1日至3日」「除夕至初三」「当日」这样的写法"
+)
+FESTIVAL_WITHOUT_DAY = Diagnostic(
+    "ZZ523", "{year}年「{name}」放假，而「节日」里没有它那一年的日期", "在「节日」的「{name}」里补上那一天"
+)
+STATUTORY_DAY_WORKED = Diagnostic(
+    "ZZ524", "{day}是法定节假日「{name}」，{year}年的通知却没有安排放假", "核对通知；法定节假日改了的，改「放假办法」"
+)
+NOTICE_UNREADABLE = Diagnostic("ZZ525", "通知里的「{text}」读不懂", "{hint}")
+NOTICE_CONTRADICTS = Diagnostic("ZZ526", "通知写的「{text}」对不上：{actual}", "照公布的原文核对这一句")
+NOTICE_INCOMPLETE = Diagnostic("ZZ527", "通知没有{part}", "{hint}")

@@ -36,4 +36,24 @@ MESSAGES = {
     "BAD_NUMBER": ("the number of the notice “{number}” is empty or repeated", "give each notice its number"),
     "CLOSURE_WITHOUT_NUMBER": ("the closure on {day} has no document", "give the number of the document"),
     "BEYOND_LAST_DATE": ("{number} working days from {start} end after the year 9999", ""),
+    "NOTHING_KNOWN": (
+        "no notice was issued by {day}; the first was issued on {first}",
+        "a day from {first} on",
+    ),
+    "NO_MEASURES": (
+        "no measures are in force on {day} that tell whether it is a statutory holiday",
+        "write the measures on public holidays into the folder of the calendar (放假办法)",
+    ),
+    "HOLIDAY_UNREADABLE": (
+        "the days off of “{name}”, “{text}”, cannot be read",
+        "write them like 「1月1日」, 「10月1日至3日」, 「除夕至初三」 or 「当日」",
+    ),
+    "FESTIVAL_WITHOUT_DAY": (
+        "“{name}” has days off in {year}, and 「节日」 has no day for it in that year",
+        "add that day to “{name}” under 「节日」",
+    ),
+    "STATUTORY_DAY_WORKED": (
+        "{day} is a statutory holiday, “{name}”, and the notice for {year} does not give it off",
+        "check the notice; if the statutory holidays have changed, change 「放假办法」",
+    ),
 }

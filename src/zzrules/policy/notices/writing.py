@@ -1,0 +1,81 @@
+"""A notice written into the file of its year: a new file, or below the notices that the file has."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from zzrules.base.workdays import Notice
+from zzrules.policy.calendar_files import read_calendar
+from zzrules.policy.forms import Reader
+from zzrules.policy.yamlreading import read_text
+from zzrules.policy.yamltree import Mapping, Node, Problems, Sequence
+
+_HEAD = """\
+# {year}年工作日历，依据国务院办公厅关于{year}年部分节假日安排的通知。
+# 放假：首尾两日都计入，期间的周末一并列入；单日只写一天。上班：调休上班日，是工作日。
+日历: {year}
+通知:
+"""
+
+
+def new_file(notice: Notice) -> str:
+    """Return the text of a file for the year of a notice."""
+    return _HEAD.format(year=notice.year) + _entry(notice, "  ")
+
+
+def extended(text: str, notice: Notice) -> str | None:
+    """Return the text of a year's file with one more notice; None if it is not written so that one can be added.
+
+    The notices must be a list in block style at the end of the file. What stands there stays as it is.
+    """
+    tree = read_text(text, "", Problems())
+    listed = tree.entries[-1] if isinstance(tree, Mapping) and tree.entries else None
+    if listed is None or listed[0].text != "通知" or not isinstance(listed[1], Sequence) or not listed[1].items:
+        return None
+    indent = " " * (listed[1].place.column - 1)
+    whole = text if text.endswith("\n") else f"{text}\n"
+    added = whole + _entry(notice, indent)
+    before, after = _notices(tree), _notices(read_text(added, "", Problems()))
+    return added if before is not None and after == (*before, notice) else None
+
+
+def _notices(tree: Node | None) -> tuple[Notice, ...] | None:
+    calendar = read_calendar([tree], Reader(Problems())) if tree is not None else None
+    return calendar.notices if calendar else None
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises `OSError`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".zzrules-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(text.encode())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _entry(notice: Notice, indent: str) -> str:
+    lines = [f"文号: {notice.number}", f"印发: {notice.issued}"]
+    lines += [f"出处: {notice.source}"] if notice.source else []
+    lines += [f"说明: {notice.remark}"] if notice.remark else []
+    spans: dict[str, list[str]] = {}
+    for name, first, last in notice.days_off:
+        spans.setdefault(name, []).append(str(first) if first == last else f"{first}至{last}")
+    lines.append("放假:")
+    for name, listed in spans.items():
+        lines.append(f"  {name}: {listed[0] if len(listed) == 1 else _list(listed)}")
+    lines += [f"另行放假: {_list(map(str, notice.extra))}"] if notice.extra else []
+    lines.append(f"上班: {_list(map(str, notice.workdays))}")
+    first_line, *rest = lines
+    return "".join([f"{indent}- {first_line}\n", *(f"{indent}  {line}\n" for line in rest)])
+
+
+def _list(words: Iterable[str]) -> str:
+    return f"[{', '.join(words)}]"
