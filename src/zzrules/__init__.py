@@ -43,6 +43,7 @@ __all__ = [
     "CaseFile",
     "Citation",
     "CitationError",
+    "DayKind",
     "Determination",
     "Mapping",
     "NotCoveredError",
@@ -66,7 +67,7 @@ _ERRORS = (
     *("Problem", "RecordError", "UsageError", "ZzrulesError"),
 )
 _HOMES = {
-    "Calendar": "zzrules.base.workdays",
+    **dict.fromkeys(("Calendar", "DayKind"), "zzrules.base.workdays"),
     "Citation": "zzrules.base.citation",
     **dict.fromkeys(("CaseAnswer", "CaseFile"), "zzrules.casefile"),
     **dict.fromkeys(("Determination", "PolicyAnswer"), "zzrules.answer.determination"),

@@ -130,6 +130,35 @@ class Rulebook:
         """The working-day calendar."""
         return self._bound.plan.calendar
 
+    def as_known_on(self, day: date | str) -> Rulebook:
+        """Return this rulebook with the calendar as it was known on ``day``: of the notices issued by then.
+
+        A case file of it says what a deadline was on the day on which it was computed; see `Calendar.as_known_on`. Its
+        digest is another one, unless all notices were known. Raises `CalendarError` for a day before the first notice
+        (ZZ520), and for what is no date (ZZ505).
+
+        >>> log = [{"日期": "2026-02-13", "事件": "收到差评", "实名": "是"}]
+        >>> for known in ("2025-11-03", "2025-11-04"):  # the notice for 2026 was issued on 4 November
+        ...     case = load().as_known_on(known).casefile(log, facts={"主体": "政务服务机构"})
+        ...     [obligation] = case.on("2026-02-24")["联系核实"]
+        ...     print(known, obligation.due or obligation.waits_for)
+        2025-11-03 国务院办公厅关于2026年部分节假日安排的通知
+        2025-11-04 2026-02-24
+        """
+        from zzrules.base.frozen import replaced
+        from zzrules.policy.digest import digest_of
+        from zzrules.policy.forms import parse_day
+
+        number = parse_day(day) if isinstance(day, str) else None
+        known = self.calendar.as_known_on(date.fromordinal(number) if number else day)  # type: ignore[arg-type]
+        if known is self.calendar:
+            return self
+        measures = known.festivals.measures if known.festivals else ()
+        documents = [notice.number for notice in known.notices] + [one.number for one in measures]
+        documents += [f"{closure.day} {closure.document}" for closure in known.closures]
+        digest = digest_of([(self.digest, "\n".join(documents).encode())])
+        return Rulebook(self._bound._replace(plan=replaced(self.plan, calendar=known), digest=digest))
+
     @property
     def regulation(self) -> Regulation:
         """The regulation's text."""

@@ -60,10 +60,10 @@ class Festivals:
         measures = self.in_force(date(year, 1, 1))
         found: dict[date, tuple[str, ...]] = {}
         for holiday in measures.holidays if measures else ():
-            own = self.day_of(holiday, year)
-            for number in range(holiday.start, holiday.start + holiday.count) if own else ():
-                day = own + timedelta(days=number)
-                found[day] = (*found.get(day, ()), holiday.name)
+            if own := self.day_of(holiday, year):
+                for number in range(holiday.start, holiday.start + holiday.count):
+                    day = own + timedelta(days=number)
+                    found[day] = (*found.get(day, ()), holiday.name)
         return dict(sorted(found.items()))
 
     def unknown(self, year: int) -> tuple[str, ...]:

@@ -65,6 +65,11 @@ def arguments(metavar: str, description: str) -> tuple[str, ...]:
     return _declared(Option((), description, {"metavar": metavar, "nargs": "+"}))
 
 
+def any_arguments(metavar: str, description: str) -> tuple[str, ...]:
+    """Declare words without an option before them, of which there may be none."""
+    return _declared(Option((), description, {"metavar": metavar, "nargs": "*"}))
+
+
 def required_argument(metavar: str, description: str) -> str:
     """Declare a word without an option before it, which has to be given."""
     return _declared(Option((), description, {"metavar": metavar}))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from zzrules.cli.calendar import WorkingDays
 from zzrules.cli.casefile import CaseFiles
 from zzrules.cli.check import Check
 from zzrules.cli.command import Command, choice
@@ -47,7 +48,9 @@ class Completion(Command):
 
 COMMANDS: Mapping[str, type[Command]] = {
     command.name: command
-    for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Map, Check, Concordance, Facts, Completion)
+    for command in (
+        *(Evaluate, Explain, Why, CaseFiles, Due, Doctor, Map, Check, Concordance, Facts, WorkingDays, Completion),
+    )
 }
 
 

@@ -77,6 +77,12 @@ def until() -> date:
     return required("--on", metavar="日期", description="到哪一天为止；必须写明，不取电脑的时钟", read=day)
 
 
+def known_on() -> date | None:
+    """Declare the day by which the notices of the calendar were issued."""
+    description = "工作日历只用这一天已经印发的通知；不写，用日历里所有的通知"
+    return optional("--known-on", metavar="日期", description=description, read=day, default=None)
+
+
 def within() -> int:
     """Declare how many working days ahead an obligation counts as about to fall due."""
     description = "期限在几个工作日以内的算临近届满；不写是 3"

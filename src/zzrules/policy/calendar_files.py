@@ -1,15 +1,14 @@
-"""The working-day calendar from its YAML files: one for each year with its notices, the measures on public holidays,
-and the local closures.
-"""
+"""The working-day calendar from its YAML files: the notices year by year, the measures on holidays, local closures."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from zzrules.base.diagnostics.calendar import FESTIVAL_WITHOUT_DAY, NOTICE_OF_OTHER_YEAR, STATUTORY_DAY_WORKED
 from zzrules.base.diagnostics.policies import NO_NOTICES, NO_YEAR_OR_NOTICES, YEAR_OUT_OF_RANGE
-from zzrules.base.errors import NOWHERE, CalendarError, PolicyError
+from zzrules.base.errors import NOWHERE, CalendarError, PolicyError, Problem
 from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar, Closure, Notice
@@ -55,20 +54,21 @@ def read_calendar(files: list[Node], reader: Reader) -> Calendar | None:
             place = max((file.place for file in files), default=NOWHERE) if nowhere else problem.place
             reader.problems.note(replaced(problem, place=place))
         return None
-    if festivals:
-        _check_statutory(calendar, festivals, reader)
+    for problem in statutory_problems(calendar):
+        reader.problems.note(problem)
     return None if reader.problems else calendar
 
 
-def _check_statutory(calendar: Calendar, festivals: Festivals, reader: Reader) -> None:
-    """Note statutory holidays of the years that have a notice which are no days off, or whose day nobody knows."""
+def statutory_problems(calendar: Calendar) -> Iterator[Problem]:
+    """Yield the statutory holidays of years that have a notice which are no days off, or whose day nobody knows."""
+    festivals = calendar.festivals
     first = {notice.year: notice.place for notice in reversed(calendar.notices)}
-    for year, place in first.items():
-        for name in festivals.unknown(year):
-            reader.note(FESTIVAL_WITHOUT_DAY, place, year=year, name=name)
+    for year, place in first.items() if festivals else ():
+        assert festivals is not None
+        yield from (FESTIVAL_WITHOUT_DAY(place, year=year, name=name) for name in festivals.unknown(year))
         for day, names in festivals.in_year(year).items():
             if calendar.is_working_day(day):
-                reader.note(STATUTORY_DAY_WORKED, place, day=day, name="、".join(names), year=year)
+                yield STATUTORY_DAY_WORKED(place, day=day, name="、".join(names), year=year)
 
 
 def _year(form: Form, node: Node, reader: Reader) -> list[Notice]:

@@ -45,3 +45,9 @@ STATUTORY_DAY_WORKED = Diagnostic(
 NOTICE_UNREADABLE = Diagnostic("ZZ525", "通知里的「{text}」读不懂", "{hint}")
 NOTICE_CONTRADICTS = Diagnostic("ZZ526", "通知写的「{text}」对不上：{actual}", "照公布的原文核对这一句")
 NOTICE_INCOMPLETE = Diagnostic("ZZ527", "通知没有{part}", "{hint}")
+YEAR_HAS_NOTICE = Diagnostic(
+    "ZZ528", "{year}年的日历已有通知「{number}」", "同一份不必再加；要改已有的，改「{file}」，或者先删去那一份"
+)
+NOT_EXTENDED = Diagnostic(
+    "ZZ529", "这个文件的写法不能自动续写", "「通知」写成块式列表，放在文件最后；或者照手册把这份通知写进去"
+)

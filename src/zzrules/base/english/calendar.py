@@ -56,4 +56,18 @@ MESSAGES = {
         "{day} is a statutory holiday, “{name}”, and the notice for {year} does not give it off",
         "check the notice; if the statutory holidays have changed, change 「放假办法」",
     ),
+    "NOTICE_UNREADABLE": ("“{text}” in the notice cannot be read", "{hint}"),
+    "NOTICE_CONTRADICTS": (
+        "“{text}” in the notice is not so: {actual}",
+        "check this sentence against the notice as published",
+    ),
+    "NOTICE_INCOMPLETE": ("the notice lacks {part}", "{hint}"),
+    "YEAR_HAS_NOTICE": (
+        "the calendar of {year} has the notice “{number}”",
+        "one notice is added once; to change what is there, change “{file}”, or delete that notice first",
+    ),
+    "NOT_EXTENDED": (
+        "this file is not written so that a notice can be added to it",
+        "make 「通知」 a list in block style at the end of the file; or write the notice by hand, as the guide says",
+    ),
 }

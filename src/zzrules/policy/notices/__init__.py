@@ -1,1 +1,1 @@
-"""The State Council's notices as published: their text read into a `Notice`, and a notice written into a year's file."""
+"""The State Council's notices as published: read into a `Notice`, added to a calendar, written into a year's file."""

@@ -12,9 +12,12 @@ from datetime import date, timedelta
 from zzrules.base.diagnostics.calendar import NOTICE_CONTRADICTS
 from zzrules.base.festivals import Festivals
 from zzrules.policy.notices.text import DIGITS, Text, UnreadError, any_of, number_of
+from zzrules.policy.yamltree import short
 
 WEEK = "一二三四五六日"
 _SATURDAY = 5
+_NEAR = 21
+"""How many days a day that is worked for a holiday may be away from it; so far it was eleven at most."""
 _COUNT = "(?:([0-9]+|[一二两三四五六七八九十]+)天)"
 _LUNAR = "[正二三四五六七八九十冬腊]+月(?:初|廿)?[一二三四五六七八九十]+"
 DATED = re.compile("[0-9]{1,2}日")
@@ -25,9 +28,9 @@ Days = list[tuple[date, date]]
 class Arrangement:
     """What an item of a notice comes to: days off and on, and those that the notice gives off by itself."""
 
-    def __init__(self, names: tuple[str, ...], year: int) -> None:
-        """Take the festivals (or whatever the item is about) and the year."""
-        self.names, self.year = names, year
+    def __init__(self, names: tuple[str, ...], year: int, begin: int = 0) -> None:
+        """Take the festivals (or whatever the item is about), the year, and where in the text the item begins."""
+        self.names, self.year, self.begin = names, year, begin
         self.off: set[date] = set()
         self.on: set[date] = set()
         self.extra: set[date] = set()
@@ -35,18 +38,32 @@ class Arrangement:
         self.first: date | None = None
         self.before: date | None = None
 
+    def astray(self, festivals: Festivals) -> str:
+        """Return which of its days cannot be right; '' if all may be.
+
+        Its festivals' own days are off, its days off follow one another, and what is worked for them is near.
+        """
+        for day, names in festivals.in_year(self.year).items():
+            if day not in self.off and {*names} & {*self.names}:
+                return f"{day}是法定节假日，没有放假"
+        if len(spans := list(self.spans())) > 1:
+            return f"放假到{spans[0][1]}，又自{spans[1][0]}，中间断了"
+        for day in sorted(self.on):
+            if all(abs((day - off).days) > _NEAR for off in self.off):
+                return f"{day}上班，离放假的日子太远"
+        return ""
+
     def spans(self) -> Iterator[tuple[date, date]]:
         """Yield the days off as ranges; weekends between two of them are in the range."""
-        start = end = None
+        start: date | None = None
+        end = date.min
         for day in sorted(self.off):
-            gap = end and [end + timedelta(days=number) for number in range(1, (day - end).days)]
-            if start and end and all(_weekend(between) and between not in self.on for between in gap or ()):
-                end = day
-                continue
-            if start and end:
+            between = [end + timedelta(days=number) for number in range(1, (day - end).days)] if start else []
+            if start and not all(_weekend(one) and one not in self.on for one in between):
                 yield start, end
-            start = end = day
-        if start and end:
+                start = None
+            start, end = start or day, day
+        if start:
             yield start, end
 
 
@@ -254,7 +271,7 @@ class _Sentence:
 
     def contradicted(self, start: int, actual: str) -> UnreadError:
         text = self.text
-        said = text.marks[start : text.at]
+        said = short(text.marks[start : text.at])
         return UnreadError(NOTICE_CONTRADICTS(text.place(start), text=said, actual=actual))
 
 

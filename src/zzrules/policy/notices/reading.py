@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Literal
 
-from zzrules.base.diagnostics.calendar import NO_MEASURES, NOTICE_INCOMPLETE
+from zzrules.base.diagnostics.calendar import NO_MEASURES, NOTICE_CONTRADICTS, NOTICE_INCOMPLETE
 from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import frozen
 from zzrules.base.workdays import Calendar, Notice
@@ -29,7 +29,8 @@ _TITLES: tuple[tuple[Kind, str], ...] = (
 _TITLE_HINT = "通知的标题，如「国务院办公厅关于2027年部分节假日安排的通知」，前面不写别的"
 _NUMBER = "([一-鿿]+〔[0-9]{4}〕[0-9]+号)"
 _NUMBERS = "一二三四五六七八九十"
-_SIGNED = "(?P<year>[0-9〇一二三四五六七八九]{4})年(?P<month>[0-9一二三四五六七八九十]+)月(?P<day>[0-9一二三四五六七八九十]+)日"
+_DIGITS = f"[0-9〇{_NUMBERS}]"
+_SIGNED = f"(?P<year>{_DIGITS}{{4}})年(?P<month>{_DIGITS}{{1,3}})月(?P<day>{_DIGITS}{{1,3}})日"
 # What names a day: a sentence with it must be one that arranges days.
 _NAMES_A_DAY = re.compile(
     "[0-9]+[月日号]|[〇一二三四五六七八九十]+[月日号]|星期|周[一二三四五六日天]|除夕|初[一二三四五六七八九十]"
@@ -61,6 +62,7 @@ class _Reading:
         self.remarks: list[str] = []
         self.announced: tuple[str, ...] = ()
         self.closing = False
+        self.lost = False  # something before in this paragraph could not be read
         self.earlier: list[Notice] = []
 
     def whole(self) -> Read | None:
@@ -125,11 +127,12 @@ class _Reading:
         if not signed:
             hint = f"正文后面写落款和日期，如「{body}」「2025年11月4日」，后面不写别的"
             raise UnreadError(NOTICE_INCOMPLETE(text.place(text.end - 1), part="落款日期", hint=hint))
+        begin, written = text.at + signed.start("year"), signed[0][signed.start("year") - signed.start() :]
         text.end = text.at + signed.start() + 1
         try:
             return date(*(number_of(signed[part]) for part in ("year", "month", "day")))
         except (ValueError, KeyError):
-            raise text.unread("存在的日期", text.end) from None
+            raise UnreadError(NOTICE_CONTRADICTS(text.place(begin), text=written, actual="没有这一天")) from None
 
     # ── sentences ───────────────────────────────────────────────────────
 
@@ -143,6 +146,7 @@ class _Reading:
             try:
                 if item := text.take(f"([{_NUMBERS}]+)、"):
                     numbered += 1
+                    self.lost = False
                     if number_of(item[1]) != numbered:
                         expected = f"「{_NUMBERS[numbered - 1]}、」：各项依次编号，一项也不能少"
                         numbered = number_of(item[1])
@@ -152,6 +156,7 @@ class _Reading:
                 self.sentence(kind, festivals)
             except UnreadError as error:
                 self.problems.note(error.problem)
+                self.lost = True
                 text.take("[^。\n]*。?")
 
     def heading(self, year: int, festivals: Festivals) -> None:
@@ -160,7 +165,7 @@ class _Reading:
         head = text.take(f"({name}(?:[、和]{name})*):?\n?")
         if not head:
             raise text.unread(f"「元旦：」这样的节日；放假办法里的节日有{'、'.join(dict.fromkeys(festivals.names()))}")
-        self.items.append(Arrangement(self.listed(head[1], festivals), year))
+        self.items.append(Arrangement(self.listed(head[1], festivals), year, head.start()))
 
     def listed(self, words: str, festivals: Festivals) -> tuple[str, ...]:
         return tuple(festivals.names()[one] for one in re.findall(any_of(festivals.names()), words))
@@ -176,7 +181,7 @@ class _Reading:
             self.remarks.append(self.quoted(start, start + len(said)))
             self.finished(said)
         elif not _NAMES_A_DAY.search(said):
-            if kind == "yearly" and not self.closing and text.marks[start - 1] != "\n":
+            if kind == "yearly" and not (self.closing or self.lost) and text.marks[start - 1] != "\n":
                 raise text.unread("怎样放假、怎样上班的一句")
             self.closing = kind == "yearly"
             self.finished(said)
@@ -229,15 +234,18 @@ class _Reading:
     # ── the whole ───────────────────────────────────────────────────────
 
     def complete(self, kind: Kind, festivals: Festivals) -> None:
-        """Note what the text lacks: any day off, or a festival that it announces, or that the measures have."""
-        text = self.text
-        arranged = {name for item in self.items for name in item.names}
-        lacking = [name for name in self.announced if name not in arranged]
-        if not any(item.off for item in self.items):
-            lacking = ["放假"]
-        for name in lacking if kind == "yearly" or not any(item.off for item in self.items) else ():
+        """Note what the text lacks: a festival that it announces, any day off, the statutory days of a festival."""
+        for item in self.items if kind != "lengthening" else ():
+            if item.off and (wrong := item.astray(festivals)):
+                text = "、".join(item.names)
+                self.problems.note(NOTICE_CONTRADICTS(self.text.place(item.begin), text=text, actual=wrong))
+        arranged = {name for item in self.items for name in item.names if item.off}
+        lacking = [name for name in self.announced if name not in arranged] if kind == "yearly" else []
+        if not arranged:
+            lacking = lacking or ["放假"]
+        for name in lacking:
             hint = "核对通知，把缺的一项补上"
-            self.problems.note(NOTICE_INCOMPLETE(text.place(0), part=f"「{name}」的安排", hint=hint))
+            self.problems.note(NOTICE_INCOMPLETE(self.text.place(0), part=f"「{name}」的安排", hint=hint))
 
     def called(self, item: Arrangement, kind: Kind) -> str:
         return "、".join(item.names) + ("延长" if kind == "lengthening" else "")

@@ -35,7 +35,10 @@ class Text:
         self.lines = text.splitlines()
         for number, line in enumerate(self.lines, 1):
             marks = [(mark, number, column) for column, mark in enumerate(line, 1) if not _BLANK.fullmatch(mark)]
-            kept += [("\n", number, 1)] * bool(kept and marks) + marks
+            if kept and marks:
+                _, before, column = kept[-1]
+                kept.append(("\n", before, column + 1))
+            kept += marks
         self.marks = "".join(mark for mark, _, _ in kept).translate(_SAME)
         self._places = [(line, column) for _, line, column in kept]
         self.at = 0
@@ -63,7 +66,7 @@ class Text:
         """Return the error for what stands at a position, by default at the present one."""
         begin = self.at if at is None else at
         rest = self.marks[begin : self.end].partition("\n")[0]
-        shown = short(rest) or "（到这里就完了）"
+        shown = short(rest) or "（这一行的末尾）"
         return UnreadError(NOTICE_UNREADABLE(self.place(begin), text=shown, hint=hint))
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 from zzrules.base.workdays import Notice
 from zzrules.policy.calendar_files import read_calendar
@@ -45,20 +42,6 @@ def extended(text: str, notice: Notice) -> str | None:
 def _notices(tree: Node | None) -> tuple[Notice, ...] | None:
     calendar = read_calendar([tree], Reader(Problems())) if tree is not None else None
     return calendar.notices if calendar else None
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises `OSError`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".zzrules-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _entry(notice: Notice, indent: str) -> str:
