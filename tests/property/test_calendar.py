@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, strategies as st
 
+from zzrules.base.errors import CalendarError
 from zzrules.base.workdays import Calendar, Closure, Notice
 
 WEEKEND = (5, 6)
@@ -181,6 +183,21 @@ def test_dates_and_ordinals_agree(question, n):
         day = date.fromordinal(start)
         assert calendar.add(day, n, dates).toordinal() == end
         assert calendar.between(day, date.fromordinal(end), dates) == n
+
+
+@given(calendars(), st.integers(-30, 800))
+def test_a_calendar_as_it_was_known_has_what_was_issued_by_then(calendar, after):
+    """It is the calendar of the notices and closures of that day, and knowing it again changes nothing."""
+    day = calendar.notices[0].issued + timedelta(days=after)
+    notices = [notice for notice in calendar.notices if notice.issued <= day]
+    if not notices:
+        with pytest.raises(CalendarError):
+            calendar.as_known_on(day)
+        return
+    known = calendar.as_known_on(day)
+    assert known == Calendar(notices, [closure for closure in calendar.closures if closure.day <= day])
+    assert known.as_known_on(day) is known
+    assert known.as_known_on(day + timedelta(days=1)) == known
 
 
 @given(calendars())

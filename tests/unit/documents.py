@@ -5,6 +5,7 @@ A page marks an example by what it is an example of, so that nothing in it is on
 * a fence ``yaml 条件`` holds one condition, ``yaml 推算`` entries of that section, ``yaml 政策`` whole policy files;
 * a table below ``<!-- 例：条件 -->`` has one such example in every code span of its last column;
 * a fence ``yaml 错 条件`` holds a mistake, and the fence ``text`` after it what the user is told;
+* ``text 错 放假通知`` holds a notice as published, or its items, which are then those of one for 2027;
 * ``yaml 对照`` holds a mapping file, read against the shipped vocabulary;
 * ``json 错`` holds a file of records, ``csv 错`` a sheet of a workbook (digits are numbers, as Excel takes them),
   ``python 错`` an expression that fails, each with its ``text`` behind it;
@@ -52,6 +53,7 @@ from zzrules.plan.build import build_plan
 from zzrules.policy.calendar_files import load_calendar, read_calendar
 from zzrules.policy.folder import read_folder
 from zzrules.policy.forms import Reader
+from zzrules.policy.notices.adding import addition
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import load_regulation, read_regulation
 from zzrules.policy.vocabulary import Vocabulary
@@ -176,7 +178,9 @@ def _fenced(page: str, text: str) -> Iterator[Example]:
     for fence, following in zip(fences, [*fences[1:], None], strict=True):
         line = text.count("\n", 0, fence.start()) + 1
         language, info, body = fence.groups()
-        if language not in ("yaml", "json", "csv", "python") or info is None:
+        if language not in (*("yaml", "json", "csv", "python"), *["text"] * bool(info and info.startswith("错"))):
+            continue
+        if info is None:
             continue
         if not info.startswith("错"):
             yield Example(page, line, info, body)
@@ -289,6 +293,8 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
         case "事实":
             head = "词汇: 示例\n机构: {政务服务机构: agency}\n事实:\n"
             return _vocabulary({"vocabulary.yaml": head + indent(example.text, "  ")})
+        case "放假通知":
+            return _notice(example.text)
         case "日历":
             return _calendar(example.text)
         case "通知":
@@ -431,6 +437,16 @@ def _calendar(text: str) -> tuple[Problem, ...]:
     texts = [text] if text.startswith("日历: 2026\n") else [text, (POLICIES / "calendar/2026.yaml").read_text("utf-8")]
     trees = [read_text(one, f"{number}.yaml", problems) for number, one in enumerate(texts, 1)]
     read_calendar([tree for tree in trees if tree is not None], Reader(problems))
+    return problems.in_order()
+
+
+def _notice(text: str) -> tuple[Problem, ...]:
+    """Return what keeps a published notice, or one for 2027 with some items, out of the shipped calendar."""
+    if not text.startswith("国务院"):
+        head = "国务院办公厅关于2027年部分节假日安排的通知\n国办发明电〔2026〕9号\n"
+        text = f"{head}{text}国务院办公厅\n2026年11月3日\n"
+    problems = Problems()
+    addition(text, "通知.txt", book().calendar, problems)
     return problems.in_order()
 
 

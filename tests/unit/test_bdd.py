@@ -177,6 +177,10 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
         (BEFORE, calendar.working_days_between, ("2026-02-13", "2026-02-24", "3"), "然而有2个"),
         (BEFORE, calendar.working_days_between, ("2026-12-28", "2026-12-30", "2"), "2027年部分节假日安排的通知"),
         (BEFORE, calendar.not_covered, ("2026-03-02", "2026年"), "的日历已经公布"),
+        (BEFORE, calendar.kind_of_day, ("2026-02-16", "调休放假"), "应当属于「调休放假」，然而属于「法定节假日」"),
+        (BEFORE, calendar.kind_of_day, ("2026-02-16", "假日"), "没有「假日」这种日子；有「工作日」「调休上班」"),
+        (BEFORE, calendar.kind_of_day, ("2027-03-01", "工作日"), "2027年部分节假日安排的通知"),
+        (BEFORE, calendar.known_then, ("2006-12-13",), "到2006-12-13还没有印发过通知"),
         (BEFORE, calendar.not_covered, ("2027-03-01", "2026年"), "然而等待「国务院办公厅关于2027年"),
     ],
 )

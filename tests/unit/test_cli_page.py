@@ -48,6 +48,11 @@ def desk(tmp_path, monkeypatch):
         text = (bad / name).read_text(encoding="utf-8")
         assert old in text
         (bad / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    shutil.copytree(ROOT / "policies", tmp_path / "去年的政策")
+    (tmp_path / "去年的政策" / "calendar" / "2026.yaml").unlink()
+    notice = (ROOT / "tests" / "unit" / "notices" / "2026.txt").read_text(encoding="utf-8")
+    (tmp_path / "通知.txt").write_text(notice, encoding="utf-8")
+    (tmp_path / "抄错的通知.txt").write_text(notice.replace("1月4日（周日）", "1月4日（周一）"), encoding="utf-8")
     (tmp_path / "草稿.yaml").write_text(DRAFT, encoding="utf-8")
     (tmp_path / "案卷.jsonl").write_text(LINES, encoding="utf-8")
     (tmp_path / "台账.csv").write_text(LEDGER, encoding="utf-8")

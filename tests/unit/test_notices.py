@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from zzrules.base.errors import PolicyError
 from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar, Notice
 from zzrules.policy.calendar_files import load_calendar
@@ -317,8 +318,7 @@ def test_a_notice_is_added_below_those_that_a_file_has():
     text = (FOLDER / "2020.yaml").read_text(encoding="utf-8")
     alone = text[: text.index("  - 文号: 国办发明电〔2020〕1号")]
     notice = read(TEXTS["2020-extension"], before("2020-extension"))
-    written = extended(alone, notice)
-    assert written is not None
+    written = extended(alone, notice, "2020.yaml")
     assert written.startswith(alone)
     assert written[len(alone) :].splitlines() == [
         "  - 文号: 国办发明电〔2020〕1号",
@@ -328,7 +328,7 @@ def test_a_notice_is_added_below_those_that_a_file_has():
         "    另行放假: [2020-01-31]",
         "    上班: []",
     ]
-    assert extended(alone.rstrip("\n"), notice) == written
+    assert extended(alone.rstrip("\n"), notice, "2020.yaml") == written
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,8 @@ def test_a_notice_is_added_below_those_that_a_file_has():
     ],
 )
 def test_a_file_that_is_written_otherwise_is_left_alone(text):
-    assert extended(text, read(TEXTS["2020-extension"], before("2020-extension"))) is None
+    with pytest.raises(PolicyError, match=r"2020\.yaml: ZZ529"):
+        extended(text, read(TEXTS["2020-extension"], before("2020-extension")), "2020.yaml")
 
 
 @pytest.mark.parametrize(("word", "number"), [("7", 7), ("十", 10), ("二十", 20), ("三十一", 31), ("二〇〇六", 2006)])

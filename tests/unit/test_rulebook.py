@@ -347,6 +347,25 @@ def test_the_calendar_is_a_value_of_its_own(book):
     assert book.calendar.add(date(2026, 2, 13), 2) == date(2026, 2, 24)
 
 
+def test_a_rulebook_as_it_was_known_is_another_one_that_says_the_same_of_days_known_then(book):
+    then = book.as_known_on("2025-11-03")
+    assert book.as_known_on(date(2025, 11, 4)) is book
+    assert then.digest not in (book.digest, book.as_known_on("2024-11-11").digest)
+    assert then.digest == book.as_known_on(date(2025, 1, 1)).digest
+    assert (then.calendar.last, pickle.loads(pickle.dumps(then)).calendar) == (date(2025, 12, 28), then.calendar)  # noqa: S301
+    record = {"主体": "派驻窗口工作人员", "加班": [{"加班日期": "2026-02-14", "经安排加班": "是", "补休日期": "无"}]}
+    known, unknown = (one.evaluate(record, "2026-03-02", ["第十一条第二款"]) for one in (book, then))
+    assert known.rulebook_digest != unknown.rulebook_digest
+    assert known != unknown
+
+
+@pytest.mark.parametrize(("day", "code"), [("2006-12-13", "ZZ520"), ("今天", "ZZ505"), (20260101, "ZZ505")])
+def test_a_day_on_which_nothing_was_known(book, day, code):
+    with pytest.raises(zzrules.CalendarError) as caught:
+        book.as_known_on(day)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
 def test_the_public_names_are_there():
     assert all(getattr(zzrules, name) is not None for name in zzrules.__all__)
     assert set(zzrules.__all__) <= set(dir(zzrules))

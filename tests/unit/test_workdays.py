@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from zzrules.base.errors import CalendarError, NotCoveredError
+from zzrules.base.festivals import Festivals, Holiday, Measures
 from zzrules.base.frozen import replaced
-from zzrules.base.workdays import Calendar, Closure, DayBasis, Notice
+from zzrules.base.workdays import Calendar, Closure, DayBasis, DayKind, Notice
 
 D = date.fromisoformat
 
@@ -32,6 +33,13 @@ FOR_2026 = Notice(
     (D("2026-01-04"), D("2026-02-14"), D("2026-02-28"), D("2026-05-09")),
 )
 CALENDAR = Calendar([FOR_2025, FOR_2026])
+FESTIVALS = Festivals(
+    (
+        Measures("旧", D("2007-12-14"), D("2008-01-01"), (Holiday("春节", 0, 3), Holiday("劳动节", 0, 1, (5, 1)))),
+        Measures("新", D("2025-12-10"), D("2026-01-01"), (Holiday("春节", -1, 4), Holiday("劳动节", 0, 2, (5, 1)))),
+    ),
+    (("春节", (D("2025-01-29"), D("2026-02-17"))),),
+)
 
 
 def spans(*texts: str) -> list[tuple[date, date]]:
@@ -171,6 +179,73 @@ def test_a_closure_takes_a_working_day_away():
     assert calendar.basis(D("2026-07-20")) == DayBasis(working=False, name="停工", document="停工通知〔2026〕1号")
     assert calendar.basis(D("2026-07-18")) == DayBasis(working=False, name="周末")
     assert calendar.add(D("2026-07-17"), 1) == D("2026-07-21")
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [
+        ("2026-02-13", DayKind.WORKING),
+        ("2026-02-14", DayKind.MADE_UP),
+        ("2026-02-15", DayKind.WEEKEND),  # a Sunday within the holiday
+        ("2026-02-16", DayKind.STATUTORY),
+        ("2026-02-19", DayKind.STATUTORY),
+        ("2026-02-20", DayKind.SHIFTED),
+        ("2026-03-01", DayKind.WEEKEND),
+        ("2026-05-02", DayKind.STATUTORY),  # a Saturday
+        ("2026-05-04", DayKind.SHIFTED),
+        ("2026-05-05", DayKind.EXTRA),
+        ("2026-07-20", DayKind.CLOSED),
+        ("2026-05-09", DayKind.CLOSED),  # a Saturday that was to be worked
+        ("2026-07-18", DayKind.WEEKEND),  # closed, but a day off anyway
+    ],
+)
+def test_kind_of(day, kind):
+    notice = replaced(FOR_2026, extra=(D("2026-05-05"),))
+    closed = [Closure(D(one), "停工通知〔2026〕1号") for one in ("2026-07-20", "2026-05-09", "2026-07-18")]
+    assert Calendar([FOR_2025, notice], closed, FESTIVALS).kind_of(D(day)) is kind
+
+
+def test_which_days_are_statutory_is_a_matter_of_the_measures_in_force():
+    old = Calendar([FOR_2025], (), FESTIVALS)
+    notice = replaced(FOR_2025, days_off=(("劳动节", D("2025-05-01"), D("2025-05-02")),), workdays=())
+    assert old.festivals is FESTIVALS
+    kinds = [Calendar([notice], (), FESTIVALS).kind_of(D(f"2025-05-0{day}")) for day in (1, 2)]
+    assert kinds == [DayKind.STATUTORY, DayKind.SHIFTED]
+
+
+def test_without_measures_in_force_the_kind_of_a_day_off_is_not_known():
+    assert CALENDAR.kind_of(D("2026-02-14")) is DayKind.MADE_UP
+    assert refused(CALENDAR.kind_of, D("2026-02-16"))[0] == ["ZZ521"]
+    later = replaced(FESTIVALS, measures=FESTIVALS.measures[1:])
+    assert refused(Calendar([FOR_2025], (), later).kind_of, D("2025-10-01"))[0] == ["ZZ521"]
+    with pytest.raises(NotCoveredError):
+        CALENDAR.kind_of(D("2027-01-01"))
+
+
+# --- as it was known -------------------------------------------------------------------------------------------------
+
+
+def test_as_known_on():
+    later = Notice("乙", D("2026-01-26"), 2026, (("春节延长", D("2026-02-24"), D("2026-02-27")),), (D("2026-03-01"),))
+    closed = [Closure(D("2026-07-20"), "停工一"), Closure(D("2026-07-21"), "停工二", issued=D("2026-07-19"))]
+    whole = Calendar([FOR_2025, FOR_2026, later], closed, FESTIVALS)
+    assert whole.as_known_on(D("2026-07-20")) is whole
+    assert whole.as_known_on(D("2026-07-19")).closures == (closed[1],)
+    assert whole.as_known_on(D("2026-01-26")) == Calendar([FOR_2025, FOR_2026, later], (), FESTIVALS)
+    then = whole.as_known_on(D("2026-01-25"))
+    assert then == Calendar([FOR_2025, FOR_2026], (), FESTIVALS)
+    assert (then.is_working_day(D("2026-02-24")), then.is_working_day(D("2026-03-01"))) == (True, False)
+    first = whole.as_known_on(D("2025-11-03"))
+    assert (first.notices, first.last) == ((FOR_2025,), D("2025-12-28"))
+    assert first.festivals == replaced(FESTIVALS, measures=FESTIVALS.measures[:1])
+    assert refused(first.is_working_day, D("2026-01-05"))[0] == ["ZZ501"]
+
+
+def test_before_the_first_notice_nothing_was_known():
+    codes, text = refused(CALENDAR.as_known_on, D("2024-11-11"))
+    assert codes == ["ZZ520"]
+    assert "2024-11-12" in text
+    assert refused(CALENDAR.as_known_on, "2024-11-11")[0] == ["ZZ505"]
 
 
 # --- what is covered -------------------------------------------------------------------------------------------------

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from pytest_bdd import parsers, then
+from pytest_bdd import given, parsers, then, when
 
-from zzrules.base.errors import NotCoveredError
-from zzrules.bdd.case import Case, fail, quoted, step
+from zzrules.base.errors import CalendarError, NotCoveredError
+from zzrules.base.workdays import DayKind
+from zzrules.bdd.case import Case, fail, listed, quoted, step
 from zzrules.policy.forms import parse_day
 
 
@@ -16,6 +17,30 @@ def _day(text: str) -> date:
     if day is None:
         fail(f"「{text}」不是日期；写成四位年-两位月-两位日")
     return date.fromordinal(day)
+
+
+@given(parsers.re("只知道到「(?P<day>[^」]+)」为止印发的放假通知"))
+@when(parsers.re("只知道到「(?P<day>[^」]+)」为止印发的放假通知"))
+def known_then(day: str, case: Case) -> None:
+    """Take the calendar as it was known on a day, for all that the scenario asks."""
+    try:
+        case.book = case.book.as_known_on(_day(day))
+    except CalendarError as error:
+        fail(str(error))
+
+
+@then(step("{day}属于{kind}"))
+def kind_of_day(day: str, kind: str, case: Case) -> None:
+    """Assert whether a day is a statutory holiday, a shifted day off, a day worked in exchange and so on."""
+    known = [one.value for one in DayKind]
+    if kind not in known:
+        fail(f"没有「{kind}」这种日子；有{listed(known)}")
+    try:
+        actual = case.book.calendar.kind_of(_day(day)).value
+    except CalendarError as error:
+        fail(str(error))
+    if actual != kind:
+        fail(f"{day}应当属于「{kind}」，然而属于「{actual}」")
 
 
 @then(parsers.re("「(?P<day>[^」]+)」(?P<works>不是|是)工作日(?:，依据「(?P<document>[^」]+)」)?"))

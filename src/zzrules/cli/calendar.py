@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -124,8 +125,6 @@ class WorkingDays(Command):
 
     def _write(self, added: Addition, folder: str | None) -> str | None:
         """Write the notice into the year's file, and return its path; None if no folder was named."""
-        from zzrules.base.diagnostics.calendar import NOT_EXTENDED
-        from zzrules.base.errors import Place
         from zzrules.batch.delivery import write_whole
         from zzrules.policy.notices.writing import extended, new_file
         from zzrules.rulebook import shipped_policies
@@ -136,15 +135,13 @@ class WorkingDays(Command):
         name = added.file or f"calendar/{added.notice.year}.yaml"
         target = Path(own, name)
         below = Path(self.policies) if self.policies else shipped_policies()
-        content: str | None = new_file(added.notice)
-        if added.file:
+        if added.file or target.exists():
             held = target if target.is_file() else below / name
-            content = extended(held.read_text(encoding="utf-8"), added.notice)
-        elif target.exists():
-            content = None
-        if content is None:
-            raise PolicyError(NOT_EXTENDED(Place(str(target))))
-        target.parent.mkdir(parents=True, exist_ok=True)
+            content = extended(held.read_text(encoding="utf-8"), added.notice, str(target))
+        else:
+            content = new_file(added.notice)
+        with suppress(OSError):  # what cannot be written is told of the file
+            target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, content.encode())
         return str(target)
 

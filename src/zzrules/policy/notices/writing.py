@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from zzrules.base.diagnostics.calendar import NOT_EXTENDED
+from zzrules.base.errors import Place, PolicyError
 from zzrules.base.workdays import Notice
 from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.forms import Reader
@@ -23,20 +25,22 @@ def new_file(notice: Notice) -> str:
     return _HEAD.format(year=notice.year) + _entry(notice, "  ")
 
 
-def extended(text: str, notice: Notice) -> str | None:
-    """Return the text of a year's file with one more notice; None if it is not written so that one can be added.
+def extended(text: str, notice: Notice, source: str) -> str:
+    """Return the text of a year's file, called ``source``, with one more notice; what stands there stays as it is.
 
-    The notices must be a list in block style at the end of the file. What stands there stays as it is.
+    Raises `PolicyError` (ZZ529) unless the notices are a list in block style at the end of the file.
     """
     tree = read_text(text, "", Problems())
     listed = tree.entries[-1] if isinstance(tree, Mapping) and tree.entries else None
     if listed is None or listed[0].text != "通知" or not isinstance(listed[1], Sequence) or not listed[1].items:
-        return None
+        raise PolicyError(NOT_EXTENDED(Place(source)))
     indent = " " * (listed[1].place.column - 1)
     whole = text if text.endswith("\n") else f"{text}\n"
     added = whole + _entry(notice, indent)
     before, after = _notices(tree), _notices(read_text(added, "", Problems()))
-    return added if before is not None and after == (*before, notice) else None
+    if before is None or after != (*before, notice):
+        raise PolicyError(NOT_EXTENDED(Place(source)))
+    return added
 
 
 def _notices(tree: Node | None) -> tuple[Notice, ...] | None:
