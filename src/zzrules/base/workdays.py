@@ -370,7 +370,8 @@ def _declare(notices: Sequence[Notice], closures: Sequence[Closure]) -> dict[int
             problems.append(wrong.ISSUED_IN_OTHER_YEAR(place, number=number, issued=notice.issued, year=notice.year))
         by_number[number] = notice
         arranged = [(False, *days_off) for days_off in notice.days_off]
-        arranged += [(True, "调休上班", day, day) for day in notice.workdays]
+        made_up = DayBasis(working=True, name="调休上班", document=number)
+        arranged += [(True, made_up.name, day, day) for day in notice.workdays]
         for works, name, first, last in arranged:
             span = range(_ordinal(first), _ordinal(last) + 1)
             if not span or (first.year, first.month) < (notice.year - 1, 12) or last.year > notice.year:
@@ -378,17 +379,21 @@ def _declare(notices: Sequence[Notice], closures: Sequence[Closure]) -> dict[int
                     wrong.SPAN_OUTSIDE_YEAR(place, number=number, name=name, first=first, last=last, year=notice.year)
                 )
                 continue
+            basis = made_up if works else DayBasis(works, name, number)
             for day in span:
                 earlier = declared.get(day)
-                other = by_number[earlier.document] if earlier else notice
-                if earlier and earlier.working != works and other.issued == notice.issued:
+                if (
+                    earlier is not None
+                    and earlier.working != works
+                    and (other := by_number[earlier.document]).issued == notice.issued
+                ):
                     numbers = "」「".join(sorted({other.number, number}))
                     clash = wrong.OFF_AND_ON(min(place, other.place), numbers=numbers, day=date.fromordinal(day))
                     problems.append(clash)
                 elif works and _is_working({}, day) and _is_working(declared, day):
                     problems.append(wrong.ORDINARY_WORKING_DAY(place, number=number, day=date.fromordinal(day)))
                 else:
-                    declared[day] = DayBasis(works, name, number)
+                    declared[day] = basis
     for closure in closures:
         if not closure.document.strip():
             problems.append(wrong.CLOSURE_WITHOUT_NUMBER(day=closure.day))
