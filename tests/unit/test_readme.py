@@ -112,8 +112,8 @@ def test_the_calendar_ends_where_the_readme_says():
     calendar = zzrules.load().calendar
     assert str(calendar.last) == "2026-12-28"
     assert "from 29 December 2026 on" in TEXT
-    assert "2015 to 2026" in TEXT
-    assert calendar.first.year == 2015
+    assert f"{calendar.first.year} to {calendar.last.year}" in TEXT
+    assert calendar.first.year == 2007
 
 
 def test_the_articles_in_the_regulation_are_as_many_as_said():

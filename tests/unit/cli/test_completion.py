@@ -65,7 +65,7 @@ def in_fish(desk, script):
 @needs("bash")
 def test_bash_completes_commands_options_values_and_files(in_bash):
     assert in_bash("") == {*COMMANDS, "--help", "--version"}
-    assert in_bash("ca") == {"casefile"}
+    assert in_bash("cas") == {"casefile"}
     assert in_bash("evaluate", "a.yaml", "--fo") == {"--format"}
     assert in_bash("evaluate", "a.yaml", "--format", "") == {"text", "table", "json", "jsonl"}
     assert in_bash("evaluate", "--columns", "outcome", "cl") == {"class"}
