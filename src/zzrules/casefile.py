@@ -254,6 +254,7 @@ class CaseAnswer(Unchanging):
                 obligation.content,
                 obligation.citation,
                 obligation.waits_for,
+                obligation.assumptions,
             )
             for obligation in self.open
             if obligation.status in ("breached", "due_soon") or obligation.waits_for

@@ -47,11 +47,14 @@ def shipped_policies() -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[2] / "policies"
 
 
-def load(folder: str | Path | None = None, *, over: str | Path | None = None) -> Rulebook:
+def load(
+    folder: str | Path | None = None, *, over: str | Path | None = None, assume: Sequence[str | Path] = ()
+) -> Rulebook:
     """Return the rulebook of a folder of policies; by default of those that come with the package.
 
     ``over`` lays a folder of one's own over it: a file with the same path replaces the shipped one, another one is
-    added. Raises `PolicyError` with every mistake in the files, each with file, line and column.
+    added. ``assume`` are files of assumed calendars; see `Rulebook.assuming`. Raises `PolicyError` with every mistake
+    in the files, each with file, line and column.
 
     What was read of the shipped policies alone is kept beside the bytecode of the package, and serves the next process
     as long as policies and code are the same (`zzrules.snapshot`). Folders that you name are read every time: what is
@@ -64,14 +67,14 @@ def load(folder: str | Path | None = None, *, over: str | Path | None = None) ->
     snapshot.note_code()
     shipped = folder is None and over is None
     if shipped and (kept := snapshot.read(shipped_policies())) is not None:
-        return Rulebook(kept)
+        return Rulebook(kept).assuming(*assume) if assume else Rulebook(kept)
     folders = [Path(folder) if folder is not None else shipped_policies()]
     if over is not None:
         folders.append(Path(over))
     bound = _bound(folders)
     if shipped:
         snapshot.write(bound)
-    return Rulebook(bound)
+    return Rulebook(bound).assuming(*assume) if assume else Rulebook(bound)
 
 
 def _bound(folders: Sequence[Path]) -> Bound:
@@ -158,6 +161,35 @@ class Rulebook:
         documents += [f"{closure.day} {closure.document}" for closure in known.closures]
         digest = digest_of([(self.digest, "\n".join(documents).encode())])
         return Rulebook(self._bound._replace(plan=replaced(self.plan, calendar=known), digest=digest))
+
+    def assuming(self, *files: str | Path) -> Rulebook:
+        r"""Return this rulebook with assumed calendars (假定日历), to try cases of years whose notice is yet to come.
+
+        Each answer that rests on one says so (`PolicyAnswer.assumptions`, `ObligationAnswer.assumptions`, a column
+        ``<policy>.assumptions``). Its digest is another one. Raises `PolicyError` for what is wrong with a file,
+        `CalendarError` for a year that has a notice (ZZ530), or that leaves one out (ZZ506).
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = Path(folder, "2027.yaml")
+        ...     _ = file.write_text(
+        ...         "假定日历: 2027\n依据: 测算\n放假: {元旦: 2027-01-01}\n上班: []\n", encoding="utf-8"
+        ...     )
+        ...     trial = load().assuming(file)
+        >>> log = [{"日期": "2026-12-28", "事件": "收到差评", "实名": "是"}]
+        >>> [duty] = trial.casefile(log, facts={"主体": "政务服务机构"}).on("2026-12-29")["联系核实"]
+        >>> duty.due, duty.assumptions
+        ('2026-12-30', ('假定的2027年日历（依据：测算）',))
+        """
+        from zzrules.base.frozen import replaced
+        from zzrules.policy.calendar_files import load_assumption
+        from zzrules.policy.digest import digest_of
+
+        assumptions = [load_assumption(Path(file)) for file in files]
+        calendar = self.calendar.assuming(*assumptions)
+        said = "\n".join(f"{one} {one.days_off} {one.workdays}" for one in calendar.assumptions)
+        digest = digest_of([(self.digest, said.encode())])
+        return Rulebook(self._bound._replace(plan=replaced(self.plan, calendar=calendar), digest=digest))
 
     @property
     def regulation(self) -> Regulation:

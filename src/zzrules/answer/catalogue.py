@@ -48,13 +48,18 @@ class Catalogue:
         regulation: Regulation,
         digest: str,
         variant: Callable[[str, str, str], CompiledPlan],
+        announced: Callable[[], Catalogue],
     ) -> None:
-        """Take the plan and what belongs to it; ``variant`` returns it with one reading taken otherwise."""
+        """Take the plan and what belongs to it.
+
+        ``variant`` returns it with one reading taken otherwise, ``announced`` without what is assumed of the calendar.
+        """
         self.plan = plan
         self.compiled = compiled
         self.regulation = regulation
         self.digest = digest
         self.variant = variant
+        self.announced = announced
         self.reads = Reads(plan)
         self.index = {policy.code: number for number, policy in enumerate(plan.policies)}
         self._found: dict[str, tuple[tuple[str, ...], str]] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zzrules.answer.obligation import ObligationAnswer
-from zzrules.answer.rendering import Line, Page, Report, listed, obligation_line, plain
+from zzrules.answer.rendering import Line, Page, Report, assumed, listed, obligation_line, plain
 from zzrules.answer.sentences import holding
 from zzrules.base.errors import Problem
 
@@ -61,6 +61,7 @@ def _head(obligation: ObligationAnswer, after: str = "") -> Line:
 def _obligation(obligation: ObligationAnswer) -> Iterator[Line | str]:
     yield _head(obligation)
     yield f"  {obligation.clause}"
+    yield from (f"  {assumed(one)}" for one in obligation.assumptions)
     since = f"自{obligation.since}" if obligation.since else ""
     events = f"流水{'、'.join(obligation.events)}" if obligation.events else ""
     if since or events:

@@ -277,6 +277,8 @@ class Determination(Unchanging):
             row[f"{answer.code}.possible"] = "|".join(answer.possible)
             row |= {f"{answer.code}.{name}": truth for name, truth in answer.truths.items()}
             row[f"{answer.code}.missing"] = "；".join(fact.label for fact in answer.missing)
+            if self._inquiry.assumptions:
+                row[f"{answer.code}.assumptions"] = "；".join(answer.assumptions)
         row["contradictions"] = "；".join(one.name for one in self.contradictions)
         row["rulebook"] = self.rulebook_digest
         return row

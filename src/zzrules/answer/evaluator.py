@@ -15,11 +15,13 @@ from zzrules.answer.inquiry import FromLog, Inquiry
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST, ANOTHER_RECORD
 from zzrules.base.errors import Place, UsageError
 from zzrules.base.foreign import each_of
+from zzrules.base.frozen import replaced
 from zzrules.base.packed import Packed
 from zzrules.case.record import Record, RecordReader, evaluation_day
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.plan.bound import Bound
 from zzrules.plan.build import build_plan, in_order, rebind
+from zzrules.policy.digest import digest_of
 from zzrules.policy.yamltree import Problems
 
 _LIVING: WeakValueDictionary[str, Evaluator] = WeakValueDictionary()
@@ -36,10 +38,11 @@ class Evaluator:
         self.reader = RecordReader(plan.vocabulary)
         self.compiled = CompiledPlan(plan)
         self._clashes = self.compiled.clashes
-        self.catalogue = Catalogue(plan, self.compiled, bound.regulation, bound.digest, self.variant)
+        self.catalogue = Catalogue(plan, self.compiled, bound.regulation, bound.digest, self.variant, self.announced)
         self.everything: AskedAbout = self.catalogue.scope(None)
         self._policies = bound.policies
         self._variants: dict[tuple[str, str, str], CompiledPlan] = {}
+        self._announced: Catalogue | None = None
         self._lock = threading.Lock()
         self.packed = Packed.of(bound)
         _LIVING.setdefault(bound.digest, self)
@@ -83,6 +86,14 @@ class Evaluator:
         if record is not None and replayed.record_digest != determination.record_digest:
             raise UsageError(ANOTHER_RECORD())
         return replayed
+
+    def announced(self) -> Catalogue:
+        """Return the same without what is assumed of the calendar, made once."""
+        if self._announced is None:
+            plan = replaced(self.plan, calendar=self.plan.calendar.announced)
+            digest = digest_of([(self.catalogue.digest, b"announced")])
+            self._announced = Evaluator(self.packed.value._replace(plan=plan, digest=digest)).catalogue
+        return self._announced
 
     def variant(self, policy: str, reading: str, option: str) -> CompiledPlan:
         """Return the plan with one reading taken otherwise, compiled once."""

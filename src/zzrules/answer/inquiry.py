@@ -55,6 +55,7 @@ class Inquiry(Unchanging):
 
     __slots__ = (
         "__weakref__",
+        "_announced",
         "_contradictions",
         "_days",
         "_obligations",
@@ -96,6 +97,7 @@ class Inquiry(Unchanging):
         self._obligations: ObligationInquiry | None = None
         self._contradictions: tuple[ContradictionAnswer, ...] | None = None
         self._days: list[int] | None = None
+        self._announced: Inquiry | None = None
 
     @property
     def sources(self) -> Sources:
@@ -225,6 +227,20 @@ class Inquiry(Unchanging):
         if self._days is None:
             self._days = self.catalogue.questioner.days(self.given)
         return self._days
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What is assumed of the calendar."""
+        return tuple(map(str, self.catalogue.plan.calendar.assumptions))
+
+    def announced(self) -> Inquiry:
+        """Return the same inquiry without what is assumed of the calendar."""
+        if self._announced is None:
+            catalogue = self.catalogue.announced()
+            raws = catalogue.compiled.run(self.record, None if self.whole else catalogue.needed(list(self.scope)))
+            known = self.from_log.sent()
+            self._announced = Inquiry(catalogue, self.given, self.record, raws, self.scope, self.whole, known)
+        return self._announced
 
     # ── what keeps something open ───────────────────────────────────
 

@@ -197,6 +197,15 @@ class KeptObligation(Kept, ObligationAnswer):
         """The entries of the log that it rests on."""
         return tuple(self._data["events"])
 
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What is assumed of the calendar, if the answer would be another without it."""
+        return tuple(self._data["assumptions"])
+
+    def said(self) -> dict[str, Any]:
+        """Return what was written, without what is assumed."""
+        return {name: value for name, value in self._data.items() if name != "assumptions"}
+
     def to_dict(self) -> dict[str, Any]:
         """Return what was written."""
         return dict(self._data)
@@ -309,6 +318,11 @@ class KeptPolicy(Kept, PolicyAnswer):
             VersionAnswer(one["first"], one["last"], _tuples(one["parameters"]), _tuples(one["readings"]))
             for one in self._written("versions")
         )
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What is assumed of the calendar, if the answer would be another without it."""
+        return tuple(self._written("assumptions"))
 
     @property
     def citations(self) -> tuple[CitedText, ...]:

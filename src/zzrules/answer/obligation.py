@@ -42,6 +42,10 @@ class ObligationSource(Protocol):
         """Return a function with arguments that can be pickled, and that returns the answer."""
         ...
 
+    def assumptions(self) -> tuple[str, ...]:
+        """Return what is assumed of the calendar, if the answer would be another without it."""
+        ...
+
     def events(self) -> tuple[str, ...]:
         """Return the entries of the log that it rests on, in the order of arrival."""
         ...
@@ -282,8 +286,17 @@ class ObligationAnswer(Unchanging):
         """Return what makes it breached, or fulfilled late; nothing where it is neither, or that is not known."""
         return self._asked.missed_by() if self.state in MISSED else ()
 
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What is assumed of the calendar, with its basis, if the answer would be another without it."""
+        return self._asked.assumptions()
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
+        return self.said() | {"assumptions": list(self.assumptions)}
+
+    def said(self) -> dict[str, Any]:
+        """Return plain data for JSON, without what is assumed."""
         sheet = self._sheet
         return {
             "policy": sheet.policy,

@@ -27,6 +27,7 @@ Part = Literal[
     "consequences",
     "obligations",
     "versions",
+    "assumptions",
     "citations",
 ]
 """What `PolicyAnswer.to_dict` may leave out: see its ``parts``."""

@@ -40,6 +40,7 @@ from zzrules.plan.conduct import conduct_day
 
 Status = Literal["decided", "undetermined", "not_applicable", "not_in_force"]
 _T = TypeVar("_T")
+_ANSWERED: tuple[Part, ...] = tuple(part for part in PARTS if part != "assumptions")
 _COMMON = frozenset((NOT_APPLICABLE, NOT_IN_FORCE))
 
 
@@ -425,6 +426,22 @@ class PolicyAnswer(Unchanging):
         """The recorded findings that the policy asks for and that do not count, each with the reason."""
         return self._inquiry.uncounted(self.code)
 
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What is assumed of the calendar, with its basis, if the answer would be another without it.
+
+        See `Rulebook.assuming`; empty of a rulebook that assumes nothing.
+        """
+        return self._inquiry.assumptions and self._once("assumptions", self._assumptions)
+
+    def _assumptions(self) -> tuple[str, ...]:
+        return () if self.to_dict(_ANSWERED) == self.announced.to_dict(_ANSWERED) else self._inquiry.assumptions
+
+    @property
+    def announced(self) -> PolicyAnswer:
+        """The answer without what is assumed of the calendar."""
+        return PolicyAnswer(self._inquiry.announced(), self.code) if self._inquiry.assumptions else self
+
     def ground_steps(self, name: str) -> Iterator[tuple[Step, Step | None]]:
         """Yield a ground's condition, and its procedure, in each version that may apply."""
         return self._inquiry.ground_steps(self.code, name)
@@ -486,6 +503,8 @@ class PolicyAnswer(Unchanging):
                 return [obligation.to_dict() for obligation in self.obligations]
             case "versions":
                 return [version.to_dict() for version in self.versions]
+            case "assumptions":
+                return list(self.assumptions)
             case "citations":
                 return [{"citation": cited.citation, "text": cited.text} for cited in self.citations]
             case _:

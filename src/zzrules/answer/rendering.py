@@ -64,6 +64,11 @@ def obligation_line(answer: ObligationAnswer, after: str) -> Line:
     return Line(pressing(answer.status, answer.due), answer.label, f"- {answer.title}：", after)
 
 
+def assumed(assumption: str) -> str:
+    """Return an item of a list that says on which assumption an answer rests."""
+    return f"- 以{assumption}为准，通知公布后应当重新评价"
+
+
 def reasons_open(answer: PolicyAnswer) -> str:
     """Return how many outcomes of a decided class are still possible, which only changes the reason."""
     number = len(answer.possible)
@@ -153,7 +158,7 @@ class Page:
     def silent(answer: PolicyAnswer) -> Line | str:
         """Return one line on a policy with which the record has nothing to do."""
         head = f"- {answer.name}（{answer.citation}）："
-        because = "；".join(answer.not_applicable_because)
+        because = "；".join((*answer.not_applicable_because, *(f"以{one}为准" for one in answer.assumptions)))
         if answer.decided:
             return f"{head}{answer.outcome_name or answer.outcome_class}（{because}）"
         if answer.excluded and because:
@@ -172,6 +177,7 @@ class Page:
             yield f"- 理由：{reason}"
         for doubt in answer.doubts:
             yield f"- 存疑：{doubt.text}"
+        yield from map(assumed, answer.assumptions)
         if answer.status in ("not_applicable", "not_in_force"):
             yield from self._texts(answer)
             return
@@ -234,6 +240,7 @@ class Page:
             kind: LineKind = "outcome" if ground.truth is not None else "open outcome"
             yield Line(kind, self.bold(ground.state), f"{self.bold(f'{ground.citation}「{ground.name}」')}：")
             yield from (f"- {answer.name}不适用：{reason}" for reason in answer.not_applicable_because)
+            yield from map(assumed, answer.assumptions)
             yield from listed(ground.reasons)
         yield from self._missing(answer)
         yield from self._quoted((ground.citation, ground.text) for ground in answer.grounds.values())

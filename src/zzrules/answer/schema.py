@@ -146,6 +146,7 @@ class _Schemas:
             "consequences": _many(self._to("ConsequenceAnswer")),
             "obligations": _many(self._to("ObligationAnswer")),
             "versions": _many(self._to("VersionAnswer")),
+            "assumptions": _TEXTS,
             "citations": _many(self._to("CitedText")),
         }
         head = _texts("code", "name", "citation") | {"status": {"enum": list(get_args(Status))}}
@@ -176,7 +177,7 @@ def _obligation() -> Schema:
     texts = _texts("policy", "name", "title", "citation", "text", "subject", "content", "label", "since", "due", "done")
     words = {"status": {"enum": list(LABELS)}, "possible": _many({"enum": _STATES})}
     numbers: Schema = {"number": _COUNT, "left": _or_null({"type": "integer"}), "dated": _FLAG}
-    rest = {"forms": _TEXTS, "events": _TEXTS}
+    rest = {"forms": _TEXTS, "events": _TEXTS, "assumptions": _TEXTS}
     return _object("义务", texts | _texts("rolling", "waits_for") | words | numbers | rest)
 
 

@@ -49,6 +49,15 @@ class CaseInquiry(Protocol):
         """What notes what keeps something else open."""
         ...
 
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What is assumed of the calendar."""
+        ...
+
+    def announced(self) -> Any:
+        """Return the same inquiry without what is assumed of the calendar."""
+        ...
+
     def days(self) -> Sequence[int]:
         """Return the days to try as answers."""
         ...
@@ -221,6 +230,14 @@ class _Case:
     def again(self) -> tuple[Any, ...]:
         """Return how the answer is made again of what can be pickled."""
         return _answer_again, (self.inquiry.case, self.key, self.traced.case.number)
+
+    def assumptions(self) -> tuple[str, ...]:
+        """Return what is assumed of the calendar, if the answer would be another without it."""
+        case, number = self.inquiry.case, self.traced.case.number
+        if not case.assumptions:
+            return ()
+        here, there = (_answer_again(one, self.key, number).said() for one in (case, case.announced()))
+        return () if here == there else case.assumptions
 
     def events(self) -> tuple[str, ...]:
         """Return the entries of the log that the obligation's own conditions read, of its element only."""

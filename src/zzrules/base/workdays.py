@@ -67,6 +67,27 @@ class Closure:
 
 
 @frozen
+class Assumption:
+    """What somebody assumes of a year whose notice is yet to come, and on what grounds; see `Calendar.assuming`."""
+
+    year: int
+    basis: str
+    days_off: tuple[tuple[str, date, date], ...]
+    workdays: tuple[date, ...]
+    place: Place = hidden(default=NOWHERE)
+
+    def __str__(self) -> str:
+        """Return what it is, as answers say it."""
+        return f"假定的{self.year}年日历（依据：{self.basis}）"
+
+    @property
+    def stand_in(self) -> Notice:
+        """What stands in for the notice."""
+        first = date(self.year, 1, 1)
+        return Notice(f"假定的{self.year}年日历", first, self.year, self.days_off, self.workdays, place=self.place)
+
+
+@frozen
 class DayBasis:
     """What a day is, and the number of the notice or document that says so; '' for an ordinary day."""
 
@@ -81,10 +102,11 @@ class Calendar(Value):
     Covered is 1 January of the first such year through 28 December of the last: the next notice may still rewrite
     29–31 December (2018, 2022). ``notices`` stand in the order of issue: the later wins, day by day. ``ordinals`` are
     the covered working days, ``counts[i]`` is how many there are in the first i covered days. ``festivals`` tell the
-    statutory holidays among the days off.
+    statutory holidays among the days off. ``assumptions`` stand in for notices that are yet to come.
     Raises CalendarError with every problem: not a date (ZZ505), no notice or a year left out (ZZ506), a day off and
     on by notices of one date (ZZ507), a make-up day on an ordinary Monday–Friday (ZZ508), a range that is reversed or
-    outside the year (ZZ509), an issue date that doesn't fit the year (ZZ510), a number missing or repeated (ZZ511).
+    outside the year (ZZ509), an issue date that doesn't fit the year (ZZ510), a number missing or repeated (ZZ511), an
+    assumption for a year that has a notice (ZZ530).
 
     >>> notice = Notice("甲", date(2025, 11, 4), 2026, (("元旦", date(2026, 1, 1), date(2026, 1, 3)),), ())
     >>> calendar = Calendar([notice], closures=[Closure(date(2026, 1, 5), "停工通知〔2026〕1号")])
@@ -92,12 +114,13 @@ class Calendar(Value):
     (Calendar(first=datetime.date(2026, 1, 1), last=datetime.date(2026, 12, 28)), '2026-01-06')
     """
 
-    __slots__ = ("_declared", "closures", "counts", "festivals", "first", "last", "notices", "ordinals")
-    __match_args__ = ("notices", "closures", "festivals")
+    __slots__ = ("_declared", "assumptions", "closures", "counts", "festivals", "first", "last", "notices", "ordinals")
+    __match_args__ = ("notices", "closures", "festivals", "assumptions")
     _read = staticmethod(attrgetter(*__match_args__))
     notices: tuple[Notice, ...]
     closures: tuple[Closure, ...]
     festivals: Festivals | None
+    assumptions: tuple[Assumption, ...]
     first: date
     last: date
     ordinals: tuple[int, ...]
@@ -105,13 +128,20 @@ class Calendar(Value):
     _declared: dict[int, DayBasis]
 
     def __init__(
-        self, notices: Sequence[Notice], closures: Sequence[Closure] = (), festivals: Festivals | None = None
+        self,
+        notices: Sequence[Notice],
+        closures: Sequence[Closure] = (),
+        festivals: Festivals | None = None,
+        assumptions: Sequence[Assumption] = (),
     ) -> None:
         """Check the notices, apply them in the order of issue, and lay out the two arrays."""
         notices = tuple(sorted(notices, key=lambda notice: (_ordinal(notice.issued), notice.number)))
         closures = tuple(sorted(closures, key=lambda closure: (_ordinal(closure.day), closure.document)))
-        declared = _declare(notices, closures)
-        years = [notice.year for notice in notices]
+        assumptions = tuple(sorted(assumptions, key=lambda assumption: assumption.year))
+        _need_unannounced(assumptions, notices)
+        every = (*notices, *(assumption.stand_in for assumption in assumptions))
+        declared = _declare(every, closures)
+        years = [notice.year for notice in every]
         first, last = date(min(years), 1, 1), date(max(years), 12, 28)
         days = range(first.toordinal(), last.toordinal() + 1)
         week = bytes(_is_working({}, day) for day in days[:7])
@@ -120,13 +150,13 @@ class Calendar(Value):
             if day in days:
                 working[day - days.start] = basis.working
         arrays = tuple(compress(days, working)), tuple(accumulate(working, initial=0))
-        parts = (declared, closures, arrays[1], festivals, first, last, notices, arrays[0])
+        parts = (declared, assumptions, closures, arrays[1], festivals, first, last, notices, arrays[0])
         for name, part in zip(self.__slots__, parts, strict=True):
             object.__setattr__(self, name, part)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copy and pickle by the notices, the closures and the festivals."""
-        return Calendar, (self.notices, self.closures, self.festivals)
+        """Copy and pickle by the notices, the closures, the festivals and the assumptions."""
+        return Calendar, (self.notices, self.closures, self.festivals, self.assumptions)
 
     def __repr__(self) -> str:
         """Return the first and the last covered day."""
@@ -213,7 +243,27 @@ class Calendar(Value):
         closures = [closure for closure in self.closures if (closure.issued or closure.day) <= day]
         festivals = self.festivals.as_known_on(day) if self.festivals else None
         known = len(notices) + len(closures) == len(self.notices) + len(self.closures)
-        return self if known and festivals == self.festivals else Calendar(notices, closures, festivals)
+        if known and festivals == self.festivals:
+            return self
+        return Calendar(notices, closures, festivals, self.assumptions)
+
+    def assuming(self, *assumptions: Assumption) -> Calendar:
+        """Return the calendar with assumptions for years whose notices are yet to come, beside those it has.
+
+        Raises CalendarError for one that the notices leave no room for (ZZ506, ZZ530), or that is wrong in itself.
+
+        >>> calendar = Calendar([Notice("甲", date(2025, 11, 4), 2026, (), ())])
+        >>> spring = ("春节", date(2027, 2, 5), date(2027, 2, 11))
+        >>> assumed = calendar.assuming(Assumption(2027, "拟作修正的测算", (spring,), ()))
+        >>> calendar.covers(date(2027, 2, 5)), assumed.is_working_day(date(2027, 2, 5))
+        (False, False)
+        """
+        return Calendar(self.notices, self.closures, self.festivals, (*self.assumptions, *assumptions))
+
+    @property
+    def announced(self) -> Calendar:
+        """The calendar without its assumptions."""
+        return Calendar(self.notices, self.closures, self.festivals) if self.assumptions else self
 
     def add(self, start: date, n: int, suspended: Sequence[tuple[date, date]] = ()) -> date:
         """Return the n-th working day after ``start``, which is not counted (民法典201); for 0, ``start`` itself.
@@ -320,6 +370,19 @@ class Calendar(Value):
         if day < self.first:
             raise NotCoveredError(wrong.BEFORE_FIRST_NOTICE(first=self.first, day=day, notice=self.awaits(day)))
         raise NotCoveredError(wrong.NOT_COVERED(day=day, notice=self.awaits(day)))
+
+
+def _need_unannounced(assumptions: Sequence[Assumption], notices: Sequence[Notice]) -> None:
+    """Raise if a year that has a notice, or another assumption, is assumed."""
+    numbers = {notice.year: notice.number for notice in notices}
+    problems = []
+    for assumption in assumptions:
+        if assumption.year in numbers:
+            number = numbers[assumption.year]
+            problems.append(wrong.NOTHING_TO_ASSUME(assumption.place, year=assumption.year, number=number))
+        numbers.setdefault(assumption.year, assumption.stand_in.number)
+    if problems:
+        raise CalendarError(problems)
 
 
 def _ordinal(day: object) -> int:

@@ -23,13 +23,13 @@ class Heading:
     """A column that the answers of a policy may have.
 
     ``parts`` are its name in Chinese, beginning with the policy: 容错, 结论. Its cells hold a code or several, which
-    ``words`` has in Chinese, a truth, or days. An empty cell means another thing where the column ``beside`` it is not
-    empty: of an outcome, that only the reason is open.
+    ``words`` has in Chinese, a truth, days, or a text. An empty cell means another thing where the column ``beside``
+    it is not empty: of an outcome, that only the reason is open.
     """
 
     column: str
     parts: tuple[str, ...]
-    holds: Literal["code", "codes", "truth", "day", "days"]
+    holds: Literal["code", "codes", "truth", "day", "days", "text"]
     words: Mapping[str, str] = field(default_factory=dict)
     citation: Citation | None = None
     beside: str = ""
@@ -51,6 +51,7 @@ def headings(policy: model.Policy, plan: model.Plan, columns: Collection[str]) -
     yield Heading(class_, (head, "归类"), "code", {name: name for name in policy.classes.values()})
     yield Heading(f"{code}.possible", (head, "可能的结论"), "codes", policy.outcomes)
     yield Heading(f"{code}.missing", (head, "尚缺的事实"), "codes", labels)
+    yield Heading(f"{code}.assumptions", (head, "所依的假定"), "text")
     yield Heading(f"{code}.versions", (head, "可能适用的版本（施行日）"), "days")
     for name, ground in {ground.name: ground for version in policy.versions for ground in version.grounds}.items():
         proper = ground.procedure_citation or ground.citation

@@ -31,6 +31,7 @@ class AnswerColumns:
         self._plan = plan
         self._reads = Reads(plan)
         self._contradictions = "contradictions" in kinds
+        self._assumed = "；".join(map(str, plan.calendar.assumptions))
         self._problems = ("problems",) if "problems" in kinds else ()
         self._columns = {
             code: [columns for kind in KINDS if kind in kinds for columns in self._of_kind(kind, plan.policy(code))]
@@ -45,6 +46,10 @@ class AnswerColumns:
             answer = determination.policy(code)
             for names, values in groups:
                 row.update(zip(names, values(answer), strict=True))
+            if self._assumed:
+                there = answer.announced
+                others = any([*values(answer)] != [*values(there)] for _, values in groups)
+                row[f"{code}.assumptions"] = self._assumed if others else None
         if self._contradictions:
             concerning = {one for code in self._columns for one in determination.policy(code).contradictions}
             found = dict.fromkeys(one.name for one in determination.contradictions if one in concerning)

@@ -25,7 +25,8 @@ class Reminder:
     """An obligation that is overdue or about to fall due, or whose last day waits for a notice.
 
     ``title`` is the name, with the element of a list for which it stands. ``left`` counts the working days to the last
-    day, or since then if it is negative; None: not known.
+    day, or since then if it is negative; None: not known. ``assumptions`` are those on which it rests; see
+    `Rulebook.assuming`.
     """
 
     case: str
@@ -41,6 +42,12 @@ class Reminder:
     content: str
     citation: str
     waits_for: str
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def awaited(self) -> str:
+        """The notice for which the last day waits, or what is assumed in its place."""
+        return self.waits_for or "；".join(f"以{one}为准" for one in self.assumptions)
 
     @property
     def distance(self) -> str:
@@ -55,7 +62,7 @@ class Reminder:
         """Return the cells below `HEAD`."""
         return (
             *(self.label, self.due, self.distance, self.case, self.title),
-            *(self.subject, self.content, self.citation, self.waits_for),
+            *(self.subject, self.content, self.citation, self.awaited),
         )
 
 
@@ -114,7 +121,8 @@ def ics_bytes(reminders: Iterable[Reminder], on: date, title: str) -> bytes:
         event.add("dtstamp", stamp)
         event.add("dtstart", date.fromisoformat(reminder.due))
         event.add("summary", f"〔{reminder.label}〕{reminder.title}　{reminder.case}")
-        event.add("description", f"{reminder.subject}应当{reminder.content}（{reminder.citation}）")
+        awaited = f"；{reminder.awaited}" if reminder.awaited else ""
+        event.add("description", f"{reminder.subject}应当{reminder.content}（{reminder.citation}）{awaited}")
         event.add("categories", [reminder.label])
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)

@@ -55,6 +55,7 @@ class WorkingDays(Command):
     source: str | None = text("--source", metavar="网址", description="通知公布的网址，写进「出处」")
     policies: str | None = options.policies()
     over: str | None = options.over()
+    assume: tuple[str, ...] | None = options.assume()
     format: options.Plain = options.plain()
 
     def run(self, output: Output) -> ExitCode:
@@ -68,7 +69,7 @@ class WorkingDays(Command):
         asked = _ASKED.fullmatch(self.words[0]) if self.words else None
         if self.words and asked is None:
             raise self.wrong(f"「{self.words[0]}」不是年、月、日期，写成 2026、2026-05、2026-05-06，或者 add")
-        calendar = load(self.policies, over=self.over).calendar
+        calendar = load(self.policies, over=self.over, assume=self.assume or ()).calendar
         if self.known_on is not None:
             calendar = calendar.as_known_on(self.known_on)
         if asked is None:

@@ -40,6 +40,7 @@ class CaseFiles(Command):
     about: tuple[str, ...] | None = options.about()
     policies: str | None = options.policies()
     over: str | None = options.over()
+    assume: tuple[str, ...] | None = options.assume()
     format: options.Page = options.page()
     input: RecordForm | None = options.record_form("流水")
 
@@ -50,7 +51,7 @@ class CaseFiles(Command):
         from zzrules.cli.logs import STATUS_COLOURS, follow
         from zzrules.rulebook import load
 
-        book = load(self.policies, over=self.over)
+        book = load(self.policies, over=self.over, assume=self.assume or ())
         if self.known_on is not None:
             book = book.as_known_on(self.known_on)
         book.scope(self.about)

@@ -43,6 +43,7 @@ class Due(Command):
     about: tuple[str, ...] | None = options.about()
     policies: str | None = options.policies()
     over: str | None = options.over()
+    assume: tuple[str, ...] | None = options.assume()
     format: Format = choice(
         "--format",
         options=get_args(Format),
@@ -58,7 +59,7 @@ class Due(Command):
         from zzrules.cli.logs import follow
         from zzrules.rulebook import load
 
-        book = load(self.policies, over=self.over)
+        book = load(self.policies, over=self.over, assume=self.assume or ())
         book.scope(self.about)
         mistakes, cases = False, 0
         unsorted: list[Reminder] = []
@@ -94,7 +95,7 @@ class Due(Command):
         if not reminders:
             return [f"{head}，没有逾期的，{self.within}个工作日以内也没有届满的义务。"]
         late = sum(reminder.status == "breached" for reminder in reminders)
-        names = HEAD if any(reminder.waits_for for reminder in reminders) else HEAD[:-1]
+        names = HEAD if any(reminder.awaited for reminder in reminders) else HEAD[:-1]
         rows = []
         for reminder in reminders:
             status, *rest = reminder.cells()[: len(names)]

@@ -82,6 +82,7 @@ class Evaluate(Command):
     about: tuple[str, ...] | None = options.about()
     policies: str | None = options.policies()
     over: str | None = options.over()
+    assume: tuple[str, ...] | None = options.assume()
     format: Format = choice("--format", options=get_args(Format), description=_FORMAT, default="text")
     output: str | None = text("-o", "--output", metavar="文件", description=_OUTPUT)
     to: ResultForm | None = choice(
@@ -132,7 +133,7 @@ class Evaluate(Command):
         if isinstance(self.on, str):
             raise self.wrong(f"--on：{options.no_day(self.on)}")
         form = self._form_of_records()
-        book = load(self.policies, over=self.over)
+        book = load(self.policies, over=self.over, assume=self.assume or ())
         asked = book.scope(self.about)
         # columns are those of whole policies
         about = self.about if self.about is None or self.columns is None else tuple(asked)
@@ -215,7 +216,7 @@ class Evaluate(Command):
         """Judge a data set and write the answers."""
         from zzrules.rulebook import load
 
-        book = load(self.policies, over=self.over)
+        book = load(self.policies, over=self.over, assume=self.assume or ())
         book.scope(self.about)
         with interruptible(), progress_bar(seen=output.seen) as progress:
             return book.evaluate_files(
@@ -270,8 +271,12 @@ def _short_answers(determination: Determination) -> Iterator[ShortAnswer]:
             yield _of_policy(answer)
         else:
             for ground in answer.grounds.values():
-                colour, note = TRUTHS[ground.truth][1], "；".join(answer.not_applicable_because)
+                colour, note = TRUTHS[ground.truth][1], "；".join((*answer.not_applicable_because, *_assumed(answer)))
                 yield ShortAnswer(ground.citation, ground.name, ground.state, colour, len(ground.missing), note)
+
+
+def _assumed(answer: PolicyAnswer) -> list[str]:
+    return [f"以{one}为准" for one in answer.assumptions]
 
 
 def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
@@ -284,7 +289,7 @@ def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
             note = f"不会适用：{'；'.join(answer.not_applicable_because)}"
         return ShortAnswer(answer.citation, answer.name, *TRUTHS[None], len(answer.missing), note)
     doubts = [f"存疑，请核对「{doubt.label}」" for doubt in answer.doubts]
-    because = "；".join((*answer.not_applicable_because, *doubts))
+    because = "；".join((*answer.not_applicable_because, *doubts, *_assumed(answer)))
     if answer.outcome_name is None:
         because = because or reasons_open(answer)
     shown = answer.outcome_name or answer.outcome_class or ""

@@ -35,6 +35,7 @@ class Explain(Command):
     about: tuple[str, ...] | None = options.about()
     policies: str | None = options.policies()
     over: str | None = options.over()
+    assume: tuple[str, ...] | None = options.assume()
     format: options.Page = options.page()
     readings: bool = flag("--readings", description="再列出：哪些口径换一种说法，什么结论、后果、义务就会不同")
     input: RecordForm | None = options.record_form()
@@ -45,7 +46,7 @@ class Explain(Command):
         from zzrules.cli.records import Judging, print_json
         from zzrules.rulebook import load
 
-        book = load(self.policies, over=self.over)
+        book = load(self.policies, over=self.over, assume=self.assume or ())
         book.scope(self.about)
         judging = Judging(book, self.on, self.about, output)
         if self.format == "json":

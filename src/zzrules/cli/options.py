@@ -106,6 +106,12 @@ def over() -> str | None:
     return text("--over", metavar="文件夹", description=description)
 
 
+def assume() -> tuple[str, ...] | None:
+    """Declare files that assume the calendar of a year whose notice is yet to come."""
+    description = "假定日历的文件：通知还没有印发的年份，照它试算；依赖它的答案都写明"
+    return several("--assume", metavar="文件", description=description)
+
+
 def result_file(description: str) -> str | None:
     """Declare the file that a result is written to; None, and ``-``, are the standard output."""
     return optional("-o", "--output", metavar="文件", description=description, read=_named, default=None)

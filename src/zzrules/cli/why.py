@@ -44,6 +44,7 @@ class Why(Command):
     )
     policies: str | None = options.policies()
     over: str | None = options.over()
+    assume: tuple[str, ...] | None = options.assume()
     format: options.Plain = options.plain()
     input: RecordForm | None = options.record_form()
 
@@ -52,7 +53,7 @@ class Why(Command):
         from zzrules.cli.records import Judging, print_json
         from zzrules.rulebook import load
 
-        book = load(self.policies, over=self.over)
+        book = load(self.policies, over=self.over, assume=self.assume or ())
         code, ground = book.find(self.policy)
         outcome = book.outcome(code, self.outcome) if self.outcome and not ground else None
         judging = Judging(book, self.on, [self.policy], output)
@@ -106,6 +107,7 @@ def _head(answer: PolicyAnswer) -> dict[str, Any]:
         "name": answer.name,
         "citation": answer.citation,
         "doubts": [doubt.to_dict() for doubt in answer.doubts],
+        "assumptions": list(answer.assumptions),
     }
 
 
@@ -137,6 +139,8 @@ def _print_policy(answer: PolicyAnswer, outcome: str | None, output: Output) -> 
 def _print_doubts(answer: PolicyAnswer, output: Output) -> None:
     for doubt in answer.doubts:
         output.say(f"  存疑：{doubt.text}")
+    for assumption in answer.assumptions:
+        output.say(f"  以{assumption}为准")
 
 
 def _print_lacking(reasons: Reasons, output: Output) -> None:

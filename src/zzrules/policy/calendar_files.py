@@ -11,14 +11,15 @@ from zzrules.base.diagnostics.policies import NO_NOTICES, NO_YEAR_OR_NOTICES, YE
 from zzrules.base.errors import NOWHERE, CalendarError, PolicyError, Problem
 from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import replaced
-from zzrules.base.workdays import Calendar, Closure, Notice
+from zzrules.base.workdays import Assumption, Calendar, Closure, Notice
 from zzrules.policy.festival_files import read_festivals
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.yamlreading import read_file
-from zzrules.policy.yamltree import Node, Problems, Scalar, Sequence
+from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
 FIRST_YEAR, LAST_YEAR = 1949, 2999
 _NOTICE = ("文号", "印发", "出处", "说明", "放假", "另行放假", "上班")
+_ASSUMPTION = ("假定日历", "依据", "放假", "上班")
 
 
 def load_calendar(folder: Path) -> Calendar:
@@ -31,12 +32,28 @@ def load_calendar(folder: Path) -> Calendar:
     return calendar
 
 
+def load_assumption(path: Path) -> Assumption:
+    """Return what a file assumes of a year (假定日历); `PolicyError` with every mistake in it."""
+    problems = Problems()
+    reader = Reader(problems)
+    node, _ = read_file(path, str(path), problems)
+    assumption = _assumption(node, reader) if node is not None else None
+    if problems or assumption is None:
+        raise PolicyError(problems.in_order())
+    return assumption
+
+
 def read_calendar(files: list[Node], reader: Reader) -> Calendar | None:
     """Return the calendar that the trees state together; None, with what is wrong noted."""
     notices: list[Notice] = []
     closures: list[Closure] = []
     festivals: Festivals | None = None
+    assumptions: list[Assumption] = []
     for node in files:
+        if isinstance(node, Mapping) and any(key.text == "假定日历" for key, _ in node.entries):
+            if (assumption := _assumption(node, reader)) is not None:
+                assumptions.append(assumption)
+            continue
         form = reader.form(node, "日历文件", ("日历", "通知", "放假办法", "节日", "又称", "本地停工"))
         if "本地停工" in form:
             closures += _closures(form["本地停工"][1], reader)
@@ -47,7 +64,7 @@ def read_calendar(files: list[Node], reader: Reader) -> Calendar | None:
     if reader.problems:
         return None
     try:
-        calendar = Calendar(notices, closures, festivals)
+        calendar = Calendar(notices, closures, festivals, assumptions)
     except CalendarError as error:
         for problem in error.problems:
             nowhere = problem.place == NOWHERE
@@ -85,9 +102,21 @@ def _year(form: Form, node: Node, reader: Reader) -> list[Notice]:
     return [notice for item in items if (notice := _notice(item, year, reader)) is not None]
 
 
-def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
-    form = reader.form(node, "通知", _NOTICE, ("文号", "印发", "放假", "上班"))
-    issued = reader.date(form["印发"][1], "印发") if "印发" in form else None
+def _assumption(node: Node, reader: Reader) -> Assumption | None:
+    form = reader.form(node, "假定日历", _ASSUMPTION, _ASSUMPTION)
+    year = reader.integer(form["假定日历"][1], "假定日历") if "假定日历" in form else None
+    basis = reader.text(form["依据"][1], "依据") if "依据" in form else ""
+    days_off, workdays = _days(form, reader)
+    if year is None or not basis:
+        return None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        reader.note(YEAR_OUT_OF_RANGE, form["假定日历"][1].place, first=FIRST_YEAR, last=LAST_YEAR)
+        return None
+    return Assumption(year, basis, days_off, workdays, node.place)
+
+
+def _days(form: Form, reader: Reader) -> tuple[tuple[tuple[str, date, date], ...], tuple[date, ...]]:
+    """Return the days off and the make-up working days of a form that has 放假 and 上班."""
     days_off = []
     for name, value in reader.entries(form["放假"][1], "放假") or () if "放假" in form else ():
         for word in reader.words(value, name.text):
@@ -96,6 +125,13 @@ def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
                 days_off.append((name.text, *span))
     made_up = reader.words(form["上班"][1], "上班", may_be_empty=True) if "上班" in form else ()
     days = [reader.date(word, "上班") for word in made_up]
+    return tuple(days_off), tuple(day for day in days if day is not None)
+
+
+def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
+    form = reader.form(node, "通知", _NOTICE, ("文号", "印发", "放假", "上班"))
+    issued = reader.date(form["印发"][1], "印发") if "印发" in form else None
+    days_off, workdays = _days(form, reader)
     extra = reader.words(form["另行放假"][1], "另行放假") if "另行放假" in form else ()
     if issued is None:
         return None
@@ -106,8 +142,8 @@ def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
         number=reader.text(form["文号"][1], "文号") if "文号" in form else "",
         issued=issued,
         year=year,
-        days_off=tuple(days_off),
-        workdays=tuple(day for day in days if day is not None),
+        days_off=days_off,
+        workdays=workdays,
         source=reader.text(form["出处"][1], "出处") if "出处" in form else "",
         remark=reader.text(form["说明"][1], "说明") if "说明" in form else "",
         extra=tuple(day for word in extra if (day := reader.date(word, "另行放假")) is not None),

@@ -30,7 +30,7 @@ from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 _KINDS = {
     **{kind: kind for kind in ("法规", "词汇", "日历", "政策", "对照")},
-    **dict.fromkeys(("通知", "放假办法", "本地停工"), "日历"),
+    **dict.fromkeys(("通知", "放假办法", "本地停工", "假定日历"), "日历"),
 }
 
 

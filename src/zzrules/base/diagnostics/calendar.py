@@ -51,3 +51,4 @@ YEAR_HAS_NOTICE = Diagnostic(
 NOT_EXTENDED = Diagnostic(
     "ZZ529", "这个文件的写法不能自动续写", "「通知」写成块式列表，放在文件最后；或者照手册把这份通知写进去"
 )
+NOTHING_TO_ASSUME = Diagnostic("ZZ530", "{year}年已经有「{number}」，不能再假定", "删去这个假定日历")

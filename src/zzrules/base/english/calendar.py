@@ -70,4 +70,5 @@ MESSAGES = {
         "this file is not written so that a notice can be added to it",
         "make 「通知」 a list in block style at the end of the file; or write the notice by hand, as the guide says",
     ),
+    "NOTHING_TO_ASSUME": ("{year} has “{number}” and cannot be assumed otherwise", "delete this assumption"),
 }

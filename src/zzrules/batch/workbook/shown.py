@@ -88,7 +88,7 @@ def _answer(heading: Heading, judged: _Judged) -> Shown:
             return _of_values(column, title, _joined(words))
         case "truth":
             return Shown(column, title, _chosen(column, _TRUTH_CELLS, judged))
-        case "day":
+        case "day" | "text":
             return _of_values(column, title, plain)
         case _:
             assert_never(heading.holds)

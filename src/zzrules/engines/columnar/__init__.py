@@ -54,6 +54,7 @@ from typing import TYPE_CHECKING, Any
 
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import UsageError
+from zzrules.base.frozen import replaced
 from zzrules.case.record import evaluation_day
 from zzrules.case.values import LONGEST_KEY, printable
 from zzrules.engines.columnar.clashes import listed, names_of
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
 
 _REMEMBERED = 16
 _NO_COLUMN = "__zz.row"
+_ASSUMED = "__zz.assumed."
 _A_DAY = "日期，如 2026-05-06"
 
 
@@ -94,6 +96,8 @@ class ColumnarPlan:
         """Take the plan; it is translated when a frame of a new schema comes."""
         self.plan = plan
         self._days = Days(plan.calendar)
+        announced = plan.calendar.announced
+        self._announced = None if announced is plan.calendar else ColumnarPlan(replaced(plan, calendar=announced))
         self._reads = Reads(plan)
         self._translations: dict[Any, _Translation] = {}
 
@@ -106,10 +110,31 @@ class ColumnarPlan:
     ) -> pl.LazyFrame:
         """Return a lazy frame: the frame's columns, then those of the answers.
 
-        ``on`` is a day, or a column of days. Raises `UsageError` if it is neither (ZZ601, ZZ629); with every
-        column of another type than its fact (ZZ606) and every fact in two columns (ZZ607); for a policy that cannot be
-        translated (ZZ608), and for kinds that do not exist (ZZ609).
+        Where the calendar assumes something, ``<policy>.assumptions`` says what, in the rows whose answers would be
+        others without it. ``on`` is a day, or a column of days. Raises `UsageError` if it is neither (ZZ601, ZZ629);
+        with every column of another type than its fact (ZZ606) and every fact in two columns (ZZ607); for a policy that
+        cannot be translated (ZZ608), and for kinds that do not exist (ZZ609).
         """
+        here = self._judge(frame, on, kinds, policies)
+        if self._announced is None:
+            return here
+        names = here.collect_schema().names()
+        given = [name for name in frame.lazy().collect_schema() if name in names]
+        answers = names[len(given) :]
+        put_by = here.select(*map(col, given), *(col(name).alias(_ASSUMED + name) for name in answers))
+        there = self._announced._judge(put_by, on, kinds, policies)  # noqa: SLF001 - of its own class
+        codes = [policy.code for policy in self.plan.policies] if policies is None else policies
+        assumed = (col(_ASSUMED + name).alias(name) for name in answers)
+        return there.select(*map(col, given), *assumed, *(self._mark(code, answers) for code in codes))
+
+    def _judge(
+        self,
+        frame: pl.DataFrame | pl.LazyFrame,
+        on: date | str,
+        kinds: Sequence[str],
+        policies: Sequence[str] | None,
+    ) -> pl.LazyFrame:
+        """Return the answers as the calendar is."""
         lazy = frame.lazy()
         schema = dict(lazy.collect_schema())
         day = on if isinstance(on, str) and on in schema else None
@@ -136,6 +161,15 @@ class ColumnarPlan:
         if not schema:
             return answered.select(_NO_COLUMN, **translation.shown).drop(_NO_COLUMN)
         return answered.select(*kept, **translation.shown)
+
+    def _mark(self, code: str, answers: Sequence[str]) -> pl.Expr:
+        """Return the column of what is assumed, where a policy's answers are others without it."""
+        import polars as pl
+
+        own = [name for name in answers if name.startswith(f"{code}.")]
+        others = pl.any_horizontal(col(name).ne_missing(col(_ASSUMED + name)) for name in own)
+        said = "；".join(map(str, self.plan.calendar.assumptions))
+        return pl.when(others).then(pl.lit(said)).alias(f"{code}.assumptions")
 
     def absent(self, schema: Mapping[str, Any], policies: Sequence[str] | None = None) -> tuple[Fact, ...]:
         """Return the facts that policies read and a schema lacks: unknown for all rows."""
