@@ -71,7 +71,7 @@ def test_a_notice_may_be_added_to_those_before(name):
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_marks_and_blanks_of_a_copy_do_not_matter(name):
-    wide = str.maketrans("（），；：〔〕—〇", "(),;:[]－○")
+    wide = str.maketrans("（），；：〔〕—〇“”", '(),;:[]－○""')
     copy = "\ufeff" + TEXTS[name].translate(wide).replace("\n", "\r\n\r\n\u3000 ").replace("月", "月 ")
     calendar = before(name)
     assert said(read(copy, calendar)) == said(read(TEXTS[name], calendar))
@@ -329,6 +329,7 @@ def test_a_notice_is_added_below_those_that_a_file_has():
         "    上班: []",
     ]
     assert extended(alone.rstrip("\n"), notice, "2020.yaml") == written
+    assert extended(alone.replace("\n", "\r\n"), notice, "2020.yaml") == written.replace("\n", "\r\n")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from zzrules.base.diagnostics.calendar import NOTICE_CONTRADICTS
 from zzrules.base.festivals import Festivals
-from zzrules.policy.notices.text import DIGITS, Text, UnreadError, any_of, number_of
+from zzrules.policy.notices.text import DIGITS, Text, UnreadError, any_of, names_of, number_of
 from zzrules.policy.yamltree import short
 
 WEEK = "一二三四五六日"
@@ -85,7 +85,8 @@ def read_sentence(text: Text, item: Arrangement, festivals: Festivals, until: da
 class _Sentence:
     def __init__(self, text: Text, item: Arrangement, festivals: Festivals, until: date | None) -> None:
         self.text, self.item, self.festivals, self.until = text, item, festivals, until
-        self.names = any_of(festivals.names())
+        self.own = names_of(festivals)
+        self.names = any_of(self.own)
 
     def clause(self) -> None:
         text, item = self.text, self.item
@@ -244,7 +245,7 @@ class _Sentence:
         elif number := text.take("(?:大年|正月)?初([一二三四五六七八九十])"):
             right = not near or DIGITS[number[1]] - 1 in near
         elif named := text.take(f"({self.names})"):
-            right = self.is_own_day(self.festivals.names()[named[1]], day)
+            right = self.is_own_day(self.own[named[1]], day)
         elif named := text.take("([一-鿿]+?)当日"):
             right = any(name.startswith(named[1]) and one == day for name, one in own.items())
         elif text.take(_LUNAR):

@@ -15,7 +15,7 @@ from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import frozen
 from zzrules.base.workdays import Calendar, Notice
 from zzrules.policy.notices.arranging import DATED, Arrangement, read_sentence
-from zzrules.policy.notices.text import Text, UnreadError, any_of, number_of
+from zzrules.policy.notices.text import Text, UnreadError, any_of, names_of, number_of
 from zzrules.policy.yamltree import Problems
 
 Kind = Literal["yearly", "amending", "lengthening", "single"]
@@ -88,7 +88,7 @@ class _Reading:
             raise UnreadError(NO_MEASURES(text.place(0), day=date(year, 1, 1)))
         self.earlier = [notice for notice in self.calendar.notices if notice.issued < issued]
         if kind != "yearly":
-            self.items.append(Arrangement((festivals.names().get(name, name),), year))
+            self.items.append(Arrangement((names_of(festivals).get(name, name),), year))
         self.sentences(kind, year, festivals)
         if not self.problems:
             self.complete(kind, festivals)
@@ -161,14 +161,17 @@ class _Reading:
 
     def heading(self, year: int, festivals: Festivals) -> None:
         text = self.text
-        name = any_of(festivals.names())
+        name = any_of(names_of(festivals))
         head = text.take(f"({name}(?:[、和]{name})*):?\n?")
         if not head:
-            raise text.unread(f"「元旦：」这样的节日；放假办法里的节日有{'、'.join(dict.fromkeys(festivals.names()))}")
+            raise text.unread(
+                f"「元旦：」这样的节日；放假办法里的节日有{'、'.join(dict.fromkeys(festivals.names().values()))}"
+            )
         self.items.append(Arrangement(self.listed(head[1], festivals), year, head.start()))
 
     def listed(self, words: str, festivals: Festivals) -> tuple[str, ...]:
-        return tuple(festivals.names()[one] for one in re.findall(any_of(festivals.names()), words))
+        own = names_of(festivals)
+        return tuple(own[one] for one in re.findall(any_of(own), words))
 
     def sentence(self, kind: Kind, festivals: Festivals) -> None:
         text = self.text
