@@ -14,6 +14,7 @@ from zzrules.base.diagnostics.calendar import NO_MEASURES, NOTICE_CONTRADICTS, N
 from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import frozen
 from zzrules.base.workdays import Calendar, Notice
+from zzrules.policy.calendar_files import FIRST_YEAR, LAST_YEAR
 from zzrules.policy.notices.arranging import DATED, Arrangement, read_sentence
 from zzrules.policy.notices.text import Text, UnreadError, any_of, names_of, number_of
 from zzrules.policy.yamltree import Problems
@@ -83,6 +84,8 @@ class _Reading:
         text.take("[^。0-9\n]+:\n")
         issued = self.signature(body)
         year = year or issued.year
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise text.unread(_TITLE_HINT, 0)
         festivals = self.calendar.festivals
         if festivals is None or not festivals.in_year(year):
             raise UnreadError(NO_MEASURES(text.place(0), day=date(year, 1, 1)))
@@ -148,7 +151,7 @@ class _Reading:
                     numbered += 1
                     self.lost = False
                     if number_of(item[1]) != numbered:
-                        expected = f"「{_NUMBERS[numbered - 1]}、」：各项依次编号，一项也不能少"
+                        expected = f"第{numbered}项：各项依次编号，一项也不能少"
                         numbered = number_of(item[1])
                         raise text.unread(expected, item.start())
                     if kind == "yearly":
