@@ -24,12 +24,17 @@ from tests.property.mutators import (
 
 import zzrules
 from zzrules.policy import folder
+from zzrules.policy.notices.adding import addition
 from zzrules.policy.yamlreading import read_bytes
 from zzrules.policy.yamltree import Node, Problems
 
 MORE = int(os.environ.get("ZZRULES_EXAMPLES", "1"))  # so many times the mutations, for long runs
 SEED = int(os.environ.get("ZZRULES_SEED", "20260101"))
-OTHERS = ("vocabulary.yaml", "regulation.yaml", "calendar/2026.yaml", "calendar/2025.yaml", "calendar/local.yaml")
+OTHERS = (
+    *("vocabulary.yaml", "regulation.yaml"),
+    *(f"calendar/{name}.yaml" for name in ("2026", "2025", "local", "statutory")),
+)
+NOTICES = sorted((SHIPPED.parent / "tests" / "unit" / "notices").glob("*.txt"))
 LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -124,6 +129,24 @@ def test_mutated_files(name, remembered):
             raise
         refused += bool(problems)
     assert refused > number / 4  # mutations do harm
+
+
+def test_mutated_notices():
+    """Mutations are refused cleanly: of a notice as published, with places in its text."""
+    random, whole = seeded(SEED), zzrules.load().calendar
+    calendar = zzrules.Calendar(whole.notices[:-1], (), whole.festivals)
+    refused = 0
+    for _ in range(300 * MORE):
+        raw = any_mutation(random.choice(NOTICES).read_bytes(), random)
+        problems = Problems()
+        try:
+            addition(raw.decode("utf-8", "replace"), "通知.txt", calendar, problems)
+            check_problems(problems.in_order(), "通知.txt", raw)
+        except Exception as error:
+            error.add_note(f"the mutated notice:\n{raw.decode(errors='replace')}")
+            raise
+        refused += bool(problems)
+    assert refused > 75 * MORE
 
 
 def test_mutated_folders(tmp_path, monkeypatch):

@@ -71,7 +71,7 @@ def test_a_notice_may_be_added_to_those_before(name):
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_marks_and_blanks_of_a_copy_do_not_matter(name):
-    wide = str.maketrans("（），；：〔〕—〇", "(),;:[]－○")
+    wide = str.maketrans("（），；：〔〕—〇“”", '(),;:[]－○""')
     copy = "\ufeff" + TEXTS[name].translate(wide).replace("\n", "\r\n\r\n\u3000 ").replace("月", "月 ")
     calendar = before(name)
     assert said(read(copy, calendar)) == said(read(TEXTS[name], calendar))
@@ -137,7 +137,7 @@ WRONG = [
         ["7:3: ZZ525 通知里的「2026年1月2日下午放假。」读不懂"],
     ),
     ("2026", "现将2026年", "春节放假，现将2026年", []),
-    ("2026", "1月4日（周日）", "2月30日（周日）", ["7:32: ZZ526 通知写的「2月30日」对不上：没有这一天"]),
+    ("2026", "1月4日（周日）", "2月30日（周日）", ["7:32: ZZ526 通知写的「2月30日」对不上：2026年的安排里没有这一天"]),
     # What it says twice must be the same.
     ("2026", "1月4日（周日）", "1月4日（周一）", ["7:37: ZZ526 通知写的「周一」对不上：2026-01-04是星期日"]),
     ("2026", "放假调休，共3天。1月4日", "放假调休，共4天。1月4日", ["7:28: ZZ526 通知写的「共4天」对不上：是3天"]),
@@ -329,6 +329,7 @@ def test_a_notice_is_added_below_those_that_a_file_has():
         "    上班: []",
     ]
     assert extended(alone.rstrip("\n"), notice, "2020.yaml") == written
+    assert extended(alone.replace("\n", "\r\n"), notice, "2020.yaml") == written.replace("\n", "\r\n")
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ class Calendar(Value):
         works, ordinal = self.is_working_day(day), day.toordinal()
         if works:
             return DayKind.WORKING if _is_working({}, ordinal) else DayKind.MADE_UP
-        if self.festivals is None or self.festivals.in_force(day) is None:
+        if self.festivals is None or self.festivals.in_force(date(day.year, 1, 1)) is None:
             raise CalendarError(wrong.NO_MEASURES(day=day))
         basis = self._declared.get(ordinal)
         if day in self.festivals.in_year(day.year):

@@ -138,7 +138,7 @@ class WorkingDays(Command):
         below = Path(self.policies) if self.policies else shipped_policies()
         if added.file or target.exists():
             held = target if target.is_file() else below / name
-            content = extended(held.read_text(encoding="utf-8"), added.notice, str(target))
+            content = extended(held.read_bytes().decode(), added.notice, str(target))
         else:
             content = new_file(added.notice)
         with suppress(OSError):  # what cannot be written is told of the file

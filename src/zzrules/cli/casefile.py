@@ -54,6 +54,8 @@ class CaseFiles(Command):
         book = load(self.policies, over=self.over, assume=self.assume or ())
         if self.known_on is not None:
             book = book.as_known_on(self.known_on)
+            if self.format != "json":
+                output.say(f"工作日历只用到{self.known_on}为止印发的通知。\n")
         book.scope(self.about)
         mistakes = undetermined = False
         first = True
@@ -64,7 +66,8 @@ class CaseFiles(Command):
                 continue
             undetermined = undetermined or any(obligation.status == UNDETERMINED for obligation in case.answer.open)
             if self.format == "json":
-                entries.append({"source": case.log.source} | case.answer.to_dict())
+                known = {"known_on": str(self.known_on)} if self.known_on else {}
+                entries.append({"source": case.log.source} | known | case.answer.to_dict())
                 continue
             if not first:
                 output.say()

@@ -93,10 +93,11 @@ def test_as_it_was_known(run):
 def test_a_case_as_its_deadline_was_known(run, logs):
     log = logs / "二月" / "review.yaml"
     assert "期限2026-" in run("casefile", log, "--on", "2026-03-06")[1]
-    assert (
-        "国务院办公厅关于2026年部分节假日安排的通知"
-        in run("casefile", log, "--on", "2026-03-06", "--known-on", "2025-11-03")[1]
-    )
+    then = ("casefile", log, "--on", "2026-03-06", "--known-on", "2025-11-03")
+    out = run(*then)[1]
+    assert out.startswith("工作日历只用到2025-11-03为止印发的通知。\n")
+    assert "国务院办公厅关于2026年部分节假日安排的通知" in out
+    assert json.loads(run(*then, "--format", "json")[1])[0]["known_on"] == "2025-11-03"
 
 
 @pytest.mark.parametrize("word", ["明年", "2026-13", "2026-02-30", "26"])

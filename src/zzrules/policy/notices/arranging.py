@@ -11,14 +11,15 @@ from datetime import date, timedelta
 
 from zzrules.base.diagnostics.calendar import NOTICE_CONTRADICTS
 from zzrules.base.festivals import Festivals
-from zzrules.policy.notices.text import DIGITS, Text, UnreadError, any_of, number_of
+from zzrules.policy.notices.text import DIGITS, Text, UnreadError, any_of, names_of, number_of
 from zzrules.policy.yamltree import short
 
 WEEK = "一二三四五六日"
 _SATURDAY = 5
+_DECEMBER = 12
 _NEAR = 21
 """How many days a day that is worked for a holiday may be away from it; so far it was eleven at most."""
-_COUNT = "(?:([0-9]+|[一二两三四五六七八九十]+)天)"
+_COUNT = "(?:([0-9]{1,3}|[一二两三四五六七八九十]+)天)"
 _LUNAR = "[正二三四五六七八九十冬腊]+月(?:初|廿)?[一二三四五六七八九十]+"
 DATED = re.compile("[0-9]{1,2}日")
 
@@ -85,7 +86,8 @@ def read_sentence(text: Text, item: Arrangement, festivals: Festivals, until: da
 class _Sentence:
     def __init__(self, text: Text, item: Arrangement, festivals: Festivals, until: date | None) -> None:
         self.text, self.item, self.festivals, self.until = text, item, festivals, until
-        self.names = any_of(festivals.names())
+        self.own = names_of(festivals)
+        self.names = any_of(self.own)
 
     def clause(self) -> None:
         text, item = self.text, self.item
@@ -175,9 +177,8 @@ class _Sentence:
             item.first = item.first or first
             return first, first
         last = self.day(first)
-        if last < first and item.first is None:  # 「12月30日至1月1日」: it began the year before
+        if last < first and item.first is None and first.month == _DECEMBER:  # 「12月30日至1月1日」
             first = first.replace(year=first.year - 1)
-            item.before = last = last if last > first else last.replace(year=item.year)
         if last < first:
             raise self.contradicted(start, "止日早于起日")
         item.first = item.first or first
@@ -194,7 +195,7 @@ class _Sentence:
         try:
             day = self.dated(match[1], month, int(match[3]), given=bool(match[2]))
         except ValueError:
-            raise self.contradicted(start, "没有这一天") from None
+            raise self.contradicted(start, f"{item.year}年的安排里没有这一天") from None
         item.before = day
         if text.take(r"\("):
             while True:
@@ -206,18 +207,20 @@ class _Sentence:
         return day
 
     def dated(self, year: str | None, month: int, number: int, *, given: bool) -> date:
-        """Return a day; without a year it is the one nearest to the item's first day, in this year or the last."""
+        """Return a day. In December and without a year, it is the one nearest to the item's first day.
+
+        Raises ValueError for one that does not exist, or is neither in the item's year nor in December before.
+        """
         item = self.item
-        if year:
-            return date(int(year), month, number)
-        if not given and item.before:
+        if not given and item.before and not year:
             return item.before.replace(day=number)
-        own = date(item.year, month, number)
-        if item.first is None:
+        own = date(int(year) if year else item.year, month, number)
+        if own.year != item.year and (own.year, own.month) != (item.year - 1, _DECEMBER):
+            raise ValueError(own)
+        if year or month != _DECEMBER or item.first is None:
             return own
         near = item.first
-        earlier = date(item.year - 1, month, number)
-        return min(own, earlier, key=lambda day: abs((day - near).days))
+        return min(own, own.replace(year=item.year - 1), key=lambda day: abs((day - near).days))
 
     def remark(self, day: date, since: date | None) -> None:
         """Read what is said of a day in brackets: a day of the week, a lunar date, a festival; all are checked."""
@@ -244,7 +247,7 @@ class _Sentence:
         elif number := text.take("(?:大年|正月)?初([一二三四五六七八九十])"):
             right = not near or DIGITS[number[1]] - 1 in near
         elif named := text.take(f"({self.names})"):
-            right = self.is_own_day(self.festivals.names()[named[1]], day)
+            right = self.is_own_day(self.own[named[1]], day)
         elif named := text.take("([一-鿿]+?)当日"):
             right = any(name.startswith(named[1]) and one == day for name, one in own.items())
         elif text.take(_LUNAR):

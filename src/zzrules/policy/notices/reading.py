@@ -14,8 +14,9 @@ from zzrules.base.diagnostics.calendar import NO_MEASURES, NOTICE_CONTRADICTS, N
 from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import frozen
 from zzrules.base.workdays import Calendar, Notice
+from zzrules.policy.calendar_files import FIRST_YEAR, LAST_YEAR
 from zzrules.policy.notices.arranging import DATED, Arrangement, read_sentence
-from zzrules.policy.notices.text import Text, UnreadError, any_of, number_of
+from zzrules.policy.notices.text import Text, UnreadError, any_of, names_of, number_of
 from zzrules.policy.yamltree import Problems
 
 Kind = Literal["yearly", "amending", "lengthening", "single"]
@@ -83,12 +84,14 @@ class _Reading:
         text.take("[^。0-9\n]+:\n")
         issued = self.signature(body)
         year = year or issued.year
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise text.unread(_TITLE_HINT, 0)
         festivals = self.calendar.festivals
         if festivals is None or not festivals.in_year(year):
             raise UnreadError(NO_MEASURES(text.place(0), day=date(year, 1, 1)))
         self.earlier = [notice for notice in self.calendar.notices if notice.issued < issued]
         if kind != "yearly":
-            self.items.append(Arrangement((festivals.names().get(name, name),), year))
+            self.items.append(Arrangement((names_of(festivals).get(name, name),), year))
         self.sentences(kind, year, festivals)
         if not self.problems:
             self.complete(kind, festivals)
@@ -148,7 +151,7 @@ class _Reading:
                     numbered += 1
                     self.lost = False
                     if number_of(item[1]) != numbered:
-                        expected = f"「{_NUMBERS[numbered - 1]}、」：各项依次编号，一项也不能少"
+                        expected = f"第{numbered}项：各项依次编号，一项也不能少"
                         numbered = number_of(item[1])
                         raise text.unread(expected, item.start())
                     if kind == "yearly":
@@ -161,14 +164,17 @@ class _Reading:
 
     def heading(self, year: int, festivals: Festivals) -> None:
         text = self.text
-        name = any_of(festivals.names())
+        name = any_of(names_of(festivals))
         head = text.take(f"({name}(?:[、和]{name})*):?\n?")
         if not head:
-            raise text.unread(f"「元旦：」这样的节日；放假办法里的节日有{'、'.join(dict.fromkeys(festivals.names()))}")
+            raise text.unread(
+                f"「元旦：」这样的节日；放假办法里的节日有{'、'.join(dict.fromkeys(festivals.names().values()))}"
+            )
         self.items.append(Arrangement(self.listed(head[1], festivals), year, head.start()))
 
     def listed(self, words: str, festivals: Festivals) -> tuple[str, ...]:
-        return tuple(festivals.names()[one] for one in re.findall(any_of(festivals.names()), words))
+        own = names_of(festivals)
+        return tuple(own[one] for one in re.findall(any_of(own), words))
 
     def sentence(self, kind: Kind, festivals: Festivals) -> None:
         text = self.text

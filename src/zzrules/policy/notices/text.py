@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from zzrules.base.diagnostics.calendar import NOTICE_UNREADABLE
 from zzrules.base.errors import Place, Problem
+from zzrules.base.festivals import Festivals
 from zzrules.policy.yamltree import short
 
-_KINDS = {"(": "（", ")": "）", ",": "，", ";": "；", ":": "：", "〔": "［[", "〕": "］]", "〇": "○", "—": "－–―~～-"}
+_KINDS = {"(": "（", ")": "）", ",": "，", ";": "；", ":": "：", '"': "“”＂", "—": "－–―~～-"}
+_KINDS |= {"〔": "［[", "〕": "］]", "〇": "○"}
 _SAME = {ord(other): kind for kind, others in _KINDS.items() for other in others}
 _SAME |= {0xFF10 + digit: str(digit) for digit in range(10)}
 _BLANK = re.compile(r"[\s\u200b\ufeff]")
@@ -39,7 +41,7 @@ class Text:
                 _, before, column = kept[-1]
                 kept.append(("\n", before, column + 1))
             kept += marks
-        self.marks = "".join(mark for mark, _, _ in kept).translate(_SAME)
+        self.marks = in_one_kind("".join(mark for mark, _, _ in kept))
         self._places = [(line, column) for _, line, column in kept]
         self.at = 0
         self.end = len(self.marks)
@@ -68,6 +70,20 @@ class Text:
         rest = self.marks[begin : self.end].partition("\n")[0]
         shown = short(rest) or "（这一行的末尾）"
         return UnreadError(NOTICE_UNREADABLE(self.place(begin), text=shown, hint=hint))
+
+
+def in_one_kind(text: str) -> str:
+    """Return a text in the punctuation that `Text` has, full-width or not as it was.
+
+    >>> in_one_kind("“五一”（星期五）")
+    '"五一"(星期五)'
+    """
+    return text.translate(_SAME)
+
+
+def names_of(festivals: Festivals) -> Mapping[str, str]:
+    """Return every name that a text may call a festival, with its own."""
+    return {in_one_kind(name): own for name, own in festivals.names().items()}
 
 
 def any_of(names: Iterable[str]) -> str:

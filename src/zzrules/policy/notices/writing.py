@@ -35,8 +35,9 @@ def extended(text: str, notice: Notice, source: str) -> str:
     if listed is None or listed[0].text != "通知" or not isinstance(listed[1], Sequence) or not listed[1].items:
         raise PolicyError(NOT_EXTENDED(Place(source)))
     indent = " " * (listed[1].place.column - 1)
-    whole = text if text.endswith("\n") else f"{text}\n"
-    added = whole + _entry(notice, indent)
+    ending = "\r\n" if "\r\n" in text else "\n"
+    whole = text if text.endswith("\n") else text + ending
+    added = whole + _entry(notice, indent).replace("\n", ending)
     before, after = _notices(tree), _notices(read_text(added, "", Problems()))
     if before is None or after != (*before, notice):
         raise PolicyError(NOT_EXTENDED(Place(source)))
