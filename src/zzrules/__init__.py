@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zzrules.base.errors import (
         CalendarError,
         CitationError,
+        ColumnWarning,
         NotCoveredError,
         OutputError,
         Place,
@@ -42,6 +43,7 @@ __all__ = [
     "CaseFile",
     "Citation",
     "CitationError",
+    "ColumnWarning",
     "Determination",
     "NotCoveredError",
     "ObligationAnswer",
@@ -59,8 +61,8 @@ __all__ = [
 ]
 
 _ERRORS = (
-    *("CalendarError", "CitationError", "NotCoveredError", "OutputError", "Place", "PolicyError"),
-    *("Problem", "RecordError", "UsageError", "ZzrulesError"),
+    *("CalendarError", "CitationError", "ColumnWarning", "NotCoveredError", "OutputError", "Place"),
+    *("PolicyError", "Problem", "RecordError", "UsageError", "ZzrulesError"),
 )
 _HOMES = {
     "Calendar": "zzrules.base.workdays",

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, overload
 
 from zzrules import snapshot
-from zzrules.base.errors import PolicyError, UsageError
+from zzrules.base.errors import PolicyError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from zzrules.base.errors import Place, Problem
     from zzrules.base.regulation import Regulation
     from zzrules.base.workdays import Calendar
+    from zzrules.batch.closeness import CloseColumns
     from zzrules.batch.formats import Form
     from zzrules.batch.summary import Summary
     from zzrules.case.record import Record
     from zzrules.casefile import CaseFile
     from zzrules.engines.columnar import ColumnarPlan
+    from zzrules.engines.columnar.foreign import ArrowStream
     from zzrules.engines.judgement import ObligationJudgements
     from zzrules.plan import model
     from zzrules.plan.bound import Bound
     from zzrules.policy.vocabulary import Vocabulary
-
-    _Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 
 
 def shipped_policies() -> Path:
@@ -238,22 +238,47 @@ class Rulebook:
                 self._made = Evaluator(self._bound)
             return self._made
 
+    @overload
     def frame(
         self,
-        frame: _Frame,
+        frame: pl.LazyFrame,
         on: date | str,
         about: Sequence[str] | None = None,
         *,
         columns: Sequence[str] | None = None,
-    ) -> _Frame:
+    ) -> pl.LazyFrame: ...
+
+    @overload
+    def frame(
+        self,
+        frame: ArrowStream,
+        on: date | str,
+        about: Sequence[str] | None = None,
+        *,
+        columns: Sequence[str] | None = None,
+    ) -> pl.DataFrame: ...
+
+    def frame(
+        self,
+        frame: pl.LazyFrame | ArrowStream,
+        on: date | str,
+        about: Sequence[str] | None = None,
+        *,
+        columns: Sequence[str] | None = None,
+    ) -> pl.DataFrame | pl.LazyFrame:
         """Return a Polars frame with the answers beside its columns, row by row; of a lazy frame, a lazy one.
+
+        ``frame`` is one of Polars, or whatever offers an Arrow stream (``__arrow_c_stream__``): of pandas, pyarrow,
+        DuckDB, narwhals, which in turn take what comes back. `zzrules.sql.flat` makes it a table for SQL.
 
         A column is a fact by its code or its label; null is unknown, ``<fact>.state`` says 无, 查不清 or 有, and a
         column of text is read as records are written. What is known in part has columns with the words of records:
         ``<fact>.不晚于`` (or ``.not_after``) and so on are the bounds of a fact that has no value, and ``<fact>.属于``
         (``.among``, a list, or text joined by 、) the options that it may be. Columns that are no facts
         are passed on; a fact without a column is unknown for all rows. A column that has the name of one of the answers
-        is replaced. ``on`` is the day of evaluation, or the name of a column of days, also as text.
+        is replaced. ``on`` is the day of evaluation, or the name of a column of days, also as text. Moments without a
+        time zone are days if they are midnight, as in pandas. A column that is almost called as a fact gives a
+        `ColumnWarning`.
 
         ``columns`` chooses among: ``outcome`` (``<policy>.outcome``, the code, null while several are possible),
         ``possible`` (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null),
@@ -279,19 +304,27 @@ class Rulebook:
         >>> answers["tolerance.outcome"].to_list()
         [None, 'not_in_force', None]
         """
-        from zzrules.base.diagnostics.use import NO_POLARS, NOT_A_FRAME
+        from zzrules.base.diagnostics.use import NO_POLARS
         from zzrules.base.packages import need
 
         need(NO_POLARS, "polars")
         import polars as pl
 
+        from zzrules.engines.columnar.foreign import polars_frame
         from zzrules.engines.columns import USUAL
 
-        if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
-            raise UsageError(NOT_A_FRAME())
+        given = polars_frame(frame, self.vocabulary)
         asked = self.scope(about)
-        answered = self._columnar.judge(frame, on, tuple(USUAL if columns is None else columns), tuple(asked))
-        return answered.collect(engine="in-memory") if isinstance(frame, pl.DataFrame) else answered  # type: ignore[redundant-expr]
+        answered = self._columnar.judge(given, on, tuple(USUAL if columns is None else columns), tuple(asked))
+        self._close_columns.warn(name for name in given.collect_schema() if name != on)
+        return answered.collect(engine="in-memory") if isinstance(given, pl.DataFrame) else answered
+
+    @cached_property
+    def _close_columns(self) -> CloseColumns:
+        """What tells columns that are almost called as a fact."""
+        from zzrules.batch.closeness import CloseColumns
+
+        return CloseColumns(self.plan)
 
     def evaluate_files(  # noqa: PLR0913 - each is an option of its own
         self,

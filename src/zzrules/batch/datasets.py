@@ -34,6 +34,7 @@ from zzrules.batch.textfiles import (
 )
 from zzrules.case.record import RecordReader
 from zzrules.case.values import printable
+from zzrules.engines.columnar.days import is_moment
 from zzrules.engines.columnar.intake import STATE, unfit
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Fact, Kind
@@ -101,7 +102,7 @@ class Opener:
             source = ON if ON in schema else self.on
             if source not in schema:
                 raise UsageError(use.NO_DAY_COLUMN(sources.whole, column=self.on, known=suggest(self.on, names)))
-            if schema[source] not in (pl.String, pl.Date):
+            if schema[source] not in (pl.String, pl.Date) and not is_moment(schema[source]):
                 raise unfit(Fact(self.on, self.on, Kind.DATE, ""), self.on, schema[source])
             day = [pl.col(source).alias(ON)]
         packed_columns = packed([name for name in schema if name != ON], schema, self.reader.vocabulary)

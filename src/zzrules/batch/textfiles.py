@@ -18,15 +18,24 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from zzrules.base.diagnostics.text import CSV_NOT_UTF_8, CSV_UNKNOWN_ENCODING, CSV_UTF_16, EMPTY_CSV
 from zzrules.base.diagnostics.use import REPEATED_COLUMN, UNEVEN_ROW, UNMATCHED_QUOTES, UNNAMED_COLUMN
 from zzrules.base.errors import Place, Problem, RecordError
-from zzrules.batch.cells import NestedCells, columns_of, companions_of, dtype_of, fact_of, need_columns, nested_names
+from zzrules.batch.cells import (
+    NestedCells,
+    columns_of,
+    companions_of,
+    dtype_of,
+    fact_of,
+    need_columns,
+    nested_names,
+    parts_of,
+)
 from zzrules.batch.files import Case, read_cases
 from zzrules.batch.formats import RecordForm
 from zzrules.batch.refused import RefusedRows
 from zzrules.case.record import RecordReader
 from zzrules.case.values import BOUNDED, printable
 from zzrules.engines.columnar.intake import STATE
-from zzrules.policy.forms import parse_day
-from zzrules.policy.vocabulary import Fact
+from zzrules.policy.forms import NO, YES, parse_day
+from zzrules.policy.vocabulary import Fact, Kind
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,6 +48,9 @@ FILE_SHIFT: Final = 40  # the place of a row: above these bits the number of its
 _BLOCK: Final = 50_000
 _RECORDS: Final = 10_000
 _CHUNK: Final = 2**22
+_FLAGS: Final = {
+    word: said for true, said in (("true", YES), ("false", NO)) for word in (true, true.title(), true.upper())
+}
 _UTF_8: Final = "utf-8-sig"
 CHINESE: Final = "gb18030"
 Noted = Callable[[int], None]
@@ -184,8 +196,18 @@ class CsvSource:
             block, places = self._even(block, places, width)
         cells = zip(*block, strict=True) if block else ([] for _ in range(width))
         columns = {name: pl.Series(column, dtype=pl.String) for name, column in zip(file.header, cells, strict=True)}
-        frame = pl.DataFrame({PLACE: pl.Series(places, dtype=pl.Int64), **columns})
+        frame = pl.DataFrame({PLACE: pl.Series(places, dtype=pl.Int64), **columns}).with_columns(self._flags())
         return completed(frame, self.columns, self.nested, self.on, self.refused).select(list(self.schema()))
+
+    def _flags(self) -> list[pl.Expr]:
+        """Return the columns of flags, in which programs write TRUE and FALSE, in the words of records."""
+        import polars as pl
+
+        parts = parts_of(self.columns, self.reader.vocabulary)
+        names = [one["conclusion"] for one in parts.values() if "conclusion" in one]
+        facts = ((name, fact_of(self.reader.vocabulary, name)) for name in self.columns)
+        names += [name for name, fact in facts if fact is not None and fact.kind is Kind.FLAG]
+        return [pl.col(name).replace(_FLAGS) for name in names]
 
     def _even(self, block: list[list[str]], places: Sequence[int], width: int) -> tuple[list[list[str]], list[int]]:
         """Return the rows as wide as the header, with their places; others are noted, unless they are blank."""

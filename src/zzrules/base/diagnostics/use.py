@@ -43,10 +43,19 @@ UNKNOWN_RESULT_COLUMN = Diagnostic("ZZ609", "没有「{kind}」这种结果列",
 NO_POLARS = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有安装", 'pip install "zzrules[columns]"')
 NO_POLARS_FOR_FILES = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有安装", 'pip install "zzrules[files]"')
 NOT_A_FRAME = Diagnostic(
-    "ZZ611", "要评价的不是 Polars 的表", "polars.DataFrame 或者 polars.LazyFrame；pandas 的表先用 polars.from_pandas"
+    "ZZ611",
+    "要评价的不是表",
+    "Polars、pandas、pyarrow、DuckDB 的表，或者别的有 __arrow_c_stream__ 的；惰性的先取回（collect）",
+)
+UNREADABLE_FRAME = Diagnostic(
+    "ZZ611", "这张表不能读成 Arrow 的列", "列名各不相同，一列里只有一种类型；先试 pyarrow.table(…)"
 )
 NO_PART = Diagnostic("ZZ612", "结论里没有「{part}」这一部分", "{known}")
 NO_GHERKIN = Diagnostic("ZZ613", "读场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
+CLOSE_COLUMN = Diagnostic("ZZ614", "列「{column}」和事实相近，但不是事实，没有用来评价", "{close}")
+SAME_FLAT_NAME = Diagnostic(
+    "ZZ615", "列「{first}」和「{second}」在 SQL 里同名：「{name}」", "换一个 separator，或者先改掉其中一列的名称"
+)
 
 # ── files ────────────────────────────────────────────────────────────
 

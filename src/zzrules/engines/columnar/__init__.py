@@ -9,7 +9,8 @@ what is known of it, and where it is 无; null in the first and false in the sec
 
 - null: nobody has recorded it;
 - a value of the fact's type: Boolean, String or Enum (code or label of an option), List(String), integers, Date,
-  Struct {number, unit}, Struct {conclusion, body, level, date, basis}, List(Struct of the list's fields);
+  Datetime without a time zone if it is midnight, Struct {number, unit}, Struct {conclusion, body, level, date, basis},
+  List(Struct of the list's fields);
 - 无 or 查不清, which only text can hold, in a companion column ``<fact>.state``;
 - or any of these as text, as records are written: 是, 否, 无, 查不清, 2026-01-01, 5工作日, options joined by 、.
 
@@ -41,7 +42,8 @@ counts for each row of how many elements a condition holds, and of how many that
 chosen in this way, the fewest and the most; what they take from a deadline is a sum in closed form (`suspensions`).
 
 Modules, from the ground up: `terms`, `days`, `intake`, `partly`, `lists`, `columns`, `problems`, `within`, `choices`,
-`suspensions`, `moving`, `combining`, `context`, `findings`, `translate`, `elements`, `clashes`, `gaps`, `judge`.
+`suspensions`, `moving`, `combining`, `context`, `findings`, `translate`, `elements`, `clashes`, `gaps`, `judge`; beside
+them `foreign`.
 """
 
 from __future__ import annotations
@@ -56,7 +58,7 @@ from zzrules.base.errors import UsageError
 from zzrules.case.record import evaluation_day
 from zzrules.engines.columnar.clashes import listed, names_of
 from zzrules.engines.columnar.columns import Mistakes, first_of
-from zzrules.engines.columnar.days import Days, as_day, read_days
+from zzrules.engines.columnar.days import Days, as_day, day_of_moment, is_moment, read_days
 from zzrules.engines.columnar.intake import STATE, unfit
 from zzrules.engines.columnar.judge import Judge
 from zzrules.engines.columnar.partly import companion
@@ -178,6 +180,8 @@ def _day_of(name: str, dtype: Any) -> Part:
 
     if dtype == pl.String:
         return apply(lambda expr: as_day(read_days(expr)), column(name))
+    if is_moment(dtype):
+        return apply(lambda expr: as_day(day_of_moment(expr)), column(name))
     if dtype != pl.Date:
         raise unfit(Fact(name, name, Kind.DATE, ""), name, dtype)
     return apply(as_day, column(name))
