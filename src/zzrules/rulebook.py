@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -328,7 +329,7 @@ class Rulebook:
 
     def evaluate_files(  # noqa: PLR0913 - each is an option of its own
         self,
-        sources: str | Path | Sequence[str | Path],
+        sources: str | PathLike[str] | Sequence[str | PathLike[str]],
         output: str | Path,
         on: date | str,
         about: Sequence[str] | None = None,
@@ -368,7 +369,7 @@ class Rulebook:
         need(NO_POLARS_FOR_FILES, "polars")
         from zzrules.batch.evaluation import Evaluation, Job
 
-        if isinstance(sources, str | Path):
+        if isinstance(sources, str | PathLike):
             sources = (sources,)
         evaluator = self._evaluator
         day = on if type(on) is date else _day_or_column(on)

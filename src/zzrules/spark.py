@@ -1,27 +1,39 @@
-"""Whole frames on a cluster: Spark hands each worker its rows as Arrow, `Rulebook.frame` judges them there.
+"""Frames and files on a cluster. Of a frame Spark hands each worker its rows as Arrow, `Rulebook.frame` judges them.
 
 The driver settles what needs no row: the types of the frame, the policies asked about, the columns of the answers. A
 worker process receives the rulebook once (a broadcast, kept under its digest), translates it once for a schema, and
 judges the batches of its partitions, several at once. The other columns of the frame never reach Polars: they are laid
 beside the answers as Spark sent them.
+
+Files are judged without Spark seeing a row: a task is the names of files, and its worker reads and writes them.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
+import secrets
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from os import PathLike
+from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from zzrules import __version__
 from zzrules.base.diagnostics import use
-from zzrules.base.errors import UsageError
+from zzrules.base.errors import Problem, RecordError, UsageError
 from zzrules.base.packages import need
 from zzrules.batch.cells import head_of
+from zzrules.batch.parts import BAD, Written, assembled, divided
+from zzrules.batch.sources import FilePart
+from zzrules.batch.summary import Summary
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.rulebook import Rulebook
 
@@ -30,7 +42,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.core.broadcast import Broadcast
     from pyspark.core.context import SparkContext
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.types import DataType
 
     Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
@@ -74,6 +86,7 @@ def evaluate(
 
     if not isinstance(df, DataFrame):
         raise UsageError(use.NOT_A_SPARK_FRAME())
+    _need_python(df.sparkSession.sparkContext)
     question = Question(on, _listed(about), _listed(columns))
     names = tuple(df.columns)
     read = _read_of(names, book.vocabulary, on)
@@ -99,6 +112,56 @@ def evaluate(
     return numbered.mapInArrow(judged, schema)
 
 
+def evaluate_files(
+    spark: SparkSession,
+    book: Rulebook,
+    sources: str | PathLike[str] | Sequence[str | PathLike[str]],
+    output: str | PathLike[str],
+    on: date | str,
+    about: Sequence[str] | None = None,
+    *,
+    columns: Sequence[str] | None = None,
+) -> Summary:
+    """Judge Parquet files on a cluster, write the answers into a folder, and return the summary of all of them.
+
+    A task is sent the names of files, or of row groups of a large one; its worker reads, judges and writes them itself,
+    as `Rulebook.evaluate_files` does. No row passes through Java. So every machine must see the files under the same
+    path (a shared or mounted folder). All files have the same columns.
+
+    ``output`` appears at once, whole, when all is done: ``part-00000.parquet`` and so on, in the order of the rows,
+    ``_SUCCESS``, and in ``_bad`` the rows that could not be judged, with file and row. A task that is tried again, or
+    runs twice, counts once. ``on``, ``about`` and ``columns`` are as in `Rulebook.evaluate_files`.
+
+    Raises `RecordError` for files that cannot be read or differ in their columns (ZZ664), `UsageError` for what is
+    asked wrongly, for a folder that is not empty (ZZ665), other files (ZZ666), a session of Spark Connect (ZZ661), or
+    workers that would run on a Python without zzrules (ZZ663); `OutputError` where the result cannot be written.
+    """
+    need(use.NO_SPARK_PACKAGE, "pyspark", "pandas", "pyarrow", "polars")
+    from pyspark.sql import SparkSession
+
+    if not isinstance(spark, SparkSession):
+        raise UsageError(use.NOT_A_SPARK_SESSION())
+    start = perf_counter()
+    context = spark.sparkContext
+    _need_python(context)
+    given = (sources,) if isinstance(sources, str | PathLike) else tuple(sources)
+    data = divided(given, context.defaultParallelism)
+    question = Question(on, _listed(about), _listed(columns))
+    with assembled(output) as (scratch, counted):
+        common = question.of_files(book, [data.empty], scratch / "none.parquet")  # what is asked wrongly is raised here
+        work = JudgingFiles(book.digest, __version__, _broadcast(context, book), question, str(scratch))
+        if data.tasks:
+            done = context.parallelize(data.tasks, len(data.tasks)).map(work).collect()
+            if problems := [problem for one in done if isinstance(one, tuple) for problem in one]:
+                raise RecordError(problems)
+            counted += [one for one in done if isinstance(one, Written)]
+        summary = common.with_parts([one.summary for one in counted])
+        bad = str(Path(output, BAD)) if summary.bad else ""
+    return replace(
+        summary, sources=data.sources.names, output=str(output), bad_file=bad, seconds=perf_counter() - start
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of every row: the arguments of `Rulebook.frame`."""
@@ -111,6 +174,10 @@ class Question:
         """Return a frame with its answers."""
         return book.frame(frame, self.on, self.about, columns=self.columns)
 
+    def of_files(self, book: Rulebook, parts: PathLike[str] | Sequence[FilePart], answers: Path) -> Summary:
+        """Judge rows of files into a file of answers."""
+        return book.evaluate_files(parts, answers, self.on, self.about, columns=self.columns)
+
 
 # ── on the driver ───────────────────────────────────────────────────────
 
@@ -118,6 +185,25 @@ class Question:
 def _listed(words: Any) -> Any:
     """Return words as a tuple; anything else as it is, for `Rulebook.frame` to refuse."""
     return tuple(words) if isinstance(words, Iterable) and not isinstance(words, str) else words
+
+
+def _need_python(context: SparkContext, own: str = sys.executable) -> None:
+    """Raise `UsageError` (ZZ663) if nobody said on which Python workers run, and the one they would take is no use."""
+    if os.environ.get("PYSPARK_PYTHON") or context.getConf().get("spark.pyspark.python"):
+        return
+    python = shutil.which(context.pythonExec) or context.pythonExec
+    if Path(python).parent != Path(own).parent and not _has_us(python):
+        raise UsageError(use.OTHER_PYTHON(python=python, own=own))
+
+
+@cache
+def _has_us(python: str) -> bool:
+    """Return whether a Python can import this package."""
+    try:
+        asked = subprocess.run([python, "-c", "import zzrules"], capture_output=True, check=False)  # noqa: S603 - Spark's
+    except OSError:
+        return False
+    return not asked.returncode
 
 
 def _read_of(names: Sequence[str], vocabulary: Vocabulary, on: date | str) -> list[int]:
@@ -242,8 +328,7 @@ class Judging:
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Yield the rows of a partition with their answers, in batches no larger than those that came."""
-        if "polars" not in sys.modules:  # Spark sets the other variable to the cores of a task
-            os.environ.setdefault("POLARS_MAX_THREADS", os.environ.get("OMP_NUM_THREADS") or "1")
+        _one_thread()
         book = rulebook_of(self.digest, self.version, self.sent)
         for group in _together(batches):
             table = self._judged(book, group)
@@ -262,6 +347,33 @@ class Judging:
         kept = [given.schema.field(place).with_name(name) for place, name in self.kept.items()]
         columns = [*(given.column(place) for place in self.kept), *answers.columns]
         return pa.table(columns, schema=pa.schema([*kept, *added]))
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingFiles:
+    """What a task is sent that reads and writes files itself: the rulebook, the question, the folder for attempts."""
+
+    digest: str
+    version: str
+    sent: Broadcast[bytes]
+    question: Question
+    scratch: str
+
+    def __call__(self, parts: Sequence[FilePart]) -> Written | tuple[Problem, ...]:
+        """Judge some rows of files; return what was written, or what is wrong, which another attempt would not mend."""
+        _one_thread()
+        book = rulebook_of(self.digest, self.version, self.sent)
+        name = f"{secrets.token_hex(16)}.parquet"  # of this attempt alone
+        try:
+            return Written(name, self.question.of_files(book, parts, Path(self.scratch, name)))
+        except RecordError as error:
+            return error.problems
+
+
+def _one_thread() -> None:
+    """Give Polars as many threads as Spark gives a task, unless it runs already or somebody said otherwise."""
+    if "polars" not in sys.modules:  # Spark sets the other variable to the cores of a task
+        os.environ.setdefault("POLARS_MAX_THREADS", os.environ.get("OMP_NUM_THREADS") or "1")
 
 
 def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:

@@ -24,7 +24,8 @@ import zzrules
 ROOT = Path(__file__).parents[2]
 ON = "2026-05-06"
 RECORD = {"主体": "派驻窗口工作人员", "行为发生日期": "2026-04-16", "主观故意": "查不清"}
-ASKED = {"record": RECORD, "on": ON, "about": ["第二十三条"]}
+ABOUT = ["第二十三条"]
+ASKED = {"record": RECORD, "on": ON, "about": ABOUT}
 
 
 @dataclass
@@ -94,7 +95,7 @@ def told(response: Any) -> list[tuple[list[Any], str]]:
 
 def test_it_says_what_the_library_says(service):
     book = zzrules.load(service.policies)
-    determination = book.evaluate(RECORD, ON, ASKED["about"])
+    determination = book.evaluate(RECORD, ON, ABOUT)
     response = service.http.post("/evaluate", json=ASKED)
     assert response.json() == json.loads(determination.to_json())
     assert service.http.post("/explain", json=ASKED).text == determination.explain()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
+from os import PathLike
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
@@ -50,7 +51,7 @@ class Job:
     ``everything``: nothing was asked about, so the summary says which policies the data concern.
     """
 
-    sources: tuple[str | Path, ...]
+    sources: tuple[str | PathLike[str], ...]
     output: str
     on: date | str
     codes: tuple[str, ...]

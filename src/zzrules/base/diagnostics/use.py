@@ -163,4 +163,13 @@ NOT_A_SPARK_FRAME = Diagnostic(
     "要评价的不是 Spark 的表",
     "pyspark.sql.DataFrame（Spark Connect 的表不能用）；Polars 的表用 book.frame",
 )
+NOT_A_SPARK_SESSION = Diagnostic("ZZ661", "这不是 Spark 的会话", "pyspark.sql.SparkSession（Spark Connect 的不能用）")
 VERSIONS_DIFFER = Diagnostic("ZZ662", "工作进程上的 zzrules 是 {worker}，发起评价的是 {driver}", "各台机器装同一版本")
+OTHER_PYTHON = Diagnostic(
+    "ZZ663",
+    "工作进程会用 {python}，那里没有 zzrules",
+    "写明用哪个 Python：环境变量 PYSPARK_PYTHON，或者 spark.pyspark.python，如 {own}",
+)
+COLUMNS_DIFFER = Diagnostic("ZZ664", "各文件的列不同：{first} 和 {second}", "先写成一样的列，或者分开评价")
+RESULT_FOLDER_IN_USE = Diagnostic("ZZ665", "结果的文件夹里已经有东西", "换一个文件夹，或者先删去它")
+NOT_PARQUET = Diagnostic("ZZ666", "在集群上只评价 Parquet 文件", "先写成 Parquet，或者用 book.evaluate_files")
