@@ -8,8 +8,11 @@ from zzrules.engines.compiled import CompiledPlan
 from zzrules.engines.judgement import ObligationJudgements
 from zzrules.plan import model
 
-needs_durable_rules = pytest.mark.skipif(bool(unavailable()), reason=unavailable())
-"""Skips a test of the forward-chaining engine where durable_rules cannot be imported: from Python 3.13 on."""
+needs_durable_rules = pytest.mark.skipif(
+    bool(unavailable()),
+    reason=f"durable_rules, which takes a C compiler and Python before 3.13: {unavailable()}",
+)
+"""Skips a test of the forward-chaining engine where durable_rules cannot be imported."""
 
 
 def chained(plan: model.Plan, record: Record) -> ObligationJudgements:

@@ -158,10 +158,11 @@ def days_by_reference(plan: model.Plan, record: Record) -> Days:
     for policy in plan.policies:
         day = conduct_extent(policy, record)
         scopes = [reference.Scope(plan, record, version, day, judged) for version in policy.versions]
-        possible = [i for i in possible_versions(policy, day) if not reference.lapsed(scopes[i])]
+        possible = list(possible_versions(policy, day))
         for index, (version, scope) in enumerate(zip(policy.versions, scopes, strict=True)):
             for name, node in _dated(version):
-                known = reference.value(node, scope) if possible == [index] and not may_lapse(policy, day) else None
+                certain = possible == [index] and not may_lapse(policy, day) and not reference.lapsed(scope)
+                known = reference.value(node, scope) if certain else None
                 shown = date.fromordinal(known) if type(known) is int else None
                 found[f"{policy.code}.{name}"] = found.get(f"{policy.code}.{name}") or shown
     return found

@@ -25,9 +25,9 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-BODIES = words(
-    "management_body agency data_department efficiency_body personnel_department discipline_body judicial_body"
-    " government"
+EFFICIENCY = words("efficiency_body approval_reform_body hotline_body administrative_efficiency_body")
+BODIES = EFFICIENCY | words(
+    "management_body agency data_department personnel_department discipline_body judicial_body government"
 )
 LEVELS = frozenset(("city", "county", "township"))
 PROCEDURES = words("hearing tender auction inspection testing quarantine appraisal expert_review other")
@@ -59,9 +59,9 @@ OPTIONS = {
     "benefit_for": words("self unit others"),
     "cause": words("overdue other"),
 }
-INVESTIGATORS = frozenset(("management_body", "efficiency_body"))
+INVESTIGATORS = EFFICIENCY | {"management_body"}
 OVERSEERS = INVESTIGATORS | {"personnel_department", "discipline_body", "judicial_body"}
-ACCOUNTABILITY = frozenset(("efficiency_body", "personnel_department", "discipline_body"))
+ACCOUNTABILITY = EFFICIENCY | {"personnel_department", "discipline_body"}
 AUTHORITY = {
     "not_competent": frozenset(("management_body",)),
     "breaks_rules": frozenset(("management_body",)),
@@ -100,7 +100,7 @@ DATES = words(
     "conduct_date window_start_date own_application_date report_date replacement_demand_date replaced_on"
     " review_submitted_on review_received_on contacted_on verified_on rectified_on follow_up_on materials_received_on"
     " accepted_on completed_on issued_on extension_approved_on transferred_on"
-    " conduct_began_on"
+    " conduct_began_on liability_decided_on"
 )
 NEVER_NONE = words(
     "conduct_date window_start_date review_submitted_on review_received_on materials_received_on subject level"

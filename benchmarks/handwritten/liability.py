@@ -124,10 +124,14 @@ def day_of_lateness(facts: dict[str, Any], today: int, add_workdays: AddWorkdays
     """Return the day after the promised time, and today before it comes; None if it is not known.
 
     Where no time was promised, none can be exceeded: on which day that was is left open; so it is if that is unknown.
+    What was late before the rules came into force and is still open then counts from that day.
     """
     due = _promised_day(facts, today, add_workdays) if facts.get("promised_time") else None
     if due is None:
         return None
+    if due and due + 1 < IN_FORCE <= today:
+        done = facts.get("completed_on")
+        return IN_FORCE if done == 0 or (done and done >= IN_FORCE) else done and due + 1
     return min(due + 1, today) if due else today
 
 

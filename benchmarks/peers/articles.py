@@ -109,7 +109,7 @@ def _columns(vocabulary: Vocabulary, drawn: Drawn) -> dict[str, pl.Series]:
         {"conclusion": conclusion, "body": body, "date": day, "basis": "示例核〔2026〕9号"}
         for conclusion in (True, False)
         for body in ("efficiency_body", "discipline_body", "agency")
-        for day in (date(2026, 5, 22), None)
+        for day in (date(2026, 12, 1), None)  # no conduct is later
     ]
     for name in FINDINGS:
         columns[name] = drawn.column(findings, pl.Struct({**parts, "basis": pl.String}))

@@ -31,11 +31,12 @@ if TYPE_CHECKING:
         UsageError,
         ZzrulesError,
     )
+    from zzrules.base.version import __version__
     from zzrules.base.workdays import Calendar
+    from zzrules.batch.mapping.model import Mapping
     from zzrules.casefile import CaseAnswer, CaseFile
     from zzrules.rulebook import Rulebook, check, load
 
-__version__ = "0.1.0"
 __all__ = [
     "Calendar",
     "CalendarError",
@@ -45,6 +46,7 @@ __all__ = [
     "CitationError",
     "ColumnWarning",
     "Determination",
+    "Mapping",
     "NotCoveredError",
     "ObligationAnswer",
     "OutputError",
@@ -56,6 +58,7 @@ __all__ = [
     "Rulebook",
     "UsageError",
     "ZzrulesError",
+    "__version__",
     "check",
     "load",
 ]
@@ -69,7 +72,9 @@ _HOMES = {
     "Citation": "zzrules.base.citation",
     **dict.fromkeys(("CaseAnswer", "CaseFile"), "zzrules.casefile"),
     **dict.fromkeys(("Determination", "PolicyAnswer"), "zzrules.answer.determination"),
+    "Mapping": "zzrules.batch.mapping.model",
     "ObligationAnswer": "zzrules.answer.obligation",
+    "__version__": "zzrules.base.version",
     **dict.fromkeys(_ERRORS, "zzrules.base.errors"),
     **dict.fromkeys(("Rulebook", "check", "load"), "zzrules.rulebook"),
 }

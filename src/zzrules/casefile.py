@@ -18,9 +18,12 @@ from zzrules.answer.determination import Determination
 from zzrules.answer.follow import Follower
 from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer
 from zzrules.answer.rendering import Format
+from zzrules.base.ceiling import told
 from zzrules.base.diagnostics.cases import KEPT_UNTIL_NOT_A_DAY, NO_EVENTS, NOT_ONE_LOG
 from zzrules.base.diagnostics.use import NO_NUMBER_OF_DAYS, NO_OBLIGATION
-from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
+from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError, ZzrulesError
+from zzrules.base.foreign import is_plain, text_of
+from zzrules.base.frozen import Unchanging
 from zzrules.batch.logs import LogFile, log_of, read_logs
 from zzrules.batch.reminders import Reminder
 from zzrules.case.log import Log
@@ -29,7 +32,7 @@ from zzrules.case.values import printable
 from zzrules.policy.forms import suggest
 
 
-class CaseFile:
+class CaseFile(Unchanging):
     """One case's log; immutable."""
 
     def __init__(
@@ -45,9 +48,9 @@ class CaseFile:
         self._problems = problems
         self.name = name
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> CaseFile:
-        """Return this: what it says never changes."""
-        return self
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the log and the rulebook."""
+        return CaseFile, (self._follower, self._log, self._problems, self.name)
 
     def __repr__(self) -> str:
         """Return how many events there are, without saying what."""
@@ -72,13 +75,13 @@ class CaseFile:
 
     def with_events(self, events: Iterable[Mapping[str, Any]], places: Iterable[Place] = ()) -> CaseFile:
         """Return the case file with more events, in any order."""
-        read = self._follower.read(events, places, self._log.arrived)
+        read = self._follower.read(_each(events), places, self._log.arrived)
         return CaseFile(self._follower, self._log.with_events(read), self._problems, self.name)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything wrong with the log; what it concerns is unknown, the rest counts."""
-        return (*self._problems, *self._log.problems, *self._out_of_order)
+        """What is wrong with the log, of many mistakes the first; what they concern is unknown, the rest counts."""
+        return told((*self._problems, *self._log.problems, *self._out_of_order))
 
     @cached_property
     def _out_of_order(self) -> tuple[Problem, ...]:
@@ -110,20 +113,14 @@ def open_case(
     kept_until: Any,
 ) -> CaseFile:
     """Return the case file of a log in any of its forms; see `Rulebook.casefile`."""
-    if isinstance(log, str | Path):
-        files = list(read_logs([log]))
-        if len(files) != 1:
-            raise RecordError(NOT_ONE_LOG(Place(str(log)), count=len(files)))
-        if files[0].unreadable:
-            raise RecordError(files[0].problems)
-        log = files[0]
-    elif isinstance(log, Mapping):
-        log = log_of(log)
-    elif not isinstance(log, LogFile):
-        if not isinstance(log, Iterable) or isinstance(log, bytes | bytearray | memoryview):
-            raise RecordError(NO_EVENTS())
-        events = tuple(log)
-        log = LogFile("", "", events, (NOWHERE,) * len(events))
+    try:
+        log = _log_file(log)
+    except ZzrulesError:
+        raise
+    except Exception as error:
+        if is_plain(log):
+            raise
+        raise RecordError(NO_EVENTS()) from error
     if facts is not None:
         log = replace(log, facts={**log.facts, **dict(items_of(facts))})
     known, problems = follower.records.sift(log.facts, date.max.toordinal(), log.fact_places)
@@ -145,13 +142,40 @@ def open_case(
     return case.with_events(log.events, log.places)
 
 
+def _log_file(log: Any) -> LogFile:
+    """Return a log in any of its forms as a file has it. Raises `RecordError` for what cannot be read at all."""
+    if isinstance(log, str | Path):
+        files = list(read_logs([log]))
+        if len(files) != 1:
+            raise RecordError(NOT_ONE_LOG(Place(str(log)), count=len(files)))
+        if files[0].unreadable:
+            raise RecordError(files[0].problems)
+        return files[0]
+    if isinstance(log, Mapping):
+        return log_of(dict(items_of(log)))
+    if isinstance(log, LogFile):
+        return log
+    if isinstance(log, bytes | bytearray | memoryview):
+        raise RecordError(NO_EVENTS())
+    events = _each(log)
+    return LogFile("", "", events, (NOWHERE,) * len(events))
+
+
+def _each(events: Any) -> tuple[Any, ...]:
+    """Return events one by one. Raises `RecordError` (ZZ430) for what holds none, or fails to yield them."""
+    try:
+        return tuple(events)
+    except Exception as error:
+        raise RecordError(NO_EVENTS()) from error
+
+
 def _urgency(answer: ObligationAnswer) -> tuple[int, str, str]:
     """Return what sorts obligations: by how they stand, by the last day (none: last), by place."""
     return WORRIES.index(answer.status), answer.due or "9", answer.citation
 
 
 @dataclass(frozen=True)
-class CaseAnswer:
+class CaseAnswer(Unchanging):
     """How a case stands on a day: the determination of its record, and every obligation.
 
     ``answer["联系核实"]`` gives the obligations of a name (one for each element of a list, if they stand for such).
@@ -160,9 +184,9 @@ class CaseAnswer:
     file: CaseFile
     determination: Determination
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> CaseAnswer:
-        """Return this: what it says never changes."""
-        return self
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the case file and its determination."""
+        return CaseAnswer, (self.file, self.determination)
 
     @property
     def name(self) -> str:
@@ -191,11 +215,15 @@ class CaseAnswer:
     def __getitem__(self, name: str) -> tuple[ObligationAnswer, ...]:
         """Return the obligations of a name. Raises `UsageError` (ZZ602) if there is none."""
         known = self.determination.obligation_names
-        word: Any = name
-        if not isinstance(word, str) or word not in known:
-            shown = printable(word) if isinstance(word, str) else ""
+        word = text_of(name) or ""
+        if word not in known:
+            shown = printable(word)
             raise UsageError(NO_OBLIGATION(key=shown, known=suggest(shown, known)))
-        return tuple(obligation for obligation in self.obligations if obligation.name == name)
+        return tuple(obligation for obligation in self.obligations if obligation.name == word)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there are obligations of a name, or whether one is among these."""
+        return name in self.determination.obligation_names if isinstance(name, str) else name in self.obligations
 
     @property
     def open(self) -> tuple[ObligationAnswer, ...]:
@@ -248,5 +276,5 @@ class CaseAnswer:
             "on": str(self.day),
             "obligations": [obligation.to_dict() for obligation in self.obligations],
             "determination": self.determination.to_dict(),
-            "problems": [str(problem) for problem in self.problems],
+            "problems": [problem.to_dict() for problem in self.problems],
         }

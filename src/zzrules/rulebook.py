@@ -8,10 +8,10 @@ from datetime import date
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from zzrules import snapshot
-from zzrules.base.errors import PolicyError
+from zzrules.base.errors import PolicyError, UsageError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from zzrules.base.workdays import Calendar
     from zzrules.batch.closeness import CloseColumns
     from zzrules.batch.formats import Form
+    from zzrules.batch.mapping.model import Mapping as RegisterMapping
     from zzrules.batch.summary import Summary
     from zzrules.case.record import Record
     from zzrules.casefile import CaseFile
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from zzrules.plan import model
     from zzrules.plan.bound import Bound
     from zzrules.policy.vocabulary import Vocabulary
+
+SchemaOf = Literal["record", "log", "determination", "case", "problem"]
+"""What there are JSON Schemas of."""
 
 
 def shipped_policies() -> Path:
@@ -81,12 +85,17 @@ def _bound(folders: Sequence[Path]) -> Bound:
     problems = Problems()
     read = read_folder(folders, problems)
     plan = build_plan(read.policies, read.vocabulary, read.calendar, problems)
+    if read.mappings and "词汇" not in problems.unread:
+        from zzrules.batch.mapping.files import read_mapping
+
+        for node in read.mappings:
+            read_mapping(node, read.vocabulary, problems)
     if problems or plan is None or read.regulation is None:
         raise PolicyError(problems.in_order())
     return Bound.of(read, plan)
 
 
-def check(folder: str | Path | None = None, *, over: str | Path | None = None) -> tuple[Any, ...]:
+def check(folder: str | Path | None = None, *, over: str | Path | None = None) -> tuple[Problem, ...]:
     """Return every mistake in a folder of policies, in the order of the files; empty if it can be used."""
     try:
         load(folder, over=over)
@@ -139,10 +148,10 @@ class Rulebook:
 
     @property
     def advice(self) -> tuple[Problem, ...]:
-        """What is worth a second look in the policies: names that nothing uses, comparisons that 无 makes false."""
+        """What is worth a second look in the policies: names that nothing uses, outcomes that nothing reaches."""
         from zzrules.policy.advice import advise
 
-        return advise(self._bound.policies.value, self.vocabulary)
+        return advise(self._bound.policies.value, self.vocabulary, self.regulation)
 
     def coverage(self) -> tuple[PlaceCoverage, ...]:
         """Return for each 款 of the regulation which policies state it, or why no case can test it; in order.
@@ -167,15 +176,64 @@ class Rulebook:
 
         return concordance(self._bound.policies.value, self.plan, self.regulation, scenarios, links)
 
+    def schema(
+        self, of: SchemaOf = "record", about: Sequence[str] | None = None, *, refs: str = "#/$defs/{name}"
+    ) -> dict[str, Any]:
+        """Return the JSON Schema (draft 2020-12) of what goes in or comes out, with ASCII names.
+
+        ``of`` is ``record``, ``log``, ``determination`` (what `Determination.to_dict` returns), ``case`` (the same of
+        `CaseAnswer`) or ``problem``. ``about`` narrows that of a record to what some policies or grounds read. ``refs``
+        says where definitions will be, if you take them out of ``$defs``: ``#/components/schemas/{name}`` in OpenAPI.
+        Raises `UsageError` (ZZ602) for policies that do not exist, (ZZ617) for other schemas.
+
+        >>> schema = load().schema("record", ["第二十条第二款"])
+        >>> schema["properties"]["real_name"]["title"], list(schema["$defs"])[:2]
+        ('实名', ['option_of_subject', 'option_of_subject_in_part'])
+        """
+        from zzrules.answer import schema as answers
+        from zzrules.base.diagnostics.use import NO_SCHEMA
+        from zzrules.case.schema import log_schema, record_schema
+
+        match of:
+            case "record":
+                return record_schema(self.vocabulary, None if about is None else self.questions(about), refs)
+            case "log":
+                return log_schema(self.vocabulary, refs)
+            case "determination":
+                return answers.determination_schema(refs)
+            case "case":
+                return answers.case_schema(refs)
+            case "problem":
+                return answers.problem_schema(refs)
+            case _:
+                raise UsageError(NO_SCHEMA(known="record、log、determination、case、problem"))
+
+    def questions(self, about: Sequence[str] | None = None) -> dict[str, str]:
+        """Return the facts that policies (or grounds) read, directly or through others: by code, with their questions.
+
+        A question is as the policies word it if they all word it alike, else as the vocabulary does.
+
+        >>> load().questions(["第二十二条"])["complainant_revisited_on"]
+        '何时回访投诉举报人（尚未回访，填无）？'
+        """
+        from zzrules.plan.reads import Reads
+
+        reads, facts = Reads(self.plan), self.vocabulary.by_name
+        worded: dict[str, set[str]] = {}
+        for code, grounds in self.scope(about).items():
+            policy = self.plan.policy(code)
+            for name in reads.through(code, grounds):
+                worded.setdefault(name, set()).add(policy.question(facts[name]))
+        asked = ((name, fact, worded.get(name)) for name, fact in facts.items())
+        return {name: words.pop() if len(words) == 1 else fact.question for name, fact, words in asked if words}
+
     def record_schema(self) -> dict[str, Any]:
-        """Return the JSON Schema (draft 2020-12) of a record with ASCII names.
+        """Return the JSON Schema of a record; see `schema`.
 
         >>> load().record_schema()["properties"]["real_name"]["title"]
         '实名'
         """
-        from zzrules.case.schema import record_schema
-
-        return record_schema(self.vocabulary)
+        return self.schema("record")
 
     def scope(self, about: Sequence[str] | None = None) -> Mapping[str, Sequence[str] | None]:
         """Return the policies asked about, by code in the order of the regulation; of each, the grounds asked about.
@@ -247,6 +305,7 @@ class Rulebook:
         about: Sequence[str] | None = None,
         *,
         columns: Sequence[str] | None = None,
+        mapping: str | Path | RegisterMapping | None = None,
     ) -> pl.LazyFrame: ...
 
     @overload
@@ -257,6 +316,7 @@ class Rulebook:
         about: Sequence[str] | None = None,
         *,
         columns: Sequence[str] | None = None,
+        mapping: str | Path | RegisterMapping | None = None,
     ) -> pl.DataFrame: ...
 
     def frame(
@@ -266,6 +326,7 @@ class Rulebook:
         about: Sequence[str] | None = None,
         *,
         columns: Sequence[str] | None = None,
+        mapping: str | Path | RegisterMapping | None = None,
     ) -> pl.DataFrame | pl.LazyFrame:
         """Return a Polars frame with the answers beside its columns, row by row; of a lazy frame, a lazy one.
 
@@ -273,7 +334,8 @@ class Rulebook:
         DuckDB, narwhals, which in turn take what comes back. `zzrules.sql.flat` makes it a table for SQL.
 
         A column is a fact by its code or its label; null is unknown, ``<fact>.state`` says 无, 查不清 or 有, and a
-        column of text is read as records are written. What is known in part has columns with the words of records:
+        column of text is read as records are written. A finding may also be a column for each of its parts, as in files
+        (``主观故意.结论``, ``主观故意.机构`` …). What is known in part has columns with the words of records:
         ``<fact>.不晚于`` (or ``.not_after``) and so on are the bounds of a fact that has no value, and ``<fact>.属于``
         (``.among``, a list, or text joined by 、) the options that it may be. Columns that are no facts
         are passed on; a fact without a column is unknown for all rows. A column that has the name of one of the answers
@@ -291,9 +353,13 @@ class Rulebook:
         that keep the class of the outcome open), ``gaps`` (the same as a structure of truths, several times cheaper),
         ``versions`` (the first days of the versions that may apply).
 
+        With a ``mapping`` (a file, or what `mapping` made of one) the columns are those of a register, and become facts
+        as it says; rows that it leaves out are not in the result.
+
         A row with a value that its fact cannot have is not judged: its answers are null, and ``problems`` lists the
         columns, each with the code of what is wrong. Raises `UsageError` for an ``on`` that is no day (ZZ601), policies
-        that don't exist (ZZ602), and frames that cannot be read (ZZ606–ZZ611).
+        that don't exist (ZZ602), and frames that cannot be read (ZZ606–ZZ611); `PolicyError` for what is wrong with a
+        mapping, and `RecordError` for a frame without its columns (ZZ710, ZZ711).
 
         >>> import polars as pl
         >>> from datetime import date
@@ -311,14 +377,19 @@ class Rulebook:
         need(NO_POLARS, "polars")
         import polars as pl
 
+        from zzrules.base.foreign import text_of
+        from zzrules.batch.parted import judged
         from zzrules.engines.columnar.foreign import polars_frame
-        from zzrules.engines.columns import USUAL
+        from zzrules.engines.columns import USUAL, kinds_of
 
-        given = polars_frame(frame, self.vocabulary)
+        whole = polars_frame(frame, self.vocabulary)
         asked = self.scope(about)
-        answered = self._columnar.judge(given, on, tuple(USUAL if columns is None else columns), tuple(asked))
-        self._close_columns.warn(name for name in given.collect_schema() if name != on)
-        return answered.collect(engine="in-memory") if isinstance(given, pl.DataFrame) else answered
+        given = whole if mapping is None else self._mapped(whole, mapping)
+        kinds, day = USUAL if columns is None else kinds_of(columns), text_of(on) or on
+        answered = judged(self._columnar, given, day, kinds, tuple(asked))
+        if mapping is None:
+            self._close_columns.warn(name for name in given.collect_schema() if name != day)
+        return answered.collect(engine="in-memory") if isinstance(whole, pl.DataFrame) else answered
 
     @cached_property
     def _close_columns(self) -> CloseColumns:
@@ -338,6 +409,7 @@ class Rulebook:
         bad: str | Path | None = None,
         form: Form | None = None,
         sheet: str | None = None,
+        mapping: str | Path | RegisterMapping | None = None,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> Summary:
         r"""Judge the case records of files, write them with the answers beside them, and return the summary.
@@ -346,9 +418,11 @@ class Rulebook:
         by extension or as ``form`` says; ``sheet`` names the one to read of a workbook. The result is Parquet, Arrow
         IPC, CSV, Excel or JSON Lines by the extension of ``output``; it appears whole or not at all. ``on``, ``about``
         and ``columns`` are as in `frame` (the column of days may also be text); unless others are asked for, ``class``
-        is given, too, for policies that group their outcomes. Rows that cannot be judged are not in the result but in
-        ``bad`` (by default ``<output>.bad.csv``), each with file, row number, column, code and reason. ``progress`` is
-        called with the rows done and the rows in all, if those are known; what it raises ends the work.
+        is given, too, for policies that group their outcomes; a workbook about no policies in particular has those that
+        the data concern, with what is missing and the deadlines. Rows that cannot be judged are not in the result but
+        in ``bad`` (by default ``<output>.bad.csv``), each with file, row number, column, code and reason. ``mapping``
+        (a file, or what `mapping` made of one) says how the tables of a register become records. ``progress`` is called
+        with the rows done and the rows in all, if those are known; what it raises ends the work.
 
         Raises `RecordError` for input that cannot be read, `UsageError` for what is asked wrongly, `OutputError` where
         the result cannot be written. Needs the packages of ``zzrules[files]``.
@@ -368,6 +442,7 @@ class Rulebook:
 
         need(NO_POLARS_FOR_FILES, "polars")
         from zzrules.batch.evaluation import Evaluation, Job
+        from zzrules.engines.columns import kinds_of
 
         if isinstance(sources, str | PathLike):
             sources = (sources,)
@@ -380,12 +455,43 @@ class Rulebook:
             on=day,
             codes=tuple(asked),
             everything=about is None,
-            kinds=tuple(dict.fromkeys(columns or ())),
+            kinds=tuple(dict.fromkeys(kinds_of(columns or ()))),
             bad=str(bad) if bad is not None else "",
             form=form,
             sheet=sheet,
+            mapping=self._mapping(mapping) if mapping is not None else None,
         )
         return Evaluation(evaluator.catalogue, self._columnar, evaluator.reader).run(job, progress)
+
+    def mapping(self, path: str | Path) -> RegisterMapping:
+        r"""Return a mapping (对照) from a file: how an office's register becomes records, checked against the facts.
+
+        `frame` and `evaluate_files` take it, or the file. Raises `PolicyError` with every mistake in the file.
+
+        >>> import tempfile, polars as pl
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = Path(folder, "对照.yaml")
+        ...     _ = file.write_text(
+        ...         "对照: 台账\n规范写法: 是\n列: {单位: 主体, 日期: 行为发生日期}\n", encoding="utf-8"
+        ...     )
+        ...     mapping = load().mapping(file)
+        >>> register = pl.DataFrame({"单位": ["政务服务机构"], "日期": ["2026/3/5"]})
+        >>> load().frame(register, "2026-05-06", ["第二十三条"], mapping=mapping)["行为发生日期"].to_list()
+        ['2026-03-05']
+        """
+        from zzrules.batch.mapping.files import load_mapping
+
+        return load_mapping(path, self.vocabulary)
+
+    def _mapping(self, given: str | Path | RegisterMapping) -> RegisterMapping:
+        return self.mapping(given) if isinstance(given, str | Path) else given
+
+    def _mapped(self, frame: pl.DataFrame | pl.LazyFrame, mapping: str | Path | RegisterMapping) -> pl.LazyFrame:
+        """Return the frame of a register, read by a mapping."""
+        from zzrules.batch.mapping.register import Register, mapped
+
+        lazy = frame.lazy()
+        return mapped(lazy, Register(self._mapping(mapping), lazy.collect_schema().names(), self.vocabulary))
 
     @cached_property
     def _columnar(self) -> ColumnarPlan:
@@ -425,17 +531,22 @@ class Rulebook:
 
         return Follower(self._evaluator.catalogue, self._evaluator.reader)
 
-    def replay(self, determination: Determination) -> Determination:
+    def replay(
+        self, determination: Determination, record: Mapping[str, Any] | BaseModel | None = None
+    ) -> Determination:
         """Return what these policies say of the record of an earlier determination, on its day.
 
-        With the same rulebook the two are equal; with a draft they show whom a change touches.
+        With the same rulebook the two are equal; with a draft they show whom a change touches. A determination that was
+        read from data (`Determination.from_dict`) has only the digest of its record: hand in the ``record``. Raises
+        `UsageError` if it is not given (ZZ614), or is not the one that was evaluated (ZZ616), `RecordError` if it is
+        none.
 
         >>> book = load()
         >>> d = book.evaluate({"subject": "agency"}, on="2026-05-06", about=["第八条第二款"])
         >>> book.replay(d) == d
         True
         """
-        return self._evaluator.replay(determination)
+        return self._evaluator.replay(determination, record)
 
     def obligations_otherwise(self, record: Record, policy: str, reading: str, option: str) -> ObligationJudgements:
         """Return every obligation of a checked record if one reading of a policy is taken otherwise."""

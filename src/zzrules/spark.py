@@ -30,10 +30,11 @@ from zzrules import __version__
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Problem, RecordError, UsageError
 from zzrules.base.packages import need
-from zzrules.batch.cells import head_of
+from zzrules.batch.cells import head_of, parts_of
 from zzrules.batch.parts import BAD, Written, assembled, divided
 from zzrules.batch.sources import FilePart
 from zzrules.batch.summary import Summary
+from zzrules.engines.columnar.exact import cols
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.rulebook import Rulebook
 
@@ -209,6 +210,7 @@ def _has_us(python: str) -> bool:
 def _read_of(names: Sequence[str], vocabulary: Vocabulary, on: date | str) -> list[int]:
     """Return the positions of the columns that are read: facts, what is said beside their values, the day."""
     words = {word for fact in vocabulary.facts for word in (fact.name, fact.label)}
+    words |= {name for group in parts_of(names, vocabulary).values() for name in group.values()}
     places: dict[str, int] = {}
     for place, name in enumerate(names):
         if (name == on or head_of(name) in words) and places.setdefault(name, place) != place:
@@ -341,7 +343,7 @@ class Judging:
         given = pa.Table.from_batches(batches)
         read = given.select(list(self.read)).rename_columns(list(self.read.values()))
         frame = pl.DataFrame(read.append_column(_MARK, pa.nulls(given.num_rows)))
-        judged = self.question.of(book, frame).select(self.answers.keys())
+        judged = self.question.of(book, frame).select(cols(self.answers))
         added = [pa.field(name, dtype) for name, dtype in self.answers.items()]
         answers = judged.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.schema(added))
         kept = [given.schema.field(place).with_name(name) for place, name in self.kept.items()]

@@ -37,7 +37,7 @@ def flat(
     that it cites (``liability__a21_i5``) or, where that is not enough, by a digest of its name; a column that is
     neither by its number. `titles` says what each is.
 
-    Raises `UsageError` for what is no frame (ZZ611), and for two columns that get one name (ZZ615).
+    Raises `UsageError` for what is no frame (ZZ611), and for two columns that get one name (ZZ619).
 
     >>> import polars as pl, zzrules
     >>> book = zzrules.load()

@@ -17,7 +17,7 @@ from zzrules.base.diagnostics import Diagnostic
 
 SOURCE = Path(__file__).parents[2] / "src" / "zzrules"
 TABLE = SOURCE / "base" / "diagnostics"
-FAMILIES = {"text": "1", "policies": "2", "citations": "3", "cases": "4", "calendar": "5", "use": "6"}
+FAMILIES = dict(zip(("text", "policies", "citations", "cases", "calendar", "use", "mappings"), "1234567", strict=True))
 CODE = re.compile("ZZ[0-9]{3}")
 ENTRIES = re.findall(
     "^### (ZZ[0-9]{3})$", (SOURCE.parents[1] / "docs" / "错误代码.md").read_text(encoding="utf-8"), re.MULTILINE
@@ -199,3 +199,39 @@ def test_every_way_to_use_a_diagnostic_is_seen() -> None:
 
 def test_a_code_in_a_string_is_seen_and_one_in_a_docstring_is_not() -> None:
     assert list(codes_in('"""Raises ZZ301."""\nadd("ZZ302")')) == [(2, "ZZ302")]
+
+
+# ── in English ──────────────────────────────────────────────────────────
+
+CHINESE = re.compile("[一-鿿]")
+
+
+def fields_of(template: str) -> frozenset[str]:
+    """Return the words that a sentence needs."""
+    return frozenset(field for _, field, _, _ in Formatter().parse(template) if field is not None)
+
+
+def test_every_diagnostic_has_its_english_with_the_same_words(table: Table) -> None:
+    for family, diagnostics in table.items():
+        english = import_module(f"zzrules.base.english.{family}").MESSAGES
+        assert sorted(english) == sorted(diagnostics), family
+        for name, diagnostic in diagnostics.items():
+            message, hint = diagnostic.english()
+            own = fields_of(diagnostic.message) - {"message"}  # what is quoted of YAML's own, in Chinese
+            assert (name, fields_of(message)) == (name, own)
+            assert (name, fields_of(hint)) == (name, fields_of(diagnostic.hint))
+            assert (name, bool(hint)) == (name, bool(diagnostic.hint))
+
+
+def test_english_has_nothing_chinese_but_the_words_of_policies(table: Table) -> None:
+    """Those stand in 「」, or are to be written as they are; a sentence itself has none outside of quotation marks."""
+    for diagnostics in table.values():
+        for name, diagnostic in diagnostics.items():
+            message = re.sub("「[^」]*」|“[^”]*”", "", diagnostic.english()[0])
+            written = re.sub("\\b(条|款|项|适用|可以|应当|有权|日|个月|年)\\b|[是否]", "", message)
+            assert (name, CHINESE.findall(written)) == (name, [])
+
+
+def test_english_stands_in_the_order_of_the_table(table: Table) -> None:
+    for family, diagnostics in table.items():
+        assert list(import_module(f"zzrules.base.english.{family}").MESSAGES) == list(diagnostics)

@@ -206,6 +206,35 @@ def law_in_python(tree: Tree) -> list[str]:
     return broken
 
 
+def patterns(tree: Tree) -> list[str]:
+    """Return the columns asked of Polars by a name that may come from outside and be one of its patterns.
+
+    A name that the source spells out is none, and `engines.columnar.exact` takes every other name.
+    """
+    return [
+        f"{module}:{node.lineno} asks for {ast.unparse(node)}"
+        for module, source in tree.items()
+        if not module.endswith(".exact")
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("pl.col", "pl.exclude", "pl.field")
+        and not all(map(_spelled_out, node.args))
+    ]
+
+
+def _spelled_out(name: ast.expr) -> bool:
+    """Return whether the source spells out a name: as a literal or a constant; types of columns are no names."""
+    match name:
+        case ast.Constant(value=str(text)) | ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):
+            return text[:1] not in ("^", "*")
+        case ast.Name(id=constant):
+            return constant.isupper()
+        case ast.Attribute(value=ast.Name(id="pl")):
+            return True
+        case _:
+            return False
+
+
 # --- the real tree ---------------------------------------------------------------------------------------------------
 
 
@@ -234,6 +263,10 @@ def test_modules_have_no_cycles(tree: Tree) -> None:
 
 def test_no_article_is_named_in_python(tree: Tree) -> None:
     assert law_in_python(tree) == []
+
+
+def test_names_of_columns_reach_polars_as_names(tree: Tree) -> None:
+    assert patterns(tree) == []
 
 
 def test_import_zzrules_loads_nothing_heavy(tmp_path: Path) -> None:
@@ -286,6 +319,7 @@ HOUSE = {
     "zzrules.engines.__init__": "",
     "zzrules.engines.reference": "from zzrules.plan.nodes import Node",
     "zzrules.engines.compiled": "def run():\n    import polars",
+    "zzrules.engines.columnar.exact": "pl.col(name)",
     "zzrules.plan.__init__": "",
     "zzrules.plan.nodes": "from zzrules.base import truth",
     "zzrules.policy.__init__": "import yaml, pydantic",
@@ -294,7 +328,7 @@ HOUSE = {
 }
 
 
-@pytest.mark.parametrize("rule", [upward, misplaced, eager, cycle, law_in_python])
+@pytest.mark.parametrize("rule", [upward, misplaced, eager, cycle, law_in_python, patterns])
 def test_a_good_house_breaks_no_rule(rule: Rule) -> None:
     assert rule(HOUSE) == []
 
@@ -315,6 +349,14 @@ def test_a_good_house_breaks_no_rule(rule: Rule) -> None:
         (eager, "cli", "try:\n    from durable import engine\nexcept ImportError: ...", "cli:2 imports durable"),
         (law_in_python, "cli", "x = f'依据{y}第二十一条'", "cli:1 says 第二十一条"),
         (law_in_python, "cli", "def f(x='第8条'): ...", "cli:1 says 第8条"),
+        (
+            patterns,
+            "batch",
+            "pl.col('a', pl.String, ON), pl.col(f'v{k}'), pl.col(name)",
+            "batch:1 asks for pl.col(name)",
+        ),
+        (patterns, "batch", "pl.exclude(f'{code}.class')", "batch:1 asks for pl.exclude(f'{code}.class')"),
+        (patterns, "batch", "pl.col('*')", "batch:1 asks for pl.col('*')"),
     ],
 )
 def test_a_bad_house_is_told_apart(rule: Rule, module: str, source: str, broken: str) -> None:

@@ -5,6 +5,7 @@ A page marks an example by what it is an example of, so that nothing in it is on
 * a fence ``yaml 条件`` holds one condition, ``yaml 推算`` entries of that section, ``yaml 政策`` whole policy files;
 * a table below ``<!-- 例：条件 -->`` has one such example in every code span of its last column;
 * a fence ``yaml 错 条件`` holds a mistake, and the fence ``text`` after it what the user is told;
+* ``yaml 对照`` holds a mapping file, read against the shipped vocabulary;
 * ``json 错`` holds a file of records, ``csv 错`` a sheet of a workbook (digits are numbers, as Excel takes them),
   ``python 错`` an expression that fails, each with its ``text`` behind it;
 * a fence ``yaml 流水`` (or ``json 流水行``) holds a case's log, and a fence ``text 到2026-02-25为止`` after it lines of
@@ -38,10 +39,12 @@ import python_calamine  # noqa: F401
 import xlsxwriter
 
 import zzrules
+import zzrules.cli.concordance
 from zzrules.base.errors import Problem, ZzrulesError
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
 from zzrules.batch.files import read_cases
+from zzrules.batch.mapping.files import read_mapping
 from zzrules.batch.workbook import read_sheet, write_workbook
 from zzrules.bdd.scenarios import read_scenarios
 from zzrules.casefile import CaseFile
@@ -116,6 +119,23 @@ GOVERNING = """\
   - {得出: 不适用, 代码: outside, 条件: {主体: 公用企事业单位}}
   - {得出: 直接适用, 代码: direct}
 统辖:
+"""
+DIVIDING = """\
+政策: 责任追究
+代码: liability
+依据: 第二十一条
+行为日期: {取: 行为发生日期}
+口径:
+  哪些效能工作机构可以认定: {采: 三个机构都可以, 另说: [各管各的], 依据: 条文没有写各认定哪些}
+有权认定:
+  关键节点游离: {机构: 效能工作机构, 依据: 第二十一条}
+  玩忽职守: {机构: 效能工作机构, 依据: 第二十一条}
+  推诿扯皮: {机构: 效能工作机构, 依据: 第二十一条}
+  滥用职权: {机构: 效能工作机构, 依据: 第二十一条}
+结论:
+  - {得出: 责令限期改正, 代码: order, 条件: {关键节点游离: 是}}
+  - {得出: 没有所列情形, 代码: no_ground}
+分工:
 """
 HOST_EVENTS = {
     "责令限期改正": "{代码: correction_ordered, 列表: 责令改正, 记: {责令日期: 发生日期}, 带: [责令机构, 责令限期]}",
@@ -262,6 +282,8 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
             return _sheet(example.text)
         case "文件":
             return _file(example.text)
+        case "对照":
+            return _mapping(example.text)
         case "词汇":
             return _vocabulary({"vocabulary.yaml": example.text})
         case "事实":
@@ -285,6 +307,8 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
             return _policies({"示例.yaml": _hosted({"结论": {"": entry}})})
         case "统辖":
             return _policies({"示例.yaml": GOVERNING + indent(example.text, "  ")})
+        case "分工":
+            return _policies({"示例.yaml": DIVIDING + indent(example.text, "  ")})
         case section:
             return _policies({"示例.yaml": _hosted({section: _entries(section, example.text)})})
 
@@ -303,11 +327,11 @@ def book() -> zzrules.Rulebook:
 @cache
 def shipped() -> tuple[Regulation, Vocabulary, Calendar, dict[str, str]]:
     """Return the shipped files that examples refer to: all but the policies whose facts `HOST` has an authority for."""
-    words = ("vocabulary.yaml", *(f"vocabulary/article-{number}.yaml" for number in (15, 16, 21)))
+    words = ("vocabulary.yaml", *sorted(f"vocabulary/{one.name}" for one in POLICIES.glob("vocabulary/*.yaml")))
     texts = {name: (POLICIES / name).read_text(encoding="utf-8") for name in words}
     files = [node for name, text in texts.items() if (node := read_text(text, name, Problems())) is not None]
     vocabulary = read_vocabulary(files, Reader(Problems()))
-    shown = ("15-grey-area", "16-collective-study", "21-liability", "23-tolerance", "24-scope")
+    shown = ("13-first-asked", "15-grey-area", "16-collective-study", "21-liability", "23-tolerance", "24-scope")
     names = tuple(f"article-{one}.yaml" for one in shown)
     others = {name: (POLICIES / name).read_text(encoding="utf-8") for name in names}
     return load_regulation(POLICIES / "regulation.yaml"), vocabulary, load_calendar(POLICIES / "calendar"), others
@@ -390,6 +414,15 @@ def _events(text: str) -> tuple[Problem, ...]:
     if not isinstance(entries, str):
         text = "\n".join(f"{name}: {value}" for name, value in (HOST_EVENTS | entries).items())
     return _vocabulary({"vocabulary.yaml": facts, "events.yaml": "词汇: 示例\n事件:\n" + indent(text, "  ")})
+
+
+def _mapping(text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with a mapping file, read against the shipped vocabulary."""
+    problems = Problems()
+    node = read_text(text, "对照.yaml", problems)
+    if node is not None:
+        read_mapping(node, book().vocabulary, problems)
+    return problems.in_order()
 
 
 def _calendar(text: str) -> tuple[Problem, ...]:

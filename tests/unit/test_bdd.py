@@ -42,7 +42,7 @@ GRANTED = judged()
 OPEN = judged(审核同意="查不清", 本人申请日期="")
 EARLY = judged(审核同意="是，政务服务中心管理机构（市级），2026-04-19，轮换审核〔2026〕3号")
 REASON_OPEN = judged(
-    离开所属政务服务机构="否", 不适合原因="无", 审核同意="", 本人申请日期="无", 不适合继续在窗口工作="无"
+    离开所属政务服务机构="否", 离开原因="无", 不适合原因="无", 审核同意="", 本人申请日期="无", 不适合继续在窗口工作="无"
 )
 CONFLICT = judged(
     about="第二十三条",
@@ -99,6 +99,12 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
             judged(主体="政务服务机构"),
             outcomes.not_applicable,
             ("第八条第二款", "已满"),
+            "因为「不是派驻窗口工作人员」",
+        ),
+        (
+            judged(主体="政务服务机构"),
+            outcomes.not_applicable_only,
+            ("第八条第二款", "不是派驻"),
             "因为「不是派驻窗口工作人员」",
         ),
         (GRANTED, outcomes.not_in_force, ("第八条第二款",), "应当不在有效期内，然而"),

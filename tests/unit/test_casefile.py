@@ -160,7 +160,7 @@ def test_an_answer_explains_itself_in_three_forms(book):
     assert plain == json.loads(json.dumps(answer.to_dict()))
     assert plain["on"] == "2026-03-09"
     assert {one["name"] for one in plain["obligations"]} >= {"联系核实"}
-    assert [problem[:5] for problem in plain["problems"]] == ["ZZ431"]
+    assert [problem["code"] for problem in plain["problems"]] == ["ZZ431"]
 
 
 # ── mistakes ────────────────────────────────────────────────────────────

@@ -277,6 +277,10 @@ def test_why_it_cannot_serve_is_said(monkeypatch, how, capsys):
         assert ("没有安装" in said) is (how == "missing")
         assert "durable-rules" in said
         assert not chaining.available()
+        with pytest.raises(zzrules.UsageError) as raised:
+            zzrules.load().follower.chain()
+        assert said in str(raised.value)
+        assert 'pip install "zzrules[durable]"' in str(raised.value)
         assert main(["doctor"]) == 0
         assert f"compiled（缺省引擎），因为{said}" in capsys.readouterr().out
     finally:

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 from tests.columns import dtype_in_words
-from tests.conformance_update import cases, loaded
+from tests.conformance_update import base, cases, loaded
 
 import zzrules
 from zzrules.base.durations import counted, moved, rolled
@@ -418,6 +418,24 @@ def test_an_empty_frame_has_the_same_columns():
     assert book().frame(frame.clear(), on=ON).schema == book().frame(frame, on=ON).schema
 
 
+@pytest.mark.parametrize("frame", [pl.DataFrame(), pl.LazyFrame()])
+def test_a_frame_without_columns_has_no_rows(frame):
+    answers = book().frame(frame, on=ON).lazy().collect()
+    assert answers.height == 0
+    assert answers.columns == [name for name in book().frame(sample(), on=ON).columns if name not in sample().columns]
+
+
+def test_one_kind_of_columns_may_be_named_alone():
+    """As one policy may be, in ``about``; not letter by letter."""
+    named = [book().frame(sample(), ON, ["第二十四条"], columns=kinds) for kinds in ("outcome", ["outcome"])]
+    assert named[0].equals(named[1])
+    wrong: Any
+    for wrong in (3, [3], object()):
+        with pytest.raises(zzrules.UsageError) as raised:
+            book().frame(sample(), ON, columns=wrong)
+        assert [problem.code for problem in raised.value.problems] == ["ZZ609"]
+
+
 @pytest.mark.parametrize("rows", [0, 1, 3])
 def test_a_frame_without_a_fact_is_unknown_in_each_row(rows):
     frame = pl.DataFrame({"id": pl.Series(range(rows), dtype=pl.Int64)})
@@ -484,11 +502,22 @@ def test_columns_of_another_type_are_refused_before_anything_is_read(columns, co
     assert [problem.code for problem in raised.value.problems] == [code]
 
 
-def test_a_day_that_is_no_date_is_refused():
-    for on in ("someday", "id"):
-        with pytest.raises(zzrules.UsageError) as raised:
-            book().frame(sample(), on=on)
-        assert raised.value.problems[0].code in ("ZZ601", "ZZ606")
+@pytest.mark.parametrize(
+    ("on", "code", "said"),
+    [
+        ("2026-13-01", "ZZ601", "不是日期"),
+        ("id", "ZZ606", "「id」的类型"),
+        ("conduct_dat", "ZZ629", "没有评价日那一列「conduct_dat」"),
+        ("*", "ZZ629", "没有评价日那一列「*」"),
+    ],
+)
+def test_a_day_that_is_no_date_is_refused(on, code, said):
+    with pytest.raises(zzrules.UsageError) as raised:
+        book().frame(sample(), on=on)
+    [problem] = raised.value.problems
+    assert problem.code == code
+    assert said in problem.message
+    assert code != "ZZ629" or on == "*" or problem.hint == "「conduct_date」"
 
 
 def test_more_members_than_a_table_holds_are_listed_all_the_same():
@@ -512,3 +541,106 @@ def test_gaps_are_what_is_missing_as_truths():
             missing, gaps = row
             assert (missing is None) == (gaps is None)
             assert gaps is None or {name for name, wanting in gaps.items() if wanting} == set(missing)
+
+
+# ── names that are patterns to Polars ───────────────────────────────────
+
+PATTERNS = {
+    "vocabulary.yaml": """
+词汇: 像模式的名字
+事实:
+  "*": {代码: star, 类型: 是否, 问: 是否？}
+  "^.*$": {代码: any_day, 类型: 日期, 问: 哪一天？}
+  "^主体$":
+    代码: listed
+    类型: 列表
+    问: 哪些？
+    字段:
+      "*": {代码: star, 类型: 是否, 问: 是否？}
+      "^.*$": {代码: any_day, 类型: 日期, 问: 哪一天？}
+""",
+    "test.yaml": """
+政策: 试验
+代码: test
+依据: 第八条
+行为日期: {取: 行为发生日期}
+情形:
+  星: {依据: 第八条, 条件: {"*": 是}}
+  日: {依据: 第八条, 条件: {"^.*$": {早于: 2026-03-02}}}
+  项的星: {依据: 第八条, 条件: {"^主体$": {有一次: {"*": 是}}}}
+  项的日: {依据: 第八条, 条件: {"^主体$": {有一次: {"^.*$": {早于: 2026-03-02}}}}}
+结论:
+  - {得出: 有, 代码: yes, 条件: {情形: 有其一}}
+  - {得出: 没有, 代码: no}
+""",
+}
+
+
+def test_facts_may_be_called_as_patterns_are(tmp_path):
+    """Polars takes ``*`` for every column, and ``^…$`` for those that a pattern fits."""
+    for name, text in PATTERNS.items():
+        (tmp_path / f"像模式-{name}").write_text(text, encoding="utf-8")
+    day = date(2026, 1, 5)
+    cases = pl.DataFrame(
+        {
+            "*": [True, False],
+            "^.*$": [day, ON],
+            "^主体$": [[{"*": True, "^.*$": day}], [{"*": False, "^.*$": ON}]],
+            "行为发生日期": [ON, ON],
+        }
+    )
+    answers = zzrules.load(base(), over=tmp_path).frame(cases, ON, columns=["grounds", "problems"])
+    assert answers.columns == [*cases.columns, "test.星", "test.日", "test.项的星", "test.项的日", "problems"]
+    assert answers.rows()[0][4:] == (True, True, True, True, None)
+    assert answers.rows()[1][4:] == (False, False, False, False, None)
+
+
+@pytest.mark.parametrize("name", ["*", "^备注$", "^.*$", "__named.*"])
+@pytest.mark.parametrize("lazy", [False, True])
+def test_columns_called_as_patterns_are_passed_on_and_may_hold_the_day(lazy, name):
+    cases = pl.DataFrame({name: ["2026-05-06", "四月"], "备注": ["甲", "乙"], "主体": ["政务服务机构"] * 2})
+    cases = cases.with_columns(**{"__named.__named.*": pl.lit(1), "" if name == "*" else "*": pl.lit(2)})
+    given: Any = cases.lazy() if lazy else cases
+    answers: Any = book().frame(given, on=name, about=["第二十三条"], columns=["problems"])
+    rows = answers.lazy().collect()
+    assert rows.columns == [*cases.columns, "problems"]
+    assert rows.select(pl.nth(range(5))).equals(cases)
+    assert rows["problems"].to_list() == [None, [{"column": name, "code": "ZZ601"}]]
+
+
+# ── findings in columns of their parts ──────────────────────────────────
+
+PARTS: dict[str, list[Any]] = {
+    "主观故意.结论": ["是", "否", None, "不好说"],
+    "主观故意.body": ["效能工作机构", "效能工作机构", None, "效能工作机构"],
+    "主观故意.日期": [ON, ON, None, ON],
+    "主观故意.依据": ["文号", "文号", None, "文号"],
+}
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_a_finding_may_be_a_column_for_each_of_its_parts(lazy):
+    """As it is in files; the frame's own columns come back as they were."""
+    common = {"主体": ["派驻窗口工作人员"] * 4, "行为发生日期": [ON] * 4}
+    parts = pl.DataFrame({**common, **PARTS})
+    inner = {"conclusion": 0, "body": 1, "date": 2, "basis": 3}
+    columns: list[list[Any]] = list(PARTS.values())
+    whole = [
+        {part: columns[at][row] for part, at in inner.items()} if columns[0][row] is not None else None
+        for row in range(4)
+    ]
+    expected = book().frame(pl.DataFrame({**common, "主观故意": whole}), ON, ["第二十三条"], columns=KINDS)
+    given: Any = parts.lazy() if lazy else parts
+    answers = book().frame(given, ON, ["第二十三条"], columns=KINDS).lazy().collect()
+    assert answers.select(parts.columns).equals(parts)
+    assert answers.drop(parts.columns).equals(expected.drop(*common, "主观故意"))
+    assert [one is None for one in answers["problems"]] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    "more", [{"主观故意.机构": ["效能工作机构"] * 4}, {"主观故意": [True] * 4}, {"subjective_intent.state": ["无"] * 4}]
+)
+def test_a_finding_in_parts_and_otherwise_is_refused(more):
+    with pytest.raises(zzrules.UsageError) as raised:
+        book().frame(pl.DataFrame({**PARTS, **more, "主观故意.state": ["无"] * 4}), ON)
+    assert {problem.code for problem in raised.value.problems} == {"ZZ607"}

@@ -31,6 +31,7 @@ from zzrules.cli.progress import progress_bar
 
 DAY_ = "2026-05-06"
 TOLERANCE = ["第二十三条"]
+POLICY_NAMES = {policy.name for policy in zzrules.load().plan.policies}
 ROWS = 300
 PEOPLE = "主体,行为发生日期,经办人\n政务服务机构,2026-04-16,甲\n派驻窗口工作人员,2026-04-17,乙\n"
 
@@ -201,6 +202,30 @@ def test_the_summary_counts_rows_in_doubt(tmp_path, extension):
         sheets = openpyxl.load_workbook(tmp_path / "结论.xlsx")
         cells = [tuple(cell.value for cell in row) for sheet in sheets for row in sheet.iter_rows()]
         assert ("第八条第二款", "窗口工作人员轮换", "其中存疑，请核对「主体」", 1) in [row[:4] for row in cells]
+
+
+IN_PART: dict[str, dict[str, Any]] = {
+    "政务服务机构,,2025-03-03,,2026-04-20,": {"主体": "政务服务机构", "到窗口工作日期": {"不早于": "2025-03-03"}},
+    "政务服务机构,,,2021-03-03,2026-04-20,": {"主体": "政务服务机构", "到窗口工作日期": {"不晚于": "2021-03-03"}},
+    "政务服务机构,,,,2026-04-20,辞职、辞退": {"主体": "政务服务机构", "离开原因": {"属于": ["辞职", "辞退"]}},
+    ",政务服务机构、中介服务机构,2025-03-03,,2026-04-20,": {
+        "主体": {"属于": ["政务服务机构", "中介服务机构"]},
+        "到窗口工作日期": {"不早于": "2025-03-03"},
+    },
+    "政务服务机构,,,,,": {"主体": "政务服务机构"},
+}
+
+
+def test_rows_in_doubt_are_judged_by_what_is_known_in_part_as_well(tmp_path):
+    """It may be all that only one policy asks for, or what keeps the policy from applying whoever it is."""
+    header = "主体,主体.属于,到窗口工作日期.不早于,到窗口工作日期.不晚于,报请日期,离开原因.属于"
+    source = csv_file(tmp_path, "\n".join((header, *IN_PART)) + "\n")
+    summary = book().evaluate_files(source, tmp_path / "结论.parquet", DAY_)
+    (rotation,) = [policy for policy in summary.policies if policy.code == "rotation"]
+    records = [record | {"报请日期": "2026-04-20"} for record in IN_PART.values()]
+    doubts = [[one.name for one in book().evaluate(record, DAY_)["rotation"].doubts] for record in records]
+    assert doubts[:4] == [["subject"], [], ["subject"], []]
+    assert {one.code: one.rows for one in rotation.doubts} == {"subject": 2}
 
 
 def test_what_is_bad_in_one_record_is_bad_in_many(tmp_path):
@@ -554,6 +579,17 @@ def test_a_workbook_has_the_answers_and_the_summary(tmp_path):
     assert "待查明" in told
 
 
+def test_a_workbook_without_a_question_shows_what_the_data_concern(tmp_path):
+    result = tmp_path / "结论.xlsx"
+    summary = book().evaluate_files(csv_file(tmp_path, PEOPLE), result, DAY_)
+    concerned = [policy.name for policy in summary.policies if policy.concerned]
+    header = [cell.value for cell in openpyxl.load_workbook(result)["结论"][1]]
+    named = [title.split("\n") for title in header if "\n" in title and title.split("\n")[0] in POLICY_NAMES]
+    assert list(dict.fromkeys(head for head, *_ in named)) == concerned
+    first = [rest[0] for head, *rest in named if head == concerned[0]]
+    assert first[:3] == ["结论", "归类", "尚缺的事实"]
+
+
 def test_parquet_says_by_which_policies_it_was_judged(tmp_path):
     result = tmp_path / "结论.parquet"
     summary = book().evaluate_files(csv_file(tmp_path, PEOPLE), result, DAY_, TOLERANCE)
@@ -783,6 +819,31 @@ def test_a_column_that_would_be_lost_is_refused(tmp_path, form, name):
     assert everything(tmp_path) == [cases.name]
 
 
+@pytest.mark.parametrize("written_as", WRITTEN_EXTENSIONS)
+@pytest.mark.parametrize("form", ["csv", "parquet", "arrow", "xlsx"])
+def test_columns_called_as_patterns_are_passed_on(tmp_path, form, written_as):
+    """Polars takes ``*`` for every column, and ``^…$`` for those that a pattern fits; to an office they are names."""
+    folder = tmp_path / "案卷"
+    folder.mkdir()
+    names = ["*", "备注", "^备注$", "^.*$"]
+    given = pl.DataFrame({"^日$": [DAY_], "主体": ["政务服务机构"], **{name: [f"{name}的内容"] for name in names}})
+    for number, frame in enumerate([given, given.with_columns(另一列=pl.lit("甲"))]):
+        match form:
+            case "csv":
+                frame.write_csv(folder / f"{number}.csv")
+            case "parquet":
+                frame.write_parquet(folder / f"{number}.parquet")
+            case "arrow":
+                frame.write_ipc(folder / f"{number}.arrow")
+            case _:
+                frame.write_excel(folder / f"{number}.xlsx")
+    result = tmp_path / f"结论{written_as}"
+    summary = book().evaluate_files(folder, result, "^日$", TOLERANCE)
+    assert (summary.judged, [name for name, _ in summary.others]) == (2, [*names, "另一列"])
+    answers = read(result)
+    assert {name: answers[name].to_list() for name in names} == {name: [f"{name}的内容"] * 2 for name in names}
+
+
 @pytest.mark.parametrize("separator", ["，", ";", "\t"])
 def test_a_header_that_is_separated_by_no_commas_is_told_so(tmp_path, separator):
     cases = csv_file(tmp_path, PEOPLE.replace(",", separator))
@@ -853,3 +914,59 @@ def test_the_summary_tells_what_the_data_has_to_do_with(tmp_path):
 def test_what_was_asked_about_is_told_in_any_case(tmp_path):
     summary = book().evaluate_files(csv_file(tmp_path, PEOPLE), tmp_path / "结论.csv", DAY_, ["第八条第二款"])
     assert [(one.code, one.concerned) for one in summary.policies] == [("rotation", True)]
+
+
+def piped_in(monkeypatch, raw: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw)))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_standard_input_may_have_any_form(run, tmp_path, monkeypatch, form):
+    records = [{"subject": "agency", "conduct_date": "2025-04-16"}, {"subject": "agency"}]
+    cases = written(tmp_path / f"案卷{FORMATS[form].extensions[0]}", book().vocabulary, records, [DAY_, DAY_])
+    piped_in(monkeypatch, cases.read_bytes())
+    command = ["evaluate", "-", "--input", form, "--on", "评价日期", "--about", "第二十三条", "-o", "结论.parquet"]
+    code, out, err = run(*command)
+    assert (code, err, out.partition("：")[0]) == (0, "", "标准输入")
+    expected = [book().evaluate(record, DAY_)["tolerance"].outcome for record in records]
+    assert read(tmp_path / "结论.parquet")["tolerance.outcome"].to_list() == expected
+    assert not any(one.startswith(".") for one in everything(tmp_path))
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "arrow"])
+def test_what_is_wrong_with_the_standard_input_is_said_of_it(run, monkeypatch, form):
+    piped_in(monkeypatch, b"PK" if form == "xlsx" else b"\xff,")
+    code, _, err = run("evaluate", "-", "--input", form, "--on", DAY_, "-o", "结论.csv")
+    assert code == 1
+    assert err.startswith(("标准输入: ZZ", "标准输入:1:"))
+
+
+@pytest.mark.parametrize("form", [form for form, described in FORMATS.items() if described.writer])
+def test_the_result_goes_to_the_standard_output_in_any_form(run, tmp_path, monkeypatch, form):
+    command = ["evaluate", "案卷.csv", "--on", DAY_, "--about", "第二十三条"]
+    assert run(*command, "-o", f"结论.{form}")[0] == 3
+    with (tmp_path / f"管道.{form}").open("w", encoding="gbk", newline="\r\n") as out:
+        monkeypatch.setattr("sys.stdout", out)
+        code, _, err = run(*command, "-o", "-", "--to", form)
+    assert (code, "评价了 2 行，写在 标准输出\n" in err) == (3, True)
+    assert read(tmp_path / f"管道.{form}").equals(read(tmp_path / f"结论.{form}"))
+
+
+def test_beside_a_result_on_the_standard_output_all_else_is_on_the_other(run, tmp_path):
+    csv_file(tmp_path, PEOPLE + "其他,四月,丙\n")
+    command = ["evaluate", "案卷.csv", "--on", DAY_, "--about", "第二十三条", "-o", "-"]
+    code, out, err = run(*command)
+    assert code == 1
+    assert [json.loads(line)["经办人"] for line in out.splitlines()] == ["甲", "乙"]
+    first, *rest = err.splitlines()
+    assert first == (
+        "案卷.csv:4: ZZ402 「行为发生日期」「行为发生日期」不是日期：是文字。"
+        "应改为：四位年-两位月-两位日，如 2026-01-01"
+    )
+    assert "有错的 1 行没有评价，逐行写在 标准错误输出" in rest
+    code, out, err = run(*command, "--bad", "错.csv", "--format", "json")
+    assert (code, len(out.splitlines())) == (1, 2)
+    assert json.loads(err)["bad_file"] == "错.csv"
+    assert (tmp_path / "错.csv").is_file()
+    assert run(*command[:-1], "结论.csv", "--to", "csv")[0] == 2
+    assert everything(tmp_path) == ["案卷.csv", "错.csv"]

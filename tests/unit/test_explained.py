@@ -9,7 +9,9 @@ from tests.conformance_update import HOME, loaded
 
 import zzrules
 from zzrules.answer.rendering import Page
+from zzrules.answer.wording import Names, deny, say
 from zzrules.cli import main
+from zzrules.plan import nodes
 
 BOOK = zzrules.load()
 ON = "2026-05-06"
@@ -196,6 +198,64 @@ def test_readings_say_from_what_to_what_things_change():
     of_item = judged(ROTATION | {"本人申请日期": "无"}, "第八条第二款第（二）项").readings()
     assert {change for one in of_item for change in one.changes} >= {"情形「不适合」由成立变为不成立"}
     assert not any("结论" in change for one in of_item for change in one.changes)
+
+
+def test_readings_of_other_policies_on_which_an_answer_rests_come_with_their_owner(tmp_path, capsys):
+    studied = LATE | {
+        "列入模拟办件服务事项清单": "否",
+        "变相体外循环": finding("是"),
+        "体外循环的形式": ["第十六条的集体研究"],
+        "法律法规规章明确禁止办理": "否",
+        "属于历史遗留问题事项": finding("是"),
+        "申请集体研究日期": "无",
+        "集体研究牵头机构": "政务服务中心管理机构",
+        "专家评审日期": "2026-02-08",
+        "集体研究日期": "2026-02-10",
+        "相关审批部门参加集体研究": "是",
+        "集体研究认为可以办理": finding("是"),
+    }
+    item = "第二十一条第（四）项"
+    [effect] = (one for one in judged(studied, item).readings() if one.other == "申请办理该事项即可")
+    assert (effect.policy, effect.owner) == ("liability", "collective_study")
+    assert effect.changes == ("情形「体外循环」由成立变为不成立",)
+    (tmp_path / "a.json").write_text(json.dumps(studied, ensure_ascii=False), encoding="utf-8")
+    main(["explain", str(tmp_path / "a.json"), "--on", ON, "--about", item, "--readings"])
+    out = capsys.readouterr().out
+    assert "- 集体研究办理的口径「申请的内容」采「申请集体研究」；采「申请办理该事项即可」的，责任追究的情形" in out
+
+
+def test_the_readings_of_what_governs_a_policy_are_tried_though_only_it_is_asked_about():
+    book = loaded(HOME / "governance/good/spelt-out-by-versions")
+    record = {"行为发生日期": "2026-03-02", "报请日期": "2026-01-02", "受理日期": "2026-02-01", "补正次数": 1}
+    effects = book.evaluate(record | {"身体不适": "是"}, ON, ["test"]).readings()
+    assert [(one.policy, one.owner, one.other_outcome) for one in effects] == [("test", "scope", ("晚了",))]
+
+
+def test_a_reading_of_the_day_of_conduct_names_the_obligations_that_fall_away():
+    """A review that was submitted before the day of entry into force, and received after it."""
+    review = {"主体": "政务服务机构", "评价提交日期": "2025-12-30", "机构收到评价日期": "2026-01-05"}
+    record = review | {"评价等次": "差评", "实名": "是", "联系日期": "2026-01-06", "核实日期": "2026-01-07"}
+    [effect] = (one for one in judged(record, "第二十条第二款").readings() if one.reading == "跨施行之日的差评")
+    assert (effect.other, effect.other_outcome) == ("评价提交日期", ("不在有效期内",))
+    assert effect.changes[:2] == (
+        "结论由「按期联系核实」变为「不在有效期内」",
+        "义务「联系核实」由「已履行」变为「不在有效期内」",
+    )
+    assert effect.consequences == ("联系核实", "立即整改", "确定整改期限", "限期整改", "跟踪回访")
+
+
+def test_a_comparison_names_its_sides_once():
+    text = judged(LATE, "第二十一条第（五）项").explain()
+    assert "- 「办结之日」晚于「承诺届满日」（前者 2026-02-27，后者 2026-02-24＝" in text
+
+
+def test_how_many_times_is_said_and_denied_as_people_say_it():
+    names, source = Names.of(BOOK.plan), BOOK.vocabulary.by_label["补正告知"]
+    omits = nodes.IsTrue(nodes.FieldValue(source.fields[1], 1))
+    twice, fewer = nodes.Times(source, omits, ">=", 2), nodes.Times(source, nodes.TRUE, "<", 3)
+    assert say(twice, names) == "「补正告知」有2次以上（只数：「遗漏应告知内容」为是）"
+    assert deny(twice, names) == "「补正告知」不满2次（只数：「遗漏应告知内容」为是）"
+    assert (say(fewer, names), deny(fewer, names)) == ("「补正告知」不满3次", "「补正告知」有3次以上")
 
 
 def test_what_follows_from_other_facts_says_from_which():

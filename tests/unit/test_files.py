@@ -244,7 +244,7 @@ def test_numbers_of_sixteen_digits_and_forty_levels_are_read():
 
 def test_many_faults_of_one_record_are_cut_short():
     [case] = cases(f'{{"a": [{", ".join(["NaN"] * 1000)}]}}')
-    assert len(case.problems) == 20
+    assert [len(case.problems), case.problems[-1].message] == [51, "另有 950 处错误，没有逐一列出"]
 
 
 def test_a_bad_record_of_an_array_does_not_stop_the_others():

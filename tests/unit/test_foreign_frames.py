@@ -157,7 +157,7 @@ def test_files_with_moments_are_judged_alike(tmp_path):
 
 def test_a_column_that_is_almost_a_fact_warns():
     frame = cases().rename({"主体": "主体类型"})
-    with pytest.warns(zzrules.ColumnWarning, match="ZZ614 列「主体类型」.*「主体」") as warned:
+    with pytest.warns(zzrules.ColumnWarning, match="ZZ618 列「主体类型」.*「主体」") as warned:
         book().frame(frame, ON, ASKED)
     assert warned[0].filename == __file__
 

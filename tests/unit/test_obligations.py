@@ -135,3 +135,34 @@ def test_what_keeps_a_ground_open_is_missing_where_another_policy_speaks_of_it()
     assert answer["two"].outcome == "rest"
     (one,) = answer["one"].obligations
     assert [fact.label for fact in one.missing] == ["急件"]
+
+
+UNTIMED = """
+  办: {依据: 第二十条第二款, 主体: 甲, 内容: 办, 履行: 办结日, 违反: {急件: 是}}
+  查: {依据: 第二十条第二款, 主体: 甲, 内容: 查, 条件: {义务: {办: 违反}}, 履行: 预定日}
+"""
+
+
+def test_what_has_no_time_limit_is_breached_wherever_it_is_said():
+    """It has no last day to be overdue from: also where another obligation rests on it, or a question decides it."""
+    drawn = folder(UNTIMED)
+    record = {"收件日": "2026-03-02", "办结日": "无", "急件": "是", "预定日": "无"}
+    duty, checked = drawn.book().evaluate(record, on="2026-03-04")["one"].obligations
+    assert (duty.label, checked.label) == ("违反", "待履行")
+    [step] = checked.why()
+    assert (step.text, step.said) == ("义务「办」违反", "义务「办」现为违反")
+    del record["急件"]
+    duty, _ = drawn.book().evaluate(record, on="2026-03-04")["one"].obligations
+    assert [fact.would_decide for fact in duty.missing] == [(("是", "违反"), ("否", "待履行"))]
+
+
+def test_what_was_done_was_done_and_is_not_compared_with_the_day_of_evaluation():
+    drawn = folder(UNTIMED)
+    record = {"收件日": "2026-03-02", "办结日": "2026-03-03", "急件": "是", "预定日": "无"}
+    late, _ = drawn.book().evaluate(record, on="2026-03-04")["one"].obligations
+    assert [step.said for step in late.missed_by()] == ["「急件」为是"]
+    assert "评价日" not in str(late.why())
+    done, _ = drawn.book().evaluate(record | {"急件": "否"}, on="2026-03-04")["one"].obligations
+    [step] = done.why()
+    assert (step.text, step.said) == ("有「办结日」", "「办结日」是2026-03-03")
+    assert "「办结日」不晚于评价日" not in drawn.book().evaluate(record, on="2026-03-04").explain()

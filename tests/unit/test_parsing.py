@@ -19,6 +19,7 @@ from zzrules.case.mistakes import BadValueError, mistakes
 from zzrules.case.parsing import Parsers
 from zzrules.case.record import RecordReader
 from zzrules.case.values import NONE, PART_LABELS, UNSETTLED, Finding
+from zzrules.policy.forms import SHOWN
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 ON = date(2026, 5, 6).toordinal()
@@ -181,3 +182,12 @@ def test_a_fact_of_each_kind_has_its_mistakes(kind, vocabulary):
     codes = [mistake.diagnostic.code for mistake in mistakes(fact, vocabulary)]
     assert cases.NOT_A_TEXT.code in codes
     assert cases.NOT_NONE.code in codes
+
+
+def test_what_is_no_option_is_told_which_there_are(reader, vocabulary):
+    options = [*vocabulary.by_label["主体"].options]
+    assert len(options) > SHOWN
+    with pytest.raises(RecordError) as raised:
+        reader.read({"主体": ["政务服务机构"]}, ON)
+    shown = "、".join(f"「{option}」" for option in options[:SHOWN])
+    assert str(raised.value.problems[0]).endswith(f"应改为：{shown}等之一")

@@ -118,8 +118,36 @@ def test_what_is_lacking_states_what_is_the_case():
     lacking = answer("第七条第一款", record).why("below_standard").lacking
     assert "没有记载「具有本部门相关业务工作经验」的认定" in lacking
     assert not any("不成立" in text for text in lacking)
-    held = answer("第二十一条", SETTLED, 关键节点游离=finding("是")).why("no_ground").lacking
-    assert held == ("在此之前，结论「责令限期改正」已经成立",)
+    held = (
+        answer("第二十一条", SETTLED, 关键节点游离=finding("是"), 责令改正="无", 拒不改正="无").why("no_ground").lacking
+    )
+    assert held == ("排在前面的「责令限期改正」已经成立",)
+
+
+REVIEW = {
+    "主体": "政务服务机构",
+    "评价提交日期": "2026-04-06",
+    "机构收到评价日期": "2026-04-07",
+    "评价等次": "差评",
+    "实名": "是",
+}
+
+
+def test_an_outcome_behind_one_that_holds_says_what_it_lacks_itself():
+    late = answer("第二十条第二款", REVIEW, 联系日期="2026-04-08", 核实日期="2026-04-08").why("late")
+    assert late.summary == "结论是「按期联系核实」，「逾期才联系核实」不成立。"
+    first, own = late.lacking
+    assert first == "排在前面的「按期联系核实」已经成立"
+    assert own.startswith("「完成日」不晚于「联系核实届满日」（")
+    assert late.steps[-1].truth is False
+
+
+def test_an_outcome_that_holds_while_others_before_it_are_open_is_not_yet_the_outcome():
+    pending = answer("第二十条第二款", REVIEW).why("pending")
+    assert pending.summary == "「尚在时限内」不成立。"
+    assert pending.lacking == (
+        "排在前面的「逾期未完成联系核实」条件具备，它前面的「按期联系核实」、「逾期才联系核实」尚不能排除",
+    )
 
 
 def test_every_outcome_of_every_policy_can_be_explained_without_else():

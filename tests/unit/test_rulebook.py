@@ -204,8 +204,8 @@ def test_the_subject_is_in_doubt_where_facts_of_a_policy_of_another_are_recorded
     determination = book.evaluate({**record, "window_start_date": "2025-03-03"}, on=ON)
     answer = determination["第八条第二款"]
     (doubt,) = answer.to_dict(["doubts"])["doubts"]
-    assert (doubt["name"], doubt["fitting"], doubt["certain"]) == ("subject", ("派驻窗口工作人员",), True)
-    assert doubt["own"] == ("离开原因", "报请日期")
+    assert (doubt["name"], doubt["fitting"], doubt["certain"]) == ("subject", ["派驻窗口工作人员"], True)
+    assert doubt["own"] == ["离开原因", "报请日期"]
     assert answer.outcome == "not_applicable"
     explained = determination.explain()
     assert f"- 存疑：{answer.doubts[0].text}" in explained
@@ -239,6 +239,40 @@ def test_advice_asks_who_claims_a_catch_all_item(tmp_path):
     invoked = "援引: [主张其他情形, 研究认定其他情形]"
     folder = edited(tmp_path, "article-08-rotation.yaml", invoked, "援引: 研究认定其他情形")
     assert [problem.code for problem in zzrules.load(folder).advice] == ["ZZ295"]
+
+
+ITEM = """\
+  业务取消调整:
+    依据: 第八条第二款第（三）项
+    条件: {全部: [因改革等使业务取消或者调整: 是, 窗口需要减少或者撤出人员: 是]}
+"""
+
+
+def test_advice_names_an_item_that_is_no_ground_unless_it_is_said_to_be_repealed(tmp_path):
+    folder = edited(tmp_path, "article-08-rotation.yaml", ITEM, "")
+    [problem] = zzrules.load(folder).advice
+    assert (problem.code, problem.message[:13]) == ("ZZ297", "第八条第二款第（三）项没有")
+    text = (folder / "regulation.yaml").read_text("utf-8")
+    repealed = "\n不评价:\n  第八条第二款第（三）项: 已经废止\n"
+    (folder / "regulation.yaml").write_text(text.replace("\n不评价:\n", repealed), "utf-8")
+    assert zzrules.load(folder).advice == ()
+
+
+def test_advice_names_a_ground_on_which_nothing_rests(tmp_path):
+    grounds = "\n情形:\n  甲: {依据: 第二十四条, 条件: {主体: 其他}}\n"
+    folder = edited(tmp_path, "article-24-scope.yaml", "\n结论:\n", f"{grounds}\n结论:\n")
+    [problem] = zzrules.load(folder).advice
+    assert (problem.code, problem.message) == ("ZZ291", "情形「甲」没有用到")
+
+
+def test_advice_names_an_outcome_that_one_before_it_keeps_from_being_reached(tmp_path):
+    last = "  - {得出: 没有所列情形, 代码: no_ground}"
+    name = "情形具备，本人没有在先申请"
+    entry = f"  - {{得出: {name}, 代码: pending_application, 条件: {{全部: [报请日期: 有, 情形: 有其一]}}}}\n"
+    folder = edited(tmp_path, "article-08-rotation.yaml", last, entry + last)
+    [problem] = zzrules.load(folder).advice
+    assert problem.code == "ZZ296"
+    assert f"「{name}」的这一项轮不到" in problem.message
 
 
 def test_every_shipped_policy_has_classes():
@@ -288,10 +322,10 @@ def test_a_decided_class_waits_for_no_reason(book):
     assert {one["class"] for one in answer.to_dict(["possible"])["possible"]} == {"不得容错"}
     shown = answer.to_dict(["missing_for_reason"])
     assert shown["class"] == "不得容错"
-    assert shown["missing_for_reason"][0]["would_decide"] == (
-        ("有权机构认定为是", "存在主观故意，不符合容错条件"),
-        ("有权机构认定为否", "谋取私利，不符合容错条件"),
-    )
+    assert shown["missing_for_reason"][0]["would_decide"] == [
+        ["有权机构认定为是", "存在主观故意，不符合容错条件"],
+        ["有权机构认定为否", "谋取私利，不符合容错条件"],
+    ]
     text = d.explain()
     assert "结论：不得容错（理由尚有两种可能：存在主观故意，不符合容错条件；谋取私利，不符合容错条件）\n" in text
     assert "只影响理由的事实（查明与否，归类都是「不得容错」）：「主观故意」、「滥用职权」\n" in text
@@ -427,3 +461,19 @@ def test_another_reading_of_what_governs_changes_the_governed():
     effects = {effect.policy: effect for effect in book.evaluate(record, ON).readings()}
     assert (effects["scope"].outcome, effects["scope"].other_outcome) == (("不适用",), ("直接适用",))
     assert (effects["test"].outcome, effects["test"].other_outcome) == (("本条不适用",), ("晚了",))
+
+
+@pytest.mark.parametrize(("key", "reason"), [("第二十五条", "施行日期和有效期"), ("第十一条第一款", "保障措施")])
+def test_of_a_place_that_no_case_tests_the_reason_is_given(key, reason):
+    with pytest.raises(zzrules.UsageError) as raised:
+        zzrules.load().find(key)
+    [problem] = raised.value.problems
+    assert problem.code == "ZZ602"
+    assert problem.message.startswith(f"{key}没有政策：")
+    assert reason in problem.message
+
+
+def test_grounds_asked_about_come_without_the_rest_of_their_policy():
+    asked = ["第二十三条第（一）项", "第二十三条第（二）项", "第二十三条第（一）项"]
+    scope = zzrules.load().scope(asked)
+    assert {code: len(grounds or ()) for code, grounds in scope.items()} == {"tolerance": 2}

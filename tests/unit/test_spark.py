@@ -35,7 +35,7 @@ from zzrules.engines.columns import KINDS
 from zzrules.spark import Judging, JudgingFiles, Question, arrow_type
 
 # what is drawn has columns that are almost called as facts
-pytestmark = pytest.mark.filterwarnings("ignore:ZZ614")
+pytestmark = pytest.mark.filterwarnings("ignore:ZZ618")
 
 ON = "2026-05-06"
 ROWS = 2400
@@ -507,7 +507,7 @@ def test_a_python_of_workers_without_us_is_told_before_a_job(monkeypatch, tmp_pa
 def a_wrong_question_is_refused_before_a_job(seen: dict[str, Any]) -> None:
     assert seen["refused"] == {
         **{kind: ["ZZ606"] for kind in ("a timestamp", "a map", "a decimal", "an interval", "moments as days")},
-        "no day": ["ZZ601"],
+        "no day": ["ZZ629"],
         "no policy": ["ZZ602"],
         "about nothing": ["ZZ602"],
         "no kind": ["ZZ609"],

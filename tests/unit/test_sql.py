@@ -106,7 +106,7 @@ def test_what_has_no_name_in_ascii_keeps_it_when_other_policies_are_asked():
 
 def test_names_that_sql_takes_for_one_are_refused():
     for columns in (["经办.甲", "经办__甲"], ["Id", "ID"]):
-        with pytest.raises(zzrules.UsageError, match="ZZ615"):
+        with pytest.raises(zzrules.UsageError, match="ZZ619"):
             zzrules.sql.flat(pl.DataFrame({name: [1] for name in columns}), book())
 
 

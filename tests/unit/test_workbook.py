@@ -1,5 +1,6 @@
 """Workbooks: what a sheet of case records says, what is no plain table, and how the answers look and print."""
 
+import re
 import zipfile
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +15,7 @@ from zzrules.batch.workbook import read_sheet, write_workbook
 from zzrules.batch.workbook.marks import letters_of, place_of
 
 # 编号 of some sheets is no fact, though it is almost called as one
-pytestmark = pytest.mark.filterwarnings("ignore:ZZ614")
+pytestmark = pytest.mark.filterwarnings("ignore:ZZ618")
 
 DAY = "2026-05-06"
 HEAD = ["编号", "主体", "行为发生日期", "实名"]
@@ -265,6 +266,92 @@ def test_a_column_beyond_those_that_excel_has_is_refused(tmp_path):
     assert [one.code for one in caught.value.problems] == ["ZZ654"]
 
 
+FAR = {
+    "no attribute but its name": b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+    "no name": b'<row r="1048576">' + b"<c/>" * 16_000 + b"<c><v>1</v></c></row>",
+    "no name, after one of another row": b'<row r="1048576"><c r="XFD3"/><c><v>1</v></c></row>',
+    "a row without a number": b'<row r="1048575"/><row><c r="XFC3"/><c><v>1</v></c></row>',
+    "rows in a row": b'<row><row r="1048575"/></row><row><c r="XFC3"/><c><v>1</v></c></row>',
+    "another blank": b'<row r="1048576"><c\tr="XFD1048576" s="0"><v>1</v></c></row>',
+    "another order": b'<row r="1048576"><c s="0" r="XFD1048576"><v>1</v></c></row>',
+    "another prefix": b'<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="1048576">'
+    b'<x:c r="XFD1048576" s="0"><x:v>1</x:v></x:c></x:row>',
+    "after what only looks like cells": b'<!-- <c r="A9"/> --><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+}
+
+
+def spoilt(folder, change):
+    """Write a workbook of which the parts were changed; ``change`` gets the name and the bytes of each."""
+    made = saved(folder, HEAD, ["甲", "政务服务机构"])
+    path = folder / "改过.xlsx"
+    with zipfile.ZipFile(made) as archive, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as other:
+        for name in archive.namelist():
+            for inner, part in change(name, archive.read(name)):
+                other.writestr(inner, part)
+    return path
+
+
+def unopened(path, monkeypatch):
+    """Return the codes of what is wrong with a workbook that must not be opened: its reader would end the process."""
+    monkeypatch.setattr("zzrules.batch.workbook.sheets._loaded", None)
+    with pytest.raises(RecordError) as caught:
+        read_sheet(path, book().vocabulary)
+    return [one.code for one in caught.value.problems]
+
+
+@pytest.mark.parametrize("rows", FAR.values(), ids=FAR)
+def test_a_far_away_cell_is_seen_before_the_sheet_is_opened(tmp_path, monkeypatch, rows):
+    """The reader makes room for each cell through the last: for a file of a few kB, 512 GiB."""
+
+    def change(name, part):
+        yield name, part.replace(b"</sheetData>", rows + b"</sheetData>")
+
+    assert unopened(spoilt(tmp_path, change), monkeypatch) == ["ZZ654"]
+
+
+def test_cells_without_names_are_read_where_they_stand(tmp_path):
+    def change(name, part):
+        yield name, re.sub(rb' r="[A-Z0-9]+"', b"", part) if name.endswith("sheet1.xml") else part
+
+    assert read_sheet(spoilt(tmp_path, change), book().vocabulary)["主体"].to_list() == ["政务服务机构"]
+
+
+@pytest.mark.parametrize("part_of", ["sheet1.xml", "workbook.xml", "styles.xml", "workbook.xml.rels"])
+def test_megabytes_of_blanks_are_not_read(tmp_path, monkeypatch, part_of):
+    """A few kB in the archive: what reads them holds them whole."""
+
+    def change(name, part):
+        yield name, part + b" " * 6_000_000 if name.endswith(part_of) else part
+
+    assert unopened(spoilt(tmp_path, change), monkeypatch) == ["ZZ656"]
+
+
+def test_a_part_is_as_long_as_it_is_and_not_as_it_says(tmp_path, monkeypatch):
+    path = spoilt(tmp_path, lambda name, part: [(name, part + b" " * 6_000_000 * name.endswith("sheet1.xml"))])
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("xl/worksheets/sheet1.xml")
+    size = info.file_size.to_bytes(4, "little")
+    path.write_bytes(path.read_bytes().replace(size, (1000).to_bytes(4, "little")))
+    assert unopened(path, monkeypatch) == ["ZZ656"]
+
+
+@pytest.mark.parametrize("other", ["xl/worksheets/SHEET1.xml", "xl\\worksheets\\sheet1.xml"])
+def test_of_two_parts_of_one_name_none_is_read(tmp_path, monkeypatch, other):
+    """Otherwise one of them might be looked at, and the other be opened."""
+
+    def change(name, part):
+        yield name, part
+        if name.endswith("sheet1.xml"):
+            yield other, part
+
+    assert unopened(spoilt(tmp_path, change), monkeypatch) == ["ZZ643"]
+
+
+def test_texts_beyond_all_measure_are_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("zzrules.batch.workbook.marks.MOST_OF_PART", 1000)
+    assert unopened(saved(tmp_path, HEAD), monkeypatch) == ["ZZ656"]
+
+
 def test_letters_and_places_are_of_one_another():
     assert [place_of(f"{letters_of(number)}1")[1] for number in range(16_384)] == [*range(16_384)]
 
@@ -437,12 +524,24 @@ def test_structured_facts_are_shown_in_words(tmp_path):
     frame = frame.rename({"prior_window_time": named["此前在窗口工作时间"]})
     sheet = written(tmp_path, frame)["结论"]
     assert [cell.value for cell in sheet[1]] == [
-        *("主观故意", "主观故意\n日期", "主观故意\n无、查不清", "此前在窗口工作时间", "备注", "时刻", "数", "空"),
+        *("主观故意", "主观故意\n日期", "此前在窗口工作时间", "备注", "时刻", "数", "空"),
     ]
     assert [cell.value for cell in sheet[2]] == [
-        "结论：是；机构：某局；日期：2026-01-02；依据：某号",
+        "结论：是；机构：某局；日期：2026-01-02；依据：某号（查不清）",
         datetime(2026, 1, 2),  # noqa: DTZ001
-        *("查不清", "2年", "一、二", "2026-01-02 08:00:00", "1152921504606846976", "nan"),
+        *("2年", "一、二", "2026-01-02 08:00:00", "1152921504606846976", "nan"),
+    ]
+
+
+def test_what_there_is_not_stays_so(tmp_path):
+    cases, result = tmp_path / "案卷.csv", tmp_path / "结论.xlsx"
+    header, states = "特别程序期间,补正告知,主观故意,延长时限", "无,查不清,无,无"
+    cases.write_text(f"{header}\n{states}\n", encoding="utf-8")
+    book().evaluate_files(cases, result, DAY, ["第二十一条"])
+    sheet = openpyxl.load_workbook(result)["结论"]
+    assert [[cell.value for cell in row[:4]] for row in sheet.iter_rows(max_row=2)] == [
+        header.split(","),
+        states.split(","),
     ]
 
 

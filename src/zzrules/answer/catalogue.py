@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, cached_property
 
+from zzrules.answer.coverage import coverage, stated_in
 from zzrules.answer.obligation import ObligationSheet
 from zzrules.answer.parts import OutcomeName
 from zzrules.answer.places import Places
@@ -19,9 +20,11 @@ from zzrules.base.diagnostics.use import (
     NO_POLICY,
     NO_POLICY_NAMED,
     NO_POLICY_OF_PLACE,
+    PLACE_NOT_ASSESSED,
     SEVERAL_POLICIES,
 )
 from zzrules.base.errors import CitationError, UsageError
+from zzrules.base.foreign import is_plain, text_of
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Regulation
 from zzrules.engines.compiled import CompiledPlan
@@ -124,11 +127,12 @@ class Catalogue:
     def outcome(self, code: str, key: str) -> OutcomeName:
         """Return an outcome of a policy by its code or its name. Raises `UsageError` (ZZ602) if there is none."""
         outcomes = self.sheet(code).outcomes
+        word = text_of(key) or ""
         for outcome in outcomes.values():
-            if key in (outcome.code, outcome.name):
+            if word in (outcome.code, outcome.name):
                 return outcome
         known = "、".join(f"{outcome.name}（{outcome.code}）" for outcome in outcomes.values())
-        raise UsageError(NO_OUTCOME(policy=self.plan.policy(code).name, key=key, known=known))
+        raise UsageError(NO_OUTCOME(policy=self.plan.policy(code).name, key=word, known=known))
 
     # ── what there is ───────────────────────────────────────────────
 
@@ -146,17 +150,15 @@ class Catalogue:
 
         Raises `UsageError` (ZZ602) if it means none.
         """
-        try:
-            return self._found[key]
-        except KeyError:
-            meant = self._found[key] = self._find(key)  # keys that mean nothing raise, and are not kept
-            return meant
-        except TypeError:
-            return self._find(key)
+        word = key if type(key) is str else text_of(key)
+        if word is None:
+            raise UsageError(NO_POLICY_NAMED())
+        meant = self._found.get(word)
+        if meant is None:
+            meant = self._found[word] = self._find(word)  # keys that mean nothing raise, and are not kept
+        return meant
 
     def _find(self, key: str) -> tuple[tuple[str, ...], str]:
-        if not isinstance(key, str):
-            raise UsageError(NO_POLICY_NAMED())
         named = tuple(policy.code for policy in self.plan.policies if key in (policy.code, policy.name))
         if named:
             return named, ""
@@ -179,9 +181,30 @@ class Catalogue:
             return (grounds[0][0],), grounds[0][1]
         covering = tuple(code for code in self.in_order if self._states(code, cited))
         if not covering:
-            places = "、".join(str(self.plan.policy(code).citation) for code in self.in_order)
-            raise UsageError(NO_POLICY_OF_PLACE(place=cited, known=places))
+            within = ((one, self.regulation.resolve(one.citation)) for one in coverage(self.plan, self.regulation))
+            reasons = [one.reason for one, place in within if cited.covers(place) or place.covers(cited)]
+            if reason := "；".join(dict.fromkeys(filter(None, reasons))):
+                raise UsageError(PLACE_NOT_ASSESSED(place=cited, reason=reason, near=self._near(cited)))
+            raise UsageError(NO_POLICY_OF_PLACE(place=cited, near=self._near(cited)))
         return covering, ""
+
+    def _near(self, cited: Citation) -> str:
+        """Return the policies nearest to a place that has none of its own.
+
+        They are those with a part that states it, else those of its article, else those of the articles beside it.
+        """
+        policies = [self.plan.policy(code) for code in self.in_order]
+        near = [policy for policy in policies if any(map(cited.covers, stated_in(policy)))]
+        if not near:
+            near = [policy for policy in policies if policy.citation.article == cited.article]
+        if not near:
+            numbers = [policy.citation.article for policy in policies]
+            beside = {
+                max((number for number in numbers if number < cited.article), default=0),
+                min((number for number in numbers if number > cited.article), default=0),
+            }
+            near = [policy for policy in policies if policy.citation.article in beside]
+        return "、".join(f"「{policy.citation}」（{policy.name}）" for policy in near)
 
     def single(self, key: str, codes: Sequence[str]) -> str:
         """Return the only one of the policies that a key means. Raises `UsageError` (ZZ603) if there are several."""
@@ -215,12 +238,12 @@ class Catalogue:
         """Return the policies and grounds asked about, and the positions of those needed; kept for the next record."""
         try:
             known = self._asked.get(about)
-        except TypeError:  # what is no text may not be hashable either; `find` says so
+        except Exception:  # noqa: BLE001 - what is no plain text may not be hashable, or raise; `find` says so
             known = None
         if known is None:
             scope = self.scope(about)
             known = scope, self.needed(list(scope))
-            if len(self._asked) < MOST_SCOPES:
+            if len(self._asked) < MOST_SCOPES and is_plain(about):
                 self._asked[about] = known
         return known
 
@@ -260,6 +283,11 @@ class Catalogue:
             if key[0] in codes or judged & self.reads.state(*key).policies or touched.keys() & self._rests_on[key]:
                 touched[key] = None
         return tuple(touched)
+
+    def reached(self, codes: frozenset[str]) -> set[str]:
+        """Return the policies (codes) of which an outcome or an obligation can stand otherwise if these are read so."""
+        judged = {self.plan.policies[index].code for index in self.dependents(codes)}
+        return judged | {owner for owner, _ in self.obligations_touched(codes)}
 
     def needed(self, codes: Sequence[str]) -> tuple[int, ...]:
         """Return the positions of the policies with those that they refer to."""

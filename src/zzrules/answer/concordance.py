@@ -186,7 +186,10 @@ class _Page:
         falls_back = "，尚无则评价日" if policy.conduct_falls_back else ""
         yield f"**政策「{policy.name}」**　[{source}]({self.links[0]}/{source})"
         yield ""
-        derived = f"，未记载则「{policy.conduct_derived.text}」" if policy.conduct_derived is not None else ""
+        derived = "".join(
+            f"，{f'「{one.fact.text}」' if one.fact is not None else ''}未记载则「{one.name.text}」"
+            for one in policy.conduct_derived
+        )
         conduct = f"行为日期取「{policy.conduct.text}」{derived}{falls_back}"
         yield f"依据{policy.citation}；{conduct}；{policy.in_force}至{policy.last_day}。"
         if policy.note:

@@ -27,7 +27,9 @@ def coverage(plan: model.Plan, regulation: Regulation) -> tuple[PlaceCoverage, .
     reasons = [one for one in regulation.unassessed if not one.words]
     places = []
     for place in _paragraphs(regulation):
-        stated = tuple(policy.code for policy in plan.policies if any(_touch(cited, place) for cited in _cited(policy)))
+        stated = tuple(
+            policy.code for policy in plan.policies if any(_touch(cited, place) for cited in stated_in(policy))
+        )
         reason = next((one.reason for one in reasons if one.citation.covers(place)), "")
         if place == regulation.validity_basis and not stated and not reason:
             reason = regulation.validity_note
@@ -41,7 +43,7 @@ def _paragraphs(regulation: Regulation) -> Iterator[Citation]:
             yield regulation.resolve(Citation(article, number))
 
 
-def _cited(policy: model.Policy) -> Iterator[Citation]:
+def stated_in(policy: model.Policy) -> Iterator[Citation]:
     """Yield the places that a policy states: its own, and those of its parts."""
     yield policy.citation
     for version in policy.versions:

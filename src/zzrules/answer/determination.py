@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from zzrules.answer import readings, rendering
@@ -14,21 +15,28 @@ from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import ContradictionAnswer, MissingFact, Part, ReadingEffect, UncountedFinding, checked_parts
 from zzrules.answer.policy import PolicyAnswer
 from zzrules.answer.rendering import Format, Report
-from zzrules.base.diagnostics.use import NO_GROUND, NOT_ASKED
+from zzrules.base.diagnostics.use import (
+    NO_GROUND,
+    NOT_ASKED,
+)
 from zzrules.base.errors import UsageError
+from zzrules.base.frozen import Unchanging
 from zzrules.case.record import Record
 
 __all__ = ["Determination", "Format", "GroundAnswer", "PolicyAnswer"]
 
 
-class Determination:
+class Determination(Unchanging):
     """What the rulebook answers about one record on one day; a value, kept with its digests.
 
     ``d["第八条第二款"]``, ``d["rotation"]`` or ``d["窗口工作人员轮换"]`` is a `PolicyAnswer`;
-    ``d["第二十一条第（五）项"]`` is the answer of that one ground.
+    ``d["第二十一条第（五）项"]`` is the answer of that one ground. Type checkers can't tell one from the other: to them
+    `policy` and `ground` do.
     """
 
     __slots__ = ("_answers", "_inquiry")
+    _written = False
+    """Whether it was read back from data: its record is known by the digest alone."""
 
     def __init__(self, inquiry: Inquiry) -> None:
         """Take whom to ask."""
@@ -40,16 +48,37 @@ class Determination:
         shown = ", ".join(f"{answer.code}: {' | '.join(sorted(answer.possible))}" for answer in self)
         return f"<Determination on {self.evaluated_on}: {shown}>"
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Determination:
-        """Return this: what it says never changes."""
-        return self
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Determination:
+        """Return a determination that was written as data (`to_dict`, or the JSON of `to_json`).
+
+        It says what was written, needs no rulebook, and equals the one that was written. What was not written (why an
+        outcome would not follow, other readings, the text of `explain`) raises `UsageError` (ZZ614);
+        `Rulebook.replay` answers it from the record. Raises `UsageError` (ZZ615) for other data.
+
+        >>> import json, zzrules
+        >>> d = zzrules.load().evaluate({"subject": "agency"}, on="2026-05-06", about=["第二十三条"])
+        >>> again = Determination.from_dict(json.loads(d.to_json()))
+        >>> again == d, again["第二十三条"].status, again.to_dict() == d.to_dict()
+        (True, 'not_applicable', True)
+        """
+        read: Any = _kept()
+        answer: Determination = read(data)
+        return answer
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a question to the rulebook, which comes along."""
+        return Determination, (self._inquiry,)
 
     def __eq__(self, other: object) -> bool:
         """Return whether both answer the same question about the same record with the same rulebook."""
         if not isinstance(other, Determination):
             return NotImplemented
-        mine = self.record, self.scope, self.rulebook_digest
-        return mine == (other.record, other.scope, other.rulebook_digest)
+        if self.rulebook_digest != other.rulebook_digest or self.scope != other.scope:
+            return False
+        if self._written or other._written:
+            return self.record_digest == other.record_digest
+        return self.record == other.record
 
     def __hash__(self) -> int:
         """Return a hash over the digests."""
@@ -81,6 +110,16 @@ class Determination:
         codes, ground = self._inquiry.catalogue.find(key)
         answer = self._answer(key, codes)
         return answer.grounds[ground] if ground else answer
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether indexing by a key answers, or whether an answer is one of these."""
+        if not isinstance(key, str):
+            return any(key is answer for answer in self)
+        try:
+            self[key]
+        except UsageError:
+            return False
+        return True
 
     def policy(self, key: str) -> PolicyAnswer:
         """Return the answer of a policy by code, name or article; raises as indexing does."""
@@ -130,8 +169,13 @@ class Determination:
         )
 
     @property
-    def evaluated_on(self) -> date:
+    def on(self) -> date:
         """The day as of which the record was evaluated."""
+        return self.evaluated_on
+
+    @property
+    def evaluated_on(self) -> date:
+        """The same as `on`."""
         return date.fromordinal(self.record.on)
 
     @property
@@ -170,7 +214,7 @@ class Determination:
         return tuple(sorted(missing.values(), key=lambda fact: (fact.why != "contradicted", not fact.decides_alone)))
 
     def readings(self) -> tuple[ReadingEffect, ...]:
-        """Return the readings that, taken otherwise, would change an outcome."""
+        """Return the readings that, taken otherwise, would change an outcome or obligation of what was asked about."""
         return tuple(readings.effects(self._inquiry, list(self.scope)))
 
     # ── identity ────────────────────────────────────────────────────
@@ -209,6 +253,16 @@ class Determination:
         """Return the determination in Chinese, with citations: text, Markdown or JSON."""
         return self.to_json() if format == "json" else rendering.render(self.report(), format)
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: a table of the policies that concern the record, on one screen."""
+        from zzrules.answer import notebook
+
+        return notebook.page(self.source, str(self.on), tuple(self), [answer for answer in self if self._shows(answer)])
+
+    def _shows(self, answer: PolicyAnswer) -> bool:
+        """Return whether a policy concerns the record."""
+        return self.scope[answer.code] is not None or not answer.aside
+
     def row(self) -> dict[str, str | bool | None]:
         """Return one flat row for a table.
 
@@ -230,18 +284,47 @@ class Determination:
     def to_dict(self, parts: Collection[Part] | None = None) -> dict[str, Any]:
         """Return plain data for JSON; ``parts`` chooses what is said of each policy (by default everything).
 
+        ``schema_version`` is that of this form, ``library_version`` and ``engine_version`` say what answered; ``scope``
+        is what was asked. `from_dict` reads it back.
+
         Raises `UsageError` (ZZ612) for parts that there are not: see `PolicyAnswer.to_dict`.
         """
+        from zzrules.base.version import SCHEMA_VERSION, __version__, engine_digest
+
         chosen = checked_parts(parts) if parts is not None else None
         return {
+            "schema_version": SCHEMA_VERSION,
+            "library_version": __version__,
+            "engine_version": f"compiled {engine_digest()[:12]}".rstrip(),
+            "source": self.source,
             "on": str(self.evaluated_on),
+            "scope": {code: None if grounds is None else [*grounds] for code, grounds in self.scope.items()},
             "decided": self.decided,
             "rulebook": self.rulebook_digest,
             "record": self.record_digest,
             "policies": [answer.to_dict(chosen) for answer in self],
-            "contradictions": [asdict(contradiction) for contradiction in self.contradictions],
+            "contradictions": [contradiction.to_dict() for contradiction in self.contradictions],
         }
 
     def to_json(self) -> str:
         """Return the determination as JSON text."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+
+@cache
+def _kept() -> type[Determination]:
+    """Return the class of determinations that are read back from data; few programs read any."""
+    from zzrules.answer.kept import KeptDetermination, policies_of
+
+    class Written(KeptDetermination, Determination):
+        __slots__ = ("_data", "_policies")
+        _written = True
+
+        def __init__(self, data: Mapping[str, Any]) -> None:
+            self._policies = policies_of(data)
+            self._data = data
+
+        def __reduce__(self) -> tuple[Any, ...]:
+            return Determination.from_dict, (self._data,)
+
+    return Written

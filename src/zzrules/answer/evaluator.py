@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import copyreg
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from weakref import WeakValueDictionary
 
 from zzrules.answer.catalogue import AskedAbout, Catalogue
 from zzrules.answer.determination import Determination
-from zzrules.answer.inquiry import Inquiry
-from zzrules.base.diagnostics.use import ABOUT_NO_LIST
+from zzrules.answer.inquiry import FromLog, Inquiry
+from zzrules.base.diagnostics.use import ABOUT_NO_LIST, ANOTHER_RECORD
 from zzrules.base.errors import Place, UsageError
+from zzrules.base.foreign import each_of
+from zzrules.base.packed import Packed
 from zzrules.case.record import Record, RecordReader, evaluation_day
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.plan.bound import Bound
 from zzrules.plan.build import build_plan, in_order, rebind
 from zzrules.policy.yamltree import Problems
+
+_LIVING: WeakValueDictionary[str, Evaluator] = WeakValueDictionary()
+"""An evaluator of each rulebook that is in use, by its digest: what is unpickled asks it, and compiles nothing."""
 
 
 class Evaluator:
@@ -34,6 +41,8 @@ class Evaluator:
         self._policies = bound.policies
         self._variants: dict[tuple[str, str, str], CompiledPlan] = {}
         self._lock = threading.Lock()
+        self.packed = Packed.of(bound)
+        _LIVING.setdefault(bound.digest, self)
 
     def evaluate(
         self, record: Any, on: date | str, about: Sequence[str] | None, places: Mapping[str, Place] | None
@@ -60,10 +69,20 @@ class Evaluator:
         raws = self.compiled.run(settled, needed)
         return Determination(Inquiry(self.catalogue, record, settled, raws, scope, needed is None))
 
-    def replay(self, determination: Determination) -> Determination:
-        """Return the determination of the same record, on its day, as far as the policies asked about still exist."""
+    def replay(self, determination: Determination, record: Any = None) -> Determination:
+        """Return the determination of the same record, on its day, as far as the policies asked about still exist.
+
+        ``record`` is the record where the determination was read from data. Raises as `Rulebook.replay` does.
+        """
         scope = {code: grounds for code, grounds in determination.scope.items() if code in self.catalogue.index}
-        return self.determine(determination.record, scope, self.catalogue.needed(list(scope)))
+        if record is None:
+            checked = determination.record
+        else:
+            checked = self.reader.read(record, determination.evaluated_on.toordinal())
+        replayed = self.determine(checked, scope, self.catalogue.needed(list(scope)))
+        if record is not None and replayed.record_digest != determination.record_digest:
+            raise UsageError(ANOTHER_RECORD())
+        return replayed
 
     def variant(self, policy: str, reading: str, option: str) -> CompiledPlan:
         """Return the plan with one reading taken otherwise, compiled once."""
@@ -91,10 +110,40 @@ class Evaluator:
         return CompiledPlan(plan)
 
 
+# ── pickled answers ─────────────────────────────────────────────────────
+# An answer is pickled as its rulebook, its record and what was asked. Whoever unpickles it has the whole answer, with
+# reasons and readings, and needs no file.
+
+
+def _living(digest: str, packed: Packed[Bound]) -> Catalogue:
+    """Return the catalogue of a rulebook: of one in use, if there is any."""
+    evaluator = _LIVING.get(digest) or Evaluator(packed.value)
+    return evaluator.catalogue
+
+
+def _reduced_catalogue(catalogue: Catalogue) -> tuple[Any, ...]:
+    evaluator = catalogue.variant.__self__  # type: ignore[attr-defined]
+    return _living, (catalogue.digest, evaluator.packed)
+
+
+def _inquiry(catalogue: Catalogue, given: Record, scope: AskedAbout, whole: bool, from_log: FromLog) -> Inquiry:
+    """Return what is known of a record, judged again."""
+    record = catalogue.compiled.clashes.settled(given)
+    raws = catalogue.compiled.run(record, None if whole else catalogue.needed(list(scope)))
+    return Inquiry(catalogue, given, record, raws, scope, whole, from_log)
+
+
+def _reduced_inquiry(inquiry: Inquiry) -> tuple[Any, ...]:
+    return _inquiry, (inquiry.catalogue, inquiry.given, dict(inquiry.scope), inquiry.whole, inquiry.from_log.sent())
+
+
+copyreg.pickle(Catalogue, _reduced_catalogue)
+copyreg.pickle(Inquiry, _reduced_inquiry)
+
+
 def _keys(about: Sequence[str]) -> tuple[str, ...]:
     """Return what is asked about, one by one."""
-    if isinstance(about, str):
-        return (about,)
-    if type(about) is not list and not isinstance(about, Iterable):
+    keys = each_of(about)
+    if keys is None:
         raise UsageError(ABOUT_NO_LIST())
-    return tuple(about)
+    return keys

@@ -56,7 +56,7 @@ def lacking_parts(node: nodes.Found, finding: Finding) -> tuple[FindingPart, ...
 
 def bodies_of(node: nodes.Found, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return what the bodies with authority are called, in the order of the vocabulary."""
-    return tuple(label for label, code in vocabulary.bodies.items() if code in node.bodies)
+    return vocabulary.body_labels(node.bodies)
 
 
 def able_text(node: nodes.Found, record: Record, vocabulary: Vocabulary) -> str:

@@ -14,9 +14,11 @@ from typing import Any
 from zzrules.answer.catalogue import Catalogue
 from zzrules.answer.determination import Determination
 from zzrules.answer.inquiry import FromLog, Inquiry
+from zzrules.base.ceiling import MOST_MISTAKES
 from zzrules.base.diagnostics.cases import CORRECTION_OUT_OF_ORDER
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST
 from zzrules.base.errors import NOWHERE, Place, Problem, UsageError
+from zzrules.base.foreign import each_of, text_of
 from zzrules.case.events import Event, EventReader
 from zzrules.case.log import Log, LogVocabulary
 from zzrules.case.record import RecordReader
@@ -36,12 +38,19 @@ class Follower:
         self._chain: Chain | None = None
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the rulebook."""
+        return _follower, (self.catalogue,)
+
     def read(
         self, events: Iterable[Mapping[str, Any]], places: Iterable[Place], before: int
     ) -> Iterable[tuple[Event, tuple[Problem, ...]]]:
         """Yield events as far as they can be read, numbered after those ``before`` them."""
+        wrong = 0
         for number, (event, place) in enumerate(zip(events, chain(places, repeat(NOWHERE)), strict=False), before + 1):
-            yield self.events.read(event, number, place)
+            read, problems = self.events.read(event, number, place, close=wrong < MOST_MISTAKES)
+            wrong += len(problems)
+            yield read, problems
 
     def out_of_order(self, log: Log) -> tuple[Problem, ...]:
         """Return what corrections have made impossible: a date after one that it comes before, by two entries."""
@@ -60,14 +69,16 @@ class Follower:
             for event, other in [*product(earlier, later), *product(later, earlier)]:
                 key = min(event.name, other.name), max(event.name, other.name)
                 if event.corrects and event is not other and key not in found:
+                    path, note = (event.number - 1,), broken.contradiction.note
                     found[key] = CORRECTION_OUT_OF_ORDER(
-                        event.place, event=event.name, other=other.name, note=broken.contradiction.note
+                        event.place, path, event=event.name, other=other.name, note=note
                     )
         return tuple(sorted(found.values(), key=lambda problem: problem.place))
 
     def ask(self, log: Log, on: int, about: Sequence[str] | None, within: int) -> Determination:
         """Return the determination of a log's record as of a day."""
-        if about is not None and (isinstance(about, str) or not isinstance(about, Iterable)):
+        asked = None if text_of(about) is not None else each_of(about)
+        if asked is None and about is not None:
             raise UsageError(ABOUT_NO_LIST())
         folded = log.fold(on)
         record = self.catalogue.compiled.clashes.settled(folded.record)
@@ -80,7 +91,7 @@ class Follower:
             folded.record,
             record,
             self.catalogue.compiled.run(record),
-            self.catalogue.scope(None if about is None else list(about)),
+            self.catalogue.scope(asked),
             True,
             FromLog(self.chain().judge if available() else None, sources, folded.given, within),
         )
@@ -92,3 +103,7 @@ class Follower:
             if self._chain is None:
                 self._chain = Chain(self.catalogue.plan, self.catalogue.compiled.obligation_layout)
             return self._chain
+
+
+def _follower(catalogue: Catalogue) -> Follower:
+    return Follower(catalogue, RecordReader(catalogue.plan.vocabulary))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from zzrules.answer.parts import MissingFact, OutcomeName, Reason, Step
 from zzrules.answer.sentences import failing, holding
 from zzrules.answer.sheets import GroundSheet
 from zzrules.answer.view import invoked
+from zzrules.base.frozen import Unchanging
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
 
@@ -19,6 +20,11 @@ class GroundSource(Protocol):
     @property
     def code(self) -> str:
         """The code of the policy."""
+        ...
+
+    @property
+    def grounds(self) -> Mapping[str, GroundAnswer]:
+        """Each ground by its name."""
         ...
 
     @property
@@ -48,7 +54,7 @@ class GroundSource(Protocol):
         ...
 
 
-class GroundAnswer:
+class GroundAnswer(Unchanging):
     """A ground: whether it holds (True, False, None for unknown), and with its procedure (``complete``).
 
     ``applies`` says whether its policy applies and is in force at all: a ground that does not hold because it is not
@@ -68,6 +74,10 @@ class GroundAnswer:
     def __repr__(self) -> str:
         """Return the name with its truth."""
         return f"<GroundAnswer {self._policy.code}.{self.name}: {self.truth}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a part of the policy's answer."""
+        return _of_policy, (self._policy, self.name)
 
     @property
     def name(self) -> str:
@@ -181,3 +191,7 @@ class GroundAnswer:
             "invoked_by": list(self.invoked_by),
             "alternatives": dict(self.alternatives),
         }
+
+
+def _of_policy(policy: GroundSource, name: str) -> GroundAnswer:
+    return policy.grounds[name]

@@ -18,6 +18,7 @@ from zzrules.answer.standing import ObligationInquiry, Sources
 from zzrules.answer.view import View
 from zzrules.answer.walk import Gap, Walk, absent
 from zzrules.base.bounds import Bounds, Options
+from zzrules.base.frozen import Unchanging
 from zzrules.case.record import Record
 from zzrules.case.values import Element, Finding, Nothing, Perhaps
 from zzrules.engines.compiled import Raw
@@ -41,26 +42,30 @@ class FromLog(NamedTuple):
     given: frozenset[str] | None = None
     within: int = SOON
 
+    def sent(self) -> FromLog:
+        """Return what can be pickled; obligations are judged by the default engine then, which says the same."""
+        return self._replace(judge_obligations=None, sources=dict(self.sources))
+
 
 _SINGLE_RECORD = FromLog()
 
 
-class Inquiry:
+class Inquiry(Unchanging):
     """What is known of one record, for all answers about it."""
 
     __slots__ = (
         "__weakref__",
         "_contradictions",
         "_days",
-        "_from_log",
         "_obligations",
         "_views",
-        "_whole",
         "catalogue",
+        "from_log",
         "given",
         "raws",
         "record",
         "scope",
+        "whole",
     )
 
     def __init__(
@@ -85,26 +90,22 @@ class Inquiry:
         self.scope = scope
         self.raws = raws
         """The raw judgements by position in the plan, to be read only; empty ones of what is not asked about."""
-        self._whole = whole
-        self._from_log = from_log
+        self.whole = whole
+        self.from_log = from_log
         self._views: dict[str, tuple[tuple[VersionSheet, View], ...]] | None = None
         self._obligations: ObligationInquiry | None = None
         self._contradictions: tuple[ContradictionAnswer, ...] | None = None
         self._days: list[int] | None = None
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Inquiry:
-        """Return this: what it says never changes."""
-        return self
-
     @property
     def sources(self) -> Sources:
         """The entries of a log from which each fact comes; empty for a single record."""
-        return self._from_log.sources
+        return self.from_log.sources
 
     @property
     def within(self) -> int:
         """How many working days ahead an obligation is about to fall due."""
-        return self._from_log.within
+        return self.from_log.within
 
     def judgement(self, code: str) -> Judgement:
         """Return what the engine says of a policy."""
@@ -118,9 +119,9 @@ class Inquiry:
 
     def every_raw(self) -> list[Raw]:
         """Return the raw judgements of every policy, those not asked about among them."""
-        if not self._whole:
+        if not self.whole:
             self.raws = self.catalogue.compiled.run(self.record)
-            self._whole = True
+            self.whole = True
         return self.raws
 
     def views(self, code: str) -> tuple[tuple[VersionSheet, View], ...]:
@@ -149,7 +150,7 @@ class Inquiry:
         if self._obligations is None:
             raws = self.every_raw()
             traced = self.catalogue.compiled.trace_obligations(self.record, raws)
-            judge = self._from_log.judge_obligations
+            judge = self.from_log.judge_obligations
             judged = judge(traced) if judge is not None else None
             self._obligations = ObligationInquiry(self.catalogue, self.record, traced, judged, self)
         return self._obligations
@@ -164,7 +165,7 @@ class Inquiry:
         return tuple(fact.name for fact in self.catalogue.plan.vocabulary.facts if fact.name in own) if own else ()
 
     def _given(self) -> frozenset[str]:
-        given = self._from_log.given
+        given = self.from_log.given
         if given is not None:
             return given
         return frozenset({*self.given.values, *self.given.unclear, *self.given.partial})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from zzrules.answer.parts import MissingFact, Step
 from zzrules.answer.wording import ordinal
+from zzrules.base.frozen import Unchanging
 from zzrules.plan import model
 
 SOON = 3
@@ -36,6 +38,10 @@ WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
 class ObligationSource(Protocol):
     """Says more of one obligation when asked."""
 
+    def again(self) -> tuple[Any, ...]:
+        """Return a function with arguments that can be pickled, and that returns the answer."""
+        ...
+
     def events(self) -> tuple[str, ...]:
         """Return the entries of the log that it rests on, in the order of arrival."""
         ...
@@ -63,6 +69,12 @@ def title_of(obligation: model.Obligation, number: int) -> str:
     return f"{obligation.name}（{ordinal(source, number)}）" if number and source is not None else obligation.name
 
 
+def labels_of(states: Sequence[str], obligation: model.Obligation) -> list[str]:
+    """Return what states of an obligation are called; what has no time limit is breached, not overdue."""
+    timed = obligation.due is not None
+    return [LABELS[state] if timed or state != "breached" else UNTIMED for state in states]
+
+
 class ObligationSheet:
     """What is the same of an obligation in every answer: its policy, its words, who owes what."""
 
@@ -83,7 +95,7 @@ class ObligationSheet:
         self.clause = f"{self.subject}应当{promptly}{self.content}{forms}（{self.citation}）"
 
 
-class ObligationAnswer:
+class ObligationAnswer(Unchanging):
     """How one obligation stands on a day.
 
     ``policy``, ``name``, ``citation``, ``text``, ``subject``, ``content`` and ``forms`` say which it is. ``number``
@@ -137,6 +149,10 @@ class ObligationAnswer:
     def __eq__(self, other: object) -> bool:
         """Return whether both say the same of the same obligation."""
         return isinstance(other, ObligationAnswer) and self.to_dict() == other.to_dict() and self.soon == other.soon
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a question to the rulebook, which comes along."""
+        return self._asked.again()
 
     def __hash__(self) -> int:
         """Return a hash over what it is and how it stands."""
@@ -273,6 +289,7 @@ class ObligationAnswer:
             "policy": sheet.policy,
             "name": sheet.name,
             "number": self.number,
+            "title": self.title,
             "citation": sheet.citation,
             "text": sheet.text,
             "subject": sheet.subject,
@@ -281,6 +298,8 @@ class ObligationAnswer:
             "label": self.label,
             "since": self.since,
             "due": self.due,
+            "dated": self.dated,
+            "rolling": self.rolling,
             "done": self.done,
             "left": self.left,
             "waits_for": self.waits_for,

@@ -74,6 +74,14 @@ class Outliner:
                 point.reads = self._reads(node)
         return point
 
+    def tell_as(self, node: nodes.Condition, other: nodes.Condition) -> None:
+        """Tell a condition as another one, of which only the values stand in the layout."""
+        teller = self._teller(None)
+        point = Point(node, "condition", say(other, self.names), cell_of(node, self.layout, None), teller.shown(other))
+        point.said = teller.condition(other)
+        point.reads = self._reads(node)
+        self._points[node, None] = point
+
     def _point(self, node: nodes.Condition, within: ElementLayout | None) -> Point:
         match node:
             case nodes.All(parts) | nodes.Any(parts):

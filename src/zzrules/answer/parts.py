@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
 from zzrules.base.diagnostics.use import NO_PART
@@ -125,12 +125,12 @@ class MissingFact:
             "question": self.question,
             "why": self.why,
             "note": self.note,
-            "would_decide": self.would_decide,
+            "would_decide": [[reply, follows] for reply, follows in self.would_decide],
             "part": self.part,
             "whole": self.whole,
-            "bodies": self.bodies,
-            "samples": self.samples,
-            "asks": self.asks,
+            "bodies": [*self.bodies],
+            "samples": [*self.samples],
+            "asks": [*self.asks],
         }
 
 
@@ -162,7 +162,7 @@ class UncountedFinding:
             "shown": self.shown,
             "why": self.why,
             "note": self.note,
-            "bodies": self.bodies,
+            "bodies": [*self.bodies],
         }
 
 
@@ -193,7 +193,8 @@ class ConsequenceAnswer:
             "modality": self.modality,
             "content": self.content,
             "by": self.by,
-            "forms": self.forms,
+            "dated": self.dated,
+            "forms": [*self.forms],
         }
 
 
@@ -205,6 +206,10 @@ class DisputedFact:
     label: str
     question: str
     entries: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {"name": self.name, "label": self.label, "question": self.question, "entries": [*self.entries]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +224,16 @@ class ContradictionAnswer:
     note: str
     citations: tuple[str, ...]
     facts: tuple[DisputedFact, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "policy": self.policy,
+            "name": self.name,
+            "note": self.note,
+            "citations": [*self.citations],
+            "facts": [fact.to_dict() for fact in self.facts],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +250,8 @@ class VersionAnswer:
         return {
             "first": self.first,
             "last": self.last,
-            "parameters": self.parameters,
-            "readings": self.readings,
+            "parameters": [[*parameter] for parameter in self.parameters],
+            "readings": [[*reading] for reading in self.readings],
         }
 
 
@@ -244,12 +259,14 @@ class VersionAnswer:
 class ReadingEffect:
     """What another reading would change: the outcomes possible with the reading taken and with the other one.
 
+    ``policy`` is the one that answers otherwise, ``owner`` the one that states the reading; it may be another.
     ``consequences`` names those that would follow, or not follow, otherwise, and the obligations that would stand
     otherwise. ``changes`` says in Chinese from what to what each of them changes, the outcome first; of grounds asked
     about, that of these alone.
     """
 
     policy: str
+    owner: str
     reading: str
     taken: str
     other: str
@@ -287,7 +304,14 @@ class Doubt:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
-        return asdict(self)
+        return {
+            "name": self.name,
+            "label": self.label,
+            "question": self.question,
+            "fitting": [*self.fitting],
+            "certain": self.certain,
+            "own": [*self.own],
+        }
 
 
 StepKind = Literal[

@@ -30,6 +30,7 @@ from zzrules.answer.questions import worded
 from zzrules.answer.sentences import holding
 from zzrules.answer.sheets import GroundSheet
 from zzrules.answer.wording import day_text
+from zzrules.base.frozen import Unchanging
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
 from zzrules.engines.judgement import TRUE, TRUTHS
@@ -42,7 +43,7 @@ _T = TypeVar("_T")
 _COMMON = frozenset((NOT_APPLICABLE, NOT_IN_FORCE))
 
 
-class PolicyAnswer:
+class PolicyAnswer(Unchanging):
     """What one policy says of the record: its outcome and the truth of each ground, and more when it is asked for.
 
     >>> import zzrules
@@ -99,9 +100,9 @@ class PolicyAnswer:
         """Return the code with the outcomes possible."""
         return f"<PolicyAnswer {self.code}: {' | '.join(self.possible)}>"
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> PolicyAnswer:
-        """Return this: what it says never changes."""
-        return self
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a question to the rulebook, which comes along."""
+        return PolicyAnswer, (self._inquiry, self.code)
 
     @property
     def record(self) -> Record:
@@ -457,7 +458,10 @@ class PolicyAnswer:
         match part:
             case "possible":
                 classes = self._inquiry.catalogue.sheet(self.code).policy.classes
-                return [_named(outcome) | {"class": classes[outcome.code]} for outcome in self.possible_names]
+                return [
+                    {"code": one.code, "name": one.name, "modality": one.modality, "class": classes[one.code]}
+                    for one in self.possible_names
+                ]
             case "conduct_day":
                 return self.conduct_day or None
             case "conduct_day_from":
@@ -495,7 +499,3 @@ class PolicyAnswer:
             self._kept[name] = work()
         kept: _T = self._kept[name]
         return kept
-
-
-def _named(outcome: OutcomeName) -> dict[str, str]:
-    return {"code": outcome.code, "name": outcome.name, "modality": outcome.modality}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zzrules.answer.inquiry import Inquiry
-from zzrules.answer.obligation import title_of
+from zzrules.answer.obligation import labels_of, title_of
 from zzrules.answer.parts import ReadingEffect
 from zzrules.answer.sheets import PolicySheet
-from zzrules.answer.standing import LABELS, Key
+from zzrules.answer.standing import Key
 from zzrules.answer.wording import either
 from zzrules.case.record import Record
 from zzrules.engines.compiled import CompiledPlan, Raw
@@ -22,12 +22,17 @@ _NONE = STATE_BITS[NOT_SET_OFF]
 
 
 def effects(inquiry: Inquiry, codes: Sequence[str]) -> Iterator[ReadingEffect]:
-    """Yield the readings of these policies that, taken otherwise, would change an outcome or obligation of theirs."""
+    """Yield the readings that, taken otherwise, would change an outcome or obligation of these policies.
+
+    They are those of the policies themselves, and of all on which these rest.
+    """
     catalogue = inquiry.catalogue
-    for code in codes:
+    for code in catalogue.in_order:
         policy = catalogue.plan.policy(code)
         readings = {reading.name: reading for version in policy.versions for reading in version.readings}
         for reading in readings.values():
+            if catalogue.reached(catalogue.readers(code, reading.findings)).isdisjoint(codes):
+                continue
             for other in reading.others:
                 variant = catalogue.variant(code, reading.name, other)
                 yield from _effects(inquiry, codes, code, reading, other, variant)
@@ -73,6 +78,7 @@ def _effects(
         if changes:
             yield ReadingEffect(
                 affected,
+                code,
                 reading.name,
                 reading.taken,
                 other,
@@ -86,10 +92,6 @@ def _effects(
 
 def _possible(inquiry: Inquiry, sheet: PolicySheet, raw: Raw) -> tuple[str, ...]:
     return tuple(sheet.outcomes[code].name for code in inquiry.catalogue.compiled.possible(sheet.index, raw))
-
-
-def _states(bits: int) -> list[str]:
-    return [LABELS[state] for state in states_of(bits)]
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> str:
@@ -141,7 +143,8 @@ def _obligation_changed(inquiry: Inquiry, key: Key, otherwise: tuple[tuple[int, 
     for number in sorted({*mine, *theirs}):
         was, now = mine.get(number, _NONE), theirs.get(number, _NONE)
         if was != now:
-            yield f"义务「{title_of(obligation, number)}」{_moved(*(_states(bits) for bits in (was, now)))}"
+            words = (labels_of(states_of(bits), obligation) for bits in (was, now))
+            yield f"义务「{title_of(obligation, number)}」{_moved(*words)}"
 
 
 def _obligations_moved(

@@ -18,6 +18,9 @@ from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.states import NOT_SET_OFF
 from zzrules.policy.vocabulary import Kind, Vocabulary
 
+_NAMED = 3
+"""How many of the outcomes that may come before another are named."""
+
 
 @frozen
 class RequirementPoint:
@@ -210,21 +213,41 @@ class _Account:
         last = max((at for at, listed in enumerate(entries) if listed.entry.code == self.outcome.code), default=-1)
         for number, listed in enumerate(entries):
             entry, truth = listed.entry, TRUTHS[listed.point.cell(reasoner.view)]
-            if entry.code == NOT_APPLICABLE:
-                if truth is True:  # what is required says so already
-                    self.ended = entry.name
-                    return
+            if entry.code == NOT_APPLICABLE and truth is not True:
                 continue
             if entry.code == self.outcome.code and (truth is not False or number == last):
                 self._reached(listed, before, reasoner)
                 return
             if truth is True:
-                self.ended = entry.name
-                self.steps.append(reasoner.entry(listed))
-                self.lacking.append(f"在此之前，结论「{entry.name}」已经成立")
+                self._preceded(listed, before, reasoner)
+                if number < last:
+                    self._failing(entries[last], reasoner)
                 return
             if entry.code != self.outcome.code and (listed.stated is None or truth is not False):
                 before.append(listed)
+
+    def _preceded(self, listed: EntryPoint, before: Sequence[EntryPoint], reasoner: Reasoner) -> None:
+        """Take an entry of another outcome that holds: it is the outcome, unless one of those ``before`` it may be."""
+        name = listed.entry.name
+        open_before = [one.entry.name for one in before if TRUTHS[one.point.cell(reasoner.view)] is None]
+        if not open_before:
+            self.ended = name
+        if listed.entry.code == NOT_APPLICABLE:  # what is required says so already
+            return
+        self.steps.append(reasoner.entry(listed))
+        if open_before:
+            others = [f"「{other}」" for other in dict.fromkeys(open_before)]
+            named = "、".join(others[:_NAMED]) + (f"等{len(others)}项" if len(others) > _NAMED else "")
+            self.lacking.append(f"排在前面的「{name}」条件具备，它前面的{named}尚不能排除")
+        else:
+            self.lacking.append(f"排在前面的「{name}」已经成立")
+
+    def _failing(self, listed: EntryPoint, reasoner: Reasoner) -> None:
+        """Take what the outcome itself lacks, though another one comes first."""
+        step = reasoner.as_stated(listed.point, listed.stated)
+        if not listed.rest and step.truth is False:
+            self.steps.append(step)
+            self.lacking += lacking(step)
 
     def _reached(self, listed: EntryPoint, before: Sequence[EntryPoint], reasoner: Reasoner) -> None:
         """Take an entry to which the list comes, after those ``before`` it that do not hold or may not."""

@@ -24,7 +24,7 @@ from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.layout import Layout
 from zzrules.plan.reads import mentioned
-from zzrules.plan.states import NOT_SET_OFF
+from zzrules.plan.states import FULFILLED, FULFILLED_LATE, NOT_SET_OFF
 from zzrules.policy.vocabulary import Fact, Vocabulary
 
 
@@ -233,7 +233,25 @@ class ObligationVersionSheet:
     def points(self) -> VersionPoints:
         """The requirements and the decision list of the states."""
         own = {entry.code: entry.code for entry in self.obligation.entries} | {code: code for code in COMMON_OUTCOMES}
-        return points_of(self._version, self.obligation.entries, self._outliner, own, _trigger)
+        done = self.obligation.done
+        if done is not None:  # that it was done by the day of evaluation means no more than that it was
+            for entry in self.obligation.entries:
+                if entry.code == FULFILLED:
+                    self._outliner.tell_as(entry.condition, nodes.Given(done))
+        return points_of(self._version, self.obligation.entries, self._outliner, own, self._shown)
+
+    def _shown(self, entry: model.Entry) -> nodes.Condition:
+        """Return the condition of a state.
+
+        Of what was not set off, the one that would set it off; of what was done late, that it was late.
+        """
+        match entry.condition:
+            case nodes.Not(trigger) if entry.code == NOT_SET_OFF:
+                return trigger
+            case nodes.All((_, late)) if entry.code == FULFILLED_LATE and self.obligation.done is not None:
+                return late
+            case condition:
+                return condition
 
     @cached_property
     def open(self) -> Ask:
@@ -294,14 +312,6 @@ def points_of(
         groups[NOT_IN_FORCE],
         outliner.reads(version.unless),
     )
-
-
-def _trigger(entry: model.Entry) -> nodes.Condition:
-    """Return the condition of a state; of what was not set off, the one that would set it off."""
-    if entry.code == NOT_SET_OFF:
-        assert isinstance(entry.condition, nodes.Not)
-        return entry.condition.part
-    return entry.condition
 
 
 def _date(day: nodes.Value | str | None, layout: Layout) -> Cell | str:

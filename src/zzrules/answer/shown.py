@@ -115,18 +115,20 @@ class Shower:
         return shown
 
     def _compared(self, left: nodes.Value, right: nodes.Value) -> Shown:
-        sides = [self._side(side) for side in (left, right) if not isinstance(side, nodes.Literal)]
+        given = [side for side in (left, right) if not isinstance(side, nodes.Literal)]
+        which = ("前者 ", "后者 ") if len(given) > 1 else ("",)
+        sides = [(word, self._side(side)) for word, side in zip(which, given, strict=False)]
         distance = self._distance(left, right) if nodes.kind_of(left) is Kind.DATE else nothing
-        return lambda view: "，".join([side(view) for side in sides]) + distance(view)
+        return lambda view: "，".join([word + side(view) for word, side in sides]) + distance(view)
 
     def _side(self, node: nodes.Value) -> Shown:
-        """Return a compared value with its name, and how it was counted if it was."""
-        name, value, how = name_of(node), self._value(node), self._how(node)
+        """Return a value whose name the words beside it say, and how it was counted if it was."""
+        value, how = self._value(node), self._how(node)
         cell = cell_of(node, self.layout, self.within)
 
         def shown(view: View) -> str:
             counted_from = how(view) if cell(view) is not None else ""
-            return f"{name} {value(view)}" + (f"＝{counted_from}" if counted_from else "")
+            return value(view) + (f"＝{counted_from}" if counted_from else "")
 
         return shown
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from zzrules.answer.catalogue import Catalogue
-from zzrules.answer.obligation import MISSED, ObligationAnswer
+from zzrules.answer.obligation import MISSED, ObligationAnswer, labels_of
 from zzrules.answer.parts import MissingFact, Step
 from zzrules.answer.questions import EVERY_FACT, Trial, worded
 from zzrules.answer.reasons import Reasoner
@@ -24,15 +24,13 @@ from zzrules.engines.judgement import (
 )
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES
-from zzrules.plan.states import NOT_SET_OFF, PENDING, STATES, SUSPENDED
+from zzrules.plan.states import NOT_SET_OFF, PENDING, SUSPENDED
 from zzrules.policy.vocabulary import Fact
 
 Key = tuple[str, str]
 """A policy's code and the name of one of its obligations."""
 Sources = Mapping[str, Sequence[Sequence[tuple[int, str]]]]
 """The entries of a log that each fact (of a list: each element) comes from, numbered in the order of arrival."""
-LABELS: Mapping[str, str] = STATES | COMMON_OUTCOMES
-"""What the states of an obligation are called."""
 _SILENT = sum(STATE_BITS[state] for state in (NOT_SET_OFF, *COMMON_OUTCOMES))
 _MISSED = sum(STATE_BITS[state] for state in MISSED)
 _RUNNING = STATE_BITS[PENDING] | STATE_BITS[SUSPENDED]
@@ -89,7 +87,7 @@ class ObligationInquiry:
         self.days = case.days
         self.possible = case.possible
         self.learning = case.learning
-        self._case = case
+        self.case = case
         self.bits: Mapping[Key, tuple[int, ...]]
         if judged is None:
             self.bits = {key: tuple(case.bits for case in cases) for key, cases in traced.items()}
@@ -102,7 +100,7 @@ class ObligationInquiry:
     @property
     def clashing(self) -> Mapping[str, str]:
         """What each disputed fact contradicts, in words."""
-        return self._case.clashing
+        return self.case.clashing
 
     def answers(self, code: str, within: int) -> tuple[ObligationAnswer, ...]:
         """Return how each obligation of a policy stands, in the order of the text."""
@@ -138,7 +136,7 @@ class ObligationInquiry:
             case = _Case(self, (code, name), traced, bits)
             source, number = case.obligation.source, traced.case.number
             which = ordinal(source, number) if number and source is not None else ""
-            words.append(which + "或者".join(LABELS[state] for state in states_of(bits)))
+            words.append(which + "或者".join(labels_of(states_of(bits), case.obligation)))
             steps += case.why()
         return (f"现为{'，'.join(words)}" if words else ""), tuple(steps)
 
@@ -219,6 +217,10 @@ class _Case:
         return Walk(view, gaps, self.inquiry.follow, self.obligation.source, self.traced.case.number)
 
     # what an answer asks for
+
+    def again(self) -> tuple[Any, ...]:
+        """Return how the answer is made again of what can be pickled."""
+        return _answer_again, (self.inquiry.case, self.key, self.traced.case.number)
 
     def events(self) -> tuple[str, ...]:
         """Return the entries of the log that the obligation's own conditions read, of its element only."""
@@ -303,9 +305,14 @@ class _Case:
                 return None
             cases = compiled.trace_obligations(learnt, compiled.run(learnt), wanted)[self.key]
             bits = next((traced.bits for traced in cases if traced.case.number == number), STATE_BITS[NOT_SET_OFF])
-            return None if bits & (bits - 1) else LABELS[states_of(bits)[0]]
+            return None if bits & (bits - 1) else labels_of(states_of(bits), self.obligation)[0]
 
         return Trial(decide, self.inquiry.days())
+
+
+def _answer_again(case: Any, key: Key, number: int) -> ObligationAnswer:
+    answers: tuple[ObligationAnswer, ...] = case.obligations.answers(key[0], case.within)
+    return next(answer for answer in answers if (answer.name, answer.number) == (key[1], number))
 
 
 def _day(day: Any) -> str:

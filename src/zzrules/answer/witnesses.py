@@ -103,9 +103,12 @@ class Witnesses:
         return self._states((state, f"{either}{state}") for state in _TRUTHS)
 
     def obligation(self, obligation: syntax.Obligation) -> str:
-        """Return which scenarios show an obligation, for each state."""
+        """Return which scenarios show an obligation, by state; what has no time limit is breached, not overdue."""
         named = f"义务「{re.escape(obligation.name.text)}」(?:第「\\d+」项)?"
-        return self._states((state, f"{named}{state}") for state in _STATES)
+        words = {state: state for state in _STATES}
+        if obligation.due is None:
+            words[UNTIMED] = f"(?:{words.pop(LABELS['breached'])}|{UNTIMED})"
+        return self._states((state, f"{named}{word}") for state, word in words.items())
 
     def consequence(self, consequence: syntax.Consequence) -> str:
         """Return which scenarios say of a consequence that it follows, that it does not, or that this is open."""

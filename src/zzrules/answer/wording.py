@@ -10,7 +10,7 @@ from zzrules.base.bounds import Bounds, Options
 from zzrules.base.frozen import frozen
 from zzrules.case.values import NONE, Finding
 from zzrules.plan import model, nodes
-from zzrules.plan.states import STATES
+from zzrules.plan.states import BREACHED_EITHER_WAY, STATE_WORDS, STATES
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -48,6 +48,14 @@ class Names:
 NOT_KNOWN = "尚不清楚"
 _DATES = {"<": "早于", "<=": "不晚于", "==": "等于", "!=": "不等于", ">=": "不早于", ">": "晚于"}
 _ORDER = {"<": "未满", "<=": "不超过", "==": "等于", "!=": "不等于", ">=": "已满", ">": "超过"}
+_TIMES = {
+    "<": "不满{}次",
+    "<=": "不超过{}次",
+    "==": "有{}次",
+    "!=": "不是{}次",
+    ">=": "有{}次以上",
+    ">": "超过{}次",
+}
 _OPPOSITE = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
 _POSITIONS = {
     "<": "是第{}次以前的",
@@ -212,7 +220,7 @@ def say(node: nodes.Condition, names: Names) -> str:
             _, rest = nth(condition)
             return f"{which_of(node)}：{say(rest, names)}"
         case nodes.Times(source, where, operator, count):
-            return f"{_times(source, where, names)}{_ORDER[operator]}{count}"
+            return _times(source, where, operator, count, names)
         case nodes.DerivedCondition(name):
             return f"「{name}」成立"
         case nodes.GroundHolds(name, complete):
@@ -294,7 +302,7 @@ def deny(node: nodes.Condition, names: Names) -> str:
                 return f"「{source.label}」第{number}次：{deny(rest, names)}"
             return f"「{source.label}」{'并非每一次都' if every else '没有一次'}：{say(rest, names)}"
         case nodes.Times(source, where, operator, count):
-            return f"{_times(source, where, names)}并非{_ORDER[operator]}{count}"
+            return _times(source, where, _OPPOSITE[operator], count, names)
         case nodes.DerivedCondition(name):
             return f"「{name}」不成立"
         case nodes.GroundHolds(name, complete):
@@ -334,8 +342,15 @@ def _or_none(node: nodes.Value, inside: bool) -> str:
 
 
 def states_text(states: frozenset[str]) -> str:
-    """Return the states of an obligation in their order, as alternatives."""
-    return "或者".join(label for code, label in STATES.items() if code in states)
+    """Return the states of an obligation in their order, as alternatives; both ways to miss a last day as one.
+
+    >>> states_text(frozenset(("breached", "fulfilled_late"))), states_text(frozenset(("breached", "pending")))
+    ('违反', '逾期未履行或者待履行')
+    """
+    both = STATE_WORDS[BREACHED_EITHER_WAY]
+    words = [BREACHED_EITHER_WAY] if both <= states else []
+    left = states - both if words else states
+    return "或者".join(words + [label for code, label in STATES.items() if code in left])
 
 
 def which_of(node: nodes.Quantified) -> str:
@@ -407,9 +422,9 @@ def outcome_text(policy: str, codes: Sequence[str], names: Names) -> str:
     return f"{_outcome_of(policy, names)}是{_outcomes(policy, frozenset(codes), names)}"
 
 
-def _times(source: Fact, where: nodes.Condition, names: Names) -> str:
-    which = "" if where == nodes.TRUE else f"（{say(where, names)}）"
-    return f"「{source.label}」的次数{which}"
+def _times(source: Fact, where: nodes.Condition, operator: str, count: int, names: Names) -> str:
+    which = "" if where == nodes.TRUE else f"（只数：{say(where, names)}）"
+    return f"「{source.label}」{_TIMES[operator].format(count)}{which}"
 
 
 def _outcome_of(policy: str, names: Names) -> str:

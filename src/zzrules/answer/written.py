@@ -30,6 +30,7 @@ def sections(
         ("参数", _parameters(policy)),
         ("口径", _readings(policy, shown)),
         ("有权认定", _authorities(policy, vocabulary)),
+        ("分工", _divisions(policy, vocabulary)),
         ("推定", _presumptions(policy)),
         ("推出", _implications(policy)),
         ("先后、矛盾", _contradictions(policy, shown)),
@@ -99,6 +100,13 @@ def _bodies(bodies: tuple[str, ...] | syntax.BodiesByReading, vocabulary: Vocabu
     return "、".join(vocabulary.body_label(code) for code in bodies)
 
 
+def _divisions(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[str]:
+    for one in policy.divisions:
+        yield f"- {one.name.text}：只有口径「{one.reading.name.text}」采「{one.reading.option.text}」时才分"
+        for code, findings in one.parts:
+            yield f"  - {vocabulary.body_label(code)}：{'、'.join(f'「{word.text}」' for word in findings)}"
+
+
 def _presumptions(policy: syntax.Policy) -> Iterator[str]:
     for one in policy.presumptions:
         yield f"- 「{one.name.text}」查不清的，算{one.value.text}：{one.basis}"
@@ -107,10 +115,9 @@ def _presumptions(policy: syntax.Policy) -> Iterator[str]:
 def _requirements(policy: syntax.Policy) -> Iterator[str]:
     for one in policy.requirements:
         (_, first), *rest = outline(one.condition)
-        yield f"- {first}{'' if rest else f'（否则：{one.otherwise}）'}"
+        colon = "：" if rest and first.endswith("：") else ""
+        yield f"- {first.removesuffix(colon)}（否则：{one.otherwise}）{colon}"
         yield from _bullets(rest, 0)
-        if rest:
-            yield f"  - （否则：{one.otherwise}）"
 
 
 def _outcomes(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:

@@ -330,8 +330,10 @@ def _rolled(day: int, calendar: Calendar) -> tuple[int, int | None]:
     end = durations.rolled(day, calendar)
     if end is not None:
         return end, end
-    last = calendar.last.toordinal()
-    return (last + 1 if calendar.first.toordinal() <= day <= last else day), None
+    first, last = calendar.first.toordinal(), calendar.last.toordinal()
+    if day < first:  # not later than what the first published day rolls to
+        return day, durations.rolled(first, calendar)
+    return max(day, last + 1), None
 
 
 def counted(start: Any, end: Any, calendar: Calendar, days_off: Suspended, *, working: bool) -> Any:

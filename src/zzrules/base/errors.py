@@ -7,8 +7,14 @@ A mistake in the input is a `Problem`: a stable code, what is wrong, where, and 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, Literal, Protocol
 
-from zzrules.base.frozen import frozen
+from zzrules.base.frozen import frozen, hidden
+
+Language = Literal["zh", "en"]
+"""What a problem can be told in."""
+Path = tuple[str | int, ...]
+"""Keys, and positions in lists from 0, that lead to a value in what was handed in."""
 
 
 @frozen
@@ -34,14 +40,29 @@ class Place:
 NOWHERE = Place()
 
 
+class Said(Protocol):
+    """What a problem is made of, for whoever tells it in another language."""
+
+    def english(self, path: Path) -> tuple[str, str]:
+        """Return the message and the hint in English; ``path`` leads to the value."""
+        ...
+
+
 @frozen
 class Problem:
-    """A mistake: its stable code, what is wrong, where, and what to write instead."""
+    """A mistake: its stable code, what is wrong, where, and what to write instead.
+
+    ``place`` is where it stands in a file. ``path`` leads to it in what was handed in: the position of the event of a
+    log, the fact (or the column), the position of the element of a list, the part or the field; empty where none is
+    known.
+    """
 
     code: str
     message: str
     place: Place = NOWHERE
     hint: str = ""
+    path: Path = ()
+    said: Said | None = hidden(default=None)
 
     def __str__(self) -> str:
         """Return ``place: code message。hint`` in one line.
@@ -52,6 +73,54 @@ class Problem:
         where = f"{self.place}: " if str(self.place) else ""
         hint = f"。应改为：{self.hint}" if self.hint else ""
         return f"{where}{self.code} {self.message}{hint}"
+
+    @property
+    def position(self) -> Place | None:
+        """Where it stands in a file (or another source); None if that is not known."""
+        return self.place if self.place.source or self.place.line else None
+
+    def text(self, language: Language = "zh") -> str:
+        """Return the problem in one line, in Chinese (as `str` does) or in English.
+
+        >>> import zzrules
+        >>> try:
+        ...     zzrules.load().evaluate({"报请日期": "2026-02-30"}, on="2026-05-06")
+        ... except zzrules.RecordError as error:
+        ...     print(error.problems[0].text("en"))
+        ZZ407 “报请日期” is no day of the calendar. Instead: a day that exists
+        """
+        if language == "zh":
+            return str(self)
+        message, hint = self._told(language)
+        where = f"{self.place}: " if str(self.place) else ""
+        return f"{where}{self.code} {message}{f'. Instead: {hint}' if hint else ''}"
+
+    def to_dict(self, language: Language = "zh") -> dict[str, Any]:
+        """Return plain data for JSON: code, path, position (None if not known), message, hint, and all in a line.
+
+        >>> import zzrules
+        >>> try:
+        ...     zzrules.load().evaluate({"特别程序期间": [{"起": "2026-03-02", "止": 4}]}, on="2026-05-06")
+        ... except zzrules.RecordError as error:
+        ...     data = error.problems[0].to_dict("en")
+        >>> data["code"], data["path"], data["position"], data["message"]
+        ('ZZ402', ['特别程序期间', 0, '止'], None, '“特别程序期间”, item 1, “止” is not a date')
+        """
+        message, hint = self._told(language)
+        place = self.position
+        return {
+            "code": self.code,
+            "path": [*self.path],
+            "position": place and {"source": place.source, "line": place.line, "column": place.column},
+            "message": message,
+            "hint": hint,
+            "text": self.text(language),
+        }
+
+    def _told(self, language: Language) -> tuple[str, str]:
+        if language == "en" and self.said is not None:
+            return self.said.english(self.path)
+        return self.message, self.hint
 
 
 class ZzrulesError(Exception):
@@ -64,6 +133,14 @@ class ZzrulesError(Exception):
         """Take a problem or several."""
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle by the problems."""
+        return type(self), (self.problems,)
+
+    def to_dict(self, language: Language = "zh") -> dict[str, Any]:
+        """Return plain data for JSON: the name of the error, and its problems."""
+        return {"error": type(self).__name__, "problems": [problem.to_dict(language) for problem in self.problems]}
 
 
 class PolicyError(ZzrulesError):
@@ -95,4 +172,4 @@ class OutputError(ZzrulesError):
 
 
 class ColumnWarning(UserWarning):
-    """A column of a frame that is no fact is almost called as one (ZZ614)."""
+    """A column of a frame that is no fact is almost called as one (ZZ618)."""

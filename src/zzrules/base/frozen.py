@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from operator import attrgetter
-from typing import Any, NoReturn, TypeVar, dataclass_transform
+from typing import Any, NoReturn, Self, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
 
@@ -84,6 +84,20 @@ class Value:
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle by the fields; they were checked when the value was made."""
         return restored, (type(self), *[getattr(self, name) for name in self.__match_args__])
+
+
+class Unchanging:
+    """What says the same for ever, and is worked out when it is asked for: a copy is the thing itself."""
+
+    __slots__ = ()
+
+    def __copy__(self) -> Self:
+        """Return this."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return this."""
+        return self
 
 
 def restored(cls: type[Value], *fields: Any) -> Value:

@@ -240,6 +240,8 @@ class Calendar(Value):
             return answer
         day = date.fromordinal(min(needed, _LAST_ORDINAL))
         day = date.fromordinal(self.last.toordinal() + 1) if self.covers(day) else day
+        if day < self.first:
+            raise NotCoveredError(wrong.BEFORE_FIRST_NOTICE(first=self.first, day=day, notice=self.awaits(day)))
         raise NotCoveredError(wrong.NOT_COVERED(day=day, notice=self.awaits(day)))
 
 

@@ -8,7 +8,7 @@ one that has no value (``办结日期.不晚于``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, assert_never
@@ -33,6 +33,7 @@ from zzrules.case.values import (
     Finding,
     Perhaps,
 )
+from zzrules.engines.columnar.exact import col
 from zzrules.engines.columnar.intake import STATE
 from zzrules.engines.columnar.partly import companion
 from zzrules.policy.forms import CLOSE
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _NESTED: Final = (Kind.FINDING, Kind.LIST)
+_MOST_COMPARED: Final = 500
 
 
 def fact_of(vocabulary: Vocabulary, name: str) -> Fact | None:
@@ -65,6 +67,12 @@ def close_to(name: str, vocabulary: Vocabulary) -> str:
         return "或".join(f"「{head}.{close}」" for close in parts)
     known = vocabulary.by_name if name.isascii() else vocabulary.by_label
     return "或".join(f"「{close}」" for close in get_close_matches(name[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE))
+
+
+def all_close_to(names: Iterable[str], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Yield names with what `close_to` says of them; after the first several hundred, nothing: comparing takes time."""
+    for number, name in enumerate(names):
+        yield name, close_to(name, vocabulary) if number < _MOST_COMPARED else ""
 
 
 def head_of(name: str) -> str:
@@ -231,6 +239,8 @@ def _told(fact: Fact, part: Extent | None) -> tuple[Any, ...]:
 def parts_of(names: Iterable[str], vocabulary: Vocabulary) -> dict[str, dict[str, str]]:
     """Return the columns that are parts of findings, by the name of the finding and by part.
 
+    Raises `UsageError` (ZZ607) for a part in two columns.
+
     >>> import zzrules
     >>> parts_of(["主体", "主观故意.结论", "主观故意.body"], zzrules.load().vocabulary)
     {'主观故意': {'conclusion': '主观故意.结论', 'body': '主观故意.body'}}
@@ -240,7 +250,9 @@ def parts_of(names: Iterable[str], vocabulary: Vocabulary) -> dict[str, dict[str
         head, dot, part = name.rpartition(".")
         fact = fact_of(vocabulary, head) if dot else None
         if fact is not None and fact.kind is Kind.FINDING and part in PART_CODES:
-            parts.setdefault(head, {})[PART_CODES[part]] = name
+            first = parts.setdefault(head, {}).setdefault(PART_CODES[part], name)
+            if first != name:
+                raise UsageError(FACT_IN_TWO_FORMS(column=first, part=name))
     return parts
 
 
@@ -293,7 +305,7 @@ class NestedCells:
             typed, states = columns_of(fact, values, unclear)
             states = states.alias(name + STATE)
             if name + STATE in frame.columns:
-                states = frame.select(pl.coalesce(pl.col(name + STATE), states)).to_series()
+                states = frame.select(pl.coalesce(col(name + STATE), states)).to_series()
             frame = frame.with_columns(typed.alias(name), states)
         return frame, sorted(set(bad))
 
@@ -326,11 +338,11 @@ def packed(names: Sequence[str], schema: Mapping[str, Any], vocabulary: Vocabula
         if name in taken:
             continue
         is_state = name in parts and schema[name] == pl.String
-        columns.append(pl.col(name).alias(name + STATE) if is_state else pl.col(name))
+        columns.append(col(name).alias(name + STATE) if is_state else col(name))
     for head, group in parts.items():
         if head in names and schema[head] != pl.String:
             raise UsageError(FACT_IN_TWO_FORMS(column=head, part=next(iter(group.values()))))
-        given = pl.any_horizontal(pl.col(name).is_not_null() for name in group.values())
-        struct = pl.struct(pl.col(name).alias(part) for part, name in group.items())
+        given = pl.any_horizontal(col(name).is_not_null() for name in group.values())
+        struct = pl.struct(col(name).alias(part) for part, name in group.items())
         columns.append(pl.when(given).then(struct).alias(head))
     return columns

@@ -29,7 +29,7 @@ class CloseColumns:
         self._answered = {*(policy.code for policy in plan.policies), CONTRADICTIONS, PROBLEMS}
 
     def of(self, names: Iterable[str]) -> tuple[Problem, ...]:
-        """Return a problem (ZZ614) for each; answers of an earlier run are no such columns.
+        """Return a problem (ZZ618) for each; answers of an earlier run are no such columns.
 
         >>> import zzrules
         >>> close = CloseColumns(zzrules.load().plan)
@@ -37,7 +37,7 @@ class CloseColumns:
         ['改成「主体」']
         """
         hints = ((name, self._hint(name)) for name in names)
-        return tuple(CLOSE_COLUMN(column=printable(name), close=f"改成{hint}") for name, hint in hints if hint)
+        return tuple(CLOSE_COLUMN(column=printable(name), close=hint) for name, hint in hints if hint)
 
     def warn(self, names: Iterable[str]) -> None:
         """Give a `ColumnWarning` for each, as of the caller of the caller."""

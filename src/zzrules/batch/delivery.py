@@ -54,7 +54,7 @@ def delivered(name: str | Path) -> Iterator[Path]:
         raise not_written(name, getattr(error, "errno", None)) from None
     try:
         yield unfinished
-        with unfinished.open("rb") as stream:
+        with unfinished.open("r+b") as stream:  # Windows forces to the disk only what may be written
             os.fsync(stream.fileno())
         if target.exists():
             unfinished.chmod(stat.S_IMODE(target.stat().st_mode))

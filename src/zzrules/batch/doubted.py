@@ -13,7 +13,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.base.frozen import replaced
+from zzrules.batch.cells import head_of
 from zzrules.engines.columnar import ColumnarPlan
+from zzrules.engines.columnar.exact import col, cols
 from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE
@@ -50,8 +52,11 @@ class Doubted:
         days = [on] if isinstance(on, str) else []
         for code in codes:
             own = _columns((facts[name] for name in sorted(reads.alone(code))), schema)
-            barring = tuple(
-                (fact, column) for fact in reads.barring(code) for column in _columns([fact], schema, states=False)
+            barring = tuple(  # what is known in part bars nothing: another option may be the right one
+                (fact, column)
+                for fact in reads.barring(code)
+                for column in dict.fromkeys((fact.name, fact.label))
+                if column in schema
             )
             if own and barring:
                 required = reads.with_those_against(Reads(_bare(plan, code)).rests_on(code))
@@ -69,9 +74,9 @@ class Doubted:
         for code in self._asked.keys() & barred:
             asked = self._asked[code]
             given = pl.any_horizontal(_is_given(name, frame.schema[name]) for name in asked.own)
-            rows = frame.filter(pl.col(f"{code}.outcome") == NOT_APPLICABLE, given)
+            rows = frame.filter(col(f"{code}.outcome") == NOT_APPLICABLE, given)
             for fact, column in asked.barring if len(rows) else ():
-                known = rows.select(asked.read).filter(_is_given(column, rows.schema[column]))
+                known = rows.select(cols(asked.read)).filter(_is_given(column, rows.schema[column]))
                 if len(known):
                     known = known.filter(self._barred(code, fact, known))
                 doubted[code, fact.name] += self._fitting(code, fact, column, known)
@@ -79,14 +84,12 @@ class Doubted:
 
     def _barred(self, code: str, fact: Fact, rows: pl.DataFrame) -> pl.Series:
         """Return where the policy does not apply because of a requirement that reads the fact."""
-        import polars as pl
-
         outcome = f"{code}.outcome"
         key = code, fact.name
         if key not in self._barring:
             self._barring[key] = ColumnarPlan(_bare(self._plan, code, fact))
-        answered = self._barring[key].judge(rows, self._on, ("outcome",), (code,)).select(outcome).collect()
-        return answered.select(pl.col(outcome).eq(NOT_APPLICABLE).fill_null(value=False)).to_series()
+        answered = self._barring[key].judge(rows, self._on, ("outcome",), (code,)).select(col(outcome)).collect()
+        return answered.select(col(outcome).eq(NOT_APPLICABLE).fill_null(value=False)).to_series()
 
     def _fitting(self, code: str, fact: Fact, column: str, rows: pl.DataFrame) -> int:
         """Return in how many rows the policy might apply with some option."""
@@ -98,9 +101,10 @@ class Doubted:
         options = pl.DataFrame({column: [*fact.options.values()]})
         elsewhere = [*COMMON_OUTCOMES, *model.given_to(self._plan.policy(code))]
         outcomes = pl.element().cast(pl.String).is_in(elsewhere)
-        fits = pl.col(possible).list.eval(~outcomes).list.any().fill_null(value=False)
+        fits = col(possible).list.eval(~outcomes).list.any().fill_null(value=False)
         found = 0
-        for some in rows.drop(column, f"{column}{STATE}", strict=False).iter_slices(_AT_ONCE):
+        kept = cols(name for name in rows.columns if name not in (column, f"{column}{STATE}"))
+        for some in rows.select(kept).iter_slices(_AT_ONCE):
             every = some.join(options, how="cross")  # each row with all options, one after the other
             answered = self._requiring[code].judge(every, self._on, ("possible",), (code,)).select(fits).collect()
             found += int(answered.to_series().reshape((len(some), len(options))).arr.any().sum())
@@ -123,11 +127,10 @@ def _bare(plan: model.Plan, code: str, fact: Fact | None = None) -> model.Plan:
     return replaced(plan, policies=tuple(policies), obligations=())
 
 
-def _columns(facts: Iterable[Fact], schema: Mapping[str, Any], *, states: bool = True) -> tuple[str, ...]:
-    """Return the columns of some facts, and those that say in what state they are."""
-    suffixes = ("", STATE) if states else ("",)
-    named = (f"{name}{suffix}" for fact in facts for name in (fact.name, fact.label) for suffix in suffixes)
-    return tuple(name for name in dict.fromkeys(named) if name in schema)
+def _columns(facts: Iterable[Fact], schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the columns of some facts, and those that say in what state they are, or what is known in part of them."""
+    heads = {head for fact in facts for head in (fact.name, fact.label)}
+    return tuple(name for name in schema if head_of(name) in heads)
 
 
 def _is_given(name: str, dtype: Any) -> pl.Expr:
@@ -135,7 +138,7 @@ def _is_given(name: str, dtype: Any) -> pl.Expr:
     import polars as pl
 
     if isinstance(dtype, pl.Struct):
-        return pl.any_horizontal(pl.col(name).struct.field(part.name).is_not_null() for part in dtype.fields)
+        return pl.any_horizontal(col(name).struct.field(part.name).is_not_null() for part in dtype.fields)
     if dtype == pl.String:
-        return pl.col(name).str.strip_chars().fill_null("") != ""
-    return pl.col(name).is_not_null()
+        return col(name).str.strip_chars().fill_null("") != ""
+    return col(name).is_not_null()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping as AbstractMapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -17,17 +17,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 from zzrules.answer.catalogue import Catalogue
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, UsageError
-from zzrules.batch.cells import close_to, fact_of, head_of
+from zzrules.batch.cells import all_close_to, fact_of, head_of
 from zzrules.batch.datasets import DataSet, Opener
 from zzrules.batch.delivery import delivered, not_written
 from zzrules.batch.doubted import Doubted
 from zzrules.batch.files import STDIN
 from zzrules.batch.formats import FORMATS, WRITTEN_EXTENSIONS, Form, Writer, form_of
 from zzrules.batch.headings import CONTRADICTIONS
+from zzrules.batch.mapping.model import Mapping
 from zzrules.batch.refused import SUFFIX, RefusedRows, is_refused_rows
 from zzrules.batch.sources import Sources, sources_of
 from zzrules.batch.streaming import running
-from zzrules.batch.summary import ClassCount, Count, PolicyCount, Summary
+from zzrules.batch.summary import ClassCount, Count, PolicyCount, Respelt, Summary
 from zzrules.batch.tally import NEEDED, Tally
 from zzrules.batch.textfiles import ON, RESERVED
 from zzrules.batch.words import worded
@@ -44,11 +45,20 @@ Progress = Callable[[int, int | None], None]
 """Called with the rows done and with all rows, exactly or about (None: not known), from any thread."""
 
 
+USUAL: Final = ("outcome", "class", "possible", "grounds", "contradictions")
+"""The kinds of columns that a result has unless others are asked for."""
+_FOR_CLERKS: Final = (*USUAL, "missing", "deadlines")
+"""Those of a workbook on whatever policies the data concern."""
+_IN_FRONT: Final = ("outcome", "class", "missing", "deadline", "day")
+"""The columns that such a workbook has first, by what follows the policy's code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What is to be done: files in and out, the day or its column, policies by code, kinds of columns (none: usual).
 
-    ``everything``: nothing was asked about, so the summary says which policies the data concern.
+    ``everything``: nothing was asked about, so the summary says which policies the data concern. ``mapping`` says how a
+    register becomes records.
     """
 
     sources: tuple[str | PathLike[str], ...]
@@ -60,15 +70,22 @@ class Job:
     bad: str = ""
     form: Form | None = None
     sheet: str | None = None
+    mapping: Mapping | None = None
+
+    @property
+    def for_clerks(self) -> bool:
+        """Whether the result is a workbook on whatever policies the data concern."""
+        return _writer(self.output) == "workbook" and self.everything and not self.kinds
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The kinds of columns that the result has."""
+        return self.kinds or (_FOR_CLERKS if self.for_clerks else USUAL)
 
     @property
     def side(self) -> str:
         """The file that lists the bad rows."""
         return self.bad or f"{self.output}{SUFFIX}"
-
-
-USUAL: Final = ("outcome", "class", "possible", "grounds", "contradictions")
-"""The kinds of columns that a result has unless others are asked for."""
 
 
 class Evaluation:
@@ -85,8 +102,11 @@ class Evaluation:
         writer = _writer(job.output)
         _keep_apart(job, sources)
         report = progress or (lambda _done, _total: None)
-        with delivered(job.output) as unfinished, _scratch(job.output) as scratch:
-            refused = RefusedRows(scratch / "refused", self.reader.vocabulary)
+        with (
+            delivered(job.output) as unfinished,
+            _scratch(job.output) as scratch,
+            closing(RefusedRows(scratch / "refused", self.reader.vocabulary)) as refused,
+        ):
             spooled = 0
 
             def noted(rows: int) -> None:
@@ -94,7 +114,9 @@ class Evaluation:
                 spooled += rows
                 report(spooled, None)
 
-            data = Opener(self.reader, job.on, refused, noted, scratch, job.output, job.sheet).open(sources)
+            sheet = job.sheet or (job.mapping.sheet if job.mapping is not None else None)
+            opener = Opener(self.reader, job.on, refused, noted, scratch, job.output, sheet, job.mapping)
+            data = opener.open(sources)
             refused.locate = data.locate
             judged = self._judged(data, job)
             shown = [name for name in judged.collect_schema() if self._is_shown(name, job)]
@@ -116,6 +138,8 @@ class Evaluation:
 
                 frame = running(answers.collect, **how)
                 summary = self._summary(job, sources, data, tally, perf_counter() - start)
+                if job.for_clerks:
+                    frame = self._concerned(frame, summary)
                 fill_workbook(unfinished, frame, self.catalogue, summary.tables(), on=job.on, judged=True)
             else:
                 sink, settings = self._sink(answers, writer, job)
@@ -130,7 +154,7 @@ class Evaluation:
         return replace(summary, seconds=perf_counter() - start)
 
     def _judged(self, data: DataSet, job: Job) -> pl.LazyFrame:
-        kinds = tuple(dict.fromkeys((*(job.kinds or USUAL), *NEEDED)))
+        kinds = tuple(dict.fromkeys((*job.shown, *NEEDED)))
         on = ON if isinstance(job.on, str) else job.on
         judged = self.columnar.judge(data.frame, on, kinds, job.codes)
         if "class" in job.kinds:
@@ -138,14 +162,32 @@ class Evaluation:
         alike = [code for code in job.codes if not self.catalogue.plan.policy(code).grouped]
         return judged.drop([f"{code}.class" for code in alike])  # they say what the outcomes do
 
+    def _concerned(self, frame: pl.DataFrame, summary: Summary) -> pl.DataFrame:
+        """Return the answers of the policies that the data concern, what matters most first; all, if it is none."""
+        codes = [policy.code for policy in summary.policies if policy.concerned]
+        if not codes:
+            return frame
+        answers = {name: name.split(".") for name in frame.columns if name.partition(".")[0] in self.catalogue.index}
+        front = [
+            name
+            for code in codes
+            for kind in _IN_FRONT
+            for name, (of, what, *_) in answers.items()
+            if of == code and what == kind and not (kind in _IN_FRONT[3:] and frame[name].null_count() == len(frame))
+        ]
+        rest = [name for name, (of, what, *_) in answers.items() if of in codes and what not in _IN_FRONT]
+        given = [name for name in frame.columns if name not in answers and name != CONTRADICTIONS]
+        last = [name for name in frame.columns if name == CONTRADICTIONS]
+        return frame.select(frame[name] for name in (*given, *front, *last, *rest))
+
     def _is_shown(self, name: str, job: Job) -> bool:
         """Return whether a column of the answers goes into the result."""
         if name in RESERVED:
             return False
         if name == CONTRADICTIONS:
-            return name in (job.kinds or USUAL)
+            return name in job.shown
         code, _, kind = name.partition(".")
-        return not (code in job.codes and kind in NEEDED and kind not in (job.kinds or USUAL))
+        return not (code in job.codes and kind in NEEDED and kind not in job.shown)
 
     def _sink(
         self, answers: pl.LazyFrame, writer: Literal["parquet", "arrow", "csv", "jsonl"], job: Job
@@ -185,6 +227,7 @@ class Evaluation:
             and name.partition(".")[0] not in self.catalogue.index  # answers of an earlier run
         ]
         bad = tally.refused.count
+        read = data.register
         return Summary(
             sources=sources.names,
             output=job.output,
@@ -196,8 +239,10 @@ class Evaluation:
             policies=policies,
             contradictions=self._contradictions(tally),
             absent=tuple((fact.name, fact.label) for fact in absent),
-            others=tuple((name, close_to(name, vocabulary)) for name in others),
+            others=tuple(all_close_to(others, vocabulary)),
             remarks=data.remarks,
+            left_out=tuple(Count("", name, rows) for name, rows in sorted(read.left_out.items())) if read else (),
+            respelt=tuple(Respelt(*key, cells) for key, cells in sorted(read.respelt.items())) if read else (),
             seconds=seconds,
             rulebook=self.catalogue.digest,
         )
@@ -274,7 +319,7 @@ def _keep_apart(job: Job, sources: Sources) -> None:
         raise UsageError(use.REFUSED_ROWS_OVER_RESULT(Place(job.side)))
 
 
-def _need_writable(schema: Mapping[str, Any], writer: Literal["csv", "jsonl"], output: str) -> None:
+def _need_writable(schema: AbstractMapping[str, Any], writer: Literal["csv", "jsonl"], output: str) -> None:
     """Raise `UsageError` (ZZ632) for columns that a file of text cannot hold."""
     import polars as pl
 

@@ -10,11 +10,12 @@ import codecs
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final, assert_never
 
+from zzrules.base.ceiling import told
 from zzrules.base.diagnostics import Diagnostic
 from zzrules.base.diagnostics.cases import (
     JSON_MORE_IN_FILE,
@@ -97,11 +98,15 @@ def read_cases(
     """
     for source in sources:
         if str(source) == STDIN:
-            stream = stdin or (sys.stdin.buffer if sys.stdin else io.BytesIO())  # None: it was closed
-            yield from _safely(_of_stream(stream, STDIN_NAME, form), STDIN_NAME)
+            yield from _safely(_of_stream(stdin or standard_input(), STDIN_NAME, form), STDIN_NAME)
         else:
             path, name = Path(source), shown_path(source)
             yield from _safely(_of_file(path, name, form or record_form(form_of(path))), name)
+
+
+def standard_input() -> BinaryIO:
+    """Return the standard input of the process; one that was closed is empty."""
+    return sys.stdin.buffer if sys.stdin else io.BytesIO()
 
 
 def shown_path(path: str | Path) -> str:
@@ -177,6 +182,11 @@ def _of_whole(
         yield _bad_file(name, FILE_TOO_LARGE(Place(name), megabytes=f"{most / 2**20:.0f}"))
     else:
         yield from read(raw, name)
+
+
+def form_of_text(raw: bytes) -> RecordForm:
+    """Return the form of a text, from how it begins."""
+    return _sniffed(raw.removeprefix(codecs.BOM_UTF8).lstrip().partition(b"\n")[0])
 
 
 def _sniffed(line: bytes) -> RecordForm:
@@ -367,7 +377,7 @@ def _of_yaml(raw: bytes, name: str) -> Iterator[Case]:
     node = yamlreading.read_bytes(raw, name, noted)
     problems = discreet_problems(noted)
     if node is None:
-        yield Case(name, 0, problems=problems)
+        yield Case(name, 0, problems=told(problems))
     elif not isinstance(node, yamltree.Sequence):
         yield replace(_of_node(node, name, 1, problems), alone=True)
     elif not node.items:
@@ -378,10 +388,10 @@ def _of_yaml(raw: bytes, name: str) -> Iterator[Case]:
         for problem in problems:
             own[owner(problem.place, starts)].append(problem)
         for number, (item, reported) in enumerate(zip(node.items, own, strict=True), 1):
-            yield _of_node(item, name, number, tuple(reported))
+            yield _of_node(item, name, number, reported)
 
 
-def _of_node(node: yamltree.Node, name: str, number: int, problems: tuple[Problem, ...]) -> Case:
+def _of_node(node: yamltree.Node, name: str, number: int, problems: Sequence[Problem]) -> Case:
     if not problems and isinstance(node, yamltree.Mapping):
         record = {key.text: plain_data(value) for key, value in node.entries}
         places = {key.text: key.place for key, _ in node.entries}
@@ -389,4 +399,4 @@ def _of_node(node: yamltree.Node, name: str, number: int, problems: tuple[Proble
     if not problems:
         wide_colon = isinstance(node, yamltree.Scalar) and "：" in node.text
         problems = ((WIDE_COLON_IN_LINE if wide_colon else NOT_A_RECORD_IN_FILE)(node.place),)
-    return Case(name, number, problems=problems, place=node.place)
+    return Case(name, number, problems=told(problems), place=node.place)

@@ -38,7 +38,7 @@ class FlatColumn:
 def flat_columns(
     schema: Mapping[str, Any], plan: model.Plan, separator: str, *, ascii_only: bool
 ) -> tuple[FlatColumn, ...]:
-    """Return the columns that a frame of answers has in SQL. Raises `UsageError` (ZZ615) if two get one name."""
+    """Return the columns that a frame of answers has in SQL. Raises `UsageError` (ZZ619) if two get one name."""
     import polars as pl
 
     names = _Names(schema, plan, separator, ascii_only=ascii_only)

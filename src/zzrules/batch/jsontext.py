@@ -10,20 +10,22 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final, NoReturn
 
+from zzrules.base.ceiling import MOST_MISTAKES, further
 from zzrules.base.diagnostics import cases
 from zzrules.base.diagnostics.text import JSON_TOO_DEEP, REPEATED_JSON_KEY
-from zzrules.base.errors import Problem
+from zzrules.base.errors import NOWHERE, Problem
 
 MAX_DEPTH: Final = 40
 MAX_DIGITS: Final = 16
-MOST_FAULTS: Final = 20
 BLANK: Final = " \t\r\n"
 
-# Strings, brackets, what the decoder would take as a constant or a number, and any other character.
+# Strings (one that is not closed reaches to the end), brackets, what the decoder would take as a constant or a number,
+# and any other character.
 _TOKEN = re.compile(
-    r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|-?Infinity|NaN'
+    r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[{}\[\],:]|-?Infinity|NaN'
     r"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|\S",
     re.DOTALL,
 )
@@ -111,8 +113,16 @@ def key_offsets(text: str, start: int) -> Iterator[tuple[str, int]]:
 
 
 def _walked(text: str, start: int) -> list[Fault]:
-    """Return the first faults of the value that starts at an offset, in the order of the text."""
-    faults: list[Fault] = []
+    """Return the first faults of the value that starts at an offset, in the order of the text, and how many follow."""
+    faults = _faults(text, start)
+    first = list(islice(faults, MOST_MISTAKES))
+    if (following := next(faults, None)) is not None:
+        first.append(Fault(further(1 + sum(1 for _ in faults), NOWHERE), following.offset))
+    return first
+
+
+def _faults(text: str, start: int) -> Iterator[Fault]:
+    """Yield the faults of the value that starts at an offset, in the order of the text."""
     open_objects: list[set[str] | None] = []
     previous = ""
     for token in _TOKEN.finditer(text, start):
@@ -120,24 +130,22 @@ def _walked(text: str, start: int) -> list[Fault]:
         if word in ("{", "["):
             open_objects.append(set() if word == "{" else None)
             if len(open_objects) == MAX_DEPTH + 1:
-                faults.append(Fault(JSON_TOO_DEEP(most=MAX_DEPTH), offset))
+                yield Fault(JSON_TOO_DEEP(most=MAX_DEPTH), offset)
         elif word in ("}", "]"):
             open_objects.pop()
         elif word[0] == '"':
             if open_objects and (keys := open_objects[-1]) is not None and previous in ("{", ","):
                 key = _key(word)
                 if key in keys:
-                    faults.append(Fault(REPEATED_JSON_KEY(key=_short(key)), offset))
+                    yield Fault(REPEATED_JSON_KEY(key=_short(key)), offset)
                 keys.add(key)
         elif word in _CONSTANTS:
-            faults.append(Fault(cases.JSON_CONSTANT(word=word), offset))
+            yield Fault(cases.JSON_CONSTANT(word=word), offset)
         elif word[0] in "-0123456789" and _out_of_range(word):
-            faults.append(Fault(cases.JSON_NUMBER_TOO_LARGE(most=MAX_DIGITS), offset))
+            yield Fault(cases.JSON_NUMBER_TOO_LARGE(most=MAX_DIGITS), offset)
         if not open_objects:
-            break
-        del faults[MOST_FAULTS:]
+            return
         previous = word
-    return faults
 
 
 def _key(word: str) -> str:

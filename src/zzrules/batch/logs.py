@@ -7,6 +7,7 @@ because the form of its text is wrong, keeps its position as one of which nothin
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,9 +16,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, assert_never
 
 from zzrules.base.diagnostics.cases import NOT_A_LOG, NOT_EVENTS, NOT_FACTS, UNKNOWN_LOG_KEY
+from zzrules.base.diagnostics.text import FILE_TOO_LARGE, UNREADABLE_FILE
 from zzrules.base.errors import NOWHERE, Place, Problem
-from zzrules.batch.files import STDIN, Case, read_cases, shown_path
-from zzrules.batch.formats import FORMATS, form_of
+from zzrules.batch.files import STDIN, STDIN_NAME, Case, form_of_text, read_cases, shown_path, standard_input
+from zzrules.batch.formats import FORMATS, RecordForm, form_of
 from zzrules.batch.yamlrecords import discreet_problems, owner, plain_data
 from zzrules.case.events import UNREADABLE
 from zzrules.case.values import ABSENT, printable
@@ -78,8 +80,12 @@ def _is_hidden(name: str) -> bool:
     return name.startswith(".")
 
 
-def read_logs(sources: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> Iterator[LogFile]:
+def read_logs(
+    sources: Iterable[str | Path], form: RecordForm | None = None, *, stdin: BinaryIO | None = None
+) -> Iterator[LogFile]:
     r"""Yield the logs of files, in order; ``-`` is the standard input. Nothing is raised for what cannot be read.
+
+    The form follows from the extension, else from how the text begins.
 
     >>> import io
     >>> lines = io.BytesIO('{"日期": "2026-03-02", "事件": "收到差评"}\n{"日期": "2026-03-03", "事件":\n'.encode())
@@ -88,10 +94,12 @@ def read_logs(sources: Iterable[str | Path], *, stdin: BinaryIO | None = None) -
     标准输入 2 标准输入:2:27 这里应当是一个值
     """
     for source in sources:
-        if form_of(Path(source)) == "yaml":
+        if str(source) == STDIN:
+            yield from _of_stream(stdin or standard_input(), form)
+        elif (form or form_of(Path(source))) == "yaml":
             yield _of_yaml(Path(source))
         else:
-            yield from _of_cases(str(source), read_cases([source], stdin=stdin))
+            yield from _of_cases(str(source), read_cases([source], form))
 
 
 def log_of(raw: Mapping[Any, Any], source: str = "") -> LogFile:
@@ -99,11 +107,46 @@ def log_of(raw: Mapping[Any, Any], source: str = "") -> LogFile:
     return _headed(LogFile(source, source), raw, {}, NOWHERE)
 
 
+class _Begun(io.RawIOBase):
+    """A stream whose beginning was read before."""
+
+    def __init__(self, begun: bytes, rest: BinaryIO) -> None:
+        self._begun, self._rest = io.BytesIO(begun), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._begun.read(len(buffer)) or self._rest.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _of_stream(stream: BinaryIO, form: RecordForm | None) -> Iterator[LogFile]:
+    """Yield the logs of the standard input; YAML is read as in a file, where each event has its place."""
+    most = yamlreading.MAX_BYTES
+    try:
+        raw = stream.read(most + 1)
+    except (OSError, ValueError):
+        yield LogFile(STDIN_NAME, STDIN_NAME, problems=(UNREADABLE_FILE(Place(STDIN_NAME)),))
+        return
+    if not raw.strip() or (form or form_of_text(raw)) != "yaml":
+        rest = io.BufferedReader(_Begun(raw, stream))
+        yield from _of_cases(STDIN, read_cases([STDIN], form, stdin=rest))
+    elif len(raw) > most:
+        problem = FILE_TOO_LARGE(Place(STDIN_NAME), megabytes=f"{most / 2**20:.0f}")
+        yield LogFile(STDIN_NAME, STDIN_NAME, problems=(problem,))
+    else:
+        noted = yamltree.Problems()
+        yield _of_tree(yamlreading.read_bytes(raw, STDIN_NAME, noted), STDIN_NAME, noted)
+
+
 def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
     """Yield the logs among the records of a file; its other records are the events of one more log."""
     gathered, seen = LogFile(source, source), False
     events: list[Any] = []
     places: list[Place] = []
+    unread: list[Problem] = []
     for case in cases:
         if case.record is not None and any(key in case.record for key in EVENTS):
             name = case.source if case.alone else case.name
@@ -112,7 +155,7 @@ def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
         if not seen:
             gathered, seen = LogFile(case.source, case.source), True
         if case.record is None:
-            gathered = replace(gathered, problems=(*gathered.problems, *case.problems))
+            unread += case.problems
             if case.number:  # an event, and not the whole file
                 events.append(UNREADABLE)
                 places.append(case.problems[0].place)
@@ -122,13 +165,18 @@ def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
             events.append(case.record)
             places.append(case.place)
     if seen:
-        yield replace(gathered, events=tuple(events), places=tuple(places))
+        problems = sorted((*gathered.problems, *unread), key=lambda problem: problem.place)
+        yield replace(gathered, events=tuple(events), places=tuple(places), problems=tuple(problems))
 
 
 def _of_yaml(path: Path) -> LogFile:
     source = shown_path(path)
     noted = yamltree.Problems()
     node, _ = yamlreading.read_file(path, source, noted)
+    return _of_tree(node, source, noted)
+
+
+def _of_tree(node: yamltree.Node | None, source: str, noted: yamltree.Problems) -> LogFile:
     problems = discreet_problems(noted)
     log = LogFile(source, source, problems=problems, place=Place(source, 1, 1))
     match node:

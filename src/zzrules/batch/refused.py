@@ -1,6 +1,7 @@
 """Rows that cannot be judged: a file beside the result with the place of each, the column, and the reason.
 
-It never says what stands in the row. It appears with the result, and is removed by a run without such rows.
+It never says what stands in the row, but for cells that a mapping cannot read in columns that hold no personal data. It
+appears with the result, and is removed by a run without such rows.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import IO, Any, Final
 from zzrules.base.errors import Problem
 from zzrules.batch.reminders import plain_cell
 from zzrules.engines.columnar.problems import ColumnProblems
-from zzrules.policy.vocabulary import Vocabulary
+from zzrules.policy.vocabulary import Kind, Vocabulary
 
 HEAD: Final = ("文件", "行号", "列", "错误代码", "原因", "应改为")
 SUFFIX: Final = ".bad.csv"
@@ -33,6 +34,11 @@ class RefusedRows:
         """Take the file that keeps what is noted until the order of the rows is known, and the vocabulary."""
         self.count = 0
         self.locate: Locate = lambda row: ("", row)
+        self.shown: Callable[[str], str] = lambda column: column
+        """Returns what a column that an engine reports is called in the file."""
+        dates = [fact for fact in vocabulary.facts if fact.kind is Kind.DATE]
+        self.dates = frozenset(name for fact in dates for name in (fact.name, fact.label))
+        """The columns of dates, of which it is told what stands there instead."""
         self._path = path
         self._stream: IO[bytes] | None = None
         self._column_problems = ColumnProblems(vocabulary)
@@ -49,10 +55,13 @@ class RefusedRows:
         )
 
     def note_columns(self, rows: Sequence[int], reported: Sequence[Sequence[Mapping[str, str]]]) -> None:
-        """Note rows by their places, in order, each with its bad columns and their codes, as an engine reports them."""
+        """Note rows by their places, in order, each with its bad columns and their codes, as an engine reports them.
+
+        A mistake may also say ``what`` stands there instead, in words that quote nothing.
+        """
         self._keep(
             [
-                (row, [(mistake["column"], mistake["code"]) for mistake in mistakes])
+                (row, [tuple(mistake.values()) for mistake in mistakes])
                 for row, mistakes in zip(rows, reported, strict=True)
             ]
         )
@@ -82,8 +91,11 @@ class RefusedRows:
                 for row, mistakes in sorted(group, key=itemgetter(0)):
                     source, number = self.locate(row)
                     for column, code, *words in mistakes:
-                        message, hint = words or self._reason(column, code)
-                        cells = (source, str(number or ""), column, code, message, hint)
+                        noted = len(words) > 1  # with sentence and hint
+                        message, hint = words if noted else self._reason(column, code)
+                        message += "：" + words[0] if len(words) == 1 else ""
+                        named = column if noted else self.shown(column)
+                        cells = (source, str(number or ""), named, code, message, hint)
                         writer.writerow([plain_cell(cell) for cell in cells])
 
     def _reason(self, column: str, code: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from zzrules.base.diagnostics.use import BROKEN_FILE, BROKEN_FILE_OF_FORM
 from zzrules.base.errors import Place, RecordError, ZzrulesError
 from zzrules.batch.delivery import NO_ROOM, not_written
 from zzrules.batch.formats import FORMATS, Form
+from zzrules.engines.columnar.exact import cols
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,7 +31,7 @@ def streamed(frames: Callable[[], Iterator[pl.DataFrame]], schema: Mapping[str, 
         left = rows
         for frame in frames():
             chosen = frame if predicate is None else frame.filter(predicate)
-            chosen = chosen if columns is None else chosen.select(columns)
+            chosen = chosen if columns is None else chosen.select(cols(columns))
             if left is not None:
                 chosen = chosen.head(left)
                 left -= len(chosen)

@@ -60,6 +60,15 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Respelt:
+    """How many cells of a column of a register were read from another form than records have, as a mapping says."""
+
+    column: str
+    form: str
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClassCount:
     """In how many rows the outcome is of a class, and in how many of these only the reason, which outcome, is open."""
 
@@ -124,7 +133,9 @@ class Summary:
     Of the ``rows`` read, ``judged`` were judged and written to ``output``, and ``bad`` were not: they are listed in
     ``bad_file``. ``contradictions`` says in how many rows facts contradict one another, by the name of each
     contradiction. ``absent`` are the facts without a column that policies need which the data concern; ``others`` are
-    the columns that are no facts, each with the facts that it may mean.
+    the columns that are no facts, each with the facts that it may mean. Of a register read by a mapping, ``left_out``
+    are the rows that it leaves out, which do not count among the rows read, and ``respelt`` the cells that it reads
+    otherwise than they are written.
     """
 
     sources: tuple[str, ...]
@@ -141,6 +152,8 @@ class Summary:
     remarks: tuple[str, ...]
     seconds: float
     rulebook: str
+    left_out: tuple[Count, ...] = ()
+    respelt: tuple[Respelt, ...] = ()
 
     def with_parts(self, parts: Sequence[Summary]) -> Summary:
         """Return the summary of a data set that was judged in parts, each with a summary of its own.
@@ -230,6 +243,12 @@ class Summary:
 
     def _notes(self) -> Iterator[SummaryLine]:
         notes = list(self.remarks)
+        if self.left_out:
+            notes.append(f"按对照不计的行：{'，'.join(f'{count.name} {count.rows} 行' for count in self.left_out)}")
+        columns = dict.fromkeys(one.column for one in self.respelt)
+        for column in columns:
+            forms = "，".join(f"{one.form} {one.cells} 格" for one in self.respelt if one.column == column)
+            notes.append(f"按对照换写的「{column}」：{forms}")
         if close := [f"「{name}」（是不是{hint}？）" for name, hint in self.others if hint]:
             notes.append(f"列名和事实相近，但不是事实，没有用来评价：{'、'.join(close)}")
         if rest := [f"「{name}」" for name, hint in self.others if not hint]:

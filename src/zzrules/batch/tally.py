@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from zzrules.base.diagnostics.cases import NOT_A_WRITTEN_DAY
 from zzrules.batch.doubted import Doubted
+from zzrules.batch.mapping.cells import mistaken_day
 from zzrules.batch.refused import RefusedRows
 from zzrules.batch.textfiles import ON, PLACE
+from zzrules.engines.columnar.exact import cols
 from zzrules.plan.build import NOT_APPLICABLE
 
 if TYPE_CHECKING:
@@ -83,7 +86,7 @@ class Tally:
             self.contradictions.update(dict(broken))
             self.given.update(given)
             self._done(self._seen)
-        return frame.select(self.shown)
+        return frame.select(cols(self.shown))
 
     def _gaps(self, column: pl.Series) -> Mapping[str, int]:
         if not len(column):
@@ -95,5 +98,11 @@ class Tally:
         import polars as pl
 
         renamed = pl.element().struct.with_fields(pl.field("column").replace(ON, self._on))
-        mistakes = frame.select(pl.col("problems").list.eval(renamed)).to_series()
-        self.refused.note_columns(frame[PLACE].to_list(), mistakes.to_list())
+        mistakes = frame.select(pl.col("problems").list.eval(renamed)).to_series().to_list()
+        dates = [name for name in frame.columns if name in self.refused.dates and frame[name].dtype == pl.String]
+        texts = frame.select(PLACE, *dates)
+        for row, found in zip(texts.iter_rows(named=True), mistakes, strict=True):
+            for mistake in found:
+                if mistake["code"] == NOT_A_WRITTEN_DAY.code and (text := row.get(mistake["column"])) is not None:
+                    mistake["what"] = mistaken_day(text)[0]
+        self.refused.note_columns(frame[PLACE].to_list(), mistakes)

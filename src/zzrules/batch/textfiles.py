@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from zzrules.base.diagnostics.mappings import NO_HEADER_THERE, NOT_A_CASE
 from zzrules.base.diagnostics.text import CSV_NOT_UTF_8, CSV_UNKNOWN_ENCODING, CSV_UTF_16, EMPTY_CSV
 from zzrules.base.diagnostics.use import REPEATED_COLUMN, UNEVEN_ROW, UNMATCHED_QUOTES, UNNAMED_COLUMN
 from zzrules.base.errors import Place, Problem, RecordError
@@ -30,9 +31,12 @@ from zzrules.batch.cells import (
 )
 from zzrules.batch.files import Case, read_cases
 from zzrules.batch.formats import RecordForm
+from zzrules.batch.mapping.register import Register, no_cases
 from zzrules.batch.refused import RefusedRows
+from zzrules.batch.workbook.layout import unnamed
 from zzrules.case.record import RecordReader
 from zzrules.case.values import BOUNDED, printable
+from zzrules.engines.columnar.exact import col, cols
 from zzrules.engines.columnar.intake import STATE
 from zzrules.policy.forms import NO, YES, parse_day
 from zzrules.policy.vocabulary import Fact, Kind
@@ -75,26 +79,39 @@ class CsvFile:
     lines: int
 
 
-def examined(path: Path, name: str) -> CsvFile:
+def examined(path: Path, name: str, header_row: int | None = None) -> CsvFile:
     """Return what a CSV file is.
 
+    ``header_row`` is the row of the header of a register, 0 for the first that is not blank. Columns of a register
+    without a name are called by their letters, and what is blank to its right is none of it.
+
     Raises `RecordError` for a file that is no text (ZZ101) or empty (ZZ112), columns without a name or of one name
-    (ZZ624), and unmatched quotation marks (ZZ625).
+    (ZZ624), unmatched quotation marks (ZZ625), and a header row that is blank (ZZ715).
     """
     encoding, lines = _encoding(path, name)
     with path.open(encoding=encoding, newline="") as stream:
+        rows = enumerate(csv.reader(stream, strict=True), 1)
         try:
-            header = next((row for row in csv.reader(stream, strict=True) if any(map(str.strip, row))), [])
+            at, header = next(
+                ((at, row) for at, row in rows if at >= (header_row or 0) and any(map(str.strip, row))), (0, [])
+            )
         except csv.Error:
             raise _unmatched(path, name, encoding) from None
+    if header_row and at != header_row:
+        raise RecordError(NO_HEADER_THERE(Place(name), row=header_row))
     if not header:
         raise RecordError(EMPTY_CSV(Place(name)))
     names = tuple(column.strip() for column in header)
+    if header_row is not None:
+        names = names[: max(number for number, column in enumerate(names, 1) if column)]
+        names = tuple(column or unnamed(number) for number, column in enumerate(names))
+    seen: set[str] = set()
     for number, column in enumerate(names, 1):
         if not column:
             raise RecordError(UNNAMED_COLUMN(Place(name), number=number))
-        if names.index(column) != number - 1:
+        if column in seen:
             raise RecordError(REPEATED_COLUMN(Place(name), column=printable(column)))
+        seen.add(column)
     return CsvFile(path, name, encoding, names, lines)
 
 
@@ -152,19 +169,22 @@ class CsvSource:
     reader: RecordReader
     on: date | str
     refused: RefusedRows
+    register: Register | None = None
     columns: tuple[str, ...] = field(init=False)
     nested: NestedCells = field(init=False)
 
     def __post_init__(self) -> None:
         """Unite the headers."""
         self.columns = tuple(dict.fromkeys(name for file in self.files for name in file.header))
-        self.nested = NestedCells(self.reader, nested_names(self.columns, self.reader.vocabulary))
+        texts = self.columns if self.register is None else self.register.texts
+        self.nested = NestedCells(self.reader, nested_names(texts, self.reader.vocabulary))
 
     def schema(self) -> dict[str, Any]:
         """Return the columns and their types."""
         import polars as pl
 
-        return {PLACE: pl.Int64(), **dict.fromkeys(self.columns, pl.String()), **self.nested.schema()}
+        given = {PLACE: pl.Int64(), **dict.fromkeys(self.columns, pl.String())}
+        return (given if self.register is None else self.register.schema(given)) | self.nested.schema()
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """Yield the frames."""
@@ -179,7 +199,9 @@ class CsvSource:
             while block := list(islice(rows, _BLOCK)):
                 first, place = place + 1, place + len(block)
                 if not begun:
-                    head = next((k for k, row in enumerate(block) if any(map(str.strip, row))), len(block))
+                    above = max(0, self.header_row - (first & ((1 << FILE_SHIFT) - 1)))
+                    heads = (k for k, row in enumerate(block) if k >= above and any(map(str.strip, row)))
+                    head = next(heads, len(block))
                     begun = head < len(block)
                     block, first = block[head + 1 :], first + head + 1
                 if block:
@@ -192,22 +214,31 @@ class CsvSource:
 
         places: Sequence[int] = range(first, first + len(block))
         width = len(file.header)
+        if self.register is not None:  # exports make all rows as wide as the widest of the file, or leave blanks out
+            block = [row if len(row) <= width or any(map(str.strip, row[width:])) else row[:width] for row in block]
+            block = [row + [""] * (width - len(row)) if 0 < len(row) < width else row for row in block]
         if set(map(len, block)) != {width}:
             block, places = self._even(block, places, width)
         cells = zip(*block, strict=True) if block else ([] for _ in range(width))
         columns = {name: pl.Series(column, dtype=pl.String) for name, column in zip(file.header, cells, strict=True)}
-        frame = pl.DataFrame({PLACE: pl.Series(places, dtype=pl.Int64), **columns}).with_columns(self._flags())
-        return completed(frame, self.columns, self.nested, self.on, self.refused).select(list(self.schema()))
+        frame = pl.DataFrame({PLACE: pl.Series(places, dtype=pl.Int64), **columns})
+        if self.register is None:
+            frame = frame.with_columns(self._flags())
+        frame = completed(frame, self.columns, self.nested, self.on, self.refused, self.register)
+        return frame.select(cols(self.schema()))
+
+    @property
+    def header_row(self) -> int:
+        """The row on which the header stands, if a mapping says so."""
+        return self.register.mapping.header_row if self.register is not None else 0
 
     def _flags(self) -> list[pl.Expr]:
         """Return the columns of flags, in which programs write TRUE and FALSE, in the words of records."""
-        import polars as pl
-
         parts = parts_of(self.columns, self.reader.vocabulary)
         names = [one["conclusion"] for one in parts.values() if "conclusion" in one]
         facts = ((name, fact_of(self.reader.vocabulary, name)) for name in self.columns)
         names += [name for name, fact in facts if fact is not None and fact.kind is Kind.FLAG]
-        return [pl.col(name).replace(_FLAGS) for name in names]
+        return [col(name).replace(_FLAGS) for name in names]
 
     def _even(self, block: list[list[str]], places: Sequence[int], width: int) -> tuple[list[list[str]], list[int]]:
         """Return the rows as wide as the header, with their places; others are noted, unless they are blank."""
@@ -224,16 +255,26 @@ class CsvSource:
 
 
 def completed(
-    frame: pl.DataFrame, columns: Sequence[str], nested: NestedCells, on: date | str, refused: RefusedRows
+    frame: pl.DataFrame,
+    columns: Sequence[str],
+    nested: NestedCells,
+    on: date | str,
+    refused: RefusedRows,
+    register: Register | None = None,
 ) -> pl.DataFrame:
-    """Return a frame of text with all columns: blank cells are null, blank rows left out, cells of JSON typed."""
+    """Return a frame of text with all columns: blank cells are null, blank rows left out, cells of JSON typed.
+
+    A ``register`` reads the columns by its mapping. Without one, totals and notes below a table are refused.
+    """
     import polars as pl
 
-    lacking = [name for name in columns if name not in frame.columns]
+    given = frozenset(frame.columns)
+    lacking = [name for name in columns if name not in given]
     blank = pl.col(pl.String).str.contains(r"\S", literal=False)
     frame = frame.with_columns(pl.when(blank).then(pl.col(pl.String)))
     frame = frame.filter(pl.any_horizontal(pl.exclude(PLACE).is_not_null()))
     frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in lacking)
+    frame = _without_totals(frame, columns, refused) if register is None else register.read(frame, PLACE, refused)
     if not nested.facts:
         return frame
     places = frame[PLACE].to_list()
@@ -244,6 +285,15 @@ def completed(
         refused.note([(places[row], bad[row]) for row in rows])
         frame = frame.filter(~pl.int_range(pl.len()).is_in(rows))
     return frame
+
+
+def _without_totals(frame: pl.DataFrame, columns: Sequence[str], refused: RefusedRows) -> pl.DataFrame:
+    """Return a frame without the rows that total or annotate others; these are noted: they are no cases."""
+    wrong = no_cases(frame, columns)
+    if not wrong.any():
+        return frame
+    refused.note([(place, [("", NOT_A_CASE())]) for place in frame[PLACE].filter(wrong).to_list()])
+    return frame.filter(~wrong)
 
 
 def _days(frame: pl.DataFrame, on: date | str) -> Callable[[int], int]:

@@ -10,6 +10,7 @@ from zzrules.answer.rendering import REASON_OPEN, TRUTHS
 from zzrules.batch.headings import CONTRADICTIONS, CONTRADICTIONS_TITLE, Heading, headings
 from zzrules.batch.reminders import plain_cell
 from zzrules.case.values import ABSENT, PART_CODES, PART_LABELS
+from zzrules.engines.columnar.exact import col
 from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model
 from zzrules.policy.forms import BETWEEN, NO, UNIT_NAMES, YES
@@ -26,8 +27,6 @@ def worded(schema: Mapping[str, Any], plan: model.Plan) -> list[pl.Expr]:
     The answers of a policy are headed by its name: 「容错.结论」, 「容错.可能的结论」, 「容错.先行先试的失误」. A
     finding becomes a column for each part, a list of elements JSON text; other lists are joined with 、.
     """
-    import polars as pl
-
     answers = {heading.column: heading for policy in plan.policies for heading in headings(policy, plan, schema)}
     taken: set[str] = set()
     columns: list[pl.Expr] = []
@@ -36,9 +35,9 @@ def worded(schema: Mapping[str, Any], plan: model.Plan) -> list[pl.Expr]:
         if head != name and head in schema and schema[head].is_nested():
             continue  # it is in the column of its fact
         answer = answers.get(name)
-        state = pl.col(name + STATE) if name + STATE in schema else None
+        state = col(name + STATE) if name + STATE in schema else None
         if name == CONTRADICTIONS:
-            titled: Iterable[tuple[str, pl.Expr]] = [(CONTRADICTIONS_TITLE, _text(pl.col(name), dtype))]
+            titled: Iterable[tuple[str, pl.Expr]] = [(CONTRADICTIONS_TITLE, _text(col(name), dtype))]
         else:
             titled = _given(name, dtype, state) if answer is None else [(".".join(answer.parts), _answer(answer))]
         columns += [expr.alias(_new(plain_cell(title), taken)) for title, expr in titled]
@@ -57,12 +56,12 @@ def _answer(heading: Heading) -> pl.Expr:
     """Return the words of a column of answers."""
     import polars as pl
 
-    column = pl.col(heading.column)
+    column = col(heading.column)
     match heading.holds:
         case "code":
             empty = pl.lit(TRUTHS[None])
             if heading.beside:
-                empty = pl.when(pl.col(heading.beside).is_null()).then(empty).otherwise(pl.lit(REASON_OPEN))
+                empty = pl.when(col(heading.beside).is_null()).then(empty).otherwise(pl.lit(REASON_OPEN))
             return _replaced(column.cast(pl.String), heading.words).fill_null(empty)
         case "codes" | "days":
             return column.list.eval(_replaced(pl.element().cast(pl.String), heading.words)).list.join(BETWEEN)
@@ -83,7 +82,7 @@ def _given(name: str, dtype: Any, state: pl.Expr | None) -> Iterator[tuple[str, 
     """Yield the columns of text that stand for a column of the input and its ``state``, each with its title."""
     import polars as pl
 
-    column = pl.col(name)
+    column = col(name)
     said = state.cast(pl.String) if state is not None else pl.lit(None, dtype=pl.String)
     if isinstance(dtype, pl.Struct):
         parts = [part.name for part in dtype.fields]

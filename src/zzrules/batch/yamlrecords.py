@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, assert_never
 
-from zzrules.base.diagnostics import Diagnostic, text
+from zzrules.base.diagnostics import Diagnostic, Told, text
 from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import replaced
 from zzrules.policy import yamltree
@@ -44,6 +44,7 @@ _QUOTES_NOTHING: Final = frozenset(
         text.QUESTION_MARK_IN_BRACKETS,
         text.RESERVED_MARK,
         text.CONTROL_CHARACTER,
+        text.WIDE_DASH,
     )
 )
 """Mistakes whose sentences quote no more than a key."""
@@ -57,10 +58,11 @@ def discreet_problems(noted: yamltree.Problems) -> tuple[Problem, ...]:
 def discreet(problem: Problem) -> Problem:
     """Return a problem of YAML's form without what the record says, with the advice that fits a record."""
     if (diagnostic := _IN_RECORDS.get(problem.code)) is not None:
-        return diagnostic(problem.place, message=problem.message)
+        return replaced(diagnostic(problem.place, message=problem.message), said=Told(diagnostic, {}))
     if problem.code in _QUOTES_NOTHING:
         return problem
-    return replaced(problem, message=re.sub("「[^」]*」?", "", problem.message), hint="检查这一处的写法")
+    said = problem.said.without_words() if isinstance(problem.said, Told) else None
+    return replaced(problem, message=re.sub("「[^」]*」?", "", problem.message), hint="检查这一处的写法", said=said)
 
 
 def owner(place: Place, starts: Sequence[Place]) -> int:

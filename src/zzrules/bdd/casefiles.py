@@ -237,7 +237,7 @@ def obligation_by_other_reading(
     if day:
         case.at(day)
     obligation = _obligation(case, key, name, number)
-    judgements = obligations_by_other_reading(case, reading)[obligation.policy, name]
+    judgements = obligations_by_other_reading(case, reading, obligation.policy)[obligation.policy, name]
     judgement = next((judgement for judgement in judgements if judgement.number == obligation.number), None)
     possible = [code for code in LABELS if judgement is not None and code in judgement.possible]
     if (possible[0] if len(possible) == 1 else UNDETERMINED) != _STATES[state]:

@@ -91,11 +91,14 @@ def cites(citation: str, case: Case) -> None:
         fail(f"依据应当包括「{wanted}」，然而是{listed(cited)}")
 
 
-def _other_reading(case: Case, reading: str) -> tuple[str, str, str]:
-    """Return the policy, the reading and the option that 「口径：另说」 means; the step fails if there is none."""
+def _other_reading(case: Case, reading: str, asked: str) -> tuple[str, str, str]:
+    """Return the policy, the reading and the option that 「口径：另说」 means; the step fails if there is none.
+
+    Of readings with one name it is that of the policy ``asked`` about.
+    """
     known = {
         f"{taken.name}：{option}": (answer.code, taken.name, option)
-        for answer in case.determination
+        for answer in sorted(case.determination, key=lambda one: one.code == asked)
         for version in case.book.plan.policy(answer.code).versions
         for taken in version.readings
         for option in taken.others
@@ -105,16 +108,16 @@ def _other_reading(case: Case, reading: str) -> tuple[str, str, str]:
     return known[reading]
 
 
-def obligations_by_other_reading(case: Case, reading: str) -> ObligationJudgements:
+def obligations_by_other_reading(case: Case, reading: str, asked: str) -> ObligationJudgements:
     """Return every obligation of the case if one reading is taken otherwise, and the others as they are."""
-    return case.book.obligations_otherwise(case.determination.record, *_other_reading(case, reading))
+    return case.book.obligations_otherwise(case.determination.record, *_other_reading(case, reading, asked))
 
 
 def _outcomes_by_other_reading(case: Case, reading: str, answer: PolicyAnswer) -> tuple[str, ...]:
     """Return the names of the outcomes possible if one reading is taken otherwise, and the others as they are."""
-    _, name, option = _other_reading(case, reading)
+    otherwise = _other_reading(case, reading, answer.code)
     for effect in case.determination.readings():
-        if (effect.policy, effect.reading, effect.other) == (answer.code, name, option):
+        if effect.policy == answer.code and (effect.owner, effect.reading, effect.other) == otherwise:
             return effect.other_outcome
     return tuple(outcome.name for outcome in answer.possible_names)
 

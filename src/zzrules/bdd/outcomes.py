@@ -88,6 +88,14 @@ def not_applicable(key: str, reason: str, case: Case) -> None:
         fail(f"应当不适用，因为「{reason}」，然而{standing(answer)}")
 
 
+@then(step("{key}不适用，只因为{reason}"))
+def not_applicable_only(key: str, reason: str, case: Case) -> None:
+    """Assert that the policy does not apply, with the whole of the one reason."""
+    answer = case.policy(key)
+    if answer.status != "not_applicable" or list(answer.not_applicable_because) != [reason]:
+        fail(f"应当不适用，只因为「{reason}」，然而{standing(answer)}")
+
+
 @then(step("{key}存疑，{label}记为{names}的适用"))
 def in_doubt(key: str, label: str, names: str, case: Case) -> None:
     """Assert that the policy does not apply, but would with other options of a fact, and that these are all."""

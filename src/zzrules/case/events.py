@@ -12,8 +12,10 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Final
 
+from zzrules.base.ceiling import MOST_MISTAKES
 from zzrules.base.diagnostics import Diagnostic, cases
-from zzrules.base.errors import NOWHERE, Place, Problem
+from zzrules.base.errors import NOWHERE, Path, Place, Problem
+from zzrules.base.foreign import is_plain
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
 from zzrules.case.partial import InPart
@@ -68,12 +70,14 @@ class _Entry:
     number: int
     name: str
     place: Place
+    close: bool = True
     problems: list[Problem] = field(default_factory=list)
     faults: set[tuple[str, str]] = field(default_factory=set)
 
-    def note(self, diagnostic: Diagnostic, value: str = "", **words: Any) -> None:
-        """Note a mistake; its fault is the same message without the event's name."""
-        self.problems.append(diagnostic(self.place, event=self.name, value=f"{self.name}{value}", **words))
+    def note(self, diagnostic: Diagnostic, value: str = "", path: Path = (), /, **words: Any) -> None:
+        """Note a mistake; its fault is the same message without the event's name. ``path`` leads to the value."""
+        path = (self.number - 1, *path)
+        self.problems.append(diagnostic(self.place, path, event=self.name, value=f"{self.name}{value}", **words))
         bare = diagnostic(event="", value=value, **words)
         self.faults.add((bare.code, bare.message))
 
@@ -102,10 +106,35 @@ class EventReader:
             self._brought[kind.name] = {key: pair for pair in brought for key in (pair[0].name, pair[0].label)}
             self._fixed[kind.name] = {fact.name: parsers.of(fact).read(word, 0) for fact, word in kind.fixed}
 
-    def read(self, raw: Any, number: int, place: Place = NOWHERE) -> tuple[Event, tuple[Problem, ...]]:
-        """Return the ``number``-th event of a log, as far as it can be read, and everything wrong with it."""
-        entry = _Entry(number, f"第{number}件", place)
-        return self._read(raw, entry), tuple(entry.problems)
+    def read(
+        self, raw: Any, number: int, place: Place = NOWHERE, *, close: bool = True
+    ) -> tuple[Event, tuple[Problem, ...]]:
+        """Return the ``number``-th event of a log, as far as it can be read, and everything wrong with it.
+
+        ``close``: say of unknown words which known ones they are close to, which takes time.
+        """
+        event, entry = self._tried(raw, number, place, close=close)
+        if not entry.problems:
+            return event, ()
+        from zzrules.case.plain import made_plain
+
+        if (made := made_plain(raw)) is not raw:
+            read, again = self._tried(made, number, place, close=close)
+            if len(again.problems) < len(entry.problems):
+                return read, tuple(again.problems)
+        return event, tuple(entry.problems)
+
+    def _tried(self, raw: Any, number: int, place: Place, *, close: bool) -> tuple[Event, _Entry]:
+        """Return an event as far as it can be read; an object that raises is none."""
+        entry = _Entry(number, f"第{number}件", place, close)
+        try:
+            return self._read(raw, entry), entry
+        except Exception:
+            if is_plain(raw):
+                raise
+        entry = _Entry(number, f"第{number}件", place, close)
+        entry.note(cases.NOT_AN_EVENT)
+        return entry.event(), entry
 
     def _read(self, raw: Any, entry: _Entry) -> Event:
         if raw is UNREADABLE:
@@ -159,7 +188,7 @@ class EventReader:
             return None
         shown = printable(word) if isinstance(word, str) else ""
         labels = [kind.label for kind in self.vocabulary.events]
-        close = get_close_matches(shown[:LONGEST_KEY], labels, n=2, cutoff=CLOSE)
+        close = get_close_matches(shown[:LONGEST_KEY], labels, n=2, cutoff=CLOSE) if entry.close else []
         known = "或".join(f"「{label}」" for label in close) or "可以登记哪些事件，见 zzrules facts --events"
         entry.note(cases.UNKNOWN_EVENT_KIND, kind=shown, known=known)
         return None
@@ -177,14 +206,18 @@ class EventReader:
         for key, raw in rest.items():
             pair = brought.get(key)
             if pair is None:
-                entry.note(cases.NOT_BROUGHT, kind=kind.label, key=printable(key), instead=self._instead(key, kind))
-                meant.append(meant_by(key, kind.source.fields if kind.source else self.vocabulary.facts))
+                entry.close = entry.close and len(meant) < MOST_MISTAKES
+                shown, instead = printable(key), self._instead(key, kind) if entry.close else ""
+                entry.note(cases.NOT_BROUGHT, "", (shown,), kind=kind.label, key=shown, instead=instead)
+                facts = kind.source.fields if kind.source else self.vocabulary.facts
+                few = len(meant) < MOST_MISTAKES  # what so many may mean is not worth the time
+                meant.append(meant_by(key, facts) if few else {fact.name for fact in facts})
                 continue
             fact, parser = pair
             if raw is None:
                 continue
             if fact.name in values or fact.name in doubtful:
-                entry.note(cases.EVENT_FACT_TWICE, key=key)
+                entry.note(cases.EVENT_FACT_TWICE, "", (key,), key=key)
                 values.pop(fact.name, None)
                 doubtful.add(fact.name)
                 continue
@@ -235,13 +268,13 @@ def _parted(raw: Mapping[Any, Any], entry: _Entry) -> tuple[dict[str, Any], dict
         elif value is not None:
             code = _KEYS[key]
             if code in own:
-                entry.note(cases.EVENT_KEY_TWICE, key=key)
+                entry.note(cases.EVENT_KEY_TWICE, "", (key,), key=key)
             elif code in ("date", "event"):
                 own[code] = value
             elif number := _number(value):
                 own[code] = number
             else:
-                entry.note(cases.NOT_A_NUMBER, key=key)
+                entry.note(cases.NOT_A_NUMBER, "", (key,), key=key)
     return own, rest
 
 
@@ -279,7 +312,7 @@ def _dated(raw: Any, fact: Fact, day: int | None) -> Any:
 def _note_value(key: str, bad: BadValueError, entry: _Entry) -> None:
     """Note a bad value; a day after the evaluation day is one after the event, of which the facts are read."""
     diagnostic = cases.AFTER_EVENT if bad.diagnostic is cases.AFTER_EVALUATION else bad.diagnostic
-    entry.note(diagnostic, f"的「{key}{printable(bad.path)}」", **bad.words)
+    entry.note(diagnostic, f"的「{key}{bad.inside}」", (key, *bad.path), **bad.words)
 
 
 __all__ = ["UNREADABLE", "Event", "EventReader"]

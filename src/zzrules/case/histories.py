@@ -100,7 +100,7 @@ class FactHistory:
             for value, event in later:
                 if value != said:
                     words = {"event": event.name, "earlier": earlier.name, "fact": self.fact.label}
-                    problems.append(cases.STATED_OTHERWISE(event.place, **words))
+                    problems.append(cases.STATED_OTHERWISE(event.place, (event.number - 1,), **words))
         return tuple(problems)
 
 
@@ -280,19 +280,19 @@ class ListHistory:
         for at, event in enumerate(self._rows):
             row = self._row(at, self._continued.get(at, []), event.day or 0, silent=True)
             if not self._disjoint([row]):
-                yield cases.EVENT_INTERVAL_REVERSED(event.place, event=event.name)
+                yield cases.EVENT_INTERVAL_REVERSED(event.place, (event.number - 1,), event=event.name)
                 continue
             for other, whose in before:
                 if not self._disjoint([other, row]):
-                    yield cases.EVENT_INTERVALS_CLASH(event.place, event=event.name, earlier=whose)
+                    yield cases.EVENT_INTERVALS_CLASH(event.place, (event.number - 1,), event=event.name, earlier=whose)
             before.append((row, f"{event.name}的"))
 
 
 def _unpaired(event: Event, waiting: int, *, again: bool) -> Problem:
     """Return what is wrong with an event that continues none, or one of several."""
     if waiting:
-        return cases.CONTINUES_ONE_OF_SEVERAL(event.place, event=event.name, waiting=waiting)
-    return (cases.CONTINUED_BEFORE if again else cases.NOT_BEGUN)(event.place, event=event.name)
+        return cases.CONTINUES_ONE_OF_SEVERAL(event.place, (event.number - 1,), event=event.name, waiting=waiting)
+    return (cases.CONTINUED_BEFORE if again else cases.NOT_BEGUN)(event.place, (event.number - 1,), event=event.name)
 
 
 History = FactHistory | ListHistory

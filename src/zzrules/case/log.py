@@ -94,6 +94,12 @@ class Log:
         for name in {*facts.values, *facts.unclear, *facts.partial, *unread}:
             self._histories[name] = self._history(name)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by what was handed in: what is folded is folded again."""
+        kept_until = None if self.kept_until == _ALWAYS else self.kept_until
+        given = self.shared.vocabulary, self.facts, kept_until, self.unread
+        return _log_again, (*given, self.events, self._reported, self.arrived)
+
     def with_events(self, read: Iterable[tuple[Event, tuple[Problem, ...]]]) -> Log:
         """Return the log with more events; one that says the same as another of its number is the same event."""
         grown = object.__new__(Log)
@@ -228,7 +234,7 @@ class Log:
         """Yield what is wrong with numbers: given twice, unknown, corrected twice, in a circle."""
         for identity, events in self._by_identity.items():
             for event in events[1:]:
-                yield cases.NUMBER_TAKEN(event.place, event=event.name, earlier=events[0].name)
+                yield cases.NUMBER_TAKEN(event.place, (event.number - 1,), event=event.name, earlier=events[0].name)
             circle = self._circle(identity)
             if circle and events[0] == min(circle, key=lambda event: (event.place, event.identity)):
                 yield cases.CIRCLE(events[0].place, events="、".join(event.name for event in circle))
@@ -236,10 +242,10 @@ class Log:
             for event in events:
                 if target not in self._by_identity:
                     lacking = cases.CORRECTED_NOT_ON_FILE if event.corrects else cases.WITHDRAWN_NOT_ON_FILE
-                    yield lacking(event.place, event=event.name)
+                    yield lacking(event.place, (event.number - 1,), event=event.name)
             holding = [event for event in events if self._holds(event)]
             for event in holding[1:] if not self._circle(target) else ():
-                yield cases.CORRECTED_TWICE(event.place, event=event.name, earlier=holding[0].name)
+                yield cases.CORRECTED_TWICE(event.place, (event.number - 1,), event=event.name, earlier=holding[0].name)
 
     def _circle(self, identity: str) -> list[Event]:
         """Return the events from that of a number round to itself, each correcting or withdrawing the next."""
@@ -249,6 +255,21 @@ class Log:
             circle[at] = events[0]
             at = events[0].target
         return list(circle.values()) if at == identity and circle else []
+
+
+def _log_again(
+    vocabulary: Vocabulary,
+    facts: Record,
+    kept_until: int | None,
+    unread: frozenset[str],
+    events: tuple[Event, ...],
+    reported: tuple[Problem, ...],
+    arrived: int,
+) -> Log:
+    log = Log(LogVocabulary(vocabulary), facts, kept_until, unread).with_events((event, ()) for event in events)
+    log.arrived = arrived
+    log._reported = reported  # noqa: SLF001 - its own class
+    return log
 
 
 def _facts_of(kind: EventKind) -> tuple[str, ...]:

@@ -6,23 +6,28 @@ from collections.abc import Iterator
 from typing import Any, assert_never
 
 from zzrules.base.diagnostics import Diagnostic, cases
-from zzrules.base.errors import NOWHERE, Place, Problem
-from zzrules.case.values import LARGEST, LONGEST_KEY, LONGEST_LIST, LONGEST_TEXT, finding_facts
+from zzrules.base.errors import NOWHERE, Path, Place, Problem
+from zzrules.case.values import LARGEST, LONGEST_KEY, LONGEST_LIST, LONGEST_TEXT, finding_facts, printable
 from zzrules.policy.forms import UNIT_NAMES, suggest
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 
 class BadValueError(Exception):
-    """A value that the fact cannot have; ``path`` leads to it inside the fact (第1项的日期), empty for the whole."""
+    """A value that the fact cannot have; ``path`` leads to it inside the fact, empty for the whole."""
 
-    def __init__(self, diagnostic: Diagnostic, path: str = "", **words: Any) -> None:
+    def __init__(self, diagnostic: Diagnostic, path: Path = (), **words: Any) -> None:
         """Take what is wrong, where inside the fact, and the words that the diagnostic needs beside ``value``."""
         self.diagnostic, self.path, self.words = diagnostic, path, words
         super().__init__(diagnostic.code)
 
-    def problem(self, value: str, place: Place = NOWHERE) -> Problem:
-        """Return the problem of a value, which the caller names."""
-        return self.diagnostic(place, value=value, **self.words)
+    @property
+    def inside(self) -> str:
+        """Where inside the fact it is, in words (第1项的日期), as far as a message can show it."""
+        return printable("".join(f"第{step + 1}项" if isinstance(step, int) else f"的{step}" for step in self.path))
+
+    def problem(self, value: str, place: Place = NOWHERE, path: Path = ()) -> Problem:
+        """Return the problem of a value, which the caller names; ``path`` leads to the fact."""
+        return self.diagnostic(place, (*path, *self.path), value=value, **self.words)
 
 
 class BadListError(Exception):
@@ -74,7 +79,7 @@ def mistakes(fact: Fact, vocabulary: Vocabulary) -> Iterator[BadValueError]:
 
 def _inside(part: Fact, vocabulary: Vocabulary) -> Iterator[BadValueError]:
     for mistake in mistakes(part, vocabulary):
-        yield BadValueError(mistake.diagnostic, f"的{part.label}", **mistake.words)
+        yield BadValueError(mistake.diagnostic, (part.label,), **mistake.words)
 
 
 def wrong_kind(fact: Fact) -> BadValueError:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from zzrules.base.bounds import Bounds, Options
 from zzrules.base.diagnostics import Diagnostic, cases
+from zzrules.base.errors import Path
 from zzrules.case.mistakes import BadListError, BadValueError, closest, long_list
 from zzrules.case.partial import InPart, is_partial, listed
 from zzrules.case.scalars import DAYS, Parse, Parser, refused, scalar, states
@@ -163,12 +164,12 @@ def _finding(fact: Fact, parts: Mapping[Any, tuple[int, Parser]]) -> Parse:
         bad: list[tuple[Any, BadValueError | None]] = []
         unsettled = _filled(row, raw, parts, on, bad)
         if bad:
-            raise BadListError([_inside("", key, error, cases.UNKNOWN_PART, labels) for key, error in bad])
+            raise BadListError([_inside((), key, error, cases.UNKNOWN_PART, labels) for key, error in bad])
         stated = row[0] is not None
         if unsettled:
             row = _settled(row)
         if in_part := [at for at, value in enumerate(row) if isinstance(value, Bounds | Options)]:
-            raise BadListError([BadValueError(cases.PART_IN_PART, f"的{labels[at]}") for at in in_part])
+            raise BadListError([BadValueError(cases.PART_IN_PART, (labels[at],)) for at in in_part])
         conclusion, body, level, day, basis = row
         if body is None or day is None or basis is None:
             conclusion = None
@@ -207,11 +208,11 @@ def _list(fact: Fact, fields: list[Parser]) -> Parse:
             rows.append(row)
             if type(element) is not dict and not isinstance(element, Mapping):
                 example = ", ".join(f"{label}: …" for label in labels[:2])
-                wrong.append(BadValueError(cases.NOT_AN_ELEMENT, f"第{len(rows)}项", fields=example))
+                wrong.append(BadValueError(cases.NOT_AN_ELEMENT, (len(rows) - 1,), fields=example))
             elif _filled(row, element, places, on, bad):
                 row[:] = _settled(row)
             if bad:
-                path = f"第{len(rows)}项"
+                path = (len(rows) - 1,)
                 wrong += [_inside(path, key, error, cases.UNKNOWN_FIELD, labels) for key, error in bad]
                 bad.clear()
         if wrong:
@@ -254,11 +255,11 @@ def _number(rows: list[list[Any]], order: int) -> None:
         row[0] = number
 
 
-def _inside(path: str, key: Any, error: BadValueError | None, unknown: Diagnostic, labels: list[str]) -> BadValueError:
+def _inside(path: Path, key: Any, error: BadValueError | None, unknown: Diagnostic, labels: list[str]) -> BadValueError:
     """Return what is wrong inside a finding or an element: with the value of a key, or with the key itself."""
     if error is None:
         return BadValueError(unknown, path, known=closest(key, labels))
-    return BadValueError(error.diagnostic, f"{path}的{key}", **error.words)
+    return BadValueError(error.diagnostic, (*path, key), **error.words)
 
 
 def check_intervals(rows: list[list[Any]], first: int, last: int) -> None:

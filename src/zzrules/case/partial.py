@@ -180,7 +180,7 @@ def _parsed(fact: Fact, key: str, value: Any, parse: Callable[[Any, int], Any]) 
             raise wrong_kind(fact)
         return parse(value, _ALWAYS)
     except BadValueError as error:
-        raise BadValueError(error.diagnostic, f"的{key}", **error.words) from None
+        raise BadValueError(error.diagnostic, (key,), **error.words) from None
 
 
 def _stepped(bound: Any, step: int) -> Any:
@@ -196,7 +196,7 @@ def _options(fact: Fact, raw: Mapping[Any, Any], widest: Options) -> Extent:
         meant = set()
         for word in words:
             if not isinstance(word, str) or word not in known:
-                raise BadValueError(cases.UNKNOWN_OPTION, f"的{key}", known=closest(word, list(fact.options)))
+                raise BadValueError(cases.UNKNOWN_OPTION, (key,), known=closest(word, list(fact.options)))
             meant.add(known[word])
         codes = codes & meant if inside else codes - meant
     if not codes:
@@ -228,5 +228,5 @@ def listed(raw: Any) -> tuple[Any, bool, bool]:
     if more is True or more is False:
         more = MORE if more else COMPLETE
     if more not in (MORE, PERHAPS_MORE, COMPLETE):
-        raise BadValueError(cases.NOT_MORE_OR_COMPLETE, "的另有")
+        raise BadValueError(cases.NOT_MORE_OR_COMPLETE, ("另有",))
     return parts.get("recorded", []), more == MORE, more != COMPLETE

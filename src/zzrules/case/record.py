@@ -13,8 +13,10 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from zzrules.base.bounds import Bounds, Extent, Options
+from zzrules.base.ceiling import MOST_MISTAKES, told
 from zzrules.base.diagnostics import cases, use
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError
+from zzrules.base.foreign import is_plain, text_of
 from zzrules.base.truth import Truth
 from zzrules.case.mistakes import BadListError, BadValueError
 from zzrules.case.parsing import Parsers
@@ -43,6 +45,11 @@ class Record(NamedTuple):
     on: int
     partial: Mapping[str, Any] = _NOTHING_IN_PART
     disputed: frozenset[str] = _NO_FACTS
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle by the fields; views of mappings cannot be pickled."""
+        values, partial = dict(self.values), dict(self.partial)
+        return _record_again, (values, self.unclear, self.on, partial, self.disputed)
 
     @property
     def within(self) -> Mapping[str, Any]:
@@ -89,6 +96,16 @@ class Record(NamedTuple):
         )
 
 
+def _record_again(
+    values: Mapping[str, Any],
+    unclear: frozenset[str],
+    on: int,
+    partial: Mapping[str, Any],
+    disputed: frozenset[str],
+) -> Record:
+    return Record(values, unclear, on, partial or _NOTHING_IN_PART, disputed)
+
+
 def record_of(
     values: Mapping[str, Any], unclear: frozenset[str], on: int, partial: Mapping[str, Extent] = _NOTHING_IN_PART
 ) -> Record:
@@ -103,7 +120,8 @@ def record_of(
 
 def evaluation_day(on: date | str) -> int:
     """Return the evaluation day's ordinal. Raises `UsageError` (ZZ601) for anything but a date."""
-    day = parse_day(on) if isinstance(on, str) else on.toordinal() if type(on) is date else None
+    word = text_of(on)
+    day = parse_day(word) if word is not None else on.toordinal() if type(on) is date else None
     if day is None:
         raise UsageError(use.NOT_AN_EVALUATION_DAY())
     return day
@@ -136,7 +154,7 @@ class RecordReader:
         Raises `RecordError` (ZZ400) for what is neither a mapping nor a pydantic model.
         """
         read = self.quick(record, on)
-        return (read, []) if read is not None else self._sift(record, on, places)
+        return (read, []) if read is not None else self._read_plain(record, on, places)
 
     def quick(self, record: Any, on: int) -> Record | None:
         """Return a dictionary without mistakes, 查不清 and facts known in part as a record; None for anything else.
@@ -168,7 +186,7 @@ class RecordReader:
                 if value is UNSETTLED:
                     return None
                 values[name] = value
-        except (KeyError, BadValueError, BadListError, InPart):
+        except Exception:  # noqa: BLE001 - mistakes, and what objects of the caller's own raise: `careful` tells which
             return None
         if len(values) + absent != len(record):  # a fact is given twice
             return None
@@ -176,9 +194,21 @@ class RecordReader:
 
     def careful(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
         """Return any record that `quick` did not read. Raises as `read` does."""
-        read, problems = self._sift(record, on, places)
+        read, problems = self._read_plain(record, on, places)
         if problems:
-            raise RecordError(problems)
+            raise RecordError(told(problems))
+        return read
+
+    def _read_plain(self, record: Any, on: int, places: Mapping[str, Place] | None) -> tuple[Record, list[Problem]]:
+        """Read a record as it is, and where that does not do, with its values made plain."""
+        read = self._sift(record, on, places)
+        if not read[1]:
+            return read
+        from zzrules.case.plain import made_plain
+
+        if (made := made_plain(record)) is not record:
+            again = self._sift(made, on, places)
+            return again if len(again[1]) < len(read[1]) else read
         return read
 
     def _sift(self, record: Any, on: int, places: Mapping[str, Place] | None) -> tuple[Record, list[Problem]]:
@@ -190,7 +220,7 @@ class RecordReader:
         for key, raw in record.items() if type(record) is dict else items_of(record):
             fact = facts.get(key) if type(key) is str else None
             if fact is None:
-                problems.append(self._unknown(key, places))
+                problems.append(self._unknown(key, places, close=len(problems) < MOST_MISTAKES))
                 continue
             name, words, dated, parse = fact
             kind = type(raw)
@@ -211,8 +241,13 @@ class RecordReader:
             except BadListError as several:
                 problems += [_problem(key, bad, places) for bad in several.bad]
                 continue
+            except Exception:
+                if is_plain(raw):
+                    raise
+                problems.append(_problem(key, BadValueError(cases.UNREADABLE_VALUE), places))
+                continue
             if name in values or name in unclear or name in partial:
-                problems.append(cases.GIVEN_TWICE(_at(key, places), fact=key))
+                problems.append(cases.GIVEN_TWICE(_at(key, places), (key,), fact=key))
             elif value is UNSETTLED:
                 unclear |= {name}
             elif isinstance(value, Bounds | Options):
@@ -223,30 +258,41 @@ class RecordReader:
 
     def unread(self, record: Mapping[Any, Any], known: Record) -> frozenset[str]:
         """Return the facts that a record may mean and that could not be read: silence does not make them 无."""
-        names: set[str] = set()
-        for key, raw in record.items():
-            if isinstance(key, str) and raw is not None:
-                fact = self._facts.get(key)
-                names |= {fact[0]} if fact is not None else meant_by(key, self.vocabulary.facts)
+        given = [key for key, raw in record.items() if isinstance(key, str) and raw is not None]
+        names = {self._facts[key][0] for key in given if key in self._facts}
+        strange = [key for key in given if key not in self._facts]
+        if len(strange) > MOST_MISTAKES:  # what so many may mean is not worth the time
+            names |= self.vocabulary.by_name.keys()
+        else:
+            names = names.union(*(meant_by(key, self.vocabulary.facts) for key in strange))
         return frozenset(names - known.values.keys() - known.unclear - known.partial.keys())
 
-    def _unknown(self, key: object, places: Mapping[str, Place] | None) -> Problem:
-        if not isinstance(key, str):
+    def _unknown(self, key: object, places: Mapping[str, Place] | None, *, close: bool) -> Problem:
+        """Return what is wrong with a key that is no fact; ``close``: say which facts it may mean, which takes time."""
+        if type(key) is not str:
             return cases.FACT_NAME_NOT_TEXT()
         known = self.vocabulary.by_name if key.isascii() else self.vocabulary.by_label
-        close = get_close_matches(key[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE)
-        hint = "或".join(f"「{name}」" for name in close) or "删去它；可以记载哪些事实，见 zzrules facts"
-        return cases.UNKNOWN_FACT(_at(key, places), fact=printable(key), known=hint)
+        near = get_close_matches(key[:LONGEST_KEY], list(known), n=2, cutoff=CLOSE) if close else []
+        hint = "或".join(f"「{name}」" for name in near) or "删去它；可以记载哪些事实，见 zzrules facts"
+        return cases.UNKNOWN_FACT(_at(key, places), (printable(key),), fact=printable(key), known=hint)
 
 
 def items_of(record: Any) -> Any:
-    """Return the facts of a mapping or a pydantic model. Raises `RecordError` (ZZ400) for anything else."""
-    if isinstance(record, Mapping):
-        return record.items()
-    dump = getattr(record, "model_dump", None)
-    if callable(dump) and not isinstance(record, type):
-        return dump().items()
+    """Return the facts of a mapping, a pydantic model or a dataclass. Raises `RecordError` (ZZ400) for others."""
+    from zzrules.case.plain import fields_of
+
+    try:
+        fields = record if isinstance(record, Mapping) else fields_of(record)
+        if fields is not None:
+            return _pairs(fields)
+    except Exception as error:
+        raise RecordError(cases.NOT_A_RECORD()) from error
     raise RecordError(cases.NOT_A_RECORD())
+
+
+def _pairs(record: Any) -> list[tuple[Any, Any]]:
+    """Return what a mapping of any type holds, its keys plain texts where they are texts at all."""
+    return [(key if (word := text_of(key)) is None else word, value) for key, value in record.items()]
 
 
 def _at(key: str, places: Mapping[str, Place] | None) -> Place:
@@ -254,4 +300,4 @@ def _at(key: str, places: Mapping[str, Place] | None) -> Place:
 
 
 def _problem(key: str, bad: BadValueError, places: Mapping[str, Place] | None) -> Problem:
-    return bad.problem(f"「{key}{printable(bad.path)}」", _at(key, places))
+    return bad.problem(f"「{key}{bad.inside}」", _at(key, places), (key,))

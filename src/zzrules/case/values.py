@@ -211,9 +211,14 @@ def meant_by(key: str, facts: Iterable[Fact]) -> set[str]:
     names = {word: fact.name for fact in facts for word in (fact.name, fact.label)}
     matcher = SequenceMatcher()
     matcher.set_seq2(key[:LONGEST_KEY])
-    ratios: dict[str, float] = {}
-    for word in names:
+    closest, meant = CLOSE, set[str]()
+    for word, name in names.items():
         matcher.set_seq1(word)
-        ratios[word] = matcher.ratio()
-    closest = max(ratios.values(), default=0.0)
-    return {names[word] for word, ratio in ratios.items() if ratio == closest >= CLOSE}
+        if matcher.real_quick_ratio() < closest or matcher.quick_ratio() < closest:  # bounds of the ratio, soon found
+            continue
+        ratio = matcher.ratio()
+        if ratio > closest:
+            closest, meant = ratio, set()
+        if ratio == closest:
+            meant.add(name)
+    return meant

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from zzrules.batch.formats import RecordForm
 from zzrules.cli import options
 from zzrules.cli.command import Command, arguments
 from zzrules.cli.exits import ExitCode, legend
@@ -39,6 +40,7 @@ class CaseFiles(Command):
     policies: str | None = options.policies()
     over: str | None = options.over()
     format: options.Page = options.page()
+    input: RecordForm | None = options.record_form("流水")
 
     def run(self, output: Output) -> ExitCode:
         """Print how each case stands."""
@@ -52,7 +54,7 @@ class CaseFiles(Command):
         mistakes = undetermined = False
         first = True
         entries = []
-        for case in follow(book, self.files, self.on, self.about, self.within, output):
+        for case in follow(book, self.files, self.on, self.about, self.within, output, self.input):
             mistakes = mistakes or bool(case.problems)
             if case.answer is None:
                 continue

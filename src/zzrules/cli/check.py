@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from zzrules.base.diagnostics.use import NO_HOLIDAYS
 from zzrules.base.errors import PolicyError, Problem
 from zzrules.base.frozen import replaced
+from zzrules.base.packages import need
 from zzrules.cli import options
 from zzrules.cli.command import Command, argument, flag
 from zzrules.cli.exits import ExitCode, legend
@@ -18,6 +21,7 @@ from zzrules.cli.terminal import Output, table
 if TYPE_CHECKING:
     from zzrules.base.workdays import Calendar
     from zzrules.plan.model import Policy, Reading
+    from zzrules.policy.filling import Filled
     from zzrules.rulebook import Rulebook
 
 _SATURDAY = 5
@@ -31,7 +35,7 @@ class Check(Command):
     summary = (
         "检查政策：列出全部错误，各写明文件、行、列和改法；没有错误的，列出政策概况、宜再看一眼的地方和所采的口径。"
     )
-    usage = "[文件夹] [--over 文件夹] [--fill] [--readings] [--calendar]"
+    usage = "[文件夹] [--over 文件夹] [--fill] [--readings] [--calendar] [--format text|json]"
     notes = (
         legend((ExitCode.DECIDED, "没有错误"), (ExitCode.MISTAKE, "有错误"), (ExitCode.WRONG_USE, "命令行不对"))
         + "宜再看一眼的不算错误；和 holidays 不一致也不算。",
@@ -43,27 +47,41 @@ class Check(Command):
     fill: bool = flag("--fill", description="给写了「依据」而没有「原文」的政策、情形、手续、结论、后果、义务补上条文")
     readings: bool = flag("--readings", description="口径逐项写出依据和说明")
     calendar: bool = flag("--calendar", description="把工作日历和 holidays 软件包逐日核对")
+    format: options.Plain = options.plain()
 
     def run(self, output: Output) -> ExitCode:
         """Print every mistake of a folder of policies, or what it holds."""
         from zzrules.rulebook import load, shipped_policies
 
+        if self.calendar:
+            need(NO_HOLIDAYS, "holidays")
         own = [Path(folder) for folder in (self.folder, self.over) if folder]
         folders = own if self.folder else [shipped_policies(), *own]
         problems: tuple[Problem, ...] = ()
+        filled: list[Filled] | None = None
         if self.fill:
             if not own:
                 raise self.wrong("--fill 会改动文件，要写明文件夹", usage="文件夹 --fill")
-            problems = _fill(own, folders, output)
+            filled, problems = _fill(own, folders)
+            if filled is not None and self.format == "text":
+                for line in _filled(filled):
+                    output.say(line)
         book: Rulebook | None = None
         try:
             book = load(self.folder, over=self.over)
         except PolicyError as error:
             problems += error.problems
+        problems = tuple(_openable(problem, folders) for problem in problems)
         for problem in problems:
-            output.complain(str(_openable(problem, folders)))
+            output.complain(str(problem))
         if book is None:
             output.complain(f"共 {len(problems)} 处错误。")
+        if self.format == "json":
+            data = _plain(book, problems, folders, calendar=self.calendar)
+            data["filled"] = [{"source": _nearby(file.path), "count": file.count} for file in filled or ()]
+            output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+            return ExitCode.of(mistakes=bool(problems))
+        if book is None:
             return ExitCode.MISTAKE
         for line in (*_summary(book), *_advice(book, folders), *_readings(book, full=self.readings)):
             output.say(line)
@@ -87,22 +105,81 @@ def _nearby(path: Path) -> str:
     return str(path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path)
 
 
-def _fill(own: Sequence[Path], folders: Sequence[Path], output: Output) -> tuple[Problem, ...]:
-    """Write the regulation's words into the user's folders, print where, and return what cannot be written."""
+def _fill(own: Sequence[Path], folders: Sequence[Path]) -> tuple[list[Filled] | None, tuple[Problem, ...]]:
+    """Write the regulation's words into the user's folders; return where, and what cannot be written.
+
+    Without a regulation nothing is written, and None is returned.
+    """
     from zzrules.policy.filling import fill_folder
     from zzrules.policy.folder import read_folder
     from zzrules.policy.yamltree import Problems
 
     regulation = read_folder(folders, Problems()).regulation
     if regulation is None:
-        return ()  # the check says that it is missing, or what is wrong with it
+        return None, ()  # the check says that it is missing, or what is wrong with it
     problems = Problems()
     filled = [file for folder in own for file in fill_folder(folder, regulation, problems)]
-    for file in filled:
-        output.say(f"已补写原文：{_nearby(file.path)}（{file.count} 处）")
+    return filled, problems.in_order()
+
+
+def _filled(filled: Sequence[Filled]) -> Iterator[str]:
+    yield from (f"已补写原文：{_nearby(file.path)}（{file.count} 处）" for file in filled)
     if not filled:
-        output.say("没有要补写的原文。")
-    return problems.in_order()
+        yield "没有要补写的原文。"
+
+
+# ── as data ─────────────────────────────────────────────────────────────
+
+
+def _plain(
+    book: Rulebook | None, problems: Sequence[Problem], folders: Sequence[Path], *, calendar: bool
+) -> dict[str, Any]:
+    """Return what is wrong with a folder and, if it can be used, what it holds, as plain data for JSON."""
+    data: dict[str, Any] = {"problems": [_plain_problem(problem) for problem in problems]}
+    if book is None:
+        return data
+    regulation, days, places = book.regulation, book.calendar, book.coverage()
+    data |= {
+        "regulation": {
+            "title": regulation.title,
+            "number": regulation.number,
+            "in_force": str(regulation.in_force),
+            "last_day": str(regulation.last_day),
+        },
+        "policies": len(book.plan.policies),
+        "versions": sum(len(policy.versions) for policy in book.plan.policies),
+        "obligations": len(book.plan.obligations),
+        "facts": len(book.vocabulary.facts),
+        "events": len(book.vocabulary.events),
+        "paragraphs": len(places),
+        "unaccounted": [str(place.citation) for place in places if not place.policies and not place.reason],
+        "calendar": {"first": str(days.first), "last": str(days.last), "notices": len(days.notices)},
+        "rulebook": book.digest,
+        "advice": [_plain_problem(_openable(problem, folders)) for problem in book.advice],
+        "readings": [
+            {
+                "policy": policy.code,
+                "reading": reading.name,
+                "taken": reading.taken,
+                "others": list(reading.others),
+                "basis": reading.basis,
+                "note": reading.note,
+            }
+            for policy, reading in _each_reading(book)
+        ],
+    }
+    if calendar:
+        data["calendar_differences"] = [
+            {"day": str(day), "works": works, "basis": basis, "holidays_works": theirs}
+            for day, works, basis, theirs in _differences(days)
+        ]
+    return data
+
+
+def _plain_problem(problem: Problem) -> dict[str, Any]:
+    from zzrules.cli.records import plain
+
+    return {"source": problem.place.source or None} | plain(problem, problem.place)
 
 
 # ── what a folder holds ─────────────────────────────────────────────────
@@ -171,23 +248,28 @@ def _each_reading(book: Rulebook) -> Iterator[tuple[Policy, Reading]]:
 
 def _cross_checked(calendar: Calendar) -> Iterator[str]:
     """Yield where the calendar and the package ``holidays`` differ; the notices decide, not the package."""
-    import holidays
     from holidays.version import __version__ as their_version
 
-    theirs = holidays.country_holidays("CN", years=range(calendar.first.year, calendar.last.year + 1))
-    rows = []
-    for number in range((calendar.last - calendar.first).days + 1):
-        day = calendar.first + timedelta(days=number)
-        works = day in theirs.weekend_workdays or (day.weekday() < _SATURDAY and day not in theirs)
-        if works != calendar.is_working_day(day):
-            basis = calendar.basis(day)
-            rows.append((_dated(day), _word(basis.working), f"{basis.name} {basis.document}".strip(), _word(works)))
+    rows = [(_dated(day), _word(works), basis, _word(theirs)) for day, works, basis, theirs in _differences(calendar)]
     yield ""
     if not rows:
         yield f"工作日历：{calendar.first} 至 {calendar.last} 与 holidays {their_version} 逐日一致。"
         return
     yield f"工作日历：有 {len(rows)} 天与 holidays {their_version} 不一致，请对照通知核实："
     yield from table(("日期", "本日历", "依据", "holidays"), rows)
+
+
+def _differences(calendar: Calendar) -> Iterator[tuple[date, bool, str, bool]]:
+    """Yield each day on which the two differ: whether it is a working day here, on what basis, and there."""
+    import holidays
+
+    theirs = holidays.country_holidays("CN", years=range(calendar.first.year, calendar.last.year + 1))
+    for number in range((calendar.last - calendar.first).days + 1):
+        day = calendar.first + timedelta(days=number)
+        works = day in theirs.weekend_workdays or (day.weekday() < _SATURDAY and day not in theirs)
+        if works != calendar.is_working_day(day):
+            basis = calendar.basis(day)
+            yield day, basis.working, f"{basis.name} {basis.document}".strip(), works
 
 
 def _dated(day: date) -> str:

@@ -34,10 +34,14 @@ class Command(ABC):
     notes: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
+    def options(cls) -> list[tuple[Option, str]]:
+        """Return the options in the order of the help, each with the name of the field that it fills."""
+        return [(option, declared.name) for declared in fields(cls) for option in declared.metadata[_OPTIONS]]
+
+    @classmethod
     def parsed(cls, words: Sequence[str]) -> Self:
         """Return the command with the options in ``words``. Raises `WrongUseError`, or `HelpAskedError`."""
-        options = [(option, declared.name) for declared in fields(cls) for option in declared.metadata[_OPTIONS]]
-        parser = Parser(cls.name, cls.summary, cls.usage, cls.notes, options)
+        parser = Parser(cls.name, cls.summary, cls.usage, cls.notes, cls.options())
         given = vars(parser.parse_args(words))
         return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in given.items()})
 
@@ -59,6 +63,11 @@ class Command(ABC):
 def arguments(metavar: str, description: str) -> tuple[str, ...]:
     """Declare words without an option before them, at least one."""
     return _declared(Option((), description, {"metavar": metavar, "nargs": "+"}))
+
+
+def required_argument(metavar: str, description: str) -> str:
+    """Declare a word without an option before it, which has to be given."""
+    return _declared(Option((), description, {"metavar": metavar}))
 
 
 def argument(metavar: str, description: str) -> str | None:

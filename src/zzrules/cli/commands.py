@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
 
 from zzrules.cli.casefile import CaseFiles
 from zzrules.cli.check import Check
-from zzrules.cli.command import Command
+from zzrules.cli.command import Command, choice
+from zzrules.cli.completion import Shell, script
 from zzrules.cli.concordance import Concordance
 from zzrules.cli.doctor import Doctor
 from zzrules.cli.due import Due
@@ -14,13 +17,37 @@ from zzrules.cli.evaluate import Evaluate
 from zzrules.cli.exits import ExitCode
 from zzrules.cli.explain import Explain
 from zzrules.cli.facts import Facts
+from zzrules.cli.map import Map
 from zzrules.cli.options import OPEN_RULE
 from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
-from zzrules.cli.terminal import wrap
+from zzrules.cli.terminal import Output, wrap
 from zzrules.cli.why import Why
 
+
+@dataclass(frozen=True, kw_only=True)
+class Completion(Command):
+    """Print what makes a shell complete command lines; it stands here because it writes down the table."""
+
+    name = "completion"
+    summary = "写出命令行补全的脚本：bash、zsh、fish 按了 Tab 键，就补全命令、选项、选项的值、文件名。"
+    usage = "bash|zsh|fish"
+    notes = (
+        'bash：在 ~/.bashrc 里加一行 eval "$(zzrules completion bash)"',
+        "zsh：在 ~/.zshrc 里（compinit 之后）加一行 source <(zzrules completion zsh)",
+        "fish：zzrules completion fish > ~/.config/fish/completions/zzrules.fish",
+    )
+
+    shell: Shell = choice(options=get_args(Shell), description="哪一种 shell", default="bash")
+
+    def run(self, output: Output) -> ExitCode:
+        """Print the script of a shell."""
+        output.data(script(self.shell, COMMANDS))
+        return ExitCode.DECIDED
+
+
 COMMANDS: Mapping[str, type[Command]] = {
-    command.name: command for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Check, Concordance, Facts)
+    command.name: command
+    for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Map, Check, Concordance, Facts, Completion)
 }
 
 
@@ -55,6 +82,8 @@ def overview() -> str:
             "  zzrules explain 案卷.yaml --on 2026-05-06",
             "  zzrules evaluate 全部案卷.jsonl --on 2026-05-06 --about 8.2 --format jsonl > 结论.jsonl",
             "  zzrules evaluate 全部案卷.xlsx --on 2026-05-06 --about 8.2 -o 结论.xlsx",
+            "  zzrules map 台账.xlsx -o 对照.yaml",
+            "  zzrules evaluate 台账.xlsx --map 对照.yaml --on 2026-05-06 -o 结论.xlsx",
             "  zzrules why 案卷.yaml --on 2026-05-06 --policy 8.2 --outcome 予以轮换调整",
             "  zzrules casefile 流水.yaml --on 2026-03-10",
             "  zzrules due 流水文件夹 --on 2026-03-10 --within 3 --format ics -o 到期.ics",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zzrules.cli import options
 from zzrules.cli.command import Command, argument, text
 from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output
@@ -26,9 +27,7 @@ class Concordance(Command):
 
     folder: str | None = argument("文件夹", "政策的文件夹；不写，是随程序发布的政策")
     features: str | None = text("--features", metavar="文件夹", description="场景（.feature）的文件夹；不写，不列场景")
-    output: str | None = text(
-        "-o", "--output", metavar="文件", description="写到这个文件，页里的链接从它的位置算起；不写，打印出来"
-    )
+    output: str | None = options.result_file("写到这个文件，页里的链接从它的位置算起；不写，或者写 -，打印出来")
 
     def run(self, output: Output) -> ExitCode:
         """Print the page, or write it to a file."""
@@ -47,10 +46,18 @@ class Concordance(Command):
             scenarios = read_scenarios(Path(self.features))
         folders = (self.folder or shipped_policies(), self.features or "features")
         start = Path(self.output).parent if self.output is not None else Path()
-        policies, features = (Path(os.path.relpath(folder, start)).as_posix() for folder in folders)
+        policies, features = (_path_between(start, Path(folder)) for folder in folders)
         page = load(self.folder).concordance(scenarios, (policies, features))
         if self.output is None:
             output.data(page)
         else:
             write_whole(self.output, page.encode())
         return ExitCode.DECIDED
+
+
+def _path_between(start: Path, folder: Path) -> str:
+    """Return how links lead from one folder to another; on Windows there may be no way but from the drive."""
+    try:
+        return Path(os.path.relpath(folder, start)).as_posix()
+    except ValueError:
+        return folder.resolve().as_uri()

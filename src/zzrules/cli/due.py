@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
+from zzrules.batch.formats import RecordForm
 from zzrules.cli import options
-from zzrules.cli.command import Command, arguments, choice, text
+from zzrules.cli.command import Command, arguments, choice
 from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output, table
 
@@ -36,7 +37,7 @@ class Due(Command):
         + "期限要等放假通知才能确定的，列在最后。",
     )
 
-    files: tuple[str, ...] = arguments("文件夹", "流水文件，或者放流水文件的文件夹（连同下级文件夹）")
+    files: tuple[str, ...] = arguments("文件夹", "流水文件，或者放流水文件的文件夹（连同下级文件夹）；- 是标准输入")
     on: date = options.until()
     within: int = options.within()
     about: tuple[str, ...] | None = options.about()
@@ -48,9 +49,8 @@ class Due(Command):
         description="table：一张表（默认）；csv：电子表格；ics：日历，可供订阅；json",
         default="table",
     )
-    output: str | None = text(
-        "-o", "--output", metavar="文件", description="写到这个文件；写好了才换上，写不成的不留半个文件"
-    )
+    output: str | None = options.result_file("写到这个文件，- 是标准输出；写好了才换上，写不成的不留半个文件")
+    input: RecordForm | None = options.record_form("流水")
 
     def run(self, output: Output) -> ExitCode:
         """Print the reminders of all logs, or write them to a file."""
@@ -62,7 +62,7 @@ class Due(Command):
         book.scope(self.about)
         mistakes, cases = False, 0
         unsorted: list[Reminder] = []
-        for case in follow(book, self.files, self.on, self.about, self.within, output):
+        for case in follow(book, self.files, self.on, self.about, self.within, output, self.input):
             mistakes = mistakes or bool(case.problems)
             if case.answer is not None:
                 cases += 1
@@ -109,6 +109,6 @@ class Due(Command):
         from zzrules.batch.delivery import write_whole
 
         if self.output is None:
-            output.data(data.decode())
+            output.raw(data)
         else:
             write_whole(self.output, data)

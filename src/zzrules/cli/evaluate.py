@@ -22,6 +22,7 @@ from zzrules.cli.terminal import TRUTHS, Colour, Output, pad, table, width
 if TYPE_CHECKING:
     from zzrules.answer.determination import Determination, PolicyAnswer
     from zzrules.batch.files import Case
+    from zzrules.batch.summary import Summary
 
 Format = Literal["text", "table", "json", "jsonl"]
 Columns = Literal[
@@ -37,6 +38,7 @@ Columns = Literal[
     "contradictions",
 ]
 
+ResultForm = Literal["jsonl", "csv", "parquet", "xlsx", "arrow"]
 _FORMS: tuple[Form, ...] = ("yaml", "json", "jsonl", "parquet", "csv", "xlsx", "arrow")
 _BATCH_RULE = (
     "写了 -o 的，整批按列评价，答案和逐份评价相同：一列一个事实，列名用事实的中文名或者代码，空着的是未知；"
@@ -49,7 +51,15 @@ _FORMAT = (
     "text：每份案卷几行（默认）；table：一张表；json：一个数组；jsonl：一行一份，读一份写一份，"
     "出错的案卷也占一行：{error: …}；写了 -o 的，只有 text 和 json，说的是汇总"
 )
-_OUTPUT = "成批评价，结果写到这个文件：.parquet、.csv、.xlsx、.jsonl、.arrow；写好了才换上，写不成的不留半个文件"
+_OUTPUT = (
+    "成批评价，结果写到这个文件：.parquet、.csv、.xlsx、.jsonl、.arrow；写好了才换上，写不成的不留半个文件；"
+    "- 是标准输出，汇总和有错的行这时写在标准错误输出"
+)
+_INPUT = (
+    "案卷的格式；不写，看扩展名，标准输入看开头；文件夹里有几种文件的，只读这一种；"
+    "标准输入是表的（csv、xlsx、parquet、arrow），要写明"
+)
+_LOG = "评价一份，就在这个文件末尾加一行 JSON：何时、哪一份、全部答案；几个进程可以同时往里写；写不进的，不给出答案"
 _COLUMNS = (
     "结果里要哪些列（和 -o 或者 --format jsonl 一起用）：结论、归类、可能的结论、情形、情形连同手续、后果、"
     "后果的期限、尚缺的事实、可能适用的版本、记载的矛盾；不写，-o 是前四种和矛盾，--format jsonl 是全部答案"
@@ -74,6 +84,9 @@ class Evaluate(Command):
     over: str | None = options.over()
     format: Format = choice("--format", options=get_args(Format), description=_FORMAT, default="text")
     output: str | None = text("-o", "--output", metavar="文件", description=_OUTPUT)
+    to: ResultForm | None = choice(
+        "--to", options=get_args(ResultForm), description="-o - 的结果写成哪一种；不写是 jsonl", default=None
+    )
     columns: tuple[Columns, ...] | None = choices("--columns", options=get_args(Columns), description=_COLUMNS)
     bad: str | None = text(
         "--bad",
@@ -85,20 +98,33 @@ class Evaluate(Command):
         metavar="工作表",
         description="读 .xlsx 里的这一张（和 -o 一起用）；不写，读唯一有数据的那一张",
     )
+    map: str | None = text(
+        "--map",
+        metavar="文件",
+        description="按这份对照读台账（和 -o 一起用）：哪一列是哪个事实、各种写法是什么意思；见 zzrules map",
+    )
     input: Form | None = choice(
         "--input",
         options=_FORMS,
-        description="案卷的格式；不写，看扩展名，标准输入看开头；文件夹里有几种文件的，只读这一种",
+        description=_INPUT,
         default=None,
     )
+    decision_log: str | None = text("--decision-log", metavar="文件", description=_LOG)
 
     def run(self, output: Output) -> ExitCode:
         """Print a short answer for each record, or the summary of a data set."""
+        if self.to is not None and self.output != options.STDOUT:
+            raise UsageError(use.TO_WITHOUT_STDOUT())
+        if self.decision_log is not None and self.output is not None:
+            raise UsageError(use.LOG_WITH_OUTPUT())
+        if self.decision_log == options.STDOUT:
+            raise self.wrong("--decision-log 要写到文件，不能是标准输出")
         return self._one_by_one(output) if self.output is None else self._from_file_to_file(self.output, output)
 
     # one record after another
 
     def _one_by_one(self, output: Output) -> ExitCode:
+        from zzrules.batch.decisions import DecisionLog
         from zzrules.batch.lines import AnswerColumns
         from zzrules.cli.records import Judging, print_json, print_json_lines
         from zzrules.rulebook import load
@@ -110,7 +136,8 @@ class Evaluate(Command):
         asked = book.scope(self.about)
         # columns are those of whole policies
         about = self.about if self.about is None or self.columns is None else tuple(asked)
-        judging = Judging(book, self.on, about, output)
+        log = DecisionLog(self.decision_log) if self.decision_log is not None else None
+        judging = Judging(book, self.on, about, output, log)
         match self.format:
             case "json":
                 print_json((judged.to_dict() for judged in judging.each(self.files, form)), output)
@@ -152,7 +179,7 @@ class Evaluate(Command):
             raise UsageError(use.BATCH_WITHOUT_OUTPUT(Place(self.files[0])))
         if self.columns is not None and self.format != "jsonl":
             raise UsageError(use.COLUMNS_WITHOUT_LINES())
-        for option, value in (("bad", self.bad), ("sheet", self.sheet)):
+        for option, value in (("bad", self.bad), ("sheet", self.sheet), ("map", self.map)):
             if value is not None:
                 raise UsageError(use.OPTION_WITHOUT_OUTPUT(option=option))
         return form
@@ -161,14 +188,37 @@ class Evaluate(Command):
 
     def _from_file_to_file(self, target: str, output: Output) -> ExitCode:
         """Judge a data set, write the answers, and print the summary."""
-        from zzrules.rulebook import load
+        from zzrules.cli.piped import piped
 
         if self.format not in ("text", "json"):
             raise UsageError(use.FORMAT_WITH_OUTPUT(format=self.format))
+
+        def judge(result: str) -> Summary:
+            return self._judged(result, output)
+
+        to_stdout = target == options.STDOUT
+        summary = piped(judge, self.to or "jsonl", self.bad, output) if to_stdout else judge(target)
+        if self.format == "json":
+            text = json.dumps(summary.to_dict(), ensure_ascii=False, indent=2)
+            if to_stdout:
+                output.complain(text)
+            else:
+                output.data(f"{text}\n")
+        else:
+            for line in summary.lines():
+                colour: Colour = "yellow" if line.kind == "undetermined" and not to_stdout else ""
+                text = line.text + output.paint(line.marked, colour) + line.rest
+                (output.complain if to_stdout else output.say)(text)
+        return ExitCode.of(mistakes=bool(summary.bad), undetermined=summary.undetermined)
+
+    def _judged(self, target: str, output: Output) -> Summary:
+        """Judge a data set and write the answers."""
+        from zzrules.rulebook import load
+
         book = load(self.policies, over=self.over)
         book.scope(self.about)
         with interruptible(), progress_bar(seen=output.seen) as progress:
-            summary = book.evaluate_files(
+            return book.evaluate_files(
                 self.files,
                 target,
                 self.on,
@@ -177,15 +227,9 @@ class Evaluate(Command):
                 bad=self.bad,
                 form=self.input,
                 sheet=self.sheet,
+                mapping=self.map,
                 progress=progress,
             )
-        if self.format == "json":
-            output.data(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2) + "\n")
-        else:
-            for line in summary.lines():
-                colour: Colour = "yellow" if line.kind == "undetermined" else ""
-                output.say(line.text + output.paint(line.marked, colour) + line.rest)
-        return ExitCode.of(mistakes=bool(summary.bad), undetermined=summary.undetermined)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,9 @@ def _readings(determination: Determination, book: Rulebook, *, markdown: bool) -
     if not effects:
         yield "没有：所采的口径换成另一种说法，所问的结论、后果、义务都不变。"
     for effect in effects:
-        name = book.plan.policy(effect.policy).name
+        name, owner = (book.plan.policy(code).name for code in (effect.policy, effect.owner))
+        moved = "" if effect.owner == effect.policy else f"{name}的"
         yield (
-            f"- {name}的口径「{effect.reading}」采「{effect.taken}」；采「{effect.other}」的，"
-            f"{'；'.join(effect.changes)}。所采的依据：{effect.basis}"
+            f"- {owner}的口径「{effect.reading}」采「{effect.taken}」；采「{effect.other}」的，"
+            f"{moved}{'；'.join(effect.changes)}。所采的依据：{effect.basis}"
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Format = Literal["table", "markdown", "json"]
 _HEAD: Final = ("代码", "中文名", "类型", "可选项、单位、谁来认定", "可无", "问")
-_LIMITS: Final[Limits] = {3: (34, "、"), 5: (46, "")}
+_LIMITS: Final[Limits] = {3: (34, "、；，："), 5: (46, "")}
 _EVENT_HEAD: Final = ("代码", "事件", "记下", "可以带", "没有登记时", "说明")
 _EVENT_LIMITS: Final[Limits] = {2: (34, "、"), 3: (40, "、"), 5: (30, "")}
 
@@ -53,9 +53,9 @@ class Facts(Command):
         if self.events and self.schema:
             raise self.wrong("--events 不能和 --schema 一起用：JSON Schema 说的是案卷，不是流水")
         book = load(self.policies, over=self.over)
-        asked = _asked_for(book, self.about) if self.about else None
+        asked = book.questions(self.about) if self.about else None
         if self.schema:
-            _print_json(_schema(book, asked), output)
+            _print_json(book.schema("record", self.about or None), output)
         elif self.events:
             kinds = [
                 kind
@@ -88,32 +88,6 @@ def _print_json(data: Any, output: Output) -> None:
     output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
-def _schema(book: Rulebook, asked: Mapping[str, str] | None) -> dict[str, Any]:
-    schema = book.record_schema()
-    if asked is not None:
-        properties = schema["properties"]
-        schema["properties"] = {
-            name: fact | {"description": asked[name]} for name, fact in properties.items() if name in asked
-        }
-    return schema
-
-
-def _asked_for(book: Rulebook, about: Sequence[str]) -> dict[str, str]:
-    """Return the facts that the policies (or grounds) asked about read, directly or through others, by name.
-
-    Each comes with its question: as the policies word it if they all word it alike, else as the vocabulary does.
-    """
-    from zzrules.plan.reads import Reads
-
-    reads, facts = Reads(book.plan), book.vocabulary.by_name
-    worded: dict[str, set[str]] = {}
-    for code, grounds in book.scope(about).items():
-        policy = book.plan.policy(code)
-        for name in reads.through(code, grounds):
-            worded.setdefault(name, set()).add(policy.question(facts[name]))
-    return {name: words.pop() if len(words) == 1 else facts[name].question for name, words in worded.items()}
-
-
 # ── facts ───────────────────────────────────────────────────────────────
 
 
@@ -141,7 +115,7 @@ def _authorities(book: Rulebook) -> dict[str, list[_Authority]]:
     policies: dict[str, dict[tuple[tuple[str, ...], str, bool], list[str]]] = {}
     for policy in book.plan.policies:
         for found in (found for version in policy.versions for found in findings_of(version)):
-            bodies = tuple(label for label, code in vocabulary.bodies.items() if code in found.bodies)
+            bodies = vocabulary.body_labels(found.bodies)
             authority = bodies, found.same_level.label if found.same_level is not None else "", found.constitutive
             policies.setdefault(found.fact.name, {}).setdefault(authority, []).append(policy.name)
     return {

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from zzrules.base.errors import Problem, RecordError
+from zzrules.batch.formats import RecordForm
 from zzrules.batch.logs import LogFile, log_files, read_logs
 from zzrules.casefile import CaseAnswer, open_case
 from zzrules.cli.terminal import Colour, Output
@@ -31,10 +32,16 @@ class Followed:
 
 
 def follow(
-    book: Rulebook, files: Sequence[str], on: date, about: Sequence[str] | None, within: int, output: Output
+    book: Rulebook,
+    files: Sequence[str],
+    on: date,
+    about: Sequence[str] | None,
+    within: int,
+    output: Output,
+    form: RecordForm | None = None,
 ) -> Iterator[Followed]:
     """Yield each log with how its case stands on a day; what is wrong with a log is also printed."""
-    for log in read_logs(log_files(files)):
+    for log in read_logs(log_files(files), form):
         answer: CaseAnswer | None = None
         problems: tuple[Problem, ...]
         try:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import re
 from datetime import date
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from zzrules.batch.formats import RecordForm
 from zzrules.cli.command import arguments, choice, optional, required, several, text
 from zzrules.cli.exits import ExitCode, legend
 
 Page = Literal["text", "markdown", "json"]
+Plain = Literal["text", "json"]
 _FORMS: tuple[RecordForm, ...] = ("yaml", "json", "jsonl")
+STDOUT: Final = "-"
 
 OPEN_RULE = (
     "不写 --about 时，只看案卷涉及的政策：它有情形成立，或者案卷写了只有它才问的事实。没有涉及的，"
@@ -58,9 +60,9 @@ def record_files(more: str = "") -> tuple[str, ...]:
     return arguments("文件", _RECORDS + more)
 
 
-def record_form() -> RecordForm | None:
-    """Declare the form of files that are read one record after another."""
-    description = "案卷的格式；不写，看扩展名，标准输入看开头"
+def record_form(what: str = "案卷") -> RecordForm | None:
+    """Declare the form of files that are read one record, or one log, after another."""
+    description = f"{what}的格式；不写，看扩展名，标准输入看开头"
     return choice("--input", options=_FORMS, description=description, default=None)
 
 
@@ -96,6 +98,20 @@ def over() -> str | None:
     """Declare the folder of policies laid over others."""
     description = "叠在上面的文件夹：同名的文件代替原来的，别的文件添进来"
     return text("--over", metavar="文件夹", description=description)
+
+
+def result_file(description: str) -> str | None:
+    """Declare the file that a result is written to; None, and ``-``, are the standard output."""
+    return optional("-o", "--output", metavar="文件", description=description, read=_named, default=None)
+
+
+def _named(word: str) -> str | None:
+    return None if word == STDOUT else word
+
+
+def plain() -> Plain:
+    """Declare whether people or programs read it."""
+    return choice("--format", options=get_args(Plain), description="text：文字（默认）；json", default="text")
 
 
 def page() -> Page:

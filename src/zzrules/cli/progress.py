@@ -70,13 +70,14 @@ def interruptible() -> Iterator[None]:
     """Let SIGTERM and SIGHUP interrupt what runs, as Ctrl-C does, so that nothing half-written stays.
 
     While Polars runs, Python handles no signal, and Polars heeds only SIGINT: a thread sends it. Outside the main
-    thread this does nothing, because Python sets no signal handlers there.
+    thread this does nothing, because Python sets no signal handlers there; nor on Windows, which ends a process without
+    a signal, and where `os.kill` does just that.
     """
-    if threading.current_thread() is not threading.main_thread():
+    on_posix = hasattr(signal, "SIGHUP")
+    if not on_posix or threading.current_thread() is not threading.main_thread():
         yield
         return
-    names = ("SIGTERM", "SIGHUP")  # Windows has no SIGHUP
-    signals = [number for name in names if (number := getattr(signal, name, None)) is not None]
+    signals = [signal.SIGTERM, signal.SIGHUP]
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
 

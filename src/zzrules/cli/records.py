@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from zzrules.answer.determination import Determination
-from zzrules.base.errors import Problem, RecordError
+from zzrules.base.errors import Place, Problem, RecordError
+from zzrules.batch.decisions import DecisionLog
 from zzrules.batch.files import Case, read_cases
 from zzrules.batch.formats import RecordForm
 from zzrules.cli.exits import ExitCode
@@ -33,22 +34,28 @@ class Judged:
         return head | {"error": [self._problem(problem) for problem in self.problems]}
 
     def _problem(self, problem: Problem) -> dict[str, Any]:
-        place = problem.place if str(problem.place) else self.case.place
-        return {
-            "code": problem.code,
-            "message": problem.message,
-            "hint": problem.hint,
-            "line": place.line or None,
-            "column": place.column or None,
-        }
+        return plain(problem, problem.place if str(problem.place) else self.case.place)
+
+
+def plain(problem: Problem, place: Place) -> dict[str, Any]:
+    """Return a problem as plain data for JSON, without its file."""
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+        "line": place.line or None,
+        "column": place.column or None,
+    }
 
 
 class Judging:
     """Judges records on a day, prints what is wrong with them, and keeps what the exit code depends on."""
 
-    def __init__(self, book: Rulebook, on: date, about: Sequence[str] | None, output: Output) -> None:
-        """Take what to judge by, and where to complain."""
-        self._book, self._on, self._about, self._output = book, on, about, output
+    def __init__(
+        self, book: Rulebook, on: date, about: Sequence[str] | None, output: Output, log: DecisionLog | None = None
+    ) -> None:
+        """Take what to judge by, where to complain, and where determinations are kept before they are answered."""
+        self._book, self._on, self._about, self._output, self._log = book, on, about, output, log
         self._mistakes = self._undetermined = False
 
     @property
@@ -69,6 +76,8 @@ class Judging:
                 yield Judged(case, None, problems)
             else:
                 self._undetermined = self._undetermined or self._leaves_open(determination)
+                if self._log is not None:
+                    self._log.append(determination, source=case.source, number=case.number)
                 yield Judged(case, determination)
 
     def determinations(self, files: Sequence[str], form: RecordForm | None) -> Iterator[tuple[Case, Determination]]:

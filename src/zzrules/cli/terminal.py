@@ -28,8 +28,8 @@ _CODES: Final[Mapping[Colour, str]] = {"green": "32", "yellow": "33", "red": "31
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PAINT = re.compile(r"(\x1b\[(?:0|1|3[123])m)")
 _GAP = "  "
-# A word, a space, or a wide character with the closing marks that may not begin a line.
-_PIECE = re.compile(r"[!-~]+|\s|[^\s!-~][，。；：、？！」』）》”’…]*")
+# A word, a space, or a wide character with the marks that may not end a line, and those that may not begin one.
+_PIECE = re.compile(r"[!-~]+|\s|[「『（《“‘]*[^\s!-~][，。；：、？！」』）》”’…]*")
 
 
 def width(text: str) -> int:
@@ -52,14 +52,14 @@ def pad(text: str, columns: int) -> str:
 def wrap(text: str, columns: int, mark: str = "") -> list[str]:
     """Return the text in lines of at most so many columns, broken at spaces and between Chinese characters.
 
-    With a ``mark``, it is broken after that character only, as long as what stands between fits a line.
+    With a ``mark``, it is broken after its characters only, as long as what stands between fits a line.
 
     >>> wrap("政策的文件夹 zzrules", 12)
     ['政策的文件夹', 'zzrules']
     """
     lines, line = [], ""
     pieces: list[str] = []
-    for part in text.replace(mark, f"{mark}\n").split("\n") if mark else [text]:
+    for part in re.split(f"(?<=[{re.escape(mark)}])", text) if mark else [text]:
         pieces += [part] if mark and width(part) <= columns else _PIECE.findall(part)
     for piece in pieces:
         if line and width(line + piece) > columns:
@@ -107,7 +107,7 @@ class Output:
 
     def __init__(self, out: TextIO, err: TextIO) -> None:
         """Take the two streams; each is coloured if it is a terminal and NO_COLOR is not set."""
-        self._out, self._err = out, err
+        self._out, self._err, self._said = out, err, False
         self._coloured = {out: _coloured(out), err: _coloured(err)}
 
     @classmethod
@@ -122,6 +122,7 @@ class Output:
 
     def say(self, text: str = "") -> None:
         """Print lines of an answer."""
+        self._said = True
         self._write(self._out, text)
 
     def say_line(self, line: Line, colours: Mapping[str, Colour]) -> None:
@@ -129,8 +130,22 @@ class Output:
         self.say(f"{line.before}{self.paint(line.text, colours.get(line.kind, ''))}{line.after}")
 
     def data(self, text: str) -> None:
-        """Print data for another program, unchanged, without a line feed."""
-        self._out.write(_encodable(text, self._out))
+        """Print data for another program, unchanged, without a line feed: UTF-8, whatever the terminal shows.
+
+        Half a surrogate pair, which UTF-8 has no form for, is written as JSON escapes it.
+        """
+        self.raw(text.encode("utf-8", "backslashreplace"))
+
+    def raw(self, data: bytes) -> None:
+        """Print bytes for another program; where the output takes text alone, their text."""
+        binary = getattr(self._out, "buffer", None)
+        if binary is None:
+            self._out.write(data.decode("utf-8", "backslashreplace"))
+        else:
+            if self._said:  # in the order in which it was printed; a flush for each line of data costs time
+                self._out.flush()
+                self._said = False
+            binary.write(data)
 
     def complain(self, text: str) -> None:
         """Print what is wrong."""

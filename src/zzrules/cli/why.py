@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zzrules.batch.formats import RecordForm
 from zzrules.cli import options
@@ -13,7 +13,7 @@ from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import TRUTHS, Output
 
 if TYPE_CHECKING:
-    from zzrules.answer.determination import PolicyAnswer
+    from zzrules.answer.determination import Determination, PolicyAnswer
     from zzrules.answer.ground import GroundAnswer
     from zzrules.answer.parts import Reasons, Step
 
@@ -24,7 +24,7 @@ class Why(Command):
 
     name = "why"
     summary = "为什么是（或者不是）某个结论：逐层列出条件，各写明成立、不成立还是待查明。"
-    usage = "文件 … --on 日期 --policy 条款 [--outcome 结论]"
+    usage = "文件 … --on 日期 --policy 条款 [--outcome 结论] [--format text|json]"
     notes = (
         legend(
             (ExitCode.DECIDED, "该政策有了结论"),
@@ -44,17 +44,26 @@ class Why(Command):
     )
     policies: str | None = options.policies()
     over: str | None = options.over()
+    format: options.Plain = options.plain()
     input: RecordForm | None = options.record_form()
 
     def run(self, output: Output) -> ExitCode:
         """Print, for each record, a tree of conditions."""
-        from zzrules.cli.records import Judging
+        from zzrules.cli.records import Judging, print_json
         from zzrules.rulebook import load
 
         book = load(self.policies, over=self.over)
         code, ground = book.find(self.policy)
         outcome = book.outcome(code, self.outcome) if self.outcome and not ground else None
         judging = Judging(book, self.on, [self.policy], output)
+        if self.format == "json":
+
+            def reasons(determination: Determination) -> dict[str, Any]:
+                answer = determination.policy(code)
+                return _plain_ground(answer.grounds[ground], answer) if ground else _plain_policy(answer, outcome)
+
+            print_json((judged.to_dict(reasons) for judged in judging.each(self.files, self.input)), output)
+            return judging.exit_code
         for case, determination in judging.determinations(self.files, self.input):
             if not case.alone or len(self.files) > 1:
                 output.say(output.paint(f"【{case.name}】", "bold"))
@@ -64,6 +73,43 @@ class Why(Command):
             else:
                 _print_policy(answer, outcome, output)
         return judging.exit_code
+
+
+# ── as data ─────────────────────────────────────────────────────────────
+
+
+def _plain_policy(answer: PolicyAnswer, outcome: str | None) -> dict[str, Any]:
+    """Return why an outcome, by default every one that is possible, as plain data for JSON."""
+    return _head(answer) | {
+        "outcome": answer.outcome,
+        "class": answer.outcome_class,
+        "reasons": [asdict(answer.why(code)) for code in ([outcome] if outcome else answer.possible)],
+        "uncounted": [finding.to_dict() for finding in answer.uncounted],
+    }
+
+
+def _plain_ground(ground: GroundAnswer, answer: PolicyAnswer) -> dict[str, Any]:
+    """Return why a ground holds, fails or is open, as plain data for JSON."""
+    return _head(answer) | {
+        "not_applicable_because": answer.not_applicable_because,
+        "ground": {"name": ground.name, "citation": ground.citation, "text": ground.text},
+        "truth": ground.truth,
+        "state": ground.state,
+        "steps": [asdict(step) for step in ground.why()],
+        "missing": [fact.to_dict() for fact in ground.missing],
+    }
+
+
+def _head(answer: PolicyAnswer) -> dict[str, Any]:
+    return {
+        "policy": answer.code,
+        "name": answer.name,
+        "citation": answer.citation,
+        "doubts": [doubt.to_dict() for doubt in answer.doubts],
+    }
+
+
+# ── as text ─────────────────────────────────────────────────────────────
 
 
 def _print_policy(answer: PolicyAnswer, outcome: str | None, output: Output) -> None:

@@ -37,6 +37,8 @@ from functools import cache
 from itertools import count
 from typing import Any
 
+from zzrules.base.diagnostics.use import NO_DURABLE_RULES
+from zzrules.base.errors import UsageError
 from zzrules.base.truth import Truth, any_of
 from zzrules.engines.judgement import (
     TRUE,
@@ -56,6 +58,8 @@ Key = tuple[str, str]
 """A policy's code and the name of one of its obligations."""
 _Assert = Callable[[dict[str, Any]], None]
 _ENTRY = "entry"
+TOO_NEW = (3, 13)
+"""The first Python on which durable_rules cannot be imported."""
 MOST_STATES = 1_000
 """How many states a run may open: after 1,024 durable_rules runs out of memory."""
 
@@ -69,13 +73,14 @@ class UnfinishedError(Exception):
 @cache
 def unavailable() -> str:
     """Return why durable_rules cannot serve, in Chinese; empty if it can."""
+    too_new = "durable-rules 从 Python 3.13 起不能用" if sys.version_info >= TOO_NEW else ""
     if importlib.util.find_spec("durable") is None:
-        return "没有安装 durable-rules（Python 3.13 起不随 zzrules 安装）"
+        return too_new or "没有安装 durable-rules"
     try:
         import durable.engine  # noqa: F401 - whether it can be imported is the question
     except ImportError as error:
         version = ".".join(map(str, sys.version_info[:2]))
-        return f"durable-rules 在 Python {version} 上不能导入（{type(error).__name__}）"
+        return too_new or f"durable-rules 装了，在 Python {version} 上却不能导入（{type(error).__name__}），要重新编译"
     return ""
 
 
@@ -167,7 +172,8 @@ class Chain:
     def __init__(self, plan: model.Plan, layout_of: Callable[[Key, int], Layout]) -> None:
         """Write the rules of every chained obligation, and build the ruleset.
 
-        ``layout_of`` returns the layout of an obligation's traces, in a version of its policy.
+        ``layout_of`` returns the layout of an obligation's traces, in a version of its policy. Raises `UsageError`
+        (ZZ670) where durable_rules cannot be imported.
         """
         self.versions: dict[tuple[Key, int], ChainedVersion] = {}
         rules = _Rules(self._fire)
@@ -184,6 +190,8 @@ class Chain:
         self._ruleset = self._built() if self.rules else None
 
     def _built(self) -> Any:
+        if why := unavailable():
+            raise UsageError(NO_DURABLE_RULES(why=why))
         from durable.engine import Ruleset
 
         return Ruleset(f"zzrules-{next(_serial)}", None, {name: dict(rule) for name, rule in self.rules.items()})

@@ -19,7 +19,7 @@ from zzrules.plan.names import (
 from zzrules.plan.possible import possible
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import syntax
-from zzrules.policy.forms import FLAGS, suggest
+from zzrules.policy.forms import FLAGS, suggest, suggest_name
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -71,26 +71,44 @@ class Binder(Derivations):
             self.problems.add(wrong.CONDUCT_NEVER_NONE, word.place, fact=word.text)
         return fact
 
-    def derived_day(self) -> nodes.Value | None:
-        """Return the day of conduct as it follows from other facts; None where the policy does not say so."""
-        word = self.policy.conduct_derived
-        if word is None:
-            return None
+    def derived_day(self, conduct: Fact | None) -> tuple[Scalar, nodes.Value] | None:
+        """Return what derives the day that a fact gives, with its name; None where the policy does not say so."""
         names = [name.text for name, _ in self.policy.derived]
-        if word.text not in names:
-            self.problems.add(wrong.NO_DERIVED_DAY, word.place, name=word.text, hint=suggest(word.text, names))
+        dating = self.policy.dating
+        found = None
+        for one in self.policy.conduct_derived:
+            fact, word = one.fact, one.name
+            if fact is not None and fact.text not in dating and self.policy.conduct.text not in self.problems.lost:
+                self.problems.add(wrong.NOT_DATING, fact.place, name=fact.text, hint=suggest(fact.text, dating))
+            if word.text in names:
+                if fact is None or (conduct is not None and fact.text == conduct.label):
+                    found = word
+            elif word.text not in self.problems.lost:
+                dates = [name.text for name, _ in self.policy.derived if self._is_date(name)]
+                hint = suggest(word.text, dates) or "在「推算」里写明怎样从别的事实推算出行为日期"
+                self.problems.add(wrong.NO_DERIVED_DAY, word.place, name=word.text, hint=hint)
+        if found is None:
             return None
         try:
-            return self._date(word)
+            return found, self._date(found)
         except UnboundError:
             return None
+
+    def _is_date(self, name: Scalar) -> bool:
+        """Return whether a derivation of the policy gives a date."""
+        try:
+            bound = self._derived(name)
+        except UnboundError:
+            return False
+        return isinstance(bound, Typed) and bound.kind is Kind.DATE
 
     def _conduct(self, word: Scalar) -> Fact | None:
         fact = self.vocabulary.by_label.get(word.text)
         if fact is None or fact.kind is not Kind.DATE:
             dates = [date.label for date in self.vocabulary.facts if date.kind is Kind.DATE]
-            hint = suggest(word.text, dates)
-            self.problems.add(wrong.NO_DATE_FOR_CONDUCT, word.place, name=word.text, hint=hint)
+            if word.text not in self.problems.lost:
+                hint = suggest_name(word.text, dates)
+                self.problems.add(wrong.NO_DATE_FOR_CONDUCT, word.place, name=word.text, hint=hint)
             return None
         return fact
 
@@ -312,7 +330,7 @@ class Binder(Derivations):
         if fact is None or fact.kind not in (Kind.FLAG, Kind.FINDING):
             if implication.fact.text not in self.problems.lost:
                 known = [one.label for one in self.vocabulary.facts if one.kind in (Kind.FLAG, Kind.FINDING)]
-                hint = suggest(implication.fact.text, known)
+                hint = suggest_name(implication.fact.text, known)
                 self.problems.add(wrong.NO_CONCLUSION, implication.fact.place, fact=implication.fact.text, hint=hint)
             return None
         if implication.sign.text not in FLAGS:

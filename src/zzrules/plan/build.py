@@ -20,6 +20,7 @@ from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder
 from zzrules.plan.classes import classes_of
 from zzrules.plan.constraints import note_circles, note_circular_day, of_policy, of_vocabulary
+from zzrules.plan.division import findings_of, note_divisions, with_members
 from zzrules.plan.exceptions import excepted, meant
 from zzrules.plan.governing import NOTHING, Governed, deciding, governed, governing, note_rests, spread
 from zzrules.plan.model import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
@@ -28,7 +29,7 @@ from zzrules.plan.obligations import ObligationBinder
 from zzrules.plan.references import ONE_DAY, References, texts_of
 from zzrules.plan.shadows import shadowed
 from zzrules.policy import syntax
-from zzrules.policy.forms import suggest
+from zzrules.policy.forms import suggest, suggest_name
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
@@ -113,6 +114,7 @@ class _Builder:
             self.by_code.setdefault(policy.code, []).append(policy)
         self._overlaps()
         self._names()
+        note_divisions(self.policies, self.vocabulary, self.problems)
         self._derived_days()
         bound: dict[str, model.Policy] = {}
         for code, texts in self.by_code.items():
@@ -175,13 +177,13 @@ class _Builder:
                         wrong.NOT_A_FINDING if known else wrong.NO_FINDING,
                         name.place,
                         name=name.text,
-                        hint=suggest(name.text, findings),
+                        hint=suggest_name(name.text, findings),
                     )
             for override in policy.exceptions:
                 texts_of(override.policy, self.policies, self.problems)
             for name in (part.name for section in (policy.questions, policy.presumptions) for part in section):
                 if name.text not in self.vocabulary.by_label and name.text not in self.problems.lost:
-                    hint = suggest(name.text, self.vocabulary.by_label)
+                    hint = suggest_name(name.text, self.vocabulary.by_label)
                     self.problems.add(wrong.NO_FACT, name.place, name=name.text, hint=hint)
 
     def _derived_days(self) -> None:
@@ -191,15 +193,15 @@ class _Builder:
         """
         deriving: list[syntax.Policy] = []
         for policy in self.policies:
-            if policy.conduct_derived is None:
+            if not policy.conduct_derived:
                 continue
             for other in deriving:
-                taken, instead = _dated(policy), _dated(other)
-                twice = [fact for fact in (taken[0], instead[0]) if fact in taken and fact in instead]
+                taken, instead = policy.deriving, other.deriving
+                twice = [fact for fact in (taken[0], instead[0]) if fact and fact in taken and fact in instead]
                 if other.code != policy.code and twice:
                     self.problems.add(
                         wrong.DAY_DERIVED_TWICE,
-                        policy.conduct_derived.place,
+                        policy.conduct_derived[0].name.place,
                         policy=policy.name,
                         other=other.name,
                         first=other.place,
@@ -211,9 +213,11 @@ class _Builder:
     def _authorities(self, day: date) -> dict[str, syntax.Authority]:
         """Return who may find what on a day; the authority for a fact stands in one policy only."""
         authorities: dict[str, syntax.Authority] = {}
+        divisions: list[syntax.Division] = []
         for policy in self.policies:
             if policy.in_force <= day <= policy.last_day:
                 readings = self._readings(policy)
+                divisions += [one for one in policy.divisions if _taken(one.reading, readings)]
                 for authority in policy.authorities:
                     name = authority.name
                     if name.text in authorities:
@@ -222,7 +226,13 @@ class _Builder:
                     else:
                         bodies = self._bodies(authority.bodies, readings)
                         authorities[name.text] = replaced(authority, bodies=bodies)
-        return authorities
+        if not self.vocabulary.members:
+            return authorities
+        return {
+            name: replaced(one, bodies=with_members(one.bodies, name, self.vocabulary, divisions))
+            for name, one in authorities.items()
+            if isinstance(one.bodies, tuple)
+        }
 
     def _bodies(
         self, bodies: tuple[str, ...] | syntax.BodiesByReading, readings: Mapping[str, tuple[str, tuple[str, ...]]]
@@ -232,8 +242,9 @@ class _Builder:
             return bodies
         reading, options = bodies.reading, {option.text: codes for option, codes in bodies.options}
         if reading.text not in readings:
-            hint = suggest(reading.text, readings)
-            self.problems.add(wrong.NO_READING, reading.place, reading=reading.text, hint=hint)
+            if reading.text not in self.problems.lost:
+                hint = suggest(reading.text, readings)
+                self.problems.add(wrong.NO_READING, reading.place, reading=reading.text, hint=hint)
             return ()
         taken, known = readings[reading.text]
         for option, _ in bodies.options:
@@ -346,7 +357,7 @@ class _Builder:
         days |= {day for parameter in text.parameters for day, _ in parameter.history}
         for policy in self.policies:
             excepts = any(meant(override, text) for override in policy.exceptions)
-            if policy is not text and (policy.authorities or excepts):
+            if policy is not text and (policy.authorities or policy.divisions or excepts):
                 days |= {policy.in_force, policy.last_day + ONE_DAY}
         for one in governing(text, self.policies):
             days |= {*self._slices(one), one.last_day + ONE_DAY}
@@ -392,9 +403,9 @@ class _Builder:
         rule = self._governed(text, first, last).beside(requirements)
         grounds, entries = self._decided(text, binder, first)
         consequences = [_consequence(consequence, binder) for consequence in text.consequences]
-        derived_day = binder.derived_day()
-        if derived_day is not None and text.conduct_derived is not None:
-            note_circular_day(binder, derived_day, text.conduct_derived)
+        derived_day = binder.derived_day(conduct)
+        if derived_day is not None:
+            note_circular_day(binder, *derived_day)
         contradictions = of_policy(binder, conduct, derived_day)
         consequences = excepted("后果", consequences, binder, self.policies, first)
         obligations = [binder.obligation(obligation) for obligation in text.obligations]
@@ -415,16 +426,8 @@ class _Builder:
             consequences=tuple(rule.consequence(consequence) for consequence in consequences),
             obligations=tuple(rule.obligation(one, text.code) for one in obligations if one is not None),
             contradictions=contradictions,
-            derived_day=derived_day,
+            derived_day=derived_day[1] if derived_day is not None else None,
         )
-
-
-def _dated(text: syntax.Policy) -> tuple[str, ...]:
-    """Return the facts (labels) that date the conduct of a file under each reading, first under the one it takes."""
-    for reading in text.readings:
-        if reading.name.text == text.conduct.text:
-            return (reading.taken.text, *(other.text for other in reading.others))
-    return (text.conduct.text,)
 
 
 def _requirement(text: syntax.Requirement, binder: Binder) -> model.Requirement:
@@ -443,7 +446,7 @@ def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
         known = binder.vocabulary.by_label
         for word in text.catch_all.invoked:
             if word.text not in known and word.text not in binder.problems.lost:
-                hint = suggest(word.text, known)
+                hint = suggest_name(word.text, known)
                 binder.problems.add(wrong.NO_FACT, word.place, name=word.text, hint=hint)
         invoked = tuple(known[word.text] for word in text.catch_all.invoked if word.text in known)
         condition = nodes.CatchAll(invoked, binder.condition(text.catch_all.basis), own)
@@ -469,10 +472,18 @@ def _consequence(text: syntax.Consequence, binder: Binder) -> model.Consequence:
     )
 
 
+def _taken(reading: syntax.ReadingIs, readings: Mapping[str, tuple[str, tuple[str, ...]]]) -> bool:
+    taken, _ = readings.get(reading.name.text, ("", ()))
+    return taken == reading.option.text
+
+
 def _reading(text: syntax.Reading, binder: Binder) -> model.Reading:
     taken, options = binder.readings[text.name.text]
     others = tuple(option for option in options if option != taken)
-    findings = frozenset(
+    divided = [findings_of(one) for one in binder.policy.divisions if one.reading.name.text == text.name.text]
+    known = binder.vocabulary.by_label
+    findings = frozenset(known[label].name for labels in divided for label in labels if label in known)
+    findings |= frozenset(
         binder.vocabulary.by_label[authority.name.text].name
         for authority in binder.policy.authorities
         if isinstance(authority.bodies, syntax.BodiesByReading)

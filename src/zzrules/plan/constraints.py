@@ -19,7 +19,7 @@ from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
 from zzrules.plan import model, nodes
 from zzrules.plan.possible import possible
-from zzrules.policy.forms import FLAGS, suggest
+from zzrules.policy.forms import FLAGS, suggest_name
 from zzrules.policy.syntax import Order
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems
@@ -41,8 +41,9 @@ class _Stated(NamedTuple):
     condition: nodes.Condition
     note: str
     citations: tuple[Citation, ...]
-    conduct: str = ""
-    """The fact that dates the conduct, where it is the day that is stated."""
+    needed: tuple[str, ...] = ()
+    """The facts without which a record has no such mistake; none: all that it reads."""
+    whenever: bool = False
 
 
 class _Day(NamedTuple):
@@ -74,16 +75,18 @@ def of_vocabulary(vocabulary: Vocabulary, problems: Problems) -> tuple[model.Con
     return _apart(_ordered(vocabulary.orders, vocabulary, problems), {}, None)
 
 
-def of_policy(binder: Binder, conduct: Fact | None, derived_day: nodes.Value | None) -> tuple[model.Contradiction, ...]:
+def of_policy(
+    binder: Binder, conduct: Fact | None, derived_day: tuple[Scalar, nodes.Value] | None
+) -> tuple[model.Contradiction, ...]:
     """Return what a policy excludes as it stands on a day: by its orders, its implications, its contradictions.
 
     So does a derived day of conduct that is out of order, or other than the one recorded.
     """
     policy, problems = binder.policy, binder.problems
     stated = [*_ordered(policy.orders, binder.vocabulary, problems)]
-    if policy.conduct_derived is not None and conduct is not None and derived_day is not None:
-        cases = model.cases_of(derived_day, binder.derived)
-        derived = _Derived(policy.conduct_derived.text, nodes.FactValue(conduct), cases)
+    if conduct is not None and derived_day is not None:
+        word, day = derived_day
+        derived = _Derived(word.text, nodes.FactValue(conduct), model.cases_of(day, binder.derived))
         stated += [*_derived_in_order(binder, conduct, derived), _not_as_derived(binder, conduct, derived)]
     concluded: list[tuple[str, str, bool, nodes.Condition, Place]] = []
     for implication in policy.implications:
@@ -107,7 +110,7 @@ def of_policy(binder: Binder, conduct: Fact | None, derived_day: nodes.Value | N
     return _apart(stated, binder.derived, conduct)
 
 
-def note_circular_day(binder: Binder, derived_day: nodes.Value, word: Scalar) -> None:
+def note_circular_day(binder: Binder, word: Scalar, derived_day: nodes.Value) -> None:
     """Note a derived day of conduct that rests on what is known only once there is one."""
     for _, mention in _walked(derived_day, binder.derived):
         if mention.conduct or mention.policy or mention.ground:
@@ -124,9 +127,11 @@ def _derived_in_order(binder: Binder, conduct: Fact, derived: _Derived) -> Itera
                 left, right = (value if day.word == conduct.label else day.value for day in pair)
                 yield nodes.Compare(">", left, right)
 
-            if conduct.label in [day.word for day in pair]:
+            others = [day.value for day in pair if day.word != conduct.label]
+            if len(others) == 1:
                 day, later = (one._replace(word=derived.name) if one.word == conduct.label else one for one in pair)
-                yield _in_order(order, day, later)._replace(condition=derived.excluding(late))
+                stated = _in_order(order, day, later)
+                yield stated._replace(condition=derived.excluding(late), needed=(*_read(others[0], {}, None),))
 
 
 def _not_as_derived(binder: Binder, conduct: Fact, derived: _Derived) -> _Stated:
@@ -139,7 +144,7 @@ def _not_as_derived(binder: Binder, conduct: Fact, derived: _Derived) -> _Stated
             yield nodes.All((nodes.Not(nodes.Given(given)), nodes.Given(value)))
 
     name, note = f"{conduct.label}不是{derived.name}", f"记载的「{conduct.label}」不是推算的「{derived.name}」"
-    return _Stated(name, derived.excluding(other), note, (binder.policy.citation,), conduct.name)
+    return _Stated(name, derived.excluding(other), note, (binder.policy.citation,), (conduct.name,), whenever=True)
 
 
 # ── orders ──────────────────────────────────────────────────────────────
@@ -175,7 +180,7 @@ def _day(order: Order, word: str, place: Place, vocabulary: Vocabulary, problems
     if found is not None and found.kind is Kind.FINDING:
         return nodes.FindingDay(found)
     if word not in problems.lost:
-        hint = suggest(word, [one.label for one in vocabulary.facts if one.kind is Kind.DATE])
+        hint = suggest_name(word, [one.label for one in vocabulary.facts if one.kind is Kind.DATE])
         problems.add(wrong.ORDER_OF_NO_DATE, place, order=order.name, word=word, hint=hint)
     return None
 
@@ -224,13 +229,12 @@ def _apart(
 ) -> tuple[model.Contradiction, ...]:
     """Return what is stated, taken apart, with the facts that each way concerns."""
     apart = []
-    for name, condition, note, citations, dated in stated:
+    for name, condition, note, citations, needed, whenever in stated:
         for way in _ways(condition) if condition != nodes.NEVER else ():
             holds = way[0] if len(way) == 1 else nodes.All(tuple(dict.fromkeys(way)))
             facts = tuple(dict.fromkeys(_read(holds, derived, conduct)))
-            needed = (dated,) if dated else facts
             if facts:  # what readings alone settle is no mistake of a record
-                apart.append(model.Contradiction(name, holds, note, citations, facts, needed, bool(dated)))
+                apart.append(model.Contradiction(name, holds, note, citations, facts, needed or facts, whenever))
     return tuple(apart)
 
 

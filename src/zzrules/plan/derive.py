@@ -63,13 +63,13 @@ class Derivations(Names):
     @contextmanager
     def _alone(self, *, shared: bool) -> Iterator[None]:
         """Hide the policy's own names from a derivation of the vocabulary: it means the same in every policy."""
-        own = self._derivable, self.parameters, self.readings
+        own = self._derivable, self.parameters, self.readings, self._sharing
         if shared:
-            self._derivable, self.parameters, self.readings = self._shared, {}, {}
+            self._derivable, self.parameters, self.readings, self._sharing = self._shared, {}, {}, True
         try:
             yield
         finally:
-            self._derivable, self.parameters, self.readings = own
+            self._derivable, self.parameters, self.readings, self._sharing = own
 
     def _derive(self, surface: syntax.Derivation) -> Typed | ElapsedTime | nodes.Condition:
         match surface:

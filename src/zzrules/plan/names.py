@@ -15,7 +15,7 @@ from zzrules.base.frozen import frozen, replaced
 from zzrules.plan import nodes
 from zzrules.plan.references import References
 from zzrules.policy import syntax
-from zzrules.policy.forms import CLOSE, DAY, FLAGS, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest
+from zzrules.policy.forms import CLOSE, DAY, FLAGS, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest, suggest_name
 from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
@@ -93,6 +93,7 @@ class Names:
         self.derived: dict[str, nodes.Node] = {}
         self._shared = {name.text: derivation for name, derivation in vocabulary.derived}
         self._derivable = self._shared | {name.text: derivation for name, derivation in policy.derived}
+        self._sharing = False  # in a derivation of the vocabulary, which knows no policy's own names
         self._kinds: dict[str, Bound] = {}
         self._busy: list[str] = []
         self._element: Fact | None = None
@@ -147,7 +148,7 @@ class Names:
         if source is not None and self._element is None:
             self._fail(wrong.FIELD_OUTSIDE_LIST, name, field=text, source=source.label)
         known = sorted(self._names()) + [field.label for field in (self._element.fields if self._element else ())]
-        return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest(text, known))
+        return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest_name(text, known))
 
     def _presumed(self, fact: Fact) -> object:
         for presumption in self.policy.presumptions:
@@ -235,6 +236,8 @@ class Names:
         return self.readings[name.text]
 
     def _fail(self, diagnostic: Diagnostic, word: Scalar, /, **words: object) -> Never:
-        if word.text not in self.problems.lost:  # else its definition is wrong, and noted
+        if self._sharing and self.references.owned(word.text):
+            self.problems.add(wrong.POLICYS_OWN_NAME, word.place, name=word.text)
+        elif word.text not in self.problems.lost:  # else its definition is wrong, and noted
             self.problems.add(diagnostic, word.place, **words)
         raise UnboundError

@@ -43,6 +43,18 @@ class References:
     problems: Problems
     classes: Mapping[str, Mapping[str, str]]
 
+    def owned(self, name: str) -> bool:
+        """Return whether a name is a parameter, a reading or a derived value of some policy, and so no other's."""
+        return any(
+            name == own.text
+            for text in self.policies
+            for own in (
+                *(parameter.name for parameter in text.parameters),
+                *(reading.name for reading in text.readings),
+                *(derived for derived, _ in text.derived),
+            )
+        )
+
     def outcome(self, policy: Scalar, outcomes: tuple[Scalar, ...]) -> tuple[str, frozenset[str]] | None:
         """Return the code of a policy and those of its outcomes."""
         texts = texts_of(policy, self.policies, self.problems)

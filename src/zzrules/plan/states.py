@@ -23,9 +23,10 @@ STATES = {
     PENDING: "待履行",
 }
 # What policies may say of an obligation: a state, or 违反 for both ways to miss the last day.
+BREACHED_EITHER_WAY = "违反"
 STATE_WORDS: Mapping[str, frozenset[str]] = {
     **{label: frozenset((code,)) for code, label in STATES.items()},
-    "违反": frozenset((BREACHED, FULFILLED_LATE)),
+    BREACHED_EITHER_WAY: frozenset((BREACHED, FULFILLED_LATE)),
 }
 
 

@@ -6,9 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from zzrules.base.diagnostics.policies import NOBODY_CLAIMS, NONE_COMPARED, PART_OF_A_CLASS, UNUSED_NAME
+from zzrules.base.citation import Citation
+from zzrules.base.diagnostics.policies import (
+    ITEM_WITHOUT_GROUND,
+    NOBODY_CLAIMS,
+    NONE_COMPARED,
+    PART_OF_A_CLASS,
+    UNREACHED_OUTCOME,
+    UNUSED_NAME,
+)
 from zzrules.base.errors import Problem
 from zzrules.base.frozen import inside
+from zzrules.base.regulation import Regulation
 from zzrules.policy import syntax
 from zzrules.policy.vocabulary import Kind, Vocabulary
 from zzrules.policy.yamltree import Scalar
@@ -16,16 +25,21 @@ from zzrules.policy.yamltree import Scalar
 _OF_DAY = "的日期"
 
 
-def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> tuple[Problem, ...]:
+def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulation: Regulation) -> tuple[Problem, ...]:
     """Return what is worth a second look, in the order of the files; none of it keeps a rulebook from loading.
 
     ZZ291: a name that nothing uses. ZZ292: a comparison that 无 makes false together with its opposite, where that
     decides something (under 非, or in 适用). ZZ293: a condition that speaks of some outcomes of a class and not of the
     others, so that it waits for what only changes the reason. ZZ295: a catch-all item that only findings invoke.
+    ZZ296: an entry of 结论 that one before it keeps from being reached. ZZ297: an item of a paragraph that is no ground
+    though others are.
     """
     problems: list[Problem] = []
+    problems += _grounds_unused(policies)
+    problems += _items_left_out(policies, regulation)
     for policy in policies:
         problems += _unused(policy)
+        problems += _unreached(policy)
         problems += _unclaimed(policy, vocabulary)
         problems += _parts_of_classes(policy, policies)
         negated = [part.part for part in inside(policy) if isinstance(part, syntax.Negation)]
@@ -44,6 +58,57 @@ def _unused(policy: syntax.Policy) -> Iterator[Problem]:
     for name, part in named:
         if uses[name.text] == 1:
             yield UNUSED_NAME(name.place, part=part, name=name.text)
+
+
+def _grounds_unused(policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
+    """Yield the grounds on which nothing rests, in their own policy or in another."""
+    uses = Counter(word.text for policy in policies for word in inside(policy) if isinstance(word, Scalar))
+    for policy in policies:
+        if not any(isinstance(part, syntax.GroundSet) for part in inside(policy)):
+            of_code = sum(policy.code == other.code for other in policies)
+            for ground in policy.grounds:
+                if uses[ground.name.text] <= of_code:
+                    yield UNUSED_NAME(ground.name.place, part="情形", name=ground.name.text)
+
+
+def _items_left_out(policies: Sequence[syntax.Policy], regulation: Regulation) -> Iterator[Problem]:
+    """Yield the paragraphs of which the newest file of a policy has some items as grounds, and others nobody has."""
+    newest = {policy.code: policy for policy in sorted(policies, key=lambda policy: policy.in_force)}
+    stated = {part for policy in newest.values() for part in inside(policy) if isinstance(part, Citation)}
+    unassessed = [one.citation for one in regulation.unassessed]
+    items = [place for place in regulation.citations() if place.item is not None and place not in stated]
+    for policy in newest.values():
+        grounds = {ground.citation: ground for ground in reversed(policy.grounds) if ground.citation is not None}
+        own = {(cited.article, cited.paragraph): ground for cited, ground in grounds.items() if cited.item is not None}
+        for paragraph, ground in own.items():
+            left = [place for place in items if (place.article, place.paragraph) == paragraph]
+            left = [place for place in left if not any(cited.covers(place) for cited in unassessed)]
+            if left:
+                yield ITEM_WITHOUT_GROUND(ground.name.place, items="、".join(map(str, left)))
+
+
+def _unreached(policy: syntax.Policy) -> Iterator[Problem]:
+    """Yield the entries of 结论 whose condition cannot hold without that of one before them."""
+    for number, entry in enumerate(policy.outcomes):
+        if entry.condition is None:
+            continue
+        first = next((one for one in policy.outcomes[:number] if _implied(entry.condition, one.condition)), None)
+        if first is not None:
+            words = {"outcome": entry.name.text, "first": first.name.text, "line": first.name.place.line}
+            yield UNREACHED_OUTCOME(entry.name.place, **words)
+
+
+def _implied(condition: syntax.Condition, other: syntax.Condition | None) -> bool:
+    """Return whether a condition cannot hold without another, as far as their form shows it."""
+    match condition, other:
+        case _, None:
+            return False
+        case _, syntax.Junction(False, parts) if any(_implied(condition, part) for part in parts):
+            return True
+        case syntax.Junction(True, parts), _ if any(_implied(part, other) for part in parts):
+            return True
+        case _:
+            return condition == other
 
 
 def _unclaimed(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[Problem]:

@@ -58,7 +58,7 @@ def _year(form: Form, node: Node, reader: Reader) -> list[Notice]:
     if year is None or "通知" not in form:
         reader.note(NO_YEAR_OR_NOTICES, node.place)
         return []
-    items = reader.items(form["通知"][1], "通知")
+    items = reader.items(form["通知"][1], "通知", may_be_empty=True)
     if not items and isinstance(form["通知"][1], Sequence):
         reader.note(NO_NOTICES, form["通知"][0].place)
     return [notice for item in items if (notice := _notice(item, year, reader)) is not None]
@@ -73,7 +73,8 @@ def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
             span = _span(word, reader)
             if span:
                 days_off.append((name.text, *span))
-    days = [reader.date(word, "上班") for word in reader.words(form["上班"][1], "上班")] if "上班" in form else []
+    made_up = reader.words(form["上班"][1], "上班", may_be_empty=True) if "上班" in form else ()
+    days = [reader.date(word, "上班") for word in made_up]
     if issued is None:
         return None
     if year not in (issued.year, issued.year + 1):
@@ -103,7 +104,7 @@ def _closures(node: Node, reader: Reader) -> list[Closure]:
     form = reader.form(node, "本地停工", ("采用", "依据", "停工"), ("采用", "依据", "停工"))
     adopted = "采用" in form and reader.flag(form["采用"][1], "采用")
     closures = []
-    for item in reader.items(form["停工"][1], "停工") if "停工" in form else ():
+    for item in reader.items(form["停工"][1], "停工", may_be_empty=True) if "停工" in form else ():
         inner = reader.form(item, "停工的一日", ("日期", "文号", "说明"), ("日期", "文号"))
         day = reader.date(inner["日期"][1], "日期") if "日期" in inner else None
         if day is not None and "文号" in inner:

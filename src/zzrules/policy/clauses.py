@@ -95,7 +95,7 @@ def read_condition(node: Node | None, reader: Reader) -> Condition | None:
 
 
 def _junction(key: Scalar, value: Node, reader: Reader) -> Condition | None:
-    items = reader.items(value, f"「{key.text}」")
+    items = reader.items(value, f"「{key.text}」", may_be_empty=True)
     parts = [read_condition(item, reader) for item in items]
     if not items and isinstance(value, Sequence):
         reader.note(wrong.EMPTY_JUNCTION, key.place, key=key.text)
@@ -119,6 +119,11 @@ def _grounds(_key: Scalar, value: Node, reader: Reader) -> Condition | None:
 
 
 def _reading(_key: Scalar, value: Node, reader: Reader) -> Condition | None:
+    return read_reading(value, reader)
+
+
+def read_reading(value: Node, reader: Reader) -> ReadingIs | None:
+    """Return which side of a reading is meant, as 口径 writes it."""
     entries = reader.entries(value, "口径")
     if entries is None:
         return None
@@ -149,10 +154,10 @@ def _reference(key: Scalar, value: Node, reader: Reader) -> Condition | None:
     if sum(kind in form for kind in kinds) != 1:
         reader.note(wrong.OUTCOME_OR_GROUND, key.place)
         return None
-    if "得出" in form:
-        return OutcomeIs(policy, reader.words(form["得出"][1], "得出"), key.place)
-    if "归类" in form:
-        return ClassIs(policy, reader.words(form["归类"][1], "归类"), key.place)
+    for kind, read in (("得出", OutcomeIs), ("归类", ClassIs)):
+        if kind in form:
+            words = reader.words(form[kind][1], kind)
+            return read(policy, words, key.place) if words else None
     ground = reader.word(form["情形"][1], "情形")
     return GroundOf(policy, ground) if ground else None
 
@@ -259,6 +264,8 @@ def read_derivation(node: Node, reader: Reader) -> Derivation | None:
         return Word(node)
     if isinstance(node, Mapping) and any(key.text == "按口径" for key, _ in node.entries):
         return _by_reading(node, reader)
+    if isinstance(node, Mapping) and note_misnamed_reading(node, "推算", reader):
+        return None
     entries = reader.entries(node, "推算") or ()
     if len(entries) != 1:
         if isinstance(node, Mapping):
@@ -271,6 +278,15 @@ def read_derivation(node: Node, reader: Reader) -> Derivation | None:
         reader.note(wrong.NOT_A_DERIVATION, key.place, key=key.text, hint=hint)
         return None
     return read(key, value, reader)
+
+
+def note_misnamed_reading(node: Mapping, part: str, reader: Reader) -> bool:
+    """Note that what differs by a reading is written 「口径」, for 「按口径」, and return whether it is."""
+    key = next((key for key, _ in node.entries if key.text == "口径"), None)
+    if key is not None:
+        hint = "「按口径: 口径的名字」，下面逐一写它的各说；「口径: {名字: 说法}」是条件"
+        reader.note(wrong.UNKNOWN_KEY, key.place, part=part, key=key.text, hint=hint)
+    return key is not None
 
 
 def read_fulfilment(node: Node, reader: Reader) -> Derivation | None:
@@ -296,8 +312,9 @@ def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     start = _word(form, "起", reader)
     add = reader.words(form["加"][1], "加") if "加" in form else ()
     subtract = reader.words(form["减"][1], "减") if "减" in form else ()
-    if bool(add) == bool(subtract):
+    if ("加" in form) == ("减" in form):
         reader.note(wrong.ADD_OR_SUBTRACT, value.place)
+    if bool(add) == bool(subtract):
         return None
     rolling = _word(form, "顺延", reader)
     return Deadline(start, add, subtract, rolling, _suspension(form, reader)) if start else None

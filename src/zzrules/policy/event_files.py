@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as AbstractMapping, Sequence
 
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
-from zzrules.policy.forms import FLAGS, Form, Pair, Reader, suggest
+from zzrules.policy.forms import FLAGS, Form, Pair, Reader, suggest, suggest_name
 from zzrules.policy.vocabulary import EventKind, Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -172,7 +172,7 @@ class _Kind:
                 word,
                 part=self.part,
                 name=word.text,
-                hint=suggest(word.text, within),
+                hint=suggest_name(word.text, within),
             )
         return fact
 

@@ -121,6 +121,7 @@ def _with_words(tree: Mapping, lines: list[str], regulation: Regulation, additio
                 | "口径"
                 | "问"
                 | "有权认定"
+                | "分工"
                 | "推定"
                 | "推算"
                 | "适用"

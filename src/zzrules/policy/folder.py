@@ -1,6 +1,7 @@
 """A folder of policies, read whole: the regulation, the vocabulary, the policies and the calendar, with one digest.
 
-Every ``*.yaml`` file counts; its first key says what it is: 法规, 词汇, 日历 / 本地停工, or 政策.
+Every ``*.yaml`` file counts; its first key says what it is: 法规, 词汇, 日历 / 本地停工, 政策, or 对照.
+The last says how registers are read: it is kept beside the policies, but is none of them, and not in the digest.
 A folder may be laid over another: a file with the same path replaces the one below.
 """
 
@@ -13,7 +14,7 @@ from pathlib import Path
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.text import NO_FOLDER
 from zzrules.base.errors import NOWHERE, Place
-from zzrules.base.frozen import frozen
+from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
 from zzrules.policy.calendar_files import read_calendar
@@ -27,33 +28,44 @@ from zzrules.policy.vocabulary_files import read_vocabulary
 from zzrules.policy.yamlreading import read_file
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
-_KINDS = {"法规": "法规", "词汇": "词汇", "日历": "日历", "通知": "日历", "本地停工": "日历", "政策": "政策"}
+_KINDS = {
+    **{kind: kind for kind in ("法规", "词汇", "日历", "政策", "对照")},
+    **dict.fromkeys(("通知", "本地停工"), "日历"),
+}
 
 
 @frozen
 class Folder:
-    """What the files say, as far as they can be read; ``digest`` is the SHA-256 over their names and bytes."""
+    """What the files say, as far as they can be read; ``digest`` is the SHA-256 over their names and bytes.
+
+    ``mappings`` are the trees of mapping files (对照), which the floor that reads registers makes sense of.
+    """
 
     regulation: Regulation | None
     vocabulary: Vocabulary
     policies: tuple[Policy, ...]
     calendar: Calendar | None
     digest: str
+    mappings: tuple[Node, ...] = ()
 
 
 def read_folder(folders: Sequence[Path], problems: Problems) -> Folder:
     """Return what the folders say together, each laid over those before it; mistakes are noted."""
     raws: list[tuple[str, bytes]] = []
     trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": []}
+    mappings: list[Node] = []
     for name, path in _files(folders, problems).items():
         node, raw = read_file(path, name, problems)
-        raws.append((name, raw))
         kind = _kind(node, problems) if node is not None else None
+        if kind == "对照" and node is not None:
+            mappings.append(node)
+            continue
+        raws.append((name, raw))
         if kind is not None and node is not None:
             trees[kind].append(node)
         else:
             problems.unread |= {word for word in _KINDS if re.search(f"^{word}".encode(), raw, re.MULTILINE)}
-    return _assembled(trees, digest_of(raws), problems)
+    return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings))
 
 
 def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) -> Folder:
@@ -97,7 +109,7 @@ def _kind(node: Node, problems: Problems) -> str | None:
             if key.text in _KINDS:
                 return _KINDS[key.text]
         first = node.entries[0][0] if node.entries else Scalar("", place=node.place)
-        hint = suggest(first.text, ("政策", "词汇", "法规", "日历"))
+        hint = suggest(first.text, ("政策", "词汇", "法规", "日历", "对照"))
         problems.add(wrong.UNKNOWN_FILE, first.place, key=first.text, hint=hint)
         return None
     Reader(problems).entries(node, "文件")

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
-from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_COLON
+from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKETS_OF_LIST, WIDE_COLON
 from zzrules.base.errors import CitationError, Place
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import Regulation
@@ -30,6 +30,7 @@ UNITS = {"工作日": "workday", "日": "day", "天": "day", "个月": "month", 
 UNIT_NAMES = {"workday": "工作日", "day": "日", "month": "个月", "year": "年"}
 LONGEST_DURATION = 99_999
 BETWEEN = "、"
+_WIDE_LIST = re.compile("[［【〔]([^］】〕]*)[］】〕]?")
 
 
 def duration_form(units: Iterable[str]) -> str:
@@ -45,19 +46,33 @@ DURATION = re.compile(duration_form(UNITS))
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Return the hint for an unknown word: the closest known ones, or all if they are few.
+    """Return the hint for an unknown word: the closest known ones, or else the first of all.
 
-    >>> suggest("条见", ["条件", "依据"])
-    '「条件」'
+    >>> suggest("条见", ["条件", "依据"]), suggest("甲", ["条件", "依据"])
+    ('「条件」', '「条件」、「依据」之一')
     """
     candidates = list(known)
-    close = get_close_matches(word, candidates, n=2, cutoff=CLOSE)
-    if close:
-        return "或".join(f"「{name}」" for name in close)
-    if len(candidates) == 1:
-        return f"「{candidates[0]}」"
+    if close := _close(word, candidates):
+        return close
     shown = "、".join(f"「{name}」" for name in candidates[:SHOWN])
     return f"{shown}{'等' if len(candidates) > SHOWN else ''}之一" if shown else ""
+
+
+def suggest_name(word: str, known: Iterable[str]) -> str:
+    """Return the hint for an unknown name of something of which there are many: none is listed that is not close.
+
+    >>> suggest_name("条见", ["条件"]), suggest_name("甲", map(str, range(20)))
+    ('「条件」', '已有的名字（共20个，没有相近的）')
+    """
+    candidates = list(known)
+    if len(candidates) <= SHOWN:
+        return suggest(word, candidates)
+    return _close(word, candidates) or f"已有的名字（共{len(candidates)}个，没有相近的）"
+
+
+def _close(word: str, candidates: list[str]) -> str:
+    close = candidates if len(candidates) == 1 else get_close_matches(word, candidates, n=2, cutoff=CLOSE)
+    return "或".join(f"「{name}」" for name in close)
 
 
 def parse_duration(text: str) -> tuple[int, str] | None:
@@ -127,6 +142,8 @@ class Reader:
                 hint = instead.get(key.text) or suggest(key.text, allowed)
                 self.note(wrong.UNKNOWN_KEY, key.place, part=part, key=key.text, hint=hint)
                 meant |= set(get_close_matches(key.text, allowed, n=2, cutoff=CLOSE))
+                if isinstance(value, Mapping):  # what stands under it may be named elsewhere
+                    self.problems.lost |= {name.text for name, _ in value.entries}
         for name in required:
             if name not in {*form, *meant} and isinstance(node, Mapping) and node.whole:
                 self.note(wrong.MISSING_KEY, node.place, part=part, key=name)
@@ -153,20 +170,33 @@ class Reader:
                 assert_never(node)
         return None
 
-    def items(self, node: Node | None, part: str) -> tuple[Node, ...]:
-        """Return a list's items; none, noted, for anything else."""
+    def items(self, node: Node | None, part: str, *, may_be_empty: bool = False) -> tuple[Node, ...]:
+        """Return a list's items; none, noted, for anything else, and for an empty list unless it ``may_be_empty``."""
         match node:
             case None:
                 pass
             case Sequence(items):
+                if not (items or may_be_empty):
+                    self.note(wrong.EMPTY_LIST, node.place, part=part)
                 return items
             case Scalar(text):
+                if (listed := self._in_wide_brackets(node)) is not None:
+                    return listed
                 self.note(wrong.TEXT_FOR_LIST, node.place, part=part, text=short(text), item=text)
             case Mapping():
                 self.note(wrong.MAPPING_FOR_LIST, node.place, part=part)
             case _:
                 assert_never(node)
         return ()
+
+    def _in_wide_brackets(self, node: Scalar) -> tuple[Scalar, ...] | None:
+        """Return the items of a list in full-width brackets, which are noted; None for any other text."""
+        listed = _WIDE_LIST.fullmatch(node.text) if node.plain else None
+        if listed is None:
+            return None
+        items = [item.strip() for item in re.split("[,，、]", listed.group(1))]
+        self.note(WIDE_BRACKETS_OF_LIST, node.place, text=short(node.text), items=short(", ".join(items)))
+        return tuple(Scalar(item, node.plain, node.place) for item in items if item)
 
     def text(self, node: Node | None, part: str) -> str:
         """Return a scalar's text; empty, noted, for anything else."""
@@ -181,11 +211,12 @@ class Reader:
         self.text(node, part)
         return node if isinstance(node, Scalar) else None
 
-    def words(self, node: Node | None, part: str) -> tuple[Scalar, ...]:
-        """Return the scalars of a list, or the scalar that stands alone."""
+    def words(self, node: Node | None, part: str, *, may_be_empty: bool = False) -> tuple[Scalar, ...]:
+        """Return the scalars of a list (empty, noted, unless it ``may_be_empty``), or the scalar that stands alone."""
         if isinstance(node, Scalar):
-            return (node,)
-        return tuple(word for item in self.items(node, part) if (word := self.word(item, part)) is not None)
+            return self._in_wide_brackets(node) or (node,)
+        items = self.items(node, part, may_be_empty=may_be_empty)
+        return tuple(word for item in items if (word := self.word(item, part)) is not None)
 
     def code(self, node: Node | None, part: str) -> str:
         """Return an ASCII name: lower-case letters, digits and underscores."""

@@ -48,6 +48,23 @@ _POSITIONS = {
     "不等于": "第{}次以外的",
 }
 _ORDER = {"以上": "已满", "以下": "不超过"}
+_TIMES = {
+    "以上": "有{}次以上",
+    "以下": "不超过{}次",
+    "未满": "不满{}次",
+    "超过": "超过{}次",
+    "等于": "有{}次",
+    "不等于": "不是{}次",
+}
+# What may be written outright where a reading may stand, and how it is said.
+_OUTRIGHT = {
+    "对应日当日": "，到对应日当日为满",
+    "对应日次日": "，到对应日次日为满",
+    "顺延至工作日": "，末日是休息日的顺延至下一个工作日",
+    "不顺延": "，末日不顺延",
+    "扣除": "，止日也扣除",
+    "不扣除": "，止日不扣除",
+}
 
 
 def outline(condition: Condition, depth: int = 0) -> Outline:
@@ -73,7 +90,7 @@ def outline(condition: Condition, depth: int = 0) -> Outline:
             which = f"第{number}次" if number is not None else "每一次都" if every else "有一次"
             return _headed(f"「{name.text}」{which}：", part, depth)
         case Times(name, operator, count, where):
-            said = f"「{name.text}」的次数{_ORDER.get(operator, operator)}{count.text}"
+            said = f"「{name.text}」{_TIMES[operator].format(_named(count))}"
             return [(depth, said)] if where is None else _headed(f"{said}，只数：", where, depth)
         case Test():
             return [(depth, _test(condition))]
@@ -101,11 +118,11 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
         case Definition(condition):
             return outline(condition, depth)
         case Elapsed(start, end, full_on):
-            full = f"，满于：口径「{full_on.text}」" if full_on is not None else ""
+            full = _either_way("满于", full_on)
             return [(depth, f"从{_named(start)}到{_named(end)}历时{full}")]
         case Deadline(start, add, subtract, rolling, suspension):
             moved = f"往后{_all(add)}" if add else f"往前{_all(subtract)}"
-            rolled = f"，末日的顺延：口径「{rolling.text}」" if rolling is not None else ""
+            rolled = _either_way("末日的顺延", rolling)
             return _with_suspension(f"从{_named(start)}{moved}{rolled}", suspension, depth)
         case Extremum(latest, words):
             return [(depth, f"{_all(words)}中最{'晚' if latest else '早'}的")]
@@ -150,8 +167,14 @@ def _headed(head: str, condition: Condition, depth: int) -> Outline:
 def _with_suspension(said: str, suspension: Suspension | None, depth: int) -> Outline:
     if suspension is None:
         return [(depth, said)]
-    head = f"{said}，扣除「{suspension.name.text}」"
+    last = _either_way("止日扣除与否", suspension.last_day)
+    head = f"{said}，扣除「{suspension.name.text}」{f'（{last[1:]}）' if last else ''}"
     return [(depth, head)] if suspension.where is None else _headed(f"{head}中的：", suspension.where, depth)
+
+
+def _either_way(key: str, word: Scalar | None) -> str:
+    """Return how something is to be done, written outright or left to a reading; nothing where it is not written."""
+    return "" if word is None else _OUTRIGHT.get(word.text) or f"，{key}：口径「{word.text}」"
 
 
 def _test(test: Test) -> str:

@@ -10,7 +10,7 @@ from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.citations import OTHER_WORDS
 from zzrules.base.errors import Place
-from zzrules.policy.clauses import read_condition, read_derivation, read_fulfilment
+from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.orders import read_citations, read_order
 from zzrules.policy.syntax import (
@@ -21,6 +21,8 @@ from zzrules.policy.syntax import (
     Consequence,
     Contradiction,
     Derivation,
+    DerivedDay,
+    Division,
     Governance,
     Ground,
     Implication,
@@ -36,7 +38,7 @@ from zzrules.policy.syntax import (
     Requirement,
     Word,
 )
-from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
+from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence, short
 
 _T = TypeVar("_T")
 
@@ -53,6 +55,7 @@ Section = Literal[
     "口径",
     "问",
     "有权认定",
+    "分工",
     "推定",
     "推算",
     "适用",
@@ -71,6 +74,17 @@ Section = Literal[
 SECTIONS: tuple[Section, ...] = get_args(Section)
 MODALITIES = {word: word for word in ("应当", "不得", "可以", "有权", "予以", "由", "参照")}
 RESERVED_CODES = ("not_in_force", "not_applicable")
+_EITHER = "另有结论的，写「得出」和「代码」；不适用的，写「否则」和理由"
+_OR_REFUSED = "另有结论的，留下{}，删去「否则」；不适用的，留下「否则」，删去{}；两样都有的，分作两项"
+# What to write instead in an entry of 统辖, by what it has: 得出, 代码, 否则.
+_GOVERNED = {
+    (False, False, False): _EITHER,
+    (True, False, False): "加上「代码: …」",
+    (False, True, False): "加上「得出: …」",
+    (True, True, True): _OR_REFUSED.format("「得出」和「代码」", "「得出」和「代码」"),
+    (True, False, True): _OR_REFUSED.format("「得出」并加上「代码」", "「得出」"),
+    (False, True, True): _OR_REFUSED.format("「代码」并加上「得出」", "「代码」"),
+}
 
 
 def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | None:
@@ -93,7 +107,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         in_force=first,
         last_day=last,
         conduct=fact,
-        conduct_derived=reader.word(conduct["未记载则"][1], "未记载则") if "未记载则" in conduct else None,
+        conduct_derived=parts.derived_days(conduct["未记载则"][1]) if "未记载则" in conduct else (),
         conduct_falls_back="尚无则" in conduct
         and reader.choice(conduct["尚无则"][1], "尚无则", {"评价日": "evaluation"}) is not None,
         note=parts.text(form, "说明"),
@@ -101,6 +115,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         readings=_named(parts.reading, form, "口径", reader),
         questions=_named(parts.question, form, "问", reader),
         authorities=_named(parts.authority, form, "有权认定", reader),
+        divisions=_named(parts.division, form, "分工", reader),
         presumptions=_named(parts.presumption, form, "推定", reader),
         derived=_named(parts.derived, form, "推算", reader),
         requirements=_listed(parts.requirement, form, "适用", reader),
@@ -184,8 +199,14 @@ class _Parts:
     def parameter(self, key: Scalar, node: Node) -> Parameter | None:
         part = f"参数「{key.text}」"
         form = self.reader.form(node, part, ("依据", "原文", "说明", "取值"), ("依据", "取值"))
+        values = form["取值"][1] if "取值" in form else None
+        if isinstance(values, Scalar) and not set(":：") & set(values.text):
+            first = self.reader.regulation.in_force if self.reader.regulation is not None else "年-月-日"
+            text = short(values.text)
+            self.reader.note(wrong.VALUE_WITHOUT_DAY, values.place, part=part, text=text, day=first, value=text)
+            return None
         history: dict[date, Scalar] = {}
-        for day, value in self.reader.entries(form["取值"][1], "取值") or () if "取值" in form else ():
+        for day, value in self.reader.entries(values, "取值") or ():
             start = self.reader.date(day, f"{part}的起用日期")
             word = self.reader.word(value, f"{part}的取值")
             if start and word:
@@ -225,23 +246,49 @@ class _Parts:
 
     def _bodies(self, node: Node, part: str) -> tuple[str, ...] | BodiesByReading:
         """Return the codes of bodies: those listed, or those listed for each option of a reading."""
-        if not (isinstance(node, Mapping) and any(key.text == "按口径" for key, _ in node.entries)):
-            words = self.reader.words(node, part)
-            return tuple(code for word in words if (code := self.reader.choice(word, part, self.bodies)) is not None)
+        if not (isinstance(node, Mapping) and any(key.text in ("按口径", "口径") for key, _ in node.entries)):
+            return self._listed_bodies(node, part)
+        if note_misnamed_reading(node, part, self.reader):
+            return ()
         reading: Scalar | None = None
         options: list[tuple[Scalar, tuple[str, ...]]] = []
         for key, value in node.entries:
             if key.text == "按口径":
                 reading = self.reader.word(value, "按口径")
             else:
-                codes = (self.reader.choice(word, part, self.bodies) for word in self.reader.words(value, part))
-                options.append((key, tuple(code for code in codes if code is not None)))
+                options.append((key, self._listed_bodies(value, part)))
         return BodiesByReading(reading, tuple(options)) if reading is not None else ()
+
+    def _listed_bodies(self, node: Node, part: str) -> tuple[str, ...]:
+        if isinstance(node, Sequence) and not node.items:
+            self.reader.note(wrong.NO_BODIES, node.place, part=part)
+        words = self.reader.words(node, part, may_be_empty=True)
+        return tuple(code for word in words if (code := self.reader.choice(word, part, self.bodies)) is not None)
+
+    def division(self, key: Scalar, node: Node) -> Division | None:
+        part = f"「{key.text}」的分工"
+        if "词汇" in self.reader.problems.unread:
+            return None  # its bodies are not known, which is noted already
+        collective = self.reader.choice(key, "分工", self.bodies)
+        form = self.reader.form(node, part, ("口径", *self.bodies), ("口径",))
+        reading = read_reading(form["口径"][1], self.reader) if "口径" in form else None
+        if collective is None or reading is None:
+            return None
+        parts = ((label, self.reader.words(form[label][1], part)) for label in self.bodies if label in form)
+        return Division(key, collective, reading, tuple((self.bodies[label], words) for label, words in parts))
 
     def presumption(self, key: Scalar, node: Node) -> Presumption | None:
         form = self.reader.form(node, f"推定「{key.text}」", ("查不清则", "依据", "说明"), ("查不清则", "依据"))
         value = self.reader.word(form["查不清则"][1], "查不清则") if "查不清则" in form else None
         return Presumption(key, value, self.text(form, "依据")) if value else None
+
+    def derived_days(self, node: Node) -> tuple[DerivedDay, ...]:
+        """Return what derives the day of conduct: one name, or one for each fact that a reading may date it by."""
+        if not isinstance(node, Mapping):
+            word = self.reader.word(node, "未记载则")
+            return (DerivedDay(None, word),) if word is not None else ()
+        words = ((key, self.reader.word(value, "未记载则")) for key, value in node.entries)
+        return tuple(DerivedDay(key, word) for key, word in words if word is not None)
 
     def derived(self, key: Scalar, node: Node) -> tuple[Scalar, Derivation] | None:
         derivation = read_derivation(node, self.reader)
@@ -267,7 +314,7 @@ class _Parts:
         catch_all: CatchAll | None = None
         if "兜底" in form:
             inner = self.reader.form(form["兜底"][1], "兜底", ("援引", "须有", "条件"), ("援引", "条件"))
-            invoked = self.reader.words(inner["援引"][1], "援引") if "援引" in inner else ()
+            invoked = self.reader.words(inner["援引"][1], "援引", may_be_empty=True) if "援引" in inner else ()
             if "援引" in inner and not invoked:
                 self.reader.note(wrong.NOTHING_INVOKES, inner["援引"][0].place, part=part)
             catch_all = CatchAll(invoked, self.condition(inner, "须有")) if invoked else None
@@ -290,7 +337,7 @@ class _Parts:
         )
 
     def outcomes(self, form: Form) -> tuple[Outcome, ...]:
-        items = self.reader.items(form["结论"][1], "结论") if "结论" in form else ()
+        items = self.reader.items(form["结论"][1], "结论", may_be_empty=True) if "结论" in form else ()
         outcomes: list[Outcome] = []
         for number, item in enumerate(items):
             outcome = self._outcome(item)
@@ -327,7 +374,7 @@ class _Parts:
         return Outcome(name, code, modality or "", self.citation(form), condition)
 
     def outcome_class(self, key: Scalar, node: Node) -> OutcomeClass:
-        words = self.reader.words(node, f"归类「{key.text}」")
+        words = self.reader.words(node, f"归类「{key.text}」", may_be_empty=True)
         if isinstance(node, Sequence) and not node.items:
             self.reader.note(wrong.EMPTY_CLASS, key.place, name=key.text)
         return OutcomeClass(key, words)
@@ -339,8 +386,8 @@ class _Parts:
         place = node.place if not isinstance(node, Scalar) else Place()
         given = "得出" in form, "代码" in form, "否则" in form
         if not words or given not in ((True, True, False), (False, False, True)):
-            if words:
-                self.reader.note(wrong.NOT_ONE_GOVERNED, place)
+            if words and isinstance(node, Mapping) and node.whole and len(node.entries) == len(form):
+                self.reader.note(wrong.NOT_ONE_GOVERNED, place, hint=_GOVERNED[given])
             return None
         if "否则" in form:
             return Governance(words, None, None, self.text(form, "否则"), place)

@@ -275,6 +275,16 @@ class Authority:
 
 
 @frozen
+class Division:
+    """分工: under a reading, which of the bodies for which ``collective`` stands may make which findings."""
+
+    name: Scalar
+    collective: str
+    reading: ReadingIs
+    parts: tuple[tuple[str, tuple[Scalar, ...]], ...]
+
+
+@frozen
 class Presumption:
     """推定: what a fact counts as that was asked for and cannot be established."""
 
@@ -430,6 +440,14 @@ class Override:
 
 
 @frozen
+class DerivedDay:
+    """未记载则: what derives the day of conduct; only where ``fact``, if there is one, is what dates it."""
+
+    fact: Scalar | None
+    name: Scalar
+
+
+@frozen
 class Policy:
     """A policy file: a policy, or a version of it."""
 
@@ -439,13 +457,14 @@ class Policy:
     in_force: date
     last_day: date
     conduct: Scalar
-    conduct_derived: Scalar | None
+    conduct_derived: tuple[DerivedDay, ...]
     conduct_falls_back: bool
     note: str
     parameters: tuple[Parameter, ...]
     readings: tuple[Reading, ...]
     questions: tuple[Question, ...]
     authorities: tuple[Authority, ...]
+    divisions: tuple[Division, ...]
     presumptions: tuple[Presumption, ...]
     derived: tuple[tuple[Scalar, Derivation], ...]
     requirements: tuple[Requirement, ...]
@@ -460,3 +479,17 @@ class Policy:
     contradictions: tuple[Contradiction, ...]
     exceptions: tuple[Override, ...]
     place: Place = hidden(default=NOWHERE)
+
+    @property
+    def dating(self) -> tuple[str, ...]:
+        """The facts (labels) that date the conduct under each reading, first under the one taken."""
+        for reading in self.readings:
+            if reading.name.text == self.conduct.text:
+                return (reading.taken.text, *(other.text for other in reading.others))
+        return (self.conduct.text,)
+
+    @property
+    def deriving(self) -> tuple[str | None, ...]:
+        """Those of ``dating`` whose day follows from other facts where it is not recorded; None for the others."""
+        own = {one.fact.text if one.fact is not None else None for one in self.conduct_derived}
+        return tuple(label if None in own or label in own else None for label in self.dating)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AbstractMapping
+from collections.abc import Collection, Mapping as AbstractMapping
 from enum import Enum
 
 from zzrules.base.errors import NOWHERE, Place
@@ -13,6 +13,7 @@ from zzrules.policy.yamltree import Scalar
 # Words that conditions give a meaning of their own.
 RESERVED = ("评价日", "行为日期", "序号", "全部", "任一", "非", "情形", "口径", "结论", "参见", "义务")
 NO_OPTIONS: AbstractMapping[str, str] = {}
+NO_MEMBERS: AbstractMapping[str, tuple[str, ...]] = {}
 
 
 class Kind(Enum):
@@ -35,6 +36,7 @@ class Fact:
     """A fact, or a field of a list: its names, its kind, what it may be, and the question that asks for it.
 
     ``item`` is what one item of a list is called, with 几 for its number; empty where the vocabulary does not say.
+    ``personal``: whether the vocabulary takes it for personal data; None where it does not say.
     """
 
     name: str
@@ -51,11 +53,17 @@ class Fact:
     order_by: str = ""
     interval: tuple[int, int] | None = None
     item: str = ""
+    personal: bool | None = None
     place: Place = hidden(default=NOWHERE)
 
     def __hash__(self) -> int:
         """Hash by the names: options are a mapping."""
         return hash((self.name, self.label, self.kind))
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether what is recorded may be personal data, so that no message quotes it: of texts, unless said."""
+        return self.personal if self.personal is not None else self.kind is Kind.TEXT
 
     def option_label(self, code: str) -> str:
         """Return the Chinese name of an option's code."""
@@ -111,8 +119,8 @@ class EventKind:
 class Vocabulary:
     """The facts of a rulebook, the kinds of events, the bodies that may find or decide, and their levels.
 
-    ``orders`` are those of dates that hold whatever policy reads them; ``derived`` is what several policies derive
-    alike.
+    ``members`` has the bodies for which a collective one stands (统称), by their codes. ``orders`` are those of dates
+    that hold whatever policy reads them; ``derived`` is what several policies derive alike.
     """
 
     title: str
@@ -124,6 +132,7 @@ class Vocabulary:
     events: tuple[EventKind, ...] = ()
     orders: tuple[Order, ...] = ()
     derived: tuple[tuple[Scalar, Derivation], ...] = hidden(default=())
+    members: AbstractMapping[str, tuple[str, ...]] = NO_MEMBERS
 
     def event(self, key: str) -> EventKind | None:
         """Return a kind of event by its code or its Chinese name."""
@@ -132,3 +141,13 @@ class Vocabulary:
     def body_label(self, code: str) -> str:
         """Return the Chinese name of a body's code."""
         return next((label for label, known in self.bodies.items() if known == code), code)
+
+    def body_labels(self, codes: Collection[str]) -> tuple[str, ...]:
+        """Return the Chinese names of bodies in order; a collective one stands for its members, if all are there."""
+        meant = {
+            member
+            for collective, members in self.members.items()
+            if collective in codes and all(member in codes for member in members)
+            for member in members
+        }
+        return tuple(label for label, code in self.bodies.items() if code in codes and code not in meant)

@@ -15,7 +15,7 @@ from zzrules.policy.yamltree import Node, Scalar
 
 _FACT_KEYS = (
     *("代码", "类型", "问", "选项", "单位", "可无", "可为将来"),
-    *("最小", "最大", "顺序", "期间", "每项称", "字段"),
+    *("最小", "最大", "顺序", "期间", "每项称", "字段", "个人信息"),
 )
 _BELONGS = {
     "选项": (Kind.OPTION, Kind.OPTIONS),
@@ -36,7 +36,7 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     facts: list[Fact] = []
     bodies: dict[str, str] = {}
     levels: dict[str, str] = {}
-    keys = ("词汇", "机构", "层级", "事实", "推算", "事件", "先后")
+    keys = ("词汇", "机构", "统称", "层级", "事实", "推算", "事件", "先后")
     forms = [reader.form(node, "词汇文件", keys, ("词汇",)) for node in files]
     for form in forms:
         title = title or reader.text(form["词汇"][1], "词汇") if "词汇" in form else title
@@ -58,11 +58,23 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     stated = [entry for form in forms for entry in _section(form, "先后", reader)]
     orders = tuple(order for key, node in stated if (order := read_order(key, node, reader)) is not None)
     derived = tuple(_derived([entry for form in forms for entry in _section(form, "推算", reader)], by_label, reader))
-    return Vocabulary(title, tuple(facts), bodies, levels, by_label, by_name, events, orders, derived)
+    collective = [entry for form in forms for entry in _section(form, "统称", reader)]
+    members = dict(_members(collective, bodies, reader))
+    return Vocabulary(title, tuple(facts), bodies, levels, by_label, by_name, events, orders, derived, members)
 
 
 def _section(form: Form, section: str, reader: Reader) -> tuple[Pair, ...]:
     return reader.entries(form[section][1], section) or () if section in form else ()
+
+
+def _members(entries: list[Pair], bodies: dict[str, str], reader: Reader) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the bodies that stand for several, each with those for which it stands."""
+    for key, node in entries:
+        collective = reader.choice(key, "统称", bodies)
+        words = reader.words(node, f"「{key.text}」统称的机构")
+        codes = tuple(reader.choice(word, f"「{key.text}」统称的机构", bodies) for word in words)
+        if collective is not None:
+            yield collective, tuple(code for code in codes if code is not None)
 
 
 def _derived(entries: list[Pair], by_label: dict[str, Fact], reader: Reader) -> Iterator[tuple[Scalar, Derivation]]:
@@ -127,6 +139,7 @@ def _fact(key: Scalar, node: Node, bodies: dict[str, str], reader: Reader, *, ne
         order_by=_order(form, fields, part, reader) if kind is Kind.LIST else "",
         interval=_interval(form, fields, part, reader) if kind is Kind.LIST else None,
         item=_item(form, part, reader) if kind is Kind.LIST else "",
+        personal=reader.flag(form["个人信息"][1], "个人信息") if "个人信息" in form else None,
         place=key.place,
     )
 
@@ -211,7 +224,7 @@ def _interval(form: Form, fields: tuple[Fact, ...], part: str, reader: Reader) -
     """Return the positions of the fields that make each element an interval; such intervals may not overlap."""
     if "期间" not in form:
         return None
-    words = reader.words(form["期间"][1], f"{part}的期间")
+    words = reader.words(form["期间"][1], f"{part}的期间", may_be_empty=True)
     dates = {field.label: position for position, field in enumerate(fields) if field.kind is Kind.DATE}
     positions = [dates[word.text] for word in words if word.text in dates]
     match positions:

@@ -31,6 +31,9 @@ _REASONS = {
     errno.ENOENT: "没有这个文件",
     errno.ELOOP: "链接绕成了圈",
 }
+# A text in quotation marks, and one that is not closed: no other mark after it is, so that a line is read once.
+_SINGLY_QUOTED = re.compile("'[^']*'")
+_QUOTED = re.compile(r""""(?:[^"\\]|\\.)*(?:"|(?P<open>))|'[^']*'""")
 # Where YAML ends a line.
 _LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 IDEOGRAPHIC_SPACE = "\u3000"
@@ -162,9 +165,12 @@ class _Builder:
         plain = event.style is None or event.style == ""
         if event.style in ("|", ">"):
             self._stop(wrong.BLOCK_TEXT, place, style=event.style)
+        before = "".join(self.lines[place.line - 1 : place.line])[: place.column - 1]  # nothing at the end of the file
+        begins = before.strip() in ("", "-")  # where a key would stand
+        if plain and begins and (dash := _DASH.match(text)):
+            self._stop(wrong.NO_SPACE_AFTER_DASH if dash.group() == "-" else wrong.WIDE_DASH, place)
         if plain and event.start_mark.line != event.end_mark.line and event.end_mark.column:
             first = text.split(maxsplit=1)[0] if text.split() else text
-            begins = self.lines[place.line - 1][: place.column - 1].strip() in ("", "-")  # where a key would stand
             if not (begins and self._miscoloned(first, place)):
                 self.problems.add(wrong.SWALLOWED_LINES, place, text=short(first))
         if plain and IDEOGRAPHIC_SPACE in text:
@@ -197,6 +203,7 @@ class _Builder:
     def _mapping(self, events: Iterator[Any], depth: int, place: Place) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
         whole = True
+        in_brackets: list[Scalar] | None = None  # the keys that may be items of a list in full-width brackets
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, depth + 1)
             value = self._node(next(events), events, depth + 1)
@@ -205,8 +212,14 @@ class _Builder:
                 whole = False
                 continue
             if isinstance(value, Scalar) and value.plain and not value.text:
-                self._empty(key)
-                whole = False
+                if in_brackets is not None and key.text[-1:] in _WIDE_CLOSING:
+                    self._close(entries, [*in_brackets, key])
+                    in_brackets = None
+                elif in_brackets is not None:
+                    in_brackets.append(key)
+                else:
+                    self._empty(key)
+                    whole = False
                 continue
             if key.plain and (colon := _COLON_BEFORE_BRACKET.match(key.text)):
                 name, bracket = colon.groups()
@@ -220,7 +233,26 @@ class _Builder:
                 self.problems.add(wrong.REPEATED_KEY, key.place, key=short(key.text), line=line)
                 continue
             entries[key.text] = (key, value)
+            whole &= not in_brackets
+            self._empties(in_brackets)
+            opens = isinstance(value, Scalar) and value.plain and _WIDE_OPENED.fullmatch(value.text) is not None
+            in_brackets = [] if opens else None
+        whole &= not in_brackets
+        self._empties(in_brackets)
         return Mapping(tuple(entries.values()), whole, place)
+
+    def _close(self, entries: dict[str, tuple[Scalar, Node]], rest: list[Scalar]) -> None:
+        """Take the last value, with the keys behind it, for the list in full-width brackets that they are."""
+        name, (key, first) = entries.popitem()
+        assert isinstance(first, Scalar)
+        self.problems.add(wrong.WIDE_BRACKET, first.place)
+        texts = first.text[1:], *(item.text for item in rest[:-1]), rest[-1].text[:-1]
+        items = (Scalar(text, plain=True, place=first.place) for text in texts)
+        entries[name] = key, Sequence(tuple(items), first.place)
+
+    def _empties(self, keys: list[Scalar] | None) -> None:
+        for key in keys or ():
+            self._empty(key)
 
     def _empty(self, key: Scalar) -> None:
         """Note a key with nothing under it, with the likeliest cause."""
@@ -270,8 +302,9 @@ class _Builder:
             return None
         bare = _without_texts(self.lines[number - 1])
         for pattern, diagnostic in _LIKELY:
-            if match := re.search(pattern, bare):
-                return diagnostic(Place(self.source, number, match.start() + 1))
+            for match in re.finditer(pattern, bare):
+                if match.lastindex is None:
+                    return diagnostic(Place(self.source, number, match.start() + 1))
         return None
 
     def _place(self, event: Any) -> Place:
@@ -283,18 +316,26 @@ class _Builder:
         raise _StopReadingError
 
 
-# What stands out in a line that cannot be read, the surest first.
+# The first item of a list in full-width brackets: within braces, the commas end it.
+_WIDE_OPENED = re.compile("[［【〔][^］】〕]*")
+_WIDE_CLOSING = ("］", "】", "〕")
+# A dash that was meant to begin an item of a list: not a number, not a dash of two characters.
+_DASH = re.compile(r"-(?=[^\s\d-])|[－–—](?![－–—\d])")
+# What stands out in a line that cannot be read, the surest first. A group is in what does not: no stretch of the line
+# is looked at from each of its characters.
 _LIKELY = (
     (r"^\s*\t", wrong.TAB),
+    (r"^\s*-(?=[^\s\d-])", wrong.NO_SPACE_AFTER_DASH),
+    (r"^\s*[－–—](?![－–—])", wrong.WIDE_DASH),
     (r"^ *\u3000", wrong.WIDE_SPACE_IN_INDENT),
     (r":\u3000", wrong.WIDE_SPACE_AFTER_COLON),
     (r"：", wrong.WIDE_COLON_IN_LINE),
-    (r"[｛｝［］]", wrong.WIDE_BRACKET),
+    (r"[｛｝［］]|[:：]\s*[【〔]", wrong.WIDE_BRACKET),
     (r"[:,{\[-]\s+[>|][^\s]*\s*\S", wrong.BLOCK_MARK),
     (r"[{\[,]\s*\?|\?\s*[,}\]]", wrong.QUESTION_MARK_IN_BRACKETS),
     (r"(?:[:,{\[-]\s+|^\s*)[&*][^\s&*]", wrong.ANCHOR_OR_ALIAS),
     (r"^\s*(?:- )?[\u4e00-\u9fff]+:(?=[^\s])", wrong.NO_SPACE_AFTER_COLON_IN_LINE),
-    (r"[\[{][^\]}]*?[，、]", wrong.WIDE_COMMA_IN_BRACKETS),
+    (r"[\[{][^\]}，、]*(?:[，、]|())", wrong.WIDE_COMMA_IN_BRACKETS),
     (r":\s*[@`%]", wrong.RESERVED_MARK),
 )
 
@@ -321,5 +362,12 @@ def _split_colon(text: str) -> tuple[str, str, str]:
 
 def _without_texts(line: str) -> str:
     """Return a line with what is quoted blanked out, and without its comment."""
-    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", lambda quoted: " " * len(quoted.group()), line)
-    return re.sub(r"(^|\s)#.*", "", bare)
+    return re.sub(r"(^|\s)#.*", "", _QUOTED.sub(_blanked, line))
+
+
+def _blanked(quoted: re.Match[str]) -> str:
+    """Return blanks for a text in quotation marks; one that is not closed stays, but for what is quoted inside it."""
+    text = quoted.group()
+    if quoted["open"] is None:
+        return " " * len(text)
+    return text[0] + _SINGLY_QUOTED.sub(lambda inner: " " * len(inner.group()), text[1:])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from zzrules.base.diagnostics import Diagnostic
 from zzrules.base.errors import NOWHERE, Place, Problem
-from zzrules.base.frozen import frozen, hidden
+from zzrules.base.frozen import frozen, hidden, replaced
 
 LONGEST_MESSAGE = 400
 EXCERPT = 30
@@ -61,9 +61,7 @@ class Problems:
 
     def note(self, problem: Problem) -> None:
         """Note a mistake as it stands, in one line and once."""
-        self._noted.setdefault(
-            Problem(problem.code, _one_line(problem.message), problem.place, _one_line(problem.hint))
-        )
+        self._noted.setdefault(replaced(problem, message=_one_line(problem.message), hint=_one_line(problem.hint)))
 
     def __bool__(self) -> bool:
         """Return whether anything is wrong."""

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.unit.cli.samples import BEYOND, LICENSED, RECTIFIED, REVIEWED, VERIFIED
+from tests.unit.cli.samples import BEYOND, BROKEN, LICENSED, RECTIFIED, REVIEWED, VERIFIED
 
 
 def test_casefile_says_what_is_pressing_with_the_events_that_it_rests_on(run, logs):
@@ -97,6 +97,21 @@ def test_casefile_of_the_standard_input(run, logs, monkeypatch):
     assert (code, err) == (3, "")  # whether an order to correct is due depends on facts that the log doesn't tell
     assert out.startswith("许可-1　到2026-03-06为止的义务\n")
     assert "- 办结：临近届满，期限2026-03-09，还有1个工作日" in out
+
+
+def test_a_log_in_yaml_on_the_standard_input_is_read_as_a_file_is(run, logs, monkeypatch):
+    """Each event keeps its place, and one that is wrong does not stop the rest."""
+    for text, form in ((BROKEN, []), (BROKEN, ["--input", "yaml"]), (REVIEWED, [])):
+        Path("log.yaml").write_text(text, encoding="utf-8")
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        expected = run("casefile", "log.yaml", "--on", "2026-03-06")
+        code, out, err = run("casefile", "-", *form, "--on", "2026-03-06")
+        assert (code, out, err) == (expected[0], *(one.replace("log.yaml", "标准输入") for one in expected[1:]))
+
+
+def test_the_form_of_a_log_may_be_said(run, logs):
+    Path("log.txt").write_text(LICENSED, encoding="utf-8")
+    assert "许可-1　到2026-03-06" in run("casefile", "log.txt", "--input", "jsonl", "--on", "2026-03-06")[1]
 
 
 def test_casefile_about_some_articles(run, logs):

@@ -1,7 +1,9 @@
 """`zzrules check` as its users meet it."""
 
+import json
 import re
 import shutil
+import sys
 from pathlib import Path
 
 from tests.unit.cli.samples import ROOT, shipped
@@ -96,6 +98,14 @@ def test_check_compares_the_calendar_with_holidays(run, policies):
     assert "工作日历：" not in run("check", "政策")[1]
 
 
+def test_check_says_what_compares_the_calendar(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    code, out, err = run("check", "--calendar")
+    assert (code, out) == (2, "")
+    assert err.startswith("ZZ671 ")
+    assert err.endswith('pip install "zzrules[calendar-check]"\n')
+
+
 def test_check_fills_in_the_words_and_says_where(run, policies):
     code, out, err = run("check", "政策", "--fill")
     assert (code, err) == (0, "")
@@ -142,3 +152,25 @@ def test_check_says_what_is_worth_a_second_look(run, policies):
     assert (code, err) == (0, "")
     assert f"宜再看一眼：{count + 1} 处\n" in out
     assert re.search(r"^  政策/article-08-rotation\.yaml:\d+:3: ZZ291 参数「多余」没有用到", out, re.MULTILINE)
+
+
+def test_check_as_data(run, policies):
+    code, out, err = run("check", "--format", "json", "--calendar")
+    told, book = json.loads(out), shipped()
+    assert (code, err, told["problems"], told["unaccounted"]) == (0, "", [], [])
+    assert (told["policies"], told["rulebook"]) == (len(book.plan.policies), book.digest)
+    assert told["calendar"]["last"] == str(book.calendar.last)
+    assert told["calendar_differences"] == []
+    [reading] = [one for one in told["readings"] if (one["policy"], one["reading"]) == ("rotation", "届满之日")]
+    assert reading.keys() == {"policy", "reading", "taken", "others", "basis", "note"}
+    assert len(told["advice"]) == len(book.advice)
+    path = policies / "article-08-rotation.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("代码: rotation", "代码: Rotation"), encoding="utf-8")
+    code, out, err = run("check", "政策", "--format", "json", "--fill")
+    told = json.loads(out)
+    assert code == 1
+    assert told.keys() == {"problems", "filled"}
+    first = told["problems"][0]
+    assert (first["source"], first["line"], first["code"]) == ("政策/article-08-rotation.yaml", 3, "ZZ206")
+    assert len(told["problems"]) == len(err.splitlines()) - 1
+    assert {"source": "政策/article-08-rotation.yaml", "count": 12}.keys() == told["filled"][0].keys()

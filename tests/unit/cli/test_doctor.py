@@ -1,8 +1,10 @@
 """`zzrules doctor` as its users meet it."""
 
+import json
 import re
 import sys
 
+import pytest
 from tests.unit.cli.samples import shipped
 
 import zzrules
@@ -39,7 +41,42 @@ def test_doctor_says_what_is_not_installed(run, monkeypatch):
     monkeypatch.setattr("importlib.metadata.version", missing)
     code, out, _ = run("doctor")
     assert code == 0
-    assert re.search(r"^icalendar +没有安装（用于 due --format ics）$", out, re.MULTILINE)
+    assert re.search(r'^icalendar +没有安装：pip install "zzrules\[ics\]"（用于 due --format ics）$', out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("version", "compiler", "why"),
+    [
+        ((3, 11), "cc", '没有安装：pip install "zzrules[durable]"，要有 C 编译器'),
+        ((3, 12), "", '没有安装：pip install "zzrules[durable]"，要有 C 编译器，这里没有找到'),
+        ((3, 13), "cc", "没有安装：从 Python 3.13 起不能用"),
+    ],
+)
+def test_doctor_says_why_durable_rules_is_not_there(run, monkeypatch, tmp_path, version, compiler, why):
+    from importlib import metadata
+
+    def missing(package):
+        raise metadata.PackageNotFoundError(package)
+
+    monkeypatch.setattr("importlib.metadata.version", missing)
+    monkeypatch.setattr("sys.version_info", version)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CC", "my-cc -O2")
+    if compiler:
+        (tmp_path / "my-cc").touch(mode=0o755)
+    packages = json.loads(run("doctor", "--format", "json")[1])["packages"]
+    [durable] = [package for package in packages if package["name"] == "durable-rules"]
+    assert (durable["version"], durable["missing_because"]) == (None, why)
+
+
+def test_doctor_says_the_same_as_data(run):
+    code, out, _ = run("doctor", "--format", "json")
+    told, shown = json.loads(out), run("doctor")[1]
+    assert code == 0
+    assert told["calendar"]["last"] == str(shipped().calendar.last)
+    assert told["rulebook"] == shipped().digest
+    for package in told["packages"]:
+        assert re.search(f"^{package['name']} +{re.escape(package['version'] or '没有安装')}", shown, re.MULTILINE)
 
 
 def test_doctor_says_whether_there_is_a_java_for_spark(run, monkeypatch, tmp_path):

@@ -1,5 +1,6 @@
 """`zzrules due` as its users meet it."""
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -22,6 +23,14 @@ def test_a_line_with_a_log_is_a_case_of_its_own(run, here):
     Path("all.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     code, found = reminded(run, "all.jsonl", "--on", "2026-02-24")
     assert (code, found) == (0, [(name, "联系核实", "due_soon", "2026-02-24", 0) for name in ("乙", "甲")])
+
+
+def test_due_of_the_standard_input_to_the_standard_output(run, logs, monkeypatch):
+    words = ["--on", "2026-03-06", "--within", "30", "--format", "csv"]
+    expected = run("due", "流水/二月/review.yaml", *words)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(REVIEWED.encode())))
+    assert run("due", "-", *words, "-o", "-") == expected
+    assert not Path("-").exists()
 
 
 def test_due_lists_all_logs_of_a_folder_by_their_last_day(run, logs):

@@ -5,8 +5,10 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from tests.unit.cli.samples import DAY, ROTATED
 
+from zzrules.cli import main
 from zzrules.cli.terminal import Output, columns, markdown, pad, table, width, wrap
 
 
@@ -47,9 +49,47 @@ def test_what_a_stream_cannot_write_is_escaped():
     out = io.TextIOWrapper(raw, encoding="gbk", newline="\n")
     output = Output(out, out)
     output.say("案卷 é🀄")
-    output.data("🀄\n")
     output.flush()
-    assert raw.getvalue().decode("gbk") == "案卷 é\\U0001f004\n\\U0001f004\n"
+    assert raw.getvalue().decode("gbk") == "案卷 é\\U0001f004\n"
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_data_is_utf_8_with_plain_line_feeds_whatever_the_terminal(here, monkeypatch, form):
+    """As on a Chinese Windows: the console is GBK and turns line feeds into two characters."""
+    Path("\U00020bb7.yaml").write_text(ROTATED, encoding="utf-8")
+    raw = io.BytesIO()
+    with io.TextIOWrapper(raw, encoding="gbk", newline="\r\n") as out:
+        monkeypatch.setattr("sys.stdout", out)
+        assert main(["evaluate", "\U00020bb7.yaml", "--on", DAY, "--about", "8.2", "--format", form]) == 0
+        data = raw.getvalue()
+    assert b"\r" not in data
+    [entry] = json.loads(data) if form == "json" else [json.loads(line) for line in data.splitlines()]
+    assert entry["source"] == "\U00020bb7.yaml"
+    assert "\U00020bb7" in data.decode("utf-8")
+
+
+@pytest.mark.parametrize("form", ["csv", "ics", "json"])
+def test_what_falls_due_is_utf_8_with_the_line_ends_of_its_form(logs, monkeypatch, form):
+    raw = io.BytesIO()
+    with io.TextIOWrapper(raw, encoding="gbk", newline="\r\n") as out:
+        monkeypatch.setattr("sys.stdout", out)
+        assert main(["due", str(logs), "--on", "2026-03-06", "--within", "30", "--format", form]) == 0
+        data = raw.getvalue()
+    assert "联系核实" in data.decode("utf-8-sig")
+    assert b"\r\r" not in data
+    assert data.count(b"\r\n") == (0 if form == "json" else data.count(b"\n"))
+
+
+def test_data_after_text_comes_after_it_and_half_a_pair_is_escaped():
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding="gbk", newline="\n")
+    output = Output(out, out)
+    output.say("先")
+    output.data(json.dumps("\ud800", ensure_ascii=False))
+    output.flush()
+    first, second = raw.getvalue().split(b"\n")
+    assert first.decode("gbk") == "先"
+    assert json.loads(second) == "\ud800"
 
 
 def test_width_counts_columns():
@@ -72,6 +112,8 @@ def test_columns_and_tables_align():
 def test_wrap_breaks_where_chinese_may_break():
     assert wrap("一二三四", 4) == ["一二", "三四"]
     assert wrap("一二。三", 4) == ["一", "二。", "三"]
+    assert wrap("一「二」三", 6) == ["一", "「二」", "三"]
+    assert wrap("甲、乙；丙丁", 6, "、；") == ["甲、", "乙；", "丙丁"]
     assert wrap("读 zzrules 的", 8) == ["读", "zzrules", "的"]
     assert wrap("", 4) == [""]
 

@@ -78,7 +78,13 @@ def test_wrong_use_is_reported_in_chinese(run, words, said):
     ("words", "said"),
     [
         (["evaluate", "rotated.yaml", "--about", "第九十条"], "ZZ602"),
-        (["evaluate", "rotated.yaml", "--about", "第一条"], "ZZ602 没有写第一条的政策"),
+        (["evaluate", "rotated.yaml", "--about", "第一条"], "ZZ602 第一条没有政策：立法目的和依据"),
+        (
+            ["evaluate", "rotated.yaml", "--about", "第八条第三款"],
+            "ZZ602 没有写第八条第三款的政策。应改为：「第八条第二款」（窗口工作人员轮换）",
+        ),
+        (["evaluate", "rotated.yaml", "--about", "第二十条第一款"], "应改为：「第二十条第二款」（实名差评联系核实）"),
+        (["evaluate", "rotated.yaml", "--about", "第二十五条"], "应改为：「第二十四条」（适用范围）"),
         (["explain", "rotated.yaml", "--about", "轮唤"], "ZZ602 没有政策「轮唤」"),
         (["why", "rotated.yaml", "--policy", "没有的政策"], "ZZ602"),
         (["why", "rotated.yaml", "--policy", "8.2", "--outcome", "开除"], "没有结论「开除」"),

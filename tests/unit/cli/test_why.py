@@ -84,3 +84,31 @@ def test_why_and_evaluate_tell_of_a_subject_in_doubt(run):
     )
     for asked in ("第八条第二款", "8.2(1)"):
         assert told in run("why", "filed.yaml", "--on", DAY, "--policy", asked)[1]
+
+
+def test_why_as_data_says_what_the_text_says(run):
+    words = ("why", "rotated.yaml", "bad.yaml", "open.yaml", "--on", DAY, "--policy")
+    code, out, err = run(*words, "8.2", "--format", "json")
+    decided, bad, undecided = json.loads(out)
+    assert code == 1
+    assert err
+    assert (decided["source"], decided["policy"], decided["outcome"]) == ("rotated.yaml", "rotation", "rotate")
+    [reasons] = decided["reasons"]
+    assert (reasons["outcome"]["code"], reasons["possible"]) == ("rotate", True)
+    assert reasons["summary"] in run(*words, "8.2")[1]
+    assert all(step.keys() >= {"text", "truth", "shown", "parts"} for step in reasons["steps"])
+    assert any(step["parts"] for step in reasons["steps"])
+    assert bad["error"]
+    answer = shipped().evaluate(records("open.yaml")[0], DAY)["rotation"]
+    assert [one["outcome"]["code"] for one in undecided["reasons"]] == list(answer.possible)
+    assert undecided["outcome"] is None
+    out = run(*words, "8.2", "--outcome", "没有所列情形", "--format", "json")[1]
+    assert [one["possible"] for one in json.loads(out)[0]["reasons"]] == [False]
+
+
+def test_why_of_a_ground_as_data(run):
+    code, out, _ = run("why", "rotated.yaml", "--on", DAY, "--policy", "21(5)", "--format", "json")
+    [entry] = json.loads(out)
+    assert (code, entry["ground"]["name"], entry["truth"], entry["state"]) == (3, "超过承诺时限", None, "待查明")
+    assert entry["missing"]
+    assert entry["steps"]

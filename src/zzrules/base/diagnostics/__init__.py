@@ -1,13 +1,21 @@
 """Every mistake that the library reports, defined once: its stable code, its sentence and its hint.
 
 One module for each family: ``text`` (ZZ1), ``policies`` (ZZ2), ``citations`` (ZZ3), ``cases`` (ZZ4), ``calendar``
-(ZZ5), ``use`` (ZZ6). A code with several sentences has several definitions, next to each other.
+(ZZ5), ``use`` (ZZ6), ``mappings`` (ZZ7). A code with several sentences has several definitions, next to each other.
 """
 
 from __future__ import annotations
 
-from zzrules.base.errors import NOWHERE, Place, Problem
+import re
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Final
+
+from zzrules.base.errors import NOWHERE, Path, Place, Problem
 from zzrules.base.frozen import frozen
+
+FAMILIES: Final = ("text", "policies", "citations", "cases", "calendar", "use", "mappings")
+"""The module of each family, in the order of the first digit of their codes."""
 
 
 @frozen
@@ -23,6 +31,44 @@ class Diagnostic:
     message: str
     hint: str = ""
 
-    def __call__(self, place: Place = NOWHERE, /, **words: object) -> Problem:
-        """Return the mistake at a place; ``words`` fill in the sentence and the hint."""
-        return Problem(self.code, self.message.format_map(words), place, self.hint.format_map(words))
+    def __call__(self, place: Place = NOWHERE, path: Path = (), /, **words: object) -> Problem:
+        """Return the mistake at a place, or where a path leads; ``words`` fill in the sentence and the hint."""
+        message, hint = self.message.format_map(words), self.hint.format_map(words)
+        return Problem(self.code, message, place, hint, path, Told(self, words))
+
+    def english(self) -> tuple[str, str]:
+        """Return the sentence and the hint in English, with the same words to fill in."""
+        family = FAMILIES[int(self.code[2]) - 1]
+        constants = vars(import_module(f"{__name__}.{family}"))
+        name = next((name for name, one in constants.items() if one == self), "")
+        english: tuple[str, str] = import_module(f"zzrules.base.english.{family}").MESSAGES.get(
+            name, (self.message, self.hint)
+        )
+        return english
+
+
+@frozen
+class Told:
+    """A mistake before it is put into a sentence; ``discreet``: what is quoted may be of a record, and is left out."""
+
+    diagnostic: Diagnostic
+    words: Mapping[str, Any]
+    discreet: bool = False
+
+    def __repr__(self) -> str:
+        """Return the code alone."""
+        return f"<Told {self.diagnostic.code}>"
+
+    def without_words(self) -> Told:
+        """Return the same for whoever may not see what is quoted."""
+        return Told(self.diagnostic, dict.fromkeys(self.words, ""), discreet=True)
+
+    def english(self, path: Path) -> tuple[str, str]:
+        """Return the message and the hint in English; ``path`` leads to the value."""
+        from zzrules.base.english import filled
+
+        message, hint = self.diagnostic.english()
+        if self.discreet:
+            told = re.sub(" ?“[^”]*”", "", message.format_map(self.words))
+            return told, "check how this is written"
+        return filled(message, self.words, path), filled(hint, self.words, path)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from zzrules.base.diagnostics import Diagnostic
 
 NOT_COVERED = Diagnostic("ZZ501", "工作日历未覆盖{day}，须待《{notice}》", "把这份通知补入工作日历后再计算")
+BEFORE_FIRST_NOTICE = Diagnostic(
+    "ZZ501", "工作日历自{first}起，未覆盖{day}", "核对日期；确是这一天的，把《{notice}》补入工作日历后再计算"
+)
 SUSPENSIONS_OVERLAP = Diagnostic("ZZ502", "扣除期间「{first}」与「{second}」重叠")
 SUSPENSION_REVERSED = Diagnostic("ZZ503", "扣除期间「{span}」的止日早于起日")
 NOT_A_COUNT = Diagnostic("ZZ504", "工作日数「{number}」不是非负整数", "0或者正整数")

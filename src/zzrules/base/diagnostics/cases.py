@@ -29,7 +29,7 @@ UNKNOWN_FIELD = Diagnostic("ZZ401", "{value}里有不认识的字段", "{known}"
 
 # ── values ──────────────────────────────────────────────────────────────
 
-NOT_A_FLAG = Diagnostic("ZZ402", "{value}不是「是」或「否」", "true、false，或者「是」「否」「查不清」")
+NOT_A_FLAG = Diagnostic("ZZ402", "{value}不是「是」或「否」", "「是」或者「否」；查过而查不清的，写「查不清」")
 NOT_AN_OPTION = Diagnostic("ZZ402", "{value}不是{kind}", "{options}")
 NOT_OPTIONS = Diagnostic("ZZ402", "{value}不是多选", "列表，如 [{options}]")
 NOT_AN_INTEGER = Diagnostic("ZZ402", "{value}不是整数", "不带引号的整数，如 12")
@@ -41,6 +41,7 @@ NOT_A_TEXT = Diagnostic("ZZ402", "{value}不是文本", "加引号的文字")
 NOT_A_FINDING = Diagnostic("ZZ402", "{value}不是认定", "{{结论: 是, 机构: …, 日期: 2026-01-01, 依据: 文号}}")
 NOT_A_LIST = Diagnostic("ZZ402", "{value}不是列表", "列表，每一项是一组「字段: 值」；没有的，写「无」")
 NOT_AN_ELEMENT = Diagnostic("ZZ402", "{value}不是一组「字段: 值」", "{{{fields}}}")
+UNREADABLE_VALUE = Diagnostic("ZZ402", "{value}读不出来", "用文字、数字、日期、列表、字典，不用自定义类型的对象")
 STATE_NOT_A_WORD = Diagnostic("ZZ402", "「{column}」不能这样写", "只写「无」「查不清」，或者空着")
 GIVEN_TWICE = Diagnostic("ZZ403", "事实「{fact}」给了两次（中文名和代码）", _KEEP_ONE)
 EVENT_FACT_TWICE = Diagnostic("ZZ403", "{event}的「{key}」给了两次（中文名和代码）", _KEEP_ONE)

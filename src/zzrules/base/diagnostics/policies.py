@@ -22,9 +22,12 @@ NO_CONDITION = Diagnostic("ZZ202", "{part}没有写条件", "加上「条件」�
 TEXT_FOR_MAPPING = Diagnostic(
     "ZZ203", "{part}应当是若干「键: 内容」，这里是「{text}」", "写成「键: 内容」，冒号用半角，后面加空格"
 )
+VALUE_WITHOUT_DAY = Diagnostic("ZZ203", "{part}的取值要写明从哪一天起，这里只有「{text}」", "取值: {{{day}: {value}}}")
 LIST_FOR_MAPPING = Diagnostic("ZZ203", "{part}应当是若干「键: 内容」，这里是列表", "删去短横或方括号")
 TEXT_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是「{text}」", "[{item}]")
 MAPPING_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是若干「键: 内容」", "每项前面加「- 」")
+EMPTY_LIST = Diagnostic("ZZ204", "{part}：列表是空的", "至少写一项；可以不写的，删去这一键")
+NO_BODIES = Diagnostic("ZZ204", "{part}：列表是空的，照此谁都无权认定", "[有权认定的机构的名字]")
 NOT_A_TEXT = Diagnostic("ZZ205", "{part}应当是一个词或一句话", "写在冒号后面，不另起层次")
 BAD_CODE = Diagnostic(
     "ZZ206", "{part}「{text}」不合写法", "小写字母起头，只用小写字母、数字和下划线，如 window_start_date"
@@ -140,6 +143,7 @@ NO_LIST = Diagnostic("ZZ251", "没有列表事实「{name}」", "{hint}")
 NO_LEVEL = Diagnostic("ZZ251", "没有选项事实「{name}」", "所属层级")
 NO_DATE_FOR_CONDUCT = Diagnostic("ZZ251", "行为日期要取案卷记载的日期，没有日期事实「{name}」", "{hint}")
 NO_DERIVED_DAY = Diagnostic("ZZ251", "「未记载则」要写推算的名字，本政策没有推算「{name}」", "{hint}")
+NOT_DATING = Diagnostic("ZZ251", "「未记载则」的「{name}」不是本政策行为日期所取的事实", "{hint}")
 NO_OUTCOME = Diagnostic("ZZ251", "本政策没有结论「{name}」", "{hint}")
 NO_CLASS = Diagnostic("ZZ251", "本政策没有归类「{name}」", "{hint}")
 NO_FIELD = Diagnostic("ZZ251", "「{source}」没有字段「{field}」", "{hint}")
@@ -221,6 +225,11 @@ OBLIGATION_HERE = Diagnostic("ZZ259", "「义务」只能写在义务的条件�
 OBLIGATION_NAMED_HERE = Diagnostic(
     "ZZ259", "「{name}」是义务，义务的状态只能写在义务的条件里", "写成所依据的事实或者情形"
 )
+POLICYS_OWN_NAME = Diagnostic(
+    "ZZ259",
+    "「{name}」是政策自己的，词汇里的推算各政策共用，不能用政策的参数、口径、推算",
+    "把这一推算移到用它的政策里，或者改用词汇里的名字、写明的数",
+)
 OBLIGATION_IN_LIST = Diagnostic(
     "ZZ259", "「义务」不能写在列表各项的条件里", "移到列表的条件外面，用「全部」「任一」与它并列"
 )
@@ -263,11 +272,7 @@ DAY_IN_CIRCLE = Diagnostic(
 
 # ── what one policy says for all ────────────────────────────────────────
 
-NOT_ONE_GOVERNED = Diagnostic(
-    "ZZ270",
-    "统辖的一项，要写明别的政策怎样：或者另有结论，或者不适用",
-    "另有结论的，写「得出」和「代码」；不适用的，写「否则」和理由；两样分作两项",
-)
+NOT_ONE_GOVERNED = Diagnostic("ZZ270", "统辖的一项，要写明别的政策怎样：或者另有结论，或者不适用，只写一样", "{hint}")
 GOVERNS_TWICE_BY = Diagnostic("ZZ270", "统辖里，结论「{outcome}」写了两次", "只留一处")
 GOVERNED_TWICE = Diagnostic(
     "ZZ271",
@@ -312,6 +317,8 @@ DAY_DERIVED_TWICE = Diagnostic(
     "政策「{policy}」和「{other}」（{first}）都推算「{fact}」",
     "只在一个政策里写「未记载则」：案卷的「{fact}」只有一个，推算出来的对各个政策都作数",
 )
+NOT_A_MEMBER = Diagnostic("ZZ281", "「{body}」不在「{collective}」所统称的机构里", "{hint}")
+DIVIDED_TWICE = Diagnostic("ZZ281", "「{body}」的分工已写在 {first}", "只写一处")
 
 # ── advice ──────────────────────────────────────────────────────────────
 
@@ -330,4 +337,14 @@ NOBODY_CLAIMS = Diagnostic(
     "ZZ295",
     "{part}只由认定「{facts}」援引，有人主张而尚未认定的，会当作没有援引",
     "在「援引」里加上记载谁主张的事实",
+)
+UNREACHED_OUTCOME = Diagnostic(
+    "ZZ296",
+    "结论「{outcome}」的这一项轮不到：它的条件成立时，排在前面的「{first}」（第 {line} 行）也成立",
+    "删去它，或者把它移到前面，或者改正其中一处条件",
+)
+ITEM_WITHOUT_GROUND = Diagnostic(
+    "ZZ297",
+    "{items}没有写成情形，同一款别的项都写了：只合这几项的案卷，会当作没有所列情形",
+    "补上情形；不写的，在法规文件的「不评价」里说明；条文已经删去的，按指南“废止一项”办理",
 )

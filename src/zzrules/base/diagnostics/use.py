@@ -19,7 +19,8 @@ COLUMN_WITHOUT_DAY = Diagnostic(
 )
 NO_POLICY = Diagnostic("ZZ602", "没有政策「{key}」", "{known}")
 NO_POLICY_NAMED = Diagnostic("ZZ602", "问的是哪个政策，要用文字写明", "代码、名字或者条款，如「rotation」")
-NO_POLICY_OF_PLACE = Diagnostic("ZZ602", "没有写{place}的政策", "现有{known}")
+PLACE_NOT_ASSESSED = Diagnostic("ZZ602", "{place}没有政策：{reason}", "{near}")
+NO_POLICY_OF_PLACE = Diagnostic("ZZ602", "没有写{place}的政策", "{near}")
 NO_OUTCOME = Diagnostic("ZZ602", "政策「{policy}」没有结论「{key}」", "{known}")
 NO_GROUND = Diagnostic("ZZ602", "「{key}」不是一个情形", "写到项，或者用 policy() 问整个政策")
 NO_OBLIGATION = Diagnostic("ZZ602", "没有义务「{key}」", "{known}")
@@ -39,6 +40,7 @@ FACT_IN_TWO_COLUMNS = Diagnostic("ZZ607", "列「{first}」和「{second}」是�
 FACT_IN_TWO_FORMS = Diagnostic("ZZ607", "列「{column}」和「{part}」是同一事实", "只留一种写法")
 REPEATED_SPARK_COLUMN = Diagnostic("ZZ607", "有两列都叫「{column}」", "只留一列")
 UNSUPPORTED = Diagnostic("ZZ608", "按列评价（columnar）还不能处理{subject}", "逐份评价：book.evaluate(…)")
+COLUMNS_NO_LIST = Diagnostic("ZZ609", "columns 应当是若干种结果列", 'columns=["outcome"]')
 UNKNOWN_RESULT_COLUMN = Diagnostic("ZZ609", "没有「{kind}」这种结果列", "{known}")
 NO_POLARS = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有安装", 'pip install "zzrules[columns]"')
 NO_POLARS_FOR_FILES = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有安装", 'pip install "zzrules[files]"')
@@ -52,9 +54,17 @@ UNREADABLE_FRAME = Diagnostic(
 )
 NO_PART = Diagnostic("ZZ612", "结论里没有「{part}」这一部分", "{known}")
 NO_GHERKIN = Diagnostic("ZZ613", "读场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
-CLOSE_COLUMN = Diagnostic("ZZ614", "列「{column}」和事实相近，但不是事实，没有用来评价", "{close}")
+NOT_WRITTEN = Diagnostic(
+    "ZZ614", "这份评价是从数据读回的，数据里没有写这一部分", "有当时的政策和案卷的，重新评价：book.replay(评价, 案卷)"
+)
+NOT_A_DETERMINATION = Diagnostic(
+    "ZZ615", "不是写成数据的评价，或者是别的版本写的", "to_dict()、to_json() 写的，schema_version 为 {version}"
+)
+ANOTHER_RECORD = Diagnostic("ZZ616", "这不是评价时的那份案卷", "用当时的案卷；要评价别的案卷，用 book.evaluate")
+NO_SCHEMA = Diagnostic("ZZ617", "没有这种 JSON Schema", "{known}")
+CLOSE_COLUMN = Diagnostic("ZZ618", "列「{column}」和事实相近，但不是事实，没有用来评价", "改成{close}")
 SAME_FLAT_NAME = Diagnostic(
-    "ZZ615", "列「{first}」和「{second}」在 SQL 里同名：「{name}」", "换一个 separator，或者先改掉其中一列的名称"
+    "ZZ619", "列「{first}」和「{second}」在 SQL 里同名：「{name}」", "换一个 separator，或者先改掉其中一列的名称"
 )
 
 # ── files ────────────────────────────────────────────────────────────
@@ -90,6 +100,7 @@ BROKEN_FILE_OF_FORM = Diagnostic(
 BAD_JSON_CELL = Diagnostic("ZZ627", "格子里的 JSON 写得不对", '写成 [{{"字段": "值"}}, …]，用半角的引号、逗号')
 RESULT_OVER_SOURCE = Diagnostic("ZZ628", "结果会盖掉要评价的文件", _OTHER_FILE)
 RESULT_AMONG_SOURCES = Diagnostic("ZZ628", "结果不能写在要评价的文件夹里：下一次会被当成案卷", "写到这个文件夹以外")
+RESULT_OVER_MAPPING = Diagnostic("ZZ628", "已经有这个文件，起草的对照不盖掉它", _OTHER_FILE)
 REFUSED_ROWS_OVER_RESULT = Diagnostic("ZZ628", "有错的行和结果写在同一个文件", _OTHER_FILE)
 NO_DAY_COLUMN = Diagnostic("ZZ629", "没有评价日那一列「{column}」", "{known}")
 NO_COLUMN = Diagnostic("ZZ630", "一列也没有", _NAME_COLUMNS)
@@ -100,6 +111,12 @@ BATCH_WITHOUT_OUTPUT = Diagnostic(
     "ZZ631", "表格和文件夹成批评价，要写明结果写到哪个文件", "加上 -o 结论.parquet（或者 .csv、.xlsx、.jsonl）"
 )
 FORMAT_WITH_OUTPUT = Diagnostic("ZZ631", "写了 -o，就没有 --format {format}", "text 或者 json")
+TO_WITHOUT_STDOUT = Diagnostic("ZZ631", "--to 只和 -o - 一起用", "写到文件的，看文件的扩展名；去掉 --to")
+LOG_WITH_OUTPUT = Diagnostic(
+    "ZZ631",
+    "--decision-log 不和 -o 一起用：成批评价不逐份写出答案",
+    "去掉 -o，用 --format jsonl；或者去掉 --decision-log",
+)
 OPTION_WITHOUT_OUTPUT = Diagnostic("ZZ631", "--{option} 只和 -o 一起用", "加上 -o 文件，或者去掉 --{option}")
 COLUMNS_WITHOUT_LINES = Diagnostic(
     "ZZ631",
@@ -154,6 +171,11 @@ RESULT_TOO_LARGE_FOR_EXCEL = Diagnostic(
     "结果有 {rows} 行、{columns} 列，Excel 一张表只容 {most_rows} 行案卷、{most_columns} 列",
     "改写成 CSV 或者 Parquet，或者分批评价",
 )
+UNBOUNDED_WORKBOOK = Diagnostic(
+    "ZZ656",
+    "文件里的「{part}」解压以后大得不合常理，没有打开",
+    "用 Excel 或 WPS 打开，另存一份；是别人传来的，先问清来历",
+)
 
 # ── Spark ────────────────────────────────────────────────────────────
 
@@ -173,3 +195,14 @@ OTHER_PYTHON = Diagnostic(
 COLUMNS_DIFFER = Diagnostic("ZZ664", "各文件的列不同：{first} 和 {second}", "先写成一样的列，或者分开评价")
 RESULT_FOLDER_IN_USE = Diagnostic("ZZ665", "结果的文件夹里已经有东西", "换一个文件夹，或者先删去它")
 NOT_PARQUET = Diagnostic("ZZ666", "在集群上只评价 Parquet 文件", "先写成 Parquet，或者用 book.evaluate_files")
+
+# ── other packages ───────────────────────────────────────────────────
+
+NO_DURABLE_RULES = Diagnostic(
+    "ZZ670",
+    "义务按前向链推理要用 durable-rules：{why}",
+    'pip install "zzrules[durable]"（要有 C 编译器，Python 3.13 以前）；或者用缺省引擎，答案相同',
+)
+NO_HOLIDAYS = Diagnostic(
+    "ZZ671", "核对工作日历要用 {package} 软件包，没有安装", 'pip install "zzrules[calendar-check]"'
+)

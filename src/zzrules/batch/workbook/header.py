@@ -97,18 +97,36 @@ def find_header(rows: Sequence[tuple[int, Cells]], words: Words, source: str) ->
         place = Place(source, row + 1, filled(cells)[0] + 1)
         problems.append(use.HEADER_BELOW(place, row=row + 1, header=below[0] + 1))
         row, cells = below
+    header, wrong = _named(row, cells, words, source)
+    problems += wrong
+    names = header.names
+    if names and len(names) == len(header.taken) and not words.known(cells):
+        first = names[min(names)]
+        place = Place(source, row + 1, min(names) + 1)
+        problems.append(use.NO_FACT_IN_HEADER(place, row=row + 1, known=suggest(first, words.labels)))
+    return header, problems
+
+
+def header_at(row: int, cells: Cells, source: str) -> tuple[Header, list[Problem]]:
+    """Return the header of a register, whose words mean what a mapping says, with all that is wrong with it."""
+    return _named(row, [" ".join(cell.split()) if isinstance(cell, str) else cell for cell in cells], None, source)
+
+
+def _named(row: int, cells: Cells, words: Words | None, source: str) -> tuple[Header, list[Problem]]:
+    """Return the names that a row gives to columns; ``words`` say which of them mean the same."""
+    problems: list[Problem] = []
     taken = filled(cells)
-    numbers = [at for at in taken if not isinstance(cells[at], str)]
+    numbers = {at: None for at in taken if not isinstance(cells[at], str)}
     if numbers:
         names_of_cells = listed([cell_name(row, at) for at in numbers])
-        problems.append(use.HEADING_NOT_TEXT(Place(source, row + 1, numbers[0] + 1), cells=names_of_cells))
+        problems.append(use.HEADING_NOT_TEXT(Place(source, row + 1, min(numbers) + 1), cells=names_of_cells))
     names: dict[int, str] = {}
     seen: dict[tuple[str, str] | str, int] = {}
     for at in taken:
         if at in numbers:
             continue
-        word = words.cleaned(cells[at])
-        key = words.meant.get(word, word)
+        word = cells[at].strip() if words is None else words.cleaned(cells[at])
+        key = word if words is None else words.meant.get(word, word)
         place, shown = Place(source, row + 1, at + 1), {"cell": cell_name(row, at), "word": printable(word)}
         if key in seen:
             problems.append(use.REPEATED_HEADING(place, **shown, first=cell_name(row, seen[key])))
@@ -116,10 +134,6 @@ def find_header(rows: Sequence[tuple[int, Cells]], words: Words, source: str) ->
             problems.append(use.RESERVED_HEADING(place, **shown))
         seen.setdefault(key, at)
         names[at] = word
-    if names and not numbers and not words.known(cells):
-        first = names[min(names)]
-        place = Place(source, row + 1, min(names) + 1)
-        problems.append(use.NO_FACT_IN_HEADER(place, row=row + 1, known=suggest(first, words.labels)))
     return Header(row, frozenset(taken), names), problems
 
 

@@ -2,16 +2,19 @@
 
 It returns both kinds of cells as blank, which would mean unknown, and makes room for every cell through the last one,
 before it can be seen that there are too many. So the XML of the sheet is scanned first, and parsed if it may have such
-cells.
+cells, or cells that the scan would not see. What calamine would hold in memory at once is bounded, too: where that is
+not to be had, its process ends.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
+import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 from xml.parsers import expat
 
@@ -23,8 +26,17 @@ _CHUNK: Final = 1 << 20
 _COMPUTED: Final = {"str", "b", "e", "s", "inlineStr"}  # types of results of formulas; numbers have none of them
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ALPHABET: Final = len(_LETTERS)
-_FULL: Final = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*[^/]>')  # a cell in which something stands
-_SUSPICIOUS: Final = (b'"e"', b"='", b"<f", b":f")  # an error, another way of quoting, a formula
+_CELL: Final = b"<c "
+_FULL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?:[^<>]*[^<>/])?>')  # a cell in which something stands
+_BARE: Final = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"[^<>]*/>')  # one in which nothing does
+_SUSPICIOUS: Final = (
+    *(b'"e"', b"='", b"<f", b":f"),  # an error, another way of quoting, a formula
+    *(b"<c>", b"<c/", b"<c\t", b"<c\n", b"<c\r", b":c>", b":c ", b":c/", b":c\t", b":c\n", b":c\r"),  # odd cells
+    b"<!",  # a comment may hold what looks like a cell
+)
+_MOST_WITHOUT_MARK: Final = 1 << 22  # of a part, held at once; a cell has at most 32767 characters
+MOST_OF_PART: Final = 1 << 30  # what is held whole: the texts of all cells, the styles
+_HELD: Final = (BOOK, _RELATIONS, "xl/sharedstrings.xml", "xl/styles.xml")
 
 _Start = Callable[[str, dict[str, str]], None]
 
@@ -70,32 +82,83 @@ def _column(letters: str) -> int:
     return column - 1
 
 
+class UnboundedError(Exception):
+    """A part of a workbook would have to be held in memory that it has no right to."""
+
+
+def need_bounded(archive: zipfile.ZipFile) -> None:
+    """Raise `UnboundedError` if what is read of a workbook as a whole is too large for that.
+
+    Raises ValueError for two parts of one name, of which one might be examined and the other be read.
+    """
+    names = [name.replace("\\", "/").lower() for name in archive.namelist()]
+    if len(set(names)) < len(names):
+        raise ValueError(archive.filename)
+    for part, name in zip(archive.namelist(), names, strict=True):
+        if name in _HELD:
+            size = 0
+            for chunk in _chunks(archive, part):
+                size += len(chunk)
+                if size > MOST_OF_PART:
+                    raise UnboundedError(part)
+
+
 def read_marks(archive: zipfile.ZipFile, sheet: str) -> Marks:
-    """Return the marks of a sheet. Raises KeyError for a part that is not there, `expat.ExpatError` for bad XML."""
+    """Return the marks of a sheet.
+
+    Raises KeyError for a part that is not there, `expat.ExpatError` for bad XML, `UnboundedError` for a stretch of it
+    that is too large to be held in memory.
+    """
     part = _parts(archive)[sheet]
     marks = _scanned(archive, part)
     if marks is None:
-        reader = _SheetXml()
-        _parse(archive, part, reader.start, reader.parser)
-        reader.end_cell()
+        reader = _parsed(archive, part, _SheetXml())
+        if reader.implied:
+            reader = _parsed(archive, part, _SheetXml(counted=True))
         marks = reader.marks
     return marks
+
+
+def _parsed(archive: zipfile.ZipFile, part: str, reader: _SheetXml) -> _SheetXml:
+    _parse(archive, part, reader.start, reader.parser)
+    reader.end_cell()
+    return reader
+
+
+def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part of the archive, as long as it is and not as it says that it is.
+
+    Raises `UnboundedError` for a stretch without a mark that is too long: what reads the part next holds it whole.
+    """
+    info = copy(archive.getinfo(part))
+    info.file_size = sys.maxsize
+    since = 0
+    with archive.open(info) as stream:
+        while chunk := stream.read(_CHUNK):
+            last = chunk.rfind(b"<")
+            since = since + len(chunk) if last < 0 else len(chunk) - last
+            if since > _MOST_WITHOUT_MARK:
+                raise UnboundedError(part)
+            yield chunk
 
 
 def _scanned(archive: zipfile.ZipFile, part: str) -> Marks | None:
     """Return the extent of a sheet that has neither errors nor formulas; None if it has to be parsed."""
     letters: set[bytes] = set()
     last, rest = 0, b""
-    with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            text = rest + chunk
-            if any(sign in text for sign in _SUSPICIOUS):
-                return None
-            if cells := _FULL.findall(text):
-                columns, rows = zip(*cells, strict=True)
-                letters.update(columns)
-                last = max(last, *map(int, set(rows)))
-            rest = text[text.rfind(b"<") :]
+    for chunk in chain(_chunks(archive, part), (b"<",)):  # which ends what is left
+        text, mark, tag = (rest + chunk).rpartition(b"<")
+        rest = mark + tag
+        if any(sign in text for sign in _SUSPICIOUS):
+            return None
+        cells = _FULL.findall(text)
+        named, begun = len(cells), text.count(_CELL)
+        if named != begun and named + len(_BARE.findall(text)) != begun:
+            return None
+        if cells:
+            columns, rows = zip(*cells, strict=True)
+            letters.update(columns)
+            last = max(last, *map(int, set(rows)))
     if not letters:  # an empty sheet, or one whose cells are not named
         return None
     return Marks(rows=last, columns=max(_column(name.decode()) for name in letters) + 1)
@@ -108,7 +171,9 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
     def sheet(name: str, attributes: Mapping[str, str]) -> None:
         if _local(name) == "sheet":
-            related = next(value for key, value in attributes.items() if _local(key) == "id")
+            [related] = {value for key, value in attributes.items() if _local(key) == "id"}
+            if attributes["name"] in sheets:
+                raise ValueError(attributes["name"])
             sheets[attributes["name"]] = related
 
     def relation(name: str, attributes: Mapping[str, str]) -> None:
@@ -117,16 +182,22 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
     _parse(archive, BOOK, sheet)
     _parse(archive, _RELATIONS, relation)
-    return {name: posixpath.join("/xl", targets[key])[1:] for name, key in sheets.items() if key in targets}
+    return {name: _part_of(targets[key]) for name, key in sheets.items() if key in targets}
+
+
+def _part_of(target: str) -> str:
+    """Return the part that calamine takes for the target of a relation."""
+    if target.startswith("/xl/"):
+        return target[1:]
+    return target if target.startswith("xl/") else f"xl/{target}"
 
 
 def _parse(archive: zipfile.ZipFile, part: str, start: _Start, parser: expat.XMLParserType | None = None) -> None:
     parser = parser or expat.ParserCreate()
     parser.StartElementHandler = start
-    with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+    for chunk in _chunks(archive, part):
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
 
 
 def _local(name: str) -> str:
@@ -134,14 +205,25 @@ def _local(name: str) -> str:
 
 
 class _SheetXml:
-    """Follows the elements of a sheet; a cell is examined when the next one begins."""
+    """Follows the elements of a sheet; a cell is examined when the next one begins.
 
-    __slots__ = ("_cell", "_column", "_formula", "_row", "_text", "_type", "marks", "parser")
+    Nearly every cell and row is named. If one is not, where it stands is ``implied``, and has to be ``counted`` as
+    calamine does: a row that ends leads to the next, and a cell to the cell beside it.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = (
+        *("_below", "_beside", "_cell", "_column", "_formula", "_row", "_text", "_type"),
+        *("implied", "marks", "parser"),
+    )
+
+    def __init__(self, *, counted: bool = False) -> None:
         self.marks = Marks()
         self.parser = expat.ParserCreate()
+        self.implied = False
         self._row = self._column = -1
+        self._below = self._beside = 0  # where a cell stands that is not named
+        if counted:
+            self.parser.EndElementHandler = self.end
         self._cell, self._type, self._formula = False, "", False
         self._text: list[str] = []
 
@@ -152,8 +234,12 @@ class _SheetXml:
                 if self._cell:
                     self.end_cell()
                 self._cell, self._type = True, attributes.get("t", "")
-                named = attributes.get("r")
-                self._row, self._column = place_of(named) if named else (self._row, self._column + 1)
+                if (named := attributes.get("r")) is not None:
+                    self._row, self._column = place_of(named)
+                    self._beside = self._column
+                else:
+                    self.implied = True
+                    self._row, self._column = self._below, self._beside
             case "v" | "is":
                 if self._formula or self._type == "e":
                     self.parser.CharacterDataHandler = self._text.append
@@ -164,10 +250,19 @@ class _SheetXml:
             case "row":
                 if self._cell:
                     self.end_cell()
-                self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
-                self._column = -1
+                if "r" in attributes:
+                    self._below = int(attributes["r"]) - 1
             case "sheetData" | "mergeCells":
                 self.end_cell()
+
+    def end(self, name: str) -> None:
+        """Take the end of an element, where rows and cells are counted."""
+        match _local(name):
+            case "c":
+                self._beside += 1
+            case "row":
+                self._below += 1
+                self._beside = 0
 
     def end_cell(self) -> None:
         """Note the cell that was begun, if it has an error or a formula without a result."""

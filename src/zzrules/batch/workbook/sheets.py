@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.parsers.expat import ExpatError
 
 from zzrules.base.diagnostics import text, use
+from zzrules.base.diagnostics.mappings import MERGED_IN_REGISTER, NO_HEADER_THERE
 from zzrules.base.errors import Place, Problem, RecordError
 from zzrules.base.packages import need
 from zzrules.batch.files import shown_path
@@ -29,9 +31,11 @@ from zzrules.batch.workbook.header import (
     cell_name,
     filled,
     find_header,
+    header_at,
     listed,
 )
-from zzrules.batch.workbook.marks import BOOK, MOST_COLUMNS, MOST_ROWS, Marks, read_marks
+from zzrules.batch.workbook.layout import Layout, unnamed
+from zzrules.batch.workbook.marks import BOOK, MOST_COLUMNS, MOST_ROWS, Marks, UnboundedError, need_bounded, read_marks
 from zzrules.case.values import printable
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import Vocabulary
@@ -47,7 +51,13 @@ _MOST_CELLS: Final = 50_000_000
 _BLOCK: Final = 10_000
 
 
-def read_sheet(path: str | Path, vocabulary: Vocabulary, sheet: str | None = None) -> pl.DataFrame:
+def read_sheet(
+    path: str | Path,
+    vocabulary: Vocabulary,
+    sheet: str | None = None,
+    name: str | None = None,
+    layout: Layout | None = None,
+) -> pl.DataFrame:
     """Return the case records of a sheet as a frame of text, with the sheet's row numbers as ``__row__``.
 
     The first row is the header: facts by name or label, their states (``<fact>.state``), parts of a finding
@@ -55,8 +65,10 @@ def read_sheet(path: str | Path, vocabulary: Vocabulary, sheet: str | None = Non
     blank one is null. What no record holds (a time of day, #N/A) stays a text that its fact refuses. Blank rows are
     left out.
 
-    ``sheet`` may be left out if only one visible sheet has data. Raises `RecordError` with all that is wrong with the
-    file (ZZ110, ZZ112, ZZ641–ZZ654), `UsageError` (ZZ640) if a package is missing.
+    ``sheet`` may be left out if only one visible sheet has data; ``name`` is what messages call the file. With a
+    ``layout`` the header is where that says, and its words mean whatever a mapping makes of them. Raises `RecordError`
+    with all that is wrong with the file (ZZ110, ZZ112, ZZ641–ZZ654, ZZ656), `UsageError` (ZZ640) if a package is
+    missing.
 
     >>> import tempfile, xlsxwriter, zzrules
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -66,12 +78,47 @@ def read_sheet(path: str | Path, vocabulary: Vocabulary, sheet: str | None = Non
     [{'__row__': 2, '主体': '政务服务机构'}]
     """
     need(use.NO_EXCEL_PACKAGE, "polars", "python_calamine")
-    source = shown_path(path)
+    source = name or shown_path(path)
     _need_workbook(Path(path), Place(source))
     with _whole(Place(source)), zipfile.ZipFile(path) as archive:
-        name, marks, others = _chosen(archive, Path(path), Place(source), sheet)
+        need_bounded(archive)
+        chosen, marks, others = _chosen(archive, Path(path), Place(source), sheet)
+        loaded = _loaded(Path(path), chosen)
+    shown = f"{source}「{chosen}」" if others else source
+    if layout is not None:
+        return _of_register(loaded, marks, shown, layout)
+    return _of_sheet(loaded, marks, shown, vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """The first rows of a sheet as they are, titles and blank ones, too: cells as text, and the merged ranges.
+
+    ``others`` are the names of all sheets that have data.
+    """
+
+    name: str
+    others: tuple[str, ...]
+    rows: Sequence[Cells]
+    merged: tuple[tuple[int, int, int, int], ...]
+    """Each as top, left, bottom and right, from 0."""
+
+
+def read_raw(path: str | Path, sheet: str | None, most: int) -> RawSheet:
+    """Return a sheet as it is; of several that have data, the first one. Raises as `read_sheet` does."""
+    need(use.NO_EXCEL_PACKAGE, "polars", "python_calamine")
+    place = Place(shown_path(path))
+    _need_workbook(Path(path), place)
+    with _whole(place), zipfile.ZipFile(path) as archive:
+        need_bounded(archive)
+        full, _ = _full(archive, Path(path), place, sheet)
+        name = next(iter(full))
         loaded = _loaded(Path(path), name)
-    return _of_sheet(loaded, marks, f"{source}「{name}」" if others else source, vocabulary)
+        rows = list(islice(_rows(loaded), most))
+    columns = _columns(iter(rows))
+    cells = [list(row) for row in zip(*(column.to_list() for column in columns), strict=True)]
+    merged = tuple((*first, *last) for first, last in loaded.merged_cell_ranges or ())
+    return RawSheet(name, tuple(full), cells, merged)
 
 
 def _need_workbook(path: Path, place: Place) -> None:
@@ -100,11 +147,13 @@ def _need_workbook(path: Path, place: Place) -> None:
 
 @contextmanager
 def _whole(place: Place) -> Iterator[None]:
-    """Raise `RecordError` (ZZ643) for a file in which a part is missing or cannot be read."""
+    """Raise `RecordError` for a file in which a part is missing or cannot be read (ZZ643), or is too large (ZZ656)."""
     from python_calamine import CalamineError
 
     try:
         yield
+    except UnboundedError as error:
+        raise RecordError(use.UNBOUNDED_WORKBOOK(place, part=printable(str(error)))) from None
     except (
         CalamineError,
         zipfile.BadZipFile,
@@ -121,6 +170,15 @@ def _whole(place: Place) -> Iterator[None]:
 
 def _chosen(archive: zipfile.ZipFile, path: Path, place: Place, wanted: str | None) -> tuple[str, Marks, bool]:
     """Return the name of the sheet to read, its marks, and whether there are other sheets."""
+    full, others = _full(archive, path, place, wanted)
+    if len(full) > 1:
+        raise RecordError(use.SEVERAL_SHEETS(place, sheets="、".join(f"「{name}」" for name in full)))
+    [(name, marks)] = full.items()
+    return name, marks, others
+
+
+def _full(archive: zipfile.ZipFile, path: Path, place: Place, wanted: str | None) -> tuple[dict[str, Marks], bool]:
+    """Return the marks of the sheets that have data, or of the one that is wanted; and whether there are others."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     if BOOK not in archive.namelist():
@@ -138,13 +196,12 @@ def _chosen(archive: zipfile.ZipFile, path: Path, place: Place, wanted: str | No
     if not full:
         hidden = len(names) > len(visible) and wanted is None
         raise RecordError((use.EMPTY_VISIBLE_SHEETS if hidden else use.EMPTY_SHEETS)(place))
-    if len(full) > 1:
-        raise RecordError(use.SEVERAL_SHEETS(place, sheets="、".join(f"「{name}」" for name in full)))
-    [(name, marks)] = full.items()
-    if marks.rows * marks.columns > _MOST_CELLS or marks.rows > MOST_ROWS or marks.columns > MOST_COLUMNS:
-        last = cell_name(marks.rows - 1, marks.columns - 1)
-        raise RecordError(use.SHEET_TOO_LARGE(place, cell=last, most=_MOST_CELLS // 10_000))
-    return name, marks, len(names) > 1
+    if len(full) == 1 or wanted is not None:
+        for marks in full.values():
+            if marks.rows * marks.columns > _MOST_CELLS or marks.rows > MOST_ROWS or marks.columns > MOST_COLUMNS:
+                last = cell_name(marks.rows - 1, marks.columns - 1)
+                raise RecordError(use.SHEET_TOO_LARGE(place, cell=last, most=_MOST_CELLS // 10_000))
+    return full, len(names) > 1
 
 
 def _loaded(path: Path, name: str) -> CalamineSheet:
@@ -155,8 +212,6 @@ def _loaded(path: Path, name: str) -> CalamineSheet:
 
 
 def _of_sheet(sheet: CalamineSheet, marks: Marks, source: str, vocabulary: Vocabulary) -> pl.DataFrame:
-    import polars as pl
-
     words = Words(vocabulary)
     first = list(islice(((at, cells) for at, cells in enumerate(_rows(sheet)) if filled(cells)), MOST_ABOVE))
     if not first:
@@ -172,10 +227,61 @@ def _of_sheet(sheet: CalamineSheet, marks: Marks, source: str, vocabulary: Vocab
             name = header.names[column]
             # only a blank text is refused where any word is a value
             texts[name] = texts[name].scatter(row - header.row - 1, " " if words.is_text(name) else word)
-    top = header.row + 2
-    numbers = pl.int_range(top, top + len(columns[0]), eager=True)
+    return _numbered(header.row, texts, len(columns[0]))
+
+
+def _numbered(row: int, texts: Mapping[str, pl.Series], height: int) -> pl.DataFrame:
+    """Return the columns below a header with the sheet's row numbers, without blank rows."""
+    import polars as pl
+
+    numbers = pl.int_range(row + 2, row + 2 + height, eager=True)
     frame = pl.DataFrame({ROW_COLUMN: numbers, **texts})
     return frame.filter(pl.any_horizontal(pl.exclude(ROW_COLUMN).is_not_null()))
+
+
+def _of_register(sheet: CalamineSheet, marks: Marks, source: str, layout: Layout) -> pl.DataFrame:
+    """Return a register as a frame of text: its header is where the layout says, and some of its rows are no cases."""
+    import polars as pl
+
+    found = next(
+        ((at, cells) for at, cells in enumerate(_rows(sheet)) if at + 1 >= layout.header_row and filled(cells)), None
+    )
+    if found is None or (layout.header_row and found[0] + 1 != layout.header_row):
+        raise RecordError(NO_HEADER_THERE(Place(source), row=layout.header_row or 1))
+    header, problems = header_at(*found, source)
+    columns = _columns(islice(_rows(sheet), header.row + 1, None))
+    if not columns:
+        raise RecordError(use.HEADER_ONLY(Place(source, header.row + 1, 1)))
+    ranges = [
+        ((max(top, header.row + 1), left), (bottom, right))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if bottom > header.row and left < len(columns)
+    ]
+    for (row, column), word in marks.errors.items():
+        if row > header.row and column < len(columns):
+            columns[column] = columns[column].scatter(row - header.row - 1, word)
+    below = header.row + 1
+    if layout.filled:
+        for (top, left), (bottom, right) in ranges:
+            rows, shown = range(top - below, min(bottom - below + 1, len(columns[0]))), columns[left][top - below]
+            for at in range(left, min(right + 1, len(columns))):
+                columns[at] = columns[at].scatter(rows, shown)
+    full = {at for at, column in enumerate(columns) if column.null_count() < len(column)}
+    names = {at: header.names.get(at, unnamed(at)) for at in sorted(full | header.names.keys())}
+    frame = pl.DataFrame({name: columns[at] for at, name in names.items() if at < len(columns)})
+    out = layout.omitted(frame)
+    kept = {row + below for row in (~out).arg_true().to_list()} if ranges or marks.uncalculated else set()
+    raw = [(row, column) for row, column in marks.uncalculated if row in kept]
+    if raw:
+        cells = listed([cell_name(row, column) for row, column in raw])
+        problems.append(use.UNCALCULATED_FORMULAS(Place(source, raw[0][0] + 1, raw[0][1] + 1), cells=cells))
+    torn = [one for one in ranges if not layout.filled and not kept.isdisjoint(range(one[0][0], one[1][0] + 1))]
+    if torn:
+        cells = listed([f"{cell_name(*first)}:{cell_name(*last)}" for first, last in torn])
+        problems.append(MERGED_IN_REGISTER(Place(source, torn[0][0][0] + 1, torn[0][0][1] + 1), cells=cells))
+    if problems:
+        raise RecordError(sorted(problems, key=lambda problem: problem.place))
+    return _numbered(header.row, {name: frame[name] for name in frame.columns}, len(frame))
 
 
 def _columns(rows: Iterator[Cells]) -> list[pl.Series]:

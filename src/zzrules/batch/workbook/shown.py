@@ -12,7 +12,7 @@ from zzrules.batch.headings import CONTRADICTIONS, CONTRADICTIONS_TITLE, Heading
 from zzrules.batch.workbook.cells import FIRST_DATE
 from zzrules.batch.workbook.header import ROW_COLUMN, Words
 from zzrules.case.partial import CODES
-from zzrules.case.values import FINDING_PARTS, PART_LABELS, states_of
+from zzrules.case.values import ABSENT, FINDING_PARTS, PART_LABELS, states_of
 from zzrules.engines.columnar.intake import STATE
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
@@ -63,8 +63,8 @@ def shown_columns(names: Sequence[str], plan: model.Plan, *, judged: bool = Fals
             columns.append(Shown(name, CONTRADICTIONS_TITLE, _contradictions))
         elif name == PROBLEMS:
             columns.append(Shown(name, "不能评价的原因", _problems(words)))
-        else:
-            columns.append(_of_fact(name, words))
+        elif not _is_beside(name, names, words):
+            columns.append(_with_state(name, words) if name + STATE in names else _of_fact(name, words))
     return columns
 
 
@@ -185,6 +185,37 @@ def _of_fact(name: str, words: Words) -> Shown:
     return _of_values(name, fact.label, lambda value: said(fact, value))
 
 
+_WITH_STATES: Final = (Kind.FINDING, Kind.LIST, Kind.OPTIONS, Kind.DURATION)
+"""The kinds that a cell shows as text, so that a word can stand in place of a value."""
+
+
+def _is_beside(name: str, names: Sequence[str], words: Words) -> bool:
+    """Return whether a column says 无 or 查不清 of a fact whose own column has room for that word."""
+    head = name.removesuffix(STATE)
+    return head != name and head in names and _is_nested(head, words)
+
+
+def _is_nested(name: str, words: Words) -> bool:
+    key = words.meant.get(name)
+    return key is not None and not key[1] and words.facts[key].kind in _WITH_STATES
+
+
+def _with_state(name: str, words: Words) -> Shown:
+    """Return how a fact is shown that has a column of states: with 无 or 查不清 in its own cells, if it has room."""
+    shown = _of_fact(name, words)
+    if not _is_nested(name, words):
+        return shown
+
+    def cells(frame: pl.DataFrame) -> list[Cell]:
+        states = frame[name + STATE].to_list()
+        return [
+            (value, tone) if state is None else (state if value is None else f"{value}（{state}）", tone)
+            for (value, tone), state in zip(shown.cells(frame), states, strict=True)
+        ]
+
+    return Shown(name, shown.title, cells)
+
+
 def said(fact: Fact, value: Any) -> Value:
     """Return a value of a fact as a cell: the label of an option, a date in text as a date, a number as a number."""
     match fact.kind, value:
@@ -192,6 +223,8 @@ def said(fact: Fact, value: Any) -> Value:
             return fact.option_label(value)
         case (Kind.OPTIONS, str()):
             return BETWEEN.join(map(fact.option_label, value.split(BETWEEN)))
+        case (Kind.OPTIONS | Kind.LIST, []):
+            return ABSENT
         case (Kind.OPTIONS, list()):
             return BETWEEN.join(fact.option_label(str(option)) for option in value)
         case (Kind.DATE, str()) if (day := parse_day(value)) is not None:

@@ -41,9 +41,9 @@ function of whole columns (`lists`): it lays the elements out as a long frame, r
 counts for each row of how many elements a condition holds, and of how many that is unknown. Suspensions are intervals
 chosen in this way, the fewest and the most; what they take from a deadline is a sum in closed form (`suspensions`).
 
-Modules, from the ground up: `terms`, `days`, `intake`, `partly`, `lists`, `columns`, `problems`, `within`, `choices`,
-`suspensions`, `moving`, `combining`, `context`, `findings`, `translate`, `elements`, `clashes`, `gaps`, `judge`; beside
-them `foreign`.
+Modules, from the ground up: `exact`, `terms`, `days`, `intake`, `partly`, `lists`, `columns`, `problems`, `within`,
+`choices`, `suspensions`, `moving`, `combining`, `context`, `findings`, `translate`, `elements`, `clashes`, `gaps`,
+`judge`; beside them `foreign`.
 """
 
 from __future__ import annotations
@@ -56,9 +56,11 @@ from typing import TYPE_CHECKING, Any
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import UsageError
 from zzrules.case.record import evaluation_day
+from zzrules.case.values import LONGEST_KEY, printable
 from zzrules.engines.columnar.clashes import listed, names_of
 from zzrules.engines.columnar.columns import Mistakes, first_of
 from zzrules.engines.columnar.days import Days, as_day, day_of_moment, is_moment, read_days
+from zzrules.engines.columnar.exact import col, plain
 from zzrules.engines.columnar.intake import STATE, unfit
 from zzrules.engines.columnar.judge import Judge
 from zzrules.engines.columnar.partly import companion
@@ -67,13 +69,15 @@ from zzrules.engines.columnar.terms import Part, any_of, apply, column, literal,
 from zzrules.engines.columns import KINDS, USUAL
 from zzrules.plan import model
 from zzrules.plan.reads import Reads
-from zzrules.policy.forms import suggest
+from zzrules.policy.forms import DAY, suggest
 from zzrules.policy.vocabulary import Fact, Kind
 
 if TYPE_CHECKING:
     import polars as pl
 
 _REMEMBERED = 16
+_NO_COLUMN = "__zz.row"
+_A_DAY = "日期，如 2026-05-06"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +107,16 @@ class ColumnarPlan:
     ) -> pl.LazyFrame:
         """Return a lazy frame: the frame's columns, then those of the answers.
 
-        ``on`` is a day, or a column of days. Raises `UsageError` if it is neither (ZZ601); with every column of another
-        type than its fact (ZZ606) and every fact in two columns (ZZ607); for a policy that cannot be translated
-        (ZZ608), and for kinds that do not exist (ZZ609).
+        ``on`` is a day, or a column of days. Raises `UsageError` if it is neither (ZZ601, ZZ629); with every
+        column of another type than its fact (ZZ606) and every fact in two columns (ZZ607); for a policy that cannot be
+        translated (ZZ608), and for kinds that do not exist (ZZ609).
         """
         lazy = frame.lazy()
         schema = dict(lazy.collect_schema())
         day = on if isinstance(on, str) and on in schema else None
+        if isinstance(on, str) and day is None and not DAY.fullmatch(on):
+            names = [name for name in schema if not name.startswith("__")]
+            raise UsageError(use.NO_DAY_COLUMN(column=printable(on), known=suggest(on[:LONGEST_KEY], names) or _A_DAY))
         fixed = None if day is not None else on.toordinal() if type(on) is date else evaluation_day(on)
         if odd := [kind for kind in kinds if kind not in KINDS]:
             raise UsageError(use.UNKNOWN_RESULT_COLUMN(kind=kind, known=suggest(kind, KINDS)) for kind in odd)
@@ -121,8 +128,15 @@ class ColumnarPlan:
             if len(self._translations) >= _REMEMBERED:
                 self._translations.clear()
             self._translations[key] = translation
+        if not schema:  # nothing else says how many rows there are
+            lazy = lazy.with_row_index(_NO_COLUMN)
+        if renamed := {name: other for name in schema if (other := plain(name)) != name}:
+            lazy = lazy.rename(renamed)
         answered: pl.LazyFrame = run(lazy, translation.layers)
-        return answered.select(*(name for name in schema if name not in translation.shown), **translation.shown)
+        kept = (col(plain(name)).alias(name) for name in schema if name not in translation.shown)
+        if not schema:
+            return answered.select(_NO_COLUMN, **translation.shown).drop(_NO_COLUMN)
+        return answered.select(*kept, **translation.shown)
 
     def absent(self, schema: Mapping[str, Any], policies: Sequence[str] | None = None) -> tuple[Fact, ...]:
         """Return the facts that policies read and a schema lacks: unknown for all rows."""

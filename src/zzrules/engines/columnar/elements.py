@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, assert_never
 from zzrules.engines.columnar.choices import CHOSEN, Choices, any_choice
 from zzrules.engines.columnar.context import Rests, rests_on
 from zzrules.engines.columnar.days import FIRST_DAY
-from zzrules.engines.columnar.lists import REAL, Sweep, pl_column
+from zzrules.engines.columnar.exact import col
+from zzrules.engines.columnar.lists import REAL, Sweep
 from zzrules.engines.columnar.suspensions import Suspended, expr_of, spans_type, taken_by
 from zzrules.engines.columnar.terms import (
     UNKNOWN,
@@ -110,14 +111,14 @@ class Rows(Translator):
         fewest, _ = sweep.counts(name)
         chosen = sweep.candidates(name, last=node.last)
         key = f"{chosen}.{node.position}"
-        nothing = is_true(sweep.ask(f"{key}.none", (~pl_column(chosen) | expr_of(element.none)).all(), _boolean()))
+        nothing = is_true(sweep.ask(f"{key}.none", (~col(chosen) | expr_of(element.none)).all(), _boolean()))
         none = either(listed.known, nothing, nowhere)
         assert none is not None
         if element.known is None:
             return self.layers.let_value(Val(None, none))
         field = f"v{node.position}"
         dtype = next(inner.dtype for inner in listed.dtype.inner.fields if inner.name == field)
-        value = element.known.expr.filter(pl_column(chosen))
+        value = element.known.expr.filter(col(chosen))
         first = sweep.ask(f"{key}.first", value.first(), dtype)
         same = sweep.ask(f"{key}.same", (value.min() == value.max()) & (value.null_count() == 0), _boolean())
         certain = apply(lambda yes: yes > 0, fewest, total=True)
@@ -141,7 +142,7 @@ class Rows(Translator):
         field = Elements(self, sweep).extent(field_of(node.source, position))
         fewest, _ = sweep.counts(name)
         chosen = sweep.candidates(name, last=node.last)
-        given = pl_column(chosen) if field.absent is False else pl_column(chosen) & ~expr_of(field.absent)
+        given = col(chosen) if field.absent is False else col(chosen) & ~expr_of(field.absent)
         key = f"{chosen}.{position}"
 
         def bound(side: Part | None, *, lowest: bool) -> Part | None:
@@ -163,7 +164,7 @@ class Rows(Translator):
             low, high, unit = where(alike, low), where(alike, high), self.layers.let(least)
         none: Part | bool = negate_total(sure)
         if field.none is not False:
-            open_ = is_true(sweep.ask(f"{key}.none", (pl_column(chosen) & expr_of(field.none)).any(), _boolean()))
+            open_ = is_true(sweep.ask(f"{key}.none", (col(chosen) & expr_of(field.none)).any(), _boolean()))
             none = is_true(any_of((none, open_)))
         picked = Extent(low, high, none, negate_total(some), unit).let(self.layers)
         if listed.known is True:
@@ -187,10 +188,10 @@ class Rows(Translator):
         fewest, _ = sweep.counts(name)
         chosen = sweep.candidates(name, last=node.last)
         key = f"{chosen}.{node.position}.{'/'.join(order)}"
-        mask = pl.when(pl_column(chosen)).then(field.mask.expr).otherwise(pl.lit(0, dtype=pl.UInt64))
+        mask = pl.when(col(chosen)).then(field.mask.expr).otherwise(pl.lit(0, dtype=pl.UInt64))
         bits = sweep.ask(f"{key}.mask", mask.bitwise_or(), pl.UInt64)
-        some = is_true(sweep.ask(f"{key}.given", (pl_column(chosen) & ~expr_of(field.absent)).any(), _boolean()))
-        open_ = is_true(sweep.ask(f"{key}.none", (pl_column(chosen) & expr_of(field.none)).any(), _boolean()))
+        some = is_true(sweep.ask(f"{key}.given", (col(chosen) & ~expr_of(field.absent)).any(), _boolean()))
+        open_ = is_true(sweep.ask(f"{key}.none", (col(chosen) & expr_of(field.none)).any(), _boolean()))
         sure = apply(lambda yes: yes > 0, fewest, total=True)
         none = is_true(any_of((negate(sure), open_)))
         bits = replace(apply(lambda expr: expr.fill_null(0), bits), total=True)
@@ -234,7 +235,7 @@ class Rows(Translator):
         first, last = (inside.extent(field_of(source, at)) for at in (suspension.first, suspension.last))
         key = f"{name}.{suspension.first}.{suspension.last}.{suspension.through}"
         through = suspension.through
-        taken = sweep.keep(key, lambda: taken_by(first, last, pl_column(name), inside.on, through=through))
+        taken = sweep.keep(key, lambda: taken_by(first, last, col(name), inside.on, through=through))
         fewest = sweep.ask(f"{key}.fewest", taken["fewest"].filter(taken["sure"]), spans_type())
         most = sweep.ask(f"{key}.most", taken["most"].filter(taken["reaches"]), spans_type())
         endless = is_true(sweep.ask(f"{key}.endless", taken["endless"].any(), _boolean()))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
 from zzrules.engines.columnar.elements import Elements, Rows, layer_of, of_element, outer_of
+from zzrules.engines.columnar.exact import col
 from zzrules.engines.columnar.findings import made_by_able
 from zzrules.engines.columnar.intake import unsupported
 from zzrules.engines.columnar.lists import REAL, Sweep
@@ -325,7 +326,7 @@ class ElementGaps(Gaps):
         if asked is False:
             return False
         name = self.sweep.show(asked)
-        return is_true(self.sweep.ask(f"{name}.some", (pl.col(REAL) & pl.col(name)).any(), pl.Boolean))
+        return is_true(self.sweep.ask(f"{name}.some", (pl.col(REAL) & col(name)).any(), pl.Boolean))
 
 
 def _nobody(_policy: str, _ground: str, _outcomes: frozenset[str] | None) -> Flags:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zzrules.base.diagnostics import cases
 from zzrules.case.values import LONGEST_LIST
 from zzrules.engines.columnar.days import LAST_DAY
+from zzrules.engines.columnar.exact import col, fields
 from zzrules.engines.columnar.intake import STATE, Read, add_state, read_states, read_value, unfit
 from zzrules.engines.columnar.terms import (
     UNKNOWN,
@@ -75,7 +76,7 @@ def over_rows(
         if not len(series):
             return pl.Series(series.name, [], dtype=pl.Struct(returns))
         answer = function(series.struct.unnest())
-        columns = [pl.col(name).cast(dtype) for name, dtype in returns.items()]
+        columns = [col(name).cast(dtype) for name, dtype in returns.items()]
         return answer.select(columns).to_struct(series.name)
 
     inside = pl.struct(expr.alias(name) for name, expr in inputs.items())
@@ -176,8 +177,7 @@ class _Intake:
     def _typed(self, long: pl.DataFrame) -> pl.DataFrame:
         import polars as pl
 
-        element = pl.col(ROWS)
-        raw = {_raw(name): element.struct.field(name) for name in self.names}
+        raw = {_raw(name): field for name, field in fields(pl.col(ROWS), self.names).items()}
         typed: pl.DataFrame = run(long.with_columns(**raw), self.layers)
         return typed.with_columns(**self.kept, **{f"__{code}": bad for code, bad in self.bad.items()})
 
@@ -206,7 +206,7 @@ class _Intake:
         real = pl.col("real")
         return answer.with_columns(
             ordered=~real | pl.col("ordered"),
-            **{code: real & pl.col(code) for code in self.codes},
+            **{code: real & col(code) for code in self.codes},
         )
 
     def _clashes(self, long: pl.DataFrame, count: int) -> dict[str, pl.Expr]:
@@ -224,13 +224,6 @@ class _Intake:
         never = pl.repeat(False, count, dtype=pl.Boolean, eager=True)
         ends, shares = never.clone().scatter(reversed_, True), never.clone().scatter(shared, True)
         return {_REVERSED: pl.lit(ends), _SHARED: pl.lit(shares & ~ends)}
-
-
-def pl_column(name: str) -> pl.Expr:
-    """Return a column as an expression."""
-    import polars as pl
-
-    return pl.col(name)
 
 
 # ── sweeps ──────────────────────────────────────────────────────────────
@@ -292,7 +285,7 @@ class Sweep:
         if key not in self._kept:
             named = {f"{key}.{name}": expr for name, expr in columns().items()}
             self._after |= named
-            self._kept[key] = {name.removeprefix(f"{key}."): pl_column(name) for name in named}
+            self._kept[key] = {name.removeprefix(f"{key}."): col(name) for name in named}
         return self._kept[key]
 
     def candidates(self, name: str, *, last: bool) -> str:
@@ -304,7 +297,7 @@ class Sweep:
 
         key = f"{name}.candidates.{last}"
         if key not in self._after:
-            holds, real, row = pl.col(name), pl.col(REAL), pl.col(ROW)
+            holds, real, row = col(name), pl.col(REAL), pl.col(ROW)
             sure = pl.when(real & holds.fill_null(False)).then(row)
             passed = (sure.backward_fill().shift(-1) if last else sure.forward_fill().shift(1)) == row
             ordered = self.listed.ordered
@@ -316,7 +309,7 @@ class Sweep:
         """Return of how many elements a truth holds, and of how many it is unknown."""
         import polars as pl
 
-        real, holds = pl.col(REAL), pl.col(name)
+        real, holds = pl.col(REAL), col(name)
         fewest = self.ask(f"{name}.true", (real & holds.fill_null(False)).sum(), pl.UInt32)
         open_ = self.ask(f"{name}.null", (real & holds.is_null()).sum(), pl.UInt32)
         return replace(fewest, total=True), replace(open_, total=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from zzrules.base import durations
 from zzrules.engines.columnar.days import LAST_DAY, Days, gathered
 from zzrules.engines.columnar.suspensions import Suspended
 from zzrules.engines.columnar.terms import (
@@ -210,7 +211,9 @@ class Moving:
             rolled,
             day,
         )
-        return earliest, rolled
+        soonest = durations.rolled(first, self.days.calendar)
+        latest = apply(lambda known, expr: known.fill_null(pl.when(expr < first).then(pl.lit(soonest))), rolled, day)
+        return earliest, latest
 
     # ── counts ──────────────────────────────────────────────────────
 

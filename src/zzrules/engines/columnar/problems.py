@@ -7,7 +7,8 @@ from itertools import chain
 from typing import Final
 
 from zzrules.base.diagnostics import Diagnostic, cases, use
-from zzrules.base.errors import Problem
+from zzrules.base.errors import NOWHERE, Problem
+from zzrules.base.frozen import replaced
 from zzrules.case.mistakes import BadValueError, mistakes
 from zzrules.engines.columnar.columns import Mistakes
 from zzrules.engines.columnar.intake import STATE
@@ -47,9 +48,9 @@ class ColumnProblems:
 
     def _problem(self, column: str, code: str) -> Problem:
         if code in _OF_COLUMNS:
-            return _OF_COLUMNS[code](column=column)
+            return _OF_COLUMNS[code](NOWHERE, (column,), column=column)
         if column.endswith(STATE) and code in _OF_STATES:
-            return _OF_STATES[code](column=column)
+            return _OF_STATES[code](NOWHERE, (column,), column=column)
         head, word = companion(column.removesuffix(STATE))
         fact = self.vocabulary.by_name.get(head) or self.vocabulary.by_label.get(head)
         if fact is not None:
@@ -57,9 +58,11 @@ class ColumnProblems:
             found: Iterator[BadValueError] = chain.from_iterable(mistakes(read, self.vocabulary) for read in read_as)
             for mistake in found:
                 if mistake.diagnostic.code == code:
-                    return mistake.problem(f"「{column}」{'里有一处' if mistake.path else ''}")
+                    return replaced(
+                        mistake.problem(f"「{column}」{'里有一处' if mistake.path else ''}"), path=(column,)
+                    )
         assert code == cases.OUTSIDE_CALENDAR.code, (column, code)
-        return cases.OUTSIDE_CALENDAR(column=column)
+        return cases.OUTSIDE_CALENDAR(NOWHERE, (column,), column=column)
 
 
 def problems_of(bad: Sequence[Mistakes]) -> Part:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.engines.columnar.days import FIRST_DAY, Days, gathered
+from zzrules.engines.columnar.exact import col
 from zzrules.engines.columnar.lists import REAL, ROW, ROWS, START, by_row, laid_out, over_rows
 from zzrules.engines.columnar.terms import Layers, Part, apply, literal
 
@@ -67,7 +68,7 @@ class Suspended:
 
         def summed(frame: pl.DataFrame) -> pl.DataFrame:
             long = _disjoint(_long(frame))
-            long = long.with_columns(**{name: pl.col(name).cast(pl.Int64) for name in inputs})
+            long = long.with_columns(**{name: col(name).cast(pl.Int64) for name in inputs})
             return by_row(long.with_columns(days=lost(long, working)), {"days": pl.col("days").sum()})
 
         def whole(frame: pl.DataFrame) -> pl.DataFrame:
@@ -97,7 +98,7 @@ class Suspended:
     def _on_the_way(self, long: pl.DataFrame, working: bool) -> pl.Expr:
         import polars as pl
 
-        day, number, first, last = (pl.col(name) for name in ("day", "number", FIRST, LAST))
+        day, number, first, last = (col(name) for name in ("day", "number", FIRST, LAST))
         meets = pl.col(REAL) & (last > day)
         eve = pl.max_horizontal(first - 1, day)
         taken = self._counts(last) - self._counts(eve) if working else last - eve
@@ -114,7 +115,7 @@ class Suspended:
     def _between(self, _long: pl.DataFrame, working: bool) -> pl.Expr:
         import polars as pl
 
-        low, high, first, last = (pl.col(name) for name in ("day", "high", FIRST, LAST))
+        low, high, first, last = (col(name) for name in ("day", "high", FIRST, LAST))
         end, eve = pl.min_horizontal(last, high), pl.max_horizontal(first - 1, low)
         taken = self._counts(end) - self._counts(eve) if working else end - eve
         within = pl.col(REAL) & (first <= high) & (last > low)
@@ -137,10 +138,10 @@ def _disjoint(long: pl.DataFrame) -> pl.DataFrame:
     shared = (pl.col(ROW) == pl.col(ROW).shift(1)) & (pl.col(FIRST) <= pl.col(LAST).shift(1))
     if not long.select(shared.any()).item():
         return long
-    begins, until = (pl.col(ROW).cast(pl.Int64) * _APART + pl.col(name) for name in (FIRST, LAST))
+    begins, until = (pl.col(ROW).cast(pl.Int64) * _APART + col(name) for name in (FIRST, LAST))
     reached = until.cum_max().forward_fill().shift(1)  # rows lie so far apart that each begins anew
     numbered = long.with_columns(__span=(begins > reached).fill_null(True).cum_sum())
-    rest = [pl.col(name).first() for name in long.columns if name != LAST]
+    rest = [col(name).first() for name in long.columns if name != LAST]
     merged = numbered.group_by("__span", maintain_order=True).agg(*rest, pl.col(LAST).max()).drop("__span")
     starts = pl.when((pl.col(ROW) != pl.col(ROW).shift(1)).fill_null(True)).then(pl.int_range(pl.len()))
     return merged.with_columns(starts.forward_fill().cast(long.schema[START]).alias(START))

@@ -13,6 +13,7 @@ from itertools import count
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Final
 
+from zzrules.engines.columnar.exact import col, plain
 from zzrules.policy.forms import UNIT_NAMES
 
 if TYPE_CHECKING:
@@ -58,9 +59,7 @@ def apply(function: Callable[..., pl.Expr], *parts: Part, total: bool = False) -
 
 def column(name: str, layer: int = 0, *, total: bool = False) -> Part:
     """Return a column that exists from a layer on."""
-    import polars as pl
-
-    return Part(pl.col(name), layer, plain=True, total=total)
+    return Part(col(plain(name)), layer, plain=True, total=total)
 
 
 def literal(value: Any, dtype: Any = None) -> Part:

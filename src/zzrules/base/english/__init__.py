@@ -1,0 +1,77 @@
+"""The diagnostics in English, family by family: for each constant its sentence and its hint.
+
+They stand beside the Chinese ones of `zzrules.base.diagnostics`, with the same words to fill in. Words of the policy
+language, and what policies and records call things, stay Chinese: “轮换年限”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from zzrules.base.errors import Path
+
+_PHRASES: Final = {
+    "删去它；可以记载哪些事实，见 zzrules facts": "remove it; zzrules facts lists the facts there are",
+    "可以登记哪些事件，见 zzrules facts --events": "zzrules facts --events lists the kinds of events there are",
+    "这种事件不带别的事实；删去它": "this kind of event brings no other fact; remove it",
+    "写出值；不知道的，删去这一项": "the value itself; what is not known is left out",
+    "是否": "yes or no",
+    "选项": "one of its options",
+    "多选": "several of its options",
+    "整数": "an integer",
+    "日期": "a date",
+    "时长": "a duration",
+    "文本": "text",
+    "机构": "one of the bodies",
+    "认定": "a finding",
+    "列表": "a list",
+}
+"""Words that the library itself fills in."""
+_FORMS: Final = (
+    (re.compile(r"^另登记一件(.+)$"), r"enter \1 as an event of its own"),
+    (re.compile(r"^(.+)之一$"), r"one of \1"),
+    (re.compile(r"等之一$"), r" or others"),
+    (re.compile("」或「"), "” or “"),
+    (re.compile("」、「"), "”, “"),
+    (re.compile("「"), "“"),
+    (re.compile("」"), "”"),
+    (re.compile(r"第(\d+)件"), r"event \1"),
+    (re.compile(r"第(\d+)项"), r"item \1"),
+    (re.compile(r"（编号([^）]*)）"), r" (number \1)"),
+    (re.compile(r"的“"), ", “"),
+    (re.compile("的$"), ""),
+    (re.compile(r"(?<=[ -~])、(?=[ -~])"), ", "),
+    (re.compile("”改成“"), "” → “"),
+)
+
+
+def filled(template: str, words: Mapping[str, Any], path: Path) -> str:
+    """Return a sentence with its words; ``path`` leads to the value of which it speaks.
+
+    >>> filled("{value} is not a date", {"value": "「期间第1项的止」"}, ("期间", 0, "止"))
+    '“期间”, item 1, “止” is not a date'
+    """
+    said: dict[str, Any] = {name: _word(word) for name, word in words.items()}
+    if "value" in said and path:
+        event = str(said["event"]) if "event" in said else ""
+        said["value"] = ", ".join(filter(None, (event, *map(_step, path[1:] if event else path))))
+    return template.format_map(said)
+
+
+def _step(step: str | int) -> str:
+    return f"item {step + 1}" if isinstance(step, int) else f"“{step}”"
+
+
+def _word(word: object) -> object:
+    if not isinstance(word, str):
+        return word
+    if word in _PHRASES:
+        return _PHRASES[word]
+    for form, english in _FORMS:
+        word = form.sub(english, word)
+    return word
+
+
+__all__ = ["filled"]

@@ -1,0 +1,404 @@
+"""ZZ2 in English."""
+
+from __future__ import annotations
+
+_OTHER_NAME = "give it another name"
+_RENAME_ONE = "give one of them another name"
+_OTHER_CODE = "another code"
+_CORRECT_ONE = "correct one of the two dates"
+_KEEP_ONE = "keep one of them"
+_FACT_OR_GROUND = "state the fact or the ground on which it rests"
+
+MESSAGES = {
+    "UNKNOWN_KEY": ("{part} has no key “{key}”", "{hint}"),
+    "MISSING_KEY": ("{part} lacks “{key}”", "add a line “{key}: …”"),
+    "NO_YEAR_OR_NOTICES": ("a calendar file has 「日历: year」 and 「通知」", "日历: 2027"),
+    "NO_NOTICES": ("「通知」 is empty", "the notices of that year; no such file until there is one"),
+    "NO_ARTICLES": ("there are no articles", "add “{article}: …”"),
+    "CORRECTED_OR_KEPT": ("a correction has either 「更正为」 or 「保留: 是」", "更正为: …"),
+    "NO_OPTIONS": ("{part} lacks 「选项」", "add 选项: {{name: code, …}}"),
+    "NO_NUMBER_IN_NAME": ("「每项称」 of {part} needs a 「几」 for the number of the item", "每项称: 第几次"),
+    "NO_UNITS": ("{part} lacks 「单位」", "add 单位: [工作日]"),
+    "ADD_OR_SUBTRACT": ("a term has either 「加」 or 「减」 with a length of time", "加: 5工作日"),
+    "NOTHING_INVOKES": ("「援引」 of {part} is empty", "援引: the fact that records who claims it"),
+    "EMPTY_QUESTION": ("{part} is empty", "how to ask; or remove the line, for the question of the vocabulary"),
+    "NO_CONDITION": ("{part} has no condition", "add 「条件」, 「分支」 or 「兜底」"),
+    "TEXT_FOR_MAPPING": (
+        "{part} is “{text}” where keys with contents belong",
+        "“key: content”, with a half-width colon and a space",
+    ),
+    "VALUE_WITHOUT_DAY": (
+        "{part}: say from which day the value holds; here is only “{text}”",
+        "取值: {{{day}: {value}}}",
+    ),
+    "LIST_FOR_MAPPING": ("{part} is a list where keys with contents belong", "remove the hyphens or brackets"),
+    "TEXT_FOR_LIST": ("{part} is “{text}” where a list belongs", "[{item}]"),
+    "MAPPING_FOR_LIST": ("{part} has keys where a list belongs", "“- ” before each item"),
+    "EMPTY_LIST": ("{part}: the list is empty", "at least one item; if the key may be left out, remove it"),
+    "NO_BODIES": (
+        "{part}: the list is empty, so that nobody could make this finding",
+        "[names of the bodies that may]",
+    ),
+    "NOT_A_TEXT": ("{part} is one word or one sentence", "write it after the colon, in no other level"),
+    "BAD_CODE": (
+        "{part} “{text}” is no code",
+        "lower-case letters, digits and underscores, a letter first, such as window_start_date",
+    ),
+    "NO_SUCH_DAY": ("{part} “{text}” is no day of the calendar", "a day that exists"),
+    "NOT_A_DATE": ("{part} “{text}” is not a date", "YYYY-MM-DD, such as 2026-01-01"),
+    "NOT_YES_OR_NO": ("{part} is either 「是」 or 「否」, not “{text}”", "是"),
+    "NOT_AN_INTEGER": ("{part} “{text}” is not an integer", "Arabic digits without leading zeros, such as 12"),
+    "YEAR_OUT_OF_RANGE": ("the year of the calendar is not between {first} and {last}", "日历: 2027"),
+    "NOT_A_CHOICE": ("{part} cannot be “{text}”", "{hint}"),
+    "UNKNOWN_UNIT": ("there is no unit “{unit}”", "{hint}"),
+    "NO_DATE_FIELD": ("{part} has no date field “{field}”", "{hint}"),
+    "NOT_AN_INTERVAL": ("an interval of {part} has two date fields, its first and its last day", "期间: [起, 止]"),
+    "REPEATED_FACT": ("the fact “{name}” is already defined at {first}", "another name, or remove one of them"),
+    "REPEATED_CODE": ("the code “{code}” of {part} is repeated", _OTHER_CODE),
+    "REPEATED_EVENT": (
+        "the name or the code of the event “{event}” is already used at {first}",
+        "another name and code, or remove one of them",
+    ),
+    "NOT_IN_A_LIST": ("{part} stands in a list and cannot be {kind}", "yes or no (是否), options, a date and so on"),
+    "KEY_OF_ANOTHER_KIND": ("{part} is {kind} and has no “{key}”", "remove this key"),
+    "RESERVED_NAME": ("{part} cannot be called “{name}”, which means something else", _OTHER_NAME),
+    "STATE_AS_OPTION": ("{part} cannot be called “{name}”, which is a state of facts", _OTHER_NAME),
+    "LIST_BROUGHT_AND_GROWN": (
+        "the event “{event}” cannot bring the list “{source}”: the event “{grower}” adds its items one by one",
+        "item by item, or the whole, not both",
+    ),
+    "ELEMENT_BRINGS_ALL": ("{part} speaks of one item of a list and cannot bring all facts", "name the fields"),
+    "BEGINS_AND_CONTINUES": (
+        "{part} has either 「列表」 or 「续」",
+        "「列表」 for what begins an item, 「续」 for what continues it",
+    ),
+    "NOT_FIXED": ("{part} cannot record “{fact}” as “{word}”", "{hint}"),
+    "SETTLED_TWICE": ("{part} has “{fact}” twice", _KEEP_ONE),
+    "BRINGS_LOG_KEY": (
+        "“{fact}” is a key of logs themselves, and no event can bring it",
+        "another name and code in the vocabulary",
+    ),
+    "SILENCE_SETTLES_NOTHING": (
+        "{part} records no day of the event and brings no finding, so that 「未登记则」 says nothing",
+        "记: {{a date: 发生日期}}, or remove 「未登记则」",
+    ),
+    "SILENCE_CANNOT_BE_NONE": (
+        "「未登记则: 无」 of {part} says nothing: “{fact}” cannot be 「无」",
+        "add 可无: 是 to it in the vocabulary, or remove 「未登记则」",
+    ),
+    "LIST_FOR_CONDITION": (
+        "the condition is a list, which does not say whether all or any of it must hold",
+        "全部: [ … ] or 任一: [ … ]",
+    ),
+    "SEVERAL_KEYS": ("a condition has one key; here are {keys}", "全部: [{parts}]"),
+    "NOT_ONE_READING": ("below 「口径」 belongs the name of one reading with the side taken", "口径: {{name: side}}"),
+    "NOT_ONE_OBLIGATION": (
+        "below 「义务」 belongs the name of one obligation with its state",
+        "义务: {{name: state}}; add 「政策: name」 for that of another policy",
+    ),
+    "NOT_ONE_COMPARISON": ("“{name}” has one comparison", "全部: [{name}: {{…}}, {name}: {{…}}]"),
+    "NOT_ONE_COUNT": ("below 「次数」 belongs one comparison", "次数: {{以上: 2}}"),
+    "NOT_ONE_DERIVATION": ("a derived value has one way to be derived", "{hint}"),
+    "EMPTY_JUNCTION": ("there are no conditions below “{key}”", "add conditions"),
+    "NOT_A_GROUND_SET": ("「情形」 cannot be “{word}”", "{hint}"),
+    "NO_GROUNDS": ("this policy has no grounds", "a section 「情形」, or facts as conditions"),
+    "OUTCOME_OR_GROUND": (
+        "「参见」 refers to one of 「得出」, 「归类」 and 「情形」",
+        "得出: the name of an outcome",
+    ),
+    "NOT_A_JUNCTION": ("“{key}” does not join conditions", "「全部」 or 「任一」"),
+    "LIST_WITHOUT_COMPARISON": ("“{name}” has a list that does not say how to compare", "{{属于: [{items}]}}"),
+    "NOT_A_COMPARISON": ("there is no comparison “{operator}”", "{hint}"),
+    "SYMBOL_FOR_COMPARISON": ("“{symbol}” is no comparison", "{name}: {{{operator}: {operand}}}"),
+    "NOT_A_DERIVATION": ("nothing is derived by “{key}”", "{hint}"),
+    "LAST_CASE_HAS_CONDITION": ("the last of the cases has no condition: it is for all others", "{{取: …}}"),
+    "CASE_WITHOUT_CONDITION": (
+        "this case has no condition, so that those after it are never reached",
+        "{{条件: …, 取: …}}",
+    ),
+    "VALIDITY_REVERSED": ("the last day {last} is before the first day {first}", _CORRECT_ONE),
+    "TAKEN_AMONG_OTHERS": ("「另说」 of {part} has the side taken, “{taken}”", "remove it from 「另说」"),
+    "CONDITION_BESIDE_CATCH_ALL": (
+        "{part} is a catch-all item; its condition stands in 「兜底」",
+        "move the condition below 「兜底」",
+    ),
+    "OUTCOME_WITHOUT_CONDITION": (
+        "this outcome has no condition, so that those below it are never reached",
+        "{{得出: …, 代码: …, 条件: …}}",
+    ),
+    "LAST_OUTCOME_HAS_CONDITION": (
+        "the last of the outcomes has no condition: it is for all other cases",
+        "{{得出: …, 代码: …}}",
+    ),
+    "NO_OUTCOMES": ("there are no outcomes", "- {{得出: …, 代码: …}}"),
+    "COMMON_OUTCOME": ("“{code}” is an outcome of every policy and cannot be defined", _OTHER_CODE),
+    "OUTCOME_CODE_TAKEN": (
+        "the code “{code}” is that of the outcome “{outcome}”",
+        "another code, or the same name",
+    ),
+    "FORMS_WITHOUT_CHOICE": ("{part} lists forms, so that its modality is 可以, 应当 or 有权", "情态: 可以"),
+    "NOT_ONE_EXCEPTED": ("「例外于」 names one ground, outcome or consequence", "情形: name"),
+    "EMPTY_CLASS": (
+        "there are no outcomes in the class “{name}”",
+        "{name}: [names of outcomes]; remove an empty class",
+    ),
+    "OUTCOME_WITHOUT_CLASS": (
+        "the outcome “{outcome}” is in none of the classes at {stated}",
+        "put it in one of them, or in one of its own",
+    ),
+    "OUTCOME_IN_TWO_CLASSES": (
+        "the outcome “{outcome}” is in the class “{name}” and, at {first}, in the class “{other}”",
+        _KEEP_ONE,
+    ),
+    "FILES_ABSENT": (
+        "the folder has no {kinds} file",
+        "a file that begins with “{first}: …”; a folder with changed files alone is laid over another (over)",
+    ),
+    "SECOND_REGULATION": ("there are two files of the regulation", _KEEP_ONE),
+    "OTHER_EXTENSION": ("policies have the extension .yaml; this file was not read", "rename it {stem}.yaml"),
+    "UNKNOWN_FILE": ("it cannot be told what the file is: its first key is “{key}”", "begin with {hint}"),
+    "NAME_TAKEN": ("“{name}” is both {first} and {second}", _RENAME_ONE),
+    "OPTION_NAME_TAKEN": ("“{option}” is both an option and another name", _RENAME_ONE),
+    "NO_FACT": ("there is no fact “{name}”", "{hint}"),
+    "NO_FINDING": ("there is no finding “{name}”", "{hint}"),
+    "NOT_A_FINDING": ("“{name}” is not a finding", "{hint}"),
+    "NO_LIST": ("there is no list “{name}”", "{hint}"),
+    "NO_LEVEL": ("there is no fact “{name}” with options", "所属层级"),
+    "NO_DATE_FOR_CONDUCT": (
+        "the day of the conduct is a date of the record; there is no date “{name}”",
+        "{hint}",
+    ),
+    "NO_DERIVED_DAY": ("「未记载则」 names a derived value; this policy has no “{name}”", "{hint}"),
+    "NOT_DATING": ("“{name}” of 「未记载则」 is no fact that dates the conduct in this policy", "{hint}"),
+    "NO_OUTCOME": ("this policy has no outcome “{name}”", "{hint}"),
+    "NO_CLASS": ("this policy has no class “{name}”", "{hint}"),
+    "NO_FIELD": ("“{source}” has no field “{field}”", "{hint}"),
+    "FIELD_OUTSIDE_LIST": (
+        "“{field}” is a field of the list “{source}”, not a fact by itself",
+        "{source}: {{有一次: {{{field}: …}}}}; an obligation may have “逐项: {source}”",
+    ),
+    "UNKNOWN_NAME": ("“{name}” is no fact, derived value or ground", "{hint}"),
+    "OBLIGATION_WITHOUT_STATE": (
+        "“{name}” is an obligation; a condition needs its state",
+        "义务: {{{name}: 已履行}}",
+    ),
+    "NOT_A_DUE_DAY": ("“{word}” is no name of a date, nor a word of {citation}", "{hint}"),
+    "EVENT_WITHOUT_FACT": ("{part}: there is no fact “{name}”", "{hint}"),
+    "EVENT_WITHOUT_FIELD": ("{part}: there is no field “{name}”", "{hint}"),
+    "CONTINUES_NO_EVENT": ("{part} continues an event “{name}” that does not exist", "{hint}"),
+    "CONTINUES_NO_ELEMENT": ("{part} continues “{name}”, which adds no item to a list", "{hint}"),
+    "LIST_COMPARED": (
+        "“{name}” is a list and cannot be compared like this",
+        "{name}: {{有一次: {{…}}}} or {name}: 有",
+    ),
+    "OTHER_WORDS_ONLY": ("“{name}” is {kind} and can only be {words}", "{name}: {example}"),
+    "OTHER_OPERATORS_ONLY": (
+        "“{name}” is {kind} and cannot be compared by {written}, but by {operators}",
+        "{name}: {{{example}: {operand}}}",
+    ),
+    "ELAPSED_COMPARED": (
+        "“{name}” is time that has passed, compared with durations by {operators} only",
+        "{name}: {{未满: 2年}}",
+    ),
+    "UNLIKE_KINDS": ("“{word}” is {kind}; those before it are {first}", "{first} throughout"),
+    "NOT_RENAMED": ("“{word}” is {kind} and cannot have another name", "“{word}” itself"),
+    "UNLIKE_OPTIONS": ("“{word}” has other options than those before it", "facts with the same options"),
+    "WORKDAYS_BACK": ("「减」 does not count working days", "日, 个月 or 年"),
+    "SUSPENDED_BACK": ("「减」 does not go with 「扣除」", "remove 「扣除」"),
+    "CONDITION_FOR_VALUE": ("“{name}” is a condition, not a value", "条件: {{…}} gives a condition a name"),
+    "LIST_WITHOUT_INTERVAL": (
+        "the list “{source}” has no intervals to leave out",
+        "add 期间: [起, 止] to it in the vocabulary",
+    ),
+    "OF_ANOTHER_KIND": ("“{word}” is not {kind}", "{kind}"),
+    "SEVERAL_UNITS": (
+        "durations that may have several units cannot be compared",
+        "one unit in the vocabulary, or dates derived by 「期限」",
+    ),
+    "UNLIKE_UNITS": ("durations of different units ({units}) cannot be compared", "one unit on both sides"),
+    "LIST_IN_LIST": (
+        "a list cannot stand in another",
+        "two conditions, or a name for one of them (推算, 条件: {{…}})",
+    ),
+    "NO_ORDER_NUMBERS": (
+        "the list “{source}” has no order and so no numbers",
+        "add 顺序 with a date field to it in the vocabulary",
+    ),
+    "NO_ORDER_FOR_EACH": (
+        "the list “{source}” has no order and so cannot stand under 「逐项」",
+        "add 顺序 with a date field to it in the vocabulary: that day settles the version of each item",
+    ),
+    "DAY_IS_NO_DATE": (
+        "“{key}” of the obligation “{obligation}” does not come to a date",
+        "the name of a date, or what derives one (期限, 最早, 最晚, 按序取)",
+    ),
+    "NO_OPTION": ("there is no option “{option}”", "{hint}"),
+    "NO_STATE": ("obligations have no state “{state}”", "{hint}"),
+    "PRESUMED_YES_OR_NO": ("“{word}” is neither 「是」 nor 「否」", "是"),
+    "NOT_PRESUMABLE": ("“{fact}” cannot be presumed so", "presumptions are of yes or no, options and findings"),
+    "NOT_A_LITERAL": ("“{text}” is neither {kind} nor a known name", "{hint}"),
+    "DERIVATIONS_IN_CIRCLE": (
+        "derived values go round in a circle: {cycle}",
+        "change one of them so that it does not rest on itself",
+    ),
+    "DERIVATIONS_TOO_DEEP": ("derived values rest on one another more than {most} deep", "join some of them"),
+    "NO_AUTHORITY": (
+        "nothing says who may find “{fact}”",
+        "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}",
+    ),
+    "PARAMETER_WITHOUT_VALUE": (
+        "the parameter “{parameter}” has no value from {first} to {last}",
+        "add “{first}: …” to 「取值」",
+    ),
+    "NO_READING": ("there is no reading “{reading}”", "{hint}"),
+    "NO_SUCH_READING": ("the reading “{reading}” has no side “{option}”", "{hint}"),
+    "READING_WITHOUT_DERIVATION": (
+        "“{options}” of the reading “{reading}” does not say how to derive it",
+        "add “{first}: …”",
+    ),
+    "READING_WITHOUT_BODIES": (
+        "“{options}” of the reading “{reading}” does not say who may find it",
+        "add “{first}: [ … ]”",
+    ),
+    "NOT_A_READING_OF_KEY": ("“{key}” has no side “{word}”", "{words}, or a reading of these sides alone"),
+    "OWN_OUTCOME_HERE": (
+        "“{word}” stands in conditions of consequences and obligations only",
+        _FACT_OR_GROUND,
+    ),
+    "GROUND_HERE": (
+        "“{word}” stands in conditions of outcomes, consequences and obligations only",
+        "move the condition to one of these",
+    ),
+    "OBLIGATION_HERE": ("「义务」 stands in conditions of obligations only", _FACT_OR_GROUND),
+    "OBLIGATION_NAMED_HERE": (
+        "“{name}” is an obligation; the state of one stands in conditions of obligations only",
+        _FACT_OR_GROUND,
+    ),
+    "POLICYS_OWN_NAME": (
+        (
+            "“{name}” belongs to a policy; what the vocabulary derives serves all policies and cannot use a "
+            "policy's parameters, readings or derivations"
+        ),
+        "move this derivation into the policy that uses it, or use names of the vocabulary and numbers",
+    ),
+    "OBLIGATION_IN_LIST": (
+        "「义务」 cannot stand in a condition of the items of a list",
+        "move it outside, and join the two by 「全部」 or 「任一」",
+    ),
+    "POLICY_NAME_TAKEN": (
+        "the policy at {first} has the name “{name}”",
+        "another name, or the same code for another version of it",
+    ),
+    "POLICIES_OVERLAP": (
+        "this and the policy “{name}” at {other} are both in force from {first} to {last}: {common}",
+        "「有效期至」 for the earlier and 「施行」 for the later; or another basis or code for one of them",
+    ),
+    "AUTHORITY_TWICE": ("who may find “{fact}” is already said at {first}", "say it once"),
+    "POLICIES_IN_CIRCLE": ("policies refer to one another in a circle: {cycle}", "remove one of the 「参见」"),
+    "NO_POLICY": ("there is no policy “{policy}”", "{hint}"),
+    "NOT_IN_EVERY_VERSION": ("the policy “{policy}” has no {part} from {first} to {last}", "{hint}"),
+    "NOTHING_TO_EXCEPT": ("the policy “{policy}” has no {section} “{entry}”", "{hint}"),
+    "NO_PRIORITY": (
+        "“{entry}” of {citation} ({policy}) has the exceptions {exceptions}, and nothing says which goes first",
+        "优先 with a different number for each; the greater goes first",
+    ),
+    "LAST_OUTCOME_EXCEPTED": (
+        "the outcome “{outcome}” is for all other cases and can have no exception",
+        "except an outcome with a condition, or add one",
+    ),
+    "CONDUCT_NEVER_NONE": (
+        "“{fact}” cannot be 「无」, so that 「尚无则」 is never used",
+        "remove 「尚无则」, or add 可无: 是 to the fact in the vocabulary",
+    ),
+    "OBLIGATIONS_IN_CIRCLE": (
+        "obligations rest on one another in a circle: {cycle}",
+        "remove one of the conditions on 「义务」",
+    ),
+    "OTHER_LIST_BEFORE": (
+        "two versions of the obligation “{obligation}” stand for items of different lists",
+        "another name, as another obligation",
+    ),
+    "DAY_IN_CIRCLE": (
+        "“{name}”, which derives the day of the conduct, rests on that day, on a ground or on another policy",
+        "state the facts on which it rests: the day settles which version applies",
+    ),
+    "NOT_ONE_GOVERNED": (
+        "what governs says of other policies either another outcome or that they do not apply, one of the two",
+        "{hint}",
+    ),
+    "GOVERNS_TWICE_BY": ("the outcome “{outcome}” is in 「统辖」 twice", _KEEP_ONE),
+    "GOVERNED_TWICE": (
+        "the policies “{name}” and “{other}” at {first} both govern all others on the same days",
+        "keep one 「统辖」, or part them by 「施行」 and 「有效期至」",
+    ),
+    "OUTCOME_GOVERNED": (
+        "the policy “{name}” gives all policies the outcome “{outcome}” already",
+        "remove it; another name and code if it means something else",
+    ),
+    "GOVERNS_BY_ANSWERS": (
+        "the policy “{name}” governs all others; neither its outcomes nor its 适用 can rest on 「参见」",
+        "state the facts on which they rest: other policies wait for this one",
+    ),
+    "ORDER_OF_ONE": ("the order “{order}” has one date only", "two dates or more, the earliest first"),
+    "ORDER_OF_NO_DATE": (
+        "“{word}” in the order “{order}” is no date",
+        "{hint}; the date of a finding is （its name）的日期; dates of items of a list stand under 「矛盾」",
+    ),
+    "ORDERS_IN_CIRCLE": (
+        "orders go round in a circle: {cycle}; the other, “{other}”, is at {first}",
+        "change the order of one, or remove one",
+    ),
+    "NOT_ONE_CONCLUSION": (
+        "「则」 of the implication “{implication}” says of one fact that it is 是 or 否",
+        "则: {{fact: 是}}; one implication for each fact",
+    ),
+    "NO_CONCLUSION": ("“{fact}”, which is implied, is neither a yes-or-no fact nor a finding", "{hint}"),
+    "IMPLICATIONS_IN_CIRCLE": ("implications go round in a circle: {cycle}", "remove one 「推出」"),
+    "IMPLICATIONS_CLASH": (
+        "the implications “{implication}” and “{other}” at {first} say the opposite of “{fact}” under one condition",
+        "correct one 「则」, or say in the conditions when each holds",
+    ),
+    "RESTS_ON_ANSWERS": (
+        "{part} “{name}” cannot have 「参见」 in its condition",
+        "state the facts on which it rests: contradictions are looked for before policies are judged",
+    ),
+    "DAY_DERIVED_TWICE": (
+        "the policies “{policy}” and “{other}” ({first}) both derive “{fact}”",
+        "「未记载则」 in one policy only: a record has one “{fact}”, and what is derived holds for every policy",
+    ),
+    "NOT_A_MEMBER": ("“{body}” is none of the bodies for which “{collective}” stands", "{hint}"),
+    "DIVIDED_TWICE": ("what “{body}” may find is said already in {first}", "say it in one place"),
+    "UNUSED_NAME": (
+        "{part} “{name}” is not used",
+        "remove it, or check whether its name is misspelt where it should be",
+    ),
+    "NONE_COMPARED": (
+        "“{name}” may be 「无」; then neither “{operator}” nor its opposite holds",
+        "say also what follows from “{name}: 有” or “{name}: 无”",
+    ),
+    "PART_OF_A_CLASS": (
+        "this condition names “{outcomes}” of the class “{name}” but not “{others}”: it waits for the reason",
+        "“归类: {name}” for the whole class; or two classes, if different things follow",
+    ),
+    "NOBODY_CLAIMS": (
+        "only the findings “{facts}” invoke {part}; what somebody claims before it is found counts as not invoked",
+        "add the fact that records who claims it to 「援引」",
+    ),
+    "UNREACHED_OUTCOME": (
+        (
+            "this entry of “{outcome}” is never reached: where its condition holds, so does that of “{first}” "
+            "(line {line}) before it"
+        ),
+        "remove it, move it up, or correct one of the conditions",
+    ),
+    "ITEM_WITHOUT_GROUND": (
+        (
+            "{items}: no ground, though the other items of the paragraph have one; a record that meets only "
+            "these would count as meeting none"
+        ),
+        (
+            "add the ground; if it is left out on purpose, say so under 「不评价」 of the regulation; if the text "
+            "is gone, see “废止一项” in the guide"
+        ),
+    ),
+}

@@ -1,0 +1,238 @@
+"""What is handed in to do harm, or looks like it: texts, records and logs whose mistakes cost time, odd objects.
+
+Time is looked at as a ratio only (`tests.growth`).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.growth import TIMES, growth
+
+import zzrules
+from zzrules.base.ceiling import MOST_MISTAKES
+from zzrules.base.errors import RecordError, UsageError, ZzrulesError
+from zzrules.batch.files import Case, read_cases
+from zzrules.batch.formats import RecordForm
+
+DAY = "2026-05-06"
+LINEAR = 4 * TIMES
+"""Far above what is linear, far below what is quadratic."""
+
+
+@cache
+def book() -> zzrules.Rulebook:
+    return zzrules.load()
+
+
+# ── texts ───────────────────────────────────────────────────────────────
+
+
+def cases(text: str, form: RecordForm) -> list[Case]:
+    return list(read_cases(["-"], form, stdin=io.BytesIO(text.encode())))
+
+
+OPEN = '{"a": {"b": 1, "b": 2}, "c": "'
+TEXTS: dict[str, tuple[RecordForm, str, str, str]] = {
+    "JSON, a string that is not closed": ("json", OPEN, "x", ""),
+    "JSON, quotation marks in a string that is not closed": ("json", OPEN, r"\"", ""),
+    "JSON, brackets that are not closed": ("json", "", "[", ""),
+    "JSON, one key again and again": ("json", '{"a": 1', ', "a": 1', "}"),
+    "JSON, bad records": ("json", "[1", ', {"a": 1, "a": 2}', "]"),
+    "JSON Lines, bad records": ("jsonl", "", '{"a": 1, "a": 2}\n', ""),
+    "YAML, a string that is not closed": ("yaml", 'a: "', "x", ""),
+    "YAML, quotation marks in a string that is not closed": ("yaml", 'a: "', r"\"", ""),
+    "YAML, quotation marks": ("yaml", "a: 'x", '"', ""),
+    "YAML, brackets in a string that is not closed": ("yaml", "a: 'x", "[", ""),
+    "YAML, marks that mean something": ("yaml", "a: 'x", " ?:#&*>|", ""),
+    "YAML, lines of a string that is not closed": ("yaml", "a: 'x", "\n b", ""),
+    "YAML, one key again and again": ("yaml", "", "a: 1\n", ""),
+    "YAML, tabs": ("yaml", "", "a\t: 1\n", ""),
+    "YAML, bad records": ("yaml", "", "- {a: 1, a: 2}\n", ""),
+}
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("name", TEXTS)
+def test_what_is_wrong_with_a_text_is_found_in_linear_time(name):
+    form, begin, again, end = TEXTS[name]
+    deep = name == "JSON, brackets that are not closed"  # deeper than any Python's decoder goes
+    size = 20_000 if deep else 2_000 // len(again)
+    ratio = growth(lambda times: f"{begin}{again * times}{end}", lambda text: cases(text, form), size)
+    assert ratio < LINEAR
+
+
+@pytest.mark.parametrize(
+    ("form", "begin", "again", "end", "code"),
+    [
+        ("json", '{"a": 1', ', "a": 1', "}", "ZZ102"),
+        ("json", '{"a": [1', ", NaN", "]}", "ZZ421"),
+        ("yaml", "a: 1\n", "a: 1\n", "", "ZZ102"),
+        ("jsonl", '{"a": 1', ', "a": 1', "}", "ZZ102"),
+    ],
+)
+def test_of_many_mistakes_the_first_are_told_and_how_many_there_are(form, begin, again, end, code):
+    [case] = cases(f"{begin}{again * 10_000}{end}", form)
+    assert [one.code for one in case.problems] == [code] * MOST_MISTAKES + ["ZZ124"]
+    assert case.problems[-1].message == "另有 9,950 处错误，没有逐一列出"
+    assert [one.place for one in case.problems] == sorted(one.place for one in case.problems)
+    [few] = cases(f"{begin}{again * MOST_MISTAKES}{end}", form)
+    assert [one.code for one in few.problems] == [code] * MOST_MISTAKES
+
+
+# ── records and logs ────────────────────────────────────────────────────
+
+
+def unknown(count: int) -> dict[str, Any]:
+    return {f"不明的事实{number}": "是" for number in range(count)}
+
+
+def wrong(record: Any) -> tuple[zzrules.Problem, ...]:
+    with pytest.raises(RecordError) as raised:
+        book().evaluate(record, DAY)
+    return raised.value.problems
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("inside", ["", "主观故意", "行为发生日期"])
+def test_unknown_keys_cost_linear_time_and_few_are_told(inside):
+    def record(count: int) -> dict[str, Any]:
+        return {inside: unknown(count)} if inside else unknown(count)
+
+    problems = wrong(record(10_000))
+    assert len(problems) == MOST_MISTAKES + 1
+    assert str(problems[-1]).startswith("ZZ124 另有 9,950 处错误")
+    assert growth(record, wrong, 100) < LINEAR
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda count: [{"日期": "2026-03-02", "事件": "收到差评", **unknown(count)}],
+        lambda count: [{"日期": "2026-03-02", "事件": f"不明的事件{number}"} for number in range(count)],
+        lambda count: {"事实": unknown(count)},
+        lambda count: {"流水": [], **unknown(count)},
+    ],
+    ids=["keys of an event", "events", "facts", "keys of a log"],
+)
+def test_mistakes_of_a_log_cost_linear_time_and_few_are_told(made):
+    problems = book().casefile(made(1_000)).problems
+    assert [len(problems), problems[-1].message] == [MOST_MISTAKES + 1, "另有 950 处错误，没有逐一列出"]
+    assert growth(made, lambda log: book().casefile(log).problems, 100) < LINEAR
+
+
+def test_what_many_unknown_keys_may_mean_is_unknown():
+    """Of nothing does silence then say that it did not happen: nobody can tell what was entered."""
+    event = {"日期": "2026-03-02", "事件": "收到差评", "实名": "是"}
+    strange = {"日期": "2026-03-02", "事件": "收到差评", **unknown(100)}
+    for log in ({"流水": [event], "事实": unknown(100)}, {"流水": [event, strange]}):
+        [obligation, *_] = book().casefile(log).on("2026-03-20")["联系核实"]
+        assert obligation.state is None
+
+
+# ── objects ─────────────────────────────────────────────────────────────
+
+
+class OwnError(Exception):
+    """What a caller's own object raises."""
+
+
+def fails(*_args: Any, **_named: Any) -> Any:
+    raise OwnError
+
+
+class Text(str):  # noqa: SLOT000 - what some caller wrote
+    __eq__ = __ne__ = __len__ = __iter__ = __contains__ = __getitem__ = __str__ = __format__ = fails
+    __hash__ = str.__hash__
+    isascii = isprintable = isspace = strip = encode = fails
+
+
+class UnhashableText(str):  # noqa: SLOT000 - what some caller wrote
+    __hash__ = fails
+
+
+class Listed(list[Any]):
+    __iter__ = __len__ = __eq__ = __getitem__ = fails
+
+
+class Dictionary(dict[Any, Any]):
+    __iter__ = __len__ = __getitem__ = items = keys = values = get = __contains__ = fails
+
+
+class Mapped(Mapping[Any, Any]):
+    __iter__ = __len__ = __getitem__ = fails
+
+
+class Number(int):
+    __eq__ = __lt__ = __le__ = __gt__ = __ge__ = __index__ = __bool__ = fails
+    __hash__ = int.__hash__
+
+
+class Model:
+    model_dump = fails
+
+
+class Nothing:
+    __eq__ = __hash__ = __iter__ = __len__ = __bool__ = __str__ = __repr__ = __getattr__ = fails
+
+
+OBJECTS: dict[str, Any] = {
+    "text": Text("政务服务机构"),
+    "text without a hash": UnhashableText("政务服务机构"),
+    "list": Listed([1]),
+    "dictionary": Dictionary(结论="是"),
+    "mapping": Mapped(),
+    "number": Number(1),
+    "model": Model(),
+    "nothing in particular": Nothing(),
+    "array": np.array(["政务服务机构", "其他"]),
+    "array of no dimension": np.array(1),
+}
+FACTS = ["主体", "行为发生日期", "实名", "主观故意", "补正告知", "承诺时限", "错误形态", "案号"]
+
+
+@pytest.mark.parametrize("given", OBJECTS.values(), ids=OBJECTS)
+def test_an_object_of_another_kind_is_no_record_and_no_value(given):
+    for record in (given, *({fact: given} for fact in FACTS), {"补正告知": [given]}, {"主观故意": {"结论": given}}):
+        with pytest.raises(RecordError):
+            book().evaluate(record, DAY)
+    with pytest.raises(RecordError):
+        book().evaluate({"行为发生日期": {"不早于": given}, "主体": {"属于": [given]}}, DAY)
+
+
+@pytest.mark.parametrize("given", OBJECTS.values(), ids=OBJECTS)
+def test_an_object_of_another_kind_is_no_question(given):
+    for ask in (
+        lambda: book().evaluate({}, given),
+        lambda: book().evaluate({}, DAY, [given]),
+        lambda: book().find(given),
+        lambda: book().evaluate({}, DAY)[given],
+        lambda: book().casefile().on(given),
+        lambda: book().casefile().on(DAY)[given],
+        lambda: book().outcome("rotation", given),
+    ):
+        with pytest.raises(UsageError):
+            ask()
+    for about in (given, (given,)):
+        with pytest.raises(UsageError):
+            book().evaluate({}, DAY, about)
+
+
+@pytest.mark.parametrize("given", OBJECTS.values(), ids=OBJECTS)
+def test_an_object_of_another_kind_is_no_event(given):
+    event = {"日期": "2026-03-02", "事件": "收到差评"}
+    log: Any
+    for log in ([given], [{**event, "实名": given}], [{**event, "日期": given}], [{**event, "事件": given}]):
+        assert book().casefile(log).problems
+    for log in (given, {"流水": given}, {"事实": given}, {"登记至": given}, {"案号": given, "流水": [given]}):
+        with suppress(ZzrulesError):
+            book().casefile(log).on(DAY)
+    with pytest.raises(RecordError):
+        book().casefile(facts=given)
