@@ -32,7 +32,7 @@ import zzrules.spark
 from zzrules.batch.parts import Written, assembled, divided
 from zzrules.case.record import Record, RecordReader
 from zzrules.engines.columns import KINDS
-from zzrules.spark import Judging, JudgingFiles, Question, arrow_type
+from zzrules.spark import Judging, JudgingFiles, Question, arrow_type, layout_of
 
 # what is drawn has columns that are almost called as facts
 pytestmark = pytest.mark.filterwarnings("ignore:ZZ618")
@@ -153,20 +153,25 @@ def _apart(monkeypatch) -> None:
     monkeypatch.setattr(zzrules.spark, "_books", {})
 
 
+def typed(dtype: pa.DataType) -> Any:
+    """Return the Polars type of a column; of one that Polars cannot have, what `zzrules.spark.polars_type` returns."""
+    if pa.types.is_map(dtype):
+        return pl.Object()
+    return pl.DataFrame(pa.table({"c": pa.array([], dtype)})).dtypes[0]
+
+
 def judging(given: pa.Schema, on: date | str = ON, **asked: Any) -> Judging:
     """Return what `evaluate` would send for a frame with columns of some types."""
-    question = Question(on, asked.get("about"), asked.get("columns"))
-    places = zzrules.spark._read_of(given.names, book().vocabulary, on)
-    empty = pl.DataFrame(given.empty_table().select(places))
-    answers = zzrules.spark._answers(book(), empty.schema, question)
+    question = Question(on, asked.get("about"), asked.get("columns"), asked.get("mapping"))
+    types = [typed(field.type) for field in given]
+    read, made = layout_of(book(), given.names, types, question)
     return Judging(
         digest=book().digest,
         version=zzrules.__version__,
         sent=broadcast(book()),
         question=question,
-        read={place: given.names[place] for place in places},
-        kept={place: name for place, name in enumerate(given.names) if name not in answers},
-        answers={name: arrow_type(dtype) for name, dtype in answers.items()},
+        read=read,
+        made=[(name, one if isinstance(one, int) else arrow_type(one)) for name, one in made],
     )
 
 
@@ -238,6 +243,48 @@ def test_what_is_no_fact_is_passed_on_as_it_came():
     assert [batch.schema.field(name).type for name in columns] == [table.schema.field(name).type for name in columns]
     assert batch.select(list(columns)).to_pylist() == table.to_pylist()
     assert batch.column("problems").to_pylist() == [None, [{"column": "主体", "code": "ZZ404"}]]
+
+
+REGISTER = """
+对照: 办件台账
+规范写法: 是
+各行相同: {主体: 政务服务机构}
+不计的行: [合计]
+视为空: [/]
+列:
+  受理时间: {事实: 受理日期, 日期写法: [2026/3/5]}
+  结果: {事实: 办结日期, 值: {未办结: 无}}
+  暂停起: 特别程序期间.起
+"""
+
+
+def test_a_register_is_read_by_its_mapping(tmp_path):
+    """Rows are left out, columns made of others, and what is no fact is passed on, also what Polars cannot have."""
+    (tmp_path / "对照.yaml").write_text(REGISTER, encoding="utf-8")
+    columns = {
+        "受理时间": ["2026/3/5", "2026-03-06", "合计", "三月"],
+        "结果": ["2026-03-20", "未办结", None, "/"],
+        "编号": [1, 2, 3, 4],
+        "暂停起": ["2026-03-09", "/", None, "/"],
+    }
+    table = pa.table(columns).append_column(
+        "更多", pa.array([[("a", n)] for n in range(4)], pa.map_(pa.string(), pa.int64()))
+    )
+    mapping = book().mapping(tmp_path / "对照.yaml")
+    asked: Any = {"about": ("第二十一条",), "columns": ("outcome", "problems")}
+    judge = judging(table.schema, mapping=pickle.loads(pickle.dumps(mapping)), **asked)  # noqa: S301 - its own
+    [batch] = judge(batches_of(table, 9))
+    there = expected(pl.DataFrame(columns), ON, mapping=mapping, **asked)
+    assert there["编号"].to_list() == [1, 2, 4]
+    assert_frame_equal(pl.DataFrame(batch.drop_columns("更多")), there)
+    assert batch.column("更多").to_pylist() == [[("a", 0)], [("a", 1)], [("a", 3)]]
+
+
+def test_a_mapping_that_does_not_fit_is_told_before_a_job(tmp_path):
+    (tmp_path / "对照.yaml").write_text(REGISTER, encoding="utf-8")
+    mapping = book().mapping(tmp_path / "对照.yaml")
+    with pytest.raises(zzrules.RecordError, match="ZZ710"):
+        judging(pa.schema({"受理时间": pa.string()}), mapping=mapping)
 
 
 def test_rows_without_any_fact_are_judged():

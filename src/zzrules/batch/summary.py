@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
@@ -170,6 +171,8 @@ class Summary:
             policies=policies,
             contradictions=_together(one.contradictions for one in every),
             absent=tuple(dict.fromkeys(fact for one in every for fact in one.absent)),
+            left_out=_together((one.left_out for one in every), ranked=False),
+            respelt=_respelt_together(one.respelt for one in every),
         )
 
     @property
@@ -285,6 +288,13 @@ def _together(counts: Iterable[Sequence[Count]], *, ranked: bool = True) -> tupl
         known = made.get((count.code, count.name))
         made[count.code, count.name] = count if known is None else replace(count, rows=known.rows + count.rows)
     return tuple(sorted(made.values(), key=lambda count: -count.rows) if ranked else made.values())
+
+
+def _respelt_together(counts: Iterable[Sequence[Respelt]]) -> tuple[Respelt, ...]:
+    cells = Counter[tuple[str, str]]()
+    for one in (one for part in counts for one in part):
+        cells[one.column, one.form] += one.cells
+    return tuple(Respelt(column, form, number) for (column, form), number in cells.items())
 
 
 def some(names: Sequence[str], unit: str = "项", most: int = _SHOWN) -> str:
