@@ -3,8 +3,9 @@
 Two loads: two policies over 17 nullable facts (`benchmarks.peers.articles`), and every shipped policy over every fact.
 Each is judged by a process with one thread of Polars; by the code of a Spark worker, outside Spark, with batches
 joined to various sizes; and by a cluster of two executors on this machine, which also passes the same rows through
-Python unchanged, and reads them without Python. Of the rounds of each, the one with the least processor time counts,
-summed over all processes involved, so that other work on the machine matters less.
+Python unchanged, and reads them without Python. Both also judge from files to files. Of the rounds of each, the one
+with the least processor time counts, summed over all processes involved, so that other work on the machine matters
+less.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ import argparse
 import json
 import os
 import pickle
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from random import Random
@@ -146,6 +150,13 @@ def alone(load: str, folder: Path, rounds: int) -> Seen:
     return {**seen, "memory": seen["memory"] / frame.height, "given": frame.estimated_size() / frame.height}
 
 
+def files(load: str, folder: Path, rounds: int) -> Seen:
+    """Judge files into a file."""
+    book, rows = zzrules.load(), rows_of(load, pl.scan_parquet(folder / "two").select(pl.len()).collect().item())
+    out = folder / "alone.parquet"
+    return measured(lambda: book.evaluate_files(folder / load, out, ON, about_of(load)), rows, rounds)
+
+
 def worker(load: str, folder: Path, rounds: int) -> Seen:
     """Do what a worker does with the batches of a partition, joined to a size (``load:size``)."""
     from zzrules import spark
@@ -196,21 +207,29 @@ def drive() -> None:
     book, seen = zzrules.load(), {}
     start = perf_counter()
     with session(folder, spark__executor__memory="1g", spark__sql__shuffle__partitions=str(EXECUTORS)) as spark:
-        from zzrules.spark import evaluate
+        from zzrules.spark import evaluate, evaluate_files
+
+        def filed(load: str) -> None:
+            shutil.rmtree(folder / "filed", ignore_errors=True)
+            evaluate_files(spark, book, folder / load, folder / "filed", ON, about_of(load))
+
+        def run(frame: Any) -> None:
+            frame.write.format("noop").mode("overwrite").save()
 
         df = {load: spark.read.parquet(str(folder / load)) for load in LOADS}
         evaluate(df["two"].limit(10), book, ON, ABOUT).count()
         seen["first answer"] = perf_counter() - start
-        jobs: dict[str, Any] = {}
+        jobs: dict[str, Callable[[], None]] = {}
         for load in LOADS:
-            jobs[f"{load} counted"] = df[load]
+            jobs[f"{load} filed"] = partial(filed, load)
+            jobs[f"{load} counted"] = partial(run, df[load])
             numbered = df[load].toDF(*(f"c{place}" for place in range(len(df[load].columns))))
-            jobs[f"{load} passed"] = numbered.mapInArrow(lambda batches: batches, numbered.schema)
-            jobs[f"{load} judged"] = evaluate(df[load], book, ON, about_of(load))
+            jobs[f"{load} passed"] = partial(run, numbered.mapInArrow(lambda batches: batches, numbered.schema))
+            jobs[f"{load} judged"] = partial(run, evaluate(df[load], book, ON, about_of(load)))
         for number in range(rounds + 1):
             for name, job in jobs.items():
                 at, used = perf_counter(), processor_time()
-                job.write.format("noop").mode("overwrite").save()
+                job()
                 if number:  # in the first round, processes start and Java compiles
                     for unit, spent in (("used", processor_time() - used), ("took", perf_counter() - at)):
                         key = f"{name} {unit}"
@@ -231,6 +250,7 @@ def report(rows: int = 1_000_000, rounds: int = 3) -> str:
         folder = Path(name)
         write_rows(folder, rows)
         single = {load: process("alone", load, folder, rounds) for load in LOADS}
+        filed = {load: process("files", load, folder, rounds) for load in LOADS}
         sizes = {load: {size: process("worker", f"{load}:{size}", folder, rounds) for size in SIZES} for load in LOADS}
         threads = {
             number: {load: process("worker", f"{load}:{1 << 17}", folder, rounds, number) for load in LOADS}
@@ -243,6 +263,7 @@ def report(rows: int = 1_000_000, rounds: int = 3) -> str:
         [
             _head(rows, rounds, load_before),
             _rates(rows, single, seen),
+            _files(rows, filed, seen),
             _batches(sizes),
             _threads(threads),
             f"From starting a session to the first ten answers: {seen['first answer']:.0f} s.\n",
@@ -282,6 +303,19 @@ def _rates(rows: int, single: dict[str, Seen], seen: Seen) -> str:
     return f"{rates}\n\n{memory}\n"
 
 
+def _files(rows: int, filed: dict[str, Seen], seen: Seen) -> str:
+    shown = []
+    for load, title in LOADS.items():
+        alone, cluster = filed[load]["seconds"], seen[f"{load} filed used"] / rows_of(load, rows)
+        for who, seconds in (("one process", alone), ("cluster", cluster)):
+            hours = f"{seconds * BILLION / 3600:.2f}"
+            shown.append(
+                [f"{title}: {who}", f"{1 / seconds:,.0f}", f"{seconds * 1e6:.2f}", f"{seconds / alone:.2f}", hours]
+            )
+    head = ("from files to files", "rows/s and core", "µs a row", "times one process", "core-hours for 10⁹")
+    return table(head, shown) + "\n"
+
+
 def _batches(sizes: dict[str, dict[int, Seen]]) -> str:
     shown = [
         [f"{LOADS[load]}: {size:,}", f"{1 / worker['seconds']:,.0f}", f"{worker['memory'] / 2**20:,.0f}"]
@@ -308,9 +342,9 @@ def _threads(threads: dict[int, dict[str, Seen]]) -> str:
 
 def main() -> None:
     """Print the section; with a part's name, measure that part alone."""
-    if len(sys.argv) > 1 and sys.argv[1] in ("alone", "worker"):
+    if len(sys.argv) > 1 and sys.argv[1] in ("alone", "files", "worker"):
         part, load, folder, rounds = sys.argv[1:]
-        print(json.dumps({"alone": alone, "worker": worker}[part](load, Path(folder), int(rounds))))
+        print(json.dumps({"alone": alone, "files": files, "worker": worker}[part](load, Path(folder), int(rounds))))
         return
     parser = argparse.ArgumentParser(prog="python -m benchmarks.spark", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,37 @@ def ran(folder: Path) -> dict[str, Any]:
     """Return what the driver saw. All its processes have ended, and all its files are in the folder."""
     run_driver("from tests.cluster import drive; drive()", folder)
     return dict(json.loads((folder / "seen.json").read_text(encoding="utf-8")))
+
+
+class Killing(zzrules.Rulebook):
+    """A rulebook that, on a worker, kills its executor once, when the first file of answers is written but not told."""
+
+    @property
+    def digest(self) -> str:
+        """One of its own: workers keep what they were sent under it."""
+        return super().digest[::-1]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return killing, (self._bound, str(Path("killed").absolute()))
+
+    def evaluate_files(self, *given: Any, **asked: Any) -> Any:
+        summary = super().evaluate_files(*given, **asked)
+        if (noted := getattr(self, "noted", None)) and not Path(noted).exists():
+            Path(noted).touch()
+            os.kill(parent_of(os.getppid()), signal.SIGKILL)  # this process, its daemon, the executor
+            signal.pause()
+        return summary
+
+
+def killing(bound: Any, noted: str) -> zzrules.Rulebook:
+    book = Killing(bound)
+    book.noted = noted  # type: ignore[attr-defined]
+    return book
+
+
+def parent_of(process: int) -> int:
+    told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    return int(told.rpartition(")")[2].split()[1])
 
 
 # ── on the driver ───────────────────────────────────────────────────────
@@ -70,8 +102,35 @@ def drive() -> None:
             seen.setdefault("partitions", partitions_of(df))
         seen["passed on"] = {large: passed_on(spark, shipped, large) for large in ("false", "true")}
         seen["loads"] = [json.loads(line) for line in (folder / "loads.jsonl").read_text("ascii").splitlines()]
+        seen["files"] = files_judged(spark, shipped, folder)
         seen |= asked_wrongly(spark, shipped)
     (folder / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
+
+
+def files_judged(spark: Any, shipped: zzrules.Rulebook, folder: Path) -> dict[str, Any]:
+    """Judge files while an executor is killed, then ask wrongly; return the summary and the codes."""
+    import zzrules.spark
+
+    book = Killing(shipped._bound)
+    asked: dict[str, Any] = {"about": ["第八条第二款", "第二十三条"], "columns": ["outcome", "grounds"]}
+    summary = zzrules.spark.evaluate_files(spark, book, "files", "judged", "evaluated_on", **asked)
+    wrong: dict[str, Callable[[], Any]] = {
+        "a folder in use": lambda: zzrules.spark.evaluate_files(spark, shipped, "files", "judged", "evaluated_on"),
+        "no policy": lambda: zzrules.spark.evaluate_files(spark, shipped, "files", "x", "2026-05-06", ["第九十九条"]),
+        "no session": lambda: zzrules.spark.evaluate_files(None, shipped, "files", "x", "2026-05-06"),  # type: ignore[arg-type]
+    }
+    return {"summary": summary.to_dict(), "killed": Path("killed").exists(), "refused": codes_of(wrong)}
+
+
+def codes_of(wrong: dict[str, Callable[[], Any]]) -> dict[str, list[str]]:
+    """Return the codes of what is refused."""
+    refused: dict[str, list[str]] = {}
+    for what, act in wrong.items():
+        try:
+            act()
+        except zzrules.ZzrulesError as error:
+            refused[what] = [problem.code for problem in error.problems]
+    return refused
 
 
 def ask(*given: Any, **named: Any) -> Any:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zzrules.base.errors import (
         CalendarError,
         CitationError,
+        ColumnWarning,
         NotCoveredError,
         OutputError,
         Place,
@@ -43,6 +44,7 @@ __all__ = [
     "CaseFile",
     "Citation",
     "CitationError",
+    "ColumnWarning",
     "DayKind",
     "Determination",
     "Mapping",
@@ -63,8 +65,8 @@ __all__ = [
 ]
 
 _ERRORS = (
-    *("CalendarError", "CitationError", "NotCoveredError", "OutputError", "Place", "PolicyError"),
-    *("Problem", "RecordError", "UsageError", "ZzrulesError"),
+    *("CalendarError", "CitationError", "ColumnWarning", "NotCoveredError", "OutputError", "Place"),
+    *("PolicyError", "Problem", "RecordError", "UsageError", "ZzrulesError"),
 )
 _HOMES = {
     **dict.fromkeys(("Calendar", "DayKind"), "zzrules.base.workdays"),

@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from zzrules import snapshot
 from zzrules.base.errors import PolicyError, UsageError
@@ -24,18 +25,18 @@ if TYPE_CHECKING:
     from zzrules.base.errors import Place, Problem
     from zzrules.base.regulation import Regulation
     from zzrules.base.workdays import Calendar
+    from zzrules.batch.closeness import CloseColumns
     from zzrules.batch.formats import Form
     from zzrules.batch.mapping.model import Mapping as RegisterMapping
     from zzrules.batch.summary import Summary
     from zzrules.case.record import Record
     from zzrules.casefile import CaseFile
     from zzrules.engines.columnar import ColumnarPlan
+    from zzrules.engines.columnar.foreign import ArrowStream
     from zzrules.engines.judgement import ObligationJudgements
     from zzrules.plan import model
     from zzrules.plan.bound import Bound
     from zzrules.policy.vocabulary import Vocabulary
-
-    _Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 
 SchemaOf = Literal["record", "log", "determination", "case", "problem"]
 """What there are JSON Schemas of."""
@@ -357,16 +358,41 @@ class Rulebook:
                 self._made = Evaluator(self._bound)
             return self._made
 
+    @overload
     def frame(
         self,
-        frame: _Frame,
+        frame: pl.LazyFrame,
         on: date | str,
         about: Sequence[str] | None = None,
         *,
         columns: Sequence[str] | None = None,
         mapping: str | Path | RegisterMapping | None = None,
-    ) -> _Frame:
+    ) -> pl.LazyFrame: ...
+
+    @overload
+    def frame(
+        self,
+        frame: ArrowStream,
+        on: date | str,
+        about: Sequence[str] | None = None,
+        *,
+        columns: Sequence[str] | None = None,
+        mapping: str | Path | RegisterMapping | None = None,
+    ) -> pl.DataFrame: ...
+
+    def frame(
+        self,
+        frame: pl.LazyFrame | ArrowStream,
+        on: date | str,
+        about: Sequence[str] | None = None,
+        *,
+        columns: Sequence[str] | None = None,
+        mapping: str | Path | RegisterMapping | None = None,
+    ) -> pl.DataFrame | pl.LazyFrame:
         """Return a Polars frame with the answers beside its columns, row by row; of a lazy frame, a lazy one.
+
+        ``frame`` is one of Polars, or whatever offers an Arrow stream (``__arrow_c_stream__``): of pandas, pyarrow,
+        DuckDB, narwhals, which in turn take what comes back. `zzrules.sql.flat` makes it a table for SQL.
 
         A column is a fact by its code or its label; null is unknown, ``<fact>.state`` says 无, 查不清 or 有, and a
         column of text is read as records are written. A finding may also be a column for each of its parts, as in files
@@ -374,7 +400,9 @@ class Rulebook:
         ``<fact>.不晚于`` (or ``.not_after``) and so on are the bounds of a fact that has no value, and ``<fact>.属于``
         (``.among``, a list, or text joined by 、) the options that it may be. Columns that are no facts
         are passed on; a fact without a column is unknown for all rows. A column that has the name of one of the answers
-        is replaced. ``on`` is the day of evaluation, or the name of a column of days, also as text.
+        is replaced. ``on`` is the day of evaluation, or the name of a column of days, also as text. Moments without a
+        time zone are days if they are midnight, as in pandas. A column that is almost called as a fact gives a
+        `ColumnWarning`.
 
         ``columns`` chooses among: ``outcome`` (``<policy>.outcome``, the code, null while several are possible),
         ``possible`` (the codes still possible), ``grounds`` (``<policy>.<ground>``: true, false, null),
@@ -404,7 +432,7 @@ class Rulebook:
         >>> answers["tolerance.outcome"].to_list()
         [None, 'not_in_force', None]
         """
-        from zzrules.base.diagnostics.use import NO_POLARS, NOT_A_FRAME
+        from zzrules.base.diagnostics.use import NO_POLARS
         from zzrules.base.packages import need
 
         need(NO_POLARS, "polars")
@@ -412,19 +440,28 @@ class Rulebook:
 
         from zzrules.base.foreign import text_of
         from zzrules.batch.parted import judged
+        from zzrules.engines.columnar.foreign import polars_frame
         from zzrules.engines.columns import USUAL, kinds_of
 
-        if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
-            raise UsageError(NOT_A_FRAME())
+        whole = polars_frame(frame, self.vocabulary)
         asked = self.scope(about)
-        given = frame if mapping is None else self._mapped(frame, mapping)
+        given = whole if mapping is None else self._mapped(whole, mapping)
         kinds, day = USUAL if columns is None else kinds_of(columns), text_of(on) or on
         answered = judged(self._columnar, given, day, kinds, tuple(asked))
-        return answered.collect(engine="in-memory") if isinstance(frame, pl.DataFrame) else answered  # type: ignore[redundant-expr]
+        if mapping is None:
+            self._close_columns.warn(name for name in given.collect_schema() if name != day)
+        return answered.collect(engine="in-memory") if isinstance(whole, pl.DataFrame) else answered
+
+    @cached_property
+    def _close_columns(self) -> CloseColumns:
+        """What tells columns that are almost called as a fact."""
+        from zzrules.batch.closeness import CloseColumns
+
+        return CloseColumns(self.plan)
 
     def evaluate_files(  # noqa: PLR0913 - each is an option of its own
         self,
-        sources: str | Path | Sequence[str | Path],
+        sources: str | PathLike[str] | Sequence[str | PathLike[str]],
         output: str | Path,
         on: date | str,
         about: Sequence[str] | None = None,
@@ -468,7 +505,7 @@ class Rulebook:
         from zzrules.batch.evaluation import Evaluation, Job
         from zzrules.engines.columns import kinds_of
 
-        if isinstance(sources, str | Path):
+        if isinstance(sources, str | PathLike):
             sources = (sources,)
         evaluator = self._evaluator
         day = on if type(on) is date else _day_or_column(on)

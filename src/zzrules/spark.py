@@ -1,27 +1,42 @@
-"""Whole frames on a cluster: Spark hands each worker its rows as Arrow, `Rulebook.frame` judges them there.
+"""Frames and files on a cluster. Of a frame Spark hands each worker its rows as Arrow, `Rulebook.frame` judges them.
 
 The driver settles what needs no row: the types of the frame, the policies asked about, the columns of the answers. A
 worker process receives the rulebook once (a broadcast, kept under its digest), translates it once for a schema, and
 judges the batches of its partitions, several at once. The other columns of the frame never reach Polars: they are laid
 beside the answers as Spark sent them.
+
+Files are judged without Spark seeing a row: a task is the names of files, and its worker reads and writes them.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
+import secrets
+import shutil
+import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from os import PathLike
+from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from zzrules import __version__
 from zzrules.base.diagnostics import use
-from zzrules.base.errors import UsageError
+from zzrules.base.errors import Problem, RecordError, UsageError
 from zzrules.base.packages import need
 from zzrules.batch.cells import head_of, parts_of
+from zzrules.batch.mapping.model import Mapping as RegisterMapping
+from zzrules.batch.mapping.register import Register
+from zzrules.batch.parts import BAD, Written, assembled, divided
+from zzrules.batch.sources import FilePart
+from zzrules.batch.summary import Summary
 from zzrules.engines.columnar.exact import cols
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.rulebook import Rulebook
@@ -31,7 +46,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.core.broadcast import Broadcast
     from pyspark.core.context import SparkContext
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.types import DataType
 
     Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
@@ -54,16 +69,17 @@ def evaluate(
     about: Sequence[str] | None = None,
     *,
     columns: Sequence[str] | None = None,
+    mapping: str | Path | RegisterMapping | None = None,
 ) -> DataFrame:
     """Return a Spark frame with the answers beside its columns, row by row; nothing runs until Spark is asked for it.
 
-    Columns, ``on``, ``about`` and ``columns`` mean what they mean to `Rulebook.frame`, and so do the answers: codes are
-    strings, ``possible`` an ``array<string>``, truths booleans, days dates, ``problems`` an
+    Columns, ``on``, ``about``, ``columns`` and ``mapping`` mean what they mean to `Rulebook.frame`, and so do the
+    answers: codes are strings, ``possible`` an ``array<string>``, truths booleans, days dates, ``problems`` an
     ``array<struct<column, code>>``. Their names have dots: to Spark they are written ``answers["`scope.outcome`"]``.
 
     What is wrong with the question or the type of a column is raised here, before a job: `UsageError` as from
     `Rulebook.frame` (ZZ601, ZZ602, ZZ606–ZZ609), for a missing package (ZZ660), and for a ``df`` that is no Spark frame
-    (ZZ661).
+    (ZZ661); `PolicyError` and `RecordError` for a mapping that is wrong, or does not fit the columns.
 
     >>> evaluate([{"主体": "政务服务机构"}], None, on="2026-05-06")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -71,33 +87,83 @@ def evaluate(
     """
     need(use.NO_SPARK_PACKAGE, "pyspark", "pandas", "pyarrow", "polars")
     from pyspark.sql.classic.dataframe import DataFrame
-    from pyspark.sql.types import StructType
+    from pyspark.sql.types import StructField, StructType
 
     if not isinstance(df, DataFrame):
         raise UsageError(use.NOT_A_SPARK_FRAME())
-    question = Question(on, _listed(about), _listed(columns))
+    _need_python(df.sparkSession.sparkContext)
+    question = Question(on, _listed(about), _listed(columns), _mapping_of(book, mapping))
     names = tuple(df.columns)
-    read = _read_of(names, book.vocabulary, on)
-    answers = _answers(book, {names[place]: polars_type(df.schema[place].dataType) for place in read}, question)
-    kept = tuple(place for place, name in enumerate(names) if name not in answers)
+    read, made = layout_of(book, names, [polars_type(field.dataType) for field in df.schema], question)
     judging = Judging(
         digest=book.digest,
         version=__version__,
         sent=_broadcast(df.sparkSession.sparkContext, book),
         question=question,
-        read={place: names[place] for place in read},
-        kept={place: names[place] for place in kept},
-        answers={name: arrow_type(dtype) for name, dtype in answers.items()},
+        read=read,
+        made=tuple((name, one if isinstance(one, int) else arrow_type(one)) for name, one in made),
     )
-    schema = StructType([df.schema[place] for place in kept])
-    for name, dtype in answers.items():
-        schema = schema.add(name, spark_type(dtype), nullable=True)
+    schema = StructType()
+    for name, one in made:
+        field = df.schema[one] if isinstance(one, int) else StructField(name, spark_type(one), nullable=True)
+        schema = schema.add(field)
     numbered = df.toDF(*(f"c{place}" for place in range(len(names))))  # to Spark, a dot in a name means a field
 
     def judged(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return judging(batches)
 
     return numbered.mapInArrow(judged, schema)
+
+
+def evaluate_files(  # noqa: PLR0913 - each is an option of its own
+    spark: SparkSession,
+    book: Rulebook,
+    sources: str | PathLike[str] | Sequence[str | PathLike[str]],
+    output: str | PathLike[str],
+    on: date | str,
+    about: Sequence[str] | None = None,
+    *,
+    columns: Sequence[str] | None = None,
+    mapping: str | Path | RegisterMapping | None = None,
+) -> Summary:
+    """Judge Parquet files on a cluster, write the answers into a folder, and return the summary of all of them.
+
+    A task is sent the names of files, or of row groups of a large one; its worker reads, judges and writes them itself,
+    as `Rulebook.evaluate_files` does. No row passes through Java. So every machine must see the files under the same
+    path (a shared or mounted folder). All files have the same columns.
+
+    ``output`` appears at once, whole, when all is done: ``part-00000.parquet`` and so on, in the order of the rows,
+    ``_SUCCESS``, and in ``_bad`` the rows that could not be judged, with file and row. A task that is tried again, or
+    runs twice, counts once. ``on``, ``about``, ``columns`` and ``mapping`` are as in `Rulebook.evaluate_files`.
+
+    Raises `RecordError` for files that cannot be read or differ in their columns (ZZ664), `UsageError` for what is
+    asked wrongly, for a folder that is not empty (ZZ665), other files (ZZ666), a session of Spark Connect (ZZ661), or
+    workers that would run on a Python without zzrules (ZZ663); `OutputError` where the result cannot be written.
+    """
+    need(use.NO_SPARK_PACKAGE, "pyspark", "pandas", "pyarrow", "polars")
+    from pyspark.sql import SparkSession
+
+    if not isinstance(spark, SparkSession):
+        raise UsageError(use.NOT_A_SPARK_SESSION())
+    start = perf_counter()
+    context = spark.sparkContext
+    _need_python(context)
+    given = (sources,) if isinstance(sources, str | PathLike) else tuple(sources)
+    data = divided(given, context.defaultParallelism)
+    question = Question(on, _listed(about), _listed(columns), _mapping_of(book, mapping))
+    with assembled(output) as (scratch, counted):
+        common = question.of_files(book, [data.empty], scratch / "none.parquet")  # what is asked wrongly is raised here
+        work = JudgingFiles(book.digest, __version__, _broadcast(context, book), question, str(scratch))
+        if data.tasks:
+            done = context.parallelize(data.tasks, len(data.tasks)).map(work).collect()
+            if problems := [problem for one in done if isinstance(one, tuple) for problem in one]:
+                raise RecordError(problems)
+            counted += [one for one in done if isinstance(one, Written)]
+        summary = common.with_parts([one.summary for one in counted])
+        bad = str(Path(output, BAD)) if summary.bad else ""
+    return replace(
+        summary, sources=data.sources.names, output=str(output), bad_file=bad, seconds=perf_counter() - start
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +173,15 @@ class Question:
     on: date | str
     about: tuple[str, ...] | None
     columns: tuple[str, ...] | None
+    mapping: RegisterMapping | None = None
 
     def of(self, book: Rulebook, frame: Frame) -> Frame:
         """Return a frame with its answers."""
-        return book.frame(frame, self.on, self.about, columns=self.columns)
+        return book.frame(frame, self.on, self.about, columns=self.columns, mapping=self.mapping)
+
+    def of_files(self, book: Rulebook, parts: PathLike[str] | Sequence[FilePart], answers: Path) -> Summary:
+        """Judge rows of files into a file of answers."""
+        return book.evaluate_files(parts, answers, self.on, self.about, columns=self.columns, mapping=self.mapping)
 
 
 # ── on the driver ───────────────────────────────────────────────────────
@@ -119,6 +190,25 @@ class Question:
 def _listed(words: Any) -> Any:
     """Return words as a tuple; anything else as it is, for `Rulebook.frame` to refuse."""
     return tuple(words) if isinstance(words, Iterable) and not isinstance(words, str) else words
+
+
+def _need_python(context: SparkContext, own: str = sys.executable) -> None:
+    """Raise `UsageError` (ZZ663) if nobody said on which Python workers run, and the one they would take is no use."""
+    if os.environ.get("PYSPARK_PYTHON") or context.getConf().get("spark.pyspark.python"):
+        return
+    python = shutil.which(context.pythonExec) or context.pythonExec
+    if Path(python).parent != Path(own).parent and not _has_us(python):
+        raise UsageError(use.OTHER_PYTHON(python=python, own=own))
+
+
+@cache
+def _has_us(python: str) -> bool:
+    """Return whether a Python can import this package."""
+    try:
+        asked = subprocess.run([python, "-c", "import zzrules"], capture_output=True, check=False)  # noqa: S603 - Spark's
+    except OSError:
+        return False
+    return not asked.returncode
 
 
 def _read_of(names: Sequence[str], vocabulary: Vocabulary, on: date | str) -> list[int]:
@@ -132,13 +222,35 @@ def _read_of(names: Sequence[str], vocabulary: Vocabulary, on: date | str) -> li
     return list(places.values())
 
 
-def _answers(book: Rulebook, typed: Mapping[str, Any], question: Question) -> dict[str, Any]:
-    """Return the columns of answers to a frame with these types, with their own. Raises as `Rulebook.frame` does."""
+def layout_of(
+    book: Rulebook, names: Sequence[str], types: Sequence[Any], question: Question
+) -> tuple[dict[int, str], list[tuple[str, Any]]]:
+    """Return the columns of a frame that are read, by their position, and the columns of the result.
+
+    Of the latter each is the position of a column that is passed on as it came, or the Polars type of one that is made.
+    Raises as `Rulebook.frame` does.
+    """
     import polars as pl
 
-    schema = question.of(book, pl.LazyFrame(schema={**typed, _MARK: pl.Null})).collect_schema()
-    first = list(schema).index(_MARK) + 1
-    return dict(list(schema.items())[first:])
+    if question.mapping is None:
+        read, passed = _read_of(names, book.vocabulary, question.on), set(names)
+    else:
+        passed = set(Register(question.mapping, names, book.vocabulary).carried)
+        read = [place for place, dtype in enumerate(types) if not isinstance(dtype, pl.Object)]
+        if repeated := [name for name, times in Counter(names).items() if times > 1]:
+            raise UsageError(use.REPEATED_SPARK_COLUMN(column=name) for name in repeated)
+    typed = {names[place]: types[place] for place in read}
+    judged = question.of(book, pl.LazyFrame(schema={**typed, _MARK: pl.Int64})).collect_schema()
+    first = list(judged).index(_MARK)
+    facts = [(name, dtype) for name, dtype in list(judged.items())[:first] if name not in passed]
+    answers = dict(list(judged.items())[first + 1 :])
+    kept = [(name, place) for place, name in enumerate(names) if name in passed and name not in answers]
+    return {place: names[place] for place in read}, [*facts, *kept, *answers.items()]
+
+
+def _mapping_of(book: Rulebook, given: str | Path | RegisterMapping | None) -> RegisterMapping | None:
+    """Return a mapping, read on the driver if it is a file."""
+    return book.mapping(given) if isinstance(given, str | Path) else given
 
 
 def _broadcast(context: SparkContext, book: Rulebook) -> Broadcast[bytes]:
@@ -232,20 +344,21 @@ def arrow_type(dtype: Any) -> pa.DataType:
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """What a task is sent: the rulebook, the question, and which columns are read, kept and added as answers."""
+    """What a task is sent: the rulebook, the question, which columns are read, and which the result has.
+
+    Of the result's columns each is the position of one that is passed on as it came, or the type of one that is made.
+    """
 
     digest: str
     version: str
     sent: Broadcast[bytes]
     question: Question
     read: Mapping[int, str]
-    kept: Mapping[int, str]
-    answers: Mapping[str, pa.DataType]
+    made: Sequence[tuple[str, int | pa.DataType]]
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Yield the rows of a partition with their answers, in batches no larger than those that came."""
-        if "polars" not in sys.modules:  # Spark sets the other variable to the cores of a task
-            os.environ.setdefault("POLARS_MAX_THREADS", os.environ.get("OMP_NUM_THREADS") or "1")
+        _one_thread()
         book = rulebook_of(self.digest, self.version, self.sent)
         for group in _together(batches):
             table = self._judged(book, group)
@@ -257,13 +370,46 @@ class Judging:
 
         given = pa.Table.from_batches(batches)
         read = given.select(list(self.read)).rename_columns(list(self.read.values()))
-        frame = pl.DataFrame(read.append_column(_MARK, pa.nulls(given.num_rows)))
-        judged = self.question.of(book, frame).select(cols(self.answers))
-        added = [pa.field(name, dtype) for name, dtype in self.answers.items()]
-        answers = judged.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.schema(added))
-        kept = [given.schema.field(place).with_name(name) for place, name in self.kept.items()]
-        columns = [*(given.column(place) for place in self.kept), *answers.columns]
-        return pa.table(columns, schema=pa.schema([*kept, *added]))
+        numbers = pl.int_range(given.num_rows, eager=True).to_arrow()
+        judged = self.question.of(book, pl.DataFrame(read.append_column(_MARK, numbers)))
+        types = [pa.field(name, one) for name, one in self.made if not isinstance(one, int)]
+        answers = judged.select(cols(field.name for field in types))
+        answers = answers.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.schema(types))
+        if self.question.mapping is not None:  # it may leave rows out
+            given = given.take(judged[_MARK].alias("row").to_arrow())  # Arrow has no name with that mark
+        fields, columns = [], []
+        for name, one in self.made:
+            passed = isinstance(one, int)
+            fields.append(given.schema.field(one).with_name(name) if passed else pa.field(name, one))
+            columns.append(given.column(one) if passed else answers.column(name))
+        return pa.table(columns, schema=pa.schema(fields))
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingFiles:
+    """What a task is sent that reads and writes files itself: the rulebook, the question, the folder for attempts."""
+
+    digest: str
+    version: str
+    sent: Broadcast[bytes]
+    question: Question
+    scratch: str
+
+    def __call__(self, parts: Sequence[FilePart]) -> Written | tuple[Problem, ...]:
+        """Judge some rows of files; return what was written, or what is wrong, which another attempt would not mend."""
+        _one_thread()
+        book = rulebook_of(self.digest, self.version, self.sent)
+        name = f"{secrets.token_hex(16)}.parquet"  # of this attempt alone
+        try:
+            return Written(name, self.question.of_files(book, parts, Path(self.scratch, name)))
+        except RecordError as error:
+            return error.problems
+
+
+def _one_thread() -> None:
+    """Give Polars as many threads as Spark gives a task, unless it runs already or somebody said otherwise."""
+    if "polars" not in sys.modules:  # Spark sets the other variable to the cores of a task
+        os.environ.setdefault("POLARS_MAX_THREADS", os.environ.get("OMP_NUM_THREADS") or "1")
 
 
 def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from random import Random
 from typing import Any
@@ -485,7 +485,7 @@ def test_columns_of_any_name_are_passed_on():
     ("columns", "code"),
     [
         ({"subject": [1]}, "ZZ606"),
-        ({"conduct_date": [datetime(2026, 1, 1, 8)]}, "ZZ606"),  # noqa: DTZ001 - as files have it
+        ({"conduct_date": [datetime(2026, 1, 1, tzinfo=UTC)]}, "ZZ606"),
         ({"conduct_date.state": [1]}, "ZZ606"),
         ({"approval": [True]}, "ZZ606"),
         ({"approval": [{"conclusion": True, "who": "x"}]}, "ZZ606"),

@@ -479,6 +479,26 @@ def test_one_form_of_a_mixed_folder_may_be_chosen(tmp_path):
     assert (summary.rows, summary.sources) == (2, (str(folder / "案卷.csv"),))
 
 
+def test_flags_in_csv_are_also_as_programs_write_them(tmp_path):
+    """TRUE of a spreadsheet, True of Python, true of JSON; of findings, too, but of no other fact, in no other word."""
+    words = ["TRUE", "True", "true", "FALSE", "False", "false", "是", "否"]
+    lines = [
+        "主体,实名,主观故意.结论,备注",
+        *(f"政务服务机构,{word},{word},{word}" for word in words),
+        "TRUE,,,",
+        "其他,T,,",
+    ]
+    summary = book().evaluate_files(
+        csv_file(tmp_path, "\n".join(lines)), tmp_path / "结论.parquet", DAY_, TOLERANCE, columns=["outcome"]
+    )
+    read = pl.read_parquet(tmp_path / "结论.parquet")
+    said = ["是"] * 3 + ["否"] * 3 + ["是", "否"]
+    assert read["实名"].to_list() == said
+    assert read["主观故意"].struct.field("conclusion").to_list() == said
+    assert read["备注"].to_list() == words
+    assert summary.bad == 2
+
+
 # ── what is written ─────────────────────────────────────────────────────
 
 

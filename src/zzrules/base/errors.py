@@ -169,3 +169,7 @@ class UsageError(ZzrulesError):
 
 class OutputError(ZzrulesError):
     """A result cannot be written: no folder, no permission, no room. What was there before stays as it was."""
+
+
+class ColumnWarning(UserWarning):
+    """A column of a frame that is no fact is almost called as one (ZZ618)."""

@@ -40,6 +40,7 @@ from zzrules.batch.textfiles import (
 from zzrules.batch.workbook.layout import Layout
 from zzrules.case.record import RecordReader
 from zzrules.case.values import printable
+from zzrules.engines.columnar.days import is_moment
 from zzrules.engines.columnar.exact import col, cols
 from zzrules.engines.columnar.intake import STATE, unfit
 from zzrules.policy.forms import suggest
@@ -127,7 +128,7 @@ class Opener:
             source = ON if ON in schema else self.on
             if source not in schema:
                 raise UsageError(use.NO_DAY_COLUMN(sources.whole, column=self.on, known=suggest(self.on, names)))
-            if schema[source] not in (pl.String, pl.Date):
+            if schema[source] not in (pl.String, pl.Date) and not is_moment(schema[source]):
                 raise unfit(Fact(self.on, self.on, Kind.DATE, ""), self.on, schema[source])
             day = [col(source).alias(ON)]
         packed_columns = packed([name for name in schema if name != ON], schema, self.reader.vocabulary)
@@ -180,6 +181,12 @@ class Opener:
             file = bisect_right(starts, row) - 1
             return sources.names[file], row - starts[file] + 1
 
+        if sources.parts:  # of one schema, as whoever divides a data set has seen to
+            frames = []
+            for part, start in zip(sources.parts, starts, strict=False):
+                whole = pl.scan_parquet(part.path, glob=False, row_index_name=PLACE, row_index_offset=start)
+                frames.append(whole.slice(part.first, part.rows))
+            return DataSet(pl.concat(frames), locate, sum(part.rows for part in sources.parts))
         if together and all(list(schema.items()) == list(schemas[0].items()) for schema in schemas):
             frame = pl.scan_parquet(list(sources.paths), row_index_name=PLACE, glob=False)
         else:

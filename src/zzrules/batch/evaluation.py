@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
+from os import PathLike
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
@@ -60,7 +61,7 @@ class Job:
     register becomes records.
     """
 
-    sources: tuple[str | Path, ...]
+    sources: tuple[str | PathLike[str], ...]
     output: str
     on: date | str
     codes: tuple[str, ...]

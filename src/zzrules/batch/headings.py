@@ -16,6 +16,9 @@ Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 CONTRADICTIONS = "contradictions"
 """The column of what contradicts itself in a row; it belongs to no policy."""
 CONTRADICTIONS_TITLE = "记载的矛盾"
+PROBLEMS = "problems"
+"""The column of what is wrong with a row."""
+PROBLEMS_TITLE = "有错的列"
 
 
 @dataclass(frozen=True, slots=True)

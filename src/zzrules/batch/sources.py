@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import get_args
 
@@ -18,12 +19,29 @@ _HIDDEN = (".", "_", "~$")  # "~$" is what a spreadsheet program keeps beside an
 
 
 @dataclass(frozen=True, slots=True)
+class FilePart(PathLike[str]):
+    """Some rows of a Parquet file: the first (from 0), and how many; everywhere else it stands for its file."""
+
+    path: str
+    first: int
+    rows: int
+
+    def __fspath__(self) -> str:
+        """Return the path of the file."""
+        return self.path
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
-    """The files of a data set, all of one form; ``names`` are what messages call them."""
+    """The files of a data set, all of one form; ``names`` are what messages call them.
+
+    ``parts``: of which of them only some rows are meant; empty if all are.
+    """
 
     form: Form
     paths: tuple[Path, ...]
     names: tuple[str, ...]
+    parts: tuple[FilePart, ...] = ()
 
     @property
     def whole(self) -> Place:
@@ -31,7 +49,7 @@ class Sources:
         return Place(self.names[0] if len(self.names) == 1 else "、".join(self.names[:3]))
 
 
-def sources_of(given: Iterable[str | Path], form: Form | None = None) -> Sources:
+def sources_of(given: Iterable[str | PathLike[str]], form: Form | None = None) -> Sources:
     """Return the files that are meant, in order; a folder stands for the files in it and below it, but hidden ones.
 
     Raises `RecordError` for what is not there (ZZ110), forms that are not known (ZZ620) or differ (ZZ621), and a folder
@@ -40,6 +58,7 @@ def sources_of(given: Iterable[str | Path], form: Form | None = None) -> Sources
     if form is not None and form not in get_args(Form):
         raise UsageError(use.UNKNOWN_FORM(form=form, known=suggest(form, get_args(Form))))
     paths: list[Path] = []
+    given = tuple(given)
     for source in given:
         path = Path(source)
         try:
@@ -60,7 +79,9 @@ def sources_of(given: Iterable[str | Path], form: Form | None = None) -> Sources
     if not forms:
         raise UsageError(use.NO_FILES_NAMED())
     names = tuple(STDIN_NAME if str(path) == STDIN else shown_path(path) for path in paths)
-    return Sources(next(iter(forms)), tuple(paths), names)
+    parts = tuple(source for source in given if isinstance(source, FilePart))
+    assert not parts or (len(parts) == len(given) and [*forms] == ["parquet"])
+    return Sources(next(iter(forms)), tuple(paths), names, parts)
 
 
 def _inside(folder: Path, form: Form | None) -> list[Path]:

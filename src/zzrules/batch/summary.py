@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
 from zzrules.answer.rendering import REASON_OPEN, TRUTHS
@@ -155,6 +156,25 @@ class Summary:
     left_out: tuple[Count, ...] = ()
     respelt: tuple[Respelt, ...] = ()
 
+    def with_parts(self, parts: Sequence[Summary]) -> Summary:
+        """Return the summary of a data set that was judged in parts, each with a summary of its own.
+
+        This one, of none of its rows, says what all of them have in common.
+        """
+        every = (self, *parts)
+        policies = tuple(_policies_together(alike) for alike in zip(*(one.policies for one in every), strict=True))
+        return replace(
+            self,
+            rows=sum(one.rows for one in every),
+            judged=sum(one.judged for one in every),
+            bad=sum(one.bad for one in every),
+            policies=policies,
+            contradictions=_together(one.contradictions for one in every),
+            absent=tuple(dict.fromkeys(fact for one in every for fact in one.absent)),
+            left_out=_together((one.left_out for one in every), ranked=False),
+            respelt=_respelt_together(one.respelt for one in every),
+        )
+
     @property
     def undetermined(self) -> bool:
         """Whether a policy that the data concern is undetermined in some row, or nothing is decided in any."""
@@ -240,6 +260,41 @@ class Summary:
             labels = [label for _, label in self.absent]
             notes.append(f"所涉政策要用、而数据里没有的列，全部按未知处理：{some(labels, '列', 4 * _SHOWN)}")
         return (SummaryLine("note", note) for note in notes)
+
+
+def _policies_together(alike: Sequence[PolicyCount]) -> PolicyCount:
+    """Return the counts of one policy, of several parts of a data set."""
+    classes = {group.name: ClassCount(group.name, 0, 0) for one in alike for group in one.classes}
+    for group in (group for one in alike for group in one.classes):
+        known = classes[group.name]
+        classes[group.name] = replace(
+            known, rows=known.rows + group.rows, reason_open=known.reason_open + group.reason_open
+        )
+    return replace(
+        alike[0],
+        outcomes=_together((one.outcomes for one in alike), ranked=False),
+        classes=tuple(classes.values()),
+        undetermined=sum(one.undetermined for one in alike),
+        missing=_together(one.missing for one in alike),
+        concerned=any(one.concerned for one in alike),
+        doubts=_together((one.doubts for one in alike), ranked=False),
+    )
+
+
+def _together(counts: Iterable[Sequence[Count]], *, ranked: bool = True) -> tuple[Count, ...]:
+    """Return counts of several parts as one, ``ranked`` by the number of rows."""
+    made: dict[tuple[str, str], Count] = {}
+    for count in (count for part in counts for count in part):
+        known = made.get((count.code, count.name))
+        made[count.code, count.name] = count if known is None else replace(count, rows=known.rows + count.rows)
+    return tuple(sorted(made.values(), key=lambda count: -count.rows) if ranked else made.values())
+
+
+def _respelt_together(counts: Iterable[Sequence[Respelt]]) -> tuple[Respelt, ...]:
+    cells = Counter[tuple[str, str]]()
+    for one in (one for part in counts for one in part):
+        cells[one.column, one.form] += one.cells
+    return tuple(Respelt(column, form, number) for (column, form), number in cells.items())
 
 
 def some(names: Sequence[str], unit: str = "项", most: int = _SHOWN) -> str:

@@ -19,7 +19,16 @@ from zzrules.base.diagnostics.mappings import NO_HEADER_THERE, NOT_A_CASE
 from zzrules.base.diagnostics.text import CSV_NOT_UTF_8, CSV_UNKNOWN_ENCODING, CSV_UTF_16, EMPTY_CSV
 from zzrules.base.diagnostics.use import REPEATED_COLUMN, UNEVEN_ROW, UNMATCHED_QUOTES, UNNAMED_COLUMN
 from zzrules.base.errors import Place, Problem, RecordError
-from zzrules.batch.cells import NestedCells, columns_of, companions_of, dtype_of, fact_of, need_columns, nested_names
+from zzrules.batch.cells import (
+    NestedCells,
+    columns_of,
+    companions_of,
+    dtype_of,
+    fact_of,
+    need_columns,
+    nested_names,
+    parts_of,
+)
 from zzrules.batch.files import Case, read_cases
 from zzrules.batch.formats import RecordForm
 from zzrules.batch.mapping.register import Register, no_cases
@@ -27,10 +36,10 @@ from zzrules.batch.refused import RefusedRows
 from zzrules.batch.workbook.layout import unnamed
 from zzrules.case.record import RecordReader
 from zzrules.case.values import BOUNDED, printable
-from zzrules.engines.columnar.exact import cols
+from zzrules.engines.columnar.exact import col, cols
 from zzrules.engines.columnar.intake import STATE
-from zzrules.policy.forms import parse_day
-from zzrules.policy.vocabulary import Fact
+from zzrules.policy.forms import NO, YES, parse_day
+from zzrules.policy.vocabulary import Fact, Kind
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,6 +52,9 @@ FILE_SHIFT: Final = 40  # the place of a row: above these bits the number of its
 _BLOCK: Final = 50_000
 _RECORDS: Final = 10_000
 _CHUNK: Final = 2**22
+_FLAGS: Final = {
+    word: said for true, said in (("true", YES), ("false", NO)) for word in (true, true.title(), true.upper())
+}
 _UTF_8: Final = "utf-8-sig"
 CHINESE: Final = "gb18030"
 Noted = Callable[[int], None]
@@ -210,6 +222,8 @@ class CsvSource:
         cells = zip(*block, strict=True) if block else ([] for _ in range(width))
         columns = {name: pl.Series(column, dtype=pl.String) for name, column in zip(file.header, cells, strict=True)}
         frame = pl.DataFrame({PLACE: pl.Series(places, dtype=pl.Int64), **columns})
+        if self.register is None:
+            frame = frame.with_columns(self._flags())
         frame = completed(frame, self.columns, self.nested, self.on, self.refused, self.register)
         return frame.select(cols(self.schema()))
 
@@ -217,6 +231,14 @@ class CsvSource:
     def header_row(self) -> int:
         """The row on which the header stands, if a mapping says so."""
         return self.register.mapping.header_row if self.register is not None else 0
+
+    def _flags(self) -> list[pl.Expr]:
+        """Return the columns of flags, in which programs write TRUE and FALSE, in the words of records."""
+        parts = parts_of(self.columns, self.reader.vocabulary)
+        names = [one["conclusion"] for one in parts.values() if "conclusion" in one]
+        facts = ((name, fact_of(self.reader.vocabulary, name)) for name in self.columns)
+        names += [name for name, fact in facts if fact is not None and fact.kind is Kind.FLAG]
+        return [col(name).replace(_FLAGS) for name in names]
 
     def _even(self, block: list[list[str]], places: Sequence[int], width: int) -> tuple[list[list[str]], list[int]]:
         """Return the rows as wide as the header, with their places; others are noted, unless they are blank."""

@@ -114,7 +114,7 @@ def _text(column: pl.Expr, dtype: Any) -> pl.Expr:
     if isinstance(dtype, pl.Duration):
         return column.dt.to_string()
     if dtype.is_nested():
-        return column.map_batches(_as_json, return_dtype=pl.String, is_elementwise=True)
+        return column.map_batches(as_json, return_dtype=pl.String, is_elementwise=True)
     if isinstance(dtype, pl.String | pl.Enum | pl.Categorical):
         return _plain(column.cast(pl.String))
     return column
@@ -126,7 +126,7 @@ def _plain(text: pl.Expr) -> pl.Expr:
     return pl.when(text.str.contains(_FORMULA)).then(pl.lit("'") + text).otherwise(text)
 
 
-def _as_json(series: pl.Series) -> pl.Series:
+def as_json(series: pl.Series) -> pl.Series:
     """Return values as JSON text, without what is null in them."""
     import polars as pl
 

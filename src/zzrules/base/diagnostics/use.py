@@ -46,9 +46,11 @@ NO_POLARS = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有
 NO_POLARS_FOR_FILES = Diagnostic("ZZ610", "按列评价要用 {package} 软件包，没有安装", 'pip install "zzrules[files]"')
 NOT_A_FRAME = Diagnostic(
     "ZZ611",
-    "要评价的不是 Polars 的表",
-    "polars.DataFrame(…)，由各列的字典、各行的字典都能造；pandas 的表先用 polars.from_pandas（另装 pyarrow）；"
-    "文件用 book.evaluate_files；一份案卷用 book.evaluate",
+    "要评价的不是表",
+    "Polars、pandas、pyarrow、DuckDB 的表，或者别的有 __arrow_c_stream__ 的；惰性的先取回（collect）",
+)
+UNREADABLE_FRAME = Diagnostic(
+    "ZZ611", "这张表不能读成 Arrow 的列", "列名各不相同，一列里只有一种类型；先试 pyarrow.table(…)"
 )
 NO_PART = Diagnostic("ZZ612", "结论里没有「{part}」这一部分", "{known}")
 NO_GHERKIN = Diagnostic("ZZ613", "读场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
@@ -60,6 +62,10 @@ NOT_A_DETERMINATION = Diagnostic(
 )
 ANOTHER_RECORD = Diagnostic("ZZ616", "这不是评价时的那份案卷", "用当时的案卷；要评价别的案卷，用 book.evaluate")
 NO_SCHEMA = Diagnostic("ZZ617", "没有这种 JSON Schema", "{known}")
+CLOSE_COLUMN = Diagnostic("ZZ618", "列「{column}」和事实相近，但不是事实，没有用来评价", "改成{close}")
+SAME_FLAT_NAME = Diagnostic(
+    "ZZ619", "列「{first}」和「{second}」在 SQL 里同名：「{name}」", "换一个 separator，或者先改掉其中一列的名称"
+)
 
 # ── files ────────────────────────────────────────────────────────────
 
@@ -179,7 +185,16 @@ NOT_A_SPARK_FRAME = Diagnostic(
     "要评价的不是 Spark 的表",
     "pyspark.sql.DataFrame（Spark Connect 的表不能用）；Polars 的表用 book.frame",
 )
+NOT_A_SPARK_SESSION = Diagnostic("ZZ661", "这不是 Spark 的会话", "pyspark.sql.SparkSession（Spark Connect 的不能用）")
 VERSIONS_DIFFER = Diagnostic("ZZ662", "工作进程上的 zzrules 是 {worker}，发起评价的是 {driver}", "各台机器装同一版本")
+OTHER_PYTHON = Diagnostic(
+    "ZZ663",
+    "工作进程会用 {python}，那里没有 zzrules",
+    "写明用哪个 Python：环境变量 PYSPARK_PYTHON，或者 spark.pyspark.python，如 {own}",
+)
+COLUMNS_DIFFER = Diagnostic("ZZ664", "各文件的列不同：{first} 和 {second}", "先写成一样的列，或者分开评价")
+RESULT_FOLDER_IN_USE = Diagnostic("ZZ665", "结果的文件夹里已经有东西", "换一个文件夹，或者先删去它")
+NOT_PARQUET = Diagnostic("ZZ666", "在集群上只评价 Parquet 文件", "先写成 Parquet，或者用 book.evaluate_files")
 
 # ── other packages ───────────────────────────────────────────────────
 

@@ -45,8 +45,12 @@ MESSAGES = {
     "NO_POLARS": (f"a frame {_NOT_INSTALLED}", 'pip install "zzrules[columns]"'),
     "NO_POLARS_FOR_FILES": (f"a data set {_NOT_INSTALLED}", 'pip install "zzrules[files]"'),
     "NOT_A_FRAME": (
-        "this is not a Polars frame",
-        "polars.DataFrame or polars.LazyFrame; polars.from_pandas for a frame of pandas",
+        "this is not a frame",
+        "a frame of Polars, pandas, pyarrow or DuckDB, or another with __arrow_c_stream__; collect a lazy one first",
+    ),
+    "UNREADABLE_FRAME": (
+        "this frame cannot be read as Arrow columns",
+        "give its columns names of their own, and one type each; try pyarrow.table(…) first",
     ),
     "NO_PART": ("an answer has no part “{part}”", "{known}"),
     "NO_GHERKIN": (f"reading scenarios {_NOT_INSTALLED}", 'pip install "zzrules[bdd]"'),
@@ -63,6 +67,14 @@ MESSAGES = {
         "the record of that time; book.evaluate for any other",
     ),
     "NO_SCHEMA": ("there is no such JSON Schema", "{known}"),
+    "CLOSE_COLUMN": (
+        "the column “{column}” is almost called as a fact, but is none, and is not judged",
+        "call it {close}",
+    ),
+    "SAME_FLAT_NAME": (
+        "the columns “{first}” and “{second}” have one name in SQL: “{name}”",
+        "choose another separator, or rename one of them first",
+    ),
     "UNKNOWN_FORM": ("there is no kind of file “{form}”", "{known}"),
     "UNKNOWN_EXTENSION": (
         "the extension does not tell the kind of file",
@@ -209,7 +221,18 @@ MESSAGES = {
         "this is not a Spark frame",
         "pyspark.sql.DataFrame (not one of Spark Connect); book.frame for Polars",
     ),
+    "NOT_A_SPARK_SESSION": ("this is not a Spark session", "pyspark.sql.SparkSession (not one of Spark Connect)"),
     "VERSIONS_DIFFER": ("workers have zzrules {worker}, the driver has {driver}", "install one version everywhere"),
+    "OTHER_PYTHON": (
+        "workers would use {python}, which has no zzrules",
+        "say which Python: the environment variable PYSPARK_PYTHON, or spark.pyspark.python, such as {own}",
+    ),
+    "COLUMNS_DIFFER": (
+        "the files have other columns: {first} and {second}",
+        "write them with the same, or judge them apart",
+    ),
+    "RESULT_FOLDER_IN_USE": ("the folder of results is not empty", "choose another, or delete it first"),
+    "NOT_PARQUET": ("a cluster judges Parquet files only", "write Parquet first, or use book.evaluate_files"),
     "NO_DURABLE_RULES": (
         "chaining obligations forwards needs durable-rules: {why}",
         (

@@ -55,9 +55,9 @@ class Register:
         ]
         self._sources = {column.name: names.get(squeezed(column.name), "") for column in mapping.columns}
         unused = {names.get(squeezed(name)) for name in mapping.unused}
-        self._carried = [name for name in header if name not in unused and name not in self._sources.values()]
+        self.carried = [name for name in header if name not in unused and name not in self._sources.values()]
         given = {target.name for target, _ in mapping.constants} | {column.target.name for column in mapping.columns}
-        for name in self._carried:
+        for name in self.carried:
             head = head_of(name)
             fact = fact_of(vocabulary, head) or fact_of(vocabulary, head.rpartition(".")[0])
             if fact is not None or name in given:
@@ -75,14 +75,14 @@ class Register:
         """The columns of text that come out: those of facts, in the order of the mapping, and those passed on."""
         made = [column.target.name for column in self.mapping.columns if not column.target.element]
         made += [target.name for target, _ in self.mapping.constants if not target.element]
-        return (*made, *self._carried)
+        return (*made, *self.carried)
 
     def schema(self, given: AbstractMapping[str, Any]) -> dict[str, Any]:
         """Return the columns that come out, of columns with types that come in."""
         import polars as pl
 
         passed = {name: dtype for name, dtype in given.items() if name not in self._header}
-        made: dict[str, Any] = {name: given.get(name, pl.String()) for name in self.texts if name in self._carried}
+        made: dict[str, Any] = {name: given.get(name, pl.String()) for name in self.texts if name in self.carried}
         schema: dict[str, Any] = dict(passed)
         for column in self.mapping.columns:
             if not column.target.element:
@@ -140,7 +140,7 @@ class Register:
             made[target.name] = pl.Series([value], dtype=pl.String).new_from_index(0, len(frame))
         for fact in self._lists():
             made |= self._listed(fact, made, present, len(frame))
-        made |= {name: frame[name] for name in self._carried}
+        made |= {name: frame[name] for name in self.carried}
         result = pl.DataFrame([made[name].alias(name) for name in self.schema(dict(frame.schema))])
         if refused is None or not unread:
             return result

@@ -9,7 +9,8 @@ what is known of it, and where it is 无; null in the first and false in the sec
 
 - null: nobody has recorded it;
 - a value of the fact's type: Boolean, String or Enum (code or label of an option), List(String), integers, Date,
-  Struct {number, unit}, Struct {conclusion, body, level, date, basis}, List(Struct of the list's fields);
+  Datetime without a time zone if it is midnight, Struct {number, unit}, Struct {conclusion, body, level, date, basis},
+  List(Struct of the list's fields);
 - 无 or 查不清, which only text can hold, in a companion column ``<fact>.state``;
 - or any of these as text, as records are written: 是, 否, 无, 查不清, 2026-01-01, 5工作日, options joined by 、.
 
@@ -42,7 +43,7 @@ chosen in this way, the fewest and the most; what they take from a deadline is a
 
 Modules, from the ground up: `exact`, `terms`, `days`, `intake`, `partly`, `lists`, `columns`, `problems`, `within`,
 `choices`, `suspensions`, `moving`, `combining`, `context`, `findings`, `translate`, `elements`, `clashes`, `gaps`,
-`judge`.
+`judge`; beside them `foreign`.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ from zzrules.case.record import evaluation_day
 from zzrules.case.values import LONGEST_KEY, printable
 from zzrules.engines.columnar.clashes import listed, names_of
 from zzrules.engines.columnar.columns import Mistakes, first_of
-from zzrules.engines.columnar.days import Days, as_day, read_days
+from zzrules.engines.columnar.days import Days, as_day, day_of_moment, is_moment, read_days
 from zzrules.engines.columnar.exact import col, plain
 from zzrules.engines.columnar.intake import STATE, unfit
 from zzrules.engines.columnar.judge import Judge
@@ -227,6 +228,8 @@ def _day_of(name: str, dtype: Any) -> Part:
 
     if dtype == pl.String:
         return apply(lambda expr: as_day(read_days(expr)), column(name))
+    if is_moment(dtype):
+        return apply(lambda expr: as_day(day_of_moment(expr)), column(name))
     if dtype != pl.Date:
         raise unfit(Fact(name, name, Kind.DATE, ""), name, dtype)
     return apply(as_day, column(name))

@@ -6,7 +6,7 @@ Days are proleptic ordinals, as everywhere in the plan. What no notice settles, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -186,6 +186,20 @@ def read_days(texts: pl.Expr) -> pl.Expr:
 
     written = pl.when(texts.str.contains(WRITTEN_DAY)).then(texts)
     return written.str.to_date("%Y-%m-%d", strict=False)
+
+
+def day_of_moment(moments: pl.Expr) -> pl.Expr:
+    """Return moments without a time zone as dates; null for one that is not midnight."""
+    import polars as pl
+
+    return pl.when(moments.dt.time() == time.min).then(moments.dt.date())
+
+
+def is_moment(dtype: object) -> bool:
+    """Return whether a type is that of moments without a time zone: what pandas, for one, has for days."""
+    import polars as pl
+
+    return isinstance(dtype, pl.Datetime) and dtype.time_zone is None
 
 
 def as_date(days: pl.Expr) -> pl.Expr:

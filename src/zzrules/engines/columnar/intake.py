@@ -14,7 +14,7 @@ from zzrules.base.diagnostics import Diagnostic, cases, use
 from zzrules.base.errors import UsageError
 from zzrules.case.mistakes import integer_range
 from zzrules.case.values import ABSENT, BOUNDED, LONGEST_TEXT, PART_LABELS, PRESENT, UNCLEAR
-from zzrules.engines.columnar.days import FIRST_DAY, LAST_DAY, WRITTEN_DAY, as_day, read_days
+from zzrules.engines.columnar.days import FIRST_DAY, LAST_DAY, WRITTEN_DAY, as_day, day_of_moment, is_moment, read_days
 from zzrules.engines.columnar.terms import (
     UNITS,
     UNKNOWN,
@@ -57,7 +57,7 @@ _TYPES: Final[Mapping[Kind, str]] = {
     Kind.BODY: "String、Enum 或者 Categorical",
     Kind.OPTIONS: "List(String)（或 String：各项以「、」隔开）",
     Kind.INTEGER: "整数类型，如 Int64",
-    Kind.DATE: "Date（或 String：2026-01-01）",
+    Kind.DATE: "Date（或 String：2026-01-01；或都是零点、不带时区的 Datetime）",
     Kind.DURATION: "Struct {number, unit}（或 String：5工作日）",
     Kind.TEXT: "String",
     Kind.FINDING: f"Struct {{{', '.join(PART_LABELS)}}}",
@@ -307,6 +307,10 @@ def _date(fact: Fact, source: Part, dtype: Any, on: Part, _program: Layers) -> R
     if dtype == pl.Date:
         day = apply(as_day, source)
         read = Read(Val(day))
+    elif is_moment(dtype):
+        day = apply(lambda expr: as_day(day_of_moment(expr)), source)
+        read = Read(Val(day))
+        read.mark(cases.DAY_WITH_TIME, is_true(all_of((present(source), negate(present(day))))))
     elif _text_type(dtype):
         form = apply(lambda expr: pl.when(expr.str.contains(WRITTEN_DAY)).then(expr), source)
         day = apply(lambda expr: as_day(read_days(expr)), source)
