@@ -263,12 +263,17 @@ class Determination(Unchanging):
         """Return whether a policy concerns the record."""
         return self.scope[answer.code] is not None or not answer.aside
 
+    @property
+    def _assumes(self) -> bool:
+        return bool(self._inquiry.assumptions)
+
     def row(self) -> dict[str, str | bool | None]:
         """Return one flat row for a table.
 
         Per policy its outcome code (None while several are possible), the class of its outcome (None while
         undetermined) and the possible codes joined by ``|``; per ground its truth; the labels of the missing facts
-        joined by ``；``, as are the names of the contradictions.
+        joined by ``；``, as are the names of the contradictions, and, of a rulebook that assumes something of the
+        calendar, what each policy's answer rests on.
         """
         row: dict[str, str | bool | None] = {"on": str(self.evaluated_on)}
         for answer in self:
@@ -277,7 +282,7 @@ class Determination(Unchanging):
             row[f"{answer.code}.possible"] = "|".join(answer.possible)
             row |= {f"{answer.code}.{name}": truth for name, truth in answer.truths.items()}
             row[f"{answer.code}.missing"] = "；".join(fact.label for fact in answer.missing)
-            if self._inquiry.assumptions:
+            if self._assumes:
                 row[f"{answer.code}.assumptions"] = "；".join(answer.assumptions)
         row["contradictions"] = "；".join(one.name for one in self.contradictions)
         row["rulebook"] = self.rulebook_digest

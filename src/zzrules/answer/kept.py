@@ -420,6 +420,10 @@ class KeptDetermination(Kept):
         return found[0]
 
     @property
+    def _assumes(self) -> bool:
+        return any(answer.assumptions for answer in self)
+
+    @property
     def scope(self) -> Mapping[str, Sequence[str] | None]:
         """The codes of the policies asked about, each with the grounds asked about."""
         scope: Mapping[str, Sequence[str] | None] = self._data["scope"]
