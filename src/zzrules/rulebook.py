@@ -51,7 +51,8 @@ def load(folder: str | Path | None = None, *, over: str | Path | None = None) ->
     """Return the rulebook of a folder of policies; by default of those that come with the package.
 
     ``over`` lays a folder of one's own over it: a file with the same path replaces the shipped one, another one is
-    added. Raises `PolicyError` with every mistake in the files, each with file, line and column.
+    added. A folder needs no calendar of its own: the years that it doesn't bring are those that come with the package,
+    without any city's closures. Raises `PolicyError` with every mistake in the files, each with file, line and column.
 
     What was read of the shipped policies alone is kept beside the bytecode of the package, and serves the next process
     as long as policies and code are the same (`zzrules.snapshot`). Folders that you name are read every time: what is
@@ -82,7 +83,7 @@ def _bound(folders: Sequence[Path]) -> Bound:
     from zzrules.policy.yamltree import Problems
 
     problems = Problems()
-    read = read_folder(folders, problems)
+    read = read_folder(folders, problems, shipped_policies() / "calendar")
     plan = build_plan(read.policies, read.vocabulary, read.calendar, problems)
     if read.mappings and "词汇" not in problems.unread:
         from zzrules.batch.mapping.files import read_mapping
@@ -142,7 +143,7 @@ class Rulebook:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the names and bytes of the policy files (64 hexadecimal digits)."""
+        """SHA-256 over the names and bytes of all files that were read (64 hexadecimal digits)."""
         return self._bound.digest
 
     @property

@@ -2,13 +2,14 @@
 
 Every ``*.yaml`` file counts; its first key says what it is: 法规, 词汇, 日历 / 本地停工, 政策, or 对照.
 The last says how registers are read: it is kept beside the policies, but is none of them, and not in the digest.
-A folder may be laid over another: a file with the same path replaces the one below.
+A folder may be laid over another: a file with the same path replaces the one below. Years of the national calendar
+that no folder brings are taken from elsewhere, and are in the digest like all that was read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from zzrules.base.diagnostics import policies as wrong
@@ -28,6 +29,8 @@ from zzrules.policy.vocabulary_files import read_vocabulary
 from zzrules.policy.yamlreading import read_file
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
+INHERITED = "随程序发布的日历/"
+"""What the source of a calendar file begins with that is none of the folder's own."""
 _KINDS = {
     **{kind: kind for kind in ("法规", "词汇", "日历", "政策", "对照")},
     **dict.fromkeys(("通知", "本地停工"), "日历"),
@@ -49,8 +52,12 @@ class Folder:
     mappings: tuple[Node, ...] = ()
 
 
-def read_folder(folders: Sequence[Path], problems: Problems) -> Folder:
-    """Return what the folders say together, each laid over those before it; mistakes are noted."""
+def read_folder(folders: Sequence[Path], problems: Problems, years: Path | None = None) -> Folder:
+    """Return what the folders say together, each laid over those before it; mistakes are noted.
+
+    ``years`` is a folder of calendar files, each named for its year; of them those are read whose year no other file
+    brings. Closures of a city are never inherited.
+    """
     raws: list[tuple[str, bytes]] = []
     trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": []}
     mappings: list[Node] = []
@@ -65,6 +72,12 @@ def read_folder(folders: Sequence[Path], problems: Problems) -> Folder:
             trees[kind].append(node)
         else:
             problems.unread |= {word for word in _KINDS if re.search(f"^{word}".encode(), raw, re.MULTILINE)}
+    inherited = []
+    for name, path in _inherited(years, trees["日历"]):
+        node, raw = read_file(path, name, problems)
+        raws.append((name, raw))
+        inherited += [node] if node is not None else []
+    trees["日历"][:0] = inherited  # what is wrong with all of them together is told at the last
     return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings))
 
 
@@ -101,6 +114,15 @@ def _files(folders: Sequence[Path], problems: Problems) -> dict[str, Path]:
             name = path.relative_to(folder).as_posix()
             problems.add(wrong.OTHER_EXTENSION, Place(name), stem=path.stem)
     return dict(sorted(files.items()))
+
+
+def _inherited(years: Path | None, own: Sequence[Node]) -> Iterator[tuple[str, Path]]:
+    """Yield the calendar files of the years that no file brings, each with the name by which it is told."""
+    entries = (entry for node in own if isinstance(node, Mapping) for entry in node.entries)
+    brought = {value.text for key, value in entries if key.text == "日历" and isinstance(value, Scalar)}
+    for path in sorted(years.glob("[0-9]*.yaml")) if years is not None else ():
+        if path.stem not in brought:
+            yield INHERITED + path.name, path
 
 
 def _kind(node: Node, problems: Problems) -> str | None:
