@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from pytest_bdd import parsers, then
+from pytest_bdd import parsers
 
 from zzrules.base.errors import NotCoveredError
 from zzrules.bdd.case import Case, fail, quoted, step
+from zzrules.bdd.steps import then
 from zzrules.policy.forms import parse_day
 
 

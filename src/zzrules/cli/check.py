@@ -71,7 +71,7 @@ class Check(Command):
             book = load(self.folder, over=self.over)
         except PolicyError as error:
             problems += error.problems
-        problems = tuple(_openable(problem, folders) for problem in problems)
+        problems = tuple(openable(problem, folders) for problem in problems)
         for problem in problems:
             output.complain(str(problem))
         if book is None:
@@ -91,7 +91,7 @@ class Check(Command):
         return ExitCode.of(mistakes=bool(problems))
 
 
-def _openable(problem: Problem, folders: Sequence[Path]) -> Problem:
+def openable(problem: Problem, folders: Sequence[Path]) -> Problem:
     """Return a problem whose place can be opened from the working directory."""
     for folder in reversed(folders):
         path = folder / problem.place.source
@@ -160,7 +160,7 @@ def _plain(
             "inherited": _inherited_years(days),
         },
         "rulebook": book.digest,
-        "advice": [_plain_problem(_openable(problem, folders)) for problem in book.advice],
+        "advice": [_plain_problem(openable(problem, folders)) for problem in book.advice],
         "readings": [
             {
                 "policy": policy.code,
@@ -243,7 +243,7 @@ def _advice(book: Rulebook, folders: Sequence[Path]) -> Iterator[str]:
     if book.advice:
         yield ""
         yield f"宜再看一眼：{len(book.advice)} 处"
-        yield from (f"  {_openable(problem, folders)}" for problem in book.advice)
+        yield from (f"  {openable(problem, folders)}" for problem in book.advice)
 
 
 def _readings(book: Rulebook, *, full: bool) -> Iterator[str]:

@@ -17,6 +17,7 @@ from zzrules.cli.evaluate import Evaluate
 from zzrules.cli.exits import ExitCode
 from zzrules.cli.explain import Explain
 from zzrules.cli.facts import Facts
+from zzrules.cli.features import RunFeatures
 from zzrules.cli.map import Map
 from zzrules.cli.options import OPEN_RULE
 from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
@@ -47,7 +48,20 @@ class Completion(Command):
 
 COMMANDS: Mapping[str, type[Command]] = {
     command.name: command
-    for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Map, Check, Concordance, Facts, Completion)
+    for command in (
+        Evaluate,
+        Explain,
+        Why,
+        CaseFiles,
+        Due,
+        Doctor,
+        Map,
+        Check,
+        RunFeatures,
+        Concordance,
+        Facts,
+        Completion,
+    )
 }
 
 
@@ -88,6 +102,7 @@ def overview() -> str:
             "  zzrules casefile 流水.yaml --on 2026-03-10",
             "  zzrules due 流水文件夹 --on 2026-03-10 --within 3 --format ics -o 到期.ics",
             "  zzrules check 政策文件夹 --fill",
+            "  zzrules test 政策文件夹",
             "",
             "退出码：",
             *described([(str(code), code.meaning) for code in ExitCode]),
