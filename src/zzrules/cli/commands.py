@@ -19,6 +19,7 @@ from zzrules.cli.explain import Explain
 from zzrules.cli.facts import Facts
 from zzrules.cli.features import RunFeatures
 from zzrules.cli.map import Map
+from zzrules.cli.new import New
 from zzrules.cli.options import OPEN_RULE
 from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
 from zzrules.cli.terminal import Output, wrap
@@ -58,6 +59,7 @@ COMMANDS: Mapping[str, type[Command]] = {
         Map,
         Check,
         RunFeatures,
+        New,
         Concordance,
         Facts,
         Completion,
@@ -103,6 +105,7 @@ def overview() -> str:
             "  zzrules due 流水文件夹 --on 2026-03-10 --within 3 --format ics -o 到期.ics",
             "  zzrules check 政策文件夹 --fill",
             "  zzrules test 政策文件夹",
+            "  zzrules new 某市 --name 某市政务服务规定 --text 法规.txt",
             "",
             "退出码：",
             *described([(str(code), code.meaning) for code in ExitCode]),

@@ -36,3 +36,21 @@ NO_EXAMPLES = Diagnostic(
 NO_SUCH_COLUMN = Diagnostic("ZZ811", "「<{column}>」不是例子里的列", "{columns}")
 BEGINS_WITH_AND = Diagnostic("ZZ812", "第一步不能以「{keyword}」起头", "假如、当或者那么")
 NO_FEATURES = Diagnostic("ZZ813", "文件夹里没有场景文件（.feature）", "放进场景文件，或者检查路径")
+
+# ── the plain text of a law ─────────────────────────────────────────────
+
+NOT_A_TEXT = Diagnostic("ZZ850", "文本不是 UTF-8 编码，也不是 GBK", "用 UTF-8 编码另存为纯文本（.txt）")
+NO_ARTICLE_IN_TEXT = Diagnostic("ZZ851", "文本里一条条文也没有读到", "每一条另起一行，以条号起头")
+ARTICLE_SKIPPED = Diagnostic("ZZ852", "{article}前面不是它的上一条，是{before}", "核对有没有漏掉、读错的条")
+ARTICLE_BEFORE = Diagnostic("ZZ852", "{article}已经有了，这一行当作条文里的一款", "核对条号")
+NO_SUCH_NUMBER = Diagnostic("ZZ853", "「{label}」没有记入：法规文件没有这样的条号", "核对条号；确是这样的，另想办法")
+ITEM_OUT_OF_ORDER = Diagnostic("ZZ854", "这里应当是第（{expected}）项，写的是（{number}）", "核对有没有漏掉、读错的项")
+ITEM_WITHOUT_PARAGRAPH = Diagnostic("ZZ854", "项的前面没有款的文字", "核对这一条的起头")
+POINTS_JOINED = Diagnostic("ZZ855", "目（1. 2. 3.）没有单独的位置，连在{place}的文字里", "引用时引到{place}")
+HEADING_LEFT_OUT = Diagnostic("ZZ856", "「{heading}」没有记入：法规文件只记章和条", "不必改；条文不受影响")
+LINES_JOINED = Diagnostic("ZZ857", "上一行没有写完，这一行接在它后面", "核对；确是另一款的，在法规文件里分开")
+NO_FULL_STOP = Diagnostic("ZZ858", "这一行没有以句号结束，当作了一款", "核对；不是条文的（标题、落款），删去")
+FOREIGN_WORD = Diagnostic("ZZ859", "汉字中间夹着「{word}」", "核对是不是转录的差错")
+REST_LEFT_OUT = Diagnostic("ZZ860", "从这一行起没有记入：「{line}」", "核对后面没有条文")
+NOT_STATED = Diagnostic("ZZ861", "没有读到{what}，先写成「{value}」", "在法规文件里改成公布时写的")
+FOLDER_IN_USE = Diagnostic("ZZ862", "已经有这个文件夹，里面有东西", "换一个名字：新文件夹不盖掉任何文件")

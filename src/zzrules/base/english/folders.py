@@ -40,4 +40,43 @@ MESSAGES = {
     "NO_SUCH_COLUMN": ("“<{column}>” is no column of the examples", "{columns}"),
     "BEGINS_WITH_AND": ("the first step cannot begin with “{keyword}”", "假如, 当 or 那么"),
     "NO_FEATURES": ("the folder has no features (.feature)", "put features into it, or check the path"),
+    "NOT_A_TEXT": ("the text is neither UTF-8 nor GBK", "save it as plain text (.txt) in UTF-8"),
+    "NO_ARTICLE_IN_TEXT": (
+        "no article was found in the text",
+        "a line for each article, beginning with its number",
+    ),
+    "ARTICLE_SKIPPED": ("before {article} stands {before}", "check whether an article is missing or misread"),
+    "ARTICLE_BEFORE": ("{article} was read before; this line is taken for a paragraph", "check the number"),
+    "NO_SUCH_NUMBER": (
+        "“{label}” was left out: a regulation file has no such number",
+        "check the number; if it is right, it needs another way",
+    ),
+    "ITEM_OUT_OF_ORDER": (
+        "here item （{expected}） should stand, not （{number}）",
+        "check whether an item is missing or misread",
+    ),
+    "ITEM_WITHOUT_PARAGRAPH": ("no words of a paragraph stand before the item", "check how the article begins"),
+    "POINTS_JOINED": (
+        "points (1. 2. 3.) have no place of their own; they were joined to the words of {place}",
+        "cite {place}",
+    ),
+    "HEADING_LEFT_OUT": (
+        "“{heading}” was left out: a regulation file has chapters and articles alone",
+        "nothing to do; the articles are not touched",
+    ),
+    "LINES_JOINED": (
+        "the line before was not finished; this one was joined to it",
+        "check; if it is a paragraph of its own, divide them in the regulation file",
+    ),
+    "NO_FULL_STOP": (
+        "this line does not end with a full stop; it was taken for a paragraph",
+        "check; if it is none (a heading, a signature), delete it from the regulation file",
+    ),
+    "FOREIGN_WORD": ("“{word}” stands between Chinese characters", "check whether it is a slip of the transcript"),
+    "REST_LEFT_OUT": ("from this line on nothing was taken: “{line}”", "check that no article follows"),
+    "NOT_STATED": ("{what} was not found; “{value}” stands for it", "correct it in the regulation file"),
+    "FOLDER_IN_USE": (
+        "the folder exists and is not empty",
+        "another name: a new folder overwrites nothing",
+    ),
 }
