@@ -37,6 +37,7 @@ import openpyxl
 import polars as pl
 import python_calamine  # noqa: F401
 import xlsxwriter
+from gherkin.parser import Parser
 
 import zzrules
 import zzrules.cli.concordance
@@ -46,7 +47,9 @@ from zzrules.base.workdays import Calendar
 from zzrules.batch.files import read_cases
 from zzrules.batch.mapping.files import read_mapping
 from zzrules.batch.workbook import read_sheet, write_workbook
+from zzrules.bdd.manual import examples_of, page
 from zzrules.bdd.scenarios import read_scenarios
+from zzrules.bdd.steps import Kind
 from zzrules.casefile import CaseFile
 from zzrules.plan.build import build_plan
 from zzrules.policy.calendar_files import load_calendar, read_calendar
@@ -538,8 +541,33 @@ def concordance() -> str:
     return book.concordance(read_scenarios(ROOT / "features"), ("../policies", "../features"))
 
 
+STEPS_PAGE = ROOT / "docs" / "场景步骤.md"
+
+
+def steps_page() -> str:
+    """Return what the page of steps should hold: the manual, each form with a step of the features."""
+    return page(examples_of([used for path in sorted((ROOT / "features").glob("*.feature")) for used in _steps(path)]))
+
+
+def _steps(path: Path) -> Iterator[tuple[Kind, str]]:
+    """Yield the steps of a feature outside of outlines, each with the keyword under which it stands."""
+    kinds: dict[str, Kind] = {"Context": "given", "Action": "when", "Outcome": "then"}
+    document: Any = Parser().parse(path.read_text(encoding="utf-8"))
+    children = [
+        inner
+        for child in document["feature"]["children"]
+        for inner in child.get("rule", {"children": [child]})["children"]
+    ]
+    for block in (one for child in children for one in child.values() if not one.get("examples")):
+        kind: Kind = "given"
+        for step in block["steps"]:
+            kind = kinds.get(step["keywordType"], kind)
+            yield kind, step["text"]
+
+
 if __name__ == "__main__":
     for name in sys.argv[1:]:
         refresh(Path(name))
+    STEPS_PAGE.write_text(steps_page(), encoding="utf-8")
     OVERLAY.write_text(overlay(), encoding="utf-8")
     CONCORDANCE.write_text(concordance(), encoding="utf-8")

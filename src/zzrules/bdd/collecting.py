@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -86,12 +86,12 @@ def loaded(folder: Path | None) -> Rulebook:
 
 def nearest(path: Path) -> Path | None:
     """Return the nearest folder above a file that holds a regulation; None if there is none."""
-    return next((folder for folder in path.resolve().parents if holds_regulation(folder)), None)
+    return next((folder for folder in path.resolve().parents if regulations(folder.glob("*.yaml"))), None)
 
 
-def holds_regulation(folder: Path, pattern: str = "*.yaml") -> bool:
-    """Return whether a file of a folder, among those of a pattern, begins as a regulation does."""
-    return any(_begins_as_regulation(path) for path in sorted(folder.glob(pattern)))
+def regulations(files: Iterable[Path]) -> list[Path]:
+    """Return those of some files that begin as a regulation does."""
+    return [path for path in files if _begins_as_regulation(path)]
 
 
 def _begins_as_regulation(path: Path) -> bool:

@@ -101,13 +101,13 @@ class RunFeatures(Command):
 
     def _policies_of(self, file: Path) -> str | None:
         """Return the folder of the policies that a feature is about; None for the shipped ones."""
-        from zzrules.bdd.collecting import holds_regulation, nearest, shown
+        from zzrules.bdd.collecting import nearest, regulations, shown
 
         if self.policies is not None or self.over is not None:
             return self.policies
         folder = Path(self.folder or ".")
         found = nearest(file)
-        if found is None and folder.is_dir() and holds_regulation(folder, "**/*.yaml"):
+        if found is None and folder.is_dir() and len(regulations(folder.rglob("*.yaml"))) == 1:
             found = folder
         return None if found is None else shown(found)
 

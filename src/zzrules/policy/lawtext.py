@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from zzrules.base.citation import LARGEST_ORDINAL, Citation, from_chinese, to_chinese
@@ -149,16 +150,14 @@ class _Reader:
 
     def chapters(self) -> Iterator[Chapter]:
         """Yield the chapters that have articles."""
-        last = max(self.articles)
-        following = [*(first for *_, first in self._chapters[1:]), last + 1]
-        for (label, name, _, first), after in zip(self._chapters, following, strict=True):
-            if first < after:
-                yield Chapter(label, name, first, after - 1)
+        begun = [one for one in self._chapters if one[3]]
+        for (label, name, _, first), (*_, after) in pairwise([*begun, ("", "", "", max(self.articles) + 1)]):
+            yield Chapter(label, name, first, after - 1)
 
     def corrections(self) -> Iterator[Correction]:
         """Yield what was changed, in the order of the text, and note what may be wrong with it."""
         for label, name, published, first in self._chapters:
-            if name != published and first in self.articles:
+            if name != published and first:
                 yield Correction(label, published, name, "标题中为排版加的空格")
         for article, parts in self.articles.items():
             for position, part in enumerate(parts, 1):
@@ -180,14 +179,15 @@ class _Reader:
         self._problems.note(diagnostic(Place(self._source, line, 1), **words))
 
     def _head(self, label: str, kind: str, name: str, number: int) -> None:
-        kept, first = "".join(name.split()), max(self.articles, default=0) + 1
+        kept = "".join(name.split())
         if kind != "章":
             if (label, kept) not in self._left_out:  # a table of contents has them, too
                 self._note(wrong.HEADING_LEFT_OUT, number, heading=short(f"{label} {kept}"))
             self._left_out.add((label, kept))
             return
-        self._chapters = [one for one in self._chapters if one[3] != first]
-        self._chapters.append((label, kept, name, first))
+        if self._chapters and not self._chapters[-1][3]:  # of a table of contents: no article stands under it
+            self._chapters.pop()
+        self._chapters.append((label, kept, name, 0))
 
     def _begins(self, numeral: str, between: str, _text: str, number: int) -> bool:
         """Return whether a line that could begin an article does: not if it goes on with a sentence."""
@@ -212,6 +212,8 @@ class _Reader:
             self._note(wrong.ARTICLE_SKIPPED, number, article=Citation(article), before=Citation(self._article))
         self._article = article
         self.articles[article] = []
+        if self._chapters and not self._chapters[-1][3]:
+            self._chapters[-1] = (*self._chapters[-1][:3], article)
         for piece in _pieces(text) if text else ():
             self._go_on(piece, number)
 
