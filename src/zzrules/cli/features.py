@@ -70,7 +70,7 @@ class RunFeatures(Command):
             output.complain(str(problem))
         told = [problem for _, problem in problems] + mistakes
         report = _Report(output, said=self.format == "text")
-        if not mistakes:
+        if good and not mistakes:
             report.policies({file: folder for file, (folder, _) in books.items()})
             run(good, lambda file: books[file][1], report.note)
         report.finish(len(bad), mistaken=bool(mistakes))
