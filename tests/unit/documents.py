@@ -8,6 +8,7 @@ A page marks an example by what it is an example of, so that nothing in it is on
 * ``yaml 对照`` holds a mapping file, read against the shipped vocabulary;
 * ``json 错`` holds a file of records, ``csv 错`` a sheet of a workbook (digits are numbers, as Excel takes them),
   ``python 错`` an expression that fails, each with its ``text`` behind it;
+* ``gherkin 错`` holds a feature, ``txt 错`` the plain text of a law, each with its ``text`` behind it;
 * a fence ``yaml 流水`` (or ``json 流水行``) holds a case's log, and a fence ``text 到2026-02-25为止`` after it lines of
   what the shipped policies say of that log as of that day.
 
@@ -47,6 +48,7 @@ from zzrules.base.workdays import Calendar
 from zzrules.batch.files import read_cases
 from zzrules.batch.mapping.files import read_mapping
 from zzrules.batch.workbook import read_sheet, write_workbook
+from zzrules.bdd.features import problems_of as problems_of_feature
 from zzrules.bdd.manual import examples_of, page
 from zzrules.bdd.scenarios import read_scenarios
 from zzrules.bdd.steps import Kind
@@ -55,6 +57,7 @@ from zzrules.plan.build import build_plan
 from zzrules.policy.calendar_files import load_calendar, read_calendar
 from zzrules.policy.folder import read_folder
 from zzrules.policy.forms import Reader
+from zzrules.policy.lawtext import read_law
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import load_regulation, read_regulation
 from zzrules.policy.vocabulary import Vocabulary
@@ -179,7 +182,7 @@ def _fenced(page: str, text: str) -> Iterator[Example]:
     for fence, following in zip(fences, [*fences[1:], None], strict=True):
         line = text.count("\n", 0, fence.start()) + 1
         language, info, body = fence.groups()
-        if language not in ("yaml", "json", "csv", "python") or info is None:
+        if language not in ("yaml", "json", "csv", "python", "gherkin", "txt") or info is None:
             continue
         if not info.startswith("错"):
             yield Example(page, line, info, body)
@@ -283,6 +286,12 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
             return _cases("案卷.json", example.text)
         case "csv":
             return _sheet(example.text)
+        case "gherkin":
+            return _feature(example.text)
+        case "txt":
+            problems = Problems()
+            read_law(example.text.encode(), "法规.txt", problems)
+            return problems.in_order()
         case "文件":
             return _file(example.text)
         case "对照":
@@ -449,6 +458,7 @@ def _expression(text: str) -> tuple[Problem, ...]:
     """Return what an expression reports, evaluated beside a folder of policies that may be spoilt."""
     names: dict[str, Any] = {"zzrules": zzrules, "book": book(), "date": date}
     names |= {"Path": Path, "shutil": shutil, "sys": sys, "read": _cases}
+    names |= {"Problems": Problems, "problems_of_feature": problems_of_feature}
     names |= {"polars": pl, "openpyxl": openpyxl, "read_sheet": read_sheet, "write_workbook": write_workbook}
     with tempfile.TemporaryDirectory() as folder, chdir(folder), patch.dict(sys.modules):
         shutil.copytree(POLICIES, "policies")
@@ -475,6 +485,14 @@ def _sheet(text: str) -> tuple[Problem, ...]:
                 for column, cell in enumerate(cells):
                     sheet.write(row, column, int(cell) if cell.isdecimal() else cell)
         return _raised(lambda: read_sheet(path, book().vocabulary))
+
+
+def _feature(text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with a feature, before it is run."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "甲.feature"
+        path.write_text(text, encoding="utf-8")
+        return problems_of_feature(path, path.name)
 
 
 def _log(name: str, text: str) -> tuple[Problem, ...]:

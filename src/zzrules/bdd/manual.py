@@ -13,7 +13,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
-from zzrules.bdd.steps import KEYWORDS, Kind, Step, known
+from zzrules.bdd import calendar, casefiles, consequences, outcomes, record
+from zzrules.bdd.steps import KEYWORDS, NOTED, Kind, Step
 
 PAGE_COMMAND: Final = "zzrules test --steps"
 _NEAR = 0.6
@@ -200,6 +201,14 @@ SECTIONS: Final[Mapping[str, tuple[Form, ...]]] = {
     ),
 }
 """Every step, by what it is about."""
+
+
+assert all((calendar, casefiles, consequences, outcomes, record)), "imported, so that their steps are noted"
+
+
+def known() -> tuple[Step, ...]:
+    """Return every step of the library, in the order in which they are declared."""
+    return tuple(NOTED)
 
 
 def forms() -> tuple[Form, ...]:

@@ -31,16 +31,8 @@ class Step:
         return self.parser.is_matching(text)
 
 
-_NOTED: list[Step] = []
-
-
-def known() -> tuple[Step, ...]:
-    """Return every step of the library, in the order in which they are declared."""
-    from zzrules import bdd
-    from zzrules.bdd import calendar, casefiles, consequences, outcomes
-
-    assert all((bdd, calendar, casefiles, consequences, outcomes)), "imported, so that their steps are noted"
-    return tuple(_NOTED)
+NOTED: Final[list[Step]] = []
+"""Every step that was declared so far, in that order."""
 
 
 def given(name: str | parsers.StepParser) -> Callable[[_Function], _Function]:
@@ -64,7 +56,7 @@ def _noting(
     parser = parsers.string(name) if isinstance(name, str) else name
 
     def decorated(function: _Function) -> _Function:
-        _NOTED.append(Step(kind, parser, "datatable" in signature(function).parameters))
+        NOTED.append(Step(kind, parser, "datatable" in signature(function).parameters))
         declared: _Function = declare(parser, stacklevel=2)(function)
         return declared
 

@@ -89,7 +89,7 @@ def test_features_with_mistakes_do_not_run_and_the_others_do(run, own):
     assert {line.partition("。")[0] for line in err.splitlines()} == {
         "某市/features/冒号.feature:2:1: ZZ804 「功能」后面的冒号是全角的",
         "某市/features/标记.feature:1:1: ZZ802 场景文件开头有看不见的 BOM，第一行因此读不出来",
-        "某市/features/步骤.feature:4:5: ZZ809 没有这样的步骤：「「2026-02-14」是个工作日」",
+        "某市/features/步骤.feature:4:5: ZZ809 没有这样的步骤：「2026-02-14」是个工作日",
         "某市/features/编码.feature:2:1: ZZ801 场景文件不是 UTF-8 编码，像是 GBK",
         "某市/features/重名.feature:5:3: ZZ808 场景「工作日」和第 3 行的同名",
         "有错的 5 个场景文件没有运行",
@@ -251,7 +251,7 @@ def test_pytest_collects_features_without_python_if_the_plugin_is_asked_for(tmp_
     assert "结论应为「没有所列情形」，然而「示例」的结论是「有所列情形之一」" in done.stdout
     feature(own, GOOD.replace("是工作日", "是个工作日"))
     done = process("pytest", "-p", "zzrules.bdd", *quiet, folder=own)
-    assert "features/甲.feature:4:5: ZZ809 没有这样的步骤：「「2026-02-14」是个工作日」。应改为：那么 " in done.stdout
+    assert "features/甲.feature:4:5: ZZ809 没有这样的步骤：「2026-02-14」是个工作日。应改为：那么 " in done.stdout
     feature(own, GOOD.replace("功能:", "功能："))
     done = process("pytest", "-p", "zzrules.bdd", *quiet, folder=own)
     assert "features/甲.feature:2:1: ZZ804 「功能」后面的冒号是全角的。应改为：功能: 甲" in done.stdout

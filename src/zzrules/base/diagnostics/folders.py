@@ -22,14 +22,14 @@ NO_SCENARIO = Diagnostic("ZZ807", "场景文件里没有场景", "场景: 名字
 NO_STEP = Diagnostic("ZZ807", "场景「{scenario}」没有步骤", "以「假如」「当」「那么」起头的行")
 REPEATED_SCENARIO = Diagnostic("ZZ808", "场景「{scenario}」和第 {line} 行的同名", "各起一个名字：同名的只运行后面一个")
 UNNAMED_SCENARIO = Diagnostic("ZZ808", "场景没有名字", "{keyword}: 名字")
-NO_SUCH_STEP = Diagnostic("ZZ809", "没有这样的步骤：「{step}」", "{meant}")
+NO_SUCH_STEP = Diagnostic("ZZ809", "没有这样的步骤：{step}", "{meant}")
 NO_STEP_NEAR = Diagnostic(
     "ZZ809",
-    "没有这样的步骤，也没有相近的：「{step}」",
+    "没有这样的步骤，也没有相近的：{step}",
     f"{_ALL_STEPS}；这一行是说明的，不要以「假如」「当」「那么」起头",
 )
-TABLE_MISSING = Diagnostic("ZZ810", "「{step}」下面要有一张表", "| {columns} |")
-NEEDLESS_TABLE = Diagnostic("ZZ810", "「{step}」下面不该有表", f"删去它；{_ALL_STEPS}")
+TABLE_MISSING = Diagnostic("ZZ810", "这一步下面要有一张表：{step}", "| {columns} |")
+NEEDLESS_TABLE = Diagnostic("ZZ810", "这一步下面不该有表：{step}", f"删去它；{_ALL_STEPS}")
 NO_EXAMPLES = Diagnostic(
     "ZZ811", "场景大纲「{scenario}」没有例子，一次也不会运行", "例子: 下面一张表；没有的，改成「场景」"
 )
