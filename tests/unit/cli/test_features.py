@@ -263,6 +263,26 @@ def test_pytest_collects_features_without_python_if_the_plugin_is_asked_for(tmp_
     )
 
 
+def test_a_folder_with_python_of_its_own_has_its_own_rulebook_and_steps(tmp_path):
+    """Collected without being bound all the same; a step that nobody declared is told in Chinese when it runs."""
+    (tmp_path / "conftest.py").write_text(
+        "import pytest, zzrules\n"
+        "from pytest_bdd import when\n"
+        "@pytest.fixture(scope='session')\n"
+        "def rulebook():\n"
+        "    return 'mine'\n"
+        "@when('下雨了')\n"
+        "def rain(rulebook):\n"
+        "    assert rulebook == 'mine'\n",
+        encoding="utf-8",
+    )
+    text = HEAD + "  场景: 乙\n    当 下雨了\n  场景: 丙\n    当 下雪了\n"
+    (tmp_path / "甲.feature").write_text(text, encoding="utf-8")
+    done = process("pytest", "-p", "zzrules.bdd", "-q", "-p", "no:cacheprovider", folder=tmp_path)
+    assert "1 failed, 1 passed" in done.stdout, done.stdout
+    assert "甲.feature:6:5: ZZ809 没有这样的步骤，也没有相近的：下雪了" in done.stdout
+
+
 def test_pytest_collects_no_features_where_python_binds_them(tmp_path):
     (tmp_path / "conftest.py").write_text("pytest_plugins = ['zzrules.bdd']\n", encoding="utf-8")
     (tmp_path / "甲.feature").write_text(GOOD, encoding="utf-8")
