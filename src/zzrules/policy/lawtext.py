@@ -95,6 +95,7 @@ def read_law(raw: bytes, source: str, problems: Problems) -> LawText | None:
     for number, line in lines[start:] if start is not None else ():
         if not reader.take(line, number):
             break
+    reader.drop_empty()
     if not reader.articles:
         problems.add(wrong.NO_ARTICLE_IN_TEXT, Place(source, 1, 1))
         return None
@@ -130,6 +131,7 @@ class _Reader:
         self.articles: dict[int, list[_Part]] = {}
         self._chapters: list[tuple[str, str, str, int]] = []
         self._article = 0
+        self._lines: dict[int, int] = {}
         self._skipped = False
         self._pointed: set[str] = set()
         self._left_out: set[tuple[str, str]] = set()
@@ -148,11 +150,18 @@ class _Reader:
                 self._go_on(piece, number)
         return True
 
+    def drop_empty(self) -> None:
+        """Leave out the articles that have no words."""
+        for number in [number for number, parts in self.articles.items() if not parts]:
+            del self.articles[number]
+            self._note(wrong.EMPTY_ARTICLE, self._lines[number], article=Citation(number))
+
     def chapters(self) -> Iterator[Chapter]:
         """Yield the chapters that have articles."""
         begun = [one for one in self._chapters if one[3]]
         for (label, name, _, first), (*_, after) in pairwise([*begun, ("", "", "", max(self.articles) + 1)]):
-            yield Chapter(label, name, first, after - 1)
+            if first < after:
+                yield Chapter(label, name, first, after - 1)
 
     def corrections(self) -> Iterator[Correction]:
         """Yield what was changed, in the order of the text, and note what may be wrong with it."""
@@ -212,6 +221,7 @@ class _Reader:
             self._note(wrong.ARTICLE_SKIPPED, number, article=Citation(article), before=Citation(self._article))
         self._article = article
         self.articles[article] = []
+        self._lines[article] = number
         if self._chapters and not self._chapters[-1][3]:
             self._chapters[-1] = (*self._chapters[-1][:3], article)
         for piece in _pieces(text) if text else ():

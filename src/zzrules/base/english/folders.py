@@ -51,6 +51,7 @@ MESSAGES = {
         "“{label}” was left out: a regulation file has no such number",
         "check the number; if it is right, it needs another way",
     ),
+    "EMPTY_ARTICLE": ("{article} has no words; it was left out", "check whether they are missing"),
     "ITEM_OUT_OF_ORDER": (
         "here item （{expected}） should stand, not （{number}）",
         "check whether an item is missing or misread",
