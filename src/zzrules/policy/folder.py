@@ -31,6 +31,7 @@ from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 INHERITED = "随程序发布的日历/"
 """What the source of a calendar file begins with that is none of the folder's own."""
+_YEAR, _CLOSURES = "日历", "本地停工"
 _KINDS = {
     **{kind: kind for kind in ("法规", "词汇", "日历", "政策", "对照")},
     **dict.fromkeys(("通知", "本地停工"), "日历"),
@@ -52,11 +53,11 @@ class Folder:
     mappings: tuple[Node, ...] = ()
 
 
-def read_folder(folders: Sequence[Path], problems: Problems, years: Path | None = None) -> Folder:
+def read_folder(folders: Sequence[Path], problems: Problems, calendar: Path | None = None) -> Folder:
     """Return what the folders say together, each laid over those before it; mistakes are noted.
 
-    ``years`` is a folder of calendar files, each named for its year; of them those are read whose year no other file
-    brings. Closures of a city are never inherited.
+    ``calendar`` is a folder of calendar files that are inherited: those for years that no other file brings. Closures
+    of a city are never inherited.
     """
     raws: list[tuple[str, bytes]] = []
     trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": []}
@@ -72,12 +73,9 @@ def read_folder(folders: Sequence[Path], problems: Problems, years: Path | None 
             trees[kind].append(node)
         else:
             problems.unread |= {word for word in _KINDS if re.search(f"^{word}".encode(), raw, re.MULTILINE)}
-    inherited = []
-    for name, path in _inherited(years, trees["日历"]):
-        node, raw = read_file(path, name, problems)
-        raws.append((name, raw))
-        inherited += [node] if node is not None else []
-    trees["日历"][:0] = inherited  # what is wrong with all of them together is told at the last
+    inherited = list(_inherited(calendar, trees["日历"], problems))
+    raws += [(name, raw) for name, raw, _ in inherited]
+    trees["日历"][:0] = [node for *_, node in inherited]  # what is wrong with all together is told at the last
     return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings))
 
 
@@ -116,13 +114,22 @@ def _files(folders: Sequence[Path], problems: Problems) -> dict[str, Path]:
     return dict(sorted(files.items()))
 
 
-def _inherited(years: Path | None, own: Sequence[Node]) -> Iterator[tuple[str, Path]]:
-    """Yield the calendar files of the years that no file brings, each with the name by which it is told."""
-    entries = (entry for node in own if isinstance(node, Mapping) for entry in node.entries)
-    brought = {value.text for key, value in entries if key.text == "日历" and isinstance(value, Scalar)}
-    for path in sorted(years.glob("[0-9]*.yaml")) if years is not None else ():
-        if path.stem not in brought:
-            yield INHERITED + path.name, path
+def _inherited(calendar: Path | None, own: Sequence[Node], problems: Problems) -> Iterator[tuple[str, bytes, Node]]:
+    """Yield the calendar files that state what no other file does, each with the name by which it is told."""
+    stated = {_stated(node) for node in own} | {(_CLOSURES, "")}
+    for path in sorted(calendar.glob("*.yaml")) if calendar is not None else ():
+        if (_YEAR, path.stem) in stated:
+            continue
+        name = INHERITED + path.name
+        node, raw = read_file(path, name, problems)
+        if node is not None and _stated(node) not in stated:
+            yield name, raw, node
+
+
+def _stated(node: Node) -> tuple[str, str]:
+    """Return what a calendar file states: its first key, and the year if it is one's notices."""
+    key, value = node.entries[0] if isinstance(node, Mapping) and node.entries else (Scalar(""), node)
+    return key.text, value.text if key.text == _YEAR and isinstance(value, Scalar) else ""
 
 
 def _kind(node: Node, problems: Problems) -> str | None:

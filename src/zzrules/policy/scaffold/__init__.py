@@ -165,7 +165,8 @@ def _vocabulary(title: str, place: Citation, items: tuple[str, ...]) -> str:
         f"  # {place}所列的情形：示例，照条文改写成能够查明的事实",
     ]
     for number, (fact, item) in enumerate(zip(_facts(items), items, strict=True), 1):
-        question = _quoted(f"是不是有这样的情形：{item.rstrip('；。：')}？")
+        words = item.rstrip("；。：").replace("{", "｛").replace("}", "｝")  # in braces would stand a name
+        question = _quoted(f"是不是有这样的情形：{words}？")
         lines.append(f"  {fact}: {{代码: listed_{number}, 类型: 是否, 问: {question}}}")
     return "\n".join(lines) + "\n"
 
