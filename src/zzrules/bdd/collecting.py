@@ -6,12 +6,11 @@ A feature is judged by the policies of the nearest folder above it that holds a 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 import pytest
 import pytest_bdd
@@ -25,7 +24,9 @@ ALL_STEPS_KNOWN = pytest.StashKey[bool]()
 """Whether features may use no steps but the library's."""
 BOOKS = pytest.StashKey[Callable[[Path], Rulebook]]()
 """What says by which rulebook a feature file is judged, in place of `book_of`."""
-_REGULATION = re.compile(rb"^(?:\xef\xbb\xbf)?(?:[ \t]*#[^\n]*\n|\s*\n)*\xe6\xb3\x95\xe8\xa7\x84[ \t]*:")
+_REGULATION: Final = "法规:"
+_BEGINNING: Final = 65_536
+"""How many bytes of a file are read to see what it is."""
 
 
 class FeatureFile(pytest.Module):
@@ -96,9 +97,12 @@ def regulations(files: Iterable[Path]) -> list[Path]:
 
 def _begins_as_regulation(path: Path) -> bool:
     try:
-        return _REGULATION.match(path.read_bytes()) is not None
+        with path.open("rb") as file:
+            text = file.read(_BEGINNING).decode("utf-8-sig", "replace")
     except OSError:
         return False
+    lines = (line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
+    return next(lines, "").startswith(_REGULATION)
 
 
 def shown(path: Path) -> str:
