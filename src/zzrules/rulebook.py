@@ -83,7 +83,8 @@ def _bound(folders: Sequence[Path]) -> Bound:
     from zzrules.policy.yamltree import Problems
 
     problems = Problems()
-    read = read_folder(folders, problems, shipped_policies() / "calendar")
+    shipped = shipped_policies()
+    read = read_folder(folders, problems, None if shipped in folders else shipped / "calendar")
     plan = build_plan(read.policies, read.vocabulary, read.calendar, problems)
     if read.mappings and "词汇" not in problems.unread:
         from zzrules.batch.mapping.files import read_mapping
