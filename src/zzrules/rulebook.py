@@ -54,8 +54,9 @@ def load(
     """Return the rulebook of a folder of policies; by default of those that come with the package.
 
     ``over`` lays a folder of one's own over it: a file with the same path replaces the shipped one, another one is
-    added. ``assume`` are files of assumed calendars; see `Rulebook.assuming`. Raises `PolicyError` with every mistake
-    in the files, each with file, line and column.
+    added. A folder needs no calendar of its own: the years that it doesn't bring are those that come with the package,
+    without any city's closures. ``assume`` are files of assumed calendars; see `Rulebook.assuming`. Raises
+    `PolicyError` with every mistake in the files, each with file, line and column.
 
     What was read of the shipped policies alone is kept beside the bytecode of the package, and serves the next process
     as long as policies and code are the same (`zzrules.snapshot`). Folders that you name are read every time: what is
@@ -86,7 +87,8 @@ def _bound(folders: Sequence[Path]) -> Bound:
     from zzrules.policy.yamltree import Problems
 
     problems = Problems()
-    read = read_folder(folders, problems)
+    shipped = shipped_policies()
+    read = read_folder(folders, problems, None if shipped in folders else shipped / "calendar")
     plan = build_plan(read.policies, read.vocabulary, read.calendar, problems)
     if read.mappings and "词汇" not in problems.unread:
         from zzrules.batch.mapping.files import read_mapping
@@ -204,7 +206,7 @@ class Rulebook:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the names and bytes of the policy files (64 hexadecimal digits)."""
+        """SHA-256 over the names and bytes of all files that were read (64 hexadecimal digits)."""
         return self._bound.digest
 
     @property

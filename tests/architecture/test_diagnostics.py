@@ -17,7 +17,9 @@ from zzrules.base.diagnostics import Diagnostic
 
 SOURCE = Path(__file__).parents[2] / "src" / "zzrules"
 TABLE = SOURCE / "base" / "diagnostics"
-FAMILIES = dict(zip(("text", "policies", "citations", "cases", "calendar", "use", "mappings"), "1234567", strict=True))
+FAMILIES = dict(
+    zip(("text", "policies", "citations", "cases", "calendar", "use", "mappings", "folders"), "12345678", strict=True)
+)
 CODE = re.compile("ZZ[0-9]{3}")
 ENTRIES = re.findall(
     "^### (ZZ[0-9]{3})$", (SOURCE.parents[1] / "docs" / "错误代码.md").read_text(encoding="utf-8"), re.MULTILINE

@@ -9,6 +9,7 @@ A page marks an example by what it is an example of, so that nothing in it is on
 * ``yaml 对照`` holds a mapping file, read against the shipped vocabulary;
 * ``json 错`` holds a file of records, ``csv 错`` a sheet of a workbook (digits are numbers, as Excel takes them),
   ``python 错`` an expression that fails, each with its ``text`` behind it;
+* ``gherkin 错`` holds a feature, ``txt 错`` the plain text of a law, each with its ``text`` behind it;
 * a fence ``yaml 流水`` (or ``json 流水行``) holds a case's log, and a fence ``text 到2026-02-25为止`` after it lines of
   what the shipped policies say of that log as of that day.
 
@@ -38,6 +39,7 @@ import openpyxl
 import polars as pl
 import python_calamine  # noqa: F401
 import xlsxwriter
+from gherkin.parser import Parser
 
 import zzrules
 import zzrules.cli.concordance
@@ -47,12 +49,16 @@ from zzrules.base.workdays import Calendar
 from zzrules.batch.files import read_cases
 from zzrules.batch.mapping.files import read_mapping
 from zzrules.batch.workbook import read_sheet, write_workbook
+from zzrules.bdd.features import problems_of as problems_of_feature
+from zzrules.bdd.manual import examples_of, page
 from zzrules.bdd.scenarios import read_scenarios
+from zzrules.bdd.steps import Kind
 from zzrules.casefile import CaseFile
 from zzrules.plan.build import build_plan
 from zzrules.policy.calendar_files import load_calendar, read_calendar
 from zzrules.policy.folder import read_folder
 from zzrules.policy.forms import Reader
+from zzrules.policy.lawtext import read_law
 from zzrules.policy.notices.adding import addition
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import load_regulation, read_regulation
@@ -163,6 +169,7 @@ _FENCE = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DO
 _TABLE = re.compile(r"^<!-- 例：(\w+) -->\n\n?((?:\|.*\n)+)", re.MULTILINE)
 _SPAN = re.compile(r"`([^`]+)`")
 _UNTIL = re.compile(r"到(\d{4}-\d{2}-\d{2})为止")
+_WRITTEN = ("yaml", "json", "csv", "python", "gherkin", "txt")
 LOGS = {"流水": "案卷.yaml", "流水行": "案卷.jsonl"}
 
 
@@ -178,9 +185,7 @@ def _fenced(page: str, text: str) -> Iterator[Example]:
     for fence, following in zip(fences, [*fences[1:], None], strict=True):
         line = text.count("\n", 0, fence.start()) + 1
         language, info, body = fence.groups()
-        if language not in (*("yaml", "json", "csv", "python"), *["text"] * bool(info and info.startswith("错"))):
-            continue
-        if info is None:
+        if language not in (*_WRITTEN, *["text"] * bool(info and info.startswith("错"))) or info is None:
             continue
         if not info.startswith("错"):
             yield Example(page, line, info, body)
@@ -284,6 +289,12 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
             return _cases("案卷.json", example.text)
         case "csv":
             return _sheet(example.text)
+        case "gherkin":
+            return _feature(example.text)
+        case "txt":
+            problems = Problems()
+            read_law(example.text.encode(), "法规.txt", problems)
+            return problems.in_order()
         case "文件":
             return _file(example.text)
         case "对照":
@@ -462,6 +473,7 @@ def _expression(text: str) -> tuple[Problem, ...]:
     """Return what an expression reports, evaluated beside a folder of policies that may be spoilt."""
     names: dict[str, Any] = {"zzrules": zzrules, "book": book(), "date": date}
     names |= {"Path": Path, "shutil": shutil, "sys": sys, "read": _cases}
+    names |= {"Problems": Problems, "problems_of_feature": problems_of_feature}
     names |= {"polars": pl, "openpyxl": openpyxl, "read_sheet": read_sheet, "write_workbook": write_workbook}
     with tempfile.TemporaryDirectory() as folder, chdir(folder), patch.dict(sys.modules):
         shutil.copytree(POLICIES, "policies")
@@ -488,6 +500,14 @@ def _sheet(text: str) -> tuple[Problem, ...]:
                 for column, cell in enumerate(cells):
                     sheet.write(row, column, int(cell) if cell.isdecimal() else cell)
         return _raised(lambda: read_sheet(path, book().vocabulary))
+
+
+def _feature(text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with a feature, before it is run."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "甲.feature"
+        path.write_text(text, encoding="utf-8")
+        return problems_of_feature(path, path.name)
 
 
 def _log(name: str, text: str) -> tuple[Problem, ...]:
@@ -554,8 +574,33 @@ def concordance() -> str:
     return book.concordance(read_scenarios(ROOT / "features"), ("../policies", "../features"))
 
 
+STEPS_PAGE = ROOT / "docs" / "场景步骤.md"
+
+
+def steps_page() -> str:
+    """Return what the page of steps should hold: the manual, each form with a step of the features."""
+    return page(examples_of([used for path in sorted((ROOT / "features").glob("*.feature")) for used in _steps(path)]))
+
+
+def _steps(path: Path) -> Iterator[tuple[Kind, str]]:
+    """Yield the steps of a feature outside of outlines, each with the keyword under which it stands."""
+    kinds: dict[str, Kind] = {"Context": "given", "Action": "when", "Outcome": "then"}
+    document: Any = Parser().parse(path.read_text(encoding="utf-8"))
+    children = [
+        inner
+        for child in document["feature"]["children"]
+        for inner in child.get("rule", {"children": [child]})["children"]
+    ]
+    for block in (one for child in children for one in child.values() if not one.get("examples")):
+        kind: Kind = "given"
+        for step in block["steps"]:
+            kind = kinds.get(step["keywordType"], kind)
+            yield kind, step["text"]
+
+
 if __name__ == "__main__":
     for name in sys.argv[1:]:
         refresh(Path(name))
+    STEPS_PAGE.write_text(steps_page(), encoding="utf-8")
     OVERLAY.write_text(overlay(), encoding="utf-8")
     CONCORDANCE.write_text(concordance(), encoding="utf-8")

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 import zzrules
-from zzrules import bdd
-from zzrules.bdd import Case, calendar, consequences, outcomes
+from zzrules.bdd import Case, calendar, consequences, outcomes, record
 from zzrules.rulebook import shipped_policies
 
 BOOK = zzrules.load()
@@ -165,7 +164,7 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
         (GRANTED, consequences.record_is_wrong, ("晚于评价日",), "案卷应当有误（晚于评价日），然而照常评价了"),
         (BEFORE, consequences.record_is_wrong, ("晚于评价日",), "还没有评价"),
         (WRONG, consequences.record_is_wrong, ("早于评价日",), "案卷的差错里没有「早于评价日」，有：\nZZ408"),
-        (BEFORE, bdd.without_fact, ("报批日期",), "词汇里没有事实「报批日期」"),
+        (BEFORE, record.without_fact, ("报批日期",), "词汇里没有事实「报批日期」"),
         (BEFORE, calendar.working_day, ("2026-02-14", "不是", None), "应当不是工作日，然而工作日历上是「调休上班」"),
         (BEFORE, calendar.working_day, ("2026-03-02", "是", "国办发明电〔2025〕7号"), "没有通知，照星期"),
         (BEFORE, calendar.working_day, ("2027-03-01", "是", None), "2027年部分节假日安排的通知"),
@@ -211,27 +210,27 @@ def test_the_whole_answer_is_needed_to_tell_names_apart() -> None:
 )
 def test_a_table_that_is_no_case_is_refused(table: list[list[str]], found: str) -> None:
     with pytest.raises(pytest.fail.Exception, match=found.replace("|", "\\|")):
-        bdd.given_facts(Case(BOOK), table)
+        record.given_facts(Case(BOOK), table)
 
 
 def test_a_list_without_a_row_is_refused() -> None:
     with pytest.raises(pytest.fail.Exception, match="已知没有的，写：「补正告知」为「无」"):
-        bdd.given_list("补正告知", Case(BOOK), [["告知日期"]])
+        record.given_list("补正告知", Case(BOOK), [["告知日期"]])
 
 
 def test_a_fact_recorded_after_the_evaluation_asks_for_another() -> None:
     case = judged()
-    bdd.given_fact("离开原因", "辞退", case)
+    record.given_fact("离开原因", "辞退", case)
     assert "还没有评价" in refusal(outcomes.outcome_is, "第八条第二款", "予以轮换调整", case=case)
 
 
 def test_cells_become_what_a_record_holds() -> None:
     case = Case(BOOK)
-    bdd.given_list("补正告知", case, [["告知日期", "新增内容首次即可发现"], ["2026-04-13", ""], ["", "查不清"]])
-    bdd.given_facts(
+    record.given_list("补正告知", case, [["告知日期", "新增内容首次即可发现"], ["2026-04-13", ""], ["", "查不清"]])
+    record.given_facts(
         case, [["事实", "值"], ["后果形态", "无"], ["主观故意", "查不清"], ["谋取私利", "否，，2026-04-28"]]
     )
-    bdd.given_fact("没有这一事实", "是，否", case)
+    record.given_fact("没有这一事实", "是，否", case)
     assert case.record() == {
         "补正告知": [{"告知日期": "2026-04-13"}, {"新增内容首次即可发现": "查不清"}],
         "后果形态": "无",

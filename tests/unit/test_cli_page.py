@@ -32,6 +32,35 @@ MISSPELT = """\
   - {日期: 2026-02-30, 事件: 联系评价人}
   - {日期: 2026-02-24, 事件: 核实完毕, 情况清楚: 否, 诉求合理: 是, 情况复杂一时难以解决: 是}
 """
+FAILING = """\
+# language: zh-CN
+功能: 轮换
+  场景: 未满两年离开机构
+    假如 案卷如下
+      | 事实     | 值           |
+      | 主体     | 政务服务机构 |
+      | 报请日期 | 2026-04-20   |
+    当 于「2026-05-06」就「第八条第二款」评价
+    那么 「第八条第二款」的结论是「予以轮换调整」
+"""
+MISWRITTEN = {
+    "冒号.feature": "# language: zh-CN\n功能: 轮换\n  场景：甲\n    当 于「2026-05-06」评价\n",
+    "步骤.feature": "# language: zh-CN\n功能: 轮换\n  场景: 甲\n    当 于「2026-05-06」评介\n",
+}
+LAW = """\
+某市人民政府
+2026年2月1日
+第一章 总则
+第一条 为了处理投诉，制定本规定。
+第二条 受理机关应当作出下列处理：
+（一）属于职责范围的，予以受理：
+1.书面投诉的，出具回执；
+2.电话投诉的，记录在案；
+（二）不属于职责范围的，告知投诉人。
+受理以后应当及时
+核实。
+第三条 本规定自2026年3月1日起施行。
+"""
 
 
 @pytest.fixture
@@ -57,6 +86,12 @@ def desk(tmp_path, monkeypatch):
     (tmp_path / "案卷.jsonl").write_text(LINES, encoding="utf-8")
     (tmp_path / "台账.csv").write_text(LEDGER, encoding="utf-8")
     (tmp_path / "写错的流水.yaml").write_text(MISSPELT, encoding="utf-8")
+    (tmp_path / "场景").mkdir()
+    (tmp_path / "场景" / "改错了.feature").write_text(FAILING, encoding="utf-8")
+    (tmp_path / "写错的场景").mkdir()
+    for name, text in MISWRITTEN.items():
+        (tmp_path / "写错的场景" / name).write_text(text, encoding="utf-8")
+    (tmp_path / "法规.txt").write_text(LAW, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -84,7 +119,7 @@ def test_the_page_shows_what_is_printed(desk, capsys, monkeypatch, command, expe
 def test_every_command_and_exit_code_is_on_the_page():
     assert {command.split()[0] for command, _, _ in CONSOLES} == set(COMMANDS)
     assert dict(re.findall(r"^\| (\d+) \| (.+) \|$", PAGE, re.MULTILINE)) == {
-        str(code): code.meaning.replace("check", "`check`") for code in ExitCode
+        str(code): re.sub("(check|test)", r"`\1`", code.meaning) for code in ExitCode
     }
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import parsers
 
 from zzrules.base.errors import CalendarError, NotCoveredError
 from zzrules.base.workdays import DayKind
 from zzrules.bdd.case import Case, fail, listed, quoted, step
+from zzrules.bdd.steps import given, then, when
 from zzrules.policy.forms import parse_day
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import parsers
 
 from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, ObligationAnswer
 from zzrules.bdd.case import Case, fail, listed, quoted
 from zzrules.bdd.consequences import consequence_is, obligations_by_other_reading
 from zzrules.bdd.outcomes import ground_is, lacks, outcome_is, outcomes_possible
+from zzrules.bdd.steps import given, then, when
 
 _STATES = {label: code for code, label in LABELS.items()} | {UNTIMED: "breached"}
 _UNTIL = "到「(?P<day>[^」]+)」为止，"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pytest_bdd import parsers, then
+from pytest_bdd import parsers
 
 from zzrules.answer.determination import PolicyAnswer
 from zzrules.base.errors import CitationError
 from zzrules.base.truth import Truth
 from zzrules.bdd.case import Case, fail, listed, quoted, step
 from zzrules.bdd.outcomes import known_outcome, standing
+from zzrules.bdd.steps import then
 from zzrules.engines.judgement import ObligationJudgements
 
 # ── 那么：后果、矛盾、依据、口径 ────────────────────────────────────────

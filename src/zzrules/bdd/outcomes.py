@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pytest_bdd import parsers, then
+from pytest_bdd import parsers
 
 from zzrules.answer.determination import PolicyAnswer
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.parts import Reason
 from zzrules.base.truth import Truth
 from zzrules.bdd.case import Case, fail, listed, quoted, step
+from zzrules.bdd.steps import then
 
 _TRUTHS: dict[str, Truth] = {"成立": True, "不成立": False, "待查明": None}
 _WORDS = {truth: word for word, truth in _TRUTHS.items()}

@@ -71,7 +71,7 @@ class Check(Command):
             book = load(self.folder, over=self.over)
         except PolicyError as error:
             problems += error.problems
-        problems = tuple(_openable(problem, folders) for problem in problems)
+        problems = tuple(openable(problem, folders) for problem in problems)
         for problem in problems:
             output.complain(str(problem))
         if book is None:
@@ -91,7 +91,7 @@ class Check(Command):
         return ExitCode.of(mistakes=bool(problems))
 
 
-def _openable(problem: Problem, folders: Sequence[Path]) -> Problem:
+def openable(problem: Problem, folders: Sequence[Path]) -> Problem:
     """Return a problem whose place can be opened from the working directory."""
     for folder in reversed(folders):
         path = folder / problem.place.source
@@ -153,9 +153,14 @@ def _plain(
         "events": len(book.vocabulary.events),
         "paragraphs": len(places),
         "unaccounted": [str(place.citation) for place in places if not place.policies and not place.reason],
-        "calendar": {"first": str(days.first), "last": str(days.last), "notices": len(days.notices)},
+        "calendar": {
+            "first": str(days.first),
+            "last": str(days.last),
+            "notices": len(days.notices),
+            "inherited": _inherited_years(days),
+        },
         "rulebook": book.digest,
-        "advice": [_plain_problem(_openable(problem, folders)) for problem in book.advice],
+        "advice": [_plain_problem(openable(problem, folders)) for problem in book.advice],
         "readings": [
             {
                 "policy": policy.code,
@@ -195,8 +200,32 @@ def _summary(book: Rulebook) -> Iterator[str]:
     yield f"条文：{_covered(book)}"
     yield f"事实：{facts} 项，事件 {len(book.vocabulary.events)} 种"
     closures = f"，采用本地停工日 {len(calendar.closures)} 天" if calendar.closures else ""
-    yield f"日历：{calendar.first} 至 {calendar.last}，通知 {len(calendar.notices)} 份{closures}"
+    yield f"日历：{calendar.first} 至 {calendar.last}，通知 {len(calendar.notices)} 份{closures}{_provenance(calendar)}"
     yield f"摘要：{book.digest}"
+
+
+def _inherited_years(calendar: Calendar) -> list[int]:
+    """Return the years of the calendar that no file of the folder brings."""
+    from zzrules.policy.folder import INHERITED
+
+    return sorted({notice.year for notice in calendar.notices if notice.place.source.startswith(INHERITED)})
+
+
+def _provenance(calendar: Calendar) -> str:
+    """Return which years are inherited and which are the folder's own; nothing where all are its own."""
+    inherited = _inherited_years(calendar)
+    own = sorted({notice.year for notice in calendar.notices}.difference(inherited))
+    if not inherited:
+        return ""
+    rest = f"，本文件夹自备 {_spans(own)} 年的" if own else "，本文件夹没有自备的"
+    return f"；{_spans(inherited)} 年的随程序发布{rest}"
+
+
+def _spans(years: Sequence[int]) -> str:
+    """Return years that follow one another as first and last: 2015 至 2025、2027."""
+    starts = [year for year in years if year - 1 not in years]
+    ends = [year for year in years if year + 1 not in years]
+    return "、".join(f"{one}" if one == last else f"{one} 至 {last}" for one, last in zip(starts, ends, strict=True))
 
 
 def _covered(book: Rulebook) -> str:
@@ -214,7 +243,7 @@ def _advice(book: Rulebook, folders: Sequence[Path]) -> Iterator[str]:
     if book.advice:
         yield ""
         yield f"宜再看一眼：{len(book.advice)} 处"
-        yield from (f"  {_openable(problem, folders)}" for problem in book.advice)
+        yield from (f"  {openable(problem, folders)}" for problem in book.advice)
 
 
 def _readings(book: Rulebook, *, full: bool) -> Iterator[str]:

@@ -18,7 +18,9 @@ from zzrules.cli.evaluate import Evaluate
 from zzrules.cli.exits import ExitCode
 from zzrules.cli.explain import Explain
 from zzrules.cli.facts import Facts
+from zzrules.cli.features import RunFeatures
 from zzrules.cli.map import Map
+from zzrules.cli.new import New
 from zzrules.cli.options import OPEN_RULE
 from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
 from zzrules.cli.terminal import Output, wrap
@@ -49,7 +51,20 @@ class Completion(Command):
 COMMANDS: Mapping[str, type[Command]] = {
     command.name: command
     for command in (
-        *(Evaluate, Explain, Why, CaseFiles, Due, Doctor, Map, Check, Concordance, Facts, WorkingDays, Completion),
+        Evaluate,
+        Explain,
+        Why,
+        CaseFiles,
+        Due,
+        Doctor,
+        Map,
+        Check,
+        RunFeatures,
+        New,
+        Concordance,
+        Facts,
+        WorkingDays,
+        Completion,
     )
 }
 
@@ -91,6 +106,8 @@ def overview() -> str:
             "  zzrules casefile 流水.yaml --on 2026-03-10",
             "  zzrules due 流水文件夹 --on 2026-03-10 --within 3 --format ics -o 到期.ics",
             "  zzrules check 政策文件夹 --fill",
+            "  zzrules test 政策文件夹",
+            "  zzrules new 某市 --name 某市政务服务规定 --text 法规.txt",
             "",
             "退出码：",
             *described([(str(code), code.meaning) for code in ExitCode]),

@@ -18,10 +18,11 @@ class ExitCode(IntEnum):
         code.meaning = meaning
         return code
 
-    DECIDED = 0, "所问的都有了结论；check 没有发现错误"
+    DECIDED = 0, "所问的都有了结论；check 没有发现错误；test 全部通过"
     MISTAKE = 1, "案卷或者政策有错（逐条写在标准错误输出）；其余案卷照常评价"
     WRONG_USE = 2, "命令行写得不对，包括评价日不是日期、没有所问的条款"
     UNDETERMINED = 3, "至少有一处待查明（又有错的，是 1）"
+    FAILED = 4, "test 有场景没有通过（又有错的，是 1）"
     OUR_FAULT = 70, "程序自身的缺陷，请报告"
     NO_OUTPUT = 74, "写不出结果：磁盘满了，没有权限，没有那个文件夹"
     INTERRUPTED = 130, "被 Ctrl-C 或者 SIGTERM 中断"

@@ -68,7 +68,7 @@ def read_calendar(files: list[Node], reader: Reader) -> Calendar | None:
     except CalendarError as error:
         for problem in error.problems:
             nowhere = problem.place == NOWHERE
-            place = max((file.place for file in files), default=NOWHERE) if nowhere else problem.place
+            place = files[-1].place if files and nowhere else problem.place
             reader.problems.note(replaced(problem, place=place))
         return None
     for problem in statutory_problems(calendar):

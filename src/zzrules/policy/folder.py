@@ -2,13 +2,14 @@
 
 Every ``*.yaml`` file counts; its first key says what it is: 法规, 词汇, 日历 / 本地停工, 政策, or 对照.
 The last says how registers are read: it is kept beside the policies, but is none of them, and not in the digest.
-A folder may be laid over another: a file with the same path replaces the one below.
+A folder may be laid over another: a file with the same path replaces the one below. Years of the national calendar
+that no folder brings are taken from elsewhere, and are in the digest like all that was read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from zzrules.base.diagnostics import policies as wrong
@@ -28,6 +29,9 @@ from zzrules.policy.vocabulary_files import read_vocabulary
 from zzrules.policy.yamlreading import read_file
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
+INHERITED = "随程序发布的日历/"
+"""What the source of a calendar file begins with that is none of the folder's own."""
+_YEAR, _CLOSURES = "日历", "本地停工"
 _KINDS = {
     **{kind: kind for kind in ("法规", "词汇", "日历", "政策", "对照")},
     **dict.fromkeys(("通知", "放假办法", "本地停工", "假定日历"), "日历"),
@@ -49,8 +53,12 @@ class Folder:
     mappings: tuple[Node, ...] = ()
 
 
-def read_folder(folders: Sequence[Path], problems: Problems) -> Folder:
-    """Return what the folders say together, each laid over those before it; mistakes are noted."""
+def read_folder(folders: Sequence[Path], problems: Problems, calendar: Path | None = None) -> Folder:
+    """Return what the folders say together, each laid over those before it; mistakes are noted.
+
+    ``calendar`` is a folder of calendar files that are inherited: those for years that no other file brings. Closures
+    of a city are never inherited.
+    """
     raws: list[tuple[str, bytes]] = []
     trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": []}
     mappings: list[Node] = []
@@ -65,6 +73,9 @@ def read_folder(folders: Sequence[Path], problems: Problems) -> Folder:
             trees[kind].append(node)
         else:
             problems.unread |= {word for word in _KINDS if re.search(f"^{word}".encode(), raw, re.MULTILINE)}
+    inherited = list(_inherited(calendar, trees["日历"], problems))
+    raws += [(name, raw) for name, raw, _ in inherited]
+    trees["日历"][:0] = [node for *_, node in inherited]  # what is wrong with all together is told at the last
     return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings))
 
 
@@ -101,6 +112,24 @@ def _files(folders: Sequence[Path], problems: Problems) -> dict[str, Path]:
             name = path.relative_to(folder).as_posix()
             problems.add(wrong.OTHER_EXTENSION, Place(name), stem=path.stem)
     return dict(sorted(files.items()))
+
+
+def _inherited(calendar: Path | None, own: Sequence[Node], problems: Problems) -> Iterator[tuple[str, bytes, Node]]:
+    """Yield the calendar files that state what no other file does, each with the name by which it is told."""
+    stated = {_stated(node) for node in own} | {(_CLOSURES, "")}
+    for path in sorted(calendar.glob("*.yaml")) if calendar is not None else ():
+        if (_YEAR, path.stem) in stated:
+            continue
+        name = INHERITED + path.name
+        node, raw = read_file(path, name, problems)
+        if node is not None and _stated(node) not in stated:
+            yield name, raw, node
+
+
+def _stated(node: Node) -> tuple[str, str]:
+    """Return what a calendar file states: its first key, and the year if it is one's notices."""
+    key, value = node.entries[0] if isinstance(node, Mapping) and node.entries else (Scalar(""), node)
+    return key.text, value.text if key.text == _YEAR and isinstance(value, Scalar) else ""
 
 
 def _kind(node: Node, problems: Problems) -> str | None:

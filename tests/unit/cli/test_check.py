@@ -25,6 +25,16 @@ def test_check_sums_up_a_good_folder(run):
     assert book.digest in out
 
 
+def test_check_says_from_where_the_calendar_comes_if_it_is_not_the_folders_own(run, policies):
+    first, last = shipped().calendar.first.year, shipped().calendar.last.year
+    assert "随程序发布" not in run("check", "政策")[1]
+    (policies / "calendar" / f"{first}.yaml").unlink()
+    assert f"；{first} 年的随程序发布，本文件夹自备 {first + 1} 至 {last} 年的\n" in run("check", "政策")[1]
+    shutil.rmtree(policies / "calendar")
+    assert f"；{first} 至 {last} 年的随程序发布，本文件夹没有自备的\n" in run("check", "政策")[1]
+    assert json.loads(run("check", "政策", "--format", "json")[1])["calendar"]["inherited"] == [*range(first, last + 1)]
+
+
 def test_check_lists_the_readings_with_their_basis_and_the_others(run):
     policy = shipped().plan.policy("rotation")
     reading = next(one for one in policy.versions[-1].readings if one.name == "届满之日")

@@ -1,0 +1,83 @@
+"""ZZ8 in English."""
+
+from __future__ import annotations
+
+_ALL_STEPS = "zzrules test --steps lists the steps"
+MESSAGES = {
+    "NOT_UTF_8": ("the feature is not UTF-8, it looks like {encoding}", "save it as UTF-8 (without BOM)"),
+    "BYTE_ORDER_MARK": (
+        "the feature begins with an invisible BOM, so its first line cannot be read",
+        "save it as UTF-8 without BOM",
+    ),
+    "NO_LANGUAGE": ("the first line does not say that the feature is in Chinese", "# language: zh-CN"),
+    "WIDE_COLON": ("the colon after “{keyword}” is full-width", "{keyword}: {rest}"),
+    "NO_COLON": ("there is no colon after “{keyword}”", "{keyword}: {rest}"),
+    "NOT_GHERKIN": ("this line cannot be read: “{line}”", "here may stand: {expected}"),
+    "BROKEN_OFF": ("the file breaks off", "here should follow: {expected}"),
+    "UNEVEN_TABLE": (
+        "this row has not as many cells as the head of the table",
+        "as many cells in every row; a bar in a cell is written “\\|”",
+    ),
+    "NO_FEATURE": ("the file has no feature", "功能: name"),
+    "NO_SCENARIO": ("the feature has no scenario", "场景: name"),
+    "NO_STEP": ("the scenario “{scenario}” has no steps", "lines that begin with 假如, 当, 那么"),
+    "REPEATED_SCENARIO": (
+        "the scenario “{scenario}” has the name of the one in line {line}",
+        "a name for each: of two with one name only the second runs",
+    ),
+    "UNNAMED_SCENARIO": ("the scenario has no name", "{keyword}: name"),
+    "NO_SUCH_STEP": ("there is no such step: “{step}”", "{meant}"),
+    "NO_STEP_NEAR": (
+        "there is no such step, and none like it: “{step}”",
+        f"{_ALL_STEPS}; a line of a description must not begin with 假如, 当 or 那么",
+    ),
+    "TABLE_MISSING": ("“{step}” needs a table below it", "| {columns} |"),
+    "NEEDLESS_TABLE": ("“{step}” takes no table", f"remove it; {_ALL_STEPS}"),
+    "NO_EXAMPLES": (
+        "the scenario outline “{scenario}” has no examples and never runs",
+        "例子: with a table below it; if there are none, make it a 场景",
+    ),
+    "NO_SUCH_COLUMN": ("“<{column}>” is no column of the examples", "{columns}"),
+    "BEGINS_WITH_AND": ("the first step cannot begin with “{keyword}”", "假如, 当 or 那么"),
+    "NO_FEATURES": ("the folder has no features (.feature)", "put features into it, or check the path"),
+    "NOT_A_TEXT": ("the text is neither UTF-8 nor GBK", "save it as plain text (.txt) in UTF-8"),
+    "NO_ARTICLE_IN_TEXT": (
+        "no article was found in the text",
+        "a line for each article, beginning with its number",
+    ),
+    "ARTICLE_SKIPPED": ("before {article} stands {before}", "check whether an article is missing or misread"),
+    "ARTICLE_BEFORE": ("{article} was read before; this line is taken for a paragraph", "check the number"),
+    "NO_SUCH_NUMBER": (
+        "“{label}” was left out: a regulation file has no such number",
+        "check the number; if it is right, it needs another way",
+    ),
+    "EMPTY_ARTICLE": ("{article} has no words; it was left out", "check whether they are missing"),
+    "ITEM_OUT_OF_ORDER": (
+        "here item （{expected}） should stand, not （{number}）",
+        "check whether an item is missing or misread",
+    ),
+    "ITEM_WITHOUT_PARAGRAPH": ("no words of a paragraph stand before the item", "check how the article begins"),
+    "POINTS_JOINED": (
+        "points (1. 2. 3.) have no place of their own; they were joined to the words of {place}",
+        "cite {place}",
+    ),
+    "HEADING_LEFT_OUT": (
+        "“{heading}” was left out: a regulation file has chapters and articles alone",
+        "nothing to do; the articles are not touched",
+    ),
+    "LINES_JOINED": (
+        "the line before was not finished; this one was joined to it",
+        "check; if it is a paragraph of its own, divide them in the regulation file",
+    ),
+    "NO_FULL_STOP": (
+        "this line does not end with a full stop; it was taken for a paragraph",
+        "check; if it is none (a heading, a signature), delete it from the regulation file",
+    ),
+    "FOREIGN_WORD": ("“{word}” stands between Chinese characters", "check whether it is a slip of the transcript"),
+    "REST_LEFT_OUT": ("from this line on nothing was taken: “{line}”", "check that no article follows"),
+    "NOT_STATED": ("{what} was not found; “{value}” stands for it", "correct it in the regulation file"),
+    "FOLDER_IN_USE": (
+        "the folder exists and is not empty",
+        "another name: a new folder overwrites nothing",
+    ),
+}

@@ -1,0 +1,244 @@
+"""Features read before they are run: what is wrong with a file, in Chinese, with its line.
+
+What Gherkin would pass over in silence is a mistake here: a scenario behind a full-width colon, the first of two
+scenarios of one name, an outline without examples. A step has to be one of the library's, unless others may exist.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from gherkin.errors import CompositeParserException, ParserException, UnexpectedEOFException
+from gherkin.parser import Parser
+
+from zzrules.base.diagnostics import folders as wrong
+from zzrules.base.diagnostics.text import YAML_FILE_UNREADABLE
+from zzrules.base.errors import Place, Problem
+from zzrules.bdd.manual import meant, step_of
+from zzrules.bdd.steps import Kind
+from zzrules.policy.yamltree import Problems, short
+
+_BOM: Final = b"\xef\xbb\xbf"
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_LANGUAGE = re.compile(r"\s*#\s*language\s*:\s*([A-Za-z-]+)\s*")
+_BLOCK_KEYWORDS: Final = ("功能", "规则", "背景", "场景大纲", "剧本大纲", "场景", "剧本", "例子")
+_WIDE_COLON = re.compile(rf"\s*({'|'.join(_BLOCK_KEYWORDS)})\s*：\s*(.*?)\s*")
+_NO_COLON = re.compile(rf"\s*({'|'.join(_BLOCK_KEYWORDS)})(?:[ \t\u3000]+(\S.*?))?\s*")
+_KINDS: Final[dict[str, Kind]] = {"Context": "given", "Action": "when", "Outcome": "then"}
+_AND: Final = "Conjunction"
+_PLACEHOLDER = re.compile("<(.+?)>")
+_EXPECTED: Final = {
+    "#FeatureLine": "「功能: 名字」",
+    "#StepLine": "以「假如」「当」「那么」起头的步骤",
+    "#TableRow": "表的一行「| … |」",
+    "#ScenarioLine": "「场景: 名字」",
+    "#ExamplesLine": "「例子:」",
+    "#DocStringSeparator": "三个双引号",
+}
+"""What may stand in a line, for those of Gherkin's words that help; the likeliest first."""
+
+
+def problems_of(path: Path, source: str, *, all_steps_known: bool = True) -> tuple[Problem, ...]:
+    """Return what is wrong with a feature file, in the order of its lines; ``source`` is what it is called.
+
+    ``all_steps_known``: there are no steps but the library's, so that any other one is a mistake.
+    """
+    problems = Problems()
+    feature = _read(path, source, problems)
+    if feature is not None:
+        _check_names(feature, source, problems)
+        for scenario, backgrounds in _scenarios(feature):
+            _check_scenario(scenario, source, problems)
+            if all_steps_known:
+                _check_steps(scenario, backgrounds, source, problems)
+    return problems.in_order()
+
+
+def _read(path: Path, source: str, problems: Problems) -> dict[str, Any] | None:
+    """Return the feature of a file as Gherkin's parser gives it; None, with what is wrong noted."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        problems.add(YAML_FILE_UNREADABLE, Place(source), reason="系统不让读")
+        return None
+    if raw.startswith(_BOM):
+        problems.add(wrong.BYTE_ORDER_MARK, Place(source, 1, 1))
+        return None
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        problems.add(wrong.NOT_UTF_8, Place(source, line, 1), encoding=_encoding(raw))
+        return None
+    _check_surface(text.splitlines(), source, problems)
+    if problems:
+        return None
+    try:
+        document: Any = Parser().parse(text)
+    except CompositeParserException as error:
+        _note_syntax(error.errors[0], text.splitlines(), source, problems)
+        return None
+    feature: dict[str, Any] | None = document.get("feature")
+    if feature is None:
+        problems.add(wrong.NO_FEATURE, Place(source, 1, 1))
+    return feature
+
+
+def _encoding(raw: bytes) -> str:
+    if raw.startswith(_UTF_16):
+        return "UTF-16"
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return "别的编码"
+    return "GBK"
+
+
+def _check_surface(lines: list[str], source: str, problems: Problems) -> None:
+    """Note what Gherkin takes for part of a description, or for English."""
+    first = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
+    if not first:
+        problems.add(wrong.NO_FEATURE, Place(source, 1, 1))
+        return
+    if not _LANGUAGE.fullmatch(lines[first - 1]):
+        problems.add(wrong.NO_LANGUAGE, Place(source, first, 1))
+    quoted = False
+    for number, line in enumerate(lines, 1):
+        quoted ^= line.strip().startswith(('"""', "```"))
+        place = Place(source, number, len(line) - len(line.lstrip()) + 1)
+        if quoted:
+            continue
+        if found := _WIDE_COLON.fullmatch(line):
+            problems.add(wrong.WIDE_COLON, place, keyword=found[1], rest=short(found[2]))
+        elif found := _NO_COLON.fullmatch(line):
+            problems.add(wrong.NO_COLON, place, keyword=found[1], rest=short(found[2] or ""))
+
+
+def _note_syntax(error: ParserException, lines: list[str], source: str, problems: Problems) -> None:
+    place = Place(source, error.location["line"], error.location.get("column") or 1)
+    message = str(error)
+    words = set(re.findall(r"#\w+", message))
+    expected = "、".join(said for word, said in _EXPECTED.items() if word in words) or "空行"
+    if "inconsistent cell count" in message:
+        problems.add(wrong.UNEVEN_TABLE, place)
+    elif "Language not supported" in message:
+        problems.add(wrong.NO_LANGUAGE, place)
+    elif isinstance(error, UnexpectedEOFException):
+        problems.add(wrong.BROKEN_OFF, place, expected=expected)
+    else:
+        problems.add(wrong.NOT_GHERKIN, place, line=short(lines[place.line - 1]), expected=expected)
+
+
+# ── scenarios ───────────────────────────────────────────────────────────
+
+
+def _scenarios(feature: dict[str, Any]) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Yield every scenario, with the steps of the backgrounds before it."""
+    shared: list[dict[str, Any]] = []
+    for child in feature["children"]:
+        if "background" in child:
+            shared = child["background"]["steps"]
+        elif "scenario" in child:
+            yield child["scenario"], shared
+        else:
+            own: list[dict[str, Any]] = []
+            for inner in child["rule"]["children"]:
+                if "background" in inner:
+                    own = inner["background"]["steps"]
+                else:
+                    yield inner["scenario"], [*shared, *own]
+
+
+def _place(node: dict[str, Any], source: str) -> Place:
+    return Place(source, node["location"]["line"], node["location"].get("column") or 1)
+
+
+def _check_names(feature: dict[str, Any], source: str, problems: Problems) -> None:
+    lines: dict[str, int] = {}
+    for scenario, _ in _scenarios(feature):
+        name, place = scenario["name"], _place(scenario, source)
+        if not name:
+            problems.add(wrong.UNNAMED_SCENARIO, place, keyword=scenario["keyword"])
+        elif name in lines:
+            problems.add(wrong.REPEATED_SCENARIO, place, scenario=short(name), line=lines[name])
+        lines.setdefault(name, place.line)
+    if not lines:
+        problems.add(wrong.NO_SCENARIO, _place(feature, source))
+
+
+def _check_scenario(scenario: dict[str, Any], source: str, problems: Problems) -> None:
+    name = short(scenario["name"])
+    if not scenario["steps"]:
+        problems.add(wrong.NO_STEP, _place(scenario, source), scenario=name)
+    tables = [one for one in scenario["examples"] if one.get("tableBody")]
+    if (scenario["keyword"].endswith("大纲") or scenario["examples"]) and not tables:
+        problems.add(wrong.NO_EXAMPLES, _place(scenario, source), scenario=name)
+    for examples in tables:
+        columns = [cell["value"] for cell in examples["tableHeader"]["cells"]]
+        for step in scenario["steps"]:
+            for word in dict.fromkeys(_PLACEHOLDER.findall(_written(step))):
+                if word not in columns:
+                    listed = "、".join(f"<{column}>" for column in columns)
+                    problems.add(wrong.NO_SUCH_COLUMN, _place(step, source), column=short(word), columns=listed)
+
+
+def _written(step: dict[str, Any]) -> str:
+    """Return all that a step says, the cells of its table included."""
+    rows = step["dataTable"]["rows"] if "dataTable" in step else ()
+    return "\n".join([step["text"], *(cell["value"] for row in rows for cell in row["cells"])])
+
+
+# ── steps ───────────────────────────────────────────────────────────────
+
+
+def _check_steps(scenario: dict[str, Any], backgrounds: list[dict[str, Any]], source: str, problems: Problems) -> None:
+    rows = [
+        {column["value"]: cell["value"] for column, cell in zip(one["tableHeader"]["cells"], row["cells"], strict=True)}
+        for one in scenario["examples"]
+        for row in one.get("tableBody") or ()
+    ] or [{}]
+    for steps in (backgrounds, scenario["steps"]):
+        kind: Kind | None = None
+        for step in steps:
+            kind = kind if step["keywordType"] == _AND else _KINDS.get(step["keywordType"], kind)
+            if kind is None:
+                problems.add(wrong.BEGINS_WITH_AND, _place(step, source), keyword=step["keyword"].strip())
+                break
+            for text in dict.fromkeys(_filled(step["text"], row) for row in rows):
+                if not _check_step(step, text, kind, source, problems):
+                    break
+
+
+def _check_step(step: dict[str, Any], text: str, kind: Kind, source: str, problems: Problems) -> bool:
+    """Note what is wrong with one step, with the words of one row of the examples; return whether it is right."""
+    place, found = _place(step, source), step_of(text, kind)
+    tabled = "dataTable" in step
+    if found is None:
+        problems.note(no_such_step(text, kind, place))
+    elif found.tabled and not tabled:
+        problems.add(wrong.TABLE_MISSING, place, step=short(text), columns=_columns(text))
+    elif tabled and not found.tabled:
+        problems.add(wrong.NEEDLESS_TABLE, place, step=short(text))
+    else:
+        return True
+    return False
+
+
+def no_such_step(text: str, kind: Kind, place: Place) -> Problem:
+    """Return the mistake that a step is none of the library's, with the one that may have been meant."""
+    near = meant(text, kind)
+    if near:
+        return wrong.NO_SUCH_STEP(place, step=short(text), meant=near)
+    return wrong.NO_STEP_NEAR(place, step=short(text))
+
+
+def _columns(text: str) -> str:
+    """Return the head of the table that belongs below a step."""
+    return {"案卷如下": "事实 | 值", "流水如下": "日期 | 事件"}.get(text, "字段 | 字段")
+
+
+def _filled(text: str, row: dict[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda found: row.get(found[1], found[0]), text)
