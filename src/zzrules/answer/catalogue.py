@@ -171,12 +171,7 @@ class Catalogue:
             close = get_close_matches(key, known, n=2, cutoff=0.4)
             every = (f"{policy.name}（{policy.code}，{policy.citation}）" for policy in self.plan.policies)
             raise UsageError(NO_POLICY(key=key, known="、".join(close or every))) from None
-        grounds = [
-            (policy.code, ground.name)
-            for policy in self.plan.policies
-            for ground in policy.versions[-1].grounds
-            if ground.citation == cited
-        ]
+        grounds = [(policy.code, ground.name) for policy in self.plan.policies for ground in _citing(policy, cited)]
         if cited.item is not None and len(grounds) == 1:
             return (grounds[0][0],), grounds[0][1]
         covering = tuple(code for code in self.in_order if self._states(code, cited))
@@ -300,3 +295,11 @@ class Catalogue:
     def references(self) -> dict[str, set[str]]:
         """The policies to which each policy refers, by their codes."""
         return {policy.code: model.referred(policy) for policy in self.plan.policies}
+
+
+def _citing(policy: model.Policy, cited: Citation) -> list[model.Ground]:
+    """Return the grounds of a policy that cite a place, in the newest version in which any does."""
+    for version in reversed(policy.versions):
+        if found := [ground for ground in version.grounds if ground.citation == cited]:
+            return found
+    return []

@@ -189,14 +189,14 @@ class PolicyAnswer(Unchanging):
         applies = False if len(common) == len(self.possible) else None if common else True
         sheet = self._inquiry.catalogue.sheet(self.code)
         versions = [sheet.version(index).grounds for index in raw[0]]
-        versions.append(sheet.version(len(sheet.policy.versions) - 1).grounds)
         answers = {}
         for name, truth, complete in zip(sheet.grounds, raw[2], raw[3], strict=True):
             if self._asked is not None and name not in self._asked:
                 continue
             ground = next((grounds[name] for grounds in versions if name in grounds), None)
-            if ground is not None:
-                answers[name] = GroundAnswer(self, ground, TRUTHS[truth], TRUTHS[complete], applies)
+            lapsed = sheet.validity_of(name) if versions and ground is None else ""
+            stated = ground or sheet.ground(name)
+            answers[name] = GroundAnswer(self, stated, TRUTHS[truth], TRUTHS[complete], applies, lapsed)
         return answers
 
     def alternatives(self, ground: GroundSheet) -> tuple[tuple[str, Truth], ...]:

@@ -5,7 +5,7 @@ A version stands for an interval of days of conduct on which nothing in the poli
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
@@ -241,6 +241,17 @@ class Plan:
 def given_to(policy: Policy) -> frozenset[str]:
     """Return the codes of the outcomes that a policy only has since another governs it."""
     return frozenset(entry.code for version in policy.versions for entry in version.entries if entry.stated is not None)
+
+
+def united(versions: Sequence[Version]) -> tuple[tuple[int, int], ...]:
+    """Return the intervals of days on which one of some versions is in force, ascending."""
+    spans: list[tuple[int, int]] = []
+    for version in versions:
+        if spans and version.first == spans[-1][1] + 1:
+            spans[-1] = spans[-1][0], version.last
+        else:
+            spans.append((version.first, version.last))
+    return tuple(spans)
 
 
 def contradictions_of(plan: Plan) -> Iterator[Contradiction]:

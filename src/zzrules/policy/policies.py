@@ -30,7 +30,6 @@ from zzrules.policy.syntax import (
     Outcome,
     OutcomeClass,
     Override,
-    Parameter,
     Policy,
     Presumption,
     Question,
@@ -38,6 +37,7 @@ from zzrules.policy.syntax import (
     Requirement,
     Word,
 )
+from zzrules.policy.validity import INSTEAD, SPAN, WHENEVER, Parameter, read_own_span, read_span, validity
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence, short
 
 _T = TypeVar("_T")
@@ -97,7 +97,8 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
     citation = parts.citation(form)
     conduct = reader.form(form["行为日期"][1], "行为日期", ("取", "未记载则", "尚无则"), ("取",))
     fact = reader.word(conduct["取"][1], "行为日期") if "取" in conduct else None
-    first, last = parts.validity(form)
+    span = read_span(form, reader)
+    first, last = validity(form, span, reader)
     if not code or citation is None or fact is None or first is None or last is None:
         return None
     return Policy(
@@ -129,6 +130,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         implications=_named(parts.implication, form, "推出", reader),
         contradictions=_named(parts.contradiction, form, "矛盾", reader),
         exceptions=_listed(parts.override, form, "例外于", reader),
+        span=span,
         place=form["政策"][0].place,
     )
 
@@ -180,25 +182,11 @@ class _Parts:
                 self.reader.note(OTHER_WORDS, form["原文"][1].place, citation=citation, words=words)
         return citation
 
-    def validity(self, form: Form) -> tuple[date | None, date | None]:
-        """Return the first and the last day: the file's own, within the regulation's."""
-        regulation = self.reader.regulation
-        first = self.reader.date(form["施行"][1], "施行") if "施行" in form else None
-        last = self.reader.date(form["有效期至"][1], "有效期至") if "有效期至" in form else None
-        if regulation is not None:
-            first = max(first, regulation.in_force) if first else regulation.in_force
-            last = min(last, regulation.last_day) if last else regulation.last_day
-        if first and last and last < first:
-            key = form.get("有效期至", form.get("施行", form["政策"]))[1]
-            self.reader.note(wrong.VALIDITY_REVERSED, key.place, first=first, last=last)
-            return None, None
-        return first, last
-
     # the parts
 
     def parameter(self, key: Scalar, node: Node) -> Parameter | None:
         part = f"参数「{key.text}」"
-        form = self.reader.form(node, part, ("依据", "原文", "说明", "取值"), ("依据", "取值"))
+        form = self.reader.form(node, part, ("依据", "原文", "说明", "取值", "有效期至"), ("依据", "取值"), INSTEAD)
         values = form["取值"][1] if "取值" in form else None
         if isinstance(values, Scalar) and not set(":：") & set(values.text):
             first = self.reader.regulation.in_force if self.reader.regulation is not None else "年-月-日"
@@ -213,7 +201,8 @@ class _Parts:
                 history[start] = word
         if not history:
             return None
-        return Parameter(key, self.citation(form), tuple(sorted(history.items())), self.text(form, "说明"))
+        ended = read_own_span(form, self.reader, max(history))
+        return Parameter(key, self.citation(form), tuple(sorted(history.items())), self.text(form, "说明"), ended)
 
     def reading(self, key: Scalar, node: Node) -> Reading | None:
         part = f"口径「{key.text}」"
@@ -301,7 +290,7 @@ class _Parts:
 
     def ground(self, key: Scalar, node: Node) -> Ground | None:
         part = f"情形「{key.text}」"
-        form = self.reader.form(node, part, ("依据", "原文", "条件", "分支", "手续", "兜底"), ("依据",))
+        form = self.reader.form(node, part, ("依据", "原文", "条件", "分支", "手续", "兜底", *SPAN), ("依据",), INSTEAD)
         alternatives = []
         for name, value in self.reader.entries(form["分支"][1], "分支") or () if "分支" in form else ():
             branch = self.condition(self.reader.form(value, f"分支「{name.text}」", ("条件",), ("条件",)))
@@ -334,6 +323,7 @@ class _Parts:
             procedure=self.condition(procedure),
             procedure_citation=self.citation(procedure),
             catch_all=catch_all,
+            span=read_own_span(form, self.reader),
         )
 
     def outcomes(self, form: Form) -> tuple[Outcome, ...]:
@@ -350,14 +340,16 @@ class _Parts:
                 self.reader.note(
                     wrong.OUTCOME_WITHOUT_CONDITION if bare else wrong.LAST_OUTCOME_HAS_CONDITION, item.place
                 )
+            if bare and last and outcome.span != WHENEVER:
+                self.reader.note(wrong.LAST_OUTCOME_ENDS, outcome.name.place, outcome=outcome.name.text)
             outcomes.append(outcome)
         if "结论" in form and not items:
             self.reader.note(wrong.NO_OUTCOMES, form["结论"][0].place)
         return tuple(outcomes)
 
     def _outcome(self, node: Node) -> Outcome | None:
-        keys = ("得出", "代码", "情态", "依据", "原文", "条件")
-        return self._outcome_of(self.reader.form(node, "结论的一项", keys, ("得出", "代码")))
+        keys = ("得出", "代码", "情态", "依据", "原文", "条件", *SPAN)
+        return self._outcome_of(self.reader.form(node, "结论的一项", keys, ("得出", "代码"), INSTEAD))
 
     def _outcome_of(self, form: Form) -> Outcome | None:
         name = self.reader.word(form["得出"][1], "得出") if "得出" in form else None
@@ -371,7 +363,7 @@ class _Parts:
         condition = self.condition(form)
         if "条件" in form and condition is None:
             return None
-        return Outcome(name, code, modality or "", self.citation(form), condition)
+        return Outcome(name, code, modality or "", self.citation(form), condition, read_own_span(form, self.reader))
 
     def outcome_class(self, key: Scalar, node: Node) -> OutcomeClass:
         words = self.reader.words(node, f"归类「{key.text}」", may_be_empty=True)
@@ -397,8 +389,8 @@ class _Parts:
 
     def consequence(self, key: Scalar, node: Node) -> Consequence | None:
         part = f"后果「{key.text}」"
-        keys = ("依据", "原文", "主体", "情态", "内容", "时限", "形式", "条件")
-        form = self.reader.form(node, part, keys, ("依据", "主体", "情态", "内容"))
+        keys = ("依据", "原文", "主体", "情态", "内容", "时限", "形式", "条件", *SPAN)
+        form = self.reader.form(node, part, keys, ("依据", "主体", "情态", "内容"), INSTEAD)
         modality = self.reader.choice(form["情态"][1], "情态", MODALITIES) if "情态" in form else None
         condition = self.condition(form)
         if "条件" in form and condition is None:
@@ -415,15 +407,16 @@ class _Parts:
             deadline=self.reader.word(form["时限"][1], "时限") if "时限" in form else None,
             forms=tuple(word.text for word in forms),
             condition=condition,
+            span=read_own_span(form, self.reader),
         )
 
     def obligation(self, key: Scalar, node: Node) -> Obligation | None:
         part = f"义务「{key.text}」"
         keys = (
             *("依据", "原文", "逐项", "行为日期", "主体", "内容", "形式"),
-            *("条件", "起", "时限", "履行", "免除", "违反"),
+            *("条件", "起", "时限", "履行", "免除", "违反", *SPAN),
         )
-        instead = {"情态": "删去它：义务都是「应当」；可以、有权、不得的，写在「后果」里"}
+        instead = INSTEAD | {"情态": "删去它：义务都是「应当」；可以、有权、不得的，写在「后果」里"}
         form = self.reader.form(node, part, keys, ("依据", "主体", "内容"), instead)
         citation = self.citation(form)
         conditions = {name: self.condition(form, name) for name in ("条件", "免除", "违反")}
@@ -451,6 +444,7 @@ class _Parts:
             fulfilment=done,
             discharge=conditions["免除"],
             breach=conditions["违反"],
+            span=read_own_span(form, self.reader),
         )
 
     def implication(self, key: Scalar, node: Node) -> Implication | None:

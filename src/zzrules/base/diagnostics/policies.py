@@ -108,6 +108,11 @@ TAKEN_AMONG_OTHERS = Diagnostic("ZZ231", "{part}的「另说」里又写了所�
 CONDITION_BESIDE_CATCH_ALL = Diagnostic("ZZ232", "{part}是兜底项，条件写在「兜底」里", "把条件移到「兜底」下面")
 OUTCOME_WITHOUT_CONDITION = Diagnostic("ZZ233", "这一项没有条件，下面的各项读不到", "{{得出: …, 代码: …, 条件: …}}")
 LAST_OUTCOME_HAS_CONDITION = Diagnostic("ZZ233", "结论的最后一项不写条件，作为其余情况", "{{得出: …, 代码: …}}")
+LAST_OUTCOME_ENDS = Diagnostic(
+    "ZZ233",
+    "结论「{outcome}」是最后一项，作为其余情况，要和政策一样长久",
+    "删去它的「施行」「有效期至」；其余情况先后不同的，分作两份文件",
+)
 NO_OUTCOMES = Diagnostic("ZZ233", "没有结论", "- {{得出: …, 代码: …}}")
 COMMON_OUTCOME = Diagnostic("ZZ234", "代码「{code}」是通用的结论，不能自己定义", "换一个代码")
 OUTCOME_CODE_TAKEN = Diagnostic("ZZ234", "代码「{code}」已用于结论「{outcome}」", "换一个代码，或者用同一个名字")
@@ -210,7 +215,9 @@ NO_AUTHORITY = Diagnostic(
     "ZZ256", "没有写明哪些机构有权认定「{fact}」", "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}"
 )
 PARAMETER_WITHOUT_VALUE = Diagnostic(
-    "ZZ257", "参数「{parameter}」在 {first} 至 {last} 没有取值", "在「取值」里加上「{first}: …」"
+    "ZZ257",
+    "参数「{parameter}」在 {first} 至 {last} 没有取值，而 {use} 用到它",
+    "在「取值」里加上「{first}: …」，或者给用到它的那一部分写上「施行」「有效期至」",
 )
 NO_READING = Diagnostic("ZZ258", "没有口径「{reading}」", "{hint}")
 NO_SUCH_READING = Diagnostic("ZZ258", "口径「{reading}」没有「{option}」这一说", "{hint}")

@@ -130,6 +130,10 @@ MESSAGES = {
         "the last of the outcomes has no condition: it is for all other cases",
         "{{得出: …, 代码: …}}",
     ),
+    "LAST_OUTCOME_ENDS": (
+        "the outcome “{outcome}” is the last one, for all other cases: it has to last as long as the policy",
+        "remove its 「施行」, 「有效期至」; or write two files, each with its own last outcome",
+    ),
     "NO_OUTCOMES": ("there are no outcomes", "- {{得出: …, 代码: …}}"),
     "COMMON_OUTCOME": ("“{code}” is an outcome of every policy and cannot be defined", _OTHER_CODE),
     "OUTCOME_CODE_TAKEN": (
@@ -247,8 +251,8 @@ MESSAGES = {
         "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}",
     ),
     "PARAMETER_WITHOUT_VALUE": (
-        "the parameter “{parameter}” has no value from {first} to {last}",
-        "add “{first}: …” to 「取值」",
+        "the parameter “{parameter}” has no value from {first} to {last}, and {use} uses it",
+        "add “{first}: …” to 「取值」, or say 「施行」, 「有效期至」 of what uses it",
     ),
     "NO_READING": ("there is no reading “{reading}”", "{hint}"),
     "NO_SUCH_READING": ("the reading “{reading}” has no side “{option}”", "{hint}"),
