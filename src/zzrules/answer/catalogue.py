@@ -126,13 +126,16 @@ class Catalogue:
 
     def outcome(self, code: str, key: str) -> OutcomeName:
         """Return an outcome of a policy by its code or its name. Raises `UsageError` (ZZ602) if there is none."""
-        outcomes = self.sheet(code).outcomes
+        outcomes, policy = self.sheet(code).outcomes, self.plan.policy(code)
         word = text_of(key) or ""
         for outcome in outcomes.values():
             if word in (outcome.code, outcome.name):
                 return outcome
+        for entry in (entry for version in policy.versions for entry in version.entries):
+            if word == entry.name:  # as an earlier version calls it
+                return outcomes[entry.code]
         known = "、".join(f"{outcome.name}（{outcome.code}）" for outcome in outcomes.values())
-        raise UsageError(NO_OUTCOME(policy=self.plan.policy(code).name, key=word, known=known))
+        raise UsageError(NO_OUTCOME(policy=policy.name, key=word, known=known))
 
     # ── what there is ───────────────────────────────────────────────
 

@@ -124,7 +124,7 @@ class PolicyAnswer(Unchanging):
     @property
     def outcome_name(self) -> str | None:
         """The outcome's Chinese name; None while more than one is possible."""
-        return self._inquiry.catalogue.sheet(self.code).outcomes[self.outcome].name if self.outcome else None
+        return self._names[self.outcome].name if self.outcome else None
 
     @property
     def possible_classes(self) -> tuple[str, ...]:
@@ -157,8 +157,12 @@ class PolicyAnswer(Unchanging):
     @property
     def possible_names(self) -> tuple[OutcomeName, ...]:
         """The outcomes still possible, with their names."""
-        outcomes = self._inquiry.catalogue.sheet(self.code).outcomes
-        return tuple(outcomes[code] for code in self.possible)
+        names = self._names
+        return tuple(names[code] for code in self.possible)
+
+    @property
+    def _names(self) -> Mapping[str, OutcomeName]:
+        return self._inquiry.catalogue.sheet(self.code).named(self._raw[0])
 
     @property
     def not_applicable_because(self) -> tuple[str, ...]:
@@ -243,7 +247,7 @@ class PolicyAnswer(Unchanging):
 
     def _worded(self, missing: tuple[MissingFact, ...]) -> tuple[MissingFact, ...]:
         plan = self._inquiry.catalogue.plan
-        return worded(missing, plan.policies[self._index], plan.vocabulary)
+        return worded(missing, plan.policies[self._index], self._raw[0], plan.vocabulary)
 
     def ground_missing(self, name: str) -> tuple[MissingFact, ...]:
         """Return the unknown facts that keep a ground open."""

@@ -197,6 +197,22 @@ class PolicySheet:
         modalities = {entry.code: entry.modality for version in self.policy.versions for entry in version.entries}
         return {code: OutcomeName(code, name, modalities.get(code, "")) for code, name in self.policy.outcomes.items()}
 
+    def named(self, versions: Sequence[int]) -> Mapping[str, OutcomeName]:
+        """Return the outcomes by code, each called as the newest of some versions (indexes) calls it."""
+        if not self._renamed:
+            return self.outcomes
+        names = {entry.code: entry.name for index in versions for entry in self.policy.versions[index].entries}
+        return {
+            code: OutcomeName(code, names.get(code, outcome.name), outcome.modality)
+            for code, outcome in self.outcomes.items()
+        }
+
+    @cached_property
+    def _renamed(self) -> bool:
+        """Whether some version calls an outcome otherwise than the newest."""
+        entries = (entry for version in self.policy.versions for entry in version.entries)
+        return any(entry.name != self.policy.outcomes[entry.code] for entry in entries)
+
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """The intervals of days on which some version is in force, ascending."""

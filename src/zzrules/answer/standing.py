@@ -241,7 +241,8 @@ class _Case:
         catalogue = self.inquiry.catalogue
         record, clashing = self.inquiry.record, self.inquiry.clashing
         missing = catalogue.questioner.questions(self._gaps().values(), record, EVERY_FACT, self._trial, clashing)
-        return worded(missing, catalogue.plan.policy(self.key[0]), catalogue.plan.vocabulary)
+        versions = self.traced.case.versions
+        return worded(missing, catalogue.plan.policy(self.key[0]), versions, catalogue.plan.vocabulary)
 
     def asked(self) -> tuple[str, ...]:
         """Return what those facts are called."""

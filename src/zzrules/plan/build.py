@@ -330,7 +330,8 @@ class _Builder:
                     self.problems.add(wrong.OUTCOME_CODE_TAKEN, outcome.name.place, code=outcome.code, outcome=known)
         if conduct is None or not versions:
             return None
-        newest = texts[-1]
+        newest, names = texts[-1], _newest_names(versions)
+        classes = {own: names.get(own, of) if of == outcomes.get(own) else of for own, of in self.classes[code].items()}
         return model.Policy(
             code,
             newest.name,
@@ -338,18 +339,11 @@ class _Builder:
             conduct,
             newest.conduct_falls_back,
             tuple(versions),
-            outcomes | COMMON_OUTCOMES,
-            self.classes[code],
-            {fact.name: text for fact, text in self._questions(texts)},
+            {own: names.get(own, name) for own, name in outcomes.items()} | COMMON_OUTCOMES,
+            classes,
+            {name: text for version in versions for name, text in version.questions.items()},
             any(text.governs for text in texts),
         )
-
-    def _questions(self, texts: list[syntax.Policy]) -> Iterator[tuple[Fact, str]]:
-        """Yield the facts for which the files of a policy word the question, the newest last."""
-        for text in texts:
-            for question in text.questions:
-                if (fact := self.vocabulary.by_label.get(question.name.text)) is not None:
-                    yield fact, question.text
 
     def _binder(
         self, text: syntax.Policy, first: date, last: date, problems: Problems | None = None
@@ -366,7 +360,8 @@ class _Builder:
             if one.in_force <= first <= one.last_day:
                 binder = self._binder(one, first, last, Problems())  # its mistakes are noted where it is bound itself
                 requirements = [_requirement(requirement, binder) for requirement in one.requirements]
-                return governed(one, deciding(requirements, *self._decided(one, binder, first), binder.derived))
+                entries = deciding(requirements, *self._decided(one, binder, first), binder.derived)
+                return governed(one, entries, binder.text)
         return NOTHING
 
     def _decided(self, text: syntax.Policy, binder: Binder, day: date) -> tuple[list[model.Ground], list[model.Entry]]:
@@ -403,17 +398,18 @@ class _Builder:
             derived=dict(binder.derived),
             requirements=rule.requirements(requirements),
             grounds=tuple(grounds),
-            entries=(*rule.entries(), *gate, *entries),
+            entries=(*rule.entries(), *gate, *_named(entries, binder)),
             consequences=tuple(rule.consequence(consequence) for consequence in consequences),
             obligations=tuple(rule.obligation(one, text.code) for one in obligations if one is not None),
             contradictions=contradictions,
             derived_day=derived_day[1] if derived_day is not None else None,
+            questions=_questions(binder),
         )
 
 
 def _requirement(text: syntax.Requirement, binder: Binder) -> model.Requirement:
     condition = binder.condition(text.condition)
-    return model.Requirement(condition, text.otherwise, condition)
+    return model.Requirement(condition, binder.text(text.otherwise), condition)
 
 
 def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
@@ -438,6 +434,25 @@ def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
 def _entry(text: syntax.Outcome, binder: Binder) -> model.Entry:
     condition = binder.condition(text.condition, Standing.ENTRY)
     return model.Entry(text.name.text, text.code, text.modality, text.citation, condition)
+
+
+def _named(entries: Sequence[model.Entry], binder: Binder) -> Iterator[model.Entry]:
+    """Yield entries with the names of their outcomes as they are read on the day."""
+    names = {outcome.name.text: outcome.name for outcome in binder.policy.outcomes}
+    for entry in entries:
+        name = binder.text(names[entry.name])
+        yield entry if name == entry.name else replaced(entry, name=name)
+
+
+def _newest_names(versions: Sequence[model.Version]) -> dict[str, str]:
+    return {entry.code: entry.name for version in versions for entry in version.entries}
+
+
+def _questions(binder: Binder) -> dict[str, str]:
+    """Return how the policy words its questions on the day, by the facts (names)."""
+    known = binder.vocabulary.by_label
+    asked = ((known.get(question.name.text), question.text) for question in binder.policy.questions)
+    return {fact.name: binder.text(text) for fact, text in asked if fact is not None}
 
 
 def _consequence(text: syntax.Consequence, binder: Binder) -> model.Consequence:

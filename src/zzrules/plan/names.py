@@ -16,6 +16,7 @@ from zzrules.plan import nodes
 from zzrules.plan.references import References
 from zzrules.policy import syntax
 from zzrules.policy.forms import CLOSE, DAY, FLAGS, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest, suggest_name
+from zzrules.policy.texts import filled, names_in, said
 from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
@@ -200,6 +201,22 @@ class Names:
             days = {"first": self.references.first, "last": self.references.last}
             self.problems.add(wrong.PARAMETER_WITHOUT_VALUE, name.place, parameter=name.text, use=word.place, **days)
         raise UnboundError
+
+    def text(self, word: Scalar) -> str:
+        """Return a text with the values of the parameters that it names in braces; what names none is noted."""
+
+        def value(name: str) -> str:
+            if name not in self.parameters:
+                if name not in self.problems.lost:
+                    hint = suggest(name, self.parameters) or "在「参数」里加上它"
+                    self.problems.add(wrong.NO_PARAMETER_IN_TEXT, word.place, name=name, hint=hint)
+                return name
+            try:
+                return said(self._value_of(replaced(word, text=name)).text)
+            except UnboundError:
+                return name
+
+        return filled(word.text, value) if names_in(word.text) else word.text
 
     def _literal(self, word: Scalar, kind: Kind) -> Typed:
         text = word.text

@@ -10,9 +10,11 @@ from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.citations import OTHER_WORDS
 from zzrules.base.errors import Place
+from zzrules.base.frozen import replaced
 from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.orders import read_citations, read_order
+from zzrules.policy.spans import INSTEAD, SPAN, read_own_span, read_span, validity
 from zzrules.policy.syntax import (
     Authority,
     BodiesByReading,
@@ -37,7 +39,7 @@ from zzrules.policy.syntax import (
     Requirement,
     Word,
 )
-from zzrules.policy.validity import INSTEAD, SPAN, WHENEVER, Parameter, read_own_span, read_span, validity
+from zzrules.policy.validity import WHENEVER, Parameter
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence, short
 
 _T = TypeVar("_T")
@@ -167,6 +169,9 @@ class _Parts:
     def text(self, form: Form, name: str) -> str:
         return self.reader.text(form[name][1], name) if name in form else ""
 
+    def word(self, form: Form, name: str) -> Scalar | None:
+        return self.reader.word(form[name][1], name) if name in form else None
+
     def condition(self, form: Form, name: str = "条件") -> Condition | None:
         return read_condition(form[name][1], self.reader) if name in form else None
 
@@ -217,10 +222,11 @@ class _Parts:
 
     def question(self, key: Scalar, node: Node) -> Question | None:
         part = f"「{key.text}」的问"
-        text = self.reader.text(node, part).strip()
-        if not text and isinstance(node, Scalar):
-            self.reader.note(wrong.EMPTY_QUESTION, node.place, part=part)
-        return Question(key, text) if text else None
+        text = self.reader.word(node, part)
+        if text is not None and not text.text.strip():
+            self.reader.note(wrong.EMPTY_QUESTION, text.place, part=part)
+            return None
+        return Question(key, replaced(text, text=text.text.strip())) if text is not None else None
 
     def authority(self, key: Scalar, node: Node) -> Authority | None:
         part = f"「{key.text}」的有权认定"
@@ -285,8 +291,8 @@ class _Parts:
 
     def requirement(self, node: Node) -> Requirement | None:
         form = self.reader.form(node, "适用的一项", ("条件", "否则"), ("条件", "否则"))
-        condition = self.condition(form)
-        return Requirement(condition, self.text(form, "否则")) if condition else None
+        condition, otherwise = self.condition(form), self.word(form, "否则")
+        return Requirement(condition, otherwise or Scalar("")) if condition else None
 
     def ground(self, key: Scalar, node: Node) -> Ground | None:
         part = f"情形「{key.text}」"
@@ -382,10 +388,10 @@ class _Parts:
                 self.reader.note(wrong.NOT_ONE_GOVERNED, place, hint=_GOVERNED[given])
             return None
         if "否则" in form:
-            return Governance(words, None, None, self.text(form, "否则"), place)
+            return Governance(words, None, None, self.word(form, "否则"), place)
         outcome = self._outcome_of(form)
         group = self.reader.word(form["归类"][1], "归类") if "归类" in form else None
-        return Governance(words, outcome, group, "", place) if outcome is not None else None
+        return Governance(words, outcome, group, None, place) if outcome is not None else None
 
     def consequence(self, key: Scalar, node: Node) -> Consequence | None:
         part = f"后果「{key.text}」"

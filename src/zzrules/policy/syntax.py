@@ -243,7 +243,7 @@ class Question:
     """问: how this policy asks for a fact, where the vocabulary's question would mislead."""
 
     name: Scalar
-    text: str
+    text: Scalar
 
 
 @frozen
@@ -289,7 +289,7 @@ class Requirement:
     """适用: a condition without which the policy does not apply, and the reason to give."""
 
     condition: Condition
-    otherwise: str
+    otherwise: Scalar
 
 
 @frozen
@@ -344,7 +344,7 @@ class Governance:
     outcomes: tuple[Scalar, ...]
     outcome: Outcome | None
     group: Scalar | None
-    otherwise: str
+    otherwise: Scalar | None
     place: Place = hidden(default=NOWHERE)
 
 

@@ -5,16 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
-from zzrules.policy.forms import Form, Reader
 from zzrules.policy.yamltree import Scalar
 
-SPAN = ("施行", "有效期至")
-_LAST = "「有效期至」，写仍然有效的最后一天"
-INSTEAD = {"生效": "「施行」", "起用": "「施行」"} | dict.fromkeys(("失效", "废止", "终止", "截止"), _LAST)
-"""What to write instead of other words for them."""
 _ONE_DAY = timedelta(days=1)
 
 
@@ -74,34 +68,3 @@ def over_from(last: date) -> set[date]:
     ({datetime.date(2027, 7, 1)}, set())
     """
     return {last + _ONE_DAY} if last < date.max else set()
-
-
-def read_span(form: Form, reader: Reader) -> Span:
-    """Return the days that a file or a part states."""
-    if not form.keys() & {*SPAN}:
-        return WHENEVER
-    first, last = (reader.date(form[key][1], key) if key in form else None for key in SPAN)
-    return Span(first, last, *(form[key][1].place if key in form else NOWHERE for key in SPAN))
-
-
-def read_own_span(form: Form, reader: Reader, begins: date | None = None) -> Span:
-    """Return the days of a part of a policy, which ``begins`` on a day if it says none; reversed ones are noted."""
-    span = read_span(form, reader)
-    first = span.first or begins
-    if first and span.last and span.last < first:
-        reader.note(wrong.VALIDITY_REVERSED, span.last_place, first=first, last=span.last)
-        return WHENEVER
-    return span
-
-
-def validity(form: Form, span: Span, reader: Reader) -> tuple[date | None, date | None]:
-    """Return the first and the last day of a policy file: its own, within the regulation's."""
-    regulation, first, last = reader.regulation, span.first, span.last
-    if regulation is not None:
-        first = max(first, regulation.in_force) if first else regulation.in_force
-        last = min(last, regulation.last_day) if last else regulation.last_day
-    if first and last and last < first:
-        key = form.get("有效期至", form.get("施行", form["政策"]))[1]
-        reader.note(wrong.VALIDITY_REVERSED, key.place, first=first, last=last)
-        return None, None
-    return first, last

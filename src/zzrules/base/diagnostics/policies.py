@@ -151,6 +151,7 @@ NO_DERIVED_DAY = Diagnostic("ZZ251", "「未记载则」要写推算的名字，
 NOT_DATING = Diagnostic("ZZ251", "「未记载则」的「{name}」不是本政策行为日期所取的事实", "{hint}")
 NO_OUTCOME = Diagnostic("ZZ251", "本政策没有结论「{name}」", "{hint}")
 NO_CLASS = Diagnostic("ZZ251", "本政策没有归类「{name}」", "{hint}")
+NO_PARAMETER_IN_TEXT = Diagnostic("ZZ251", "花括号里的「{name}」不是本政策的参数", "{hint}；不是参数的，不用花括号")
 NO_FIELD = Diagnostic("ZZ251", "「{source}」没有字段「{field}」", "{hint}")
 FIELD_OUTSIDE_LIST = Diagnostic(
     "ZZ251",
@@ -354,4 +355,17 @@ ITEM_WITHOUT_GROUND = Diagnostic(
     "ZZ297",
     "{items}没有写成情形，同一款别的项都写了：只合这几项的案卷，会当作没有所列情形",
     "补上情形；不写的，在法规文件的「不评价」里说明；条文已经删去的，按指南“废止一项”办理",
+)
+OUTSIDE_VALIDITY = Diagnostic(
+    "ZZ298",
+    "{day} 不在{whole}的有效期（{days}）内，这个日期从来不起作用",
+    "改正日期；和{whole}同时施行、同时失效的，删去它",
+)
+NEVER_LAW = Diagnostic(
+    "ZZ298", "{part}的有效期里，没有一天在政策的有效期（{days}）内，从来用不上", "改正日期，或者删去它"
+)
+VALUE_NEVER_USED = Diagnostic(
+    "ZZ298",
+    "参数「{parameter}」的取值「{value}」，没有一天在政策的有效期（{days}）内，从来用不上",
+    "改正起用的日期，或者删去它",
 )

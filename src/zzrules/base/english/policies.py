@@ -176,6 +176,10 @@ MESSAGES = {
     "NOT_DATING": ("“{name}” of 「未记载则」 is no fact that dates the conduct in this policy", "{hint}"),
     "NO_OUTCOME": ("this policy has no outcome “{name}”", "{hint}"),
     "NO_CLASS": ("this policy has no class “{name}”", "{hint}"),
+    "NO_PARAMETER_IN_TEXT": (
+        "“{name}” in braces is not a parameter of the policy",
+        "{hint}; write no braces around anything else",
+    ),
     "NO_FIELD": ("“{source}” has no field “{field}”", "{hint}"),
     "FIELD_OUTSIDE_LIST": (
         "“{field}” is a field of the list “{source}”, not a fact by itself",
@@ -404,5 +408,14 @@ MESSAGES = {
             "add the ground; if it is left out on purpose, say so under 「不评价」 of the regulation; if the text "
             "is gone, see “废止一项” in the guide"
         ),
+    ),
+    "OUTSIDE_VALIDITY": (
+        "{day} is outside the validity of the whole, 「{whole}」 ({days}): it never matters",
+        "correct it; remove it from what is in force as long as 「{whole}」",
+    ),
+    "NEVER_LAW": ("{part} is law on no day of the policy's validity ({days})", "correct its days, or remove it"),
+    "VALUE_NEVER_USED": (
+        "the value “{value}” of the parameter “{parameter}” applies on no day of the policy's validity ({days})",
+        "correct its first day, or remove it",
     ),
 }
