@@ -1,7 +1,7 @@
 """From policies to the plan: versions by date, exceptions resolved, references ordered.
 
-What depends on a date is settled here: a version is an interval of days of conduct on which no parameter, file or
-exception changes, bound once.
+What depends on a date is settled here: a version is an interval of days of conduct on which no parameter, part, file
+or exception changes, bound once.
 """
 
 from __future__ import annotations

@@ -289,6 +289,10 @@ MESSAGES = {
         ),
         "move this derivation into the policy that uses it, or use names of the vocabulary and numbers",
     ),
+    "PARAMETER_IN_QUESTION": (
+        "the question of {part} in the vocabulary serves all policies and cannot name the parameter “{name}” in braces",
+        "write it under 「问」 of the policy with the parameter; the vocabulary's question does not say the number",
+    ),
     "OBLIGATION_IN_LIST": (
         "「义务」 cannot stand in a condition of the items of a list",
         "move it outside, and join the two by 「全部」 or 「任一」",
