@@ -33,8 +33,11 @@ POLICY = """\
   - {得出: "未满{年限}", 代码: early, 条件: {全部: [情形: 有其一, 在窗口工作时间: {未满: 年限}]}}
   - {得出: 只因不适, 代码: unwell, 有效期至: 2026-06-30, 条件: {不适: 成立}}
   - {得出: 没有, 代码: no_ground}
+后果:
+  说明: {依据: 第八条第二款, 主体: 政务服务机构, 情态: 应当, 内容: "说明满{年限}与否"}
 义务:
   告知: {依据: 第八条第二款, 有效期至: 2026-06-30, 主体: 政务服务机构, 内容: 告知, 履行: 办结日期}
+  登记: {依据: 第八条第二款, 主体: 政务服务机构, 内容: "登记满{年限}的", 履行: 办结日期}
 """
 REPEALED = """\
 政策: 旧规
@@ -113,6 +116,15 @@ def test_a_place_that_no_policy_ever_had_is_still_unknown(book):
         book.evaluate(RECORD, on=ON, about=["第三十条"])
 
 
+def test_a_duty_is_told_in_the_words_of_the_day_of_conduct(tmp_path):
+    """Where several versions may apply, in those of the newest."""
+    duty = "义务: {告知: {依据: 第九条, 主体: 政务服务机构, 内容: 当面告知, 履行: 办结日期}}\n"
+    later = REPEALED.replace("有效期至: 2026-06-30", "施行: 2026-07-01") + duty.replace("当面", "书面")
+    book = loaded(tmp_path, former=REPEALED + duty, later=later)
+    told = [book.evaluate(RECORD | day, on=ON)["former"].obligations[0].content for day in (BEFORE, AFTER, {})]
+    assert told == ["当面告知", "书面告知", "书面告知"]
+
+
 # ── texts that say the value of a parameter ─────────────────────────────
 
 
@@ -126,6 +138,8 @@ def test_texts_say_the_value_of_the_day(book, day, years, times):
     refused = book.evaluate(record | {"补正次数": 9}, on=ON)["leave"]
     assert refused.not_applicable_because == (f"补正超过{times}次的，不依本款",)
     unknown = {name: value for name, value in record.items() if name not in ("离开本机构", "身体不适", "业务取消")}
+    assert answer.consequences[0].content == f"说明满{years}与否"
+    assert answer.obligations[-1].content == f"登记满{years}的"
     questions = {fact.label: fact.question for fact in book.evaluate(unknown, on=ON)["leave"].missing}
     assert questions["离开本机构"] == f"未满{years}的，是否离开本机构？"
 

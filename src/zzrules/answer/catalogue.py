@@ -60,7 +60,7 @@ class Catalogue:
         self._found: dict[str, tuple[tuple[str, ...], str]] = {}
         self._asked: dict[tuple[str, ...], tuple[AskedAbout, tuple[int, ...]]] = {}
         self._sheets: dict[str, PolicySheet] = {}
-        self._obligations: dict[tuple[str, str], ObligationSheet] = {}
+        self._obligations: dict[tuple[tuple[str, str], int], ObligationSheet] = {}
         self._obligation_versions: dict[tuple[str, str], tuple[ObligationVersionSheet | None, ...]] = {}
         self.affected = cache(self._affected_by)
         """The positions of a policy (code) and of those that it refers to, as far as they depend on a fact (name)."""
@@ -79,13 +79,19 @@ class Catalogue:
             sheet = self._sheets[code] = PolicySheet(policy, self.index[code], self.compiled.layout_of, self._desk)
         return sheet
 
-    def obligation(self, key: tuple[str, str]) -> ObligationSheet:
-        """Return what is said of an obligation whatever the record."""
-        sheet = self._obligations.get(key)
+    def obligation(self, key: tuple[str, str], versions: Sequence[int] = ()) -> ObligationSheet:
+        """Return what is said of an obligation whatever the record, as the newest of some versions (indexes) states it.
+
+        Where none of them does, the newest version of all that does is meant.
+        """
+        stating = self.compiled.obligation(key).versions
+        index = next((index for index in reversed(versions) if stating[index] is not None), -1)
+        sheet = self._obligations.get((key, index))
         if sheet is None:
-            obligation = self.plan.policy(key[0]).obligation(key[1])
+            policy, version = self.plan.policy(key[0]), stating[index]
+            obligation = version.obligation if index >= 0 and version is not None else policy.obligation(key[1])
             text = self.places.text(obligation.citation) if obligation.citation is not None else ""
-            sheet = self._obligations[key] = ObligationSheet(key[0], obligation, text)
+            sheet = self._obligations[key, index] = ObligationSheet(key[0], obligation, text)
         return sheet
 
     def obligation_versions(self, key: tuple[str, str]) -> tuple[ObligationVersionSheet | None, ...]:

@@ -62,7 +62,7 @@ def _obligations(policy: syntax.Policy, bound: model.Policy, shown: Witnesses) -
     terms = {(one.name, one.due) for version in bound.versions for one in version.obligations}
     for one in policy.obligations:
         told = [str(one.citation), *filter(None, [_lasting(one.span)])]
-        yield f"- **{one.name.text}**{_in_brackets(told)}：{one.subject}应当{one.content}{shown.obligation(one)}"
+        yield f"- **{one.name.text}**{_in_brackets(told)}：{one.subject}应当{one.content.text}{shown.obligation(one)}"
         if one.each is not None:
             yield f"  - 逐项：「{one.each.text}」每一项各有一项"
         if one.conduct is not None:
@@ -150,7 +150,7 @@ def _governs(policy: syntax.Policy) -> Iterator[str]:
 def _consequences(policy: syntax.Policy, bound: model.Policy, shown: Witnesses) -> Iterator[str]:
     terms = {(one.name, one.deadline) for version in bound.versions for one in version.consequences}
     for one in policy.consequences:
-        duty = f"{one.subject}〔{one.modality}〕{one.content}"
+        duty = f"{one.subject}〔{one.modality}〕{one.content.text}"
         told = [str(one.citation), *filter(None, [_lasting(one.span)])]
         yield f"- **{one.name.text}**{_in_brackets(told)}：{duty}{shown.consequence(one)}"
         if one.forms:

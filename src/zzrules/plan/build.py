@@ -461,7 +461,7 @@ def _consequence(text: syntax.Consequence, binder: Binder) -> model.Consequence:
         text.citation,
         text.subject,
         text.modality,
-        text.content,
+        binder.text(text.content),
         binder.deadline(text.deadline),
         text.forms,
         binder.condition(text.condition, Standing.EFFECT),

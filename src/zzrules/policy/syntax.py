@@ -356,7 +356,7 @@ class Consequence:
     citation: Citation | None
     subject: str
     modality: str
-    content: str
+    content: Scalar
     deadline: Scalar | None
     forms: tuple[str, ...]
     condition: Condition | None
@@ -376,7 +376,7 @@ class Obligation:
     each: Scalar | None
     conduct: Scalar | None
     subject: str
-    content: str
+    content: Scalar
     forms: tuple[str, ...]
     condition: Condition | None
     since: Derivation | None
