@@ -14,7 +14,7 @@ from zzrules.base.frozen import replaced
 from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.orders import read_citations, read_order
-from zzrules.policy.spans import INSTEAD, SPAN, read_own_span, read_span, validity
+from zzrules.policy.spans import INSTEAD, SPAN, read_own_span, validity
 from zzrules.policy.syntax import (
     Authority,
     BodiesByReading,
@@ -99,8 +99,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
     citation = parts.citation(form)
     conduct = reader.form(form["行为日期"][1], "行为日期", ("取", "未记载则", "尚无则"), ("取",))
     fact = reader.word(conduct["取"][1], "行为日期") if "取" in conduct else None
-    span = read_span(form, reader)
-    first, last = validity(form, span, reader)
+    span, first, last = validity(form, reader)
     if not code or citation is None or fact is None or first is None or last is None:
         return None
     return Policy(

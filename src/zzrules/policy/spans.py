@@ -6,6 +6,7 @@ from datetime import date
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import NOWHERE
+from zzrules.base.regulation import term
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.validity import WHENEVER, Span
 
@@ -33,14 +34,19 @@ def read_own_span(form: Form, reader: Reader, begins: date | None = None) -> Spa
     return span
 
 
-def validity(form: Form, span: Span, reader: Reader) -> tuple[date | None, date | None]:
-    """Return the first and the last day of a policy file: its own, within the regulation's."""
-    regulation, first, last = reader.regulation, span.first, span.last
-    if regulation is not None:
-        first = max(first, regulation.in_force) if first else regulation.in_force
-        last = min(last, regulation.last_day) if last else regulation.last_day
+def validity(form: Form, reader: Reader) -> tuple[Span, date | None, date | None]:
+    """Return what a policy file says of its days, and its first and last day within the regulation's; None, noted."""
+    span, regulation = read_span(form, reader), reader.regulation
+    first, last = span.first, span.last
     if first and last and last < first:
-        key = form.get("有效期至", form.get("施行", form["政策"]))[1]
-        reader.note(wrong.VALIDITY_REVERSED, key.place, first=first, last=last)
-        return None, None
-    return first, last
+        reader.note(wrong.VALIDITY_REVERSED, span.last_place, first=first, last=last)
+        return span, None, None
+    if regulation is None:
+        return span, first, last
+    first = max(first, regulation.in_force) if first else regulation.in_force
+    last = min(last, regulation.last_day) if last else regulation.last_day
+    if last < first:
+        place = span.first_place if span.first == first else span.last_place
+        reader.note(wrong.POLICY_NEVER_LAW, place, days=term(regulation.in_force, regulation.last_day))
+        return span, None, None
+    return span, first, last

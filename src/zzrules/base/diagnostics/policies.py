@@ -104,6 +104,7 @@ CASE_WITHOUT_CONDITION = Diagnostic("ZZ228", "按情形的这一项缺条件，�
 # ── a policy's parts as written ─────────────────────────────────────────
 
 VALIDITY_REVERSED = Diagnostic("ZZ230", "有效期的末日 {last} 早于施行日 {first}", "改正其中一个日期")
+POLICY_NEVER_LAW = Diagnostic("ZZ230", "政策的有效期里，没有一天在法规的有效期（{days}）内", "改正日期")
 TAKEN_AMONG_OTHERS = Diagnostic("ZZ231", "{part}的「另说」里又写了所采的「{taken}」", "从「另说」里删去它")
 CONDITION_BESIDE_CATCH_ALL = Diagnostic("ZZ232", "{part}是兜底项，条件写在「兜底」里", "把条件移到「兜底」下面")
 OUTCOME_WITHOUT_CONDITION = Diagnostic("ZZ233", "这一项没有条件，下面的各项读不到", "{{得出: …, 代码: …, 条件: …}}")

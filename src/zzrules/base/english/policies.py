@@ -117,6 +117,7 @@ MESSAGES = {
         "{{条件: …, 取: …}}",
     ),
     "VALIDITY_REVERSED": ("the last day {last} is before the first day {first}", _CORRECT_ONE),
+    "POLICY_NEVER_LAW": ("the policy is law on no day of the regulation's validity ({days})", "correct its days"),
     "TAKEN_AMONG_OTHERS": ("「另说」 of {part} has the side taken, “{taken}”", "remove it from 「另说」"),
     "CONDITION_BESIDE_CATCH_ALL": (
         "{part} is a catch-all item; its condition stands in 「兜底」",
