@@ -124,7 +124,7 @@ class PolicyAnswer(Unchanging):
     @property
     def outcome_name(self) -> str | None:
         """The outcome's Chinese name; None while more than one is possible."""
-        return self._names[self.outcome].name if self.outcome else None
+        return self.possible_names[0].name if self.outcome else None
 
     @property
     def possible_classes(self) -> tuple[str, ...]:
@@ -157,12 +157,8 @@ class PolicyAnswer(Unchanging):
     @property
     def possible_names(self) -> tuple[OutcomeName, ...]:
         """The outcomes still possible, with their names."""
-        names = self._names
+        names = self._inquiry.catalogue.sheet(self.code).named(self._raw[0])
         return tuple(names[code] for code in self.possible)
-
-    @property
-    def _names(self) -> Mapping[str, OutcomeName]:
-        return self._inquiry.catalogue.sheet(self.code).named(self._raw[0])
 
     @property
     def not_applicable_because(self) -> tuple[str, ...]:

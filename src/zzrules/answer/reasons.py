@@ -182,7 +182,7 @@ def reasons(
         stating = [version for version in policy.versions if _states(version.entries, outcome.code)]
         if not any(_states([one.entry for one in points.entries], outcome.code) for points, _ in versions):
             days = "、".join(term_text(first, last) for first, last in model.united(stating))
-            account.lacking = [f"行为日期不在这一结论的有效期内（{days}）"]
+            account.lacking = [f"行为日期不在这一结论的有效期内（{days or '没有一天'}）"]
     summary = _summary(policy, outcome, possible, account.ended)
     return Reasons(outcome, possible, summary, tuple(dict.fromkeys(account.lacking)), tuple(account.steps))
 

@@ -29,6 +29,7 @@ from zzrules.plan.obligations import ObligationBinder
 from zzrules.plan.references import References, texts_of
 from zzrules.plan.shadows import shadowed
 from zzrules.plan.slices import slices
+from zzrules.plan.worded import named, newest_names, questions
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest, suggest_name
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
@@ -330,7 +331,7 @@ class _Builder:
                     self.problems.add(wrong.OUTCOME_CODE_TAKEN, outcome.name.place, code=outcome.code, outcome=known)
         if conduct is None or not versions:
             return None
-        newest, names = texts[-1], _newest_names(versions)
+        newest, names = texts[-1], newest_names(versions)
         classes = {own: names.get(own, of) if of == outcomes.get(own) else of for own, of in self.classes[code].items()}
         return model.Policy(
             code,
@@ -398,12 +399,12 @@ class _Builder:
             derived=dict(binder.derived),
             requirements=rule.requirements(requirements),
             grounds=tuple(grounds),
-            entries=(*rule.entries(), *gate, *_named(entries, binder)),
+            entries=(*rule.entries(), *gate, *named(entries, binder)),
             consequences=tuple(rule.consequence(consequence) for consequence in consequences),
             obligations=tuple(rule.obligation(one, text.code) for one in obligations if one is not None),
             contradictions=contradictions,
             derived_day=derived_day[1] if derived_day is not None else None,
-            questions=_questions(binder),
+            questions=questions(binder),
         )
 
 
@@ -434,25 +435,6 @@ def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
 def _entry(text: syntax.Outcome, binder: Binder) -> model.Entry:
     condition = binder.condition(text.condition, Standing.ENTRY)
     return model.Entry(text.name.text, text.code, text.modality, text.citation, condition)
-
-
-def _named(entries: Sequence[model.Entry], binder: Binder) -> Iterator[model.Entry]:
-    """Yield entries with the names of their outcomes as they are read on the day."""
-    names = {outcome.name.text: outcome.name for outcome in binder.policy.outcomes}
-    for entry in entries:
-        name = binder.text(names[entry.name])
-        yield entry if name == entry.name else replaced(entry, name=name)
-
-
-def _newest_names(versions: Sequence[model.Version]) -> dict[str, str]:
-    return {entry.code: entry.name for version in versions for entry in version.entries}
-
-
-def _questions(binder: Binder) -> dict[str, str]:
-    """Return how the policy words its questions on the day, by the facts (names)."""
-    known = binder.vocabulary.by_label
-    asked = ((known.get(question.name.text), question.text) for question in binder.policy.questions)
-    return {fact.name: binder.text(text) for fact, text in asked if fact is not None}
 
 
 def _consequence(text: syntax.Consequence, binder: Binder) -> model.Consequence:
