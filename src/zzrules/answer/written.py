@@ -171,8 +171,8 @@ def _readings(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
         others = "、".join(f"「{other.text}」" for other in one.others)
         yield f"- **{one.name.text}**：采「{one.taken.text}」；另说{others}"
         yield f"  - 依据：{one.basis}"
-        if one.note:
-            yield f"  - 说明：{one.note}"
+        if one.note.text:
+            yield f"  - 说明：{one.note.text}"
         for other in one.others:
             numbers = shown.reading(one.name.text, other.text)
             yield f"  - 换成「{other.text}」的场景：{numbers or '**没有**'}"

@@ -241,7 +241,7 @@ def _readings(book: Rulebook, *, full: bool) -> Iterator[str]:
 def _each_reading(book: Rulebook) -> Iterator[tuple[Policy, Reading]]:
     """Yield every reading once, with its policy, in the order of the regulation."""
     for policy in sorted(book.plan.policies, key=lambda policy: policy.citation):
-        for reading in dict.fromkeys(reading for version in policy.versions for reading in version.readings):
+        for reading in {one.name: one for version in policy.versions for one in version.readings}.values():
             yield policy, reading
 
 

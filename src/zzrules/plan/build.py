@@ -468,7 +468,7 @@ def _reading(text: syntax.Reading, binder: Binder) -> model.Reading:
         and authority.bodies.reading.text == text.name.text
         and authority.name.text in binder.vocabulary.by_label
     )
-    return model.Reading(text.name.text, taken, others, text.basis, text.note, findings)
+    return model.Reading(text.name.text, taken, others, text.basis, binder.text(text.note), findings)
 
 
 def _parameters(text: syntax.Policy, values: Mapping[str, Scalar | None]) -> Iterator[model.Parameter]:

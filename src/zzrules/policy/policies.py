@@ -217,7 +217,7 @@ class _Parts:
             return None
         if taken.text in {other.text for other in others}:
             self.reader.note(wrong.TAKEN_AMONG_OTHERS, taken.place, part=part, taken=taken.text)
-        return Reading(key, taken, others, self.text(form, "依据"), self.text(form, "说明"))
+        return Reading(key, taken, others, self.text(form, "依据"), self.word(form, "说明") or Scalar(""))
 
     def question(self, key: Scalar, node: Node) -> Question | None:
         part = f"「{key.text}」的问"

@@ -235,7 +235,7 @@ class Reading:
     taken: Scalar
     others: tuple[Scalar, ...]
     basis: str
-    note: str
+    note: Scalar
 
 
 @frozen
