@@ -263,6 +263,8 @@ def _body(pen: Pen, place: Place, shown: Other, duties: Obligations, *, number: 
         tree["推算"] = {name: derived[name] for name in pen.shuffled(list(derived))}
     if required := [{"条件": condition(pen, place), "否则": "不适用"} for _ in range(pen.count(0, 2))]:
         tree["适用"] = required
+        if parameters:
+            required[0]["否则"] = f'"不到{{{pen.one(list(parameters))}}}"'
     if shown.grounds:
         tree["情形"] = {name: _ground(pen, place) for name in shown.grounds}
     own = replace(place, grounds=shown.grounds)
@@ -285,7 +287,17 @@ def _body(pen: Pen, place: Place, shown: Other, duties: Obligations, *, number: 
         tree["推出"] = _implications(pen, facts)
     if pen.chance(4):
         tree["矛盾"] = {"矛盾1": {"条件": condition(pen, facts), "说明": "不能并存", "依据": ["第八条"]}}
+    if pen.chance(3):
+        _with_own_days(pen, tree)
     return tree
+
+
+def _with_own_days(pen: Pen, tree: dict[str, Any]) -> None:
+    """Draw days for some parts of a policy, sometimes none of which is one of the policy's."""
+    parts = [part for section in ("情形", "后果", "义务") for part in tree.get(section, {}).values()]
+    for part in pen.some([*parts, *tree["结论"][:-1]], 1, 2):
+        first, last = sorted(pen.some(["2025-06-30", *AMENDED, "2027-02-28", "2032-01-01"], 2, 2))
+        part.update(pen.one(({"施行": first}, {"有效期至": last}, {"施行": first, "有效期至": last})))
 
 
 def order(pen: Pen, vocabulary: Vocabulary) -> dict[str, Any]:

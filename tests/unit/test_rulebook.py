@@ -157,7 +157,7 @@ def test_the_shipped_policies_need_no_advice(book):
 
 
 def test_advice_names_what_nothing_uses_and_where_none_would_mislead(tmp_path):
-    old = "  - {条件: {实名: 是}, 否则: 不是实名差评"
+    old = '  - {条件: {实名: 是}, 否则: "不是实名差评'
     new = "  - {条件: {非: {联系日期: {早于: 起算日}}}, 否则: 收到之前已经联系}\n" + old
     folder = edited(tmp_path, "article-20-bad-review.yaml", old, new)
     text = (folder / "article-20-bad-review.yaml").read_text("utf-8")

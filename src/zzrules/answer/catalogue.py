@@ -65,7 +65,7 @@ class Catalogue:
         self._found: dict[str, tuple[tuple[str, ...], str]] = {}
         self._asked: dict[tuple[str, ...], tuple[AskedAbout, tuple[int, ...]]] = {}
         self._sheets: dict[str, PolicySheet] = {}
-        self._obligations: dict[tuple[str, str], ObligationSheet] = {}
+        self._obligations: dict[tuple[tuple[str, str], int], ObligationSheet] = {}
         self._obligation_versions: dict[tuple[str, str], tuple[ObligationVersionSheet | None, ...]] = {}
         self.affected = cache(self._affected_by)
         """The positions of a policy (code) and of those that it refers to, as far as they depend on a fact (name)."""
@@ -84,13 +84,19 @@ class Catalogue:
             sheet = self._sheets[code] = PolicySheet(policy, self.index[code], self.compiled.layout_of, self._desk)
         return sheet
 
-    def obligation(self, key: tuple[str, str]) -> ObligationSheet:
-        """Return what is said of an obligation whatever the record."""
-        sheet = self._obligations.get(key)
+    def obligation(self, key: tuple[str, str], versions: Sequence[int] = ()) -> ObligationSheet:
+        """Return what is said of an obligation whatever the record, as the newest of some versions (indexes) states it.
+
+        Where none of them does, the newest version of all that does is meant.
+        """
+        stating = self.compiled.obligation(key).versions
+        index = next((index for index in reversed(versions) if stating[index] is not None), -1)
+        sheet = self._obligations.get((key, index))
         if sheet is None:
-            obligation = self.plan.policy(key[0]).obligation(key[1])
+            policy, version = self.plan.policy(key[0]), stating[index]
+            obligation = version.obligation if index >= 0 and version is not None else policy.obligation(key[1])
             text = self.places.text(obligation.citation) if obligation.citation is not None else ""
-            sheet = self._obligations[key] = ObligationSheet(key[0], obligation, text)
+            sheet = self._obligations[key, index] = ObligationSheet(key[0], obligation, text)
         return sheet
 
     def obligation_versions(self, key: tuple[str, str]) -> tuple[ObligationVersionSheet | None, ...]:
@@ -131,13 +137,16 @@ class Catalogue:
 
     def outcome(self, code: str, key: str) -> OutcomeName:
         """Return an outcome of a policy by its code or its name. Raises `UsageError` (ZZ602) if there is none."""
-        outcomes = self.sheet(code).outcomes
+        outcomes, policy = self.sheet(code).outcomes, self.plan.policy(code)
         word = text_of(key) or ""
         for outcome in outcomes.values():
             if word in (outcome.code, outcome.name):
                 return outcome
+        for entry in (entry for version in policy.versions for entry in version.entries):
+            if word == entry.name:  # as an earlier version calls it
+                return outcomes[entry.code]
         known = "、".join(f"{outcome.name}（{outcome.code}）" for outcome in outcomes.values())
-        raise UsageError(NO_OUTCOME(policy=self.plan.policy(code).name, key=word, known=known))
+        raise UsageError(NO_OUTCOME(policy=policy.name, key=word, known=known))
 
     # ── what there is ───────────────────────────────────────────────
 
@@ -176,12 +185,7 @@ class Catalogue:
             close = get_close_matches(key, known, n=2, cutoff=0.4)
             every = (f"{policy.name}（{policy.code}，{policy.citation}）" for policy in self.plan.policies)
             raise UsageError(NO_POLICY(key=key, known="、".join(close or every))) from None
-        grounds = [
-            (policy.code, ground.name)
-            for policy in self.plan.policies
-            for ground in policy.versions[-1].grounds
-            if ground.citation == cited
-        ]
+        grounds = [(policy.code, ground.name) for policy in self.plan.policies for ground in _citing(policy, cited)]
         if cited.item is not None and len(grounds) == 1:
             return (grounds[0][0],), grounds[0][1]
         covering = tuple(code for code in self.in_order if self._states(code, cited))
@@ -305,3 +309,11 @@ class Catalogue:
     def references(self) -> dict[str, set[str]]:
         """The policies to which each policy refers, by their codes."""
         return {policy.code: model.referred(policy) for policy in self.plan.policies}
+
+
+def _citing(policy: model.Policy, cited: Citation) -> list[model.Ground]:
+    """Return the grounds of a policy that cite a place, in the newest version in which any does."""
+    for version in reversed(policy.versions):
+        if found := [ground for ground in version.grounds if ground.citation == cited]:
+            return found
+    return []

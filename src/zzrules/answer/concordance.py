@@ -11,7 +11,7 @@ from zzrules.answer.witnesses import Scenario, Witnesses, touch, witnesses
 from zzrules.answer.written import derived_lines, order_line, plain, sections
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulation import Regulation, term
 from zzrules.plan import model
 from zzrules.policy import syntax
 
@@ -191,7 +191,7 @@ class _Page:
             for one in policy.conduct_derived
         )
         conduct = f"行为日期取「{policy.conduct.text}」{derived}{falls_back}"
-        yield f"依据{policy.citation}；{conduct}；{policy.in_force}至{policy.last_day}。"
+        yield f"依据{policy.citation}；{conduct}；{term(policy.in_force, policy.last_day)}。"
         if policy.note:
             yield from ("", policy.note)
         shown = self.shown[policy.code]

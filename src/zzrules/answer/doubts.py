@@ -22,14 +22,13 @@ def doubts(inquiry: Inquiry, code: str) -> tuple[Doubt, ...]:
     facts = inquiry.catalogue.plan.vocabulary.by_name
     labels = tuple(facts[name].label for name in own)
     found = []
-    policy = inquiry.catalogue.plan.policy(code)
+    policy, versions = inquiry.catalogue.plan.policy(code), inquiry.raws[inquiry.catalogue.index[code]][0]
     for fact in inquiry.catalogue.reads.barring(code):
         if fact.name in inquiry.record.values and _bars(inquiry, code, fact):
             certain, possible = _fitting(inquiry, code, fact)
             if possible:
-                found.append(
-                    Doubt(fact.name, fact.label, policy.question(fact), certain or possible, bool(certain), labels)
-                )
+                asked = policy.question(fact, versions)
+                found.append(Doubt(fact.name, fact.label, asked, certain or possible, bool(certain), labels))
     return tuple(found)
 
 

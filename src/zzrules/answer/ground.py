@@ -61,15 +61,28 @@ class GroundAnswer(Unchanging):
     in force is no finding that nothing happened.
     """
 
-    __slots__ = ("_policy", "_sheet", "applies", "complete", "truth")
+    __slots__ = ("_lapsed", "_policy", "_sheet", "applies", "complete", "truth")
 
-    def __init__(self, policy: GroundSource, sheet: GroundSheet, truth: Truth, complete: Truth, applies: Truth) -> None:
-        """Take what was judged, and whom to ask for more."""
+    def __init__(
+        self,
+        policy: GroundSource,
+        sheet: GroundSheet,
+        truth: Truth,
+        complete: Truth,
+        applies: Truth,
+        lapsed: str = "",
+    ) -> None:
+        """Take what was judged, and whom to ask for more.
+
+        ``lapsed`` has the days on which the ground is law, in words, if that of the conduct is none of them though its
+        policy is in force.
+        """
         self._policy = policy
         self._sheet = sheet
         self.truth = truth
         self.complete = complete
         self.applies = applies
+        self._lapsed = lapsed
 
     def __repr__(self) -> str:
         """Return the name with its truth."""
@@ -108,7 +121,7 @@ class GroundAnswer(Unchanging):
     def not_invoked(self) -> bool:
         """Whether it is a catch-all item that nobody has invoked."""
         facts = self._sheet.invoked
-        return bool(facts) and invoked(facts, self._policy.record) is False
+        return bool(facts) and not self._lapsed and invoked(facts, self._policy.record) is False
 
     @property
     def invoked_by(self) -> tuple[str, ...]:
@@ -148,6 +161,8 @@ class GroundAnswer(Unchanging):
         >>> zzrules.load().evaluate(record, on="2026-05-06")["第二十一条第（六）项"].state
         '不成立'
         """
+        if self._lapsed:
+            return f"不成立，行为日期不在它的有效期内（{self._lapsed}）"
         if self.not_invoked:
             return "不成立（未援引）"
         if self.truth is None:

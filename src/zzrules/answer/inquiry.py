@@ -314,11 +314,11 @@ class Inquiry(Unchanging):
         ``brief``: the steps have only the parts that make them true or false. Raises `UsageError` (ZZ602) if the policy
         has no such outcome.
         """
-        named = self.catalogue.outcome(code, outcome)
+        asked, sheet = self.catalogue.outcome(code, outcome), self.catalogue.sheet(code)
+        named = sheet.named(self.raws[sheet.index][0])[asked.code]
         truth = None if named.code in possible else False
         versions = [(version.points, self._reasoner(view, brief=brief)) for version, view in self.views(code)]
-        policy = self.catalogue.sheet(code).policy
-        return reasons(policy, named, versions, True if tuple(possible) == (named.code,) else truth)
+        return reasons(sheet.policy, named, versions, True if tuple(possible) == (named.code,) else truth)
 
     def ground_steps(self, code: str, name: str) -> Iterator[tuple[Step, Step | None]]:
         """Yield a ground's condition, and its procedure if it has one, in each version that may apply and has it."""

@@ -54,7 +54,8 @@ class Missing:
     def _outcome(self, raws: Sequence[Raw]) -> str | None:
         """Return the outcome's name, if only one is possible."""
         _, single, _ = self._possible(raws)
-        return self._sheet.outcomes[single].name if single is not None else None
+        versions = raws[self._sheet.index][0]
+        return self._sheet.named(versions)[single].name if single is not None else None
 
     def _class(self, raws: Sequence[Raw]) -> str | None:
         """Return the outcome's name, if only one is possible, else the class that all share, if they do."""

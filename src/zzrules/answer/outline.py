@@ -128,7 +128,7 @@ class Outliner:
                 point.parts = (self.point(of_element, self.layout.lists[point.walk]),)
                 return point
             case nodes.Constant():
-                return self._single(node, "reading", within)
+                return self._single(node, "condition" if node.ground else "reading", within)
             case nodes.Not(nodes.All() | nodes.Any() | nodes.GroundHolds() | nodes.DerivedCondition() as part):
                 return self._joint(node, "not", say(node, self.names), [part], within)
             case nodes.Not(nodes.CatchAll() | nodes.ObligationIs() | nodes.Quantified() | nodes.Not() as part):

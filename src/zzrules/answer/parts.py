@@ -239,7 +239,10 @@ class ContradictionAnswer:
 
 @dataclass(frozen=True, slots=True)
 class VersionAnswer:
-    """A version of a policy that applies (or may): its interval of days of conduct, parameters and readings."""
+    """A version of a policy that applies (or may): its interval of days of conduct, parameters and readings.
+
+    ``last`` is 9999-12-31 for one without an end.
+    """
 
     first: str
     last: str

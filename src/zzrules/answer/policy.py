@@ -125,7 +125,7 @@ class PolicyAnswer(Unchanging):
     @property
     def outcome_name(self) -> str | None:
         """The outcome's Chinese name; None while more than one is possible."""
-        return self._inquiry.catalogue.sheet(self.code).outcomes[self.outcome].name if self.outcome else None
+        return self.possible_names[0].name if self.outcome else None
 
     @property
     def possible_classes(self) -> tuple[str, ...]:
@@ -158,8 +158,8 @@ class PolicyAnswer(Unchanging):
     @property
     def possible_names(self) -> tuple[OutcomeName, ...]:
         """The outcomes still possible, with their names."""
-        outcomes = self._inquiry.catalogue.sheet(self.code).outcomes
-        return tuple(outcomes[code] for code in self.possible)
+        names = self._inquiry.catalogue.sheet(self.code).named(self._raw[0])
+        return tuple(names[code] for code in self.possible)
 
     @property
     def not_applicable_because(self) -> tuple[str, ...]:
@@ -190,14 +190,14 @@ class PolicyAnswer(Unchanging):
         applies = False if len(common) == len(self.possible) else None if common else True
         sheet = self._inquiry.catalogue.sheet(self.code)
         versions = [sheet.version(index).grounds for index in raw[0]]
-        versions.append(sheet.version(len(sheet.policy.versions) - 1).grounds)
         answers = {}
         for name, truth, complete in zip(sheet.grounds, raw[2], raw[3], strict=True):
             if self._asked is not None and name not in self._asked:
                 continue
             ground = next((grounds[name] for grounds in versions if name in grounds), None)
-            if ground is not None:
-                answers[name] = GroundAnswer(self, ground, TRUTHS[truth], TRUTHS[complete], applies)
+            lapsed = sheet.validity_of(name) if versions and ground is None else ""
+            stated = ground or sheet.ground(name)
+            answers[name] = GroundAnswer(self, stated, TRUTHS[truth], TRUTHS[complete], applies, lapsed)
         return answers
 
     def alternatives(self, ground: GroundSheet) -> tuple[tuple[str, Truth], ...]:
@@ -244,7 +244,7 @@ class PolicyAnswer(Unchanging):
 
     def _worded(self, missing: tuple[MissingFact, ...]) -> tuple[MissingFact, ...]:
         plan = self._inquiry.catalogue.plan
-        return worded(missing, plan.policies[self._index], plan.vocabulary)
+        return worded(missing, plan.policies[self._index], self._raw[0], plan.vocabulary)
 
     def ground_missing(self, name: str) -> tuple[MissingFact, ...]:
         """Return the unknown facts that keep a ground open."""

@@ -269,13 +269,15 @@ def witnesses(days: Sequence[int], spans: Sequence[tuple[int, int]], *, in_force
     return sorted(witnesses)
 
 
-def worded(missing: tuple[MissingFact, ...], policy: model.Policy, vocabulary: Vocabulary) -> tuple[MissingFact, ...]:
-    """Return facts that a policy asks for with its own questions, where it words any."""
+def worded(
+    missing: tuple[MissingFact, ...], policy: model.Policy, versions: Sequence[int], vocabulary: Vocabulary
+) -> tuple[MissingFact, ...]:
+    """Return facts that a policy asks for with its own questions, where it words any, as its ``versions`` do."""
     if not policy.questions:
         return missing
     facts = vocabulary.by_name
     return tuple(
-        replace(fact, question=policy.question(facts[fact.name]))
+        replace(fact, question=policy.question(facts[fact.name], versions))
         if fact.name in policy.questions and fact.question == facts[fact.name].question
         else fact
         for fact in missing

@@ -91,7 +91,8 @@ def _effects(
 
 
 def _possible(inquiry: Inquiry, sheet: PolicySheet, raw: Raw) -> tuple[str, ...]:
-    return tuple(sheet.outcomes[code].name for code in inquiry.catalogue.compiled.possible(sheet.index, raw))
+    names = sheet.named(raw[0])
+    return tuple(names[code].name for code in inquiry.catalogue.compiled.possible(sheet.index, raw))
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> str:

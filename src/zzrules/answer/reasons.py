@@ -9,7 +9,7 @@ from zzrules.answer.outline import Point
 from zzrules.answer.parts import OutcomeName, Reasons, Step
 from zzrules.answer.sentences import lacking, otherwise
 from zzrules.answer.view import View, invoked
-from zzrules.answer.wording import day_text, nth, ordinal, show, which_of
+from zzrules.answer.wording import nth, ordinal, show, term_text, which_of
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
 from zzrules.engines.judgement import TRUTHS, UNKNOWN
@@ -176,10 +176,19 @@ def reasons(
         account.version(points, reasoner)
     if outcome.code != NOT_IN_FORCE and not versions:
         first, last = policy.versions[0].first, policy.versions[-1].last
-        account.lacking.append(f"行为日期不在有效期内（{day_text(first)}至{day_text(last)}）")
+        account.lacking.append(f"行为日期不在有效期内（{term_text(first, last)}）")
         account.ended = COMMON_OUTCOMES[NOT_IN_FORCE]
+    elif versions and outcome.code not in COMMON_OUTCOMES:
+        stating = [version for version in policy.versions if _states(version.entries, outcome.code)]
+        if not any(_states([one.entry for one in points.entries], outcome.code) for points, _ in versions):
+            days = "、".join(term_text(first, last) for first, last in model.united(stating))
+            account.lacking = [f"行为日期不在这一结论的有效期内（{days or '没有一天'}）"]
     summary = _summary(policy, outcome, possible, account.ended)
     return Reasons(outcome, possible, summary, tuple(dict.fromkeys(account.lacking)), tuple(account.steps))
+
+
+def _states(entries: Iterable[model.Entry], code: str) -> bool:
+    return any(entry.code == code for entry in entries)
 
 
 class _Account:

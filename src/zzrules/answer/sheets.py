@@ -17,7 +17,7 @@ from zzrules.answer.reasons import EntryPoint, RequirementPoint, VersionPoints
 from zzrules.answer.shown import Shower, Shown, nothing
 from zzrules.answer.view import Cell, cell_of
 from zzrules.answer.walk import Ask
-from zzrules.answer.wording import Names, day_text
+from zzrules.answer.wording import Names, day_text, term_text
 from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
@@ -197,21 +197,41 @@ class PolicySheet:
         modalities = {entry.code: entry.modality for version in self.policy.versions for entry in version.entries}
         return {code: OutcomeName(code, name, modalities.get(code, "")) for code, name in self.policy.outcomes.items()}
 
+    def named(self, versions: Sequence[int]) -> Mapping[str, OutcomeName]:
+        """Return the outcomes by code, each called as the newest of some versions (indexes) calls it."""
+        if not self._renamed:
+            return self.outcomes
+        names = {entry.code: entry.name for index in versions for entry in self.policy.versions[index].entries}
+        return {
+            code: OutcomeName(code, names.get(code, outcome.name), outcome.modality)
+            for code, outcome in self.outcomes.items()
+        }
+
+    @cached_property
+    def _renamed(self) -> bool:
+        """Whether some version calls an outcome otherwise than the newest."""
+        entries = (entry for version in self.policy.versions for entry in version.entries)
+        return any(entry.name != self.policy.outcomes[entry.code] for entry in entries)
+
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """The intervals of days on which some version is in force, ascending."""
-        spans: list[tuple[int, int]] = []
-        for version in self.policy.versions:
-            if spans and version.first == spans[-1][1] + 1:
-                spans[-1] = spans[-1][0], version.last
-            else:
-                spans.append((version.first, version.last))
-        return tuple(spans)
+        return model.united(self.policy.versions)
+
+    def ground(self, name: str) -> GroundSheet:
+        """Return a ground as the newest version that has it states it."""
+        held = (index for index, version in enumerate(self.policy.versions) if version.ground(name) is not None)
+        return self.version(max(held)).grounds[name]
+
+    def validity_of(self, name: str) -> str:
+        """Return the days on which a ground is law, in words."""
+        held = [version for version in self.policy.versions if version.ground(name) is not None]
+        return "、".join(term_text(first, last) for first, last in model.united(held))
 
     @cached_property
     def validity(self) -> str:
         """The days on which any version is in force, in words."""
-        return f"{day_text(self.policy.versions[0].first)}至{day_text(self.policy.versions[-1].last)}"
+        return term_text(self.policy.versions[0].first, self.policy.versions[-1].last)
 
 
 class ObligationVersionSheet:

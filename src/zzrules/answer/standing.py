@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from zzrules.answer.catalogue import Catalogue
-from zzrules.answer.obligation import MISSED, ObligationAnswer, labels_of
+from zzrules.answer.obligation import MISSED, ObligationAnswer, ObligationSheet, labels_of
 from zzrules.answer.parts import MissingFact, Step
 from zzrules.answer.questions import EVERY_FACT, Trial, worded
 from zzrules.answer.reasons import Reasoner
@@ -123,12 +123,11 @@ class ObligationInquiry:
         """Yield the places (as ranks) of a policy's obligations that are set off, or may be."""
         for name in self.catalogue.sheet(code).obligations:
             key = code, name
-            for bits in self.bits[key]:
+            for traced, bits in zip(self.traced[key], self.bits[key], strict=True):
                 if bits & ~_SILENT:
-                    place = self.catalogue.obligation(key).obligation.citation
+                    place = self.catalogue.obligation(key, traced.case.versions).obligation.citation
                     if place is not None:
                         yield self.catalogue.places.rank(place)
-                    break
 
     def ask(self, gaps: dict[str, Gap], key: Key) -> bool:
         """Note what keeps an obligation open, for every element for which it stands; whether anything does."""
@@ -167,7 +166,7 @@ class _Case:
         calendar = self.inquiry.catalogue.plan.calendar
         left = calendar.count_ordinal(self.inquiry.record.on, last) if last is not None else None
         return ObligationAnswer(
-            self.inquiry.catalogue.obligation(self.key),
+            self._sheet,
             self,
             number=self.traced.case.number,
             possible=states_of(self.bits),
@@ -182,9 +181,13 @@ class _Case:
         )
 
     @property
+    def _sheet(self) -> ObligationSheet:
+        return self.inquiry.catalogue.obligation(self.key, self.traced.case.versions)
+
+    @property
     def obligation(self) -> model.Obligation:
-        """The obligation as its newest version states it."""
-        return self.inquiry.catalogue.obligation(self.key).obligation
+        """The obligation as the newest version states it that may apply."""
+        return self._sheet.obligation
 
     def views(self) -> Iterator[tuple[ObligationVersionSheet | None, View]]:
         """Yield each version that may apply, with its view; None for one that does not have the obligation."""
@@ -258,7 +261,8 @@ class _Case:
         catalogue = self.inquiry.catalogue
         record, clashing = self.inquiry.record, self.inquiry.clashing
         missing = catalogue.questioner.questions(self._gaps().values(), record, EVERY_FACT, self._trial, clashing)
-        return worded(missing, catalogue.plan.policy(self.key[0]), catalogue.plan.vocabulary)
+        versions = self.traced.case.versions
+        return worded(missing, catalogue.plan.policy(self.key[0]), versions, catalogue.plan.vocabulary)
 
     def asked(self) -> tuple[str, ...]:
         """Return what those facts are called."""

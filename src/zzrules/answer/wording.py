@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from zzrules.base.bounds import Bounds, Options
 from zzrules.base.frozen import frozen
+from zzrules.base.regulation import term
 from zzrules.case.values import NONE, Finding
 from zzrules.plan import model, nodes
 from zzrules.plan.states import BREACHED_EITHER_WAY, STATE_WORDS, STATES
@@ -70,6 +71,11 @@ _POSITIONS = {
 def day_text(day: int) -> str:
     """Return an ordinal as an ISO date."""
     return date.fromordinal(day).isoformat()
+
+
+def term_text(first: int, last: int) -> str:
+    """Return from which day to which something is in force, in words."""
+    return term(date.fromordinal(first), date.fromordinal(last))
 
 
 def show(value: Any, kind: Kind, fact: Fact | None, vocabulary: Vocabulary) -> str:
@@ -189,6 +195,8 @@ def name_of(node: nodes.Value) -> str:
 def say(node: nodes.Condition, names: Names) -> str:
     """Return a condition as a clause; ``names`` gives the names of other policies."""
     match node:
+        case nodes.Constant(ground=ground) if ground:
+            return f"情形「{ground}」不在有效期内"
         case nodes.Constant(truth, reading, option):
             return reading_text(reading, option, taken=truth)
         case nodes.All() | nodes.Any():
@@ -266,6 +274,8 @@ def lasting_text(operator: str, last: int, length: str) -> str:
 def deny(node: nodes.Condition, names: Names) -> str:
     """Return as a clause that a condition does not hold; of two dates one of which is 无, neither order holds."""
     match node:
+        case nodes.Constant(ground=ground) if ground:
+            return f"情形「{ground}」在有效期内"
         case nodes.Constant(truth, reading, option):
             return reading_text(reading, option, taken=not truth)
         case nodes.All() | nodes.Any() if len(parts := _left_open(node)) == 1:

@@ -10,6 +10,7 @@ from zzrules.base.citation import Citation
 from zzrules.plan import model
 from zzrules.policy import syntax
 from zzrules.policy.phrasing import Outline, derived, outline
+from zzrules.policy.validity import Span
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.yamltree import Scalar
 
@@ -20,9 +21,9 @@ def sections(
     """Yield the sections of a policy that it has, each with its heading and its lines; ``bound``: what it came to."""
     for head, lines in (
         ("适用（缺一不可，否则“本条不适用”）", _requirements(policy)),
-        ("问", [f"- 「{one.name.text}」：{one.text}" for one in policy.questions]),
+        ("问", [f"- 「{one.name.text}」：{one.text.text}" for one in policy.questions]),
         ("情形", _grounds(policy, shown)),
-        ("结论（依次看，先成立的为准）", _outcomes(policy, shown)),
+        ("结论（依次看，先成立的为准）", _outcomes(policy, bound, shown)),
         ("统辖（别的政策都照此）", _governs(policy)),
         ("后果", _consequences(policy, bound, shown)),
         ("义务", _obligations(policy, bound, shown)),
@@ -42,7 +43,8 @@ def sections(
 
 def _grounds(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
     for ground in policy.grounds:
-        yield f"- **{ground.name.text}**（{ground.citation}）{shown.ground(ground)}"
+        told = [str(ground.citation), *filter(None, [_lasting(ground.span)])]
+        yield f"- **{ground.name.text}**{_in_brackets(told)}{shown.ground(ground)}"
         if ground.catch_all is not None:
             invoked = "或者".join(f"「{word.text}」" for word in ground.catch_all.invoked)
             yield f"  - 兜底：以{invoked}援引才看"
@@ -59,7 +61,8 @@ def _grounds(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
 def _obligations(policy: syntax.Policy, bound: model.Policy, shown: Witnesses) -> Iterator[str]:
     terms = {(one.name, one.due) for version in bound.versions for one in version.obligations}
     for one in policy.obligations:
-        yield f"- **{one.name.text}**（{one.citation}）：{one.subject}应当{one.content}{shown.obligation(one)}"
+        told = [str(one.citation), *filter(None, [_lasting(one.span)])]
+        yield f"- **{one.name.text}**{_in_brackets(told)}：{one.subject}应当{one.content.text}{shown.obligation(one)}"
         if one.each is not None:
             yield f"  - 逐项：「{one.each.text}」每一项各有一项"
         if one.conduct is not None:
@@ -116,18 +119,18 @@ def _requirements(policy: syntax.Policy) -> Iterator[str]:
     for one in policy.requirements:
         (_, first), *rest = outline(one.condition)
         colon = "：" if rest and first.endswith("：") else ""
-        yield f"- {first.removesuffix(colon)}（否则：{one.otherwise}）{colon}"
+        yield f"- {first.removesuffix(colon)}（否则：{one.otherwise.text}）{colon}"
         yield from _bullets(rest, 0)
 
 
-def _outcomes(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
+def _outcomes(policy: syntax.Policy, bound: model.Policy, shown: Witnesses) -> Iterator[str]:
     classes = {word.text: one.name.text for one in policy.classes for word in one.outcomes}
     for number, one in enumerate(policy.outcomes, 1):
         name = one.name.text
-        told = [word for word in (one.modality, str(one.citation or "")) if word]
+        told = [word for word in (one.modality, str(one.citation or ""), _lasting(one.span)) if word]
         if classes.get(name, name) != name:
             told.append(f"归类：{classes[name]}")
-        yield f"{number}. **{name}**{_in_brackets(told)}{shown.outcome(name)}"
+        yield f"{number}. **{name}**{_in_brackets(told)}{shown.outcome(bound.outcomes[one.code])}"
         if one.condition is None:
             yield "   - 其余"
         else:
@@ -138,7 +141,7 @@ def _governs(policy: syntax.Policy) -> Iterator[str]:
     for one in policy.governs:
         here = "或者".join(f"「{word.text}」" for word in one.outcomes)
         if one.outcome is None:
-            yield f"- {here}的：不适用（{one.otherwise}）"
+            yield f"- {here}的：不适用（{one.otherwise.text if one.otherwise is not None else ''}）"
             continue
         told = [word for word in (one.outcome.modality, str(one.outcome.citation or "")) if word]
         yield f"- {here}的：**{one.outcome.name.text}**{_in_brackets(told)}；情形照看，义务和后果不当作直接适用"
@@ -147,8 +150,9 @@ def _governs(policy: syntax.Policy) -> Iterator[str]:
 def _consequences(policy: syntax.Policy, bound: model.Policy, shown: Witnesses) -> Iterator[str]:
     terms = {(one.name, one.deadline) for version in bound.versions for one in version.consequences}
     for one in policy.consequences:
-        duty = f"{one.subject}〔{one.modality}〕{one.content}"
-        yield f"- **{one.name.text}**（{one.citation}）：{duty}{shown.consequence(one)}"
+        duty = f"{one.subject}〔{one.modality}〕{one.content.text}"
+        told = [str(one.citation), *filter(None, [_lasting(one.span)])]
+        yield f"- **{one.name.text}**{_in_brackets(told)}：{duty}{shown.consequence(one)}"
         if one.forms:
             yield f"  - 形式：{'、'.join(one.forms)}"
         if one.deadline is not None:
@@ -158,8 +162,8 @@ def _consequences(policy: syntax.Policy, bound: model.Policy, shown: Witnesses) 
 
 def _parameters(policy: syntax.Policy) -> Iterator[str]:
     for one in policy.parameters:
-        values = "；".join(f"自{day}起{value.text}" for day, value in one.history)
-        yield f"- 「{one.name.text}」：{values}（{one.citation}{f'；{one.note}' if one.note else ''}）"
+        values = [*(f"自{day}起{value.text}" for day, value in one.history), *filter(None, [_lasting(one.ended)])]
+        yield f"- 「{one.name.text}」：{'；'.join(values)}（{one.citation}{f'；{one.note}' if one.note else ''}）"
 
 
 def _readings(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
@@ -167,8 +171,8 @@ def _readings(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
         others = "、".join(f"「{other.text}」" for other in one.others)
         yield f"- **{one.name.text}**：采「{one.taken.text}」；另说{others}"
         yield f"  - 依据：{one.basis}"
-        if one.note:
-            yield f"  - 说明：{one.note}"
+        if one.note.text:
+            yield f"  - 说明：{one.note.text}"
         for other in one.others:
             numbers = shown.reading(one.name.text, other.text)
             yield f"  - 换成「{other.text}」的场景：{numbers or '**没有**'}"
@@ -241,6 +245,12 @@ def order_line(order: syntax.Order) -> str:
 
 def _cited(citations: Iterable[Citation]) -> str:
     return "、".join(map(str, citations))
+
+
+def _lasting(span: Span) -> str:
+    """Return from when to when a part is law, where it says so itself."""
+    begins = f"自{span.first}起" if span.first is not None else ""
+    return begins + (f"至{span.last}止" if span.last is not None else "")
 
 
 def _in_brackets(told: Sequence[str]) -> str:

@@ -7,11 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from zzrules.base.citation import Citation, to_chinese
 from zzrules.base.diagnostics import citations as wrong
 from zzrules.base.errors import CitationError
 from zzrules.base.frozen import frozen, replaced
+
+NO_END: Final = date.max
+"""The last day of what is in force until somebody ends it."""
+
+
+def term(first: date, last: date, blank: str = "") -> str:
+    """Return from when to when something is in force, in words, with a ``blank`` beside them.
+
+    >>> term(date(2026, 1, 1), date(2030, 12, 31)), term(date(2026, 1, 1), NO_END, " ")
+    ('2026-01-01至2030-12-31', '2026-01-01 起')
+    """
+    return f"{first}{blank}起" if last == NO_END else f"{first}{blank}至{blank}{last}"
 
 
 @frozen

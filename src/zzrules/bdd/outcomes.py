@@ -34,8 +34,10 @@ def standing(answer: PolicyAnswer) -> str:
 
 def known_outcome(answer: PolicyAnswer, name: str, case: Case) -> str:
     """Return an outcome's name for its name or code; the step fails if the policy does not have it."""
-    outcomes = case.book.plan.policy(answer.code).outcomes
-    if name not in outcomes and name not in outcomes.values():
+    policy = case.book.plan.policy(answer.code)
+    outcomes = {**policy.outcomes, **{outcome.code: outcome.name for outcome in answer.possible_names}}
+    formerly = {entry.name for version in policy.versions for entry in version.entries}
+    if name not in outcomes and name not in {*outcomes.values(), *formerly}:
         fail(f"政策「{answer.name}」没有结论「{name}」；有{listed(list(outcomes.values()))}")
     return outcomes.get(name, name)
 

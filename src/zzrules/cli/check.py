@@ -13,6 +13,7 @@ from zzrules.base.diagnostics.use import NO_HOLIDAYS
 from zzrules.base.errors import PolicyError, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.packages import need
+from zzrules.base.regulation import NO_END, term
 from zzrules.cli import options
 from zzrules.cli.command import Command, argument, flag
 from zzrules.cli.exits import ExitCode, legend
@@ -144,7 +145,7 @@ def _plain(
             "title": regulation.title,
             "number": regulation.number,
             "in_force": str(regulation.in_force),
-            "last_day": str(regulation.last_day),
+            "last_day": None if regulation.last_day == NO_END else str(regulation.last_day),
         },
         "policies": len(book.plan.policies),
         "versions": sum(len(policy.versions) for policy in book.plan.policies),
@@ -195,7 +196,8 @@ def _summary(book: Rulebook) -> Iterator[str]:
     versions = sum(len(policy.versions) for policy in book.plan.policies)
     facts = len(book.vocabulary.facts)
     yield "没有发现错误。"
-    yield f"法规：《{regulation.title}》（{regulation.number}），{regulation.in_force} 至 {regulation.last_day} 有效"
+    lasting = f"{term(regulation.in_force, regulation.last_day, ' ')} 有效".replace("起 ", "起")
+    yield f"法规：《{regulation.title}》（{regulation.number}），{lasting}"
     yield f"政策：{len(book.plan.policies)} 个，共 {versions} 个版本，义务 {len(book.plan.obligations)} 项"
     yield f"条文：{_covered(book)}"
     yield f"事实：{facts} 项，事件 {len(book.vocabulary.events)} 种"
@@ -268,7 +270,7 @@ def _readings(book: Rulebook, *, full: bool) -> Iterator[str]:
 def _each_reading(book: Rulebook) -> Iterator[tuple[Policy, Reading]]:
     """Yield every reading once, with its policy, in the order of the regulation."""
     for policy in sorted(book.plan.policies, key=lambda policy: policy.citation):
-        for reading in dict.fromkeys(reading for version in policy.versions for reading in version.readings):
+        for reading in {one.name: one for version in policy.versions for one in version.readings}.values():
             yield policy, reading
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import assert_never
+from typing import Final, assert_never
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
@@ -26,6 +26,7 @@ from zzrules.policy.yamltree import Scalar
 HOLDS = {"成立": True, "不成立": False}
 PRESENCE = {"有": True, "无": False}
 DAYS = {"工作日": True, "休息日": False}
+NEVER: Final[nodes.Condition] = nodes.NEVER
 _DATE_OPERATORS = {"早于": "<", "晚于": ">", "不早于": ">=", "不晚于": "<=", "等于": "==", "不等于": "!=", "为": "=="}
 _ORDER_OPERATORS = {"以上": ">=", "以下": "<=", "未满": "<", "超过": ">", "等于": "==", "不等于": "!=", "为": "=="}
 
@@ -119,11 +120,13 @@ class Binder(Derivations):
                 self._presumed(self.vocabulary.by_label[presumption.name.text])
             except (KeyError, UnboundError):
                 continue
+        self._spare = True
         for name, _ in self.policy.derived:
             try:
                 self._derived(name)
             except UnboundError:
                 continue
+        self._spare = False
         read = dict(self.derived), dict(self._kinds)
         for name, _ in self.vocabulary.derived:
             try:
@@ -165,8 +168,8 @@ class Binder(Derivations):
                 if not self.policy.grounds and not self.problems:
                     self.problems.add(wrong.NO_GROUNDS, place)
                 complete = word == "有其一且手续齐备"
-                names = (ground.name.text for ground in self.policy.grounds)
-                some = nodes.Any(tuple(nodes.GroundHolds(ground, complete) for ground in names))
+                names = [ground.name.text for ground in self.policy.grounds if ground.span.has(self.day)]
+                some = nodes.Any(tuple(nodes.GroundHolds(ground, complete) for ground in names)) if names else NEVER
                 return nodes.Not(some) if word == "均无" else some
             case syntax.ReadingIs(name, option):
                 taken, options = self._reading(name)
@@ -224,7 +227,7 @@ class Binder(Derivations):
             states |= STATE_WORDS[word.text]
         if named is None:
             raise UnboundError
-        return nodes.ObligationIs(*named, frozenset(states))
+        return nodes.ObligationIs(*named, frozenset(states)) if self.references.ever_owed(*named) else NEVER
 
     def _each(self, parts: tuple[syntax.Condition, ...]) -> tuple[nodes.Condition, ...]:
         """Bind all parts before giving up, so that every part's mistakes are noted."""
@@ -249,7 +252,7 @@ class Binder(Derivations):
         bound = self._named(test.name)
         if isinstance(bound, ElapsedTime):
             return self._lasted(bound, test)
-        if isinstance(bound, nodes.GroundHolds):
+        if isinstance(bound, nodes.GroundHolds | nodes.Constant):
             return _signed(bound, self._sign(test, HOLDS, "情形"))
         if isinstance(bound, nodes.DerivedCondition):
             return _signed(bound, self._sign(test, HOLDS | FLAGS, "推算的条件"))

@@ -1,7 +1,7 @@
 """From policies to the plan: versions by date, exceptions resolved, references ordered.
 
-What depends on a date is settled here: a version is an interval of days of conduct on which no parameter, file or
-exception changes, bound once.
+What depends on a date is settled here: a version is an interval of days of conduct on which no parameter, part, file
+or exception changes, bound once.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ from zzrules.plan.bind import Binder
 from zzrules.plan.classes import classes_of
 from zzrules.plan.constraints import note_circles, note_circular_day, of_policy, of_vocabulary
 from zzrules.plan.division import findings_of, note_divisions, with_members
-from zzrules.plan.exceptions import excepted, meant
+from zzrules.plan.exceptions import excepted
 from zzrules.plan.governing import NOTHING, Governed, deciding, governed, governing, note_rests, spread
 from zzrules.plan.model import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.names import Standing, Taken
 from zzrules.plan.obligations import ObligationBinder
-from zzrules.plan.references import ONE_DAY, References, texts_of
+from zzrules.plan.references import References, texts_of
 from zzrules.plan.shadows import shadowed
+from zzrules.plan.slices import slices
+from zzrules.plan.worded import named, newest_names, questions
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest, suggest_name
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
@@ -318,11 +320,10 @@ class _Builder:
         versions: list[model.Version] = []
         outcomes: dict[str, str] = {}
         for text in texts:
-            slices = self._slices(text)
-            for first, following in zip(slices, [*slices[1:], text.last_day + ONE_DAY], strict=True):
-                binder = self._binder(text, first, following - ONE_DAY)
+            for first, last in slices(text, self.policies):
+                binder = self._binder(text, first, last)
                 conduct = binder.conduct()
-                versions.append(self._version(binder, conduct, first, following - ONE_DAY))
+                versions.append(self._version(binder, conduct, first, last))
             for outcome in text.outcomes:
                 known = outcomes.setdefault(outcome.code, outcome.name.text)
                 here = any(other.code == outcome.code and other.name != outcome.name for other in text.outcomes)
@@ -330,7 +331,8 @@ class _Builder:
                     self.problems.add(wrong.OUTCOME_CODE_TAKEN, outcome.name.place, code=outcome.code, outcome=known)
         if conduct is None or not versions:
             return None
-        newest = texts[-1]
+        newest, names = texts[-1], newest_names(versions)
+        classes = {own: names.get(own, of) if of == outcomes.get(own) else of for own, of in self.classes[code].items()}
         return model.Policy(
             code,
             newest.name,
@@ -338,45 +340,18 @@ class _Builder:
             conduct,
             newest.conduct_falls_back,
             tuple(versions),
-            outcomes | COMMON_OUTCOMES,
-            self.classes[code],
-            {fact.name: text for fact, text in self._questions(texts)},
+            {own: names.get(own, name) for own, name in outcomes.items()} | COMMON_OUTCOMES,
+            classes,
+            {name: text for version in versions for name, text in version.questions.items()},
             any(text.governs for text in texts),
         )
-
-    def _questions(self, texts: list[syntax.Policy]) -> Iterator[tuple[Fact, str]]:
-        """Yield the facts for which the files of a policy word the question, the newest last."""
-        for text in texts:
-            for question in text.questions:
-                if (fact := self.vocabulary.by_label.get(question.name.text)) is not None:
-                    yield fact, question.text
-
-    def _slices(self, text: syntax.Policy) -> list[date]:
-        """Return the first days of the versions of one file."""
-        days = {text.in_force}
-        days |= {day for parameter in text.parameters for day, _ in parameter.history}
-        for policy in self.policies:
-            excepts = any(meant(override, text) for override in policy.exceptions)
-            if policy is not text and (policy.authorities or policy.divisions or excepts):
-                days |= {policy.in_force, policy.last_day + ONE_DAY}
-        for one in governing(text, self.policies):
-            days |= {*self._slices(one), one.last_day + ONE_DAY}
-        return sorted(day for day in days if text.in_force <= day <= text.last_day)
 
     def _binder(
         self, text: syntax.Policy, first: date, last: date, problems: Problems | None = None
     ) -> ObligationBinder:
         problems = self.problems if problems is None else problems
-        parameters: dict[str, Scalar] = {}
-        for parameter in text.parameters:
-            since = [value for day, value in parameter.history if day <= first]
-            if since:
-                parameters[parameter.name.text] = since[-1]
-            else:
-                name = parameter.name
-                problems.add(wrong.PARAMETER_WITHOUT_VALUE, name.place, parameter=name.text, first=first, last=last)
-                parameters[name.text] = parameter.history[0][1]
-        taken_then = Taken(parameters, self._readings(text), self._authorities(first))
+        parameters = {parameter.name.text: parameter.value_on(first) for parameter in text.parameters}
+        taken_then = Taken(first, parameters, self._readings(text), self._authorities(first))
         references = References(text, first, last, self.policies, problems, self.classes)
         return ObligationBinder(text, self.vocabulary, taken_then, references, problems)
 
@@ -386,15 +361,17 @@ class _Builder:
             if one.in_force <= first <= one.last_day:
                 binder = self._binder(one, first, last, Problems())  # its mistakes are noted where it is bound itself
                 requirements = [_requirement(requirement, binder) for requirement in one.requirements]
-                return governed(one, deciding(requirements, *self._decided(one, binder, first), binder.derived))
+                entries = deciding(requirements, *self._decided(one, binder, first), binder.derived)
+                return governed(one, entries, binder.text)
         return NOTHING
 
     def _decided(self, text: syntax.Policy, binder: Binder, day: date) -> tuple[list[model.Ground], list[model.Entry]]:
         """Return the grounds of a file and its own outcomes, with the exceptions to them."""
-        grounds = [_ground(ground, binder) for ground in text.grounds]
+        grounds = [_ground(ground, binder) for ground in text.grounds if ground.span.has(day)]
         grounds = excepted("情形", grounds, binder, self.policies, day)
         given = {rule.outcome for one in governing(text, self.policies) for rule in one.governs}
-        entries = [_entry(outcome, binder) for outcome in text.outcomes if outcome not in given]
+        own = (outcome for outcome in text.outcomes if outcome not in given and outcome.span.has(day))
+        entries = [_entry(outcome, binder) for outcome in own]
         return grounds, excepted("结论", entries, binder, self.policies, day)
 
     def _version(self, binder: ObligationBinder, conduct: Fact | None, first: date, last: date) -> model.Version:
@@ -402,13 +379,13 @@ class _Builder:
         requirements = [_requirement(requirement, binder) for requirement in text.requirements]
         rule = self._governed(text, first, last).beside(requirements)
         grounds, entries = self._decided(text, binder, first)
-        consequences = [_consequence(consequence, binder) for consequence in text.consequences]
+        consequences = [_consequence(one, binder) for one in text.consequences if one.span.has(first)]
         derived_day = binder.derived_day(conduct)
         if derived_day is not None:
             note_circular_day(binder, *derived_day)
         contradictions = of_policy(binder, conduct, derived_day)
         consequences = excepted("后果", consequences, binder, self.policies, first)
-        obligations = [binder.obligation(obligation) for obligation in text.obligations]
+        obligations = [binder.obligation(obligation) for obligation in text.obligations if obligation.span.has(first)]
         if text.governs:
             note_rests(text, deciding(requirements, grounds, entries, binder.derived), self.problems)
         gate = [model.Entry(COMMON_OUTCOMES[NOT_APPLICABLE], NOT_APPLICABLE, "", None, one) for one in rule.refused]
@@ -416,23 +393,24 @@ class _Builder:
         return model.Version(
             first=first.toordinal(),
             last=last.toordinal(),
-            parameters=tuple(_parameter(parameter, binder.parameters) for parameter in text.parameters),
+            parameters=tuple(_parameters(text, binder.parameters)),
             readings=tuple(_reading(reading, binder) for reading in text.readings),
             presumptions=tuple((presumption.name.text, presumption.basis) for presumption in text.presumptions),
             derived=dict(binder.derived),
             requirements=rule.requirements(requirements),
             grounds=tuple(grounds),
-            entries=(*rule.entries(), *gate, *entries),
+            entries=(*rule.entries(), *gate, *named(entries, binder)),
             consequences=tuple(rule.consequence(consequence) for consequence in consequences),
             obligations=tuple(rule.obligation(one, text.code) for one in obligations if one is not None),
             contradictions=contradictions,
             derived_day=derived_day[1] if derived_day is not None else None,
+            questions=questions(binder),
         )
 
 
 def _requirement(text: syntax.Requirement, binder: Binder) -> model.Requirement:
     condition = binder.condition(text.condition)
-    return model.Requirement(condition, text.otherwise, condition)
+    return model.Requirement(condition, binder.text(text.otherwise), condition)
 
 
 def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
@@ -465,7 +443,7 @@ def _consequence(text: syntax.Consequence, binder: Binder) -> model.Consequence:
         text.citation,
         text.subject,
         text.modality,
-        text.content,
+        binder.text(text.content),
         binder.deadline(text.deadline),
         text.forms,
         binder.condition(text.condition, Standing.EFFECT),
@@ -490,10 +468,12 @@ def _reading(text: syntax.Reading, binder: Binder) -> model.Reading:
         and authority.bodies.reading.text == text.name.text
         and authority.name.text in binder.vocabulary.by_label
     )
-    return model.Reading(text.name.text, taken, others, text.basis, text.note, findings)
+    return model.Reading(text.name.text, taken, others, text.basis, binder.text(text.note), findings)
 
 
-def _parameter(text: syntax.Parameter, values: Mapping[str, Scalar]) -> model.Parameter:
-    value = values[text.name.text]
-    since = next(day for day, given in text.history if given is value)
-    return model.Parameter(text.name.text, value.text, text.citation, since.toordinal())
+def _parameters(text: syntax.Policy, values: Mapping[str, Scalar | None]) -> Iterator[model.Parameter]:
+    for parameter in text.parameters:
+        name, value = parameter.name.text, values[parameter.name.text]
+        if value is not None:
+            since = next(day for day, given in parameter.history if given is value)
+            yield model.Parameter(name, value.text, parameter.citation, since.toordinal())

@@ -136,7 +136,7 @@ class Derivations(Names):
             self._fail(wrong.SUSPENDED_BACK, suspension.name)
 
     def _any_kind(self, word: Scalar) -> Typed:
-        text = self.parameters.get(word.text, word)
+        text = self._value_of(word) if word.text in self.parameters else word
         if DAY.fullmatch(text.text):
             return self._literal(text, Kind.DATE)
         if INTEGER.fullmatch(text.text):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import TypeVar
 
 from zzrules.base.diagnostics import policies as wrong
@@ -16,6 +17,11 @@ from zzrules.policy.forms import suggest
 from zzrules.policy.yamltree import Problems
 
 _STANDINGS = {"情形": Standing.ELEMENT, "结论": Standing.ENTRY, "后果": Standing.EFFECT}
+_STATED: dict[str, Callable[[syntax.Policy], Iterable[syntax.Ground | syntax.Outcome | syntax.Consequence]]] = {
+    "情形": attrgetter("grounds"),
+    "结论": attrgetter("outcomes"),
+    "后果": attrgetter("consequences"),
+}
 _Part = TypeVar("_Part", model.Ground, model.Entry, model.Consequence)
 
 
@@ -37,6 +43,7 @@ def excepted(
         if override.section == section and meant(override, text)
     ]
     names = [part.name for part in parts]
+    names += [one.name.text for one in _STATED[section](text) if not one.span.has(day)]
     for _, override in live:
         entry = override.entry
         if entry.text not in names and entry.text not in problems.lost:

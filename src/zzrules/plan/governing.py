@@ -6,7 +6,7 @@ that is governed; so they are spelt out there, and engines know nothing of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from zzrules.plan.shadows import firsts
 from zzrules.plan.states import NOT_SET_OFF, STATES
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
-from zzrules.policy.yamltree import Problems
+from zzrules.policy.yamltree import Problems, Scalar
 
 _NEVER: Final[nodes.Condition] = nodes.NEVER
 
@@ -191,7 +191,10 @@ NOTHING: Final = Governed((), _NEVER)
 
 @frozen
 class Deciding:
-    """An entry of the governing policy's decision list, which names nothing; that it does not apply has no outcome."""
+    """An entry of the governing policy's decision list, which names nothing.
+
+    ``outcome`` is its code; that the policy does not apply has none.
+    """
 
     outcome: str
     condition: nodes.Condition
@@ -206,12 +209,12 @@ def deciding(
     """Return what decides a policy on a day, from its parts bound on that day: first that it does not apply."""
     speller = _Speller(names, grounds)
     refused = (("", nodes.Not(one.condition)) for one in requirements)
-    own = ((entry.name, entry.condition) for entry in entries)
+    own = ((entry.code, entry.condition) for entry in entries)
     return tuple(Deciding(outcome, possible(speller.spelt(condition))) for outcome, condition in (*refused, *own))
 
 
-def governed(text: syntax.Policy, entries: Sequence[Deciding]) -> Governed:
-    """Return what a governing file, decided by ``entries``, says of others.
+def governed(text: syntax.Policy, entries: Sequence[Deciding], worded: Callable[[Scalar], str]) -> Governed:
+    """Return what a governing file, decided by ``entries``, says of others; ``worded`` gives the words of its texts.
 
     Nothing where they rest on other policies, which `note_rests` notes.
     """
@@ -222,8 +225,12 @@ def governed(text: syntax.Policy, entries: Sequence[Deciding]) -> Governed:
     def where(outcomes: set[str]) -> nodes.Condition:
         return _either(firsts(conditions, [at for at, entry in enumerate(entries) if entry.outcome in outcomes]))
 
-    meant = [({word.text for word in rule.outcomes}, rule) for rule in text.governs]
-    rules = tuple(_Rule(where(outcomes), rule.outcome, rule.otherwise) for outcomes, rule in meant)
+    codes = {outcome.name.text: outcome.code for outcome in text.outcomes}
+    meant = [({codes[word.text] for word in rule.outcomes if word.text in codes}, rule) for rule in text.governs]
+    reasons = (worded(rule.otherwise) if rule.otherwise is not None else "" for rule in text.governs)
+    rules = tuple(
+        _Rule(where(outcomes), rule.outcome, reason) for (outcomes, rule), reason in zip(meant, reasons, strict=True)
+    )
     if all(rule.outcome is None for rule in rules):
         return Governed(rules, _NEVER)
     return Governed(rules, where(set().union(*(outcomes for outcomes, _ in meant))))

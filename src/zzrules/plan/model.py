@@ -5,7 +5,7 @@ A version stands for an interval of days of conduct on which nothing in the poli
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
@@ -15,6 +15,8 @@ from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"
 COMMON_OUTCOMES = {NOT_APPLICABLE: "本条不适用", NOT_IN_FORCE: "不在有效期内"}
+
+NO_QUESTIONS: Mapping[str, str] = {}
 
 # ── a policy's parts ────────────────────────────────────────────────────
 
@@ -140,7 +142,8 @@ class Version:
     """A policy on an interval of days of conduct, both ends included.
 
     ``derived_day`` is the day of conduct as it follows from other facts, for records that do not give it.
-    It cannot apply to conduct on an unknown day where ``unless`` holds (`zzrules.plan.shadows`).
+    It cannot apply to conduct on an unknown day where ``unless`` holds (`zzrules.plan.shadows`). ``questions`` has
+    those that it words itself, by the facts (names).
     """
 
     first: int
@@ -157,6 +160,7 @@ class Version:
     contradictions: tuple[Contradiction, ...]
     derived_day: Value | None = None
     unless: Condition = NEVER
+    questions: Mapping[str, str] = NO_QUESTIONS
 
     def ground(self, name: str) -> Ground | None:
         """Return a ground by its name."""
@@ -171,8 +175,9 @@ class Version:
 class Policy:
     """A policy with its versions in the order of their days.
 
-    ``outcomes`` has the name of every outcome by code, ``classes`` the class that each is in. What a policy that
-    ``governs`` says stands in all the others (`zzrules.plan.governing`).
+    ``outcomes`` has the name of every outcome by code, as the newest version with it says it, ``classes`` the class
+    that each is in, ``questions`` how it asks for facts. What a policy that ``governs`` says stands in all the others
+    (`zzrules.plan.governing`).
     """
 
     code: str
@@ -196,9 +201,14 @@ class Policy:
         """Whether the day of conduct follows from other facts: every version says how."""
         return all(version.derived_day is not None for version in self.versions)
 
-    def question(self, fact: Fact) -> str:
-        """Return how the policy asks for a fact: in its own words, or in those of the vocabulary."""
-        return self.questions.get(fact.name, fact.question)
+    def question(self, fact: Fact, versions: Sequence[int] = ()) -> str:
+        """Return how the policy asks for a fact: in its own words, or in those of the vocabulary.
+
+        ``versions`` are those that may apply (indexes): the newest of them words the question.
+        """
+        worded = [self.versions[index].questions for index in versions]
+        own = next((texts[fact.name] for texts in reversed(worded) if fact.name in texts), None)
+        return own or self.questions.get(fact.name, fact.question)
 
     def ground_names(self) -> tuple[str, ...]:
         """Return the names of the grounds of all versions, in the order of the text."""
@@ -241,6 +251,17 @@ class Plan:
 def given_to(policy: Policy) -> frozenset[str]:
     """Return the codes of the outcomes that a policy only has since another governs it."""
     return frozenset(entry.code for version in policy.versions for entry in version.entries if entry.stated is not None)
+
+
+def united(versions: Sequence[Version]) -> tuple[tuple[int, int], ...]:
+    """Return the intervals of days on which one of some versions is in force, ascending."""
+    spans: list[tuple[int, int]] = []
+    for version in versions:
+        if spans and version.first == spans[-1][1] + 1:
+            spans[-1] = spans[-1][0], version.last
+        else:
+            spans.append((version.first, version.last))
+    return tuple(spans)
 
 
 def contradictions_of(plan: Plan) -> Iterator[Contradiction]:

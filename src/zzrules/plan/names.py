@@ -16,6 +16,7 @@ from zzrules.plan import nodes
 from zzrules.plan.references import References
 from zzrules.policy import syntax
 from zzrules.policy.forms import CLOSE, DAY, FLAGS, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest, suggest_name
+from zzrules.policy.texts import filled, names_in, said
 from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
@@ -61,14 +62,23 @@ class UnboundError(Exception):
 
 @frozen
 class Taken:
-    """What applies on the day: the parameters' values, each reading taken with all its options, who may find what."""
+    """What applies on the day: the parameters' values, each reading taken with all its options, who may find what.
 
-    parameters: Mapping[str, Scalar]
+    A parameter may have no value on the day (None).
+    """
+
+    day: date
+    parameters: Mapping[str, Scalar | None]
     readings: Mapping[str, tuple[str, tuple[str, ...]]]
     authorities: Mapping[str, syntax.Authority]
 
 
-Bound = Typed | ElapsedTime | nodes.DerivedCondition | nodes.GroundHolds
+Bound = Typed | ElapsedTime | nodes.DerivedCondition | nodes.GroundHolds | nodes.Constant
+
+
+def _no_ground(name: str) -> nodes.Constant:
+    """Return that a ground does not hold, not being law on the day."""
+    return nodes.Constant(truth=False, ground=name)
 
 
 class Names:
@@ -85,6 +95,7 @@ class Names:
         """Take the policy and what it is read with."""
         self.policy = policy
         self.vocabulary = vocabulary
+        self.day = taken.day
         self.parameters = taken.parameters
         self.readings = taken.readings
         self.authorities = taken.authorities
@@ -102,6 +113,7 @@ class Names:
         self._premises: dict[str, nodes.Condition] = {}  # of implications, by name
         self._concluding: list[str] = []
         self._barely = False  # leaves aside what is concluded of a fact
+        self._spare = False  # binds what nothing in force uses
 
     def _derived(self, name: Scalar) -> Bound:
         """Return a derived value, bound where it is first read."""
@@ -135,9 +147,10 @@ class Names:
         if text in self.vocabulary.by_label:
             fact = self.vocabulary.by_label[text]
             return Typed(nodes.FactValue(fact, self._presumed(fact)), fact.options, fact.units)
-        if any(text == ground.name.text for ground in self.policy.grounds):
+        ground = next((ground for ground in self.policy.grounds if text == ground.name.text), None)
+        if ground is not None:
             self._may_speak_of_grounds(text, name.place)
-            return nodes.GroundHolds(text, complete=False)
+            return nodes.GroundHolds(text, complete=False) if ground.span.has(self.day) else _no_ground(text)
         finding = self.vocabulary.by_label.get(text.removesuffix(OF_DAY)) if text.endswith(OF_DAY) else None
         if finding is not None and finding.kind is Kind.FINDING:
             return Typed(nodes.FindingDay(finding))
@@ -165,7 +178,7 @@ class Names:
     def _operand(self, word: Scalar, kind: Kind) -> Typed:
         """Return what a word stands for: a name of the kind, or a literal."""
         if word.text in self.parameters:
-            typed = self._literal(self.parameters[word.text], kind)
+            typed = self._literal(self._value_of(word), kind)
             assert isinstance(typed.value, nodes.Literal)
             named = replaced(typed.value, text=f"{word.text}（{typed.value.text}）")
             return replaced(typed, value=named)
@@ -177,6 +190,33 @@ class Names:
                 return bound
             return self._fail(wrong.OF_ANOTHER_KIND, word, word=word.text, kind=kind.value)
         return self._literal(word, kind)
+
+    def _value_of(self, word: Scalar) -> Scalar:
+        """Return the value of the parameter that a word names; where it has none, that is noted if it is needed."""
+        value = self.parameters[word.text]
+        if value is not None:
+            return value
+        if not self._spare:
+            name = next(one.name for one in self.policy.parameters if one.name.text == word.text)
+            days = {"first": self.references.first, "last": self.references.last}
+            self.problems.add(wrong.PARAMETER_WITHOUT_VALUE, name.place, parameter=name.text, use=word.place, **days)
+        raise UnboundError
+
+    def text(self, word: Scalar) -> str:
+        """Return a text with the values of the parameters that it names in braces; what names none is noted."""
+
+        def value(name: str) -> str:
+            if name not in self.parameters:
+                if name not in self.problems.lost:
+                    hint = suggest(name, self.parameters) or "在「参数」里加上它"
+                    self.problems.add(wrong.NO_PARAMETER_IN_TEXT, word.place, name=name, hint=hint)
+                return name
+            try:
+                return said(self._value_of(replaced(word, text=name)).text)
+            except UnboundError:
+                return name
+
+        return filled(word.text, value) if names_in(word.text) else word.text
 
     def _literal(self, word: Scalar, kind: Kind) -> Typed:
         text = word.text

@@ -189,11 +189,15 @@ Value = (
 
 @frozen
 class Constant:
-    """A condition that is settled; by a reading, if ``reading`` names one: whether ``option`` is the side taken."""
+    """A condition that is settled; by a reading, if ``reading`` names one: whether ``option`` is the side taken.
+
+    ``ground`` names one that is not law on these days, and so does not hold.
+    """
 
     truth: bool
     reading: str = ""
     option: str = ""
+    ground: str = ""
 
 
 @frozen

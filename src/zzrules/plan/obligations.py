@@ -40,7 +40,7 @@ class ObligationBinder(Binder):
             surface.name.text,
             surface.citation,
             surface.subject,
-            surface.content,
+            self.text(surface.content),
             surface.forms,
             source,
             self._conduct(surface.conduct) if surface.conduct is not None else None,

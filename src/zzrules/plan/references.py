@@ -106,6 +106,16 @@ class References:
         self._look_for("义务", name, texts, lambda text: [one.name.text for one in text.obligations])
         return texts[0].code, name.text
 
+    def ever_owed(self, code: str, name: str) -> bool:
+        """Return whether an obligation of a policy (code) is law on any day on which one of its files is."""
+        return any(
+            one.span.meets(text.in_force, text.last_day)
+            for text in self.policies
+            if text.code == code
+            for one in text.obligations
+            if one.name.text == name
+        )
+
     def _look_for(
         self,
         section: str,
@@ -119,6 +129,8 @@ class References:
         for text in sorted(holding, key=lambda text: text.in_force):
             if day > self.last or text.in_force > day:
                 break
+            if text.last_day >= self.last:
+                return
             day = max(day, text.last_day + ONE_DAY)
         if day <= self.last and word.text not in self.problems.lost and "政策" not in self.problems.unread:
             later = [text.in_force - ONE_DAY for text in holding if text.in_force > day]

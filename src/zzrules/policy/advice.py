@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import assert_never
 
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics.policies import (
     ITEM_WITHOUT_GROUND,
+    NEVER_LAW,
     NOBODY_CLAIMS,
     NONE_COMPARED,
+    OUTSIDE_VALIDITY,
     PART_OF_A_CLASS,
     UNREACHED_OUTCOME,
     UNUSED_NAME,
+    VALUE_NEVER_USED,
 )
 from zzrules.base.errors import Problem
 from zzrules.base.frozen import inside
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulation import Regulation, term
 from zzrules.policy import syntax
+from zzrules.policy.texts import names_in
+from zzrules.policy.validity import WHENEVER, Span
 from zzrules.policy.vocabulary import Kind, Vocabulary
 from zzrules.policy.yamltree import Scalar
 
@@ -32,13 +38,14 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulation
     decides something (under 非, or in 适用). ZZ293: a condition that speaks of some outcomes of a class and not of the
     others, so that it waits for what only changes the reason. ZZ295: a catch-all item that only findings invoke.
     ZZ296: an entry of 结论 that one before it keeps from being reached. ZZ297: an item of a paragraph that is no ground
-    though others are.
+    though others are. ZZ298: a day, a part or a value that no case can fall under.
     """
     problems: list[Problem] = []
     problems += _grounds_unused(policies)
     problems += _items_left_out(policies, regulation)
     for policy in policies:
         problems += _unused(policy)
+        problems += _out_of_time(policy, regulation)
         problems += _unreached(policy)
         problems += _unclaimed(policy, vocabulary)
         problems += _parts_of_classes(policy, policies)
@@ -50,7 +57,8 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulation
 
 def _unused(policy: syntax.Policy) -> Iterator[Problem]:
     """Yield the parameters, readings and derived values that are defined and never used."""
-    uses = Counter(word.text for word in inside(policy) if isinstance(word, Scalar))
+    words = [word.text for word in inside(policy) if isinstance(word, Scalar)]
+    uses = Counter(name for word in words for name in (word, *names_in(word)))
     named = [(parameter.name, "参数") for parameter in policy.parameters]
     named += [(reading.name, "口径") for reading in policy.readings]
     named += [(name, "推算") for name, _ in policy.derived]
@@ -58,6 +66,44 @@ def _unused(policy: syntax.Policy) -> Iterator[Problem]:
     for name, part in named:
         if uses[name.text] == 1:
             yield UNUSED_NAME(name.place, part=part, name=name.text)
+
+
+def _out_of_time(policy: syntax.Policy, regulation: Regulation) -> Iterator[Problem]:
+    """Yield the days that can never matter, and the parts and values that are law on no day of their policy."""
+    first, last = policy.in_force, policy.last_day
+    yield from _outside(policy.span, "法规", regulation.in_force, regulation.last_day)
+    for part, one in _parts(policy):
+        if one.span.meets(first, last):
+            yield from _outside(one.span, "政策", first, last)
+        else:
+            yield NEVER_LAW(one.name.place, part=part, days=term(first, last))
+    for parameter in policy.parameters:
+        yield from _outside(parameter.ended, "政策", first, last)
+        ends = [day for day, _ in parameter.history[1:]]
+        for (since, value), end in zip(parameter.history, [*ends, None], strict=True):
+            if since > last or (end is not None and end <= first):
+                words = {"parameter": parameter.name.text, "value": value.text, "days": term(first, last)}
+                yield VALUE_NEVER_USED(value.place, **words)
+            elif since < regulation.in_force:
+                days = term(regulation.in_force, regulation.last_day)
+                yield OUTSIDE_VALIDITY(value.place, day=since, whole="法规", days=days)
+
+
+def _parts(
+    policy: syntax.Policy,
+) -> Iterator[tuple[str, syntax.Ground | syntax.Outcome | syntax.Consequence | syntax.Obligation]]:
+    """Yield the parts that state days of their own, with what messages call them."""
+    yield from ((f"情形「{one.name.text}」", one) for one in policy.grounds if one.span != WHENEVER)
+    yield from ((f"结论「{one.name.text}」", one) for one in policy.outcomes if one.span != WHENEVER)
+    yield from ((f"后果「{one.name.text}」", one) for one in policy.consequences if one.span != WHENEVER)
+    yield from ((f"义务「{one.name.text}」", one) for one in policy.obligations if one.span != WHENEVER)
+
+
+def _outside(span: Span, whole: str, first: date, last: date) -> Iterator[Problem]:
+    """Yield the days of a span that lie outside the whole, and so begin or end nothing."""
+    for day, place in ((span.first, span.first_place), (span.last, span.last_place)):
+        if day is not None and not first <= day <= last:
+            yield OUTSIDE_VALIDITY(place, day=day, whole=whole, days=term(first, last))
 
 
 def _grounds_unused(policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
@@ -92,7 +138,8 @@ def _unreached(policy: syntax.Policy) -> Iterator[Problem]:
     for number, entry in enumerate(policy.outcomes):
         if entry.condition is None:
             continue
-        first = next((one for one in policy.outcomes[:number] if _implied(entry.condition, one.condition)), None)
+        above = (one for one in policy.outcomes[:number] if one.span.covers(entry.span))
+        first = next((one for one in above if _implied(entry.condition, one.condition)), None)
         if first is not None:
             words = {"outcome": entry.name.text, "first": first.name.text, "line": first.name.place.line}
             yield UNREACHED_OUTCOME(entry.name.place, **words)

@@ -10,9 +10,11 @@ from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.citations import OTHER_WORDS
 from zzrules.base.errors import Place
+from zzrules.base.frozen import replaced
 from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.orders import read_citations, read_order
+from zzrules.policy.spans import INSTEAD, SPAN, read_own_span, validity
 from zzrules.policy.syntax import (
     Authority,
     BodiesByReading,
@@ -30,7 +32,6 @@ from zzrules.policy.syntax import (
     Outcome,
     OutcomeClass,
     Override,
-    Parameter,
     Policy,
     Presumption,
     Question,
@@ -38,6 +39,7 @@ from zzrules.policy.syntax import (
     Requirement,
     Word,
 )
+from zzrules.policy.validity import WHENEVER, Parameter
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence, short
 
 _T = TypeVar("_T")
@@ -97,7 +99,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
     citation = parts.citation(form)
     conduct = reader.form(form["行为日期"][1], "行为日期", ("取", "未记载则", "尚无则"), ("取",))
     fact = reader.word(conduct["取"][1], "行为日期") if "取" in conduct else None
-    first, last = parts.validity(form)
+    span, first, last = validity(form, reader)
     if not code or citation is None or fact is None or first is None or last is None:
         return None
     return Policy(
@@ -129,6 +131,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         implications=_named(parts.implication, form, "推出", reader),
         contradictions=_named(parts.contradiction, form, "矛盾", reader),
         exceptions=_listed(parts.override, form, "例外于", reader),
+        span=span,
         place=form["政策"][0].place,
     )
 
@@ -165,6 +168,9 @@ class _Parts:
     def text(self, form: Form, name: str) -> str:
         return self.reader.text(form[name][1], name) if name in form else ""
 
+    def word(self, form: Form, name: str) -> Scalar | None:
+        return self.reader.word(form[name][1], name) if name in form else None
+
     def condition(self, form: Form, name: str = "条件") -> Condition | None:
         return read_condition(form[name][1], self.reader) if name in form else None
 
@@ -180,25 +186,11 @@ class _Parts:
                 self.reader.note(OTHER_WORDS, form["原文"][1].place, citation=citation, words=words)
         return citation
 
-    def validity(self, form: Form) -> tuple[date | None, date | None]:
-        """Return the first and the last day: the file's own, within the regulation's."""
-        regulation = self.reader.regulation
-        first = self.reader.date(form["施行"][1], "施行") if "施行" in form else None
-        last = self.reader.date(form["有效期至"][1], "有效期至") if "有效期至" in form else None
-        if regulation is not None:
-            first = max(first, regulation.in_force) if first else regulation.in_force
-            last = min(last, regulation.last_day) if last else regulation.last_day
-        if first and last and last < first:
-            key = form.get("有效期至", form.get("施行", form["政策"]))[1]
-            self.reader.note(wrong.VALIDITY_REVERSED, key.place, first=first, last=last)
-            return None, None
-        return first, last
-
     # the parts
 
     def parameter(self, key: Scalar, node: Node) -> Parameter | None:
         part = f"参数「{key.text}」"
-        form = self.reader.form(node, part, ("依据", "原文", "说明", "取值"), ("依据", "取值"))
+        form = self.reader.form(node, part, ("依据", "原文", "说明", "取值", "有效期至"), ("依据", "取值"), INSTEAD)
         values = form["取值"][1] if "取值" in form else None
         if isinstance(values, Scalar) and not set(":：") & set(values.text):
             first = self.reader.regulation.in_force if self.reader.regulation is not None else "年-月-日"
@@ -213,7 +205,8 @@ class _Parts:
                 history[start] = word
         if not history:
             return None
-        return Parameter(key, self.citation(form), tuple(sorted(history.items())), self.text(form, "说明"))
+        ended = read_own_span(form, self.reader, max(history))
+        return Parameter(key, self.citation(form), tuple(sorted(history.items())), self.text(form, "说明"), ended)
 
     def reading(self, key: Scalar, node: Node) -> Reading | None:
         part = f"口径「{key.text}」"
@@ -224,14 +217,15 @@ class _Parts:
             return None
         if taken.text in {other.text for other in others}:
             self.reader.note(wrong.TAKEN_AMONG_OTHERS, taken.place, part=part, taken=taken.text)
-        return Reading(key, taken, others, self.text(form, "依据"), self.text(form, "说明"))
+        return Reading(key, taken, others, self.text(form, "依据"), self.word(form, "说明") or Scalar(""))
 
     def question(self, key: Scalar, node: Node) -> Question | None:
         part = f"「{key.text}」的问"
-        text = self.reader.text(node, part).strip()
-        if not text and isinstance(node, Scalar):
-            self.reader.note(wrong.EMPTY_QUESTION, node.place, part=part)
-        return Question(key, text) if text else None
+        text = self.reader.word(node, part)
+        if text is not None and not text.text.strip():
+            self.reader.note(wrong.EMPTY_QUESTION, text.place, part=part)
+            return None
+        return Question(key, replaced(text, text=text.text.strip())) if text is not None else None
 
     def authority(self, key: Scalar, node: Node) -> Authority | None:
         part = f"「{key.text}」的有权认定"
@@ -296,12 +290,12 @@ class _Parts:
 
     def requirement(self, node: Node) -> Requirement | None:
         form = self.reader.form(node, "适用的一项", ("条件", "否则"), ("条件", "否则"))
-        condition = self.condition(form)
-        return Requirement(condition, self.text(form, "否则")) if condition else None
+        condition, otherwise = self.condition(form), self.word(form, "否则")
+        return Requirement(condition, otherwise or Scalar("")) if condition else None
 
     def ground(self, key: Scalar, node: Node) -> Ground | None:
         part = f"情形「{key.text}」"
-        form = self.reader.form(node, part, ("依据", "原文", "条件", "分支", "手续", "兜底"), ("依据",))
+        form = self.reader.form(node, part, ("依据", "原文", "条件", "分支", "手续", "兜底", *SPAN), ("依据",), INSTEAD)
         alternatives = []
         for name, value in self.reader.entries(form["分支"][1], "分支") or () if "分支" in form else ():
             branch = self.condition(self.reader.form(value, f"分支「{name.text}」", ("条件",), ("条件",)))
@@ -334,6 +328,7 @@ class _Parts:
             procedure=self.condition(procedure),
             procedure_citation=self.citation(procedure),
             catch_all=catch_all,
+            span=read_own_span(form, self.reader),
         )
 
     def outcomes(self, form: Form) -> tuple[Outcome, ...]:
@@ -350,14 +345,16 @@ class _Parts:
                 self.reader.note(
                     wrong.OUTCOME_WITHOUT_CONDITION if bare else wrong.LAST_OUTCOME_HAS_CONDITION, item.place
                 )
+            if bare and last and outcome.span != WHENEVER:
+                self.reader.note(wrong.LAST_OUTCOME_ENDS, outcome.name.place, outcome=outcome.name.text)
             outcomes.append(outcome)
         if "结论" in form and not items:
             self.reader.note(wrong.NO_OUTCOMES, form["结论"][0].place)
         return tuple(outcomes)
 
     def _outcome(self, node: Node) -> Outcome | None:
-        keys = ("得出", "代码", "情态", "依据", "原文", "条件")
-        return self._outcome_of(self.reader.form(node, "结论的一项", keys, ("得出", "代码")))
+        keys = ("得出", "代码", "情态", "依据", "原文", "条件", *SPAN)
+        return self._outcome_of(self.reader.form(node, "结论的一项", keys, ("得出", "代码"), INSTEAD))
 
     def _outcome_of(self, form: Form) -> Outcome | None:
         name = self.reader.word(form["得出"][1], "得出") if "得出" in form else None
@@ -371,7 +368,7 @@ class _Parts:
         condition = self.condition(form)
         if "条件" in form and condition is None:
             return None
-        return Outcome(name, code, modality or "", self.citation(form), condition)
+        return Outcome(name, code, modality or "", self.citation(form), condition, read_own_span(form, self.reader))
 
     def outcome_class(self, key: Scalar, node: Node) -> OutcomeClass:
         words = self.reader.words(node, f"归类「{key.text}」", may_be_empty=True)
@@ -390,15 +387,15 @@ class _Parts:
                 self.reader.note(wrong.NOT_ONE_GOVERNED, place, hint=_GOVERNED[given])
             return None
         if "否则" in form:
-            return Governance(words, None, None, self.text(form, "否则"), place)
+            return Governance(words, None, None, self.word(form, "否则"), place)
         outcome = self._outcome_of(form)
         group = self.reader.word(form["归类"][1], "归类") if "归类" in form else None
-        return Governance(words, outcome, group, "", place) if outcome is not None else None
+        return Governance(words, outcome, group, None, place) if outcome is not None else None
 
     def consequence(self, key: Scalar, node: Node) -> Consequence | None:
         part = f"后果「{key.text}」"
-        keys = ("依据", "原文", "主体", "情态", "内容", "时限", "形式", "条件")
-        form = self.reader.form(node, part, keys, ("依据", "主体", "情态", "内容"))
+        keys = ("依据", "原文", "主体", "情态", "内容", "时限", "形式", "条件", *SPAN)
+        form = self.reader.form(node, part, keys, ("依据", "主体", "情态", "内容"), INSTEAD)
         modality = self.reader.choice(form["情态"][1], "情态", MODALITIES) if "情态" in form else None
         condition = self.condition(form)
         if "条件" in form and condition is None:
@@ -411,19 +408,20 @@ class _Parts:
             citation=self.citation(form),
             subject=self.text(form, "主体"),
             modality=modality or "",
-            content=self.text(form, "内容"),
+            content=self.word(form, "内容") or Scalar(""),
             deadline=self.reader.word(form["时限"][1], "时限") if "时限" in form else None,
             forms=tuple(word.text for word in forms),
             condition=condition,
+            span=read_own_span(form, self.reader),
         )
 
     def obligation(self, key: Scalar, node: Node) -> Obligation | None:
         part = f"义务「{key.text}」"
         keys = (
             *("依据", "原文", "逐项", "行为日期", "主体", "内容", "形式"),
-            *("条件", "起", "时限", "履行", "免除", "违反"),
+            *("条件", "起", "时限", "履行", "免除", "违反", *SPAN),
         )
-        instead = {"情态": "删去它：义务都是「应当」；可以、有权、不得的，写在「后果」里"}
+        instead = INSTEAD | {"情态": "删去它：义务都是「应当」；可以、有权、不得的，写在「后果」里"}
         form = self.reader.form(node, part, keys, ("依据", "主体", "内容"), instead)
         citation = self.citation(form)
         conditions = {name: self.condition(form, name) for name in ("条件", "免除", "违反")}
@@ -442,7 +440,7 @@ class _Parts:
             each=self.reader.word(form["逐项"][1], "逐项") if "逐项" in form else None,
             conduct=self.reader.word(form["行为日期"][1], "行为日期") if "行为日期" in form else None,
             subject=self.text(form, "主体"),
-            content=self.text(form, "内容"),
+            content=self.word(form, "内容") or Scalar(""),
             forms=tuple(word.text for word in self.reader.words(form["形式"][1], "形式")) if "形式" in form else (),
             condition=conditions["条件"],
             since=dates.get("起"),
@@ -451,6 +449,7 @@ class _Parts:
             fulfilment=done,
             discharge=conditions["免除"],
             breach=conditions["违反"],
+            span=read_own_span(form, self.reader),
         )
 
     def implication(self, key: Scalar, node: Node) -> Implication | None:

@@ -10,7 +10,7 @@ from zzrules.base.diagnostics.citations import NOT_A_CHAPTER, NOT_AN_ARTICLE, NO
 from zzrules.base.diagnostics.policies import CORRECTED_OR_KEPT, NO_ARTICLES
 from zzrules.base.errors import CitationError, PolicyError
 from zzrules.base.frozen import replaced
-from zzrules.base.regulation import Chapter, Correction, Paragraph, Regulation, Unassessed
+from zzrules.base.regulation import NO_END, Chapter, Correction, Paragraph, Regulation, Unassessed
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.yamlreading import read_file
 from zzrules.policy.yamltree import Mapping, Node, Problems
@@ -35,12 +35,12 @@ def read_regulation(node: Node, reader: Reader) -> Regulation | None:
         form["效力"][1] if "效力" in form else None,
         "效力",
         ("依据", "施行", "有效期至", "说明"),
-        ("依据", "施行", "有效期至"),
+        ("依据", "施行"),
     )
     articles = _articles(form, reader)
     issued = reader.date(form["印发"][1], "印发") if "印发" in form else None
     in_force = reader.date(validity["施行"][1], "施行") if "施行" in validity else None
-    last_day = reader.date(validity["有效期至"][1], "有效期至") if "有效期至" in validity else None
+    last_day = reader.date(validity["有效期至"][1], "有效期至") if "有效期至" in validity else NO_END
     basis = reader.citation(validity["依据"][1]) if "依据" in validity else None
     if not issued or not in_force or not last_day or basis is None or not articles:
         return None

@@ -10,6 +10,7 @@ from datetime import date
 from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
+from zzrules.policy.validity import WHENEVER, Parameter, Span
 from zzrules.policy.yamltree import Scalar
 
 # ── conditions ──────────────────────────────────────────────────────────
@@ -227,16 +228,6 @@ Derivation = (
 
 
 @frozen
-class Parameter:
-    """参数: a value with its history: the first day of each value, ascending."""
-
-    name: Scalar
-    citation: Citation | None
-    history: tuple[tuple[date, Scalar], ...]
-    note: str
-
-
-@frozen
 class Reading:
     """口径: the reading taken, its alternatives, and why."""
 
@@ -244,7 +235,7 @@ class Reading:
     taken: Scalar
     others: tuple[Scalar, ...]
     basis: str
-    note: str
+    note: Scalar
 
 
 @frozen
@@ -252,7 +243,7 @@ class Question:
     """问: how this policy asks for a fact, where the vocabulary's question would mislead."""
 
     name: Scalar
-    text: str
+    text: Scalar
 
 
 @frozen
@@ -298,7 +289,7 @@ class Requirement:
     """适用: a condition without which the policy does not apply, and the reason to give."""
 
     condition: Condition
-    otherwise: str
+    otherwise: Scalar
 
 
 @frozen
@@ -320,6 +311,7 @@ class Ground:
     procedure: Condition | None
     procedure_citation: Citation | None
     catch_all: CatchAll | None
+    span: Span = WHENEVER
 
 
 @frozen
@@ -331,6 +323,7 @@ class Outcome:
     modality: str
     citation: Citation | None
     condition: Condition | None
+    span: Span = WHENEVER
 
 
 @frozen
@@ -351,7 +344,7 @@ class Governance:
     outcomes: tuple[Scalar, ...]
     outcome: Outcome | None
     group: Scalar | None
-    otherwise: str
+    otherwise: Scalar | None
     place: Place = hidden(default=NOWHERE)
 
 
@@ -363,10 +356,11 @@ class Consequence:
     citation: Citation | None
     subject: str
     modality: str
-    content: str
+    content: Scalar
     deadline: Scalar | None
     forms: tuple[str, ...]
     condition: Condition | None
+    span: Span = WHENEVER
 
 
 @frozen
@@ -382,7 +376,7 @@ class Obligation:
     each: Scalar | None
     conduct: Scalar | None
     subject: str
-    content: str
+    content: Scalar
     forms: tuple[str, ...]
     condition: Condition | None
     since: Derivation | None
@@ -391,6 +385,7 @@ class Obligation:
     fulfilment: Derivation | None
     discharge: Condition | None
     breach: Condition | None
+    span: Span = WHENEVER
 
 
 @frozen
@@ -449,7 +444,10 @@ class DerivedDay:
 
 @frozen
 class Policy:
-    """A policy file: a policy, or a version of it."""
+    """A policy file: a policy, or a version of it.
+
+    ``in_force`` and ``last_day`` lie within the regulation's validity, whatever ``span`` says.
+    """
 
     name: str
     code: str
@@ -478,6 +476,7 @@ class Policy:
     implications: tuple[Implication, ...]
     contradictions: tuple[Contradiction, ...]
     exceptions: tuple[Override, ...]
+    span: Span = WHENEVER
     place: Place = hidden(default=NOWHERE)
 
     @property

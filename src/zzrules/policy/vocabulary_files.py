@@ -10,6 +10,7 @@ from zzrules.policy.event_files import read_events
 from zzrules.policy.forms import UNIT_NAMES, UNITS, Form, Pair, Reader, suggest
 from zzrules.policy.orders import read_order
 from zzrules.policy.syntax import Derivation
+from zzrules.policy.texts import names_in
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Node, Scalar
 
@@ -127,7 +128,7 @@ def _fact(key: Scalar, node: Node, bodies: dict[str, str], reader: Reader, *, ne
         name=code,
         label=key.text,
         kind=kind,
-        question=reader.text(form["问"][1], f"{part}的问") if "问" in form else "",
+        question=_question(form["问"][1], part, reader) if "问" in form else "",
         options=_fact_options(form, kind, part, key, bodies, reader),
         units=_units(form, kind, part, key, reader),
         may_be_none=kind in (Kind.LIST, Kind.OPTIONS, Kind.FINDING)
@@ -142,6 +143,14 @@ def _fact(key: Scalar, node: Node, bodies: dict[str, str], reader: Reader, *, ne
         personal=reader.flag(form["个人信息"][1], "个人信息") if "个人信息" in form else None,
         place=key.place,
     )
+
+
+def _question(node: Node, part: str, reader: Reader) -> str:
+    """Return how a fact is asked for, which names no parameter: those are policies' own."""
+    text = reader.text(node, f"{part}的问")
+    if named := names_in(text):
+        reader.note(wrong.PARAMETER_IN_QUESTION, node.place, part=part, name=named[0])
+    return text
 
 
 def _fact_options(

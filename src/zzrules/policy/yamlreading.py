@@ -325,6 +325,7 @@ _DASH = re.compile(r"-(?=[^\s\d-])|[－–—](?![－–—\d])")
 # is looked at from each of its characters.
 _LIKELY = (
     (r"^\s*\t", wrong.TAB),
+    (r"(?<=[^\s{}\[\]:,])\{[^{}:,]*\}|\{[^{}:,]*\}(?=[^\s{}\[\],])", wrong.BRACES_IN_TEXT),
     (r"^\s*-(?=[^\s\d-])", wrong.NO_SPACE_AFTER_DASH),
     (r"^\s*[－–—](?![－–—])", wrong.WIDE_DASH),
     (r"^ *\u3000", wrong.WIDE_SPACE_IN_INDENT),

@@ -104,10 +104,16 @@ CASE_WITHOUT_CONDITION = Diagnostic("ZZ228", "按情形的这一项缺条件，�
 # ── a policy's parts as written ─────────────────────────────────────────
 
 VALIDITY_REVERSED = Diagnostic("ZZ230", "有效期的末日 {last} 早于施行日 {first}", "改正其中一个日期")
+POLICY_NEVER_LAW = Diagnostic("ZZ230", "政策的有效期里，没有一天在法规的有效期（{days}）内", "改正日期")
 TAKEN_AMONG_OTHERS = Diagnostic("ZZ231", "{part}的「另说」里又写了所采的「{taken}」", "从「另说」里删去它")
 CONDITION_BESIDE_CATCH_ALL = Diagnostic("ZZ232", "{part}是兜底项，条件写在「兜底」里", "把条件移到「兜底」下面")
 OUTCOME_WITHOUT_CONDITION = Diagnostic("ZZ233", "这一项没有条件，下面的各项读不到", "{{得出: …, 代码: …, 条件: …}}")
 LAST_OUTCOME_HAS_CONDITION = Diagnostic("ZZ233", "结论的最后一项不写条件，作为其余情况", "{{得出: …, 代码: …}}")
+LAST_OUTCOME_ENDS = Diagnostic(
+    "ZZ233",
+    "结论「{outcome}」是最后一项，作为其余情况，要和政策一样长久",
+    "删去它的「施行」「有效期至」；其余情况先后不同的，分作两份文件",
+)
 NO_OUTCOMES = Diagnostic("ZZ233", "没有结论", "- {{得出: …, 代码: …}}")
 COMMON_OUTCOME = Diagnostic("ZZ234", "代码「{code}」是通用的结论，不能自己定义", "换一个代码")
 OUTCOME_CODE_TAKEN = Diagnostic("ZZ234", "代码「{code}」已用于结论「{outcome}」", "换一个代码，或者用同一个名字")
@@ -146,6 +152,7 @@ NO_DERIVED_DAY = Diagnostic("ZZ251", "「未记载则」要写推算的名字，
 NOT_DATING = Diagnostic("ZZ251", "「未记载则」的「{name}」不是本政策行为日期所取的事实", "{hint}")
 NO_OUTCOME = Diagnostic("ZZ251", "本政策没有结论「{name}」", "{hint}")
 NO_CLASS = Diagnostic("ZZ251", "本政策没有归类「{name}」", "{hint}")
+NO_PARAMETER_IN_TEXT = Diagnostic("ZZ251", "花括号里的「{name}」不是本政策的参数", "{hint}；不是参数的，不用花括号")
 NO_FIELD = Diagnostic("ZZ251", "「{source}」没有字段「{field}」", "{hint}")
 FIELD_OUTSIDE_LIST = Diagnostic(
     "ZZ251",
@@ -210,7 +217,9 @@ NO_AUTHORITY = Diagnostic(
     "ZZ256", "没有写明哪些机构有权认定「{fact}」", "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}"
 )
 PARAMETER_WITHOUT_VALUE = Diagnostic(
-    "ZZ257", "参数「{parameter}」在 {first} 至 {last} 没有取值", "在「取值」里加上「{first}: …」"
+    "ZZ257",
+    "参数「{parameter}」在 {first} 至 {last} 没有取值，而 {use} 用到它",
+    "在「取值」里加上「{first}: …」，或者给用到它的那一部分写上「施行」「有效期至」",
 )
 NO_READING = Diagnostic("ZZ258", "没有口径「{reading}」", "{hint}")
 NO_SUCH_READING = Diagnostic("ZZ258", "口径「{reading}」没有「{option}」这一说", "{hint}")
@@ -229,6 +238,11 @@ POLICYS_OWN_NAME = Diagnostic(
     "ZZ259",
     "「{name}」是政策自己的，词汇里的推算各政策共用，不能用政策的参数、口径、推算",
     "把这一推算移到用它的政策里，或者改用词汇里的名字、写明的数",
+)
+PARAMETER_IN_QUESTION = Diagnostic(
+    "ZZ259",
+    "{part}的问在词汇里，各政策共用，不能用花括号写参数「{name}」",
+    "在用这个参数的政策的「问」里写，词汇里的问不说这个数",
 )
 OBLIGATION_IN_LIST = Diagnostic(
     "ZZ259", "「义务」不能写在列表各项的条件里", "移到列表的条件外面，用「全部」「任一」与它并列"
@@ -347,4 +361,17 @@ ITEM_WITHOUT_GROUND = Diagnostic(
     "ZZ297",
     "{items}没有写成情形，同一款别的项都写了：只合这几项的案卷，会当作没有所列情形",
     "补上情形；不写的，在法规文件的「不评价」里说明；条文已经删去的，按指南“废止一项”办理",
+)
+OUTSIDE_VALIDITY = Diagnostic(
+    "ZZ298",
+    "{day} 不在{whole}的有效期（{days}）内，这个日期从来不起作用",
+    "改正日期；和{whole}同时施行、同时失效的，删去它",
+)
+NEVER_LAW = Diagnostic(
+    "ZZ298", "{part}的有效期里，没有一天在政策的有效期（{days}）内，从来用不上", "改正日期，或者删去它"
+)
+VALUE_NEVER_USED = Diagnostic(
+    "ZZ298",
+    "参数「{parameter}」的取值「{value}」，没有一天在政策的有效期（{days}）内，从来用不上",
+    "改正起用的日期，或者删去它",
 )

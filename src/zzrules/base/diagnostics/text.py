@@ -95,6 +95,7 @@ NO_SPACE_AFTER_COLON_IN_LINE = Diagnostic("ZZ118", "冒号后面没有空格", "
 WIDE_BRACKET = Diagnostic("ZZ119", "括号是全角的", "半角的「{{ }}」「[ ]」")
 WIDE_BRACKETS_OF_LIST = Diagnostic("ZZ119", "「{text}」的括号是全角的", "[{items}]")
 QUESTION_MARK_IN_BRACKETS = Diagnostic("ZZ120", "问号在括号里另有用处", "给这段文字加双引号")
+BRACES_IN_TEXT = Diagnostic("ZZ120", "花括号在文字里另有用处", "给这段文字加双引号")
 RESERVED_MARK = Diagnostic("ZZ121", "「@」「`」「%」不能起头", "给这段文字加双引号")
 CONTROL_CHARACTER = Diagnostic("ZZ122", "有看不见的控制字符", "删去这个字符")
 NO_SPACE_AFTER_DASH = Diagnostic("ZZ123", "列表项的短横后面没有空格", "短横和内容之间加一个空格：「- 」")

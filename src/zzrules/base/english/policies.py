@@ -117,6 +117,7 @@ MESSAGES = {
         "{{条件: …, 取: …}}",
     ),
     "VALIDITY_REVERSED": ("the last day {last} is before the first day {first}", _CORRECT_ONE),
+    "POLICY_NEVER_LAW": ("the policy is law on no day of the regulation's validity ({days})", "correct its days"),
     "TAKEN_AMONG_OTHERS": ("「另说」 of {part} has the side taken, “{taken}”", "remove it from 「另说」"),
     "CONDITION_BESIDE_CATCH_ALL": (
         "{part} is a catch-all item; its condition stands in 「兜底」",
@@ -129,6 +130,10 @@ MESSAGES = {
     "LAST_OUTCOME_HAS_CONDITION": (
         "the last of the outcomes has no condition: it is for all other cases",
         "{{得出: …, 代码: …}}",
+    ),
+    "LAST_OUTCOME_ENDS": (
+        "the outcome “{outcome}” is the last one, for all other cases: it has to last as long as the policy",
+        "remove its 「施行」, 「有效期至」; or write two files, each with its own last outcome",
     ),
     "NO_OUTCOMES": ("there are no outcomes", "- {{得出: …, 代码: …}}"),
     "COMMON_OUTCOME": ("“{code}” is an outcome of every policy and cannot be defined", _OTHER_CODE),
@@ -172,6 +177,10 @@ MESSAGES = {
     "NOT_DATING": ("“{name}” of 「未记载则」 is no fact that dates the conduct in this policy", "{hint}"),
     "NO_OUTCOME": ("this policy has no outcome “{name}”", "{hint}"),
     "NO_CLASS": ("this policy has no class “{name}”", "{hint}"),
+    "NO_PARAMETER_IN_TEXT": (
+        "“{name}” in braces is not a parameter of the policy",
+        "{hint}; write no braces around anything else",
+    ),
     "NO_FIELD": ("“{source}” has no field “{field}”", "{hint}"),
     "FIELD_OUTSIDE_LIST": (
         "“{field}” is a field of the list “{source}”, not a fact by itself",
@@ -247,8 +256,8 @@ MESSAGES = {
         "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}",
     ),
     "PARAMETER_WITHOUT_VALUE": (
-        "the parameter “{parameter}” has no value from {first} to {last}",
-        "add “{first}: …” to 「取值」",
+        "the parameter “{parameter}” has no value from {first} to {last}, and {use} uses it",
+        "add “{first}: …” to 「取值」, or say 「施行」, 「有效期至」 of what uses it",
     ),
     "NO_READING": ("there is no reading “{reading}”", "{hint}"),
     "NO_SUCH_READING": ("the reading “{reading}” has no side “{option}”", "{hint}"),
@@ -280,6 +289,10 @@ MESSAGES = {
             "policy's parameters, readings or derivations"
         ),
         "move this derivation into the policy that uses it, or use names of the vocabulary and numbers",
+    ),
+    "PARAMETER_IN_QUESTION": (
+        "the question of {part} in the vocabulary serves all policies and cannot name the parameter “{name}” in braces",
+        "write it under 「问」 of the policy with the parameter; the vocabulary's question does not say the number",
     ),
     "OBLIGATION_IN_LIST": (
         "「义务」 cannot stand in a condition of the items of a list",
@@ -400,5 +413,14 @@ MESSAGES = {
             "add the ground; if it is left out on purpose, say so under 「不评价」 of the regulation; if the text "
             "is gone, see “废止一项” in the guide"
         ),
+    ),
+    "OUTSIDE_VALIDITY": (
+        "{day} is outside the validity of the whole, 「{whole}」 ({days}): it never matters",
+        "correct it; remove it from what is in force as long as 「{whole}」",
+    ),
+    "NEVER_LAW": ("{part} is law on no day of the policy's validity ({days})", "correct its days, or remove it"),
+    "VALUE_NEVER_USED": (
+        "the value “{value}” of the parameter “{parameter}” applies on no day of the policy's validity ({days})",
+        "correct its first day, or remove it",
     ),
 }

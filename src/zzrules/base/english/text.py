@@ -112,6 +112,7 @@ MESSAGES = {
     "WIDE_BRACKET": ("a bracket is full-width", "half-width {{ }} or [ ]"),
     "WIDE_BRACKETS_OF_LIST": ("the brackets of “{text}” are full-width", "[{items}]"),
     "QUESTION_MARK_IN_BRACKETS": ("a question mark means something else in brackets", _QUOTE_TEXT),
+    "BRACES_IN_TEXT": ("braces mean something else in a text", _QUOTE_TEXT),
     "RESERVED_MARK": ("nothing may begin with @, ` or %", _QUOTE_TEXT),
     "CONTROL_CHARACTER": ("there is an invisible control character", "remove it"),
     "NO_SPACE_AFTER_DASH": ("no space follows the dash of the item", "a space between the dash and the item: “- ”"),

@@ -7,7 +7,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version as version_of
 
 from zzrules.base.citation import Citation
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulation import NO_END, Regulation, term
 from zzrules.batch.headings import Table
 from zzrules.plan import model
 
@@ -24,7 +24,7 @@ def basis_tables(
         (),
         [
             (f"法规：《{regulation.title}》（{regulation.number}），{regulation.issuer}",),
-            (f"施行：{regulation.in_force} 至 {regulation.last_day}",),
+            (f"施行：{term(regulation.in_force, regulation.last_day, ' ')}",),
             (f"评价日：{stated}",),
             (f"政策文件摘要（SHA-256）：{digest}",),
             (f"程序：zzrules {_release()}",),
@@ -40,7 +40,7 @@ def basis_tables(
                 number,
                 _text(regulation, policy.citation),
                 date.fromordinal(version.first),
-                date.fromordinal(version.last),
+                _until(version),
                 _holds_on([version], on),
             )
             for policy in policies
@@ -78,14 +78,19 @@ def basis_tables(
     )
 
 
-def _parameters(policy: model.Policy, on: int | None) -> Iterator[tuple[model.Parameter, date, str]]:
+def _parameters(policy: model.Policy, on: int | None) -> Iterator[tuple[model.Parameter, date | None, str]]:
     """Yield each value that a parameter has had, with its last day, and whether it holds on the day of evaluation."""
     versions: dict[model.Parameter, list[model.Version]] = {}
     for version in policy.versions:
         for value in version.parameters:
             versions.setdefault(value, []).append(version)
     for value, of_value in versions.items():
-        yield value, date.fromordinal(of_value[-1].last), _holds_on(of_value, on)
+        yield value, _until(of_value[-1]), _holds_on(of_value, on)
+
+
+def _until(version: model.Version) -> date | None:
+    """Return the last day of a version; none of one without an end."""
+    return None if version.last == NO_END.toordinal() else date.fromordinal(version.last)
 
 
 def _release() -> str:

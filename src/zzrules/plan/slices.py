@@ -1,0 +1,37 @@
+"""The days on which a policy changes: a version of it is what lies between two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from zzrules.plan.exceptions import meant
+from zzrules.plan.governing import governing
+from zzrules.plan.references import ONE_DAY
+from zzrules.policy import syntax
+from zzrules.policy.validity import Parameter, over_from
+
+
+def slices(text: syntax.Policy, policies: Sequence[syntax.Policy]) -> list[tuple[date, date]]:
+    """Return the first and the last days of the versions of one file, in order."""
+    firsts = _firsts(text, policies)
+    lasts = [following - ONE_DAY for following in firsts[1:]]
+    return list(zip(firsts, [*lasts, text.last_day], strict=True))
+
+
+def _firsts(text: syntax.Policy, policies: Sequence[syntax.Policy]) -> list[date]:
+    days = {text.in_force}
+    days |= {day for parameter in text.parameters for day in _changes(parameter)}
+    for parts in (text.grounds, text.outcomes, text.consequences, text.obligations):
+        days |= {day for part in parts for day in part.span.changes}
+    for policy in policies:
+        excepts = any(meant(override, text) for override in policy.exceptions)
+        if policy is not text and (policy.authorities or policy.divisions or excepts):
+            days |= {policy.in_force, *over_from(policy.last_day)}
+    for one in governing(text, policies):
+        days |= {*_firsts(one, policies), *over_from(one.last_day)}
+    return sorted(day for day in days if text.in_force <= day <= text.last_day)
+
+
+def _changes(parameter: Parameter) -> set[date]:
+    return {day for day, _ in parameter.history} | parameter.ended.changes

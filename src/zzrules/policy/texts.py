@@ -1,0 +1,46 @@
+"""Texts that name a parameter in braces, 「没有{联系核实时限}的时限」, and say its value wherever they are shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from zzrules.base.citation import LARGEST_ORDINAL, to_chinese
+from zzrules.policy.forms import DAY, UNIT_NAMES, parse_duration
+
+_NAMED: Final = re.compile("[{｛]([^{}｛｝]*)[}｝]")
+_COUNTED: Final = {"workday": "个工作日"}
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names that stand in braces in a text.
+
+    >>> names_in("未满{轮换年限}的，{ 联系核实时限 }内办理")
+    ('轮换年限', '联系核实时限')
+    """
+    return tuple(name.strip() for name in _NAMED.findall(text)) if "{" in text or "｛" in text else ()
+
+
+def filled(text: str, value: Callable[[str], str]) -> str:
+    """Return a text with what ``value`` gives in the place of each name in braces."""
+    return _NAMED.sub(lambda named: value(named.group(1).strip()), text)
+
+
+def said(value: str) -> str:
+    """Return the value of a parameter as a sentence of the law says it.
+
+    >>> said("2工作日"), said("15日"), said("2年"), said("3个月"), said("2026-01-01"), said("3")
+    ('两个工作日', '十五日', '两年', '三个月', '2026年1月1日', '3')
+    """
+    if (duration := parse_duration(value)) is not None:
+        number, unit = duration
+        numeral = to_chinese(number) if 1 <= number <= LARGEST_ORDINAL else str(number)
+        if numeral == "二" and unit != "day":
+            numeral = "两"
+        return numeral + _COUNTED.get(unit, UNIT_NAMES[unit])
+    if DAY.fullmatch(value):
+        day = date.fromisoformat(value)
+        return f"{day.year}年{day.month}月{day.day}日"
+    return value

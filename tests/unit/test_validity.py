@@ -1,0 +1,188 @@
+"""What is no longer law, or not yet: asked about all the same, said in the words of its day, and without any end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.conformance_update import SHIPPED, base
+
+import zzrules
+from zzrules import UsageError
+
+ON = "2026-12-01"
+POLICY = """\
+政策: 调离
+代码: leave
+依据: 第八条第二款
+行为日期: {取: 行为发生日期}
+参数:
+  年限: {依据: 第八条第二款, 取值: {2026-01-01: 2年, 2026-07-01: 3年}}
+  次数: {依据: 第八条第二款, 取值: {2026-01-01: 3, 2026-07-01: 4}}
+问:
+  离开本机构: 未满{年限}的，是否离开本机构？
+推算:
+  在窗口工作时间: {历时: {起: 到窗口工作日期, 止: 行为日期}}
+适用:
+  - {条件: {补正次数: {以下: 次数}}, 否则: "补正超过{次数}次的，不依本款"}
+情形:
+  离开: {依据: 第八条第二款第（一）项, 条件: {离开本机构: 是}}
+  不适: {依据: 第八条第二款第（二）项, 有效期至: 2026-06-30, 条件: {身体不适: 是}}
+  取消: {依据: 第八条第二款第（三）项, 施行: 2026-07-01, 条件: {业务取消: 是}}
+结论:
+  - {得出: "未满{年限}", 代码: early, 条件: {全部: [情形: 有其一, 在窗口工作时间: {未满: 年限}]}}
+  - {得出: 只因不适, 代码: unwell, 有效期至: 2026-06-30, 条件: {不适: 成立}}
+  - {得出: 没有, 代码: no_ground}
+后果:
+  说明: {依据: 第八条第二款, 主体: 政务服务机构, 情态: 应当, 内容: "说明满{年限}与否"}
+义务:
+  告知: {依据: 第八条第二款, 有效期至: 2026-06-30, 主体: 政务服务机构, 内容: 告知, 履行: 办结日期}
+  登记: {依据: 第八条第二款, 主体: 政务服务机构, 内容: "登记满{年限}的", 履行: 办结日期}
+"""
+REPEALED = """\
+政策: 旧规
+代码: former
+依据: 第九条
+有效期至: 2026-06-30
+行为日期: {取: 行为发生日期}
+结论:
+  - {得出: 照旧, 代码: same}
+"""
+RECORD = {
+    "补正次数": 0,
+    "离开本机构": "否",
+    "身体不适": "是",
+    "业务取消": "是",
+    "到窗口工作日期": "2024-01-10",
+    "办结日期": "无",
+}
+BEFORE, AFTER = {"行为发生日期": "2026-06-30"}, {"行为发生日期": "2026-07-01"}
+
+
+def loaded(folder: Path, policy: str = POLICY, **more: str) -> zzrules.Rulebook:
+    for name, text in {"policy": policy, **more}.items():
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    return zzrules.load(base(), over=folder)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> zzrules.Rulebook:
+    return loaded(tmp_path, former=REPEALED)
+
+
+# ── what is law no longer, or not yet ───────────────────────────────────
+
+
+def test_a_repealed_item_answers_for_old_cases(book):
+    old = book.evaluate(RECORD | BEFORE, on=ON, about=["第八条第二款第（二）项"])
+    assert old["第八条第二款第（二）项"].truth is True
+    assert "第八条第二款第（二）项「不适」：成立" in old.explain()
+    assert "第八条第二款第（三）项" not in old.explain()
+
+
+def test_a_repealed_item_says_of_later_cases_when_it_was_law(book):
+    new = book.evaluate(RECORD | AFTER, on=ON, about=["第八条第二款第（二）项"])
+    ground = new["8.2(2)"]
+    assert (ground.truth, ground.state) == (False, "不成立，行为日期不在它的有效期内（2026-01-01至2026-06-30）")
+    assert (ground.why(), ground.missing, ground.not_invoked) == ((), (), False)
+    assert ground.state in new.explain()
+
+
+def test_an_item_that_is_not_law_yet_says_so(book):
+    old = book.evaluate(RECORD | BEFORE, on=ON)
+    assert old["8.2(3)"].state == "不成立，行为日期不在它的有效期内（2026-07-01至2030-12-31）"
+    assert "「取消」" not in old.explain()
+
+
+def test_a_repealed_outcome_says_why_it_is_none(book):
+    record = RECORD | {"业务取消": "否"}
+    why = book.evaluate(record | AFTER, on=ON)["leave"].why("只因不适")
+    assert (why.possible, why.lacking) == (False, ("行为日期不在这一结论的有效期内（2026-01-01至2026-06-30）",))
+    assert book.evaluate(record | BEFORE, on=ON)["leave"].why("unwell").possible is True
+
+
+def test_a_repealed_duty_is_owed_by_old_cases_only(book):
+    states = [book.evaluate(RECORD | day, on=ON)["leave"].obligations[0].state for day in (BEFORE, AFTER)]
+    assert states == ["pending", "not_in_force"]
+
+
+@pytest.mark.parametrize("key", ["第九条", "旧规", "former"])
+def test_a_repealed_policy_can_be_asked_about(book, key):
+    assert [book.evaluate(RECORD | day, on=ON)[key].outcome for day in (BEFORE, AFTER)] == ["same", "not_in_force"]
+
+
+def test_a_place_that_no_policy_ever_had_is_still_unknown(book):
+    with pytest.raises(UsageError, match="ZZ602"):
+        book.evaluate(RECORD, on=ON, about=["第三十条"])
+
+
+def test_a_duty_is_told_in_the_words_of_the_day_of_conduct(tmp_path):
+    """Where several versions may apply, in those of the newest."""
+    duty = "义务: {告知: {依据: 第九条, 主体: 政务服务机构, 内容: 当面告知, 履行: 办结日期}}\n"
+    later = REPEALED.replace("有效期至: 2026-06-30", "施行: 2026-07-01") + duty.replace("当面", "书面")
+    book = loaded(tmp_path, former=REPEALED + duty, later=later)
+    told = [book.evaluate(RECORD | day, on=ON)["former"].obligations[0].content for day in (BEFORE, AFTER, {})]
+    assert told == ["当面告知", "书面告知", "书面告知"]
+
+
+# ── texts that say the value of a parameter ─────────────────────────────
+
+
+@pytest.mark.parametrize(("day", "years", "times"), [(BEFORE, "两年", "3"), (AFTER, "三年", "4")])
+def test_texts_say_the_value_of_the_day(book, day, years, times):
+    record = RECORD | day | {"到窗口工作日期": "2026-01-10"}
+    answer = book.evaluate(record, on=ON)["leave"]
+    assert answer.outcome_name == f"未满{years}"
+    assert answer.why("early").summary == f"依第八条第二款，结论是「未满{years}」。"
+    assert answer.to_dict()["outcome_name"] == f"未满{years}"
+    refused = book.evaluate(record | {"补正次数": 9}, on=ON)["leave"]
+    assert refused.not_applicable_because == (f"补正超过{times}次的，不依本款",)
+    unknown = {name: value for name, value in record.items() if name not in ("离开本机构", "身体不适", "业务取消")}
+    assert answer.consequences[0].content == f"说明满{years}与否"
+    assert answer.obligations[-1].content == f"登记满{years}的"
+    questions = {fact.label: fact.question for fact in book.evaluate(unknown, on=ON)["leave"].missing}
+    assert questions["离开本机构"] == f"未满{years}的，是否离开本机构？"
+
+
+def test_outcomes_are_found_by_the_name_that_any_version_gives_them(book):
+    answer = book.evaluate(RECORD | BEFORE, on=ON)["leave"]
+    assert answer.why("未满两年").outcome == answer.why("未满三年").outcome == answer.why("early").outcome
+    assert book.plan.policy("leave").outcomes["early"] == "未满三年"
+
+
+# ── no end, and days that never matter ──────────────────────────────────
+
+
+def test_a_regulation_without_an_end_is_said_to_last_from_its_first_day(tmp_path):
+    text = (SHIPPED / "regulation.yaml").read_text("utf-8").replace("  有效期至: 2030-12-31\n", "")
+    book = loaded(tmp_path, regulation=text)
+    late = RECORD | {"行为发生日期": "2019-01-01"}
+    assert book.evaluate(late, on=ON)["leave"].not_applicable_because == (
+        "行为日期2019-01-01不在有效期内（2026-01-01起）",
+    )
+    assert book.evaluate(RECORD | AFTER, on=ON)["leave"].versions[0].last == "9999-12-31"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("行为日期:", "施行: 2007-01-01\n行为日期:", "2007-01-01 不在法规的有效期"),
+        ("行为日期:", "有效期至: 9999-12-31\n行为日期:", "9999-12-31 不在法规的有效期"),
+        ("有效期至: 2026-06-30, 条件: {身", "有效期至: 2072-06-30, 条件: {身", "2072-06-30 不在政策的有效期"),
+        ("施行: 2026-07-01", "施行: 2072-07-01", "情形「取消」的有效期里，没有一天"),
+        ("{2026-01-01: 2年, 2026-07-01: 3年}", "{2026-01-01: 2年, 2072-07-01: 3年}", "取值「3年」，没有一天"),
+        ("{2026-01-01: 2年, 2026-07-01: 3年}", "{2007-01-01: 2年, 2026-01-01: 3年}", "取值「2年」，没有一天"),
+        ("{2026-01-01: 2年, 2026-07-01: 3年}", "{2007-01-01: 2年}", "2007-01-01 不在法规的有效期"),
+    ],
+)
+def test_days_that_never_matter_are_advice(tmp_path, old, new, said):
+    assert POLICY.count(old) == 1
+    [problem] = [one for one in loaded(tmp_path, POLICY.replace(old, new)).advice if one.code == "ZZ298"]
+    assert said in problem.message
+
+
+def test_a_name_in_braces_is_used(tmp_path):
+    spare = POLICY.replace("{次数}次", "几次").replace("补正次数: {以下: 次数}", "补正次数: {以下: 9}")
+    assert "ZZ291" in [problem.code for problem in loaded(tmp_path, spare).advice]
+    named = spare.replace("补正超过几次", "补正超过{次数}次")
+    assert "ZZ291" not in [problem.code for problem in loaded(tmp_path, named).advice]
