@@ -114,9 +114,9 @@ class ObligationInquiry:
         """Yield the places (as ranks) of a policy's obligations that are set off, or may be."""
         for name in self.catalogue.sheet(code).obligations:
             key = code, name
-            for bits in self.bits[key]:
+            for traced, bits in zip(self.traced[key], self.bits[key], strict=True):
                 if bits & ~_SILENT:
-                    place = self.catalogue.obligation(key).obligation.citation
+                    place = self.catalogue.obligation(key, traced.case.versions).obligation.citation
                     if place is not None:
                         yield self.catalogue.places.rank(place)
                     break
@@ -158,7 +158,7 @@ class _Case:
         calendar = self.inquiry.catalogue.plan.calendar
         left = calendar.count_ordinal(self.inquiry.record.on, last) if last is not None else None
         return ObligationAnswer(
-            self.inquiry.catalogue.obligation(self.key),
+            self.inquiry.catalogue.obligation(self.key, self.traced.case.versions),
             self,
             number=self.traced.case.number,
             possible=states_of(self.bits),

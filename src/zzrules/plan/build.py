@@ -427,6 +427,7 @@ class _Builder:
             obligations=tuple(rule.obligation(one, text.code) for one in obligations if one is not None),
             contradictions=contradictions,
             derived_day=derived_day[1] if derived_day is not None else None,
+            citation=text.citation,
         )
 
 

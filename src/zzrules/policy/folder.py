@@ -17,8 +17,10 @@ from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
+from zzrules.policy.anchors import note_words
 from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.digest import digest_of
+from zzrules.policy.editions import editions
 from zzrules.policy.forms import Reader, suggest
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import read_regulation
@@ -79,10 +81,13 @@ def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) ->
         problems.note(problem)
     reader = Reader(problems, regulation)
     vocabulary = read_vocabulary(trees["词汇"], reader)
-    read = (read_policy(tree, dict(vocabulary.bodies), reader) for tree in trees["政策"])
-    policies = tuple(policy for policy in read if policy is not None)
-    if len(policies) < len(trees["政策"]):
+    bodies = dict(vocabulary.bodies)
+    read = [(policy, tree) for tree in trees["政策"] if (policy := read_policy(tree, bodies, reader)) is not None]
+    if len(read) < len(trees["政策"]):
         problems.unread.add("政策")
+    if regulation is not None:
+        note_words([policy for policy, _ in read], regulation, problems)
+    policies = tuple(one for policy, tree in read for one in editions(policy, tree, bodies, reader))
     absent = [kind for kind, files in trees.items() if not files]
     if absent and not problems:
         problems.add(wrong.FILES_ABSENT, NOWHERE, kinds="、".join(absent), first=absent[0])

@@ -10,6 +10,7 @@ from datetime import date
 from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
+from zzrules.policy.cited import Anchor, Cited
 from zzrules.policy.yamltree import Scalar
 
 # ── conditions ──────────────────────────────────────────────────────────
@@ -478,6 +479,8 @@ class Policy:
     implications: tuple[Implication, ...]
     contradictions: tuple[Contradiction, ...]
     exceptions: tuple[Override, ...]
+    anchors: tuple[Anchor, ...] = ()
+    cited: tuple[Cited, ...] = ()
     place: Place = hidden(default=NOWHERE)
 
     @property

@@ -348,3 +348,8 @@ ITEM_WITHOUT_GROUND = Diagnostic(
     "{items}没有写成情形，同一款别的项都写了：只合这几项的案卷，会当作没有所列情形",
     "补上情形；不写的，在法规文件的「不评价」里说明；条文已经删去的，按指南“废止一项”办理",
 )
+UNCONFIRMED = Diagnostic(
+    "ZZ298",
+    "政策「{policy}」还没有人确认是依据哪些文字写的：{places}",
+    "对照条文看过以后，运行 zzrules check 文件夹 --confirm 全部",
+)

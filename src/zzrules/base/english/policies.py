@@ -401,4 +401,8 @@ MESSAGES = {
             "is gone, see “废止一项” in the guide"
         ),
     ),
+    "UNCONFIRMED": (
+        "nobody has confirmed for which words policy “{policy}” was written: {places}",
+        "compare it with the text, then run zzrules check FOLDER --confirm 全部",
+    ),
 }

@@ -1,0 +1,144 @@
+"""Rules are anchored to words: what a policy cites still has to read as it did when a person confirmed it.
+
+Without a confirmation, a policy stands for the text in force on its first day; what was amended since has to be
+confirmed all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import groupby
+
+from zzrules.base.citation import Citation
+from zzrules.base.diagnostics.citations import WORDS_AMENDED, WORDS_CHANGED, WORDS_GONE, WORDS_MOVED
+from zzrules.base.errors import Problem
+from zzrules.base.frozen import frozen, inside
+from zzrules.base.regulation import Regulation, Text
+from zzrules.policy import syntax
+from zzrules.policy.cited import Cited, confirmed
+from zzrules.policy.yamltree import Problems, Scalar, short
+
+_AROUND = 8
+
+
+@frozen
+class Standing:
+    """How a place reads in one of the texts of a policy's days; ``place`` is None if it is gone."""
+
+    text: Text
+    place: Citation | None
+    digest: str
+
+
+def texts_of(policy: syntax.Policy, regulation: Regulation) -> tuple[Text, ...]:
+    """Return the texts that are in force on the days of a policy."""
+    first = regulation.on(policy.in_force)
+    return tuple(text for text in regulation.texts[first.number :] if text.first <= policy.last_day)
+
+
+def standings(policy: syntax.Policy, cited: Citation, regulation: Regulation) -> Iterator[Standing]:
+    """Yield how a place that a policy cites reads in each text of its days, as far as it is not repealed."""
+    for text in texts_of(policy, regulation):
+        place = regulation.carried(cited, text)
+        yield Standing(text, place, text.digest(place) if place is not None else "")
+        if place is None:
+            return
+
+
+def unconfirmed(policy: syntax.Policy) -> tuple[Citation, ...]:
+    """Return the places that a policy cites, and for which nobody confirmed its words, in the order of the text."""
+    return tuple(
+        sorted({one.citation for one in policy.cited if not one.quoted and not confirmed(policy.anchors, one.citation)})
+    )
+
+
+def note_words(policies: Sequence[syntax.Policy], regulation: Regulation, problems: Problems) -> None:
+    """Note each place that does not read as it did when the rules that rest on it were written or confirmed.
+
+    ZZ304: it reads otherwise; ZZ305: its words stand elsewhere; ZZ306: it was repealed.
+    """
+    for policy in policies:
+        cited = sorted(policy.cited, key=lambda one: one.citation)
+        for place, ones in groupby(cited, key=lambda one: one.citation):
+            for problem in _of_place(policy, place, list(ones), policies, regulation):
+                problems.note(problem)
+
+
+def _of_place(
+    policy: syntax.Policy,
+    cited: Citation,
+    ones: list[Cited],
+    policies: Sequence[syntax.Policy],
+    regulation: Regulation,
+) -> Iterator[Problem]:
+    known = confirmed(policy.anchors, cited)
+    words = {
+        "parts": "、".join(dict.fromkeys(one.part for one in ones)),
+        "others": "、".join(dict.fromkeys(_resting(policy, cited, policies))) or "没有别的",
+    }
+    place = ones[0].place
+    before: Standing | None = None
+    for one in standings(policy, cited, regulation):
+        if before is None:
+            if all(part.quoted for part in ones) or not known:
+                known |= {one.digest}  # the words beside them were compared; or nobody says what they were written for
+            elif one.digest not in known:
+                shown = short(one.text.text(cited))
+                now = next((other for other in one.text.citations() if one.text.digest(other) in known), None)
+                if now is not None:
+                    yield WORDS_MOVED(place, place=cited, words=shown, now=now, **words)
+                else:
+                    yield WORDS_CHANGED(place, place=cited, words=shown, **words)
+        elif one.place is None:
+            until = one.text.first - timedelta(days=1)
+            yield WORDS_GONE(place, place=cited, since=one.text.first, until=until, **words)
+        elif one.digest not in known:
+            assert before.place is not None
+            old, new = _difference(before.text.text(before.place), one.text.text(one.place))
+            yield WORDS_AMENDED(place, place=one.place, since=one.text.first, old=old, words=new, **words)
+        before = one
+
+
+def _difference(old: str, new: str) -> tuple[str, str]:
+    """Return in what two texts differ, with some words around it."""
+    first = _alike(old, new)
+    ending = min(_alike(old[::-1], new[::-1]), min(len(old), len(new)) - first)
+
+    def around(words: str) -> str:
+        start, end = max(first - _AROUND, 0), min(len(words) - ending + _AROUND, len(words))
+        shown = short(words[start:end].replace("\n", ""))
+        return f"{'…' if start else ''}{shown}{'…' if end < len(words) and not shown.endswith('…') else ''}"
+
+    return around(old), around(new)
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (left, right) in pairs if left != right), min(len(one), len(other)))
+
+
+def _resting(policy: syntax.Policy, cited: Citation, policies: Sequence[syntax.Policy]) -> Iterator[str]:
+    """Yield what rests on a place without citing it: readings that mention it, policies that refer to this one."""
+    own = str(cited)
+    for other in policies:
+        yield from (f"口径「{one.name.text}」" for one in other.readings if own in one.basis or own in one.note)
+    for other in policies:
+        if other.code != policy.code and any(_refers(part, policy) for part in inside(other)):
+            yield f"政策「{other.name}」"
+
+
+def _refers(part: object, policy: syntax.Policy) -> bool:
+    """Return whether a part of another policy refers to this one."""
+    match part:
+        case (
+            syntax.OutcomeIs(policy=Scalar(name))
+            | syntax.ClassIs(policy=Scalar(name))
+            | syntax.GroundOf(policy=Scalar(name))
+            | syntax.ObligationIs(policy=Scalar(name))
+            | syntax.Override(policy=Scalar(name))
+        ):
+            return name in (policy.name, policy.code)
+        case _:
+            return False
