@@ -21,6 +21,7 @@ from zzrules.base.diagnostics.use import (
     NO_POLICY,
     NO_POLICY_NAMED,
     NO_POLICY_OF_PLACE,
+    NOT_THEN,
     PLACE_NOT_ASSESSED,
     SEVERAL_POLICIES,
 )
@@ -116,14 +117,14 @@ class Catalogue:
         return sheet
 
     def obligation(self, key: tuple[str, str], versions: Sequence[int] = ()) -> ObligationSheet:
-        """Return what is said of an obligation whatever the record, with its place in the last of some versions.
+        """Return what is said of an obligation whatever the record, with its place in the first of some versions.
 
         Without any, or where that version does not have it, it is the place in the newest.
         """
         sheets = self._obligations.get(key)
         if sheets is None:
             sheets = self._obligations[key] = tuple(self._obligation_sheets(key))
-        return sheets[versions[-1] if versions else -1]
+        return sheets[versions[0] if versions else -1]
 
     def _obligation_sheets(self, key: tuple[str, str]) -> Iterator[ObligationSheet]:
         """Yield the sheet of an obligation for each version of its policy; they differ in the place that they cite."""
@@ -202,17 +203,26 @@ class Catalogue:
         return self._meant(key).newest
 
     def find_on(self, key: str, raws: Sequence[Raw]) -> tuple[tuple[str, ...], str]:
-        """Return the same for the days of conduct of a record, by its raw judgements."""
+        """Return the same for the days of conduct of a record, by its raw judgements.
+
+        Raises `UsageError` (ZZ602) also where it means something on other days only.
+        """
         meant = self._meant(key)
-        return Meant(self._then(meant, raws), dated=False).newest if meant.dated else meant.newest
+        if not meant.dated:
+            return meant.newest
+        then = self._then(meant, raws)
+        if not then:
+            other = meant.meanings[-1]
+            part = f"情形「{other.ground}」" if other.ground else f"政策「{self.plan.policy(other.code).name}」"
+            raise UsageError(NOT_THEN(key=key, part=part))
+        return Meant(then, dated=False).newest
 
     def _then(self, meant: Meant, raws: Sequence[Raw]) -> tuple[Meaning, ...]:
-        """Return what a key means in the versions that may apply to a record; all that it may mean if that is none."""
+        """Return what a key means in the versions that may apply to a record."""
         if not meant.dated:
             return meant.meanings
         applying = ((one, raws[self.index[one.code]][0]) for one in meant.meanings)
-        then = (one for one, versions in applying if not versions or not one.versions.isdisjoint(versions))
-        return tuple(then) or meant.meanings
+        return tuple(one for one, versions in applying if not versions or not one.versions.isdisjoint(versions))
 
     def _meant(self, key: str) -> Meant:
         word = key if type(key) is str else text_of(key)
@@ -222,7 +232,7 @@ class Catalogue:
         if meant is None:
             meanings = self._find(word)  # keys that mean nothing raise, and are not kept
             partly = any(len(one.versions) < len(self.plan.policy(one.code).versions) for one in meanings)
-            meant = self._found[word] = Meant(meanings, dated=len(meanings) > 1 and partly)
+            meant = self._found[word] = Meant(meanings, dated=partly)
         return meant
 
     def _find(self, key: str) -> tuple[Meaning, ...]:
@@ -324,7 +334,9 @@ class Catalogue:
         scope = self._merged(one for each in meant for one in each.meanings)
         if not any(each.dated for each in meant):
             return scope
-        return DatedScope(scope, lambda raws: self._merged(one for each in meant for one in self._then(each, raws)))
+        return DatedScope(
+            scope, lambda raws: self._merged(one for each in meant for one in self._then(each, raws) or each.meanings)
+        )
 
     def _merged(self, meanings: Iterable[Meaning]) -> dict[str, list[str] | None]:
         scope: dict[str, list[str] | None] = {}

@@ -306,7 +306,7 @@ class Inquiry(Unchanging):
         truth = None if named.code in possible else False
         versions = [(version.points, self._reasoner(view, brief=brief)) for version, view in self.views(code)]
         sheet, indices = self.catalogue.sheet(code), self.raws[self.catalogue.index[code]][0]
-        cited = sheet.citations[indices[-1]] if indices else sheet.citation
+        cited = sheet.citations[indices[0]] if indices else sheet.citation
         return reasons(sheet.policy, cited, named, versions, True if tuple(possible) == (named.code,) else truth)
 
     def ground_steps(self, code: str, name: str) -> Iterator[tuple[Step, Step | None]]:

@@ -118,7 +118,7 @@ class PolicyAnswer(Unchanging):
     def citation(self) -> str:
         """The place in the regulation that the policy states."""
         sheet, versions = self._inquiry.catalogue.sheet(self.code), self._raw[0]
-        return sheet.citations[versions[-1]] if versions else sheet.citation
+        return sheet.citations[versions[0]] if versions else sheet.citation
 
     # ── outcomes ────────────────────────────────────────────────────
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zzrules.base.diagnostics.use import NO_HOLIDAYS
-from zzrules.base.errors import PolicyError, Problem
+from zzrules.base.errors import CitationError, PolicyError, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.packages import need
 from zzrules.cli import options
@@ -19,6 +19,7 @@ from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output, table
 
 if TYPE_CHECKING:
+    from zzrules.base.regulation import Regulation
     from zzrules.base.workdays import Calendar
     from zzrules.plan.model import Policy, Reading
     from zzrules.policy.editing import Edited
@@ -135,7 +136,7 @@ def _edited(
 
     Return where, and what cannot be written. Without a regulation nothing is written, and None is returned.
     """
-    from zzrules.policy.confirming import confirm_folder
+    from zzrules.policy.confirming import EVERYTHING, confirm_folder
     from zzrules.policy.filling import fill_folder
     from zzrules.policy.folder import read_folder
     from zzrules.policy.yamltree import Problems
@@ -144,6 +145,9 @@ def _edited(
     if read.regulation is None:
         return None, ()  # the check says that it is missing, or what is wrong with it
     problems = Problems()
+    for place in places or ():
+        if place != EVERYTHING and (problem := _unknown(place, read.regulation)) is not None:
+            problems.note(problem)
     edited: list[Edited] = []
     for folder in own:
         if places is None:
@@ -151,6 +155,19 @@ def _edited(
         else:
             edited += confirm_folder(folder, places, read.regulation, dict(read.vocabulary.bodies), problems)
     return edited, problems.in_order()
+
+
+def _unknown(place: str, regulation: Regulation) -> Problem | None:
+    """Return what is wrong with a place that no text of the regulation has."""
+    problem: Problem | None = None
+    for wording in regulation.texts:
+        try:
+            wording.resolve(place)
+        except CitationError as error:
+            problem = error.problems[0]
+        else:
+            return None
+    return problem
 
 
 def _told(name: str, edited: Sequence[Edited]) -> Iterator[str]:

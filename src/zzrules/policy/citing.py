@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics.citations import NOT_A_DIGEST, NOTHING_STANDS_THERE, OTHER_WORDS, WORDS_ELSEWHERE
 from zzrules.base.errors import CitationError, Place
+from zzrules.base.regulation import Text
 from zzrules.policy.cited import Anchor, Cited, confirmed
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.yamltree import Node, Scalar, Sequence
@@ -71,7 +72,7 @@ class Citer:
     def _gone(self, node: Node, part: str) -> bool:
         """Return whether a place is gone, of which it is known where its words are now; that is noted."""
         text = self.reader.written_for
-        if text is None or not self.anchors or not isinstance(node, Scalar):
+        if text is None or not isinstance(node, Scalar):
             return False
         try:
             asked = Citation.parse(node.text, title=text.title)
@@ -82,10 +83,22 @@ class Citer:
         except CitationError:
             known = confirmed(self.anchors, asked)
             now = next((place for place in text.citations() if text.digest(place) in known), None)
+            now = now or self._since_before(asked, text)
             if now is not None:
                 self.reader.note(NOTHING_STANDS_THERE, node.place, place=asked, part=part, now=now)
             return now is not None
         return False
+
+    def _since_before(self, asked: Citation, text: Text) -> Citation | None:
+        """Return where a place of an earlier text stands in a text; None for one that no text had, or was repealed."""
+        regulation = self.reader.regulation
+        for earlier in reversed(regulation.texts[: text.number] if regulation is not None else ()):
+            try:
+                place = earlier.resolve(asked)
+            except CitationError:
+                continue
+            return regulation.carried(place, text) if regulation is not None else None
+        return None
 
 
 def read_anchors(form: Form, reader: Reader) -> tuple[Anchor, ...]:

@@ -47,7 +47,7 @@ WORDS_MOVED = Diagnostic(
 )
 NOTHING_STANDS_THERE = Diagnostic(
     "ZZ305",
-    "没有{place}了；{part}写时所据的那段文字现在是{now}",
+    "没有{place}了；{part}所据的那段文字现在是{now}",
     "把依据改为「{now}」，再运行 zzrules check 文件夹 --confirm {now}",
 )
 WORDS_GONE = Diagnostic(

@@ -44,7 +44,7 @@ MESSAGES = {
         "change the citation to “{now}” and run zzrules check FOLDER --confirm {now}",
     ),
     "NOTHING_STANDS_THERE": (
-        "there is no {place} any more; the words for which {part} was written are {now} now",
+        "there is no {place} any more; the words on which {part} rests are {now} now",
         "change the citation to “{now}” and run zzrules check FOLDER --confirm {now}",
     ),
     "WORDS_GONE": (
