@@ -15,7 +15,7 @@ from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import citations as wrong
 from zzrules.base.errors import CitationError, Problem
 from zzrules.base.frozen import frozen, replaced
-from zzrules.base.regulation import Articles, Chapter, Paragraph, Text, Unassessed, digest_of, places_of
+from zzrules.base.regulation import Articles, Chapter, Paragraph, Text, Unassessed, digest_of, parts_of, places_of
 
 Kind = Literal["改为", "增加", "删去", "改序"]
 
@@ -65,12 +65,12 @@ def amended(text: Text, amendment: Amendment, report: Report) -> tuple[Text, Tex
     >>> str(old.last), new.text("第一条").splitlines()
     ('2027-06-30', ['下列情形：', '（一）辞职；', '（二）调动。'])
     >>> {str(was): str(now) for was, now in new.moved.items()}
-    {'第一条第（二）项': 'None', '第一条第（三）项': '第一条第（二）项'}
+    {'第一条第一款第（二）项': 'None', '第一条第一款第（三）项': '第一条第一款第（二）项'}
     """
     tree = _Tree(text, report)
     tree.apply(amendment.changes)
     articles = tree.articles()
-    now = {was: place for was, place in tree.standing() if was is not None}
+    now = tree.standing()
     ended = replaced(text, last=amendment.in_force - timedelta(days=1))
     following = replaced(
         text,
@@ -80,7 +80,7 @@ def amended(text: Text, amendment: Amendment, report: Report) -> tuple[Text, Tex
         articles=articles,
         chapters=tuple(tree.chapters(text.chapters)),
         since={},
-        moved={was: now.get(was) for was in places_of(text.articles) if now.get(was) != was},
+        moved={was: now.get(was) for was in parts_of(text.articles) if now.get(was) != was},
     )
     since = {
         place: text.since.get(place, 0) if _reads_alike(place, text, following) else following.number
@@ -104,7 +104,7 @@ def _still_unassessed(old: Text, new: Text, amendment: Amendment) -> tuple[Unass
     """Return what no case can test of a new text: what could not be of the old one, if the words still stand there."""
     kept = []
     for one in old.unassessed:
-        place = new.moved.get(one.citation.bare, one.citation.bare)
+        place = new.follow(one.citation)
         if place is not None and one.words in new.text(place):
             kept.append(replaced(one, citation=new.resolve(place)))
     return tuple(sorted((*kept, *amendment.unassessed), key=lambda one: one.citation))
@@ -236,14 +236,15 @@ class _Tree:
             for number, article in enumerate(self._articles, 1)
         }
 
-    def standing(self) -> Iterator[tuple[Citation | None, Citation]]:
-        """Yield where each part stood, and where it stands."""
+    def standing(self) -> dict[Citation, Citation]:
+        """Return where each part that there was stands."""
+        now: dict[Citation | None, Citation] = {}
         for number, article in enumerate(self._articles, 1):
-            yield article.was, Citation(number)
+            now[article.was] = Citation(number)
             for position, paragraph in enumerate(article.parts, 1):
-                place = Citation(number, position) if len(article.parts) > 1 else Citation(number)
-                yield paragraph.was, place
-                yield from ((one.was, replaced(place, item=item)) for item, one in enumerate(paragraph.parts, 1))
+                now[paragraph.was] = Citation(number, position)
+                now |= {one.was: Citation(number, position, item) for item, one in enumerate(paragraph.parts, 1)}
+        return {was: place for was, place in now.items() if was is not None}
 
     def chapters(self, old: Sequence[Chapter]) -> Iterator[Chapter]:
         """Yield the chapters over the articles as they stand now; a new article belongs to that of the one before."""
@@ -260,13 +261,11 @@ class _Tree:
 
 
 def _article(number: int, paragraphs: tuple[Paragraph, ...]) -> _Part:
-    """Return an article with its parts; the only paragraph is cited as the article is."""
-    several = len(paragraphs) > 1
+    """Return an article with its parts."""
     parts = []
     for position, paragraph in enumerate(paragraphs, 1):
-        place = Citation(number, position) if several else Citation(number)
-        items = [_Part(replaced(place, item=item), words) for item, words in enumerate(paragraph.items, 1)]
-        parts.append(_Part(place if several else None, paragraph.text, items))
+        items = [_Part(Citation(number, position, item), words) for item, words in enumerate(paragraph.items, 1)]
+        parts.append(_Part(Citation(number, position), paragraph.text, items))
     return _Part(Citation(number), "", parts)
 
 

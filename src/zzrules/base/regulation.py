@@ -83,8 +83,8 @@ class Text:
 
     ``number`` is its place among the texts (0 for the one first published), ``document`` the 文号 of the amendment that
     made it. ``unassessed`` names what no case can test, in the order of the text. ``since`` has the places that have
-    not always read as they do, each with the number of the text from which on they do; ``moved`` the places of the text
-    before that stand elsewhere now, or nowhere (None).
+    not always read as they do, each with the number of the text from which on they do; ``moved`` the parts of the text
+    before (`parts_of`) that stand elsewhere now, or nowhere (None).
 
     Every method takes a citation or its words, and raises `CitationError`: ZZ301 for words that are no citation, ZZ302
     for a citation of what the text does not have. A citation that it returns knows since which text it reads so.
@@ -169,6 +169,11 @@ class Text:
             return self.resolve(place) == place
         except CitationError:
             return False
+
+    def follow(self, place: Citation) -> Citation | None:
+        """Return where a part of the text before (see `parts_of`) stands in this one; None if it was repealed."""
+        part = replaced(place.bare, paragraph=1) if place.item is not None and place.paragraph is None else place.bare
+        return self.moved.get(part, part)
 
     def digest(self, citation: Citation | str) -> str:
         """Return what stands for the words of the place: eight hexadecimal digits.
@@ -301,12 +306,10 @@ class Regulation:
 
     def carried(self, place: Citation, to: Text) -> Citation | None:
         """Return where a place (canonical) stands in the same or a later text; None if it was repealed."""
+        stands: Citation | None = place
         for text in self.texts[place.since + 1 : to.number + 1]:
-            moved = text.moved.get(place.bare, place)
-            if moved is None:
-                return None
-            place = text.resolve(moved)
-        return place
+            stands = text.follow(stands) if stands is not None else None
+        return to.resolve(stands) if stands is not None else None
 
 
 def digest_of(words: str) -> str:
@@ -329,6 +332,19 @@ def places_of(articles: Articles) -> Iterator[Citation]:
                 place = Citation(number, position)
                 yield place
             yield from (replaced(place, item=item) for item in range(1, len(paragraph.items) + 1))
+
+
+def parts_of(articles: Articles) -> Iterator[Citation]:
+    """Yield every article, paragraph and item, in the order of the text; paragraphs are named also where one is alone.
+
+    >>> [str(part) for part in parts_of({1: (Paragraph("甲：", ("乙。",)),)})]
+    ['第一条', '第一条第一款', '第一条第一款第（一）项']
+    """
+    for number, paragraphs in sorted(articles.items()):
+        yield Citation(number)
+        for position, paragraph in enumerate(paragraphs, 1):
+            yield Citation(number, position)
+            yield from (Citation(number, position, item) for item in range(1, len(paragraph.items) + 1))
 
 
 # Width only: NFKC would also make ² a 2.

@@ -20,6 +20,7 @@ from zzrules.cli.facts import Facts
 from zzrules.cli.map import Map
 from zzrules.cli.options import OPEN_RULE
 from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
+from zzrules.cli.regulation import RegulationText
 from zzrules.cli.terminal import Output, wrap
 from zzrules.cli.why import Why
 
@@ -47,7 +48,20 @@ class Completion(Command):
 
 COMMANDS: Mapping[str, type[Command]] = {
     command.name: command
-    for command in (Evaluate, Explain, Why, CaseFiles, Due, Doctor, Map, Check, Concordance, Facts, Completion)
+    for command in (
+        Evaluate,
+        Explain,
+        Why,
+        CaseFiles,
+        Due,
+        Doctor,
+        Map,
+        Check,
+        RegulationText,
+        Concordance,
+        Facts,
+        Completion,
+    )
 }
 
 

@@ -70,6 +70,27 @@ def read_folder(folders: Sequence[Path], problems: Problems) -> Folder:
     return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings))
 
 
+def find_regulation(folders: Sequence[Path], problems: Problems) -> Regulation | None:
+    """Return the regulation in folders, each laid over those before it, whatever else is wrong in them.
+
+    What is wrong with its own file is noted; None if there is none (ZZ240), or it cannot be read.
+    """
+    own = Problems()
+    for name, path in _files(folders, own).items():
+        read = Problems()
+        node, raw = read_file(path, name, read)
+        if node is None and re.search("^法规".encode(), raw, re.MULTILINE):
+            for problem in read.in_order():
+                problems.note(problem)
+        if node is not None and _kind(node, Problems()) == "法规":
+            return read_regulation(node, Reader(problems))
+    for problem in own.in_order():
+        problems.note(problem)
+    if not problems:
+        problems.add(wrong.FILES_ABSENT, NOWHERE, kinds="法规", first="法规")
+    return None
+
+
 def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) -> Folder:
     bare = Reader(problems)
     if len(trees["法规"]) > 1:
