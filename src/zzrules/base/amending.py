@@ -199,12 +199,13 @@ class _Tree:
                 self._report(change, wrong.NOTHING_BEFORE(place=to, last=Citation(len(self._articles) + 1)))
                 return
             among = self._articles[to.article - 1].parts
+        owner = Citation(to.article) if level else None
         if level == 2:  # noqa: PLR2004 - an item
             paragraph = self._paragraph_of(change, to, among)
             if paragraph is None:
                 return
-            among = paragraph.parts
-        key = (None, number) if not level else (replaced(to, item=None) if level > 1 else Citation(to.article), number)
+            owner, among = Citation(to.article, paragraph), among[paragraph - 1].parts
+        key = owner, number
         if key in taken:
             first = taken[key]
             self._report(change, wrong.CHANGED_TWICE(place=to, kind=first.kind, first=first.to or first.place))
@@ -215,16 +216,15 @@ class _Tree:
             taken[key] = change
             among.insert(number - 1, part)
 
-    def _paragraph_of(self, change: Change, to: Citation, paragraphs: list[_Part]) -> _Part | None:
-        """Return the paragraph in which an item will stand; None, reported, if that is not clear."""
+    def _paragraph_of(self, change: Change, to: Citation, paragraphs: list[_Part]) -> int | None:
+        """Return the number of the paragraph in which an item will stand; None, reported, if that is not clear."""
         if to.paragraph is not None and to.paragraph <= len(paragraphs):
-            return paragraphs[to.paragraph - 1]
-        having = [one for one in paragraphs if one.parts] or paragraphs
+            return to.paragraph
+        having = [number for number, one in enumerate(paragraphs, 1) if one.parts] or [*range(1, len(paragraphs) + 1)]
         if to.paragraph is None and len(having) == 1:
             return having[0]
-        article = Citation(to.article)
-        place = f"{article}第一款至第{len(paragraphs)}款" if len(paragraphs) > 1 else str(article)
-        self._report(change, wrong.NO_PARAGRAPH_FOR_ITEM(place=to, existing=place))
+        existing = "、".join(str(Citation(to.article, number)) for number in range(1, len(paragraphs) + 1))
+        self._report(change, wrong.NO_PARAGRAPH_FOR_ITEM(place=to, existing=existing))
         return None
 
     # ── what came of it ─────────────────────────────────────────────

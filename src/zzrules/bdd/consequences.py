@@ -87,15 +87,15 @@ def cites(citation: str, case: Case) -> None:
         fail(f"依据应当包括「{'」或「'.join(sorted(wanted))}」，然而是{listed(cited)}")
 
 
-@then(step("{citation}的条文是{words}"))
-def quotes(citation: str, words: str, case: Case) -> None:
+@then(step("{citation}的条文是{quote}"))
+def quotes(citation: str, quote: str, case: Case) -> None:
     """Assert that answers quote these words as those of a place, on the day of the conduct."""
     cited = [place for answer in case.determination for place in answer.citations]
     quoted = [place.text for place in cited if place.citation in case.canonical(citation)]
     if not quoted:
         fail(f"没有引用「{citation}」；引用的是{listed([place.citation for place in cited])}")
-    if words not in quoted:
-        fail(f"「{citation}」的条文应当是「{words}」，然而是{listed(quoted)}")
+    if quote not in quoted:
+        fail(f"「{citation}」的条文应当是「{quote}」，然而是{listed(quoted)}")
 
 
 def _other_reading(case: Case, reading: str, asked: str) -> tuple[str, str, str]:

@@ -55,9 +55,8 @@ class RegulationText(Command):
     def run(self, output: Output) -> ExitCode:
         """Print the text of a day, or how two differ."""
         days = [self._day(word) for word in self.compare or ()]
-        if self.compare is not None:
-            if len(days) != 2 or self.on is not None:  # noqa: PLR2004 - a day and a day
-                raise self.wrong("--compare 后面写两个日期，如 2026-05-06 2027-08-01，不和 --on 一起用")
+        if self.compare is not None and (len(days) != 2 or self.on is not None):  # noqa: PLR2004 - a day and a day
+            raise self.wrong("--compare 后面写两个日期，如 2026-05-06 2027-08-01，不和 --on 一起用")
         regulation = self._regulation()
         if self.compare is None:
             text = regulation.newest if self.on is None else regulation.on(self.on)

@@ -11,7 +11,7 @@ from zzrules.base.diagnostics import citations as wrong
 from zzrules.base.errors import CitationError, Place, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Paragraph, Regulation, Text, Unassessed
-from zzrules.policy.forms import Form, Reader
+from zzrules.policy.forms import REGULATION, Form, Reader
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -28,7 +28,13 @@ def read_amendments(node: Node, regulation: Regulation, reader: Reader) -> Regul
             continue
         days[one.first] = one.place
         *before, last = regulation.texts
-        regulation = replaced(regulation, texts=(*before, *one.applied(last)))
+        texts, sound = one.applied(last)
+        if sound:
+            regulation = replaced(regulation, texts=(*before, *texts))
+        else:
+            reader.problems.unread.add(REGULATION)
+    if len(read) < len(node.items if isinstance(node, Sequence) else ()):
+        reader.problems.unread.add(REGULATION)
     return regulation
 
 
@@ -42,7 +48,9 @@ class _Amendment:
         self._reader = reader
         self._places: dict[int, Place] = {}
         self._form = form
-        self._changes = tuple(self._read())
+        found = self._read()
+        self._changes = tuple(change for change in found if change is not None)
+        self._whole = len(self._changes) == len(found)
 
     @classmethod
     def read(cls, node: Node, regulation: Regulation, reader: Reader) -> _Amendment | None:
@@ -65,10 +73,15 @@ class _Amendment:
             return None
         return cls(reader.text(form["文号"][1], "文号") if "文号" in form else "", first, form, reader)
 
-    def applied(self, text: Text) -> tuple[Text, Text]:
-        """Return a text, and the one that follows it; what is wrong with a change is noted where it is written."""
+    def applied(self, text: Text) -> tuple[tuple[Text, Text], bool]:
+        """Return a text with the one that follows it, and whether all changes could be made.
+
+        What is wrong with a change is noted where it is written.
+        """
+        wrong_changes: list[Change] = []
 
         def report(change: Change, problem: Problem) -> None:
+            wrong_changes.append(change)
             part = f"{change.kind}：" if problem.code == wrong.NO_ARTICLE.code else ""
             self._reader.problems.note(
                 replaced(problem, message=part + problem.message, place=self._places[id(change)])
@@ -77,11 +90,13 @@ class _Amendment:
         before, after = amended(text, Amendment(self._number, self.first, self._changes), report)
         reader = replaced(self._reader, written_for=after)
         added = read_unassessed(self._form, reader)
-        return before, replaced(after, unassessed=tuple(sorted((*after.unassessed, *added), key=_cited)))
+        after = replaced(after, unassessed=tuple(sorted((*after.unassessed, *added), key=_cited)))
+        return (before, after), not wrong_changes and self._whole
 
     # ── changes ─────────────────────────────────────────────────────
 
-    def _read(self) -> list[Change]:
+    def _read(self) -> list[Change | None]:
+        """Return the changes, None for those that cannot be read."""
         found: list[Change | None] = []
         for kind in ("改为", "增加"):
             for key, value in self._entries(kind):
@@ -92,9 +107,9 @@ class _Amendment:
                 found.append(self._noted(Change("删去", place), word) if place is not None else None)
         for key, value in self._entries("改序"):
             place, to = self._citation(key, "改序"), self._citation(value, "改序")
-            if place is not None and to is not None:
-                found.append(self._noted(Change("改序", place, to=to), key))
-        return [change for change in found if change is not None]
+            moves = Change("改序", place, to=to) if place is not None and to is not None else None
+            found.append(self._noted(moves, key) if moves is not None else None)
+        return found
 
     def _entries(self, kind: str) -> tuple[tuple[Scalar, Node], ...]:
         return (self._reader.entries(self._form[kind][1], kind) or ()) if kind in self._form else ()

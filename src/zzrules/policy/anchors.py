@@ -11,12 +11,13 @@ from datetime import timedelta
 from itertools import groupby
 
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics.citations import WORDS_AMENDED, WORDS_CHANGED, WORDS_GONE, WORDS_MOVED
+from zzrules.base.diagnostics.citations import WORDS_AMENDED, WORDS_CHANGED, WORDS_GONE, WORDS_MOVED, WORDS_REPLACED
 from zzrules.base.errors import Problem
 from zzrules.base.frozen import frozen, inside
 from zzrules.base.regulation import Regulation, Text
 from zzrules.policy import syntax
 from zzrules.policy.cited import Cited, confirmed
+from zzrules.policy.forms import REGULATION
 from zzrules.policy.yamltree import Problems, Scalar, short
 
 _AROUND = 8
@@ -56,8 +57,11 @@ def unconfirmed(policy: syntax.Policy) -> tuple[Citation, ...]:
 def note_words(policies: Sequence[syntax.Policy], regulation: Regulation, problems: Problems) -> None:
     """Note each place that does not read as it did when the rules that rest on it were written or confirmed.
 
-    ZZ304: it reads otherwise; ZZ305: its words stand elsewhere; ZZ306: it was repealed.
+    ZZ304: it reads otherwise; ZZ305: its words stand elsewhere; ZZ306: it was repealed. Nothing is noted where the
+    amendments could not be read.
     """
+    if REGULATION in problems.unread:
+        return
     for policy in policies:
         cited = sorted(policy.cited, key=lambda one: one.citation)
         for place, ones in groupby(cited, key=lambda one: one.citation):
@@ -86,8 +90,11 @@ def _of_place(
             elif one.digest not in known:
                 shown = short(one.text.text(cited))
                 now = next((other for other in one.text.citations() if one.text.digest(other) in known), None)
+                slid = next((anchor.citation for anchor in policy.anchors if one.digest in anchor.digests), None)
                 if now is not None:
                     yield WORDS_MOVED(place, place=cited, words=shown, now=now, **words)
+                elif slid is not None:
+                    yield WORDS_REPLACED(place, place=cited, other=slid, words=shown, **words)
                 else:
                     yield WORDS_CHANGED(place, place=cited, words=shown, **words)
         elif one.place is None:
@@ -96,7 +103,7 @@ def _of_place(
         elif one.digest not in known:
             assert before.place is not None
             old, new = _difference(before.text.text(before.place), one.text.text(one.place))
-            yield WORDS_AMENDED(place, place=one.place, since=one.text.first, old=old, words=new, **words)
+            yield WORDS_AMENDED(place, place=cited, since=one.text.first, old=old, words=new, **words)
         before = one
 
 

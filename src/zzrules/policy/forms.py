@@ -17,6 +17,7 @@ from zzrules.base.regulation import Regulation, Text
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 SHOWN = 12
+REGULATION = "法规"
 CLOSE = 0.5
 CODE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 NOTHING_ELSE: AbstractMapping[str, str] = {}
@@ -287,7 +288,7 @@ class Reader:
         try:
             place = source.resolve(text) if source is not None else Citation.parse(text)
         except CitationError as error:
-            for problem in error.problems:
+            for problem in error.problems if REGULATION not in self.problems.unread else ():
                 self.problems.note(replaced(problem, message=f"{part}：{problem.message}", place=node.place))
             return None
         if self.regulation is None or self.carried_to is None:

@@ -33,7 +33,12 @@ WORDS_ELSEWHERE = Diagnostic("ZZ303", "原文与{citation}不符：这段文字�
 WORDS_CHANGED = Diagnostic(
     "ZZ304",
     "{place}与写规则时不同，现在是「{words}」。依据它的：{parts}；牵涉的：{others}",
-    "逐一看过；规则仍然对的，运行 zzrules check 文件夹 --confirm {place}",
+    "是法规修正了的，「条文」不动，写进「修正」；规则仍然对的，运行 zzrules check 文件夹 --confirm {place}",
+)
+WORDS_REPLACED = Diagnostic(
+    "ZZ304",
+    "写规则时所据的{place}没有了，现在那里是原来的{other}：「{words}」。依据它的：{parts}；牵涉的：{others}",
+    "是法规修正了的，「条文」不动，写进「修正」；不再依据它的，删去规则",
 )
 WORDS_AMENDED = Diagnostic(
     "ZZ304",
@@ -43,7 +48,7 @@ WORDS_AMENDED = Diagnostic(
 WORDS_MOVED = Diagnostic(
     "ZZ305",
     "{place}现在是「{words}」；写规则时所据的那段文字现在是{now}。依据它的：{parts}；牵涉的：{others}",
-    "把依据改为「{now}」，再运行 zzrules check 文件夹 --confirm {now}",
+    "把依据改为「{now}」，再运行 zzrules check 文件夹 --confirm {now}；是法规修正了的，「条文」不动，写进「修正」",
 )
 NOTHING_STANDS_THERE = Diagnostic(
     "ZZ305",
@@ -65,7 +70,7 @@ NOT_ONE_LINE = Diagnostic("ZZ307", "「核对」没有写成一处一行，不�
 CHANGED_TWICE = Diagnostic("ZZ308", "「{place}」改了两次：「{kind}」已经写了「{first}」", "一处只写一次")
 AMENDED_ON_ONE_DAY = Diagnostic("ZZ308", "两次修正都自{day}起施行：{first} 已经写了一次", "合成一次，或者改正日期")
 NOTHING_BEFORE = Diagnostic("ZZ309", "「{place}」的前面是空的", "按修正以后的序号写，最后可以是「{last}」")
-NO_PARAGRAPH_FOR_ITEM = Diagnostic("ZZ309", "「{place}」不知道是哪一款的项", "写明款：修正以后有{existing}")
+NO_PARAGRAPH_FOR_ITEM = Diagnostic("ZZ309", "「{place}」不知道是哪一款的项", "写明款，修正以后有：{existing}")
 MOVED_TO_OTHER_LEVEL = Diagnostic("ZZ309", "「{place}」不能改为「{to}」", "条改为条，款改为款，项改为项")
 NOT_AMENDED = Diagnostic("ZZ309", "修正里一处改动也没有", "写「改为」「增加」「删去」「改序」中的一种")
 ITEM_WITH_ITEMS = Diagnostic("ZZ309", "「{place}」是一项，不能再分款、项", "只写它的文字")

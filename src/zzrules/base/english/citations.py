@@ -33,7 +33,14 @@ MESSAGES = {
     ),
     "WORDS_CHANGED": (
         "{place} is not what it was for the rules: it reads “{words}”. It is cited by {parts}; it concerns {others}",
-        "look at each; if the rules are right still, run zzrules check FOLDER --confirm {place}",
+        (
+            "an amendment goes under 「修正」, and 「条文」 stays; "
+            "if the rules are right still, run zzrules check FOLDER --confirm {place}"
+        ),
+    ),
+    "WORDS_REPLACED": (
+        "{place} is gone: what was {other} stands there, “{words}”. It is cited by {parts}; it concerns {others}",
+        "an amendment goes under 「修正」, and 「条文」 stays; rules that no longer rest on it are removed",
     ),
     "WORDS_AMENDED": (
         "{place} is amended from {since} on: “{old}” becomes “{words}”. It is cited by {parts}; it concerns {others}",
@@ -41,7 +48,10 @@ MESSAGES = {
     ),
     "WORDS_MOVED": (
         "{place} reads “{words}”; the words of the rules are {now} now. It is cited by {parts}; it concerns {others}",
-        "change the citation to “{now}” and run zzrules check FOLDER --confirm {now}",
+        (
+            "change the citation to “{now}” and run zzrules check FOLDER --confirm {now}; "
+            "an amendment goes under 「修正」, and 「条文」 stays"
+        ),
     ),
     "NOTHING_STANDS_THERE": (
         "there is no {place} any more; the words on which {part} rests are {now} now",
@@ -67,7 +77,7 @@ MESSAGES = {
     "NOTHING_BEFORE": ("nothing stands before “{place}”", "the number after the amendment, “{last}” at most"),
     "NO_PARAGRAPH_FOR_ITEM": (
         "it is not clear to which paragraph “{place}” belongs",
-        "name the 款: after the amendment there are {existing}",
+        "name the 款; after the amendment there are {existing}",
     ),
     "MOVED_TO_OTHER_LEVEL": ("“{place}” cannot become “{to}”", "a 条 becomes a 条, a 款 a 款, a 项 a 项"),
     "NOT_AMENDED": ("an amendment without a change", "one of 「改为」「增加」「删去」「改序」"),
