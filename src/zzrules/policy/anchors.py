@@ -6,6 +6,7 @@ confirmed all the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import groupby
@@ -21,6 +22,8 @@ from zzrules.policy.forms import REGULATION
 from zzrules.policy.yamltree import Problems, Scalar, short
 
 _AROUND = 8
+_SEVERAL = 6
+_NAME = re.compile("「[^」]*」")
 
 
 @frozen
@@ -54,19 +57,22 @@ def unconfirmed(policy: syntax.Policy) -> tuple[Citation, ...]:
     )
 
 
-def note_words(policies: Sequence[syntax.Policy], regulation: Regulation, problems: Problems) -> None:
-    """Note each place that does not read as it did when the rules that rest on it were written or confirmed.
+def note_words(policies: Sequence[syntax.Policy], regulation: Regulation, problems: Problems) -> bool:
+    """Return whether every place that policies cite reads as it did when their rules were written or confirmed.
 
-    ZZ304: it reads otherwise; ZZ305: its words stand elsewhere; ZZ306: it was repealed. Nothing is noted where the
-    amendments could not be read.
+    Each that does not is noted. ZZ304: it reads otherwise; ZZ305: its words stand elsewhere; ZZ306: it was repealed.
+    Nothing is said where the amendments could not be read.
     """
     if REGULATION in problems.unread:
-        return
+        return False
+    whole = True
     for policy in policies:
         cited = sorted(policy.cited, key=lambda one: one.citation)
         for place, ones in groupby(cited, key=lambda one: one.citation):
             for problem in _of_place(policy, place, list(ones), policies, regulation):
                 problems.note(problem)
+                whole = False
+    return whole
 
 
 def _of_place(
@@ -78,7 +84,7 @@ def _of_place(
 ) -> Iterator[Problem]:
     known = confirmed(policy.anchors, cited)
     words = {
-        "parts": "、".join(dict.fromkeys(one.part for one in ones)),
+        "parts": "、".join(_named([one.part for one in ones])),
         "others": "、".join(dict.fromkeys(_resting(policy, cited, policies))) or "没有别的",
     }
     place = ones[0].place
@@ -118,6 +124,15 @@ def _difference(old: str, new: str) -> tuple[str, str]:
         return f"{'…' if start else ''}{shown}{'…' if end < len(words) and not shown.endswith('…') else ''}"
 
     return around(old), around(new)
+
+
+def _named(parts: Sequence[str]) -> Iterator[str]:
+    """Yield what parts of a policy are called; of many of one section the first, and how many they are."""
+    sections: dict[tuple[str, ...], list[str]] = {}
+    for part in dict.fromkeys(parts):
+        sections.setdefault(tuple(_NAME.split(part)), []).append(part)
+    for named in sections.values():
+        yield from named if len(named) <= _SEVERAL else (f"{named[0]}等{len(named)}项",)
 
 
 def _alike(one: str, other: str) -> int:

@@ -106,9 +106,9 @@ def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) ->
     read = [(policy, tree) for tree in trees["政策"] if (policy := read_policy(tree, bodies, reader)) is not None]
     if len(read) < len(trees["政策"]):
         problems.unread.add("政策")
-    if regulation is not None:
-        note_words([policy for policy, _ in read], regulation, problems)
-    policies = tuple(one for policy, tree in read for one in editions(policy, tree, bodies, reader))
+    policies = tuple(policy for policy, _ in read)
+    if regulation is not None and note_words(policies, regulation, problems):
+        policies = tuple(one for policy, tree in read for one in editions(policy, tree, bodies, reader))
     absent = [kind for kind, files in trees.items() if not files]
     if absent and not problems:
         problems.add(wrong.FILES_ABSENT, NOWHERE, kinds="、".join(absent), first=absent[0])
