@@ -82,35 +82,45 @@ def _of_place(
     policies: Sequence[syntax.Policy],
     regulation: Regulation,
 ) -> Iterator[Problem]:
+    """Yield what is wrong with a place that a policy cites, in each text of its days."""
     known = confirmed(policy.anchors, cited)
+    before: Standing | None = None
+    for one in standings(policy, cited, regulation):
+        if before is None and (not known or all(part.quoted for part in ones)):
+            known |= {one.digest}  # the words beside them were compared; or nobody says what they were written for
+        if one.digest not in known:
+            yield _problem(policy, cited, ones, policies, (before, one), known)
+        before = one
+
+
+def _problem(
+    policy: syntax.Policy,
+    cited: Citation,
+    ones: list[Cited],
+    policies: Sequence[syntax.Policy],
+    standing: tuple[Standing | None, Standing],
+    known: frozenset[str],
+) -> Problem:
+    """Return what is wrong with a place as it stands in a text, after how it stood in the text before."""
     words = {
         "parts": "、".join(_named([one.part for one in ones])),
         "others": "、".join(dict.fromkeys(_resting(policy, cited, policies))) or "没有别的",
     }
-    place = ones[0].place
-    before: Standing | None = None
-    for one in standings(policy, cited, regulation):
-        if before is None:
-            if all(part.quoted for part in ones) or not known:
-                known |= {one.digest}  # the words beside them were compared; or nobody says what they were written for
-            elif one.digest not in known:
-                shown = short(one.text.text(cited))
-                now = next((other for other in one.text.citations() if one.text.digest(other) in known), None)
-                slid = next((anchor.citation for anchor in policy.anchors if one.digest in anchor.digests), None)
-                if now is not None:
-                    yield WORDS_MOVED(place, place=cited, words=shown, now=now, **words)
-                elif slid is not None:
-                    yield WORDS_REPLACED(place, place=cited, other=slid, words=shown, **words)
-                else:
-                    yield WORDS_CHANGED(place, place=cited, words=shown, **words)
-        elif one.place is None:
-            until = one.text.first - timedelta(days=1)
-            yield WORDS_GONE(place, place=cited, since=one.text.first, until=until, **words)
-        elif one.digest not in known:
-            assert before.place is not None
-            old, new = _difference(before.text.text(before.place), one.text.text(one.place))
-            yield WORDS_AMENDED(place, place=cited, since=one.text.first, old=old, words=new, **words)
-        before = one
+    place, (before, one) = ones[0].place, standing
+    if one.place is None:
+        until = one.text.first - timedelta(days=1)
+        return WORDS_GONE(place, place=cited, since=one.text.first, until=until, **words)
+    if before is not None and before.place is not None:
+        old, new = _difference(before.text.text(before.place), one.text.text(one.place))
+        return WORDS_AMENDED(place, place=cited, since=one.text.first, old=old, words=new, **words)
+    shown = short(one.text.text(cited))
+    now = next((other for other in one.text.citations() if one.text.digest(other) in known), None)
+    if now is not None:
+        return WORDS_MOVED(place, place=cited, words=shown, now=now, **words)
+    slid = next((anchor.citation for anchor in policy.anchors if one.digest in anchor.digests), None)
+    if slid is not None:
+        return WORDS_REPLACED(place, place=cited, other=slid, words=shown, **words)
+    return WORDS_CHANGED(place, place=cited, words=shown, **words)
 
 
 def _difference(old: str, new: str) -> tuple[str, str]:

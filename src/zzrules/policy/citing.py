@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics.citations import NOT_A_DIGEST, NOTHING_STANDS_THERE, OTHER_WORDS, WORDS_ELSEWHERE
+from zzrules.base.diagnostics.citations import (
+    NOT_A_DIGEST,
+    NOTHING_STANDS_THERE,
+    OTHER_WORDS,
+    WORDS_ELSEWHERE,
+)
 from zzrules.base.errors import CitationError, Place
 from zzrules.base.regulation import Text
 from zzrules.policy.cited import Anchor, Cited, confirmed
@@ -27,6 +32,7 @@ class Citer:
         self.reader = reader
         self.anchors = anchors
         self._cited: list[Cited] = []
+        self._places: dict[str, Citation] = {}
 
     @property
     def cited(self) -> tuple[Cited, ...]:
@@ -45,17 +51,23 @@ class Citer:
         return tuple(citation for word in words if (citation := self._read(word, part)) is not None)
 
     def _read(self, node: Node, part: str, quoted: Node | None = None) -> Citation | None:
-        if self._gone(node, part):
-            return None
-        citation = self.reader.citation(node)
+        citation = self._place(node, part)
         if citation is None:
             return None
-        text = self.reader.wording
         words = self.reader.text(quoted, "原文") if quoted is not None else ""
-        if text is not None:
+        if self.reader.wording is not None:
             same = bool(words) and self._quotes(citation, words, quoted.place if quoted is not None else Place())
             self._cited.append(Cited(part, citation, same, node.place))
         return citation
+
+    def _place(self, node: Node, part: str) -> Citation | None:
+        """Return a citation as it stands in the reader's wording; what is wrong with it is noted."""
+        if not isinstance(node, Scalar):
+            return self.reader.citation(node)
+        place = self._places.get(node.text)
+        if place is None and not self._gone(node, part) and (place := self.reader.citation(node)) is not None:
+            self._places[node.text] = place
+        return place
 
     def _quotes(self, citation: Citation, words: str, place: Place) -> bool:
         """Return whether a quotation has the words of a place; one that doesn't is noted, with where its words are."""
@@ -69,10 +81,10 @@ class Citer:
             self.reader.note(OTHER_WORDS, place, citation=citation, words=text.text(citation))
         return True  # what is wrong with it is said
 
-    def _gone(self, node: Node, part: str) -> bool:
+    def _gone(self, node: Scalar, part: str) -> bool:
         """Return whether a place is gone, of which it is known where its words are now; that is noted."""
         text = self.reader.written_for
-        if text is None or not isinstance(node, Scalar):
+        if text is None:
             return False
         try:
             asked = Citation.parse(node.text, title=text.title)
@@ -81,13 +93,15 @@ class Citer:
         try:
             text.resolve(asked)
         except CitationError:
-            known = confirmed(self.anchors, asked)
-            now = next((place for place in text.citations() if text.digest(place) in known), None)
-            now = now or self._since_before(asked, text)
-            if now is not None:
-                self.reader.note(NOTHING_STANDS_THERE, node.place, place=asked, part=part, now=now)
-            return now is not None
-        return False
+            pass
+        else:
+            return False
+        known = confirmed(self.anchors, asked)
+        now = next((place for place in text.citations() if text.digest(place) in known), None)
+        now = now or self._since_before(asked, text)
+        if now is not None:
+            self.reader.note(NOTHING_STANDS_THERE, node.place, place=asked, part=part, now=now)
+        return now is not None
 
     def _since_before(self, asked: Citation, text: Text) -> Citation | None:
         """Return where a place of an earlier text stands in a text; None for one that no text had, or was repealed."""
