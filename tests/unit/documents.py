@@ -317,6 +317,9 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
         case "更正":
             whole = (POLICIES / "regulation.yaml").read_text(encoding="utf-8")
             return _regulation(whole.replace("\n更正:\n", "\n更正:\n" + indent(example.text, "  ")))
+        case "修正":
+            whole = (POLICIES / "regulation.yaml").read_text(encoding="utf-8")
+            return _regulation(f"{whole}\n修正:\n  - {example.text}")
         case "首部":
             return _policies({"示例.yaml": _hosted({}, _pairs(example.text))})
         case "条件":

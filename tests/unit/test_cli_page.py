@@ -82,6 +82,12 @@ def desk(tmp_path, monkeypatch):
     notice = (ROOT / "tests" / "unit" / "notices" / "2026.txt").read_text(encoding="utf-8")
     (tmp_path / "通知.txt").write_text(notice, encoding="utf-8")
     (tmp_path / "抄错的通知.txt").write_text(notice.replace("1月4日（周日）", "1月4日（周一）"), encoding="utf-8")
+    amended = shutil.copytree(ROOT / "policies", tmp_path / "修正了的政策") / "regulation.yaml"
+    text = amended.read_text(encoding="utf-8")
+    words = next(line for line in text.splitlines() if "在两个工作日内联系核实" in line).partition('"')[2]
+    head = "文号: 某政〔2027〕2号, 印发: 2027-05-20, 施行: 2027-07-01"
+    changed = f'修正:\n  - {{{head}, 改为: {{第二十条第二款: "{words}}}}}\n'
+    amended.write_text(text + changed.replace("两个工作日", "三个工作日"), encoding="utf-8")
     (tmp_path / "草稿.yaml").write_text(DRAFT, encoding="utf-8")
     (tmp_path / "案卷.jsonl").write_text(LINES, encoding="utf-8")
     (tmp_path / "台账.csv").write_text(LEDGER, encoding="utf-8")

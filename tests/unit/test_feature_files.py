@@ -14,7 +14,7 @@ from pytest_bdd.feature import get_feature
 
 import zzrules
 from zzrules import Citation
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulation import Text
 from zzrules.plan.model import given_to
 
 ROOT = Path(__file__).parents[2]
@@ -143,8 +143,8 @@ RULES: list[Callable[[str], list[str]]] = [
 
 
 @pytest.fixture(scope="module")
-def regulation() -> Regulation:
-    return zzrules.load().regulation
+def regulation() -> Text:
+    return zzrules.load().regulation.newest
 
 
 def test_there_are_features() -> None:
@@ -167,7 +167,7 @@ def test_every_scenario_that_is_written_is_run() -> None:
     assert sum(name.startswith("test_") for name in bound) == sum(map(written_in, FEATURES))
 
 
-def test_the_features_of_an_article_quote_it_verbatim_and_have_its_tag(regulation: Regulation) -> None:
+def test_the_features_of_an_article_quote_it_verbatim_and_have_its_tag(regulation: Text) -> None:
     quoted: dict[str, set[str]] = {}
     for path in FEATURES:
         article = path.stem.partition("-")[0]
@@ -202,7 +202,7 @@ def steps() -> list[str]:
     return [step for path in FEATURES for step in steps_of(path)]
 
 
-def test_every_ground_is_seen_true_false_and_unknown(steps: list[str], regulation: Regulation) -> None:
+def test_every_ground_is_seen_true_false_and_unknown(steps: list[str], regulation: Text) -> None:
     names = re.compile("情形「([^」]+)」(成立|不成立|未援引|待查明)")
     cited = re.compile("「(第[^」]+项)」(成立|不成立|未援引|待查明)")
     seen = {found.groups() for step in steps if (found := names.match(step))}

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from zzrules.policy.filling import Filled, fill_folder, filled_text
+from zzrules.policy.editing import Edited
+from zzrules.policy.filling import fill_folder, filled_text
 from zzrules.policy.folder import read_folder
 from zzrules.policy.regulation_files import load_regulation
 from zzrules.policy.yamlreading import read_text
@@ -153,7 +154,7 @@ def test_an_article_with_items_is_one_line_that_the_check_takes(regulation):
     assert count == 1
     line = made.splitlines()[2]
     assert line.startswith(f'原文: "{ROTATION}（一）因辞职、')
-    assert regulation.same_text("第八条第二款", line.removeprefix("原文: ").strip('"'))
+    assert regulation.newest.same_text("第八条第二款", line.removeprefix("原文: ").strip('"'))
 
 
 def test_line_endings_stay(regulation):
@@ -162,7 +163,7 @@ def test_line_endings_stay(regulation):
 
 
 def test_quotation_marks_of_the_text_are_escaped(regulation, monkeypatch):
-    monkeypatch.setattr(type(regulation), "text", lambda *_: '甲"乙\\丙')
+    monkeypatch.setattr(type(regulation.newest), "text", lambda *_: '甲"乙\\丙')
     made, _ = filled("政策: 甲\n依据: 第八条第三款\n", regulation)
     assert made.endswith('原文: "甲\\"乙\\\\丙"\n')
 
@@ -202,7 +203,7 @@ def test_a_folder_keeps_what_is_no_policy_or_has_mistakes(regulation, tmp_path):
     other.write_text("词汇: 甲\n依据: 第八条第三款\n", encoding="utf-8")
     kept = {path: path.read_bytes() for path in (bad, other)}
     problems = Problems()
-    assert fill_folder(tmp_path, regulation, problems) == (Filled(good, 1),)
+    assert fill_folder(tmp_path, regulation, problems) == (Edited(good, 1),)
     assert good.read_bytes() == b"\xef\xbb\xbf" + f'政策: 甲\n依据: 第八条第三款\n原文: "{THIRD}"\n'.encode()
     assert good.stat().st_mode & 0o777 == 0o640
     assert kept == {path: path.read_bytes() for path in kept}
@@ -217,7 +218,7 @@ def test_a_file_that_cannot_be_replaced_stays_and_leaves_nothing_behind(regulati
     def refuse(*_arguments):
         raise OSError
 
-    monkeypatch.setattr("zzrules.policy.filling.shutil.copymode", refuse)
+    monkeypatch.setattr("zzrules.policy.editing.shutil.copymode", refuse)
     problems = Problems()
     assert fill_folder(tmp_path, regulation, problems) == ()
     assert [(one.code, one.place.source) for one in problems.in_order()] == [("ZZ110", "a.yaml")]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, cached_property
+from typing import NamedTuple
 
-from zzrules.answer.coverage import coverage, stated_in
+from zzrules.answer.coverage import PlaceCoverage, coverage, stated_in
 from zzrules.answer.obligation import ObligationSheet
 from zzrules.answer.parts import OutcomeName
 from zzrules.answer.places import Places
@@ -20,14 +21,15 @@ from zzrules.base.diagnostics.use import (
     NO_POLICY,
     NO_POLICY_NAMED,
     NO_POLICY_OF_PLACE,
+    NOT_THEN,
     PLACE_NOT_ASSESSED,
     SEVERAL_POLICIES,
 )
 from zzrules.base.errors import CitationError, UsageError
 from zzrules.base.foreign import is_plain, text_of
 from zzrules.base.frozen import replaced
-from zzrules.base.regulation import Regulation
-from zzrules.engines.compiled import CompiledPlan
+from zzrules.base.regulation import Regulation, Text
+from zzrules.engines.compiled import CompiledPlan, Raw
 from zzrules.plan import model, nodes
 from zzrules.plan.reads import Reads, mentioned
 from zzrules.policy.vocabulary import Fact
@@ -36,6 +38,41 @@ AskedAbout = Mapping[str, Sequence[str] | None]
 """The policies asked about, by code, each with the grounds asked about (None for the whole policy)."""
 MOST_SCOPES = 256
 """How many ways to narrow a question are kept: a program asks the same few of every record."""
+
+
+class Meaning(NamedTuple):
+    """What a key means: a policy, or a ground of it, in the versions (by index) in which it means that."""
+
+    code: str
+    ground: str
+    versions: frozenset[int]
+
+
+class Meant:
+    """All that a key may mean; ``dated``: that depends on the day of the conduct. ``newest`` is what it means now.
+
+    That is the policies, and the ground if it means one.
+    """
+
+    __slots__ = ("dated", "meanings", "newest")
+
+    def __init__(self, meanings: tuple[Meaning, ...], *, dated: bool) -> None:
+        """Take what a key may mean, the newest last."""
+        codes = tuple(dict.fromkeys(one.code for one in meanings))
+        self.meanings = meanings
+        self.dated = dated
+        self.newest = codes, meanings[-1].ground if len(codes) == 1 else ""
+
+
+class DatedScope(dict[str, list[str] | None]):
+    """A scope whose keys mean this or that by the day of the conduct; ``of`` returns what they mean of a record."""
+
+    def __init__(
+        self, scope: Mapping[str, list[str] | None], of: Callable[[Sequence[Raw]], dict[str, list[str] | None]]
+    ) -> None:
+        """Take all that the keys may mean, and what tells which of it they do, by the raw judgements of a record."""
+        super().__init__(scope)
+        self.of = of
 
 
 class Catalogue:
@@ -62,7 +99,7 @@ class Catalogue:
         self.announced = announced
         self.reads = Reads(plan)
         self.index = {policy.code: number for number, policy in enumerate(plan.policies)}
-        self._found: dict[str, tuple[tuple[str, ...], str]] = {}
+        self._found: dict[str, Meant] = {}
         self._asked: dict[tuple[str, ...], tuple[AskedAbout, tuple[int, ...]]] = {}
         self._sheets: dict[str, PolicySheet] = {}
         self._obligations: dict[tuple[tuple[str, str], int], ObligationSheet] = {}
@@ -162,40 +199,106 @@ class Catalogue:
     def find(self, key: str) -> tuple[tuple[str, ...], str]:
         """Return the policies that a code, name or citation means, and the ground if it means one.
 
-        Raises `UsageError` (ZZ602) if it means none.
+        A place that is another ground after an amendment means the newest. Raises `UsageError` (ZZ602) if it means
+        none.
         """
+        return self._meant(key).newest
+
+    def find_on(self, key: str, raws: Sequence[Raw]) -> tuple[tuple[str, ...], str]:
+        """Return the same for the days of conduct of a record, by its raw judgements.
+
+        Raises `UsageError` (ZZ602) also where it means something on other days only.
+        """
+        meant = self._meant(key)
+        if not meant.dated:
+            return meant.newest
+        then = self._then(meant, raws)
+        if not then:
+            other = meant.meanings[-1]
+            part = f"情形「{other.ground}」" if other.ground else f"政策「{self.plan.policy(other.code).name}」"
+            raise UsageError(NOT_THEN(key=key, part=part))
+        return Meant(then, dated=False).newest
+
+    def _then(self, meant: Meant, raws: Sequence[Raw]) -> tuple[Meaning, ...]:
+        """Return what a key means in the versions that may apply to a record."""
+        if not meant.dated:
+            return meant.meanings
+        applying = ((one, raws[self.index[one.code]][0]) for one in meant.meanings)
+        return tuple(one for one, versions in applying if not versions or not one.versions.isdisjoint(versions))
+
+    def _meant(self, key: str) -> Meant:
         word = key if type(key) is str else text_of(key)
         if word is None:
             raise UsageError(NO_POLICY_NAMED())
         meant = self._found.get(word)
         if meant is None:
-            meant = self._found[word] = self._find(word)  # keys that mean nothing raise, and are not kept
+            meanings = self._find(word)  # keys that mean nothing raise, and are not kept
+            partly = any(len(one.versions) < len(self.plan.policy(one.code).versions) for one in meanings)
+            meant = self._found[word] = Meant(meanings, dated=partly)
         return meant
 
-    def _find(self, key: str) -> tuple[tuple[str, ...], str]:
-        named = tuple(policy.code for policy in self.plan.policies if key in (policy.code, policy.name))
+    def _find(self, key: str) -> tuple[Meaning, ...]:
+        """Return what a key means: a place whatever the texts of the regulation have there, the newest last."""
+        named = [policy for policy in self.plan.policies if key in (policy.code, policy.name)]
         if named:
-            return named, ""
-        try:
-            cited = self.regulation.resolve(key)
-        except CitationError as error:
-            if error.problems[0].code == NO_ARTICLE.code:  # well written, but the text has no such place
-                raise UsageError(replaced(error.problems[0], code=NO_POLICY.code)) from None
-            known = [name for policy in self.plan.policies for name in (policy.code, policy.name)]
-            close = get_close_matches(key, known, n=2, cutoff=0.4)
-            every = (f"{policy.name}（{policy.code}，{policy.citation}）" for policy in self.plan.policies)
-            raise UsageError(NO_POLICY(key=key, known="、".join(close or every))) from None
-        grounds = [(policy.code, ground.name) for policy in self.plan.policies for ground in _citing(policy, cited)]
-        if cited.item is not None and len(grounds) == 1:
-            return (grounds[0][0],), grounds[0][1]
-        covering = tuple(code for code in self.in_order if self._states(code, cited))
-        if not covering:
-            within = ((one, self.regulation.resolve(one.citation)) for one in coverage(self.plan, self.regulation))
-            reasons = [one.reason for one, place in within if cited.covers(place) or place.covers(cited)]
+            return tuple(Meaning(policy.code, "", frozenset(range(len(policy.versions)))) for policy in named)
+        cited = self._cited(key)
+        meanings = self._grounds_at(cited) or self._policies_at(cited)
+        if not meanings:
+            place = [*cited.values()][-1]
+            within = ((one, self.regulation.newest.resolve(one.citation)) for one in self._coverage(place))
+            reasons = [one.reason for one, other in within if place.covers(other) or other.covers(place)]
             if reason := "；".join(dict.fromkeys(filter(None, reasons))):
-                raise UsageError(PLACE_NOT_ASSESSED(place=cited, reason=reason, near=self._near(cited)))
-            raise UsageError(NO_POLICY_OF_PLACE(place=cited, near=self._near(cited)))
-        return covering, ""
+                raise UsageError(PLACE_NOT_ASSESSED(place=place, reason=reason, near=self._near(place)))
+            raise UsageError(NO_POLICY_OF_PLACE(place=place, near=self._near(place)))
+        return meanings
+
+    def _cited(self, key: str) -> dict[Text, Citation]:
+        """Return the place that a key cites in each text that has it. Raises `UsageError` (ZZ602) if none has."""
+        cited: dict[Text, Citation] = {}
+        wrong: list[CitationError] = []
+        for text in self.regulation.texts:
+            try:
+                cited[text] = text.resolve(key)
+            except CitationError as error:
+                wrong.append(error)
+        if cited:
+            return cited
+        problem = wrong[-1].problems[0]
+        if problem.code == NO_ARTICLE.code:  # well written, but no text has such a place
+            raise UsageError(replaced(problem, code=NO_POLICY.code)) from None
+        known = [name for policy in self.plan.policies for name in (policy.code, policy.name)]
+        close = get_close_matches(key, known, n=2, cutoff=0.4)
+        every = (f"{policy.name}（{policy.code}，{policy.citation}）" for policy in self.plan.policies)
+        raise UsageError(NO_POLICY(key=key, known="、".join(close or every))) from None
+
+    def _coverage(self, place: Citation) -> Iterator[PlaceCoverage]:
+        yield from coverage(self.plan, self.regulation) if self.regulation.newest.has(place) else ()
+
+    def _grounds_at(self, cited: Mapping[Text, Citation]) -> tuple[Meaning, ...]:
+        """Return the grounds that state an item; none if several do at once."""
+        places = {place for place in cited.values() if place.item is not None}
+        found: dict[tuple[str, str], set[int]] = {}
+        for policy in self.plan.policies if places else ():
+            for index, version in enumerate(policy.versions):
+                own = [ground.name for ground in version.grounds if ground.citation in places]
+                for name in own:
+                    found.setdefault((policy.code, name), set()).add(index)
+                if len(own) > 1:
+                    return ()
+        if len({code for code, _ in found}) > 1:
+            return ()
+        dated = sorted(found.items(), key=lambda one: max(one[1]))
+        return tuple(Meaning(code, name, frozenset(versions)) for (code, name), versions in dated)
+
+    def _policies_at(self, cited: Mapping[Text, Citation]) -> tuple[Meaning, ...]:
+        """Return the policies that state a place in any text, each with the versions in which it does."""
+        found: dict[str, set[int]] = {}
+        for code in self.in_order:
+            for index, version in enumerate(self.plan.policy(code).versions):
+                if any(_states(version, text, place) for text, place in cited.items()):
+                    found.setdefault(code, set()).add(index)
+        return tuple(Meaning(code, "", frozenset(versions)) for code, versions in found.items())
 
     def _near(self, cited: Citation) -> str:
         """Return the policies nearest to a place that has none of its own.
@@ -222,25 +325,31 @@ class Catalogue:
             raise UsageError(SEVERAL_POLICIES(key=key, places=places))
         return codes[0]
 
-    def _states(self, code: str, cited: Citation) -> bool:
-        citation = self.plan.policy(code).citation
-        return cited.covers(citation) or (citation.covers(cited) and cited.item is None)
-
     def scope(self, about: Sequence[str] | None) -> dict[str, list[str] | None]:
-        """Return the policies asked about, each with the grounds asked about (None for the whole policy)."""
+        """Return the policies asked about, each with the grounds asked about (None for the whole policy).
+
+        Where that depends on the day of the conduct, it is all that it may be, and a `DatedScope`.
+        """
         if about is None:
             return dict.fromkeys(self.in_order)
+        meant = [self._meant(key) for key in about]
+        scope = self._merged(one for each in meant for one in each.meanings)
+        if not any(each.dated for each in meant):
+            return scope
+        return DatedScope(
+            scope, lambda raws: self._merged(one for each in meant for one in self._then(each, raws) or each.meanings)
+        )
+
+    def _merged(self, meanings: Iterable[Meaning]) -> dict[str, list[str] | None]:
         scope: dict[str, list[str] | None] = {}
-        for key in about:
-            codes, ground = self.find(key)
-            for code in codes:
-                if not ground or scope.get(code, []) is None:
-                    scope[code] = None
-                else:
-                    scope.setdefault(code, [])
-                    chosen = scope[code]
-                    if chosen is not None and ground not in chosen:
-                        chosen.append(ground)
+        for code, ground, _ in meanings:
+            if not ground or scope.get(code, []) is None:
+                scope[code] = None
+            else:
+                scope.setdefault(code, [])
+                chosen = scope[code]
+                if chosen is not None and ground not in chosen:
+                    chosen.append(ground)
         return {code: scope[code] for code in self.in_order if code in scope}
 
     def asked(self, about: tuple[str, ...]) -> tuple[AskedAbout, tuple[int, ...]]:
@@ -311,9 +420,9 @@ class Catalogue:
         return {policy.code: model.referred(policy) for policy in self.plan.policies}
 
 
-def _citing(policy: model.Policy, cited: Citation) -> list[model.Ground]:
-    """Return the grounds of a policy that cite a place, in the newest version in which any does."""
-    for version in reversed(policy.versions):
-        if found := [ground for ground in version.grounds if ground.citation == cited]:
-            return found
-    return []
+def _states(version: model.Version, text: Text, cited: Citation) -> bool:
+    """Return whether a version is in force with a text, and states a place of it, or lies in it."""
+    own = version.citation
+    if own is None or version.last < text.first.toordinal() or version.first > text.last.toordinal():
+        return False
+    return cited.covers(own) or (own.covers(cited) and cited.item is None)

@@ -62,7 +62,9 @@ class _Page:
         scenarios: Sequence[Scenario],
         links: tuple[str, str],
     ) -> None:
-        self.policies = sorted(policies, key=lambda policy: (policy.citation, policy.code, policy.in_force))
+        self.text = regulation.newest
+        current = (policy for policy in policies if policy.last_day >= self.text.first)
+        self.policies = sorted(current, key=lambda policy: (policy.citation, policy.code, policy.in_force))
         self.plan = plan
         self.regulation = regulation
         self.vocabulary = plan.vocabulary
@@ -78,6 +80,9 @@ class _Page:
         """Yield the page's lines."""
         yield f"# 《{self.regulation.title}》条文与政策对照"
         yield ""
+        if self.text.number:
+            yield f"本页是{self.text.document}修正、{self.text.first}起施行的文本，和那一天以后的政策。"
+            yield ""
         yield "条文逐款照录；每款下面是依据它写的政策，或者不评价的理由。怎样读："
         yield ""
         yield "- 条件一行一个。同一层的各行都要具备；写明“下列之一”“有其一”的，下一层有一行即可。"
@@ -101,9 +106,9 @@ class _Page:
         yield from self._common()
 
     def _places(self) -> Iterator[Citation]:
-        for article, paragraphs in self.regulation.articles_in_order():
+        for article, paragraphs in self.text.articles_in_order():
             for number in range(1, len(paragraphs) + 1):
-                yield self.regulation.resolve(Citation(article, number))
+                yield self.text.resolve(Citation(article, number))
 
     def _home(self, place: Citation) -> list[syntax.Policy]:
         """Return the policies that are shown at a paragraph: at the first of those that they state."""
@@ -125,7 +130,7 @@ class _Page:
 
     def _reason(self, place: Citation) -> tuple[Citation, str]:
         """Return why a paragraph is not assessed, with the place for which the reason is given."""
-        covering = (one for one in self.regulation.unassessed if not one.words and one.citation.covers(place))
+        covering = (one for one in self.text.unassessed if not one.words and one.citation.covers(place))
         return next(((one.citation, one.reason) for one in covering), (place, ""))
 
     def _rows(self, place: Citation) -> Iterator[str]:
@@ -151,8 +156,8 @@ class _Page:
         if place.paragraph is not None:
             yield from ("", f"### {place}")
         yield ""
-        yield from (f"> {line}  " for line in self.regulation.text(place).splitlines())
-        for one in self.regulation.unassessed:
+        yield from (f"> {line}  " for line in self.text.text(place).splitlines())
+        for one in self.text.unassessed:
             if one.words and one.citation.covers(place):
                 yield from ("", f"**其中不评价**：“{one.words}”：{one.reason}。")
         home = self._home(place)

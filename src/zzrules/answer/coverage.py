@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulation import Regulation, Text
 from zzrules.plan import model
 
 
@@ -23,31 +23,37 @@ class PlaceCoverage:
 
 
 def coverage(plan: model.Plan, regulation: Regulation) -> tuple[PlaceCoverage, ...]:
-    """Return the coverage of every 款, in the order of the regulation."""
-    reasons = [one for one in regulation.unassessed if not one.words]
+    """Return the coverage of every 款 of the newest text, in its order."""
+    text = regulation.newest
+    reasons = [one for one in text.unassessed if not one.words]
+    basis = regulation.carried(regulation.validity_basis, text)
     places = []
-    for place in _paragraphs(regulation):
+    for place in _paragraphs(text):
         stated = tuple(
-            policy.code for policy in plan.policies if any(_touch(cited, place) for cited in stated_in(policy))
+            policy.code
+            for policy in plan.policies
+            if any(_touch(cited, place) for cited in stated_in(policy, text.first.toordinal()))
         )
         reason = next((one.reason for one in reasons if one.citation.covers(place)), "")
-        if place == regulation.validity_basis and not stated and not reason:
+        if place == basis and not stated and not reason:
             reason = regulation.validity_note
         places.append(PlaceCoverage(str(place), stated, reason))
     return tuple(places)
 
 
-def _paragraphs(regulation: Regulation) -> Iterator[Citation]:
-    for article, paragraphs in regulation.articles_in_order():
+def _paragraphs(text: Text) -> Iterator[Citation]:
+    for article, paragraphs in text.articles_in_order():
         for number in range(1, len(paragraphs) + 1):
-            yield regulation.resolve(Citation(article, number))
+            yield text.resolve(Citation(article, number))
 
 
-def stated_in(policy: model.Policy) -> Iterator[Citation]:
-    """Yield the places that a policy states: its own, and those of its parts."""
-    yield policy.citation
+def stated_in(policy: model.Policy, since: int = 0) -> Iterator[Citation]:
+    """Yield the places that a policy states on or after a day: its own, and those of its parts."""
     for version in policy.versions:
-        cited: list[Citation | None] = [ground.citation for ground in version.grounds]
+        if version.last < since:
+            continue
+        cited: list[Citation | None] = [version.citation]
+        cited += [ground.citation for ground in version.grounds]
         cited += [ground.procedure_citation for ground in version.grounds]
         cited += [obligation.citation for obligation in version.obligations]
         cited += [consequence.citation for consequence in version.consequences]

@@ -107,7 +107,7 @@ class Determination(Unchanging):
 
         Raises `UsageError` (ZZ602) if there is none, or if several policies state the article.
         """
-        codes, ground = self._inquiry.catalogue.find(key)
+        codes, ground = self._inquiry.find(key)
         answer = self._answer(key, codes)
         return answer.grounds[ground] if ground else answer
 
@@ -123,7 +123,7 @@ class Determination(Unchanging):
 
     def policy(self, key: str) -> PolicyAnswer:
         """Return the answer of a policy by code, name or article; raises as indexing does."""
-        return self._answer(key, self._inquiry.catalogue.find(key)[0])
+        return self._answer(key, self._inquiry.find(key)[0])
 
     def ground(self, key: str) -> GroundAnswer:
         """Return the answer of a ground by its 项. Raises `UsageError` (ZZ602) if there is none."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from zzrules.answer import clashes
-from zzrules.answer.catalogue import AskedAbout, Catalogue
+from zzrules.answer.catalogue import AskedAbout, Catalogue, DatedScope
 from zzrules.answer.obligation import SOON
 from zzrules.answer.parts import ContradictionAnswer, Reasons, Step, UncountedFinding
 from zzrules.answer.reasons import Reasoner, reasons
@@ -88,7 +88,7 @@ class Inquiry(Unchanging):
         """The record as somebody gave it."""
         self.record = record
         """The record as it is judged: without the facts that contradict one another."""
-        self.scope = scope
+        self.scope = scope.of(raws) if type(scope) is DatedScope else scope
         self.raws = raws
         """The raw judgements by position in the plan, to be read only; empty ones of what is not asked about."""
         self.whole = whole
@@ -108,6 +108,10 @@ class Inquiry(Unchanging):
     def within(self) -> int:
         """How many working days ahead an obligation is about to fall due."""
         return self.from_log.within
+
+    def find(self, key: str) -> tuple[tuple[str, ...], str]:
+        """Return the policies and the ground that a key means on the days of the record's conduct."""
+        return self.catalogue.find_on(key, self.raws)
 
     def judgement(self, code: str) -> Judgement:
         """Return what the engine says of a policy."""
@@ -318,7 +322,9 @@ class Inquiry(Unchanging):
         named = sheet.named(self.raws[sheet.index][0])[asked.code]
         truth = None if named.code in possible else False
         versions = [(version.points, self._reasoner(view, brief=brief)) for version, view in self.views(code)]
-        return reasons(sheet.policy, named, versions, True if tuple(possible) == (named.code,) else truth)
+        indices = self.raws[sheet.index][0]
+        cited = sheet.citations[indices[0]] if indices else sheet.citation
+        return reasons(sheet.policy, cited, named, versions, True if tuple(possible) == (named.code,) else truth)
 
     def ground_steps(self, code: str, name: str) -> Iterator[tuple[Step, Step | None]]:
         """Yield a ground's condition, and its procedure if it has one, in each version that may apply and has it."""

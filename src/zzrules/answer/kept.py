@@ -327,7 +327,7 @@ class KeptPolicy(Kept, PolicyAnswer):
     @property
     def citations(self) -> tuple[CitedText, ...]:
         """What the answer rests on, with verbatim text."""
-        return tuple(CitedText(one["citation"], one["text"]) for one in self._written("citations"))
+        return tuple(CitedText(**one) for one in self._written("citations"))
 
     @property
     def conduct_day(self) -> str:

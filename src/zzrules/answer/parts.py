@@ -53,10 +53,18 @@ class OutcomeName:
 
 @dataclass(frozen=True, slots=True)
 class CitedText:
-    """A place of the regulation and its verbatim text."""
+    """A place of the regulation and its verbatim text.
+
+    ``since`` is the day (ISO) from which on it reads so, by an amendment; empty for what has always read so.
+    """
 
     citation: str
     text: str
+    since: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return plain data for JSON."""
+        return {"citation": self.citation, "text": self.text, "since": self.since}
 
 
 Why = Literal[

@@ -37,15 +37,16 @@ class Places:
         known = self._texts.get(rank)
         if known is None:
             place = self._places[rank]
-            known = self._texts[rank] = CitedText(str(place), self._regulation.text(place))
+            since = str(self._regulation.of(place).first) if place.since else ""
+            known = self._texts[rank] = CitedText(str(place), self._regulation.text(place), since)
         return known
 
 
 def _cited(plan: model.Plan) -> Iterator[Citation]:
     for policy in plan.policies:
-        yield policy.citation
         for version in policy.versions:
-            places = [place for ground in version.grounds for place in (ground.citation, ground.procedure_citation)]
+            places = [version.citation]
+            places += [place for ground in version.grounds for place in (ground.citation, ground.procedure_citation)]
             places += [entry.citation for entry in version.entries]
             places += [consequence.citation for consequence in version.consequences]
             places += [obligation.citation for obligation in version.obligations]

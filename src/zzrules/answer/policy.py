@@ -118,7 +118,8 @@ class PolicyAnswer(Unchanging):
     @property
     def citation(self) -> str:
         """The place in the regulation that the policy states."""
-        return self._inquiry.catalogue.sheet(self.code).citation
+        sheet, versions = self._inquiry.catalogue.sheet(self.code), self._raw[0]
+        return sheet.citations[versions[0]] if versions else sheet.citation
 
     # ── outcomes ────────────────────────────────────────────────────
 
@@ -334,7 +335,8 @@ class PolicyAnswer(Unchanging):
     def citations(self) -> tuple[CitedText, ...]:
         """What the answer rests on, with verbatim text."""
         raw, sheet = self._raw, self._inquiry.catalogue.sheet(self.code)
-        places = [sheet.cited, *self._inquiry.obligations.cited(self.code)]
+        versions = raw[0] or (-1,)
+        places = [*(sheet.cited[index] for index in versions), *self._inquiry.obligations.cited(self.code)]
         for index in raw[0]:
             version = sheet.version(index)
             for position, ranks in version.cites_grounds:
@@ -506,7 +508,7 @@ class PolicyAnswer(Unchanging):
             case "assumptions":
                 return list(self.assumptions)
             case "citations":
-                return [{"citation": cited.citation, "text": cited.text} for cited in self.citations]
+                return [cited.to_dict() for cited in self.citations]
             case _:
                 assert_never(part)
 

@@ -168,9 +168,16 @@ def _numbers(point: Point) -> bool:
 
 
 def reasons(
-    policy: model.Policy, outcome: OutcomeName, versions: Sequence[tuple[VersionPoints, Reasoner]], possible: Truth
+    policy: model.Policy,
+    citation: str,
+    outcome: OutcomeName,
+    versions: Sequence[tuple[VersionPoints, Reasoner]],
+    possible: Truth,
 ) -> Reasons:
-    """Return why the outcome holds, may hold, or does not, over the versions that may apply."""
+    """Return why the outcome holds, may hold, or does not, over the versions that may apply.
+
+    ``citation`` is the place that the policy states in them.
+    """
     account = _Account(outcome)
     for points, reasoner in versions:
         account.version(points, reasoner)
@@ -183,7 +190,7 @@ def reasons(
         if not any(_states([one.entry for one in points.entries], outcome.code) for points, _ in versions):
             days = "、".join(term_text(first, last) for first, last in model.united(stating))
             account.lacking = [f"行为日期不在这一结论的有效期内（{days or '没有一天'}）"]
-    summary = _summary(policy, outcome, possible, account.ended)
+    summary = _summary(citation, outcome, possible, account.ended)
     return Reasons(outcome, possible, summary, tuple(dict.fromkeys(account.lacking)), tuple(account.steps))
 
 
@@ -273,9 +280,9 @@ class _Account:
                 self.lacking += (f"结论「{name}」尚不能排除：{text}" for text in lacking(step))
 
 
-def _summary(policy: model.Policy, outcome: OutcomeName, possible: Truth, ended: str) -> str:
+def _summary(citation: str, outcome: OutcomeName, possible: Truth, ended: str) -> str:
     if possible is True:
-        return f"依{policy.citation}，结论是「{outcome.name}」。"
+        return f"依{citation}，结论是「{outcome.name}」。"
     if possible is None:
         return f"「{outcome.name}」尚不能确定，也不能排除。"
     return (f"结论是「{ended}」，" if ended else "") + f"「{outcome.name}」不成立。"

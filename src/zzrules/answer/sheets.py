@@ -173,10 +173,12 @@ class PolicySheet:
         self.code = policy.code
         self.index = index
         self.citation = str(policy.citation)
+        self.citations = tuple(str(version.citation) for version in policy.versions)
+        """The place that each version states."""
         self.obligations = tuple(
             dict.fromkeys(obligation.name for version in policy.versions for obligation in version.obligations)
         )
-        self.cited = desk.places.rank(policy.citation)
+        self.cited = tuple(desk.places.rank(version.citation or policy.citation) for version in policy.versions)
         self.grounds = policy.ground_names()
         self.consequences = policy.consequence_names()
         self._layout_of = layout_of

@@ -81,7 +81,7 @@ class _Keys:
 
     def _place(self, key: str) -> Citation | None:
         try:
-            return self._regulation.resolve(key)
+            return self._regulation.newest.resolve(key)
         except CitationError:
             return None
 

@@ -55,7 +55,8 @@ class Citation:
     """An article (条), a paragraph (款) of it or an item (项); numbers count from 1.
 
     Citations sort as the text reads, an article before its paragraphs, a paragraph before its items.
-    Numbers outside 1 to 99 raise `CitationError` (ZZ301).
+    Numbers outside 1 to 99 raise `CitationError` (ZZ301). ``since`` is the number of the text from which on the place
+    reads as it does where it is cited: 0 for the text first published, so too for what no text has resolved.
 
     >>> str(Citation(8, 2, 1))
     '第八条第二款第（一）项'
@@ -66,6 +67,7 @@ class Citation:
     article: int
     paragraph: int | None = None
     item: int | None = None
+    since: int = 0
 
     def __post_init__(self) -> None:
         """Refuse numbers that no article, paragraph or item has."""
@@ -84,7 +86,7 @@ class Citation:
         >>> Citation.parse("第八条第二款第（一）项") == Citation.parse("8.2(1)") == Citation(8, 2, 1)
         True
         >>> Citation.parse("《某市细则》第21条第5项", title="某市细则")
-        Citation(article=21, paragraph=None, item=5)
+        Citation(article=21, paragraph=None, item=5, since=0)
         """
         spaced = text.translate(_ONE_FORM)
         written = _without_title(_squeezed(spaced), _squeezed(title.translate(_ONE_FORM)))
@@ -105,17 +107,22 @@ class Citation:
             None if item is None else _ordinal(item, text),
         )
 
+    @property
+    def bare(self) -> Citation:
+        """The same numbers, whatever they cite."""
+        return Citation(self.article, self.paragraph, self.item) if self.since else self
+
     def covers(self, other: Citation) -> bool:
         """Return whether the other citation lies within this one; a citation covers itself.
 
-        Both should be canonical (see ``Regulation.resolve``): only the text tells whether 第二十一条第（五）项 lies
-        within 第二十一条第一款.
+        Both should be canonical citations of one text (see ``Text.resolve``): only the text tells whether
+        第二十一条第（五）项 lies within 第二十一条第一款.
 
         >>> Citation(8).covers(Citation(8, 2, 1)), Citation(8, 2, 1).covers(Citation(8, 2))
         (True, False)
         """
         if self.item is not None:
-            return self == other
+            return self.bare == other.bare
         if self.paragraph is not None:
             return (self.article, self.paragraph) == (other.article, other.paragraph)
         return self.article == other.article
@@ -132,8 +139,8 @@ class Citation:
             return NotImplemented
         return self._position() < other._position()
 
-    def _position(self) -> tuple[int, int, int]:
-        return self.article, self.paragraph or 0, self.item or 0
+    def _position(self) -> tuple[int, int, int, int]:
+        return self.article, self.paragraph or 0, self.item or 0, self.since
 
 
 # Full-width ASCII to ASCII; numerals with brackets of their own (①, ⑴, ㈠) to bracketed numerals.

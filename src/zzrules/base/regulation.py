@@ -1,5 +1,6 @@
-"""The regulation's text: what a citation cites, word for word.
+"""The regulation's texts: what a citation cites on a day, word for word.
 
+A regulation is amended; each amendment makes a text that is in force from a day on (`zzrules.base.amending`).
 `zzrules.policy.regulation_files` reads the YAML into these classes.
 """
 
@@ -7,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Final
 
 from zzrules.base.citation import Citation, to_chinese
 from zzrules.base.diagnostics import citations as wrong
 from zzrules.base.errors import CitationError
 from zzrules.base.frozen import frozen, replaced
+
+_DIGITS_OF_DIGEST = 8
 
 NO_END: Final = date.max
 """The last day of what is in force until somebody ends it."""
@@ -42,6 +46,10 @@ class Paragraph:
         """
         items = [f"（{to_chinese(number)}）{item}" for number, item in enumerate(self.items, 1)]
         return [self.text, *(items if markers else self.items)]
+
+
+Articles = Mapping[int, tuple[Paragraph, ...]]
+"""The paragraphs of each article by its number."""
 
 
 @frozen
@@ -83,68 +91,58 @@ class Unassessed:
 
 
 @frozen
-class Regulation:
-    """A regulation's text and period of validity; both ends of the period are in force.
+class Text:
+    """The text of a regulation as it reads from ``first`` through ``last``.
 
-    ``unassessed`` names what no case can test, in the order of the text.
+    ``number`` is its place among the texts (0 for the one first published), ``document`` the 文号 of the amendment that
+    made it. ``unassessed`` names what no case can test, in the order of the text. ``since`` has the places that have
+    not always read as they do, each with the number of the text from which on they do; ``moved`` the parts of the text
+    before (`parts_of`) that stand elsewhere now, or nowhere (None).
 
-    Every method takes a citation or its text, and raises `CitationError`: ZZ301 for a text that is no citation, ZZ302
-    for a citation of what the regulation does not have.
+    Every method takes a citation or its words, and raises `CitationError`: ZZ301 for words that are no citation, ZZ302
+    for a citation of what the text does not have. A citation that it returns knows since which text it reads so.
 
     >>> article = (Paragraph("人员保持相对稳定。"), Paragraph("下列情形予以轮换：", ("辞职的；", "生病的。")))
-    >>> regulation = Regulation(
-    ...     "某市细则",
-    ...     "某政〔2025〕1号",
-    ...     "某市人民政府",
-    ...     date(2025, 11, 20),
-    ...     date(2026, 1, 1),
-    ...     date(2030, 12, 31),
-    ...     Citation(2),
-    ...     "五年",
-    ...     (),
-    ...     {1: article, 2: (Paragraph("本细则有效期五年。"),)},
-    ...     (),
-    ... )
-    >>> str(regulation.resolve("第一条第（二）项"))
+    >>> articles = {1: article, 2: (Paragraph("本细则有效期五年。"),)}
+    >>> text = Text("某市细则", 0, "", date(2026, 1, 1), date(2030, 12, 31), articles)
+    >>> str(text.resolve("第一条第（二）项"))
     '第一条第二款第（二）项'
-    >>> print(regulation.text("第一条第二款"))
+    >>> print(text.text("第一条第二款"))
     下列情形予以轮换：
     （一）辞职的；
     （二）生病的。
-    >>> regulation.chapeau("1.2(2)")
+    >>> text.chapeau("1.2(2)")
     '下列情形予以轮换：'
-    >>> regulation.same_text("1.2(2)", "（二） 生病的")
-    True
-    >>> regulation.render("第二条第一款")
+    >>> text.same_text("1.2(2)", "（二） 生病的"), [str(place) for place in text.reading("生病的；")]
+    (True, ['第一条第二款第（二）项'])
+    >>> text.render("第二条第一款")
     '第二条：「本细则有效期五年。」'
-    >>> " ".join(str(citation) for citation in regulation.citations())
+    >>> " ".join(str(citation) for citation in text.citations())
     '第一条 第一条第一款 第一条第二款 第一条第二款第（一）项 第一条第二款第（二）项 第二条'
     """
 
     title: str
-    number: str
-    issuer: str
-    issued: date
-    in_force: date
-    last_day: date
-    validity_basis: Citation
-    validity_note: str
-    chapters: tuple[Chapter, ...]
-    articles: Mapping[int, tuple[Paragraph, ...]]
-    corrections: tuple[Correction, ...]
+    number: int
+    document: str
+    first: date
+    last: date
+    articles: Articles
+    chapters: tuple[Chapter, ...] = ()
     unassessed: tuple[Unassessed, ...] = ()
+    since: Mapping[Citation, int] = {}
+    moved: Mapping[Citation, Citation | None] = {}
 
     def __hash__(self) -> int:
         """Hash by title and number: articles are a mapping."""
         return hash((self.title, self.number))
 
     def resolve(self, citation: Citation | str) -> Citation:
-        """Return the canonical citation of the same place: equal places have equal citations.
+        """Return the canonical citation of the same place: equal places with equal words have equal citations.
 
         An article of one paragraph is cited without 款. An item cited without its paragraph gets it where only one
         paragraph of the article has items.
         """
-        asked = Citation.parse(citation, title=self.title) if isinstance(citation, str) else citation
+        asked = Citation.parse(citation, title=self.title) if isinstance(citation, str) else citation.bare
         article = Citation(asked.article)
         paragraphs = self.articles.get(asked.article)
         if not paragraphs:
@@ -154,21 +152,21 @@ class Regulation:
         if number is None and asked.item is not None:
             number = _paragraph_with_items(asked, paragraphs)
         if number is None:
-            return article
+            return self._dated(article)
         if number > len(paragraphs):
             last = replaced(article, paragraph=len(paragraphs))
             existing = _between(replaced(article, paragraph=1), last) if len(paragraphs) > 1 else f"「{article}」"
             raise CitationError(wrong.NO_PARAGRAPH(asked=asked, article=article, count=len(paragraphs), range=existing))
         paragraph = replaced(article, paragraph=number) if len(paragraphs) > 1 else article
         if asked.item is None:
-            return paragraph
+            return self._dated(paragraph)
         count = len(paragraphs[number - 1].items)
         if not count:
             raise CitationError(wrong.NO_ITEMS(asked=asked, place=paragraph))
         if asked.item > count:
             existing = _between(replaced(paragraph, item=1), replaced(paragraph, item=count))
             raise CitationError(wrong.NO_ITEM(asked=asked, place=paragraph, count=count, range=existing))
-        return replaced(paragraph, item=asked.item)
+        return self._dated(replaced(paragraph, item=asked.item))
 
     def text(self, citation: Citation | str) -> str:
         """Return the words of the place, one line for each paragraph and each item.
@@ -177,6 +175,29 @@ class Regulation:
         """
         place = self.resolve(citation)
         return "\n".join(self._lines(place, markers=place.item is None))
+
+    def has(self, place: Citation) -> bool:
+        """Return whether there is such a place, and it has the words with which it was cited (canonically)."""
+        try:
+            return self.resolve(place) == place
+        except CitationError:
+            return False
+
+    def follow(self, place: Citation) -> Citation | None:
+        """Return where a part of the text before (see `parts_of`) stands in this one; None if it was repealed."""
+        part = replaced(place.bare, paragraph=1) if place.item is not None and place.paragraph is None else place.bare
+        return self.moved.get(part, part)
+
+    def digest(self, citation: Citation | str) -> str:
+        """Return what stands for the words of the place: eight hexadecimal digits.
+
+        White space, the width of punctuation, and ； or 。 at the end make no difference.
+        """
+        return digest_of(self.text(citation))
+
+    def reading(self, quoted: str) -> Iterator[Citation]:
+        """Yield the places that have the words of a quotation, as `same_text` compares them."""
+        return (place for place in self.citations() if self.same_text(place, quoted))
 
     def chapeau(self, citation: Citation | str) -> str:
         """Return the words of the cited paragraph, or of the cited item's, without any items.
@@ -213,15 +234,11 @@ class Regulation:
 
     def citations(self) -> Iterator[Citation]:
         """Yield the canonical citation of everything that can be cited, in the order of the text."""
-        for number, paragraphs in self.articles_in_order():
-            article = Citation(number)
-            yield article
-            for position, paragraph in enumerate(paragraphs, 1):
-                place = article
-                if len(paragraphs) > 1:
-                    place = Citation(number, position)
-                    yield place
-                yield from (replaced(place, item=item) for item in range(1, len(paragraph.items) + 1))
+        return map(self._dated, places_of(self.articles))
+
+    def _dated(self, place: Citation) -> Citation:
+        since = self.since.get(place)
+        return place if since is None else replaced(place, since=since)
 
     def _paragraphs(self, place: Citation) -> tuple[Paragraph, ...]:
         """Return the paragraphs that a canonical citation lies in or consists of."""
@@ -233,6 +250,114 @@ class Regulation:
         lines = [line for paragraph in self._paragraphs(place) for line in paragraph.lines(markers=markers)]
         # Line 0 is the paragraph's own.
         return lines if place.item is None else [lines[place.item]]
+
+
+@frozen
+class Regulation:
+    """A regulation: what it is called, its period of validity (both ends are in force), and its texts by date.
+
+    ``texts`` are never empty; each begins on the day after the one before. What is asked without a day is asked of the
+    `newest`.
+
+    >>> articles = {1: (Paragraph("两个工作日内核实。"),), 2: (Paragraph("本细则有效期五年。"),)}
+    >>> first = Text("某市细则", 0, "", date(2026, 1, 1), date(2027, 6, 30), articles)
+    >>> later = Text(
+    ...     "某市细则",
+    ...     1,
+    ...     "某政〔2027〕2号",
+    ...     date(2027, 7, 1),
+    ...     date(2030, 12, 31),
+    ...     articles | {1: (Paragraph("三个工作日内核实。"),)},
+    ...     since={Citation(1): 1},
+    ... )
+    >>> regulation = Regulation(
+    ...     "某市细则",
+    ...     "某政〔2025〕1号",
+    ...     "某市人民政府",
+    ...     date(2025, 11, 20),
+    ...     date(2026, 1, 1),
+    ...     date(2030, 12, 31),
+    ...     Citation(2),
+    ...     "五年",
+    ...     (),
+    ...     (first, later),
+    ... )
+    >>> regulation.on(date(2027, 6, 30)).text("第一条"), regulation.on(date(2027, 7, 1)).text("第一条")
+    ('两个工作日内核实。', '三个工作日内核实。')
+    >>> old = regulation.on(date(2026, 5, 6)).resolve("第一条")
+    >>> old == regulation.newest.resolve("第一条"), regulation.text(old)
+    (False, '两个工作日内核实。')
+    """
+
+    title: str
+    number: str
+    issuer: str
+    issued: date
+    in_force: date
+    last_day: date
+    validity_basis: Citation
+    validity_note: str
+    corrections: tuple[Correction, ...]
+    texts: tuple[Text, ...]
+
+    @property
+    def newest(self) -> Text:
+        """The text that came into force last."""
+        return self.texts[-1]
+
+    def on(self, day: date) -> Text:
+        """Return the text in force on a day; before the first the first, after the last the last."""
+        return next((text for text in reversed(self.texts) if text.first <= day), self.texts[0])
+
+    def of(self, place: Citation) -> Text:
+        """Return the first text that has a place (canonical) with its words."""
+        return self.texts[place.since]
+
+    def text(self, place: Citation) -> str:
+        """Return the words of a place (canonical) as it was cited, whatever became of it since."""
+        return self.of(place).text(place)
+
+    def carried(self, place: Citation, to: Text) -> Citation | None:
+        """Return where a place (canonical) stands in the same or a later text; None if it was repealed."""
+        stands: Citation | None = place
+        for text in self.texts[place.since + 1 : to.number + 1]:
+            stands = text.follow(stands) if stands is not None else None
+        return to.resolve(stands) if stands is not None else None
+
+
+def digest_of(words: str) -> str:
+    """Return what stands for words: eight hexadecimal digits, the same whatever their width, spaces and last mark.
+
+    >>> digest_of("超过承诺办理时限 未办结；") == digest_of("超过承诺办理时限未办结。")
+    True
+    """
+    return sha256(_folded(words).encode()).hexdigest()[:_DIGITS_OF_DIGEST]
+
+
+def places_of(articles: Articles) -> Iterator[Citation]:
+    """Yield everything in some articles that can be cited, in the order of the text."""
+    for number, paragraphs in sorted(articles.items()):
+        article = Citation(number)
+        yield article
+        for position, paragraph in enumerate(paragraphs, 1):
+            place = article
+            if len(paragraphs) > 1:
+                place = Citation(number, position)
+                yield place
+            yield from (replaced(place, item=item) for item in range(1, len(paragraph.items) + 1))
+
+
+def parts_of(articles: Articles) -> Iterator[Citation]:
+    """Yield every article, paragraph and item, in the order of the text; paragraphs are named also where one is alone.
+
+    >>> [str(part) for part in parts_of({1: (Paragraph("甲：", ("乙。",)),)})]
+    ['第一条', '第一条第一款', '第一条第一款第（一）项']
+    """
+    for number, paragraphs in sorted(articles.items()):
+        yield Citation(number)
+        for position, paragraph in enumerate(paragraphs, 1):
+            yield Citation(number, position)
+            yield from (Citation(number, position, item) for item in range(1, len(paragraph.items) + 1))
 
 
 # Width only: NFKC would also make ² a 2.

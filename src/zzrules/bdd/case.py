@@ -96,6 +96,18 @@ class Case:
         except RecordError as error:
             self.error, self.error_seen = error, False
 
+    def canonical(self, citation: str) -> set[str]:
+        """Return how a citation is written in answers, by any text of the regulation; the step fails if none has it."""
+        wanted, errors = set[str](), list[CitationError]()
+        for text in self.book.regulation.texts:
+            try:
+                wanted.add(str(text.resolve(citation)))
+            except CitationError as error:
+                errors.append(error)
+        if not wanted:
+            fail(str(errors[-1]))
+        return wanted
+
     @property
     def determination(self) -> Determination:
         """The determination; the step fails where there is none."""

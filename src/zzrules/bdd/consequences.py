@@ -5,7 +5,6 @@ from __future__ import annotations
 from pytest_bdd import parsers
 
 from zzrules.answer.determination import PolicyAnswer
-from zzrules.base.errors import CitationError
 from zzrules.base.truth import Truth
 from zzrules.bdd.case import Case, fail, listed, quoted, step
 from zzrules.bdd.outcomes import known_outcome, standing
@@ -83,13 +82,21 @@ def contradicts_nothing(case: Case) -> None:
 @then(step("依据包括{citation}"))
 def cites(citation: str, case: Case) -> None:
     """Assert that some answer cites a place of the regulation, however the citation is written."""
-    try:
-        wanted = str(case.book.regulation.resolve(citation))
-    except CitationError as error:
-        fail(str(error))
     cited = list(dict.fromkeys(place.citation for answer in case.determination for place in answer.citations))
-    if wanted not in cited:
-        fail(f"依据应当包括「{wanted}」，然而是{listed(cited)}")
+    wanted = case.canonical(citation)
+    if not wanted.intersection(cited):
+        fail(f"依据应当包括「{'」或「'.join(sorted(wanted))}」，然而是{listed(cited)}")
+
+
+@then(step("{citation}的条文是{quote}"))
+def quotes(citation: str, quote: str, case: Case) -> None:
+    """Assert that answers quote these words as those of a place, on the day of the conduct."""
+    cited = [place for answer in case.determination for place in answer.citations]
+    quoted = [place.text for place in cited if place.citation in case.canonical(citation)]
+    if not quoted:
+        fail(f"没有引用「{citation}」；引用的是{listed([place.citation for place in cited])}")
+    if quote not in quoted:
+        fail(f"「{citation}」的条文应当是「{quote}」，然而是{listed(quoted)}")
 
 
 def _other_reading(case: Case, reading: str, asked: str) -> tuple[str, str, str]:

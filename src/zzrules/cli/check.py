@@ -10,19 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zzrules.base.diagnostics.use import NO_HOLIDAYS
-from zzrules.base.errors import PolicyError, Problem
+from zzrules.base.errors import CitationError, PolicyError, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.packages import need
 from zzrules.base.regulation import NO_END, term
 from zzrules.cli import options
-from zzrules.cli.command import Command, argument, flag
+from zzrules.cli.command import Command, argument, flag, several, text
 from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output, table
 
 if TYPE_CHECKING:
+    from zzrules.base.regulation import Regulation
     from zzrules.base.workdays import Calendar
     from zzrules.plan.model import Policy, Reading
-    from zzrules.policy.filling import Filled
+    from zzrules.policy.editing import Edited
     from zzrules.rulebook import Rulebook
 
 _SATURDAY = 5
@@ -36,16 +37,26 @@ class Check(Command):
     summary = (
         "检查政策：列出全部错误，各写明文件、行、列和改法；没有错误的，列出政策概况、宜再看一眼的地方和所采的口径。"
     )
-    usage = "[文件夹] [--over 文件夹] [--fill] [--readings] [--calendar] [--format text|json]"
+    usage = (
+        "[文件夹] [--over 文件夹] [--fill] [--confirm 条款 …] [--features 文件夹] [--readings] [--calendar] "
+        "[--format text|json]"
+    )
     notes = (
         legend((ExitCode.DECIDED, "没有错误"), (ExitCode.MISTAKE, "有错误"), (ExitCode.WRONG_USE, "命令行不对"))
         + "宜再看一眼的不算错误；和 holidays 不一致也不算。",
         "--fill 只在块式写法的「依据」下面加一行，不动注释、排版和花括号里的写法；重复运行不再改动。要写明文件夹。",
+        "--confirm 只改「核对」一节，记下依据这些条款的规则有人看过、合条文的文字；「全部」是所有条款。要写明文件夹。",
     )
 
     folder: str | None = argument("文件夹", "政策的文件夹；不写，是随程序发布的政策")
     over: str | None = options.over()
     fill: bool = flag("--fill", description="给写了「依据」而没有「原文」的政策、情形、手续、结论、后果、义务补上条文")
+    confirm: tuple[str, ...] | None = several(
+        "--confirm", metavar="条款", description="确认依据这些条款写的规则合现在的条文，在「核对」里记下条文的摘要"
+    )
+    features: str | None = text(
+        "--features", metavar="文件夹", description="条文变了的，列出这个文件夹里写到它的场景（.feature）"
+    )
     readings: bool = flag("--readings", description="口径逐项写出依据和说明")
     calendar: bool = flag("--calendar", description="把工作日历和 holidays 软件包逐日核对")
     format: options.Plain = options.plain()
@@ -59,14 +70,21 @@ class Check(Command):
         own = [Path(folder) for folder in (self.folder, self.over) if folder]
         folders = own if self.folder else [shipped_policies(), *own]
         problems: tuple[Problem, ...] = ()
-        filled: list[Filled] | None = None
-        if self.fill:
+        if self.features is not None and not Path(self.features).is_dir():
+            raise self.wrong(f"没有文件夹「{self.features}」")
+        edited: dict[str, list[Edited]] = {}
+        for name, asked in (("--confirm", self.confirm), ("--fill", self.fill)):
+            if not asked:
+                continue
             if not own:
-                raise self.wrong("--fill 会改动文件，要写明文件夹", usage="文件夹 --fill")
-            filled, problems = _fill(own, folders)
-            if filled is not None and self.format == "text":
-                for line in _filled(filled):
-                    output.say(line)
+                raise self.wrong(f"{name} 会改动文件，要写明文件夹", usage=f"文件夹 {name}")
+            changed, noted = _edited(own, folders, self.confirm if name == "--confirm" else None)
+            problems += noted
+            if changed is not None:
+                edited[name] = changed
+                if self.format == "text":
+                    for line in _told(name, changed):
+                        output.say(line)
         book: Rulebook | None = None
         try:
             book = load(self.folder, over=self.over)
@@ -75,11 +93,17 @@ class Check(Command):
         problems = tuple(openable(problem, folders) for problem in problems)
         for problem in problems:
             output.complain(str(problem))
+        concerned = _scenarios(problems, Path(self.features)) if self.features is not None else {}
+        for place, lines in concerned.items():
+            output.complain(f"写到{place}的场景：{'、'.join(lines) or '没有'}")
         if book is None:
             output.complain(f"共 {len(problems)} 处错误。")
         if self.format == "json":
             data = _plain(book, problems, folders, calendar=self.calendar)
-            data["filled"] = [{"source": _nearby(file.path), "count": file.count} for file in filled or ()]
+            for key, name in (("filled", "--fill"), ("confirmed", "--confirm")):
+                data[key] = [{"source": _nearby(one.path), "count": one.count} for one in edited.get(name, ())]
+            if self.features is not None:
+                data["concerned"] = concerned
             output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
             return ExitCode.of(mistakes=bool(problems))
         if book is None:
@@ -106,27 +130,73 @@ def _nearby(path: Path) -> str:
     return str(path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path)
 
 
-def _fill(own: Sequence[Path], folders: Sequence[Path]) -> tuple[list[Filled] | None, tuple[Problem, ...]]:
-    """Write the regulation's words into the user's folders; return where, and what cannot be written.
+def _edited(
+    own: Sequence[Path], folders: Sequence[Path], places: Sequence[str] | None
+) -> tuple[list[Edited] | None, tuple[Problem, ...]]:
+    """Write into the user's folders that ``places`` are confirmed, or else the regulation's words.
 
-    Without a regulation nothing is written, and None is returned.
+    Return where, and what cannot be written. Without a regulation nothing is written, and None is returned.
     """
+    from zzrules.policy.confirming import EVERYTHING, confirm_folder
     from zzrules.policy.filling import fill_folder
     from zzrules.policy.folder import read_folder
     from zzrules.policy.yamltree import Problems
 
-    regulation = read_folder(folders, Problems()).regulation
-    if regulation is None:
+    read = read_folder(folders, Problems())
+    if read.regulation is None:
         return None, ()  # the check says that it is missing, or what is wrong with it
     problems = Problems()
-    filled = [file for folder in own for file in fill_folder(folder, regulation, problems)]
-    return filled, problems.in_order()
+    for place in places or ():
+        if place != EVERYTHING and (problem := _unknown(place, read.regulation)) is not None:
+            problems.note(problem)
+    edited: list[Edited] = []
+    for folder in own:
+        if places is None:
+            edited += fill_folder(folder, read.regulation, problems)
+        else:
+            edited += confirm_folder(folder, places, read.regulation, dict(read.vocabulary.bodies), problems)
+    return edited, problems.in_order()
 
 
-def _filled(filled: Sequence[Filled]) -> Iterator[str]:
-    yield from (f"已补写原文：{_nearby(file.path)}（{file.count} 处）" for file in filled)
-    if not filled:
-        yield "没有要补写的原文。"
+def _unknown(place: str, regulation: Regulation) -> Problem | None:
+    """Return what is wrong with a place that no text of the regulation has."""
+    problem: Problem | None = None
+    for wording in regulation.texts:
+        try:
+            wording.resolve(place)
+        except CitationError as error:
+            problem = error.problems[0]
+        else:
+            return None
+    return problem
+
+
+def _told(name: str, edited: Sequence[Edited]) -> Iterator[str]:
+    done, nothing = {
+        "--fill": ("已补写原文", "没有要补写的原文。"),
+        "--confirm": ("已确认", "没有要确认的：没有政策依据这些条款，或者已经确认过了。"),
+    }[name]
+    yield from (f"{done}：{_nearby(file.path)}（{file.count} 处）" for file in edited)
+    if not edited:
+        yield nothing
+
+
+def _scenarios(problems: Sequence[Problem], folder: Path) -> dict[str, list[str]]:
+    """Return, for each place whose words changed, where features write of it: files tagged with it, and lines."""
+    from zzrules.base.diagnostics import Told
+    from zzrules.base.diagnostics.citations import WORDS_CHANGED, WORDS_GONE, WORDS_MOVED
+
+    codes = {WORDS_CHANGED.code, WORDS_GONE.code, WORDS_MOVED.code}
+    said = (one.said for one in problems if one.code in codes)
+    places = dict.fromkeys(str(one.words["place"]) for one in said if isinstance(one, Told))
+    found: dict[str, list[str]] = {place: [] for place in places}
+    for path in sorted(folder.rglob("*.feature")) if places else ():
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        for place, where in found.items():
+            named = [str(number) for number, line in enumerate(lines, 1) if f"「{place}」" in line]
+            if named or any(f"@{place.partition('条')[0]}条" in line.split() for line in lines):
+                where.append(_nearby(path) + (f"（第{'、'.join(named)}行）" if named else ""))
+    return found
 
 
 # ── as data ─────────────────────────────────────────────────────────────

@@ -23,6 +23,7 @@ from zzrules.cli.map import Map
 from zzrules.cli.new import New
 from zzrules.cli.options import OPEN_RULE
 from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
+from zzrules.cli.regulation import RegulationText
 from zzrules.cli.terminal import Output, wrap
 from zzrules.cli.why import Why
 
@@ -61,6 +62,7 @@ COMMANDS: Mapping[str, type[Command]] = {
         Check,
         RunFeatures,
         New,
+        RegulationText,
         Concordance,
         Facts,
         WorkingDays,

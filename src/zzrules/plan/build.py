@@ -405,6 +405,7 @@ class _Builder:
             contradictions=contradictions,
             derived_day=derived_day[1] if derived_day is not None else None,
             questions=questions(binder),
+            citation=text.citation,
         )
 
 

@@ -141,7 +141,8 @@ class Parameter:
 class Version:
     """A policy on an interval of days of conduct, both ends included.
 
-    ``derived_day`` is the day of conduct as it follows from other facts, for records that do not give it.
+    ``derived_day`` is the day of conduct as it follows from other facts, for records that do not give it; ``citation``
+    the place that the policy states, as it stands on these days.
     It cannot apply to conduct on an unknown day where ``unless`` holds (`zzrules.plan.shadows`). ``questions`` has
     those that it words itself, by the facts (names).
     """
@@ -161,6 +162,7 @@ class Version:
     derived_day: Value | None = None
     unless: Condition = NEVER
     questions: Mapping[str, str] = NO_QUESTIONS
+    citation: Citation | None = None
 
     def ground(self, name: str) -> Ground | None:
         """Return a ground by its name."""

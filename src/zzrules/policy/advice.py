@@ -15,6 +15,7 @@ from zzrules.base.diagnostics.policies import (
     NONE_COMPARED,
     OUTSIDE_VALIDITY,
     PART_OF_A_CLASS,
+    UNCONFIRMED,
     UNREACHED_OUTCOME,
     UNUSED_NAME,
     VALUE_NEVER_USED,
@@ -23,6 +24,7 @@ from zzrules.base.errors import Problem
 from zzrules.base.frozen import inside
 from zzrules.base.regulation import Regulation, term
 from zzrules.policy import syntax
+from zzrules.policy.anchors import unconfirmed
 from zzrules.policy.texts import names_in
 from zzrules.policy.validity import WHENEVER, Span
 from zzrules.policy.vocabulary import Kind, Vocabulary
@@ -38,11 +40,13 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulation
     decides something (under 非, or in 适用). ZZ293: a condition that speaks of some outcomes of a class and not of the
     others, so that it waits for what only changes the reason. ZZ295: a catch-all item that only findings invoke.
     ZZ296: an entry of 结论 that one before it keeps from being reached. ZZ297: an item of a paragraph that is no ground
-    though others are. ZZ298: a day, a part or a value that no case can fall under.
+    though others are. ZZ298: a day, a part or a value that no case can fall under. ZZ299: places for whose words nobody
+    confirmed the rules.
     """
     problems: list[Problem] = []
     problems += _grounds_unused(policies)
     problems += _items_left_out(policies, regulation)
+    problems += _unconfirmed(policies)
     for policy in policies:
         problems += _unused(policy)
         problems += _out_of_time(policy, regulation)
@@ -121,8 +125,8 @@ def _items_left_out(policies: Sequence[syntax.Policy], regulation: Regulation) -
     """Yield the paragraphs of which the newest file of a policy has some items as grounds, and others nobody has."""
     newest = {policy.code: policy for policy in sorted(policies, key=lambda policy: policy.in_force)}
     stated = {part for policy in newest.values() for part in inside(policy) if isinstance(part, Citation)}
-    unassessed = [one.citation for one in regulation.unassessed]
-    items = [place for place in regulation.citations() if place.item is not None and place not in stated]
+    unassessed = [one.citation for one in regulation.newest.unassessed]
+    items = [place for place in regulation.newest.citations() if place.item is not None and place not in stated]
     for policy in newest.values():
         grounds = {ground.citation: ground for ground in reversed(policy.grounds) if ground.citation is not None}
         own = {(cited.article, cited.paragraph): ground for cited, ground in grounds.items() if cited.item is not None}
@@ -131,6 +135,16 @@ def _items_left_out(policies: Sequence[syntax.Policy], regulation: Regulation) -
             left = [place for place in left if not any(cited.covers(place) for cited in unassessed)]
             if left:
                 yield ITEM_WITHOUT_GROUND(ground.name.place, items="、".join(map(str, left)))
+
+
+def _unconfirmed(policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
+    """Yield the policies of which nobody confirmed for which words they were written, and what is confirmed idly."""
+    for policy in policies:
+        if places := unconfirmed(policy):
+            yield UNCONFIRMED(policy.place, policy=policy.name, places="、".join(map(str, places)))
+        for anchor in policy.anchors:
+            if not any(anchor.means(one.citation) for one in policy.cited):
+                yield UNUSED_NAME(anchor.place, part="核对", name=str(anchor.citation))
 
 
 def _unreached(policy: syntax.Policy) -> Iterator[Problem]:

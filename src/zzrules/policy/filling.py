@@ -6,71 +6,45 @@ said before, plus the new entries.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 from pathlib import Path
 from typing import assert_never
 
-from zzrules.base.citation import Citation
-from zzrules.base.diagnostics.text import YAML_FILE_UNWRITABLE
-from zzrules.base.errors import CitationError, Place
-from zzrules.base.frozen import frozen, replaced
+from zzrules.base.errors import CitationError
+from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Regulation
+from zzrules.policy.cited import confirmed
+from zzrules.policy.citing import read_anchors
+from zzrules.policy.editing import Edited, edit_policies, lines_of
+from zzrules.policy.forms import Reader
 from zzrules.policy.policies import SECTIONS, Section
-from zzrules.policy.yamlreading import read_file, read_text
+from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
 BASIS, WORDS = "依据", "原文"
-BOM = "\ufeff"
-# Where YAML ends a line and this module does not: places would not be those of the lines.
-_OTHER_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
 # A value that ends in its line, with or without a comment after it.
 _WHOLE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^#]*?)\s*(\s#.*)?""")
 
 
-@frozen
-class Filled:
-    """A file that was given the regulation's words: its path, and how many places were filled."""
-
-    path: Path
-    count: int
-
-
-def fill_folder(folder: Path, regulation: Regulation, problems: Problems) -> tuple[Filled, ...]:
+def fill_folder(folder: Path, regulation: Regulation, problems: Problems) -> tuple[Edited, ...]:
     """Write 「原文」 into every policy file of a folder and return the files changed.
 
-    A file with mistakes of form, or one that does not allow the edit, stays as it is: `check` says what is wrong with
-    it. A file that cannot be written is noted (ZZ110).
+    A file that does not allow the edit stays as it is, as does one with mistakes of form; see `edit_policies`.
     """
-    filled = []
-    for path in sorted(folder.rglob("*.yaml")):
-        name = path.relative_to(folder).as_posix()
-        own = Problems()
-        tree, raw = read_file(path, name, own)
-        if own or not isinstance(tree, Mapping) or not any(key.text == "政策" for key, _ in tree.entries):
-            continue
-        text = raw.decode()
-        edited, count = filled_text(text.removeprefix(BOM), tree, regulation)
-        if not count:
-            continue
-        try:
-            _replace(path, (BOM if text.startswith(BOM) else "") + edited)
-        except OSError:
-            problems.add(YAML_FILE_UNWRITABLE, Place(name))
-        else:
-            filled.append(Filled(path, count))
-    return tuple(filled)
+    return edit_policies(folder, lambda text, tree: filled_text(text, tree, regulation), problems)
 
 
 def filled_text(text: str, tree: Mapping, regulation: Regulation) -> tuple[str, int]:
-    """Return the text of a policy file with the words of the regulation, and how many lines that added."""
-    if _OTHER_BREAK.search(text):
+    """Return the text of a policy file with the words of the regulation, and how many lines that added.
+
+    They are those of the first day of the file. Nothing is written for a place that reads otherwise than it did when a
+    person confirmed the rules: the words would not be those for which they were written.
+    """
+    lines = lines_of(text)
+    if not lines:
         return text, 0
-    lines = text.split("\n")
     additions: dict[int, str] = {}
-    expected = _with_words(tree, lines, regulation, additions)
+    expected = _with_words(tree, lines, _Source(tree, regulation), additions)
     if not additions:
         return text, 0
     edited = "\n".join(
@@ -84,7 +58,27 @@ def filled_text(text: str, tree: Mapping, regulation: Regulation) -> tuple[str, 
     return edited, len(additions)
 
 
-def _with_words(tree: Mapping, lines: list[str], regulation: Regulation, additions: dict[int, str]) -> Mapping:
+class _Source:
+    """Where the words for a file come from: the text of its first day, as far as its rules were written for it."""
+
+    def __init__(self, tree: Mapping, regulation: Regulation) -> None:
+        reader = Reader(Problems())
+        form = {key.text: (key, value) for key, value in tree.entries}
+        first = reader.date(form["施行"][1], "施行") if "施行" in form else None
+        self._text = regulation.on(first or regulation.in_force)
+        self._anchors = read_anchors(form, reader)
+
+    def words(self, cited: str) -> str | None:
+        """Return the words of a place; None where there is no such place, or it reads otherwise."""
+        try:
+            place = self._text.resolve(cited)
+        except CitationError:
+            return None
+        known = confirmed(self._anchors, place)
+        return self._text.text(place) if not known or self._text.digest(place) in known else None
+
+
+def _with_words(tree: Mapping, lines: list[str], source: _Source, additions: dict[int, str]) -> Mapping:
     """Return the tree as it will be, and note the lines to add below others."""
 
     def filled(node: Node, *, inside: tuple[str, ...] = ()) -> Node:
@@ -95,11 +89,11 @@ def _with_words(tree: Mapping, lines: list[str], regulation: Regulation, additio
         for key, value in node.entries:
             entries.append((key, filled(value) if key.text in inside else value))
             if key.text == BASIS and isinstance(value, Scalar):
-                words = _words(node, key, value, lines, regulation)
-                if words is not None:
-                    number, line = words
-                    additions[number] = line
-                    entries.append((Scalar(WORDS), Scalar(_quotable(regulation.text(value.text)), plain=False)))
+                words = source.words(value.text)
+                line = _line(node, key, value, lines, words) if words is not None else None
+                if words is not None and line is not None:
+                    additions[value.place.line] = line
+                    entries.append((Scalar(WORDS), Scalar(_quotable(words), plain=False)))
         return replaced(node, entries=tuple(entries))
 
     def each(section: Section, node: Node) -> Node:
@@ -114,7 +108,7 @@ def _with_words(tree: Mapping, lines: list[str], regulation: Regulation, additio
                 if not isinstance(node, Sequence):
                     return node
                 return replaced(node, items=tuple(filled(item) for item in node.items))
-            case "政策" | "代码" | "依据" | "原文" | "施行" | "有效期至" | "行为日期" | "说明":
+            case "政策" | "代码" | "依据" | "原文" | "核对" | "施行" | "有效期至" | "行为日期" | "说明":
                 return node
             case (
                 "参数"
@@ -146,21 +140,15 @@ def _with_words(tree: Mapping, lines: list[str], regulation: Regulation, additio
     )
 
 
-def _words(
-    node: Mapping, key: Scalar, value: Scalar, lines: list[str], regulation: Regulation
-) -> tuple[int, str] | None:
-    """Return the number of the value's line, and the line to add below it; None where nothing is to be added."""
+def _line(node: Mapping, key: Scalar, value: Scalar, lines: list[str], words: str) -> str | None:
+    """Return the line to add below a citation; None where nothing is to be added."""
     if any(other.text == WORDS for other, _ in node.entries):
         return None
     first, line = lines[node.place.line - 1], lines[value.place.line - 1]
     if first[node.place.column - 1] == "{" or not _WHOLE.fullmatch(line[value.place.column - 1 :].rstrip("\r")):
         return None
-    try:
-        citation: Citation = regulation.resolve(value.text)
-    except CitationError:
-        return None
     ending = "\r" if line.endswith("\r") else ""
-    return value.place.line, f"{' ' * (key.place.column - 1)}{WORDS}: {_quoted(regulation.text(citation))}{ending}"
+    return f"{' ' * (key.place.column - 1)}{WORDS}: {_quoted(words)}{ending}"
 
 
 def _quotable(text: str) -> str:
@@ -171,17 +159,3 @@ def _quotable(text: str) -> str:
 def _quoted(text: str) -> str:
     escaped = _quotable(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all, with the permissions that it had."""
-    target = path.resolve()
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".zzrules-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode())
-        shutil.copymode(target, temporary)
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -18,8 +18,10 @@ from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
+from zzrules.policy.anchors import note_words
 from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.digest import digest_of
+from zzrules.policy.editions import editions
 from zzrules.policy.forms import Reader, suggest
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import read_regulation
@@ -79,6 +81,27 @@ def read_folder(folders: Sequence[Path], problems: Problems, calendar: Path | No
     return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings))
 
 
+def find_regulation(folders: Sequence[Path], problems: Problems) -> Regulation | None:
+    """Return the regulation in folders, each laid over those before it, whatever else is wrong in them.
+
+    What is wrong with its own file is noted; None if there is none (ZZ240), or it cannot be read.
+    """
+    own = Problems()
+    for name, path in _files(folders, own).items():
+        read = Problems()
+        node, raw = read_file(path, name, read)
+        if node is None and re.search("^法规".encode(), raw, re.MULTILINE):
+            for problem in read.in_order():
+                problems.note(problem)
+        if node is not None and _kind(node, Problems()) == "法规":
+            return read_regulation(node, Reader(problems))
+    for problem in own.in_order():
+        problems.note(problem)
+    if not problems:
+        problems.add(wrong.FILES_ABSENT, NOWHERE, kinds="法规", first="法规")
+    return None
+
+
 def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) -> Folder:
     bare = Reader(problems)
     if len(trees["法规"]) > 1:
@@ -90,10 +113,13 @@ def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) ->
         problems.note(problem)
     reader = Reader(problems, regulation)
     vocabulary = read_vocabulary(trees["词汇"], reader)
-    read = (read_policy(tree, dict(vocabulary.bodies), reader) for tree in trees["政策"])
-    policies = tuple(policy for policy in read if policy is not None)
-    if len(policies) < len(trees["政策"]):
+    bodies = dict(vocabulary.bodies)
+    read = [(policy, tree) for tree in trees["政策"] if (policy := read_policy(tree, bodies, reader)) is not None]
+    if len(read) < len(trees["政策"]):
         problems.unread.add("政策")
+    policies = tuple(policy for policy, _ in read)
+    if regulation is not None and note_words(policies, regulation, problems):
+        policies = tuple(one for policy, tree in read for one in editions(policy, tree, bodies, reader))
     absent = [kind for kind, files in trees.items() if not files]
     if absent and not problems:
         problems.add(wrong.FILES_ABSENT, NOWHERE, kinds="、".join(absent), first=absent[0])

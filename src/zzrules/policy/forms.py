@@ -13,10 +13,11 @@ from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKETS_OF_LIST, WIDE_COLON
 from zzrules.base.errors import CitationError, Place
 from zzrules.base.frozen import frozen, replaced
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulation import Regulation, Text
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 SHOWN = 12
+REGULATION = "法规"
 CLOSE = 0.5
 CODE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 NOTHING_ELSE: AbstractMapping[str, str] = {}
@@ -108,11 +109,20 @@ Form = dict[str, Pair]
 class Reader:
     """Reads nodes into values; a mistake is noted in ``problems`` and read as None, or as empty.
 
-    ``part`` is what a message calls the part of the file that is read, such as 「情形「离开机构」」.
+    ``part`` is what a message calls the part of the file that is read, such as 「情形「离开机构」」. Citations are
+    of the text ``written_for`` (by default the newest), and are read as the places in ``wording`` where they stand.
     """
 
     problems: Problems
     regulation: Regulation | None = None
+    written_for: Text | None = None
+    carried_to: Text | None = None
+
+    @property
+    def wording(self) -> Text | None:
+        """The text in which the places that are read stand; None where there is no regulation."""
+        newest = self.regulation.newest if self.regulation is not None else None
+        return self.carried_to or self.written_for or newest
 
     def note(self, diagnostic: Diagnostic, place: Place, /, **words: object) -> None:
         """Note a mistake at a place; ``words`` fill in its sentence and its hint."""
@@ -267,16 +277,23 @@ class Reader:
         return options.get(text)
 
     def citation(self, node: Node | None, part: str = "依据") -> Citation | None:
-        """Return a citation in its official form; one of what the regulation does not have is noted."""
+        """Return a citation in its official form, as it stands in the ``wording``; None where it was repealed.
+
+        One of what the text does not have is noted.
+        """
         text = self.text(node, part)
         if not text or node is None:
             return None
+        source = self.written_for or self.wording
         try:
-            return self.regulation.resolve(text) if self.regulation else Citation.parse(text)
+            place = source.resolve(text) if source is not None else Citation.parse(text)
         except CitationError as error:
-            for problem in error.problems:
+            for problem in error.problems if REGULATION not in self.problems.unread else ():
                 self.problems.note(replaced(problem, message=f"{part}：{problem.message}", place=node.place))
             return None
+        if self.regulation is None or self.carried_to is None:
+            return place
+        return self.regulation.carried(place, self.carried_to)
 
 
 def _colon(text: str) -> tuple[str, str, str]:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal, TypeVar, get_args
 
-from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
-from zzrules.base.diagnostics.citations import OTHER_WORDS
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
+from zzrules.policy.cited import Anchor
+from zzrules.policy.citing import Citer, read_anchors
 from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.forms import Form, Reader
-from zzrules.policy.orders import read_citations, read_order
+from zzrules.policy.orders import read_order
 from zzrules.policy.spans import INSTEAD, SPAN, read_own_span, validity
 from zzrules.policy.syntax import (
     Authority,
@@ -49,6 +49,7 @@ Section = Literal[
     "代码",
     "依据",
     "原文",
+    "核对",
     "施行",
     "有效期至",
     "行为日期",
@@ -94,12 +95,14 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
     form = reader.form(node, "政策文件", SECTIONS, ("政策", "代码", "依据", "行为日期", "结论"))
     if not {"政策", "代码", "依据", "行为日期"} <= form.keys():
         return None
-    parts = _Parts(reader, bodies)
+    span, first, last = validity(form, reader)
+    if reader.regulation is not None and reader.written_for is None and first is not None:
+        reader = replaced(reader, written_for=reader.regulation.on(first))
+    parts = _Parts(reader, bodies, read_anchors(form, reader))
     code = reader.code(form["代码"][1], "政策的代码")
-    citation = parts.citation(form)
+    citation = parts.cite.one(form, "政策")
     conduct = reader.form(form["行为日期"][1], "行为日期", ("取", "未记载则", "尚无则"), ("取",))
     fact = reader.word(conduct["取"][1], "行为日期") if "取" in conduct else None
-    span, first, last = validity(form, reader)
     if not code or citation is None or fact is None or first is None or last is None:
         return None
     return Policy(
@@ -127,11 +130,13 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         governs=_listed(parts.governance, form, "统辖", reader),
         consequences=_named(parts.consequence, form, "后果", reader),
         obligations=_named(parts.obligation, form, "义务", reader),
-        orders=_named(lambda key, value: read_order(key, value, reader), form, "先后", reader),
+        orders=_named(lambda key, value: read_order(key, value, parts.cite), form, "先后", reader),
         implications=_named(parts.implication, form, "推出", reader),
         contradictions=_named(parts.contradiction, form, "矛盾", reader),
         exceptions=_listed(parts.override, form, "例外于", reader),
         span=span,
+        anchors=parts.cite.anchors,
+        cited=parts.cite.cited,
         place=form["政策"][0].place,
     )
 
@@ -159,9 +164,10 @@ def _listed(read: Callable[[Node], _T | None], form: Form, section: str, reader:
 class _Parts:
     """Reads the parts of a policy."""
 
-    def __init__(self, reader: Reader, bodies: dict[str, str]) -> None:
+    def __init__(self, reader: Reader, bodies: dict[str, str], anchors: tuple[Anchor, ...]) -> None:
         self.reader = reader
         self.bodies = bodies
+        self.cite = Citer(reader, anchors)
 
     # what many parts share
 
@@ -173,18 +179,6 @@ class _Parts:
 
     def condition(self, form: Form, name: str = "条件") -> Condition | None:
         return read_condition(form[name][1], self.reader) if name in form else None
-
-    def citation(self, form: Form) -> Citation | None:
-        """Return 依据 and hold 原文, where given, against the regulation's text."""
-        if "依据" not in form:
-            return None
-        citation = self.reader.citation(form["依据"][1])
-        if citation is not None and "原文" in form and self.reader.regulation is not None:
-            quoted = self.reader.text(form["原文"][1], "原文")
-            if not self.reader.regulation.same_text(citation, quoted):
-                words = self.reader.regulation.text(citation)
-                self.reader.note(OTHER_WORDS, form["原文"][1].place, citation=citation, words=words)
-        return citation
 
     # the parts
 
@@ -206,7 +200,8 @@ class _Parts:
         if not history:
             return None
         ended = read_own_span(form, self.reader, max(history))
-        return Parameter(key, self.citation(form), tuple(sorted(history.items())), self.text(form, "说明"), ended)
+        citation = self.cite.within(ended).one(form, part)
+        return Parameter(key, citation, tuple(sorted(history.items())), self.text(form, "说明"), ended)
 
     def reading(self, key: Scalar, node: Node) -> Reading | None:
         part = f"口径「{key.text}」"
@@ -236,7 +231,7 @@ class _Parts:
         kinds = {"查明": "declaratory", "设权": "constitutive"}
         kind = self.reader.choice(form["性质"][1], f"{part}的性质", kinds) if "性质" in form else None
         level = self.reader.word(form["同级"][1], "同级") if "同级" in form else None
-        return Authority(key, bodies, level, kind == "constitutive", self.citation(form))
+        return Authority(key, bodies, level, kind == "constitutive", self.cite.one(form, part))
 
     def _bodies(self, node: Node, part: str) -> tuple[str, ...] | BodiesByReading:
         """Return the codes of bodies: those listed, or those listed for each option of a reading."""
@@ -320,15 +315,17 @@ class _Parts:
             self.reader.note(wrong.NO_CONDITION, key.place, part=part)
         if condition is None and not alternatives:
             return None
+        span = read_own_span(form, self.reader)
+        cite = self.cite.within(span)
         return Ground(
             name=key,
-            citation=self.citation(form),
+            citation=cite.one(form, part),
             condition=condition,
             alternatives=tuple(alternatives),
             procedure=self.condition(procedure),
-            procedure_citation=self.citation(procedure),
+            procedure_citation=cite.one(procedure, f"{part}的手续"),
             catch_all=catch_all,
-            span=read_own_span(form, self.reader),
+            span=span,
         )
 
     def outcomes(self, form: Form) -> tuple[Outcome, ...]:
@@ -368,7 +365,9 @@ class _Parts:
         condition = self.condition(form)
         if "条件" in form and condition is None:
             return None
-        return Outcome(name, code, modality or "", self.citation(form), condition, read_own_span(form, self.reader))
+        span = read_own_span(form, self.reader)
+        citation = self.cite.within(span).one(form, f"结论「{name.text}」")
+        return Outcome(name, code, modality or "", citation, condition, span)
 
     def outcome_class(self, key: Scalar, node: Node) -> OutcomeClass:
         words = self.reader.words(node, f"归类「{key.text}」", may_be_empty=True)
@@ -403,16 +402,17 @@ class _Parts:
         forms = self.reader.words(form["形式"][1], "形式") if "形式" in form else ()
         if forms and modality not in ("可以", "应当", "有权"):
             self.reader.note(wrong.FORMS_WITHOUT_CHOICE, form["形式"][0].place, part=part)
+        span = read_own_span(form, self.reader)
         return Consequence(
             name=key,
-            citation=self.citation(form),
+            citation=self.cite.within(span).one(form, part),
             subject=self.text(form, "主体"),
             modality=modality or "",
             content=self.word(form, "内容") or Scalar(""),
             deadline=self.reader.word(form["时限"][1], "时限") if "时限" in form else None,
             forms=tuple(word.text for word in forms),
             condition=condition,
-            span=read_own_span(form, self.reader),
+            span=span,
         )
 
     def obligation(self, key: Scalar, node: Node) -> Obligation | None:
@@ -423,7 +423,9 @@ class _Parts:
         )
         instead = INSTEAD | {"情态": "删去它：义务都是「应当」；可以、有权、不得的，写在「后果」里"}
         form = self.reader.form(node, part, keys, ("依据", "主体", "内容"), instead)
-        citation = self.citation(form)
+        span = read_own_span(form, self.reader)
+        cite = self.cite.within(span)
+        citation = cite.one(form, part)
         conditions = {name: self.condition(form, name) for name in ("条件", "免除", "违反")}
         dates = {name: read_derivation(form[name][1], self.reader) for name in ("起", "时限") if name in form}
         done = read_fulfilment(form["履行"][1], self.reader) if "履行" in form else None
@@ -431,9 +433,9 @@ class _Parts:
             return None
         if "履行" in form and done is None:
             return None
-        due, regulation = dates.get("时限"), self.reader.regulation
+        due, wording = dates.get("时限"), cite.reader.wording
         word = due.word.text if isinstance(due, Word) else ""
-        known = regulation.text(citation) if regulation is not None and citation is not None else word
+        known = wording.text(citation) if wording is not None and citation is not None else word
         return Obligation(
             name=key,
             citation=citation,
@@ -449,7 +451,7 @@ class _Parts:
             fulfilment=done,
             discharge=conditions["免除"],
             breach=conditions["违反"],
-            span=read_own_span(form, self.reader),
+            span=span,
         )
 
     def implication(self, key: Scalar, node: Node) -> Implication | None:
@@ -461,7 +463,7 @@ class _Parts:
             return None
         match concluded:
             case [(fact, Scalar() as sign)]:
-                citations = read_citations(form, self.reader)
+                citations = self.cite.several(form, part)
                 return Implication(key, condition, fact, sign, self.text(form, "说明"), citations)
         self.reader.note(wrong.NOT_ONE_CONCLUSION, form["则"][0].place, implication=key.text)
         return None
@@ -470,7 +472,7 @@ class _Parts:
         part = f"矛盾「{key.text}」"
         form = self.reader.form(node, part, ("条件", "说明", "依据"), ("条件", "说明", "依据"))
         condition = self.condition(form)
-        citations = read_citations(form, self.reader)
+        citations = self.cite.several(form, part)
         return Contradiction(key, condition, self.text(form, "说明"), citations) if condition else None
 
     def override(self, node: Node) -> Override | None:

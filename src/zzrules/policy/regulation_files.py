@@ -6,16 +6,17 @@ import re
 from pathlib import Path
 
 from zzrules.base.citation import Citation, from_chinese
-from zzrules.base.diagnostics.citations import NOT_A_CHAPTER, NOT_AN_ARTICLE, NOT_ITS_WORDS
+from zzrules.base.diagnostics.citations import NOT_A_CHAPTER, NOT_AN_ARTICLE
 from zzrules.base.diagnostics.policies import CORRECTED_OR_KEPT, NO_ARTICLES
 from zzrules.base.errors import CitationError, PolicyError
 from zzrules.base.frozen import replaced
-from zzrules.base.regulation import NO_END, Chapter, Correction, Paragraph, Regulation, Unassessed
+from zzrules.base.regulation import NO_END, Chapter, Correction, Paragraph, Regulation, Text
+from zzrules.policy.amendment_files import read_amendments, read_paragraph, read_unassessed
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.yamlreading import read_file
-from zzrules.policy.yamltree import Mapping, Node, Problems
+from zzrules.policy.yamltree import Node, Problems
 
-_KEYS = ("法规", "文号", "发布机关", "印发", "效力", "更正", "章", "条文", "不评价")
+_KEYS = ("法规", "文号", "发布机关", "印发", "效力", "更正", "章", "条文", "修正", "不评价")
 
 
 def load_regulation(path: Path) -> Regulation:
@@ -44,8 +45,16 @@ def read_regulation(node: Node, reader: Reader) -> Regulation | None:
     basis = reader.citation(validity["依据"][1]) if "依据" in validity else None
     if not issued or not in_force or not last_day or basis is None or not articles:
         return None
+    title = reader.text(form["法规"][1], "法规")
+    text = Text(title, 0, "", in_force, last_day, articles, _chapters(form, reader))
+    try:
+        basis = text.resolve(basis)
+    except CitationError as error:
+        for problem in error.problems:
+            reader.problems.note(replaced(problem, place=validity["依据"][1].place))
+    text = replaced(text, unassessed=read_unassessed(form, replaced(reader, written_for=text)))
     regulation = Regulation(
-        title=reader.text(form["法规"][1], "法规"),
+        title=title,
         number=reader.text(form["文号"][1], "文号") if "文号" in form else "",
         issuer=reader.text(form["发布机关"][1], "发布机关") if "发布机关" in form else "",
         issued=issued,
@@ -53,17 +62,10 @@ def read_regulation(node: Node, reader: Reader) -> Regulation | None:
         last_day=last_day,
         validity_basis=basis,
         validity_note=reader.text(validity["说明"][1], "说明") if "说明" in validity else "",
-        chapters=_chapters(form, reader),
-        articles=articles,
         corrections=_corrections(form, reader),
+        texts=(text,),
     )
-    regulation = replaced(regulation, unassessed=_unassessed(form, Reader(reader.problems, regulation)))
-    try:
-        regulation.resolve(basis)
-    except CitationError as error:
-        for problem in error.problems:
-            reader.problems.note(replaced(problem, place=validity["依据"][1].place))
-    return regulation
+    return read_amendments(form["修正"][1], regulation, reader) if "修正" in form else regulation
 
 
 def _articles(form: Form, reader: Reader) -> dict[int, tuple[Paragraph, ...]]:
@@ -74,33 +76,10 @@ def _articles(form: Form, reader: Reader) -> dict[int, tuple[Paragraph, ...]]:
         except CitationError:
             reader.note(NOT_AN_ARTICLE, key.place, key=key.text, article=Citation(1))
             continue
-        paragraphs = []
-        for item in reader.items(value, key.text):
-            inner = reader.form(item, f"{key.text}的一款", ("款", "项"), ("款",))
-            words = reader.words(inner["项"][1], "项") if "项" in inner else ()
-            text = reader.text(inner["款"][1], "款") if "款" in inner else ""
-            paragraphs.append(Paragraph(text, tuple(word.text for word in words)))
-        articles[number] = tuple(paragraphs)
+        articles[number] = tuple(read_paragraph(item, key.text, reader) for item in reader.items(value, key.text))
     if not articles and "条文" in form:
         reader.note(NO_ARTICLES, form["条文"][0].place, article=Citation(1))
     return articles
-
-
-def _unassessed(form: Form, reader: Reader) -> tuple[Unassessed, ...]:
-    """Return what no case can test: places, or words of them, each with the reason."""
-    found = []
-    for key, value in reader.entries(form["不评价"][1], "不评价") or () if "不评价" in form else ():
-        citation = reader.citation(key, "不评价")
-        parts = [(quoted, why) for quoted, why in value.entries] if isinstance(value, Mapping) else [(None, value)]
-        for quoted, why in parts:
-            words = quoted.text if quoted is not None else ""
-            reason = reader.text(why, f"「{key.text}」不评价的理由")
-            if citation is None or not reason:
-                continue
-            if quoted is not None and reader.regulation is not None and words not in reader.regulation.text(citation):
-                reader.note(NOT_ITS_WORDS, quoted.place, citation=citation, words=words)
-            found.append(Unassessed(citation, words, reason))
-    return tuple(sorted(found, key=lambda one: one.citation))
 
 
 def _chapters(form: Form, reader: Reader) -> tuple[Chapter, ...]:

@@ -10,6 +10,7 @@ from datetime import date
 from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
+from zzrules.policy.cited import Anchor, Cited
 from zzrules.policy.validity import WHENEVER, Parameter, Span
 from zzrules.policy.yamltree import Scalar
 
@@ -477,6 +478,8 @@ class Policy:
     contradictions: tuple[Contradiction, ...]
     exceptions: tuple[Override, ...]
     span: Span = WHENEVER
+    anchors: tuple[Anchor, ...] = ()
+    cited: tuple[Cited, ...] = ()
     place: Place = hidden(default=NOWHERE)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zzrules.base.diagnostics import policies as wrong
+from zzrules.policy.citing import Citer
 from zzrules.policy.clauses import read_derivation
 from zzrules.policy.event_files import read_events
 from zzrules.policy.forms import UNIT_NAMES, UNITS, Form, Pair, Reader, suggest
@@ -57,7 +58,7 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     written = [entry for form in forms for entry in _section(form, "事件", reader)]
     events = read_events(written, by_label, reader)
     stated = [entry for form in forms for entry in _section(form, "先后", reader)]
-    orders = tuple(order for key, node in stated if (order := read_order(key, node, reader)) is not None)
+    orders = tuple(order for key, node in stated if (order := read_order(key, node, Citer(reader))) is not None)
     derived = tuple(_derived([entry for form in forms for entry in _section(form, "推算", reader)], by_label, reader))
     collective = [entry for form in forms for entry in _section(form, "统称", reader)]
     members = dict(_members(collective, bodies, reader))

@@ -145,7 +145,7 @@ def test_what_cannot_be_written_is_a_problem(run, policies, monkeypatch):
     def refuse(*_arguments, **_named):
         raise PermissionError
 
-    monkeypatch.setattr("zzrules.policy.filling.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("zzrules.policy.editing.tempfile.mkstemp", refuse)
     code, out, err = run("check", "政策", "--fill")
     assert code == 1
     assert "政策/article-08-rotation.yaml: ZZ110 写不进这个文件" in err
@@ -156,7 +156,7 @@ def test_check_says_what_is_worth_a_second_look(run, policies):
     count = len(shipped().advice)
     assert ("宜再看一眼" in run("check")[1]) is bool(count)
     path = policies / "article-08-rotation.yaml"
-    unused = "参数:\n  多余: {依据: 第八条, 取值: {2026-01-01: 1年}}\n"
+    unused = "参数:\n  多余: {依据: 第八条第一款, 取值: {2026-01-01: 1年}}\n"
     path.write_text(path.read_text(encoding="utf-8").replace("参数:\n", unused), encoding="utf-8")
     code, out, err = run("check", "政策")
     assert (code, err) == (0, "")
@@ -179,7 +179,7 @@ def test_check_as_data(run, policies):
     code, out, err = run("check", "政策", "--format", "json", "--fill")
     told = json.loads(out)
     assert code == 1
-    assert told.keys() == {"problems", "filled"}
+    assert told.keys() == {"problems", "filled", "confirmed"}
     first = told["problems"][0]
     assert (first["source"], first["line"], first["code"]) == ("政策/article-08-rotation.yaml", 3, "ZZ206")
     assert len(told["problems"]) == len(err.splitlines()) - 1

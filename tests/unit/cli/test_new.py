@@ -70,9 +70,9 @@ def test_the_regulation_is_what_the_text_says(run):
     assert code == 0
     assert "  法规.txt:36:1: ZZ853 「第四条之一」没有记入" in out
     regulation = zzrules.load("某市").regulation
-    assert regulation.text("第三条第一款第（二）项") == "不属于职责范围的，告知投诉人。"
+    assert regulation.newest.text("第三条第一款第（二）项") == "不属于职责范围的，告知投诉人。"
     assert [one.where for one in regulation.corrections] == ["第二章", "第二条第二款", "第三条第二款", "第五条第一款"]
-    assert "(" not in regulation.text("第二条第二款")
+    assert "(" not in regulation.newest.text("第二条第二款")
 
 
 @pytest.mark.parametrize("taken", ["某市/README.md", "某市"])

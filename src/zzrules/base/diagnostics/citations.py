@@ -21,4 +21,63 @@ NO_ITEMS = Diagnostic("ZZ302", "「{asked}」不存在：{place}没有项", "「
 SEVERAL_PARAGRAPHS = Diagnostic("ZZ302", "「{place}」有{count}款，没有统领各款的文字", "{range}")
 AMBIGUOUS_ITEM = Diagnostic("ZZ302", "「{asked}」所指不明：{owners}都有项", "写明是哪一款的项，如「{example}」")
 NOT_ITS_WORDS = Diagnostic("ZZ303", "{citation}没有「{words}」这几个字", "照抄条文里的一句，标点也照抄")
-OTHER_WORDS = Diagnostic("ZZ303", "原文与{citation}不符", "「{words}」；或删去这一行，再运行 zzrules check --fill")
+OTHER_WORDS = Diagnostic(
+    "ZZ303",
+    "原文与{citation}不符，那里写的是「{words}」",
+    "先看依据有没有写错；没有写错的，看规则合不合这些文字，再照抄",
+)
+WORDS_ELSEWHERE = Diagnostic("ZZ303", "原文与{citation}不符：这段文字现在是{now}", "把依据改为「{now}」，原文不动")
+
+# ── what rules were written for ─────────────────────────────────────────
+
+WORDS_CHANGED = Diagnostic(
+    "ZZ304",
+    "{place}与写规则时不同，现在是「{words}」。依据它的：{parts}；牵涉的：{others}",
+    "是法规修正了的，「条文」不动，写进「修正」；规则仍然对的，运行 zzrules check 文件夹 --confirm {place}",
+)
+WORDS_REPLACED = Diagnostic(
+    "ZZ304",
+    "写规则时所据的{place}没有了，现在那里是原来的{other}：「{words}」。依据它的：{parts}；牵涉的：{others}",
+    "是法规修正了的，「条文」不动，写进「修正」；不再依据它的，删去规则",
+)
+WORDS_AMENDED = Diagnostic(
+    "ZZ304",
+    "{place}自{since}起改了：原来是「{old}」，以后是「{words}」。依据它的：{parts}；牵涉的：{others}",
+    "逐一看过，改好规则；规则合新旧文字的，运行 zzrules check 文件夹 --confirm {place}",
+)
+WORDS_MOVED = Diagnostic(
+    "ZZ305",
+    "{place}现在是「{words}」；写规则时所据的那段文字现在是{now}。依据它的：{parts}；牵涉的：{others}",
+    "把依据改为「{now}」，再运行 zzrules check 文件夹 --confirm {now}；是法规修正了的，「条文」不动，写进「修正」",
+)
+NOTHING_STANDS_THERE = Diagnostic(
+    "ZZ305",
+    "没有{place}了；{part}所据的那段文字现在是{now}",
+    "把依据改为「{now}」，再运行 zzrules check 文件夹 --confirm {now}",
+)
+WORDS_GONE = Diagnostic(
+    "ZZ306",
+    "{place}自{since}起删去了。依据它的：{parts}；牵涉的：{others}",
+    "依据它的规则写到{until}为止，以后的另写，见指南“法规修正了怎么办”",
+)
+NOT_A_DIGEST = Diagnostic(
+    "ZZ307", "核对里「{place}」的摘要写得不对", "不要手写，运行 zzrules check 文件夹 --confirm {place}"
+)
+NOT_ONE_LINE = Diagnostic("ZZ307", "「核对」没有写成一处一行，不能代为修改", "删去「核对」这一节，再运行一次")
+
+# ── amendments ──────────────────────────────────────────────────────────
+
+CHANGED_TWICE = Diagnostic("ZZ308", "「{place}」改了两次：「{kind}」已经写了「{first}」", "一处只写一次")
+AMENDED_ON_ONE_DAY = Diagnostic("ZZ308", "两次修正都自{day}起施行：{first} 已经写了一次", "合成一次，或者改正日期")
+NOTHING_BEFORE = Diagnostic("ZZ309", "「{place}」的前面是空的", "按修正以后的序号写，最后可以是「{last}」")
+NO_PARAGRAPH_FOR_ITEM = Diagnostic("ZZ309", "「{place}」不知道是哪一款的项", "写明款，修正以后有：{existing}")
+MOVED_TO_OTHER_LEVEL = Diagnostic("ZZ309", "「{place}」不能改为「{to}」", "条改为条，款改为款，项改为项")
+NOT_AMENDED = Diagnostic("ZZ309", "修正里一处改动也没有", "写「改为」「增加」「删去」「改序」中的一种")
+ITEM_WITH_ITEMS = Diagnostic("ZZ309", "「{place}」是一项，不能再分款、项", "只写它的文字")
+SEVERAL_PARAGRAPHS_FOR_ONE = Diagnostic("ZZ309", "「{place}」是一款，这里写了{count}款", "只写一款；几款的，逐款写")
+IN_FORCE_BEFORE_ISSUED = Diagnostic(
+    "ZZ310", "{issued}印发的修正不能自{first}起施行", "改正其中一个日期：施行不早于印发"
+)
+OUTSIDE_VALIDITY = Diagnostic(
+    "ZZ310", "修正自{day}起施行，不在法规的有效期（{first}至{last}）内", "{first}以后、{last}以前的一天"
+)

@@ -375,3 +375,8 @@ VALUE_NEVER_USED = Diagnostic(
     "参数「{parameter}」的取值「{value}」，没有一天在政策的有效期（{days}）内，从来用不上",
     "改正起用的日期，或者删去它",
 )
+UNCONFIRMED = Diagnostic(
+    "ZZ299",
+    "政策「{policy}」还没有人确认是依据哪些文字写的：{places}",
+    "对照条文看过以后，运行 zzrules check 文件夹 --confirm 全部",
+)

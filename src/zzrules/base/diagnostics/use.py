@@ -26,6 +26,7 @@ NO_GROUND = Diagnostic("ZZ602", "「{key}」不是一个情形", "写到项，�
 NO_OBLIGATION = Diagnostic("ZZ602", "没有义务「{key}」", "{known}")
 NOT_ASKED = Diagnostic("ZZ602", "这次没有问「{key}」", 'about=["{key}"]，或者不写 about')
 ABOUT_NO_LIST = Diagnostic("ZZ602", "about 应当是若干政策或者条款", "about=[…]")
+NOT_THEN = Diagnostic("ZZ602", "按行为发生之日的条文，「{key}」没有政策；在别的日子，它是{part}", "按那一天的条文写")
 SEVERAL_POLICIES = Diagnostic("ZZ603", "「{key}」有几个政策", "{places}")
 NO_NUMBER_OF_DAYS = Diagnostic("ZZ604", "提前几个工作日提醒（within）不是非负整数", "within=3")
 NO_ICALENDAR = Diagnostic("ZZ605", "写日历文件要用 {package} 软件包，没有安装", 'pip install "zzrules[ics]"')

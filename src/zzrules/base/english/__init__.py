@@ -17,6 +17,7 @@ _PHRASES: Final = {
     "可以登记哪些事件，见 zzrules facts --events": "zzrules facts --events lists the kinds of events there are",
     "这种事件不带别的事实；删去它": "this kind of event brings no other fact; remove it",
     "写出值；不知道的，删去这一项": "the value itself; what is not known is left out",
+    "没有别的": "nothing else",
     "是否": "yes or no",
     "选项": "one of its options",
     "多选": "several of its options",

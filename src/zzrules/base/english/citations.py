@@ -23,5 +23,75 @@ MESSAGES = {
         "{citation} does not have the words “{words}”",
         "copy a sentence of the text, with its punctuation",
     ),
-    "OTHER_WORDS": ("the text differs from {citation}", "“{words}”; or remove this line and run zzrules check --fill"),
+    "OTHER_WORDS": (
+        "the text differs from {citation}, which reads “{words}”",
+        "see first whether the citation is wrong; if not, whether the rule fits these words; then copy them",
+    ),
+    "WORDS_ELSEWHERE": (
+        "the text differs from {citation}: these words are {now} now",
+        "change the citation to “{now}”, and leave the text",
+    ),
+    "WORDS_CHANGED": (
+        "{place} is not what it was for the rules: it reads “{words}”. It is cited by {parts}; it concerns {others}",
+        (
+            "an amendment goes under 「修正」, and 「条文」 stays; "
+            "if the rules are right still, run zzrules check FOLDER --confirm {place}"
+        ),
+    ),
+    "WORDS_REPLACED": (
+        "{place} is gone: what was {other} stands there, “{words}”. It is cited by {parts}; it concerns {others}",
+        "an amendment goes under 「修正」, and 「条文」 stays; rules that no longer rest on it are removed",
+    ),
+    "WORDS_AMENDED": (
+        "{place} is amended from {since} on: “{old}” becomes “{words}”. It is cited by {parts}; it concerns {others}",
+        "put the rules right; if they fit the old words and the new, run zzrules check FOLDER --confirm {place}",
+    ),
+    "WORDS_MOVED": (
+        "{place} reads “{words}”; the words of the rules are {now} now. It is cited by {parts}; it concerns {others}",
+        (
+            "change the citation to “{now}” and run zzrules check FOLDER --confirm {now}; "
+            "an amendment goes under 「修正」, and 「条文」 stays"
+        ),
+    ),
+    "NOTHING_STANDS_THERE": (
+        "there is no {place} any more; the words on which {part} rests are {now} now",
+        "change the citation to “{now}” and run zzrules check FOLDER --confirm {now}",
+    ),
+    "WORDS_GONE": (
+        "{place} is repealed from {since} on. It is cited by {parts}; it concerns {others}",
+        "end the rules on {until}, and write those that follow; see the guide, “法规修正了怎么办”",
+    ),
+    "NOT_A_DIGEST": (
+        "the digest of “{place}” under 「核对」 is not well formed",
+        "do not write it by hand; run zzrules check FOLDER --confirm {place}",
+    ),
+    "NOT_ONE_LINE": (
+        "「核对」 is not written one place a line, and cannot be changed",
+        "remove it, and run this again",
+    ),
+    "CHANGED_TWICE": ("“{place}” is changed twice: 「{kind}」 has “{first}” already", "write each place once"),
+    "AMENDED_ON_ONE_DAY": (
+        "two amendments come into force on {day}: {first} has the first",
+        "make them one, or correct the date",
+    ),
+    "NOTHING_BEFORE": ("nothing stands before “{place}”", "the number after the amendment, “{last}” at most"),
+    "NO_PARAGRAPH_FOR_ITEM": (
+        "it is not clear to which paragraph “{place}” belongs",
+        "name the 款; after the amendment there are {existing}",
+    ),
+    "MOVED_TO_OTHER_LEVEL": ("“{place}” cannot become “{to}”", "a 条 becomes a 条, a 款 a 款, a 项 a 项"),
+    "NOT_AMENDED": ("an amendment without a change", "one of 「改为」「增加」「删去」「改序」"),
+    "ITEM_WITH_ITEMS": ("“{place}” is an item, and cannot have 款 or 项 of its own", "only its words"),
+    "SEVERAL_PARAGRAPHS_FOR_ONE": (
+        "“{place}” is one 款, and {count} are written here",
+        "one only; write several 款 one by one",
+    ),
+    "IN_FORCE_BEFORE_ISSUED": (
+        "an amendment issued on {issued} cannot come into force on {first}",
+        "correct one of them: in force no earlier than issued",
+    ),
+    "OUTSIDE_VALIDITY": (
+        "the amendment comes into force on {day}, when the regulation is not in force ({first} to {last})",
+        "a day after {first} and before {last}",
+    ),
 }

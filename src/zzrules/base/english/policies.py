@@ -423,4 +423,8 @@ MESSAGES = {
         "the value “{value}” of the parameter “{parameter}” applies on no day of the policy's validity ({days})",
         "correct its first day, or remove it",
     ),
+    "UNCONFIRMED": (
+        "nobody has confirmed for which words policy “{policy}” was written: {places}",
+        "compare it with the text, then run zzrules check FOLDER --confirm 全部",
+    ),
 }

@@ -28,6 +28,10 @@ MESSAGES = {
     "NO_OBLIGATION": ("there is no obligation “{key}”", "{known}"),
     "NOT_ASKED": ("“{key}” was not asked about", 'about=["{key}"], or no about'),
     "ABOUT_NO_LIST": ("about is a list of policies or places", "about=[…]"),
+    "NOT_THEN": (
+        "on the day of the conduct no policy states “{key}”; on other days it is {part}",
+        "the place as the text of that day has it",
+    ),
     "SEVERAL_POLICIES": ("several policies state “{key}”", "{places}"),
     "NO_NUMBER_OF_DAYS": ("within is not a whole number of working days from 0", "within=3"),
     "NO_ICALENDAR": (f"a calendar file {_NOT_INSTALLED}", 'pip install "zzrules[ics]"'),

@@ -36,9 +36,9 @@ def basis_tables(
         [
             (
                 policy.name,
-                _cited(policy.citation),
+                _cited(version.citation),
                 number,
-                _text(regulation, policy.citation),
+                _text(regulation, version.citation),
                 date.fromordinal(version.first),
                 _until(version),
                 _holds_on([version], on),
@@ -62,7 +62,9 @@ def basis_tables(
         [
             (policy.name, _cited(ground.citation), ground.name, _text(regulation, ground.citation))
             for policy in policies
-            for ground in {ground.name: ground for version in policy.versions for ground in version.grounds}.values()
+            for ground in {
+                (ground.name, ground.citation): ground for version in policy.versions for ground in version.grounds
+            }.values()
         ],
     )
     yield (

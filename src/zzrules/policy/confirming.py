@@ -1,0 +1,157 @@
+"""Writing down that a person confirmed rules for the words that they cite: lines under 「核对」 in policy files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as AbstractMapping, Sequence
+from pathlib import Path
+
+from zzrules.base.citation import Citation
+from zzrules.base.diagnostics.citations import NOT_ONE_LINE
+from zzrules.base.errors import CitationError
+from zzrules.base.regulation import Regulation
+from zzrules.policy.anchors import Standing, cited_by, standings
+from zzrules.policy.cited import Anchor
+from zzrules.policy.citing import read_anchors
+from zzrules.policy.editing import Edited, edit_policies, lines_of
+from zzrules.policy.forms import Reader
+from zzrules.policy.policies import read_policy
+from zzrules.policy.yamlreading import read_text
+from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
+
+CHECKED = "核对"
+EVERYTHING = "全部"
+_NOTE = "# 规则写成时所据条文的摘要，由 zzrules check --confirm 记下，不要手改。"
+_LINE = re.compile(r"(?P<key>\s*[^:#]+: +)(?P<value>[^#]*?)(?P<rest>\s*(?: #.*)?)")
+
+
+def confirm_folder(
+    folder: Path,
+    places: Sequence[str],
+    regulation: Regulation,
+    bodies: AbstractMapping[str, str],
+    problems: Problems,
+) -> tuple[Edited, ...]:
+    """Write down in every policy file of a folder that its rules fit the words of some places, and return the changed.
+
+    A place is cited as it stands in any text of the file's days; 全部 stands for all. Where the words change while the
+    file is in force, they are confirmed as they read before and after. What a file no longer cites is struck with 全部.
+    A file whose 「核对」 is not written one place a line is noted (ZZ307) and stays.
+    """
+
+    def edit(text: str, tree: Mapping) -> tuple[str, int]:
+        policy = read_policy(tree, dict(bodies), Reader(Problems(), regulation))
+        if policy is None or not lines_of(text):
+            return text, 0
+        wanted: dict[Citation, tuple[str, ...]] = {}
+        for cited, span in cited_by(policy):
+            standing = [one for one in standings(policy, cited, span, regulation) if one.place is not None]
+            if any(_is_one_of(one, places) for one in standing):
+                digests = (*wanted.get(cited, ()), *(one.digest for one in standing))
+                wanted[cited] = tuple(dict.fromkeys(digests))
+        cited_here = {one.citation for one in policy.cited} if EVERYTHING in places else None
+        edited = _with_anchors(text, tree, wanted, cited_here)
+        if edited is None:
+            place = next(key.place for key, _ in tree.entries if key.text == CHECKED)
+            problems.add(NOT_ONE_LINE, place)
+            return text, 0
+        return edited, len(wanted) if edited != text else 0
+
+    return edit_policies(folder, edit, problems)
+
+
+def _is_one_of(one: Standing, places: Sequence[str]) -> bool:
+    if EVERYTHING in places:
+        return True
+    for place in places:
+        try:
+            if one.text.resolve(place) == one.place:
+                return True
+        except CitationError:
+            continue
+    return False
+
+
+def _with_anchors(
+    text: str, tree: Mapping, wanted: AbstractMapping[Citation, tuple[str, ...]], cited: set[Citation] | None
+) -> str | None:
+    """Return a file with the digests of places under 「核对」; None where its lines don't allow that.
+
+    ``cited``: the places that the file cites; what else is confirmed there is struck. None leaves it.
+    """
+    form = {key.text: (key, value) for key, value in tree.entries}
+    lines = lines_of(text)
+    ending = "\r" if lines[0].endswith("\r") else ""
+    kept = list(read_anchors(form, Reader(Problems())))
+    if CHECKED in form and not _in_lines(form[CHECKED][1], lines):
+        return None
+    if cited is not None:
+        gone = [one for one in kept if not any(one.means(place) for place in cited)]
+        for one in sorted(gone, key=lambda one: -one.place.line):
+            del lines[one.place.line - 1]
+        if gone:
+            return _with_anchors("\n".join(lines), _read("\n".join(lines)), wanted, None)
+    inserted: dict[int, list[str]] = {}
+    for place, digests in sorted(wanted.items()):
+        value = digests[0] if len(digests) == 1 else f"[{', '.join(digests)}]"
+        known = [one for one in kept if one.means(place)]
+        if known:
+            number = known[0].place.line - 1
+            found = _LINE.fullmatch(lines[number].rstrip("\r"))
+            assert found is not None  # `_in_lines` has seen it
+            lines[number] = f"{found['key']}{value}{found['rest']}{ending}"
+            continue
+        before = max((one.place.line for one in kept if one.citation < place), default=0)
+        number = before or (form[CHECKED][0].place.line if CHECKED in form else len(lines))
+        indent = " " * (kept[0].place.column - 1) if kept else "  "
+        inserted.setdefault(number, []).append(f"{indent}{place}: {value}{ending}")
+    if inserted and CHECKED not in form:
+        while lines and not lines[-1].strip():
+            lines.pop()
+        added = [
+            ending,
+            f"{_NOTE}{ending}",
+            f"{CHECKED}:{ending}",
+            *(line for each in inserted.values() for line in each),
+            "",
+        ]
+        if ending and not lines[-1].endswith("\r"):
+            lines[-1] += ending
+        inserted = {}
+        lines += added
+    edited = "\n".join(part for number, line in enumerate(lines, 1) for part in (line, *inserted.get(number, ())))
+    return edited if _says(edited, tree, wanted) else None
+
+
+def _in_lines(node: Node, lines: Sequence[str]) -> bool:
+    """Return whether a mapping is written one entry a line."""
+    if not isinstance(node, Mapping):
+        return False
+    numbers = [key.place.line for key, _ in node.entries]
+    return (
+        len({*numbers}) == len(numbers)
+        and lines[node.place.line - 1][node.place.column - 1] != "{"
+        and all(_LINE.fullmatch(lines[number - 1].rstrip("\r")) for number in numbers)
+    )
+
+
+def _read(text: str) -> Mapping:
+    tree = read_text(text, "", Problems())
+    assert isinstance(tree, Mapping)
+    return tree
+
+
+def _says(edited: str, before: Mapping, wanted: AbstractMapping[Citation, tuple[str, ...]]) -> bool:
+    """Return whether an edited file says what it said, and confirms what it should."""
+    problems = Problems()
+    tree = read_text(edited, "", problems)
+    if problems or not isinstance(tree, Mapping):
+        return False
+
+    def rest(whole: Mapping) -> list[tuple[Scalar, Node]]:
+        return [(key, value) for key, value in whole.entries if key.text != CHECKED]
+
+    form = {key.text: (key, value) for key, value in tree.entries}
+    anchors: list[Anchor] = list(read_anchors(form, Reader(problems)))
+    confirms = {place: [one.digests for one in anchors if one.means(place)] for place in wanted}
+    return rest(tree) == rest(before) and all(confirms[place] == [digests] for place, digests in wanted.items())

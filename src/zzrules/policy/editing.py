@@ -1,0 +1,78 @@
+"""Editing policy files as text: comments, order and layout stay; a file changes whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from zzrules.base.diagnostics.text import YAML_FILE_UNWRITABLE
+from zzrules.base.errors import Place
+from zzrules.base.frozen import frozen
+from zzrules.policy.yamlreading import read_file
+from zzrules.policy.yamltree import Mapping, Problems
+
+BOM = "\ufeff"
+# Where YAML ends a line and `lines_of` does not.
+_OTHER_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
+
+
+@frozen
+class Edited:
+    """A file that was changed: its path, and in how many places."""
+
+    path: Path
+    count: int
+
+
+Edit = Callable[[str, Mapping], tuple[str, int]]
+"""Returns the text of a policy file, given with its tree, as it should be, and how many places changed."""
+
+
+def edit_policies(folder: Path, edit: Edit, problems: Problems) -> tuple[Edited, ...]:
+    """Edit every policy file of a folder, and return those that changed.
+
+    A file with mistakes of form stays as it is: `check` says what is wrong with it. One that cannot be written is noted
+    (ZZ110).
+    """
+    changed = []
+    for path in sorted(folder.rglob("*.yaml")):
+        name = path.relative_to(folder).as_posix()
+        own = Problems()
+        tree, raw = read_file(path, name, own)
+        if own or not isinstance(tree, Mapping) or not any(key.text == "政策" for key, _ in tree.entries):
+            continue
+        text = raw.decode()
+        mark = BOM if text.startswith(BOM) else ""
+        edited, count = edit(text.removeprefix(BOM), tree)
+        if not count:
+            continue
+        try:
+            _replace(path, mark + edited)
+        except OSError:
+            problems.add(YAML_FILE_UNWRITABLE, Place(name))
+        else:
+            changed.append(Edited(path, count))
+    return tuple(changed)
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text as the places in its tree count them; none if YAML ends lines where we don't."""
+    return [] if _OTHER_BREAK.search(text) else text.split("\n")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all, with the permissions that it had."""
+    target = path.resolve()
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".zzrules-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(text.encode())
+        shutil.copymode(target, temporary)
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
