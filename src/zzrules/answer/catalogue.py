@@ -232,16 +232,18 @@ class Catalogue:
             raise UsageError(NO_POLICY_NAMED())
         meant = self._found.get(word)
         if meant is None:
-            meanings = self._find(word)  # keys that mean nothing raise, and are not kept
-            partly = any(len(one.versions) < len(self.plan.policy(one.code).versions) for one in meanings)
-            meant = self._found[word] = Meant(meanings, dated=partly)
+            meant = self._found[word] = self._find(word)  # keys that mean nothing raise, and are not kept
         return meant
 
-    def _find(self, key: str) -> tuple[Meaning, ...]:
-        """Return what a key means: a place whatever the texts of the regulation have there, the newest last."""
+    def _find(self, key: str) -> Meant:
+        """Return what a key means: a place whatever the texts of the regulation have there, the newest last.
+
+        What was repealed, and nothing else stands in its place, can still be asked about: it is not in force.
+        """
         named = [policy for policy in self.plan.policies if key in (policy.code, policy.name)]
         if named:
-            return tuple(Meaning(policy.code, "", frozenset(range(len(policy.versions)))) for policy in named)
+            whole = [Meaning(policy.code, "", frozenset(range(len(policy.versions)))) for policy in named]
+            return Meant(tuple(whole), dated=False)
         cited = self._cited(key)
         meanings = self._grounds_at(cited) or self._policies_at(cited)
         if not meanings:
@@ -251,7 +253,9 @@ class Catalogue:
             if reason := "；".join(dict.fromkeys(filter(None, reasons))):
                 raise UsageError(PLACE_NOT_ASSESSED(place=place, reason=reason, near=self._near(place)))
             raise UsageError(NO_POLICY_OF_PLACE(place=place, near=self._near(place)))
-        return meanings
+        partly = any(len(one.versions) < len(self.plan.policy(one.code).versions) for one in meanings)
+        moved = len(meanings) > 1 or len(set(cited.values())) > 1 or len(cited) < len(self.regulation.texts)
+        return Meant(meanings, dated=partly and moved)
 
     def _cited(self, key: str) -> dict[Text, Citation]:
         """Return the place that a key cites in each text that has it. Raises `UsageError` (ZZ602) if none has."""

@@ -1,6 +1,7 @@
 """`zzrules new` as its users meet it: a folder that check and test find nothing wrong with, and nothing overwritten."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -52,16 +53,16 @@ def test_check_and_test_of_a_new_folder_pass_at_once(run, text):
 def test_what_the_text_does_not_say_is_told_and_stands_in_the_file(run):
     Path("法规.txt").write_text("第一条 甲。\n第二条 乙，自公布之日起施行。\n", encoding="utf-8")
     told = run("new", "某市", "--name", TITLE, "--text", "法规.txt")[1].splitlines()
-    assert told[1] == "文本里有 5 处要核对："
-    assert [line.partition(" ZZ861 没有读到")[2].partition("。")[0] for line in told[2:7]] == [
+    assert told[1] == "文本里有 4 处要核对："
+    assert [line.partition(" ZZ861 没有读到")[2].partition("。")[0] for line in told[2:6]] == [
         "印发日期，先写成「2000-01-01」",
         "施行日期，先写成「2000-01-01」",
-        "有效期，先写成「有效期至 2999-12-31」",
         "文号，先写成「待补」",
         "发布机关，先写成「待补」",
     ]
     regulation = zzrules.load("某市").regulation
     assert (regulation.number, str(regulation.in_force)) == ("待补", "2000-01-01")
+    assert regulation.last_day == date.max  # in force until somebody ends it
 
 
 def test_the_regulation_is_what_the_text_says(run):

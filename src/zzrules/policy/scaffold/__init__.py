@@ -15,14 +15,13 @@ from zzrules.base.citation import Citation, to_chinese
 from zzrules.base.diagnostics.folders import NOT_STATED
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
-from zzrules.base.regulation import Chapter, Correction, Paragraph
+from zzrules.base.regulation import Chapter, Correction, Paragraph, digest_of
 from zzrules.policy.lawtext import LawText, read_law
 from zzrules.policy.yamltree import Problems
 
 _HERE: Final = Path(__file__).parent
 _ONE_OF: Final = "下列情形之一"
 _UNKNOWN: Final = "待补"
-_LATEST: Final = date(2999, 12, 31)
 _EARLIEST: Final = date(2000, 1, 1)
 
 
@@ -41,11 +40,12 @@ def folder_of(raw: bytes | None, title: str, folder: str, source: str, problems:
     if law is None:
         return None
     law = _complete(law, source, problems if raw is not None else Problems())
-    place, items = _shown(law)
+    place, shown = _shown(law)
+    items = shown.items or (shown.text,)
     return {
         "regulation.yaml": _regulation(law, title, source if raw is not None else ""),
         "vocabulary.yaml": _vocabulary(title, place, items),
-        "example.yaml": _policy(place, items),
+        "example.yaml": _policy(place, shown),
         "features/示例.feature": _feature(law, place, items),
         "README.md": (_HERE / "README.md").read_text(encoding="utf-8").format(title=title, folder=folder, place=place),
     }
@@ -64,21 +64,18 @@ def _complete(law: LawText, source: str, problems: Problems) -> LawText:
         stands("印发日期", str(issued))
     if law.in_force is None:
         stands("施行日期", str(in_force))
-    if law.last_day is None:
-        stands("有效期", f"有效期至 {_LATEST}")
     return replaced(
         law,
         number=law.number or stands("文号", _UNKNOWN),
         issuer=law.issuer or stands("发布机关", _UNKNOWN),
         issued=issued,
         in_force=in_force,
-        last_day=law.last_day or _LATEST,
         validity=law.validity or Citation(max(law.articles)),
     )
 
 
-def _shown(law: LawText) -> tuple[Citation, tuple[str, ...]]:
-    """Return the place that the example is about, with its items: where one of several is enough, if there is one."""
+def _shown(law: LawText) -> tuple[Citation, Paragraph]:
+    """Return the paragraph that the example is about: with items of which one is enough, if there is one."""
     places = [
         (Citation(number, position if len(paragraphs) > 1 else None), paragraph)
         for number, paragraphs in law.articles.items()
@@ -86,8 +83,7 @@ def _shown(law: LawText) -> tuple[Citation, tuple[str, ...]]:
     ]
     listed = [(place, paragraph) for place, paragraph in places if paragraph.items]
     alternatives = [(place, paragraph) for place, paragraph in listed if _ONE_OF in paragraph.text]
-    place, paragraph = (alternatives or listed or places)[0]
-    return place, paragraph.items or (paragraph.text,)
+    return (alternatives or listed or places)[0]
 
 
 # ── the regulation ──────────────────────────────────────────────────────
@@ -105,7 +101,7 @@ def _regulation(law: LawText, title: str, source: str) -> str:
         "效力:",
         f"  依据: {law.validity}",
         f"  施行: {law.in_force}",
-        f"  有效期至: {law.last_day}",
+        *([f"  有效期至: {law.last_day}"] if law.last_day is not None else []),
         *([f"  说明: {_quoted(law.validity_words)}"] if law.validity_words else []),
         *(["", "更正:"] if law.corrections else []),
         *map(_correction, law.corrections),
@@ -165,13 +161,14 @@ def _vocabulary(title: str, place: Citation, items: tuple[str, ...]) -> str:
         f"  # {place}所列的情形：示例，照条文改写成能够查明的事实",
     ]
     for number, (fact, item) in enumerate(zip(_facts(items), items, strict=True), 1):
-        words = item.rstrip("；。：").replace("{", "｛").replace("}", "｝")  # in braces would stand a name
+        words = item.rstrip("；。：").replace("{", "〔").replace("}", "〕")  # in braces would stand a name
         question = _quoted(f"是不是有这样的情形：{words}？")
         lines.append(f"  {fact}: {{代码: listed_{number}, 类型: 是否, 问: {question}}}")
     return "\n".join(lines) + "\n"
 
 
-def _policy(place: Citation, items: tuple[str, ...]) -> str:
+def _policy(place: Citation, shown: Paragraph) -> str:
+    items, cited = shown.items or (shown.text,), {place: digest_of("\n".join(shown.lines()))}
     lines = [
         f"# 示例：{place}。照条文改写，或者删去；一条（或者一款）一个文件。",
         "政策: 示例",
@@ -186,11 +183,17 @@ def _policy(place: Citation, items: tuple[str, ...]) -> str:
         basis = replaced(place, item=number) if several else place
         name = f"合于第{to_chinese(number)}项" if several else "合于本款"
         lines.append(f"  {name}: {{依据: {basis}, 条件: {{{fact}: 是}}}}")
+        if several:
+            cited[basis] = digest_of(items[number - 1])
     lines += [
         "",
         "结论:",
         "  - {得出: 有所列情形之一, 代码: listed, 条件: {情形: 有其一}}",
         "  - {得出: 没有所列情形, 代码: not_listed}",
+        "",
+        "# 规则写成时所据条文的摘要，由 zzrules check --confirm 记下，不要手改。",
+        "核对:",
+        *(f'  {where}: "{digest}"' for where, digest in cited.items()),
     ]
     return "\n".join(lines) + "\n"
 
