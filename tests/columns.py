@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from zzrules.base import money
 from zzrules.base.bounds import Bounds, Options
 from zzrules.batch.cells import columns_of
 from zzrules.case.record import Record
@@ -56,6 +57,8 @@ def in_words(fact: Fact, value: Any) -> Any:
             return "是" if value else "否"
         case int() if fact.kind is Kind.DATE:
             return date.fromordinal(value).isoformat()
+        case int() if fact.kind is Kind.MONEY:
+            return money.written(value)
         case _:
             return str(value)
 
@@ -93,7 +96,7 @@ def _parts_in_words(fact: Fact, parts: Sequence[Any]) -> list[pl.Series]:
             case Bounds(low, high, _) if fact.kind is Kind.DURATION:
                 told = {"以上": low, "以下": high}
             case Bounds(low, high, _):
-                told = {"超过": None if low in (None, fact.minimum) else low - 1, "以下": high}
+                told = {"超过": None if low in (None, fact.limits[0]) else low - 1, "以下": high}
         for word, bound in told.items():
             words.setdefault(word, [None] * len(parts))[row] = in_words(fact, bound)
     return [pl.Series(f"{fact.label}.{word}", texts, dtype=pl.String) for word, texts in words.items()]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.property.pen import DAYS, UNITS, WORDS, Pen
+from tests.property.pen import AMOUNTS, DAYS, UNITS, WORDS, Pen
 
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy.forms import UNIT_NAMES
@@ -33,7 +33,7 @@ class Typed:
 
 
 CONDITION, ELAPSED = Typed("条件"), Typed("历时")
-DATE, INTEGER = Typed(Kind.DATE), Typed(Kind.INTEGER)
+DATE, INTEGER, MONEY = Typed(Kind.DATE), Typed(Kind.INTEGER), Typed(Kind.MONEY)
 
 
 COMMON = ("本条不适用", "不在有效期内")
@@ -111,6 +111,8 @@ def literal(pen: Pen, typed: Typed) -> str:
             return pen.one(DAYS).isoformat()
         case Kind.INTEGER:
             return str(pen.one((0, 1, 2, 3, 9)))
+        case Kind.MONEY:
+            return f'"{pen.one(AMOUNTS)}"'
         case _:
             return f"{pen.one((1, 0, 2, 5, 24))}{typed.unit or pen.one(UNITS)}"
 
@@ -240,7 +242,7 @@ def _compared(pen: Pen, place: Place, typed: Typed) -> Any:
             return {pen.one(DATES): operand(pen, place, typed)}
         case Kind.DURATION if not typed.unit:  # several units: only presence can be asked
             return pen.one(("有", "无"))
-        case Kind.INTEGER | Kind.DURATION:
+        case Kind.INTEGER | Kind.MONEY | Kind.DURATION:
             return {pen.one(ORDER): operand(pen, place, typed)}
         case Kind.TEXT:
             return {pen.one(("等于", "不等于")): pen.one(WORDS)}
@@ -274,7 +276,7 @@ def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
 
 
 def _value(pen: Pen, place: Place, typed: Typed) -> str:
-    if typed.kind in (Kind.DATE, Kind.INTEGER, Kind.DURATION):
+    if typed.kind in (Kind.DATE, Kind.INTEGER, Kind.MONEY, Kind.DURATION):
         return operand(pen, place, typed)
     return pen.one(place.of_type(typed))
 

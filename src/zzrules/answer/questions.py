@@ -23,7 +23,7 @@ from zzrules.case.values import NONE, Finding
 from zzrules.engines.judgement import FALSE, TRUE
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_IN_FORCE
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import NUMBERS, Fact, Kind, Vocabulary
 
 NOTES: Mapping[Why, str] = {
     "absent": "案卷没有记载",
@@ -40,7 +40,7 @@ NOTES: Mapping[Why, str] = {
     "calendar": "工作日历尚未覆盖",
 }
 _LAPSED = "有效期以外的日期"
-_LARGE = (Kind.DATE, Kind.DURATION, Kind.INTEGER)  # one witness for each outcome is enough
+_LARGE = (Kind.DATE, Kind.DURATION, *NUMBERS)  # one witness for each outcome is enough
 _SAMPLED = (*_LARGE, Kind.TEXT)  # what is tried stands for others like it
 _LAST_DAY = date.max.toordinal()
 EVERY_FACT = -1
@@ -235,7 +235,9 @@ def _values(fact: Fact) -> Iterator[Any]:
         case Kind.LIST:
             yield ()
         case Kind.INTEGER:
-            yield from (number for number in (0, 1, fact.minimum, fact.maximum) if number is not None)
+            yield from (number for number in (0, 1, *fact.limits) if number is not None)
+        case Kind.MONEY:
+            yield from dict.fromkeys((0, *fact.limits))
         case Kind.DURATION:
             yield from ((number, unit) for unit in fact.units for number in (0, 1, 1000))
         case Kind.TEXT:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, assert_never
 
+from zzrules.base import money
 from zzrules.base.bounds import Bounds, Options
 from zzrules.base.frozen import frozen
 from zzrules.case.values import NONE, Finding
@@ -94,6 +95,8 @@ def show(value: Any, kind: Kind, fact: Fact | None, vocabulary: Vocabulary) -> s
             return f"{number}{UNIT_NAMES[unit]}"
         case Kind.LIST:
             return f"{len(value)}项" if value else "无"
+        case Kind.MONEY:
+            return money.written(value)
         case Kind.INTEGER | Kind.TEXT:
             return str(value)
         case _:

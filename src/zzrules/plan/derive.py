@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar, assert_never
 
+from zzrules.base import money
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.plan import nodes
 from zzrules.plan.names import Bound, ElapsedTime, Names, Standing, Typed, UnboundError
@@ -141,6 +142,8 @@ class Derivations(Names):
             return self._literal(text, Kind.DATE)
         if INTEGER.fullmatch(text.text):
             return self._literal(text, Kind.INTEGER)
+        if money.read(text.text) is not None:
+            return self._literal(text, Kind.MONEY)
         if parse_duration(text.text):
             return self._literal(text, Kind.DURATION)
         bound = self._named(word)

@@ -319,6 +319,11 @@ DAY_DERIVED_TWICE = Diagnostic(
 )
 NOT_A_MEMBER = Diagnostic("ZZ281", "「{body}」不在「{collective}」所统称的机构里", "{hint}")
 DIVIDED_TWICE = Diagnostic("ZZ281", "「{body}」的分工已写在 {first}", "只写一处")
+AMOUNT_UNIT = Diagnostic("ZZ285", "金额「{text}」没有写明单位，或者不止一个单位", "写一个单位，如 1,000.50元、5万元")
+AMOUNT_FRACTION = Diagnostic(
+    "ZZ285", "金额「{text}」不到一分，金额记到分为止", "以元计的，最多两位小数；以万元计的，最多六位小数"
+)
+AMOUNT_SIZE = Diagnostic("ZZ285", "金额「{text}」太大", "不超过{most}的金额")
 
 # ── advice ──────────────────────────────────────────────────────────────
 

@@ -368,6 +368,12 @@ MESSAGES = {
     ),
     "NOT_A_MEMBER": ("“{body}” is none of the bodies for which “{collective}” stands", "{hint}"),
     "DIVIDED_TWICE": ("what “{body}” may find is said already in {first}", "say it in one place"),
+    "AMOUNT_UNIT": ("the amount “{text}” has no unit, or more than one", "one unit, such as 1,000.50元 or 5万元"),
+    "AMOUNT_FRACTION": (
+        "the amount “{text}” is not a whole number of fen, with which amounts end",
+        "at most two decimals of 元, or six of 万元",
+    ),
+    "AMOUNT_SIZE": ("the amount “{text}” is too large", "an amount of at most {most}"),
     "UNUSED_NAME": (
         "{part} “{name}” is not used",
         "remove it, or check whether its name is misspelt where it should be",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 
 from zzrules.answer.rendering import REASON_OPEN, TRUTHS
+from zzrules.base import money
 from zzrules.batch.headings import CONTRADICTIONS, CONTRADICTIONS_TITLE, Heading, headings
 from zzrules.batch.workbook.cells import FIRST_DATE
 from zzrules.batch.workbook.header import ROW_COLUMN, Words
@@ -231,6 +233,8 @@ def said(fact: Fact, value: Any) -> Value:
             return plain(date.fromordinal(day))
         case (Kind.INTEGER, str()) if INTEGER.fullmatch(value):
             return plain(int(value))
+        case (Kind.MONEY, int() | Decimal()) if isinstance(amount := money.of_number(value), int):
+            return money.written(amount)
         case (Kind.DURATION, {"number": int(number), "unit": str(unit)}):
             return f"{number}{UNIT_NAMES.get(unit, unit)}"
         case (Kind.FINDING, dict()):
