@@ -1,0 +1,173 @@
+"""Amounts of money as programs, columns, registers and workbooks hand them in: exact, or refused."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings, strategies as st
+from tests.conformance_update import HOME, loaded
+
+import zzrules
+from zzrules.base import money
+from zzrules.base.errors import RecordError, UsageError
+from zzrules.batch.workbook.shown import said
+
+DAY = "2026-05-06"
+CASE = HOME / "money" / "good" / "amounts-compared"
+
+
+@pytest.fixture(scope="module")
+def book() -> zzrules.Rulebook:
+    return loaded(CASE)
+
+
+def read(book: zzrules.Rulebook, value: Any) -> Any:
+    """Return the amount that a record holds of a value, or the code of what is wrong with it."""
+    try:
+        return book.evaluate({"paid": value}, on=DAY).record.values["paid"]
+    except RecordError as error:
+        return error.problems[0].code
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1,000.50元", 100050),
+        ("0.000001万元", 1),
+        (1000, 100000),
+        (Decimal("1000.500"), 100050),
+        (Decimal("1000.505"), "ZZ414"),
+        (Decimal("NaN"), "ZZ402"),
+        (Decimal("Infinity"), "ZZ402"),
+        (-1, "ZZ406"),
+        (10**12, money.CEILING),
+        (10**12 + 1, "ZZ406"),
+        ("1,000,000,000,000.01元", "ZZ406"),
+        ("9" * 40 + "元", "ZZ406"),
+        (1000.5, "ZZ402"),
+        (True, "ZZ402"),
+        ("-5元", "ZZ402"),
+        ("1,00元", "ZZ402"),
+        ("１元", "ZZ402"),
+        ("1000.50", "ZZ409"),
+        ("1元5角", "ZZ409"),
+    ],
+)
+def test_a_record_takes_what_is_exact(book, value, expected):
+    assert read(book, value) == expected
+
+
+def test_a_binary_fraction_is_told_by_what_to_write_instead(book):
+    with pytest.raises(RecordError, match="写成文字，加引号、带单位") as raised:
+        book.evaluate({"paid": 0.1}, on=DAY)
+    assert "0.1" not in str(raised.value)
+
+
+_NUMBERS = st.one_of(
+    st.integers(0, 10**16).map(str),
+    st.decimals(0, 10**13, allow_nan=False, places=3).map(str),
+    st.integers(0, 10**12).map(lambda number: f"{number:,}"),
+    st.text("0123456789,.", max_size=9),
+)
+_UNITS = st.sampled_from(("元", "万元", "", "角", "元5角", " 元"))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(_NUMBERS, _UNITS).map("".join), min_size=20))
+def test_a_column_of_text_is_read_as_a_record_is(texts):
+    book = loaded(CASE)
+    answers = book.frame(pl.DataFrame({"paid": texts}), on=DAY, columns=["problems", "grounds"])
+    for text, row in zip(texts, answers.iter_rows(named=True), strict=True):
+        amount = read(book, text)
+        codes = [problem["code"] for problem in row["problems"] or ()]
+        assert codes == ([amount] if isinstance(amount, str) else []), text
+        if not codes:
+            assert row["test.所失满千"] is None
+
+
+@pytest.mark.parametrize(
+    ("column", "codes"),
+    [
+        (pl.Series([Decimal("1000.50"), None], dtype=pl.Decimal(18, 2)), ["", ""]),
+        (pl.Series([Decimal("1000.5"), Decimal("-0.1")], dtype=pl.Decimal(9, 1)), ["", "ZZ406"]),
+        (pl.Series([Decimal("1000.505"), Decimal("1000.500")], dtype=pl.Decimal(18, 3)), ["ZZ414", ""]),
+        (pl.Series([Decimal(10**30), Decimal(10**12)], dtype=pl.Decimal(38, 0)), ["ZZ406", ""]),
+        (pl.Series([1000, -1, 10**12 + 1]), ["", "ZZ406", "ZZ406"]),
+        (pl.Series([255, None], dtype=pl.UInt8), ["", ""]),
+        (pl.Series([2**64 - 1, 5], dtype=pl.UInt64), ["ZZ406", ""]),
+    ],
+)
+def test_columns_of_numbers_are_in_yuan(book, column, codes):
+    frame = pl.DataFrame({"已付金额": column})
+    told = book.frame(frame, on=DAY, columns=["problems"])["problems"].to_list()
+    assert [one[0]["code"] if one else "" for one in told] == codes
+    for value, code in zip(column.to_list(), codes, strict=True):
+        if value is not None:
+            assert isinstance(read(book, value), int) is (code == "")
+
+
+def test_a_column_of_binary_fractions_is_refused(book):
+    with pytest.raises(UsageError, match="ZZ606"):
+        book.frame(pl.DataFrame({"已付金额": [0.5]}), on=DAY)
+
+
+def test_an_amount_is_exact_on_both_sides_of_a_bound(book):
+    frame = pl.DataFrame(
+        {
+            "行为发生日期": [date(2026, 3, 31)] * 3,
+            "损失金额": pl.Series([Decimal("49999.99"), Decimal("50000.00"), None], dtype=pl.Decimal(12, 2)),
+            "损失金额.以上": [None, None, "5万元"],
+        }
+    )
+    assert book.frame(frame, on=DAY, columns=["grounds"])["test.大额"].to_list() == [False, True, True]
+
+
+# ── registers and workbooks ─────────────────────────────────────────────
+
+
+def test_the_mapping_says_the_unit_of_a_column(tmp_path, book):
+    path = tmp_path / "对照.yaml"
+    columns = "{损失（万元）: {事实: 损失金额, 单位: 万元}, 已付: 已付金额}"
+    path.write_text(f"对照: 台账\n列: {columns}\n各行相同: {{行为发生日期: 2026-03-31}}\n", encoding="utf-8")
+    register = pl.DataFrame({"损失（万元）": ["5", "0.1", "1,000元", "0.0000001"], "已付": ["1元", "5", "1元", "1元"]})
+    answers = book.frame(register, on=DAY, mapping=path, columns=["grounds", "problems"])
+    assert answers["test.没有多付"].to_list() == [True, None, True, None]
+    assert answers["problems"].is_not_null().to_list() == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        ("案由: {事实: 案由, 单位: 元}", "ZZ704 列「案由」：「案由」的类型是文本，不写「单位」"),
+        ("损失: {事实: 损失金额, 单位: 美元}", "ZZ704 列「损失」：金额的单位不能是「美元」。应改为：「元」或「万元」"),
+    ],
+)
+def test_a_unit_that_a_column_cannot_have(tmp_path, book, column, message):
+    path = tmp_path / "对照.yaml"
+    path.write_text(f"对照: 台账\n列: {{{column}}}\n", encoding="utf-8")
+    with pytest.raises(zzrules.PolicyError, match=message):
+        book.mapping(path)
+
+
+def test_files_give_amounts_back_as_they_were_read(tmp_path: Path, book):
+    cases = tmp_path / "案卷.jsonl"
+    cases.write_text('{"已付金额": "1,000.50元"}\n{"已付金额": 12}\n', encoding="utf-8")
+    book.evaluate_files(cases, tmp_path / "结论.parquet", on=DAY)
+    kept = pl.read_parquet(tmp_path / "结论.parquet")
+    assert kept["已付金额"].to_list() == [Decimal("1000.50"), Decimal("12.00")]
+    book.evaluate_files(tmp_path / "结论.parquet", tmp_path / "结论.csv", on=DAY)
+    assert "1000.50" in (tmp_path / "结论.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_workbook_shows_amounts_with_their_unit(book):
+    assert said(book.vocabulary.by_name["paid"], Decimal("1000.50")) == "1,000.50元"
+    assert said(book.vocabulary.by_name["paid"], "5万元") == "5万元"
+
+
+def test_an_explanation_says_amounts_as_an_office_does(book):
+    told = book.evaluate({"行为发生日期": "2026-03-31", "损失金额": Decimal("50000.00")}, on=DAY).explain()
+    assert "损失金额" in told
+    assert "5万元" in told
