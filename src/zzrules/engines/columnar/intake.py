@@ -308,7 +308,7 @@ def _money(_fact: Fact, source: Part, dtype: Any, _on: Part, layers: Layers) -> 
     if amounts is None:
         return None
     read = Read(Val(amounts.known))
-    if written and amounts.known is not None:
+    if written:
         read = _of_text(source, amounts.known, cases.NOT_AN_AMOUNT, valid=amounts.meant)
     for flaw, bad in amounts.flaws.items():
         read.mark(bad_amount(flaw).diagnostic, bad)
