@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, assert_never
 
+from zzrules.answer.reckoning import computed, gathered
 from zzrules.base import money
 from zzrules.base.bounds import Bounds, Options
 from zzrules.base.frozen import frozen
@@ -185,6 +186,10 @@ def name_of(node: nodes.Value) -> str:
             return "按情形取的值"
         case nodes.Picked(source, position, last, _):
             return f"「{source.label}」{'末次' if last else '首次'}的{source.fields[position].label}"
+        case nodes.Combined() | nodes.Product():
+            return computed(node, [name_of(value) for value in node.values])
+        case nodes.Gathered():
+            return gathered(node)
         case _:
             assert_never(node)
 
@@ -467,7 +472,7 @@ def fact_of(node: nodes.Value) -> Fact | None:
             return None
         case nodes.DerivedValue() | nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum():
             return None
-        case nodes.FirstGiven() | nodes.Choice():
+        case nodes.FirstGiven() | nodes.Choice() | nodes.Combined() | nodes.Product() | nodes.Gathered():
             return None
         case _:
             assert_never(node)

@@ -166,6 +166,47 @@ class Picked:
     where: Condition
 
 
+@frozen
+class Combined:
+    """Numbers of one kind: their sum (``+``), the first less the rest (``-``), the least (``min``) or the greatest.
+
+    NONE if any of them is.
+    """
+
+    operator: str
+    values: tuple[Value, ...]
+    kind: Kind
+
+
+@frozen
+class Product:
+    """Numbers multiplied with one another and with a share of them; NONE if any of them is.
+
+    The share is ``numerator`` / ``denominator``; the product is the nearest multiple of ``step``, of two the one that
+    is farther from zero. ``share`` is how the share was written, empty if there is none.
+    """
+
+    values: tuple[Value, ...]
+    numerator: int
+    denominator: int
+    step: int
+    kind: Kind
+    share: str = ""
+
+
+@frozen
+class Gathered:
+    """Of the elements for which ``where`` holds: how many (``count``), or a field's ``sum``, ``min`` or ``max``.
+
+    A field that is NONE adds nothing; the least or greatest of none is NONE.
+    """
+
+    operator: str
+    source: Fact
+    position: int
+    where: Condition
+
+
 Value = (
     Literal
     | FactValue
@@ -182,6 +223,9 @@ Value = (
     | FirstGiven
     | Choice
     | Picked
+    | Combined
+    | Product
+    | Gathered
 )
 
 # ── conditions ──────────────────────────────────────────────────────────
@@ -460,6 +504,8 @@ def settled(node: Node) -> bool | None:
             return None
         case DerivedValue() | Deadline() | Counted() | Rolled() | Extremum() | FirstGiven() | Choice() | Picked():
             return None
+        case Combined() | Product() | Gathered():
+            return None
         case IsTrue() | Given() | Compare() | Workday() | Among() | Includes() | Lasted() | Found():
             return None
         case Quantified() | Times() | DerivedCondition() | GroundHolds() | OutcomeIs() | OtherGround():
@@ -494,7 +540,7 @@ def mentions(node: Node) -> Mentions:
     match node:
         case FactValue(fact, _) | FindingDay(fact):
             return Mentions((fact,))
-        case Picked(source, _, _, _) | Quantified(_, source, _) | Times(source, _, _, _):
+        case Picked(source, _, _, _) | Quantified(_, source, _) | Times(source, _, _, _) | Gathered(_, source, _, _):
             return Mentions((source,))
         case Deadline(_, _, _, _, suspension) | Counted(_, _, _, suspension):
             return Mentions((suspension.source,)) if suspension is not None else _NOTHING
@@ -514,7 +560,7 @@ def mentions(node: Node) -> Mentions:
             return Mentions(conduct=True)
         case Literal() | FieldValue() | OrderNumber() | EvaluationDay():
             return _NOTHING
-        case Rolled() | Extremum() | FirstGiven() | Choice():
+        case Rolled() | Extremum() | FirstGiven() | Choice() | Combined() | Product():
             return _NOTHING
         case Constant() | All() | Any() | Not() | IsTrue() | Given() | Compare() | Workday() | Among() | Includes():
             return _NOTHING
@@ -535,6 +581,10 @@ def kind_of(value: Value) -> Kind:
     match value:
         case Literal(_, _, kind) | DerivedValue(_, kind) | FirstGiven(_, kind) | Choice(_, _, kind):
             return kind
+        case Combined(_, _, kind) | Product(_, _, _, _, kind):
+            return kind
+        case Gathered(operator, source, position, _):
+            return Kind.INTEGER if operator == "count" else source.fields[position].kind
         case FactValue(fact, _) | FieldValue(fact, _):
             return fact.kind
         case Picked(source, position, _, _):
