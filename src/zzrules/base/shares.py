@@ -19,8 +19,8 @@ _SPOKEN: Final = re.compile(r"([百千万])分之(?:([0-9]{1,5}(?:\.[0-9]{1,4})?
 def read(text: str) -> Fraction | None:
     """Return the share that a text says; None for anything else.
 
-    >>> read("百分之八十"), read("80%"), read("万分之五"), read("百分之零点五"), read("八成")
-    (Fraction(4, 5), Fraction(4, 5), Fraction(1, 2000), Fraction(1, 200), None)
+    >>> read("百分之八十"), read("80%"), read("万分之五"), read("百分之零点五"), read("百分之一百五十"), read("八成")
+    (Fraction(4, 5), Fraction(4, 5), Fraction(1, 2000), Fraction(1, 200), Fraction(3, 2), None)
     """
     if match := _MARKED.fullmatch(text):
         return Fraction(match[1]) / _MARKS[match[2]]
@@ -32,12 +32,18 @@ def read(text: str) -> Fraction | None:
 
 def _number(words: str) -> Fraction | None:
     whole, point, decimals = words.partition("点")
-    if words == "百":
-        return Fraction(100)
-    try:
-        number = 0 if whole == "零" else from_chinese(whole)
-    except CitationError:
-        return None
     if bool(point) is not bool(decimals) or not all(digit in _DIGITS for digit in decimals):
         return None
+    try:
+        number = _whole(whole)
+    except CitationError:
+        return None
     return Fraction(f"{number}.{''.join(_DIGITS[digit] for digit in decimals) or 0}")
+
+
+def _whole(words: str) -> int:
+    """Return a number up to 999. Raises `CitationError` for what is none."""
+    hundreds, hundred, rest = words.partition("百")
+    if not hundred:
+        return 0 if words == "零" else from_chinese(words)
+    return from_chinese(hundreds or "一") * 100 + (from_chinese(rest.removeprefix("零")) if rest else 0)

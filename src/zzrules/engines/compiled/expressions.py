@@ -333,12 +333,14 @@ class Writer(Extents):
         self._emit(f"{name} = None if {rows} is None else []")
         with self._block(f"if {rows}:"), self._each(rows) as x:
             self._emit(f"t = {self.condition(node.where)}")
+            counting = node.operator == "count"
             with self._block("if t:"):
-                field = "1" if node.operator == "count" else self._field(node.source, node.position)
-                with self._block(f"if t == 1 or {field} is None or type({x}) is Perhaps:"):
+                field = "1" if counting else self._field(node.source, node.position)
+                unknown = "" if counting else f" or {field} is None"
+                with self._block(f"if t == 1{unknown} or type({x}) is Perhaps:"):
                     self._emit(f"{name} = None")
                     self._emit("break")
-                self._emit(f"if {field} is not N: {name}.append({field})")
+                self._emit(f"{'' if counting else f'if {field} is not N: '}{name}.append({field})")
         total = f"{node.operator}({name}, default=N)" if node.operator in ("min", "max") else f"sum({name})"
         self._emit(f"if {name} is not None: {name} = {total}")
         return Atom(name)
