@@ -166,18 +166,21 @@ class Shower:
 
     def _computing(self, node: nodes.Combined | nodes.Product) -> Shown:
         """Return an amount's arithmetic, each part with its value."""
-        parts = [_named(part) if isinstance(part, nodes.Literal) else self._part(part) for part in node.values]
+        apart = not (isinstance(node, nodes.Combined) and node.operator in ("min", "max"))
+        parts = [
+            _named(part) if isinstance(part, nodes.Literal) else self._part(part, apart=apart) for part in node.values
+        ]
 
         def shown(view: View) -> str:
             return computed(node, [part(view) for part in parts])
 
         return shown
 
-    def _part(self, node: nodes.Value) -> Shown:
-        """Return a part of an amount: by its name with its value, or by its own arithmetic."""
+    def _part(self, node: nodes.Value, *, apart: bool) -> Shown:
+        """Return a part of an amount: by name and value, or by its own arithmetic, in brackets if ``apart``."""
         if isinstance(node, nodes.Combined | nodes.Product):
             inner = self._computing(node)
-            return lambda view: f"（{inner(view)}）"
+            return (lambda view: f"（{inner(view)}）") if apart else inner
         name, value = name_of(node), self._value(node)
         return lambda view: f"{name}{value(view)}"
 

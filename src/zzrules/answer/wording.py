@@ -118,7 +118,7 @@ def show_extent(extent: Any, fact: Fact, vocabulary: Vocabulary) -> str:
     told = [
         f"{word}{show(bound, fact.kind, fact, vocabulary)}"
         for word, bound in zip(words, (extent.low, extent.high), strict=True)
-        if bound is not None
+        if bound is not None and not (fact.kind is Kind.MONEY and bound in fact.limits)
     ]
     return "、".join(told) or "有"
 

@@ -167,19 +167,20 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
 
 def computed(derivation: Computed) -> str:
     """Return arithmetic in words, on one line."""
-    parts = [_operand(operand) for operand in derivation.operands]
-    match derivation.word:
-        case "取小" | "取大":
-            return f"{'、'.join(parts)}中较{derivation.word[1]}的"
-        case word:
-            rounding = f"，四舍五入{derivation.rounding.text}" if derivation.rounding is not None else ""
-            return word.join(parts) + rounding
+    chosen = derivation.word in ("取小", "取大")
+    parts = [_operand(operand, apart=not chosen) for operand in derivation.operands]
+    if chosen:
+        return f"{'、'.join(parts)}中较{derivation.word[1]}的"
+    rounding = f"，四舍五入{derivation.rounding.text}" if derivation.rounding is not None else ""
+    return derivation.word.join(parts) + rounding
 
 
-def _operand(operand: Derivation) -> str:
+def _operand(operand: Derivation, *, apart: bool) -> str:
+    """Return a part of arithmetic, in brackets if it stands ``apart`` or would run into the next."""
     if isinstance(operand, Word):
         return _named(operand.word)
-    return f"（{'；'.join(text for _, text in derived(operand))}）"
+    said = "；".join(text for _, text in derived(operand))
+    return f"（{said}）" if apart or "，" in said else said
 
 
 def _below(parts: tuple[Condition, ...], depth: int) -> Outline:
