@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import operator as operators
 from collections.abc import Callable, Iterator, Mapping
-from typing import assert_never
+from typing import assert_never, cast, get_args
 
 from zzrules.base.frozen import frozen
 from zzrules.policy.vocabulary import Fact, Kind
@@ -459,6 +459,7 @@ Condition = (
 )
 
 Node = Value | Condition
+_NODES = frozenset((*get_args(Value), *get_args(Condition)))
 TRUE = Constant(truth=True)
 NEVER = Constant(truth=False)
 
@@ -470,8 +471,8 @@ def children(node: Node) -> Iterator[Node]:
 
 
 def _nodes(part: object) -> Iterator[Node]:
-    if isinstance(part, Node):
-        yield part
+    if type(part) in _NODES:
+        yield cast("Node", part)
     elif isinstance(part, tuple):
         for inner in part:
             yield from _nodes(inner)
@@ -581,10 +582,6 @@ def kind_of(value: Value) -> Kind:
     match value:
         case Literal(_, _, kind) | DerivedValue(_, kind) | FirstGiven(_, kind) | Choice(_, _, kind):
             return kind
-        case Combined(_, _, kind) | Product(_, _, _, _, kind):
-            return kind
-        case Gathered(operator, source, position, _):
-            return Kind.INTEGER if operator == "count" else source.fields[position].kind
         case FactValue(fact, _) | FieldValue(fact, _):
             return fact.kind
         case Picked(source, position, _, _):
@@ -593,5 +590,9 @@ def kind_of(value: Value) -> Kind:
             return Kind.INTEGER
         case FindingDay() | EvaluationDay() | ConductDay() | Deadline() | Rolled() | Extremum():
             return Kind.DATE
+        case Combined(_, _, kind) | Product(_, _, _, _, kind):
+            return kind
+        case Gathered(operator, source, position, _):
+            return Kind.INTEGER if operator == "count" else source.fields[position].kind
         case _:
             assert_never(value)
