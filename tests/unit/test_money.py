@@ -13,7 +13,12 @@ from tests.conformance_update import HOME, loaded
 import zzrules
 from zzrules.base import money
 from zzrules.base.errors import RecordError, UsageError
-from zzrules.batch.workbook.shown import said
+from zzrules.batch.workbook.shown import said as shown
+from zzrules.policy.clauses import read_derivation
+from zzrules.policy.forms import Reader
+from zzrules.policy.phrasing import derived
+from zzrules.policy.yamlreading import read_text
+from zzrules.policy.yamltree import Problems
 
 DAY = "2026-05-06"
 CASE = HOME / "money" / "good" / "amounts-compared"
@@ -163,8 +168,54 @@ def test_files_give_amounts_back_as_they_were_read(tmp_path: Path, book):
 
 
 def test_a_workbook_shows_amounts_with_their_unit(book):
-    assert said(book.vocabulary.by_name["paid"], Decimal("1000.50")) == "1,000.50元"
-    assert said(book.vocabulary.by_name["paid"], "5万元") == "5万元"
+    assert shown(book.vocabulary.by_name["paid"], Decimal("1000.50")) == "1,000.50元"
+    assert shown(book.vocabulary.by_name["paid"], "5万元") == "5万元"
+
+
+SHARE = HOME / "money" / "good" / "a-share-with-a-ceiling"
+
+
+def test_an_explanation_shows_the_arithmetic():
+    record = {"行为发生日期": "2026-03-02", "损失金额": 7500, "已付金额": "5,999.99元"}
+    told = loaded(SHARE).evaluate(record, on=DAY).explain()
+    share = "「损失金额」7,500元乘赔偿比例（百分之八十）与最高赔偿（5万元）中较小的"
+    assert f"「赔偿」等于6000元（6,000元＝{share}）" in told
+    assert "「尚欠」超过0元（0.01元＝「赔偿」6,000元减「已付金额」5,999.99元）" in told
+    partly = loaded(SHARE).evaluate(record | {"损失金额": {"以上": "8万元"}}, on=DAY).explain()
+    assert "5万元＝「损失金额」至少8万元乘" in partly
+
+
+def test_a_question_names_the_amounts_that_decide():
+    record = {"行为发生日期": "2026-03-02", "票据": [{"有发票": "是"}]}
+    [gap] = loaded(HOME / "money" / "good" / "what-a-list-comes-to").evaluate(record, on=DAY).policy("test").missing
+    assert (gap.label, gap.why) == ("票据第1项的票面金额", "element")
+    paid = {"行为发生日期": "2026-03-02", "已付金额": "6万元"}
+    [loss] = loaded(SHARE).evaluate(paid, on=DAY).policy("test").missing
+    assert loss.would_decide == (("0元", "有"), ("无", "没有"))
+
+
+@pytest.mark.parametrize(
+    ("derivation", "said"),
+    [
+        (
+            "{取小: [{乘: [损失金额, 百分之八十], 四舍五入: 到分}, 5万元]}",
+            "（「损失金额」乘百分之八十，四舍五入到分）、5万元中较小的",
+        ),
+        ("{减: [损失金额, {加: [已付金额, 1元]}]}", "「损失金额」减（「已付金额」加1元）"),
+        (
+            "{合计: {列表: 票据, 取: 票面金额, 其中: {有发票: 是}}}",
+            "「票据」各项「票面金额」的合计，只看：「有发票」为是",
+        ),
+        ("{计数: {列表: 票据}}", "「票据」的项数"),
+    ],
+)
+def test_arithmetic_is_put_into_words(derivation, said):
+    problems = Problems()
+    node = read_text(derivation, "", problems)
+    assert node is not None
+    read_ = read_derivation(node, Reader(problems))
+    assert read_ is not None
+    assert [text for _, text in derived(read_)] == [said]
 
 
 def test_an_explanation_says_amounts_as_an_office_does(book):
