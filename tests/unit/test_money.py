@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+import python_calamine
 from hypothesis import given, settings, strategies as st
 from tests.conformance_update import HOME, loaded
 
@@ -222,3 +223,33 @@ def test_an_explanation_says_amounts_as_an_office_does(book):
     told = book.evaluate({"行为发生日期": "2026-03-31", "损失金额": Decimal("50000.00")}, on=DAY).explain()
     assert "损失金额" in told
     assert "5万元" in told
+
+
+# ── amounts that policies derive ────────────────────────────────────────
+
+
+def test_what_a_policy_derives_is_told_by_determinations_and_columns(tmp_path):
+    own = loaded(SHARE)
+    record = {"行为发生日期": "2026-03-02", "损失金额": "62,499.99元", "已付金额": "5万元"}
+    expected = {
+        "赔偿": "49999.99",
+        "尚欠": "-0.01",
+        "一共": "112599.99",
+        "至少": "62499.99",
+        "三倍": "187499.97",
+        "到元": "62500.00",
+    }
+    amounts = {f"amount.{name}": Decimal(text) for name, text in expected.items()}
+    assert own.evaluate(record, on=DAY).policy("test").amounts == amounts
+    row = own.frame(pl.DataFrame(record), on=DAY, columns=["amounts"]).row(0, named=True)
+    assert {name: row[f"test.{name}"] for name in amounts} == amounts
+    unknown = own.evaluate({"行为发生日期": "2026-03-02", "损失金额": "无"}, on=DAY).policy("test").amounts
+    assert set(unknown.values()) == {None}
+    cases, columns = tmp_path / "案卷.jsonl", ["amounts"]
+    cases.write_text('{"conduct_date": "2026-03-02", "loss": "62,499.99元"}\n', encoding="utf-8")
+    for name, text in (("结论.jsonl", '"49999.99"'), ("结论.csv", "49999.99")):
+        own.evaluate_files(cases, tmp_path / name, on=DAY, about=["test"], columns=columns)
+        assert text in (tmp_path / name).read_text(encoding="utf-8-sig")
+    own.evaluate_files(cases, tmp_path / "结论.xlsx", on=DAY, about=["test"], columns=columns)
+    sheet = python_calamine.load_workbook(tmp_path / "结论.xlsx").get_sheet_by_index(0).to_python()
+    assert any("49,999.99元" in line for line in sheet)

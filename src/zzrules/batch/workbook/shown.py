@@ -92,8 +92,14 @@ def _answer(heading: Heading, judged: _Judged) -> Shown:
             return Shown(column, title, _chosen(column, _TRUTH_CELLS, judged))
         case "day":
             return _of_values(column, title, plain)
+        case "amount":
+            return _of_values(column, title, _amount)
         case _:
             assert_never(heading.holds)
+
+
+def _amount(value: Decimal | None) -> Value:
+    return None if value is None else money.written(int(value * money.FEN))
 
 
 _TRUTH_CELLS: Final[Mapping[Any, Cell]] = {True: (TRUTHS[True], "decided"), False: (TRUTHS[False], "plain")}

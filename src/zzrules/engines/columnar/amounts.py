@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.base import money
-from zzrules.base.money import CEILING, DECIMALS, Flaw
-from zzrules.engines.columnar.terms import Layers, Part, all_of, apply, is_true, negate, present, where
+from zzrules.base.money import CEILING, DECIMALS, FEN, Flaw
+from zzrules.engines.columnar.terms import Layers, Part, all_of, apply, is_true, literal, negate, present, where
 
 if TYPE_CHECKING:
     import polars as pl
@@ -96,3 +96,12 @@ def of_numbers(source: Part, dtype: Any, layers: Layers) -> Amounts | None:
         Flaw.SIZE: is_true(all_of((present(source), negate(inside)))),
     }
     return Amounts(known, None, flaws)
+
+
+def as_amount(amount: Part | None) -> Part:
+    """Return an amount in 元 of one in 分."""
+    import polars as pl
+
+    if amount is None:
+        return literal(None, pl.Decimal(20, 2))
+    return apply(lambda expr: (expr.cast(pl.Decimal(38, 2)) / FEN).cast(pl.Decimal(20, 2)), amount)
