@@ -14,6 +14,7 @@ from tests.conformance_update import HOME, loaded
 import zzrules
 from zzrules.base import money
 from zzrules.base.errors import RecordError, UsageError
+from zzrules.batch.mapping.draft import draft
 from zzrules.batch.workbook.shown import said as shown
 from zzrules.policy.clauses import read_derivation
 from zzrules.policy.forms import Reader
@@ -142,6 +143,14 @@ def test_the_mapping_says_the_unit_of_a_column(tmp_path, book):
     answers = book.frame(register, on=DAY, mapping=path, columns=["grounds", "problems"])
     assert answers["test.没有多付"].to_list() == [True, None, True, None]
     assert answers["problems"].is_not_null().to_list() == [False, True, False, True]
+
+
+def test_a_draft_says_the_unit_that_the_name_of_a_column_has(tmp_path, book):
+    register = tmp_path / "台账.csv"
+    register.write_text("案由,已付金额,损失金额（万元）\n甲,1000.50,5\n", encoding="utf-8")
+    lines = draft(register, book.vocabulary).splitlines()
+    assert "  已付金额: {事实: 已付金额}  # 只有数的，写明以什么计：单位: 元，或者 单位: 万元" in lines
+    assert "  # 损失金额（万元）: {事实: 损失金额, 单位: 万元}  # 像是「损失金额」" in lines
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ ERROR: Final = r"#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!)"
 """What a formula leaves that went wrong."""
 _ERRORS: Final = re.compile(ERROR)
 _LONG_NUMBER: Final = re.compile(r"\d{9}")  # of a person or a telephone, whatever the column is for
-_BARE_AMOUNT: Final = re.compile(money.WITHOUT_UNIT)
+BARE_AMOUNT: Final = re.compile(money.WITHOUT_UNIT)
 _BARE_MEASURE: Final = re.compile(r"(\d+)个(工作日)")
 _HALF_WIDTH: Final = dict.fromkeys(map(ord, "\u3000\u00a0\u200b"), " ") | {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
@@ -135,7 +135,7 @@ class CellReader:
             return Reading(text)
         if (day := self._day(text)) is not None:
             return day
-        if self.column.unit and _BARE_AMOUNT.fullmatch(text) and fits(self.fact, text + self.column.unit):
+        if self.column.unit and BARE_AMOUNT.fullmatch(text) and fits(self.fact, text + self.column.unit):
             return Reading(text + self.column.unit, f"以{self.column.unit}计")
         if self._normal:
             folded = text.translate(_HALF_WIDTH)
@@ -193,7 +193,7 @@ def _mistaken(fact: Fact, text: str) -> tuple[str, str]:
     if _ERRORS.fullmatch(text):
         return "是公式出错的结果", "改正公式，或者写上内容"
     say = _HINTS[fact.kind]
-    if fact.kind is Kind.MONEY and _BARE_AMOUNT.fullmatch(text):
+    if fact.kind is Kind.MONEY and BARE_AMOUNT.fullmatch(text):
         return "没有写明单位", "在对照里这一列写 单位: 元 或者 单位: 万元"
     if text == ABSENT:
         return "这个事实不能是「无」", "在对照的「值」里写明「无」是什么意思，如 {无: 未记载}"
