@@ -16,6 +16,7 @@ from zzrules.base import money
 from zzrules.base.errors import RecordError, UsageError
 from zzrules.batch.mapping.draft import draft
 from zzrules.batch.workbook.shown import said as shown
+from zzrules.bdd.case import read_cell
 from zzrules.policy.clauses import read_derivation
 from zzrules.policy.forms import Reader
 from zzrules.policy.phrasing import derived
@@ -65,6 +66,11 @@ def read(book: zzrules.Rulebook, value: Any) -> Any:
 )
 def test_a_record_takes_what_is_exact(book, value, expected):
     assert read(book, value) == expected
+
+
+def test_a_cell_of_a_feature_is_written_as_a_record_is(book):
+    fact = book.vocabulary.by_name["paid"]
+    assert [read_cell(text, fact, book.vocabulary) for text in ("1,000.50元", "5万元")] == ["1,000.50元", "5万元"]
 
 
 def test_a_binary_fraction_is_told_by_what_to_write_instead(book):
