@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
+from zzrules.base import money
 from zzrules.base.bounds import Bounds, Options
 from zzrules.batch.cells import columns_of
 from zzrules.case.record import Record
@@ -56,6 +58,8 @@ def in_words(fact: Fact, value: Any) -> Any:
             return "是" if value else "否"
         case int() if fact.kind is Kind.DATE:
             return date.fromordinal(value).isoformat()
+        case int() if fact.kind is Kind.MONEY:
+            return money.written(value)
         case _:
             return str(value)
 
@@ -93,7 +97,7 @@ def _parts_in_words(fact: Fact, parts: Sequence[Any]) -> list[pl.Series]:
             case Bounds(low, high, _) if fact.kind is Kind.DURATION:
                 told = {"以上": low, "以下": high}
             case Bounds(low, high, _):
-                told = {"超过": None if low in (None, fact.minimum) else low - 1, "以下": high}
+                told = {"超过": None if low in (None, fact.limits[0]) else low - 1, "以下": high}
         for word, bound in told.items():
             words.setdefault(word, [None] * len(parts))[row] = in_words(fact, bound)
     return [pl.Series(f"{fact.label}.{word}", texts, dtype=pl.String) for word, texts in words.items()]
@@ -124,8 +128,8 @@ def frame_of(vocabulary: Vocabulary, records: Sequence[Record], *, text: bool = 
     return pl.DataFrame(columns)
 
 
-Days = dict[str, date | None]
-"""The days that a record's policies derive, by column."""
+Days = dict[str, date | Decimal | None]
+"""The days and the amounts that a record's policies derive, by column."""
 
 
 def judgements(plan: model.Plan, records: Iterable[Record]) -> list[dict[str, Judgement]]:
@@ -141,7 +145,7 @@ def judged_rows(
     frame = frame_of(plan.vocabulary, taken, text=text)
     answers = ColumnarPlan(plan).judge(frame, "evaluated_on", kinds).collect()
     assert answers["problems"].null_count() == len(taken), answers["problems"].drop_nulls().to_list()[:3]
-    derived = tuple(f"{policy.code}.{part}." for policy in plan.policies for part in ("day", "deadline"))
+    derived = tuple(f"{policy.code}.{part}." for policy in plan.policies for part in ("day", "deadline", "amount"))
     return [
         (
             {policy.code: judgement(policy, row) for policy in plan.policies},
@@ -163,9 +167,13 @@ def days_by_reference(plan: model.Plan, record: Record) -> Days:
             for name, node in _dated(version):
                 certain = possible == [index] and not may_lapse(policy, day) and not reference.lapsed(scope)
                 known = reference.value(node, scope) if certain else None
-                shown = date.fromordinal(known) if type(known) is int else None
+                shown = _shown(name, known) if type(known) is int else None
                 found[f"{policy.code}.{name}"] = found.get(f"{policy.code}.{name}") or shown
     return found
+
+
+def _shown(name: str, known: int) -> date | Decimal:
+    return money.decimal(known) if name.startswith("amount.") else date.fromordinal(known)
 
 
 def _dated(version: model.Version) -> Iterator[tuple[str, nodes.Value]]:
@@ -173,6 +181,8 @@ def _dated(version: model.Version) -> Iterator[tuple[str, nodes.Value]]:
     for name, node in version.derived.items():
         if isinstance(node, nodes.Value) and _is_day(node, version):
             yield f"day.{name}", node
+        elif isinstance(node, nodes.Value) and nodes.kind_of(node) is Kind.MONEY:
+            yield f"amount.{name}", node
     for one in version.consequences:
         if isinstance(one.deadline, nodes.Value):
             yield f"deadline.{one.name}", one.deadline

@@ -412,8 +412,9 @@ class Rulebook:
         nothing) and ``problems``, which are given unless others are asked for; ``class`` (``<policy>.class``: the class
         of the outcome, by its Chinese name, null while undetermined), ``complete`` (a ground with its procedure),
         ``consequences``, ``deadlines`` (``<policy>.day.<name>``: each day that the policy derives, null where it is
-        unknown or 无, and ``<policy>.deadline.<name>`` of consequences), ``missing`` (``<policy>.missing``: the facts
-        that keep the class of the outcome open), ``gaps`` (the same as a structure of truths, several times cheaper),
+        unknown or 无, and ``<policy>.deadline.<name>`` of consequences), ``amounts`` (``<policy>.amount.<name>``: each
+        amount of money that it derives, in 元), ``missing`` (``<policy>.missing``: the facts that keep the class of the
+        outcome open), ``gaps`` (the same as a structure of truths, several times cheaper),
         ``versions`` (the first days of the versions that may apply).
 
         With a ``mapping`` (a file, or what `mapping` made of one) the columns are those of a register, and become facts

@@ -317,6 +317,8 @@ def spark_type(dtype: Any) -> DataType:
             return types.ArrayType(spark_type(dtype.inner))
         case pl.Struct():
             return types.StructType([types.StructField(field.name, spark_type(field.dtype)) for field in dtype.fields])
+    if isinstance(dtype, pl.Decimal):
+        return types.DecimalType(dtype.precision, dtype.scale)
     plain: dict[Any, DataType] = {pl.Boolean: types.BooleanType(), pl.Date: types.DateType()}
     return plain.get(dtype.base_type(), types.StringType())
 
@@ -336,6 +338,8 @@ def arrow_type(dtype: Any) -> pa.DataType:
             return pa.list_(pa.field("element", arrow_type(dtype.inner)))
         case pl.Struct():
             return pa.struct([pa.field(field.name, arrow_type(field.dtype)) for field in dtype.fields])
+        case pl.Decimal():
+            return pa.decimal128(dtype.precision, dtype.scale)
     return {pl.Boolean: pa.bool_(), pl.Date: pa.date32()}.get(dtype.base_type(), pa.string())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.property.pen import DAYS, UNITS, WORDS, Pen
+from tests.property.pen import AMOUNTS, DAYS, UNITS, WORDS, Pen
 
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy.forms import UNIT_NAMES
@@ -33,7 +33,7 @@ class Typed:
 
 
 CONDITION, ELAPSED = Typed("条件"), Typed("历时")
-DATE, INTEGER = Typed(Kind.DATE), Typed(Kind.INTEGER)
+DATE, INTEGER, MONEY = Typed(Kind.DATE), Typed(Kind.INTEGER), Typed(Kind.MONEY)
 
 
 COMMON = ("本条不适用", "不在有效期内")
@@ -111,6 +111,8 @@ def literal(pen: Pen, typed: Typed) -> str:
             return pen.one(DAYS).isoformat()
         case Kind.INTEGER:
             return str(pen.one((0, 1, 2, 3, 9)))
+        case Kind.MONEY:
+            return f'"{pen.one(AMOUNTS)}"'
         case _:
             return f"{pen.one((1, 0, 2, 5, 24))}{typed.unit or pen.one(UNITS)}"
 
@@ -240,7 +242,7 @@ def _compared(pen: Pen, place: Place, typed: Typed) -> Any:
             return {pen.one(DATES): operand(pen, place, typed)}
         case Kind.DURATION if not typed.unit:  # several units: only presence can be asked
             return pen.one(("有", "无"))
-        case Kind.INTEGER | Kind.DURATION:
+        case Kind.INTEGER | Kind.MONEY | Kind.DURATION:
             return {pen.one(ORDER): operand(pen, place, typed)}
         case Kind.TEXT:
             return {pen.one(("等于", "不等于")): pen.one(WORDS)}
@@ -270,11 +272,14 @@ def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
         makers += [_deadline, _rolled, _extremum] * 3
     if typed == INTEGER:
         makers += [_counted, _counted]
+    if typed in (INTEGER, MONEY):
+        makers += [_computed, _computed, _multiplied]
+        makers += [_gathered, _gathered] if place.element is None else []
     return pen.one(makers)(pen, place, typed)
 
 
 def _value(pen: Pen, place: Place, typed: Typed) -> str:
-    if typed.kind in (Kind.DATE, Kind.INTEGER, Kind.DURATION):
+    if typed.kind in (Kind.DATE, Kind.INTEGER, Kind.MONEY, Kind.DURATION):
         return operand(pen, place, typed)
     return pen.one(place.of_type(typed))
 
@@ -294,6 +299,39 @@ def _cases(pen: Pen, place: Place, typed: Typed) -> Any:
 
 def _extremum(pen: Pen, place: Place, typed: Typed) -> Any:
     return {pen.one(("最早", "最晚")): [operand(pen, place, typed) for _ in range(pen.count(1, 3))]}
+
+
+def _number(pen: Pen, place: Place, typed: Typed, depth: int) -> Any:
+    """Draw a number that is put together with others: it may itself be put together, but grows no further then."""
+    if depth and pen.chance(3):
+        makers = [_computed, _multiplied, *([_gathered] if place.element is None else [])]
+        return pen.one(makers)(pen, place, typed, 0)
+    return operand(pen, replace(place, derived={}), typed)
+
+
+def _computed(pen: Pen, place: Place, typed: Typed, depth: int = 1) -> Any:
+    if pen.chance(3):
+        return {pen.one(("取小", "取大")): [operand(pen, place, typed) for _ in range(2)]}
+    return {pen.one(("加", "减", "取小", "取大")): [_number(pen, place, typed, depth) for _ in range(pen.count(2, 3))]}
+
+
+def _multiplied(pen: Pen, place: Place, typed: Typed, depth: int = 1) -> Any:
+    times = literal(pen, INTEGER)
+    if typed == INTEGER:
+        return {"乘": [_number(pen, place, typed, 0), times]}
+    share = pen.one(("百分之八十", "80%", "万分之五", "百分之二百", "33.3%"))
+    factors = pen.one(((share,), (share, times), (times,)))
+    return {"乘": [_number(pen, place, MONEY, 0), *factors], "四舍五入": pen.one(("到分", "到角", "到元"))}
+
+
+def _gathered(pen: Pen, place: Place, typed: Typed, depth: int = 1) -> Any:
+    """Draw what a list comes to."""
+    fields = [(source, one) for source in place.lists() for one in source.fields if Typed.of(one) == typed]
+    source, wanted = pen.one(fields)
+    where = {"其中": condition(pen, _within(place, source), 1)} if pen.chance() else {}
+    if typed == INTEGER and pen.chance(3):
+        return {"计数": {"列表": source.label, **where}}
+    return {pen.one(("合计", "最大", "最小")): {"列表": source.label, "取": wanted.label, **where}}
 
 
 def _rolled(pen: Pen, place: Place, typed: Typed) -> Any:

@@ -14,6 +14,7 @@ T = TypeVar("T")
 LEVELS = {"市级": "city", "县级": "county"}
 BODIES = {"审批局": "bureau", "督查室": "inspector", "受理处": "desk"}
 WORDS = ("批文", "来函", "纪要")
+AMOUNTS = ("1元", "0元", "1,000.50元", "0.01元", "5万元")
 UNITS = ("工作日", "日", "个月", "年")
 
 # Ends of the regulation's and the calendar's years, make-up days, leap days, and ordinary days between.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from tests.property.pen import DAYS, WORDS, Pen
+from tests.property.pen import AMOUNTS, DAYS, WORDS, Pen
 
+from zzrules.base import money
 from zzrules.case.mistakes import integer_range
 from zzrules.policy.forms import UNIT_NAMES, parse_duration
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
@@ -27,6 +29,8 @@ def known_value(pen: Pen, vocabulary: Vocabulary, fact: Fact, on: date) -> Any:
             return pen.some(list(fact.options), 0, 3)
         case Kind.INTEGER:
             return pen.one((1, 0, 2, 9))
+        case Kind.MONEY:
+            return pen.one((*AMOUNTS, 3, Decimal("1000.5")))
         case Kind.DATE:
             days = [day for day in (*DAYS, on, on - timedelta(days=1)) if fact.may_be_future or day <= on]
             return pen.one(days).isoformat()
@@ -107,6 +111,11 @@ def partly(pen: Pen, fact: Fact, value: Any, on: date) -> Any:
             low, high = integer_range(fact)
             near = {key: bound for key, bound in pen.some(list(numbers.items()), 0, 2) if low <= bound <= high}
             return near or "有"
+        case Kind.MONEY:
+            amount = money.read(value) if isinstance(value, str) else money.of_number(value)
+            assert isinstance(amount, int)
+            ends = {"以上": max(0, amount - 100), "以下": amount + 1, "未满": amount + 50}
+            return {key: money.written(end) for key, end in pen.some(list(ends.items()), 0, 2)} or "有"
         case Kind.DURATION:
             number, unit = parse_duration(value) or (0, "")
             written = UNIT_NAMES[unit]

@@ -20,6 +20,7 @@ from tests.property.clauses import (
     DATE,
     ELAPSED,
     INTEGER,
+    MONEY,
     Other,
     Place,
     Typed,
@@ -121,6 +122,8 @@ def vocabulary_tree(pen: Pen) -> dict[str, Any]:
     limits: dict[str, str] = {"最小": "0", "最大": "9"} if pen.chance() else {}
     add("整数1", "integer_1", "整数", **limits, **maybe_none())
     add("整数2", "integer_2", "整数", **maybe_none())
+    add("金额1", "money_1", "金额", **maybe_none())
+    add("金额2", "money_2", "金额", **maybe_none())
     add("日期1", "day_1", "日期")
     for number in range(2, pen.count(3, 4) + 1):
         add(f"日期{number}", f"day_{number}", "日期", **maybe_none())
@@ -144,13 +147,15 @@ def vocabulary_tree(pen: Pen) -> dict[str, Any]:
             "种类": {"代码": "kind", "类型": "选项", "选项": sorts, **maybe_none(), "问": "哪种"},
         },
     }  # fmt: skip
+    within = pen.one(({"最小": "0", "最大": "9"}, {"最小": "-9", "最大": "99"}))
     facts["记录表"] = {
         "代码": "entries", "类型": "列表", "问": "有哪些", **({"顺序": "记录日"} if pen.chance() else {}),
         "字段": {
             "记录日": {"代码": "day", "类型": "日期", **({"可为将来": "是"} if pen.chance(4) else {}), "问": "哪天"},
             "了结日": {"代码": "closed", "类型": "日期", **maybe_none(), "问": "哪天"},
             "属实": {"代码": "holds", "类型": "是否", "问": "是吗"},
-            "数目": {"代码": "number", "类型": "整数", **maybe_none(), "问": "多少"},
+            "数目": {"代码": "number", "类型": "整数", **within, **maybe_none(), "问": "多少"},
+            "款额": {"代码": "sum", "类型": "金额", **maybe_none(), "问": "多少钱"},
             "方位": {"代码": "sides", "类型": "多选", "选项": sides, "问": "哪边"},
             "用时": {"代码": "time", "类型": "时长", "单位": ["工作日"], **maybe_none(), "问": "多久"},
             "经手": {"代码": "by", "类型": "机构", "问": "谁"},
@@ -325,7 +330,7 @@ def _code(name: str) -> str:
 
 
 def _parameter_type(pen: Pen) -> Typed:
-    return pen.one((Typed(Kind.DURATION, unit="工作日"), Typed(Kind.DURATION, unit="年"), INTEGER, DATE))
+    return pen.one((Typed(Kind.DURATION, unit="工作日"), Typed(Kind.DURATION, unit="年"), INTEGER, MONEY, DATE))
 
 
 def _parameter(pen: Pen, typed: Typed) -> dict[str, Any]:
@@ -347,7 +352,7 @@ def _authority(pen: Pen) -> dict[str, Any]:
 def _derived(pen: Pen, place: Place) -> tuple[Place, dict[str, Any]]:
     option = Typed.of(place.vocabulary.by_label["选项1"])
     many = Typed.of(place.vocabulary.by_label["多选1"])
-    kinds = [DATE, CONDITION, ELAPSED, INTEGER, DATE, CONDITION, DATE, Typed(Kind.DURATION, unit="工作日")]
+    kinds = [DATE, CONDITION, ELAPSED, INTEGER, MONEY, DATE, CONDITION, DATE, Typed(Kind.DURATION, unit="工作日")]
     kinds += [Typed(Kind.FLAG), option, many, Typed(Kind.TEXT), Typed.of(place.vocabulary.by_label["机构1"])]
     derived: dict[str, Any] = {}
     for number in range(1, pen.count(0, 5) + 1):

@@ -145,6 +145,20 @@ DIVIDING = """\
   - {得出: 没有所列情形, 代码: no_ground}
 分工:
 """
+HOST_FACTS = """\
+词汇: 示例另用的事实
+事实:
+  损失金额: {代码: loss, 类型: 金额, 可无: 是, 问: 损失多少钱？}
+  已退金额: {代码: refunded, 类型: 金额, 问: 已经退了多少钱？}
+  消费票据:
+    代码: receipts
+    类型: 列表
+    问: 有哪些消费票据？
+    字段:
+      票面金额: {代码: sum, 类型: 金额, 问: 票面上是多少钱？}
+      有发票: {代码: invoiced, 类型: 是否, 问: 有没有发票？}
+"""
+"""Facts of kinds that no shipped policy needs."""
 HOST_EVENTS = {
     "责令限期改正": "{代码: correction_ordered, 列表: 责令改正, 记: {责令日期: 发生日期}, 带: [责令机构, 责令限期]}",
 }
@@ -340,15 +354,17 @@ def told(problem: Problem) -> str:
 
 @cache
 def book() -> zzrules.Rulebook:
-    """Return the shipped rulebook."""
-    return zzrules.load()
+    """Return the shipped rulebook, with the facts that only examples have."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "示例.yaml").write_text(HOST_FACTS, encoding="utf-8")
+        return zzrules.load(over=folder)
 
 
 @cache
 def shipped() -> tuple[Regulation, Vocabulary, Calendar, dict[str, str]]:
     """Return the shipped files that examples refer to: all but the policies whose facts `HOST` has an authority for."""
     words = ("vocabulary.yaml", *sorted(f"vocabulary/{one.name}" for one in POLICIES.glob("vocabulary/*.yaml")))
-    texts = {name: (POLICIES / name).read_text(encoding="utf-8") for name in words}
+    texts = {name: (POLICIES / name).read_text(encoding="utf-8") for name in words} | {"示例.yaml": HOST_FACTS}
     files = [node for name, text in texts.items() if (node := read_text(text, name, Problems())) is not None]
     vocabulary = read_vocabulary(files, Reader(Problems()))
     shown = ("13-first-asked", "15-grey-area", "16-collective-study", "21-liability", "23-tolerance", "24-scope")

@@ -54,7 +54,7 @@ def test_lines_have_the_columns_of_a_frame(kind):
     columns = AnswerColumns(book().plan, tuple(book()._evaluator.catalogue.in_order), [kind])
     for (record, on), row in zip(cases(), frame_rows(), strict=True):
         line = columns.of(book().evaluate(record, on))
-        assert line
+        assert line or kind == "amounts"  # which no shipped policy derives
         assert json.loads(json.dumps(line)) == line
         assert {name: comparable(name, value) for name, value in line.items()} == {
             name: comparable(name, row[name]) for name in line

@@ -36,6 +36,7 @@ VOCABULARY = """
   多选的: {代码: options, 类型: 多选, 选项: {红: red, 绿: green}, 问: 问？}
   整数的: {代码: integer, 类型: 整数, 问: 问？}
   界内整数: {代码: bounded, 类型: 整数, 最小: 0, 最大: 9, 可无: 是, 问: 问？}
+  金额的: {代码: money, 类型: 金额, 问: 问？}
   日期的: {代码: day, 类型: 日期, 问: 问？}
   可无日期: {代码: day_or_none, 类型: 日期, 可无: 是, 问: 问？}
   时长的: {代码: duration, 类型: 时长, 单位: [工作日, 个月], 问: 问？}
@@ -51,6 +52,7 @@ VOCABULARY = """
       某日: {代码: day, 类型: 日期, 问: 问？}
       谁: {代码: who, 类型: 机构, 可无: 是, 问: 问？}
       几个: {代码: number, 类型: 整数, 问: 问？}
+      多少钱: {代码: money, 类型: 金额, 可无: 是, 问: 问？}
 """
 
 FINDING = {"conclusion": True, "body": "first", "level": "city", "date": "2026-01-01", "basis": "文号"}
@@ -90,6 +92,8 @@ VALUES: list[Any] = [
         "123456月",
         "五个月",
     ),
+    *("1,000.50元", "5万元", "0.000001万元", "0元", "1.005元", "1000", "1元5角", "1,00元", 10**12 + 1),
+    *({"以上": "5万元"}, {"未满": 1000}, {"至少": "1元"}, [{"money": "1元"}], [{"money": "1"}]),
     *([], ["red"], ["红", "red"], ["blue"], [1], [None], {}, {"a": 1}, [{}], [[]]),
     *(
         [{"day": "2026-01-01"}],
@@ -150,7 +154,7 @@ def test_the_schema_takes_what_the_reader_takes(vocabulary, name):
 
 def test_what_only_the_reader_sees_is_taken_by_the_schema(vocabulary):
     schema = record_schema(vocabulary)
-    for record in ({"day": "2026-02-30"}, {"day": "2026-05-07"}):
+    for record in ({"day": "2026-02-30"}, {"day": "2026-05-07"}, {"money": "1,000,000,000,000.01元"}):
         assert accepts(schema, record)
         assert not reads(vocabulary, record)
 

@@ -308,6 +308,11 @@ class Asker:
                 return self._inside(inner, node, within)
             case nodes.Extremum(_, values) | nodes.FirstGiven(values):
                 return self._inside([self._values(values, within)], node, within)
+            case nodes.Combined(_, values) | nodes.Product(values):
+                return self._values(values, within)
+            case nodes.Gathered(operator, source, position, where):
+                inner = [self._in_list(source, where)]
+                return _each(inner if operator == "count" else [*inner, self._fields(source, where, (position,))])
             case nodes.Choice(cases, otherwise):
                 parts = [
                     ask for when, then in cases for ask in (self.condition(when, within), self.value(then, within))

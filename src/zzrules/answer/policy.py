@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Literal, TypeVar, assert_never
 
+from zzrules.answer import figures
 from zzrules.answer.doubts import doubts
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
@@ -34,7 +36,6 @@ from zzrules.base.frozen import Unchanging
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
 from zzrules.engines.judgement import TRUE, TRUTHS
-from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.conduct import conduct_day
 
@@ -315,13 +316,12 @@ class PolicyAnswer(Unchanging):
 
         None for a day that is not known or 无, and for all days while the day of the conduct is unknown.
         """
-        policy = self._inquiry.catalogue.plan.policies[self._index]
-        days: dict[str, str | None] = {name: None for version in policy.versions for name, _ in model.days_of(version)}
-        for sheet, view in self._inquiry.views(self.code):
-            if view.day is not None:
-                known = ((name, cell(view)) for name, cell in sheet.days)
-                days |= {name: day_text(day) for name, day in known if type(day) is int}
-        return days
+        return figures.days(self._inquiry, self._inquiry.catalogue.plan.policies[self._index])
+
+    @property
+    def amounts(self) -> Mapping[str, Decimal | None]:
+        """The amounts of money that the policy derives (``amount.…``), in 元; None as for ``days``."""
+        return figures.amounts(self._inquiry, self._inquiry.catalogue.plan.policies[self._index])
 
     # ── what it rests on ────────────────────────────────────────────
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
 from typing import Any, NamedTuple, assert_never
 
@@ -18,12 +18,13 @@ from zzrules.answer.view import View
 from zzrules.answer.walk import Gap
 from zzrules.answer.wording import show
 from zzrules.base.bounds import Bounds, Options
+from zzrules.base.money import CEILING
 from zzrules.case.record import Record
 from zzrules.case.values import NONE, Finding
 from zzrules.engines.judgement import FALSE, TRUE
 from zzrules.plan import model, nodes
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_IN_FORCE
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import NUMBERS, Fact, Kind, Vocabulary
 
 NOTES: Mapping[Why, str] = {
     "absent": "案卷没有记载",
@@ -40,9 +41,10 @@ NOTES: Mapping[Why, str] = {
     "calendar": "工作日历尚未覆盖",
 }
 _LAPSED = "有效期以外的日期"
-_LARGE = (Kind.DATE, Kind.DURATION, Kind.INTEGER)  # one witness for each outcome is enough
+_LARGE = (Kind.DATE, Kind.DURATION, *NUMBERS)  # one witness for each outcome is enough
 _SAMPLED = (*_LARGE, Kind.TEXT)  # what is tried stands for others like it
 _LAST_DAY = date.max.toordinal()
+_SOME_AMOUNT = 1_000_000
 EVERY_FACT = -1
 """All facts as bits."""
 
@@ -171,14 +173,28 @@ class Questioner:
             return [*(days if fact.may_be_future else days[: bisect_right(days, record.on)]), *_none(fact)]
         fixed = self._fixed.get(fact.name)
         if fixed is None:
-            fixed = self._fixed[fact.name] = (*_values(fact), *_none(fact))
+            fixed = self._fixed[fact.name] = (*self._tried(fact), *_none(fact))
         return fixed
 
     def _within(self, fact: Fact, extent: Any) -> Iterator[Any]:
         """Yield values to try for a fact known in part: those of any, and its bounds."""
-        yield from _values(fact)
+        yield from self._tried(fact)
         if isinstance(extent, Bounds):
             yield from (bound for bound in (extent.low, extent.high) if bound is not None)
+
+    def _tried(self, fact: Fact) -> Iterator[Any]:
+        """Yield values to try for a fact that is no date and no finding."""
+        yield from self._amounts if fact.kind is Kind.MONEY else _values(fact)
+
+    @cached_property
+    def _amounts(self) -> tuple[int, ...]:
+        """Amounts to try: nothing, those that policies name, each with the one just below it, and more than all."""
+        versions = [version for policy in self.plan.policies for version in policy.versions]
+        parts = [node for version in versions for part in model.conditions_of(version) for node in nodes.walk(part)]
+        named = {one.value for one in parts if isinstance(one, nodes.Literal) and one.kind is Kind.MONEY}
+        near = {at for amount in named if isinstance(amount, int) for at in (amount - 1, amount)}
+        most = max(near, default=_SOME_AMOUNT)
+        return tuple(sorted(at for at in {0, *near, 10 * most} if 0 <= at <= CEILING))
 
     def days(self, record: Record) -> list[int]:
         """Return the evaluation day and the days around every date that the record or a version knows, ascending."""
@@ -235,13 +251,13 @@ def _values(fact: Fact) -> Iterator[Any]:
         case Kind.LIST:
             yield ()
         case Kind.INTEGER:
-            yield from (number for number in (0, 1, fact.minimum, fact.maximum) if number is not None)
+            yield from (number for number in (0, 1, *fact.limits) if number is not None)
         case Kind.DURATION:
             yield from ((number, unit) for unit in fact.units for number in (0, 1, 1000))
         case Kind.TEXT:
             yield "…"
-        case Kind.DATE | Kind.FINDING:
-            raise AssertionError(f"what to try for a {fact.kind} depends on the record")
+        case Kind.DATE | Kind.MONEY | Kind.FINDING:
+            raise AssertionError(f"what to try for a {fact.kind} depends on the record or on policies")
 
 
 def _found_nodes(plan: model.Plan, fact: Fact) -> Iterator[nodes.Found]:

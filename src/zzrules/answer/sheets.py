@@ -100,6 +100,7 @@ class VersionSheet:
             consequence.name: _date(consequence.deadline, layout) for consequence in version.consequences
         }
         self.days = tuple((name, cell_of(day, layout, None)) for name, day in model.days_of(version))
+        self.amounts = tuple((name, cell_of(amount, layout, None)) for name, amount in model.amounts_of(version))
         rank, grounds, consequences = desk.places.rank, policy.ground_names(), policy.consequence_names()
         self.cites_grounds = tuple(
             (

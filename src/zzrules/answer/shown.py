@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, assert_never
 
 from zzrules.answer.findings import flaw_of, flaw_text
+from zzrules.answer.reckoning import computed
 from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.wording import day_text, fact_of, name_of, show, show_extent
 from zzrules.base.durations import counted, moved
@@ -155,10 +156,33 @@ class Shower:
                 | nodes.FirstGiven()
                 | nodes.Choice()
                 | nodes.Picked()
+                | nodes.Gathered()
             ):
                 return nothing
+            case nodes.Combined() | nodes.Product():
+                return self._computing(node)
             case _:
                 assert_never(node)
+
+    def _computing(self, node: nodes.Combined | nodes.Product) -> Shown:
+        """Return an amount's arithmetic, each part with its value."""
+        apart = not (isinstance(node, nodes.Combined) and node.operator in ("min", "max"))
+        parts = [
+            _named(part) if isinstance(part, nodes.Literal) else self._part(part, apart=apart) for part in node.values
+        ]
+
+        def shown(view: View) -> str:
+            return computed(node, [part(view) for part in parts])
+
+        return shown
+
+    def _part(self, node: nodes.Value, *, apart: bool) -> Shown:
+        """Return a part of an amount: by name and value, or by its own arithmetic, in brackets if ``apart``."""
+        if isinstance(node, nodes.Combined | nodes.Product):
+            inner = self._computing(node)
+            return (lambda view: f"（{inner(view)}）") if apart else inner
+        name, value = name_of(node), self._value(node)
+        return lambda view: f"{name}{value(view)}"
 
     def _counting(self, node: nodes.Deadline) -> Shown:
         start, value = name_of(node.start), self._value(node.start)
@@ -202,6 +226,9 @@ class Shower:
                 | nodes.Extremum()
                 | nodes.FirstGiven()
                 | nodes.Picked()
+                | nodes.Combined()
+                | nodes.Product()
+                | nodes.Gathered()
             ):
                 return nothing
             case _:

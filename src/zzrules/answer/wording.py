@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, assert_never
 
+from zzrules.answer.reckoning import computed, gathered
+from zzrules.base import money
 from zzrules.base.bounds import Bounds, Options
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import term
@@ -100,6 +102,8 @@ def show(value: Any, kind: Kind, fact: Fact | None, vocabulary: Vocabulary) -> s
             return f"{number}{UNIT_NAMES[unit]}"
         case Kind.LIST:
             return f"{len(value)}项" if value else "无"
+        case Kind.MONEY:
+            return money.written(value)
         case Kind.INTEGER | Kind.TEXT:
             return str(value)
         case _:
@@ -120,7 +124,7 @@ def show_extent(extent: Any, fact: Fact, vocabulary: Vocabulary) -> str:
     told = [
         f"{word}{show(bound, fact.kind, fact, vocabulary)}"
         for word, bound in zip(words, (extent.low, extent.high), strict=True)
-        if bound is not None
+        if bound is not None and not (fact.kind is Kind.MONEY and bound in fact.limits)
     ]
     return "、".join(told) or "有"
 
@@ -188,6 +192,10 @@ def name_of(node: nodes.Value) -> str:
             return "按情形取的值"
         case nodes.Picked(source, position, last, _):
             return f"「{source.label}」{'末次' if last else '首次'}的{source.fields[position].label}"
+        case nodes.Combined() | nodes.Product():
+            return computed(node, [name_of(value) for value in node.values])
+        case nodes.Gathered():
+            return gathered(node)
         case _:
             assert_never(node)
 
@@ -474,7 +482,7 @@ def fact_of(node: nodes.Value) -> Fact | None:
             return None
         case nodes.DerivedValue() | nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum():
             return None
-        case nodes.FirstGiven() | nodes.Choice():
+        case nodes.FirstGiven() | nodes.Choice() | nodes.Combined() | nodes.Product() | nodes.Gathered():
             return None
         case _:
             assert_never(node)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
-_PLAIN: Final = frozenset({str, bytes, int, float, bool, type(None), date, datetime})
+_PLAIN: Final = frozenset({str, bytes, int, float, bool, type(None), date, datetime, Decimal})
 _HOLDING: Final = frozenset({list, tuple, set, frozenset})
 _DEEPEST: Final = 50
 

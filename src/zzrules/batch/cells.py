@@ -13,6 +13,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
+from zzrules.base import money
 from zzrules.base.bounds import Bounds, Extent, Options
 from zzrules.base.diagnostics.use import BAD_JSON_CELL, FACT_IN_TWO_FORMS, LIST_IN_PART
 from zzrules.base.errors import Problem, RecordError, UsageError
@@ -96,6 +97,8 @@ def dtype_of(fact: Fact) -> pl.DataType:
             return pl.Boolean()
         case Kind.INTEGER:
             return pl.Int64()
+        case Kind.MONEY:
+            return pl.Decimal(18, 2)
         case Kind.DATE:
             return pl.Date()
         case Kind.OPTIONS:
@@ -134,6 +137,8 @@ def held(fact: Fact, value: Any) -> Any:
             return [_element(fact, element[1:]) for element in value]
         case int() if fact.kind is Kind.DATE:
             return date.fromordinal(value)
+        case int() if fact.kind is Kind.MONEY:
+            return money.decimal(value)
         case _:
             return value
 
@@ -200,7 +205,7 @@ def companions_of(fact: Fact) -> dict[str, pl.DataType]:
     match fact.kind:
         case Kind.DATE:
             return dict.fromkeys((f"{fact.name}.not_before", f"{fact.name}.not_after"), dtype_of(fact))
-        case Kind.INTEGER | Kind.DURATION:
+        case Kind.INTEGER | Kind.MONEY | Kind.DURATION:
             return dict.fromkeys((f"{fact.name}.at_least", f"{fact.name}.at_most"), dtype_of(fact))
         case Kind.OPTION | Kind.BODY:
             return {f"{fact.name}.among": pl.List(pl.String)}

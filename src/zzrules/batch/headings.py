@@ -26,13 +26,13 @@ class Heading:
     """A column that the answers of a policy may have.
 
     ``parts`` are its name in Chinese, beginning with the policy: 容错, 结论. Its cells hold a code or several, which
-    ``words`` has in Chinese, a truth, days, or a text. An empty cell means another thing where the column ``beside``
-    it is not empty: of an outcome, that only the reason is open.
+    ``words`` has in Chinese, a truth, days, an amount of money, or a text. An empty cell means another thing where the
+    column ``beside`` it is not empty: of an outcome, that only the reason is open.
     """
 
     column: str
     parts: tuple[str, ...]
-    holds: Literal["code", "codes", "truth", "day", "days", "text"]
+    holds: Literal["code", "codes", "truth", "day", "days", "amount", "text"]
     words: Mapping[str, str] = field(default_factory=dict)
     citation: Citation | None = None
     beside: str = ""
@@ -69,3 +69,5 @@ def headings(policy: model.Policy, plan: model.Plan, columns: Collection[str]) -
     for column in columns:
         if column.startswith(derived):
             yield Heading(column, (head, column.removeprefix(derived)), "day")
+        elif column.startswith(f"{code}.amount."):
+            yield Heading(column, (head, column.removeprefix(f"{code}.amount.")), "amount")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any, assert_never
 
 from zzrules.answer.determination import Determination, PolicyAnswer
@@ -80,6 +81,9 @@ class AnswerColumns:
             case "deadlines":
                 days = dict.fromkeys(name for version in policy.versions for name, _ in model.days_of(version))
                 yield [f"{code}.{name}" for name in days], lambda answer: answer.days.values()
+            case "amounts":
+                amounts = dict.fromkeys(name for version in policy.versions for name, _ in model.amounts_of(version))
+                yield [f"{code}.{name}" for name in amounts], lambda answer: map(_written, answer.amounts.values())
             case "missing":
                 yield [f"{code}.missing"], lambda answer: [_missing(answer)]
             case "gaps":
@@ -100,6 +104,10 @@ class AnswerColumns:
                 codes |= model.referred(other)
         referred = [other.code for other in reversed(self._plan.policies) if other.code in codes]
         return list(dict.fromkeys(name for code in referred for name in self._reads.judged(code)))
+
+
+def _written(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
 
 
 def _follow(names: Iterable[str], answer: PolicyAnswer) -> Iterator[bool | None]:

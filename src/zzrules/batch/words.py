@@ -68,7 +68,7 @@ def _answer(heading: Heading) -> pl.Expr:
         case "truth":
             known = pl.when(column).then(pl.lit(TRUTHS[True])).otherwise(pl.lit(TRUTHS[False]))
             return pl.when(column.is_null()).then(pl.lit(TRUTHS[None])).otherwise(known)
-        case "day" | "text":
+        case "day" | "amount" | "text":
             return column
         case _:
             assert_never(heading.holds)

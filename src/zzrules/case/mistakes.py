@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, assert_never
 
+from zzrules.base import money
 from zzrules.base.diagnostics import Diagnostic, cases
 from zzrules.base.errors import NOWHERE, Path, Place, Problem
 from zzrules.case.values import LARGEST, LONGEST_KEY, LONGEST_LIST, LONGEST_TEXT, finding_facts, printable
 from zzrules.policy.forms import UNIT_NAMES, suggest
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import NUMBERS, Fact, Kind, Vocabulary
 
 
 class BadValueError(Exception):
@@ -51,6 +52,8 @@ def mistakes(fact: Fact, vocabulary: Vocabulary) -> Iterator[BadValueError]:
             yield unknown_option(fact, "")
         case Kind.INTEGER:
             yield out_of_range(fact)
+        case Kind.MONEY:
+            yield from (bad_amount(flaw) for flaw in money.Flaw)
         case Kind.DATE:
             yield BadValueError(cases.NO_SUCH_DAY)
             if not fact.may_be_future:
@@ -73,7 +76,7 @@ def mistakes(fact: Fact, vocabulary: Vocabulary) -> Iterator[BadValueError]:
         yield not_none(fact)
     if fact.kind in (Kind.OPTION, Kind.BODY):
         yield BadValueError(cases.NO_OPTION_LEFT)
-    if fact.kind in (Kind.DATE, Kind.INTEGER, Kind.DURATION):
+    if fact.kind in (Kind.DATE, *NUMBERS, Kind.DURATION):
         yield BadValueError(cases.BOUNDS_EXCLUDE)
 
 
@@ -93,6 +96,8 @@ def wrong_kind(fact: Fact) -> BadValueError:
             return BadValueError(cases.NOT_OPTIONS, options=", ".join(list(fact.options)[:2]))
         case Kind.INTEGER:
             return BadValueError(cases.NOT_AN_INTEGER)
+        case Kind.MONEY:
+            return BadValueError(cases.NOT_AN_AMOUNT)
         case Kind.DATE:
             return BadValueError(cases.NOT_A_WRITTEN_DAY)
         case Kind.DURATION:
@@ -122,6 +127,19 @@ def out_of_range(fact: Fact) -> BadValueError:
     """Return the mistake of an integer outside of its fact's range."""
     low, high = integer_range(fact)
     return BadValueError(cases.OUT_OF_RANGE, low=low, high=high)
+
+
+def bad_amount(flaw: money.Flaw) -> BadValueError:
+    """Return the mistake of what is nearly an amount of money."""
+    match flaw:
+        case money.Flaw.UNIT:
+            return BadValueError(cases.AMOUNT_UNIT)
+        case money.Flaw.FRACTION:
+            return BadValueError(cases.AMOUNT_FRACTION)
+        case money.Flaw.SIZE:
+            return BadValueError(cases.AMOUNT_SIZE, most=money.CEILING_WORDS)
+        case _:
+            assert_never(flaw)
 
 
 def wrong_unit(fact: Fact) -> BadValueError:

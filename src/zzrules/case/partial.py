@@ -40,6 +40,7 @@ _LIST: Final = {word: code for code, words in LIST_WORDS.items() for word in wor
 WORDS: Final[Mapping[Kind, Mapping[str, Any]]] = {
     Kind.DATE: _DAYS,
     Kind.INTEGER: _NUMBERS,
+    Kind.MONEY: _NUMBERS,
     Kind.DURATION: _NUMBERS,
     Kind.OPTION: _OPTIONS,
     Kind.BODY: _OPTIONS,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 
 _DEEPEST: Final = 8
-_PLAIN: Final = (str, int, bool, float, date, type(None))
+_PLAIN: Final = (str, int, bool, float, date, type(None), Decimal)
 
 
 def plain(raw: Any, depth: int = 0) -> Any:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, assert_never
 
+from zzrules.base import money
 from zzrules.base.diagnostics import cases
 from zzrules.case.mistakes import (
     BadValueError,
+    bad_amount,
     blank_or_long,
     integer_range,
     not_none,
@@ -37,6 +40,7 @@ DAYS: Final[dict[str, int]] = {}
 
 _MOST_DAYS: Final = 4_096
 _parse_duration: Final = lru_cache(maxsize=1_024)(parse_duration)
+_read_amount: Final = lru_cache(maxsize=1_024)(money.read)
 
 
 class Parser(NamedTuple):
@@ -78,6 +82,8 @@ def scalar(fact: Fact) -> Parser:
             return Parser(states(fact, frozenset()), dated=False, parse=_options(fact))
         case Kind.INTEGER:
             return Parser(words, dated=False, parse=_integer(fact))
+        case Kind.MONEY:
+            return Parser(words, dated=False, parse=_money(fact))
         case Kind.DATE:
             return Parser(words, dated=not fact.may_be_future, parse=_date(fact))
         case Kind.DURATION:
@@ -148,6 +154,26 @@ def _integer(fact: Fact) -> Parse:
         if not low <= raw <= high:
             raise out_of_range(fact)
         return raw
+
+    return parse
+
+
+def _money(fact: Fact) -> Parse:
+    def parse(raw: Any, on: int) -> Any:
+        amount: int | money.Flaw | None = None
+        if type(raw) is str:
+            amount = _read_amount(raw)
+        elif type(raw) is int or (type(raw) is Decimal and raw.is_finite()):
+            amount = money.of_number(raw)
+        elif type(raw) is float:
+            raise BadValueError(cases.BINARY_FRACTION)
+        if isinstance(amount, money.Flaw):
+            raise bad_amount(amount)
+        if amount is not None:
+            return amount
+        if is_partial(raw):
+            return raise_known(fact, raw, on, parse)
+        raise refused(fact, raw)
 
     return parse
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Final, assert_never
 
+from zzrules.base import money
 from zzrules.case.mistakes import integer_range
 from zzrules.case.partial import COMPLETE, LIST_WORDS, MORE, PERHAPS_MORE, words_of
 from zzrules.case.values import ABSENT, LONGEST_LIST, LONGEST_TEXT, PRESENT, UNCLEAR, finding_facts
@@ -149,6 +150,9 @@ class _Schemas:
                 least, greatest = integer_range(fact)
                 number = {"type": "integer", "minimum": least, "maximum": greatest}
                 return self._or_within(fact, number, name, states)
+            case Kind.MONEY:
+                amount = self._defined("Amount", _AMOUNT)
+                return self._or_within(fact, amount, "Amount", states)
             case Kind.DATE:
                 return self._or_within(fact, self._defined("Date", _DATE), "Date", states)
             case Kind.DURATION:
@@ -203,6 +207,12 @@ class _Schemas:
 
 
 _DATE: Final[Schema] = {"type": "string", "format": "date", "pattern": f"^{DAY.pattern}$"}
+_AMOUNT: Final[Schema] = {
+    "anyOf": [
+        {"type": "string", "pattern": f"^{money.EXACT}$"},
+        {"type": "integer", "minimum": 0, "maximum": money.CEILING // money.FEN},
+    ]
+}
 _NUMBER: Final[Schema] = {"anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "integer"}, {"type": "null"}]}
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, assert_never
 
 from zzrules.base.bounds import Bounds, Extent, Options, agreed, hull, union
 from zzrules.policy.forms import CLOSE
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import NUMBERS, Fact, Kind, Vocabulary
 
 ABSENT = "无"
 UNCLEAR = "查不清"
@@ -23,7 +23,7 @@ LONGEST_LIST = 1_000
 LONGEST_KEY = 40
 
 
-BOUNDED: Final = frozenset((Kind.DATE, Kind.INTEGER, Kind.DURATION, Kind.OPTION, Kind.BODY))
+BOUNDED: Final = frozenset((Kind.DATE, *NUMBERS, Kind.DURATION, Kind.OPTION, Kind.BODY))
 """The kinds of which something may be known in part: those with an order, and options."""
 
 
@@ -112,8 +112,8 @@ def unknown(fact: Fact, on: int) -> Extent | None:
     match fact.kind:
         case Kind.DATE:
             return Bounds(None, None if fact.may_be_future else on, fact.may_be_none)
-        case Kind.INTEGER:
-            return Bounds(fact.minimum, fact.maximum, fact.may_be_none)
+        case Kind.INTEGER | Kind.MONEY:
+            return Bounds(*fact.limits, fact.may_be_none)
         case Kind.DURATION:
             return Bounds(None, None, fact.may_be_none)
         case Kind.OPTION | Kind.BODY:
@@ -127,7 +127,7 @@ def unknown(fact: Fact, on: int) -> Extent | None:
 def covering(values: Sequence[Any], kind: Kind) -> Any:
     """Return what covers each of several values of one kind, of which some may be `NONE`; None if nothing does."""
     match kind:
-        case Kind.DATE | Kind.INTEGER | Kind.DURATION:
+        case Kind.DATE | Kind.INTEGER | Kind.MONEY | Kind.DURATION:
             return hull(values, NONE)
         case Kind.OPTION | Kind.BODY:
             return union(values, NONE)

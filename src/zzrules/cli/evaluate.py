@@ -33,6 +33,7 @@ Columns = Literal[
     "complete",
     "consequences",
     "deadlines",
+    "amounts",
     "missing",
     "versions",
     "contradictions",

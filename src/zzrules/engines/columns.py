@@ -16,6 +16,7 @@ ColumnKind = Literal[
     "complete",
     "consequences",
     "deadlines",
+    "amounts",
     "missing",
     "gaps",
     "versions",

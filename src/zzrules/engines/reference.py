@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
-from zzrules.base import bounds
+from zzrules.base import arithmetic, bounds
 from zzrules.base.bounds import Bounds, Options
 from zzrules.base.truth import Truth, all_of, any_of, negate
 from zzrules.case.record import Record
@@ -436,6 +436,12 @@ def value(node: nodes.Value, scope: Scope) -> Any:
             return covering([*possible, value(otherwise, scope)], kind)
         case nodes.Picked():
             return _picked(node, scope)
+        case nodes.Combined(operator, inner, _):
+            return arithmetic.combined(operator, [value(part, scope) for part in inner], NONE)
+        case nodes.Product(inner, numerator, denominator, step, _):
+            return arithmetic.product([value(part, scope) for part in inner], numerator, denominator, step, NONE)
+        case nodes.Gathered(operator, source, position, where):
+            return arithmetic.gathered(operator, _members(source, position, where, scope), NONE)
         case _:
             assert_never(node)
 
@@ -467,6 +473,17 @@ def _picked(node: nodes.Picked, scope: Scope) -> Any:
             if ordered:
                 break
     return covering(possible if certain else [*possible, NONE], field.kind)
+
+
+def _members(source: Fact, position: int, where: nodes.Condition, scope: Scope) -> Iterable[arithmetic.Member]:
+    """Yield a field of each element that may count; of an unknown list, of elements that there may be."""
+    elements = scope.record.values.get(source.name)
+    for row in (Perhaps((None,) * (len(source.fields) + 1)),) if elements is None else elements:
+        holds = truth(where, scope.at(row))
+        if holds is not False:
+            several = isinstance(row, Perhaps)
+            field = _field(row, source.fields[position], position, scope.record.on)
+            yield arithmetic.Member(field, holds is True and not several, several)
 
 
 def _derived(name: str, scope: Scope) -> Any:

@@ -275,7 +275,7 @@ class Binder(Derivations):
             case Kind.DATE:
                 self._allow(test, ("早于", "晚于", "不早于", "不晚于", "等于", "不等于"), bound)
                 return nodes.Compare(_DATE_OPERATORS[test.operator], bound.value, self._date(test.words[0]))
-            case Kind.INTEGER | Kind.DURATION:
+            case Kind.INTEGER | Kind.MONEY | Kind.DURATION:
                 self._allow(test, tuple(_ORDER_OPERATORS), bound)
                 right = self._operand(test.words[0], bound.kind)
                 if bound.kind is Kind.DURATION:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar, assert_never
 
+from zzrules.base import money
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.plan import nodes
-from zzrules.plan.names import Bound, ElapsedTime, Names, Standing, Typed, UnboundError
+from zzrules.plan.names import Bound, ElapsedTime, Standing, Typed, UnboundError
+from zzrules.plan.reckoning import Reckoning
 from zzrules.policy import syntax
 from zzrules.policy.forms import DAY, INTEGER, parse_duration, suggest
 from zzrules.policy.vocabulary import Fact, Kind
@@ -22,12 +24,8 @@ MAX_CHAIN = 40
 _Choice = TypeVar("_Choice")
 
 
-class Derivations(Names):
+class Derivations(Reckoning):
     """Binds the derivations of a policy as it stands on a day, each where it is first read."""
-
-    def _condition(self, surface: syntax.Condition) -> nodes.Condition:
-        """Return a condition's node; `UnboundError` where something in it has no meaning."""
-        raise NotImplementedError
 
     def _derived(self, name: Scalar) -> Bound:
         text = name.text
@@ -104,6 +102,10 @@ class Derivations(Names):
                 return Typed(nodes.Counted(working, *days, self._suspension(suspension)))
             case syntax.Picked(name, wanted, last, where):
                 return self._picked(name, wanted, where, last=last)
+            case syntax.Computed():
+                return self._computed(surface)
+            case syntax.Gathered():
+                return self._gathered(surface)
             case syntax.Definition(condition):
                 return self._condition(condition)
             case syntax.Word(word):
@@ -141,6 +143,8 @@ class Derivations(Names):
             return self._literal(text, Kind.DATE)
         if INTEGER.fullmatch(text.text):
             return self._literal(text, Kind.INTEGER)
+        if money.read(text.text) is not None:
+            return self._literal(text, Kind.MONEY)
         if parse_duration(text.text):
             return self._literal(text, Kind.DURATION)
         bound = self._named(word)

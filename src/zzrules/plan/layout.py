@@ -123,7 +123,7 @@ def walks_of(node: nodes.Node) -> Iterator[tuple[Fact, nodes.Condition]]:
     match node:
         case nodes.Quantified(_, source, condition) | nodes.Times(source, condition, _, _):
             yield source, condition
-        case nodes.Picked(source, _, _, where):
+        case nodes.Picked(source, _, _, where) | nodes.Gathered(_, source, _, where):
             yield source, where
         case nodes.Deadline() | nodes.Counted():
             if node.suspension is not None:
@@ -141,6 +141,8 @@ def walks_of(node: nodes.Node) -> Iterator[tuple[Fact, nodes.Condition]]:
             | nodes.Extremum()
             | nodes.FirstGiven()
             | nodes.Choice()
+            | nodes.Combined()
+            | nodes.Product()
             | nodes.Constant()
             | nodes.All()
             | nodes.Any()

@@ -292,6 +292,13 @@ def days_of(version: Version) -> Iterator[tuple[str, Value]]:
             yield f"deadline.{consequence.name}", consequence.deadline
 
 
+def amounts_of(version: Version) -> Iterator[tuple[str, Value]]:
+    """Yield the amounts of money that a version derives (``amount.…``)."""
+    for name, node in version.derived.items():
+        if isinstance(node, Value) and kind_of(node) is Kind.MONEY:
+            yield f"amount.{name}", node
+
+
 def referred(policy: Policy) -> set[str]:
     """Return the codes of the policies that any version refers to."""
     mentioned = (

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
 from enum import Enum
-from typing import Never
+from typing import Never, assert_never
 
+from zzrules.base import money
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import frozen, replaced
@@ -222,6 +223,8 @@ class Names:
         text = word.text
         if kind is Kind.INTEGER and INTEGER.fullmatch(text):
             return Typed(nodes.Literal(int(text), text, kind))
+        if kind is Kind.MONEY and (amount := money.read(text)) is not None:
+            return Typed(nodes.Literal(self._amount(word, amount), text, kind))
         if kind is Kind.DURATION and (duration := parse_duration(text)) is not None:
             return Typed(nodes.Literal(duration, text, kind), units=(duration[1],))
         if kind is Kind.DATE and DAY.fullmatch(text):
@@ -230,12 +233,27 @@ class Names:
             except ValueError:
                 self._fail(wrong.NO_SUCH_DAY, word, part="", text=text)
         examples = {Kind.INTEGER: "12", Kind.DURATION: "5工作日、2年、30日", Kind.DATE: "2026-01-01"}
+        examples[Kind.MONEY] = "1,000.50元、5万元"
         hint = f"{examples.get(kind, '')}这样的{kind.value}"
         if kind is Kind.DURATION and text.endswith(tuple(UNITS)):
             hint = "阿拉伯数字加单位，如 5工作日、30日、2年"
         elif close := get_close_matches(text, sorted(self._names()), n=2, cutoff=CLOSE):
             hint += f"，或者一个名字，如{'、'.join(f'「{name}」' for name in close)}"
         return self._fail(wrong.NOT_A_LITERAL, word, text=text, kind=kind.value, hint=hint)
+
+    def _amount(self, word: Scalar, amount: int | money.Flaw) -> int:
+        """Return an amount in 分; one that is badly written is noted."""
+        match amount:
+            case int():
+                return amount
+            case money.Flaw.UNIT:
+                return self._fail(wrong.AMOUNT_UNIT, word, text=word.text)
+            case money.Flaw.FRACTION:
+                return self._fail(wrong.AMOUNT_FRACTION, word, text=word.text)
+            case money.Flaw.SIZE:
+                return self._fail(wrong.AMOUNT_SIZE, word, text=word.text, most=money.CEILING_WORDS)
+            case _:
+                assert_never(amount)
 
     def _date(self, word: Scalar) -> nodes.Value:
         return self._operand(word, Kind.DATE).value

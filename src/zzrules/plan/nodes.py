@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import operator as operators
 from collections.abc import Callable, Iterator, Mapping
-from typing import assert_never
+from typing import assert_never, cast, get_args
 
 from zzrules.base.frozen import frozen
 from zzrules.policy.vocabulary import Fact, Kind
@@ -166,6 +166,47 @@ class Picked:
     where: Condition
 
 
+@frozen
+class Combined:
+    """Numbers of one kind: their sum (``+``), the first less the rest (``-``), the least (``min``) or the greatest.
+
+    NONE if any of them is.
+    """
+
+    operator: str
+    values: tuple[Value, ...]
+    kind: Kind
+
+
+@frozen
+class Product:
+    """Numbers multiplied with one another and with a share of them; NONE if any of them is.
+
+    The share is ``numerator`` / ``denominator``; the product is the nearest multiple of ``step``, of two the one that
+    is farther from zero. ``share`` is how the share was written, empty if there is none.
+    """
+
+    values: tuple[Value, ...]
+    numerator: int
+    denominator: int
+    step: int
+    kind: Kind
+    share: str = ""
+
+
+@frozen
+class Gathered:
+    """Of the elements for which ``where`` holds: how many (``count``), or a field's ``sum``, ``min`` or ``max``.
+
+    A field that is NONE adds nothing; the least or greatest of none is NONE.
+    """
+
+    operator: str
+    source: Fact
+    position: int
+    where: Condition
+
+
 Value = (
     Literal
     | FactValue
@@ -182,6 +223,9 @@ Value = (
     | FirstGiven
     | Choice
     | Picked
+    | Combined
+    | Product
+    | Gathered
 )
 
 # ── conditions ──────────────────────────────────────────────────────────
@@ -419,6 +463,7 @@ Condition = (
 )
 
 Node = Value | Condition
+_NODES = frozenset((*get_args(Value), *get_args(Condition)))
 TRUE = Constant(truth=True)
 NEVER = Constant(truth=False)
 
@@ -430,8 +475,8 @@ def children(node: Node) -> Iterator[Node]:
 
 
 def _nodes(part: object) -> Iterator[Node]:
-    if isinstance(part, Node):
-        yield part
+    if type(part) in _NODES:
+        yield cast("Node", part)
     elif isinstance(part, tuple):
         for inner in part:
             yield from _nodes(inner)
@@ -463,6 +508,8 @@ def settled(node: Node) -> bool | None:
         case Literal() | FactValue() | FieldValue() | OrderNumber() | FindingDay() | EvaluationDay() | ConductDay():
             return None
         case DerivedValue() | Deadline() | Counted() | Rolled() | Extremum() | FirstGiven() | Choice() | Picked():
+            return None
+        case Combined() | Product() | Gathered():
             return None
         case IsTrue() | Given() | Compare() | Workday() | Among() | Includes() | Lasted() | Found():
             return None
@@ -498,7 +545,7 @@ def mentions(node: Node) -> Mentions:
     match node:
         case FactValue(fact, _) | FindingDay(fact):
             return Mentions((fact,))
-        case Picked(source, _, _, _) | Quantified(_, source, _) | Times(source, _, _, _):
+        case Picked(source, _, _, _) | Quantified(_, source, _) | Times(source, _, _, _) | Gathered(_, source, _, _):
             return Mentions((source,))
         case Deadline(_, _, _, _, suspension) | Counted(_, _, _, suspension):
             return Mentions((suspension.source,)) if suspension is not None else _NOTHING
@@ -518,7 +565,7 @@ def mentions(node: Node) -> Mentions:
             return Mentions(conduct=True)
         case Literal() | FieldValue() | OrderNumber() | EvaluationDay():
             return _NOTHING
-        case Rolled() | Extremum() | FirstGiven() | Choice():
+        case Rolled() | Extremum() | FirstGiven() | Choice() | Combined() | Product():
             return _NOTHING
         case Constant() | All() | Any() | Not() | IsTrue() | Given() | Compare() | Workday() | Among() | Includes():
             return _NOTHING
@@ -547,5 +594,9 @@ def kind_of(value: Value) -> Kind:
             return Kind.INTEGER
         case FindingDay() | EvaluationDay() | ConductDay() | Deadline() | Rolled() | Extremum():
             return Kind.DATE
+        case Combined(_, _, kind) | Product(_, _, _, _, kind):
+            return kind
+        case Gathered(operator, source, position, _):
+            return Kind.INTEGER if operator == "count" else source.fields[position].kind
         case _:
             assert_never(value)

@@ -251,8 +251,12 @@ def _derives_none(derived: syntax.Derivation, policy: syntax.Policy, vocabulary:
             return any(none(*(word for _, word in cases)))
         case syntax.ByReading(_, options):
             return any(_derives_none(option, policy, vocabulary) for _, option in options)
+        case syntax.Computed(_, operands, _):
+            return any(_derives_none(operand, policy, vocabulary) for operand in operands)
         case syntax.Picked():
             return True
+        case syntax.Gathered(word):
+            return word in ("最大", "最小")
         case syntax.Definition():
             return False
         case _:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 
 from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.frozen import replaced
 from zzrules.policy.forms import Form, Reader, suggest
 from zzrules.policy.syntax import (
     ByReading,
     Cases,
     ClassIs,
+    Computed,
     Condition,
     Counted,
     Deadline,
@@ -19,6 +21,7 @@ from zzrules.policy.syntax import (
     Elapsed,
     Extremum,
     FirstGiven,
+    Gathered,
     GroundOf,
     GroundSet,
     Junction,
@@ -264,6 +267,8 @@ def read_derivation(node: Node, reader: Reader) -> Derivation | None:
         return Word(node)
     if isinstance(node, Mapping) and any(key.text == "按口径" for key, _ in node.entries):
         return _by_reading(node, reader)
+    if isinstance(node, Mapping) and any(key.text == "乘" for key, _ in node.entries):
+        return _product(node, reader)
     if isinstance(node, Mapping) and note_misnamed_reading(node, "推算", reader):
         return None
     entries = reader.entries(node, "推算") or ()
@@ -384,6 +389,33 @@ def _picked(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     return Picked(name, field, key.text == "末次", where) if name and field else None
 
 
+def _computed(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    items = reader.items(value, key.text)
+    operands = tuple(operand for item in items if (operand := read_derivation(item, reader)) is not None)
+    if len(items) == 1:
+        reader.note(wrong.ONE_OPERAND, value.place, word=key.text)
+    return Computed(key.text, operands, None, key.place) if len(operands) == len(items) > 1 else None
+
+
+def _product(node: Mapping, reader: Reader) -> Derivation | None:
+    """Return a product: beside 乘 stands what it is rounded to."""
+    form = reader.form(node, "乘", ("乘", "四舍五入"), ("乘",))
+    if "乘" not in form:
+        return None
+    computed = _computed(*form["乘"], reader)
+    rounding = _word(form, "四舍五入", reader)
+    return replaced(computed, rounding=rounding) if isinstance(computed, Computed) else None
+
+
+def _gathered(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    counting = key.text == "计数"
+    keys = ("列表", "其中") if counting else ("列表", "取", "其中")
+    form = reader.form(value, key.text, keys, ("列表",) if counting else ("列表", "取"))
+    name, field = _word(form, "列表", reader), _word(form, "取", reader)
+    where = read_condition(form["其中"][1], reader) if "其中" in form else None
+    return Gathered(key.text, name, field, where) if name and (counting or field) else None
+
+
 def _definition(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     condition = read_condition(value, reader)
     return Definition(condition) if condition else None
@@ -401,5 +433,14 @@ _DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "日数": _counted,
     "首次": _picked,
     "末次": _picked,
+    "加": _computed,
+    "减": _computed,
+    "乘": _computed,
+    "取小": _computed,
+    "取大": _computed,
+    "合计": _gathered,
+    "计数": _gathered,
+    "最大": _gathered,
+    "最小": _gathered,
     "条件": _definition,
 }

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from zzrules.base import shares
 from zzrules.policy.syntax import (
     ByReading,
     Cases,
     ClassIs,
+    Computed,
     Condition,
     Counted,
     Deadline,
@@ -19,6 +21,7 @@ from zzrules.policy.syntax import (
     Elapsed,
     Extremum,
     FirstGiven,
+    Gathered,
     GroundOf,
     GroundSet,
     Junction,
@@ -47,6 +50,7 @@ _POSITIONS = {
     "等于": "第{}次的",
     "不等于": "第{}次以外的",
 }
+_GATHERED = {"合计": "的合计", "最大": "中最大的", "最小": "中最小的"}
 _ORDER = {"以上": "已满", "以下": "不超过"}
 _TIMES = {
     "以上": "有{}次以上",
@@ -150,8 +154,33 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
         case Picked(name, field, last, where):
             said = f"「{name.text}」{'末次' if last else '首次'}的「{field.text}」"
             return [(depth, said)] if where is None else _headed(f"{said}，只看：", where, depth)
+        case Computed():
+            return [(depth, computed(derivation))]
+        case Gathered(word, name, field, where):
+            said = (
+                f"「{name.text}」的项数" if field is None else f"「{name.text}」各项「{field.text}」{_GATHERED[word]}"
+            )
+            return [(depth, said)] if where is None else _headed(f"{said}，只看：", where, depth)
         case _:
             assert_never(derivation)
+
+
+def computed(derivation: Computed) -> str:
+    """Return arithmetic in words, on one line."""
+    chosen = derivation.word in ("取小", "取大")
+    parts = [_operand(operand, apart=not chosen) for operand in derivation.operands]
+    if chosen:
+        return f"{'、'.join(parts)}中较{derivation.word[1]}的"
+    rounding = f"，四舍五入{derivation.rounding.text}" if derivation.rounding is not None else ""
+    return derivation.word.join(parts) + rounding
+
+
+def _operand(operand: Derivation, *, apart: bool) -> str:
+    """Return a part of arithmetic, in brackets if it stands ``apart`` or would run into the next."""
+    if isinstance(operand, Word):
+        return _named(operand.word)
+    said = "；".join(text for _, text in derived(operand))
+    return f"（{said}）" if apart or "，" in said else said
 
 
 def _below(parts: tuple[Condition, ...], depth: int) -> Outline:
@@ -197,7 +226,8 @@ def _test(test: Test) -> str:
 
 def _named(word: Scalar) -> str:
     """Return a name in brackets, a literal as it is."""
-    return word.text if word.text[:1].isdigit() else f"「{word.text}」"
+    outright = word.text[:1].isdigit() or shares.read(word.text) is not None
+    return word.text if outright else f"「{word.text}」"
 
 
 def _all(words: tuple[Scalar, ...]) -> str:

@@ -208,6 +208,26 @@ class Picked:
 
 
 @frozen
+class Computed:
+    """加, 减, 乘, 取小 or 取大 (``word``) of numbers; 四舍五入: to which unit a product is rounded."""
+
+    word: str
+    operands: tuple[Derivation, ...]
+    rounding: Scalar | None
+    place: Place = hidden(default=NOWHERE)
+
+
+@frozen
+class Gathered:
+    """合计, 最大, 最小 (of a field) or 计数 (``word``) over a list's elements (that meet a condition)."""
+
+    word: str
+    name: Scalar
+    field: Scalar | None
+    where: Condition | None
+
+
+@frozen
 class Definition:
     """条件: a condition with a name."""
 
@@ -222,7 +242,19 @@ class Word:
 
 
 Derivation = (
-    Elapsed | Deadline | Extremum | FirstGiven | Cases | ByReading | Rolled | Counted | Picked | Definition | Word
+    Elapsed
+    | Deadline
+    | Extremum
+    | FirstGiven
+    | Cases
+    | ByReading
+    | Rolled
+    | Counted
+    | Picked
+    | Computed
+    | Gathered
+    | Definition
+    | Word
 )
 
 # ── a policy's parts ────────────────────────────────────────────────────

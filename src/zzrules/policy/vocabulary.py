@@ -7,6 +7,7 @@ from enum import Enum
 
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
+from zzrules.base.money import CEILING
 from zzrules.policy.syntax import Derivation, Order
 from zzrules.policy.yamltree import Scalar
 
@@ -23,12 +24,17 @@ class Kind(Enum):
     OPTION = "选项"
     OPTIONS = "多选"
     INTEGER = "整数"
+    MONEY = "金额"
     DATE = "日期"
     DURATION = "时长"
     TEXT = "文本"
     BODY = "机构"
     FINDING = "认定"
     LIST = "列表"
+
+
+NUMBERS = frozenset((Kind.INTEGER, Kind.MONEY))
+"""The kinds whose values are whole numbers: money counts 分."""
 
 
 @frozen
@@ -64,6 +70,11 @@ class Fact:
     def is_personal(self) -> bool:
         """Whether what is recorded may be personal data, so that no message quotes it: of texts, unless said."""
         return self.personal if self.personal is not None else self.kind is Kind.TEXT
+
+    @property
+    def limits(self) -> tuple[int | None, int | None]:
+        """The least and the greatest number that a value of `NUMBERS` may be; None without such a limit."""
+        return (0, CEILING) if self.kind is Kind.MONEY else (self.minimum, self.maximum)
 
     def option_label(self, code: str) -> str:
         """Return the Chinese name of an option's code."""

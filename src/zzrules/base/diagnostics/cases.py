@@ -11,6 +11,7 @@ from typing import Final
 from zzrules.base.diagnostics import Diagnostic
 
 _WRITTEN_DAY: Final = "四位年-两位月-两位日，如 2026-01-01"
+_WRITTEN_AMOUNT: Final = '加引号、带单位，如 "1,000.50元"、"5万元"'
 _NOT_NONE: Final = "{value}不能是「无」"
 _CORRECT_ONE_DAY: Final = "改正其中一个日期"
 _KEEP_ONE: Final = "只留一处"
@@ -33,6 +34,10 @@ NOT_A_FLAG = Diagnostic("ZZ402", "{value}不是「是」或「否」", "「是�
 NOT_AN_OPTION = Diagnostic("ZZ402", "{value}不是{kind}", "{options}")
 NOT_OPTIONS = Diagnostic("ZZ402", "{value}不是多选", "列表，如 [{options}]")
 NOT_AN_INTEGER = Diagnostic("ZZ402", "{value}不是整数", "不带引号的整数，如 12")
+NOT_AN_AMOUNT = Diagnostic("ZZ402", "{value}不是金额", _WRITTEN_AMOUNT)
+BINARY_FRACTION = Diagnostic(
+    "ZZ402", "{value}是带小数点、不带引号的数，读进来已经不准确", f"写成文字，{_WRITTEN_AMOUNT}；程序里也可以用 Decimal"
+)
 NOT_A_WRITTEN_DAY = Diagnostic("ZZ402", "{value}不是日期", _WRITTEN_DAY)
 NOT_A_DAY = Diagnostic("ZZ402", "{value}不是日期", "日期，如 2026-01-01")
 DAY_WITH_TIME = Diagnostic("ZZ402", "{value}带有时刻，期限按日计算", "只写日期，如 2026-01-01")
@@ -53,6 +58,7 @@ FLAG_NOT_NONE = Diagnostic("ZZ405", _NOT_NONE, "否")
 NOT_NONE = Diagnostic("ZZ405", _NOT_NONE, "不知道的，删去这一项；查过而查不清的，写「查不清」")
 STATE_NOT_NONE = Diagnostic("ZZ405", "「{column}」不能这样写", "只写「无」「查不清」，或者空着")
 OUT_OF_RANGE = Diagnostic("ZZ406", "{value}超出范围", "{low} 至 {high} 之间的整数")
+AMOUNT_SIZE = Diagnostic("ZZ406", "{value}超出范围", "不小于零、不超过{most}的金额")
 BLANK_OR_LONG_TEXT = Diagnostic("ZZ406", "{value}是空的，或者超过 {longest} 字", "删去这一项，或者写短")
 BROKEN_CHARACTERS = Diagnostic("ZZ406", "{value}里有不成字的编码", "用 UTF-8 重新录入")
 LONG_LIST = Diagnostic("ZZ406", "{value}超过 {longest} 项", "检查是否混入了别的案卷")
@@ -60,6 +66,7 @@ NO_SUCH_DAY = Diagnostic("ZZ407", "{value}不是历法上有的日子", "改成�
 AFTER_EVALUATION = Diagnostic("ZZ408", "{value}晚于评价日", "改正日期，或者用不早于它的评价日；尚未发生的，写「无」")
 AFTER_EVENT = Diagnostic("ZZ408", "{value}晚于这件事的日期", _CORRECT_ONE_DAY)
 OUTSIDE_CALENDAR = Diagnostic("ZZ408", "「{column}」的值不对", "见 docs/错误代码.md 的 ZZ408")
+AMOUNT_UNIT = Diagnostic("ZZ409", "{value}没有写明单位，或者不止一个单位", "写一个单位，如 1,000.50元、5万元")
 WRONG_UNIT = Diagnostic("ZZ409", "{value}的单位不对", "单位用{units}")
 INTERVAL_REVERSED = Diagnostic("ZZ410", "{value}第{number}项的止期早于起期", _CORRECT_ONE_DAY)
 COLUMN_REVERSED = Diagnostic("ZZ410", "「{column}」里有一项的止期早于起期", _CORRECT_ONE_DAY)
@@ -74,6 +81,9 @@ UNKNOWN_BOUND = Diagnostic("ZZ413", "{value}里有不认识的键", "{known}")
 NOTHING_KNOWN = Diagnostic("ZZ413", "{value}没有写明知道什么", "{words}；一无所知的，删去这一项")
 PART_IN_PART = Diagnostic("ZZ413", "{value}不能只写范围", "写出值；不知道的，删去这一部分")
 NOT_MORE_OR_COMPLETE = Diagnostic("ZZ413", "{value}不能这样写", "还有没记载的项的，写「是」；可能有的，写「不详」")
+AMOUNT_FRACTION = Diagnostic(
+    "ZZ414", "{value}不到一分，金额记到分为止", "以元计的，最多两位小数；以万元计的，最多六位小数"
+)
 
 # ── JSON ────────────────────────────────────────────────────────────────
 

@@ -333,6 +333,26 @@ DAY_DERIVED_TWICE = Diagnostic(
 )
 NOT_A_MEMBER = Diagnostic("ZZ281", "「{body}」不在「{collective}」所统称的机构里", "{hint}")
 DIVIDED_TWICE = Diagnostic("ZZ281", "「{body}」的分工已写在 {first}", "只写一处")
+AMOUNT_UNIT = Diagnostic("ZZ285", "金额「{text}」没有写明单位，或者不止一个单位", "写一个单位，如 1,000.50元、5万元")
+AMOUNT_FRACTION = Diagnostic(
+    "ZZ285", "金额「{text}」不到一分，金额记到分为止", "以元计的，最多两位小数；以万元计的，最多六位小数"
+)
+AMOUNT_SIZE = Diagnostic("ZZ285", "金额「{text}」太大", "不超过{most}的金额")
+NOT_A_NUMBER = Diagnostic(
+    "ZZ286", "{what}是{kind}，不能加减乘、取大取小", "写金额或者整数；日期用最早、最晚，时长用期限"
+)
+UNLIKE_NUMBERS = Diagnostic("ZZ286", "「{word}」的各项有的是金额，有的是整数", "都用金额，或者都用整数")
+ONE_OPERAND = Diagnostic("ZZ286", "「{word}」只有一项", "写两项以上，如 {word}: [甲, 乙]")
+AMOUNTS_MULTIPLIED = Diagnostic("ZZ286", "金额不能乘金额", "金额乘整数，或者乘比例，如 百分之八十、80%")
+SHARE_NOT_MULTIPLIED = Diagnostic(
+    "ZZ286", "「{text}」是比例，不能用在「{word}」里", "比例写在「乘」里，如 乘: [甲, {text}]"
+)
+SHARE_OF_NO_AMOUNT = Diagnostic("ZZ286", "比例要乘金额", "写明是哪个金额的比例，如 乘: [甲, 百分之八十]")
+ROUNDING_MISSING = Diagnostic("ZZ287", "乘{share}可能除不尽，没有写明怎样取整", "加上「四舍五入: 到分」（到角、到元）")
+NO_ROUNDING = Diagnostic("ZZ287", "不能这样取整：「{text}」", "{hint}")
+RESULT_TOO_LARGE = Diagnostic(
+    "ZZ288", "这样算出来的数可能太大，算不准", "少乘几项；有整数的，在词汇里写明它的「最小」「最大」"
+)
 
 # ── advice ──────────────────────────────────────────────────────────────
 

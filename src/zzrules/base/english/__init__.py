@@ -22,6 +22,8 @@ _PHRASES: Final = {
     "选项": "one of its options",
     "多选": "several of its options",
     "整数": "an integer",
+    "金额": "an amount of money",
+    "一万亿元": "1,000,000,000,000元",
     "日期": "a date",
     "时长": "a duration",
     "文本": "text",

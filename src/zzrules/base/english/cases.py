@@ -26,6 +26,14 @@ MESSAGES = {
     "NOT_AN_OPTION": ("{value} is not {kind}", "{options}"),
     "NOT_OPTIONS": ("{value} is not a list of options", "a list such as [{options}]"),
     "NOT_AN_INTEGER": ("{value} is not an integer", "an integer without quotation marks, such as 12"),
+    "NOT_AN_AMOUNT": (
+        "{value} is not an amount of money",
+        'in quotation marks, with its unit: "1,000.50元" or "5万元"',
+    ),
+    "BINARY_FRACTION": (
+        "{value} is a number with a decimal point and without quotation marks, which is read inexactly",
+        'text with its unit, such as "1,000.50元"; programs may also use Decimal',
+    ),
     "NOT_A_WRITTEN_DAY": ("{value} is not a date", _WRITTEN_DAY),
     "NOT_A_DAY": ("{value} is not a date", "a date, such as 2026-01-01"),
     "DAY_WITH_TIME": ("{value} has a time of day; periods are counted in days", "the date alone, such as 2026-01-01"),
@@ -52,6 +60,7 @@ MESSAGES = {
     "NOT_NONE": (_NOT_NONE, "leave out what is not known; 「查不清」 for what was asked and cannot be established"),
     "STATE_NOT_NONE": (_CANNOT_STAND, _STATE),
     "OUT_OF_RANGE": ("{value} is out of range", "an integer from {low} to {high}"),
+    "AMOUNT_SIZE": ("{value} is out of range", "an amount from zero to {most}"),
     "BLANK_OR_LONG_TEXT": ("{value} is blank, or has more than {longest} characters", "leave it out, or shorten it"),
     "BROKEN_CHARACTERS": ("{value} has bytes that are no characters", "enter it again as UTF-8"),
     "LONG_LIST": ("{value} has more than {longest} items", "check whether other records got into it"),
@@ -62,6 +71,7 @@ MESSAGES = {
     ),
     "AFTER_EVENT": ("{value} is after the day of the event", _CORRECT_ONE_DAY),
     "OUTSIDE_CALENDAR": ("“{column}” has a wrong value", "see this code in docs/错误代码.md"),
+    "AMOUNT_UNIT": ("{value} has no unit, or more than one", "one unit, such as 1,000.50元 or 5万元"),
     "WRONG_UNIT": ("{value} has another unit", "one of the units {units}"),
     "INTERVAL_REVERSED": ("item {number} of {value} ends before it begins", _CORRECT_ONE_DAY),
     "COLUMN_REVERSED": ("an item of “{column}” ends before it begins", _CORRECT_ONE_DAY),
@@ -77,6 +87,10 @@ MESSAGES = {
     "NOT_MORE_OR_COMPLETE": (
         "{value} cannot be written like this",
         "「是」 if items are missing, 「不详」 if some may be",
+    ),
+    "AMOUNT_FRACTION": (
+        "{value} is not a whole number of fen, with which amounts end",
+        "at most two decimals of 元, or six of 万元",
     ),
     "JSON_UNREADABLE": ("this is not JSON", "check brackets, quotation marks and commas"),
     "JSON_NO_KEY": (

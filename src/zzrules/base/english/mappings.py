@@ -12,6 +12,8 @@ MESSAGES = {
     "VALUE_NOT_OF_FACT": ("{part}: “{target}” cannot be “{value}”", "{hint}"),
     "DATES_OF_OTHER_KIND": ("{part}: “{target}” is {kind}, and has no 「日期写法」", "remove 「日期写法」"),
     "UNKNOWN_DATE_FORM": ("{part}: “{form}” is no known form of a date", "{hint}"),
+    "AMOUNTS_OF_OTHER_KIND": ("{part}: “{target}” is {kind}, and has no 「单位」", "remove 「单位」"),
+    "UNKNOWN_UNIT_OF_AMOUNTS": ("{part}: amounts cannot be in “{unit}”", "“元” or “万元”"),
     "NO_ZONE": ("to make a date of a timestamp, say in which time zone", "add “时区: Asia/Shanghai”"),
     "UNKNOWN_ZONE": ("there is no time zone “{zone}”", "时区: Asia/Shanghai"),
     "BAD_HEADER_ROW": (

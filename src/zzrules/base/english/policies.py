@@ -381,6 +381,36 @@ MESSAGES = {
     ),
     "NOT_A_MEMBER": ("“{body}” is none of the bodies for which “{collective}” stands", "{hint}"),
     "DIVIDED_TWICE": ("what “{body}” may find is said already in {first}", "say it in one place"),
+    "AMOUNT_UNIT": ("the amount “{text}” has no unit, or more than one", "one unit, such as 1,000.50元 or 5万元"),
+    "AMOUNT_FRACTION": (
+        "the amount “{text}” is not a whole number of fen, with which amounts end",
+        "at most two decimals of 元, or six of 万元",
+    ),
+    "AMOUNT_SIZE": ("the amount “{text}” is too large", "an amount of at most {most}"),
+    "NOT_A_NUMBER": (
+        "{what} is {kind}, and cannot be added, subtracted, multiplied or compared in size",
+        "an amount of money or an integer; of dates 最早 or 最晚, of durations 期限",
+    ),
+    "UNLIKE_NUMBERS": (
+        "of what stands under 「{word}」 some are amounts, some integers",
+        "only the ones or the others",
+    ),
+    "ONE_OPERAND": ("under 「{word}」 stands only one thing", "two or more, like {word}: [甲, 乙]"),
+    "AMOUNTS_MULTIPLIED": (
+        "an amount cannot be multiplied by an amount",
+        "an amount by an integer or by a share, such as 百分之八十 or 80%",
+    ),
+    "SHARE_NOT_MULTIPLIED": ("“{text}” is a share, and has no place under 「{word}」", "like 乘: [甲, {text}]"),
+    "SHARE_OF_NO_AMOUNT": ("a share is one of an amount", "say of which amount, like 乘: [甲, 百分之八十]"),
+    "ROUNDING_MISSING": (
+        "the product with “{share}” may leave a remainder, and nothing says how it is rounded",
+        "add “四舍五入: 到分” (or 到角, 到元)",
+    ),
+    "NO_ROUNDING": ("“{text}” is no way of rounding", "{hint}"),
+    "RESULT_TOO_LARGE": (
+        "what this comes to may be too large to be exact",
+        "multiply less; give integers their 「最小」 and 「最大」 in the vocabulary",
+    ),
     "UNUSED_NAME": (
         "{part} “{name}” is not used",
         "remove it, or check whether its name is misspelt where it should be",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple, assert_never
 
+from zzrules.base import money
 from zzrules.base.diagnostics import mappings as wrong
 from zzrules.base.errors import Problem
 from zzrules.batch.mapping.model import Column, DateForm
@@ -46,6 +47,7 @@ ERROR: Final = r"#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!)"
 """What a formula leaves that went wrong."""
 _ERRORS: Final = re.compile(ERROR)
 _LONG_NUMBER: Final = re.compile(r"\d{9}")  # of a person or a telephone, whatever the column is for
+BARE_AMOUNT: Final = re.compile(money.WITHOUT_UNIT)
 _BARE_MEASURE: Final = re.compile(r"(\d+)个(工作日)")
 _HALF_WIDTH: Final = dict.fromkeys(map(ord, "\u3000\u00a0\u200b"), " ") | {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
@@ -86,6 +88,8 @@ def fits(fact: Fact, text: str) -> bool:
             return all(word in fact.options or word in fact.options.values() for word in text.split(BETWEEN))
         case Kind.INTEGER:
             return INTEGER.fullmatch(text) is not None
+        case Kind.MONEY:
+            return type(money.read(text)) is int
         case Kind.DATE:
             return parse_day(text) is not None
         case Kind.DURATION:
@@ -131,6 +135,8 @@ class CellReader:
             return Reading(text)
         if (day := self._day(text)) is not None:
             return day
+        if self.column.unit and BARE_AMOUNT.fullmatch(text) and fits(self.fact, text + self.column.unit):
+            return Reading(text + self.column.unit, f"以{self.column.unit}计")
         if self._normal:
             folded = text.translate(_HALF_WIDTH)
             form = WIDE if folded.strip() != text.strip() else BLANKS
@@ -187,6 +193,8 @@ def _mistaken(fact: Fact, text: str) -> tuple[str, str]:
     if _ERRORS.fullmatch(text):
         return "是公式出错的结果", "改正公式，或者写上内容"
     say = _HINTS[fact.kind]
+    if fact.kind is Kind.MONEY and BARE_AMOUNT.fullmatch(text):
+        return "没有写明单位", "在对照里这一列写 单位: 元 或者 单位: 万元"
     if text == ABSENT:
         return "这个事实不能是「无」", "在对照的「值」里写明「无」是什么意思，如 {无: 未记载}"
     if fact.kind is Kind.DATE:
@@ -226,6 +234,10 @@ def _of_options(fact: Fact) -> tuple[str, str]:
     return "不是可选的一项", f"在对照的「值」里写明它是哪一项：{options}"
 
 
+def _of_money(_fact: Fact) -> tuple[str, str]:
+    return "不是金额", "数字加单位，如 1,000.50元、5万元；记到分为止"
+
+
 def _of_duration(fact: Fact) -> tuple[str, str]:
     unit = UNIT_NAMES[fact.units[0]] if fact.units else "工作日"
     return "不是时长", f"数字加单位，如 5{unit}；有固定意思的，在对照的「值」里写明"
@@ -237,6 +249,7 @@ _HINTS: Final[Mapping[Kind, Callable[[Fact], tuple[str, str]]]] = {
     Kind.BODY: _of_options,
     Kind.OPTIONS: _of_options,
     Kind.INTEGER: _of_words("不是整数"),
+    Kind.MONEY: _of_money,
     Kind.DATE: _of_words("不是日期"),
     Kind.DURATION: _of_duration,
     Kind.TEXT: _of_words("不是文字"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import islice
@@ -22,7 +22,7 @@ from zzrules.base.errors import Place, RecordError
 from zzrules.batch.cells import fact_of
 from zzrules.batch.files import shown_path
 from zzrules.batch.formats import form_of
-from zzrules.batch.mapping.cells import DATE_FORMS, WRITTEN, CellReader, fits
+from zzrules.batch.mapping.cells import BARE_AMOUNT, DATE_FORMS, WRITTEN, CellReader, fits
 from zzrules.batch.mapping.model import Column, DateForm, Target, squeezed
 from zzrules.batch.mapping.register import NO_CASE
 from zzrules.batch.summary import some
@@ -42,6 +42,8 @@ _TAILS: Final = (("时间", "日期"), ("时刻", "日期"), ("日", "日期"))
 _PLAIN: Final = re.compile(r"[\w一-鿿（）()〔〕.·、√×✓✔✗/]+")
 
 Rows = Sequence[Sequence[str | None]]
+
+_UNSAID: Final = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,17 +211,29 @@ class _Draft:
             return
         also = f"，也可能是{'、'.join(close[1:])}" if close[1:] else ""
         unread = self._unread(close[0], values)
-        meant = f"{{事实: {close[0]}, 值: {{{', '.join(f'{_quoted(word)}: …' for word in _first(unread))}}}}}"
+        unit = self._unit(close[0], name, values)
+        words = f", 值: {{{', '.join(f'{_quoted(word)}: …' for word in _first(unread))}}}" if unread else ""
+        meant = f"{{事实: {close[0]}{f', 单位: {unit}' if unit else ''}{words}}}" if unit or unread else close[0]
         left = f"；「…」写明意思：{_counted(unread)}" if unread else ""
-        yield f"  # {_quoted(name)}: {meant if unread else close[0]}  # 像是「{close[0]}」{also}{left}"
+        yield f"  # {_quoted(name)}: {meant}  # 像是「{close[0]}」{also}{left}"
 
     def _mapped(self, name: str, target: str, values: Counter[str]) -> str:
         """Return a column as it is mapped, with the words of which nobody knows yet what they mean."""
-        unread = self._unread(target, values)
+        unread, unit = self._unread(target, values), self._unit(target, name, values)
+        if unit == _UNSAID:
+            return f"  {_quoted(name)}: {{事实: {target}}}  # 只有数的，写明以什么计：单位: 元，或者 单位: 万元"
+        if unit:
+            return f"  {_quoted(name)}: {{事实: {target}, 单位: {unit}}}"
         if not unread:
             return f"  {_quoted(name)}: {target}"
         example = f"值: {{{_quoted(_first(unread)[0])}: …}}"
         return f"  {_quoted(name)}: {{事实: {target}}}  # 读不出来的词，写明意思，如 {example}：{_counted(unread)}"
+
+    def _unit(self, target: str, name: str, values: Iterable[str]) -> str:
+        """Return the unit of amounts that a column writes without one: what its name says of it, or `_UNSAID`."""
+        bare = self._facts(target)[1].kind is Kind.MONEY and any(map(BARE_AMOUNT.fullmatch, values))
+        said = next((unit for unit in ("万元", "元") if unit in name), _UNSAID)
+        return said if bare else ""
 
     def _facts(self, target: str) -> tuple[Fact, Fact]:
         fact = fact_of(self.vocabulary, target)
@@ -240,7 +254,8 @@ class _Draft:
         normal = CellReader(Column("", target, {}, None, frozenset()), normal=True)
         unread = Counter[str]()
         for text, rows in values.items():
-            if fits(cell, text) or plain.read(text).fine:
+            bare = cell.kind is Kind.MONEY and BARE_AMOUNT.fullmatch(text)
+            if bare or fits(cell, text) or plain.read(text).fine:
                 continue
             if text in _BLANK_WORDS:
                 self.blanks[text] = None

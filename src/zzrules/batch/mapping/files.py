@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from zzrules.base.diagnostics import mappings as wrong
 from zzrules.base.errors import Place, PolicyError
+from zzrules.base.money import DECIMALS
 from zzrules.batch.files import shown_path
 from zzrules.batch.mapping.cells import DATE_FORMS, SPELLED, WRITTEN, fits
 from zzrules.batch.mapping.model import UNRECORDED, Column, DateForm, Mapping, Omission, Target, squeezed
@@ -24,7 +25,7 @@ _KEYS: Final = (
     *("对照", "工作表", "表头行", "合并的格", "不计的行", "规范写法", "日期写法", "时区", "视为空"),
     *("各行相同", "列", "一项也没有", "不用的列"),
 )
-_COLUMN_KEYS: Final = ("事实", "值", "空", "日期写法")
+_COLUMN_KEYS: Final = ("事实", "值", "空", "日期写法", "单位")
 _TIMESTAMPS: Final[frozenset[DateForm]] = frozenset(("milliseconds", "seconds"))
 
 
@@ -122,7 +123,7 @@ class _File:
                 for word, node in (self.reader.entries(form["值"][1], f"{part}的值") or () if "值" in form else ())
             }
             empty = self._value(form["空"][1], target, part) if "空" in form else None
-            yield Column(key.text, target, values, empty, dates, key.place)
+            yield Column(key.text, target, values, empty, dates, self._unit(form, part, target), key.place)
 
     def _value(self, node: Node, target: Target, part: str) -> str | None:
         """Return what a word of the register means, as a record writes it; None for 未记载."""
@@ -154,6 +155,20 @@ class _File:
             else:
                 found.add(known)
         return frozenset(found)
+
+    def _unit(self, form: Form, part: str, target: Target) -> str:
+        """Return the unit of amounts of money that a column writes without one."""
+        if "单位" not in form:
+            return ""
+        key, node = form["单位"]
+        if target.cell.kind is not Kind.MONEY:
+            words = {"part": part, "target": target.written, "kind": target.cell.kind.value}
+            self.reader.note(wrong.AMOUNTS_OF_OTHER_KIND, key.place, **words)
+            return ""
+        word = self.reader.word(node, f"{part}的单位")
+        if word is not None and word.text not in DECIMALS:
+            self.reader.note(wrong.UNKNOWN_UNIT_OF_AMOUNTS, word.place, part=part, unit=short(word.text))
+        return word.text if word is not None else ""
 
     def _zone(self) -> str:
         if "时区" not in self.form:
@@ -261,6 +276,8 @@ def values_of(fact: Fact) -> str:
             words = ["2026-01-01"]
         case Kind.INTEGER:
             words = ["12"]
+        case Kind.MONEY:
+            words = ["1000元"]
         case Kind.DURATION:
             words = [f"5{UNIT_NAMES[unit]}" for unit in fact.units]
         case Kind.TEXT | Kind.FINDING | Kind.LIST:

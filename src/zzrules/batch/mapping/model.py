@@ -35,7 +35,8 @@ class Column:
     """A column of a register: its name there, what it is, and how its cells are read.
 
     ``values`` are words with what they mean as a record writes it, None for 未记载; ``empty`` is what a blank cell
-    means. ``dates`` are the ways of writing dates that are read beside 2026-01-01.
+    means. ``dates`` are the ways of writing dates that are read beside 2026-01-01, ``unit`` is that of amounts of money
+    without one.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Column:
     values: AbstractMapping[str, str | None]
     empty: str | None
     dates: frozenset[DateForm]
+    unit: str = ""
     place: Place = hidden(default=NOWHERE)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 
 from zzrules.answer.rendering import REASON_OPEN, TRUTHS
+from zzrules.base import money
 from zzrules.batch.headings import CONTRADICTIONS, CONTRADICTIONS_TITLE, Heading, headings
 from zzrules.batch.workbook.cells import FIRST_DATE
 from zzrules.batch.workbook.header import ROW_COLUMN, Words
@@ -90,8 +92,14 @@ def _answer(heading: Heading, judged: _Judged) -> Shown:
             return Shown(column, title, _chosen(column, _TRUTH_CELLS, judged))
         case "day" | "text":
             return _of_values(column, title, plain)
+        case "amount":
+            return _of_values(column, title, _amount)
         case _:
             assert_never(heading.holds)
+
+
+def _amount(value: Decimal | None) -> Value:
+    return None if value is None else money.written(int(value * money.FEN))
 
 
 _TRUTH_CELLS: Final[Mapping[Any, Cell]] = {True: (TRUTHS[True], "decided"), False: (TRUTHS[False], "plain")}
@@ -231,6 +239,8 @@ def said(fact: Fact, value: Any) -> Value:
             return plain(date.fromordinal(day))
         case (Kind.INTEGER, str()) if INTEGER.fullmatch(value):
             return plain(int(value))
+        case (Kind.MONEY, int() | Decimal()) if isinstance(amount := money.of_number(value), int):
+            return money.written(amount)
         case (Kind.DURATION, {"number": int(number), "unit": str(unit)}):
             return f"{number}{UNIT_NAMES.get(unit, unit)}"
         case (Kind.FINDING, dict()):

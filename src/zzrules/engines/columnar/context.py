@@ -87,6 +87,8 @@ def rests_on(node: nodes.Node) -> Rests:
             return Rests.ANYTHING
         case nodes.Choice() | nodes.Picked() | nodes.Quantified() | nodes.Times():
             return Rests.ANYTHING
+        case nodes.Combined() | nodes.Product() | nodes.Gathered():
+            return Rests.ANYTHING
         case nodes.Constant() | nodes.All() | nodes.Any() | nodes.Not() | nodes.IsTrue() | nodes.Given():
             return Rests.ANYTHING
         case nodes.Compare() | nodes.Workday() | nodes.Among() | nodes.Includes() | nodes.Lasted() | nodes.Found():

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, assert_never
 
+from zzrules.engines.columnar import reckoning
 from zzrules.engines.columnar.choices import CHOSEN, Choices, any_choice
+from zzrules.engines.columnar.combining import constant
 from zzrules.engines.columnar.context import Rests, rests_on
 from zzrules.engines.columnar.days import FIRST_DAY
 from zzrules.engines.columnar.exact import col
@@ -32,7 +34,7 @@ from zzrules.engines.columnar.terms import (
     where,
 )
 from zzrules.engines.columnar.translate import Translator
-from zzrules.engines.columnar.within import ENDLESS, ORDERED, Extent, covering, finite, negate_total
+from zzrules.engines.columnar.within import ABSENT, ENDLESS, ORDERED, Extent, covering, exactly, finite, negate_total
 from zzrules.plan import nodes
 from zzrules.policy.vocabulary import Fact
 
@@ -200,6 +202,30 @@ class Rows(Translator):
             return picked
         return any_choice([(listed.known, picked), (negate_total(listed.known), silent)])
 
+    def _gathered(self, node: nodes.Gathered) -> Extent:
+        operator, source, where_ = node.operator, node.source, node.where
+        listed = self.context.columns.listed(source)
+        summed = operator in ("count", "sum")
+        empty = exactly(constant(0)) if summed else ABSENT
+        one = exactly(constant(1))
+        unheard = Unheard(self)
+        may = not_false(unheard.condition(where_))
+        field = one if operator == "count" else unheard.extent(field_of(source, node.position))
+        silent = covering([(may, _of_unknown_list(field) if summed else field), (negate_total(may), empty)])
+        if not summed:
+            silent = covering([(may, field)], rest=True)
+        if listed.known is False:
+            return silent
+        sweep, name = self._asked(source, where_)
+        told = empty
+        if sweep is not None:
+            field = one if operator == "count" else Elements(self, sweep).extent(field_of(source, node.position))
+            key = f"{name}.{node.position}.{operator}"
+            told = reckoning.gathered(operator, sweep, name, field, key).let(self.layers)
+        if listed.known is True:
+            return told
+        return covering([(listed.known, told), (negate_total(listed.known), silent)])
+
     def _suspended(self, suspension: nodes.Suspension | None) -> Suspended | None:
         """Return the intervals that do not count: the fewest there may be, and the most."""
         if suspension is None:
@@ -287,6 +313,8 @@ class Elements(Translator):
                 return self._value(node) if of_element(node) else self._brought(self.rows.value(node))
             case nodes.Choice() | nodes.Picked():
                 return self._value(node) if of_element(node) else self._brought(self.rows.value(node))
+            case nodes.Combined() | nodes.Product() | nodes.Gathered():
+                return self._value(node) if of_element(node) else self._brought(self.rows.value(node))
             case _:
                 assert_never(node)
 
@@ -339,6 +367,8 @@ class Unheard(Translator):
                 return self._value(node) if of_element(node) else self.rows.value(node)
             case nodes.Choice() | nodes.Picked():
                 return self._value(node) if of_element(node) else self.rows.value(node)
+            case nodes.Combined() | nodes.Product() | nodes.Gathered():
+                return self._value(node) if of_element(node) else self.rows.value(node)
             case _:
                 assert_never(node)
 
@@ -349,6 +379,14 @@ class Unheard(Translator):
     def choices(self, node: nodes.Value, order: Sequence[str]) -> Choices:
         """Return which options a value may be."""
         return self._choices(node, order) if of_element(node) else self.rows.choices(node, order)
+
+
+def _of_unknown_list(field: Extent) -> Extent:
+    """Return the sum over the elements that there may be in a list of which nothing is known."""
+    zero = constant(0).known
+    above = is_true(apply(lambda end: end >= 0, field.low)) if field.low is not None else False
+    below = is_true(apply(lambda end: end <= 0, field.high)) if field.high is not None else False
+    return Extent(where(above, zero), where(below, zero))
 
 
 def field_of(source: Fact, position: int) -> nodes.FieldValue:

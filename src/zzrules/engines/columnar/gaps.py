@@ -240,7 +240,7 @@ class Gaps:
                 self.values((start, end), asked)
             case nodes.Rolled(day):
                 self.values((day,), asked)
-            case nodes.Extremum(_, several) | nodes.FirstGiven(several):
+            case nodes.Extremum(_, several) | nodes.FirstGiven(several) | nodes.Combined(_, several):
                 self.values(several, asked)
             case nodes.Choice(cases, otherwise):
                 for condition, value in cases:
@@ -250,6 +250,10 @@ class Gaps:
             case nodes.Picked(source, position, _, condition):
                 order = [k for k, field in enumerate(source.fields) if field.name == source.order_by]
                 self.in_list(source, condition, asked, (*order, position))
+            case nodes.Product(several):
+                self.values(several, asked)
+            case nodes.Gathered(operator, source, position, condition):
+                self.in_list(source, condition, asked, () if operator == "count" else (position,))
             case _:
                 assert_never(node)
 

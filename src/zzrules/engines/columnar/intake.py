@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.base.diagnostics import Diagnostic, cases, use
 from zzrules.base.errors import UsageError
-from zzrules.case.mistakes import integer_range
+from zzrules.case.mistakes import bad_amount, integer_range
 from zzrules.case.values import ABSENT, BOUNDED, LONGEST_TEXT, PART_LABELS, PRESENT, UNCLEAR
+from zzrules.engines.columnar.amounts import of_numbers, of_text
 from zzrules.engines.columnar.days import FIRST_DAY, LAST_DAY, WRITTEN_DAY, as_day, day_of_moment, is_moment, read_days
 from zzrules.engines.columnar.terms import (
     UNITS,
@@ -57,6 +58,7 @@ _TYPES: Final[Mapping[Kind, str]] = {
     Kind.BODY: "String、Enum 或者 Categorical",
     Kind.OPTIONS: "List(String)（或 String：各项以「、」隔开）",
     Kind.INTEGER: "整数类型，如 Int64",
+    Kind.MONEY: "Decimal、以元计的整数类型（或 String：1,000.50元）",
     Kind.DATE: "Date（或 String：2026-01-01；或都是零点、不带时区的 Datetime）",
     Kind.DURATION: "Struct {number, unit}（或 String：5工作日）",
     Kind.TEXT: "String",
@@ -300,6 +302,19 @@ def _integer(fact: Fact, source: Part, dtype: Any, _on: Part, _program: Layers) 
     return read
 
 
+def _money(_fact: Fact, source: Part, dtype: Any, _on: Part, layers: Layers) -> Read | None:
+    written = _text_type(dtype)
+    amounts = of_text(source, layers) if written else of_numbers(source, dtype, layers)
+    if amounts is None:
+        return None
+    read = Read(Val(amounts.known))
+    if written:
+        read = _of_text(source, amounts.known, cases.NOT_AN_AMOUNT, valid=amounts.meant)
+    for flaw, bad in amounts.flaws.items():
+        read.mark(bad_amount(flaw).diagnostic, bad)
+    return read
+
+
 def _date(fact: Fact, source: Part, dtype: Any, on: Part, _program: Layers) -> Read | None:
     import polars as pl
 
@@ -461,6 +476,7 @@ _READERS: Mapping[Kind, _Reader] = {
     Kind.BODY: _option,
     Kind.OPTIONS: _options,
     Kind.INTEGER: _integer,
+    Kind.MONEY: _money,
     Kind.DATE: _date,
     Kind.DURATION: _duration,
     Kind.TEXT: _text,

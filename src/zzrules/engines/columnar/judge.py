@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.engines.columnar import within
+from zzrules.engines.columnar.amounts import as_amount
 from zzrules.engines.columnar.clashes import Clashes
 from zzrules.engines.columnar.columns import Columns
 from zzrules.engines.columnar.context import Context, Judged, key_of, uses_of
@@ -37,7 +38,7 @@ from zzrules.engines.columnar.translate import Translator
 from zzrules.engines.columnar.within import Extent
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
-from zzrules.plan.nodes import NEVER
+from zzrules.plan.nodes import NEVER, Value
 from zzrules.plan.reads import Reads
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Judge:
         clashes.set_aside(plan, self.broken)
         derive_days(plan, self.columns, self.layers, days, on)
         self.in_force: dict[str, list[Term]] = {}
-        self.deadlines: dict[str, dict[str, Part | None]] = {}
+        self.figures: dict[str, dict[str, Part | None]] = {}
         self._translated: dict[str, list[tuple[Rows, Term]]] = {}
         self._unset: dict[str, Part | bool] = {}
         self._gaps: dict[tuple[str, str, frozenset[str] | None], Flags] = {}
@@ -102,8 +103,8 @@ class Judge:
         forces: list[Term] = []
         cases: list[Judged] = []
         codes = list(policy.outcomes)
-        deadlines: dict[str, Part | None] = dict.fromkeys(
-            name for version in policy.versions for name, _ in model.days_of(version)
+        figures: dict[str, Part | None] = dict.fromkeys(
+            name for version in policy.versions for name, _ in _figures_of(version)
         )
         for version in policy.versions:
             force = self._force(policy, version, conduct)
@@ -122,13 +123,13 @@ class Judge:
             self._translated.setdefault(policy.code, []).append((translator, force))
             cases.append(self._version(version, translator, force, within_bounds=partly))
             certain = is_true(force)
-            for name, node in model.days_of(version):
-                deadlines[name] = _filled(deadlines[name], where(certain, translator.value(node).known))
+            for name, node in _figures_of(version):
+                figures[name] = _filled(figures[name], where(certain, translator.value(node).known))
         if partly:  # bounds within one version are enough
             within_one = is_true(any_of(is_true(force) for force in forces))
             self._unset[policy.code] = is_true(all_of((self._unset[policy.code], negate(within_one))))
         self.in_force[policy.code] = forces
-        self.deadlines[policy.code] = deadlines
+        self.figures[policy.code] = figures
         lapses: Term = all_of(not_true(force) for force in forces)
         if partly:
             none = all_of(is_true(negate(force)) for force in forces)
@@ -268,9 +269,10 @@ class Judge:
             if kind in kinds:
                 shown = {f"{policy.code}{between}{name}": where(fine, truth(term)) for name, term in truths.items()}
                 columns |= {name: part for name, part in shown.items() if part is not None}
-        if "deadlines" in kinds:
-            for name, day in self.deadlines[policy.code].items():
-                columns[f"{policy.code}.{name}"] = _as_date(where(fine, day))
+        for name, figure in self.figures[policy.code].items():
+            money = name.startswith("amount.")
+            if ("amounts" if money else "deadlines") in kinds:
+                columns[f"{policy.code}.{name}"] = (as_amount if money else _as_date)(where(fine, figure))
         if "missing" in kinds:
             columns[f"{policy.code}.missing"] = self._missing(policy, judged, fine)
         if "gaps" in kinds:
@@ -392,6 +394,12 @@ def _as_date(day: Part | None) -> Part:
     if day is None:
         return literal(None, pl.Date)
     return apply(as_date, day)
+
+
+def _figures_of(version: model.Version) -> Iterator[tuple[str, Value]]:
+    """Yield the days and the amounts that a version derives, by the names of their columns."""
+    yield from model.days_of(version)
+    yield from model.amounts_of(version)
 
 
 def _bits(flags: Sequence[Part | bool]) -> Part:

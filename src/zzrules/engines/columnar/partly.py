@@ -30,12 +30,13 @@ from zzrules.engines.columnar.terms import (
     where,
 )
 from zzrules.policy.forms import suggest
-from zzrules.policy.vocabulary import Fact, Kind
+from zzrules.policy.vocabulary import NUMBERS, Fact, Kind
 
 _ANY_WORD: Final = tuple(dict.fromkeys(word for words in WORDS.values() for word in words))
 _WRONG: Final[Mapping[Kind, Diagnostic]] = {
     Kind.DATE: cases.NOT_A_WRITTEN_DAY,
     Kind.INTEGER: cases.NOT_AN_INTEGER,
+    Kind.MONEY: cases.NOT_AN_AMOUNT,
     Kind.DURATION: cases.NOT_A_DURATION,
     Kind.OPTION: cases.UNKNOWN_OPTION,
     Kind.BODY: cases.UNKNOWN_OPTION,
@@ -218,9 +219,10 @@ def _bounds(
         if len(units) > 1:
             several = is_true(apply(lambda a, b: a != b, unit, apply(pl.max_horizontal, *units)))
             reads[0][1].mark(cases.BOUNDS_IN_TWO_UNITS, several)
-    if fact.kind is Kind.INTEGER:
-        low += [literal(fact.minimum)] if fact.minimum is not None else []
-        high += [literal(fact.maximum)] if fact.maximum is not None else []
+    if fact.kind in NUMBERS:
+        least_of_all, most_of_all = fact.limits
+        low += [literal(least_of_all)] if least_of_all is not None else []
+        high += [literal(most_of_all)] if most_of_all is not None else []
     if fact.kind is Kind.DATE and not fact.may_be_future:
         high.append(on)
     least = apply(pl.max_horizontal, *low) if low else None

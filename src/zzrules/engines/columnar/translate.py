@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from zzrules.base.errors import UsageError
-from zzrules.engines.columnar import within
+from zzrules.engines.columnar import reckoning, within
 from zzrules.engines.columnar.choices import CHOSEN, Choices, among_unknown, any_choice, may_be
 from zzrules.engines.columnar.combining import choice, constant, first_given, one_of
 from zzrules.engines.columnar.context import ANY, Context, Judged, Key, common
@@ -33,6 +33,7 @@ from zzrules.engines.columnar.terms import (
 )
 from zzrules.engines.columnar.within import ORDERED, Extent, covering, exactly
 from zzrules.plan import model, nodes
+from zzrules.plan.limits import limits, reach
 from zzrules.policy.vocabulary import Fact, Kind
 
 
@@ -269,6 +270,9 @@ class Translator:
     def _picked_choices(self, node: nodes.Picked, _order: Sequence[str]) -> Choices:
         raise self._nested(node)
 
+    def _gathered(self, node: nodes.Gathered) -> Extent:
+        raise self._nested(node)
+
     def _suspended(self, suspension: nodes.Suspension | None) -> Suspended | None:
         if suspension is None:
             return None
@@ -300,6 +304,8 @@ class Translator:
                 derived: Val = self.derived(name)
                 return derived
             case nodes.ConductDay() | nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum():
+                return self.extent(node).value()
+            case nodes.Combined() | nodes.Product() | nodes.Gathered():
                 return self.extent(node).value()
             case nodes.FirstGiven() | nodes.Choice() | nodes.Picked():
                 kind = nodes.kind_of(node)
@@ -367,6 +373,20 @@ class Translator:
                 return covering([(may, self.extent(value)) for may, value in zip(possible, values, strict=True)])
             case nodes.Picked():
                 return self._picked_within(node)
+            case nodes.Combined(operator, values):
+                return reckoning.combined(operator, [self.extent(value) for value in values])
+            case nodes.Product(values, numerator, denominator, step):
+                derived = self.version.derived
+                return reckoning.product(
+                    [self.extent(value) for value in values],
+                    numerator,
+                    denominator,
+                    step,
+                    positive=all(limits(value, derived)[0] >= 0 for value in values),
+                    reach=reach(node, derived),
+                )
+            case nodes.Gathered():
+                return self._gathered(node)
             case _:
                 assert_never(node)
 
@@ -456,6 +476,8 @@ class Translator:
             case nodes.Literal() | nodes.OrderNumber() | nodes.Counted() | nodes.FindingDay() | nodes.EvaluationDay():
                 raise unsupported("没有选项的值")
             case nodes.ConductDay() | nodes.Deadline() | nodes.Rolled() | nodes.Extremum():
+                raise unsupported("没有选项的值")
+            case nodes.Combined() | nodes.Product() | nodes.Gathered():
                 raise unsupported("没有选项的值")
             case _:
                 assert_never(node)

@@ -31,9 +31,9 @@ from zzrules.engines.columnar.terms import (
     present,
     where,
 )
-from zzrules.policy.vocabulary import Fact, Kind
+from zzrules.policy.vocabulary import NUMBERS, Fact, Kind
 
-ORDERED: Final = frozenset((Kind.DATE, Kind.INTEGER, Kind.DURATION))
+ORDERED: Final = frozenset((Kind.DATE, *NUMBERS, Kind.DURATION))
 ENDLESS: Final = 1 << 62
 """Stands for no bound where bounds are compared with one another."""
 
@@ -122,14 +122,15 @@ def read(fact: Fact, value: Val, on: Part, part: InPart | None = None, there: Pa
     none = is_true(all_of((negate(present(known)), negate(there)))) if fact.may_be_none else False
     low = high = known
     past, above, below = False, False, False
-    silent = unknown(fact, 0) if fact.kind is Kind.INTEGER else None
+    silent = unknown(fact, 0) if fact.kind in NUMBERS else None
     if fact.kind is Kind.DATE and not fact.may_be_future:
         high, past, below = bounded(known, on, absent), True, True
-    elif fact.kind is Kind.INTEGER:
-        if fact.minimum is not None:
-            low, above = bounded(known, literal(fact.minimum), absent), True
-        if fact.maximum is not None:
-            high, below = bounded(known, literal(fact.maximum), absent), True
+    elif fact.kind in NUMBERS:
+        least, most = fact.limits
+        if least is not None:
+            low, above = bounded(known, literal(least), absent), True
+        if most is not None:
+            high, below = bounded(known, literal(most), absent), True
     assert not isinstance(silent, bounds.Options)
     return Extent(low, high, none, absent, value.unit, True, known, above, below, past, silent=silent)
 
@@ -137,8 +138,8 @@ def read(fact: Fact, value: Val, on: Part, part: InPart | None = None, there: Pa
 def _read_in_part(fact: Fact, value: Val, on: Part, part: InPart) -> Extent:
     silent = unknown(fact, 0)
     assert isinstance(silent, bounds.Bounds)
-    low = literal(silent.low) if fact.kind is Kind.INTEGER and silent.low is not None else None
-    high = literal(silent.high) if fact.kind is Kind.INTEGER and silent.high is not None else None
+    low = literal(silent.low) if fact.kind in NUMBERS and silent.low is not None else None
+    high = literal(silent.high) if fact.kind in NUMBERS and silent.high is not None else None
     if fact.kind is Kind.DATE and not fact.may_be_future:
         high = on
     low, high = (

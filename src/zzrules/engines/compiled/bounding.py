@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from zzrules.base import bounds
+from zzrules.base import arithmetic, bounds
 from zzrules.case.values import covering, first_given
 from zzrules.engines.compiled import support
 from zzrules.engines.compiled.expressions import Writer
@@ -41,6 +41,10 @@ class BoundsWriter(Writer):
             "covering": covering,
             "first_given": first_given,
             "picked": support.picked,
+            "combined": arithmetic.combined,
+            "product": arithmetic.product,
+            "gathered": arithmetic.gathered,
+            "Member": arithmetic.Member,
         }
         self._functions: dict[nodes.Value, str] = {}
         self._written: list[str] = []
@@ -129,6 +133,13 @@ class BoundsWriter(Writer):
                 return f"covering(c, {self._constant(kind)})"
             case nodes.Picked():
                 return self._picked_within(node)
+            case nodes.Combined(operator, values, _):
+                return f"combined({operator!r}, {tuple_of([self.within(part) for part in values])}, N)"
+            case nodes.Product(values, numerator, denominator, step, _):
+                parts = tuple_of([self.within(part) for part in values])
+                return f"product({parts}, {numerator}, {denominator}, {step}, N)"
+            case nodes.Gathered():
+                return self._gathered_within(node)
             case nodes.Literal() | nodes.FactValue() | nodes.FieldValue() | nodes.OrderNumber() | nodes.FindingDay():
                 return self.within(node)
             case nodes.EvaluationDay() | nodes.ConductDay() | nodes.DerivedValue():
@@ -160,6 +171,16 @@ class BoundsWriter(Writer):
         kind = self._constant(source.fields[node.position].kind)
         unordered = f"{rows} is None or any(x[0] is None for x in {rows})"
         return f"picked({chosen}, {unordered}, {node.last}, {kind})"
+
+    def _gathered_within(self, node: nodes.Gathered) -> str:
+        source, rows, members = node.source, self._fact(node.source), self._name()
+        self._emit(f"{members} = []")
+        with self._each(self._rows(source)) as x:
+            self._emit(f"t = {self.condition(node.where)}")
+            field = "1" if node.operator == "count" else self.within(field_of(source, node.position))
+            several = f"({rows} is None or type({x}) is Perhaps)"
+            self._emit(f"if t: {members}.append(Member({field}, t == 3 and not {several}, {several}))")
+        return f"gathered({node.operator!r}, {members}, N)"
 
     def _local_of(self, expression: str) -> str:
         return self._in_local(Atom(expression)).text

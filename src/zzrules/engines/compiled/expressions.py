@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
+from zzrules.base.arithmetic import rounded
 from zzrules.base.durations import counted, ended, moved, rolled
 from zzrules.base.workdays import Calendar
 from zzrules.case.values import BOUNDED, NONE, Perhaps
@@ -46,6 +47,7 @@ class Writer(Extents):
             "extremum": support.extremum,
             "times": support.times,
             "rolled": rolled,
+            "rounded": rounded,
             "possible_versions": support.possible,
             "any_within": support.any_within,
         }
@@ -299,8 +301,49 @@ class Writer(Extents):
                 return self._choice(cases, otherwise)
             case nodes.Picked():
                 return self._picked(node)
+            case nodes.Combined(operator, values, _):
+                terms = [self.value(part) for part in values]
+                names = [term.text for term in terms]
+                known = f" {operator} ".join(names) if operator in "+-" else f"{operator}({', '.join(names)})"
+                return self._computed(terms, known)
+            case nodes.Product(values, numerator, denominator, step, _):
+                factors = [self.value(part) for part in values]
+                known = " * ".join(factor.text for factor in factors)
+                if (denominator, step) != (1, 1):
+                    known = f"rounded({known}, {numerator}, {denominator}, {step})"
+                elif numerator != 1:
+                    known = f"{known} * {numerator}"
+                return self._computed(factors, known)
+            case nodes.Gathered():
+                return self._gathered(node)
             case _:
                 assert_never(node)
+
+    def _computed(self, parts: Sequence[Atom], known: str) -> Atom:
+        """Return the local of what is made of numbers: 无 if one is, unknown if one is."""
+        name = self._name()
+        none = " or ".join(f"{part.text} is N" for part in parts if part.none)
+        unknown = " or ".join(f"{part.text} is None" for part in parts if part.unknown)
+        checked = f"{f'N if {none} else ' if none else ''}{f'None if {unknown} else ' if unknown else ''}"
+        self._emit(f"{name} = {checked}{known}")
+        return Atom(name, none=bool(none), unknown=bool(unknown))
+
+    def _gathered(self, node: nodes.Gathered) -> Atom:
+        name, rows = self._name(), self._fact(node.source)
+        self._emit(f"{name} = None if {rows} is None else []")
+        with self._block(f"if {rows}:"), self._each(rows) as x:
+            self._emit(f"t = {self.condition(node.where)}")
+            counting = node.operator == "count"
+            with self._block("if t:"):
+                field = "1" if counting else self._field(node.source, node.position)
+                unknown = "" if counting else f" or {field} is None"
+                with self._block(f"if t == 1{unknown} or type({x}) is Perhaps:"):
+                    self._emit(f"{name} = None")
+                    self._emit("break")
+                self._emit(f"{'' if counting else f'if {field} is not N: '}{name}.append({field})")
+        total = f"{node.operator}({name}, default=N)" if node.operator in ("min", "max") else f"sum({name})"
+        self._emit(f"if {name} is not None: {name} = {total}")
+        return Atom(name)
 
     def _deadline(self, node: nodes.Deadline) -> Atom:
         start = self.value(node.start)

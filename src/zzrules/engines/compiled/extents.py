@@ -17,7 +17,7 @@ from zzrules.engines.compiled.lines import Atom, Lines
 from zzrules.engines.judgement import TRUE, UNKNOWN
 from zzrules.plan import model, nodes
 from zzrules.plan.layout import speaks_of_element
-from zzrules.policy.vocabulary import Fact, Kind
+from zzrules.policy.vocabulary import NUMBERS, Fact, Kind
 
 _LEAVES = (
     nodes.Literal,
@@ -194,8 +194,8 @@ class Extents(Lines):
             case nodes.FactValue(fact, None) | nodes.FieldValue(fact, _) if fact.kind is Kind.DATE:
                 past = not fact.may_be_future
                 return Side(atom.text, Widest(None, "on" if past else None, fact.may_be_none), past=past)
-            case nodes.FactValue(fact, None) | nodes.FieldValue(fact, _) if fact.kind is Kind.INTEGER:
-                low, high = (None if bound is None else str(bound) for bound in (fact.minimum, fact.maximum))
+            case nodes.FactValue(fact, None) | nodes.FieldValue(fact, _) if fact.kind in NUMBERS:
+                low, high = (None if bound is None else str(bound) for bound in fact.limits)
                 return Side(atom.text, Widest(low, high, fact.may_be_none))
             case nodes.FindingDay():
                 return Side(atom.text, Widest(None, "on", none=True), past=True, anchors=self._anchors(node) or ())

@@ -1,0 +1,80 @@
+"""Within what numbers lie, whatever a record says: arithmetic that could leave 64 bits is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, assert_never
+
+from zzrules.base.arithmetic import combined, product
+from zzrules.base.bounds import Bounds, spread
+from zzrules.case.values import LARGEST, LONGEST_LIST
+from zzrules.plan import nodes
+
+WIDEST: Final = 10**18
+"""What no number of a policy exceeds: sums and comparisons of such numbers fit into 64 bits."""
+_DAYS: Final = date.max.toordinal()
+
+
+def limits(node: nodes.Value, derived: Mapping[str, nodes.Node]) -> tuple[int, int]:
+    """Return the least and the greatest that a number of a version may be, 无 aside."""
+    match node:
+        case nodes.Literal(value, _, _):
+            assert isinstance(value, int)
+            return value, value
+        case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
+            least, most = fact.limits
+            return -LARGEST if least is None else least, LARGEST if most is None else most
+        case nodes.OrderNumber():
+            return 1, LONGEST_LIST
+        case nodes.Counted():
+            return -_DAYS, _DAYS
+        case nodes.DerivedValue(name, _):
+            inner = derived[name]
+            assert isinstance(inner, nodes.Value)
+            return limits(inner, derived)
+        case nodes.FirstGiven(values, _):
+            return _hull([limits(value, derived) for value in values])
+        case nodes.Choice(cases, otherwise, _):
+            return _hull([limits(value, derived) for value in (*(value for _, value in cases), otherwise)])
+        case nodes.Picked(source, position, _, _):
+            return limits(nodes.FieldValue(source.fields[position], position), derived)
+        case nodes.Combined(operator, values, _):
+            return _ends(combined(operator, _spread(values, derived), None))
+        case nodes.Product(values, numerator, denominator, step, _):
+            return _ends(product(_spread(values, derived), numerator, denominator, step, None))
+        case nodes.Gathered("count"):
+            return 0, LONGEST_LIST
+        case nodes.Gathered(operator, source, position, _):
+            least, most = limits(nodes.FieldValue(source.fields[position], position), derived)
+            return (min(0, least * LONGEST_LIST), max(0, most * LONGEST_LIST)) if operator == "sum" else (least, most)
+        case (
+            nodes.FindingDay()
+            | nodes.EvaluationDay()
+            | nodes.ConductDay()
+            | nodes.Deadline()
+            | nodes.Rolled()
+            | nodes.Extremum()
+        ):
+            raise AssertionError(node)  # a date
+        case _:
+            assert_never(node)
+
+
+def reach(node: nodes.Product, derived: Mapping[str, nodes.Node]) -> int:
+    """Return what the product may come to on the way, before it is divided and rounded."""
+    low, high = _ends(product(_spread(node.values, derived), 1, 1, 1, None))
+    return 2 * max(abs(low), abs(high)) * node.numerator + node.denominator * node.step
+
+
+def _spread(values: tuple[nodes.Value, ...], derived: Mapping[str, nodes.Node]) -> list[Bounds]:
+    return [Bounds(*limits(value, derived)) for value in values]
+
+
+def _ends(extent: object) -> tuple[int, int]:
+    low, high, _ = spread(extent)
+    return low, high
+
+
+def _hull(all_limits: list[tuple[int, int]]) -> tuple[int, int]:
+    return min(low for low, _ in all_limits), max(high for _, high in all_limits)
