@@ -350,6 +350,6 @@ ITEM_WITHOUT_GROUND = Diagnostic(
 )
 UNCONFIRMED = Diagnostic(
     "ZZ298",
-    "政策「{policy}」还没有人确认是依据哪些文字写的：{places}",
+    "「{name}」还没有人确认是依据哪些文字写的：{places}",
     "对照条文看过以后，运行 zzrules check 文件夹 --confirm 全部",
 )
