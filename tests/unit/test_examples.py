@@ -127,7 +127,7 @@ def test_the_record_is_explained_with_its_articles(book, name):
     text = evaluate(book, name).explain()
     for citation in GROUNDS[name]:
         assert f"{citation}「" in text
-        assert text.count(book.regulation.text(citation)) == 1
+        assert text.count(book.regulation.newest.text(citation)) == 1
 
 
 def test_the_make_up_saturday_is_the_last_day(book):

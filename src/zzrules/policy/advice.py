@@ -24,7 +24,7 @@ from zzrules.base.errors import Problem
 from zzrules.base.frozen import inside
 from zzrules.base.regulation import Regulation, term
 from zzrules.policy import syntax
-from zzrules.policy.anchors import unconfirmed
+from zzrules.policy.anchors import Citing, unconfirmed
 from zzrules.policy.texts import names_in
 from zzrules.policy.validity import WHENEVER, Span
 from zzrules.policy.vocabulary import Kind, Vocabulary
@@ -46,7 +46,7 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulation
     problems: list[Problem] = []
     problems += _grounds_unused(policies)
     problems += _items_left_out(policies, regulation)
-    problems += _unconfirmed(policies)
+    problems += _unconfirmed((*policies, *vocabulary.files))
     for policy in policies:
         problems += _unused(policy)
         problems += _out_of_time(policy, regulation)
@@ -137,11 +137,11 @@ def _items_left_out(policies: Sequence[syntax.Policy], regulation: Regulation) -
                 yield ITEM_WITHOUT_GROUND(ground.name.place, items="、".join(map(str, left)))
 
 
-def _unconfirmed(policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
+def _unconfirmed(policies: Sequence[Citing]) -> Iterator[Problem]:
     """Yield the policies of which nobody confirmed for which words they were written, and what is confirmed idly."""
     for policy in policies:
         if places := unconfirmed(policy):
-            yield UNCONFIRMED(policy.place, policy=policy.name, places="、".join(map(str, places)))
+            yield UNCONFIRMED(policy.place, name=policy.name, places="、".join(map(str, places)))
         for anchor in policy.anchors:
             if not any(anchor.means(one.citation) for one in policy.cited):
                 yield UNUSED_NAME(anchor.place, part="核对", name=str(anchor.citation))

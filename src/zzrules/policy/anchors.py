@@ -16,11 +16,14 @@ from zzrules.base.errors import Problem
 from zzrules.base.frozen import frozen, inside
 from zzrules.base.regulation import Regulation, Text
 from zzrules.policy import syntax
-from zzrules.policy.cited import Cited, confirmed
+from zzrules.policy.cited import Cited, CitingFile, confirmed
 from zzrules.policy.forms import REGULATION
 from zzrules.policy.validity import Span
+from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar, short
 
+Citing = syntax.Policy | CitingFile
+"""A file whose rules cite places of the regulation."""
 _AROUND = 8
 _SEVERAL = 6
 _NAME = re.compile("「[^」]*」")
@@ -35,13 +38,13 @@ class Standing:
     digest: str
 
 
-def texts_of(policy: syntax.Policy, regulation: Regulation) -> tuple[Text, ...]:
+def texts_of(policy: Citing, regulation: Regulation) -> tuple[Text, ...]:
     """Return the texts that are in force on the days of a policy."""
     first = regulation.on(policy.in_force)
     return tuple(text for text in regulation.texts[first.number :] if text.first <= policy.last_day)
 
 
-def standings(policy: syntax.Policy, cited: Citation, span: Span, regulation: Regulation) -> Iterator[Standing]:
+def standings(policy: Citing, cited: Citation, span: Span, regulation: Regulation) -> Iterator[Standing]:
     """Yield how a place that a policy cites on some days reads in each text of them, as far as it is not repealed."""
     for text in texts_of(policy, regulation):
         if not span.meets(text.first, text.last):
@@ -52,7 +55,7 @@ def standings(policy: syntax.Policy, cited: Citation, span: Span, regulation: Re
             return
 
 
-def cited_by(policy: syntax.Policy) -> dict[tuple[Citation, Span], list[Cited]]:
+def cited_by(policy: Citing) -> dict[tuple[Citation, Span], list[Cited]]:
     """Return what cites each place, in the order of the text; what does on other days stands apart."""
     found: dict[tuple[Citation, Span], list[Cited]] = {}
     for one in sorted(policy.cited, key=lambda one: one.citation):
@@ -60,15 +63,17 @@ def cited_by(policy: syntax.Policy) -> dict[tuple[Citation, Span], list[Cited]]:
     return found
 
 
-def unconfirmed(policy: syntax.Policy) -> tuple[Citation, ...]:
+def unconfirmed(policy: Citing) -> tuple[Citation, ...]:
     """Return the places that a policy cites, and for which nobody confirmed its words, in the order of the text."""
     return tuple(
         sorted({one.citation for one in policy.cited if not one.quoted and not confirmed(policy.anchors, one.citation)})
     )
 
 
-def note_words(policies: Sequence[syntax.Policy], regulation: Regulation, problems: Problems) -> bool:
-    """Return whether every place that policies cite reads as it did when their rules were written or confirmed.
+def note_words(
+    policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulation: Regulation, problems: Problems
+) -> bool:
+    """Return whether every place that is cited reads as it did when the rules were written or confirmed.
 
     Each that does not is noted. ZZ304: it reads otherwise; ZZ305: its words stand elsewhere; ZZ306: it was repealed.
     Nothing is said where the amendments could not be read.
@@ -76,7 +81,8 @@ def note_words(policies: Sequence[syntax.Policy], regulation: Regulation, proble
     if REGULATION in problems.unread:
         return False
     whole = True
-    for policy in policies:
+    files: tuple[Citing, ...] = (*policies, *vocabulary.files)
+    for policy in files:
         for (place, span), ones in cited_by(policy).items():
             for problem in _of_place(policy, place, span, ones, (policies, regulation)):
                 problems.note(problem)
@@ -85,7 +91,7 @@ def note_words(policies: Sequence[syntax.Policy], regulation: Regulation, proble
 
 
 def _of_place(
-    policy: syntax.Policy,
+    policy: Citing,
     cited: Citation,
     span: Span,
     ones: list[Cited],
@@ -104,7 +110,7 @@ def _of_place(
 
 
 def _problem(
-    policy: syntax.Policy,
+    policy: Citing,
     cited: Citation,
     ones: list[Cited],
     policies: Sequence[syntax.Policy],
@@ -161,7 +167,7 @@ def _alike(one: str, other: str) -> int:
     return next((number for number, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
-def _resting(policy: syntax.Policy, cited: Citation, policies: Sequence[syntax.Policy]) -> Iterator[str]:
+def _resting(policy: Citing, cited: Citation, policies: Sequence[syntax.Policy]) -> Iterator[str]:
     """Yield what rests on a place without citing it: readings that mention it, policies that refer to this one."""
     own = str(cited)
     for other in policies:
@@ -171,7 +177,7 @@ def _resting(policy: syntax.Policy, cited: Citation, policies: Sequence[syntax.P
             yield f"政策「{other.name}」"
 
 
-def _refers(part: object, policy: syntax.Policy) -> bool:
+def _refers(part: object, policy: Citing) -> bool:
     """Return whether a part of another policy refers to this one."""
     match part:
         case (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
@@ -38,6 +39,19 @@ class Anchor:
         same = (own.article, own.item) == (other.article, other.item)
         short = own.item is not None and None in (own.paragraph, other.paragraph)
         return same and (own.paragraph == other.paragraph or short)
+
+
+@frozen
+class CitingFile:
+    """A file of rules that hold on all days of the regulation, and cite the text first published: a vocabulary."""
+
+    name: str
+    in_force: date
+    last_day: date
+    anchors: tuple[Anchor, ...]
+    cited: tuple[Cited, ...]
+    place: Place = hidden(default=NOWHERE)
+    code: str = ""
 
 
 def confirmed(anchors: Iterable[Anchor], cited: Citation) -> frozenset[str]:

@@ -10,12 +10,13 @@ from zzrules.base.citation import Citation
 from zzrules.base.diagnostics.citations import NOT_ONE_LINE
 from zzrules.base.errors import CitationError
 from zzrules.base.regulation import Regulation
-from zzrules.policy.anchors import Standing, cited_by, standings
+from zzrules.policy.anchors import Citing, Standing, cited_by, standings
 from zzrules.policy.cited import Anchor
 from zzrules.policy.citing import read_anchors
 from zzrules.policy.editing import Edited, edit_policies, lines_of
 from zzrules.policy.forms import Reader
 from zzrules.policy.policies import read_policy
+from zzrules.policy.vocabulary_files import read_vocabulary
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
@@ -32,7 +33,7 @@ def confirm_folder(
     bodies: AbstractMapping[str, str],
     problems: Problems,
 ) -> tuple[Edited, ...]:
-    """Write down in every policy file of a folder that its rules fit the words of some places, and return the changed.
+    """Write down in policy and vocabulary files that their rules fit the words of some places; return those changed.
 
     A place is cited as it stands in any text of the file's days; 全部 stands for all. Where the words change while the
     file is in force, they are confirmed as they read before and after. What a file no longer cites is struck with 全部.
@@ -40,7 +41,10 @@ def confirm_folder(
     """
 
     def edit(text: str, tree: Mapping) -> tuple[str, int]:
-        policy = read_policy(tree, dict(bodies), Reader(Problems(), regulation))
+        reader = Reader(Problems(), regulation)
+        policy: Citing | None = read_policy(tree, dict(bodies), reader)
+        if policy is None:
+            policy = next(iter(read_vocabulary([tree], reader).files), None)
         if policy is None or not lines_of(text):
             return text, 0
         wanted: dict[Citation, tuple[str, ...]] = {}
@@ -57,7 +61,7 @@ def confirm_folder(
             return text, 0
         return edited, len(wanted) if edited != text else 0
 
-    return edit_policies(folder, edit, problems)
+    return edit_policies(folder, edit, problems, ("政策", "词汇"))
 
 
 def _is_one_of(one: Standing, places: Sequence[str]) -> bool:
@@ -87,8 +91,11 @@ def _with_anchors(
         return None
     if cited is not None:
         gone = [one for one in kept if not any(one.means(place) for place in cited)]
-        for one in sorted(gone, key=lambda one: -one.place.line):
-            del lines[one.place.line - 1]
+        struck = [one.place.line for one in gone]
+        if gone and len(gone) == len(kept):
+            struck.append(form[CHECKED][0].place.line)
+        for number in sorted(struck, reverse=True):
+            del lines[number - 1]
         if gone:
             return _with_anchors("\n".join(lines), _read("\n".join(lines)), wanted, None)
     inserted: dict[int, list[str]] = {}

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from zzrules.base.diagnostics.text import YAML_FILE_UNWRITABLE
@@ -32,8 +32,10 @@ Edit = Callable[[str, Mapping], tuple[str, int]]
 """Returns the text of a policy file, given with its tree, as it should be, and how many places changed."""
 
 
-def edit_policies(folder: Path, edit: Edit, problems: Problems) -> tuple[Edited, ...]:
-    """Edit every policy file of a folder, and return those that changed.
+def edit_policies(
+    folder: Path, edit: Edit, problems: Problems, kinds: Collection[str] = ("政策",)
+) -> tuple[Edited, ...]:
+    """Edit every policy file of a folder (or those that have a key of other ``kinds``); return those that changed.
 
     A file with mistakes of form stays as it is: `check` says what is wrong with it. One that cannot be written is noted
     (ZZ110).
@@ -43,7 +45,7 @@ def edit_policies(folder: Path, edit: Edit, problems: Problems) -> tuple[Edited,
         name = path.relative_to(folder).as_posix()
         own = Problems()
         tree, raw = read_file(path, name, own)
-        if own or not isinstance(tree, Mapping) or not any(key.text == "政策" for key, _ in tree.entries):
+        if own or not isinstance(tree, Mapping) or not any(key.text in kinds for key, _ in tree.entries):
             continue
         text = raw.decode()
         mark = BOM if text.startswith(BOM) else ""

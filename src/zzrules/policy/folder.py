@@ -118,7 +118,7 @@ def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) ->
     if len(read) < len(trees["政策"]):
         problems.unread.add("政策")
     policies = tuple(policy for policy, _ in read)
-    if regulation is not None and note_words(policies, regulation, problems):
+    if regulation is not None and note_words(policies, vocabulary, regulation, problems):
         policies = tuple(one for policy, tree in read for one in editions(policy, tree, bodies, reader))
     absent = [kind for kind, files in trees.items() if not files]
     if absent and not problems:

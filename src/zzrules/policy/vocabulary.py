@@ -8,6 +8,7 @@ from enum import Enum
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
 from zzrules.base.money import CEILING
+from zzrules.policy.cited import CitingFile
 from zzrules.policy.syntax import Derivation, Order
 from zzrules.policy.yamltree import Scalar
 
@@ -131,7 +132,8 @@ class Vocabulary:
     """The facts of a rulebook, the kinds of events, the bodies that may find or decide, and their levels.
 
     ``members`` has the bodies for which a collective one stands (统称), by their codes. ``orders`` are those of dates
-    that hold whatever policy reads them; ``derived`` is what several policies derive alike.
+    that hold whatever policy reads them; ``derived`` is what several policies derive alike; ``files`` what cites the
+    regulation, by file.
     """
 
     title: str
@@ -144,6 +146,7 @@ class Vocabulary:
     orders: tuple[Order, ...] = ()
     derived: tuple[tuple[Scalar, Derivation], ...] = hidden(default=())
     members: AbstractMapping[str, tuple[str, ...]] = NO_MEMBERS
+    files: tuple[CitingFile, ...] = hidden(default=())
 
     def event(self, key: str) -> EventKind | None:
         """Return a kind of event by its code or its Chinese name."""

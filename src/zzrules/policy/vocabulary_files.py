@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zzrules.base.diagnostics import policies as wrong
-from zzrules.policy.citing import Citer
+from zzrules.base.errors import NOWHERE
+from zzrules.base.frozen import replaced
+from zzrules.policy.cited import CitingFile
+from zzrules.policy.citing import Citer, read_anchors
 from zzrules.policy.clauses import read_derivation
 from zzrules.policy.event_files import read_events
 from zzrules.policy.forms import UNIT_NAMES, UNITS, Form, Pair, Reader, suggest
 from zzrules.policy.orders import read_order
-from zzrules.policy.syntax import Derivation
+from zzrules.policy.syntax import Derivation, Order
 from zzrules.policy.texts import names_in
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Node, Scalar
@@ -38,7 +41,7 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     facts: list[Fact] = []
     bodies: dict[str, str] = {}
     levels: dict[str, str] = {}
-    keys = ("词汇", "机构", "统称", "层级", "事实", "推算", "事件", "先后")
+    keys = ("词汇", "机构", "统称", "层级", "事实", "推算", "事件", "先后", "核对")
     forms = [reader.form(node, "词汇文件", keys, ("词汇",)) for node in files]
     for form in forms:
         title = title or reader.text(form["词汇"][1], "词汇") if "词汇" in form else title
@@ -57,12 +60,32 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     by_label, by_name = _indexes(facts, reader)
     written = [entry for form in forms for entry in _section(form, "事件", reader)]
     events = read_events(written, by_label, reader)
-    stated = [entry for form in forms for entry in _section(form, "先后", reader)]
-    orders = tuple(order for key, node in stated if (order := read_order(key, node, Citer(reader))) is not None)
+    read = [_orders(form, reader) for form in forms]
+    orders = tuple(order for stated, _ in read for order in stated)
     derived = tuple(_derived([entry for form in forms for entry in _section(form, "推算", reader)], by_label, reader))
     collective = [entry for form in forms for entry in _section(form, "统称", reader)]
     members = dict(_members(collective, bodies, reader))
-    return Vocabulary(title, tuple(facts), bodies, levels, by_label, by_name, events, orders, derived, members)
+    citing = tuple(file for _, file in read if file is not None)
+    return Vocabulary(title, tuple(facts), bodies, levels, by_label, by_name, events, orders, derived, members, citing)
+
+
+def _orders(form: Form, reader: Reader) -> tuple[tuple[Order, ...], CitingFile | None]:
+    """Return the orders of a file, citing the newest text, and what of it cites the first; None if nothing does."""
+    law = reader.regulation
+    citer = Citer(replaced(reader, written_for=law.texts[0]) if law is not None else reader, read_anchors(form, reader))
+    read = (read_order(key, node, citer) for key, node in _section(form, "先后", reader))
+    orders = tuple(order for order in read if order is not None)
+    if law is None or not (citer.cited or citer.anchors):
+        return orders, None
+    name = reader.text(form["词汇"][1], "词汇") if "词汇" in form else ""
+    place = form["词汇"][0].place if "词汇" in form else NOWHERE
+    file = CitingFile(name, law.in_force, law.last_day, citer.anchors, citer.cited, place)
+    if len(law.texts) > 1:
+        orders = tuple(
+            replaced(one, citations=tuple(filter(None, (law.carried(place, law.newest) for place in one.citations))))
+            for one in orders
+        )
+    return orders, file
 
 
 def _section(form: Form, section: str, reader: Reader) -> tuple[Pair, ...]:

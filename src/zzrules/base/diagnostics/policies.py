@@ -397,6 +397,6 @@ VALUE_NEVER_USED = Diagnostic(
 )
 UNCONFIRMED = Diagnostic(
     "ZZ299",
-    "政策「{policy}」还没有人确认是依据哪些文字写的：{places}",
+    "「{name}」还没有人确认是依据哪些文字写的：{places}",
     "对照条文看过以后，运行 zzrules check 文件夹 --confirm 全部",
 )

@@ -454,7 +454,7 @@ MESSAGES = {
         "correct its first day, or remove it",
     ),
     "UNCONFIRMED": (
-        "nobody has confirmed for which words policy “{policy}” was written: {places}",
+        "nobody has confirmed for which words “{name}” was written: {places}",
         "compare it with the text, then run zzrules check FOLDER --confirm 全部",
     ),
 }
