@@ -9,6 +9,7 @@ from tests.conformance_update import SHIPPED, base
 
 import zzrules
 from zzrules import UsageError
+from zzrules.cli import main
 
 ON = "2026-12-01"
 POLICY = """\
@@ -186,3 +187,89 @@ def test_a_name_in_braces_is_used(tmp_path):
     assert "ZZ291" in [problem.code for problem in loaded(tmp_path, spare).advice]
     named = spare.replace("补正超过几次", "补正超过{次数}次")
     assert "ZZ291" not in [problem.code for problem in loaded(tmp_path, named).advice]
+
+
+# ── parts of a policy over an amended text ──────────────────────────────
+
+AMENDED = """
+法规: 某市窗口服务规定
+文号: 某政〔2025〕9号
+发布机关: 某市人民政府
+印发: 2025-12-01
+效力: {依据: 第二条, 施行: 2026-01-01}
+条文:
+  第一条:
+    - 款: 有下列情形之一的，予以轮换：
+      项:
+        - 离开本机构；
+        - 身体不适；
+        - 业务取消。
+  第二条:
+    - 款: 本规定自2026年1月1日起施行。
+修正:
+  - 文号: 某政〔2026〕20号
+    印发: 2026-05-20
+    施行: 2026-07-01
+    删去: [第一条第（二）项]
+    增加: {第一条第（三）项: 年龄较大。}
+不评价: {第二条: 施行日期}
+"""
+FACTS = """
+词汇: 示例
+机构: {主管部门: department}
+事实:
+  行为发生日期: {代码: conduct_date, 类型: 日期, 问: 行为发生在哪一天？}
+  离开本机构: {代码: left, 类型: 是否, 问: 是不是离开了？}
+  身体不适: {代码: unwell, 类型: 是否, 问: 是不是不适？}
+  业务取消: {代码: ended, 类型: 是否, 问: 是不是取消了？}
+  年龄较大: {代码: aged, 类型: 是否, 问: 是不是年龄较大？}
+"""
+ROTATION = """
+政策: 轮换
+代码: rotation
+依据: 第一条
+行为日期: {取: 行为发生日期}
+情形:
+  离开: {依据: 第一条第（一）项, 条件: {离开本机构: 是}}
+  不适: {依据: 第一条第（二）项, 有效期至: 2026-06-30, 条件: {身体不适: 是}}
+  取消: {依据: 第一条第（三）项, 条件: {业务取消: 是}}
+  年龄: {依据: 第一条第（三）项, 施行: 2026-07-01, 条件: {年龄较大: 是}}
+结论:
+  - {得出: 予以轮换, 代码: rotate, 条件: {情形: 有其一}}
+  - {得出: 不予轮换, 代码: stay}
+"""
+
+
+def test_an_item_is_repealed_and_another_added_in_one_file_as_the_text_is_amended(tmp_path, capsys):
+    """A part with days of its own cites the text of its first day, and stands for the words of its own days."""
+    for name, text in (("regulation", AMENDED), ("vocabulary", FACTS), ("rotation", ROTATION)):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    told = [str(problem) for problem in zzrules.check(tmp_path)]
+    assert [line.partition(" ")[2][:5] for line in told] == ["ZZ304"], told  # the paragraph itself reads otherwise
+    assert main(["check", str(tmp_path), "--confirm", "全部"]) == 0
+    assert capsys.readouterr().out.count("已确认") == 1
+    book = zzrules.load(tmp_path)
+    facts = {"离开本机构": "否", "身体不适": "是", "业务取消": "否", "年龄较大": "是"}
+    before, after = (
+        book.evaluate({"行为发生日期": day, **facts}, "2026-08-01") for day in ("2026-06-30", "2026-07-01")
+    )
+    cited = [
+        {name: (ground.citation, ground.truth) for name, ground in answer.policy("轮换").grounds.items()}
+        for answer in (before, after)
+    ]
+    assert cited[0] == {
+        "离开": ("第一条第（一）项", False),
+        "不适": ("第一条第（二）项", True),
+        "取消": ("第一条第（三）项", False),
+        "年龄": ("第一条第（三）项", False),  # not law yet
+    }
+    assert cited[1] == {
+        "离开": ("第一条第（一）项", False),
+        "不适": ("第一条第（二）项", False),  # no longer law
+        "取消": ("第一条第（二）项", False),
+        "年龄": ("第一条第（三）项", True),
+    }
+    assert (before["第一条第（三）项"].name, after["第一条第（三）项"].name) == ("取消", "年龄")
+    assert (before["第一条第（二）项"].name, after["第一条第（二）项"].name) == ("不适", "取消")
+    assert "年龄较大。" in after.explain()
+    assert "年龄较大。" not in before.explain()

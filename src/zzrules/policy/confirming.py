@@ -51,8 +51,8 @@ def confirm_folder(
         for cited, span in cited_by(policy):
             standing = [one for one in standings(policy, cited, span, regulation) if one.place is not None]
             if any(_is_one_of(one, places) for one in standing):
-                digests = (*wanted.get(cited, ()), *(one.digest for one in standing))
-                wanted[cited] = tuple(dict.fromkeys(digests))
+                digests = (*wanted.get(cited.bare, ()), *(one.digest for one in standing))
+                wanted[cited.bare] = tuple(dict.fromkeys(digests))
         cited_here = {one.citation for one in policy.cited} if EVERYTHING in places else None
         edited = _with_anchors(text, tree, wanted, cited_here)
         if edited is None:
