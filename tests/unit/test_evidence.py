@@ -308,5 +308,5 @@ def test_a_notebook_shows_it_on_one_screen(determination):
         assert page.count("<tr>") <= 14
         assert "承诺时限" not in page.partition("<table")[0]
         assert "责任追究" in page
-    hostile = zzrules.Determination.from_dict(determination.to_dict() | {"source": "<script>"})
+    hostile = zzrules.Determination.from_dict(determination.to_dict() | {"regulation": "<script>"})
     assert "<script>" not in hostile._repr_html_()

@@ -183,9 +183,11 @@ class Nothing:
     __eq__ = __hash__ = __iter__ = __len__ = __bool__ = __str__ = __repr__ = __getattr__ = fails
 
 
-OBJECTS: dict[str, Any] = {
+OF_TEXT: dict[str, Any] = {
     "text": Text("政务服务机构"),
     "text without a hash": UnhashableText("政务服务机构"),
+}
+OBJECTS: dict[str, Any] = OF_TEXT | {
     "list": Listed([1]),
     "dictionary": Dictionary(结论="是"),
     "mapping": Mapped(),
@@ -198,8 +200,16 @@ OBJECTS: dict[str, Any] = {
 FACTS = ["主体", "行为发生日期", "实名", "主观故意", "补正告知", "承诺时限", "错误形态", "案号"]
 
 
-@pytest.mark.parametrize("given", OBJECTS.values(), ids=OBJECTS)
-def test_an_object_of_another_kind_is_no_record_and_no_value(given):
+@pytest.mark.parametrize("given", OF_TEXT.values(), ids=OF_TEXT)
+def test_a_text_of_another_class_is_the_text_and_no_record(given):
+    assert book().evaluate({"主体": given}, DAY) == book().evaluate({"主体": str.__str__(given)}, DAY)
+    with pytest.raises(RecordError):
+        book().evaluate(given, DAY)
+
+
+@pytest.mark.parametrize("name", sorted(OBJECTS.keys() - OF_TEXT.keys()))
+def test_an_object_of_another_kind_is_no_record_and_no_value(name):
+    given = OBJECTS[name]
     for record in (given, *({fact: given} for fact in FACTS), {"补正告知": [given]}, {"主观故意": {"结论": given}}):
         with pytest.raises(RecordError):
             book().evaluate(record, DAY)

@@ -296,7 +296,7 @@ class Determination(Unchanging):
             "schema_version": SCHEMA_VERSION,
             "library_version": __version__,
             "engine_version": f"compiled {engine_digest()[:12]}".rstrip(),
-            "source": self.source,
+            "regulation": self.source,
             "on": str(self.evaluated_on),
             "scope": {code: None if grounds is None else [*grounds] for code, grounds in self.scope.items()},
             "decided": self.decided,

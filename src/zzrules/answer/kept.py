@@ -356,7 +356,7 @@ def _covers(asked: Citation | None, stated: Citation | None) -> bool:
     return asked.covers(stated) or (stated.covers(asked) and asked.item is None)
 
 
-_REQUIRED: Final = ("source", "on", "scope", "decided", "rulebook", "record", "policies", "contradictions")
+_REQUIRED: Final = ("regulation", "on", "scope", "decided", "rulebook", "record", "policies", "contradictions")
 
 
 def policies_of(data: Data) -> dict[str, PolicyAnswer]:
@@ -445,7 +445,7 @@ class KeptDetermination(Kept):
     @property
     def source(self) -> str:
         """The regulation's title and number."""
-        return str(self._data["source"])
+        return str(self._data["regulation"])
 
     def _shows(self, answer: PolicyAnswer) -> bool:
         """Return whether a policy may apply."""

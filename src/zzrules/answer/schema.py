@@ -108,7 +108,7 @@ class _Schemas:
                 "schema_version": {"const": SCHEMA_VERSION},
                 "library_version": _TEXT,
                 "engine_version": _TEXT,
-                "source": _TEXT,
+                "regulation": _TEXT,
                 "on": _DAY,
                 "scope": {"type": "object", "additionalProperties": grounds},
                 "decided": _FLAG,
