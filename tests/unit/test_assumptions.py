@@ -108,7 +108,8 @@ def test_files_say_so(trial, tmp_path):
         "主体,机构收到评价日期,评价等次,实名\n政务服务机构,2026-12-28,差评,是\n", encoding="utf-8"
     )
     for extension in ("parquet", "csv", "xlsx"):
-        trial.evaluate_files(tmp_path / "案卷.csv", tmp_path / f"结论.{extension}", "2026-12-31", ABOUT)
+        summary = trial.evaluate_files(tmp_path / "案卷.csv", tmp_path / f"结论.{extension}", "2026-12-31", ABOUT)
+        assert f"工作日历用了{SAID}" in "".join(map(str, summary.lines()))
     assert pl.read_parquet(tmp_path / "结论.parquet")["bad_review.assumptions"].to_list() == [SAID]
     assert pl.read_csv(tmp_path / "结论.csv")["实名差评联系核实.所依的假定"].to_list() == [SAID]
     sheet = openpyxl.load_workbook(tmp_path / "结论.xlsx").worksheets[0]

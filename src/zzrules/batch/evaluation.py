@@ -47,9 +47,10 @@ Progress = Callable[[int, int | None], None]
 
 USUAL: Final = ("outcome", "class", "possible", "grounds", "contradictions")
 """The kinds of columns that a result has unless others are asked for."""
+_ASSUMED: Final = "工作日历用了{}，靠它得出的答案在「所依的假定」一列写明"
 _FOR_CLERKS: Final = (*USUAL, "missing", "deadlines")
 """Those of a workbook on whatever policies the data concern."""
-_IN_FRONT: Final = ("outcome", "class", "missing", "deadline", "day")
+_IN_FRONT: Final = ("outcome", "class", "assumptions", "missing", "deadline", "day")
 """The columns that such a workbook has first, by what follows the policy's code."""
 
 
@@ -240,7 +241,7 @@ class Evaluation:
             contradictions=self._contradictions(tally),
             absent=tuple((fact.name, fact.label) for fact in absent),
             others=tuple(all_close_to(others, vocabulary)),
-            remarks=data.remarks,
+            remarks=(*data.remarks, *(_ASSUMED.format(one) for one in self.catalogue.plan.calendar.assumptions)),
             left_out=tuple(Count("", name, rows) for name, rows in sorted(read.left_out.items())) if read else (),
             respelt=tuple(Respelt(*key, cells) for key, cells in sorted(read.respelt.items())) if read else (),
             seconds=seconds,
