@@ -315,3 +315,13 @@ def test_what_is_not_assessed_is_quoted_from_its_place(tmp_path: Path) -> None:
     assert [str(problem).partition(": ")[2] for problem in caught.value.problems] == [
         "ZZ303 第十八条第一款没有「打造统一平台」这几个字。应改为：照抄条文里的一句，标点也照抄"
     ]
+
+
+def test_an_article_of_nothing_is_a_mistake_and_no_article(tmp_path: Path) -> None:
+    path = tmp_path / "regulation.yaml"
+    text = SHIPPED.read_text(encoding="utf-8")
+    first = text[text.index("  第一条:\n    - 款") : text.index("  第二条:\n    - 款")]
+    path.write_text(text.replace(first, "  第一条: []\n"), encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        load_regulation(path)
+    assert [problem.code for problem in caught.value.problems] == ["ZZ204", "ZZ302"]

@@ -250,12 +250,13 @@ ITEM = """\
 
 def test_advice_names_an_item_that_is_no_ground_unless_it_is_said_to_be_repealed(tmp_path):
     folder = edited(tmp_path, "article-08-rotation.yaml", ITEM, "")
-    [problem] = zzrules.load(folder).advice
+    problem, confirmed = zzrules.load(folder).advice
     assert (problem.code, problem.message[:13]) == ("ZZ297", "第八条第二款第（三）项没有")
+    assert (confirmed.code, confirmed.message) == ("ZZ291", "核对「第八条第二款第（三）项」没有用到")
     text = (folder / "regulation.yaml").read_text("utf-8")
     repealed = "\n不评价:\n  第八条第二款第（三）项: 已经废止\n"
     (folder / "regulation.yaml").write_text(text.replace("\n不评价:\n", repealed), "utf-8")
-    assert zzrules.load(folder).advice == ()
+    assert zzrules.load(folder).advice == (confirmed,)
 
 
 def test_advice_names_a_ground_on_which_nothing_rests(tmp_path):

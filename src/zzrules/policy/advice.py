@@ -21,7 +21,7 @@ from zzrules.base.diagnostics.policies import (
     VALUE_NEVER_USED,
 )
 from zzrules.base.errors import Problem
-from zzrules.base.frozen import inside
+from zzrules.base.frozen import inside, replaced
 from zzrules.base.regulation import Regulation, term
 from zzrules.policy import syntax
 from zzrules.policy.anchors import Citing, unconfirmed
@@ -124,7 +124,8 @@ def _grounds_unused(policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
 def _items_left_out(policies: Sequence[syntax.Policy], regulation: Regulation) -> Iterator[Problem]:
     """Yield the paragraphs of which the newest file of a policy has some items as grounds, and others nobody has."""
     newest = {policy.code: policy for policy in sorted(policies, key=lambda policy: policy.in_force)}
-    stated = {part for policy in newest.values() for part in inside(policy) if isinstance(part, Citation)}
+    parts = (part for policy in newest.values() for part in inside(replaced(policy, anchors=())))
+    stated = {part for part in parts if isinstance(part, Citation)}
     unassessed = [one.citation for one in regulation.newest.unassessed]
     items = [place for place in regulation.newest.citations() if place.item is not None and place not in stated]
     for policy in newest.values():

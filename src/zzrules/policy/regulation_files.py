@@ -76,7 +76,9 @@ def _articles(form: Form, reader: Reader) -> dict[int, tuple[Paragraph, ...]]:
         except CitationError:
             reader.note(NOT_AN_ARTICLE, key.place, key=key.text, article=Citation(1))
             continue
-        articles[number] = tuple(read_paragraph(item, key.text, reader) for item in reader.items(value, key.text))
+        paragraphs = tuple(read_paragraph(item, key.text, reader) for item in reader.items(value, key.text))
+        if paragraphs:
+            articles[number] = paragraphs
     if not articles and "条文" in form:
         reader.note(NO_ARTICLES, form["条文"][0].place, article=Citation(1))
     return articles
