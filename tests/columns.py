@@ -168,7 +168,8 @@ def days_by_reference(plan: model.Plan, record: Record) -> Days:
                 certain = possible == [index] and not may_lapse(policy, day) and not reference.lapsed(scope)
                 known = reference.value(node, scope) if certain else None
                 shown = _shown(name, known) if type(known) is int else None
-                found[f"{policy.code}.{name}"] = found.get(f"{policy.code}.{name}") or shown
+                earlier = found.get(f"{policy.code}.{name}")
+                found[f"{policy.code}.{name}"] = shown if earlier is None else earlier
     return found
 
 

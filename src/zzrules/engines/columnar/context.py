@@ -67,21 +67,20 @@ ANY: Key = "", 0
 class Rests(Enum):
     """On what the meaning of a node rests, beside its children."""
 
-    ANYTHING = "the record and the other policies"
+    ANYTHING = "the record, the list's element at hand and the other policies"
     VERSION = "the version"
-    ELEMENT = "the list's element at hand"
 
 
 def rests_on(node: nodes.Node) -> Rests:
     """Return on what the meaning of a node rests, its children aside."""
     match node:
-        case nodes.FieldValue() | nodes.OrderNumber():
-            return Rests.ELEMENT
         case nodes.DerivedValue() | nodes.DerivedCondition() | nodes.GroundHolds() | nodes.ConductDay():
             return Rests.VERSION
         case nodes.OutcomeIs(policy, _):
             return Rests.ANYTHING if policy else Rests.VERSION
         case nodes.Literal() | nodes.FactValue() | nodes.FindingDay() | nodes.EvaluationDay():
+            return Rests.ANYTHING
+        case nodes.FieldValue() | nodes.OrderNumber():
             return Rests.ANYTHING
         case nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum() | nodes.FirstGiven():
             return Rests.ANYTHING

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, assert_never
 from zzrules.engines.columnar import reckoning
 from zzrules.engines.columnar.choices import CHOSEN, Choices, any_choice
 from zzrules.engines.columnar.combining import constant
-from zzrules.engines.columnar.context import Rests, rests_on
 from zzrules.engines.columnar.days import FIRST_DAY
 from zzrules.engines.columnar.exact import col
 from zzrules.engines.columnar.lists import REAL, Sweep
@@ -36,6 +35,7 @@ from zzrules.engines.columnar.terms import (
 from zzrules.engines.columnar.translate import Translator
 from zzrules.engines.columnar.within import ABSENT, ENDLESS, ORDERED, Extent, covering, exactly, finite, negate_total
 from zzrules.plan import nodes
+from zzrules.plan.layout import speaks_of_element
 from zzrules.policy.vocabulary import Fact
 
 if TYPE_CHECKING:
@@ -293,7 +293,7 @@ class Elements(Translator):
 
     def condition(self, node: nodes.Condition) -> Term:
         """Return a condition's truth for each element."""
-        if of_element(node):
+        if speaks_of_element(node):
             return self._condition(node)
         term = self.rows.condition(node)
         return self.sweep.bring(term) if isinstance(term, Part) else term
@@ -310,23 +310,23 @@ class Elements(Translator):
             case nodes.DerivedValue():
                 return self._brought(self.rows.value(node))
             case nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum() | nodes.FirstGiven():
-                return self._value(node) if of_element(node) else self._brought(self.rows.value(node))
+                return self._value(node) if speaks_of_element(node) else self._brought(self.rows.value(node))
             case nodes.Choice() | nodes.Picked():
-                return self._value(node) if of_element(node) else self._brought(self.rows.value(node))
+                return self._value(node) if speaks_of_element(node) else self._brought(self.rows.value(node))
             case nodes.Combined() | nodes.Product() | nodes.Gathered():
-                return self._value(node) if of_element(node) else self._brought(self.rows.value(node))
+                return self._value(node) if speaks_of_element(node) else self._brought(self.rows.value(node))
             case _:
                 assert_never(node)
 
     def extent(self, node: nodes.Value) -> Extent:
         """Return within what a value of each element lies."""
-        if of_element(node):
+        if speaks_of_element(node):
             return self._extent(node)
         return self.rows.extent(node).each(self.sweep.bring)
 
     def choices(self, node: nodes.Value, order: Sequence[str]) -> Choices:
         """Return which options a value of each element may be."""
-        if of_element(node):
+        if speaks_of_element(node):
             return self._choices(node, order)
         return self.rows.choices(node, order).each(self.sweep.bring)
 
@@ -350,7 +350,7 @@ class Unheard(Translator):
 
     def condition(self, node: nodes.Condition) -> Term:
         """Return a condition's truth."""
-        return self._condition(node) if of_element(node) else self.rows.condition(node)
+        return self._condition(node) if speaks_of_element(node) else self.rows.condition(node)
 
     def value(self, node: nodes.Value) -> Val:
         """Return a value."""
@@ -364,21 +364,21 @@ class Unheard(Translator):
             case nodes.DerivedValue():
                 return self.rows.value(node)
             case nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum() | nodes.FirstGiven():
-                return self._value(node) if of_element(node) else self.rows.value(node)
+                return self._value(node) if speaks_of_element(node) else self.rows.value(node)
             case nodes.Choice() | nodes.Picked():
-                return self._value(node) if of_element(node) else self.rows.value(node)
+                return self._value(node) if speaks_of_element(node) else self.rows.value(node)
             case nodes.Combined() | nodes.Product() | nodes.Gathered():
-                return self._value(node) if of_element(node) else self.rows.value(node)
+                return self._value(node) if speaks_of_element(node) else self.rows.value(node)
             case _:
                 assert_never(node)
 
     def extent(self, node: nodes.Value) -> Extent:
         """Return within what a value lies."""
-        return self._extent(node) if of_element(node) else self.rows.extent(node)
+        return self._extent(node) if speaks_of_element(node) else self.rows.extent(node)
 
     def choices(self, node: nodes.Value, order: Sequence[str]) -> Choices:
         """Return which options a value may be."""
-        return self._choices(node, order) if of_element(node) else self.rows.choices(node, order)
+        return self._choices(node, order) if speaks_of_element(node) else self.rows.choices(node, order)
 
 
 def _of_unknown_list(field: Extent) -> Extent:
@@ -394,14 +394,9 @@ def field_of(source: Fact, position: int) -> nodes.FieldValue:
     return nodes.FieldValue(source.fields[position], position)
 
 
-def of_element(node: nodes.Node) -> bool:
-    """Return whether a node speaks of the list's element at hand."""
-    return any(rests_on(inner) is Rests.ELEMENT for inner in nodes.walk(node))
-
-
 def outer_of(node: nodes.Node) -> Iterator[nodes.Node]:
     """Yield the largest nodes inside a condition that do not speak of an element."""
-    if not of_element(node):
+    if not speaks_of_element(node):
         yield node
         return
     for child in nodes.children(node):

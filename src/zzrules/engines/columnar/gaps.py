@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
-from zzrules.engines.columnar.elements import Elements, Rows, layer_of, of_element, outer_of
+from zzrules.engines.columnar.elements import Elements, Rows, layer_of, outer_of
 from zzrules.engines.columnar.exact import col
 from zzrules.engines.columnar.findings import made_by_able
 from zzrules.engines.columnar.intake import unsupported
@@ -30,6 +30,7 @@ from zzrules.engines.columnar.terms import (
 from zzrules.engines.columnar.translate import Translator
 from zzrules.plan import nodes
 from zzrules.plan.build import NOT_APPLICABLE
+from zzrules.plan.layout import speaks_of_element
 from zzrules.policy.vocabulary import Fact
 
 Flags = dict[str, Part | bool]
@@ -306,7 +307,7 @@ class ElementGaps(Gaps):
 
     def condition(self, node: nodes.Condition, asked: Part | bool) -> None:
         """Note the gaps of a condition on an element."""
-        if of_element(node):
+        if speaks_of_element(node):
             super().condition(node, asked)
         else:
             self.outer.append((node, asked))
@@ -314,7 +315,7 @@ class ElementGaps(Gaps):
     def values(self, values: Iterable[nodes.Value], asked: Part | bool) -> None:
         """Note the gaps of values of an element."""
         for node in values:
-            if of_element(node):
+            if speaks_of_element(node):
                 super().values((node,), asked)
             else:
                 self.outer.append((node, asked))

@@ -22,21 +22,19 @@ _NARROW: Final = 1 << 62
 
 def combined(operator: str, parts: Sequence[Extent]) -> Extent:
     """Return the sum (``+``) of several numbers, the first less the rest (``-``), the least or the greatest."""
-    if all(part.low is part.high for part in parts) and operator != "-":
-        low = high = _all(operator, [part.low for part in parts])
-    else:
-        lows, highs = [part.low for part in parts], [part.high for part in parts]
-        match operator:
-            case "+":
-                low, high = _all("+", lows), _all("+", highs)
-            case "-":
-                low = _all("-", [lows[0], *highs[1:]])
-                same = all(part.low is part.high for part in parts)
-                high = low if same else _all("-", [highs[0], *lows[1:]])
-            case "min":
-                low, high = _all("min", lows), _some("min", highs)
-            case _:
-                low, high = _some("max", lows), _all("max", highs)
+    lows, highs = [part.low for part in parts], [part.high for part in parts]
+    same = all(part.low is part.high for part in parts)  # where one is not known, neither is what is made of them
+    match operator:
+        case "+":
+            low = _all("+", lows)
+            high = low if same else _all("+", highs)
+        case "-":
+            low = _all("-", [lows[0], *highs[1:]])
+            high = low if same else _all("-", [highs[0], *lows[1:]])
+        case "min":
+            low, high = _all("min", lows), _some("min", highs)
+        case _:
+            low, high = _some("max", lows), _all("max", highs)
     return _there(low, high, parts)
 
 
