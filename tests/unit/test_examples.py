@@ -19,6 +19,11 @@ from zzrules.batch.logs import LogFile, read_logs
 from zzrules.cli import main
 
 FOLDER = ROOT / "examples"
+NOTICE_OF_2027 = (
+    "{文号: 示例〔2026〕9号, 印发: 2026-11-03, 上班: [2026-12-27], 放假: {"
+    "元旦: 2027-01-01至2027-01-03, 春节: 2027-02-05至2027-02-11, 清明节: 2027-04-05, 劳动节: 2027-05-01至2027-05-02, "
+    "端午节: 2027-06-09, 中秋节: 2027-09-15, 国庆节: 2027-10-01至2027-10-03}}"
+)
 RECORDS = sorted(FOLDER.glob("*.yaml"))
 TABLE = (FOLDER / "README.md").read_text(encoding="utf-8")
 
@@ -140,9 +145,8 @@ def test_the_make_up_saturday_is_the_last_day(book):
 
 
 def test_the_new_notice_decides_what_waits_for_it(book, tmp_path):
-    notice = "{文号: 示例〔2026〕9号, 印发: 2026-11-03, 放假: {元旦: 2027-01-01至2027-01-03}, 上班: [2026-12-27]}"
     (tmp_path / "calendar").mkdir()
-    (tmp_path / "calendar" / "2027.yaml").write_text(f"日历: 2027\n通知: [{notice}]\n", encoding="utf-8")
+    (tmp_path / "calendar" / "2027.yaml").write_text(f"日历: 2027\n通知: [{NOTICE_OF_2027}]\n", encoding="utf-8")
     later = zzrules.load(over=tmp_path)
     assert evaluate(later, "deadline-beyond-the-calendar")["liability"].outcome == "order_correction"
     assert evaluate(later, "deadline-beyond-the-calendar", about=["第二十一条第（五）项"]).decided
@@ -332,9 +336,8 @@ def test_the_leave_is_overdue_behind_its_last_day(book, on, status):
 
 
 def test_the_notice_for_2027_decides_about_the_overtime(book, tmp_path):
-    notice = "{文号: 示例〔2026〕9号, 印发: 2026-11-03, 放假: {元旦: 2027-01-01至2027-01-03}, 上班: [2026-12-27]}"
     (tmp_path / "calendar").mkdir()
-    (tmp_path / "calendar" / "2027.yaml").write_text(f"日历: 2027\n通知: [{notice}]\n", encoding="utf-8")
+    (tmp_path / "calendar" / "2027.yaml").write_text(f"日历: 2027\n通知: [{NOTICE_OF_2027}]\n", encoding="utf-8")
     leave = case_of(zzrules.load(over=tmp_path), OVERTIME).on("2027-01-04")["给予相应补休"]
     assert leave[-1].status == "pending"
 
