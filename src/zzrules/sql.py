@@ -76,7 +76,7 @@ def deep(table: ArrowStream, book: Rulebook, *, separator: str = "__") -> pl.Dat
 def deep(table: pl.LazyFrame | ArrowStream, book: Rulebook, *, separator: str = "__") -> pl.DataFrame | pl.LazyFrame:
     """Return a table of facts, flat as SQL has it, as a frame for `Rulebook.frame`: the way back of `flat`.
 
-    ``intent__conclusion`` and the other parts of a finding become one column, ``subject__among`` what is known in part.
+    ``x__conclusion`` and the other parts of a finding become one column, ``subject__among`` what is known in part.
     A flag is also 1 or 0, since SQLite has no truths. A list stays JSON text, which only files may have. Raises
     `UsageError` for what is no frame (ZZ611), a finding in two forms (ZZ607).
 
@@ -84,8 +84,8 @@ def deep(table: pl.LazyFrame | ArrowStream, book: Rulebook, *, separator: str = 
     >>> table = pl.DataFrame(
     ...     {"subjective_intent__conclusion": [1], "subjective_intent__body": ["司法机关"], "real_name": [0], "id": [7]}
     ... )
-    >>> deep(table, zzrules.load()).schema
-    Schema({'real_name': String, 'id': Int64, 'intent': Struct({'conclusion': String, 'body': String})})
+    >>> deep(table, zzrules.load()).to_dicts()
+    [{'real_name': '否', 'id': 7, 'subjective_intent': {'conclusion': '是', 'body': '司法机关'}}]
     """
     need(NO_POLARS, "polars")
     from zzrules.batch.cells import packed

@@ -167,6 +167,7 @@ def test_policies_are_exchanged_without_an_instant_without_rules(service):
 
 
 def test_every_determination_is_in_the_log_of_both_workers(service):
+    assert service.http.post("/evaluate", json=ASKED).status_code == 200
     before = len(service.log.read_text(encoding="utf-8").splitlines())
     with ThreadPoolExecutor(8) as many:
         responses = list(many.map(lambda _: service.http.post("/evaluate", json=ASKED), range(60)))

@@ -35,7 +35,7 @@ class WorkingDays(Command):
     name = "calendar"
     summary = "工作日历：各年的通知，逐月哪天是法定节假日、调休放假、调休上班；把公布的放假通知读进日历。"
     usage = (
-        "[年|年-月|日期] [--known-on 日期] [--policies 文件夹] [--over 文件夹] [--format text|json]\n"
+        "[年|年-月|日期] [--known-on 日期] [--policies 文件夹] [--over 文件夹]\n"
         "      zzrules calendar add 通知.txt [文件夹] [--over 文件夹] [--source 网址]"
     )
     notes = (

@@ -19,7 +19,7 @@ class CaseFiles(Command):
 
     name = "casefile"
     summary = "按流水说明到某一天为止的义务：待办、临近、逾期、已了结，各有期限、理由和条文；再说明各政策的结论。"
-    usage = "文件 … --on 日期 [--known-on 日期] [--within 工作日数] [--about 条款 …] [--format 写法]"
+    usage = "文件 … --on 日期 [--known-on 日期] [--within 工作日数] [--about 条款 …]"
     notes = (
         legend(
             (ExitCode.DECIDED, "没有待查明的义务"),

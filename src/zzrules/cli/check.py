@@ -38,8 +38,8 @@ class Check(Command):
         "检查政策：列出全部错误，各写明文件、行、列和改法；没有错误的，列出政策概况、宜再看一眼的地方和所采的口径。"
     )
     usage = (
-        "[文件夹] [--over 文件夹] [--fill] [--confirm 条款 …] [--features 文件夹] [--readings] [--calendar] "
-        "[--format text|json]"
+        "[文件夹] [--over 文件夹] [--fill] [--confirm 条款 …] [--features 文件夹]\n"
+        "      [--readings] [--calendar] [--format text|json]"
     )
     notes = (
         legend((ExitCode.DECIDED, "没有错误"), (ExitCode.MISTAKE, "有错误"), (ExitCode.WRONG_USE, "命令行不对"))

@@ -153,9 +153,11 @@ def _inherited(calendar: Path | None, own: Sequence[Node], problems: Problems) -
 
 
 def _stated(node: Node) -> tuple[str, str]:
-    """Return what a calendar file states: its first key, and the year if it is one's notices."""
-    key, value = node.entries[0] if isinstance(node, Mapping) and node.entries else (Scalar(""), node)
-    return key.text, value.text if key.text == _YEAR and isinstance(value, Scalar) else ""
+    """Return what a calendar file states, and the year if it is one's notices."""
+    held = {key.text: value for key, value in node.entries} if isinstance(node, Mapping) else {}
+    kind = next((kind for kind in (_YEAR, "放假办法", _CLOSURES) if kind in held), "")
+    year = held.get(_YEAR)
+    return kind, year.text if isinstance(year, Scalar) else ""
 
 
 def _kind(node: Node, problems: Problems) -> str | None:

@@ -12,8 +12,9 @@ from zzrules.cli import main
 from zzrules.rulebook import load as _load
 
 
-def load(folder=None, *, over=None):
-    return shipped() if folder is None and over is None else _load(folder, over=over)
+def load(folder=None, *, over=None, assume=()):
+    book = shipped() if folder is None and over is None else _load(folder, over=over)
+    return book.assuming(*assume) if assume else book
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ NOTICES = ROOT / "tests" / "unit" / "notices"
 
 
 @pytest.fixture
-def last_year(policies):
-    """A copy of the shipped policies as they were before the notice for 2026."""
+def last_year(policies, monkeypatch):
+    """A copy of the shipped policies as they were before the notice for 2026, as if they were those shipped."""
     (policies / "calendar" / "2026.yaml").unlink()
+    monkeypatch.setattr("zzrules.rulebook.shipped_policies", lambda: policies)
     return policies
 
 
