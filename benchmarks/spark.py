@@ -166,17 +166,14 @@ def worker(load: str, folder: Path, rounds: int) -> Seen:
     frame = pl.read_parquet(folder / load / "*.parquet", n_rows=1 << 18)
     given = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
     book, question = zzrules.load(), spark.Question(ON, about_of(load), None)
-    read = spark._read_of(given.column_names, book.vocabulary, ON)  # noqa: SLF001 - what `evaluate` does on the driver
-    types = {frame.columns[place]: frame.dtypes[place] for place in read}
-    answers = spark._answers(book, types, question)  # noqa: SLF001
+    read, made = spark.layout_of(book, frame.columns, frame.dtypes, question)
     judging = spark.Judging(
         digest=book.digest,
         version=zzrules.__version__,
         sent=SimpleNamespace(value=pickle.dumps(book)),
         question=question,
-        read={place: frame.columns[place] for place in read},
-        kept=dict(enumerate(frame.columns)),
-        answers={name: spark.arrow_type(dtype) for name, dtype in answers.items()},
+        read=read,
+        made=[(name, one if isinstance(one, int) else spark.arrow_type(one)) for name, one in made],
     )
     batches = given.to_batches(max_chunksize=BATCH)
     for _ in judging(batches[:1]):
