@@ -25,7 +25,7 @@ from benchmarks.wishes import LONGEST, OFFSETS, Wish, Wisher, Wishes
 
 import zzrules
 from zzrules.base.durations import moved
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.reads import Reads
 from zzrules.policy.forms import UNIT_NAMES, parse_day, parse_duration
 from zzrules.policy.vocabulary import Fact, Kind
@@ -103,7 +103,7 @@ class Sampler:
                 days |= {version.first - 1, version.first, version.last, version.last + 1}
                 stated = (part for obligation in version.obligations for part in model.parts_of(obligation))
                 for part in (*model.conditions_of(version), *stated):
-                    for node in nodes.walk(part):
+                    for node in walks.walk(part):
                         match node:
                             case nodes.Literal((int(number), str(unit)), _, Kind.DURATION):
                                 limits.add((number, unit))
@@ -116,8 +116,8 @@ class Sampler:
                                 self.invoking |= {fact.name for fact in facts}
         for version in self.policy.versions:
             for requirement in version.requirements:
-                for node in nodes.walk(requirement.condition):
-                    self.required |= {fact.name for fact in nodes.mentions(node).facts}
+                for node in walks.walk(requirement.condition):
+                    self.required |= {fact.name for fact in walks.mentions(node).facts}
         self.lengths, self.landmarks = sorted(limits), sorted(days)
 
     # ── half-known records ──────────────────────────────────────────

@@ -18,7 +18,8 @@ from zzrules.engines import reference
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columns import KINDS
 from zzrules.engines.judgement import Judgement
-from zzrules.plan import model, nodes
+from zzrules.engines.reference import meaning
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.conduct import conduct_extent, may_lapse, possible_versions
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
@@ -161,12 +162,12 @@ def days_by_reference(plan: model.Plan, record: Record) -> Days:
     judged, found = reference.judge(plan, record), Days()
     for policy in plan.policies:
         day = conduct_extent(policy, record)
-        scopes = [reference.Scope(plan, record, version, day, judged) for version in policy.versions]
+        scopes = [meaning.Scope(plan, record, version, day, judged) for version in policy.versions]
         possible = list(possible_versions(policy, day))
         for index, (version, scope) in enumerate(zip(policy.versions, scopes, strict=True)):
             for name, node in _dated(version):
                 certain = possible == [index] and not may_lapse(policy, day) and not reference.lapsed(scope)
-                known = reference.value(node, scope) if certain else None
+                known = meaning.value(node, scope) if certain else None
                 shown = _shown(name, known) if type(known) is int else None
                 earlier = found.get(f"{policy.code}.{name}")
                 found[f"{policy.code}.{name}"] = shown if earlier is None else earlier
@@ -182,7 +183,7 @@ def _dated(version: model.Version) -> Iterator[tuple[str, nodes.Value]]:
     for name, node in version.derived.items():
         if isinstance(node, nodes.Value) and _is_day(node, version):
             yield f"day.{name}", node
-        elif isinstance(node, nodes.Value) and nodes.kind_of(node) is Kind.MONEY:
+        elif isinstance(node, nodes.Value) and walks.kind_of(node) is Kind.MONEY:
             yield f"amount.{name}", node
     for one in version.consequences:
         if isinstance(one.deadline, nodes.Value):

@@ -7,7 +7,8 @@ from typing import Any
 
 from zzrules.base.bounds import Bounds, Options
 from zzrules.engines.judgement import NUMBERS, Trace
-from zzrules.engines.reference import Scope, truth, value, with_outcomes
+from zzrules.engines.reference import with_outcomes
+from zzrules.engines.reference.meaning import Scope, truth, value
 from zzrules.plan import nodes
 from zzrules.plan.layout import Layout
 

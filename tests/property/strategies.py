@@ -34,7 +34,7 @@ from tests.property.pen import BODIES, LEVELS, UNITS, Pen
 from zzrules.base.citation import Citation
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.bound import Bound
 from zzrules.plan.build import build_plan
 from zzrules.policy.calendar_files import load_calendar
@@ -517,7 +517,7 @@ def nodes_of(plan: model.Plan) -> Iterator[nodes.Node]:
 
     def walk(node: nodes.Node) -> Iterator[nodes.Node]:
         yield node
-        for child in nodes.children(node):
+        for child in walks.children(node):
             yield from walk(child)
 
     for policy in plan.policies:

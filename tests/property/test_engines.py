@@ -31,7 +31,8 @@ from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columns import KINDS
 from zzrules.engines.compiled import CompiledPlan
 from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements, Trace
-from zzrules.plan import model, nodes
+from zzrules.engines.reference import meaning
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.conduct import conduct_extent, possible_versions
 from zzrules.plan.reads import Reads
 from zzrules.policy.forms import UNIT_NAMES
@@ -216,7 +217,7 @@ def assert_traces_agree(plan: model.Plan, record: Record) -> None:
     for policy in plan.policies:
         day = conduct_extent(policy, record)
         for index in possible_versions(policy, day):
-            scope = reference.Scope(plan, record, policy.versions[index], day, judged)
+            scope = meaning.Scope(plan, record, policy.versions[index], day, judged)
             expected = reference_trace(compiled.layout_of(policy.code, index), scope)
             assert typed(compiled.trace(policy.code, index, record, day, raws)) == typed(expected)
     obligations = reference.judge_obligations(plan, record, judged)
@@ -341,8 +342,8 @@ def completed(draw) -> tuple[Drawn, dict[str, Any], list[dict[str, Any]], date]:
 
 def after_it(policy: model.Policy) -> set[str]:
     """Return the facts that the conduct of a policy cannot have followed."""
-    walked = (node for version in policy.versions for node in nodes.walk(version.unless))
-    return {fact.name for node in walked for fact in nodes.mentions(node).facts}
+    walked = (node for version in policy.versions for node in walks.walk(version.unless))
+    return {fact.name for node in walked for fact in walks.mentions(node).facts}
 
 
 @examples(60)

@@ -11,7 +11,7 @@ import pytest
 from benchmarks import handwritten, records
 
 import zzrules
-from zzrules.plan import model, nodes
+from zzrules.plan import model, walks
 
 RANDOM_RECORDS = 4_000
 # 适用范围 has no 适用; a demand without its grounds is incomplete only on the reading that is not taken.
@@ -83,7 +83,7 @@ def test_it_knows_every_fact_that_its_policies_are_judged_by(book):
     """Facts that only an obligation reads may be left out."""
     policies = [book.plan.policy(code) for code in handwritten.POLICIES]
     parts = [part for policy in policies for version in policy.versions for part in model.conditions_of(version)]
-    read = {fact.name for part in parts for node in nodes.walk(part) for fact in nodes.mentions(node).facts}
+    read = {fact.name for part in parts for node in walks.walk(part) for fact in walks.mentions(node).facts}
     read |= {policy.conduct.name for policy in policies}
     assert read <= handwritten.FACTS <= set(book.vocabulary.by_name)
 

@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
-from zzrules.plan import nodes
+from zzrules.plan import nodes, walks
 
 CLASSES = [*get_args(nodes.Value), *get_args(nodes.Condition)]
 WALKED = {
@@ -31,4 +31,4 @@ def test_every_form_of_field_is_walked():
     suspension = nodes.Suspension(no_node, 0, 1, nodes.TRUE)
     choice = nodes.Choice(((nodes.TRUE, day),), day, no_node)
     deadline = nodes.Deadline(day, (choice,), backwards=False, rolls=False, suspension=suspension)
-    assert list(nodes.walk(deadline)) == [deadline, day, choice, nodes.TRUE, day, day, nodes.TRUE]
+    assert list(walks.walk(deadline)) == [deadline, day, choice, nodes.TRUE, day, day, nodes.TRUE]

@@ -13,7 +13,7 @@ from zzrules.base.frozen import frozen
 from zzrules.case.record import Record
 from zzrules.case.values import FINDING_PARTS, Finding, FindingPart
 from zzrules.engines.judgement import FALSE
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.layout import Layout
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -145,10 +145,10 @@ def _timed(layout: Layout) -> Iterator[_Timed]:
     for node in layout.nodes:
         if isinstance(node, nodes.Found) and node in roots:
             asked[node.fact, node.expected].append(())
-        for found in nodes.children(node):
+        for found in walks.children(node):
             if isinstance(found, nodes.Found):
                 days = tuple(_dated(node, found.fact)) if isinstance(node, nodes.All) else ()
-                if nodes.settled(node) is None:
+                if walks.settled(node) is None:
                     asked[found.fact, found.expected].append(days)
     for (fact, expected), conjunctions in asked.items():
         if all(conjunctions):
@@ -165,7 +165,7 @@ def _dated(node: nodes.Node, fact: Fact) -> Iterator[nodes.Compare]:
             for part in parts:
                 yield from _dated(part, fact)
         case nodes.Any(parts):
-            open_parts = [part for part in parts if nodes.settled(part) is not False]
+            open_parts = [part for part in parts if walks.settled(part) is not False]
             if len(open_parts) == 1:
                 yield from _dated(open_parts[0], fact)
         case _:

@@ -18,7 +18,7 @@ from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar
 from zzrules.case.values import BOUNDED, FINDING_PARTS, NONE, FindingPart, Perhaps
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
-from zzrules.plan import nodes
+from zzrules.plan import nodes, walks
 from zzrules.plan.layout import ElementLayout, Layout
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -243,7 +243,7 @@ class Asker:
         return node.fact if isinstance(node, nodes.FactValue) else None
 
     def _catch_all(self, node: nodes.CatchAll, within: ElementLayout | None) -> Ask:
-        cell, based = cell_of(node.basis, self.layout, within), nodes.demanded(node)
+        cell, based = cell_of(node.basis, self.layout, within), walks.demanded(node)
         inner = _each([self.condition(node.basis, within), self.condition(node.criterion, within)])
 
         def ask(walk: Walk) -> bool:

@@ -12,7 +12,7 @@ from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.wording import Names, invoking, nth, say
 from zzrules.base.workdays import Calendar
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
-from zzrules.plan import nodes
+from zzrules.plan import nodes, walks
 from zzrules.plan.layout import ElementLayout, Layout
 from zzrules.policy.vocabulary import Vocabulary
 
@@ -201,5 +201,5 @@ class Outliner:
 
 def _left_open(parts: tuple[nodes.Condition, ...]) -> tuple[nodes.Condition, ...]:
     """Return the alternatives that readings leave: without those that they close, or the one that they settle."""
-    settled = [part for part in parts if nodes.settled(part)]
-    return (settled[0],) if settled else tuple(part for part in parts if nodes.settled(part) is None) or parts
+    settled = [part for part in parts if walks.settled(part)]
+    return (settled[0],) if settled else tuple(part for part in parts if walks.settled(part) is None) or parts

@@ -22,7 +22,7 @@ from zzrules.base.money import CEILING
 from zzrules.case.record import Record
 from zzrules.case.values import NONE, Finding
 from zzrules.engines.judgement import FALSE, TRUE
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_IN_FORCE
 from zzrules.policy.vocabulary import NUMBERS, Fact, Kind, Vocabulary
 
@@ -190,7 +190,7 @@ class Questioner:
     def _amounts(self) -> tuple[int, ...]:
         """Amounts to try: nothing, those that policies name, each with the one just below it, and more than all."""
         versions = [version for policy in self.plan.policies for version in policy.versions]
-        parts = [node for version in versions for part in model.conditions_of(version) for node in nodes.walk(part)]
+        parts = [node for version in versions for part in model.conditions_of(version) for node in walks.walk(part)]
         named = {one.value for one in parts if isinstance(one, nodes.Literal) and one.kind is Kind.MONEY}
         near = {at for amount in named if isinstance(amount, int) for at in (amount - 1, amount)}
         most = max(near, default=_SOME_AMOUNT)

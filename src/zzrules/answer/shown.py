@@ -14,7 +14,7 @@ from zzrules.base.durations import counted, moved
 from zzrules.base.workdays import Calendar
 from zzrules.case.values import NONE
 from zzrules.engines.judgement import TRUE
-from zzrules.plan import nodes
+from zzrules.plan import nodes, walks
 from zzrules.plan.layout import ElementLayout, Layout
 from zzrules.policy.vocabulary import Kind, Vocabulary
 
@@ -119,7 +119,7 @@ class Shower:
         given = [side for side in (left, right) if not isinstance(side, nodes.Literal)]
         which = ("前者 ", "后者 ") if len(given) > 1 else ("",)
         sides = [(word, self._side(side)) for word, side in zip(which, given, strict=False)]
-        distance = self._distance(left, right) if nodes.kind_of(left) is Kind.DATE else nothing
+        distance = self._distance(left, right) if walks.kind_of(left) is Kind.DATE else nothing
         return lambda view: "，".join([word + side(view) for word, side in sides]) + distance(view)
 
     def _side(self, node: nodes.Value) -> Shown:
@@ -273,7 +273,7 @@ class Shower:
         return shown
 
     def _value(self, node: nodes.Value) -> Shown:
-        cell, fact, kind = cell_of(node, self.layout, self.within), fact_of(node), nodes.kind_of(node)
+        cell, fact, kind = cell_of(node, self.layout, self.within), fact_of(node), walks.kind_of(node)
         name = fact.name if fact is not None else ""
         recorded = isinstance(node, nodes.FactValue | nodes.FieldValue)
 

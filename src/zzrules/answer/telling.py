@@ -24,7 +24,7 @@ from zzrules.answer.wording import (
 )
 from zzrules.case.values import NONE, Finding
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
-from zzrules.plan import nodes
+from zzrules.plan import nodes, walks
 from zzrules.policy.vocabulary import Fact, Kind
 
 _MOST_OUTCOMES = 3
@@ -106,7 +106,7 @@ class Teller:
         return said
 
     def _given(self, inner: nodes.Value) -> Shown:
-        name, cell, fact, kind = name_of(inner), self._cell(inner), fact_of(inner), nodes.kind_of(inner)
+        name, cell, fact, kind = name_of(inner), self._cell(inner), fact_of(inner), walks.kind_of(inner)
 
         def said(view: View) -> str:
             value = cell(view)
@@ -121,7 +121,7 @@ class Teller:
 
     def _among(self, node: nodes.Among) -> Shown:
         inner = node.value
-        name, cell, fact, kind = name_of(inner), self._cell(inner), fact_of(inner), nodes.kind_of(inner)
+        name, cell, fact, kind = name_of(inner), self._cell(inner), fact_of(inner), walks.kind_of(inner)
         options = options_text(inner, node.codes)
 
         def said(view: View) -> str:

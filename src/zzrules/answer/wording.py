@@ -12,7 +12,7 @@ from zzrules.base.bounds import Bounds, Options
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import term
 from zzrules.case.values import NONE, Finding
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.states import BREACHED_EITHER_WAY, STATE_WORDS, STATES
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
@@ -138,7 +138,7 @@ def relation(node: nodes.Compare | nodes.Among, other: str | None) -> str:
     """
     match node:
         case nodes.Compare(operator, left, _):
-            words = _DATES if nodes.kind_of(left) is Kind.DATE else _ORDER
+            words = _DATES if walks.kind_of(left) is Kind.DATE else _ORDER
             return f"{words[operator]}{other}"
         case nodes.Among(value, codes, inside):
             fact = fact_of(value)
@@ -425,7 +425,7 @@ def option_text(node: nodes.Value, code: str) -> str:
 
 
 def _order_words(left: nodes.Value) -> Mapping[str, str]:
-    return _DATES if nodes.kind_of(left) is Kind.DATE else _ORDER
+    return _DATES if walks.kind_of(left) is Kind.DATE else _ORDER
 
 
 def concluded_text(own: nodes.Condition, names: Names) -> str:
@@ -459,7 +459,7 @@ def _outcomes(policy: str, codes: frozenset[str], names: Names) -> str:
 
 def _left_open(node: nodes.All | nodes.Any) -> tuple[nodes.Condition, ...]:
     """Return the parts on which a condition depends, without those that readings settle; all if they settle it."""
-    return tuple(part for part in node.parts if nodes.settled(part) is None) or node.parts
+    return tuple(part for part in node.parts if walks.settled(part) is None) or node.parts
 
 
 def _inner(node: nodes.Condition, names: Names) -> str:

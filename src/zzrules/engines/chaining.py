@@ -50,7 +50,7 @@ from zzrules.engines.judgement import (
     TracedObligations,
     united,
 )
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.layout import Layout
 
@@ -346,7 +346,7 @@ class _Rules:
 
     def _condition(self, node: nodes.Condition, version: ChainedVersion, layout: Layout, *, ends: bool = False) -> str:
         """Return the key under which a condition's truth is a fact."""
-        if not any(nodes.mentions(part).obligation for part in nodes.walk(node)):
+        if not any(walks.mentions(part).obligation for part in walks.walk(node)):
             version.atoms.append(Atom(self._key("a"), layout.slots[node], ends))
             return version.atoms[-1].key
         match node:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.possible import possible
 from zzrules.policy.forms import FLAGS, suggest_name
 from zzrules.policy.syntax import Order
@@ -253,13 +253,13 @@ def _facts_only(condition: nodes.Condition, binder: Binder, part: str, name: str
         binder.problems.add(wrong.RESTS_ON_ANSWERS, place, part=part, name=name)
 
 
-def _walked(node: nodes.Node, derived: Mapping[str, nodes.Node]) -> Iterator[tuple[nodes.Node, nodes.Mentions]]:
+def _walked(node: nodes.Node, derived: Mapping[str, nodes.Node]) -> Iterator[tuple[nodes.Node, walks.Mentions]]:
     """Yield what a condition is made of with what that mentions, each derived value where it is first named."""
     seen: set[str] = set()
 
-    def walked(part: nodes.Node) -> Iterator[tuple[nodes.Node, nodes.Mentions]]:
-        for inner in nodes.walk(part):
-            mention = nodes.mentions(inner)
+    def walked(part: nodes.Node) -> Iterator[tuple[nodes.Node, walks.Mentions]]:
+        for inner in walks.walk(part):
+            mention = walks.mentions(inner)
             yield inner, mention
             if mention.derived and mention.derived not in seen:
                 seen.add(mention.derived)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import Value, frozen, replaced
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.possible import possible
 from zzrules.plan.shadows import firsts
 from zzrules.plan.states import NOT_SET_OFF, STATES
@@ -110,7 +110,7 @@ class Governed:
 
     def beside(self, own: Sequence[model.Requirement]) -> Governed:
         """Return the same, for a version with requirements of its own."""
-        conditions = (one.condition for one in own if nodes.settled(one.condition) is not True)
+        conditions = (one.condition for one in own if walks.settled(one.condition) is not True)
         # Where both ask for options of one fact, a requirement that may hold says enough.
         apart = (one for one in conditions if isinstance(_either([one, self.anyhow]), nodes.Any))
         return self if self.anyhow == _NEVER else replaced(self, required=tuple(apart))
@@ -124,7 +124,7 @@ class Governed:
         )
 
     def _or_anyhow(self, condition: nodes.Condition) -> nodes.Condition:
-        settled = nodes.settled(condition) or self.anyhow == _NEVER
+        settled = walks.settled(condition) or self.anyhow == _NEVER
         return condition if settled else _either([condition, self.anyhow])
 
     def entries(self) -> tuple[model.Entry, ...]:
@@ -243,11 +243,11 @@ def note_rests(text: syntax.Policy, entries: Sequence[Deciding], problems: Probl
 
 
 def _rests_on_others(entries: Sequence[Deciding]) -> bool:
-    return any(_speaks_of_others(node) for entry in entries for node in nodes.walk(entry.condition))
+    return any(_speaks_of_others(node) for entry in entries for node in walks.walk(entry.condition))
 
 
 def _speaks_of_others(node: nodes.Node) -> bool:
-    mention = nodes.mentions(node)
+    mention = walks.mentions(node)
     return bool(mention.policy) or mention.obligation is not None
 
 

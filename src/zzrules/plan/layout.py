@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.policy.vocabulary import Fact
 
 
@@ -107,7 +107,7 @@ def _roots(version: model.Version) -> Iterator[nodes.Node]:
 
 def beneath(node: nodes.Node, version: model.Version) -> Iterator[nodes.Node]:
     """Yield the nodes whose cells a node's cell is made of: its children outside walks, and what it names."""
-    mention = nodes.mentions(node)
+    mention = walks.mentions(node)
     if mention.derived:
         yield version.derived[mention.derived]
     if mention.ground:
@@ -115,7 +115,7 @@ def beneath(node: nodes.Node, version: model.Version) -> Iterator[nodes.Node]:
         assert ground is not None
         yield from (ground.condition, ground.procedure)
     walked = {condition for _, condition in walks_of(node)}
-    yield from (child for child in nodes.children(node) if child not in walked)
+    yield from (child for child in walks.children(node) if child not in walked)
 
 
 def walks_of(node: nodes.Node) -> Iterator[tuple[Fact, nodes.Condition]]:
@@ -173,4 +173,4 @@ def speaks_of_element(node: nodes.Node) -> bool:
     if isinstance(node, nodes.FieldValue | nodes.OrderNumber):
         return True
     walked = [condition for _, condition in walks_of(node)]
-    return any(speaks_of_element(child) for child in nodes.children(node) if child not in walked)
+    return any(speaks_of_element(child) for child in walks.children(node) if child not in walked)

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
 from zzrules.base.workdays import Calendar
-from zzrules.plan.nodes import NEVER, TRUE, Choice, Condition, DerivedValue, Found, Node, Value, kind_of, mentions, walk
+from zzrules.plan.nodes import NEVER, TRUE, Choice, Condition, DerivedValue, Found, Node, Value
+from zzrules.plan.walks import kind_of, mentions, walk
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"

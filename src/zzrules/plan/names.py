@@ -13,7 +13,7 @@ from zzrules.base import money
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import frozen, replaced
-from zzrules.plan import nodes
+from zzrules.plan import nodes, walks
 from zzrules.plan.references import References
 from zzrules.policy import syntax
 from zzrules.policy.forms import CLOSE, DAY, FLAGS, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest, suggest_name
@@ -36,7 +36,7 @@ class Typed:
     @property
     def kind(self) -> Kind:
         """What kind of value it is."""
-        return nodes.kind_of(self.value)
+        return walks.kind_of(self.value)
 
 
 @frozen

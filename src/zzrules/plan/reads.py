@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from zzrules.base.frozen import frozen, replaced
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.policy.vocabulary import Fact, Kind
 
 
@@ -199,16 +199,16 @@ def _bearing(version: model.Version, grounds: Collection[str] | None) -> Iterato
             yield consequence.deadline
 
 
-def _mentioned(parts: Iterable[nodes.Node], version: model.Version) -> Iterator[nodes.Mentions]:
+def _mentioned(parts: Iterable[nodes.Node], version: model.Version) -> Iterator[walks.Mentions]:
     """Yield what the nodes of some parts mention, including the derived values and grounds that they name.
 
     A derived value or a ground is read where it is first named.
     """
     read: set[str] = set()
 
-    def named(part: nodes.Node) -> Iterator[nodes.Mentions]:
-        for node in nodes.walk(part):
-            mention = nodes.mentions(node)
+    def named(part: nodes.Node) -> Iterator[walks.Mentions]:
+        for node in walks.walk(part):
+            mention = walks.mentions(node)
             yield mention
             for inner in _definition(mention, version, read):
                 yield from named(inner)
@@ -228,12 +228,12 @@ def behind(plan: model.Plan) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _of_day(version: model.Version) -> Iterator[nodes.Mentions]:
+def _of_day(version: model.Version) -> Iterator[walks.Mentions]:
     """Yield what is mentioned of the day of conduct where a version derives it."""
     return _mentioned(() if version.derived_day is None else (version.derived_day,), version)
 
 
-def _definition(mention: nodes.Mentions, version: model.Version, read: set[str]) -> tuple[nodes.Node, ...]:
+def _definition(mention: walks.Mentions, version: model.Version, read: set[str]) -> tuple[nodes.Node, ...]:
     """Return what a name stands for, if it was not read before; grounds and derived values never share a name."""
     name = mention.derived or mention.ground
     if not name or name in read:
@@ -246,7 +246,7 @@ def _definition(mention: nodes.Mentions, version: model.Version, read: set[str])
     return ground.condition, ground.procedure
 
 
-def mentioned(node: nodes.Node, version: model.Version) -> Iterator[nodes.Mentions]:
+def mentioned(node: nodes.Node, version: model.Version) -> Iterator[walks.Mentions]:
     """Yield what a node of a version and everything that it reads mention."""
     return _mentioned((node,), version)
 

@@ -8,7 +8,7 @@ from typing import Never
 from zzrules.base import shares
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.base.errors import Place
-from zzrules.plan import nodes
+from zzrules.plan import nodes, walks
 from zzrules.plan.limits import WIDEST, limits
 from zzrules.plan.names import ElapsedTime, Names, Typed, UnboundError
 from zzrules.policy import syntax
@@ -49,7 +49,7 @@ class Reckoning(Names):
                 share, said = share * read[0], "乘".join(filter(None, (said, read[1])))
             else:
                 values.append(self._number(operand, surface))
-        kinds = [nodes.kind_of(value) for value in values]
+        kinds = [walks.kind_of(value) for value in values]
         if surface.word == "乘":
             return self._sized(self._product(surface, values, kinds, share, said), surface.place)
         if len(set(kinds)) > 1:

@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Final
 
 from zzrules.base.frozen import replaced
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.formulas import (
     FALSE,
     TRUE,
@@ -206,7 +206,7 @@ class _Reader(_Plain):
     def _means_the_same(self, condition: nodes.Condition) -> bool:
         """Return whether a condition means in the version that refers to this one what it means here."""
         assert self._within is not None
-        for node in nodes.walk(condition):
+        for node in walks.walk(condition):
             if isinstance(node, nodes.DerivedValue | nodes.DerivedCondition | nodes.GroundHolds):
                 return False
             if isinstance(node, nodes.ConductDay) and not _same_day(self._policy, self._within):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from zzrules.base.frozen import frozen
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 
 NOT_SET_OFF, PENDING, SUSPENDED, DISCHARGED = "not_set_off", "pending", "suspended", "discharged"
 FULFILLED, FULFILLED_LATE, BREACHED = "fulfilled", "fulfilled_late", "breached"
@@ -79,8 +79,8 @@ def _any(parts: tuple[nodes.Condition, ...]) -> nodes.Condition:
 
 def _pauses(node: nodes.Node, derived: Mapping[str, nodes.Node]) -> Iterator[nodes.Condition]:
     """Yield for each suspension in a date the condition that the evaluation day lies in an interval of it."""
-    for part in nodes.walk(node):
-        if name := nodes.mentions(part).derived:
+    for part in walks.walk(node):
+        if name := walks.mentions(part).derived:
             yield from _pauses(derived[name], derived)
         elif isinstance(part, nodes.Deadline) and part.suspension is not None:
             yield _under_way(part.suspension)

@@ -12,7 +12,7 @@ from zzrules.engines.columnar.columns import Columns
 from zzrules.engines.columnar.days import Days
 from zzrules.engines.columnar.lists import Sweep
 from zzrules.engines.columnar.terms import Layers, Part, Term, all_of, any_of, negate
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.policy.vocabulary import Fact
 
 
@@ -105,7 +105,7 @@ def key_of(policy: model.Policy, version: model.Version) -> Key:
 
 def common(node: nodes.Node) -> bool:
     """Return whether a node means the same in every version of every policy."""
-    return not any(rests_on(inner) is Rests.VERSION for inner in nodes.walk(node))
+    return not any(rests_on(inner) is Rests.VERSION for inner in walks.walk(node))
 
 
 def uses_of(version: model.Version, key: Key) -> Iterator[tuple[Key, nodes.Node]]:
@@ -113,5 +113,5 @@ def uses_of(version: model.Version, key: Key) -> Iterator[tuple[Key, nodes.Node]
     parts: list[nodes.Node] = list(model.conditions_of(version))
     parts += [effect.deadline for effect in version.consequences if isinstance(effect.deadline, nodes.Value)]
     for part in parts:
-        for node in nodes.walk(part):
+        for node in walks.walk(part):
             yield (ANY if common(node) else key), node

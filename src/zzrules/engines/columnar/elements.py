@@ -34,7 +34,7 @@ from zzrules.engines.columnar.terms import (
 )
 from zzrules.engines.columnar.translate import Translator
 from zzrules.engines.columnar.within import ABSENT, ENDLESS, ORDERED, Extent, covering, exactly, finite, negate_total
-from zzrules.plan import nodes
+from zzrules.plan import nodes, walks
 from zzrules.plan.layout import speaks_of_element
 from zzrules.policy.vocabulary import Fact
 
@@ -399,7 +399,7 @@ def outer_of(node: nodes.Node) -> Iterator[nodes.Node]:
     if not speaks_of_element(node):
         yield node
         return
-    for child in nodes.children(node):
+    for child in walks.children(node):
         yield from outer_of(child)
 
 
@@ -407,7 +407,7 @@ def layer_of(rows: Translator, node: nodes.Node) -> int:
     """Return the first layer on which everything known of a node exists."""
     if isinstance(node, nodes.Condition):
         return _layer(rows.condition(node))
-    value, kind = rows.value(node), nodes.kind_of(node)
+    value, kind = rows.value(node), walks.kind_of(node)
     parts: list[Part | bool | str | None] = [value.known, value.none, value.unit]
     if kind in ORDERED:
         parts += rows.extent(node).parts

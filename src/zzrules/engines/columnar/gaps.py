@@ -28,7 +28,7 @@ from zzrules.engines.columnar.terms import (
     present,
 )
 from zzrules.engines.columnar.translate import Translator
-from zzrules.plan import nodes
+from zzrules.plan import nodes, walks
 from zzrules.plan.build import NOT_APPLICABLE
 from zzrules.plan.layout import speaks_of_element
 from zzrules.policy.vocabulary import Fact
@@ -205,7 +205,7 @@ class Gaps:
             open_ = self.translator.context.columns.open(fact)
             self.note(fact.name, is_true(all_of((asked, negate(there), open_))))
         baseless = is_true(all_of((asked, there, negate(self.translator.condition(node.basis)))))
-        for fact in nodes.demanded(node):
+        for fact in walks.demanded(node):
             self.note(fact.name, baseless)
         self.condition(node.basis, asked)
         self.condition(node.criterion, asked)

@@ -32,7 +32,7 @@ from zzrules.engines.columnar.terms import (
     where,
 )
 from zzrules.engines.columnar.within import ORDERED, Extent, covering, exactly
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.limits import limits, reach
 from zzrules.policy.vocabulary import Fact, Kind
 
@@ -161,7 +161,7 @@ class Translator:
             case nodes.Concluded(own, premise, conclusion):
                 holds, said = self.condition(premise), self.condition(own)
                 if conclusion:
-                    none = self.context.columns.value(node.fact).none
+                    none = self.context.columns.value(walks.concluded(node)).none
                     said = either(is_true(all_of((not_false(holds), none))), None, said)
                 return either(is_true(holds), conclusion, said)
             case nodes.CatchAll():
@@ -172,7 +172,7 @@ class Translator:
                 assert_never(node)
 
     def _given(self, node: nodes.Value) -> Term:
-        kind = nodes.kind_of(node)
+        kind = walks.kind_of(node)
         if kind in ORDERED:
             extent = self.extent(node)
             return within.given(extent.none, extent.absent)
@@ -191,7 +191,7 @@ class Translator:
 
     def _compared(self, operator: str, left: nodes.Value, right: nodes.Value) -> Term:
         """Compare what is there: with 无 nothing compares, not even its opposite; bounds decide where they can."""
-        if nodes.kind_of(left) in ORDERED and nodes.kind_of(right) in ORDERED:
+        if walks.kind_of(left) in ORDERED and walks.kind_of(right) in ORDERED:
             return within.compared(operator, self.extent(left), self.extent(right))
         one, other = self.value(left), self.value(right)
         equal: Term = None
@@ -308,7 +308,7 @@ class Translator:
             case nodes.Combined() | nodes.Product() | nodes.Gathered():
                 return self.extent(node).value()
             case nodes.FirstGiven() | nodes.Choice() | nodes.Picked():
-                kind = nodes.kind_of(node)
+                kind = walks.kind_of(node)
                 if kind in ORDERED:
                     return self.extent(node).value()
                 if kind in CHOSEN:
@@ -440,7 +440,7 @@ class Translator:
     def _alike(self, node: nodes.Value, model_node: nodes.Value) -> Val:
         """Return a value, its options in the order that those of another value have."""
         value = self.value(node)
-        kind = nodes.kind_of(node)
+        kind = walks.kind_of(node)
         if kind is not Kind.OPTIONS or value.known is None:
             return value
         codes, order = self.options(node), codes_of(self._options(model_node))

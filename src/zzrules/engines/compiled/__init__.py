@@ -23,7 +23,7 @@ from zzrules.engines.compiled.support import DISPUTED
 from zzrules.engines.compiled.table import Outcomes, Raw, Table, Truths
 from zzrules.engines.compiled.tracing import TraceWriter
 from zzrules.engines.judgement import STATE_BITS, TRUE, Judgement, ObligationJudgements, Trace, TracedObligation
-from zzrules.plan import layout, model, nodes
+from zzrules.plan import layout, model, walks
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.conduct import ObligationCase, ObligationCases
 from zzrules.plan.layout import Layout
@@ -311,7 +311,7 @@ class _CompiledVersion:
     def holds_in(self, other: model.Version) -> bool:
         """Return whether all that the obligation reads is the same in another version."""
         own = self.layout.version
-        mentions = [nodes.mentions(node) for node in self.layout.nodes]
+        mentions = [walks.mentions(node) for node in self.layout.nodes]
         return (
             own.requirements == other.requirements
             and all(own.derived[name] == other.derived.get(name) for name in {one.derived for one in mentions} - {""})

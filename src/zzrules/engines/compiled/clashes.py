@@ -18,7 +18,7 @@ from zzrules.engines.compiled import support
 from zzrules.engines.compiled.recorded import DayWriter, RecordWriter
 from zzrules.engines.compiled.table import Table
 from zzrules.engines.judgement import UNKNOWN, Broken, set_aside
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.conduct import conduct_extent, lacks_day, possible_versions, with_day
 from zzrules.plan.constraints import COMMON
 from zzrules.plan.reads import behind
@@ -203,7 +203,7 @@ def _deciding(policy: model.Policy) -> tuple[frozenset[str], ...]:
 
 def _common(condition: nodes.Condition) -> bool:
     """Return whether a condition reads the same in every version."""
-    mentioned = [nodes.mentions(node) for node in nodes.walk(condition)]
+    mentioned = [walks.mentions(node) for node in walks.walk(condition)]
     return not any(mention.derived or mention.conduct for mention in mentioned)
 
 
@@ -229,7 +229,7 @@ def _needed(condition: nodes.Condition) -> frozenset[str]:
 
 def _given(condition: nodes.Condition) -> frozenset[str]:
     """Return the facts of which a condition compares the values themselves, and of which nothing else decides it."""
-    sides = nodes.children(condition)
+    sides = walks.children(condition)
     return frozenset(
         side.fact.name
         for side in sides

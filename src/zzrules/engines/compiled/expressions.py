@@ -19,7 +19,7 @@ from zzrules.engines.compiled.folding import of_unknown_element
 from zzrules.engines.compiled.lines import Atom
 from zzrules.engines.compiled.table import Table
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.build import NOT_APPLICABLE
 from zzrules.policy.vocabulary import Fact, Kind
 
@@ -110,7 +110,7 @@ class Writer(Extents):
                 return self._found(node)
             case nodes.Concluded(own, premise, conclusion):
                 holds = self._in_local(Atom(self.condition(premise))).text
-                silent = f"1 if {holds} and {self._fact(node.fact)} is N else " if conclusion else ""
+                silent = f"1 if {holds} and {self._fact(walks.concluded(node))} is N else " if conclusion else ""
                 return f"({3 if conclusion else 0} if {holds} == 3 else {silent}{self.condition(own)})"
             case nodes.Quantified(every, source, condition):
                 return self._quantified(source, condition, every=every)
@@ -171,7 +171,7 @@ class Writer(Extents):
         return f"({f'0 if {none} else ' if none else ''}{f'{open_} if {unknown} else ' if unknown else ''}{known})"
 
     def _compare(self, node: nodes.Compare) -> str:
-        read = self.value if nodes.kind_of(node.left) in BOUNDED else self._certain
+        read = self.value if walks.kind_of(node.left) in BOUNDED else self._certain
         left, right = read(node.left), read(node.right)
         known = f"3 if {left.text} {node.operator} {right.text} else 0"
         return self._guarded((left, right), known, self._compare_within(node, left, right))

@@ -15,7 +15,7 @@ from zzrules.engines.compiled import support
 from zzrules.engines.compiled.folding import of_unknown_element
 from zzrules.engines.compiled.lines import Atom, Lines
 from zzrules.engines.judgement import TRUE, UNKNOWN
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.layout import speaks_of_element
 from zzrules.policy.vocabulary import NUMBERS, Fact, Kind
 
@@ -167,7 +167,7 @@ class Extents(Lines):
         return f"among({self.within(node)}, {self._constant(codes)}, {inside})"
 
     def _compare_within(self, node: nodes.Compare, left: Atom, right: Atom) -> str:
-        if nodes.kind_of(node.left) not in BOUNDED:
+        if walks.kind_of(node.left) not in BOUNDED:
             return "1"
         full = f"compare({node.operator!r}, {self.within(node.left)}, {self.within(node.right)})"
         if self.partial:
