@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from zzrules.answer.witnesses import Witnesses
 from zzrules.base.citation import Citation
 from zzrules.plan import model
-from zzrules.policy import syntax
+from zzrules.policy import expressions, syntax
 from zzrules.policy.phrasing import Outline, derived, outline
 from zzrules.policy.validity import Span
 from zzrules.policy.vocabulary import Vocabulary
@@ -71,11 +71,11 @@ def _obligations(policy: syntax.Policy, bound: model.Policy, shown: Witnesses) -
             yield f"  - 形式：{'、'.join(one.forms)}"
         yield from _headed("条件", one.condition, 1)
         for head, value in (("起", one.since), ("时限", one.due), ("履行", one.fulfilment)):
-            if isinstance(value, syntax.Definition):
+            if isinstance(value, expressions.Definition):
                 yield from _headed(head, value.condition, 1)
             elif value is not None:
                 (_, first), *rest = derived(value)
-                if head == "时限" and isinstance(value, syntax.Word):
+                if head == "时限" and isinstance(value, expressions.Word):
                     first = _deadline(value.word, is_term=(one.name.text, value.word.text) in terms)
                 yield f"  - {head}：{first}"
                 yield from _bullets(rest, 1)
@@ -85,7 +85,7 @@ def _obligations(policy: syntax.Policy, bound: model.Policy, shown: Witnesses) -
 
 def _deadline(word: Scalar, *, is_term: bool) -> str:
     """Return a deadline in a word: one of the article, which no calendar judges, or what names a date."""
-    return f"“{word.text}”，条文用语，没有天数" if is_term else derived(syntax.Word(word))[0][1]
+    return f"“{word.text}”，条文用语，没有天数" if is_term else derived(expressions.Word(word))[0][1]
 
 
 def _authorities(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[str]:
@@ -203,21 +203,21 @@ def _overrides(policy: syntax.Policy) -> Iterator[str]:
 # ── lines ───────────────────────────────────────────────────────────────
 
 
-def _elements(condition: syntax.Condition, depth: int) -> Iterator[str]:
+def _elements(condition: expressions.Condition, depth: int) -> Iterator[str]:
     """Yield a condition in bullets; of one whose parts all have to hold, only the parts."""
     lines = outline(condition)
-    if isinstance(condition, syntax.Junction) and condition.every and len(condition.parts) > 1:
+    if isinstance(condition, expressions.Junction) and condition.every and len(condition.parts) > 1:
         lines = [(level - 1, line) for level, line in lines[1:]]
     return _bullets(lines, depth)
 
 
-def _headed(head: str, condition: syntax.Condition | None, depth: int) -> Iterator[str]:
+def _headed(head: str, condition: expressions.Condition | None, depth: int) -> Iterator[str]:
     """Yield a condition behind a head, if there is one; of several elements, below it."""
     if condition is None:
         return
     lines = list(_elements(condition, depth + 1))
     first, *rest = outline(condition)
-    if rest and isinstance(condition, syntax.Junction) and condition.every:
+    if rest and isinstance(condition, expressions.Junction) and condition.every:
         yield f"{'  ' * depth}- {head}："
         yield from lines
     else:
@@ -229,7 +229,7 @@ def _bullets(lines: Outline, depth: int) -> Iterator[str]:
     return (f"{'  ' * (depth + level)}- {plain(line)}" for level, line in lines)
 
 
-def derived_lines(named: Iterable[tuple[Scalar, syntax.Derivation]]) -> Iterator[str]:
+def derived_lines(named: Iterable[tuple[Scalar, expressions.Derivation]]) -> Iterator[str]:
     """Yield how each of some derived values comes about, as a list."""
     for name, value in named:
         (_, first), *rest = derived(value)

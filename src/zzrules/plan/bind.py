@@ -18,7 +18,7 @@ from zzrules.plan.names import (
 )
 from zzrules.plan.possible import possible
 from zzrules.plan.states import STATE_WORDS
-from zzrules.policy import syntax
+from zzrules.policy import expressions, syntax
 from zzrules.policy.forms import FLAGS, suggest, suggest_name
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
@@ -36,7 +36,9 @@ class Binder(Derivations):
 
     # ── entry points ────────────────────────────────────────────────
 
-    def condition(self, surface: syntax.Condition | None, standing: Standing = Standing.ELEMENT) -> nodes.Condition:
+    def condition(
+        self, surface: expressions.Condition | None, standing: Standing = Standing.ELEMENT
+    ) -> nodes.Condition:
         """Return a condition's node; false, with the problems noted, where something in it has no meaning."""
         if surface is None:
             return nodes.TRUE
@@ -137,16 +139,16 @@ class Binder(Derivations):
 
     # ── conditions ──────────────────────────────────────────────────
 
-    def _condition(self, surface: syntax.Condition) -> nodes.Condition:
+    def _condition(self, surface: expressions.Condition) -> nodes.Condition:
         match surface:
-            case syntax.Junction(every, parts):
+            case expressions.Junction(every, parts):
                 bound = self._each(parts)
                 return nodes.All(bound) if every else nodes.Any(bound)
-            case syntax.Negation(part):
+            case expressions.Negation(part):
                 return nodes.Not(self._condition(part))
-            case syntax.Test():
+            case expressions.Test():
                 return self._test(surface)
-            case syntax.Occurs(name, every, number, condition):
+            case expressions.Occurs(name, every, number, condition):
                 source = self._list(name)
                 with self._within(source):
                     inner = self._condition(condition)
@@ -155,7 +157,7 @@ class Binder(Derivations):
                     written = nodes.Literal(number, str(number), Kind.INTEGER)
                     inner = nodes.All((nodes.Compare("==", order, written), inner))
                 return nodes.Quantified(every, source, inner)
-            case syntax.Times(name, operator, count, where):
+            case expressions.Times(name, operator, count, where):
                 source = self._list(name)
                 with self._within(source):
                     counted = self._condition(where) if where else nodes.TRUE
@@ -163,7 +165,7 @@ class Binder(Derivations):
                 assert isinstance(literal, nodes.Literal)
                 assert isinstance(literal.value, int)
                 return nodes.Times(source, counted, _ORDER_OPERATORS[operator], literal.value)
-            case syntax.GroundSet(word, place):
+            case expressions.GroundSet(word, place):
                 self._may_speak_of_grounds("情形", place)
                 if not self.policy.grounds and not self.problems:
                     self.problems.add(wrong.NO_GROUNDS, place)
@@ -171,25 +173,25 @@ class Binder(Derivations):
                 names = [ground.name.text for ground in self.policy.grounds if ground.span.has(self.day)]
                 some = nodes.Any(tuple(nodes.GroundHolds(ground, complete) for ground in names)) if names else NEVER
                 return nodes.Not(some) if word == "均无" else some
-            case syntax.ReadingIs(name, option):
+            case expressions.ReadingIs(name, option):
                 taken, options = self._reading(name)
                 if option.text not in options:
                     hint = suggest(option.text, options)
                     self._fail(wrong.NO_SUCH_READING, option, reading=name.text, option=option.text, hint=hint)
                 return nodes.Constant(option.text == taken, name.text, option.text)
-            case syntax.OutcomeIs(None, outcomes, place):
+            case expressions.OutcomeIs(None, outcomes, place):
                 return nodes.OutcomeIs(self._own("结论", place), self._own_outcomes(outcomes))
-            case syntax.ObligationIs():
+            case expressions.ObligationIs():
                 return self._obligation_is(surface)
-            case syntax.OutcomeIs(policy, outcomes, _):
+            case expressions.OutcomeIs(policy, outcomes, _):
                 assert policy is not None
                 meant = self.references.outcome(policy, outcomes)
                 if meant is None:
                     raise UnboundError
                 return nodes.OutcomeIs(*meant)
-            case syntax.ClassIs():
+            case expressions.ClassIs():
                 return self._class_is(surface)
-            case syntax.GroundOf(policy, ground):
+            case expressions.GroundOf(policy, ground):
                 named = self.references.ground(policy, ground)
                 if named is None:
                     raise UnboundError
@@ -204,7 +206,7 @@ class Binder(Derivations):
             raise UnboundError
         return self.policy.code if self._standing is Standing.OBLIGATION else ""
 
-    def _class_is(self, surface: syntax.ClassIs) -> nodes.Condition:
+    def _class_is(self, surface: expressions.ClassIs) -> nodes.Condition:
         own = self._own("归类", surface.place) if surface.policy is None else None
         meant = self.references.outcome_class(surface.policy, surface.classes)
         if meant is None or not meant[1]:
@@ -212,7 +214,7 @@ class Binder(Derivations):
         code, outcomes = meant
         return nodes.OutcomeIs(code if own is None else own, outcomes)
 
-    def _obligation_is(self, surface: syntax.ObligationIs) -> nodes.Condition:
+    def _obligation_is(self, surface: expressions.ObligationIs) -> nodes.Condition:
         if self._standing is not Standing.OBLIGATION:
             self.problems.add(wrong.OBLIGATION_HERE, surface.place)
             raise UnboundError
@@ -229,7 +231,7 @@ class Binder(Derivations):
             raise UnboundError
         return nodes.ObligationIs(*named, frozenset(states)) if self.references.ever_owed(*named) else NEVER
 
-    def _each(self, parts: tuple[syntax.Condition, ...]) -> tuple[nodes.Condition, ...]:
+    def _each(self, parts: tuple[expressions.Condition, ...]) -> tuple[nodes.Condition, ...]:
         """Bind all parts before giving up, so that every part's mistakes are noted."""
         bound: list[nodes.Condition] = []
         for part in parts:
@@ -248,7 +250,7 @@ class Binder(Derivations):
                 self._fail(wrong.NO_OUTCOME, word, name=word.text, hint=suggest(word.text, codes))
         return frozenset(codes[word.text] for word in words)
 
-    def _test(self, test: syntax.Test) -> nodes.Condition:
+    def _test(self, test: expressions.Test) -> nodes.Condition:
         bound = self._named(test.name)
         if isinstance(bound, ElapsedTime):
             return self._lasted(bound, test)
@@ -342,12 +344,12 @@ class Binder(Derivations):
         other = next(word for word, sign in FLAGS.items() if sign is not FLAGS[implication.sign.text])
         self._barely = True
         try:
-            test = syntax.Test(implication.fact, "为", (replaced(implication.sign, text=other),))
+            test = expressions.Test(implication.fact, "为", (replaced(implication.sign, text=other),))
             return fact, self.condition(test)
         finally:
             self._barely = False
 
-    def _sign(self, test: syntax.Test, signs: Mapping[str, bool], kind: str) -> bool:
+    def _sign(self, test: expressions.Test, signs: Mapping[str, bool], kind: str) -> bool:
         """Return whether a word affirms; ``kind`` is what a message calls the tested name."""
         word = test.words[0]
         if test.operator != "为" or word.text not in signs:
@@ -361,7 +363,7 @@ class Binder(Derivations):
             )
         return signs[word.text]
 
-    def _allow(self, test: syntax.Test, operators: tuple[str, ...], bound: Typed) -> None:
+    def _allow(self, test: expressions.Test, operators: tuple[str, ...], bound: Typed) -> None:
         if test.operator not in operators:
             word = test.words[0]
             self._fail(
@@ -375,7 +377,7 @@ class Binder(Derivations):
                 operand=word.text,
             )
 
-    def _among(self, test: syntax.Test, bound: Typed) -> nodes.Condition:
+    def _among(self, test: expressions.Test, bound: Typed) -> nodes.Condition:
         self._allow(test, ("属于", "不属于", "为"), bound)
         codes = frozenset(self._option(word, bound) for word in test.words)
         return nodes.Among(bound.value, codes, inside=test.operator != "不属于")
@@ -390,7 +392,7 @@ class Binder(Derivations):
             self._fail(wrong.OPTION_NAME_TAKEN, word, option=word.text)
         return code
 
-    def _found(self, test: syntax.Test, bound: Typed) -> nodes.Found:
+    def _found(self, test: expressions.Test, bound: Typed) -> nodes.Found:
         expected = self._sign(test, FLAGS | PRESENCE, "认定")
         assert isinstance(bound.value, nodes.FactValue)
         fact = bound.value.fact
@@ -409,7 +411,7 @@ class Binder(Derivations):
         assert isinstance(authority.bodies, tuple)  # those of the reading taken
         return nodes.Found(fact, expected, frozenset(authority.bodies), level, authority.constitutive, presumed)
 
-    def _lasted(self, elapsed: ElapsedTime, test: syntax.Test) -> nodes.Condition:
+    def _lasted(self, elapsed: ElapsedTime, test: expressions.Test) -> nodes.Condition:
         operators = ("以上", "以下", "未满", "超过")
         if test.operator not in operators:
             shown = "、".join(operators)

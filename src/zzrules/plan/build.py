@@ -30,7 +30,7 @@ from zzrules.plan.references import References, texts_of
 from zzrules.plan.shadows import shadowed
 from zzrules.plan.slices import slices
 from zzrules.plan.worded import named, newest_names, questions
-from zzrules.policy import syntax
+from zzrules.policy import expressions, syntax
 from zzrules.policy.forms import suggest, suggest_name
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
@@ -451,7 +451,7 @@ def _consequence(text: syntax.Consequence, binder: Binder) -> model.Consequence:
     )
 
 
-def _taken(reading: syntax.ReadingIs, readings: Mapping[str, tuple[str, tuple[str, ...]]]) -> bool:
+def _taken(reading: expressions.ReadingIs, readings: Mapping[str, tuple[str, tuple[str, ...]]]) -> bool:
     taken, _ = readings.get(reading.name.text, ("", ()))
     return taken == reading.option.text
 

@@ -11,7 +11,7 @@ from zzrules.base.diagnostics import policies as wrong
 from zzrules.plan import nodes
 from zzrules.plan.names import Bound, ElapsedTime, Standing, Typed, UnboundError
 from zzrules.plan.reckoning import Reckoning
-from zzrules.policy import syntax
+from zzrules.policy import expressions
 from zzrules.policy.forms import DAY, INTEGER, parse_duration, suggest
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
@@ -69,15 +69,15 @@ class Derivations(Reckoning):
         finally:
             self._derivable, self.parameters, self.readings, self._sharing = own
 
-    def _derive(self, surface: syntax.Derivation) -> Typed | ElapsedTime | nodes.Condition:
+    def _derive(self, surface: expressions.Derivation) -> Typed | ElapsedTime | nodes.Condition:
         match surface:
-            case syntax.Elapsed(start, end, full_on):
+            case expressions.Elapsed(start, end, full_on):
                 return ElapsedTime(
                     self._date(start),
                     self._date(end),
                     0 if full_on is None else self._chosen(full_on, FULL_AFTER, "满于"),
                 )
-            case syntax.Deadline(start, add, subtract, rolling, suspension):
+            case expressions.Deadline(start, add, subtract, rolling, suspension):
                 lengths = [self._operand(word, Kind.DURATION) for word in add or subtract]
                 if subtract:
                     self._may_go_back(subtract, lengths, suspension)
@@ -85,30 +85,30 @@ class Derivations(Reckoning):
                 rolls = rolling is not None and self._chosen(rolling, ROLLS, "顺延")
                 suspended = self._suspension(suspension)
                 return Typed(nodes.Deadline(self._date(start), amounts, bool(subtract), rolls, suspended))
-            case syntax.Extremum(latest, words):
+            case expressions.Extremum(latest, words):
                 return Typed(nodes.Extremum(latest, tuple(self._date(word) for word in words)))
-            case syntax.FirstGiven(words):
+            case expressions.FirstGiven(words):
                 given = self._alike(words)
                 values = tuple(value.value for value in given)
                 return Typed(nodes.FirstGiven(values, given[0].kind), given[0].options, _units(given))
-            case syntax.Cases(cases, _):
+            case expressions.Cases(cases, _):
                 return self._cases(cases)
-            case syntax.ByReading(reading, options):
+            case expressions.ByReading(reading, options):
                 return self._by_reading(reading, options)
-            case syntax.Rolled(word):
+            case expressions.Rolled(word):
                 return Typed(nodes.Rolled(self._date(word)))
-            case syntax.Counted(working, start, end, suspension):
+            case expressions.Counted(working, start, end, suspension):
                 days = self._date(start), self._date(end)
                 return Typed(nodes.Counted(working, *days, self._suspension(suspension)))
-            case syntax.Picked(name, wanted, last, where):
+            case expressions.Picked(name, wanted, last, where):
                 return self._picked(name, wanted, where, last=last)
-            case syntax.Computed():
+            case expressions.Computed():
                 return self._computed(surface)
-            case syntax.Gathered():
+            case expressions.Gathered():
                 return self._gathered(surface)
-            case syntax.Definition(condition):
+            case expressions.Definition(condition):
                 return self._condition(condition)
-            case syntax.Word(word):
+            case expressions.Word(word):
                 return self._alike((word,))[0]
             case _:
                 assert_never(surface)
@@ -128,7 +128,7 @@ class Derivations(Reckoning):
         return values
 
     def _may_go_back(
-        self, words: tuple[Scalar, ...], lengths: list[Typed], suspension: syntax.Suspension | None
+        self, words: tuple[Scalar, ...], lengths: list[Typed], suspension: expressions.Suspension | None
     ) -> None:
         """Refuse to count working days or suspensions back: no law says how."""
         for word, length in zip(words, lengths, strict=True):
@@ -152,14 +152,14 @@ class Derivations(Reckoning):
             self._fail(wrong.CONDITION_FOR_VALUE, word, name=word.text)
         return bound
 
-    def _cases(self, cases: tuple[tuple[syntax.Condition | None, Scalar], ...]) -> Typed:
+    def _cases(self, cases: tuple[tuple[expressions.Condition | None, Scalar], ...]) -> Typed:
         values = self._alike(tuple(word for _, word in cases))
         conditions = [self._condition(condition) for condition, _ in cases if condition is not None]
         pairs = tuple(zip(conditions, (typed.value for typed in values), strict=False))
         return Typed(nodes.Choice(pairs, values[-1].value, values[0].kind), values[0].options, _units(values))
 
     def _by_reading(
-        self, reading: Scalar, options: tuple[tuple[Scalar, syntax.Derivation], ...]
+        self, reading: Scalar, options: tuple[tuple[Scalar, expressions.Derivation], ...]
     ) -> Typed | ElapsedTime | nodes.Condition:
         taken, known = self._reading(reading)
         for option, _ in options:
@@ -189,7 +189,7 @@ class Derivations(Reckoning):
             self._fail(wrong.NOT_A_READING_OF_KEY, word, key=key, word=text, words="、".join(choices))
         return choices[text]
 
-    def _suspension(self, surface: syntax.Suspension | None) -> nodes.Suspension | None:
+    def _suspension(self, surface: expressions.Suspension | None) -> nodes.Suspension | None:
         if surface is None:
             return None
         source = self._list(surface.name)
@@ -200,7 +200,7 @@ class Derivations(Reckoning):
         through = surface.last_day is None or self._chosen(surface.last_day, LAST_DAYS, "止日")
         return nodes.Suspension(source, *source.interval, where, through)
 
-    def _picked(self, name: Scalar, wanted: Scalar, where: syntax.Condition | None, *, last: bool) -> Typed:
+    def _picked(self, name: Scalar, wanted: Scalar, where: expressions.Condition | None, *, last: bool) -> Typed:
         source = self._list(name)
         self._order_number(source, name)
         with self._within(source):

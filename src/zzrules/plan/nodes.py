@@ -1,10 +1,9 @@
 """What engines see: conditions and values with every name bound, every parameter and reading filled in.
 
 A condition is true, false or unknown; a value is a plain Python value, ``NONE`` (known not to exist) or unknown, and
-`kind_of` says of which kind. Dates are proleptic ordinals, options and bodies are codes.
+`walks.kind_of` says of which kind. Dates are proleptic ordinals, options and bodies are codes.
 
-Walk nodes with a ``match`` that ends in ``assert_never``. `children` and `walk` serve walks that treat all nodes
-alike, `mentions` those that follow names.
+Walk nodes with a ``match`` that ends in ``assert_never``; `zzrules.plan.walks` has what is asked of all of them.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder
 from zzrules.plan.names import CONDUCT_DAY, EVALUATION_DAY, OF_DAY, Standing, Typed, UnboundError
 from zzrules.plan.states import Terms, entries
-from zzrules.policy import syntax
+from zzrules.policy import expressions, syntax
 from zzrules.policy.forms import CLOSE, DAY, parse_duration, suggest
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
@@ -56,12 +56,12 @@ class ObligationBinder(Binder):
             self._fail(wrong.NO_ORDER_FOR_EACH, word, source=source.label)
         return source
 
-    def _day(self, surface: syntax.Derivation | None, owner: Scalar, key: str) -> nodes.Value | None:
+    def _day(self, surface: expressions.Derivation | None, owner: Scalar, key: str) -> nodes.Value | None:
         """Return the date that a derivation gives; None, with the problem noted, if it gives anything else."""
         if surface is None:
             return None
         try:
-            if isinstance(surface, syntax.Word):
+            if isinstance(surface, expressions.Word):
                 return self._date(surface.word)
             bound = self._derive(surface)
         except UnboundError:
@@ -73,7 +73,7 @@ class ObligationBinder(Binder):
 
     def _due(self, surface: syntax.Obligation) -> nodes.Value | str | None:
         """Return the date of a deadline, or the article's own word for it."""
-        if not isinstance(surface.due, syntax.Word):
+        if not isinstance(surface.due, expressions.Word):
             return self._day(surface.due, surface.name, "时限")
         word = surface.due.word
         fields = {field.label for field in self._element.fields} if self._element is not None else set()
@@ -86,7 +86,7 @@ class ObligationBinder(Binder):
         return word.text
 
     def _fulfilment(self, surface: syntax.Obligation) -> nodes.Value | nodes.Condition | None:
-        if isinstance(surface.fulfilment, syntax.Definition):
+        if isinstance(surface.fulfilment, expressions.Definition):
             return self.condition(surface.fulfilment.condition, Standing.OBLIGATION)
         return self._day(surface.fulfilment, surface.name, "履行")
 

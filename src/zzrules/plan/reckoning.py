@@ -11,7 +11,7 @@ from zzrules.base.errors import Place
 from zzrules.plan import nodes, walks
 from zzrules.plan.limits import WIDEST, limits
 from zzrules.plan.names import ElapsedTime, Names, Typed, UnboundError
-from zzrules.policy import syntax
+from zzrules.policy import expressions
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import NUMBERS, Fact, Kind
 from zzrules.policy.yamltree import Scalar
@@ -24,11 +24,11 @@ STEPS = {"到分": 1, "到角": 10, "到元": 100}
 class Reckoning(Names):
     """Binds the arithmetic of a policy as it stands on a day."""
 
-    def _condition(self, surface: syntax.Condition) -> nodes.Condition:
+    def _condition(self, surface: expressions.Condition) -> nodes.Condition:
         """Return a condition's node; `UnboundError` where something in it has no meaning."""
         raise NotImplementedError
 
-    def _derive(self, surface: syntax.Derivation) -> Typed | ElapsedTime | nodes.Condition:
+    def _derive(self, surface: expressions.Derivation) -> Typed | ElapsedTime | nodes.Condition:
         """Return what a derivation comes to."""
         raise NotImplementedError
 
@@ -40,10 +40,10 @@ class Reckoning(Names):
         """Return the position of a field that a word names."""
         raise NotImplementedError
 
-    def _computed(self, surface: syntax.Computed) -> Typed:
+    def _computed(self, surface: expressions.Computed) -> Typed:
         share, said, values = Fraction(1), "", list[nodes.Value]()
         for operand in surface.operands:
-            if isinstance(operand, syntax.Word) and (read := self._share(operand.word)) is not None:
+            if isinstance(operand, expressions.Word) and (read := self._share(operand.word)) is not None:
                 if surface.word != "乘":
                     self._fail(wrong.SHARE_NOT_MULTIPLIED, operand.word, text=operand.word.text, word=surface.word)
                 share, said = share * read[0], "乘".join(filter(None, (said, read[1])))
@@ -57,7 +57,7 @@ class Reckoning(Names):
         return self._sized(nodes.Combined(OPERATORS[surface.word], tuple(values), kinds[0]), surface.place)
 
     def _product(
-        self, surface: syntax.Computed, values: list[nodes.Value], kinds: list[Kind], share: Fraction, said: str
+        self, surface: expressions.Computed, values: list[nodes.Value], kinds: list[Kind], share: Fraction, said: str
     ) -> nodes.Product:
         if kinds.count(Kind.MONEY) > 1:
             self._refuse(wrong.AMOUNTS_MULTIPLIED, surface.place)
@@ -75,9 +75,9 @@ class Reckoning(Names):
         kind = Kind.MONEY if money else Kind.INTEGER
         return nodes.Product(tuple(values), share.numerator, share.denominator, step, kind, said)
 
-    def _number(self, operand: syntax.Derivation, surface: syntax.Computed) -> nodes.Value:
+    def _number(self, operand: expressions.Derivation, surface: expressions.Computed) -> nodes.Value:
         """Return a number that is put together with others."""
-        word = operand.word if isinstance(operand, syntax.Word) else None
+        word = operand.word if isinstance(operand, expressions.Word) else None
         bound = self._any_kind(word) if word is not None else self._derive(operand)
         if not isinstance(bound, Typed) or bound.kind not in NUMBERS:
             kind = bound.kind.value if isinstance(bound, Typed) else "条件" if word is None else "历时"
@@ -93,7 +93,7 @@ class Reckoning(Names):
         share = shares.read(text)
         return None if share is None else (share, text if text == word.text else f"{word.text}（{text}）")
 
-    def _gathered(self, surface: syntax.Gathered) -> Typed:
+    def _gathered(self, surface: expressions.Gathered) -> Typed:
         source = self._list(surface.name)
         with self._within(source):
             where = self._condition(surface.where) if surface.where else nodes.TRUE

@@ -23,7 +23,7 @@ from zzrules.base.diagnostics.policies import (
 from zzrules.base.errors import Problem
 from zzrules.base.frozen import inside, replaced
 from zzrules.base.regulation import Regulation, term
-from zzrules.policy import syntax
+from zzrules.policy import expressions, syntax
 from zzrules.policy.anchors import Citing, unconfirmed
 from zzrules.policy.texts import names_in
 from zzrules.policy.validity import WHENEVER, Span
@@ -53,7 +53,7 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulation
         problems += _unreached(policy)
         problems += _unclaimed(policy, vocabulary)
         problems += _parts_of_classes(policy, policies)
-        negated = [part.part for part in inside(policy) if isinstance(part, syntax.Negation)]
+        negated = [part.part for part in inside(policy) if isinstance(part, expressions.Negation)]
         for condition in (*(requirement.condition for requirement in policy.requirements), *negated):
             problems += _compared_with_none(condition, policy, vocabulary)
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.code)))
@@ -114,7 +114,7 @@ def _grounds_unused(policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
     """Yield the grounds on which nothing rests, in their own policy or in another."""
     uses = Counter(word.text for policy in policies for word in inside(policy) if isinstance(word, Scalar))
     for policy in policies:
-        if not any(isinstance(part, syntax.GroundSet) for part in inside(policy)):
+        if not any(isinstance(part, expressions.GroundSet) for part in inside(policy)):
             of_code = sum(policy.code == other.code for other in policies)
             for ground in policy.grounds:
                 if uses[ground.name.text] <= of_code:
@@ -160,14 +160,14 @@ def _unreached(policy: syntax.Policy) -> Iterator[Problem]:
             yield UNREACHED_OUTCOME(entry.name.place, **words)
 
 
-def _implied(condition: syntax.Condition, other: syntax.Condition | None) -> bool:
+def _implied(condition: expressions.Condition, other: expressions.Condition | None) -> bool:
     """Return whether a condition cannot hold without another, as far as their form shows it."""
     match condition, other:
         case _, None:
             return False
-        case _, syntax.Junction(False, parts) if any(_implied(condition, part) for part in parts):
+        case _, expressions.Junction(False, parts) if any(_implied(condition, part) for part in parts):
             return True
-        case syntax.Junction(True, parts), _ if any(_implied(part, other) for part in parts):
+        case expressions.Junction(True, parts), _ if any(_implied(part, other) for part in parts):
             return True
         case _:
             return condition == other
@@ -185,7 +185,7 @@ def _unclaimed(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[Proble
 def _parts_of_classes(policy: syntax.Policy, policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
     """Yield the conditions that speak of some of the outcomes of a class."""
     for part in inside(policy):
-        if not isinstance(part, syntax.OutcomeIs):
+        if not isinstance(part, expressions.OutcomeIs):
             continue
         named = {word.text for word in part.outcomes}
         whose = policy if part.policy is None else None
@@ -200,23 +200,23 @@ def _parts_of_classes(policy: syntax.Policy, policies: Sequence[syntax.Policy]) 
 
 
 def _compared_with_none(
-    condition: syntax.Condition, policy: syntax.Policy, vocabulary: Vocabulary
+    condition: expressions.Condition, policy: syntax.Policy, vocabulary: Vocabulary
 ) -> Iterator[Problem]:
     """Yield the comparisons of a condition, outside its lists, whose left side may be 无."""
     match condition:
-        case syntax.Junction(_, parts):
+        case expressions.Junction(_, parts):
             for part in parts:
                 yield from _compared_with_none(part, policy, vocabulary)
-        case syntax.Negation(part):
+        case expressions.Negation(part):
             yield from _compared_with_none(part, policy, vocabulary)
-        case syntax.Test(name, operator, _):
+        case expressions.Test(name, operator, _):
             if operator != "为" and _may_be_none(name.text, policy, vocabulary):
                 yield NONE_COMPARED(name.place, name=name.text, operator=operator)
-        case syntax.Occurs() | syntax.Times():
+        case expressions.Occurs() | expressions.Times():
             return  # what is asked of the elements of a list is not searched
-        case syntax.GroundSet() | syntax.ReadingIs() | syntax.OutcomeIs() | syntax.ClassIs():
+        case expressions.GroundSet() | expressions.ReadingIs() | expressions.OutcomeIs() | expressions.ClassIs():
             return
-        case syntax.GroundOf() | syntax.ObligationIs():
+        case expressions.GroundOf() | expressions.ObligationIs():
             return
         case _:
             assert_never(condition)
@@ -233,32 +233,32 @@ def _may_be_none(name: str, policy: syntax.Policy, vocabulary: Vocabulary) -> bo
     return derived is not None and _derives_none(derived, policy, vocabulary)
 
 
-def _derives_none(derived: syntax.Derivation, policy: syntax.Policy, vocabulary: Vocabulary) -> bool:
+def _derives_none(derived: expressions.Derivation, policy: syntax.Policy, vocabulary: Vocabulary) -> bool:
     """Return whether a derivation can give 无."""
 
     def none(*words: Scalar) -> list[bool]:
         return [_may_be_none(word.text, policy, vocabulary) for word in words]
 
     match derived:
-        case syntax.Elapsed(start, end, _) | syntax.Counted(_, start, end, _):
+        case expressions.Elapsed(start, end, _) | expressions.Counted(_, start, end, _):
             return any(none(start, end))
-        case syntax.Deadline(start, _, _, _, _) | syntax.Rolled(start) | syntax.Word(start):
+        case expressions.Deadline(start, _, _, _, _) | expressions.Rolled(start) | expressions.Word(start):
             return any(none(start))
-        case syntax.Extremum(latest, words):
+        case expressions.Extremum(latest, words):
             return (any if latest else all)(none(*words))
-        case syntax.FirstGiven(words):
+        case expressions.FirstGiven(words):
             return all(none(*words))
-        case syntax.Cases(cases, _):
+        case expressions.Cases(cases, _):
             return any(none(*(word for _, word in cases)))
-        case syntax.ByReading(_, options):
+        case expressions.ByReading(_, options):
             return any(_derives_none(option, policy, vocabulary) for _, option in options)
-        case syntax.Computed(_, operands, _):
+        case expressions.Computed(_, operands, _):
             return any(_derives_none(operand, policy, vocabulary) for operand in operands)
-        case syntax.Picked():
+        case expressions.Picked():
             return True
-        case syntax.Gathered(word):
+        case expressions.Gathered(word):
             return word in ("最大", "最小")
-        case syntax.Definition():
+        case expressions.Definition():
             return False
         case _:
             assert_never(derived)

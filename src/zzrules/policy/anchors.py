@@ -15,7 +15,7 @@ from zzrules.base.diagnostics.citations import WORDS_AMENDED, WORDS_CHANGED, WOR
 from zzrules.base.errors import Problem
 from zzrules.base.frozen import frozen, inside
 from zzrules.base.regulation import Regulation, Text
-from zzrules.policy import syntax
+from zzrules.policy import expressions, syntax
 from zzrules.policy.cited import Cited, CitingFile, confirmed
 from zzrules.policy.forms import REGULATION
 from zzrules.policy.validity import Span
@@ -181,10 +181,10 @@ def _refers(part: object, policy: Citing) -> bool:
     """Return whether a part of another policy refers to this one."""
     match part:
         case (
-            syntax.OutcomeIs(policy=Scalar(name))
-            | syntax.ClassIs(policy=Scalar(name))
-            | syntax.GroundOf(policy=Scalar(name))
-            | syntax.ObligationIs(policy=Scalar(name))
+            expressions.OutcomeIs(policy=Scalar(name))
+            | expressions.ClassIs(policy=Scalar(name))
+            | expressions.GroundOf(policy=Scalar(name))
+            | expressions.ObligationIs(policy=Scalar(name))
             | syntax.Override(policy=Scalar(name))
         ):
             return name in (policy.name, policy.code)

@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import replaced
-from zzrules.policy.forms import Form, Reader, suggest
-from zzrules.policy.syntax import (
+from zzrules.policy.expressions import (
     ByReading,
     Cases,
     ClassIs,
@@ -37,6 +36,7 @@ from zzrules.policy.syntax import (
     Times,
     Word,
 )
+from zzrules.policy.forms import Form, Reader, suggest
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
 ORDER = ("以上", "以下", "未满", "超过", "等于", "不等于")

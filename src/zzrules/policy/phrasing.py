@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from zzrules.base import shares
-from zzrules.policy.syntax import (
+from zzrules.policy.expressions import (
     ByReading,
     Cases,
     ClassIs,
@@ -74,7 +74,7 @@ _OUTRIGHT = {
 def outline(condition: Condition, depth: int = 0) -> Outline:
     """Return a condition in lines: each element in one of its own, what belongs to it below it.
 
-    >>> from zzrules.policy.syntax import Junction, Test
+    >>> from zzrules.policy.expressions import Junction, Test
     >>> given, left = Test(Scalar("离开原因"), "为", (Scalar("有"),)), Test(Scalar("离开"), "为", (Scalar("是"),))
     >>> outline(Junction(True, (left, given)))
     [(0, '下列全部：'), (1, '「离开」为是'), (1, '有「离开原因」')]

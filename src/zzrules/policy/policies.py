@@ -12,6 +12,7 @@ from zzrules.base.frozen import replaced
 from zzrules.policy.cited import Anchor
 from zzrules.policy.citing import Citer, read_anchors
 from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment, read_reading
+from zzrules.policy.expressions import Condition, Derivation, Word
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.orders import read_order
 from zzrules.policy.spans import INSTEAD, SPAN, read_own_span, validity
@@ -19,10 +20,8 @@ from zzrules.policy.syntax import (
     Authority,
     BodiesByReading,
     CatchAll,
-    Condition,
     Consequence,
     Contradiction,
-    Derivation,
     DerivedDay,
     Division,
     Governance,
@@ -37,7 +36,6 @@ from zzrules.policy.syntax import (
     Question,
     Reading,
     Requirement,
-    Word,
 )
 from zzrules.policy.validity import WHENEVER, Parameter
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence, short

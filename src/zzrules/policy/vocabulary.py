@@ -9,7 +9,8 @@ from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
 from zzrules.base.money import CEILING
 from zzrules.policy.cited import CitingFile
-from zzrules.policy.syntax import Derivation, Order
+from zzrules.policy.expressions import Derivation
+from zzrules.policy.syntax import Order
 from zzrules.policy.yamltree import Scalar
 
 # Words that conditions give a meaning of their own.

@@ -11,9 +11,10 @@ from zzrules.policy.cited import CitingFile
 from zzrules.policy.citing import Citer, read_anchors
 from zzrules.policy.clauses import read_derivation
 from zzrules.policy.event_files import read_events
+from zzrules.policy.expressions import Derivation
 from zzrules.policy.forms import UNIT_NAMES, UNITS, Form, Pair, Reader, suggest
 from zzrules.policy.orders import read_order
-from zzrules.policy.syntax import Derivation, Order
+from zzrules.policy.syntax import Order
 from zzrules.policy.texts import names_in
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Node, Scalar

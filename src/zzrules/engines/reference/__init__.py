@@ -2,7 +2,7 @@
 
 A condition is True, False or None (unknown); a value is a plain value, NONE (known not to exist), `Bounds` or
 `Options` (known in part, if only by its kind) or None (unknown, of a kind without order and options). Read it from the
-top: a plan, a policy, a version, a condition, a value.
+top: a plan, a policy, a version; then `meaning`: a condition, a value.
 """
 
 from __future__ import annotations
