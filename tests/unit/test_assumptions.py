@@ -11,6 +11,7 @@ import pytest
 from tests.conformance_update import base
 
 import zzrules
+from zzrules.answer.policy import PolicyAnswer
 from zzrules.base.errors import CalendarError
 from zzrules.cli import main
 from zzrules.engines.columns import KINDS
@@ -100,6 +101,26 @@ def test_a_contradiction_may_rest_on_it(tmp_path, file):
     assert (before.outcome, answer.outcome) == ("yes", None)
     assert answer.announced.to_dict() == before.to_dict()
     assert answer.assumptions == (SAID,)
+
+
+def test_a_number_that_is_only_shown_is_no_reason(tmp_path, file):
+    """How many working days lie between two days is not asked by the policy."""
+    (tmp_path / "policy.yaml").write_text(
+        LATE.partition("矛盾:")[0].replace("不早于: 2026-01-01", "晚于: 受理日期"), "utf-8"
+    )
+    record = {"行为发生日期": "2026-03-02", "受理日期": "2027-01-05", "办结日期": "2027-01-08"}
+    answer = zzrules.load(base(), over=tmp_path).assuming(file).evaluate(record, "2027-01-08", ["test"]).policy("test")
+    assert "前者晚3天）" in answer.reasons[0].text
+    assert answer.assumptions == ()
+
+
+def test_tables_and_lists_of_others_say_so(trial, monkeypatch):
+    found = trial.evaluate(RECORD | {"联系日期": "2026-12-28", "核实日期": None}, "2027-01-08")
+    assert found.policy("bad_review").assumptions == (SAID,)
+    assert f"（以{SAID}为准）" in found._repr_html_()
+    monkeypatch.setattr(PolicyAnswer, "aside", property(lambda answer: answer.code == "bad_review"))
+    [line] = [line for line in found.explain().splitlines() if line.startswith("- 实名差评联系核实")]
+    assert f"以{SAID}为准" in line
 
 
 def test_a_duty_says_so_with_its_last_day(trial):
