@@ -21,16 +21,13 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from benchmarks.wishes import LONGEST, OFFSETS, Wish, Wisher, Wishes
-
-import zzrules
+from zzrules.analysis.court import Court, Facts
+from zzrules.analysis.wishes import LONGEST, OFFSETS, Wish, Wisher, Wishes
 from zzrules.base.durations import moved
 from zzrules.plan import model, nodes, walks
-from zzrules.plan.reads import Reads
 from zzrules.policy.forms import UNIT_NAMES, parse_day, parse_duration
 from zzrules.policy.vocabulary import Fact, Kind
 
-Facts = dict[str, Any]
 ABSENT = "无"
 ANCHORS = (
     *("2026-01-01", "2026-03-04", "2026-05-20", "2026-08-12", "2026-11-11"),
@@ -68,22 +65,22 @@ def ordinal(day: str) -> int:
 class Sampler:
     """Draws half-known records about one policy, and completions of them."""
 
-    def __init__(self, book: zzrules.Rulebook, code: str, random: Random) -> None:
-        """Take the rulebook, the policy's code and the source of chance."""
-        self.book, self.random = book, random
-        self.plan, self.vocabulary = book.plan, book.vocabulary
-        self.policy = book.plan.policy(code)
-        self.wisher = Wisher(book.plan, self.policy, random)
-        read = Reads(book.plan).through(code)
-        self.facts = {fact.name: fact for fact in book.vocabulary.facts if fact.name in read}
+    def __init__(self, court: Court, code: str, random: Random) -> None:
+        """Take where records are judged, the policy's code and the source of chance."""
+        self.court, self.random = court, random
+        self.plan, self.vocabulary = court.plan, court.vocabulary
+        self.policy = court.plan.policy(code)
+        self.wisher = Wisher(court.plan, self.policy, random)
+        read = court.reads.through(code)
+        self.facts = {fact.name: fact for fact in court.vocabulary.facts if fact.name in read}
         self.invoking: set[str] = set()
         self.authority: dict[str, nodes.Found] = {}
         self.lengths: list[tuple[int, str]] = []
         self.landmarks: list[int] = []
         self.required: set[str] = {self.policy.conduct.name}
         self.levels_asked: set[str] = set()
-        self.levels = [*book.vocabulary.levels.values()]
-        self.bodies = [*book.vocabulary.bodies.values()]
+        self.levels = [*court.vocabulary.levels.values()]
+        self.bodies = [*court.vocabulary.bodies.values()]
         self._deadlines: dict[tuple[int, int, str], tuple[int, ...]] = {}
         self._survey()
 
@@ -153,15 +150,13 @@ class Sampler:
                 for name in self.invoking & full.keys():
                     del full[name]
             for _ in range(20):  # facts that contradict one another are drawn again
-                try:
-                    broken = self.book.evaluate(full, iso(on)).contradictions
-                except zzrules.RecordError:
+                broken = self.court.contradictions(full, on)
+                if broken is None:
                     break
                 if not broken:
                     return full
-                disputed = {fact.name for one in broken for fact in one.facts}
                 again = draw.complete(wishes)
-                full = {name: again[name] if name in disputed else value for name, value in full.items()}
+                full = {name: again[name] if name in broken else value for name, value in full.items()}
         raise RuntimeError(f"no record about {self.policy.code} that the rulebook accepts")
 
     def _partly(self, fact: Fact, value: Any, often: float) -> Any:
