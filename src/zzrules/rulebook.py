@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
     from pydantic import BaseModel
 
+    from zzrules.analysis.report import Difference
     from zzrules.answer.coverage import PlaceCoverage
     from zzrules.answer.determination import Determination
     from zzrules.answer.evaluator import Evaluator
@@ -135,6 +136,33 @@ class Rulebook:
     def calendar(self) -> Calendar:
         """The working-day calendar."""
         return self._bound.plan.calendar
+
+    def difference(self, older: Rulebook, about: Sequence[str] | None = None, *, seconds: float = 2.0) -> Difference:
+        """Return what this rulebook says otherwise than an ``older`` one: what was written, and what it means.
+
+        Of each policy it is proven that all cases are answered alike, or a case is shown that is not, or it is said how
+        many cases were tried. ``about`` narrows it to some policies, named as `evaluate` does; cases are looked for
+        ``seconds`` long for each policy and each stretch of days on which its versions stay the same. Raises
+        `UsageError` (ZZ602) for a policy that neither has.
+
+        >>> book = load()
+        >>> book.difference(book).found
+        'same'
+        """
+        from zzrules.analysis.report import Difference
+
+        codes = None if about is None else {*self._codes(about, older), *older._codes(about, self)}
+        return Difference.of(older._bound, self._bound, codes, seconds)
+
+    def _codes(self, about: Sequence[str], other: Rulebook) -> set[str]:
+        """Return the policies that keys name; one that only another rulebook knows names none."""
+        found = set[str]()
+        for key in about:
+            try:
+                found |= {*self.scope([key])}
+            except UsageError:
+                other.scope([key])
+        return found
 
     def as_known_on(self, day: date | str) -> Rulebook:
         """Return this rulebook with the calendar as it was known on ``day``: of the notices issued by then.

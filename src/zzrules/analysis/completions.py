@@ -54,11 +54,13 @@ class HalfKnown:
 
 @cache
 def iso(day: int) -> str:
+    """Return a day as records write it."""
     return date.fromordinal(day).isoformat()
 
 
 @cache
 def ordinal(day: str) -> int:
+    """Return the ordinal of a day that records write."""
     return date.fromisoformat(day).toordinal()
 
 
@@ -177,6 +179,7 @@ class Sampler:
         return [name for name, fact in self.facts.items() if self.is_open(fact, known)]
 
     def is_open(self, fact: Fact, known: Mapping[str, Any]) -> bool:
+        """Return whether a completion may give a fact another value than is known."""
         if fact.name not in known:
             return fact.name not in self.invoking
         value = known[fact.name]

@@ -7,7 +7,7 @@ with real dates, which the default engine and the reference judge before they ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -20,6 +20,7 @@ from zzrules.analysis.completions import Draw, Sampler
 from zzrules.analysis.court import Answer, Asked, Court, Facts
 from zzrules.analysis.diagrams import TooLargeError
 from zzrules.analysis.meaning import Meaning
+from zzrules.analysis.wishes import Wishes
 from zzrules.base.frozen import replaced
 from zzrules.engines import reference
 from zzrules.plan import model
@@ -31,6 +32,11 @@ _SEED: Final = 14
 _AFTER: Final = (0, 0, 1, 1, 2, 3, 7, 20, 40)
 """How many days after the days about which a case lies it is evaluated."""
 _SILENT: Final = object()
+_NEAR: Final = 60
+"""Beyond the notices there are, cases lie within so many days of the first day of a stretch."""
+_ANCHORS: Final = 6
+_MOST: Final = 6
+"""At most so many cases of a stretch are shown."""
 _LED: Final = 0.8
 """How often a case is led by the diagram of what differs, where there is one."""
 
@@ -172,7 +178,9 @@ class Comparison:
 
     def _looked_into(self, code: str, stretch: Stretch, asked: Asked) -> Stretch:
         """Return what diagrams and cases tell of versions that do not mean the same."""
-        board, differing, gone, come = Board(), FALSE, (), ()
+        board, differing = Board(), FALSE
+        gone: tuple[str, ...] = ()
+        come: tuple[str, ...] = ()
         whole = proven = False
         if stretch.before is not None and stretch.after is not None:
             was, now = self._meant.policies[code], self._means.policies[code]
@@ -286,8 +294,8 @@ class _Search:
         known = court.plan.calendar
         low, high = max(first, known.first.toordinal()), min(last, known.last.toordinal() - 60)
         if low > high:
-            low, high = first, min(last, first + 300)
-        return [low, high, *(self._random.randint(low, high) for _ in range(6))]
+            low, high = first, min(last, first + _NEAR)
+        return [low, high, *(self._random.randint(low, high) for _ in range(_ANCHORS))]
 
     def cases(self, seconds: float) -> tuple[Case, ...]:
         """Return cases, one for each turn of the outcome that was met in this time, the smallest first."""
@@ -302,9 +310,7 @@ class _Search:
                 smaller = self._smallest(case)
                 if self._confirmed(smaller):
                     found.setdefault(case.turn, smaller)
-        return tuple(
-            sorted(found.values(), key=lambda one: (len(one.before.possible) + len(one.after.possible), len(one.facts)))
-        )
+        return _telling(found.values())
 
     def _one(self) -> Case | None:
         random, sampler = self._random, self._sampler
@@ -317,12 +323,12 @@ class _Search:
         self.tried += 1
         return self._case(facts, on)
 
-    def _wishes(self) -> dict[str, object]:
+    def _wishes(self) -> Wishes:
         random, sampler = self._random, self._sampler
         if self._differing != FALSE and random.random() < _LED:
             bits = self._board.diagrams.some_path(self._differing, random)
-            return sampler.wisher.meeting(self._board.told(bits), sampler.policy.versions[-1])  # type: ignore[return-value]
-        return sampler.wisher.toward(random.choice([*sampler.policy.outcomes]))  # type: ignore[return-value]
+            return sampler.wisher.meeting(self._board.told(bits), sampler.policy.versions[-1])
+        return sampler.wisher.toward(random.choice([*sampler.policy.outcomes]))
 
     def _case(self, facts: Facts, on: int) -> Case | None:
         """Return a record as a case, if it is answered otherwise on the days of the stretch."""
@@ -361,6 +367,13 @@ class _Search:
             if record is None or reference.judge(court.plan, record)[self._code].possible != answer.possible:
                 return False
         return True
+
+
+def _telling(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Return the cases that say most: those that both sides decide, if there are any, the smallest first."""
+    ordered = sorted(cases, key=lambda case: (len(case.before.possible) + len(case.after.possible), len(case.facts)))
+    decided = [case for case in ordered if len(case.before.possible) == len(case.after.possible) == 1]
+    return tuple(decided[:_MOST] if decided else ordered[:1])
 
 
 def _less(facts: Mapping[str, object]) -> Iterator[Facts]:

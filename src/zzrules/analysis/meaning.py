@@ -7,7 +7,7 @@ where it is defined otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from zzrules.base.frozen import replaced
 from zzrules.plan import model, nodes, walks
@@ -190,4 +190,4 @@ def _plain_fact(fact: Fact) -> Fact:
     """Return a fact by what records may say of it."""
     options = {code: code for code in fact.options.values()}
     fields = tuple(map(_plain_fact, fact.fields))
-    return cast("Fact", replaced(fact, label="", question="", options=options, fields=fields))
+    return replaced(fact, label="", question="", options=options, fields=fields)

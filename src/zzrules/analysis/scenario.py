@@ -18,13 +18,13 @@ _BETWEEN_PARTS = "，"
 def scenario(
     name: str, facts: Mapping[str, Any], on: date, about: str, asserted: Iterable[str], vocabulary: Vocabulary
 ) -> list[str]:
-    """Return a scenario in its lines: a record (values by the codes of facts), the day, the question, what it asserts.
+    r"""Return a scenario in its lines: a record (values by the codes of facts), the day, the question, what it asserts.
 
     >>> import zzrules
     >>> record = {"subject": "agency", "review_rating": "bad"}
     >>> told = ["「实名差评联系核实」待查明"]
     >>> vocabulary = zzrules.load().vocabulary
-    >>> print(*scenario("差评", record, date(2026, 5, 6), "第二十条第二款", told, vocabulary), sep="\\n")
+    >>> print(*scenario("差评", record, date(2026, 5, 6), "第二十条第二款", told, vocabulary), sep="\n")
       场景: 差评
         假如 案卷如下
           | 事实     | 值           |
@@ -55,7 +55,7 @@ def _listed(fact: Fact, value: Any) -> bool:
 
 def cell(fact: Fact, value: Any, vocabulary: Vocabulary) -> str:
     """Return a value, as records have it in codes, as a cell of a table says it."""
-    if value == _NONE or value == []:
+    if value in (_NONE, []):
         return _NONE
     match fact.kind:
         case Kind.FLAG:

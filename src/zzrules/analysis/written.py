@@ -3,113 +3,114 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from zzrules.base.regulation import Regulation, term
 from zzrules.plan import model
+from zzrules.policy import syntax
 from zzrules.policy.vocabulary import Fact
+from zzrules.policy.yamltree import Scalar
+
+Files = Sequence[syntax.Policy]
+"""The files of one policy, or the editions of one file."""
 
 
-def of_policy(before: model.Policy, after: model.Policy) -> Iterator[str]:
+def of_policy(before: Files, after: Files) -> Iterator[str]:
     """Yield what was written otherwise in a policy, a line for each."""
-    if before.name != after.name:
-        yield f"名称：「{before.name}」改为「{after.name}」"
+    for word, read in _HEADS.items():
+        was, now = (list(dict.fromkeys(map(read, files))) for files in (before, after))
+        if was != now:
+            yield f"{word}：{'、'.join(was)}改为{'、'.join(now)}"
     yield from _parameters(before, after)
-    yield from _readings(before, after)
-    for word, read in _PARTS.items():
-        yield from _parts(word, read, before, after)
-    yield from _order(before, after)
+    for word, section in _SECTIONS.items():
+        yield from _section(word, section, before, after)
 
 
-def _parameters(before: model.Policy, after: model.Policy) -> Iterator[str]:
-    old, new = (
-        {
-            name: {one.since: one.text for version in policy.versions for one in version.parameters if one.name == name}
-            for name in dict.fromkeys(one.name for version in policy.versions for one in version.parameters)
-        }
-        for policy in (before, after)
-    )
-    for name in dict.fromkeys((*new, *old)):
-        values, were = new.get(name, {}), old.get(name, {})
-        for since in sorted({*values, *were}):
-            value, was = values.get(since), were.get(since)
-            if value != was:
-                day = date.fromordinal(since)
-                said = f"增加{value}" if was is None else f"删去{was}" if value is None else f"{was}改为{value}"
-                yield f"参数「{name}」{day}起的取值：{said}"
-
-
-def _readings(before: model.Policy, after: model.Policy) -> Iterator[str]:
-    old, new = (
-        {one.name: one.taken for one in policy.versions[-1].readings} for policy in (before, after)
-    )
-    for name in dict.fromkeys((*new, *old)):
-        if old.get(name) != new.get(name):
-            taken, was = new.get(name), old.get(name)
-            said = f"增加，采「{taken}」" if was is None else "删去" if taken is None else f"改采「{taken}」（原采「{was}」）"
-            yield f"口径「{name}」：{said}"
-
-
-_PARTS: Mapping[str, Callable[[model.Version], Mapping[str, Any]]] = {
-    "推算": lambda version: version.derived,
-    "适用条件": lambda version: {one.otherwise: one.condition for one in version.requirements},
-    "情形": lambda version: {one.name: one for one in version.grounds},
-    "结论": lambda version: _entries(version),
-    "后果": lambda version: {one.name: one for one in version.consequences},
-    "义务": lambda version: {one.name: one for one in version.obligations},
-    "矛盾": lambda version: {one.name: one for one in version.contradictions},
+_HEADS: Mapping[str, Callable[[syntax.Policy], str]] = {
+    "名称": lambda policy: f"「{policy.name}」",
+    "依据": lambda policy: str(policy.citation),
+    "有效期": lambda policy: term(policy.in_force, policy.last_day),
+    "行为日期": lambda policy: f"「{policy.conduct.text}」",
+}
+_SECTIONS: Mapping[str, str] = {
+    "口径": "readings",
+    "问": "questions",
+    "有权认定": "authorities",
+    "分工": "divisions",
+    "推定": "presumptions",
+    "推算": "derived",
+    "适用": "requirements",
+    "情形": "grounds",
+    "结论": "outcomes",
+    "归类": "classes",
+    "统辖": "governs",
+    "后果": "consequences",
+    "义务": "obligations",
+    "先后": "orders",
+    "推出": "implications",
+    "矛盾": "contradictions",
+    "例外于": "exceptions",
 }
 
 
-def _entries(version: model.Version) -> Mapping[str, Any]:
-    """Return the entries by outcome, each with its name: an outcome may have several."""
-    found: dict[str, list[Any]] = {}
-    for entry in version.entries:
-        if entry.stated is None:
-            found.setdefault(entry.name, []).append((entry.code, entry.condition, entry.modality, entry.citation))
-    return found
+def _parameters(before: Files, after: Files) -> Iterator[str]:
+    old, new = (
+        {
+            (one.name.text, since): text.text
+            for policy in files
+            for one in policy.parameters
+            for since, text in one.history
+        }
+        for files in (before, after)
+    )
+    for name, since in sorted({*old, *new}):
+        was, now = old.get((name, since)), new.get((name, since))
+        if was != now:
+            said = f"增加{now}" if was is None else f"删去{was}" if now is None else f"{was}改为{now}"
+            yield f"参数「{name}」{since}起的取值：{said}"
 
 
-def _parts(
-    word: str, read: Callable[[model.Version], Mapping[str, Any]], before: model.Policy, after: model.Policy
-) -> Iterator[str]:
-    old, new = (_timeline(policy, read) for policy in (before, after))
+def _section(word: str, section: str, before: Files, after: Files) -> Iterator[str]:
+    old, new = (_named(files, section) for files in (before, after))
     for name in dict.fromkeys((*new, *old)):
-        was, now = old.get(name, ()), new.get(name, ())
-        if was == now:
-            continue
-        if not was or not now:
-            yield f"{word}「{name}」：{'增加' if now else '删去'}"
-        elif [part for _, part in was] == [part for _, part in now]:
-            yield f"{word}「{name}」：施行的期间改为{_spans(now)}（原为{_spans(was)}）"
-        else:
-            yield f"{word}「{name}」：改写"
+        if old.get(name) != new.get(name):
+            said = "改写" if name in old and name in new else "增加" if name in new else "删去"
+            if word == "口径" and said == "改写":
+                said = _readings(old[name], new[name])
+            yield f"{word}「{name}」：{said}"
+    kept = [[name for name in part if name in old and name in new] for part in (old, new)]
+    if kept[0] != kept[1] and section == "outcomes":
+        yield f"{word}：先后次序改了"
 
 
-def _timeline(
-    policy: model.Policy, read: Callable[[model.Version], Mapping[str, Any]]
-) -> dict[str, list[tuple[tuple[int, int], Any]]]:
-    """Return each part of a policy by its name, with the days on which it stands as it is."""
-    found: dict[str, list[tuple[tuple[int, int], Any]]] = {}
-    for version in policy.versions:
-        for name, part in read(version).items():
-            stretches = found.setdefault(name, [])
-            if stretches and stretches[-1][1] == part and stretches[-1][0][1] + 1 == version.first:
-                stretches[-1] = (stretches[-1][0][0], version.last), part
-            else:
-                stretches.append(((version.first, version.last), part))
-    return found
+def _readings(was: Sequence[Any], now: Sequence[Any]) -> str:
+    taken, others = now[-1].taken.text, was[-1].taken.text
+    return f"改采「{taken}」（原采「{others}」）" if taken != others else "改写（所采的没有变）"
 
 
-def _spans(stretches: Sequence[tuple[tuple[int, int], Any]]) -> str:
-    return "、".join(term(date.fromordinal(first), date.fromordinal(last)) for (first, last), _ in stretches)
+def _named(files: Files, section: str) -> dict[str, tuple[Any, ...]]:
+    """Return the parts of a section by name, in the order of the files: of some there are several."""
+    found: dict[str, dict[Any, None]] = {}
+    for policy in files:
+        for part in getattr(policy, section):
+            found.setdefault(_name(part), {})[part] = None
+    return {name: tuple(parts) for name, parts in found.items()}
 
 
-def _order(before: model.Policy, after: model.Policy) -> Iterator[str]:
-    old, new = ([entry.code for entry in policy.versions[-1].entries] for policy in (before, after))
-    if sorted(old) == sorted(new) and old != new:
-        yield "结论：先后次序改了"
+def _name(part: Any) -> str:
+    match part:
+        case (Scalar(text), _):
+            return text
+        case syntax.Requirement(_, otherwise):
+            return otherwise.text
+        case syntax.Division(_, collective):
+            return collective
+        case syntax.Override(policy, _, entry):
+            return f"{policy.text}的{entry.text}"
+        case syntax.Governance(outcomes):
+            return "、".join(one.text for one in outcomes)
+        case _:
+            return part.name if isinstance(part.name, str) else str(part.name.text)
 
 
 def of_vocabulary(before: model.Plan, after: model.Plan) -> Iterator[str]:
