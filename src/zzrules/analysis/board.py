@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 
-from zzrules.analysis.diagrams import FALSE, TRUE, Diagrams
+from zzrules.analysis.diagrams import FALSE, Diagrams
 from zzrules.plan import model, nodes
-from zzrules.plan.formulas import And, Formula, Literal, Variables
+from zzrules.plan.formulas import And, Formula, Literal, Or, Variables
 from zzrules.plan.model import NOT_APPLICABLE
 from zzrules.plan.shadows import Reader
 from zzrules.plan.variables import NOTHING, Order
 
 _ORDERS = "<=>"
-_SIGN = {"<": -1, "=": 0, ">": 1}
 
 
 class Board:
@@ -173,8 +172,6 @@ class Board:
 
 
 def _implies(variables: Variables, one: Formula, other: Formula) -> Formula:
-    from zzrules.plan.formulas import Or
-
     return Or((variables.negated(one), other))
 
 
@@ -196,31 +193,22 @@ def _literals(one: nodes.Value, other: nodes.Value) -> int | None:
     return (first > second) - (first < second)
 
 
-class VersionFormulas:
-    """What a version of a policy says, as formulas: when it applies, when each entry holds, when each ground does."""
+class Decisions:
+    """A decision list as formulas: when it is read at all, and when each of its entries holds."""
 
-    def __init__(
-        self, board: Board, policy: model.Policy, version: model.Version, others: Mapping[str, model.Policy]
-    ) -> None:
-        """Take the policy in its plain form, and those to which it may refer."""
+    def __init__(self, board: Board, reader: Reader, applies: Formula, entries: Sequence[model.Entry]) -> None:
+        """Take the entries, in their plain form, and what reads conditions."""
         self.board = board
-        reader = Reader(board.variables, policy, version, others)
-        self.applies: Formula = And(tuple(reader.formula(one.condition) for one in version.requirements))
-        self.entries: Sequence[Formula] = [reader.formula(entry.condition) for entry in version.entries]
-        self.codes = [entry.code for entry in version.entries]
-        self.grounds = {
-            ground.name: And((self.applies, reader.formula(ground.condition))) for ground in version.grounds
-        }
-        self.complete = {
-            ground.name: And((self.grounds[ground.name], reader.formula(ground.procedure)))
-            for ground in version.grounds
-        }
+        self.applies = applies
+        self.codes = [entry.code for entry in entries]
+        self._entries = [reader.formula(entry.condition) for entry in entries]
+        self._unless = [reader.formula(entry.unless) for entry in entries]
 
     def firsts(self) -> list[int]:
-        """Return for each entry where the policy applies and it is the first that holds, in a complete case."""
+        """Return for each entry where the list is read and it is the first that holds, in a complete case."""
         board, diagrams = self.board, self.board.diagrams
         reached, found = board.holds(self.applies), []
-        for formula in self.entries:
+        for formula in self._entries:
             holds = board.holds(formula)
             found.append(diagrams.both(reached, holds))
             reached = diagrams.both(reached, diagrams.negated(holds))
@@ -239,10 +227,32 @@ class VersionFormulas:
         board, diagrams = self.board, self.board.diagrams
         found = {NOT_APPLICABLE: diagrams.negated(board.surely(self.applies))}
         reached = board.holds(self.applies)
-        for code, formula in zip(self.codes, self.entries, strict=True):
-            found[code] = diagrams.either(found.get(code, FALSE), diagrams.both(reached, board.holds(formula)))
+        for code, formula, unless in zip(self.codes, self._entries, self._unless, strict=True):
+            first = diagrams.all_of((reached, board.holds(formula), diagrams.negated(board.surely(unless))))
+            found[code] = diagrams.either(found.get(code, FALSE), first)
             reached = diagrams.both(reached, diagrams.negated(board.surely(formula)))
         return found
 
 
-__all__ = ["FALSE", "TRUE", "Board", "VersionFormulas"]
+class VersionFormulas:
+    """What a version of a policy says, as formulas: its decision list, and when each of its grounds holds."""
+
+    def __init__(
+        self, board: Board, policy: model.Policy, version: model.Version, others: Mapping[str, model.Policy]
+    ) -> None:
+        """Take the policy in its plain form, and those to which it may refer."""
+        self._reader = Reader(board.variables, policy, version, others)
+        self._board = board
+        self.applies: Formula = And(tuple(self._reader.formula(one.condition) for one in version.requirements))
+        self.decisions = Decisions(board, self._reader, self.applies, version.entries)
+        self.grounds: dict[str, Formula] = {
+            ground.name: And((self.applies, self._reader.formula(ground.condition))) for ground in version.grounds
+        }
+        self.complete: dict[str, Formula] = {
+            ground.name: And((self.grounds[ground.name], self._reader.formula(ground.procedure)))
+            for ground in version.grounds
+        }
+
+    def of_obligation(self, obligation: model.Obligation) -> Decisions:
+        """Return the decision list of an obligation's states."""
+        return Decisions(self._board, self._reader, self.applies, obligation.entries)

@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from random import Random
-from time import monotonic
+from time import thread_time
 from typing import Final, Literal
 
-from zzrules.analysis.board import FALSE, Board, VersionFormulas
 from zzrules.analysis.completions import Draw, Sampler
 from zzrules.analysis.court import Answer, Asked, Court, Facts
-from zzrules.analysis.diagrams import TooLargeError
-from zzrules.analysis.meaning import Meaning
+from zzrules.analysis.diagrams import FALSE
+from zzrules.analysis.proof import Pair, Proof, Proofs, stretches
 from zzrules.analysis.wishes import Wishes
-from zzrules.base.frozen import replaced
 from zzrules.engines import reference
 from zzrules.plan import model
 
@@ -108,12 +105,11 @@ class PolicyDifference:
 class Comparison:
     """Compares two plans."""
 
-    def __init__(self, before: model.Plan, after: model.Plan, seconds: float = 2.0) -> None:
-        """Take the plans, and for how long cases are looked for on each stretch of days."""
+    def __init__(self, before: model.Plan, after: model.Plan, seconds: float = 2.0, enough: int = _MOST) -> None:
+        """Take the plans, how many seconds (of processor time) to look for cases on each stretch, and how many do."""
         self.before, self.after = Court(before), Court(after)
-        self._seconds = seconds
-        self._meant = Meaning(before)
-        self._means = Meaning(after, self._meant)
+        self._seconds, self._enough = seconds, enough
+        self._proofs = Proofs(before, after)
 
     def policies(self) -> Iterator[PolicyDifference]:
         """Yield what is said of each policy, in the order of the newer plan, those that are gone last."""
@@ -126,143 +122,22 @@ class Comparison:
         """Return what is said of one policy."""
         if before is None or after is None:
             return PolicyDifference(code, before, after, ())
-        meant, means = (
-            (
-                side.policies[code],
-                side.consequences[code],
-                [side.obligations[key] for key in sorted(side.obligations) if key[0] == code],
-            )
-            for side in (self._meant, self._means)
-        )
-        if meant == means:
+        if self._proofs.same(code):
             return PolicyDifference(code, before, after, ())
-        return PolicyDifference(code, before, after, tuple(self._stretches(code, before, after)))
+        found = (self._stretch(code, days, pair) for days, pair in stretches(before, after))
+        return PolicyDifference(code, before, after, tuple(found))
 
-    def _stretches(self, code: str, before: model.Policy, after: model.Policy) -> Iterator[Stretch]:
-        edges = {day for one in (*before.versions, *after.versions) for day in (one.first, one.last + 1)}
-        for first, beyond in pairwise(sorted(edges)):
-            old, new = _applying(before, first), _applying(after, first)
-            if old is None and new is None:
-                continue
-            days = date.fromordinal(first), date.fromordinal(beyond - 1)
-            asked = self._asked(code, old, new)
-            if old is not None and new is not None and asked == Asked() and self._alike(code, old, new):
-                yield Stretch(*days, old, new, "same")
-            else:
-                yield self._looked_into(code, Stretch(*days, old, new, "open"), asked)
-
-    def _asked(self, code: str, old: int | None, new: int | None) -> Asked:
-        """Return what beside the outcome does not mean the same in a version of either side."""
-        if old is None or new is None:
-            return Asked()
-        names = {name for side in (self._meant, self._means) for of, name in side.obligations if of == code}
-        changed = [
-            name
-            for name in sorted(names)
-            if self._stated(self._meant, (code, name), old) != self._stated(self._means, (code, name), new)
-        ]
-        follows = self._meant.consequences[code][old] != self._means.consequences[code][new]
-        return Asked(follows, tuple(changed))
-
-    @staticmethod
-    def _stated(side: Meaning, key: tuple[str, str], version: int) -> model.Obligation | None:
-        return side.obligations[key][version] if key in side.obligations else None
-
-    def _alike(self, code: str, old: int, new: int) -> bool:
-        """Return whether a version of either side means the same."""
-        was, now = self._meant.policies[code], self._means.policies[code]
-        if (was.conduct, was.conduct_falls_back, was.classes) != (now.conduct, now.conduct_falls_back, now.classes):
-            return False
-        one, other = (replaced(version, first=0, last=0) for version in (was.versions[old], now.versions[new]))
-        return bool(one == other)
-
-    def _looked_into(self, code: str, stretch: Stretch, asked: Asked) -> Stretch:
-        """Return what diagrams and cases tell of versions that do not mean the same."""
-        board, differing = Board(), FALSE
-        gone: tuple[str, ...] = ()
-        come: tuple[str, ...] = ()
-        whole = proven = False
-        if stretch.before is not None and stretch.after is not None:
-            was, now = self._meant.policies[code], self._means.policies[code]
-            try:
-                old = VersionFormulas(board, was, was.versions[stretch.before], self._meant.others)
-                new = VersionFormulas(board, now, now.versions[stretch.after], self._means.others)
-                differing, gone, come = _differing(board, old, new)
-                same_frame = self._same_frame(code, stretch)
-                whole = differing == FALSE and same_frame and asked == Asked()
-                proven = whole and _differing_in_part(board, old, new) == FALSE
-            except TooLargeError:
-                differing = FALSE
-        if proven:
-            return Stretch(stretch.first, stretch.last, stretch.before, stretch.after, "same")
-        search = _Search(self, code, stretch, asked, board, differing)
-        cases = search.cases(self._seconds)
+    def _stretch(self, code: str, days: tuple[int, int], pair: Pair) -> Stretch:
+        """Return what diagrams and cases tell of two versions."""
+        first, last = map(date.fromordinal, days)
+        proof = self._proofs.of(code, pair)
+        if proof.settled:
+            return Stretch(first, last, *pair, "same", whole=True)
+        search = _Search(self, code, Stretch(first, last, *pair, "open"), proof)
+        cases = search.cases(self._seconds, self._enough)
         found: Found = "otherwise" if cases else "open"
-        return Stretch(
-            stretch.first,
-            stretch.last,
-            stretch.before,
-            stretch.after,
-            found,
-            cases,
-            whole,
-            search.tried,
-            gone,
-            come,
-        )
-
-    def _same_frame(self, code: str, stretch: Stretch) -> bool:
-        """Return whether versions differ in nothing but what diagrams are made of."""
-        assert stretch.before is not None
-        assert stretch.after is not None
-        was, now = self._meant.policies[code], self._means.policies[code]
-        old, new = was.versions[stretch.before], now.versions[stretch.after]
-        return bool(
-            (was.conduct, was.conduct_falls_back, was.classes, old.contradictions, old.derived_day)
-            == (now.conduct, now.conduct_falls_back, now.classes, new.contradictions, new.derived_day)
-        )
-
-
-def _applying(policy: model.Policy, day: int) -> int | None:
-    return next((at for at, one in enumerate(policy.versions) if one.first <= day <= one.last), None)
-
-
-def _differing(
-    board: Board, old: VersionFormulas, new: VersionFormulas
-) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """Return where complete cases are answered otherwise, and the outcomes that only one side can reach."""
-    diagrams = board.diagrams
-    was, now = old.outcomes(), new.outcomes()
-    for asked, found in ((old, was), (new, now)):
-        found |= {f"\0{name}": board.holds(formula) for name, formula in asked.grounds.items()}
-        found |= {f"\0\0{name}": board.holds(formula) for name, formula in asked.complete.items()}
-    complete = board.complete()
-    keys = list(dict.fromkeys((*was, *now)))
-    differing = diagrams.any_of(
-        diagrams.both(complete, diagrams.differ(was.get(key, FALSE), now.get(key, FALSE))) for key in keys
-    )
-    reached = {
-        key: tuple(diagrams.both(complete, side.get(key, FALSE)) != FALSE for side in (was, now))
-        for key in keys
-        if not key.startswith("\0")
-    }
-    gone = tuple(key for key, (before, after) in reached.items() if before and not after)
-    come = tuple(key for key, (before, after) in reached.items() if after and not before)
-    return differing, gone, come
-
-
-def _differing_in_part(board: Board, old: VersionFormulas, new: VersionFormulas) -> int:
-    """Return where cases known in part may be answered otherwise."""
-    diagrams = board.diagrams
-    pairs = []
-    was, now = old.possible(), new.possible()
-    pairs += [(was.get(key, FALSE), now.get(key, FALSE)) for key in dict.fromkeys((*was, *now))]
-    for one, other in ((old.grounds, new.grounds), (old.complete, new.complete)):
-        for name in dict.fromkeys((*one, *other)):
-            if name not in one or name not in other:
-                return board.left()
-            pairs += [(read(one[name]), read(other[name])) for read in (board.holds, board.surely)]
-    return diagrams.both(board.left(), diagrams.any_of(diagrams.differ(*pair) for pair in pairs))
+        whole = proof.whole and not proof.obligations and not proof.consequences
+        return Stretch(first, last, *pair, found, cases, whole, search.tried, proof.gone, proof.come)
 
 
 # ── cases ───────────────────────────────────────────────────────────────
@@ -271,12 +146,10 @@ def _differing_in_part(board: Board, old: VersionFormulas, new: VersionFormulas)
 class _Search:
     """Looks for cases of one policy, on one stretch of days, that are answered otherwise."""
 
-    def __init__(
-        self, comparison: Comparison, code: str, stretch: Stretch, asked: Asked, board: Board, differing: int
-    ) -> None:
+    def __init__(self, comparison: Comparison, code: str, stretch: Stretch, proof: Proof) -> None:
         self._random = Random(f"{_SEED} {code} {stretch.first}")  # noqa: S311 - the same cases in every run
-        self._code, self._stretch, self._asked = code, stretch, asked
-        self._board, self._differing = board, differing
+        self._code, self._stretch, self._proof = code, stretch, proof
+        self._asked = Asked(proof.consequences, proof.obligations)
         self._days = self._about(comparison.after)
         furthest = max(self._days) + 400
         self.assumed = furthest > comparison.after.plan.calendar.last.toordinal() and not self._covered(comparison)
@@ -297,16 +170,16 @@ class _Search:
             low, high = first, min(last, first + _NEAR)
         return [low, high, *(self._random.randint(low, high) for _ in range(_ANCHORS))]
 
-    def cases(self, seconds: float) -> tuple[Case, ...]:
+    def cases(self, seconds: float, enough: int) -> tuple[Case, ...]:
         """Return cases, one for each turn of the outcome that was met in this time, the smallest first."""
         found: dict[object, Case] = {}
-        until = monotonic() + seconds
-        while monotonic() < until:
+        until = thread_time() + seconds
+        while thread_time() < until and len(found) < enough:
             case = self._one()
             if case is None:
                 continue
             if case.turn not in found:
-                until = min(until, monotonic() + seconds / 4)
+                until = min(until, thread_time() + seconds / 4)
                 smaller = self._smallest(case)
                 if self._confirmed(smaller):
                     found.setdefault(case.turn, smaller)
@@ -325,9 +198,10 @@ class _Search:
 
     def _wishes(self) -> Wishes:
         random, sampler = self._random, self._sampler
-        if self._differing != FALSE and random.random() < _LED:
-            bits = self._board.diagrams.some_path(self._differing, random)
-            return sampler.wisher.meeting(self._board.told(bits), sampler.policy.versions[-1])
+        board, differing = self._proof.board, self._proof.differing
+        if differing != FALSE and random.random() < _LED:
+            bits = board.diagrams.some_path(differing, random)
+            return sampler.wisher.meeting(board.told(bits), sampler.policy.versions[-1])
         return sampler.wisher.toward(random.choice([*sampler.policy.outcomes]))
 
     def _case(self, facts: Facts, on: int) -> Case | None:
@@ -373,7 +247,7 @@ def _telling(cases: Iterable[Case]) -> tuple[Case, ...]:
     """Return the cases that say most: those that both sides decide, if there are any, the smallest first."""
     ordered = sorted(cases, key=lambda case: (len(case.before.possible) + len(case.after.possible), len(case.facts)))
     decided = [case for case in ordered if len(case.before.possible) == len(case.after.possible) == 1]
-    return tuple(decided[:_MOST] if decided else ordered[:1])
+    return tuple(decided or ordered[:1])
 
 
 def _less(facts: Mapping[str, object]) -> Iterator[Facts]:

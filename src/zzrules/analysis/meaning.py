@@ -24,8 +24,10 @@ class Meaning:
     by its code stands under another code in conditions that refer to it, and so does a fact.
     """
 
-    def __init__(self, plan: model.Plan, beside: Meaning | None = None) -> None:
-        """Take the plan."""
+    def __init__(
+        self, plan: model.Plan, beside: Meaning | None = None, alike: Callable[[Meaning, str], bool] | None = None
+    ) -> None:
+        """Take the plan; ``alike`` may know of a policy that is written otherwise that it answers as the other does."""
         self.plan = plan
         self._facts = {fact.name: fact for fact in plan.vocabulary.facts}
         self._shared: dict[str, Fact] = {}
@@ -47,9 +49,10 @@ class Meaning:
                 self._shared[name] = other if same and other is not None else replaced(fact, name=name + _OTHER)
         for policy in plan.policies:
             plain = self._policy(policy)
-            if beside is not None and plain != beside.policies.get(policy.code):
-                self._renamed[policy.code] = policy.code + _OTHER
             self.policies[policy.code] = plain
+            same = beside is None or plain == beside.policies.get(policy.code)
+            if not same and not (alike is not None and alike(self, policy.code)):
+                self._renamed[policy.code] = policy.code + _OTHER
             self.consequences[policy.code] = tuple(
                 tuple(self._consequence(one, version) for one in version.consequences) for version in policy.versions
             )
@@ -180,7 +183,13 @@ class Meaning:
 def _entries(entries: Iterable[model.Entry], plain: Callable[[Any], Any]) -> tuple[model.Entry, ...]:
     return tuple(
         replaced(
-            one, name="", modality="", citation=None, condition=plain(one.condition), unless=nodes.NEVER, stated=None
+            one,
+            name="",
+            modality="",
+            citation=None,
+            condition=plain(one.condition),
+            unless=plain(one.unless),
+            stated=None,
         )
         for one in entries
     )
