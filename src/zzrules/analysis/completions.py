@@ -24,6 +24,7 @@ from typing import Any
 from zzrules.analysis.court import Court, Facts
 from zzrules.analysis.wishes import LONGEST, OFFSETS, Wish, Wisher, Wishes
 from zzrules.base.durations import moved
+from zzrules.base.frozen import replaced
 from zzrules.plan import model, nodes, walks
 from zzrules.policy.forms import UNIT_NAMES, parse_day, parse_duration
 from zzrules.policy.vocabulary import Fact, Kind
@@ -109,7 +110,7 @@ class Sampler:
                             case nodes.Literal(int(day), _, Kind.DATE):
                                 days.add(day)
                             case nodes.Found(fact=fact):
-                                self.authority[fact.name] = node
+                                self.note_authority(fact.name, node)
                                 self.levels_asked |= {node.same_level.name} if node.same_level is not None else set()
                             case nodes.CatchAll(invoked=facts):
                                 self.invoking |= {fact.name for fact in facts}
@@ -118,6 +119,11 @@ class Sampler:
                 for node in walks.walk(requirement.condition):
                     self.required |= {fact.name for fact in walks.mentions(node).facts}
         self.lengths, self.landmarks = sorted(limits), sorted(days)
+
+    def note_authority(self, name: str, found: nodes.Found) -> None:
+        """Note who may find something; where conditions differ in it, each of the bodies counts."""
+        known = self.authority.get(name)
+        self.authority[name] = replaced(found, bodies=found.bodies | known.bodies) if known is not None else found
 
     # ── half-known records ──────────────────────────────────────────
 

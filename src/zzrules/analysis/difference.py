@@ -7,7 +7,7 @@ with real dates, which the default engine and the reference judge before they ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -19,6 +19,7 @@ from zzrules.analysis.court import Answer, Asked, Court, Facts
 from zzrules.analysis.diagrams import FALSE
 from zzrules.analysis.proof import Pair, Proof, Proofs, stretches
 from zzrules.analysis.wishes import Wishes
+from zzrules.base.workdays import Calendar
 from zzrules.engines import reference
 from zzrules.plan import model
 
@@ -34,6 +35,9 @@ _NEAR: Final = 60
 _ANCHORS: Final = 6
 _MOST: Final = 6
 """At most so many cases of a stretch are shown."""
+_AHEAD: Final = 400
+_FAR: Final = 0.12
+_IN_PART: Final = 0.1
 _LED: Final = 0.8
 """How often a case is led by the diagram of what differs, where there is one."""
 
@@ -143,32 +147,49 @@ class Comparison:
 # ── cases ───────────────────────────────────────────────────────────────
 
 
+class _Bench:
+    """Days about which cases lie, where these are judged, and what draws them."""
+
+    def __init__(self, comparison: Comparison, code: str, days: Sequence[int], random: Random) -> None:
+        last = comparison.after.plan.calendar.last.toordinal()
+        self.days = days
+        self.assumed = max(days) + _AFTER[-1] > last
+        courts = comparison.before, comparison.after
+        self.before, self.after = (one.until(max(days) + _AHEAD) for one in courts) if self.assumed else courts
+        self.sampler = _sampler(self.before, self.after, code, random)
+
+
 class _Search:
     """Looks for cases of one policy, on one stretch of days, that are answered otherwise."""
 
     def __init__(self, comparison: Comparison, code: str, stretch: Stretch, proof: Proof) -> None:
         self._random = Random(f"{_SEED} {code} {stretch.first}")  # noqa: S311 - the same cases in every run
-        self._code, self._stretch, self._proof = code, stretch, proof
+        self._comparison, self._code, self._stretch, self._proof = comparison, code, stretch, proof
         self._asked = Asked(proof.consequences, proof.obligations)
-        self._days = self._about(comparison.after)
-        furthest = max(self._days) + 400
-        self.assumed = furthest > comparison.after.plan.calendar.last.toordinal() and not self._covered(comparison)
-        courts = comparison.before, comparison.after
-        self._before, self._after = (one.until(furthest) if self.assumed else one for one in courts)
-        self._sampler = _sampler(self._before, self._after, code, self._random)
+        near, far = self._days(comparison.after.plan.calendar)
+        self._bench = self._near = _Bench(comparison, code, near, self._random)
+        far += [day for day in self._near.sampler.landmarks if self._reached(day) and day > max(near) + _AHEAD]
+        self._far_days, self._far = far, None if far else self._near
         self.tried = 0
 
-    def _covered(self, comparison: Comparison) -> bool:
-        return max(self._days) <= comparison.after.plan.calendar.last.toordinal()
+    def _reached(self, day: int) -> bool:
+        return self._stretch.first.toordinal() - 1 <= day <= self._stretch.last.toordinal() + 1
 
-    def _about(self, court: Court) -> list[int]:
-        """Return the days about which cases are to lie: of the stretch, where the calendar is known if possible."""
+    def _days(self, calendar: Calendar) -> tuple[list[int], list[int]]:
+        """Return days of the stretch about which cases are to lie: where the calendar is known if possible, and far."""
         first, last = self._stretch.first.toordinal(), self._stretch.last.toordinal()
-        known = court.plan.calendar
-        low, high = max(first, known.first.toordinal()), min(last, known.last.toordinal() - 60)
+        low, high = max(first, calendar.first.toordinal()), min(last, calendar.last.toordinal() - _NEAR)
         if low > high:
             low, high = first, min(last, first + _NEAR)
-        return [low, high, *(self._random.randint(low, high) for _ in range(_ANCHORS))]
+        return [low, high, *(self._random.randint(low, high) for _ in range(_ANCHORS))], []
+
+    def _chosen(self) -> _Bench:
+        """Return where the next case lies: now and then about a far day that the policies name."""
+        if self._random.random() >= _FAR:
+            return self._near
+        if self._far is None:
+            self._far = _Bench(self._comparison, self._code, self._far_days, self._random)
+        return self._far
 
     def cases(self, seconds: float, enough: int) -> tuple[Case, ...]:
         """Return cases, one for each turn of the outcome that was met in this time, the smallest first."""
@@ -186,18 +207,23 @@ class _Search:
         return _telling(found.values())
 
     def _one(self) -> Case | None:
-        random, sampler = self._random, self._sampler
-        anchor = random.choice(self._days)
+        random = self._random
+        self._bench = self._chosen()
+        sampler = self._bench.sampler
+        anchor = random.choice(self._bench.days)
         on = anchor + random.choice(_AFTER)
         draw = Draw(sampler, on, None, (anchor, on))
         facts = draw.complete(self._wishes())
         if random.random() < _LED:
             facts = {name: value for name, value in facts.items() if name not in sampler.invoking}
+        if self._proof.whole or random.random() < _IN_PART:
+            hidden = random.random()
+            facts = {name: value for name, value in facts.items() if random.random() >= hidden}
         self.tried += 1
         return self._case(facts, on)
 
     def _wishes(self) -> Wishes:
-        random, sampler = self._random, self._sampler
+        random, sampler = self._random, self._bench.sampler
         board, differing = self._proof.board, self._proof.differing
         if differing != FALSE and random.random() < _LED:
             bits = board.diagrams.some_path(differing, random)
@@ -207,7 +233,7 @@ class _Search:
     def _case(self, facts: Facts, on: int) -> Case | None:
         """Return a record as a case, if it is answered otherwise on the days of the stretch."""
         answers = []
-        for court in (self._before, self._after):
+        for court in (self._bench.before, self._bench.after):
             record = court.read(facts, on)
             if record is None:
                 return None
@@ -220,7 +246,7 @@ class _Search:
             side is not None and one.versions != (side,) for side, one in zip(expected, (before, after), strict=True)
         ):
             return None
-        return Case(facts, date.fromordinal(on), before, after, self.assumed)
+        return Case(facts, date.fromordinal(on), before, after, self._bench.assumed)
 
     def _smallest(self, case: Case) -> Case:
         """Return the case without whatever does not matter to its turn."""
@@ -236,7 +262,7 @@ class _Search:
 
     def _confirmed(self, case: Case) -> bool:
         """Return whether the reference says the same of it as the default engine."""
-        for court, answer in ((self._before, case.before), (self._after, case.after)):
+        for court, answer in ((self._bench.before, case.before), (self._bench.after, case.after)):
             record = court.read(dict(case.facts), case.on.toordinal())
             if record is None or reference.judge(court.plan, record)[self._code].possible != answer.possible:
                 return False
@@ -267,6 +293,7 @@ def _sampler(before: Court, after: Court, code: str, random: Random) -> Sampler:
         sampler.facts = {**other.facts, **sampler.facts}
         sampler.lengths = sorted({*sampler.lengths, *other.lengths})
         sampler.landmarks = sorted({*sampler.landmarks, *other.landmarks})
-        sampler.authority = {**other.authority, **sampler.authority}
+        for name, found in other.authority.items():
+            sampler.note_authority(name, found)
         sampler.invoking |= other.invoking
     return sampler
