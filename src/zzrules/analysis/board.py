@@ -30,7 +30,7 @@ class Board:
         self._bits: dict[tuple[int, str], int] = {}
         self._of: list[tuple[int, str]] = []
         self._holds: dict[Formula, int] = {}
-        self._surely: dict[Formula, int] = {}
+        self._complete: tuple[int, int] | None = None
 
     # ── conditions ──────────────────────────────────────────────────
 
@@ -63,6 +63,8 @@ class Board:
 
     def complete(self) -> int:
         """Return which bits a complete case can have, as far as variables speak of one another."""
+        if self._complete is not None and self._complete[0] == len(self._of):
+            return self._complete[1]
         diagrams = self.diagrams
         parts = []
         asked = sorted({variable for variable, _ in self._of})
@@ -74,7 +76,8 @@ class Board:
             ]
         parts += map(self.holds, self._rests(asked))
         parts += map(self.holds, self._ordered(asked))
-        return diagrams.all_of(parts)
+        self._complete = len(self._of), diagrams.all_of(parts)
+        return self._complete[1]
 
     def left(self) -> int:
         """Return which bits any case can have: each variable has a way left."""
@@ -157,6 +160,17 @@ class Board:
         return self.variables.negated(And((first, Literal(number, frozenset(map(str, ways))))))
 
     # ── cases ───────────────────────────────────────────────────────
+
+    def reduced(self, bits: Mapping[int, bool], wanted: int, complete: int) -> dict[int, bool]:
+        """Return those of some bits that alone make a complete case one that is wanted."""
+        diagrams = self.diagrams
+        others = diagrams.both(complete, diagrams.negated(wanted))
+        kept = dict(bits)
+        for variable in sorted({self._of[bit][0] for bit in bits}, reverse=True):
+            fewer = {bit: value for bit, value in kept.items() if self._of[bit][0] != variable}
+            if not diagrams.meets(others, fewer):
+                kept = fewer
+        return kept
 
     def told(self, bits: Mapping[int, bool]) -> list[nodes.Condition]:
         """Return what bits say of a complete case, as conditions that hold in it."""

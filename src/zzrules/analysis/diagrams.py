@@ -6,7 +6,7 @@ Equal functions have equal numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from random import Random
 from typing import Final
 
@@ -120,3 +120,20 @@ class Diagrams:
             found[bit] = choose
             one = high if choose else low
         return found
+
+    def meets(self, one: int, bits: Mapping[int, bool]) -> bool:
+        """Return whether a diagram is true anywhere where bits are as given."""
+        seen, waiting = {FALSE}, [one]
+        while waiting:
+            number = waiting.pop()
+            if number == TRUE:
+                return True
+            if number not in seen:
+                seen.add(number)
+                bit, low, high = self._nodes[number]
+                known = bits.get(bit)
+                if known is not True:
+                    waiting.append(low)
+                if known is not False:
+                    waiting.append(high)
+        return False

@@ -21,7 +21,7 @@ from zzrules.analysis.proof import Pair, Proof, Proofs, stretches
 from zzrules.analysis.wishes import Wishes
 from zzrules.base.workdays import Calendar
 from zzrules.engines import reference
-from zzrules.plan import model
+from zzrules.plan import model, nodes
 
 Found = Literal["same", "otherwise", "open"]
 """Proven to be answered alike, shown by a case not to be, or neither."""
@@ -37,6 +37,7 @@ _MOST: Final = 6
 """At most so many cases of a stretch are shown."""
 _AHEAD: Final = 400
 _FAR: Final = 0.12
+_WAYS: Final = 60
 _IN_PART: Final = 0.1
 _LED: Final = 0.8
 """How often a case is led by the diagram of what differs, where there is one."""
@@ -170,6 +171,7 @@ class _Search:
         self._bench = self._near = _Bench(comparison, code, near, self._random)
         far += [day for day in self._near.sampler.landmarks if self._reached(day) and day > max(near) + _AHEAD]
         self._far_days, self._far = far, None if far else self._near
+        self._ways: list[Sequence[nodes.Condition]] = []
         self.tried = 0
 
     def _reached(self, day: int) -> bool:
@@ -224,11 +226,19 @@ class _Search:
 
     def _wishes(self) -> Wishes:
         random, sampler = self._random, self._bench.sampler
-        board, differing = self._proof.board, self._proof.differing
-        if differing != FALSE and random.random() < _LED:
-            bits = board.diagrams.some_path(differing, random)
-            return sampler.wisher.meeting(board.told(bits), sampler.policy.versions[-1])
+        if self._proof.differing != FALSE and random.random() < _LED:
+            return sampler.wisher.meeting(self._way(), sampler.policy.versions[-1])
         return sampler.wisher.toward(random.choice([*sampler.policy.outcomes]))
+
+    def _way(self) -> Sequence[nodes.Condition]:
+        """Return conditions under which every complete case is answered otherwise, as few as do."""
+        if len(self._ways) >= _WAYS:
+            return self._random.choice(self._ways)
+        board, differing = self._proof.board, self._proof.differing
+        bits = board.diagrams.some_path(differing, self._random)
+        way = board.told(board.reduced(bits, differing, board.complete()))
+        self._ways.append(way)
+        return way
 
     def _case(self, facts: Facts, on: int) -> Case | None:
         """Return a record as a case, if it is answered otherwise on the days of the stretch."""
