@@ -117,7 +117,7 @@ class Court:
             for one in version.consequences:
                 if one.name in stated:
                     by = one.deadline if isinstance(one.deadline, str) else one.deadline and value(one.deadline, scope)
-                    stated[one.name].add((one.subject, one.modality, one.content, one.forms, by))
+                    stated[one.name].add(by)
         return {name: (truth, tuple(sorted(map(repr, stated[name])))) for name, truth in truths.items()}
 
     def _obligations(

@@ -76,6 +76,7 @@ class Meaning:
             conduct=self._fact(policy.conduct),
             versions=tuple(self._version(version) for version in policy.versions),
             outcomes=dict.fromkeys(policy.outcomes, ""),
+            classes=_grouped(policy.classes),
             questions=model.NO_QUESTIONS,
         )
 
@@ -120,7 +121,8 @@ class Meaning:
 
     def _consequence(self, one: model.Consequence, version: model.Version) -> model.Consequence:
         condition, deadline = (self._node(part, version, {}) for part in (one.condition, one.deadline))
-        return replaced(one, citation=None, condition=condition, deadline=deadline)
+        silent = {"citation": None, "subject": "", "modality": "", "content": "", "forms": ()}
+        return replaced(one, condition=condition, deadline=deadline, **silent)
 
     def _obligation(self, one: model.Obligation, version: model.Version) -> model.Obligation:
         def plain(part: Any) -> Any:
@@ -129,6 +131,9 @@ class Meaning:
         return replaced(
             one,
             citation=None,
+            subject="",
+            content="",
+            forms=(),
             source=plain(one.source),
             conduct=plain(one.conduct),
             since=plain(one.since),
@@ -193,6 +198,12 @@ def _entries(entries: Iterable[model.Entry], plain: Callable[[Any], Any]) -> tup
         )
         for one in entries
     )
+
+
+def _grouped(classes: Mapping[str, str]) -> dict[str, str]:
+    """Return which outcomes are one class, whatever it is called: each is named by the first of its outcomes."""
+    firsts: dict[str, str] = {}
+    return {code: firsts.setdefault(name, code) for code, name in classes.items()}
 
 
 def _plain_fact(fact: Fact) -> Fact:
