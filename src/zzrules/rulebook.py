@@ -240,9 +240,11 @@ class Rulebook:
     @property
     def advice(self) -> tuple[Problem, ...]:
         """What is worth a second look in the policies: names that nothing uses, outcomes that nothing reaches."""
+        from zzrules.analysis.reach import advice
         from zzrules.policy.advice import advise
 
-        return advise(self._bound.policies.value, self.vocabulary, self.regulation)
+        told = (*advise(self._bound.policies.value, self.vocabulary, self.regulation), *advice(self._bound))
+        return tuple(sorted(told, key=lambda problem: (problem.place, problem.code)))
 
     def coverage(self) -> tuple[PlaceCoverage, ...]:
         """Return for each 款 of the regulation which policies state it, or why no case can test it; in order.

@@ -228,6 +228,10 @@ class Decisions:
             reached = diagrams.both(reached, diagrams.negated(holds))
         return found
 
+    def alone(self) -> list[int]:
+        """Return for each entry where its condition holds."""
+        return [self.board.holds(formula) for formula in self._entries]
+
     def outcomes(self) -> dict[str, int]:
         """Return where each outcome comes about, in a complete case."""
         diagrams = self.board.diagrams
@@ -259,9 +263,11 @@ class VersionFormulas:
         self._board = board
         self.applies: Formula = And(tuple(self._reader.formula(one.condition) for one in version.requirements))
         self.decisions = Decisions(board, self._reader, self.applies, version.entries)
-        self.grounds: dict[str, Formula] = {
-            ground.name: And((self.applies, self._reader.formula(ground.condition))) for ground in version.grounds
+        self.own: dict[str, Formula] = {
+            ground.name: self._reader.formula(ground.condition) for ground in version.grounds
         }
+        """When the condition of each ground holds, whether or not the policy applies."""
+        self.grounds: dict[str, Formula] = {name: And((self.applies, own)) for name, own in self.own.items()}
         self.complete: dict[str, Formula] = {
             ground.name: And((self.grounds[ground.name], self._reader.formula(ground.procedure)))
             for ground in version.grounds

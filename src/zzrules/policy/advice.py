@@ -16,7 +16,6 @@ from zzrules.base.diagnostics.policies import (
     OUTSIDE_VALIDITY,
     PART_OF_A_CLASS,
     UNCONFIRMED,
-    UNREACHED_OUTCOME,
     UNUSED_NAME,
     VALUE_NEVER_USED,
 )
@@ -39,7 +38,7 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulation
     ZZ291: a name that nothing uses. ZZ292: a comparison that 无 makes false together with its opposite, where that
     decides something (under 非, or in 适用). ZZ293: a condition that speaks of some outcomes of a class and not of the
     others, so that it waits for what only changes the reason. ZZ295: a catch-all item that only findings invoke.
-    ZZ296: an entry of 结论 that one before it keeps from being reached. ZZ297: an item of a paragraph that is no ground
+    ZZ297: an item of a paragraph that is no ground
     though others are. ZZ298: a day, a part or a value that no case can fall under. ZZ299: places for whose words nobody
     confirmed the rules.
     """
@@ -50,7 +49,6 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulation
     for policy in policies:
         problems += _unused(policy)
         problems += _out_of_time(policy, regulation)
-        problems += _unreached(policy)
         problems += _unclaimed(policy, vocabulary)
         problems += _parts_of_classes(policy, policies)
         negated = [part.part for part in inside(policy) if isinstance(part, expressions.Negation)]
@@ -146,31 +144,6 @@ def _unconfirmed(policies: Sequence[Citing]) -> Iterator[Problem]:
         for anchor in policy.anchors:
             if not any(anchor.means(one.citation) for one in policy.cited):
                 yield UNUSED_NAME(anchor.place, part="核对", name=str(anchor.citation))
-
-
-def _unreached(policy: syntax.Policy) -> Iterator[Problem]:
-    """Yield the entries of 结论 whose condition cannot hold without that of one before them."""
-    for number, entry in enumerate(policy.outcomes):
-        if entry.condition is None:
-            continue
-        above = (one for one in policy.outcomes[:number] if one.span.covers(entry.span))
-        first = next((one for one in above if _implied(entry.condition, one.condition)), None)
-        if first is not None:
-            words = {"outcome": entry.name.text, "first": first.name.text, "line": first.name.place.line}
-            yield UNREACHED_OUTCOME(entry.name.place, **words)
-
-
-def _implied(condition: expressions.Condition, other: expressions.Condition | None) -> bool:
-    """Return whether a condition cannot hold without another, as far as their form shows it."""
-    match condition, other:
-        case _, None:
-            return False
-        case _, expressions.Junction(False, parts) if any(_implied(condition, part) for part in parts):
-            return True
-        case expressions.Junction(True, parts), _ if any(_implied(part, other) for part in parts):
-            return True
-        case _:
-            return condition == other
 
 
 def _unclaimed(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[Problem]:

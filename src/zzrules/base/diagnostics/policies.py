@@ -374,8 +374,23 @@ NOBODY_CLAIMS = Diagnostic(
 )
 UNREACHED_OUTCOME = Diagnostic(
     "ZZ296",
-    "结论「{outcome}」的这一项轮不到：它的条件成立时，排在前面的「{first}」（第 {line} 行）也成立",
+    "结论「{outcome}」的这一项轮不到：它的条件成立时，排在前面的{firsts}也成立",
     "删去它，或者把它移到前面，或者改正其中一处条件",
+)
+NEVER_HOLDS = Diagnostic(
+    "ZZ310",
+    "{part}「{name}」不可能成立：{because}",
+    "改正条件；本来就不该有的，删去它",
+)
+SAME_GROUNDS = Diagnostic(
+    "ZZ311",
+    "情形「{name}」和「{other}」（第 {line} 行）说的是一回事：一个成立，另一个就成立",
+    "重复的，删去一个；不重复的，改正其中一处条件",
+)
+GROUND_WITHIN = Diagnostic(
+    "ZZ312",
+    "情形「{name}」成立的，「{other}」（第 {line} 行）都成立",
+    "条文就是这样写的，不用改；不是的，改正其中一处条件",
 )
 ITEM_WITHOUT_GROUND = Diagnostic(
     "ZZ297",

@@ -428,11 +428,17 @@ MESSAGES = {
         "add the fact that records who claims it to 「援引」",
     ),
     "UNREACHED_OUTCOME": (
-        (
-            "this entry of “{outcome}” is never reached: where its condition holds, so does that of “{first}” "
-            "(line {line}) before it"
-        ),
+        ("this entry of “{outcome}” is never reached: where its condition holds, so does that of {firsts} before it"),
         "remove it, move it up, or correct one of the conditions",
+    ),
+    "NEVER_HOLDS": ("{part} “{name}” can never hold: {because}", "correct the condition, or remove it"),
+    "SAME_GROUNDS": (
+        "the grounds “{name}” and “{other}” (line {line}) say the same: where one holds, so does the other",
+        "remove one if it was written twice; else correct one of the conditions",
+    ),
+    "GROUND_WITHIN": (
+        "where the ground “{name}” holds, so does “{other}” (line {line})",
+        "nothing to do if the text says so; else correct one of the conditions",
     ),
     "ITEM_WITHOUT_GROUND": (
         (
