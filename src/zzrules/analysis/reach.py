@@ -21,8 +21,8 @@ _ALONE, _APPLIES = "它的条件自相矛盾", "它的条件和适用条件互�
 def advice(bound: Bound) -> tuple[Problem, ...]:
     """Return what is proven of the policies of a rulebook and worth a second look, in the order of the files.
 
-    ZZ296: an entry of 结论 that those before it keep from being reached. ZZ310: an entry or a ground that cannot hold.
-    ZZ311, ZZ312: grounds that come to the same, or of which one lies within another. What readings alone settle is left
+    ZZ290: an entry or a ground that cannot hold. ZZ294: grounds that come to the same, or of which one lies within
+    another. ZZ296: an entry of 结论 that those before it keep from being reached. What readings alone settle is left
     out, and so is what holds of one version only.
     """
     meaning = Meaning(bound.plan)
@@ -137,8 +137,8 @@ def _of_entries(policy: model.Policy, told: Sequence[_Proven], files: Sequence[s
         for at, outcome in enumerate(stated):
             if outcome is not None and walks.settled(version.entries[at].condition) is not False:
                 found = one.entries.get(at)
-                firsts = [stated[other] for other in found.above] if found is not None else []
-                known = [other for other in firsts if other is not None]
+                above = [stated[other] for other in found.above] if found is not None else []
+                known = [other for other in above if other is not None]
                 written.setdefault(outcome, []).append((found, known))
     for outcome, entries in written.items():
         entry, firsts = entries[-1]

@@ -378,17 +378,17 @@ UNREACHED_OUTCOME = Diagnostic(
     "删去它，或者把它移到前面，或者改正其中一处条件",
 )
 NEVER_HOLDS = Diagnostic(
-    "ZZ310",
+    "ZZ290",
     "{part}「{name}」不可能成立：{because}",
     "改正条件；本来就不该有的，删去它",
 )
 SAME_GROUNDS = Diagnostic(
-    "ZZ311",
+    "ZZ294",
     "情形「{name}」和「{other}」（第 {line} 行）说的是一回事：一个成立，另一个就成立",
     "重复的，删去一个；不重复的，改正其中一处条件",
 )
 GROUND_WITHIN = Diagnostic(
-    "ZZ312",
+    "ZZ294",
     "情形「{name}」成立的，「{other}」（第 {line} 行）都成立",
     "条文就是这样写的，不用改；不是的，改正其中一处条件",
 )
