@@ -128,7 +128,7 @@ def test_the_page_shows_what_is_printed(desk, capsys, monkeypatch, command, expe
 def test_every_command_and_exit_code_is_on_the_page():
     assert {command.split()[0] for command, _, _ in CONSOLES} == set(COMMANDS)
     assert dict(re.findall(r"^\| (\d+) \| (.+) \|$", PAGE, re.MULTILINE)) == {
-        str(code): re.sub("(check|test)", r"`\1`", code.meaning) for code in ExitCode
+        str(code): re.sub("(check|test|diff)", r"`\1`", code.meaning) for code in ExitCode
     }
 
 
