@@ -356,6 +356,11 @@ RESULT_TOO_LARGE = Diagnostic(
 
 # ── advice ──────────────────────────────────────────────────────────────
 
+NEVER_HOLDS = Diagnostic(
+    "ZZ290",
+    "{part}「{name}」不可能成立：{because}",
+    "改正条件；本来就不该有的，删去它",
+)
 UNUSED_NAME = Diagnostic("ZZ291", "{part}「{name}」没有用到", "删去它，或者检查用它的地方有没有写错名字")
 NONE_COMPARED = Diagnostic(
     "ZZ292",
@@ -367,21 +372,6 @@ PART_OF_A_CLASS = Diagnostic(
     "这一条件只说了归类「{name}」里的「{outcomes}」，没有说「{others}」：归类定了，它还要等理由",
     "说整个一类，写「归类: {name}」；或者把下一步不同的结论分成两类",
 )
-NOBODY_CLAIMS = Diagnostic(
-    "ZZ295",
-    "{part}只由认定「{facts}」援引，有人主张而尚未认定的，会当作没有援引",
-    "在「援引」里加上记载谁主张的事实",
-)
-UNREACHED_OUTCOME = Diagnostic(
-    "ZZ296",
-    "结论「{outcome}」的这一项轮不到：它的条件成立时，排在前面的{firsts}也成立",
-    "删去它，或者把它移到前面，或者改正其中一处条件",
-)
-NEVER_HOLDS = Diagnostic(
-    "ZZ290",
-    "{part}「{name}」不可能成立：{because}",
-    "改正条件；本来就不该有的，删去它",
-)
 SAME_GROUNDS = Diagnostic(
     "ZZ294",
     "情形「{name}」和「{other}」（第 {line} 行）说的是一回事：一个成立，另一个就成立",
@@ -391,6 +381,16 @@ GROUND_WITHIN = Diagnostic(
     "ZZ294",
     "情形「{name}」成立的，「{other}」（第 {line} 行）都成立",
     "条文就是这样写的，不用改；不是的，改正其中一处条件",
+)
+NOBODY_CLAIMS = Diagnostic(
+    "ZZ295",
+    "{part}只由认定「{facts}」援引，有人主张而尚未认定的，会当作没有援引",
+    "在「援引」里加上记载谁主张的事实",
+)
+UNREACHED_OUTCOME = Diagnostic(
+    "ZZ296",
+    "结论「{outcome}」的这一项轮不到：它的条件成立时，排在前面的{firsts}也成立",
+    "删去它，或者把它移到前面，或者改正其中一处条件",
 )
 ITEM_WITHOUT_GROUND = Diagnostic(
     "ZZ297",
