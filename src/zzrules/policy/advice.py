@@ -20,7 +20,7 @@ from zzrules.base.diagnostics.policies import (
     UNUSED_NAME,
     VALUE_NEVER_USED,
 )
-from zzrules.base.errors import Problem
+from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import inside, replaced
 from zzrules.base.regulation import Regulation, term
 from zzrules.policy import expressions, syntax
@@ -47,9 +47,10 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulation
     problems += _grounds_unused(policies)
     problems += _items_left_out(policies, regulation)
     problems += _unconfirmed((*policies, *vocabulary.files))
+    for policy in _files(policies):
+        problems += _out_of_time(policy, regulation)
     for policy in policies:
         problems += _unused(policy)
-        problems += _out_of_time(policy, regulation)
         problems += _unreached(policy)
         problems += _unclaimed(policy, vocabulary)
         problems += _parts_of_classes(policy, policies)
@@ -70,6 +71,15 @@ def _unused(policy: syntax.Policy) -> Iterator[Problem]:
     for name, part in named:
         if uses[name.text] == 1:
             yield UNUSED_NAME(name.place, part=part, name=name.text)
+
+
+def _files(policies: Sequence[syntax.Policy]) -> Iterator[syntax.Policy]:
+    """Yield a policy for each file, on all days of the file: an amendment makes several of one."""
+    editions: dict[Place, list[syntax.Policy]] = {}
+    for policy in policies:
+        editions.setdefault(policy.place, []).append(policy)
+    for first, *later in editions.values():
+        yield replaced(first, last_day=max(one.last_day for one in (first, *later)))
 
 
 def _out_of_time(policy: syntax.Policy, regulation: Regulation) -> Iterator[Problem]:
