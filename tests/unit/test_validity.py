@@ -273,3 +273,48 @@ def test_an_item_is_repealed_and_another_added_in_one_file_as_the_text_is_amende
     assert (before["第一条第（二）项"].name, after["第一条第（二）项"].name) == ("不适", "取消")
     assert "年龄较大。" in after.explain()
     assert "年龄较大。" not in before.explain()
+
+
+def written(folder: Path, policy: str, regulation: str = AMENDED) -> Path:
+    for name, text in (("regulation", regulation), ("vocabulary", FACTS), ("rotation", policy)):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_parameter_changes_with_the_text_and_every_value_counts():
+    """Advice on days speaks of the file as a whole, not of each of the texts over which it is read."""
+    book = zzrules.load(Path(__file__).parents[2] / "examples" / "amended-policies")
+    assert len(book.plan.policy("bad_review").versions) > 1
+    assert [one for one in book.advice if one.code == "ZZ298"] == []
+
+
+def test_an_item_that_takes_a_number_confirmed_for_another_is_to_be_confirmed(tmp_path):
+    """Its rules were not written for the item that stood there: nothing is to be changed in 依据."""
+    before = ROTATION.replace("  年龄: {依据: 第一条第（三）项, 施行: 2026-07-01, 条件: {年龄较大: 是}}\n", "")
+    folder = written(tmp_path, before, AMENDED.partition("修正:")[0] + "不评价: {第二条: 施行日期}\n")
+    assert main(["check", str(folder), "--confirm", "全部"]) == 0
+    anchors = (folder / "rotation.yaml").read_text("utf-8").partition("\n# 规则")[2]
+    written(folder, f"{ROTATION}\n#{anchors}")
+    [problem] = [one for one in zzrules.check(folder) if "「年龄」" in one.message]
+    assert problem.code == "ZZ304"
+    assert problem.hint == "看过以后，运行 zzrules check 文件夹 --confirm 第一条第（三）项"
+    assert main(["check", str(folder), "--confirm", "第一条第（三）项"]) == 1
+    assert [one.message[:3] for one in zzrules.check(folder)] == ["第一条"]  # the paragraph itself is left
+
+
+def test_an_item_cited_with_and_without_its_paragraph_is_confirmed_in_one_line(tmp_path):
+    """A second paragraph makes 第一条第一款第（一）项 of what was 第一条第（一）项."""
+    added = (
+        AMENDED.replace("    删去:", "    改为: {第一条第（一）项: 离开单位；}\n    删去:")
+        .replace("增加: {", "增加: {第一条第二款: 另行报告。, ")
+        .replace("第一条第（三）项: 年龄", "第一条第一款第（三）项: 年龄")
+    )
+    later = "  走了: {依据: 第一条第一款第（一）项, 施行: 2026-07-01, 条件: {离开本机构: 是}}\n结论:"
+    policy = ROTATION.replace("第（一）项, 条件", "第（一）项, 有效期至: 2026-06-30, 条件").replace("结论:", later)
+    policy = policy.replace("  年龄: {依据: 第一条第（三）项", "  年龄: {依据: 第一条第一款第（三）项")
+    folder = written(tmp_path, policy, added)
+    main(["check", str(folder), "--confirm", "全部"])
+    assert zzrules.check(folder) == ()
+    lines = [line.partition(":")[0].strip() for line in (folder / "rotation.yaml").read_text("utf-8").splitlines()]
+    assert lines.count("第一条第（一）项") == 1
+    assert "第一条第一款第（一）项" not in lines
