@@ -318,3 +318,57 @@ def test_an_item_cited_with_and_without_its_paragraph_is_confirmed_in_one_line(t
     lines = [line.partition(":")[0].strip() for line in (folder / "rotation.yaml").read_text("utf-8").splitlines()]
     assert lines.count("第一条第（一）项") == 1
     assert "第一条第一款第（一）项" not in lines
+
+
+def test_whatever_cites_a_repealed_item_can_end_with_it(tmp_path, capsys):
+    """有权认定、先后、推出 and 矛盾 have days of their own: the check comes out clean, and the page lists what is left."""
+    item = "依据: 第一条第（二）项, 有效期至: 2026-06-30"
+    parts = f"""
+有权认定: {{确有不适: {{机构: [主管部门], {item}}}}}
+先后: {{先申请: {{日期: [申请日期, 行为发生日期], 说明: 先申请, {item}}}}}
+推出: {{认定即不适: {{条件: {{确有不适: 是}}, 则: {{身体不适: 是}}, 说明: 认定不适而记载没有, {item}}}}}
+矛盾: {{离开而不适: {{条件: {{全部: [离开本机构: 是, 身体不适: 是]}}, 说明: 不能并存, {item}}}}}
+"""
+    facts = FACTS + (
+        "  申请日期: {代码: asked_on, 类型: 日期, 可无: 是, 问: 何时申请？}\n"
+        "  确有不适: {代码: found_unwell, 类型: 认定, 问: 是否认定不适？}\n"
+        f"先后: {{先申请后办: {{日期: [申请日期, 行为发生日期], 说明: 先申请后办, {item}}}}}\n"
+    )
+    folder = written(tmp_path, ROTATION + parts)
+    (folder / "vocabulary.yaml").write_text(facts, "utf-8")
+    assert main(["check", str(folder), "--confirm", "全部"]) == 0, capsys.readouterr()
+    book = zzrules.load(folder)
+    assert book.advice == ()
+    facts_of_case = {"离开本机构": "是", "身体不适": "是", "申请日期": "2026-08-01"}
+    before, after = (
+        book.evaluate({"行为发生日期": day, **facts_of_case}, "2026-08-01") for day in ("2026-06-30", "2026-07-01")
+    )
+    assert [one.name for one in before.contradictions] == ["申请日期晚于行为发生日期"] * 2 + ["离开而不适"]
+    assert {cited for one in before.contradictions for cited in one.citations} == {"第一条第（二）项"}
+    assert after.contradictions == ()
+    page = book.concordance()
+    assert all(gone not in page for gone in ("「不适」", "**不适**", "离开而不适", "先申请", "认定即不适", "确有不适"))
+    assert "**年龄**" in page
+
+
+def test_an_order_of_the_vocabulary_is_cited_as_of_the_day_of_the_answer(tmp_path):
+    """What was 第一条第（三）项 is 第一条第（二）项 from July on."""
+    order = "先后: {先申请: {日期: [申请日期, 行为发生日期], 说明: 先申请, 依据: 第一条第（三）项}}\n"
+    folder = written(tmp_path, ROTATION)
+    asked = "  申请日期: {代码: asked_on, 类型: 日期, 问: 何时申请？}\n"
+    (folder / "vocabulary.yaml").write_text(FACTS + asked + order, "utf-8")
+    assert main(["check", str(folder), "--confirm", "全部"]) == 0
+    record = {"行为发生日期": "2026-05-01", "申请日期": "2026-05-02"}
+    book = zzrules.load(folder)
+    cited = [book.evaluate(record, day).contradictions[0].citations for day in ("2026-06-30", "2026-07-01")]
+    assert cited == [("第一条第（三）项",), ("第一条第（二）项",)]
+    assert "**先申请**（第一条第（二）项）" in book.concordance()
+
+
+def test_a_contradiction_that_cites_an_item_makes_no_ground_of_it(tmp_path):
+    clash = "矛盾: {两样: {条件: {全部: [业务取消: 是, 离开本机构: 是]}, 说明: 不能并存, 依据: 第一条第（三）项}}\n"
+    without = ROTATION.replace("  取消: {依据: 第一条第（三）项, 条件: {业务取消: 是}}\n", "")
+    law = AMENDED.partition("修正:")[0] + "不评价: {第二条: 施行日期}\n"
+    without = without.replace("  年龄: {依据: 第一条第（三）项, 施行: 2026-07-01, 条件: {年龄较大: 是}}\n", "")
+    folder = written(tmp_path, without + clash, law)
+    assert [one.code for one in zzrules.load(folder).advice if one.code == "ZZ297"] == ["ZZ297"]

@@ -56,7 +56,7 @@ def build_plan(
     bound = builder.policies_in_order()
     obligations = builder.obligations_in_order(bound)
     contradictions = of_vocabulary(vocabulary, problems)
-    note_circles([*vocabulary.orders, *(order for policy in policies for order in policy.orders)], problems)
+    note_circles(policies, vocabulary, problems)
     if problems or calendar is None:
         return None
     by_code = {policy.code: policy for policy in bound}
@@ -222,6 +222,8 @@ class _Builder:
                 divisions += [one for one in policy.divisions if _taken(one.reading, readings)]
                 for authority in policy.authorities:
                     name = authority.name
+                    if not authority.span.has(day):
+                        continue
                     if name.text in authorities:
                         first = authorities[name.text].name.place
                         self.problems.add(wrong.AUTHORITY_TWICE, name.place, fact=name.text, first=first)

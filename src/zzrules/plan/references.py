@@ -55,6 +55,10 @@ class References:
             )
         )
 
+    def has_authority(self, finding: str) -> bool:
+        """Return whether some policy says who may make a finding, on whatever days."""
+        return any(finding == one.name.text for text in self.policies for one in text.authorities)
+
     def outcome(self, policy: Scalar, outcomes: tuple[Scalar, ...]) -> tuple[str, frozenset[str]] | None:
         """Return the code of a policy and those of its outcomes."""
         texts = texts_of(policy, self.policies, self.problems)

@@ -86,11 +86,11 @@ def _out_of_time(policy: syntax.Policy, regulation: Regulation) -> Iterator[Prob
     """Yield the days that can never matter, and the parts and values that are law on no day of their policy."""
     first, last = policy.in_force, policy.last_day
     yield from _outside(policy.span, "法规", regulation.in_force, regulation.last_day)
-    for part, one in _parts(policy):
-        if one.span.meets(first, last):
-            yield from _outside(one.span, "政策", first, last)
+    for part, span, place in _parts(policy):
+        if span.meets(first, last):
+            yield from _outside(span, "政策", first, last)
         else:
-            yield NEVER_LAW(one.name.place, part=part, days=term(first, last))
+            yield NEVER_LAW(place, part=part, days=term(first, last))
     for parameter in policy.parameters:
         yield from _outside(parameter.ended, "政策", first, last)
         ends = [day for day, _ in parameter.history[1:]]
@@ -103,14 +103,19 @@ def _out_of_time(policy: syntax.Policy, regulation: Regulation) -> Iterator[Prob
                 yield OUTSIDE_VALIDITY(value.place, day=since, whole="法规", days=days)
 
 
-def _parts(
-    policy: syntax.Policy,
-) -> Iterator[tuple[str, syntax.Ground | syntax.Outcome | syntax.Consequence | syntax.Obligation]]:
-    """Yield the parts that state days of their own, with what messages call them."""
-    yield from ((f"情形「{one.name.text}」", one) for one in policy.grounds if one.span != WHENEVER)
-    yield from ((f"结论「{one.name.text}」", one) for one in policy.outcomes if one.span != WHENEVER)
-    yield from ((f"后果「{one.name.text}」", one) for one in policy.consequences if one.span != WHENEVER)
-    yield from ((f"义务「{one.name.text}」", one) for one in policy.obligations if one.span != WHENEVER)
+def _parts(policy: syntax.Policy) -> Iterator[tuple[str, Span, Place]]:
+    """Yield the parts that state days of their own: what messages call them, the days, and where the part is named."""
+    spans = [
+        *((f"情形「{one.name.text}」", one.span, one.name.place) for one in policy.grounds),
+        *((f"结论「{one.name.text}」", one.span, one.name.place) for one in policy.outcomes),
+        *((f"后果「{one.name.text}」", one.span, one.name.place) for one in policy.consequences),
+        *((f"义务「{one.name.text}」", one.span, one.name.place) for one in policy.obligations),
+        *((f"「{one.name.text}」的有权认定", one.span, one.name.place) for one in policy.authorities),
+        *((f"先后「{one.name}」", one.span, one.place) for one in policy.orders),
+        *((f"推出「{one.name.text}」", one.span, one.name.place) for one in policy.implications),
+        *((f"矛盾「{one.name.text}」", one.span, one.name.place) for one in policy.contradictions),
+    ]
+    return (part for part in spans if part[1] != WHENEVER)
 
 
 def _outside(span: Span, whole: str, first: date, last: date) -> Iterator[Problem]:
@@ -134,8 +139,7 @@ def _grounds_unused(policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
 def _items_left_out(policies: Sequence[syntax.Policy], regulation: Regulation) -> Iterator[Problem]:
     """Yield the paragraphs of which the newest file of a policy has some items as grounds, and others nobody has."""
     newest = {policy.code: policy for policy in sorted(policies, key=lambda policy: policy.in_force)}
-    parts = (part for policy in newest.values() for part in inside(replaced(policy, anchors=())))
-    stated = {part for part in parts if isinstance(part, Citation)}
+    stated = {place for policy in newest.values() for place in _stated(policy)}
     unassessed = [one.citation for one in regulation.newest.unassessed]
     items = [place for place in regulation.newest.citations() if place.item is not None and place not in stated]
     for policy in newest.values():
@@ -146,6 +150,15 @@ def _items_left_out(policies: Sequence[syntax.Policy], regulation: Regulation) -
             left = [place for place in left if not any(cited.covers(place) for cited in unassessed)]
             if left:
                 yield ITEM_WITHOUT_GROUND(ground.name.place, items="、".join(map(str, left)))
+
+
+def _stated(policy: syntax.Policy) -> Iterator[Citation]:
+    """Yield the places that some part of a policy makes count.
+
+    That a body may find something, and that facts contradict one another, makes no case one of an item.
+    """
+    counting = replaced(policy, anchors=(), cited=(), authorities=(), orders=(), contradictions=())
+    return (part for part in inside(counting) if isinstance(part, Citation))
 
 
 def _unconfirmed(policies: Sequence[Citing]) -> Iterator[Problem]:

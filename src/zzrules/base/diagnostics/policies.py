@@ -216,6 +216,11 @@ DERIVATIONS_TOO_DEEP = Diagnostic("ZZ255", "推算一个靠一个，超过 {most
 NO_AUTHORITY = Diagnostic(
     "ZZ256", "没有写明哪些机构有权认定「{fact}」", "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}"
 )
+NO_AUTHORITY_THEN = Diagnostic(
+    "ZZ256",
+    "「{fact}」的有权认定在{days}没有效力，而这里要认定它",
+    "改正有权认定的「施行」「有效期至」，或者给用到它的这一部分写上「施行」「有效期至」",
+)
 PARAMETER_WITHOUT_VALUE = Diagnostic(
     "ZZ257",
     "参数「{parameter}」在 {first} 至 {last} 没有取值，而 {use} 用到它",

@@ -255,6 +255,10 @@ MESSAGES = {
         "nothing says who may find “{fact}”",
         "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}",
     ),
+    "NO_AUTHORITY_THEN": (
+        "who may find “{fact}” ({days}) is not said, and it has to be found here",
+        "put right 「施行」 and 「有效期至」 of 有权认定, or give the part that uses it days of its own",
+    ),
     "PARAMETER_WITHOUT_VALUE": (
         "the parameter “{parameter}” has no value from {first} to {last}, and {use} uses it",
         "add “{first}: …” to 「取值」, or say 「施行」, 「有效期至」 of what uses it",
