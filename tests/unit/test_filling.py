@@ -189,7 +189,7 @@ def test_what_does_not_allow_the_edit_stays(regulation, text):
 
 
 def test_an_edit_that_would_change_more_is_not_made(regulation, monkeypatch):
-    monkeypatch.setattr("zzrules.policy.filling._quoted", lambda _text: '"甲"\n代码: other')
+    monkeypatch.setattr("zzrules.policy.filling.quoted", lambda _text: '"甲"\n代码: other')
     text = "政策: 甲\n依据: 第八条第三款\n"
     assert filled(text, regulation) == (text, 0)
 

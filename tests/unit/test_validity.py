@@ -321,7 +321,7 @@ def test_an_item_cited_with_and_without_its_paragraph_is_confirmed_in_one_line(t
 
 
 def test_whatever_cites_a_repealed_item_can_end_with_it(tmp_path, capsys):
-    """有权认定、先后、推出 and 矛盾 have days of their own: the check comes out clean, and the page lists what is left."""
+    """有权认定、先后、推出 and 矛盾 have days of their own: the check is clean, and the page lists the rest."""
     item = "依据: 第一条第（二）项, 有效期至: 2026-06-30"
     parts = f"""
 有权认定: {{确有不适: {{机构: [主管部门], {item}}}}}

@@ -135,7 +135,7 @@ class WorkingDays(Command):
             return None
         name = added.file or f"calendar/{added.notice.year}.yaml"
         target = Path(own, name)
-        below = Path(self.policies) if self.policies else shipped_policies()
+        below = Path(self.policies) if self.policies and not added.inherited else shipped_policies()
         if added.file or target.exists():
             held = target if target.is_file() else below / name
             content = extended(held.read_bytes().decode(), added.notice, str(target))

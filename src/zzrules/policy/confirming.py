@@ -23,7 +23,7 @@ from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 CHECKED = "核对"
 EVERYTHING = "全部"
 _Alike = tuple[Citation, ...]
-_NOTE = "# 规则写成时所据条文的摘要，由 zzrules check --confirm 记下，不要手改。"
+NOTE = "# 规则写成时所据条文的摘要，由 zzrules check --confirm 记下，不要手改。"
 _LINE = re.compile(r"(?P<key>\s*[^:#]+: +)(?P<value>[^#]*?)(?P<rest>\s*(?: #.*)?)")
 
 
@@ -134,7 +134,7 @@ def _with_anchors(
             lines.pop()
         added = [
             ending,
-            f"{_NOTE}{ending}",
+            f"{NOTE}{ending}",
             f"{CHECKED}:{ending}",
             *(line for each in inserted.values() for line in each),
             "",

@@ -16,7 +16,7 @@ from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Regulation
 from zzrules.policy.cited import confirmed
 from zzrules.policy.citing import read_anchors
-from zzrules.policy.editing import Edited, edit_policies, lines_of
+from zzrules.policy.editing import Edited, edit_policies, lines_of, quoted
 from zzrules.policy.forms import Reader
 from zzrules.policy.policies import SECTIONS, Section
 from zzrules.policy.spans import read_span
@@ -157,14 +157,9 @@ def _line(node: Mapping, key: Scalar, value: Scalar, lines: list[str], words: st
     if first[node.place.column - 1] == "{" or not _WHOLE.fullmatch(line[value.place.column - 1 :].rstrip("\r")):
         return None
     ending = "\r" if line.endswith("\r") else ""
-    return f"{' ' * (key.place.column - 1)}{WORDS}: {_quoted(words)}{ending}"
+    return f"{' ' * (key.place.column - 1)}{WORDS}: {quoted(_quotable(words))}{ending}"
 
 
 def _quotable(text: str) -> str:
     """Return a text of several lines as one: comparison with the regulation ignores white space."""
     return text.replace("\n", "")
-
-
-def _quoted(text: str) -> str:
-    escaped = _quotable(text).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -48,6 +48,11 @@ NOTICE_INCOMPLETE = Diagnostic("ZZ527", "通知没有{part}", "{hint}")
 YEAR_HAS_NOTICE = Diagnostic(
     "ZZ528", "{year}年的日历已有通知「{number}」", "同一份不必再加；要改已有的，改「{file}」，或者先删去那一份"
 )
+YEAR_INHERITED = Diagnostic(
+    "ZZ528",
+    "{year}年的日历已有通知「{number}」，随程序发布",
+    "同一份不必再加；这个文件夹要另有安排的，在「{file}」里自备那一年的日历",
+)
 NOT_EXTENDED = Diagnostic(
     "ZZ529", "这个文件的写法不能自动续写", "「通知」写成块式列表，放在文件最后；或者照手册把这份通知写进去"
 )

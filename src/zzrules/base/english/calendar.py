@@ -66,6 +66,10 @@ MESSAGES = {
         "the calendar of {year} has the notice “{number}”",
         "one notice is added once; to change what is there, change “{file}”, or delete that notice first",
     ),
+    "YEAR_INHERITED": (
+        "the calendar of {year} has “{number}”, which comes with the program",
+        "it need not be added; for other arrangements, give the folder a calendar of that year in “{file}”",
+    ),
     "NOT_EXTENDED": (
         "this file is not written so that a notice can be added to it",
         "make 「通知」 a list in block style at the end of the file; or write the notice by hand, as the guide says",
