@@ -1,5 +1,6 @@
 """Amounts of money as programs, columns, registers and workbooks hand them in: exact, or refused."""
 
+import decimal
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -38,6 +39,44 @@ def read(book: zzrules.Rulebook, value: Any) -> Any:
         return book.evaluate({"paid": value}, on=DAY).record.values["paid"]
     except RecordError as error:
         return error.problems[0].code
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        decimal.Context(prec=3),
+        decimal.Context(prec=1, traps=[decimal.Inexact, decimal.Rounded, decimal.Overflow, decimal.Subnormal]),
+        decimal.Context(Emax=1, Emin=-1, traps=[decimal.Overflow, decimal.Underflow, decimal.Clamped]),
+        decimal.Context(rounding=decimal.ROUND_UP, prec=2, traps=[]),
+    ],
+    ids=["short", "strict", "narrow", "lax"],
+)
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1000.50", 100050),
+        ("999999999999.99", 99999999999999),
+        ("1E+12", money.CEILING),
+        ("1000000000000.01", money.Flaw.SIZE),
+        ("1E+999999", money.Flaw.SIZE),
+        ("0.00500000000000000000000000000000000001", money.Flaw.FRACTION),
+        ("1000.50000000000000000000000000000000001", money.Flaw.FRACTION),
+        ("1000.50000000000000000000000000000000000", 100050),
+        ("1E-999999", money.Flaw.FRACTION),
+        ("0E-999999", 0),
+        ("0E+999999", 0),
+        ("-0", 0),
+        ("-0.01", money.Flaw.SIZE),
+    ],
+)
+def test_amounts_are_exact_whatever_the_callers_decimal_context_says(context, value, expected):
+    number = Decimal(value)
+    with decimal.localcontext(context):
+        amount = money.of_number(number)
+        assert amount == expected
+        if isinstance(amount, int):
+            assert str(money.decimal(amount)) == f"{amount // 100}.{amount % 100:02}"
+            assert money.in_fen(money.decimal(-amount)) == -amount
 
 
 @pytest.mark.parametrize(
