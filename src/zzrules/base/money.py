@@ -93,7 +93,9 @@ def in_fen(number: Decimal) -> int | None:
     more = exponent + DECIMALS["元"]
     if more < 0 and any(digits[more:]):
         return None
-    whole = int("".join(map(str, digits[: more or None] if more < 0 else digits)) or "0") * 10 ** max(more, 0)
+    whole = int("".join(map(str, digits[:more] if more < 0 else digits)))
+    for _ in range(more):
+        whole *= 10
     return -whole if sign else whole
 
 
