@@ -372,3 +372,38 @@ def test_a_contradiction_that_cites_an_item_makes_no_ground_of_it(tmp_path):
     without = without.replace("  年龄: {依据: 第一条第（三）项, 施行: 2026-07-01, 条件: {年龄较大: 是}}\n", "")
     folder = written(tmp_path, without + clash, law)
     assert [one.code for one in zzrules.load(folder).advice if one.code == "ZZ297"] == ["ZZ297"]
+
+
+# ── texts of what one policy says for all others ────────────────────────
+
+GOVERNING = """\
+政策: 范围
+代码: scope
+依据: 第二十四条
+行为日期: {取: 行为发生日期}
+参数:
+  次数: {依据: 第二十四条, 取值: {2026-01-01: 2, 2026-07-01: 3}}
+结论:
+  - {得出: 参照, 代码: applies, 条件: {补正次数: {以上: 次数}}}
+  - {得出: 不适用, 代码: outside, 条件: {身体不适: 是}}
+  - {得出: 直接适用, 代码: direct}
+统辖:
+  - {结论: 参照, 得出: "满{次数}次的，由人判断", 代码: by_people}
+  - {结论: 不适用, 否则: "不满{次数}次的，与此无关"}
+"""
+
+
+def test_what_a_policy_says_for_all_others_says_the_value_of_the_day(tmp_path):
+    book = loaded(tmp_path, REPEALED.replace("有效期至: 2026-06-30\n", ""), scope=GOVERNING)
+    facts = {"补正次数": 3, "身体不适": "否"}
+    days = [book.evaluate(facts | day, on=ON)["former"] for day in (BEFORE, AFTER)]
+    assert [one.outcome_name for one in days] == ["满2次的，由人判断", "满3次的，由人判断"]
+    assert book.outcome("former", "满3次的，由人判断") == "by_people"
+    outside = book.evaluate(facts | AFTER | {"补正次数": 1, "身体不适": "是"}, on=ON)["former"]
+    assert outside.not_applicable_because == ("不满3次的，与此无关",)
+
+
+def test_a_text_for_others_that_names_no_parameter_is_told_once(tmp_path):
+    with pytest.raises(zzrules.PolicyError) as raised:
+        loaded(tmp_path, REPEALED, scope=GOVERNING.replace("满{次数}次的，由", "满{回数}次的，由"))
+    assert [problem.code for problem in raised.value.problems] == ["ZZ251"]

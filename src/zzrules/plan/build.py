@@ -22,7 +22,16 @@ from zzrules.plan.classes import classes_of
 from zzrules.plan.constraints import note_circles, note_circular_day, of_policy, of_vocabulary
 from zzrules.plan.division import findings_of, note_divisions, with_members
 from zzrules.plan.exceptions import excepted
-from zzrules.plan.governing import NOTHING, Governed, deciding, governed, governing, note_rests, spread
+from zzrules.plan.governing import (
+    NOTHING,
+    Governed,
+    deciding,
+    governed,
+    governing,
+    note_rests,
+    spread,
+    worded_for_others,
+)
 from zzrules.plan.model import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.names import Standing, Taken
 from zzrules.plan.obligations import ObligationBinder
@@ -388,6 +397,8 @@ class _Builder:
         contradictions = of_policy(binder, conduct, derived_day)
         consequences = excepted("后果", consequences, binder, self.policies, first)
         obligations = [binder.obligation(obligation) for obligation in text.obligations if obligation.span.has(first)]
+        for word in worded_for_others(text):
+            binder.text(word)
         if text.governs:
             note_rests(text, deciding(requirements, grounds, entries, binder.derived), self.problems)
         gate = [model.Entry(COMMON_OUTCOMES[NOT_APPLICABLE], NOT_APPLICABLE, "", None, one) for one in rule.refused]
@@ -446,7 +457,7 @@ def _consequence(text: syntax.Consequence, binder: Binder) -> model.Consequence:
         text.citation,
         text.subject,
         text.modality,
-        binder.text(text.content),
+        binder.text(text.content, of_amounts=True),
         binder.deadline(text.deadline),
         text.forms,
         binder.condition(text.condition, Standing.EFFECT),

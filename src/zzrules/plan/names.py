@@ -203,10 +203,15 @@ class Names:
             self.problems.add(wrong.PARAMETER_WITHOUT_VALUE, name.place, parameter=name.text, use=word.place, **days)
         raise UnboundError
 
-    def text(self, word: Scalar) -> str:
-        """Return a text with the values of the parameters that it names in braces; what names none is noted."""
+    def text(self, word: Scalar, *, of_amounts: bool = False) -> str:
+        """Return a text with the values of the parameters that it names in braces; what names none is noted.
+
+        ``of_amounts``: an amount that the policy derives stays in its braces, since each record has its own.
+        """
 
         def value(name: str) -> str:
+            if of_amounts and name in self._derivable and self._is_amount(replaced(word, text=name)):
+                return f"{{{name}}}"
             if name not in self.parameters:
                 if name not in self.problems.lost:
                     hint = suggest(name, self.parameters) or "在「参数」里加上它"
@@ -218,6 +223,14 @@ class Names:
                 return name
 
         return filled(word.text, value) if names_in(word.text) else word.text
+
+    def _is_amount(self, name: Scalar) -> bool:
+        """Return whether a derived value is an amount of money; true for one that is noted as wrong."""
+        try:
+            bound = self._derived(name)
+        except UnboundError:
+            return True
+        return isinstance(bound, Typed) and bound.kind is Kind.MONEY
 
     def _literal(self, word: Scalar, kind: Kind) -> Typed:
         text = word.text
