@@ -407,3 +407,45 @@ def test_a_text_for_others_that_names_no_parameter_is_told_once(tmp_path):
     with pytest.raises(zzrules.PolicyError) as raised:
         loaded(tmp_path, REPEALED, scope=GOVERNING.replace("满{次数}次的，由", "满{回数}次的，由"))
     assert [problem.code for problem in raised.value.problems] == ["ZZ251"]
+
+
+# ── what messages say of days ───────────────────────────────────────────
+
+WITHOUT_END = (SHIPPED / "regulation.yaml").read_text("utf-8").replace("  有效期至: 2030-12-31\n", "")
+
+
+def told(folder: Path, **files: str) -> list[str]:
+    with pytest.raises(zzrules.PolicyError) as raised:
+        loaded(folder, regulation=WITHOUT_END, **files)
+    return [f"{problem.code} {problem.message}。{problem.hint}" for problem in raised.value.problems]
+
+
+def test_without_an_end_days_are_said_from_the_first_on(tmp_path):
+    """Nobody wrote 9999-12-31."""
+    ended = POLICY.replace("2026-07-01: 4}", "2026-07-01: 4}, 有效期至: 2026-12-31")
+    lasting = REPEALED.replace("有效期至: 2026-06-30\n", "")
+    other = lasting.replace("旧规", "新规").replace("former", "other")
+    problems = told(tmp_path, policy=ended, former=lasting, other=other)
+    still = "结论:\n  - {得出: 仍照旧, 代码: still, 条件: {参见: {政策: 旧规, 得出: 照旧}}}\n"
+    later = REPEALED.replace("有效期至: 2026-06-30", "施行: 2026-07-01").replace("照旧, 代码: same", "改了, 代码: new")
+    problems += told(tmp_path, policy=POLICY.replace("结论:\n", still), former=REPEALED, other=later)
+    assert not [one for one in problems if "9999" in one], problems
+    assert any("在 2027-01-01 起 没有取值" in one for one in problems), problems
+    assert any("在 2026-01-01 起 重叠" in one for one in problems), problems
+    assert any("在 2026-07-01 起 没有" in one for one in problems), problems
+
+
+def test_what_lasts_as_long_as_the_policy_is_not_to_be_given_days(tmp_path):
+    ended = POLICY.replace("2026-07-01: 4}", "2026-07-01: 4}, 有效期至: 2026-12-31")
+    hint = "在「取值」里加上「2027-01-01: …」，或者分作两份文件，前一份写「有效期至」，后一份写「施行」"
+    problems = told(tmp_path, policy=ended)
+    assert problems
+    assert all(problem.endswith(f"用到它，那里和政策一样长久。{hint}") for problem in problems), problems
+
+
+@pytest.mark.parametrize("key", ["施行", "生效", "起用"])
+def test_a_parameter_begins_where_its_values_do(tmp_path, key):
+    begun = POLICY.replace("2026-07-01: 4}", f"2026-07-01: 4}}, {key}: 2026-07-01")
+    assert [one for one in told(tmp_path, policy=begun) if key in one] == [
+        f"ZZ201 参数「次数」没有「{key}」这一键。「取值」里每个数前面的日期，从那一天起用"
+    ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from zzrules.answer.witnesses import Witnesses
 from zzrules.base.citation import Citation
+from zzrules.base.regulation import NO_END
 from zzrules.plan import model
 from zzrules.policy import expressions, syntax
 from zzrules.policy.phrasing import Outline, derived, outline
@@ -252,7 +253,7 @@ def _cited(citations: Iterable[Citation], span: Span) -> str:
 def _lasting(span: Span) -> str:
     """Return from when to when a part is law, where it says so itself."""
     begins = f"自{span.first}起" if span.first is not None else ""
-    return begins + (f"至{span.last}止" if span.last is not None else "")
+    return begins + (f"至{span.last}止" if span.last not in (None, NO_END) else "")
 
 
 def _in_brackets(told: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from itertools import combinations
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
+from zzrules.base.regulation import term
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder
@@ -158,8 +159,7 @@ class _Builder:
                     later.place,
                     other=policy.place,
                     name=policy.name,
-                    first=first,
-                    last=last,
+                    days=term(first, last, " "),
                     common=f"代码都是「{policy.code}」" if same else f"都以{later.citation}为依据",
                 )
 
@@ -397,8 +397,9 @@ class _Builder:
         contradictions = of_policy(binder, conduct, derived_day)
         consequences = excepted("后果", consequences, binder, self.policies, first)
         obligations = [binder.obligation(obligation) for obligation in text.obligations if obligation.span.has(first)]
-        for word in worded_for_others(text):
-            binder.text(word)
+        with binder.lasting():
+            for word in worded_for_others(text):
+                binder.text(word)
         if text.governs:
             note_rests(text, deciding(requirements, grounds, entries, binder.derived), self.problems)
         gate = [model.Entry(COMMON_OUTCOMES[NOT_APPLICABLE], NOT_APPLICABLE, "", None, one) for one in rule.refused]
@@ -423,8 +424,9 @@ class _Builder:
 
 
 def _requirement(text: syntax.Requirement, binder: Binder) -> model.Requirement:
-    condition = binder.condition(text.condition)
-    return model.Requirement(condition, binder.text(text.otherwise), condition)
+    with binder.lasting():
+        condition = binder.condition(text.condition)
+        return model.Requirement(condition, binder.text(text.otherwise), condition)
 
 
 def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
@@ -482,7 +484,9 @@ def _reading(text: syntax.Reading, binder: Binder) -> model.Reading:
         and authority.bodies.reading.text == text.name.text
         and authority.name.text in binder.vocabulary.by_label
     )
-    return model.Reading(text.name.text, taken, others, text.basis, binder.text(text.note), findings)
+    with binder.lasting():
+        note = binder.text(text.note)
+    return model.Reading(text.name.text, taken, others, text.basis, note, findings)
 
 
 def _parameters(text: syntax.Policy, values: Mapping[str, Scalar | None]) -> Iterator[model.Parameter]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import frozen
+from zzrules.base.regulation import term
 from zzrules.plan.classes import stated
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
@@ -143,8 +144,7 @@ class References:
                 wrong.NOT_IN_EVERY_VERSION,
                 word.place,
                 policy=texts[0].name,
-                first=day,
-                last=min([*later, self.last]),
+                days=term(day, min([*later, self.last]), " "),
                 part=f"{section}「{word.text}」",
                 hint=suggest(word.text, names),
             )

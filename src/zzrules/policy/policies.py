@@ -15,7 +15,7 @@ from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_d
 from zzrules.policy.expressions import Condition, Derivation, Word
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.orders import read_order
-from zzrules.policy.spans import INSTEAD, SPAN, read_own_span, validity
+from zzrules.policy.spans import INSTEAD, INSTEAD_OF_VALUE, SPAN, read_own_span, validity
 from zzrules.policy.syntax import (
     Authority,
     BodiesByReading,
@@ -182,7 +182,9 @@ class _Parts:
 
     def parameter(self, key: Scalar, node: Node) -> Parameter | None:
         part = f"参数「{key.text}」"
-        form = self.reader.form(node, part, ("依据", "原文", "说明", "取值", "有效期至"), ("依据", "取值"), INSTEAD)
+        form = self.reader.form(
+            node, part, ("依据", "原文", "说明", "取值", "有效期至"), ("依据", "取值"), INSTEAD_OF_VALUE
+        )
         values = form["取值"][1] if "取值" in form else None
         if isinstance(values, Scalar) and not set(":：") & set(values.text):
             first = self.reader.regulation.in_force if self.reader.regulation is not None else "年-月-日"

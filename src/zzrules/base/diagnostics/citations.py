@@ -86,6 +86,4 @@ SEVERAL_PARAGRAPHS_FOR_ONE = Diagnostic("ZZ309", "「{place}」是一款，这�
 IN_FORCE_BEFORE_ISSUED = Diagnostic(
     "ZZ310", "{issued}印发的修正不能自{first}起施行", "改正其中一个日期：施行不早于印发"
 )
-OUTSIDE_VALIDITY = Diagnostic(
-    "ZZ310", "修正自{day}起施行，不在法规的有效期（{first}至{last}）内", "{first}以后、{last}以前的一天"
-)
+OUTSIDE_VALIDITY = Diagnostic("ZZ310", "修正自{day}起施行，不在法规的有效期（{days}）内", "{first}以后、有效期里的一天")

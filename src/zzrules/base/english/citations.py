@@ -103,7 +103,7 @@ MESSAGES = {
         "correct one of them: in force no earlier than issued",
     ),
     "OUTSIDE_VALIDITY": (
-        "the amendment comes into force on {day}, when the regulation is not in force ({first} to {last})",
-        "a day after {first} and before {last}",
+        "the amendment comes into force on {day}, when the regulation is not in force ({days})",
+        "a day after {first} and within the validity",
     ),
 }
