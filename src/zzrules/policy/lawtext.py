@@ -12,11 +12,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
-from zzrules.base.citation import LARGEST_ORDINAL, Citation, from_chinese, to_chinese
+from zzrules.base.citation import DIGITS, LARGEST_ORDINAL, Citation, from_chinese, to_chinese
 from zzrules.base.diagnostics import Diagnostic, folders as wrong
 from zzrules.base.errors import CitationError, Place
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import Chapter, Correction, Paragraph
+from zzrules.policy.plaintext import decoded
 from zzrules.policy.yamltree import Problems, short
 
 _NUMBER = "[〇零一二三四五六七八九十百千两0-9]+"
@@ -43,8 +44,8 @@ _FOREIGN = re.compile(r"[\u4e00-\u9fff]\s+([A-Za-z]{2,})\s+[\u4e00-\u9fff]")
 _DATE = r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 _DATE_LINE = re.compile(rf"[（(]?{_DATE}[）)]?")
 _DATE_IN_BRACKETS = re.compile(rf"[（(]{_DATE}.*")
-_DIGITS: Final = "〇一二三四五六七八九"
-_CHINESE_DATE = re.compile(f"([零○{_DIGITS}]{{4}})年([十{_DIGITS}]{{1,2}})月([十{_DIGITS}]{{1,3}})日")
+_DIGIT: Final = "".join(DIGITS)
+_CHINESE_DATE = re.compile(f"([{_DIGIT}]{{4}})年([十{_DIGIT}]{{1,2}})月([十{_DIGIT}]{{1,3}})日")
 _ARABIC = re.compile("[0-9]{1,2}")
 _LONGEST_NAME: Final = 30
 """How long the name of a body may be that signs a law."""
@@ -83,13 +84,8 @@ def read_law(raw: bytes, source: str, problems: Problems) -> LawText | None:
     >>> law.articles[1][0].items, law.articles[1][1].text, problems.in_order()
     (('甲；', '乙。'), '另一款。', ())
     """
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
+    text = decoded(raw)
+    if text is None:
         problems.add(wrong.NOT_A_TEXT, Place(source))
         return None
     lines = [(number, line.strip()) for number, line in enumerate(text.translate(_ITEM_MARKS).splitlines(), 1)]
@@ -377,7 +373,7 @@ def _day_line(line: str) -> date | None:
     if found := _DATE_LINE.fullmatch(line):
         return _day(*found.groups())
     if found := _CHINESE_DATE.fullmatch("".join(line.split())):
-        year = "".join(str(_DIGITS.index(digit)) for digit in re.sub("[零○]", "〇", found[1]))
+        year = "".join(str(DIGITS[digit]) for digit in found[1])
         month, day = _ordinal(found[2]), _ordinal(found[3])
         return _day(year, str(month), str(day))
     return None

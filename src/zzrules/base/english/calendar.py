@@ -74,6 +74,7 @@ MESSAGES = {
         "this file is not written so that a notice can be added to it",
         "make 「通知」 a list in block style at the end of the file; or write the notice by hand, as the guide says",
     ),
+    "NOTHING_TO_ASSUME": ("{year} has “{number}” and cannot be assumed otherwise", "delete this assumption"),
     "MEASURES_TWICE": (
         "{first} states measures on holidays already",
         "make them one file, each revision under 「放假办法」; one that takes its place needs the same file name",
@@ -82,5 +83,4 @@ MESSAGES = {
         "“{key}” belongs into the file with 「放假办法」",
         "move it there",
     ),
-    "NOTHING_TO_ASSUME": ("{year} has “{number}” and cannot be assumed otherwise", "delete this assumption"),
 }
