@@ -63,7 +63,7 @@ def confirm_folder(
             written = next((key.place for key, _ in tree.entries if key.text == CHECKED), None)
             problems.add(*((NOT_APPENDED, tree.place) if written is None else (NOT_ONE_LINE, written)))
             return text, 0
-        return edited, len(wanted) if edited != text else 0
+        return edited, _changed(tree, _read(edited)) if edited != text else 0
 
     return edit_policies(folder, edit, problems, ("政策", "词汇"))
 
@@ -103,7 +103,7 @@ def _with_anchors(
     form = {key.text: (key, value) for key, value in tree.entries}
     lines = lines_of(text)
     ending = "\r" if lines[0].endswith("\r") else ""
-    kept = list(read_anchors(form, Reader(Problems())))
+    kept = _anchors(tree)
     if CHECKED in form and not _in_lines(form[CHECKED][1], lines):
         return None
     stays = {alike: next((one for one in kept if all(map(one.means, alike))), None) for alike in wanted}
@@ -112,7 +112,8 @@ def _with_anchors(
     if gone:
         struck = {one.place.line for one in gone}
         if len(struck) == len(kept):
-            struck.add(form[CHECKED][0].place.line)
+            head = form[CHECKED][0].place.line
+            struck |= {head, head - 1} if lines[head - 2].rstrip("\r") == NOTE else {head}
         left = "\n".join(line for number, line in enumerate(lines, 1) if number not in struck)
         return _with_anchors(left, _read(left), wanted, None)
     inserted: dict[int, list[str]] = {}
@@ -165,6 +166,17 @@ def _read(text: str) -> Mapping:
     return tree
 
 
+def _changed(before: Mapping, after: Mapping) -> int:
+    """Return how many places are confirmed otherwise, struck ones among them."""
+    was, now = ({one.citation: one.digests for one in _anchors(tree)} for tree in (before, after))
+    return sum(was.get(place) != now.get(place) for place in was.keys() | now.keys())
+
+
+def _anchors(tree: Mapping) -> tuple[Anchor, ...]:
+    form = {key.text: (key, value) for key, value in tree.entries}
+    return read_anchors(form, Reader(Problems()))
+
+
 def _says(edited: str, before: Mapping, wanted: AbstractMapping[_Alike, tuple[str, ...]]) -> bool:
     """Return whether an edited file says what it said, and confirms what it should."""
     problems = Problems()
@@ -175,8 +187,7 @@ def _says(edited: str, before: Mapping, wanted: AbstractMapping[_Alike, tuple[st
     def rest(whole: Mapping) -> list[tuple[Scalar, Node]]:
         return [(key, value) for key, value in whole.entries if key.text != CHECKED]
 
-    form = {key.text: (key, value) for key, value in tree.entries}
-    anchors: list[Anchor] = list(read_anchors(form, Reader(problems)))
+    anchors = _anchors(tree)
     confirms = {place: [one.digests for one in anchors if one.means(place)] for alike in wanted for place in alike}
     return rest(tree) == rest(before) and all(
         confirms[place] == [digests] for alike, digests in wanted.items() for place in alike
