@@ -217,10 +217,13 @@ def note_circles(policies: Sequence[Policy], vocabulary: Vocabulary, problems: P
     stated += [(one, policy.in_force, policy.last_day) for policy in policies for one in policy.orders]
     begins = sorted({max(one.span.first or first, first) for one, first, _ in stated})
     for day in begins:
-        _note_circle([one for one, first, last in stated if first <= day <= last and one.span.has(day)], problems)
+        together = [one for one, first, last in stated if first <= day <= last and one.span.has(day)]
+        if _circular(together, problems):
+            return  # which is likely to be one on later days, too
 
 
-def _note_circle(orders: Sequence[Order], problems: Problems) -> None:
+def _circular(orders: Sequence[Order], problems: Problems) -> bool:
+    """Return whether orders, together, put a date before itself; that is noted."""
     stated: dict[tuple[str, str], tuple[Order, Place]] = {}
     graph: dict[str, list[str]] = {}
     for order in orders:
@@ -236,6 +239,8 @@ def _note_circle(orders: Sequence[Order], problems: Problems) -> None:
         (order, first), (_, place) = places[0], places[-1]
         cycle = " → ".join(f"「{word}」" for word in circle)
         problems.add(wrong.ORDERS_IN_CIRCLE, place, cycle=cycle, other=order.name, first=first)
+        return True
+    return False
 
 
 # ── conditions ──────────────────────────────────────────────────────────

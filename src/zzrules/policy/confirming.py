@@ -106,7 +106,7 @@ def _with_anchors(
     kept = _anchors(tree)
     if CHECKED in form and not _in_lines(form[CHECKED][1], lines):
         return None
-    stays = {alike: next((one for one in kept if all(map(one.means, alike))), None) for alike in wanted}
+    stays = {alike: _line_of(alike, kept) for alike in wanted}
     gone = [one for one in kept if cited is not None and not any(one.means(place) for place in cited)]
     gone += [one for one in kept for alike, own in stays.items() if one is not own and any(map(one.means, alike))]
     if gone:
@@ -146,6 +146,12 @@ def _with_anchors(
         lines += added
     edited = "\n".join(part for number, line in enumerate(lines, 1) for part in (line, *inserted.get(number, ())))
     return edited if _says(edited, tree, wanted) else None
+
+
+def _line_of(alike: _Alike, anchors: Sequence[Anchor]) -> Anchor | None:
+    """Return the anchor that goes on standing for a group of places: that of its first, else any that means them."""
+    meaning = [one for one in anchors if all(map(one.means, alike))]
+    return next((one for one in meaning if one.citation == alike[0]), meaning[0] if meaning else None)
 
 
 def _in_lines(node: Node, lines: Sequence[str]) -> bool:
