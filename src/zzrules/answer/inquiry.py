@@ -208,7 +208,8 @@ class Inquiry(Unchanging):
                 name: [entry for _, entry in sorted({one for part in parts for one in part})]
                 for name, parts in self.sources.items()
             }
-            self._contradictions = clashes.answers(broken, self.given, self.catalogue.plan.vocabulary, entries)
+            vocabulary, regulation = self.catalogue.plan.vocabulary, self.catalogue.regulation
+            self._contradictions = clashes.answers(broken, self.given, vocabulary, regulation, entries)
         return self._contradictions
 
     @property

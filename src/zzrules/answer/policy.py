@@ -273,7 +273,7 @@ class PolicyAnswer(Unchanging):
                         follows[consequence.name],
                         consequence.subject,
                         consequence.modality,
-                        consequence.content,
+                        figures.with_amounts(consequence.content, sheet, view),
                         by if isinstance(by, str) else day_text(by) if type(by) is int else "尚不能确定",
                         consequence.forms,
                         type(by) is int,

@@ -6,12 +6,11 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from zzrules.base.citation import from_chinese
+from zzrules.base.citation import DIGITS, from_chinese
 from zzrules.base.errors import CitationError
 
 _MARKS: Final = {"%": 100, "％": 100, "‰": 1_000}
 _PARTS: Final = {"百": 100, "千": 1_000, "万": 10_000}
-_DIGITS: Final = {digit: str(number) for number, digit in enumerate("零一二三四五六七八九")}
 _MARKED: Final = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,4})?)([%％‰])")
 _SPOKEN: Final = re.compile(r"([百千万])分之(?:([0-9]{1,5}(?:\.[0-9]{1,4})?)|([零一二三四五六七八九十百点]{1,9}))")
 
@@ -32,13 +31,13 @@ def read(text: str) -> Fraction | None:
 
 def _number(words: str) -> Fraction | None:
     whole, point, decimals = words.partition("点")
-    if bool(point) is not bool(decimals) or not all(digit in _DIGITS for digit in decimals):
+    if bool(point) is not bool(decimals) or not all(digit in DIGITS for digit in decimals):
         return None
     try:
         number = _whole(whole)
     except CitationError:
         return None
-    return Fraction(f"{number}.{''.join(_DIGITS[digit] for digit in decimals) or 0}")
+    return Fraction(f"{number}.{''.join(str(DIGITS[digit]) for digit in decimals) or 0}")
 
 
 def _whole(words: str) -> int:

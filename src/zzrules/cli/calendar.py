@@ -135,7 +135,7 @@ class WorkingDays(Command):
             return None
         name = added.file or f"calendar/{added.notice.year}.yaml"
         target = Path(own, name)
-        below = Path(self.policies) if self.policies else shipped_policies()
+        below = Path(self.policies) if self.policies and not added.inherited else shipped_policies()
         if added.file or target.exists():
             held = target if target.is_file() else below / name
             content = extended(held.read_bytes().decode(), added.notice, str(target))
@@ -151,6 +151,7 @@ def _published(path: Path) -> str:
     """Return the text of a notice: UTF-8, or GB18030 as Windows saves it."""
     from zzrules.base.diagnostics.text import NO_FILE, NOT_UTF_8, UNREADABLE_FILE
     from zzrules.base.errors import Place
+    from zzrules.policy.plaintext import decoded
 
     try:
         raw = path.read_bytes()
@@ -158,12 +159,10 @@ def _published(path: Path) -> str:
         raise PolicyError(NO_FILE(Place(str(path)))) from None
     except OSError:
         raise PolicyError(UNREADABLE_FILE(Place(str(path)))) from None
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise PolicyError(NOT_UTF_8(Place(str(path))))
+    text = decoded(raw)
+    if text is None:
+        raise PolicyError(NOT_UTF_8(Place(str(path))))
+    return text
 
 
 def _touched(added: Addition) -> list[date]:

@@ -33,6 +33,8 @@ from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 INHERITED = "随程序发布的日历/"
 """What the source of a calendar file begins with that is none of the folder's own."""
+SHIPPED_CALENDAR = "calendar"
+"""Where such files lie in the folder that they are shipped in."""
 _YEAR, _CLOSURES = "日历", "本地停工"
 _KINDS = {
     **{kind: kind for kind in ("法规", "词汇", "日历", "政策", "对照")},

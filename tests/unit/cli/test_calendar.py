@@ -1,10 +1,16 @@
 """`zzrules calendar` as its users meet it: the days of a year, and a published notice added."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from tests.unit.cli.samples import ROOT
+
+import zzrules
+from zzrules.policy.calendar_files import load_calendar
+from zzrules.policy.notices.adding import addition
+from zzrules.policy.yamltree import Problems
 
 NOTICES = ROOT / "tests" / "unit" / "notices"
 
@@ -179,6 +185,48 @@ def test_a_folder_laid_over_gets_the_whole_file_of_the_year(run, here):
     shipped = (ROOT / "policies/calendar/2026.yaml").read_text(encoding="utf-8")
     assert (own / "calendar" / "2026.yaml").read_text(encoding="utf-8").startswith(shipped)
     assert run("calendar", "2026-05-06", "--over", own)[1].startswith("2026-05-06（周三）　调休放假　劳动节　示例电")
+
+
+@pytest.fixture
+def own(policies, here):
+    """A folder of one's own that inherits the whole calendar."""
+    return shutil.copytree(policies, here / "本市", ignore=shutil.ignore_patterns("calendar"))
+
+
+def test_a_folder_that_inherits_a_year_gets_the_whole_file_with_an_amendment_of_it(run, own):
+    code, out, err = run("calendar", "add", NOTICES / "2019-amendment.txt", own)
+    assert (code, out) == (1, "")
+    assert "ZZ528 2019年的日历已有通知「国办发明电〔2019〕3号」，随程序发布。" in err
+    assert "在「calendar/2019.yaml」里自备那一年的日历" in err
+    text = (NOTICES / "2020-extension.txt").read_text(encoding="utf-8")
+    again = own / "再延长.txt"
+    again.write_text(text.replace("国办发明电〔2020〕1号", "示例电〔2020〕9号"), encoding="utf-8")
+    code, out, err = run("calendar", "add", again, own)
+    assert (code, err, out.splitlines()[-1]) == (0, "", f"已写入 {own / 'calendar' / '2020.yaml'}")
+    whole = (ROOT / "policies/calendar/2020.yaml").read_text(encoding="utf-8")
+    assert (own / "calendar" / "2020.yaml").read_text(encoding="utf-8").startswith(whole)
+    assert run("check", own)[0] == 0
+
+
+def test_what_is_written_into_a_new_file_is_read_back_as_it_was(run, notice, last_year):
+    address = "见政府网: 公告 # 第一号"
+    assert run("calendar", "add", notice, last_year, "--source", address)[0] == 0
+    written = last_year / "calendar" / "2026.yaml"
+    assert f'    出处: "{address}"\n' in written.read_text(encoding="utf-8")
+    assert [one.source for one in load_calendar(written.parent).notices if one.year == 2026] == [address]
+
+
+def test_what_a_folder_assumes_stays_and_gives_way_to_its_notice(run, notice, last_year):
+    assumption = last_year / "假定.yaml"
+    assumption.write_text("假定日历: 2026\n依据: 测算\n放假: {元旦: 2026-01-01}\n上班: []\n", encoding="utf-8")
+    code, out, err = run("calendar", "add", notice, last_year)
+    assert (code, out, err.count("ZZ530")) == (1, "", 1)
+    assert "假定.yaml:1:1: ZZ530" in err
+    text = (NOTICES / "2020-extension.txt").read_text(encoding="utf-8")
+    calendar = zzrules.load(last_year).calendar
+    added = addition(text.replace("国办发明电〔2020〕1号", "示例电〔2020〕9号"), "", calendar, Problems())
+    assert added is not None
+    assert added.calendar.assumptions == calendar.assumptions != ()
 
 
 def test_a_notice_as_data(run, notice, last_year):

@@ -54,4 +54,7 @@ NO_FULL_STOP = Diagnostic("ZZ858", "这一行没有以句号结束，当作了�
 FOREIGN_WORD = Diagnostic("ZZ859", "汉字中间夹着「{word}」", "核对是不是转录的差错")
 REST_LEFT_OUT = Diagnostic("ZZ860", "从这一行起没有记入：「{line}」", "核对后面没有条文")
 NOT_STATED = Diagnostic("ZZ861", "没有读到{what}，先写成「{value}」", "在法规文件里改成公布时写的")
+NO_LAST_DAY = Diagnostic(
+    "ZZ861", "从「{words}」算不出有效期的末日，先没有写", "在法规文件的「效力」里写上「有效期至」和末日"
+)
 FOLDER_IN_USE = Diagnostic("ZZ862", "已经有这个文件夹，里面有东西", "换一个名字：新文件夹不盖掉任何文件")

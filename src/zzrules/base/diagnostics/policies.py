@@ -216,10 +216,20 @@ DERIVATIONS_TOO_DEEP = Diagnostic("ZZ255", "推算一个靠一个，超过 {most
 NO_AUTHORITY = Diagnostic(
     "ZZ256", "没有写明哪些机构有权认定「{fact}」", "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}"
 )
+NO_AUTHORITY_THEN = Diagnostic(
+    "ZZ256",
+    "「{fact}」的有权认定在{days}没有效力，而这里要认定它",
+    "改正有权认定的「施行」「有效期至」，或者给用到它的这一部分写上「施行」「有效期至」",
+)
 PARAMETER_WITHOUT_VALUE = Diagnostic(
     "ZZ257",
-    "参数「{parameter}」在 {first} 至 {last} 没有取值，而 {use} 用到它",
+    "参数「{parameter}」在 {days} 没有取值，而 {use} 用到它",
     "在「取值」里加上「{first}: …」，或者给用到它的那一部分写上「施行」「有效期至」",
+)
+PARAMETER_ALWAYS_NEEDED = Diagnostic(
+    "ZZ257",
+    "参数「{parameter}」在 {days} 没有取值，而 {use} 用到它，那里和政策一样长久",
+    "在「取值」里加上「{first}: …」，或者分作两份文件，前一份写「有效期至」，后一份写「施行」",
 )
 NO_READING = Diagnostic("ZZ258", "没有口径「{reading}」", "{hint}")
 NO_SUCH_READING = Diagnostic("ZZ258", "口径「{reading}」没有「{option}」这一说", "{hint}")
@@ -255,13 +265,13 @@ POLICY_NAME_TAKEN = Diagnostic(
 )
 POLICIES_OVERLAP = Diagnostic(
     "ZZ260",
-    "与 {other} 的政策「{name}」在 {first} 至 {last} 重叠：{common}",
+    "与 {other} 的政策「{name}」在 {days} 重叠：{common}",
     "给前一份写「有效期至」，给后一份写「施行」；或者改其中一份的依据、代码",
 )
 AUTHORITY_TWICE = Diagnostic("ZZ261", "「{fact}」的有权认定已写在 {first}", "只写一处")
 POLICIES_IN_CIRCLE = Diagnostic("ZZ262", "政策互相参见，绕成了圈：{cycle}", "删去其中一处「参见」")
 NO_POLICY = Diagnostic("ZZ263", "没有政策「{policy}」", "{hint}")
-NOT_IN_EVERY_VERSION = Diagnostic("ZZ263", "政策「{policy}」在 {first} 至 {last} 没有{part}", "{hint}")
+NOT_IN_EVERY_VERSION = Diagnostic("ZZ263", "政策「{policy}」在 {days} 没有{part}", "{hint}")
 NOTHING_TO_EXCEPT = Diagnostic("ZZ263", "政策「{policy}」没有{section}「{entry}」", "{hint}")
 NO_PRIORITY = Diagnostic(
     "ZZ264",

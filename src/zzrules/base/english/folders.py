@@ -76,6 +76,10 @@ MESSAGES = {
     "FOREIGN_WORD": ("“{word}” stands between Chinese characters", "check whether it is a slip of the transcript"),
     "REST_LEFT_OUT": ("from this line on nothing was taken: “{line}”", "check that no article follows"),
     "NOT_STATED": ("{what} was not found; “{value}” stands for it", "correct it in the regulation file"),
+    "NO_LAST_DAY": (
+        "no last day of validity follows from “{words}”, and none is written",
+        "add 「有效期至」 with the last day under 「效力」 in the regulation file",
+    ),
     "FOLDER_IN_USE": (
         "the folder exists and is not empty",
         "another name: a new folder overwrites nothing",
