@@ -65,6 +65,8 @@ class Check(Command):
         """Print every mistake of a folder of policies, or what it holds."""
         from zzrules.rulebook import load, shipped_policies
 
+        if self.format == "json":
+            self.refuse_idle("写了 --format json，口径总是连同依据和说明", "readings")
         if self.calendar:
             need(NO_HOLIDAYS, "holidays")
         own = [Path(folder) for folder in (self.folder, self.over) if folder]

@@ -53,6 +53,17 @@ class Command(ABC):
         """Return the error for options that don't go together; ``usage`` is shown instead of the command's own."""
         return WrongUseError(message, f"用法：zzrules {self.name} {usage or self.usage}", f"zzrules {self.name}")
 
+    def refuse_idle(self, when: str, *fields_of_options: str) -> None:
+        """Raise `WrongUseError` if an option was given that does nothing ``when`` the command is used as it is."""
+        declared = {field: option for option, field in self.options()}
+        given = [
+            (option.names or (str(option.settings["metavar"]),))[-1]
+            for option, value in ((declared[field], getattr(self, field)) for field in fields_of_options)
+            if value not in (option.settings.get("default"), False, ())
+        ]
+        if given:
+            raise self.wrong(f"{when}，{'、'.join(given)} 不起作用；去掉它")
+
 
 # ── how options are declared ────────────────────────────────────────────
 

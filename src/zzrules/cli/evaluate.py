@@ -73,7 +73,7 @@ class Evaluate(Command):
 
     name = "evaluate"
     summary = "评价案卷，每个政策一行：结论，或者待查明、缺几项事实。"
-    usage = "文件 … --on 日期 [--about 条款 …] [--format text|table|json|jsonl] [-o 文件]"
+    usage = "文件 … --on 日期 [--known-on 日期] [--about 条款 …] [--format text|table|json|jsonl] [-o 文件]"
     notes = (options.JUDGED + options.OPEN_RULE, _BATCH_RULE)
 
     files: tuple[str, ...] = options.record_files(
@@ -83,6 +83,7 @@ class Evaluate(Command):
     about: tuple[str, ...] | None = options.about()
     policies: str | None = options.policies()
     over: str | None = options.over()
+    known_on: date | None = options.known_on()
     assume: tuple[str, ...] | None = options.assume()
     format: Format = choice("--format", options=get_args(Format), description=_FORMAT, default="text")
     output: str | None = text("-o", "--output", metavar="文件", description=_OUTPUT)
@@ -128,18 +129,19 @@ class Evaluate(Command):
     def _one_by_one(self, output: Output) -> ExitCode:
         from zzrules.batch.decisions import DecisionLog
         from zzrules.batch.lines import AnswerColumns
+        from zzrules.cli.books import known_data, known_line, rulebook
         from zzrules.cli.records import Judging, print_json, print_json_lines
-        from zzrules.rulebook import load
 
         if isinstance(self.on, str):
             raise self.wrong(f"--on：{options.no_day(self.on)}")
         form = self._form_of_records()
-        book = load(self.policies, over=self.over, assume=self.assume or ())
+        book = rulebook(self)
         asked = book.scope(self.about)
         # columns are those of whole policies
         about = self.about if self.about is None or self.columns is None else tuple(asked)
         log = DecisionLog(self.decision_log) if self.decision_log is not None else None
-        judging = Judging(book, self.on, about, output, log)
+        judging = Judging(book, self.on, about, output, log, known_data(self))
+        known = known_line(self)
         match self.format:
             case "json":
                 print_json((judged.to_dict() for judged in judging.each(self.files, form)), output)
@@ -156,9 +158,13 @@ class Evaluate(Command):
                     for case, determination in judging.determinations(self.files, form)
                     for answer in _short_answers(determination)
                 ]
+                if known:
+                    output.say(f"{known}\n")
                 if rows:
                     output.say("\n".join(table(("案卷", "依据", "政策", "结论", "尚缺"), rows)))
             case "text":
+                if known:
+                    output.say(f"{known}\n")
                 for case, determination in judging.determinations(self.files, form):
                     _print_short(case, determination, output)
         return judging.exit_code
@@ -190,10 +196,13 @@ class Evaluate(Command):
 
     def _from_file_to_file(self, target: str, output: Output) -> ExitCode:
         """Judge a data set, write the answers, and print the summary."""
+        from zzrules.cli.books import known_data, known_line
         from zzrules.cli.piped import piped
 
         if self.format not in ("text", "json"):
             raise UsageError(use.FORMAT_WITH_OUTPUT(format=self.format))
+        if not any(map(self._may_be_a_workbook, self.files)):
+            self.refuse_idle("要评价的没有 .xlsx", "sheet")
 
         def judge(result: str) -> Summary:
             return self._judged(result, output)
@@ -201,23 +210,33 @@ class Evaluate(Command):
         to_stdout = target == options.STDOUT
         summary = piped(judge, self.to or "jsonl", self.bad, output) if to_stdout else judge(target)
         if self.format == "json":
-            text = json.dumps(summary.to_dict(), ensure_ascii=False, indent=2)
+            text = json.dumps(known_data(self) | summary.to_dict(), ensure_ascii=False, indent=2)
             if to_stdout:
                 output.complain(text)
             else:
                 output.data(f"{text}\n")
         else:
+            say = output.complain if to_stdout else output.say
+            if known := known_line(self):
+                say(f"{known}\n")
             for line in summary.lines():
                 colour: Colour = "yellow" if line.kind == "undetermined" and not to_stdout else ""
                 text = line.text + output.paint(line.marked, colour) + line.rest
-                (output.complain if to_stdout else output.say)(text)
+                say(text)
         return ExitCode.of(mistakes=bool(summary.bad), undetermined=summary.undetermined)
+
+    def _may_be_a_workbook(self, file: str) -> bool:
+        """Whether a file is a workbook, or a folder holds one; what is wrong with a file is told when it is read."""
+        path = Path(file)
+        if self.input is None and path.is_dir():
+            return any(path.rglob("*.xlsx"))
+        return (self.input or form_of(path)) in ("xlsx", None)
 
     def _judged(self, target: str, output: Output) -> Summary:
         """Judge a data set and write the answers."""
-        from zzrules.rulebook import load
+        from zzrules.cli.books import rulebook
 
-        book = load(self.policies, over=self.over, assume=self.assume or ())
+        book = rulebook(self)
         book.scope(self.about)
         with interruptible(), progress_bar(seen=output.seen) as progress:
             return book.evaluate_files(

@@ -52,6 +52,8 @@ class Facts(Command):
 
         if self.events and self.schema:
             raise self.wrong("--events 不能和 --schema 一起用：JSON Schema 说的是案卷，不是流水")
+        if self.schema and self.format != "json":
+            self.refuse_idle("写了 --schema，写出的总是 JSON", "format")
         book = load(self.policies, over=self.over)
         asked = book.questions(self.about) if self.about else None
         if self.schema:

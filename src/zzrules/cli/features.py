@@ -51,6 +51,7 @@ class RunFeatures(Command):
 
         need(NO_PYTEST_BDD, "pytest_bdd")
         if self.steps:
+            self.refuse_idle("写了 --steps", "folder", "policies", "over", "format")
             from zzrules.bdd.manual import page
 
             output.data(page())
