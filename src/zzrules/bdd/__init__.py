@@ -95,7 +95,6 @@ def case(rulebook: Rulebook) -> Iterator[Case]:
     """The scenario's case; a mistake in its record or log that no step mentions fails the scenario."""
     case = Case(rulebook)
     yield case
-    if case.events and not case.log_errors_seen and (problems := case.log().problems):
-        fail("流水有误，而场景没有说到：\n" + "\n".join(map(str, problems)))
-    if case.error is not None and not case.error_seen:
-        fail(f"案卷有误，而场景没有说到：\n{case.error}")
+    if unsaid := [problem for problem in map(str, case.log_problems()) if problem not in case.log_problems_seen]:
+        fail("流水有误，而场景没有说到：\n" + "\n".join(unsaid))
+    case.need_mentioned()

@@ -25,7 +25,7 @@ def _day(text: str) -> date:
 def known_then(day: str, case: Case) -> None:
     """Take the calendar as it was known on a day, for all that the scenario asks."""
     try:
-        case.book = case.book.as_known_on(_day(day))
+        case.know_until(_day(day))
     except CalendarError as error:
         fail(str(error))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NoReturn
 
 import pytest
@@ -13,7 +15,7 @@ from pytest_bdd import parsers
 from zzrules.answer.determination import Determination, PolicyAnswer
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.parts import ConsequenceAnswer, MissingFact
-from zzrules.base.errors import CitationError, RecordError, UsageError
+from zzrules.base.errors import CitationError, Problem, RecordError, UsageError
 from zzrules.case.values import FINDING_PARTS
 from zzrules.casefile import CaseAnswer, CaseFile
 from zzrules.policy.event_files import LOG_KEYS
@@ -52,20 +54,38 @@ def listed(names: Sequence[str]) -> str:
 
 @dataclass
 class Case:
-    """A scenario's case: facts as text by label, lists as rows, and the determination or the mistakes in the record."""
+    """A scenario's case: facts as text by label, lists as rows, and the determination or the mistakes in the record.
 
-    book: Rulebook
+    A determination counts only for what the case is: once facts, events or policies change, there is none.
+    """
+
+    policies: Rulebook
     facts: dict[str, str | list[dict[str, str]]] = field(default_factory=dict)
-    result: Determination | None = None
-    error: RecordError | None = None
-    error_seen: bool = False
     events: list[dict[str, str]] = field(default_factory=list)
-    log_errors_seen: bool = False
     kept_until: str | None = None
+    known_on: date | None = None
+    error_seen: bool = False
+    log_problems_seen: set[str] = field(default_factory=set)
+    _result: Determination | None = None
+    _error: RecordError | None = None
+    _judged: object = None
+    _known: tuple[Rulebook, date | None, Rulebook] | None = None
+
+    @property
+    def book(self) -> Rulebook:
+        """The policies, with the calendar as it was known on the day that the scenario states. Raises CalendarError."""
+        if self._known is None or self._known[0] is not self.policies or self._known[1] != self.known_on:
+            known = self.policies if self.known_on is None else self.policies.as_known_on(self.known_on)
+            self._known = self.policies, self.known_on, known
+        return self._known[2]
+
+    def know_until(self, day: date) -> None:
+        """Take the calendar as it was known on a day. Raises CalendarError for one before the first notice."""
+        self.policies.as_known_on(day)
+        self.known_on = day
 
     def put(self, label: str, value: str | list[dict[str, str]]) -> None:
         """Record a fact; a blank value removes it, because an empty cell records nothing."""
-        self.result = self.error = None
         self.facts.pop(label, None)
         if value not in ("", []):
             self.facts[label] = value
@@ -82,19 +102,50 @@ class Case:
             [_event(row, words) for row in self.events], facts=self.record(), kept_until=self.kept_until
         )
 
+    def log_problems(self) -> tuple[Problem, ...]:
+        """Return what is wrong with the scenario's events."""
+        return self.log().problems if self.events else ()
+
     def at(self, day: str) -> CaseAnswer:
         """Return how the case stands on a day; later steps are about its determination."""
         answer = self.log().on(day)
-        self.result, self.error = answer.determination, None
+        self._keep(answer.determination, None)
         return answer
 
     def evaluate(self, on: str, about: Sequence[str] | None = None) -> None:
         """Judge the record; mistakes in it are kept for a step to assert."""
-        self.result = self.error = None
         try:
-            self.result = self.book.evaluate(self.record(), on, about)
+            self._keep(self.book.evaluate(self.record(), on, about), None)
         except RecordError as error:
-            self.error, self.error_seen = error, False
+            self._keep(None, error)
+
+    def _keep(self, result: Determination | None, error: RecordError | None) -> None:
+        """Keep what came of judging the case as it is; the step fails if what was wrong before was never mentioned."""
+        self.need_mentioned()
+        self._result, self._error, self.error_seen = result, error, False
+        self._judged = self._state()
+
+    def _state(self) -> object:
+        return self.book, deepcopy((self.facts, self.events, self.kept_until))
+
+    def need_mentioned(self) -> None:
+        """Fail if the record was refused and no step said so."""
+        if self._error is not None and not self.error_seen:
+            error, self._error = self._error, None
+            fail(f"案卷有误，而场景没有说到：\n{error}")
+
+    def need_evaluation(self) -> None:
+        """Fail if the case was not judged, or has changed since."""
+        if self._judged is None:
+            fail("还没有评价；先写「当 于「日期」评价」")
+        if self._judged != self._state():
+            fail("还没有评价：上次评价以后，案卷、流水、工作日历或者政策又改了；再写「当 于「日期」评价」")
+
+    @property
+    def error(self) -> RecordError | None:
+        """What is wrong with the record; None if it was judged. The step fails if neither is known."""
+        self.need_evaluation()
+        return self._error
 
     def canonical(self, citation: str) -> set[str]:
         """Return how a citation is written in answers, by any text of the regulation; the step fails if none has it."""
@@ -114,9 +165,8 @@ class Case:
         if self.error is not None:
             self.error_seen = True
             fail(f"案卷有误，没有评价：\n{self.error}")
-        if self.result is None:
-            fail("还没有评价；先写「当 于「日期」评价」")
-        return self.result
+        assert self._result is not None, "judged: either there is a mistake, or a result"
+        return self._result
 
     def answer(self, key: str) -> PolicyAnswer | GroundAnswer:
         """Return the answer of a policy or a ground."""

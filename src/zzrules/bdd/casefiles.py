@@ -251,7 +251,8 @@ def obligation_by_other_reading(
 @then(parsers.re("流水有误：「(?P<part>.+)」$"))
 def log_is_wrong(part: str, case: Case) -> None:
     """Assert that something is wrong with the log, with a part of the message."""
-    case.log_errors_seen = True
-    problems = [str(problem) for problem in case.log().problems]
-    if not any(part in problem for problem in problems):
+    problems = [str(problem) for problem in case.log_problems()]
+    meant = [problem for problem in problems if part in problem]
+    case.log_problems_seen.update(meant)
+    if not meant:
         fail(f"流水的差错里没有「{part}」，有：\n" + "\n".join(problems))

@@ -73,7 +73,10 @@ class RunFeatures(Command):
         report = _Report(output, said=self.format == "text")
         if good and not mistakes:
             report.policies({file: folder for file, (folder, _) in books.items()})
-            run(good, lambda file: books[file][1], report.note)
+            uncollected = run(good, lambda file: books[file][1], report.note)
+            told += uncollected
+            for problem in uncollected:
+                output.complain(str(problem))
         report.finish(len(bad), mistaken=bool(mistakes))
         if self.format == "json":
             output.data(json.dumps(report.plain(told), ensure_ascii=False, indent=2) + "\n")

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from tests.unit.cli.samples import ROOT
 
+from zzrules.bdd.scenarios import feature_of
+
 HEAD = "# language: zh-CN\n功能: 甲\n"
 GOOD = HEAD + "  场景: 工作日\n    那么 「2026-02-14」是工作日\n"
 FAILING = (
@@ -202,6 +204,51 @@ def test_as_data(run, own):
         "step_line": 15,
         "message": "2026-02-16应当是工作日，然而工作日历上是「春节」",
     }
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["__init__", "__class__", "pytestmark", "pytest_plugins", "setup_module", "甲::乙[丙]/丁", "场景", "-k", "空 格"],
+)
+def test_a_scenario_may_have_any_name(run, own, name):
+    text = HEAD + f"  场景: {name}\n    那么 「2026-02-14」不是工作日\n  场景: 别的\n    那么 「2026-02-14」是工作日\n"
+    file = feature(own, text)
+    code, out, err = run("test", file)
+    assert (code, err) == (4, "")
+    assert f"场景「{name}」没有通过" in out
+    assert "2 个场景，1 个没有通过" in out
+
+
+@pytest.mark.parametrize("where", ["@_草稿\n功能: 甲", "@skip\n功能: 甲", "@xfail\n功能: 甲"])
+def test_a_tag_keeps_no_scenario_from_running_in_silence(run, own, where):
+    feature(own, GOOD.replace("功能: 甲", where))
+    code, out, err = run("test", "某市")
+    assert (code, out.endswith("共 4 个场景，全部通过。\n")) == (1, True)
+    assert err.startswith("某市/features/甲.feature:2:1: ZZ814 标签「@")
+
+
+def test_a_feature_that_cannot_be_collected_is_told_and_the_others_run(run, own, monkeypatch):
+    feature(own, GOOD)
+    monkeypatch.setattr("zzrules.bdd.collecting.feature_of", lambda text: 1 // 0 if text == GOOD else feature_of(text))
+    code, out, err = run("test", "某市")
+    assert (code, out.endswith("共 4 个场景，全部通过。\n")) == (1, True)
+    assert err.startswith("某市/features/甲.feature: ZZ815 场景文件里没有查出错，却没有能运行（ZeroDivisionError, ")
+
+
+def test_an_interrupt_is_still_one(run, own, monkeypatch):
+    def interrupt(*_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("zzrules.bdd.collecting.feature_of", interrupt)
+    assert run("test", "某市")[::2] == (130, "已中断\n")
+
+
+def test_features_are_checked_once(run, own, monkeypatch):
+    def again(*_asked, **_how):
+        raise AssertionError
+
+    monkeypatch.setattr("zzrules.bdd.collecting.problems_of", again)
+    assert run("test", "某市")[0] == 0
 
 
 def test_the_steps_are_listed(run):
