@@ -9,6 +9,7 @@ from tests.unit.documents import ROOT, STEPS_PAGE, steps_page
 from zzrules.bdd.features import problems_of
 from zzrules.bdd.manual import forms, known, meant, page, step_of
 from zzrules.bdd.steps import KEYWORDS
+from zzrules.policy.vocabulary import Kind
 
 HEAD = "# language: zh-CN\n功能: 甲\n"
 ASKED = "    当 于「2026-05-06」评价\n"
@@ -54,6 +55,11 @@ def test_the_page_says_how_a_finding_is_written_and_is_reachable():
     assert "`是，某管理机构（市级），2026-04-28，示例核〔2026〕3号`" in page()
     for other in ("README.md", "docs/政策编写指南.md", "docs/命令行.md"):
         assert "场景步骤.md" in (ROOT / other).read_text(encoding="utf-8")
+
+
+def test_the_page_says_how_every_kind_of_fact_is_written():
+    said = [line.split("|")[1].strip().split("，")[0].split("、") for line in page().splitlines() if line[:2] == "| "]
+    assert {kind.value for kind in Kind} <= {word for words in said for word in words}
 
 
 @pytest.mark.parametrize(

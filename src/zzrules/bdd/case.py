@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from pytest_bdd import parsers
@@ -15,13 +15,24 @@ from pytest_bdd import parsers
 from zzrules.answer.determination import Determination, PolicyAnswer
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.parts import ConsequenceAnswer, MissingFact
-from zzrules.base.errors import CitationError, Problem, RecordError, UsageError
+from zzrules.base.diagnostics import Told
+from zzrules.base.diagnostics.use import NOT_ASKED
+from zzrules.base.errors import NOWHERE, CitationError, Path, Place, Problem, RecordError, UsageError, ZzrulesError
+from zzrules.base.frozen import replaced
 from zzrules.case.values import FINDING_PARTS
 from zzrules.casefile import CaseAnswer, CaseFile
 from zzrules.policy.event_files import LOG_KEYS
+from zzrules.policy.forms import parse_day
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.rulebook import Rulebook
 
+if TYPE_CHECKING:
+    from pytest_bdd.parser import Step
+
+Running = tuple[str, "Step"]
+"""The step that runs, and what its feature is called."""
+RUNNING = pytest.StashKey[Running]()
+_NOT_ASKED = "这次没有问「{0}」；评价的时候一并问：于「日期」就「{0}」评价，或者于「日期」评价"
 _LEVEL = re.compile("(?P<body>.+)（(?P<level>[^）]+)）")
 _QUOTED = re.compile("「([^」]+)」")
 _FINDING_PARTS = tuple(part.label for part in FINDING_PARTS if part.code != "level")  # in brackets after the body
@@ -49,6 +60,19 @@ def listed(names: Sequence[str]) -> str:
     return "".join(f"「{name}」" for name in names) or "（没有）"
 
 
+def day_of(text: str) -> date:
+    """Return the day that a step means; the step fails if it is none."""
+    day = parse_day(text)
+    if day is None:
+        fail(f"「{text}」不是日期；写成四位年-两位月-两位日")
+    return date.fromordinal(day)
+
+
+def _is_not_asked(error: ZzrulesError) -> bool:
+    said = error.problems[0].said
+    return isinstance(said, Told) and said.diagnostic == NOT_ASKED
+
+
 # ── the case of a scenario ──────────────────────────────────────────────
 
 
@@ -64,12 +88,14 @@ class Case:
     events: list[dict[str, str]] = field(default_factory=list)
     kept_until: str | None = None
     known_on: date | None = None
+    running: Callable[[], Running | None] = lambda: None
     error_seen: bool = False
     log_problems_seen: set[str] = field(default_factory=set)
     _result: Determination | None = None
     _error: RecordError | None = None
     _judged: object = None
     _known: tuple[Rulebook, date | None, Rulebook] | None = None
+    _places: dict[Path, Place] = field(default_factory=dict)
 
     @property
     def book(self) -> Rulebook:
@@ -84,11 +110,44 @@ class Case:
         self.policies.as_known_on(day)
         self.known_on = day
 
-    def put(self, label: str, value: str | list[dict[str, str]]) -> None:
-        """Record a fact; a blank value removes it, because an empty cell records nothing."""
+    def put(self, label: str, value: str | list[dict[str, str]], row: int | None = None) -> None:
+        """Record a fact; a blank value removes it, because an empty cell records nothing.
+
+        It stands in the step that runs: in that ``row`` of its table, or a list's elements row by row.
+        """
         self.facts.pop(label, None)
+        self._places = {path: place for path, place in self._places.items() if path[0] != label}
         if value not in ("", []):
             self.facts[label] = value
+            self._places[label,] = self._place(row)
+            if isinstance(value, list):
+                self._places |= {(label, number): self._place(number) for number in range(len(value))}
+
+    def enter(self, event: Mapping[str, str], row: int | None = None) -> None:
+        """Enter an event of the log; it stands in the step that runs, or in that ``row`` of its table."""
+        self._places[len(self.events),] = self._place(row)
+        self.events.append({name: text for name, text in event.items() if text})
+
+    def _place(self, row: int | None = None) -> Place:
+        """Return where the step stands that runs, or a row of its table; nowhere outside of a feature."""
+        running = self.running()
+        if running is None:
+            return NOWHERE
+        source, step = running
+        if row is None or step.datatable is None:
+            return Place(source, step.line_number, step.indent + 1)
+        location = step.datatable.rows[row + 1].location  # the head stands first
+        return Place(source, location.line, location.column)
+
+    def told(self, problems: Iterable[Problem]) -> str:
+        """Return what is wrong with the record or the log, each with the step or the row that brought it."""
+        return "\n".join(str(self._placed(problem)) for problem in problems)
+
+    def _placed(self, problem: Problem) -> Problem:
+        for path in (problem.path[:2], problem.path[:1]):
+            if path in self._places:
+                return replaced(problem, place=self._places[path])
+        return problem
 
     def record(self) -> dict[str, Any]:
         """Return the record as `Rulebook.evaluate` takes it."""
@@ -108,14 +167,15 @@ class Case:
 
     def at(self, day: str) -> CaseAnswer:
         """Return how the case stands on a day; later steps are about its determination."""
-        answer = self.log().on(day)
+        answer = self.log().on(day_of(day))
         self._keep(answer.determination, None)
         return answer
 
     def evaluate(self, on: str, about: Sequence[str] | None = None) -> None:
         """Judge the record; mistakes in it are kept for a step to assert."""
+        day = day_of(on)
         try:
-            self._keep(self.book.evaluate(self.record(), on, about), None)
+            self._keep(self.book.evaluate(self.record(), day, about), None)
         except RecordError as error:
             self._keep(None, error)
 
@@ -132,7 +192,7 @@ class Case:
         """Fail if the record was refused and no step said so."""
         if self._error is not None and not self.error_seen:
             error, self._error = self._error, None
-            fail(f"案卷有误，而场景没有说到：\n{error}")
+            fail(f"案卷有误，而场景没有说到：\n{self.told(error.problems)}")
 
     def need_evaluation(self) -> None:
         """Fail if the case was not judged, or has changed since."""
@@ -164,7 +224,7 @@ class Case:
         """The determination; the step fails where there is none."""
         if self.error is not None:
             self.error_seen = True
-            fail(f"案卷有误，没有评价：\n{self.error}")
+            fail(f"案卷有误，没有评价：\n{self.told(self.error.problems)}")
         assert self._result is not None, "judged: either there is a mistake, or a result"
         return self._result
 
@@ -173,9 +233,9 @@ class Case:
         try:
             answer: PolicyAnswer | GroundAnswer = self.determination[key]
         except (UsageError, CitationError) as error:
-            fail(str(error))
+            fail(_NOT_ASKED.format(key) if _is_not_asked(error) else str(error))
         except KeyError:
-            fail(f"这次没有问「{key}」")
+            fail(_NOT_ASKED.format(key))
         return answer
 
     def policy(self, key: str) -> PolicyAnswer:

@@ -158,4 +158,4 @@ def record_is_wrong(part: str, case: Case) -> None:
         fail(f"案卷应当有误（{part}），然而照常评价了")
     case.error_seen = True
     if part not in str(case.error):
-        fail(f"案卷的差错里没有「{part}」，有：\n{case.error}")
+        fail(f"案卷的差错里没有「{part}」，有：\n{case.told(case.error.problems)}")

@@ -38,8 +38,8 @@ def given_facts(case: Case, datatable: list[list[str]]) -> None:
     repeated = sorted({label for label in labels if labels.count(label) > 1})
     if repeated:
         fail(f"案卷里重复：{listed(repeated)}")
-    for label, value in rows:
-        case.put(label, value)
+    for number, (label, value) in enumerate(rows):
+        case.put(label, value, number)
 
 
 @given(parsers.re("「(?P<label>[^」]+)」为「(?P<value>.*)」"))
