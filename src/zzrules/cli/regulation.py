@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from zzrules.base.citation import Citation
 from zzrules.base.errors import CitationError, PolicyError
+from zzrules.base.regulation import NO_END, term
 from zzrules.cli import options
 from zzrules.cli.command import Command, argument, optional, several
 from zzrules.cli.exits import ExitCode, legend
@@ -132,10 +133,10 @@ def _named(text: Text) -> str:
 
 def _head(regulation: Regulation, text: Text, on: date | None) -> Iterator[str]:
     yield f"《{regulation.title}》（{regulation.number}），{regulation.issuer}"
-    until = f"，至{text.last}" if text.last < regulation.last_day else ""
+    until = f"，至{text.last}" if text.last < regulation.last_day else "，长期有效" if text.last == NO_END else ""
     yield _named(text) + until
     if on is not None and not regulation.in_force <= on <= regulation.last_day:
-        yield f"注意：{on}不在有效期（{regulation.in_force}至{regulation.last_day}）内。"
+        yield f"注意：{on}不在有效期（{term(regulation.in_force, regulation.last_day)}）内。"
 
 
 def _lines(text: Text, places: Sequence[Citation]) -> Iterator[str]:
@@ -179,7 +180,7 @@ def _plain(regulation: Regulation, text: Text, places: Sequence[Citation]) -> di
         "number": regulation.number,
         "amended_by": text.document,
         "first": str(text.first),
-        "last": str(text.last),
+        "last": None if text.last == NO_END else str(text.last),
         "texts": [
             {"citation": str(place), "text": text.text(place), "digest": text.digest(place)}
             for place in (places or text.citations())
