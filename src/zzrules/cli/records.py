@@ -15,6 +15,7 @@ from zzrules.batch.decisions import DecisionLog
 from zzrules.batch.files import Case, read_cases
 from zzrules.batch.formats import RecordForm
 from zzrules.cli.exits import ExitCode
+from zzrules.cli.mistaken import no_record
 from zzrules.cli.terminal import Output
 from zzrules.rulebook import Rulebook
 
@@ -80,7 +81,16 @@ class Judging:
 
     def each(self, files: Sequence[str], form: RecordForm | None) -> Iterator[Judged]:
         """Read and judge one record after another; none is kept."""
+        mistaken: set[str] = set()
         for case in read_cases(files, form):
+            if case.source in mistaken:
+                continue
+            if (other := no_record(case, self._book.vocabulary)) is not None:
+                self._mistakes = True
+                mistaken.add(case.source)
+                self._output.complain(str(other))
+                yield Judged(case, None, (other,), self._head)
+                continue
             try:
                 determination = self._book.evaluate(case.facts(), self._on, self._about, places=case.places)
             except RecordError as error:
