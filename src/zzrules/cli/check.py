@@ -52,7 +52,10 @@ class Check(Command):
     over: str | None = options.over()
     fill: bool = flag("--fill", description="给写了「依据」而没有「原文」的政策、情形、手续、结论、后果、义务补上条文")
     confirm: tuple[str, ...] | None = several(
-        "--confirm", metavar="条款", description="确认依据这些条款写的规则合现在的条文，在「核对」里记下条文的摘要"
+        "--confirm",
+        metavar="条款",
+        description="确认依据这些条款写的规则合现在的条文，在「核对」里记下条文的摘要",
+        read=options.place,
     )
     features: str | None = text(
         "--features", metavar="文件夹", description="条文变了的，列出这个文件夹里写到它的场景（.feature）"

@@ -106,9 +106,9 @@ def optional(*names: str, metavar: str, description: str, read: Callable[[str], 
     return _declared(Option(names, description, {"metavar": metavar, "type": read, "default": default}))
 
 
-def several(*names: str, metavar: str, description: str) -> tuple[str, ...] | None:
-    """Declare an option with one text or more, which may be repeated, or None."""
-    return _declared(Option(names, description, {"metavar": metavar, "nargs": "+", "action": "extend"}))
+def several(*names: str, metavar: str, description: str, read: Callable[[str], str] = str) -> tuple[str, ...] | None:
+    """Declare an option with one text or more, which may be repeated, or None; ``read`` takes each."""
+    return _declared(Option(names, description, {"metavar": metavar, "nargs": "+", "action": "extend", "type": read}))
 
 
 def choice(*names: str, options: Iterable[T], description: str, default: T) -> T:

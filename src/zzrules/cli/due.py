@@ -27,7 +27,7 @@ class Due(Command):
 
     name = "due"
     summary = "一批流水里，到某一天为止逾期的、几个工作日内届满的义务，按期限先后列出。"
-    usage = "文件夹 … --on 日期 [--known-on 日期] [--within 工作日数] [--format table|csv|ics|json] [-o 文件]"
+    usage = "文件夹 … --on 日期 [--known-on 日期] [--within 工作日数]\n      [--format table|csv|ics|json] [-o 文件]"
     notes = (
         legend(
             (ExitCode.DECIDED, ""),

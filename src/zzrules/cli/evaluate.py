@@ -47,6 +47,7 @@ _BATCH_RULE = (
     "有错的行不在结果里，另写一个文件，逐行写明文件、行号、列、原因，退出码是 1。屏幕上是汇总；"
     "不写 --about 时，有一列是某个政策才问的事实、或者某个政策有了适用的结论，才算涉及。"
 )
+_HEAD = ("案卷", "依据", "政策", "结论", "尚缺", "说明")
 _ON = "评价日，如 2026-05-06；必须写明，不取电脑的时钟。写了 -o 的，可以是一列的名称：每行各有评价日"
 _FORMAT = (
     "text：每份案卷几行（默认）；table：一张表；json：一个数组；jsonl：一行一份，读一份写一份，"
@@ -73,7 +74,7 @@ class Evaluate(Command):
 
     name = "evaluate"
     summary = "评价案卷，每个政策一行：结论，或者待查明、缺几项事实。"
-    usage = "文件 … --on 日期 [--known-on 日期] [--about 条款 …] [--format text|table|json|jsonl] [-o 文件]"
+    usage = "文件 … --on 日期 [--known-on 日期] [--about 条款 …]\n      [--format text|table|json|jsonl] [-o 文件]"
     notes = (options.JUDGED + options.OPEN_RULE, _BATCH_RULE)
 
     files: tuple[str, ...] = options.record_files(
@@ -154,14 +155,15 @@ class Evaluate(Command):
                     print_json_lines((judged.to_dict(columns.of) for judged in judgings), output)
             case "table":
                 rows = [
-                    (case.name, answer.citation, answer.name, answer.outcome, str(answer.missing or ""))
+                    (case.name, answer.citation, answer.name, answer.outcome, str(answer.missing or ""), answer.note)
                     for case, determination in judging.determinations(self.files, form)
                     for answer in _short_answers(determination)
                 ]
                 if known:
                     output.say(f"{known}\n")
                 if rows:
-                    output.say("\n".join(table(("案卷", "依据", "政策", "结论", "尚缺"), rows)))
+                    cells = len(_HEAD) if any(row[-1] for row in rows) else len(_HEAD) - 1
+                    output.say("\n".join(table(_HEAD[:cells], [row[:cells] for row in rows])))
             case "text":
                 if known:
                     output.say(f"{known}\n")
@@ -307,6 +309,7 @@ def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
         note = "记载互相矛盾" if answer.contradicted else "" if answer.concerned else "案卷未涉及"
         if answer.excluded and answer.not_applicable_because:
             note = f"不会适用：{'；'.join(answer.not_applicable_because)}"
+        note = "；".join(part for part in (note, *_assumed(answer)) if part)
         return ShortAnswer(answer.citation, answer.name, *TRUTHS[None], len(answer.missing), note)
     doubts = [f"存疑，请核对「{doubt.label}」" for doubt in answer.doubts]
     because = "；".join((*answer.not_applicable_because, *doubts, *_assumed(answer)))

@@ -27,7 +27,7 @@ class Explain(Command):
 
     name = "explain"
     summary = "评价案卷，并说明理由：情形、后果、尚缺的事实、条文。"
-    usage = "文件 … --on 日期 [--known-on 日期] [--about 条款 …] [--format text|markdown|json] [--readings]"
+    usage = "文件 … --on 日期 [--known-on 日期] [--about 条款 …]\n      [--format text|markdown|json] [--readings]"
     notes = (options.JUDGED + options.OPEN_RULE,)
 
     files: tuple[str, ...] = options.record_files()

@@ -50,7 +50,9 @@ class RegulationText(Command):
     compare: tuple[str, ...] | None = several(
         "--compare", metavar="日期", description="比较两天施行的条文：先写早的，再写晚的"
     )
-    about: tuple[str, ...] | None = several("--about", metavar="条款", description="只写这些条款；比较的，只比较它们")
+    about: tuple[str, ...] | None = several(
+        "--about", metavar="条款", description="只写这些条款；比较的，只比较它们", read=options.place
+    )
     format: options.Plain = options.plain()
 
     def run(self, output: Output) -> ExitCode:

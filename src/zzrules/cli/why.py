@@ -24,7 +24,7 @@ class Why(Command):
 
     name = "why"
     summary = "为什么是（或者不是）某个结论：逐层列出条件，各写明成立、不成立还是待查明。"
-    usage = "文件 … --on 日期 --policy 条款 [--outcome 结论] [--known-on 日期] [--format text|json]"
+    usage = "文件 … --on 日期 --policy 条款 [--outcome 结论]\n      [--known-on 日期] [--format text|json]"
     notes = (
         legend(
             (ExitCode.DECIDED, "该政策有了结论"),
@@ -37,7 +37,7 @@ class Why(Command):
     files: tuple[str, ...] = options.record_files()
     on: date = options.evaluated_on()
     policy: str = required(
-        "--policy", metavar="条款", description="哪一个政策（或者情形）：条款、名字或者代码", read=str
+        "--policy", metavar="条款", description="哪一个政策（或者情形）：条款、名字或者代码", read=options.place
     )
     outcome: str | None = text(
         "--outcome", metavar="结论", description="哪一个结论：名字或者代码；不写，是已有的结论，未定的逐一说"
@@ -63,8 +63,8 @@ class Why(Command):
         if self.format == "json":
 
             def reasons(determination: Determination) -> dict[str, Any]:
-                answer = determination.policy(code)
-                return _plain_ground(answer.grounds[ground], answer) if ground else _plain_policy(answer, outcome)
+                answer, asked = _asked(determination)
+                return _plain_ground(asked, answer) if asked is not None else _plain_policy(answer, outcome)
 
             print_json((judged.to_dict(reasons) for judged in judging.each(self.files, self.input)), output)
             return judging.exit_code
@@ -73,12 +73,19 @@ class Why(Command):
         for case, determination in judging.determinations(self.files, self.input):
             if not case.alone or len(self.files) > 1:
                 output.say(output.paint(f"【{case.name}】", "bold"))
-            answer = determination.policy(code)
-            if ground:
-                _print_ground(answer.grounds[ground], answer, output)
+            answer, asked = _asked(determination)
+            if asked is not None:
+                _print_ground(asked, answer, output)
             else:
                 _print_policy(answer, outcome, output)
         return judging.exit_code
+
+
+def _asked(determination: Determination) -> tuple[PolicyAnswer, GroundAnswer | None]:
+    """Return the policy asked about, and the ground: what the citation means on the day of the conduct."""
+    code, grounds = next(iter(determination.scope.items()))
+    answer = determination.policy(code)
+    return answer, answer.grounds[grounds[0]] if grounds else None
 
 
 # ── as data ─────────────────────────────────────────────────────────────

@@ -127,6 +127,24 @@ def test_wrong_use_of_the_commands_on_logs(run, logs, words, said):
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ("evaluate", "open.yaml", "--on", DAY, "--about"),
+        ("explain", "open.yaml", "--on", DAY, "--about"),
+        ("why", "open.yaml", "--on", DAY, "--policy"),
+        ("regulation", "--about"),
+        ("facts", "--about"),
+    ],
+)
+def test_a_bare_number_is_an_article(run, words):
+    assert run(*words, "21") == run(*words, "第二十一条")
+    code, _, err = run(*words, "99")
+    assert code == (1 if words[0] == "regulation" else 2)
+    assert "第99条" in err or "第九十九条" in err
+    assert "「第一条」至「第二十五条」" in err
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
         (("calendar", "2026", "--source", "https://example.cn"), "没有写 add，--source"),
