@@ -13,7 +13,6 @@ from zzrules.base.diagnostics.use import NO_HOLIDAYS
 from zzrules.base.errors import CitationError, PolicyError, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.packages import need
-from zzrules.base.regulation import NO_END, term
 from zzrules.cli import options
 from zzrules.cli.command import Command, argument, flag, several, text
 from zzrules.cli.exits import ExitCode, legend
@@ -214,6 +213,8 @@ def _plain(
     data: dict[str, Any] = {"problems": [_plain_problem(problem) for problem in problems]}
     if book is None:
         return data
+    from zzrules.base.regulation import NO_END
+
     regulation, days, places = book.regulation, book.calendar, book.coverage()
     data |= {
         "regulation": {
@@ -267,6 +268,8 @@ def _plain_problem(problem: Problem) -> dict[str, Any]:
 
 
 def _summary(book: Rulebook) -> Iterator[str]:
+    from zzrules.base.regulation import term
+
     regulation, calendar = book.regulation, book.calendar
     versions = sum(len(policy.versions) for policy in book.plan.policies)
     facts = len(book.vocabulary.facts)

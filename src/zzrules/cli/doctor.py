@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -148,6 +147,7 @@ def _why_missing(package: Package) -> str:
 
 def _has_compiler() -> bool:
     """Return whether pip would find a C compiler: the one that Python was built with, or CC."""
+    import shutil
     import sysconfig
 
     command = os.environ.get("CC") or sysconfig.get_config_var("CC") or "cl"
@@ -156,5 +156,7 @@ def _has_compiler() -> bool:
 
 def _has_java() -> bool:
     """Return whether Spark would find a Java; Spark itself reports which one."""
+    import shutil
+
     home = os.environ.get("JAVA_HOME")
     return shutil.which("java", path=f"{home}/bin" if home else None) is not None

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from zzrules.answer.clashes import in_words
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, UsageError
 from zzrules.batch.formats import Form, RecordForm, form_of
@@ -274,6 +273,8 @@ class ShortAnswer:
 
 
 def _print_short(case: Case, determination: Determination, output: Output) -> None:
+    from zzrules.answer.clashes import in_words
+
     answers = list(_short_answers(determination))
     cited, named = max(width(answer.citation) for answer in answers), max(width(answer.name) for answer in answers)
     output.say(output.paint(case.name, "bold"))

@@ -12,9 +12,9 @@ from zzrules.cli import options
 from zzrules.cli.command import Command, choice, flag
 from zzrules.cli.exits import ExitCode
 from zzrules.cli.terminal import Limits, Output, markdown, table
-from zzrules.policy.vocabulary import EventKind, Fact, Kind, Vocabulary
 
 if TYPE_CHECKING:
+    from zzrules.policy.vocabulary import EventKind, Fact, Vocabulary
     from zzrules.rulebook import Rulebook
 
 Format = Literal["table", "markdown", "json"]
@@ -144,6 +144,8 @@ def _who(authorities: Sequence[_Authority]) -> str:
 
 
 def _choices(fact: Fact) -> str:
+    from zzrules.policy.vocabulary import Kind
+
     if fact.kind is Kind.DURATION:
         return "、".join(_units(fact))
     if fact.kind is Kind.INTEGER and (fact.minimum is not None or fact.maximum is not None):
@@ -158,6 +160,8 @@ def _units(fact: Fact) -> list[str]:
 
 
 def _plain(fact: Fact, authorities: Mapping[str, Sequence[_Authority]]) -> dict[str, Any]:
+    from zzrules.policy.vocabulary import Kind
+
     plain = {
         "name": fact.name,
         "label": fact.label,

@@ -10,15 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zzrules.base.citation import Citation
 from zzrules.base.errors import CitationError, PolicyError
-from zzrules.base.regulation import NO_END, term
 from zzrules.cli import options
 from zzrules.cli.command import Command, argument, optional, several
 from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output
 
 if TYPE_CHECKING:
+    from zzrules.base.citation import Citation
     from zzrules.base.comparing import Difference
     from zzrules.base.regulation import Regulation, Text
 
@@ -134,6 +133,8 @@ def _named(text: Text) -> str:
 
 
 def _head(regulation: Regulation, text: Text, on: date | None) -> Iterator[str]:
+    from zzrules.base.regulation import NO_END, term
+
     yield f"《{regulation.title}》（{regulation.number}），{regulation.issuer}"
     until = f"，至{text.last}" if text.last < regulation.last_day else "，长期有效" if text.last == NO_END else ""
     yield _named(text) + until
@@ -147,6 +148,8 @@ def _lines(text: Text, places: Sequence[Citation]) -> Iterator[str]:
             yield ""
             yield f"{place}：{text.text(place)}"
         return
+    from zzrules.base.citation import Citation
+
     chapters = {chapter.first: chapter for chapter in text.chapters}
     for number, paragraphs in text.articles_in_order():
         yield ""
@@ -177,6 +180,8 @@ def _told(one: Difference) -> Iterator[str]:
 
 
 def _plain(regulation: Regulation, text: Text, places: Sequence[Citation]) -> dict[str, Any]:
+    from zzrules.base.regulation import NO_END
+
     return {
         "title": regulation.title,
         "number": regulation.number,
