@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -81,7 +80,7 @@ class WorkingDays(Command):
         except ValueError:
             raise self.wrong(options.no_day(self.words[0])) from None
         if self.format == "json":
-            output.data(json.dumps([_plain(calendar, day) for day in days], ensure_ascii=False, indent=2) + "\n")
+            output.json([_plain(calendar, day) for day in days])
         elif len(days) == 1:
             output.say(_told(calendar, days[0]))
         else:
@@ -115,7 +114,7 @@ class WorkingDays(Command):
         if self.format == "json":
             data = {"number": notice.number, "issued": str(notice.issued), "year": notice.year, "written": written}
             data["days"] = [_plain(added.calendar, day) for day in _touched(added)]
-            output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+            output.json(data)
             return ExitCode.DECIDED
         made_up = len(notice.workdays)
         output.say(
@@ -317,7 +316,7 @@ def _show_years(calendar: Calendar, output: Output, form: options.Plain) -> None
             }
             for year, notices, assumption, numbers in years
         ]
-        output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        output.json(data)
         return
     rows = [
         (str(year), *map(str, numbers), "、".join(_arranged_by(notices, assumption)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,5 +71,5 @@ class CaseFiles(Command):
             for line in chronicle.lines(case.answer.chronicle(), markdown=self.format == "markdown"):
                 output.say_line(line, STATUS_COLOURS)
         if self.format == "json":
-            output.data(json.dumps(entries, ensure_ascii=False, indent=2) + "\n")
+            output.json(entries)
         return ExitCode.of(mistakes=mistakes, undetermined=undetermined)

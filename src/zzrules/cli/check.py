@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zzrules.base.diagnostics.use import NO_HOLIDAYS
 from zzrules.base.errors import CitationError, PolicyError, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.packages import need
@@ -65,6 +63,7 @@ class Check(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print every mistake of a folder of policies, or what it holds."""
+        from zzrules.base.diagnostics.use import NO_HOLIDAYS
         from zzrules.rulebook import load, shipped_policies
 
         if self.format == "json":
@@ -108,7 +107,7 @@ class Check(Command):
                 data[key] = [{"source": _nearby(one.path), "count": one.count} for one in edited.get(name, ())]
             if self.features is not None:
                 data["concerned"] = concerned
-            output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+            output.json(data)
             return ExitCode.of(mistakes=bool(problems))
         if book is None:
             return ExitCode.MISTAKE

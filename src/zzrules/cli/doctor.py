@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -63,7 +62,7 @@ class Doctor(Command):
 
         findings = _findings(load(self.policies, over=self.over))
         if self.format == "json":
-            output.data(json.dumps(findings, ensure_ascii=False, indent=2) + "\n")
+            output.json(findings)
         else:
             for line in columns(_rows(findings)):
                 output.say(line)

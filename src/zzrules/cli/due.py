@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from zzrules.batch.formats import RecordForm
 from zzrules.cli import options
 from zzrules.cli.command import Command, arguments, choice
 from zzrules.cli.exits import ExitCode, legend
-from zzrules.cli.terminal import Output, table
+from zzrules.cli.terminal import Output, json_text, table
 
 if TYPE_CHECKING:
     from zzrules.batch.reminders import Reminder
@@ -78,7 +77,7 @@ class Due(Command):
                 self._deliver(ics_bytes(reminders, self.on, title), output)
             case "json":
                 plain = [asdict(reminder) for reminder in reminders]
-                self._deliver((json.dumps(plain, ensure_ascii=False, indent=2) + "\n").encode(), output)
+                self._deliver(json_text(plain).encode(), output)
             case "table":
                 lines = "\n".join(self._table(reminders, cases, output))
                 if self.output is None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, UsageError
 from zzrules.batch.formats import Form, RecordForm, form_of
 from zzrules.cli import options
 from zzrules.cli.command import Command, choice, choices, required, text
 from zzrules.cli.exits import ExitCode
 from zzrules.cli.progress import interruptible, progress_bar
-from zzrules.cli.terminal import TRUTHS, Colour, Output, pad, table, width
+from zzrules.cli.terminal import TRUTHS, Colour, Output, json_text, pad, table, width
 
 if TYPE_CHECKING:
     from zzrules.answer.determination import Determination, PolicyAnswer
@@ -116,6 +114,8 @@ class Evaluate(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print a short answer for each record, or the summary of a data set."""
+        from zzrules.base.diagnostics import use
+
         if self.to is not None and self.output != options.STDOUT:
             raise UsageError(use.TO_WITHOUT_STDOUT())
         if self.decision_log is not None and self.output is not None:
@@ -175,6 +175,7 @@ class Evaluate(Command):
 
         Raises `UsageError` (ZZ631) for whatever goes with -o only.
         """
+        from zzrules.base.diagnostics import use
         from zzrules.batch.files import record_form
 
         for file in self.files:
@@ -197,6 +198,7 @@ class Evaluate(Command):
 
     def _from_file_to_file(self, target: str, output: Output) -> ExitCode:
         """Judge a data set, write the answers, and print the summary."""
+        from zzrules.base.diagnostics import use
         from zzrules.cli.books import known_data, known_line
         from zzrules.cli.piped import piped
 
@@ -211,11 +213,11 @@ class Evaluate(Command):
         to_stdout = target == options.STDOUT
         summary = piped(judge, self.to or "jsonl", self.bad, output) if to_stdout else judge(target)
         if self.format == "json":
-            text = json.dumps(known_data(self) | summary.to_dict(), ensure_ascii=False, indent=2)
+            data = known_data(self) | summary.to_dict()
             if to_stdout:
-                output.complain(text)
+                output.complain(json_text(data).rstrip("\n"))
             else:
-                output.data(f"{text}\n")
+                output.json(data)
         else:
             say = output.complain if to_stdout else output.say
             if known := known_line(self):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
@@ -57,7 +56,7 @@ class Facts(Command):
         book = load(self.policies, over=self.over)
         asked = book.questions(self.about) if self.about else None
         if self.schema:
-            _print_json(book.schema("record", self.about or None), output)
+            output.json(book.schema("record", self.about or None))
         elif self.events:
             kinds = [
                 kind
@@ -65,7 +64,7 @@ class Facts(Command):
                 if asked is None or kind.brings_all or asked.keys() & _recorded(kind)
             ]
             if self.format == "json":
-                _print_json([_plain_event(kind) for kind in kinds], output)
+                output.json([_plain_event(kind) for kind in kinds])
             else:
                 self._print_rows(
                     _EVENT_HEAD, [_event_row(kind, book.vocabulary) for kind in kinds], _EVENT_LIMITS, output
@@ -76,7 +75,7 @@ class Facts(Command):
                 facts = [replaced(fact, question=asked[fact.name]) for fact in facts if fact.name in asked]
             authorities = _authorities(book)
             if self.format == "json":
-                _print_json([_plain(fact, authorities) for fact in facts], output)
+                output.json([_plain(fact, authorities) for fact in facts])
             else:
                 rows = [row for fact in facts for row in _rows(fact, authorities)]
                 self._print_rows(_HEAD, rows, _LIMITS, output)
@@ -84,10 +83,6 @@ class Facts(Command):
 
     def _print_rows(self, head: Sequence[str], rows: Sequence[Sequence[str]], limits: Limits, output: Output) -> None:
         output.say("\n".join(markdown(head, rows) if self.format == "markdown" else table(head, rows, limits)))
-
-
-def _print_json(data: Any, output: Output) -> None:
-    output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
 # ── facts ───────────────────────────────────────────────────────────────

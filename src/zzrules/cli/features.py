@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -79,7 +78,7 @@ class RunFeatures(Command):
                 output.complain(str(problem))
         report.finish(len(bad), mistaken=bool(mistakes))
         if self.format == "json":
-            output.data(json.dumps(report.plain(told), ensure_ascii=False, indent=2) + "\n")
+            output.json(report.plain(told))
         return ExitCode.MISTAKE if told else ExitCode.FAILED if report.failed else ExitCode.DECIDED
 
     def _books(self, files: Sequence[Path]) -> tuple[dict[Path, tuple[str, Rulebook]], list[Problem]]:

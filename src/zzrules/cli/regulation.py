@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -64,7 +63,7 @@ class RegulationText(Command):
             text = regulation.newest if self.on is None else regulation.on(self.on)
             places = self._places([text])
             if self.format == "json":
-                output.data(json.dumps(_plain(regulation, text, places), ensure_ascii=False, indent=2) + "\n")
+                output.json(_plain(regulation, text, places))
             else:
                 for line in (*_head(regulation, text, self.on), *_lines(text, places)):
                     output.say(line)
@@ -72,7 +71,7 @@ class RegulationText(Command):
         before, after = sorted((regulation.on(day) for day in days), key=lambda text: text.number)
         found = list(self._differences(regulation, before, after))
         if self.format == "json":
-            output.data(json.dumps([_plain_difference(one) for one in found], ensure_ascii=False, indent=2) + "\n")
+            output.json([_plain_difference(one) for one in found])
             return ExitCode.DECIDED
         output.say(f"《{regulation.title}》：{_named(before)}，与{_named(after)}")
         for one in found:

@@ -3,17 +3,20 @@
 import contextlib
 import io
 import json
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from tests.unit.cli.samples import DAY, ROTATED
+from tests.unit.cli.samples import DAY, ROOT, ROTATED
 
 import zzrules
 from zzrules.base.errors import RecordError
 from zzrules.cli import main
+
+PLAIN = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 
 
 def test_a_broken_pipe_ends_quietly(here):
@@ -93,13 +96,19 @@ def test_the_installed_program_evaluates(here):
     assert program("evaluate").returncode == 2
 
 
-def test_help_reads_no_policy_and_loads_no_package():
-    script = (
-        "import sys; from zzrules.cli import main; main(['evaluate', '--help'])\n"
-        "print(sorted({'yaml', 'pydantic', 'holidays', 'zzrules.rulebook', 'zzrules.batch.files'} & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
+@pytest.mark.parametrize("words", [["--help"], ["evaluate", "--help"], ["--version"]])
+def test_help_loads_nothing_but_the_commands(words):
+    """Every module of the library that a command imports with itself is paid for by all commands."""
+    script = f"import sys; from zzrules.cli import main; main({words})\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True, env=PLAIN)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert not loaded & {"yaml", "pydantic", "holidays", "json", "tempfile", "decimal", "fractions"}
+    ours = {name for name in loaded if name.startswith("zzrules.") and name.count(".") > 1}
+    assert {name.split(".")[1] for name in ours} <= {"base", "batch", "cli"}
+    assert {name for name in ours if name.split(".")[1] != "cli"} <= {
+        *("zzrules.base.errors", "zzrules.base.frozen", "zzrules.base.packages", "zzrules.base.truth"),
+        *("zzrules.base.diagnostics", "zzrules.batch.formats"),
+    }
 
 
 @pytest.mark.parametrize("reads", [("evaluate",), ("explain",), ("why", "--policy", "8.2")])
