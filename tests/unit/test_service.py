@@ -106,10 +106,15 @@ def test_it_says_what_the_library_says(service):
 
 def test_mistakes_say_where_they_are_in_the_request(service):
     wrong = {"record": {"主体": "机构", "行为发生日期": "四月", "主体类型": "x"}, "on": ON}
+    element = {"补正告知": [{"告知日期": "2026-04-13"}, {"告知日期": "四月"}], "主观故意": {"结论": "是", "机构": "某"}}
     assert told(service.http.post("/evaluate", json=wrong)) == [
         (["body", "record", "主体"], "ZZ404"),
         (["body", "record", "行为发生日期"], "ZZ402"),
         (["body", "record", "主体类型"], "ZZ401"),
+    ]
+    assert told(service.http.post("/evaluate", json={"record": element, "on": ON})) == [
+        (["body", "record", "补正告知", 1, "告知日期"], "ZZ402"),
+        (["body", "record", "主观故意", "机构"], "ZZ404"),
     ]
     assert told(service.http.post("/evaluate", json={**ASKED, "on": "today"})) == [(["body", "on"], "ZZ601")]
     assert told(service.http.post("/explain", json={**ASKED, "about": ["第九十九条"]})) == [
