@@ -18,6 +18,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests import needs
 
 import zzrules
 
@@ -49,8 +50,8 @@ class Service:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory) -> Iterator[Service]:
     for package in ("fastapi", "uvicorn", "multipart"):
-        pytest.importorskip(package, reason=f"{package} is not installed")
-    httpx = pytest.importorskip("httpx", reason="httpx is not installed")
+        needs.package(package)
+    httpx: Any = needs.package("httpx")
     home = tmp_path_factory.mktemp("service")
     policies = home / "policies"
     shutil.copytree(ROOT / "policies", policies)

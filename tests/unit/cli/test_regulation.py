@@ -134,10 +134,17 @@ def test_other_files_may_be_wrong(run, amended):
 # ── confirming ──────────────────────────────────────────────────────────
 
 
-def test_what_was_amended_is_named_until_it_is_confirmed(run, amended):
+CONFIRMED = "  第二条: [b4240620, 7a776a64]\n"
+
+
+@pytest.mark.parametrize("left", ["  第二条: b4240620\n", ""])
+def test_what_was_amended_is_named_until_it_is_confirmed(run, amended, left):
+    """The text before was confirmed, or none was."""
     path = amended / "bad-review.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("[272c44c3, 83cf85fe]", "272c44c3").partition("\n# 规则")[0] + "\n", encoding="utf-8")
+    assert text.endswith(CONFIRMED)
+    unconfirmed = text.removesuffix(CONFIRMED) + left if left else text.partition("\n# 规则")[0] + "\n"
+    path.write_text(unconfirmed, encoding="utf-8")
     features = amended / "场景"
     features.mkdir()
     (features / "一.feature").write_text("# language: zh-CN\n@第二条\n功能: 一\n", encoding="utf-8")
