@@ -331,7 +331,7 @@ def test_another_project_uses_the_steps_with_its_own_policies(tmp_path: Path) ->
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "3 passed, 1 error" in done.stdout, done.stdout
-    assert "案卷有误，而场景没有说到：\nZZ408 「到窗口工作日期」晚于评价日" in done.stdout
+    assert "案卷有误，而场景没有说到：\na.feature:21:5: ZZ408 「到窗口工作日期」晚于评价日" in done.stdout
 
 
 def test_a_consequence_with_a_term_is_not_without_one(tmp_path):
