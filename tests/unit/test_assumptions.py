@@ -239,6 +239,7 @@ def test_the_commands_take_assumptions(tmp_path, file, capsys):
     asked: list[Any] = ["--on", "2026-12-31", "--assume", str(file)]
     for command in (
         ["evaluate", record, *asked, "--about", *ABOUT],
+        ["evaluate", record, *asked, "--about", *ABOUT, "--format", "table"],
         ["explain", record, *asked, "--about", *ABOUT],
         ["why", record, *asked, "--policy", *ABOUT],
         ["casefile", log, *asked],

@@ -11,6 +11,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from tests import needs
 
 import zzrules
 from zzrules.engines.columnar.foreign import polars_frame
@@ -40,13 +41,13 @@ def of_pandas() -> Any:
 
 
 def of_duckdb() -> Any:
-    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    duckdb = needs.package("duckdb")
     frame = cases().to_arrow()
     return duckdb.from_arrow(frame)
 
 
 def of_narwhals() -> Any:
-    narwhals = pytest.importorskip("narwhals", reason="narwhals is not installed")
+    narwhals = needs.package("narwhals")
     return narwhals.from_native(of_pandas())
 
 
@@ -97,7 +98,7 @@ def test_pandas_has_fractions_beside_a_fact_too(beside):
 
 
 def test_sums_of_duckdb_are_integers():
-    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    duckdb = needs.package("duckdb")
     assert polars_frame(duckdb.sql('select 2::hugeint as "count"'), COUNTS).collect_schema() == {"count": pl.Int64}
 
 

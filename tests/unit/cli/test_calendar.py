@@ -42,6 +42,7 @@ def test_each_year_with_its_notices(run):
     assert data[-1] == {
         "year": 2026,
         "notices": [{"number": "国办发明电〔2025〕7号", "issued": "2025-11-04"}],
+        "assumption": None,
         "days": {"法定节假日": 13, "调休放假": 9, "另行放假": 0, "调休上班": 6},
     }
 
@@ -82,6 +83,7 @@ def test_a_day(run):
             "name": "春节",
             "document": "国办发明电〔2025〕7号",
             "awaits": None,
+            "assumption": None,
         }
     ]
     waiting = json.loads(run("calendar", "2027-01-01", "--format", "json")[1])
@@ -105,6 +107,43 @@ def test_a_case_as_its_deadline_was_known(run, logs):
     assert out.startswith("工作日历只用到2025-11-03为止印发的通知。\n")
     assert "国务院办公厅关于2026年部分节假日安排的通知" in out
     assert json.loads(run(*then, "--format", "json")[1])[0]["known_on"] == "2025-11-03"
+
+
+ASSUMED = "假定日历: 2027\n依据: 测算\n放假:\n  元旦: 2027-01-01至2027-01-03\n上班: [2027-02-13]\n"
+SAID = "假定的2027年日历（依据：测算）"
+
+
+@pytest.fixture
+def trial(here):
+    """The words that assume the calendar of 2027."""
+    (here / "2027.yaml").write_text(ASSUMED, encoding="utf-8")
+    return "--assume", "2027.yaml"
+
+
+def test_what_is_assumed_is_marked_wherever_it_is_shown(run, trial):
+    for day, told in (
+        ("2027-01-01", f"2027-01-01（周五）　法定节假日　元旦　{SAID}"),
+        ("2027-03-01", f"2027-03-01（周一）　工作日　{SAID}"),
+        ("2027-03-06", f"2027-03-06（周六）　休息日　{SAID}"),
+        ("2027-02-13", f"2027-02-13（周六）　调休上班　{SAID}"),
+        ("2026-12-30", f"2026-12-30（周三）　工作日　{SAID}"),
+        ("2026-12-28", "2026-12-28（周一）　工作日"),
+    ):
+        assert run("calendar", day, *trial) == (0, f"{told}\n", "")
+    [plain] = json.loads(run("calendar", "2027-03-01", *trial, "--format", "json")[1])
+    assert (plain["kind"], plain["assumption"]) == ("工作日", SAID)
+    assert run("calendar", "2027-03", *trial)[1].startswith(f"2027年3月　以{SAID}为准\n")
+    assert run("calendar", "2026-12", *trial)[1].startswith(f"2026年12月　29日、30日、31日以{SAID}为准\n")
+    assert run("calendar", "2026-11", *trial)[1].startswith("2026年11月\n")
+
+
+def test_the_table_of_years_marks_what_is_assumed(run, trial):
+    *_, year, last = run("calendar", *trial)[1].splitlines()
+    assert year.split() == ["2027", "7", "0", "0", "1", SAID]
+    awaited = "国务院办公厅关于2028年部分节假日安排的通知"
+    assert last == f"2007-01-01 至 2026-12-28，再到 2027-12-28 以{SAID}为准；以后的须待《{awaited}》"
+    data = json.loads(run("calendar", *trial, "--format", "json")[1])
+    assert [one["assumption"] for one in data[-2:]] == [None, SAID]
 
 
 @pytest.mark.parametrize("word", ["明年", "2026-13", "2026-02-30", "26"])

@@ -36,6 +36,11 @@ NO_EXAMPLES = Diagnostic(
 NO_SUCH_COLUMN = Diagnostic("ZZ811", "「<{column}>」不是例子里的列", "{columns}")
 BEGINS_WITH_AND = Diagnostic("ZZ812", "第一步不能以「{keyword}」起头", "假如、当或者那么")
 NO_FEATURES = Diagnostic("ZZ813", "文件夹里没有场景文件（.feature）", "放进场景文件，或者检查路径")
+TAG_UNDERSCORED = Diagnostic("ZZ814", "标签「@{tag}」以下划线起头，不能用", "@{name}")
+TAG_OF_PYTEST = Diagnostic("ZZ814", "标签「@{tag}」会让场景不运行，或者不算数", "删去它，或者换一个名字")
+NOT_COLLECTED = Diagnostic(
+    "ZZ815", "场景文件里没有查出错，却没有能运行（{reason}）", "这是 zzrules 的缺陷，请连同这个文件报告给维护者"
+)
 
 # ── the plain text of a law ─────────────────────────────────────────────
 

@@ -40,6 +40,15 @@ MESSAGES = {
     "NO_SUCH_COLUMN": ("“<{column}>” is no column of the examples", "{columns}"),
     "BEGINS_WITH_AND": ("the first step cannot begin with “{keyword}”", "假如, 当 or 那么"),
     "NO_FEATURES": ("the folder has no features (.feature)", "put features into it, or check the path"),
+    "TAG_UNDERSCORED": ("the tag “@{tag}” begins with an underscore, and cannot be used", "@{name}"),
+    "TAG_OF_PYTEST": (
+        "the tag “@{tag}” would keep the scenario from running, or from counting",
+        "remove it, or give it another name",
+    ),
+    "NOT_COLLECTED": (
+        "nothing wrong was found in the feature, and yet it cannot be run ({reason})",
+        "this is a defect of zzrules: report it to the maintainers, with the file",
+    ),
     "NOT_A_TEXT": ("the text is neither UTF-8 nor GBK", "save it as plain text (.txt) in UTF-8"),
     "NO_ARTICLE_IN_TEXT": (
         "no article was found in the text",
