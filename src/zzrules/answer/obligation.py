@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from zzrules.answer.parts import MissingFact, Step
+from zzrules.answer.view import View
 from zzrules.answer.wording import ordinal
 from zzrules.base.frozen import Unchanging
 from zzrules.plan import model
@@ -33,6 +34,14 @@ SILENT = ("not_set_off", "not_applicable", "not_in_force")
 """The states in which there is nothing to say of an obligation."""
 WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
 """The states that leave something to do or to find out, the most pressing first."""
+
+
+class Terms(Protocol):
+    """What one version says of an obligation."""
+
+    def passed_over(self, view: View, /) -> Iterator[str]:
+        """Yield the days recorded that do not fulfil it, since they come before what they have to follow."""
+        ...
 
 
 class ObligationSource(Protocol):
@@ -64,6 +73,10 @@ class ObligationSource(Protocol):
 
     def missed_by(self) -> tuple[Step, ...]:
         """Return what makes it breached, or fulfilled late."""
+        ...
+
+    def views(self) -> Iterator[tuple[Terms | None, View]]:
+        """Yield each version that may apply, with its view; None for one that does not have the obligation."""
         ...
 
 
@@ -285,6 +298,11 @@ class ObligationAnswer(Unchanging):
     def missed_by(self) -> tuple[Step, ...]:
         """Return what makes it breached, or fulfilled late; nothing where it is neither, or that is not known."""
         return self._asked.missed_by() if self.state in MISSED else ()
+
+    def passed_over(self) -> tuple[str, ...]:
+        """Return what was done before what it has to follow, and so does not fulfil the obligation, as clauses."""
+        found = (text for terms, view in self._asked.views() if terms is not None for text in terms.passed_over(view))
+        return tuple(dict.fromkeys(found)) if self.owed else ()
 
     @property
     def assumptions(self) -> tuple[str, ...]:

@@ -273,6 +273,7 @@ class Page:
                 if not obligation.dated:
                     for step in obligation.missed_by():
                         yield from listed(holding(step), 1)
+                yield from (f"  - {text}，不算履行" for text in obligation.passed_over())
         perhaps = [obligation for obligation in shown if not obligation.owed]
         if perhaps:
             yield ""

@@ -5,7 +5,7 @@ A sheet joins a part of the plan with its texts, its points (for reasons) and it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from zzrules.answer.findings import FindingsSheet
@@ -15,17 +15,18 @@ from zzrules.answer.parts import OutcomeName, VersionAnswer
 from zzrules.answer.places import Places
 from zzrules.answer.reasons import EntryPoint, RequirementPoint, VersionPoints
 from zzrules.answer.shown import Shower, Shown, nothing
-from zzrules.answer.view import Cell, cell_of
+from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.walk import Ask
 from zzrules.answer.wording import Names, day_text, term_text
 from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar
-from zzrules.plan import model, nodes
+from zzrules.engines.judgement import FALSE, TRUE
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.layout import Layout
 from zzrules.plan.reads import mentioned
 from zzrules.plan.states import FULFILLED, FULFILLED_LATE, NOT_SET_OFF
-from zzrules.policy.vocabulary import Fact, Vocabulary
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 
 class Desk:
@@ -247,9 +248,8 @@ class ObligationVersionSheet:
         self._layout, self._desk = layout, desk
         self._outliner = desk.outliner(layout, conduct)
         self._asker = Asker(layout, desk.calendar, desk.vocabulary)
-        self.since, self.due, self.done = (
-            _date(day, layout) for day in (obligation.since, obligation.due, obligation.done)
-        )
+        self.since, self.due = (_date(day, layout) for day in (obligation.since, obligation.due))
+        self.done = _done(obligation, layout)
         self._version = version
 
     @cached_property
@@ -275,6 +275,23 @@ class ObligationVersionSheet:
                 return late
             case condition:
                 return condition
+
+    def passed_over(self, view: View) -> Iterator[str]:
+        """Yield the days recorded that do not fulfil it, since they come before what they have to follow."""
+        for entry in self.points.entries:
+            if entry.entry.code == FULFILLED and self.obligation.done is None:
+                yield from self._too_early(entry.point, view)
+
+    def _too_early(self, point: Point, view: View) -> Iterator[str]:
+        """Yield the comparisons for which a condition fails since a day lies before the one that it has to follow."""
+        if point.kind == "list" or point.cell(view) != FALSE:
+            return
+        if isinstance(point.node, nodes.Compare) and _follows(point.node):
+            days = (cell_of(side, self._layout, None)(view) for side in (point.node.left, point.node.right))
+            if all(type(day) is int for day in days):
+                yield point.said(view)
+        for part in point.parts:
+            yield from self._too_early(part, view)
 
     @cached_property
     def open(self) -> Ask:
@@ -335,6 +352,25 @@ def points_of(
         groups[NOT_IN_FORCE],
         outliner.reads(version.unless),
     )
+
+
+def _follows(node: nodes.Compare) -> bool:
+    """Return whether a comparison asks that a day follow another."""
+    return node.operator in (">", ">=") and walks.kind_of(node.left) is Kind.DATE
+
+
+def _done(obligation: model.Obligation, layout: Layout) -> Cell | str:
+    """Return how the day of fulfilment is read: the one stated or, where one has to follow another, that one."""
+    if obligation.done is not None:
+        return _date(obligation.done, layout)
+    conditions = [entry.condition for entry in obligation.entries if entry.code == FULFILLED]
+    parts = [part for whole in conditions for part in (whole.parts if isinstance(whole, nodes.Any) else (whole,))]
+    days = [
+        (cell_of(part, layout, None), cell_of(part.left, layout, None))
+        for part in parts
+        if isinstance(part, nodes.Compare) and _follows(part)
+    ]
+    return (lambda view: next((day(view) for holds, day in days if holds(view) == TRUE), None)) if days else ""
 
 
 def _date(day: nodes.Value | str | None, layout: Layout) -> Cell | str:
