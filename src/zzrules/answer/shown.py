@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, assert_never
 
 from zzrules.answer.findings import flaw_of, flaw_text
 from zzrules.answer.reckoning import computed
 from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.wording import day_text, fact_of, name_of, show, show_extent
-from zzrules.base.durations import counted, moved
+from zzrules.base.durations import counted, ended, moved
 from zzrules.base.workdays import Calendar
 from zzrules.case.values import NONE
 from zzrules.engines.judgement import TRUE
@@ -188,14 +188,45 @@ class Shower:
         start, value = name_of(node.start), self._value(node.start)
         lengths = [_named(part) if isinstance(part, nodes.Literal) else self._value(part) for part in node.amounts]
         direction = "前" if node.backwards else "起"
-        source = node.suspension.source if node.suspension is not None else None
-        rolling = self.rolling(node)
+        deducted, rolling = self._deducted(node), self.rolling(node)
 
         def shown(view: View) -> str:
-            without = f"，扣除「{source.label}」" if source and view.record.values.get(source.name) else ""
+            without = deducted(view)
             moves = f"，{words}" if (words := rolling(view)) else ""
             amounts = _spoken("、".join([length(view) for length in lengths]))
-            return f"{start}{value(view)}{direction}{amounts}{without}{moves}"
+            return f"{start}{value(view)}{direction}{amounts}{f'，{without}' if without else ''}{moves}"
+
+        return shown
+
+    def _deducted(self, node: nodes.Deadline) -> Shown:
+        """Return which intervals of a list moved the last day; nothing where none took away a day that counts."""
+        suspension = node.suspension
+        if suspension is None:
+            return nothing
+        source, at = suspension.source, self.layout.walk(suspension.source, suspension.where)
+        counts = cell_of(suspension.where, self.layout, self.layout.lists[at])
+        start, end = (cell_of(side, self.layout, self.within) for side in (node.start, node))
+        amounts = [cell_of(amount, self.layout, self.within) for amount in node.amounts]
+
+        def intervals(view: View) -> Iterator[tuple[Any, Any]]:
+            rows, elements = view.record.values.get(source.name) or (), view.elements[at] or ()
+            for row, cells in zip(rows, elements, strict=True):
+                if counts(view.at(cells)) == TRUE:
+                    days = row[suspension.first + 1], row[suspension.last + 1]  # after its order number
+                    yield ended(*days, view.record.on, through=suspension.through)
+
+        def shown(view: View) -> str:
+            after, last = start(view), end(view)
+            if not (type(after) is int and type(last) is int):
+                return ""
+            working = all(unit == "workday" for _, unit in filter(_is_length, (amount(view) for amount in amounts)))
+            taken = []
+            for begun, over in intervals(view):
+                if type(begun) is int and type(over) is int:
+                    before, through = max(begun - 1, after), min(over, last)
+                    if before < through and counted(before, through, self.calendar, working=working):
+                        taken.append(day_text(begun) if begun == over else f"{day_text(begun)}至{day_text(over)}")
+            return f"扣除「{source.label}」{'、'.join(taken)}" if taken else ""
 
         return shown
 
@@ -237,7 +268,7 @@ class Shower:
     def _rolling(self, node: nodes.Deadline) -> Shown:
         cell, start = (cell_of(side, self.layout, self.within) for side in (node, node.start))
         amounts = [cell_of(amount, self.layout, self.within) for amount in node.amounts]
-        source = node.suspension.source if node.suspension is not None else None
+        deducted = self._deducted(node)
 
         def unrolled(view: View) -> Any:
             day = start(view)
@@ -250,14 +281,13 @@ class Shower:
         rolled = self._rolled(unrolled, cell)
 
         def shown(view: View) -> str:
-            lengths = [length for amount in amounts if isinstance(length := amount(view), tuple)]
+            lengths = filter(_is_length, (amount(view) for amount in amounts))
             if all(unit == "workday" for _, unit in lengths) or type(cell(view)) is not int:
                 return ""
             if not node.rolls:
                 off = self.calendar.working_ordinal(cell(view)) is False
                 return f"末日{'是' if off else '遇'}休息日{'，' if off else ''}不顺延"
-            suspended = source is not None and view.record.values.get(source.name)
-            return "遇休息日顺延" if suspended else rolled(view)
+            return "遇休息日顺延" if deducted(view) else rolled(view)
 
         return shown
 
@@ -324,6 +354,11 @@ class Shower:
             return text + (f"，已过{end - full}天" if end > full else "，正是这一天")
 
         return shown
+
+
+def _is_length(amount: Any) -> bool:
+    """Return whether a duration is there: neither unknown nor 无."""
+    return isinstance(amount, tuple)
 
 
 def _silent(view: View, name: str) -> str:
