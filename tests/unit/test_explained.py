@@ -272,3 +272,96 @@ def test_a_policy_that_cannot_apply_says_so_though_its_day_is_open():
         str(Page(markdown=False).silent(answer))
         == "- 试验（第八条）：不会适用（不是派驻窗口工作人员；在不在有效期内待查明，都是如此）"
     )
+
+
+# ── of what was done too early, of what was deducted, of what is known in part ──
+
+
+VETO: dict[str, Any] = {
+    "主体": "派驻窗口工作人员",
+    "事项类别": "行政许可",
+    "受理日期": "2026-03-02",
+    "拟提出否决意见日期": "2026-03-05",
+    "拟否决的理由": ["缺少要件"],
+    "解释说明日期": "2026-03-05",
+    "解释说明不明确": "无",
+    "申请人异议日期": "2026-03-10",
+}
+
+
+def test_what_was_done_before_its_reason_is_not_passed_over_in_silence():
+    [line] = [
+        line
+        for line in judged(VETO, "第十五条第二款", 启动呈报日期="2026-03-06").explain().splitlines()
+        if line.endswith("，不算履行")
+    ]
+    assert line.startswith("  - 「启动呈报日期」早于「申请人异议日期」（前者 2026-03-06，后者 2026-03-10；")
+    for day in ("2026-03-10", "无", None):
+        assert "不算履行" not in judged(VETO, "第十五条第二款", 启动呈报日期=day).explain()
+
+
+def test_the_day_of_fulfilment_is_known_where_it_has_to_follow_another_day():
+    [_, started] = judged(VETO, "第十五条第二款", 启动呈报日期="2026-03-11")["第十五条第二款"].obligations
+    assert (started.state, started.done) == ("fulfilled", "2026-03-11")
+    [_, early] = judged(VETO, "第十五条第二款", 启动呈报日期="2026-03-06")["第十五条第二款"].obligations
+    assert (early.state, early.done) == ("pending", "")
+
+
+def hearing(first: str, last: str, told: str = "是") -> dict[str, str]:
+    return {"起": first, "止": last, "事由": "听证", "书面告知": told}
+
+
+@pytest.mark.parametrize(
+    ("promised", "intervals", "said"),
+    [
+        ("5工作日", [hearing("2026-03-03", "2026-03-04")], "，扣除「特别程序期间」2026-03-03至2026-03-04；"),
+        ("5工作日", [hearing("2026-03-03", "2026-03-03")], "，扣除「特别程序期间」2026-03-03；"),
+        ("5工作日", [hearing("2026-03-03", "2026-03-04", "否")], ""),
+        ("5工作日", [hearing("2026-03-07", "2026-03-08")], ""),
+        ("5日", [hearing("2026-03-07", "2026-03-08")], "，扣除「特别程序期间」2026-03-07至2026-03-08，"),
+        ("5工作日", [hearing("2026-03-16", "2026-03-17")], ""),
+        (
+            "5工作日",
+            [hearing("2026-03-03", "2026-03-04", "否"), hearing("2026-03-05", "2026-03-06")],
+            "，扣除「特别程序期间」2026-03-05至2026-03-06；",
+        ),
+    ],
+)
+def test_only_what_took_away_a_day_is_said_to_be_deducted(promised, intervals, said):
+    facts = {"受理日期": "2026-03-02", "办结日期": "2026-03-20", "承诺载明不含特别程序": "是"}
+    text = judged(LATE, "第二十一条第（五）项", 承诺时限=promised, 特别程序期间=intervals, **facts).explain()
+    assert said in text if said else "扣除" not in text
+
+
+@pytest.mark.parametrize(
+    ("changed", "on", "said"),
+    [
+        (
+            {"特别程序期间": None},
+            "2026-03-05",
+            "- 评价日不晚于「承诺届满日」（前者 2026-03-05，后者 不早于2026-03-09）\n",
+        ),
+        (
+            {"特别程序期间": "无", "办结日期": {"不早于": "2026-03-10", "不晚于": "2026-03-12"}},
+            "2026-03-20",
+            "- 「办结之日」晚于「承诺届满日」（前者 不早于2026-03-10、不晚于2026-03-12，后者 2026-03-09＝",
+        ),
+        ({"事项类别": {"属于": ["依职权事项"]}}, "2026-03-20", "- 「事项类别」是依职权事项\n"),
+    ],
+)
+def test_what_is_known_in_part_is_said_as_far_as_it_is_known(changed, on, said):
+    facts = LATE | {"受理日期": "2026-03-02", "承诺时限": "5工作日", "办结日期": "无", "承诺载明不含特别程序": "是"}
+    text = judged(facts | {"行为发生日期": None}, "第二十一条第（五）项", on=on, **changed).explain()
+    assert said in text
+    assert "尚不能确定" not in text
+
+
+def test_why_an_outcome_is_open_says_what_is_known_in_part():
+    facts = {"受理日期": "2026-03-02", "承诺时限": "5工作日", "办结日期": {"不早于": "2026-03-02"}}
+    lacking = judged(LATE, "第二十一条", on="2026-03-20", 行为发生日期=None, **facts)["第二十一条"].why_not(
+        "order_correction"
+    )
+    assert any(
+        "尚不能确定是否「办结之日」晚于「承诺届满日」（前者 不早于2026-03-02，后者 2026-03-09＝" in text
+        for text in lacking.lacking
+    ), lacking.lacking

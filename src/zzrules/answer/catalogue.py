@@ -160,7 +160,7 @@ class Catalogue:
     @cached_property
     def _desk(self) -> Desk:
         names = Names.of(self.plan)
-        return Desk(self.plan.vocabulary, self.plan.calendar, names, self.places, self._bits_read)
+        return Desk(self.plan, names, self.places, self._bits_read)
 
     def _bits_read(self, node: nodes.Node, version: model.Version, conduct: Fact) -> int:
         """Return the facts on which a condition can depend, other policies' facts among them, as bits."""

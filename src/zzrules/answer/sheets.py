@@ -19,14 +19,13 @@ from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.walk import Ask
 from zzrules.answer.wording import Names, day_text, term_text
 from zzrules.base.frozen import replaced
-from zzrules.base.workdays import Calendar
 from zzrules.engines.judgement import FALSE, TRUE
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.layout import Layout
 from zzrules.plan.reads import mentioned
 from zzrules.plan.states import FULFILLED, FULFILLED_LATE, NOT_SET_OFF
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import Fact, Kind
 
 
 class Desk:
@@ -34,15 +33,15 @@ class Desk:
 
     def __init__(
         self,
-        vocabulary: Vocabulary,
-        calendar: Calendar,
+        plan: model.Plan,
         names: Names,
         places: Places,
         reads: Callable[[nodes.Condition, model.Version, Fact], int],
     ) -> None:
-        """Take what policies are called, the places they cite, and which facts a condition reads, as bits."""
-        self.vocabulary = vocabulary
-        self.calendar = calendar
+        """Take the plan, what policies are called, the places they cite, and which facts a condition reads, as bits."""
+        self.plan = plan
+        self.vocabulary = plan.vocabulary
+        self.calendar = plan.calendar
         self.names = names
         self.places = places
         self.reads = reads
@@ -50,9 +49,7 @@ class Desk:
     def outliner(self, layout: Layout, conduct: Fact) -> Outliner:
         """Return the maker of a layout's points; ``conduct`` is the fact that dates the conduct."""
         version = layout.version
-        return Outliner(
-            layout, self.vocabulary, self.calendar, self.names, lambda node: self.reads(node, version, conduct)
-        )
+        return Outliner(layout, self.plan, self.names, lambda node: self.reads(node, version, conduct))
 
 
 class GroundSheet:
@@ -303,7 +300,7 @@ class ObligationVersionSheet:
     def rolling(self) -> Shown:
         """Whether the last day moves off a day off, in words; nothing where it does not come to that."""
         due, desk = self.obligation.due, self._desk
-        shower = Shower(self._layout, None, desk.vocabulary, desk.calendar)
+        shower = Shower(self._layout, None, desk.plan)
         return shower.rolling(due) if isinstance(due, nodes.Value) else nothing
 
     @cached_property

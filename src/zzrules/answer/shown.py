@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, assert_never
 
 from zzrules.answer.findings import flaw_of, flaw_text
+from zzrules.answer.known import extent_of, told
 from zzrules.answer.reckoning import computed
 from zzrules.answer.view import Cell, View, cell_of
-from zzrules.answer.wording import day_text, fact_of, name_of, show, show_extent
+from zzrules.answer.wording import day_text, fact_of, name_of, show
+from zzrules.base.bounds import Extent
 from zzrules.base.durations import counted, ended, moved
-from zzrules.base.workdays import Calendar
 from zzrules.case.values import NONE
 from zzrules.engines.judgement import TRUE
-from zzrules.plan import nodes, walks
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.layout import ElementLayout, Layout
-from zzrules.policy.vocabulary import Kind, Vocabulary
+from zzrules.policy.vocabulary import Kind
 
 _WORKING_DAYS = re.compile(r"(\d)工作日")
 Shown = Callable[[View], str]
@@ -31,14 +32,13 @@ def nothing(_view: View) -> str:
 class Shower:
     """Writes, for the conditions of one layout, what a record shows of them; ``within`` is a walk over a list."""
 
-    def __init__(
-        self, layout: Layout, within: ElementLayout | None, vocabulary: Vocabulary, calendar: Calendar
-    ) -> None:
-        """Take where the conditions stand."""
+    def __init__(self, layout: Layout, within: ElementLayout | None, plan: model.Plan) -> None:
+        """Take where the conditions stand, and the plan."""
         self.layout = layout
         self.within = within
-        self.vocabulary = vocabulary
-        self.calendar = calendar
+        self.plan = plan
+        self.vocabulary = plan.vocabulary
+        self.calendar = plan.calendar
 
     def condition(self, node: nodes.Condition, *, denied: bool = False) -> Shown:
         """Return what the record shows of a single condition, with the margin by which a comparison holds or fails.
@@ -89,11 +89,12 @@ class Shower:
         """Return the recorded value, unless it is one that the words beside it say."""
         cell, value = cell_of(node, self.layout, self.within), self._value(node)
         fact = fact_of(node)
-        name = fact.name if fact is not None else ""
+        name, within = fact.name if fact is not None else "", self.told(node)
 
         def shown(view: View) -> str:
             if cell(view) is None and name not in view.record.unclear:
-                return _silent(view, name)
+                extent = within(view)
+                return f"记载为{extent}" if extent else _silent(view, name)
             if name not in view.record.unclear and any(cell(view) == one for one in said):
                 return ""
             return f"记载为{value(view)}"
@@ -305,19 +306,27 @@ class Shower:
     def _value(self, node: nodes.Value) -> Shown:
         cell, fact, kind = cell_of(node, self.layout, self.within), fact_of(node), walks.kind_of(node)
         name = fact.name if fact is not None else ""
-        recorded = isinstance(node, nodes.FactValue | nodes.FieldValue)
+        recorded, within = isinstance(node, nodes.FactValue | nodes.FieldValue), self.told(node)
 
         def shown(view: View) -> str:
             value = cell(view)
             if name in view.record.unclear and not (kind is Kind.DATE and type(value) is int):
                 return "查不清"
-            if value is None and isinstance(node, nodes.FactValue) and (extent := view.record.partial.get(name)):
-                return show_extent(extent, node.fact, self.vocabulary)
+            if value is None and (extent := within(view)):
+                return extent
             if value is None and recorded:
                 return "没有记载"
             return show(value, kind, fact, self.vocabulary)
 
         return shown
+
+    def extent(self, node: nodes.Value) -> Callable[[View], Extent | None]:
+        """Return within what a value lies that is not known; None where nothing shows it."""
+        return extent_of(node, self.layout, self.plan)
+
+    def told(self, node: nodes.Value) -> Shown:
+        """Return the same in words; empty where nothing shows it."""
+        return told(node, self.layout, self.plan)
 
     def _distance(self, left: nodes.Value, right: nodes.Value) -> Shown:
         """Return by how much one date lies before or after another."""

@@ -55,18 +55,18 @@ class Teller:
             case nodes.Among():
                 return self._among(node)
             case nodes.Includes(inner, _, _):
-                return self._known([inner], self._either_way(node, say(node, self.names), deny(node, self.names)))
+                return self._known(node, [inner], self._either_way(node, say(node, self.names), deny(node, self.names)))
             case nodes.Compare(_, nodes.OrderNumber(), nodes.Literal()):
                 return self._open_or(node, f"尚不能确定是否{say(node, self.names)}")
             case nodes.Compare(_, left, right):
                 texts = say_order(node), say_order(node, opposite=True)
-                return self._known([left, right], self._either_way(node, *texts))
+                return self._known(node, [left, right], self._either_way(node, *texts))
             case nodes.Workday(day, works):
                 texts = f"{name_of(day)}是工作日", f"{name_of(day)}是休息日"
-                return self._known([day], self._either_way(node, *(texts if works else reversed(texts))))
+                return self._known(node, [day], self._either_way(node, *(texts if works else reversed(texts))))
             case nodes.Lasted(_, start, end, duration, _):
                 texts = say_lasted(node), say_lasted(node, opposite=True)
-                return self._known([start, end, duration], self._either_way(node, *texts))
+                return self._known(node, [start, end, duration], self._either_way(node, *texts))
             case nodes.Found():
                 return self._finding(node)
             case nodes.Concluded(own, premise, _):
@@ -94,11 +94,12 @@ class Teller:
 
     def _flag(self, inner: nodes.Value) -> Shown:
         name, cell, fact = name_of(inner), self._cell(inner), fact_of(inner)
+        unknown = self._unknown(inner)
 
         def said(view: View) -> str:
             value = cell(view)
             if value is None:
-                return self._unknown(inner, view)
+                return unknown(view)
             if fact is not None and fact.name in view.record.unclear:
                 return f"{name}查不清，推定为{'是' if value is True else '否'}"
             return f"{name}为{'无' if value is NONE else '是' if value is True else '否'}"
@@ -107,11 +108,12 @@ class Teller:
 
     def _given(self, inner: nodes.Value) -> Shown:
         name, cell, fact, kind = name_of(inner), self._cell(inner), fact_of(inner), walks.kind_of(inner)
+        unknown = self._unknown(inner)
 
         def said(view: View) -> str:
             value = cell(view)
             if value is None:
-                return self._unknown(inner, view)
+                return unknown(view)
             if value is NONE or value in ((), frozenset()):
                 return f"没有{name}"
             shown = show(value, kind, fact, self.vocabulary)
@@ -122,12 +124,12 @@ class Teller:
     def _among(self, node: nodes.Among) -> Shown:
         inner = node.value
         name, cell, fact, kind = name_of(inner), self._cell(inner), fact_of(inner), walks.kind_of(inner)
-        options = options_text(inner, node.codes)
+        options, unknown = options_text(inner, node.codes), self._unknown(inner)
 
         def said(view: View) -> str:
             value = cell(view)
             if value is None:
-                return self._unknown(inner, view)
+                return unknown(view)
             if value is NONE:
                 return f"没有{name}"
             is_what = f"{name}是{show(value, kind, fact, self.vocabulary)}"
@@ -135,16 +137,26 @@ class Teller:
 
         return said
 
-    def _known(self, values: Sequence[nodes.Value], said: Shown) -> Shown:
-        """Return what is said where all values are there; else which of them is 无, or not known."""
-        sides = [(name_of(value), self._cell(value), value) for value in values]
+    def _known(self, node: nodes.Condition, values: Sequence[nodes.Value], said: Shown) -> Shown:
+        """Return what is said where all values are there; else which of them is 无, or not known.
+
+        Of one that is not known it may still be shown within what it lies.
+        """
+        sides = [(name_of(value), self._cell(value)) for value in values]
+        unknown, within = [self._unknown(value) for value in values], [self.shower.extent(value) for value in values]
+        denied, shown = deny(node, self.names), self.shower.condition(node)
+        cell = cell_of(node, self.layout, self.shower.within)
 
         def known(view: View) -> str:
-            none = [name for name, cell, _ in sides if cell(view) is NONE]
+            none = [name for name, side in sides if side(view) is NONE]
             if none:
                 return f"没有{'，也没有'.join(none)}"
-            open_sides = [value for _, cell, value in sides if cell(view) is None]
-            return "，".join(self._unknown(value, view) for value in open_sides) or said(view)
+            open_sides = [at for at, (_, side) in enumerate(sides) if side(view) is None]
+            extents = [extent for at in open_sides if (extent := within[at](view)) is not None]
+            if len(extents) < len(open_sides):
+                return "，".join(unknown[at](view) for at in open_sides)
+            perhaps_none = cell(view) == FALSE and any(extent.none for extent in extents)
+            return f"{denied}（{shown(view)}）" if perhaps_none else said(view)
 
         return known
 
@@ -154,22 +166,29 @@ class Teller:
 
         def said(view: View) -> str:
             truth = cell(view)
-            clause = true if truth == TRUE else false if truth == FALSE else f"尚不能确定{true}"
+            clause = true if truth == TRUE else false if truth == FALSE else f"尚不能确定是否{true}"
             details = shown(view)
             return f"{clause}（{details}）" if details else clause
 
         return said
 
-    def _unknown(self, node: nodes.Value, view: View) -> str:
-        """Return that a value is not known, and how little is recorded of it."""
-        name, fact = name_of(node), fact_of(node)
-        match node:
-            case nodes.FactValue() if fact is not None and fact.name in view.record.unclear:
-                return f"{name}查不清"
-            case nodes.FactValue() | nodes.FieldValue() | nodes.FindingDay():
-                return f"没有记载{name}"
-            case _:
-                return f"{name}尚不能确定"
+    def _unknown(self, node: nodes.Value) -> Shown:
+        """Return that a value is not known, or within what it lies, and how little is recorded of it."""
+        name, fact, within = name_of(node), fact_of(node), self.shower.told(node)
+
+        def said(view: View) -> str:
+            extent = within(view)
+            match node:
+                case nodes.FactValue() if fact is not None and fact.name in view.record.unclear:
+                    return f"{name}查不清"
+                case _ if extent:
+                    return f"有{name}" if extent == "有" else f"{name}{extent}"
+                case nodes.FactValue() | nodes.FieldValue() | nodes.FindingDay():
+                    return f"没有记载{name}"
+                case _:
+                    return f"{name}尚不能确定"
+
+        return said
 
     # ── of findings, lists and other policies ───────────────────────
 

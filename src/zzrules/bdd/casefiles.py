@@ -115,7 +115,9 @@ def obligation_passed_over(
     obligation = _obligation(case, key, name, number)
     passed_over = obligation.passed_over()
     if not any(reason in text for text in passed_over):
-        fail(f"义务「{obligation.title}」应当因为「{reason}」不算履行，然而{_standing(obligation)}，有{listed(passed_over)}")
+        fail(
+            f"义务「{obligation.title}」应当因为「{reason}」不算履行，然而{_standing(obligation)}，有{listed(passed_over)}"
+        )
 
 
 @then(parsers.re(f"(?:{_UNTIL})?{_OBLIGATION}的期限须待「(?P<notice>[^」]+)」$"))
