@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -312,6 +313,6 @@ def test_what_was_done_in_time_is_not_passed_over():
     case.put("申请人异议日期", "2026-03-10")
     case.put("启动呈报日期", "2026-03-11")
     case.evaluate("2026-05-06", ["第十五条第二款"])
-    said = refusal(casefiles.obligation_passed_over, None, None, "启动呈报", None, "早于", case=case)
+    said = refusal(partial(casefiles.obligation_passed_over, None, None, "启动呈报", None), "早于", case=case)
     assert "义务「启动呈报」应当因为「早于」不算履行，然而" in said
     assert said.endswith("，有（没有）")

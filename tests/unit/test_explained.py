@@ -307,6 +307,13 @@ def test_the_day_of_fulfilment_is_known_where_it_has_to_follow_another_day():
     assert (early.state, early.done) == ("pending", "")
 
 
+@pytest.mark.parametrize("about", ["第八条第二款", "第八条第二款第（二）项"])
+def test_a_reason_that_was_reckoned_comes_with_the_days_and_the_number(about):
+    text = judged(ROTATION, about, 到窗口工作日期="2024-04-20").explain()
+    assert "在窗口工作已满两年，本款不适用" in text
+    assert "（从2024-04-20到2026-04-20；满2年之日是2026-04-20，正是这一天）\n" in text
+
+
 def hearing(first: str, last: str, told: str = "是") -> dict[str, str]:
     return {"起": first, "止": last, "事由": "听证", "书面告知": told}
 

@@ -172,6 +172,13 @@ class PolicyAnswer(Unchanging):
             reasons += (f"行为日期{self.conduct_day}不在有效期内（{validity}）",)
         return reasons
 
+    def reckoned(self, reason: str) -> tuple[str, ...]:
+        """Return the days or lengths of time for which a reason of `not_applicable_because` is one, as clauses."""
+        views = self._inquiry.views(self.code)
+        return tuple(
+            dict.fromkeys(text for sheet, view in views for why, text in sheet.reckoned(view) if why == reason)
+        )
+
     @property
     def doubts(self) -> tuple[Doubt, ...]:
         """The options that keep the policy from applying, though the record gives facts that only it asks for."""

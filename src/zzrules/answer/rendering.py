@@ -175,6 +175,7 @@ class Page:
             yield f"- 行为日期没有记载，由其他记载推算为{answer.conduct_day}（{answer.conduct_day_from}）"
         for reason in answer.not_applicable_because:
             yield f"- 理由：{reason}"
+            yield from (f"  - {text}" for text in answer.reckoned(reason))
         for doubt in answer.doubts:
             yield f"- 存疑：{doubt.text}"
         yield from map(assumed, answer.assumptions)
@@ -239,7 +240,9 @@ class Page:
                 yield ""
             kind: LineKind = "outcome" if ground.truth is not None else "open outcome"
             yield Line(kind, self.bold(ground.state), f"{self.bold(f'{ground.citation}「{ground.name}」')}：")
-            yield from (f"- {answer.name}不适用：{reason}" for reason in answer.not_applicable_because)
+            for reason in answer.not_applicable_because:
+                yield f"- {answer.name}不适用：{reason}"
+                yield from (f"  - {text}" for text in answer.reckoned(reason))
             yield from map(assumed, answer.assumptions)
             yield from listed(ground.reasons)
         yield from self._missing(answer)

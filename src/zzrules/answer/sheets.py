@@ -127,6 +127,13 @@ class VersionSheet:
         """The requirements and the entries of the decision list."""
         return points_of(self.version, self.version.entries, self._outliner, self._classes)
 
+    def reckoned(self, view: View) -> Iterator[tuple[str, str]]:
+        """Yield for each requirement that fails its reason, and the days or lengths of time for which it does."""
+        for one in self.points.requirements:
+            stated = one.stated is not None and one.stated.cell(view) == one.point.cell(view)
+            for text in _reckoned(one.stated if stated and one.stated is not None else one.point, view):
+                yield one.otherwise, text
+
     @cached_property
     def open(self) -> Ask:
         """What keeps the class of the outcome open."""
@@ -349,6 +356,16 @@ def points_of(
         groups[NOT_IN_FORCE],
         outliner.reads(version.unless),
     )
+
+
+def _reckoned(point: Point, view: View) -> Iterator[str]:
+    """Yield the comparisons of days and of lengths of time for which a condition fails."""
+    if point.cell(view) != FALSE or point.kind == "list":
+        return
+    if isinstance(point.node, nodes.Lasted | nodes.Compare):
+        yield point.said(view)
+    for part in point.parts:
+        yield from _reckoned(part, view)
 
 
 def _follows(node: nodes.Compare) -> bool:
