@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -372,3 +373,91 @@ def test_why_an_outcome_is_open_says_what_is_known_in_part():
         "尚不能确定是否「办结之日」晚于「承诺届满日」（前者 不早于2026-03-02，后者 2026-03-09＝" in text
         for text in lacking.lacking
     ), lacking.lacking
+
+
+# ── of an amended regulation ────────────────────────────────────────────
+
+
+AMENDED = zzrules.load("examples/amended-policies")
+STAFFED: dict[str, Any] = {
+    "行为发生日期": "2026-07-01",
+    "一次性告知": "否",
+    "超过承诺时限": "是",
+    "增加了材料": "否",
+    "收受财物": "否",
+    "收到差评日期": "2026-07-01",
+    "联系核实日期": "无",
+}
+
+
+def amended(*about: str, **changed: Any) -> str:
+    facts = {label: value for label, value in (STAFFED | changed).items() if value is not None}
+    return AMENDED.evaluate(facts, "2026-07-06", list(about) or None).explain()
+
+
+def test_the_header_names_the_text_of_the_day_of_conduct():
+    first, later = (
+        "《某市窗口服务规定》（某政〔2025〕9号）",
+        "《某市窗口服务规定》（某政〔2025〕9号，经某政〔2026〕20号修正）",
+    )
+    old = {"行为发生日期": "2026-06-30", "收到差评日期": "2026-06-30"}
+    assert f"依据 {later}，评价日" in amended()
+    assert f"依据 {first}，评价日" in amended(**old)
+    apart = amended(收到差评日期="2026-06-30")
+    assert f"依据 {first}及其修正（各依行为之日的文本），评价日" in apart
+    assert f"（适用的文本：{later}）\n结论：责令限期改正" in apart
+    assert f"（适用的文本：{first}）\n结论：逾期" in apart
+    assert f"（行为日期没有查明，可能适用的文本：{first}；{later}）" in amended("窗口责任", 行为发生日期=None)
+
+
+def test_places_of_several_texts_are_told_apart():
+    text = amended("窗口责任", "差评联系核实", 行为发生日期=None, 收到差评日期=None, 增加了材料=None)
+    assert "第二条（至2026-06-30）、第三条（2026-07-01起）　差评联系核实" in text
+    assert "- 核实差评：尚缺「收到差评日期」。窗口应当联系核实（第三条，2026-07-01起的条文）" in text
+    assert text.index("- 第一条第（二）项（2026-07-01起）「增加材料」") < text.index(
+        "- 第一条第（二）项（至2026-06-30）「超过时限」"
+    )
+    assert "  第二条（至2026-06-30）：「对实名差评，应当在两个工作日内联系核实。」" in text
+    assert "起）" not in amended("窗口责任").split("条文：")[0]
+
+
+def with_more(folder: Path, name: str, more: str) -> None:
+    own = Path("examples/amended-policies", name).read_text(encoding="utf-8")
+    (folder / name).write_text(own + more, encoding="utf-8")
+
+
+def test_a_duty_of_an_older_text_is_quoted_from_it(tmp_path):
+    duty = "义务:\n  换装: {依据: %s, 行为日期: 收到差评日期, 主体: 窗口, 内容: 换装, 履行: 联系核实日期}\n"
+    with_more(tmp_path, "liability.yaml", duty % "第一条第（三）项")
+    with_more(tmp_path, "liability-2026.yaml", duty % "第一条第（一）项")
+    book = zzrules.load("examples/amended-policies", over=tmp_path)
+    text = book.evaluate(STAFFED | {"收到差评日期": "2026-06-30"}, "2026-07-06", ["窗口责任"]).explain()
+    assert "- 换装：待履行。窗口应当换装（第一条第（三）项，至2026-06-30的条文）" in text
+    assert "  第一条第（三）项（至2026-06-30）：「着装不整洁；」" in text
+
+
+def test_a_repealed_ground_is_spoken_of_where_the_record_gives_what_it_asks_for():
+    line = (
+        "- 第一条第（三）项（至2026-06-30）「着装不整洁」：不成立，行为日期不在它的有效期内（2026-01-01至2026-06-30）"
+    )
+    text = amended("窗口责任", 着装整洁="否")
+    assert line in text.splitlines()
+    assert "  第一条第（三）项（至2026-06-30）：「着装不整洁；」" in text
+    assert "着装不整洁" not in amended("窗口责任")
+    assert line.removeprefix("- ") in amended("着装不整洁", 着装整洁="否").splitlines()
+
+
+def test_grounds_stand_in_the_order_of_the_text_also_those_that_an_amendment_inserts():
+    answer = AMENDED.evaluate(STAFFED, "2026-07-06").policy("liability")
+    assert list(answer.grounds) == ["不一次性告知", "增加材料", "超过时限", "着装不整洁", "索取收受"]
+
+
+def test_a_ground_is_asked_about_by_its_name(tmp_path):
+    determination = judged(LATE, "超过承诺时限")
+    assert determination.ground("超过承诺时限").truth is determination.ground("第二十一条第（五）项").truth is True
+    with pytest.raises(zzrules.UsageError, match="ZZ602 没有政策「超过承诺时线」。应改为：超过承诺时限"):
+        judged(LATE, "超过承诺时线")
+    with_more(tmp_path, "bad-review.yaml", "情形:\n  索取收受: {依据: 第二条, 条件: {收到差评日期: 有}}\n")
+    book = zzrules.load("examples/amended-policies", over=tmp_path)
+    with pytest.raises(zzrules.UsageError, match="ZZ603 「索取收受」有几个政策。应改为：第一条第（四）项、第三条"):
+        book.evaluate(STAFFED, "2026-07-06", ["索取收受"])

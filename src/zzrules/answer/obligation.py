@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from zzrules.answer.parts import MissingFact, Step
+from zzrules.answer.parts import CitedText, MissingFact, Step
 from zzrules.answer.view import View
 from zzrules.answer.wording import ordinal
 from zzrules.base.frozen import Unchanging
@@ -95,21 +95,26 @@ def labels_of(states: Sequence[str], obligation: model.Obligation) -> list[str]:
 class ObligationSheet:
     """What is the same of an obligation in every answer: its policy, its words, who owes what."""
 
-    __slots__ = ("citation", "clause", "content", "forms", "name", "obligation", "policy", "subject", "text")
+    __slots__ = (
+        *("citation", "cited", "clause", "content", "forms", "name"),
+        *("obligation", "owed", "policy", "subject", "text"),
+    )
 
-    def __init__(self, policy: str, obligation: model.Obligation, text: str) -> None:
-        """Take an obligation with the code of its policy and the verbatim text of its place."""
+    def __init__(self, policy: str, obligation: model.Obligation, cited: CitedText) -> None:
+        """Take an obligation with the code of its policy and its place with the words."""
         self.policy = policy
         self.obligation = obligation
         self.name = obligation.name
         self.citation = str(obligation.citation)
-        self.text = text
+        self.cited = cited
+        self.text = cited.text
         self.subject = obligation.subject
         self.content = obligation.content
         self.forms = obligation.forms
         forms = f"（{'、'.join(self.forms)}）" if self.forms else ""
         promptly = obligation.due if isinstance(obligation.due, str) else ""
-        self.clause = f"{self.subject}应当{promptly}{self.content}{forms}（{self.citation}）"
+        self.owed = f"{self.subject}应当{promptly}{self.content}{forms}"
+        self.clause = f"{self.owed}（{self.citation}）"
 
 
 class ObligationAnswer(Unchanging):
@@ -265,6 +270,11 @@ class ObligationAnswer(Unchanging):
     def clause(self) -> str:
         """Who shall do what, with its forms and its article, as a clause."""
         return self._sheet.clause
+
+    def clause_in(self, *, marked: bool) -> str:
+        """Return the clause; ``marked``: with the days of the text in which its place stands."""
+        span = self._sheet.cited.span if marked else ""
+        return f"{self._sheet.owed}（{self._sheet.citation}{f'，{span}的条文' if span else ''}）"
 
     @property
     def open(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar, assert_never
 
 from zzrules.answer import figures
 from zzrules.answer.doubts import doubts
+from zzrules.answer.editions import Edition, bears_on, edition
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.missing import Missing
@@ -354,6 +355,18 @@ class PolicyAnswer(Unchanging):
         if NOT_IN_FORCE in self.possible:
             places.append(self._inquiry.catalogue.places.validity)
         return self._inquiry.catalogue.places.cited(places)
+
+    @property
+    def edition(self) -> Edition:
+        """The texts of the regulation on which the answer rests."""
+        return self._once("edition", lambda: edition(self._inquiry, self.code, self.citations))
+
+    @property
+    def repealed(self) -> tuple[GroundAnswer, ...]:
+        """The grounds that are not law on the day of the conduct, though the record gives what only they ask for."""
+        policy, applying = self._inquiry.catalogue.plan.policies[self._index], self._raw[0]
+        lapsed = (ground for ground in self.grounds.values() if ground.lapsed)
+        return tuple(ground for ground in lapsed if bears_on(self.record, policy, applying, ground.name))
 
     @property
     def conduct_day(self) -> str:

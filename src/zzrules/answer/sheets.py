@@ -55,13 +55,17 @@ class Desk:
 class GroundSheet:
     """A ground of a version: its words and its alternatives."""
 
-    __slots__ = ("alternatives", "citation", "has_procedure", "invoked", "name", "point", "procedure", "reads", "text")
+    __slots__ = (
+        *("alternatives", "citation", "cited", "has_procedure", "invoked"),
+        *("name", "point", "procedure", "reads", "text"),
+    )
 
     def __init__(self, ground: model.Ground, outliner: Outliner, desk: Desk) -> None:
         """Take the ground, and the maker of points of its version."""
         self.name = ground.name
         self.citation = str(ground.citation)
-        self.text = desk.places.text(ground.citation) if ground.citation else ""
+        self.cited = desk.places.at(ground.citation)
+        self.text = self.cited.text
         self.has_procedure = ground.procedure != nodes.TRUE
         slots = outliner.layout.slots
         self.alternatives = tuple((label, slots[condition]) for label, condition in ground.alternatives)
@@ -181,9 +185,7 @@ class PolicySheet:
         self.citation = str(policy.citation)
         self.citations = tuple(str(version.citation) for version in policy.versions)
         """The place that each version states."""
-        self.obligations = tuple(
-            dict.fromkeys(obligation.name for version in policy.versions for obligation in version.obligations)
-        )
+        self.obligations = policy.obligation_names()
         self.cited = tuple(desk.places.rank(version.citation or policy.citation) for version in policy.versions)
         self.grounds = policy.ground_names()
         self.consequences = policy.consequence_names()
