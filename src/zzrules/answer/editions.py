@@ -55,11 +55,14 @@ def _of(versions: Sequence[model.Version], texts: Sequence[Text]) -> Iterator[Te
             yield text
 
 
-def bears_on(record: Record, policy: model.Policy, applying: Sequence[int], name: str) -> bool:
-    """Return whether a record gives what only this ground asks for, which no version that may apply has."""
+def repealed_for(record: Record, policy: model.Policy, applying: Sequence[int], name: str) -> bool:
+    """Return whether a ground was repealed before the versions that may apply, and a record gives what only it asks."""
+    held = [(ground, version) for version in policy.versions if (ground := version.ground(name)) is not None]
+    first = min(policy.versions[index].first for index in applying)
+    if any(version.last >= first for _, version in held):
+        return False
     asked = {fact for index in applying for fact in _asked(policy.versions[index])}
-    held = ((version.ground(name), version) for version in policy.versions)
-    own = {fact.name for ground, version in held if ground is not None for fact in facts_of(ground.condition, version)}
+    own = {fact.name for ground, version in held for fact in facts_of(ground.condition, version)}
     return any(record.values.get(fact, NONE) not in (NONE, (), frozenset()) for fact in own - asked)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar, assert_never
 
 from zzrules.answer import figures
 from zzrules.answer.doubts import doubts
-from zzrules.answer.editions import Edition, bears_on, edition
+from zzrules.answer.editions import Edition, edition, repealed_for
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.missing import Missing
@@ -363,10 +363,10 @@ class PolicyAnswer(Unchanging):
 
     @property
     def repealed(self) -> tuple[GroundAnswer, ...]:
-        """The grounds that are not law on the day of the conduct, though the record gives what only they ask for."""
+        """The grounds repealed before the day of the conduct, where the record gives what only they ask for."""
         policy, applying = self._inquiry.catalogue.plan.policies[self._index], self._raw[0]
         lapsed = (ground for ground in self.grounds.values() if ground.lapsed)
-        return tuple(ground for ground in lapsed if bears_on(self.record, policy, applying, ground.name))
+        return tuple(ground for ground in lapsed if repealed_for(self.record, policy, applying, ground.name))
 
     @property
     def conduct_day(self) -> str:
