@@ -8,7 +8,7 @@ from typing import Any, assert_never
 
 from zzrules.answer.findings import flaw_of, flaw_text
 from zzrules.answer.known import extent_of, told
-from zzrules.answer.reckoning import computed
+from zzrules.answer.reckoning import computed, inner
 from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.wording import day_text, fact_of, name_of, show
 from zzrules.base.bounds import Extent
@@ -167,21 +167,18 @@ class Shower:
 
     def _computing(self, node: nodes.Combined | nodes.Product) -> Shown:
         """Return an amount's arithmetic, each part with its value."""
-        apart = not (isinstance(node, nodes.Combined) and node.operator in ("min", "max"))
-        parts = [
-            _named(part) if isinstance(part, nodes.Literal) else self._part(part, apart=apart) for part in node.values
-        ]
+        parts = [_named(part) if isinstance(part, nodes.Literal) else self._part(part) for part in node.values]
 
         def shown(view: View) -> str:
             return computed(node, [part(view) for part in parts])
 
         return shown
 
-    def _part(self, node: nodes.Value, *, apart: bool) -> Shown:
-        """Return a part of an amount: by name and value, or by its own arithmetic, in brackets if ``apart``."""
+    def _part(self, node: nodes.Value) -> Shown:
+        """Return a part of an amount: by name and value, or by its own arithmetic, in brackets."""
         if isinstance(node, nodes.Combined | nodes.Product):
-            inner = self._computing(node)
-            return (lambda view: f"（{inner(view)}）") if apart else inner
+            said = self._computing(node)
+            return lambda view: inner(node, said(view))
         name, value = name_of(node), self._value(node)
         return lambda view: f"{name}{value(view)}"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, assert_never
 
-from zzrules.answer.reckoning import computed, gathered
+from zzrules.answer.reckoning import computed, gathered, inner
 from zzrules.base import money
 from zzrules.base.bounds import Extent, Options
 from zzrules.base.frozen import frozen
@@ -197,7 +197,7 @@ def name_of(node: nodes.Value) -> str:
         case nodes.Picked(source, position, last, _):
             return f"「{source.label}」{'末次' if last else '首次'}的{source.fields[position].label}"
         case nodes.Combined() | nodes.Product():
-            return computed(node, [name_of(value) for value in node.values])
+            return computed(node, [inner(value, name_of(value)) for value in node.values])
         case nodes.Gathered():
             return gathered(node)
         case _:
