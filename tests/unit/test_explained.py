@@ -247,7 +247,7 @@ def test_a_reading_of_the_day_of_conduct_names_the_obligations_that_fall_away():
 
 def test_a_comparison_names_its_sides_once():
     text = judged(LATE, "第二十一条第（五）项").explain()
-    assert "- 「办结之日」晚于「承诺届满日」（前者 2026-02-27，后者 2026-02-24＝" in text
+    assert "- 「办结之日」2026-02-27晚于「承诺届满日」2026-02-24（" in text
 
 
 def test_how_many_times_is_said_and_denied_as_people_say_it():
@@ -296,7 +296,7 @@ def test_what_was_done_before_its_reason_is_not_passed_over_in_silence():
         for line in judged(VETO, "第十五条第二款", 启动呈报日期="2026-03-06").explain().splitlines()
         if line.endswith("，不算履行")
     ]
-    assert line.startswith("  - 「启动呈报日期」早于「申请人异议日期」（前者 2026-03-06，后者 2026-03-10；")
+    assert line.startswith("  - 「启动呈报日期」2026-03-06早于「申请人异议日期」2026-03-10，早4天")
     for day in ("2026-03-10", "无", None):
         assert "不算履行" not in judged(VETO, "第十五条第二款", 启动呈报日期=day).explain()
 
@@ -322,8 +322,8 @@ def hearing(first: str, last: str, told: str = "是") -> dict[str, str]:
 @pytest.mark.parametrize(
     ("promised", "intervals", "said"),
     [
-        ("5工作日", [hearing("2026-03-03", "2026-03-04")], "，扣除「特别程序期间」2026-03-03至2026-03-04；"),
-        ("5工作日", [hearing("2026-03-03", "2026-03-03")], "，扣除「特别程序期间」2026-03-03；"),
+        ("5工作日", [hearing("2026-03-03", "2026-03-04")], "，扣除「特别程序期间」2026-03-03至2026-03-04）"),
+        ("5工作日", [hearing("2026-03-03", "2026-03-03")], "，扣除「特别程序期间」2026-03-03）"),
         ("5工作日", [hearing("2026-03-03", "2026-03-04", "否")], ""),
         ("5工作日", [hearing("2026-03-07", "2026-03-08")], ""),
         ("5日", [hearing("2026-03-07", "2026-03-08")], "，扣除「特别程序期间」2026-03-07至2026-03-08，"),
@@ -331,7 +331,7 @@ def hearing(first: str, last: str, told: str = "是") -> dict[str, str]:
         (
             "5工作日",
             [hearing("2026-03-03", "2026-03-04", "否"), hearing("2026-03-05", "2026-03-06")],
-            "，扣除「特别程序期间」2026-03-05至2026-03-06；",
+            "，扣除「特别程序期间」2026-03-05至2026-03-06）",
         ),
     ],
 )
@@ -347,12 +347,12 @@ def test_only_what_took_away_a_day_is_said_to_be_deducted(promised, intervals, s
         (
             {"特别程序期间": None},
             "2026-03-05",
-            "- 评价日不晚于「承诺届满日」（前者 2026-03-05，后者 不早于2026-03-09）\n",
+            "- 评价日不晚于「承诺届满日」（评价日2026-03-05，「承诺届满日」不早于2026-03-09）\n",
         ),
         (
             {"特别程序期间": "无", "办结日期": {"不早于": "2026-03-10", "不晚于": "2026-03-12"}},
             "2026-03-20",
-            "- 「办结之日」晚于「承诺届满日」（前者 不早于2026-03-10、不晚于2026-03-12，后者 2026-03-09＝",
+            "- 「办结之日」晚于「承诺届满日」（「办结之日」不早于2026-03-10、不晚于2026-03-12，「承诺届满日」",
         ),
         ({"事项类别": {"属于": ["依职权事项"]}}, "2026-03-20", "- 「事项类别」是依职权事项\n"),
     ],
@@ -370,7 +370,7 @@ def test_why_an_outcome_is_open_says_what_is_known_in_part():
         "order_correction"
     )
     assert any(
-        "尚不能确定是否「办结之日」晚于「承诺届满日」（前者 不早于2026-03-02，后者 2026-03-09＝" in text
+        "尚不能确定是否「办结之日」晚于「承诺届满日」（「办结之日」不早于2026-03-02，「承诺届满日」2026-03-09＝" in text
         for text in lacking.lacking
     ), lacking.lacking
 

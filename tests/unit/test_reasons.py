@@ -138,7 +138,7 @@ def test_an_outcome_behind_one_that_holds_says_what_it_lacks_itself():
     assert late.summary == "结论是「按期联系核实」，「逾期才联系核实」不成立。"
     first, own = late.lacking
     assert first == "排在前面的「按期联系核实」已经成立"
-    assert own.startswith("「完成日」不晚于「联系核实届满日」（")
+    assert own.startswith("「完成日」2026-04-08不晚于「联系核实届满日」2026-04-09（")
     assert late.steps[-1].truth is False
 
 

@@ -56,8 +56,8 @@ class Shower:
                 return self._recorded(inner, (NONE, (), frozenset()) if denied else ())
             case nodes.Among(inner, codes, inside):
                 return self._recorded(inner, tuple(codes) if inside is not denied and len(codes) == 1 else ())
-            case nodes.Includes(inner, _, _):
-                return self._recorded(inner, ())
+            case nodes.Includes(inner, code, inside):
+                return self._recorded(inner, (frozenset((code,)),) if inside is not denied else ())
             case nodes.Found():
                 return self._finding(node)
             case nodes.Compare(_, nodes.OrderNumber(), nodes.Literal()):
@@ -118,10 +118,20 @@ class Shower:
 
     def _compared(self, left: nodes.Value, right: nodes.Value) -> Shown:
         given = [side for side in (left, right) if not isinstance(side, nodes.Literal)]
-        which = ("前者 ", "后者 ") if len(given) > 1 else ("",)
-        sides = [(word, self._side(side)) for word, side in zip(which, given, strict=False)]
-        distance = self._distance(left, right) if walks.kind_of(left) is Kind.DATE else nothing
-        return lambda view: "，".join([word + side(view) for word, side in sides]) + distance(view)
+        names = [name_of(side) for side in given] if len(given) > 1 else [""]
+        sides = [(name, self._side(side)) for name, side in zip(names, given, strict=False)]
+        distance = self.distance(left, right)
+
+        def shown(view: View) -> str:
+            said = "，".join([name + side(view) for name, side in sides])
+            return f"{said}；{words}" if (words := distance(view)) else said
+
+        return shown
+
+    def named(self, node: nodes.Value) -> Shown:
+        """Return a value with its name, and in brackets how it was counted if it was."""
+        name, value, how = name_of(node), self._value(node), self._how(node)
+        return lambda view: f"{name}{value(view)}" + (f"（{counted_from}）" if (counted_from := how(view)) else "")
 
     def _side(self, node: nodes.Value) -> Shown:
         """Return a value whose name the words beside it say, and how it was counted if it was."""
@@ -325,8 +335,10 @@ class Shower:
         """Return the same in words; empty where nothing shows it."""
         return told(node, self.layout, self.plan)
 
-    def _distance(self, left: nodes.Value, right: nodes.Value) -> Shown:
-        """Return by how much one date lies before or after another."""
+    def distance(self, left: nodes.Value, right: nodes.Value) -> Shown:
+        """Return by how much one date lies before or after another; nothing of other values."""
+        if walks.kind_of(left) is not Kind.DATE:
+            return nothing
         former, latter = (cell_of(side, self.layout, self.within) for side in (left, right))
 
         def shown(view: View) -> str:
@@ -336,7 +348,7 @@ class Shower:
             days = abs(first - second)
             working = counted(min(first, second), max(first, second), self.calendar, working=True)
             text = f"{days}天" + (f"（{working}个工作日）" if working is not None else "")
-            return f"；前者{'晚' if first > second else '早'}{text}"
+            return f"{'晚' if first > second else '早'}{text}"
 
         return shown
 

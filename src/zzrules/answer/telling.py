@@ -11,11 +11,13 @@ from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.wording import (
     Names,
     concluded_text,
+    counter_of,
     deny,
     fact_of,
     name_of,
     nth,
     options_text,
+    order_words,
     outcome_text,
     say,
     say_lasted,
@@ -59,8 +61,7 @@ class Teller:
             case nodes.Compare(_, nodes.OrderNumber(), nodes.Literal()):
                 return self._open_or(node, f"尚不能确定是否{say(node, self.names)}")
             case nodes.Compare(_, left, right):
-                texts = say_order(node), say_order(node, opposite=True)
-                return self._known(node, [left, right], self._either_way(node, *texts))
+                return self._known(node, [left, right], self._order(node))
             case nodes.Workday(day, works):
                 texts = f"{name_of(day)}是工作日", f"{name_of(day)}是休息日"
                 return self._known(node, [day], self._either_way(node, *(texts if works else reversed(texts))))
@@ -159,6 +160,24 @@ class Teller:
             return f"{denied}（{shown(view)}）" if perhaps_none else said(view)
 
         return known
+
+    def _order(self, node: nodes.Compare) -> Shown:
+        """Return how two values stand, each where it is named; apart from that, what is written or known in part."""
+        apart = self._either_way(node, say_order(node), say_order(node, opposite=True))
+        if isinstance(node.left, nodes.Literal) or isinstance(node.right, nodes.Literal):
+            return apart
+        cells, cell = [self._cell(side) for side in (node.left, node.right)], self._cell(node)
+        former, latter = self.shower.named(node.left), self.shower.named(node.right)
+        words = {TRUE: order_words(node), FALSE: order_words(node, opposite=True)}
+        distance = self.shower.distance(node.left, node.right)
+
+        def said(view: View) -> str:
+            if cell(view) not in words or None in [side(view) for side in cells]:
+                return apart(view)
+            far = distance(view)
+            return f"{former(view)}{words[cell(view)]}{latter(view)}{f'，{far}' if far else ''}"
+
+        return said
 
     def _either_way(self, node: nodes.Condition, true: str, false: str) -> Shown:
         """Return a clause for a condition that holds or one for that fails, with what the record shows."""
@@ -264,7 +283,7 @@ class Teller:
         texts = {TRUE: say(node, self.names), FALSE: deny(node, self.names)}
         return lambda view: texts.get(cell(view), unknown)
 
-    def _cell(self, node: nodes.Value) -> Cell:
+    def _cell(self, node: nodes.Node) -> Cell:
         return cell_of(node, self.layout, self.shower.within)
 
 
@@ -276,7 +295,7 @@ def _found(own: nodes.Condition, view: View) -> bool:
 
 
 def _nth_of(source: Fact, number: int) -> str:
-    return f"第{number}次「{source.label}」" if number > 1 else f"「{source.label}」"
+    return f"第{number}{counter_of(source)}「{source.label}」" if number > 1 else f"「{source.label}」"
 
 
 def _always(text: str) -> Shown:

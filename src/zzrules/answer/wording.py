@@ -52,12 +52,12 @@ NOT_KNOWN = "尚不清楚"
 _DATES = {"<": "早于", "<=": "不晚于", "==": "等于", "!=": "不等于", ">=": "不早于", ">": "晚于"}
 _ORDER = {"<": "未满", "<=": "不超过", "==": "等于", "!=": "不等于", ">=": "已满", ">": "超过"}
 _TIMES = {
-    "<": "不满{}次",
-    "<=": "不超过{}次",
-    "==": "有{}次",
-    "!=": "不是{}次",
-    ">=": "有{}次以上",
-    ">": "超过{}次",
+    "<": "不满{}{}",
+    "<=": "不超过{}{}",
+    "==": "有{}{}",
+    "!=": "不是{}{}",
+    ">=": "有{}{}以上",
+    ">": "超过{}{}",
 }
 _OPPOSITE = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
 _POSITIONS = {
@@ -268,8 +268,12 @@ def order_word(operator: str) -> str:
 
 def say_order(node: nodes.Compare, *, opposite: bool = False) -> str:
     """Return a comparison as a clause; ``opposite``: how the sides stand where it fails though both are there."""
-    operator = _OPPOSITE[node.operator] if opposite else node.operator
-    return f"{name_of(node.left)}{_order_words(node.left)[operator]}{name_of(node.right)}"
+    return f"{name_of(node.left)}{order_words(node, opposite=opposite)}{name_of(node.right)}"
+
+
+def order_words(node: nodes.Compare, *, opposite: bool = False) -> str:
+    """Return how the left side of a comparison stands to the right; ``opposite`` as of `say_order`."""
+    return _order_words(node.left)[_OPPOSITE[node.operator] if opposite else node.operator]
 
 
 def say_lasted(node: nodes.Lasted, *, opposite: bool = False) -> str:
@@ -321,8 +325,9 @@ def deny(node: nodes.Condition, names: Names) -> str:
         case nodes.Quantified(every, source, condition):
             number, rest = nth(condition)
             if number:
-                return f"「{source.label}」第{number}次：{deny(rest, names)}"
-            return f"「{source.label}」{'并非每一次都' if every else '没有一次'}：{say(rest, names)}"
+                return f"「{source.label}」第{number}{counter_of(source)}：{deny(rest, names)}"
+            each = counter_of(source)
+            return f"「{source.label}」{f'并非每一{each}都' if every else f'没有一{each}符合'}：{say(rest, names)}"
         case nodes.Times(source, where, operator, count):
             return _times(source, where, _OPPOSITE[operator], count, names)
         case nodes.DerivedCondition(name):
@@ -378,7 +383,10 @@ def states_text(states: frozenset[str]) -> str:
 def which_of(node: nodes.Quantified) -> str:
     """Return of which elements of a list a condition speaks."""
     number, _ = nth(node.condition)
-    return f"「{node.source.label}」{f'第{number}次' if number else '每一次都' if node.every else '有一次'}"
+    each = counter_of(node.source)
+    return (
+        f"「{node.source.label}」{f'第{number}{each}' if number else f'每一{each}都' if node.every else f'有一{each}'}"
+    )
 
 
 def nth(condition: nodes.Condition) -> tuple[int, nodes.Condition]:
@@ -403,6 +411,20 @@ def ordinal(source: Fact, number: int) -> str:
     day = next((field.label for field in source.fields if field.name == source.order_by), "")
     deed = day.removesuffix("日期")
     return f"第{number}次{deed}" if deed and deed != day else f"第{number}项"
+
+
+def counter_of(source: Fact) -> str:
+    """Return the measure word for the elements of a list: that of their names (第几段, 第1次责令), else 项.
+
+    >>> from zzrules.policy.vocabulary import Fact, Kind
+    >>> (
+    ...     counter_of(Fact("pauses", "停办", Kind.LIST, "", item="第几段停办期间")),
+    ...     counter_of(Fact("a", "甲", Kind.LIST, "")),
+    ... )
+    ('段', '项')
+    """
+    _, _, rest = (source.item or ordinal(source, 1).replace("1", "几")).partition("几")
+    return rest[:1] or "项"
 
 
 def element_text(source: Fact, number: int) -> str:
@@ -446,7 +468,7 @@ def outcome_text(policy: str, codes: Sequence[str], names: Names) -> str:
 
 def _times(source: Fact, where: nodes.Condition, operator: str, count: int, names: Names) -> str:
     which = "" if where == nodes.TRUE else f"（只数：{say(where, names)}）"
-    return f"「{source.label}」{_TIMES[operator].format(count)}{which}"
+    return f"「{source.label}」{_TIMES[operator].format(count, counter_of(source))}{which}"
 
 
 def _outcome_of(policy: str, names: Names) -> str:
