@@ -312,7 +312,10 @@ def test_the_day_of_fulfilment_is_known_where_it_has_to_follow_another_day():
 def test_a_reason_that_was_reckoned_comes_with_the_days_and_the_number(about):
     text = judged(ROTATION, about, 到窗口工作日期="2024-04-20").explain()
     assert "在窗口工作已满两年，本款不适用" in text
-    assert "（从2024-04-20到2026-04-20；满2年之日是2026-04-20，正是这一天）\n" in text
+    assert (
+        "从「任期起算日」2024-04-20到「任期截止日」2026-04-20已满轮换年限（2年）：满2年之日是2026-04-20，正是这一天\n"
+        in text
+    )
 
 
 def hearing(first: str, last: str, told: str = "是") -> dict[str, str]:

@@ -129,7 +129,9 @@ class Shower:
         return shown
 
     def named(self, node: nodes.Value) -> Shown:
-        """Return a value with its name, and in brackets how it was counted if it was."""
+        """Return a value with its name, and in brackets how it was counted if it was; one written outright as it is."""
+        if isinstance(node, nodes.Literal):
+            return _named(node)
         name, value, how = name_of(node), self._value(node), self._how(node)
         return lambda view: f"{name}{value(view)}" + (f"（{counted_from}）" if (counted_from := how(view)) else "")
 
@@ -201,7 +203,7 @@ class Shower:
         def shown(view: View) -> str:
             without = deducted(view)
             moves = f"，{words}" if (words := rolling(view)) else ""
-            amounts = _spoken("、".join([length(view) for length in lengths]))
+            amounts = spoken("、".join([length(view) for length in lengths]))
             return f"{start}{value(view)}{direction}{amounts}{f'，{without}' if without else ''}{moves}"
 
         return shown
@@ -354,19 +356,27 @@ class Shower:
 
     def _lasting(self, node: nodes.Lasted) -> Shown:
         """Return the two ends, the day on which the duration is full, and how far it is from there."""
+        start, end, full = self._value(node.start), self._value(node.end), self.full(node)
+
+        def shown(view: View) -> str:
+            ends = f"从{start(view)}到{end(view)}"
+            return f"{ends}；{words}" if (words := full(view)) else ends
+
+        return shown
+
+    def full(self, node: nodes.Lasted) -> Shown:
+        """Return on which day a duration is full, and how far the end is from there; nothing if that is not known."""
         cells = [cell_of(side, self.layout, self.within) for side in (node.start, node.end, node.duration)]
-        start_words, end_words = self._value(node.start), self._value(node.end)
 
         def shown(view: View) -> str:
             start, end, length = (cell(view) for cell in cells)
-            ends = f"从{start_words(view)}到{end_words(view)}"
             if not (type(start) is int and type(end) is int and isinstance(length, tuple)):
-                return ends
+                return ""
             full = moved(start, length[0], length[1], self.calendar)
             if full is None:
-                return f"{ends}；工作日历未覆盖"
+                return "工作日历未覆盖"
             full += node.full_after
-            text = f"{ends}；满{show(length, Kind.DURATION, None, self.vocabulary)}之日是{day_text(full)}"
+            text = f"满{show(length, Kind.DURATION, None, self.vocabulary)}之日是{day_text(full)}"
             if end < full:
                 return f"{text}，还差{full - end}天"
             return text + (f"，已过{end - full}天" if end > full else "，正是这一天")
@@ -386,7 +396,7 @@ def _silent(view: View, name: str) -> str:
     return "记载为查不清" if name in view.record.unclear else "没有记载"
 
 
-def _spoken(amounts: str) -> str:
+def spoken(amounts: str) -> str:
     """Return durations as they are spoken: 10个工作日 for 10工作日."""
     return _WORKING_DAYS.sub(r"\1个工作日", amounts)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from zzrules.answer.findings import flaw_of, flaw_text
-from zzrules.answer.shown import Shower, Shown, nothing
+from zzrules.answer.shown import Shower, Shown, nothing, spoken
 from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.wording import (
     Names,
@@ -14,6 +14,7 @@ from zzrules.answer.wording import (
     counter_of,
     deny,
     fact_of,
+    length_words,
     name_of,
     nth,
     options_text,
@@ -66,8 +67,7 @@ class Teller:
                 texts = f"{name_of(day)}是工作日", f"{name_of(day)}是休息日"
                 return self._known(node, [day], self._either_way(node, *(texts if works else reversed(texts))))
             case nodes.Lasted(_, start, end, duration, _):
-                texts = say_lasted(node), say_lasted(node, opposite=True)
-                return self._known(node, [start, end, duration], self._either_way(node, *texts))
+                return self._known(node, [start, end, duration], self._lasted(node))
             case nodes.Found():
                 return self._finding(node)
             case nodes.Concluded(own, premise, _):
@@ -118,7 +118,7 @@ class Teller:
             if value is NONE or value in ((), frozenset()):
                 return f"没有{name}"
             shown = show(value, kind, fact, self.vocabulary)
-            return f"有{name}（{shown}）" if kind in (Kind.FINDING, Kind.LIST) else f"{name}是{shown}"
+            return f"有{name}（{shown}）" if kind in (Kind.FINDING, Kind.LIST) else f"{name}是{spoken(shown)}"
 
         return said
 
@@ -176,6 +176,19 @@ class Teller:
                 return apart(view)
             far = distance(view)
             return f"{former(view)}{words[cell(view)]}{latter(view)}{f'，{far}' if far else ''}"
+
+        return said
+
+    def _lasted(self, node: nodes.Lasted) -> Shown:
+        """Return how long something lasted, each end where it is named, and when the duration is full."""
+        apart = self._either_way(node, say_lasted(node), say_lasted(node, opposite=True))
+        start, end, full = self.shower.named(node.start), self.shower.named(node.end), self.shower.full(node)
+        words, cell = {TRUE: length_words(node), FALSE: length_words(node, opposite=True)}, self._cell(node)
+
+        def said(view: View) -> str:
+            if cell(view) not in words or not full(view):
+                return apart(view)
+            return f"从{start(view)}到{end(view)}{words[cell(view)]}：{full(view)}"
 
         return said
 

@@ -278,8 +278,12 @@ def order_words(node: nodes.Compare, *, opposite: bool = False) -> str:
 
 def say_lasted(node: nodes.Lasted, *, opposite: bool = False) -> str:
     """Return how long something lasted as a clause; ``opposite`` as of `say_order`."""
-    operator = _OPPOSITE[node.operator] if opposite else node.operator
-    return f"从{name_of(node.start)}到{name_of(node.end)}{_ORDER[operator]}{name_of(node.duration)}"
+    return f"从{name_of(node.start)}到{name_of(node.end)}{length_words(node, opposite=opposite)}"
+
+
+def length_words(node: nodes.Lasted, *, opposite: bool = False) -> str:
+    """Return whether something has lasted so long; ``opposite`` as of `say_order`."""
+    return f"{_ORDER[_OPPOSITE[node.operator] if opposite else node.operator]}{name_of(node.duration)}"
 
 
 def lasting_text(operator: str, last: int, length: str) -> str:
