@@ -39,6 +39,10 @@ WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
 class Terms(Protocol):
     """What one version says of an obligation."""
 
+    def due_within(self, view: View, /) -> str:
+        """Return within what the last day lies, in words, where it is not known; empty where nothing shows it."""
+        ...
+
     def passed_over(self, view: View, /) -> Iterator[str]:
         """Yield the days recorded that do not fulfil it, since they come before what they have to follow."""
         ...
@@ -308,6 +312,13 @@ class ObligationAnswer(Unchanging):
     def missed_by(self) -> tuple[Step, ...]:
         """Return what makes it breached, or fulfilled late; nothing where it is neither, or that is not known."""
         return self._asked.missed_by() if self.state in MISSED else ()
+
+    def due_within(self) -> str:
+        """Return within what its last day lies, in words, where it is not known and all versions agree; else empty."""
+        if self.due or self.waits_for:
+            return ""
+        words = {terms.due_within(view) for terms, view in self._asked.views() if terms is not None}
+        return words.pop() if len(words) == 1 else ""
 
     def passed_over(self) -> tuple[str, ...]:
         """Return what was done before what it has to follow, and so does not fulfil the obligation, as clauses."""

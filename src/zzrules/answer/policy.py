@@ -31,7 +31,8 @@ from zzrules.answer.parts import (
 )
 from zzrules.answer.questions import worded
 from zzrules.answer.sentences import holding
-from zzrules.answer.sheets import GroundSheet
+from zzrules.answer.sheets import GroundSheet, VersionSheet
+from zzrules.answer.view import View
 from zzrules.answer.wording import day_text
 from zzrules.base.frozen import Unchanging
 from zzrules.base.truth import Truth
@@ -281,11 +282,18 @@ class PolicyAnswer(Unchanging):
                         consequence.subject,
                         consequence.modality,
                         consequence.content,
-                        by if isinstance(by, str) else day_text(by) if type(by) is int else "尚不能确定",
+                        self._by(sheet, view, consequence.name, by),
                         consequence.forms,
                         type(by) is int,
                     )
         return tuple(answers.values())
+
+    @staticmethod
+    def _by(sheet: VersionSheet, view: View, name: str, by: Any) -> str:
+        """Return the last day of a consequence, an open term as it is, or within what a day lies that is not known."""
+        if isinstance(by, str):
+            return by
+        return day_text(by) if type(by) is int else sheet.within[name](view) or "尚不能确定"
 
     @property
     def obligations(self) -> tuple[ObligationAnswer, ...]:

@@ -286,7 +286,8 @@ class Page:
             yield ""
             yield f"{self.bold('义务')}："
             for obligation in owed:
-                when = f"，{obligation.when}" if obligation.when else ""
+                within = obligation.due_within()
+                when = f"，{obligation.when}" if obligation.when else f"，期限{within}" if within else ""
                 lacking = f"，{asked}" if (asked := _asked(obligation)) and not obligation.waits_for else ""
                 clause = obligation.clause_in(marked=answer.edition.mixed)
                 yield obligation_line(obligation, f"{when}{lacking}。{clause}")

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from zzrules.answer.findings import FindingsSheet
 from zzrules.answer.gaps import Asker
+from zzrules.answer.known import told
 from zzrules.answer.outline import Outliner, Point
 from zzrules.answer.parts import OutcomeName, VersionAnswer
 from zzrules.answer.places import Places
@@ -101,6 +102,12 @@ class VersionSheet:
         self.deadlines: Mapping[str, Cell | str] = {
             consequence.name: _date(consequence.deadline, layout) for consequence in version.consequences
         }
+        self.within: Mapping[str, Shown] = {
+            one.name: told(one.deadline, layout, desk.plan)
+            for one in version.consequences
+            if isinstance(one.deadline, nodes.Value)
+        }
+        """Within what each last day lies that is not known, in words."""
         self.days = tuple((name, cell_of(day, layout, None)) for name, day in model.days_of(version))
         self.amounts = tuple((name, cell_of(amount, layout, None)) for name, amount in model.amounts_of(version))
         rank, grounds, consequences = desk.places.rank, policy.ground_names(), policy.consequence_names()
@@ -281,6 +288,13 @@ class ObligationVersionSheet:
                 return late
             case condition:
                 return condition
+
+    def due_within(self, view: View) -> str:
+        """Return within what the last day lies, in words, where it is not known; empty where nothing shows it."""
+        due, cell = self.obligation.due, self.due
+        if not isinstance(due, nodes.Value) or isinstance(cell, str) or cell(view) is not None:
+            return ""
+        return told(due, self._layout, self._desk.plan)(view)
 
     def passed_over(self, view: View) -> Iterator[str]:
         """Yield the days recorded that do not fulfil it, since they come before what they have to follow."""
