@@ -7,14 +7,14 @@ from functools import cache
 from typing import Final
 
 from zzrules.answer.view import View
-from zzrules.answer.wording import show_extent
+from zzrules.answer.wording import show
 from zzrules.base.bounds import Bounds, Extent, Options
 from zzrules.base.money import CEILING
 from zzrules.case.values import unknown
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.layout import Layout, speaks_of_element
 from zzrules.plan.reads import mentioned
-from zzrules.policy.vocabulary import Fact, Kind
+from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 _NUMBERS: Final = (Kind.MONEY, Kind.INTEGER)
 
@@ -74,6 +74,29 @@ def told(node: nodes.Value, layout: Layout, plan: model.Plan) -> Callable[[View]
 
     def words(view: View) -> str:
         extent = within(view)
-        return show_extent(extent, kind, fact, plan.vocabulary) if extent is not None else ""
+        return _in_words(extent, kind, fact, plan.vocabulary) if extent is not None else ""
 
     return words
+
+
+def _in_words(extent: Extent, kind: Kind, fact: Fact | None, vocabulary: Vocabulary) -> str:
+    """Return within what a value lies, in the words that records use: 「不早于2026-03-01、早于…」, 「有」.
+
+    ``fact`` is the fact or field that it is, if it is one.
+    """
+    perhaps_none = "，也可能没有" if extent.none else ""
+    if isinstance(extent, Options):
+        options = dict.fromkeys(fact.options.values()) if fact is not None else {}
+        codes = [code for code in options if code in extent.codes]
+        left = [code for code in options if code not in extent.codes]
+        labels = [fact.option_label(code) for code in min(codes, left, key=len)] if fact is not None else []
+        if not left or not labels:
+            return "有"
+        return f"{'属于' if labels and len(codes) <= len(left) else '不属于'}{'、'.join(labels)}{perhaps_none}"
+    words = ("不早于", "不晚于") if kind is Kind.DATE else ("至少", "至多")
+    told = [
+        f"{word}{show(bound, kind, fact, vocabulary)}"
+        for word, bound in zip(words, (extent.low, extent.high), strict=True)
+        if bound is not None and not (kind is Kind.MONEY and fact is not None and bound in fact.limits)
+    ]
+    return f"{'、'.join(told) or '有'}{perhaps_none}"

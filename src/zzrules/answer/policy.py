@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal, TypeVar, assert_never
 
 from zzrules.answer import figures
+from zzrules.answer.consequences import consequences
 from zzrules.answer.doubts import doubts
 from zzrules.answer.editions import Edition, edition, repealed_for
 from zzrules.answer.ground import GroundAnswer
@@ -31,8 +32,7 @@ from zzrules.answer.parts import (
 )
 from zzrules.answer.questions import worded
 from zzrules.answer.sentences import holding
-from zzrules.answer.sheets import GroundSheet, VersionSheet
-from zzrules.answer.view import View
+from zzrules.answer.sheets import GroundSheet
 from zzrules.answer.wording import day_text
 from zzrules.base.frozen import Unchanging
 from zzrules.base.truth import Truth
@@ -266,34 +266,7 @@ class PolicyAnswer(Unchanging):
     @property
     def consequences(self) -> tuple[ConsequenceAnswer, ...]:
         """The consequences that follow, or may."""
-        truths = self._raw[4]
-        names = self._inquiry.catalogue.sheet(self.code).consequences
-        follows = {name: TRUTHS[truth] for name, truth in zip(names, truths, strict=True) if truth}
-        answers: dict[str, ConsequenceAnswer] = {}
-        for sheet, view in self._inquiry.views(self.code) if follows else ():
-            for consequence in sheet.version.consequences:
-                if consequence.name in follows:
-                    deadline = sheet.deadlines[consequence.name]
-                    by = deadline if isinstance(deadline, str) else deadline(view)
-                    answers[consequence.name] = ConsequenceAnswer(
-                        consequence.name,
-                        str(consequence.citation),
-                        follows[consequence.name],
-                        consequence.subject,
-                        consequence.modality,
-                        consequence.content,
-                        self._by(sheet, view, consequence.name, by),
-                        consequence.forms,
-                        type(by) is int,
-                    )
-        return tuple(answers.values())
-
-    @staticmethod
-    def _by(sheet: VersionSheet, view: View, name: str, by: Any) -> str:
-        """Return the last day of a consequence, an open term as it is, or within what a day lies that is not known."""
-        if isinstance(by, str):
-            return by
-        return day_text(by) if type(by) is int else sheet.within[name](view) or "尚不能确定"
+        return consequences(self._inquiry, self.code)
 
     @property
     def obligations(self) -> tuple[ObligationAnswer, ...]:

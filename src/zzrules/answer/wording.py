@@ -8,7 +8,6 @@ from typing import Any, assert_never
 
 from zzrules.answer.reckoning import computed, gathered, inner
 from zzrules.base import money
-from zzrules.base.bounds import Extent, Options
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import term
 from zzrules.case.values import NONE, Finding
@@ -108,29 +107,6 @@ def show(value: Any, kind: Kind, fact: Fact | None, vocabulary: Vocabulary) -> s
             return str(value)
         case _:
             assert_never(kind)
-
-
-def show_extent(extent: Extent, kind: Kind, fact: Fact | None, vocabulary: Vocabulary) -> str:
-    """Return within what a value lies, in the words that records use: 「不早于2026-03-01、早于…」, 「有」.
-
-    ``fact`` is the fact or field that it is, if it is one.
-    """
-    perhaps_none = "，也可能没有" if extent.none else ""
-    if isinstance(extent, Options):
-        options = dict.fromkeys(fact.options.values()) if fact is not None else {}
-        codes = [code for code in options if code in extent.codes]
-        left = [code for code in options if code not in extent.codes]
-        labels = [fact.option_label(code) for code in min(codes, left, key=len)] if fact is not None else []
-        if not left or not labels:
-            return "有"
-        return f"{'属于' if labels and len(codes) <= len(left) else '不属于'}{'、'.join(labels)}{perhaps_none}"
-    words = ("不早于", "不晚于") if kind is Kind.DATE else ("至少", "至多")
-    told = [
-        f"{word}{show(bound, kind, fact, vocabulary)}"
-        for word, bound in zip(words, (extent.low, extent.high), strict=True)
-        if bound is not None and not (kind is Kind.MONEY and fact is not None and bound in fact.limits)
-    ]
-    return f"{'、'.join(told) or '有'}{perhaps_none}"
 
 
 def relation(node: nodes.Compare | nodes.Among, other: str | None) -> str:
