@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -346,3 +347,17 @@ def test_a_consequence_with_a_term_is_not_without_one(tmp_path):
     assert "应当没有规定期限，然而期限是「及时」" in refusal(
         consequences.consequence_without_term, "公布结果", case=case
     )
+
+
+def test_what_was_done_in_time_is_not_passed_over():
+    case = Case(zzrules.load())
+    case.put("主体", "派驻窗口工作人员")
+    case.put("受理日期", "2026-03-02")
+    case.put("拟提出否决意见日期", "2026-03-05")
+    case.put("拟否决的理由", "缺少要件")
+    case.put("申请人异议日期", "2026-03-10")
+    case.put("启动呈报日期", "2026-03-11")
+    case.evaluate("2026-05-06", ["第十五条第二款"])
+    said = refusal(partial(casefiles.obligation_passed_over, None, None, "启动呈报", None), "早于", case=case)
+    assert "义务「启动呈报」应当因为「早于」不算履行，然而" in said
+    assert said.endswith("，有（没有）")

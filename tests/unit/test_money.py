@@ -233,11 +233,11 @@ SHARE = HOME / "money" / "good" / "a-share-with-a-ceiling"
 def test_an_explanation_shows_the_arithmetic():
     record = {"行为发生日期": "2026-03-02", "损失金额": 7500, "已付金额": "5,999.99元"}
     told = loaded(SHARE).evaluate(record, on=DAY).explain()
-    share = "「损失金额」7,500元乘赔偿比例（百分之八十）与最高赔偿（5万元）中较小的"
+    share = "（「损失金额」7,500元 × 赔偿比例（百分之八十），四舍五入到分）与最高赔偿（5万元）中取小"
     assert f"「赔偿」等于6000元（6,000元＝{share}）" in told
     assert "「尚欠」超过0元（0.01元＝「赔偿」6,000元减「已付金额」5,999.99元）" in told
     partly = loaded(SHARE).evaluate(record | {"损失金额": {"以上": "8万元"}}, on=DAY).explain()
-    assert "5万元＝「损失金额」至少8万元乘" in partly
+    assert "5万元＝（「损失金额」至少8万元 × " in partly
 
 
 def test_a_question_names_the_amounts_that_decide():
@@ -254,7 +254,7 @@ def test_a_question_names_the_amounts_that_decide():
     [
         (
             "{取小: [{乘: [损失金额, 百分之八十], 四舍五入: 到分}, 5万元]}",
-            "（「损失金额」乘百分之八十，四舍五入到分）、5万元中较小的",
+            "（「损失金额」 × 百分之八十，四舍五入到分）与5万元中取小",
         ),
         ("{减: [损失金额, {加: [已付金额, 1元]}]}", "「损失金额」减（「已付金额」加1元）"),
         (

@@ -450,7 +450,7 @@ def test_a_date_written_in_a_policy_is_shown_as_a_date(tmp_path):
         {"主体": "政务服务机构", "报请日期": "2026-04-07"}, ON, ["since_a_day"]
     )["since_a_day"]
     [lacking] = answer.why_not("full").lacking
-    assert "（从2026-01-01到2026-04-07；满2年之日是2028-01-01，还差634天）" in lacking
+    assert "从2026-01-01到「报请日期」2026-04-07未满2年：满2年之日是2028-01-01，还差634天" in lacking
 
 
 def test_determinations_that_answer_for_other_grounds_differ():

@@ -25,9 +25,9 @@ class Places:
         """Return what stands for a place."""
         return self._ranks[place]
 
-    def text(self, place: Citation) -> str:
-        """Return the verbatim text of a place."""
-        return self._cited(self._ranks[place]).text
+    def at(self, place: Citation | None) -> CitedText:
+        """Return a place with its words; of none, neither."""
+        return self._cited(self._ranks[place]) if place is not None else CitedText("", "")
 
     def cited(self, ranks: Iterable[int]) -> tuple[CitedText, ...]:
         """Return the places that ranks stand for, each once, in the order of the text, with their words."""
@@ -38,7 +38,8 @@ class Places:
         if known is None:
             place = self._places[rank]
             since = str(self._regulation.of(place).first) if place.since else ""
-            known = self._texts[rank] = CitedText(str(place), self._regulation.text(place), since)
+            until = str(self._regulation.until(place) or "")
+            known = self._texts[rank] = CitedText(str(place), self._regulation.text(place), since, until)
         return known
 
 

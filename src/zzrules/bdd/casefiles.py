@@ -105,6 +105,21 @@ def obligation_without_term(day: str | None, key: str | None, name: str, number:
         fail(f"义务「{obligation.title}」应当没有期限，然而{_standing(obligation)}")
 
 
+@then(parsers.re(f"(?:{_UNTIL})?{_OBLIGATION}不算履行，因为「(?P<reason>.+)」$"))
+def obligation_passed_over(
+    day: str | None, key: str | None, name: str, number: str | None, reason: str, case: Case
+) -> None:
+    """Assert that what was done too early does not fulfil an obligation, with a part of what is said of it."""
+    if day:
+        case.at(day)
+    obligation = _obligation(case, key, name, number)
+    passed_over = obligation.passed_over()
+    if not any(reason in text for text in passed_over):
+        fail(
+            f"义务「{obligation.title}」应当因为「{reason}」不算履行，然而{_standing(obligation)}，有{listed(passed_over)}"
+        )
+
+
 @then(parsers.re(f"(?:{_UNTIL})?{_OBLIGATION}的期限须待「(?P<notice>[^」]+)」$"))
 def obligation_waits(day: str | None, key: str | None, name: str, number: str | None, notice: str, case: Case) -> None:
     """Assert that the last day waits for a notice."""

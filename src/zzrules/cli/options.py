@@ -100,7 +100,9 @@ def place(word: str) -> str:
 
 def about() -> tuple[str, ...] | None:
     """Declare what is asked about."""
-    description = "只问这些：条款（第…条、第…条第（…）项、8.2、21 都可以），或者政策的名字、代码；写在文件后面"
+    description = (
+        "只问这些：条款（第…条、第…条第（…）项、8.2、21 都可以），或者政策、情形的名字，政策的代码；写在文件后面"
+    )
     return several("--about", metavar="条款", description=description, read=place)
 
 
