@@ -247,6 +247,75 @@ def test_the_older_folder_may_be_a_revision(tmp_path, capsys):
     assert main(["diff", str(tmp_path / "政策")]) == 2
 
 
+ROWS = """\
+编号,主体,机构收到评价日期,评价等次,实名,联系日期,核实日期
+1,政务服务机构,2026-10-27,差评,是,2026-10-30,2026-10-30
+2,政务服务机构,2026-09-01,差评,是,2026-09-02,2026-09-02
+3,政务服务机构,2026-10-27,差评,是,无,
+4,政务服务机构,2026-10-27,差评,是,,
+5,某某,2026-10-27,差评,是,,
+"""
+
+
+@pytest.fixture
+def longer(tmp_path):
+    """Return the shipped policies with a longer time limit from a day on, and a register."""
+    shutil.copytree(shipped_policies(), tmp_path / "新")
+    file = tmp_path / "新" / "article-20-bad-review.yaml"
+    values = "{2026-01-01: 2工作日}", "{2026-01-01: 2工作日, 2026-10-01: 3工作日}"
+    file.write_text(file.read_text("utf-8").replace(*values), "utf-8")
+    (tmp_path / "案卷.csv").write_text(ROWS, encoding="utf-8")
+    return tmp_path
+
+
+def test_cases_of_a_register_are_counted_as_each_is_judged_alone(longer):
+    old, new = zzrules.load(), zzrules.load(longer / "新")
+    [told] = new.changes(old, longer / "案卷.csv", "2026-11-18", ["bad_review"], output=longer / "变化.parquet")
+    assert told.counts == {"不变": 3, "改变": 1, "不能复算": 1}
+    assert told.turns == {("late", "in_time"): 1}
+    [before] = new.changes(old, longer / "案卷.csv", "2026-10-30", ["bad_review"])
+    assert before.turns[("overdue", "pending")] == 1
+    changed = pl.read_parquet(longer / "变化.parquet")
+    assert changed.filter(pl.col("bad_review.变化") == "改变").select(
+        "编号", "bad_review.before", "bad_review.after"
+    ).rows() == [(1, "late", "in_time")]
+    record = {"主体": "政务服务机构", "机构收到评价日期": "2026-10-27", "评价等次": "差评", "实名": "是"}
+    record |= {"联系日期": "2026-10-30", "核实日期": "2026-10-30"}
+    alone = [one.evaluate(record, "2026-10-30").policy("bad_review").outcome for one in (old, new)]
+    assert alone == ["late", "in_time"]
+
+
+def test_answers_that_become_decided_and_open_are_told_apart(longer):
+    """The older policies ask for the rating, which the register does not have."""
+    file = longer / "新" / "article-20-bad-review.yaml"
+    asked = "  - {条件: {评价等次: 差评}, 否则: 不是差评}\n"
+    assert asked in file.read_text("utf-8")
+    file.write_text(file.read_text("utf-8").replace(asked, ""), "utf-8")
+    old, new = zzrules.load(), zzrules.load(longer / "新")
+    rows = longer / "案卷.csv"
+    rows.write_text("主体,机构收到评价日期,实名,联系日期\n政务服务机构,2026-10-26,是,无\n", "utf-8")
+    [told] = new.changes(old, rows, "2026-11-18", ["bad_review"])
+    [back] = old.changes(new, rows, "2026-11-18", ["bad_review"])
+    assert (told.counts, back.counts) == ({"待查明变为确定": 1}, {"确定变为待查明": 1})
+    assert list(told.lines())[-1] == "  待查明 → 逾期未完成联系核实：1"
+
+
+def test_the_command_counts_records_and_writes_those_that_change(longer, capsys):
+    asked = ["diff", str(shipped_policies()), str(longer / "新"), "--records", str(longer / "案卷.csv")]
+    assert main([*asked, "--on", "2026-11-18", "-o", str(longer / "变化.csv")]) == 5
+    text = capsys.readouterr().out
+    assert (
+        "- 实名差评联系核实（第二十条第二款）：不变 3，改变 1，不能复算 1\n  逾期才联系核实 → 按期联系核实：1" in text
+    )
+    assert len((longer / "变化.csv").read_text("utf-8-sig").splitlines()) == 3
+    assert main([*asked, "--on", "2026-11-18", "--format", "json"]) == 5
+    assert json.loads(capsys.readouterr().out)["records"][0]["counts"]["改变"] == 1
+    assert main(asked) == 2
+    assert "--records 和 --on 一起写" in capsys.readouterr().err
+    assert main([*asked, "--on", "2026-11-18", "-o", str(longer / "变化.doc")]) == 2
+    assert "ZZ620" in capsys.readouterr().err
+
+
 # ── diagrams and cells ──────────────────────────────────────────────────
 
 FORMULAS = st.recursive(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-import json
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output
 
 if TYPE_CHECKING:
+    from zzrules.batch.changes import PolicyChanges
     from zzrules.rulebook import Rulebook
 
 _TWO = 2
@@ -42,7 +44,11 @@ class Diff(Command):
         "两个政策文件夹有什么不同：先列写法上的改动，再逐项政策说结论：证明处处相同的，写明；不同的，"
         "给出最小的案卷，写成可以放进场景文件的场景。"
     )
-    usage = "旧文件夹 新文件夹 [--about 条款 …] [--seconds 秒数] [--format text|markdown|json]\n      --at 版本 文件夹"
+    usage = (
+        "旧文件夹 新文件夹 [--about 条款 …] [--seconds 秒数] [--format text|markdown|json]\n"
+        "      [--records 文件 … --on 评价日 [-o 文件]]\n"
+        "      --at 版本 文件夹 [其余同上]"
+    )
     notes = (
         legend(
             (ExitCode.DECIDED, "结论处处相同，已证明"),
@@ -52,6 +58,7 @@ class Diff(Command):
             (ExitCode.WRONG_USE, "命令行不对"),
         ),
         "--at 用 git 里某个版本（提交、分支、标签）的同一文件夹作旧的；不改动工作区。",
+        "--records 另外数一数所给案卷里，多少份的结论不变、改变、由待查明变为确定、由确定变为待查明、不能复算。",
         "找到的案卷都用参照引擎再评价过一遍。没有放假安排的年份，按只休周末推算，并写明。",
     )
 
@@ -65,6 +72,19 @@ class Diff(Command):
         read=_seconds,
         default=2.0,
     )
+    records: tuple[str, ...] | None = several(
+        "--records",
+        metavar="文件",
+        description="案卷的文件：csv、xlsx、parquet、arrow、jsonl、json、yaml，或者它们的文件夹",
+    )
+    on: date | str | None = optional(
+        "--on",
+        metavar="评价日",
+        description="--records 的评价日，或者它所在的列",
+        read=options.day_or_column,
+        default=None,
+    )
+    output: str | None = options.result_file("结论有不同的案卷写到这个文件（csv、xlsx、parquet、arrow、jsonl）")
     format: options.Page = options.page()
 
     def run(self, output: Output) -> ExitCode:
@@ -72,6 +92,10 @@ class Diff(Command):
         expected = 1 if self.at is not None else _TWO
         if len(self.folders) != expected:
             raise self.wrong("写一个文件夹" if self.at is not None else "写旧的、新的两个文件夹")
+        if (self.records is None) is not (self.on is None):
+            raise self.wrong("--records 和 --on 一起写")
+        if self.output is not None and self.records is None:
+            raise self.wrong("-o 写的是 --records 里结论有不同的案卷，和 --records 一起写")
         from zzrules.rulebook import load
 
         with ExitStack() as stack:
@@ -84,11 +108,16 @@ class Diff(Command):
 
     def _compare(self, older: Rulebook, newer: Rulebook, output: Output) -> ExitCode:
         found = newer.difference(older, self.about, seconds=self.seconds)
+        differing = [one.code for one in found.policies if one.found != "same" and one.before and one.after]
+        counted: tuple[PolicyChanges, ...] = ()
+        if self.records is not None and self.on is not None and differing:
+            counted = newer.changes(older, self.records, self.on, differing, output=self.output)
         if self.format == "json":
-            output.data(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n")
+            output.json(found.to_dict() | {"records": [one.to_dict() for one in counted]})
         else:
             for line in found.lines(markdown=self.format == "markdown"):
                 output.say(line)
+            self._say_records(counted, output)
         match found.found:
             case "same":
                 return ExitCode.DECIDED
@@ -96,6 +125,18 @@ class Diff(Command):
                 return ExitCode.UNDETERMINED
             case "otherwise":
                 return ExitCode.DIFFERENT
+
+    def _say_records(self, counted: Sequence[PolicyChanges], output: Output) -> None:
+        if self.records is None:
+            return
+        output.say()
+        output.say("## 所给案卷的变化" if self.format == "markdown" else "所给案卷的变化")
+        output.say()
+        for one in counted:
+            for number, line in enumerate(one.lines()):
+                output.say(line if number else f"- {line}")
+        if not counted:
+            output.say("没有一份的结论会不同：各项政策的结论处处相同。")
 
 
 def checked_out(folder: Path, revision: str, scratch: Path) -> Path:
