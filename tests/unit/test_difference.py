@@ -278,7 +278,7 @@ def test_cases_of_a_register_are_counted_as_each_is_judged_alone(longer):
     changed = pl.read_parquet(longer / "变化.parquet")
     assert changed.filter(pl.col("bad_review.变化") == "改变").select(
         "编号", "bad_review.before", "bad_review.after"
-    ).rows() == [(1, "late", "in_time")]
+    ).rows() == [("1", "late", "in_time")]
     record = {"主体": "政务服务机构", "机构收到评价日期": "2026-10-27", "评价等次": "差评", "实名": "是"}
     record |= {"联系日期": "2026-10-30", "核实日期": "2026-10-30"}
     alone = [one.evaluate(record, "2026-10-30").policy("bad_review").outcome for one in (old, new)]
