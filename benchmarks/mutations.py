@@ -88,22 +88,33 @@ def mutations(plan: model.Plan, number: int) -> Iterator[Mutation]:
     random = Random(SEED)  # noqa: S311 - the same changes in every run
     made = 0
     while made < number:
-        policy = random.choice(plan.policies)
-        at = random.randrange(len(policy.versions))
-        version = policy.versions[at]
-        found = _mutated(version, random)
-        if found is None:
-            continue
-        kind, place, other = found
-        cleared = replaced(
-            other, unless=nodes.NEVER, entries=tuple(replaced(one, unless=nodes.NEVER) for one in other.entries)
-        )
-        versions = (*policy.versions[:at], cleared, *policy.versions[at + 1 :])
-        others = {one.code: one for one in plan.policies}
-        mutant = shadowed(replaced(policy, versions=versions), others, plan.contradictions)
-        policies = tuple(mutant if one.code == policy.code else one for one in plan.policies)
-        made += 1
-        yield Mutation(kind, policy.code, place, replaced(plan, policies=policies))
+        found = _changed(plan, random)
+        if found is not None:
+            made += 1
+            yield found
+
+
+def changed_plan(plan: model.Plan, random: Random) -> tuple[str, model.Plan] | None:
+    """Return a plan changed in one place, with the code of the policy; None where chance found nothing to change."""
+    found = _changed(plan, random)
+    return (found.policy, found.plan) if found is not None else None
+
+
+def _changed(plan: model.Plan, random: Random) -> Mutation | None:
+    policy = random.choice(plan.policies)
+    at = random.randrange(len(policy.versions))
+    found = _mutated(policy.versions[at], random)
+    if found is None:
+        return None
+    kind, place, other = found
+    cleared = replaced(
+        other, unless=nodes.NEVER, entries=tuple(replaced(one, unless=nodes.NEVER) for one in other.entries)
+    )
+    versions = (*policy.versions[:at], cleared, *policy.versions[at + 1 :])
+    others = {one.code: one for one in plan.policies}
+    mutant = shadowed(replaced(policy, versions=versions), others, plan.contradictions)
+    policies = tuple(mutant if one.code == policy.code else one for one in plan.policies)
+    return Mutation(kind, policy.code, place, replaced(plan, policies=policies))
 
 
 def _mutated(version: model.Version, random: Random) -> tuple[str, str, model.Version] | None:

@@ -47,7 +47,7 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Proven:
+class Proven:
     """What is proven of a version: of entries by position, of grounds by name, of pairs of grounds."""
 
     entries: Mapping[int, _Entry] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class _Proven:
     within: frozenset[tuple[str, str]] = frozenset()
 
 
-def _proven(meaning: Meaning, code: str, version: int) -> _Proven:
+def proven(meaning: Meaning, code: str, version: int) -> Proven:
     """Return what is proven of a version (index) of a policy; nothing of one that asks too much."""
     policy = meaning.policies[code]
     stated = policy.versions[version]
@@ -92,8 +92,8 @@ def _proven(meaning: Meaning, code: str, version: int) -> _Proven:
             elif diagrams.both(held[other], diagrams.negated(held[one])) == FALSE:
                 within.add((other, one))
     except TooLargeError:
-        return _Proven()
-    return _Proven(entries, never, frozenset(same), frozenset(within))
+        return Proven()
+    return Proven(entries, never, frozenset(same), frozenset(within))
 
 
 def _why(alone: int, there: int) -> str:
@@ -105,7 +105,7 @@ def _why(alone: int, there: int) -> str:
 
 
 def _of_policy(meaning: Meaning, policy: model.Policy, files: Sequence[syntax.Policy]) -> Iterator[Problem]:
-    told = [_proven(meaning, policy.code, at) for at in range(len(policy.versions))]
+    told = [proven(meaning, policy.code, at) for at in range(len(policy.versions))]
     yield from _of_entries(policy, told, files)
     grounds = {ground.name.text: ground for one in files for ground in one.grounds}
     for name, ground in grounds.items():
@@ -129,7 +129,7 @@ def _of_policy(meaning: Meaning, policy: model.Policy, files: Sequence[syntax.Po
                 yield diagnostic(one.place, name=one.text, other=other.text, line=other.place.line)
 
 
-def _of_entries(policy: model.Policy, told: Sequence[_Proven], files: Sequence[syntax.Policy]) -> Iterator[Problem]:
+def _of_entries(policy: model.Policy, told: Sequence[Proven], files: Sequence[syntax.Policy]) -> Iterator[Problem]:
     """Yield the entries that no version reaches in which they stand."""
     written: dict[syntax.Outcome, list[tuple[_Entry | None, list[syntax.Outcome]]]] = {}
     for one, version in zip(told, policy.versions, strict=True):
