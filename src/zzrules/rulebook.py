@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
     from pydantic import BaseModel
 
+    from zzrules.analysis.report import Difference
     from zzrules.answer.coverage import PlaceCoverage
     from zzrules.answer.determination import Determination
     from zzrules.answer.evaluator import Evaluator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from zzrules.base.errors import Place, Problem
     from zzrules.base.regulation import Regulation
     from zzrules.base.workdays import Calendar
+    from zzrules.batch.changes import PolicyChanges
     from zzrules.batch.closeness import CloseColumns
     from zzrules.batch.formats import Form
     from zzrules.batch.mapping.model import Mapping as RegisterMapping
@@ -136,6 +138,70 @@ class Rulebook:
         """The working-day calendar."""
         return self._bound.plan.calendar
 
+    def difference(self, older: Rulebook, about: Sequence[str] | None = None, *, seconds: float = 2.0) -> Difference:
+        """Return what this rulebook says otherwise than an ``older`` one: what was written, and what it means.
+
+        Of each policy it is proven that all cases are answered alike, or a case is shown that is not, or it is said how
+        many cases were tried. ``about`` narrows it to some policies, named as `evaluate` does; cases are looked for
+        ``seconds`` long for each policy and each stretch of days on which its versions stay the same. Raises
+        `UsageError` (ZZ602) for a policy that neither has.
+
+        >>> book = load()
+        >>> book.difference(book).found
+        'same'
+        """
+        from zzrules.analysis.report import Difference
+
+        codes = None if about is None else {*self._codes(about, older), *older._codes(about, self)}
+        return Difference.of(older._bound, self._bound, codes, seconds)
+
+    def changes(
+        self,
+        older: Rulebook,
+        sources: str | PathLike[str] | Sequence[str | PathLike[str]],
+        on: date | str,
+        about: Sequence[str] | None = None,
+        *,
+        output: str | Path | None = None,
+        form: Form | None = None,
+        sheet: str | None = None,
+    ) -> tuple[PolicyChanges, ...]:
+        r"""Return how the cases of files fare under this rulebook instead of an ``older`` one, policy by policy.
+
+        ``about`` names the policies; by default those that both have. ``output`` gets the cases that are answered
+        otherwise. Otherwise as `evaluate_files`, which says what is raised.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     cases = Path(folder, "案卷.csv")
+        ...     _ = cases.write_text("主体,行为发生日期\n政务服务机构,2026-04-16\n", encoding="utf-8")
+        ...     [told] = load().changes(load(), cases, "2026-05-06", ["第二十三条"])
+        >>> told.changed, told.counts["不变"]
+        (0, 1)
+        """
+        from zzrules.base.diagnostics.use import NO_POLARS_FOR_FILES
+        from zzrules.base.packages import need
+
+        need(NO_POLARS_FOR_FILES, "polars")
+        from zzrules.batch.changes import Changes
+
+        both = {policy.code for policy in older.plan.policies}
+        codes = [code for code in self.scope(about) if code in both]
+        day = on if type(on) is date else _day_or_column(on)
+        files = (sources,) if isinstance(sources, str | PathLike) else tuple(sources)
+        changes = Changes(older._columnar, self._columnar)
+        return changes.count(files, day, codes, str(output) if output is not None else None, form=form, sheet=sheet)
+
+    def _codes(self, about: Sequence[str], other: Rulebook) -> set[str]:
+        """Return the policies that keys name; one that only another rulebook knows names none."""
+        found = set[str]()
+        for key in about:
+            try:
+                found |= {*self.scope([key])}
+            except UsageError:
+                other.scope([key])
+        return found
+
     def as_known_on(self, day: date | str) -> Rulebook:
         """Return this rulebook with the calendar as it was known on ``day``: of the notices issued by then.
 
@@ -212,9 +278,11 @@ class Rulebook:
     @property
     def advice(self) -> tuple[Problem, ...]:
         """What is worth a second look in the policies: names that nothing uses, outcomes that nothing reaches."""
+        from zzrules.analysis.reach import advice
         from zzrules.policy.advice import advise
 
-        return advise(self._bound.policies.value, self.vocabulary, self.regulation)
+        told = (*advise(self._bound.policies.value, self.vocabulary, self.regulation), *advice(self._bound))
+        return tuple(sorted(told, key=lambda problem: (problem.place, problem.code)))
 
     def coverage(self) -> tuple[PlaceCoverage, ...]:
         """Return for each 款 of the regulation which policies state it, or why no case can test it; in order.

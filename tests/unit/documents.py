@@ -39,7 +39,6 @@ import openpyxl
 import polars as pl
 import python_calamine  # noqa: F401
 import xlsxwriter
-from gherkin.parser import Parser
 
 import zzrules
 import zzrules.cli.concordance
@@ -51,7 +50,7 @@ from zzrules.batch.mapping.files import read_mapping
 from zzrules.batch.workbook import read_sheet, write_workbook
 from zzrules.bdd.features import problems_of as problems_of_feature
 from zzrules.bdd.manual import examples_of, page
-from zzrules.bdd.scenarios import read_scenarios
+from zzrules.bdd.scenarios import feature_of, read_scenarios, scenarios_of
 from zzrules.bdd.steps import Kind
 from zzrules.casefile import CaseFile
 from zzrules.plan.build import build_plan
@@ -604,17 +603,14 @@ def steps_page() -> str:
 def _steps(path: Path) -> Iterator[tuple[Kind, str]]:
     """Yield the steps of a feature outside of outlines, each with the keyword under which it stands."""
     kinds: dict[str, Kind] = {"Context": "given", "Action": "when", "Outcome": "then"}
-    document: Any = Parser().parse(path.read_text(encoding="utf-8"))
-    children = [
-        inner
-        for child in document["feature"]["children"]
-        for inner in child.get("rule", {"children": [child]})["children"]
-    ]
-    for block in (one for child in children for one in child.values() if not one.get("examples")):
-        kind: Kind = "given"
-        for step in block["steps"]:
-            kind = kinds.get(step["keywordType"], kind)
-            yield kind, step["text"]
+    feature = feature_of(path.read_text(encoding="utf-8"))
+    assert feature is not None, path
+    for written in scenarios_of(feature):
+        for steps in (written.background, () if written.node["examples"] else written.steps):
+            kind: Kind = "given"
+            for step in steps:
+                kind = kinds.get(step["keywordType"], kind)
+                yield kind, step["text"]
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zzrules.answer.figures import with_amounts
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import ConsequenceAnswer
 from zzrules.answer.sheets import VersionSheet
@@ -26,7 +27,7 @@ def consequences(inquiry: Inquiry, code: str) -> tuple[ConsequenceAnswer, ...]:
                     follows[consequence.name],
                     consequence.subject,
                     consequence.modality,
-                    consequence.content,
+                    with_amounts(consequence.content, sheet, view),
                     by,
                     consequence.forms,
                     dated,

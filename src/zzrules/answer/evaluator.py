@@ -37,7 +37,6 @@ class Evaluator:
         self.plan = plan
         self.reader = RecordReader(plan.vocabulary)
         self.compiled = CompiledPlan(plan)
-        self._clashes = self.compiled.clashes
         self.catalogue = Catalogue(plan, self.compiled, bound.regulation, bound.digest, self.variant, self.announced)
         self.everything: AskedAbout = self.catalogue.scope(None)
         self._policies = bound.policies
@@ -58,9 +57,7 @@ class Evaluator:
             scope, needed = self.everything, None
         else:
             scope, needed = self.catalogue.asked(about if type(about) is tuple else _keys(about))
-        record = self._clashes.settled(checked)
-        raws = self.compiled.run(record, needed)
-        return Determination(Inquiry(self.catalogue, checked, record, raws, scope, needed is None))
+        return Determination(Inquiry.of(self.catalogue, checked, scope, needed))
 
     def scope(self, about: Sequence[str] | None) -> AskedAbout:
         """Return the policies asked about, each with the grounds asked about (None for the whole policy)."""
@@ -68,9 +65,7 @@ class Evaluator:
 
     def determine(self, record: Record, scope: AskedAbout, needed: tuple[int, ...] | None) -> Determination:
         """Return the determination of a checked record; ``needed`` are positions in the plan, None stands for all."""
-        settled = self._clashes.settled(record)
-        raws = self.compiled.run(settled, needed)
-        return Determination(Inquiry(self.catalogue, record, settled, raws, scope, needed is None))
+        return Determination(Inquiry.of(self.catalogue, record, scope, needed))
 
     def replay(self, determination: Determination, record: Any = None) -> Determination:
         """Return the determination of the same record, on its day, as far as the policies asked about still exist.
@@ -139,9 +134,7 @@ def _reduced_catalogue(catalogue: Catalogue) -> tuple[Any, ...]:
 
 def _inquiry(catalogue: Catalogue, given: Record, scope: AskedAbout, whole: bool, from_log: FromLog) -> Inquiry:
     """Return what is known of a record, judged again."""
-    record = catalogue.compiled.clashes.settled(given)
-    raws = catalogue.compiled.run(record, None if whole else catalogue.needed(list(scope)))
-    return Inquiry(catalogue, given, record, raws, scope, whole, from_log)
+    return Inquiry.of(catalogue, given, scope, None if whole else catalogue.needed(list(scope)), from_log)
 
 
 def _reduced_inquiry(inquiry: Inquiry) -> tuple[Any, ...]:

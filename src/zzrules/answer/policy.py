@@ -43,7 +43,8 @@ from zzrules.plan.conduct import conduct_day
 
 Status = Literal["decided", "undetermined", "not_applicable", "not_in_force"]
 _T = TypeVar("_T")
-_ANSWERED: tuple[Part, ...] = tuple(part for part in PARTS if part != "assumptions")
+_ANSWERED: tuple[Part, ...] = tuple(part for part in PARTS if part not in ("obligations", "assumptions"))
+"""What an answer says of its own; each obligation says of itself what it rests on."""
 _COMMON = frozenset((NOT_APPLICABLE, NOT_IN_FORCE))
 
 

@@ -166,13 +166,15 @@ class Page:
     def silent(answer: PolicyAnswer) -> Line | str:
         """Return one line on a policy with which the record has nothing to do."""
         head = f"- {answer.name}（{answer.citation}）："
-        because = "；".join((*answer.not_applicable_because, *(f"以{one}为准" for one in answer.assumptions)))
+        rests = [f"以{one}为准" for one in answer.assumptions]
+        because = "；".join((*answer.not_applicable_because, *rests))
         if answer.decided:
             return f"{head}{answer.outcome_name or answer.outcome_class}（{because}）"
-        if answer.excluded and because:
+        if answer.excluded and answer.not_applicable_because:
             return Line("undetermined", "不会适用", head, f"（{because}；在不在有效期内待查明，都是如此）")
         asked = "、".join(f"「{fact.label}」" for fact in answer.missing[:FIRST_QUESTIONS])
-        return Line("undetermined", TRUTHS[None], head, f"，缺 {len(answer.missing)} 项事实，可先查明{asked}")
+        noted = f"（{'；'.join(rests)}）" if rests else ""
+        return Line("undetermined", TRUTHS[None], head, f"{noted}，缺 {len(answer.missing)} 项事实，可先查明{asked}")
 
     def policy(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         """Yield what one policy says in lines."""
@@ -291,6 +293,7 @@ class Page:
                 lacking = f"，{asked}" if (asked := _asked(obligation)) and not obligation.waits_for else ""
                 clause = obligation.clause_in(marked=answer.edition.mixed)
                 yield obligation_line(obligation, f"{when}{lacking}。{clause}")
+                yield from (f"  {assumed(one)}" for one in obligation.assumptions)
                 if not obligation.dated:
                     for step in obligation.missed_by():
                         yield from listed(holding(step), 1)
@@ -302,6 +305,7 @@ class Page:
             for obligation in perhaps:
                 lacking = f"{asked}。" if (asked := _asked(obligation)) else ""
                 yield f"- {obligation.title}：{lacking}{obligation.clause_in(marked=answer.edition.mixed)}"
+                yield from (f"  {assumed(one)}" for one in obligation.assumptions)
 
     def _consequence(self, consequence: ConsequenceAnswer) -> str:
         by = consequence.by and f"，{'不晚于 ' if consequence.dated else ''}{consequence.by}"

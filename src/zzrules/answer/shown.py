@@ -338,17 +338,18 @@ class Shower:
         return told(node, self.layout, self.plan)
 
     def distance(self, left: nodes.Value, right: nodes.Value) -> Shown:
-        """Return by how much one date lies before or after another; nothing of other values."""
+        """Return by how much one date lies before or after another, in working days as far as notices are there."""
         if walks.kind_of(left) is not Kind.DATE:
             return nothing
         former, latter = (cell_of(side, self.layout, self.within) for side in (left, right))
+        announced = self.calendar.announced
 
         def shown(view: View) -> str:
             first, second = former(view), latter(view)
             if not (type(first) is int and type(second) is int) or first == second:
                 return ""
             days = abs(first - second)
-            working = counted(min(first, second), max(first, second), self.calendar, working=True)
+            working = counted(min(first, second), max(first, second), announced, working=True)
             text = f"{days}天" + (f"（{working}个工作日）" if working is not None else "")
             return f"{'晚' if first > second else '早'}{text}"
 

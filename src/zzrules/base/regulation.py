@@ -342,6 +342,16 @@ class Regulation:
             stands = text.follow(stands) if stands is not None else None
         return to.resolve(stands) if stands is not None else None
 
+    def standing(self, place: Citation, day: date) -> Citation:
+        """Return where a place (canonical) stands on a day; one that is repealed by then, where it stood last."""
+        stands = place
+        for text in self.texts[place.since + 1 :]:
+            carried = self.carried(place, text) if text.first <= day else None
+            if carried is None:
+                break
+            stands = carried
+        return stands
+
 
 def digest_of(words: str) -> str:
     """Return what stands for words: eight hexadecimal digits, the same whatever their width, spaces and last mark.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -80,6 +79,8 @@ def _run(argv: Sequence[str], output: Output) -> ExitCode:
 
 def _where(error: Exception) -> str:
     """Return the kind of a fault and where it happened, without its message, which might quote a record."""
+    import traceback
+
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__}, {Path(last.filename).name}:{last.lineno}"
 

@@ -12,6 +12,7 @@ from zzrules.cli.check import Check
 from zzrules.cli.command import Command, choice
 from zzrules.cli.completion import Shell, script
 from zzrules.cli.concordance import Concordance
+from zzrules.cli.diff import Diff
 from zzrules.cli.doctor import Doctor
 from zzrules.cli.due import Due
 from zzrules.cli.evaluate import Evaluate
@@ -60,6 +61,7 @@ COMMANDS: Mapping[str, type[Command]] = {
         Doctor,
         Map,
         Check,
+        Diff,
         RunFeatures,
         New,
         RegulationText,

@@ -64,7 +64,10 @@ class Entry:
 
 @frozen
 class Consequence:
-    """Who shall, may or must not do what; ``deadline`` is a date or an open term such as 及时."""
+    """Who shall, may or must not do what; ``deadline`` is a date or an open term such as 及时.
+
+    Names in braces in ``content`` are amounts of the version (`amounts_of`).
+    """
 
     name: str
     citation: Citation | None

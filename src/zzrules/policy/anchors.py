@@ -11,7 +11,14 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics.citations import WORDS_AMENDED, WORDS_CHANGED, WORDS_GONE, WORDS_MOVED, WORDS_REPLACED
+from zzrules.base.diagnostics.citations import (
+    WORDS_AMENDED,
+    WORDS_CHANGED,
+    WORDS_GONE,
+    WORDS_MOVED,
+    WORDS_NEW,
+    WORDS_REPLACED,
+)
 from zzrules.base.errors import Problem
 from zzrules.base.frozen import frozen, inside
 from zzrules.base.regulation import Regulation, Text
@@ -105,8 +112,41 @@ def _of_place(
         if before is None and (not known or all(part.quoted for part in ones)):
             known |= {one.digest}  # the words beside them were compared; or nobody says what they were written for
         if one.digest not in known:
-            yield _problem(policy, cited, ones, policies, (before, one), known)
+            if before is None and _of_another(policy, cited, known, regulation):
+                yield _new(policy, cited, ones, policies, one)
+            else:
+                yield _problem(policy, cited, ones, policies, (before, one), known)
         before = one
+
+
+def _of_another(policy: Citing, cited: Citation, known: frozenset[str], regulation: Regulation) -> bool:
+    """Return whether the words confirmed for a place are those that stood there before, and that the file cites, too.
+
+    A new item has taken the number of one that is cited for other days.
+    """
+    others = ((one.citation, one.span) for one in policy.cited if one.citation.bare == cited.bare)
+    return any(
+        one.digest in known
+        for place, span in others
+        if place != cited
+        for one in standings(policy, place, span, regulation)
+    )
+
+
+def _words(policy: Citing, cited: Citation, ones: list[Cited], policies: Sequence[syntax.Policy]) -> dict[str, str]:
+    """Return in words what cites a place, and what it concerns besides."""
+    return {
+        "parts": "、".join(_named([one.part for one in ones])),
+        "others": "、".join(dict.fromkeys(_resting(policy, cited, policies))) or "没有别的",
+    }
+
+
+def _new(
+    policy: Citing, cited: Citation, ones: list[Cited], policies: Sequence[syntax.Policy], one: Standing
+) -> Problem:
+    """Return that nobody confirmed the words of a place that has the number of another one, which was."""
+    words = _words(policy, cited, ones, policies)
+    return WORDS_NEW(ones[0].place, place=cited, since=one.text.first, words=short(one.text.text(cited)), **words)
 
 
 def _problem(
@@ -118,10 +158,7 @@ def _problem(
     known: frozenset[str],
 ) -> Problem:
     """Return what is wrong with a place as it stands in a text, after how it stood in the text before."""
-    words = {
-        "parts": "、".join(_named([one.part for one in ones])),
-        "others": "、".join(dict.fromkeys(_resting(policy, cited, policies))) or "没有别的",
-    }
+    words = _words(policy, cited, ones, policies)
     place, (before, one) = ones[0].place, standing
     if one.place is None:
         until = one.text.first - timedelta(days=1)

@@ -33,6 +33,8 @@ from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 INHERITED = "随程序发布的日历/"
 """What the source of a calendar file begins with that is none of the folder's own."""
+SHIPPED_CALENDAR = "calendar"
+"""Where such files lie in the folder that they are shipped in."""
 _YEAR, _CLOSURES = "日历", "本地停工"
 _KINDS = {
     **{kind: kind for kind in ("法规", "词汇", "日历", "政策", "对照")},
@@ -84,22 +86,24 @@ def read_folder(folders: Sequence[Path], problems: Problems, calendar: Path | No
 def find_regulation(folders: Sequence[Path], problems: Problems) -> Regulation | None:
     """Return the regulation in folders, each laid over those before it, whatever else is wrong in them.
 
-    What is wrong with its own file is noted; None if there is none (ZZ240), or it cannot be read.
+    What is wrong with the folders or with its own file is noted; None if there is none (ZZ240), or it cannot be read.
     """
-    own = Problems()
-    for name, path in _files(folders, own).items():
+    found: list[Node] = []
+    for name, path in _files(folders, problems).items():
         read = Problems()
         node, raw = read_file(path, name, read)
-        if node is None and re.search("^法规".encode(), raw, re.MULTILINE):
+        stated = (
+            _kind(node, Problems()) == "法规" if node is not None else re.search("^法规".encode(), raw, re.MULTILINE)
+        )
+        if stated:
             for problem in read.in_order():
                 problems.note(problem)
-        if node is not None and _kind(node, Problems()) == "法规":
-            return read_regulation(node, Reader(problems))
-    for problem in own.in_order():
-        problems.note(problem)
-    if not problems:
+            found += [node] if node is not None else []
+    if len(found) > 1:
+        problems.add(wrong.SECOND_REGULATION, found[1].place)
+    if not found and not problems:
         problems.add(wrong.FILES_ABSENT, NOWHERE, kinds="法规", first="法规")
-    return None
+    return read_regulation(found[0], Reader(problems)) if found else None
 
 
 def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) -> Folder:

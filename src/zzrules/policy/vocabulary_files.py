@@ -71,7 +71,10 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
 
 
 def _orders(form: Form, reader: Reader) -> tuple[tuple[Order, ...], CitingFile | None]:
-    """Return the orders of a file, citing the newest text, and what of it cites the first; None if nothing does."""
+    """Return the orders of a file, and what of it cites the regulation; None if nothing does.
+
+    Places are cited as in the first text, or in that of an order's own first day.
+    """
     law = reader.regulation
     citer = Citer(replaced(reader, written_for=law.texts[0]) if law is not None else reader, read_anchors(form, reader))
     read = (read_order(key, node, citer) for key, node in _section(form, "先后", reader))
@@ -80,13 +83,7 @@ def _orders(form: Form, reader: Reader) -> tuple[tuple[Order, ...], CitingFile |
         return orders, None
     name = reader.text(form["词汇"][1], "词汇") if "词汇" in form else ""
     place = form["词汇"][0].place if "词汇" in form else NOWHERE
-    file = CitingFile(name, law.in_force, law.last_day, citer.anchors, citer.cited, place)
-    if len(law.texts) > 1:
-        orders = tuple(
-            replaced(one, citations=tuple(filter(None, (law.carried(place, law.newest) for place in one.citations))))
-            for one in orders
-        )
-    return orders, file
+    return orders, CitingFile(name, law.in_force, law.last_day, citer.anchors, citer.cited, place)
 
 
 def _section(form: Form, section: str, reader: Reader) -> tuple[Pair, ...]:

@@ -36,6 +36,11 @@ NO_EXAMPLES = Diagnostic(
 NO_SUCH_COLUMN = Diagnostic("ZZ811", "「<{column}>」不是例子里的列", "{columns}")
 BEGINS_WITH_AND = Diagnostic("ZZ812", "第一步不能以「{keyword}」起头", "假如、当或者那么")
 NO_FEATURES = Diagnostic("ZZ813", "文件夹里没有场景文件（.feature）", "放进场景文件，或者检查路径")
+TAG_UNDERSCORED = Diagnostic("ZZ814", "标签「@{tag}」以下划线起头，不能用", "@{name}")
+TAG_OF_PYTEST = Diagnostic("ZZ814", "标签「@{tag}」会让场景不运行，或者不算数", "删去它，或者换一个名字")
+NOT_COLLECTED = Diagnostic(
+    "ZZ815", "场景文件里没有查出错，却没有能运行（{reason}）", "这是 zzrules 的缺陷，请连同这个文件报告给维护者"
+)
 
 # ── the plain text of a law ─────────────────────────────────────────────
 
@@ -54,4 +59,7 @@ NO_FULL_STOP = Diagnostic("ZZ858", "这一行没有以句号结束，当作了�
 FOREIGN_WORD = Diagnostic("ZZ859", "汉字中间夹着「{word}」", "核对是不是转录的差错")
 REST_LEFT_OUT = Diagnostic("ZZ860", "从这一行起没有记入：「{line}」", "核对后面没有条文")
 NOT_STATED = Diagnostic("ZZ861", "没有读到{what}，先写成「{value}」", "在法规文件里改成公布时写的")
+NO_LAST_DAY = Diagnostic(
+    "ZZ861", "从「{words}」算不出有效期的末日，先没有写", "在法规文件的「效力」里写上「有效期至」和末日"
+)
 FOLDER_IN_USE = Diagnostic("ZZ862", "已经有这个文件夹，里面有东西", "换一个名字：新文件夹不盖掉任何文件")

@@ -208,3 +208,11 @@ NO_DURABLE_RULES = Diagnostic(
 NO_HOLIDAYS = Diagnostic(
     "ZZ671", "核对工作日历要用 {package} 软件包，没有安装", 'pip install "zzrules[calendar-check]"'
 )
+
+# ── what a change does ───────────────────────────────────────────────
+
+NO_REVISION = Diagnostic(
+    "ZZ690",
+    "在 git 里取不到版本「{revision}」的文件夹「{folder}」",
+    "文件夹要在 git 仓库里，那个版本要有它；版本写提交、分支或者标签，如 HEAD~1",
+)

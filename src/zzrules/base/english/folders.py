@@ -40,6 +40,15 @@ MESSAGES = {
     "NO_SUCH_COLUMN": ("“<{column}>” is no column of the examples", "{columns}"),
     "BEGINS_WITH_AND": ("the first step cannot begin with “{keyword}”", "假如, 当 or 那么"),
     "NO_FEATURES": ("the folder has no features (.feature)", "put features into it, or check the path"),
+    "TAG_UNDERSCORED": ("the tag “@{tag}” begins with an underscore, and cannot be used", "@{name}"),
+    "TAG_OF_PYTEST": (
+        "the tag “@{tag}” would keep the scenario from running, or from counting",
+        "remove it, or give it another name",
+    ),
+    "NOT_COLLECTED": (
+        "nothing wrong was found in the feature, and yet it cannot be run ({reason})",
+        "this is a defect of zzrules: report it to the maintainers, with the file",
+    ),
     "NOT_A_TEXT": ("the text is neither UTF-8 nor GBK", "save it as plain text (.txt) in UTF-8"),
     "NO_ARTICLE_IN_TEXT": (
         "no article was found in the text",
@@ -76,6 +85,10 @@ MESSAGES = {
     "FOREIGN_WORD": ("“{word}” stands between Chinese characters", "check whether it is a slip of the transcript"),
     "REST_LEFT_OUT": ("from this line on nothing was taken: “{line}”", "check that no article follows"),
     "NOT_STATED": ("{what} was not found; “{value}” stands for it", "correct it in the regulation file"),
+    "NO_LAST_DAY": (
+        "no last day of validity follows from “{words}”, and none is written",
+        "add 「有效期至」 with the last day under 「效力」 in the regulation file",
+    ),
     "FOLDER_IN_USE": (
         "the folder exists and is not empty",
         "another name: a new folder overwrites nothing",

@@ -249,4 +249,8 @@ MESSAGES = {
         "checking the calendar needs the package {package}, which is not installed",
         'pip install "zzrules[calendar-check]"',
     ),
+    "NO_REVISION": (
+        "git has no folder {folder} at the revision {revision}",
+        "the folder has to be in a git repository that has it then; name a commit, a branch or a tag, such as HEAD~1",
+    ),
 }
