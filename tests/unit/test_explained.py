@@ -297,6 +297,8 @@ def test_what_was_done_before_its_reason_is_not_passed_over_in_silence():
         if line.endswith("，不算履行")
     ]
     assert line.startswith("  - 「启动呈报日期」2026-03-06早于「申请人异议日期」2026-03-10，早4天")
+    within = judged(VETO, "第十五条第二款", 启动呈报日期={"不早于": "2026-03-06", "不晚于": "2026-03-09"}).explain()
+    assert "（「启动呈报日期」不早于2026-03-06、不晚于2026-03-09，「申请人异议日期」2026-03-10），不算履行" in within
     for day in ("2026-03-10", "无", None):
         assert "不算履行" not in judged(VETO, "第十五条第二款", 启动呈报日期=day).explain()
 

@@ -246,7 +246,7 @@ def test_what_is_said_of_a_ground_says_nothing_of_the_rest_of_its_policy():
     assert "第二十一条第（六）项" not in text
     [said] = determination.to_dict(["reasons"])["policies"][0]["reasons"]
     assert said["text"] == "第二十一条第（五）项「超过承诺时限」不成立"
-    assert "「办结之日」不晚于「承诺届满日」" in said["parts"][0]["text"]
+    assert "「办结之日」2026-03-09不晚于「承诺届满日」" in said["parts"][0]["text"]
     assert "**第二十一条第（五）项「超过承诺时限」**：**不成立**" in determination.explain("markdown")
 
 

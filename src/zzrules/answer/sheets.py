@@ -306,12 +306,16 @@ class ObligationVersionSheet:
         """Yield the comparisons for which a condition fails since a day lies before the one that it has to follow."""
         if point.kind == "list" or point.cell(view) != FALSE:
             return
-        if isinstance(point.node, nodes.Compare) and _follows(point.node):
-            days = (cell_of(side, self._layout, None)(view) for side in (point.node.left, point.node.right))
-            if all(type(day) is int for day in days):
-                yield point.said(view)
+        node = point.node
+        if isinstance(node, nodes.Compare) and _follows(node) and self._known(view, node.left, node.right):
+            yield point.said(view)
         for part in point.parts:
             yield from self._too_early(part, view)
+
+    def _known(self, view: View, *days: nodes.Value) -> bool:
+        """Return whether days are known, or within what they lie."""
+        cells = [(cell_of(day, self._layout, None)(view), told(day, self._layout, self._desk.plan)) for day in days]
+        return all(type(known) is int or (known is None and bool(within(view))) for known, within in cells)
 
     @cached_property
     def open(self) -> Ask:
