@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zzrules.base.diagnostics.use import NO_HOLIDAYS
-from zzrules.base.errors import CitationError, PolicyError, Problem
+from zzrules.base.errors import BundleError, CitationError, PolicyError, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.packages import need
 from zzrules.base.regulation import NO_END, term
@@ -88,6 +88,8 @@ class Check(Command):
         book: Rulebook | None = None
         try:
             book = load(self.folder, over=self.over)
+        except BundleError:
+            raise
         except PolicyError as error:
             problems += error.problems
         problems = tuple(openable(problem, folders) for problem in problems)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from zzrules.cli.bundle import WriteBundle
 from zzrules.cli.calendar import WorkingDays
 from zzrules.cli.casefile import CaseFiles
 from zzrules.cli.check import Check
@@ -24,6 +25,7 @@ from zzrules.cli.new import New
 from zzrules.cli.options import OPEN_RULE
 from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
 from zzrules.cli.regulation import RegulationText
+from zzrules.cli.replay import Replay
 from zzrules.cli.terminal import Output, wrap
 from zzrules.cli.why import Why
 
@@ -66,6 +68,8 @@ COMMANDS: Mapping[str, type[Command]] = {
         Concordance,
         Facts,
         WorkingDays,
+        WriteBundle,
+        Replay,
         Completion,
     )
 }
@@ -109,6 +113,8 @@ def overview() -> str:
             "  zzrules due 流水文件夹 --on 2026-03-10 --within 3 --format ics -o 到期.ics",
             "  zzrules check 政策文件夹 --fill",
             "  zzrules test 政策文件夹",
+            "  zzrules bundle 政策文件夹 -o 归档/2026.zzrules",
+            "  zzrules replay 决定.jsonl --archive 归档",
             "  zzrules new 某市 --name 某市政务服务规定 --text 法规.txt",
             "",
             "退出码：",
