@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from zzrules.batch.mapping.model import Mapping
     from zzrules.bundles import Archive, bundle
     from zzrules.casefile import CaseAnswer, CaseFile
+    from zzrules.interview import Interview, Question
     from zzrules.policy.bundle import Bundle
     from zzrules.rulebook import Rulebook, check, load
 
@@ -53,6 +54,7 @@ __all__ = [
     "ColumnWarning",
     "DayKind",
     "Determination",
+    "Interview",
     "Mapping",
     "NotCoveredError",
     "ObligationAnswer",
@@ -61,6 +63,7 @@ __all__ = [
     "PolicyAnswer",
     "PolicyError",
     "Problem",
+    "Question",
     "RecordError",
     "Rulebook",
     "UsageError",
@@ -82,6 +85,7 @@ _HOMES = {
     "Citation": "zzrules.base.citation",
     **dict.fromkeys(("CaseAnswer", "CaseFile"), "zzrules.casefile"),
     **dict.fromkeys(("Determination", "PolicyAnswer"), "zzrules.answer.determination"),
+    **dict.fromkeys(("Interview", "Question"), "zzrules.interview"),
     "Mapping": "zzrules.batch.mapping.model",
     "ObligationAnswer": "zzrules.answer.obligation",
     "__version__": "zzrules.base.version",

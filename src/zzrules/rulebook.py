@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from zzrules.engines.columnar import ColumnarPlan
     from zzrules.engines.columnar.foreign import ArrowStream
     from zzrules.engines.judgement import ObligationJudgements
+    from zzrules.interview import Interview
     from zzrules.plan import model
     from zzrules.plan.bound import Bound
     from zzrules.policy.bundle import Bundle
@@ -636,6 +637,37 @@ class Rulebook:
         True
         """
         return self._evaluator.replay(determination, record)
+
+    def interview(
+        self,
+        about: Sequence[str] | None = None,
+        *,
+        on: date | str,
+        record: Mapping[str, Any] | None = None,
+        thorough: bool = False,
+    ) -> Interview:
+        """Return an interview about policies or grounds: what to ask next, until their classes are decided.
+
+        The next question is the one that settles most, never one that cannot matter. ``record`` is what is known
+        already. ``thorough``: once the classes are decided, what only changes the reason is asked for, too. Raises as
+        `evaluate` does.
+
+        >>> answers = {"主体": "公用企事业单位", "行为发生日期": "2026-04-16", "与政务服务相关联": "是"}
+        >>> talk = load().interview(["第二十四条"], on="2026-05-06")
+        >>> while talk.question is not None:
+        ...     print(talk.question.label)
+        ...     talk = talk.answer(answers[talk.question.label])
+        主体
+        与政务服务相关联
+        行为发生日期
+        >>> talk.determination.policy("第二十四条").outcome_name
+        '参照适用'
+        """
+        from zzrules.interview import Interview
+
+        given = {key: value for key, value in (record or {}).items() if value is not None}
+        asked = tuple(about) if about is not None else None
+        return Interview(self._evaluator, on, asked, given, {}, thorough=thorough)
 
     def record_digest(self, record: Mapping[str, Any] | BaseModel, on: date | str) -> str:
         """Return the digest by which determinations know a record on a day (`Determination.record_digest`).

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from zzrules.cli.ask import Ask
 from zzrules.cli.bundle import WriteBundle
 from zzrules.cli.calendar import WorkingDays
 from zzrules.cli.casefile import CaseFiles
@@ -57,6 +58,7 @@ COMMANDS: Mapping[str, type[Command]] = {
         Evaluate,
         Explain,
         Why,
+        Ask,
         CaseFiles,
         Due,
         Doctor,
@@ -109,6 +111,7 @@ def overview() -> str:
             "  zzrules map 台账.xlsx -o 对照.yaml",
             "  zzrules evaluate 台账.xlsx --map 对照.yaml --on 2026-05-06 -o 结论.xlsx",
             "  zzrules why 案卷.yaml --on 2026-05-06 --policy 8.2 --outcome 予以轮换调整",
+            "  zzrules ask 8.2 --on 2026-05-06 -o 案卷.yaml",
             "  zzrules casefile 流水.yaml --on 2026-03-10",
             "  zzrules due 流水文件夹 --on 2026-03-10 --within 3 --format ics -o 到期.ics",
             "  zzrules check 政策文件夹 --fill",

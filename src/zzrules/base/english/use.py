@@ -249,4 +249,6 @@ MESSAGES = {
         "checking the calendar needs the package {package}, which is not installed",
         'pip install "zzrules[calendar-check]"',
     ),
+    "NOTHING_TO_ASK": ("there is nothing left to ask", "to add something, name the fact: answer(value, fact)"),
+    "NOT_ANSWERED": ("“{fact}” was not answered, and cannot be taken back", "{known}"),
 }
