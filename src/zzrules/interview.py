@@ -203,8 +203,12 @@ class Interview:
         return self._evaluator.evaluate(self.record, self._on, self._about, None)
 
     def to_yaml(self) -> str:
-        """Return the record as the text of a file, as `zzrules evaluate` and others read it."""
-        return "".join(f"{_scalar(key)}: {_scalar(value)}\n" for key, value in self.record.items())
+        """Return the record as the text of a file, as `zzrules evaluate` and others read it; what is open as remarks.
+
+        A record without facts is ``{}``.
+        """
+        lines = [f"{_scalar(key)}: {_scalar(value)}\n" for key, value in self.record.items()] or ["{}\n"]
+        return "".join([*lines, *(f"# 问过，不知道：{label}\n" for label in self.left_open)])
 
 
 def _scalar(value: Any) -> str:

@@ -171,7 +171,9 @@ def _asked(question: Question) -> Iterator[str]:
         yield f"  列表，写成 JSON：[{{…}}]，各项有{_MARK.join(question.fields)}{none}"
     else:
         units = f"（{_MARK.join(question.units)}）" if question.units else ""
-        yield f"  {question.kind}{units}" + ("，或者「无」" if question.may_be_none else "")
+        yield f"  {'是、否' if question.kind == '是否' else question.kind}{units}" + (
+            "，或者「无」" if question.may_be_none else ""
+        )
 
 
 def _numbered(words: tuple[str, ...]) -> str:
