@@ -72,7 +72,7 @@ class DecisionLog:
         }
         if facts is not None:
             entry["facts"] = dict(facts)
-        line = json.dumps(entry, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+        line = json.dumps(entry, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace") + b"\n"
         try:
             descriptor = os.open(self._path, _FLAGS, 0o666)
         except (OSError, ValueError) as error:
