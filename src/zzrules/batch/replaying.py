@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from zzrules.answer.determination import Determination
 from zzrules.answer.parts import PARTS
-from zzrules.base.diagnostics.folders import NO_RECORD
+from zzrules.base.diagnostics.folders import ANSWER_OF_A_LOG, NO_RECORD
 from zzrules.base.errors import Place, Problem, RecordError, UsageError
 from zzrules.base.frozen import replaced
 from zzrules.batch.files import Case, read_cases
@@ -102,8 +102,9 @@ def _replayed(case: Case, book: Callable[[str], Book], records: _Records) -> Rep
     try:
         entry = case.facts()
         if "source" in entry:
-            source, number = str(entry["source"]), int(entry.get("number") or 0)
-        stored = Determination.from_dict(entry.get("determination", entry))
+            at = entry.get("number")
+            source, number = str(entry["source"]), at if type(at) is int else 0
+        stored = _stored(entry)
         digest = stored.rulebook_digest
         judge = book(digest)
         facts = entry["facts"] if "facts" in entry else records.find(stored, judge, source, number)
@@ -115,6 +116,13 @@ def _replayed(case: Case, book: Callable[[str], Book], records: _Records) -> Rep
     now = again.to_dict(_parts(was))
     versions = tuple(" ".join(str(data.pop(name, "")) for name in _ANSWERED_BY).strip() for data in (was, now))
     return Replayed(case, source, number, digest, differences(was, now), answered_by=(versions[0], versions[1]))
+
+
+def _stored(entry: _Facts) -> Determination:
+    """Return the determination in an entry. Raises `UsageError` if there is none (ZZ615, ZZ882)."""
+    if "determination" in entry and "obligations" in entry:
+        raise UsageError(ANSWER_OF_A_LOG())
+    return Determination.from_dict(entry.get("determination", entry))
 
 
 def _placed(problem: Problem, place: Place) -> Problem:

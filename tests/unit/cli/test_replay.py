@@ -110,10 +110,18 @@ def test_records_of_one_file_are_found_by_their_numbers(run, here):
     assert (code, err.count("ZZ616")) == (1, 4)
 
 
+def test_the_answer_of_a_log_is_told_from_a_determination(run, logs):
+    Path("答案.json").write_text(
+        run("casefile", "流水/licence.jsonl", "--on", DAY, "--format", "json")[1], encoding="utf-8"
+    )
+    code, _, err = run("replay", "答案.json")
+    assert (code, err.split()[1]) == (1, "ZZ882")
+
+
 def test_what_is_no_determination_is_told_and_the_rest_goes_on(run, decided):
     text = decided.read_text(encoding="utf-8")
     decided.write_text(
-        '{"schema_version": 1}\n{坏\n{"source": "a", "number": 1, "error": []}\n' + text, encoding="utf-8"
+        '{"schema_version": 1}\n{坏\n{"source": "a", "number": "一", "error": []}\n' + text, encoding="utf-8"
     )
     code, out, err = run("replay", "决定.jsonl")
     assert (code, out) == (1, "共 4 份：一致 2 份，不一致 0 份，不能复算 2 份。\n")

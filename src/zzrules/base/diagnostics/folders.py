@@ -84,3 +84,6 @@ NO_RULEBOOK = Diagnostic(
     "ZZ880", "没有当时的政策（摘要 {digest}）", "把那时的规则包放进归档的文件夹，写明 --archive 文件夹"
 )
 NO_RECORD = Diagnostic("ZZ881", "没有当时的案卷", "写明 --records 案卷文件")
+ANSWER_OF_A_LOG = Diagnostic(
+    "ZZ882", "这是按流水回答的，不能用案卷重新评价", "zzrules casefile 流水 --on 那一天 --policies 当时的规则包"
+)
