@@ -113,9 +113,9 @@ MESSAGES = {
         "the rulebook of that time (digest {digest}) is not there",
         "put its bundle into the archive, and name the folder: --archive",
     ),
+    "NO_RECORD": ("the record of that time is not there", "name its file: --records"),
     "ANSWER_OF_A_LOG": (
         "this answers a log, and cannot be judged again from a record",
         "zzrules casefile LOG --on DAY --policies BUNDLE",
     ),
-    "NO_RECORD": ("the record of that time is not there", "name its file: --records"),
 }
