@@ -76,12 +76,18 @@ class Settling:
                 worths[name] = worths[name] + worth if name in worths else worth
         order = list(worths)
         ranked = sorted(worths, key=lambda name: (-round(worths[name].gain, 9), -worths[name].alone, order.index(name)))
-        for name in ranked:
-            concerned = [trial for trial in trials if name in trial.domains]
-            if any(trial.matters(name) for trial in concerned):
-                fact, gap = concerned[0].gaps[name]
-                return Asked(fact, gap, tuple(dict.fromkeys(trial.target.code for trial in concerned)))
-        return None
+        by_name = {name: [trial for trial in trials if name in trial.domains] for name in ranked}
+        best = _shown(ranked, by_name)
+        if best is None:
+            for trial in trials:
+                trial.try_more()
+            best = _shown(ranked, by_name)
+        if best is None:  # where not all completions were tried, the engine's word has to do that it keeps this open
+            best = next((name for name in ranked if not all(trial.whole for trial in by_name[name])), None)
+        if best is None:
+            return None
+        fact, gap = by_name[best][0].gaps[best]
+        return Asked(fact, gap, tuple(dict.fromkeys(trial.target.code for trial in by_name[best])))
 
     def _trial(self, target: Target) -> _Trial | None:
         """Return the answers to try for a target that is open; None for one that is settled, or can't be."""
@@ -103,6 +109,11 @@ class Settling:
         return _Trial(inquiry, target, gaps, domains) if domains else None
 
 
+def _shown(ranked: Sequence[str], by_name: Mapping[str, Sequence[_Trial]]) -> str | None:
+    """Return the first question that a completion shows to matter."""
+    return next((name for name in ranked if any(trial.shows(name) for trial in by_name[name])), None)
+
+
 class _Trial:
     """Completions of a record, and what follows for one target."""
 
@@ -122,17 +133,20 @@ class _Trial:
         values = {name: value for name, value in given.values.items() if name not in domains}
         partial = {name: extent for name, extent in given.partial.items() if name not in domains}
         self._base = given._replace(values=values, unclear=given.unclear - domains.keys(), partial=partial)
-        self._whole = prod(map(len, domains.values())) <= _ALL
+        self.whole = prod(map(len, domains.values())) <= _ALL
         self._known: dict[tuple[int, ...], Hashable] = {}
-        self._completions = [one for one in self._tried() if self._follows(one) is not _IMPOSSIBLE]
+        self._random = Random(0)  # noqa: S311 - the same record is always asked the same question
+        self._sizes = [len(answers) for answers in domains.values()]
+        tried = product(*map(range, self._sizes)) if self.whole else self._drawn(_SOME)
+        self._completions = [one for one in tried if self._follows(one) is not _IMPOSSIBLE]
 
-    def _tried(self) -> Iterator[tuple[int, ...]]:
-        sizes = [len(answers) for answers in self.domains.values()]
-        if self._whole:
-            yield from product(*map(range, sizes))
-        else:
-            random = Random(0)  # noqa: S311 - the same record is always asked the same question
-            yield from (tuple(random.randrange(size) for size in sizes) for _ in range(_SOME))
+    def _drawn(self, count: int) -> Iterator[tuple[int, ...]]:
+        return (tuple(map(self._random.randrange, self._sizes)) for _ in range(count))
+
+    def try_more(self) -> None:
+        """Try more completions, where there are more."""
+        if not self.whole:
+            self._completions += [one for one in self._drawn(_ALL) if self._follows(one) is not _IMPOSSIBLE]
 
     def _follows(self, completion: tuple[int, ...]) -> Hashable:
         """Return what follows from a completion: None if that stays open."""
@@ -160,18 +174,14 @@ class _Trial:
             found[name] = Worth(_mixed(whole) - left, alone / len(self.domains[name]))
         return found
 
-    def matters(self, name: str) -> bool:
-        """Return whether something else may follow from another answer.
-
-        Where not all completions are tried, a question that none of those tried shows to matter counts as mattering:
-        the engine says that it keeps the answer open.
-        """
+    def shows(self, name: str) -> bool:
+        """Return whether a completion shows that a question matters: something else follows from another answer."""
         at, size = self._names.index(name), len(self.domains[name])
         for one in self._completions:
             others = (self._follows((*one[:at], other, *one[at + 1 :])) for other in range(size))
             if len({verdict for verdict in others if verdict is not _IMPOSSIBLE}) > 1:
                 return True
-        return not self._whole
+        return False
 
 
 _IMPOSSIBLE: Final = object()
