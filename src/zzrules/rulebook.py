@@ -36,8 +36,11 @@ if TYPE_CHECKING:
     from zzrules.engines.columnar import ColumnarPlan
     from zzrules.engines.columnar.foreign import ArrowStream
     from zzrules.engines.judgement import ObligationJudgements
+    from zzrules.interview import Interview
     from zzrules.plan import model
     from zzrules.plan.bound import Bound
+    from zzrules.policy.bundle import Bundle
+    from zzrules.policy.folder import Folder, Source
     from zzrules.policy.vocabulary import Vocabulary
 
 SchemaOf = Literal["record", "log", "determination", "case", "problem"]
@@ -51,14 +54,21 @@ def shipped_policies() -> Path:
 
 
 def load(
-    folder: str | Path | None = None, *, over: str | Path | None = None, assume: Sequence[str | Path] = ()
+    folder: str | Path | None = None,
+    *,
+    over: str | Path | None = None,
+    assume: Sequence[str | Path] = (),
+    signed_by: str | Path | None = None,
 ) -> Rulebook:
-    """Return the rulebook of a folder of policies; by default of those that come with the package.
+    """Return the rulebook of a folder of policies, or of a bundle; by default of those that come with the package.
 
     ``over`` lays a folder of one's own over it: a file with the same path replaces the shipped one, another one is
     added. A folder needs no calendar of its own: the years that it doesn't bring are those that come with the package,
     without any city's closures. ``assume`` are files of assumed calendars; see `Rulebook.assuming`. Raises
     `PolicyError` with every mistake in the files, each with file, line and column.
+
+    A bundle (`zzrules.bundle`) brings its own calendar. ``signed_by`` is the public key of whoever has to have signed
+    it, a PEM file. Raises `BundleError` if it was changed, or is not signed so (ZZ870–ZZ874).
 
     What was read of the shipped policies alone is kept beside the bytecode of the package, and serves the next process
     as long as policies and code are the same (`zzrules.snapshot`). Folders that you name are read every time: what is
@@ -69,20 +79,35 @@ def load(
     'undetermined'
     """
     snapshot.note_code()
-    shipped = folder is None and over is None
+    shipped = folder is None and over is None and signed_by is None
     if shipped and (kept := snapshot.read(shipped_policies())) is not None:
         return Rulebook(kept).assuming(*assume) if assume else Rulebook(kept)
-    folders = [Path(folder) if folder is not None else shipped_policies()]
-    if over is not None:
-        folders.append(Path(over))
-    bound = _bound(folders)
+    path = Path(folder) if folder is not None else shipped_policies()
+    base: Source = path if signed_by is None else _verified(path, Path(signed_by))
+    bound = bound_of([base, Path(over)] if over is not None else [base])[1]
     if shipped:
         snapshot.write(bound)
     return Rulebook(bound).assuming(*assume) if assume else Rulebook(bound)
 
 
-def _bound(folders: Sequence[Path]) -> Bound:
-    """Return what the folders say together, bound. Raises `PolicyError` with every mistake in them."""
+def _verified(path: Path, key: Path) -> Bundle:
+    """Return the bundle in a file, if it was signed with the private key to a public one."""
+    from zzrules.base.diagnostics.folders import NOT_SIGNED
+    from zzrules.base.errors import BundleError, Place
+    from zzrules.policy.bundle import read_bundle
+
+    if path.is_dir():  # a folder has no signature
+        raise BundleError(NOT_SIGNED(Place(str(path))))
+    bundle = read_bundle(path)
+    bundle.verify(key, Place(str(path)))
+    return bundle
+
+
+def bound_of(sources: Sequence[Source]) -> tuple[Folder, Bound]:
+    """Return what folders and bundles say together, as it was read and bound.
+
+    Raises `PolicyError` with every mistake in them.
+    """
     from zzrules.plan.bound import Bound
     from zzrules.plan.build import build_plan
     from zzrules.policy.folder import read_folder
@@ -90,7 +115,8 @@ def _bound(folders: Sequence[Path]) -> Bound:
 
     problems = Problems()
     shipped = shipped_policies()
-    read = read_folder(folders, problems, None if shipped in folders else shipped / "calendar")
+    whole = shipped in sources or not isinstance(sources[0], Path) or sources[0].is_file()
+    read = read_folder(sources, problems, None if whole else shipped / "calendar")
     plan = build_plan(read.policies, read.vocabulary, read.calendar, problems)
     if read.mappings and "词汇" not in problems.unread:
         from zzrules.batch.mapping.files import read_mapping
@@ -99,7 +125,7 @@ def _bound(folders: Sequence[Path]) -> Bound:
             read_mapping(node, read.vocabulary, problems)
     if problems or plan is None or read.regulation is None:
         raise PolicyError(problems.in_order())
-    return Bound.of(read, plan)
+    return read, Bound.of(read, plan)
 
 
 def check(folder: str | Path | None = None, *, over: str | Path | None = None) -> tuple[Problem, ...]:
@@ -679,6 +705,49 @@ class Rulebook:
         True
         """
         return self._evaluator.replay(determination, record)
+
+    def interview(
+        self,
+        about: Sequence[str] | None = None,
+        *,
+        on: date | str,
+        record: Mapping[str, Any] | None = None,
+        thorough: bool = False,
+    ) -> Interview:
+        """Return an interview about policies or grounds: what to ask next, until their classes are decided.
+
+        The next question is the one that settles most, never one that cannot matter. ``record`` is what is known
+        already. ``thorough``: once the classes are decided, what only changes the reason is asked for, too. Raises as
+        `evaluate` does.
+
+        >>> answers = {"主体": "公用企事业单位", "行为发生日期": "2026-04-16", "与政务服务相关联": "是"}
+        >>> talk = load().interview(["第二十四条"], on="2026-05-06")
+        >>> while talk.question is not None:
+        ...     print(talk.question.label)
+        ...     talk = talk.answer(answers[talk.question.label])
+        主体
+        与政务服务相关联
+        行为发生日期
+        >>> talk.determination.policy("第二十四条").outcome_name
+        '参照适用'
+        """
+        from zzrules.interview import Interview
+
+        given = {key: value for key, value in (record or {}).items() if value is not None}
+        asked = tuple(about) if about is not None else None
+        return Interview(self._evaluator, on, asked, given, {}, thorough=thorough)
+
+    def record_digest(self, record: Mapping[str, Any] | BaseModel, on: date | str) -> str:
+        """Return the digest by which determinations know a record on a day (`Determination.record_digest`).
+
+        Raises as `evaluate` does.
+
+        >>> book = load()
+        >>> d = book.evaluate({"subject": "agency"}, on="2026-05-06", about=["第八条第二款"])
+        >>> book.record_digest({"主体": "政务服务机构"}, "2026-05-06") == d.record_digest
+        True
+        """
+        return self._evaluator.record_digest(record, on)
 
     def obligations_otherwise(self, record: Record, policy: str, reading: str, option: str) -> ObligationJudgements:
         """Return every obligation of a checked record if one reading of a policy is taken otherwise."""

@@ -36,6 +36,7 @@ HEAVY = {
     "python_calamine",
     "xlsxwriter",
     "rich",
+    "cryptography",
 }
 FOR_TESTS = {"pytest", "pytest_bdd", "hypothesis"}
 

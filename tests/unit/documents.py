@@ -35,6 +35,7 @@ from typing import Any
 from unittest.mock import patch
 
 # An example must not be the first to import these: what it imports is forgotten.
+import cryptography.hazmat.primitives.serialization  # noqa: F401
 import openpyxl
 import polars as pl
 import python_calamine  # noqa: F401
@@ -44,6 +45,7 @@ import zzrules
 import zzrules.cli.concordance
 from zzrules.base.errors import Problem, ZzrulesError
 from zzrules.base.regulation import Regulation
+from zzrules.base.signing import new_keys
 from zzrules.base.workdays import Calendar
 from zzrules.batch.files import read_cases
 from zzrules.batch.mapping.files import read_mapping
@@ -491,7 +493,7 @@ def _expression(text: str) -> tuple[Problem, ...]:
     """Return what an expression reports, evaluated beside a folder of policies that may be spoilt."""
     names: dict[str, Any] = {"zzrules": zzrules, "book": book(), "date": date}
     names |= {"Path": Path, "shutil": shutil, "sys": sys, "read": _cases}
-    names |= {"Problems": Problems, "problems_of_feature": problems_of_feature}
+    names |= {"new_keys": new_keys, "Problems": Problems, "problems_of_feature": problems_of_feature}
     names |= {"polars": pl, "openpyxl": openpyxl, "read_sheet": read_sheet, "write_workbook": write_workbook}
     with tempfile.TemporaryDirectory() as folder, chdir(folder), patch.dict(sys.modules):
         shutil.copytree(POLICIES, "policies")

@@ -4,12 +4,16 @@ import io
 import re
 import shlex
 import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from zzrules import rulebook
 from zzrules.base.citation import to_chinese
+from zzrules.batch.decisions import DecisionLog
+from zzrules.batch.files import read_cases
 from zzrules.cli import main
 from zzrules.cli.commands import COMMANDS
 from zzrules.cli.exits import ExitCode
@@ -66,6 +70,18 @@ LAW = """\
 """
 
 
+@cache
+def decided() -> str:
+    """Return the decision log of two records."""
+    with TemporaryDirectory() as folder:
+        log = Path(folder, "决定.jsonl")
+        for name, place in (("rotation-request", "第八条第二款"), ("bad-review", "第二十条第二款")):
+            [case] = read_cases([ROOT / "examples" / f"{name}.yaml"])
+            answer = rulebook.load().evaluate(case.facts(), "2026-05-06", [place])
+            DecisionLog(log).append(answer, source=f"examples/{name}.yaml", number=1, facts=case.facts())
+        return log.read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     """The files that the page speaks of, as the working directory."""
@@ -102,6 +118,11 @@ def desk(tmp_path, monkeypatch):
         (tmp_path / "写错的场景" / name).write_text(text, encoding="utf-8")
     (tmp_path / "假定的2026年.yaml").write_text(ASSUMED, encoding="utf-8")
     (tmp_path / "法规.txt").write_text(LAW, encoding="utf-8")
+    (tmp_path / "回答.txt").write_text("公用企事业单位\n是\n2026-04-16\n", encoding="utf-8")
+    (tmp_path / "改动过的.zzrules").write_text('{\n "zzrules_bundle": 1,\n "library', encoding="utf-8")
+    (tmp_path / "决定.jsonl").write_text(decided(), encoding="utf-8")
+    changed = decided().replace('"outcome": "rotate"', '"outcome": "no_ground"', 1)
+    (tmp_path / "改过的决定.jsonl").write_text(changed, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -156,7 +177,7 @@ def test_the_page_says_which_commands_take_the_calendar_of_another_day():
 def test_every_command_and_exit_code_is_on_the_page():
     assert {command.split()[0] for command, _, _ in CONSOLES} == set(COMMANDS)
     assert dict(re.findall(r"^\| (\d+) \| (.+) \|$", PAGE, re.MULTILINE)) == {
-        str(code): re.sub("(check|test|diff)", r"`\1`", code.meaning) for code in ExitCode
+        str(code): re.sub("(check|test|diff|replay)", r"`\1`", code.meaning) for code in ExitCode
     }
 
 

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 
 from zzrules.answer.catalogue import AskedAbout, Catalogue
 from zzrules.answer.determination import Determination
-from zzrules.answer.inquiry import FromLog, Inquiry
+from zzrules.answer.inquiry import FromLog, Inquiry, digest_of_record
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST, ANOTHER_RECORD
 from zzrules.base.errors import Place, UsageError
 from zzrules.base.foreign import each_of
@@ -81,6 +81,10 @@ class Evaluator:
         if record is not None and replayed.record_digest != determination.record_digest:
             raise UsageError(ANOTHER_RECORD())
         return replayed
+
+    def record_digest(self, record: Any, on: date | str) -> str:
+        """Return the digest of a record that has yet to be checked, on a day; see `Rulebook.record_digest`."""
+        return digest_of_record(self.reader.read(record, evaluation_day(on)))
 
     def announced(self) -> Catalogue:
         """Return the same without what is assumed of the calendar, made once."""

@@ -368,14 +368,19 @@ class Inquiry(Unchanging):
 
     def record_digest(self) -> str:
         """Return the SHA-256 over the record's facts and the day."""
-        plain: dict[str, Any] = {
-            "on": self.given.on,
-            "facts": {name: _plain(value) for name, value in sorted(self.given.values.items())},
-            "unclear": sorted(self.given.unclear),
-        }
-        if self.given.partial:
-            plain["partial"] = {name: _plain(extent) for name, extent in sorted(self.given.partial.items())}
-        return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        return digest_of_record(self.given)
+
+
+def digest_of_record(record: Record) -> str:
+    """Return the SHA-256 over a checked record's facts and the day."""
+    plain: dict[str, Any] = {
+        "on": record.on,
+        "facts": {name: _plain(value) for name, value in sorted(record.values.items())},
+        "unclear": sorted(record.unclear),
+    }
+    if record.partial:
+        plain["partial"] = {name: _plain(extent) for name, extent in sorted(record.partial.items())}
+    return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

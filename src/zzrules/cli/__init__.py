@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from zzrules.base.errors import OutputError, UsageError, ZzrulesError
+from zzrules.base.errors import BundleError, OutputError, UsageError, ZzrulesError
 from zzrules.cli.exits import ExitCode
 from zzrules.cli.parser import HelpAskedError, WrongUseError
 from zzrules.cli.terminal import Output
@@ -55,6 +55,8 @@ def _guarded(argv: Sequence[str], output: Output) -> ExitCode:
             output.complain(str(problem))
         if isinstance(error, UsageError):
             return ExitCode.WRONG_USE
+        if isinstance(error, BundleError):
+            return ExitCode.REFUSED
         return ExitCode.NO_OUTPUT if isinstance(error, OutputError) else ExitCode.MISTAKE
     except KeyboardInterrupt:
         output.complain("已中断")

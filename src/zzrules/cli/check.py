@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zzrules.base.errors import CitationError, PolicyError, Problem
+from zzrules.base.errors import BundleError, CitationError, PolicyError, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.packages import need
 from zzrules.cli import options
@@ -91,6 +91,8 @@ class Check(Command):
         book: Rulebook | None = None
         try:
             book = load(self.folder, over=self.over)
+        except BundleError:
+            raise
         except PolicyError as error:
             problems += error.problems
         problems = tuple(openable(problem, folders) for problem in problems)

@@ -37,6 +37,7 @@ _PACKAGES: Final = (
     Package("xlsxwriter", "evaluate -o，写 .xlsx", "files"),
     Package("rich", "evaluate -o 的进度", "files"),
     Package("holidays", "check --calendar", "calendar-check"),
+    Package("cryptography", "bundle --sign、--signed-by", "sign"),
     Package("pytest-bdd", "test、concordance --features", "bdd"),
 )
 

@@ -275,11 +275,16 @@ class ShortAnswer:
 
 
 def _print_short(case: Case, determination: Determination, output: Output) -> None:
+    output.say(output.paint(case.name, "bold"))
+    print_answers(determination, output)
+
+
+def print_answers(determination: Determination, output: Output) -> None:
+    """Print a line for each policy or ground asked about, and what in the record does not count."""
     from zzrules.answer.clashes import in_words
 
     answers = list(_short_answers(determination))
     cited, named = max(width(answer.citation) for answer in answers), max(width(answer.name) for answer in answers)
-    output.say(output.paint(case.name, "bold"))
     for answer in answers:
         shown = output.paint(answer.shown, answer.colour)
         output.say(f"  {pad(answer.citation, cited)}  {pad(answer.name, named)}  {shown}")

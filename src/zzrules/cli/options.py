@@ -117,6 +117,11 @@ def over() -> str | None:
     return text("--over", metavar="文件夹", description=description)
 
 
+def signed_by() -> str | None:
+    """Declare the public key to whose private key a bundle's signature has to belong."""
+    return text("--signed-by", metavar="文件", description="规则包应当是这把公钥的私钥签的（PEM 文件）")
+
+
 def assume() -> tuple[str, ...] | None:
     """Declare files that assume the calendar of a year whose notice is yet to come."""
     description = "假定日历的文件：通知还没有印发的年份，照它试算；依赖它的答案都写明"

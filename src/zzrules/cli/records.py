@@ -102,7 +102,7 @@ class Judging:
             else:
                 self._undetermined = self._undetermined or self._leaves_open(determination)
                 if self._log is not None:
-                    self._log.append(determination, source=case.source, number=case.number)
+                    self._log.append(determination, source=case.source, number=case.number, facts=case.facts())
                 yield Judged(case, determination, head=self._head)
 
     def determinations(self, files: Sequence[str], form: RecordForm | None) -> Iterator[tuple[Case, Determination]]:

@@ -3,7 +3,8 @@
 Every ``*.yaml`` file counts; its first key says what it is: 法规, 词汇, 日历 / 本地停工, 政策, or 对照.
 The last says how registers are read: it is kept beside the policies, but is none of them, and not in the digest.
 A folder may be laid over another: a file with the same path replaces the one below. Years of the national calendar
-that no folder brings are taken from elsewhere, and are in the digest like all that was read.
+that no folder brings are taken from elsewhere, and are in the digest like all that was read. A bundle stands for the
+folders that were put into it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import Regulation
 from zzrules.base.workdays import Calendar
 from zzrules.policy.anchors import note_words
+from zzrules.policy.bundle import Bundle, read_bundle
 from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.digest import digest_of
 from zzrules.policy.editions import editions
@@ -28,7 +30,7 @@ from zzrules.policy.regulation_files import read_regulation
 from zzrules.policy.syntax import Policy
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
-from zzrules.policy.yamlreading import read_file
+from zzrules.policy.yamlreading import read_bytes, read_file
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 INHERITED = "随程序发布的日历/"
@@ -42,11 +44,16 @@ _KINDS = {
 }
 
 
+Source = Path | Bundle
+"""A folder, a file that is a bundle, or a bundle that was read."""
+
+
 @frozen
 class Folder:
     """What the files say, as far as they can be read; ``digest`` is the SHA-256 over their names and bytes.
 
-    ``mappings`` are the trees of mapping files (对照), which the floor that reads registers makes sense of.
+    ``mappings`` are the trees of mapping files (对照), which the floor that reads registers makes sense of; ``files``
+    are all others, in the order in which they make the digest.
     """
 
     regulation: Regulation | None
@@ -55,19 +62,20 @@ class Folder:
     calendar: Calendar | None
     digest: str
     mappings: tuple[Node, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
-def read_folder(folders: Sequence[Path], problems: Problems, calendar: Path | None = None) -> Folder:
+def read_folder(folders: Sequence[Source], problems: Problems, calendar: Path | None = None) -> Folder:
     """Return what the folders say together, each laid over those before it; mistakes are noted.
 
     ``calendar`` is a folder of calendar files that are inherited: those for years that no other file brings. Closures
-    of a city are never inherited.
+    of a city are never inherited. Raises `BundleError` for a bundle that cannot be used.
     """
     raws: list[tuple[str, bytes]] = []
     trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": []}
     mappings: list[Node] = []
-    for name, path in _files(folders, problems).items():
-        node, raw = read_file(path, name, problems)
+    for name, file in _files(folders, problems).items():
+        node, raw = _read(file, name, problems)
         kind = _kind(node, problems) if node is not None else None
         if kind == "对照" and node is not None:
             mappings.append(node)
@@ -80,18 +88,18 @@ def read_folder(folders: Sequence[Path], problems: Problems, calendar: Path | No
     inherited = list(_inherited(calendar, trees["日历"], problems))
     raws += [(name, raw) for name, raw, _ in inherited]
     trees["日历"][:0] = [node for *_, node in inherited]  # what is wrong with all together is told at the last
-    return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings))
+    return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings), files=tuple(raws))
 
 
-def find_regulation(folders: Sequence[Path], problems: Problems) -> Regulation | None:
+def find_regulation(folders: Sequence[Source], problems: Problems) -> Regulation | None:
     """Return the regulation in folders, each laid over those before it, whatever else is wrong in them.
 
     What is wrong with the folders or with its own file is noted; None if there is none (ZZ240), or it cannot be read.
     """
     found: list[Node] = []
-    for name, path in _files(folders, problems).items():
+    for name, file in _files(folders, problems).items():
         read = Problems()
-        node, raw = read_file(path, name, read)
+        node, raw = _read(file, name, read)
         stated = (
             _kind(node, Problems()) == "法规" if node is not None else re.search("^法规".encode(), raw, re.MULTILINE)
         )
@@ -130,18 +138,26 @@ def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) ->
     return Folder(regulation, vocabulary, policies, calendar, digest)
 
 
-def _files(folders: Sequence[Path], problems: Problems) -> dict[str, Path]:
-    files: dict[str, Path] = {}
-    for folder in folders:
-        if not folder.is_dir():
-            problems.add(NO_FOLDER, Place(str(folder)))
+def _files(sources: Sequence[Source], problems: Problems) -> dict[str, Path | bytes]:
+    """Return the files by name, in the order in which they make the digest: those inherited by a bundle are last."""
+    files: dict[str, Path | bytes] = {}
+    for source in sources:
+        if isinstance(source, Bundle) or source.is_file():
+            files |= (source if isinstance(source, Bundle) else read_bundle(source)).files
             continue
-        for path in sorted(folder.rglob("*.yaml")):
-            files[path.relative_to(folder).as_posix()] = path
-        for path in sorted(folder.rglob("*.yml")):
-            name = path.relative_to(folder).as_posix()
+        if not source.is_dir():
+            problems.add(NO_FOLDER, Place(str(source)))
+            continue
+        for path in sorted(source.rglob("*.yaml")):
+            files[path.relative_to(source).as_posix()] = path
+        for path in sorted(source.rglob("*.yml")):
+            name = path.relative_to(source).as_posix()
             problems.add(wrong.OTHER_EXTENSION, Place(name), stem=path.stem)
-    return dict(sorted(files.items()))
+    return dict(sorted(files.items(), key=lambda file: (file[0].startswith(INHERITED), file[0])))
+
+
+def _read(file: Path | bytes, name: str, problems: Problems) -> tuple[Node | None, bytes]:
+    return read_file(file, name, problems) if isinstance(file, Path) else (read_bytes(file, name, problems), file)
 
 
 def _inherited(calendar: Path | None, own: Sequence[Node], problems: Problems) -> Iterator[tuple[str, bytes, Node]]:

@@ -93,4 +93,42 @@ MESSAGES = {
         "the folder exists and is not empty",
         "another name: a new folder overwrites nothing",
     ),
+    "NOT_A_BUNDLE": ("this file is no bundle", "a folder of policies, or a file written by zzrules bundle"),
+    "BUNDLE_CHANGED": (
+        "the bundle was changed, or did not arrive whole; it was not used",
+        "another copy from whoever made it; do not save it from an editor",
+    ),
+    "LATER_BUNDLE": ("the bundle was written by a later zzrules", "upgrade zzrules"),
+    "NOT_SIGNED": ("the bundle has no signature", "one that was signed with zzrules bundle --sign"),
+    "SIGNED_BY_ANOTHER": (
+        "the bundle was not signed with the private key to “{key}”, but with another one",
+        "check where it came from; if the key was changed, name the new public key",
+    ),
+    "SIGNATURE_OF_ANOTHER": (
+        "the signature is not one of this bundle",
+        "check where it came from; ask for another copy",
+    ),
+    "NOT_A_PRIVATE_KEY": (
+        "this is no private key that can be used",
+        "an Ed25519 private key as PEM, without a password, as zzrules bundle --new-key writes it",
+    ),
+    "NOT_A_PUBLIC_KEY": (
+        "this is no public key that can be used",
+        "an Ed25519 public key as PEM, as zzrules bundle --new-key writes it",
+    ),
+    "NO_CRYPTOGRAPHY": (
+        "signing and verifying needs the package {package}, which is not installed",
+        'pip install "zzrules[sign]"',
+    ),
+    "NO_BUNDLES": ("the folder has no bundles (.zzrules)", "put bundles into it, or check the path"),
+    "KEY_IN_USE": ("the file exists, and a key overwrites nothing", "another name"),
+    "NO_RULEBOOK": (
+        "the rulebook of that time (digest {digest}) is not there",
+        "put its bundle into the archive, and name the folder: --archive",
+    ),
+    "NO_RECORD": ("the record of that time is not there", "name its file: --records"),
+    "ANSWER_OF_A_LOG": (
+        "this answers a log, and cannot be judged again from a record",
+        "zzrules casefile LOG --on DAY --policies BUNDLE",
+    ),
 }
