@@ -5,8 +5,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.conformance_update import base
 from python_calamine import CalamineWorkbook
+from tests.conformance_update import base
 
 import zzrules
 from zzrules.base.errors import RecordError
