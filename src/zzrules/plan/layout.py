@@ -138,6 +138,8 @@ def walks_of(node: nodes.Node) -> Iterator[tuple[Fact, nodes.Condition]]:
             | nodes.ConductDay()
             | nodes.DerivedValue()
             | nodes.Rolled()
+            | nodes.DayOf()
+            | nodes.HoursLater()
             | nodes.Extremum()
             | nodes.FirstGiven()
             | nodes.Choice()

@@ -55,8 +55,10 @@ def limits(node: nodes.Value, derived: Mapping[str, nodes.Node]) -> tuple[int, i
             | nodes.Deadline()
             | nodes.Rolled()
             | nodes.Extremum()
+            | nodes.DayOf()
+            | nodes.HoursLater()
         ):
-            raise AssertionError(node)  # a date
+            raise AssertionError(node)  # a date or a moment
         case _:
             assert_never(node)
 

@@ -14,6 +14,7 @@ from zzrules.policy.expressions import (
     Computed,
     Condition,
     Counted,
+    DayTaken,
     Deadline,
     Definition,
     Derivation,
@@ -325,6 +326,14 @@ def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     return Deadline(start, add, subtract, rolling, _suspension(form, reader)) if start else None
 
 
+def _day_taken(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    if isinstance(value, Scalar):
+        return DayTaken(value, None)
+    form = reader.form(value, "取日期", ("时间", "截止"), ("时间",))
+    moment = _word(form, "时间", reader)
+    return DayTaken(moment, _word(form, "截止", reader)) if moment else None
+
+
 def _suspension(form: Form, reader: Reader) -> Suspension | None:
     if "扣除" not in form:
         return None
@@ -424,6 +433,7 @@ def _definition(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 _DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "历时": _elapsed,
     "期限": _deadline,
+    "取日期": _day_taken,
     "最早": _extremum,
     "最晚": _extremum,
     "按序取": _first_given,

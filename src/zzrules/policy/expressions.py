@@ -142,6 +142,14 @@ class Deadline:
 
 
 @frozen
+class DayTaken:
+    """取日期: the day of a moment; 截止: what comes after that time of day counts as the next working day's."""
+
+    moment: Scalar
+    cutoff: Scalar | None
+
+
+@frozen
 class Extremum:
     """最早 or 最晚 of several dates."""
 
@@ -236,6 +244,7 @@ class Word:
 Derivation = (
     Elapsed
     | Deadline
+    | DayTaken
     | Extremum
     | FirstGiven
     | Cases

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from zzrules.base.errors import UsageError
-from zzrules.engines.columnar import reckoning, within
+from zzrules.base.office import office_time
+from zzrules.engines.columnar import hours, reckoning, within
 from zzrules.engines.columnar.choices import CHOSEN, Choices, among_unknown, any_choice, may_be
 from zzrules.engines.columnar.combining import choice, constant, first_given, one_of
 from zzrules.engines.columnar.context import ANY, Context, Judged, Key, common
@@ -305,7 +306,7 @@ class Translator:
                 return derived
             case nodes.ConductDay() | nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum():
                 return self.extent(node).value()
-            case nodes.Combined() | nodes.Product() | nodes.Gathered():
+            case nodes.Combined() | nodes.Product() | nodes.Gathered() | nodes.DayOf() | nodes.HoursLater():
                 return self.extent(node).value()
             case nodes.FirstGiven() | nodes.Choice() | nodes.Picked():
                 kind = walks.kind_of(node)
@@ -360,6 +361,11 @@ class Translator:
                 return self.moving.counted(self.extent(start), self.extent(end), off, working=working)
             case nodes.Rolled(day_node):
                 return self.moving.rolled(self.extent(day_node))
+            case nodes.DayOf(moment, cutoff):
+                return hours.day_of(self.extent(moment), cutoff)
+            case nodes.HoursLater(start, minutes, office):
+                time = office_time(self.days.calendar, office) if office is not None else None
+                return hours.later(self.extent(start).let(self.layers), minutes, time, self.layers)
             case nodes.Extremum(latest, days):
                 return within.extremum([self.extent(day) for day in days], latest=latest)
             case nodes.FirstGiven(values):
@@ -477,7 +483,7 @@ class Translator:
                 raise unsupported("没有选项的值")
             case nodes.ConductDay() | nodes.Deadline() | nodes.Rolled() | nodes.Extremum():
                 raise unsupported("没有选项的值")
-            case nodes.Combined() | nodes.Product() | nodes.Gathered():
+            case nodes.Combined() | nodes.Product() | nodes.Gathered() | nodes.DayOf() | nodes.HoursLater():
                 raise unsupported("没有选项的值")
             case _:
                 assert_never(node)
