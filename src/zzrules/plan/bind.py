@@ -424,7 +424,7 @@ class Binder(Derivations):
         word = test.words[0]
         if (hours := self._hours(word)) is not None or elapsed.timed:
             if hours is None:
-                self._fail(wrong.DAYS_FOR_MOMENT, word, word=word.text, start=test.name.text)
+                self._fail(wrong.ELAPSED_IN_DAYS, word, word=word.text, name=test.name.text)
             if not elapsed.timed:
                 self._fail(wrong.HOURS_FOR_DATE, word, word=word.text, start=test.name.text)
             if elapsed.full_after is not None:

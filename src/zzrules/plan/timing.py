@@ -6,8 +6,10 @@ from zzrules.base import clock
 from zzrules.base.clock import Hours
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.plan import nodes, walks
+from zzrules.plan.names import UnboundError
 from zzrules.plan.reckoning import Reckoning
 from zzrules.policy import expressions
+from zzrules.policy.office_files import OFFICE
 from zzrules.policy.vocabulary import Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -26,8 +28,10 @@ class Timing(Reckoning):
         office = None
         if hours.working:
             if back:
-                self._fail(wrong.WORKDAYS_BACK, word)
+                self._fail(wrong.WORKING_HOURS_BACK, word)
             office = self.policy.office or self.vocabulary.office
+            if office is None and OFFICE in self.problems.unread:
+                raise UnboundError
             if office is None:
                 self._fail(wrong.NO_OFFICE_HOURS, word, word=word.text, day=self.policy.in_force)
         text = f"{word.text}（{hours}）" if word.text in self.parameters else str(hours)

@@ -12,29 +12,32 @@ from zzrules.policy.forms import Form, Reader
 from zzrules.policy.yamltree import Node, short
 
 _OPENING = re.compile(r"\s*([0-9:]+)\s*(?:-|–|—|~|～|至)\s*([0-9:]+)\s*")
-_PART = "办公时间"
+OFFICE = "办公时间"
 
 
 def read_office(form: Form, reader: Reader) -> OfficeHours | None:
     """Return the office hours that a file states; None if it states none, or what is wrong has been noted."""
-    if _PART not in form:
+    if OFFICE not in form:
         return None
-    inner = reader.form(form[_PART][1], _PART, ("依据", "取值"), ("依据", "取值"))
-    basis = reader.text(inner["依据"][1], f"{_PART}的依据") if "依据" in inner else ""
+    inner = reader.form(form[OFFICE][1], OFFICE, ("依据", "取值"), ("依据", "取值"))
+    basis = reader.text(inner["依据"][1], f"{OFFICE}的依据") if "依据" in inner else ""
     periods: dict[int, tuple[Opening, ...]] = {}
-    for day, node in reader.entries(inner["取值"][1], f"{_PART}的取值") or () if "取值" in inner else ():
-        first = reader.date(day, f"{_PART}的起用日期")
+    for day, node in reader.entries(inner["取值"][1], f"{OFFICE}的取值") or () if "取值" in inner else ():
+        first = reader.date(day, f"{OFFICE}的起用日期")
         openings = _openings(node, reader)
         if first is not None and openings:
             periods[first.toordinal()] = openings
-    return OfficeHours(basis, tuple(sorted(periods.items()))) if periods else None
+    if not periods:
+        reader.problems.unread.add(OFFICE)
+        return None
+    return OfficeHours(basis, tuple(sorted(periods.items())))
 
 
 def _openings(node: Node, reader: Reader) -> tuple[Opening, ...]:
     """Return when an office is open on a day, in order; nothing if anything of it is wrong, which is noted."""
     openings: list[tuple[Opening, str]] = []
     flawed = False
-    for word in reader.words(node, _PART):
+    for word in reader.words(node, OFFICE):
         text, match = short(word.text), _OPENING.fullmatch(word.text)
         times = [clock.read_time(part) for part in match.groups()] if match else []
         if match is None:

@@ -349,6 +349,10 @@ HOURS_FOR_DATE = Diagnostic(
 DAYS_FOR_MOMENT = Diagnostic(
     "ZZ283", "「{start}」是日期时间，「{word}」不以小时计", "用小时；按日计的，先用「取日期: {start}」取那一天"
 )
+ELAPSED_IN_DAYS = Diagnostic(
+    "ZZ283", "「{name}」从时刻到时刻，不能与「{word}」比较", "用小时，如 24小时；按日计的，起止先用「取日期」取那一天"
+)
+WORKING_HOURS_BACK = Diagnostic("ZZ283", "「减」不能用工作小时", "用小时")
 HOURS_WITH = Diagnostic("ZZ283", "以小时计的，不能写「{key}」", "删去它")
 MOMENT_FOR_DATE = Diagnostic(
     "ZZ283", "「{word}」是日期时间，这里要写日期", "在「推算」里用「取日期: {word}」取那一天，写推算的名字"

@@ -398,6 +398,11 @@ MESSAGES = {
         "“{start}” has a time of day, but “{word}” does not count hours",
         "hours; to count days, take the day first with 取日期: {start}",
     ),
+    "ELAPSED_IN_DAYS": (
+        "“{name}” goes from one time of day to another and cannot be compared with “{word}”",
+        "hours, such as 24小时; to count days, take the days first with 取日期",
+    ),
+    "WORKING_HOURS_BACK": ("「减」 cannot count working hours", "hours"),
     "HOURS_WITH": ("what counts hours cannot have 「{key}」", "remove it"),
     "MOMENT_FOR_DATE": (
         "“{word}” has a time of day, but a date is needed here",
