@@ -83,7 +83,8 @@ class Derivations(Timing):
                 amounts = tuple(length.value for length in lengths)
                 rolls = rolling is not None and self._chosen(rolling, ROLLS, "顺延")
                 suspended = self._suspension(suspension)
-                return Typed(nodes.Deadline(self._date(start), amounts, bool(subtract), rolls, suspended))
+                day = self._counted_from(start, (add or subtract)[0])
+                return Typed(nodes.Deadline(day, amounts, bool(subtract), rolls, suspended))
             case expressions.DayTaken(moment, cutoff):
                 return Typed(self._day_taken(moment, cutoff))
             case expressions.Extremum(latest, words):

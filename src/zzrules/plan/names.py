@@ -283,10 +283,11 @@ class Names:
 
     def _when(self, word: Scalar) -> nodes.Value:
         """Return the moment that a word stands for, or else the date."""
-        moment = type(clock.read(word.text)) is int
-        if not moment and word.text not in self.parameters and self._is_name(word):
+        if word.text not in self.parameters and self._is_name(word):
             bound = self._named(word)
             moment = isinstance(bound, Typed) and bound.kind is Kind.MOMENT
+        else:
+            moment = type(clock.read((self.parameters.get(word.text) or word).text)) is int
         return self._operand(word, Kind.MOMENT).value if moment else self._date(word)
 
     def _date(self, word: Scalar) -> nodes.Value:

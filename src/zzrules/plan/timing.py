@@ -41,10 +41,10 @@ class Timing(Reckoning):
         """Return a deadline counted in hours; None for one that is counted in days."""
         words = surface.add or surface.subtract
         hours = [(word, self._hours(word)) for word in words]
+        if all(one is None for _, one in hours):
+            return None
         start = self._when(surface.start)
         timed = walks.kind_of(start) is Kind.MOMENT
-        if not timed and all(one is None for _, one in hours):
-            return None
         for word, one in hours:
             if one is None:
                 self._fail(wrong.DAYS_FOR_MOMENT, word, word=word.text, start=surface.start.text)
@@ -56,6 +56,13 @@ class Timing(Reckoning):
         if surface.suspension is not None:
             self._fail(wrong.HOURS_WITH, surface.suspension.name, key="扣除")
         return start
+
+    def _counted_from(self, start: Scalar, length: Scalar) -> nodes.Value:
+        """Return the date from which a length that counts no hours is counted."""
+        value = self._when(start)
+        if walks.kind_of(value) is Kind.MOMENT:
+            self._fail(wrong.DAYS_FOR_MOMENT, length, word=length.text, start=start.text)
+        return value
 
     def _from_to(self, start: Scalar, end: Scalar) -> tuple[nodes.Value, nodes.Value]:
         """Return two dates, or two moments."""
