@@ -433,7 +433,6 @@ def _definition(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 _DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "历时": _elapsed,
     "期限": _deadline,
-    "取日期": _day_taken,
     "最早": _extremum,
     "最晚": _extremum,
     "按序取": _first_given,
@@ -452,5 +451,6 @@ _DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "计数": _gathered,
     "最大": _gathered,
     "最小": _gathered,
+    "取日期": _day_taken,
     "条件": _definition,
 }
