@@ -306,7 +306,10 @@ class Asker:
                 return self.value(start, within)
             case nodes.HoursLater(start, _, office, _):
                 moment = self.value(start, within)
-                return moment if office is None else _each([moment, self._opening(start, office, within)])
+                if office is None:
+                    return moment
+                opening = self._opening(start, office, within)
+                return lambda walk: moment(walk) or opening(walk)
             case nodes.Rolled(day):
                 return self._inside([self.value(day, within)], day, within)
             case nodes.Picked(source, position, _, where):
