@@ -196,7 +196,7 @@ def _is_day(node: nodes.Value, version: model.Version) -> bool:
     match node:
         case nodes.Deadline() | nodes.Rolled() | nodes.Extremum() | nodes.EvaluationDay() | nodes.ConductDay():
             return True
-        case nodes.DayOf():
+        case nodes.DayOf() | nodes.MonthDay():
             return True
         case nodes.FindingDay():
             return True

@@ -279,7 +279,7 @@ def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
         makers.append(_picked)
     if typed == DATE:
         makers += [_deadline, _rolled, _extremum] * 3
-        makers += [_day_taken] * 2
+        makers += [_day_taken, _day_taken, _month_day]
     if typed == MOMENT:
         makers += [_hours_later] * 3
     if typed == INTEGER:
@@ -353,6 +353,13 @@ def _rolled(pen: Pen, place: Place, typed: Typed) -> Any:
 def _day_taken(pen: Pen, place: Place, _typed: Typed) -> Any:
     moment = operand(pen, place, MOMENT)
     return {"取日期": {"时间": moment, "截止": pen.one(("17:30", "00:00", "24:00"))} if pen.chance() else moment}
+
+
+def _month_day(pen: Pen, place: Place, _typed: Typed) -> Any:
+    day = pen.one(("10", "1", "28", "30", "31", "末日"))
+    otherwise = {"没有这一日": "末日"} if day in ("30", "31") else {}
+    month = pen.one(("次月", "本月", "次季首月", "次年一月"))
+    return {"月日": {"起": operand(pen, place, DATE), "月": month, "日": day, **otherwise}}
 
 
 def _hours_later(pen: Pen, place: Place, typed: Typed) -> Any:

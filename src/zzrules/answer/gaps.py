@@ -302,7 +302,7 @@ class Asker:
                 return self._inside(inner, start, within)
             case nodes.Counted(_, start, end, suspension):
                 return self._inside([self._suspension(suspension), self._values([start, end], within)], start, within)
-            case nodes.DayOf(start, _):
+            case nodes.DayOf(start, _) | nodes.MonthDay(start):
                 return self.value(start, within)
             case nodes.HoursLater(start, _, office, _):
                 moment = self.value(start, within)

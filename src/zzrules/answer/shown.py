@@ -160,6 +160,9 @@ class Shower:
                 | nodes.Gathered()
             ):
                 return nothing
+            case nodes.MonthDay(day, _, _, _, text):
+                name, value = name_of(day), self._value(day)
+                return lambda view: f"{name}{value(view)}的{text}"
             case nodes.DayOf(moment, cutoff):
                 return self._day_of(moment, cutoff)
             case nodes.HoursLater():
@@ -253,6 +256,7 @@ class Shower:
                 | nodes.Product()
                 | nodes.Gathered()
                 | nodes.DayOf()
+                | nodes.MonthDay()
                 | nodes.HoursLater()
             ):
                 return nothing

@@ -184,6 +184,8 @@ def name_of(node: nodes.Value) -> str:
             return f"{name_of(start)}{'前' if backwards else '起'}{lengths}"
         case nodes.Counted(working, start, end, _):
             return f"{name_of(start)}至{name_of(end)}的{'工作日' if working else '日'}数"
+        case nodes.MonthDay(day, _, _, _, text):
+            return f"{name_of(day)}的{text}"
         case nodes.DayOf(moment, cutoff):
             after = f"（{clock.time_of(cutoff)}以后的计入次日）" if cutoff < clock.DAY else ""
             return f"{name_of(moment)}的日期{after}"
@@ -489,7 +491,7 @@ def fact_of(node: nodes.Value) -> Fact | None:
             return None
         case nodes.DerivedValue() | nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum():
             return None
-        case nodes.DayOf() | nodes.HoursLater():
+        case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
             return None
         case nodes.FirstGiven() | nodes.Choice() | nodes.Combined() | nodes.Product() | nodes.Gathered():
             return None

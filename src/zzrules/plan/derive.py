@@ -85,6 +85,8 @@ class Derivations(Timing):
                 suspended = self._suspension(suspension)
                 day = self._counted_from(start, (add or subtract)[0])
                 return Typed(nodes.Deadline(day, amounts, bool(subtract), rolls, suspended))
+            case expressions.MonthDay():
+                return Typed(self._month_day(surface))
             case expressions.DayTaken(moment, cutoff):
                 return Typed(self._day_taken(moment, cutoff))
             case expressions.Extremum(latest, words):

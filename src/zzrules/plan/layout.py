@@ -139,6 +139,7 @@ def walks_of(node: nodes.Node) -> Iterator[tuple[Fact, nodes.Condition]]:
             | nodes.DerivedValue()
             | nodes.Rolled()
             | nodes.DayOf()
+            | nodes.MonthDay()
             | nodes.HoursLater()
             | nodes.Extremum()
             | nodes.FirstGiven()

@@ -56,6 +56,7 @@ def limits(node: nodes.Value, derived: Mapping[str, nodes.Node]) -> tuple[int, i
             | nodes.Rolled()
             | nodes.Extremum()
             | nodes.DayOf()
+            | nodes.MonthDay()
             | nodes.HoursLater()
         ):
             raise AssertionError(node)  # a date or a moment

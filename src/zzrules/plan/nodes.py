@@ -119,6 +119,20 @@ class DayOf:
 
 
 @frozen
+class MonthDay:
+    """The ``number``-th day, or else the last, of the first month of the period of ``span`` months of a day.
+
+    ``ahead``: of the next such period. ``text`` is how it was written.
+    """
+
+    day: Value
+    span: int
+    ahead: int
+    number: int
+    text: str
+
+
+@frozen
 class HoursLater:
     """A moment moved on by ``minutes``, or back, or by as many minutes in which an ``office`` is open.
 
@@ -238,6 +252,7 @@ Value = (
     | DerivedValue
     | Deadline
     | DayOf
+    | MonthDay
     | HoursLater
     | Counted
     | Rolled

@@ -38,6 +38,7 @@ from zzrules.plan.nodes import (
     IsTrue,
     Lasted,
     Literal,
+    MonthDay,
     Node,
     Not,
     ObligationIs,
@@ -99,7 +100,7 @@ def settled(node: Node) -> bool | None:
             return None
         case DerivedValue() | Deadline() | Counted() | Rolled() | Extremum() | FirstGiven() | Choice() | Picked():
             return None
-        case Combined() | Product() | Gathered() | DayOf() | HoursLater():
+        case Combined() | Product() | Gathered() | DayOf() | MonthDay() | HoursLater():
             return None
         case IsTrue() | Given() | Compare() | Workday() | Among() | Includes() | Lasted() | Found():
             return None
@@ -159,7 +160,7 @@ def mentions(node: Node) -> Mentions:
             return _NOTHING
         case Constant() | All() | Any() | Not() | IsTrue() | Given() | Compare() | Workday() | Among() | Includes():
             return _NOTHING
-        case Lasted() | Concluded():
+        case Lasted() | Concluded() | MonthDay():
             return _NOTHING
         case _:
             assert_never(node)
@@ -191,7 +192,7 @@ def kind_of(value: Value) -> Kind:
             return source.fields[position].kind
         case OrderNumber() | Counted():
             return Kind.INTEGER
-        case FindingDay() | EvaluationDay() | ConductDay() | Deadline() | Rolled() | Extremum() | DayOf():
+        case FindingDay() | EvaluationDay() | ConductDay() | Deadline() | Rolled() | Extremum() | DayOf() | MonthDay():
             return Kind.DATE
         case HoursLater():
             return Kind.MOMENT

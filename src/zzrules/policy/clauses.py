@@ -25,6 +25,7 @@ from zzrules.policy.expressions import (
     GroundOf,
     GroundSet,
     Junction,
+    MonthDay,
     Negation,
     ObligationIs,
     Occurs,
@@ -326,6 +327,12 @@ def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     return Deadline(start, add, subtract, rolling, _suspension(form, reader)) if start else None
 
 
+def _month_day(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    form = reader.form(value, "月日", ("起", "月", "日", "没有这一日"), ("起", "月", "日"))
+    start, month, day = (_word(form, name, reader) for name in ("起", "月", "日"))
+    return MonthDay(start, month, day, _word(form, "没有这一日", reader)) if start and month and day else None
+
+
 def _day_taken(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     if isinstance(value, Scalar):
         return DayTaken(value, None)
@@ -452,5 +459,6 @@ _DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "最大": _gathered,
     "最小": _gathered,
     "取日期": _day_taken,
+    "月日": _month_day,
     "条件": _definition,
 }

@@ -367,6 +367,14 @@ NO_SUCH_MOMENT = Diagnostic(
 DUE_AND_DONE_DIFFER = Diagnostic(
     "ZZ283", "义务「{obligation}」的「时限」和「履行」，一个有时刻，一个没有", "都用日期时间，或者都用日期"
 )
+NO_SUCH_MONTH = Diagnostic("ZZ284", "「月」没有「{text}」这一说", "{hint}")
+NO_SUCH_MONTH_DAY = Diagnostic("ZZ284", "「{text}」不是一个月里的一日", "1 至 31 的数，或者「末日」")
+NOT_IN_EVERY_MONTH = Diagnostic(
+    "ZZ284",
+    "不是每个月都有{number}日，没有写明那时是哪一天",
+    "加上「没有这一日: 末日」；每个月最后一天的，写「日: 末日」",
+)
+NOT_THE_LAST_DAY = Diagnostic("ZZ284", "「没有这一日」没有「{text}」这一说", "末日")
 AMOUNT_UNIT = Diagnostic("ZZ285", "金额「{text}」没有写明单位，或者不止一个单位", "写一个单位，如 1,000.50元、5万元")
 AMOUNT_FRACTION = Diagnostic(
     "ZZ285", "金额「{text}」不到一分，金额记到分为止", "以元计的，最多两位小数；以万元计的，最多六位小数"

@@ -424,6 +424,13 @@ MESSAGES = {
         "of 「时限」 and 「履行」 of the obligation “{obligation}”, one has a time of day and one has none",
         "times in both, or dates in both",
     ),
+    "NO_SUCH_MONTH": ("「月」 cannot be “{text}”", "{hint}"),
+    "NO_SUCH_MONTH_DAY": ("“{text}” is no day of a month", "a number from 1 to 31, or 「末日」"),
+    "NOT_IN_EVERY_MONTH": (
+        "not every month has a day {number}, and nothing says which day counts then",
+        "add 没有这一日: 末日; for the last day of every month, 日: 末日",
+    ),
+    "NOT_THE_LAST_DAY": ("「没有这一日」 cannot be “{text}”", "末日"),
     "AMOUNT_UNIT": ("the amount “{text}” has no unit, or more than one", "one unit, such as 1,000.50元 or 5万元"),
     "AMOUNT_FRACTION": (
         "the amount “{text}” is not a whole number of fen, with which amounts end",

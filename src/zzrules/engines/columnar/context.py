@@ -86,7 +86,9 @@ def rests_on(node: nodes.Node) -> Rests:
             return Rests.ANYTHING
         case nodes.Choice() | nodes.Picked() | nodes.Quantified() | nodes.Times():
             return Rests.ANYTHING
-        case nodes.Combined() | nodes.Product() | nodes.Gathered() | nodes.DayOf() | nodes.HoursLater():
+        case nodes.Combined() | nodes.Product() | nodes.Gathered():
+            return Rests.ANYTHING
+        case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
             return Rests.ANYTHING
         case nodes.Constant() | nodes.All() | nodes.Any() | nodes.Not() | nodes.IsTrue() | nodes.Given():
             return Rests.ANYTHING

@@ -313,7 +313,9 @@ class Elements(Translator):
                 return self._value(node) if speaks_of_element(node) else self._brought(self.rows.value(node))
             case nodes.Choice() | nodes.Picked():
                 return self._value(node) if speaks_of_element(node) else self._brought(self.rows.value(node))
-            case nodes.Combined() | nodes.Product() | nodes.Gathered() | nodes.DayOf() | nodes.HoursLater():
+            case nodes.Combined() | nodes.Product() | nodes.Gathered():
+                return self._value(node) if speaks_of_element(node) else self._brought(self.rows.value(node))
+            case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
                 return self._value(node) if speaks_of_element(node) else self._brought(self.rows.value(node))
             case _:
                 assert_never(node)
@@ -367,7 +369,9 @@ class Unheard(Translator):
                 return self._value(node) if speaks_of_element(node) else self.rows.value(node)
             case nodes.Choice() | nodes.Picked():
                 return self._value(node) if speaks_of_element(node) else self.rows.value(node)
-            case nodes.Combined() | nodes.Product() | nodes.Gathered() | nodes.DayOf() | nodes.HoursLater():
+            case nodes.Combined() | nodes.Product() | nodes.Gathered():
+                return self._value(node) if speaks_of_element(node) else self.rows.value(node)
+            case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
                 return self._value(node) if speaks_of_element(node) else self.rows.value(node)
             case _:
                 assert_never(node)

@@ -306,7 +306,9 @@ class Translator:
                 return derived
             case nodes.ConductDay() | nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum():
                 return self.extent(node).value()
-            case nodes.Combined() | nodes.Product() | nodes.Gathered() | nodes.DayOf() | nodes.HoursLater():
+            case nodes.Combined() | nodes.Product() | nodes.Gathered():
+                return self.extent(node).value()
+            case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
                 return self.extent(node).value()
             case nodes.FirstGiven() | nodes.Choice() | nodes.Picked():
                 kind = walks.kind_of(node)
@@ -361,6 +363,8 @@ class Translator:
                 return self.moving.counted(self.extent(start), self.extent(end), off, working=working)
             case nodes.Rolled(day_node):
                 return self.moving.rolled(self.extent(day_node))
+            case nodes.MonthDay(day_node, span, ahead, number):
+                return self.moving.month_day(self.extent(day_node), span, ahead, number)
             case nodes.DayOf(moment, cutoff):
                 return hours.day_of(self.extent(moment), cutoff)
             case nodes.HoursLater(start, minutes, office):
@@ -483,7 +487,9 @@ class Translator:
                 raise unsupported("没有选项的值")
             case nodes.ConductDay() | nodes.Deadline() | nodes.Rolled() | nodes.Extremum():
                 raise unsupported("没有选项的值")
-            case nodes.Combined() | nodes.Product() | nodes.Gathered() | nodes.DayOf() | nodes.HoursLater():
+            case nodes.Combined() | nodes.Product() | nodes.Gathered():
+                raise unsupported("没有选项的值")
+            case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
                 raise unsupported("没有选项的值")
             case _:
                 assert_never(node)

@@ -38,6 +38,7 @@ class BoundsWriter(Writer):
             "ended_within": bounds.ended,
             "suspended": bounds.suspended,
             "day_of": clock.day_of,
+            "month_day_within": bounds.month_day,
             "later_within": office.later,
             "NEVER": bounds.Suspended(),
             "covering": covering,
@@ -120,6 +121,9 @@ class BoundsWriter(Writer):
             case nodes.Rolled(inner):
                 day = self._local_of(self.within(inner))
                 return f"N if {day} is N else rolled_within({day}, C)"
+            case nodes.MonthDay(inner, span, ahead, number):
+                day = self._local_of(self.within(inner))
+                return f"N if {day} is N else month_day_within({day}, {span}, {ahead}, {number})"
             case nodes.DayOf(inner, cutoff):
                 return f"day_of({self.within(inner)}, {cutoff}, N)"
             case nodes.HoursLater(inner, minutes, hours):

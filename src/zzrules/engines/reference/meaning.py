@@ -245,6 +245,9 @@ def value(node: nodes.Value, scope: Scope) -> Any:
         case nodes.Rolled(inner):
             start = value(inner, scope)
             return NONE if start is NONE else bounds.rolled(start, scope.plan.calendar)
+        case nodes.MonthDay(inner, span, ahead, number, _):
+            start = value(inner, scope)
+            return NONE if start is NONE else bounds.month_day(start, span, ahead, number)
         case nodes.DayOf(inner, cutoff):
             return clock.day_of(value(inner, scope), cutoff, NONE)
         case nodes.HoursLater(start, minutes, hours, _):
