@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 from tests.conformance_update import HOME, loaded
 
 import zzrules
+from zzrules.answer.written import _office
 from zzrules.base import clock
 from zzrules.base.errors import RecordError, UsageError
 from zzrules.base.office import OfficeHours, OfficeTime
@@ -138,6 +139,12 @@ def test_where_no_notice_or_no_hours_reach_nothing_is_known():
     assert OFFICE.later(before, 1) is None
     assert OFFICE.later(last + 1, 1) is None
     assert OFFICE.later(last, 2) is None
+
+
+def test_the_page_of_a_policy_says_its_own_office_hours():
+    hours = OfficeHours("作息通知", HOURS.periods[:1])
+    assert list(_office(hours)) == ["- 2026-01-01起：08:30-12:00、14:30-17:30", "- 依据作息通知"]
+    assert list(_office(None)) == []
 
 
 # ── registers, workbooks, words ─────────────────────────────────────────
