@@ -343,10 +343,7 @@ def _date(fact: Fact, source: Part, dtype: Any, on: Part, _program: Layers) -> R
 
 
 def _moment(fact: Fact, source: Part, dtype: Any, on: Part, layers: Layers) -> Read | None:
-    import polars as pl
-
-    moments = read_moments(source, dtype, layers)
-    if moments is None:
+    if (moments := read_moments(source, dtype, layers)) is None:
         return None
     known, meant, flaws = moments
     read = Read(Val(known)) if meant is None else _of_text(source, known, cases.NOT_A_MOMENT, valid=meant)
@@ -355,7 +352,7 @@ def _moment(fact: Fact, source: Part, dtype: Any, on: Part, layers: Layers) -> R
     if not fact.may_be_future:
         inside = apply(lambda expr, end: expr <= end, known, last_of(on))
         read.mark(cases.AFTER_EVALUATION, is_true(negate(inside)))
-        read.value = replace(read.value, known=apply(lambda expr, ok: pl.when(ok).then(expr), known, inside))
+        read.value = replace(read.value, known=where(is_true(inside), known))
     return read
 
 
