@@ -266,6 +266,8 @@ def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
         ends = {"起": operand(pen, place, DATE), "止": operand(pen, place, DATE)}
         return {"历时": ends | ({"满于": pen.one((*full_on, "对应日当日", "对应日次日"))} if pen.chance() else {})}
     makers: list[Callable[[Pen, Place, Typed], Any]] = [_word, _first_given, _cases]
+    if typed.kind in (Kind.DATE, Kind.INTEGER, Kind.MONEY, Kind.DURATION, Kind.OPTION, Kind.BODY):
+        makers += [_table, _first_row]
     if place.element is None and _pickable(place, typed):
         makers.append(_picked)
     if typed == DATE:
@@ -295,6 +297,60 @@ def _first_given(pen: Pen, place: Place, typed: Typed) -> Any:
 def _cases(pen: Pen, place: Place, typed: Typed) -> Any:
     cases = [{"条件": condition(pen, place, 1), "取": _value(pen, place, typed)} for _ in range(pen.count(1, 2))]
     return {"按情形": [*cases, {"取": _value(pen, place, typed)}]}
+
+
+def _table(pen: Pen, place: Place, typed: Typed) -> Any:
+    """Draw a table of which one row takes each case: rows for the ways of one column, some apart by another."""
+    facts = list((place.element.fields if place.element is not None else ()) or place.vocabulary.facts)
+    first, second = pen.some([one for one in facts if _apart(one)], 2, 2)
+    rows = []
+    for way in _ways(pen, first):
+        if pen.chance():
+            rows.append([way, "任意", _value(pen, place, typed)])
+        else:
+            rows += [[way, other, _value(pen, place, typed)] for other in _ways(pen, second)]
+    return {"对照表": {"列": [first.label, second.label], "取": pen.one(("唯一", "首个")), "行": pen.shuffled(rows)}}
+
+
+def _apart(fact: Fact) -> bool:
+    """Return whether words or one number tell apart what a fact may be."""
+    if fact.kind is Kind.DURATION:
+        return len(fact.units) == 1
+    return fact.kind in (Kind.FLAG, Kind.OPTION, Kind.BODY, Kind.INTEGER, Kind.MONEY, Kind.DATE)
+
+
+def _ways(pen: Pen, fact: Fact) -> list[Any]:
+    """Draw cells that take everything that a fact may be, each once."""
+    none = ["无"] if fact.may_be_none else []
+    if none and pen.chance(4):
+        return ["有", "无"]
+    typed = Typed.of(fact)
+    match fact.kind:
+        case Kind.FLAG:
+            return ["是", "否", *none]
+        case Kind.OPTION | Kind.BODY:
+            some = pen.some(typed.options, 1, len(typed.options) - 1)
+            return [some if len(some) > 1 else some[0], {"不属于": some}, *none]
+        case Kind.DATE:
+            day = literal(pen, typed)
+            return [{"早于": day}, {"等于": day}, {"晚于": day}, *none] if pen.chance() else [
+                {"不晚于": day}, {"晚于": day}, *none
+            ]  # fmt: skip
+        case _:
+            low, high = (f"{number}{typed.unit}" for number in sorted(pen.some((1, 2, 5), 2, 2)))
+            if fact.kind is Kind.MONEY:
+                low, high = "1000元", "5万元"
+            return [{"未满": low}, {"以上": low, "未满": high}, {"以上": high}, *none]
+
+
+def _first_row(pen: Pen, place: Place, typed: Typed) -> Any:
+    """Draw a table with a last row for what no other takes."""
+    names = place.names(lambda one: one.kind in (Kind.FLAG, Kind.FINDING, Kind.OPTION, "条件", "历时"))
+    name = pen.one(names)
+    known = _type_of(place, name)
+    taken = pen.one(known.options) if known.options else {"未满": "2年"} if known == ELAPSED else pen.one(("是", "否"))
+    rows = [[taken, _value(pen, place, typed)], ["任意", _value(pen, place, typed)]]
+    return {"对照表": {"列": [name], "取": "首个", "行": rows}}
 
 
 def _extremum(pen: Pen, place: Place, typed: Typed) -> Any:

@@ -124,7 +124,7 @@ class Shower:
 
     def _side(self, node: nodes.Value) -> Shown:
         """Return a value whose name the words beside it say, and how it was counted if it was."""
-        value, how = self._value(node), self._how(node)
+        value, how = self._value(node), self.how(node)
         cell = cell_of(node, self.layout, self.within)
 
         def shown(view: View) -> str:
@@ -133,14 +133,14 @@ class Shower:
 
         return shown
 
-    def _how(self, node: nodes.Value) -> Shown:
-        """Return from where and how long a date was counted."""
+    def how(self, node: nodes.Value) -> Shown:
+        """Return how a value came about: from where and how long it was counted, by which row of a table."""
         match node:
             case nodes.DerivedValue(name, _):
                 inner = self.layout.version.derived[name]
-                return self._how(inner) if isinstance(inner, nodes.Value) else nothing
+                return self.how(inner) if isinstance(inner, nodes.Value) else nothing
             case nodes.Rolled(day):
-                return self._how(day)
+                return self.how(day)
             case nodes.Deadline():
                 return self._counting(node)
             case (
@@ -154,15 +154,32 @@ class Shower:
                 | nodes.Counted()
                 | nodes.Extremum()
                 | nodes.FirstGiven()
-                | nodes.Choice()
                 | nodes.Picked()
                 | nodes.Gathered()
             ):
                 return nothing
+            case nodes.Choice():
+                return self._row(node)
             case nodes.Combined() | nodes.Product():
                 return self._computing(node)
             case _:
                 assert_never(node)
+
+    def _row(self, node: nodes.Choice) -> Shown:
+        """Return which row of a decision table gives the value, and how that came about; nothing of other choices."""
+        rows = [
+            (cell_of(when, self.layout, self.within), text, self.how(then))
+            for (when, then), text in zip(node.cases, node.rows, strict=False)
+        ]
+
+        def shown(view: View) -> str:
+            for cell, text, how in rows:
+                if cell(view) == TRUE:
+                    counted_from = how(view)
+                    return f"对照表{text}" + (f"，{counted_from}" if counted_from else "")
+            return ""
+
+        return shown
 
     def _computing(self, node: nodes.Combined | nodes.Product) -> Shown:
         """Return an amount's arithmetic, each part with its value."""

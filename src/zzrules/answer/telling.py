@@ -122,7 +122,7 @@ class Teller:
     def _among(self, node: nodes.Among) -> Shown:
         inner = node.value
         name, cell, fact, kind = name_of(inner), self._cell(inner), fact_of(inner), walks.kind_of(inner)
-        options = options_text(inner, node.codes)
+        options, how = options_text(inner, node.codes), self.shower.how(inner)
 
         def said(view: View) -> str:
             value = cell(view)
@@ -131,6 +131,8 @@ class Teller:
             if value is NONE:
                 return f"没有{name}"
             is_what = f"{name}是{show(value, kind, fact, self.vocabulary)}"
+            if by := how(view):
+                is_what = f"{is_what}（{by}）"
             return is_what if value in node.codes else f"{is_what}，不是{options}"
 
         return said

@@ -10,7 +10,7 @@ from zzrules.base import money
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.plan import nodes
 from zzrules.plan.names import Bound, ElapsedTime, Standing, Typed, UnboundError
-from zzrules.plan.reckoning import Reckoning
+from zzrules.plan.tables import Tables
 from zzrules.policy import expressions
 from zzrules.policy.forms import DAY, INTEGER, parse_duration, suggest
 from zzrules.policy.vocabulary import Fact, Kind
@@ -24,7 +24,7 @@ MAX_CHAIN = 40
 _Choice = TypeVar("_Choice")
 
 
-class Derivations(Reckoning):
+class Derivations(Tables):
     """Binds the derivations of a policy as it stands on a day, each where it is first read."""
 
     def _derived(self, name: Scalar) -> Bound:
@@ -93,6 +93,8 @@ class Derivations(Reckoning):
                 return Typed(nodes.FirstGiven(values, given[0].kind), given[0].options, _units(given))
             case expressions.Cases(cases, _):
                 return self._cases(cases)
+            case expressions.Table():
+                return self._table(surface)
             case expressions.ByReading(reading, options):
                 return self._by_reading(reading, options)
             case expressions.Rolled(word):

@@ -146,12 +146,14 @@ class FirstGiven:
 class Choice:
     """The value of the first case whose condition holds; unknown as soon as an unknown condition is met.
 
-    All values are of one kind.
+    All values are of one kind. ``rows`` says what each case takes, where they are the rows of a decision table: one of
+    these always holds, so that ``otherwise`` is the value of none.
     """
 
     cases: tuple[tuple[Condition, Value], ...]
     otherwise: Value
     kind: Kind
+    rows: tuple[str, ...] = ()
 
 
 @frozen

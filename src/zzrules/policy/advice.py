@@ -250,6 +250,8 @@ def _derives_none(derived: expressions.Derivation, policy: syntax.Policy, vocabu
             return all(none(*words))
         case expressions.Cases(cases, _):
             return any(none(*(word for _, word in cases)))
+        case expressions.Table(_, _, _, rows):
+            return any(_derives_none(result, policy, vocabulary) for row in rows for result in row.results)
         case expressions.ByReading(_, options):
             return any(_derives_none(option, policy, vocabulary) for _, option in options)
         case expressions.Computed(_, operands, _):

@@ -37,6 +37,7 @@ from zzrules.policy.expressions import (
     Word,
 )
 from zzrules.policy.forms import Form, Reader, suggest
+from zzrules.policy.tables import read_table
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
 ORDER = ("以上", "以下", "未满", "超过", "等于", "不等于")
@@ -360,6 +361,10 @@ def _cases(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     return Cases(tuple(cases), key.place) if cases and len(cases) == len(items) else None
 
 
+def _table(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    return read_table(key, value, reader, _test, read_derivation)
+
+
 def _by_reading(node: Mapping, reader: Reader) -> Derivation | None:
     reading: Scalar | None = None
     options: list[tuple[Scalar, Derivation]] = []
@@ -443,4 +448,5 @@ _DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "最大": _gathered,
     "最小": _gathered,
     "条件": _definition,
+    "对照表": _table,
 }

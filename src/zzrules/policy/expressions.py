@@ -165,6 +165,29 @@ class Cases:
 
 
 @frozen
+class Row:
+    """A row of a table: for each column what it takes, tests that all have to hold (none: 任意), and what it gives."""
+
+    cells: tuple[tuple[Test, ...], ...]
+    results: tuple[Derivation, ...]
+    place: Place = hidden(default=NOWHERE)
+
+
+@frozen
+class Table:
+    """对照表: what the row gives that takes a case: the only one (``single``: 唯一), or else the first (首个).
+
+    ``results`` names what the rows give, where that is more than one thing, or is not called as the table is.
+    """
+
+    columns: tuple[Scalar, ...]
+    results: tuple[Scalar, ...]
+    single: bool
+    rows: tuple[Row, ...]
+    place: Place = hidden(default=NOWHERE)
+
+
+@frozen
 class ByReading:
     """按口径: a derivation for each option of a reading."""
 
@@ -239,6 +262,7 @@ Derivation = (
     | Extremum
     | FirstGiven
     | Cases
+    | Table
     | ByReading
     | Rolled
     | Counted

@@ -32,7 +32,9 @@ from zzrules.policy.expressions import (
     Picked,
     ReadingIs,
     Rolled,
+    Row,
     Suspension,
+    Table,
     Test,
     Times,
     Word,
@@ -140,6 +142,9 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
                 else:
                     lines += _headed(f"取{_named(word)}，如果", when, depth + 1)
             return lines
+        case Table(_, _, single, rows):
+            head = "按对照表，唯一合条件的一行：" if single else "按对照表，从上往下第一个合条件的一行："
+            return [(depth, head), *((depth + 1, row_said(number, row)) for number, row in enumerate(rows, 1))]
         case ByReading(reading, options):
             lines = [(depth, f"按口径「{reading.text}」：")]
             for option, inner in options:
@@ -163,6 +168,23 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
             return [(depth, said)] if where is None else _headed(f"{said}，只看：", where, depth)
         case _:
             assert_never(derivation)
+
+
+def row_said(number: int, row: Row) -> str:
+    """Return in words, on one line, which cases a row of a table takes and what it gives."""
+    given = "；".join(_operand(result, apart=False) for result in row.results)
+    return f"第{number}行：{row_takes(row)}，取{given}"
+
+
+def row_takes(row: Row) -> str:
+    """Return in words which cases a row of a table takes.
+
+    >>> from zzrules.policy.expressions import Word
+    >>> test = Test(Scalar("等级"), "为", (Scalar("重大"),))
+    >>> row_takes(Row(((test,), ()), (Word(Scalar("5日")),))), row_takes(Row(((),), ()))
+    ('「等级」为重大', '其余各种情况')
+    """
+    return "，".join(_test(test) for tests in row.cells for test in tests) or "其余各种情况"
 
 
 def computed(derivation: Computed) -> str:

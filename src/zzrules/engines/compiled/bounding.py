@@ -122,13 +122,15 @@ class BoundsWriter(Writer):
                 return f"extremum_within({tuple_of([self.within(day) for day in days])}, latest={latest}, none=N)"
             case nodes.FirstGiven(values, kind):
                 return f"first_given({tuple_of([self.within(part) for part in values])}, {self._constant(kind)})"
-            case nodes.Choice(cases, otherwise, kind):
+            case nodes.Choice(cases, otherwise, kind, rows):
                 self._emit("c = []")
                 for condition, inner in cases:
                     truth = self._local_of(self.condition(condition))
                     with self._block(f"if {truth}:"):
                         self._emit(f"c.append({self.within(inner)})")
                         self._emit(f"if {truth} == 3: return covering(c, {self._constant(kind)})")
+                if rows:  # one row of a table holds
+                    self._emit(f"if c: return covering(c, {self._constant(kind)})")
                 self._emit(f"c.append({self.within(otherwise)})")
                 return f"covering(c, {self._constant(kind)})"
             case nodes.Picked():

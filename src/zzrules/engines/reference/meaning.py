@@ -249,7 +249,7 @@ def value(node: nodes.Value, scope: Scope) -> Any:
             return bounds.extremum([value(day, scope) for day in inner], latest=latest, none=NONE)
         case nodes.FirstGiven(inner, kind):
             return first_given([value(part, scope) for part in inner], kind)
-        case nodes.Choice(cases, otherwise, kind):
+        case nodes.Choice(cases, otherwise, kind, rows):
             possible = []
             for condition, inner in cases:
                 holds = truth(condition, scope)
@@ -257,7 +257,8 @@ def value(node: nodes.Value, scope: Scope) -> Any:
                     possible.append(value(inner, scope))
                 if holds:
                     return covering(possible, kind)
-            return covering([*possible, value(otherwise, scope)], kind)
+            open_ = [] if rows and possible else [value(otherwise, scope)]  # one row of a table holds
+            return covering([*possible, *open_], kind)
         case nodes.Picked():
             return _picked(node, scope)
         case nodes.Combined(operator, inner, _):
