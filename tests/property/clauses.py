@@ -32,7 +32,7 @@ class Typed:
         return cls(fact.kind, tuple(fact.options), unit)
 
 
-CONDITION, ELAPSED = Typed("条件"), Typed("历时")
+CONDITION, ELAPSED, AGE = Typed("条件"), Typed("历时"), Typed("周岁")
 DATE, INTEGER, MONEY = Typed(Kind.DATE), Typed(Kind.INTEGER), Typed(Kind.MONEY)
 
 
@@ -207,7 +207,7 @@ def _test(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
         names = list(place.derived)
     name = pen.one(names)
     typed = _type_of(place, name)
-    presence = typed.kind not in (Kind.FLAG, "条件", "历时") and pen.chance(4)
+    presence = typed.kind not in (Kind.FLAG, "条件", "历时", "周岁") and pen.chance(4)
     return {name: pen.one(("有", "无")) if presence else _compared(pen, place, typed)}
 
 
@@ -228,6 +228,8 @@ def _compared(pen: Pen, place: Place, typed: Typed) -> Any:
         case "历时":
             unit = Typed(Kind.DURATION, unit=pen.one(UNITS))
             return {pen.one(("未满", "以上", "以下", "超过")): operand(pen, place, unit)}
+        case "周岁":
+            return {pen.one(ORDER): f"{pen.one((0, 1, 2, 11))}周岁"}
         case Kind.FLAG | Kind.FINDING:
             return pen.one(("是", "否"))
         case Kind.OPTION | Kind.BODY:
@@ -265,6 +267,9 @@ def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
         full_on = [name for name, options in place.readings.items() if "对应日当日" in options]
         ends = {"起": operand(pen, place, DATE), "止": operand(pen, place, DATE)}
         return {"历时": ends | ({"满于": pen.one((*full_on, "对应日当日", "对应日次日"))} if pen.chance() else {})}
+    if typed == AGE:
+        ends = {"生于": operand(pen, place, DATE), "止": operand(pen, place, DATE)}
+        return {"周岁": ends | {"满于": pen.one(("生日当日", "生日次日"))}}
     makers: list[Callable[[Pen, Place, Typed], Any]] = [_word, _first_given, _cases]
     if typed.kind in (Kind.DATE, Kind.INTEGER, Kind.MONEY, Kind.DURATION, Kind.OPTION, Kind.BODY):
         makers += [_table, _first_row]
@@ -343,12 +348,15 @@ def _ways(pen: Pen, fact: Fact) -> list[Any]:
             return [{"未满": low}, {"以上": low, "未满": high}, {"以上": high}, *none]
 
 
+_LENGTHS = {ELAPSED: {"未满": "2年"}, AGE: {"等于": "2周岁"}}
+
+
 def _first_row(pen: Pen, place: Place, typed: Typed) -> Any:
     """Draw a table with a last row for what no other takes."""
-    names = place.names(lambda one: one.kind in (Kind.FLAG, Kind.FINDING, Kind.OPTION, "条件", "历时"))
+    names = place.names(lambda one: one.kind in (Kind.FLAG, Kind.FINDING, Kind.OPTION, "条件", "历时", "周岁"))
     name = pen.one(names)
     known = _type_of(place, name)
-    taken = pen.one(known.options) if known.options else {"未满": "2年"} if known == ELAPSED else pen.one(("是", "否"))
+    taken = pen.one(known.options) if known.options else _LENGTHS.get(known) or pen.one(("是", "否"))
     rows = [[taken, _value(pen, place, typed)], ["任意", _value(pen, place, typed)]]
     return {"对照表": {"列": [name], "取": "首个", "行": rows}}
 

@@ -12,7 +12,7 @@ from typing import assert_never
 from zzrules.answer.findings import PART_WORDS, flaw_of, lacking_parts
 from zzrules.answer.view import cell_of, invoked
 from zzrules.answer.walk import Ask, Gap, Walk, absent, note
-from zzrules.answer.wording import day_text, lasting_text, order_word, relation, show
+from zzrules.answer.wording import day_text, lasting_text, length_text, order_word, relation, show
 from zzrules.base.durations import moved
 from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Calendar
@@ -20,7 +20,7 @@ from zzrules.case.values import BOUNDED, FINDING_PARTS, NONE, FindingPart, Perha
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes, walks
 from zzrules.plan.layout import ElementLayout, Layout
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import Fact, Vocabulary
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
@@ -228,7 +228,7 @@ class Asker:
                 if full is not None:
                     return walk.absent(end, f"是否{order_word(node.operator)}{day_text(full + node.full_after)}")
             if start is not None and first is None and type(last) is int:
-                words = show(length, Kind.DURATION, None, self.vocabulary)
+                words = length_text(node, length, self.vocabulary)
                 return walk.absent(start, lasting_text(node.operator, last, words))
             return inner(walk)
 

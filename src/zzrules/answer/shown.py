@@ -9,7 +9,7 @@ from typing import Any, assert_never
 from zzrules.answer.findings import flaw_of, flaw_text
 from zzrules.answer.reckoning import computed
 from zzrules.answer.view import Cell, View, cell_of
-from zzrules.answer.wording import day_text, fact_of, name_of, show, show_extent
+from zzrules.answer.wording import day_text, fact_of, length_text, name_of, show, show_extent
 from zzrules.base.durations import counted, moved
 from zzrules.base.workdays import Calendar
 from zzrules.case.values import NONE
@@ -335,7 +335,7 @@ class Shower:
             if full is None:
                 return f"{ends}；工作日历未覆盖"
             full += node.full_after
-            text = f"{ends}；满{show(length, Kind.DURATION, None, self.vocabulary)}之日是{day_text(full)}"
+            text = f"{ends}；满{length_text(node, length, self.vocabulary)}之日是{day_text(full)}"
             if end < full:
                 return f"{text}，还差{full - end}天"
             return text + (f"，已过{end - full}天" if end > full else "，正是这一天")

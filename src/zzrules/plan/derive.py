@@ -17,6 +17,7 @@ from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
 FULL_AFTER = {"对应日当日": 0, "对应日次日": 1}
+BIRTHDAYS = {"生日当日": 0, "生日次日": 1}
 ROLLS = {"顺延至工作日": True, "不顺延": False}
 LAST_DAYS = {"扣除": True, "不扣除": False}
 MAX_CHAIN = 40
@@ -77,6 +78,9 @@ class Derivations(Tables):
                     self._date(end),
                     0 if full_on is None else self._chosen(full_on, FULL_AFTER, "满于"),
                 )
+            case expressions.Age(born, end, full_on):
+                days = self._date(born), self._date(end)
+                return ElapsedTime(*days, self._chosen(full_on, BIRTHDAYS, "满于"), age=True)
             case expressions.Deadline(start, add, subtract, rolling, suspension):
                 lengths = [self._operand(word, Kind.DURATION) for word in add or subtract]
                 if subtract:

@@ -41,11 +41,12 @@ class Typed:
 
 @frozen
 class ElapsedTime:
-    """A derived 历时, which only a comparison makes a condition of."""
+    """A derived 历时, or 周岁 (``age``), which only a comparison makes a condition of."""
 
     start: nodes.Value
     end: nodes.Value
     full_after: int
+    age: bool = False
 
 
 class Standing(Enum):

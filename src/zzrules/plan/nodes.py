@@ -321,7 +321,7 @@ class Includes:
 class Lasted:
     """The time from ``start`` to ``end`` stands to a duration as the operator says, by the calendar.
 
-    The duration is full on the corresponding day, or ``full_after`` days later.
+    The duration is full on the corresponding day, or ``full_after`` days later. ``age``: it is that of a person.
     """
 
     operator: str
@@ -329,6 +329,7 @@ class Lasted:
     end: Value
     duration: Value
     full_after: int
+    age: bool = False
 
 
 @frozen

@@ -176,7 +176,7 @@ class Tables(Reckoning):
         written: list[Any] = [bound for cell in cells for node in _tests(cell) for bound in _bounds(node)]
         if isinstance(column, ElapsedTime):
             none = any(may_be_none(end, self.derived) for end in (column.start, column.end))
-            return [*self._elapsed(head, written), *_nothing(none=none)]
+            return [*self._elapsed(head, written, age=column.age), *_nothing(none=none)]
         none = may_be_none(column.value, self.derived)
         match column.kind:
             case Kind.FLAG:
@@ -207,18 +207,18 @@ class Tables(Reckoning):
             case _:
                 assert_never(column.kind)
 
-    def _elapsed(self, head: Scalar, written: list[tuple[int, str]]) -> list[Sample]:
+    def _elapsed(self, head: Scalar, written: list[tuple[int, str]], *, age: bool) -> list[Sample]:
         """Return samples of a time: each length that is written, and one between any two."""
         units = {unit for _, unit in written}
         if len({_UNIT_OF[unit] for unit in units}) > 1:
             self._fail(wrong.UNLIKE_UNITS, head, units="、".join(UNIT_NAMES[unit] for unit in sorted(units)))
-        unit = units.pop() if len(units) == 1 else "month"
+        unit = units.pop() if len(units) == 1 else "month"  # years beside months are said in months
         scale = _MONTHS.get(unit, 1)
         doubled = [2 * number * _MONTHS.get(own, 1) for number, own in written]
 
         def say(half: int) -> str:
             number, rest = divmod(half, 2 * scale)
-            return f"{'已满' if rest else '刚满'}{number}{UNIT_NAMES[unit]}"
+            return f"{'已满' if rest else '刚满'}{number}{'周岁' if age else UNIT_NAMES[unit]}"
 
         return _numbers(doubled, 0, max([0, *doubled]) + 1, say, "")
 
@@ -237,7 +237,7 @@ def _numbers(written: Iterable[int], least: int, most: int, say: Callable[[int],
 def _tests(node: nodes.Condition) -> Iterator[nodes.Condition]:
     """Yield the single tests of which a cell is made; what is concluded of a fact is left aside."""
     match node:
-        case nodes.All(parts):
+        case nodes.All(parts) | nodes.Any(parts):
             for part in parts:
                 yield from _tests(part)
         case nodes.Not(part):
@@ -273,6 +273,8 @@ def _takes(node: nodes.Condition, sample: Any) -> bool:
             return truth
         case nodes.All(parts):
             return all(_takes(part, sample) for part in parts)
+        case nodes.Any(parts):
+            return any(_takes(part, sample) for part in parts)
         case nodes.Not(part):
             return not _takes(part, sample)
         case nodes.Concluded(own, _, _):

@@ -240,7 +240,7 @@ def _derives_none(derived: expressions.Derivation, policy: syntax.Policy, vocabu
         return [_may_be_none(word.text, policy, vocabulary) for word in words]
 
     match derived:
-        case expressions.Elapsed(start, end, _) | expressions.Counted(_, start, end, _):
+        case expressions.Elapsed(start, end, _) | expressions.Age(start, end) | expressions.Counted(_, start, end, _):
             return any(none(start, end))
         case expressions.Deadline(start, _, _, _, _) | expressions.Rolled(start) | expressions.Word(start):
             return any(none(start))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import replaced
 from zzrules.policy.expressions import (
+    Age,
     ByReading,
     Cases,
     ClassIs,
@@ -313,6 +314,12 @@ def _elapsed(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     return Elapsed(start, end, _word(form, "满于", reader)) if start and end else None
 
 
+def _age(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    form = reader.form(value, "周岁", ("生于", "止", "满于"), ("生于", "止", "满于"))
+    born, end, full_on = (_word(form, name, reader) for name in ("生于", "止", "满于"))
+    return Age(born, end, full_on) if born and end and full_on else None
+
+
 def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     form = reader.form(value, "期限", ("起", "加", "减", "顺延", "扣除"), ("起",))
     start = _word(form, "起", reader)
@@ -449,4 +456,5 @@ _DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "最小": _gathered,
     "条件": _definition,
     "对照表": _table,
+    "周岁": _age,
 }

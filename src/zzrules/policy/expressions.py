@@ -131,6 +131,15 @@ class Elapsed:
 
 
 @frozen
+class Age:
+    """周岁: how old somebody is on a day, in full years; ``full_on``: the birthday, or the day after it."""
+
+    born: Scalar
+    end: Scalar
+    full_on: Scalar
+
+
+@frozen
 class Deadline:
     """期限: a date a duration after (加) or before (减) another."""
 
@@ -258,6 +267,7 @@ class Word:
 
 Derivation = (
     Elapsed
+    | Age
     | Deadline
     | Extremum
     | FirstGiven

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from zzrules.base import shares
 from zzrules.policy.expressions import (
+    Age,
     ByReading,
     Cases,
     ClassIs,
@@ -66,6 +67,8 @@ _TIMES = {
 _OUTRIGHT = {
     "对应日当日": "，到对应日当日为满",
     "对应日次日": "，到对应日次日为满",
+    "生日当日": "，到生日当日为满",
+    "生日次日": "，到生日次日为满",
     "顺延至工作日": "，末日是休息日的顺延至下一个工作日",
     "不顺延": "，末日不顺延",
     "扣除": "，止日也扣除",
@@ -126,6 +129,8 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
         case Elapsed(start, end, full_on):
             full = _either_way("满于", full_on)
             return [(depth, f"从{_named(start)}到{_named(end)}历时{full}")]
+        case Age(born, end, full_on):
+            return [(depth, f"按{_named(born)}，到{_named(end)}的周岁{_either_way('满于', full_on)}")]
         case Deadline(start, add, subtract, rolling, suspension):
             moved = f"往后{_all(add)}" if add else f"往前{_all(subtract)}"
             rolled = _either_way("末日的顺延", rolling)

@@ -175,6 +175,7 @@ OTHER_OPERATORS_ONLY = Diagnostic(
     "ZZ252", "「{name}」是{kind}，不能{written}，可用{operators}", "{name}: {{{example}: {operand}}}"
 )
 ELAPSED_COMPARED = Diagnostic("ZZ252", "「{name}」是一段历时，只能用{operators}与时长比较", "{name}: {{未满: 2年}}")
+AGE_COMPARED = Diagnostic("ZZ252", "「{name}」是周岁，只能用{operators}与周岁比较", "{name}: {{未满: 18周岁}}")
 UNLIKE_KINDS = Diagnostic("ZZ252", "「{word}」是{kind}，前面的是{first}", "都用{first}")
 NOT_RENAMED = Diagnostic("ZZ252", "「{word}」是{kind}，不能另起名字", "直接用「{word}」")
 UNLIKE_OPTIONS = Diagnostic("ZZ252", "「{word}」与前面的选项不同", "用可选项相同的事实")

@@ -209,6 +209,7 @@ MESSAGES = {
         "“{name}” is time that has passed, compared with durations by {operators} only",
         "{name}: {{未满: 2年}}",
     ),
+    "AGE_COMPARED": ("“{name}” is an age, compared with ages by {operators} alone", "{name}: {{未满: 18周岁}}"),
     "UNLIKE_KINDS": ("“{word}” is {kind}; those before it are {first}", "{first} throughout"),
     "NOT_RENAMED": ("“{word}” is {kind} and cannot have another name", "“{word}” itself"),
     "UNLIKE_OPTIONS": ("“{word}” has other options than those before it", "facts with the same options"),
