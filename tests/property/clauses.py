@@ -193,7 +193,7 @@ def _occurs(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
 
 def _times(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
     source = pen.one(place.lists())
-    inner: dict[str, Any] = {pen.one(ORDER): pen.one((1, 0, 2))}
+    inner: dict[str, Any] = {pen.one(ORDER): pen.one((1, 0, 2, *place.given(INTEGER)))}
     if pen.chance():
         inner["其中"] = condition(pen, _within(place, source), depth - 1)
     return {source.label: {"次数": inner}}
@@ -278,9 +278,9 @@ def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
     if typed == DATE:
         makers += [_deadline, _rolled, _extremum] * 3
     if typed == INTEGER:
-        makers += [_counted, _counted]
+        makers += [_counted] * 4
     if typed in (INTEGER, MONEY):
-        makers += [_computed, _computed, _multiplied]
+        makers += [_computed, _multiplied] * 2
         makers += [_gathered, _gathered] if place.element is None else []
     return pen.one(makers)(pen, place, typed)
 
@@ -394,6 +394,10 @@ def _gathered(pen: Pen, place: Place, typed: Typed, depth: int = 1) -> Any:
     source, wanted = pen.one(fields)
     where = {"其中": condition(pen, _within(place, source), 1)} if pen.chance() else {}
     if typed == INTEGER and pen.chance(3):
+        ordered = place.lists(lambda one: bool(one.order_by))
+        if pen.chance():
+            source = pen.one(ordered)
+            return {"最长连续": {"列表": source.label, "其中": condition(pen, _within(place, source), 1)}}
         return {"计数": {"列表": source.label, **where}}
     return {pen.one(("合计", "最大", "最小")): {"列表": source.label, "取": wanted.label, **where}}
 

@@ -354,7 +354,16 @@ def _derived(pen: Pen, place: Place) -> tuple[Place, dict[str, Any]]:
     option = Typed.of(place.vocabulary.by_label["选项1"])
     many = Typed.of(place.vocabulary.by_label["多选1"])
     kinds = [DATE, CONDITION, ELAPSED, INTEGER, MONEY, DATE, CONDITION, DATE, Typed(Kind.DURATION, unit="工作日")]
-    kinds += [AGE, Typed(Kind.FLAG), option, many, Typed(Kind.TEXT), Typed.of(place.vocabulary.by_label["机构1"])]
+    kinds += [
+        INTEGER,
+        MONEY,
+        AGE,
+        Typed(Kind.FLAG),
+        option,
+        many,
+        Typed(Kind.TEXT),
+        Typed.of(place.vocabulary.by_label["机构1"]),
+    ]
     derived: dict[str, Any] = {}
     for number in range(1, pen.count(0, 5) + 1):
         typed = pen.one(kinds)

@@ -312,7 +312,12 @@ class Asker:
                 return self._values(values, within)
             case nodes.Gathered(operator, source, position, where):
                 inner = [self._in_list(source, where)]
-                return _each(inner if operator == "count" else [*inner, self._fields(source, where, (position,))])
+                if operator == "run":
+                    order = [at for at, field in enumerate(source.fields) if field.name == source.order_by]
+                    inner.append(self._fields(source, where, order, whole=True))
+                elif operator != "count":
+                    inner.append(self._fields(source, where, (position,)))
+                return _each(inner)
             case nodes.Choice(cases, otherwise):
                 parts = [
                     ask for when, then in cases for ask in (self.condition(when, within), self.value(then, within))
@@ -365,8 +370,8 @@ class Asker:
 
         return ask
 
-    def _fields(self, source: Fact, where: nodes.Condition, positions: Sequence[int]) -> Ask:
-        """Ask for the fields at these positions that the elements that count do not record."""
+    def _fields(self, source: Fact, where: nodes.Condition, positions: Sequence[int], *, whole: bool = False) -> Ask:
+        """Ask for the fields at these positions that the elements that count (the ``whole``: all) do not record."""
         walked = self.layout.walk(source, where)
         counts = cell_of(where, self.layout, self.layout.lists[walked])
 
@@ -374,7 +379,7 @@ class Asker:
             asked = False
             elements = walk.record.values.get(source.name) or ()
             for number, (element, cells) in enumerate(zip(elements, walk.view.elements[walked] or (), strict=True), 1):
-                if isinstance(element, Perhaps) or counts(walk.view.at(cells)) != TRUE:
+                if isinstance(element, Perhaps) or not (whole or counts(walk.view.at(cells)) == TRUE):
                     continue
                 for position in positions:
                     if element[position + 1] is None:

@@ -161,7 +161,8 @@ class Binder(Derivations):
                 source = self._list(name)
                 with self._within(source):
                     counted = self._condition(where) if where else nodes.TRUE
-                literal = self._literal(count, Kind.INTEGER).value
+                least = self._value_of(count) if count.text in self.parameters else count
+                literal = self._literal(least, Kind.INTEGER).value
                 assert isinstance(literal, nodes.Literal)
                 assert isinstance(literal.value, int)
                 return nodes.Times(source, counted, _ORDER_OPERATORS[operator], literal.value)

@@ -43,7 +43,7 @@ def limits(node: nodes.Value, derived: Mapping[str, nodes.Node]) -> tuple[int, i
             return _ends(combined(operator, _spread(values, derived), None))
         case nodes.Product(values, numerator, denominator, step, _):
             return _ends(product(_spread(values, derived), numerator, denominator, step, None))
-        case nodes.Gathered("count"):
+        case nodes.Gathered("count" | "run"):
             return 0, LONGEST_LIST
         case nodes.Gathered(operator, source, position, _):
             least, most = limits(nodes.FieldValue(source.fields[position], position), derived)

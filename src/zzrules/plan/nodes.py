@@ -198,7 +198,8 @@ class Product:
 class Gathered:
     """Of the elements for which ``where`` holds: how many (``count``), or a field's ``sum``, ``min`` or ``max``.
 
-    A field that is NONE adds nothing; the least or greatest of none is NONE.
+    A field that is NONE adds nothing; the least or greatest of none is NONE. A ``run`` is how many at most stand one
+    after another, in the order of the elements' dates.
     """
 
     operator: str

@@ -214,6 +214,8 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
         return _times(key, operand, reader)
     if operator.text not in OPERATORS:
         hint = f"「{SYMBOLS[operator.text]}」" if operator.text in SYMBOLS else suggest(operator.text, OPERATORS)
+        if operator.text.startswith("连续"):
+            hint = f"在「推算」里写「最长连续: {{列表: {key.text}, 其中: …}}」，再比较它得出的次数"
         reader.note(wrong.NOT_A_COMPARISON, operator.place, operator=operator.text, hint=hint)
         return None
     if operator.text in ("属于", "不属于"):
@@ -420,12 +422,14 @@ def _product(node: Mapping, reader: Reader) -> Derivation | None:
 
 
 def _gathered(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    counting = key.text == "计数"
+    counting = key.text in ("计数", "最长连续")
     keys = ("列表", "其中") if counting else ("列表", "取", "其中")
-    form = reader.form(value, key.text, keys, ("列表",) if counting else ("列表", "取"))
+    required = keys if key.text == "最长连续" else ("列表",) if counting else ("列表", "取")
+    form = reader.form(value, key.text, keys, required)
     name, field = _word(form, "列表", reader), _word(form, "取", reader)
     where = read_condition(form["其中"][1], reader) if "其中" in form else None
-    return Gathered(key.text, name, field, where) if name and (counting or field) else None
+    lost = key.text == "最长连续" and where is None
+    return Gathered(key.text, name, field, where) if name and (counting or field) and not lost else None
 
 
 def _definition(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
@@ -457,4 +461,5 @@ _DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "条件": _definition,
     "对照表": _table,
     "周岁": _age,
+    "最长连续": _gathered,
 }

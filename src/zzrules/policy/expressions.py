@@ -243,7 +243,7 @@ class Computed:
 
 @frozen
 class Gathered:
-    """合计, 最大, 最小 (of a field) or 计数 (``word``) over a list's elements (that meet a condition)."""
+    """合计, 最大, 最小 (of a field), 计数 or 最长连续 (``word``) over a list's elements (that meet a condition)."""
 
     word: str
     name: Scalar

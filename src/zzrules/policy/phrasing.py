@@ -53,7 +53,13 @@ _POSITIONS = {
     "等于": "第{}次的",
     "不等于": "第{}次以外的",
 }
-_GATHERED = {"合计": "的合计", "最大": "中最大的", "最小": "中最小的"}
+_GATHERED = {
+    "合计": "的合计",
+    "最大": "中最大的",
+    "最小": "中最小的",
+    "计数": "的项数",
+    "最长连续": "最多连续几次",
+}
 _ORDER = {"以上": "已满", "以下": "不超过"}
 _TIMES = {
     "以上": "有{}次以上",
@@ -168,7 +174,9 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
             return [(depth, computed(derivation))]
         case Gathered(word, name, field, where):
             said = (
-                f"「{name.text}」的项数" if field is None else f"「{name.text}」各项「{field.text}」{_GATHERED[word]}"
+                f"「{name.text}」{_GATHERED[word]}"
+                if field is None
+                else f"「{name.text}」各项「{field.text}」{_GATHERED[word]}"
             )
             return [(depth, said)] if where is None else _headed(f"{said}，只看：", where, depth)
         case _:

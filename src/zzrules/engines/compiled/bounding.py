@@ -45,6 +45,8 @@ class BoundsWriter(Writer):
             "product": arithmetic.product,
             "gathered": arithmetic.gathered,
             "Member": arithmetic.Member,
+            "longest": arithmetic.longest,
+            "Step": arithmetic.Step,
         }
         self._functions: dict[nodes.Value, str] = {}
         self._written: list[str] = []
@@ -174,7 +176,18 @@ class BoundsWriter(Writer):
         unordered = f"{rows} is None or any(x[0] is None for x in {rows})"
         return f"picked({chosen}, {unordered}, {node.last}, {kind})"
 
+    def _longest_within(self, node: nodes.Gathered) -> str:
+        source, rows, steps = node.source, self._fact(node.source), self._name()
+        self._emit(f"{steps} = []")
+        with self._each(self._rows(source)) as x:
+            self._emit(f"t = {self.condition(node.where)}")
+            several = f"{rows} is None or type({x}) is Perhaps"
+            self._emit(f"{steps}.append(Step(t == 3 or (None if t else False), {x}[0], {several}))")
+        return f"longest({steps})"
+
     def _gathered_within(self, node: nodes.Gathered) -> str:
+        if node.operator == "run":
+            return self._longest_within(node)
         source, rows, members = node.source, self._fact(node.source), self._name()
         self._emit(f"{members} = []")
         with self._each(self._rows(source)) as x:
