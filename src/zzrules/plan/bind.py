@@ -11,6 +11,7 @@ from zzrules.base.frozen import replaced
 from zzrules.plan import nodes
 from zzrules.plan.derive import Derivations
 from zzrules.plan.names import (
+    PRESENCE,
     ElapsedTime,
     Standing,
     Typed,
@@ -24,7 +25,6 @@ from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
 HOLDS = {"成立": True, "不成立": False}
-PRESENCE = {"有": True, "无": False}
 DAYS = {"工作日": True, "休息日": False}
 NEVER: Final[nodes.Condition] = nodes.NEVER
 _DATE_OPERATORS = {"早于": "<", "晚于": ">", "不早于": ">=", "不晚于": "<=", "等于": "==", "不等于": "!=", "为": "=="}

@@ -23,6 +23,7 @@ from zzrules.policy.yamltree import Problems, Scalar
 
 EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER = "评价日", "行为日期", "序号"
 OF_DAY = "的日期"
+PRESENCE = {"有": True, "无": False}
 
 
 @frozen

@@ -9,10 +9,20 @@ from typing import Any, Final, TypeVar, assert_never, cast
 from zzrules.base import money, shares
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import frozen
+from zzrules.case.values import UNCLEAR
 from zzrules.plan import nodes
 from zzrules.plan.boxes import Boxes, Point, TooLargeError
 from zzrules.plan.limits import limits, may_be_none
-from zzrules.plan.names import CONDUCT_DAY, EVALUATION_DAY, OF_DAY, ORDER_NUMBER, ElapsedTime, Typed, UnboundError
+from zzrules.plan.names import (
+    CONDUCT_DAY,
+    EVALUATION_DAY,
+    OF_DAY,
+    ORDER_NUMBER,
+    PRESENCE,
+    ElapsedTime,
+    Typed,
+    UnboundError,
+)
 from zzrules.plan.reckoning import Reckoning
 from zzrules.policy import expressions
 from zzrules.policy.forms import DAY, INTEGER, LONGEST_DURATION, NO, UNIT_NAMES, YES, parse_duration
@@ -24,7 +34,6 @@ from zzrules.policy.yamltree import Scalar
 NOTHING: Final = object()
 """The sample of a column that is 无."""
 _GIVES: Final = (Kind.DATE, Kind.INTEGER, Kind.MONEY, Kind.DURATION, Kind.OPTION, Kind.BODY)
-_NO_WORDS: Final = ("有", "无", "查不清")
 _LAST_DAY: Final = date.max.toordinal()
 _MONTHS: Final = {"month": 1, "year": 12}
 _UNIT_OF: Final = {"workday": "workday", "day": "day", "month": "month", "year": "month"}
@@ -80,9 +89,11 @@ class Tables(Reckoning):
 
     def _asked(self, test: expressions.Test, column: _Column) -> nodes.Condition:
         word = test.words[0]
-        if isinstance(column, ElapsedTime) and test.operator == "为" and word.text in ("有", "无"):
-            there = nodes.All((nodes.Given(column.start), nodes.Given(column.end)))
-            return there if word.text == "有" else nodes.Not(there)
+        if isinstance(column, ElapsedTime) and test.operator == "为" and word.text in PRESENCE:
+            ends = (end for end in (column.start, column.end) if may_be_none(end, self.derived))
+            there = _conjoined(nodes.Given(end) for end in ends)
+            nowhere = nodes.NEVER if there == nodes.TRUE else nodes.Not(there)
+            return there if PRESENCE[word.text] else nowhere
         condition = self._condition(test)
         if not all(map(_fixed, _tests(condition))):
             self._fail(wrong.CELL_NOT_FIXED, word, word=word.text)
@@ -96,7 +107,8 @@ class Tables(Reckoning):
         words = [one.word for one in results if isinstance(one, expressions.Word)]
         if len(words) == len(results) and not any(map(self._means_something, words)):
             for word in words:
-                if word.text in _NO_WORDS or word.text == ANY or shares.read(word.text) is not None:
+                share = shares.read(word.text) is not None
+                if share or not word.text.strip() or word.text in (*PRESENCE, UNCLEAR, ANY):
                     self._fail(wrong.NOT_A_RESULT, word, text=word.text)
             own = {word.text: word.text for word in words}
             return [Typed(nodes.Literal(word.text, word.text, Kind.OPTION), own) for word in words], own
