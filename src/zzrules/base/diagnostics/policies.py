@@ -74,6 +74,57 @@ SILENCE_CANNOT_BE_NONE = Diagnostic(
     "在词汇里给它加上「可无: 是」，或者删去「未登记则」",
 )
 
+# ── decision tables ─────────────────────────────────────────────────────
+
+ROW_LENGTH = Diagnostic(
+    "ZZ217", "对照表第{row}行有{cells}格，应有{wanted}格：{columns}", "一列一格；哪一种都可以的，写「任意」"
+)
+COLUMN_TWICE = Diagnostic("ZZ217", "对照表的「{name}」写了两次", "只写一处；同一列有几个条件的，写在一格里")
+NOT_ANY = Diagnostic("ZZ217", "「{text}」不能写在格子里", "哪一种都可以的，写「任意」")
+LIST_IN_TABLE = Diagnostic(
+    "ZZ217", "「{name}」的各项不能写在格子里", "在「推算」里用计数、合计等起个名，再用这个名字作列"
+)
+NOT_A_COLUMN = Diagnostic(
+    "ZZ217",
+    "「{name}」是{kind}，不能作对照表的列",
+    "写是否、选项、机构、认定、整数、金额、时长、日期的事实或者推算；别的，先在「推算」里写成条件、计数等",
+)
+CELL_NOT_FIXED = Diagnostic(
+    "ZZ217", "对照表的格子里不能写「{word}」：看不出各行有没有重叠、遗漏", "和写明的数、日期或者参数比"
+)
+RESULTS_HERE = Diagnostic(
+    "ZZ217", "「得」只能写在「推算」下面的对照表里", "各个得数分成几张对照表，或者把对照表移到推算里"
+)
+NOT_A_RESULT = Diagnostic(
+    "ZZ217",
+    "对照表不能得出「{text}」",
+    "写数、金额、时长、日期、别的词，或者算式，如 {{乘: [损失金额, 百分之八十], 四舍五入: 到分}}",
+)
+GIVES_NOTHING = Diagnostic("ZZ217", "对照表不能得出{kind}", "写数、金额、时长、日期、选项，或者一个词")
+UNLIKE_RESULTS = Diagnostic(
+    "ZZ217", "对照表这一行得出的是{kind}，第1行得出的是{first}", "各行得出的，写成同一类型、同样的选项"
+)
+TABLE_TOO_LARGE = Diagnostic(
+    "ZZ217", "对照表太大，查不完各行有没有重叠、遗漏", "分成几张：先用一张得出几类，再按类列表"
+)
+TABLE_WITH_HOLE = Diagnostic(
+    "ZZ218", "对照表有遗漏：没有一行管这样的情况：{example}", "补上一行；取「首个」的，可以在最后写一行各格都是「任意」"
+)
+ROWS_OVERLAP = Diagnostic(
+    "ZZ219",
+    "对照表第{row}行和第{first}行重叠，都管这样的情况：{example}",
+    "改正其中一行的格子；应当以前面一行为准的，写「取: 首个」",
+)
+ROW_TWICE = Diagnostic("ZZ219", "对照表第{row}行和第{first}行的条件相同", "删去其中一行，或者改正它的格子")
+ROW_NEVER_REACHED = Diagnostic(
+    "ZZ219",
+    "对照表第{row}行轮不到：它管的情况，前面各行都管了，例如第{first}行管了：{example}",
+    "删去它，或者把它移到前面",
+)
+ROW_OF_NOTHING = Diagnostic(
+    "ZZ219", "对照表第{row}行永远用不上：「{column}」不会有这样的值", "改正这一格，或者删去这一行"
+)
+
 # ── conditions and derived facts as written ─────────────────────────────
 
 LIST_FOR_CONDITION = Diagnostic("ZZ220", "条件写成了列表，没有说要全部成立还是任一成立", "全部: [ … ] 或 任一: [ … ]")
@@ -334,57 +385,6 @@ DAY_DERIVED_TWICE = Diagnostic(
 )
 NOT_A_MEMBER = Diagnostic("ZZ281", "「{body}」不在「{collective}」所统称的机构里", "{hint}")
 DIVIDED_TWICE = Diagnostic("ZZ281", "「{body}」的分工已写在 {first}", "只写一处")
-
-# ── decision tables ─────────────────────────────────────────────────────
-
-ROW_LENGTH = Diagnostic(
-    "ZZ282", "对照表第{row}行有{cells}格，应有{wanted}格：{columns}", "一列一格；哪一种都可以的，写「任意」"
-)
-COLUMN_TWICE = Diagnostic("ZZ282", "对照表的「{name}」写了两次", "只写一处；同一列有几个条件的，写在一格里")
-NOT_ANY = Diagnostic("ZZ282", "「{text}」不能写在格子里", "哪一种都可以的，写「任意」")
-LIST_IN_TABLE = Diagnostic(
-    "ZZ282", "「{name}」的各项不能写在格子里", "在「推算」里用计数、合计等起个名，再用这个名字作列"
-)
-NOT_A_COLUMN = Diagnostic(
-    "ZZ282",
-    "「{name}」是{kind}，不能作对照表的列",
-    "写是否、选项、机构、认定、整数、金额、时长、日期的事实或者推算；别的，先在「推算」里写成条件、计数等",
-)
-CELL_NOT_FIXED = Diagnostic(
-    "ZZ282", "对照表的格子里不能写「{word}」：看不出各行有没有重叠、遗漏", "和写明的数、日期或者参数比"
-)
-RESULTS_HERE = Diagnostic(
-    "ZZ282", "「得」只能写在「推算」下面的对照表里", "各个得数分成几张对照表，或者把对照表移到推算里"
-)
-NOT_A_RESULT = Diagnostic(
-    "ZZ282",
-    "对照表不能得出「{text}」",
-    "写数、金额、时长、日期、别的词，或者算式，如 {{乘: [损失金额, 百分之八十], 四舍五入: 到分}}",
-)
-GIVES_NOTHING = Diagnostic("ZZ282", "对照表不能得出{kind}", "写数、金额、时长、日期、选项，或者一个词")
-UNLIKE_RESULTS = Diagnostic(
-    "ZZ282", "对照表这一行得出的是{kind}，第1行得出的是{first}", "各行得出的，写成同一类型、同样的选项"
-)
-TABLE_TOO_LARGE = Diagnostic(
-    "ZZ282", "对照表太大，查不完各行有没有重叠、遗漏", "分成几张：先用一张得出几类，再按类列表"
-)
-TABLE_WITH_HOLE = Diagnostic(
-    "ZZ283", "对照表有遗漏：没有一行管这样的情况：{example}", "补上一行；取「首个」的，可以在最后写一行各格都是「任意」"
-)
-ROWS_OVERLAP = Diagnostic(
-    "ZZ284",
-    "对照表第{row}行和第{first}行重叠，都管这样的情况：{example}",
-    "改正其中一行的格子；应当以前面一行为准的，写「取: 首个」",
-)
-ROW_TWICE = Diagnostic("ZZ284", "对照表第{row}行和第{first}行的条件相同", "删去其中一行，或者改正它的格子")
-ROW_NEVER_REACHED = Diagnostic(
-    "ZZ284",
-    "对照表第{row}行轮不到：它管的情况，前面各行都管了，例如第{first}行管了：{example}",
-    "删去它，或者把它移到前面",
-)
-ROW_OF_NOTHING = Diagnostic(
-    "ZZ284", "对照表第{row}行永远用不上：「{column}」不会有这样的值", "改正这一格，或者删去这一行"
-)
 
 # ── money ───────────────────────────────────────────────────────────────
 
