@@ -32,7 +32,7 @@ class Typed:
         return cls(fact.kind, tuple(fact.options), unit)
 
 
-CONDITION, ELAPSED, ELAPSED_HOURS = Typed("条件"), Typed("历时"), Typed("以小时计的历时")
+CONDITION, ELAPSED, ELAPSED_HOURS, AGE = Typed("条件"), Typed("历时"), Typed("以小时计的历时"), Typed("周岁")
 DATE, INTEGER, MONEY = Typed(Kind.DATE), Typed(Kind.INTEGER), Typed(Kind.MONEY)
 MOMENT, HOURS = Typed(Kind.MOMENT), Typed("小时")
 
@@ -198,7 +198,7 @@ def _occurs(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
 
 def _times(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
     source = pen.one(place.lists())
-    inner: dict[str, Any] = {pen.one(ORDER): pen.one((1, 0, 2))}
+    inner: dict[str, Any] = {pen.one(ORDER): pen.one((1, 0, 2, *place.given(INTEGER)))}
     if pen.chance():
         inner["其中"] = condition(pen, _within(place, source), depth - 1)
     return {source.label: {"次数": inner}}
@@ -212,7 +212,7 @@ def _test(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
         names = list(place.derived)
     name = pen.one(names)
     typed = _type_of(place, name)
-    presence = typed.kind not in (Kind.FLAG, "条件", "历时", "以小时计的历时") and pen.chance(4)
+    presence = typed.kind not in (Kind.FLAG, "条件", "历时", "以小时计的历时", "周岁") and pen.chance(4)
     return {name: pen.one(("有", "无")) if presence else _compared(pen, place, typed)}
 
 
@@ -235,6 +235,8 @@ def _compared(pen: Pen, place: Place, typed: Typed) -> Any:
             return {pen.one(("未满", "以上", "以下", "超过")): operand(pen, place, unit)}
         case "以小时计的历时":
             return {pen.one(("未满", "以上", "以下", "超过")): operand(pen, place, HOURS)}
+        case "周岁":
+            return {pen.one(ORDER): f"{pen.one((0, 1, 2, 11))}周岁"}
         case Kind.FLAG | Kind.FINDING:
             return pen.one(("是", "否"))
         case Kind.OPTION | Kind.BODY:
@@ -274,7 +276,12 @@ def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
         return {"历时": ends | ({"满于": pen.one((*full_on, "对应日当日", "对应日次日"))} if pen.chance() else {})}
     if typed == ELAPSED_HOURS:
         return {"历时": {"起": operand(pen, place, MOMENT), "止": operand(pen, place, MOMENT)}}
+    if typed == AGE:
+        ends = {"生于": operand(pen, place, DATE), "止": operand(pen, place, DATE)}
+        return {"周岁": ends | {"满于": pen.one(("生日当日", "生日次日"))}}
     makers: list[Callable[[Pen, Place, Typed], Any]] = [_word, _first_given, _cases]
+    if typed.kind in (Kind.DATE, Kind.INTEGER, Kind.MONEY, Kind.DURATION, Kind.OPTION, Kind.BODY):
+        makers += [_table, _first_row]
     if place.element is None and _pickable(place, typed):
         makers.append(_picked)
     if typed == DATE:
@@ -283,9 +290,9 @@ def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
     if typed == MOMENT:
         makers += [_hours_later] * 3
     if typed == INTEGER:
-        makers += [_counted, _counted]
+        makers += [_counted] * 4
     if typed in (INTEGER, MONEY):
-        makers += [_computed, _computed, _multiplied]
+        makers += [_computed, _multiplied] * 2
         makers += [_gathered, _gathered] if place.element is None else []
     return pen.one(makers)(pen, place, typed)
 
@@ -307,6 +314,63 @@ def _first_given(pen: Pen, place: Place, typed: Typed) -> Any:
 def _cases(pen: Pen, place: Place, typed: Typed) -> Any:
     cases = [{"条件": condition(pen, place, 1), "取": _value(pen, place, typed)} for _ in range(pen.count(1, 2))]
     return {"按情形": [*cases, {"取": _value(pen, place, typed)}]}
+
+
+def _table(pen: Pen, place: Place, typed: Typed) -> Any:
+    """Draw a table of which one row takes each case: rows for the ways of one column, some apart by another."""
+    facts = list((place.element.fields if place.element is not None else ()) or place.vocabulary.facts)
+    first, second = pen.some([one for one in facts if _apart(one)], 2, 2)
+    rows = []
+    for way in _ways(pen, first):
+        if pen.chance():
+            rows.append([way, "任意", _value(pen, place, typed)])
+        else:
+            rows += [[way, other, _value(pen, place, typed)] for other in _ways(pen, second)]
+    return {"对照表": {"列": [first.label, second.label], "取": pen.one(("唯一", "首个")), "行": pen.shuffled(rows)}}
+
+
+def _apart(fact: Fact) -> bool:
+    """Return whether words or one number tell apart what a fact may be."""
+    if fact.kind is Kind.DURATION:
+        return len(fact.units) == 1
+    return fact.kind in (Kind.FLAG, Kind.OPTION, Kind.BODY, Kind.INTEGER, Kind.MONEY, Kind.DATE)
+
+
+def _ways(pen: Pen, fact: Fact) -> list[Any]:
+    """Draw cells that take everything that a fact may be, each once."""
+    none = ["无"] if fact.may_be_none else []
+    if none and pen.chance(4):
+        return ["有", "无"]
+    typed = Typed.of(fact)
+    match fact.kind:
+        case Kind.FLAG:
+            return ["是", "否", *none]
+        case Kind.OPTION | Kind.BODY:
+            some = pen.some(typed.options, 1, len(typed.options) - 1)
+            return [some if len(some) > 1 else some[0], {"不属于": some}, *none]
+        case Kind.DATE:
+            day = literal(pen, typed)
+            return [{"早于": day}, {"等于": day}, {"晚于": day}, *none] if pen.chance() else [
+                {"不晚于": day}, {"晚于": day}, *none
+            ]  # fmt: skip
+        case _:
+            low, high = (f"{number}{typed.unit}" for number in sorted(pen.some((1, 2, 5), 2, 2)))
+            if fact.kind is Kind.MONEY:
+                low, high = "1000元", "5万元"
+            return [{"未满": low}, {"以上": low, "未满": high}, {"以上": high}, *none]
+
+
+_LENGTHS = {ELAPSED: {"未满": "2年"}, AGE: {"等于": "2周岁"}}
+
+
+def _first_row(pen: Pen, place: Place, typed: Typed) -> Any:
+    """Draw a table with a last row for what no other takes."""
+    names = place.names(lambda one: one.kind in (Kind.FLAG, Kind.FINDING, Kind.OPTION, "条件", "历时", "周岁"))
+    name = pen.one(names)
+    known = _type_of(place, name)
+    taken = pen.one(known.options) if known.options else _LENGTHS.get(known) or pen.one(("是", "否"))
+    rows = [[taken, _value(pen, place, typed)], ["任意", _value(pen, place, typed)]]
+    return {"对照表": {"列": [name], "取": "首个", "行": rows}}
 
 
 def _extremum(pen: Pen, place: Place, typed: Typed) -> Any:
@@ -342,6 +406,10 @@ def _gathered(pen: Pen, place: Place, typed: Typed, depth: int = 1) -> Any:
     source, wanted = pen.one(fields)
     where = {"其中": condition(pen, _within(place, source), 1)} if pen.chance() else {}
     if typed == INTEGER and pen.chance(3):
+        ordered = place.lists(lambda one: bool(one.order_by))
+        if pen.chance():
+            source = pen.one(ordered)
+            return {"最长连续": {"列表": source.label, "其中": condition(pen, _within(place, source), 1)}}
         return {"计数": {"列表": source.label, **where}}
     return {pen.one(("合计", "最大", "最小")): {"列表": source.label, "取": wanted.label, **where}}
 

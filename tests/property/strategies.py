@@ -15,6 +15,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from tests.property.clauses import (
+    AGE,
     COMMON,
     CONDITION,
     DATE,
@@ -384,6 +385,7 @@ def _derived(pen: Pen, place: Place) -> tuple[Place, dict[str, Any]]:
         DATE,
         Typed(Kind.DURATION, unit="工作日"),
     ]
+    kinds += [INTEGER, MONEY, AGE]
     kinds += [Typed(Kind.FLAG), option, many, Typed(Kind.TEXT), Typed.of(place.vocabulary.by_label["机构1"])]
     derived: dict[str, Any] = {}
     for number in range(1, pen.count(0, 5) + 1):

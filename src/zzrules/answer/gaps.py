@@ -12,7 +12,7 @@ from typing import assert_never
 from zzrules.answer.findings import PART_WORDS, flaw_of, lacking_parts
 from zzrules.answer.view import cell_of, invoked
 from zzrules.answer.walk import Ask, Gap, Walk, absent, note
-from zzrules.answer.wording import day_text, lasting_text, order_word, relation, show
+from zzrules.answer.wording import day_text, lasting_text, length_text, order_word, relation, show
 from zzrules.base import clock
 from zzrules.base.durations import moved
 from zzrules.base.frozen import replaced
@@ -22,7 +22,7 @@ from zzrules.case.values import BOUNDED, FINDING_PARTS, NONE, FindingPart, Perha
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes, walks
 from zzrules.plan.layout import ElementLayout, Layout
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import Fact, Vocabulary
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
@@ -242,7 +242,7 @@ class Asker:
                 if full is not None:
                     return walk.absent(end, f"是否{order_word(node.operator)}{day_text(full + node.full_after)}")
             if start is not None and first is None and type(last) is int:
-                words = show(length, Kind.DURATION, None, self.vocabulary)
+                words = length_text(node, length, self.vocabulary)
                 return walk.absent(start, lasting_text(node.operator, last, words))
             return inner(walk)
 
@@ -334,7 +334,12 @@ class Asker:
                 return self._values(values, within)
             case nodes.Gathered(operator, source, position, where):
                 inner = [self._in_list(source, where)]
-                return _each(inner if operator == "count" else [*inner, self._fields(source, where, (position,))])
+                if operator == "run":
+                    order = [at for at, field in enumerate(source.fields) if field.name == source.order_by]
+                    inner.append(self._fields(source, where, order, whole=True))
+                elif operator != "count":
+                    inner.append(self._fields(source, where, (position,)))
+                return _each(inner)
             case nodes.Choice(cases, otherwise):
                 parts = [
                     ask for when, then in cases for ask in (self.condition(when, within), self.value(then, within))
@@ -401,8 +406,8 @@ class Asker:
 
         return ask
 
-    def _fields(self, source: Fact, where: nodes.Condition, positions: Sequence[int]) -> Ask:
-        """Ask for the fields at these positions that the elements that count do not record."""
+    def _fields(self, source: Fact, where: nodes.Condition, positions: Sequence[int], *, whole: bool = False) -> Ask:
+        """Ask for the fields at these positions that the elements that count (the ``whole``: all) do not record."""
         walked = self.layout.walk(source, where)
         counts = cell_of(where, self.layout, self.layout.lists[walked])
 
@@ -410,7 +415,7 @@ class Asker:
             asked = False
             elements = walk.record.values.get(source.name) or ()
             for number, (element, cells) in enumerate(zip(elements, walk.view.elements[walked] or (), strict=True), 1):
-                if isinstance(element, Perhaps) or counts(walk.view.at(cells)) != TRUE:
+                if isinstance(element, Perhaps) or not (whole or counts(walk.view.at(cells)) == TRUE):
                     continue
                 for position in positions:
                     if element[position + 1] is None:

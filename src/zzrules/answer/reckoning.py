@@ -8,7 +8,13 @@ from typing import Final, assert_never
 from zzrules.plan import nodes
 from zzrules.plan.reckoning import STEPS
 
-_GATHERED: Final = {"count": "的项数", "sum": "各项{}的合计", "min": "各项{}中最小的", "max": "各项{}中最大的"}
+_GATHERED: Final = {
+    "count": "的项数",
+    "run": "最多连续的次数",
+    "sum": "各项{}的合计",
+    "min": "各项{}中最小的",
+    "max": "各项{}中最大的",
+}
 _PAIR: Final = 2
 _OPERATORS: Final = {"+": "加", "-": "减"}
 _ROUNDED: Final = {step: words for words, step in STEPS.items()}

@@ -10,7 +10,7 @@ from zzrules.answer.findings import flaw_of, flaw_text
 from zzrules.answer.known import extent_of, told
 from zzrules.answer.reckoning import computed, inner
 from zzrules.answer.view import Cell, View, cell_of
-from zzrules.answer.wording import day_text, fact_of, name_of, show
+from zzrules.answer.wording import day_text, fact_of, length_text, name_of, show
 from zzrules.base import clock
 from zzrules.base.bounds import Extent
 from zzrules.base.durations import counted, ended, moved
@@ -133,12 +133,12 @@ class Shower:
         """Return a value with its name, and in brackets how it was counted if it was; one written outright as it is."""
         if isinstance(node, nodes.Literal):
             return _named(node)
-        name, value, how = name_of(node), self._value(node), self._how(node)
+        name, value, how = name_of(node), self._value(node), self.how(node)
         return lambda view: f"{name}{value(view)}" + (f"（{counted_from}）" if (counted_from := how(view)) else "")
 
     def _side(self, node: nodes.Value) -> Shown:
         """Return a value whose name the words beside it say, and how it was counted if it was."""
-        value, how = self._value(node), self._how(node)
+        value, how = self._value(node), self.how(node)
         cell = cell_of(node, self.layout, self.within)
 
         def shown(view: View) -> str:
@@ -147,14 +147,14 @@ class Shower:
 
         return shown
 
-    def _how(self, node: nodes.Value) -> Shown:
-        """Return from where and how long a date was counted."""
+    def how(self, node: nodes.Value) -> Shown:
+        """Return how a value came about: from where and how long it was counted, by which row of a table."""
         match node:
             case nodes.DerivedValue(name, _):
                 inner = self.layout.version.derived[name]
-                return self._how(inner) if isinstance(inner, nodes.Value) else nothing
+                return self.how(inner) if isinstance(inner, nodes.Value) else nothing
             case nodes.Rolled(day):
-                return self._how(day)
+                return self.how(day)
             case nodes.Deadline():
                 return self._counting(node)
             case (
@@ -168,7 +168,6 @@ class Shower:
                 | nodes.Counted()
                 | nodes.Extremum()
                 | nodes.FirstGiven()
-                | nodes.Choice()
                 | nodes.Picked()
                 | nodes.Gathered()
             ):
@@ -180,6 +179,8 @@ class Shower:
                 return self._day_of(moment, cutoff)
             case nodes.HoursLater():
                 return self._hours(node)
+            case nodes.Choice():
+                return self._row(node)
             case nodes.Combined() | nodes.Product():
                 return self._computing(node)
             case _:
@@ -202,6 +203,22 @@ class Shower:
         direction = "前" if node.minutes < 0 else "起"
         basis = f"（办公时间依据{node.office.basis}）" if node.office is not None else ""
         return lambda view: f"{name}{value(view)}{direction}{node.text}{basis}"
+
+    def _row(self, node: nodes.Choice) -> Shown:
+        """Return which row of a decision table gives the value, and how that came about; nothing of other choices."""
+        rows = [
+            (cell_of(when, self.layout, self.within), text, self.how(then))
+            for (when, then), text in zip(node.cases, node.rows, strict=False)
+        ]
+
+        def shown(view: View) -> str:
+            for cell, text, how in rows:
+                if cell(view) == TRUE:
+                    counted_from = how(view)
+                    return f"对照表{text}" + (f"，{counted_from}" if counted_from else "")
+            return ""
+
+        return shown
 
     def _computing(self, node: nodes.Combined | nodes.Product) -> Shown:
         """Return an amount's arithmetic, each part with its value."""
@@ -406,7 +423,7 @@ class Shower:
             if full is None:
                 return "工作日历未覆盖"
             full += node.full_after
-            text = f"满{show(length, Kind.DURATION, None, self.vocabulary)}之日是{day_text(full)}"
+            text = f"满{length_text(node, length, self.vocabulary)}之日是{day_text(full)}"
             if end < full:
                 return f"{text}，还差{full - end}天"
             return text + (f"，已过{end - full}天" if end > full else "，正是这一天")

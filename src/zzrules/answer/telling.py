@@ -125,7 +125,8 @@ class Teller:
     def _among(self, node: nodes.Among) -> Shown:
         inner = node.value
         name, cell, fact, kind = name_of(inner), self._cell(inner), fact_of(inner), walks.kind_of(inner)
-        options, unknown = options_text(inner, node.codes), self._unknown(inner)
+        options, how = options_text(inner, node.codes), self.shower.how(inner)
+        unknown = self._unknown(inner)
 
         def said(view: View) -> str:
             value = cell(view)
@@ -134,6 +135,8 @@ class Teller:
             if value is NONE:
                 return f"没有{name}"
             is_what = f"{name}是{show(value, kind, fact, self.vocabulary)}"
+            if by := how(view):
+                is_what = f"{is_what}（{by}）"
             return is_what if value in node.codes else f"{is_what}，不是{options}"
 
         return said

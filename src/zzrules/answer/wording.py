@@ -263,12 +263,21 @@ def order_words(node: nodes.Compare, *, opposite: bool = False) -> str:
 
 def say_lasted(node: nodes.Lasted, *, opposite: bool = False) -> str:
     """Return how long something lasted as a clause; ``opposite`` as of `say_order`."""
-    return f"从{name_of(node.start)}到{name_of(node.end)}{length_words(node, opposite=opposite)}"
+    return f"{_ends(node)}{length_words(node, opposite=opposite)}"
 
 
 def length_words(node: nodes.Lasted, *, opposite: bool = False) -> str:
     """Return whether something has lasted so long; ``opposite`` as of `say_order`."""
     return f"{_ORDER[_OPPOSITE[node.operator] if opposite else node.operator]}{name_of(node.duration)}"
+
+
+def _ends(node: nodes.Lasted) -> str:
+    return f"{'按' if node.age else '从'}{name_of(node.start)}{'，' if node.age else ''}到{name_of(node.end)}"
+
+
+def length_text(node: nodes.Lasted, length: tuple[int, str], vocabulary: Vocabulary) -> str:
+    """Return the duration with which a time, or an age, is compared."""
+    return f"{length[0]}周岁" if node.age else show(length, Kind.DURATION, None, vocabulary)
 
 
 def lasting_text(operator: str, last: int, length: str) -> str:
@@ -307,8 +316,8 @@ def deny(node: nodes.Condition, names: Names) -> str:
             return f"{name_of(inner)}{'不是' if inside else '是'}{options_text(inner, codes)}{_or_none(inner, inside)}"
         case nodes.Includes(inner, code, inside):
             return f"{name_of(inner)}{'不' if inside else ''}包含{option_text(inner, code)}{_or_none(inner, inside)}"
-        case nodes.Lasted(operator, start, end, duration, _):
-            return f"从{name_of(start)}到{name_of(end)}并非{_ORDER[operator]}{name_of(duration)}"
+        case nodes.Lasted(operator, _, _, duration, _):
+            return f"{_ends(node)}并非{_ORDER[operator]}{name_of(duration)}"
         case nodes.Found(fact, expected, _, _, _, _):
             return f"「{fact.label}」没有经有权机构认定为{'是' if expected else '否'}"
         case nodes.Quantified(every, source, condition):

@@ -12,6 +12,7 @@ from zzrules.base.regulation import term
 from zzrules.plan import nodes
 from zzrules.plan.derive import Derivations
 from zzrules.plan.names import (
+    PRESENCE,
     ElapsedTime,
     Standing,
     Typed,
@@ -20,12 +21,11 @@ from zzrules.plan.names import (
 from zzrules.plan.possible import possible
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import expressions, syntax
-from zzrules.policy.forms import FLAGS, suggest, suggest_name
+from zzrules.policy.forms import AGE, FLAGS, suggest, suggest_name
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
 HOLDS = {"成立": True, "不成立": False}
-PRESENCE = {"有": True, "无": False}
 DAYS = {"工作日": True, "休息日": False}
 NEVER: Final[nodes.Condition] = nodes.NEVER
 _DATE_OPERATORS = {"早于": "<", "晚于": ">", "不早于": ">=", "不晚于": "<=", "等于": "==", "不等于": "!=", "为": "=="}
@@ -162,7 +162,8 @@ class Binder(Derivations):
                 source = self._list(name)
                 with self._within(source):
                     counted = self._condition(where) if where else nodes.TRUE
-                literal = self._literal(count, Kind.INTEGER).value
+                least = self._value_of(count) if count.text in self.parameters else count
+                literal = self._literal(least, Kind.INTEGER).value
                 assert isinstance(literal, nodes.Literal)
                 assert isinstance(literal.value, int)
                 return nodes.Times(source, counted, _ORDER_OPERATORS[operator], literal.value)
@@ -254,7 +255,7 @@ class Binder(Derivations):
     def _test(self, test: expressions.Test) -> nodes.Condition:
         bound = self._named(test.name)
         if isinstance(bound, ElapsedTime):
-            return self._lasted(bound, test)
+            return self._aged(bound, test) if bound.age else self._lasted(bound, test)
         if isinstance(bound, nodes.GroundHolds | nodes.Constant):
             return _signed(bound, self._sign(test, HOLDS, "情形"))
         if isinstance(bound, nodes.DerivedCondition):
@@ -438,6 +439,44 @@ class Binder(Derivations):
             return nodes.Compare(operator, elapsed.end, self._hours_later(elapsed.start, hours, word))
         duration = self._operand(word, Kind.DURATION)
         return nodes.Lasted(operator, elapsed.start, elapsed.end, duration.value, elapsed.full_after or 0)
+
+    def _aged(self, elapsed: ElapsedTime, test: expressions.Test) -> nodes.Condition:
+        """Return how an age compares with a whole number of years: somebody is 14 until the day of being 15."""
+        word = test.words[0]
+        if test.operator not in _ORDER_OPERATORS:
+            operators = "、".join(operator for operator in _ORDER_OPERATORS if operator != "为")
+            self._fail(wrong.AGE_COMPARED, word, name=test.name.text, operators=operators)
+        named = word.text in self.parameters
+        written = self._value_of(word).text if named else word.text
+        match = AGE.fullmatch(written)
+        if match is None:
+            hint = "阿拉伯数字加「周岁」，如 18周岁"
+            self._fail(wrong.NOT_A_LITERAL, word, text=word.text, kind="周岁", hint=hint)
+        years = int(match.group(1))
+
+        def past(full: int) -> nodes.Condition:
+            text = written if full == years else f"{full}周岁"
+            length = nodes.Literal((full, "year"), f"{word.text}（{text}）" if named else text, Kind.DURATION)
+            return nodes.Lasted(">=", elapsed.start, elapsed.end, length, elapsed.full_after or 0, age=True)
+
+        def before(full: int) -> nodes.Condition:
+            lasted = past(full)
+            assert isinstance(lasted, nodes.Lasted)
+            return replaced(lasted, operator="<")
+
+        match _ORDER_OPERATORS[test.operator]:
+            case ">=":
+                return past(years)
+            case ">":
+                return past(years + 1)
+            case "<":
+                return before(years)
+            case "<=":
+                return before(years + 1)
+            case "==":
+                return nodes.All((past(years), before(years + 1)))
+            case _:
+                return nodes.Any((before(years), past(years + 1)))
 
 
 def _signed(condition: nodes.Condition, sign: bool) -> nodes.Condition:

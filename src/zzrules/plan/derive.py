@@ -10,6 +10,7 @@ from zzrules.base import clock, money
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.plan import nodes
 from zzrules.plan.names import Bound, ElapsedTime, Standing, Typed, UnboundError
+from zzrules.plan.tables import Tables
 from zzrules.plan.timing import Timing
 from zzrules.policy import expressions
 from zzrules.policy.forms import DAY, INTEGER, parse_duration, suggest
@@ -17,6 +18,7 @@ from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
 FULL_AFTER = {"对应日当日": 0, "对应日次日": 1}
+BIRTHDAYS = {"生日当日": 0, "生日次日": 1}
 ROLLS = {"顺延至工作日": True, "不顺延": False}
 LAST_DAYS = {"扣除": True, "不扣除": False}
 MAX_CHAIN = 40
@@ -24,7 +26,7 @@ MAX_CHAIN = 40
 _Choice = TypeVar("_Choice")
 
 
-class Derivations(Timing):
+class Derivations(Tables, Timing):
     """Binds the derivations of a policy as it stands on a day, each where it is first read."""
 
     def _derived(self, name: Scalar) -> Bound:
@@ -74,6 +76,9 @@ class Derivations(Timing):
             case expressions.Elapsed(start, end, full_on):
                 full_after = None if full_on is None else self._chosen(full_on, FULL_AFTER, "满于")
                 return ElapsedTime(*self._from_to(start, end), full_after)
+            case expressions.Age(born, end, full_on):
+                days = self._date(born), self._date(end)
+                return ElapsedTime(*days, self._chosen(full_on, BIRTHDAYS, "满于"), age=True)
             case expressions.Deadline(start, add, subtract, rolling, suspension):
                 if (hours := self._hour_deadline(surface)) is not None:
                     return Typed(hours)
@@ -97,6 +102,8 @@ class Derivations(Timing):
                 return Typed(nodes.FirstGiven(values, given[0].kind), given[0].options, _units(given))
             case expressions.Cases(cases, _):
                 return self._cases(cases)
+            case expressions.Table():
+                return self._table(surface)
             case expressions.ByReading(reading, options):
                 return self._by_reading(reading, options)
             case expressions.Rolled(word):

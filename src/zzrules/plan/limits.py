@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, assert_never
 
@@ -19,6 +19,43 @@ _DAYS: Final = date.max.toordinal()
 def limits(node: nodes.Value, derived: Mapping[str, nodes.Node]) -> tuple[int, int]:
     """Return the least and the greatest that a number of a version may be, 无 aside."""
     return _Limits(derived).of(node)
+
+
+def may_be_none(node: nodes.Value, derived: Mapping[str, nodes.Node]) -> bool:
+    """Return whether a value may be 无, whatever a record says."""
+
+    def some(values: Iterable[nodes.Value]) -> Iterable[bool]:
+        return (may_be_none(value, derived) for value in values)
+
+    match node:
+        case nodes.Literal() | nodes.OrderNumber() | nodes.EvaluationDay() | nodes.ConductDay():
+            return False
+        case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
+            return fact.may_be_none
+        case nodes.FindingDay() | nodes.Picked():
+            return True
+        case nodes.DerivedValue(name, _):
+            inner = derived[name]
+            assert isinstance(inner, nodes.Value)
+            return may_be_none(inner, derived)
+        case nodes.Deadline(start, _, _, _, _) | nodes.Rolled(start) | nodes.DayOf(start) | nodes.MonthDay(start):
+            return may_be_none(start, derived)
+        case nodes.HoursLater(start):
+            return may_be_none(start, derived)
+        case nodes.Counted(_, start, end, _):
+            return any(some((start, end)))
+        case nodes.Extremum(latest, days):
+            return (any if latest else all)(some(days))
+        case nodes.FirstGiven(values, _):
+            return all(some(values))
+        case nodes.Choice(cases, otherwise, _, _):
+            return any(some((*(value for _, value in cases), otherwise)))
+        case nodes.Combined(_, values, _) | nodes.Product(values, _, _, _, _, _):
+            return any(some(values))
+        case nodes.Gathered(operator):
+            return operator in ("min", "max")
+        case _:
+            assert_never(node)
 
 
 def reach(node: nodes.Product, derived: Mapping[str, nodes.Node]) -> int:
@@ -63,7 +100,7 @@ class _Limits:
                 return _ends(combined(operator, self.spread(values), None))
             case nodes.Product(values, numerator, denominator, step, _):
                 return _ends(product(self.spread(values), numerator, denominator, step, None))
-            case nodes.Gathered("count"):
+            case nodes.Gathered("count" | "run"):
                 return 0, LONGEST_LIST
             case nodes.Gathered(operator, source, position, _):
                 least, most = self.of(nodes.FieldValue(source.fields[position], position))

@@ -24,6 +24,7 @@ from zzrules.policy.yamltree import Problems, Scalar
 
 EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER = "评价日", "行为日期", "序号"
 OF_DAY = "的日期"
+PRESENCE = {"有": True, "无": False}
 _TIMED_OTHERWISE: Mapping[tuple[Kind, Kind], Diagnostic] = {
     (Kind.MOMENT, Kind.DATE): wrong.MOMENT_FOR_DATE,
     (Kind.DATE, Kind.MOMENT): wrong.DATE_FOR_MOMENT,
@@ -51,11 +52,12 @@ class Typed:
 
 @frozen
 class ElapsedTime:
-    """A derived 历时, which only a comparison makes a condition of."""
+    """A derived 历时, or 周岁 (``age``), which only a comparison makes a condition of."""
 
     start: nodes.Value
     end: nodes.Value
     full_after: int | None
+    age: bool = False
 
     @property
     def timed(self) -> bool:

@@ -182,12 +182,14 @@ class FirstGiven:
 class Choice:
     """The value of the first case whose condition holds; unknown as soon as an unknown condition is met.
 
-    All values are of one kind.
+    All values are of one kind. ``rows`` says what each case takes, where they are the rows of a decision table: one of
+    these always holds, so that ``otherwise`` is the value of none.
     """
 
     cases: tuple[tuple[Condition, Value], ...]
     otherwise: Value
     kind: Kind
+    rows: tuple[str, ...] = ()
 
 
 @frozen
@@ -232,7 +234,8 @@ class Product:
 class Gathered:
     """Of the elements for which ``where`` holds: how many (``count``), or a field's ``sum``, ``min`` or ``max``.
 
-    A field that is NONE adds nothing; the least or greatest of none is NONE.
+    A field that is NONE adds nothing; the least or greatest of none is NONE. A ``run`` is how many at most stand one
+    after another, in the order of the elements' dates.
     """
 
     operator: str
@@ -358,7 +361,7 @@ class Includes:
 class Lasted:
     """The time from ``start`` to ``end`` stands to a duration as the operator says, by the calendar.
 
-    The duration is full on the corresponding day, or ``full_after`` days later.
+    The duration is full on the corresponding day, or ``full_after`` days later. ``age``: it is that of a person.
     """
 
     operator: str
@@ -366,6 +369,7 @@ class Lasted:
     end: Value
     duration: Value
     full_after: int
+    age: bool = False
 
 
 @frozen

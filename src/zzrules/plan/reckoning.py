@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 OPERATORS = {"加": "+", "减": "-", "取小": "min", "取大": "max"}
-GATHERED = {"合计": "sum", "计数": "count", "最大": "max", "最小": "min"}
+GATHERED = {"合计": "sum", "计数": "count", "最长连续": "run", "最大": "max", "最小": "min"}
 STEPS = {"到分": 1, "到角": 10, "到元": 100}
 
 
@@ -99,6 +99,8 @@ class Reckoning(Names):
 
     def _gathered(self, surface: expressions.Gathered) -> Typed:
         source = self._list(surface.name)
+        if surface.word == "最长连续":
+            self._order_number(source, surface.name)
         with self._within(source):
             where = self._condition(surface.where) if surface.where else nodes.TRUE
         position = 0

@@ -199,6 +199,6 @@ def kind_of(value: Value) -> Kind:
         case Combined(_, _, kind) | Product(_, _, _, _, kind):
             return kind
         case Gathered(operator, source, position, _):
-            return Kind.INTEGER if operator == "count" else source.fields[position].kind
+            return Kind.INTEGER if operator in ("count", "run") else source.fields[position].kind
         case _:
             assert_never(value)

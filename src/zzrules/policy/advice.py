@@ -236,7 +236,7 @@ def _derives_none(derived: expressions.Derivation, policy: syntax.Policy, vocabu
         return [_may_be_none(word.text, policy, vocabulary) for word in words]
 
     match derived:
-        case expressions.Elapsed(start, end, _) | expressions.Counted(_, start, end, _):
+        case expressions.Elapsed(start, end, _) | expressions.Age(start, end) | expressions.Counted(_, start, end, _):
             return any(none(start, end))
         case expressions.Deadline(start, _, _, _, _) | expressions.Rolled(start) | expressions.Word(start):
             return any(none(start))
@@ -248,6 +248,8 @@ def _derives_none(derived: expressions.Derivation, policy: syntax.Policy, vocabu
             return all(none(*words))
         case expressions.Cases(cases, _):
             return any(none(*(word for _, word in cases)))
+        case expressions.Table(_, _, _, rows):
+            return any(_derives_none(result, policy, vocabulary) for row in rows for result in row.results)
         case expressions.ByReading(_, options):
             return any(_derives_none(option, policy, vocabulary) for _, option in options)
         case expressions.Computed(_, operands, _):

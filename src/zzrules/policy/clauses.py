@@ -8,6 +8,7 @@ from collections.abc import Callable
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import replaced
 from zzrules.policy.expressions import (
+    Age,
     ByReading,
     Cases,
     ClassIs,
@@ -39,6 +40,7 @@ from zzrules.policy.expressions import (
     Word,
 )
 from zzrules.policy.forms import Form, Reader, suggest
+from zzrules.policy.tables import read_table
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
 ORDER = ("以上", "以下", "未满", "超过", "等于", "不等于")
@@ -214,6 +216,8 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
         return _times(key, operand, reader)
     if operator.text not in OPERATORS:
         hint = f"「{SYMBOLS[operator.text]}」" if operator.text in SYMBOLS else suggest(operator.text, OPERATORS)
+        if operator.text.startswith("连续"):
+            hint = f"在「推算」里写「最长连续: {{列表: {key.text}, 其中: …}}」，再比较它得出的次数"
         reader.note(wrong.NOT_A_COMPARISON, operator.place, operator=operator.text, hint=hint)
         return None
     if operator.text in ("属于", "不属于"):
@@ -314,6 +318,12 @@ def _elapsed(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     return Elapsed(start, end, _word(form, "满于", reader)) if start and end else None
 
 
+def _age(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    form = reader.form(value, "周岁", ("生于", "止", "满于"), ("生于", "止", "满于"))
+    born, end, full_on = (_word(form, name, reader) for name in ("生于", "止", "满于"))
+    return Age(born, end, full_on) if born and end and full_on else None
+
+
 def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     form = reader.form(value, "期限", ("起", "加", "减", "顺延", "扣除"), ("起",))
     start = _word(form, "起", reader)
@@ -376,6 +386,10 @@ def _cases(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     return Cases(tuple(cases), key.place) if cases and len(cases) == len(items) else None
 
 
+def _table(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    return read_table(key, value, reader, _test, read_derivation)
+
+
 def _by_reading(node: Mapping, reader: Reader) -> Derivation | None:
     reading: Scalar | None = None
     options: list[tuple[Scalar, Derivation]] = []
@@ -424,12 +438,14 @@ def _product(node: Mapping, reader: Reader) -> Derivation | None:
 
 
 def _gathered(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    counting = key.text == "计数"
+    counting = key.text in ("计数", "最长连续")
     keys = ("列表", "其中") if counting else ("列表", "取", "其中")
-    form = reader.form(value, key.text, keys, ("列表",) if counting else ("列表", "取"))
+    required = keys if key.text == "最长连续" else ("列表",) if counting else ("列表", "取")
+    form = reader.form(value, key.text, keys, required)
     name, field = _word(form, "列表", reader), _word(form, "取", reader)
     where = read_condition(form["其中"][1], reader) if "其中" in form else None
-    return Gathered(key.text, name, field, where) if name and (counting or field) else None
+    lost = key.text == "最长连续" and where is None
+    return Gathered(key.text, name, field, where) if name and (counting or field) and not lost else None
 
 
 def _definition(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
@@ -461,4 +477,7 @@ _DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "取日期": _day_taken,
     "月日": _month_day,
     "条件": _definition,
+    "对照表": _table,
+    "周岁": _age,
+    "最长连续": _gathered,
 }

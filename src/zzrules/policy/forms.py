@@ -44,6 +44,7 @@ def duration_form(units: Iterable[str]) -> str:
 
 
 DURATION = re.compile(duration_form(UNITS))
+AGE = re.compile("(0|[1-9][0-9]{0,2}) ?周岁")
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from zzrules.base import shares
 from zzrules.policy.expressions import (
+    Age,
     ByReading,
     Cases,
     ClassIs,
@@ -34,7 +35,9 @@ from zzrules.policy.expressions import (
     Picked,
     ReadingIs,
     Rolled,
+    Row,
     Suspension,
+    Table,
     Test,
     Times,
     Word,
@@ -53,7 +56,13 @@ _POSITIONS = {
     "等于": "第{}次的",
     "不等于": "第{}次以外的",
 }
-_GATHERED = {"合计": "的合计", "最大": "中最大的", "最小": "中最小的"}
+_GATHERED = {
+    "合计": "的合计",
+    "最大": "中最大的",
+    "最小": "中最小的",
+    "计数": "的项数",
+    "最长连续": "最多连续几次",
+}
 _ORDER = {"以上": "已满", "以下": "不超过"}
 _TIMES = {
     "以上": "有{}次以上",
@@ -67,6 +76,8 @@ _TIMES = {
 _OUTRIGHT = {
     "对应日当日": "，到对应日当日为满",
     "对应日次日": "，到对应日次日为满",
+    "生日当日": "，到生日当日为满",
+    "生日次日": "，到生日次日为满",
     "顺延至工作日": "，末日是休息日的顺延至下一个工作日",
     "不顺延": "，末日不顺延",
     "扣除": "，止日也扣除",
@@ -127,6 +138,8 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
         case Elapsed(start, end, full_on):
             full = _either_way("满于", full_on)
             return [(depth, f"从{_named(start)}到{_named(end)}历时{full}")]
+        case Age(born, end, full_on):
+            return [(depth, f"按{_named(born)}，到{_named(end)}的周岁{_either_way('满于', full_on)}")]
         case Deadline(start, add, subtract, rolling, suspension):
             moved = f"往后{_all(add)}" if add else f"往前{_all(subtract)}"
             rolled = _either_way("末日的顺延", rolling)
@@ -153,6 +166,9 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
                 else:
                     lines += _headed(f"取{_named(word)}，如果", when, depth + 1)
             return lines
+        case Table(_, _, single, rows):
+            head = "按对照表，唯一合条件的一行：" if single else "按对照表，从上往下第一个合条件的一行："
+            return [(depth, head), *((depth + 1, row_said(number, row)) for number, row in enumerate(rows, 1))]
         case ByReading(reading, options):
             lines = [(depth, f"按口径「{reading.text}」：")]
             for option, inner in options:
@@ -171,11 +187,30 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
             return [(depth, computed(derivation))]
         case Gathered(word, name, field, where):
             said = (
-                f"「{name.text}」的项数" if field is None else f"「{name.text}」各项「{field.text}」{_GATHERED[word]}"
+                f"「{name.text}」{_GATHERED[word]}"
+                if field is None
+                else f"「{name.text}」各项「{field.text}」{_GATHERED[word]}"
             )
             return [(depth, said)] if where is None else _headed(f"{said}，只看：", where, depth)
         case _:
             assert_never(derivation)
+
+
+def row_said(number: int, row: Row) -> str:
+    """Return in words, on one line, which cases a row of a table takes and what it gives."""
+    given = "；".join(_operand(result) for result in row.results)
+    return f"第{number}行：{row_takes(row)}，取{given}"
+
+
+def row_takes(row: Row) -> str:
+    """Return in words which cases a row of a table takes.
+
+    >>> from zzrules.policy.expressions import Word
+    >>> test = Test(Scalar("等级"), "为", (Scalar("重大"),))
+    >>> row_takes(Row(((test,), ()), (Word(Scalar("5日")),))), row_takes(Row(((),), ()))
+    ('「等级」为重大', '其余各种情况')
+    """
+    return "，".join(_test(test) for tests in row.cells for test in tests) or "其余各种情况"
 
 
 def computed(derivation: Computed) -> str:

@@ -38,6 +38,7 @@ from zzrules.policy.syntax import (
     Reading,
     Requirement,
 )
+from zzrules.policy.tables import named_results
 from zzrules.policy.validity import WHENEVER, Parameter
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence, short
 
@@ -122,7 +123,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         authorities=_named(parts.authority, form, "有权认定", reader),
         divisions=_named(parts.division, form, "分工", reader),
         presumptions=_named(parts.presumption, form, "推定", reader),
-        derived=_named(parts.derived, form, "推算", reader),
+        derived=named_results(_named(parts.derived, form, "推算", reader)),
         requirements=_listed(parts.requirement, form, "适用", reader),
         grounds=_named(parts.ground, form, "情形", reader),
         outcomes=parts.outcomes(form),

@@ -17,6 +17,7 @@ from zzrules.policy.forms import UNIT_NAMES, UNITS, Form, Pair, Reader, suggest
 from zzrules.policy.office_files import read_office
 from zzrules.policy.orders import read_order
 from zzrules.policy.syntax import Order
+from zzrules.policy.tables import named_results
 from zzrules.policy.texts import names_in
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Node, Scalar
@@ -115,16 +116,17 @@ def _derived(entries: list[Pair], by_label: dict[str, Fact], reader: Reader) -> 
     """Yield what the files derive, each name once, none that a fact has."""
     seen: dict[str, str] = dict.fromkeys(by_label, "事实")
     for key, node in entries:
-        if key.text in seen:
-            reader.note(wrong.NAME_TAKEN, key.place, name=key.text, first=seen[key.text], second="推算")
-        if key.text in RESERVED:
-            reader.note(wrong.RESERVED_NAME, key.place, part="推算", name=key.text)
-        seen[key.text] = "推算"
         derivation = read_derivation(node, reader)
         if derivation is None:
             reader.problems.lost.add(key.text)
-        else:
-            yield key, derivation
+        for name, one in named_results(((key, derivation),)) if derivation is not None else ((key, None),):
+            if name.text in seen:
+                reader.note(wrong.NAME_TAKEN, name.place, name=name.text, first=seen[name.text], second="推算")
+            if name.text in RESERVED:
+                reader.note(wrong.RESERVED_NAME, name.place, part="推算", name=name.text)
+            seen[name.text] = "推算"
+            if one is not None:
+                yield name, one
 
 
 def _indexes(facts: list[Fact], reader: Reader) -> tuple[dict[str, Fact], dict[str, Fact]]:

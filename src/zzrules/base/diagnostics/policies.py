@@ -75,6 +75,57 @@ SILENCE_CANNOT_BE_NONE = Diagnostic(
     "在词汇里给它加上「可无: 是」，或者删去「未登记则」",
 )
 
+# ── decision tables ─────────────────────────────────────────────────────
+
+ROW_LENGTH = Diagnostic(
+    "ZZ217", "对照表第{row}行有{cells}格，应有{wanted}格：{columns}", "一列一格；哪一种都可以的，写「任意」"
+)
+COLUMN_TWICE = Diagnostic("ZZ217", "对照表的「{name}」写了两次", "只写一处；同一列有几个条件的，写在一格里")
+NOT_ANY = Diagnostic("ZZ217", "「{text}」不能写在格子里", "哪一种都可以的，写「任意」")
+LIST_IN_TABLE = Diagnostic(
+    "ZZ217", "「{name}」的各项不能写在格子里", "在「推算」里用计数、合计等起个名，再用这个名字作列"
+)
+NOT_A_COLUMN = Diagnostic(
+    "ZZ217",
+    "「{name}」是{kind}，不能作对照表的列",
+    "写是否、选项、机构、认定、整数、金额、时长、日期的事实或者推算；别的，先在「推算」里写成条件、计数等",
+)
+CELL_NOT_FIXED = Diagnostic(
+    "ZZ217", "对照表的格子里不能写「{word}」：看不出各行有没有重叠、遗漏", "和写明的数、日期或者参数比"
+)
+RESULTS_HERE = Diagnostic(
+    "ZZ217", "「得」只能写在「推算」下面的对照表里", "各个得数分成几张对照表，或者把对照表移到推算里"
+)
+NOT_A_RESULT = Diagnostic(
+    "ZZ217",
+    "对照表不能得出「{text}」",
+    "写数、金额、时长、日期、别的词，或者算式，如 {{乘: [损失金额, 百分之八十], 四舍五入: 到分}}",
+)
+GIVES_NOTHING = Diagnostic("ZZ217", "对照表不能得出{kind}", "写数、金额、时长、日期、选项，或者一个词")
+UNLIKE_RESULTS = Diagnostic(
+    "ZZ217", "对照表这一行得出的是{kind}，第1行得出的是{first}", "各行得出的，写成同一类型、同样的选项"
+)
+TABLE_TOO_LARGE = Diagnostic(
+    "ZZ217", "对照表太大，查不完各行有没有重叠、遗漏", "分成几张：先用一张得出几类，再按类列表"
+)
+TABLE_WITH_HOLE = Diagnostic(
+    "ZZ218", "对照表有遗漏：没有一行管这样的情况：{example}", "补上一行；取「首个」的，可以在最后写一行各格都是「任意」"
+)
+ROWS_OVERLAP = Diagnostic(
+    "ZZ219",
+    "对照表第{row}行和第{first}行重叠，都管这样的情况：{example}",
+    "改正其中一行的格子；应当以前面一行为准的，写「取: 首个」",
+)
+ROW_TWICE = Diagnostic("ZZ219", "对照表第{row}行和第{first}行的条件相同", "删去其中一行，或者改正它的格子")
+ROW_NEVER_REACHED = Diagnostic(
+    "ZZ219",
+    "对照表第{row}行轮不到：它管的情况，前面各行都管了，例如第{first}行管了：{example}",
+    "删去它，或者把它移到前面",
+)
+ROW_OF_NOTHING = Diagnostic(
+    "ZZ219", "对照表第{row}行永远用不上：「{column}」不会有这样的值", "改正这一格，或者删去这一行"
+)
+
 # ── conditions and derived facts as written ─────────────────────────────
 
 LIST_FOR_CONDITION = Diagnostic("ZZ220", "条件写成了列表，没有说要全部成立还是任一成立", "全部: [ … ] 或 任一: [ … ]")
@@ -176,6 +227,7 @@ OTHER_OPERATORS_ONLY = Diagnostic(
     "ZZ252", "「{name}」是{kind}，不能{written}，可用{operators}", "{name}: {{{example}: {operand}}}"
 )
 ELAPSED_COMPARED = Diagnostic("ZZ252", "「{name}」是一段历时，只能用{operators}与时长比较", "{name}: {{未满: 2年}}")
+AGE_COMPARED = Diagnostic("ZZ252", "「{name}」是周岁，只能用{operators}与周岁比较", "{name}: {{未满: 18周岁}}")
 UNLIKE_KINDS = Diagnostic("ZZ252", "「{word}」是{kind}，前面的是{first}", "都用{first}")
 NOT_RENAMED = Diagnostic("ZZ252", "「{word}」是{kind}，不能另起名字", "直接用「{word}」")
 UNLIKE_OPTIONS = Diagnostic("ZZ252", "「{word}」与前面的选项不同", "用可选项相同的事实")
@@ -344,6 +396,9 @@ DAY_DERIVED_TWICE = Diagnostic(
 )
 NOT_A_MEMBER = Diagnostic("ZZ281", "「{body}」不在「{collective}」所统称的机构里", "{hint}")
 DIVIDED_TWICE = Diagnostic("ZZ281", "「{body}」的分工已写在 {first}", "只写一处")
+
+# ── times of day, days of a month ────────────────────────────────────────
+
 NOT_AN_OPENING = Diagnostic("ZZ282", "「{text}」不是一段办公时间", "写成起-止，24 小时制，如 8:30-12:00")
 OPENING_REVERSED = Diagnostic("ZZ282", "办公时间「{text}」没有开始就结束了", "先写开始，后写结束，如 14:30-17:30")
 OPENINGS_OVERLAP = Diagnostic("ZZ282", "办公时间「{first}」和「{second}」重叠", "改正其中一段")
@@ -385,6 +440,9 @@ NOT_IN_EVERY_MONTH = Diagnostic(
     "加上「没有这一日: 末日」；每个月最后一天的，写「日: 末日」",
 )
 NOT_THE_LAST_DAY = Diagnostic("ZZ284", "「没有这一日」没有「{text}」这一说", "末日")
+
+# ── money ───────────────────────────────────────────────────────────────
+
 AMOUNT_UNIT = Diagnostic("ZZ285", "金额「{text}」没有写明单位，或者不止一个单位", "写一个单位，如 1,000.50元、5万元")
 AMOUNT_FRACTION = Diagnostic(
     "ZZ285", "金额「{text}」不到一分，金额记到分为止", "以元计的，最多两位小数；以万元计的，最多六位小数"

@@ -87,6 +87,61 @@ MESSAGES = {
         "「未登记则: 无」 of {part} says nothing: “{fact}” cannot be 「无」",
         "add 可无: 是 to it in the vocabulary, or remove 「未登记则」",
     ),
+    "ROW_LENGTH": (
+        "row {row} of the table has {cells} cells instead of {wanted}: {columns}",
+        "one cell for each column; 任意 where anything will do",
+    ),
+    "COLUMN_TWICE": ("the table has “{name}” twice", "name it once; several conditions on a column go into one cell"),
+    "NOT_ANY": ("“{text}” cannot stand in a cell", "任意 where anything will do"),
+    "LIST_IN_TABLE": (
+        "the elements of “{name}” cannot stand in a cell",
+        "give what is wanted of them a name under 推算 (计数, 合计), and make that the column",
+    ),
+    "NOT_A_COLUMN": (
+        "“{name}” is {kind}, which cannot be the column of a table",
+        "a fact or derived value of 是否, 选项, 机构, 认定, 整数, 金额, 时长 or 日期; else a condition of 推算",
+    ),
+    "CELL_NOT_FIXED": (
+        "a cell cannot say “{word}”: whether rows overlap or leave a hole could not be told",
+        "compare with a number or a date as written, or with a parameter",
+    ),
+    "RESULTS_HERE": (
+        "“得” belongs into tables right under “推算”",
+        "one table for each result, or move the table to 推算",
+    ),
+    "NOT_A_RESULT": (
+        "a table cannot give “{text}”",
+        "a number, an amount, a duration, a date, another word, or arithmetic",
+    ),
+    "GIVES_NOTHING": (
+        "a table cannot give {kind}",
+        "a number, an amount, a duration, a date, an option, or a word",
+    ),
+    "UNLIKE_RESULTS": (
+        "this row of the table gives {kind}, the first gives {first}",
+        "rows that give the same kind, with the same options",
+    ),
+    "TABLE_TOO_LARGE": (
+        "the table is too large to be searched for overlaps and holes",
+        "several tables: one that gives a class, others by class",
+    ),
+    "TABLE_WITH_HOLE": (
+        "the table has a hole: no row takes {example}",
+        "one more row; under 首个 it may be a last row of nothing but 任意",
+    ),
+    "ROWS_OVERLAP": (
+        "rows {row} and {first} of the table overlap: both take {example}",
+        "mend the cells of one of them; if the earlier row is to prevail, say 取: 首个",
+    ),
+    "ROW_TWICE": ("rows {row} and {first} of the table take the same", "remove one of them, or mend its cells"),
+    "ROW_NEVER_REACHED": (
+        "row {row} of the table is never reached: rows before it take what it takes; row {first} takes {example}",
+        "remove it, or move it up",
+    ),
+    "ROW_OF_NOTHING": (
+        "row {row} of the table is never used: “{column}” is never so",
+        "mend the cell, or remove the row",
+    ),
     "LIST_FOR_CONDITION": (
         "the condition is a list, which does not say whether all or any of it must hold",
         "全部: [ … ] or 任一: [ … ]",
@@ -210,6 +265,7 @@ MESSAGES = {
         "“{name}” is time that has passed, compared with durations by {operators} only",
         "{name}: {{未满: 2年}}",
     ),
+    "AGE_COMPARED": ("“{name}” is an age, compared with ages by {operators} alone", "{name}: {{未满: 18周岁}}"),
     "UNLIKE_KINDS": ("“{word}” is {kind}; those before it are {first}", "{first} throughout"),
     "NOT_RENAMED": ("“{word}” is {kind} and cannot have another name", "“{word}” itself"),
     "UNLIKE_OPTIONS": ("“{word}” has other options than those before it", "facts with the same options"),

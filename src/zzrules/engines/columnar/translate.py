@@ -9,7 +9,7 @@ from typing import Any, assert_never
 from zzrules.base.errors import UsageError
 from zzrules.base.office import office_time
 from zzrules.engines.columnar import hours, reckoning, within
-from zzrules.engines.columnar.choices import CHOSEN, Choices, among_unknown, any_choice, may_be
+from zzrules.engines.columnar.choices import CHOSEN, Choices, among_unknown, any_choice, just, may_be
 from zzrules.engines.columnar.combining import choice, constant, first_given, one_of
 from zzrules.engines.columnar.context import ANY, Context, Judged, Key, common
 from zzrules.engines.columnar.findings import stands
@@ -377,9 +377,9 @@ class Translator:
                 reached = self._reached([extent.none for extent in given])
                 parts = [(may, replace(one, none=False)) for may, one in zip(reached, given, strict=False)]
                 return covering(parts, rest=reached[-1])
-            case nodes.Choice(cases, otherwise):
+            case nodes.Choice(cases, otherwise, _, rows):
                 values = (*(value for _, value in cases), otherwise)
-                possible = self._possible([condition for condition, _ in cases])
+                possible = self._possible([condition for condition, _ in cases], certain=bool(rows))
                 return covering([(may, self.extent(value)) for may, value in zip(possible, values, strict=True)])
             case nodes.Picked():
                 return self._picked_within(node)
@@ -417,9 +417,11 @@ class Translator:
                 reached = self._reached([one.none for one in given])
                 parts = [(may, replace(one, none=False)) for may, one in zip(reached, given, strict=False)]
                 return any_choice(parts, rest=reached[-1])
-            case nodes.Choice(cases, otherwise):
+            case nodes.Literal(code):
+                return just(str(code), order)
+            case nodes.Choice(cases, otherwise, _, rows):
                 values = (*(value for _, value in cases), otherwise)
-                possible = self._possible([condition for condition, _ in cases])
+                possible = self._possible([condition for condition, _ in cases], certain=bool(rows))
                 covered = [(may, self.choices(value, order)) for may, value in zip(possible, values, strict=True)]
                 return any_choice(covered)
             case nodes.Picked():
@@ -427,14 +429,16 @@ class Translator:
             case _:
                 raise unsupported("没有选项的值")
 
-    def _possible(self, conditions: Sequence[nodes.Condition]) -> list[Part | bool]:
-        """Return where each case may be the first that holds, and where none may hold."""
+    def _possible(self, conditions: Sequence[nodes.Condition], *, certain: bool) -> list[Part | bool]:
+        """Return where each case may be the first that holds, and where none may hold; ``certain``: one does."""
         possible: list[Part | bool] = []
         reached: Part | bool = True
         for condition in conditions:
             holds = self.layers.let_term(self.condition(condition))
             possible.append(self._let(is_true(all_of((reached, not_false(holds))))))
             reached = self._let(is_true(all_of((reached, not_true(holds)))))
+        if certain:
+            reached = self._let(is_true(all_of((reached, *map(negate, possible)))))
         return [*possible, reached]
 
     def _reached(self, nones: Sequence[Part | bool]) -> list[Part | bool]:
@@ -479,6 +483,9 @@ class Translator:
                 return self._options(inner)
             case nodes.FirstGiven(values):
                 return self._options(values[0])
+            case nodes.Choice(cases, nodes.Literal()):
+                own = {str(value.value): value.text for _, value in cases if isinstance(value, nodes.Literal)}
+                return Fact("", "", Kind.OPTION, "", own)
             case nodes.Choice(_, otherwise):
                 return self._options(otherwise)
             case nodes.Picked(source, position):

@@ -335,7 +335,23 @@ class Writer(Extents):
         self._emit(f"{name} = {checked}{known}")
         return Atom(name, none=bool(none), unknown=bool(unknown))
 
+    def _longest(self, node: nodes.Gathered) -> Atom:
+        """Return the local of the longest run of elements; None as soon as one may break it or not."""
+        name, run, rows = self._name(), self._name(), self._fact(node.source)
+        self._emit(f"{name} = None if {rows} is None else 0")
+        self._emit(f"{run} = 0")
+        with self._block(f"if {rows}:"), self._each(rows) as x:
+            self._emit(f"t = {self.condition(node.where)}")
+            with self._block(f"if t == 1 or {x}[0] is None or type({x}) is Perhaps:"):
+                self._emit(f"{name} = None")
+                self._emit("break")
+            self._emit(f"{run} = {run} + 1 if t else 0")
+            self._emit(f"if {run} > {name}: {name} = {run}")
+        return Atom(name, none=False)
+
     def _gathered(self, node: nodes.Gathered) -> Atom:
+        if node.operator == "run":
+            return self._longest(node)
         name, rows = self._name(), self._fact(node.source)
         self._emit(f"{name} = None if {rows} is None else []")
         with self._block(f"if {rows}:"), self._each(rows) as x:
