@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 import zzrules
-from zzrules import rulebook
+from zzrules import loading
 
 pytest_plugins = ["zzrules.bdd"]
 
@@ -46,7 +46,7 @@ def _commands_share_the_shipped_policies() -> Iterator[None]:
         return book.assuming(*assume) if assume else book
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(rulebook, "load", load)
+        patched.setattr(loading, "load", load)
         yield
 
 

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from zzrules.base.workdays import Calendar, DayKind
     from zzrules.batch.mapping.model import Mapping
     from zzrules.casefile import CaseAnswer, CaseFile
-    from zzrules.rulebook import Rulebook, check, load
+    from zzrules.loading import check, load
+    from zzrules.rulebook import Rulebook
 
 __all__ = [
     "Calendar",
@@ -77,7 +78,8 @@ _HOMES = {
     "ObligationAnswer": "zzrules.answer.obligation",
     "__version__": "zzrules.base.version",
     **dict.fromkeys(_ERRORS, "zzrules.base.errors"),
-    **dict.fromkeys(("Rulebook", "check", "load"), "zzrules.rulebook"),
+    **dict.fromkeys(("check", "load"), "zzrules.loading"),
+    "Rulebook": "zzrules.rulebook",
 }
 
 

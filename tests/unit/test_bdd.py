@@ -10,7 +10,7 @@ import pytest
 
 import zzrules
 from zzrules.bdd import Case, calendar, consequences, outcomes, record
-from zzrules.rulebook import shipped_policies
+from zzrules.loading import shipped_policies
 
 BOOK = zzrules.load()
 FACTS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from zzrules import rulebook
+from zzrules import loading
 from zzrules.cli import main
 from zzrules.cli.commands import COMMANDS
 from zzrules.cli.exits import ExitCode
@@ -118,7 +118,7 @@ def test_the_page_shows_what_is_printed(desk, capsys, monkeypatch, command, expe
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO((desk / words[-1]).read_bytes())))
         words = words[: words.index("<")]
     if "去年的政策" in words:  # as with last year's package: this one brings the notice of 2026 for every folder
-        monkeypatch.setattr(rulebook, "shipped_policies", lambda: desk / "去年的政策")
+        monkeypatch.setattr(loading, "shipped_policies", lambda: desk / "去年的政策")
     assert main(words) == int(code or 0)
     printed = capsys.readouterr()
     text = (printed.out or printed.err).removeprefix("\ufeff").replace("\r\n", "\n")

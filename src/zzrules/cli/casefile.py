@@ -49,7 +49,7 @@ class CaseFiles(Command):
         from zzrules.answer import chronicle
         from zzrules.answer.obligation import UNDETERMINED
         from zzrules.cli.logs import STATUS_COLOURS, follow
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         book = load(self.policies, over=self.over, assume=self.assume or ())
         if self.known_on is not None:

@@ -63,7 +63,7 @@ class Check(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print every mistake of a folder of policies, or what it holds."""
-        from zzrules.rulebook import load, shipped_policies
+        from zzrules.loading import load, shipped_policies
 
         if self.calendar:
             need(NO_HOLIDAYS, "holidays")

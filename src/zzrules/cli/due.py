@@ -57,7 +57,7 @@ class Due(Command):
         """Print the reminders of all logs, or write them to a file."""
         from zzrules.batch.reminders import csv_text, ics_bytes, in_order
         from zzrules.cli.logs import follow
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         book = load(self.policies, over=self.over, assume=self.assume or ())
         book.scope(self.about)

@@ -129,7 +129,7 @@ class Evaluate(Command):
         from zzrules.batch.decisions import DecisionLog
         from zzrules.batch.lines import AnswerColumns
         from zzrules.cli.records import Judging, print_json, print_json_lines
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         if isinstance(self.on, str):
             raise self.wrong(f"--on：{options.no_day(self.on)}")
@@ -215,7 +215,7 @@ class Evaluate(Command):
 
     def _judged(self, target: str, output: Output) -> Summary:
         """Judge a data set and write the answers."""
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         book = load(self.policies, over=self.over, assume=self.assume or ())
         book.scope(self.about)

@@ -44,7 +44,7 @@ class Explain(Command):
         """Print a determination with its reasons for each record."""
         from zzrules.answer.rendering import Page
         from zzrules.cli.records import Judging, print_json
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         book = load(self.policies, over=self.over, assume=self.assume or ())
         book.scope(self.about)

@@ -36,7 +36,7 @@ class Map(Command):
         from zzrules.base.errors import Place, UsageError
         from zzrules.batch.delivery import write_whole
         from zzrules.batch.mapping.draft import draft
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         written = draft(self.register, load(self.policies, over=self.over).vocabulary, self.sheet)
         if self.output is None:

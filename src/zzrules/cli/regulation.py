@@ -87,9 +87,9 @@ class RegulationText(Command):
             raise self.wrong(f"--compare：{error}") from None
 
     def _regulation(self) -> Regulation:
+        from zzrules.loading import shipped_policies
         from zzrules.policy.folder import find_regulation
         from zzrules.policy.yamltree import Problems
-        from zzrules.rulebook import shipped_policies
 
         folders = [Path(self.folder) if self.folder else shipped_policies(), *([Path(self.over)] if self.over else [])]
         problems = Problems()

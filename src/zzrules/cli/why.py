@@ -51,7 +51,7 @@ class Why(Command):
     def run(self, output: Output) -> ExitCode:
         """Print, for each record, a tree of conditions."""
         from zzrules.cli.records import Judging, print_json
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         book = load(self.policies, over=self.over, assume=self.assume or ())
         code, ground = book.find(self.policy)

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.cli.samples import BROKEN, LICENSED, OPEN, REVIEWED, ROOT, ROTATED, shipped
 
 from zzrules.cli import main
-from zzrules.rulebook import load as _load
+from zzrules.loading import load as _load
 
 
 def load(folder=None, *, over=None, assume=()):
@@ -21,7 +21,7 @@ def load(folder=None, *, over=None, assume=()):
 def here(tmp_path, monkeypatch):
     """A folder with records in it, as the working directory; the shipped policies are loaded once for all tests."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("zzrules.rulebook.load", load)
+    monkeypatch.setattr("zzrules.loading.load", load)
     monkeypatch.delenv("NO_COLOR", raising=False)
     (tmp_path / "rotated.yaml").write_text(ROTATED, encoding="utf-8")
     (tmp_path / "open.yaml").write_text(OPEN, encoding="utf-8")

@@ -4,7 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from zzrules.batch.files import read_cases
-from zzrules.rulebook import Rulebook, load
+from zzrules.loading import load
+from zzrules.rulebook import Rulebook
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "examples" / "rotation-request.yaml"
