@@ -68,7 +68,7 @@ def _bound(folders: Sequence[Path]) -> Bound:
 
         for node in read.mappings:
             read_mapping(node, read.vocabulary, problems)
-    if problems or plan is None or read.regulation is None:
+    if problems or plan is None or read.regulations is None:
         raise PolicyError(problems.in_order())
     return Bound.of(read, plan)
 

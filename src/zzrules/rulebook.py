@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from zzrules.answer.witnesses import Scenario
     from zzrules.base.errors import Place, Problem
     from zzrules.base.regulation import Regulation
+    from zzrules.base.regulations import Regulations
     from zzrules.base.workdays import Calendar
     from zzrules.case.record import Record
     from zzrules.casefile import CaseFile
@@ -123,8 +124,19 @@ class Rulebook(Tables):
 
     @property
     def regulation(self) -> Regulation:
-        """The regulation's text."""
-        return self._bound.regulation
+        """The folder's own regulation."""
+        return self._bound.regulations.own
+
+    @property
+    def regulations(self) -> Regulations:
+        """The folder's own regulation, and the others that its policies cite by title.
+
+        >>> from zzrules import load
+        >>> law = load().regulations
+        >>> [regulation.title for regulation in law], law.text("第二十五条")[:8]
+        (['漳州市政务服务条例实施细则'], '本实施细则自20')
+        """
+        return self._bound.regulations
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -141,7 +153,7 @@ class Rulebook(Tables):
         """What is worth a second look in the policies: names that nothing uses, outcomes that nothing reaches."""
         from zzrules.policy.advice import advise
 
-        return advise(self._bound.policies.value, self.vocabulary, self.regulation)
+        return advise(self._bound.policies.value, self.vocabulary, self.regulations)
 
     def coverage(self) -> tuple[PlaceCoverage, ...]:
         """Return for each 款 of the regulation which policies state it, or why no case can test it; in order.
@@ -166,7 +178,7 @@ class Rulebook(Tables):
         """
         from zzrules.answer.concordance import concordance
 
-        return concordance(self._bound.policies.value, self.plan, self.regulation, scenarios, links)
+        return concordance(self._bound.policies.value, self.plan, self.regulations, scenarios, links)
 
     def schema(
         self, of: SchemaOf = "record", about: Sequence[str] | None = None, *, refs: str = "#/$defs/{name}"

@@ -45,6 +45,7 @@ import zzrules
 import zzrules.cli.concordance
 from zzrules.base.errors import Problem, ZzrulesError
 from zzrules.base.regulation import Regulation
+from zzrules.base.regulations import Regulations
 from zzrules.base.workdays import Calendar
 from zzrules.batch.files import read_cases
 from zzrules.batch.mapping.files import read_mapping
@@ -377,7 +378,7 @@ def _policies(files: dict[str, str]) -> tuple[Problem, ...]:
     """Return what is wrong with policies, by file, beside those of the shipped ones that they don't replace."""
     regulation, vocabulary, calendar, others = shipped()
     problems = Problems()
-    reader = Reader(problems, regulation)
+    reader = Reader(problems, Regulations(regulation))
     own = {name: text for name, text in files.items() if text.strip()}
     mine = {code for text in own.values() for code in re.findall(r"^代码: (\w+)", text, re.MULTILINE)}
     beside = {name: text for name, text in others.items() if not any(f"\n代码: {code}\n" in text for code in mine)}

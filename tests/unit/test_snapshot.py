@@ -61,7 +61,7 @@ def test_the_second_load_reads_no_yaml(shipped, readings, tmp_path):
 def test_nothing_depends_on_the_snapshot(shipped, readings):
     read, kept = zzrules.load(), zzrules.load()
     assert readings == [[shipped]]
-    assert (kept.plan, kept.regulation, kept.digest) == (read.plan, read.regulation, read.digest)
+    assert (kept.plan, kept.regulations, kept.digest) == (read.plan, read.regulations, read.digest)
     assert (kept.calendar.ordinals, kept.advice) == (read.calendar.ordinals, read.advice)
     answers = [book.evaluate(RECORD, ON) for book in (read, kept, deepcopy(kept))]
     assert len({answer.to_json() for answer in answers}) == 1

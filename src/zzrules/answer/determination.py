@@ -232,8 +232,7 @@ class Determination(Unchanging):
     @property
     def source(self) -> str:
         """The regulation's title and number."""
-        regulation = self._inquiry.catalogue.regulation
-        return f"《{regulation.title}》（{regulation.number}）"
+        return self._inquiry.catalogue.regulations.own.source
 
     # ── as text and data ────────────────────────────────────────────
 

@@ -56,15 +56,29 @@ class CitedText:
     """A place of the regulation and its verbatim text.
 
     ``since`` is the day (ISO) from which on it reads so, by an amendment; empty for what has always read so.
+    ``source`` is the title and the number of another regulation, of which it is; empty for the folder's own.
     """
 
     citation: str
     text: str
     since: str = ""
+    source: str = ""
+
+    @property
+    def headed(self) -> str:
+        """What it is called where it is quoted: of another regulation, with title and number.
+
+        >>> CitedText("《甲规定》第三条", "…", "2027-07-01", "《甲市规定》（甲府〔2024〕3号）").headed
+        '《甲市规定》（甲府〔2024〕3号）第三条（2027-07-01起）'
+        """
+        since = f"（{self.since}起）" if self.since else ""
+        numbers = self.citation.rpartition("》")[2] if self.source else self.citation
+        return self.source + numbers + since
 
     def to_dict(self) -> dict[str, str]:
         """Return plain data for JSON."""
-        return {"citation": self.citation, "text": self.text, "since": self.since}
+        data = {"citation": self.citation, "text": self.text, "since": self.since}
+        return data | {"source": self.source} if self.source else data
 
 
 Why = Literal[

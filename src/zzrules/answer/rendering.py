@@ -303,8 +303,7 @@ class Page:
         return fact.said + (f"　〔{deciding}〕" if deciding else "")
 
     def _texts(self, answer: PolicyAnswer) -> Iterator[str]:
-        dated = ((cited, f"（{cited.since}起）" if cited.since else "") for cited in answer.citations)
-        yield from self._quoted((f"{cited.citation}{since}", cited.text) for cited, since in dated)
+        yield from self._quoted((cited.headed, cited.text) for cited in answer.citations)
 
     def _quoted(self, places: Iterable[tuple[str, str]]) -> Iterator[str]:
         """Yield the text of places, each once: not what is quoted above, nor what another of them contains."""

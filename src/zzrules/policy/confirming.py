@@ -9,7 +9,8 @@ from pathlib import Path
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics.citations import NOT_ONE_LINE
 from zzrules.base.errors import CitationError
-from zzrules.base.regulation import Regulation
+from zzrules.base.frozen import replaced
+from zzrules.base.regulations import Regulations
 from zzrules.policy.anchors import Citing, Standing, cited_by, standings
 from zzrules.policy.cited import Anchor
 from zzrules.policy.citing import read_anchors
@@ -29,7 +30,7 @@ _LINE = re.compile(r"(?P<key>\s*[^:#]+: +)(?P<value>[^#]*?)(?P<rest>\s*(?: #.*)?
 def confirm_folder(
     folder: Path,
     places: Sequence[str],
-    regulation: Regulation,
+    law: Regulations,
     bodies: AbstractMapping[str, str],
     problems: Problems,
 ) -> tuple[Edited, ...]:
@@ -41,7 +42,7 @@ def confirm_folder(
     """
 
     def edit(text: str, tree: Mapping) -> tuple[str, int]:
-        reader = Reader(Problems(), regulation)
+        reader = Reader(Problems(), law)
         policy: Citing | None = read_policy(tree, dict(bodies), reader)
         if policy is None:
             policy = next(iter(read_vocabulary([tree], reader).files), None)
@@ -49,12 +50,13 @@ def confirm_folder(
             return text, 0
         wanted: dict[Citation, tuple[str, ...]] = {}
         for cited, span in cited_by(policy):
-            standing = [one for one in standings(policy, cited, span, regulation) if one.place is not None]
-            if any(_is_one_of(one, places) for one in standing):
-                digests = (*wanted.get(cited.bare, ()), *(one.digest for one in standing))
-                wanted[cited.bare] = tuple(dict.fromkeys(digests))
+            standing = [one for one in standings(policy, cited, span, law) if one.place is not None]
+            if any(_is_one_of(one, places, law) for one in standing):
+                written = replaced(cited, since=0)
+                digests = (*wanted.get(written, ()), *(one.digest for one in standing))
+                wanted[written] = tuple(dict.fromkeys(digests))
         cited_here = {one.citation for one in policy.cited} if EVERYTHING in places else None
-        edited = _with_anchors(text, tree, wanted, cited_here)
+        edited = _with_anchors(text, tree, wanted, cited_here, law)
         if edited is None:
             place = next(key.place for key, _ in tree.entries if key.text == CHECKED)
             problems.add(NOT_ONE_LINE, place)
@@ -64,12 +66,13 @@ def confirm_folder(
     return edit_policies(folder, edit, problems, ("政策", "词汇"))
 
 
-def _is_one_of(one: Standing, places: Sequence[str]) -> bool:
+def _is_one_of(one: Standing, places: Sequence[str], law: Regulations) -> bool:
     if EVERYTHING in places:
         return True
     for place in places:
         try:
-            if one.text.resolve(place) == one.place:
+            asked = law.parse(place)
+            if asked.of == one.text.name and one.text.resolve(asked) == one.place:
                 return True
         except CitationError:
             continue
@@ -77,7 +80,11 @@ def _is_one_of(one: Standing, places: Sequence[str]) -> bool:
 
 
 def _with_anchors(
-    text: str, tree: Mapping, wanted: AbstractMapping[Citation, tuple[str, ...]], cited: set[Citation] | None
+    text: str,
+    tree: Mapping,
+    wanted: AbstractMapping[Citation, tuple[str, ...]],
+    cited: set[Citation] | None,
+    law: Regulations,
 ) -> str | None:
     """Return a file with the digests of places under 「核对」; None where its lines don't allow that.
 
@@ -86,7 +93,7 @@ def _with_anchors(
     form = {key.text: (key, value) for key, value in tree.entries}
     lines = lines_of(text)
     ending = "\r" if lines[0].endswith("\r") else ""
-    kept = list(read_anchors(form, Reader(Problems())))
+    kept = list(read_anchors(form, Reader(Problems(), law)))
     if CHECKED in form and not _in_lines(form[CHECKED][1], lines):
         return None
     if cited is not None:
@@ -97,7 +104,7 @@ def _with_anchors(
         for number in sorted(struck, reverse=True):
             del lines[number - 1]
         if gone:
-            return _with_anchors("\n".join(lines), _read("\n".join(lines)), wanted, None)
+            return _with_anchors("\n".join(lines), _read("\n".join(lines)), wanted, None, law)
     inserted: dict[int, list[str]] = {}
     for place, digests in sorted(wanted.items()):
         value = digests[0] if len(digests) == 1 else f"[{', '.join(digests)}]"
@@ -127,7 +134,7 @@ def _with_anchors(
         inserted = {}
         lines += added
     edited = "\n".join(part for number, line in enumerate(lines, 1) for part in (line, *inserted.get(number, ())))
-    return edited if _says(edited, tree, wanted) else None
+    return edited if _says(edited, tree, wanted, law) else None
 
 
 def _in_lines(node: Node, lines: Sequence[str]) -> bool:
@@ -148,7 +155,7 @@ def _read(text: str) -> Mapping:
     return tree
 
 
-def _says(edited: str, before: Mapping, wanted: AbstractMapping[Citation, tuple[str, ...]]) -> bool:
+def _says(edited: str, before: Mapping, wanted: AbstractMapping[Citation, tuple[str, ...]], law: Regulations) -> bool:
     """Return whether an edited file says what it said, and confirms what it should."""
     problems = Problems()
     tree = read_text(edited, "", problems)
@@ -159,6 +166,6 @@ def _says(edited: str, before: Mapping, wanted: AbstractMapping[Citation, tuple[
         return [(key, value) for key, value in whole.entries if key.text != CHECKED]
 
     form = {key.text: (key, value) for key, value in tree.entries}
-    anchors: list[Anchor] = list(read_anchors(form, Reader(problems)))
+    anchors: list[Anchor] = list(read_anchors(form, Reader(problems, law)))
     confirms = {place: [one.digests for one in anchors if one.means(place)] for place in wanted}
     return rest(tree) == rest(before) and all(confirms[place] == [digests] for place, digests in wanted.items())

@@ -72,20 +72,18 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
 
 def _orders(form: Form, reader: Reader) -> tuple[tuple[Order, ...], CitingFile | None]:
     """Return the orders of a file, citing the newest text, and what of it cites the first; None if nothing does."""
-    law = reader.regulation
-    citer = Citer(replaced(reader, written_for=law.texts[0]) if law is not None else reader, read_anchors(form, reader))
+    law = reader.regulations
+    of_first = replaced(reader, written_on=law.own.in_force) if law is not None else reader
+    citer = Citer(of_first, read_anchors(form, reader))
     read = (read_order(key, node, citer) for key, node in _section(form, "先后", reader))
     orders = tuple(order for order in read if order is not None)
     if law is None or not (citer.cited or citer.anchors):
         return orders, None
     name = reader.text(form["词汇"][1], "词汇") if "词汇" in form else ""
     place = form["词汇"][0].place if "词汇" in form else NOWHERE
-    file = CitingFile(name, law.in_force, law.last_day, citer.anchors, citer.cited, place)
-    if len(law.texts) > 1:
-        orders = tuple(
-            replaced(one, citations=tuple(filter(None, (law.carried(place, law.newest) for place in one.citations))))
-            for one in orders
-        )
+    file = CitingFile(name, law.own.in_force, law.own.last_day, citer.anchors, citer.cited, place)
+    if law.amended:
+        orders = tuple(replaced(one, citations=tuple(filter(None, map(law.carried, one.citations)))) for one in orders)
     return orders, file
 
 

@@ -134,7 +134,9 @@ FILES_ABSENT = Diagnostic(
     "文件夹里没有{kinds}文件",
     "放入以「{first}: …」起头的文件；只放自己改的文件的，叠在原来的文件夹上（over）",
 )
-SECOND_REGULATION = Diagnostic("ZZ241", "有两份法规文件", "只留一份")
+SECOND_REGULATION = Diagnostic(
+    "ZZ241", "有两份法规文件", "文件夹自己的法规只留一份；引用的别的法规，起头写「其他法规」"
+)
 OTHER_EXTENSION = Diagnostic("ZZ242", "政策文件的扩展名应为 .yaml，这个文件没有读", "改名为 {stem}.yaml")
 UNKNOWN_FILE = Diagnostic("ZZ243", "看不出文件是什么：第一个键是「{key}」", "{hint}起头")
 

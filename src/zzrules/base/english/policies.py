@@ -159,7 +159,10 @@ MESSAGES = {
         "the folder has no {kinds} file",
         "a file that begins with “{first}: …”; a folder with changed files alone is laid over another (over)",
     ),
-    "SECOND_REGULATION": ("there are two files of the regulation", _KEEP_ONE),
+    "SECOND_REGULATION": (
+        "there are two files of the regulation",
+        "keep the folder's own; others that are cited begin with 「其他法规」",
+    ),
     "OTHER_EXTENSION": ("policies have the extension .yaml; this file was not read", "rename it {stem}.yaml"),
     "UNKNOWN_FILE": ("it cannot be told what the file is: its first key is “{key}”", "begin with {hint}"),
     "NAME_TAKEN": ("“{name}” is both {first} and {second}", _RENAME_ONE),
