@@ -18,8 +18,8 @@ class Regulations:
     """The folder's own regulation, and the others in the order of their titles.
 
     A place of the own is cited as 第三条, of another as 《甲市规定》第三条, by its short name or its whole title.
-    Without a day, what is asked is asked of the newest text. Raised is `CitationError`: ZZ301 for words that are no citation,
-    ZZ302 for one of what a text does not have, ZZ311 for a title that no regulation has.
+    Without a day, what is asked is asked of the newest text. Raised is `CitationError`: ZZ301 for words that are no
+    citation, ZZ302 for one of what a text does not have, ZZ311 for a title that no regulation has.
 
     >>> from zzrules.base.regulation import Paragraph
     >>> def regulation(title: str, words: str, name: str = "") -> Regulation:

@@ -6,7 +6,7 @@ _NUMERAL = "a number from one to ninety-nine, such as 「八」「二十一」 o
 MESSAGES = {
     "ANOTHER_DOCUMENT": (
         "“{text}” does not cite {regulation}",
-        "only 条, 款 and 项 of that document; to cite another one, put its text into a file that begins with 「其他法规」",
+        "only 条, 款 and 项 of that document; to cite another one, put its text into a file under 「其他法规」",
     ),
     "NOT_A_CITATION": (
         "“{text}” cannot be read as a place in the text",
