@@ -64,7 +64,7 @@ class _Page:
         links: tuple[str, str],
     ) -> None:
         self.text = regulations.own.newest
-        current = (policy for policy in policies if policy.last_day >= self.text.first)
+        current = (policy for policy in policies if policy.last_day >= regulations.wording(policy.citation).first)
         self.policies = sorted(current, key=lambda policy: (policy.citation, policy.code, policy.in_force))
         self.plan = plan
         self.regulations = regulations
@@ -87,7 +87,8 @@ class _Page:
         yield "条文逐款照录；每款下面是依据它写的政策，或者不评价的理由。怎样读："
         yield ""
         for other in self.regulations.others:
-            yield f"- {other.called}是{other.source}；只列引用到的条。"
+            called = f"（简称{other.called}）" if other.name != other.title else ""
+            yield f"- 其他法规{other.source}{called}在后面，只列引用到的条。"
         yield "- 条件一行一个。同一层的各行都要具备；写明“下列之一”“有其一”的，下一层有一行即可。"
         common = "，那里没有的，见末尾的“各政策共用的推算”" if self.vocabulary.derived else ""
         yield f"- 「」里是事实、推算、口径的名字；推算是怎样来的，见该政策的“推算”{common}。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,9 @@ from zzrules.base.regulations import Regulations
 from zzrules.policy.amendment_files import read_amendments, read_paragraph, read_unassessed
 from zzrules.policy.forms import REGULATION, Form, Reader
 from zzrules.policy.yamlreading import read_file
-from zzrules.policy.yamltree import Node, Problems
+from zzrules.policy.yamltree import Node, Problems, Scalar
 
 _KEYS = ("法规", "文号", "发布机关", "印发", "效力", "更正", "章", "条文", "修正", "不评价")
-_SHOWN = 6
 OTHER = "其他法规"
 """The first key of the file of a regulation that is cited by its title."""
 
@@ -55,6 +55,7 @@ def read_regulations(own: Node, others: Iterable[Node], reader: Reader) -> Regul
         if taken is not None:
             title = other.title if taken is law.named(other.title) else other.name
             reader.note(wrong.SAME_TITLE, node.place, title=title, first=places[taken.title])
+            reader.problems.unread.add(REGULATION)
             continue
         places[other.title] = node.place
         law = Regulations(first, tuple(sorted((*law.others, other), key=lambda one: one.name)))
@@ -68,17 +69,27 @@ def read_other(node: Node, reader: Reader) -> Regulation | None:
     """
     keys = (OTHER, "简称", "节录", *_KEYS[1:-1])
     form = reader.form(node, "其他法规文件", keys, (OTHER, "文号", "发布机关", "印发", "效力", "条文"))
-    title = reader.text(form[OTHER][1], OTHER) if OTHER in form else ""
-    name = reader.text(form["简称"][1], "简称") if "简称" in form else title
+    title = _title(form, OTHER, reader)
+    name = _title(form, "简称", reader) if "简称" in form else title
     excerpt = "节录" in form and reader.flag(form["节录"][1], "节录")
     regulation = _regulation(form, title, reader, ("施行",), {"name": name, "excerpt": excerpt})
-    if regulation is not None and not excerpt:
-        articles = regulation.texts[0].articles
-        missing = [str(Citation(number)) for number in range(1, max(articles)) if number not in articles]
+    if regulation is not None and "节录" not in form:
+        articles = sorted(regulation.texts[0].articles)
+        gaps = [(before + 1, number - 1) for before, number in pairwise((0, *articles)) if number > before + 1]
+        missing = "、".join("至".join(dict.fromkeys(str(Citation(number)) for number in gap)) for gap in gaps)
         if missing:
-            shown = "、".join(missing[:_SHOWN]) + ("等" if len(missing) > _SHOWN else "")
-            reader.note(wrong.GAP_IN_TEXT, form["条文"][0].place, missing=shown)
+            reader.note(wrong.GAP_IN_TEXT, form["条文"][0].place, missing=missing)
     return regulation
+
+
+def _title(form: Form, key: str, reader: Reader) -> str:
+    """Return a title by which a regulation is cited; one that cannot stand in 《》 is noted."""
+    title = reader.text(form[key][1], key).strip() if key in form else ""
+    if key in form and isinstance(form[key][1], Scalar) and (not title or set(title) & set("《》")):
+        bare = title.strip("《》").replace("《", "〈").replace("》", "〉")
+        reader.note(wrong.NOT_A_TITLE, form[key][1].place, key=key, title=bare or "某省政务服务规定")
+        return bare
+    return title
 
 
 def read_regulation(node: Node, reader: Reader) -> Regulation | None:

@@ -96,6 +96,7 @@ OUTSIDE_VALIDITY = Diagnostic(
 NO_REGULATION = Diagnostic(
     "ZZ311", "没有叫《{title}》的法规文件", "{near}；要引用别的法规的，把它的条文写成「其他法规」文件"
 )
+NOT_A_TITLE = Diagnostic("ZZ311", "「{key}」写法规的名称，不带书名号，不能空着", "{title}")
 SAME_TITLE = Diagnostic("ZZ311", "两部法规都叫《{title}》：{first} 已经有了", "删去一份；确是两部的，写「简称」区别开")
 OF_WHICH_REGULATION = Diagnostic(
     "ZZ311", "「{text}」没有写明是哪一部法规的：这个政策的依据是{regulation}的", "「{other}{text}」或者「{own}{text}」"
@@ -103,6 +104,6 @@ OF_WHICH_REGULATION = Diagnostic(
 GAP_IN_TEXT = Diagnostic("ZZ312", "条文不全：没有{missing}", "补上；只收了引用到的几条的，写「节录: 是」，免得当成全文")
 NOT_LAW_THEN = Diagnostic(
     "ZZ313",
-    "{regulation}{days}有效，管不到{others}。依据{place}的：{parts}",
+    "{regulation}{days}有效，{others}的规则却依据它。依据{place}的：{parts}",
     "给依据它的写上「施行」「有效期至」；另有现行规定的，改写依据",
 )

@@ -105,6 +105,7 @@ MESSAGES = {
         "there is no regulation “{title}”",
         "{near}; to cite another one, put its text into a file that begins with 「其他法规」",
     ),
+    "NOT_A_TITLE": ("「{key}」 is a title without 《》, and not empty", "{title}"),
     "SAME_TITLE": (
         "two regulations are called “{title}”: {first} has one already",
         "remove one of the files, or give them different 「简称」",
@@ -118,7 +119,7 @@ MESSAGES = {
         "add it; where only the articles that are cited are there, write 「节录: 是」",
     ),
     "NOT_LAW_THEN": (
-        "{regulation} is in force {days}, and not on all of {others}. {place} is cited by {parts}",
+        "{regulation} is in force {days}, and rules of {others} rest on it. {place} is cited by {parts}",
         "give 「施行」 and 「有效期至」 to what rests on it, or cite what is in force then",
     ),
 }
