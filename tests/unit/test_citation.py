@@ -122,8 +122,9 @@ def test_another_title_is_that_of_another_regulation(text: str, title: str) -> N
     assert citation > Citation(99)
 
 
-def test_a_title_needs_both_its_brackets() -> None:
-    assert refused("《第八条").message == "「《第八条」不能读作一处条款"
+@pytest.mark.parametrize("text", ["《第八条", "《》第八条", "《甲市规定》", "《甲市规定》《乙市规定》第八条"])
+def test_a_title_is_written_out_in_both_its_brackets(text: str) -> None:
+    assert refused(text).message == f"「{text}」不能读作一处条款"
 
 
 @pytest.mark.parametrize(

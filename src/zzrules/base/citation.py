@@ -96,9 +96,12 @@ class Citation:
         spaced = text.translate(_ONE_FORM)
         written = _without_title(_squeezed(spaced), title_key(title))
         of = ""
-        if (named := _TITLED.match(text)) and written.startswith("《"):
-            of, spaced = _squeezed(named.group(1)), text[named.end() :].translate(_ONE_FORM)
-            written = _squeezed(spaced)
+        if written.startswith("《"):
+            title, _, rest = text.partition("》")
+            of = _squeezed(title).removeprefix("《") if rest else ""
+            if of:
+                spaced = rest.translate(_ONE_FORM)
+                written = _squeezed(spaced)
         match = _WRITTEN.fullmatch(written) or _SHORT.fullmatch(written)
         # 「1 2」 may be 12, or a slip for two numbers.
         if match is None or _SPLIT_NUMBER.search(spaced):
@@ -167,8 +170,7 @@ _WRITTEN = re.compile(rf"第?{_NUMERAL}条(?:第?{_NUMERAL}款)?(?:第?\({_NUMER
 # Article and paragraph; the item in brackets or after a second point. A bare number is no citation.
 _SHORT = re.compile(rf"([0-9]+)(?=[.(])(?:\.([0-9]+))?(?:\({_NUMERAL}\)|\.([0-9]+))?")
 _SPLIT_NUMBER = re.compile(r"[0-9]\s+[0-9]")
-_TITLED = re.compile(r"\s*《([^《》]+)》")
-_UNTITLED = re.compile(rf"\s*第?\s*{_NUMERAL}")
+_BEGINNINGS = frozenset("第0123456789〇零一二三四五六七八九十百千万两")
 
 
 def is_untitled(text: str) -> bool:
@@ -177,7 +179,7 @@ def is_untitled(text: str) -> bool:
     >>> is_untitled("第三条"), is_untitled("3.1"), is_untitled("本细则第三条")
     (True, True, False)
     """
-    return _UNTITLED.match(text.translate(_ONE_FORM)) is not None
+    return text.translate(_ONE_FORM).lstrip()[:1] in _BEGINNINGS
 
 
 def title_key(title: str) -> str:

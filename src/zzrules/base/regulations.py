@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from difflib import get_close_matches
 
 from zzrules.base.citation import Citation, excerpt, is_untitled, title_key
 from zzrules.base.diagnostics import citations as wrong
@@ -100,6 +99,8 @@ class Regulations:
         return f"《{found[0][1]}》{key[len(found[0][0]) :]}" if found else words
 
     def _unknown(self, title: str, words: str) -> Problem:
+        from difflib import get_close_matches  # a rulebook that was kept is loaded without it
+
         if not self.others:
             return wrong.ANOTHER_DOCUMENT(text=excerpt(words), regulation=f"《{self.own.title}》")
         known = {title: one for one in self for title in (one.name, one.title) if title}
