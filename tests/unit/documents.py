@@ -24,7 +24,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import chdir
 from dataclasses import dataclass
 from datetime import date
@@ -62,11 +62,11 @@ from zzrules.policy.forms import Reader
 from zzrules.policy.lawtext import read_law
 from zzrules.policy.notices.adding import addition
 from zzrules.policy.policies import read_policy
-from zzrules.policy.regulation_files import load_regulation, read_regulation
+from zzrules.policy.regulation_files import load_regulation, read_other, read_regulation
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
 from zzrules.policy.yamlreading import read_text
-from zzrules.policy.yamltree import Mapping, Problems
+from zzrules.policy.yamltree import Mapping, Node, Problems
 
 ROOT = Path(__file__).parents[2]
 POLICIES = ROOT / "policies"
@@ -329,6 +329,8 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
             return _calendar("本地停工:\n  采用: 是\n  依据: 市政府决定\n  停工:\n" + indent(example.text, "    "))
         case "法规":
             return _regulation(example.text)
+        case "其他法规":
+            return _regulation(example.text, read_other)
         case "更正":
             whole = (POLICIES / "regulation.yaml").read_text(encoding="utf-8")
             return _regulation(whole.replace("\n更正:\n", "\n更正:\n" + indent(example.text, "  ")))
@@ -481,11 +483,11 @@ def _notice(text: str) -> tuple[Problem, ...]:
     return problems.in_order()
 
 
-def _regulation(text: str) -> tuple[Problem, ...]:
+def _regulation(text: str, read: Callable[[Node, Reader], object] = read_regulation) -> tuple[Problem, ...]:
     problems = Problems()
     node = read_text(text, "regulation.yaml", problems)
     if node is not None:
-        read_regulation(node, Reader(problems))
+        read(node, Reader(problems))
     return problems.in_order()
 
 
@@ -497,6 +499,7 @@ def _expression(text: str) -> tuple[Problem, ...]:
     names |= {"polars": pl, "openpyxl": openpyxl, "read_sheet": read_sheet, "write_workbook": write_workbook}
     with tempfile.TemporaryDirectory() as folder, chdir(folder), patch.dict(sys.modules):
         shutil.copytree(POLICIES, "policies")
+        shutil.copytree(ROOT / "examples" / "several-regulations", "examples/several-regulations")
         *before, last = text.strip().splitlines()
         exec("\n".join(before), names)  # noqa: S102 - the page's own text
         return _raised(lambda: eval(last, names))  # noqa: S307 - the page's own text

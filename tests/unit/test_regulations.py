@@ -10,9 +10,9 @@ from jsonschema_rs import Draft202012Validator
 
 import zzrules
 from zzrules.answer.determination import Determination
+from zzrules.answer.witnesses import Scenario
 from zzrules.base.citation import Citation
 from zzrules.base.errors import CitationError, PolicyError, UsageError
-from zzrules.bdd.scenarios import Scenario
 from zzrules.cli import main
 
 ROOT = Path(__file__).parents[2]

@@ -264,6 +264,9 @@ AUTHORITY_TWICE = Diagnostic("ZZ261", "「{fact}」的有权认定已写在 {fir
 POLICIES_IN_CIRCLE = Diagnostic("ZZ262", "政策互相参见，绕成了圈：{cycle}", "删去其中一处「参见」")
 NO_POLICY = Diagnostic("ZZ263", "没有政策「{policy}」", "{hint}")
 NOT_IN_EVERY_VERSION = Diagnostic("ZZ263", "政策「{policy}」在 {first} 至 {last} 没有{part}", "{hint}")
+POLICY_NOT_LAW_THEN = Diagnostic(
+    "ZZ263", "政策「{policy}」{days}不施行", "参见它的政策写上「施行」「有效期至」，只管它施行的日子"
+)
 NOTHING_TO_EXCEPT = Diagnostic("ZZ263", "政策「{policy}」没有{section}「{entry}」", "{hint}")
 NO_PRIORITY = Diagnostic(
     "ZZ264",

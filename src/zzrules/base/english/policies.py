@@ -313,6 +313,10 @@ MESSAGES = {
     "POLICIES_IN_CIRCLE": ("policies refer to one another in a circle: {cycle}", "remove one of the 「参见」"),
     "NO_POLICY": ("there is no policy “{policy}”", "{hint}"),
     "NOT_IN_EVERY_VERSION": ("the policy “{policy}” has no {part} from {first} to {last}", "{hint}"),
+    "POLICY_NOT_LAW_THEN": (
+        "the policy “{policy}” is not in force {days}",
+        "give the policy that refers to it 「施行」 and 「有效期至」 of the days on which it is",
+    ),
     "NOTHING_TO_EXCEPT": ("the policy “{policy}” has no {section} “{entry}”", "{hint}"),
     "NO_PRIORITY": (
         "“{entry}” of {citation} ({policy}) has the exceptions {exceptions}, and nothing says which goes first",
