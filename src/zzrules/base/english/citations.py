@@ -17,6 +17,10 @@ MESSAGES = {
     "NOT_AN_ARTICLE": ("“{key}” is not the number of an article", "{article}"),
     "NOT_A_CHAPTER": ("“{label}” is not the number of a chapter", "第一章"),
     "NO_ARTICLE": ("“{asked}” does not exist: “{title}” has no {article}", "{range}"),
+    "NOT_IN_EXCERPT": (
+        "“{asked}” is left out: of “{title}” there are only {articles}, and not {article}",
+        "add the whole {article} to that file, as it was published, or correct the citation",
+    ),
     "NO_PARAGRAPH": ("“{asked}” does not exist: {article} has {count} paragraphs only", "{range}"),
     "NO_ITEM": ("“{asked}” does not exist: {place} has {count} items only", "{range}"),
     "NO_ITEMS": ("“{asked}” does not exist: {place} has no items", "“{place}”"),
@@ -96,10 +100,6 @@ MESSAGES = {
     "OUTSIDE_VALIDITY": (
         "the amendment comes into force on {day}, when the regulation is not in force ({first} to {last})",
         "a day after {first} and before {last}",
-    ),
-    "NOT_IN_EXCERPT": (
-        "“{asked}” is left out: of “{title}” there are only {articles}, and not {article}",
-        "add the whole article to that file, as it was published, or correct the citation",
     ),
     "NO_REGULATION": (
         "there is no regulation “{title}”",
