@@ -1,4 +1,4 @@
-"""Loading: from a folder of policies to a rulebook, or to every mistake in its files."""
+"""Loading: from a folder of policies, or a bundle of them, to a rulebook, or to every mistake in its files."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from zzrules.rulebook import Rulebook
 if TYPE_CHECKING:
     from zzrules.base.errors import Problem
     from zzrules.plan.bound import Bound
+    from zzrules.policy.bundle import Bundle
+    from zzrules.policy.folder import Folder, Source
 
 
 def shipped_policies() -> Path:
@@ -22,14 +24,21 @@ def shipped_policies() -> Path:
 
 
 def load(
-    folder: str | Path | None = None, *, over: str | Path | None = None, assume: Sequence[str | Path] = ()
+    folder: str | Path | None = None,
+    *,
+    over: str | Path | None = None,
+    assume: Sequence[str | Path] = (),
+    signed_by: str | Path | None = None,
 ) -> Rulebook:
-    """Return the rulebook of a folder of policies; by default of those that come with the package.
+    """Return the rulebook of a folder of policies, or of a bundle; by default of those that come with the package.
 
     ``over`` lays a folder of one's own over it: a file with the same path replaces the shipped one, another one is
     added. A folder needs no calendar of its own: the years that it doesn't bring are those that come with the package,
     without any city's closures. ``assume`` are files of assumed calendars; see `Rulebook.assuming`. Raises
     `PolicyError` with every mistake in the files, each with file, line and column.
+
+    A bundle (`zzrules.bundle`) brings its own calendar. ``signed_by`` is the public key of whoever has to have signed
+    it, a PEM file. Raises `BundleError` if it was changed, or is not signed so (ZZ870–ZZ874).
 
     What was read of the shipped policies alone is kept beside the bytecode of the package, and serves the next process
     as long as policies and code are the same (`zzrules.snapshot`). Folders that you name are read every time: what is
@@ -40,20 +49,35 @@ def load(
     'undetermined'
     """
     snapshot.note_code()
-    shipped = folder is None and over is None
+    shipped = folder is None and over is None and signed_by is None
     if shipped and (kept := snapshot.read(shipped_policies())) is not None:
         return Rulebook(kept).assuming(*assume) if assume else Rulebook(kept)
-    folders = [Path(folder) if folder is not None else shipped_policies()]
-    if over is not None:
-        folders.append(Path(over))
-    bound = _bound(folders)
+    path = Path(folder) if folder is not None else shipped_policies()
+    base: Source = path if signed_by is None else _verified(path, Path(signed_by))
+    bound = bound_of([base, Path(over)] if over is not None else [base])[1]
     if shipped:
         snapshot.write(bound)
     return Rulebook(bound).assuming(*assume) if assume else Rulebook(bound)
 
 
-def _bound(folders: Sequence[Path]) -> Bound:
-    """Return what the folders say together, bound. Raises `PolicyError` with every mistake in them."""
+def _verified(path: Path, key: Path) -> Bundle:
+    """Return the bundle in a file, if it was signed with the private key to a public one."""
+    from zzrules.base.diagnostics.folders import NOT_SIGNED
+    from zzrules.base.errors import BundleError, Place
+    from zzrules.policy.bundle import read_bundle
+
+    if path.is_dir():  # a folder has no signature
+        raise BundleError(NOT_SIGNED(Place(str(path))))
+    bundle = read_bundle(path)
+    bundle.verify(key, Place(str(path)))
+    return bundle
+
+
+def bound_of(sources: Sequence[Source]) -> tuple[Folder, Bound]:
+    """Return what folders and bundles say together, as it was read and bound.
+
+    Raises `PolicyError` with every mistake in them.
+    """
     from zzrules.plan.bound import Bound
     from zzrules.plan.build import build_plan
     from zzrules.policy.folder import read_folder
@@ -61,7 +85,8 @@ def _bound(folders: Sequence[Path]) -> Bound:
 
     problems = Problems()
     shipped = shipped_policies()
-    read = read_folder(folders, problems, None if shipped in folders else shipped / "calendar")
+    whole = shipped in sources or not isinstance(sources[0], Path) or sources[0].is_file()
+    read = read_folder(sources, problems, None if whole else shipped / "calendar")
     plan = build_plan(read.policies, read.vocabulary, read.calendar, problems)
     if read.mappings and "词汇" not in problems.unread:
         from zzrules.batch.mapping.files import read_mapping
@@ -70,7 +95,7 @@ def _bound(folders: Sequence[Path]) -> Bound:
             read_mapping(node, read.vocabulary, problems)
     if problems or plan is None or read.regulations is None:
         raise PolicyError(problems.in_order())
-    return Bound.of(read, plan)
+    return read, Bound.of(read, plan)
 
 
 def check(folder: str | Path | None = None, *, over: str | Path | None = None) -> tuple[Problem, ...]:

@@ -15,6 +15,7 @@ from zzrules.tables import Tables
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from zzrules.analysis.report import Difference
     from zzrules.answer.coverage import PlaceCoverage
     from zzrules.answer.determination import Determination
     from zzrules.answer.evaluator import Evaluator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from zzrules.case.record import Record
     from zzrules.casefile import CaseFile
     from zzrules.engines.judgement import ObligationJudgements
+    from zzrules.interview import Interview
     from zzrules.plan import model
     from zzrules.plan.bound import Bound
     from zzrules.policy.vocabulary import Vocabulary
@@ -61,6 +63,34 @@ class Rulebook(Tables):
     def calendar(self) -> Calendar:
         """The working-day calendar."""
         return self._bound.plan.calendar
+
+    def difference(self, older: Rulebook, about: Sequence[str] | None = None, *, seconds: float = 2.0) -> Difference:
+        """Return what this rulebook says otherwise than an ``older`` one: what was written, and what it means.
+
+        Of each policy it is proven that all cases are answered alike, or a case is shown that is not, or it is said how
+        many cases were tried. ``about`` narrows it to some policies, named as `evaluate` does; cases are looked for
+        ``seconds`` long for each policy and each stretch of days on which its versions stay the same. Raises
+        `UsageError` (ZZ602) for a policy that neither has.
+
+        >>> from zzrules import load
+        >>> book = load()
+        >>> book.difference(book).found
+        'same'
+        """
+        from zzrules.analysis.report import Difference
+
+        codes = None if about is None else {*self._codes(about, older), *older._codes(about, self)}
+        return Difference.of(older._bound, self._bound, codes, seconds)
+
+    def _codes(self, about: Sequence[str], other: Rulebook) -> set[str]:
+        """Return the policies that keys name; one that only another rulebook knows names none."""
+        found = set[str]()
+        for key in about:
+            try:
+                found |= {*self.scope([key])}
+            except UsageError:
+                other.scope([key])
+        return found
 
     def as_known_on(self, day: date | str) -> Rulebook:
         """Return this rulebook with the calendar as it was known on ``day``: of the notices issued by then.
@@ -151,9 +181,11 @@ class Rulebook(Tables):
     @property
     def advice(self) -> tuple[Problem, ...]:
         """What is worth a second look in the policies: names that nothing uses, outcomes that nothing reaches."""
+        from zzrules.analysis.reach import advice
         from zzrules.policy.advice import advise
 
-        return advise(self._bound.policies.value, self.vocabulary, self.regulations)
+        told = (*advise(self._bound.policies.value, self.vocabulary, self.regulations), *advice(self._bound))
+        return tuple(sorted(told, key=lambda problem: (problem.place, problem.code)))
 
     def coverage(self) -> tuple[PlaceCoverage, ...]:
         """Return for each 款 of the regulation which policies state it, or why no case can test it; in order.
@@ -357,6 +389,51 @@ class Rulebook(Tables):
         True
         """
         return self._evaluator.replay(determination, record)
+
+    def interview(
+        self,
+        about: Sequence[str] | None = None,
+        *,
+        on: date | str,
+        record: Mapping[str, Any] | None = None,
+        thorough: bool = False,
+    ) -> Interview:
+        """Return an interview about policies or grounds: what to ask next, until their classes are decided.
+
+        The next question is the one that settles most, never one that cannot matter. ``record`` is what is known
+        already. ``thorough``: once the classes are decided, what only changes the reason is asked for, too. Raises as
+        `evaluate` does.
+
+        >>> from zzrules import load
+        >>> answers = {"主体": "公用企事业单位", "行为发生日期": "2026-04-16", "与政务服务相关联": "是"}
+        >>> talk = load().interview(["第二十四条"], on="2026-05-06")
+        >>> while talk.question is not None:
+        ...     print(talk.question.label)
+        ...     talk = talk.answer(answers[talk.question.label])
+        主体
+        与政务服务相关联
+        行为发生日期
+        >>> talk.determination.policy("第二十四条").outcome_name
+        '参照适用'
+        """
+        from zzrules.interview import Interview
+
+        given = {key: value for key, value in (record or {}).items() if value is not None}
+        asked = tuple(about) if about is not None else None
+        return Interview(self._evaluator, on, asked, given, {}, thorough=thorough)
+
+    def record_digest(self, record: Mapping[str, Any] | BaseModel, on: date | str) -> str:
+        """Return the digest by which determinations know a record on a day (`Determination.record_digest`).
+
+        Raises as `evaluate` does.
+
+        >>> from zzrules import load
+        >>> book = load()
+        >>> d = book.evaluate({"subject": "agency"}, on="2026-05-06", about=["第八条第二款"])
+        >>> book.record_digest({"主体": "政务服务机构"}, "2026-05-06") == d.record_digest
+        True
+        """
+        return self._evaluator.record_digest(record, on)
 
     def obligations_otherwise(self, record: Record, policy: str, reading: str, option: str) -> ObligationJudgements:
         """Return every obligation of a checked record if one reading of a policy is taken otherwise."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from zzrules.answer.evaluator import Evaluator
+    from zzrules.batch.changes import PolicyChanges
     from zzrules.batch.closeness import CloseColumns
     from zzrules.batch.formats import Form
     from zzrules.batch.mapping.model import Mapping as RegisterMapping
@@ -210,6 +211,44 @@ class Tables(ABC):
             mapping=self._mapping(mapping) if mapping is not None else None,
         )
         return Evaluation(evaluator.catalogue, self._columnar, evaluator.reader).run(job, progress)
+
+    def changes(
+        self,
+        older: Tables,
+        sources: str | PathLike[str] | Sequence[str | PathLike[str]],
+        on: date | str,
+        about: Sequence[str] | None = None,
+        *,
+        output: str | Path | None = None,
+        form: Form | None = None,
+        sheet: str | None = None,
+    ) -> tuple[PolicyChanges, ...]:
+        r"""Return how the cases of files fare under this rulebook instead of an ``older`` one, policy by policy.
+
+        ``about`` names the policies; by default those that both have. ``output`` gets the cases that are answered
+        otherwise. Otherwise as `evaluate_files`, which says what is raised.
+
+        >>> from zzrules import load
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     cases = Path(folder, "案卷.csv")
+        ...     _ = cases.write_text("主体,行为发生日期\n政务服务机构,2026-04-16\n", encoding="utf-8")
+        ...     [told] = load().changes(load(), cases, "2026-05-06", ["第二十三条"])
+        >>> told.changed, told.counts["不变"]
+        (0, 1)
+        """
+        from zzrules.base.diagnostics.use import NO_POLARS_FOR_FILES
+        from zzrules.base.packages import need
+
+        need(NO_POLARS_FOR_FILES, "polars")
+        from zzrules.batch.changes import Changes
+
+        both = {policy.code for policy in older.plan.policies}
+        codes = [code for code in self._evaluator.scope(about) if code in both]
+        day = on if type(on) is date else _day_or_column(on)
+        files = (sources,) if isinstance(sources, str | PathLike) else tuple(sources)
+        changes = Changes(older._columnar, self._columnar)
+        return changes.count(files, day, codes, str(output) if output is not None else None, form=form, sheet=sheet)
 
     def mapping(self, path: str | Path) -> RegisterMapping:
         r"""Return a mapping (对照) from a file: how an office's register becomes records, checked against the facts.

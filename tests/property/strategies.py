@@ -165,7 +165,10 @@ def vocabulary_tree(pen: Pen) -> dict[str, Any]:
     }  # fmt: skip
     happenings = {"事件": event_trees(pen, facts)} if not pen.chance(4) else {}
     days = [name for name, fact in facts.items() if fact["类型"] == "日期"]
-    orders = {"先后": {"先后0": {"日期": days[:2], "说明": "先后有序", "依据": "第八条"}}} if pen.chance(4) else {}
+    ends = {"有效期至": pen.one(AMENDED)} if pen.chance(3) else {}
+    orders = (
+        {"先后": {"先后0": {"日期": days[:2], "说明": "先后有序", "依据": "第八条", **ends}}} if pen.chance(4) else {}
+    )
     return {"词汇": "抽出的词汇", "机构": BODIES, "层级": LEVELS, "事实": facts, **happenings, **orders}
 
 
@@ -300,7 +303,8 @@ def _body(pen: Pen, place: Place, shown: Other, duties: Obligations, *, number: 
 
 def _with_own_days(pen: Pen, tree: dict[str, Any]) -> None:
     """Draw days for some parts of a policy, sometimes none of which is one of the policy's."""
-    parts = [part for section in ("情形", "后果", "义务") for part in tree.get(section, {}).values()]
+    sections = ("情形", "后果", "义务", "先后", "推出", "矛盾")
+    parts = [part for section in sections for part in tree.get(section, {}).values()]
     for part in pen.some([*parts, *tree["结论"][:-1]], 1, 2):
         first, last = sorted(pen.some(["2025-06-30", *AMENDED, "2027-02-28", "2032-01-01"], 2, 2))
         part.update(pen.one(({"施行": first}, {"有效期至": last}, {"施行": first, "有效期至": last})))

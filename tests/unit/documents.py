@@ -35,24 +35,25 @@ from typing import Any
 from unittest.mock import patch
 
 # An example must not be the first to import these: what it imports is forgotten.
+import cryptography.hazmat.primitives.serialization  # noqa: F401
 import openpyxl
 import polars as pl
 import python_calamine  # noqa: F401
 import xlsxwriter
-from gherkin.parser import Parser
 
 import zzrules
 import zzrules.cli.concordance
 from zzrules.base.errors import Problem, ZzrulesError
 from zzrules.base.regulation import Regulation
 from zzrules.base.regulations import Regulations
+from zzrules.base.signing import new_keys
 from zzrules.base.workdays import Calendar
 from zzrules.batch.files import read_cases
 from zzrules.batch.mapping.files import read_mapping
 from zzrules.batch.workbook import read_sheet, write_workbook
 from zzrules.bdd.features import problems_of as problems_of_feature
 from zzrules.bdd.manual import examples_of, page
-from zzrules.bdd.scenarios import read_scenarios
+from zzrules.bdd.scenarios import feature_of, read_scenarios, scenarios_of
 from zzrules.bdd.steps import Kind
 from zzrules.casefile import CaseFile
 from zzrules.plan.build import build_plan
@@ -495,7 +496,7 @@ def _expression(text: str) -> tuple[Problem, ...]:
     """Return what an expression reports, evaluated beside a folder of policies that may be spoilt."""
     names: dict[str, Any] = {"zzrules": zzrules, "book": book(), "date": date}
     names |= {"Path": Path, "shutil": shutil, "sys": sys, "read": _cases}
-    names |= {"Problems": Problems, "problems_of_feature": problems_of_feature}
+    names |= {"new_keys": new_keys, "Problems": Problems, "problems_of_feature": problems_of_feature}
     names |= {"polars": pl, "openpyxl": openpyxl, "read_sheet": read_sheet, "write_workbook": write_workbook}
     with tempfile.TemporaryDirectory() as folder, chdir(folder), patch.dict(sys.modules):
         shutil.copytree(POLICIES, "policies")
@@ -608,17 +609,14 @@ def steps_page() -> str:
 def _steps(path: Path) -> Iterator[tuple[Kind, str]]:
     """Yield the steps of a feature outside of outlines, each with the keyword under which it stands."""
     kinds: dict[str, Kind] = {"Context": "given", "Action": "when", "Outcome": "then"}
-    document: Any = Parser().parse(path.read_text(encoding="utf-8"))
-    children = [
-        inner
-        for child in document["feature"]["children"]
-        for inner in child.get("rule", {"children": [child]})["children"]
-    ]
-    for block in (one for child in children for one in child.values() if not one.get("examples")):
-        kind: Kind = "given"
-        for step in block["steps"]:
-            kind = kinds.get(step["keywordType"], kind)
-            yield kind, step["text"]
+    feature = feature_of(path.read_text(encoding="utf-8"))
+    assert feature is not None, path
+    for written in scenarios_of(feature):
+        for steps in (written.background, () if written.node["examples"] else written.steps):
+            kind: Kind = "given"
+            for step in steps:
+                kind = kinds.get(step["keywordType"], kind)
+                yield kind, step["text"]
 
 
 if __name__ == "__main__":

@@ -190,7 +190,7 @@ def test_what_does_not_allow_the_edit_stays(regulation, text):
 
 
 def test_an_edit_that_would_change_more_is_not_made(regulation, monkeypatch):
-    monkeypatch.setattr("zzrules.policy.filling._quoted", lambda _text: '"甲"\n代码: other')
+    monkeypatch.setattr("zzrules.policy.filling.quoted", lambda _text: '"甲"\n代码: other')
     text = "政策: 甲\n依据: 第八条第三款\n"
     assert filled(text, regulation) == (text, 0)
 
@@ -236,3 +236,34 @@ def test_the_shipped_policies_can_be_filled_and_mean_the_same(regulation, tmp_pa
     problems = Problems()
     read_folder([POLICIES, tmp_path], problems)
     assert problems.in_order() == ()
+
+
+def test_a_part_that_begins_later_gets_the_words_of_its_first_day(tmp_path):
+    law = """
+法规: 某市规定
+文号: 某政〔2025〕9号
+发布机关: 某市人民政府
+印发: 2025-12-01
+效力: {依据: 第二条, 施行: 2026-01-01}
+条文:
+  第一条: [{款: 予以轮换：, 项: ["离开；", "取消。"]}]
+  第二条: [{款: 自2026年1月1日起施行。}]
+修正:
+  - {文号: 某政〔2026〕20号, 印发: 2026-05-20, 施行: 2026-07-01, 改为: {第一条第（二）项: 业务撤销。}}
+"""
+    path = tmp_path / "regulation.yaml"
+    path.write_text(law, encoding="utf-8")
+    text = """政策: 甲
+情形:
+  从前:
+    依据: 第一条第（二）项
+    有效期至: 2026-06-30
+  以后:
+    依据: 第一条第（二）项
+    施行: 2026-07-01
+    手续:
+      依据: 第一条第（二）项
+"""
+    made, count = filled(text, load_regulation(path))
+    words = [line.strip() for line in made.splitlines() if "原文" in line]
+    assert (count, words) == (3, ['原文: "取消。"', '原文: "业务撤销。"', '原文: "业务撤销。"'])

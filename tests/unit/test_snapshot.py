@@ -15,6 +15,7 @@ import pytest
 import zzrules
 from zzrules import loading, snapshot
 from zzrules.plan.bound import Bound
+from zzrules.policy.folder import Folder
 
 RECORD = {"主体": "派驻窗口工作人员"}
 ON = "2026-05-06"
@@ -35,13 +36,13 @@ def shipped(tmp_path, monkeypatch):
 def readings(monkeypatch):
     """The folders that were read as YAML, so far."""
     read: list[Sequence[Path]] = []
-    bound = loading._bound
+    bound = loading.bound_of
 
-    def noting(folders: Sequence[Path]) -> Bound:
+    def noting(folders: Sequence[Path]) -> tuple[Folder, Bound]:
         read.append(folders)
         return bound(folders)
 
-    monkeypatch.setattr(loading, "_bound", noting)
+    monkeypatch.setattr(loading, "bound_of", noting)
     return read
 
 

@@ -134,8 +134,8 @@ class Catalogue:
         if sheet is None:
             policy, version = self.plan.policy(key[0]), stating[index]
             obligation = version.obligation if index >= 0 and version is not None else policy.obligation(key[1])
-            text = self.places.text(obligation.citation) if obligation.citation is not None else ""
-            sheet = self._obligations[key, index] = ObligationSheet(key[0], obligation, text)
+            cited = self.places.at(obligation.citation)
+            sheet = self._obligations[key, index] = ObligationSheet(key[0], obligation, cited)
         return sheet
 
     def obligation_versions(self, key: tuple[str, str]) -> tuple[ObligationVersionSheet | None, ...]:
@@ -162,7 +162,7 @@ class Catalogue:
     @cached_property
     def _desk(self) -> Desk:
         names = Names.of(self.plan)
-        return Desk(self.plan.vocabulary, self.plan.calendar, names, self.places, self._bits_read)
+        return Desk(self.plan, names, self.places, self._bits_read)
 
     def _bits_read(self, node: nodes.Node, version: model.Version, conduct: Fact) -> int:
         """Return the facts on which a condition can depend, other policies' facts among them, as bits."""
@@ -246,6 +246,8 @@ class Catalogue:
         if named:
             whole = [Meaning(policy.code, "", frozenset(range(len(policy.versions)))) for policy in named]
             return Meant(tuple(whole), dated=False)
+        if grounds := self._grounds_called(key):
+            return Meant(grounds, dated=False)
         cited = self._cited(key)
         meanings = self._grounds_at(cited) or self._policies_at(cited)
         if not meanings:
@@ -261,6 +263,18 @@ class Catalogue:
         texts = self.regulations.of([*cited.values()][-1]).texts
         moved = len(meanings) > 1 or len(set(cited.values())) > 1 or len(cited) < len(texts)
         return Meant(meanings, dated=partly and moved)
+
+    def _grounds_called(self, key: str) -> tuple[Meaning, ...]:
+        """Return the ground of a name, repealed or not. Raises `UsageError` (ZZ603) if several policies have one."""
+        having: dict[str, set[int]] = {}
+        for policy in self.plan.policies:
+            for index, version in enumerate(policy.versions):
+                if version.ground(key) is not None:
+                    having.setdefault(policy.code, set()).add(index)
+        if len(having) > 1:
+            places = (self.sheet(code).ground(key).citation for code in having)
+            raise UsageError(SEVERAL_POLICIES(key=key, places="、".join(places)))
+        return tuple(Meaning(code, key, frozenset(versions)) for code, versions in having.items())
 
     def _cited(self, key: str) -> dict[Text, Citation]:
         """Return the place that a key cites in each text that has it. Raises `UsageError` (ZZ602) if none has."""
@@ -281,7 +295,7 @@ class Catalogue:
         problem = wrong[-1].problems[0]
         if problem.code in (NO_ARTICLE.code, NO_REGULATION.code):  # well written, but no text has such a place
             raise UsageError(replaced(problem, code=NO_POLICY.code)) from None
-        known = [name for policy in self.plan.policies for name in (policy.code, policy.name)]
+        known = [name for policy in self.plan.policies for name in (policy.code, policy.name, *policy.ground_names())]
         close = get_close_matches(key, known, n=2, cutoff=0.4)
         every = (f"{policy.name}（{policy.code}，{policy.citation}）" for policy in self.plan.policies)
         raise UsageError(NO_POLICY(key=key, known="、".join(close or every))) from None

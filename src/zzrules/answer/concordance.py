@@ -6,15 +6,17 @@ It shows policies as they are written, both sides of every reading among it, for
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from zzrules.answer.witnesses import Scenario, Witnesses, touch, witnesses
 from zzrules.answer.written import derived_lines, order_line, plain, sections
 from zzrules.base.citation import Citation
-from zzrules.base.frozen import frozen
+from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import term
 from zzrules.base.regulations import Regulations
 from zzrules.plan import model
 from zzrules.policy import syntax
+from zzrules.policy.validity import Span
 
 _STATING = ("情形", "手续", "结论", "后果", "义务")
 """The sections whose parts state what the place that they cite says; what others cite is their basis."""
@@ -64,7 +66,8 @@ class _Page:
         links: tuple[str, str],
     ) -> None:
         self.text = regulations.own.newest
-        current = (policy for policy in policies if policy.last_day >= regulations.wording(policy.citation).first)
+        dated = [(policy, regulations.wording(policy.citation).first) for policy in policies]
+        current = (_from(first, policy) for policy, first in dated if policy.last_day >= first)
         self.policies = sorted(current, key=lambda policy: (policy.citation, policy.code, policy.in_force))
         self.plan = plan
         self.regulations = regulations
@@ -189,9 +192,12 @@ class _Page:
         """Yield what the vocabulary states for all policies: what they derive alike, and its orders of dates."""
         if self.vocabulary.derived:
             yield from ("", "## 各政策共用的推算", "", *derived_lines(self.vocabulary.derived))
-        if self.vocabulary.orders:
+        orders = [one for one in self.vocabulary.orders if _lasts(one.span, self.text.first)]
+        if orders:
             yield from ("", "## 各政策共用的先后", "")
-            yield from (order_line(order) for order in self.vocabulary.orders)
+        for order in orders:
+            places = tuple(map(self.regulations.standing, order.citations))
+            yield order_line(replaced(order, citations=places))
 
     # ── a policy ────────────────────────────────────────────────────
 
@@ -238,6 +244,27 @@ class _Page:
                 yield from ("", f"*{plain(rule)}*", "")
             yield f"{number}. {plain(one.name)}"
         yield from ("", "</details>")
+
+
+def _from(first: date, policy: syntax.Policy) -> syntax.Policy:
+    """Return a policy without the parts that ended before a day."""
+    return replaced(
+        policy,
+        parameters=tuple(one for one in policy.parameters if _lasts(one.ended, first)),
+        authorities=tuple(one for one in policy.authorities if _lasts(one.span, first)),
+        grounds=tuple(one for one in policy.grounds if _lasts(one.span, first)),
+        outcomes=tuple(one for one in policy.outcomes if _lasts(one.span, first)),
+        consequences=tuple(one for one in policy.consequences if _lasts(one.span, first)),
+        obligations=tuple(one for one in policy.obligations if _lasts(one.span, first)),
+        orders=tuple(one for one in policy.orders if _lasts(one.span, first)),
+        implications=tuple(one for one in policy.implications if _lasts(one.span, first)),
+        contradictions=tuple(one for one in policy.contradictions if _lasts(one.span, first)),
+    )
+
+
+def _lasts(span: Span, first: date) -> bool:
+    """Return whether a part is law on a day or on one after it."""
+    return span.last is None or span.last >= first
 
 
 def _parts(policy: syntax.Policy) -> Iterator[_Part]:

@@ -44,6 +44,18 @@ def _each(asks: Iterable[Ask]) -> Ask:
     return ask if parts else _nothing
 
 
+def _once(name: str, inner: Ask) -> Ask:
+    """Ask what keeps a derived value open once in a pass: others may name it many times."""
+
+    def ask(walk: Walk) -> bool:
+        known = walk.asked.get(name)
+        if known is None:
+            known = walk.asked[name] = inner(walk)
+        return known
+
+    return ask
+
+
 class Asker:
     """Makes the questions of one layout, each once."""
 
@@ -294,7 +306,7 @@ class Asker:
             case nodes.DerivedValue(name, _):
                 derived = self.layout.version.derived[name]
                 assert isinstance(derived, nodes.Value)
-                return self.value(derived)
+                return _once(name, self.value(derived))
             case nodes.Deadline(start, amounts, _, _, suspension):
                 inner = [self._suspension(suspension), self._values([start, *amounts], within)]
                 return self._inside(inner, start, within)

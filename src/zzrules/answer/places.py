@@ -31,9 +31,9 @@ class Places:
         rank = self._validity.get(place.of)
         return () if rank is None else (rank,)
 
-    def text(self, place: Citation) -> str:
-        """Return the verbatim text of a place."""
-        return self._cited(self._ranks[place]).text
+    def at(self, place: Citation | None) -> CitedText:
+        """Return a place with its words; of none, neither."""
+        return self._cited(self._ranks[place]) if place is not None else CitedText("", "")
 
     def cited(self, ranks: Iterable[int]) -> tuple[CitedText, ...]:
         """Return the places that ranks stand for, each once, in the order of the text, with their words."""
@@ -45,8 +45,9 @@ class Places:
             place = self._places[rank]
             regulation = self._regulations.of(place)
             since = str(regulation.of(place).first) if place.since else ""
+            until = str(regulation.until(place) or "")
             source = regulation.source if place.of else ""
-            known = self._texts[rank] = CitedText(str(place), regulation.text(place), since, source)
+            known = self._texts[rank] = CitedText(str(place), regulation.text(place), since, until, source)
         return known
 
 

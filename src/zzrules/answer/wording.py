@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, assert_never
 
-from zzrules.answer.reckoning import computed, gathered
+from zzrules.answer.reckoning import computed, gathered, inner
 from zzrules.base import money
-from zzrules.base.bounds import Bounds, Options
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import term
 from zzrules.case.values import NONE, Finding
@@ -52,12 +51,12 @@ NOT_KNOWN = "尚不清楚"
 _DATES = {"<": "早于", "<=": "不晚于", "==": "等于", "!=": "不等于", ">=": "不早于", ">": "晚于"}
 _ORDER = {"<": "未满", "<=": "不超过", "==": "等于", "!=": "不等于", ">=": "已满", ">": "超过"}
 _TIMES = {
-    "<": "不满{}次",
-    "<=": "不超过{}次",
-    "==": "有{}次",
-    "!=": "不是{}次",
-    ">=": "有{}次以上",
-    ">": "超过{}次",
+    "<": "不满{}{}",
+    "<=": "不超过{}{}",
+    "==": "有{}{}",
+    "!=": "不是{}{}",
+    ">=": "有{}{}以上",
+    ">": "超过{}{}",
 }
 _OPPOSITE = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
 _POSITIONS = {
@@ -108,25 +107,6 @@ def show(value: Any, kind: Kind, fact: Fact | None, vocabulary: Vocabulary) -> s
             return str(value)
         case _:
             assert_never(kind)
-
-
-def show_extent(extent: Any, fact: Fact, vocabulary: Vocabulary) -> str:
-    """Return what is known of a fact in the words that records use: 「不早于2026-03-01、早于…」, 「有」."""
-    if isinstance(extent, Options):
-        codes = [code for code in dict.fromkeys(fact.options.values()) if code in extent.codes]
-        left = [code for code in dict.fromkeys(fact.options.values()) if code not in extent.codes]
-        if len(codes) <= len(left) or not left:
-            return f"属于{'、'.join(fact.option_label(code) for code in codes)}" if left else "有"
-        return f"不属于{'、'.join(fact.option_label(code) for code in left)}"
-    if not isinstance(extent, Bounds):
-        return NOT_KNOWN
-    words = ("不早于", "不晚于") if fact.kind is Kind.DATE else ("至少", "至多")
-    told = [
-        f"{word}{show(bound, fact.kind, fact, vocabulary)}"
-        for word, bound in zip(words, (extent.low, extent.high), strict=True)
-        if bound is not None and not (fact.kind is Kind.MONEY and bound in fact.limits)
-    ]
-    return "、".join(told) or "有"
 
 
 def relation(node: nodes.Compare | nodes.Among, other: str | None) -> str:
@@ -193,7 +173,7 @@ def name_of(node: nodes.Value) -> str:
         case nodes.Picked(source, position, last, _):
             return f"「{source.label}」{'末次' if last else '首次'}的{source.fields[position].label}"
         case nodes.Combined() | nodes.Product():
-            return computed(node, [name_of(value) for value in node.values])
+            return computed(node, [inner(value, name_of(value)) for value in node.values])
         case nodes.Gathered():
             return gathered(node)
         case _:
@@ -264,14 +244,22 @@ def order_word(operator: str) -> str:
 
 def say_order(node: nodes.Compare, *, opposite: bool = False) -> str:
     """Return a comparison as a clause; ``opposite``: how the sides stand where it fails though both are there."""
-    operator = _OPPOSITE[node.operator] if opposite else node.operator
-    return f"{name_of(node.left)}{_order_words(node.left)[operator]}{name_of(node.right)}"
+    return f"{name_of(node.left)}{order_words(node, opposite=opposite)}{name_of(node.right)}"
+
+
+def order_words(node: nodes.Compare, *, opposite: bool = False) -> str:
+    """Return how the left side of a comparison stands to the right; ``opposite`` as of `say_order`."""
+    return _order_words(node.left)[_OPPOSITE[node.operator] if opposite else node.operator]
 
 
 def say_lasted(node: nodes.Lasted, *, opposite: bool = False) -> str:
     """Return how long something lasted as a clause; ``opposite`` as of `say_order`."""
-    operator = _OPPOSITE[node.operator] if opposite else node.operator
-    return f"从{name_of(node.start)}到{name_of(node.end)}{_ORDER[operator]}{name_of(node.duration)}"
+    return f"从{name_of(node.start)}到{name_of(node.end)}{length_words(node, opposite=opposite)}"
+
+
+def length_words(node: nodes.Lasted, *, opposite: bool = False) -> str:
+    """Return whether something has lasted so long; ``opposite`` as of `say_order`."""
+    return f"{_ORDER[_OPPOSITE[node.operator] if opposite else node.operator]}{name_of(node.duration)}"
 
 
 def lasting_text(operator: str, last: int, length: str) -> str:
@@ -317,8 +305,9 @@ def deny(node: nodes.Condition, names: Names) -> str:
         case nodes.Quantified(every, source, condition):
             number, rest = nth(condition)
             if number:
-                return f"「{source.label}」第{number}次：{deny(rest, names)}"
-            return f"「{source.label}」{'并非每一次都' if every else '没有一次'}：{say(rest, names)}"
+                return f"「{source.label}」第{number}{counter_of(source)}：{deny(rest, names)}"
+            each = counter_of(source)
+            return f"「{source.label}」{f'并非每一{each}都' if every else f'没有一{each}符合'}：{say(rest, names)}"
         case nodes.Times(source, where, operator, count):
             return _times(source, where, _OPPOSITE[operator], count, names)
         case nodes.DerivedCondition(name):
@@ -374,7 +363,10 @@ def states_text(states: frozenset[str]) -> str:
 def which_of(node: nodes.Quantified) -> str:
     """Return of which elements of a list a condition speaks."""
     number, _ = nth(node.condition)
-    return f"「{node.source.label}」{f'第{number}次' if number else '每一次都' if node.every else '有一次'}"
+    each = counter_of(node.source)
+    return (
+        f"「{node.source.label}」{f'第{number}{each}' if number else f'每一{each}都' if node.every else f'有一{each}'}"
+    )
 
 
 def nth(condition: nodes.Condition) -> tuple[int, nodes.Condition]:
@@ -399,6 +391,20 @@ def ordinal(source: Fact, number: int) -> str:
     day = next((field.label for field in source.fields if field.name == source.order_by), "")
     deed = day.removesuffix("日期")
     return f"第{number}次{deed}" if deed and deed != day else f"第{number}项"
+
+
+def counter_of(source: Fact) -> str:
+    """Return the measure word for the elements of a list: that of their names (第几段, 第1次责令), else 项.
+
+    >>> from zzrules.policy.vocabulary import Fact, Kind
+    >>> (
+    ...     counter_of(Fact("pauses", "停办", Kind.LIST, "", item="第几段停办期间")),
+    ...     counter_of(Fact("a", "甲", Kind.LIST, "")),
+    ... )
+    ('段', '项')
+    """
+    _, _, rest = (source.item or ordinal(source, 1).replace("1", "几")).partition("几")
+    return rest[:1] or "项"
 
 
 def element_text(source: Fact, number: int) -> str:
@@ -442,7 +448,7 @@ def outcome_text(policy: str, codes: Sequence[str], names: Names) -> str:
 
 def _times(source: Fact, where: nodes.Condition, operator: str, count: int, names: Names) -> str:
     which = "" if where == nodes.TRUE else f"（只数：{say(where, names)}）"
-    return f"「{source.label}」{_TIMES[operator].format(count)}{which}"
+    return f"「{source.label}」{_TIMES[operator].format(count, counter_of(source))}{which}"
 
 
 def _outcome_of(policy: str, names: Names) -> str:

@@ -15,7 +15,10 @@ from zzrules.base.frozen import frozen
 LARGEST_ORDINAL = 99
 
 _LONGEST_EXCERPT = 40
-_DIGITS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
+_NINE = "一二三四五六七八九"
+DIGITS = dict.fromkeys("零〇○", 0) | {digit: number for number, digit in enumerate(_NINE, 1)}
+"""The Chinese digits; in years of dates zero is written in several ways."""
+_SAID: tuple[str, ...] = ("", *_NINE)
 
 
 def to_chinese(number: int) -> str:
@@ -28,8 +31,8 @@ def to_chinese(number: int) -> str:
         raise _not_an_ordinal(str(number))
     tens, ones = divmod(number, 10)
     if not tens:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + _DIGITS[ones]
+        return _SAID[ones]
+    return ("" if tens == 1 else _SAID[tens]) + "十" + _SAID[ones]
 
 
 _NUMERALS = {to_chinese(number): number for number in range(1, LARGEST_ORDINAL + 1)}
@@ -121,6 +124,11 @@ class Citation:
     def bare(self) -> Citation:
         """The same numbers, whatever they cite."""
         return Citation(self.article, self.paragraph, self.item) if self.since or self.of else self
+
+    @property
+    def undated(self) -> Citation:
+        """The same numbers of the same regulation, in whichever of its texts."""
+        return Citation(self.article, self.paragraph, self.item, of=self.of) if self.since else self
 
     def covers(self, other: Citation) -> bool:
         """Return whether the other citation lies within this one; a citation covers itself.

@@ -7,7 +7,7 @@ A regulation is amended; each amendment makes a text that is in force from a day
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -351,12 +351,41 @@ class Regulation:
         """Return the words of a place (canonical) as it was cited, whatever became of it since."""
         return self.of(place).text(place)
 
+    def until(self, place: Citation) -> date | None:
+        """Return the last day on which a place (canonical) had its words; None if no amendment took them away."""
+        later = self.texts[place.since + 1 :]
+        return next((text.first - timedelta(days=1) for text in later if not text.has(place)), None)
+
+    def named(self, text: Text) -> str:
+        """Return what a text is called: the title, the number, and the amendments that made it.
+
+        >>> first = Text("某市细则", 0, "", date(2026, 1, 1), date(2026, 6, 30), {1: (Paragraph("甲。"),)})
+        >>> later = Text("某市细则", 1, "某政〔2026〕2号", date(2026, 7, 1), NO_END, {1: (Paragraph("乙。"),)})
+        >>> days = date(2025, 12, 1), date(2026, 1, 1), NO_END
+        >>> regulation = Regulation("某市细则", "某政〔2025〕1号", "", *days, Citation(1), "", (), (first, later))
+        >>> regulation.named(first), regulation.named(later)
+        ('《某市细则》（某政〔2025〕1号）', '《某市细则》（某政〔2025〕1号，经某政〔2026〕2号修正）')
+        """
+        documents = "、".join(one.document for one in self.texts[1 : text.number + 1])
+        told = "，".join(filter(None, (self.number, f"经{documents}修正" if documents else "")))
+        return f"《{self.title}》" + (f"（{told}）" if told else "")
+
     def carried(self, place: Citation, to: Text) -> Citation | None:
         """Return where a place (canonical) stands in the same or a later text; None if it was repealed."""
         stands: Citation | None = place
         for text in self.texts[place.since + 1 : to.number + 1]:
             stands = text.follow(stands) if stands is not None else None
         return to.resolve(stands) if stands is not None else None
+
+    def standing(self, place: Citation, day: date) -> Citation:
+        """Return where a place (canonical) stands on a day; one that is repealed by then, where it stood last."""
+        stands = place
+        for text in self.texts[place.since + 1 :]:
+            carried = self.carried(place, text) if text.first <= day else None
+            if carried is None:
+                break
+            stands = carried
+        return stands
 
 
 def digest_of(words: str) -> str:

@@ -89,6 +89,10 @@ class Regulations:
         """Return where a place (canonical) stands on a day, the same or a later one; None if it was repealed."""
         return self.of(place).carried(place, self.wording(place, day))
 
+    def standing(self, place: Citation, day: date | None = None) -> Citation:
+        """Return where a place (canonical) stands on a day; one that is repealed by then, where it stood last."""
+        return self.of(place).standing(place, self.wording(place).first if day is None else day)
+
     def _in_brackets(self, words: str) -> str:
         """Return a citation with the title of another regulation in 《》, where it stands in front without them."""
         if not self.others or "《" in words or is_untitled(words):

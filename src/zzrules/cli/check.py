@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zzrules.base.diagnostics.use import NO_HOLIDAYS
-from zzrules.base.errors import CitationError, PolicyError, Problem
+from zzrules.base.errors import BundleError, CitationError, PolicyError, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.packages import need
-from zzrules.base.regulation import NO_END, term
 from zzrules.cli import options
 from zzrules.cli.command import Command, argument, flag, several, text
 from zzrules.cli.exits import ExitCode, legend
@@ -53,7 +50,10 @@ class Check(Command):
     over: str | None = options.over()
     fill: bool = flag("--fill", description="给写了「依据」而没有「原文」的政策、情形、手续、结论、后果、义务补上条文")
     confirm: tuple[str, ...] | None = several(
-        "--confirm", metavar="条款", description="确认依据这些条款写的规则合现在的条文，在「核对」里记下条文的摘要"
+        "--confirm",
+        metavar="条款",
+        description="确认依据这些条款写的规则合现在的条文，在「核对」里记下条文的摘要",
+        read=options.place,
     )
     features: str | None = text(
         "--features", metavar="文件夹", description="条文变了的，列出这个文件夹里写到它的场景（.feature）"
@@ -64,8 +64,11 @@ class Check(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print every mistake of a folder of policies, or what it holds."""
+        from zzrules.base.diagnostics.use import NO_HOLIDAYS
         from zzrules.loading import load, shipped_policies
 
+        if self.format == "json":
+            self.refuse_idle("写了 --format json，口径总是连同依据和说明", "readings")
         if self.calendar:
             need(NO_HOLIDAYS, "holidays")
         own = [Path(folder) for folder in (self.folder, self.over) if folder]
@@ -89,6 +92,8 @@ class Check(Command):
         book: Rulebook | None = None
         try:
             book = load(self.folder, over=self.over)
+        except BundleError:
+            raise
         except PolicyError as error:
             problems += error.problems
         problems = tuple(openable(problem, folders) for problem in problems)
@@ -105,7 +110,7 @@ class Check(Command):
                 data[key] = [{"source": _nearby(one.path), "count": one.count} for one in edited.get(name, ())]
             if self.features is not None:
                 data["concerned"] = concerned
-            output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+            output.json(data)
             return ExitCode.of(mistakes=bool(problems))
         if book is None:
             return ExitCode.MISTAKE
@@ -257,6 +262,8 @@ def _plain(
 
 
 def _plain_regulation(regulation: Regulation) -> dict[str, Any]:
+    from zzrules.base.regulation import NO_END
+
     return {
         "title": regulation.title,
         "number": regulation.number,
@@ -275,6 +282,7 @@ def _plain_problem(problem: Problem) -> dict[str, Any]:
 
 
 def _summary(book: Rulebook) -> Iterator[str]:
+
     regulation, calendar = book.regulation, book.calendar
     versions = sum(len(policy.versions) for policy in book.plan.policies)
     facts = len(book.vocabulary.facts)
@@ -294,6 +302,8 @@ def _summary(book: Rulebook) -> Iterator[str]:
 
 
 def _lasting(regulation: Regulation) -> str:
+    from zzrules.base.regulation import term
+
     return f"{term(regulation.in_force, regulation.last_day, ' ')} 有效".replace("起 ", "起")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zzrules.base.citation import Citation
 from zzrules.base.errors import CitationError, PolicyError
 from zzrules.cli import options
 from zzrules.cli.command import Command, argument, optional, several, text
@@ -18,6 +16,7 @@ from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output
 
 if TYPE_CHECKING:
+    from zzrules.base.citation import Citation
     from zzrules.base.comparing import Difference
     from zzrules.base.regulation import Regulation, Text
     from zzrules.base.regulations import Regulations
@@ -56,7 +55,9 @@ class RegulationText(Command):
     compare: tuple[str, ...] | None = several(
         "--compare", metavar="日期", description="比较两天施行的条文：先写早的，再写晚的"
     )
-    about: tuple[str, ...] | None = several("--about", metavar="条款", description="只写这些条款；比较的，只比较它们")
+    about: tuple[str, ...] | None = several(
+        "--about", metavar="条款", description="只写这些条款；比较的，只比较它们", read=options.place
+    )
     format: options.Plain = options.plain()
 
     def run(self, output: Output) -> ExitCode:
@@ -70,7 +71,7 @@ class RegulationText(Command):
             wording = regulation.newest if self.on is None else regulation.on(self.on)
             places = self._places([wording], regulations)
             if self.format == "json":
-                output.data(json.dumps(_plain(regulation, wording, places), ensure_ascii=False, indent=2) + "\n")
+                output.json(_plain(regulation, wording, places))
             else:
                 others = regulations.others if self.of is None and not places else ()
                 for line in (*_head(regulation, wording, self.on), *_lines(wording, places), *_beside(others)):
@@ -80,7 +81,7 @@ class RegulationText(Command):
         asked = self._places([before, after], regulations)
         found = list(_differences(regulation, before, after, asked))
         if self.format == "json":
-            output.data(json.dumps([_plain_difference(one) for one in found], ensure_ascii=False, indent=2) + "\n")
+            output.json([_plain_difference(one) for one in found])
             return ExitCode.DECIDED
         output.say(f"《{regulation.title}》：{_named(before)}，与{_named(after)}")
         for one in found:
@@ -152,14 +153,17 @@ def _named(text: Text) -> str:
 
 
 def _head(regulation: Regulation, text: Text, on: date | None) -> Iterator[str]:
+    from zzrules.base.citation import Citation
+    from zzrules.base.regulation import NO_END, term
+
     yield f"{regulation.source}，{regulation.issuer}"
     if regulation.excerpt:
         held = "、".join(str(Citation(number)) for number, _ in text.articles_in_order())
         yield f"节录：只有{held}，不是全文。"
-    until = f"，至{text.last}" if text.last < regulation.last_day else ""
+    until = f"，至{text.last}" if text.last < regulation.last_day else "，长期有效" if text.last == NO_END else ""
     yield _named(text) + until
     if on is not None and not regulation.in_force <= on <= regulation.last_day:
-        yield f"注意：{on}不在有效期（{regulation.in_force}至{regulation.last_day}）内。"
+        yield f"注意：{on}不在有效期（{term(regulation.in_force, regulation.last_day)}）内。"
 
 
 def _lines(text: Text, places: Sequence[Citation]) -> Iterator[str]:
@@ -168,6 +172,8 @@ def _lines(text: Text, places: Sequence[Citation]) -> Iterator[str]:
             yield ""
             yield f"{place}：{text.text(place)}"
         return
+    from zzrules.base.citation import Citation
+
     chapters = {chapter.first: chapter for chapter in text.chapters}
     for number, paragraphs in text.articles_in_order():
         yield ""
@@ -205,13 +211,15 @@ def _told(one: Difference) -> Iterator[str]:
 
 
 def _plain(regulation: Regulation, text: Text, places: Sequence[Citation]) -> dict[str, Any]:
+    from zzrules.base.regulation import NO_END
+
     return {
         "title": regulation.title,
         "number": regulation.number,
         "excerpt": regulation.excerpt,
         "amended_by": text.document,
         "first": str(text.first),
-        "last": str(text.last),
+        "last": None if text.last == NO_END else str(text.last),
         "texts": [
             {"citation": str(place), "text": text.text(place), "digest": text.digest(place)}
             for place in (places or text.citations())

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
+from zzrules.base.regulation import term
 from zzrules.plan import nodes
 from zzrules.plan.derive import Derivations
 from zzrules.plan.names import (
@@ -299,7 +300,7 @@ class Binder(Derivations):
         if not isinstance(bound.value, nodes.FactValue) or self._barely:
             return own
         for implication in self.policy.implications:
-            if implication.fact.text == bound.value.fact.label:
+            if implication.fact.text == bound.value.fact.label and implication.span.has(self.day):
                 premise = self.premise(implication)
                 if premise != nodes.NEVER:
                     own = nodes.Concluded(own, premise, FLAGS.get(implication.sign.text) is sign)
@@ -400,7 +401,12 @@ class Binder(Derivations):
         if authority is None:
             if fact.label in self.problems.lost or "政策" in self.problems.unread:
                 raise UnboundError
-            self._fail(wrong.NO_AUTHORITY, test.name, fact=fact.label)
+            if not self.references.has_authority(fact.label):
+                self._fail(wrong.NO_AUTHORITY, test.name, fact=fact.label)
+            if self._spare:
+                raise UnboundError
+            days = term(self.references.first, self.references.last)
+            self._fail(wrong.NO_AUTHORITY_THEN, test.name, fact=fact.label, days=days)
         level = None
         if authority.same_level is not None:
             level = self.vocabulary.by_label.get(authority.same_level.text)

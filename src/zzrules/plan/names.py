@@ -13,6 +13,7 @@ from zzrules.base import money
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import frozen, replaced
+from zzrules.base.regulation import term
 from zzrules.plan import nodes, walks
 from zzrules.plan.references import References
 from zzrules.policy import syntax
@@ -115,6 +116,16 @@ class Names:
         self._concluding: list[str] = []
         self._barely = False  # leaves aside what is concluded of a fact
         self._spare = False  # binds what nothing in force uses
+        self._lasting = False  # binds what lasts as long as the policy
+
+    @contextmanager
+    def lasting(self) -> Iterator[None]:
+        """Bind what has no days of its own: 适用, 口径, 统辖."""
+        self._lasting = True
+        try:
+            yield
+        finally:
+            self._lasting = False
 
     def _derived(self, name: Scalar) -> Bound:
         """Return a derived value, bound where it is first read."""
@@ -199,14 +210,20 @@ class Names:
             return value
         if not self._spare:
             name = next(one.name for one in self.policy.parameters if one.name.text == word.text)
-            days = {"first": self.references.first, "last": self.references.last}
-            self.problems.add(wrong.PARAMETER_WITHOUT_VALUE, name.place, parameter=name.text, use=word.place, **days)
+            first, days = self.references.first, term(self.references.first, self.references.last, " ")
+            needed = wrong.PARAMETER_ALWAYS_NEEDED if self._lasting else wrong.PARAMETER_WITHOUT_VALUE
+            self.problems.add(needed, name.place, parameter=name.text, use=word.place, days=days, first=first)
         raise UnboundError
 
-    def text(self, word: Scalar) -> str:
-        """Return a text with the values of the parameters that it names in braces; what names none is noted."""
+    def text(self, word: Scalar, *, of_amounts: bool = False) -> str:
+        """Return a text with the values of the parameters that it names in braces; what names none is noted.
+
+        ``of_amounts``: an amount that the policy derives stays in its braces, since each record has its own.
+        """
 
         def value(name: str) -> str:
+            if of_amounts and name in self._derivable and self._is_amount(replaced(word, text=name)):
+                return f"{{{name}}}"
             if name not in self.parameters:
                 if name not in self.problems.lost:
                     hint = suggest(name, self.parameters) or "在「参数」里加上它"
@@ -218,6 +235,14 @@ class Names:
                 return name
 
         return filled(word.text, value) if names_in(word.text) else word.text
+
+    def _is_amount(self, name: Scalar) -> bool:
+        """Return whether a derived value is an amount of money; true for one that is noted as wrong."""
+        try:
+            bound = self._derived(name)
+        except UnboundError:
+            return True
+        return isinstance(bound, Typed) and bound.kind is Kind.MONEY
 
     def _literal(self, word: Scalar, kind: Kind) -> Typed:
         text = word.text

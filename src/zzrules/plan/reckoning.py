@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Never
+from typing import TYPE_CHECKING, Never
 
 from zzrules.base import shares
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
@@ -15,6 +14,9 @@ from zzrules.policy import expressions
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import NUMBERS, Fact, Kind
 from zzrules.policy.yamltree import Scalar
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 OPERATORS = {"加": "+", "减": "-", "取小": "min", "取大": "max"}
 GATHERED = {"合计": "sum", "计数": "count", "最大": "max", "最小": "min"}
@@ -41,6 +43,8 @@ class Reckoning(Names):
         raise NotImplementedError
 
     def _computed(self, surface: expressions.Computed) -> Typed:
+        from fractions import Fraction
+
         share, said, values = Fraction(1), "", list[nodes.Value]()
         for operand in surface.operands:
             if isinstance(operand, expressions.Word) and (read := self._share(operand.word)) is not None:

@@ -56,6 +56,10 @@ class References:
             )
         )
 
+    def has_authority(self, finding: str) -> bool:
+        """Return whether some policy says who may make a finding, on whatever days."""
+        return any(finding == one.name.text for text in self.policies for one in text.authorities)
+
     def outcome(self, policy: Scalar, outcomes: tuple[Scalar, ...]) -> tuple[str, frozenset[str]] | None:
         """Return the code of a policy and those of its outcomes."""
         texts = texts_of(policy, self.policies, self.problems)
@@ -145,8 +149,7 @@ class References:
                 wrong.NOT_IN_EVERY_VERSION,
                 word.place,
                 policy=texts[0].name,
-                first=day,
-                last=min([*later, self.last]),
+                days=term(day, min([*later, self.last]), " "),
                 part=f"{section}「{word.text}」",
                 hint=suggest(word.text, names),
             )

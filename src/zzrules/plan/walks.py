@@ -53,7 +53,7 @@ from zzrules.plan.nodes import (
 )
 from zzrules.policy.vocabulary import Fact, Kind
 
-_NODES = frozenset((*get_args(Value), *get_args(Condition)))
+NODES = frozenset((*get_args(Value), *get_args(Condition)))
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -63,7 +63,7 @@ def children(node: Node) -> Iterator[Node]:
 
 
 def _nodes(part: object) -> Iterator[Node]:
-    if type(part) in _NODES:
+    if type(part) in NODES:
         yield cast("Node", part)
     elif isinstance(part, tuple):
         for inner in part:

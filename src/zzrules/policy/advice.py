@@ -16,11 +16,10 @@ from zzrules.base.diagnostics.policies import (
     OUTSIDE_VALIDITY,
     PART_OF_A_CLASS,
     UNCONFIRMED,
-    UNREACHED_OUTCOME,
     UNUSED_NAME,
     VALUE_NEVER_USED,
 )
-from zzrules.base.errors import Problem
+from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import inside, replaced
 from zzrules.base.regulation import Regulation, term
 from zzrules.base.regulations import Regulations
@@ -40,7 +39,7 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, law: Regul
     ZZ291: a name that nothing uses. ZZ292: a comparison that 无 makes false together with its opposite, where that
     decides something (under 非, or in 适用). ZZ293: a condition that speaks of some outcomes of a class and not of the
     others, so that it waits for what only changes the reason. ZZ295: a catch-all item that only findings invoke.
-    ZZ296: an entry of 结论 that one before it keeps from being reached. ZZ297: an item of a paragraph that is no ground
+    ZZ297: an item of a paragraph that is no ground
     though others are. ZZ298: a day, a part or a value that no case can fall under. ZZ299: places for whose words nobody
     confirmed the rules.
     """
@@ -48,10 +47,10 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, law: Regul
     problems += _grounds_unused(policies)
     problems += _items_left_out(policies, law)
     problems += _unconfirmed((*policies, *vocabulary.files))
+    for policy in _files(policies):
+        problems += _out_of_time(policy, law.of(policy.citation))
     for policy in policies:
         problems += _unused(policy)
-        problems += _out_of_time(policy, law.of(policy.citation))
-        problems += _unreached(policy)
         problems += _unclaimed(policy, vocabulary)
         problems += _parts_of_classes(policy, policies)
         negated = [part.part for part in inside(policy) if isinstance(part, expressions.Negation)]
@@ -73,15 +72,24 @@ def _unused(policy: syntax.Policy) -> Iterator[Problem]:
             yield UNUSED_NAME(name.place, part=part, name=name.text)
 
 
+def _files(policies: Sequence[syntax.Policy]) -> Iterator[syntax.Policy]:
+    """Yield a policy for each file, on all days of the file: an amendment makes several of one."""
+    editions: dict[Place, list[syntax.Policy]] = {}
+    for policy in policies:
+        editions.setdefault(policy.place, []).append(policy)
+    for first, *later in editions.values():
+        yield replaced(first, last_day=max(one.last_day for one in (first, *later)))
+
+
 def _out_of_time(policy: syntax.Policy, regulation: Regulation) -> Iterator[Problem]:
     """Yield the days that can never matter, and the parts and values that are law on no day of their policy."""
     first, last = policy.in_force, policy.last_day
     yield from _outside(policy.span, "法规", regulation.in_force, regulation.last_day)
-    for part, one in _parts(policy):
-        if one.span.meets(first, last):
-            yield from _outside(one.span, "政策", first, last)
+    for part, span, place in _parts(policy):
+        if span.meets(first, last):
+            yield from _outside(span, "政策", first, last)
         else:
-            yield NEVER_LAW(one.name.place, part=part, days=term(first, last))
+            yield NEVER_LAW(place, part=part, days=term(first, last))
     for parameter in policy.parameters:
         yield from _outside(parameter.ended, "政策", first, last)
         ends = [day for day, _ in parameter.history[1:]]
@@ -94,14 +102,19 @@ def _out_of_time(policy: syntax.Policy, regulation: Regulation) -> Iterator[Prob
                 yield OUTSIDE_VALIDITY(value.place, day=since, whole="法规", days=days)
 
 
-def _parts(
-    policy: syntax.Policy,
-) -> Iterator[tuple[str, syntax.Ground | syntax.Outcome | syntax.Consequence | syntax.Obligation]]:
-    """Yield the parts that state days of their own, with what messages call them."""
-    yield from ((f"情形「{one.name.text}」", one) for one in policy.grounds if one.span != WHENEVER)
-    yield from ((f"结论「{one.name.text}」", one) for one in policy.outcomes if one.span != WHENEVER)
-    yield from ((f"后果「{one.name.text}」", one) for one in policy.consequences if one.span != WHENEVER)
-    yield from ((f"义务「{one.name.text}」", one) for one in policy.obligations if one.span != WHENEVER)
+def _parts(policy: syntax.Policy) -> Iterator[tuple[str, Span, Place]]:
+    """Yield the parts that state days of their own: what messages call them, the days, and where the part is named."""
+    spans = [
+        *((f"情形「{one.name.text}」", one.span, one.name.place) for one in policy.grounds),
+        *((f"结论「{one.name.text}」", one.span, one.name.place) for one in policy.outcomes),
+        *((f"后果「{one.name.text}」", one.span, one.name.place) for one in policy.consequences),
+        *((f"义务「{one.name.text}」", one.span, one.name.place) for one in policy.obligations),
+        *((f"「{one.name.text}」的有权认定", one.span, one.name.place) for one in policy.authorities),
+        *((f"先后「{one.name}」", one.span, one.place) for one in policy.orders),
+        *((f"推出「{one.name.text}」", one.span, one.name.place) for one in policy.implications),
+        *((f"矛盾「{one.name.text}」", one.span, one.name.place) for one in policy.contradictions),
+    ]
+    return (part for part in spans if part[1] != WHENEVER)
 
 
 def _outside(span: Span, whole: str, first: date, last: date) -> Iterator[Problem]:
@@ -125,8 +138,7 @@ def _grounds_unused(policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
 def _items_left_out(policies: Sequence[syntax.Policy], law: Regulations) -> Iterator[Problem]:
     """Yield the paragraphs of which the newest file of a policy has some items as grounds, and others nobody has."""
     newest = {policy.code: policy for policy in sorted(policies, key=lambda policy: policy.in_force)}
-    parts = (part for policy in newest.values() for part in inside(replaced(policy, anchors=())))
-    stated = {part for part in parts if isinstance(part, Citation)}
+    stated = {place for policy in newest.values() for place in _stated(policy)}
     unassessed = [one.citation for one in law.own.newest.unassessed]
     places = (place for regulation in law for place in regulation.newest.citations())
     items = [place for place in places if place.item is not None and place not in stated]
@@ -144,6 +156,15 @@ def _paragraph(place: Citation) -> tuple[str, int, int | None]:
     return place.of, place.article, place.paragraph
 
 
+def _stated(policy: syntax.Policy) -> Iterator[Citation]:
+    """Yield the places that some part of a policy makes count.
+
+    That a body may find something, and that facts contradict one another, makes no case one of an item.
+    """
+    counting = replaced(policy, anchors=(), cited=(), authorities=(), orders=(), contradictions=())
+    return (part for part in inside(counting) if isinstance(part, Citation))
+
+
 def _unconfirmed(policies: Sequence[Citing]) -> Iterator[Problem]:
     """Yield the policies of which nobody confirmed for which words they were written, and what is confirmed idly."""
     for policy in policies:
@@ -152,31 +173,6 @@ def _unconfirmed(policies: Sequence[Citing]) -> Iterator[Problem]:
         for anchor in policy.anchors:
             if not any(anchor.means(one.citation) for one in policy.cited):
                 yield UNUSED_NAME(anchor.place, part="核对", name=str(anchor.citation))
-
-
-def _unreached(policy: syntax.Policy) -> Iterator[Problem]:
-    """Yield the entries of 结论 whose condition cannot hold without that of one before them."""
-    for number, entry in enumerate(policy.outcomes):
-        if entry.condition is None:
-            continue
-        above = (one for one in policy.outcomes[:number] if one.span.covers(entry.span))
-        first = next((one for one in above if _implied(entry.condition, one.condition)), None)
-        if first is not None:
-            words = {"outcome": entry.name.text, "first": first.name.text, "line": first.name.place.line}
-            yield UNREACHED_OUTCOME(entry.name.place, **words)
-
-
-def _implied(condition: expressions.Condition, other: expressions.Condition | None) -> bool:
-    """Return whether a condition cannot hold without another, as far as their form shows it."""
-    match condition, other:
-        case _, None:
-            return False
-        case _, expressions.Junction(False, parts) if any(_implied(condition, part) for part in parts):
-            return True
-        case expressions.Junction(True, parts), _ if any(_implied(part, other) for part in parts):
-            return True
-        case _:
-            return condition == other
 
 
 def _unclaimed(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[Problem]:

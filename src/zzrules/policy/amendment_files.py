@@ -10,7 +10,7 @@ from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import citations as wrong
 from zzrules.base.errors import CitationError, Place, Problem
 from zzrules.base.frozen import replaced
-from zzrules.base.regulation import Paragraph, Regulation, Text, Unassessed
+from zzrules.base.regulation import Paragraph, Regulation, Text, Unassessed, term
 from zzrules.base.regulations import Regulations
 from zzrules.policy.forms import REGULATION, Form, Reader
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
@@ -67,8 +67,8 @@ class _Amendment:
             reader.note(wrong.IN_FORCE_BEFORE_ISSUED, place, issued=issued, first=first)
             return None
         if not regulation.in_force < first <= regulation.last_day:
-            days = {"first": regulation.in_force, "last": regulation.last_day}
-            reader.note(wrong.OUTSIDE_VALIDITY, place, day=first, **days)
+            days = term(regulation.in_force, regulation.last_day)
+            reader.note(wrong.OUTSIDE_VALIDITY, place, day=first, days=days, first=regulation.in_force)
             return None
         if not form.keys() & {*_KINDS}:
             reader.note(wrong.NOT_AMENDED, place)

@@ -17,6 +17,7 @@ from zzrules.base.diagnostics.citations import (
     WORDS_CHANGED,
     WORDS_GONE,
     WORDS_MOVED,
+    WORDS_NEW,
     WORDS_REPLACED,
 )
 from zzrules.base.errors import Problem
@@ -127,8 +128,38 @@ def _of_place(
         if before is None and (not known or all(part.quoted for part in ones)):
             known |= {one.digest}  # the words beside them were compared; or nobody says what they were written for
         if one.digest not in known:
-            yield _problem(policy, cited, ones, policies, (before, one), known)
+            if before is None and _of_another(policy, cited, known, law):
+                yield _new(policy, cited, ones, policies, one)
+            else:
+                yield _problem(policy, cited, ones, policies, (before, one), known)
         before = one
+
+
+def _of_another(policy: Citing, cited: Citation, known: frozenset[str], law: Regulations) -> bool:
+    """Return whether the words confirmed for a place are those that stood there before, and that the file cites, too.
+
+    A new item has taken the number of one that is cited for other days.
+    """
+    others = ((one.citation, one.span) for one in policy.cited if one.citation.undated == cited.undated)
+    return any(
+        one.digest in known for place, span in others if place != cited for one in standings(policy, place, span, law)
+    )
+
+
+def _words(policy: Citing, cited: Citation, ones: list[Cited], policies: Sequence[syntax.Policy]) -> dict[str, str]:
+    """Return in words what cites a place, and what it concerns besides."""
+    return {
+        "parts": "、".join(_named([one.part for one in ones])),
+        "others": "、".join(dict.fromkeys(_resting(policy, cited, policies))) or "没有别的",
+    }
+
+
+def _new(
+    policy: Citing, cited: Citation, ones: list[Cited], policies: Sequence[syntax.Policy], one: Standing
+) -> Problem:
+    """Return that nobody confirmed the words of a place that has the number of another one, which was."""
+    words = _words(policy, cited, ones, policies)
+    return WORDS_NEW(ones[0].place, place=cited, since=one.text.first, words=short(one.text.text(cited)), **words)
 
 
 def _problem(
@@ -140,10 +171,7 @@ def _problem(
     known: frozenset[str],
 ) -> Problem:
     """Return what is wrong with a place as it stands in a text, after how it stood in the text before."""
-    words = {
-        "parts": "、".join(_named([one.part for one in ones])),
-        "others": "、".join(dict.fromkeys(_resting(policy, cited, policies))) or "没有别的",
-    }
+    words = _words(policy, cited, ones, policies)
     place, (before, one) = ones[0].place, standing
     if one.place is None:
         until = one.text.first - timedelta(days=1)

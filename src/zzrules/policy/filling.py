@@ -7,6 +7,7 @@ said before, plus the new entries.
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import assert_never
 
@@ -16,9 +17,10 @@ from zzrules.base.regulation import digest_of
 from zzrules.base.regulations import Regulations
 from zzrules.policy.cited import confirmed
 from zzrules.policy.citing import read_anchors, regulation_stated
-from zzrules.policy.editing import Edited, edit_policies, lines_of
+from zzrules.policy.editing import Edited, edit_policies, lines_of, quoted
 from zzrules.policy.forms import Reader
 from zzrules.policy.policies import SECTIONS, Section
+from zzrules.policy.spans import read_span
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
@@ -38,8 +40,8 @@ def fill_folder(folder: Path, law: Regulations, problems: Problems) -> tuple[Edi
 def filled_text(text: str, tree: Mapping, law: Regulations) -> tuple[str, int]:
     """Return the text of a policy file with the words of the regulation, and how many lines that added.
 
-    They are those of the first day of the file. Nothing is written for a place that reads otherwise than it did when a
-    person confirmed the rules: the words would not be those for which they were written.
+    They are those of the first day of the file, or of the part. Nothing is written for a place that reads otherwise
+    than it did when a person confirmed the rules: the words would not be those for which they were written.
     """
     lines = lines_of(text)
     if not lines:
@@ -60,7 +62,10 @@ def filled_text(text: str, tree: Mapping, law: Regulations) -> tuple[str, int]:
 
 
 class _Source:
-    """Where the words for a file come from: the text of its first day, as far as its rules were written for it."""
+    """Where the words for a file come from: the text of its first day, as far as its rules were written for it.
+
+    Those for a part that begins on a later day come from the text of that day.
+    """
 
     def __init__(self, tree: Mapping, law: Regulations) -> None:
         reader = Reader(Problems(), law)
@@ -71,10 +76,11 @@ class _Source:
         self._first = max(first or stated.in_force, stated.in_force)
         self._anchors = read_anchors(form, reader)
 
-    def words(self, cited: str) -> str | None:
-        """Return the words of a place; None where there is no such place, or it reads otherwise."""
+    def words(self, cited: str, begins: date | None) -> str | None:
+        """Return the words of a place for a part; None where there is no such place, or it reads otherwise."""
+        day = max(self._first, begins) if begins is not None else self._first
         try:
-            place = self._law.resolve(cited, self._first)
+            place = self._law.resolve(cited, day)
         except CitationError:
             return None
         known = confirmed(self._anchors, place)
@@ -85,15 +91,17 @@ class _Source:
 def _with_words(tree: Mapping, lines: list[str], source: _Source, additions: dict[int, str]) -> Mapping:
     """Return the tree as it will be, and note the lines to add below others."""
 
-    def filled(node: Node, *, inside: tuple[str, ...] = ()) -> Node:
-        """Return a part with its own words, and those of the parts under some of its keys."""
+    def filled(node: Node, *, inside: tuple[str, ...] = (), within: date | None = None) -> Node:
+        """Return a part with its own words, and those of the parts under some of its keys, which begin with it."""
         if not isinstance(node, Mapping):
             return node
+        form = {key.text: (key, value) for key, value in node.entries}
+        begins = read_span(form, Reader(Problems())).first or within
         entries: list[tuple[Scalar, Node]] = []
         for key, value in node.entries:
-            entries.append((key, filled(value) if key.text in inside else value))
+            entries.append((key, filled(value, within=begins) if key.text in inside else value))
             if key.text == BASIS and isinstance(value, Scalar):
-                words = source.words(value.text)
+                words = source.words(value.text, begins)
                 line = _line(node, key, value, lines, words) if words is not None else None
                 if words is not None and line is not None:
                     additions[value.place.line] = line
@@ -152,14 +160,9 @@ def _line(node: Mapping, key: Scalar, value: Scalar, lines: list[str], words: st
     if first[node.place.column - 1] == "{" or not _WHOLE.fullmatch(line[value.place.column - 1 :].rstrip("\r")):
         return None
     ending = "\r" if line.endswith("\r") else ""
-    return f"{' ' * (key.place.column - 1)}{WORDS}: {_quoted(words)}{ending}"
+    return f"{' ' * (key.place.column - 1)}{WORDS}: {quoted(_quotable(words))}{ending}"
 
 
 def _quotable(text: str) -> str:
     """Return a text of several lines as one: comparison with the regulation ignores white space."""
     return text.replace("\n", "")
-
-
-def _quoted(text: str) -> str:
-    escaped = _quotable(text).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -3,7 +3,8 @@
 Every ``*.yaml`` file counts; its first key says what it is: 法规, 其他法规, 词汇, 日历 / 本地停工, 政策, or 对照.
 The last says how registers are read: it is kept beside the policies, but is none of them, and not in the digest.
 A folder may be laid over another: a file with the same path replaces the one below. Years of the national calendar
-that no folder brings are taken from elsewhere, and are in the digest like all that was read.
+that no folder brings are taken from elsewhere, and are in the digest like all that was read. A bundle stands for the
+folders that were put into it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulations import Regulations
 from zzrules.base.workdays import Calendar
 from zzrules.policy.anchors import note_words
+from zzrules.policy.bundle import Bundle, read_bundle
 from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.digest import digest_of
 from zzrules.policy.editions import editions
@@ -28,11 +30,13 @@ from zzrules.policy.regulation_files import OTHER, read_regulations
 from zzrules.policy.syntax import Policy
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
-from zzrules.policy.yamlreading import read_file
+from zzrules.policy.yamlreading import read_bytes, read_file
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 INHERITED = "随程序发布的日历/"
 """What the source of a calendar file begins with that is none of the folder's own."""
+SHIPPED_CALENDAR = "calendar"
+"""Where such files lie in the folder that they are shipped in."""
 _YEAR, _CLOSURES = "日历", "本地停工"
 _REGULATIONS = f"^[\"']?({REGULATION}|{OTHER})".encode()
 _KINDS = {
@@ -41,11 +45,16 @@ _KINDS = {
 }
 
 
+Source = Path | Bundle
+"""A folder, a file that is a bundle, or a bundle that was read."""
+
+
 @frozen
 class Folder:
     """What the files say, as far as they can be read; ``digest`` is the SHA-256 over their names and bytes.
 
-    ``mappings`` are the trees of mapping files (对照), which the floor that reads registers makes sense of.
+    ``mappings`` are the trees of mapping files (对照), which the floor that reads registers makes sense of; ``files``
+    are all others, in the order in which they make the digest.
     """
 
     regulations: Regulations | None
@@ -54,19 +63,20 @@ class Folder:
     calendar: Calendar | None
     digest: str
     mappings: tuple[Node, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
-def read_folder(folders: Sequence[Path], problems: Problems, calendar: Path | None = None) -> Folder:
+def read_folder(folders: Sequence[Source], problems: Problems, calendar: Path | None = None) -> Folder:
     """Return what the folders say together, each laid over those before it; mistakes are noted.
 
     ``calendar`` is a folder of calendar files that are inherited: those for years that no other file brings. Closures
-    of a city are never inherited.
+    of a city are never inherited. Raises `BundleError` for a bundle that cannot be used.
     """
     raws: list[tuple[str, bytes]] = []
     trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": [], OTHER: []}
     mappings: list[Node] = []
-    for name, path in _files(folders, problems).items():
-        node, raw = read_file(path, name, problems)
+    for name, file in _files(folders, problems).items():
+        node, raw = _read(file, name, problems)
         kind = _kind(node, problems) if node is not None else None
         if kind == "对照" and node is not None:
             mappings.append(node)
@@ -81,39 +91,39 @@ def read_folder(folders: Sequence[Path], problems: Problems, calendar: Path | No
     inherited = list(_inherited(calendar, trees["日历"], problems))
     raws += [(name, raw) for name, raw, _ in inherited]
     trees["日历"][:0] = [node for *_, node in inherited]  # what is wrong with all together is told at the last
-    return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings))
+    return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings), files=tuple(raws))
 
 
-def find_regulations(folders: Sequence[Path], problems: Problems) -> Regulations | None:
+def find_regulations(folders: Sequence[Source], problems: Problems) -> Regulations | None:
     """Return the regulations in folders, each laid over those before it, whatever else is wrong in them.
 
-    What is wrong with their own files is noted; None if there is none (ZZ240), or it cannot be read.
+    What is wrong with the folders or with their own files is noted; None if none is the folder's own (ZZ240), or it
+    cannot be read.
     """
-    own = Problems()
     trees: dict[str, list[Node]] = {"法规": [], OTHER: []}
-    for name, path in _files(folders, own).items():
+    for name, file in _files(folders, problems).items():
         read = Problems()
-        node, raw = read_file(path, name, read) if _may_be_regulation(path) else (None, b"")
-        if node is None and re.search(_REGULATIONS, raw, re.MULTILINE):
+        node, raw = _read(file, name, read) if _may_be_regulation(file) else (None, b"")
+        kind = (_kind(node, Problems()) if node is not None else None) or ""
+        if kind in trees or (node is None and re.search(_REGULATIONS, raw, re.MULTILINE)):
             for problem in read.in_order():
                 problems.note(problem)
-        if node is not None and (kind := _kind(node, Problems())) in trees:
-            trees[kind].append(node)
+            if node is not None:
+                trees[kind].append(node)
     if trees["法规"]:
         return _regulations(trees, Reader(problems))
-    for problem in own.in_order():
-        problems.note(problem)
     if not problems:
         problems.add(wrong.FILES_ABSENT, NOWHERE, kinds="法规", first="法规")
     return None
 
 
-def _may_be_regulation(path: Path) -> bool:
+def _may_be_regulation(file: Path | bytes) -> bool:
     """Return whether a file has a line that begins as one of a regulation's does; what cannot be read may be one."""
     try:
-        return re.search(_REGULATIONS, path.read_bytes(), re.MULTILINE) is not None
+        raw = file if isinstance(file, bytes) else file.read_bytes()
     except OSError:
         return True
+    return re.search(_REGULATIONS, raw, re.MULTILINE) is not None
 
 
 def _regulations(trees: dict[str, list[Node]], reader: Reader) -> Regulations | None:
@@ -143,18 +153,26 @@ def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) ->
     return Folder(regulations, vocabulary, policies, calendar, digest)
 
 
-def _files(folders: Sequence[Path], problems: Problems) -> dict[str, Path]:
-    files: dict[str, Path] = {}
-    for folder in folders:
-        if not folder.is_dir():
-            problems.add(NO_FOLDER, Place(str(folder)))
+def _files(sources: Sequence[Source], problems: Problems) -> dict[str, Path | bytes]:
+    """Return the files by name, in the order in which they make the digest: those inherited by a bundle are last."""
+    files: dict[str, Path | bytes] = {}
+    for source in sources:
+        if isinstance(source, Bundle) or source.is_file():
+            files |= (source if isinstance(source, Bundle) else read_bundle(source)).files
             continue
-        for path in sorted(folder.rglob("*.yaml")):
-            files[path.relative_to(folder).as_posix()] = path
-        for path in sorted(folder.rglob("*.yml")):
-            name = path.relative_to(folder).as_posix()
+        if not source.is_dir():
+            problems.add(NO_FOLDER, Place(str(source)))
+            continue
+        for path in sorted(source.rglob("*.yaml")):
+            files[path.relative_to(source).as_posix()] = path
+        for path in sorted(source.rglob("*.yml")):
+            name = path.relative_to(source).as_posix()
             problems.add(wrong.OTHER_EXTENSION, Place(name), stem=path.stem)
-    return dict(sorted(files.items()))
+    return dict(sorted(files.items(), key=lambda file: (file[0].startswith(INHERITED), file[0])))
+
+
+def _read(file: Path | bytes, name: str, problems: Problems) -> tuple[Node | None, bytes]:
+    return read_file(file, name, problems) if isinstance(file, Path) else (read_bytes(file, name, problems), file)
 
 
 def _inherited(calendar: Path | None, own: Sequence[Node], problems: Problems) -> Iterator[tuple[str, bytes, Node]]:

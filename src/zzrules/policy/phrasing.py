@@ -40,6 +40,7 @@ from zzrules.policy.expressions import (
 from zzrules.policy.yamltree import Scalar
 
 Outline = list[tuple[int, str]]
+_PAIR = 2
 _ALL, _ANY = "下列全部：", "下列之一："
 _TRUTHS = {"成立": "「{}」成立", "不成立": "「{}」不成立", "有": "有「{}」", "无": "没有「{}」"}
 _POSITIONS = {
@@ -167,20 +168,19 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
 
 def computed(derivation: Computed) -> str:
     """Return arithmetic in words, on one line."""
-    chosen = derivation.word in ("取小", "取大")
-    parts = [_operand(operand, apart=not chosen) for operand in derivation.operands]
-    if chosen:
-        return f"{'、'.join(parts)}中较{derivation.word[1]}的"
+    parts = [_operand(operand) for operand in derivation.operands]
+    if derivation.word in ("取小", "取大"):
+        return f"{('、' if parts[_PAIR:] else '与').join(parts)}中{derivation.word}"
     rounding = f"，四舍五入{derivation.rounding.text}" if derivation.rounding is not None else ""
-    return derivation.word.join(parts) + rounding
+    return (" × " if derivation.word == "乘" else derivation.word).join(parts) + rounding
 
 
-def _operand(operand: Derivation, *, apart: bool) -> str:
-    """Return a part of arithmetic, in brackets if it stands ``apart`` or would run into the next."""
+def _operand(operand: Derivation) -> str:
+    """Return a part of arithmetic, in brackets if it is arithmetic itself."""
     if isinstance(operand, Word):
         return _named(operand.word)
     said = "；".join(text for _, text in derived(operand))
-    return f"（{said}）" if apart or "，" in said else said
+    return f"（{said}）"
 
 
 def _below(parts: tuple[Condition, ...], depth: int) -> Outline:

@@ -14,7 +14,7 @@ from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_d
 from zzrules.policy.expressions import Condition, Derivation, Word
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.orders import read_order
-from zzrules.policy.spans import INSTEAD, SPAN, read_own_span, validity
+from zzrules.policy.spans import INSTEAD, INSTEAD_OF_VALUE, SPAN, read_own_span, validity
 from zzrules.policy.syntax import (
     Authority,
     BodiesByReading,
@@ -183,7 +183,9 @@ class _Parts:
 
     def parameter(self, key: Scalar, node: Node) -> Parameter | None:
         part = f"参数「{key.text}」"
-        form = self.reader.form(node, part, ("依据", "原文", "说明", "取值", "有效期至"), ("依据", "取值"), INSTEAD)
+        form = self.reader.form(
+            node, part, ("依据", "原文", "说明", "取值", "有效期至"), ("依据", "取值"), INSTEAD_OF_VALUE
+        )
         values = form["取值"][1] if "取值" in form else None
         if isinstance(values, Scalar) and not set(":：") & set(values.text):
             first = self.reader.regulations.own.in_force if self.reader.regulations is not None else "年-月-日"
@@ -223,14 +225,16 @@ class _Parts:
 
     def authority(self, key: Scalar, node: Node) -> Authority | None:
         part = f"「{key.text}」的有权认定"
-        form = self.reader.form(node, part, ("机构", "同级", "性质", "依据", "原文"), ("机构", "依据"))
+        keys = ("机构", "同级", "性质", "依据", "原文", *SPAN)
+        form = self.reader.form(node, part, keys, ("机构", "依据"), INSTEAD)
         if "词汇" in self.reader.problems.unread:
             return None  # its bodies are not known, which is noted already
         bodies = self._bodies(form["机构"][1], f"{part}的机构") if "机构" in form else ()
         kinds = {"查明": "declaratory", "设权": "constitutive"}
         kind = self.reader.choice(form["性质"][1], f"{part}的性质", kinds) if "性质" in form else None
         level = self.reader.word(form["同级"][1], "同级") if "同级" in form else None
-        return Authority(key, bodies, level, kind == "constitutive", self.cite.one(form, part))
+        span = read_own_span(form, self.reader)
+        return Authority(key, bodies, level, kind == "constitutive", self.cite.within(span).one(form, part), span)
 
     def _bodies(self, node: Node, part: str) -> tuple[str, ...] | BodiesByReading:
         """Return the codes of bodies: those listed, or those listed for each option of a reading."""
@@ -455,24 +459,28 @@ class _Parts:
 
     def implication(self, key: Scalar, node: Node) -> Implication | None:
         part = f"推出「{key.text}」"
-        form = self.reader.form(node, part, ("条件", "则", "说明", "依据"), ("条件", "则", "说明", "依据"))
+        keys = ("条件", "则", "说明", "依据")
+        form = self.reader.form(node, part, (*keys, *SPAN), keys, INSTEAD)
         condition = self.condition(form)
         concluded = self.reader.entries(form["则"][1], f"{part}的则") if "则" in form else None
         if condition is None or concluded is None:
             return None
         match concluded:
             case [(fact, Scalar() as sign)]:
-                citations = self.cite.several(form, part)
-                return Implication(key, condition, fact, sign, self.text(form, "说明"), citations)
+                span = read_own_span(form, self.reader)
+                citations = self.cite.within(span).several(form, part)
+                return Implication(key, condition, fact, sign, self.text(form, "说明"), citations, span)
         self.reader.note(wrong.NOT_ONE_CONCLUSION, form["则"][0].place, implication=key.text)
         return None
 
     def contradiction(self, key: Scalar, node: Node) -> Contradiction | None:
         part = f"矛盾「{key.text}」"
-        form = self.reader.form(node, part, ("条件", "说明", "依据"), ("条件", "说明", "依据"))
+        keys = ("条件", "说明", "依据")
+        form = self.reader.form(node, part, (*keys, *SPAN), keys, INSTEAD)
         condition = self.condition(form)
-        citations = self.cite.several(form, part)
-        return Contradiction(key, condition, self.text(form, "说明"), citations) if condition else None
+        span = read_own_span(form, self.reader)
+        citations = self.cite.within(span).several(form, part)
+        return Contradiction(key, condition, self.text(form, "说明"), citations, span) if condition else None
 
     def override(self, node: Node) -> Override | None:
         keys = ("政策", "情形", "结论", "后果", "条件", "改为", "优先")

@@ -14,6 +14,8 @@ SPAN = ("施行", "有效期至")
 _LAST = "「有效期至」，写仍然有效的最后一天"
 INSTEAD = {"生效": "「施行」", "起用": "「施行」"} | dict.fromkeys(("失效", "废止", "终止", "截止"), _LAST)
 """What to write instead of other words for them."""
+INSTEAD_OF_VALUE = INSTEAD | dict.fromkeys(("施行", "生效", "起用"), "「取值」里每个数前面的日期，从那一天起用")
+"""The same for parameters: their values have the days from which they apply."""
 
 
 def read_span(form: Form, reader: Reader) -> Span:

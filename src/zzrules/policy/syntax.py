@@ -54,6 +54,7 @@ class Authority:
     same_level: Scalar | None
     constitutive: bool
     citation: Citation | None
+    span: Span = WHENEVER
 
 
 @frozen
@@ -187,7 +188,9 @@ class Order:
     days: tuple[str, ...]
     note: str
     citations: tuple[Citation, ...]
+    span: Span = WHENEVER
     places: tuple[Place, ...] = hidden(default=())
+    place: Place = hidden(default=NOWHERE)
 
 
 @frozen
@@ -200,6 +203,7 @@ class Implication:
     sign: Scalar
     note: str
     citations: tuple[Citation, ...]
+    span: Span = WHENEVER
 
 
 @frozen
@@ -210,6 +214,7 @@ class Contradiction:
     condition: Condition
     note: str
     citations: tuple[Citation, ...]
+    span: Span = WHENEVER
 
 
 @frozen

@@ -71,7 +71,10 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
 
 
 def _orders(form: Form, reader: Reader) -> tuple[tuple[Order, ...], CitingFile | None]:
-    """Return the orders of a file, citing the newest text, and what of it cites the first; None if nothing does."""
+    """Return the orders of a file, and what of it cites the regulations; None if nothing does.
+
+    Places are cited as in the texts of the first day of the folder's own regulation, or of an order's own.
+    """
     law = reader.regulations
     of_first = replaced(reader, written_on=law.own.in_force) if law is not None else reader
     citer = Citer(of_first, read_anchors(form, reader))
@@ -81,10 +84,7 @@ def _orders(form: Form, reader: Reader) -> tuple[tuple[Order, ...], CitingFile |
         return orders, None
     name = reader.text(form["词汇"][1], "词汇") if "词汇" in form else ""
     place = form["词汇"][0].place if "词汇" in form else NOWHERE
-    file = CitingFile(name, law.own.in_force, law.own.last_day, citer.anchors, citer.cited, place)
-    if law.amended:
-        orders = tuple(replaced(one, citations=tuple(filter(None, map(law.carried, one.citations)))) for one in orders)
-    return orders, file
+    return orders, CitingFile(name, law.own.in_force, law.own.last_day, citer.anchors, citer.cited, place)
 
 
 def _section(form: Form, section: str, reader: Reader) -> tuple[Pair, ...]:

@@ -177,3 +177,6 @@ CORRECTION_OUT_OF_ORDER = Diagnostic(
     "{event}更正以后，与{other}先后颠倒：{note}",
     "再更正记错的那一件；两件都没有记错的，检查编号、更正的是不是同一件事",
 )
+LOG_FOR_RECORD = Diagnostic("ZZ440", "这是流水，不是案卷", "用 zzrules casefile 或者 zzrules due 读它")
+RECORD_FOR_LOG = Diagnostic("ZZ440", "这是案卷，不是流水", "用 zzrules evaluate、zzrules explain 或者 zzrules why 读它")
+DECISIONS_GIVEN = Diagnostic("ZZ440", "这是决定日志，不是案卷，也不是流水", "评价当时的案卷文件")

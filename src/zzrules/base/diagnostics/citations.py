@@ -49,6 +49,12 @@ WORDS_REPLACED = Diagnostic(
     "写规则时所据的{place}没有了，现在那里是原来的{other}：「{words}」。依据它的：{parts}；牵涉的：{others}",
     "是法规修正了的，「条文」不动，写进「修正」；不再依据它的，删去规则",
 )
+WORDS_NEW = Diagnostic(
+    "ZZ304",
+    "{place}自{since}起是「{words}」，还没有人确认规则合这些文字：核对的是在它之前的文字。"
+    "依据它的：{parts}；牵涉的：{others}",
+    "看过以后，运行 zzrules check 文件夹 --confirm {place}",
+)
 WORDS_AMENDED = Diagnostic(
     "ZZ304",
     "{place}自{since}起改了：原来是「{old}」，以后是「{words}」。依据它的：{parts}；牵涉的：{others}",
@@ -57,7 +63,8 @@ WORDS_AMENDED = Diagnostic(
 WORDS_MOVED = Diagnostic(
     "ZZ305",
     "{place}现在是「{words}」；写规则时所据的那段文字现在是{now}。依据它的：{parts}；牵涉的：{others}",
-    "把依据改为「{now}」，再运行 zzrules check 文件夹 --confirm {now}；是法规修正了的，「条文」不动，写进「修正」",
+    "把依据改为「{now}」，再运行 zzrules check 文件夹 --confirm {now}；是法规修正了的，「条文」不动，写进「修正」；"
+    "规则本来就依据{place}现在的文字的，运行 zzrules check 文件夹 --confirm {place}",
 )
 NOTHING_STANDS_THERE = Diagnostic(
     "ZZ305",
@@ -73,6 +80,7 @@ NOT_A_DIGEST = Diagnostic(
     "ZZ307", "核对里「{place}」的摘要写得不对", "不要手写，运行 zzrules check 文件夹 --confirm {place}"
 )
 NOT_ONE_LINE = Diagnostic("ZZ307", "「核对」没有写成一处一行，不能代为修改", "删去「核对」这一节，再运行一次")
+NOT_APPENDED = Diagnostic("ZZ307", "文件的写法不能在后面加上「核对」，没有记下", "整个文件不要写在花括号里，一个键一行")
 
 # ── amendments ──────────────────────────────────────────────────────────
 
@@ -87,9 +95,7 @@ SEVERAL_PARAGRAPHS_FOR_ONE = Diagnostic("ZZ309", "「{place}」是一款，这�
 IN_FORCE_BEFORE_ISSUED = Diagnostic(
     "ZZ310", "{issued}印发的修正不能自{first}起施行", "改正其中一个日期：施行不早于印发"
 )
-OUTSIDE_VALIDITY = Diagnostic(
-    "ZZ310", "修正自{day}起施行，不在法规的有效期（{first}至{last}）内", "{first}以后、{last}以前的一天"
-)
+OUTSIDE_VALIDITY = Diagnostic("ZZ310", "修正自{day}起施行，不在法规的有效期（{days}）内", "{first}以后、有效期里的一天")
 
 # ── several regulations ─────────────────────────────────────────────────
 

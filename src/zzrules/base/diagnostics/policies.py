@@ -218,10 +218,20 @@ DERIVATIONS_TOO_DEEP = Diagnostic("ZZ255", "推算一个靠一个，超过 {most
 NO_AUTHORITY = Diagnostic(
     "ZZ256", "没有写明哪些机构有权认定「{fact}」", "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}"
 )
+NO_AUTHORITY_THEN = Diagnostic(
+    "ZZ256",
+    "「{fact}」的有权认定在{days}没有效力，而这里要认定它",
+    "改正有权认定的「施行」「有效期至」，或者给用到它的这一部分写上「施行」「有效期至」",
+)
 PARAMETER_WITHOUT_VALUE = Diagnostic(
     "ZZ257",
-    "参数「{parameter}」在 {first} 至 {last} 没有取值，而 {use} 用到它",
+    "参数「{parameter}」在 {days} 没有取值，而 {use} 用到它",
     "在「取值」里加上「{first}: …」，或者给用到它的那一部分写上「施行」「有效期至」",
+)
+PARAMETER_ALWAYS_NEEDED = Diagnostic(
+    "ZZ257",
+    "参数「{parameter}」在 {days} 没有取值，而 {use} 用到它，那里和政策一样长久",
+    "在「取值」里加上「{first}: …」，或者分作两份文件，前一份写「有效期至」，后一份写「施行」",
 )
 NO_READING = Diagnostic("ZZ258", "没有口径「{reading}」", "{hint}")
 NO_SUCH_READING = Diagnostic("ZZ258", "口径「{reading}」没有「{option}」这一说", "{hint}")
@@ -257,13 +267,13 @@ POLICY_NAME_TAKEN = Diagnostic(
 )
 POLICIES_OVERLAP = Diagnostic(
     "ZZ260",
-    "与 {other} 的政策「{name}」在 {first} 至 {last} 重叠：{common}",
+    "与 {other} 的政策「{name}」在 {days} 重叠：{common}",
     "给前一份写「有效期至」，给后一份写「施行」；或者改其中一份的依据、代码",
 )
 AUTHORITY_TWICE = Diagnostic("ZZ261", "「{fact}」的有权认定已写在 {first}", "只写一处")
 POLICIES_IN_CIRCLE = Diagnostic("ZZ262", "政策互相参见，绕成了圈：{cycle}", "删去其中一处「参见」")
 NO_POLICY = Diagnostic("ZZ263", "没有政策「{policy}」", "{hint}")
-NOT_IN_EVERY_VERSION = Diagnostic("ZZ263", "政策「{policy}」在 {first} 至 {last} 没有{part}", "{hint}")
+NOT_IN_EVERY_VERSION = Diagnostic("ZZ263", "政策「{policy}」在 {days} 没有{part}", "{hint}")
 POLICY_NOT_LAW_THEN = Diagnostic(
     "ZZ263", "政策「{policy}」{days}不施行", "参见它的政策写上「施行」「有效期至」，只管它施行的日子"
 )
@@ -361,6 +371,11 @@ RESULT_TOO_LARGE = Diagnostic(
 
 # ── advice ──────────────────────────────────────────────────────────────
 
+NEVER_HOLDS = Diagnostic(
+    "ZZ290",
+    "{part}「{name}」不可能成立：{because}",
+    "改正条件；本来就不该有的，删去它",
+)
 UNUSED_NAME = Diagnostic("ZZ291", "{part}「{name}」没有用到", "删去它，或者检查用它的地方有没有写错名字")
 NONE_COMPARED = Diagnostic(
     "ZZ292",
@@ -372,6 +387,16 @@ PART_OF_A_CLASS = Diagnostic(
     "这一条件只说了归类「{name}」里的「{outcomes}」，没有说「{others}」：归类定了，它还要等理由",
     "说整个一类，写「归类: {name}」；或者把下一步不同的结论分成两类",
 )
+SAME_GROUNDS = Diagnostic(
+    "ZZ294",
+    "情形「{name}」和「{other}」（第 {line} 行）说的是一回事：一个成立，另一个就成立",
+    "重复的，删去一个；不重复的，改正其中一处条件",
+)
+GROUND_WITHIN = Diagnostic(
+    "ZZ294",
+    "情形「{name}」成立的，「{other}」（第 {line} 行）都成立",
+    "条文就是这样写的，不用改；不是的，改正其中一处条件",
+)
 NOBODY_CLAIMS = Diagnostic(
     "ZZ295",
     "{part}只由认定「{facts}」援引，有人主张而尚未认定的，会当作没有援引",
@@ -379,7 +404,7 @@ NOBODY_CLAIMS = Diagnostic(
 )
 UNREACHED_OUTCOME = Diagnostic(
     "ZZ296",
-    "结论「{outcome}」的这一项轮不到：它的条件成立时，排在前面的「{first}」（第 {line} 行）也成立",
+    "结论「{outcome}」的这一项轮不到：它的条件成立时，排在前面的{firsts}也成立",
     "删去它，或者把它移到前面，或者改正其中一处条件",
 )
 ITEM_WITHOUT_GROUND = Diagnostic(

@@ -209,3 +209,16 @@ NO_DURABLE_RULES = Diagnostic(
 NO_HOLIDAYS = Diagnostic(
     "ZZ671", "核对工作日历要用 {package} 软件包，没有安装", 'pip install "zzrules[calendar-check]"'
 )
+
+# ── interviews ───────────────────────────────────────────────────────
+
+NOTHING_TO_ASK = Diagnostic("ZZ680", "没有要问的了", "要补充的，写明是哪个事实：answer(值, 事实)")
+NOT_ANSWERED = Diagnostic("ZZ681", "没有回答过「{fact}」，收不回来", "{known}")
+
+# ── what a change does ───────────────────────────────────────────────
+
+NO_REVISION = Diagnostic(
+    "ZZ690",
+    "在 git 里取不到版本「{revision}」的文件夹「{folder}」",
+    "文件夹要在 git 仓库里，那个版本要有它；版本写提交、分支或者标签，如 HEAD~1",
+)

@@ -192,4 +192,10 @@ MESSAGES = {
         "since {event} is corrected, it and {other} are in the wrong order: {note}",
         "correct the one that is wrong; if neither is, check that number and correction mean the same entry",
     ),
+    "LOG_FOR_RECORD": ("this is a log, not a record", "zzrules casefile or zzrules due reads it"),
+    "RECORD_FOR_LOG": (
+        "this is a record, not a log",
+        "zzrules evaluate, zzrules explain or zzrules why reads it",
+    ),
+    "DECISIONS_GIVEN": ("this is a decision log, neither a record nor a log", "evaluate the file of the record"),
 }

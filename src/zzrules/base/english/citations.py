@@ -49,6 +49,13 @@ MESSAGES = {
         "{place} is gone: what was {other} stands there, “{words}”. It is cited by {parts}; it concerns {others}",
         "an amendment goes under 「修正」, and 「条文」 stays; rules that no longer rest on it are removed",
     ),
+    "WORDS_NEW": (
+        (
+            "{place} is “{words}” from {since} on, and nobody confirmed the rules for these words: "
+            "those confirmed stood there before. It is cited by {parts}; it concerns {others}"
+        ),
+        "look at them, and run zzrules check FOLDER --confirm {place}",
+    ),
     "WORDS_AMENDED": (
         "{place} is amended from {since} on: “{old}” becomes “{words}”. It is cited by {parts}; it concerns {others}",
         "put the rules right; if they fit the old words and the new, run zzrules check FOLDER --confirm {place}",
@@ -57,7 +64,8 @@ MESSAGES = {
         "{place} reads “{words}”; the words of the rules are {now} now. It is cited by {parts}; it concerns {others}",
         (
             "change the citation to “{now}” and run zzrules check FOLDER --confirm {now}; "
-            "an amendment goes under 「修正」, and 「条文」 stays"
+            "an amendment goes under 「修正」, and 「条文」 stays; "
+            "if the rules were written for what {place} reads now, run zzrules check FOLDER --confirm {place}"
         ),
     ),
     "NOTHING_STANDS_THERE": (
@@ -75,6 +83,10 @@ MESSAGES = {
     "NOT_ONE_LINE": (
         "「核对」 is not written one place a line, and cannot be changed",
         "remove it, and run this again",
+    ),
+    "NOT_APPENDED": (
+        "this file is not written so that 「核对」 can be added at its end; nothing is confirmed",
+        "write the file without braces around it, one key a line",
     ),
     "CHANGED_TWICE": ("“{place}” is changed twice: 「{kind}」 has “{first}” already", "write each place once"),
     "AMENDED_ON_ONE_DAY": (
@@ -98,8 +110,8 @@ MESSAGES = {
         "correct one of them: in force no earlier than issued",
     ),
     "OUTSIDE_VALIDITY": (
-        "the amendment comes into force on {day}, when the regulation is not in force ({first} to {last})",
-        "a day after {first} and before {last}",
+        "the amendment comes into force on {day}, when the regulation is not in force ({days})",
+        "a day after {first} and within the validity",
     ),
     "NO_REGULATION": (
         "there is no regulation “{title}”",

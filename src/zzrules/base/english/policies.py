@@ -258,9 +258,17 @@ MESSAGES = {
         "nothing says who may find “{fact}”",
         "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}",
     ),
+    "NO_AUTHORITY_THEN": (
+        "who may find “{fact}” ({days}) is not said, and it has to be found here",
+        "put right 「施行」 and 「有效期至」 of 有权认定, or give the part that uses it days of its own",
+    ),
     "PARAMETER_WITHOUT_VALUE": (
-        "the parameter “{parameter}” has no value from {first} to {last}, and {use} uses it",
+        "the parameter “{parameter}” has no value ({days}), and {use} uses it",
         "add “{first}: …” to 「取值」, or say 「施行」, 「有效期至」 of what uses it",
+    ),
+    "PARAMETER_ALWAYS_NEEDED": (
+        "the parameter “{parameter}” has no value ({days}), and {use} uses it, which lasts as long as the policy",
+        "add “{first}: …” to 「取值」, or make two files, with 「有效期至」 in the former and 「施行」 in the latter",
     ),
     "NO_READING": ("there is no reading “{reading}”", "{hint}"),
     "NO_SUCH_READING": ("the reading “{reading}” has no side “{option}”", "{hint}"),
@@ -306,13 +314,13 @@ MESSAGES = {
         "another name, or the same code for another version of it",
     ),
     "POLICIES_OVERLAP": (
-        "this and the policy “{name}” at {other} are both in force from {first} to {last}: {common}",
+        "this and the policy “{name}” at {other} are both in force ({days}): {common}",
         "「有效期至」 for the earlier and 「施行」 for the later; or another basis or code for one of them",
     ),
     "AUTHORITY_TWICE": ("who may find “{fact}” is already said at {first}", "say it once"),
     "POLICIES_IN_CIRCLE": ("policies refer to one another in a circle: {cycle}", "remove one of the 「参见」"),
     "NO_POLICY": ("there is no policy “{policy}”", "{hint}"),
-    "NOT_IN_EVERY_VERSION": ("the policy “{policy}” has no {part} from {first} to {last}", "{hint}"),
+    "NOT_IN_EVERY_VERSION": ("the policy “{policy}” has no {part} ({days})", "{hint}"),
     "POLICY_NOT_LAW_THEN": (
         "the policy “{policy}” is not in force {days}",
         "give the policy that refers to it 「施行」 and 「有效期至」 of the days on which it is",
@@ -435,11 +443,17 @@ MESSAGES = {
         "add the fact that records who claims it to 「援引」",
     ),
     "UNREACHED_OUTCOME": (
-        (
-            "this entry of “{outcome}” is never reached: where its condition holds, so does that of “{first}” "
-            "(line {line}) before it"
-        ),
+        ("this entry of “{outcome}” is never reached: where its condition holds, so does that of {firsts} before it"),
         "remove it, move it up, or correct one of the conditions",
+    ),
+    "NEVER_HOLDS": ("{part} “{name}” can never hold: {because}", "correct the condition, or remove it"),
+    "SAME_GROUNDS": (
+        "the grounds “{name}” and “{other}” (line {line}) say the same: where one holds, so does the other",
+        "remove one if it was written twice; else correct one of the conditions",
+    ),
+    "GROUND_WITHIN": (
+        "where the ground “{name}” holds, so does “{other}” (line {line})",
+        "nothing to do if the text says so; else correct one of the conditions",
     ),
     "ITEM_WITHOUT_GROUND": (
         (

@@ -13,8 +13,8 @@ from zzrules.base.diagnostics import Diagnostic, cases, use
 from zzrules.base.errors import UsageError
 from zzrules.base.frozen import replaced
 from zzrules.case.partial import CODES, LIMITS, WORDS
-from zzrules.case.values import BOUNDED, PRESENT
-from zzrules.engines.columnar.intake import Read, codes_of, read_options, read_value
+from zzrules.case.values import BOUNDED, PART_CODES, PRESENT
+from zzrules.engines.columnar.intake import STATE, Read, codes_of, read_options, read_value
 from zzrules.engines.columnar.terms import (
     UNITS,
     Layers,
@@ -274,3 +274,13 @@ def companion(name: str) -> tuple[str, str]:
     """
     head, dot, word = name.rpartition(".")
     return (head, word) if dot and word in _ANY_WORD else (name, "")
+
+
+def fact_of(name: str) -> str:
+    """Return the name of the fact to which a column belongs: its own, one beside it, or that of a finding's part.
+
+    >>> fact_of("办结日期"), fact_of("办结日期.不晚于"), fact_of("办结日期.state"), fact_of("主观故意.结论")
+    ('办结日期', '办结日期', '办结日期', '主观故意')
+    """
+    head, _, part = name.rpartition(".")
+    return head if part in PART_CODES else companion(name.removesuffix(STATE))[0]
