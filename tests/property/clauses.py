@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.property.pen import AMOUNTS, DAYS, UNITS, WORDS, Pen
+from tests.property.pen import AMOUNTS, DAYS, TIMES, UNITS, WORDS, Pen
 
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy.forms import UNIT_NAMES
@@ -32,8 +32,9 @@ class Typed:
         return cls(fact.kind, tuple(fact.options), unit)
 
 
-CONDITION, ELAPSED = Typed("条件"), Typed("历时")
+CONDITION, ELAPSED, ELAPSED_HOURS = Typed("条件"), Typed("历时"), Typed("以小时计的历时")
 DATE, INTEGER, MONEY = Typed(Kind.DATE), Typed(Kind.INTEGER), Typed(Kind.MONEY)
+MOMENT, HOURS = Typed(Kind.MOMENT), Typed("小时")
 
 
 COMMON = ("本条不适用", "不在有效期内")
@@ -111,6 +112,10 @@ def literal(pen: Pen, typed: Typed) -> str:
             return pen.one(DAYS).isoformat()
         case Kind.INTEGER:
             return str(pen.one((0, 1, 2, 3, 9)))
+        case Kind.MOMENT:
+            return f'"{pen.one(DAYS)} {pen.one(TIMES)}"'
+        case "小时":
+            return f"{pen.one((24, 0, 1, 4, 100))}{pen.one(('小时', '工作小时', '个工作小时'))}"
         case Kind.MONEY:
             return f'"{pen.one(AMOUNTS)}"'
         case _:
@@ -207,7 +212,7 @@ def _test(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
         names = list(place.derived)
     name = pen.one(names)
     typed = _type_of(place, name)
-    presence = typed.kind not in (Kind.FLAG, "条件", "历时") and pen.chance(4)
+    presence = typed.kind not in (Kind.FLAG, "条件", "历时", "以小时计的历时") and pen.chance(4)
     return {name: pen.one(("有", "无")) if presence else _compared(pen, place, typed)}
 
 
@@ -228,6 +233,8 @@ def _compared(pen: Pen, place: Place, typed: Typed) -> Any:
         case "历时":
             unit = Typed(Kind.DURATION, unit=pen.one(UNITS))
             return {pen.one(("未满", "以上", "以下", "超过")): operand(pen, place, unit)}
+        case "以小时计的历时":
+            return {pen.one(("未满", "以上", "以下", "超过")): operand(pen, place, HOURS)}
         case Kind.FLAG | Kind.FINDING:
             return pen.one(("是", "否"))
         case Kind.OPTION | Kind.BODY:
@@ -238,7 +245,7 @@ def _compared(pen: Pen, place: Place, typed: Typed) -> Any:
             return {pen.one(("包含", "不包含")): pen.one(typed.options)}
         case Kind.DATE if pen.chance(3):
             return pen.one(("工作日", "休息日"))
-        case Kind.DATE:
+        case Kind.DATE | Kind.MOMENT:
             return {pen.one(DATES): operand(pen, place, typed)}
         case Kind.DURATION if not typed.unit:  # several units: only presence can be asked
             return pen.one(("有", "无"))
@@ -265,11 +272,16 @@ def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
         full_on = [name for name, options in place.readings.items() if "对应日当日" in options]
         ends = {"起": operand(pen, place, DATE), "止": operand(pen, place, DATE)}
         return {"历时": ends | ({"满于": pen.one((*full_on, "对应日当日", "对应日次日"))} if pen.chance() else {})}
+    if typed == ELAPSED_HOURS:
+        return {"历时": {"起": operand(pen, place, MOMENT), "止": operand(pen, place, MOMENT)}}
     makers: list[Callable[[Pen, Place, Typed], Any]] = [_word, _first_given, _cases]
     if place.element is None and _pickable(place, typed):
         makers.append(_picked)
     if typed == DATE:
         makers += [_deadline, _rolled, _extremum] * 3
+        makers += [_day_taken, _day_taken, _month_day]
+    if typed == MOMENT:
+        makers += [_hours_later] * 3
     if typed == INTEGER:
         makers += [_counted, _counted]
     if typed in (INTEGER, MONEY):
@@ -279,7 +291,7 @@ def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
 
 
 def _value(pen: Pen, place: Place, typed: Typed) -> str:
-    if typed.kind in (Kind.DATE, Kind.INTEGER, Kind.MONEY, Kind.DURATION):
+    if typed.kind in (Kind.DATE, Kind.MOMENT, Kind.INTEGER, Kind.MONEY, Kind.DURATION):
         return operand(pen, place, typed)
     return pen.one(place.of_type(typed))
 
@@ -336,6 +348,25 @@ def _gathered(pen: Pen, place: Place, typed: Typed, depth: int = 1) -> Any:
 
 def _rolled(pen: Pen, place: Place, typed: Typed) -> Any:
     return {"顺延至工作日": operand(pen, place, typed)}
+
+
+def _day_taken(pen: Pen, place: Place, _typed: Typed) -> Any:
+    moment = operand(pen, place, MOMENT)
+    return {"取日期": {"时间": moment, "截止": pen.one(("17:30", "00:00", "24:00"))} if pen.chance() else moment}
+
+
+def _month_day(pen: Pen, place: Place, _typed: Typed) -> Any:
+    day = pen.one(("10", "1", "28", "30", "31", "末日"))
+    otherwise = {"没有这一日": "末日"} if day in ("30", "31") else {}
+    month = pen.one(("次月", "本月", "次季首月", "次年一月"))
+    return {"月日": {"起": operand(pen, place, DATE), "月": month, "日": day, **otherwise}}
+
+
+def _hours_later(pen: Pen, place: Place, typed: Typed) -> Any:
+    start = operand(pen, place, typed)
+    if pen.chance(4):
+        return {"期限": {"起": start, "减": f"{pen.one((2, 0, 30))}小时"}}
+    return {"期限": {"起": start, "加": [operand(pen, place, HOURS) for _ in range(pen.count(1, 2))]}}
 
 
 def _deadline(pen: Pen, place: Place, typed: Typed) -> Any:

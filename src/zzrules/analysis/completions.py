@@ -227,6 +227,8 @@ class Sampler:
 # ── completions ─────────────────────────────────────────────────────────
 
 _NO_WISH = Wish()
+_TIMES = ("00:00", "08:29", "08:30", "12:00", "17:30", "17:31", "23:59")
+_AMOUNTS = ("0", "0.01", "1", "99.99", "100", "1000", "50000", "100000.01")
 
 
 class Draw:
@@ -319,6 +321,11 @@ class Draw:
                 day = self._day(wish, row, future=fact.may_be_future)
                 self._days.append(day)
                 return iso(day)
+            case Kind.MOMENT:
+                day = self._day(wish, row, future=fact.may_be_future)
+                return f"{iso(day)} {random.choice(_TIMES)}"
+            case Kind.MONEY:
+                return f"{random.choice(_AMOUNTS)}元"
             case Kind.DURATION:
                 unit = random.choice(fact.units)
                 number, same = random.choice((0, 1, 2, 3, 5, 8, 10, 30)), [*self._lengths]

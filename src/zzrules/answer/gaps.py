@@ -13,8 +13,10 @@ from zzrules.answer.findings import PART_WORDS, flaw_of, lacking_parts
 from zzrules.answer.view import cell_of, invoked
 from zzrules.answer.walk import Ask, Gap, Walk, absent, note
 from zzrules.answer.wording import day_text, lasting_text, order_word, relation, show
+from zzrules.base import clock
 from zzrules.base.durations import moved
 from zzrules.base.frozen import replaced
+from zzrules.base.office import OfficeHours
 from zzrules.base.workdays import Calendar
 from zzrules.case.values import BOUNDED, FINDING_PARTS, NONE, FindingPart, Perhaps
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
@@ -312,6 +314,14 @@ class Asker:
                 return self._inside(inner, start, within)
             case nodes.Counted(_, start, end, suspension):
                 return self._inside([self._suspension(suspension), self._values([start, end], within)], start, within)
+            case nodes.DayOf(start, _) | nodes.MonthDay(start):
+                return self.value(start, within)
+            case nodes.HoursLater(start, _, office, _):
+                moment = self.value(start, within)
+                if office is None:
+                    return moment
+                opening = self._opening(start, office, within)
+                return lambda walk: moment(walk) or opening(walk)
             case nodes.Rolled(day):
                 return self._inside([self.value(day, within)], day, within)
             case nodes.Picked(source, position, _, where):
@@ -346,6 +356,20 @@ class Asker:
             day = cell(walk.view)
             begin = date.fromordinal(day) if type(day) is int and day > last else calendar.last
             return walk.note(None, "calendar", calendar.awaits(begin + timedelta(days=1)))
+
+        return ask
+
+    def _opening(self, start: nodes.Value, office: OfficeHours, within: ElementLayout | None) -> Ask:
+        """Note the office hours, or the notice, that do not reach from ``start`` on."""
+        cell, calendar = cell_of(start, self.layout, within), self.calendar
+        first, last = office.periods[0][0], calendar.last.toordinal()
+
+        def ask(walk: Walk) -> bool:
+            moment = cell(walk.view)
+            day = moment // clock.DAY if type(moment) is int else last
+            if day < first:
+                return walk.note(None, "calendar", f"{date.fromordinal(first)}以前的办公时间")
+            return walk.note(None, "calendar", calendar.awaits(date.fromordinal(max(day, last)) + timedelta(days=1)))
 
         return ask
 

@@ -14,7 +14,7 @@ from zzrules.case.values import unknown
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.layout import Layout, speaks_of_element
 from zzrules.plan.reads import mentioned
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import DATED, Fact, Kind, Vocabulary
 
 _NUMBERS: Final = (Kind.MONEY, Kind.INTEGER)
 
@@ -93,7 +93,7 @@ def _in_words(extent: Extent, kind: Kind, fact: Fact | None, vocabulary: Vocabul
         if not left or not labels:
             return "有"
         return f"{'属于' if labels and len(codes) <= len(left) else '不属于'}{'、'.join(labels)}{perhaps_none}"
-    words = ("不早于", "不晚于") if kind is Kind.DATE else ("至少", "至多")
+    words = ("不早于", "不晚于") if kind in DATED else ("至少", "至多")
     told = [
         f"{word}{show(bound, kind, fact, vocabulary)}"
         for word, bound in zip(words, (extent.low, extent.high), strict=True)

@@ -130,7 +130,8 @@ class ObligationAnswer(Unchanging):
     known. ``since`` and ``done`` are days, or empty. ``left`` is the number of working days from the day asked about to
     the last day: negative once it has passed, None without a last day or where no notice reaches. ``soon``: that number
     is at most the one asked for. ``rolling`` says in Chinese whether the last day moves off a day off, where it is not
-    counted in working days. ``waits_for`` is the notice for which the last day waits, or empty.
+    counted in working days, or at which time of that day it ends. ``waits_for`` is the notice for which the last day
+    waits, or empty.
     """
 
     __slots__ = (

@@ -483,34 +483,16 @@ class PolicyAnswer(Unchanging):
                     {"code": one.code, "name": one.name, "modality": one.modality, "class": classes[one.code]}
                     for one in self.possible_names
                 ]
-            case "conduct_day":
-                return self.conduct_day or None
-            case "conduct_day_from":
-                return self.conduct_day_from or None
-            case "not_applicable_because":
-                return list(self.not_applicable_because)
-            case "reasons":
-                return [reason.to_dict() for reason in self.reasons]
-            case "uncounted":
-                return [finding.to_dict() for finding in self.uncounted]
-            case "doubts":
-                return [doubt.to_dict() for doubt in self.doubts]
+            case "conduct_day" | "conduct_day_from":
+                return getattr(self, part) or None
+            case "not_applicable_because" | "assumptions":
+                return list(getattr(self, part))
             case "grounds":
                 return [ground.to_dict() for ground in self.grounds.values()]
-            case "missing":
-                return [fact.to_dict() for fact in self.missing]
-            case "missing_for_reason":
-                return [fact.to_dict() for fact in self.missing_for_reason]
-            case "consequences":
-                return [consequence.to_dict() for consequence in self.consequences]
-            case "obligations":
-                return [obligation.to_dict() for obligation in self.obligations]
-            case "versions":
-                return [version.to_dict() for version in self.versions]
-            case "assumptions":
-                return list(self.assumptions)
-            case "citations":
-                return [cited.to_dict() for cited in self.citations]
+            case "reasons" | "uncounted" | "doubts" | "missing" | "missing_for_reason" | "consequences":
+                return [one.to_dict() for one in getattr(self, part)]
+            case "obligations" | "versions" | "citations":
+                return [one.to_dict() for one in getattr(self, part)]
             case _:
                 assert_never(part)
 

@@ -3,7 +3,8 @@
 The unknown facts are given answers at random, or every combination of answers where there are few; each completes the
 record to one that has an answer. A question is the better, the more alike the answers are of completions that agree on
 it: the measure is Gini's, as in decision trees (Breiman et al., Classification and Regression Trees, 1984). A question
-can matter if two completions that differ in nothing else have different answers.
+can matter if two completions that differ in nothing else have different answers. Where the unknown facts are few, all
+orders of the questions are tried instead, for the one that needs the fewest.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _ALL: Final = 4_000
 """Up to how many combinations of answers are all tried."""
 _SOME: Final = 400
 """How many are tried of more."""
+_ORDERS: Final = 2_000
+"""Up to how many half-known records all orders of the questions are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,13 @@ class Settling:
             for name, worth in trial.worths().items():
                 worths[name] = worths[name] + worth if name in worths else worth
         order = list(worths)
-        ranked = sorted(worths, key=lambda name: (-round(worths[name].gain, 9), -worths[name].alone, order.index(name)))
+        fewest = trials[0].fewest() if len(trials) == 1 and trials[0].few else {}
+
+        def rank(name: str) -> tuple[float, ...]:
+            worth = worths[name]
+            return fewest.get(name, 0), -round(worth.gain, 9), -worth.alone, order.index(name)
+
+        ranked = sorted(worths, key=rank)
         by_name = {name: [trial for trial in trials if name in trial.domains] for name in ranked}
         best = _shown(ranked, by_name)
         if best is None:
@@ -174,6 +183,39 @@ class _Trial:
             found[name] = Worth(_mixed(whole) - left, alone / len(self.domains[name]))
         return found
 
+    @property
+    def few(self) -> bool:
+        """Whether every order of the questions can be tried."""
+        return prod(size + 1 for size in self._sizes) <= _ORDERS
+
+    def fewest(self) -> dict[str, float]:
+        """Return how many questions are asked at best, on the average, if this one is the first.
+
+        All answers are as likely as each other; no more is asked once the same follows from all that are left.
+        """
+        known: dict[tuple[int, ...], tuple[float, frozenset[Hashable]]] = {}
+
+        def after(state: tuple[int, ...], at: int) -> list[tuple[float, frozenset[Hashable]]]:
+            answers = ((*state[:at], answer, *state[at + 1 :]) for answer in range(self._sizes[at]))
+            return [one for one in map(reckoned, answers) if one[1]]
+
+        def reckoned(state: tuple[int, ...]) -> tuple[float, frozenset[Hashable]]:
+            if state not in known:
+                chosen = zip(self._names, state, strict=True)
+                verdict = self._of({name: self.domains[name][at] for name, at in chosen if at >= 0})
+                open_ = [at for at, answer in enumerate(state) if answer < 0]
+                if verdict is not None or not open_:
+                    known[state] = 0.0, frozenset() if verdict is _IMPOSSIBLE else frozenset((verdict,))
+                else:
+                    orders = [after(state, at) for at in open_]
+                    verdicts = frozenset[Hashable]().union(*(one[1] for one in orders[0]))
+                    asked = len(verdicts) > 1
+                    known[state] = 1 + min(map(_mean, orders)) if asked else 0.0, verdicts
+            return known[state]
+
+        start = (-1,) * len(self._names)
+        return {name: 1 + _mean(after(start, at)) for at, name in enumerate(self._names)}
+
     def shows(self, name: str) -> bool:
         """Return whether a completion shows that a question matters: something else follows from another answer."""
         at, size = self._names.index(name), len(self.domains[name])
@@ -203,6 +245,10 @@ class _Verdict:
             return TRUTHS[raw[2][self._ground]]
         _, single, shared = self._outcomes[raw[1]]
         return single if self._reason else shared
+
+
+def _mean(reckoned: Sequence[tuple[float, object]]) -> float:
+    return sum(cost for cost, _ in reckoned) / len(reckoned) if reckoned else 0.0
 
 
 def _mixed(part: Counter[Hashable]) -> float:

@@ -19,6 +19,7 @@ from zzrules.answer.shown import Shower, Shown, nothing
 from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.walk import Ask
 from zzrules.answer.wording import Names, day_text, term_text
+from zzrules.base import clock
 from zzrules.base.frozen import replaced
 from zzrules.engines.judgement import FALSE, TRUE
 from zzrules.plan import model, nodes, walks
@@ -325,8 +326,10 @@ class ObligationVersionSheet:
 
     @cached_property
     def rolling(self) -> Shown:
-        """Whether the last day moves off a day off, in words; nothing where it does not come to that."""
-        due, desk = self.obligation.due, self._desk
+        """Whether the last day moves off a day off, or when it ends, in words; nothing where it comes to neither."""
+        due, ends, desk = self.obligation.due, self.obligation.ends, self._desk
+        if ends is not None:
+            return _until(cell_of(ends, self._layout, None))
         shower = Shower(self._layout, None, desk.plan)
         return shower.rolling(due) if isinstance(due, nodes.Value) else nothing
 
@@ -410,3 +413,8 @@ def _done(obligation: model.Obligation, layout: Layout) -> Cell | str:
 def _date(day: nodes.Value | str | None, layout: Layout) -> Cell | str:
     """Return how a date is read from a trace; an open term, or none (empty), as it is."""
     return cell_of(day, layout, None) if isinstance(day, nodes.Value) else day or ""
+
+
+def _until(ends: Cell) -> Shown:
+    """Return until which time of the last day there is time."""
+    return lambda view: f"当日{clock.time_of(moment % clock.DAY)}止" if type(moment := ends(view)) is int else ""

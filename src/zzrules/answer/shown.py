@@ -11,6 +11,7 @@ from zzrules.answer.known import extent_of, told
 from zzrules.answer.reckoning import computed, inner
 from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.wording import day_text, fact_of, name_of, show
+from zzrules.base import clock
 from zzrules.base.bounds import Extent
 from zzrules.base.durations import counted, ended, moved
 from zzrules.case.values import NONE
@@ -172,10 +173,35 @@ class Shower:
                 | nodes.Gathered()
             ):
                 return nothing
+            case nodes.MonthDay(day, _, _, _, text):
+                name, value = name_of(day), self._value(day)
+                return lambda view: f"{name}{value(view)}的{text}"
+            case nodes.DayOf(moment, cutoff):
+                return self._day_of(moment, cutoff)
+            case nodes.HoursLater():
+                return self._hours(node)
             case nodes.Combined() | nodes.Product():
                 return self._computing(node)
             case _:
                 assert_never(node)
+
+    def _day_of(self, node: nodes.Value, cutoff: int) -> Shown:
+        """Return on which moment a day lies, and whether that counts as the next day's."""
+        name, value, cell = name_of(node), self._value(node), cell_of(node, self.layout, self.within)
+
+        def shown(view: View) -> str:
+            moment = cell(view)
+            late = type(moment) is int and moment % clock.DAY > cutoff
+            return f"{name}{value(view)}" + (f"，过了{clock.time_of(cutoff)}，计入次日" if late else "")
+
+        return shown
+
+    def _hours(self, node: nodes.HoursLater) -> Shown:
+        """Return from which moment hours count, and which office's they are."""
+        name, value = name_of(node.start), self._value(node.start)
+        direction = "前" if node.minutes < 0 else "起"
+        basis = f"（办公时间依据{node.office.basis}）" if node.office is not None else ""
+        return lambda view: f"{name}{value(view)}{direction}{node.text}{basis}"
 
     def _computing(self, node: nodes.Combined | nodes.Product) -> Shown:
         """Return an amount's arithmetic, each part with its value."""
@@ -270,6 +296,9 @@ class Shower:
                 | nodes.Combined()
                 | nodes.Product()
                 | nodes.Gathered()
+                | nodes.DayOf()
+                | nodes.MonthDay()
+                | nodes.HoursLater()
             ):
                 return nothing
             case _:

@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any, assert_never
 
 from zzrules.answer.reckoning import computed, gathered, inner
-from zzrules.base import money
+from zzrules.base import clock, money
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import term
 from zzrules.case.values import NONE, Finding
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.states import BREACHED_EITHER_WAY, STATE_WORDS, STATES
 from zzrules.policy.forms import UNIT_NAMES
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import DATED, Fact, Kind, Vocabulary
 
 
 @frozen
@@ -96,6 +96,8 @@ def show(value: Any, kind: Kind, fact: Fact | None, vocabulary: Vocabulary) -> s
             return "、".join(sorted(fact.option_label(code) if fact else code for code in value)) or "无"
         case Kind.DATE:
             return day_text(value)
+        case Kind.MOMENT:
+            return clock.written(value)
         case Kind.DURATION:
             number, unit = value
             return f"{number}{UNIT_NAMES[unit]}"
@@ -118,7 +120,7 @@ def relation(node: nodes.Compare | nodes.Among, other: str | None) -> str:
     """
     match node:
         case nodes.Compare(operator, left, _):
-            words = _DATES if walks.kind_of(left) is Kind.DATE else _ORDER
+            words = _DATES if walks.kind_of(left) in DATED else _ORDER
             return f"{words[operator]}{other}"
         case nodes.Among(value, codes, inside):
             fact = fact_of(value)
@@ -162,6 +164,13 @@ def name_of(node: nodes.Value) -> str:
             return f"{name_of(start)}{'前' if backwards else '起'}{lengths}"
         case nodes.Counted(working, start, end, _):
             return f"{name_of(start)}至{name_of(end)}的{'工作日' if working else '日'}数"
+        case nodes.MonthDay(day, _, _, _, text):
+            return f"{name_of(day)}的{text}"
+        case nodes.DayOf(moment, cutoff):
+            after = f"（{clock.time_of(cutoff)}以后的计入次日）" if cutoff < clock.DAY else ""
+            return f"{name_of(moment)}的日期{after}"
+        case nodes.HoursLater(start, minutes, _, text):
+            return f"{name_of(start)}{'前' if minutes < 0 else '起'}{text}"
         case nodes.Rolled(day):
             return f"{name_of(day)}（遇休息日顺延）"
         case nodes.Extremum(latest, days):
@@ -431,7 +440,7 @@ def option_text(node: nodes.Value, code: str) -> str:
 
 
 def _order_words(left: nodes.Value) -> Mapping[str, str]:
-    return _DATES if walks.kind_of(left) is Kind.DATE else _ORDER
+    return _DATES if walks.kind_of(left) in DATED else _ORDER
 
 
 def concluded_text(own: nodes.Condition, names: Names) -> str:
@@ -487,6 +496,8 @@ def fact_of(node: nodes.Value) -> Fact | None:
         case nodes.Literal() | nodes.OrderNumber() | nodes.FindingDay() | nodes.EvaluationDay() | nodes.ConductDay():
             return None
         case nodes.DerivedValue() | nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum():
+            return None
+        case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
             return None
         case nodes.FirstGiven() | nodes.Choice() | nodes.Combined() | nodes.Product() | nodes.Gathered():
             return None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from zzrules.answer.witnesses import Witnesses
 from zzrules.base.citation import Citation
+from zzrules.base.clock import time_of
+from zzrules.base.office import OfficeHours
 from zzrules.base.regulation import NO_END
 from zzrules.plan import model
 from zzrules.policy import expressions, syntax
@@ -29,6 +32,7 @@ def sections(
         ("后果", _consequences(policy, bound, shown)),
         ("义务", _obligations(policy, bound, shown)),
         ("推算", derived_lines(policy.derived)),
+        ("办公时间", _office(policy.office)),
         ("参数", _parameters(policy)),
         ("口径", _readings(policy, shown)),
         ("有权认定", _authorities(policy, vocabulary)),
@@ -40,6 +44,14 @@ def sections(
     ):
         if listed := list(lines):
             yield head, listed
+
+
+def _office(office: OfficeHours | None) -> Iterator[str]:
+    for since, openings in office.periods if office is not None else ():
+        hours = "、".join("-".join(map(time_of, opening)) for opening in openings)
+        yield f"- {date.fromordinal(since)}起：{hours}"
+    if office is not None:
+        yield f"- 依据{office.basis}"
 
 
 def _grounds(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:

@@ -278,6 +278,10 @@ class Binder(Derivations):
             case Kind.DATE:
                 self._allow(test, ("早于", "晚于", "不早于", "不晚于", "等于", "不等于"), bound)
                 return nodes.Compare(_DATE_OPERATORS[test.operator], bound.value, self._date(test.words[0]))
+            case Kind.MOMENT:
+                self._allow(test, ("早于", "晚于", "不早于", "不晚于", "等于", "不等于"), bound)
+                right = self._operand(test.words[0], Kind.MOMENT)
+                return nodes.Compare(_DATE_OPERATORS[test.operator], bound.value, right.value)
             case Kind.INTEGER | Kind.MONEY | Kind.DURATION:
                 self._allow(test, tuple(_ORDER_OPERATORS), bound)
                 right = self._operand(test.words[0], bound.kind)
@@ -422,9 +426,18 @@ class Binder(Derivations):
         if test.operator not in operators:
             shown = "、".join(operators)
             self._fail(wrong.ELAPSED_COMPARED, test.words[0], name=test.name.text, operators=shown)
-        duration = self._operand(test.words[0], Kind.DURATION)
         operator = _ORDER_OPERATORS[test.operator]
-        return nodes.Lasted(operator, elapsed.start, elapsed.end, duration.value, elapsed.full_after)
+        word = test.words[0]
+        if (hours := self._hours(word)) is not None or elapsed.timed:
+            if hours is None:
+                self._fail(wrong.ELAPSED_IN_DAYS, word, word=word.text, name=test.name.text)
+            if not elapsed.timed:
+                self._fail(wrong.HOURS_FOR_DATE, word, word=word.text, start=test.name.text)
+            if elapsed.full_after is not None:
+                self._fail(wrong.HOURS_WITH, word, key="满于")
+            return nodes.Compare(operator, elapsed.end, self._hours_later(elapsed.start, hours, word))
+        duration = self._operand(word, Kind.DURATION)
+        return nodes.Lasted(operator, elapsed.start, elapsed.end, duration.value, elapsed.full_after or 0)
 
 
 def _signed(condition: nodes.Condition, sign: bool) -> nodes.Condition:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar, assert_never
 
-from zzrules.base import money
+from zzrules.base import clock, money
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.plan import nodes
 from zzrules.plan.names import Bound, ElapsedTime, Standing, Typed, UnboundError
-from zzrules.plan.reckoning import Reckoning
+from zzrules.plan.timing import Timing
 from zzrules.policy import expressions
 from zzrules.policy.forms import DAY, INTEGER, parse_duration, suggest
 from zzrules.policy.vocabulary import Fact, Kind
@@ -24,7 +24,7 @@ MAX_CHAIN = 40
 _Choice = TypeVar("_Choice")
 
 
-class Derivations(Reckoning):
+class Derivations(Timing):
     """Binds the derivations of a policy as it stands on a day, each where it is first read."""
 
     def _derived(self, name: Scalar) -> Bound:
@@ -72,19 +72,23 @@ class Derivations(Reckoning):
     def _derive(self, surface: expressions.Derivation) -> Typed | ElapsedTime | nodes.Condition:
         match surface:
             case expressions.Elapsed(start, end, full_on):
-                return ElapsedTime(
-                    self._date(start),
-                    self._date(end),
-                    0 if full_on is None else self._chosen(full_on, FULL_AFTER, "满于"),
-                )
+                full_after = None if full_on is None else self._chosen(full_on, FULL_AFTER, "满于")
+                return ElapsedTime(*self._from_to(start, end), full_after)
             case expressions.Deadline(start, add, subtract, rolling, suspension):
+                if (hours := self._hour_deadline(surface)) is not None:
+                    return Typed(hours)
                 lengths = [self._operand(word, Kind.DURATION) for word in add or subtract]
                 if subtract:
                     self._may_go_back(subtract, lengths, suspension)
                 amounts = tuple(length.value for length in lengths)
                 rolls = rolling is not None and self._chosen(rolling, ROLLS, "顺延")
                 suspended = self._suspension(suspension)
-                return Typed(nodes.Deadline(self._date(start), amounts, bool(subtract), rolls, suspended))
+                day = self._counted_from(start, (add or subtract)[0])
+                return Typed(nodes.Deadline(day, amounts, bool(subtract), rolls, suspended))
+            case expressions.MonthDay():
+                return Typed(self._month_day(surface))
+            case expressions.DayTaken(moment, cutoff):
+                return Typed(self._day_taken(moment, cutoff))
             case expressions.Extremum(latest, words):
                 return Typed(nodes.Extremum(latest, tuple(self._date(word) for word in words)))
             case expressions.FirstGiven(words):
@@ -145,6 +149,8 @@ class Derivations(Reckoning):
             return self._literal(text, Kind.INTEGER)
         if money.read(text.text) is not None:
             return self._literal(text, Kind.MONEY)
+        if type(clock.read(text.text)) is int:
+            return self._literal(text, Kind.MOMENT)
         if parse_duration(text.text):
             return self._literal(text, Kind.DURATION)
         bound = self._named(word)

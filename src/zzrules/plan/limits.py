@@ -77,8 +77,11 @@ class _Limits:
                 | nodes.Deadline()
                 | nodes.Rolled()
                 | nodes.Extremum()
+                | nodes.DayOf()
+                | nodes.MonthDay()
+                | nodes.HoursLater()
             ):
-                raise AssertionError(node)  # a date
+                raise AssertionError(node)  # a date or a moment
             case _:
                 assert_never(node)
 

@@ -84,8 +84,8 @@ class Obligation:
     """Who shall do what once it is set off; with a ``source``, an obligation for each element of that list.
 
     The day of conduct, which selects the version, is that of ``conduct``, else of the element, else of the policy.
-    ``due`` is a date or an open term such as 及时. ``entries`` is the decision list of the states: the first that holds
-    counts. An obligation depends on those that its entries speak of.
+    ``due`` is a date or an open term such as 及时; ``ends`` is the moment on that day, if it has one. ``entries`` is
+    the decision list of the states: the first that holds counts. An obligation depends on those that they speak of.
     """
 
     name: str
@@ -99,6 +99,7 @@ class Obligation:
     due: Value | str | None
     done: Value | None
     entries: tuple[Entry, ...]
+    ends: Value | None = None
 
 
 @frozen

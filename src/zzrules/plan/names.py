@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import Never, assert_never
 
-from zzrules.base import money
+from zzrules.base import clock, money
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import frozen, replaced
@@ -24,6 +24,15 @@ from zzrules.policy.yamltree import Problems, Scalar
 
 EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER = "评价日", "行为日期", "序号"
 OF_DAY = "的日期"
+_TIMED_OTHERWISE: Mapping[tuple[Kind, Kind], Diagnostic] = {
+    (Kind.MOMENT, Kind.DATE): wrong.MOMENT_FOR_DATE,
+    (Kind.DATE, Kind.MOMENT): wrong.DATE_FOR_MOMENT,
+}
+_FLAWS: Mapping[clock.Flaw, Diagnostic] = {
+    clock.Flaw.TIME: wrong.DATE_FOR_MOMENT,
+    clock.Flaw.ZONE: wrong.MOMENT_WITH_ZONE,
+    clock.Flaw.THERE: wrong.NO_SUCH_MOMENT,
+}
 
 
 @frozen
@@ -46,7 +55,12 @@ class ElapsedTime:
 
     start: nodes.Value
     end: nodes.Value
-    full_after: int
+    full_after: int | None
+
+    @property
+    def timed(self) -> bool:
+        """Whether it goes from a moment to a moment."""
+        return walks.kind_of(self.start) is Kind.MOMENT
 
 
 class Standing(Enum):
@@ -194,14 +208,21 @@ class Names:
             assert isinstance(typed.value, nodes.Literal)
             named = replaced(typed.value, text=f"{word.text}（{typed.value.text}）")
             return replaced(typed, value=named)
+        if not self._is_name(word):
+            return self._literal(word, kind)
+        bound = self._named(word)
+        if isinstance(bound, Typed):
+            if bound.kind is kind:
+                return bound
+            if (bound.kind, kind) in _TIMED_OTHERWISE:
+                self._fail(_TIMED_OTHERWISE[bound.kind, kind], word, word=word.text)
+        return self._fail(wrong.OF_ANOTHER_KIND, word, word=word.text, kind=kind.value)
+
+    def _is_name(self, word: Scalar) -> bool:
+        """Return whether a word is the name of something, no literal."""
         known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER}
         fields = {field.label for field in self._element.fields} if self._element else set()
-        if word.text in known | fields or word.text.endswith(OF_DAY):
-            bound = self._named(word)
-            if isinstance(bound, Typed) and bound.kind is kind:
-                return bound
-            return self._fail(wrong.OF_ANOTHER_KIND, word, word=word.text, kind=kind.value)
-        return self._literal(word, kind)
+        return word.text in known | fields or word.text.endswith(OF_DAY)
 
     def _value_of(self, word: Scalar) -> Scalar:
         """Return the value of the parameter that a word names; where it has none, that is noted if it is needed."""
@@ -252,12 +273,17 @@ class Names:
             return Typed(nodes.Literal(self._amount(word, amount), text, kind))
         if kind is Kind.DURATION and (duration := parse_duration(text)) is not None:
             return Typed(nodes.Literal(duration, text, kind), units=(duration[1],))
+        if kind is Kind.MOMENT and (moment := clock.read(text)) is not None:
+            if isinstance(moment, int):
+                return Typed(nodes.Literal(moment, clock.written(moment), kind))
+            self._fail(_FLAWS[moment], word, word=text, part="", text=text)
         if kind is Kind.DATE and DAY.fullmatch(text):
             try:
                 return Typed(nodes.Literal(date.fromisoformat(text).toordinal(), text, kind))
             except ValueError:
                 self._fail(wrong.NO_SUCH_DAY, word, part="", text=text)
         examples = {Kind.INTEGER: "12", Kind.DURATION: "5工作日、2年、30日", Kind.DATE: "2026-01-01"}
+        examples[Kind.MOMENT] = "2026-01-01 08:30"
         examples[Kind.MONEY] = "1,000.50元、5万元"
         hint = f"{examples.get(kind, '')}这样的{kind.value}"
         if kind is Kind.DURATION and text.endswith(tuple(UNITS)):
@@ -279,6 +305,15 @@ class Names:
                 return self._fail(wrong.AMOUNT_SIZE, word, text=word.text, most=money.CEILING_WORDS)
             case _:
                 assert_never(amount)
+
+    def _when(self, word: Scalar) -> nodes.Value:
+        """Return the moment that a word stands for, or else the date."""
+        if word.text not in self.parameters and self._is_name(word):
+            bound = self._named(word)
+            moment = isinstance(bound, Typed) and bound.kind is Kind.MOMENT
+        else:
+            moment = type(clock.read((self.parameters.get(word.text) or word).text)) is int
+        return self._operand(word, Kind.MOMENT).value if moment else self._date(word)
 
     def _date(self, word: Scalar) -> nodes.Value:
         return self._operand(word, Kind.DATE).value

@@ -12,6 +12,7 @@ import operator as operators
 from collections.abc import Callable, Mapping
 
 from zzrules.base.frozen import frozen
+from zzrules.base.office import OfficeHours
 from zzrules.policy.vocabulary import Fact, Kind
 
 COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
@@ -107,6 +108,41 @@ class Deadline:
     backwards: bool
     rolls: bool
     suspension: Suspension | None
+
+
+@frozen
+class DayOf:
+    """The day of a moment; what comes after ``cutoff``, a minute of the day, counts as the next day's."""
+
+    moment: Value
+    cutoff: int
+
+
+@frozen
+class MonthDay:
+    """The ``number``-th day, or else the last, of the first month of the period of ``span`` months of a day.
+
+    ``ahead``: of the next such period. ``text`` is how it was written.
+    """
+
+    day: Value
+    span: int
+    ahead: int
+    number: int
+    text: str
+
+
+@frozen
+class HoursLater:
+    """A moment moved on by ``minutes``, or back, or by as many minutes in which an ``office`` is open.
+
+    Unknown where no notice, no office hours or no date reach. ``text`` is how the hours were written.
+    """
+
+    start: Value
+    minutes: int
+    office: OfficeHours | None
+    text: str
 
 
 @frozen
@@ -215,6 +251,9 @@ Value = (
     | ConductDay
     | DerivedValue
     | Deadline
+    | DayOf
+    | MonthDay
+    | HoursLater
     | Counted
     | Rolled
     | Extremum

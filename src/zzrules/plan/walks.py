@@ -19,6 +19,7 @@ from zzrules.plan.nodes import (
     ConductDay,
     Constant,
     Counted,
+    DayOf,
     Deadline,
     DerivedCondition,
     DerivedValue,
@@ -32,10 +33,12 @@ from zzrules.plan.nodes import (
     Gathered,
     Given,
     GroundHolds,
+    HoursLater,
     Includes,
     IsTrue,
     Lasted,
     Literal,
+    MonthDay,
     Node,
     Not,
     ObligationIs,
@@ -97,7 +100,7 @@ def settled(node: Node) -> bool | None:
             return None
         case DerivedValue() | Deadline() | Counted() | Rolled() | Extremum() | FirstGiven() | Choice() | Picked():
             return None
-        case Combined() | Product() | Gathered():
+        case Combined() | Product() | Gathered() | DayOf() | MonthDay() | HoursLater():
             return None
         case IsTrue() | Given() | Compare() | Workday() | Among() | Includes() | Lasted() | Found():
             return None
@@ -153,11 +156,11 @@ def mentions(node: Node) -> Mentions:
             return Mentions(conduct=True)
         case Literal() | FieldValue() | OrderNumber() | EvaluationDay():
             return _NOTHING
-        case Rolled() | Extremum() | FirstGiven() | Choice() | Combined() | Product():
+        case Rolled() | Extremum() | FirstGiven() | Choice() | Combined() | Product() | DayOf() | HoursLater():
             return _NOTHING
         case Constant() | All() | Any() | Not() | IsTrue() | Given() | Compare() | Workday() | Among() | Includes():
             return _NOTHING
-        case Lasted() | Concluded():
+        case Lasted() | Concluded() | MonthDay():
             return _NOTHING
         case _:
             assert_never(node)
@@ -189,8 +192,10 @@ def kind_of(value: Value) -> Kind:
             return source.fields[position].kind
         case OrderNumber() | Counted():
             return Kind.INTEGER
-        case FindingDay() | EvaluationDay() | ConductDay() | Deadline() | Rolled() | Extremum():
+        case FindingDay() | EvaluationDay() | ConductDay() | Deadline() | Rolled() | Extremum() | DayOf() | MonthDay():
             return Kind.DATE
+        case HoursLater():
+            return Kind.MOMENT
         case Combined(_, _, kind) | Product(_, _, _, _, kind):
             return kind
         case Gathered(operator, source, position, _):

@@ -246,6 +246,8 @@ def _derives_none(derived: expressions.Derivation, policy: syntax.Policy, vocabu
             return any(none(start, end))
         case expressions.Deadline(start, _, _, _, _) | expressions.Rolled(start) | expressions.Word(start):
             return any(none(start))
+        case expressions.DayTaken(moment, _) | expressions.MonthDay(moment):
+            return any(none(moment))
         case expressions.Extremum(latest, words):
             return (any if latest else all)(none(*words))
         case expressions.FirstGiven(words):

@@ -14,6 +14,7 @@ from zzrules.policy.expressions import (
     Computed,
     Condition,
     Counted,
+    DayTaken,
     Deadline,
     Definition,
     Derivation,
@@ -24,6 +25,7 @@ from zzrules.policy.expressions import (
     GroundOf,
     GroundSet,
     Junction,
+    MonthDay,
     Negation,
     ObligationIs,
     Occurs,
@@ -325,6 +327,20 @@ def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     return Deadline(start, add, subtract, rolling, _suspension(form, reader)) if start else None
 
 
+def _month_day(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    form = reader.form(value, "月日", ("起", "月", "日", "没有这一日"), ("起", "月", "日"))
+    start, month, day = (_word(form, name, reader) for name in ("起", "月", "日"))
+    return MonthDay(start, month, day, _word(form, "没有这一日", reader)) if start and month and day else None
+
+
+def _day_taken(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    if isinstance(value, Scalar):
+        return DayTaken(value, None)
+    form = reader.form(value, "取日期", ("时间", "截止"), ("时间",))
+    moment = _word(form, "时间", reader)
+    return DayTaken(moment, _word(form, "截止", reader)) if moment else None
+
+
 def _suspension(form: Form, reader: Reader) -> Suspension | None:
     if "扣除" not in form:
         return None
@@ -442,5 +458,7 @@ _DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "计数": _gathered,
     "最大": _gathered,
     "最小": _gathered,
+    "取日期": _day_taken,
+    "月日": _month_day,
     "条件": _definition,
 }

@@ -142,6 +142,24 @@ class Deadline:
 
 
 @frozen
+class MonthDay:
+    """月日: a day of the month that ``month`` says, seen from a date; 没有这一日: what counts where there is none."""
+
+    start: Scalar
+    month: Scalar
+    day: Scalar
+    otherwise: Scalar | None
+
+
+@frozen
+class DayTaken:
+    """取日期: the day of a moment; 截止: what comes after that time of day counts as the next working day's."""
+
+    moment: Scalar
+    cutoff: Scalar | None
+
+
+@frozen
 class Extremum:
     """最早 or 最晚 of several dates."""
 
@@ -236,6 +254,8 @@ class Word:
 Derivation = (
     Elapsed
     | Deadline
+    | DayTaken
+    | MonthDay
     | Extremum
     | FirstGiven
     | Cases

@@ -130,6 +130,7 @@ def _with_words(tree: Mapping, lines: list[str], source: _Source, additions: dic
                 | "分工"
                 | "推定"
                 | "推算"
+                | "办公时间"
                 | "适用"
                 | "归类"
                 | "先后"

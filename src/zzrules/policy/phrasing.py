@@ -15,6 +15,7 @@ from zzrules.policy.expressions import (
     Computed,
     Condition,
     Counted,
+    DayTaken,
     Deadline,
     Definition,
     Derivation,
@@ -25,6 +26,7 @@ from zzrules.policy.expressions import (
     GroundOf,
     GroundSet,
     Junction,
+    MonthDay,
     Negation,
     ObligationIs,
     Occurs,
@@ -129,6 +131,16 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
             moved = f"往后{_all(add)}" if add else f"往前{_all(subtract)}"
             rolled = _either_way("末日的顺延", rolling)
             return _with_suspension(f"从{_named(start)}{moved}{rolled}", suspension, depth)
+        case MonthDay(start, month, day, otherwise):
+            last = day.text == "末日"
+            said = f"{_named(start)}的{month.text}{'末日' if last else f'{_named(day)}日'}"
+            return [(depth, said if otherwise is None else f"{said}，没有这一日的，是末日")]
+        case DayTaken(moment, None):
+            return [(depth, f"{_named(moment)}的那一天")]
+        case DayTaken(moment, cutoff):
+            assert cutoff is not None
+            said = f"{_named(moment)}的那一天，过了{_named(cutoff)}的计入次日；是休息日的顺延至下一个工作日"
+            return [(depth, said)]
         case Extremum(latest, words):
             return [(depth, f"{_all(words)}中最{'晚' if latest else '早'}的")]
         case FirstGiven(words):

@@ -13,6 +13,7 @@ from zzrules.policy.citing import Citer, read_anchors, regulation_stated
 from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.expressions import Condition, Derivation, Word
 from zzrules.policy.forms import Form, Reader
+from zzrules.policy.office_files import read_office
 from zzrules.policy.orders import read_order
 from zzrules.policy.spans import INSTEAD, INSTEAD_OF_VALUE, SPAN, read_own_span, validity
 from zzrules.policy.syntax import (
@@ -58,6 +59,7 @@ Section = Literal[
     "分工",
     "推定",
     "推算",
+    "办公时间",
     "适用",
     "情形",
     "结论",
@@ -133,6 +135,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         implications=_named(parts.implication, form, "推出", reader),
         contradictions=_named(parts.contradiction, form, "矛盾", reader),
         exceptions=_listed(parts.override, form, "例外于", reader),
+        office=read_office(form, reader),
         span=span,
         anchors=parts.cite.anchors,
         cited=parts.cite.cited,

@@ -10,6 +10,7 @@ from datetime import date
 from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
+from zzrules.base.office import OfficeHours
 from zzrules.policy.cited import Anchor, Cited
 from zzrules.policy.expressions import Condition, Derivation, ReadingIs
 from zzrules.policy.validity import WHENEVER, Parameter, Span
@@ -272,6 +273,7 @@ class Policy:
     implications: tuple[Implication, ...]
     contradictions: tuple[Contradiction, ...]
     exceptions: tuple[Override, ...]
+    office: OfficeHours | None = None
     span: Span = WHENEVER
     anchors: tuple[Anchor, ...] = ()
     cited: tuple[Cited, ...] = ()

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import NOWHERE
 from zzrules.base.frozen import replaced
+from zzrules.base.office import OfficeHours
 from zzrules.policy.cited import CitingFile
 from zzrules.policy.citing import Citer, read_anchors
 from zzrules.policy.clauses import read_derivation
 from zzrules.policy.event_files import read_events
 from zzrules.policy.expressions import Derivation
 from zzrules.policy.forms import UNIT_NAMES, UNITS, Form, Pair, Reader, suggest
+from zzrules.policy.office_files import read_office
 from zzrules.policy.orders import read_order
 from zzrules.policy.syntax import Order
 from zzrules.policy.texts import names_in
@@ -26,7 +28,7 @@ _FACT_KEYS = (
 _BELONGS = {
     "选项": (Kind.OPTION, Kind.OPTIONS),
     "单位": (Kind.DURATION,),
-    "可为将来": (Kind.DATE,),
+    "可为将来": (Kind.DATE, Kind.MOMENT),
     "最小": (Kind.INTEGER,),
     "最大": (Kind.INTEGER,),
     "顺序": (Kind.LIST,),
@@ -42,7 +44,7 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     facts: list[Fact] = []
     bodies: dict[str, str] = {}
     levels: dict[str, str] = {}
-    keys = ("词汇", "机构", "统称", "层级", "事实", "推算", "事件", "先后", "核对")
+    keys = ("词汇", "机构", "统称", "层级", "事实", "推算", "事件", "先后", "办公时间", "核对")
     forms = [reader.form(node, "词汇文件", keys, ("词汇",)) for node in files]
     for form in forms:
         title = title or reader.text(form["词汇"][1], "词汇") if "词汇" in form else title
@@ -67,7 +69,16 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     collective = [entry for form in forms for entry in _section(form, "统称", reader)]
     members = dict(_members(collective, bodies, reader))
     citing = tuple(file for _, file in read if file is not None)
-    return Vocabulary(title, tuple(facts), bodies, levels, by_label, by_name, events, orders, derived, members, citing)
+    of_all = bodies, levels, by_label, by_name, events, orders, derived, members
+    return Vocabulary(title, tuple(facts), *of_all, _office(forms, reader), citing)
+
+
+def _office(forms: list[Form], reader: Reader) -> OfficeHours | None:
+    """Return the office hours that one of the files states; a second one is noted."""
+    stating = [form for form in forms if "办公时间" in form]
+    for form in stating[1:]:
+        reader.note(wrong.OFFICE_TWICE, form["办公时间"][0].place, first=stating[0]["办公时间"][0].place)
+    return read_office(stating[0], reader) if stating else None
 
 
 def _orders(form: Form, reader: Reader) -> tuple[tuple[Order, ...], CitingFile | None]:

@@ -33,6 +33,7 @@ BAD_CODE = Diagnostic(
     "ZZ206", "{part}「{text}」不合写法", "小写字母起头，只用小写字母、数字和下划线，如 window_start_date"
 )
 NO_SUCH_DAY = Diagnostic("ZZ207", "{part}「{text}」不是历法上有的日子", "改成实有的日期")
+NO_SUCH_TIME = Diagnostic("ZZ207", "「{text}」不是一天里的时刻", "00:00 至 24:00 之间的时刻，24 小时制，如 17:30")
 NOT_A_DATE = Diagnostic("ZZ207", "{part}「{text}」不是日期", "写成四位年-两位月-两位日，如 2026-01-01")
 NOT_YES_OR_NO = Diagnostic("ZZ208", "{part}只能写「是」或「否」，这里是「{text}」", "是")
 NOT_AN_INTEGER = Diagnostic("ZZ209", "{part}「{text}」不是整数", "写成不带前导零的阿拉伯数字，如 12")
@@ -348,6 +349,47 @@ DAY_DERIVED_TWICE = Diagnostic(
 )
 NOT_A_MEMBER = Diagnostic("ZZ281", "「{body}」不在「{collective}」所统称的机构里", "{hint}")
 DIVIDED_TWICE = Diagnostic("ZZ281", "「{body}」的分工已写在 {first}", "只写一处")
+NOT_AN_OPENING = Diagnostic("ZZ282", "「{text}」不是一段办公时间", "写成起-止，24 小时制，如 8:30-12:00")
+OPENING_REVERSED = Diagnostic("ZZ282", "办公时间「{text}」没有开始就结束了", "先写开始，后写结束，如 14:30-17:30")
+OPENINGS_OVERLAP = Diagnostic("ZZ282", "办公时间「{first}」和「{second}」重叠", "改正其中一段")
+OFFICE_TWICE = Diagnostic("ZZ282", "办公时间已写在 {first}", "只写一处；各政策不同的，写在各政策里")
+NO_OFFICE_HOURS = Diagnostic(
+    "ZZ282",
+    "「{word}」要知道办公时间，政策和词汇里都没有写",
+    "加上「办公时间: {{依据: …, 取值: {{{day}: [8:30-12:00, 14:30-17:30]}}}}」",
+)
+HOURS_FOR_DATE = Diagnostic(
+    "ZZ283", "「{word}」以小时计，「{start}」没有时刻", "起止都用日期时间；只有日期的，用日或者工作日"
+)
+DAYS_FOR_MOMENT = Diagnostic(
+    "ZZ283", "「{start}」是日期时间，「{word}」不以小时计", "用小时；按日计的，先用「取日期: {start}」取那一天"
+)
+ELAPSED_IN_DAYS = Diagnostic(
+    "ZZ283", "「{name}」从时刻到时刻，不能与「{word}」比较", "用小时，如 24小时；按日计的，起止先用「取日期」取那一天"
+)
+WORKING_HOURS_BACK = Diagnostic("ZZ283", "「减」不能用工作小时", "用小时")
+HOURS_WITH = Diagnostic("ZZ283", "以小时计的，不能写「{key}」", "删去它")
+MOMENT_FOR_DATE = Diagnostic(
+    "ZZ283", "「{word}」是日期时间，这里要写日期", "在「推算」里用「取日期: {word}」取那一天，写推算的名字"
+)
+DATE_FOR_MOMENT = Diagnostic(
+    "ZZ283", "「{word}」没有时刻，这里要写日期时间", "写日期时间的名字，或者写明时刻，如 2026-01-01 08:30"
+)
+MOMENT_WITH_ZONE = Diagnostic("ZZ283", "「{word}」带有时区，这里写当地时间", "不写时区，如 2026-01-01 08:30")
+NO_SUCH_MOMENT = Diagnostic(
+    "ZZ283", "「{word}」不是历法和钟表上有的时刻", "改成实有的日期，和 00:00 至 23:59 之间的时刻"
+)
+DUE_AND_DONE_DIFFER = Diagnostic(
+    "ZZ283", "义务「{obligation}」的「时限」和「履行」，一个有时刻，一个没有", "都用日期时间，或者都用日期"
+)
+NO_SUCH_MONTH = Diagnostic("ZZ284", "「月」没有「{text}」这一说", "{hint}")
+NO_SUCH_MONTH_DAY = Diagnostic("ZZ284", "「{text}」不是一个月里的一日", "1 至 31 的数，或者「末日」")
+NOT_IN_EVERY_MONTH = Diagnostic(
+    "ZZ284",
+    "不是每个月都有{number}日，没有写明那时是哪一天",
+    "加上「没有这一日: 末日」；每个月最后一天的，写「日: 末日」",
+)
+NOT_THE_LAST_DAY = Diagnostic("ZZ284", "「没有这一日」没有「{text}」这一说", "末日")
 AMOUNT_UNIT = Diagnostic("ZZ285", "金额「{text}」没有写明单位，或者不止一个单位", "写一个单位，如 1,000.50元、5万元")
 AMOUNT_FRACTION = Diagnostic(
     "ZZ285", "金额「{text}」不到一分，金额记到分为止", "以元计的，最多两位小数；以万元计的，最多六位小数"

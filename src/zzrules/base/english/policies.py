@@ -45,6 +45,7 @@ MESSAGES = {
         "lower-case letters, digits and underscores, a letter first, such as window_start_date",
     ),
     "NO_SUCH_DAY": ("{part} “{text}” is no day of the calendar", "a day that exists"),
+    "NO_SUCH_TIME": ("“{text}” is no time of day", "a time from 00:00 to 24:00, such as 17:30"),
     "NOT_A_DATE": ("{part} “{text}” is not a date", "YYYY-MM-DD, such as 2026-01-01"),
     "NOT_YES_OR_NO": ("{part} is either 「是」 or 「否」, not “{text}”", "是"),
     "NOT_AN_INTEGER": ("{part} “{text}” is not an integer", "Arabic digits without leading zeros, such as 12"),
@@ -396,6 +397,55 @@ MESSAGES = {
     ),
     "NOT_A_MEMBER": ("“{body}” is none of the bodies for which “{collective}” stands", "{hint}"),
     "DIVIDED_TWICE": ("what “{body}” may find is said already in {first}", "say it in one place"),
+    "NOT_AN_OPENING": ("“{text}” is no span of office hours", "from-to, such as 8:30-12:00"),
+    "OPENING_REVERSED": ("the office hours “{text}” end before they begin", "the opening first, such as 14:30-17:30"),
+    "OPENINGS_OVERLAP": ("the office hours “{first}” and “{second}” overlap", "correct one of them"),
+    "OFFICE_TWICE": ("office hours are already stated in {first}", "state them once, or in each policy its own"),
+    "NO_OFFICE_HOURS": (
+        "“{word}” needs office hours, which neither the policy nor the vocabulary states",
+        "add 办公时间: {{依据: …, 取值: {{{day}: [8:30-12:00, 14:30-17:30]}}}}",
+    ),
+    "HOURS_FOR_DATE": (
+        "“{word}” counts hours, but “{start}” has no time of day",
+        "dates with times on both sides; where there are only dates, days or working days",
+    ),
+    "DAYS_FOR_MOMENT": (
+        "“{start}” has a time of day, but “{word}” does not count hours",
+        "hours; to count days, take the day first with 取日期: {start}",
+    ),
+    "ELAPSED_IN_DAYS": (
+        "“{name}” goes from one time of day to another and cannot be compared with “{word}”",
+        "hours, such as 24小时; to count days, take the days first with 取日期",
+    ),
+    "WORKING_HOURS_BACK": ("「减」 cannot count working hours", "hours"),
+    "HOURS_WITH": ("what counts hours cannot have 「{key}」", "remove it"),
+    "MOMENT_FOR_DATE": (
+        "“{word}” has a time of day, but a date is needed here",
+        "take its day under 推算 with 取日期: {word}, and write the name of that",
+    ),
+    "DATE_FOR_MOMENT": (
+        "“{word}” has no time of day, which is needed here",
+        "the name of a date with a time, or one such as 2026-01-01 08:30",
+    ),
+    "MOMENT_WITH_ZONE": (
+        "“{word}” has a time zone; times are local",
+        "the local time without a zone, such as 2026-01-01 08:30",
+    ),
+    "NO_SUCH_MOMENT": (
+        "“{word}” is a day or a time of day that does not exist",
+        "a day that exists, and a time from 00:00 to 23:59",
+    ),
+    "DUE_AND_DONE_DIFFER": (
+        "of 「时限」 and 「履行」 of the obligation “{obligation}”, one has a time of day and one has none",
+        "times in both, or dates in both",
+    ),
+    "NO_SUCH_MONTH": ("「月」 cannot be “{text}”", "{hint}"),
+    "NO_SUCH_MONTH_DAY": ("“{text}” is no day of a month", "a number from 1 to 31, or 「末日」"),
+    "NOT_IN_EVERY_MONTH": (
+        "not every month has a day {number}, and nothing says which day counts then",
+        "add 没有这一日: 末日; for the last day of every month, 日: 末日",
+    ),
+    "NOT_THE_LAST_DAY": ("「没有这一日」 cannot be “{text}”", "末日"),
     "AMOUNT_UNIT": ("the amount “{text}” has no unit, or more than one", "one unit, such as 1,000.50元 or 5万元"),
     "AMOUNT_FRACTION": (
         "the amount “{text}” is not a whole number of fen, with which amounts end",

@@ -315,6 +315,8 @@ class Elements(Translator):
                 return self._value(node) if speaks_of_element(node) else self._brought(self.rows.value(node))
             case nodes.Combined() | nodes.Product() | nodes.Gathered():
                 return self._value(node) if speaks_of_element(node) else self._brought(self.rows.value(node))
+            case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
+                return self._value(node) if speaks_of_element(node) else self._brought(self.rows.value(node))
             case _:
                 assert_never(node)
 
@@ -368,6 +370,8 @@ class Unheard(Translator):
             case nodes.Choice() | nodes.Picked():
                 return self._value(node) if speaks_of_element(node) else self.rows.value(node)
             case nodes.Combined() | nodes.Product() | nodes.Gathered():
+                return self._value(node) if speaks_of_element(node) else self.rows.value(node)
+            case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
                 return self._value(node) if speaks_of_element(node) else self.rows.value(node)
             case _:
                 assert_never(node)

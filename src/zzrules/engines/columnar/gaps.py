@@ -239,7 +239,7 @@ class Gaps:
             case nodes.Counted(_, start, end, suspension):
                 self.suspended(suspension, asked)
                 self.values((start, end), asked)
-            case nodes.Rolled(day):
+            case nodes.Rolled(day) | nodes.DayOf(day) | nodes.MonthDay(day) | nodes.HoursLater(day):
                 self.values((day,), asked)
             case nodes.Extremum(_, several) | nodes.FirstGiven(several) | nodes.Combined(_, several):
                 self.values(several, asked)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from zzrules.base.errors import UsageError
-from zzrules.engines.columnar import reckoning, within
+from zzrules.base.office import office_time
+from zzrules.engines.columnar import hours, reckoning, within
 from zzrules.engines.columnar.choices import CHOSEN, Choices, among_unknown, any_choice, may_be
 from zzrules.engines.columnar.combining import choice, constant, first_given, one_of
 from zzrules.engines.columnar.context import ANY, Context, Judged, Key, common
@@ -307,6 +308,8 @@ class Translator:
                 return self.extent(node).value()
             case nodes.Combined() | nodes.Product() | nodes.Gathered():
                 return self.extent(node).value()
+            case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
+                return self.extent(node).value()
             case nodes.FirstGiven() | nodes.Choice() | nodes.Picked():
                 kind = walks.kind_of(node)
                 if kind in ORDERED:
@@ -360,6 +363,13 @@ class Translator:
                 return self.moving.counted(self.extent(start), self.extent(end), off, working=working)
             case nodes.Rolled(day_node):
                 return self.moving.rolled(self.extent(day_node))
+            case nodes.MonthDay(day_node, span, ahead, number):
+                return self.moving.month_day(self.extent(day_node), span, ahead, number)
+            case nodes.DayOf(moment, cutoff):
+                return hours.day_of(self.extent(moment), cutoff)
+            case nodes.HoursLater(start, minutes, office):
+                time = office_time(self.days.calendar, office) if office is not None else None
+                return hours.later(self.extent(start).let(self.layers), minutes, time, self.layers)
             case nodes.Extremum(latest, days):
                 return within.extremum([self.extent(day) for day in days], latest=latest)
             case nodes.FirstGiven(values):
@@ -478,6 +488,8 @@ class Translator:
             case nodes.ConductDay() | nodes.Deadline() | nodes.Rolled() | nodes.Extremum():
                 raise unsupported("没有选项的值")
             case nodes.Combined() | nodes.Product() | nodes.Gathered():
+                raise unsupported("没有选项的值")
+            case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
                 raise unsupported("没有选项的值")
             case _:
                 assert_never(node)

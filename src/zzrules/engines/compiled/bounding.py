@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from zzrules.base import arithmetic, bounds
+from zzrules.base import arithmetic, bounds, clock, office
 from zzrules.case.values import covering, first_given
 from zzrules.engines.compiled import support
 from zzrules.engines.compiled.expressions import Writer
@@ -37,6 +37,9 @@ class BoundsWriter(Writer):
             "extremum_within": bounds.extremum,
             "ended_within": bounds.ended,
             "suspended": bounds.suspended,
+            "day_of": clock.day_of,
+            "month_day_within": bounds.month_day,
+            "later_within": office.later,
             "NEVER": bounds.Suspended(),
             "covering": covering,
             "first_given": first_given,
@@ -118,6 +121,14 @@ class BoundsWriter(Writer):
             case nodes.Rolled(inner):
                 day = self._local_of(self.within(inner))
                 return f"N if {day} is N else rolled_within({day}, C)"
+            case nodes.MonthDay(inner, span, ahead, number):
+                day = self._local_of(self.within(inner))
+                return f"N if {day} is N else month_day_within({day}, {span}, {ahead}, {number})"
+            case nodes.DayOf(inner, cutoff):
+                return f"day_of({self.within(inner)}, {cutoff}, N)"
+            case nodes.HoursLater(inner, minutes, hours):
+                time = None if hours is None else office.office_time(self.constants["C"], hours)
+                return f"later_within({self.within(inner)}, {minutes}, {self._constant(time)}, N)"
             case nodes.Extremum(latest, days):
                 return f"extremum_within({tuple_of([self.within(day) for day in days])}, latest={latest}, none=N)"
             case nodes.FirstGiven(values, kind):

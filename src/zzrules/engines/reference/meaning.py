@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
-from zzrules.base import arithmetic, bounds
+from zzrules.base import arithmetic, bounds, clock, office
 from zzrules.base.bounds import Bounds, Options
 from zzrules.base.truth import Truth, all_of, any_of, negate
 from zzrules.case.record import Record
@@ -245,6 +245,14 @@ def value(node: nodes.Value, scope: Scope) -> Any:
         case nodes.Rolled(inner):
             start = value(inner, scope)
             return NONE if start is NONE else bounds.rolled(start, scope.plan.calendar)
+        case nodes.MonthDay(inner, span, ahead, number, _):
+            start = value(inner, scope)
+            return NONE if start is NONE else bounds.month_day(start, span, ahead, number)
+        case nodes.DayOf(inner, cutoff):
+            return clock.day_of(value(inner, scope), cutoff, NONE)
+        case nodes.HoursLater(start, minutes, hours, _):
+            time = None if hours is None else office.office_time(scope.plan.calendar, hours)
+            return office.later(value(start, scope), minutes, time, NONE)
         case nodes.Extremum(latest, inner):
             return bounds.extremum([value(day, scope) for day in inner], latest=latest, none=NONE)
         case nodes.FirstGiven(inner, kind):
