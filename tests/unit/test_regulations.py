@@ -138,7 +138,6 @@ def test_what_is_only_cited_can_be_asked_for_no_answer(folder):
 
 
 def test_columns_have_ascii_names_of_their_own():
-    pytest.importorskip("polars")
     import polars as pl
 
     from zzrules.sql import flat

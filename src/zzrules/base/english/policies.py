@@ -476,6 +476,7 @@ MESSAGES = {
         "what this comes to may be too large to be exact",
         "multiply less; give integers their 「最小」 and 「最大」 in the vocabulary",
     ),
+    "NEVER_HOLDS": ("{part} “{name}” can never hold: {because}", "correct the condition, or remove it"),
     "UNUSED_NAME": (
         "{part} “{name}” is not used",
         "remove it, or check whether its name is misspelt where it should be",
@@ -496,7 +497,6 @@ MESSAGES = {
         ("this entry of “{outcome}” is never reached: where its condition holds, so does that of {firsts} before it"),
         "remove it, move it up, or correct one of the conditions",
     ),
-    "NEVER_HOLDS": ("{part} “{name}” can never hold: {because}", "correct the condition, or remove it"),
     "SAME_GROUNDS": (
         "the grounds “{name}” and “{other}” (line {line}) say the same: where one holds, so does the other",
         "remove one if it was written twice; else correct one of the conditions",
