@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 import zzrules
-from zzrules import rulebook
+from zzrules import loading
 
 pytest_plugins = ["zzrules.bdd"]
 
@@ -45,7 +45,7 @@ def _commands_share_the_shipped_policies() -> Iterator[None]:
         return shipped() if folder is None and over is None else real(folder, over=over)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(rulebook, "load", load)
+        patched.setattr(loading, "load", load)
         yield
 
 

@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from zzrules.bundles import Archive, bundle
     from zzrules.casefile import CaseAnswer, CaseFile
     from zzrules.interview import Interview, Question
+    from zzrules.loading import check, load
     from zzrules.policy.bundle import Bundle
-    from zzrules.rulebook import Rulebook, check, load
+    from zzrules.rulebook import Rulebook
 
 __all__ = [
     "Archive",
@@ -90,7 +91,8 @@ _HOMES = {
     "ObligationAnswer": "zzrules.answer.obligation",
     "__version__": "zzrules.base.version",
     **dict.fromkeys(_ERRORS, "zzrules.base.errors"),
-    **dict.fromkeys(("Rulebook", "check", "load"), "zzrules.rulebook"),
+    **dict.fromkeys(("check", "load"), "zzrules.loading"),
+    "Rulebook": "zzrules.rulebook",
 }
 
 

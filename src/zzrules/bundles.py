@@ -9,8 +9,9 @@ from zzrules.base.diagnostics.folders import NO_BUNDLES, NO_RULEBOOK
 from zzrules.base.diagnostics.text import NO_FOLDER
 from zzrules.base.errors import Place, PolicyError, UsageError
 from zzrules.base.version import __version__
+from zzrules.loading import bound_of, shipped_policies
 from zzrules.policy.bundle import EXTENSION, Bundle, read_bundle
-from zzrules.rulebook import Rulebook, bound_of, shipped_policies
+from zzrules.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,9 +48,8 @@ def bundle(
     base = Path(folder) if folder is not None else shipped_policies()
     given = read_bundle(base) if base.is_file() else None
     read, bound = bound_of([given or base, *([Path(over)] if over is not None else [])])
-    source = f"《{bound.regulation.title}》（{bound.regulation.number}）"
     version = given.library_version if given is not None and over is None else __version__
-    made = Bundle(read.files, source, version)
+    made = Bundle(read.files, bound.regulations.own.source, version)
     if sign_with is not None:
         made = made.signed(Path(sign_with))
     elif given is not None and over is None:

@@ -37,6 +37,7 @@ from tests.property.pen import BODIES, LEVELS, UNITS, Pen
 
 from zzrules.base.citation import Citation
 from zzrules.base.regulation import Regulation
+from zzrules.base.regulations import Regulations
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.bound import Bound
@@ -522,11 +523,13 @@ def loaded(files: Mapping[str, str]) -> Drawn:
     problems = Problems()
     trees = {name: tree for name, text in files.items() if (tree := read_text(text, name, problems)) is not None}
     vocabulary = read_vocabulary([trees.pop(VOCABULARY)], Reader(problems))
-    reader = Reader(problems, regulation())
+    reader = Reader(problems, Regulations(regulation()))
     found = [read_policy(tree, dict(vocabulary.bodies), reader) for tree in trees.values()]
     policies = tuple(one for one in found if one is not None)
     plan = build_plan(policies, vocabulary, calendar(), problems)
-    return Drawn(files, problems.in_order(), Folder(regulation(), vocabulary, policies, calendar(), "0" * 64), plan)
+    return Drawn(
+        files, problems.in_order(), Folder(Regulations(regulation()), vocabulary, policies, calendar(), "0" * 64), plan
+    )
 
 
 @st.composite

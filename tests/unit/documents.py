@@ -24,7 +24,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import chdir
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +45,7 @@ import zzrules
 import zzrules.cli.concordance
 from zzrules.base.errors import Problem, ZzrulesError
 from zzrules.base.regulation import Regulation
+from zzrules.base.regulations import Regulations
 from zzrules.base.signing import new_keys
 from zzrules.base.workdays import Calendar
 from zzrules.batch.files import read_cases
@@ -62,11 +63,11 @@ from zzrules.policy.forms import Reader
 from zzrules.policy.lawtext import read_law
 from zzrules.policy.notices.adding import addition
 from zzrules.policy.policies import read_policy
-from zzrules.policy.regulation_files import load_regulation, read_regulation
+from zzrules.policy.regulation_files import load_regulation, read_other, read_regulation
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
 from zzrules.policy.yamlreading import read_text
-from zzrules.policy.yamltree import Mapping, Problems
+from zzrules.policy.yamltree import Mapping, Node, Problems
 
 ROOT = Path(__file__).parents[2]
 POLICIES = ROOT / "policies"
@@ -342,6 +343,8 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
             return _calendar("本地停工:\n  采用: 是\n  依据: 市政府决定\n  停工:\n" + indent(example.text, "    "))
         case "法规":
             return _regulation(example.text)
+        case "其他法规":
+            return _regulation(example.text, read_other)
         case "更正":
             whole = (POLICIES / "regulation.yaml").read_text(encoding="utf-8")
             return _regulation(whole.replace("\n更正:\n", "\n更正:\n" + indent(example.text, "  ")))
@@ -391,7 +394,7 @@ def _policies(files: dict[str, str]) -> tuple[Problem, ...]:
     """Return what is wrong with policies, by file, beside those of the shipped ones that they don't replace."""
     regulation, vocabulary, calendar, others = shipped()
     problems = Problems()
-    reader = Reader(problems, regulation)
+    reader = Reader(problems, Regulations(regulation))
     own = {name: text for name, text in files.items() if text.strip()}
     mine = {code for text in own.values() for code in re.findall(r"^代码: (\w+)", text, re.MULTILINE)}
     beside = {name: text for name, text in others.items() if not any(f"\n代码: {code}\n" in text for code in mine)}
@@ -494,11 +497,11 @@ def _notice(text: str) -> tuple[Problem, ...]:
     return problems.in_order()
 
 
-def _regulation(text: str) -> tuple[Problem, ...]:
+def _regulation(text: str, read: Callable[[Node, Reader], object] = read_regulation) -> tuple[Problem, ...]:
     problems = Problems()
     node = read_text(text, "regulation.yaml", problems)
     if node is not None:
-        read_regulation(node, Reader(problems))
+        read(node, Reader(problems))
     return problems.in_order()
 
 
@@ -510,6 +513,7 @@ def _expression(text: str) -> tuple[Problem, ...]:
     names |= {"polars": pl, "openpyxl": openpyxl, "read_sheet": read_sheet, "write_workbook": write_workbook}
     with tempfile.TemporaryDirectory() as folder, chdir(folder), patch.dict(sys.modules):
         shutil.copytree(POLICIES, "policies")
+        shutil.copytree(ROOT / "examples" / "several-regulations", "examples/several-regulations")
         *before, last = text.strip().splitlines()
         exec("\n".join(before), names)  # noqa: S102 - the page's own text
         return _raised(lambda: eval(last, names))  # noqa: S307 - the page's own text

@@ -11,7 +11,7 @@ import pytest
 
 import zzrules
 from zzrules.bdd import Case, calendar, casefiles, consequences, outcomes, record
-from zzrules.rulebook import shipped_policies
+from zzrules.loading import shipped_policies
 
 BOOK = zzrules.load()
 FACTS = {

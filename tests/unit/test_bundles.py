@@ -62,7 +62,7 @@ def test_a_bundle_inherits_no_calendar_that_came_later(tmp_path, monkeypatch):
     last_year = shutil.copytree(ROOT / "policies", tmp_path / "policies")
     (last_year / "calendar" / "2026.yaml").unlink()
     monkeypatch.setattr("zzrules.bundles.shipped_policies", lambda: last_year)
-    monkeypatch.setattr("zzrules.rulebook.shipped_policies", lambda: last_year)
+    monkeypatch.setattr("zzrules.loading.shipped_policies", lambda: last_year)
     digest = zzrules.bundle(target=tmp_path / "2025.zzrules").digest
     monkeypatch.undo()
     book = zzrules.load(tmp_path / "2025.zzrules")

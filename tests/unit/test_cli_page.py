@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from zzrules import rulebook
+from zzrules import loading
 from zzrules.base.citation import to_chinese
 from zzrules.batch.decisions import DecisionLog
 from zzrules.batch.files import read_cases
@@ -77,7 +77,7 @@ def decided() -> str:
         log = Path(folder, "决定.jsonl")
         for name, place in (("rotation-request", "第八条第二款"), ("bad-review", "第二十条第二款")):
             [case] = read_cases([ROOT / "examples" / f"{name}.yaml"])
-            answer = rulebook.load().evaluate(case.facts(), "2026-05-06", [place])
+            answer = loading.load().evaluate(case.facts(), "2026-05-06", [place])
             DecisionLog(log).append(answer, source=f"examples/{name}.yaml", number=1, facts=case.facts())
         return log.read_text(encoding="utf-8")
 
@@ -142,7 +142,7 @@ def test_the_page_shows_what_is_printed(desk, capsys, monkeypatch, command, expe
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO((desk / words[-1]).read_bytes())))
         words = words[: words.index("<")]
     if "去年的政策" in words:  # as with last year's package: this one brings the notice of 2026 for every folder
-        monkeypatch.setattr(rulebook, "shipped_policies", lambda: desk / "去年的政策")
+        monkeypatch.setattr(loading, "shipped_policies", lambda: desk / "去年的政策")
     assert main(words) == int(code or 0)
     printed = capsys.readouterr()
     text = (printed.out or printed.err).removeprefix("\ufeff").replace("\r\n", "\n")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from zzrules.base.regulations import Regulations
 from zzrules.policy.confirming import EVERYTHING, confirm_folder
 from zzrules.policy.editing import Edited
 from zzrules.policy.regulation_files import load_regulation
@@ -28,7 +29,7 @@ def confirmed(regulation, tmp_path):
     def confirm(text: str, *places: str) -> tuple[str, list[str]]:
         path, problems = tmp_path / "a.yaml", Problems()
         path.write_bytes(text.encode())
-        edited = confirm_folder(tmp_path, places, regulation, {}, problems)
+        edited = confirm_folder(tmp_path, places, Regulations(regulation), {}, problems)
         after = path.read_bytes().decode()
         assert [one.path for one in edited] == [path] * (after != text)
         return after, [problem.code for problem in problems.in_order()]
@@ -86,7 +87,7 @@ def test_what_cannot_be_read_stays(confirmed, text):
 def test_only_files_that_cite_the_place_change(regulation, tmp_path):
     (tmp_path / "a.yaml").write_text(HEAD + REST, encoding="utf-8")
     (tmp_path / "b.yaml").write_text(HEAD.replace("第三款", "第一款") + REST, encoding="utf-8")
-    edited = confirm_folder(tmp_path, ["第八条第三款"], regulation, {}, Problems())
+    edited = confirm_folder(tmp_path, ["第八条第三款"], Regulations(regulation), {}, Problems())
     assert edited == (Edited(tmp_path / "a.yaml", 1),)
 
 

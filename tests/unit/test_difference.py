@@ -17,7 +17,7 @@ import zzrules
 from zzrules.analysis.diagrams import FALSE, TRUE, Diagrams, TooLargeError
 from zzrules.analysis.scenario import cell
 from zzrules.cli import main
-from zzrules.rulebook import shipped_policies
+from zzrules.loading import shipped_policies
 
 HEAD = """\
 政策: 试验

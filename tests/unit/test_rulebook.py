@@ -15,8 +15,8 @@ from pydantic import BaseModel
 from tests.conformance_update import HOME, loaded
 
 import zzrules
+from zzrules.loading import shipped_policies
 from zzrules.plan import model
-from zzrules.rulebook import shipped_policies
 
 ON = "2026-05-06"
 COMMON = {"not_applicable", "not_in_force"}

@@ -56,7 +56,7 @@ class Difference:
         """What was written otherwise, in Chinese: of each policy by its code, and of all of them under an empty one."""
         old, new = (_files(side.policies.value) for side in (self.before, self.after))
         of_all = (
-            *written.of_regulation(self.before.regulation, self.after.regulation),
+            *written.of_regulations(self.before.regulations, self.after.regulations),
             *written.of_vocabulary(self.before.plan, self.after.plan),
             *written.of_calendar(self.before.plan, self.after.plan),
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Regulation, term
+from zzrules.base.regulations import Regulations
 from zzrules.plan import model
 from zzrules.policy import syntax
 from zzrules.policy.vocabulary import Fact
@@ -144,18 +146,33 @@ def _of_fact(was: Fact, now: Fact) -> Iterator[str]:
         yield "问法、范围或者字段改了"
 
 
-def of_regulation(before: Regulation, after: Regulation) -> Iterator[str]:
-    """Yield what was written otherwise in the regulations: their titles, their days, the words of places."""
+def of_regulations(before: Regulations, after: Regulations) -> Iterator[str]:
+    """Yield what was written otherwise in the regulations: which there are, their titles and days, words of places."""
+    yield from _of_regulation(before.own, after.own)
+    kept = []
+    for now in after.others:
+        was = next((one for one in before.others if one.title == now.title or one.name == now.name), None)
+        if was is None:
+            yield f"其他法规{now.source}：增加"
+            continue
+        kept.append(was)
+        yield from _of_regulation(was, now)
+    yield from (f"其他法规{was.source}：删去" for was in before.others if was not in kept)
+
+
+def _of_regulation(before: Regulation, after: Regulation) -> Iterator[str]:
     if before.title != after.title:
         yield f"《{before.title}》改为《{after.title}》"
+    if before.name != after.name:
+        yield f"{after.source}引作{after.called}（原为{before.called}）"
     days = [(one.in_force, one.last_day) for one in (before, after)]
     if days[0] != days[1]:
-        yield f"有效期：{term(*days[1])}（原为{term(*days[0])}）"
-    old, new = ({str(place): one.newest.text(place) for place in one.newest.citations()} for one in (before, after))
+        yield f"{after.called if after.name else ''}有效期：{term(*days[1])}（原为{term(*days[0])}）"
+    old, new = ({place.bare: one.newest.text(place) for place in one.newest.citations()} for one in (before, after))
     for place in dict.fromkeys((*new, *old)):
         if old.get(place) != new.get(place):
             said = "增加" if place not in old else "删去" if place not in new else "文字改了"
-            yield f"{place}：{said}"
+            yield f"{replaced(place, of=after.name)}：{said}"
 
 
 def of_calendar(before: model.Plan, after: model.Plan) -> Iterator[str]:

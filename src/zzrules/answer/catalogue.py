@@ -15,20 +15,22 @@ from zzrules.answer.questions import Questioner
 from zzrules.answer.sheets import Desk, ObligationVersionSheet, PolicySheet
 from zzrules.answer.wording import Names
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics.citations import NO_ARTICLE
+from zzrules.base.diagnostics.citations import NO_ARTICLE, NO_REGULATION
 from zzrules.base.diagnostics.use import (
     NO_OUTCOME,
     NO_POLICY,
     NO_POLICY_NAMED,
     NO_POLICY_OF_PLACE,
     NOT_THEN,
+    ONLY_CITED,
     PLACE_NOT_ASSESSED,
     SEVERAL_POLICIES,
 )
 from zzrules.base.errors import CitationError, UsageError
 from zzrules.base.foreign import is_plain, text_of
 from zzrules.base.frozen import replaced
-from zzrules.base.regulation import Regulation, Text
+from zzrules.base.regulation import Text
+from zzrules.base.regulations import Regulations
 from zzrules.engines.compiled import CompiledPlan, Raw
 from zzrules.plan import model, nodes
 from zzrules.plan.reads import Reads, mentioned
@@ -82,7 +84,7 @@ class Catalogue:
         self,
         plan: model.Plan,
         compiled: CompiledPlan,
-        regulation: Regulation,
+        regulations: Regulations,
         digest: str,
         variant: Callable[[str, str, str], CompiledPlan],
         announced: Callable[[], Catalogue],
@@ -93,7 +95,7 @@ class Catalogue:
         """
         self.plan = plan
         self.compiled = compiled
-        self.regulation = regulation
+        self.regulations = regulations
         self.digest = digest
         self.variant = variant
         self.announced = announced
@@ -150,7 +152,7 @@ class Catalogue:
     @cached_property
     def places(self) -> Places:
         """The places of the regulation that the policies cite."""
-        return Places(self.plan, self.regulation)
+        return Places(self.plan, self.regulations)
 
     @cached_property
     def questioner(self) -> Questioner:
@@ -250,13 +252,16 @@ class Catalogue:
         meanings = self._grounds_at(cited) or self._policies_at(cited)
         if not meanings:
             place = [*cited.values()][-1]
-            within = ((one, self.regulation.newest.resolve(one.citation)) for one in self._coverage(place))
+            within = ((one, self.regulations.resolve(one.citation)) for one in self._coverage(place))
             reasons = [one.reason for one, other in within if place.covers(other) or other.covers(place)]
             if reason := "；".join(dict.fromkeys(filter(None, reasons))):
                 raise UsageError(PLACE_NOT_ASSESSED(place=place, reason=reason, near=self._near(place)))
+            if place.of and not any(policy.citation.of == place.of for policy in self.plan.policies):
+                raise UsageError(ONLY_CITED(regulation=self.regulations.of(place).called, near=self._near(place)))
             raise UsageError(NO_POLICY_OF_PLACE(place=place, near=self._near(place)))
         partly = any(len(one.versions) < len(self.plan.policy(one.code).versions) for one in meanings)
-        moved = len(meanings) > 1 or len(set(cited.values())) > 1 or len(cited) < len(self.regulation.texts)
+        texts = self.regulations.of([*cited.values()][-1]).texts
+        moved = len(meanings) > 1 or len(set(cited.values())) > 1 or len(cited) < len(texts)
         return Meant(meanings, dated=partly and moved)
 
     def _grounds_called(self, key: str) -> tuple[Meaning, ...]:
@@ -275,15 +280,20 @@ class Catalogue:
         """Return the place that a key cites in each text that has it. Raises `UsageError` (ZZ602) if none has."""
         cited: dict[Text, Citation] = {}
         wrong: list[CitationError] = []
-        for text in self.regulation.texts:
-            try:
-                cited[text] = text.resolve(key)
-            except CitationError as error:
-                wrong.append(error)
+        try:
+            asked = self.regulations.parse(key)
+        except CitationError as error:
+            wrong.append(error)
+        else:
+            for text in self.regulations.of(asked).texts:
+                try:
+                    cited[text] = text.resolve(asked)
+                except CitationError as error:
+                    wrong.append(error)
         if cited:
             return cited
         problem = wrong[-1].problems[0]
-        if problem.code == NO_ARTICLE.code:  # well written, but no text has such a place
+        if problem.code in (NO_ARTICLE.code, NO_REGULATION.code):  # well written, but no text has such a place
             raise UsageError(replaced(problem, code=NO_POLICY.code)) from None
         known = [name for policy in self.plan.policies for name in (policy.code, policy.name, *policy.ground_names())]
         close = get_close_matches(key, known, n=2, cutoff=0.4)
@@ -291,7 +301,8 @@ class Catalogue:
         raise UsageError(NO_POLICY(key=key, known="、".join(close or every))) from None
 
     def _coverage(self, place: Citation) -> Iterator[PlaceCoverage]:
-        yield from coverage(self.plan, self.regulation) if self.regulation.newest.has(place) else ()
+        regulation = self.regulations.of(place)
+        yield from coverage(self.plan, regulation) if regulation.newest.has(place) else ()
 
     def _grounds_at(self, cited: Mapping[Text, Citation]) -> tuple[Meaning, ...]:
         """Return the grounds that state an item; none if several do at once."""
@@ -321,10 +332,14 @@ class Catalogue:
     def _near(self, cited: Citation) -> str:
         """Return the policies nearest to a place that has none of its own.
 
-        They are those with a part that states it, else those of its article, else those of the articles beside it.
+        They are those with a part that states it, else those of its article, else those of the articles beside it. Of a
+        regulation without policies they are those that cite it.
         """
-        policies = [self.plan.policy(code) for code in self.in_order]
-        near = [policy for policy in policies if any(map(cited.covers, stated_in(policy)))]
+        every = [self.plan.policy(code) for code in self.in_order]
+        near = [policy for policy in every if any(map(cited.covers, stated_in(policy)))]
+        policies = [policy for policy in every if policy.citation.of == cited.of]
+        if not near and not policies:
+            near = [policy for policy in every if any(place.of == cited.of for place in stated_in(policy))]
         if not near:
             near = [policy for policy in policies if policy.citation.article == cited.article]
         if not near:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from zzrules.answer.parts import ContradictionAnswer, DisputedFact
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulations import Regulations
 from zzrules.case.record import Record
 from zzrules.engines.judgement import Broken
 from zzrules.policy.vocabulary import Vocabulary
@@ -16,7 +16,7 @@ def answers(
     broken: Iterable[Broken],
     given: Record,
     vocabulary: Vocabulary,
-    regulation: Regulation,
+    regulations: Regulations,
     entries: Mapping[str, Sequence[str]],
 ) -> tuple[ContradictionAnswer, ...]:
     """Return contradictions as answers; what is stated once is one, in however many ways the record breaks it.
@@ -33,7 +33,7 @@ def answers(
         names = dict.fromkeys(fact for one in several for fact in one.contradiction.facts if given.gives((fact,)))
         facts = [vocabulary.by_name[fact] for fact in names]
         disputed = (DisputedFact(one.name, one.label, one.question, (*entries.get(one.name, ()),)) for one in facts)
-        places = first.citations if policy else (regulation.standing(one, on) for one in first.citations)
+        places = first.citations if policy else (regulations.standing(one, on) for one in first.citations)
         found.append(ContradictionAnswer(policy, name, first.note, tuple(map(str, places)), tuple(disputed)))
     return tuple(found)
 

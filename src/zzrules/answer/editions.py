@@ -1,4 +1,4 @@
-"""Of a regulation that was amended: which of its texts an answer rests on, and what they no longer have."""
+"""Of regulations that were amended: which of its texts an answer rests on, and what they no longer have."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from zzrules.plan.reads import facts_of
 class Edition:
     """The texts that may apply to a conduct, by name, and the place that a policy states in each of them.
 
-    ``mixed``: what the answer cites stands in no one text.
+    ``mixed``: on no day does all read so that the answer cites.
     """
 
     sources: tuple[str, ...]
@@ -36,9 +36,10 @@ class Edition:
 
 def edition(inquiry: Inquiry, code: str, citations: Sequence[CitedText]) -> Edition:
     """Return the texts on which the answer of a policy rests; ``citations`` are what it cites."""
-    regulation, places = inquiry.catalogue.regulation, inquiry.catalogue.places
+    places = inquiry.catalogue.places
     index = inquiry.catalogue.index[code]
     policy, applying = inquiry.catalogue.plan.policies[index], inquiry.raws[index][0]
+    regulation = inquiry.catalogue.regulations.of(policy.citation)
     versions = [policy.versions[number] for number in applying]
     day = conduct_day(policy, inquiry.record)
     texts = [regulation.on(date.fromordinal(day))] if day is not None else list(_of(versions, regulation.texts))

@@ -37,7 +37,7 @@ class Evaluator:
         self.plan = plan
         self.reader = RecordReader(plan.vocabulary)
         self.compiled = CompiledPlan(plan)
-        self.catalogue = Catalogue(plan, self.compiled, bound.regulation, bound.digest, self.variant, self.announced)
+        self.catalogue = Catalogue(plan, self.compiled, bound.regulations, bound.digest, self.variant, self.announced)
         self.everything: AskedAbout = self.catalogue.scope(None)
         self._policies = bound.policies
         self._variants: dict[tuple[str, str, str], CompiledPlan] = {}

@@ -208,8 +208,8 @@ class Inquiry(Unchanging):
                 name: [entry for _, entry in sorted({one for part in parts for one in part})]
                 for name, parts in self.sources.items()
             }
-            vocabulary, regulation = self.catalogue.plan.vocabulary, self.catalogue.regulation
-            self._contradictions = clashes.answers(broken, self.given, vocabulary, regulation, entries)
+            vocabulary, regulations = self.catalogue.plan.vocabulary, self.catalogue.regulations
+            self._contradictions = clashes.answers(broken, self.given, vocabulary, regulations, entries)
         return self._contradictions
 
     @property

@@ -335,7 +335,7 @@ class PolicyAnswer(Unchanging):
             places += [rank for code, rank in version.cites_outcomes if code in self.possible]
             places += [rank for position, rank in version.cites_consequences if raw[4][position]]
         if NOT_IN_FORCE in self.possible:
-            places.append(self._inquiry.catalogue.places.validity)
+            places += self._inquiry.catalogue.places.validity(sheet.policy.citation)
         return self._inquiry.catalogue.places.cited(places)
 
     @property

@@ -110,7 +110,7 @@ class Page:
         """Choose between Markdown and plain text."""
         self.markdown = markdown
         self._before: list[CitedText] = []  # what was quoted so far
-        self._source = ""
+        self._told = frozenset[tuple[str, ...]]()
 
     def heading(self, text: str, level: int) -> list[str]:
         """Return a heading in its lines."""
@@ -156,11 +156,15 @@ class Page:
         yield f"政策版本 {report.rulebook_digest[:12]}　案卷摘要 {report.record_digest[:12]}"
 
     def _basis(self, report: Report) -> str:
-        """Return on which text of the regulation the answers rest, or that each says it."""
+        """Return on which text of each regulation the answers rest, or that each says it."""
         answers = [one for one in report.policies if not one.aside] or report.policies
-        sources = list(dict.fromkeys(source for answer in answers for source in answer.edition.sources))
-        self._source = sources[0] if len(sources) == 1 else ""
-        return self._source or f"{report.source}及其修正（各依行为之日的文本）"
+        texts: dict[str, dict[str, None]] = {}
+        for one in answers:
+            texts.setdefault(one.edition.places[0].source, {}).update(dict.fromkeys(one.edition.sources))
+        if any(len(sources) > 1 for sources in texts.values()):
+            return f"{report.source}及其修正（各依行为之日的文本）"
+        self._told = frozenset(map(tuple, texts.values()))
+        return "、".join(source for sources in texts.values() for source in sources)
 
     @staticmethod
     def silent(answer: PolicyAnswer) -> Line | str:
@@ -209,7 +213,7 @@ class Page:
         """Yield the heading of what a policy says, with the text on which it rests where it is not that of all."""
         yield from self.heading(f"{answer.edition.heading}　{answer.name}", 2)
         sources = answer.edition.sources
-        if sources != (self._source,):
+        if sources not in self._told:
             may = "适用的文本" if len(sources) == 1 else "行为日期没有查明，可能适用的文本"
             yield f"（{may}：{'；'.join(sources)}）"
 
@@ -340,12 +344,12 @@ class Page:
         self._before += new
         yield ""
         if not new:
-            yield f"{self.bold('条文')}：{'、'.join(place.marked for place in above)}，见前。"
+            yield f"{self.bold('条文')}：{'、'.join(place.headed for place in above)}，见前。"
             return
         yield f"{self.bold('条文')}："
         for place in new:
             text = place.text.replace("\n", "　")
-            yield f"> {place.marked}：{text}" if self.markdown else f"  {place.marked}：「{text}」"
+            yield f"> {place.headed}：{text}" if self.markdown else f"  {place.headed}：「{text}」"
             if self.markdown:
                 yield ""
 
@@ -357,7 +361,7 @@ def _place(answer: PolicyAnswer, ground: GroundAnswer) -> str:
 
 def _contained(place: CitedText, other: CitedText) -> bool:
     """Return whether what another place quotes has the words of a place where they are cited."""
-    return place.text in other.text and place.throughout(other)
+    return place.source == other.source and place.text in other.text and place.throughout(other)
 
 
 def _failed(answer: PolicyAnswer) -> frozenset[str]:

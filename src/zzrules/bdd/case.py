@@ -210,9 +210,14 @@ class Case:
     def canonical(self, citation: str) -> set[str]:
         """Return how a citation is written in answers, by any text of the regulation; the step fails if none has it."""
         wanted, errors = set[str](), list[CitationError]()
-        for text in self.book.regulation.texts:
+        regulations = self.book.regulations
+        try:
+            asked = regulations.parse(citation)
+        except CitationError as error:
+            fail(str(error))
+        for text in regulations.of(asked).texts:
             try:
-                wanted.add(str(text.resolve(citation)))
+                wanted.add(str(text.resolve(asked)))
             except CitationError as error:
                 errors.append(error)
         if not wanted:

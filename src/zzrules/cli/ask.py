@@ -53,7 +53,7 @@ class Ask(Command):
         """Ask on the standard output, read answers from the standard input, then print what comes of them."""
         from zzrules.batch.delivery import write_whole
         from zzrules.cli.evaluate import print_answers
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         book = load(self.policies, over=self.over, assume=self.assume or ())
         known = _known(self.record) if self.record is not None else {}

@@ -34,7 +34,7 @@ def rulebook(asked: Asked) -> Rulebook:
 
     A year may be assumed if its notice was not known on the day, so that comes first.
     """
-    from zzrules.rulebook import load
+    from zzrules.loading import load
 
     book = load(asked.policies, over=asked.over)
     if asked.known_on is not None:

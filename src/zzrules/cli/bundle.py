@@ -50,8 +50,8 @@ class WriteBundle(Command):
     def run(self, output: Output) -> ExitCode:
         """Write a bundle, or a pair of keys, or print what is in a bundle."""
         from zzrules.bundles import bundle
+        from zzrules.loading import shipped_policies
         from zzrules.policy.bundle import EXTENSION, read_bundle
-        from zzrules.rulebook import shipped_policies
 
         if self.new_key is not None:
             _write_keys(self.new_key, output)

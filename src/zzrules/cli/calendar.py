@@ -91,9 +91,9 @@ class WorkingDays(Command):
     # ── a notice ────────────────────────────────────────────────────────
 
     def _add(self, output: Output) -> ExitCode:
+        from zzrules.loading import load
         from zzrules.policy.notices.adding import addition
         from zzrules.policy.yamltree import Problems
-        from zzrules.rulebook import load
 
         if not 2 <= len(self.words) <= 3:  # noqa: PLR2004 - add, the notice, the folder
             raise self.wrong("add 后面写通知的文件，再写（也可以不写）政策的文件夹", usage="add 通知.txt [文件夹]")
@@ -130,8 +130,8 @@ class WorkingDays(Command):
     def _write(self, added: Addition, folder: str | None) -> str | None:
         """Write the notice into the year's file, and return its path; None if no folder was named."""
         from zzrules.batch.delivery import write_whole
+        from zzrules.loading import shipped_policies
         from zzrules.policy.notices.writing import extended, new_file
-        from zzrules.rulebook import shipped_policies
 
         own = folder or self.over
         if own is None:

@@ -59,7 +59,7 @@ class Doctor(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print what serves here, and why."""
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         findings = _findings(load(self.policies, over=self.over))
         if self.format == "json":

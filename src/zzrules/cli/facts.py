@@ -47,7 +47,7 @@ class Facts(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print the facts that a record may hold, or the events of a log; or those that some policies read."""
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         if self.events and self.schema:
             raise self.wrong("--events 不能和 --schema 一起用：JSON Schema 说的是案卷，不是流水")

@@ -85,7 +85,7 @@ class RunFeatures(Command):
         """Return for each feature the rulebook by which it is judged, with its name; and what is wrong with them."""
         from zzrules.base.errors import PolicyError
         from zzrules.cli.check import openable
-        from zzrules.rulebook import load, shipped_policies
+        from zzrules.loading import load, shipped_policies
 
         loaded: dict[str | None, Rulebook] = {}
         mistakes: dict[Problem, None] = {}

@@ -37,7 +37,7 @@ class Map(Command):
         from zzrules.base.errors import Place, UsageError
         from zzrules.batch.delivery import write_whole
         from zzrules.batch.mapping.draft import draft
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         if form_of(Path(self.register)) not in ("xlsx", None):
             self.refuse_idle("台账不是 .xlsx", "sheet")

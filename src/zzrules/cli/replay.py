@@ -129,7 +129,7 @@ class Replay(Command):
 
     @cached_property
     def _present(self) -> Rulebook:
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         return load(self.policies, over=self.over, assume=self.assume or ())
 

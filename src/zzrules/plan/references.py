@@ -138,6 +138,11 @@ class References:
                 return
             day = max(day, text.last_day + ONE_DAY)
         if day <= self.last and word.text not in self.problems.lost and "政策" not in self.problems.unread:
+            if holding and not any(text.in_force <= day <= text.last_day for text in texts):
+                begins = [text.in_force - ONE_DAY for text in texts if text.in_force > day]
+                days = term(day, min([*begins, self.last]))
+                self.problems.add(wrong.POLICY_NOT_LAW_THEN, word.place, policy=texts[0].name, days=days)
+                return
             later = [text.in_force - ONE_DAY for text in holding if text.in_force > day]
             names = dict.fromkeys(name for text in texts for name in names_in(text))
             self.problems.add(

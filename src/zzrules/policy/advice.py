@@ -22,6 +22,7 @@ from zzrules.base.diagnostics.policies import (
 from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import inside, replaced
 from zzrules.base.regulation import Regulation, term
+from zzrules.base.regulations import Regulations
 from zzrules.policy import expressions, syntax
 from zzrules.policy.anchors import Citing, unconfirmed
 from zzrules.policy.texts import names_in
@@ -32,7 +33,7 @@ from zzrules.policy.yamltree import Scalar
 _OF_DAY = "的日期"
 
 
-def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulation: Regulation) -> tuple[Problem, ...]:
+def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, law: Regulations) -> tuple[Problem, ...]:
     """Return what is worth a second look, in the order of the files; none of it keeps a rulebook from loading.
 
     ZZ291: a name that nothing uses. ZZ292: a comparison that 无 makes false together with its opposite, where that
@@ -44,10 +45,10 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulation
     """
     problems: list[Problem] = []
     problems += _grounds_unused(policies)
-    problems += _items_left_out(policies, regulation)
+    problems += _items_left_out(policies, law)
     problems += _unconfirmed((*policies, *vocabulary.files))
     for policy in _files(policies):
-        problems += _out_of_time(policy, regulation)
+        problems += _out_of_time(policy, law.of(policy.citation))
     for policy in policies:
         problems += _unused(policy)
         problems += _unclaimed(policy, vocabulary)
@@ -134,20 +135,25 @@ def _grounds_unused(policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
                     yield UNUSED_NAME(ground.name.place, part="情形", name=ground.name.text)
 
 
-def _items_left_out(policies: Sequence[syntax.Policy], regulation: Regulation) -> Iterator[Problem]:
+def _items_left_out(policies: Sequence[syntax.Policy], law: Regulations) -> Iterator[Problem]:
     """Yield the paragraphs of which the newest file of a policy has some items as grounds, and others nobody has."""
     newest = {policy.code: policy for policy in sorted(policies, key=lambda policy: policy.in_force)}
     stated = {place for policy in newest.values() for place in _stated(policy)}
-    unassessed = [one.citation for one in regulation.newest.unassessed]
-    items = [place for place in regulation.newest.citations() if place.item is not None and place not in stated]
+    unassessed = [one.citation for one in law.own.newest.unassessed]
+    places = (place for regulation in law for place in regulation.newest.citations())
+    items = [place for place in places if place.item is not None and place not in stated]
     for policy in newest.values():
         grounds = {ground.citation: ground for ground in reversed(policy.grounds) if ground.citation is not None}
-        own = {(cited.article, cited.paragraph): ground for cited, ground in grounds.items() if cited.item is not None}
+        own = {_paragraph(cited): ground for cited, ground in grounds.items() if cited.item is not None}
         for paragraph, ground in own.items():
-            left = [place for place in items if (place.article, place.paragraph) == paragraph]
+            left = [place for place in items if _paragraph(place) == paragraph]
             left = [place for place in left if not any(cited.covers(place) for cited in unassessed)]
             if left:
                 yield ITEM_WITHOUT_GROUND(ground.name.place, items="、".join(map(str, left)))
+
+
+def _paragraph(place: Citation) -> tuple[str, int, int | None]:
+    return place.of, place.article, place.paragraph
 
 
 def _stated(policy: syntax.Policy) -> Iterator[Citation]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics.citations import NOT_APPENDED, NOT_ONE_LINE
 from zzrules.base.errors import CitationError
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulations import Regulations
 from zzrules.policy.anchors import Citing, Standing, cited_by, standings
 from zzrules.policy.cited import Anchor
 from zzrules.policy.citing import read_anchors
@@ -30,7 +30,7 @@ _LINE = re.compile(r"(?P<key>\s*[^:#]+: +)(?P<value>[^#]*?)(?P<rest>\s*(?: #.*)?
 def confirm_folder(
     folder: Path,
     places: Sequence[str],
-    regulation: Regulation,
+    law: Regulations,
     bodies: AbstractMapping[str, str],
     problems: Problems,
 ) -> tuple[Edited, ...]:
@@ -42,7 +42,7 @@ def confirm_folder(
     """
 
     def edit(text: str, tree: Mapping) -> tuple[str, int]:
-        reader = Reader(Problems(), regulation)
+        reader = Reader(Problems(), law)
         policy: Citing | None = read_policy(tree, dict(bodies), reader)
         if policy is None:
             policy = next(iter(read_vocabulary([tree], reader).files), None)
@@ -50,20 +50,20 @@ def confirm_folder(
             return text, 0
         standing: dict[Citation, list[Standing]] = {}
         for cited, span in cited_by(policy):
-            there = (one for one in standings(policy, cited, span, regulation) if one.place is not None)
-            standing.setdefault(cited.bare, []).extend(there)
+            there = (one for one in standings(policy, cited, span, law) if one.place is not None)
+            standing.setdefault(cited.undated, []).extend(there)
         wanted: dict[_Alike, tuple[str, ...]] = {}
         for alike in _groups(standing):
             stood = [one for place in alike for one in standing[place]]
-            if any(_is_one_of(one, places) for one in stood):
+            if any(_is_one_of(one, places, law) for one in stood):
                 wanted[alike] = tuple(dict.fromkeys(one.digest for one in stood))
         cited_here = {one.citation for one in policy.cited} if EVERYTHING in places else None
-        edited = _with_anchors(text, tree, wanted, cited_here)
+        edited = _with_anchors(text, tree, wanted, cited_here, law)
         if edited is None:
             written = next((key.place for key, _ in tree.entries if key.text == CHECKED), None)
             problems.add(*((NOT_APPENDED, tree.place) if written is None else (NOT_ONE_LINE, written)))
             return text, 0
-        return edited, _changed(tree, _read(edited)) if edited != text else 0
+        return edited, _changed(tree, _read(edited), law) if edited != text else 0
 
     return edit_policies(folder, edit, problems, ("政策", "词汇"))
 
@@ -80,12 +80,13 @@ def _groups(places: Iterable[Citation]) -> tuple[_Alike, ...]:
     return tuple(map(tuple, groups.values()))
 
 
-def _is_one_of(one: Standing, places: Sequence[str]) -> bool:
+def _is_one_of(one: Standing, places: Sequence[str], law: Regulations) -> bool:
     if EVERYTHING in places:
         return True
     for place in places:
         try:
-            if one.text.resolve(place) == one.place:
+            asked = law.parse(place)
+            if asked.of == one.text.name and one.text.resolve(asked) == one.place:
                 return True
         except CitationError:
             continue
@@ -93,7 +94,11 @@ def _is_one_of(one: Standing, places: Sequence[str]) -> bool:
 
 
 def _with_anchors(
-    text: str, tree: Mapping, wanted: AbstractMapping[_Alike, tuple[str, ...]], cited: set[Citation] | None
+    text: str,
+    tree: Mapping,
+    wanted: AbstractMapping[_Alike, tuple[str, ...]],
+    cited: set[Citation] | None,
+    law: Regulations,
 ) -> str | None:
     """Return a file with the digests of places under 「核对」; None where its lines don't allow that.
 
@@ -103,7 +108,7 @@ def _with_anchors(
     form = {key.text: (key, value) for key, value in tree.entries}
     lines = lines_of(text)
     ending = "\r" if lines[0].endswith("\r") else ""
-    kept = _anchors(tree)
+    kept = _anchors(tree, law)
     if CHECKED in form and not _in_lines(form[CHECKED][1], lines):
         return None
     stays = {alike: _line_of(alike, kept) for alike in wanted}
@@ -115,7 +120,7 @@ def _with_anchors(
             head = form[CHECKED][0].place.line
             struck |= {head, head - 1} if lines[head - 2].rstrip("\r") == NOTE else {head}
         left = "\n".join(line for number, line in enumerate(lines, 1) if number not in struck)
-        return _with_anchors(left, _read(left), wanted, None)
+        return _with_anchors(left, _read(left), wanted, None, law)
     inserted: dict[int, list[str]] = {}
     for alike, digests in sorted(wanted.items()):
         place, known = alike[0], stays[alike]
@@ -145,7 +150,7 @@ def _with_anchors(
         inserted = {}
         lines += added
     edited = "\n".join(part for number, line in enumerate(lines, 1) for part in (line, *inserted.get(number, ())))
-    return edited if _says(edited, tree, wanted) else None
+    return edited if _says(edited, tree, wanted, law) else None
 
 
 def _line_of(alike: _Alike, anchors: Sequence[Anchor]) -> Anchor | None:
@@ -172,18 +177,18 @@ def _read(text: str) -> Mapping:
     return tree
 
 
-def _changed(before: Mapping, after: Mapping) -> int:
+def _changed(before: Mapping, after: Mapping, law: Regulations) -> int:
     """Return how many places are confirmed otherwise, struck ones among them."""
-    was, now = ({one.citation: one.digests for one in _anchors(tree)} for tree in (before, after))
+    was, now = ({one.citation: one.digests for one in _anchors(tree, law)} for tree in (before, after))
     return sum(was.get(place) != now.get(place) for place in was.keys() | now.keys())
 
 
-def _anchors(tree: Mapping) -> tuple[Anchor, ...]:
+def _anchors(tree: Mapping, law: Regulations) -> tuple[Anchor, ...]:
     form = {key.text: (key, value) for key, value in tree.entries}
-    return read_anchors(form, Reader(Problems()))
+    return read_anchors(form, Reader(Problems(), law))
 
 
-def _says(edited: str, before: Mapping, wanted: AbstractMapping[_Alike, tuple[str, ...]]) -> bool:
+def _says(edited: str, before: Mapping, wanted: AbstractMapping[_Alike, tuple[str, ...]], law: Regulations) -> bool:
     """Return whether an edited file says what it said, and confirms what it should."""
     problems = Problems()
     tree = read_text(edited, "", problems)
@@ -193,7 +198,7 @@ def _says(edited: str, before: Mapping, wanted: AbstractMapping[_Alike, tuple[st
     def rest(whole: Mapping) -> list[tuple[Scalar, Node]]:
         return [(key, value) for key, value in whole.entries if key.text != CHECKED]
 
-    anchors = _anchors(tree)
+    anchors = _anchors(tree, law)
     confirms = {place: [one.digests for one in anchors if one.means(place)] for alike in wanted for place in alike}
     return rest(tree) == rest(before) and all(
         confirms[place] == [digests] for alike, digests in wanted.items() for place in alike

@@ -13,9 +13,10 @@ from typing import assert_never
 
 from zzrules.base.errors import CitationError
 from zzrules.base.frozen import replaced
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulation import digest_of
+from zzrules.base.regulations import Regulations
 from zzrules.policy.cited import confirmed
-from zzrules.policy.citing import read_anchors
+from zzrules.policy.citing import read_anchors, regulation_stated
 from zzrules.policy.editing import Edited, edit_policies, lines_of, quoted
 from zzrules.policy.forms import Reader
 from zzrules.policy.policies import SECTIONS, Section
@@ -28,15 +29,15 @@ BASIS, WORDS = "依据", "原文"
 _WHOLE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^#]*?)\s*(\s#.*)?""")
 
 
-def fill_folder(folder: Path, regulation: Regulation, problems: Problems) -> tuple[Edited, ...]:
+def fill_folder(folder: Path, law: Regulations, problems: Problems) -> tuple[Edited, ...]:
     """Write 「原文」 into every policy file of a folder and return the files changed.
 
     A file that does not allow the edit stays as it is, as does one with mistakes of form; see `edit_policies`.
     """
-    return edit_policies(folder, lambda text, tree: filled_text(text, tree, regulation), problems)
+    return edit_policies(folder, lambda text, tree: filled_text(text, tree, law), problems)
 
 
-def filled_text(text: str, tree: Mapping, regulation: Regulation) -> tuple[str, int]:
+def filled_text(text: str, tree: Mapping, law: Regulations) -> tuple[str, int]:
     """Return the text of a policy file with the words of the regulation, and how many lines that added.
 
     They are those of the first day of the file, or of the part. Nothing is written for a place that reads otherwise
@@ -46,7 +47,7 @@ def filled_text(text: str, tree: Mapping, regulation: Regulation) -> tuple[str, 
     if not lines:
         return text, 0
     additions: dict[int, str] = {}
-    expected = _with_words(tree, lines, _Source(tree, regulation), additions)
+    expected = _with_words(tree, lines, _Source(tree, law), additions)
     if not additions:
         return text, 0
     edited = "\n".join(
@@ -66,23 +67,25 @@ class _Source:
     Those for a part that begins on a later day come from the text of that day.
     """
 
-    def __init__(self, tree: Mapping, regulation: Regulation) -> None:
-        reader = Reader(Problems())
+    def __init__(self, tree: Mapping, law: Regulations) -> None:
+        reader = Reader(Problems(), law)
         form = {key.text: (key, value) for key, value in tree.entries}
+        stated = regulation_stated(form, reader) or law.own
         first = reader.date(form["施行"][1], "施行") if "施行" in form else None
-        self._regulation = regulation
-        self._first = first or regulation.in_force
+        self._law = law
+        self._first = max(first or stated.in_force, stated.in_force)
         self._anchors = read_anchors(form, reader)
 
     def words(self, cited: str, begins: date | None) -> str | None:
         """Return the words of a place for a part; None where there is no such place, or it reads otherwise."""
-        text = self._regulation.on(max(self._first, begins) if begins is not None else self._first)
+        day = max(self._first, begins) if begins is not None else self._first
         try:
-            place = text.resolve(cited)
+            place = self._law.resolve(cited, day)
         except CitationError:
             return None
         known = confirmed(self._anchors, place)
-        return text.text(place) if not known or text.digest(place) in known else None
+        words = self._law.text(place)
+        return words if not known or digest_of(words) in known else None
 
 
 def _with_words(tree: Mapping, lines: list[str], source: _Source, additions: dict[int, str]) -> Mapping:

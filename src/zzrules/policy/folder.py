@@ -1,6 +1,6 @@
-"""A folder of policies, read whole: the regulation, the vocabulary, the policies and the calendar, with one digest.
+"""A folder of policies, read whole: the regulations, the vocabulary, the policies and the calendar, with one digest.
 
-Every ``*.yaml`` file counts; its first key says what it is: 法规, 词汇, 日历 / 本地停工, 政策, or 对照.
+Every ``*.yaml`` file counts; its first key says what it is: 法规, 其他法规, 词汇, 日历 / 本地停工, 政策, or 对照.
 The last says how registers are read: it is kept beside the policies, but is none of them, and not in the digest.
 A folder may be laid over another: a file with the same path replaces the one below. Years of the national calendar
 that no folder brings are taken from elsewhere, and are in the digest like all that was read. A bundle stands for the
@@ -17,16 +17,16 @@ from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.text import NO_FOLDER
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, replaced
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulations import Regulations
 from zzrules.base.workdays import Calendar
 from zzrules.policy.anchors import note_words
 from zzrules.policy.bundle import Bundle, read_bundle
 from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.digest import digest_of
 from zzrules.policy.editions import editions
-from zzrules.policy.forms import Reader, suggest
+from zzrules.policy.forms import REGULATION, Reader, suggest
 from zzrules.policy.policies import read_policy
-from zzrules.policy.regulation_files import read_regulation
+from zzrules.policy.regulation_files import OTHER, read_regulations
 from zzrules.policy.syntax import Policy
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
@@ -38,8 +38,9 @@ INHERITED = "随程序发布的日历/"
 SHIPPED_CALENDAR = "calendar"
 """Where such files lie in the folder that they are shipped in."""
 _YEAR, _CLOSURES = "日历", "本地停工"
+_REGULATIONS = f"^[\"']?({REGULATION}|{OTHER})".encode()
 _KINDS = {
-    **{kind: kind for kind in ("法规", "词汇", "日历", "政策", "对照")},
+    **{kind: kind for kind in ("法规", OTHER, "词汇", "日历", "政策", "对照")},
     **dict.fromkeys(("通知", "放假办法", "本地停工", "假定日历"), "日历"),
 }
 
@@ -56,7 +57,7 @@ class Folder:
     are all others, in the order in which they make the digest.
     """
 
-    regulation: Regulation | None
+    regulations: Regulations | None
     vocabulary: Vocabulary
     policies: tuple[Policy, ...]
     calendar: Calendar | None
@@ -72,7 +73,7 @@ def read_folder(folders: Sequence[Source], problems: Problems, calendar: Path | 
     of a city are never inherited. Raises `BundleError` for a bundle that cannot be used.
     """
     raws: list[tuple[str, bytes]] = []
-    trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": []}
+    trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": [], OTHER: []}
     mappings: list[Node] = []
     for name, file in _files(folders, problems).items():
         node, raw = _read(file, name, problems)
@@ -85,57 +86,71 @@ def read_folder(folders: Sequence[Source], problems: Problems, calendar: Path | 
             trees[kind].append(node)
         else:
             problems.unread |= {word for word in _KINDS if re.search(f"^{word}".encode(), raw, re.MULTILINE)}
+    if OTHER in problems.unread:
+        problems.unread.add(REGULATION)
     inherited = list(_inherited(calendar, trees["日历"], problems))
     raws += [(name, raw) for name, raw, _ in inherited]
     trees["日历"][:0] = [node for *_, node in inherited]  # what is wrong with all together is told at the last
     return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings), files=tuple(raws))
 
 
-def find_regulation(folders: Sequence[Source], problems: Problems) -> Regulation | None:
-    """Return the regulation in folders, each laid over those before it, whatever else is wrong in them.
+def find_regulations(folders: Sequence[Source], problems: Problems) -> Regulations | None:
+    """Return the regulations in folders, each laid over those before it, whatever else is wrong in them.
 
-    What is wrong with the folders or with its own file is noted; None if there is none (ZZ240), or it cannot be read.
+    What is wrong with the folders or with their own files is noted; None if none is the folder's own (ZZ240), or it
+    cannot be read.
     """
-    found: list[Node] = []
+    trees: dict[str, list[Node]] = {"法规": [], OTHER: []}
     for name, file in _files(folders, problems).items():
         read = Problems()
-        node, raw = _read(file, name, read)
-        stated = (
-            _kind(node, Problems()) == "法规" if node is not None else re.search("^法规".encode(), raw, re.MULTILINE)
-        )
-        if stated:
+        node, raw = _read(file, name, read) if _may_be_regulation(file) else (None, b"")
+        kind = (_kind(node, Problems()) if node is not None else None) or ""
+        if kind in trees or (node is None and re.search(_REGULATIONS, raw, re.MULTILINE)):
             for problem in read.in_order():
                 problems.note(problem)
-            found += [node] if node is not None else []
-    if len(found) > 1:
-        problems.add(wrong.SECOND_REGULATION, found[1].place)
-    if not found and not problems:
+            if node is not None:
+                trees[kind].append(node)
+    if trees["法规"]:
+        return _regulations(trees, Reader(problems))
+    if not problems:
         problems.add(wrong.FILES_ABSENT, NOWHERE, kinds="法规", first="法规")
-    return read_regulation(found[0], Reader(problems)) if found else None
+    return None
+
+
+def _may_be_regulation(file: Path | bytes) -> bool:
+    """Return whether a file has a line that begins as one of a regulation's does; what cannot be read may be one."""
+    try:
+        raw = file if isinstance(file, bytes) else file.read_bytes()
+    except OSError:
+        return True
+    return re.search(_REGULATIONS, raw, re.MULTILINE) is not None
+
+
+def _regulations(trees: dict[str, list[Node]], reader: Reader) -> Regulations | None:
+    if len(trees["法规"]) > 1:
+        reader.note(wrong.SECOND_REGULATION, trees["法规"][1].place)
+    return read_regulations(trees["法规"][0], trees[OTHER], reader)
 
 
 def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) -> Folder:
-    bare = Reader(problems)
-    if len(trees["法规"]) > 1:
-        problems.add(wrong.SECOND_REGULATION, trees["法规"][1].place)
-    regulation = read_regulation(trees["法规"][0], bare) if trees["法规"] else None
+    regulations = _regulations(trees, Reader(problems)) if trees["法规"] else None
     calendar_problems = Problems()
     calendar = read_calendar(trees["日历"], Reader(calendar_problems)) if trees["日历"] else None
     for problem in calendar_problems.in_order():
         problems.note(problem)
-    reader = Reader(problems, regulation)
+    reader = Reader(problems, regulations)
     vocabulary = read_vocabulary(trees["词汇"], reader)
     bodies = dict(vocabulary.bodies)
     read = [(policy, tree) for tree in trees["政策"] if (policy := read_policy(tree, bodies, reader)) is not None]
     if len(read) < len(trees["政策"]):
         problems.unread.add("政策")
     policies = tuple(policy for policy, _ in read)
-    if regulation is not None and note_words(policies, vocabulary, regulation, problems):
+    if regulations is not None and note_words(policies, vocabulary, regulations, problems):
         policies = tuple(one for policy, tree in read for one in editions(policy, tree, bodies, reader))
-    absent = [kind for kind, files in trees.items() if not files]
+    absent = [kind for kind, files in trees.items() if not files and kind != OTHER]
     if absent and not problems:
         problems.add(wrong.FILES_ABSENT, NOWHERE, kinds="、".join(absent), first=absent[0])
-    return Folder(regulation, vocabulary, policies, calendar, digest)
+    return Folder(regulations, vocabulary, policies, calendar, digest)
 
 
 def _files(sources: Sequence[Source], problems: Problems) -> dict[str, Path | bytes]:
@@ -186,7 +201,7 @@ def _kind(node: Node, problems: Problems) -> str | None:
             if key.text in _KINDS:
                 return _KINDS[key.text]
         first = node.entries[0][0] if node.entries else Scalar("", place=node.place)
-        hint = suggest(first.text, ("政策", "词汇", "法规", "日历", "对照"))
+        hint = suggest(first.text, ("政策", "词汇", "法规", OTHER, "日历", "对照"))
         problems.add(wrong.UNKNOWN_FILE, first.place, key=first.text, hint=hint)
         return None
     Reader(problems).entries(node, "文件")

@@ -13,7 +13,7 @@ from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKETS_OF_LIST, WIDE_COLON
 from zzrules.base.errors import CitationError, Place
 from zzrules.base.frozen import frozen, replaced
-from zzrules.base.regulation import Regulation, Text
+from zzrules.base.regulations import Regulations
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 SHOWN = 12
@@ -111,19 +111,14 @@ class Reader:
     """Reads nodes into values; a mistake is noted in ``problems`` and read as None, or as empty.
 
     ``part`` is what a message calls the part of the file that is read, such as 「情形「离开机构」」. Citations are
-    of the text ``written_for`` (by default the newest), and are read as the places in ``wording`` where they stand.
+    of the texts in force on the day ``written_on`` (by default the newest), and are read as the places where they stand
+    on the day that they are ``carried_to``.
     """
 
     problems: Problems
-    regulation: Regulation | None = None
-    written_for: Text | None = None
-    carried_to: Text | None = None
-
-    @property
-    def wording(self) -> Text | None:
-        """The text in which the places that are read stand; None where there is no regulation."""
-        newest = self.regulation.newest if self.regulation is not None else None
-        return self.carried_to or self.written_for or newest
+    regulations: Regulations | None = None
+    written_on: date | None = None
+    carried_to: date | None = None
 
     def note(self, diagnostic: Diagnostic, place: Place, /, **words: object) -> None:
         """Note a mistake at a place; ``words`` fill in its sentence and its hint."""
@@ -278,23 +273,21 @@ class Reader:
         return options.get(text)
 
     def citation(self, node: Node | None, part: str = "依据") -> Citation | None:
-        """Return a citation in its official form, as it stands in the ``wording``; None where it was repealed.
+        """Return a citation in its official form, as it stands on the day of the reader; None where it was repealed.
 
         One of what the text does not have is noted.
         """
         text = self.text(node, part)
         if not text or node is None:
             return None
-        source = self.written_for or self.wording
+        law = self.regulations
         try:
-            place = source.resolve(text) if source is not None else Citation.parse(text)
+            place = law.resolve(text, self.written_on) if law is not None else Citation.parse(text)
         except CitationError as error:
             for problem in error.problems if REGULATION not in self.problems.unread else ():
                 self.problems.note(replaced(problem, message=f"{part}：{problem.message}", place=node.place))
             return None
-        if self.regulation is None or self.carried_to is None:
-            return place
-        return self.regulation.carried(place, self.carried_to)
+        return place if law is None or self.carried_to is None else law.carried(place, self.carried_to)
 
 
 def _colon(text: str) -> tuple[str, str, str]:

@@ -9,8 +9,7 @@ from typing import Literal, TypeVar, get_args
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
-from zzrules.policy.cited import Anchor
-from zzrules.policy.citing import Citer, read_anchors
+from zzrules.policy.citing import Citer, read_anchors, regulation_stated
 from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.expressions import Condition, Derivation, Word
 from zzrules.policy.forms import Form, Reader
@@ -96,10 +95,12 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
     form = reader.form(node, "政策文件", SECTIONS, ("政策", "代码", "依据", "行为日期", "结论"))
     if not {"政策", "代码", "依据", "行为日期"} <= form.keys():
         return None
-    span, first, last = validity(form, reader)
-    if reader.regulation is not None and reader.written_for is None and first is not None:
-        reader = replaced(reader, written_for=reader.regulation.on(first))
-    parts = _Parts(reader, bodies, read_anchors(form, reader))
+    stated = regulation_stated(form, reader)
+    span, first, last = validity(form, reader, stated)
+    if stated is not None and reader.written_on is None and first is not None:
+        reader = replaced(reader, written_on=first)
+    titled = stated.called if stated is not None and stated.name else ""
+    parts = _Parts(reader, bodies, Citer(reader, read_anchors(form, reader), titled))
     code = reader.code(form["代码"][1], "政策的代码")
     citation = parts.cite.one(form, "政策")
     conduct = reader.form(form["行为日期"][1], "行为日期", ("取", "未记载则", "尚无则"), ("取",))
@@ -166,10 +167,10 @@ def _listed(read: Callable[[Node], _T | None], form: Form, section: str, reader:
 class _Parts:
     """Reads the parts of a policy."""
 
-    def __init__(self, reader: Reader, bodies: dict[str, str], anchors: tuple[Anchor, ...]) -> None:
+    def __init__(self, reader: Reader, bodies: dict[str, str], cite: Citer) -> None:
         self.reader = reader
         self.bodies = bodies
-        self.cite = Citer(reader, anchors)
+        self.cite = cite
 
     # what many parts share
 
@@ -191,7 +192,7 @@ class _Parts:
         )
         values = form["取值"][1] if "取值" in form else None
         if isinstance(values, Scalar) and not set(":：") & set(values.text):
-            first = self.reader.regulation.in_force if self.reader.regulation is not None else "年-月-日"
+            first = self.reader.regulations.own.in_force if self.reader.regulations is not None else "年-月-日"
             text = short(values.text)
             self.reader.note(wrong.VALUE_WITHOUT_DAY, values.place, part=part, text=text, day=first, value=text)
             return None
@@ -439,9 +440,9 @@ class _Parts:
             return None
         if "履行" in form and done is None:
             return None
-        due, wording = dates.get("时限"), cite.reader.wording
+        due, law = dates.get("时限"), self.reader.regulations
         word = due.word.text if isinstance(due, Word) else ""
-        known = wording.text(citation) if wording is not None and citation is not None else word
+        known = law.text(citation) if law is not None and citation is not None else word
         return Obligation(
             name=key,
             citation=citation,

@@ -83,19 +83,20 @@ def _office(forms: list[Form], reader: Reader) -> OfficeHours | None:
 
 
 def _orders(form: Form, reader: Reader) -> tuple[tuple[Order, ...], CitingFile | None]:
-    """Return the orders of a file, and what of it cites the regulation; None if nothing does.
+    """Return the orders of a file, and what of it cites the regulations; None if nothing does.
 
-    Places are cited as in the first text, or in that of an order's own first day.
+    Places are cited as in the texts of the first day of the folder's own regulation, or of an order's own.
     """
-    law = reader.regulation
-    citer = Citer(replaced(reader, written_for=law.texts[0]) if law is not None else reader, read_anchors(form, reader))
+    law = reader.regulations
+    of_first = replaced(reader, written_on=law.own.in_force) if law is not None else reader
+    citer = Citer(of_first, read_anchors(form, reader))
     read = (read_order(key, node, citer) for key, node in _section(form, "先后", reader))
     orders = tuple(order for order in read if order is not None)
     if law is None or not (citer.cited or citer.anchors):
         return orders, None
     name = reader.text(form["词汇"][1], "词汇") if "词汇" in form else ""
     place = form["词汇"][0].place if "词汇" in form else NOWHERE
-    return orders, CitingFile(name, law.in_force, law.last_day, citer.anchors, citer.cited, place)
+    return orders, CitingFile(name, law.own.in_force, law.own.last_day, citer.anchors, citer.cited, place)
 
 
 def _section(form: Form, section: str, reader: Reader) -> tuple[Pair, ...]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from zzrules import rulebook
+from zzrules import loading
 from zzrules.batch.files import read_cases
 from zzrules.rulebook import Rulebook
 
@@ -68,7 +68,7 @@ BROKEN = """\
 
 def shipped() -> Rulebook:
     """Return the rulebook of the shipped policies, which commands share (tests/conftest.py)."""
-    return rulebook.load()
+    return loading.load()
 
 
 def records(path):

@@ -19,7 +19,7 @@ NOTICES = ROOT / "tests" / "unit" / "notices"
 def last_year(policies, monkeypatch):
     """A copy of the shipped policies as they were before the notice for 2026, as if they were those shipped."""
     (policies / "calendar" / "2026.yaml").unlink()
-    monkeypatch.setattr("zzrules.rulebook.shipped_policies", lambda: policies)
+    monkeypatch.setattr("zzrules.loading.shipped_policies", lambda: policies)
     return policies
 
 

@@ -186,7 +186,9 @@ FILES_ABSENT = Diagnostic(
     "文件夹里没有{kinds}文件",
     "放入以「{first}: …」起头的文件；只放自己改的文件的，叠在原来的文件夹上（over）",
 )
-SECOND_REGULATION = Diagnostic("ZZ241", "有两份法规文件", "只留一份")
+SECOND_REGULATION = Diagnostic(
+    "ZZ241", "有两份法规文件", "文件夹自己的法规只留一份；引用的别的法规，起头写「其他法规」"
+)
 OTHER_EXTENSION = Diagnostic("ZZ242", "政策文件的扩展名应为 .yaml，这个文件没有读", "改名为 {stem}.yaml")
 UNKNOWN_FILE = Diagnostic("ZZ243", "看不出文件是什么：第一个键是「{key}」", "{hint}起头")
 
@@ -325,6 +327,9 @@ AUTHORITY_TWICE = Diagnostic("ZZ261", "「{fact}」的有权认定已写在 {fir
 POLICIES_IN_CIRCLE = Diagnostic("ZZ262", "政策互相参见，绕成了圈：{cycle}", "删去其中一处「参见」")
 NO_POLICY = Diagnostic("ZZ263", "没有政策「{policy}」", "{hint}")
 NOT_IN_EVERY_VERSION = Diagnostic("ZZ263", "政策「{policy}」在 {days} 没有{part}", "{hint}")
+POLICY_NOT_LAW_THEN = Diagnostic(
+    "ZZ263", "政策「{policy}」{days}不施行", "参见它的政策写上「施行」「有效期至」，只管它施行的日子"
+)
 NOTHING_TO_EXCEPT = Diagnostic("ZZ263", "政策「{policy}」没有{section}「{entry}」", "{hint}")
 NO_PRIORITY = Diagnostic(
     "ZZ264",

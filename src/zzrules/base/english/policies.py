@@ -215,7 +215,10 @@ MESSAGES = {
         "the folder has no {kinds} file",
         "a file that begins with “{first}: …”; a folder with changed files alone is laid over another (over)",
     ),
-    "SECOND_REGULATION": ("there are two files of the regulation", _KEEP_ONE),
+    "SECOND_REGULATION": (
+        "there are two files of the regulation",
+        "keep the folder's own; others that are cited begin with 「其他法规」",
+    ),
     "OTHER_EXTENSION": ("policies have the extension .yaml; this file was not read", "rename it {stem}.yaml"),
     "UNKNOWN_FILE": ("it cannot be told what the file is: its first key is “{key}”", "begin with {hint}"),
     "NAME_TAKEN": ("“{name}” is both {first} and {second}", _RENAME_ONE),
@@ -375,6 +378,10 @@ MESSAGES = {
     "POLICIES_IN_CIRCLE": ("policies refer to one another in a circle: {cycle}", "remove one of the 「参见」"),
     "NO_POLICY": ("there is no policy “{policy}”", "{hint}"),
     "NOT_IN_EVERY_VERSION": ("the policy “{policy}” has no {part} ({days})", "{hint}"),
+    "POLICY_NOT_LAW_THEN": (
+        "the policy “{policy}” is not in force {days}",
+        "give the policy that refers to it 「施行」 and 「有效期至」 of the days on which it is",
+    ),
     "NOTHING_TO_EXCEPT": ("the policy “{policy}” has no {section} “{entry}”", "{hint}"),
     "NO_PRIORITY": (
         "“{entry}” of {citation} ({policy}) has the exceptions {exceptions}, and nothing says which goes first",
@@ -525,6 +532,7 @@ MESSAGES = {
         "what this comes to may be too large to be exact",
         "multiply less; give integers their 「最小」 and 「最大」 in the vocabulary",
     ),
+    "NEVER_HOLDS": ("{part} “{name}” can never hold: {because}", "correct the condition, or remove it"),
     "UNUSED_NAME": (
         "{part} “{name}” is not used",
         "remove it, or check whether its name is misspelt where it should be",
@@ -545,7 +553,6 @@ MESSAGES = {
         ("this entry of “{outcome}” is never reached: where its condition holds, so does that of {firsts} before it"),
         "remove it, move it up, or correct one of the conditions",
     ),
-    "NEVER_HOLDS": ("{part} “{name}” can never hold: {because}", "correct the condition, or remove it"),
     "SAME_GROUNDS": (
         "the grounds “{name}” and “{other}” (line {line}) say the same: where one holds, so does the other",
         "remove one if it was written twice; else correct one of the conditions",

@@ -23,6 +23,7 @@ MESSAGES = {
     "NO_POLICY_NAMED": ("a policy is asked about by text", "a code, a name or a place, such as “rotation”"),
     "PLACE_NOT_ASSESSED": ("no policy states {place}: {reason}", "{near}"),
     "NO_POLICY_OF_PLACE": ("no policy states {place}", "{near}"),
+    "ONLY_CITED": ("{regulation} is only cited; no policy states it", "those that cite it: {near}"),
     "NO_OUTCOME": ("the policy “{policy}” has no outcome “{key}”", "{known}"),
     "NO_GROUND": ("“{key}” is not a ground", "name the 项, or ask for the whole policy with policy()"),
     "NO_OBLIGATION": ("there is no obligation “{key}”", "{known}"),
