@@ -545,14 +545,6 @@ MESSAGES = {
         "this condition names “{outcomes}” of the class “{name}” but not “{others}”: it waits for the reason",
         "“归类: {name}” for the whole class; or two classes, if different things follow",
     ),
-    "NOBODY_CLAIMS": (
-        "only the findings “{facts}” invoke {part}; what somebody claims before it is found counts as not invoked",
-        "add the fact that records who claims it to 「援引」",
-    ),
-    "UNREACHED_OUTCOME": (
-        ("this entry of “{outcome}” is never reached: where its condition holds, so does that of {firsts} before it"),
-        "remove it, move it up, or correct one of the conditions",
-    ),
     "SAME_GROUNDS": (
         "the grounds “{name}” and “{other}” (line {line}) say the same: where one holds, so does the other",
         "remove one if it was written twice; else correct one of the conditions",
@@ -560,6 +552,14 @@ MESSAGES = {
     "GROUND_WITHIN": (
         "where the ground “{name}” holds, so does “{other}” (line {line})",
         "nothing to do if the text says so; else correct one of the conditions",
+    ),
+    "NOBODY_CLAIMS": (
+        "only the findings “{facts}” invoke {part}; what somebody claims before it is found counts as not invoked",
+        "add the fact that records who claims it to 「援引」",
+    ),
+    "UNREACHED_OUTCOME": (
+        ("this entry of “{outcome}” is never reached: where its condition holds, so does that of {firsts} before it"),
+        "remove it, move it up, or correct one of the conditions",
     ),
     "ITEM_WITHOUT_GROUND": (
         (
