@@ -8,12 +8,14 @@ from datetime import date
 from difflib import get_close_matches
 from typing import assert_never
 
+from zzrules.base import money, shares
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKETS_OF_LIST, WIDE_COLON
-from zzrules.base.errors import CitationError, Place
+from zzrules.base.errors import CitationError, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import Regulation, Text
+from zzrules.policy.meant import day_instead, end_of_month, integer_instead, is_day
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 SHOWN = 12
@@ -98,6 +100,26 @@ def parse_day(text: str) -> int | None:
         return date.fromisoformat(text).toordinal()
     except ValueError:
         return None
+
+
+def is_literal(text: str) -> bool:
+    """Return whether a text is nearly a value of a kind that policies write out: what is amiss in it, its use tells.
+
+    >>> [is_literal(text) for text in ("2年", "50000", "1,000元", "百分之八十", "2026-02-30", "五万")]
+    [True, True, True, True, True, False]
+    """
+    known = any(form.fullmatch(text) for form in (DAY, INTEGER, DURATION))
+    return known or money.read(text) is not None or shares.read(text) is not None
+
+
+def no_day(text: str, part: str, place: Place) -> Problem:
+    """Return the mistake of a text that is not a day as it is written, with the day that it may mean."""
+    if DAY.fullmatch(text) or (is_day(text) and not day_instead(text)):
+        if last := end_of_month(text):
+            return wrong.NO_SUCH_DAY(place, part=part, text=text, last=last)
+        return wrong.NO_SUCH_MONTH(place, part=part, text=text)
+    hint = day_instead(text) or "写成四位年-两位月-两位日，如 2026-01-01"
+    return wrong.NOT_A_DATE(place, part=part, text=short(text), hint=hint)
 
 
 Pair = tuple[Scalar, Node]
@@ -241,14 +263,10 @@ class Reader:
         text = self.text(node, part)
         if not text or node is None:
             return None
-        if not DAY.fullmatch(text):
-            self.note(wrong.NOT_A_DATE, node.place, part=part, text=short(text))
+        if (day := parse_day(text)) is None:
+            self.problems.note(no_day(text, part, node.place))
             return None
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            self.note(wrong.NO_SUCH_DAY, node.place, part=part, text=text)
-            return None
+        return date.fromordinal(day)
 
     def flag(self, node: Node | None, part: str) -> bool:
         """Return whether a text is 是; anything but 是 and 否 is noted."""
@@ -264,7 +282,8 @@ class Reader:
             return None
         if INTEGER.fullmatch(text):
             return int(text)
-        self.note(wrong.NOT_AN_INTEGER, node.place, part=part, text=short(text))
+        hint = integer_instead(text) or "写成不带前导零的阿拉伯数字，如 12"
+        self.note(wrong.NOT_AN_INTEGER, node.place, part=part, text=short(text), hint=hint)
         return None
 
     def choice(self, node: Node | None, part: str, options: AbstractMapping[str, str]) -> str | None:

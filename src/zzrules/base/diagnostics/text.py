@@ -45,7 +45,9 @@ WIDE_MARK_BETWEEN_ITEMS = Diagnostic(
 WIDE_COMMA_IN_BRACKETS = Diagnostic("ZZ108", "括号里用了全角的逗号或者顿号", "用半角逗号；确是一句话的，加双引号")
 RECORD_BLOCK_TEXT = Diagnostic("ZZ109", "{message}", "有「>」「|」的文字加双引号，写在一行里")
 BLOCK_TEXT = Diagnostic("ZZ109", "「{style}」起头的多行文字不能用", "写在一行里；文字里有「>」「|」的，加双引号")
-BLOCK_MARK = Diagnostic("ZZ109", "「>」「|」在这里另有用处", "用「超过」「以上」这样的词；确是文字的，加双引号")
+BLOCK_MARK = Diagnostic(
+    "ZZ109", "「>」「|」在这里另有用处", "用「超过」「以上」（日期用「晚于」「不早于」）这样的词；确是文字的，加双引号"
+)
 NO_FILE = Diagnostic("ZZ110", "没有这个文件", "检查路径；路径里有空格的，加引号")
 FOLDER_FOR_FILE = Diagnostic("ZZ110", "这是文件夹，不是案卷文件", "写出文件名，如 {example}")
 NO_PERMISSION = Diagnostic("ZZ110", "没有读取这个文件的权限", "检查文件的权限")
