@@ -212,9 +212,14 @@ class Rulebook:
     @property
     def advice(self) -> tuple[Problem, ...]:
         """What is worth a second look in the policies: names that nothing uses, outcomes that nothing reaches."""
+        from zzrules.plan.model import amounts_of
         from zzrules.policy.advice import advise
 
-        return advise(self._bound.policies.value, self.vocabulary, self.regulation)
+        amounts = {
+            policy.code: {name.removeprefix("amount.") for one in policy.versions for name, _ in amounts_of(one)}
+            for policy in self.plan.policies
+        }
+        return advise(self._bound.policies.value, self.vocabulary, self.regulation, amounts)
 
     def coverage(self) -> tuple[PlaceCoverage, ...]:
         """Return for each 款 of the regulation which policies state it, or why no case can test it; in order.

@@ -87,3 +87,12 @@ def written(amount: int) -> str:
     if fen:
         return f"{sign}{yuan:,}.{fen:02}元"
     return f"{sign}{yuan // _WAN:,}万元" if yuan and yuan % _WAN == 0 else f"{sign}{yuan:,}元"
+
+
+def in_words(yuan: Decimal) -> str:
+    """Return a decimal number of 元 as an office writes it.
+
+    >>> in_words(Decimal("1000.50"))
+    '1,000.50元'
+    """
+    return written(int(yuan * FEN))

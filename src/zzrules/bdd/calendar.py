@@ -11,12 +11,13 @@ from zzrules.base.workdays import DayKind
 from zzrules.bdd.case import Case, fail, listed, quoted, step
 from zzrules.bdd.steps import given, then, when
 from zzrules.policy.forms import parse_day
+from zzrules.policy.meant import day_instead
 
 
 def _day(text: str) -> date:
     day = parse_day(text)
     if day is None:
-        fail(f"「{text}」不是日期；写成四位年-两位月-两位日")
+        fail(f"「{text}」不是日期；写成{day_instead(text) or '四位年-两位月-两位日，如 2026-01-01'}")
     return date.fromordinal(day)
 
 

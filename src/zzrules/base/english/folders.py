@@ -40,6 +40,13 @@ MESSAGES = {
     "NO_SUCH_COLUMN": ("“<{column}>” is no column of the examples", "{columns}"),
     "BEGINS_WITH_AND": ("the first step cannot begin with “{keyword}”", "假如, 当 or 那么"),
     "NO_FEATURES": ("the folder has no features (.feature)", "put features into it, or check the path"),
+    "STEP_IN_DESCRIPTION": ("no keyword begins “{line}”: it is taken for a description and never run", "{step}"),
+    "STEP_WITHOUT_KEYWORD": ("no keyword begins “{line}”", "{step}"),
+    "TABLE_IN_DESCRIPTION": (
+        "no keyword begins the line above the table, “{above}”: the table is taken for a description and never run",
+        "a step in the line above, such as 假如 案卷如下",
+    ),
+    "WIDE_BAR": ("the bars of the table are full-width", "half-width 「|」"),
     "NOT_A_TEXT": ("the text is neither UTF-8 nor GBK", "save it as plain text (.txt) in UTF-8"),
     "NO_ARTICLE_IN_TEXT": (
         "no article was found in the text",
