@@ -30,6 +30,11 @@ class Followed:
     answer: CaseAnswer | None
     problems: tuple[Problem, ...]
 
+    def complain(self, output: Output) -> None:
+        """Print what is wrong with the log."""
+        for problem in self.problems:
+            output.complain(str(problem) if str(problem.place) else f"{self.log.source}: {problem}")
+
 
 def follow(
     book: Rulebook,
@@ -37,10 +42,9 @@ def follow(
     on: date,
     about: Sequence[str] | None,
     within: int,
-    output: Output,
     form: RecordForm | None = None,
 ) -> Iterator[Followed]:
-    """Yield each log with how its case stands on a day; what is wrong with a log is also printed."""
+    """Yield each log with how its case stands on a day."""
     for log in read_logs(log_files(files), form):
         answer: CaseAnswer | None = None
         problems: tuple[Problem, ...]
@@ -49,6 +53,4 @@ def follow(
             problems = answer.problems
         except RecordError as error:
             problems = error.problems
-        for problem in problems:
-            output.complain(str(problem) if str(problem.place) else f"{log.source}: {problem}")
         yield Followed(log, None if log.unreadable else answer, problems)

@@ -28,7 +28,7 @@ from zzrules.policy.forms import (
     suggest_name,
 )
 from zzrules.policy.meant import amount_instead, day_instead, duration_instead, integer_instead, is_day
-from zzrules.policy.texts import filled, names_in, said
+from zzrules.policy.texts import filled, misbraced, said
 from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
@@ -89,6 +89,7 @@ def _nothing(_text: str) -> str:
     return ""
 
 
+_BRACES: Final = frozenset("{}｛｝")
 # What a text that is none of a kind may say of it.
 _INSTEAD: Final[Mapping[Kind, Callable[[str], str]]] = {
     Kind.DATE: day_instead,
@@ -183,7 +184,9 @@ class Names:
         source = next((fact for fact in self.vocabulary.facts if fact.field_by_label(text) is not None), None)
         if source is not None and self._element is None:
             self._fail(wrong.FIELD_OUTSIDE_LIST, name, field=text, source=source.label)
-        known = sorted(self._names()) + [field.label for field in (self._element.fields if self._element else ())]
+        known = sorted(self._names() | self.problems.lost) + [
+            field.label for field in (self._element.fields if self._element else ())
+        ]
         return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest_name(text, known))
 
     def _presumed(self, fact: Fact) -> object:
@@ -239,7 +242,12 @@ class Names:
             except UnboundError:
                 return name
 
-        return filled(word.text, value) if names_in(word.text) else word.text
+        if not _BRACES.intersection(word.text):
+            return word.text
+        if (bad := misbraced(word.text, self.parameters)) is not None:
+            self.problems.add(wrong.MISBRACED, word.place, written=bad[0], instead=bad[1])
+            return word.text
+        return filled(word.text, value)
 
     def _literal(self, word: Scalar, kind: Kind) -> Typed:
         text = word.text
@@ -329,6 +337,8 @@ class Names:
     def _note(self, problem: Problem, word: Scalar) -> Never:
         if self._sharing and self.references.owned(word.text):
             self.problems.add(wrong.POLICYS_OWN_NAME, word.place, name=word.text)
-        elif word.text not in self.problems.lost:  # else its definition is wrong, and noted
+        elif (
+            not {word.text, word.text.removesuffix(OF_DAY)} & self.problems.lost
+        ):  # whose definition is wrong, and noted
             self.problems.note(problem)
         raise UnboundError

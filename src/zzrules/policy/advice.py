@@ -20,7 +20,7 @@ from zzrules.base.diagnostics.policies import (
     UNUSED_NAME,
     VALUE_NEVER_USED,
 )
-from zzrules.base.errors import Problem
+from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import inside, replaced
 from zzrules.base.regulation import Regulation, term
 from zzrules.policy import expressions, syntax
@@ -54,9 +54,10 @@ def advise(
     problems += _grounds_unused(policies)
     problems += _items_left_out(policies, regulation)
     problems += _unconfirmed((*policies, *vocabulary.files))
+    for policy in _files(policies):
+        problems += _out_of_time(policy, regulation)
     for policy in policies:
         problems += _unused(policy, amounts.get(policy.code, ()))
-        problems += _out_of_time(policy, regulation)
         problems += _unreached(policy)
         problems += _unclaimed(policy, vocabulary)
         problems += _parts_of_classes(policy, policies)
@@ -64,6 +65,16 @@ def advise(
         for condition in (*(requirement.condition for requirement in policy.requirements), *negated):
             problems += _compared_with_none(condition, policy, vocabulary)
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.code)))
+
+
+def _files(policies: Sequence[syntax.Policy]) -> Iterator[syntax.Policy]:
+    """Yield the policies by their files, each as long as it is law, whichever texts of the regulation it is read by."""
+    files: dict[tuple[Place, str], list[syntax.Policy]] = {}
+    for policy in policies:
+        files.setdefault((policy.place, policy.code), []).append(policy)
+    for editions in files.values():
+        first, last = min(one.in_force for one in editions), max(one.last_day for one in editions)
+        yield replaced(editions[0], in_force=first, last_day=last)
 
 
 def _unused(policy: syntax.Policy, given: Collection[str]) -> Iterator[Problem]:

@@ -33,6 +33,8 @@ from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 INHERITED = "随程序发布的日历/"
 """What the source of a calendar file begins with that is none of the folder's own."""
+# Words that stand where keys do, in a vocabulary that cannot be read: what it would have defined.
+_KEYS = re.compile(r"([^\s,:：{}\[\]\"'#、，]{1,60})[:：]")
 _YEAR, _CLOSURES = "日历", "本地停工"
 _KINDS = {
     **{kind: kind for kind in ("法规", "词汇", "日历", "政策", "对照")},
@@ -74,7 +76,10 @@ def read_folder(folders: Sequence[Path], problems: Problems, calendar: Path | No
         if kind is not None and node is not None:
             trees[kind].append(node)
         else:
-            problems.unread |= {word for word in _KINDS if re.search(f"^{word}".encode(), raw, re.MULTILINE)}
+            unread = {word for word in _KINDS if re.search(f"^{word}".encode(), raw, re.MULTILINE)}
+            problems.unread |= unread
+            if "词汇" in unread:
+                problems.lost |= set(_KEYS.findall(raw.decode("utf-8", "replace")))
     inherited = list(_inherited(calendar, trees["日历"], problems))
     raws += [(name, raw) for name, raw, _ in inherited]
     trees["日历"][:0] = [node for *_, node in inherited]  # what is wrong with all together is told at the last

@@ -268,11 +268,12 @@ class Reader:
             return None
         return date.fromordinal(day)
 
-    def flag(self, node: Node | None, part: str) -> bool:
-        """Return whether a text is 是; anything but 是 and 否 is noted."""
+    def flag(self, node: Node | None, part: str, *, otherwise: bool = False) -> bool:
+        """Return whether a text is 是; anything but 是 and 否 is noted, and counts as ``otherwise``."""
         text = self.text(node, part)
         if node is not None and text not in (YES, NO):
             self.note(wrong.NOT_YES_OR_NO, node.place, part=part, text=short(text))
+            return otherwise
         return text == YES
 
     def integer(self, node: Node | None, part: str) -> int | None:

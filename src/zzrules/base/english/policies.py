@@ -413,6 +413,10 @@ MESSAGES = {
         "what this comes to may be too large to be exact",
         "multiply less; give integers their 「最小」 and 「最大」 in the vocabulary",
     ),
+    "MISBRACED": (
+        "the braces of “{written}” in the text are not a pair, or full-width",
+        "{instead}, in half-width braces; what is no parameter, without braces",
+    ),
     "UNUSED_NAME": (
         "{part} “{name}” is not used",
         "remove it, or check whether its name is misspelt where it should be",
