@@ -35,6 +35,8 @@ INHERITED = "随程序发布的日历/"
 """What the source of a calendar file begins with that is none of the folder's own."""
 # Words that stand where keys do, in a vocabulary that cannot be read: what it would have defined.
 _KEYS = re.compile(r"([^\s,:：{}\[\]\"'#、，]{1,60})[:：]")
+# Names that were meant to end in .yaml; Windows adds .txt and hides it.
+_ALMOST_YAML = re.compile(r"(.+?)\.ya?ml(\.txt)?", re.IGNORECASE)
 _YEAR, _CLOSURES = "日历", "本地停工"
 _KINDS = {
     **{kind: kind for kind in ("法规", "词汇", "日历", "政策", "对照")},
@@ -139,9 +141,11 @@ def _files(folders: Sequence[Path], problems: Problems) -> dict[str, Path]:
             continue
         for path in sorted(folder.rglob("*.yaml")):
             files[path.relative_to(folder).as_posix()] = path
-        for path in sorted(folder.rglob("*.yml")):
-            name = path.relative_to(folder).as_posix()
-            problems.add(wrong.OTHER_EXTENSION, Place(name), stem=path.stem)
+        for path in sorted(folder.rglob("*.[yY]*")):
+            found = _ALMOST_YAML.fullmatch(path.name)
+            if found is not None and path.suffix != ".yaml":
+                mistake = wrong.HIDDEN_EXTENSION if found[2] else wrong.OTHER_EXTENSION
+                problems.add(mistake, Place(path.relative_to(folder).as_posix()), stem=found[1])
     return dict(sorted(files.items()))
 
 

@@ -390,7 +390,8 @@ _LIKELY = (
     (r":\s*[@`%]", wrong.RESERVED_MARK),
 )
 # Spaces that only look like one, where they count; and characters that cannot be seen.
-_ODD_SPACE = re.compile(r"^\s*(?:[\u00a0\u2000-\u200a\u202f\u205f])|(?<=[:,-])[\u00a0\u2000-\u200a\u202f\u205f]")
+_ODD = "[\u00a0\u2000-\u200a\u202f\u205f]"
+_ODD_SPACE = re.compile(rf"(?:^|[-:,{{\[]) *{_ODD}")
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 

@@ -139,6 +139,11 @@ FILES_ABSENT = Diagnostic(
 )
 SECOND_REGULATION = Diagnostic("ZZ241", "有两份法规文件", "只留一份")
 OTHER_EXTENSION = Diagnostic("ZZ242", "政策文件的扩展名应为 .yaml，这个文件没有读", "改名为 {stem}.yaml")
+HIDDEN_EXTENSION = Diagnostic(
+    "ZZ242",
+    "文件名的末尾是 .txt（Windows 会把它藏起来），这个文件没有读",
+    "改名为 {stem}.yaml；另存时，“保存类型”选“所有文件”",
+)
 UNKNOWN_FILE = Diagnostic("ZZ243", "看不出文件是什么：第一个键是「{key}」", "{hint}起头")
 
 # ── names ───────────────────────────────────────────────────────────────

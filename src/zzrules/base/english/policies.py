@@ -162,6 +162,10 @@ MESSAGES = {
     ),
     "SECOND_REGULATION": ("there are two files of the regulation", _KEEP_ONE),
     "OTHER_EXTENSION": ("policies have the extension .yaml; this file was not read", "rename it {stem}.yaml"),
+    "HIDDEN_EXTENSION": (
+        "the name ends in .txt, which Windows may hide: the file was not read",
+        "call it {stem}.yaml; save it as “all files”",
+    ),
     "UNKNOWN_FILE": ("it cannot be told what the file is: its first key is “{key}”", "begin with {hint}"),
     "NAME_TAKEN": ("“{name}” is both {first} and {second}", _RENAME_ONE),
     "OPTION_NAME_TAKEN": ("“{option}” is both an option and another name", _RENAME_ONE),

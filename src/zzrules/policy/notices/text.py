@@ -16,7 +16,7 @@ _SAME = {ord(other): kind for kind, others in _KINDS.items() for other in others
 _SAME |= {0xFF10 + digit: str(digit) for digit in range(10)}
 _BLANK = re.compile(r"[\s\u200b\ufeff]")
 # Words up to the next punctuation, or else the mark itself.
-_WORDS = re.compile(r"[一二三四五六七八九十]+、|\([^\n)]*\)?|[^\n,;。:()、\"]+|[^\n]")
+_WORDS = re.compile(r"[一二三四五六七八九十]+、|\([^\n)]*\)?|[^\n][^\n,;。:()、\"]*")
 DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 
 
