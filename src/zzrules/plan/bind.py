@@ -431,7 +431,7 @@ class Binder(Derivations):
 
 def _meant(test: expressions.Test, signs: Mapping[str, bool]) -> list[str]:
     """Return the words that a test may have meant, of those that affirm or deny: one, or the first of each."""
-    word, denied = test.words[0].text, negative(test.operator)
+    word, denied = test.words[0].text.strip("“”‘’「」"), negative(test.operator)
     known = {**_TRUTHS, **signs}
     if len(test.words) == 1 and word.lower() in known:
         said = word if word in signs and not denied else ""

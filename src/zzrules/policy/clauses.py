@@ -43,6 +43,7 @@ from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 QUANTIFIERS = ("有一次", "每一次", "次数")
 OPERATORS = tuple(dict.fromkeys((*OF_NUMBERS, *OF_DATES, *OF_SETS, *QUANTIFIERS)))
 GROUND_SETS = ("有其一", "有其一且手续齐备", "均无")
+_NEGATIONS = ("不是", "并非", "不", "否", "没有", "不成立")
 _NTH = re.compile(r"第([1-9]\d?)次")
 
 
@@ -172,7 +173,11 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
         reader.note(wrong.LIST_WITHOUT_COMPARISON, value.place, name=key.text, items=words)
         return None
     if len(value.entries) != 1:
-        reader.note(wrong.NOT_ONE_COMPARISON, value.place, name=key.text)
+        if value.entries or value.whole:  # else what is left out is noted already
+            reader.note(wrong.NOT_ONE_COMPARISON, value.place, name=key.text)
+        return None
+    if key.text in _NEGATIONS:
+        reader.note(wrong.NOT_A_NEGATION, key.place, key=key.text)
         return None
     operator, operand = value.entries[0]
     if operator.text in ("有一次", "每一次") or _NTH.fullmatch(operator.text):

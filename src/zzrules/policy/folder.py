@@ -37,6 +37,8 @@ INHERITED = "随程序发布的日历/"
 _KEYS = re.compile(r"([^\s,:：{}\[\]\"'#、，]{1,60})[:：]")
 # Names that were meant to end in .yaml; Windows adds .txt and hides it.
 _ALMOST_YAML = re.compile(r"(.+?)\.ya?ml(\.txt)?", re.IGNORECASE)
+# Characters that cannot be seen, before the first key.
+_PASTED = "[\u00a0\u200b-\u200f\ufeff]*"
 _YEAR, _CLOSURES = "日历", "本地停工"
 _KINDS = {
     **{kind: kind for kind in ("法规", "词汇", "日历", "政策", "对照")},
@@ -78,10 +80,11 @@ def read_folder(folders: Sequence[Path], problems: Problems, calendar: Path | No
         if kind is not None and node is not None:
             trees[kind].append(node)
         else:
-            unread = {word for word in _KINDS if re.search(f"^{word}".encode(), raw, re.MULTILINE)}
+            text = raw.decode("utf-8", "replace")
+            unread = {word for word in _KINDS if re.search(f"^{_PASTED}{word}", text, re.MULTILINE)}
             problems.unread |= unread
             if "词汇" in unread:
-                problems.lost |= set(_KEYS.findall(raw.decode("utf-8", "replace")))
+                problems.lost |= set(_KEYS.findall(text))
     inherited = list(_inherited(calendar, trees["日历"], problems))
     raws += [(name, raw) for name, raw, _ in inherited]
     trees["日历"][:0] = [node for *_, node in inherited]  # what is wrong with all together is told at the last

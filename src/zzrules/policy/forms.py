@@ -292,7 +292,7 @@ class Reader:
         text = self.text(node, part)
         if node is None or text == "":
             return None
-        if text not in options:
+        if text not in options and text not in self.problems.lost:
             self.note(wrong.NOT_A_CHOICE, node.place, part=part, text=short(text), hint=suggest(text, options))
         return options.get(text)
 

@@ -180,7 +180,9 @@ class _Builder:
             if (slip := first_slip(self.lines, self.source)) is not None:
                 self.problems.note(slip)
                 raise _StopReadingError
-            if not (begins and self._miscoloned(first, place)):
+            if first.endswith("："):
+                self.problems.add(wrong.WIDE_COLON_IN_LINE, replaced(place, column=place.column + len(first) - 1))
+            elif not (begins and self._miscoloned(first, place)):
                 self.problems.add(wrong.SWALLOWED_LINES, place, text=short(first))
         if plain and IDEOGRAPHIC_SPACE in text:
             self.problems.add(wrong.WIDE_SPACE_IN_TEXT, place, text=short(text))
@@ -269,6 +271,8 @@ class _Builder:
             self.problems.add(
                 wrong.WIDE_COLON_IN_LINE, replaced(key.place, column=key.place.column + len(key.text) - 1)
             )
+        elif key.text.endswith(("”", "’")):
+            self.problems.add(wrong.WIDE_QUOTES, key.place)
         elif not self._miscoloned(key.text, key.place):
             self.problems.add(wrong.EMPTY_KEY, key.place, key=short(key.text))
 

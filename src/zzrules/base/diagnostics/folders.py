@@ -51,7 +51,11 @@ NOT_A_TEXT = Diagnostic("ZZ850", "文本不是 UTF-8 编码，也不是 GBK", "�
 NO_ARTICLE_IN_TEXT = Diagnostic("ZZ851", "文本里一条条文也没有读到", "每一条另起一行，以条号起头")
 ARTICLE_SKIPPED = Diagnostic("ZZ852", "{article}前面不是它的上一条，是{before}", "核对有没有漏掉、读错的条")
 ARTICLE_BEFORE = Diagnostic("ZZ852", "{article}已经有了，这一行当作条文里的一款", "核对条号")
-NO_SUCH_NUMBER = Diagnostic("ZZ853", "「{label}」没有记入：法规文件没有这样的条号", "核对条号；确是这样的，另想办法")
+NO_SUCH_NUMBER = Diagnostic(
+    "ZZ853",
+    "「{label}」没有记入：法规文件没有这样的条号",
+    "核对条号；确是这样的，文字照录在法规文件末尾的注释里，要引用的，移作上一条最后的款，在「更正」里写明",
+)
 EMPTY_ARTICLE = Diagnostic("ZZ853", "{article}没有内容，没有记入", "核对是不是漏了文字")
 ITEM_OUT_OF_ORDER = Diagnostic("ZZ854", "这里应当是第（{expected}）项，写的是（{number}）", "核对有没有漏掉、读错的项")
 ITEM_WITHOUT_PARAGRAPH = Diagnostic("ZZ854", "项的前面没有款的文字", "核对这一条的起头")

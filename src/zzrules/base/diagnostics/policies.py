@@ -97,6 +97,7 @@ OUTCOME_OR_GROUND = Diagnostic(
     "ZZ224", "「参见」要写明参见的是「得出」「归类」还是「情形」，只写一个", "得出: 结论的名字"
 )
 NOT_A_JUNCTION = Diagnostic("ZZ225", "没有「{key}」这种连接几个条件的词", "「全部」或「任一」")
+NOT_A_NEGATION = Diagnostic("ZZ225", "没有「{key}」这种否定一个条件的词", "「非」")
 LIST_WITHOUT_COMPARISON = Diagnostic("ZZ225", "「{name}」后面是列表，没有说怎样比较", "{{属于: [{items}]}}")
 NOT_A_COMPARISON = Diagnostic("ZZ226", "没有「{operator}」这种比较", "{hint}")
 SYMBOL_FOR_COMPARISON = Diagnostic("ZZ226", "不能用「{symbol}」比较", "{hint}")

@@ -110,6 +110,7 @@ UNCLOSED_QUOTE = Diagnostic("ZZ125", "这里的引号没有合上", "在这段�
 TEXT_AFTER_QUOTE = Diagnostic(
     "ZZ125", "引号合上以后，这一行还有文字", "整段文字加双引号，里面的引号用“”；引号是写错的，删去"
 )
+WIDE_QUOTES = Diagnostic("ZZ125", "全角的引号括不住文字：里面的逗号把它断开了", "用半角的双引号")
 UNCLOSED_BRACKET = Diagnostic("ZZ126", "这里的「{bracket}」没有合上", "在它的内容后面补上「{closing}」")
 UNOPENED_BRACKET = Diagnostic("ZZ126", "这里多了一个「{bracket}」", "删去它，或者在前面补上和它成对的括号")
 MISSING_COMMA = Diagnostic("ZZ127", "两项之间没有逗号", "在这里加半角逗号「, 」")

@@ -56,7 +56,7 @@ MESSAGES = {
     "ARTICLE_BEFORE": ("{article} was read before; this line is taken for a paragraph", "check the number"),
     "NO_SUCH_NUMBER": (
         "“{label}” was left out: a regulation file has no such number",
-        "check the number; if it is right, it needs another way",
+        "check the number; if it is right, its words are in a comment at the end: make them paragraphs before",
     ),
     "EMPTY_ARTICLE": ("{article} has no words; it was left out", "check whether they are missing"),
     "ITEM_OUT_OF_ORDER": (

@@ -108,6 +108,7 @@ MESSAGES = {
         "得出: the name of an outcome",
     ),
     "NOT_A_JUNCTION": ("“{key}” does not join conditions", "「全部」 or 「任一」"),
+    "NOT_A_NEGATION": ("“{key}” does not deny a condition", "「非」"),
     "LIST_WITHOUT_COMPARISON": ("“{name}” has a list that does not say how to compare", "{{属于: [{items}]}}"),
     "NOT_A_COMPARISON": ("there is no comparison “{operator}”", "{hint}"),
     "SYMBOL_FOR_COMPARISON": ("“{symbol}” is no comparison", "{hint}"),

@@ -129,6 +129,7 @@ MESSAGES = {
         "there is more text in the line after the quotation mark is closed",
         "the whole text in quotation marks, with “” inside it; or no quotation marks",
     ),
+    "WIDE_QUOTES": ("full-width quotation marks hold no text together: the comma parts it", "half-width ones"),
     "UNCLOSED_BRACKET": ("the “{bracket}” here is not closed", "“{closing}” after what it holds"),
     "UNOPENED_BRACKET": ("there is one “{bracket}” too many", "remove it, or open the bracket that it closes"),
     "MISSING_COMMA": ("there is no comma between two items", "a half-width comma here: “, ”"),
