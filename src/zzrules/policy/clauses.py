@@ -43,7 +43,8 @@ from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 QUANTIFIERS = ("有一次", "每一次", "次数")
 OPERATORS = tuple(dict.fromkeys((*OF_NUMBERS, *OF_DATES, *OF_SETS, *QUANTIFIERS)))
 GROUND_SETS = ("有其一", "有其一且手续齐备", "均无")
-_NEGATIONS = ("不是", "并非", "不", "否", "没有", "不成立")
+# What people write for 非.
+_NEGATIONS = frozenset(["不是", "并非", "不", "否", "没有", "不成立"])
 _NTH = re.compile(r"第([1-9]\d?)次")
 
 

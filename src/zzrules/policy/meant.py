@@ -14,9 +14,9 @@ from unicodedata import normalize
 
 from zzrules.base import money
 
-_DIGITS: Final = {digit: number for number, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_TENS: Final = {"十": 10, "百": 100, "千": 1_000}
-_MYRIADS: Final = {"万": 10_000, "亿": 100_000_000}
+_DIGITS: Final = dict(zip("零一二三四五六七八九〇两", (*range(10), 0, 2), strict=True))
+_TENS: Final = dict(zip("十百千", (10, 100, 1_000), strict=True))
+_MYRIADS: Final = dict(zip("万亿", (10_000, 100_000_000), strict=True))
 _NUMERAL: Final = f"[{''.join((*_DIGITS, *_TENS, *_MYRIADS))}]+"
 _DAY: Final = re.compile(r"([0-9]{4})\s*[-/.年_~]\s*([0-9]{1,2})\s*[-/.月_~]\s*([0-9]{1,2})\s*[日号]?(?:\s.*)?")
 _RUN_TOGETHER: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -26,8 +26,8 @@ _SPOKEN_DAY: Final = re.compile(
 _LENGTH: Final = re.compile(
     rf"([0-9]+|{_NUMERAL})\s*个?\s*(工作日|自然日|日历日|日|天|月|周年|年|周|星期|礼拜)(?:以?内|整)?"
 )
-_WRITTEN_UNITS: Final = {"自然日": "日", "日历日": "日", "天": "日", "月": "个月", "周年": "年"}
-_WEEKS: Final = ("周", "星期", "礼拜")
+_WRITTEN_UNITS: Final = dict(pair.split("=") for pair in ["自然日=日", "日历日=日", "天=日", "月=个月", "周年=年"])
+_WEEKS: Final = ["周", "星期", "礼拜"]
 _AMOUNT: Final = re.compile(
     rf"(?:((?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)([百千万亿]*)|({_NUMERAL}))(元|)"
 )
@@ -84,7 +84,7 @@ def duration_instead(text: str) -> str:
     ('3工作日', '2年', '15日', '6个月')
     """
     text = normalize("NFKC", text).strip()
-    if text == "半年":
+    if re.fullmatch("半年", text):
         return "6个月"
     match = _LENGTH.fullmatch(text)
     if match is None:
