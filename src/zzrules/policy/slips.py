@@ -43,6 +43,8 @@ def first_slip(lines: Sequence[str], source: str) -> Problem | None:
     a.yaml:1:10: ZZ127 两项之间没有逗号。应改为：在这里加半角逗号「, 」
     >>> print(first_slip(['甲: "乙', "丁: 戊"], "a.yaml"))
     a.yaml:1:4: ZZ125 这里的引号没有合上。应改为：在这段文字的末尾补上同样的引号
+    >>> print(first_slip(["甲: {乙:\u00a0丙"], "a.yaml"))
+    a.yaml:1:4: ZZ126 这里的「{」没有合上。应改为：在它的内容后面补上「}」
     """
     return _Scan(lines, source).problem()
 
@@ -158,7 +160,7 @@ class _Scan:
                 start = self._begins.column - 1
                 return self._wide(line, number, start, at) or wrong.BRACES_IN_TEXT(self._place(number, at))
             return wrong.MISSING_COMMA(place) if self._plain or self._done else self._opened(line, number, at)
-        if character == ":" and (at + 1 == len(line) or line[at + 1] in " ,[]{}"):
+        if character == ":" and _END_OF_PLAIN.match(line, at):
             return self._colon(line, number, at) or at + 1
         if self._done:
             return wrong.MISSING_COMMA(place)
@@ -168,7 +170,7 @@ class _Scan:
                 return wrong.UNCLOSED_QUOTE(place)
             self._done = True
             return quoted.end()
-        end = _END_OF_PLAIN.search(line, at)
+        end = _END_OF_PLAIN.search(line, at + 1)
         stop = end.start() if end else len(line)
         word = line[at:stop].rstrip()
         self._plain = True
