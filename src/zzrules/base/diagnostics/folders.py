@@ -36,14 +36,14 @@ NO_EXAMPLES = Diagnostic(
 NO_SUCH_COLUMN = Diagnostic("ZZ811", "「<{column}>」不是例子里的列", "{columns}")
 BEGINS_WITH_AND = Diagnostic("ZZ812", "第一步不能以「{keyword}」起头", "假如、当或者那么")
 NO_FEATURES = Diagnostic("ZZ813", "文件夹里没有场景文件（.feature）", "放进场景文件，或者检查路径")
-STEP_IN_DESCRIPTION = Diagnostic("ZZ814", "「{line}」没有以关键字起头，会当成说明，不会运行", "{step}")
-STEP_WITHOUT_KEYWORD = Diagnostic("ZZ814", "「{line}」没有以关键字起头", "{step}")
+STEP_IN_DESCRIPTION = Diagnostic("ZZ816", "「{line}」没有以关键字起头，会当成说明，不会运行", "{step}")
+STEP_WITHOUT_KEYWORD = Diagnostic("ZZ816", "「{line}」没有以关键字起头", "{step}")
 TABLE_IN_DESCRIPTION = Diagnostic(
-    "ZZ814",
+    "ZZ816",
     "表的上一行「{above}」没有以关键字起头，这张表会当成说明，不会运行",
     "表的上一行写一个步骤，如 假如 案卷如下",
 )
-WIDE_BAR = Diagnostic("ZZ815", "表的竖线是全角的", "半角的「|」")
+WIDE_BAR = Diagnostic("ZZ817", "表的竖线是全角的", "半角的「|」")
 
 # ── the plain text of a law ─────────────────────────────────────────────
 
