@@ -32,11 +32,12 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any
 
-from benchmarks.completions import Draw, Facts, HalfKnown, Sampler, iso, ordinal
 from benchmarks.measure import met, table
-from benchmarks.wishes import FAILS, HOLDS
 
 import zzrules
+from zzrules.analysis.completions import Draw, Facts, HalfKnown, Sampler, iso, ordinal
+from zzrules.analysis.court import Court
+from zzrules.analysis.wishes import FAILS, HOLDS
 
 RECORDS, COMPLETIONS, SEARCH, SEED = 2_000, 200, 3_000, 10
 ONLY_AT_MOST, NEVER_AT_MOST = 0.1, 0.5
@@ -309,7 +310,7 @@ def measure(
     inexact = []
     for number, code in enumerate(codes):
         random = Random()  # noqa: S311 - seeded for each record
-        sampler = Sampler(books.shipped, code, random)
+        sampler = Sampler(Court(books.shipped.plan), code, random)
         explorer = Explorer(books, sampler, completions, search)
         for turn in range(records // len(codes) + (number < records % len(codes))):
             tallies[code].records += 1

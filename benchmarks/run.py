@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from benchmarks import answers, cold, exactness, files, handwritten, json_lines, trees
+from benchmarks import answers, cold, exactness, files, handwritten, interviews, json_lines, trees
 from benchmarks.casefiles import case_files
 from benchmarks.measure import Job, fastest, met, table, timed, without_collector
 from benchmarks.peers import page as peers
@@ -187,6 +187,7 @@ SECTIONS: dict[str, Callable[[zzrules.Rulebook, argparse.Namespace], str]] = {
     "cold": lambda _book, chosen: _beside(cold.report, chosen),
     "casefiles": lambda book, _chosen: case_files(book),
     "exactness": lambda _book, _chosen: exactness.section(),
+    "interviews": lambda _book, _chosen: interviews.section(),
 }
 """The sections of the page in their order, each with what measures it and writes it."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from zzrules.base import money
+from zzrules.base import clock, money
 from zzrules.base.bounds import Bounds, Options
 from zzrules.batch.cells import columns_of
 from zzrules.case.record import Record
@@ -22,7 +22,7 @@ from zzrules.engines.reference import meaning
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.conduct import conduct_extent, may_lapse, possible_versions
 from zzrules.policy.forms import UNIT_NAMES
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import DATED, Fact, Kind, Vocabulary
 
 
 def dtype_in_words(fact: Fact) -> pl.DataType:
@@ -59,6 +59,8 @@ def in_words(fact: Fact, value: Any) -> Any:
             return "是" if value else "否"
         case int() if fact.kind is Kind.DATE:
             return date.fromordinal(value).isoformat()
+        case int() if fact.kind is Kind.MOMENT:
+            return clock.written(value)
         case int() if fact.kind is Kind.MONEY:
             return money.written(value)
         case _:
@@ -93,7 +95,7 @@ def _parts_in_words(fact: Fact, parts: Sequence[Any]) -> list[pl.Series]:
                 told = {"属于": "、".join(sorted(codes))}
             case Options(codes, _):
                 told = {"不属于": "、".join(sorted({*fact.options.values()} - codes)) or None}
-            case Bounds(low, high, _) if fact.kind is Kind.DATE:
+            case Bounds(low, high, _) if fact.kind in DATED:
                 told = {"不早于": low, "早于": high + 1} if high is not None else {"晚于": low - 1} if low else {}
             case Bounds(low, high, _) if fact.kind is Kind.DURATION:
                 told = {"以上": low, "以下": high}
@@ -193,6 +195,8 @@ def _dated(version: model.Version) -> Iterator[tuple[str, nodes.Value]]:
 def _is_day(node: nodes.Value, version: model.Version) -> bool:
     match node:
         case nodes.Deadline() | nodes.Rolled() | nodes.Extremum() | nodes.EvaluationDay() | nodes.ConductDay():
+            return True
+        case nodes.DayOf() | nodes.MonthDay():
             return True
         case nodes.FindingDay():
             return True

@@ -39,9 +39,6 @@ def lacking() -> str:
             pwd.getpwnam(NOBODY)
         except KeyError:
             return f"no server: root cannot run it, and there is no user {NOBODY}"
-        seen = subprocess.run([folder / "postgres", "--version"], **_as_whom(), capture_output=True, check=False)
-        if seen.returncode:
-            return f"no server: {NOBODY} may not run {folder}"
     return ""
 
 
@@ -52,6 +49,8 @@ def server() -> Iterator[str]:
     assert folder is not None
     home = Path(tempfile.mkdtemp(prefix="zzpg"))  # a short path: sockets have some hundred characters at most
     try:
+        if not _runs(folder):
+            folder = _copied(folder, home / "server")
         data = home / "data"
         whom = _as_whom()
         if whom:
@@ -70,6 +69,25 @@ def server() -> Iterator[str]:
             running.wait(30)
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _runs(folder: Path) -> bool:
+    """Return whether the server runs as it is to: where the wheel is installed, nobody but root may have access."""
+    try:
+        seen = subprocess.run([folder / "postgres", "--version"], **_as_whom(), capture_output=True, check=False)
+    except PermissionError:
+        return False
+    return not seen.returncode
+
+
+def _copied(folder: Path, to: Path) -> Path:
+    """Return the folder of the server in a copy of the wheel's that everybody may read, laid out as it is there."""
+    wheel = folder.parents[1]
+    for one in (folder.parent, *wheel.parent.glob(f"{WHEEL}.libs")):
+        shutil.copytree(one, to / one.relative_to(wheel.parent))
+    for path in (to, *to.rglob("*")):
+        path.chmod(path.stat().st_mode | (0o755 if path.is_dir() or path.parent.name == "bin" else 0o444))
+    return to / folder.relative_to(wheel.parent)
 
 
 def _wait(ready: list[Path | str], running: subprocess.Popen[bytes]) -> None:

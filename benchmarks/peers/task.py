@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from benchmarks.peers.logic import Condition, Truth
 
 import zzrules
+from zzrules.loading import shipped_policies
 from zzrules.policy.vocabulary import Vocabulary
-from zzrules.rulebook import shipped_policies
 
 if TYPE_CHECKING:
     import polars as pl

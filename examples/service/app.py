@@ -131,10 +131,9 @@ async def refused(request: Request, error: zzrules.ZzrulesError) -> JSONResponse
 
 
 def told(problem: zzrules.Problem, whole: str) -> dict[str, Any]:
-    """Return a mistake as FastAPI tells its own; ``whole`` is what is wrong if neither a fact nor the question is."""
-    head, _, fact = problem.place.source.partition("/")
-    where = [head, fact] if fact and head == RECORD else [ASKED_WRONGLY.get(problem.code, whole)]
-    return {"loc": ["body", *where], "type": problem.code, "msg": problem.message, "hint": problem.hint}
+    """Return a mistake as FastAPI tells its own; ``whole`` is the part of the request in which its path begins."""
+    where = ["body", ASKED_WRONGLY.get(problem.code, whole), *problem.path]
+    return {"loc": where, "type": problem.code, "msg": problem.message, "hint": problem.hint}
 
 
 # ── questions ───────────────────────────────────────────────────────────
@@ -152,8 +151,7 @@ class Question(BaseModel):
 
 def answer(question: Question) -> zzrules.Determination:
     """Return what the policies say. Raises `RecordError` with the path of each fact that is wrong."""
-    places = {fact: zzrules.Place(f"{RECORD}/{fact}") for fact in question.record}
-    return shelf.now.book.evaluate(question.record, question.on, question.about, places=places)
+    return shelf.now.book.evaluate(question.record, question.on, question.about)
 
 
 @app.post("/evaluate")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from zzrules.answer.obligation import ObligationAnswer
     from zzrules.base.citation import Citation
     from zzrules.base.errors import (
+        BundleError,
         CalendarError,
         CitationError,
         ColumnWarning,
@@ -34,10 +35,17 @@ if TYPE_CHECKING:
     from zzrules.base.version import __version__
     from zzrules.base.workdays import Calendar, DayKind
     from zzrules.batch.mapping.model import Mapping
+    from zzrules.bundles import Archive, bundle
     from zzrules.casefile import CaseAnswer, CaseFile
-    from zzrules.rulebook import Rulebook, check, load
+    from zzrules.interview import Interview, Question
+    from zzrules.loading import check, load
+    from zzrules.policy.bundle import Bundle
+    from zzrules.rulebook import Rulebook
 
 __all__ = [
+    "Archive",
+    "Bundle",
+    "BundleError",
     "Calendar",
     "CalendarError",
     "CaseAnswer",
@@ -47,6 +55,7 @@ __all__ = [
     "ColumnWarning",
     "DayKind",
     "Determination",
+    "Interview",
     "Mapping",
     "NotCoveredError",
     "ObligationAnswer",
@@ -55,29 +64,35 @@ __all__ = [
     "PolicyAnswer",
     "PolicyError",
     "Problem",
+    "Question",
     "RecordError",
     "Rulebook",
     "UsageError",
     "ZzrulesError",
     "__version__",
+    "bundle",
     "check",
     "load",
 ]
 
 _ERRORS = (
-    *("CalendarError", "CitationError", "ColumnWarning", "NotCoveredError", "OutputError", "Place"),
+    *("BundleError", "CalendarError", "CitationError", "ColumnWarning", "NotCoveredError", "OutputError", "Place"),
     *("PolicyError", "Problem", "RecordError", "UsageError", "ZzrulesError"),
 )
 _HOMES = {
+    **dict.fromkeys(("Archive", "bundle"), "zzrules.bundles"),
+    "Bundle": "zzrules.policy.bundle",
     **dict.fromkeys(("Calendar", "DayKind"), "zzrules.base.workdays"),
     "Citation": "zzrules.base.citation",
     **dict.fromkeys(("CaseAnswer", "CaseFile"), "zzrules.casefile"),
     **dict.fromkeys(("Determination", "PolicyAnswer"), "zzrules.answer.determination"),
+    **dict.fromkeys(("Interview", "Question"), "zzrules.interview"),
     "Mapping": "zzrules.batch.mapping.model",
     "ObligationAnswer": "zzrules.answer.obligation",
     "__version__": "zzrules.base.version",
     **dict.fromkeys(_ERRORS, "zzrules.base.errors"),
-    **dict.fromkeys(("Rulebook", "check", "load"), "zzrules.rulebook"),
+    **dict.fromkeys(("check", "load"), "zzrules.loading"),
+    "Rulebook": "zzrules.rulebook",
 }
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).parent
 # The code that decides what is read, what it means, and how it is pickled: the floors up to the plan, and their caller.
 _FLOORS = ("base", "case", "plan", "policy")
-_MODULES = ("rulebook.py", "snapshot.py")
+_MODULES = ("loading.py", "rulebook.py", "snapshot.py")
 _DIGEST_SIZE = 32
 
 

@@ -19,7 +19,7 @@ PACKAGE = "zzrules"
 SOURCE = Path(__file__).parents[2] / "src" / PACKAGE
 
 # From the bottom up. A module that is not named here belongs to the face.
-FLOORS = ["base", "policy", "case", "plan", "engines", "answer", "batch"]
+FLOORS = ["base", "policy", "case", "plan", "engines", "answer", "analysis", "batch"]
 FACE = len(FLOORS)
 
 ONLY_ON = {"yaml": {"policy"}}
@@ -36,6 +36,7 @@ HEAVY = {
     "python_calamine",
     "xlsxwriter",
     "rich",
+    "cryptography",
 }
 FOR_TESTS = {"pytest", "pytest_bdd", "hypothesis"}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.property.pen import AMOUNTS, DAYS, UNITS, WORDS, Pen
+from tests.property.pen import AMOUNTS, DAYS, TIMES, UNITS, WORDS, Pen
 
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy.forms import UNIT_NAMES
@@ -32,8 +32,9 @@ class Typed:
         return cls(fact.kind, tuple(fact.options), unit)
 
 
-CONDITION, ELAPSED = Typed("条件"), Typed("历时")
+CONDITION, ELAPSED, ELAPSED_HOURS, AGE = Typed("条件"), Typed("历时"), Typed("以小时计的历时"), Typed("周岁")
 DATE, INTEGER, MONEY = Typed(Kind.DATE), Typed(Kind.INTEGER), Typed(Kind.MONEY)
+MOMENT, HOURS = Typed(Kind.MOMENT), Typed("小时")
 
 
 COMMON = ("本条不适用", "不在有效期内")
@@ -111,6 +112,10 @@ def literal(pen: Pen, typed: Typed) -> str:
             return pen.one(DAYS).isoformat()
         case Kind.INTEGER:
             return str(pen.one((0, 1, 2, 3, 9)))
+        case Kind.MOMENT:
+            return f'"{pen.one(DAYS)} {pen.one(TIMES)}"'
+        case "小时":
+            return f"{pen.one((24, 0, 1, 4, 100))}{pen.one(('小时', '工作小时', '个工作小时'))}"
         case Kind.MONEY:
             return f'"{pen.one(AMOUNTS)}"'
         case _:
@@ -193,7 +198,7 @@ def _occurs(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
 
 def _times(pen: Pen, place: Place, depth: int) -> dict[str, Any]:
     source = pen.one(place.lists())
-    inner: dict[str, Any] = {pen.one(ORDER): pen.one((1, 0, 2))}
+    inner: dict[str, Any] = {pen.one(ORDER): pen.one((1, 0, 2, *place.given(INTEGER)))}
     if pen.chance():
         inner["其中"] = condition(pen, _within(place, source), depth - 1)
     return {source.label: {"次数": inner}}
@@ -207,7 +212,7 @@ def _test(pen: Pen, place: Place, _depth: int) -> dict[str, Any]:
         names = list(place.derived)
     name = pen.one(names)
     typed = _type_of(place, name)
-    presence = typed.kind not in (Kind.FLAG, "条件", "历时") and pen.chance(4)
+    presence = typed.kind not in (Kind.FLAG, "条件", "历时", "以小时计的历时", "周岁") and pen.chance(4)
     return {name: pen.one(("有", "无")) if presence else _compared(pen, place, typed)}
 
 
@@ -228,6 +233,10 @@ def _compared(pen: Pen, place: Place, typed: Typed) -> Any:
         case "历时":
             unit = Typed(Kind.DURATION, unit=pen.one(UNITS))
             return {pen.one(("未满", "以上", "以下", "超过")): operand(pen, place, unit)}
+        case "以小时计的历时":
+            return {pen.one(("未满", "以上", "以下", "超过")): operand(pen, place, HOURS)}
+        case "周岁":
+            return {pen.one(ORDER): f"{pen.one((0, 1, 2, 11))}周岁"}
         case Kind.FLAG | Kind.FINDING:
             return pen.one(("是", "否"))
         case Kind.OPTION | Kind.BODY:
@@ -238,7 +247,7 @@ def _compared(pen: Pen, place: Place, typed: Typed) -> Any:
             return {pen.one(("包含", "不包含")): pen.one(typed.options)}
         case Kind.DATE if pen.chance(3):
             return pen.one(("工作日", "休息日"))
-        case Kind.DATE:
+        case Kind.DATE | Kind.MOMENT:
             return {pen.one(DATES): operand(pen, place, typed)}
         case Kind.DURATION if not typed.unit:  # several units: only presence can be asked
             return pen.one(("有", "无"))
@@ -265,21 +274,31 @@ def derivation(pen: Pen, place: Place, typed: Typed, depth: int = 2) -> Any:
         full_on = [name for name, options in place.readings.items() if "对应日当日" in options]
         ends = {"起": operand(pen, place, DATE), "止": operand(pen, place, DATE)}
         return {"历时": ends | ({"满于": pen.one((*full_on, "对应日当日", "对应日次日"))} if pen.chance() else {})}
+    if typed == ELAPSED_HOURS:
+        return {"历时": {"起": operand(pen, place, MOMENT), "止": operand(pen, place, MOMENT)}}
+    if typed == AGE:
+        ends = {"生于": operand(pen, place, DATE), "止": operand(pen, place, DATE)}
+        return {"周岁": ends | {"满于": pen.one(("生日当日", "生日次日"))}}
     makers: list[Callable[[Pen, Place, Typed], Any]] = [_word, _first_given, _cases]
+    if typed.kind in (Kind.DATE, Kind.INTEGER, Kind.MONEY, Kind.DURATION, Kind.OPTION, Kind.BODY):
+        makers += [_table, _first_row]
     if place.element is None and _pickable(place, typed):
         makers.append(_picked)
     if typed == DATE:
         makers += [_deadline, _rolled, _extremum] * 3
+        makers += [_day_taken, _day_taken, _month_day]
+    if typed == MOMENT:
+        makers += [_hours_later] * 3
     if typed == INTEGER:
-        makers += [_counted, _counted]
+        makers += [_counted] * 4
     if typed in (INTEGER, MONEY):
-        makers += [_computed, _computed, _multiplied]
+        makers += [_computed, _multiplied] * 2
         makers += [_gathered, _gathered] if place.element is None else []
     return pen.one(makers)(pen, place, typed)
 
 
 def _value(pen: Pen, place: Place, typed: Typed) -> str:
-    if typed.kind in (Kind.DATE, Kind.INTEGER, Kind.MONEY, Kind.DURATION):
+    if typed.kind in (Kind.DATE, Kind.MOMENT, Kind.INTEGER, Kind.MONEY, Kind.DURATION):
         return operand(pen, place, typed)
     return pen.one(place.of_type(typed))
 
@@ -295,6 +314,63 @@ def _first_given(pen: Pen, place: Place, typed: Typed) -> Any:
 def _cases(pen: Pen, place: Place, typed: Typed) -> Any:
     cases = [{"条件": condition(pen, place, 1), "取": _value(pen, place, typed)} for _ in range(pen.count(1, 2))]
     return {"按情形": [*cases, {"取": _value(pen, place, typed)}]}
+
+
+def _table(pen: Pen, place: Place, typed: Typed) -> Any:
+    """Draw a table of which one row takes each case: rows for the ways of one column, some apart by another."""
+    facts = list((place.element.fields if place.element is not None else ()) or place.vocabulary.facts)
+    first, second = pen.some([one for one in facts if _apart(one)], 2, 2)
+    rows = []
+    for way in _ways(pen, first):
+        if pen.chance():
+            rows.append([way, "任意", _value(pen, place, typed)])
+        else:
+            rows += [[way, other, _value(pen, place, typed)] for other in _ways(pen, second)]
+    return {"对照表": {"列": [first.label, second.label], "取": pen.one(("唯一", "首个")), "行": pen.shuffled(rows)}}
+
+
+def _apart(fact: Fact) -> bool:
+    """Return whether words or one number tell apart what a fact may be."""
+    if fact.kind is Kind.DURATION:
+        return len(fact.units) == 1
+    return fact.kind in (Kind.FLAG, Kind.OPTION, Kind.BODY, Kind.INTEGER, Kind.MONEY, Kind.DATE)
+
+
+def _ways(pen: Pen, fact: Fact) -> list[Any]:
+    """Draw cells that take everything that a fact may be, each once."""
+    none = ["无"] if fact.may_be_none else []
+    if none and pen.chance(4):
+        return ["有", "无"]
+    typed = Typed.of(fact)
+    match fact.kind:
+        case Kind.FLAG:
+            return ["是", "否", *none]
+        case Kind.OPTION | Kind.BODY:
+            some = pen.some(typed.options, 1, len(typed.options) - 1)
+            return [some if len(some) > 1 else some[0], {"不属于": some}, *none]
+        case Kind.DATE:
+            day = literal(pen, typed)
+            return [{"早于": day}, {"等于": day}, {"晚于": day}, *none] if pen.chance() else [
+                {"不晚于": day}, {"晚于": day}, *none
+            ]  # fmt: skip
+        case _:
+            low, high = (f"{number}{typed.unit}" for number in sorted(pen.some((1, 2, 5), 2, 2)))
+            if fact.kind is Kind.MONEY:
+                low, high = "1000元", "5万元"
+            return [{"未满": low}, {"以上": low, "未满": high}, {"以上": high}, *none]
+
+
+_LENGTHS = {ELAPSED: {"未满": "2年"}, AGE: {"等于": "2周岁"}}
+
+
+def _first_row(pen: Pen, place: Place, typed: Typed) -> Any:
+    """Draw a table with a last row for what no other takes."""
+    names = place.names(lambda one: one.kind in (Kind.FLAG, Kind.FINDING, Kind.OPTION, "条件", "历时", "周岁"))
+    name = pen.one(names)
+    known = _type_of(place, name)
+    taken = pen.one(known.options) if known.options else _LENGTHS.get(known) or pen.one(("是", "否"))
+    rows = [[taken, _value(pen, place, typed)], ["任意", _value(pen, place, typed)]]
+    return {"对照表": {"列": [name], "取": "首个", "行": rows}}
 
 
 def _extremum(pen: Pen, place: Place, typed: Typed) -> Any:
@@ -330,12 +406,35 @@ def _gathered(pen: Pen, place: Place, typed: Typed, depth: int = 1) -> Any:
     source, wanted = pen.one(fields)
     where = {"其中": condition(pen, _within(place, source), 1)} if pen.chance() else {}
     if typed == INTEGER and pen.chance(3):
+        ordered = place.lists(lambda one: bool(one.order_by))
+        if pen.chance():
+            source = pen.one(ordered)
+            return {"最长连续": {"列表": source.label, "其中": condition(pen, _within(place, source), 1)}}
         return {"计数": {"列表": source.label, **where}}
     return {pen.one(("合计", "最大", "最小")): {"列表": source.label, "取": wanted.label, **where}}
 
 
 def _rolled(pen: Pen, place: Place, typed: Typed) -> Any:
     return {"顺延至工作日": operand(pen, place, typed)}
+
+
+def _day_taken(pen: Pen, place: Place, _typed: Typed) -> Any:
+    moment = operand(pen, place, MOMENT)
+    return {"取日期": {"时间": moment, "截止": pen.one(("17:30", "00:00", "24:00"))} if pen.chance() else moment}
+
+
+def _month_day(pen: Pen, place: Place, _typed: Typed) -> Any:
+    day = pen.one(("10", "1", "28", "30", "31", "末日"))
+    otherwise = {"没有这一日": "末日"} if day in ("30", "31") else {}
+    month = pen.one(("次月", "本月", "次季首月", "次年一月"))
+    return {"月日": {"起": operand(pen, place, DATE), "月": month, "日": day, **otherwise}}
+
+
+def _hours_later(pen: Pen, place: Place, typed: Typed) -> Any:
+    start = operand(pen, place, typed)
+    if pen.chance(4):
+        return {"期限": {"起": start, "减": f"{pen.one((2, 0, 30))}小时"}}
+    return {"期限": {"起": start, "加": [operand(pen, place, HOURS) for _ in range(pen.count(1, 2))]}}
 
 
 def _deadline(pen: Pen, place: Place, typed: Typed) -> Any:

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tests.property.pen import AMOUNTS, DAYS, WORDS, Pen
+from tests.property.pen import AMOUNTS, DAYS, TIMES, WORDS, Pen
 
-from zzrules.base import money
+from zzrules.base import clock, money
 from zzrules.case.mistakes import integer_range
 from zzrules.policy.forms import UNIT_NAMES, parse_duration
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
@@ -34,6 +34,9 @@ def known_value(pen: Pen, vocabulary: Vocabulary, fact: Fact, on: date) -> Any:
         case Kind.DATE:
             days = [day for day in (*DAYS, on, on - timedelta(days=1)) if fact.may_be_future or day <= on]
             return pen.one(days).isoformat()
+        case Kind.MOMENT:
+            days = [day for day in (*DAYS, on, on - timedelta(days=1)) if fact.may_be_future or day <= on]
+            return f"{pen.one(days)}{pen.one((' ', 'T'))}{pen.one(TIMES)}"
         case Kind.DURATION:
             return f"{pen.one((1, 0, 2, 5, 400))}{UNIT_NAMES[pen.one(fact.units)]}"
         case Kind.TEXT:
@@ -101,6 +104,15 @@ def partly(pen: Pen, fact: Fact, value: Any, on: date) -> Any:
             wide = {"晚于": day - timedelta(days=pen.one((1, 3))), "早于": day + timedelta(days=pen.one((1, 3)))}
             told = {key: bound.isoformat() for key, bound in pen.some([*bounds.items(), *wide.items()], 0, 3)}
             return told or "有"
+        case Kind.MOMENT:
+            moment = clock.read(value)
+            assert isinstance(moment, int)
+            ends = {
+                "不早于": moment - pen.one((0, 1, 600)),
+                "不晚于": moment + pen.one((0, 1, 600)),
+                "早于": moment + 1,
+            }
+            return {key: clock.written(end) for key, end in pen.some(list(ends.items()), 0, 2)} or "有"
         case Kind.INTEGER:
             numbers = {
                 "以上": value - pen.one((0, 1)),

@@ -15,11 +15,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 from tests.property.clauses import (
+    AGE,
     COMMON,
     CONDITION,
     DATE,
     ELAPSED,
+    ELAPSED_HOURS,
+    HOURS,
     INTEGER,
+    MOMENT,
     MONEY,
     Other,
     Place,
@@ -33,6 +37,7 @@ from tests.property.pen import BODIES, LEVELS, UNITS, Pen
 
 from zzrules.base.citation import Citation
 from zzrules.base.regulation import Regulation
+from zzrules.base.regulations import Regulations
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.bound import Bound
@@ -97,6 +102,11 @@ def text_of(tree: Mapping[str, Any], depth: int) -> str:
     return "\n".join(block(tree, depth)) + "\n"
 
 
+OFFICES = (
+    {"2024-01-01": ["8:30-12:00", "14:30-17:30"]},
+    {"2026-01-01": ["0:00-24:00"], "2026-03-01": ["8:30-12:00", "15:00-18:00"]},
+)
+
 # ── the vocabulary ──────────────────────────────────────────────────────
 
 
@@ -128,6 +138,9 @@ def vocabulary_tree(pen: Pen) -> dict[str, Any]:
     for number in range(2, pen.count(3, 4) + 1):
         add(f"日期{number}", f"day_{number}", "日期", **maybe_none())
     add("来日", "day_to_come", "日期", 可为将来="是", **maybe_none())
+    add("时间1", "moment_1", "日期时间")
+    add("时间2", "moment_2", "日期时间", **maybe_none())
+    add("来时", "moment_to_come", "日期时间", 可为将来="是", **maybe_none())
     add("时长1", "duration_1", "时长", 单位=["工作日"], **maybe_none())
     add("时长2", "duration_2", "时长", 单位=[pen.one(UNITS[1:])], **maybe_none())
     add("时长3", "duration_3", "时长", 单位=list(UNITS), **maybe_none())
@@ -155,6 +168,7 @@ def vocabulary_tree(pen: Pen) -> dict[str, Any]:
             "了结日": {"代码": "closed", "类型": "日期", **maybe_none(), "问": "哪天"},
             "属实": {"代码": "holds", "类型": "是否", "问": "是吗"},
             "数目": {"代码": "number", "类型": "整数", **within, **maybe_none(), "问": "多少"},
+            "时刻": {"代码": "moment", "类型": "日期时间", **maybe_none(), "问": "几时"},
             "款额": {"代码": "sum", "类型": "金额", **maybe_none(), "问": "多少钱"},
             "方位": {"代码": "sides", "类型": "多选", "选项": sides, "问": "哪边"},
             "用时": {"代码": "time", "类型": "时长", "单位": ["工作日"], **maybe_none(), "问": "多久"},
@@ -164,8 +178,12 @@ def vocabulary_tree(pen: Pen) -> dict[str, Any]:
     }  # fmt: skip
     happenings = {"事件": event_trees(pen, facts)} if not pen.chance(4) else {}
     days = [name for name, fact in facts.items() if fact["类型"] == "日期"]
-    orders = {"先后": {"先后0": {"日期": days[:2], "说明": "先后有序", "依据": "第八条"}}} if pen.chance(4) else {}
-    return {"词汇": "抽出的词汇", "机构": BODIES, "层级": LEVELS, "事实": facts, **happenings, **orders}
+    ends = {"有效期至": pen.one(AMENDED)} if pen.chance(3) else {}
+    orders = (
+        {"先后": {"先后0": {"日期": days[:2], "说明": "先后有序", "依据": "第八条", **ends}}} if pen.chance(4) else {}
+    )
+    office = {"办公时间": {"依据": "通知", "取值": pen.one(OFFICES)}}
+    return {"词汇": "抽出的词汇", "机构": BODIES, "层级": LEVELS, "事实": facts, **happenings, **orders, **office}
 
 
 # ── policies ────────────────────────────────────────────────────────────
@@ -299,7 +317,8 @@ def _body(pen: Pen, place: Place, shown: Other, duties: Obligations, *, number: 
 
 def _with_own_days(pen: Pen, tree: dict[str, Any]) -> None:
     """Draw days for some parts of a policy, sometimes none of which is one of the policy's."""
-    parts = [part for section in ("情形", "后果", "义务") for part in tree.get(section, {}).values()]
+    sections = ("情形", "后果", "义务", "先后", "推出", "矛盾")
+    parts = [part for section in sections for part in tree.get(section, {}).values()]
     for part in pen.some([*parts, *tree["结论"][:-1]], 1, 2):
         first, last = sorted(pen.some(["2025-06-30", *AMENDED, "2027-02-28", "2032-01-01"], 2, 2))
         part.update(pen.one(({"施行": first}, {"有效期至": last}, {"施行": first, "有效期至": last})))
@@ -330,7 +349,9 @@ def _code(name: str) -> str:
 
 
 def _parameter_type(pen: Pen) -> Typed:
-    return pen.one((Typed(Kind.DURATION, unit="工作日"), Typed(Kind.DURATION, unit="年"), INTEGER, MONEY, DATE))
+    return pen.one(
+        (Typed(Kind.DURATION, unit="工作日"), Typed(Kind.DURATION, unit="年"), INTEGER, MONEY, DATE, HOURS, MOMENT)
+    )
 
 
 def _parameter(pen: Pen, typed: Typed) -> dict[str, Any]:
@@ -352,7 +373,20 @@ def _authority(pen: Pen) -> dict[str, Any]:
 def _derived(pen: Pen, place: Place) -> tuple[Place, dict[str, Any]]:
     option = Typed.of(place.vocabulary.by_label["选项1"])
     many = Typed.of(place.vocabulary.by_label["多选1"])
-    kinds = [DATE, CONDITION, ELAPSED, INTEGER, MONEY, DATE, CONDITION, DATE, Typed(Kind.DURATION, unit="工作日")]
+    kinds = [
+        DATE,
+        CONDITION,
+        ELAPSED,
+        MOMENT,
+        INTEGER,
+        ELAPSED_HOURS,
+        MONEY,
+        DATE,
+        CONDITION,
+        DATE,
+        Typed(Kind.DURATION, unit="工作日"),
+    ]
+    kinds += [INTEGER, MONEY, AGE]
     kinds += [Typed(Kind.FLAG), option, many, Typed(Kind.TEXT), Typed.of(place.vocabulary.by_label["机构1"])]
     derived: dict[str, Any] = {}
     for number in range(1, pen.count(0, 5) + 1):
@@ -423,22 +457,23 @@ class Obligations:
             made["条件"] = condition(pen, place)
         days = replace(place, grounds=(), outcomes=(), classes=(), duties=())
         if pen.chance():
-            made["起"] = self._day(days)
+            made["起"] = self._day(days, pen.one((DATE, MOMENT)))
+        typed = MOMENT if pen.chance(3) else DATE
         if not pen.chance(4):
-            made["时限"] = term if pen.chance(4) else self._day(days)
+            made["时限"] = term if pen.chance(4) else self._day(days, typed)
         if not pen.chance(5):
-            made["履行"] = condition(pen, place, 1) if pen.chance(4) else self._day(days)
+            made["履行"] = condition(pen, place, 1) if pen.chance(4) else self._day(days, typed)
         for key in ("免除", "违反"):
             if pen.chance(4):
                 made[key] = condition(pen, place, 1)
         return made
 
-    def _day(self, place: Place) -> Any:
-        names = [name for name, typed in place.derived.items() if typed == DATE]
-        names += [one.label for one in place.element.fields if one.kind is Kind.DATE] if place.element else []
+    def _day(self, place: Place, wanted: Typed) -> Any:
+        names = [name for name, typed in place.derived.items() if typed == wanted]
+        names += [one.label for one in place.element.fields if Typed.of(one) == wanted] if place.element else []
         if names and self.pen.chance():
             return self.pen.one(names)
-        return derivation(self.pen, place, DATE)
+        return derivation(self.pen, place, wanted)
 
 
 def _exceptions(pen: Pen, vocabulary: Vocabulary, trees: list[dict[str, Any]]) -> None:
@@ -488,11 +523,13 @@ def loaded(files: Mapping[str, str]) -> Drawn:
     problems = Problems()
     trees = {name: tree for name, text in files.items() if (tree := read_text(text, name, problems)) is not None}
     vocabulary = read_vocabulary([trees.pop(VOCABULARY)], Reader(problems))
-    reader = Reader(problems, regulation())
+    reader = Reader(problems, Regulations(regulation()))
     found = [read_policy(tree, dict(vocabulary.bodies), reader) for tree in trees.values()]
     policies = tuple(one for one in found if one is not None)
     plan = build_plan(policies, vocabulary, calendar(), problems)
-    return Drawn(files, problems.in_order(), Folder(regulation(), vocabulary, policies, calendar(), "0" * 64), plan)
+    return Drawn(
+        files, problems.in_order(), Folder(Regulations(regulation()), vocabulary, policies, calendar(), "0" * 64), plan
+    )
 
 
 @st.composite

@@ -21,6 +21,7 @@ from tests.traces import reference_trace
 
 import zzrules
 from zzrules.answer import questions
+from zzrules.base import clock
 from zzrules.base.frozen import replaced
 from zzrules.base.truth import all_of, any_of, negate
 from zzrules.case.record import Record, RecordReader
@@ -106,12 +107,12 @@ def test_drawn_policies_have_no_mistake(drawn):
 
 
 def test_drawn_policies_reach_every_node():
-    """Drawn policies hold every type of node: a fixed hundred and fifty of them are enough."""
+    """Drawn policies hold every type of node: a fixed two hundred of them are enough."""
     found: set[type] = set()
     suspended: set[bool] = set()
 
     @settings(
-        max_examples=150,
+        max_examples=200,
         derandomize=True,
         database=None,
         deadline=None,
@@ -491,6 +492,8 @@ def raw(value: Any, fact: Fact) -> Any:
             return NONE
         case (int(number), str(unit)):
             return f"{number}{UNIT_NAMES[unit]}"
+        case int() if fact.kind is Kind.MOMENT:
+            return clock.to_datetime(value)
         case int() if fact.kind is Kind.DATE:
             return date.fromordinal(value)
         case _:

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ class Remembered:
         self.trees: dict[str, Node | None] = {}
         self.read: dict[tuple[Any, ...], Any] = {}
         self.same: dict[str, tuple[str, ...]] = {
-            "read_regulation": ("regulation.yaml",),
+            "read_regulations": ("regulation.yaml",),
             "read_vocabulary": ("vocabulary.yaml",),
             "read_calendar": tuple(name for name in shipped() if name.startswith("calendar/")),
         }
@@ -161,6 +162,17 @@ def test_mutated_folders(tmp_path, monkeypatch):
         with monkeypatch.context() as patched:
             found = Remembered(patched).check(name, raw)
         assert zzrules.check(over=tmp_path / str(number)) == found
+
+
+def test_mutated_regulations(tmp_path):
+    """Mutations are refused cleanly: of the regulations of a folder that has several, and of what cites them."""
+    random, several = seeded(SEED), SHIPPED.parent / "examples" / "several-regulations"
+    for number in range(12 * MORE):
+        path = random.choice(sorted(several.rglob("*.yaml")))
+        changed = tmp_path / str(number) / path.relative_to(several)
+        changed.parent.mkdir(parents=True)
+        changed.write_bytes(any_mutation(path.read_bytes(), random))
+        refusal(zzrules.PolicyError, partial(zzrules.load, several, over=tmp_path / str(number)))
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import chdir
 from dataclasses import dataclass
 from datetime import date
@@ -35,23 +35,25 @@ from typing import Any
 from unittest.mock import patch
 
 # An example must not be the first to import these: what it imports is forgotten.
+import cryptography.hazmat.primitives.serialization  # noqa: F401
 import openpyxl
 import polars as pl
 import python_calamine  # noqa: F401
 import xlsxwriter
-from gherkin.parser import Parser
 
 import zzrules
 import zzrules.cli.concordance
 from zzrules.base.errors import Problem, ZzrulesError
 from zzrules.base.regulation import Regulation
+from zzrules.base.regulations import Regulations
+from zzrules.base.signing import new_keys
 from zzrules.base.workdays import Calendar
 from zzrules.batch.files import read_cases
 from zzrules.batch.mapping.files import read_mapping
 from zzrules.batch.workbook import read_sheet, write_workbook
 from zzrules.bdd.features import problems_of as problems_of_feature
 from zzrules.bdd.manual import examples_of, page
-from zzrules.bdd.scenarios import read_scenarios
+from zzrules.bdd.scenarios import feature_of, read_scenarios, scenarios_of
 from zzrules.bdd.steps import Kind
 from zzrules.casefile import CaseFile
 from zzrules.plan.build import build_plan
@@ -61,11 +63,11 @@ from zzrules.policy.forms import Reader
 from zzrules.policy.lawtext import read_law
 from zzrules.policy.notices.adding import addition
 from zzrules.policy.policies import read_policy
-from zzrules.policy.regulation_files import load_regulation, read_regulation
+from zzrules.policy.regulation_files import load_regulation, read_other, read_regulation
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
 from zzrules.policy.yamlreading import read_text
-from zzrules.policy.yamltree import Mapping, Problems
+from zzrules.policy.yamltree import Mapping, Node, Problems
 
 ROOT = Path(__file__).parents[2]
 POLICIES = ROOT / "policies"
@@ -149,7 +151,11 @@ HOST_FACTS = """\
 词汇: 示例另用的事实
 事实:
   损失金额: {代码: loss, 类型: 金额, 可无: 是, 问: 损失多少钱？}
+  出生日期: {代码: born_on, 类型: 日期, 问: 哪一天出生？}
   已退金额: {代码: refunded, 类型: 金额, 问: 已经退了多少钱？}
+  接诉时间: {代码: received_at, 类型: 日期时间, 问: 什么时候接到来电？}
+  回电时间: {代码: called_back_at, 类型: 日期时间, 可无: 是, 问: 什么时候回的电话？}
+  约定时间: {代码: booked_at, 类型: 日期时间, 可无: 是, 可为将来: 是, 问: 约在什么时候？}
   消费票据:
     代码: receipts
     类型: 列表
@@ -157,6 +163,15 @@ HOST_FACTS = """\
     字段:
       票面金额: {代码: sum, 类型: 金额, 问: 票面上是多少钱？}
       有发票: {代码: invoiced, 类型: 是否, 问: 有没有发票？}
+  抽查记录:
+    代码: checks
+    类型: 列表
+    问: 历次抽查各是怎样的？
+    顺序: 抽查日期
+    字段:
+      抽查日期: {代码: date, 类型: 日期, 问: 哪一天抽查？}
+      合格: {代码: passed, 类型: 是否, 问: 是否合格？}
+办公时间: {依据: 示例作息通知, 取值: {2026-01-01: [8:30-12:00, 14:30-17:30]}}
 """
 """Facts of kinds that no shipped policy needs."""
 HOST_EVENTS = {
@@ -328,6 +343,8 @@ def problems_of(example: Example) -> tuple[Problem, ...]:
             return _calendar("本地停工:\n  采用: 是\n  依据: 市政府决定\n  停工:\n" + indent(example.text, "    "))
         case "法规":
             return _regulation(example.text)
+        case "其他法规":
+            return _regulation(example.text, read_other)
         case "更正":
             whole = (POLICIES / "regulation.yaml").read_text(encoding="utf-8")
             return _regulation(whole.replace("\n更正:\n", "\n更正:\n" + indent(example.text, "  ")))
@@ -377,7 +394,7 @@ def _policies(files: dict[str, str]) -> tuple[Problem, ...]:
     """Return what is wrong with policies, by file, beside those of the shipped ones that they don't replace."""
     regulation, vocabulary, calendar, others = shipped()
     problems = Problems()
-    reader = Reader(problems, regulation)
+    reader = Reader(problems, Regulations(regulation))
     own = {name: text for name, text in files.items() if text.strip()}
     mine = {code for text in own.values() for code in re.findall(r"^代码: (\w+)", text, re.MULTILINE)}
     beside = {name: text for name, text in others.items() if not any(f"\n代码: {code}\n" in text for code in mine)}
@@ -480,11 +497,11 @@ def _notice(text: str) -> tuple[Problem, ...]:
     return problems.in_order()
 
 
-def _regulation(text: str) -> tuple[Problem, ...]:
+def _regulation(text: str, read: Callable[[Node, Reader], object] = read_regulation) -> tuple[Problem, ...]:
     problems = Problems()
     node = read_text(text, "regulation.yaml", problems)
     if node is not None:
-        read_regulation(node, Reader(problems))
+        read(node, Reader(problems))
     return problems.in_order()
 
 
@@ -492,10 +509,11 @@ def _expression(text: str) -> tuple[Problem, ...]:
     """Return what an expression reports, evaluated beside a folder of policies that may be spoilt."""
     names: dict[str, Any] = {"zzrules": zzrules, "book": book(), "date": date}
     names |= {"Path": Path, "shutil": shutil, "sys": sys, "read": _cases}
-    names |= {"Problems": Problems, "problems_of_feature": problems_of_feature}
+    names |= {"new_keys": new_keys, "Problems": Problems, "problems_of_feature": problems_of_feature}
     names |= {"polars": pl, "openpyxl": openpyxl, "read_sheet": read_sheet, "write_workbook": write_workbook}
     with tempfile.TemporaryDirectory() as folder, chdir(folder), patch.dict(sys.modules):
         shutil.copytree(POLICIES, "policies")
+        shutil.copytree(ROOT / "examples" / "several-regulations", "examples/several-regulations")
         *before, last = text.strip().splitlines()
         exec("\n".join(before), names)  # noqa: S102 - the page's own text
         return _raised(lambda: eval(last, names))  # noqa: S307 - the page's own text
@@ -604,17 +622,14 @@ def steps_page() -> str:
 def _steps(path: Path) -> Iterator[tuple[Kind, str]]:
     """Yield the steps of a feature outside of outlines, each with the keyword under which it stands."""
     kinds: dict[str, Kind] = {"Context": "given", "Action": "when", "Outcome": "then"}
-    document: Any = Parser().parse(path.read_text(encoding="utf-8"))
-    children = [
-        inner
-        for child in document["feature"]["children"]
-        for inner in child.get("rule", {"children": [child]})["children"]
-    ]
-    for block in (one for child in children for one in child.values() if not one.get("examples")):
-        kind: Kind = "given"
-        for step in block["steps"]:
-            kind = kinds.get(step["keywordType"], kind)
-            yield kind, step["text"]
+    feature = feature_of(path.read_text(encoding="utf-8"))
+    assert feature is not None, path
+    for written in scenarios_of(feature):
+        for steps in (written.background, () if written.node["examples"] else written.steps):
+            kind: Kind = "given"
+            for step in steps:
+                kind = kinds.get(step["keywordType"], kind)
+                yield kind, step["text"]
 
 
 if __name__ == "__main__":

@@ -153,3 +153,45 @@ def test_what_is_wrong_with_a_change_leaves_the_others() -> None:
     _, text = amended(FIRST, Amendment("", JULY, changes), lambda _, problem: wrong.append(problem.code))
     assert wrong == ["ZZ302", "ZZ308"]
     assert len(text.articles[1][0].items) == 2
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [change("改为", "第二条", "除外：", whole=False), change("改为", "第二条第一款", "不适用：", whole=False)],
+        [change("改为", "第二条第一款", "不适用：", whole=False), change("改为", "第二条", "除外：", whole=False)],
+        [change("改为", "第一条", "甲。", "乙。"), change("改为", "第一条第一款", "丙。", whole=False)],
+        [
+            change("改为", "第一条第一款", Paragraph("有其一的：", ("离开；", "病了。"))),
+            change("改序", "第一条第（三）项", to="第一条第一款第（一）项"),
+        ],
+        [change("改为", "第一条", "甲。", "乙。"), change("改序", "第一条第二款", to="第一条第一款")],
+        [change("改序", "第一条第二款", to="第一条第一款"), change("改为", "第一条", "甲。", "乙。")],
+    ],
+)
+def test_two_changes_may_not_say_how_the_same_words_read(changes: list[Change]) -> None:
+    """The words of an article of one paragraph are that paragraph's; what is given anew has its items in order."""
+    wrong: list[str] = []
+    amended(FIRST, Amendment("", JULY, tuple(changes)), lambda _, problem: wrong.append(problem.code))
+    assert wrong == ["ZZ308"]
+
+
+def test_an_article_of_which_nothing_is_left_is_counted_no_more() -> None:
+    """Where something is placed is numbered as the text stands afterwards."""
+    empties = [change("删去", "第一条第一款"), change("删去", "第一条第二款")]
+    text = after(*empties, change("增加", "第三条", "新的一条。")).newest
+    assert [text.text(Citation(number)).splitlines()[0] for number in (1, 2, 3)] == [
+        "下列情形除外：",
+        "有效期五年。",
+        "新的一条。",
+    ]
+    text = after(*empties, change("增加", "第二条第二款", "自七月起施行。")).newest
+    assert text.text("第二条").splitlines() == ["有效期五年。", "自七月起施行。"]
+    regulation = after(change("改序", "第一条第二款", to="第一条第一款"), change("删去", "第一条第一款"))
+    assert regulation.newest.text("第一条") == "须经同意。"
+
+
+def test_an_article_is_given_another_paragraph_in_the_place_of_its_only_one() -> None:
+    regulation = after(change("删去", "第二条第一款"), change("增加", "第二条第一款", "一律适用。"))
+    assert (regulation.newest.text("第二条"), len(regulation.newest.articles)) == ("一律适用。", 3)
+    assert (stands(regulation, "第二条"), stands(regulation, "第二条第（一）项")) == ("第二条", "None")

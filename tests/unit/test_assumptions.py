@@ -8,10 +8,13 @@ from typing import Any
 import openpyxl
 import polars as pl
 import pytest
+from tests.conformance_update import base
 
 import zzrules
+from zzrules.answer.policy import PolicyAnswer
 from zzrules.base.errors import CalendarError
 from zzrules.cli import main
+from zzrules.engines.columns import KINDS
 
 ASSUMED = """
 假定日历: 2027
@@ -71,6 +74,55 @@ def test_what_does_not_rest_on_it_is_as_before(trial):
     assert book().evaluate(RECORD, "2026-12-31").policy("bad_review").assumptions == ()
 
 
+LATE = """\
+政策: 试验
+代码: test
+依据: 第八条
+行为日期: {取: 行为发生日期}
+参数:
+  时限: {依据: 第八条, 取值: {2026-01-01: 3工作日}}
+推算:
+  届满日: {期限: {起: 受理日期, 加: 时限}}
+结论:
+  - {得出: 办结, 代码: "yes", 条件: {办结日期: {不早于: 2026-01-01}}}
+  - {得出: 没有, 代码: "no"}
+矛盾:
+  早于届满: {条件: {办结日期: {早于: 届满日}}, 说明: 办结早于届满之日, 依据: 第八条}
+"""
+
+
+def test_a_contradiction_may_rest_on_it(tmp_path, file):
+    """What is in dispute only by the assumed calendar is as recorded without it."""
+    (tmp_path / "policy.yaml").write_text(LATE, encoding="utf-8")
+    record = {"行为发生日期": "2026-03-02", "受理日期": "2026-12-31", "办结日期": "2027-01-04"}
+    without = zzrules.load(base(), over=tmp_path)
+    assumed = without.assuming(file)
+    before, answer = (one.evaluate(record, "2027-01-08").policy("test") for one in (without, assumed))
+    assert (before.outcome, answer.outcome) == ("yes", None)
+    assert answer.announced.to_dict() == before.to_dict()
+    assert answer.assumptions == (SAID,)
+
+
+def test_a_number_that_is_only_shown_is_no_reason(tmp_path, file):
+    """How many working days lie between two days is not asked by the policy."""
+    (tmp_path / "policy.yaml").write_text(
+        LATE.partition("矛盾:")[0].replace("不早于: 2026-01-01", "晚于: 受理日期"), "utf-8"
+    )
+    record = {"行为发生日期": "2026-03-02", "受理日期": "2027-01-05", "办结日期": "2027-01-08"}
+    answer = zzrules.load(base(), over=tmp_path).assuming(file).evaluate(record, "2027-01-08", ["test"]).policy("test")
+    assert "前者晚3天）" in answer.reasons[0].text
+    assert answer.assumptions == ()
+
+
+def test_tables_and_lists_of_others_say_so(trial, monkeypatch):
+    found = trial.evaluate(RECORD | {"联系日期": "2026-12-28", "核实日期": None}, "2027-01-08")
+    assert found.policy("bad_review").assumptions == (SAID,)
+    assert f"（以{SAID}为准）" in found._repr_html_()
+    monkeypatch.setattr(PolicyAnswer, "aside", property(lambda answer: answer.code == "bad_review"))
+    [line] = [line for line in found.explain().splitlines() if line.startswith("- 实名差评联系核实")]
+    assert f"以{SAID}为准" in line
+
+
 def test_a_duty_says_so_with_its_last_day(trial):
     case = trial.casefile(LOG, facts=AGENCY).on("2026-12-29")
     [duty] = case["联系核实"]
@@ -101,6 +153,33 @@ def test_columns_and_lines_of_json_say_so_where_they_would_be_others(trial, colu
     lines = AnswerColumns(trial.plan, ["bad_review"], columns or USUAL)
     said = [lines.of(trial.evaluate(row, "2026-12-31", ABOUT))["bad_review.assumptions"] for row in rows]
     assert said == [SAID, None, None]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_columns_of_one_kind_say_so(trial, kind):
+    """Whatever is asked for: also columns that the policy has none of, and none that an assumption changes."""
+    frame = pl.DataFrame([RECORD | {"联系日期": None, "核实日期": None}])
+    found = trial.frame(frame, "2026-12-31", ABOUT, columns=[kind])
+    plain = book().frame(frame, "2026-12-31", ABOUT, columns=[kind])
+    own = [name for name in plain.columns if name.startswith("bad_review.")]
+    others = not found.select(own).equals(plain.select(own))
+    assert found["bad_review.assumptions"].to_list() == [SAID if others else None]
+
+
+def test_answers_of_an_earlier_run_are_replaced(trial):
+    columns = ["outcome", "possible", "problems"]
+    frame = pl.DataFrame([{name: RECORD.get(name) for name in RECORD}]).rename(
+        {"联系日期": "联系日期.state", "核实日期": "核实日期.state"}
+    )
+    once = trial.frame(frame, "2026-12-31", ABOUT, columns=columns)
+    stale = once.select(
+        *frame.columns, "bad_review.outcome", *(set(once.columns) - {*frame.columns, "bad_review.outcome"})
+    )
+    stale = stale.with_columns(pl.lit("旧").alias("bad_review.outcome"), pl.lit("旧").alias("bad_review.assumptions"))
+    assert trial.frame(stale, "2026-12-31", ABOUT, columns=columns).equals(once)
+    for some in (["bad_review.outcome"], ["problems", "bad_review.possible"], ["bad_review.assumptions"]):
+        again = trial.frame(stale.select(*frame.columns, *some), "2026-12-31", ABOUT, columns=columns)
+        assert again.equals(once)
 
 
 def test_files_say_so(trial, tmp_path):
@@ -160,6 +239,7 @@ def test_the_commands_take_assumptions(tmp_path, file, capsys):
     asked: list[Any] = ["--on", "2026-12-31", "--assume", str(file)]
     for command in (
         ["evaluate", record, *asked, "--about", *ABOUT],
+        ["evaluate", record, *asked, "--about", *ABOUT, "--format", "table"],
         ["explain", record, *asked, "--about", *ABOUT],
         ["why", record, *asked, "--policy", *ABOUT],
         ["casefile", log, *asked],

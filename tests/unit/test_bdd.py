@@ -4,13 +4,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import zzrules
-from zzrules.bdd import Case, calendar, consequences, outcomes, record
-from zzrules.rulebook import shipped_policies
+from zzrules.bdd import Case, calendar, casefiles, consequences, outcomes, record
+from zzrules.loading import shipped_policies
 
 BOOK = zzrules.load()
 FACTS = {
@@ -244,6 +245,51 @@ def test_a_fact_recorded_after_the_evaluation_asks_for_another() -> None:
     assert "还没有评价" in refusal(outcomes.outcome_is, "第八条第二款", "予以轮换调整", case=case)
 
 
+CHANGES: dict[str, Callable[[Case], None]] = {
+    "calendar": lambda case: calendar.known_then("2020-01-01", case),
+    "policies": lambda case: setattr(case, "policies", zzrules.load()),
+    "no fact": lambda case: record.without_fact("离开原因", case),
+    "list": lambda case: record.given_list("补正告知", case, [["告知日期"], ["2026-04-13"]]),
+    "log": lambda case: casefiles.given_log(case, [["日期", "事件"], ["2026-02-13", "收到差评"]]),
+    "event": lambda case: casefiles.happens("2026-02-14", "联系评价人", "", case),
+    "kept until": lambda case: casefiles.kept_until("2026-03-01", case),
+    "somebody's own": lambda case: case.facts.update({"离开原因": "辞退"}),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_whatever_changes_after_the_evaluation_asks_for_another(change: Callable[[Case], None]) -> None:
+    """So too a step of somebody's own that changes the case itself; a determination of what was is none of what is."""
+    case = judged()
+    outcomes.outcome_is("第八条第二款", "予以轮换调整", case)
+    change(case)
+    assert "上次评价以后" in refusal(outcomes.outcome_is, "第八条第二款", "予以轮换调整", case=case)
+    wrong = judged(报请日期="2026-05-07")
+    change(wrong)
+    assert "上次评价以后" in refusal(consequences.record_is_wrong, "晚于评价日", case=wrong)
+
+
+def test_what_was_wrong_and_not_mentioned_is_not_forgotten() -> None:
+    case = judged(报请日期="2026-05-07")
+    record.given_fact("报请日期", "2026-04-20", case)
+    assert "「报请日期」晚于评价日" in refusal(record.evaluate, "2026-05-06", case=case)
+    case = Case(BOOK)
+    casefiles.given_log(case, [["日期", "事件"], ["2026-02-30", "收到差评"], ["2026-02-13", "没有的事"]])
+    casefiles.log_is_wrong("不是历法上有的日子", case)
+    assert len(case.log_problems()) == 2
+    [seen] = case.log_problems_seen
+    assert "没有的事" not in seen
+
+
+def test_the_day_that_the_calendar_was_known_stays_with_other_policies() -> None:
+    case = Case(BOOK)
+    calendar.known_then("2025-11-03", case)
+    case.policies = zzrules.load()
+    calendar.not_covered("2026-03-02", "国务院办公厅关于2026年部分节假日安排的通知", case)
+    calendar.known_then("2025-11-04", case)
+    calendar.working_day("2026-03-02", "是", None, case)
+
+
 def test_cells_become_what_a_record_holds() -> None:
     case = Case(BOOK)
     record.given_list("补正告知", case, [["告知日期", "新增内容首次即可发现"], ["2026-04-13", ""], ["", "查不清"]])
@@ -306,7 +352,7 @@ def test_another_project_uses_the_steps_with_its_own_policies(tmp_path: Path) ->
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "3 passed, 1 error" in done.stdout, done.stdout
-    assert "案卷有误，而场景没有说到：\nZZ408 「到窗口工作日期」晚于评价日" in done.stdout
+    assert "案卷有误，而场景没有说到：\na.feature:21:5: ZZ408 「到窗口工作日期」晚于评价日" in done.stdout
 
 
 def test_a_consequence_with_a_term_is_not_without_one(tmp_path):
@@ -327,3 +373,17 @@ def test_an_explanation_gives_the_amounts_that_are_known() -> None:
     assert "金额：\n- 有票据的损失：1,000.50元\n- 赔付额：800.40元\n" in str(PAID.determination.explain())
     assert "金额：" not in str(UNPAID.determination.explain())
     assert AMOUNTS.advice == ()
+
+
+def test_what_was_done_in_time_is_not_passed_over():
+    case = Case(zzrules.load())
+    case.put("主体", "派驻窗口工作人员")
+    case.put("受理日期", "2026-03-02")
+    case.put("拟提出否决意见日期", "2026-03-05")
+    case.put("拟否决的理由", "缺少要件")
+    case.put("申请人异议日期", "2026-03-10")
+    case.put("启动呈报日期", "2026-03-11")
+    case.evaluate("2026-05-06", ["第十五条第二款"])
+    said = refusal(partial(casefiles.obligation_passed_over, None, None, "启动呈报", None), "早于", case=case)
+    assert "义务「启动呈报」应当因为「早于」不算履行，然而" in said
+    assert said.endswith("，有（没有）")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import holidays
 import pytest
+from tests import needs
 
 from zzrules.base.errors import NotCoveredError
 from zzrules.base.workdays import Calendar, DayKind
@@ -50,7 +51,7 @@ def test_agrees_with_holidays_day_by_day(calendar, year):
 
 @pytest.mark.parametrize("year", YEARS)
 def test_agrees_with_chinesecalendar_day_by_day(calendar, year):
-    others = pytest.importorskip("chinese_calendar", reason="needs chinesecalendar, a second source of the calendar")
+    others = needs.package("chinese_calendar")  # a second source of the calendar
     for day in covered(calendar, year):
         assert calendar.is_working_day(day) is others.is_workday(day), day
         if others.is_in_lieu(day) and day not in CHINESECALENDAR_WRONG:

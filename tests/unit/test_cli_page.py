@@ -4,11 +4,16 @@ import io
 import re
 import shlex
 import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from zzrules import rulebook
+from zzrules import loading
+from zzrules.base.citation import to_chinese
+from zzrules.batch.decisions import DecisionLog
+from zzrules.batch.files import read_cases
 from zzrules.cli import main
 from zzrules.cli.commands import COMMANDS
 from zzrules.cli.exits import ExitCode
@@ -48,6 +53,7 @@ MISWRITTEN = {
     "冒号.feature": "# language: zh-CN\n功能: 轮换\n  场景：甲\n    当 于「2026-05-06」评价\n",
     "步骤.feature": "# language: zh-CN\n功能: 轮换\n  场景: 甲\n    当 于「2026-05-06」评介\n",
 }
+ASSUMED = "假定日历: 2026\n依据: 测算\n放假: {春节: 2026-02-16至2026-02-23}\n上班: []\n"
 LAW = """\
 某市人民政府
 2026年2月1日
@@ -62,6 +68,18 @@ LAW = """\
 核实。
 第三条 本规定自2026年3月1日起施行。
 """
+
+
+@cache
+def decided() -> str:
+    """Return the decision log of two records."""
+    with TemporaryDirectory() as folder:
+        log = Path(folder, "决定.jsonl")
+        for name, place in (("rotation-request", "第八条第二款"), ("bad-review", "第二十条第二款")):
+            [case] = read_cases([ROOT / "examples" / f"{name}.yaml"])
+            answer = loading.load().evaluate(case.facts(), "2026-05-06", [place])
+            DecisionLog(log).append(answer, source=f"examples/{name}.yaml", number=1, facts=case.facts())
+        return log.read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -98,7 +116,13 @@ def desk(tmp_path, monkeypatch):
     (tmp_path / "写错的场景").mkdir()
     for name, text in MISWRITTEN.items():
         (tmp_path / "写错的场景" / name).write_text(text, encoding="utf-8")
+    (tmp_path / "假定的2026年.yaml").write_text(ASSUMED, encoding="utf-8")
     (tmp_path / "法规.txt").write_text(LAW, encoding="utf-8")
+    (tmp_path / "回答.txt").write_text("公用企事业单位\n是\n2026-04-16\n", encoding="utf-8")
+    (tmp_path / "改动过的.zzrules").write_text('{\n "zzrules_bundle": 1,\n "library', encoding="utf-8")
+    (tmp_path / "决定.jsonl").write_text(decided(), encoding="utf-8")
+    changed = decided().replace('"outcome": "rotate"', '"outcome": "no_ground"', 1)
+    (tmp_path / "改过的决定.jsonl").write_text(changed, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -118,17 +142,42 @@ def test_the_page_shows_what_is_printed(desk, capsys, monkeypatch, command, expe
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO((desk / words[-1]).read_bytes())))
         words = words[: words.index("<")]
     if "去年的政策" in words:  # as with last year's package: this one brings the notice of 2026 for every folder
-        monkeypatch.setattr(rulebook, "shipped_policies", lambda: desk / "去年的政策")
+        monkeypatch.setattr(loading, "shipped_policies", lambda: desk / "去年的政策")
     assert main(words) == int(code or 0)
     printed = capsys.readouterr()
     text = (printed.out or printed.err).removeprefix("\ufeff").replace("\r\n", "\n")
     assert shown(expected).fullmatch(text)
 
 
+def test_the_table_of_commands_is_that_of_the_program():
+    rows = re.findall(r"^\| \[`(\w+)`\]\(#(\w+)", PAGE, re.MULTILINE)
+    assert rows == [(name, name) for name in COMMANDS]
+    assert f"`zzrules` 有{to_chinese(len(COMMANDS))}个命令" in PAGE
+
+
+def test_the_page_says_which_commands_print_json():
+    table = PAGE.partition("给程序看的，写 `--format json`：")[2].partition("\n\n`evaluate`")[0]
+    told = [re.findall("`(\\w+)`", row.split("|")[1]) for row in table.splitlines() if row.startswith("| `")]
+    formats = {
+        name: option.settings["choices"]
+        for name, command in COMMANDS.items()
+        for option, field in command.options()
+        if field == "format"
+    }
+    assert sorted(name for names in told for name in names) == sorted(n for n, one in formats.items() if "json" in one)
+
+
+def test_the_page_says_which_commands_take_the_calendar_of_another_day():
+    [told] = re.findall("^后两个用于 (.*)。两个都写的", PAGE, re.MULTILINE)
+    for field in ("known_on", "assume"):
+        taking = [name for name, command in COMMANDS.items() if field in (one for _, one in command.options())]
+        assert re.findall("`(\\w+)`", told) == taking
+
+
 def test_every_command_and_exit_code_is_on_the_page():
     assert {command.split()[0] for command, _, _ in CONSOLES} == set(COMMANDS)
     assert dict(re.findall(r"^\| (\d+) \| (.+) \|$", PAGE, re.MULTILINE)) == {
-        str(code): re.sub("(check|test)", r"`\1`", code.meaning) for code in ExitCode
+        str(code): re.sub("(check|test|diff|replay)", r"`\1`", code.meaning) for code in ExitCode
     }
 
 

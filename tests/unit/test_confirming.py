@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from zzrules.base.regulations import Regulations
 from zzrules.policy.confirming import EVERYTHING, confirm_folder
 from zzrules.policy.editing import Edited
 from zzrules.policy.regulation_files import load_regulation
@@ -28,7 +29,7 @@ def confirmed(regulation, tmp_path):
     def confirm(text: str, *places: str) -> tuple[str, list[str]]:
         path, problems = tmp_path / "a.yaml", Problems()
         path.write_bytes(text.encode())
-        edited = confirm_folder(tmp_path, places, regulation, {}, problems)
+        edited = confirm_folder(tmp_path, places, Regulations(regulation), {}, problems)
         after = path.read_bytes().decode()
         assert [one.path for one in edited] == [path] * (after != text)
         return after, [problem.code for problem in problems.in_order()]
@@ -86,5 +87,30 @@ def test_what_cannot_be_read_stays(confirmed, text):
 def test_only_files_that_cite_the_place_change(regulation, tmp_path):
     (tmp_path / "a.yaml").write_text(HEAD + REST, encoding="utf-8")
     (tmp_path / "b.yaml").write_text(HEAD.replace("第三款", "第一款") + REST, encoding="utf-8")
-    edited = confirm_folder(tmp_path, ["第八条第三款"], regulation, {}, Problems())
+    edited = confirm_folder(tmp_path, ["第八条第三款"], Regulations(regulation), {}, Problems())
     assert edited == (Edited(tmp_path / "a.yaml", 1),)
+
+
+def test_what_is_only_struck_counts_and_is_written(regulation, tmp_path):
+    path = tmp_path / "words.yaml"
+    path.write_text(f"词汇: 甲\n{NOTE}核对:\n  {SECOND}  {THIRD}", encoding="utf-8")
+    assert confirm_folder(tmp_path, [EVERYTHING], regulation, {}, Problems()) == (Edited(path, 2),)
+    assert path.read_text(encoding="utf-8") == "词汇: 甲\n"
+
+
+def test_only_what_is_confirmed_otherwise_counts(regulation, tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text(f"{HEAD}核对:\n  第七条第一款: 9a69a88d\n  {SECOND}{REST}", encoding="utf-8")
+    assert confirm_folder(tmp_path, [EVERYTHING], regulation, {}, Problems()) == (Edited(path, 2),)
+
+
+def test_a_place_confirmed_twice_keeps_one_line(confirmed):
+    twice = "  第八条第二款第（一）项: 0a1b2c3d\n  第八条第（一）项: 4e5f6a7b\n"
+    head = HEAD.replace("第三款", "第二款第（一）项")
+    after, problems = confirmed(f"{head}核对:\n{twice}{REST}", "8.2(1)")
+    assert (after, problems) == (f"{head}核对:\n  第八条第二款第（一）项: 3c5643de\n{REST}", [])
+
+
+def test_a_file_in_braces_is_told_of_and_stays(confirmed):
+    text = "{政策: 甲, 代码: a, 依据: 第八条第三款, 行为日期: {取: 报请日期}, 结论: [{得出: 乙, 代码: b}]}\n"
+    assert confirmed(text, EVERYTHING) == (text, ["ZZ307"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
+from tests.conformance_update import base
 
 import zzrules
 from zzrules.base.errors import RecordError
@@ -160,3 +161,18 @@ def test_no_value_of_the_record_is_in_a_message(book):
     with pytest.raises(RecordError) as error:
         book.evaluate(EARLY | {"实名": "秘密"}, DAY)
     assert "秘密" not in str(error.value)
+
+
+def test_what_frees_a_fact_that_decides_decides_itself(tmp_path):
+    """Put right, the later date no longer contradicts the earlier one, which then counts again."""
+    (tmp_path / "policy.yaml").write_text(
+        "政策: 试验\n代码: test\n依据: 第八条\n行为日期: {取: 办结日期}\n"
+        "情形: {早收: {依据: 第八条, 条件: {受理日期: {早于: 2026-06-01}}}}\n"
+        "先后: {先收后办: {日期: [受理日期, 办结日期], 说明: 先收后办, 依据: 第八条}}\n"
+        "结论: [{得出: 有, 代码: yes, 条件: {情形: 有其一}}, {得出: 没有, 代码: no}]\n",
+        "utf-8",
+    )
+    record = {"受理日期": "2026-04-02", "办结日期": "2026-04-01"}
+    answer = zzrules.load(base(), over=tmp_path).evaluate(record, "2026-05-06")["test"]
+    asked = {fact.label: {outcome for _, outcome in fact.would_decide} for fact in answer.grounds["早收"].missing}
+    assert asked == {"受理日期": {"成立", "不成立"}, "办结日期": {"成立", "不成立"}}

@@ -3,11 +3,12 @@
 from random import Random
 
 import pytest
-from benchmarks.completions import Draw, Sampler, ordinal
 from benchmarks.exactness import Books, measure
 from tests.conformance_update import base
 
 import zzrules
+from zzrules.analysis.completions import Draw, Sampler, ordinal
+from zzrules.analysis.court import Court
 from zzrules.policy.vocabulary import Kind
 
 ARTICLE = """\
@@ -48,7 +49,7 @@ def small(folder, rest):
 def test_completions_are_accepted_and_keep_what_is_known(book):
     random = Random(3)  # noqa: S311 - the same records in every run
     for policy in book.plan.policies:
-        sampler = Sampler(book, policy.code, random)
+        sampler = Sampler(Court(book.plan), policy.code, random)
         for _ in range(6):
             record = sampler.half_known()
             draw = Draw(sampler, record.on, record.known)
@@ -61,7 +62,7 @@ def test_completions_are_accepted_and_keep_what_is_known(book):
 
 
 def test_half_known_records_are_the_same_in_every_run(book):
-    drawn = [Sampler(book, "liability", Random("3")).half_known() for _ in range(2)]  # noqa: S311 - no secret
+    drawn = [Sampler(Court(book.plan), "liability", Random("3")).half_known() for _ in range(2)]  # noqa: S311 - no secret
     assert drawn[0] == drawn[1]
 
 

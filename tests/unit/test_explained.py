@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -246,7 +247,7 @@ def test_a_reading_of_the_day_of_conduct_names_the_obligations_that_fall_away():
 
 def test_a_comparison_names_its_sides_once():
     text = judged(LATE, "第二十一条第（五）项").explain()
-    assert "- 「办结之日」晚于「承诺届满日」（前者 2026-02-27，后者 2026-02-24＝" in text
+    assert "- 「办结之日」2026-02-27晚于「承诺届满日」2026-02-24（" in text
 
 
 def test_how_many_times_is_said_and_denied_as_people_say_it():
@@ -272,3 +273,196 @@ def test_a_policy_that_cannot_apply_says_so_though_its_day_is_open():
         str(Page(markdown=False).silent(answer))
         == "- 试验（第八条）：不会适用（不是派驻窗口工作人员；在不在有效期内待查明，都是如此）"
     )
+
+
+# ── of what was done too early, of what was deducted, of what is known in part ──
+
+
+VETO: dict[str, Any] = {
+    "主体": "派驻窗口工作人员",
+    "事项类别": "行政许可",
+    "受理日期": "2026-03-02",
+    "拟提出否决意见日期": "2026-03-05",
+    "拟否决的理由": ["缺少要件"],
+    "解释说明日期": "2026-03-05",
+    "解释说明不明确": "无",
+    "申请人异议日期": "2026-03-10",
+}
+
+
+def test_what_was_done_before_its_reason_is_not_passed_over_in_silence():
+    [line] = [
+        line
+        for line in judged(VETO, "第十五条第二款", 启动呈报日期="2026-03-06").explain().splitlines()
+        if line.endswith("，不算履行")
+    ]
+    assert line.startswith("  - 「启动呈报日期」2026-03-06早于「申请人异议日期」2026-03-10，早4天")
+    within = judged(VETO, "第十五条第二款", 启动呈报日期={"不早于": "2026-03-06", "不晚于": "2026-03-09"}).explain()
+    assert "（「启动呈报日期」不早于2026-03-06、不晚于2026-03-09，「申请人异议日期」2026-03-10），不算履行" in within
+    for day in ("2026-03-10", "无", None):
+        assert "不算履行" not in judged(VETO, "第十五条第二款", 启动呈报日期=day).explain()
+
+
+def test_the_day_of_fulfilment_is_known_where_it_has_to_follow_another_day():
+    [_, started] = judged(VETO, "第十五条第二款", 启动呈报日期="2026-03-11")["第十五条第二款"].obligations
+    assert (started.state, started.done) == ("fulfilled", "2026-03-11")
+    [_, early] = judged(VETO, "第十五条第二款", 启动呈报日期="2026-03-06")["第十五条第二款"].obligations
+    assert (early.state, early.done) == ("pending", "")
+
+
+@pytest.mark.parametrize("about", ["第八条第二款", "第八条第二款第（二）项"])
+def test_a_reason_that_was_reckoned_comes_with_the_days_and_the_number(about):
+    text = judged(ROTATION, about, 到窗口工作日期="2024-04-20").explain()
+    assert "在窗口工作已满两年，本款不适用" in text
+    assert (
+        "从「任期起算日」2024-04-20到「任期截止日」2026-04-20已满轮换年限（2年）：满2年之日是2026-04-20，正是这一天\n"
+        in text
+    )
+
+
+def hearing(first: str, last: str, told: str = "是") -> dict[str, str]:
+    return {"起": first, "止": last, "事由": "听证", "书面告知": told}
+
+
+@pytest.mark.parametrize(
+    ("promised", "intervals", "said"),
+    [
+        ("5工作日", [hearing("2026-03-03", "2026-03-04")], "，扣除「特别程序期间」2026-03-03至2026-03-04）"),
+        ("5工作日", [hearing("2026-03-03", "2026-03-03")], "，扣除「特别程序期间」2026-03-03）"),
+        ("5工作日", [hearing("2026-03-03", "2026-03-04", "否")], ""),
+        ("5工作日", [hearing("2026-03-07", "2026-03-08")], ""),
+        ("5日", [hearing("2026-03-07", "2026-03-08")], "，扣除「特别程序期间」2026-03-07至2026-03-08，"),
+        ("5工作日", [hearing("2026-03-16", "2026-03-17")], ""),
+        (
+            "5工作日",
+            [hearing("2026-03-03", "2026-03-04", "否"), hearing("2026-03-05", "2026-03-06")],
+            "，扣除「特别程序期间」2026-03-05至2026-03-06）",
+        ),
+    ],
+)
+def test_only_what_took_away_a_day_is_said_to_be_deducted(promised, intervals, said):
+    facts = {"受理日期": "2026-03-02", "办结日期": "2026-03-20", "承诺载明不含特别程序": "是"}
+    text = judged(LATE, "第二十一条第（五）项", 承诺时限=promised, 特别程序期间=intervals, **facts).explain()
+    assert said in text if said else "扣除" not in text
+
+
+@pytest.mark.parametrize(
+    ("changed", "on", "said"),
+    [
+        (
+            {"特别程序期间": None},
+            "2026-03-05",
+            "- 评价日不晚于「承诺届满日」（评价日2026-03-05，「承诺届满日」不早于2026-03-09）\n",
+        ),
+        (
+            {"特别程序期间": "无", "办结日期": {"不早于": "2026-03-10", "不晚于": "2026-03-12"}},
+            "2026-03-20",
+            "- 「办结之日」晚于「承诺届满日」（「办结之日」不早于2026-03-10、不晚于2026-03-12，「承诺届满日」",
+        ),
+        ({"事项类别": {"属于": ["依职权事项"]}}, "2026-03-20", "- 「事项类别」是依职权事项\n"),
+    ],
+)
+def test_what_is_known_in_part_is_said_as_far_as_it_is_known(changed, on, said):
+    facts = LATE | {"受理日期": "2026-03-02", "承诺时限": "5工作日", "办结日期": "无", "承诺载明不含特别程序": "是"}
+    text = judged(facts | {"行为发生日期": None}, "第二十一条第（五）项", on=on, **changed).explain()
+    assert said in text
+    assert "尚不能确定" not in text
+
+
+def test_why_an_outcome_is_open_says_what_is_known_in_part():
+    facts = {"受理日期": "2026-03-02", "承诺时限": "5工作日", "办结日期": {"不早于": "2026-03-02"}}
+    lacking = judged(LATE, "第二十一条", on="2026-03-20", 行为发生日期=None, **facts)["第二十一条"].why_not(
+        "order_correction"
+    )
+    assert any(
+        "尚不能确定是否「办结之日」晚于「承诺届满日」（「办结之日」不早于2026-03-02，「承诺届满日」2026-03-09＝" in text
+        for text in lacking.lacking
+    ), lacking.lacking
+
+
+# ── of an amended regulation ────────────────────────────────────────────
+
+
+AMENDED = zzrules.load("examples/amended-policies")
+STAFFED: dict[str, Any] = {
+    "行为发生日期": "2026-07-01",
+    "一次性告知": "否",
+    "超过承诺时限": "是",
+    "增加了材料": "否",
+    "收受财物": "否",
+    "收到差评日期": "2026-07-01",
+    "联系核实日期": "无",
+}
+
+
+def amended(*about: str, **changed: Any) -> str:
+    facts = {label: value for label, value in (STAFFED | changed).items() if value is not None}
+    return AMENDED.evaluate(facts, "2026-07-06", list(about) or None).explain()
+
+
+def test_the_header_names_the_text_of_the_day_of_conduct():
+    first, later = (
+        "《某市窗口服务规定》（某政〔2025〕9号）",
+        "《某市窗口服务规定》（某政〔2025〕9号，经某政〔2026〕20号修正）",
+    )
+    old = {"行为发生日期": "2026-06-30", "收到差评日期": "2026-06-30"}
+    assert f"依据 {later}，评价日" in amended()
+    assert f"依据 {first}，评价日" in amended(**old)
+    apart = amended(收到差评日期="2026-06-30")
+    assert f"依据 {first}及其修正（各依行为之日的文本），评价日" in apart
+    assert f"（适用的文本：{later}）\n结论：责令限期改正" in apart
+    assert f"（适用的文本：{first}）\n结论：逾期" in apart
+    assert f"（行为日期没有查明，可能适用的文本：{first}；{later}）" in amended("窗口责任", 行为发生日期=None)
+
+
+def test_places_of_several_texts_are_told_apart():
+    text = amended("窗口责任", "差评联系核实", 行为发生日期=None, 收到差评日期=None, 增加了材料=None)
+    assert "第二条（至2026-06-30）、第三条（2026-07-01起）　差评联系核实" in text
+    assert "- 核实差评：尚缺「收到差评日期」。窗口应当联系核实（第三条，2026-07-01起的条文）" in text
+    assert text.index("- 第一条第（二）项（2026-07-01起）「增加材料」") < text.index(
+        "- 第一条第（二）项（至2026-06-30）「超过时限」"
+    )
+    assert "  第二条（至2026-06-30）：「对实名差评，应当在两个工作日内联系核实。」" in text
+    assert "起）" not in amended("窗口责任").split("条文：")[0]
+
+
+def with_more(folder: Path, name: str, more: str) -> None:
+    own = Path("examples/amended-policies", name).read_text(encoding="utf-8")
+    (folder / name).write_text(own + more, encoding="utf-8")
+
+
+def test_a_duty_of_an_older_text_is_quoted_from_it(tmp_path):
+    duty = "义务:\n  换装: {依据: %s, 行为日期: 收到差评日期, 主体: 窗口, 内容: 换装, 履行: 联系核实日期}\n"
+    with_more(tmp_path, "liability.yaml", duty % "第一条第（三）项")
+    with_more(tmp_path, "liability-2026.yaml", duty % "第一条第（一）项")
+    book = zzrules.load("examples/amended-policies", over=tmp_path)
+    text = book.evaluate(STAFFED | {"收到差评日期": "2026-06-30"}, "2026-07-06", ["窗口责任"]).explain()
+    assert "- 换装：待履行。窗口应当换装（第一条第（三）项，至2026-06-30的条文）" in text
+    assert "  第一条第（三）项（至2026-06-30）：「着装不整洁；」" in text
+
+
+def test_a_repealed_ground_is_spoken_of_where_the_record_gives_what_it_asks_for():
+    line = (
+        "- 第一条第（三）项（至2026-06-30）「着装不整洁」：不成立，行为日期不在它的有效期内（2026-01-01至2026-06-30）"
+    )
+    text = amended("窗口责任", 着装整洁="否")
+    assert line in text.splitlines()
+    assert "  第一条第（三）项（至2026-06-30）：「着装不整洁；」" in text
+    assert "着装不整洁" not in amended("窗口责任")
+    assert line.removeprefix("- ") in amended("着装不整洁", 着装整洁="否").splitlines()
+
+
+def test_grounds_stand_in_the_order_of_the_text_also_those_that_an_amendment_inserts():
+    answer = AMENDED.evaluate(STAFFED, "2026-07-06").policy("liability")
+    assert list(answer.grounds) == ["不一次性告知", "增加材料", "超过时限", "着装不整洁", "索取收受"]
+
+
+def test_a_ground_is_asked_about_by_its_name(tmp_path):
+    determination = judged(LATE, "超过承诺时限")
+    assert determination.ground("超过承诺时限").truth is determination.ground("第二十一条第（五）项").truth is True
+    with pytest.raises(zzrules.UsageError, match="ZZ602 没有政策「超过承诺时线」。应改为：超过承诺时限"):
+        judged(LATE, "超过承诺时线")
+    with_more(tmp_path, "bad-review.yaml", "情形:\n  索取收受: {依据: 第二条, 条件: {收到差评日期: 有}}\n")
+    book = zzrules.load("examples/amended-policies", over=tmp_path)
+    with pytest.raises(zzrules.UsageError, match="ZZ603 「索取收受」有几个政策。应改为：第一条第（四）项、第三条"):
+        book.evaluate(STAFFED, "2026-07-06", ["索取收受"])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from zzrules.base.regulations import Regulations
 from zzrules.policy.editing import Edited
 from zzrules.policy.filling import fill_folder, filled_text
 from zzrules.policy.folder import read_folder
@@ -138,7 +139,7 @@ def filled(text, regulation):
     tree = read_text(text, "a.yaml", problems)
     assert isinstance(tree, Mapping)
     assert not problems
-    return filled_text(text, tree, regulation)
+    return filled_text(text, tree, Regulations(regulation))
 
 
 def test_block_mappings_get_the_words_and_nothing_else_changes(regulation):
@@ -189,7 +190,7 @@ def test_what_does_not_allow_the_edit_stays(regulation, text):
 
 
 def test_an_edit_that_would_change_more_is_not_made(regulation, monkeypatch):
-    monkeypatch.setattr("zzrules.policy.filling._quoted", lambda _text: '"甲"\n代码: other')
+    monkeypatch.setattr("zzrules.policy.filling.quoted", lambda _text: '"甲"\n代码: other')
     text = "政策: 甲\n依据: 第八条第三款\n"
     assert filled(text, regulation) == (text, 0)
 
@@ -203,7 +204,7 @@ def test_a_folder_keeps_what_is_no_policy_or_has_mistakes(regulation, tmp_path):
     other.write_text("词汇: 甲\n依据: 第八条第三款\n", encoding="utf-8")
     kept = {path: path.read_bytes() for path in (bad, other)}
     problems = Problems()
-    assert fill_folder(tmp_path, regulation, problems) == (Edited(good, 1),)
+    assert fill_folder(tmp_path, Regulations(regulation), problems) == (Edited(good, 1),)
     assert good.read_bytes() == b"\xef\xbb\xbf" + f'政策: 甲\n依据: 第八条第三款\n原文: "{THIRD}"\n'.encode()
     assert good.stat().st_mode & 0o777 == 0o640
     assert kept == {path: path.read_bytes() for path in kept}
@@ -220,7 +221,7 @@ def test_a_file_that_cannot_be_replaced_stays_and_leaves_nothing_behind(regulati
 
     monkeypatch.setattr("zzrules.policy.editing.shutil.copymode", refuse)
     problems = Problems()
-    assert fill_folder(tmp_path, regulation, problems) == ()
+    assert fill_folder(tmp_path, Regulations(regulation), problems) == ()
     assert [(one.code, one.place.source) for one in problems.in_order()] == [("ZZ110", "a.yaml")]
     assert [one.read_text(encoding="utf-8") for one in tmp_path.iterdir()] == ["政策: 甲\n依据: 第八条第三款\n"]
 
@@ -230,8 +231,39 @@ def test_the_shipped_policies_can_be_filled_and_mean_the_same(regulation, tmp_pa
         text = path.read_text(encoding="utf-8")
         lines = [line for line in text.splitlines() if not line.lstrip().startswith("原文:")]
         (tmp_path / path.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    changed = fill_folder(tmp_path, regulation, Problems())
+    changed = fill_folder(tmp_path, Regulations(regulation), Problems())
     assert {one.path.name for one in changed} == {path.name for path in POLICIES.glob("article-*.yaml")}
     problems = Problems()
     read_folder([POLICIES, tmp_path], problems)
     assert problems.in_order() == ()
+
+
+def test_a_part_that_begins_later_gets_the_words_of_its_first_day(tmp_path):
+    law = """
+法规: 某市规定
+文号: 某政〔2025〕9号
+发布机关: 某市人民政府
+印发: 2025-12-01
+效力: {依据: 第二条, 施行: 2026-01-01}
+条文:
+  第一条: [{款: 予以轮换：, 项: ["离开；", "取消。"]}]
+  第二条: [{款: 自2026年1月1日起施行。}]
+修正:
+  - {文号: 某政〔2026〕20号, 印发: 2026-05-20, 施行: 2026-07-01, 改为: {第一条第（二）项: 业务撤销。}}
+"""
+    path = tmp_path / "regulation.yaml"
+    path.write_text(law, encoding="utf-8")
+    text = """政策: 甲
+情形:
+  从前:
+    依据: 第一条第（二）项
+    有效期至: 2026-06-30
+  以后:
+    依据: 第一条第（二）项
+    施行: 2026-07-01
+    手续:
+      依据: 第一条第（二）项
+"""
+    made, count = filled(text, load_regulation(path))
+    words = [line.strip() for line in made.splitlines() if "原文" in line]
+    assert (count, words) == (3, ['原文: "取消。"', '原文: "业务撤销。"', '原文: "业务撤销。"'])

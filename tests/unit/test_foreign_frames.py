@@ -11,6 +11,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from tests import needs
 
 import zzrules
 from zzrules.engines.columnar.foreign import polars_frame
@@ -40,13 +41,13 @@ def of_pandas() -> Any:
 
 
 def of_duckdb() -> Any:
-    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    duckdb = needs.package("duckdb")
     frame = cases().to_arrow()
     return duckdb.from_arrow(frame)
 
 
 def of_narwhals() -> Any:
-    narwhals = pytest.importorskip("narwhals", reason="narwhals is not installed")
+    narwhals = needs.package("narwhals")
     return narwhals.from_native(of_pandas())
 
 
@@ -84,8 +85,20 @@ def test_pandas_has_fractions_only_for_want_of_a_type():
     assert book().frame(nothing, ON, ASKED)["problems"].to_list() == [None, None]
 
 
+@pytest.mark.parametrize(
+    "beside", ["办结日期.不早于", "办结日期.state", "主观故意.结论", "主观故意.日期", "补正次数.以上", "主体.属于"]
+)
+def test_pandas_has_fractions_beside_a_fact_too(beside):
+    """What stands beside a fact is empty in most registers."""
+    nothing = pd.DataFrame({"行为发生日期": ["2026-03-02"] * 2, beside: [float("nan")] * 2})
+    expected = book().frame(pl.DataFrame({"行为发生日期": ["2026-03-02"] * 2}), ON, ASKED)
+    assert book().frame(nothing, ON, ASKED).select(expected.columns).equals(expected)
+    counted = polars_frame(pd.DataFrame({"件数.以上": [2, None]}), COUNTS)
+    assert counted.collect_schema() == {"件数.以上": pl.Int64}
+
+
 def test_sums_of_duckdb_are_integers():
-    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    duckdb = needs.package("duckdb")
     assert polars_frame(duckdb.sql('select 2::hugeint as "count"'), COUNTS).collect_schema() == {"count": pl.Int64}
 
 

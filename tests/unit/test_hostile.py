@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.conformance_update import base
 from tests.growth import TIMES, growth
 
 import zzrules
@@ -246,3 +247,22 @@ def test_an_object_of_another_kind_is_no_event(given):
             book().casefile(log).on(DAY)
     with pytest.raises(RecordError):
         book().casefile(facts=given)
+
+
+# ── policies ────────────────────────────────────────────────────────────
+
+
+def test_numbers_that_rest_on_one_another_many_times_are_worked_out_once(tmp_path):
+    """Each is named twice by the next: what walked the tree of them would not come to an end."""
+    numbers = ["  数0: {取大: [补正次数, 1]}"] + [f"  数{k}: {{取大: [数{k - 1}, 数{k - 1}]}}" for k in range(1, 38)]
+    (tmp_path / "policy.yaml").write_text(
+        "政策: 试验\n代码: test\n依据: 第八条\n行为日期: {取: 行为发生日期}\n推算:\n"
+        + "\n".join(numbers)
+        + "\n结论:\n  - {得出: 有, 代码: yes, 条件: {数37: {超过: 3}}}\n  - {得出: 没有, 代码: no}\n",
+        "utf-8",
+    )
+    nested = zzrules.load(base(), over=tmp_path)
+    open_ = nested.evaluate({"行为发生日期": "2026-03-02"}, DAY)["test"]
+    assert [one.label for one in open_.missing] == ["补正次数"]
+    known = nested.evaluate({"行为发生日期": "2026-03-02", "补正次数": 4}, DAY)
+    assert (known["test"].outcome, "「数37」" in known.explain()) == ("yes", True)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import zzrules
-from zzrules import rulebook
+from zzrules import loading
 
-FOLDER = rulebook.shipped_policies() / "calendar"
+FOLDER = loading.shipped_policies() / "calendar"
 YEAR = (FOLDER / "2026.yaml").read_text(encoding="utf-8").replace("国办发明电〔2025〕7号", "示例〔2025〕1号")
 
 
@@ -37,7 +37,7 @@ def test_a_year_of_its_own_takes_the_place_of_that_year_alone(own):
 def test_the_digest_covers_what_was_inherited(own, tmp_path, monkeypatch):
     before = zzrules.load(own).digest
     other = Path(shutil.copytree(FOLDER.parent, tmp_path / "shipped"))
-    monkeypatch.setattr(rulebook, "shipped_policies", lambda: other)
+    monkeypatch.setattr(loading, "shipped_policies", lambda: other)
     assert zzrules.load(own).digest == before
     with (other / "calendar" / "2026.yaml").open("a", encoding="utf-8") as file:
         file.write("# 改过\n")

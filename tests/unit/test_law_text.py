@@ -8,6 +8,7 @@ import zzrules
 from zzrules.base.citation import Citation
 from zzrules.base.regulation import Chapter, Paragraph
 from zzrules.policy.lawtext import LawText, read_law
+from zzrules.policy.scaffold import folder_of
 from zzrules.policy.yamltree import Problems
 
 COMPLAINTS = """\
@@ -194,3 +195,45 @@ def test_the_shipped_regulation_is_read_back_from_its_plain_text():
     assert (law.in_force, law.last_day) == (book.regulation.in_force, book.regulation.last_day)
     assert law.validity == book.regulation.validity_basis
     assert told == []
+
+
+IN_FORCE = "自2026年1月1日起施行"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"本规定{IN_FORCE}，有效期五年。",
+        f"本规定有效期为5 年，{IN_FORCE}。",
+        f"本规定{IN_FORCE}，有效期自施行之日起五年。",
+        f"本规定{IN_FORCE}，有效期截至2030年12月31日。",
+        f"本规定{IN_FORCE}，至2030年12月31日止。",
+        f"本规定{IN_FORCE}。\n第三条 本规定的有效期为五年。",
+        f"本规定有效期五年。\n第三条 本规定{IN_FORCE}。",
+        "本规定自2026年1月1日起试行，试行期五年。",
+    ],
+)
+def test_how_long_a_law_is_valid_wherever_it_says_so(words):
+    law, _ = read(f"第一条 许可证有效期两年。\n第二条 {words}\n")
+    assert law is not None
+    assert (law.in_force, law.last_day) == (date(2026, 1, 1), date(2030, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (f"本规定{IN_FORCE}，有效期两年半。", "有效期两年半"),
+        (f"本规定{IN_FORCE}，2030年12月31日失效。", "2030年12月31日失效"),
+        ("本规定自印发之日起施行，有效期五年。", "有效期五年"),
+        ("本规定有效期五年。", "有效期五年"),
+    ],
+)
+def test_a_validity_from_which_no_day_follows_is_told_and_not_lost(words, said):
+    """It may leave the last day open whether it counts, or from when the years run."""
+    problems = Problems()
+    files = folder_of(f"第一条 {words}\n".encode(), "示例", "示例", "法规.txt", problems)
+    assert files is not None
+    assert f'说明: "{said}"' in files["regulation.yaml"]
+    assert [one.message for one in problems.in_order() if "末日" in one.message] == [
+        f"从「{said}」算不出有效期的末日，先没有写"
+    ]

@@ -1,5 +1,6 @@
 """Amounts of money as programs, columns, registers and workbooks hand them in: exact, or refused."""
 
+import decimal
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,7 @@ import polars as pl
 import pytest
 import python_calamine
 from hypothesis import given, settings, strategies as st
-from tests.conformance_update import HOME, loaded
+from tests.conformance_update import HOME, base, loaded
 
 import zzrules
 from zzrules.base import money
@@ -38,6 +39,44 @@ def read(book: zzrules.Rulebook, value: Any) -> Any:
         return book.evaluate({"paid": value}, on=DAY).record.values["paid"]
     except RecordError as error:
         return error.problems[0].code
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        decimal.Context(prec=3),
+        decimal.Context(prec=1, traps=[decimal.Inexact, decimal.Rounded, decimal.Overflow, decimal.Subnormal]),
+        decimal.Context(Emax=1, Emin=-1, traps=[decimal.Overflow, decimal.Underflow, decimal.Clamped]),
+        decimal.Context(rounding=decimal.ROUND_UP, prec=2, traps=[]),
+    ],
+    ids=["short", "strict", "narrow", "lax"],
+)
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1000.50", 100050),
+        ("999999999999.99", 99999999999999),
+        ("1E+12", money.CEILING),
+        ("1000000000000.01", money.Flaw.SIZE),
+        ("1E+999999", money.Flaw.SIZE),
+        ("0.00500000000000000000000000000000000001", money.Flaw.FRACTION),
+        ("1000.50000000000000000000000000000000001", money.Flaw.FRACTION),
+        ("1000.50000000000000000000000000000000000", 100050),
+        ("1E-999999", money.Flaw.FRACTION),
+        ("0E-999999", 0),
+        ("0E+999999", 0),
+        ("-0", 0),
+        ("-0.01", money.Flaw.SIZE),
+    ],
+)
+def test_amounts_are_exact_whatever_the_callers_decimal_context_says(context, value, expected):
+    number = Decimal(value)
+    with decimal.localcontext(context):
+        amount = money.of_number(number)
+        assert amount == expected
+        if isinstance(amount, int):
+            assert str(money.decimal(amount)) == f"{amount // 100}.{amount % 100:02}"
+            assert money.in_fen(money.decimal(-amount)) == -amount
 
 
 @pytest.mark.parametrize(
@@ -194,11 +233,11 @@ SHARE = HOME / "money" / "good" / "a-share-with-a-ceiling"
 def test_an_explanation_shows_the_arithmetic():
     record = {"行为发生日期": "2026-03-02", "损失金额": 7500, "已付金额": "5,999.99元"}
     told = loaded(SHARE).evaluate(record, on=DAY).explain()
-    share = "「损失金额」7,500元乘赔偿比例（百分之八十）与最高赔偿（5万元）中较小的"
+    share = "（「损失金额」7,500元 × 赔偿比例（百分之八十），四舍五入到分）与最高赔偿（5万元）中取小"
     assert f"「赔偿」等于6000元（6,000元＝{share}）" in told
     assert "「尚欠」超过0元（0.01元＝「赔偿」6,000元减「已付金额」5,999.99元）" in told
     partly = loaded(SHARE).evaluate(record | {"损失金额": {"以上": "8万元"}}, on=DAY).explain()
-    assert "5万元＝「损失金额」至少8万元乘" in partly
+    assert "5万元＝（「损失金额」至少8万元 × " in partly
 
 
 def test_a_question_names_the_amounts_that_decide():
@@ -215,7 +254,7 @@ def test_a_question_names_the_amounts_that_decide():
     [
         (
             "{取小: [{乘: [损失金额, 百分之八十], 四舍五入: 到分}, 5万元]}",
-            "（「损失金额」乘百分之八十，四舍五入到分）、5万元中较小的",
+            "（「损失金额」 × 百分之八十，四舍五入到分）与5万元中取小",
         ),
         ("{减: [损失金额, {加: [已付金额, 1元]}]}", "「损失金额」减（「已付金额」加1元）"),
         (
@@ -268,3 +307,67 @@ def test_what_a_policy_derives_is_told_by_determinations_and_columns(tmp_path):
     own.evaluate_files(cases, tmp_path / "结论.xlsx", on=DAY, about=["test"], columns=columns)
     sheet = python_calamine.load_workbook(tmp_path / "结论.xlsx").get_sheet_by_index(0).to_python()
     assert any("49,999.99元" in line for line in sheet)
+
+
+# ── texts that name an amount ───────────────────────────────────────────
+
+REFUND = """\
+政策: 退款
+代码: refund
+依据: 第八条
+行为日期: {取: 行为发生日期}
+参数:
+  比例: {依据: 第八条, 取值: {2026-01-01: 百分之八十}}
+  时限: {依据: 第八条, 取值: {2026-01-01: 3工作日}}
+推算:
+  应退金额: {乘: [实付金额, 比例], 四舍五入: 到分}
+  次数加一: {加: [补正次数, 1]}
+结论:
+  - {得出: 退, 代码: pay, 条件: {离开本机构: 是}}
+  - {得出: 不退, 代码: keep}
+后果:
+  退款:
+    依据: 第八条
+    主体: 机构
+    情态: 应当
+    内容: "在{时限}内退还{应退金额}"
+    条件: {结论: 退}
+"""
+PAID = """\
+词汇: 退款
+事实:
+  实付金额: {代码: paid, 类型: 金额, 可无: 是, 问: 付了多少？}
+"""
+
+
+@pytest.fixture(scope="module")
+def refund(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("refund")
+    (folder / "refund.yaml").write_text(REFUND, "utf-8")
+    (folder / "paid.yaml").write_text(PAID, "utf-8")
+    return zzrules.load(base(), over=folder)
+
+
+@pytest.mark.parametrize(
+    ("paid", "said"), [("1,000.50元", "800.40元"), ("5万元", "4万元"), (None, "「应退金额」"), ("无", "「应退金额」")]
+)
+def test_a_consequence_names_an_amount_that_the_policy_derives(refund, paid, said):
+    record = {"行为发生日期": "2026-03-02", "离开本机构": "是"} | ({} if paid is None else {"实付金额": paid})
+    answer = refund.evaluate(record, on=DAY)
+    assert answer["refund"].consequences[0].content == f"在三个工作日内退还{said}"
+    assert f"机构应当在三个工作日内退还{said}（第八条）" in answer.explain()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("退还{应退金额}", "退还{应还金额}"),
+        ("退还{应退金额}", "第{次数加一}次退还"),
+        ("得出: 不退", "得出: '不退{应退金额}'"),
+    ],
+)
+def test_only_an_amount_and_only_in_what_follows(tmp_path, old, new):
+    assert old in REFUND
+    (tmp_path / "refund.yaml").write_text(REFUND.replace(old, new), "utf-8")
+    (tmp_path / "paid.yaml").write_text(PAID, "utf-8")
+    assert [one.code for one in zzrules.check(base(), over=tmp_path)] == ["ZZ251"]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from zzrules.base.frozen import replaced
+from zzrules.base.regulations import Regulations
 from zzrules.policy.forms import Reader
 from zzrules.policy.policies import SECTIONS, read_policy
 from zzrules.policy.regulation_files import load_regulation
@@ -17,7 +18,7 @@ POLICIES = Path(__file__).parents[2] / "policies"
 def read(tree: Mapping) -> object:
     """Return what a policy file says, and what is wrong with it."""
     problems = Problems()
-    reader = Reader(problems, load_regulation(POLICIES / "regulation.yaml"))
+    reader = Reader(problems, Regulations(load_regulation(POLICIES / "regulation.yaml")))
     return read_policy(tree, {"县级以上行政审批制度改革工作机构": "reform"}, reader), problems.in_order()
 
 

@@ -138,7 +138,7 @@ def test_an_outcome_behind_one_that_holds_says_what_it_lacks_itself():
     assert late.summary == "结论是「按期联系核实」，「逾期才联系核实」不成立。"
     first, own = late.lacking
     assert first == "排在前面的「按期联系核实」已经成立"
-    assert own.startswith("「完成日」不晚于「联系核实届满日」（")
+    assert own.startswith("「完成日」2026-04-08不晚于「联系核实届满日」2026-04-09（")
     assert late.steps[-1].truth is False
 
 
@@ -241,12 +241,12 @@ def test_what_is_said_of_a_ground_says_nothing_of_the_rest_of_its_policy():
     determination = BOOK.evaluate({**SETTLED, "在政务服务中": None}, ON, ["第二十一条第（五）项"])
     text = determination.explain()
     assert "第二十一条第（五）项「超过承诺时限」：不成立" in text
-    assert "「办结之日」不晚于「承诺届满日」" in text
+    assert "「办结之日」2026-03-09不晚于「承诺届满日」" in text
     assert "尚有可能的结论" not in text
     assert "第二十一条第（六）项" not in text
     [said] = determination.to_dict(["reasons"])["policies"][0]["reasons"]
     assert said["text"] == "第二十一条第（五）项「超过承诺时限」不成立"
-    assert "「办结之日」不晚于「承诺届满日」" in said["parts"][0]["text"]
+    assert "「办结之日」2026-03-09不晚于「承诺届满日」" in said["parts"][0]["text"]
     assert "**第二十一条第（五）项「超过承诺时限」**：**不成立**" in determination.explain("markdown")
 
 

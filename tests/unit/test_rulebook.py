@@ -15,8 +15,8 @@ from pydantic import BaseModel
 from tests.conformance_update import HOME, loaded
 
 import zzrules
+from zzrules.loading import shipped_policies
 from zzrules.plan import model
-from zzrules.rulebook import shipped_policies
 
 ON = "2026-05-06"
 COMMON = {"not_applicable", "not_in_force"}
@@ -276,6 +276,38 @@ def test_advice_names_an_outcome_that_one_before_it_keeps_from_being_reached(tmp
     assert f"「{name}」的这一项轮不到" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("entry", "code", "words"),
+    [
+        ("{全部: [联系日期: 有, 联系日期: 无]}", "ZZ290", "结论「按期联系核实」不可能成立：它的条件自相矛盾"),
+        ("{评价等次: 好评}", "ZZ290", "结论「按期联系核实」不可能成立：它的条件和适用条件互相排斥"),
+    ],
+)
+def test_advice_names_what_cannot_hold(tmp_path, entry, code, words):
+    """Whatever excludes itself: two answers of one fact, or a condition and those of 适用."""
+    stated = f"  - {{得出: 按期联系核实, 代码: in_time, 条件: {entry}}}\n"
+    folder = edited(tmp_path, "article-20-bad-review.yaml", "\n结论:\n", f"\n结论:\n{stated}")
+    told = [(problem.code, problem.message) for problem in zzrules.load(folder).advice]
+    assert (code, words) in told
+
+
+def test_advice_names_an_outcome_that_several_before_it_leave_nothing(tmp_path):
+    """No single entry covers it; by their form, the conditions have nothing in common."""
+    entries = "".join(
+        f"  - {{得出: {name}, 代码: {code}, 条件: {condition}}}\n"
+        for name, code, condition in (
+            ("不适用", "outside", "{主体: 其他}"),
+            ("参照适用", "by_reference", "{主体: 政务服务机构}"),
+            ("是否参照适用，需人工判断", "needs_judgement", "{主体: {属于: [其他, 政务服务机构]}}"),
+        )
+    )
+    folder = edited(tmp_path, "article-24-scope.yaml", "\n结论:\n", f"\n结论:\n{entries}")
+    told = [problem.message for problem in zzrules.load(folder).advice if problem.code == "ZZ296"]
+    firsts = "「不适用」（第 9 行）或者「参照适用」（第 10 行）"
+    outcome = "结论「是否参照适用，需人工判断」"
+    assert f"{outcome}的这一项轮不到：它的条件成立时，排在前面的{firsts}也成立" in told
+
+
 def test_every_shipped_policy_has_classes():
     texts = [path.read_text("utf-8") for path in Path(shipped_policies()).glob("article-*.yaml")]
     assert texts
@@ -418,7 +450,7 @@ def test_a_date_written_in_a_policy_is_shown_as_a_date(tmp_path):
         {"主体": "政务服务机构", "报请日期": "2026-04-07"}, ON, ["since_a_day"]
     )["since_a_day"]
     [lacking] = answer.why_not("full").lacking
-    assert "（从2026-01-01到2026-04-07；满2年之日是2028-01-01，还差634天）" in lacking
+    assert "从2026-01-01到「报请日期」2026-04-07未满2年：满2年之日是2028-01-01，还差634天" in lacking
 
 
 def test_determinations_that_answer_for_other_grounds_differ():

@@ -18,6 +18,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests import needs
 
 import zzrules
 
@@ -49,8 +50,8 @@ class Service:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory) -> Iterator[Service]:
     for package in ("fastapi", "uvicorn", "multipart"):
-        pytest.importorskip(package, reason=f"{package} is not installed")
-    httpx = pytest.importorskip("httpx", reason="httpx is not installed")
+        needs.package(package)
+    httpx: Any = needs.package("httpx")
     home = tmp_path_factory.mktemp("service")
     policies = home / "policies"
     shutil.copytree(ROOT / "policies", policies)
@@ -106,10 +107,15 @@ def test_it_says_what_the_library_says(service):
 
 def test_mistakes_say_where_they_are_in_the_request(service):
     wrong = {"record": {"主体": "机构", "行为发生日期": "四月", "主体类型": "x"}, "on": ON}
+    element = {"补正告知": [{"告知日期": "2026-04-13"}, {"告知日期": "四月"}], "主观故意": {"结论": "是", "机构": "某"}}
     assert told(service.http.post("/evaluate", json=wrong)) == [
         (["body", "record", "主体"], "ZZ404"),
         (["body", "record", "行为发生日期"], "ZZ402"),
         (["body", "record", "主体类型"], "ZZ401"),
+    ]
+    assert told(service.http.post("/evaluate", json={"record": element, "on": ON})) == [
+        (["body", "record", "补正告知", 1, "告知日期"], "ZZ402"),
+        (["body", "record", "主观故意", "机构"], "ZZ404"),
     ]
     assert told(service.http.post("/evaluate", json={**ASKED, "on": "today"})) == [(["body", "on"], "ZZ601")]
     assert told(service.http.post("/explain", json={**ASKED, "about": ["第九十九条"]})) == [

@@ -13,8 +13,9 @@ from shutil import copytree, ignore_patterns
 import pytest
 
 import zzrules
-from zzrules import rulebook, snapshot
+from zzrules import loading, snapshot
 from zzrules.plan.bound import Bound
+from zzrules.policy.folder import Folder
 
 RECORD = {"主体": "派驻窗口工作人员"}
 ON = "2026-05-06"
@@ -24,8 +25,8 @@ ON = "2026-05-06"
 def shipped(tmp_path, monkeypatch):
     """The shipped policies, in a copy that may be changed, and bytecode that is kept elsewhere."""
     folder = tmp_path / "policies"
-    copytree(rulebook.shipped_policies(), folder)
-    monkeypatch.setattr(rulebook, "shipped_policies", lambda: folder)
+    copytree(loading.shipped_policies(), folder)
+    monkeypatch.setattr(loading, "shipped_policies", lambda: folder)
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "bytecode"))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return folder
@@ -35,13 +36,13 @@ def shipped(tmp_path, monkeypatch):
 def readings(monkeypatch):
     """The folders that were read as YAML, so far."""
     read: list[Sequence[Path]] = []
-    bound = rulebook._bound
+    bound = loading.bound_of
 
-    def noting(folders: Sequence[Path]) -> Bound:
+    def noting(folders: Sequence[Path]) -> tuple[Folder, Bound]:
         read.append(folders)
         return bound(folders)
 
-    monkeypatch.setattr(rulebook, "_bound", noting)
+    monkeypatch.setattr(loading, "bound_of", noting)
     return read
 
 
@@ -61,7 +62,7 @@ def test_the_second_load_reads_no_yaml(shipped, readings, tmp_path):
 def test_nothing_depends_on_the_snapshot(shipped, readings):
     read, kept = zzrules.load(), zzrules.load()
     assert readings == [[shipped]]
-    assert (kept.plan, kept.regulation, kept.digest) == (read.plan, read.regulation, read.digest)
+    assert (kept.plan, kept.regulations, kept.digest) == (read.plan, read.regulations, read.digest)
     assert (kept.calendar.ordinals, kept.advice) == (read.calendar.ordinals, read.advice)
     answers = [book.evaluate(RECORD, ON) for book in (read, kept, deepcopy(kept))]
     assert len({answer.to_json() for answer in answers}) == 1
@@ -206,23 +207,23 @@ def test_processes_at_once_do_not_disturb_one_another_and_the_next_imports_littl
 def test_code_that_changes_under_a_process_leaves_no_snapshot_of_the_old_code(tmp_path):
     package = tmp_path / "zzrules"
     copytree(Path(zzrules.__file__).parent, package, ignore=ignore_patterns("__pycache__"))
-    copytree(rulebook.shipped_policies(), package / "policies", dirs_exist_ok=True)
+    copytree(loading.shipped_policies(), package / "policies", dirs_exist_ok=True)
     loaded_before = (
         "import zzrules, pathlib\n"
-        "from zzrules import rulebook, snapshot\n"
-        "folder = rulebook.shipped_policies()\n"
+        "from zzrules import loading, snapshot\n"
+        "folder = loading.shipped_policies()\n"
         "zzrules.load(folder)\n"
         "code = pathlib.Path(zzrules.__file__).parent / 'policy' / 'policies.py'\n"
         "code.write_text(code.read_text(encoding='utf-8') + '# changed\\n', encoding='utf-8')\n"
         "zzrules.load()\n"
         "print(snapshot.location().exists())\n"
     )
-    loaded_after = "from zzrules import rulebook, snapshot\nprint(snapshot.read(rulebook.shipped_policies()) is None)\n"
+    loaded_after = "from zzrules import loading, snapshot\nprint(snapshot.read(loading.shipped_policies()) is None)\n"
     said = [started(tmp_path / "bytecode", code, tmp_path).communicate()[0] for code in (loaded_before, loaded_after)]
     assert said == ["True\n", "True\n"]
 
 
-@pytest.mark.parametrize("module", ["rulebook.py", "snapshot.py", "plan/build.py"])
+@pytest.mark.parametrize("module", ["loading.py", "rulebook.py", "snapshot.py", "plan/build.py"])
 def test_every_module_that_decides_what_is_kept_is_in_the_key(tmp_path, monkeypatch, module):
     copytree(Path(zzrules.__file__).parent, tmp_path / "zzrules", ignore=ignore_patterns("__pycache__", "policies"))
     monkeypatch.setattr(snapshot, "_PACKAGE", tmp_path / "zzrules")

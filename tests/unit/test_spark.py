@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import pickle
 import shutil
 import sys
@@ -21,7 +20,7 @@ import pyarrow as pa
 import pytest
 from benchmarks.cluster import lacking
 from polars.testing import assert_frame_equal
-from tests import cluster
+from tests import cluster, needs
 from tests.columns import frame_of
 from tests.conformance_update import cases, loaded, named
 from tests.property.pen import EVALUATION_DAYS, Pen
@@ -331,10 +330,7 @@ def test_a_worker_with_another_version_refuses():
 @pytest.mark.no_cover
 def test_a_cluster_says_what_one_machine_says(tmp_path):
     """Equal to the last row, on two executors; one test, since the cluster is started once."""
-    if why := lacking():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"no cluster was tested: {why}")
-        pytest.skip(why)
+    needs.lacking(lacking())
     shutil.copytree(OWN, tmp_path / "own")
     for name, rows, text in (("typed", ROWS, False), ("text", ROWS, True), ("own", ROWS // 10, True)):
         drawn(rows, text=text).write_parquet(tmp_path / f"{name}.in.parquet")

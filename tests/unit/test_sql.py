@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from benchmarks.records import random_case
 from polars.testing import assert_frame_equal
-from tests import postgres
+from tests import needs, postgres
 from tests.columns import frame_of
 
 import zzrules
@@ -157,13 +157,12 @@ def database(request) -> Iterator[Database]:
             yield Database("sqlite", connection, "?")
             connection.close()
         case "duckdb":
-            duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
+            duckdb = needs.package("duckdb")
             with duckdb.connect() as opened:
                 yield Database("duckdb", opened, "?")
         case _:
-            psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed")
-            if why := postgres.lacking():
-                pytest.skip(why)
+            psycopg = needs.package("psycopg")
+            needs.lacking(postgres.lacking())
             with postgres.server() as reached, psycopg.connect(reached) as opened:
                 yield Database("postgres", opened, "%s")
 

@@ -1,12 +1,15 @@
 """The steps, before a feature is run: every one has its place in the manual, and what is wrong with a file is told."""
 
+import re
 from pathlib import Path
 
 import pytest
 from tests.unit.documents import ROOT, STEPS_PAGE, steps_page
 
 from zzrules.bdd.features import problems_of
-from zzrules.bdd.manual import forms, known, meant, page
+from zzrules.bdd.manual import forms, known, meant, page, step_of
+from zzrules.bdd.steps import KEYWORDS
+from zzrules.policy.vocabulary import Kind
 
 HEAD = "# language: zh-CN\n功能: 甲\n"
 ASKED = "    当 于「2026-05-06」评价\n"
@@ -54,6 +57,11 @@ def test_the_page_says_how_a_finding_is_written_and_is_reachable():
         assert "场景步骤.md" in (ROOT / other).read_text(encoding="utf-8")
 
 
+def test_the_page_says_how_every_kind_of_fact_is_written():
+    said = [line.split("|")[1].strip().split("，")[0].split("、") for line in page().splitlines() if line[:2] == "| "]
+    assert {kind.value for kind in Kind} <= {word for words in said for word in words}
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "step"),
     [
@@ -66,11 +74,27 @@ def test_the_page_says_how_a_finding_is_written_and_is_reachable():
         ("案卷如下：", "given", "假如 案卷如下"),
         ("「受理日期」是「2026-01-01」", "given", "假如 「受理日期」为「2026-01-01」"),
         ("情形「甲」成立", "given", "那么 情形「甲」成立"),
+        (
+            "「2026-02-13」起第「三」个工作日是「2026-02-24」",
+            "then",
+            "那么 「2026-02-13」起第「3」个工作日是「2026-02-24」",
+        ),
         ("当事人提出申请", "when", ""),
     ],
 )
 def test_a_mistyped_step_names_the_nearest_one(text, kind, step):
     assert meant(text, kind) == step
+
+
+def test_what_is_offered_is_always_a_step_and_never_what_was_refused():
+    for form in forms():
+        for text, kind in ((text, kind) for text in form.texts for kind in form.kinds):
+            odd = (text.replace(word, "「某」") for word in re.findall("「[^」]*」", text))
+            tried = (*odd, f"{text}吗", text.replace("「", "「「"))
+            for one in (one for one in tried if step_of(one, kind) is None):
+                keyword, _, offered = meant(one, kind).partition(" ")
+                assert offered != one
+                assert step_of(offered, next(kind for kind in KEYWORDS if KEYWORDS[kind] == keyword)), (one, offered)
 
 
 # ── what is wrong with a file ───────────────────────────────────────────

@@ -273,3 +273,179 @@ def test_an_item_is_repealed_and_another_added_in_one_file_as_the_text_is_amende
     assert (before["第一条第（二）项"].name, after["第一条第（二）项"].name) == ("不适", "取消")
     assert "年龄较大。" in after.explain()
     assert "年龄较大。" not in before.explain()
+
+
+def written(folder: Path, policy: str, regulation: str = AMENDED) -> Path:
+    for name, text in (("regulation", regulation), ("vocabulary", FACTS), ("rotation", policy)):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_parameter_changes_with_the_text_and_every_value_counts():
+    """Advice on days speaks of the file as a whole, not of each of the texts over which it is read."""
+    book = zzrules.load(Path(__file__).parents[2] / "examples" / "amended-policies")
+    assert len(book.plan.policy("bad_review").versions) > 1
+    assert [one for one in book.advice if one.code == "ZZ298"] == []
+
+
+def test_an_item_that_takes_a_number_confirmed_for_another_is_to_be_confirmed(tmp_path):
+    """Its rules were not written for the item that stood there: nothing is to be changed in 依据."""
+    before = ROTATION.replace("  年龄: {依据: 第一条第（三）项, 施行: 2026-07-01, 条件: {年龄较大: 是}}\n", "")
+    folder = written(tmp_path, before, AMENDED.partition("修正:")[0] + "不评价: {第二条: 施行日期}\n")
+    assert main(["check", str(folder), "--confirm", "全部"]) == 0
+    anchors = (folder / "rotation.yaml").read_text("utf-8").partition("\n# 规则")[2]
+    written(folder, f"{ROTATION}\n#{anchors}")
+    [problem] = [one for one in zzrules.check(folder) if "「年龄」" in one.message]
+    assert problem.code == "ZZ304"
+    assert problem.hint == "看过以后，运行 zzrules check 文件夹 --confirm 第一条第（三）项"
+    assert main(["check", str(folder), "--confirm", "第一条第（三）项"]) == 1
+    assert [one.message[:3] for one in zzrules.check(folder)] == ["第一条"]  # the paragraph itself is left
+
+
+def test_an_item_cited_with_and_without_its_paragraph_is_confirmed_in_one_line(tmp_path):
+    """A second paragraph makes 第一条第一款第（一）项 of what was 第一条第（一）项."""
+    added = (
+        AMENDED.replace("    删去:", "    改为: {第一条第（一）项: 离开单位；}\n    删去:")
+        .replace("增加: {", "增加: {第一条第二款: 另行报告。, ")
+        .replace("第一条第（三）项: 年龄", "第一条第一款第（三）项: 年龄")
+    )
+    later = "  走了: {依据: 第一条第一款第（一）项, 施行: 2026-07-01, 条件: {离开本机构: 是}}\n结论:"
+    policy = ROTATION.replace("第（一）项, 条件", "第（一）项, 有效期至: 2026-06-30, 条件").replace("结论:", later)
+    policy = policy.replace("  年龄: {依据: 第一条第（三）项", "  年龄: {依据: 第一条第一款第（三）项")
+    folder = written(tmp_path, policy, added)
+    main(["check", str(folder), "--confirm", "全部"])
+    assert zzrules.check(folder) == ()
+    lines = [line.partition(":")[0].strip() for line in (folder / "rotation.yaml").read_text("utf-8").splitlines()]
+    assert lines.count("第一条第（一）项") == 1
+    assert "第一条第一款第（一）项" not in lines
+
+
+def test_whatever_cites_a_repealed_item_can_end_with_it(tmp_path, capsys):
+    """有权认定、先后、推出 and 矛盾 have days of their own: the check is clean, and the page lists the rest."""
+    item = "依据: 第一条第（二）项, 有效期至: 2026-06-30"
+    parts = f"""
+有权认定: {{确有不适: {{机构: [主管部门], {item}}}}}
+先后: {{先申请: {{日期: [申请日期, 行为发生日期], 说明: 先申请, {item}}}}}
+推出: {{认定即不适: {{条件: {{确有不适: 是}}, 则: {{身体不适: 是}}, 说明: 认定不适而记载没有, {item}}}}}
+矛盾: {{离开而不适: {{条件: {{全部: [离开本机构: 是, 身体不适: 是]}}, 说明: 不能并存, {item}}}}}
+"""
+    facts = FACTS + (
+        "  申请日期: {代码: asked_on, 类型: 日期, 可无: 是, 问: 何时申请？}\n"
+        "  确有不适: {代码: found_unwell, 类型: 认定, 问: 是否认定不适？}\n"
+        f"先后: {{先申请后办: {{日期: [申请日期, 行为发生日期], 说明: 先申请后办, {item}}}}}\n"
+    )
+    folder = written(tmp_path, ROTATION + parts)
+    (folder / "vocabulary.yaml").write_text(facts, "utf-8")
+    assert main(["check", str(folder), "--confirm", "全部"]) == 0, capsys.readouterr()
+    book = zzrules.load(folder)
+    assert book.advice == ()
+    facts_of_case = {"离开本机构": "是", "身体不适": "是", "申请日期": "2026-08-01"}
+    before, after = (
+        book.evaluate({"行为发生日期": day, **facts_of_case}, "2026-08-01") for day in ("2026-06-30", "2026-07-01")
+    )
+    assert [one.name for one in before.contradictions] == ["申请日期晚于行为发生日期"] * 2 + ["离开而不适"]
+    assert {cited for one in before.contradictions for cited in one.citations} == {"第一条第（二）项"}
+    assert after.contradictions == ()
+    page = book.concordance()
+    assert all(gone not in page for gone in ("「不适」", "**不适**", "离开而不适", "先申请", "认定即不适", "确有不适"))
+    assert "**年龄**" in page
+
+
+def test_an_order_of_the_vocabulary_is_cited_as_of_the_day_of_the_answer(tmp_path):
+    """What was 第一条第（三）项 is 第一条第（二）项 from July on."""
+    order = "先后: {先申请: {日期: [申请日期, 行为发生日期], 说明: 先申请, 依据: 第一条第（三）项}}\n"
+    folder = written(tmp_path, ROTATION)
+    asked = "  申请日期: {代码: asked_on, 类型: 日期, 问: 何时申请？}\n"
+    (folder / "vocabulary.yaml").write_text(FACTS + asked + order, "utf-8")
+    assert main(["check", str(folder), "--confirm", "全部"]) == 0
+    record = {"行为发生日期": "2026-05-01", "申请日期": "2026-05-02"}
+    book = zzrules.load(folder)
+    cited = [book.evaluate(record, day).contradictions[0].citations for day in ("2026-06-30", "2026-07-01")]
+    assert cited == [("第一条第（三）项",), ("第一条第（二）项",)]
+    assert "**先申请**（第一条第（二）项）" in book.concordance()
+
+
+def test_a_contradiction_that_cites_an_item_makes_no_ground_of_it(tmp_path):
+    clash = "矛盾: {两样: {条件: {全部: [业务取消: 是, 离开本机构: 是]}, 说明: 不能并存, 依据: 第一条第（三）项}}\n"
+    without = ROTATION.replace("  取消: {依据: 第一条第（三）项, 条件: {业务取消: 是}}\n", "")
+    law = AMENDED.partition("修正:")[0] + "不评价: {第二条: 施行日期}\n"
+    without = without.replace("  年龄: {依据: 第一条第（三）项, 施行: 2026-07-01, 条件: {年龄较大: 是}}\n", "")
+    folder = written(tmp_path, without + clash, law)
+    assert [one.code for one in zzrules.load(folder).advice if one.code == "ZZ297"] == ["ZZ297"]
+
+
+# ── texts of what one policy says for all others ────────────────────────
+
+GOVERNING = """\
+政策: 范围
+代码: scope
+依据: 第二十四条
+行为日期: {取: 行为发生日期}
+参数:
+  次数: {依据: 第二十四条, 取值: {2026-01-01: 2, 2026-07-01: 3}}
+结论:
+  - {得出: 参照, 代码: applies, 条件: {补正次数: {以上: 次数}}}
+  - {得出: 不适用, 代码: outside, 条件: {身体不适: 是}}
+  - {得出: 直接适用, 代码: direct}
+统辖:
+  - {结论: 参照, 得出: "满{次数}次的，由人判断", 代码: by_people}
+  - {结论: 不适用, 否则: "不满{次数}次的，与此无关"}
+"""
+
+
+def test_what_a_policy_says_for_all_others_says_the_value_of_the_day(tmp_path):
+    book = loaded(tmp_path, REPEALED.replace("有效期至: 2026-06-30\n", ""), scope=GOVERNING)
+    facts = {"补正次数": 3, "身体不适": "否"}
+    days = [book.evaluate(facts | day, on=ON)["former"] for day in (BEFORE, AFTER)]
+    assert [one.outcome_name for one in days] == ["满2次的，由人判断", "满3次的，由人判断"]
+    assert book.outcome("former", "满3次的，由人判断") == "by_people"
+    outside = book.evaluate(facts | AFTER | {"补正次数": 1, "身体不适": "是"}, on=ON)["former"]
+    assert outside.not_applicable_because == ("不满3次的，与此无关",)
+
+
+def test_a_text_for_others_that_names_no_parameter_is_told_once(tmp_path):
+    with pytest.raises(zzrules.PolicyError) as raised:
+        loaded(tmp_path, REPEALED, scope=GOVERNING.replace("满{次数}次的，由", "满{回数}次的，由"))
+    assert [problem.code for problem in raised.value.problems] == ["ZZ251"]
+
+
+# ── what messages say of days ───────────────────────────────────────────
+
+WITHOUT_END = (SHIPPED / "regulation.yaml").read_text("utf-8").replace("  有效期至: 2030-12-31\n", "")
+
+
+def told(folder: Path, **files: str) -> list[str]:
+    with pytest.raises(zzrules.PolicyError) as raised:
+        loaded(folder, regulation=WITHOUT_END, **files)
+    return [f"{problem.code} {problem.message}。{problem.hint}" for problem in raised.value.problems]
+
+
+def test_without_an_end_days_are_said_from_the_first_on(tmp_path):
+    """Nobody wrote 9999-12-31."""
+    ended = POLICY.replace("2026-07-01: 4}", "2026-07-01: 4}, 有效期至: 2026-12-31")
+    lasting = REPEALED.replace("有效期至: 2026-06-30\n", "")
+    other = lasting.replace("旧规", "新规").replace("former", "other")
+    problems = told(tmp_path, policy=ended, former=lasting, other=other)
+    still = "结论:\n  - {得出: 仍照旧, 代码: still, 条件: {参见: {政策: 旧规, 得出: 照旧}}}\n"
+    later = REPEALED.replace("有效期至: 2026-06-30", "施行: 2026-07-01").replace("照旧, 代码: same", "改了, 代码: new")
+    problems += told(tmp_path, policy=POLICY.replace("结论:\n", still), former=REPEALED, other=later)
+    assert not [one for one in problems if "9999" in one], problems
+    assert any("在 2027-01-01 起 没有取值" in one for one in problems), problems
+    assert any("在 2026-01-01 起 重叠" in one for one in problems), problems
+    assert any("在 2026-07-01 起 没有" in one for one in problems), problems
+
+
+def test_what_lasts_as_long_as_the_policy_is_not_to_be_given_days(tmp_path):
+    ended = POLICY.replace("2026-07-01: 4}", "2026-07-01: 4}, 有效期至: 2026-12-31")
+    hint = "在「取值」里加上「2027-01-01: …」，或者分作两份文件，前一份写「有效期至」，后一份写「施行」"
+    problems = told(tmp_path, policy=ended)
+    assert problems
+    assert all(problem.endswith(f"用到它，那里和政策一样长久。{hint}") for problem in problems), problems
+
+
+@pytest.mark.parametrize("key", ["施行", "生效", "起用"])
+def test_a_parameter_begins_where_its_values_do(tmp_path, key):
+    begun = POLICY.replace("2026-07-01: 4}", f"2026-07-01: 4}}, {key}: 2026-07-01")
+    assert [one for one in told(tmp_path, policy=begun) if key in one] == [
+        f"ZZ201 参数「次数」没有「{key}」这一键。「取值」里每个数前面的日期，从那一天起用"
+    ]

@@ -9,7 +9,7 @@ import pytest
 from zzrules.base.errors import CalendarError, NotCoveredError
 from zzrules.base.festivals import Festivals, Holiday, Measures
 from zzrules.base.frozen import replaced
-from zzrules.base.workdays import Calendar, Closure, DayBasis, DayKind, Notice
+from zzrules.base.workdays import Assumption, Calendar, Closure, DayBasis, DayKind, Notice
 
 D = date.fromisoformat
 
@@ -239,6 +239,16 @@ def test_as_known_on():
     assert (first.notices, first.last) == ((FOR_2025,), D("2025-12-28"))
     assert first.festivals == replaced(FESTIVALS, measures=FESTIVALS.measures[:1])
     assert refused(first.is_working_day, D("2026-01-05"))[0] == ["ZZ501"]
+
+
+def test_what_is_assumed_goes_with_the_notice_that_it_follows():
+    """Before the notice of 2026 was issued, 2027 cannot be reckoned, whatever is assumed of it."""
+    assumed = [Assumption(year, "测算", (), ()) for year in (2027, 2028)]
+    whole = Calendar([FOR_2025, FOR_2026], (), FESTIVALS, assumed)
+    known = whole.as_known_on(D("2025-11-03"))
+    assert (known.assumptions, known.last) == ((), D("2025-12-28"))
+    closed = Calendar([FOR_2025, FOR_2026], [Closure(D("2026-07-20"), "停工")], FESTIVALS, assumed)
+    assert closed.as_known_on(D("2026-07-19")) == whole
 
 
 def test_before_the_first_notice_nothing_was_known():

@@ -15,20 +15,22 @@ from zzrules.answer.questions import Questioner
 from zzrules.answer.sheets import Desk, ObligationVersionSheet, PolicySheet
 from zzrules.answer.wording import Names
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics.citations import NO_ARTICLE
+from zzrules.base.diagnostics.citations import NO_ARTICLE, NO_REGULATION
 from zzrules.base.diagnostics.use import (
     NO_OUTCOME,
     NO_POLICY,
     NO_POLICY_NAMED,
     NO_POLICY_OF_PLACE,
     NOT_THEN,
+    ONLY_CITED,
     PLACE_NOT_ASSESSED,
     SEVERAL_POLICIES,
 )
 from zzrules.base.errors import CitationError, UsageError
 from zzrules.base.foreign import is_plain, text_of
 from zzrules.base.frozen import replaced
-from zzrules.base.regulation import Regulation, Text
+from zzrules.base.regulation import Text
+from zzrules.base.regulations import Regulations
 from zzrules.engines.compiled import CompiledPlan, Raw
 from zzrules.plan import model, nodes
 from zzrules.plan.reads import Reads, mentioned
@@ -82,7 +84,7 @@ class Catalogue:
         self,
         plan: model.Plan,
         compiled: CompiledPlan,
-        regulation: Regulation,
+        regulations: Regulations,
         digest: str,
         variant: Callable[[str, str, str], CompiledPlan],
         announced: Callable[[], Catalogue],
@@ -93,7 +95,7 @@ class Catalogue:
         """
         self.plan = plan
         self.compiled = compiled
-        self.regulation = regulation
+        self.regulations = regulations
         self.digest = digest
         self.variant = variant
         self.announced = announced
@@ -132,8 +134,8 @@ class Catalogue:
         if sheet is None:
             policy, version = self.plan.policy(key[0]), stating[index]
             obligation = version.obligation if index >= 0 and version is not None else policy.obligation(key[1])
-            text = self.places.text(obligation.citation) if obligation.citation is not None else ""
-            sheet = self._obligations[key, index] = ObligationSheet(key[0], obligation, text)
+            cited = self.places.at(obligation.citation)
+            sheet = self._obligations[key, index] = ObligationSheet(key[0], obligation, cited)
         return sheet
 
     def obligation_versions(self, key: tuple[str, str]) -> tuple[ObligationVersionSheet | None, ...]:
@@ -150,7 +152,7 @@ class Catalogue:
     @cached_property
     def places(self) -> Places:
         """The places of the regulation that the policies cite."""
-        return Places(self.plan, self.regulation)
+        return Places(self.plan, self.regulations)
 
     @cached_property
     def questioner(self) -> Questioner:
@@ -160,7 +162,7 @@ class Catalogue:
     @cached_property
     def _desk(self) -> Desk:
         names = Names.of(self.plan)
-        return Desk(self.plan.vocabulary, self.plan.calendar, names, self.places, self._bits_read)
+        return Desk(self.plan, names, self.places, self._bits_read)
 
     def _bits_read(self, node: nodes.Node, version: model.Version, conduct: Fact) -> int:
         """Return the facts on which a condition can depend, other policies' facts among them, as bits."""
@@ -244,40 +246,63 @@ class Catalogue:
         if named:
             whole = [Meaning(policy.code, "", frozenset(range(len(policy.versions)))) for policy in named]
             return Meant(tuple(whole), dated=False)
+        if grounds := self._grounds_called(key):
+            return Meant(grounds, dated=False)
         cited = self._cited(key)
         meanings = self._grounds_at(cited) or self._policies_at(cited)
         if not meanings:
             place = [*cited.values()][-1]
-            within = ((one, self.regulation.newest.resolve(one.citation)) for one in self._coverage(place))
+            within = ((one, self.regulations.resolve(one.citation)) for one in self._coverage(place))
             reasons = [one.reason for one, other in within if place.covers(other) or other.covers(place)]
             if reason := "；".join(dict.fromkeys(filter(None, reasons))):
                 raise UsageError(PLACE_NOT_ASSESSED(place=place, reason=reason, near=self._near(place)))
+            if place.of and not any(policy.citation.of == place.of for policy in self.plan.policies):
+                raise UsageError(ONLY_CITED(regulation=self.regulations.of(place).called, near=self._near(place)))
             raise UsageError(NO_POLICY_OF_PLACE(place=place, near=self._near(place)))
         partly = any(len(one.versions) < len(self.plan.policy(one.code).versions) for one in meanings)
-        moved = len(meanings) > 1 or len(set(cited.values())) > 1 or len(cited) < len(self.regulation.texts)
+        texts = self.regulations.of([*cited.values()][-1]).texts
+        moved = len(meanings) > 1 or len(set(cited.values())) > 1 or len(cited) < len(texts)
         return Meant(meanings, dated=partly and moved)
+
+    def _grounds_called(self, key: str) -> tuple[Meaning, ...]:
+        """Return the ground of a name, repealed or not. Raises `UsageError` (ZZ603) if several policies have one."""
+        having: dict[str, set[int]] = {}
+        for policy in self.plan.policies:
+            for index, version in enumerate(policy.versions):
+                if version.ground(key) is not None:
+                    having.setdefault(policy.code, set()).add(index)
+        if len(having) > 1:
+            places = (self.sheet(code).ground(key).citation for code in having)
+            raise UsageError(SEVERAL_POLICIES(key=key, places="、".join(places)))
+        return tuple(Meaning(code, key, frozenset(versions)) for code, versions in having.items())
 
     def _cited(self, key: str) -> dict[Text, Citation]:
         """Return the place that a key cites in each text that has it. Raises `UsageError` (ZZ602) if none has."""
         cited: dict[Text, Citation] = {}
         wrong: list[CitationError] = []
-        for text in self.regulation.texts:
-            try:
-                cited[text] = text.resolve(key)
-            except CitationError as error:
-                wrong.append(error)
+        try:
+            asked = self.regulations.parse(key)
+        except CitationError as error:
+            wrong.append(error)
+        else:
+            for text in self.regulations.of(asked).texts:
+                try:
+                    cited[text] = text.resolve(asked)
+                except CitationError as error:
+                    wrong.append(error)
         if cited:
             return cited
         problem = wrong[-1].problems[0]
-        if problem.code == NO_ARTICLE.code:  # well written, but no text has such a place
+        if problem.code in (NO_ARTICLE.code, NO_REGULATION.code):  # well written, but no text has such a place
             raise UsageError(replaced(problem, code=NO_POLICY.code)) from None
-        known = [name for policy in self.plan.policies for name in (policy.code, policy.name)]
+        known = [name for policy in self.plan.policies for name in (policy.code, policy.name, *policy.ground_names())]
         close = get_close_matches(key, known, n=2, cutoff=0.4)
         every = (f"{policy.name}（{policy.code}，{policy.citation}）" for policy in self.plan.policies)
         raise UsageError(NO_POLICY(key=key, known="、".join(close or every))) from None
 
     def _coverage(self, place: Citation) -> Iterator[PlaceCoverage]:
-        yield from coverage(self.plan, self.regulation) if self.regulation.newest.has(place) else ()
+        regulation = self.regulations.of(place)
+        yield from coverage(self.plan, regulation) if regulation.newest.has(place) else ()
 
     def _grounds_at(self, cited: Mapping[Text, Citation]) -> tuple[Meaning, ...]:
         """Return the grounds that state an item; none if several do at once."""
@@ -307,10 +332,14 @@ class Catalogue:
     def _near(self, cited: Citation) -> str:
         """Return the policies nearest to a place that has none of its own.
 
-        They are those with a part that states it, else those of its article, else those of the articles beside it.
+        They are those with a part that states it, else those of its article, else those of the articles beside it. Of a
+        regulation without policies they are those that cite it.
         """
-        policies = [self.plan.policy(code) for code in self.in_order]
-        near = [policy for policy in policies if any(map(cited.covers, stated_in(policy)))]
+        every = [self.plan.policy(code) for code in self.in_order]
+        near = [policy for policy in every if any(map(cited.covers, stated_in(policy)))]
+        policies = [policy for policy in every if policy.citation.of == cited.of]
+        if not near and not policies:
+            near = [policy for policy in every if any(place.of == cited.of for place in stated_in(policy))]
         if not near:
             near = [policy for policy in policies if policy.citation.article == cited.article]
         if not near:

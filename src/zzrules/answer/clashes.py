@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from zzrules.answer.parts import ContradictionAnswer, DisputedFact
+from zzrules.base.regulations import Regulations
 from zzrules.case.record import Record
 from zzrules.engines.judgement import Broken
 from zzrules.policy.vocabulary import Vocabulary
 
 
 def answers(
-    broken: Iterable[Broken], given: Record, vocabulary: Vocabulary, entries: Mapping[str, Sequence[str]]
+    broken: Iterable[Broken],
+    given: Record,
+    vocabulary: Vocabulary,
+    regulations: Regulations,
+    entries: Mapping[str, Sequence[str]],
 ) -> tuple[ContradictionAnswer, ...]:
     """Return contradictions as answers; what is stated once is one, in however many ways the record breaks it.
 
-    They name the facts that the record gives. ``entries`` are those of a log from which facts come.
+    They name the facts that the record gives. ``entries`` are those of a log from which facts come. What the vocabulary
+    states has no day of conduct: its places are cited as they stand on the day of evaluation.
     """
     stated: dict[tuple[str, str], list[Broken]] = {}
     for one in broken:
         stated.setdefault((one.policy, one.contradiction.name), []).append(one)
-    found = []
+    found, on = [], date.fromordinal(given.on)
     for (policy, name), several in stated.items():
         first = several[0].contradiction
         names = dict.fromkeys(fact for one in several for fact in one.contradiction.facts if given.gives((fact,)))
         facts = [vocabulary.by_name[fact] for fact in names]
         disputed = (DisputedFact(one.name, one.label, one.question, (*entries.get(one.name, ()),)) for one in facts)
-        found.append(ContradictionAnswer(policy, name, first.note, tuple(map(str, first.citations)), tuple(disputed)))
+        places = first.citations if policy else (regulations.standing(one, on) for one in first.citations)
+        found.append(ContradictionAnswer(policy, name, first.note, tuple(map(str, places)), tuple(disputed)))
     return tuple(found)
 
 

@@ -6,14 +6,17 @@ It shows policies as they are written, both sides of every reading among it, for
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from zzrules.answer.witnesses import Scenario, Witnesses, touch, witnesses
 from zzrules.answer.written import derived_lines, order_line, plain, sections
 from zzrules.base.citation import Citation
-from zzrules.base.frozen import frozen
-from zzrules.base.regulation import Regulation, term
+from zzrules.base.frozen import frozen, replaced
+from zzrules.base.regulation import term
+from zzrules.base.regulations import Regulations
 from zzrules.plan import model
 from zzrules.policy import syntax
+from zzrules.policy.validity import Span
 
 _STATING = ("情形", "手续", "结论", "后果", "义务")
 """The sections whose parts state what the place that they cite says; what others cite is their basis."""
@@ -22,7 +25,7 @@ _STATING = ("情形", "手续", "结论", "后果", "义务")
 def concordance(
     policies: Sequence[syntax.Policy],
     plan: model.Plan,
-    regulation: Regulation,
+    regulations: Regulations,
     scenarios: Sequence[Scenario] = (),
     links: tuple[str, str] = ("policies", "features"),
 ) -> str:
@@ -30,7 +33,7 @@ def concordance(
 
     ``links`` lead from the page to the folders of the policies and of the features.
     """
-    return "\n".join(_Page(policies, plan, regulation, scenarios, links).lines()) + "\n"
+    return "\n".join(_Page(policies, plan, regulations, scenarios, links).lines()) + "\n"
 
 
 @frozen
@@ -58,33 +61,37 @@ class _Page:
         self,
         policies: Sequence[syntax.Policy],
         plan: model.Plan,
-        regulation: Regulation,
+        regulations: Regulations,
         scenarios: Sequence[Scenario],
         links: tuple[str, str],
     ) -> None:
-        self.text = regulation.newest
-        current = (policy for policy in policies if policy.last_day >= self.text.first)
+        self.text = regulations.own.newest
+        dated = [(policy, regulations.wording(policy.citation).first) for policy in policies]
+        current = (_from(first, policy) for policy, first in dated if policy.last_day >= first)
         self.policies = sorted(current, key=lambda policy: (policy.citation, policy.code, policy.in_force))
         self.plan = plan
-        self.regulation = regulation
+        self.regulations = regulations
         self.vocabulary = plan.vocabulary
         self.links = links
         self.parts = [part for policy in self.policies for part in _parts(policy)]
         self.authorities = {one.name.text: policy for policy in self.policies for one in policy.authorities}
-        self.shown = witnesses(self.policies, scenarios, regulation)
+        self.shown = witnesses(self.policies, scenarios, regulations)
         self.features = {one.file: one.tags for one in scenarios}
 
     # ── the page ────────────────────────────────────────────────────
 
     def lines(self) -> Iterator[str]:
         """Yield the page's lines."""
-        yield f"# 《{self.regulation.title}》条文与政策对照"
+        yield f"# 《{self.regulations.own.title}》条文与政策对照"
         yield ""
         if self.text.number:
             yield f"本页是{self.text.document}修正、{self.text.first}起施行的文本，和那一天以后的政策。"
             yield ""
         yield "条文逐款照录；每款下面是依据它写的政策，或者不评价的理由。怎样读："
         yield ""
+        for other in self.regulations.others:
+            called = f"（简称{other.called}）" if other.name != other.title else ""
+            yield f"- 其他法规{other.source}{called}在后面，只列引用到的条。"
         yield "- 条件一行一个。同一层的各行都要具备；写明“下列之一”“有其一”的，下一层有一行即可。"
         common = "，那里没有的，见末尾的“各政策共用的推算”" if self.vocabulary.derived else ""
         yield f"- 「」里是事实、推算、口径的名字；推算是怎样来的，见该政策的“推算”{common}。"
@@ -97,18 +104,22 @@ class _Page:
         yield "|---|---|---|---|---|---|---|"
         for place in self._places():
             yield from self._rows(place)
-        article = 0
+        article: Citation | None = None
         for place in self._places():
-            if place.article != article:
-                article = place.article
-                yield from ("", f"## {Citation(article)}")
+            if article is None or not article.covers(place):
+                article = Citation(place.article, of=place.of)
+                yield from ("", f"## {article}")
             yield from self._section(place)
         yield from self._common()
 
     def _places(self) -> Iterator[Citation]:
-        for article, paragraphs in self.text.articles_in_order():
-            for number in range(1, len(paragraphs) + 1):
-                yield self.text.resolve(Citation(article, number))
+        """Yield the paragraphs of the folder's own regulation, and those of others in articles that are cited."""
+        for regulation in self.regulations:
+            text = regulation.newest
+            for article, paragraphs in text.articles_in_order():
+                whole = Citation(article, of=text.name)
+                if not text.name or any(whole.covers(part.citation) for part in self.parts):
+                    yield from (text.resolve(Citation(article, number)) for number in range(1, len(paragraphs) + 1))
 
     def _home(self, place: Citation) -> list[syntax.Policy]:
         """Return the policies that are shown at a paragraph: at the first of those that they state."""
@@ -145,7 +156,7 @@ class _Page:
             yield f"| {_link(cited)} | 不评价：{reason} | | | | | |"
         if stated and not home:
             yield f"| {_link(place)} | {'；'.join(stated)} | | | | | |"
-        if not (home or stated or reason):
+        if not (home or stated or reason or place.of):
             yield f"| {_link(place)} | **没有交代** | | | | | |"
 
     def _section(self, place: Citation) -> Iterator[str]:
@@ -156,16 +167,17 @@ class _Page:
         if place.paragraph is not None:
             yield from ("", f"### {place}")
         yield ""
-        yield from (f"> {line}  " for line in self.text.text(place).splitlines())
+        yield from (f"> {line}  " for line in self.regulations.text(place).splitlines())
         for one in self.text.unassessed:
             if one.words and one.citation.covers(place):
                 yield from ("", f"**其中不评价**：“{one.words}”：{one.reason}。")
         home = self._home(place)
         if reason and cited == place:
             yield from ("", told)
-        elif not (reason or home or self._elsewhere(place, stating=True)):
+        elif not (reason or home or place.of or self._elsewhere(place, stating=True)):
             yield from ("", "**没有交代**：没有政策，也没有写明不评价的理由。")
-        files = [file for file, tags in self.features.items() if not home and str(Citation(place.article)) in tags]
+        article = str(Citation(place.article, of=place.of))
+        files = [file for file, tags in self.features.items() if not home and article in tags]
         if files and not self._elsewhere(place, stating=True):
             listed = "、".join(f"[{file}]({self.links[1]}/{file})" for file in files)
             yield from ("", f"场景：{listed}。")
@@ -180,9 +192,12 @@ class _Page:
         """Yield what the vocabulary states for all policies: what they derive alike, and its orders of dates."""
         if self.vocabulary.derived:
             yield from ("", "## 各政策共用的推算", "", *derived_lines(self.vocabulary.derived))
-        if self.vocabulary.orders:
+        orders = [one for one in self.vocabulary.orders if _lasts(one.span, self.text.first)]
+        if orders:
             yield from ("", "## 各政策共用的先后", "")
-            yield from (order_line(order) for order in self.vocabulary.orders)
+        for order in orders:
+            places = tuple(map(self.regulations.standing, order.citations))
+            yield order_line(replaced(order, citations=places))
 
     # ── a policy ────────────────────────────────────────────────────
 
@@ -229,6 +244,27 @@ class _Page:
                 yield from ("", f"*{plain(rule)}*", "")
             yield f"{number}. {plain(one.name)}"
         yield from ("", "</details>")
+
+
+def _from(first: date, policy: syntax.Policy) -> syntax.Policy:
+    """Return a policy without the parts that ended before a day."""
+    return replaced(
+        policy,
+        parameters=tuple(one for one in policy.parameters if _lasts(one.ended, first)),
+        authorities=tuple(one for one in policy.authorities if _lasts(one.span, first)),
+        grounds=tuple(one for one in policy.grounds if _lasts(one.span, first)),
+        outcomes=tuple(one for one in policy.outcomes if _lasts(one.span, first)),
+        consequences=tuple(one for one in policy.consequences if _lasts(one.span, first)),
+        obligations=tuple(one for one in policy.obligations if _lasts(one.span, first)),
+        orders=tuple(one for one in policy.orders if _lasts(one.span, first)),
+        implications=tuple(one for one in policy.implications if _lasts(one.span, first)),
+        contradictions=tuple(one for one in policy.contradictions if _lasts(one.span, first)),
+    )
+
+
+def _lasts(span: Span, first: date) -> bool:
+    """Return whether a part is law on a day or on one after it."""
+    return span.last is None or span.last >= first
 
 
 def _parts(policy: syntax.Policy) -> Iterator[_Part]:

@@ -26,7 +26,8 @@ def coverage(plan: model.Plan, regulation: Regulation) -> tuple[PlaceCoverage, .
     """Return the coverage of every 款 of the newest text, in its order."""
     text = regulation.newest
     reasons = [one for one in text.unassessed if not one.words]
-    basis = regulation.carried(regulation.validity_basis, text)
+    stated_basis = regulation.validity_basis
+    basis = regulation.carried(stated_basis, text) if stated_basis is not None else None
     places = []
     for place in _paragraphs(text):
         stated = tuple(

@@ -231,9 +231,13 @@ class Determination(Unchanging):
 
     @property
     def source(self) -> str:
-        """The regulation's title and number."""
-        regulation = self._inquiry.catalogue.regulation
-        return f"《{regulation.title}》（{regulation.number}）"
+        """The regulation's title and number; where the policies asked about state several, of each."""
+        catalogue = self._inquiry.catalogue
+        if not catalogue.regulations.others:
+            return catalogue.regulations.own.source
+        stated = {catalogue.plan.policy(code).citation.of for code in self.scope}
+        named = [regulation.source for regulation in catalogue.regulations if regulation.name in stated]
+        return "、".join(named) or catalogue.regulations.own.source
 
     # ── as text and data ────────────────────────────────────────────
 

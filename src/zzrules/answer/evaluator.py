@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 
 from zzrules.answer.catalogue import AskedAbout, Catalogue
 from zzrules.answer.determination import Determination
-from zzrules.answer.inquiry import FromLog, Inquiry
+from zzrules.answer.inquiry import FromLog, Inquiry, digest_of_record
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST, ANOTHER_RECORD
 from zzrules.base.errors import Place, UsageError
 from zzrules.base.foreign import each_of
@@ -37,8 +37,7 @@ class Evaluator:
         self.plan = plan
         self.reader = RecordReader(plan.vocabulary)
         self.compiled = CompiledPlan(plan)
-        self._clashes = self.compiled.clashes
-        self.catalogue = Catalogue(plan, self.compiled, bound.regulation, bound.digest, self.variant, self.announced)
+        self.catalogue = Catalogue(plan, self.compiled, bound.regulations, bound.digest, self.variant, self.announced)
         self.everything: AskedAbout = self.catalogue.scope(None)
         self._policies = bound.policies
         self._variants: dict[tuple[str, str, str], CompiledPlan] = {}
@@ -58,9 +57,7 @@ class Evaluator:
             scope, needed = self.everything, None
         else:
             scope, needed = self.catalogue.asked(about if type(about) is tuple else _keys(about))
-        record = self._clashes.settled(checked)
-        raws = self.compiled.run(record, needed)
-        return Determination(Inquiry(self.catalogue, checked, record, raws, scope, needed is None))
+        return Determination(Inquiry.of(self.catalogue, checked, scope, needed))
 
     def scope(self, about: Sequence[str] | None) -> AskedAbout:
         """Return the policies asked about, each with the grounds asked about (None for the whole policy)."""
@@ -68,9 +65,7 @@ class Evaluator:
 
     def determine(self, record: Record, scope: AskedAbout, needed: tuple[int, ...] | None) -> Determination:
         """Return the determination of a checked record; ``needed`` are positions in the plan, None stands for all."""
-        settled = self._clashes.settled(record)
-        raws = self.compiled.run(settled, needed)
-        return Determination(Inquiry(self.catalogue, record, settled, raws, scope, needed is None))
+        return Determination(Inquiry.of(self.catalogue, record, scope, needed))
 
     def replay(self, determination: Determination, record: Any = None) -> Determination:
         """Return the determination of the same record, on its day, as far as the policies asked about still exist.
@@ -86,6 +81,10 @@ class Evaluator:
         if record is not None and replayed.record_digest != determination.record_digest:
             raise UsageError(ANOTHER_RECORD())
         return replayed
+
+    def record_digest(self, record: Any, on: date | str) -> str:
+        """Return the digest of a record that has yet to be checked, on a day; see `Rulebook.record_digest`."""
+        return digest_of_record(self.reader.read(record, evaluation_day(on)))
 
     def announced(self) -> Catalogue:
         """Return the same without what is assumed of the calendar, made once."""
@@ -139,9 +138,7 @@ def _reduced_catalogue(catalogue: Catalogue) -> tuple[Any, ...]:
 
 def _inquiry(catalogue: Catalogue, given: Record, scope: AskedAbout, whole: bool, from_log: FromLog) -> Inquiry:
     """Return what is known of a record, judged again."""
-    record = catalogue.compiled.clashes.settled(given)
-    raws = catalogue.compiled.run(record, None if whole else catalogue.needed(list(scope)))
-    return Inquiry(catalogue, given, record, raws, scope, whole, from_log)
+    return Inquiry.of(catalogue, given, scope, None if whole else catalogue.needed(list(scope)), from_log)
 
 
 def _reduced_inquiry(inquiry: Inquiry) -> tuple[Any, ...]:

@@ -8,9 +8,11 @@ from typing import Any
 
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.sheets import VersionSheet
+from zzrules.answer.view import View
 from zzrules.answer.wording import day_text
 from zzrules.base import money
 from zzrules.plan import model
+from zzrules.policy.texts import filled, names_in
 
 
 def days(inquiry: Inquiry, policy: model.Policy) -> Mapping[str, str | None]:
@@ -23,6 +25,17 @@ def amounts(inquiry: Inquiry, policy: model.Policy) -> Mapping[str, Decimal | No
     """Return the amounts, in 元; None for one that is not known or 无."""
     found = _figures(inquiry, policy, model.amounts_of, lambda sheet: sheet.amounts)
     return {name: None if amount is None else money.decimal(amount) for name, amount in found.items()}
+
+
+def with_amounts(text: str, sheet: VersionSheet, view: View) -> str:
+    """Return a text with the amounts that it names in braces; one that is not known or 无 is named."""
+    cells = dict(sheet.amounts) if names_in(text) else {}
+
+    def said(name: str) -> str:
+        amount = cells[f"amount.{name}"](view)
+        return money.written(amount) if type(amount) is int else f"「{name}」"
+
+    return filled(text, said) if cells else text
 
 
 def _figures(

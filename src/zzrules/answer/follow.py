@@ -81,21 +81,13 @@ class Follower:
         if asked is None and about is not None:
             raise UsageError(ABOUT_NO_LIST())
         folded = log.fold(on)
-        record = self.catalogue.compiled.clashes.settled(folded.record)
         sources = {
             fact: tuple(tuple((event.number, event.name) for event in part) for part in parts)
             for fact, parts in folded.sources.items()
         }
-        inquiry = Inquiry(
-            self.catalogue,
-            folded.record,
-            record,
-            self.catalogue.compiled.run(record),
-            self.catalogue.scope(asked),
-            True,
-            FromLog(self.chain().judge if available() else None, sources, folded.given, within),
-        )
-        return Determination(inquiry)
+        judge = self.chain().judge if available() else None
+        from_log = FromLog(judge, sources, folded.given, within)
+        return Determination(Inquiry.of(self.catalogue, folded.record, self.catalogue.scope(asked), None, from_log))
 
     def chain(self) -> Chain:
         """Return the forward-chaining engine of the plan, built once."""

@@ -12,15 +12,17 @@ from typing import assert_never
 from zzrules.answer.findings import PART_WORDS, flaw_of, lacking_parts
 from zzrules.answer.view import cell_of, invoked
 from zzrules.answer.walk import Ask, Gap, Walk, absent, note
-from zzrules.answer.wording import day_text, lasting_text, order_word, relation, show
+from zzrules.answer.wording import day_text, lasting_text, length_text, order_word, relation, show
+from zzrules.base import clock
 from zzrules.base.durations import moved
 from zzrules.base.frozen import replaced
+from zzrules.base.office import OfficeHours
 from zzrules.base.workdays import Calendar
 from zzrules.case.values import BOUNDED, FINDING_PARTS, NONE, FindingPart, Perhaps
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes, walks
 from zzrules.plan.layout import ElementLayout, Layout
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import Fact, Vocabulary
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
@@ -42,6 +44,18 @@ def _each(asks: Iterable[Ask]) -> Ask:
         return asked
 
     return ask if parts else _nothing
+
+
+def _once(name: str, inner: Ask) -> Ask:
+    """Ask what keeps a derived value open once in a pass: others may name it many times."""
+
+    def ask(walk: Walk) -> bool:
+        known = walk.asked.get(name)
+        if known is None:
+            known = walk.asked[name] = inner(walk)
+        return known
+
+    return ask
 
 
 class Asker:
@@ -228,7 +242,7 @@ class Asker:
                 if full is not None:
                     return walk.absent(end, f"是否{order_word(node.operator)}{day_text(full + node.full_after)}")
             if start is not None and first is None and type(last) is int:
-                words = show(length, Kind.DURATION, None, self.vocabulary)
+                words = length_text(node, length, self.vocabulary)
                 return walk.absent(start, lasting_text(node.operator, last, words))
             return inner(walk)
 
@@ -294,12 +308,20 @@ class Asker:
             case nodes.DerivedValue(name, _):
                 derived = self.layout.version.derived[name]
                 assert isinstance(derived, nodes.Value)
-                return self.value(derived)
+                return _once(name, self.value(derived))
             case nodes.Deadline(start, amounts, _, _, suspension):
                 inner = [self._suspension(suspension), self._values([start, *amounts], within)]
                 return self._inside(inner, start, within)
             case nodes.Counted(_, start, end, suspension):
                 return self._inside([self._suspension(suspension), self._values([start, end], within)], start, within)
+            case nodes.DayOf(start, _) | nodes.MonthDay(start):
+                return self.value(start, within)
+            case nodes.HoursLater(start, _, office, _):
+                moment = self.value(start, within)
+                if office is None:
+                    return moment
+                opening = self._opening(start, office, within)
+                return lambda walk: moment(walk) or opening(walk)
             case nodes.Rolled(day):
                 return self._inside([self.value(day, within)], day, within)
             case nodes.Picked(source, position, _, where):
@@ -312,7 +334,12 @@ class Asker:
                 return self._values(values, within)
             case nodes.Gathered(operator, source, position, where):
                 inner = [self._in_list(source, where)]
-                return _each(inner if operator == "count" else [*inner, self._fields(source, where, (position,))])
+                if operator == "run":
+                    order = [at for at, field in enumerate(source.fields) if field.name == source.order_by]
+                    inner.append(self._fields(source, where, order, whole=True))
+                elif operator != "count":
+                    inner.append(self._fields(source, where, (position,)))
+                return _each(inner)
             case nodes.Choice(cases, otherwise):
                 parts = [
                     ask for when, then in cases for ask in (self.condition(when, within), self.value(then, within))
@@ -334,6 +361,20 @@ class Asker:
             day = cell(walk.view)
             begin = date.fromordinal(day) if type(day) is int and day > last else calendar.last
             return walk.note(None, "calendar", calendar.awaits(begin + timedelta(days=1)))
+
+        return ask
+
+    def _opening(self, start: nodes.Value, office: OfficeHours, within: ElementLayout | None) -> Ask:
+        """Note the office hours, or the notice, that do not reach from ``start`` on."""
+        cell, calendar = cell_of(start, self.layout, within), self.calendar
+        first, last = office.periods[0][0], calendar.last.toordinal()
+
+        def ask(walk: Walk) -> bool:
+            moment = cell(walk.view)
+            day = moment // clock.DAY if type(moment) is int else last
+            if day < first:
+                return walk.note(None, "calendar", f"{date.fromordinal(first)}以前的办公时间")
+            return walk.note(None, "calendar", calendar.awaits(date.fromordinal(max(day, last)) + timedelta(days=1)))
 
         return ask
 
@@ -365,8 +406,8 @@ class Asker:
 
         return ask
 
-    def _fields(self, source: Fact, where: nodes.Condition, positions: Sequence[int]) -> Ask:
-        """Ask for the fields at these positions that the elements that count do not record."""
+    def _fields(self, source: Fact, where: nodes.Condition, positions: Sequence[int], *, whole: bool = False) -> Ask:
+        """Ask for the fields at these positions that the elements that count (the ``whole``: all) do not record."""
         walked = self.layout.walk(source, where)
         counts = cell_of(where, self.layout, self.layout.lists[walked])
 
@@ -374,7 +415,7 @@ class Asker:
             asked = False
             elements = walk.record.values.get(source.name) or ()
             for number, (element, cells) in enumerate(zip(elements, walk.view.elements[walked] or (), strict=True), 1):
-                if isinstance(element, Perhaps) or counts(walk.view.at(cells)) != TRUE:
+                if isinstance(element, Perhaps) or not (whole or counts(walk.view.at(cells)) == TRUE):
                     continue
                 for position in positions:
                     if element[position + 1] is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
-from zzrules.answer.parts import MissingFact, OutcomeName, Reason, Step
+from zzrules.answer.parts import CitedText, MissingFact, OutcomeName, Reason, Step
 from zzrules.answer.sentences import failing, holding
 from zzrules.answer.sheets import GroundSheet
 from zzrules.answer.view import invoked
@@ -106,6 +106,16 @@ class GroundAnswer(Unchanging):
     def text(self) -> str:
         """The verbatim text of that place."""
         return self._sheet.text
+
+    @property
+    def cited(self) -> CitedText:
+        """Its place, with its words and the days of the text in which it stands."""
+        return self._sheet.cited
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether the day of the conduct is none of its own, though its policy is in force then."""
+        return bool(self._lapsed)
 
     @property
     def has_procedure(self) -> bool:

@@ -99,6 +99,19 @@ class Inquiry(Unchanging):
         self._days: list[int] | None = None
         self._announced: Inquiry | None = None
 
+    @classmethod
+    def of(
+        cls,
+        catalogue: Catalogue,
+        given: Record,
+        scope: AskedAbout,
+        needed: tuple[int, ...] | None,
+        from_log: FromLog = _SINGLE_RECORD,
+    ) -> Inquiry:
+        """Return what is known of a record, judged here; ``needed`` are positions in the plan, None stands for all."""
+        record = catalogue.compiled.clashes.settled(given)
+        return cls(catalogue, given, record, catalogue.compiled.run(record, needed), scope, needed is None, from_log)
+
     @property
     def sources(self) -> Sources:
         """The entries of a log from which each fact comes; empty for a single record."""
@@ -195,7 +208,8 @@ class Inquiry(Unchanging):
                 name: [entry for _, entry in sorted({one for part in parts for one in part})]
                 for name, parts in self.sources.items()
             }
-            self._contradictions = clashes.answers(broken, self.given, self.catalogue.plan.vocabulary, entries)
+            vocabulary, regulations = self.catalogue.plan.vocabulary, self.catalogue.regulations
+            self._contradictions = clashes.answers(broken, self.given, vocabulary, regulations, entries)
         return self._contradictions
 
     @property
@@ -241,9 +255,8 @@ class Inquiry(Unchanging):
         """Return the same inquiry without what is assumed of the calendar."""
         if self._announced is None:
             catalogue = self.catalogue.announced()
-            raws = catalogue.compiled.run(self.record, None if self.whole else catalogue.needed(list(self.scope)))
-            known = self.from_log.sent()
-            self._announced = Inquiry(catalogue, self.given, self.record, raws, self.scope, self.whole, known)
+            needed = None if self.whole else catalogue.needed(list(self.scope))
+            self._announced = Inquiry.of(catalogue, self.given, self.scope, needed, self.from_log.sent())
         return self._announced
 
     # ── what keeps something open ───────────────────────────────────
@@ -355,14 +368,19 @@ class Inquiry(Unchanging):
 
     def record_digest(self) -> str:
         """Return the SHA-256 over the record's facts and the day."""
-        plain: dict[str, Any] = {
-            "on": self.given.on,
-            "facts": {name: _plain(value) for name, value in sorted(self.given.values.items())},
-            "unclear": sorted(self.given.unclear),
-        }
-        if self.given.partial:
-            plain["partial"] = {name: _plain(extent) for name, extent in sorted(self.given.partial.items())}
-        return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        return digest_of_record(self.given)
+
+
+def digest_of_record(record: Record) -> str:
+    """Return the SHA-256 over a checked record's facts and the day."""
+    plain: dict[str, Any] = {
+        "on": record.on,
+        "facts": {name: _plain(value) for name, value in sorted(record.values.items())},
+        "unclear": sorted(record.unclear),
+    }
+    if record.partial:
+        plain["partial"] = {name: _plain(extent) for name, extent in sorted(record.partial.items())}
+    return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

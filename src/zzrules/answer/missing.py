@@ -79,6 +79,14 @@ class Missing:
         self._inquiry.ask(gaps, self.code, ground=name)
         return self._questions(gaps.values(), deciding, decided)
 
+    def _freeing(self, bits: int) -> int:
+        """Return the facts that contradict some of these (as bits): once they are put right, those count again."""
+        freeing = 0
+        for one in self._inquiry.contradictions if self._inquiry.record.disputed else ():
+            own = sum(self._catalogue.questioner.bits[fact.name] for fact in one.facts)
+            freeing |= own if bits & own else 0
+        return freeing
+
     def _questions(
         self,
         gaps: Iterable[Gap],
@@ -101,6 +109,7 @@ class Missing:
         bits = 0
         for version, view in views:
             bits |= deciding(version, Turns(view), among)
+        bits |= self._freeing(bits)
         dates_decide = bool(bits & dating)
         refused = all(any(view.cells[slot] == FALSE for slot, _ in version.required) for version, view in views)
 

@@ -25,6 +25,7 @@ def page(source: str, on: str, answers: Sequence[PolicyAnswer], shown: Sequence[
 
 def _cells(answer: PolicyAnswer) -> tuple[str, ...]:
     outcome = answer.outcome_name or answer.outcome_class or f"未定（{len(answer.possible)} 种可能）"
+    outcome += "".join(f"（以{one}为准）" for one in answer.assumptions)
     missing = answer.missing
     facts = "、".join(fact.label for fact in missing[:_MOST_FACTS])
     more = f"等 {len(missing)} 项" if len(missing) > _MOST_FACTS else ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from zzrules.answer.parts import MissingFact, Step
+from zzrules.answer.parts import CitedText, MissingFact, Step
+from zzrules.answer.view import View
 from zzrules.answer.wording import ordinal
 from zzrules.base.frozen import Unchanging
 from zzrules.plan import model
@@ -33,6 +34,18 @@ SILENT = ("not_set_off", "not_applicable", "not_in_force")
 """The states in which there is nothing to say of an obligation."""
 WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
 """The states that leave something to do or to find out, the most pressing first."""
+
+
+class Terms(Protocol):
+    """What one version says of an obligation."""
+
+    def due_within(self, view: View, /) -> str:
+        """Return within what the last day lies, in words, where it is not known; empty where nothing shows it."""
+        ...
+
+    def passed_over(self, view: View, /) -> Iterator[str]:
+        """Yield the days recorded that do not fulfil it, since they come before what they have to follow."""
+        ...
 
 
 class ObligationSource(Protocol):
@@ -66,6 +79,10 @@ class ObligationSource(Protocol):
         """Return what makes it breached, or fulfilled late."""
         ...
 
+    def views(self) -> Iterator[tuple[Terms | None, View]]:
+        """Yield each version that may apply, with its view; None for one that does not have the obligation."""
+        ...
+
 
 def title_of(obligation: model.Obligation, number: int) -> str:
     """Return what an obligation is called, with the element of a list for which it stands (0: none)."""
@@ -82,21 +99,26 @@ def labels_of(states: Sequence[str], obligation: model.Obligation) -> list[str]:
 class ObligationSheet:
     """What is the same of an obligation in every answer: its policy, its words, who owes what."""
 
-    __slots__ = ("citation", "clause", "content", "forms", "name", "obligation", "policy", "subject", "text")
+    __slots__ = (
+        *("citation", "cited", "clause", "content", "forms", "name"),
+        *("obligation", "owed", "policy", "subject", "text"),
+    )
 
-    def __init__(self, policy: str, obligation: model.Obligation, text: str) -> None:
-        """Take an obligation with the code of its policy and the verbatim text of its place."""
+    def __init__(self, policy: str, obligation: model.Obligation, cited: CitedText) -> None:
+        """Take an obligation with the code of its policy and its place with the words."""
         self.policy = policy
         self.obligation = obligation
         self.name = obligation.name
         self.citation = str(obligation.citation)
-        self.text = text
+        self.cited = cited
+        self.text = cited.text
         self.subject = obligation.subject
         self.content = obligation.content
         self.forms = obligation.forms
         forms = f"（{'、'.join(self.forms)}）" if self.forms else ""
         promptly = obligation.due if isinstance(obligation.due, str) else ""
-        self.clause = f"{self.subject}应当{promptly}{self.content}{forms}（{self.citation}）"
+        self.owed = f"{self.subject}应当{promptly}{self.content}{forms}"
+        self.clause = f"{self.owed}（{self.citation}）"
 
 
 class ObligationAnswer(Unchanging):
@@ -108,7 +130,8 @@ class ObligationAnswer(Unchanging):
     known. ``since`` and ``done`` are days, or empty. ``left`` is the number of working days from the day asked about to
     the last day: negative once it has passed, None without a last day or where no notice reaches. ``soon``: that number
     is at most the one asked for. ``rolling`` says in Chinese whether the last day moves off a day off, where it is not
-    counted in working days. ``waits_for`` is the notice for which the last day waits, or empty.
+    counted in working days, or at which time of that day it ends. ``waits_for`` is the notice for which the last day
+    waits, or empty.
     """
 
     __slots__ = (
@@ -253,6 +276,11 @@ class ObligationAnswer(Unchanging):
         """Who shall do what, with its forms and its article, as a clause."""
         return self._sheet.clause
 
+    def clause_in(self, *, marked: bool) -> str:
+        """Return the clause; ``marked``: with the days of the text in which its place stands."""
+        span = self._sheet.cited.span if marked else ""
+        return f"{self._sheet.owed}（{self._sheet.citation}{f'，{span}的条文' if span else ''}）"
+
     @property
     def open(self) -> bool:
         """Whether something is left to do or to find out."""
@@ -285,6 +313,18 @@ class ObligationAnswer(Unchanging):
     def missed_by(self) -> tuple[Step, ...]:
         """Return what makes it breached, or fulfilled late; nothing where it is neither, or that is not known."""
         return self._asked.missed_by() if self.state in MISSED else ()
+
+    def due_within(self) -> str:
+        """Return within what its last day lies, in words, where it is not known and all versions agree; else empty."""
+        if self.due or self.waits_for:
+            return ""
+        words = {terms.due_within(view) for terms, view in self._asked.views() if terms is not None}
+        return words.pop() if len(words) == 1 else ""
+
+    def passed_over(self) -> tuple[str, ...]:
+        """Return what was done before what it has to follow, and so does not fulfil the obligation, as clauses."""
+        found = (text for terms, view in self._asked.views() if terms is not None for text in terms.passed_over(view))
+        return tuple(dict.fromkeys(found)) if self.owed else ()
 
     @property
     def assumptions(self) -> tuple[str, ...]:

@@ -10,11 +10,9 @@ from zzrules.answer.shown import Shower, Shown, nothing
 from zzrules.answer.telling import Teller
 from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.wording import Names, invoking, nth, say
-from zzrules.base.workdays import Calendar
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
-from zzrules.plan import nodes, walks
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.layout import ElementLayout, Layout
-from zzrules.policy.vocabulary import Vocabulary
 
 
 class Point:
@@ -47,15 +45,13 @@ class Outliner:
     def __init__(
         self,
         layout: Layout,
-        vocabulary: Vocabulary,
-        calendar: Calendar,
+        plan: model.Plan,
         names: Names,
         reads: Callable[[nodes.Condition], int],
     ) -> None:
-        """Take the layout, what policies and outcomes are called, and which facts a condition reads, as bits."""
+        """Take the layout, the plan, what policies and outcomes are called, and what a condition reads, as bits."""
         self.layout = layout
-        self.vocabulary = vocabulary
-        self.calendar = calendar
+        self.plan = plan
         self.names = names
         self._reads = reads
         self._points: dict[tuple[nodes.Condition, ElementLayout | None], Point] = {}
@@ -196,7 +192,7 @@ class Outliner:
         return point
 
     def _teller(self, within: ElementLayout | None) -> Teller:
-        return Teller(Shower(self.layout, within, self.vocabulary, self.calendar), self.names)
+        return Teller(Shower(self.layout, within, self.plan), self.names)
 
 
 def _left_open(parts: tuple[nodes.Condition, ...]) -> tuple[nodes.Condition, ...]:

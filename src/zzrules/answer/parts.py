@@ -55,16 +55,58 @@ class OutcomeName:
 class CitedText:
     """A place of the regulation and its verbatim text.
 
-    ``since`` is the day (ISO) from which on it reads so, by an amendment; empty for what has always read so.
+    ``since`` is the day (ISO) from which on it reads so, by an amendment; empty for what has always read so. ``until``
+    is the last day on which it does; empty for what no amendment took away. ``source`` is the title and the number of
+    another regulation, of which it is; empty for the folder's own.
+
+    >>> CitedText("第一条", "甲。", until="2026-06-30").marked, CitedText("第一条", "乙。", "2026-07-01").span
+    ('第一条（至2026-06-30）', '2026-07-01起')
     """
 
     citation: str
     text: str
     since: str = ""
+    until: str = ""
+    source: str = ""
 
     def to_dict(self) -> dict[str, str]:
         """Return plain data for JSON."""
-        return {"citation": self.citation, "text": self.text, "since": self.since}
+        data = {"citation": self.citation, "text": self.text, "since": self.since, "until": self.until}
+        return data | {"source": self.source} if self.source else data
+
+    @property
+    def marked(self) -> str:
+        """The place with its `span`."""
+        return self.citation + self._days
+
+    @property
+    def headed(self) -> str:
+        """What it is called where it is quoted: as `marked`, of another regulation with its title and number.
+
+        >>> CitedText("《甲规定》第三条", "…", "2027-07-01", source="《甲市规定》（甲府〔2024〕3号）").headed
+        '《甲市规定》（甲府〔2024〕3号）第三条（2027-07-01起）'
+        """
+        numbers = self.citation.rpartition("》")[2] if self.source else self.citation
+        return self.source + numbers + self._days
+
+    @property
+    def _days(self) -> str:
+        return f"（{self.span}）" if self.span else ""
+
+    @property
+    def span(self) -> str:
+        """On which days it reads so, in words; empty for what has always read so, and still does."""
+        if self.until:
+            return f"{self.since}至{self.until}"
+        return f"{self.since}起" if self.since else ""
+
+    def throughout(self, other: CitedText) -> bool:
+        """Return whether it reads so as long as another place reads as it does."""
+        return self.since <= other.since and (not self.until or (bool(other.until) and other.until <= self.until))
+
+    def meets(self, other: CitedText) -> bool:
+        """Return whether both places have their words on some day."""
+        return not any(one.until and one.until < two.since for one, two in ((self, other), (other, self)))
 
 
 Why = Literal[

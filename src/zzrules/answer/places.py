@@ -1,4 +1,4 @@
-"""The places of the regulation that a plan cites, in the order of the text, with their words."""
+"""The places of the regulations that a plan cites, in the order of the text, with their words."""
 
 from __future__ import annotations
 
@@ -6,28 +6,34 @@ from collections.abc import Iterable, Iterator
 
 from zzrules.answer.parts import CitedText
 from zzrules.base.citation import Citation
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulations import Regulations
 from zzrules.plan import model
 
 
 class Places:
     """The places cited by the policies of a plan; a rank stands for each, in the order of the text."""
 
-    def __init__(self, plan: model.Plan, regulation: Regulation) -> None:
-        """Sort the places of the plan, and the one that says how long the regulation is in force."""
-        self._regulation = regulation
-        self._places = sorted({*_cited(plan), regulation.validity_basis})
+    def __init__(self, plan: model.Plan, regulations: Regulations) -> None:
+        """Sort the places of the plan, and those that say how long regulations are in force."""
+        self._regulations = regulations
+        bases = {one.name: one.validity_basis for one in regulations if one.validity_basis is not None}
+        self._places = sorted({*_cited(plan), *bases.values()})
         self._ranks = {place: rank for rank, place in enumerate(self._places)}
         self._texts: dict[int, CitedText] = {}
-        self.validity = self.rank(regulation.validity_basis)
+        self._validity = {name: self.rank(basis) for name, basis in bases.items()}
 
     def rank(self, place: Citation) -> int:
         """Return what stands for a place."""
         return self._ranks[place]
 
-    def text(self, place: Citation) -> str:
-        """Return the verbatim text of a place."""
-        return self._cited(self._ranks[place]).text
+    def validity(self, place: Citation) -> tuple[int, ...]:
+        """Return what stands for the place that says how long the regulation of another is in force, if any does."""
+        rank = self._validity.get(place.of)
+        return () if rank is None else (rank,)
+
+    def at(self, place: Citation | None) -> CitedText:
+        """Return a place with its words; of none, neither."""
+        return self._cited(self._ranks[place]) if place is not None else CitedText("", "")
 
     def cited(self, ranks: Iterable[int]) -> tuple[CitedText, ...]:
         """Return the places that ranks stand for, each once, in the order of the text, with their words."""
@@ -37,8 +43,11 @@ class Places:
         known = self._texts.get(rank)
         if known is None:
             place = self._places[rank]
-            since = str(self._regulation.of(place).first) if place.since else ""
-            known = self._texts[rank] = CitedText(str(place), self._regulation.text(place), since)
+            regulation = self._regulations.of(place)
+            since = str(regulation.of(place).first) if place.since else ""
+            until = str(regulation.until(place) or "")
+            source = regulation.source if place.of else ""
+            known = self._texts[rank] = CitedText(str(place), regulation.text(place), since, until, source)
         return known
 
 

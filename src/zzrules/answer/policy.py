@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any, Literal, TypeVar, assert_never
 
 from zzrules.answer import figures
+from zzrules.answer.consequences import consequences
 from zzrules.answer.doubts import doubts
+from zzrules.answer.editions import Edition, edition, repealed_for
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.missing import Missing
@@ -41,7 +43,8 @@ from zzrules.plan.conduct import conduct_day
 
 Status = Literal["decided", "undetermined", "not_applicable", "not_in_force"]
 _T = TypeVar("_T")
-_ANSWERED: tuple[Part, ...] = tuple(part for part in PARTS if part != "assumptions")
+_ANSWERED: tuple[Part, ...] = tuple(part for part in PARTS if part not in ("obligations", "assumptions"))
+"""What an answer says of its own; each obligation says of itself what it rests on."""
 _COMMON = frozenset((NOT_APPLICABLE, NOT_IN_FORCE))
 
 
@@ -172,6 +175,13 @@ class PolicyAnswer(Unchanging):
             reasons += (f"行为日期{self.conduct_day}不在有效期内（{validity}）",)
         return reasons
 
+    def reckoned(self, reason: str) -> tuple[str, ...]:
+        """Return the days or lengths of time for which a reason of `not_applicable_because` is one, as clauses."""
+        views = self._inquiry.views(self.code)
+        return tuple(
+            dict.fromkeys(text for sheet, view in views for why, text in sheet.reckoned(view) if why == reason)
+        )
+
     @property
     def doubts(self) -> tuple[Doubt, ...]:
         """The options that keep the policy from applying, though the record gives facts that only it asks for."""
@@ -257,27 +267,7 @@ class PolicyAnswer(Unchanging):
     @property
     def consequences(self) -> tuple[ConsequenceAnswer, ...]:
         """The consequences that follow, or may."""
-        truths = self._raw[4]
-        names = self._inquiry.catalogue.sheet(self.code).consequences
-        follows = {name: TRUTHS[truth] for name, truth in zip(names, truths, strict=True) if truth}
-        answers: dict[str, ConsequenceAnswer] = {}
-        for sheet, view in self._inquiry.views(self.code) if follows else ():
-            for consequence in sheet.version.consequences:
-                if consequence.name in follows:
-                    deadline = sheet.deadlines[consequence.name]
-                    by = deadline if isinstance(deadline, str) else deadline(view)
-                    answers[consequence.name] = ConsequenceAnswer(
-                        consequence.name,
-                        str(consequence.citation),
-                        follows[consequence.name],
-                        consequence.subject,
-                        consequence.modality,
-                        consequence.content,
-                        by if isinstance(by, str) else day_text(by) if type(by) is int else "尚不能确定",
-                        consequence.forms,
-                        type(by) is int,
-                    )
-        return tuple(answers.values())
+        return consequences(self._inquiry, self.code)
 
     @property
     def obligations(self) -> tuple[ObligationAnswer, ...]:
@@ -345,8 +335,20 @@ class PolicyAnswer(Unchanging):
             places += [rank for code, rank in version.cites_outcomes if code in self.possible]
             places += [rank for position, rank in version.cites_consequences if raw[4][position]]
         if NOT_IN_FORCE in self.possible:
-            places.append(self._inquiry.catalogue.places.validity)
+            places += self._inquiry.catalogue.places.validity(sheet.policy.citation)
         return self._inquiry.catalogue.places.cited(places)
+
+    @property
+    def edition(self) -> Edition:
+        """The texts of the regulation on which the answer rests."""
+        return self._once("edition", lambda: edition(self._inquiry, self.code, self.citations))
+
+    @property
+    def repealed(self) -> tuple[GroundAnswer, ...]:
+        """The grounds repealed before the day of the conduct, where the record gives what only they ask for."""
+        policy, applying = self._inquiry.catalogue.plan.policies[self._index], self._raw[0]
+        lapsed = (ground for ground in self.grounds.values() if ground.lapsed)
+        return tuple(ground for ground in lapsed if repealed_for(self.record, policy, applying, ground.name))
 
     @property
     def conduct_day(self) -> str:
@@ -481,34 +483,16 @@ class PolicyAnswer(Unchanging):
                     {"code": one.code, "name": one.name, "modality": one.modality, "class": classes[one.code]}
                     for one in self.possible_names
                 ]
-            case "conduct_day":
-                return self.conduct_day or None
-            case "conduct_day_from":
-                return self.conduct_day_from or None
-            case "not_applicable_because":
-                return list(self.not_applicable_because)
-            case "reasons":
-                return [reason.to_dict() for reason in self.reasons]
-            case "uncounted":
-                return [finding.to_dict() for finding in self.uncounted]
-            case "doubts":
-                return [doubt.to_dict() for doubt in self.doubts]
+            case "conduct_day" | "conduct_day_from":
+                return getattr(self, part) or None
+            case "not_applicable_because" | "assumptions":
+                return list(getattr(self, part))
             case "grounds":
                 return [ground.to_dict() for ground in self.grounds.values()]
-            case "missing":
-                return [fact.to_dict() for fact in self.missing]
-            case "missing_for_reason":
-                return [fact.to_dict() for fact in self.missing_for_reason]
-            case "consequences":
-                return [consequence.to_dict() for consequence in self.consequences]
-            case "obligations":
-                return [obligation.to_dict() for obligation in self.obligations]
-            case "versions":
-                return [version.to_dict() for version in self.versions]
-            case "assumptions":
-                return list(self.assumptions)
-            case "citations":
-                return [cited.to_dict() for cited in self.citations]
+            case "reasons" | "uncounted" | "doubts" | "missing" | "missing_for_reason" | "consequences":
+                return [one.to_dict() for one in getattr(self, part)]
+            case "obligations" | "versions" | "citations":
+                return [one.to_dict() for one in getattr(self, part)]
             case _:
                 assert_never(part)
 

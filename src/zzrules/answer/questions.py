@@ -11,6 +11,7 @@ from operator import and_
 from typing import Any, NamedTuple, assert_never
 
 from zzrules.answer.findings import PART_WORDS, able_text, bodies_of, flaw_of, flaw_text
+from zzrules.answer.moments import Moments
 from zzrules.answer.outline import Point
 from zzrules.answer.parts import MissingFact, Why, only_text
 from zzrules.answer.reasons import VersionPoints
@@ -24,7 +25,7 @@ from zzrules.case.values import NONE, Finding
 from zzrules.engines.judgement import FALSE, TRUE
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_IN_FORCE
-from zzrules.policy.vocabulary import NUMBERS, Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import DATED, NUMBERS, Fact, Kind, Vocabulary
 
 NOTES: Mapping[Why, str] = {
     "absent": "案卷没有记载",
@@ -41,7 +42,7 @@ NOTES: Mapping[Why, str] = {
     "calendar": "工作日历尚未覆盖",
 }
 _LAPSED = "有效期以外的日期"
-_LARGE = (Kind.DATE, Kind.DURATION, *NUMBERS)  # one witness for each outcome is enough
+_LARGE = (*DATED, Kind.DURATION, *NUMBERS)  # one witness for each outcome is enough
 _SAMPLED = (*_LARGE, Kind.TEXT)  # what is tried stands for others like it
 _LAST_DAY = date.max.toordinal()
 _SOME_AMOUNT = 1_000_000
@@ -165,16 +166,26 @@ class Questioner:
         """
         extent = record.partial.get(fact.name)
         if extent:
-            tried = days if fact.kind is Kind.DATE else self._within(fact, extent)
+            tried = self._dated(fact, record, days) if fact.kind in DATED else self._within(fact, extent)
             return [value for value in tried if allowed(value, extent)]
         if fact.kind is Kind.FINDING:
             return [*self._findings(fact, record), *_none(fact)]
         if fact.kind is Kind.DATE:
             return [*(days if fact.may_be_future else days[: bisect_right(days, record.on)]), *_none(fact)]
+        if fact.kind is Kind.MOMENT:
+            return [*self._dated(fact, record, days), *_none(fact)]
         fixed = self._fixed.get(fact.name)
         if fixed is None:
             fixed = self._fixed[fact.name] = (*self._tried(fact), *_none(fact))
         return fixed
+
+    def _dated(self, fact: Fact, record: Record, days: Sequence[int]) -> Sequence[int]:
+        """Return the days, or the moments, to try for a fact."""
+        return days if fact.kind is Kind.DATE else self._moments.near(self.plan, record, days, fact)
+
+    @cached_property
+    def _moments(self) -> Moments:
+        return Moments.of(self.plan)
 
     def _within(self, fact: Fact, extent: Any) -> Iterator[Any]:
         """Yield values to try for a fact known in part: those of any, and its bounds."""
@@ -256,7 +267,7 @@ def _values(fact: Fact) -> Iterator[Any]:
             yield from ((number, unit) for unit in fact.units for number in (0, 1, 1000))
         case Kind.TEXT:
             yield "…"
-        case Kind.DATE | Kind.MONEY | Kind.FINDING:
+        case Kind.DATE | Kind.MOMENT | Kind.MONEY | Kind.FINDING:
             raise AssertionError(f"what to try for a {fact.kind} depends on the record or on policies")
 
 

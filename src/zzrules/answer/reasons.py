@@ -132,9 +132,9 @@ class Reasoner:
         shown = "没有记载" if listed is None else show(listed, Kind.LIST, source, self.vocabulary)
         wanted, _ = nth(point.node.condition)
         elements = []
-        for number, cells in enumerate(self.view.elements[point.walk] or (), 1):
+        for number, (cells, row) in enumerate(zip(self.view.elements[point.walk] or (), listed or (), strict=True), 1):
             if wanted in (0, number):
-                inner = Reasoner(self.view.at(cells), self.vocabulary, self.others, brief=self.brief)
+                inner = Reasoner(self.view.at(cells, row), self.vocabulary, self.others, brief=self.brief)
                 step = inner.step(point.parts[0])
                 which = ordinal(source, number)
                 said = f"{which}：{step.said}" if step.said else ""

@@ -9,7 +9,7 @@ from typing import Literal
 from zzrules.answer.clashes import in_words
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.obligation import DUE_SOON, UNDETERMINED, ObligationAnswer
-from zzrules.answer.parts import ConsequenceAnswer, ContradictionAnswer, MissingFact, Reason
+from zzrules.answer.parts import CitedText, ConsequenceAnswer, ContradictionAnswer, MissingFact, Reason
 from zzrules.answer.policy import PolicyAnswer
 from zzrules.answer.sentences import denied, holding
 from zzrules.answer.wording import either
@@ -110,7 +110,8 @@ class Page:
     def __init__(self, *, markdown: bool) -> None:
         """Choose between Markdown and plain text."""
         self.markdown = markdown
-        self._before: list[str] = []  # the texts quoted so far
+        self._before: list[CitedText] = []  # what was quoted so far
+        self._told = frozenset[tuple[str, ...]]()
 
     def heading(self, text: str, level: int) -> list[str]:
         """Return a heading in its lines."""
@@ -133,7 +134,7 @@ class Page:
     def _lines(self, report: Report) -> Iterator[Line | str]:
         self._before = []
         yield from self.heading("评价结论", 1)[1:]
-        yield f"依据 {report.source}，评价日 {report.evaluated_on}。"
+        yield f"依据 {self._basis(report)}，评价日 {report.evaluated_on}。"
         silent = []
         for answer in report.policies:
             if report.grounds[answer.code] is not None:
@@ -155,27 +156,41 @@ class Page:
         yield ""
         yield f"政策版本 {report.rulebook_digest[:12]}　案卷摘要 {report.record_digest[:12]}"
 
+    def _basis(self, report: Report) -> str:
+        """Return on which text of each regulation the answers rest, or that each says it."""
+        answers = [one for one in report.policies if not one.aside] or report.policies
+        texts: dict[str, dict[str, None]] = {}
+        for one in answers:
+            texts.setdefault(one.edition.places[0].source, {}).update(dict.fromkeys(one.edition.sources))
+        if any(len(sources) > 1 for sources in texts.values()):
+            return f"{report.source}及其修正（各依行为之日的文本）"
+        self._told = frozenset(map(tuple, texts.values()))
+        return "、".join(source for sources in texts.values() for source in sources)
+
     @staticmethod
     def silent(answer: PolicyAnswer) -> Line | str:
         """Return one line on a policy with which the record has nothing to do."""
         head = f"- {answer.name}（{answer.citation}）："
-        because = "；".join((*answer.not_applicable_because, *(f"以{one}为准" for one in answer.assumptions)))
+        rests = [f"以{one}为准" for one in answer.assumptions]
+        because = "；".join((*answer.not_applicable_because, *rests))
         if answer.decided:
             return f"{head}{answer.outcome_name or answer.outcome_class}（{because}）"
-        if answer.excluded and because:
+        if answer.excluded and answer.not_applicable_because:
             return Line("undetermined", "不会适用", head, f"（{because}；在不在有效期内待查明，都是如此）")
         asked = "、".join(f"「{fact.label}」" for fact in answer.missing[:FIRST_QUESTIONS])
-        return Line("undetermined", TRUTHS[None], head, f"，缺 {len(answer.missing)} 项事实，可先查明{asked}")
+        noted = f"（{'；'.join(rests)}）" if rests else ""
+        return Line("undetermined", TRUTHS[None], head, f"{noted}，缺 {len(answer.missing)} 项事实，可先查明{asked}")
 
     def policy(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         """Yield what one policy says in lines."""
-        yield from self.heading(f"{answer.citation}　{answer.name}", 2)
+        yield from self._head(answer)
         kind: LineKind = "outcome" if answer.decided else "open outcome"
         yield Line(kind, self._outcome(answer), f"{self.bold('结论')}：")
         if answer.conduct_day_from:
             yield f"- 行为日期没有记载，由其他记载推算为{answer.conduct_day}（{answer.conduct_day_from}）"
         for reason in answer.not_applicable_because:
             yield f"- 理由：{reason}"
+            yield from (f"  - {text}" for text in answer.reckoned(reason))
         for doubt in answer.doubts:
             yield f"- 存疑：{doubt.text}"
         yield from map(assumed, answer.assumptions)
@@ -203,6 +218,14 @@ class Page:
             yield f"{self.bold('金额')}："
             yield from (f"- {name.removeprefix('amount.')}：{money.in_words(amount)}" for name, amount in known)
 
+    def _head(self, answer: PolicyAnswer) -> Iterator[str]:
+        """Yield the heading of what a policy says, with the text on which it rests where it is not that of all."""
+        yield from self.heading(f"{answer.edition.heading}　{answer.name}", 2)
+        sources = answer.edition.sources
+        if sources not in self._told:
+            may = "适用的文本" if len(sources) == 1 else "行为日期没有查明，可能适用的文本"
+            yield f"（{may}：{'；'.join(sources)}）"
+
     def _missing(self, answer: PolicyAnswer) -> Iterator[str]:
         if answer.missing:
             order = "，先问排在前面的" if len(answer.missing) > 1 else ""
@@ -226,33 +249,35 @@ class Page:
         return f"{self.bold('待查明')}{because}。尚有可能的结论：「{names}」"
 
     def _grounds(self, answer: PolicyAnswer) -> Iterator[Line | str]:
-        failed = _failed(answer)
+        told = _failed(answer).union(ground.name for ground in answer.repealed)
         shown = [
             ground
             for name, ground in answer.grounds.items()
-            if ground.truth is not False or ground.not_invoked or name in failed
+            if ground.truth is not False or ground.not_invoked or name in told
         ]
-        if not any(ground.truth is not False or ground.name in failed for ground in shown):
+        if not any(ground.truth is not False or ground.name in told for ground in shown):
             return
         yield ""
         yield f"{self.bold('情形')}："
         for ground in shown:
             kind: LineKind = "undetermined" if ground.truth is None else "text"
-            yield Line(kind, ground.state, f"- {ground.citation}「{ground.name}」：", self._awaiting(ground))
+            yield Line(kind, ground.state, f"- {_place(answer, ground)}「{ground.name}」：", self._awaiting(ground))
 
     def grounds(self, answer: PolicyAnswer) -> Iterator[Line | str]:
         """Yield what is said of the grounds asked about in lines, and nothing of the rest of their policy."""
-        yield from self.heading(f"{answer.citation}　{answer.name}", 2)
+        yield from self._head(answer)
         for number, ground in enumerate(answer.grounds.values()):
             if number:
                 yield ""
             kind: LineKind = "outcome" if ground.truth is not None else "open outcome"
-            yield Line(kind, self.bold(ground.state), f"{self.bold(f'{ground.citation}「{ground.name}」')}：")
-            yield from (f"- {answer.name}不适用：{reason}" for reason in answer.not_applicable_because)
+            yield Line(kind, self.bold(ground.state), f"{self.bold(f'{_place(answer, ground)}「{ground.name}」')}：")
+            for reason in answer.not_applicable_because:
+                yield f"- {answer.name}不适用：{reason}"
+                yield from (f"  - {text}" for text in answer.reckoned(reason))
             yield from map(assumed, answer.assumptions)
             yield from listed(ground.reasons)
         yield from self._missing(answer)
-        yield from self._quoted((ground.citation, ground.text) for ground in answer.grounds.values())
+        yield from self._quoted(ground.cited for ground in answer.grounds.values())
 
     def _uncounted(self, answer: PolicyAnswer) -> Iterator[str]:
         asked = {fact.name for fact in answer.missing}  # the questions say why these do not count
@@ -276,19 +301,24 @@ class Page:
             yield ""
             yield f"{self.bold('义务')}："
             for obligation in owed:
-                when = f"，{obligation.when}" if obligation.when else ""
+                within = obligation.due_within()
+                when = f"，{obligation.when}" if obligation.when else f"，期限{within}" if within else ""
                 lacking = f"，{asked}" if (asked := _asked(obligation)) and not obligation.waits_for else ""
-                yield obligation_line(obligation, f"{when}{lacking}。{obligation.clause}")
+                clause = obligation.clause_in(marked=answer.edition.mixed)
+                yield obligation_line(obligation, f"{when}{lacking}。{clause}")
+                yield from (f"  {assumed(one)}" for one in obligation.assumptions)
                 if not obligation.dated:
                     for step in obligation.missed_by():
                         yield from listed(holding(step), 1)
+                yield from (f"  - {text}，不算履行" for text in obligation.passed_over())
         perhaps = [obligation for obligation in shown if not obligation.owed]
         if perhaps:
             yield ""
             yield f"{self.bold('有没有尚待查明的义务')}："
             for obligation in perhaps:
                 lacking = f"{asked}。" if (asked := _asked(obligation)) else ""
-                yield f"- {obligation.title}：{lacking}{obligation.clause}"
+                yield f"- {obligation.title}：{lacking}{obligation.clause_in(marked=answer.edition.mixed)}"
+                yield from (f"  {assumed(one)}" for one in obligation.assumptions)
 
     def _consequence(self, consequence: ConsequenceAnswer) -> str:
         by = consequence.by and f"，{'不晚于 ' if consequence.dated else ''}{consequence.by}"
@@ -312,26 +342,35 @@ class Page:
         return fact.said + (f"　〔{deciding}〕" if deciding else "")
 
     def _texts(self, answer: PolicyAnswer) -> Iterator[str]:
-        dated = ((cited, f"（{cited.since}起）" if cited.since else "") for cited in answer.citations)
-        yield from self._quoted((f"{cited.citation}{since}", cited.text) for cited, since in dated)
+        yield from self._quoted((*answer.citations, *(ground.cited for ground in answer.repealed)))
 
-    def _quoted(self, places: Iterable[tuple[str, str]]) -> Iterator[str]:
+    def _quoted(self, places: Iterable[CitedText]) -> Iterator[str]:
         """Yield the text of places, each once: not what is quoted above, nor what another of them contains."""
         listed = tuple(places)
-        above = [place for place in listed if any(place[1] in text for text in self._before)]
+        above = [place for place in listed if any(_contained(place, other) for other in self._before)]
         new = [place for place in listed if place not in above]
-        new = [place for place in new if not any(place[1] in text for _, text in new if text != place[1])]
-        self._before += [text for _, text in new]
+        new = [place for place in new if not any(_contained(place, other) for other in new if other.text != place.text)]
+        self._before += new
         yield ""
         if not new:
-            yield f"{self.bold('条文')}：{'、'.join(citation for citation, _ in above)}，见前。"
+            yield f"{self.bold('条文')}：{'、'.join(place.headed for place in above)}，见前。"
             return
         yield f"{self.bold('条文')}："
-        for citation, verbatim in new:
-            text = verbatim.replace("\n", "　")
-            yield f"> {citation}：{text}" if self.markdown else f"  {citation}：「{text}」"
+        for place in new:
+            text = place.text.replace("\n", "　")
+            yield f"> {place.headed}：{text}" if self.markdown else f"  {place.headed}：「{text}」"
             if self.markdown:
                 yield ""
+
+
+def _place(answer: PolicyAnswer, ground: GroundAnswer) -> str:
+    """Return the place of a ground, with the days of its text where another text is spoken of beside it."""
+    return ground.cited.marked if ground.lapsed or answer.edition.mixed else ground.citation
+
+
+def _contained(place: CitedText, other: CitedText) -> bool:
+    """Return whether what another place quotes has the words of a place where they are cited."""
+    return place.source == other.source and place.text in other.text and place.throughout(other)
 
 
 def _failed(answer: PolicyAnswer) -> frozenset[str]:

@@ -89,7 +89,7 @@ class _Schemas:
             "VersionAnswer": _object(
                 "版本", {"first": _DAY, "last": _TEXT, "parameters": _many(_row(3)), "readings": _many(_row(2))}
             ),
-            "CitedText": _object("条文", _texts("citation", "text"), _texts("since")),
+            "CitedText": _object("条文", _texts("citation", "text"), _texts("since", "until", "source")),
             "ContradictionAnswer": _object(
                 "矛盾",
                 _texts("policy", "name", "note") | {"citations": _TEXTS, "facts": _many(self._to("DisputedFact"))},

@@ -5,27 +5,29 @@ A sheet joins a part of the plan with its texts, its points (for reasons) and it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from zzrules.answer.findings import FindingsSheet
 from zzrules.answer.gaps import Asker
+from zzrules.answer.known import told
 from zzrules.answer.outline import Outliner, Point
 from zzrules.answer.parts import OutcomeName, VersionAnswer
 from zzrules.answer.places import Places
 from zzrules.answer.reasons import EntryPoint, RequirementPoint, VersionPoints
 from zzrules.answer.shown import Shower, Shown, nothing
-from zzrules.answer.view import Cell, cell_of
+from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.walk import Ask
 from zzrules.answer.wording import Names, day_text, term_text
+from zzrules.base import clock
 from zzrules.base.frozen import replaced
-from zzrules.base.workdays import Calendar
-from zzrules.plan import model, nodes
+from zzrules.engines.judgement import FALSE, TRUE
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.build import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.layout import Layout
 from zzrules.plan.reads import mentioned
 from zzrules.plan.states import FULFILLED, FULFILLED_LATE, NOT_SET_OFF
-from zzrules.policy.vocabulary import Fact, Vocabulary
+from zzrules.policy.vocabulary import Fact, Kind
 
 
 class Desk:
@@ -33,15 +35,15 @@ class Desk:
 
     def __init__(
         self,
-        vocabulary: Vocabulary,
-        calendar: Calendar,
+        plan: model.Plan,
         names: Names,
         places: Places,
         reads: Callable[[nodes.Condition, model.Version, Fact], int],
     ) -> None:
-        """Take what policies are called, the places they cite, and which facts a condition reads, as bits."""
-        self.vocabulary = vocabulary
-        self.calendar = calendar
+        """Take the plan, what policies are called, the places they cite, and which facts a condition reads, as bits."""
+        self.plan = plan
+        self.vocabulary = plan.vocabulary
+        self.calendar = plan.calendar
         self.names = names
         self.places = places
         self.reads = reads
@@ -49,21 +51,23 @@ class Desk:
     def outliner(self, layout: Layout, conduct: Fact) -> Outliner:
         """Return the maker of a layout's points; ``conduct`` is the fact that dates the conduct."""
         version = layout.version
-        return Outliner(
-            layout, self.vocabulary, self.calendar, self.names, lambda node: self.reads(node, version, conduct)
-        )
+        return Outliner(layout, self.plan, self.names, lambda node: self.reads(node, version, conduct))
 
 
 class GroundSheet:
     """A ground of a version: its words and its alternatives."""
 
-    __slots__ = ("alternatives", "citation", "has_procedure", "invoked", "name", "point", "procedure", "reads", "text")
+    __slots__ = (
+        *("alternatives", "citation", "cited", "has_procedure", "invoked"),
+        *("name", "point", "procedure", "reads", "text"),
+    )
 
     def __init__(self, ground: model.Ground, outliner: Outliner, desk: Desk) -> None:
         """Take the ground, and the maker of points of its version."""
         self.name = ground.name
         self.citation = str(ground.citation)
-        self.text = desk.places.text(ground.citation) if ground.citation else ""
+        self.cited = desk.places.at(ground.citation)
+        self.text = self.cited.text
         self.has_procedure = ground.procedure != nodes.TRUE
         slots = outliner.layout.slots
         self.alternatives = tuple((label, slots[condition]) for label, condition in ground.alternatives)
@@ -99,6 +103,12 @@ class VersionSheet:
         self.deadlines: Mapping[str, Cell | str] = {
             consequence.name: _date(consequence.deadline, layout) for consequence in version.consequences
         }
+        self.within: Mapping[str, Shown] = {
+            one.name: told(one.deadline, layout, desk.plan)
+            for one in version.consequences
+            if isinstance(one.deadline, nodes.Value)
+        }
+        """Within what each last day lies that is not known, in words."""
         self.days = tuple((name, cell_of(day, layout, None)) for name, day in model.days_of(version))
         self.amounts = tuple((name, cell_of(amount, layout, None)) for name, amount in model.amounts_of(version))
         rank, grounds, consequences = desk.places.rank, policy.ground_names(), policy.consequence_names()
@@ -128,6 +138,13 @@ class VersionSheet:
     def points(self) -> VersionPoints:
         """The requirements and the entries of the decision list."""
         return points_of(self.version, self.version.entries, self._outliner, self._classes)
+
+    def reckoned(self, view: View) -> Iterator[tuple[str, str]]:
+        """Yield for each requirement that fails its reason, and the days or lengths of time for which it does."""
+        for one in self.points.requirements:
+            stated = one.stated is not None and one.stated.cell(view) == one.point.cell(view)
+            for text in _reckoned(one.stated if stated and one.stated is not None else one.point, view):
+                yield one.otherwise, text
 
     @cached_property
     def open(self) -> Ask:
@@ -176,9 +193,7 @@ class PolicySheet:
         self.citation = str(policy.citation)
         self.citations = tuple(str(version.citation) for version in policy.versions)
         """The place that each version states."""
-        self.obligations = tuple(
-            dict.fromkeys(obligation.name for version in policy.versions for obligation in version.obligations)
-        )
+        self.obligations = policy.obligation_names()
         self.cited = tuple(desk.places.rank(version.citation or policy.citation) for version in policy.versions)
         self.grounds = policy.ground_names()
         self.consequences = policy.consequence_names()
@@ -247,9 +262,8 @@ class ObligationVersionSheet:
         self._layout, self._desk = layout, desk
         self._outliner = desk.outliner(layout, conduct)
         self._asker = Asker(layout, desk.calendar, desk.vocabulary)
-        self.since, self.due, self.done = (
-            _date(day, layout) for day in (obligation.since, obligation.due, obligation.done)
-        )
+        self.since, self.due = (_date(day, layout) for day in (obligation.since, obligation.due))
+        self.done = _done(obligation, layout)
         self._version = version
 
     @cached_property
@@ -276,6 +290,34 @@ class ObligationVersionSheet:
             case condition:
                 return condition
 
+    def due_within(self, view: View) -> str:
+        """Return within what the last day lies, in words, where it is not known; empty where nothing shows it."""
+        due, cell = self.obligation.due, self.due
+        if not isinstance(due, nodes.Value) or isinstance(cell, str) or cell(view) is not None:
+            return ""
+        return told(due, self._layout, self._desk.plan)(view)
+
+    def passed_over(self, view: View) -> Iterator[str]:
+        """Yield the days recorded that do not fulfil it, since they come before what they have to follow."""
+        for entry in self.points.entries:
+            if entry.entry.code == FULFILLED and self.obligation.done is None:
+                yield from self._too_early(entry.point, view)
+
+    def _too_early(self, point: Point, view: View) -> Iterator[str]:
+        """Yield the comparisons for which a condition fails since a day lies before the one that it has to follow."""
+        if point.kind == "list" or point.cell(view) != FALSE:
+            return
+        node = point.node
+        if isinstance(node, nodes.Compare) and _follows(node) and self._known(view, node.left, node.right):
+            yield point.said(view)
+        for part in point.parts:
+            yield from self._too_early(part, view)
+
+    def _known(self, view: View, *days: nodes.Value) -> bool:
+        """Return whether days are known, or within what they lie."""
+        cells = [(cell_of(day, self._layout, None)(view), told(day, self._layout, self._desk.plan)) for day in days]
+        return all(type(known) is int or (known is None and bool(within(view))) for known, within in cells)
+
     @cached_property
     def open(self) -> Ask:
         """What keeps the state open."""
@@ -284,9 +326,11 @@ class ObligationVersionSheet:
 
     @cached_property
     def rolling(self) -> Shown:
-        """Whether the last day moves off a day off, in words; nothing where it does not come to that."""
-        due, desk = self.obligation.due, self._desk
-        shower = Shower(self._layout, None, desk.vocabulary, desk.calendar)
+        """Whether the last day moves off a day off, or when it ends, in words; nothing where it comes to neither."""
+        due, ends, desk = self.obligation.due, self.obligation.ends, self._desk
+        if ends is not None:
+            return _until(cell_of(ends, self._layout, None))
+        shower = Shower(self._layout, None, desk.plan)
         return shower.rolling(due) if isinstance(due, nodes.Value) else nothing
 
     @cached_property
@@ -337,6 +381,40 @@ def points_of(
     )
 
 
+def _reckoned(point: Point, view: View) -> Iterator[str]:
+    """Yield the comparisons of days and of lengths of time for which a condition fails."""
+    if point.cell(view) != FALSE or point.kind == "list":
+        return
+    if isinstance(point.node, nodes.Lasted | nodes.Compare):
+        yield point.said(view)
+    for part in point.parts:
+        yield from _reckoned(part, view)
+
+
+def _follows(node: nodes.Compare) -> bool:
+    """Return whether a comparison asks that a day follow another."""
+    return node.operator in (">", ">=") and walks.kind_of(node.left) is Kind.DATE
+
+
+def _done(obligation: model.Obligation, layout: Layout) -> Cell | str:
+    """Return how the day of fulfilment is read: the one stated or, where one has to follow another, that one."""
+    if obligation.done is not None:
+        return _date(obligation.done, layout)
+    conditions = [entry.condition for entry in obligation.entries if entry.code == FULFILLED]
+    parts = [part for whole in conditions for part in (whole.parts if isinstance(whole, nodes.Any) else (whole,))]
+    days = [
+        (cell_of(part, layout, None), cell_of(part.left, layout, None))
+        for part in parts
+        if isinstance(part, nodes.Compare) and _follows(part)
+    ]
+    return (lambda view: next((day(view) for holds, day in days if holds(view) == TRUE), None)) if days else ""
+
+
 def _date(day: nodes.Value | str | None, layout: Layout) -> Cell | str:
     """Return how a date is read from a trace; an open term, or none (empty), as it is."""
     return cell_of(day, layout, None) if isinstance(day, nodes.Value) else day or ""
+
+
+def _until(ends: Cell) -> Shown:
+    """Return until which time of the last day there is time."""
+    return lambda view: f"当日{clock.time_of(moment % clock.DAY)}止" if type(moment := ends(view)) is int else ""

@@ -239,8 +239,8 @@ class _Case:
         case, number = self.inquiry.case, self.traced.case.number
         if not case.assumptions:
             return ()
-        here, there = (_answer_again(one, self.key, number).said() for one in (case, case.announced()))
-        return () if here == there else case.assumptions
+        here, there = (_answer(one, self.key, number) for one in (case, case.announced()))
+        return () if here and there and here.said() == there.said() else case.assumptions
 
     def events(self) -> tuple[str, ...]:
         """Return the entries of the log that the obligation's own conditions read, of its element only."""
@@ -331,9 +331,15 @@ class _Case:
         return Trial(decide, self.inquiry.days())
 
 
-def _answer_again(case: Any, key: Key, number: int) -> ObligationAnswer:
+def _answer(case: Any, key: Key, number: int) -> ObligationAnswer | None:
     answers: tuple[ObligationAnswer, ...] = case.obligations.answers(key[0], case.within)
-    return next(answer for answer in answers if (answer.name, answer.number) == (key[1], number))
+    return next((answer for answer in answers if (answer.name, answer.number) == (key[1], number)), None)
+
+
+def _answer_again(case: Any, key: Key, number: int) -> ObligationAnswer:
+    answer = _answer(case, key, number)
+    assert answer is not None
+    return answer
 
 
 def _day(day: Any) -> str:

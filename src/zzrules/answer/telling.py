@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from zzrules.answer.findings import flaw_of, flaw_text
-from zzrules.answer.shown import Shower, Shown, nothing
+from zzrules.answer.shown import Shower, Shown, nothing, spoken
 from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.wording import (
     Names,
     concluded_text,
+    counter_of,
     deny,
     fact_of,
+    length_words,
     name_of,
     nth,
     options_text,
+    order_words,
     outcome_text,
     say,
     say_lasted,
@@ -55,18 +58,16 @@ class Teller:
             case nodes.Among():
                 return self._among(node)
             case nodes.Includes(inner, _, _):
-                return self._known([inner], self._either_way(node, say(node, self.names), deny(node, self.names)))
+                return self._known(node, [inner], self._either_way(node, say(node, self.names), deny(node, self.names)))
             case nodes.Compare(_, nodes.OrderNumber(), nodes.Literal()):
                 return self._open_or(node, f"尚不能确定是否{say(node, self.names)}")
             case nodes.Compare(_, left, right):
-                texts = say_order(node), say_order(node, opposite=True)
-                return self._known([left, right], self._either_way(node, *texts))
+                return self._known(node, [left, right], self._order(node))
             case nodes.Workday(day, works):
                 texts = f"{name_of(day)}是工作日", f"{name_of(day)}是休息日"
-                return self._known([day], self._either_way(node, *(texts if works else reversed(texts))))
+                return self._known(node, [day], self._either_way(node, *(texts if works else reversed(texts))))
             case nodes.Lasted(_, start, end, duration, _):
-                texts = say_lasted(node), say_lasted(node, opposite=True)
-                return self._known([start, end, duration], self._either_way(node, *texts))
+                return self._known(node, [start, end, duration], self._lasted(node))
             case nodes.Found():
                 return self._finding(node)
             case nodes.Concluded(own, premise, _):
@@ -94,11 +95,12 @@ class Teller:
 
     def _flag(self, inner: nodes.Value) -> Shown:
         name, cell, fact = name_of(inner), self._cell(inner), fact_of(inner)
+        unknown = self._unknown(inner)
 
         def said(view: View) -> str:
             value = cell(view)
             if value is None:
-                return self._unknown(inner, view)
+                return unknown(view)
             if fact is not None and fact.name in view.record.unclear:
                 return f"{name}查不清，推定为{'是' if value is True else '否'}"
             return f"{name}为{'无' if value is NONE else '是' if value is True else '否'}"
@@ -107,46 +109,91 @@ class Teller:
 
     def _given(self, inner: nodes.Value) -> Shown:
         name, cell, fact, kind = name_of(inner), self._cell(inner), fact_of(inner), walks.kind_of(inner)
+        unknown = self._unknown(inner)
 
         def said(view: View) -> str:
             value = cell(view)
             if value is None:
-                return self._unknown(inner, view)
+                return unknown(view)
             if value is NONE or value in ((), frozenset()):
                 return f"没有{name}"
             shown = show(value, kind, fact, self.vocabulary)
-            return f"有{name}（{shown}）" if kind in (Kind.FINDING, Kind.LIST) else f"{name}是{shown}"
+            return f"有{name}（{shown}）" if kind in (Kind.FINDING, Kind.LIST) else f"{name}是{spoken(shown)}"
 
         return said
 
     def _among(self, node: nodes.Among) -> Shown:
         inner = node.value
         name, cell, fact, kind = name_of(inner), self._cell(inner), fact_of(inner), walks.kind_of(inner)
-        options = options_text(inner, node.codes)
+        options, how = options_text(inner, node.codes), self.shower.how(inner)
+        unknown = self._unknown(inner)
 
         def said(view: View) -> str:
             value = cell(view)
             if value is None:
-                return self._unknown(inner, view)
+                return unknown(view)
             if value is NONE:
                 return f"没有{name}"
             is_what = f"{name}是{show(value, kind, fact, self.vocabulary)}"
+            if by := how(view):
+                is_what = f"{is_what}（{by}）"
             return is_what if value in node.codes else f"{is_what}，不是{options}"
 
         return said
 
-    def _known(self, values: Sequence[nodes.Value], said: Shown) -> Shown:
-        """Return what is said where all values are there; else which of them is 无, or not known."""
-        sides = [(name_of(value), self._cell(value), value) for value in values]
+    def _known(self, node: nodes.Condition, values: Sequence[nodes.Value], said: Shown) -> Shown:
+        """Return what is said where all values are there; else which of them is 无, or not known.
+
+        Of one that is not known it may still be shown within what it lies.
+        """
+        sides = [(name_of(value), self._cell(value)) for value in values]
+        unknown, within = [self._unknown(value) for value in values], [self.shower.extent(value) for value in values]
+        denied, shown = deny(node, self.names), self.shower.condition(node)
+        cell = cell_of(node, self.layout, self.shower.within)
 
         def known(view: View) -> str:
-            none = [name for name, cell, _ in sides if cell(view) is NONE]
+            none = [name for name, side in sides if side(view) is NONE]
             if none:
                 return f"没有{'，也没有'.join(none)}"
-            open_sides = [value for _, cell, value in sides if cell(view) is None]
-            return "，".join(self._unknown(value, view) for value in open_sides) or said(view)
+            open_sides = [at for at, (_, side) in enumerate(sides) if side(view) is None]
+            extents = [extent for at in open_sides if (extent := within[at](view)) is not None]
+            if len(extents) < len(open_sides):
+                return "，".join(unknown[at](view) for at in open_sides)
+            perhaps_none = cell(view) == FALSE and any(extent.none for extent in extents)
+            return f"{denied}（{shown(view)}）" if perhaps_none else said(view)
 
         return known
+
+    def _order(self, node: nodes.Compare) -> Shown:
+        """Return how two values stand, each where it is named; apart from that, what is written or known in part."""
+        apart = self._either_way(node, say_order(node), say_order(node, opposite=True))
+        if isinstance(node.left, nodes.Literal) or isinstance(node.right, nodes.Literal):
+            return apart
+        cells, cell = [self._cell(side) for side in (node.left, node.right)], self._cell(node)
+        former, latter = self.shower.named(node.left), self.shower.named(node.right)
+        words = {TRUE: order_words(node), FALSE: order_words(node, opposite=True)}
+        distance = self.shower.distance(node.left, node.right)
+
+        def said(view: View) -> str:
+            if cell(view) not in words or None in [side(view) for side in cells]:
+                return apart(view)
+            far = distance(view)
+            return f"{former(view)}{words[cell(view)]}{latter(view)}{f'，{far}' if far else ''}"
+
+        return said
+
+    def _lasted(self, node: nodes.Lasted) -> Shown:
+        """Return how long something lasted, each end where it is named, and when the duration is full."""
+        apart = self._either_way(node, say_lasted(node), say_lasted(node, opposite=True))
+        start, end, full = self.shower.named(node.start), self.shower.named(node.end), self.shower.full(node)
+        words, cell = {TRUE: length_words(node), FALSE: length_words(node, opposite=True)}, self._cell(node)
+
+        def said(view: View) -> str:
+            if cell(view) not in words or not full(view):
+                return apart(view)
+            return f"从{start(view)}到{end(view)}{words[cell(view)]}：{full(view)}"
+
+        return said
 
     def _either_way(self, node: nodes.Condition, true: str, false: str) -> Shown:
         """Return a clause for a condition that holds or one for that fails, with what the record shows."""
@@ -154,22 +201,29 @@ class Teller:
 
         def said(view: View) -> str:
             truth = cell(view)
-            clause = true if truth == TRUE else false if truth == FALSE else f"尚不能确定{true}"
+            clause = true if truth == TRUE else false if truth == FALSE else f"尚不能确定是否{true}"
             details = shown(view)
             return f"{clause}（{details}）" if details else clause
 
         return said
 
-    def _unknown(self, node: nodes.Value, view: View) -> str:
-        """Return that a value is not known, and how little is recorded of it."""
-        name, fact = name_of(node), fact_of(node)
-        match node:
-            case nodes.FactValue() if fact is not None and fact.name in view.record.unclear:
-                return f"{name}查不清"
-            case nodes.FactValue() | nodes.FieldValue() | nodes.FindingDay():
-                return f"没有记载{name}"
-            case _:
-                return f"{name}尚不能确定"
+    def _unknown(self, node: nodes.Value) -> Shown:
+        """Return that a value is not known, or within what it lies, and how little is recorded of it."""
+        name, fact, within = name_of(node), fact_of(node), self.shower.told(node)
+
+        def said(view: View) -> str:
+            extent = within(view)
+            match node:
+                case nodes.FactValue() if fact is not None and fact.name in view.record.unclear:
+                    return f"{name}查不清"
+                case _ if extent:
+                    return f"有{name}" if extent == "有" else f"{name}{extent}"
+                case nodes.FactValue() | nodes.FieldValue() | nodes.FindingDay():
+                    return f"没有记载{name}"
+                case _:
+                    return f"{name}尚不能确定"
+
+        return said
 
     # ── of findings, lists and other policies ───────────────────────
 
@@ -245,7 +299,7 @@ class Teller:
         texts = {TRUE: say(node, self.names), FALSE: deny(node, self.names)}
         return lambda view: texts.get(cell(view), unknown)
 
-    def _cell(self, node: nodes.Value) -> Cell:
+    def _cell(self, node: nodes.Node) -> Cell:
         return cell_of(node, self.layout, self.shower.within)
 
 
@@ -257,7 +311,7 @@ def _found(own: nodes.Condition, view: View) -> bool:
 
 
 def _nth_of(source: Fact, number: int) -> str:
-    return f"第{number}次「{source.label}」" if number > 1 else f"「{source.label}」"
+    return f"第{number}{counter_of(source)}「{source.label}」" if number > 1 else f"「{source.label}」"
 
 
 def _always(text: str) -> Shown:

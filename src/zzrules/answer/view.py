@@ -21,7 +21,7 @@ def _not_told(_policy: str) -> Sequence[str]:
 class View:
     """What one version (or one obligation, in one version) came to for a record."""
 
-    __slots__ = ("cells", "dating", "day", "element", "elements", "outcomes", "record")
+    __slots__ = ("cells", "conduct", "dating", "day", "element", "elements", "outcomes", "record", "row")
 
     def __init__(
         self,
@@ -31,9 +31,11 @@ class View:
         element: tuple[Any, ...] = (),
         dating: Fact | None = None,
         outcomes: Callable[[str], Sequence[str]] = _not_told,
+        row: tuple[Any, ...] = (),
     ) -> None:
-        """Take a trace with its record and its day of conduct; ``element`` holds the cells of the element at hand.
+        """Take a trace with its record and its day of conduct.
 
+        ``element`` holds the cells of the element at hand, ``row`` the element itself.
         ``dating`` is the fact that gives the day, where answers may ask for it; ``outcomes`` returns the codes of the
         outcomes that another policy, by its code, may have.
         """
@@ -42,12 +44,15 @@ class View:
         self.record = record
         self.dating = dating
         self.outcomes = outcomes
+        self.conduct = day
         self.day = day if type(day) is int else None
         self.element = element
+        self.row = row
 
-    def at(self, element: tuple[Any, ...]) -> View:
-        """Return the view of an element of a list."""
-        return View(Trace(self.cells, self.elements), self.record, self.day, element, self.dating, self.outcomes)
+    def at(self, element: tuple[Any, ...], row: tuple[Any, ...] = ()) -> View:
+        """Return the view of an element of a list, by its cells and as it is recorded."""
+        trace = Trace(self.cells, self.elements)
+        return View(trace, self.record, self.conduct, element, self.dating, self.outcomes, row)
 
 
 Cell = Callable[[View], Any]

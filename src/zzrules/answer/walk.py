@@ -89,7 +89,7 @@ class Walk:
         self.follow = follow
         self.source = source
         self.number = number
-        self.asked: dict[int, bool] = {}
+        self.asked: dict[int | str, bool] = {}  # conditions by their slots, derived values by their names
 
     def at(self, element: tuple[object, ...], source: Fact, number: int) -> Walk:
         """Return the same pass at an element of a list."""

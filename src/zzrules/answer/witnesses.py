@@ -9,7 +9,7 @@ from zzrules.answer.obligation import LABELS, UNTIMED
 from zzrules.base.citation import Citation
 from zzrules.base.errors import CitationError
 from zzrules.base.frozen import frozen
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulations import Regulations
 from zzrules.policy import syntax
 
 _KEYED = re.compile("「([^」]+)」")
@@ -35,13 +35,13 @@ class Scenario:
 
 
 def witnesses(
-    policies: Iterable[syntax.Policy], scenarios: Sequence[Scenario], regulation: Regulation
+    policies: Iterable[syntax.Policy], scenarios: Sequence[Scenario], regulations: Regulations
 ) -> dict[str, Witnesses]:
     """Return the scenarios that show each policy, by its code: those whose assertions name it or a part of it.
 
     One whose assertions name none shows those about which it asks; one that asks about all, those of its tags.
     """
-    keyed = [(policy, _Keys(policy, regulation)) for policy in policies]
+    keyed = [(policy, _Keys(policy, regulations)) for policy in policies]
     shown: dict[str, list[Scenario]] = {policy.code: [] for policy, _ in keyed}
     for scenario in scenarios:
         for steps in (scenario.asserted, scenario.asked, tuple(f"「{tag}」" for tag in scenario.tags)):
@@ -56,9 +56,9 @@ def witnesses(
 class _Keys:
     """What a policy is called in steps."""
 
-    def __init__(self, policy: syntax.Policy, regulation: Regulation) -> None:
+    def __init__(self, policy: syntax.Policy, regulations: Regulations) -> None:
         self._policy = policy
-        self._regulation = regulation
+        self._regulations = regulations
         self._parts = {
             *(("情形", ground.name.text) for ground in policy.grounds),
             *(("义务", obligation.name.text) for obligation in policy.obligations),
@@ -81,7 +81,7 @@ class _Keys:
 
     def _place(self, key: str) -> Citation | None:
         try:
-            return self._regulation.newest.resolve(key)
+            return self._regulations.resolve(key)
         except CitationError:
             return None
 

@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, assert_never
 
-from zzrules.answer.reckoning import computed, gathered
-from zzrules.base import money
-from zzrules.base.bounds import Bounds, Options
+from zzrules.answer.reckoning import computed, gathered, inner
+from zzrules.base import clock, money
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import term
 from zzrules.case.values import NONE, Finding
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.states import BREACHED_EITHER_WAY, STATE_WORDS, STATES
 from zzrules.policy.forms import UNIT_NAMES
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import DATED, Fact, Kind, Vocabulary
 
 
 @frozen
@@ -52,12 +51,12 @@ NOT_KNOWN = "尚不清楚"
 _DATES = {"<": "早于", "<=": "不晚于", "==": "等于", "!=": "不等于", ">=": "不早于", ">": "晚于"}
 _ORDER = {"<": "未满", "<=": "不超过", "==": "等于", "!=": "不等于", ">=": "已满", ">": "超过"}
 _TIMES = {
-    "<": "不满{}次",
-    "<=": "不超过{}次",
-    "==": "有{}次",
-    "!=": "不是{}次",
-    ">=": "有{}次以上",
-    ">": "超过{}次",
+    "<": "不满{}{}",
+    "<=": "不超过{}{}",
+    "==": "有{}{}",
+    "!=": "不是{}{}",
+    ">=": "有{}{}以上",
+    ">": "超过{}{}",
 }
 _OPPOSITE = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
 _POSITIONS = {
@@ -97,6 +96,8 @@ def show(value: Any, kind: Kind, fact: Fact | None, vocabulary: Vocabulary) -> s
             return "、".join(sorted(fact.option_label(code) if fact else code for code in value)) or "无"
         case Kind.DATE:
             return day_text(value)
+        case Kind.MOMENT:
+            return clock.written(value)
         case Kind.DURATION:
             number, unit = value
             return f"{number}{UNIT_NAMES[unit]}"
@@ -110,25 +111,6 @@ def show(value: Any, kind: Kind, fact: Fact | None, vocabulary: Vocabulary) -> s
             assert_never(kind)
 
 
-def show_extent(extent: Any, fact: Fact, vocabulary: Vocabulary) -> str:
-    """Return what is known of a fact in the words that records use: 「不早于2026-03-01、早于…」, 「有」."""
-    if isinstance(extent, Options):
-        codes = [code for code in dict.fromkeys(fact.options.values()) if code in extent.codes]
-        left = [code for code in dict.fromkeys(fact.options.values()) if code not in extent.codes]
-        if len(codes) <= len(left) or not left:
-            return f"属于{'、'.join(fact.option_label(code) for code in codes)}" if left else "有"
-        return f"不属于{'、'.join(fact.option_label(code) for code in left)}"
-    if not isinstance(extent, Bounds):
-        return NOT_KNOWN
-    words = ("不早于", "不晚于") if fact.kind is Kind.DATE else ("至少", "至多")
-    told = [
-        f"{word}{show(bound, fact.kind, fact, vocabulary)}"
-        for word, bound in zip(words, (extent.low, extent.high), strict=True)
-        if bound is not None and not (fact.kind is Kind.MONEY and bound in fact.limits)
-    ]
-    return "、".join(told) or "有"
-
-
 def relation(node: nodes.Compare | nodes.Among, other: str | None) -> str:
     """Return what a comparison asks of its left side; ``other`` is the right side in words.
 
@@ -138,7 +120,7 @@ def relation(node: nodes.Compare | nodes.Among, other: str | None) -> str:
     """
     match node:
         case nodes.Compare(operator, left, _):
-            words = _DATES if walks.kind_of(left) is Kind.DATE else _ORDER
+            words = _DATES if walks.kind_of(left) in DATED else _ORDER
             return f"{words[operator]}{other}"
         case nodes.Among(value, codes, inside):
             fact = fact_of(value)
@@ -182,6 +164,13 @@ def name_of(node: nodes.Value) -> str:
             return f"{name_of(start)}{'前' if backwards else '起'}{lengths}"
         case nodes.Counted(working, start, end, _):
             return f"{name_of(start)}至{name_of(end)}的{'工作日' if working else '日'}数"
+        case nodes.MonthDay(day, _, _, _, text):
+            return f"{name_of(day)}的{text}"
+        case nodes.DayOf(moment, cutoff):
+            after = f"（{clock.time_of(cutoff)}以后的计入次日）" if cutoff < clock.DAY else ""
+            return f"{name_of(moment)}的日期{after}"
+        case nodes.HoursLater(start, minutes, _, text):
+            return f"{name_of(start)}{'前' if minutes < 0 else '起'}{text}"
         case nodes.Rolled(day):
             return f"{name_of(day)}（遇休息日顺延）"
         case nodes.Extremum(latest, days):
@@ -193,7 +182,7 @@ def name_of(node: nodes.Value) -> str:
         case nodes.Picked(source, position, last, _):
             return f"「{source.label}」{'末次' if last else '首次'}的{source.fields[position].label}"
         case nodes.Combined() | nodes.Product():
-            return computed(node, [name_of(value) for value in node.values])
+            return computed(node, [inner(value, name_of(value)) for value in node.values])
         case nodes.Gathered():
             return gathered(node)
         case _:
@@ -264,14 +253,31 @@ def order_word(operator: str) -> str:
 
 def say_order(node: nodes.Compare, *, opposite: bool = False) -> str:
     """Return a comparison as a clause; ``opposite``: how the sides stand where it fails though both are there."""
-    operator = _OPPOSITE[node.operator] if opposite else node.operator
-    return f"{name_of(node.left)}{_order_words(node.left)[operator]}{name_of(node.right)}"
+    return f"{name_of(node.left)}{order_words(node, opposite=opposite)}{name_of(node.right)}"
+
+
+def order_words(node: nodes.Compare, *, opposite: bool = False) -> str:
+    """Return how the left side of a comparison stands to the right; ``opposite`` as of `say_order`."""
+    return _order_words(node.left)[_OPPOSITE[node.operator] if opposite else node.operator]
 
 
 def say_lasted(node: nodes.Lasted, *, opposite: bool = False) -> str:
     """Return how long something lasted as a clause; ``opposite`` as of `say_order`."""
-    operator = _OPPOSITE[node.operator] if opposite else node.operator
-    return f"从{name_of(node.start)}到{name_of(node.end)}{_ORDER[operator]}{name_of(node.duration)}"
+    return f"{_ends(node)}{length_words(node, opposite=opposite)}"
+
+
+def length_words(node: nodes.Lasted, *, opposite: bool = False) -> str:
+    """Return whether something has lasted so long; ``opposite`` as of `say_order`."""
+    return f"{_ORDER[_OPPOSITE[node.operator] if opposite else node.operator]}{name_of(node.duration)}"
+
+
+def _ends(node: nodes.Lasted) -> str:
+    return f"{'按' if node.age else '从'}{name_of(node.start)}{'，' if node.age else ''}到{name_of(node.end)}"
+
+
+def length_text(node: nodes.Lasted, length: tuple[int, str], vocabulary: Vocabulary) -> str:
+    """Return the duration with which a time, or an age, is compared."""
+    return f"{length[0]}周岁" if node.age else show(length, Kind.DURATION, None, vocabulary)
 
 
 def lasting_text(operator: str, last: int, length: str) -> str:
@@ -310,15 +316,16 @@ def deny(node: nodes.Condition, names: Names) -> str:
             return f"{name_of(inner)}{'不是' if inside else '是'}{options_text(inner, codes)}{_or_none(inner, inside)}"
         case nodes.Includes(inner, code, inside):
             return f"{name_of(inner)}{'不' if inside else ''}包含{option_text(inner, code)}{_or_none(inner, inside)}"
-        case nodes.Lasted(operator, start, end, duration, _):
-            return f"从{name_of(start)}到{name_of(end)}并非{_ORDER[operator]}{name_of(duration)}"
+        case nodes.Lasted(operator, _, _, duration, _):
+            return f"{_ends(node)}并非{_ORDER[operator]}{name_of(duration)}"
         case nodes.Found(fact, expected, _, _, _, _):
             return f"「{fact.label}」没有经有权机构认定为{'是' if expected else '否'}"
         case nodes.Quantified(every, source, condition):
             number, rest = nth(condition)
             if number:
-                return f"「{source.label}」第{number}次：{deny(rest, names)}"
-            return f"「{source.label}」{'并非每一次都' if every else '没有一次'}：{say(rest, names)}"
+                return f"「{source.label}」第{number}{counter_of(source)}：{deny(rest, names)}"
+            each = counter_of(source)
+            return f"「{source.label}」{f'并非每一{each}都' if every else f'没有一{each}符合'}：{say(rest, names)}"
         case nodes.Times(source, where, operator, count):
             return _times(source, where, _OPPOSITE[operator], count, names)
         case nodes.DerivedCondition(name):
@@ -374,7 +381,10 @@ def states_text(states: frozenset[str]) -> str:
 def which_of(node: nodes.Quantified) -> str:
     """Return of which elements of a list a condition speaks."""
     number, _ = nth(node.condition)
-    return f"「{node.source.label}」{f'第{number}次' if number else '每一次都' if node.every else '有一次'}"
+    each = counter_of(node.source)
+    return (
+        f"「{node.source.label}」{f'第{number}{each}' if number else f'每一{each}都' if node.every else f'有一{each}'}"
+    )
 
 
 def nth(condition: nodes.Condition) -> tuple[int, nodes.Condition]:
@@ -401,6 +411,20 @@ def ordinal(source: Fact, number: int) -> str:
     return f"第{number}次{deed}" if deed and deed != day else f"第{number}项"
 
 
+def counter_of(source: Fact) -> str:
+    """Return the measure word for the elements of a list: that of their names (第几段, 第1次责令), else 项.
+
+    >>> from zzrules.policy.vocabulary import Fact, Kind
+    >>> (
+    ...     counter_of(Fact("pauses", "停办", Kind.LIST, "", item="第几段停办期间")),
+    ...     counter_of(Fact("a", "甲", Kind.LIST, "")),
+    ... )
+    ('段', '项')
+    """
+    _, _, rest = (source.item or ordinal(source, 1).replace("1", "几")).partition("几")
+    return rest[:1] or "项"
+
+
 def element_text(source: Fact, number: int) -> str:
     """Return what an element of a list is called apart from it: 第1次责令, or with the list 资格资质规定第1项."""
     name = ordinal(source, number)
@@ -425,7 +449,7 @@ def option_text(node: nodes.Value, code: str) -> str:
 
 
 def _order_words(left: nodes.Value) -> Mapping[str, str]:
-    return _DATES if walks.kind_of(left) is Kind.DATE else _ORDER
+    return _DATES if walks.kind_of(left) in DATED else _ORDER
 
 
 def concluded_text(own: nodes.Condition, names: Names) -> str:
@@ -442,7 +466,7 @@ def outcome_text(policy: str, codes: Sequence[str], names: Names) -> str:
 
 def _times(source: Fact, where: nodes.Condition, operator: str, count: int, names: Names) -> str:
     which = "" if where == nodes.TRUE else f"（只数：{say(where, names)}）"
-    return f"「{source.label}」{_TIMES[operator].format(count)}{which}"
+    return f"「{source.label}」{_TIMES[operator].format(count, counter_of(source))}{which}"
 
 
 def _outcome_of(policy: str, names: Names) -> str:
@@ -481,6 +505,8 @@ def fact_of(node: nodes.Value) -> Fact | None:
         case nodes.Literal() | nodes.OrderNumber() | nodes.FindingDay() | nodes.EvaluationDay() | nodes.ConductDay():
             return None
         case nodes.DerivedValue() | nodes.Deadline() | nodes.Counted() | nodes.Rolled() | nodes.Extremum():
+            return None
+        case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
             return None
         case nodes.FirstGiven() | nodes.Choice() | nodes.Combined() | nodes.Product() | nodes.Gathered():
             return None

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from zzrules.answer.witnesses import Witnesses
 from zzrules.base.citation import Citation
+from zzrules.base.clock import time_of
+from zzrules.base.office import OfficeHours
+from zzrules.base.regulation import NO_END
 from zzrules.plan import model
 from zzrules.policy import expressions, syntax
 from zzrules.policy.phrasing import Outline, derived, outline
@@ -28,6 +32,7 @@ def sections(
         ("后果", _consequences(policy, bound, shown)),
         ("义务", _obligations(policy, bound, shown)),
         ("推算", derived_lines(policy.derived)),
+        ("办公时间", _office(policy.office)),
         ("参数", _parameters(policy)),
         ("口径", _readings(policy, shown)),
         ("有权认定", _authorities(policy, vocabulary)),
@@ -39,6 +44,14 @@ def sections(
     ):
         if listed := list(lines):
             yield head, listed
+
+
+def _office(office: OfficeHours | None) -> Iterator[str]:
+    for since, openings in office.periods if office is not None else ():
+        hours = "、".join("-".join(map(time_of, opening)) for opening in openings)
+        yield f"- {date.fromordinal(since)}起：{hours}"
+    if office is not None:
+        yield f"- 依据{office.basis}"
 
 
 def _grounds(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
@@ -93,7 +106,8 @@ def _authorities(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[str]
         bodies = _bodies(one.bodies, vocabulary)
         level = f"，与「{one.same_level.text}」同级" if one.same_level is not None else ""
         silence = "没有人认定的，就是没有" if one.constitutive else "没有人认定的，仍是不明"
-        yield f"- 「{one.name.text}」：{bodies}{level}（{silence}；依据{one.citation}）"
+        told = "；".join(filter(None, (silence, f"依据{one.citation}", _lasting(one.span))))
+        yield f"- 「{one.name.text}」：{bodies}{level}（{told}）"
 
 
 def _bodies(bodies: tuple[str, ...] | syntax.BodiesByReading, vocabulary: Vocabulary) -> str:
@@ -180,7 +194,7 @@ def _readings(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
 
 def _implications(policy: syntax.Policy) -> Iterator[str]:
     for one in policy.implications:
-        yield f"- **{one.name.text}**（{_cited(one.citations)}）：{one.note}"
+        yield f"- **{one.name.text}**（{_cited(one.citations, one.span)}）：{one.note}"
         yield from _headed("如果", one.condition, 1)
         yield f"  - 则：「{one.fact.text}」为{one.sign.text}"
 
@@ -189,7 +203,8 @@ def _contradictions(policy: syntax.Policy, shown: Witnesses) -> Iterator[str]:
     for order in policy.orders:
         yield order_line(order) + shown.contradiction(order.name)
     for one in policy.contradictions:
-        yield f"- **{one.name.text}**（{_cited(one.citations)}）：{one.note}{shown.contradiction(one.name.text)}"
+        cited = _cited(one.citations, one.span)
+        yield f"- **{one.name.text}**（{cited}）：{one.note}{shown.contradiction(one.name.text)}"
         yield from _elements(one.condition, 1)
 
 
@@ -240,17 +255,17 @@ def derived_lines(named: Iterable[tuple[Scalar, expressions.Derivation]]) -> Ite
 def order_line(order: syntax.Order) -> str:
     """Return an order of dates, as a line of a list."""
     days = "不晚于".join(f"「{day}」" for day in order.days)
-    return f"- **{order.name}**（{_cited(order.citations)}）：{order.note}：{days}"
+    return f"- **{order.name}**（{_cited(order.citations, order.span)}）：{order.note}：{days}"
 
 
-def _cited(citations: Iterable[Citation]) -> str:
-    return "、".join(map(str, citations))
+def _cited(citations: Iterable[Citation], span: Span) -> str:
+    return "；".join(filter(None, ("、".join(map(str, citations)), _lasting(span))))
 
 
 def _lasting(span: Span) -> str:
     """Return from when to when a part is law, where it says so itself."""
     begins = f"自{span.first}起" if span.first is not None else ""
-    return begins + (f"至{span.last}止" if span.last is not None else "")
+    return begins + (f"至{span.last}止" if span.last not in (None, NO_END) else "")
 
 
 def _in_brackets(told: Sequence[str]) -> str:

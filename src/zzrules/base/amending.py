@@ -37,15 +37,11 @@ class Change:
 
 @frozen
 class Amendment:
-    """An amendment: its 文号, the first day on which the text reads so, and its changes.
-
-    ``unassessed`` adds what no case can test, in the new numbering.
-    """
+    """An amendment: its 文号, the first day on which the text reads so, and its changes."""
 
     number: str
     in_force: date
     changes: tuple[Change, ...]
-    unassessed: tuple[Unassessed, ...] = ()
 
 
 Report = Callable[[Change, Problem], None]
@@ -89,7 +85,7 @@ def amended(text: Text, amendment: Amendment, report: Report) -> tuple[Text, Tex
     return ended, replaced(
         following,
         since={place: number for place, number in since.items() if number},
-        unassessed=_still_unassessed(text, following, amendment),
+        unassessed=_still_unassessed(text, following),
     )
 
 
@@ -100,14 +96,14 @@ def _reads_alike(place: Citation, old: Text, new: Text) -> bool:
         return False
 
 
-def _still_unassessed(old: Text, new: Text, amendment: Amendment) -> tuple[Unassessed, ...]:
+def _still_unassessed(old: Text, new: Text) -> tuple[Unassessed, ...]:
     """Return what no case can test of a new text: what could not be of the old one, if the words still stand there."""
     kept = []
     for one in old.unassessed:
         place = new.follow(one.citation)
         if place is not None and one.words in new.text(place):
             kept.append(replaced(one, citation=new.resolve(place)))
-    return tuple(sorted((*kept, *amendment.unassessed), key=lambda one: one.citation))
+    return tuple(sorted(kept, key=lambda one: one.citation))
 
 
 # ── a text, taken apart ─────────────────────────────────────────────────
@@ -130,8 +126,8 @@ class _Tree:
         self._report = report
         self._articles = [_article(number, paragraphs) for number, paragraphs in text.articles_in_order()]
         self._numbers = [number for number, _ in text.articles_in_order()]
-        self._settled = dict[int, Change]()
-        """Which change has settled how a part (by its identity) reads, or where it stands."""
+        self._settled = dict[int, list[tuple[Change, bool]]]()
+        """Which changes have settled how a part (by its identity) reads, or where it stands; whether they name it."""
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Make all changes: first what is cited as it stood, then what is placed, from articles down to items."""
@@ -150,12 +146,28 @@ class _Tree:
                     placed.append((change, change.to, part))
                 case "增加":
                     raise AssertionError
+        self._close(placed)
         for level in range(3):
             places: dict[tuple[Citation | None, int], Change] = {}
             for change, to, part in sorted(placed, key=lambda one: one[1]):
                 if _level(to) == level:
                     self._place(change, to, part, places)
         self._articles = [article for article in self._articles if article.parts]
+
+    def _close(self, placed: Sequence[tuple[Change, Citation, _Part]]) -> None:
+        """Drop the articles that have nothing left: they are counted no more where something is placed.
+
+        One stays that is given a paragraph under the number that it will have.
+        """
+        inserted = sorted(to.article for _, to, _ in placed if _level(to) == 0)
+        refilled = {to.article for _, to, _ in placed if _level(to) == 1}
+        emptied = [article for article in self._articles if not article.parts]
+        for one in emptied:
+            after = list[_Part | None](self._articles)
+            for number in inserted:
+                after.insert(number - 1, None)
+            if after.index(one) + 1 not in refilled:
+                self._articles.remove(one)
 
     def _found(self, change: Change) -> tuple[_Part, ...]:
         """Return a part that is cited as it stood, after those that it is part of; nothing, reported, for no part."""
@@ -176,15 +188,18 @@ class _Tree:
 
     def _alone(self, change: Change, part: _Part) -> bool:
         """Return whether no other change says how a part reads or where it stands; one that does is reported."""
-        touched = [part]
+        own, touched = [part], [part]
         if change.kind == "删去" or (change.kind == "改为" and _whole(change, part)):
             touched = list(_within(part))
+        elif change.kind == "改为" and _level(change.place) == 0:
+            own = touched = [part, part.parts[0]]  # the words of an article are those of its paragraph
         for one in touched:
-            first = self._settled.get(id(one))
-            if first is not None and {first.kind, change.kind} != {"改为", "改序"}:
-                self._report(change, wrong.CHANGED_TWICE(place=change.place, kind=first.kind, first=first.place))
-                return False
-        self._settled |= {id(one): change for one in touched}
+            for first, directly in self._settled.get(id(one), ()):
+                if {first.kind, change.kind} != {"改为", "改序"} or not (directly and one in own):
+                    self._report(change, wrong.CHANGED_TWICE(place=change.place, kind=first.kind, first=first.place))
+                    return False
+        for one in touched:
+            self._settled.setdefault(id(one), []).append((change, one in own))
         return True
 
     def _place(

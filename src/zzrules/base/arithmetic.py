@@ -103,6 +103,51 @@ def gathered(operator: str, members: Iterable[Member], none: object) -> Any:
             return _extremum([member for member in members if member.value is not none], operator == "max", none)
 
 
+class Step(NamedTuple):
+    """Whether a condition holds of a list's element; its number, if the order is known; whether there may be more."""
+
+    holds: bool | None
+    number: int | None
+    several: bool = False
+
+
+def longest(steps: Iterable[Step]) -> Any:
+    """Return of how many elements, one after another, a condition holds at most.
+
+    Where the order is not known, the elements of which it does not hold part the others as evenly as they can.
+
+    >>> holds = [True, True, None, True, False]
+    >>> longest([Step(one, number) for number, one in enumerate(holds, 1)])
+    Bounds(low=2, high=4, none=False)
+    >>> longest([Step(one, None) for one in (True, True, True, False)])
+    Bounds(low=2, high=3, none=False)
+    >>> longest([Step(True, 1), Step(True, 2), Step(None, None, several=True)])
+    Bounds(low=1, high=None, none=False)
+    """
+    known, more = list[Step](), list[bool | None]()
+    for step in steps:
+        if step.several:
+            more.append(step.holds)
+        else:
+            known.append(step)
+    sure = [step.holds is True for step in known]
+    low, high = _run(sure), _run([step.holds is not False for step in known])
+    if any(step.number is None for step in known):
+        rest = sure.count(False)
+        low, high = -(-sure.count(True) // (rest + 1)), len(known) - [step.holds for step in known].count(False)
+    if any(holds is not True for holds in more):
+        low = min(low, 1)
+    return settled(Bounds(low, None if any(holds is not False for holds in more) else high))
+
+
+def _run(truths: Sequence[bool]) -> int:
+    most = run = 0
+    for holds in truths:
+        run = run + 1 if holds else 0
+        most = max(most, run)
+    return most
+
+
 def _total(members: Sequence[Member]) -> Any:
     ends = [_share(member) for member in members]
     return settled(Bounds(_sum([low for low, _ in ends]), _sum([high for _, high in ends])))

@@ -318,6 +318,13 @@ def _earliest(day: int, number: int, calendar: Calendar, spans: Sequence[Span]) 
     return durations.moved(day, number, "day", calendar, spans)
 
 
+def month_day(day: Any, span: int, ahead: int, number: int) -> Any:
+    """Return a day of a month that follows from a day, which is not 无; see `zzrules.base.durations.month_day`."""
+    low, high, none = spread(day)
+    lower, upper = (None if end is None else durations.month_day(end, span, ahead, number) for end in (low, high))
+    return settled(Bounds(lower, upper, none))
+
+
 def rolled(day: Any, calendar: Calendar) -> Any:
     """Return the day itself if it is a working day, else the next; the day is not 无."""
     low, high, none = spread(day)

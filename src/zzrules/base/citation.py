@@ -15,7 +15,10 @@ from zzrules.base.frozen import frozen
 LARGEST_ORDINAL = 99
 
 _LONGEST_EXCERPT = 40
-_DIGITS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
+_NINE = "一二三四五六七八九"
+DIGITS = dict.fromkeys("零〇○", 0) | {digit: number for number, digit in enumerate(_NINE, 1)}
+"""The Chinese digits; in years of dates zero is written in several ways."""
+_SAID: tuple[str, ...] = ("", *_NINE)
 
 
 def to_chinese(number: int) -> str:
@@ -28,8 +31,8 @@ def to_chinese(number: int) -> str:
         raise _not_an_ordinal(str(number))
     tens, ones = divmod(number, 10)
     if not tens:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + _DIGITS[ones]
+        return _SAID[ones]
+    return ("" if tens == 1 else _SAID[tens]) + "十" + _SAID[ones]
 
 
 _NUMERALS = {to_chinese(number): number for number in range(1, LARGEST_ORDINAL + 1)}
@@ -56,7 +59,8 @@ class Citation:
 
     Citations sort as the text reads, an article before its paragraphs, a paragraph before its items.
     Numbers outside 1 to 99 raise `CitationError` (ZZ301). ``since`` is the number of the text from which on the place
-    reads as it does where it is cited: 0 for the text first published, so too for what no text has resolved.
+    reads as it does where it is cited: 0 for the text first published, so too for what no text has resolved. ``of`` is
+    the title by which another regulation is cited; empty for the one that is meant where none is named.
 
     >>> str(Citation(8, 2, 1))
     '第八条第二款第（一）项'
@@ -68,6 +72,7 @@ class Citation:
     paragraph: int | None = None
     item: int | None = None
     since: int = 0
+    of: str = ""
 
     def __post_init__(self) -> None:
         """Refuse numbers that no article, paragraph or item has."""
@@ -80,24 +85,31 @@ class Citation:
         """Return the citation that a text writes out.
 
         Read are Chinese and Arabic numerals, brackets of either width, with or without 第, spaces, and 本细则 or the
-        regulation's ``title`` in front; also the short forms ``8.2(1)`` and ``8.2.1``. An item without its paragraph
-        stays as written. Raises `CitationError` (ZZ301) for anything else: another document, a range, a list.
+        regulation's ``title`` in front; also the short forms ``8.2(1)`` and ``8.2.1``. Another title in front, in 《》,
+        is that of another regulation. An item without its paragraph stays as written. Raises `CitationError` (ZZ301)
+        for anything else: a range, a list.
 
         >>> Citation.parse("第八条第二款第（一）项") == Citation.parse("8.2(1)") == Citation(8, 2, 1)
         True
         >>> Citation.parse("《某市细则》第21条第5项", title="某市细则")
-        Citation(article=21, paragraph=None, item=5, since=0)
+        Citation(article=21, paragraph=None, item=5, since=0, of='')
+        >>> Citation.parse("《甲市规定》第三条").of
+        '甲市规定'
         """
         spaced = text.translate(_ONE_FORM)
-        written = _without_title(_squeezed(spaced), _squeezed(title.translate(_ONE_FORM)))
+        written = _without_title(_squeezed(spaced), title_key(title))
+        of = ""
         if written.startswith("《"):
-            regulation = f"《{title}》" if title else "本细则"
-            raise CitationError(wrong.ANOTHER_DOCUMENT(text=_excerpt(text), regulation=regulation))
+            title, _, rest = text.partition("》")
+            of = _squeezed(title).removeprefix("《") if rest else ""
+            if of:
+                spaced = rest.translate(_ONE_FORM)
+                written = _squeezed(spaced)
         match = _WRITTEN.fullmatch(written) or _SHORT.fullmatch(written)
         # 「1 2」 may be 12, or a slip for two numbers.
         if match is None or _SPLIT_NUMBER.search(spaced):
             raise CitationError(
-                wrong.NOT_A_CITATION(text=_excerpt(text), article=cls(8), paragraph=cls(8, 2), item=cls(8, 2, 1))
+                wrong.NOT_A_CITATION(text=excerpt(text), article=cls(8), paragraph=cls(8, 2), item=cls(8, 2, 1))
             )
         article, paragraph, *items = match.groups()
         item = next((numeral for numeral in items if numeral), None)
@@ -105,12 +117,18 @@ class Citation:
             _ordinal(article, text),
             None if paragraph is None else _ordinal(paragraph, text),
             None if item is None else _ordinal(item, text),
+            of=of,
         )
 
     @property
     def bare(self) -> Citation:
         """The same numbers, whatever they cite."""
-        return Citation(self.article, self.paragraph, self.item) if self.since else self
+        return Citation(self.article, self.paragraph, self.item) if self.since or self.of else self
+
+    @property
+    def undated(self) -> Citation:
+        """The same numbers of the same regulation, in whichever of its texts."""
+        return Citation(self.article, self.paragraph, self.item, of=self.of) if self.since else self
 
     def covers(self, other: Citation) -> bool:
         """Return whether the other citation lies within this one; a citation covers itself.
@@ -121,6 +139,8 @@ class Citation:
         >>> Citation(8).covers(Citation(8, 2, 1)), Citation(8, 2, 1).covers(Citation(8, 2))
         (True, False)
         """
+        if self.of != other.of:
+            return False
         if self.item is not None:
             return self.bare == other.bare
         if self.paragraph is not None:
@@ -128,19 +148,20 @@ class Citation:
         return self.article == other.article
 
     def __str__(self) -> str:
-        """Return the official form: 第八条第二款第（一）项."""
+        """Return the official form: 第八条第二款第（一）项, another regulation's with its title: 《甲市规定》第三条."""
+        title = f"《{self.of}》" if self.of else ""
         paragraph = "" if self.paragraph is None else f"第{to_chinese(self.paragraph)}款"
         item = "" if self.item is None else f"第（{to_chinese(self.item)}）项"
-        return f"第{to_chinese(self.article)}条{paragraph}{item}"
+        return f"{title}第{to_chinese(self.article)}条{paragraph}{item}"
 
     def __lt__(self, other: object) -> bool:
-        """Return whether this stands before the other in the text."""
+        """Return whether this stands before the other in the text; other regulations come after, by their titles."""
         if not isinstance(other, Citation):
             return NotImplemented
         return self._position() < other._position()
 
-    def _position(self) -> tuple[int, int, int, int]:
-        return self.article, self.paragraph or 0, self.item or 0, self.since
+    def _position(self) -> tuple[str, int, int, int, int]:
+        return self.of, self.article, self.paragraph or 0, self.item or 0, self.since
 
 
 # Full-width ASCII to ASCII; numerals with brackets of their own (①, ⑴, ㈠) to bracketed numerals.
@@ -157,6 +178,21 @@ _WRITTEN = re.compile(rf"第?{_NUMERAL}条(?:第?{_NUMERAL}款)?(?:第?\({_NUMER
 # Article and paragraph; the item in brackets or after a second point. A bare number is no citation.
 _SHORT = re.compile(rf"([0-9]+)(?=[.(])(?:\.([0-9]+))?(?:\({_NUMERAL}\)|\.([0-9]+))?")
 _SPLIT_NUMBER = re.compile(r"[0-9]\s+[0-9]")
+_BEGINNINGS = frozenset("第0123456789〇零一二三四五六七八九十百千万两")
+
+
+def is_untitled(text: str) -> bool:
+    """Return whether a citation names no regulation, not even as 本细则.
+
+    >>> is_untitled("第三条"), is_untitled("3.1"), is_untitled("本细则第三条")
+    (True, True, False)
+    """
+    return text.translate(_ONE_FORM).lstrip()[:1] in _BEGINNINGS
+
+
+def title_key(title: str) -> str:
+    """Return what is the same for a title however wide it is written, and with whatever spaces."""
+    return _squeezed(title.translate(_ONE_FORM))
 
 
 def _squeezed(text: str) -> str:
@@ -181,14 +217,14 @@ def _ordinal(numeral: str, text: str) -> int:
         raise _not_an_ordinal(numeral, text) from None
 
 
-def _excerpt(text: str) -> str:
+def excerpt(text: str) -> str:
     """Return a text fit for a message: one line, not long."""
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_EXCERPT else line[:_LONGEST_EXCERPT] + "…"
 
 
 def _not_an_ordinal(numeral: str, text: str = "") -> CitationError:
-    numeral = _excerpt(numeral)
+    numeral = excerpt(numeral)
     if not text:
         return CitationError(wrong.NOT_AN_ORDINAL(numeral=numeral))
-    return CitationError(wrong.NOT_AN_ORDINAL_IN_TEXT(text=_excerpt(text), numeral=numeral))
+    return CitationError(wrong.NOT_AN_ORDINAL_IN_TEXT(text=excerpt(text), numeral=numeral))

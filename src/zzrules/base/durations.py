@@ -86,6 +86,23 @@ def counted(
     return (high - low - lost) * (1 if end >= start else -1)
 
 
+def month_day(day: int, span: int, ahead: int, number: int) -> int | None:
+    """Return the ``number``-th day of a month, or its last where it has none; None where no date reaches.
+
+    The month is the first of the period of ``span`` months in which ``day`` lies, or of the one so many ``ahead``.
+
+    >>> from datetime import date
+    >>> ends = [month_day(date(2026, 1, 31).toordinal(), span, 1, 30) for span in (1, 3, 12)]
+    >>> [date.fromordinal(end).isoformat() for end in ends]
+    ['2026-02-28', '2026-04-30', '2027-01-30']
+    """
+    start = date.fromordinal(day)
+    year, month = divmod(((start.year * 12 + start.month - 1) // span + ahead) * span, 12)
+    if year > date.max.year:
+        return None
+    return date(year, month + 1, min(number, months.monthrange(year, month + 1)[1])).toordinal()
+
+
 def _months_later(day: int, number: int) -> int | None:
     start = date.fromordinal(day)
     year, month = divmod(start.year * 12 + start.month - 1 + number, 12)

@@ -147,6 +147,10 @@ class PolicyError(ZzrulesError):
     """A folder of policies cannot be used: every mistake in it, with file, line and column."""
 
 
+class BundleError(PolicyError):
+    """A bundle is refused: it was changed, its signature is missing, or is not of the key that was asked for."""
+
+
 class RecordError(ZzrulesError):
     """A case record cannot be evaluated: every mistake in it, by fact."""
 

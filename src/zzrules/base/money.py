@@ -13,6 +13,7 @@ DECIMALS: Final = {"元": 2, "万元": 6}
 """The units in which amounts are written, each with how many decimals reach the 分."""
 CEILING: Final = 10**14
 """The largest amount, 一万亿元: sums and products of such amounts are checked against what 64 bits hold."""
+_CEILING_IN_YUAN: Final = CEILING // FEN
 CEILING_WORDS: Final = "一万亿元"
 
 NUMBER: Final = r"((?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+))(?:\.([0-9]+))?"
@@ -62,19 +63,40 @@ def of_number(number: int | Decimal) -> int | Flaw:
     >>> of_number(1000), of_number(Decimal("1000.5")), of_number(Decimal("0.005")), of_number(-1)
     (100000, 100050, <Flaw.FRACTION: 'fraction'>, <Flaw.SIZE: 'size'>)
     """
-    if not 0 <= number * FEN <= CEILING:
+    if not 0 <= number <= _CEILING_IN_YUAN:
         return Flaw.SIZE
-    amount = int(number * FEN)
-    return amount if amount == number * FEN else Flaw.FRACTION
+    amount = number * FEN if isinstance(number, int) else in_fen(number)
+    return Flaw.FRACTION if amount is None else amount
 
 
 def decimal(amount: int) -> Decimal:
     """Return an amount as a decimal number of 元.
 
-    >>> decimal(100050)
-    Decimal('1000.50')
+    >>> decimal(100050), decimal(-5)
+    (Decimal('1000.50'), Decimal('-0.05'))
     """
-    return Decimal(amount).scaleb(-2)
+    # A text is taken as it is; arithmetic would round as the caller's decimal context says.
+    yuan, fen = divmod(abs(amount), FEN)
+    return Decimal(f"{'-' if amount < 0 else ''}{yuan}.{fen:02}")
+
+
+def in_fen(number: Decimal) -> int | None:
+    """Return a decimal number of 元, of no more digits than amounts have, in 分; None for a fraction of a 分.
+
+    >>> in_fen(Decimal("1000.50")), in_fen(Decimal("-0.050")), in_fen(Decimal("1E+3")), in_fen(Decimal("0.005"))
+    (100050, -5, 100000, None)
+    """
+    sign, digits, exponent = number.as_tuple()
+    if not any(digits):
+        return 0
+    assert isinstance(exponent, int)  # a finite number's
+    more = exponent + DECIMALS["元"]
+    if more < 0 and any(digits[more:]):
+        return None
+    whole = int("".join(map(str, digits[:more] if more < 0 else digits)))
+    for _ in range(more):
+        whole *= 10
+    return -whole if sign else whole
 
 
 def written(amount: int) -> str:
@@ -89,10 +111,11 @@ def written(amount: int) -> str:
     return f"{sign}{yuan // _WAN:,}万元" if yuan and yuan % _WAN == 0 else f"{sign}{yuan:,}元"
 
 
-def in_words(yuan: Decimal) -> str:
-    """Return a decimal number of 元 as an office writes it.
+def in_words(yuan: Decimal) -> str | None:
+    """Return a decimal number of 元 as an office writes it; None for a fraction of a 分.
 
-    >>> in_words(Decimal("1000.50"))
-    '1,000.50元'
+    >>> in_words(Decimal("1000.50")), in_words(Decimal("0.005"))
+    ('1,000.50元', None)
     """
-    return written(int(yuan * FEN))
+    amount = in_fen(yuan)
+    return None if amount is None else written(amount)

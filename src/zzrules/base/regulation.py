@@ -7,13 +7,13 @@ A regulation is amended; each amendment makes a text that is in force from a day
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
 
-from zzrules.base.citation import Citation, to_chinese
+from zzrules.base.citation import Citation, excerpt, title_key, to_chinese
 from zzrules.base.diagnostics import citations as wrong
-from zzrules.base.errors import CitationError
+from zzrules.base.errors import CitationError, Problem
 from zzrules.base.frozen import frozen, replaced
 
 _DIGITS_OF_DIGEST = 8
@@ -97,10 +97,12 @@ class Text:
     ``number`` is its place among the texts (0 for the one first published), ``document`` the 文号 of the amendment that
     made it. ``unassessed`` names what no case can test, in the order of the text. ``since`` has the places that have
     not always read as they do, each with the number of the text from which on they do; ``moved`` the parts of the text
-    before (`parts_of`) that stand elsewhere now, or nowhere (None).
+    before (`parts_of`) that stand elsewhere now, or nowhere (None). ``name`` is the title by which its places are cited
+    where another regulation is meant if none is named; ``excerpt``: it has only some of the articles (节录).
 
-    Every method takes a citation or its words, and raises `CitationError`: ZZ301 for words that are no citation, ZZ302
-    for a citation of what the text does not have. A citation that it returns knows since which text it reads so.
+    Every method takes a citation or its words, and raises `CitationError`: ZZ301 for words that are no citation of this
+    regulation, ZZ302 for a citation of what the text does not have. A citation that it returns knows since which text
+    it reads so.
 
     >>> article = (Paragraph("人员保持相对稳定。"), Paragraph("下列情形予以轮换：", ("辞职的；", "生病的。")))
     >>> articles = {1: article, 2: (Paragraph("本细则有效期五年。"),)}
@@ -131,10 +133,19 @@ class Text:
     unassessed: tuple[Unassessed, ...] = ()
     since: Mapping[Citation, int] = {}
     moved: Mapping[Citation, Citation | None] = {}
+    name: str = ""
+    excerpt: bool = False
 
     def __hash__(self) -> int:
         """Hash by title and number: articles are a mapping."""
         return hash((self.title, self.number))
+
+    def parse(self, citation: Citation | str) -> Citation:
+        """Return the numbers of a citation of this regulation, whether or not the text has such a place."""
+        asked = Citation.parse(citation, title=self.title) if isinstance(citation, str) else citation
+        if asked.of and title_key(asked.of) != title_key(self.name):
+            raise CitationError(wrong.ANOTHER_DOCUMENT(text=excerpt(str(citation)), regulation=f"《{self.title}》"))
+        return asked.bare
 
     def resolve(self, citation: Citation | str) -> Citation:
         """Return the canonical citation of the same place: equal places with equal words have equal citations.
@@ -142,15 +153,15 @@ class Text:
         An article of one paragraph is cited without 款. An item cited without its paragraph gets it where only one
         paragraph of the article has items.
         """
-        asked = Citation.parse(citation, title=self.title) if isinstance(citation, str) else citation.bare
-        article = Citation(asked.article)
+        asked = self.parse(citation)
+        asked = replaced(asked, of=self.name) if self.name else asked
+        article = replaced(asked, paragraph=None, item=None)
         paragraphs = self.articles.get(asked.article)
         if not paragraphs:
-            existing = _between(Citation(min(self.articles)), Citation(max(self.articles)))
-            raise CitationError(wrong.NO_ARTICLE(asked=asked, title=self.title, article=article, range=existing))
+            raise CitationError(self._without(asked))
         number = asked.paragraph
         if number is None and asked.item is not None:
-            number = _paragraph_with_items(asked, paragraphs)
+            number = _paragraph_with_items(asked, article, paragraphs)
         if number is None:
             return self._dated(article)
         if number > len(paragraphs):
@@ -237,8 +248,18 @@ class Text:
         return map(self._dated, places_of(self.articles))
 
     def _dated(self, place: Citation) -> Citation:
-        since = self.since.get(place)
-        return place if since is None else replaced(place, since=since)
+        since = self.since.get(place.bare, 0)
+        return place if not since and place.of == self.name else replaced(place, since=since, of=self.name)
+
+    def _without(self, asked: Citation) -> Problem:
+        """Return that the text does not have an article, of an excerpt that it was left out."""
+        article = str(Citation(asked.article))
+        if self.excerpt:
+            held = "、".join(str(Citation(number)) for number in sorted(self.articles))
+            return wrong.NOT_IN_EXCERPT(asked=asked, title=self.title, article=article, articles=held)
+        first, last = (replaced(asked, article=number) for number in (min(self.articles), max(self.articles)))
+        first, last = (replaced(one, paragraph=None, item=None) for one in (first, last))
+        return wrong.NO_ARTICLE(asked=asked, title=self.title, article=article, range=_between(first, last))
 
     def _paragraphs(self, place: Citation) -> tuple[Paragraph, ...]:
         """Return the paragraphs that a canonical citation lies in or consists of."""
@@ -257,7 +278,8 @@ class Regulation:
     """A regulation: what it is called, its period of validity (both ends are in force), and its texts by date.
 
     ``texts`` are never empty; each begins on the day after the one before. What is asked without a day is asked of the
-    `newest`.
+    `newest`. ``name`` and ``excerpt`` are as in `Text`. One that is only cited may say nothing of its
+    ``validity_basis``.
 
     >>> articles = {1: (Paragraph("两个工作日内核实。"),), 2: (Paragraph("本细则有效期五年。"),)}
     >>> first = Text("某市细则", 0, "", date(2026, 1, 1), date(2027, 6, 30), articles)
@@ -295,10 +317,22 @@ class Regulation:
     issued: date
     in_force: date
     last_day: date
-    validity_basis: Citation
+    validity_basis: Citation | None
     validity_note: str
     corrections: tuple[Correction, ...]
     texts: tuple[Text, ...]
+    name: str = ""
+    excerpt: bool = False
+
+    @property
+    def called(self) -> str:
+        """What it is called where it is cited: its short name in 《》, or its title."""
+        return f"《{self.name or self.title}》"
+
+    @property
+    def source(self) -> str:
+        """What it is called where it is quoted: its title, and its 文号 if it has one."""
+        return f"《{self.title}》" + (f"（{self.number}）" if self.number else "")
 
     @property
     def newest(self) -> Text:
@@ -317,12 +351,41 @@ class Regulation:
         """Return the words of a place (canonical) as it was cited, whatever became of it since."""
         return self.of(place).text(place)
 
+    def until(self, place: Citation) -> date | None:
+        """Return the last day on which a place (canonical) had its words; None if no amendment took them away."""
+        later = self.texts[place.since + 1 :]
+        return next((text.first - timedelta(days=1) for text in later if not text.has(place)), None)
+
+    def named(self, text: Text) -> str:
+        """Return what a text is called: the title, the number, and the amendments that made it.
+
+        >>> first = Text("某市细则", 0, "", date(2026, 1, 1), date(2026, 6, 30), {1: (Paragraph("甲。"),)})
+        >>> later = Text("某市细则", 1, "某政〔2026〕2号", date(2026, 7, 1), NO_END, {1: (Paragraph("乙。"),)})
+        >>> days = date(2025, 12, 1), date(2026, 1, 1), NO_END
+        >>> regulation = Regulation("某市细则", "某政〔2025〕1号", "", *days, Citation(1), "", (), (first, later))
+        >>> regulation.named(first), regulation.named(later)
+        ('《某市细则》（某政〔2025〕1号）', '《某市细则》（某政〔2025〕1号，经某政〔2026〕2号修正）')
+        """
+        documents = "、".join(one.document for one in self.texts[1 : text.number + 1])
+        told = "，".join(filter(None, (self.number, f"经{documents}修正" if documents else "")))
+        return f"《{self.title}》" + (f"（{told}）" if told else "")
+
     def carried(self, place: Citation, to: Text) -> Citation | None:
         """Return where a place (canonical) stands in the same or a later text; None if it was repealed."""
         stands: Citation | None = place
         for text in self.texts[place.since + 1 : to.number + 1]:
             stands = text.follow(stands) if stands is not None else None
         return to.resolve(stands) if stands is not None else None
+
+    def standing(self, place: Citation, day: date) -> Citation:
+        """Return where a place (canonical) stands on a day; one that is repealed by then, where it stood last."""
+        stands = place
+        for text in self.texts[place.since + 1 :]:
+            carried = self.carried(place, text) if text.first <= day else None
+            if carried is None:
+                break
+            stands = carried
+        return stands
 
 
 def digest_of(words: str) -> str:
@@ -369,15 +432,14 @@ def _folded(text: str) -> str:
     return "".join(text.translate(_ONE_WIDTH).split()).rstrip(";。")
 
 
-def _paragraph_with_items(asked: Citation, paragraphs: tuple[Paragraph, ...]) -> int:
-    """Return the number of the only paragraph that has items."""
-    article = Citation(asked.article)
+def _paragraph_with_items(asked: Citation, article: Citation, paragraphs: tuple[Paragraph, ...]) -> int:
+    """Return the number of the only paragraph of an article that has items."""
     numbers = [number for number, paragraph in enumerate(paragraphs, 1) if paragraph.items]
     if not numbers:
         raise CitationError(wrong.NO_ITEMS(asked=asked, place=article))
     if len(numbers) > 1:
-        owners = "、".join(str(Citation(asked.article, number)) for number in numbers)
-        example = Citation(asked.article, numbers[0], 1)
+        owners = "、".join(str(replaced(article, paragraph=number)) for number in numbers)
+        example = replaced(article, paragraph=numbers[0], item=1)
         raise CitationError(wrong.AMBIGUOUS_ITEM(asked=asked, owners=owners, example=example))
     return numbers[0]
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from zzrules.base.citation import from_chinese
+from zzrules.base.citation import DIGITS, from_chinese
 from zzrules.base.errors import CitationError
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _MARKS: Final = {"%": 100, "％": 100, "‰": 1_000}
 _PARTS: Final = {"百": 100, "千": 1_000, "万": 10_000}
-_DIGITS: Final = {digit: str(number) for number, digit in enumerate("零一二三四五六七八九")}
 _MARKED: Final = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,4})?)([%％‰])")
 _SPOKEN: Final = re.compile(r"([百千万])分之(?:([0-9]{1,5}(?:\.[0-9]{1,4})?)|([零一二三四五六七八九十百点]{1,9}))")
 
@@ -22,6 +23,8 @@ def read(text: str) -> Fraction | None:
     >>> read("百分之八十"), read("80%"), read("万分之五"), read("百分之零点五"), read("百分之一百五十"), read("八成")
     (Fraction(4, 5), Fraction(4, 5), Fraction(1, 2000), Fraction(1, 200), Fraction(3, 2), None)
     """
+    from fractions import Fraction
+
     if match := _MARKED.fullmatch(text):
         return Fraction(match[1]) / _MARKS[match[2]]
     if match := _SPOKEN.fullmatch(text):
@@ -31,14 +34,16 @@ def read(text: str) -> Fraction | None:
 
 
 def _number(words: str) -> Fraction | None:
+    from fractions import Fraction
+
     whole, point, decimals = words.partition("点")
-    if bool(point) is not bool(decimals) or not all(digit in _DIGITS for digit in decimals):
+    if bool(point) is not bool(decimals) or not all(digit in DIGITS for digit in decimals):
         return None
     try:
         number = _whole(whole)
     except CitationError:
         return None
-    return Fraction(f"{number}.{''.join(_DIGITS[digit] for digit in decimals) or 0}")
+    return Fraction(f"{number}.{''.join(str(DIGITS[digit]) for digit in decimals) or 0}")
 
 
 def _whole(words: str) -> int:

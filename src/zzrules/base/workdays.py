@@ -238,8 +238,9 @@ class Calendar(Value):
     def as_known_on(self, day: date) -> Calendar:
         """Return the calendar as it was known on ``day``: of the notices that were issued by then.
 
-        What a later notice amends reads as before; a year whose notice was yet to come is not covered. Raises
-        CalendarError for a day before the first notice (ZZ520), for what is no date (ZZ505).
+        What a later notice amends reads as before; a year whose notice was yet to come is not covered, nor is one that
+        is only assumed after it. Raises CalendarError for a day before the first notice (ZZ520), for what is no date
+        (ZZ505).
 
         >>> import zzrules
         >>> calendar = zzrules.load().calendar  # the notice of 26 January 2020 lengthened the Spring Festival
@@ -255,7 +256,11 @@ class Calendar(Value):
         known = len(notices) + len(closures) == len(self.notices) + len(self.closures)
         if known and festivals == self.festivals:
             return self
-        return Calendar(notices, closures, festivals, self.assumptions)
+        years = {notice.year for notice in notices}
+        for one in (*self.assumptions, *reversed(self.assumptions)):
+            if not years.isdisjoint((one.year - 1, one.year + 1)):
+                years.add(one.year)
+        return Calendar(notices, closures, festivals, [one for one in self.assumptions if one.year in years])
 
     def assuming(self, *assumptions: Assumption) -> Calendar:
         """Return the calendar with assumptions for years whose notices are yet to come, beside those it has.

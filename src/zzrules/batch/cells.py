@@ -13,7 +13,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
-from zzrules.base import money
+from zzrules.base import clock, money
 from zzrules.base.bounds import Bounds, Extent, Options
 from zzrules.base.diagnostics.use import BAD_JSON_CELL, FACT_IN_TWO_FORMS, LIST_IN_PART
 from zzrules.base.errors import Problem, RecordError, UsageError
@@ -101,6 +101,8 @@ def dtype_of(fact: Fact) -> pl.DataType:
             return pl.Decimal(18, 2)
         case Kind.DATE:
             return pl.Date()
+        case Kind.MOMENT:
+            return pl.Datetime("us")
         case Kind.OPTIONS:
             return pl.List(pl.String)
         case Kind.DURATION:
@@ -137,6 +139,8 @@ def held(fact: Fact, value: Any) -> Any:
             return [_element(fact, element[1:]) for element in value]
         case int() if fact.kind is Kind.DATE:
             return date.fromordinal(value)
+        case int() if fact.kind is Kind.MOMENT:
+            return clock.to_datetime(value)
         case int() if fact.kind is Kind.MONEY:
             return money.decimal(value)
         case _:
@@ -203,7 +207,7 @@ def companions_of(fact: Fact) -> dict[str, pl.DataType]:
     import polars as pl
 
     match fact.kind:
-        case Kind.DATE:
+        case Kind.DATE | Kind.MOMENT:
             return dict.fromkeys((f"{fact.name}.not_before", f"{fact.name}.not_after"), dtype_of(fact))
         case Kind.INTEGER | Kind.MONEY | Kind.DURATION:
             return dict.fromkeys((f"{fact.name}.at_least", f"{fact.name}.at_most"), dtype_of(fact))

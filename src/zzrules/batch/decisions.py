@@ -8,12 +8,12 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from zzrules.answer.determination import Determination
 from zzrules.batch.delivery import not_written
@@ -39,11 +39,19 @@ class DecisionLog:
         """Take the file, which need not exist, and what tells the time of a decision."""
         self._path, self._now, self._version = path, now, version("zzrules")
 
-    def append(self, determination: Determination, *, source: str = "", number: int = 0) -> None:
-        """Append a determination; ``source`` and ``number`` say whose record it was.
+    def append(
+        self,
+        determination: Determination,
+        *,
+        source: str = "",
+        number: int = 0,
+        facts: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Append a determination; ``source`` and ``number`` say whose record it was, ``facts`` are that record.
 
-        The line holds ``at`` (when it was made, UTC), ``zzrules`` (the version), ``source``, ``number`` and
-        ``determination`` (as `Determination.to_dict` gives it). Raises `OutputError` (ZZ110, ZZ112) if it cannot be
+        The line holds ``at`` (when it was made, UTC), ``zzrules`` (the version), ``source``, ``number``,
+        ``determination`` (as `Determination.to_dict` gives it), and ``facts`` if they are given: with them the line is
+        enough to judge the record again. Raises `OutputError` (ZZ110, ZZ112) if it cannot be
         written; the file is then as it was.
 
         >>> import tempfile, zzrules
@@ -55,14 +63,16 @@ class DecisionLog:
         >>> line["at"], line["source"], line["determination"]["on"]
         ('2026-05-06T09:00:00.000+00:00', '案卷.yaml', '2026-05-06')
         """
-        entry = {
+        entry: dict[str, Any] = {
             "at": self._now().isoformat(timespec="milliseconds"),
             "zzrules": self._version,
             "source": source,
             "number": number,
             "determination": determination.to_dict(),
         }
-        line = json.dumps(entry, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+        if facts is not None:
+            entry["facts"] = dict(facts)
+        line = json.dumps(entry, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace") + b"\n"
         try:
             descriptor = os.open(self._path, _FLAGS, 0o666)
         except (OSError, ValueError) as error:

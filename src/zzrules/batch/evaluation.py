@@ -76,7 +76,7 @@ class Job:
     @property
     def for_clerks(self) -> bool:
         """Whether the result is a workbook on whatever policies the data concern."""
-        return _writer(self.output) == "workbook" and self.everything and not self.kinds
+        return writer_of(self.output) == "workbook" and self.everything and not self.kinds
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ class Evaluation:
         """Judge a data set, write the answers, and return the summary. See `Rulebook.evaluate_files`."""
         start = perf_counter()
         sources = sources_of(job.sources, job.form)
-        writer = _writer(job.output)
+        writer = writer_of(job.output)
         _keep_apart(job, sources)
         report = progress or (lambda _done, _total: None)
         with (
@@ -287,7 +287,7 @@ class Evaluation:
 # ── files ───────────────────────────────────────────────────────────────
 
 
-def _writer(output: str) -> Writer:
+def writer_of(output: str) -> Writer:
     """Return what writes a result, from its extension. Raises `UsageError` (ZZ620) for one that says nothing."""
     try:
         output.encode()

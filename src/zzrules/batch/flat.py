@@ -105,13 +105,14 @@ _PART_WORDS: Final[Mapping[str, str]] = {code: word for word, code in _PART_ASCI
 
 
 def _of_citation(citation: Citation) -> str:
-    """Return a citation in ASCII.
+    """Return a citation in ASCII; another regulation's title as a digest.
 
     >>> _of_citation(Citation(8, 2, 1)), _of_citation(Citation(16))
     ('a8_p2_i1', 'a16')
     """
     parts = ("a", citation.article), ("p", citation.paragraph), ("i", citation.item)
-    return "_".join(f"{letter}{number}" for letter, number in parts if number is not None)
+    numbers = "_".join(f"{letter}{number}" for letter, number in parts if number is not None)
+    return f"{_digest(citation.of)}_{numbers}" if citation.of else numbers
 
 
 def _digest(name: str) -> str:

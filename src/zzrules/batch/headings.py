@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from zzrules.base.citation import Citation
+from zzrules.engines.columns import ASSUMPTIONS
 from zzrules.plan import model
 
 Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
@@ -54,7 +55,7 @@ def headings(policy: model.Policy, plan: model.Plan, columns: Collection[str]) -
     yield Heading(class_, (head, "归类"), "code", {name: name for name in policy.classes.values()})
     yield Heading(f"{code}.possible", (head, "可能的结论"), "codes", policy.outcomes)
     yield Heading(f"{code}.missing", (head, "尚缺的事实"), "codes", labels)
-    yield Heading(f"{code}.assumptions", (head, "所依的假定"), "text")
+    yield Heading(f"{code}.{ASSUMPTIONS}", (head, "所依的假定"), "text")
     yield Heading(f"{code}.versions", (head, "可能适用的版本（施行日）"), "days")
     for name, ground in {ground.name: ground for version in policy.versions for ground in version.grounds}.items():
         proper = ground.procedure_citation or ground.citation

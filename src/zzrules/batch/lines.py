@@ -9,7 +9,7 @@ from typing import Any, assert_never
 from zzrules.answer.determination import Determination, PolicyAnswer
 from zzrules.base.diagnostics.use import UNKNOWN_RESULT_COLUMN
 from zzrules.base.errors import UsageError
-from zzrules.engines.columns import KINDS, USUAL, ColumnKind
+from zzrules.engines.columns import ASSUMPTIONS, KINDS, USUAL, ColumnKind
 from zzrules.plan import model
 from zzrules.plan.reads import Reads
 from zzrules.policy.forms import suggest
@@ -50,7 +50,7 @@ class AnswerColumns:
             if self._assumed:
                 there = answer.announced
                 others = any([*values(answer)] != [*values(there)] for _, values in groups)
-                row[f"{code}.assumptions"] = self._assumed if others else None
+                row[f"{code}.{ASSUMPTIONS}"] = self._assumed if others else None
         if self._contradictions:
             concerning = {one for code in self._columns for one in determination.policy(code).contradictions}
             found = dict.fromkeys(one.name for one in determination.contradictions if one in concerning)

@@ -16,7 +16,7 @@ from typing import Final
 from zzrules.base.diagnostics.use import NO_ICALENDAR
 from zzrules.base.packages import need
 
-HEAD: Final = ("状态", "期限", "工作日", "案卷", "义务", "主体", "内容", "依据", "须待的通知")
+HEAD: Final = ("状态", "期限", "工作日", "案卷", "义务", "主体", "内容", "依据", "须待的通知或者所依的假定")
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -88,7 +88,7 @@ def csv_text(reminders: Iterable[Reminder]) -> str:
     """Return the reminders as CSV with a head; no cell can become a formula.
 
     >>> csv_text([]).splitlines()
-    ['\ufeff状态,期限,工作日,案卷,义务,主体,内容,依据,须待的通知']
+    ['\ufeff状态,期限,工作日,案卷,义务,主体,内容,依据,须待的通知或者所依的假定']
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")

@@ -30,7 +30,7 @@ import pytest
 
 import zzrules
 from zzrules.base.errors import Place
-from zzrules.bdd.case import Case, fail, read_cell
+from zzrules.bdd.case import RUNNING, Case, fail, read_cell
 from zzrules.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -65,6 +65,14 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_bdd_before_step(request: pytest.FixtureRequest, feature: Feature, step: Step) -> None:
+    """Note which step runs, so that what is wrong with what it brings can be told with its line."""
+    from zzrules.bdd.collecting import shown
+
+    request.node.stash[RUNNING] = shown(Path(feature.filename)), step
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_bdd_step_func_lookup_error(feature: Feature, step: Step) -> None:
     """Fail a scenario with a step that there is not in Chinese, with the one that may have been meant."""
     from zzrules.bdd.collecting import shown
@@ -91,11 +99,10 @@ def rulebook(request: pytest.FixtureRequest) -> Rulebook:
 
 
 @pytest.fixture
-def case(rulebook: Rulebook) -> Iterator[Case]:
+def case(rulebook: Rulebook, request: pytest.FixtureRequest) -> Iterator[Case]:
     """The scenario's case; a mistake in its record or log that no step mentions fails the scenario."""
-    case = Case(rulebook)
+    case = Case(rulebook, running=lambda: request.node.stash.get(RUNNING, None))
     yield case
-    if case.events and not case.log_errors_seen and (problems := case.log().problems):
-        fail("流水有误，而场景没有说到：\n" + "\n".join(map(str, problems)))
-    if case.error is not None and not case.error_seen:
-        fail(f"案卷有误，而场景没有说到：\n{case.error}")
+    if unsaid := [problem for problem in case.log_problems() if str(problem) not in case.log_problems_seen]:
+        fail(f"流水有误，而场景没有说到：\n{case.told(unsaid)}")
+    case.need_mentioned()

@@ -8,17 +8,8 @@ from pytest_bdd import parsers
 
 from zzrules.base.errors import CalendarError, NotCoveredError
 from zzrules.base.workdays import DayKind
-from zzrules.bdd.case import Case, fail, listed, quoted, step
+from zzrules.bdd.case import Case, day_of, fail, listed, quoted, step
 from zzrules.bdd.steps import given, then, when
-from zzrules.policy.forms import parse_day
-from zzrules.policy.meant import day_instead
-
-
-def _day(text: str) -> date:
-    day = parse_day(text)
-    if day is None:
-        fail(f"「{text}」不是日期；写成{day_instead(text) or '四位年-两位月-两位日，如 2026-01-01'}")
-    return date.fromordinal(day)
 
 
 @given(parsers.re("只知道到「(?P<day>[^」]+)」为止印发的放假通知"))
@@ -26,7 +17,7 @@ def _day(text: str) -> date:
 def known_then(day: str, case: Case) -> None:
     """Take the calendar as it was known on a day, for all that the scenario asks."""
     try:
-        case.book = case.book.as_known_on(_day(day))
+        case.know_until(day_of(day))
     except CalendarError as error:
         fail(str(error))
 
@@ -38,7 +29,7 @@ def kind_of_day(day: str, kind: str, case: Case) -> None:
     if kind not in known:
         fail(f"没有「{kind}」这种日子；有{listed(known)}")
     try:
-        actual = case.book.calendar.kind_of(_day(day)).value
+        actual = case.book.calendar.kind_of(day_of(day)).value
     except CalendarError as error:
         fail(str(error))
     if actual != kind:
@@ -49,7 +40,7 @@ def kind_of_day(day: str, kind: str, case: Case) -> None:
 def working_day(day: str, works: str, document: str | None, case: Case) -> None:
     """Assert whether a day is a working day, and under which notice."""
     try:
-        basis = case.book.calendar.basis(_day(day))
+        basis = case.book.calendar.basis(day_of(day))
     except NotCoveredError as error:
         fail(str(error))
     if basis.working is not (works == "是"):
@@ -59,7 +50,7 @@ def working_day(day: str, works: str, document: str | None, case: Case) -> None:
 
 
 def _suspended(text: str | None) -> list[tuple[date, date]]:
-    days = [_day(day) for day in quoted(text or "")]
+    days = [day_of(day) for day in quoted(text or "")]
     return list(zip(days[::2], days[1::2], strict=True))
 
 
@@ -70,10 +61,10 @@ _EXCEPT = "(?P<excluded>，扣除「[^」]+」至「[^」]+」(?:、「[^」]+�
 def nth_working_day(start: str, excluded: str | None, n: str, day: str, case: Case) -> None:
     """Assert the n-th working day after a day, which itself is not counted; some periods may not count either."""
     try:
-        last = case.book.calendar.add(_day(start), int(n), _suspended(excluded))
+        last = case.book.calendar.add(day_of(start), int(n), _suspended(excluded))
     except NotCoveredError as error:
         fail(str(error))
-    if last != _day(day):
+    if last != day_of(day):
         fail(f"{start}起第{n}个工作日应当是{day}，然而是{last}")
 
 
@@ -81,7 +72,7 @@ def nth_working_day(start: str, excluded: str | None, n: str, day: str, case: Ca
 def nth_working_day_unknown(start: str, n: str, notice: str, case: Case) -> None:
     """Assert that the n-th working day waits for a notice."""
     try:
-        last = case.book.calendar.add(_day(start), int(n))
+        last = case.book.calendar.add(day_of(start), int(n))
     except NotCoveredError as error:
         if notice not in str(error):
             fail(f"应当等待「{notice}」，然而：{error}")
@@ -93,7 +84,7 @@ def nth_working_day_unknown(start: str, n: str, notice: str, case: Case) -> None
 def working_days_between(start: str, end: str, n: str, case: Case) -> None:
     """Assert how many working days lie after one day through another."""
     try:
-        count = case.book.calendar.between(_day(start), _day(end))
+        count = case.book.calendar.between(day_of(start), day_of(end))
     except NotCoveredError as error:
         fail(str(error))
     if count != int(n):
@@ -103,7 +94,7 @@ def working_days_between(start: str, end: str, n: str, case: Case) -> None:
 @then(step("{day}的日历尚未公布，等待{notice}"))
 def not_covered(day: str, notice: str, case: Case) -> None:
     """Assert that a day is not covered, and which notice it waits for."""
-    awaited = case.book.calendar.awaits(_day(day))
+    awaited = case.book.calendar.awaits(day_of(day))
     if not awaited:
         fail(f"{day}的日历已经公布")
     if awaited != notice:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from datetime import date
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from pytest_bdd import parsers
@@ -13,13 +15,25 @@ from pytest_bdd import parsers
 from zzrules.answer.determination import Determination, PolicyAnswer
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.parts import ConsequenceAnswer, MissingFact
-from zzrules.base.errors import CitationError, RecordError, UsageError
+from zzrules.base.diagnostics import Told
+from zzrules.base.diagnostics.use import NOT_ASKED
+from zzrules.base.errors import NOWHERE, CitationError, Path, Place, Problem, RecordError, UsageError, ZzrulesError
+from zzrules.base.frozen import replaced
 from zzrules.case.values import FINDING_PARTS
 from zzrules.casefile import CaseAnswer, CaseFile
 from zzrules.policy.event_files import LOG_KEYS
+from zzrules.policy.forms import parse_day
+from zzrules.policy.meant import day_instead
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.rulebook import Rulebook
 
+if TYPE_CHECKING:
+    from pytest_bdd.parser import Step
+
+Running = tuple[str, "Step"]
+"""The step that runs, and what its feature is called."""
+RUNNING = pytest.StashKey[Running]()
+_NOT_ASKED = "这次没有问「{0}」；评价的时候一并问：于「日期」就「{0}」评价，或者于「日期」评价"
 _LEVEL = re.compile("(?P<body>.+)（(?P<level>[^）]+)）")
 _QUOTED = re.compile("「([^」]+)」")
 _FINDING_PARTS = tuple(part.label for part in FINDING_PARTS if part.code != "level")  # in brackets after the body
@@ -47,28 +61,94 @@ def listed(names: Sequence[str]) -> str:
     return "".join(f"「{name}」" for name in names) or "（没有）"
 
 
+def day_of(text: str) -> date:
+    """Return the day that a step means; the step fails if it is none."""
+    day = parse_day(text)
+    if day is None:
+        fail(f"「{text}」不是日期；写成{day_instead(text) or '四位年-两位月-两位日，如 2026-01-01'}")
+    return date.fromordinal(day)
+
+
+def _is_not_asked(error: ZzrulesError) -> bool:
+    said = error.problems[0].said
+    return isinstance(said, Told) and said.diagnostic == NOT_ASKED
+
+
 # ── the case of a scenario ──────────────────────────────────────────────
 
 
 @dataclass
 class Case:
-    """A scenario's case: facts as text by label, lists as rows, and the determination or the mistakes in the record."""
+    """A scenario's case: facts as text by label, lists as rows, and the determination or the mistakes in the record.
 
-    book: Rulebook
+    A determination counts only for what the case is: once facts, events or policies change, there is none.
+    """
+
+    policies: Rulebook
     facts: dict[str, str | list[dict[str, str]]] = field(default_factory=dict)
-    result: Determination | None = None
-    error: RecordError | None = None
-    error_seen: bool = False
     events: list[dict[str, str]] = field(default_factory=list)
-    log_errors_seen: bool = False
     kept_until: str | None = None
+    known_on: date | None = None
+    running: Callable[[], Running | None] = lambda: None
+    error_seen: bool = False
+    log_problems_seen: set[str] = field(default_factory=set)
+    _result: Determination | None = None
+    _error: RecordError | None = None
+    _judged: object = None
+    _known: tuple[Rulebook, date | None, Rulebook] | None = None
+    _places: dict[Path, Place] = field(default_factory=dict)
 
-    def put(self, label: str, value: str | list[dict[str, str]]) -> None:
-        """Record a fact; a blank value removes it, because an empty cell records nothing."""
-        self.result = self.error = None
+    @property
+    def book(self) -> Rulebook:
+        """The policies, with the calendar as it was known on the day that the scenario states. Raises CalendarError."""
+        if self._known is None or self._known[0] is not self.policies or self._known[1] != self.known_on:
+            known = self.policies if self.known_on is None else self.policies.as_known_on(self.known_on)
+            self._known = self.policies, self.known_on, known
+        return self._known[2]
+
+    def know_until(self, day: date) -> None:
+        """Take the calendar as it was known on a day. Raises CalendarError for one before the first notice."""
+        self.policies.as_known_on(day)
+        self.known_on = day
+
+    def put(self, label: str, value: str | list[dict[str, str]], row: int | None = None) -> None:
+        """Record a fact; a blank value removes it, because an empty cell records nothing.
+
+        It stands in the step that runs: in that ``row`` of its table, or a list's elements row by row.
+        """
         self.facts.pop(label, None)
+        self._places = {path: place for path, place in self._places.items() if path[0] != label}
         if value not in ("", []):
             self.facts[label] = value
+            self._places[label,] = self._place(row)
+            if isinstance(value, list):
+                self._places |= {(label, number): self._place(number) for number in range(len(value))}
+
+    def enter(self, event: Mapping[str, str], row: int | None = None) -> None:
+        """Enter an event of the log; it stands in the step that runs, or in that ``row`` of its table."""
+        self._places[len(self.events),] = self._place(row)
+        self.events.append({name: text for name, text in event.items() if text})
+
+    def _place(self, row: int | None = None) -> Place:
+        """Return where the step stands that runs, or a row of its table; nowhere outside of a feature."""
+        running = self.running()
+        if running is None:
+            return NOWHERE
+        source, step = running
+        if row is None or step.datatable is None:
+            return Place(source, step.line_number, step.indent + 1)
+        location = step.datatable.rows[row + 1].location  # the head stands first
+        return Place(source, location.line, location.column)
+
+    def told(self, problems: Iterable[Problem]) -> str:
+        """Return what is wrong with the record or the log, each with the step or the row that brought it."""
+        return "\n".join(str(self._placed(problem)) for problem in problems)
+
+    def _placed(self, problem: Problem) -> Problem:
+        for path in (problem.path[:2], problem.path[:1]):
+            if path in self._places:
+                return replaced(problem, place=self._places[path])
+        return problem
 
     def record(self) -> dict[str, Any]:
         """Return the record as `Rulebook.evaluate` takes it."""
@@ -82,26 +162,63 @@ class Case:
             [_event(row, words) for row in self.events], facts=self.record(), kept_until=self.kept_until
         )
 
+    def log_problems(self) -> tuple[Problem, ...]:
+        """Return what is wrong with the scenario's events."""
+        return self.log().problems if self.events else ()
+
     def at(self, day: str) -> CaseAnswer:
         """Return how the case stands on a day; later steps are about its determination."""
-        answer = self.log().on(day)
-        self.result, self.error = answer.determination, None
+        answer = self.log().on(day_of(day))
+        self._keep(answer.determination, None)
         return answer
 
     def evaluate(self, on: str, about: Sequence[str] | None = None) -> None:
         """Judge the record; mistakes in it are kept for a step to assert."""
-        self.result = self.error = None
+        day = day_of(on)
         try:
-            self.result = self.book.evaluate(self.record(), on, about)
+            self._keep(self.book.evaluate(self.record(), day, about), None)
         except RecordError as error:
-            self.error, self.error_seen = error, False
+            self._keep(None, error)
+
+    def _keep(self, result: Determination | None, error: RecordError | None) -> None:
+        """Keep what came of judging the case as it is; the step fails if what was wrong before was never mentioned."""
+        self.need_mentioned()
+        self._result, self._error, self.error_seen = result, error, False
+        self._judged = self._state()
+
+    def _state(self) -> object:
+        return self.book, deepcopy((self.facts, self.events, self.kept_until))
+
+    def need_mentioned(self) -> None:
+        """Fail if the record was refused and no step said so."""
+        if self._error is not None and not self.error_seen:
+            error, self._error = self._error, None
+            fail(f"案卷有误，而场景没有说到：\n{self.told(error.problems)}")
+
+    def need_evaluation(self) -> None:
+        """Fail if the case was not judged, or has changed since."""
+        if self._judged is None:
+            fail("还没有评价；先写「当 于「日期」评价」")
+        if self._judged != self._state():
+            fail("还没有评价：上次评价以后，案卷、流水、工作日历或者政策又改了；再写「当 于「日期」评价」")
+
+    @property
+    def error(self) -> RecordError | None:
+        """What is wrong with the record; None if it was judged. The step fails if neither is known."""
+        self.need_evaluation()
+        return self._error
 
     def canonical(self, citation: str) -> set[str]:
         """Return how a citation is written in answers, by any text of the regulation; the step fails if none has it."""
         wanted, errors = set[str](), list[CitationError]()
-        for text in self.book.regulation.texts:
+        regulations = self.book.regulations
+        try:
+            asked = regulations.parse(citation)
+        except CitationError as error:
+            fail(str(error))
+        for text in regulations.of(asked).texts:
             try:
-                wanted.add(str(text.resolve(citation)))
+                wanted.add(str(text.resolve(asked)))
             except CitationError as error:
                 errors.append(error)
         if not wanted:
@@ -113,19 +230,18 @@ class Case:
         """The determination; the step fails where there is none."""
         if self.error is not None:
             self.error_seen = True
-            fail(f"案卷有误，没有评价：\n{self.error}")
-        if self.result is None:
-            fail("还没有评价；先写「当 于「日期」评价」")
-        return self.result
+            fail(f"案卷有误，没有评价：\n{self.told(self.error.problems)}")
+        assert self._result is not None, "judged: either there is a mistake, or a result"
+        return self._result
 
     def answer(self, key: str) -> PolicyAnswer | GroundAnswer:
         """Return the answer of a policy or a ground."""
         try:
             answer: PolicyAnswer | GroundAnswer = self.determination[key]
         except (UsageError, CitationError) as error:
-            fail(str(error))
+            fail(_NOT_ASKED.format(key) if _is_not_asked(error) else str(error))
         except KeyError:
-            fail(f"这次没有问「{key}」")
+            fail(_NOT_ASKED.format(key))
         return answer
 
     def policy(self, key: str) -> PolicyAnswer:

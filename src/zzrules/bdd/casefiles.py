@@ -7,7 +7,7 @@ import re
 from pytest_bdd import parsers
 
 from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, ObligationAnswer
-from zzrules.bdd.case import Case, fail, listed, quoted
+from zzrules.bdd.case import Case, day_of, fail, listed, quoted
 from zzrules.bdd.consequences import consequence_is, obligations_by_other_reading
 from zzrules.bdd.outcomes import ground_is, lacks, outcome_is, outcomes_possible
 from zzrules.bdd.steps import given, then, when
@@ -26,15 +26,15 @@ _STATE = "(?P<state>" + "|".join(sorted(_STATES, key=len, reverse=True)) + ")"
 def given_log(case: Case, datatable: list[list[str]]) -> None:
     """Enter events: a column for each of 日期, 事件, 编号, 更正, 撤回, 对 and each fact that they bring."""
     header, *rows = datatable
-    for row in rows:
-        case.events.append({name: cell for name, cell in zip(header, row, strict=True) if cell})
+    for number, row in enumerate(rows):
+        case.enter(dict(zip(header, row, strict=True)), number)
 
 
 @when(parsers.re("「(?P<day>[^」]+)」发生「(?P<kind>[^」]+)」(?P<rest>(?:，「[^」]+」为「[^」]*」)*)$"))
 def happens(day: str, kind: str, rest: str, case: Case) -> None:
     """Enter one event, with what it brings: ，「实名」为「是」."""
     brought = dict(re.findall("「([^」]+)」为「([^」]*)」", rest))
-    case.events.append({"日期": day, "事件": kind, **{name: value for name, value in brought.items() if value}})
+    case.enter({"日期": day, "事件": kind, **brought})
 
 
 # ── 那么：义务 ──────────────────────────────────────────────────────────
@@ -103,6 +103,21 @@ def obligation_without_term(day: str | None, key: str | None, name: str, number:
     obligation = _obligation(case, key, name, number)
     if obligation.due or obligation.waits_for:
         fail(f"义务「{obligation.title}」应当没有期限，然而{_standing(obligation)}")
+
+
+@then(parsers.re(f"(?:{_UNTIL})?{_OBLIGATION}不算履行，因为「(?P<reason>.+)」$"))
+def obligation_passed_over(
+    day: str | None, key: str | None, name: str, number: str | None, reason: str, case: Case
+) -> None:
+    """Assert that what was done too early does not fulfil an obligation, with a part of what is said of it."""
+    if day:
+        case.at(day)
+    obligation = _obligation(case, key, name, number)
+    passed_over = obligation.passed_over()
+    if not any(reason in text for text in passed_over):
+        fail(
+            f"义务「{obligation.title}」应当因为「{reason}」不算履行，然而{_standing(obligation)}，有{listed(passed_over)}"
+        )
 
 
 @then(parsers.re(f"(?:{_UNTIL})?{_OBLIGATION}的期限须待「(?P<notice>[^」]+)」$"))
@@ -219,6 +234,7 @@ def ground_until(day: str, name: str, state: str, case: Case) -> None:
 @when(parsers.re("流水登记至「(?P<day>[^」]+)」$"))
 def kept_until(day: str, case: Case) -> None:
     """Set the day through which the log is complete: after it, silence says nothing."""
+    day_of(day)
     case.kept_until = day
 
 
@@ -251,7 +267,8 @@ def obligation_by_other_reading(
 @then(parsers.re("流水有误：「(?P<part>.+)」$"))
 def log_is_wrong(part: str, case: Case) -> None:
     """Assert that something is wrong with the log, with a part of the message."""
-    case.log_errors_seen = True
-    problems = [str(problem) for problem in case.log().problems]
-    if not any(part in problem for problem in problems):
-        fail(f"流水的差错里没有「{part}」，有：\n" + "\n".join(problems))
+    problems = [str(problem) for problem in case.log_problems()]
+    meant = [problem for problem in problems if part in problem]
+    case.log_problems_seen.update(meant)
+    if not meant:
+        fail(f"流水的差错里没有「{part}」，有：\n{case.told(case.log_problems())}")

@@ -6,22 +6,21 @@ A feature is judged by the policies of the nearest folder above it that holds a 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
 import pytest
 import pytest_bdd
-from gherkin.parser import Parser
 
-import zzrules
 from zzrules.bdd.features import problems_of
+from zzrules.bdd.record import loaded
+from zzrules.bdd.scenarios import feature_of, scenarios_of, tag_name
 from zzrules.rulebook import Rulebook
 
-ALL_STEPS_KNOWN = pytest.StashKey[bool]()
-"""Whether features may use no steps but the library's."""
+CHECKED = pytest.StashKey[bool]()
+"""Whether features were checked before they are collected: their scenarios are right, and no other steps exist."""
 BOOKS = pytest.StashKey[Callable[[Path], Rulebook]]()
 """What says by which rulebook a feature file is judged, in place of `book_of`."""
 _REGULATION: Final = "法规:"
@@ -33,15 +32,17 @@ class FeatureFile(pytest.Module):
     """A feature file as pytest collects it: as if a module bound its scenarios, each under its own name."""
 
     def _getobj(self) -> ModuleType:
-        source = shown(self.path)
-        problems = problems_of(self.path, source, all_steps_known=self.config.stash.get(ALL_STEPS_KNOWN, False))
-        if problems:
-            raise self.CollectError("\n".join(map(str, problems)))
+        if not self.config.stash.get(CHECKED, False):
+            problems = problems_of(self.path, shown(self.path), all_steps_known=False)
+            if problems:
+                raise self.CollectError("\n".join(map(str, problems)))
         module = ModuleType(self.path.stem)
-        for name, tags in _scenarios(self.path):
-            for tag in tags:
-                self.config.addinivalue_line("markers", tag)
-            setattr(module, name, pytest_bdd.scenario(str(self.path), name, features_base_dir="")(_nothing))
+        feature = feature_of(self.path.read_text(encoding="utf-8"))
+        for written in scenarios_of(feature) if feature is not None else ():
+            for tag in written.tagged:
+                self.config.addinivalue_line("markers", tag_name(tag))
+            scenario = pytest_bdd.scenario(str(self.path), written.name, features_base_dir="")
+            setattr(module, _attribute(written.name), scenario(_nothing))
         return module
 
     def funcnamefilter(self, name: str) -> bool:
@@ -49,21 +50,13 @@ class FeatureFile(pytest.Module):
         return bool(name)
 
 
+def _attribute(name: str) -> str:
+    """Return what a scenario is called in its module: what no attribute is that Python or pytest gives a meaning."""
+    return f"场景 {name}"
+
+
 def _nothing() -> None:
     """Do nothing after the steps of a scenario."""
-
-
-def _scenarios(path: Path) -> Iterator[tuple[str, set[str]]]:
-    """Yield the name of each scenario, with its tags and those of what it is in."""
-    document: Any = Parser().parse(path.read_text(encoding="utf-8"))
-    feature = document["feature"]
-    for child in feature["children"]:
-        for inner in child["rule"]["children"] if "rule" in child else (child,):
-            if "scenario" in inner:
-                scenario = inner["scenario"]
-                tagged = (feature, child.get("rule", {}), scenario, *scenario["examples"])
-                tags = {tag["name"].removeprefix("@") for one in tagged for tag in one.get("tags", ())}
-                yield scenario["name"], tags
 
 
 def collect(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -77,12 +70,6 @@ def collect(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
 def book_of(path: Path) -> Rulebook:
     """Return the rulebook of the nearest folder above a feature that holds a regulation, else the shipped one."""
     return loaded(nearest(path))
-
-
-@cache
-def loaded(folder: Path | None) -> Rulebook:
-    """Return the rulebook of a folder; of the shipped one for None."""
-    return zzrules.load(folder)
 
 
 def nearest(path: Path) -> Path | None:

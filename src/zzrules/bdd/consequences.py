@@ -188,7 +188,7 @@ def no_reading_matters(case: Case) -> None:
 def record_is_wrong(part: str, case: Case) -> None:
     """Assert that the record was refused, with a part of the message."""
     if case.error is None:
-        fail(f"案卷应当有误（{part}），然而照常评价了" if case.result else "还没有评价；先写「当 于「日期」评价」")
+        fail(f"案卷应当有误（{part}），然而照常评价了")
     case.error_seen = True
     if part not in str(case.error):
-        fail(f"案卷的差错里没有「{part}」，有：\n{case.error}")
+        fail(f"案卷的差错里没有「{part}」，有：\n{case.told(case.error.problems)}")

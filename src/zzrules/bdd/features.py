@@ -7,17 +7,17 @@ scenarios of one name, an outline without examples. A step has to be one of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from gherkin.errors import CompositeParserException, ParserException, UnexpectedEOFException
-from gherkin.parser import Parser
 
 from zzrules.base.diagnostics import folders as wrong
 from zzrules.base.diagnostics.text import YAML_FILE_UNREADABLE
 from zzrules.base.errors import Place, Problem
 from zzrules.bdd.manual import meant, step_of
+from zzrules.bdd.scenarios import Node, Written, columns, feature_of, filled, placeholders, scenarios_of, tag_name
 from zzrules.bdd.steps import KEYWORDS, Kind
 from zzrules.policy.yamltree import Problems, short
 
@@ -30,7 +30,7 @@ _NO_COLON = re.compile(rf"\s*({'|'.join(_BLOCK_KEYWORDS)})(?:[ \t\u3000]+(\S.*?)
 _HEADER = re.compile(rf"({'|'.join(_BLOCK_KEYWORDS)})\s*[:：]")
 _KINDS: Final[dict[str, Kind]] = {"Context": "given", "Action": "when", "Outcome": "then"}
 _AND: Final = "Conjunction"
-_PLACEHOLDER = re.compile("<(.+?)>")
+_MARKS_OF_PYTEST: Final = ("skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings")
 _STEP: Final = ("*", "假如", "假设", "假定", "当", "那么", "而且", "并且", "同时", "但是")
 # What people write for the keyword of a step.
 _MISNOMERS: Final[dict[str, Kind]] = {
@@ -60,15 +60,18 @@ def problems_of(path: Path, source: str, *, all_steps_known: bool = True) -> tup
     problems = Problems()
     feature = _read(path, source, problems)
     if feature is not None:
+        tags: dict[Place, str] = {}
         _check_names(feature, source, problems)
-        for scenario, backgrounds in _scenarios(feature):
-            _check_scenario(scenario, source, problems)
+        for written in scenarios_of(feature):
+            _check_scenario(written, source, problems)
+            tags |= {_place(tag, source): tag_name(tag) for tag in written.tagged}
             if all_steps_known:
-                _check_steps(scenario, backgrounds, source, problems)
+                _check_steps(written, source, problems)
+        _check_tags(tags, problems, ours=all_steps_known)
     return problems.in_order()
 
 
-def _read(path: Path, source: str, problems: Problems) -> dict[str, Any] | None:
+def _read(path: Path, source: str, problems: Problems) -> Node | None:
     """Return the feature of a file as Gherkin's parser gives it; None, with what is wrong noted."""
     try:
         raw = path.read_bytes()
@@ -89,11 +92,10 @@ def _read(path: Path, source: str, problems: Problems) -> dict[str, Any] | None:
     if problems:
         return None
     try:
-        document: Any = Parser().parse(text)
+        feature = feature_of(text)
     except CompositeParserException as error:
         _note_syntax(error.errors[0], text.splitlines(), source, problems)
         return None
-    feature: dict[str, Any] | None = document.get("feature")
     if feature is None:
         problems.add(wrong.NO_FEATURE, Place(source, 1, 1))
     return feature
@@ -186,33 +188,16 @@ def _note_syntax(error: ParserException, lines: list[str], source: str, problems
 # ── scenarios ───────────────────────────────────────────────────────────
 
 
-def _scenarios(feature: dict[str, Any]) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Yield every scenario, with the steps of the backgrounds before it."""
-    shared: list[dict[str, Any]] = []
-    for child in feature["children"]:
-        if "background" in child:
-            shared = child["background"]["steps"]
-        elif "scenario" in child:
-            yield child["scenario"], shared
-        else:
-            own: list[dict[str, Any]] = []
-            for inner in child["rule"]["children"]:
-                if "background" in inner:
-                    own = inner["background"]["steps"]
-                else:
-                    yield inner["scenario"], [*shared, *own]
-
-
-def _place(node: dict[str, Any], source: str) -> Place:
+def _place(node: Node, source: str) -> Place:
     return Place(source, node["location"]["line"], node["location"].get("column") or 1)
 
 
-def _check_names(feature: dict[str, Any], source: str, problems: Problems) -> None:
+def _check_names(feature: Node, source: str, problems: Problems) -> None:
     lines: dict[str, int] = {}
-    for scenario, _ in _scenarios(feature):
-        name, place = scenario["name"], _place(scenario, source)
+    for written in scenarios_of(feature):
+        name, place = written.name, _place(written.node, source)
         if not name:
-            problems.add(wrong.UNNAMED_SCENARIO, place, keyword=scenario["keyword"])
+            problems.add(wrong.UNNAMED_SCENARIO, place, keyword=written.node["keyword"])
         elif name in lines:
             problems.add(wrong.REPEATED_SCENARIO, place, scenario=short(name), line=lines[name])
         lines.setdefault(name, place.line)
@@ -220,23 +205,31 @@ def _check_names(feature: dict[str, Any], source: str, problems: Problems) -> No
         problems.add(wrong.NO_SCENARIO, _place(feature, source))
 
 
-def _check_scenario(scenario: dict[str, Any], source: str, problems: Problems) -> None:
-    name = short(scenario["name"])
-    if not scenario["steps"]:
+def _check_scenario(written: Written, source: str, problems: Problems) -> None:
+    scenario, name = written.node, short(written.name)
+    if not written.steps:
         problems.add(wrong.NO_STEP, _place(scenario, source), scenario=name)
-    tables = [one for one in scenario["examples"] if one.get("tableBody")]
-    if (scenario["keyword"].endswith("大纲") or scenario["examples"]) and not tables:
+    if (scenario["keyword"].endswith("大纲") or scenario["examples"]) and not written.examples:
         problems.add(wrong.NO_EXAMPLES, _place(scenario, source), scenario=name)
-    for examples in tables:
-        columns = [cell["value"] for cell in examples["tableHeader"]["cells"]]
-        for step in scenario["steps"]:
-            for word in dict.fromkeys(_PLACEHOLDER.findall(_written(step))):
-                if word not in columns:
-                    listed = "、".join(f"<{column}>" for column in columns)
+    for examples in written.examples:
+        known = columns(examples)
+        for step in written.steps:
+            for word in placeholders(_said(step)):
+                if word not in known:
+                    listed = "、".join(f"<{column}>" for column in known)
                     problems.add(wrong.NO_SUCH_COLUMN, _place(step, source), column=short(word), columns=listed)
 
 
-def _written(step: dict[str, Any]) -> str:
+def _check_tags(tags: dict[Place, str], problems: Problems, *, ours: bool) -> None:
+    """Note tags that are none to pytest; ``ours``: and those that it would obey, where nobody else's features are."""
+    for place, tag in tags.items():
+        if tag.startswith("_"):
+            problems.add(wrong.TAG_UNDERSCORED, place, tag=tag, name=tag.lstrip("_") or "名字")
+        elif ours and tag in _MARKS_OF_PYTEST:
+            problems.add(wrong.TAG_OF_PYTEST, place, tag=tag)
+
+
+def _said(step: Node) -> str:
     """Return all that a step says, the cells of its table included."""
     rows = step["dataTable"]["rows"] if "dataTable" in step else ()
     return "\n".join([step["text"], *(cell["value"] for row in rows for cell in row["cells"])])
@@ -245,25 +238,22 @@ def _written(step: dict[str, Any]) -> str:
 # ── steps ───────────────────────────────────────────────────────────────
 
 
-def _check_steps(scenario: dict[str, Any], backgrounds: list[dict[str, Any]], source: str, problems: Problems) -> None:
-    rows = [
-        {column["value"]: cell["value"] for column, cell in zip(one["tableHeader"]["cells"], row["cells"], strict=True)}
-        for one in scenario["examples"]
-        for row in one.get("tableBody") or ()
-    ] or [{}]
-    for steps in (backgrounds, scenario["steps"]):
+def _check_steps(written: Written, source: str, problems: Problems) -> None:
+    rows = written.rows
+    steps: Sequence[Node]
+    for steps in (written.background, written.steps):
         kind: Kind | None = None
         for step in steps:
             kind = kind if step["keywordType"] == _AND else _KINDS.get(step["keywordType"], kind)
             if kind is None:
                 problems.add(wrong.BEGINS_WITH_AND, _place(step, source), keyword=step["keyword"].strip())
                 break
-            for text in dict.fromkeys(_filled(step["text"], row) for row in rows):
+            for text in dict.fromkeys(filled(step["text"], row) for row in rows):
                 if not _check_step(step, text, kind, source, problems):
                     break
 
 
-def _check_step(step: dict[str, Any], text: str, kind: Kind, source: str, problems: Problems) -> bool:
+def _check_step(step: Node, text: str, kind: Kind, source: str, problems: Problems) -> bool:
     """Note what is wrong with one step, with the words of one row of the examples; return whether it is right."""
     place, found = _place(step, source), step_of(text, kind)
     tabled = "dataTable" in step
@@ -289,7 +279,3 @@ def no_such_step(text: str, kind: Kind, place: Place) -> Problem:
 def _columns(text: str) -> str:
     """Return the head of the table that belongs below a step."""
     return {"案卷如下": "事实 | 值", "流水如下": "日期 | 事件"}.get(text, "字段 | 字段")
-
-
-def _filled(text: str, row: dict[str, str]) -> str:
-    return _PLACEHOLDER.sub(lambda found: row.get(found[1], found[0]), text)

@@ -134,6 +134,11 @@ SECTIONS: Final[Mapping[str, tuple[Form, ...]]] = {
             "到「日期」为止，义务「名字」的期限是「日期」",
             says="期限是这一天，或者条文的原词",
         ),
+        _then(
+            "义务「名字」不算履行，因为「文字」",
+            "到「日期」为止，义务「名字」不算履行，因为「文字」",
+            says="做得早了，不算履行，说明里有这些字",
+        ),
         _then("义务「名字」没有期限", "到「日期」为止，义务「名字」没有期限", says="没有期限"),
         _then(
             "义务「名字」的期限须待「通知」",
@@ -256,13 +261,22 @@ def meant(text: str, kind: Kind) -> str:
             near = matcher.ratio() + (0.05 if kind in form.kinds else 0)
             if near > best:
                 best, closest, found = near, written, kind if kind in form.kinds else form.kinds[0]
-    return f"{KEYWORDS[found]} {_filled(closest, _QUOTED.findall(marked))}" if closest else ""
+    return f"{KEYWORDS[found]} {_filled(closest, _QUOTED.findall(marked), found)}" if closest else ""
 
 
-def _filled(form: str, words: Sequence[str]) -> str:
-    """Return a form with somebody's own words in their places, if they are as many."""
-    if len(words) != len(_QUOTED.findall(form)):
+def _filled(form: str, words: Sequence[str], kind: Kind) -> str:
+    """Return a form with somebody's own words in their places, if they are as many: those that may stand there."""
+    kept = _QUOTED.findall(form)
+    if len(words) != len(kept):
         return form
+    for place, word in enumerate(words):
+        tried = [*kept[:place], word, *kept[place + 1 :]]
+        if step_of(_with(form, tried), kind) is not None:
+            kept = tried
+    return _with(form, kept)
+
+
+def _with(form: str, words: Sequence[str]) -> str:
     left = iter(words)
     return _QUOTED.sub(lambda _: f"「{next(left)}」", form)
 

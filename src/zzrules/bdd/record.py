@@ -17,14 +17,15 @@ from zzrules.rulebook import Rulebook
 
 
 @cache
-def _loaded(folder: Path) -> Rulebook:
+def loaded(folder: Path | None) -> Rulebook:
+    """Return the rulebook of a folder; of the shipped one for None."""
     return zzrules.load(folder)
 
 
 @given(parsers.re('采用["“「](?P<folder>[^"”」]+)["”」]中的政策'))
 def use_folder(folder: str, case: Case, request: pytest.FixtureRequest) -> None:
     """Use the policies of a folder, relative to pytest's root."""
-    case.book = _loaded(request.config.rootpath / folder)
+    case.policies = loaded(request.config.rootpath / folder)
 
 
 @given("案卷如下")
@@ -37,8 +38,8 @@ def given_facts(case: Case, datatable: list[list[str]]) -> None:
     repeated = sorted({label for label in labels if labels.count(label) > 1})
     if repeated:
         fail(f"案卷里重复：{listed(repeated)}")
-    for label, value in rows:
-        case.put(label, value)
+    for number, (label, value) in enumerate(rows):
+        case.put(label, value, number)
 
 
 @given(parsers.re("「(?P<label>[^」]+)」为「(?P<value>.*)」"))

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from zzrules.base.errors import ZzrulesError
-from zzrules.bdd.collecting import ALL_STEPS_KNOWN, BOOKS, FeatureFile
+from zzrules.base.diagnostics.folders import NOT_COLLECTED
+from zzrules.base.errors import Place, Problem, ZzrulesError
+from zzrules.bdd.collecting import BOOKS, CHECKED, FeatureFile, shown
 from zzrules.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _ARGUMENTS: Final = (
     *("-c", os.devnull, "--noconftest", "--capture=no", "--assert=plain", "-W", "ignore"),
+    "--continue-on-collection-errors",
     *("-p", "pytest_bdd.plugin", "-p", "zzrules.bdd"),
     *("-p", "no:terminalreporter", "-p", "no:cacheprovider", "-p", "no:logging", "-p", "no:faulthandler"),
     *("-p", "no:unraisableexception", "-p", "no:threadexception"),
@@ -54,15 +56,21 @@ class Outcome:
         return not self.why
 
 
-def run(files: Sequence[Path], book_of: Callable[[Path], Rulebook], told: Callable[[Outcome], None]) -> None:
-    """Run every scenario of feature files that have nothing wrong; ``told`` is given each outcome as it is known."""
+def run(
+    files: Sequence[Path], book_of: Callable[[Path], Rulebook], told: Callable[[Outcome], None]
+) -> tuple[Problem, ...]:
+    """Run every scenario of feature files that have nothing wrong; ``told`` is given each outcome as it is known.
+
+    Returns the files that pytest cannot collect all the same (ZZ815): the others run.
+    """
     plugin = _Run(files, book_of, told)
     with _own_settings():
         code = pytest.main([*_ARGUMENTS, f"--rootdir={Path.cwd()}"], plugins=[plugin])
     if plugin.interrupted:
         raise KeyboardInterrupt
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise RuntimeError(f"pytest ended with {code!r}")
+    return tuple(plugin.not_collected)
 
 
 @contextmanager
@@ -96,10 +104,11 @@ class _Run:
         self._files, self._book_of, self._told = files, book_of, told
         self._seen = _Seen()
         self.interrupted = False
+        self.not_collected: list[Problem] = []
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[BOOKS] = self._book_of
-        config.stash[ALL_STEPS_KNOWN] = True
+        config.stash[CHECKED] = True
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> bool:
@@ -107,6 +116,14 @@ class _Run:
             session.items.extend(session.genitems(FeatureFile.from_parent(session, path=file)))
         session.testscollected = len(session.items)
         return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
+        report = yield
+        if report.failed and report.call is not None:
+            reason = _kind_and_line(report.call.excinfo.value)
+            self.not_collected.append(NOT_COLLECTED(Place(shown(collector.path)), reason=reason))
+        return report
 
     def pytest_keyboard_interrupt(self) -> None:
         self.interrupted = True
@@ -146,5 +163,9 @@ def _because(error: BaseException) -> str:
     """Return in Chinese why a step failed: what it says itself, or what the library says."""
     if isinstance(error, pytest.fail.Exception | ZzrulesError):
         return str(error)
+    return f"程序出错了（{_kind_and_line(error)}）。请报告给维护者。"
+
+
+def _kind_and_line(error: BaseException) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"程序出错了（{type(error).__name__}, {Path(last.filename).name}:{last.lineno}）。请报告给维护者。"
+    return f"{type(error).__name__}, {Path(last.filename).name}:{last.lineno}"

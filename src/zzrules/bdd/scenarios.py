@@ -1,14 +1,119 @@
-"""The scenarios of a folder of features, read without being run: what each asserts, row by row of its examples."""
+"""The scenarios of features, read without being run: the one walk over Gherkin's tree."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gherkin.parser import Parser
 
 from zzrules.answer.witnesses import Scenario
+
+Node = dict[str, Any]
+"""A node of the tree as Gherkin's parser gives it."""
+_PLACEHOLDER = re.compile("<(.+?)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A scenario as it is written: its node, the feature and the rule in which it stands, the steps before its own."""
+
+    node: Node
+    feature: Node
+    rule: Node | None
+    background: tuple[Node, ...]
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        name: str = self.node["name"]
+        return name
+
+    @property
+    def steps(self) -> list[Node]:
+        """Its own steps."""
+        steps: list[Node] = self.node["steps"]
+        return steps
+
+    @property
+    def examples(self) -> list[Node]:
+        """Its tables of examples that have a row."""
+        return [examples for examples in self.node["examples"] if examples.get("tableBody")]
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """The rows of its examples; of a scenario without any, one that fills nothing in."""
+        rows = [
+            dict(zip(columns(examples), (cell["value"] for cell in row["cells"]), strict=True))
+            for examples in self.examples
+            for row in examples["tableBody"]
+        ]
+        return rows or [{}]
+
+    @property
+    def tagged(self) -> Iterator[Node]:
+        """Its tags and those of what it stands in and of its examples, as nodes."""
+        for one in (self.feature, self.rule or {}, self.node, *self.node["examples"]):
+            yield from one.get("tags", ())
+
+
+def feature_of(text: str) -> Node | None:
+    """Return the feature of a text; None if it has none. Raises what Gherkin's parser does."""
+    document: Any = Parser().parse(text)
+    feature: Node | None = document.get("feature")
+    return feature
+
+
+def scenarios_of(feature: Node) -> Iterator[Written]:
+    """Yield the scenarios of a feature, in the order of its text."""
+    shared: tuple[Node, ...] = ()
+    for child in feature["children"]:
+        if "background" in child:
+            shared = tuple(child["background"]["steps"])
+        elif "scenario" in child:
+            yield Written(child["scenario"], feature, None, shared)
+        else:
+            own = shared
+            for inner in child["rule"]["children"]:
+                if "background" in inner:
+                    own = (*shared, *inner["background"]["steps"])
+                else:
+                    yield Written(inner["scenario"], feature, child["rule"], own)
+
+
+def columns(examples: Node) -> list[str]:
+    """Return the columns of a table of examples."""
+    return [cell["value"] for cell in examples["tableHeader"]["cells"]]
+
+
+def placeholders(text: str) -> list[str]:
+    """Return the columns that a text names between angle brackets, each once.
+
+    >>> placeholders("「<日期>」是<什么>日，<日期>")
+    ['日期', '什么']
+    """
+    return list(dict.fromkeys(_PLACEHOLDER.findall(text)))
+
+
+def filled(text: str, row: dict[str, str]) -> str:
+    """Return a text with the words of a row of examples in it.
+
+    >>> filled("「<日期>」是<什么>", {"日期": "2026-03-02"})
+    '「2026-03-02」是<什么>'
+    """
+    return _PLACEHOLDER.sub(lambda found: row.get(found[1], found[0]), text)
+
+
+def tag_name(tag: Node) -> str:
+    """Return the name of a tag, without its mark."""
+    name: str = tag["name"]
+    return name.removeprefix("@")
+
+
+# ── what they assert ────────────────────────────────────────────────────
 
 
 def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
@@ -22,41 +127,18 @@ def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
     [('轮换.feature', '甲', ('「第八条」待查明',))]
     """
     return tuple(
-        scenario
+        _asserting(path.relative_to(folder).as_posix(), written)
         for path in sorted(folder.rglob("*.feature"))
-        for scenario in _of_text(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
+        for written in scenarios_of(feature_of(path.read_text(encoding="utf-8")) or {"children": []})
     )
 
 
-def _of_text(file: str, text: str) -> Iterator[Scenario]:
-    feature: Any = Parser().parse(text)["feature"]
-    tags = tuple(tag["name"].removeprefix("@") for tag in feature["tags"])
-    for child in feature["children"]:
-        if "scenario" in child:
-            yield _scenario(file, tags, "", child["scenario"])
-        for inner in child["rule"]["children"] if "rule" in child else ():
-            if "scenario" in inner:
-                yield _scenario(file, tags, child["rule"]["name"], inner["scenario"])
-
-
-def _scenario(file: str, tags: tuple[str, ...], rule: str, scenario: Any) -> Scenario:
-    rows = list(_rows(scenario)) or [{}]
+def _asserting(file: str, written: Written) -> Scenario:
     steps: dict[str, dict[str, None]] = {"Context": {}, "Action": {}, "Outcome": {}}
     kind = "Context"
-    for step in scenario["steps"]:
+    for step in written.steps:
         kind = kind if step["keywordType"] == "Conjunction" else step["keywordType"]
-        steps[kind] |= dict.fromkeys(_filled(step["text"], row) for row in rows)
-    return Scenario(file, tags, rule, scenario["name"], tuple(steps["Action"]), tuple(steps["Outcome"]))
-
-
-def _rows(scenario: Any) -> Iterator[dict[str, str]]:
-    for examples in scenario["examples"]:
-        columns = [cell["value"] for cell in examples["tableHeader"]["cells"]]
-        for row in examples["tableBody"]:
-            yield dict(zip(columns, (cell["value"] for cell in row["cells"]), strict=True))
-
-
-def _filled(step: str, row: dict[str, str]) -> str:
-    for column, value in row.items():
-        step = step.replace(f"<{column}>", value)
-    return step
+        steps[kind] |= dict.fromkeys(filled(step["text"], row) for row in written.rows)
+    tags = tuple(tag_name(tag) for tag in written.feature["tags"])
+    rule = written.rule["name"] if written.rule is not None else ""
+    return Scenario(file, tags, rule, written.name, tuple(steps["Action"]), tuple(steps["Outcome"]))

@@ -11,13 +11,14 @@ from functools import cached_property
 from typing import Any, Final
 
 from zzrules.base.bounds import Bounds, settled
+from zzrules.base.clock import last_of
 from zzrules.base.diagnostics import cases
 from zzrules.base.errors import Problem
 from zzrules.case.events import Event
 from zzrules.case.mistakes import BadValueError
 from zzrules.case.parsing import check_intervals, element_of
 from zzrules.case.values import NONE, UNSETTLED, Finding, Perhaps, within_bounds
-from zzrules.policy.vocabulary import EventKind, Fact, Kind
+from zzrules.policy.vocabulary import DATED, EventKind, Fact, Kind
 
 Fold = tuple[Any, tuple[tuple[Event, ...], ...]]
 """A value (None: unknown; UNSETTLED: 查不清) and the events that it comes from: of a list, those of each element."""
@@ -106,15 +107,17 @@ class FactHistory:
 
 def _seen(fact: Fact, value: Any, on: int) -> Any:
     """Return an undated value as of a day; what lies after that day is not yet known."""
+    past = fact.kind in DATED and not fact.may_be_future
+    end = last_of(on) if fact.kind is Kind.MOMENT else on
     match value:
         case Finding() if value.day is not None and value.day > on:
             return None
-        case int() if fact.kind is Kind.DATE and not fact.may_be_future and value > on:
+        case int() if past and value > end:
             return None
-        case Bounds(low=int(low)) if fact.kind is Kind.DATE and not fact.may_be_future and low > on:
+        case Bounds(low=int(low)) if past and low > end:
             return None
-        case Bounds() if fact.kind is Kind.DATE and not fact.may_be_future:
-            return settled(value._replace(high=on if value.high is None else min(on, value.high)))
+        case Bounds() if past:
+            return settled(value._replace(high=end if value.high is None else min(end, value.high)))
         case tuple() if fact.kind is Kind.LIST:
             given = [within_bounds(row)[1:] for row in value]
             rows = [[_seen(*pair, on) for pair in zip(fact.fields, row, strict=True)] for row in given]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, assert_never
 
-from zzrules.base import money
+from zzrules.base import clock, money
 from zzrules.base.diagnostics import Diagnostic, cases
 from zzrules.base.errors import NOWHERE, Path, Place, Problem
 from zzrules.case.values import LARGEST, LONGEST_KEY, LONGEST_LIST, LONGEST_TEXT, finding_facts, printable
 from zzrules.policy.forms import UNIT_NAMES, suggest
-from zzrules.policy.vocabulary import NUMBERS, Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import DATED, NUMBERS, Fact, Kind, Vocabulary
 
 
 class BadValueError(Exception):
@@ -54,6 +54,10 @@ def mistakes(fact: Fact, vocabulary: Vocabulary) -> Iterator[BadValueError]:
             yield out_of_range(fact)
         case Kind.MONEY:
             yield from (bad_amount(flaw) for flaw in money.Flaw)
+        case Kind.MOMENT:
+            yield from (bad_moment(flaw) for flaw in clock.Flaw)
+            if not fact.may_be_future:
+                yield BadValueError(cases.AFTER_EVALUATION)
         case Kind.DATE:
             yield BadValueError(cases.NO_SUCH_DAY)
             if not fact.may_be_future:
@@ -76,7 +80,7 @@ def mistakes(fact: Fact, vocabulary: Vocabulary) -> Iterator[BadValueError]:
         yield not_none(fact)
     if fact.kind in (Kind.OPTION, Kind.BODY):
         yield BadValueError(cases.NO_OPTION_LEFT)
-    if fact.kind in (Kind.DATE, *NUMBERS, Kind.DURATION):
+    if fact.kind in (*DATED, *NUMBERS, Kind.DURATION):
         yield BadValueError(cases.BOUNDS_EXCLUDE)
 
 
@@ -100,6 +104,8 @@ def wrong_kind(fact: Fact) -> BadValueError:
             return BadValueError(cases.NOT_AN_AMOUNT)
         case Kind.DATE:
             return BadValueError(cases.NOT_A_WRITTEN_DAY)
+        case Kind.MOMENT:
+            return BadValueError(cases.NOT_A_MOMENT)
         case Kind.DURATION:
             return BadValueError(cases.NOT_A_DURATION, units=_units(fact), unit=UNIT_NAMES[fact.units[0]])
         case Kind.TEXT:
@@ -138,6 +144,19 @@ def bad_amount(flaw: money.Flaw) -> BadValueError:
             return BadValueError(cases.AMOUNT_FRACTION)
         case money.Flaw.SIZE:
             return BadValueError(cases.AMOUNT_SIZE, most=money.CEILING_WORDS)
+        case _:
+            assert_never(flaw)
+
+
+def bad_moment(flaw: clock.Flaw) -> BadValueError:
+    """Return the mistake of what is nearly a moment."""
+    match flaw:
+        case clock.Flaw.TIME:
+            return BadValueError(cases.MOMENT_WITHOUT_TIME)
+        case clock.Flaw.ZONE:
+            return BadValueError(cases.MOMENT_WITH_ZONE)
+        case clock.Flaw.THERE:
+            return BadValueError(cases.NO_SUCH_MOMENT)
         case _:
             assert_never(flaw)
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final, NoReturn
 
+from zzrules.base import clock
 from zzrules.base.bounds import Bounds, Extent, Options, settled
 from zzrules.base.diagnostics import cases
 from zzrules.case.mistakes import BadListError, BadValueError, closest, wrong_kind
 from zzrules.case.values import BOUNDED, PRESENT, unknown
 from zzrules.policy.comparisons import same_relation
 from zzrules.policy.forms import suggest
-from zzrules.policy.vocabulary import Fact, Kind
+from zzrules.policy.vocabulary import DATED, Fact, Kind
 
 # Each word, by its Chinese and its code, with whether it is a lower bound, and by how much it moves what is written.
 _DAYS: Final = {
@@ -40,6 +41,7 @@ LIST_WORDS: Final = {"recorded": ("已载", "recorded"), "more": ("另有", "mor
 _LIST: Final = {word: code for code, words in LIST_WORDS.items() for word in words}
 WORDS: Final[Mapping[Kind, Mapping[str, Any]]] = {
     Kind.DATE: _DAYS,
+    Kind.MOMENT: _DAYS,
     Kind.INTEGER: _NUMBERS,
     Kind.MONEY: _NUMBERS,
     Kind.DURATION: _NUMBERS,
@@ -52,7 +54,11 @@ CODES: Final[Mapping[Kind, Mapping[str, str]]] = {
 }
 """The code of each Chinese word for what is known in part of a kind."""
 _ALWAYS: Final = date.max.toordinal()  # bounds may lie after the evaluation
-LIMITS: Final[Mapping[Kind, tuple[int, int | None]]] = {Kind.DATE: (1, _ALWAYS), Kind.DURATION: (0, None)}
+LIMITS: Final[Mapping[Kind, tuple[int, int | None]]] = {
+    Kind.DATE: (1, _ALWAYS),
+    Kind.MOMENT: (clock.FIRST, clock.LAST),
+    Kind.DURATION: (0, None),
+}
 """The least and the greatest number that a value of a kind can be: bounds that leave out all of them are a mistake."""
 MORE, PERHAPS_MORE, COMPLETE = "是", "不详", "否"
 
@@ -142,7 +148,11 @@ def _bounds(fact: Fact, raw: Mapping[Any, Any], on: int, widest: Bounds, parse: 
     if len(units) > 1:
         raise BadValueError(cases.BOUNDS_IN_TWO_UNITS)
     if low is not None and high is not None and low > high:
-        late = fact.kind is Kind.DATE and not fact.may_be_future and low > on
+        late = (
+            fact.kind in DATED
+            and not fact.may_be_future
+            and low > (on if fact.kind is Kind.DATE else clock.last_of(on))
+        )
         raise BadValueError(cases.AFTER_EVALUATION if late else cases.BOUNDS_EXCLUDE)
     least, most = LIMITS.get(fact.kind, (None, None))
     if least is not None and high is not None and _number(high) < least:

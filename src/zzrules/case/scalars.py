@@ -11,11 +11,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, assert_never
 
-from zzrules.base import money
+from zzrules.base import clock, money
 from zzrules.base.diagnostics import cases
 from zzrules.case.mistakes import (
     BadValueError,
     bad_amount,
+    bad_moment,
     blank_or_long,
     integer_range,
     not_none,
@@ -41,6 +42,7 @@ DAYS: Final[dict[str, int]] = {}
 _MOST_DAYS: Final = 4_096
 _parse_duration: Final = lru_cache(maxsize=1_024)(parse_duration)
 _read_amount: Final = lru_cache(maxsize=1_024)(money.read)
+_read_moment: Final = lru_cache(maxsize=1_024)(clock.read)
 
 
 class Parser(NamedTuple):
@@ -84,6 +86,8 @@ def scalar(fact: Fact) -> Parser:
             return Parser(words, dated=False, parse=_integer(fact))
         case Kind.MONEY:
             return Parser(words, dated=False, parse=_money(fact))
+        case Kind.MOMENT:
+            return Parser(words, dated=False, parse=_moment(fact))
         case Kind.DATE:
             return Parser(words, dated=not fact.may_be_future, parse=_date(fact))
         case Kind.DURATION:
@@ -202,6 +206,37 @@ def _date(fact: Fact) -> Parse:
         return day
 
     return parse
+
+
+def _moment(fact: Fact) -> Parse:
+    future = fact.may_be_future
+
+    def parse(raw: Any, on: int) -> Any:
+        moment: int | clock.Flaw | None = None
+        if type(raw) is str:
+            moment = _read_moment(raw)
+        elif isinstance(raw, datetime):
+            moment = clock.Flaw.ZONE if raw.tzinfo is not None else _of_datetime(raw)
+        elif isinstance(raw, date):
+            moment = clock.Flaw.TIME
+        if isinstance(moment, clock.Flaw):
+            raise bad_moment(moment)
+        if moment is None:
+            if is_partial(raw):
+                return raise_known(fact, raw, on, parse)
+            raise refused(fact, raw)
+        if not future and moment > clock.last_of(on):
+            raise BadValueError(cases.AFTER_EVALUATION)
+        return moment
+
+    return parse
+
+
+def _of_datetime(raw: datetime) -> int | None:
+    try:
+        return clock.of_datetime(raw)
+    except ValueError:  # pandas' NaT is one, and has no day
+        return None
 
 
 def _duration(fact: Fact) -> Parse:

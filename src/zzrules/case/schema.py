@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Final, assert_never
 
-from zzrules.base import money
+from zzrules.base import clock, money
 from zzrules.case.mistakes import integer_range
 from zzrules.case.partial import COMPLETE, LIST_WORDS, MORE, PERHAPS_MORE, words_of
 from zzrules.case.values import ABSENT, LONGEST_LIST, LONGEST_TEXT, PRESENT, UNCLEAR, finding_facts
@@ -153,6 +153,8 @@ class _Schemas:
             case Kind.MONEY:
                 amount = self._defined("Amount", _AMOUNT)
                 return self._or_within(fact, amount, "Amount", states)
+            case Kind.MOMENT:
+                return self._or_within(fact, self._defined("Moment", _MOMENT), "Moment", states)
             case Kind.DATE:
                 return self._or_within(fact, self._defined("Date", _DATE), "Date", states)
             case Kind.DURATION:
@@ -207,6 +209,7 @@ class _Schemas:
 
 
 _DATE: Final[Schema] = {"type": "string", "format": "date", "pattern": f"^{DAY.pattern}$"}
+_MOMENT: Final[Schema] = {"type": "string", "pattern": f"^{clock.WRITTEN}$"}
 _AMOUNT: Final[Schema] = {
     "anyOf": [
         {"type": "string", "pattern": f"^{money.EXACT}$"},

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple, assert_never
 
 from zzrules.base.bounds import Bounds, Extent, Options, agreed, hull, union
+from zzrules.base.clock import last_of
 from zzrules.policy.forms import CLOSE
 from zzrules.policy.vocabulary import NUMBERS, Fact, Kind, Vocabulary
 
@@ -23,7 +24,7 @@ LONGEST_LIST = 1_000
 LONGEST_KEY = 40
 
 
-BOUNDED: Final = frozenset((Kind.DATE, *NUMBERS, Kind.DURATION, Kind.OPTION, Kind.BODY))
+BOUNDED: Final = frozenset((Kind.DATE, Kind.MOMENT, *NUMBERS, Kind.DURATION, Kind.OPTION, Kind.BODY))
 """The kinds of which something may be known in part: those with an order, and options."""
 
 
@@ -112,6 +113,8 @@ def unknown(fact: Fact, on: int) -> Extent | None:
     match fact.kind:
         case Kind.DATE:
             return Bounds(None, None if fact.may_be_future else on, fact.may_be_none)
+        case Kind.MOMENT:
+            return Bounds(None, None if fact.may_be_future else last_of(on), fact.may_be_none)
         case Kind.INTEGER | Kind.MONEY:
             return Bounds(*fact.limits, fact.may_be_none)
         case Kind.DURATION:
@@ -127,7 +130,7 @@ def unknown(fact: Fact, on: int) -> Extent | None:
 def covering(values: Sequence[Any], kind: Kind) -> Any:
     """Return what covers each of several values of one kind, of which some may be `NONE`; None if nothing does."""
     match kind:
-        case Kind.DATE | Kind.INTEGER | Kind.MONEY | Kind.DURATION:
+        case Kind.DATE | Kind.MOMENT | Kind.INTEGER | Kind.MONEY | Kind.DURATION:
             return hull(values, NONE)
         case Kind.OPTION | Kind.BODY:
             return union(values, NONE)

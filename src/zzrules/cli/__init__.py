@@ -9,11 +9,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from zzrules.base.errors import OutputError, UsageError, ZzrulesError
+from zzrules.base.errors import BundleError, OutputError, UsageError, ZzrulesError
 from zzrules.cli.exits import ExitCode
 from zzrules.cli.parser import HelpAskedError, WrongUseError
 from zzrules.cli.terminal import Output
@@ -56,6 +55,8 @@ def _guarded(argv: Sequence[str], output: Output) -> ExitCode:
             output.complain(str(problem))
         if isinstance(error, UsageError):
             return ExitCode.WRONG_USE
+        if isinstance(error, BundleError):
+            return ExitCode.REFUSED
         return ExitCode.NO_OUTPUT if isinstance(error, OutputError) else ExitCode.MISTAKE
     except KeyboardInterrupt:
         output.complain("已中断")
@@ -80,6 +81,8 @@ def _run(argv: Sequence[str], output: Output) -> ExitCode:
 
 def _where(error: Exception) -> str:
     """Return the kind of a fault and where it happened, without its message, which might quote a record."""
+    import traceback
+
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__}, {Path(last.filename).name}:{last.lineno}"
 

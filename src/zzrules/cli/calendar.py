@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -18,12 +17,14 @@ from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output, table
 
 if TYPE_CHECKING:
-    from zzrules.base.workdays import Calendar
+    from zzrules.base.workdays import Assumption, Calendar, Notice
     from zzrules.policy.notices.adding import Addition
 
 _ADD = "add"
 _MARKS = {"调休上班": "班", "法定节假日": "假", "调休放假": "调", "另行放假": "特", "休息日": "休", "停工": "停"}
 _UNKNOWN = "？"
+_LAST_SETTLED = (12, 28)
+"""The last month and day of a year that the notice of the next one leaves alone."""
 _WEEK = "一二三四五六日"
 _ASKED = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -60,18 +61,17 @@ class WorkingDays(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print what was asked about, or add a notice."""
-        from zzrules.rulebook import load
+        from zzrules.cli.books import rulebook
 
         if self.words[:1] == (_ADD,):
             return self._add(output)
+        self.refuse_idle("没有写 add", "source")
         if len(self.words) > 1:
             raise self.wrong(f"没有这样的参数：{' '.join(self.words[1:])}")
         asked = _ASKED.fullmatch(self.words[0]) if self.words else None
         if self.words and asked is None:
             raise self.wrong(f"「{self.words[0]}」不是年、月、日期，写成 2026、2026-05、2026-05-06，或者 add")
-        calendar = load(self.policies, over=self.over, assume=self.assume or ()).calendar
-        if self.known_on is not None:
-            calendar = calendar.as_known_on(self.known_on)
+        calendar = rulebook(self).calendar
         if asked is None:
             _show_years(calendar, output, self.format)
             return ExitCode.DECIDED
@@ -80,7 +80,7 @@ class WorkingDays(Command):
         except ValueError:
             raise self.wrong(options.no_day(self.words[0])) from None
         if self.format == "json":
-            output.data(json.dumps([_plain(calendar, day) for day in days], ensure_ascii=False, indent=2) + "\n")
+            output.json([_plain(calendar, day) for day in days])
         elif len(days) == 1:
             output.say(_told(calendar, days[0]))
         else:
@@ -91,15 +91,18 @@ class WorkingDays(Command):
     # ── a notice ────────────────────────────────────────────────────────
 
     def _add(self, output: Output) -> ExitCode:
+        from zzrules.loading import load
         from zzrules.policy.notices.adding import addition
         from zzrules.policy.yamltree import Problems
-        from zzrules.rulebook import load
 
         if not 2 <= len(self.words) <= 3:  # noqa: PLR2004 - add, the notice, the folder
             raise self.wrong("add 后面写通知的文件，再写（也可以不写）政策的文件夹", usage="add 通知.txt [文件夹]")
         path, folder = Path(self.words[1]), self.words[2] if self.words[2:] else None
         if folder and self.over:
             raise self.wrong("文件夹和 --over 只写一个", usage="add 通知.txt [文件夹] [--over 文件夹]")
+        self.refuse_idle("写了 add", "known_on", "assume")
+        if folder:
+            self.refuse_idle("写明了文件夹", "policies")
         published = _published(path)
         book = load(folder or self.policies, over=self.over)
         problems = Problems()
@@ -111,7 +114,7 @@ class WorkingDays(Command):
         if self.format == "json":
             data = {"number": notice.number, "issued": str(notice.issued), "year": notice.year, "written": written}
             data["days"] = [_plain(added.calendar, day) for day in _touched(added)]
-            output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+            output.json(data)
             return ExitCode.DECIDED
         made_up = len(notice.workdays)
         output.say(
@@ -127,15 +130,15 @@ class WorkingDays(Command):
     def _write(self, added: Addition, folder: str | None) -> str | None:
         """Write the notice into the year's file, and return its path; None if no folder was named."""
         from zzrules.batch.delivery import write_whole
+        from zzrules.loading import shipped_policies
         from zzrules.policy.notices.writing import extended, new_file
-        from zzrules.rulebook import shipped_policies
 
         own = folder or self.over
         if own is None:
             return None
         name = added.file or f"calendar/{added.notice.year}.yaml"
         target = Path(own, name)
-        below = Path(self.policies) if self.policies else shipped_policies()
+        below = Path(self.policies) if self.policies and not added.inherited else shipped_policies()
         if added.file or target.exists():
             held = target if target.is_file() else below / name
             content = extended(held.read_bytes().decode(), added.notice, str(target))
@@ -151,6 +154,7 @@ def _published(path: Path) -> str:
     """Return the text of a notice: UTF-8, or GB18030 as Windows saves it."""
     from zzrules.base.diagnostics.text import NO_FILE, NOT_UTF_8, UNREADABLE_FILE
     from zzrules.base.errors import Place
+    from zzrules.policy.plaintext import decoded
 
     try:
         raw = path.read_bytes()
@@ -158,12 +162,10 @@ def _published(path: Path) -> str:
         raise PolicyError(NO_FILE(Place(str(path)))) from None
     except OSError:
         raise PolicyError(UNREADABLE_FILE(Place(str(path)))) from None
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise PolicyError(NOT_UTF_8(Place(str(path))))
+    text = decoded(raw)
+    if text is None:
+        raise PolicyError(NOT_UTF_8(Place(str(path))))
+    return text
 
 
 def _touched(added: Addition) -> list[date]:
@@ -201,17 +203,42 @@ def _kind(calendar: Calendar, day: date) -> str:
 
 
 def _plain(calendar: Calendar, day: date) -> dict[str, Any]:
-    """Return what a day is, as plain data for JSON; null where no notice tells."""
+    """Return what a day is, as plain data for JSON; null where no notice tells, and what is assumed in its place."""
     if not calendar.covers(day):
-        return {"day": str(day), "kind": None, "name": None, "document": None, "awaits": calendar.awaits(day) or None}
-    basis = calendar.basis(day)
+        return {
+            "day": str(day),
+            "kind": None,
+            "name": None,
+            "document": None,
+            "awaits": calendar.awaits(day) or None,
+            "assumption": None,
+        }
+    basis, assumption = calendar.basis(day), _assumption(calendar, day)
     return {
         "day": str(day),
         "kind": _kind(calendar, day),
         "name": basis.name,
         "document": basis.document or None,
         "awaits": None,
+        "assumption": str(assumption) if assumption else None,
     }
+
+
+def _assumption(calendar: Calendar, day: date) -> Assumption | None:
+    """Return what is assumed of a covered day; None if notices settle it."""
+    if not calendar.assumptions:
+        return None
+    document = calendar.basis(day).document
+    said = next((one for one in calendar.assumptions if one.stand_in.number == document), None)
+    if said is not None or day <= _settled(calendar):
+        return said
+    year = day.year + ((day.month, day.day) > _LAST_SETTLED)
+    return next(one for one in calendar.assumptions if one.year == year)
+
+
+def _settled(calendar: Calendar) -> date:
+    """Return the last day that notices settle."""
+    return date(max(notice.year for notice in calendar.notices), *_LAST_SETTLED)
 
 
 def _told(calendar: Calendar, day: date) -> str:
@@ -220,7 +247,7 @@ def _told(calendar: Calendar, day: date) -> str:
     if plain["kind"] is None:
         return f"{head}　尚未公布，须待《{plain['awaits']}》"
     name = plain["name"] if plain["name"] != plain["kind"] and plain["document"] else ""
-    return "　".join(part for part in (head, plain["kind"], name, plain["document"]) if part)
+    return "　".join(part for part in (head, plain["kind"], name, plain["assumption"] or plain["document"]) if part)
 
 
 def _months(calendar: Calendar, days: Sequence[date]) -> Iterator[str]:
@@ -230,7 +257,7 @@ def _months(calendar: Calendar, days: Sequence[date]) -> Iterator[str]:
     for number, (year, month) in enumerate(months):
         if number:
             yield ""
-        yield f"{year}年{month}月"
+        yield "　".join((f"{year}年{month}月", *_assumed(calendar, _month(year, month))))
         yield "".join(f"  {name} " for name in _WEEK).rstrip()
         cells = [" " * 5] * date(year, month, 1).weekday()
         for day in _month(year, month):
@@ -246,7 +273,25 @@ def _months(calendar: Calendar, days: Sequence[date]) -> Iterator[str]:
         yield "　".join(shown)
 
 
+def _assumed(calendar: Calendar, days: Sequence[date]) -> Iterator[str]:
+    """Yield what is assumed of the days of a month, and of which of them if the others are settled."""
+    known = [day for day in days if calendar.covers(day)]
+    by_assumption: dict[str, list[date]] = {}
+    for day in known:
+        if (assumption := _assumption(calendar, day)) is not None:
+            by_assumption.setdefault(str(assumption), []).append(day)
+    for said, assumed in by_assumption.items():
+        which = "" if assumed == known else "、".join(f"{day.day}日" for day in assumed)
+        yield f"{which}以{said}为准"
+
+
 # ── years ───────────────────────────────────────────────────────────────
+
+
+def _arranged_by(notices: Sequence[Notice], assumption: Assumption | None) -> Iterator[str]:
+    yield from (f"{notice.number}（{notice.issued}）" for notice in notices)
+    if assumption is not None:
+        yield str(assumption)
 
 
 def _show_years(calendar: Calendar, output: Output, form: options.Plain) -> None:
@@ -258,24 +303,28 @@ def _show_years(calendar: Calendar, output: Output, form: options.Plain) -> None
     for year in range(calendar.first.year, calendar.last.year + 1):
         kinds = [calendar.kind_of(day) for month in range(1, 13) for day in _month(year, month) if calendar.covers(day)]
         notices = [notice for notice in calendar.notices if notice.year == year]
-        years.append((year, notices, [kinds.count(kind) for kind in counted]))
+        assumption = next((one for one in calendar.assumptions if one.year == year), None)
+        years.append((year, notices, assumption, [kinds.count(kind) for kind in counted]))
     if form == "json":
         data = [
             {
                 "year": year,
                 "notices": [{"number": notice.number, "issued": str(notice.issued)} for notice in notices],
+                "assumption": str(assumption) if assumption else None,
                 "days": {kind.value: number for kind, number in zip(counted, numbers, strict=True)},
             }
-            for year, notices, numbers in years
+            for year, notices, assumption, numbers in years
         ]
-        output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        output.json(data)
         return
     rows = [
-        (str(year), *map(str, numbers), "、".join(f"{notice.number}（{notice.issued}）" for notice in notices))
-        for year, notices, numbers in years
+        (str(year), *map(str, numbers), "、".join(_arranged_by(notices, assumption)))
+        for year, notices, assumption, numbers in years
     ]
     for line in table(("年份", *(kind.value for kind in counted), "通知"), rows):
         output.say(line)
-    output.say(
-        f"{calendar.first} 至 {calendar.last}；以后的须待《{calendar.awaits(calendar.last + timedelta(days=1))}》"
-    )
+    settled = _settled(calendar)
+    assumed = "、".join(map(str, calendar.assumptions))
+    trial = f"，再到 {calendar.last} 以{assumed}为准" if calendar.last > settled else ""
+    awaited = calendar.awaits(calendar.last + timedelta(days=1))
+    output.say(f"{calendar.first} 至 {settled}{trial}；以后的须待《{awaited}》")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,14 +47,12 @@ class CaseFiles(Command):
         """Print how each case stands."""
         from zzrules.answer import chronicle
         from zzrules.answer.obligation import UNDETERMINED
+        from zzrules.cli.books import known_data, known_line, rulebook
         from zzrules.cli.logs import STATUS_COLOURS, follow
-        from zzrules.rulebook import load
 
-        book = load(self.policies, over=self.over, assume=self.assume or ())
-        if self.known_on is not None:
-            book = book.as_known_on(self.known_on)
-            if self.format != "json":
-                output.say(f"工作日历只用到{self.known_on}为止印发的通知。\n")
+        book = rulebook(self)
+        if self.format != "json" and (known := known_line(self)):
+            output.say(f"{known}\n")
         book.scope(self.about)
         mistakes = undetermined = False
         first = True
@@ -68,8 +65,7 @@ class CaseFiles(Command):
                 continue
             undetermined = undetermined or any(obligation.status == UNDETERMINED for obligation in case.answer.open)
             if self.format == "json":
-                known = {"known_on": str(self.known_on)} if self.known_on else {}
-                entries.append({"source": case.log.source} | known | case.answer.to_dict())
+                entries.append({"source": case.log.source} | known_data(self) | case.answer.to_dict())
                 continue
             if not first:
                 output.say()
@@ -77,5 +73,5 @@ class CaseFiles(Command):
             for line in chronicle.lines(case.answer.chronicle(), markdown=self.format == "markdown"):
                 output.say_line(line, STATUS_COLOURS)
         if self.format == "json":
-            output.data(json.dumps(entries, ensure_ascii=False, indent=2) + "\n")
+            output.json(entries)
         return ExitCode.of(mistakes=mistakes, undetermined=undetermined)

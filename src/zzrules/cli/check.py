@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zzrules.base.diagnostics.use import NO_HOLIDAYS
-from zzrules.base.errors import CitationError, PolicyError, Problem
+from zzrules.base.errors import BundleError, CitationError, PolicyError, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.packages import need
-from zzrules.base.regulation import NO_END, term
 from zzrules.cli import options
 from zzrules.cli.command import Command, argument, flag, several, text
 from zzrules.cli.exits import ExitCode, legend
@@ -21,6 +18,7 @@ from zzrules.cli.terminal import Output, table
 
 if TYPE_CHECKING:
     from zzrules.base.regulation import Regulation
+    from zzrules.base.regulations import Regulations
     from zzrules.base.workdays import Calendar
     from zzrules.plan.model import Policy, Reading
     from zzrules.policy.editing import Edited
@@ -52,7 +50,10 @@ class Check(Command):
     over: str | None = options.over()
     fill: bool = flag("--fill", description="给写了「依据」而没有「原文」的政策、情形、手续、结论、后果、义务补上条文")
     confirm: tuple[str, ...] | None = several(
-        "--confirm", metavar="条款", description="确认依据这些条款写的规则合现在的条文，在「核对」里记下条文的摘要"
+        "--confirm",
+        metavar="条款",
+        description="确认依据这些条款写的规则合现在的条文，在「核对」里记下条文的摘要",
+        read=options.place,
     )
     features: str | None = text(
         "--features", metavar="文件夹", description="条文变了的，列出这个文件夹里写到它的场景（.feature）"
@@ -63,8 +64,11 @@ class Check(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print every mistake of a folder of policies, or what it holds."""
-        from zzrules.rulebook import load, shipped_policies
+        from zzrules.base.diagnostics.use import NO_HOLIDAYS
+        from zzrules.loading import load, shipped_policies
 
+        if self.format == "json":
+            self.refuse_idle("写了 --format json，口径总是连同依据和说明", "readings")
         if self.calendar:
             need(NO_HOLIDAYS, "holidays")
         own = [Path(folder) for folder in (self.folder, self.over) if folder]
@@ -88,6 +92,8 @@ class Check(Command):
         book: Rulebook | None = None
         try:
             book = load(self.folder, over=self.over)
+        except BundleError:
+            raise
         except PolicyError as error:
             problems += error.problems
         problems = tuple(openable(problem, folders) for problem in problems)
@@ -104,7 +110,7 @@ class Check(Command):
                 data[key] = [{"source": _nearby(one.path), "count": one.count} for one in edited.get(name, ())]
             if self.features is not None:
                 data["concerned"] = concerned
-            output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+            output.json(data)
             return ExitCode.of(mistakes=bool(problems))
         if book is None:
             return ExitCode.MISTAKE
@@ -143,27 +149,32 @@ def _edited(
     from zzrules.policy.yamltree import Problems
 
     read = read_folder(folders, Problems())
-    if read.regulation is None:
+    law = read.regulations
+    if law is None:
         return None, ()  # the check says that it is missing, or what is wrong with it
     problems = Problems()
     for place in places or ():
-        if place != EVERYTHING and (problem := _unknown(place, read.regulation)) is not None:
+        if place != EVERYTHING and (problem := _unknown(place, law)) is not None:
             problems.note(problem)
     edited: list[Edited] = []
     for folder in own:
         if places is None:
-            edited += fill_folder(folder, read.regulation, problems)
+            edited += fill_folder(folder, law, problems)
         else:
-            edited += confirm_folder(folder, places, read.regulation, dict(read.vocabulary.bodies), problems)
+            edited += confirm_folder(folder, places, law, dict(read.vocabulary.bodies), problems)
     return edited, problems.in_order()
 
 
-def _unknown(place: str, regulation: Regulation) -> Problem | None:
-    """Return what is wrong with a place that no text of the regulation has."""
+def _unknown(place: str, law: Regulations) -> Problem | None:
+    """Return what is wrong with a place that no text of the regulations has."""
+    try:
+        asked = law.parse(place)
+    except CitationError as error:
+        return error.problems[0]
     problem: Problem | None = None
-    for wording in regulation.texts:
+    for wording in law.of(asked).texts:
         try:
-            wording.resolve(place)
+            wording.resolve(asked)
         except CitationError as error:
             problem = error.problems[0]
         else:
@@ -211,12 +222,10 @@ def _plain(
         return data
     regulation, days, places = book.regulation, book.calendar, book.coverage()
     data |= {
-        "regulation": {
-            "title": regulation.title,
-            "number": regulation.number,
-            "in_force": str(regulation.in_force),
-            "last_day": None if regulation.last_day == NO_END else str(regulation.last_day),
-        },
+        "regulation": _plain_regulation(regulation),
+        "other_regulations": [
+            _plain_regulation(one) | {"name": one.name, "excerpt": one.excerpt} for one in book.regulations.others
+        ],
         "policies": len(book.plan.policies),
         "versions": sum(len(policy.versions) for policy in book.plan.policies),
         "obligations": len(book.plan.obligations),
@@ -252,6 +261,17 @@ def _plain(
     return data
 
 
+def _plain_regulation(regulation: Regulation) -> dict[str, Any]:
+    from zzrules.base.regulation import NO_END
+
+    return {
+        "title": regulation.title,
+        "number": regulation.number,
+        "in_force": str(regulation.in_force),
+        "last_day": None if regulation.last_day == NO_END else str(regulation.last_day),
+    }
+
+
 def _plain_problem(problem: Problem) -> dict[str, Any]:
     from zzrules.cli.records import plain
 
@@ -262,18 +282,29 @@ def _plain_problem(problem: Problem) -> dict[str, Any]:
 
 
 def _summary(book: Rulebook) -> Iterator[str]:
+
     regulation, calendar = book.regulation, book.calendar
     versions = sum(len(policy.versions) for policy in book.plan.policies)
     facts = len(book.vocabulary.facts)
     yield "没有发现错误。"
-    lasting = f"{term(regulation.in_force, regulation.last_day, ' ')} 有效".replace("起 ", "起")
-    yield f"法规：《{regulation.title}》（{regulation.number}），{lasting}"
+    yield f"法规：{regulation.source}，{_lasting(regulation)}"
+    for other in book.regulations.others:
+        called = f"，简称{other.called}" if other.name != other.title else ""
+        held = f"节录 {len(other.newest.articles)} 条" if other.excerpt else f"{len(other.newest.articles)} 条"
+        own = sum(policy.citation.of == other.name for policy in book.plan.policies)
+        yield f"其他法规：{other.source}{called}，{_lasting(other)}，{held}，{f'政策 {own} 个' if own else '只供引用'}"
     yield f"政策：{len(book.plan.policies)} 个，共 {versions} 个版本，义务 {len(book.plan.obligations)} 项"
     yield f"条文：{_covered(book)}"
     yield f"事实：{facts} 项，事件 {len(book.vocabulary.events)} 种"
     closures = f"，采用本地停工日 {len(calendar.closures)} 天" if calendar.closures else ""
     yield f"日历：{calendar.first} 至 {calendar.last}，通知 {len(calendar.notices)} 份{closures}{_provenance(calendar)}"
     yield f"摘要：{book.digest}"
+
+
+def _lasting(regulation: Regulation) -> str:
+    from zzrules.base.regulation import term
+
+    return f"{term(regulation.in_force, regulation.last_day, ' ')} 有效".replace("起 ", "起")
 
 
 def _inherited_years(calendar: Calendar) -> list[int]:

@@ -53,6 +53,17 @@ class Command(ABC):
         """Return the error for options that don't go together; ``usage`` is shown instead of the command's own."""
         return WrongUseError(message, f"用法：zzrules {self.name} {usage or self.usage}", f"zzrules {self.name}")
 
+    def refuse_idle(self, when: str, *fields_of_options: str) -> None:
+        """Raise `WrongUseError` if an option was given that does nothing ``when`` the command is used as it is."""
+        declared = {field: option for option, field in self.options()}
+        given = [
+            (option.names or (str(option.settings["metavar"]),))[-1]
+            for option, value in ((declared[field], getattr(self, field)) for field in fields_of_options)
+            if value not in (option.settings.get("default"), False, ())
+        ]
+        if given:
+            raise self.wrong(f"{when}，{'、'.join(given)} 不起作用；去掉它")
+
 
 # ── how options are declared ────────────────────────────────────────────
 
@@ -95,9 +106,9 @@ def optional(*names: str, metavar: str, description: str, read: Callable[[str], 
     return _declared(Option(names, description, {"metavar": metavar, "type": read, "default": default}))
 
 
-def several(*names: str, metavar: str, description: str) -> tuple[str, ...] | None:
-    """Declare an option with one text or more, which may be repeated, or None."""
-    return _declared(Option(names, description, {"metavar": metavar, "nargs": "+", "action": "extend"}))
+def several(*names: str, metavar: str, description: str, read: Callable[[str], str] = str) -> tuple[str, ...] | None:
+    """Declare an option with one text or more, which may be repeated, or None; ``read`` takes each."""
+    return _declared(Option(names, description, {"metavar": metavar, "nargs": "+", "action": "extend", "type": read}))
 
 
 def choice(*names: str, options: Iterable[T], description: str, default: T) -> T:

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from zzrules.cli.ask import Ask
+from zzrules.cli.bundle import WriteBundle
 from zzrules.cli.calendar import WorkingDays
 from zzrules.cli.casefile import CaseFiles
 from zzrules.cli.check import Check
 from zzrules.cli.command import Command, choice
 from zzrules.cli.completion import Shell, script
 from zzrules.cli.concordance import Concordance
+from zzrules.cli.diff import Diff
 from zzrules.cli.doctor import Doctor
 from zzrules.cli.due import Due
 from zzrules.cli.evaluate import Evaluate
@@ -24,6 +27,7 @@ from zzrules.cli.new import New
 from zzrules.cli.options import OPEN_RULE
 from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
 from zzrules.cli.regulation import RegulationText
+from zzrules.cli.replay import Replay
 from zzrules.cli.terminal import Output, wrap
 from zzrules.cli.why import Why
 
@@ -55,17 +59,21 @@ COMMANDS: Mapping[str, type[Command]] = {
         Evaluate,
         Explain,
         Why,
+        Ask,
         CaseFiles,
         Due,
         Doctor,
         Map,
         Check,
+        Diff,
         RunFeatures,
         New,
         RegulationText,
         Concordance,
         Facts,
         WorkingDays,
+        WriteBundle,
+        Replay,
         Completion,
     )
 }
@@ -105,10 +113,13 @@ def overview() -> str:
             "  zzrules map 台账.xlsx -o 对照.yaml",
             "  zzrules evaluate 台账.xlsx --map 对照.yaml --on 2026-05-06 -o 结论.xlsx",
             "  zzrules why 案卷.yaml --on 2026-05-06 --policy 8.2 --outcome 予以轮换调整",
+            "  zzrules ask 8.2 --on 2026-05-06 -o 案卷.yaml",
             "  zzrules casefile 流水.yaml --on 2026-03-10",
             "  zzrules due 流水文件夹 --on 2026-03-10 --within 3 --format ics -o 到期.ics",
             "  zzrules check 政策文件夹 --fill",
             "  zzrules test 政策文件夹",
+            "  zzrules bundle 政策文件夹 -o 归档/2026.zzrules",
+            "  zzrules replay 决定.jsonl --archive 归档",
             "  zzrules new 某市 --name 某市政务服务规定 --text 法规.txt",
             "",
             "退出码：",

@@ -34,7 +34,7 @@ class Concordance(Command):
         from zzrules.base.diagnostics.use import NO_GHERKIN
         from zzrules.base.packages import need
         from zzrules.batch.delivery import write_whole
-        from zzrules.rulebook import load, shipped_policies
+        from zzrules.loading import load, shipped_policies
 
         scenarios: tuple[Scenario, ...] = ()
         if self.features is not None:

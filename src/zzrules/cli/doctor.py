@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,6 +37,7 @@ _PACKAGES: Final = (
     Package("xlsxwriter", "evaluate -o，写 .xlsx", "files"),
     Package("rich", "evaluate -o 的进度", "files"),
     Package("holidays", "check --calendar", "calendar-check"),
+    Package("cryptography", "bundle --sign、--signed-by", "sign"),
     Package("pytest-bdd", "test、concordance --features", "bdd"),
 )
 
@@ -60,11 +59,11 @@ class Doctor(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print what serves here, and why."""
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         findings = _findings(load(self.policies, over=self.over))
         if self.format == "json":
-            output.data(json.dumps(findings, ensure_ascii=False, indent=2) + "\n")
+            output.json(findings)
         else:
             for line in columns(_rows(findings)):
                 output.say(line)
@@ -148,6 +147,7 @@ def _why_missing(package: Package) -> str:
 
 def _has_compiler() -> bool:
     """Return whether pip would find a C compiler: the one that Python was built with, or CC."""
+    import shutil
     import sysconfig
 
     command = os.environ.get("CC") or sysconfig.get_config_var("CC") or "cl"
@@ -156,5 +156,7 @@ def _has_compiler() -> bool:
 
 def _has_java() -> bool:
     """Return whether Spark would find a Java; Spark itself reports which one."""
+    import shutil
+
     home = os.environ.get("JAVA_HOME")
     return shutil.which("java", path=f"{home}/bin" if home else None) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from zzrules.batch.formats import RecordForm
 from zzrules.cli import options
 from zzrules.cli.command import Command, arguments, choice
 from zzrules.cli.exits import ExitCode, legend
-from zzrules.cli.terminal import Output, table
+from zzrules.cli.terminal import Output, json_text, table
 
 if TYPE_CHECKING:
     from zzrules.batch.reminders import Reminder
@@ -27,7 +26,7 @@ class Due(Command):
 
     name = "due"
     summary = "一批流水里，到某一天为止逾期的、几个工作日内届满的义务，按期限先后列出。"
-    usage = "文件夹 … --on 日期 [--within 工作日数] [--format table|csv|ics|json] [-o 文件]"
+    usage = "文件夹 … --on 日期 [--known-on 日期] [--within 工作日数]\n      [--format table|csv|ics|json] [-o 文件]"
     notes = (
         legend(
             (ExitCode.DECIDED, ""),
@@ -43,6 +42,7 @@ class Due(Command):
     about: tuple[str, ...] | None = options.about()
     policies: str | None = options.policies()
     over: str | None = options.over()
+    known_on: date | None = options.known_on()
     assume: tuple[str, ...] | None = options.assume()
     format: Format = choice(
         "--format",
@@ -56,10 +56,10 @@ class Due(Command):
     def run(self, output: Output) -> ExitCode:
         """Print the reminders of all logs, or write them to a file."""
         from zzrules.batch.reminders import csv_text, ics_bytes, in_order
+        from zzrules.cli.books import rulebook
         from zzrules.cli.logs import follow
-        from zzrules.rulebook import load
 
-        book = load(self.policies, over=self.over, assume=self.assume or ())
+        book = rulebook(self)
         book.scope(self.about)
         mistakes, cases = False, 0
         unsorted: list[Reminder] = []
@@ -78,7 +78,7 @@ class Due(Command):
                 self._deliver(ics_bytes(reminders, self.on, title), output)
             case "json":
                 plain = [asdict(reminder) for reminder in reminders]
-                self._deliver((json.dumps(plain, ensure_ascii=False, indent=2) + "\n").encode(), output)
+                self._deliver(json_text(plain).encode(), output)
             case "table":
                 lines = "\n".join(self._table(reminders, cases, output))
                 if self.output is None:
@@ -90,9 +90,10 @@ class Due(Command):
     def _table(self, reminders: Sequence[Reminder], cases: int, output: Output) -> list[str]:
         from zzrules.answer.rendering import pressing
         from zzrules.batch.reminders import HEAD
+        from zzrules.cli.books import known_line
         from zzrules.cli.logs import STATUS_COLOURS
 
-        head = f"到{self.on}为止，{cases}份流水"
+        head = f"{known_line(self)}到{self.on}为止，{cases}份流水"
         if not reminders:
             return [f"{head}，没有逾期的，{self.within}个工作日以内也没有届满的义务。"]
         late = sum(reminder.status == "breached" for reminder in reminders)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from zzrules.answer.clashes import in_words
-from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, UsageError
 from zzrules.batch.formats import Form, RecordForm, form_of
 from zzrules.cli import options
 from zzrules.cli.command import Command, choice, choices, required, text
 from zzrules.cli.exits import ExitCode
 from zzrules.cli.progress import interruptible, progress_bar
-from zzrules.cli.terminal import TRUTHS, Colour, Output, pad, table, width
+from zzrules.cli.terminal import TRUTHS, Colour, Output, json_text, pad, table, width
 
 if TYPE_CHECKING:
     from zzrules.answer.determination import Determination, PolicyAnswer
@@ -47,6 +44,7 @@ _BATCH_RULE = (
     "有错的行不在结果里，另写一个文件，逐行写明文件、行号、列、原因，退出码是 1。屏幕上是汇总；"
     "不写 --about 时，有一列是某个政策才问的事实、或者某个政策有了适用的结论，才算涉及。"
 )
+_HEAD = ("案卷", "依据", "政策", "结论", "尚缺", "说明")
 _ON = "评价日，如 2026-05-06；必须写明，不取电脑的时钟。写了 -o 的，可以是一列的名称：每行各有评价日"
 _FORMAT = (
     "text：每份案卷几行（默认）；table：一张表；json：一个数组；jsonl：一行一份，读一份写一份，"
@@ -73,7 +71,7 @@ class Evaluate(Command):
 
     name = "evaluate"
     summary = "评价案卷，每个政策一行：结论，或者待查明、缺几项事实。"
-    usage = "文件 … --on 日期 [--about 条款 …] [--format text|table|json|jsonl] [-o 文件]"
+    usage = "文件 … --on 日期 [--known-on 日期] [--about 条款 …]\n      [--format text|table|json|jsonl] [-o 文件]"
     notes = (options.JUDGED + options.OPEN_RULE, _BATCH_RULE)
 
     files: tuple[str, ...] = options.record_files(
@@ -83,6 +81,7 @@ class Evaluate(Command):
     about: tuple[str, ...] | None = options.about()
     policies: str | None = options.policies()
     over: str | None = options.over()
+    known_on: date | None = options.known_on()
     assume: tuple[str, ...] | None = options.assume()
     format: Format = choice("--format", options=get_args(Format), description=_FORMAT, default="text")
     output: str | None = text("-o", "--output", metavar="文件", description=_OUTPUT)
@@ -115,6 +114,8 @@ class Evaluate(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print a short answer for each record, or the summary of a data set."""
+        from zzrules.base.diagnostics import use
+
         if self.to is not None and self.output != options.STDOUT:
             raise UsageError(use.TO_WITHOUT_STDOUT())
         if self.decision_log is not None and self.output is not None:
@@ -128,18 +129,19 @@ class Evaluate(Command):
     def _one_by_one(self, output: Output) -> ExitCode:
         from zzrules.batch.decisions import DecisionLog
         from zzrules.batch.lines import AnswerColumns
+        from zzrules.cli.books import known_data, known_line, rulebook
         from zzrules.cli.records import Judging, print_json, print_json_lines
-        from zzrules.rulebook import load
 
         if isinstance(self.on, str):
             raise self.wrong(f"--on：{options.no_day(self.on)}")
         form = self._form_of_records()
-        book = load(self.policies, over=self.over, assume=self.assume or ())
+        book = rulebook(self)
         asked = book.scope(self.about)
         # columns are those of whole policies
         about = self.about if self.about is None or self.columns is None else tuple(asked)
         log = DecisionLog(self.decision_log) if self.decision_log is not None else None
-        judging = Judging(book, self.on, about, output, log)
+        judging = Judging(book, self.on, about, output, log, known_data(self))
+        known = known_line(self)
         match self.format:
             case "json":
                 print_json((judged.to_dict() for judged in judging.each(self.files, form)), output)
@@ -152,13 +154,18 @@ class Evaluate(Command):
                     print_json_lines((judged.to_dict(columns.of) for judged in judgings), output)
             case "table":
                 rows = [
-                    (case.name, answer.citation, answer.name, answer.outcome, str(answer.missing or ""))
+                    (case.name, answer.citation, answer.name, answer.outcome, str(answer.missing or ""), answer.note)
                     for case, determination in judging.determinations(self.files, form)
                     for answer in _short_answers(determination)
                 ]
+                if known:
+                    output.say(f"{known}\n")
                 if rows:
-                    output.say("\n".join(table(("案卷", "依据", "政策", "结论", "尚缺"), rows)))
+                    cells = len(_HEAD) if any(row[-1] for row in rows) else len(_HEAD) - 1
+                    output.say("\n".join(table(_HEAD[:cells], [row[:cells] for row in rows])))
             case "text":
+                if known:
+                    output.say(f"{known}\n")
                 for case, determination in judging.determinations(self.files, form):
                     _print_short(case, determination, output)
         return judging.exit_code
@@ -168,6 +175,7 @@ class Evaluate(Command):
 
         Raises `UsageError` (ZZ631) for whatever goes with -o only.
         """
+        from zzrules.base.diagnostics import use
         from zzrules.batch.files import record_form
 
         for file in self.files:
@@ -190,10 +198,14 @@ class Evaluate(Command):
 
     def _from_file_to_file(self, target: str, output: Output) -> ExitCode:
         """Judge a data set, write the answers, and print the summary."""
+        from zzrules.base.diagnostics import use
+        from zzrules.cli.books import known_data, known_line
         from zzrules.cli.piped import piped
 
         if self.format not in ("text", "json"):
             raise UsageError(use.FORMAT_WITH_OUTPUT(format=self.format))
+        if not any(map(self._may_be_a_workbook, self.files)):
+            self.refuse_idle("要评价的没有 .xlsx", "sheet")
 
         def judge(result: str) -> Summary:
             return self._judged(result, output)
@@ -201,23 +213,33 @@ class Evaluate(Command):
         to_stdout = target == options.STDOUT
         summary = piped(judge, self.to or "jsonl", self.bad, output) if to_stdout else judge(target)
         if self.format == "json":
-            text = json.dumps(summary.to_dict(), ensure_ascii=False, indent=2)
+            data = known_data(self) | summary.to_dict()
             if to_stdout:
-                output.complain(text)
+                output.complain(json_text(data).rstrip("\n"))
             else:
-                output.data(f"{text}\n")
+                output.json(data)
         else:
+            say = output.complain if to_stdout else output.say
+            if known := known_line(self):
+                say(f"{known}\n")
             for line in summary.lines():
                 colour: Colour = "yellow" if line.kind == "undetermined" and not to_stdout else ""
                 text = line.text + output.paint(line.marked, colour) + line.rest
-                (output.complain if to_stdout else output.say)(text)
+                say(text)
         return ExitCode.of(mistakes=bool(summary.bad), undetermined=summary.undetermined)
+
+    def _may_be_a_workbook(self, file: str) -> bool:
+        """Whether a file is a workbook, or a folder holds one; what is wrong with a file is told when it is read."""
+        path = Path(file)
+        if self.input is None and path.is_dir():
+            return any(path.rglob("*.xlsx"))
+        return (self.input or form_of(path)) in ("xlsx", None)
 
     def _judged(self, target: str, output: Output) -> Summary:
         """Judge a data set and write the answers."""
-        from zzrules.rulebook import load
+        from zzrules.cli.books import rulebook
 
-        book = load(self.policies, over=self.over, assume=self.assume or ())
+        book = rulebook(self)
         book.scope(self.about)
         with interruptible(), progress_bar(seen=output.seen) as progress:
             return book.evaluate_files(
@@ -253,9 +275,16 @@ class ShortAnswer:
 
 
 def _print_short(case: Case, determination: Determination, output: Output) -> None:
+    output.say(output.paint(case.name, "bold"))
+    print_answers(determination, output)
+
+
+def print_answers(determination: Determination, output: Output) -> None:
+    """Print a line for each policy or ground asked about, and what in the record does not count."""
+    from zzrules.answer.clashes import in_words
+
     answers = list(_short_answers(determination))
     cited, named = max(width(answer.citation) for answer in answers), max(width(answer.name) for answer in answers)
-    output.say(output.paint(case.name, "bold"))
     for answer in answers:
         shown = output.paint(answer.shown, answer.colour)
         output.say(f"  {pad(answer.citation, cited)}  {pad(answer.name, named)}  {shown}")
@@ -288,6 +317,7 @@ def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
         note = "记载互相矛盾" if answer.contradicted else "" if answer.concerned else "案卷未涉及"
         if answer.excluded and answer.not_applicable_because:
             note = f"不会适用：{'；'.join(answer.not_applicable_because)}"
+        note = "；".join(part for part in (note, *_assumed(answer)) if part)
         return ShortAnswer(answer.citation, answer.name, *TRUTHS[None], len(answer.missing), note)
     doubts = [f"存疑，请核对「{doubt.label}」" for doubt in answer.doubts]
     because = "；".join((*answer.not_applicable_because, *doubts, *_assumed(answer)))

@@ -27,7 +27,7 @@ class Explain(Command):
 
     name = "explain"
     summary = "评价案卷，并说明理由：情形、后果、尚缺的事实、条文。"
-    usage = "文件 … --on 日期 [--about 条款 …] [--format text|markdown|json] [--readings]"
+    usage = "文件 … --on 日期 [--known-on 日期] [--about 条款 …]\n      [--format text|markdown|json] [--readings]"
     notes = (options.JUDGED + options.OPEN_RULE,)
 
     files: tuple[str, ...] = options.record_files()
@@ -35,6 +35,7 @@ class Explain(Command):
     about: tuple[str, ...] | None = options.about()
     policies: str | None = options.policies()
     over: str | None = options.over()
+    known_on: date | None = options.known_on()
     assume: tuple[str, ...] | None = options.assume()
     format: options.Page = options.page()
     readings: bool = flag("--readings", description="再列出：哪些口径换一种说法，什么结论、后果、义务就会不同")
@@ -43,16 +44,18 @@ class Explain(Command):
     def run(self, output: Output) -> ExitCode:
         """Print a determination with its reasons for each record."""
         from zzrules.answer.rendering import Page
+        from zzrules.cli.books import known_data, known_line, rulebook
         from zzrules.cli.records import Judging, print_json
-        from zzrules.rulebook import load
 
-        book = load(self.policies, over=self.over, assume=self.assume or ())
+        book = rulebook(self)
         book.scope(self.about)
-        judging = Judging(book, self.on, self.about, output)
+        judging = Judging(book, self.on, self.about, output, head=known_data(self))
         if self.format == "json":
             print_json((self._data(judged) for judged in judging.each(self.files, self.input)), output)
             return judging.exit_code
         markdown = self.format == "markdown"
+        if known := known_line(self):
+            output.say(f"{known}\n")
         first = True
         for case, determination in judging.determinations(self.files, self.input):
             if not first:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
@@ -12,9 +11,9 @@ from zzrules.cli import options
 from zzrules.cli.command import Command, choice, flag
 from zzrules.cli.exits import ExitCode
 from zzrules.cli.terminal import Limits, Output, markdown, table
-from zzrules.policy.vocabulary import EventKind, Fact, Kind, Vocabulary
 
 if TYPE_CHECKING:
+    from zzrules.policy.vocabulary import EventKind, Fact, Vocabulary
     from zzrules.rulebook import Rulebook
 
 Format = Literal["table", "markdown", "json"]
@@ -48,14 +47,16 @@ class Facts(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print the facts that a record may hold, or the events of a log; or those that some policies read."""
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
         if self.events and self.schema:
             raise self.wrong("--events 不能和 --schema 一起用：JSON Schema 说的是案卷，不是流水")
+        if self.schema and self.format != "json":
+            self.refuse_idle("写了 --schema，写出的总是 JSON", "format")
         book = load(self.policies, over=self.over)
         asked = book.questions(self.about) if self.about else None
         if self.schema:
-            _print_json(book.schema("record", self.about or None), output)
+            output.json(book.schema("record", self.about or None))
         elif self.events:
             kinds = [
                 kind
@@ -63,7 +64,7 @@ class Facts(Command):
                 if asked is None or kind.brings_all or asked.keys() & _recorded(kind)
             ]
             if self.format == "json":
-                _print_json([_plain_event(kind) for kind in kinds], output)
+                output.json([_plain_event(kind) for kind in kinds])
             else:
                 self._print_rows(
                     _EVENT_HEAD, [_event_row(kind, book.vocabulary) for kind in kinds], _EVENT_LIMITS, output
@@ -74,7 +75,7 @@ class Facts(Command):
                 facts = [replaced(fact, question=asked[fact.name]) for fact in facts if fact.name in asked]
             authorities = _authorities(book)
             if self.format == "json":
-                _print_json([_plain(fact, authorities) for fact in facts], output)
+                output.json([_plain(fact, authorities) for fact in facts])
             else:
                 rows = [row for fact in facts for row in _rows(fact, authorities)]
                 self._print_rows(_HEAD, rows, _LIMITS, output)
@@ -82,10 +83,6 @@ class Facts(Command):
 
     def _print_rows(self, head: Sequence[str], rows: Sequence[Sequence[str]], limits: Limits, output: Output) -> None:
         output.say("\n".join(markdown(head, rows) if self.format == "markdown" else table(head, rows, limits)))
-
-
-def _print_json(data: Any, output: Output) -> None:
-    output.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
 # ── facts ───────────────────────────────────────────────────────────────
@@ -142,6 +139,8 @@ def _who(authorities: Sequence[_Authority]) -> str:
 
 
 def _choices(fact: Fact) -> str:
+    from zzrules.policy.vocabulary import Kind
+
     if fact.kind is Kind.DURATION:
         return "、".join(_units(fact))
     if fact.kind is Kind.INTEGER and (fact.minimum is not None or fact.maximum is not None):
@@ -156,6 +155,8 @@ def _units(fact: Fact) -> list[str]:
 
 
 def _plain(fact: Fact, authorities: Mapping[str, Sequence[_Authority]]) -> dict[str, Any]:
+    from zzrules.policy.vocabulary import Kind
+
     plain = {
         "name": fact.name,
         "label": fact.label,

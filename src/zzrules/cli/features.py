@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -51,6 +50,7 @@ class RunFeatures(Command):
 
         need(NO_PYTEST_BDD, "pytest_bdd")
         if self.steps:
+            self.refuse_idle("写了 --steps", "folder", "policies", "over", "format")
             from zzrules.bdd.manual import page
 
             output.data(page())
@@ -72,17 +72,20 @@ class RunFeatures(Command):
         report = _Report(output, said=self.format == "text")
         if good and not mistakes:
             report.policies({file: folder for file, (folder, _) in books.items()})
-            run(good, lambda file: books[file][1], report.note)
+            uncollected = run(good, lambda file: books[file][1], report.note)
+            told += uncollected
+            for problem in uncollected:
+                output.complain(str(problem))
         report.finish(len(bad), mistaken=bool(mistakes))
         if self.format == "json":
-            output.data(json.dumps(report.plain(told), ensure_ascii=False, indent=2) + "\n")
+            output.json(report.plain(told))
         return ExitCode.MISTAKE if told else ExitCode.FAILED if report.failed else ExitCode.DECIDED
 
     def _books(self, files: Sequence[Path]) -> tuple[dict[Path, tuple[str, Rulebook]], list[Problem]]:
         """Return for each feature the rulebook by which it is judged, with its name; and what is wrong with them."""
         from zzrules.base.errors import PolicyError
         from zzrules.cli.check import openable
-        from zzrules.rulebook import load, shipped_policies
+        from zzrules.loading import load, shipped_policies
 
         loaded: dict[str | None, Rulebook] = {}
         mistakes: dict[Problem, None] = {}

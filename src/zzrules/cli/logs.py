@@ -11,6 +11,7 @@ from zzrules.base.errors import Problem, RecordError
 from zzrules.batch.formats import RecordForm
 from zzrules.batch.logs import LogFile, log_files, read_logs
 from zzrules.casefile import CaseAnswer, open_case
+from zzrules.cli.mistaken import no_log
 from zzrules.cli.terminal import Colour, Output
 from zzrules.rulebook import Rulebook
 
@@ -46,6 +47,9 @@ def follow(
 ) -> Iterator[Followed]:
     """Yield each log with how its case stands on a day."""
     for log in read_logs(log_files(files), form):
+        if (other := no_log(log, book.vocabulary)) is not None:
+            yield Followed(log, None, (other,))
+            continue
         answer: CaseAnswer | None = None
         problems: tuple[Problem, ...]
         try:

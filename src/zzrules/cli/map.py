@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from zzrules.batch.formats import form_of
 from zzrules.cli import options
 from zzrules.cli.command import Command, required_argument, text
 from zzrules.cli.exits import ExitCode, legend
@@ -36,8 +37,10 @@ class Map(Command):
         from zzrules.base.errors import Place, UsageError
         from zzrules.batch.delivery import write_whole
         from zzrules.batch.mapping.draft import draft
-        from zzrules.rulebook import load
+        from zzrules.loading import load
 
+        if form_of(Path(self.register)) not in ("xlsx", None):
+            self.refuse_idle("台账不是 .xlsx", "sheet")
         written = draft(self.register, load(self.policies, over=self.over).vocabulary, self.sheet)
         if self.output is None:
             output.data(written)

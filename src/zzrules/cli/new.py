@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +74,9 @@ def _read(name: str) -> bytes:
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
     """Write a folder that appears only when it is complete. Raises `OutputError` (ZZ110)."""
+    import shutil
+    import tempfile
+
     from zzrules.base.diagnostics.text import NOT_WRITABLE
     from zzrules.base.errors import OutputError, Place
 

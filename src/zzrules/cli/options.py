@@ -89,10 +89,21 @@ def within() -> int:
     return optional("--within", metavar="工作日数", description=description, read=_count, default=3)
 
 
+def place(word: str) -> str:
+    """Return a place of the regulation as citations write it: a bare number is an article's.
+
+    >>> place("21"), place("8.2")
+    ('第21条', '8.2')
+    """
+    return f"第{word}条" if re.fullmatch("[0-9]{1,3}", word) else word
+
+
 def about() -> tuple[str, ...] | None:
     """Declare what is asked about."""
-    description = "只问这些：条款（第…条、第…条第（…）项、8.2 都可以），或者政策的名字、代码；写在文件后面"
-    return several("--about", metavar="条款", description=description)
+    description = (
+        "只问这些：条款（第…条、第…条第（…）项、8.2、21 都可以），或者政策、情形的名字，政策的代码；写在文件后面"
+    )
+    return several("--about", metavar="条款", description=description, read=place)
 
 
 def policies() -> str | None:
@@ -104,6 +115,11 @@ def over() -> str | None:
     """Declare the folder of policies laid over others."""
     description = "叠在上面的文件夹：同名的文件代替原来的，别的文件添进来"
     return text("--over", metavar="文件夹", description=description)
+
+
+def signed_by() -> str | None:
+    """Declare the public key to whose private key a bundle's signature has to belong."""
+    return text("--signed-by", metavar="文件", description="规则包应当是这把公钥的私钥签的（PEM 文件）")
 
 
 def assume() -> tuple[str, ...] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,16 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zzrules.base.citation import Citation
 from zzrules.base.errors import CitationError, PolicyError
 from zzrules.cli import options
-from zzrules.cli.command import Command, argument, optional, several
+from zzrules.cli.command import Command, argument, optional, several, text
 from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output
 
 if TYPE_CHECKING:
+    from zzrules.base.citation import Citation
     from zzrules.base.comparing import Difference
     from zzrules.base.regulation import Regulation, Text
+    from zzrules.base.regulations import Regulations
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,17 +28,23 @@ class RegulationText(Command):
 
     name = "regulation"
     summary = "法规的条文：某一天施行的全文或者几条，或者两天之间改了、移了、增加了、删去了什么。"
-    usage = "[文件夹] [--over 文件夹] [--on 日期 | --compare 日期 日期] [--about 条款 …]\n      [--format text|json]"
+    usage = (
+        "[文件夹] [--over 文件夹] [--of 法规] [--on 日期 | --compare 日期 日期] [--about 条款 …]\n"
+        "      [--format text|json]"
+    )
     notes = (
         legend(
             (ExitCode.DECIDED, "写出了条文；比较两天的，没有不同也是"),
-            (ExitCode.MISTAKE, "法规文件有错，或者没有所问的条款"),
+            (ExitCode.MISTAKE, "法规文件有错，或者没有所问的法规、条款"),
             (ExitCode.WRONG_USE, "命令行不对"),
         ),
     )
 
     folder: str | None = argument("文件夹", "政策的文件夹；不写，是随程序发布的政策")
     over: str | None = options.over()
+    of: str | None = text(
+        "--of", metavar="法规", description="写哪一部：简称或者名称；不写，是文件夹自己的，--about 写明法规的从它"
+    )
     on: date | None = optional(
         "--on",
         metavar="日期",
@@ -49,7 +55,9 @@ class RegulationText(Command):
     compare: tuple[str, ...] | None = several(
         "--compare", metavar="日期", description="比较两天施行的条文：先写早的，再写晚的"
     )
-    about: tuple[str, ...] | None = several("--about", metavar="条款", description="只写这些条款；比较的，只比较它们")
+    about: tuple[str, ...] | None = several(
+        "--about", metavar="条款", description="只写这些条款；比较的，只比较它们", read=options.place
+    )
     format: options.Plain = options.plain()
 
     def run(self, output: Output) -> ExitCode:
@@ -57,20 +65,23 @@ class RegulationText(Command):
         days = [self._day(word) for word in self.compare or ()]
         if self.compare is not None and (len(days) != 2 or self.on is not None):  # noqa: PLR2004 - a day and a day
             raise self.wrong("--compare 后面写两个日期，如 2026-05-06 2027-08-01，不和 --on 一起用")
-        regulation = self._regulation()
+        regulations = self._regulations()
+        regulation = self._one(regulations)
         if self.compare is None:
-            text = regulation.newest if self.on is None else regulation.on(self.on)
-            places = self._places([text])
+            wording = regulation.newest if self.on is None else regulation.on(self.on)
+            places = self._places([wording], regulations)
             if self.format == "json":
-                output.data(json.dumps(_plain(regulation, text, places), ensure_ascii=False, indent=2) + "\n")
+                output.json(_plain(regulation, wording, places))
             else:
-                for line in (*_head(regulation, text, self.on), *_lines(text, places)):
+                others = regulations.others if self.of is None and not places else ()
+                for line in (*_head(regulation, wording, self.on), *_lines(wording, places), *_beside(others)):
                     output.say(line)
             return ExitCode.DECIDED
         before, after = sorted((regulation.on(day) for day in days), key=lambda text: text.number)
-        found = list(self._differences(regulation, before, after))
+        asked = self._places([before, after], regulations)
+        found = list(_differences(regulation, before, after, asked))
         if self.format == "json":
-            output.data(json.dumps([_plain_difference(one) for one in found], ensure_ascii=False, indent=2) + "\n")
+            output.json([_plain_difference(one) for one in found])
             return ExitCode.DECIDED
         output.say(f"《{regulation.title}》：{_named(before)}，与{_named(after)}")
         for one in found:
@@ -86,40 +97,51 @@ class RegulationText(Command):
         except ArgumentTypeError as error:
             raise self.wrong(f"--compare：{error}") from None
 
-    def _regulation(self) -> Regulation:
-        from zzrules.policy.folder import find_regulation
+    def _regulations(self) -> Regulations:
+        from zzrules.loading import shipped_policies
+        from zzrules.policy.folder import find_regulations
         from zzrules.policy.yamltree import Problems
-        from zzrules.rulebook import shipped_policies
 
         folders = [Path(self.folder) if self.folder else shipped_policies(), *([Path(self.over)] if self.over else [])]
         problems = Problems()
-        regulation = find_regulation(folders, problems)
-        if regulation is None or problems:
+        regulations = find_regulations(folders, problems)
+        if regulations is None or problems:
             raise PolicyError(problems.in_order())
-        return regulation
+        return regulations
 
-    def _places(self, texts: Sequence[Text]) -> list[Citation]:
+    def _one(self, regulations: Regulations) -> Regulation:
+        """Return the regulation that is asked for: by its title, or by the places of it."""
+        if self.of is not None:
+            return regulations.titled(self.of.strip().removeprefix("《").removesuffix("》"))
+        asked = {regulations.of(regulations.parse(word)).title for word in self.about or ()}
+        if len(asked) > 1:
+            raise self.wrong("--about 一次只写一部法规的条款")
+        return next((one for one in regulations if one.title in asked), regulations.own)
+
+    def _places(self, texts: Sequence[Text], regulations: Regulations) -> list[Citation]:
         """Return the places asked about, each as the first of the texts that has it cites it."""
         places: list[Citation] = []
         for word in self.about or ():
             errors: list[CitationError] = []
-            for text in texts:
+            asked = word if self.of is not None else regulations.parse(word)
+            for wording in texts:
                 try:
-                    places.append(text.resolve(word))
+                    places.append(wording.resolve(asked))
                 except CitationError as error:
                     errors.append(error)
             if len(errors) == len(texts):
                 raise errors[-1]
         return places
 
-    def _differences(self, regulation: Regulation, before: Text, after: Text) -> Iterator[Difference]:
-        from zzrules.base.comparing import differences
 
-        asked = self._places([before, after])
-        for one in differences(regulation, before, after):
-            stood = [place for place in (one.was, one.now) if place is not None]
-            if not asked or any(place.covers(stands) for place in asked for stands in stood):
-                yield one
+def _differences(regulation: Regulation, before: Text, after: Text, asked: Sequence[Citation]) -> Iterator[Difference]:
+    """Yield how two texts differ; if places are asked about, only in them."""
+    from zzrules.base.comparing import differences
+
+    for one in differences(regulation, before, after):
+        stood = [place for place in (one.was, one.now) if place is not None]
+        if not asked or any(place.covers(stands) for place in asked for stands in stood):
+            yield one
 
 
 # ── as text ─────────────────────────────────────────────────────────────
@@ -131,11 +153,17 @@ def _named(text: Text) -> str:
 
 
 def _head(regulation: Regulation, text: Text, on: date | None) -> Iterator[str]:
-    yield f"《{regulation.title}》（{regulation.number}），{regulation.issuer}"
-    until = f"，至{text.last}" if text.last < regulation.last_day else ""
+    from zzrules.base.citation import Citation
+    from zzrules.base.regulation import NO_END, term
+
+    yield f"{regulation.source}，{regulation.issuer}"
+    if regulation.excerpt:
+        held = "、".join(str(Citation(number)) for number, _ in text.articles_in_order())
+        yield f"节录：只有{held}，不是全文。"
+    until = f"，至{text.last}" if text.last < regulation.last_day else "，长期有效" if text.last == NO_END else ""
     yield _named(text) + until
     if on is not None and not regulation.in_force <= on <= regulation.last_day:
-        yield f"注意：{on}不在有效期（{regulation.in_force}至{regulation.last_day}）内。"
+        yield f"注意：{on}不在有效期（{term(regulation.in_force, regulation.last_day)}）内。"
 
 
 def _lines(text: Text, places: Sequence[Citation]) -> Iterator[str]:
@@ -144,6 +172,8 @@ def _lines(text: Text, places: Sequence[Citation]) -> Iterator[str]:
             yield ""
             yield f"{place}：{text.text(place)}"
         return
+    from zzrules.base.citation import Citation
+
     chapters = {chapter.first: chapter for chapter in text.chapters}
     for number, paragraphs in text.articles_in_order():
         yield ""
@@ -153,6 +183,13 @@ def _lines(text: Text, places: Sequence[Citation]) -> Iterator[str]:
         lines = [line for paragraph in paragraphs for line in paragraph.lines()]
         yield f"{Citation(number)}　{lines[0]}"
         yield from (f"　　{line}" for line in lines[1:])
+
+
+def _beside(others: Sequence[Regulation]) -> Iterator[str]:
+    """Yield which other regulations the folder has."""
+    if others:
+        yield ""
+        yield f"本文件夹还有：{'、'.join(other.called for other in others)}。写 --of 和名字，看它的条文。"
 
 
 def _told(one: Difference) -> Iterator[str]:
@@ -174,12 +211,15 @@ def _told(one: Difference) -> Iterator[str]:
 
 
 def _plain(regulation: Regulation, text: Text, places: Sequence[Citation]) -> dict[str, Any]:
+    from zzrules.base.regulation import NO_END
+
     return {
         "title": regulation.title,
         "number": regulation.number,
+        "excerpt": regulation.excerpt,
         "amended_by": text.document,
         "first": str(text.first),
-        "last": str(text.last),
+        "last": None if text.last == NO_END else str(text.last),
         "texts": [
             {"citation": str(place), "text": text.text(place), "digest": text.digest(place)}
             for place in (places or text.citations())

@@ -8,7 +8,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Literal, TextIO
+from typing import TYPE_CHECKING, Any, Final, Literal, TextIO
 
 from zzrules.base.truth import Truth
 
@@ -102,6 +102,19 @@ def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return ["| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in cells]
 
 
+def json_text(data: Any) -> str:
+    """Return data as JSON, as it is printed and written.
+
+    >>> print(json_text({"条": 8}), end="")
+    {
+      "条": 8
+    }
+    """
+    import json
+
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
 class Output:
     """Prints answers to the standard output, and what is wrong to the standard error."""
 
@@ -140,6 +153,10 @@ class Output:
         Half a surrogate pair, which UTF-8 has no form for, is written as JSON escapes it.
         """
         self.raw(text.encode("utf-8", "backslashreplace"))
+
+    def json(self, data: Any) -> None:
+        """Print data as JSON."""
+        self.data(json_text(data))
 
     def raw(self, data: bytes) -> None:
         """Print bytes for another program; where the output takes text alone, their text."""

@@ -24,7 +24,7 @@ class Why(Command):
 
     name = "why"
     summary = "为什么是（或者不是）某个结论：逐层列出条件，各写明成立、不成立还是待查明。"
-    usage = "文件 … --on 日期 --policy 条款 [--outcome 结论] [--format text|json]"
+    usage = "文件 … --on 日期 --policy 条款 [--outcome 结论]\n      [--known-on 日期] [--format text|json]"
     notes = (
         legend(
             (ExitCode.DECIDED, "该政策有了结论"),
@@ -37,43 +37,55 @@ class Why(Command):
     files: tuple[str, ...] = options.record_files()
     on: date = options.evaluated_on()
     policy: str = required(
-        "--policy", metavar="条款", description="哪一个政策（或者情形）：条款、名字或者代码", read=str
+        "--policy", metavar="条款", description="哪一个政策（或者情形）：条款、名字或者代码", read=options.place
     )
     outcome: str | None = text(
         "--outcome", metavar="结论", description="哪一个结论：名字或者代码；不写，是已有的结论，未定的逐一说"
     )
     policies: str | None = options.policies()
     over: str | None = options.over()
+    known_on: date | None = options.known_on()
     assume: tuple[str, ...] | None = options.assume()
     format: options.Plain = options.plain()
     input: RecordForm | None = options.record_form()
 
     def run(self, output: Output) -> ExitCode:
         """Print, for each record, a tree of conditions."""
+        from zzrules.cli.books import known_data, known_line, rulebook
         from zzrules.cli.records import Judging, print_json
-        from zzrules.rulebook import load
 
-        book = load(self.policies, over=self.over, assume=self.assume or ())
+        book = rulebook(self)
         code, ground = book.find(self.policy)
-        outcome = book.outcome(code, self.outcome) if self.outcome and not ground else None
-        judging = Judging(book, self.on, [self.policy], output)
+        if ground:
+            self.refuse_idle(f"--policy 问的是情形「{ground}」", "outcome")
+        outcome = book.outcome(code, self.outcome) if self.outcome else None
+        judging = Judging(book, self.on, [self.policy], output, head=known_data(self))
         if self.format == "json":
 
             def reasons(determination: Determination) -> dict[str, Any]:
-                answer = determination.policy(code)
-                return _plain_ground(answer.grounds[ground], answer) if ground else _plain_policy(answer, outcome)
+                answer, asked = _asked(determination)
+                return _plain_ground(asked, answer) if asked is not None else _plain_policy(answer, outcome)
 
             print_json((judged.to_dict(reasons) for judged in judging.each(self.files, self.input)), output)
             return judging.exit_code
+        if known := known_line(self):
+            output.say(f"{known}\n")
         for case, determination in judging.determinations(self.files, self.input):
             if not case.alone or len(self.files) > 1:
                 output.say(output.paint(f"【{case.name}】", "bold"))
-            answer = determination.policy(code)
-            if ground:
-                _print_ground(answer.grounds[ground], answer, output)
+            answer, asked = _asked(determination)
+            if asked is not None:
+                _print_ground(asked, answer, output)
             else:
                 _print_policy(answer, outcome, output)
         return judging.exit_code
+
+
+def _asked(determination: Determination) -> tuple[PolicyAnswer, GroundAnswer | None]:
+    """Return the policy asked about, and the ground: what the citation means on the day of the conduct."""
+    code, grounds = next(iter(determination.scope.items()))
+    answer = determination.policy(code)
+    return answer, answer.grounds[grounds[0]] if grounds else None
 
 
 # ── as data ─────────────────────────────────────────────────────────────

@@ -24,6 +24,8 @@ ColumnKind = Literal[
     "problems",
 ]
 KINDS: tuple[ColumnKind, ...] = get_args(ColumnKind)
+ASSUMPTIONS = "assumptions"
+"""The column of a policy beside them that a rulebook with an assumed calendar has."""
 USUAL: tuple[ColumnKind, ...] = ("outcome", "possible", "grounds", "contradictions", "problems")
 """Those that are given unless others are asked for."""
 

@@ -8,9 +8,11 @@ from typing import Final, assert_never
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
+from zzrules.base.regulation import term
 from zzrules.plan import nodes
 from zzrules.plan.derive import Derivations
 from zzrules.plan.names import (
+    PRESENCE,
     ElapsedTime,
     Standing,
     Typed,
@@ -20,12 +22,11 @@ from zzrules.plan.possible import possible
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import expressions, syntax
 from zzrules.policy.comparisons import OF_DATES, OF_NUMBERS, compared, negative, same_relation
-from zzrules.policy.forms import FLAGS, suggest, suggest_name
+from zzrules.policy.forms import AGE, FLAGS, suggest, suggest_name
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
 HOLDS = {"成立": True, "不成立": False}
-PRESENCE = {"有": True, "无": False}
 DAYS = {"工作日": True, "休息日": False}
 NEVER: Final[nodes.Condition] = nodes.NEVER
 _DATE_OPERATORS = {**OF_DATES, "为": "=="}
@@ -164,7 +165,8 @@ class Binder(Derivations):
                 source = self._list(name)
                 with self._within(source):
                     counted = self._condition(where) if where else nodes.TRUE
-                literal = self._literal(count, Kind.INTEGER).value
+                least = self._value_of(count) if count.text in self.parameters else count
+                literal = self._literal(least, Kind.INTEGER).value
                 assert isinstance(literal, nodes.Literal)
                 assert isinstance(literal.value, int)
                 return nodes.Times(source, counted, _ORDER_OPERATORS[operator], literal.value)
@@ -256,7 +258,7 @@ class Binder(Derivations):
     def _test(self, test: expressions.Test) -> nodes.Condition:
         bound = self._named(test.name)
         if isinstance(bound, ElapsedTime):
-            return self._lasted(bound, test)
+            return self._aged(bound, test) if bound.age else self._lasted(bound, test)
         if isinstance(bound, nodes.GroundHolds | nodes.Constant):
             return _signed(bound, self._sign(test, HOLDS, "情形"))
         if isinstance(bound, nodes.DerivedCondition):
@@ -280,6 +282,10 @@ class Binder(Derivations):
             case Kind.DATE:
                 self._allow(test, (*OF_DATES,), bound)
                 return nodes.Compare(_DATE_OPERATORS[test.operator], bound.value, self._date(test.words[0]))
+            case Kind.MOMENT:
+                self._allow(test, (*OF_DATES,), bound)
+                right = self._operand(test.words[0], Kind.MOMENT)
+                return nodes.Compare(_DATE_OPERATORS[test.operator], bound.value, right.value)
             case Kind.INTEGER | Kind.MONEY | Kind.DURATION:
                 self._allow(test, (*OF_NUMBERS,), bound, alone=True)
                 right = self._operand(test.words[0], bound.kind)
@@ -302,7 +308,7 @@ class Binder(Derivations):
         if not isinstance(bound.value, nodes.FactValue) or self._barely:
             return own
         for implication in self.policy.implications:
-            if implication.fact.text == bound.value.fact.label:
+            if implication.fact.text == bound.value.fact.label and implication.span.has(self.day):
                 premise = self.premise(implication)
                 if premise != nodes.NEVER:
                     own = nodes.Concluded(own, premise, FLAGS.get(implication.sign.text) is sign)
@@ -403,7 +409,12 @@ class Binder(Derivations):
         if authority is None:
             if fact.label in self.problems.lost or "政策" in self.problems.unread:
                 raise UnboundError
-            self._fail(wrong.NO_AUTHORITY, test.name, fact=fact.label)
+            if not self.references.has_authority(fact.label):
+                self._fail(wrong.NO_AUTHORITY, test.name, fact=fact.label)
+            if self._spare:
+                raise UnboundError
+            days = term(self.references.first, self.references.last)
+            self._fail(wrong.NO_AUTHORITY_THEN, test.name, fact=fact.label, days=days)
         level = None
         if authority.same_level is not None:
             level = self.vocabulary.by_label.get(authority.same_level.text)
@@ -424,9 +435,57 @@ class Binder(Derivations):
                 operators="、".join(operators),
                 instead=_lasting(test, operators),
             )
-        duration = self._operand(test.words[0], Kind.DURATION)
         operator = _ORDER_OPERATORS[test.operator]
-        return nodes.Lasted(operator, elapsed.start, elapsed.end, duration.value, elapsed.full_after)
+        word = test.words[0]
+        if (hours := self._hours(word)) is not None or elapsed.timed:
+            if hours is None:
+                self._fail(wrong.ELAPSED_IN_DAYS, word, word=word.text, name=test.name.text)
+            if not elapsed.timed:
+                self._fail(wrong.HOURS_FOR_DATE, word, word=word.text, start=test.name.text)
+            if elapsed.full_after is not None:
+                self._fail(wrong.HOURS_WITH, word, key="满于")
+            return nodes.Compare(operator, elapsed.end, self._hours_later(elapsed.start, hours, word))
+        duration = self._operand(word, Kind.DURATION)
+        return nodes.Lasted(operator, elapsed.start, elapsed.end, duration.value, elapsed.full_after or 0)
+
+    def _aged(self, elapsed: ElapsedTime, test: expressions.Test) -> nodes.Condition:
+        """Return how an age compares with a whole number of years: somebody is 14 until the day of being 15."""
+        word = test.words[0]
+        if test.operator not in _ORDER_OPERATORS:
+            operator = same_relation(test.operator, (*OF_NUMBERS,)) or "未满"
+            instead = compared(test.name.text, operator, test.words)
+            self._fail(wrong.AGE_COMPARED, word, name=test.name.text, operators="、".join(OF_NUMBERS), instead=instead)
+        named = word.text in self.parameters
+        written = self._value_of(word).text if named else word.text
+        match = AGE.fullmatch(written)
+        if match is None:
+            hint = "阿拉伯数字加「周岁」，如 18周岁"
+            self._fail(wrong.NOT_A_LITERAL, word, text=word.text, kind="周岁", hint=hint)
+        years = int(match.group(1))
+
+        def past(full: int) -> nodes.Condition:
+            text = written if full == years else f"{full}周岁"
+            length = nodes.Literal((full, "year"), f"{word.text}（{text}）" if named else text, Kind.DURATION)
+            return nodes.Lasted(">=", elapsed.start, elapsed.end, length, elapsed.full_after or 0, age=True)
+
+        def before(full: int) -> nodes.Condition:
+            lasted = past(full)
+            assert isinstance(lasted, nodes.Lasted)
+            return replaced(lasted, operator="<")
+
+        match _ORDER_OPERATORS[test.operator]:
+            case ">=":
+                return past(years)
+            case ">":
+                return past(years + 1)
+            case "<":
+                return before(years)
+            case "<=":
+                return before(years + 1)
+            case "==":
+                return nodes.All((past(years), before(years + 1)))
+            case _:
+                return nodes.Any((before(years), past(years + 1)))
 
 
 def _meant(test: expressions.Test, signs: Mapping[str, bool]) -> list[str]:

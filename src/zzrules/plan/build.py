@@ -15,6 +15,7 @@ from itertools import combinations
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
+from zzrules.base.regulation import term
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder
@@ -22,7 +23,16 @@ from zzrules.plan.classes import classes_of
 from zzrules.plan.constraints import note_circles, note_circular_day, of_policy, of_vocabulary
 from zzrules.plan.division import findings_of, note_divisions, with_members
 from zzrules.plan.exceptions import excepted
-from zzrules.plan.governing import NOTHING, Governed, deciding, governed, governing, note_rests, spread
+from zzrules.plan.governing import (
+    NOTHING,
+    Governed,
+    deciding,
+    governed,
+    governing,
+    note_rests,
+    spread,
+    worded_for_others,
+)
 from zzrules.plan.model import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.names import Standing, Taken
 from zzrules.plan.obligations import ObligationBinder
@@ -56,7 +66,7 @@ def build_plan(
     bound = builder.policies_in_order()
     obligations = builder.obligations_in_order(bound)
     contradictions = of_vocabulary(vocabulary, problems)
-    note_circles([*vocabulary.orders, *(order for policy in policies for order in policy.orders)], problems)
+    note_circles(policies, vocabulary, problems)
     if problems or calendar is None:
         return None
     by_code = {policy.code: policy for policy in bound}
@@ -149,8 +159,7 @@ class _Builder:
                     later.place,
                     other=policy.place,
                     name=policy.name,
-                    first=first,
-                    last=last,
+                    days=term(first, last, " "),
                     common=f"代码都是「{policy.code}」" if same else f"都以{later.citation}为依据",
                 )
 
@@ -222,6 +231,8 @@ class _Builder:
                 divisions += [one for one in policy.divisions if _taken(one.reading, readings)]
                 for authority in policy.authorities:
                     name = authority.name
+                    if not authority.span.has(day):
+                        continue
                     if name.text in authorities:
                         first = authorities[name.text].name.place
                         self.problems.add(wrong.AUTHORITY_TWICE, name.place, fact=name.text, first=first)
@@ -386,6 +397,9 @@ class _Builder:
         contradictions = of_policy(binder, conduct, derived_day)
         consequences = excepted("后果", consequences, binder, self.policies, first)
         obligations = [binder.obligation(obligation) for obligation in text.obligations if obligation.span.has(first)]
+        with binder.lasting():
+            for word in worded_for_others(text):
+                binder.text(word)
         if text.governs:
             note_rests(text, deciding(requirements, grounds, entries, binder.derived), self.problems)
         gate = [model.Entry(COMMON_OUTCOMES[NOT_APPLICABLE], NOT_APPLICABLE, "", None, one) for one in rule.refused]
@@ -410,8 +424,9 @@ class _Builder:
 
 
 def _requirement(text: syntax.Requirement, binder: Binder) -> model.Requirement:
-    condition = binder.condition(text.condition)
-    return model.Requirement(condition, binder.text(text.otherwise), condition)
+    with binder.lasting():
+        condition = binder.condition(text.condition)
+        return model.Requirement(condition, binder.text(text.otherwise), condition)
 
 
 def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
@@ -444,7 +459,7 @@ def _consequence(text: syntax.Consequence, binder: Binder) -> model.Consequence:
         text.citation,
         text.subject,
         text.modality,
-        binder.text(text.content),
+        binder.text(text.content, of_amounts=True),
         binder.deadline(text.deadline),
         text.forms,
         binder.condition(text.condition, Standing.EFFECT),
@@ -469,7 +484,9 @@ def _reading(text: syntax.Reading, binder: Binder) -> model.Reading:
         and authority.bodies.reading.text == text.name.text
         and authority.name.text in binder.vocabulary.by_label
     )
-    return model.Reading(text.name.text, taken, others, text.basis, binder.text(text.note), findings)
+    with binder.lasting():
+        note = binder.text(text.note)
+    return model.Reading(text.name.text, taken, others, text.basis, note, findings)
 
 
 def _parameters(text: syntax.Policy, values: Mapping[str, Scalar | None]) -> Iterator[model.Parameter]:

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
+from zzrules.base.frozen import replaced
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.possible import possible
 from zzrules.policy.forms import FLAGS, suggest_name
-from zzrules.policy.syntax import Order
+from zzrules.policy.syntax import Order, Policy
+from zzrules.policy.validity import WHENEVER
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems
 
@@ -75,6 +77,11 @@ def of_vocabulary(vocabulary: Vocabulary, problems: Problems) -> tuple[model.Con
     return _apart(_ordered(vocabulary.orders, vocabulary, problems), {}, None)
 
 
+def _own_orders(binder: Binder) -> tuple[Order, ...]:
+    """Return the orders that a policy states and that are law on the day: they hold on all days of the version."""
+    return tuple(replaced(one, span=WHENEVER) for one in binder.policy.orders if one.span.has(binder.day))
+
+
 def of_policy(
     binder: Binder, conduct: Fact | None, derived_day: tuple[Scalar, nodes.Value] | None
 ) -> tuple[model.Contradiction, ...]:
@@ -83,13 +90,15 @@ def of_policy(
     So does a derived day of conduct that is out of order, or other than the one recorded.
     """
     policy, problems = binder.policy, binder.problems
-    stated = [*_ordered(policy.orders, binder.vocabulary, problems)]
+    stated = [*_ordered(_own_orders(binder), binder.vocabulary, problems)]
     if conduct is not None and derived_day is not None:
         word, day = derived_day
         derived = _Derived(word.text, nodes.FactValue(conduct), model.cases_of(day, binder.derived))
         stated += [*_derived_in_order(binder, conduct, derived), _not_as_derived(binder, conduct, derived)]
     concluded: list[tuple[str, str, bool, nodes.Condition, Place]] = []
     for implication in policy.implications:
+        if not implication.span.has(binder.day):
+            continue
         premise, against = binder.premise(implication), binder.opposed(implication)
         if against is None:
             continue
@@ -104,6 +113,8 @@ def of_policy(
         joined = possible(nodes.All((premise, condition)))
         stated.append(_Stated(name, joined, implication.note, implication.citations))
     for contradiction in policy.contradictions:
+        if not contradiction.span.has(binder.day):
+            continue
         own = possible(binder.condition(contradiction.condition))
         _facts_only(own, binder, "矛盾", contradiction.name.text, contradiction.name.place)
         stated.append(_Stated(contradiction.name.text, own, contradiction.note, contradiction.citations))
@@ -120,12 +131,14 @@ def note_circular_day(binder: Binder, word: Scalar, derived_day: nodes.Value) ->
 
 def _derived_in_order(binder: Binder, conduct: Fact, derived: _Derived) -> Iterator[_Stated]:
     """Yield what the orders say of the day of conduct for the derived one."""
-    for order in (*binder.policy.orders, *binder.vocabulary.orders):
+    for order in (*_own_orders(binder), *binder.vocabulary.orders):
         for pair in _pairs(order, binder.vocabulary, Problems()):
 
-            def late(value: nodes.Value, pair: tuple[_Day, _Day] = pair) -> Iterator[nodes.Condition]:
+            def late(
+                value: nodes.Value, pair: tuple[_Day, _Day] = pair, order: Order = order
+            ) -> Iterator[nodes.Condition]:
                 left, right = (value if day.word == conduct.label else day.value for day in pair)
-                yield nodes.Compare(">", left, right)
+                yield _late(order, left, right)
 
             others = [day.value for day in pair if day.word != conduct.label]
             if len(others) == 1:
@@ -164,7 +177,20 @@ def _pairs(order: Order, vocabulary: Vocabulary, problems: Problems) -> Iterator
 
 def _in_order(order: Order, day: _Day, later: _Day) -> _Stated:
     note = f"记载的「{day.word}」晚于「{later.word}」；{order.note}"
-    return _Stated(f"{day.word}晚于{later.word}", nodes.Compare(">", day.value, later.value), note, order.citations)
+    return _Stated(f"{day.word}晚于{later.word}", _late(order, day.value, later.value), note, order.citations)
+
+
+def _late(order: Order, day: nodes.Value, later: nodes.Value) -> nodes.Condition:
+    """Return that a date is later than one that comes after it, which lies on one of the order's own days.
+
+    An order of the vocabulary has no day of conduct: it has to be law on the date that came too early.
+    """
+    first, last = order.span.first, order.span.last
+    ends = [(">=", first)] if first is not None else []
+    ends += [("<=", last)] if last is not None else []
+    bounds = (nodes.Compare(sign, later, nodes.Literal(end.toordinal(), str(end), Kind.DATE)) for sign, end in ends)
+    parts = (nodes.Compare(">", day, later), *bounds)
+    return nodes.All(parts) if len(parts) > 1 else parts[0]
 
 
 def _words(order: Order) -> Iterator[tuple[str, Place]]:
@@ -185,8 +211,19 @@ def _day(order: Order, word: str, place: Place, vocabulary: Vocabulary, problems
     return None
 
 
-def note_circles(orders: Sequence[Order], problems: Problems) -> None:
-    """Note where orders, together, put a date before itself."""
+def note_circles(policies: Sequence[Policy], vocabulary: Vocabulary, problems: Problems) -> None:
+    """Note where orders that are law on one day, together, put a date before itself."""
+    stated = [(one, date.min, date.max) for one in vocabulary.orders]
+    stated += [(one, policy.in_force, policy.last_day) for policy in policies for one in policy.orders]
+    begins = sorted({max(one.span.first or first, first) for one, first, _ in stated})
+    for day in begins:
+        together = [one for one, first, last in stated if first <= day <= last and one.span.has(day)]
+        if _circular(together, problems):
+            return  # which is likely to be one on later days, too
+
+
+def _circular(orders: Sequence[Order], problems: Problems) -> bool:
+    """Return whether orders, together, put a date before itself; that is noted."""
     stated: dict[tuple[str, str], tuple[Order, Place]] = {}
     graph: dict[str, list[str]] = {}
     for order in orders:
@@ -202,6 +239,8 @@ def note_circles(orders: Sequence[Order], problems: Problems) -> None:
         (order, first), (_, place) = places[0], places[-1]
         cycle = " → ".join(f"「{word}」" for word in circle)
         problems.add(wrong.ORDERS_IN_CIRCLE, place, cycle=cycle, other=order.name, first=first)
+        return True
+    return False
 
 
 # ── conditions ──────────────────────────────────────────────────────────

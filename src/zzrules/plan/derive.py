@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar, assert_never
 
-from zzrules.base import money
+from zzrules.base import clock, money
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.plan import nodes
 from zzrules.plan.names import Bound, ElapsedTime, Standing, Typed, UnboundError
-from zzrules.plan.reckoning import Reckoning
+from zzrules.plan.tables import Tables
+from zzrules.plan.timing import Timing
 from zzrules.policy import expressions
 from zzrules.policy.forms import DAY, INTEGER, parse_duration, suggest
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
 FULL_AFTER = {"对应日当日": 0, "对应日次日": 1}
+BIRTHDAYS = {"生日当日": 0, "生日次日": 1}
 ROLLS = {"顺延至工作日": True, "不顺延": False}
 LAST_DAYS = {"扣除": True, "不扣除": False}
 MAX_CHAIN = 40
@@ -24,7 +26,7 @@ MAX_CHAIN = 40
 _Choice = TypeVar("_Choice")
 
 
-class Derivations(Reckoning):
+class Derivations(Tables, Timing):
     """Binds the derivations of a policy as it stands on a day, each where it is first read."""
 
     def _derived(self, name: Scalar) -> Bound:
@@ -72,19 +74,26 @@ class Derivations(Reckoning):
     def _derive(self, surface: expressions.Derivation) -> Typed | ElapsedTime | nodes.Condition:
         match surface:
             case expressions.Elapsed(start, end, full_on):
-                return ElapsedTime(
-                    self._date(start),
-                    self._date(end),
-                    0 if full_on is None else self._chosen(full_on, FULL_AFTER, "满于"),
-                )
+                full_after = None if full_on is None else self._chosen(full_on, FULL_AFTER, "满于")
+                return ElapsedTime(*self._from_to(start, end), full_after)
+            case expressions.Age(born, end, full_on):
+                days = self._date(born), self._date(end)
+                return ElapsedTime(*days, self._chosen(full_on, BIRTHDAYS, "满于"), age=True)
             case expressions.Deadline(start, add, subtract, rolling, suspension):
+                if (hours := self._hour_deadline(surface)) is not None:
+                    return Typed(hours)
                 lengths = [self._operand(word, Kind.DURATION) for word in add or subtract]
                 if subtract:
                     self._may_go_back(subtract, lengths, suspension)
                 amounts = tuple(length.value for length in lengths)
                 rolls = rolling is not None and self._chosen(rolling, ROLLS, "顺延")
                 suspended = self._suspension(suspension)
-                return Typed(nodes.Deadline(self._date(start), amounts, bool(subtract), rolls, suspended))
+                day = self._counted_from(start, (add or subtract)[0])
+                return Typed(nodes.Deadline(day, amounts, bool(subtract), rolls, suspended))
+            case expressions.MonthDay():
+                return Typed(self._month_day(surface))
+            case expressions.DayTaken(moment, cutoff):
+                return Typed(self._day_taken(moment, cutoff))
             case expressions.Extremum(latest, words):
                 return Typed(nodes.Extremum(latest, tuple(self._date(word) for word in words)))
             case expressions.FirstGiven(words):
@@ -93,6 +102,8 @@ class Derivations(Reckoning):
                 return Typed(nodes.FirstGiven(values, given[0].kind), given[0].options, _units(given))
             case expressions.Cases(cases, _):
                 return self._cases(cases)
+            case expressions.Table():
+                return self._table(surface)
             case expressions.ByReading(reading, options):
                 return self._by_reading(reading, options)
             case expressions.Rolled(word):
@@ -149,6 +160,8 @@ class Derivations(Reckoning):
             return self._literal(text, Kind.INTEGER)
         if money.read(text.text) is not None:
             return self._literal(text, Kind.MONEY)
+        if type(clock.read(text.text)) is int:
+            return self._literal(text, Kind.MOMENT)
         if parse_duration(text.text):
             return self._literal(text, Kind.DURATION)
         bound = self._named(word)

@@ -111,6 +111,10 @@ class Variables:
             self.rests[number] = tuple(self.literal(one) for one in rests_on(variable))
         return Literal(number, ways)
 
+    def asked(self, number: int) -> Variable | None:
+        """Return the variable of a number; None for a formula that is read as a whole."""
+        return self._asked.get(number)
+
     def module(self, formula: Formula) -> Literal:
         """Return a formula that is read as a whole as a literal."""
         if formula not in self._by_module:

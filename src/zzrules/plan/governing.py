@@ -90,11 +90,14 @@ def _given(text: syntax.Policy, ruling: Sequence[syntax.Policy], problems: Probl
 
 @frozen
 class _Rule:
-    """Where the governing policy has one of a rule's outcomes, and what then holds of all others."""
+    """Where the governing policy has one of a rule's outcomes, and what then holds of all others.
+
+    ``said`` is what the outcome is called on the day, or why they do not apply.
+    """
 
     where: nodes.Condition
     outcome: syntax.Outcome | None
-    otherwise: str
+    said: str
 
 
 @frozen
@@ -120,7 +123,7 @@ class Governed:
         out = (rule for rule in self.rules if rule.outcome is None)
         return (
             *(replaced(one, condition=self._or_anyhow(one.condition)) for one in own),
-            *(model.Requirement(_fails(rule.where), rule.otherwise, nodes.TRUE) for rule in out),
+            *(model.Requirement(_fails(rule.where), rule.said, nodes.TRUE) for rule in out),
         )
 
     def _or_anyhow(self, condition: nodes.Condition) -> nodes.Condition:
@@ -138,7 +141,7 @@ class Governed:
             if rule is first[-1] and where != self.anyhow:
                 # It ends the list as soon as it is known that the version's own outcomes don't matter.
                 where, unless = self.anyhow, nodes.Not(where)
-            entry = model.Entry(text.name.text, text.code, text.modality, text.citation, where, unless, rule.where)
+            entry = model.Entry(rule.said, text.code, text.modality, text.citation, where, unless, rule.where)
             given.append(entry)
         return tuple(given)
 
@@ -227,13 +230,20 @@ def governed(text: syntax.Policy, entries: Sequence[Deciding], worded: Callable[
 
     codes = {outcome.name.text: outcome.code for outcome in text.outcomes}
     meant = [({codes[word.text] for word in rule.outcomes if word.text in codes}, rule) for rule in text.governs]
-    reasons = (worded(rule.otherwise) if rule.otherwise is not None else "" for rule in text.governs)
-    rules = tuple(
-        _Rule(where(outcomes), rule.outcome, reason) for (outcomes, rule), reason in zip(meant, reasons, strict=True)
-    )
+    rules = tuple(_Rule(where(outcomes), rule.outcome, worded(_said(rule))) for outcomes, rule in meant)
     if all(rule.outcome is None for rule in rules):
         return Governed(rules, _NEVER)
     return Governed(rules, where(set().union(*(outcomes for outcomes, _ in meant))))
+
+
+def worded_for_others(text: syntax.Policy) -> Iterator[Scalar]:
+    """Yield the texts of a file that are shown of the policies that it governs."""
+    return map(_said, text.governs)
+
+
+def _said(rule: syntax.Governance) -> Scalar:
+    """Return what an outcome of others is called, or else why they do not apply."""
+    return rule.outcome.name if rule.outcome is not None else rule.otherwise or Scalar("")
 
 
 def note_rests(text: syntax.Policy, entries: Sequence[Deciding], problems: Problems) -> None:

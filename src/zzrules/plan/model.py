@@ -5,7 +5,7 @@ A version stands for an interval of days of conduct on which nothing in the poli
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
@@ -64,7 +64,10 @@ class Entry:
 
 @frozen
 class Consequence:
-    """Who shall, may or must not do what; ``deadline`` is a date or an open term such as 及时."""
+    """Who shall, may or must not do what; ``deadline`` is a date or an open term such as 及时.
+
+    Names in braces in ``content`` are amounts of the version (`amounts_of`).
+    """
 
     name: str
     citation: Citation | None
@@ -81,8 +84,8 @@ class Obligation:
     """Who shall do what once it is set off; with a ``source``, an obligation for each element of that list.
 
     The day of conduct, which selects the version, is that of ``conduct``, else of the element, else of the policy.
-    ``due`` is a date or an open term such as 及时. ``entries`` is the decision list of the states: the first that holds
-    counts. An obligation depends on those that its entries speak of.
+    ``due`` is a date or an open term such as 及时; ``ends`` is the moment on that day, if it has one. ``entries`` is
+    the decision list of the states: the first that holds counts. An obligation depends on those that they speak of.
     """
 
     name: str
@@ -96,6 +99,7 @@ class Obligation:
     due: Value | str | None
     done: Value | None
     entries: tuple[Entry, ...]
+    ends: Value | None = None
 
 
 @frozen
@@ -215,11 +219,15 @@ class Policy:
 
     def ground_names(self) -> tuple[str, ...]:
         """Return the names of the grounds of all versions, in the order of the text."""
-        return tuple(dict.fromkeys(ground.name for version in self.versions for ground in version.grounds))
+        return united_in_order([ground.name for ground in version.grounds] for version in self.versions)
 
     def consequence_names(self) -> tuple[str, ...]:
         """Return the names of the consequences of all versions, in the order of the text."""
-        return tuple(dict.fromkeys(part.name for version in self.versions for part in version.consequences))
+        return united_in_order([part.name for part in version.consequences] for version in self.versions)
+
+    def obligation_names(self) -> tuple[str, ...]:
+        """Return the names of the obligations of all versions, in the order of the text."""
+        return united_in_order([part.name for part in version.obligations] for version in self.versions)
 
     def obligation(self, name: str) -> Obligation:
         """Return an obligation by its name, from the newest version that has it; KeyError if none has."""
@@ -324,6 +332,23 @@ def chain_of(plan: Plan, wanted: tuple[str, str]) -> tuple[tuple[str, str], ...]
             for obligation in statements_of(plan, key):
                 waiting += rests_on(obligation)
     return tuple(key for key in plan.obligations if key in needed)
+
+
+def united_in_order(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """Return the names of several versions, oldest first, each once: a new one stands where its version has it.
+
+    >>> united_in_order([["甲", "乙", "丙"], ["甲", "新增", "乙"]])
+    ('甲', '新增', '乙', '丙')
+    """
+    names: list[str] = []
+    for own in lists:
+        at = len(names)
+        for name in reversed(own):
+            if name in names:
+                at = names.index(name)
+            else:
+                names.insert(at, name)
+    return tuple(names)
 
 
 def statements_of(plan: Plan, key: tuple[str, str]) -> Iterator[Obligation]:

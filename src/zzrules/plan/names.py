@@ -9,10 +9,11 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import Final, Never, assert_never
 
-from zzrules.base import money
+from zzrules.base import clock, money
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import frozen, replaced
+from zzrules.base.regulation import term
 from zzrules.plan import nodes, walks
 from zzrules.plan.references import References
 from zzrules.policy import syntax
@@ -34,6 +35,16 @@ from zzrules.policy.yamltree import Problems, Scalar
 
 EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER = "评价日", "行为日期", "序号"
 OF_DAY = "的日期"
+PRESENCE = {"有": True, "无": False}
+_TIMED_OTHERWISE: Mapping[tuple[Kind, Kind], Diagnostic] = {
+    (Kind.MOMENT, Kind.DATE): wrong.MOMENT_FOR_DATE,
+    (Kind.DATE, Kind.MOMENT): wrong.DATE_FOR_MOMENT,
+}
+_FLAWS: Mapping[clock.Flaw, Diagnostic] = {
+    clock.Flaw.TIME: wrong.DATE_FOR_MOMENT,
+    clock.Flaw.ZONE: wrong.MOMENT_WITH_ZONE,
+    clock.Flaw.THERE: wrong.NO_SUCH_MOMENT,
+}
 
 
 @frozen
@@ -52,11 +63,17 @@ class Typed:
 
 @frozen
 class ElapsedTime:
-    """A derived 历时, which only a comparison makes a condition of."""
+    """A derived 历时, or 周岁 (``age``), which only a comparison makes a condition of."""
 
     start: nodes.Value
     end: nodes.Value
-    full_after: int
+    full_after: int | None
+    age: bool = False
+
+    @property
+    def timed(self) -> bool:
+        """Whether it goes from a moment to a moment."""
+        return walks.kind_of(self.start) is Kind.MOMENT
 
 
 class Standing(Enum):
@@ -138,6 +155,16 @@ class Names:
         self._concluding: list[str] = []
         self._barely = False  # leaves aside what is concluded of a fact
         self._spare = False  # binds what nothing in force uses
+        self._lasting = False  # binds what lasts as long as the policy
+
+    @contextmanager
+    def lasting(self) -> Iterator[None]:
+        """Bind what has no days of its own: 适用, 口径, 统辖."""
+        self._lasting = True
+        try:
+            yield
+        finally:
+            self._lasting = False
 
     def _derived(self, name: Scalar) -> Bound:
         """Return a derived value, bound where it is first read."""
@@ -208,14 +235,21 @@ class Names:
             assert isinstance(typed.value, nodes.Literal)
             named = replaced(typed.value, text=f"{word.text}（{typed.value.text}）")
             return replaced(typed, value=named)
+        if not self._is_name(word):
+            return self._literal(word, kind)
+        bound = self._named(word)
+        if isinstance(bound, Typed):
+            if bound.kind is kind:
+                return bound
+            if (bound.kind, kind) in _TIMED_OTHERWISE:
+                self._fail(_TIMED_OTHERWISE[bound.kind, kind], word, word=word.text)
+        return self._fail(wrong.OF_ANOTHER_KIND, word, word=word.text, kind=kind.value)
+
+    def _is_name(self, word: Scalar) -> bool:
+        """Return whether a word is the name of something, no literal."""
         known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER}
         fields = {field.label for field in self._element.fields} if self._element else set()
-        if word.text in known | fields or word.text.endswith(OF_DAY):
-            bound = self._named(word)
-            if isinstance(bound, Typed) and bound.kind is kind:
-                return bound
-            return self._fail(wrong.OF_ANOTHER_KIND, word, word=word.text, kind=kind.value)
-        return self._literal(word, kind)
+        return word.text in known | fields or word.text.endswith(OF_DAY)
 
     def _value_of(self, word: Scalar) -> Scalar:
         """Return the value of the parameter that a word names; where it has none, that is noted if it is needed."""
@@ -224,14 +258,20 @@ class Names:
             return value
         if not self._spare:
             name = next(one.name for one in self.policy.parameters if one.name.text == word.text)
-            days = {"first": self.references.first, "last": self.references.last}
-            self.problems.add(wrong.PARAMETER_WITHOUT_VALUE, name.place, parameter=name.text, use=word.place, **days)
+            first, days = self.references.first, term(self.references.first, self.references.last, " ")
+            needed = wrong.PARAMETER_ALWAYS_NEEDED if self._lasting else wrong.PARAMETER_WITHOUT_VALUE
+            self.problems.add(needed, name.place, parameter=name.text, use=word.place, days=days, first=first)
         raise UnboundError
 
-    def text(self, word: Scalar) -> str:
-        """Return a text with the values of the parameters that it names in braces; what names none is noted."""
+    def text(self, word: Scalar, *, of_amounts: bool = False) -> str:
+        """Return a text with the values of the parameters that it names in braces; what names none is noted.
+
+        ``of_amounts``: an amount that the policy derives stays in its braces, since each record has its own.
+        """
 
         def value(name: str) -> str:
+            if of_amounts and name in self._derivable and self._is_amount(replaced(word, text=name)):
+                return f"{{{name}}}"
             if name not in self.parameters:
                 if name not in self.problems.lost:
                     hint = suggest(name, self.parameters) or "在「参数」里加上它"
@@ -249,6 +289,14 @@ class Names:
             return word.text
         return filled(word.text, value)
 
+    def _is_amount(self, name: Scalar) -> bool:
+        """Return whether a derived value is an amount of money; true for one that is noted as wrong."""
+        try:
+            bound = self._derived(name)
+        except UnboundError:
+            return True
+        return isinstance(bound, Typed) and bound.kind is Kind.MONEY
+
     def _literal(self, word: Scalar, kind: Kind) -> Typed:
         text = word.text
         if kind is Kind.INTEGER and INTEGER.fullmatch(text):
@@ -257,11 +305,16 @@ class Names:
             return Typed(nodes.Literal(self._amount(word, amount), text, kind))
         if kind is Kind.DURATION and (duration := parse_duration(text)) is not None:
             return Typed(nodes.Literal(duration, text, kind), units=(duration[1],))
+        if kind is Kind.MOMENT and (moment := clock.read(text)) is not None:
+            if isinstance(moment, int):
+                return Typed(nodes.Literal(moment, clock.written(moment), kind))
+            self._fail(_FLAWS[moment], word, word=text, part="", text=text)
         if kind is Kind.DATE and (day := parse_day(text)) is not None:
             return Typed(nodes.Literal(day, text, kind))
         if kind is Kind.DATE and is_day(text) and not day_instead(text):
             self._note(no_day(text, "", word.place), word)
         examples = {Kind.INTEGER: "12", Kind.DURATION: "5工作日、2年、30日", Kind.DATE: "2026-01-01"}
+        examples[Kind.MOMENT] = "2026-01-01 08:30"
         examples[Kind.MONEY] = "1,000.50元、5万元"
         instead = _INSTEAD.get(kind, _nothing)(text)
         hint = instead or f"{examples.get(kind, '')}这样的{kind.value}"
@@ -292,6 +345,15 @@ class Names:
         """Return the number without a unit that a word is, or that a parameter has; None for anything else."""
         written = self._value_of(word) if word.text in self.parameters else word
         return written if INTEGER.fullmatch(written.text) else None
+
+    def _when(self, word: Scalar) -> nodes.Value:
+        """Return the moment that a word stands for, or else the date."""
+        if word.text not in self.parameters and self._is_name(word):
+            bound = self._named(word)
+            moment = isinstance(bound, Typed) and bound.kind is Kind.MOMENT
+        else:
+            moment = type(clock.read((self.parameters.get(word.text) or word).text)) is int
+        return self._operand(word, Kind.MOMENT).value if moment else self._date(word)
 
     def _date(self, word: Scalar) -> nodes.Value:
         return self._operand(word, Kind.DATE).value

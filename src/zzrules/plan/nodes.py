@@ -12,6 +12,7 @@ import operator as operators
 from collections.abc import Callable, Mapping
 
 from zzrules.base.frozen import frozen
+from zzrules.base.office import OfficeHours
 from zzrules.policy.vocabulary import Fact, Kind
 
 COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
@@ -110,6 +111,41 @@ class Deadline:
 
 
 @frozen
+class DayOf:
+    """The day of a moment; what comes after ``cutoff``, a minute of the day, counts as the next day's."""
+
+    moment: Value
+    cutoff: int
+
+
+@frozen
+class MonthDay:
+    """The ``number``-th day, or else the last, of the first month of the period of ``span`` months of a day.
+
+    ``ahead``: of the next such period. ``text`` is how it was written.
+    """
+
+    day: Value
+    span: int
+    ahead: int
+    number: int
+    text: str
+
+
+@frozen
+class HoursLater:
+    """A moment moved on by ``minutes``, or back, or by as many minutes in which an ``office`` is open.
+
+    Unknown where no notice, no office hours or no date reach. ``text`` is how the hours were written.
+    """
+
+    start: Value
+    minutes: int
+    office: OfficeHours | None
+    text: str
+
+
+@frozen
 class Counted:
     """How many working days (or days) lie after ``start`` through ``end``."""
 
@@ -146,12 +182,14 @@ class FirstGiven:
 class Choice:
     """The value of the first case whose condition holds; unknown as soon as an unknown condition is met.
 
-    All values are of one kind.
+    All values are of one kind. ``rows`` says what each case takes, where they are the rows of a decision table: one of
+    these always holds, so that ``otherwise`` is the value of none.
     """
 
     cases: tuple[tuple[Condition, Value], ...]
     otherwise: Value
     kind: Kind
+    rows: tuple[str, ...] = ()
 
 
 @frozen
@@ -196,7 +234,8 @@ class Product:
 class Gathered:
     """Of the elements for which ``where`` holds: how many (``count``), or a field's ``sum``, ``min`` or ``max``.
 
-    A field that is NONE adds nothing; the least or greatest of none is NONE.
+    A field that is NONE adds nothing; the least or greatest of none is NONE. A ``run`` is how many at most stand one
+    after another, in the order of the elements' dates.
     """
 
     operator: str
@@ -215,6 +254,9 @@ Value = (
     | ConductDay
     | DerivedValue
     | Deadline
+    | DayOf
+    | MonthDay
+    | HoursLater
     | Counted
     | Rolled
     | Extremum
@@ -319,7 +361,7 @@ class Includes:
 class Lasted:
     """The time from ``start`` to ``end`` stands to a duration as the operator says, by the calendar.
 
-    The duration is full on the corresponding day, or ``full_after`` days later.
+    The duration is full on the corresponding day, or ``full_after`` days later. ``age``: it is that of a person.
     """
 
     operator: str
@@ -327,6 +369,7 @@ class Lasted:
     end: Value
     duration: Value
     full_after: int
+    age: bool = False
 
 
 @frozen

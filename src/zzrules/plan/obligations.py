@@ -5,14 +5,15 @@ from __future__ import annotations
 from contextlib import nullcontext
 from difflib import get_close_matches
 
+from zzrules.base import clock
 from zzrules.base.diagnostics import policies as wrong
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.bind import Binder
 from zzrules.plan.names import CONDUCT_DAY, EVALUATION_DAY, OF_DAY, Standing, Typed, UnboundError
 from zzrules.plan.states import Terms, entries
 from zzrules.policy import expressions, syntax
 from zzrules.policy.forms import CLOSE, DAY, parse_duration, suggest
-from zzrules.policy.vocabulary import Fact, Kind
+from zzrules.policy.vocabulary import DATED, Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
 
@@ -31,11 +32,16 @@ class ObligationBinder(Binder):
                 self.condition(part, Standing.OBLIGATION) if part is not None else None
                 for part in (surface.condition, surface.discharge, surface.breach)
             )
-            since, due = self._day(surface.since, surface.name, "起"), self._due(surface)
+            since, due = _day_of(self._day(surface.since, surface.name, "起")), self._due(surface)
             done = self._fulfilment(surface)
-        day = done if isinstance(done, nodes.Value) else None
+        ended = done if isinstance(done, nodes.Value) else None
+        if ended is not None and isinstance(due, nodes.Value) and walks.kind_of(ended) is not walks.kind_of(due):
+            self.problems.add(wrong.DUE_AND_DONE_DIFFER, surface.name.place, obligation=surface.name.text)
+            ended = due
+        day, last = _day_of(ended), _day_of(due) if isinstance(due, nodes.Value) else due
         # What is dated after the evaluation is not done yet.
-        holds = nodes.Compare("<=", done, nodes.EvaluationDay()) if isinstance(done, nodes.Value) else done
+        holds = nodes.Compare("<=", day, nodes.EvaluationDay()) if day is not None else done
+        assert not isinstance(holds, nodes.Value)
         return model.Obligation(
             surface.name.text,
             surface.citation,
@@ -45,9 +51,10 @@ class ObligationBinder(Binder):
             source,
             self._conduct(surface.conduct) if surface.conduct is not None else None,
             since,
-            due,
+            last,
             day,
-            entries(Terms(trigger, discharge, breach, holds, day, due), self.derived),
+            entries(Terms(trigger, discharge, breach, holds, ended, due), self.derived),
+            due if last is not due and isinstance(due, nodes.Value) else None,
         )
 
     def _each_of(self, word: Scalar) -> Fact:
@@ -57,16 +64,16 @@ class ObligationBinder(Binder):
         return source
 
     def _day(self, surface: expressions.Derivation | None, owner: Scalar, key: str) -> nodes.Value | None:
-        """Return the date that a derivation gives; None, with the problem noted, if it gives anything else."""
+        """Return the date or moment that a derivation gives; None, with the problem noted, for anything else."""
         if surface is None:
             return None
         try:
             if isinstance(surface, expressions.Word):
-                return self._date(surface.word)
+                return self._when(surface.word)
             bound = self._derive(surface)
         except UnboundError:
             return None
-        if isinstance(bound, Typed) and bound.kind is Kind.DATE:
+        if isinstance(bound, Typed) and bound.kind in DATED:
             return bound.value
         self.problems.add(wrong.DAY_IS_NO_DATE, owner.place, obligation=owner.text, key=key)
         return None
@@ -78,7 +85,7 @@ class ObligationBinder(Binder):
         word = surface.due.word
         fields = {field.label for field in self._element.fields} if self._element is not None else set()
         known = self._names() | fields | {EVALUATION_DAY, CONDUCT_DAY}
-        if word.text in known or DAY.fullmatch(word.text) or word.text.endswith(OF_DAY):
+        if word.text in known or DAY.match(word.text) or word.text.endswith(OF_DAY):
             return self._day(surface.due, surface.name, "时限")
         if not surface.quoted and word.text not in self.problems.lost:
             hint = self._instead_of(word, fields)
@@ -97,3 +104,10 @@ class ObligationBinder(Binder):
         if get_close_matches(word.text, names := self._names() | fields, n=1, cutoff=CLOSE):
             return suggest(word.text, names)
         return "写推算、事实的名字，或者照抄条文里的词（及时、立即、限期）"
+
+
+def _day_of(value: nodes.Value | None) -> nodes.Value | None:
+    """Return the day on which a moment lies; a date, or none, as it is."""
+    if value is None or walks.kind_of(value) is not Kind.MOMENT:
+        return value
+    return nodes.DayOf(value, clock.DAY)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Never
+from typing import TYPE_CHECKING, Never
 
 from zzrules.base import shares
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
@@ -16,8 +15,11 @@ from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import NUMBERS, Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
+if TYPE_CHECKING:
+    from fractions import Fraction
+
 OPERATORS = {"加": "+", "减": "-", "取小": "min", "取大": "max"}
-GATHERED = {"合计": "sum", "计数": "count", "最大": "max", "最小": "min"}
+GATHERED = {"合计": "sum", "计数": "count", "最长连续": "run", "最大": "max", "最小": "min"}
 STEPS = {"到分": 1, "到角": 10, "到元": 100}
 
 
@@ -41,6 +43,8 @@ class Reckoning(Names):
         raise NotImplementedError
 
     def _computed(self, surface: expressions.Computed) -> Typed:
+        from fractions import Fraction
+
         share, said, values = Fraction(1), "", list[nodes.Value]()
         for operand in surface.operands:
             if isinstance(operand, expressions.Word) and (read := self._share(operand.word)) is not None:
@@ -98,6 +102,8 @@ class Reckoning(Names):
 
     def _gathered(self, surface: expressions.Gathered) -> Typed:
         source = self._list(surface.name)
+        if surface.word == "最长连续":
+            self._order_number(source, surface.name)
         with self._within(source):
             where = self._condition(surface.where) if surface.where else nodes.TRUE
         position = 0

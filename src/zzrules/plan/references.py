@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import frozen
+from zzrules.base.regulation import term
 from zzrules.plan.classes import stated
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
@@ -54,6 +55,10 @@ class References:
                 *(derived for derived, _ in text.derived),
             )
         )
+
+    def has_authority(self, finding: str) -> bool:
+        """Return whether some policy says who may make a finding, on whatever days."""
+        return any(finding == one.name.text for text in self.policies for one in text.authorities)
 
     def outcome(self, policy: Scalar, outcomes: tuple[Scalar, ...]) -> tuple[str, frozenset[str]] | None:
         """Return the code of a policy and those of its outcomes."""
@@ -133,14 +138,18 @@ class References:
                 return
             day = max(day, text.last_day + ONE_DAY)
         if day <= self.last and word.text not in self.problems.lost and "政策" not in self.problems.unread:
+            if holding and not any(text.in_force <= day <= text.last_day for text in texts):
+                begins = [text.in_force - ONE_DAY for text in texts if text.in_force > day]
+                days = term(day, min([*begins, self.last]))
+                self.problems.add(wrong.POLICY_NOT_LAW_THEN, word.place, policy=texts[0].name, days=days)
+                return
             later = [text.in_force - ONE_DAY for text in holding if text.in_force > day]
             names = dict.fromkeys(name for text in texts for name in names_in(text))
             self.problems.add(
                 wrong.NOT_IN_EVERY_VERSION,
                 word.place,
                 policy=texts[0].name,
-                first=day,
-                last=min([*later, self.last]),
+                days=term(day, min([*later, self.last]), " "),
                 part=f"{section}「{word.text}」",
                 hint=suggest(word.text, names),
             )

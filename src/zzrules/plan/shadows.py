@@ -93,7 +93,7 @@ class _Shadows:
 
     def __init__(self, policy: model.Policy, version: model.Version, others: Mapping[str, model.Policy]) -> None:
         self._variables = Variables()
-        self._reader = _Reader(self._variables, policy, version, others)
+        self._reader = Reader(self._variables, policy, version, others)
         self._rewritten: set[Formula] = set()
         self._required = [self._read(one.condition) for one in version.requirements]
         self._entries = [self._read(entry.condition) for entry in version.entries]
@@ -168,7 +168,7 @@ class _Plain:
         return self._variables.literal(condition)
 
 
-class _Reader(_Plain):
+class Reader(_Plain):
     """Reads the conditions of one version, also through names, grounds and references to other policies."""
 
     def __init__(
@@ -230,7 +230,7 @@ class _Reader(_Plain):
             in_force = self._variables.negated(self._variables.literal(lapsed)) if len(versions) == 1 else None
         if in_force is None:
             return opaque
-        reader = _Reader(self._variables, other, versions[0], self._others, self._within or self._policy)
+        reader = Reader(self._variables, other, versions[0], self._others, self._within or self._policy)
         try:
             required = And(tuple(reader.formula(one.condition) for one in versions[0].requirements))
             found: list[Formula] = [self._variables.negated(required)] if NOT_APPLICABLE in codes else []

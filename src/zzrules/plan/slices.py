@@ -24,7 +24,10 @@ def _firsts(text: syntax.Policy, policies: Sequence[syntax.Policy]) -> list[date
     days |= {day for parameter in text.parameters for day in _changes(parameter)}
     for parts in (text.grounds, text.outcomes, text.consequences, text.obligations):
         days |= {day for part in parts for day in part.span.changes}
+    for stated in (text.orders, text.implications, text.contradictions):
+        days |= {day for one in stated for day in one.span.changes}
     for policy in policies:
+        days |= {day for authority in policy.authorities for day in authority.span.changes}
         excepts = any(meant(override, text) for override in policy.exceptions)
         if policy is not text and (policy.authorities or policy.divisions or excepts):
             days |= {policy.in_force, *over_from(policy.last_day)}

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from zzrules.base import clock
 from zzrules.base.frozen import frozen
 from zzrules.plan import model, nodes, walks
+from zzrules.policy.vocabulary import Kind
 
 NOT_SET_OFF, PENDING, SUSPENDED, DISCHARGED = "not_set_off", "pending", "suspended", "discharged"
 FULFILLED, FULFILLED_LATE, BREACHED = "fulfilled", "fulfilled_late", "breached"
@@ -32,7 +34,7 @@ STATE_WORDS: Mapping[str, frozenset[str]] = {
 
 @frozen
 class Terms:
-    """An obligation's terms: what sets off, discharges, breaches and fulfils it, and the days done and due."""
+    """An obligation's terms: what sets off, discharges, breaches and fulfils it, the days or moments done and due."""
 
     trigger: nodes.Condition | None
     discharge: nodes.Condition | None
@@ -65,7 +67,10 @@ def _missed(terms: Terms, *, late: bool) -> tuple[nodes.Condition, ...]:
     """Return the conditions under which the last day was missed: what was done ``late``, or what is not done yet."""
     missed: list[nodes.Condition] = []
     if isinstance(terms.due, nodes.Value) and (not late or terms.done is not None):
-        passed = nodes.Compare("<", terms.due, nodes.EvaluationDay())
+        timed = walks.kind_of(terms.due) is Kind.MOMENT
+        last = nodes.DayOf(terms.due, clock.DAY) if timed else terms.due
+        # what is late on the last day is so by the time of day alone
+        passed = nodes.Compare("<=" if timed and late else "<", last, nodes.EvaluationDay())
         done_late = () if terms.done is None else (nodes.Compare(">", terms.done, terms.due),)
         missed.append(nodes.All((passed, *done_late)) if late else passed)
     if terms.breach is not None:

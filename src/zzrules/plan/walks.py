@@ -19,6 +19,7 @@ from zzrules.plan.nodes import (
     ConductDay,
     Constant,
     Counted,
+    DayOf,
     Deadline,
     DerivedCondition,
     DerivedValue,
@@ -32,10 +33,12 @@ from zzrules.plan.nodes import (
     Gathered,
     Given,
     GroundHolds,
+    HoursLater,
     Includes,
     IsTrue,
     Lasted,
     Literal,
+    MonthDay,
     Node,
     Not,
     ObligationIs,
@@ -53,7 +56,7 @@ from zzrules.plan.nodes import (
 )
 from zzrules.policy.vocabulary import Fact, Kind
 
-_NODES = frozenset((*get_args(Value), *get_args(Condition)))
+NODES = frozenset((*get_args(Value), *get_args(Condition)))
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -63,7 +66,7 @@ def children(node: Node) -> Iterator[Node]:
 
 
 def _nodes(part: object) -> Iterator[Node]:
-    if type(part) in _NODES:
+    if type(part) in NODES:
         yield cast("Node", part)
     elif isinstance(part, tuple):
         for inner in part:
@@ -97,7 +100,7 @@ def settled(node: Node) -> bool | None:
             return None
         case DerivedValue() | Deadline() | Counted() | Rolled() | Extremum() | FirstGiven() | Choice() | Picked():
             return None
-        case Combined() | Product() | Gathered():
+        case Combined() | Product() | Gathered() | DayOf() | MonthDay() | HoursLater():
             return None
         case IsTrue() | Given() | Compare() | Workday() | Among() | Includes() | Lasted() | Found():
             return None
@@ -153,11 +156,11 @@ def mentions(node: Node) -> Mentions:
             return Mentions(conduct=True)
         case Literal() | FieldValue() | OrderNumber() | EvaluationDay():
             return _NOTHING
-        case Rolled() | Extremum() | FirstGiven() | Choice() | Combined() | Product():
+        case Rolled() | Extremum() | FirstGiven() | Choice() | Combined() | Product() | DayOf() | HoursLater():
             return _NOTHING
         case Constant() | All() | Any() | Not() | IsTrue() | Given() | Compare() | Workday() | Among() | Includes():
             return _NOTHING
-        case Lasted() | Concluded():
+        case Lasted() | Concluded() | MonthDay():
             return _NOTHING
         case _:
             assert_never(node)
@@ -189,11 +192,13 @@ def kind_of(value: Value) -> Kind:
             return source.fields[position].kind
         case OrderNumber() | Counted():
             return Kind.INTEGER
-        case FindingDay() | EvaluationDay() | ConductDay() | Deadline() | Rolled() | Extremum():
+        case FindingDay() | EvaluationDay() | ConductDay() | Deadline() | Rolled() | Extremum() | DayOf() | MonthDay():
             return Kind.DATE
+        case HoursLater():
+            return Kind.MOMENT
         case Combined(_, _, kind) | Product(_, _, _, _, kind):
             return kind
         case Gathered(operator, source, position, _):
-            return Kind.INTEGER if operator == "count" else source.fields[position].kind
+            return Kind.INTEGER if operator in ("count", "run") else source.fields[position].kind
         case _:
             assert_never(value)

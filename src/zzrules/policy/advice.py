@@ -16,13 +16,13 @@ from zzrules.base.diagnostics.policies import (
     OUTSIDE_VALIDITY,
     PART_OF_A_CLASS,
     UNCONFIRMED,
-    UNREACHED_OUTCOME,
     UNUSED_NAME,
     VALUE_NEVER_USED,
 )
 from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import inside, replaced
 from zzrules.base.regulation import Regulation, term
+from zzrules.base.regulations import Regulations
 from zzrules.policy import expressions, syntax
 from zzrules.policy.anchors import Citing, unconfirmed
 from zzrules.policy.texts import names_in
@@ -36,7 +36,7 @@ _OF_DAY = "的日期"
 def advise(
     policies: Sequence[syntax.Policy],
     vocabulary: Vocabulary,
-    regulation: Regulation,
+    law: Regulations,
     amounts: Mapping[str, Collection[str]],
 ) -> tuple[Problem, ...]:
     """Return what is worth a second look, in the order of the files; none of it keeps a rulebook from loading.
@@ -46,35 +46,24 @@ def advise(
     ZZ291: a name that nothing uses. ZZ292: a comparison that 无 makes false together with its opposite, where that
     decides something (under 非, or in 适用). ZZ293: a condition that speaks of some outcomes of a class and not of the
     others, so that it waits for what only changes the reason. ZZ295: a catch-all item that only findings invoke.
-    ZZ296: an entry of 结论 that one before it keeps from being reached. ZZ297: an item of a paragraph that is no ground
+    ZZ297: an item of a paragraph that is no ground
     though others are. ZZ298: a day, a part or a value that no case can fall under. ZZ299: places for whose words nobody
     confirmed the rules.
     """
     problems: list[Problem] = []
     problems += _grounds_unused(policies)
-    problems += _items_left_out(policies, regulation)
+    problems += _items_left_out(policies, law)
     problems += _unconfirmed((*policies, *vocabulary.files))
     for policy in _files(policies):
-        problems += _out_of_time(policy, regulation)
+        problems += _out_of_time(policy, law.of(policy.citation))
     for policy in policies:
         problems += _unused(policy, amounts.get(policy.code, ()))
-        problems += _unreached(policy)
         problems += _unclaimed(policy, vocabulary)
         problems += _parts_of_classes(policy, policies)
         negated = [part.part for part in inside(policy) if isinstance(part, expressions.Negation)]
         for condition in (*(requirement.condition for requirement in policy.requirements), *negated):
             problems += _compared_with_none(condition, policy, vocabulary)
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.code)))
-
-
-def _files(policies: Sequence[syntax.Policy]) -> Iterator[syntax.Policy]:
-    """Yield the policies by their files, each as long as it is law, whichever texts of the regulation it is read by."""
-    files: dict[tuple[Place, str], list[syntax.Policy]] = {}
-    for policy in policies:
-        files.setdefault((policy.place, policy.code), []).append(policy)
-    for editions in files.values():
-        first, last = min(one.in_force for one in editions), max(one.last_day for one in editions)
-        yield replaced(editions[0], in_force=first, last_day=last)
 
 
 def _unused(policy: syntax.Policy, given: Collection[str]) -> Iterator[Problem]:
@@ -90,15 +79,24 @@ def _unused(policy: syntax.Policy, given: Collection[str]) -> Iterator[Problem]:
             yield UNUSED_NAME(name.place, part=part, name=name.text)
 
 
+def _files(policies: Sequence[syntax.Policy]) -> Iterator[syntax.Policy]:
+    """Yield a policy for each file, on all days of the file: an amendment makes several of one."""
+    editions: dict[Place, list[syntax.Policy]] = {}
+    for policy in policies:
+        editions.setdefault(policy.place, []).append(policy)
+    for first, *later in editions.values():
+        yield replaced(first, last_day=max(one.last_day for one in (first, *later)))
+
+
 def _out_of_time(policy: syntax.Policy, regulation: Regulation) -> Iterator[Problem]:
     """Yield the days that can never matter, and the parts and values that are law on no day of their policy."""
     first, last = policy.in_force, policy.last_day
     yield from _outside(policy.span, "法规", regulation.in_force, regulation.last_day)
-    for part, one in _parts(policy):
-        if one.span.meets(first, last):
-            yield from _outside(one.span, "政策", first, last)
+    for part, span, place in _parts(policy):
+        if span.meets(first, last):
+            yield from _outside(span, "政策", first, last)
         else:
-            yield NEVER_LAW(one.name.place, part=part, days=term(first, last))
+            yield NEVER_LAW(place, part=part, days=term(first, last))
     for parameter in policy.parameters:
         yield from _outside(parameter.ended, "政策", first, last)
         ends = [day for day, _ in parameter.history[1:]]
@@ -111,14 +109,19 @@ def _out_of_time(policy: syntax.Policy, regulation: Regulation) -> Iterator[Prob
                 yield OUTSIDE_VALIDITY(value.place, day=since, whole="法规", days=days)
 
 
-def _parts(
-    policy: syntax.Policy,
-) -> Iterator[tuple[str, syntax.Ground | syntax.Outcome | syntax.Consequence | syntax.Obligation]]:
-    """Yield the parts that state days of their own, with what messages call them."""
-    yield from ((f"情形「{one.name.text}」", one) for one in policy.grounds if one.span != WHENEVER)
-    yield from ((f"结论「{one.name.text}」", one) for one in policy.outcomes if one.span != WHENEVER)
-    yield from ((f"后果「{one.name.text}」", one) for one in policy.consequences if one.span != WHENEVER)
-    yield from ((f"义务「{one.name.text}」", one) for one in policy.obligations if one.span != WHENEVER)
+def _parts(policy: syntax.Policy) -> Iterator[tuple[str, Span, Place]]:
+    """Yield the parts that state days of their own: what messages call them, the days, and where the part is named."""
+    spans = [
+        *((f"情形「{one.name.text}」", one.span, one.name.place) for one in policy.grounds),
+        *((f"结论「{one.name.text}」", one.span, one.name.place) for one in policy.outcomes),
+        *((f"后果「{one.name.text}」", one.span, one.name.place) for one in policy.consequences),
+        *((f"义务「{one.name.text}」", one.span, one.name.place) for one in policy.obligations),
+        *((f"「{one.name.text}」的有权认定", one.span, one.name.place) for one in policy.authorities),
+        *((f"先后「{one.name}」", one.span, one.place) for one in policy.orders),
+        *((f"推出「{one.name.text}」", one.span, one.name.place) for one in policy.implications),
+        *((f"矛盾「{one.name.text}」", one.span, one.name.place) for one in policy.contradictions),
+    ]
+    return (part for part in spans if part[1] != WHENEVER)
 
 
 def _outside(span: Span, whole: str, first: date, last: date) -> Iterator[Problem]:
@@ -139,21 +142,34 @@ def _grounds_unused(policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
                     yield UNUSED_NAME(ground.name.place, part="情形", name=ground.name.text)
 
 
-def _items_left_out(policies: Sequence[syntax.Policy], regulation: Regulation) -> Iterator[Problem]:
+def _items_left_out(policies: Sequence[syntax.Policy], law: Regulations) -> Iterator[Problem]:
     """Yield the paragraphs of which the newest file of a policy has some items as grounds, and others nobody has."""
     newest = {policy.code: policy for policy in sorted(policies, key=lambda policy: policy.in_force)}
-    parts = (part for policy in newest.values() for part in inside(replaced(policy, anchors=())))
-    stated = {part for part in parts if isinstance(part, Citation)}
-    unassessed = [one.citation for one in regulation.newest.unassessed]
-    items = [place for place in regulation.newest.citations() if place.item is not None and place not in stated]
+    stated = {place for policy in newest.values() for place in _stated(policy)}
+    unassessed = [one.citation for one in law.own.newest.unassessed]
+    places = (place for regulation in law for place in regulation.newest.citations())
+    items = [place for place in places if place.item is not None and place not in stated]
     for policy in newest.values():
         grounds = {ground.citation: ground for ground in reversed(policy.grounds) if ground.citation is not None}
-        own = {(cited.article, cited.paragraph): ground for cited, ground in grounds.items() if cited.item is not None}
+        own = {_paragraph(cited): ground for cited, ground in grounds.items() if cited.item is not None}
         for paragraph, ground in own.items():
-            left = [place for place in items if (place.article, place.paragraph) == paragraph]
+            left = [place for place in items if _paragraph(place) == paragraph]
             left = [place for place in left if not any(cited.covers(place) for cited in unassessed)]
             if left:
                 yield ITEM_WITHOUT_GROUND(ground.name.place, items="、".join(map(str, left)))
+
+
+def _paragraph(place: Citation) -> tuple[str, int, int | None]:
+    return place.of, place.article, place.paragraph
+
+
+def _stated(policy: syntax.Policy) -> Iterator[Citation]:
+    """Yield the places that some part of a policy makes count.
+
+    That a body may find something, and that facts contradict one another, makes no case one of an item.
+    """
+    counting = replaced(policy, anchors=(), cited=(), authorities=(), orders=(), contradictions=())
+    return (part for part in inside(counting) if isinstance(part, Citation))
 
 
 def _unconfirmed(policies: Sequence[Citing]) -> Iterator[Problem]:
@@ -164,31 +180,6 @@ def _unconfirmed(policies: Sequence[Citing]) -> Iterator[Problem]:
         for anchor in policy.anchors:
             if not any(anchor.means(one.citation) for one in policy.cited):
                 yield UNUSED_NAME(anchor.place, part="核对", name=str(anchor.citation))
-
-
-def _unreached(policy: syntax.Policy) -> Iterator[Problem]:
-    """Yield the entries of 结论 whose condition cannot hold without that of one before them."""
-    for number, entry in enumerate(policy.outcomes):
-        if entry.condition is None:
-            continue
-        above = (one for one in policy.outcomes[:number] if one.span.covers(entry.span))
-        first = next((one for one in above if _implied(entry.condition, one.condition)), None)
-        if first is not None:
-            words = {"outcome": entry.name.text, "first": first.name.text, "line": first.name.place.line}
-            yield UNREACHED_OUTCOME(entry.name.place, **words)
-
-
-def _implied(condition: expressions.Condition, other: expressions.Condition | None) -> bool:
-    """Return whether a condition cannot hold without another, as far as their form shows it."""
-    match condition, other:
-        case _, None:
-            return False
-        case _, expressions.Junction(False, parts) if any(_implied(condition, part) for part in parts):
-            return True
-        case expressions.Junction(True, parts), _ if any(_implied(part, other) for part in parts):
-            return True
-        case _:
-            return condition == other
 
 
 def _unclaimed(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -258,16 +249,20 @@ def _derives_none(derived: expressions.Derivation, policy: syntax.Policy, vocabu
         return [_may_be_none(word.text, policy, vocabulary) for word in words]
 
     match derived:
-        case expressions.Elapsed(start, end, _) | expressions.Counted(_, start, end, _):
+        case expressions.Elapsed(start, end, _) | expressions.Age(start, end) | expressions.Counted(_, start, end, _):
             return any(none(start, end))
         case expressions.Deadline(start, _, _, _, _) | expressions.Rolled(start) | expressions.Word(start):
             return any(none(start))
+        case expressions.DayTaken(moment, _) | expressions.MonthDay(moment):
+            return any(none(moment))
         case expressions.Extremum(latest, words):
             return (any if latest else all)(none(*words))
         case expressions.FirstGiven(words):
             return all(none(*words))
         case expressions.Cases(cases, _):
             return any(none(*(word for _, word in cases)))
+        case expressions.Table(_, _, _, rows):
+            return any(_derives_none(result, policy, vocabulary) for row in rows for result in row.results)
         case expressions.ByReading(_, options):
             return any(_derives_none(option, policy, vocabulary) for _, option in options)
         case expressions.Computed(_, operands, _):

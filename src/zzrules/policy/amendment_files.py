@@ -10,7 +10,8 @@ from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import citations as wrong
 from zzrules.base.errors import CitationError, Place, Problem
 from zzrules.base.frozen import replaced
-from zzrules.base.regulation import Paragraph, Regulation, Text, Unassessed
+from zzrules.base.regulation import Paragraph, Regulation, Text, Unassessed, term
+from zzrules.base.regulations import Regulations
 from zzrules.policy.forms import REGULATION, Form, Reader
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
@@ -28,7 +29,7 @@ def read_amendments(node: Node, regulation: Regulation, reader: Reader) -> Regul
             continue
         days[one.first] = one.place
         *before, last = regulation.texts
-        texts, sound = one.applied(last)
+        texts, sound = one.applied(last, regulation)
         if sound:
             regulation = replaced(regulation, texts=(*before, *texts))
         else:
@@ -41,10 +42,11 @@ def read_amendments(node: Node, regulation: Regulation, reader: Reader) -> Regul
 class _Amendment:
     """An amendment as it is written, with the places of its changes."""
 
-    def __init__(self, number: str, first: date, form: Form, reader: Reader) -> None:
+    def __init__(self, number: str, first: date, form: Form, regulation: Regulation, reader: Reader) -> None:
         self.first = first
         self.place = form["施行"][1].place
         self._number = number
+        self._regulation = regulation
         self._reader = reader
         self._places: dict[int, Place] = {}
         self._form = form
@@ -65,15 +67,15 @@ class _Amendment:
             reader.note(wrong.IN_FORCE_BEFORE_ISSUED, place, issued=issued, first=first)
             return None
         if not regulation.in_force < first <= regulation.last_day:
-            days = {"first": regulation.in_force, "last": regulation.last_day}
-            reader.note(wrong.OUTSIDE_VALIDITY, place, day=first, **days)
+            days = term(regulation.in_force, regulation.last_day)
+            reader.note(wrong.OUTSIDE_VALIDITY, place, day=first, days=days, first=regulation.in_force)
             return None
         if not form.keys() & {*_KINDS}:
             reader.note(wrong.NOT_AMENDED, place)
             return None
-        return cls(reader.text(form["文号"][1], "文号") if "文号" in form else "", first, form, reader)
+        return cls(reader.text(form["文号"][1], "文号") if "文号" in form else "", first, form, regulation, reader)
 
-    def applied(self, text: Text) -> tuple[tuple[Text, Text], bool]:
+    def applied(self, text: Text, regulation: Regulation) -> tuple[tuple[Text, Text], bool]:
         """Return a text with the one that follows it, and whether all changes could be made.
 
         What is wrong with a change is noted where it is written.
@@ -88,8 +90,8 @@ class _Amendment:
             )
 
         before, after = amended(text, Amendment(self._number, self.first, self._changes), report)
-        reader = replaced(self._reader, written_for=after)
-        added = read_unassessed(self._form, reader)
+        amended_so_far = replaced(regulation, texts=(*regulation.texts[:-1], before, after))
+        added = read_unassessed(self._form, amended_so_far, self._reader)
         after = replaced(after, unassessed=tuple(sorted((*after.unassessed, *added), key=_cited)))
         return (before, after), not wrong_changes and self._whole
 
@@ -124,7 +126,7 @@ class _Amendment:
         if not text:
             return None
         try:
-            return Citation.parse(text)
+            return self._regulation.newest.parse(text)
         except CitationError as error:
             for problem in error.problems:
                 message = f"{part}：{problem.message}"
@@ -169,9 +171,9 @@ def read_paragraph(node: Node, part: str, reader: Reader) -> Paragraph:
     return Paragraph(text, tuple(word.text for word in words))
 
 
-def read_unassessed(form: Form, reader: Reader) -> tuple[Unassessed, ...]:
-    """Return what no case can test: places, or words of them, each with the reason."""
-    found = []
+def read_unassessed(form: Form, regulation: Regulation, reader: Reader) -> tuple[Unassessed, ...]:
+    """Return what no case can test of a regulation: places, or words of them, each with the reason."""
+    reader, found = replaced(reader, regulations=Regulations(regulation)), []
     for key, value in reader.entries(form["不评价"][1], "不评价") or () if "不评价" in form else ():
         citation = reader.citation(key, "不评价")
         parts = [(quoted, why) for quoted, why in value.entries] if isinstance(value, Mapping) else [(None, value)]
@@ -180,7 +182,7 @@ def read_unassessed(form: Form, reader: Reader) -> tuple[Unassessed, ...]:
             reason = reader.text(why, f"「{key.text}」不评价的理由")
             if citation is None or not reason:
                 continue
-            if quoted is not None and reader.wording is not None and words not in reader.wording.text(citation):
+            if quoted is not None and words not in regulation.text(citation):
                 reader.note(wrong.NOT_ITS_WORDS, quoted.place, citation=citation, words=words)
             found.append(Unassessed(citation, words, reason))
     return tuple(sorted(found, key=_cited))

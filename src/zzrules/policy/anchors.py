@@ -11,10 +11,19 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics.citations import WORDS_AMENDED, WORDS_CHANGED, WORDS_GONE, WORDS_MOVED, WORDS_REPLACED
+from zzrules.base.diagnostics.citations import (
+    NOT_LAW_THEN,
+    WORDS_AMENDED,
+    WORDS_CHANGED,
+    WORDS_GONE,
+    WORDS_MOVED,
+    WORDS_NEW,
+    WORDS_REPLACED,
+)
 from zzrules.base.errors import Problem
 from zzrules.base.frozen import frozen, inside
-from zzrules.base.regulation import Regulation, Text
+from zzrules.base.regulation import Regulation, Text, term
+from zzrules.base.regulations import Regulations
 from zzrules.policy import expressions, syntax
 from zzrules.policy.cited import Cited, CitingFile, confirmed
 from zzrules.policy.forms import REGULATION
@@ -44,8 +53,9 @@ def texts_of(policy: Citing, regulation: Regulation) -> tuple[Text, ...]:
     return tuple(text for text in regulation.texts[first.number :] if text.first <= policy.last_day)
 
 
-def standings(policy: Citing, cited: Citation, span: Span, regulation: Regulation) -> Iterator[Standing]:
+def standings(policy: Citing, cited: Citation, span: Span, law: Regulations) -> Iterator[Standing]:
     """Yield how a place that a policy cites on some days reads in each text of them, as far as it is not repealed."""
+    regulation = law.of(cited)
     for text in texts_of(policy, regulation):
         if not span.meets(text.first, text.last):
             continue
@@ -70,13 +80,12 @@ def unconfirmed(policy: Citing) -> tuple[Citation, ...]:
     )
 
 
-def note_words(
-    policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulation: Regulation, problems: Problems
-) -> bool:
+def note_words(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, law: Regulations, problems: Problems) -> bool:
     """Return whether every place that is cited reads as it did when the rules were written or confirmed.
 
-    Each that does not is noted. ZZ304: it reads otherwise; ZZ305: its words stand elsewhere; ZZ306: it was repealed.
-    Nothing is said where the amendments could not be read.
+    Each that does not is noted. ZZ304: it reads otherwise; ZZ305: its words stand elsewhere; ZZ306: it was repealed;
+    ZZ313: its regulation is not in force on the days of what cites it. Nothing is said where the amendments could not
+    be read.
     """
     if REGULATION in problems.unread:
         return False
@@ -84,10 +93,24 @@ def note_words(
     files: tuple[Citing, ...] = (*policies, *vocabulary.files)
     for policy in files:
         for (place, span), ones in cited_by(policy).items():
-            for problem in _of_place(policy, place, span, ones, (policies, regulation)):
+            for problem in (
+                *_not_law_then(policy, span, ones, law.of(place)),
+                *_of_place(policy, place, span, ones, (policies, law)),
+            ):
                 problems.note(problem)
                 whole = False
     return whole
+
+
+def _not_law_then(policy: Citing, span: Span, ones: list[Cited], regulation: Regulation) -> Iterator[Problem]:
+    """Yield the days on which a policy cites a regulation that is not in force then."""
+    first = max(policy.in_force, span.first or policy.in_force)
+    last = min(policy.last_day, span.last or policy.last_day)
+    if first <= last and not regulation.in_force <= first <= last <= regulation.last_day:
+        days = {"days": term(regulation.in_force, regulation.last_day), "others": term(first, last)}
+        parts = "、".join(_named([one.part for one in ones]))
+        place = ones[0].citation
+        yield NOT_LAW_THEN(ones[0].place, regulation=regulation.called, place=place, parts=parts, **days)
 
 
 def _of_place(
@@ -95,18 +118,48 @@ def _of_place(
     cited: Citation,
     span: Span,
     ones: list[Cited],
-    among: tuple[Sequence[syntax.Policy], Regulation],
+    among: tuple[Sequence[syntax.Policy], Regulations],
 ) -> Iterator[Problem]:
     """Yield what is wrong with a place that a policy cites, in each text of the days on which it does."""
-    policies, regulation = among
+    policies, law = among
     known = confirmed(policy.anchors, cited)
     before: Standing | None = None
-    for one in standings(policy, cited, span, regulation):
+    for one in standings(policy, cited, span, law):
         if before is None and (not known or all(part.quoted for part in ones)):
             known |= {one.digest}  # the words beside them were compared; or nobody says what they were written for
         if one.digest not in known:
-            yield _problem(policy, cited, ones, policies, (before, one), known)
+            if before is None and _of_another(policy, cited, known, law):
+                yield _new(policy, cited, ones, policies, one)
+            else:
+                yield _problem(policy, cited, ones, policies, (before, one), known)
         before = one
+
+
+def _of_another(policy: Citing, cited: Citation, known: frozenset[str], law: Regulations) -> bool:
+    """Return whether the words confirmed for a place are those that stood there before, and that the file cites, too.
+
+    A new item has taken the number of one that is cited for other days.
+    """
+    others = ((one.citation, one.span) for one in policy.cited if one.citation.undated == cited.undated)
+    return any(
+        one.digest in known for place, span in others if place != cited for one in standings(policy, place, span, law)
+    )
+
+
+def _words(policy: Citing, cited: Citation, ones: list[Cited], policies: Sequence[syntax.Policy]) -> dict[str, str]:
+    """Return in words what cites a place, and what it concerns besides."""
+    return {
+        "parts": "、".join(_named([one.part for one in ones])),
+        "others": "、".join(dict.fromkeys(_resting(policy, cited, policies))) or "没有别的",
+    }
+
+
+def _new(
+    policy: Citing, cited: Citation, ones: list[Cited], policies: Sequence[syntax.Policy], one: Standing
+) -> Problem:
+    """Return that nobody confirmed the words of a place that has the number of another one, which was."""
+    words = _words(policy, cited, ones, policies)
+    return WORDS_NEW(ones[0].place, place=cited, since=one.text.first, words=short(one.text.text(cited)), **words)
 
 
 def _problem(
@@ -118,10 +171,7 @@ def _problem(
     known: frozenset[str],
 ) -> Problem:
     """Return what is wrong with a place as it stands in a text, after how it stood in the text before."""
-    words = {
-        "parts": "、".join(_named([one.part for one in ones])),
-        "others": "、".join(dict.fromkeys(_resting(policy, cited, policies))) or "没有别的",
-    }
+    words = _words(policy, cited, ones, policies)
     place, (before, one) = ones[0].place, standing
     if one.place is None:
         until = one.text.first - timedelta(days=1)

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from zzrules.base.diagnostics.calendar import FESTIVAL_WITHOUT_DAY, NOTICE_OF_OTHER_YEAR, STATUTORY_DAY_WORKED
+from zzrules.base.diagnostics.calendar import (
+    FESTIVAL_WITHOUT_DAY,
+    FESTIVALS_ALONE,
+    MEASURES_TWICE,
+    NOTICE_OF_OTHER_YEAR,
+    STATUTORY_DAY_WORKED,
+)
 from zzrules.base.diagnostics.policies import NO_NOTICES, NO_YEAR_OR_NOTICES, YEAR_OUT_OF_RANGE
 from zzrules.base.errors import NOWHERE, CalendarError, Place, PolicyError, Problem
 from zzrules.base.festivals import Festivals
@@ -48,6 +54,7 @@ def read_calendar(files: list[Node], reader: Reader) -> Calendar | None:
     notices: list[Notice] = []
     closures: list[Closure] = []
     festivals: Festivals | None = None
+    measured = NOWHERE
     assumptions: list[Assumption] = []
     for node in files:
         if isinstance(node, Mapping) and any(key.text == "假定日历" for key, _ in node.entries):
@@ -57,8 +64,12 @@ def read_calendar(files: list[Node], reader: Reader) -> Calendar | None:
         form = reader.form(node, "日历文件", ("日历", "通知", "放假办法", "节日", "又称", "本地停工"))
         if "本地停工" in form:
             closures += _closures(form["本地停工"][1], reader)
-        if "放假办法" in form:
-            festivals = read_festivals(form, reader)
+        if "放假办法" in form and festivals is not None:
+            reader.note(MEASURES_TWICE, form["放假办法"][0].place, first=measured)
+        elif "放假办法" in form:
+            festivals, measured = read_festivals(form, reader), form["放假办法"][0].place
+        elif alone := [key for key in ("节日", "又称") if key in form]:
+            reader.note(FESTIVALS_ALONE, form[alone[0]][0].place, key=alone[0])
         if "日历" in form or "通知" in form:
             notices += _year(form, node, reader)
     if reader.problems:

@@ -36,7 +36,7 @@ class Anchor:
     def means(self, other: Citation) -> bool:
         """Return whether this is another citation's place; the one or the other may leave out an item's paragraph."""
         own = self.citation
-        same = (own.article, own.item) == (other.article, other.item)
+        same = (own.of, own.article, own.item) == (other.of, other.article, other.item)
         short = own.item is not None and None in (own.paragraph, other.paragraph)
         return same and (own.paragraph == other.paragraph or short)
 

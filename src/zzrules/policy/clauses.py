@@ -9,12 +9,14 @@ from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import replaced
 from zzrules.policy.comparisons import OF_DATES, OF_NUMBERS, OF_SETS, instead, instead_of_count, symbol_first
 from zzrules.policy.expressions import (
+    Age,
     ByReading,
     Cases,
     ClassIs,
     Computed,
     Condition,
     Counted,
+    DayTaken,
     Deadline,
     Definition,
     Derivation,
@@ -25,6 +27,7 @@ from zzrules.policy.expressions import (
     GroundOf,
     GroundSet,
     Junction,
+    MonthDay,
     Negation,
     ObligationIs,
     Occurs,
@@ -38,6 +41,7 @@ from zzrules.policy.expressions import (
     Word,
 )
 from zzrules.policy.forms import Form, Reader, suggest
+from zzrules.policy.tables import read_table
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
 QUANTIFIERS = ("有一次", "每一次", "次数")
@@ -188,6 +192,8 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
     if operator.text not in OPERATORS:
         right = operand if isinstance(operand, Scalar) else None
         hint = instead(key.text, operator.text, right, OPERATORS)
+        if operator.text.startswith("连续"):
+            hint = f"在「推算」里写「最长连续: {{列表: {key.text}, 其中: …}}」，再比较它得出的次数"
         reader.note(wrong.NOT_A_COMPARISON, operator.place, operator=operator.text, hint=hint)
         return None
     if operator.text in ("属于", "不属于"):
@@ -282,6 +288,12 @@ def _elapsed(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     return Elapsed(start, end, _word(form, "满于", reader)) if start and end else None
 
 
+def _age(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    form = reader.form(value, "周岁", ("生于", "止", "满于"), ("生于", "止", "满于"))
+    born, end, full_on = (_word(form, name, reader) for name in ("生于", "止", "满于"))
+    return Age(born, end, full_on) if born and end and full_on else None
+
+
 def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     form = reader.form(value, "期限", ("起", "加", "减", "顺延", "扣除"), ("起",))
     start = _word(form, "起", reader)
@@ -293,6 +305,20 @@ def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
         return None
     rolling = _word(form, "顺延", reader)
     return Deadline(start, add, subtract, rolling, _suspension(form, reader)) if start else None
+
+
+def _month_day(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    form = reader.form(value, "月日", ("起", "月", "日", "没有这一日"), ("起", "月", "日"))
+    start, month, day = (_word(form, name, reader) for name in ("起", "月", "日"))
+    return MonthDay(start, month, day, _word(form, "没有这一日", reader)) if start and month and day else None
+
+
+def _day_taken(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    if isinstance(value, Scalar):
+        return DayTaken(value, None)
+    form = reader.form(value, "取日期", ("时间", "截止"), ("时间",))
+    moment = _word(form, "时间", reader)
+    return DayTaken(moment, _word(form, "截止", reader)) if moment else None
 
 
 def _suspension(form: Form, reader: Reader) -> Suspension | None:
@@ -328,6 +354,10 @@ def _cases(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
         elif word is not None and (last or condition is not None):
             cases.append((condition, word))
     return Cases(tuple(cases), key.place) if cases and len(cases) == len(items) else None
+
+
+def _table(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
+    return read_table(key, value, reader, _test, read_derivation)
 
 
 def _by_reading(node: Mapping, reader: Reader) -> Derivation | None:
@@ -378,12 +408,14 @@ def _product(node: Mapping, reader: Reader) -> Derivation | None:
 
 
 def _gathered(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    counting = key.text == "计数"
+    counting = key.text in ("计数", "最长连续")
     keys = ("列表", "其中") if counting else ("列表", "取", "其中")
-    form = reader.form(value, key.text, keys, ("列表",) if counting else ("列表", "取"))
+    required = keys if key.text == "最长连续" else ("列表",) if counting else ("列表", "取")
+    form = reader.form(value, key.text, keys, required)
     name, field = _word(form, "列表", reader), _word(form, "取", reader)
     where = read_condition(form["其中"][1], reader) if "其中" in form else None
-    return Gathered(key.text, name, field, where) if name and (counting or field) else None
+    lost = key.text == "最长连续" and where is None
+    return Gathered(key.text, name, field, where) if name and (counting or field) and not lost else None
 
 
 def _definition(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
@@ -412,5 +444,10 @@ _DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "计数": _gathered,
     "最大": _gathered,
     "最小": _gathered,
+    "取日期": _day_taken,
+    "月日": _month_day,
     "条件": _definition,
+    "对照表": _table,
+    "周岁": _age,
+    "最长连续": _gathered,
 }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as AbstractMapping, Sequence
+from collections.abc import Iterable, Mapping as AbstractMapping, Sequence
 from pathlib import Path
 
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics.citations import NOT_ONE_LINE
+from zzrules.base.diagnostics.citations import NOT_APPENDED, NOT_ONE_LINE
 from zzrules.base.errors import CitationError
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulations import Regulations
 from zzrules.policy.anchors import Citing, Standing, cited_by, standings
 from zzrules.policy.cited import Anchor
 from zzrules.policy.citing import read_anchors
@@ -22,14 +22,15 @@ from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 CHECKED = "核对"
 EVERYTHING = "全部"
-_NOTE = "# 规则写成时所据条文的摘要，由 zzrules check --confirm 记下，不要手改。"
+_Alike = tuple[Citation, ...]
+NOTE = "# 规则写成时所据条文的摘要，由 zzrules check --confirm 记下，不要手改。"
 _LINE = re.compile(r"(?P<key>\s*[^:#]+: +)(?P<value>[^#]*?)(?P<rest>\s*(?: #.*)?)")
 
 
 def confirm_folder(
     folder: Path,
     places: Sequence[str],
-    regulation: Regulation,
+    law: Regulations,
     bodies: AbstractMapping[str, str],
     problems: Problems,
 ) -> tuple[Edited, ...]:
@@ -37,39 +38,55 @@ def confirm_folder(
 
     A place is cited as it stands in any text of the file's days; 全部 stands for all. Where the words change while the
     file is in force, they are confirmed as they read before and after. What a file no longer cites is struck with 全部.
-    A file whose 「核对」 is not written one place a line is noted (ZZ307) and stays.
+    A file whose 「核对」 is not written one place a line, or that cannot be given one, is noted (ZZ307) and stays.
     """
 
     def edit(text: str, tree: Mapping) -> tuple[str, int]:
-        reader = Reader(Problems(), regulation)
+        reader = Reader(Problems(), law)
         policy: Citing | None = read_policy(tree, dict(bodies), reader)
         if policy is None:
             policy = next(iter(read_vocabulary([tree], reader).files), None)
         if policy is None or not lines_of(text):
             return text, 0
-        wanted: dict[Citation, tuple[str, ...]] = {}
+        standing: dict[Citation, list[Standing]] = {}
         for cited, span in cited_by(policy):
-            standing = [one for one in standings(policy, cited, span, regulation) if one.place is not None]
-            if any(_is_one_of(one, places) for one in standing):
-                digests = (*wanted.get(cited.bare, ()), *(one.digest for one in standing))
-                wanted[cited.bare] = tuple(dict.fromkeys(digests))
+            there = (one for one in standings(policy, cited, span, law) if one.place is not None)
+            standing.setdefault(cited.undated, []).extend(there)
+        wanted: dict[_Alike, tuple[str, ...]] = {}
+        for alike in _groups(standing):
+            stood = [one for place in alike for one in standing[place]]
+            if any(_is_one_of(one, places, law) for one in stood):
+                wanted[alike] = tuple(dict.fromkeys(one.digest for one in stood))
         cited_here = {one.citation for one in policy.cited} if EVERYTHING in places else None
-        edited = _with_anchors(text, tree, wanted, cited_here)
+        edited = _with_anchors(text, tree, wanted, cited_here, law)
         if edited is None:
-            place = next(key.place for key, _ in tree.entries if key.text == CHECKED)
-            problems.add(NOT_ONE_LINE, place)
+            written = next((key.place for key, _ in tree.entries if key.text == CHECKED), None)
+            problems.add(*((NOT_APPENDED, tree.place) if written is None else (NOT_ONE_LINE, written)))
             return text, 0
-        return edited, len(wanted) if edited != text else 0
+        return edited, _changed(tree, _read(edited), law) if edited != text else 0
 
     return edit_policies(folder, edit, problems, ("政策", "词汇"))
 
 
-def _is_one_of(one: Standing, places: Sequence[str]) -> bool:
+def _groups(places: Iterable[Citation]) -> tuple[_Alike, ...]:
+    """Return places in groups, sorted: one line under 「核对」 stands for those of a group, as `Anchor.means` says.
+
+    The first of a group is one that leaves out an item's paragraph, if there is any: its line means all the others.
+    """
+    groups: dict[Citation, list[Citation]] = {}
+    for place in sorted(places):
+        key = next((known for known in groups if Anchor(known, ()).means(place)), place)
+        groups.setdefault(key, []).append(place)
+    return tuple(map(tuple, groups.values()))
+
+
+def _is_one_of(one: Standing, places: Sequence[str], law: Regulations) -> bool:
     if EVERYTHING in places:
         return True
     for place in places:
         try:
-            if one.text.resolve(place) == one.place:
+            asked = law.parse(place)
+            if asked.of == one.text.name and one.text.resolve(asked) == one.place:
                 return True
         except CitationError:
             continue
@@ -77,33 +94,39 @@ def _is_one_of(one: Standing, places: Sequence[str]) -> bool:
 
 
 def _with_anchors(
-    text: str, tree: Mapping, wanted: AbstractMapping[Citation, tuple[str, ...]], cited: set[Citation] | None
+    text: str,
+    tree: Mapping,
+    wanted: AbstractMapping[_Alike, tuple[str, ...]],
+    cited: set[Citation] | None,
+    law: Regulations,
 ) -> str | None:
     """Return a file with the digests of places under 「核对」; None where its lines don't allow that.
 
-    ``cited``: the places that the file cites; what else is confirmed there is struck. None leaves it.
+    ``cited``: the places that the file cites; what else is confirmed there is struck. None leaves it. Each group of
+    places ends up with one line.
     """
     form = {key.text: (key, value) for key, value in tree.entries}
     lines = lines_of(text)
     ending = "\r" if lines[0].endswith("\r") else ""
-    kept = list(read_anchors(form, Reader(Problems())))
+    kept = _anchors(tree, law)
     if CHECKED in form and not _in_lines(form[CHECKED][1], lines):
         return None
-    if cited is not None:
-        gone = [one for one in kept if not any(one.means(place) for place in cited)]
-        struck = [one.place.line for one in gone]
-        if gone and len(gone) == len(kept):
-            struck.append(form[CHECKED][0].place.line)
-        for number in sorted(struck, reverse=True):
-            del lines[number - 1]
-        if gone:
-            return _with_anchors("\n".join(lines), _read("\n".join(lines)), wanted, None)
+    stays = {alike: _line_of(alike, kept) for alike in wanted}
+    gone = [one for one in kept if cited is not None and not any(one.means(place) for place in cited)]
+    gone += [one for one in kept for alike, own in stays.items() if one is not own and any(map(one.means, alike))]
+    if gone:
+        struck = {one.place.line for one in gone}
+        if len(struck) == len(kept):
+            head = form[CHECKED][0].place.line
+            struck |= {head, head - 1} if lines[head - 2].rstrip("\r") == NOTE else {head}
+        left = "\n".join(line for number, line in enumerate(lines, 1) if number not in struck)
+        return _with_anchors(left, _read(left), wanted, None, law)
     inserted: dict[int, list[str]] = {}
-    for place, digests in sorted(wanted.items()):
+    for alike, digests in sorted(wanted.items()):
+        place, known = alike[0], stays[alike]
         value = digests[0] if len(digests) == 1 else f"[{', '.join(digests)}]"
-        known = [one for one in kept if one.means(place)]
-        if known:
-            number = known[0].place.line - 1
+        if known is not None:
+            number = known.place.line - 1
             found = _LINE.fullmatch(lines[number].rstrip("\r"))
             assert found is not None  # `_in_lines` has seen it
             lines[number] = f"{found['key']}{value}{found['rest']}{ending}"
@@ -117,7 +140,7 @@ def _with_anchors(
             lines.pop()
         added = [
             ending,
-            f"{_NOTE}{ending}",
+            f"{NOTE}{ending}",
             f"{CHECKED}:{ending}",
             *(line for each in inserted.values() for line in each),
             "",
@@ -127,7 +150,13 @@ def _with_anchors(
         inserted = {}
         lines += added
     edited = "\n".join(part for number, line in enumerate(lines, 1) for part in (line, *inserted.get(number, ())))
-    return edited if _says(edited, tree, wanted) else None
+    return edited if _says(edited, tree, wanted, law) else None
+
+
+def _line_of(alike: _Alike, anchors: Sequence[Anchor]) -> Anchor | None:
+    """Return the anchor that goes on standing for a group of places: that of its first, else any that means them."""
+    meaning = [one for one in anchors if all(map(one.means, alike))]
+    return next((one for one in meaning if one.citation == alike[0]), meaning[0] if meaning else None)
 
 
 def _in_lines(node: Node, lines: Sequence[str]) -> bool:
@@ -148,7 +177,18 @@ def _read(text: str) -> Mapping:
     return tree
 
 
-def _says(edited: str, before: Mapping, wanted: AbstractMapping[Citation, tuple[str, ...]]) -> bool:
+def _changed(before: Mapping, after: Mapping, law: Regulations) -> int:
+    """Return how many places are confirmed otherwise, struck ones among them."""
+    was, now = ({one.citation: one.digests for one in _anchors(tree, law)} for tree in (before, after))
+    return sum(was.get(place) != now.get(place) for place in was.keys() | now.keys())
+
+
+def _anchors(tree: Mapping, law: Regulations) -> tuple[Anchor, ...]:
+    form = {key.text: (key, value) for key, value in tree.entries}
+    return read_anchors(form, Reader(Problems(), law))
+
+
+def _says(edited: str, before: Mapping, wanted: AbstractMapping[_Alike, tuple[str, ...]], law: Regulations) -> bool:
     """Return whether an edited file says what it said, and confirms what it should."""
     problems = Problems()
     tree = read_text(edited, "", problems)
@@ -158,7 +198,8 @@ def _says(edited: str, before: Mapping, wanted: AbstractMapping[Citation, tuple[
     def rest(whole: Mapping) -> list[tuple[Scalar, Node]]:
         return [(key, value) for key, value in whole.entries if key.text != CHECKED]
 
-    form = {key.text: (key, value) for key, value in tree.entries}
-    anchors: list[Anchor] = list(read_anchors(form, Reader(problems)))
-    confirms = {place: [one.digests for one in anchors if one.means(place)] for place in wanted}
-    return rest(tree) == rest(before) and all(confirms[place] == [digests] for place, digests in wanted.items())
+    anchors = _anchors(tree, law)
+    confirms = {place: [one.digests for one in anchors if one.means(place)] for alike in wanted for place in alike}
+    return rest(tree) == rest(before) and all(
+        confirms[place] == [digests] for alike, digests in wanted.items() for place in alike
+    )

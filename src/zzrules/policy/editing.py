@@ -12,8 +12,8 @@ from pathlib import Path
 from zzrules.base.diagnostics.text import YAML_FILE_UNWRITABLE
 from zzrules.base.errors import Place
 from zzrules.base.frozen import frozen
-from zzrules.policy.yamlreading import read_file
-from zzrules.policy.yamltree import Mapping, Problems
+from zzrules.policy.yamlreading import read_file, read_text
+from zzrules.policy.yamltree import Mapping, Problems, Scalar
 
 BOM = "\ufeff"
 # Where YAML ends a line and `lines_of` does not.
@@ -59,6 +59,33 @@ def edit_policies(
         else:
             changed.append(Edited(path, count))
     return tuple(changed)
+
+
+def scalar(text: str) -> str:
+    """Return a text as it is written in YAML: in quotation marks where it would otherwise be read as anything else.
+
+    >>> print(scalar("国办发明电〔2025〕7号"), scalar("调休: 见通知"), scalar("2026 # 注"))
+    国办发明电〔2025〕7号 "调休: 见通知" "2026 # 注"
+    """
+    problems = Problems()
+    read = read_text(f"{text}: {text}\n", "", problems)
+    if (
+        not problems
+        and isinstance(read, Mapping)
+        and [(key.text, value) for key, value in read.entries] == [(text, Scalar(text))]
+    ):
+        return text
+    return quoted(text)
+
+
+def quoted(text: str) -> str:
+    r"""Return a text in quotation marks.
+
+    >>> print(quoted('甲"乙'))
+    "甲\"乙"
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
 
 
 def lines_of(text: str) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from zzrules.base.frozen import replaced
-from zzrules.base.regulation import Regulation, Text
+from zzrules.base.regulations import Regulations
 from zzrules.policy.anchors import texts_of
 from zzrules.policy.forms import Reader
 from zzrules.policy.policies import read_policy
@@ -19,25 +19,28 @@ def editions(policy: Policy, node: Node, bodies: dict[str, str], reader: Reader)
     ``node`` is the file from which it was read. Its citations are those of the days; whether its words still fit is
     for `zzrules.policy.anchors` to say.
     """
-    regulation = reader.regulation
-    if regulation is None or len(regulation.texts) == 1:
+    law = reader.regulations
+    if law is None or not law.amended:
         return (policy,)
-    original, *later = texts_of(policy, regulation)
+    days = sorted({text.first for regulation in law for text in texts_of(policy, regulation)[1:]})
     found, last = [policy], policy.last_day
-    for text, before in zip(later, (original, *later), strict=False):
-        if _touched(policy, text, before, regulation):
-            again = read_policy(node, bodies, replaced(reader, written_for=original, carried_to=text))
-            found[-1] = replaced(found[-1], last_day=text.first - timedelta(days=1))
+    for day in days:
+        if _touched(policy, day, law):
+            again = read_policy(node, bodies, replaced(reader, written_on=policy.in_force, carried_to=day))
+            found[-1] = replaced(found[-1], last_day=day - timedelta(days=1))
             if again is None:
                 return tuple(found)
-            found.append(replaced(again, in_force=text.first, last_day=last, anchors=(), cited=()))
+            found.append(replaced(again, in_force=day, last_day=last, anchors=(), cited=()))
     return tuple(found)
 
 
-def _touched(policy: Policy, text: Text, before: Text, regulation: Regulation) -> bool:
-    """Return whether a text moves or rewords anything that a policy cites in the text before."""
-    return any(
-        regulation.carried(one.citation, text) != regulation.carried(one.citation, before)
-        for one in policy.cited
-        if one.span.meets(text.first, text.last) and one.span.meets(before.first, before.last)
-    )
+def _touched(policy: Policy, day: date, law: Regulations) -> bool:
+    """Return whether anything that a policy cites reads, or stands, otherwise from a day on."""
+    for one in policy.cited:
+        text, before = law.wording(one.citation, day), law.wording(one.citation, day - timedelta(days=1))
+        lasts = one.span.meets(text.first, text.last) and one.span.meets(before.first, before.last)
+        if text is not before and lasts:
+            regulation = law.of(one.citation)
+            if regulation.carried(one.citation, text) != regulation.carried(one.citation, before):
+                return True
+    return False

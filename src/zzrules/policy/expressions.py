@@ -131,6 +131,15 @@ class Elapsed:
 
 
 @frozen
+class Age:
+    """周岁: how old somebody is on a day, in full years; ``full_on``: the birthday, or the day after it."""
+
+    born: Scalar
+    end: Scalar
+    full_on: Scalar
+
+
+@frozen
 class Deadline:
     """期限: a date a duration after (加) or before (减) another."""
 
@@ -139,6 +148,24 @@ class Deadline:
     subtract: tuple[Scalar, ...]
     rolling: Scalar | None
     suspension: Suspension | None
+
+
+@frozen
+class MonthDay:
+    """月日: a day of the month that ``month`` says, seen from a date; 没有这一日: what counts where there is none."""
+
+    start: Scalar
+    month: Scalar
+    day: Scalar
+    otherwise: Scalar | None
+
+
+@frozen
+class DayTaken:
+    """取日期: the day of a moment; 截止: what comes after that time of day counts as the next working day's."""
+
+    moment: Scalar
+    cutoff: Scalar | None
 
 
 @frozen
@@ -161,6 +188,29 @@ class Cases:
     """按情形: the value of the first case whose condition holds."""
 
     cases: tuple[tuple[Condition | None, Scalar], ...]
+    place: Place = hidden(default=NOWHERE)
+
+
+@frozen
+class Row:
+    """A row of a table: for each column what it takes, tests that all have to hold (none: 任意), and what it gives."""
+
+    cells: tuple[tuple[Test, ...], ...]
+    results: tuple[Derivation, ...]
+    place: Place = hidden(default=NOWHERE)
+
+
+@frozen
+class Table:
+    """对照表: what the row gives that takes a case: the only one (``single``: 唯一), or else the first (首个).
+
+    ``results`` names what the rows give, where that is more than one thing, or is not called as the table is.
+    """
+
+    columns: tuple[Scalar, ...]
+    results: tuple[Scalar, ...]
+    single: bool
+    rows: tuple[Row, ...]
     place: Place = hidden(default=NOWHERE)
 
 
@@ -211,7 +261,7 @@ class Computed:
 
 @frozen
 class Gathered:
-    """合计, 最大, 最小 (of a field) or 计数 (``word``) over a list's elements (that meet a condition)."""
+    """合计, 最大, 最小 (of a field), 计数 or 最长连续 (``word``) over a list's elements (that meet a condition)."""
 
     word: str
     name: Scalar
@@ -235,10 +285,14 @@ class Word:
 
 Derivation = (
     Elapsed
+    | Age
     | Deadline
+    | DayTaken
+    | MonthDay
     | Extremum
     | FirstGiven
     | Cases
+    | Table
     | ByReading
     | Rolled
     | Counted

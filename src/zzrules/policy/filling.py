@@ -7,17 +7,20 @@ said before, plus the new entries.
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import assert_never
 
 from zzrules.base.errors import CitationError
 from zzrules.base.frozen import replaced
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulation import digest_of
+from zzrules.base.regulations import Regulations
 from zzrules.policy.cited import confirmed
-from zzrules.policy.citing import read_anchors
-from zzrules.policy.editing import Edited, edit_policies, lines_of
+from zzrules.policy.citing import read_anchors, regulation_stated
+from zzrules.policy.editing import Edited, edit_policies, lines_of, quoted
 from zzrules.policy.forms import Reader
 from zzrules.policy.policies import SECTIONS, Section
+from zzrules.policy.spans import read_span
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
@@ -26,25 +29,25 @@ BASIS, WORDS = "依据", "原文"
 _WHOLE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^#]*?)\s*(\s#.*)?""")
 
 
-def fill_folder(folder: Path, regulation: Regulation, problems: Problems) -> tuple[Edited, ...]:
+def fill_folder(folder: Path, law: Regulations, problems: Problems) -> tuple[Edited, ...]:
     """Write 「原文」 into every policy file of a folder and return the files changed.
 
     A file that does not allow the edit stays as it is, as does one with mistakes of form; see `edit_policies`.
     """
-    return edit_policies(folder, lambda text, tree: filled_text(text, tree, regulation), problems)
+    return edit_policies(folder, lambda text, tree: filled_text(text, tree, law), problems)
 
 
-def filled_text(text: str, tree: Mapping, regulation: Regulation) -> tuple[str, int]:
+def filled_text(text: str, tree: Mapping, law: Regulations) -> tuple[str, int]:
     """Return the text of a policy file with the words of the regulation, and how many lines that added.
 
-    They are those of the first day of the file. Nothing is written for a place that reads otherwise than it did when a
-    person confirmed the rules: the words would not be those for which they were written.
+    They are those of the first day of the file, or of the part. Nothing is written for a place that reads otherwise
+    than it did when a person confirmed the rules: the words would not be those for which they were written.
     """
     lines = lines_of(text)
     if not lines:
         return text, 0
     additions: dict[int, str] = {}
-    expected = _with_words(tree, lines, _Source(tree, regulation), additions)
+    expected = _with_words(tree, lines, _Source(tree, law), additions)
     if not additions:
         return text, 0
     edited = "\n".join(
@@ -59,37 +62,46 @@ def filled_text(text: str, tree: Mapping, regulation: Regulation) -> tuple[str, 
 
 
 class _Source:
-    """Where the words for a file come from: the text of its first day, as far as its rules were written for it."""
+    """Where the words for a file come from: the text of its first day, as far as its rules were written for it.
 
-    def __init__(self, tree: Mapping, regulation: Regulation) -> None:
-        reader = Reader(Problems())
+    Those for a part that begins on a later day come from the text of that day.
+    """
+
+    def __init__(self, tree: Mapping, law: Regulations) -> None:
+        reader = Reader(Problems(), law)
         form = {key.text: (key, value) for key, value in tree.entries}
+        stated = regulation_stated(form, reader) or law.own
         first = reader.date(form["施行"][1], "施行") if "施行" in form else None
-        self._text = regulation.on(first or regulation.in_force)
+        self._law = law
+        self._first = max(first or stated.in_force, stated.in_force)
         self._anchors = read_anchors(form, reader)
 
-    def words(self, cited: str) -> str | None:
-        """Return the words of a place; None where there is no such place, or it reads otherwise."""
+    def words(self, cited: str, begins: date | None) -> str | None:
+        """Return the words of a place for a part; None where there is no such place, or it reads otherwise."""
+        day = max(self._first, begins) if begins is not None else self._first
         try:
-            place = self._text.resolve(cited)
+            place = self._law.resolve(cited, day)
         except CitationError:
             return None
         known = confirmed(self._anchors, place)
-        return self._text.text(place) if not known or self._text.digest(place) in known else None
+        words = self._law.text(place)
+        return words if not known or digest_of(words) in known else None
 
 
 def _with_words(tree: Mapping, lines: list[str], source: _Source, additions: dict[int, str]) -> Mapping:
     """Return the tree as it will be, and note the lines to add below others."""
 
-    def filled(node: Node, *, inside: tuple[str, ...] = ()) -> Node:
-        """Return a part with its own words, and those of the parts under some of its keys."""
+    def filled(node: Node, *, inside: tuple[str, ...] = (), within: date | None = None) -> Node:
+        """Return a part with its own words, and those of the parts under some of its keys, which begin with it."""
         if not isinstance(node, Mapping):
             return node
+        form = {key.text: (key, value) for key, value in node.entries}
+        begins = read_span(form, Reader(Problems())).first or within
         entries: list[tuple[Scalar, Node]] = []
         for key, value in node.entries:
-            entries.append((key, filled(value) if key.text in inside else value))
+            entries.append((key, filled(value, within=begins) if key.text in inside else value))
             if key.text == BASIS and isinstance(value, Scalar):
-                words = source.words(value.text)
+                words = source.words(value.text, begins)
                 line = _line(node, key, value, lines, words) if words is not None else None
                 if words is not None and line is not None:
                     additions[value.place.line] = line
@@ -118,6 +130,7 @@ def _with_words(tree: Mapping, lines: list[str], source: _Source, additions: dic
                 | "分工"
                 | "推定"
                 | "推算"
+                | "办公时间"
                 | "适用"
                 | "归类"
                 | "先后"
@@ -148,14 +161,9 @@ def _line(node: Mapping, key: Scalar, value: Scalar, lines: list[str], words: st
     if first[node.place.column - 1] == "{" or not _WHOLE.fullmatch(line[value.place.column - 1 :].rstrip("\r")):
         return None
     ending = "\r" if line.endswith("\r") else ""
-    return f"{' ' * (key.place.column - 1)}{WORDS}: {_quoted(words)}{ending}"
+    return f"{' ' * (key.place.column - 1)}{WORDS}: {quoted(_quotable(words))}{ending}"
 
 
 def _quotable(text: str) -> str:
     """Return a text of several lines as one: comparison with the regulation ignores white space."""
     return text.replace("\n", "")
-
-
-def _quoted(text: str) -> str:
-    escaped = _quotable(text).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

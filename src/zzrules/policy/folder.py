@@ -1,9 +1,10 @@
-"""A folder of policies, read whole: the regulation, the vocabulary, the policies and the calendar, with one digest.
+"""A folder of policies, read whole: the regulations, the vocabulary, the policies and the calendar, with one digest.
 
-Every ``*.yaml`` file counts; its first key says what it is: 法规, 词汇, 日历 / 本地停工, 政策, or 对照.
+Every ``*.yaml`` file counts; its first key says what it is: 法规, 其他法规, 词汇, 日历 / 本地停工, 政策, or 对照.
 The last says how registers are read: it is kept beside the policies, but is none of them, and not in the digest.
 A folder may be laid over another: a file with the same path replaces the one below. Years of the national calendar
-that no folder brings are taken from elsewhere, and are in the digest like all that was read.
+that no folder brings are taken from elsewhere, and are in the digest like all that was read. A bundle stands for the
+folders that were put into it.
 """
 
 from __future__ import annotations
@@ -16,23 +17,26 @@ from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.text import NO_FOLDER
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, replaced
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulations import Regulations
 from zzrules.base.workdays import Calendar
 from zzrules.policy.anchors import note_words
+from zzrules.policy.bundle import Bundle, read_bundle
 from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.digest import digest_of
 from zzrules.policy.editions import editions
-from zzrules.policy.forms import Reader, suggest
+from zzrules.policy.forms import REGULATION, Reader, suggest
 from zzrules.policy.policies import read_policy
-from zzrules.policy.regulation_files import read_regulation
+from zzrules.policy.regulation_files import OTHER, read_regulations
 from zzrules.policy.syntax import Policy
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
-from zzrules.policy.yamlreading import read_file
+from zzrules.policy.yamlreading import read_bytes, read_file
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 INHERITED = "随程序发布的日历/"
 """What the source of a calendar file begins with that is none of the folder's own."""
+SHIPPED_CALENDAR = "calendar"
+"""Where such files lie in the folder that they are shipped in."""
 # Words that stand where keys do, in a vocabulary that cannot be read: what it would have defined.
 _KEYS = re.compile(r"([^\s,:：{}\[\]\"'#、，]{1,60})[:：]")
 # Names that were meant to end in .yaml; Windows adds .txt and hides it.
@@ -40,38 +44,45 @@ _ALMOST_YAML = re.compile(r"(.+?)\.ya?ml(\.txt)?", re.IGNORECASE)
 # Characters that cannot be seen, before the first key.
 _PASTED = "[\u00a0\u200b-\u200f\ufeff]*"
 _YEAR, _CLOSURES = "日历", "本地停工"
+_REGULATIONS = f"^[\"']?({REGULATION}|{OTHER})".encode()
 _KINDS = {
-    **{kind: kind for kind in ("法规", "词汇", "日历", "政策", "对照")},
+    **{kind: kind for kind in ("法规", OTHER, "词汇", "日历", "政策", "对照")},
     **dict.fromkeys(("通知", "放假办法", "本地停工", "假定日历"), "日历"),
 }
+
+
+Source = Path | Bundle
+"""A folder, a file that is a bundle, or a bundle that was read."""
 
 
 @frozen
 class Folder:
     """What the files say, as far as they can be read; ``digest`` is the SHA-256 over their names and bytes.
 
-    ``mappings`` are the trees of mapping files (对照), which the floor that reads registers makes sense of.
+    ``mappings`` are the trees of mapping files (对照), which the floor that reads registers makes sense of; ``files``
+    are all others, in the order in which they make the digest.
     """
 
-    regulation: Regulation | None
+    regulations: Regulations | None
     vocabulary: Vocabulary
     policies: tuple[Policy, ...]
     calendar: Calendar | None
     digest: str
     mappings: tuple[Node, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
-def read_folder(folders: Sequence[Path], problems: Problems, calendar: Path | None = None) -> Folder:
+def read_folder(folders: Sequence[Source], problems: Problems, calendar: Path | None = None) -> Folder:
     """Return what the folders say together, each laid over those before it; mistakes are noted.
 
     ``calendar`` is a folder of calendar files that are inherited: those for years that no other file brings. Closures
-    of a city are never inherited.
+    of a city are never inherited. Raises `BundleError` for a bundle that cannot be used.
     """
     raws: list[tuple[str, bytes]] = []
-    trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": []}
+    trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": [], OTHER: []}
     mappings: list[Node] = []
-    for name, path in _files(folders, problems).items():
-        node, raw = read_file(path, name, problems)
+    for name, file in _files(folders, problems).items():
+        node, raw = _read(file, name, problems)
         kind = _kind(node, problems) if node is not None else None
         if kind == "对照" and node is not None:
             mappings.append(node)
@@ -85,71 +96,95 @@ def read_folder(folders: Sequence[Path], problems: Problems, calendar: Path | No
             problems.unread |= unread
             if "词汇" in unread:
                 problems.lost |= set(_KEYS.findall(text))
+    if OTHER in problems.unread:
+        problems.unread.add(REGULATION)
     inherited = list(_inherited(calendar, trees["日历"], problems))
     raws += [(name, raw) for name, raw, _ in inherited]
     trees["日历"][:0] = [node for *_, node in inherited]  # what is wrong with all together is told at the last
-    return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings))
+    return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings), files=tuple(raws))
 
 
-def find_regulation(folders: Sequence[Path], problems: Problems) -> Regulation | None:
-    """Return the regulation in folders, each laid over those before it, whatever else is wrong in them.
+def find_regulations(folders: Sequence[Source], problems: Problems) -> Regulations | None:
+    """Return the regulations in folders, each laid over those before it, whatever else is wrong in them.
 
-    What is wrong with its own file is noted; None if there is none (ZZ240), or it cannot be read.
+    What is wrong with the folders or with their own files is noted; None if none is the folder's own (ZZ240), or it
+    cannot be read.
     """
-    own = Problems()
-    for name, path in _files(folders, own).items():
+    trees: dict[str, list[Node]] = {"法规": [], OTHER: []}
+    for name, file in _files(folders, problems).items():
         read = Problems()
-        node, raw = read_file(path, name, read)
-        if node is None and re.search("^法规".encode(), raw, re.MULTILINE):
+        node, raw = _read(file, name, read) if _may_be_regulation(file) else (None, b"")
+        kind = (_kind(node, Problems()) if node is not None else None) or ""
+        if kind in trees or (node is None and re.search(_REGULATIONS, raw, re.MULTILINE)):
             for problem in read.in_order():
                 problems.note(problem)
-        if node is not None and _kind(node, Problems()) == "法规":
-            return read_regulation(node, Reader(problems))
-    for problem in own.in_order():
-        problems.note(problem)
+            if node is not None:
+                trees[kind].append(node)
+    if trees["法规"]:
+        return _regulations(trees, Reader(problems))
     if not problems:
         problems.add(wrong.FILES_ABSENT, NOWHERE, kinds="法规", first="法规")
     return None
 
 
-def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) -> Folder:
-    bare = Reader(problems)
+def _may_be_regulation(file: Path | bytes) -> bool:
+    """Return whether a file has a line that begins as one of a regulation's does; what cannot be read may be one."""
+    try:
+        raw = file if isinstance(file, bytes) else file.read_bytes()
+    except OSError:
+        return True
+    return re.search(_REGULATIONS, raw, re.MULTILINE) is not None
+
+
+def _regulations(trees: dict[str, list[Node]], reader: Reader) -> Regulations | None:
     if len(trees["法规"]) > 1:
-        problems.add(wrong.SECOND_REGULATION, trees["法规"][1].place)
-    regulation = read_regulation(trees["法规"][0], bare) if trees["法规"] else None
+        reader.note(wrong.SECOND_REGULATION, trees["法规"][1].place)
+    return read_regulations(trees["法规"][0], trees[OTHER], reader)
+
+
+def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) -> Folder:
+    regulations = _regulations(trees, Reader(problems)) if trees["法规"] else None
     calendar_problems = Problems()
     calendar = read_calendar(trees["日历"], Reader(calendar_problems)) if trees["日历"] else None
     for problem in calendar_problems.in_order():
         problems.note(problem)
-    reader = Reader(problems, regulation)
+    reader = Reader(problems, regulations)
     vocabulary = read_vocabulary(trees["词汇"], reader)
     bodies = dict(vocabulary.bodies)
     read = [(policy, tree) for tree in trees["政策"] if (policy := read_policy(tree, bodies, reader)) is not None]
     if len(read) < len(trees["政策"]):
         problems.unread.add("政策")
     policies = tuple(policy for policy, _ in read)
-    if regulation is not None and note_words(policies, vocabulary, regulation, problems):
+    if regulations is not None and note_words(policies, vocabulary, regulations, problems):
         policies = tuple(one for policy, tree in read for one in editions(policy, tree, bodies, reader))
-    absent = [kind for kind, files in trees.items() if not files]
+    absent = [kind for kind, files in trees.items() if not files and kind != OTHER]
     if absent and not problems:
         problems.add(wrong.FILES_ABSENT, NOWHERE, kinds="、".join(absent), first=absent[0])
-    return Folder(regulation, vocabulary, policies, calendar, digest)
+    return Folder(regulations, vocabulary, policies, calendar, digest)
 
 
-def _files(folders: Sequence[Path], problems: Problems) -> dict[str, Path]:
-    files: dict[str, Path] = {}
-    for folder in folders:
-        if not folder.is_dir():
-            problems.add(NO_FOLDER, Place(str(folder)))
+def _files(sources: Sequence[Source], problems: Problems) -> dict[str, Path | bytes]:
+    """Return the files by name, in the order in which they make the digest: those inherited by a bundle are last."""
+    files: dict[str, Path | bytes] = {}
+    for source in sources:
+        if isinstance(source, Bundle) or source.is_file():
+            files |= (source if isinstance(source, Bundle) else read_bundle(source)).files
             continue
-        for path in sorted(folder.rglob("*.yaml")):
-            files[path.relative_to(folder).as_posix()] = path
-        for path in sorted(folder.rglob("*.[yY]*")):
+        if not source.is_dir():
+            problems.add(NO_FOLDER, Place(str(source)))
+            continue
+        for path in sorted(source.rglob("*.yaml")):
+            files[path.relative_to(source).as_posix()] = path
+        for path in sorted(source.rglob("*.[yY]*")):
             found = _ALMOST_YAML.fullmatch(path.name)
             if found is not None and path.suffix != ".yaml":
                 mistake = wrong.HIDDEN_EXTENSION if found[2] else wrong.OTHER_EXTENSION
-                problems.add(mistake, Place(path.relative_to(folder).as_posix()), stem=found[1])
-    return dict(sorted(files.items()))
+                problems.add(mistake, Place(path.relative_to(source).as_posix()), stem=found[1])
+    return dict(sorted(files.items(), key=lambda file: (file[0].startswith(INHERITED), file[0])))
+
+
+def _read(file: Path | bytes, name: str, problems: Problems) -> tuple[Node | None, bytes]:
+    return read_file(file, name, problems) if isinstance(file, Path) else (read_bytes(file, name, problems), file)
 
 
 def _inherited(calendar: Path | None, own: Sequence[Node], problems: Problems) -> Iterator[tuple[str, bytes, Node]]:
@@ -178,7 +213,7 @@ def _kind(node: Node, problems: Problems) -> str | None:
             if key.text in _KINDS:
                 return _KINDS[key.text]
         first = node.entries[0][0] if node.entries else Scalar("", place=node.place)
-        hint = suggest(first.text, ("政策", "词汇", "法规", "日历", "对照"))
+        hint = suggest(first.text, ("政策", "词汇", "法规", OTHER, "日历", "对照"))
         problems.add(wrong.UNKNOWN_FILE, first.place, key=first.text, hint=hint)
         return None
     Reader(problems).entries(node, "文件")

@@ -8,13 +8,13 @@ from datetime import date
 from difflib import get_close_matches
 from typing import assert_never
 
-from zzrules.base import money, shares
+from zzrules.base import clock, money, shares
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKETS_OF_LIST, WIDE_COLON
 from zzrules.base.errors import CitationError, Place, Problem
 from zzrules.base.frozen import frozen, replaced
-from zzrules.base.regulation import Regulation, Text
+from zzrules.base.regulations import Regulations
 from zzrules.policy.meant import day_instead, end_of_month, integer_instead, is_day
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
@@ -46,6 +46,10 @@ def duration_form(units: Iterable[str]) -> str:
 
 
 DURATION = re.compile(duration_form(UNITS))
+AGE = re.compile("(0|[1-9][0-9]{0,2}) ?周岁")
+LAST_DAY = "末日"
+"""The last day of a month, for its number."""
+_TIME = re.compile("[0-9]{1,2}:[0-9]{2}")
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -107,9 +111,11 @@ def is_literal(text: str) -> bool:
 
     >>> [is_literal(text) for text in ("2年", "50000", "1,000元", "百分之八十", "2026-02-30", "五万")]
     [True, True, True, True, True, False]
+    >>> [is_literal(text) for text in ("18周岁", "4工作小时", "17:30", "2026-07-01 08:30", "末日", "早上")]
+    [True, True, True, True, True, False]
     """
-    known = any(form.fullmatch(text) for form in (DAY, INTEGER, DURATION))
-    return known or money.read(text) is not None or shares.read(text) is not None
+    known = text == LAST_DAY or any(form.fullmatch(text) for form in (DAY, INTEGER, DURATION, AGE, clock.HOURS, _TIME))
+    return known or any(read(text) is not None for read in (money.read, shares.read, clock.read))
 
 
 def no_day(text: str, part: str, place: Place) -> Problem:
@@ -117,7 +123,7 @@ def no_day(text: str, part: str, place: Place) -> Problem:
     if DAY.fullmatch(text) or (is_day(text) and not day_instead(text)):
         if last := end_of_month(text):
             return wrong.NO_SUCH_DAY(place, part=part, text=text, last=last)
-        return wrong.NO_SUCH_MONTH(place, part=part, text=text)
+        return wrong.DAY_IN_NO_MONTH(place, part=part, text=text)
     hint = day_instead(text) or "写成四位年-两位月-两位日，如 2026-01-01"
     return wrong.NOT_A_DATE(place, part=part, text=short(text), hint=hint)
 
@@ -132,19 +138,14 @@ class Reader:
     """Reads nodes into values; a mistake is noted in ``problems`` and read as None, or as empty.
 
     ``part`` is what a message calls the part of the file that is read, such as 「情形「离开机构」」. Citations are
-    of the text ``written_for`` (by default the newest), and are read as the places in ``wording`` where they stand.
+    of the texts in force on the day ``written_on`` (by default the newest), and are read as the places where they stand
+    on the day that they are ``carried_to``.
     """
 
     problems: Problems
-    regulation: Regulation | None = None
-    written_for: Text | None = None
-    carried_to: Text | None = None
-
-    @property
-    def wording(self) -> Text | None:
-        """The text in which the places that are read stand; None where there is no regulation."""
-        newest = self.regulation.newest if self.regulation is not None else None
-        return self.carried_to or self.written_for or newest
+    regulations: Regulations | None = None
+    written_on: date | None = None
+    carried_to: date | None = None
 
     def note(self, diagnostic: Diagnostic, place: Place, /, **words: object) -> None:
         """Note a mistake at a place; ``words`` fill in its sentence and its hint."""
@@ -297,23 +298,21 @@ class Reader:
         return options.get(text)
 
     def citation(self, node: Node | None, part: str = "依据") -> Citation | None:
-        """Return a citation in its official form, as it stands in the ``wording``; None where it was repealed.
+        """Return a citation in its official form, as it stands on the day of the reader; None where it was repealed.
 
         One of what the text does not have is noted.
         """
         text = self.text(node, part)
         if not text or node is None:
             return None
-        source = self.written_for or self.wording
+        law = self.regulations
         try:
-            place = source.resolve(text) if source is not None else Citation.parse(text)
+            place = law.resolve(text, self.written_on) if law is not None else Citation.parse(text)
         except CitationError as error:
             for problem in error.problems if REGULATION not in self.problems.unread else ():
                 self.problems.note(replaced(problem, message=f"{part}：{problem.message}", place=node.place))
             return None
-        if self.regulation is None or self.carried_to is None:
-            return place
-        return self.regulation.carried(place, self.carried_to)
+        return place if law is None or self.carried_to is None else law.carried(place, self.carried_to)
 
 
 def _colon(text: str) -> tuple[str, str, str]:

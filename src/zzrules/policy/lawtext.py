@@ -12,11 +12,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
-from zzrules.base.citation import LARGEST_ORDINAL, Citation, from_chinese, to_chinese
+from zzrules.base.citation import DIGITS, LARGEST_ORDINAL, Citation, from_chinese, to_chinese
 from zzrules.base.diagnostics import Diagnostic, folders as wrong
 from zzrules.base.errors import CitationError, Place
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import Chapter, Correction, Paragraph
+from zzrules.policy.plaintext import decoded
 from zzrules.policy.yamltree import Problems, short
 
 _NUMBER = "[〇零一二三四五六七八九十百千两0-9]+"
@@ -43,16 +44,20 @@ _FOREIGN = re.compile(r"[\u4e00-\u9fff]\s+([A-Za-z]{2,})\s+[\u4e00-\u9fff]")
 _DATE = r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 _DATE_LINE = re.compile(rf"[（(]?{_DATE}[）)]?")
 _DATE_IN_BRACKETS = re.compile(rf"[（(]{_DATE}.*")
-_DIGITS: Final = "〇一二三四五六七八九"
-_CHINESE_DATE = re.compile(f"([零○{_DIGITS}]{{4}})年([十{_DIGITS}]{{1,2}})月([十{_DIGITS}]{{1,3}})日")
+_DIGIT: Final = "".join(DIGITS)
+_CHINESE_DATE = re.compile(f"([{_DIGIT}]{{4}})年([十{_DIGIT}]{{1,2}})月([十{_DIGIT}]{{1,3}})日")
 _ARABIC = re.compile("[0-9]{1,2}")
 _LONGEST_NAME: Final = 30
 """How long the name of a body may be that signs a law."""
 _DOCUMENT = re.compile(r"[^\s《》（）()，。：:]{1,20}[〔\[［【][0-9]{4}[〕\]］】]\s*第?\s*[0-9]+\s*号")
-_IN_FORCE = re.compile(rf"自{_DATE}起(?:施行|实施|执行)")
-_FROM_ISSUE = re.compile("自(?:发布|公布|印发)之日起(?:施行|实施|执行)")
-_YEARS = re.compile(rf"有效期(?:限)?(?:为)?({_NUMBER})年")
-_UNTIL = re.compile(rf"有效期(?:限)?(?:自.{{0,20}}?)?至{_DATE}")
+_IN_FORCE = re.compile(rf"自{_DATE}起(?:施行|实施|执行|试行)")
+_FROM_ISSUE = re.compile("自(?:发布|公布|印发)之日起(?:施行|实施|执行|试行)")
+_YEARS = re.compile(rf"(?:有效期|试行期|试行)(?:限)?(?:为|自.{{0,12}}?起)?({_NUMBER})年(?!半)")
+_TO = "(?:截至|截止到|截止|至|到)"
+_UNTIL = re.compile(rf"(?:有效期(?:限)?(?:自.{{0,20}}?)?{_TO}|(?:施行|实施|执行|试行)，(?:有效|施行)?至){_DATE}")
+# Also what settles no last day: whether it is the day on which a law lapses, the words don't say.
+_ENDS_SOMEHOW = re.compile("[^，。；]*(?:有效期|试行期|试行.{1,4}[年月]|失效)[^，。；]*")
+_OWN_VALIDITY = re.compile("本[^，。；]{1,10}有效期")
 
 
 @frozen
@@ -83,13 +88,8 @@ def read_law(raw: bytes, source: str, problems: Problems) -> LawText | None:
     >>> law.articles[1][0].items, law.articles[1][1].text, problems.in_order()
     (('甲；', '乙。'), '另一款。', ())
     """
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
+    text = decoded(raw)
+    if text is None:
         problems.add(wrong.NOT_A_TEXT, Place(source))
         return None
     lines = [(number, line.strip()) for number, line in enumerate(text.translate(_ITEM_MARKS).splitlines(), 1)]
@@ -344,7 +344,7 @@ def _described(reader: _Reader, before: list[str]) -> LawText:
     articles = reader.paragraphs()
     issued, issuer = _issue(before)
     document = next((found[0] for line in before if (found := _DOCUMENT.search(line))), "")
-    in_force, last_day, validity, words = _validity(articles, issued)
+    in_force, last_day, words, validity = _validity(articles, issued)
     return LawText(
         articles,
         tuple(reader.chapters()),
@@ -383,7 +383,7 @@ def _day_line(line: str) -> date | None:
     if found := _DATE_LINE.fullmatch(line):
         return _day(*found.groups())
     if found := _CHINESE_DATE.fullmatch("".join(line.split())):
-        year = "".join(str(_DIGITS.index(digit)) for digit in re.sub("[零○]", "〇", found[1]))
+        year = "".join(str(DIGITS[digit]) for digit in found[1])
         month, day = _ordinal(found[2]), _ordinal(found[3])
         return _day(year, str(month), str(day))
     return None
@@ -398,8 +398,8 @@ def _day(year: str, month: str, day: str) -> date | None:
 
 def _validity(
     articles: dict[int, tuple[Paragraph, ...]], issued: date | None
-) -> tuple[date | None, date | None, Citation | None, str]:
-    """Return from when through when a law is in force, and where and how it says so."""
+) -> tuple[date | None, date | None, str, Citation | None]:
+    """Return from when through when a law is in force, and how and where it says so."""
     for number, paragraphs in reversed(articles.items()):
         for position, paragraph in enumerate(paragraphs, 1):
             stated = _IN_FORCE.search(paragraph.text)
@@ -409,19 +409,30 @@ def _validity(
             if stated is None and not _FROM_ISSUE.search(paragraph.text):
                 continue
             place = Citation(number, position if len(paragraphs) > 1 else None)
-            ends, words = _end("".join(one.text for one in paragraphs), begins)
-            return begins, ends, place, words
-    return None, None, None, ""
+            return begins, *_ending("".join(one.text for one in paragraphs), articles, begins), place
+    return None, *_ending("", articles, None), None
+
+
+def _ending(beside: str, articles: dict[int, tuple[Paragraph, ...]], begins: date | None) -> tuple[date | None, str]:
+    """Return the last day of validity, and the words that say it: those beside the first day, or others.
+
+    Wherever else they stand, they have to say it of the law itself: a licence has a validity, too.
+    """
+    paragraphs = (paragraph.text for one in articles.values() for paragraph in one)
+    own = (text[found.start() :] for text in paragraphs if (found := _OWN_VALIDITY.search(text)))
+    ends = (_end(text, begins) for text in (beside, *own))
+    return next((end for end in ends if end[1]), (None, ""))
 
 
 def _end(text: str, begins: date | None) -> tuple[date | None, str]:
-    """Return the last day of validity, and the words that say it."""
+    """Return the last day of validity, None if it does not follow from the words, and the words that say it."""
     if found := _UNTIL.search(text):
         return _day(*found.groups()[-3:]), found[0]
     found = _YEARS.search(text)
     years = _ordinal(found[1].replace("两", "二")) if found else None
     if found is None or years is None or begins is None:
-        return None, found[0] if found else ""
+        somehow = found or _ENDS_SOMEHOW.search(text)
+        return None, somehow[0] if somehow else ""
     try:
         after = begins.replace(year=begins.year + years)
     except ValueError:  # 29 February

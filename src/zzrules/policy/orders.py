@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.policy.citing import Citer
+from zzrules.policy.spans import INSTEAD, SPAN, read_own_span
 from zzrules.policy.syntax import Order
 from zzrules.policy.yamltree import Node, Scalar
 
@@ -11,12 +12,14 @@ from zzrules.policy.yamltree import Node, Scalar
 def read_order(key: Scalar, node: Node, citer: Citer) -> Order | None:
     """Return an order of dates; None, noted, if it names fewer than two."""
     reader, part = citer.reader, f"先后「{key.text}」"
-    form = reader.form(node, part, ("日期", "说明", "依据"), ("日期", "说明", "依据"))
+    form = reader.form(node, part, ("日期", "说明", "依据", *SPAN), ("日期", "说明", "依据"), INSTEAD)
     words = reader.words(form["日期"][1], "日期") if "日期" in form else ()
     note = reader.text(form["说明"][1], "说明") if "说明" in form else ""
-    citations = citer.several(form, part)
+    span = read_own_span(form, reader)
+    citations = citer.within(span).several(form, part)
     if len(words) < 2:  # noqa: PLR2004 - one date has no order
         if words:
             reader.note(wrong.ORDER_OF_ONE, form["日期"][0].place, order=key.text)
         return None
-    return Order(key.text, tuple(word.text for word in words), note, citations, tuple(word.place for word in words))
+    days, places = tuple(word.text for word in words), tuple(word.place for word in words)
+    return Order(key.text, days, note, citations, span, places, key.place)

@@ -9,12 +9,14 @@ from typing import assert_never
 
 from zzrules.base import shares
 from zzrules.policy.expressions import (
+    Age,
     ByReading,
     Cases,
     ClassIs,
     Computed,
     Condition,
     Counted,
+    DayTaken,
     Deadline,
     Definition,
     Derivation,
@@ -25,6 +27,7 @@ from zzrules.policy.expressions import (
     GroundOf,
     GroundSet,
     Junction,
+    MonthDay,
     Negation,
     ObligationIs,
     Occurs,
@@ -32,7 +35,9 @@ from zzrules.policy.expressions import (
     Picked,
     ReadingIs,
     Rolled,
+    Row,
     Suspension,
+    Table,
     Test,
     Times,
     Word,
@@ -40,6 +45,7 @@ from zzrules.policy.expressions import (
 from zzrules.policy.yamltree import Scalar
 
 Outline = list[tuple[int, str]]
+_PAIR = 2
 _ALL, _ANY = "下列全部：", "下列之一："
 _TRUTHS = {"成立": "「{}」成立", "不成立": "「{}」不成立", "有": "有「{}」", "无": "没有「{}」"}
 _POSITIONS = {
@@ -50,7 +56,13 @@ _POSITIONS = {
     "等于": "第{}次的",
     "不等于": "第{}次以外的",
 }
-_GATHERED = {"合计": "的合计", "最大": "中最大的", "最小": "中最小的"}
+_GATHERED = {
+    "合计": "的合计",
+    "最大": "中最大的",
+    "最小": "中最小的",
+    "计数": "的项数",
+    "最长连续": "最多连续几次",
+}
 _ORDER = {"以上": "已满", "以下": "不超过"}
 _TIMES = {
     "以上": "有{}次以上",
@@ -64,6 +76,8 @@ _TIMES = {
 _OUTRIGHT = {
     "对应日当日": "，到对应日当日为满",
     "对应日次日": "，到对应日次日为满",
+    "生日当日": "，到生日当日为满",
+    "生日次日": "，到生日次日为满",
     "顺延至工作日": "，末日是休息日的顺延至下一个工作日",
     "不顺延": "，末日不顺延",
     "扣除": "，止日也扣除",
@@ -124,10 +138,22 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
         case Elapsed(start, end, full_on):
             full = _either_way("满于", full_on)
             return [(depth, f"从{_named(start)}到{_named(end)}历时{full}")]
+        case Age(born, end, full_on):
+            return [(depth, f"按{_named(born)}，到{_named(end)}的周岁{_either_way('满于', full_on)}")]
         case Deadline(start, add, subtract, rolling, suspension):
             moved = f"往后{_all(add)}" if add else f"往前{_all(subtract)}"
             rolled = _either_way("末日的顺延", rolling)
             return _with_suspension(f"从{_named(start)}{moved}{rolled}", suspension, depth)
+        case MonthDay(start, month, day, otherwise):
+            last = day.text == "末日"
+            said = f"{_named(start)}的{month.text}{'末日' if last else f'{_named(day)}日'}"
+            return [(depth, said if otherwise is None else f"{said}，没有这一日的，是末日")]
+        case DayTaken(moment, None):
+            return [(depth, f"{_named(moment)}的那一天")]
+        case DayTaken(moment, cutoff):
+            assert cutoff is not None
+            said = f"{_named(moment)}的那一天，过了{_named(cutoff)}的计入次日；是休息日的顺延至下一个工作日"
+            return [(depth, said)]
         case Extremum(latest, words):
             return [(depth, f"{_all(words)}中最{'晚' if latest else '早'}的")]
         case FirstGiven(words):
@@ -140,6 +166,9 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
                 else:
                     lines += _headed(f"取{_named(word)}，如果", when, depth + 1)
             return lines
+        case Table(_, _, single, rows):
+            head = "按对照表，唯一合条件的一行：" if single else "按对照表，从上往下第一个合条件的一行："
+            return [(depth, head), *((depth + 1, row_said(number, row)) for number, row in enumerate(rows, 1))]
         case ByReading(reading, options):
             lines = [(depth, f"按口径「{reading.text}」：")]
             for option, inner in options:
@@ -158,29 +187,47 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
             return [(depth, computed(derivation))]
         case Gathered(word, name, field, where):
             said = (
-                f"「{name.text}」的项数" if field is None else f"「{name.text}」各项「{field.text}」{_GATHERED[word]}"
+                f"「{name.text}」{_GATHERED[word]}"
+                if field is None
+                else f"「{name.text}」各项「{field.text}」{_GATHERED[word]}"
             )
             return [(depth, said)] if where is None else _headed(f"{said}，只看：", where, depth)
         case _:
             assert_never(derivation)
 
 
+def row_said(number: int, row: Row) -> str:
+    """Return in words, on one line, which cases a row of a table takes and what it gives."""
+    given = "；".join(_operand(result) for result in row.results)
+    return f"第{number}行：{row_takes(row)}，取{given}"
+
+
+def row_takes(row: Row) -> str:
+    """Return in words which cases a row of a table takes.
+
+    >>> from zzrules.policy.expressions import Word
+    >>> test = Test(Scalar("等级"), "为", (Scalar("重大"),))
+    >>> row_takes(Row(((test,), ()), (Word(Scalar("5日")),))), row_takes(Row(((),), ()))
+    ('「等级」为重大', '其余各种情况')
+    """
+    return "，".join(_test(test) for tests in row.cells for test in tests) or "其余各种情况"
+
+
 def computed(derivation: Computed) -> str:
     """Return arithmetic in words, on one line."""
-    chosen = derivation.word in ("取小", "取大")
-    parts = [_operand(operand, apart=not chosen) for operand in derivation.operands]
-    if chosen:
-        return f"{'、'.join(parts)}中较{derivation.word[1]}的"
+    parts = [_operand(operand) for operand in derivation.operands]
+    if derivation.word in ("取小", "取大"):
+        return f"{('、' if parts[_PAIR:] else '与').join(parts)}中{derivation.word}"
     rounding = f"，四舍五入{derivation.rounding.text}" if derivation.rounding is not None else ""
-    return derivation.word.join(parts) + rounding
+    return (" × " if derivation.word == "乘" else derivation.word).join(parts) + rounding
 
 
-def _operand(operand: Derivation, *, apart: bool) -> str:
-    """Return a part of arithmetic, in brackets if it stands ``apart`` or would run into the next."""
+def _operand(operand: Derivation) -> str:
+    """Return a part of arithmetic, in brackets if it is arithmetic itself."""
     if isinstance(operand, Word):
         return _named(operand.word)
     said = "；".join(text for _, text in derived(operand))
-    return f"（{said}）" if apart or "，" in said else said
+    return f"（{said}）"
 
 
 def _below(parts: tuple[Condition, ...], depth: int) -> Outline:

@@ -9,14 +9,14 @@ from typing import Literal, TypeVar, get_args
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
-from zzrules.policy.cited import Anchor
-from zzrules.policy.citing import Citer, read_anchors
+from zzrules.policy.citing import Citer, read_anchors, regulation_stated
 from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.expressions import Condition, Derivation, Word
 from zzrules.policy.forms import Form, Reader, is_literal
 from zzrules.policy.meant import literal_instead
+from zzrules.policy.office_files import read_office
 from zzrules.policy.orders import read_order
-from zzrules.policy.spans import INSTEAD, SPAN, read_own_span, validity
+from zzrules.policy.spans import INSTEAD, INSTEAD_OF_VALUE, SPAN, read_own_span, validity
 from zzrules.policy.syntax import (
     Authority,
     BodiesByReading,
@@ -38,6 +38,7 @@ from zzrules.policy.syntax import (
     Reading,
     Requirement,
 )
+from zzrules.policy.tables import named_results
 from zzrules.policy.validity import WHENEVER, Parameter
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence, short
 
@@ -60,6 +61,7 @@ Section = Literal[
     "分工",
     "推定",
     "推算",
+    "办公时间",
     "适用",
     "情形",
     "结论",
@@ -94,10 +96,12 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
     form = reader.form(node, "政策文件", SECTIONS, ("政策", "代码", "依据", "行为日期", "结论"))
     if not {"政策", "代码", "依据", "行为日期"} <= form.keys():
         return None
-    span, first, last = validity(form, reader)
-    if reader.regulation is not None and reader.written_for is None and first is not None:
-        reader = replaced(reader, written_for=reader.regulation.on(first))
-    parts = _Parts(reader, bodies, read_anchors(form, reader))
+    stated = regulation_stated(form, reader)
+    span, first, last = validity(form, reader, stated)
+    if stated is not None and reader.written_on is None and first is not None:
+        reader = replaced(reader, written_on=first)
+    titled = stated.called if stated is not None and stated.name else ""
+    parts = _Parts(reader, bodies, Citer(reader, read_anchors(form, reader), titled))
     code = reader.code(form["代码"][1], "政策的代码")
     citation = parts.cite.one(form, "政策")
     conduct = reader.form(form["行为日期"][1], "行为日期", ("取", "未记载则", "尚无则"), ("取",))
@@ -121,7 +125,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         authorities=_named(parts.authority, form, "有权认定", reader),
         divisions=_named(parts.division, form, "分工", reader),
         presumptions=_named(parts.presumption, form, "推定", reader),
-        derived=_named(parts.derived, form, "推算", reader),
+        derived=named_results(_named(parts.derived, form, "推算", reader)),
         requirements=_listed(parts.requirement, form, "适用", reader),
         grounds=_named(parts.ground, form, "情形", reader),
         outcomes=parts.outcomes(form),
@@ -133,6 +137,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         implications=_named(parts.implication, form, "推出", reader),
         contradictions=_named(parts.contradiction, form, "矛盾", reader),
         exceptions=_listed(parts.override, form, "例外于", reader),
+        office=read_office(form, reader),
         span=span,
         anchors=parts.cite.anchors,
         cited=parts.cite.cited,
@@ -163,10 +168,10 @@ def _listed(read: Callable[[Node], _T | None], form: Form, section: str, reader:
 class _Parts:
     """Reads the parts of a policy."""
 
-    def __init__(self, reader: Reader, bodies: dict[str, str], anchors: tuple[Anchor, ...]) -> None:
+    def __init__(self, reader: Reader, bodies: dict[str, str], cite: Citer) -> None:
         self.reader = reader
         self.bodies = bodies
-        self.cite = Citer(reader, anchors)
+        self.cite = cite
 
     # what many parts share
 
@@ -183,10 +188,12 @@ class _Parts:
 
     def parameter(self, key: Scalar, node: Node) -> Parameter | None:
         part = f"参数「{key.text}」"
-        form = self.reader.form(node, part, ("依据", "原文", "说明", "取值", "有效期至"), ("依据", "取值"), INSTEAD)
+        form = self.reader.form(
+            node, part, ("依据", "原文", "说明", "取值", "有效期至"), ("依据", "取值"), INSTEAD_OF_VALUE
+        )
         values = form["取值"][1] if "取值" in form else None
         if isinstance(values, Scalar) and not set(":：") & set(values.text):
-            first = self.reader.regulation.in_force if self.reader.regulation is not None else "年-月-日"
+            first = self.reader.regulations.own.in_force if self.reader.regulations is not None else "年-月-日"
             text = short(values.text)
             self.reader.note(wrong.VALUE_WITHOUT_DAY, values.place, part=part, text=text, day=first, value=text)
             return None
@@ -229,14 +236,16 @@ class _Parts:
 
     def authority(self, key: Scalar, node: Node) -> Authority | None:
         part = f"「{key.text}」的有权认定"
-        form = self.reader.form(node, part, ("机构", "同级", "性质", "依据", "原文"), ("机构", "依据"))
+        keys = ("机构", "同级", "性质", "依据", "原文", *SPAN)
+        form = self.reader.form(node, part, keys, ("机构", "依据"), INSTEAD)
         if "词汇" in self.reader.problems.unread:
             return None  # its bodies are not known, which is noted already
         bodies = self._bodies(form["机构"][1], f"{part}的机构") if "机构" in form else ()
         kinds = {"查明": "declaratory", "设权": "constitutive"}
         kind = self.reader.choice(form["性质"][1], f"{part}的性质", kinds) if "性质" in form else None
         level = self.reader.word(form["同级"][1], "同级") if "同级" in form else None
-        return Authority(key, bodies, level, kind == "constitutive", self.cite.one(form, part))
+        span = read_own_span(form, self.reader)
+        return Authority(key, bodies, level, kind == "constitutive", self.cite.within(span).one(form, part), span)
 
     def _bodies(self, node: Node, part: str) -> tuple[str, ...] | BodiesByReading:
         """Return the codes of bodies: those listed, or those listed for each option of a reading."""
@@ -438,9 +447,9 @@ class _Parts:
             return None
         if "履行" in form and done is None:
             return None
-        due, wording = dates.get("时限"), cite.reader.wording
+        due, law = dates.get("时限"), self.reader.regulations
         word = due.word.text if isinstance(due, Word) else ""
-        known = wording.text(citation) if wording is not None and citation is not None else word
+        known = law.text(citation) if law is not None and citation is not None else word
         return Obligation(
             name=key,
             citation=citation,
@@ -461,24 +470,28 @@ class _Parts:
 
     def implication(self, key: Scalar, node: Node) -> Implication | None:
         part = f"推出「{key.text}」"
-        form = self.reader.form(node, part, ("条件", "则", "说明", "依据"), ("条件", "则", "说明", "依据"))
+        keys = ("条件", "则", "说明", "依据")
+        form = self.reader.form(node, part, (*keys, *SPAN), keys, INSTEAD)
         condition = self.condition(form)
         concluded = self.reader.entries(form["则"][1], f"{part}的则") if "则" in form else None
         if condition is None or concluded is None:
             return None
         match concluded:
             case [(fact, Scalar() as sign)]:
-                citations = self.cite.several(form, part)
-                return Implication(key, condition, fact, sign, self.text(form, "说明"), citations)
+                span = read_own_span(form, self.reader)
+                citations = self.cite.within(span).several(form, part)
+                return Implication(key, condition, fact, sign, self.text(form, "说明"), citations, span)
         self.reader.note(wrong.NOT_ONE_CONCLUSION, form["则"][0].place, implication=key.text)
         return None
 
     def contradiction(self, key: Scalar, node: Node) -> Contradiction | None:
         part = f"矛盾「{key.text}」"
-        form = self.reader.form(node, part, ("条件", "说明", "依据"), ("条件", "说明", "依据"))
+        keys = ("条件", "说明", "依据")
+        form = self.reader.form(node, part, (*keys, *SPAN), keys, INSTEAD)
         condition = self.condition(form)
-        citations = self.cite.several(form, part)
-        return Contradiction(key, condition, self.text(form, "说明"), citations) if condition else None
+        span = read_own_span(form, self.reader)
+        citations = self.cite.within(span).several(form, part)
+        return Contradiction(key, condition, self.text(form, "说明"), citations, span) if condition else None
 
     def override(self, node: Node) -> Override | None:
         keys = ("政策", "情形", "结论", "后果", "条件", "改为", "优先")

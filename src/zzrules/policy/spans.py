@@ -6,7 +6,7 @@ from datetime import date
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import NOWHERE
-from zzrules.base.regulation import term
+from zzrules.base.regulation import Regulation, term
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.validity import WHENEVER, Span
 
@@ -14,6 +14,8 @@ SPAN = ("施行", "有效期至")
 _LAST = "「有效期至」，写仍然有效的最后一天"
 INSTEAD = {"生效": "「施行」", "起用": "「施行」"} | dict.fromkeys(("失效", "废止", "终止", "截止"), _LAST)
 """What to write instead of other words for them."""
+INSTEAD_OF_VALUE = INSTEAD | dict.fromkeys(("施行", "生效", "起用"), "「取值」里每个数前面的日期，从那一天起用")
+"""The same for parameters: their values have the days from which they apply."""
 
 
 def read_span(form: Form, reader: Reader) -> Span:
@@ -34,9 +36,9 @@ def read_own_span(form: Form, reader: Reader, begins: date | None = None) -> Spa
     return span
 
 
-def validity(form: Form, reader: Reader) -> tuple[Span, date | None, date | None]:
+def validity(form: Form, reader: Reader, regulation: Regulation | None) -> tuple[Span, date | None, date | None]:
     """Return what a policy file says of its days, and its first and last day within the regulation's; None, noted."""
-    span, regulation = read_span(form, reader), reader.regulation
+    span = read_span(form, reader)
     first, last = span.first, span.last
     if first and last and last < first:
         reader.note(wrong.VALIDITY_REVERSED, span.last_place, first=first, last=last)

@@ -10,6 +10,7 @@ from datetime import date
 from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
+from zzrules.base.office import OfficeHours
 from zzrules.policy.cited import Anchor, Cited
 from zzrules.policy.expressions import Condition, Derivation, ReadingIs
 from zzrules.policy.validity import WHENEVER, Parameter, Span
@@ -54,6 +55,7 @@ class Authority:
     same_level: Scalar | None
     constitutive: bool
     citation: Citation | None
+    span: Span = WHENEVER
 
 
 @frozen
@@ -187,7 +189,9 @@ class Order:
     days: tuple[str, ...]
     note: str
     citations: tuple[Citation, ...]
+    span: Span = WHENEVER
     places: tuple[Place, ...] = hidden(default=())
+    place: Place = hidden(default=NOWHERE)
 
 
 @frozen
@@ -200,6 +204,7 @@ class Implication:
     sign: Scalar
     note: str
     citations: tuple[Citation, ...]
+    span: Span = WHENEVER
 
 
 @frozen
@@ -210,6 +215,7 @@ class Contradiction:
     condition: Condition
     note: str
     citations: tuple[Citation, ...]
+    span: Span = WHENEVER
 
 
 @frozen
@@ -267,6 +273,7 @@ class Policy:
     implications: tuple[Implication, ...]
     contradictions: tuple[Contradiction, ...]
     exceptions: tuple[Override, ...]
+    office: OfficeHours | None = None
     span: Span = WHENEVER
     anchors: tuple[Anchor, ...] = ()
     cited: tuple[Cited, ...] = ()

@@ -8,6 +8,7 @@ from enum import Enum
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
 from zzrules.base.money import CEILING
+from zzrules.base.office import OfficeHours
 from zzrules.policy.cited import CitingFile
 from zzrules.policy.expressions import Derivation
 from zzrules.policy.syntax import Order
@@ -28,6 +29,7 @@ class Kind(Enum):
     INTEGER = "整数"
     MONEY = "金额"
     DATE = "日期"
+    MOMENT = "日期时间"
     DURATION = "时长"
     TEXT = "文本"
     BODY = "机构"
@@ -37,6 +39,8 @@ class Kind(Enum):
 
 NUMBERS = frozenset((Kind.INTEGER, Kind.MONEY))
 """The kinds whose values are whole numbers: money counts 分."""
+DATED = frozenset((Kind.DATE, Kind.MOMENT))
+"""The kinds whose values may lie after the evaluation."""
 
 
 @frozen
@@ -147,6 +151,7 @@ class Vocabulary:
     orders: tuple[Order, ...] = ()
     derived: tuple[tuple[Scalar, Derivation], ...] = hidden(default=())
     members: AbstractMapping[str, tuple[str, ...]] = NO_MEMBERS
+    office: OfficeHours | None = None
     files: tuple[CitingFile, ...] = hidden(default=())
 
     def event(self, key: str) -> EventKind | None:

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import NOWHERE
 from zzrules.base.frozen import replaced
+from zzrules.base.office import OfficeHours
 from zzrules.policy.cited import CitingFile
 from zzrules.policy.citing import Citer, read_anchors
 from zzrules.policy.clauses import read_derivation
 from zzrules.policy.event_files import read_events
 from zzrules.policy.expressions import Derivation
 from zzrules.policy.forms import UNIT_NAMES, UNITS, Form, Pair, Reader, suggest
+from zzrules.policy.office_files import read_office
 from zzrules.policy.orders import read_order
 from zzrules.policy.syntax import Order
+from zzrules.policy.tables import named_results
 from zzrules.policy.texts import names_in
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Node, Scalar
@@ -26,7 +29,7 @@ _FACT_KEYS = (
 _BELONGS = {
     "选项": (Kind.OPTION, Kind.OPTIONS),
     "单位": (Kind.DURATION,),
-    "可为将来": (Kind.DATE,),
+    "可为将来": (Kind.DATE, Kind.MOMENT),
     "最小": (Kind.INTEGER,),
     "最大": (Kind.INTEGER,),
     "顺序": (Kind.LIST,),
@@ -42,7 +45,7 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     facts: list[Fact] = []
     bodies: dict[str, str] = {}
     levels: dict[str, str] = {}
-    keys = ("词汇", "机构", "统称", "层级", "事实", "推算", "事件", "先后", "核对")
+    keys = ("词汇", "机构", "统称", "层级", "事实", "推算", "事件", "先后", "办公时间", "核对")
     forms = [reader.form(node, "词汇文件", keys, ("词汇",)) for node in files]
     for form in forms:
         title = title or reader.text(form["词汇"][1], "词汇") if "词汇" in form else title
@@ -67,26 +70,33 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     collective = [entry for form in forms for entry in _section(form, "统称", reader)]
     members = dict(_members(collective, bodies, reader))
     citing = tuple(file for _, file in read if file is not None)
-    return Vocabulary(title, tuple(facts), bodies, levels, by_label, by_name, events, orders, derived, members, citing)
+    of_all = bodies, levels, by_label, by_name, events, orders, derived, members
+    return Vocabulary(title, tuple(facts), *of_all, _office(forms, reader), citing)
+
+
+def _office(forms: list[Form], reader: Reader) -> OfficeHours | None:
+    """Return the office hours that one of the files states; a second one is noted."""
+    stating = [form for form in forms if "办公时间" in form]
+    for form in stating[1:]:
+        reader.note(wrong.OFFICE_TWICE, form["办公时间"][0].place, first=stating[0]["办公时间"][0].place)
+    return read_office(stating[0], reader) if stating else None
 
 
 def _orders(form: Form, reader: Reader) -> tuple[tuple[Order, ...], CitingFile | None]:
-    """Return the orders of a file, citing the newest text, and what of it cites the first; None if nothing does."""
-    law = reader.regulation
-    citer = Citer(replaced(reader, written_for=law.texts[0]) if law is not None else reader, read_anchors(form, reader))
+    """Return the orders of a file, and what of it cites the regulations; None if nothing does.
+
+    Places are cited as in the texts of the first day of the folder's own regulation, or of an order's own.
+    """
+    law = reader.regulations
+    of_first = replaced(reader, written_on=law.own.in_force) if law is not None else reader
+    citer = Citer(of_first, read_anchors(form, reader))
     read = (read_order(key, node, citer) for key, node in _section(form, "先后", reader))
     orders = tuple(order for order in read if order is not None)
     if law is None or not (citer.cited or citer.anchors):
         return orders, None
     name = reader.text(form["词汇"][1], "词汇") if "词汇" in form else ""
     place = form["词汇"][0].place if "词汇" in form else NOWHERE
-    file = CitingFile(name, law.in_force, law.last_day, citer.anchors, citer.cited, place)
-    if len(law.texts) > 1:
-        orders = tuple(
-            replaced(one, citations=tuple(filter(None, (law.carried(place, law.newest) for place in one.citations))))
-            for one in orders
-        )
-    return orders, file
+    return orders, CitingFile(name, law.own.in_force, law.own.last_day, citer.anchors, citer.cited, place)
 
 
 def _section(form: Form, section: str, reader: Reader) -> tuple[Pair, ...]:
@@ -107,16 +117,17 @@ def _derived(entries: list[Pair], by_label: dict[str, Fact], reader: Reader) -> 
     """Yield what the files derive, each name once, none that a fact has."""
     seen: dict[str, str] = dict.fromkeys(by_label, "事实")
     for key, node in entries:
-        if key.text in seen:
-            reader.note(wrong.NAME_TAKEN, key.place, name=key.text, first=seen[key.text], second="推算")
-        if key.text in RESERVED:
-            reader.note(wrong.RESERVED_NAME, key.place, part="推算", name=key.text)
-        seen[key.text] = "推算"
         derivation = read_derivation(node, reader)
         if derivation is None:
             reader.problems.lost.add(key.text)
-        else:
-            yield key, derivation
+        for name, one in named_results(((key, derivation),)) if derivation is not None else ((key, None),):
+            if name.text in seen:
+                reader.note(wrong.NAME_TAKEN, name.place, name=name.text, first=seen[name.text], second="推算")
+            if name.text in RESERVED:
+                reader.note(wrong.RESERVED_NAME, name.place, part="推算", name=name.text)
+            seen[name.text] = "推算"
+            if one is not None:
+                yield name, one
 
 
 def _indexes(facts: list[Fact], reader: Reader) -> tuple[dict[str, Fact], dict[str, Fact]]:

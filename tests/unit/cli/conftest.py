@@ -6,22 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.unit.cli.samples import BROKEN, LICENSED, OPEN, REVIEWED, ROOT, ROTATED, shipped
+from tests.unit.cli.samples import BROKEN, LICENSED, OPEN, REVIEWED, ROOT, ROTATED
 
 from zzrules.cli import main
-from zzrules.rulebook import load as _load
-
-
-def load(folder=None, *, over=None, assume=()):
-    book = shipped() if folder is None and over is None else _load(folder, over=over)
-    return book.assuming(*assume) if assume else book
 
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """A folder with records in it, as the working directory; the shipped policies are loaded once for all tests."""
+    """A folder with records in it, as the working directory."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("zzrules.rulebook.load", load)
     monkeypatch.delenv("NO_COLOR", raising=False)
     (tmp_path / "rotated.yaml").write_text(ROTATED, encoding="utf-8")
     (tmp_path / "open.yaml").write_text(OPEN, encoding="utf-8")

@@ -1,10 +1,10 @@
 """Records, logs and the rulebook that the tests of the command line share."""
 
-from functools import cache
 from pathlib import Path
 
+from zzrules import loading
 from zzrules.batch.files import read_cases
-from zzrules.rulebook import Rulebook, load
+from zzrules.rulebook import Rulebook
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "examples" / "rotation-request.yaml"
@@ -66,10 +66,9 @@ BROKEN = """\
 """
 
 
-@cache
 def shipped() -> Rulebook:
-    """Return the rulebook of the shipped policies, loaded once: it is immutable."""
-    return load()
+    """Return the rulebook of the shipped policies, which commands share (tests/conftest.py)."""
+    return loading.load()
 
 
 def records(path):

@@ -1,10 +1,16 @@
 """`zzrules calendar` as its users meet it: the days of a year, and a published notice added."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from tests.unit.cli.samples import ROOT
+
+import zzrules
+from zzrules.policy.calendar_files import load_calendar
+from zzrules.policy.notices.adding import addition
+from zzrules.policy.yamltree import Problems
 
 NOTICES = ROOT / "tests" / "unit" / "notices"
 
@@ -13,7 +19,7 @@ NOTICES = ROOT / "tests" / "unit" / "notices"
 def last_year(policies, monkeypatch):
     """A copy of the shipped policies as they were before the notice for 2026, as if they were those shipped."""
     (policies / "calendar" / "2026.yaml").unlink()
-    monkeypatch.setattr("zzrules.rulebook.shipped_policies", lambda: policies)
+    monkeypatch.setattr("zzrules.loading.shipped_policies", lambda: policies)
     return policies
 
 
@@ -36,6 +42,7 @@ def test_each_year_with_its_notices(run):
     assert data[-1] == {
         "year": 2026,
         "notices": [{"number": "国办发明电〔2025〕7号", "issued": "2025-11-04"}],
+        "assumption": None,
         "days": {"法定节假日": 13, "调休放假": 9, "另行放假": 0, "调休上班": 6},
     }
 
@@ -76,6 +83,7 @@ def test_a_day(run):
             "name": "春节",
             "document": "国办发明电〔2025〕7号",
             "awaits": None,
+            "assumption": None,
         }
     ]
     waiting = json.loads(run("calendar", "2027-01-01", "--format", "json")[1])
@@ -99,6 +107,43 @@ def test_a_case_as_its_deadline_was_known(run, logs):
     assert out.startswith("工作日历只用到2025-11-03为止印发的通知。\n")
     assert "国务院办公厅关于2026年部分节假日安排的通知" in out
     assert json.loads(run(*then, "--format", "json")[1])[0]["known_on"] == "2025-11-03"
+
+
+ASSUMED = "假定日历: 2027\n依据: 测算\n放假:\n  元旦: 2027-01-01至2027-01-03\n上班: [2027-02-13]\n"
+SAID = "假定的2027年日历（依据：测算）"
+
+
+@pytest.fixture
+def trial(here):
+    """The words that assume the calendar of 2027."""
+    (here / "2027.yaml").write_text(ASSUMED, encoding="utf-8")
+    return "--assume", "2027.yaml"
+
+
+def test_what_is_assumed_is_marked_wherever_it_is_shown(run, trial):
+    for day, told in (
+        ("2027-01-01", f"2027-01-01（周五）　法定节假日　元旦　{SAID}"),
+        ("2027-03-01", f"2027-03-01（周一）　工作日　{SAID}"),
+        ("2027-03-06", f"2027-03-06（周六）　休息日　{SAID}"),
+        ("2027-02-13", f"2027-02-13（周六）　调休上班　{SAID}"),
+        ("2026-12-30", f"2026-12-30（周三）　工作日　{SAID}"),
+        ("2026-12-28", "2026-12-28（周一）　工作日"),
+    ):
+        assert run("calendar", day, *trial) == (0, f"{told}\n", "")
+    [plain] = json.loads(run("calendar", "2027-03-01", *trial, "--format", "json")[1])
+    assert (plain["kind"], plain["assumption"]) == ("工作日", SAID)
+    assert run("calendar", "2027-03", *trial)[1].startswith(f"2027年3月　以{SAID}为准\n")
+    assert run("calendar", "2026-12", *trial)[1].startswith(f"2026年12月　29日、30日、31日以{SAID}为准\n")
+    assert run("calendar", "2026-11", *trial)[1].startswith("2026年11月\n")
+
+
+def test_the_table_of_years_marks_what_is_assumed(run, trial):
+    *_, year, last = run("calendar", *trial)[1].splitlines()
+    assert year.split() == ["2027", "7", "0", "0", "1", SAID]
+    awaited = "国务院办公厅关于2028年部分节假日安排的通知"
+    assert last == f"2007-01-01 至 2026-12-28，再到 2027-12-28 以{SAID}为准；以后的须待《{awaited}》"
+    data = json.loads(run("calendar", *trial, "--format", "json")[1])
+    assert [one["assumption"] for one in data[-2:]] == [None, SAID]
 
 
 @pytest.mark.parametrize("word", ["明年", "2026-13", "2026-02-30", "26"])
@@ -179,6 +224,48 @@ def test_a_folder_laid_over_gets_the_whole_file_of_the_year(run, here):
     shipped = (ROOT / "policies/calendar/2026.yaml").read_text(encoding="utf-8")
     assert (own / "calendar" / "2026.yaml").read_text(encoding="utf-8").startswith(shipped)
     assert run("calendar", "2026-05-06", "--over", own)[1].startswith("2026-05-06（周三）　调休放假　劳动节　示例电")
+
+
+@pytest.fixture
+def own(policies, here):
+    """A folder of one's own that inherits the whole calendar."""
+    return shutil.copytree(policies, here / "本市", ignore=shutil.ignore_patterns("calendar"))
+
+
+def test_a_folder_that_inherits_a_year_gets_the_whole_file_with_an_amendment_of_it(run, own):
+    code, out, err = run("calendar", "add", NOTICES / "2019-amendment.txt", own)
+    assert (code, out) == (1, "")
+    assert "ZZ528 2019年的日历已有通知「国办发明电〔2019〕3号」，随程序发布。" in err
+    assert "在「calendar/2019.yaml」里自备那一年的日历" in err
+    text = (NOTICES / "2020-extension.txt").read_text(encoding="utf-8")
+    again = own / "再延长.txt"
+    again.write_text(text.replace("国办发明电〔2020〕1号", "示例电〔2020〕9号"), encoding="utf-8")
+    code, out, err = run("calendar", "add", again, own)
+    assert (code, err, out.splitlines()[-1]) == (0, "", f"已写入 {own / 'calendar' / '2020.yaml'}")
+    whole = (ROOT / "policies/calendar/2020.yaml").read_text(encoding="utf-8")
+    assert (own / "calendar" / "2020.yaml").read_text(encoding="utf-8").startswith(whole)
+    assert run("check", own)[0] == 0
+
+
+def test_what_is_written_into_a_new_file_is_read_back_as_it_was(run, notice, last_year):
+    address = "见政府网: 公告 # 第一号"
+    assert run("calendar", "add", notice, last_year, "--source", address)[0] == 0
+    written = last_year / "calendar" / "2026.yaml"
+    assert f'    出处: "{address}"\n' in written.read_text(encoding="utf-8")
+    assert [one.source for one in load_calendar(written.parent).notices if one.year == 2026] == [address]
+
+
+def test_what_a_folder_assumes_stays_and_gives_way_to_its_notice(run, notice, last_year):
+    assumption = last_year / "假定.yaml"
+    assumption.write_text("假定日历: 2026\n依据: 测算\n放假: {元旦: 2026-01-01}\n上班: []\n", encoding="utf-8")
+    code, out, err = run("calendar", "add", notice, last_year)
+    assert (code, out, err.count("ZZ530")) == (1, "", 1)
+    assert "假定.yaml:1:1: ZZ530" in err
+    text = (NOTICES / "2020-extension.txt").read_text(encoding="utf-8")
+    calendar = zzrules.load(last_year).calendar
+    added = addition(text.replace("国办发明电〔2020〕1号", "示例电〔2020〕9号"), "", calendar, Problems())
+    assert added is not None
+    assert added.calendar.assumptions == calendar.assumptions != ()
 
 
 def test_a_notice_as_data(run, notice, last_year):

@@ -87,7 +87,7 @@ def test_due_puts_last_what_waits_for_a_notice(run, logs):
     rows = [line.split() for line in out.splitlines()[4:] if line.split()[0] in ("待履行", "逾期未履行")]
     assert code == 0
     assert [(row[0], row[-1][:6]) for row in rows] == [("逾期未履行", "第二十一条第"), ("待履行", "国务院办公厅")]
-    assert "须待的通知" in out.splitlines()[2]
+    assert "须待的通知或者所依的假定" in out.splitlines()[2]
     ics = run("due", "流水", "--on", "2026-12-21", "--about", "第二十一条", "--format", "ics")[1]
     assert ics.count("BEGIN:VEVENT") == 1  # without a last day there is no entry
 
@@ -108,7 +108,7 @@ def test_due_as_csv_for_a_spreadsheet(run, logs):
     code, out, _ = run("due", "流水", "--on", "2026-02-25", "--format", "csv", "-o", "due.csv")
     assert (code, out) == (0, "")
     assert Path("due.csv").read_bytes().decode("utf-8").split("\r\n") == [
-        "\ufeff状态,期限,工作日,案卷,义务,主体,内容,依据,须待的通知",
+        "\ufeff状态,期限,工作日,案卷,义务,主体,内容,依据,须待的通知或者所依的假定",
         "逾期未履行,2026-02-24,已过1,'=cmd|秘密,联系核实,政务服务机构,联系评价人并核实,第二十条第二款,",
         "",
     ]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from tests.unit.cli.samples import ROOT
+
+from zzrules.bdd.scenarios import feature_of
 
 HEAD = "# language: zh-CN\n功能: 甲\n"
 GOOD = HEAD + "  场景: 工作日\n    那么 「2026-02-14」是工作日\n"
@@ -70,7 +73,8 @@ def test_a_failed_scenario_is_told_with_its_line_what_should_be_and_what_is(run,
         "  2026-02-16应当是工作日，然而工作日历上是「春节」\n"
         "某市/features/甲.feature:21: 场景「流水有误而没有说到」没有通过\n"
         "  流水有误，而场景没有说到：\n"
-        "  ZZ431 第1件：没有「没有的事」这种事件。应改为：可以登记哪些事件，见 zzrules facts --events\n"
+        "  某市/features/甲.feature:24:7: ZZ431 第1件：没有「没有的事」这种事件。"
+        "应改为：可以登记哪些事件，见 zzrules facts --events\n"
         "某市/features/甲.feature：4 个场景（连例子各行运行 5 次），3 个没有通过\n"
         "某市/features/示例.feature：4 个场景，全部通过\n"
         "共 8 个场景（连例子各行运行 9 次），3 个没有通过。\n"
@@ -202,6 +206,101 @@ def test_as_data(run, own):
         "step_line": 15,
         "message": "2026-02-16应当是工作日，然而工作日历上是「春节」",
     }
+
+
+ROWS = (
+    HEAD
+    + """\
+  背景:
+    假如 「有第一项情形」为「大概」
+
+  场景: 写错的事实
+    假如 案卷如下
+      | 事实       | 值         |
+      | 行为发生日 | 2026-01-05 |
+    而且 「行为发生日期」为「2026-01-32」
+    当 于「2026-01-05」评价
+    那么 「示例」的结论是「没有所列情形」
+
+  场景: 改对了的不再算
+    假如 「有第一项情形」为「是」
+    而且 「行为发生日期」为「2026-01-05」
+    当 于「2026-01-05」评价
+    那么 「示例」的结论是「有所列情形之一」
+
+  场景大纲: 写错的日子
+    当 于「<日>」评价
+    例子:
+      | 日       |
+      | 2026-5-6 |
+"""
+)
+
+
+def test_what_is_wrong_with_a_record_is_told_with_its_row(run, own):
+    feature(own, ROWS)
+    lines = [line.strip() for line in run("test", "某市/features/甲.feature")[1].splitlines()]
+    told = [line.partition("。")[0] for line in lines if "ZZ" in line]
+    assert told == [
+        "某市/features/甲.feature:4:5: ZZ402 「有第一项情形」不是「是」或「否」",
+        "某市/features/甲.feature:9:7: ZZ401 词汇里没有事实「行为发生日」",
+        "某市/features/甲.feature:10:5: ZZ407 「行为发生日期」不是历法上有的日子",
+    ]
+    assert "「2026-5-6」不是日期；写成四位年-两位月-两位日" in lines
+    assert "3 个场景，2 个没有通过" in lines[-1]
+
+
+def test_nothing_that_features_are_told_is_python(run, own):
+    asked = "    当 于「2026-01-05」就「示例」评价\n    那么 「没有的」待查明\n"
+    feature(own, HEAD + f"  场景: 乙\n{asked}  场景: 丙\n{asked.replace('没有的', '第一条')}")
+    out = run("test", "某市/features/甲.feature")[1]
+    assert "2 个没有通过" in out
+    assert not re.search(r"about|datetime|\bon\b|=", out)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["__init__", "__class__", "pytestmark", "pytest_plugins", "setup_module", "甲::乙[丙]/丁", "场景", "-k", "空 格"],
+)
+def test_a_scenario_may_have_any_name(run, own, name):
+    text = HEAD + f"  场景: {name}\n    那么 「2026-02-14」不是工作日\n  场景: 别的\n    那么 「2026-02-14」是工作日\n"
+    file = feature(own, text)
+    code, out, err = run("test", file)
+    assert (code, err) == (4, "")
+    assert f"场景「{name}」没有通过" in out
+    assert "2 个场景，1 个没有通过" in out
+
+
+@pytest.mark.parametrize("where", ["@_草稿\n功能: 甲", "@skip\n功能: 甲", "@xfail\n功能: 甲"])
+def test_a_tag_keeps_no_scenario_from_running_in_silence(run, own, where):
+    feature(own, GOOD.replace("功能: 甲", where))
+    code, out, err = run("test", "某市")
+    assert (code, out.endswith("共 4 个场景，全部通过。\n")) == (1, True)
+    assert err.startswith("某市/features/甲.feature:2:1: ZZ814 标签「@")
+
+
+def test_a_feature_that_cannot_be_collected_is_told_and_the_others_run(run, own, monkeypatch):
+    feature(own, GOOD)
+    monkeypatch.setattr("zzrules.bdd.collecting.feature_of", lambda text: 1 // 0 if text == GOOD else feature_of(text))
+    code, out, err = run("test", "某市")
+    assert (code, out.endswith("共 4 个场景，全部通过。\n")) == (1, True)
+    assert err.startswith("某市/features/甲.feature: ZZ815 场景文件里没有查出错，却没有能运行（ZeroDivisionError, ")
+
+
+def test_an_interrupt_is_still_one(run, own, monkeypatch):
+    def interrupt(*_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("zzrules.bdd.collecting.feature_of", interrupt)
+    assert run("test", "某市")[::2] == (130, "已中断\n")
+
+
+def test_features_are_checked_once(run, own, monkeypatch):
+    def again(*_asked, **_how):
+        raise AssertionError
+
+    monkeypatch.setattr("zzrules.bdd.collecting.problems_of", again)
+    assert run("test", "某市")[0] == 0
 
 
 def test_the_steps_are_listed(run):

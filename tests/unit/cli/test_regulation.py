@@ -93,6 +93,39 @@ def test_a_folder_without_a_regulation_or_with_a_broken_one(run, amended):
     assert run("regulation", amended)[2].startswith("ZZ240 文件夹里没有法规文件")
 
 
+@pytest.mark.parametrize("words", [(), ("--on", "2026-03-02"), ("--compare", "2026-03-02", "2026-08-01")])
+def test_nothing_is_answered_from_a_file_that_has_mistakes(run, amended, words):
+    path = amended / "regulation.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + text[text.index("发布机关:") :].partition("\n")[0] + "\n", encoding="utf-8")
+    code, out, err = run("regulation", amended, *words)
+    assert (code, out) == (1, "")
+    assert "ZZ102 键「发布机关」重复" in err
+    path.write_text(text, encoding="utf-8")
+    shutil.copy(path, amended / "second.yaml")
+    code, out, err = run("regulation", amended, *words)
+    assert (code, out, err) == (1, "", "second.yaml:2:1: ZZ241 有两份法规文件。应改为：只留一份\n")
+    (amended / "second.yaml").rename(amended / "second.yml")
+    assert run("regulation", amended, *words)[0] == 1
+
+
+@pytest.mark.parametrize("words", [("--over", "没有"), ("政策", "--over", "没有"), ("没有",)])
+def test_a_folder_that_is_not_there_is_told(run, amended, words):
+    assert run("regulation", *words) == (1, "", "没有: ZZ110 没有这个文件夹。应改为：检查路径\n")
+
+
+def test_a_regulation_without_an_end_lasts(run, amended):
+    path = amended / "regulation.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "有效期至: 2030-12-31" in text
+    path.write_text(text.replace(", 有效期至: 2030-12-31", ""), encoding="utf-8")
+    out = run("regulation", amended)[1]
+    assert out.splitlines()[1] == "2026-07-01起施行的条文（某政〔2026〕20号修正），长期有效"
+    assert "注意：2025-06-30不在有效期（2026-01-01起）内。" in run("regulation", amended, "--on", "2025-06-30")[1]
+    assert json.loads(run("regulation", amended, "--format", "json")[1])["last"] is None
+    assert "9999" not in out
+
+
 def test_other_files_may_be_wrong(run, amended):
     (amended / "liability.yaml").write_text("政策: [\n", encoding="utf-8")
     assert run("regulation", amended)[0] == 0
@@ -101,10 +134,17 @@ def test_other_files_may_be_wrong(run, amended):
 # ── confirming ──────────────────────────────────────────────────────────
 
 
-def test_what_was_amended_is_named_until_it_is_confirmed(run, amended):
+CONFIRMED = "  第二条: [b4240620, 7a776a64]\n"
+
+
+@pytest.mark.parametrize("left", ["  第二条: b4240620\n", ""])
+def test_what_was_amended_is_named_until_it_is_confirmed(run, amended, left):
+    """The text before was confirmed, or none was."""
     path = amended / "bad-review.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("[272c44c3, 83cf85fe]", "272c44c3").partition("\n# 规则")[0] + "\n", encoding="utf-8")
+    assert text.endswith(CONFIRMED)
+    unconfirmed = text.removesuffix(CONFIRMED) + left if left else text.partition("\n# 规则")[0] + "\n"
+    path.write_text(unconfirmed, encoding="utf-8")
     features = amended / "场景"
     features.mkdir()
     (features / "一.feature").write_text("# language: zh-CN\n@第二条\n功能: 一\n", encoding="utf-8")

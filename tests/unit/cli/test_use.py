@@ -124,3 +124,49 @@ def test_wrong_use_of_the_commands_on_logs(run, logs, words, said):
     assert (code, out) == (2, "")
     assert said in err
     assert err.startswith("用法：zzrules")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("evaluate", "open.yaml", "--on", DAY, "--about"),
+        ("explain", "open.yaml", "--on", DAY, "--about"),
+        ("why", "open.yaml", "--on", DAY, "--policy"),
+        ("regulation", "--about"),
+        ("facts", "--about"),
+    ],
+)
+def test_a_bare_number_is_an_article(run, words):
+    assert run(*words, "21") == run(*words, "第二十一条")
+    code, _, err = run(*words, "99")
+    assert code == (1 if words[0] == "regulation" else 2)
+    assert "第99条" in err or "第九十九条" in err
+    assert "「第一条」至「第二十五条」" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("calendar", "2026", "--source", "https://example.cn"), "没有写 add，--source"),
+        (("calendar", "add", "通知.txt", "--known-on", DAY, "--assume", "甲.yaml"), "写了 add，--known-on、--assume"),
+        (("calendar", "add", "通知.txt", "甲", "--policies", "乙"), "写明了文件夹，--policies"),
+        (("test", "甲", "--steps"), "写了 --steps，文件夹"),
+        (("test", "--steps", "--policies", "甲", "--over", "乙"), "写了 --steps，--policies、--over"),
+        (("test", "--steps", "--format", "json"), "写了 --steps，--format"),
+        (("facts", "--schema", "--format", "markdown"), "写了 --schema，写出的总是 JSON，--format"),
+        (("check", "--readings", "--format", "json"), "写了 --format json，口径总是连同依据和说明，--readings"),
+        (("map", "甲.csv", "--sheet", "乙"), "台账不是 .xlsx，--sheet"),
+        (
+            ("evaluate", "甲.csv", "乙.jsonl", "--on", DAY, "-o", "丙.csv", "--sheet", "丁"),
+            "要评价的没有 .xlsx，--sheet",
+        ),
+        (
+            ("why", "open.yaml", "--on", DAY, "--policy", "21(5)", "--outcome", "超过承诺时限"),
+            "--policy 问的是情形「超过承诺时限」，--outcome",
+        ),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(run, words, said):
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1] == f"错误：{said} 不起作用；去掉它（看帮助：zzrules {words[0]} --help）"

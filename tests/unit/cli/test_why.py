@@ -4,7 +4,8 @@ import json
 import re
 from pathlib import Path
 
-from tests.unit.cli.samples import DAY, records, shipped
+import pytest
+from tests.unit.cli.samples import DAY, ROOT, records, shipped
 
 
 def test_why_is_a_tree_of_conditions(run):
@@ -17,6 +18,21 @@ def test_why_is_a_tree_of_conditions(run):
     assert lines[ground].lstrip().startswith("[成立] ")
     assert len(lines[ground + 1]) - len(lines[ground + 1].lstrip()) == depth + 2
     assert all(re.match(r" *\[(成立|不成立|待查明)\] ", line) for line in lines[2:])
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_citation_means_the_ground_that_stood_there_on_the_day_of_the_conduct(run, here, form):
+    for day, ground, state in (("2026-03-02", "超过时限", "成立"), ("2026-07-10", "增加材料", "不成立")):
+        (here / "甲.yaml").write_text(f"行为发生日期: {day}\n超过承诺时限: 是\n增加了材料: 否\n", encoding="utf-8")
+        policies = ROOT / "examples" / "amended-policies"
+        words = ("why", "甲.yaml", "--on", "2026-08-01", "--policies", policies, "--policy", "第一条第（二）项")
+        code, out, err = run(*words, "--format", form)
+        assert (code, err) == (0, "")
+        if form == "text":
+            assert out.startswith(f"第一条第（二）项　{ground}：{state}\n")
+        else:
+            [entry] = json.loads(out)
+            assert (entry["ground"]["name"], entry["state"]) == (ground, state)
 
 
 def test_why_not_names_what_is_lacking(run):

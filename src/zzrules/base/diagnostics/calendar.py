@@ -48,7 +48,18 @@ NOTICE_INCOMPLETE = Diagnostic("ZZ527", "通知没有{part}", "{hint}")
 YEAR_HAS_NOTICE = Diagnostic(
     "ZZ528", "{year}年的日历已有通知「{number}」", "同一份不必再加；要改已有的，改「{file}」，或者先删去那一份"
 )
+YEAR_INHERITED = Diagnostic(
+    "ZZ528",
+    "{year}年的日历已有通知「{number}」，随程序发布",
+    "同一份不必再加；这个文件夹要另有安排的，在「{file}」里自备那一年的日历",
+)
 NOT_EXTENDED = Diagnostic(
     "ZZ529", "这个文件的写法不能自动续写", "「通知」写成块式列表，放在文件最后；或者照手册把这份通知写进去"
 )
 NOTHING_TO_ASSUME = Diagnostic("ZZ530", "{year}年已经有「{number}」，不能再假定", "删去这个假定日历")
+MEASURES_TWICE = Diagnostic(
+    "ZZ531",
+    "{first} 已经写了放假办法",
+    "合成一个文件，历次修订都列在「放假办法」下面；叠上去代替它的，用同一个文件名",
+)
+FESTIVALS_ALONE = Diagnostic("ZZ531", "「{key}」要和「放假办法」写在一个文件里", "移到写「放假办法」的文件里")

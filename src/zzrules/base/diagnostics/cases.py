@@ -11,6 +11,7 @@ from typing import Final
 from zzrules.base.diagnostics import Diagnostic
 
 _WRITTEN_DAY: Final = "四位年-两位月-两位日，如 2026-01-01"
+_WRITTEN_MOMENT: Final = "日期、空格、时刻，如 2026-01-01 08:30"
 _WRITTEN_AMOUNT: Final = '加引号、带单位，如 "1,000.50元"、"5万元"'
 _NOT_NONE: Final = "{value}不能是「无」"
 _CORRECT_ONE_DAY: Final = "改正其中一个日期"
@@ -41,6 +42,13 @@ BINARY_FRACTION = Diagnostic(
 NOT_A_WRITTEN_DAY = Diagnostic("ZZ402", "{value}不是日期", _WRITTEN_DAY)
 NOT_A_DAY = Diagnostic("ZZ402", "{value}不是日期", "日期，如 2026-01-01")
 DAY_WITH_TIME = Diagnostic("ZZ402", "{value}带有时刻，期限按日计算", "只写日期，如 2026-01-01")
+NOT_A_MOMENT = Diagnostic("ZZ402", "{value}不是日期时间", _WRITTEN_MOMENT)
+MOMENT_WITHOUT_TIME = Diagnostic(
+    "ZZ402", "{value}没有写明时刻", "日期后面写上几点几分，如 2026-01-01 08:30；只知道哪一天的，用「不早于」「不晚于」"
+)
+MOMENT_WITH_ZONE = Diagnostic(
+    "ZZ402", "{value}带有时区，这里记当地时间", "换算成当地时间，不写时区，如 2026-01-01 08:30"
+)
 NOT_A_DURATION = Diagnostic("ZZ402", "{value}不是时长", "数字加单位（{units}），如 5{unit}")
 NOT_A_TEXT = Diagnostic("ZZ402", "{value}不是文本", "加引号的文字")
 NOT_A_FINDING = Diagnostic("ZZ402", "{value}不是认定", "{{结论: 是, 机构: …, 日期: 2026-01-01, 依据: 文号}}")
@@ -63,6 +71,7 @@ BLANK_OR_LONG_TEXT = Diagnostic("ZZ406", "{value}是空的，或者超过 {longe
 BROKEN_CHARACTERS = Diagnostic("ZZ406", "{value}里有不成字的编码", "用 UTF-8 重新录入")
 LONG_LIST = Diagnostic("ZZ406", "{value}超过 {longest} 项", "检查是否混入了别的案卷")
 NO_SUCH_DAY = Diagnostic("ZZ407", "{value}不是历法上有的日子", "改成实有的日期")
+NO_SUCH_MOMENT = Diagnostic("ZZ407", "{value}不是历法和钟表上有的时刻", "改成实有的日期，和 00:00 至 23:59 之间的时刻")
 AFTER_EVALUATION = Diagnostic("ZZ408", "{value}晚于评价日", "改正日期，或者用不早于它的评价日；尚未发生的，写「无」")
 AFTER_EVENT = Diagnostic("ZZ408", "{value}晚于这件事的日期", _CORRECT_ONE_DAY)
 OUTSIDE_CALENDAR = Diagnostic("ZZ408", "「{column}」的值不对", "见 docs/错误代码.md 的 ZZ408")
@@ -177,3 +186,6 @@ CORRECTION_OUT_OF_ORDER = Diagnostic(
     "{event}更正以后，与{other}先后颠倒：{note}",
     "再更正记错的那一件；两件都没有记错的，检查编号、更正的是不是同一件事",
 )
+LOG_FOR_RECORD = Diagnostic("ZZ440", "这是流水，不是案卷", "用 zzrules casefile 或者 zzrules due 读它")
+RECORD_FOR_LOG = Diagnostic("ZZ440", "这是案卷，不是流水", "用 zzrules evaluate、zzrules explain 或者 zzrules why 读它")
+DECISIONS_GIVEN = Diagnostic("ZZ440", "这是决定日志，不是案卷，也不是流水", "评价当时的案卷文件")

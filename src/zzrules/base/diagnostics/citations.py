@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from zzrules.base.diagnostics import Diagnostic
 
-ANOTHER_DOCUMENT = Diagnostic("ZZ301", "「{text}」引用的不是{regulation}", "只写该文件的条、款、项")
+ANOTHER_DOCUMENT = Diagnostic(
+    "ZZ301",
+    "「{text}」引用的不是{regulation}",
+    "只写该文件的条、款、项；要引用别的法规的，把它的条文写成「其他法规」文件",
+)
 NOT_A_CITATION = Diagnostic("ZZ301", "「{text}」不能读作一处条款", "写明一处，如「{article}」「{paragraph}」「{item}」")
 NOT_AN_ORDINAL = Diagnostic(
     "ZZ301", "「{numeral}」不是条、款、项的序号", "一至九十九的数，如「八」「二十一」或「8」「21」"
@@ -15,6 +19,11 @@ NOT_AN_ORDINAL_IN_TEXT = Diagnostic(
 NOT_AN_ARTICLE = Diagnostic("ZZ301", "「{key}」不是条的序号", "{article}")
 NOT_A_CHAPTER = Diagnostic("ZZ301", "「{label}」不是章的序号", "第一章")
 NO_ARTICLE = Diagnostic("ZZ302", "「{asked}」不存在：《{title}》没有{article}", "{range}")
+NOT_IN_EXCERPT = Diagnostic(
+    "ZZ302",
+    "「{asked}」没有收：《{title}》只节录了{articles}，没有{article}",
+    "照公布的文本把{article}全条补进那份法规文件；不是引用这一条的，改正依据",
+)
 NO_PARAGRAPH = Diagnostic("ZZ302", "「{asked}」不存在：{article}只有{count}款", "{range}")
 NO_ITEM = Diagnostic("ZZ302", "「{asked}」不存在：{place}只有{count}项", "{range}")
 NO_ITEMS = Diagnostic("ZZ302", "「{asked}」不存在：{place}没有项", "「{place}」")
@@ -40,6 +49,12 @@ WORDS_REPLACED = Diagnostic(
     "写规则时所据的{place}没有了，现在那里是原来的{other}：「{words}」。依据它的：{parts}；牵涉的：{others}",
     "是法规修正了的，「条文」不动，写进「修正」；不再依据它的，删去规则",
 )
+WORDS_NEW = Diagnostic(
+    "ZZ304",
+    "{place}自{since}起是「{words}」，还没有人确认规则合这些文字：核对的是在它之前的文字。"
+    "依据它的：{parts}；牵涉的：{others}",
+    "看过以后，运行 zzrules check 文件夹 --confirm {place}",
+)
 WORDS_AMENDED = Diagnostic(
     "ZZ304",
     "{place}自{since}起改了：原来是「{old}」，以后是「{words}」。依据它的：{parts}；牵涉的：{others}",
@@ -48,7 +63,8 @@ WORDS_AMENDED = Diagnostic(
 WORDS_MOVED = Diagnostic(
     "ZZ305",
     "{place}现在是「{words}」；写规则时所据的那段文字现在是{now}。依据它的：{parts}；牵涉的：{others}",
-    "把依据改为「{now}」，再运行 zzrules check 文件夹 --confirm {now}；是法规修正了的，「条文」不动，写进「修正」",
+    "把依据改为「{now}」，再运行 zzrules check 文件夹 --confirm {now}；是法规修正了的，「条文」不动，写进「修正」；"
+    "规则本来就依据{place}现在的文字的，运行 zzrules check 文件夹 --confirm {place}",
 )
 NOTHING_STANDS_THERE = Diagnostic(
     "ZZ305",
@@ -64,6 +80,7 @@ NOT_A_DIGEST = Diagnostic(
     "ZZ307", "核对里「{place}」的摘要写得不对", "不要手写，运行 zzrules check 文件夹 --confirm {place}"
 )
 NOT_ONE_LINE = Diagnostic("ZZ307", "「核对」没有写成一处一行，不能代为修改", "删去「核对」这一节，再运行一次")
+NOT_APPENDED = Diagnostic("ZZ307", "文件的写法不能在后面加上「核对」，没有记下", "整个文件不要写在花括号里，一个键一行")
 
 # ── amendments ──────────────────────────────────────────────────────────
 
@@ -78,6 +95,21 @@ SEVERAL_PARAGRAPHS_FOR_ONE = Diagnostic("ZZ309", "「{place}」是一款，这�
 IN_FORCE_BEFORE_ISSUED = Diagnostic(
     "ZZ310", "{issued}印发的修正不能自{first}起施行", "改正其中一个日期：施行不早于印发"
 )
-OUTSIDE_VALIDITY = Diagnostic(
-    "ZZ310", "修正自{day}起施行，不在法规的有效期（{first}至{last}）内", "{first}以后、{last}以前的一天"
+OUTSIDE_VALIDITY = Diagnostic("ZZ310", "修正自{day}起施行，不在法规的有效期（{days}）内", "{first}以后、有效期里的一天")
+
+# ── several regulations ─────────────────────────────────────────────────
+
+NO_REGULATION = Diagnostic(
+    "ZZ311", "没有叫《{title}》的法规文件", "{near}；要引用别的法规的，把它的条文写成「其他法规」文件"
+)
+NOT_A_TITLE = Diagnostic("ZZ311", "「{key}」写法规的名称，不带书名号，不能空着", "{title}")
+SAME_TITLE = Diagnostic("ZZ311", "两部法规都叫《{title}》：{first} 已经有了", "删去一份；确是两部的，写「简称」区别开")
+OF_WHICH_REGULATION = Diagnostic(
+    "ZZ311", "「{text}」没有写明是哪一部法规的：这个政策的依据是{regulation}的", "「{other}{text}」或者「{own}{text}」"
+)
+GAP_IN_TEXT = Diagnostic("ZZ312", "条文不全：没有{missing}", "补上；只收了引用到的几条的，写「节录: 是」，免得当成全文")
+NOT_LAW_THEN = Diagnostic(
+    "ZZ313",
+    "{regulation}{days}有效，{others}的规则却依据它。依据{place}的：{parts}",
+    "给依据它的写上「施行」「有效期至」；另有现行规定的，改写依据",
 )

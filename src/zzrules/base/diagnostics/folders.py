@@ -1,4 +1,4 @@
-"""ZZ8: a folder of one's own: its features (.feature), before they are run."""
+"""ZZ8: a folder of one's own: its features (.feature) before they are run, its text, and it as one file."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ NO_EXAMPLES = Diagnostic(
 NO_SUCH_COLUMN = Diagnostic("ZZ811", "「<{column}>」不是例子里的列", "{columns}")
 BEGINS_WITH_AND = Diagnostic("ZZ812", "第一步不能以「{keyword}」起头", "假如、当或者那么")
 NO_FEATURES = Diagnostic("ZZ813", "文件夹里没有场景文件（.feature）", "放进场景文件，或者检查路径")
+TAG_UNDERSCORED = Diagnostic("ZZ814", "标签「@{tag}」以下划线起头，不能用", "@{name}")
+TAG_OF_PYTEST = Diagnostic("ZZ814", "标签「@{tag}」会让场景不运行，或者不算数", "删去它，或者换一个名字")
+NOT_COLLECTED = Diagnostic(
+    "ZZ815", "场景文件里没有查出错，却没有能运行（{reason}）", "这是 zzrules 的缺陷，请连同这个文件报告给维护者"
+)
 STEP_IN_DESCRIPTION = Diagnostic("ZZ816", "「{line}」没有以关键字起头，会当成说明，不会运行", "{step}")
 STEP_WITHOUT_KEYWORD = Diagnostic("ZZ816", "「{line}」没有以关键字起头", "{step}")
 TABLE_IN_DESCRIPTION = Diagnostic(
@@ -66,4 +71,39 @@ NO_FULL_STOP = Diagnostic("ZZ858", "这一行没有以句号结束，当作了�
 FOREIGN_WORD = Diagnostic("ZZ859", "汉字中间夹着「{word}」", "核对是不是转录的差错")
 REST_LEFT_OUT = Diagnostic("ZZ860", "从这一行起没有记入：「{line}」", "核对后面没有条文")
 NOT_STATED = Diagnostic("ZZ861", "没有读到{what}，先写成「{value}」", "在法规文件里改成公布时写的")
+NO_LAST_DAY = Diagnostic(
+    "ZZ861", "从「{words}」算不出有效期的末日，先没有写", "在法规文件的「效力」里写上「有效期至」和末日"
+)
 FOLDER_IN_USE = Diagnostic("ZZ862", "已经有这个文件夹，里面有东西", "换一个名字：新文件夹不盖掉任何文件")
+
+# ── a rulebook as one file ──────────────────────────────────────────────
+
+NOT_A_BUNDLE = Diagnostic("ZZ870", "这个文件不是规则包", "写政策的文件夹，或者 zzrules bundle 写出来的文件")
+BUNDLE_CHANGED = Diagnostic(
+    "ZZ871", "规则包改动过，或者没有传完整，没有用它", "向出具的单位重新要一份；不要用编辑器打开保存"
+)
+LATER_BUNDLE = Diagnostic("ZZ872", "规则包是更新的 zzrules 写的", "升级 zzrules")
+NOT_SIGNED = Diagnostic("ZZ873", "规则包没有签名", "用 zzrules bundle --sign 签过的")
+SIGNED_BY_ANOTHER = Diagnostic(
+    "ZZ874", "规则包不是「{key}」的私钥签的，是别的钥匙签的", "核对来历；换了钥匙的，用新的公钥"
+)
+SIGNATURE_OF_ANOTHER = Diagnostic("ZZ874", "签名不是这个规则包的", "核对来历，重新要一份")
+NOT_A_PRIVATE_KEY = Diagnostic(
+    "ZZ875", "这不是能用的私钥", "Ed25519 的私钥，PEM 格式，没有密码，如 zzrules bundle --new-key 写出来的"
+)
+NOT_A_PUBLIC_KEY = Diagnostic(
+    "ZZ875", "这不是能用的公钥", "Ed25519 的公钥，PEM 格式，如 zzrules bundle --new-key 写出来的"
+)
+NO_CRYPTOGRAPHY = Diagnostic("ZZ876", "签名和验证签名要用 {package} 软件包，没有安装", 'pip install "zzrules[sign]"')
+NO_BUNDLES = Diagnostic("ZZ877", "文件夹里没有规则包（.zzrules）", "放进规则包，或者检查路径")
+KEY_IN_USE = Diagnostic("ZZ878", "已经有这个文件，钥匙不盖掉任何文件", "换一个名字")
+
+# ── determinations judged again ─────────────────────────────────────────
+
+NO_RULEBOOK = Diagnostic(
+    "ZZ880", "没有当时的政策（摘要 {digest}）", "把那时的规则包放进归档的文件夹，写明 --archive 文件夹"
+)
+NO_RECORD = Diagnostic("ZZ881", "没有当时的案卷", "写明 --records 案卷文件")
+ANSWER_OF_A_LOG = Diagnostic(
+    "ZZ882", "这是按流水回答的，不能用案卷重新评价", "zzrules casefile 流水 --on 那一天 --policies 当时的规则包"
+)

@@ -35,7 +35,8 @@ BAD_CODE = Diagnostic(
 NO_SUCH_DAY = Diagnostic(
     "ZZ207", "{part}「{text}」：历法上没有这一天", "{last}（那个月的最后一天），或者别的实有的日期"
 )
-NO_SUCH_MONTH = Diagnostic("ZZ207", "{part}「{text}」：历法上没有这一天，月份只有一至十二", "改正月份")
+DAY_IN_NO_MONTH = Diagnostic("ZZ207", "{part}「{text}」：历法上没有这一天，月份只有一至十二", "改正月份")
+NO_SUCH_TIME = Diagnostic("ZZ207", "「{text}」不是一天里的时刻", "00:00 至 24:00 之间的时刻，24 小时制，如 17:30")
 NOT_A_DATE = Diagnostic("ZZ207", "{part}「{text}」不是日期", "{hint}")
 NOT_YES_OR_NO = Diagnostic("ZZ208", "{part}只能写「是」或「否」，这里是「{text}」", "「是」或「否」")
 NOT_AN_INTEGER = Diagnostic("ZZ209", "{part}「{text}」不是整数", "{hint}")
@@ -75,6 +76,57 @@ SILENCE_CANNOT_BE_NONE = Diagnostic(
     "ZZ216",
     "{part}的「未登记则: 无」用不上：「{fact}」不能是「无」",
     "在词汇里给它加上「可无: 是」，或者删去「未登记则」",
+)
+
+# ── decision tables ─────────────────────────────────────────────────────
+
+ROW_LENGTH = Diagnostic(
+    "ZZ217", "对照表第{row}行有{cells}格，应有{wanted}格：{columns}", "一列一格；哪一种都可以的，写「任意」"
+)
+COLUMN_TWICE = Diagnostic("ZZ217", "对照表的「{name}」写了两次", "只写一处；同一列有几个条件的，写在一格里")
+NOT_ANY = Diagnostic("ZZ217", "「{text}」不能写在格子里", "哪一种都可以的，写「任意」")
+LIST_IN_TABLE = Diagnostic(
+    "ZZ217", "「{name}」的各项不能写在格子里", "在「推算」里用计数、合计等起个名，再用这个名字作列"
+)
+NOT_A_COLUMN = Diagnostic(
+    "ZZ217",
+    "「{name}」是{kind}，不能作对照表的列",
+    "写是否、选项、机构、认定、整数、金额、时长、日期的事实或者推算；别的，先在「推算」里写成条件、计数等",
+)
+CELL_NOT_FIXED = Diagnostic(
+    "ZZ217", "对照表的格子里不能写「{word}」：看不出各行有没有重叠、遗漏", "和写明的数、日期或者参数比"
+)
+RESULTS_HERE = Diagnostic(
+    "ZZ217", "「得」只能写在「推算」下面的对照表里", "各个得数分成几张对照表，或者把对照表移到推算里"
+)
+NOT_A_RESULT = Diagnostic(
+    "ZZ217",
+    "对照表不能得出「{text}」",
+    "写数、金额、时长、日期、别的词，或者算式，如 {{乘: [损失金额, 百分之八十], 四舍五入: 到分}}",
+)
+GIVES_NOTHING = Diagnostic("ZZ217", "对照表不能得出{kind}", "写数、金额、时长、日期、选项，或者一个词")
+UNLIKE_RESULTS = Diagnostic(
+    "ZZ217", "对照表这一行得出的是{kind}，第1行得出的是{first}", "各行得出的，写成同一类型、同样的选项"
+)
+TABLE_TOO_LARGE = Diagnostic(
+    "ZZ217", "对照表太大，查不完各行有没有重叠、遗漏", "分成几张：先用一张得出几类，再按类列表"
+)
+TABLE_WITH_HOLE = Diagnostic(
+    "ZZ218", "对照表有遗漏：没有一行管这样的情况：{example}", "补上一行；取「首个」的，可以在最后写一行各格都是「任意」"
+)
+ROWS_OVERLAP = Diagnostic(
+    "ZZ219",
+    "对照表第{row}行和第{first}行重叠，都管这样的情况：{example}",
+    "改正其中一行的格子；应当以前面一行为准的，写「取: 首个」",
+)
+ROW_TWICE = Diagnostic("ZZ219", "对照表第{row}行和第{first}行的条件相同", "删去其中一行，或者改正它的格子")
+ROW_NEVER_REACHED = Diagnostic(
+    "ZZ219",
+    "对照表第{row}行轮不到：它管的情况，前面各行都管了，例如第{first}行管了：{example}",
+    "删去它，或者把它移到前面",
+)
+ROW_OF_NOTHING = Diagnostic(
+    "ZZ219", "对照表第{row}行永远用不上：「{column}」不会有这样的值", "改正这一格，或者删去这一行"
 )
 
 # ── conditions and derived facts as written ─────────────────────────────
@@ -138,7 +190,9 @@ FILES_ABSENT = Diagnostic(
     "文件夹里没有{kinds}文件",
     "放入以「{first}: …」起头的文件；只放自己改的文件的，叠在原来的文件夹上（over）",
 )
-SECOND_REGULATION = Diagnostic("ZZ241", "有两份法规文件", "只留一份")
+SECOND_REGULATION = Diagnostic(
+    "ZZ241", "有两份法规文件", "文件夹自己的法规只留一份；引用的别的法规，起头写「其他法规」"
+)
 OTHER_EXTENSION = Diagnostic("ZZ242", "政策文件的扩展名应为 .yaml，这个文件没有读", "改名为 {stem}.yaml")
 HIDDEN_EXTENSION = Diagnostic(
     "ZZ242",
@@ -182,6 +236,7 @@ LIST_COMPARED = Diagnostic("ZZ252", "「{name}」是列表，不能这样比较"
 OTHER_WORDS_ONLY = Diagnostic("ZZ252", "「{name}」是{kind}，只能写{words}", "{instead}")
 OTHER_OPERATORS_ONLY = Diagnostic("ZZ252", "「{name}」是{kind}，不能{written}，可用{operators}", "{instead}")
 ELAPSED_COMPARED = Diagnostic("ZZ252", "「{name}」是一段历时，只能用{operators}与时长比较", "{instead}")
+AGE_COMPARED = Diagnostic("ZZ252", "「{name}」是周岁，只能用{operators}与周岁比较", "{instead}")
 UNLIKE_KINDS = Diagnostic("ZZ252", "「{word}」是{kind}，前面的是{first}", "都用{first}")
 NOT_RENAMED = Diagnostic("ZZ252", "「{word}」是{kind}，不能另起名字", "直接用「{word}」")
 UNLIKE_OPTIONS = Diagnostic("ZZ252", "「{word}」与前面的选项不同", "用可选项相同的事实")
@@ -224,10 +279,20 @@ DERIVATIONS_TOO_DEEP = Diagnostic("ZZ255", "推算一个靠一个，超过 {most
 NO_AUTHORITY = Diagnostic(
     "ZZ256", "没有写明哪些机构有权认定「{fact}」", "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}"
 )
+NO_AUTHORITY_THEN = Diagnostic(
+    "ZZ256",
+    "「{fact}」的有权认定在{days}没有效力，而这里要认定它",
+    "改正有权认定的「施行」「有效期至」，或者给用到它的这一部分写上「施行」「有效期至」",
+)
 PARAMETER_WITHOUT_VALUE = Diagnostic(
     "ZZ257",
-    "参数「{parameter}」在 {first} 至 {last} 没有取值，而 {use} 用到它",
+    "参数「{parameter}」在 {days} 没有取值，而 {use} 用到它",
     "在「取值」里加上「{first}: …」，或者给用到它的那一部分写上「施行」「有效期至」",
+)
+PARAMETER_ALWAYS_NEEDED = Diagnostic(
+    "ZZ257",
+    "参数「{parameter}」在 {days} 没有取值，而 {use} 用到它，那里和政策一样长久",
+    "在「取值」里加上「{first}: …」，或者分作两份文件，前一份写「有效期至」，后一份写「施行」",
 )
 NO_READING = Diagnostic("ZZ258", "没有口径「{reading}」", "{hint}")
 NO_SUCH_READING = Diagnostic("ZZ258", "口径「{reading}」没有「{option}」这一说", "{hint}")
@@ -263,13 +328,16 @@ POLICY_NAME_TAKEN = Diagnostic(
 )
 POLICIES_OVERLAP = Diagnostic(
     "ZZ260",
-    "与 {other} 的政策「{name}」在 {first} 至 {last} 重叠：{common}",
+    "与 {other} 的政策「{name}」在 {days} 重叠：{common}",
     "给前一份写「有效期至」，给后一份写「施行」；或者改其中一份的依据、代码",
 )
 AUTHORITY_TWICE = Diagnostic("ZZ261", "「{fact}」的有权认定已写在 {first}", "只写一处")
 POLICIES_IN_CIRCLE = Diagnostic("ZZ262", "政策互相参见，绕成了圈：{cycle}", "删去其中一处「参见」")
 NO_POLICY = Diagnostic("ZZ263", "没有政策「{policy}」", "{hint}")
-NOT_IN_EVERY_VERSION = Diagnostic("ZZ263", "政策「{policy}」在 {first} 至 {last} 没有{part}", "{hint}")
+NOT_IN_EVERY_VERSION = Diagnostic("ZZ263", "政策「{policy}」在 {days} 没有{part}", "{hint}")
+POLICY_NOT_LAW_THEN = Diagnostic(
+    "ZZ263", "政策「{policy}」{days}不施行", "参见它的政策写上「施行」「有效期至」，只管它施行的日子"
+)
 NOTHING_TO_EXCEPT = Diagnostic("ZZ263", "政策「{policy}」没有{section}「{entry}」", "{hint}")
 NO_PRIORITY = Diagnostic(
     "ZZ264",
@@ -341,6 +409,53 @@ DAY_DERIVED_TWICE = Diagnostic(
 )
 NOT_A_MEMBER = Diagnostic("ZZ281", "「{body}」不在「{collective}」所统称的机构里", "{hint}")
 DIVIDED_TWICE = Diagnostic("ZZ281", "「{body}」的分工已写在 {first}", "只写一处")
+
+# ── times of day, days of a month ────────────────────────────────────────
+
+NOT_AN_OPENING = Diagnostic("ZZ282", "「{text}」不是一段办公时间", "写成起-止，24 小时制，如 8:30-12:00")
+OPENING_REVERSED = Diagnostic("ZZ282", "办公时间「{text}」没有开始就结束了", "先写开始，后写结束，如 14:30-17:30")
+OPENINGS_OVERLAP = Diagnostic("ZZ282", "办公时间「{first}」和「{second}」重叠", "改正其中一段")
+OFFICE_TWICE = Diagnostic("ZZ282", "办公时间已写在 {first}", "只写一处；各政策不同的，写在各政策里")
+NO_OFFICE_HOURS = Diagnostic(
+    "ZZ282",
+    "「{word}」要知道办公时间，政策和词汇里都没有写",
+    "加上「办公时间: {{依据: …, 取值: {{{day}: [8:30-12:00, 14:30-17:30]}}}}」",
+)
+HOURS_FOR_DATE = Diagnostic(
+    "ZZ283", "「{word}」以小时计，「{start}」没有时刻", "起止都用日期时间；只有日期的，用日或者工作日"
+)
+DAYS_FOR_MOMENT = Diagnostic(
+    "ZZ283", "「{start}」是日期时间，「{word}」不以小时计", "用小时；按日计的，先用「取日期: {start}」取那一天"
+)
+ELAPSED_IN_DAYS = Diagnostic(
+    "ZZ283", "「{name}」从时刻到时刻，不能与「{word}」比较", "用小时，如 24小时；按日计的，起止先用「取日期」取那一天"
+)
+WORKING_HOURS_BACK = Diagnostic("ZZ283", "「减」不能用工作小时", "用小时")
+HOURS_WITH = Diagnostic("ZZ283", "以小时计的，不能写「{key}」", "删去它")
+MOMENT_FOR_DATE = Diagnostic(
+    "ZZ283", "「{word}」是日期时间，这里要写日期", "在「推算」里用「取日期: {word}」取那一天，写推算的名字"
+)
+DATE_FOR_MOMENT = Diagnostic(
+    "ZZ283", "「{word}」没有时刻，这里要写日期时间", "写日期时间的名字，或者写明时刻，如 2026-01-01 08:30"
+)
+MOMENT_WITH_ZONE = Diagnostic("ZZ283", "「{word}」带有时区，这里写当地时间", "不写时区，如 2026-01-01 08:30")
+NO_SUCH_MOMENT = Diagnostic(
+    "ZZ283", "「{word}」不是历法和钟表上有的时刻", "改成实有的日期，和 00:00 至 23:59 之间的时刻"
+)
+DUE_AND_DONE_DIFFER = Diagnostic(
+    "ZZ283", "义务「{obligation}」的「时限」和「履行」，一个有时刻，一个没有", "都用日期时间，或者都用日期"
+)
+NO_SUCH_MONTH = Diagnostic("ZZ284", "「月」没有「{text}」这一说", "{hint}")
+NO_SUCH_MONTH_DAY = Diagnostic("ZZ284", "「{text}」不是一个月里的一日", "1 至 31 的数，或者「末日」")
+NOT_IN_EVERY_MONTH = Diagnostic(
+    "ZZ284",
+    "不是每个月都有{number}日，没有写明那时是哪一天",
+    "加上「没有这一日: 末日」；每个月最后一天的，写「日: 末日」",
+)
+NOT_THE_LAST_DAY = Diagnostic("ZZ284", "「没有这一日」没有「{text}」这一说", "末日")
+
+# ── money ───────────────────────────────────────────────────────────────
+
 AMOUNT_UNIT = Diagnostic("ZZ285", "金额「{text}」没有写明单位，或者不止一个单位", "{hint}")
 AMOUNT_FRACTION = Diagnostic(
     "ZZ285", "金额「{text}」不到一分，金额记到分为止", "以元计的，最多两位小数；以万元计的，最多六位小数"
@@ -369,6 +484,11 @@ MISBRACED = Diagnostic(
 
 # ── advice ──────────────────────────────────────────────────────────────
 
+NEVER_HOLDS = Diagnostic(
+    "ZZ290",
+    "{part}「{name}」不可能成立：{because}",
+    "改正条件；本来就不该有的，删去它",
+)
 UNUSED_NAME = Diagnostic("ZZ291", "{part}「{name}」没有用到", "删去它，或者检查用它的地方有没有写错名字")
 NONE_COMPARED = Diagnostic(
     "ZZ292",
@@ -380,6 +500,16 @@ PART_OF_A_CLASS = Diagnostic(
     "这一条件只说了归类「{name}」里的「{outcomes}」，没有说「{others}」：归类定了，它还要等理由",
     "说整个一类，写「归类: {name}」；或者把下一步不同的结论分成两类",
 )
+SAME_GROUNDS = Diagnostic(
+    "ZZ294",
+    "情形「{name}」和「{other}」（第 {line} 行）说的是一回事：一个成立，另一个就成立",
+    "重复的，删去一个；不重复的，改正其中一处条件",
+)
+GROUND_WITHIN = Diagnostic(
+    "ZZ294",
+    "情形「{name}」成立的，「{other}」（第 {line} 行）都成立",
+    "条文就是这样写的，不用改；不是的，改正其中一处条件",
+)
 NOBODY_CLAIMS = Diagnostic(
     "ZZ295",
     "{part}只由认定「{facts}」援引，有人主张而尚未认定的，会当作没有援引",
@@ -387,7 +517,7 @@ NOBODY_CLAIMS = Diagnostic(
 )
 UNREACHED_OUTCOME = Diagnostic(
     "ZZ296",
-    "结论「{outcome}」的这一项轮不到：它的条件成立时，排在前面的「{first}」（第 {line} 行）也成立",
+    "结论「{outcome}」的这一项轮不到：它的条件成立时，排在前面的{firsts}也成立",
     "删去它，或者把它移到前面，或者改正其中一处条件",
 )
 ITEM_WITHOUT_GROUND = Diagnostic(

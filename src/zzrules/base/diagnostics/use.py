@@ -21,6 +21,7 @@ NO_POLICY = Diagnostic("ZZ602", "没有政策「{key}」", "{known}")
 NO_POLICY_NAMED = Diagnostic("ZZ602", "问的是哪个政策，要用文字写明", "代码、名字或者条款，如「rotation」")
 PLACE_NOT_ASSESSED = Diagnostic("ZZ602", "{place}没有政策：{reason}", "{near}")
 NO_POLICY_OF_PLACE = Diagnostic("ZZ602", "没有写{place}的政策", "{near}")
+ONLY_CITED = Diagnostic("ZZ602", "{regulation}只供引用，没有依据它写的政策", "引用它的：{near}")
 NO_OUTCOME = Diagnostic("ZZ602", "政策「{policy}」没有结论「{key}」", "{known}")
 NO_GROUND = Diagnostic("ZZ602", "「{key}」不是一个情形", "写到项，或者用 policy() 问整个政策")
 NO_OBLIGATION = Diagnostic("ZZ602", "没有义务「{key}」", "{known}")
@@ -207,4 +208,17 @@ NO_DURABLE_RULES = Diagnostic(
 )
 NO_HOLIDAYS = Diagnostic(
     "ZZ671", "核对工作日历要用 {package} 软件包，没有安装", 'pip install "zzrules[calendar-check]"'
+)
+
+# ── interviews ───────────────────────────────────────────────────────
+
+NOTHING_TO_ASK = Diagnostic("ZZ680", "没有要问的了", "要补充的，写明是哪个事实：answer(值, 事实)")
+NOT_ANSWERED = Diagnostic("ZZ681", "没有回答过「{fact}」，收不回来", "{known}")
+
+# ── what a change does ───────────────────────────────────────────────
+
+NO_REVISION = Diagnostic(
+    "ZZ690",
+    "在 git 里取不到版本「{revision}」的文件夹「{folder}」",
+    "文件夹要在 git 仓库里，那个版本要有它；版本写提交、分支或者标签，如 HEAD~1",
 )

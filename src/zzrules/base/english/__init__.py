@@ -25,6 +25,7 @@ _PHRASES: Final = {
     "金额": "an amount of money",
     "一万亿元": "1,000,000,000,000元",
     "日期": "a date",
+    "日期时间": "a date with a time of day",
     "时长": "a duration",
     "文本": "text",
     "机构": "one of the bodies",

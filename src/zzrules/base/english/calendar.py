@@ -66,9 +66,21 @@ MESSAGES = {
         "the calendar of {year} has the notice “{number}”",
         "one notice is added once; to change what is there, change “{file}”, or delete that notice first",
     ),
+    "YEAR_INHERITED": (
+        "the calendar of {year} has “{number}”, which comes with the program",
+        "it need not be added; for other arrangements, give the folder a calendar of that year in “{file}”",
+    ),
     "NOT_EXTENDED": (
         "this file is not written so that a notice can be added to it",
         "make 「通知」 a list in block style at the end of the file; or write the notice by hand, as the guide says",
     ),
     "NOTHING_TO_ASSUME": ("{year} has “{number}” and cannot be assumed otherwise", "delete this assumption"),
+    "MEASURES_TWICE": (
+        "{first} states measures on holidays already",
+        "make them one file, each revision under 「放假办法」; one that takes its place needs the same file name",
+    ),
+    "FESTIVALS_ALONE": (
+        "“{key}” belongs into the file with 「放假办法」",
+        "move it there",
+    ),
 }

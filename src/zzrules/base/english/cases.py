@@ -37,6 +37,15 @@ MESSAGES = {
     "NOT_A_WRITTEN_DAY": ("{value} is not a date", _WRITTEN_DAY),
     "NOT_A_DAY": ("{value} is not a date", "a date, such as 2026-01-01"),
     "DAY_WITH_TIME": ("{value} has a time of day; periods are counted in days", "the date alone, such as 2026-01-01"),
+    "NOT_A_MOMENT": ("{value} is not a date with a time of day", "date, blank and time, such as 2026-01-01 08:30"),
+    "MOMENT_WITHOUT_TIME": (
+        "{value} has no time of day",
+        "add it, such as 2026-01-01 08:30; where only the day is known, use 「不早于」 and 「不晚于」",
+    ),
+    "MOMENT_WITH_ZONE": (
+        "{value} has a time zone; times are local",
+        "the local time without a zone, such as 2026-01-01 08:30",
+    ),
     "NOT_A_DURATION": ("{value} is not a duration", "a number with its unit ({units}), such as 5{unit}"),
     "NOT_A_TEXT": ("{value} is not text", "text in quotation marks"),
     "NOT_A_FINDING": ("{value} is not a finding", "{{结论: 是, 机构: …, 日期: 2026-01-01, 依据: its number}}"),
@@ -65,6 +74,10 @@ MESSAGES = {
     "BROKEN_CHARACTERS": ("{value} has bytes that are no characters", "enter it again as UTF-8"),
     "LONG_LIST": ("{value} has more than {longest} items", "check whether other records got into it"),
     "NO_SUCH_DAY": ("{value} is no day of the calendar", "a day that exists"),
+    "NO_SUCH_MOMENT": (
+        "{value} is a day or a time of day that does not exist",
+        "a day that exists, and a time from 00:00 to 23:59",
+    ),
     "AFTER_EVALUATION": (
         "{value} is after the day of evaluation",
         "correct the date, or evaluate on a day not before it; what has not happened is 「无」",
@@ -192,4 +205,10 @@ MESSAGES = {
         "since {event} is corrected, it and {other} are in the wrong order: {note}",
         "correct the one that is wrong; if neither is, check that number and correction mean the same entry",
     ),
+    "LOG_FOR_RECORD": ("this is a log, not a record", "zzrules casefile or zzrules due reads it"),
+    "RECORD_FOR_LOG": (
+        "this is a record, not a log",
+        "zzrules evaluate, zzrules explain or zzrules why reads it",
+    ),
+    "DECISIONS_GIVEN": ("this is a decision log, neither a record nor a log", "evaluate the file of the record"),
 }

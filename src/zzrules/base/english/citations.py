@@ -4,7 +4,10 @@ from __future__ import annotations
 
 _NUMERAL = "a number from one to ninety-nine, such as 「八」「二十一」 or 8, 21"
 MESSAGES = {
-    "ANOTHER_DOCUMENT": ("“{text}” does not cite {regulation}", "only 条, 款 and 项 of that document"),
+    "ANOTHER_DOCUMENT": (
+        "“{text}” does not cite {regulation}",
+        "only 条, 款 and 项 of that document; to cite another one, put its text into a file under 「其他法规」",
+    ),
     "NOT_A_CITATION": (
         "“{text}” cannot be read as a place in the text",
         "one place, such as “{article}”, “{paragraph}” or “{item}”",
@@ -14,6 +17,10 @@ MESSAGES = {
     "NOT_AN_ARTICLE": ("“{key}” is not the number of an article", "{article}"),
     "NOT_A_CHAPTER": ("“{label}” is not the number of a chapter", "第一章"),
     "NO_ARTICLE": ("“{asked}” does not exist: “{title}” has no {article}", "{range}"),
+    "NOT_IN_EXCERPT": (
+        "“{asked}” is left out: of “{title}” there are only {articles}, and not {article}",
+        "add the whole {article} to that file, as it was published, or correct the citation",
+    ),
     "NO_PARAGRAPH": ("“{asked}” does not exist: {article} has {count} paragraphs only", "{range}"),
     "NO_ITEM": ("“{asked}” does not exist: {place} has {count} items only", "{range}"),
     "NO_ITEMS": ("“{asked}” does not exist: {place} has no items", "“{place}”"),
@@ -42,6 +49,13 @@ MESSAGES = {
         "{place} is gone: what was {other} stands there, “{words}”. It is cited by {parts}; it concerns {others}",
         "an amendment goes under 「修正」, and 「条文」 stays; rules that no longer rest on it are removed",
     ),
+    "WORDS_NEW": (
+        (
+            "{place} is “{words}” from {since} on, and nobody confirmed the rules for these words: "
+            "those confirmed stood there before. It is cited by {parts}; it concerns {others}"
+        ),
+        "look at them, and run zzrules check FOLDER --confirm {place}",
+    ),
     "WORDS_AMENDED": (
         "{place} is amended from {since} on: “{old}” becomes “{words}”. It is cited by {parts}; it concerns {others}",
         "put the rules right; if they fit the old words and the new, run zzrules check FOLDER --confirm {place}",
@@ -50,7 +64,8 @@ MESSAGES = {
         "{place} reads “{words}”; the words of the rules are {now} now. It is cited by {parts}; it concerns {others}",
         (
             "change the citation to “{now}” and run zzrules check FOLDER --confirm {now}; "
-            "an amendment goes under 「修正」, and 「条文」 stays"
+            "an amendment goes under 「修正」, and 「条文」 stays; "
+            "if the rules were written for what {place} reads now, run zzrules check FOLDER --confirm {place}"
         ),
     ),
     "NOTHING_STANDS_THERE": (
@@ -68,6 +83,10 @@ MESSAGES = {
     "NOT_ONE_LINE": (
         "「核对」 is not written one place a line, and cannot be changed",
         "remove it, and run this again",
+    ),
+    "NOT_APPENDED": (
+        "this file is not written so that 「核对」 can be added at its end; nothing is confirmed",
+        "write the file without braces around it, one key a line",
     ),
     "CHANGED_TWICE": ("“{place}” is changed twice: 「{kind}」 has “{first}” already", "write each place once"),
     "AMENDED_ON_ONE_DAY": (
@@ -91,7 +110,28 @@ MESSAGES = {
         "correct one of them: in force no earlier than issued",
     ),
     "OUTSIDE_VALIDITY": (
-        "the amendment comes into force on {day}, when the regulation is not in force ({first} to {last})",
-        "a day after {first} and before {last}",
+        "the amendment comes into force on {day}, when the regulation is not in force ({days})",
+        "a day after {first} and within the validity",
+    ),
+    "NO_REGULATION": (
+        "there is no regulation “{title}”",
+        "{near}; to cite another one, put its text into a file that begins with 「其他法规」",
+    ),
+    "NOT_A_TITLE": ("「{key}」 is a title without 《》, and not empty", "{title}"),
+    "SAME_TITLE": (
+        "two regulations are called “{title}”: {first} has one already",
+        "remove one of the files, or give them different 「简称」",
+    ),
+    "OF_WHICH_REGULATION": (
+        "“{text}” does not say of which regulation it is: the policy states {regulation}",
+        "“{other}{text}” or “{own}{text}”",
+    ),
+    "GAP_IN_TEXT": (
+        "the text is not whole: there is no {missing}",
+        "add it; where only the articles that are cited are there, write 「节录: 是」",
+    ),
+    "NOT_LAW_THEN": (
+        "{regulation} is in force {days}, and rules of {others} rest on it. {place} is cited by {parts}",
+        "give 「施行」 and 「有效期至」 to what rests on it, or cite what is in force then",
     ),
 }

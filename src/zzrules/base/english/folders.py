@@ -40,6 +40,15 @@ MESSAGES = {
     "NO_SUCH_COLUMN": ("“<{column}>” is no column of the examples", "{columns}"),
     "BEGINS_WITH_AND": ("the first step cannot begin with “{keyword}”", "假如, 当 or 那么"),
     "NO_FEATURES": ("the folder has no features (.feature)", "put features into it, or check the path"),
+    "TAG_UNDERSCORED": ("the tag “@{tag}” begins with an underscore, and cannot be used", "@{name}"),
+    "TAG_OF_PYTEST": (
+        "the tag “@{tag}” would keep the scenario from running, or from counting",
+        "remove it, or give it another name",
+    ),
+    "NOT_COLLECTED": (
+        "nothing wrong was found in the feature, and yet it cannot be run ({reason})",
+        "this is a defect of zzrules: report it to the maintainers, with the file",
+    ),
     "STEP_IN_DESCRIPTION": ("no keyword begins “{line}”: it is taken for a description and never run", "{step}"),
     "STEP_WITHOUT_KEYWORD": ("no keyword begins “{line}”", "{step}"),
     "TABLE_IN_DESCRIPTION": (
@@ -83,8 +92,50 @@ MESSAGES = {
     "FOREIGN_WORD": ("“{word}” stands between Chinese characters", "check whether it is a slip of the transcript"),
     "REST_LEFT_OUT": ("from this line on nothing was taken: “{line}”", "check that no article follows"),
     "NOT_STATED": ("{what} was not found; “{value}” stands for it", "correct it in the regulation file"),
+    "NO_LAST_DAY": (
+        "no last day of validity follows from “{words}”, and none is written",
+        "add 「有效期至」 with the last day under 「效力」 in the regulation file",
+    ),
     "FOLDER_IN_USE": (
         "the folder exists and is not empty",
         "another name: a new folder overwrites nothing",
+    ),
+    "NOT_A_BUNDLE": ("this file is no bundle", "a folder of policies, or a file written by zzrules bundle"),
+    "BUNDLE_CHANGED": (
+        "the bundle was changed, or did not arrive whole; it was not used",
+        "another copy from whoever made it; do not save it from an editor",
+    ),
+    "LATER_BUNDLE": ("the bundle was written by a later zzrules", "upgrade zzrules"),
+    "NOT_SIGNED": ("the bundle has no signature", "one that was signed with zzrules bundle --sign"),
+    "SIGNED_BY_ANOTHER": (
+        "the bundle was not signed with the private key to “{key}”, but with another one",
+        "check where it came from; if the key was changed, name the new public key",
+    ),
+    "SIGNATURE_OF_ANOTHER": (
+        "the signature is not one of this bundle",
+        "check where it came from; ask for another copy",
+    ),
+    "NOT_A_PRIVATE_KEY": (
+        "this is no private key that can be used",
+        "an Ed25519 private key as PEM, without a password, as zzrules bundle --new-key writes it",
+    ),
+    "NOT_A_PUBLIC_KEY": (
+        "this is no public key that can be used",
+        "an Ed25519 public key as PEM, as zzrules bundle --new-key writes it",
+    ),
+    "NO_CRYPTOGRAPHY": (
+        "signing and verifying needs the package {package}, which is not installed",
+        'pip install "zzrules[sign]"',
+    ),
+    "NO_BUNDLES": ("the folder has no bundles (.zzrules)", "put bundles into it, or check the path"),
+    "KEY_IN_USE": ("the file exists, and a key overwrites nothing", "another name"),
+    "NO_RULEBOOK": (
+        "the rulebook of that time (digest {digest}) is not there",
+        "put its bundle into the archive, and name the folder: --archive",
+    ),
+    "NO_RECORD": ("the record of that time is not there", "name its file: --records"),
+    "ANSWER_OF_A_LOG": (
+        "this answers a log, and cannot be judged again from a record",
+        "zzrules casefile LOG --on DAY --policies BUNDLE",
     ),
 }

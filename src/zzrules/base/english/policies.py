@@ -45,7 +45,8 @@ MESSAGES = {
         "lower-case letters, digits and underscores, a letter first, such as window_start_date",
     ),
     "NO_SUCH_DAY": ("{part} “{text}” is no day of the calendar", "{last}, the last day of that month, or another day"),
-    "NO_SUCH_MONTH": ("{part} “{text}” is no day of the calendar: there are twelve months", "a month that exists"),
+    "DAY_IN_NO_MONTH": ("{part} “{text}” is no day of the calendar: there are twelve months", "a month that exists"),
+    "NO_SUCH_TIME": ("“{text}” is no time of day", "a time from 00:00 to 24:00, such as 17:30"),
     "NOT_A_DATE": ("{part} “{text}” is not a date", "{hint}"),
     "NOT_YES_OR_NO": ("{part} is either 「是」 or 「否」, not “{text}”", "「是」 or 「否」"),
     "NOT_AN_INTEGER": ("{part} “{text}” is not an integer", "{hint}"),
@@ -86,6 +87,61 @@ MESSAGES = {
     "SILENCE_CANNOT_BE_NONE": (
         "「未登记则: 无」 of {part} says nothing: “{fact}” cannot be 「无」",
         "add 可无: 是 to it in the vocabulary, or remove 「未登记则」",
+    ),
+    "ROW_LENGTH": (
+        "row {row} of the table has {cells} cells instead of {wanted}: {columns}",
+        "one cell for each column; 任意 where anything will do",
+    ),
+    "COLUMN_TWICE": ("the table has “{name}” twice", "name it once; several conditions on a column go into one cell"),
+    "NOT_ANY": ("“{text}” cannot stand in a cell", "任意 where anything will do"),
+    "LIST_IN_TABLE": (
+        "the elements of “{name}” cannot stand in a cell",
+        "give what is wanted of them a name under 推算 (计数, 合计), and make that the column",
+    ),
+    "NOT_A_COLUMN": (
+        "“{name}” is {kind}, which cannot be the column of a table",
+        "a fact or derived value of 是否, 选项, 机构, 认定, 整数, 金额, 时长 or 日期; else a condition of 推算",
+    ),
+    "CELL_NOT_FIXED": (
+        "a cell cannot say “{word}”: whether rows overlap or leave a hole could not be told",
+        "compare with a number or a date as written, or with a parameter",
+    ),
+    "RESULTS_HERE": (
+        "“得” belongs into tables right under “推算”",
+        "one table for each result, or move the table to 推算",
+    ),
+    "NOT_A_RESULT": (
+        "a table cannot give “{text}”",
+        "a number, an amount, a duration, a date, another word, or arithmetic",
+    ),
+    "GIVES_NOTHING": (
+        "a table cannot give {kind}",
+        "a number, an amount, a duration, a date, an option, or a word",
+    ),
+    "UNLIKE_RESULTS": (
+        "this row of the table gives {kind}, the first gives {first}",
+        "rows that give the same kind, with the same options",
+    ),
+    "TABLE_TOO_LARGE": (
+        "the table is too large to be searched for overlaps and holes",
+        "several tables: one that gives a class, others by class",
+    ),
+    "TABLE_WITH_HOLE": (
+        "the table has a hole: no row takes {example}",
+        "one more row; under 首个 it may be a last row of nothing but 任意",
+    ),
+    "ROWS_OVERLAP": (
+        "rows {row} and {first} of the table overlap: both take {example}",
+        "mend the cells of one of them; if the earlier row is to prevail, say 取: 首个",
+    ),
+    "ROW_TWICE": ("rows {row} and {first} of the table take the same", "remove one of them, or mend its cells"),
+    "ROW_NEVER_REACHED": (
+        "row {row} of the table is never reached: rows before it take what it takes; row {first} takes {example}",
+        "remove it, or move it up",
+    ),
+    "ROW_OF_NOTHING": (
+        "row {row} of the table is never used: “{column}” is never so",
+        "mend the cell, or remove the row",
     ),
     "LIST_FOR_CONDITION": (
         "the condition is a list, which does not say whether all or any of it must hold",
@@ -161,7 +217,10 @@ MESSAGES = {
         "the folder has no {kinds} file",
         "a file that begins with “{first}: …”; a folder with changed files alone is laid over another (over)",
     ),
-    "SECOND_REGULATION": ("there are two files of the regulation", _KEEP_ONE),
+    "SECOND_REGULATION": (
+        "there are two files of the regulation",
+        "keep the folder's own; others that are cited begin with 「其他法规」",
+    ),
     "OTHER_EXTENSION": ("policies have the extension .yaml; this file was not read", "rename it {stem}.yaml"),
     "HIDDEN_EXTENSION": (
         "the name ends in .txt, which Windows may hide: the file was not read",
@@ -215,6 +274,7 @@ MESSAGES = {
         "“{name}” is time that has passed, compared with durations by {operators} only",
         "{instead}",
     ),
+    "AGE_COMPARED": ("“{name}” is an age, compared with ages by {operators} alone", "{instead}"),
     "UNLIKE_KINDS": ("“{word}” is {kind}; those before it are {first}", "{first} throughout"),
     "NOT_RENAMED": ("“{word}” is {kind} and cannot have another name", "“{word}” itself"),
     "UNLIKE_OPTIONS": ("“{word}” has other options than those before it", "facts with the same options"),
@@ -262,9 +322,17 @@ MESSAGES = {
         "nothing says who may find “{fact}”",
         "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}",
     ),
+    "NO_AUTHORITY_THEN": (
+        "who may find “{fact}” ({days}) is not said, and it has to be found here",
+        "put right 「施行」 and 「有效期至」 of 有权认定, or give the part that uses it days of its own",
+    ),
     "PARAMETER_WITHOUT_VALUE": (
-        "the parameter “{parameter}” has no value from {first} to {last}, and {use} uses it",
+        "the parameter “{parameter}” has no value ({days}), and {use} uses it",
         "add “{first}: …” to 「取值」, or say 「施行」, 「有效期至」 of what uses it",
+    ),
+    "PARAMETER_ALWAYS_NEEDED": (
+        "the parameter “{parameter}” has no value ({days}), and {use} uses it, which lasts as long as the policy",
+        "add “{first}: …” to 「取值」, or make two files, with 「有效期至」 in the former and 「施行」 in the latter",
     ),
     "NO_READING": ("there is no reading “{reading}”", "{hint}"),
     "NO_SUCH_READING": ("the reading “{reading}” has no side “{option}”", "{hint}"),
@@ -310,13 +378,17 @@ MESSAGES = {
         "another name, or the same code for another version of it",
     ),
     "POLICIES_OVERLAP": (
-        "this and the policy “{name}” at {other} are both in force from {first} to {last}: {common}",
+        "this and the policy “{name}” at {other} are both in force ({days}): {common}",
         "「有效期至」 for the earlier and 「施行」 for the later; or another basis or code for one of them",
     ),
     "AUTHORITY_TWICE": ("who may find “{fact}” is already said at {first}", "say it once"),
     "POLICIES_IN_CIRCLE": ("policies refer to one another in a circle: {cycle}", "remove one of the 「参见」"),
     "NO_POLICY": ("there is no policy “{policy}”", "{hint}"),
-    "NOT_IN_EVERY_VERSION": ("the policy “{policy}” has no {part} from {first} to {last}", "{hint}"),
+    "NOT_IN_EVERY_VERSION": ("the policy “{policy}” has no {part} ({days})", "{hint}"),
+    "POLICY_NOT_LAW_THEN": (
+        "the policy “{policy}” is not in force {days}",
+        "give the policy that refers to it 「施行」 and 「有效期至」 of the days on which it is",
+    ),
     "NOTHING_TO_EXCEPT": ("the policy “{policy}” has no {section} “{entry}”", "{hint}"),
     "NO_PRIORITY": (
         "“{entry}” of {citation} ({policy}) has the exceptions {exceptions}, and nothing says which goes first",
@@ -388,6 +460,55 @@ MESSAGES = {
     ),
     "NOT_A_MEMBER": ("“{body}” is none of the bodies for which “{collective}” stands", "{hint}"),
     "DIVIDED_TWICE": ("what “{body}” may find is said already in {first}", "say it in one place"),
+    "NOT_AN_OPENING": ("“{text}” is no span of office hours", "from-to, such as 8:30-12:00"),
+    "OPENING_REVERSED": ("the office hours “{text}” end before they begin", "the opening first, such as 14:30-17:30"),
+    "OPENINGS_OVERLAP": ("the office hours “{first}” and “{second}” overlap", "correct one of them"),
+    "OFFICE_TWICE": ("office hours are already stated in {first}", "state them once, or in each policy its own"),
+    "NO_OFFICE_HOURS": (
+        "“{word}” needs office hours, which neither the policy nor the vocabulary states",
+        "add 办公时间: {{依据: …, 取值: {{{day}: [8:30-12:00, 14:30-17:30]}}}}",
+    ),
+    "HOURS_FOR_DATE": (
+        "“{word}” counts hours, but “{start}” has no time of day",
+        "dates with times on both sides; where there are only dates, days or working days",
+    ),
+    "DAYS_FOR_MOMENT": (
+        "“{start}” has a time of day, but “{word}” does not count hours",
+        "hours; to count days, take the day first with 取日期: {start}",
+    ),
+    "ELAPSED_IN_DAYS": (
+        "“{name}” goes from one time of day to another and cannot be compared with “{word}”",
+        "hours, such as 24小时; to count days, take the days first with 取日期",
+    ),
+    "WORKING_HOURS_BACK": ("「减」 cannot count working hours", "hours"),
+    "HOURS_WITH": ("what counts hours cannot have 「{key}」", "remove it"),
+    "MOMENT_FOR_DATE": (
+        "“{word}” has a time of day, but a date is needed here",
+        "take its day under 推算 with 取日期: {word}, and write the name of that",
+    ),
+    "DATE_FOR_MOMENT": (
+        "“{word}” has no time of day, which is needed here",
+        "the name of a date with a time, or one such as 2026-01-01 08:30",
+    ),
+    "MOMENT_WITH_ZONE": (
+        "“{word}” has a time zone; times are local",
+        "the local time without a zone, such as 2026-01-01 08:30",
+    ),
+    "NO_SUCH_MOMENT": (
+        "“{word}” is a day or a time of day that does not exist",
+        "a day that exists, and a time from 00:00 to 23:59",
+    ),
+    "DUE_AND_DONE_DIFFER": (
+        "of 「时限」 and 「履行」 of the obligation “{obligation}”, one has a time of day and one has none",
+        "times in both, or dates in both",
+    ),
+    "NO_SUCH_MONTH": ("「月」 cannot be “{text}”", "{hint}"),
+    "NO_SUCH_MONTH_DAY": ("“{text}” is no day of a month", "a number from 1 to 31, or 「末日」"),
+    "NOT_IN_EVERY_MONTH": (
+        "not every month has a day {number}, and nothing says which day counts then",
+        "add 没有这一日: 末日; for the last day of every month, 日: 末日",
+    ),
+    "NOT_THE_LAST_DAY": ("「没有这一日」 cannot be “{text}”", "末日"),
     "AMOUNT_UNIT": ("the amount “{text}” has no unit, or more than one", "{hint}"),
     "AMOUNT_FRACTION": (
         "the amount “{text}” is not a whole number of fen, with which amounts end",
@@ -422,6 +543,7 @@ MESSAGES = {
         "the braces of “{written}” in the text are not a pair, or full-width",
         "{instead}, in half-width braces; what is no parameter, without braces",
     ),
+    "NEVER_HOLDS": ("{part} “{name}” can never hold: {because}", "correct the condition, or remove it"),
     "UNUSED_NAME": (
         "{part} “{name}” is not used",
         "remove it, or check whether its name is misspelt where it should be",
@@ -434,15 +556,20 @@ MESSAGES = {
         "this condition names “{outcomes}” of the class “{name}” but not “{others}”: it waits for the reason",
         "“归类: {name}” for the whole class; or two classes, if different things follow",
     ),
+    "SAME_GROUNDS": (
+        "the grounds “{name}” and “{other}” (line {line}) say the same: where one holds, so does the other",
+        "remove one if it was written twice; else correct one of the conditions",
+    ),
+    "GROUND_WITHIN": (
+        "where the ground “{name}” holds, so does “{other}” (line {line})",
+        "nothing to do if the text says so; else correct one of the conditions",
+    ),
     "NOBODY_CLAIMS": (
         "only the findings “{facts}” invoke {part}; what somebody claims before it is found counts as not invoked",
         "add the fact that records who claims it to 「援引」",
     ),
     "UNREACHED_OUTCOME": (
-        (
-            "this entry of “{outcome}” is never reached: where its condition holds, so does that of “{first}” "
-            "(line {line}) before it"
-        ),
+        ("this entry of “{outcome}” is never reached: where its condition holds, so does that of {firsts} before it"),
         "remove it, move it up, or correct one of the conditions",
     ),
     "ITEM_WITHOUT_GROUND": (

@@ -23,6 +23,7 @@ MESSAGES = {
     "NO_POLICY_NAMED": ("a policy is asked about by text", "a code, a name or a place, such as “rotation”"),
     "PLACE_NOT_ASSESSED": ("no policy states {place}: {reason}", "{near}"),
     "NO_POLICY_OF_PLACE": ("no policy states {place}", "{near}"),
+    "ONLY_CITED": ("{regulation} is only cited; no policy states it", "those that cite it: {near}"),
     "NO_OUTCOME": ("the policy “{policy}” has no outcome “{key}”", "{known}"),
     "NO_GROUND": ("“{key}” is not a ground", "name the 项, or ask for the whole policy with policy()"),
     "NO_OBLIGATION": ("there is no obligation “{key}”", "{known}"),
@@ -248,5 +249,11 @@ MESSAGES = {
     "NO_HOLIDAYS": (
         "checking the calendar needs the package {package}, which is not installed",
         'pip install "zzrules[calendar-check]"',
+    ),
+    "NOTHING_TO_ASK": ("there is nothing left to ask", "to add something, name the fact: answer(value, fact)"),
+    "NOT_ANSWERED": ("“{fact}” was not answered, and cannot be taken back", "{known}"),
+    "NO_REVISION": (
+        "git has no folder {folder} at the revision {revision}",
+        "the folder has to be in a git repository that has it then; name a commit, a branch or a tag, such as HEAD~1",
     ),
 }

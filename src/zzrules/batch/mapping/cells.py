@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple, assert_never
 
-from zzrules.base import money
+from zzrules.base import clock, money
 from zzrules.base.diagnostics import mappings as wrong
 from zzrules.base.errors import Problem
 from zzrules.batch.mapping.model import Column, DateForm
@@ -92,6 +92,8 @@ def fits(fact: Fact, text: str) -> bool:
             return type(money.read(text)) is int
         case Kind.DATE:
             return parse_day(text) is not None
+        case Kind.MOMENT:
+            return type(clock.read(text)) is int
         case Kind.DURATION:
             duration = parse_duration(text)
             return duration is not None and duration[1] in fact.units
@@ -238,6 +240,10 @@ def _of_money(_fact: Fact) -> tuple[str, str]:
     return "不是金额", "数字加单位，如 1,000.50元、5万元；记到分为止"
 
 
+def _of_moment(_fact: Fact) -> tuple[str, str]:
+    return "不是日期时间", "日期、空格、时刻，如 2026-01-01 08:30；不写时区"
+
+
 def _of_duration(fact: Fact) -> tuple[str, str]:
     unit = UNIT_NAMES[fact.units[0]] if fact.units else "工作日"
     return "不是时长", f"数字加单位，如 5{unit}；有固定意思的，在对照的「值」里写明"
@@ -251,6 +257,7 @@ _HINTS: Final[Mapping[Kind, Callable[[Fact], tuple[str, str]]]] = {
     Kind.INTEGER: _of_words("不是整数"),
     Kind.MONEY: _of_money,
     Kind.DATE: _of_words("不是日期"),
+    Kind.MOMENT: _of_moment,
     Kind.DURATION: _of_duration,
     Kind.TEXT: _of_words("不是文字"),
     Kind.FINDING: _of_words("不是认定"),

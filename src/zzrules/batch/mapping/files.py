@@ -274,6 +274,8 @@ def values_of(fact: Fact) -> str:
             return suggest("", [*fact.options, *states])
         case Kind.DATE:
             words = ["2026-01-01"]
+        case Kind.MOMENT:
+            words = ["2026-01-01 08:30"]
         case Kind.INTEGER:
             words = ["12"]
         case Kind.MONEY:

@@ -7,24 +7,29 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version as version_of
 
 from zzrules.base.citation import Citation
-from zzrules.base.regulation import NO_END, Regulation, term
+from zzrules.base.regulation import NO_END, term
+from zzrules.base.regulations import Regulations
 from zzrules.batch.headings import Table
 from zzrules.plan import model
 
 
 def basis_tables(
-    plan: model.Plan, regulation: Regulation, digest: str, columns: Sequence[str], day: date | None, stated: str
+    plan: model.Plan, regulations: Regulations, digest: str, columns: Sequence[str], day: date | None, stated: str
 ) -> Iterator[Table]:
     """Yield the tables on the policies that have columns in a frame, in the order of the regulation."""
     given = {name.partition(".")[0] for name in columns}
     policies = sorted((policy for policy in plan.policies if policy.code in given), key=lambda policy: policy.citation)
-    on = day.toordinal() if day is not None else None
+    on, own = day.toordinal() if day is not None else None, regulations.own
     yield (
         "评价依据",
         (),
         [
-            (f"法规：《{regulation.title}》（{regulation.number}），{regulation.issuer}",),
-            (f"施行：{term(regulation.in_force, regulation.last_day, ' ')}",),
+            (f"法规：《{own.title}》（{own.number}），{own.issuer}",),
+            (f"施行：{term(own.in_force, own.last_day, ' ')}",),
+            *(
+                (f"其他法规：{one.source}，{one.issuer}，{term(one.in_force, one.last_day, ' ')}",)
+                for one in regulations.others
+            ),
             (f"评价日：{stated}",),
             (f"政策文件摘要（SHA-256）：{digest}",),
             (f"程序：zzrules {_release()}",),
@@ -38,7 +43,7 @@ def basis_tables(
                 policy.name,
                 _cited(version.citation),
                 number,
-                _text(regulation, version.citation),
+                _text(regulations, version.citation),
                 date.fromordinal(version.first),
                 _until(version),
                 _holds_on([version], on),
@@ -60,7 +65,7 @@ def basis_tables(
         "情形",
         ("政策", "依据", "情形", "条文原文"),
         [
-            (policy.name, _cited(ground.citation), ground.name, _text(regulation, ground.citation))
+            (policy.name, _cited(ground.citation), ground.name, _text(regulations, ground.citation))
             for policy in policies
             for ground in {
                 (ground.name, ground.citation): ground for version in policy.versions for ground in version.grounds
@@ -111,5 +116,5 @@ def _cited(citation: Citation | None) -> str:
     return str(citation) if citation is not None else ""
 
 
-def _text(regulation: Regulation, citation: Citation | None) -> str:
-    return regulation.text(citation) if citation is not None else ""
+def _text(regulations: Regulations, citation: Citation | None) -> str:
+    return regulations.text(citation) if citation is not None else ""

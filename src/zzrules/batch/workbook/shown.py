@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 
 from zzrules.answer.rendering import REASON_OPEN, TRUTHS
-from zzrules.base import money
+from zzrules.base import clock, money
 from zzrules.batch.headings import CONTRADICTIONS, CONTRADICTIONS_TITLE, Heading, headings
 from zzrules.batch.workbook.cells import FIRST_DATE
 from zzrules.batch.workbook.header import ROW_COLUMN, Words
@@ -237,6 +237,10 @@ def said(fact: Fact, value: Any) -> Value:
             return BETWEEN.join(fact.option_label(str(option)) for option in value)
         case (Kind.DATE, str()) if (day := parse_day(value)) is not None:
             return plain(date.fromordinal(day))
+        case (Kind.MOMENT, str()) if isinstance(moment := clock.read(value), int):
+            return clock.written(moment)
+        case (Kind.MOMENT, datetime()):
+            return clock.written(clock.of_datetime(value))
         case (Kind.INTEGER, str()) if INTEGER.fullmatch(value):
             return plain(int(value))
         case (Kind.MONEY, int() | Decimal()) if isinstance(amount := money.of_number(value), int):

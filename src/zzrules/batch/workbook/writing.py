@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zzrules.base.diagnostics.use import NO_EXCEL_PACKAGE, RESULT_TOO_LARGE_FOR_EXCEL
 from zzrules.base.errors import UsageError
 from zzrules.base.packages import need
-from zzrules.base.regulation import Regulation
+from zzrules.base.regulations import Regulations
 from zzrules.batch.delivery import delivered
 from zzrules.batch.headings import Table
 from zzrules.batch.workbook.basis import basis_tables
@@ -33,8 +33,8 @@ class Book(Protocol):
         """The policies."""
 
     @property
-    def regulation(self) -> Regulation:
-        """The regulation's text."""
+    def regulations(self) -> Regulations:
+        """The regulations' texts."""
 
     @property
     def digest(self) -> str:
@@ -100,7 +100,7 @@ def fill_workbook(
         if summary is not None:
             pages.tables("汇总", summary)
         stated = f"见列「{on}」" if isinstance(on, str) and on in frame.columns else str(day)
-        pages.tables("依据", basis_tables(book.plan, book.regulation, book.digest, frame.columns, day, stated))
+        pages.tables("依据", basis_tables(book.plan, book.regulations, book.digest, frame.columns, day, stated))
 
 
 def _day(frame: pl.DataFrame, on: date | str) -> date | None:

@@ -62,12 +62,12 @@ from zzrules.engines.columnar.clashes import listed, names_of
 from zzrules.engines.columnar.columns import Mistakes, first_of
 from zzrules.engines.columnar.days import Days, as_day, day_of_moment, is_moment, read_days
 from zzrules.engines.columnar.exact import col, plain
-from zzrules.engines.columnar.intake import STATE, unfit
+from zzrules.engines.columnar.intake import unfit
 from zzrules.engines.columnar.judge import Judge
-from zzrules.engines.columnar.partly import companion
+from zzrules.engines.columnar.partly import fact_of
 from zzrules.engines.columnar.problems import problems_of
 from zzrules.engines.columnar.terms import Part, any_of, apply, column, literal, negate, present, run, spread, where
-from zzrules.engines.columns import KINDS, USUAL
+from zzrules.engines.columns import ASSUMPTIONS, KINDS, USUAL
 from zzrules.plan import model
 from zzrules.plan.reads import Reads
 from zzrules.policy.forms import DAY, suggest
@@ -116,17 +116,16 @@ class ColumnarPlan:
         with every column of another type than its fact (ZZ606) and every fact in two columns (ZZ607); for a policy that
         cannot be translated (ZZ608), and for kinds that do not exist (ZZ609).
         """
-        here = self._judge(frame, on, kinds, policies)
+        answered, answers = self._judge(frame, on, kinds, policies)
         if self._announced is None:
-            return here
-        names = here.collect_schema().names()
-        given = [name for name in frame.lazy().collect_schema() if name in names]
-        answers = names[len(given) :]
-        put_by = here.select(*map(col, given), *(col(name).alias(_ASSUMED + name) for name in answers))
-        there = self._announced._judge(put_by, on, kinds, policies)  # noqa: SLF001 - of its own class
+            return answered
         codes = [policy.code for policy in self.plan.policies] if policies is None else policies
+        marks = {f"{code}.{ASSUMPTIONS}": self._mark(code, answers) for code in codes}
+        given = [col(name) for name in frame.lazy().collect_schema() if name not in {*answers, *marks}]
+        put_by = answered.select(*given, *(col(name).alias(_ASSUMED + name) for name in answers))
+        announced, _ = self._announced._judge(put_by, on, kinds, policies)  # noqa: SLF001 - of its own class
         assumed = (col(_ASSUMED + name).alias(name) for name in answers)
-        return there.select(*map(col, given), *assumed, *(self._mark(code, answers) for code in codes))
+        return announced.select(*given, *assumed, **marks)
 
     def _judge(
         self,
@@ -134,8 +133,8 @@ class ColumnarPlan:
         on: date | str,
         kinds: Sequence[str],
         policies: Sequence[str] | None,
-    ) -> pl.LazyFrame:
-        """Return the answers as the calendar is."""
+    ) -> tuple[pl.LazyFrame, tuple[str, ...]]:
+        """Return what `judge` does as the calendar is, and the names of the answers' columns."""
         lazy = frame.lazy()
         schema = dict(lazy.collect_schema())
         day = on if isinstance(on, str) and on in schema else None
@@ -158,25 +157,25 @@ class ColumnarPlan:
         if renamed := {name: other for name in schema if (other := plain(name)) != name}:
             lazy = lazy.rename(renamed)
         answered: pl.LazyFrame = run(lazy, translation.layers)
-        kept = (col(plain(name)).alias(name) for name in schema if name not in translation.shown)
+        answers = tuple(translation.shown)
+        kept = [col(plain(name)).alias(name) for name in schema if name not in translation.shown]
         if not schema:
-            return answered.select(_NO_COLUMN, **translation.shown).drop(_NO_COLUMN)
-        return answered.select(*kept, **translation.shown)
+            return answered.select(_NO_COLUMN, **translation.shown).drop(_NO_COLUMN), answers
+        return answered.select(*kept, **translation.shown), answers
 
     def _mark(self, code: str, answers: Sequence[str]) -> pl.Expr:
         """Return the column of what is assumed, where a policy's answers are others without it."""
         import polars as pl
 
         own = [name for name in answers if name.startswith(f"{code}.")]
-        others = pl.any_horizontal(col(name).ne_missing(col(_ASSUMED + name)) for name in own)
-        said = "；".join(map(str, self.plan.calendar.assumptions))
-        return pl.when(others).then(pl.lit(said)).alias(f"{code}.assumptions")
+        others = pl.any_horizontal(pl.lit(False), *(col(name).ne_missing(col(_ASSUMED + name)) for name in own))
+        return pl.when(others).then(pl.lit("；".join(map(str, self.plan.calendar.assumptions))))
 
     def absent(self, schema: Mapping[str, Any], policies: Sequence[str] | None = None) -> tuple[Fact, ...]:
         """Return the facts that policies read and a schema lacks: unknown for all rows."""
         needed = self._needed(tuple(policies) if policies is not None else None)
         read = {name for policy in needed for name in self._reads.judged(policy.code)}
-        beside = {companion(name.removesuffix(STATE))[0] for name in schema}
+        beside = set(map(fact_of, schema))
         return tuple(
             fact for fact in self.plan.vocabulary.facts if fact.name in read and not {fact.name, fact.label} & beside
         )

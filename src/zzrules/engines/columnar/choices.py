@@ -74,6 +74,13 @@ def _width() -> Any:
     return pl.UInt64
 
 
+def just(code: str, order: Sequence[str]) -> Choices:
+    """Return one option, as bits in an order of codes."""
+    if len(order) > _MOST_OPTIONS:
+        raise unsupported(f"超过{_MOST_OPTIONS}种的得数")
+    return Choices(literal(1 << order.index(code), _width()))
+
+
 def may_be(
     fact: Fact, value: Val, order: Sequence[str], part: InPart | None = None, there: Part | bool = False
 ) -> Choices:

@@ -88,6 +88,8 @@ def rests_on(node: nodes.Node) -> Rests:
             return Rests.ANYTHING
         case nodes.Combined() | nodes.Product() | nodes.Gathered():
             return Rests.ANYTHING
+        case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
+            return Rests.ANYTHING
         case nodes.Constant() | nodes.All() | nodes.Any() | nodes.Not() | nodes.IsTrue() | nodes.Given():
             return Rests.ANYTHING
         case nodes.Compare() | nodes.Workday() | nodes.Among() | nodes.Includes() | nodes.Lasted() | nodes.Found():

@@ -216,18 +216,35 @@ def gathered(array: pl.Series, index: pl.Expr) -> pl.Expr:
     return pl.lit(array).gather(pl.when(index.is_between(0, len(array) - 1)).then(index))
 
 
-def _months_later(day: pl.Expr, months: pl.Expr) -> pl.Expr:
-    """Return the corresponding day so many months later, or the month's last day where there is none."""
+def month_day(day: pl.Expr, span: int, ahead: int, number: int) -> pl.Expr:
+    """Return a day of a month that follows from a day, as `zzrules.base.durations.month_day` does."""
     import polars as pl
 
+    return _in_month((_month_of(as_date(day)) // span + ahead) * span, pl.lit(number))
+
+
+def _months_later(day: pl.Expr, months: pl.Expr) -> pl.Expr:
+    """Return the corresponding day so many months later, or the month's last day where there is none."""
     start = as_date(day)
-    reached = start.dt.year().cast(pl.Int64) * 12 + start.dt.month() - 1 + months
+    return _in_month(_month_of(start) + months, start.dt.day())
+
+
+def _month_of(dates: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    return dates.dt.year().cast(pl.Int64) * 12 + dates.dt.month() - 1
+
+
+def _in_month(reached: pl.Expr, number: pl.Expr) -> pl.Expr:
+    """Return a day of a month, counted from the year 0, or its last one where it has none."""
+    import polars as pl
+
     year, month = reached // 12, reached % 12 + 1
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     longest = pl.Series([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=pl.Int8)
     last = pl.lit(longest).gather((month - 1).cast(pl.UInt32)) + ((month == _FEBRUARY) & leap).cast(pl.Int8)
     valid = pl.when(year.is_between(1, date.max.year)).then(year)
-    return _first_of(valid, month) + pl.min_horizontal(start.dt.day(), last) - 1
+    return _first_of(valid, month) + pl.min_horizontal(number, last) - 1
 
 
 def _first_of(year: pl.Expr, month: pl.Expr) -> pl.Expr:

@@ -205,12 +205,12 @@ class Rows(Translator):
     def _gathered(self, node: nodes.Gathered) -> Extent:
         operator, source, where_ = node.operator, node.source, node.where
         listed = self.context.columns.listed(source)
-        summed = operator in ("count", "sum")
+        counted, summed = operator in ("count", "run"), operator in ("count", "sum", "run")
         empty = exactly(constant(0)) if summed else ABSENT
         one = exactly(constant(1))
         unheard = Unheard(self)
         may = not_false(unheard.condition(where_))
-        field = one if operator == "count" else unheard.extent(field_of(source, node.position))
+        field = one if counted else unheard.extent(field_of(source, node.position))
         silent = covering([(may, _of_unknown_list(field) if summed else field), (negate_total(may), empty)])
         if not summed:
             silent = covering([(may, field)], rest=True)
@@ -219,7 +219,7 @@ class Rows(Translator):
         sweep, name = self._asked(source, where_)
         told = empty
         if sweep is not None:
-            field = one if operator == "count" else Elements(self, sweep).extent(field_of(source, node.position))
+            field = one if counted else Elements(self, sweep).extent(field_of(source, node.position))
             key = f"{name}.{node.position}.{operator}"
             told = reckoning.gathered(operator, sweep, name, field, key).let(self.layers)
         if listed.known is True:
@@ -315,6 +315,8 @@ class Elements(Translator):
                 return self._value(node) if speaks_of_element(node) else self._brought(self.rows.value(node))
             case nodes.Combined() | nodes.Product() | nodes.Gathered():
                 return self._value(node) if speaks_of_element(node) else self._brought(self.rows.value(node))
+            case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
+                return self._value(node) if speaks_of_element(node) else self._brought(self.rows.value(node))
             case _:
                 assert_never(node)
 
@@ -368,6 +370,8 @@ class Unheard(Translator):
             case nodes.Choice() | nodes.Picked():
                 return self._value(node) if speaks_of_element(node) else self.rows.value(node)
             case nodes.Combined() | nodes.Product() | nodes.Gathered():
+                return self._value(node) if speaks_of_element(node) else self.rows.value(node)
+            case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
                 return self._value(node) if speaks_of_element(node) else self.rows.value(node)
             case _:
                 assert_never(node)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from zzrules.base.diagnostics.use import NOT_A_FRAME, UNREADABLE_FRAME
 from zzrules.base.errors import UsageError
+from zzrules.engines.columnar.partly import fact_of
 from zzrules.policy.vocabulary import Kind, Vocabulary
 
 if TYPE_CHECKING:
@@ -43,10 +44,11 @@ def polars_frame(frame: Any, vocabulary: Vocabulary) -> pl.DataFrame | pl.LazyFr
 
 
 def _meant(column: pl.Series, vocabulary: Vocabulary) -> pl.Series | None:
-    """Return the column of a fact that its library holds as fractions only for want of a better type; else None."""
+    """Return a column of a fact, or beside it, with fractions only for want of a better type; None for any other."""
     import polars as pl
 
-    fact = vocabulary.by_name.get(column.name) or vocabulary.by_label.get(column.name)
+    name = fact_of(column.name)
+    fact = vocabulary.by_name.get(name) or vocabulary.by_label.get(name)
     if fact is None or not (column.dtype.is_float() or column.dtype.is_decimal()):
         return None
     if column.null_count() == len(column):

@@ -239,7 +239,7 @@ class Gaps:
             case nodes.Counted(_, start, end, suspension):
                 self.suspended(suspension, asked)
                 self.values((start, end), asked)
-            case nodes.Rolled(day):
+            case nodes.Rolled(day) | nodes.DayOf(day) | nodes.MonthDay(day) | nodes.HoursLater(day):
                 self.values((day,), asked)
             case nodes.Extremum(_, several) | nodes.FirstGiven(several) | nodes.Combined(_, several):
                 self.values(several, asked)
@@ -254,7 +254,10 @@ class Gaps:
             case nodes.Product(several):
                 self.values(several, asked)
             case nodes.Gathered(operator, source, position, condition):
-                self.in_list(source, condition, asked, () if operator == "count" else (position,))
+                order = [k for k, field in enumerate(source.fields) if field.name == source.order_by]
+                whole = operator == "run"
+                wanted = order if whole else [] if operator == "count" else [position]
+                self.in_list(source, condition, asked, tuple(wanted), whole=whole)
             case _:
                 assert_never(node)
 
@@ -270,9 +273,18 @@ class Gaps:
             self.in_list(suspension.source, suspension.where, asked, days)
 
     def in_list(
-        self, source: Fact, condition: nodes.Condition, asked: Part | bool, dated: tuple[int, ...] = ()
+        self,
+        source: Fact,
+        condition: nodes.Condition,
+        asked: Part | bool,
+        dated: tuple[int, ...] = (),
+        *,
+        whole: bool = False,
     ) -> None:
-        """Note an unknown list, and what its elements lack; ``dated``: fields needed where the condition holds."""
+        """Note an unknown list, and what its elements lack; ``dated``: fields needed where the condition holds.
+
+        They are needed of every element for the ``whole``.
+        """
         rows = self.translator
         listed = rows.context.columns.listed(source)
         self.note(source.name, all_of((asked, negate_total(listed.known))))
@@ -282,7 +294,7 @@ class Gaps:
         sweep = rows.context.sweep(source, layer)
         elements = ElementGaps(Elements(rows, sweep), sweep, source)
         elements.condition(condition, True)
-        holds = is_true(elements.translator.condition(condition))
+        holds = True if whole else is_true(elements.translator.condition(condition))
         for position in dated:
             value = sweep.element(position)
             elements.field(is_true(all_of((holds, unknown_value(value)))))

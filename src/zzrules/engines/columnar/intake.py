@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.base.diagnostics import Diagnostic, cases, use
 from zzrules.base.errors import UsageError
-from zzrules.case.mistakes import bad_amount, integer_range
+from zzrules.case.mistakes import bad_amount, bad_moment, integer_range
 from zzrules.case.values import ABSENT, BOUNDED, LONGEST_TEXT, PART_LABELS, PRESENT, UNCLEAR
 from zzrules.engines.columnar.amounts import of_numbers, of_text
 from zzrules.engines.columnar.days import FIRST_DAY, LAST_DAY, WRITTEN_DAY, as_day, day_of_moment, is_moment, read_days
+from zzrules.engines.columnar.moments import last_of, read as read_moments
 from zzrules.engines.columnar.terms import (
     UNITS,
     UNKNOWN,
@@ -59,6 +60,7 @@ _TYPES: Final[Mapping[Kind, str]] = {
     Kind.OPTIONS: "List(String)（或 String：各项以「、」隔开）",
     Kind.INTEGER: "整数类型，如 Int64",
     Kind.MONEY: "Decimal、以元计的整数类型（或 String：1,000.50元）",
+    Kind.MOMENT: "不带时区的 Datetime（或 String：2026-01-01 08:30）",
     Kind.DATE: "Date（或 String：2026-01-01；或都是零点、不带时区的 Datetime）",
     Kind.DURATION: "Struct {number, unit}（或 String：5工作日）",
     Kind.TEXT: "String",
@@ -340,6 +342,20 @@ def _date(fact: Fact, source: Part, dtype: Any, on: Part, _program: Layers) -> R
     return read
 
 
+def _moment(fact: Fact, source: Part, dtype: Any, on: Part, layers: Layers) -> Read | None:
+    if (moments := read_moments(source, dtype, layers)) is None:
+        return None
+    known, meant, flaws = moments
+    read = Read(Val(known)) if meant is None else _of_text(source, known, cases.NOT_A_MOMENT, valid=meant)
+    for flaw, bad in flaws.items():
+        read.mark(bad_moment(flaw).diagnostic, bad)
+    if not fact.may_be_future:
+        inside = apply(lambda expr, end: expr <= end, known, last_of(on))
+        read.mark(cases.AFTER_EVALUATION, is_true(negate(inside)))
+        read.value = replace(read.value, known=where(is_true(inside), known))
+    return read
+
+
 def _duration(fact: Fact, source: Part, dtype: Any, _on: Part, _program: Layers) -> Read | None:
     import polars as pl
 
@@ -478,6 +494,7 @@ _READERS: Mapping[Kind, _Reader] = {
     Kind.INTEGER: _integer,
     Kind.MONEY: _money,
     Kind.DATE: _date,
+    Kind.MOMENT: _moment,
     Kind.DURATION: _duration,
     Kind.TEXT: _text,
 }

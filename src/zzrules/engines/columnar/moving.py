@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from zzrules.base import durations
-from zzrules.engines.columnar.days import LAST_DAY, Days, gathered
+from zzrules.engines.columnar.days import LAST_DAY, Days, gathered, month_day
 from zzrules.engines.columnar.suspensions import Suspended
 from zzrules.engines.columnar.terms import (
     UNITS,
@@ -197,6 +197,16 @@ class Moving:
             return Extent(both[0], both[1], day.none, day.absent)
         high = self._rolled(self.layers.let(day.high))[1] if day.high is not None else None
         return Extent(low, high, day.none, day.absent)
+
+    def month_day(self, day: Extent, span: int, ahead: int, number: int) -> Extent:
+        """Return a day of a month that follows from a day."""
+
+        def end(part: Part | None) -> Part | None:
+            return None if part is None else apply(lambda expr: month_day(expr, span, ahead, number), part)
+
+        day = day.let(self.layers)
+        low = end(day.low)
+        return Extent(low, low if day.low is day.high else end(day.high), day.none, day.absent)
 
     def _rolled(self, day: Part) -> tuple[Part, Part]:
         import polars as pl

@@ -13,8 +13,9 @@ from zzrules.base.diagnostics import Diagnostic, cases, use
 from zzrules.base.errors import UsageError
 from zzrules.base.frozen import replaced
 from zzrules.case.partial import CODES, LIMITS, WORDS
-from zzrules.case.values import BOUNDED, PRESENT
-from zzrules.engines.columnar.intake import Read, codes_of, read_options, read_value
+from zzrules.case.values import BOUNDED, PART_CODES, PRESENT
+from zzrules.engines.columnar.intake import STATE, Read, codes_of, read_options, read_value
+from zzrules.engines.columnar.moments import latest
 from zzrules.engines.columnar.terms import (
     UNITS,
     Layers,
@@ -35,6 +36,7 @@ from zzrules.policy.vocabulary import NUMBERS, Fact, Kind
 _ANY_WORD: Final = tuple(dict.fromkeys(word for words in WORDS.values() for word in words))
 _WRONG: Final[Mapping[Kind, Diagnostic]] = {
     Kind.DATE: cases.NOT_A_WRITTEN_DAY,
+    Kind.MOMENT: cases.NOT_A_MOMENT,
     Kind.INTEGER: cases.NOT_AN_INTEGER,
     Kind.MONEY: cases.NOT_AN_AMOUNT,
     Kind.DURATION: cases.NOT_A_DURATION,
@@ -179,8 +181,8 @@ def _mark(fact: Fact, part: InPart, on: Part, read: Read) -> None:
     if part.low is None or part.high is None:
         return
     crossed = is_true(all_of((part.said, apply(lambda low, high: low > high, part.low, part.high))))
-    if fact.kind is Kind.DATE and not fact.may_be_future:
-        late = is_true(all_of((part.said, apply(lambda low, day: low > day, part.low, on))))
+    if (end := latest(fact, on)) is not None:
+        late = is_true(all_of((part.said, apply(lambda low, day: low > day, part.low, end))))
         read.mark(cases.AFTER_EVALUATION, late)
         crossed = is_true(all_of((crossed, negate(late))))
     read.mark(cases.BOUNDS_EXCLUDE, crossed)
@@ -223,8 +225,8 @@ def _bounds(
         least_of_all, most_of_all = fact.limits
         low += [literal(least_of_all)] if least_of_all is not None else []
         high += [literal(most_of_all)] if most_of_all is not None else []
-    if fact.kind is Kind.DATE and not fact.may_be_future:
-        high.append(on)
+    if (end := latest(fact, on)) is not None:
+        high.append(end)
     least = apply(pl.max_horizontal, *low) if low else None
     most = apply(pl.min_horizontal, *high) if high else None
     said = is_true(any_of(told))
@@ -274,3 +276,13 @@ def companion(name: str) -> tuple[str, str]:
     """
     head, dot, word = name.rpartition(".")
     return (head, word) if dot and word in _ANY_WORD else (name, "")
+
+
+def fact_of(name: str) -> str:
+    """Return the name of the fact to which a column belongs: its own, one beside it, or that of a finding's part.
+
+    >>> fact_of("办结日期"), fact_of("办结日期.不晚于"), fact_of("办结日期.state"), fact_of("主观故意.结论")
+    ('办结日期', '办结日期', '办结日期', '主观故意')
+    """
+    head, _, part = name.rpartition(".")
+    return head if part in PART_CODES else companion(name.removesuffix(STATE))[0]

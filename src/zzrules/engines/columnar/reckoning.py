@@ -167,6 +167,8 @@ def gathered(operator: str, sweep: Sweep, name: str, field: Extent, key: str) ->
         fewest, open_ = sweep.counts(name)
         low = apply(lambda expr: expr.cast(pl.Int64), fewest)
         return Extent(low, apply(lambda yes, null: yes.cast(pl.Int64) + null.cast(pl.Int64), fewest, open_))
+    if operator == "run":
+        return _longest(sweep, may, sure, ask)
     if operator == "sum":
 
         def total(side: Part | None, beyond: Callable[..., pl.Expr]) -> pl.Expr:
@@ -193,3 +195,22 @@ def gathered(operator: str, sweep: Sweep, name: str, field: Extent, key: str) ->
     unsure = is_true(ask("unsure", ~certain.any(), pl.Boolean))
     nothing = is_true(ask("nothing", ~possible.any(), pl.Boolean))
     return Extent(ask("least", least), ask("most", most), unsure, nothing)
+
+
+def _longest(sweep: Sweep, may: pl.Expr, sure: pl.Expr, ask: Callable[..., Part]) -> Extent:
+    """Return of how many elements, one after another, a condition surely (at most) holds, as `longest` says of one."""
+    import polars as pl
+
+    def run(holds: pl.Expr) -> pl.Expr:
+        place = pl.int_range(pl.len(), dtype=pl.Int64)
+        return (place - pl.when(~holds).then(place).forward_fill().fill_null(-1)).max()
+
+    ordered = sweep.listed.ordered
+    certain, rest = sure.sum().cast(pl.Int64), (pl.col(REAL) & ~sure).sum().cast(pl.Int64)
+    least, most = ask("run.least", run(sure)), ask("run.most", run(may))
+    if ordered is True:
+        return Extent(least, most)
+    parted, all_ = ask("parted", (certain + rest) // (rest + 1)), ask("all", may.sum())
+    if ordered is False:
+        return Extent(parted, all_)
+    return Extent(where(ordered, least, parted), where(ordered, most, all_))

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from zzrules.base.errors import UsageError
-from zzrules.engines.columnar import reckoning, within
-from zzrules.engines.columnar.choices import CHOSEN, Choices, among_unknown, any_choice, may_be
+from zzrules.base.office import office_time
+from zzrules.engines.columnar import hours, reckoning, within
+from zzrules.engines.columnar.choices import CHOSEN, Choices, among_unknown, any_choice, just, may_be
 from zzrules.engines.columnar.combining import choice, constant, first_given, one_of
 from zzrules.engines.columnar.context import ANY, Context, Judged, Key, common
 from zzrules.engines.columnar.findings import stands
@@ -307,6 +308,8 @@ class Translator:
                 return self.extent(node).value()
             case nodes.Combined() | nodes.Product() | nodes.Gathered():
                 return self.extent(node).value()
+            case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
+                return self.extent(node).value()
             case nodes.FirstGiven() | nodes.Choice() | nodes.Picked():
                 kind = walks.kind_of(node)
                 if kind in ORDERED:
@@ -360,6 +363,13 @@ class Translator:
                 return self.moving.counted(self.extent(start), self.extent(end), off, working=working)
             case nodes.Rolled(day_node):
                 return self.moving.rolled(self.extent(day_node))
+            case nodes.MonthDay(day_node, span, ahead, number):
+                return self.moving.month_day(self.extent(day_node), span, ahead, number)
+            case nodes.DayOf(moment, cutoff):
+                return hours.day_of(self.extent(moment), cutoff)
+            case nodes.HoursLater(start, minutes, office):
+                time = office_time(self.days.calendar, office) if office is not None else None
+                return hours.later(self.extent(start).let(self.layers), minutes, time, self.layers)
             case nodes.Extremum(latest, days):
                 return within.extremum([self.extent(day) for day in days], latest=latest)
             case nodes.FirstGiven(values):
@@ -367,9 +377,9 @@ class Translator:
                 reached = self._reached([extent.none for extent in given])
                 parts = [(may, replace(one, none=False)) for may, one in zip(reached, given, strict=False)]
                 return covering(parts, rest=reached[-1])
-            case nodes.Choice(cases, otherwise):
+            case nodes.Choice(cases, otherwise, _, rows):
                 values = (*(value for _, value in cases), otherwise)
-                possible = self._possible([condition for condition, _ in cases])
+                possible = self._possible([condition for condition, _ in cases], certain=bool(rows))
                 return covering([(may, self.extent(value)) for may, value in zip(possible, values, strict=True)])
             case nodes.Picked():
                 return self._picked_within(node)
@@ -407,9 +417,11 @@ class Translator:
                 reached = self._reached([one.none for one in given])
                 parts = [(may, replace(one, none=False)) for may, one in zip(reached, given, strict=False)]
                 return any_choice(parts, rest=reached[-1])
-            case nodes.Choice(cases, otherwise):
+            case nodes.Literal(code):
+                return just(str(code), order)
+            case nodes.Choice(cases, otherwise, _, rows):
                 values = (*(value for _, value in cases), otherwise)
-                possible = self._possible([condition for condition, _ in cases])
+                possible = self._possible([condition for condition, _ in cases], certain=bool(rows))
                 covered = [(may, self.choices(value, order)) for may, value in zip(possible, values, strict=True)]
                 return any_choice(covered)
             case nodes.Picked():
@@ -417,14 +429,16 @@ class Translator:
             case _:
                 raise unsupported("没有选项的值")
 
-    def _possible(self, conditions: Sequence[nodes.Condition]) -> list[Part | bool]:
-        """Return where each case may be the first that holds, and where none may hold."""
+    def _possible(self, conditions: Sequence[nodes.Condition], *, certain: bool) -> list[Part | bool]:
+        """Return where each case may be the first that holds, and where none may hold; ``certain``: one does."""
         possible: list[Part | bool] = []
         reached: Part | bool = True
         for condition in conditions:
             holds = self.layers.let_term(self.condition(condition))
             possible.append(self._let(is_true(all_of((reached, not_false(holds))))))
             reached = self._let(is_true(all_of((reached, not_true(holds)))))
+        if certain:
+            reached = self._let(is_true(all_of((reached, *map(negate, possible)))))
         return [*possible, reached]
 
     def _reached(self, nones: Sequence[Part | bool]) -> list[Part | bool]:
@@ -469,6 +483,9 @@ class Translator:
                 return self._options(inner)
             case nodes.FirstGiven(values):
                 return self._options(values[0])
+            case nodes.Choice(cases, nodes.Literal()):
+                own = {str(value.value): value.text for _, value in cases if isinstance(value, nodes.Literal)}
+                return Fact("", "", Kind.OPTION, "", own)
             case nodes.Choice(_, otherwise):
                 return self._options(otherwise)
             case nodes.Picked(source, position):
@@ -478,6 +495,8 @@ class Translator:
             case nodes.ConductDay() | nodes.Deadline() | nodes.Rolled() | nodes.Extremum():
                 raise unsupported("没有选项的值")
             case nodes.Combined() | nodes.Product() | nodes.Gathered():
+                raise unsupported("没有选项的值")
+            case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
                 raise unsupported("没有选项的值")
             case _:
                 assert_never(node)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from zzrules.base import bounds
 from zzrules.case.values import unknown
 from zzrules.engines.columnar.intake import unsupported
+from zzrules.engines.columnar.moments import last_of, latest
 from zzrules.engines.columnar.partly import InPart
 from zzrules.engines.columnar.terms import (
     UNITS,
@@ -33,7 +34,7 @@ from zzrules.engines.columnar.terms import (
 )
 from zzrules.policy.vocabulary import NUMBERS, Fact, Kind
 
-ORDERED: Final = frozenset((Kind.DATE, *NUMBERS, Kind.DURATION))
+ORDERED: Final = frozenset((Kind.DATE, Kind.MOMENT, *NUMBERS, Kind.DURATION))
 ENDLESS: Final = 1 << 62
 """Stands for no bound where bounds are compared with one another."""
 
@@ -125,6 +126,8 @@ def read(fact: Fact, value: Val, on: Part, part: InPart | None = None, there: Pa
     silent = unknown(fact, 0) if fact.kind in NUMBERS else None
     if fact.kind is Kind.DATE and not fact.may_be_future:
         high, past, below = bounded(known, on, absent), True, True
+    elif fact.kind is Kind.MOMENT and not fact.may_be_future:
+        high, below = bounded(known, last_of(on), absent), True
     elif fact.kind in NUMBERS:
         least, most = fact.limits
         if least is not None:
@@ -140,8 +143,8 @@ def _read_in_part(fact: Fact, value: Val, on: Part, part: InPart) -> Extent:
     assert isinstance(silent, bounds.Bounds)
     low = literal(silent.low) if fact.kind in NUMBERS and silent.low is not None else None
     high = literal(silent.high) if fact.kind in NUMBERS and silent.high is not None else None
-    if fact.kind is Kind.DATE and not fact.may_be_future:
-        high = on
+    if (end := latest(fact, on)) is not None:
+        high = end
     low, high = (
         _bounded_anyhow(value.known, where(part.said, bound, widest), value.none)
         for bound, widest in ((part.low, low), (part.high, high))

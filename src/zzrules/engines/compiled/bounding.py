@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from zzrules.base import arithmetic, bounds
+from zzrules.base import arithmetic, bounds, clock, office
 from zzrules.case.values import covering, first_given
 from zzrules.engines.compiled import support
 from zzrules.engines.compiled.expressions import Writer
@@ -37,6 +37,9 @@ class BoundsWriter(Writer):
             "extremum_within": bounds.extremum,
             "ended_within": bounds.ended,
             "suspended": bounds.suspended,
+            "day_of": clock.day_of,
+            "month_day_within": bounds.month_day,
+            "later_within": office.later,
             "NEVER": bounds.Suspended(),
             "covering": covering,
             "first_given": first_given,
@@ -45,6 +48,8 @@ class BoundsWriter(Writer):
             "product": arithmetic.product,
             "gathered": arithmetic.gathered,
             "Member": arithmetic.Member,
+            "longest": arithmetic.longest,
+            "Step": arithmetic.Step,
         }
         self._functions: dict[nodes.Value, str] = {}
         self._written: list[str] = []
@@ -118,17 +123,27 @@ class BoundsWriter(Writer):
             case nodes.Rolled(inner):
                 day = self._local_of(self.within(inner))
                 return f"N if {day} is N else rolled_within({day}, C)"
+            case nodes.MonthDay(inner, span, ahead, number):
+                day = self._local_of(self.within(inner))
+                return f"N if {day} is N else month_day_within({day}, {span}, {ahead}, {number})"
+            case nodes.DayOf(inner, cutoff):
+                return f"day_of({self.within(inner)}, {cutoff}, N)"
+            case nodes.HoursLater(inner, minutes, hours):
+                time = None if hours is None else office.office_time(self.constants["C"], hours)
+                return f"later_within({self.within(inner)}, {minutes}, {self._constant(time)}, N)"
             case nodes.Extremum(latest, days):
                 return f"extremum_within({tuple_of([self.within(day) for day in days])}, latest={latest}, none=N)"
             case nodes.FirstGiven(values, kind):
                 return f"first_given({tuple_of([self.within(part) for part in values])}, {self._constant(kind)})"
-            case nodes.Choice(cases, otherwise, kind):
+            case nodes.Choice(cases, otherwise, kind, rows):
                 self._emit("c = []")
                 for condition, inner in cases:
                     truth = self._local_of(self.condition(condition))
                     with self._block(f"if {truth}:"):
                         self._emit(f"c.append({self.within(inner)})")
                         self._emit(f"if {truth} == 3: return covering(c, {self._constant(kind)})")
+                if rows:  # one row of a table holds
+                    self._emit(f"if c: return covering(c, {self._constant(kind)})")
                 self._emit(f"c.append({self.within(otherwise)})")
                 return f"covering(c, {self._constant(kind)})"
             case nodes.Picked():
@@ -172,7 +187,18 @@ class BoundsWriter(Writer):
         unordered = f"{rows} is None or any(x[0] is None for x in {rows})"
         return f"picked({chosen}, {unordered}, {node.last}, {kind})"
 
+    def _longest_within(self, node: nodes.Gathered) -> str:
+        source, rows, steps = node.source, self._fact(node.source), self._name()
+        self._emit(f"{steps} = []")
+        with self._each(self._rows(source)) as x:
+            self._emit(f"t = {self.condition(node.where)}")
+            several = f"{rows} is None or type({x}) is Perhaps"
+            self._emit(f"{steps}.append(Step(t == 3 or (None if t else False), {x}[0], {several}))")
+        return f"longest({steps})"
+
     def _gathered_within(self, node: nodes.Gathered) -> str:
+        if node.operator == "run":
+            return self._longest_within(node)
         source, rows, members = node.source, self._fact(node.source), self._name()
         self._emit(f"{members} = []")
         with self._each(self._rows(source)) as x:

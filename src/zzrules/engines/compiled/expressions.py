@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
+from zzrules.base import clock
 from zzrules.base.arithmetic import rounded
-from zzrules.base.durations import counted, ended, moved, rolled
+from zzrules.base.durations import counted, ended, month_day, moved, rolled
+from zzrules.base.office import office_time
 from zzrules.base.workdays import Calendar
 from zzrules.case.values import BOUNDED, NONE, Perhaps
 from zzrules.engines.compiled import support
@@ -47,6 +49,7 @@ class Writer(Extents):
             "extremum": support.extremum,
             "times": support.times,
             "rolled": rolled,
+            "month_day": month_day,
             "rounded": rounded,
             "possible_versions": support.possible,
             "any_within": support.any_within,
@@ -285,6 +288,10 @@ class Writer(Extents):
                 self._emit(f"{name} = {day.text}")
                 self._emit(f"if {name} is not None and {name} is not N: {name} = rolled({name}, C)")
                 return Atom(name, none=day.none)
+            case nodes.DayOf() | nodes.MonthDay():
+                return self._day_of(node)
+            case nodes.HoursLater():
+                return self._hours_later(node)
             case nodes.Extremum(latest, days):
                 name = self._name()
                 given = ", ".join(self.value(day).text for day in days)
@@ -328,7 +335,23 @@ class Writer(Extents):
         self._emit(f"{name} = {checked}{known}")
         return Atom(name, none=bool(none), unknown=bool(unknown))
 
+    def _longest(self, node: nodes.Gathered) -> Atom:
+        """Return the local of the longest run of elements; None as soon as one may break it or not."""
+        name, run, rows = self._name(), self._name(), self._fact(node.source)
+        self._emit(f"{name} = None if {rows} is None else 0")
+        self._emit(f"{run} = 0")
+        with self._block(f"if {rows}:"), self._each(rows) as x:
+            self._emit(f"t = {self.condition(node.where)}")
+            with self._block(f"if t == 1 or {x}[0] is None or type({x}) is Perhaps:"):
+                self._emit(f"{name} = None")
+                self._emit("break")
+            self._emit(f"{run} = {run} + 1 if t else 0")
+            self._emit(f"if {run} > {name}: {name} = {run}")
+        return Atom(name, none=False)
+
     def _gathered(self, node: nodes.Gathered) -> Atom:
+        if node.operator == "run":
+            return self._longest(node)
         name, rows = self._name(), self._fact(node.source)
         self._emit(f"{name} = None if {rows} is None else []")
         with self._block(f"if {rows}:"), self._each(rows) as x:
@@ -344,6 +367,21 @@ class Writer(Extents):
         total = f"{node.operator}({name}, default=N)" if node.operator in ("min", "max") else f"sum({name})"
         self._emit(f"if {name} is not None: {name} = {total}")
         return Atom(name)
+
+    def _day_of(self, node: nodes.DayOf | nodes.MonthDay) -> Atom:
+        if isinstance(node, nodes.MonthDay):
+            day = self.value(node.day)
+            found = self._computed([day], f"month_day({day.text}, {node.span}, {node.ahead}, {node.number})")
+            return Atom(found.text, none=found.none)
+        moment = self.value(node.moment)
+        shift = clock.DAY - 1 - min(node.cutoff, clock.DAY - 1)
+        return self._computed([moment], f"({moment.text} + {shift}) // {clock.DAY}")
+
+    def _hours_later(self, node: nodes.HoursLater) -> Atom:
+        start = self.value(node.start)
+        later = clock.later if node.office is None else office_time(self.constants["C"], node.office).later
+        reached = self._computed([start], f"{self._constant(later)}({start.text}, {node.minutes})")
+        return Atom(reached.text, none=reached.none)
 
     def _deadline(self, node: nodes.Deadline) -> Atom:
         start = self.value(node.start)

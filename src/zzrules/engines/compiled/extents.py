@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from zzrules.base import clock
 from zzrules.base.bounds import Bounds, Extent, Options
 from zzrules.base.frozen import frozen
 from zzrules.case.values import BOUNDED, unknown
@@ -17,7 +18,7 @@ from zzrules.engines.compiled.lines import Atom, Lines
 from zzrules.engines.judgement import TRUE, UNKNOWN
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.layout import speaks_of_element
-from zzrules.policy.vocabulary import NUMBERS, Fact, Kind
+from zzrules.policy.vocabulary import DATED, NUMBERS, Fact, Kind
 
 _LEAVES = (
     nodes.Literal,
@@ -147,8 +148,8 @@ class Extents(Lines):
                 return extent if speaks_of_element(node) else self._once(node, extent)
 
     def _or_unknown(self, given: str, fact: Fact) -> str:
-        if fact.kind is Kind.DATE and not fact.may_be_future:
-            widest = f"BD(None, on, {fact.may_be_none})"
+        if fact.kind in DATED and not fact.may_be_future:
+            widest = f"BD(None, {_latest(fact)}, {fact.may_be_none})"
         else:
             widest = self._constant(unknown(fact, 0))
         return f"({given} if {given} is not None else {widest})"
@@ -194,6 +195,8 @@ class Extents(Lines):
             case nodes.FactValue(fact, None) | nodes.FieldValue(fact, _) if fact.kind is Kind.DATE:
                 past = not fact.may_be_future
                 return Side(atom.text, Widest(None, "on" if past else None, fact.may_be_none), past=past)
+            case nodes.FactValue(fact, None) | nodes.FieldValue(fact, _) if fact.kind is Kind.MOMENT:
+                return Side(atom.text, Widest(None, None if fact.may_be_future else _latest(fact), fact.may_be_none))
             case nodes.FactValue(fact, None) | nodes.FieldValue(fact, _) if fact.kind in NUMBERS:
                 low, high = (None if bound is None else str(bound) for bound in fact.limits)
                 return Side(atom.text, Widest(low, high, fact.may_be_none))
@@ -210,7 +213,7 @@ class Extents(Lines):
 
     def _composed_side(self, node: nodes.Value, atom: Atom) -> Side | None:
         anchors = self._anchors(node)
-        if anchors is None:
+        if anchors is None or walks.kind_of(node) is Kind.MOMENT:
             return None
         if isinstance(node, nodes.Picked) and not self._past(node):
             return Side(atom.text, Widest(none=True), anchors=anchors)
@@ -321,6 +324,11 @@ class Extents(Lines):
 def field_of(source: Fact, position: int) -> nodes.FieldValue:
     """Return a field of a list's element at hand."""
     return nodes.FieldValue(source.fields[position], position)
+
+
+def _latest(fact: Fact) -> str:
+    """Return the latest that a value may be which does not lie after the evaluation."""
+    return f"on * {clock.DAY} + {clock.DAY - 1}" if fact.kind is Kind.MOMENT else "on"
 
 
 def _none_within(widest: Extent | None) -> bool:

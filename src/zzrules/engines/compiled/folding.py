@@ -11,7 +11,7 @@ from zzrules.case.values import NONE, unknown
 from zzrules.engines.compiled import support
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import nodes
-from zzrules.policy.vocabulary import Kind
+from zzrules.policy.vocabulary import DATED
 
 _MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
@@ -97,7 +97,7 @@ def _past(value: nodes.Value) -> bool:
     """Return whether a value is a day that cannot be after the evaluation."""
     match value:
         case nodes.FieldValue(fact, _) | nodes.FactValue(fact, _):
-            return fact.kind is Kind.DATE and not fact.may_be_future
+            return fact.kind in DATED and not fact.may_be_future
         case _:
             return False
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
-from zzrules.base import arithmetic, bounds
+from zzrules.base import arithmetic, bounds, clock, office
 from zzrules.base.bounds import Bounds, Options
 from zzrules.base.truth import Truth, all_of, any_of, negate
 from zzrules.case.record import Record
@@ -245,11 +245,19 @@ def value(node: nodes.Value, scope: Scope) -> Any:
         case nodes.Rolled(inner):
             start = value(inner, scope)
             return NONE if start is NONE else bounds.rolled(start, scope.plan.calendar)
+        case nodes.MonthDay(inner, span, ahead, number, _):
+            start = value(inner, scope)
+            return NONE if start is NONE else bounds.month_day(start, span, ahead, number)
+        case nodes.DayOf(inner, cutoff):
+            return clock.day_of(value(inner, scope), cutoff, NONE)
+        case nodes.HoursLater(start, minutes, hours, _):
+            time = None if hours is None else office.office_time(scope.plan.calendar, hours)
+            return office.later(value(start, scope), minutes, time, NONE)
         case nodes.Extremum(latest, inner):
             return bounds.extremum([value(day, scope) for day in inner], latest=latest, none=NONE)
         case nodes.FirstGiven(inner, kind):
             return first_given([value(part, scope) for part in inner], kind)
-        case nodes.Choice(cases, otherwise, kind):
+        case nodes.Choice(cases, otherwise, kind, rows):
             possible = []
             for condition, inner in cases:
                 holds = truth(condition, scope)
@@ -257,13 +265,16 @@ def value(node: nodes.Value, scope: Scope) -> Any:
                     possible.append(value(inner, scope))
                 if holds:
                     return covering(possible, kind)
-            return covering([*possible, value(otherwise, scope)], kind)
+            open_ = [] if rows and possible else [value(otherwise, scope)]  # one row of a table holds
+            return covering([*possible, *open_], kind)
         case nodes.Picked():
             return _picked(node, scope)
         case nodes.Combined(operator, inner, _):
             return arithmetic.combined(operator, [value(part, scope) for part in inner], NONE)
         case nodes.Product(inner, numerator, denominator, step, _):
             return arithmetic.product([value(part, scope) for part in inner], numerator, denominator, step, NONE)
+        case nodes.Gathered("run", source, _, where):
+            return arithmetic.longest(_steps(source, where, scope))
         case nodes.Gathered(operator, source, position, where):
             return arithmetic.gathered(operator, _members(source, position, where, scope), NONE)
         case _:
@@ -301,13 +312,24 @@ def _picked(node: nodes.Picked, scope: Scope) -> Any:
 
 def _members(source: Fact, position: int, where: nodes.Condition, scope: Scope) -> Iterable[arithmetic.Member]:
     """Yield a field of each element that may count; of an unknown list, of elements that there may be."""
-    elements = scope.record.values.get(source.name)
-    for row in (Perhaps((None,) * (len(source.fields) + 1)),) if elements is None else elements:
+    for row in _rows(source, scope):
         holds = truth(where, scope.at(row))
         if holds is not False:
             several = isinstance(row, Perhaps)
             field = _field(row, source.fields[position], position, scope.record.on)
             yield arithmetic.Member(field, holds is True and not several, several)
+
+
+def _steps(source: Fact, where: nodes.Condition, scope: Scope) -> Iterable[arithmetic.Step]:
+    """Yield whether a condition holds of each element, in order; of an unknown list, of elements that there may be."""
+    for row in _rows(source, scope):
+        yield arithmetic.Step(truth(where, scope.at(row)), row[0], isinstance(row, Perhaps))
+
+
+def _rows(source: Fact, scope: Scope) -> Sequence[tuple[Any, ...]]:
+    """Return the elements of a list; if it is unknown, one that there may be."""
+    elements: Sequence[tuple[Any, ...]] | None = scope.record.values.get(source.name)
+    return (Perhaps((None,) * (len(source.fields) + 1)),) if elements is None else elements
 
 
 def _derived(name: str, scope: Scope) -> Any:

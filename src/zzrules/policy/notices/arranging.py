@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from zzrules.base.diagnostics.calendar import NOTICE_CONTRADICTS
 from zzrules.base.festivals import Festivals
-from zzrules.policy.notices.text import DIGITS, Text, UnreadError, any_of, names_of, number_of
+from zzrules.policy.notices.text import Text, UnreadError, any_of, names_of, number_of
 from zzrules.policy.yamltree import short
 
 WEEK = "一二三四五六日"
@@ -247,7 +247,7 @@ class _Sentence:
         if text.take("除夕"):
             right = not near or -1 in near
         elif number := text.take("(?:大年|正月)?初([一二三四五六七八九十])"):
-            right = not near or DIGITS[number[1]] - 1 in near
+            right = not near or number_of(number[1]) - 1 in near
         elif named := text.take(f"({self.names})"):
             right = self.is_own_day(self.own[named[1]], day)
         elif named := text.take("([一-鿿]+?)当日"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from zzrules.base.citation import DIGITS
 from zzrules.base.diagnostics.calendar import NOTICE_UNREADABLE
 from zzrules.base.errors import Place, Problem
 from zzrules.base.festivals import Festivals
@@ -17,7 +18,7 @@ _SAME |= {0xFF10 + digit: str(digit) for digit in range(10)}
 _BLANK = re.compile(r"[\s\u200b\ufeff]")
 # Words up to the next punctuation, or else the mark itself.
 _WORDS = re.compile(r"[一二三四五六七八九十]+、|\([^\n)]*\)?|[^\n][^\n,;。:()、\"]*")
-DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九十")} | {"两": 2}
+_DIGITS = DIGITS | {"两": 2}
 
 
 class UnreadError(Exception):
@@ -110,5 +111,5 @@ def number_of(word: str) -> int:
         return int(word)
     tens, mark, ones = word.partition("十")
     if mark:
-        return DIGITS.get(tens, 1) * 10 + DIGITS.get(ones, 0)
-    return int("".join(str(DIGITS[digit]) for digit in word))
+        return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
+    return int("".join(str(_DIGITS[digit]) for digit in word))

@@ -8,6 +8,7 @@ from zzrules.base.diagnostics.calendar import NOT_EXTENDED
 from zzrules.base.errors import Place, PolicyError
 from zzrules.base.workdays import Notice
 from zzrules.policy.calendar_files import read_calendar
+from zzrules.policy.editing import scalar
 from zzrules.policy.forms import Reader
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Mapping, Node, Problems, Sequence
@@ -50,15 +51,15 @@ def _notices(tree: Node | None) -> tuple[Notice, ...] | None:
 
 
 def _entry(notice: Notice, indent: str) -> str:
-    lines = [f"文号: {notice.number}", f"印发: {notice.issued}"]
-    lines += [f"出处: {notice.source}"] if notice.source else []
-    lines += [f"说明: {notice.remark}"] if notice.remark else []
+    lines = [f"文号: {scalar(notice.number)}", f"印发: {notice.issued}"]
+    lines += [f"出处: {scalar(notice.source)}"] if notice.source else []
+    lines += [f"说明: {scalar(notice.remark)}"] if notice.remark else []
     spans: dict[str, list[str]] = {}
     for name, first, last in notice.days_off:
         spans.setdefault(name, []).append(str(first) if first == last else f"{first}至{last}")
     lines.append("放假:")
     for name, listed in spans.items():
-        lines.append(f"  {name}: {listed[0] if len(listed) == 1 else _list(listed)}")
+        lines.append(f"  {scalar(name)}: {listed[0] if len(listed) == 1 else _list(listed)}")
     lines += [f"另行放假: {_list(map(str, notice.extra))}"] if notice.extra else []
     lines.append(f"上班: {_list(map(str, notice.workdays))}")
     first_line, *rest = lines

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from zzrules.base.citation import Citation, to_chinese
-from zzrules.base.diagnostics.folders import NOT_STATED
+from zzrules.base.diagnostics.folders import NO_LAST_DAY, NOT_STATED
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Chapter, Correction, Paragraph, digest_of
+from zzrules.policy.confirming import CHECKED, NOTE
+from zzrules.policy.editing import quoted
 from zzrules.policy.lawtext import LawText, read_law
-from zzrules.policy.yamltree import Problems
+from zzrules.policy.yamltree import Problems, short
 
 _HERE: Final = Path(__file__).parent
 _ONE_OF: Final = "下列情形之一"
@@ -64,6 +66,8 @@ def _complete(law: LawText, source: str, problems: Problems) -> LawText:
         stands("印发日期", str(issued))
     if law.in_force is None:
         stands("施行日期", str(in_force))
+    if law.validity_words and law.last_day is None:
+        problems.add(NO_LAST_DAY, Place(source), words=short(law.validity_words))
     return replaced(
         law,
         number=law.number or stands("文号", _UNKNOWN),
@@ -94,15 +98,15 @@ def _regulation(law: LawText, title: str, source: str) -> str:
     lines = [
         f"# 《{title}》全文，供各政策引用、核对。{origin}，请对照公布的文本校对。",
         "# 条文逐字照录，按条、款、项分列；项不写序号，第几行就是第几项。",
-        f"法规: {_quoted(title)}",
-        f"文号: {_quoted(law.number)}",
-        f"发布机关: {_quoted(law.issuer)}",
+        f"法规: {quoted(title)}",
+        f"文号: {quoted(law.number)}",
+        f"发布机关: {quoted(law.issuer)}",
         f"印发: {law.issued}",
         "效力:",
         f"  依据: {law.validity}",
         f"  施行: {law.in_force}",
         *([f"  有效期至: {law.last_day}"] if law.last_day is not None else []),
-        *([f"  说明: {_quoted(law.validity_words)}"] if law.validity_words else []),
+        *([f"  说明: {quoted(law.validity_words)}"] if law.validity_words else []),
         *(["", "更正:"] if law.corrections else []),
         *map(_correction, law.corrections),
         *(["", "章:"] if law.chapters else []),
@@ -121,23 +125,18 @@ def _regulation(law: LawText, title: str, source: str) -> str:
 
 def _correction(one: Correction) -> str:
     words = {"位置": one.where, "原作": one.published, "更正为": one.corrected or "", "理由": one.reason}
-    return f"  - {{{', '.join(f'{key}: {_quoted(word)}' for key, word in words.items())}}}"
+    return f"  - {{{', '.join(f'{key}: {quoted(word)}' for key, word in words.items())}}}"
 
 
 def _chapter(one: Chapter) -> str:
-    return f"  - {{章: {one.label}, 名称: {_quoted(one.name)}, 起: {one.first}, 止: {one.last}}}"
+    return f"  - {{章: {one.label}, 名称: {quoted(one.name)}, 起: {one.first}, 止: {one.last}}}"
 
 
 def _paragraph(paragraph: Paragraph) -> Iterator[str]:
-    yield f"    - 款: {_quoted(paragraph.text)}"
+    yield f"    - 款: {quoted(paragraph.text)}"
     if paragraph.items:
         yield "      项:"
-        yield from (f"        - {_quoted(item)}" for item in paragraph.items)
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+        yield from (f"        - {quoted(item)}" for item in paragraph.items)
 
 
 # ── the vocabulary, the policy and the feature ──────────────────────────
@@ -152,7 +151,7 @@ def _facts(items: tuple[str, ...]) -> list[str]:
 def _vocabulary(title: str, place: Citation, items: tuple[str, ...]) -> str:
     lines = [
         "# 词汇：案卷里可以记载哪些事实。每一事实有一个代码（程序用）和一个中文名（政策、场景、说明用）。",
-        f"词汇: {_quoted(f'{title}案卷')}",
+        f"词汇: {quoted(f'{title}案卷')}",
         "",
         "# 谁可以作出认定。没有认定的，也至少写一个机构。",
         "机构:",
@@ -165,7 +164,7 @@ def _vocabulary(title: str, place: Citation, items: tuple[str, ...]) -> str:
     ]
     for number, (fact, item) in enumerate(zip(_facts(items), items, strict=True), 1):
         words = item.rstrip("；。：").replace("{", "〔").replace("}", "〕")  # in braces would stand a name
-        question = _quoted(f"是不是有这样的情形：{words}？")
+        question = quoted(f"是不是有这样的情形：{words}？")
         lines.append(f"  {fact}: {{代码: listed_{number}, 类型: 是否, 问: {question}}}")
     return "\n".join(lines) + "\n"
 
@@ -194,8 +193,8 @@ def _policy(place: Citation, shown: Paragraph) -> str:
         "  - {得出: 有所列情形之一, 代码: listed, 条件: {情形: 有其一}}",
         "  - {得出: 没有所列情形, 代码: not_listed}",
         "",
-        "# 规则写成时所据条文的摘要，由 zzrules check --confirm 记下，不要手改。",
-        "核对:",
+        NOTE,
+        f"{CHECKED}:",
         *(f'  {where}: "{digest}"' for where, digest in cited.items()),
     ]
     return "\n".join(lines) + "\n"

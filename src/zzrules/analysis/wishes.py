@@ -58,6 +58,13 @@ class Wisher:
         self._wish_outcome(self.policy, (claim,), wishes)
         return wishes
 
+    def meeting(self, conditions: Collection[nodes.Condition], version: model.Version) -> Wishes:
+        """Return what would make conditions of a version hold."""
+        wishes: Wishes = {}
+        for condition in conditions:
+            self._wish(condition, want=True, version=version, wishes=wishes)
+        return wishes
+
     def _wish_ground(self, name: str, *, want: bool, wishes: Wishes) -> None:
         version = self.random.choice(self.policy.versions)
         ground = version.ground(name)

@@ -21,16 +21,14 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from benchmarks.wishes import LONGEST, OFFSETS, Wish, Wisher, Wishes
-
-import zzrules
+from zzrules.analysis.court import Court, Facts
+from zzrules.analysis.wishes import LONGEST, OFFSETS, Wish, Wisher, Wishes
 from zzrules.base.durations import moved
+from zzrules.base.frozen import replaced
 from zzrules.plan import model, nodes, walks
-from zzrules.plan.reads import Reads
 from zzrules.policy.forms import UNIT_NAMES, parse_day, parse_duration
 from zzrules.policy.vocabulary import Fact, Kind
 
-Facts = dict[str, Any]
 ABSENT = "无"
 ANCHORS = (
     *("2026-01-01", "2026-03-04", "2026-05-20", "2026-08-12", "2026-11-11"),
@@ -57,33 +55,35 @@ class HalfKnown:
 
 @cache
 def iso(day: int) -> str:
+    """Return a day as records write it."""
     return date.fromordinal(day).isoformat()
 
 
 @cache
 def ordinal(day: str) -> int:
+    """Return the ordinal of a day that records write."""
     return date.fromisoformat(day).toordinal()
 
 
 class Sampler:
     """Draws half-known records about one policy, and completions of them."""
 
-    def __init__(self, book: zzrules.Rulebook, code: str, random: Random) -> None:
-        """Take the rulebook, the policy's code and the source of chance."""
-        self.book, self.random = book, random
-        self.plan, self.vocabulary = book.plan, book.vocabulary
-        self.policy = book.plan.policy(code)
-        self.wisher = Wisher(book.plan, self.policy, random)
-        read = Reads(book.plan).through(code)
-        self.facts = {fact.name: fact for fact in book.vocabulary.facts if fact.name in read}
+    def __init__(self, court: Court, code: str, random: Random) -> None:
+        """Take where records are judged, the policy's code and the source of chance."""
+        self.court, self.random = court, random
+        self.plan, self.vocabulary = court.plan, court.vocabulary
+        self.policy = court.plan.policy(code)
+        self.wisher = Wisher(court.plan, self.policy, random)
+        read = court.reads.through(code)
+        self.facts = {fact.name: fact for fact in court.vocabulary.facts if fact.name in read}
         self.invoking: set[str] = set()
         self.authority: dict[str, nodes.Found] = {}
         self.lengths: list[tuple[int, str]] = []
         self.landmarks: list[int] = []
         self.required: set[str] = {self.policy.conduct.name}
         self.levels_asked: set[str] = set()
-        self.levels = [*book.vocabulary.levels.values()]
-        self.bodies = [*book.vocabulary.bodies.values()]
+        self.levels = [*court.vocabulary.levels.values()]
+        self.bodies = [*court.vocabulary.bodies.values()]
         self._deadlines: dict[tuple[int, int, str], tuple[int, ...]] = {}
         self._survey()
 
@@ -110,7 +110,7 @@ class Sampler:
                             case nodes.Literal(int(day), _, Kind.DATE):
                                 days.add(day)
                             case nodes.Found(fact=fact):
-                                self.authority[fact.name] = node
+                                self.note_authority(fact.name, node)
                                 self.levels_asked |= {node.same_level.name} if node.same_level is not None else set()
                             case nodes.CatchAll(invoked=facts):
                                 self.invoking |= {fact.name for fact in facts}
@@ -119,6 +119,11 @@ class Sampler:
                 for node in walks.walk(requirement.condition):
                     self.required |= {fact.name for fact in walks.mentions(node).facts}
         self.lengths, self.landmarks = sorted(limits), sorted(days)
+
+    def note_authority(self, name: str, found: nodes.Found) -> None:
+        """Note who may find something; where conditions differ in it, each of the bodies counts."""
+        known = self.authority.get(name)
+        self.authority[name] = replaced(found, bodies=found.bodies | known.bodies) if known is not None else found
 
     # ── half-known records ──────────────────────────────────────────
 
@@ -153,15 +158,13 @@ class Sampler:
                 for name in self.invoking & full.keys():
                     del full[name]
             for _ in range(20):  # facts that contradict one another are drawn again
-                try:
-                    broken = self.book.evaluate(full, iso(on)).contradictions
-                except zzrules.RecordError:
+                broken = self.court.contradictions(full, on)
+                if broken is None:
                     break
                 if not broken:
                     return full
-                disputed = {fact.name for one in broken for fact in one.facts}
                 again = draw.complete(wishes)
-                full = {name: again[name] if name in disputed else value for name, value in full.items()}
+                full = {name: again[name] if name in broken else value for name, value in full.items()}
         raise RuntimeError(f"no record about {self.policy.code} that the rulebook accepts")
 
     def _partly(self, fact: Fact, value: Any, often: float) -> Any:
@@ -182,6 +185,7 @@ class Sampler:
         return [name for name, fact in self.facts.items() if self.is_open(fact, known)]
 
     def is_open(self, fact: Fact, known: Mapping[str, Any]) -> bool:
+        """Return whether a completion may give a fact another value than is known."""
         if fact.name not in known:
             return fact.name not in self.invoking
         value = known[fact.name]
@@ -223,6 +227,8 @@ class Sampler:
 # ── completions ─────────────────────────────────────────────────────────
 
 _NO_WISH = Wish()
+_TIMES = ("00:00", "08:29", "08:30", "12:00", "17:30", "17:31", "23:59")
+_AMOUNTS = ("0", "0.01", "1", "99.99", "100", "1000", "50000", "100000.01")
 
 
 class Draw:
@@ -315,6 +321,11 @@ class Draw:
                 day = self._day(wish, row, future=fact.may_be_future)
                 self._days.append(day)
                 return iso(day)
+            case Kind.MOMENT:
+                day = self._day(wish, row, future=fact.may_be_future)
+                return f"{iso(day)} {random.choice(_TIMES)}"
+            case Kind.MONEY:
+                return f"{random.choice(_AMOUNTS)}元"
             case Kind.DURATION:
                 unit = random.choice(fact.units)
                 number, same = random.choice((0, 1, 2, 3, 5, 8, 10, 30)), [*self._lengths]

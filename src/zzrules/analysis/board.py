@@ -1,0 +1,278 @@
+"""Conditions as diagrams: which ways each variable has left, bit by bit.
+
+A variable has a bit for each way in which it can turn out: whether that is still possible. A condition surely holds
+where no way is left in which it fails, and may hold where one is left in which it does: Kleene's logic. In a complete
+case each variable has one way left, and the two are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import permutations
+
+from zzrules.analysis.diagrams import FALSE, Diagrams
+from zzrules.plan import model, nodes
+from zzrules.plan.formulas import And, Formula, Literal, Or, Variables
+from zzrules.plan.model import NOT_APPLICABLE
+from zzrules.plan.shadows import Reader
+from zzrules.plan.variables import NOTHING, Order
+
+_ORDERS = "<=>"
+
+
+class Board:
+    """The variables of what is asked together, and diagrams over them."""
+
+    def __init__(self) -> None:
+        """Start with no variable."""
+        self.variables = Variables()
+        self.diagrams = Diagrams()
+        self._bits: dict[tuple[int, str], int] = {}
+        self._of: list[tuple[int, str]] = []
+        self._holds: dict[Formula, int] = {}
+        self._complete: tuple[int, int] | None = None
+
+    # ── conditions ──────────────────────────────────────────────────
+
+    def _way(self, variable: int, way: str) -> int:
+        key = variable, way
+        if key not in self._bits:
+            for one in sorted(self.variables.ways[variable]):
+                self._bits[variable, one] = len(self._of)
+                self._of.append((variable, one))
+        return self.diagrams.bit(self._bits[key])
+
+    def holds(self, formula: Formula) -> int:
+        """Return where a formula holds in a complete case; where it may hold in any other."""
+        known = self._holds.get(formula)
+        if known is None:
+            diagrams = self.diagrams
+            match formula:
+                case Literal(variable, ways):
+                    known = diagrams.any_of([self._way(variable, way) for way in sorted(ways)])
+                case And(parts):
+                    known = diagrams.all_of(list(map(self.holds, parts)))
+                case _:
+                    known = diagrams.any_of(list(map(self.holds, formula.parts)))
+            self._holds[formula] = known
+        return known
+
+    def surely(self, formula: Formula) -> int:
+        """Return where a formula surely holds."""
+        return self.diagrams.negated(self.holds(self.variables.negated(formula)))
+
+    def complete(self) -> int:
+        """Return which bits a complete case can have, as far as variables speak of one another."""
+        if self._complete is not None and self._complete[0] == len(self._of):
+            return self._complete[1]
+        diagrams = self.diagrams
+        parts = []
+        asked = sorted({variable for variable, _ in self._of})
+        for variable in asked:
+            bits = [self._way(variable, way) for way in sorted(self.variables.ways[variable])]
+            parts.append(diagrams.any_of(bits))
+            parts += [
+                diagrams.negated(diagrams.both(one, other)) for at, one in enumerate(bits) for other in bits[at + 1 :]
+            ]
+        parts += map(self.holds, self._rests(asked))
+        parts += map(self.holds, self._ordered(asked))
+        self._complete = len(self._of), diagrams.all_of(parts)
+        return self._complete[1]
+
+    def left(self) -> int:
+        """Return which bits any case can have: each variable has a way left."""
+        asked = sorted({variable for variable, _ in self._of})
+        return self.diagrams.all_of(self.holds(Literal(variable, self.variables.ways[variable])) for variable in asked)
+
+    def _rests(self, asked: Iterable[int]) -> Iterator[Formula]:
+        """Yield that a variable turns out as 无 exactly where something on which it rests fails."""
+        variables = self.variables
+        for variable in asked:
+            rests = variables.rests[variable]
+            ways = variables.ways[variable]
+            if rests and NOTHING in ways:
+                there: Formula = And(tuple(one for one in rests if one.variable in asked))
+                nothing = Literal(variable, frozenset((NOTHING,)))
+                if len(rests) == len([one for one in rests if one.variable in asked]):
+                    yield _implies(variables, variables.negated(nothing), there)
+                    yield _implies(variables, there, variables.negated(nothing))
+
+    def _ordered(self, asked: Iterable[int]) -> Iterator[Formula]:
+        """Yield what orders of values say of one another: of two and of three values, and of one and two literals."""
+        orders = {
+            (one.left, one.right): number for number in asked if isinstance(one := self.variables.asked(number), Order)
+        }
+        every = {**orders, **{(right, left): number for (left, right), number in orders.items()}}
+        for (left, right), number in orders.items():
+            if (right, left) in orders and orders[right, left] != number:
+                for way in _ORDERS:
+                    yield self._exclude((number, way), (orders[right, left], *(set(_ORDERS) - {_turned(way)})))
+        values = dict.fromkeys(value for pair in orders for value in pair)
+        for left, middle, right in permutations(values, 3):
+            if (left, middle) in orders and (middle, right) in every and (left, right) in every:
+                yield from self._transitive(orders, left, middle, right)
+        for (left, right), number in orders.items():
+            for (other, there), second in orders.items():
+                if left == other and number < second and (signs := _literals(right, there)) is not None:
+                    yield from self._thresholds(number, second, signs)
+
+    def _ways_between(
+        self, orders: Mapping[tuple[nodes.Value, nodes.Value], int], left: nodes.Value, right: nodes.Value, way: str
+    ) -> Literal:
+        if (left, right) in orders:
+            return Literal(orders[left, right], frozenset((way,)))
+        return Literal(orders[right, left], frozenset((_turned(way),)))
+
+    def _transitive(
+        self,
+        orders: Mapping[tuple[nodes.Value, nodes.Value], int],
+        left: nodes.Value,
+        middle: nodes.Value,
+        right: nodes.Value,
+    ) -> Iterator[Formula]:
+        for one in _ORDERS:
+            for two in _ORDERS:
+                if one != two and "=" not in (one, two):
+                    continue
+                first = self._ways_between(orders, left, middle, one)
+                second = self._ways_between(orders, middle, right, two)
+                follows = one if one != "=" else two
+                for way in set(_ORDERS) - {follows}:
+                    third = self._ways_between(orders, left, right, way)
+                    yield self.variables.negated(And((first, second, third)))
+
+    def _thresholds(self, number: int, second: int, sign: int) -> Iterator[Formula]:
+        """Yield how a value compares with two literals, of which the first is less (-1), equal or more (1)."""
+        for way in _ORDERS:
+            for other in _ORDERS:
+                possible = {
+                    -1: (way, other) in (("<", "<"), ("=", "<"), (">", "<"), (">", "="), (">", ">")),
+                    0: way == other,
+                    1: (way, other) in (("<", "<"), ("<", "="), ("<", ">"), ("=", ">"), (">", ">")),
+                }[sign]
+                if not possible:
+                    yield self._exclude((number, way), (second, other))
+
+    def _exclude(self, one: tuple[int, str], other: tuple[int | str, ...]) -> Formula:
+        number, *ways = other
+        assert isinstance(number, int)
+        first = Literal(one[0], frozenset((one[1],)))
+        return self.variables.negated(And((first, Literal(number, frozenset(map(str, ways))))))
+
+    # ── cases ───────────────────────────────────────────────────────
+
+    def reduced(self, bits: Mapping[int, bool], wanted: int, complete: int) -> dict[int, bool]:
+        """Return those of some bits that alone make a complete case one that is wanted."""
+        diagrams = self.diagrams
+        others = diagrams.both(complete, diagrams.negated(wanted))
+        kept = dict(bits)
+        for variable in sorted({self._of[bit][0] for bit in bits}, reverse=True):
+            fewer = {bit: value for bit, value in kept.items() if self._of[bit][0] != variable}
+            if not diagrams.meets(others, fewer):
+                kept = fewer
+        return kept
+
+    def told(self, bits: Mapping[int, bool]) -> list[nodes.Condition]:
+        """Return what bits say of a complete case, as conditions that hold in it."""
+        ways: dict[int, set[str]] = {}
+        for bit, possible in bits.items():
+            variable, way = self._of[bit]
+            left = ways.setdefault(variable, set(self.variables.ways[variable]))
+            if possible:
+                left &= {way}
+            else:
+                left.discard(way)
+        return [self.variables.condition(Literal(variable, frozenset(left))) for variable, left in ways.items() if left]
+
+
+def _implies(variables: Variables, one: Formula, other: Formula) -> Formula:
+    return Or((variables.negated(one), other))
+
+
+def _turned(way: str) -> str:
+    return {"<": ">", ">": "<"}.get(way, way)
+
+
+def _literals(one: nodes.Value, other: nodes.Value) -> int | None:
+    """Return how two literals of one kind and unit compare; None for any others."""
+    if not (isinstance(one, nodes.Literal) and isinstance(other, nodes.Literal) and one.kind is other.kind):
+        return None
+    first, second = one.value, other.value
+    if isinstance(first, tuple) and isinstance(second, tuple):
+        if first[1] != second[1]:
+            return None
+        first, second = first[0], second[0]
+    if not (type(first) is int and type(second) is int):
+        return None
+    return (first > second) - (first < second)
+
+
+class Decisions:
+    """A decision list as formulas: when it is read at all, and when each of its entries holds."""
+
+    def __init__(self, board: Board, reader: Reader, applies: Formula, entries: Sequence[model.Entry]) -> None:
+        """Take the entries, in their plain form, and what reads conditions."""
+        self.board = board
+        self.applies = applies
+        self.codes = [entry.code for entry in entries]
+        self._entries = [reader.formula(entry.condition) for entry in entries]
+        self._unless = [reader.formula(entry.unless) for entry in entries]
+
+    def firsts(self) -> list[int]:
+        """Return for each entry where the list is read and it is the first that holds, in a complete case."""
+        board, diagrams = self.board, self.board.diagrams
+        reached, found = board.holds(self.applies), []
+        for formula in self._entries:
+            holds = board.holds(formula)
+            found.append(diagrams.both(reached, holds))
+            reached = diagrams.both(reached, diagrams.negated(holds))
+        return found
+
+    def alone(self) -> list[int]:
+        """Return for each entry where its condition holds."""
+        return [self.board.holds(formula) for formula in self._entries]
+
+    def outcomes(self) -> dict[str, int]:
+        """Return where each outcome comes about, in a complete case."""
+        diagrams = self.board.diagrams
+        found = {NOT_APPLICABLE: diagrams.negated(self.board.holds(self.applies))}
+        for code, first in zip(self.codes, self.firsts(), strict=True):
+            found[code] = diagrams.either(found.get(code, FALSE), first)
+        return found
+
+    def possible(self) -> dict[str, int]:
+        """Return where each outcome may come about, of a case known in part."""
+        board, diagrams = self.board, self.board.diagrams
+        found = {NOT_APPLICABLE: diagrams.negated(board.surely(self.applies))}
+        reached = board.holds(self.applies)
+        for code, formula, unless in zip(self.codes, self._entries, self._unless, strict=True):
+            first = diagrams.all_of((reached, board.holds(formula), diagrams.negated(board.surely(unless))))
+            found[code] = diagrams.either(found.get(code, FALSE), first)
+            reached = diagrams.both(reached, diagrams.negated(board.surely(formula)))
+        return found
+
+
+class VersionFormulas:
+    """What a version of a policy says, as formulas: its decision list, and when each of its grounds holds."""
+
+    def __init__(
+        self, board: Board, policy: model.Policy, version: model.Version, others: Mapping[str, model.Policy]
+    ) -> None:
+        """Take the policy in its plain form, and those to which it may refer."""
+        self._reader = Reader(board.variables, policy, version, others)
+        self._board = board
+        self.applies: Formula = And(tuple(self._reader.formula(one.condition) for one in version.requirements))
+        self.decisions = Decisions(board, self._reader, self.applies, version.entries)
+        self.own: dict[str, Formula] = {
+            ground.name: self._reader.formula(ground.condition) for ground in version.grounds
+        }
+        """When the condition of each ground holds, whether or not the policy applies."""
+        self.grounds: dict[str, Formula] = {name: And((self.applies, own)) for name, own in self.own.items()}
+        self.complete: dict[str, Formula] = {
+            ground.name: And((self.grounds[ground.name], self._reader.formula(ground.procedure)))
+            for ground in version.grounds
+        }
+
+    def of_obligation(self, obligation: model.Obligation) -> Decisions:
+        """Return the decision list of an obligation's states."""
+        return Decisions(self._board, self._reader, self.applies, obligation.entries)

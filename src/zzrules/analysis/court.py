@@ -1,0 +1,177 @@
+"""Where records that were thought up are judged: they are read as any other record, by the default engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from zzrules.base.errors import RecordError
+from zzrules.base.frozen import replaced
+from zzrules.base.truth import Truth
+from zzrules.base.workdays import Assumption, Calendar
+from zzrules.case.record import Record, RecordReader
+from zzrules.engines import reference
+from zzrules.engines.compiled import CompiledPlan
+from zzrules.engines.judgement import Judgement
+from zzrules.engines.reference.meaning import Scope, value
+from zzrules.plan import model
+from zzrules.plan.conduct import ObligationCases, conduct_extent
+from zzrules.plan.model import NOT_APPLICABLE, NOT_IN_FORCE
+from zzrules.plan.reads import Reads
+from zzrules.plan.states import NOT_SET_OFF
+
+Facts = dict[str, Any]
+"""A record as it is handed in: values by the codes of facts."""
+
+
+class Answer(NamedTuple):
+    """What a policy says of a record, as far as it was asked: what is silent on both sides is left out.
+
+    ``follows`` has each consequence that follows (True) or may (None), with its deadline; ``obligations`` the states
+    that each may be in, and its last day, by its name and number. A day is an ordinal, an open term a text; None is a
+    day that is not known.
+    """
+
+    versions: tuple[int, ...]
+    possible: frozenset[str]
+    grounds: Mapping[str, Truth]
+    complete: Mapping[str, Truth]
+    follows: Mapping[str, tuple[Truth, Any]]
+    obligations: Mapping[tuple[str, int], tuple[frozenset[str], Any]]
+
+    @property
+    def said(self) -> tuple[Any, ...]:
+        """What is said, by whichever version."""
+        return self[1:]
+
+
+class Asked(NamedTuple):
+    """What is asked of a policy beside its outcome and grounds."""
+
+    consequences: bool = False
+    obligations: tuple[str, ...] = ()
+
+
+_SILENT: Final = frozenset((NOT_APPLICABLE, NOT_IN_FORCE, NOT_SET_OFF))
+WEEKENDS_ONLY: Final = "只休周末"
+"""The basis on which years without a notice are assumed where nothing else can be known of them."""
+
+
+class Court:
+    """Judges records by one plan."""
+
+    def __init__(self, plan: model.Plan) -> None:
+        """Take the plan."""
+        self.plan = plan
+        self.vocabulary = plan.vocabulary
+        self.compiled = CompiledPlan(plan)
+        self.reads = Reads(plan)
+        self._reader = RecordReader(plan.vocabulary)
+        self._index = {policy.code: index for index, policy in enumerate(plan.policies)}
+        self._needed: dict[str, tuple[int, ...]] = {}
+
+    def own(self, facts: Mapping[str, Any]) -> Facts:
+        """Return a record with none but the facts that the vocabulary has."""
+        known = self.vocabulary.by_name
+        return {name: value for name, value in facts.items() if name in known}
+
+    def read(self, facts: Mapping[str, Any], on: int) -> Record | None:
+        """Return a record as it is judged; None for one that has mistakes, or contradicts itself."""
+        try:
+            record = self._reader.read(self.own(facts), on)
+        except RecordError:
+            return None
+        settled = self.compiled.clashes.settled(record)
+        return None if settled.disputed else settled
+
+    def contradictions(self, facts: Mapping[str, Any], on: int) -> frozenset[str] | None:
+        """Return the facts of a record that contradict one another; None of one that has mistakes."""
+        try:
+            record = self._reader.read(self.own(facts), on)
+        except RecordError:
+            return None
+        return self.compiled.clashes.settled(record).disputed
+
+    def answer(self, record: Record, code: str, asked: Asked = Asked()) -> Answer:  # noqa: B008 - it never changes
+        """Return what a policy says of a record that was read."""
+        index = self._index[code]
+        raws = self.compiled.run(record, None if asked.obligations else self._positions(code))
+        judgement = self.compiled.judgement(index, raws[index])
+        return Answer(
+            judgement.versions,
+            judgement.possible,
+            _told(judgement.grounds),
+            _told(judgement.complete),
+            self._follows(record, code, judgement) if asked.consequences else {},
+            self._obligations(record, code, asked.obligations, raws) if asked.obligations else {},
+        )
+
+    def _follows(self, record: Record, code: str, judgement: Judgement) -> dict[str, tuple[Truth, Any]]:
+        policy = self.plan.policy(code)
+        truths = _told(judgement.consequences)
+        stated: dict[str, set[Any]] = {name: set() for name in truths}
+        for index in judgement.versions if truths else ():
+            version = policy.versions[index]
+            scope = Scope(self.plan, record, version, conduct_extent(policy, record), {})
+            for one in version.consequences:
+                if one.name in stated:
+                    by = one.deadline if isinstance(one.deadline, str) else one.deadline and value(one.deadline, scope)
+                    stated[one.name].add(by)
+        return {name: (truth, tuple(sorted(map(repr, stated[name])))) for name, truth in truths.items()}
+
+    def _obligations(
+        self, record: Record, code: str, names: Sequence[str], raws: Sequence[Any]
+    ) -> dict[tuple[str, int], tuple[frozenset[str], Any]]:
+        judgements = {
+            policy.code: self.compiled.judgement(at, raws[at]) for at, policy in enumerate(self.plan.policies)
+        }
+        keys = [(code, name) for name in names if (code, name) in self.plan.obligations]
+        wanted = tuple(dict.fromkeys(one for key in keys for one in model.chain_of(self.plan, key)))
+        traced = self.compiled.trace_obligations(record, raws, wanted)
+        judged = {key: tuple(one.judgement for one in cases) for key, cases in traced.items()}
+        found: dict[tuple[str, int], tuple[frozenset[str], Any]] = {}
+        for _, name in keys:
+            cases = ObligationCases(self.plan.policy(code), name).of(record)
+            for case, one in zip(cases, judged[code, name], strict=True):
+                if one.possible <= _SILENT:
+                    continue
+                days = {
+                    due if due is None or isinstance(due, str) else value(due, scope)
+                    for scope in reference.scopes(case, self.plan, record, judgements, judged)
+                    if (obligation := scope.version.obligation(name)) is not None
+                    for due in (obligation.due,)
+                }
+                day = days.pop() if len(days) == 1 else None
+                found[name, one.number] = one.possible, day if type(day) in (int, str) else None
+        return found
+
+    def _positions(self, code: str) -> tuple[int, ...]:
+        """Return the positions of a policy and of those that it refers to, ascending."""
+        if code not in self._needed:
+            needed, waiting = set[str](), [code]
+            while waiting:
+                one = waiting.pop()
+                if one not in needed:
+                    needed.add(one)
+                    waiting += model.referred(self.plan.policy(one))
+            self._needed[code] = tuple(sorted(self._index[one] for one in needed))
+        return self._needed[code]
+
+    def until(self, day: int) -> Court:
+        """Return a court whose calendar reaches a day: of years without a notice, every weekend is taken to be off."""
+        calendar = reaching(self.plan.calendar, day)
+        return self if calendar is self.plan.calendar else Court(replaced(self.plan, calendar=calendar))
+
+
+def _told(truths: Mapping[str, Truth]) -> dict[str, Truth]:
+    """Return what holds or may: what does not, and what is not there, say the same."""
+    return {name: truth for name, truth in truths.items() if truth is not False}
+
+
+def reaching(calendar: Calendar, day: int) -> Calendar:
+    """Return a calendar that reaches a day, as `Court.until` takes the years without a notice."""
+    first, last = calendar.last.year + 1, date.fromordinal(day).year + 1
+    if day < calendar.last.toordinal():
+        return calendar
+    return calendar.assuming(*(Assumption(year, WEEKENDS_ONLY, (), ()) for year in range(first, last + 1)))

@@ -1,0 +1,139 @@
+"""Reduced ordered binary decision diagrams (R. E. Bryant, Graph-Based Algorithms for Boolean Function Manipulation).
+
+A diagram is a number: 0 is false, 1 is true, any other stands for (bit, diagram where the bit is 0, where it is 1).
+Equal functions have equal numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from random import Random
+from typing import Final
+
+FALSE: Final = 0
+TRUE: Final = 1
+_LAST: Final = 1 << 60
+_EVEN: Final = 0.5
+
+
+class TooLargeError(Exception):
+    """The diagrams of a question have more nodes than allowed."""
+
+
+class Diagrams:
+    """Diagrams over bits 0, 1, 2 …, which are asked in this order.
+
+    >>> diagrams = Diagrams()
+    >>> a, b = diagrams.bit(0), diagrams.bit(1)
+    >>> both = diagrams.both(a, b)
+    >>> diagrams.negated(both) == diagrams.either(diagrams.negated(a), diagrams.negated(b))
+    True
+    >>> diagrams.some_path(diagrams.both(a, diagrams.negated(b)), Random(1)) == {0: True, 1: False}
+    True
+    """
+
+    def __init__(self, most: int = 400_000) -> None:
+        """Hold at most so many nodes; a question that needs more raises `TooLargeError`."""
+        self._nodes: list[tuple[int, int, int]] = [(_LAST, 0, 0), (_LAST, 1, 1)]
+        self._numbers: dict[tuple[int, int, int], int] = {}
+        self._both: dict[tuple[int, int], int] = {}
+        self._negated: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
+        self._most = most
+
+    def __len__(self) -> int:
+        """Return how many nodes there are."""
+        return len(self._nodes)
+
+    def bit(self, number: int) -> int:
+        """Return the diagram that is true where a bit is 1."""
+        return self._node(number, FALSE, TRUE)
+
+    def _node(self, bit: int, low: int, high: int) -> int:
+        if low == high:
+            return low
+        key = bit, low, high
+        number = self._numbers.get(key)
+        if number is None:
+            if len(self._nodes) >= self._most:
+                raise TooLargeError
+            number = self._numbers[key] = len(self._nodes)
+            self._nodes.append(key)
+        return number
+
+    def negated(self, one: int) -> int:
+        """Return the diagram that is true where another is false."""
+        known = self._negated.get(one)
+        if known is None:
+            bit, low, high = self._nodes[one]
+            known = self._node(bit, self.negated(low), self.negated(high))
+            self._negated[one], self._negated[known] = known, one
+        return known
+
+    def both(self, one: int, other: int) -> int:
+        """Return the conjunction of two diagrams."""
+        if one > other:
+            one, other = other, one
+        if one in (FALSE, other):
+            return one
+        if one == TRUE:
+            return other
+        key = one, other
+        known = self._both.get(key)
+        if known is None:
+            here, low, high = self._nodes[one]
+            there, below, above = self._nodes[other]
+            if here < there:
+                below = above = other
+            elif there < here:
+                low = high = one
+            known = self._node(min(here, there), self.both(low, below), self.both(high, above))
+            self._both[key] = known
+        return known
+
+    def either(self, one: int, other: int) -> int:
+        """Return the disjunction of two diagrams."""
+        return self.negated(self.both(self.negated(one), self.negated(other)))
+
+    def all_of(self, parts: Iterable[int]) -> int:
+        """Return the conjunction of diagrams."""
+        found = TRUE
+        for part in parts:
+            if found == FALSE:
+                break
+            found = self.both(found, part)
+        return found
+
+    def any_of(self, parts: Iterable[int]) -> int:
+        """Return the disjunction of diagrams."""
+        return self.negated(self.all_of(map(self.negated, parts)))
+
+    def differ(self, one: int, other: int) -> int:
+        """Return the diagram that is true where two diagrams differ."""
+        return self.either(self.both(one, self.negated(other)), self.both(other, self.negated(one)))
+
+    def some_path(self, one: int, random: Random) -> dict[int, bool]:
+        """Return bits that make a diagram true, drawn at random. It must not be false."""
+        found: dict[int, bool] = {}
+        while one != TRUE:
+            bit, low, high = self._nodes[one]
+            choose = low == FALSE or (high != FALSE and random.random() < _EVEN)
+            found[bit] = choose
+            one = high if choose else low
+        return found
+
+    def meets(self, one: int, bits: Mapping[int, bool]) -> bool:
+        """Return whether a diagram is true anywhere where bits are as given."""
+        seen, waiting = {FALSE}, [one]
+        while waiting:
+            number = waiting.pop()
+            if number == TRUE:
+                return True
+            if number not in seen:
+                seen.add(number)
+                bit, low, high = self._nodes[number]
+                known = bits.get(bit)
+                if known is not True:
+                    waiting.append(low)
+                if known is not False:
+                    waiting.append(high)
+        return False

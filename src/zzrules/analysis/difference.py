@@ -1,0 +1,309 @@
+"""What two plans answer otherwise: proven the same, shown by a case, or left open after so many cases.
+
+Policies are compared by what they mean (`meaning`), on each stretch of days on which one version of either applies.
+Where the versions differ, diagrams say whether any complete case can be answered otherwise (`board`), and lead to cases
+with real dates, which the default engine and the reference judge before they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+from time import thread_time
+from typing import Final, Literal
+
+from zzrules.analysis.completions import Draw, Sampler
+from zzrules.analysis.court import Answer, Asked, Court, Facts
+from zzrules.analysis.diagrams import FALSE
+from zzrules.analysis.proof import Pair, Proof, Proofs, stretches
+from zzrules.analysis.wishes import Wishes
+from zzrules.base.workdays import Calendar
+from zzrules.engines import reference
+from zzrules.plan import model, nodes
+
+Found = Literal["same", "otherwise", "open"]
+"""Proven to be answered alike, shown by a case not to be, or neither."""
+
+_SEED: Final = 14
+_AFTER: Final = (0, 0, 1, 1, 2, 3, 7, 20, 40)
+"""How many days after the days about which a case lies it is evaluated."""
+_SILENT: Final = object()
+_NEAR: Final = 60
+"""Beyond the notices there are, cases lie within so many days of the first day of a stretch."""
+_ANCHORS: Final = 6
+_MOST: Final = 6
+"""At most so many cases of a stretch are shown."""
+_AHEAD: Final = 400
+_FAR: Final = 0.12
+_WAYS: Final = 60
+_IN_PART: Final = 0.1
+_LED: Final = 0.8
+"""How often a case is led by the diagram of what differs, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case that is answered otherwise: its record, its day, and what either side says of the policy.
+
+    ``assumed``: its days lie beyond the notices there are; weekends were taken to be off, and all other days to work.
+    """
+
+    facts: Mapping[str, object]
+    on: date
+    before: Answer
+    after: Answer
+    assumed: bool
+
+    @property
+    def turn(self) -> object:
+        """From what to what the answer turns: its outcome, if that turns; else what does."""
+        if self.before.possible != self.after.possible:
+            return self.before.possible, self.after.possible
+        parts = zip(self.before.said[1:], self.after.said[1:], strict=True)
+        return tuple(
+            tuple(sorted(str(key) for key in {*one, *other} if one.get(key, _SILENT) != other.get(key, _SILENT)))
+            for one, other in parts
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days of conduct on which one version of either side applies (indexes; None: not in force), and what was found.
+
+    ``cases`` show that they are answered otherwise, one for each turn of the outcome, the smallest first. ``whole``:
+    complete cases are proven to be answered alike, so that only those known in part are open. ``tried`` is how many
+    cases were judged. ``gone`` and ``come`` are the outcomes that only the older or only the newer side can reach, as
+    is proven of the other.
+    """
+
+    first: date
+    last: date
+    before: int | None
+    after: int | None
+    found: Found
+    cases: tuple[Case, ...] = ()
+    whole: bool = False
+    tried: int = 0
+    gone: tuple[str, ...] = ()
+    come: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDifference:
+    """What two plans say otherwise of a policy; it stands in one of them only if ``before`` or ``after`` is None."""
+
+    code: str
+    before: model.Policy | None
+    after: model.Policy | None
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def found(self) -> Found:
+        """What was found of all days together."""
+        if self.before is None or self.after is None or any(one.found == "otherwise" for one in self.stretches):
+            return "otherwise"
+        return "open" if any(one.found == "open" for one in self.stretches) else "same"
+
+
+class Comparison:
+    """Compares two plans."""
+
+    def __init__(self, before: model.Plan, after: model.Plan, seconds: float = 2.0, enough: int = _MOST) -> None:
+        """Take the plans, how many seconds (of processor time) to look for cases on each stretch, and how many do."""
+        self.before, self.after = Court(before), Court(after)
+        self._seconds, self._enough = seconds, enough
+        self._proofs = Proofs(before, after)
+
+    def policies(self) -> Iterator[PolicyDifference]:
+        """Yield what is said of each policy, in the order of the newer plan, those that are gone last."""
+        old = {policy.code: policy for policy in self.before.plan.policies}
+        new = {policy.code: policy for policy in self.after.plan.policies}
+        for code in [*new, *(code for code in old if code not in new)]:
+            yield self.policy(code, old.get(code), new.get(code))
+
+    def policy(self, code: str, before: model.Policy | None, after: model.Policy | None) -> PolicyDifference:
+        """Return what is said of one policy."""
+        if before is None or after is None:
+            return PolicyDifference(code, before, after, ())
+        if self._proofs.same(code):
+            return PolicyDifference(code, before, after, ())
+        found = (self._stretch(code, days, pair) for days, pair in stretches(before, after))
+        return PolicyDifference(code, before, after, tuple(found))
+
+    def _stretch(self, code: str, days: tuple[int, int], pair: Pair) -> Stretch:
+        """Return what diagrams and cases tell of two versions."""
+        first, last = map(date.fromordinal, days)
+        proof = self._proofs.of(code, pair)
+        if proof.settled:
+            return Stretch(first, last, *pair, "same", whole=True)
+        search = _Search(self, code, Stretch(first, last, *pair, "open"), proof)
+        cases = search.cases(self._seconds, self._enough)
+        found: Found = "otherwise" if cases else "open"
+        whole = proof.whole and not proof.obligations and not proof.consequences
+        return Stretch(first, last, *pair, found, cases, whole, search.tried, proof.gone, proof.come)
+
+
+# ── cases ───────────────────────────────────────────────────────────────
+
+
+class _Bench:
+    """Days about which cases lie, where these are judged, and what draws them."""
+
+    def __init__(self, comparison: Comparison, code: str, days: Sequence[int], random: Random) -> None:
+        last = comparison.after.plan.calendar.last.toordinal()
+        self.days = days
+        self.assumed = max(days) + _AFTER[-1] > last
+        courts = comparison.before, comparison.after
+        self.before, self.after = (one.until(max(days) + _AHEAD) for one in courts) if self.assumed else courts
+        self.sampler = _sampler(self.before, self.after, code, random)
+
+
+class _Search:
+    """Looks for cases of one policy, on one stretch of days, that are answered otherwise."""
+
+    def __init__(self, comparison: Comparison, code: str, stretch: Stretch, proof: Proof) -> None:
+        self._random = Random(f"{_SEED} {code} {stretch.first}")  # noqa: S311 - the same cases in every run
+        self._comparison, self._code, self._stretch, self._proof = comparison, code, stretch, proof
+        self._asked = Asked(proof.consequences, proof.obligations)
+        near, far = self._days(comparison.after.plan.calendar)
+        self._bench = self._near = _Bench(comparison, code, near, self._random)
+        far += [day for day in self._near.sampler.landmarks if self._reached(day) and day > max(near) + _AHEAD]
+        self._far_days, self._far = far, None if far else self._near
+        self._ways: list[Sequence[nodes.Condition]] = []
+        self.tried = 0
+
+    def _reached(self, day: int) -> bool:
+        return self._stretch.first.toordinal() - 1 <= day <= self._stretch.last.toordinal() + 1
+
+    def _days(self, calendar: Calendar) -> tuple[list[int], list[int]]:
+        """Return days of the stretch about which cases are to lie: where the calendar is known if possible, and far."""
+        first, last = self._stretch.first.toordinal(), self._stretch.last.toordinal()
+        low, high = max(first, calendar.first.toordinal()), min(last, calendar.last.toordinal() - _NEAR)
+        if low > high:
+            low, high = first, min(last, first + _NEAR)
+        return [low, high, *(self._random.randint(low, high) for _ in range(_ANCHORS))], []
+
+    def _chosen(self) -> _Bench:
+        """Return where the next case lies: now and then about a far day that the policies name."""
+        if self._random.random() >= _FAR:
+            return self._near
+        if self._far is None:
+            self._far = _Bench(self._comparison, self._code, self._far_days, self._random)
+        return self._far
+
+    def cases(self, seconds: float, enough: int) -> tuple[Case, ...]:
+        """Return cases, one for each turn of the outcome that was met in this time, the smallest first."""
+        found: dict[object, Case] = {}
+        until = thread_time() + seconds
+        while thread_time() < until and len(found) < enough:
+            case = self._one()
+            if case is None:
+                continue
+            if case.turn not in found:
+                until = min(until, thread_time() + seconds / 4)
+                smaller = self._smallest(case)
+                if self._confirmed(smaller):
+                    found.setdefault(case.turn, smaller)
+        return _telling(found.values())
+
+    def _one(self) -> Case | None:
+        random = self._random
+        self._bench = self._chosen()
+        sampler = self._bench.sampler
+        anchor = random.choice(self._bench.days)
+        on = anchor + random.choice(_AFTER)
+        draw = Draw(sampler, on, None, (anchor, on))
+        facts = draw.complete(self._wishes())
+        if random.random() < _LED:
+            facts = {name: value for name, value in facts.items() if name not in sampler.invoking}
+        if self._proof.whole or random.random() < _IN_PART:
+            hidden = random.random()
+            facts = {name: value for name, value in facts.items() if random.random() >= hidden}
+        self.tried += 1
+        return self._case(facts, on)
+
+    def _wishes(self) -> Wishes:
+        random, sampler = self._random, self._bench.sampler
+        if self._proof.differing != FALSE and random.random() < _LED:
+            return sampler.wisher.meeting(self._way(), sampler.policy.versions[-1])
+        return sampler.wisher.toward(random.choice([*sampler.policy.outcomes]))
+
+    def _way(self) -> Sequence[nodes.Condition]:
+        """Return conditions under which every complete case is answered otherwise, as few as do."""
+        if len(self._ways) >= _WAYS:
+            return self._random.choice(self._ways)
+        board, differing = self._proof.board, self._proof.differing
+        bits = board.diagrams.some_path(differing, self._random)
+        way = board.told(board.reduced(bits, differing, board.complete()))
+        self._ways.append(way)
+        return way
+
+    def _case(self, facts: Facts, on: int) -> Case | None:
+        """Return a record as a case, if it is answered otherwise on the days of the stretch."""
+        answers = []
+        for court in (self._bench.before, self._bench.after):
+            record = court.read(facts, on)
+            if record is None:
+                return None
+            answers.append(court.answer(record, self._code, self._asked))
+        before, after = answers
+        if before.said == after.said:
+            return None
+        expected = self._stretch.before, self._stretch.after
+        if any(
+            side is not None and one.versions != (side,) for side, one in zip(expected, (before, after), strict=True)
+        ):
+            return None
+        return Case(facts, date.fromordinal(on), before, after, self._bench.assumed)
+
+    def _smallest(self, case: Case) -> Case:
+        """Return the case without whatever does not matter to its turn."""
+        smaller = True
+        while smaller:
+            smaller = False
+            for facts in _less(case.facts):
+                less = self._case(facts, case.on.toordinal())
+                if less is not None and less.turn == case.turn:
+                    case, smaller = less, True
+                    break
+        return case
+
+    def _confirmed(self, case: Case) -> bool:
+        """Return whether the reference says the same of it as the default engine."""
+        for court, answer in ((self._bench.before, case.before), (self._bench.after, case.after)):
+            record = court.read(dict(case.facts), case.on.toordinal())
+            if record is None or reference.judge(court.plan, record)[self._code].possible != answer.possible:
+                return False
+        return True
+
+
+def _telling(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Return the cases that say most: those that both sides decide, if there are any, the smallest first."""
+    ordered = sorted(cases, key=lambda case: (len(case.before.possible) + len(case.after.possible), len(case.facts)))
+    decided = [case for case in ordered if len(case.before.possible) == len(case.after.possible) == 1]
+    return tuple(decided or ordered[:1])
+
+
+def _less(facts: Mapping[str, object]) -> Iterator[Facts]:
+    """Yield a record without each of its facts, and without each element of its lists."""
+    for name, value in facts.items():
+        yield {other: known for other, known in facts.items() if other != name}
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for at in range(len(value)):
+                yield {**facts, name: value[:at] + value[at + 1 :]}
+
+
+def _sampler(before: Court, after: Court, code: str, random: Random) -> Sampler:
+    """Return what draws cases of a policy: with the facts, days and time limits of either side."""
+    sampler = Sampler(after, code, random)
+    if any(policy.code == code for policy in before.plan.policies):
+        other = Sampler(before, code, random)
+        sampler.facts = {**other.facts, **sampler.facts}
+        sampler.lengths = sorted({*sampler.lengths, *other.lengths})
+        sampler.landmarks = sorted({*sampler.landmarks, *other.landmarks})
+        for name, found in other.authority.items():
+            sampler.note_authority(name, found)
+        sampler.invoking |= other.invoking
+    return sampler

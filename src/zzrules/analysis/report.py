@@ -1,0 +1,249 @@
+"""What two rulebooks answer otherwise, as one page: first what was written, then what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+from zzrules.analysis import written
+from zzrules.analysis.court import WEEKENDS_ONLY, Answer
+from zzrules.analysis.difference import Case, Comparison, Found, PolicyDifference, Stretch
+from zzrules.analysis.scenario import scenario
+from zzrules.answer.obligation import LABELS
+from zzrules.base.regulation import term
+from zzrules.base.truth import Truth
+from zzrules.plan import model
+from zzrules.plan.bound import Bound
+from zzrules.policy import syntax
+
+_FOUND: Final[Mapping[Found, str]] = {
+    "same": "结论处处相同（已证明）",
+    "otherwise": "结论有不同",
+    "open": "没有找到结论不同的案卷，也没有证明处处相同",
+}
+_TRUTHS: Final[Mapping[Truth, str]] = {True: "成立", None: "待查明"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a rulebook says otherwise than an older one.
+
+    ``policies`` are those asked about, in the order of the newer rulebook, those that are gone last.
+    """
+
+    before: Bound
+    after: Bound
+    policies: tuple[PolicyDifference, ...]
+
+    @classmethod
+    def of(cls, before: Bound, after: Bound, codes: Collection[str] | None = None, seconds: float = 2.0) -> Difference:
+        """Compare two rulebooks, or some policies (codes) of them; cases are looked for so long on each stretch."""
+        compared = Comparison(before.plan, after.plan, seconds)
+        policies = compared.policies() if codes is None else (one for one in compared.policies() if one.code in codes)
+        return cls(before, after, tuple(policies))
+
+    @property
+    def found(self) -> Found:
+        """What was found of all policies together."""
+        found = {one.found for one in self.policies}
+        return "otherwise" if "otherwise" in found else "open" if "open" in found else "same"
+
+    @cached_property
+    def written(self) -> Mapping[str, tuple[str, ...]]:
+        """What was written otherwise, in Chinese: of each policy by its code, and of all of them under an empty one."""
+        old, new = (_files(side.policies.value) for side in (self.before, self.after))
+        of_all = (
+            *written.of_regulations(self.before.regulations, self.after.regulations),
+            *written.of_vocabulary(self.before.plan, self.after.plan),
+            *written.of_calendar(self.before.plan, self.after.plan),
+        )
+        found = {"": tuple(of_all)} if of_all else {}
+        for one in self.policies:
+            if one.before is not None and one.after is not None:
+                lines = tuple(written.of_policy(old[one.code], new[one.code]))
+                if lines:
+                    found[one.code] = lines
+        return found
+
+    # ── as a page ───────────────────────────────────────────────────
+
+    def lines(self, *, markdown: bool = False) -> Iterator[str]:
+        """Yield the page in lines, as plain text or as Markdown."""
+        for line in self._lines():
+            if markdown:
+                yield line
+            elif not line.startswith("```"):
+                yield line.lstrip("#").lstrip() if line.startswith("#") else line
+
+    def _lines(self) -> Iterator[str]:
+        yield f"# 政策改动：{self.before.digest[:12]} → {self.after.digest[:12]}"
+        yield ""
+        yield from self._written_lines()
+        yield "## 结论上的不同"
+        alike = 0
+        for one in self.policies:
+            if one.found == "same":
+                alike += 1
+            else:
+                yield ""
+                yield from self._policy_lines(one)
+        if alike:
+            yield ""
+            others = "其余 " if alike < len(self.policies) else "全部 "
+            yield f"{others}{alike} 项政策：{_FOUND['same']}。"
+
+    def _written_lines(self) -> Iterator[str]:
+        if not self.written:
+            yield "文件上没有改动。"
+            yield ""
+            return
+        yield "## 写法上的改动"
+        for code, lines in self.written.items():
+            yield ""
+            yield f"### {self._title(code)}" if code else "### 法规、词汇和日历"
+            yield ""
+            yield from (f"- {line}" for line in lines)
+        yield ""
+
+    def _title(self, code: str) -> str:
+        policy = next(one.after or one.before for one in self.policies if one.code == code)
+        assert policy is not None
+        return f"{policy.name}（{policy.citation}）"
+
+    def _policy_lines(self, one: PolicyDifference) -> Iterator[str]:
+        yield f"### {self._title(one.code)}"
+        yield ""
+        if one.before is None or one.after is None:
+            yield "- 增加了这项政策" if one.before is None else "- 删去了这项政策"
+            return
+        for stretch in one.stretches:
+            yield f"- 行为在{_days(stretch)}的：{self._told(stretch)}"
+            for side, codes in ((one.before, stretch.gone), (one.after, stretch.come)):
+                said = "不会再有" if side is one.before else "新有"
+                yield from (f"  - {said}结论「{side.outcomes.get(code, code)}」（已证明）" for code in codes)
+        for stretch in one.stretches:
+            for case in stretch.cases:
+                yield ""
+                yield from self._case_lines(one, case)
+
+    @staticmethod
+    def _told(stretch: Stretch) -> str:
+        if stretch.before is None or stretch.after is None:
+            return f"{'原来' if stretch.before is None else '现在'}不在有效期内"
+        if stretch.found != "open":
+            return _FOUND[stretch.found]
+        whole = "事实齐备的案卷结论都相同（已证明）；事实未齐的，" if stretch.whole else ""
+        return f"{whole}未穷尽：试了 {stretch.tried} 份案卷，{_FOUND['open']}"
+
+    def _case_lines(self, one: PolicyDifference, case: Case) -> Iterator[str]:
+        assert one.before is not None
+        assert one.after is not None
+        was, now = self._said(one.before, case.before, case.after), self._said(one.after, case.after, case.before)
+        yield f"原来：{'；'.join(was)}"
+        yield f"现在：{'；'.join(now)}"
+        if case.assumed:
+            yield f"（还没有放假安排的年份，按{WEEKENDS_ONLY}推算）"
+        yield ""
+        yield "```gherkin"
+        named = f"{one.after.name}，原来{was[0]}，现在{now[0]}"
+        asserted = [f"「{one.after.citation}」{line}" for line in _asserted(one.after, case.after)]
+        yield from scenario(named, case.facts, case.on, str(one.after.citation), asserted, self.after.plan.vocabulary)
+        yield "```"
+
+    @staticmethod
+    def _said(policy: model.Policy, answer: Answer, other: Answer) -> list[str]:
+        """Return what an answer says that another does not, in words."""
+        said = [_outcomes(policy, answer)] if answer.possible != other.possible else []
+        for name in dict.fromkeys((*answer.grounds, *other.grounds)):
+            truths = answer.grounds.get(name, False), other.grounds.get(name, False)
+            if truths[0] is not truths[1]:
+                said.append(f"情形「{name}」{_TRUTHS.get(truths[0], '不成立')}")
+        said += [
+            f"{'有' if name in answer.follows else '没有'}后果「{name}」"
+            for name in dict.fromkeys((*answer.follows, *other.follows))
+            if answer.follows.get(name) != other.follows.get(name)
+        ]
+        for name, number in dict.fromkeys((*answer.obligations, *other.obligations)):
+            if answer.obligations.get((name, number)) != other.obligations.get((name, number)):
+                said.append(_duty(name, answer.obligations.get((name, number))))
+        return said or [_outcomes(policy, answer)]
+
+    # ── as data ─────────────────────────────────────────────────────
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "before": self.before.digest,
+            "after": self.after.digest,
+            "found": self.found,
+            "written": {code: list(lines) for code, lines in self.written.items()},
+            "policies": [
+                {
+                    "code": one.code,
+                    "found": one.found,
+                    "added": one.before is None,
+                    "removed": one.after is None,
+                    "stretches": [_stretch(stretch) for stretch in one.stretches],
+                }
+                for one in self.policies
+            ],
+        }
+
+
+def _files(policies: Sequence[syntax.Policy]) -> dict[str, list[syntax.Policy]]:
+    found: dict[str, list[syntax.Policy]] = {}
+    for policy in policies:
+        found.setdefault(policy.code, []).append(policy)
+    return found
+
+
+def _days(stretch: Stretch) -> str:
+    return term(stretch.first, stretch.last)
+
+
+def _outcomes(policy: model.Policy, answer: Answer) -> str:
+    names = [name for code, name in policy.outcomes.items() if code in answer.possible]
+    names += [model.COMMON_OUTCOMES[code] for code in sorted(answer.possible) if code not in policy.outcomes]
+    return names[0] if len(names) == 1 else f"待查明（{'、'.join(names)}）"
+
+
+def _asserted(policy: model.Policy, answer: Answer) -> Iterator[str]:
+    """Yield what a scenario asserts of an answer, without the policy's name."""
+    names = [policy.outcomes.get(code, model.COMMON_OUTCOMES.get(code, code)) for code in sorted(answer.possible)]
+    if len(names) == 1:
+        yield f"的结论是「{names[0]}」"
+    else:
+        yield f"可能的结论是{''.join(f'「{name}」' for name in names)}"
+
+
+def _duty(name: str, told: tuple[frozenset[str], Any] | None) -> str:
+    if told is None:
+        return f"没有义务「{name}」"
+    states, due = told
+    until = f"，最迟{date.fromordinal(due)}" if type(due) is int else f"，{due}" if due else ""
+    return f"义务「{name}」{'或者'.join(LABELS.get(state, state) for state in sorted(states))}{until}"
+
+
+def _stretch(stretch: Stretch) -> dict[str, Any]:
+    return {
+        "first": str(stretch.first),
+        "last": str(stretch.last),
+        "found": stretch.found,
+        "whole_cases_proven": stretch.whole or stretch.found == "same",
+        "tried": stretch.tried,
+        "gone": list(stretch.gone),
+        "come": list(stretch.come),
+        "cases": [
+            {
+                "record": dict(case.facts),
+                "on": str(case.on),
+                "before": sorted(case.before.possible),
+                "after": sorted(case.after.possible),
+                "assumed_calendar": case.assumed,
+            }
+            for case in stretch.cases
+        ],
+    }

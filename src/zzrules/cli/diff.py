@@ -1,0 +1,151 @@
+"""``zzrules diff``: what a change of policies does, before it is law."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zzrules.base.diagnostics.use import NO_REVISION
+from zzrules.base.errors import UsageError
+from zzrules.cli import options
+from zzrules.cli.command import Command, arguments, optional, several, text
+from zzrules.cli.exits import ExitCode, legend
+from zzrules.cli.terminal import Output
+
+if TYPE_CHECKING:
+    from zzrules.batch.changes import PolicyChanges
+    from zzrules.rulebook import Rulebook
+
+_TWO = 2
+
+
+def _seconds(word: str) -> float:
+    from argparse import ArgumentTypeError
+
+    if word.isdecimal() and 0 < int(word) <= 600:  # noqa: PLR2004 - ten minutes
+        return float(word)
+    raise ArgumentTypeError(f"「{word}」不是秒数，写 1 到 600 的整数，如 10")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diff(Command):
+    """Compare two folders of policies: what was written, and what it means for cases."""
+
+    name = "diff"
+    summary = (
+        "两个政策文件夹有什么不同：先列写法上的改动，再逐项政策说结论：证明处处相同的，写明；不同的，"
+        "给出最小的案卷，写成可以放进场景文件的场景。"
+    )
+    usage = (
+        "旧文件夹 新文件夹 [--about 条款 …] [--seconds 秒数] [--format text|markdown|json]\n"
+        "      [--records 文件 … --on 评价日 [-o 文件]]\n"
+        "      --at 版本 文件夹 [其余同上]"
+    )
+    notes = (
+        legend(
+            (ExitCode.DECIDED, "结论处处相同，已证明"),
+            (ExitCode.UNDETERMINED, "有未穷尽的"),
+            (ExitCode.DIFFERENT, "结论有不同"),
+            (ExitCode.MISTAKE, "政策有错"),
+            (ExitCode.WRONG_USE, "命令行不对"),
+        ),
+        "--at 用 git 里某个版本（提交、分支、标签）的同一文件夹作旧的；不改动工作区。",
+        "--records 另外数一数所给案卷里，多少份的结论不变、改变、由待查明变为确定、由确定变为待查明、不能复算。",
+        "找到的案卷都用参照引擎再评价过一遍。没有放假安排的年份，按只休周末推算，并写明。",
+    )
+
+    folders: tuple[str, ...] = arguments("文件夹", "旧的和新的政策文件夹；写了 --at 的，只写新的")
+    at: str | None = text("--at", metavar="版本", description="旧的取自 git 的这个版本，如 main、HEAD~1")
+    about: tuple[str, ...] | None = several("--about", metavar="条款", description="只比较这些政策")
+    seconds: float = optional(
+        "--seconds",
+        metavar="秒数",
+        description="每项政策、每段期间最多找多久案卷；不写，2 秒",
+        read=_seconds,
+        default=2.0,
+    )
+    records: tuple[str, ...] | None = several(
+        "--records",
+        metavar="文件",
+        description="案卷的文件：csv、xlsx、parquet、arrow、jsonl、json、yaml，或者它们的文件夹",
+    )
+    on: date | str | None = optional(
+        "--on",
+        metavar="评价日",
+        description="--records 的评价日，或者它所在的列",
+        read=options.day_or_column,
+        default=None,
+    )
+    output: str | None = options.result_file("结论有不同的案卷写到这个文件（csv、xlsx、parquet、arrow、jsonl）")
+    format: options.Page = options.page()
+
+    def run(self, output: Output) -> ExitCode:
+        """Print how two folders differ."""
+        expected = 1 if self.at is not None else _TWO
+        if len(self.folders) != expected:
+            raise self.wrong("写一个文件夹" if self.at is not None else "写旧的、新的两个文件夹")
+        if (self.records is None) is not (self.on is None):
+            raise self.wrong("--records 和 --on 一起写")
+        if self.output is not None and self.records is None:
+            raise self.wrong("-o 写的是 --records 里结论有不同的案卷，和 --records 一起写")
+        from zzrules.loading import load
+
+        with ExitStack() as stack:
+            if self.at is None:
+                older = load(self.folders[0])
+            else:
+                scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="zzrules-"))
+                older = load(checked_out(Path(self.folders[0]), self.at, Path(scratch)))
+            return self._compare(older, load(self.folders[-1]), output)
+
+    def _compare(self, older: Rulebook, newer: Rulebook, output: Output) -> ExitCode:
+        found = newer.difference(older, self.about, seconds=self.seconds)
+        differing = [one.code for one in found.policies if one.found != "same" and one.before and one.after]
+        counted: tuple[PolicyChanges, ...] = ()
+        if self.records is not None and self.on is not None and differing:
+            counted = newer.changes(older, self.records, self.on, differing, output=self.output)
+        if self.format == "json":
+            output.json(found.to_dict() | {"records": [one.to_dict() for one in counted]})
+        else:
+            for line in found.lines(markdown=self.format == "markdown"):
+                output.say(line)
+            self._say_records(counted, output)
+        match found.found:
+            case "same":
+                return ExitCode.DECIDED
+            case "open":
+                return ExitCode.UNDETERMINED
+            case "otherwise":
+                return ExitCode.DIFFERENT
+
+    def _say_records(self, counted: Sequence[PolicyChanges], output: Output) -> None:
+        if self.records is None:
+            return
+        output.say()
+        output.say("## 所给案卷的变化" if self.format == "markdown" else "所给案卷的变化")
+        output.say()
+        for one in counted:
+            for number, line in enumerate(one.lines()):
+                output.say(line if number else f"- {line}")
+        if not counted:
+            output.say("没有一份的结论会不同：各项政策的结论处处相同。")
+
+
+def checked_out(folder: Path, revision: str, scratch: Path) -> Path:
+    """Return a folder as a revision of its git repository has it, copied. Raises `UsageError` (ZZ690)."""
+    try:
+        command = ["git", "-C", str(folder), "archive", "--format=tar", "--end-of-options", revision]
+        packed = subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603 - git, on a folder
+    except (OSError, subprocess.CalledProcessError):
+        raise UsageError(NO_REVISION(revision=revision, folder=str(folder))) from None
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(scratch, filter="data")
+    return scratch

@@ -1,0 +1,202 @@
+"""``zzrules replay``: stored determinations, judged again under the rulebooks that they name."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from zzrules.base.diagnostics.folders import NO_RULEBOOK
+from zzrules.base.errors import UsageError
+from zzrules.batch.formats import RecordForm
+from zzrules.cli import options
+from zzrules.cli.command import Command, arguments, choice, several, text
+from zzrules.cli.exits import ExitCode, legend
+from zzrules.cli.terminal import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zzrules.batch.replaying import Difference, Replayed
+    from zzrules.bundles import Archive
+    from zzrules.rulebook import Rulebook
+
+_FORMS: Final[tuple[RecordForm, ...]] = ("jsonl", "json")
+_LONGEST: Final = 60
+_PARTS: Final = {
+    "status": "状态",
+    "outcome": "结论",
+    "outcome_name": "结论的名称",
+    "class": "归类",
+    "possible": "可能的结论",
+    "conduct_day": "行为发生之日",
+    "conduct_day_from": "行为发生之日的来源",
+    "not_applicable_because": "不适用的理由",
+    "doubts": "存疑",
+    "reasons": "理由",
+    "grounds": "情形",
+    "uncounted": "不算数的认定",
+    "missing": "尚缺的事实",
+    "missing_for_reason": "只影响理由的事实",
+    "consequences": "后果",
+    "obligations": "义务",
+    "versions": "适用的版本",
+    "assumptions": "假定",
+    "citations": "条文",
+}
+_HEADS: Final = {
+    "regulation": "法规",
+    "scope": "所问",
+    "decided": "是否都有了结论",
+    "record": "案卷摘要",
+    "rulebook": "政策摘要",
+    "contradictions": "记载的矛盾",
+    "policies": "政策",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replay(Command):
+    """Judge stored determinations again, and list those that come out otherwise."""
+
+    name = "replay"
+    summary = (
+        "存下的评价（决定日志、evaluate 写的 JSON Lines、JSON）照当时的政策重新评价：逐字节相同，或者列出哪里不同。"
+    )
+    usage = "文件 … [--archive 文件夹 [--signed-by 公钥]] [--records 文件 …] [--format text|json]"
+    notes = (
+        legend(
+            (ExitCode.DECIDED, "全部一致"),
+            (ExitCode.DIFFERENT, "有不一致的"),
+            (ExitCode.MISTAKE, "有不能复算的"),
+            (ExitCode.WRONG_USE, "命令行不对"),
+            (ExitCode.REFUSED, "归档里的规则包改动过，或者签名不合"),
+        ),
+        "每份评价写明了政策的摘要：先在归档（放规则包的文件夹）里找，再看 --policies 的是不是。都不是的，不能复算。",
+        "案卷：决定日志里有的，用日志里的；写了 --records 的，按案卷摘要找；都没有的，看评价写明的文件和份数。",
+        "作出评价的程序版本不算不同，另列一行。",
+    )
+
+    files: tuple[str, ...] = arguments("文件", "决定日志、evaluate --format jsonl 或者 json 写的；- 是标准输入")
+    archive: str | None = text("--archive", metavar="文件夹", description="放规则包的文件夹：按摘要找当时的政策")
+    signed_by: str | None = options.signed_by()
+    records: tuple[str, ...] | None = several("--records", metavar="文件", description="当时的案卷文件")
+    policies: str | None = options.policies()
+    over: str | None = options.over()
+    assume: tuple[str, ...] | None = options.assume()
+    format: options.Plain = options.plain()
+    input: RecordForm | None = choice(
+        "--input", options=_FORMS, description="文件的格式；不写，看扩展名，标准输入看开头", default=None
+    )
+
+    def run(self, output: Output) -> ExitCode:
+        """Print how many determinations come out as they were, and what differs in the others."""
+        from zzrules.batch.replaying import replayed
+
+        if self.signed_by is not None and self.archive is None:
+            raise self.wrong("--signed-by 只和 --archive 一起用")
+        tally, archive = _Tally(), self._archived()
+
+        def book(digest: str) -> Rulebook:
+            if archive is not None and digest in archive:
+                return archive[digest]
+            if digest != self._present.digest:
+                raise UsageError(NO_RULEBOOK(digest=digest[:12]))
+            return self._present
+
+        for one in replayed(self.files, book, self.records, self.input):
+            tally.note(one)
+            for problem in one.problems:
+                output.complain(str(problem))
+            if self.format == "json" and (one.problems or one.differences):
+                tally.otherwise.append(one.to_dict())
+            elif one.differences:
+                for line in _told(one):
+                    output.say(line)
+        if self.format == "json":
+            output.data(json.dumps(tally.to_dict(), ensure_ascii=False, indent=2) + "\n")
+        else:
+            for line in tally.lines():
+                output.say(line)
+        return tally.exit_code
+
+    def _archived(self) -> Archive | None:
+        from zzrules.bundles import Archive
+
+        return Archive(self.archive, signed_by=self.signed_by) if self.archive is not None else None
+
+    @cached_property
+    def _present(self) -> Rulebook:
+        from zzrules.loading import load
+
+        return load(self.policies, over=self.over, assume=self.assume or ())
+
+
+@dataclass(slots=True)
+class _Tally:
+    """How many determinations came out how."""
+
+    equal: int = 0
+    different: int = 0
+    not_replayed: int = 0
+    answered_by: Counter[tuple[str, str]] = field(default_factory=Counter)
+    otherwise: list[dict[str, Any]] = field(default_factory=list)
+
+    def note(self, one: Replayed) -> None:
+        if one.problems:
+            self.not_replayed += 1
+            return
+        if one.differences:
+            self.different += 1
+        else:
+            self.equal += 1
+        if one.answered_by[0] != one.answered_by[1]:
+            self.answered_by[one.answered_by] += 1
+
+    @property
+    def exit_code(self) -> ExitCode:
+        if self.not_replayed:
+            return ExitCode.MISTAKE
+        return ExitCode.DIFFERENT if self.different else ExitCode.DECIDED
+
+    def lines(self) -> Iterator[str]:
+        read = self.equal + self.different + self.not_replayed
+        yield f"共 {read} 份：一致 {self.equal} 份，不一致 {self.different} 份，不能复算 {self.not_replayed} 份。"
+        for (was, now), count in self.answered_by.items():
+            yield f"当时的程序 {was}，现在 {now}：{count} 份。"
+
+    def to_dict(self) -> dict[str, Any]:
+        versions = [{"was": was, "now": now, "count": count} for (was, now), count in self.answered_by.items()]
+        counts = {"equal": self.equal, "different": self.different, "not_replayed": self.not_replayed}
+        return {**counts, "answered_by": versions, "otherwise": self.otherwise}
+
+
+def _told(one: Replayed) -> Iterator[str]:
+    """Yield what differs in a determination, a line for each place in it."""
+    whose = f"{one.source} 第{one.number}份" if one.source else one.case.name
+    yield f"{one.case.source}:{one.case.place.line}：{whose}，政策 {one.rulebook[:12]}"
+    yield from (f"  {_where(difference.path)}：{_shown(difference)}" for difference in one.differences)
+
+
+def _where(path: Sequence[str]) -> str:
+    match path:
+        case ("policies", code, part, *rest):
+            words = [code, _PARTS.get(part, part), *rest]
+        case (head, *rest):
+            words = [_HEADS.get(head, head), *rest]
+        case _:
+            words = ["整份"]
+    return " ".join(words)
+
+
+def _shown(difference: Difference) -> str:
+    return f"当时 {_brief(difference.was)}，现在 {_brief(difference.now)}"
+
+
+def _brief(value: Any) -> str:
+    if value is None:
+        return "没有"
+    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"

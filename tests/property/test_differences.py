@@ -1,0 +1,98 @@
+"""Properties of the analysis: what is proven of a change, or of a policy, holds for every record."""
+
+from random import Random
+
+from benchmarks.mutations import changed_plan
+from hypothesis import given, strategies as st
+from tests.property.pen import EVALUATION_DAYS, Pen
+from tests.property.records import any_record, complete_record
+from tests.property.strategies import folders
+from tests.property.test_engines import examples, read
+
+from zzrules.analysis.difference import Comparison
+from zzrules.analysis.meaning import Meaning
+from zzrules.analysis.proof import Proofs, stretches
+from zzrules.analysis.reach import proven
+from zzrules.engines import reference
+from zzrules.plan.model import NOT_APPLICABLE, NOT_IN_FORCE
+
+
+@st.composite
+def changes(draw):
+    """Draw a plan, the same plan changed in one place, the policy that was changed, and a pen."""
+    drawn = draw(folders())
+    random = Random(draw(st.integers(0, 2**32)))  # noqa: S311 - drawn
+    found = changed_plan(drawn.plan, random)
+    return drawn.plan, found, Pen(draw)
+
+
+@examples(200)
+@given(changes())
+def test_what_is_proven_alike_is_answered_alike(case):
+    """Proven alike is answered alike, also of records known in part; of complete ones only, if no more is proven."""
+    plan, found, pen = case
+    if found is None:
+        return
+    policy, changed = found
+    proofs = Proofs(plan, changed)
+    on = pen.one(EVALUATION_DAYS)
+    pairs = dict(stretches(plan.policy(policy), changed.policy(policy))).values()
+    proved = [proofs.of(policy, pair) for pair in pairs]
+    for draw, holds in (
+        (any_record, proofs.same(policy) or all(proof.alike for proof in proved)),
+        (complete_record, all(proof.whole for proof in proved)),
+    ):
+        if not holds:
+            continue
+        for _ in range(4):
+            records = [read(one, draw(pen, plan.vocabulary, on), on) for one in (plan,)]
+            before, after = (reference.judge(one, records[0])[policy] for one in (plan, changed))
+            assert before == after
+
+
+@examples(100)
+@given(changes())
+def test_what_is_proven_never_to_come_about_does_not(case):
+    """Proven never: an outcome that no complete case reaches is answered for none."""
+    plan, _, pen = case
+    on = pen.one(EVALUATION_DAYS)
+    meaning = Meaning(plan)
+    record = read(plan, complete_record(pen, plan.vocabulary, on), on)
+    judged = reference.judge(plan, record)
+    for policy in plan.policies:
+        judgement = judged[policy.code]
+        if len(judgement.versions) != 1 or judgement.outcome in (None, NOT_APPLICABLE, NOT_IN_FORCE):
+            continue
+        version = policy.versions[judgement.versions[0]]
+        told = proven(meaning, policy.code, judgement.versions[0])
+        reached = [at for at, entry in enumerate(version.entries) if entry.code == judgement.outcome]
+        assert not set(reached) <= told.entries.keys()
+        assert not any(judgement.grounds[name] for name in told.grounds)
+        for one, other in told.same:
+            assert judgement.grounds[one] == judgement.grounds[other] or None in (
+                judgement.grounds[one],
+                judgement.grounds[other],
+            )
+        for one, other in told.within:
+            assert not (judgement.grounds[one] is True and judgement.grounds[other] is False)
+
+
+@examples(40)
+@given(changes())
+def test_a_case_that_is_shown_is_answered_otherwise(case):
+    """Shown is so: a case is judged otherwise by the reference of either plan."""
+    plan, found, _ = case
+    if found is None:
+        return
+    code, changed = found
+    compared = Comparison(plan, changed, seconds=0.2, enough=1)
+    told = compared.policy(code, plan.policy(code), changed.policy(code))
+    for stretch in told.stretches:
+        for shown in stretch.cases:
+            if shown.assumed or shown.before.possible == shown.after.possible:
+                continue
+            judged = []
+            for one in (plan, changed):
+                record = read(one, dict(shown.facts), shown.on)
+                judged.append(reference.judge(one, record)[code].possible)
+            assert judged == [shown.before.possible, shown.after.possible]
