@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import subprocess
 import tarfile
-import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -96,6 +95,8 @@ class Diff(Command):
             raise self.wrong("--records 和 --on 一起写")
         if self.output is not None and self.records is None:
             raise self.wrong("-o 写的是 --records 里结论有不同的案卷，和 --records 一起写")
+        import tempfile
+
         from zzrules.loading import load
 
         with ExitStack() as stack:
