@@ -182,9 +182,17 @@ class Rulebook(Tables):
     def advice(self) -> tuple[Problem, ...]:
         """What is worth a second look in the policies: names that nothing uses, outcomes that nothing reaches."""
         from zzrules.analysis.reach import advice
+        from zzrules.plan.model import amounts_of
         from zzrules.policy.advice import advise
 
-        told = (*advise(self._bound.policies.value, self.vocabulary, self.regulations), *advice(self._bound))
+        amounts = {
+            policy.code: {name.removeprefix("amount.") for one in policy.versions for name, _ in amounts_of(one)}
+            for policy in self.plan.policies
+        }
+        told = (
+            *advise(self._bound.policies.value, self.vocabulary, self.regulations, amounts),
+            *advice(self._bound),
+        )
         return tuple(sorted(told, key=lambda problem: (problem.place, problem.code)))
 
     def coverage(self) -> tuple[PlaceCoverage, ...]:

@@ -51,6 +51,21 @@ CONFLICT = judged(
     主观故意="否，纪检监察机关，2026-04-28，审查意见〔2026〕1号",
 )
 WRONG = judged(报请日期="2026-05-07")
+AMOUNTS = zzrules.load(Path(__file__).parents[2] / "examples" / "amount-policies")
+
+
+def paid(*receipts: str) -> Case:
+    """Return a case that was evaluated by a policy that derives amounts."""
+    case = Case(AMOUNTS)
+    case.put("差错日期", "2026-03-02")
+    case.put("造成损失", "是")
+    case.put("损失票据", [{"票面金额": receipt} for receipt in receipts])
+    case.evaluate("2026-05-06")
+    return case
+
+
+PAID = paid("1000.50元")
+UNPAID = paid()
 BEFORE = Case(BOOK)
 
 
@@ -139,6 +154,11 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
         (GRANTED, consequences.consequence_due, ("轮换调整", "2026-05-30"), "然而是「」"),
         (GRANTED, consequences.consequence_due, ("报请审核", "及时"), "没有后果「报请审核」；有「轮换调整」"),
         (GRANTED, consequences.consequence_forms, ("轮换调整", "「轮岗」"), "的形式应当是「轮岗」，然而是（没有）"),
+        (PAID, consequences.amount_is, ("第一条", "赔付额", "800元"), "应当是800元，然而是800.40元"),
+        (PAID, consequences.amount_is, ("第一条", "赔付额", "五万"), "「五万」不是金额；写数和单位，如 5万元"),
+        (PAID, consequences.amount_is, ("第一条", "损失", "5万元"), "推算的金额有「有票据的损失」「赔付额」"),
+        (PAID, consequences.no_amount, ("第一条", "赔付额"), "应当没有算出金额「赔付额」，然而是800.40元"),
+        (UNPAID, consequences.amount_is, ("第一条", "赔付额", "5万元"), "然而没有算出"),
         (GRANTED, consequences.contradicts, ("滥用职权即有故意",), "指出的是（没有）"),
         (CONFLICT, consequences.contradicts_nothing, (), "滥用职权即有故意：认定滥用职权"),
         (GRANTED, consequences.cites, ("第九条第一款",), "依据应当包括「第九条第一款」，然而是「第七条第一款」"),
@@ -347,6 +367,12 @@ def test_a_consequence_with_a_term_is_not_without_one(tmp_path):
     assert "应当没有规定期限，然而期限是「及时」" in refusal(
         consequences.consequence_without_term, "公布结果", case=case
     )
+
+
+def test_an_explanation_gives_the_amounts_that_are_known() -> None:
+    assert "金额：\n- 有票据的损失：1,000.50元\n- 赔付额：800.40元\n" in str(PAID.determination.explain())
+    assert "金额：" not in str(UNPAID.determination.explain())
+    assert AMOUNTS.advice == ()
 
 
 def test_what_was_done_in_time_is_not_passed_over():

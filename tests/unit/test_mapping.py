@@ -447,6 +447,14 @@ def test_columns_that_the_file_lacks_or_the_mapping_forgets_are_told(book, mappe
     assert [one.code for one in raised.value.problems] == ["ZZ710", "ZZ710", "ZZ711"]
 
 
+def test_a_header_in_another_row_is_told_once(book, mapped):
+    columns = "{受理时间: 受理日期, 办结时间: 办结日期, 时限: 承诺时限, 类别: 事项类别}"
+    with pytest.raises(RecordError) as raised:
+        frame_of(book, mapped(f"表头行: 2\n列: {columns}\n"), 某区台账=["x"], 类别=["行政许可"])
+    [problem] = raised.value.problems
+    assert str(problem).startswith("ZZ715 对照提到 4 列，表头里只找到 1 列：多半表头不在这一行")
+
+
 def test_records_need_no_mapping(tmp_path, book, mapped):
     (tmp_path / "案卷.jsonl").write_text("{}\n", encoding="utf-8")
     with pytest.raises(UsageError, match="ZZ714"):

@@ -136,6 +136,28 @@ WRONG: list[tuple[str | bytes, str]] = [
         "4:5: ZZ811 「<日>」不是例子里的列。应改为：<天>",
     ),
     (HEAD + "  场景: 乙\n    而且 于「2026-05-06」评价\n", "4:5: ZZ812 第一步不能以「而且」起头"),
+    (
+        HEAD + f"  场景: 乙\n    如果 案卷如下\n      | 事实 | 值 |\n      | 实名 | 是 |\n{ASKED}",
+        "4:5: ZZ816 「如果 案卷如下」没有以关键字起头，会当成说明，不会运行。应改为：假如 案卷如下",
+    ),
+    (
+        HEAD + f"  背景:\n    若「实名」为「是」\n  场景: 乙\n{ASKED}",
+        "4:5: ZZ816 「若「实名」为「是」」没有以关键字起头，会当成说明，不会运行。应改为：假如 「实名」为「是」",
+    ),
+    (HEAD + f"  场景: 乙\n    假入 案卷如下\n{ASKED}", "4:5: ZZ816 「假入 案卷如下」没有以关键字起头"),
+    (HEAD + f"  场景: 乙\n    案卷如下\n      | 事实 | 值 |\n{ASKED}", "4:5: ZZ816 「案卷如下」没有以关键字起头"),
+    (
+        HEAD + f"  场景: 乙\n    记载是这样的：\n      | 事实 | 值 |\n{ASKED}",
+        "5:7: ZZ816 表的上一行「记载是这样的：」没有以关键字起头，这张表会当成说明，不会运行。应改为：表的上一行写",
+    ),
+    (
+        HEAD + f"  场景: 乙\n{ASKED}    则 「第八条」待查明\n",
+        "5:5: ZZ816 「则 「第八条」待查明」没有以关键字起头。应改为：那么 「第八条」待查明",
+    ),
+    (
+        HEAD + f"  场景: 乙\n    假如 案卷如下\n      ｜ 事实 ｜ 值 ｜\n{ASKED}",
+        "5:7: ZZ817 表的竖线是全角的",
+    ),
 ]
 
 
@@ -145,6 +167,11 @@ WRONG: list[tuple[str | bytes, str]] = [
 def test_what_is_wrong_is_told_once_with_its_line(told, text, problem):
     [found] = told(text)
     assert found.startswith(problem)
+
+
+def test_prose_of_a_description_is_no_step(told):
+    text = HEAD + "  如果当事人没有申请，就不必办理。\n  场景: 乙\n    若逾期，\n    则应当告知理由。\n" + ASKED
+    assert told(text) == []
 
 
 def test_every_mistake_of_a_file_is_told(told):

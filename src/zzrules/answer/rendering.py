@@ -13,6 +13,7 @@ from zzrules.answer.parts import CitedText, ConsequenceAnswer, ContradictionAnsw
 from zzrules.answer.policy import PolicyAnswer
 from zzrules.answer.sentences import denied, holding
 from zzrules.answer.wording import either
+from zzrules.base import money
 from zzrules.base.truth import Truth
 
 TRUTHS: dict[Truth, str] = {True: "成立", False: "不成立", None: "待查明"}
@@ -206,8 +207,16 @@ class Page:
                 yield f"{self.bold(head)}："
                 yield from (f"- {self._consequence(consequence)}" for consequence in consequences)
         yield from self._obligations(answer)
+        yield from self._amounts(answer)
         yield from self._missing(answer)
         yield from self._texts(answer)
+
+    def _amounts(self, answer: PolicyAnswer) -> Iterator[str]:
+        known = [(name, amount) for name, amount in answer.amounts.items() if amount is not None]
+        if known:
+            yield ""
+            yield f"{self.bold('金额')}："
+            yield from (f"- {name.removeprefix('amount.')}：{money.in_words(amount)}" for name, amount in known)
 
     def _head(self, answer: PolicyAnswer) -> Iterator[str]:
         """Yield the heading of what a policy says, with the text on which it rests where it is not that of all."""

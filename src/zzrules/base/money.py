@@ -109,3 +109,13 @@ def written(amount: int) -> str:
     if fen:
         return f"{sign}{yuan:,}.{fen:02}元"
     return f"{sign}{yuan // _WAN:,}万元" if yuan and yuan % _WAN == 0 else f"{sign}{yuan:,}元"
+
+
+def in_words(yuan: Decimal) -> str | None:
+    """Return a decimal number of 元 as an office writes it; None for a fraction of a 分.
+
+    >>> in_words(Decimal("1000.50")), in_words(Decimal("0.005"))
+    ('1,000.50元', None)
+    """
+    amount = in_fen(yuan)
+    return None if amount is None else written(amount)

@@ -35,6 +35,9 @@ class DayKind(Enum):
     CLOSED = "停工"
 
 
+Places = tuple[tuple[date, Place], ...]
+
+
 @frozen
 class Notice:
     """A notice: number, issue date, the year it arranges, days off as (name, first, last), make-up working days.
@@ -51,6 +54,11 @@ class Notice:
     remark: str = ""
     extra: tuple[date, ...] = ()
     place: Place = hidden(default=NOWHERE)
+    places: Places = hidden(default=())
+
+    def at(self, day: date) -> Place:
+        """Return where a day of it is written, or the range that the day begins."""
+        return next((place for written, place in self.places if written == day), self.place)
 
 
 @frozen
@@ -75,6 +83,7 @@ class Assumption:
     days_off: tuple[tuple[str, date, date], ...]
     workdays: tuple[date, ...]
     place: Place = hidden(default=NOWHERE)
+    places: Places = hidden(default=())
 
     def __str__(self) -> str:
         """Return what it is, as answers say it."""
@@ -84,7 +93,8 @@ class Assumption:
     def stand_in(self) -> Notice:
         """What stands in for the notice."""
         first = date(self.year, 1, 1)
-        return Notice(f"假定的{self.year}年日历", first, self.year, self.days_off, self.workdays, place=self.place)
+        name, written = f"假定的{self.year}年日历", (self.days_off, self.workdays)
+        return Notice(name, first, self.year, *written, place=self.place, places=self.places)
 
 
 @frozen
@@ -427,7 +437,10 @@ def _is_working(declared: dict[int, DayBasis], day: int) -> bool:
 
 def _declare(notices: Sequence[Notice], closures: Sequence[Closure]) -> dict[int, DayBasis]:
     """Return the days that the notices, in the order of issue, and then the closures set; raise every problem."""
-    problems = [wrong.YEAR_MISSING(years=years) for years in _years_missing({notice.year for notice in notices})]
+    places = {notice.year: notice.place for notice in reversed(notices)}
+    problems = [
+        wrong.YEAR_MISSING(places.get(after, NOWHERE), years=years) for years, after in _years_missing({*places})
+    ]
     declared: dict[int, DayBasis] = {}
     by_number: dict[str, Notice] = {}
     for notice in notices:
@@ -444,7 +457,9 @@ def _declare(notices: Sequence[Notice], closures: Sequence[Closure]) -> dict[int
             span = range(_ordinal(first), _ordinal(last) + 1)
             if not span or (first.year, first.month) < (notice.year - 1, 12) or last.year > notice.year:
                 problems.append(
-                    wrong.SPAN_OUTSIDE_YEAR(place, number=number, name=name, first=first, last=last, year=notice.year)
+                    wrong.SPAN_OUTSIDE_YEAR(
+                        notice.at(first), number=number, name=name, first=first, last=last, year=notice.year
+                    )
                 )
                 continue
             basis = made_up if works else DayBasis(works, name, number)
@@ -456,10 +471,10 @@ def _declare(notices: Sequence[Notice], closures: Sequence[Closure]) -> dict[int
                     and (other := by_number[earlier.document]).issued == notice.issued
                 ):
                     numbers = "」「".join(sorted({other.number, number}))
-                    clash = wrong.OFF_AND_ON(min(place, other.place), numbers=numbers, day=date.fromordinal(day))
+                    clash = wrong.OFF_AND_ON(notice.at(first), numbers=numbers, day=date.fromordinal(day))
                     problems.append(clash)
                 elif works and _is_working({}, day) and _is_working(declared, day):
-                    problems.append(wrong.ORDINARY_WORKING_DAY(place, number=number, day=date.fromordinal(day)))
+                    problems.append(wrong.ORDINARY_WORKING_DAY(notice.at(first), number=number, day=first))
                 else:
                     declared[day] = basis
     for closure in closures:
@@ -476,9 +491,9 @@ def _closed(closure: Closure) -> DayBasis:
     return DayBasis(working=False, name="停工", document=closure.document)
 
 
-def _years_missing(years: set[int]) -> list[str]:
-    """Return the years without a notice between those that have any; 任何一年, if none has."""
+def _years_missing(years: set[int]) -> list[tuple[str, int]]:
+    """Return the years without a notice between those that have any, with the year after; 任何一年, if none has."""
     if not years:
-        return ["任何一年"]
+        return [("任何一年", 0)]
     gaps = [(year + 1, following - 1) for year, following in pairwise(sorted(years)) if following - year > 1]
-    return [f"{first}年" if first == last else f"{first}至{last}年" for first, last in gaps]
+    return [(f"{first}年" if first == last else f"{first}至{last}年", last + 1) for first, last in gaps]

@@ -45,6 +45,11 @@ _QUOTES_NOTHING: Final = frozenset(
         text.RESERVED_MARK,
         text.CONTROL_CHARACTER,
         text.WIDE_DASH,
+        text.UNCLOSED_QUOTE,
+        text.UNCLOSED_BRACKET,
+        text.MISSING_COMMA,
+        text.COLON_IN_TEXT,
+        text.UNEVEN_INDENT,
     )
 )
 """Mistakes whose sentences quote no more than a key."""

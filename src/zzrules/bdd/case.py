@@ -23,6 +23,7 @@ from zzrules.case.values import FINDING_PARTS
 from zzrules.casefile import CaseAnswer, CaseFile
 from zzrules.policy.event_files import LOG_KEYS
 from zzrules.policy.forms import parse_day
+from zzrules.policy.meant import day_instead
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.rulebook import Rulebook
 
@@ -64,7 +65,7 @@ def day_of(text: str) -> date:
     """Return the day that a step means; the step fails if it is none."""
     day = parse_day(text)
     if day is None:
-        fail(f"「{text}」不是日期；写成四位年-两位月-两位日")
+        fail(f"「{text}」不是日期；写成{day_instead(text) or '四位年-两位月-两位日，如 2026-01-01'}")
     return date.fromordinal(day)
 
 

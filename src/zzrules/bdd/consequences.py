@@ -1,15 +1,19 @@
-"""Steps about consequences, contradictions, citations, readings, and mistakes in the record."""
+"""Steps about consequences, amounts, contradictions, citations, readings, and mistakes in the record."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 from pytest_bdd import parsers
 
 from zzrules.answer.determination import PolicyAnswer
+from zzrules.base import money
 from zzrules.base.truth import Truth
 from zzrules.bdd.case import Case, fail, listed, quoted, step
 from zzrules.bdd.outcomes import known_outcome, standing
 from zzrules.bdd.steps import then
 from zzrules.engines.judgement import ObligationJudgements
+from zzrules.policy.meant import amount_instead
 
 # ── 那么：后果、矛盾、依据、口径 ────────────────────────────────────────
 
@@ -61,6 +65,35 @@ def consequence_forms(name: str, names: str, case: Case) -> None:
     consequence = case.consequence(name)
     if sorted(consequence.forms) != sorted(quoted(names)):
         fail(f"后果「{name}」的形式应当是{names}，然而是{listed(consequence.forms)}")
+
+
+@then(step("{key}的金额{name}是{amount}"))
+def amount_is(key: str, name: str, amount: str, case: Case) -> None:
+    """Assert an amount that a policy derives."""
+    wanted = money.read(amount)
+    if not isinstance(wanted, int):
+        fail(f"「{amount}」不是金额；写数和单位，如 {amount_instead(amount) or '1,000.50元、5万元'}")
+    known = _amount(key, name, case)
+    if known is None:
+        fail(f"金额「{name}」应当是{money.written(wanted)}，然而没有算出：有所据的事实没有查明，或者是「无」")
+    if known * money.FEN != wanted:
+        fail(f"金额「{name}」应当是{money.written(wanted)}，然而是{money.in_words(known)}")
+
+
+@then(step("{key}没有算出金额{name}"))
+def no_amount(key: str, name: str, case: Case) -> None:
+    """Assert that an amount is not known, or 无."""
+    known = _amount(key, name, case)
+    if known is not None:
+        fail(f"应当没有算出金额「{name}」，然而是{money.in_words(known)}")
+
+
+def _amount(key: str, name: str, case: Case) -> Decimal | None:
+    answer = case.policy(key)
+    amounts = {title.removeprefix("amount."): amount for title, amount in answer.amounts.items()}
+    if name not in amounts:
+        fail(f"政策「{answer.name}」没有推算金额「{name}」；推算的金额有{listed(list(amounts))}")
+    return amounts[name]
 
 
 @then(step("记载相互矛盾：{name}"))

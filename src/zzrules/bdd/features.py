@@ -18,7 +18,7 @@ from zzrules.base.diagnostics.text import YAML_FILE_UNREADABLE
 from zzrules.base.errors import Place, Problem
 from zzrules.bdd.manual import meant, step_of
 from zzrules.bdd.scenarios import Node, Written, columns, feature_of, filled, placeholders, scenarios_of, tag_name
-from zzrules.bdd.steps import Kind
+from zzrules.bdd.steps import KEYWORDS, Kind
 from zzrules.policy.yamltree import Problems, short
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -27,9 +27,20 @@ _LANGUAGE = re.compile(r"\s*#\s*language\s*:\s*([A-Za-z-]+)\s*")
 _BLOCK_KEYWORDS: Final = ("功能", "规则", "背景", "场景大纲", "剧本大纲", "场景", "剧本", "例子")
 _WIDE_COLON = re.compile(rf"\s*({'|'.join(_BLOCK_KEYWORDS)})\s*：\s*(.*?)\s*")
 _NO_COLON = re.compile(rf"\s*({'|'.join(_BLOCK_KEYWORDS)})(?:[ \t\u3000]+(\S.*?))?\s*")
+_HEADER = re.compile(rf"({'|'.join(_BLOCK_KEYWORDS)})\s*[:：]")
 _KINDS: Final[dict[str, Kind]] = {"Context": "given", "Action": "when", "Outcome": "then"}
 _AND: Final = "Conjunction"
 _MARKS_OF_PYTEST: Final = ("skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings")
+_STEP: Final = ("*", "假如", "假设", "假定", "当", "那么", "而且", "并且", "同时", "但是")
+# What people write for the keyword of a step.
+_MISNOMERS: Final[dict[str, Kind]] = {
+    **dict.fromkeys(("如果", "若是", "若", "倘若", "假若", "假使", "给定", "已知", "Given", "If"), "given"),
+    **dict.fromkeys(("当在", "在", "When"), "when"),
+    **dict.fromkeys(("那末", "那", "则", "就", "于是", "应当", "结果", "Then"), "then"),
+}
+_MISNAMED = re.compile(rf"({'|'.join(sorted(_MISNOMERS, key=len, reverse=True))})[\s，,：:]*(.+)")
+_TOKEN = re.compile(r"(\S{1,3})[\s，,：:]+(.+)")
+_BAR: Final = ("|", "｜")
 _EXPECTED: Final = {
     "#FeatureLine": "「功能: 名字」",
     "#StepLine": "以「假如」「当」「那么」起头的步骤",
@@ -77,6 +88,7 @@ def _read(path: Path, source: str, problems: Problems) -> Node | None:
         problems.add(wrong.NOT_UTF_8, Place(source, line, 1), encoding=_encoding(raw))
         return None
     _check_surface(text.splitlines(), source, problems)
+    _check_descriptions(text.splitlines(), source, problems)
     if problems:
         return None
     try:
@@ -119,6 +131,41 @@ def _check_surface(lines: list[str], source: str, problems: Problems) -> None:
             problems.add(wrong.NO_COLON, place, keyword=found[1], rest=short(found[2] or ""))
 
 
+def _check_descriptions(lines: list[str], source: str, problems: Problems) -> None:
+    """Note steps and tables that Gherkin takes for part of a description, because no keyword begins them."""
+    describing = quoted = False
+    above = ""
+    for number, whole in enumerate(lines, 1):
+        line = whole.strip()
+        quoted ^= line.startswith(('"""', "```"))
+        if quoted or not line or line.startswith(("#", "@")):
+            continue
+        if header := _HEADER.match(line):
+            describing, above = header[1] != "例子", ""
+        elif line.startswith(_STEP):
+            describing = False
+        elif describing:
+            place = Place(source, number, len(whole) - len(whole.lstrip()) + 1)
+            if line.startswith(_BAR):
+                problems.add(wrong.TABLE_IN_DESCRIPTION, place, above=short(above) or "（没有）")
+                describing = False
+            elif step := _step_meant(line):
+                problems.add(wrong.STEP_IN_DESCRIPTION, place, line=short(line), step=step)
+                describing = False
+            above = line
+
+
+def _step_meant(line: str) -> str:
+    """Return the step that a line without a keyword may have been, with its keyword; empty for other lines."""
+    for kind, keyword in KEYWORDS.items():
+        if step_of(line, kind) is not None:
+            return f"{keyword} {line}"
+    if found := _MISNAMED.fullmatch(line):
+        return meant(found[2], _MISNOMERS[found[1]])
+    found = _TOKEN.fullmatch(line)
+    return meant(found[2], "given") if found else ""
+
+
 def _note_syntax(error: ParserException, lines: list[str], source: str, problems: Problems) -> None:
     place = Place(source, error.location["line"], error.location.get("column") or 1)
     message = str(error)
@@ -130,6 +177,10 @@ def _note_syntax(error: ParserException, lines: list[str], source: str, problems
         problems.add(wrong.NO_LANGUAGE, place)
     elif isinstance(error, UnexpectedEOFException):
         problems.add(wrong.BROKEN_OFF, place, expected=expected)
+    elif lines[place.line - 1].strip().startswith("｜"):
+        problems.add(wrong.WIDE_BAR, place)
+    elif step := _step_meant(lines[place.line - 1].strip()):
+        problems.add(wrong.STEP_WITHOUT_KEYWORD, place, line=short(lines[place.line - 1]), step=step)
     else:
         problems.add(wrong.NOT_GHERKIN, place, line=short(lines[place.line - 1]), expected=expected)
 

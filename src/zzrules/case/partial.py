@@ -11,6 +11,7 @@ from zzrules.base.bounds import Bounds, Extent, Options, settled
 from zzrules.base.diagnostics import cases
 from zzrules.case.mistakes import BadListError, BadValueError, closest, wrong_kind
 from zzrules.case.values import BOUNDED, PRESENT, unknown
+from zzrules.policy.comparisons import same_relation
 from zzrules.policy.forms import suggest
 from zzrules.policy.vocabulary import DATED, Fact, Kind
 
@@ -118,9 +119,10 @@ def _word(fact: Fact, key: Any) -> Any:
     if key in words:
         return words[key]
     if isinstance(key, str) and any(key in other for other in WORDS.values()):
-        raise BadValueError(
-            cases.BOUNDS_WITHOUT_ORDER, key=key, kind=fact.kind.value, words=suggest("", _said(fact.kind))
-        )
+        said = _said(fact.kind)
+        meant = same_relation(key, said)
+        hint = f"「{meant}」" if meant is not None else suggest("", said)
+        raise BadValueError(cases.BOUNDS_WITHOUT_ORDER, key=key, kind=fact.kind.value, words=hint)
     raise BadValueError(cases.UNKNOWN_BOUND, known=closest(key, list(_said(fact.kind))))
 
 

@@ -57,8 +57,10 @@ class CaseFiles(Command):
         mistakes = undetermined = False
         first = True
         entries = []
-        for case in follow(book, self.files, self.on, self.about, self.within, output, self.input):
+        for case in follow(book, self.files, self.on, self.about, self.within, self.input):
             mistakes = mistakes or bool(case.problems)
+            if case.answer is None or self.format == "json" or not output.together:  # else the report lists them
+                case.complain(output)
             if case.answer is None:
                 continue
             undetermined = undetermined or any(obligation.status == UNDETERMINED for obligation in case.answer.open)

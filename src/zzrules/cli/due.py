@@ -63,7 +63,8 @@ class Due(Command):
         book.scope(self.about)
         mistakes, cases = False, 0
         unsorted: list[Reminder] = []
-        for case in follow(book, self.files, self.on, self.about, self.within, output, self.input):
+        for case in follow(book, self.files, self.on, self.about, self.within, self.input):
+            case.complain(output)
             mistakes = mistakes or bool(case.problems)
             if case.answer is not None:
                 cases += 1

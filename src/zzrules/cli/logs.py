@@ -31,6 +31,11 @@ class Followed:
     answer: CaseAnswer | None
     problems: tuple[Problem, ...]
 
+    def complain(self, output: Output) -> None:
+        """Print what is wrong with the log."""
+        for problem in self.problems:
+            output.complain(str(problem) if str(problem.place) else f"{self.log.source}: {problem}")
+
 
 def follow(
     book: Rulebook,
@@ -38,13 +43,11 @@ def follow(
     on: date,
     about: Sequence[str] | None,
     within: int,
-    output: Output,
     form: RecordForm | None = None,
 ) -> Iterator[Followed]:
-    """Yield each log with how its case stands on a day; what is wrong with a log is also printed."""
+    """Yield each log with how its case stands on a day."""
     for log in read_logs(log_files(files), form):
         if (other := no_log(log, book.vocabulary)) is not None:
-            output.complain(str(other))
             yield Followed(log, None, (other,))
             continue
         answer: CaseAnswer | None = None
@@ -54,6 +57,4 @@ def follow(
             problems = answer.problems
         except RecordError as error:
             problems = error.problems
-        for problem in problems:
-            output.complain(str(problem) if str(problem.place) else f"{log.source}: {problem}")
         yield Followed(log, None if log.unreadable else answer, problems)

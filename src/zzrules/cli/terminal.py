@@ -133,6 +133,11 @@ class Output:
         """Whether a person watches the standard error: it is a terminal."""
         return self._err.isatty() and os.environ.get("TERM") != "dumb"
 
+    @property
+    def together(self) -> bool:
+        """Whether a person sees answers and what is wrong one under the other: both go to a terminal."""
+        return self._out.isatty() and self._err.isatty()
+
     def say(self, text: str = "") -> None:
         """Print lines of an answer."""
         self._said = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, assert_never
 
 from zzrules.base.diagnostics import policies as wrong
@@ -21,6 +21,7 @@ from zzrules.plan.names import (
 from zzrules.plan.possible import possible
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import expressions, syntax
+from zzrules.policy.comparisons import OF_DATES, OF_NUMBERS, compared, negative, same_relation
 from zzrules.policy.forms import AGE, FLAGS, suggest, suggest_name
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
@@ -28,8 +29,10 @@ from zzrules.policy.yamltree import Scalar
 HOLDS = {"成立": True, "不成立": False}
 DAYS = {"工作日": True, "休息日": False}
 NEVER: Final[nodes.Condition] = nodes.NEVER
-_DATE_OPERATORS = {"早于": "<", "晚于": ">", "不早于": ">=", "不晚于": "<=", "等于": "==", "不等于": "!=", "为": "=="}
-_ORDER_OPERATORS = {"以上": ">=", "以下": "<=", "未满": "<", "超过": ">", "等于": "==", "不等于": "!=", "为": "=="}
+_DATE_OPERATORS = {**OF_DATES, "为": "=="}
+_ORDER_OPERATORS = {**OF_NUMBERS, "为": "=="}
+# What people write for 是 and 否.
+_TRUTHS = {"true": True, "yes": True, "y": True, "√": True, "false": False, "no": False, "n": False, "×": False}
 
 
 class Binder(Derivations):
@@ -277,14 +280,14 @@ class Binder(Derivations):
             case Kind.DATE if test.operator == "为" and test.words[0].text in DAYS:
                 return nodes.Workday(bound.value, DAYS[test.words[0].text])
             case Kind.DATE:
-                self._allow(test, ("早于", "晚于", "不早于", "不晚于", "等于", "不等于"), bound)
+                self._allow(test, (*OF_DATES,), bound)
                 return nodes.Compare(_DATE_OPERATORS[test.operator], bound.value, self._date(test.words[0]))
             case Kind.MOMENT:
-                self._allow(test, ("早于", "晚于", "不早于", "不晚于", "等于", "不等于"), bound)
+                self._allow(test, (*OF_DATES,), bound)
                 right = self._operand(test.words[0], Kind.MOMENT)
                 return nodes.Compare(_DATE_OPERATORS[test.operator], bound.value, right.value)
             case Kind.INTEGER | Kind.MONEY | Kind.DURATION:
-                self._allow(test, tuple(_ORDER_OPERATORS), bound)
+                self._allow(test, (*OF_NUMBERS,), bound, alone=True)
                 right = self._operand(test.words[0], bound.kind)
                 if bound.kind is Kind.DURATION:
                     self._same_unit(test.words[0], bound, right)
@@ -365,12 +368,13 @@ class Binder(Derivations):
                 name=test.name.text,
                 kind=kind,
                 words="、".join(f"「{sign}」" for sign in signs),
-                example=next(iter(signs)),
+                instead=" 或 ".join(f"{test.name.text}: {sign}" for sign in _meant(test, signs)),
             )
         return signs[word.text]
 
-    def _allow(self, test: expressions.Test, operators: tuple[str, ...], bound: Typed) -> None:
-        if test.operator not in operators:
+    def _allow(self, test: expressions.Test, operators: Sequence[str], bound: Typed, *, alone: bool = False) -> None:
+        """Refuse a comparison that a kind does not have; ``alone``: a word may stand without any."""
+        if test.operator not in operators and not (alone and test.operator == "为"):
             word = test.words[0]
             self._fail(
                 wrong.OTHER_OPERATORS_ONLY,
@@ -378,13 +382,12 @@ class Binder(Derivations):
                 name=test.name.text,
                 kind=bound.kind.value,
                 written=f"「{test.operator}」" if test.operator != "为" else f"直接写「{word.text}」",
-                operators="、".join(operator for operator in operators if operator != "为"),
-                example=operators[0],
-                operand=word.text,
+                operators="、".join(operators),
+                instead=compared(test.name.text, same_relation(test.operator, operators) or operators[0], test.words),
             )
 
     def _among(self, test: expressions.Test, bound: Typed) -> nodes.Condition:
-        self._allow(test, ("属于", "不属于", "为"), bound)
+        self._allow(test, ("属于", "不属于"), bound, alone=True)
         codes = frozenset(self._option(word, bound) for word in test.words)
         return nodes.Among(bound.value, codes, inside=test.operator != "不属于")
 
@@ -425,8 +428,13 @@ class Binder(Derivations):
     def _lasted(self, elapsed: ElapsedTime, test: expressions.Test) -> nodes.Condition:
         operators = ("以上", "以下", "未满", "超过")
         if test.operator not in operators:
-            shown = "、".join(operators)
-            self._fail(wrong.ELAPSED_COMPARED, test.words[0], name=test.name.text, operators=shown)
+            self._fail(
+                wrong.ELAPSED_COMPARED,
+                test.words[0],
+                name=test.name.text,
+                operators="、".join(operators),
+                instead=_lasting(test, operators),
+            )
         operator = _ORDER_OPERATORS[test.operator]
         word = test.words[0]
         if (hours := self._hours(word)) is not None or elapsed.timed:
@@ -444,8 +452,9 @@ class Binder(Derivations):
         """Return how an age compares with a whole number of years: somebody is 14 until the day of being 15."""
         word = test.words[0]
         if test.operator not in _ORDER_OPERATORS:
-            operators = "、".join(operator for operator in _ORDER_OPERATORS if operator != "为")
-            self._fail(wrong.AGE_COMPARED, word, name=test.name.text, operators=operators)
+            operator = same_relation(test.operator, (*OF_NUMBERS,)) or "未满"
+            instead = compared(test.name.text, operator, test.words)
+            self._fail(wrong.AGE_COMPARED, word, name=test.name.text, operators="、".join(OF_NUMBERS), instead=instead)
         named = word.text in self.parameters
         written = self._value_of(word).text if named else word.text
         match = AGE.fullmatch(written)
@@ -477,6 +486,29 @@ class Binder(Derivations):
                 return nodes.All((past(years), before(years + 1)))
             case _:
                 return nodes.Any((before(years), past(years + 1)))
+
+
+def _meant(test: expressions.Test, signs: Mapping[str, bool]) -> list[str]:
+    """Return the words that a test may have meant, of those that affirm or deny: one, or the first of each."""
+    word, denied = test.words[0].text.strip("“”‘’「」"), negative(test.operator)
+    known = {**_TRUTHS, **signs}
+    if len(test.words) == 1 and word.lower() in known:
+        said = word if word in signs and not denied else ""
+        sign = known[word.lower()] is not denied
+        return [said or next(one for one, value in signs.items() if value is sign)]
+    return [next(one for one, value in signs.items() if value is sign) for sign in (True, False)]
+
+
+def _lasting(test: expressions.Test, operators: tuple[str, ...]) -> str:
+    """Return how to compare a length of time that has passed: 等于 is both 以上 and 以下, its opposite neither."""
+    name, duration = test.name.text, test.words[:1]
+    if duration[0].text in {**PRESENCE, **HOLDS, **FLAGS}:
+        return compared(name, operators[0], [replaced(duration[0], text="2年")])
+    if (operator := same_relation(test.operator, operators)) is not None:
+        return compared(name, operator, duration)
+    first, second = ("未满", "超过") if negative(test.operator) else ("以上", "以下")
+    joined = "任一" if negative(test.operator) else "全部"
+    return f"{joined}: [{compared(name, first, duration)}, {compared(name, second, duration)}]"
 
 
 def _signed(condition: nodes.Condition, sign: bool) -> nodes.Condition:

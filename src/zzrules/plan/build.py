@@ -60,8 +60,8 @@ def build_plan(
     A missing calendar is noted elsewhere; the policies are then still searched for mistakes. ``readings`` takes other
     readings than the policies do: (policy's code, reading's name) → option.
     """
-    if "词汇" in problems.unread:
-        return None
+    if "词汇" in problems.unread and not problems.lost:
+        return None  # nobody knows which names there are
     builder = _Builder(policies, vocabulary, problems, readings or {})
     bound = builder.policies_in_order()
     obligations = builder.obligations_in_order(bound)

@@ -205,7 +205,7 @@ def _day(order: Order, word: str, place: Place, vocabulary: Vocabulary, problems
     found = vocabulary.by_label.get(word.removesuffix(_OF_DAY)) if word.endswith(_OF_DAY) else None
     if found is not None and found.kind is Kind.FINDING:
         return nodes.FindingDay(found)
-    if word not in problems.lost:
+    if not {word, word.removesuffix(_OF_DAY)} & problems.lost:
         hint = suggest_name(word, [one.label for one in vocabulary.facts if one.kind is Kind.DATE])
         problems.add(wrong.ORDER_OF_NO_DATE, place, order=order.name, word=word, hint=hint)
     return None

@@ -131,6 +131,10 @@ class Derivations(Tables, Timing):
         for word, typed in zip(words, values, strict=True):
             kind = typed.kind.value
             if typed.kind is not first.kind:
+                if {typed.kind, first.kind} == {Kind.INTEGER, Kind.MONEY}:
+                    bare = self._bare(word if typed.kind is Kind.INTEGER else words[0])
+                    if bare is not None:
+                        self._without_unit(bare)
                 self._fail(wrong.UNLIKE_KINDS, word, word=word.text, kind=kind, first=first.kind.value)
             if typed.kind in (Kind.LIST, Kind.FINDING):
                 self._fail(wrong.NOT_RENAMED, word, word=word.text, kind=kind)

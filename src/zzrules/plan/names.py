@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
 from enum import Enum
-from typing import Never, assert_never
+from typing import Final, Never, assert_never
 
 from zzrules.base import clock, money
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
-from zzrules.base.errors import Place
+from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import term
 from zzrules.plan import nodes, walks
 from zzrules.plan.references import References
 from zzrules.policy import syntax
-from zzrules.policy.forms import CLOSE, DAY, FLAGS, INTEGER, UNIT_NAMES, UNITS, parse_duration, suggest, suggest_name
-from zzrules.policy.texts import filled, names_in, said
+from zzrules.policy.forms import (
+    CLOSE,
+    FLAGS,
+    INTEGER,
+    UNIT_NAMES,
+    no_day,
+    parse_day,
+    parse_duration,
+    suggest,
+    suggest_name,
+)
+from zzrules.policy.meant import amount_instead, day_instead, duration_instead, integer_instead, is_day
+from zzrules.policy.texts import filled, misbraced, said
 from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
@@ -91,6 +102,18 @@ class Taken:
     authorities: Mapping[str, syntax.Authority]
 
 
+def _nothing(_text: str) -> str:
+    return ""
+
+
+_BRACES: Final = frozenset("{}｛｝")
+# What a text that is none of a kind may say of it.
+_INSTEAD: Final[Mapping[Kind, Callable[[str], str]]] = {
+    Kind.DATE: day_instead,
+    Kind.DURATION: duration_instead,
+    Kind.MONEY: amount_instead,
+    Kind.INTEGER: integer_instead,
+}
 Bound = Typed | ElapsedTime | nodes.DerivedCondition | nodes.GroundHolds | nodes.Constant
 
 
@@ -188,7 +211,9 @@ class Names:
         source = next((fact for fact in self.vocabulary.facts if fact.field_by_label(text) is not None), None)
         if source is not None and self._element is None:
             self._fail(wrong.FIELD_OUTSIDE_LIST, name, field=text, source=source.label)
-        known = sorted(self._names()) + [field.label for field in (self._element.fields if self._element else ())]
+        known = sorted(self._names() | self.problems.lost) + [
+            field.label for field in (self._element.fields if self._element else ())
+        ]
         return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest_name(text, known))
 
     def _presumed(self, fact: Fact) -> object:
@@ -257,7 +282,12 @@ class Names:
             except UnboundError:
                 return name
 
-        return filled(word.text, value) if names_in(word.text) else word.text
+        if not _BRACES.intersection(word.text):
+            return word.text
+        if (bad := misbraced(word.text, self.parameters)) is not None:
+            self.problems.add(wrong.MISBRACED, word.place, written=bad[0], instead=bad[1])
+            return word.text
+        return filled(word.text, value)
 
     def _is_amount(self, name: Scalar) -> bool:
         """Return whether a derived value is an amount of money; true for one that is noted as wrong."""
@@ -279,18 +309,16 @@ class Names:
             if isinstance(moment, int):
                 return Typed(nodes.Literal(moment, clock.written(moment), kind))
             self._fail(_FLAWS[moment], word, word=text, part="", text=text)
-        if kind is Kind.DATE and DAY.fullmatch(text):
-            try:
-                return Typed(nodes.Literal(date.fromisoformat(text).toordinal(), text, kind))
-            except ValueError:
-                self._fail(wrong.NO_SUCH_DAY, word, part="", text=text)
+        if kind is Kind.DATE and (day := parse_day(text)) is not None:
+            return Typed(nodes.Literal(day, text, kind))
+        if kind is Kind.DATE and is_day(text) and not day_instead(text):
+            self._note(no_day(text, "", word.place), word)
         examples = {Kind.INTEGER: "12", Kind.DURATION: "5工作日、2年、30日", Kind.DATE: "2026-01-01"}
         examples[Kind.MOMENT] = "2026-01-01 08:30"
         examples[Kind.MONEY] = "1,000.50元、5万元"
-        hint = f"{examples.get(kind, '')}这样的{kind.value}"
-        if kind is Kind.DURATION and text.endswith(tuple(UNITS)):
-            hint = "阿拉伯数字加单位，如 5工作日、30日、2年"
-        elif close := get_close_matches(text, sorted(self._names()), n=2, cutoff=CLOSE):
+        instead = _INSTEAD.get(kind, _nothing)(text)
+        hint = instead or f"{examples.get(kind, '')}这样的{kind.value}"
+        if not instead and (close := get_close_matches(text, sorted(self._names()), n=2, cutoff=CLOSE)):
             hint += f"，或者一个名字，如{'、'.join(f'「{name}」' for name in close)}"
         return self._fail(wrong.NOT_A_LITERAL, word, text=text, kind=kind.value, hint=hint)
 
@@ -300,13 +328,23 @@ class Names:
             case int():
                 return amount
             case money.Flaw.UNIT:
-                return self._fail(wrong.AMOUNT_UNIT, word, text=word.text)
+                return self._without_unit(word)
             case money.Flaw.FRACTION:
                 return self._fail(wrong.AMOUNT_FRACTION, word, text=word.text)
             case money.Flaw.SIZE:
                 return self._fail(wrong.AMOUNT_SIZE, word, text=word.text, most=money.CEILING_WORDS)
             case _:
                 assert_never(amount)
+
+    def _without_unit(self, word: Scalar) -> Never:
+        """Note that an amount has no unit, or more than one."""
+        hint = amount_instead(word.text) or "写一个单位，如 1,000.50元、5万元"
+        self._fail(wrong.AMOUNT_UNIT, word, text=word.text, hint=hint)
+
+    def _bare(self, word: Scalar) -> Scalar | None:
+        """Return the number without a unit that a word is, or that a parameter has; None for anything else."""
+        written = self._value_of(word) if word.text in self.parameters else word
+        return written if INTEGER.fullmatch(written.text) else None
 
     def _when(self, word: Scalar) -> nodes.Value:
         """Return the moment that a word stands for, or else the date."""
@@ -356,8 +394,13 @@ class Names:
         return self.readings[name.text]
 
     def _fail(self, diagnostic: Diagnostic, word: Scalar, /, **words: object) -> Never:
+        self._note(diagnostic(word.place, **words), word)
+
+    def _note(self, problem: Problem, word: Scalar) -> Never:
         if self._sharing and self.references.owned(word.text):
             self.problems.add(wrong.POLICYS_OWN_NAME, word.place, name=word.text)
-        elif word.text not in self.problems.lost:  # else its definition is wrong, and noted
-            self.problems.add(diagnostic, word.place, **words)
+        elif (
+            not {word.text, word.text.removesuffix(OF_DAY)} & self.problems.lost
+        ):  # whose definition is wrong, and noted
+            self.problems.note(problem)
         raise UnboundError

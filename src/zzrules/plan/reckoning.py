@@ -57,6 +57,9 @@ class Reckoning(Names):
         if surface.word == "乘":
             return self._sized(self._product(surface, values, kinds, share, said), surface.place)
         if len(set(kinds)) > 1:
+            for operand in surface.operands:
+                if isinstance(operand, expressions.Word) and (bare := self._bare(operand.word)) is not None:
+                    self._without_unit(bare)
             self._refuse(wrong.UNLIKE_NUMBERS, surface.place, word=surface.word)
         return self._sized(nodes.Combined(OPERATORS[surface.word], tuple(values), kinds[0]), surface.place)
 

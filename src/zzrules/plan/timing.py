@@ -9,13 +9,13 @@ from zzrules.plan import nodes, walks
 from zzrules.plan.names import UnboundError
 from zzrules.plan.reckoning import Reckoning
 from zzrules.policy import expressions
-from zzrules.policy.forms import INTEGER, suggest
+from zzrules.policy.forms import INTEGER, LAST_DAY, suggest
 from zzrules.policy.office_files import OFFICE
 from zzrules.policy.vocabulary import Kind
 from zzrules.policy.yamltree import Scalar
 
 _MINUTES = 60
-_LAST, _LONGEST, _IN_EVERY = "末日", 31, 28
+_LONGEST, _IN_EVERY = 31, 28
 MONTHS = {"本月": (1, 0), "次月": (1, 1), "次季首月": (3, 1), "次年一月": (12, 1)}
 """Of how many months the period is of which a month is the first, and how many periods ahead."""
 
@@ -83,14 +83,14 @@ class Timing(Reckoning):
         if month.text not in MONTHS:
             self._fail(wrong.NO_SUCH_MONTH, month, text=month.text, hint=suggest(month.text, MONTHS))
         said = self._value_of(day) if day.text in self.parameters else day
-        number = _LONGEST if said.text == _LAST else int(said.text) if INTEGER.fullmatch(said.text) else 0
+        number = _LONGEST if said.text == LAST_DAY else int(said.text) if INTEGER.fullmatch(said.text) else 0
         if not 1 <= number <= _LONGEST:
             self._fail(wrong.NO_SUCH_MONTH_DAY, day, text=said.text)
-        if otherwise is not None and otherwise.text != _LAST:
+        if otherwise is not None and otherwise.text != LAST_DAY:
             self._fail(wrong.NOT_THE_LAST_DAY, otherwise, text=otherwise.text)
-        if otherwise is None and number > _IN_EVERY and said.text != _LAST:
+        if otherwise is None and number > _IN_EVERY and said.text != LAST_DAY:
             self._fail(wrong.NOT_IN_EVERY_MONTH, day, number=number)
-        text = f"{month.text}{_LAST if said.text == _LAST else f'{number}日'}"
+        text = f"{month.text}{LAST_DAY if said.text == LAST_DAY else f'{number}日'}"
         return nodes.MonthDay(self._date(surface.start), *MONTHS[month.text], number, text)
 
     def _day_taken(self, moment: Scalar, cutoff: Scalar | None) -> nodes.Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import assert_never
 
@@ -33,8 +33,15 @@ from zzrules.policy.yamltree import Scalar
 _OF_DAY = "的日期"
 
 
-def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, law: Regulations) -> tuple[Problem, ...]:
+def advise(
+    policies: Sequence[syntax.Policy],
+    vocabulary: Vocabulary,
+    law: Regulations,
+    amounts: Mapping[str, Collection[str]],
+) -> tuple[Problem, ...]:
     """Return what is worth a second look, in the order of the files; none of it keeps a rulebook from loading.
+
+    ``amounts`` are the names of the amounts of money that policies derive, by the policy's code: answers give them.
 
     ZZ291: a name that nothing uses. ZZ292: a comparison that 无 makes false together with its opposite, where that
     decides something (under 非, or in 适用). ZZ293: a condition that speaks of some outcomes of a class and not of the
@@ -50,7 +57,7 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, law: Regul
     for policy in _files(policies):
         problems += _out_of_time(policy, law.of(policy.citation))
     for policy in policies:
-        problems += _unused(policy)
+        problems += _unused(policy, amounts.get(policy.code, ()))
         problems += _unclaimed(policy, vocabulary)
         problems += _parts_of_classes(policy, policies)
         negated = [part.part for part in inside(policy) if isinstance(part, expressions.Negation)]
@@ -59,13 +66,13 @@ def advise(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, law: Regul
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.code)))
 
 
-def _unused(policy: syntax.Policy) -> Iterator[Problem]:
-    """Yield the parameters, readings and derived values that are defined and never used."""
+def _unused(policy: syntax.Policy, given: Collection[str]) -> Iterator[Problem]:
+    """Yield the parameters, readings and derived values, other than those ``given``, that nothing uses."""
     words = [word.text for word in inside(policy) if isinstance(word, Scalar)]
     uses = Counter(name for word in words for name in (word, *names_in(word)))
     named = [(parameter.name, "参数") for parameter in policy.parameters]
     named += [(reading.name, "口径") for reading in policy.readings]
-    named += [(name, "推算") for name, _ in policy.derived]
+    named += [(name, "推算") for name, _ in policy.derived if name.text not in given]
     named += [(question.name, "问") for question in policy.questions]
     for name, part in named:
         if uses[name.text] == 1:

@@ -14,10 +14,10 @@ from zzrules.base.diagnostics.calendar import (
     STATUTORY_DAY_WORKED,
 )
 from zzrules.base.diagnostics.policies import NO_NOTICES, NO_YEAR_OR_NOTICES, YEAR_OUT_OF_RANGE
-from zzrules.base.errors import NOWHERE, CalendarError, PolicyError, Problem
+from zzrules.base.errors import NOWHERE, CalendarError, Place, PolicyError, Problem
 from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import replaced
-from zzrules.base.workdays import Assumption, Calendar, Closure, Notice
+from zzrules.base.workdays import Assumption, Calendar, Closure, Notice, Places
 from zzrules.policy.festival_files import read_festivals
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.yamlreading import read_file
@@ -117,32 +117,34 @@ def _assumption(node: Node, reader: Reader) -> Assumption | None:
     form = reader.form(node, "假定日历", _ASSUMPTION, _ASSUMPTION)
     year = reader.integer(form["假定日历"][1], "假定日历") if "假定日历" in form else None
     basis = reader.text(form["依据"][1], "依据") if "依据" in form else ""
-    days_off, workdays = _days(form, reader)
+    days_off, workdays, places = _days(form, reader)
     if year is None or not basis:
         return None
     if not FIRST_YEAR <= year <= LAST_YEAR:
         reader.note(YEAR_OUT_OF_RANGE, form["假定日历"][1].place, first=FIRST_YEAR, last=LAST_YEAR)
         return None
-    return Assumption(year, basis, days_off, workdays, node.place)
+    return Assumption(year, basis, days_off, workdays, form["假定日历"][1].place, places)
 
 
-def _days(form: Form, reader: Reader) -> tuple[tuple[tuple[str, date, date], ...], tuple[date, ...]]:
-    """Return the days off and the make-up working days of a form that has 放假 and 上班."""
+def _days(form: Form, reader: Reader) -> tuple[tuple[tuple[str, date, date], ...], tuple[date, ...], Places]:
+    """Return the days off and the make-up working days of a form that has 放假 and 上班, and where they stand."""
     days_off = []
+    places: list[tuple[date, Place]] = []
     for name, value in reader.entries(form["放假"][1], "放假") or () if "放假" in form else ():
         for word in reader.words(value, name.text):
             span = _span(word, reader)
             if span:
                 days_off.append((name.text, *span))
+                places.append((span[0], word.place))
     made_up = reader.words(form["上班"][1], "上班", may_be_empty=True) if "上班" in form else ()
-    days = [reader.date(word, "上班") for word in made_up]
-    return tuple(days_off), tuple(day for day in days if day is not None)
+    dated = [(day, word.place) for word in made_up if (day := reader.date(word, "上班")) is not None]
+    return tuple(days_off), tuple(day for day, _ in dated), (*dated, *places)
 
 
 def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
     form = reader.form(node, "通知", _NOTICE, ("文号", "印发", "放假", "上班"))
     issued = reader.date(form["印发"][1], "印发") if "印发" in form else None
-    days_off, workdays = _days(form, reader)
+    days_off, workdays, places = _days(form, reader)
     extra = reader.words(form["另行放假"][1], "另行放假") if "另行放假" in form else ()
     if issued is None:
         return None
@@ -159,6 +161,7 @@ def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
         remark=reader.text(form["说明"][1], "说明") if "说明" in form else "",
         extra=tuple(day for word in extra if (day := reader.date(word, "另行放假")) is not None),
         place=node.place,
+        places=places,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import replaced
+from zzrules.policy.comparisons import OF_DATES, OF_NUMBERS, OF_SETS, instead, instead_of_count, symbol_first
 from zzrules.policy.expressions import (
     Age,
     ByReading,
@@ -43,41 +44,11 @@ from zzrules.policy.forms import Form, Reader, suggest
 from zzrules.policy.tables import read_table
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
-ORDER = ("以上", "以下", "未满", "超过", "等于", "不等于")
-DATES = ("早于", "晚于", "不早于", "不晚于")
-SETS = ("属于", "不属于", "包含", "不包含")
 QUANTIFIERS = ("有一次", "每一次", "次数")
-OPERATORS = (*ORDER, *DATES, *SETS, *QUANTIFIERS)
+OPERATORS = tuple(dict.fromkeys((*OF_NUMBERS, *OF_DATES, *OF_SETS, *QUANTIFIERS)))
 GROUND_SETS = ("有其一", "有其一且手续齐备", "均无")
-# What people write, and the word for it.
-SYMBOLS = {
-    ">": "超过",
-    "<": "未满",
-    ">=": "以上",
-    "<=": "以下",
-    "≥": "以上",
-    "≤": "以下",
-    "＞": "超过",
-    "＜": "未满",
-    "大于": "超过",
-    "多于": "超过",
-    "小于": "未满",
-    "少于": "未满",
-    "不足": "未满",
-    "满": "以上",
-    "已满": "以上",
-    "不超过": "以下",
-    "不大于": "以下",
-    "至多": "以下",
-    "不少于": "以上",
-    "不小于": "以上",
-    "至少": "以上",
-    "之前": "早于",
-    "在前": "早于",
-    "之后": "晚于",
-    "在后": "晚于",
-    "包括": "包含",
-}
+# What people write for 非.
+_NEGATIONS = frozenset(["不是", "并非", "不", "否", "没有", "不成立"])
 _NTH = re.compile(r"第([1-9]\d?)次")
 
 
@@ -207,7 +178,11 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
         reader.note(wrong.LIST_WITHOUT_COMPARISON, value.place, name=key.text, items=words)
         return None
     if len(value.entries) != 1:
-        reader.note(wrong.NOT_ONE_COMPARISON, value.place, name=key.text)
+        if value.entries or value.whole:  # else what is left out is noted already
+            reader.note(wrong.NOT_ONE_COMPARISON, value.place, name=key.text)
+        return None
+    if key.text in _NEGATIONS:
+        reader.note(wrong.NOT_A_NEGATION, key.place, key=key.text)
         return None
     operator, operand = value.entries[0]
     if operator.text in ("有一次", "每一次") or _NTH.fullmatch(operator.text):
@@ -215,7 +190,8 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
     if operator.text == "次数":
         return _times(key, operand, reader)
     if operator.text not in OPERATORS:
-        hint = f"「{SYMBOLS[operator.text]}」" if operator.text in SYMBOLS else suggest(operator.text, OPERATORS)
+        right = operand if isinstance(operand, Scalar) else None
+        hint = instead(key.text, operator.text, right, OPERATORS)
         if operator.text.startswith("连续"):
             hint = f"在「推算」里写「最长连续: {{列表: {key.text}, 其中: …}}」，再比较它得出的次数"
         reader.note(wrong.NOT_A_COMPARISON, operator.place, operator=operator.text, hint=hint)
@@ -229,17 +205,10 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
 
 
 def _plain_test(key: Scalar, value: Scalar, reader: Reader) -> Condition | None:
-    match = re.match(r"(>=|<=|[><≥≤＞＜])\s*(.+)", value.text)
-    if value.plain and match:
-        symbol, operand = match.groups()
-        reader.note(
-            wrong.SYMBOL_FOR_COMPARISON,
-            value.place,
-            symbol=symbol,
-            name=key.text,
-            operator=SYMBOLS[symbol],
-            operand=operand,
-        )
+    if value.plain and (found := symbol_first(value.text)) is not None:
+        symbol, operand = found
+        hint = instead(key.text, symbol, replaced(value, text=operand), OPERATORS)
+        reader.note(wrong.SYMBOL_FOR_COMPARISON, value.place, symbol=symbol, hint=hint)
         return None
     return Test(key, "为", (value,))
 
@@ -252,13 +221,14 @@ def _occurs(key: Scalar, operator: Scalar, operand: Node, reader: Reader) -> Con
 
 
 def _times(key: Scalar, operand: Node, reader: Reader) -> Condition | None:
-    form = reader.form(operand, "次数", (*ORDER, "其中"))
+    form = reader.form(operand, "次数", (*OF_NUMBERS, "其中"), instead=instead_of_count(OF_NUMBERS))
     where = read_condition(form["其中"][1], reader) if "其中" in form else None
     if not isinstance(operand, Mapping):
         return None
-    operators = [word for word in ORDER if word in form]
+    operators = [word for word in OF_NUMBERS if word in form]
     if len(operators) != 1:
-        reader.note(wrong.NOT_ONE_COUNT, operand.place)
+        if operators or len(form) == len(operand.entries):  # else the key that is none is noted
+            reader.note(wrong.NOT_ONE_COUNT, operand.place)
         return None
     count = reader.word(form[operators[0]][1], "次数")
     return Times(key, operators[0], count, where) if count else None

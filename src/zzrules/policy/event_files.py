@@ -74,6 +74,7 @@ class _Kind:
     ) -> None:
         self.key, self.form, self.facts, self.known, self.reader = key, form, facts, known, reader
         self.part = f"事件「{key.text}」"
+        self.whole = True  # every name in it is known
 
     def read(self) -> EventKind | None:
         code = self.reader.code(self.form["代码"][1], f"{self.part}的代码") if "代码" in self.form else ""
@@ -177,6 +178,7 @@ class _Kind:
         return fact
 
     def _unknown(self, diagnostic: Diagnostic, word: Scalar, /, **words: object) -> None:
+        self.whole = False
         if word.text not in self.reader.problems.lost:
             self.reader.note(diagnostic, word.place, **words)
 
@@ -199,7 +201,7 @@ class _Kind:
         if kind.source is not None and not kind.continues:
             return  # silence makes the list itself 无
         place = self.form["未登记则"][0].place
-        if not kind.silenced:
+        if not kind.silenced and self.whole:
             self.reader.note(wrong.SILENCE_SETTLES_NOTHING, place, part=self.part)
         for fact in kind.dated:
             if not fact.may_be_none:

@@ -37,6 +37,12 @@ INHERITED = "随程序发布的日历/"
 """What the source of a calendar file begins with that is none of the folder's own."""
 SHIPPED_CALENDAR = "calendar"
 """Where such files lie in the folder that they are shipped in."""
+# Words that stand where keys do, in a vocabulary that cannot be read: what it would have defined.
+_KEYS = re.compile(r"([^\s,:：{}\[\]\"'#、，]{1,60})[:：]")
+# Names that were meant to end in .yaml; Windows adds .txt and hides it.
+_ALMOST_YAML = re.compile(r"(.+?)\.ya?ml(\.txt)?", re.IGNORECASE)
+# Characters that cannot be seen, before the first key.
+_PASTED = "[\u00a0\u200b-\u200f\ufeff]*"
 _YEAR, _CLOSURES = "日历", "本地停工"
 _REGULATIONS = f"^[\"']?({REGULATION}|{OTHER})".encode()
 _KINDS = {
@@ -85,7 +91,11 @@ def read_folder(folders: Sequence[Source], problems: Problems, calendar: Path | 
         if kind is not None and node is not None:
             trees[kind].append(node)
         else:
-            problems.unread |= {word for word in _KINDS if re.search(f"^{word}".encode(), raw, re.MULTILINE)}
+            text = raw.decode("utf-8", "replace")
+            unread = {word for word in _KINDS if re.search(f"^{_PASTED}{word}", text, re.MULTILINE)}
+            problems.unread |= unread
+            if "词汇" in unread:
+                problems.lost |= set(_KEYS.findall(text))
     if OTHER in problems.unread:
         problems.unread.add(REGULATION)
     inherited = list(_inherited(calendar, trees["日历"], problems))
@@ -165,9 +175,11 @@ def _files(sources: Sequence[Source], problems: Problems) -> dict[str, Path | by
             continue
         for path in sorted(source.rglob("*.yaml")):
             files[path.relative_to(source).as_posix()] = path
-        for path in sorted(source.rglob("*.yml")):
-            name = path.relative_to(source).as_posix()
-            problems.add(wrong.OTHER_EXTENSION, Place(name), stem=path.stem)
+        for path in sorted(source.rglob("*.[yY]*")):
+            found = _ALMOST_YAML.fullmatch(path.name)
+            if found is not None and path.suffix != ".yaml":
+                mistake = wrong.HIDDEN_EXTENSION if found[2] else wrong.OTHER_EXTENSION
+                problems.add(mistake, Place(path.relative_to(source).as_posix()), stem=found[1])
     return dict(sorted(files.items(), key=lambda file: (file[0].startswith(INHERITED), file[0])))
 
 

@@ -8,12 +8,14 @@ from datetime import date
 from difflib import get_close_matches
 from typing import assert_never
 
+from zzrules.base import clock, money, shares
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKETS_OF_LIST, WIDE_COLON
-from zzrules.base.errors import CitationError, Place
+from zzrules.base.errors import CitationError, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulations import Regulations
+from zzrules.policy.meant import day_instead, end_of_month, integer_instead, is_day
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 SHOWN = 12
@@ -45,6 +47,9 @@ def duration_form(units: Iterable[str]) -> str:
 
 DURATION = re.compile(duration_form(UNITS))
 AGE = re.compile("(0|[1-9][0-9]{0,2}) ?周岁")
+LAST_DAY = "末日"
+"""The last day of a month, for its number."""
+_TIME = re.compile("[0-9]{1,2}:[0-9]{2}")
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -99,6 +104,28 @@ def parse_day(text: str) -> int | None:
         return date.fromisoformat(text).toordinal()
     except ValueError:
         return None
+
+
+def is_literal(text: str) -> bool:
+    """Return whether a text is nearly a value of a kind that policies write out: what is amiss in it, its use tells.
+
+    >>> [is_literal(text) for text in ("2年", "50000", "1,000元", "百分之八十", "2026-02-30", "五万")]
+    [True, True, True, True, True, False]
+    >>> [is_literal(text) for text in ("18周岁", "4工作小时", "17:30", "2026-07-01 08:30", "末日", "早上")]
+    [True, True, True, True, True, False]
+    """
+    known = text == LAST_DAY or any(form.fullmatch(text) for form in (DAY, INTEGER, DURATION, AGE, clock.HOURS, _TIME))
+    return known or any(read(text) is not None for read in (money.read, shares.read, clock.read))
+
+
+def no_day(text: str, part: str, place: Place) -> Problem:
+    """Return the mistake of a text that is not a day as it is written, with the day that it may mean."""
+    if DAY.fullmatch(text) or (is_day(text) and not day_instead(text)):
+        if last := end_of_month(text):
+            return wrong.NO_SUCH_DAY(place, part=part, text=text, last=last)
+        return wrong.DAY_IN_NO_MONTH(place, part=part, text=text)
+    hint = day_instead(text) or "写成四位年-两位月-两位日，如 2026-01-01"
+    return wrong.NOT_A_DATE(place, part=part, text=short(text), hint=hint)
 
 
 Pair = tuple[Scalar, Node]
@@ -237,20 +264,17 @@ class Reader:
         text = self.text(node, part)
         if not text or node is None:
             return None
-        if not DAY.fullmatch(text):
-            self.note(wrong.NOT_A_DATE, node.place, part=part, text=short(text))
+        if (day := parse_day(text)) is None:
+            self.problems.note(no_day(text, part, node.place))
             return None
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            self.note(wrong.NO_SUCH_DAY, node.place, part=part, text=text)
-            return None
+        return date.fromordinal(day)
 
-    def flag(self, node: Node | None, part: str) -> bool:
-        """Return whether a text is 是; anything but 是 and 否 is noted."""
+    def flag(self, node: Node | None, part: str, *, otherwise: bool = False) -> bool:
+        """Return whether a text is 是; anything but 是 and 否 is noted, and counts as ``otherwise``."""
         text = self.text(node, part)
         if node is not None and text not in (YES, NO):
             self.note(wrong.NOT_YES_OR_NO, node.place, part=part, text=short(text))
+            return otherwise
         return text == YES
 
     def integer(self, node: Node | None, part: str) -> int | None:
@@ -260,7 +284,8 @@ class Reader:
             return None
         if INTEGER.fullmatch(text):
             return int(text)
-        self.note(wrong.NOT_AN_INTEGER, node.place, part=part, text=short(text))
+        hint = integer_instead(text) or "写成不带前导零的阿拉伯数字，如 12"
+        self.note(wrong.NOT_AN_INTEGER, node.place, part=part, text=short(text), hint=hint)
         return None
 
     def choice(self, node: Node | None, part: str, options: AbstractMapping[str, str]) -> str | None:
@@ -268,7 +293,7 @@ class Reader:
         text = self.text(node, part)
         if node is None or text == "":
             return None
-        if text not in options:
+        if text not in options and text not in self.problems.lost:
             self.note(wrong.NOT_A_CHOICE, node.place, part=part, text=short(text), hint=suggest(text, options))
         return options.get(text)
 

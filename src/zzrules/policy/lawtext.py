@@ -62,7 +62,10 @@ _OWN_VALIDITY = re.compile("本[^，。；]{1,10}有效期")
 
 @frozen
 class LawText:
-    """What a text says: the law in its parts, what was changed in it, and what it says of itself, as far as it does."""
+    """What a text says: the law in its parts, what was changed in it, and what it says of itself, as far as it does.
+
+    ``left_out`` are the lines of articles whose numbers a regulation file doesn't have: 第五条之一.
+    """
 
     articles: dict[int, tuple[Paragraph, ...]]
     chapters: tuple[Chapter, ...]
@@ -74,6 +77,7 @@ class LawText:
     last_day: date | None = None
     validity: Citation | None = None
     validity_words: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def read_law(raw: bytes, source: str, problems: Problems) -> LawText | None:
@@ -135,6 +139,7 @@ class _Reader:
         self._skipped = False
         self._pointed: set[str] = set()
         self._left_out: set[tuple[str, str]] = set()
+        self.unplaced: list[str] = []
 
     def take(self, line: str, number: int) -> bool:
         """Take a line; return whether the law may go on after it."""
@@ -145,7 +150,9 @@ class _Reader:
         elif self.articles and _AFTER_THE_LAW.fullmatch(line):
             self._note(wrong.REST_LEFT_OUT, number, line=short(line))
             return False
-        elif not self._skipped:
+        elif self._skipped:
+            self.unplaced.append(line)
+        else:
             for piece in _pieces(line):
                 self._go_on(piece, number)
         return True
@@ -215,7 +222,9 @@ class _Reader:
         article = _ordinal(numeral)
         self._skipped = article is None or bool(between)
         if article is None or between:
-            self._note(wrong.NO_SUCH_NUMBER, number, label=f"第{numeral}条{between}")
+            label = f"第{numeral}条{between}"
+            self._note(wrong.NO_SUCH_NUMBER, number, label=label)
+            self.unplaced.append(f"{label}　{text}".rstrip())
             return
         if article != self._article + 1 and self.articles:
             self._note(wrong.ARTICLE_SKIPPED, number, article=Citation(article), before=Citation(self._article))
@@ -347,6 +356,7 @@ def _described(reader: _Reader, before: list[str]) -> LawText:
         last_day,
         validity,
         words,
+        tuple(reader.unplaced),
     )
 
 

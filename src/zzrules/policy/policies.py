@@ -12,7 +12,8 @@ from zzrules.base.frozen import replaced
 from zzrules.policy.citing import Citer, read_anchors, regulation_stated
 from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.expressions import Condition, Derivation, Word
-from zzrules.policy.forms import Form, Reader
+from zzrules.policy.forms import Form, Reader, is_literal
+from zzrules.policy.meant import literal_instead
 from zzrules.policy.office_files import read_office
 from zzrules.policy.orders import read_order
 from zzrules.policy.spans import INSTEAD, INSTEAD_OF_VALUE, SPAN, read_own_span, validity
@@ -197,12 +198,18 @@ class _Parts:
             self.reader.note(wrong.VALUE_WITHOUT_DAY, values.place, part=part, text=text, day=first, value=text)
             return None
         history: dict[date, Scalar] = {}
+        readable = True
         for day, value in self.reader.entries(values, "取值") or ():
             start = self.reader.date(day, f"{part}的起用日期")
             word = self.reader.word(value, f"{part}的取值")
-            if start and word:
+            if word is not None and not is_literal(word.text):
+                hint = literal_instead(word.text) or "2026-01-01、5工作日、5万元、12、80% 这样的写法"
+                words = {"part": f"{part}的取值", "text": short(word.text), "hint": hint}
+                self.reader.note(wrong.PARAMETER_UNREADABLE, word.place, **words)
+                readable = False
+            elif start and word:
                 history[start] = word
-        if not history:
+        if not history or not readable:
             return None
         ended = read_own_span(form, self.reader, max(history))
         citation = self.cite.within(ended).one(form, part)

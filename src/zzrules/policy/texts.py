@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final
 
@@ -11,6 +11,9 @@ from zzrules.base.citation import LARGEST_ORDINAL, to_chinese
 from zzrules.policy.forms import DAY, UNIT_NAMES, parse_duration
 
 _NAMED: Final = re.compile("[{｛]([^{}｛｝]*)[}｝]")
+# A name between braces, or what stands after one that is not closed, or before one that is not opened.
+_BRACED: Final = re.compile("[{｛][^{}｛｝]*[}｝]|[{｛][^{}｛｝]{0,12}|[^{}｛｝]{0,12}[}｝]")
+_WELL_BRACED: Final = re.compile("{[^{}｛｝]+}")
 _COUNTED: Final = {"workday": "个工作日"}
 
 
@@ -21,6 +24,28 @@ def names_in(text: str) -> tuple[str, ...]:
     ('轮换年限', '联系核实时限')
     """
     return tuple(name.strip() for name in _NAMED.findall(text)) if "{" in text or "｛" in text else ()
+
+
+def misbraced(text: str, known: Iterable[str]) -> tuple[str, str] | None:
+    """Return the name in braces that is badly written in a text, as it stands and as it is to be; None for no such.
+
+    >>> misbraced("未满{轮换年限的", ["轮换年限"]), misbraced("未满轮换年限}的", ["轮换年限"])
+    (('{轮换年限的', '{轮换年限}'), ('未满轮换年限}', '{轮换年限}'))
+    >>> misbraced("未满｛轮换年限｝的", ["轮换年限"]), misbraced("未满{轮换年限}的", [])
+    (('｛轮换年限｝', '{轮换年限}'), None)
+    """
+    for found in _BRACED.finditer(text):
+        written = found.group()
+        if _WELL_BRACED.fullmatch(written):
+            continue
+        bare = written.strip("{}｛｝").strip() or "参数的名字"
+        name = (
+            bare
+            if written[0] in "{｛" and written[-1] in "}｝"
+            else max((one for one in known if one in bare), key=len, default="参数的名字")
+        )
+        return written, f"{{{name}}}"
+    return None
 
 
 def filled(text: str, value: Callable[[str], str]) -> str:

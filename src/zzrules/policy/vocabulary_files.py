@@ -168,7 +168,7 @@ def _fact(key: Scalar, node: Node, bodies: dict[str, str], reader: Reader, *, ne
         options=_fact_options(form, kind, part, key, bodies, reader),
         units=_units(form, kind, part, key, reader),
         may_be_none=kind in (Kind.LIST, Kind.OPTIONS, Kind.FINDING)
-        or ("可无" in form and reader.flag(form["可无"][1], "可无")),
+        or ("可无" in form and reader.flag(form["可无"][1], "可无", otherwise=True)),
         may_be_future="可为将来" in form and reader.flag(form["可为将来"][1], "可为将来"),
         minimum=reader.integer(form["最小"][1], "最小") if "最小" in form else None,
         maximum=reader.integer(form["最大"][1], "最大") if "最大" in form else None,
@@ -212,6 +212,8 @@ def _options(node: Node, part: str, reader: Reader) -> dict[str, str]:
             reader.note(wrong.REPEATED_CODE, value.place, part=part, code=code)
         elif code:
             options[key.text] = code
+        else:
+            reader.problems.lost.add(key.text)
     return options
 
 

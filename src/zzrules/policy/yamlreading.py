@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence as AbstractSequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,8 @@ import yaml
 
 from zzrules.base.diagnostics import Diagnostic, text as wrong
 from zzrules.base.errors import Place, Problem
+from zzrules.base.frozen import replaced
+from zzrules.policy.slips import first_slip
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -141,6 +143,10 @@ class _Builder:
                 column = indent.index(IDEOGRAPHIC_SPACE) + 1
                 self.problems.add(wrong.WIDE_SPACE_IN_INDENT, Place(self.source, number, column))
                 broken = True
+            for form, diagnostic in ((_ODD_SPACE, wrong.ODD_SPACE), (_UNSEEN, wrong.UNSEEN_CHARACTER)):
+                if not bare.isascii() and (odd := form.search(bare)):
+                    self.problems.add(diagnostic, Place(self.source, number, odd.end()))
+                    broken = True
         if broken:  # what the rest means depends on the indentation
             raise _StopReadingError
 
@@ -171,7 +177,12 @@ class _Builder:
             self._stop(wrong.NO_SPACE_AFTER_DASH if dash.group() == "-" else wrong.WIDE_DASH, place)
         if plain and event.start_mark.line != event.end_mark.line and event.end_mark.column:
             first = text.split(maxsplit=1)[0] if text.split() else text
-            if not (begins and self._miscoloned(first, place)):
+            if (slip := first_slip(self.lines, self.source)) is not None:
+                self.problems.note(slip)
+                raise _StopReadingError
+            if first.endswith("："):
+                self.problems.add(wrong.WIDE_COLON_IN_LINE, replaced(place, column=place.column + len(first) - 1))
+            elif not (begins and self._miscoloned(first, place)):
                 self.problems.add(wrong.SWALLOWED_LINES, place, text=short(first))
         if plain and IDEOGRAPHIC_SPACE in text:
             self.problems.add(wrong.WIDE_SPACE_IN_TEXT, place, text=short(text))
@@ -256,7 +267,13 @@ class _Builder:
 
     def _empty(self, key: Scalar) -> None:
         """Note a key with nothing under it, with the likeliest cause."""
-        if not self._miscoloned(key.text, key.place):
+        if key.text.endswith("："):
+            self.problems.add(
+                wrong.WIDE_COLON_IN_LINE, replaced(key.place, column=key.place.column + len(key.text) - 1)
+            )
+        elif key.text.endswith(("”", "’")):
+            self.problems.add(wrong.WIDE_QUOTES, key.place)
+        elif not self._miscoloned(key.text, key.place):
             self.problems.add(wrong.EMPTY_KEY, key.place, key=short(key.text))
 
     def _miscoloned(self, text: str, place: Place) -> bool:
@@ -290,22 +307,51 @@ class _Builder:
         place = Place(self.source, line, min(column, len(self.lines[line - 1]) + 1))
         context = getattr(error, "context_mark", None)
         around = [line, line - 1] + ([context.line + 1] if context else [])
-        for number in dict.fromkeys(around):
-            if (likely := self._likely(number)) is not None:
-                self.problems.note(likely)
-                return
-        self.problems.add(wrong.NOT_YAML, place, hint=_syntax_hint(str(getattr(error, "problem", ""))))
+        problem = str(getattr(error, "problem", ""))
+        likely = (
+            self._likely(around, _SURE)
+            or first_slip(self.lines, self.source)
+            or self._likely(around, _LIKELY)
+            or self._uneven(line, problem)
+        )
+        if likely is None and context is not None and "could not find expected ':'" in problem:
+            bracketed = self.lines[context.line][context.column :].startswith(("{", "["))  # as an item of a list
+            mistake = wrong.NOT_A_DASH if bracketed else wrong.MISSING_COLON
+            likely = mistake(Place(self.source, context.line + 1, context.column + 1))
+        self.problems.note(likely or wrong.NOT_YAML(place, hint=_syntax_hint(problem)))
 
-    def _likely(self, number: int) -> Problem | None:
-        """Return the likeliest mistake in a line, if one stands out."""
-        if not 1 <= number <= len(self.lines):
-            return None
-        bare = _without_texts(self.lines[number - 1])
-        for pattern, diagnostic in _LIKELY:
-            for match in re.finditer(pattern, bare):
-                if match.lastindex is None:
-                    return diagnostic(Place(self.source, number, match.start() + 1))
+    def _likely(
+        self, numbers: AbstractSequence[int], mistakes: AbstractSequence[tuple[str, Diagnostic]]
+    ) -> Problem | None:
+        """Return the likeliest mistake in the first of some lines in which one stands out."""
+        for number in dict.fromkeys(numbers):
+            bare = _without_texts(self.lines[number - 1]) if 1 <= number <= len(self.lines) else ""
+            for pattern, diagnostic in mistakes:
+                for match in re.finditer(pattern, bare):
+                    if match.lastindex is None:
+                        at = match.end() - len(match.group().lstrip(" "))
+                        return diagnostic(Place(self.source, number, at + 1))
         return None
+
+    def _uneven(self, number: int, problem: str) -> Problem | None:
+        """Return that a line is indented as no line above it is, if the parser misses a key or an item there."""
+        if "did not find expected" not in problem:
+            return None
+        indent, listed = _indents(self.lines[number - 1])[0], self.lines[number - 1].lstrip().startswith("- ")
+        above: dict[int, int] = {}  # the line that is indented so far
+        for earlier in range(number - 1, 0, -1):
+            line = self.lines[earlier - 1]
+            if line.strip() and not line.lstrip().startswith("#"):
+                columns = _indents(line)
+                for column in columns[:-1] if listed else columns[-1:]:
+                    above.setdefault(column, earlier)
+                if columns[0] == 0:
+                    break
+        if not above or indent in above:
+            return None
+        expected = min(above, key=lambda column: abs(column - indent))
+        place = Place(self.source, number, indent + 1)
+        return wrong.UNEVEN_INDENT(place, indent=indent, expected=expected, line=above[expected])
 
     def _place(self, event: Any) -> Place:
         mark = event.start_mark
@@ -321,24 +367,36 @@ _WIDE_OPENED = re.compile("[［【〔][^］】〕]*")
 _WIDE_CLOSING = ("］", "】", "〕")
 # A dash that was meant to begin an item of a list: not a number, not a dash of two characters.
 _DASH = re.compile(r"-(?=[^\s\d-])|[－–—](?![－–—\d])")
+# What stands out at the beginning of a line, or of a value, whatever else is wrong.
+_SURE = (
+    (r"^\s*\t", wrong.TAB),
+    (r"^\s*-(?=[^\s\d-])", wrong.NO_SPACE_AFTER_DASH),
+    (r"^\s*[－–—](?![－–—])", wrong.WIDE_DASH),
+    (
+        r"^\s*(?:[•·●▪◦◆■]|[0-9]{1,2}[.、．)）]|[(（][0-9一二三四五六七八九十]{1,3}[)）])(?=\s*(?:\{|[^\s:]+:\s))",
+        wrong.NOT_A_DASH,
+    ),
+    (r"^ *\u3000", wrong.WIDE_SPACE_IN_INDENT),
+    (r":\u3000", wrong.WIDE_SPACE_AFTER_COLON),
+    (r"(?:[:,{\[-]\s+|^\s*)[&*][^\s&*]", wrong.ANCHOR_OR_ALIAS),
+    (r":\s+!", wrong.RECORD_TAG),
+)
 # What stands out in a line that cannot be read, the surest first. A group is in what does not: no stretch of the line
 # is looked at from each of its characters.
 _LIKELY = (
-    (r"^\s*\t", wrong.TAB),
     (r"(?<=[^\s{}\[\]:,])\{[^{}:,]*\}|\{[^{}:,]*\}(?=[^\s{}\[\],])", wrong.BRACES_IN_TEXT),
-    (r"^\s*-(?=[^\s\d-])", wrong.NO_SPACE_AFTER_DASH),
-    (r"^\s*[－–—](?![－–—])", wrong.WIDE_DASH),
-    (r"^ *\u3000", wrong.WIDE_SPACE_IN_INDENT),
-    (r":\u3000", wrong.WIDE_SPACE_AFTER_COLON),
     (r"：", wrong.WIDE_COLON_IN_LINE),
     (r"[｛｝［］]|[:：]\s*[【〔]", wrong.WIDE_BRACKET),
     (r"[:,{\[-]\s+[>|][^\s]*\s*\S", wrong.BLOCK_MARK),
     (r"[{\[,]\s*\?|\?\s*[,}\]]", wrong.QUESTION_MARK_IN_BRACKETS),
-    (r"(?:[:,{\[-]\s+|^\s*)[&*][^\s&*]", wrong.ANCHOR_OR_ALIAS),
     (r"^\s*(?:- )?[\u4e00-\u9fff]+:(?=[^\s])", wrong.NO_SPACE_AFTER_COLON_IN_LINE),
     (r"[\[{][^\]}，、]*(?:[，、]|())", wrong.WIDE_COMMA_IN_BRACKETS),
     (r":\s*[@`%]", wrong.RESERVED_MARK),
 )
+# Spaces that only look like one, where they count; and characters that cannot be seen.
+_ODD = "[\u00a0\u2000-\u200a\u202f\u205f]"
+_ODD_SPACE = re.compile(rf"(?:^|[-:,{{\[]) *{_ODD}")
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 def _syntax_hint(problem: str) -> str:
@@ -354,6 +412,16 @@ def _syntax_hint(problem: str) -> str:
     if "character" in problem or "escape" in problem or "quot" in problem:
         return "检查引号是否成对；反斜杠写在单引号里"
     return "检查括号、引号和缩进"
+
+
+def _indents(line: str) -> list[int]:
+    """Return how far a line is indented: its dashes, and what stands behind them."""
+    dashes = re.match(r"((?:- +)*)", line.lstrip(" "))
+    indent = len(line) - len(line.lstrip(" "))
+    found = [indent]
+    for dash in re.findall(r"- +", dashes.group() if dashes else ""):
+        found.append(found[-1] + len(dash))
+    return found
 
 
 def _split_colon(text: str) -> tuple[str, str, str]:

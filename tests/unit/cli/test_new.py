@@ -74,6 +74,10 @@ def test_the_regulation_is_what_the_text_says(run):
     assert regulation.newest.text("第三条第一款第（二）项") == "不属于职责范围的，告知投诉人。"
     assert [one.where for one in regulation.corrections] == ["第二章", "第二条第二款", "第三条第二款", "第五条第一款"]
     assert "(" not in regulation.newest.text("第二条第二款")
+    written = Path("某市/regulation.yaml").read_text(encoding="utf-8")
+    assert written.endswith(
+        "照录在这里：法规文件没有这样的条号。\n#   第四条之一　新增的一条。\n#   新增一条的第二款。\n"
+    )
 
 
 @pytest.mark.parametrize("taken", ["某市/README.md", "某市"])

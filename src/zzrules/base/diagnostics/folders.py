@@ -41,6 +41,14 @@ TAG_OF_PYTEST = Diagnostic("ZZ814", "标签「@{tag}」会让场景不运行，�
 NOT_COLLECTED = Diagnostic(
     "ZZ815", "场景文件里没有查出错，却没有能运行（{reason}）", "这是 zzrules 的缺陷，请连同这个文件报告给维护者"
 )
+STEP_IN_DESCRIPTION = Diagnostic("ZZ816", "「{line}」没有以关键字起头，会当成说明，不会运行", "{step}")
+STEP_WITHOUT_KEYWORD = Diagnostic("ZZ816", "「{line}」没有以关键字起头", "{step}")
+TABLE_IN_DESCRIPTION = Diagnostic(
+    "ZZ816",
+    "表的上一行「{above}」没有以关键字起头，这张表会当成说明，不会运行",
+    "表的上一行写一个步骤，如 假如 案卷如下",
+)
+WIDE_BAR = Diagnostic("ZZ817", "表的竖线是全角的", "半角的「|」")
 
 # ── the plain text of a law ─────────────────────────────────────────────
 
@@ -48,7 +56,11 @@ NOT_A_TEXT = Diagnostic("ZZ850", "文本不是 UTF-8 编码，也不是 GBK", "�
 NO_ARTICLE_IN_TEXT = Diagnostic("ZZ851", "文本里一条条文也没有读到", "每一条另起一行，以条号起头")
 ARTICLE_SKIPPED = Diagnostic("ZZ852", "{article}前面不是它的上一条，是{before}", "核对有没有漏掉、读错的条")
 ARTICLE_BEFORE = Diagnostic("ZZ852", "{article}已经有了，这一行当作条文里的一款", "核对条号")
-NO_SUCH_NUMBER = Diagnostic("ZZ853", "「{label}」没有记入：法规文件没有这样的条号", "核对条号；确是这样的，另想办法")
+NO_SUCH_NUMBER = Diagnostic(
+    "ZZ853",
+    "「{label}」没有记入：法规文件没有这样的条号",
+    "核对条号；确是这样的，文字照录在法规文件末尾的注释里，要引用的，移作上一条最后的款，在「更正」里写明",
+)
 EMPTY_ARTICLE = Diagnostic("ZZ853", "{article}没有内容，没有记入", "核对是不是漏了文字")
 ITEM_OUT_OF_ORDER = Diagnostic("ZZ854", "这里应当是第（{expected}）项，写的是（{number}）", "核对有没有漏掉、读错的项")
 ITEM_WITHOUT_PARAGRAPH = Diagnostic("ZZ854", "项的前面没有款的文字", "核对这一条的起头")

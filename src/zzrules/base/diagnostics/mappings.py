@@ -43,6 +43,11 @@ NOT_A_CASE = Diagnostic(
 )
 MAPPING_WITHOUT_TABLE = Diagnostic("ZZ714", "对照用于表格，{form} 文件里的案卷已经写明事实", "去掉对照")
 NO_HEADER_THERE = Diagnostic("ZZ715", "第 {row} 行没有表头", "把「表头行」改成列名所在的那一行")
+OTHER_HEADER = Diagnostic(
+    "ZZ715",
+    "对照提到 {count} 列，表头里只找到 {found} 列：多半表头不在这一行，或者不是这种台账",
+    "把对照的「表头行」改成列名所在的那一行；列名都换了的，改「列」，或者用 zzrules map 另起草一份",
+)
 MERGED_IN_REGISTER = Diagnostic(
     "ZZ716", "有合并的单元格：{cells}", "各格内容相同的，在对照里写「合并的格: 各格相同」；否则取消合并"
 )

@@ -32,11 +32,14 @@ NOT_A_TEXT = Diagnostic("ZZ205", "{part}应当是一个词或一句话", "写在
 BAD_CODE = Diagnostic(
     "ZZ206", "{part}「{text}」不合写法", "小写字母起头，只用小写字母、数字和下划线，如 window_start_date"
 )
-NO_SUCH_DAY = Diagnostic("ZZ207", "{part}「{text}」不是历法上有的日子", "改成实有的日期")
+NO_SUCH_DAY = Diagnostic(
+    "ZZ207", "{part}「{text}」：历法上没有这一天", "{last}（那个月的最后一天），或者别的实有的日期"
+)
+DAY_IN_NO_MONTH = Diagnostic("ZZ207", "{part}「{text}」：历法上没有这一天，月份只有一至十二", "改正月份")
 NO_SUCH_TIME = Diagnostic("ZZ207", "「{text}」不是一天里的时刻", "00:00 至 24:00 之间的时刻，24 小时制，如 17:30")
-NOT_A_DATE = Diagnostic("ZZ207", "{part}「{text}」不是日期", "写成四位年-两位月-两位日，如 2026-01-01")
-NOT_YES_OR_NO = Diagnostic("ZZ208", "{part}只能写「是」或「否」，这里是「{text}」", "是")
-NOT_AN_INTEGER = Diagnostic("ZZ209", "{part}「{text}」不是整数", "写成不带前导零的阿拉伯数字，如 12")
+NOT_A_DATE = Diagnostic("ZZ207", "{part}「{text}」不是日期", "{hint}")
+NOT_YES_OR_NO = Diagnostic("ZZ208", "{part}只能写「是」或「否」，这里是「{text}」", "「是」或「否」")
+NOT_AN_INTEGER = Diagnostic("ZZ209", "{part}「{text}」不是整数", "{hint}")
 YEAR_OUT_OF_RANGE = Diagnostic("ZZ209", "日历的年份不在 {first} 至 {last} 之间", "日历: 2027")
 NOT_A_CHOICE = Diagnostic("ZZ210", "{part}没有「{text}」", "{hint}")
 UNKNOWN_UNIT = Diagnostic("ZZ210", "没有「{unit}」这一单位", "{hint}")
@@ -146,9 +149,10 @@ OUTCOME_OR_GROUND = Diagnostic(
     "ZZ224", "「参见」要写明参见的是「得出」「归类」还是「情形」，只写一个", "得出: 结论的名字"
 )
 NOT_A_JUNCTION = Diagnostic("ZZ225", "没有「{key}」这种连接几个条件的词", "「全部」或「任一」")
+NOT_A_NEGATION = Diagnostic("ZZ225", "没有「{key}」这种否定一个条件的词", "「非」")
 LIST_WITHOUT_COMPARISON = Diagnostic("ZZ225", "「{name}」后面是列表，没有说怎样比较", "{{属于: [{items}]}}")
 NOT_A_COMPARISON = Diagnostic("ZZ226", "没有「{operator}」这种比较", "{hint}")
-SYMBOL_FOR_COMPARISON = Diagnostic("ZZ226", "不能用「{symbol}」比较", "{name}: {{{operator}: {operand}}}")
+SYMBOL_FOR_COMPARISON = Diagnostic("ZZ226", "不能用「{symbol}」比较", "{hint}")
 NOT_A_DERIVATION = Diagnostic("ZZ227", "没有「{key}」这种推算", "{hint}")
 LAST_CASE_HAS_CONDITION = Diagnostic("ZZ228", "按情形的最后一项不写条件，作为其余情况", "{{取: …}}")
 CASE_WITHOUT_CONDITION = Diagnostic("ZZ228", "按情形的这一项缺条件，后面的各项读不到", "{{条件: …, 取: …}}")
@@ -190,6 +194,11 @@ SECOND_REGULATION = Diagnostic(
     "ZZ241", "有两份法规文件", "文件夹自己的法规只留一份；引用的别的法规，起头写「其他法规」"
 )
 OTHER_EXTENSION = Diagnostic("ZZ242", "政策文件的扩展名应为 .yaml，这个文件没有读", "改名为 {stem}.yaml")
+HIDDEN_EXTENSION = Diagnostic(
+    "ZZ242",
+    "文件名的末尾是 .txt（Windows 会把它藏起来），这个文件没有读",
+    "改名为 {stem}.yaml；另存时，“保存类型”选“所有文件”",
+)
 UNKNOWN_FILE = Diagnostic("ZZ243", "看不出文件是什么：第一个键是「{key}」", "{hint}起头")
 
 # ── names ───────────────────────────────────────────────────────────────
@@ -224,12 +233,10 @@ CONTINUES_NO_ELEMENT = Diagnostic("ZZ251", "{part}不能接续：事件「{name}
 # ── kinds ───────────────────────────────────────────────────────────────
 
 LIST_COMPARED = Diagnostic("ZZ252", "「{name}」是列表，不能这样比较", "{name}: {{有一次: {{…}}}} 或 {name}: 有")
-OTHER_WORDS_ONLY = Diagnostic("ZZ252", "「{name}」是{kind}，只能写{words}", "{name}: {example}")
-OTHER_OPERATORS_ONLY = Diagnostic(
-    "ZZ252", "「{name}」是{kind}，不能{written}，可用{operators}", "{name}: {{{example}: {operand}}}"
-)
-ELAPSED_COMPARED = Diagnostic("ZZ252", "「{name}」是一段历时，只能用{operators}与时长比较", "{name}: {{未满: 2年}}")
-AGE_COMPARED = Diagnostic("ZZ252", "「{name}」是周岁，只能用{operators}与周岁比较", "{name}: {{未满: 18周岁}}")
+OTHER_WORDS_ONLY = Diagnostic("ZZ252", "「{name}」是{kind}，只能写{words}", "{instead}")
+OTHER_OPERATORS_ONLY = Diagnostic("ZZ252", "「{name}」是{kind}，不能{written}，可用{operators}", "{instead}")
+ELAPSED_COMPARED = Diagnostic("ZZ252", "「{name}」是一段历时，只能用{operators}与时长比较", "{instead}")
+AGE_COMPARED = Diagnostic("ZZ252", "「{name}」是周岁，只能用{operators}与周岁比较", "{instead}")
 UNLIKE_KINDS = Diagnostic("ZZ252", "「{word}」是{kind}，前面的是{first}", "都用{first}")
 NOT_RENAMED = Diagnostic("ZZ252", "「{word}」是{kind}，不能另起名字", "直接用「{word}」")
 UNLIKE_OPTIONS = Diagnostic("ZZ252", "「{word}」与前面的选项不同", "用可选项相同的事实")
@@ -260,8 +267,9 @@ DAY_IS_NO_DATE = Diagnostic(
 )
 NO_OPTION = Diagnostic("ZZ253", "没有「{option}」这一选项", "{hint}")
 NO_STATE = Diagnostic("ZZ253", "义务没有「{state}」这一状态", "{hint}")
-PRESUMED_YES_OR_NO = Diagnostic("ZZ254", "「{word}」不是「是」或「否」", "是")
+PRESUMED_YES_OR_NO = Diagnostic("ZZ254", "「{word}」不是「是」或「否」", "「是」或「否」")
 NOT_PRESUMABLE = Diagnostic("ZZ254", "不能这样推定「{fact}」", "推定只及于是否、选项和认定")
+PARAMETER_UNREADABLE = Diagnostic("ZZ254", "{part}「{text}」不是日期、时长、金额、整数或者比例", "{hint}")
 NOT_A_LITERAL = Diagnostic("ZZ254", "「{text}」不是{kind}，也不是认识的名字", "{hint}")
 
 # ── what a policy means as a whole ──────────────────────────────────────
@@ -448,7 +456,7 @@ NOT_THE_LAST_DAY = Diagnostic("ZZ284", "「没有这一日」没有「{text}」�
 
 # ── money ───────────────────────────────────────────────────────────────
 
-AMOUNT_UNIT = Diagnostic("ZZ285", "金额「{text}」没有写明单位，或者不止一个单位", "写一个单位，如 1,000.50元、5万元")
+AMOUNT_UNIT = Diagnostic("ZZ285", "金额「{text}」没有写明单位，或者不止一个单位", "{hint}")
 AMOUNT_FRACTION = Diagnostic(
     "ZZ285", "金额「{text}」不到一分，金额记到分为止", "以元计的，最多两位小数；以万元计的，最多六位小数"
 )
@@ -467,6 +475,11 @@ ROUNDING_MISSING = Diagnostic("ZZ287", "乘{share}可能除不尽，没有写明
 NO_ROUNDING = Diagnostic("ZZ287", "不能这样取整：「{text}」", "{hint}")
 RESULT_TOO_LARGE = Diagnostic(
     "ZZ288", "这样算出来的数可能太大，算不准", "少乘几项；有整数的，在词汇里写明它的「最小」「最大」"
+)
+MISBRACED = Diagnostic(
+    "ZZ289",
+    "文字里的「{written}」，花括号没有成对，或者是全角的",
+    "{instead}，用半角的花括号；不是参数的，不用花括号",
 )
 
 # ── advice ──────────────────────────────────────────────────────────────

@@ -45,7 +45,9 @@ WIDE_MARK_BETWEEN_ITEMS = Diagnostic(
 WIDE_COMMA_IN_BRACKETS = Diagnostic("ZZ108", "括号里用了全角的逗号或者顿号", "用半角逗号；确是一句话的，加双引号")
 RECORD_BLOCK_TEXT = Diagnostic("ZZ109", "{message}", "有「>」「|」的文字加双引号，写在一行里")
 BLOCK_TEXT = Diagnostic("ZZ109", "「{style}」起头的多行文字不能用", "写在一行里；文字里有「>」「|」的，加双引号")
-BLOCK_MARK = Diagnostic("ZZ109", "「>」「|」在这里另有用处", "用「超过」「以上」这样的词；确是文字的，加双引号")
+BLOCK_MARK = Diagnostic(
+    "ZZ109", "「>」「|」在这里另有用处", "用「超过」「以上」（日期用「晚于」「不早于」）这样的词；确是文字的，加双引号"
+)
 NO_FILE = Diagnostic("ZZ110", "没有这个文件", "检查路径；路径里有空格的，加引号")
 FOLDER_FOR_FILE = Diagnostic("ZZ110", "这是文件夹，不是案卷文件", "写出文件名，如 {example}")
 NO_PERMISSION = Diagnostic("ZZ110", "没有读取这个文件的权限", "检查文件的权限")
@@ -98,6 +100,24 @@ QUESTION_MARK_IN_BRACKETS = Diagnostic("ZZ120", "问号在括号里另有用处"
 BRACES_IN_TEXT = Diagnostic("ZZ120", "花括号在文字里另有用处", "给这段文字加双引号")
 RESERVED_MARK = Diagnostic("ZZ121", "「@」「`」「%」不能起头", "给这段文字加双引号")
 CONTROL_CHARACTER = Diagnostic("ZZ122", "有看不见的控制字符", "删去这个字符")
+ODD_SPACE = Diagnostic("ZZ122", "有不间断的空格，多半是从 Word、网页粘贴来的", "用半角空格")
+UNSEEN_CHARACTER = Diagnostic("ZZ122", "有看不见的字符，多半是从 Word、网页粘贴来的", "删去这个字符")
 NO_SPACE_AFTER_DASH = Diagnostic("ZZ123", "列表项的短横后面没有空格", "短横和内容之间加一个空格：「- 」")
 WIDE_DASH = Diagnostic("ZZ123", "列表项的短横不是半角的", "半角短横，后面加一个空格：「- 」")
+NOT_A_DASH = Diagnostic("ZZ123", "列表项不以半角短横起头", "半角短横，后面加一个空格：「- 」")
 MORE_MISTAKES = Diagnostic("ZZ124", "另有 {count} 处错误，没有逐一列出", "先改正列出的各处，再检查一次")
+UNCLOSED_QUOTE = Diagnostic("ZZ125", "这里的引号没有合上", "在这段文字的末尾补上同样的引号")
+TEXT_AFTER_QUOTE = Diagnostic(
+    "ZZ125", "引号合上以后，这一行还有文字", "整段文字加双引号，里面的引号用“”；引号是写错的，删去"
+)
+WIDE_QUOTES = Diagnostic("ZZ125", "全角的引号括不住文字：里面的逗号把它断开了", "用半角的双引号")
+UNCLOSED_BRACKET = Diagnostic("ZZ126", "这里的「{bracket}」没有合上", "在它的内容后面补上「{closing}」")
+UNOPENED_BRACKET = Diagnostic("ZZ126", "这里多了一个「{bracket}」", "删去它，或者在前面补上和它成对的括号")
+MISSING_COMMA = Diagnostic("ZZ127", "两项之间没有逗号", "在这里加半角逗号「, 」")
+COLON_IN_TEXT = Diagnostic(
+    "ZZ128", "冒号后面又有冒号", "是一句话的，加双引号；下面还有一层的，用括号括起来，如「全部: [甲: 是, 乙: 否]」"
+)
+MISSING_COLON = Diagnostic("ZZ128", "这一行没有冒号", "键后面写半角冒号和一个空格「: 」")
+UNEVEN_INDENT = Diagnostic(
+    "ZZ129", "这一行缩进 {indent} 格，和上面哪一层都不对齐", "缩进 {expected} 格，和第 {line} 行左边对齐"
+)

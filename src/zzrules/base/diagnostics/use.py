@@ -155,7 +155,7 @@ UNCALCULATED_FORMULAS = Diagnostic("ZZ648", "{cells}的公式还没有计算过"
 HEADER_BELOW = Diagnostic(
     "ZZ649",
     "第 {row} 行不是表头，像表头的是第 {header} 行",
-    "删去第 {header} 行上面的标题和说明，表头写在第一行",
+    "删去第 {header} 行上面的标题和说明；不改表的，用 zzrules map 起草一份对照，里面写明「表头行: {header}」",
 )
 NO_HEADING = Diagnostic("ZZ650", "表头{cells}空着，下面却有内容", "写上列名，或者清空这一列")
 REPEATED_HEADING = Diagnostic("ZZ651", "表头「{cell}」（{word}）和「{first}」是同一列", "删去一列，或者改用别的列名")

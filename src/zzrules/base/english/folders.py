@@ -49,6 +49,13 @@ MESSAGES = {
         "nothing wrong was found in the feature, and yet it cannot be run ({reason})",
         "this is a defect of zzrules: report it to the maintainers, with the file",
     ),
+    "STEP_IN_DESCRIPTION": ("no keyword begins “{line}”: it is taken for a description and never run", "{step}"),
+    "STEP_WITHOUT_KEYWORD": ("no keyword begins “{line}”", "{step}"),
+    "TABLE_IN_DESCRIPTION": (
+        "no keyword begins the line above the table, “{above}”: the table is taken for a description and never run",
+        "a step in the line above, such as 假如 案卷如下",
+    ),
+    "WIDE_BAR": ("the bars of the table are full-width", "half-width 「|」"),
     "NOT_A_TEXT": ("the text is neither UTF-8 nor GBK", "save it as plain text (.txt) in UTF-8"),
     "NO_ARTICLE_IN_TEXT": (
         "no article was found in the text",
@@ -58,7 +65,7 @@ MESSAGES = {
     "ARTICLE_BEFORE": ("{article} was read before; this line is taken for a paragraph", "check the number"),
     "NO_SUCH_NUMBER": (
         "“{label}” was left out: a regulation file has no such number",
-        "check the number; if it is right, it needs another way",
+        "check the number; if it is right, its words are in a comment at the end: make them paragraphs before",
     ),
     "EMPTY_ARTICLE": ("{article} has no words; it was left out", "check whether they are missing"),
     "ITEM_OUT_OF_ORDER": (

@@ -38,6 +38,10 @@ MESSAGES = {
         "leave out the mapping",
     ),
     "NO_HEADER_THERE": ("row {row} has no header", "set 「表头行」 to the row that has the names of the columns"),
+    "OTHER_HEADER": (
+        "the mapping speaks of {count} columns, and the header has {found} of them: it may stand in another row",
+        "「表头行」 is the row that has the names of the columns; for other names, zzrules map drafts another mapping",
+    ),
     "MERGED_IN_REGISTER": (
         "there are merged cells: {cells}",
         "if each has the same content, add “合并的格: 各格相同” to the mapping; else split them",

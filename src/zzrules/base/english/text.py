@@ -115,10 +115,31 @@ MESSAGES = {
     "BRACES_IN_TEXT": ("braces mean something else in a text", _QUOTE_TEXT),
     "RESERVED_MARK": ("nothing may begin with @, ` or %", _QUOTE_TEXT),
     "CONTROL_CHARACTER": ("there is an invisible control character", "remove it"),
+    "ODD_SPACE": ("there is a no-break space, most likely pasted", "a half-width space"),
+    "UNSEEN_CHARACTER": ("there is a character that cannot be seen, most likely pasted", "remove it"),
     "NO_SPACE_AFTER_DASH": ("no space follows the dash of the item", "a space between the dash and the item: “- ”"),
     "WIDE_DASH": ("the dash of the item is not half-width", "a half-width dash with a space after it: “- ”"),
+    "NOT_A_DASH": ("no half-width dash begins the item", "a half-width dash with a space after it: “- ”"),
     "MORE_MISTAKES": (
         "there are {count} more mistakes that are not listed",
         "correct those that are listed, and check again",
+    ),
+    "UNCLOSED_QUOTE": ("the quotation mark here is not closed", "the same mark at the end of the text"),
+    "TEXT_AFTER_QUOTE": (
+        "there is more text in the line after the quotation mark is closed",
+        "the whole text in quotation marks, with “” inside it; or no quotation marks",
+    ),
+    "WIDE_QUOTES": ("full-width quotation marks hold no text together: the comma parts it", "half-width ones"),
+    "UNCLOSED_BRACKET": ("the “{bracket}” here is not closed", "“{closing}” after what it holds"),
+    "UNOPENED_BRACKET": ("there is one “{bracket}” too many", "remove it, or open the bracket that it closes"),
+    "MISSING_COMMA": ("there is no comma between two items", "a half-width comma here: “, ”"),
+    "COLON_IN_TEXT": (
+        "a colon follows another",
+        "quotation marks around a text; brackets around what is below: 全部: [甲: 是, 乙: 否]",
+    ),
+    "MISSING_COLON": ("there is no colon in the line", "a half-width colon with a space after the key: “: ”"),
+    "UNEVEN_INDENT": (
+        "the line is indented by {indent} spaces, as none above it",
+        "{expected} spaces, as in line {line}",
     ),
 }

@@ -191,7 +191,7 @@ MESSAGES = {
     ),
     "HEADER_BELOW": (
         "row {row} is no header; row {header} looks like one",
-        "remove titles and notes above row {header}: the header comes first",
+        "remove titles and notes above row {header}, or draft a mapping by zzrules map, with 「表头行: {header}」",
     ),
     "NO_HEADING": ("{cells} of the header is empty, with data below", "a name, or clear the column"),
     "REPEATED_HEADING": (

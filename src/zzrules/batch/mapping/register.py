@@ -43,15 +43,17 @@ class Register:
     def __init__(self, mapping: Mapping, header: Sequence[str], vocabulary: Vocabulary, place: Place = NOWHERE) -> None:
         """Take the mapping and the columns of the register.
 
-        Raises `RecordError` for columns of the mapping that are not there (ZZ710), and for columns with the name of a
-        fact that it doesn't mention (ZZ711).
+        Raises `RecordError` for columns of the mapping that are not there (ZZ710; ZZ715 if most are not), and for
+        columns with the name of a fact that it doesn't mention (ZZ711).
         """
         self.mapping = mapping
         names = {squeezed(name): name for name in header}
+        mentioned = list(dict.fromkeys(_mentioned(mapping)))
+        missing = [name for name in mentioned if squeezed(name) not in names]
+        if len(missing) > max(2, len(mentioned) / 2):
+            raise RecordError(wrong.OTHER_HEADER(place, count=len(mentioned), found=len(mentioned) - len(missing)))
         problems = [
-            wrong.COLUMN_MISSING(place, column=printable(name), hint=suggest(squeezed(name), names))
-            for name in dict.fromkeys(_mentioned(mapping))
-            if squeezed(name) not in names
+            wrong.COLUMN_MISSING(place, column=printable(name), hint=suggest(squeezed(name), names)) for name in missing
         ]
         self._sources = {column.name: names.get(squeezed(column.name), "") for column in mapping.columns}
         unused = {names.get(squeezed(name)) for name in mapping.unused}

@@ -99,8 +99,7 @@ def _answer(heading: Heading, judged: _Judged) -> Shown:
 
 
 def _amount(value: Decimal | None) -> Value:
-    amount = None if value is None else money.in_fen(value)
-    return None if amount is None else money.written(amount)
+    return None if value is None else money.in_words(value)
 
 
 _TRUTH_CELLS: Final[Mapping[Any, Cell]] = {True: (TRUTHS[True], "decided"), False: (TRUTHS[False], "plain")}

@@ -136,7 +136,9 @@ class _Sentence:
         elif moved := text.take(f"(?:([一二两三四五六七八九十])个)?公休日(?:(及){self.names})?(?:分别)?调至"):
             self.shift(days, moved, start)
         else:
-            raise text.unread("日期后面的「放假」「补休」「上班」「照常公休」「公休日调至」")
+            raise text.unread(
+                "日期后面的「放假」「补休」「上班」「照常公休」「公休日调至」；起止之间用「至」，几天之间用「、」"
+            )
 
     def shift(self, days: set[date], moved: re.Match[str], start: int) -> None:
         """Read where days off are moved to; those that are moved are worked, unless they are days off anyway."""
@@ -190,7 +192,7 @@ class _Sentence:
         start = text.at
         match = text.take("(?:([0-9]{4})年)?(?:([0-9]{1,2})月)?([0-9]{1,2})日")
         if not match or not (match[2] or item.before):
-            raise text.unread("日期，如「5月1日」", start)
+            raise text.unread("日期，如「5月1日」；或者「共3天」「不调休」「与周末连休」", start)
         month = int(match[2]) if match[2] else item.before.month if item.before else 0
         try:
             day = self.dated(match[1], month, int(match[3]), given=bool(match[2]))

@@ -128,6 +128,7 @@ class _Reading:
         text = self.text
         signed = re.search(f"\n{re.escape(body)}\n?{_SIGNED}$", text.marks[text.at :])
         if not signed:
+            self.unsigned(body)
             hint = f"正文后面写落款和日期，如「{body}」「2025年11月4日」，后面不写别的"
             raise UnreadError(NOTICE_INCOMPLETE(text.place(text.end - 1), part="落款日期", hint=hint))
         begin, written = text.at + signed.start("year"), signed[0][signed.start("year") - signed.start() :]
@@ -137,22 +138,36 @@ class _Reading:
         except (ValueError, KeyError):
             raise UnreadError(NOTICE_CONTRADICTS(text.place(begin), text=written, actual="没有这一天")) from None
 
+    def unsigned(self, body: str) -> None:
+        """Raise for what stands before the title, or after the date, of a text that is signed after all."""
+        text = self.text
+        signed = [*re.finditer(f"\n([^\n]+)\n?{_SIGNED}(?=\n|$)", text.marks[text.at :])]
+        if not signed:
+            return
+        last = signed[-1]
+        end = text.at + last.end() + 1
+        if end < len(text.marks):
+            raise text.unread("落款日期后面不写别的，删去", end)
+        if body.endswith(last[1]):
+            raise text.unread(_TITLE_HINT, 0)
+
     # ── sentences ───────────────────────────────────────────────────────
 
     def sentences(self, kind: Kind, year: int, festivals: Festivals) -> None:
         """Read every sentence; one that cannot be read is noted and passed over."""
         text = self.text
-        numbered = 0
+        numbered = {0}  # which number the last item may have: its own, or the one that it should have
         while text.at < text.end:
             if text.take("\n"):
                 continue
             try:
                 if item := text.take(f"([{_NUMBERS}]+)、"):
-                    numbered += 1
+                    wanted, written = {number + 1 for number in numbered}, number_of(item[1])
                     self.lost = False
-                    if number_of(item[1]) != numbered:
-                        expected = f"第{numbered}项：各项依次编号，一项也不能少"
-                        numbered = number_of(item[1])
+                    numbered = {written}
+                    if written not in wanted:
+                        numbered |= wanted
+                        expected = f"第{max(wanted)}项：各项依次编号，一项也不能少"
                         raise text.unread(expected, item.start())
                     if kind == "yearly":
                         self.heading(year, festivals)
@@ -184,7 +199,7 @@ class _Reading:
         if not self.items:
             self.preamble(said, festivals)
         elif said.startswith("鼓励") and _NAMES_A_DAY.search(said):
-            self.remarks.append(self.quoted(start, start + len(said)))
+            self.remarks.append(text.published(start, start + len(said)))
             self.finished(said)
         elif not _NAMES_A_DAY.search(said):
             if kind == "yearly" and not (self.closing or self.lost) and text.marks[start - 1] != "\n":
@@ -229,13 +244,6 @@ class _Reading:
             part = f"可以延长的假期：日历里没有{item.year}年的「{item.names[0]}」"
             raise UnreadError(NOTICE_INCOMPLETE(self.text.place(), part=part, hint=hint))
         return max(ends)
-
-    def quoted(self, start: int, end: int) -> str:
-        """Return a sentence as it was published."""
-        first, last = self.text.place(start), self.text.place(end - 1)
-        if first.line != last.line:
-            return self.text.marks[start:end]
-        return self.text.lines[first.line - 1][first.column - 1 : last.column]
 
     # ── the whole ───────────────────────────────────────────────────────
 

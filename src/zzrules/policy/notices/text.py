@@ -16,6 +16,8 @@ _KINDS |= {"〔": "［[", "〕": "］]", "〇": "○"}
 _SAME = {ord(other): kind for kind, others in _KINDS.items() for other in others}
 _SAME |= {0xFF10 + digit: str(digit) for digit in range(10)}
 _BLANK = re.compile(r"[\s\u200b\ufeff]")
+# Words up to the next punctuation, or else the mark itself.
+_WORDS = re.compile(r"[一二三四五六七八九十]+、|\([^\n)]*\)?|[^\n][^\n,;。:()、\"]*")
 _DIGITS = DIGITS | {"两": 2}
 
 
@@ -66,11 +68,18 @@ class Text:
         return re.compile(pattern).match(self.marks, self.at, self.end) is not None
 
     def unread(self, hint: str, at: int | None = None) -> UnreadError:
-        """Return the error for what stands at a position, by default at the present one."""
+        """Return the error for the words that stand at a position, by default at the present one."""
         begin = self.at if at is None else at
-        rest = self.marks[begin : self.end].partition("\n")[0]
-        shown = short(rest) or "（这一行的末尾）"
+        words = _WORDS.match(self.marks, begin, self.end)
+        shown = short(self.published(begin, words.end())) if words else "（这一行的末尾）"
         return UnreadError(NOTICE_UNREADABLE(self.place(begin), text=shown, hint=hint))
+
+    def published(self, start: int, end: int) -> str:
+        """Return what stands between two positions, as it was published if it stands in one line."""
+        first, last = self.place(start), self.place(end - 1)
+        if first.line != last.line:
+            return self.marks[start:end]
+        return self.lines[first.line - 1][first.column - 1 : last.column]
 
 
 def in_one_kind(text: str) -> str:

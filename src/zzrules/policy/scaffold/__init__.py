@@ -117,6 +117,9 @@ def _regulation(law: LawText, title: str, source: str) -> str:
     for number, paragraphs in law.articles.items():
         lines.append(f"  {Citation(number)}:")
         lines += [line for paragraph in paragraphs for line in _paragraph(paragraph)]
+    if law.left_out:
+        lines += ["", "# 没有记入的条文，照录在这里：法规文件没有这样的条号。"]
+        lines += [f"#   {line}" for line in law.left_out]
     return "\n".join(lines) + "\n"
 
 

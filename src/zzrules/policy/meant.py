@@ -1,0 +1,165 @@
+"""What people write for a day, a length of time, an amount or a number, and how policies write it: 三个工作日, 3工作日.
+
+Nothing here is accepted: a message proposes it in the place of what was written.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Final
+from unicodedata import normalize
+
+from zzrules.base import money
+
+_DIGITS: Final = dict(zip("零一二三四五六七八九〇两", (*range(10), 0, 2), strict=True))
+_TENS: Final = dict(zip("十百千", (10, 100, 1_000), strict=True))
+_MYRIADS: Final = dict(zip("万亿", (10_000, 100_000_000), strict=True))
+_NUMERAL: Final = f"[{''.join((*_DIGITS, *_TENS, *_MYRIADS))}]+"
+_DAY: Final = re.compile(r"([0-9]{4})\s*[-/.年_~]\s*([0-9]{1,2})\s*[-/.月_~]\s*([0-9]{1,2})\s*[日号]?(?:\s.*)?")
+_RUN_TOGETHER: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_SPOKEN_DAY: Final = re.compile(
+    r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日号]"
+)
+_LENGTH: Final = re.compile(
+    rf"([0-9]+|{_NUMERAL})\s*个?\s*(工作日|自然日|日历日|日|天|月|周年|年|周|星期|礼拜)(?:以?内|整)?"
+)
+_WRITTEN_UNITS: Final = dict(pair.split("=") for pair in ["自然日=日", "日历日=日", "天=日", "月=个月", "周年=年"])
+_WEEKS: Final = ["周", "星期", "礼拜"]
+_AMOUNT: Final = re.compile(
+    rf"(?:((?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)([百千万亿]*)|({_NUMERAL}))(元|)"
+)
+_PARTS: Final = re.compile(r"(?:([0-9]+)元)?(?:([0-9])角)?(?:([0-9])分)?")
+_MONTHS: Final = 12
+
+
+def day_instead(text: str) -> str:
+    """Return the day that a text says as policies write it; empty for anything else, and for a day that there is not.
+
+    >>> [day_instead(text) for text in ("2027/7/1", "2027.7.1", "2027年7月1日", "二〇二七年七月一日", "2026-02-30")]
+    ['2027-07-01', '2027-07-01', '2027-07-01', '2027-07-01', '']
+    """
+    meant = _day(text)
+    if meant is None or not 1 <= meant[2] <= _length(*meant[:2]):
+        return ""
+    return date(*meant).isoformat()
+
+
+def end_of_month(text: str) -> str:
+    """Return the last day of the month in which a text says a day, if there is such a month; else an empty text.
+
+    >>> end_of_month("2026-02-30"), end_of_month("2028年2月30日"), end_of_month("2026-13-01")
+    ('2026-02-28', '2028-02-29', '')
+    """
+    meant = _day(text)
+    length = _length(*meant[:2]) if meant is not None else 0
+    return date(*meant[:2], length).isoformat() if meant is not None and length else ""
+
+
+def is_day(text: str) -> bool:
+    """Return whether a text says a day, be there such a day or not."""
+    return _day(text) is not None
+
+
+def _day(text: str) -> tuple[int, int, int] | None:
+    text = normalize("NFKC", text).strip().replace("–", "-").replace("—", "-").replace("。", ".")
+    if match := _DAY.fullmatch(text) or _RUN_TOGETHER.fullmatch(text):
+        return int(match[1]), int(match[2]), int(match[3])
+    if match := _SPOKEN_DAY.fullmatch(text):
+        return _whole(match[1]), _whole(match[2]), _whole(match[3])
+    return None
+
+
+def _length(year: int, month: int) -> int:
+    """Return how many days a month has; none if there is no such month."""
+    return calendar.monthrange(year, month)[1] if year and 1 <= month <= _MONTHS else 0
+
+
+def duration_instead(text: str) -> str:
+    """Return the length of time that a text says as policies write it; empty for anything else.
+
+    >>> duration_instead("三个工作日"), duration_instead("两年"), duration_instead("十五天内"), duration_instead("半年")
+    ('3工作日', '2年', '15日', '6个月')
+    """
+    text = normalize("NFKC", text).strip()
+    if re.fullmatch("半年", text):
+        return "6个月"
+    match = _LENGTH.fullmatch(text)
+    if match is None:
+        return ""
+    number, unit = _whole(match[1]), match[2]
+    return f"{number * 7}日" if unit in _WEEKS else f"{number}{_WRITTEN_UNITS.get(unit, unit)}"
+
+
+def amount_instead(text: str) -> str:
+    """Return the amount that a text says as policies write it; empty for anything else. Without a unit it is of 元.
+
+    >>> [
+    ...     amount_instead(text)
+    ...     for text in ("五万", "5万", "50000", "￥5,000.5", "三千元整", "1元5角", "1万5千元", "若干")
+    ... ]
+    ['5万元', '5万元', '5万元', '5000.50元', '3000元', '1.50元', '15000元', '']
+    """
+    text = normalize("NFKC", text).strip().removeprefix("人民币").lstrip("¥ ").removesuffix("整").replace("圆", "元")
+    text = re.sub(r"\s", "", text)
+    if not text:
+        return ""
+    if parts := _PARTS.fullmatch(text):
+        yuan, jiao, fen = (int(part or 0) for part in parts.groups())
+        return _written(Decimal(yuan * 100 + jiao * 10 + fen) / 100)
+    total = Decimal(0)
+    while text:
+        match = _AMOUNT.match(text)
+        if match is None or (match[4] and match.end() < len(text)):
+            return ""
+        number = Decimal(match[1].replace(",", "")) if match[1] else Decimal(_whole(match[3]))
+        for unit in match[2] or "":
+            number *= (_TENS | _MYRIADS)[unit]
+        total, text = total + number, text[match.end() :]
+    return _written(total)
+
+
+def integer_instead(text: str) -> str:
+    """Return the whole number that a text says in digits; empty for anything else.
+
+    >>> integer_instead("两"), integer_instead("第三次"), integer_instead("１２"), integer_instead("012")
+    ('2', '', '12', '12')
+    """
+    text = normalize("NFKC", text).strip().replace(",", "")
+    return str(_whole(text)) if re.fullmatch(f"[0-9]{{1,15}}|{_NUMERAL}", text) else ""
+
+
+def literal_instead(text: str) -> str:
+    """Return what a text says of whatever kind, as policies write it; empty for anything else.
+
+    >>> literal_instead("五万"), literal_instead("三个工作日"), literal_instead("2027/7/1"), literal_instead("两")
+    ('5万元', '3工作日', '2027-07-01', '2')
+    """
+    amount = amount_instead(text) if re.search("[百千万亿元圆¥￥]", text) else ""
+    return day_instead(text) or duration_instead(text) or amount or integer_instead(text)
+
+
+def _written(amount: Decimal) -> str:
+    exact = money.of_number(amount)
+    return money.written(exact).replace(",", "") if isinstance(exact, int) else ""
+
+
+def _whole(text: str) -> int:
+    """Return the number of digits, or of a Chinese numeral."""
+    if text.isascii():
+        return int(text)
+    if len(text) > 1 and all(character in _DIGITS for character in text):  # 二〇
+        return int("".join(str(_DIGITS[character]) for character in text))
+    total = section = digit = 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        elif character in _TENS:
+            section += (digit or 1) * _TENS[character]
+            digit = 0
+        else:
+            total = (total + section + digit or 1) * _MYRIADS[character]
+            section = digit = 0
+    return total + section + digit

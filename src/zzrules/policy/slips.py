@@ -1,0 +1,211 @@
+"""Where a text that YAML cannot read went wrong: the bracket or the quotation mark that is open, not what follows it.
+
+A parser finds out later, often much later, than where the slip is. This reads the text again, line by line, as people
+write policies: what is quoted ends in its line, and a line that begins a new key ends what stands in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from zzrules.base.diagnostics import text as wrong
+from zzrules.base.errors import Place, Problem
+from zzrules.base.frozen import frozen
+
+CLOSING: Final = {"{": "}", "[": "]"}
+_QUOTED: Final = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
+_DASHES: Final = re.compile(r"\s*(?:- +)*")
+_NEW_ENTRY: Final = re.compile(r"\s*(?:- |[^\s,\[\]{}\"'#][^,\[\]{}\"'：]{0,60}?:(?:\s|$))")
+_KEY: Final = re.compile(r"[^,\[\]{}:]{1,60}:(?:\s|$)")
+_COLON_OR_COMMENT: Final = re.compile(r":(?=\s|$)|\s#")
+_END_OF_PLAIN: Final = re.compile(r"[,\[\]{}]|:(?=[\s,\[\]{}]|$)|\s#")
+_WIDE_MARKS: Final = (("[，、；]", wrong.WIDE_COMMA_IN_BRACKETS), ("[｛｝［］【】〔〕]", wrong.WIDE_BRACKET))
+
+
+@frozen
+class _Opened:
+    """A bracket that is open: which, where, and how far its line is indented."""
+
+    bracket: str
+    line: int
+    column: int
+    indent: int
+
+
+def first_slip(lines: Sequence[str], source: str) -> Problem | None:
+    """Return the first slip in brackets, quotation marks and commas of a text that cannot be read; None for others.
+
+    >>> print(first_slip(["甲: {乙: 丙", "丁: 戊}"], "a.yaml"))
+    a.yaml:1:4: ZZ126 这里的「{」没有合上。应改为：在它的内容后面补上「}」
+    >>> print(first_slip(["甲: [乙: 丙 丁: 戊]"], "a.yaml"))
+    a.yaml:1:10: ZZ127 两项之间没有逗号。应改为：在这里加半角逗号「, 」
+    >>> print(first_slip(['甲: "乙', "丁: 戊"], "a.yaml"))
+    a.yaml:1:4: ZZ125 这里的引号没有合上。应改为：在这段文字的末尾补上同样的引号
+    >>> print(first_slip(["甲: {乙:\u00a0丙"], "a.yaml"))
+    a.yaml:1:4: ZZ126 这里的「{」没有合上。应改为：在它的内容后面补上「}」
+    """
+    return _Scan(lines, source).problem()
+
+
+class _Scan:
+    """Reads lines one after another, with what is open."""
+
+    def __init__(self, lines: Sequence[str], source: str) -> None:
+        self._lines, self._source = lines, source
+        self._open: list[_Opened] = []
+        self._begin_entry()
+
+    def problem(self) -> Problem | None:
+        for number, line in enumerate(self._lines, 1):
+            bare = line.strip()
+            if not bare or bare.startswith("#"):
+                continue
+            if self._open and _indent(line) <= self._open[0].indent and _NEW_ENTRY.match(line):
+                return self._unclosed()
+            if self._plain and self._open and self._is_next(bare):
+                return wrong.MISSING_COMMA(self._last)
+            at: int | Problem | None = 0
+            if not self._open:
+                at = self._block(line, number)
+            while isinstance(at, int) and at < len(line):
+                at = self._flow(line, number, at) if self._open else self._after(line, number, at)
+            if isinstance(at, Problem):
+                return at
+        return self._unclosed() if self._open else None
+
+    def _begin_entry(self) -> None:
+        self._colons = 0  # in the entry between commas
+        self._plain = self._done = False  # whether a word without quotation marks, or a whole value, was read last
+        # Where the last text begins, where its last word does, and where it ends.
+        self._begins = self._word = self._last = Place(self._source)
+
+    def _is_next(self, bare: str) -> bool:
+        """Return whether a line after one that ends in a word begins another item, and is not more of the words."""
+        if bare.startswith((",", "]", "}", ":")):
+            return False
+        return self._open[-1].bracket == "[" or _KEY.match(bare) is not None
+
+    def _place(self, number: int, at: int) -> Place:
+        return Place(self._source, number, at + 1)
+
+    def _unclosed(self) -> Problem:
+        first = self._open[0]
+        marks = "".join(CLOSING[one.bracket] for one in reversed(self._open))
+        return self._left_open(first, marks)
+
+    def _left_open(self, opened: _Opened, marks: str) -> Problem:
+        line = self._lines[opened.line - 1]
+        if found := re.compile("[｝］】〕]").search(line, opened.column):
+            return wrong.WIDE_BRACKET(self._place(opened.line, found.start()))
+        place = Place(self._source, opened.line, opened.column)
+        return wrong.UNCLOSED_BRACKET(place, bracket=opened.bracket, closing=marks)
+
+    # ── outside of brackets ─────────────────────────────────────────
+
+    def _block(self, line: str, number: int) -> int | Problem | None:
+        """Return where brackets begin in a line; None if the rest of it is read, or cannot be told."""
+        dashes = _DASHES.match(line)
+        at = dashes.end() if dashes else 0
+        for keyed in (False, True):
+            if line[at : at + 1] in CLOSING:
+                return self._opened(line, number, at)
+            if line[at : at + 1] in ('"', "'"):
+                quoted = _QUOTED.match(line, at)
+                if quoted is None:
+                    return wrong.UNCLOSED_QUOTE(self._place(number, at))
+                rest = line[quoted.end() :].lstrip()
+                if rest.startswith("#") or not rest:
+                    return None
+                if not rest.startswith(":"):
+                    return wrong.TEXT_AFTER_QUOTE(self._place(number, at))
+                at = quoted.end()
+            found = _COLON_OR_COMMENT.search(line, at)
+            if found is None or found.group() != ":" or "：" in line[at : found.start()]:
+                return None
+            if keyed:
+                return self._wide(line, number, at, found.start()) or wrong.COLON_IN_TEXT(self._place(number, at))
+            at = found.end() + len(line[found.end() :]) - len(line[found.end() :].lstrip())
+        return None
+
+    def _after(self, line: str, number: int, at: int) -> int | Problem | None:
+        """Return what is wrong after the last bracket of a line is closed."""
+        rest = line[at:].lstrip()
+        if rest[:1] in CLOSING.values():
+            return wrong.UNOPENED_BRACKET(self._place(number, len(line) - len(rest)), bracket=rest[0])
+        return None
+
+    # ── inside of brackets ──────────────────────────────────────────
+
+    def _opened(self, line: str, number: int, at: int) -> int:
+        self._open.append(_Opened(line[at], number, at + 1, _indent(line)))
+        self._begin_entry()
+        return at + 1
+
+    def _flow(self, line: str, number: int, at: int) -> int | Problem | None:
+        """Read one thing inside of brackets; return where the next begins, None at the end of the line."""
+        character, place = line[at], self._place(number, at)
+        if character.isspace():
+            return at + 1
+        if character == "#" and line[at - 1 : at].isspace():
+            return None
+        if character == ",":
+            self._begin_entry()
+            return at + 1
+        if character in CLOSING.values():
+            return self._closed(character) or at + 1
+        if character in CLOSING:
+            if self._plain and not line[at - 1].isspace():
+                start = self._begins.column - 1
+                return self._wide(line, number, start, at) or wrong.BRACES_IN_TEXT(self._place(number, at))
+            return wrong.MISSING_COMMA(place) if self._plain or self._done else self._opened(line, number, at)
+        if character == ":" and _END_OF_PLAIN.match(line, at):
+            return self._colon(line, number, at) or at + 1
+        if self._done:
+            return wrong.MISSING_COMMA(place)
+        if character in "\"'" and not self._plain:
+            quoted = _QUOTED.match(line, at)
+            if quoted is None:
+                return wrong.UNCLOSED_QUOTE(place)
+            self._done = True
+            return quoted.end()
+        end = _END_OF_PLAIN.search(line, at + 1)
+        stop = end.start() if end else len(line)
+        word = line[at:stop].rstrip()
+        self._plain = True
+        self._word = place if " " not in word else self._place(number, at + word.rindex(" ") + 1)
+        self._begins, self._last = place, self._place(number, at + len(word))
+        return stop
+
+    def _closed(self, bracket: str) -> Problem | None:
+        opened = self._open.pop()
+        if CLOSING[opened.bracket] != bracket:
+            return self._left_open(opened, CLOSING[opened.bracket])
+        self._begin_entry()
+        self._done = True
+        return None
+
+    def _colon(self, line: str, number: int, at: int) -> Problem | None:
+        """Note a key; after another in the same entry, a comma or a bracket is missing."""
+        self._colons += 1
+        if self._colons == 1:
+            self._plain = self._done = False
+            return None
+        if not self._plain or self._begins.line != number:
+            return wrong.COLON_IN_TEXT(self._place(number, at))
+        start = self._begins.column - 1
+        if (wide := self._wide(line, number, start, at)) is not None:
+            return wide
+        return wrong.MISSING_COMMA(self._word) if self._word != self._begins else wrong.COLON_IN_TEXT(self._begins)
+
+    def _wide(self, line: str, number: int, start: int, stop: int) -> Problem | None:
+        """Return that a mark in a stretch of a line is full-width."""
+        for marks, diagnostic in _WIDE_MARKS:
+            if found := re.search(marks, line[start:stop]):
+                return diagnostic(self._place(number, start + found.start()))
+        return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
