@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zzrules.base.diagnostics.use import NO_REVISION
 from zzrules.base.errors import UsageError
 from zzrules.cli import options
 from zzrules.cli.command import Command, arguments, optional, several, text
@@ -142,6 +141,8 @@ class Diff(Command):
 
 def checked_out(folder: Path, revision: str, scratch: Path) -> Path:
     """Return a folder as a revision of its git repository has it, copied. Raises `UsageError` (ZZ690)."""
+    from zzrules.base.diagnostics.use import NO_REVISION
+
     try:
         command = ["git", "-C", str(folder), "archive", "--format=tar", "--end-of-options", revision]
         packed = subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603 - git, on a folder

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from zzrules.base.diagnostics.folders import NO_RULEBOOK
 from zzrules.base.errors import UsageError
 from zzrules.batch.formats import RecordForm
 from zzrules.cli import options
@@ -94,6 +93,7 @@ class Replay(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print how many determinations come out as they were, and what differs in the others."""
+        from zzrules.base.diagnostics.folders import NO_RULEBOOK
         from zzrules.batch.replaying import replayed
 
         if self.signed_by is not None and self.archive is None:
