@@ -1,11 +1,11 @@
-"""What rows cost on a cluster, against one process: `python -m benchmarks.spark [--rows N] [--rounds N]`.
+"""What rows cost on a cluster, against one process: `python -m benchmarks.spark [--rows N] [--rounds N] [--files]`.
 
 Two loads: two policies over 17 nullable facts (`benchmarks.peers.articles`), and every shipped policy over every fact.
 Each is judged by a process with one thread of Polars; by the code of a Spark worker, outside Spark, with batches
 joined to various sizes; and by a cluster of two executors on this machine, which also passes the same rows through
 Python unchanged, and reads them without Python. Both also judge from files to files. Of the rounds of each, the one
 with the least processor time counts, summed over all processes involved, so that other work on the machine matters
-less.
+less. ``--files`` measures only from files to files.
 """
 
 from __future__ import annotations
@@ -201,6 +201,7 @@ def drive() -> None:
     """Measure on a cluster, and write the figures to ``seen.json`` in the working folder."""
     folder = Path.cwd()
     rounds = int((folder / "rounds").read_text("ascii"))
+    only_files = (folder / "only files").exists()
     book, seen = zzrules.load(), {}
     start = perf_counter()
     with session(folder, spark__executor__memory="1g", spark__sql__shuffle__partitions=str(EXECUTORS)) as spark:
@@ -219,6 +220,8 @@ def drive() -> None:
         jobs: dict[str, Callable[[], None]] = {}
         for load in LOADS:
             jobs[f"{load} filed"] = partial(filed, load)
+            if only_files:
+                continue
             jobs[f"{load} counted"] = partial(run, df[load])
             numbered = df[load].toDF(*(f"c{place}" for place in range(len(df[load].columns))))
             jobs[f"{load} passed"] = partial(run, numbered.mapInArrow(lambda batches: batches, numbered.schema))
@@ -235,6 +238,20 @@ def drive() -> None:
 
 
 # ── the section ─────────────────────────────────────────────────────────
+
+
+def report_files(rows: int, rounds: int) -> str:
+    """Measure only from files to files, and return a table in Markdown."""
+    load_before = os.getloadavg()[0]
+    with TemporaryDirectory(prefix="zzrules-spark-") as name:
+        folder = Path(name)
+        write_rows(folder, rows)
+        filed = {load: process("files", load, folder, rounds) for load in LOADS}
+        (folder / "rounds").write_text(str(rounds), "ascii")
+        (folder / "only files").touch()
+        run_driver("from benchmarks.spark import drive; drive()", folder, timeout=3600)
+        seen: Seen = json.loads((folder / "seen.json").read_text("utf-8"))
+    return f"{_head(rows, rounds, load_before)}\n{_files(rows, filed, seen)}"
 
 
 def report(rows: int = 1_000_000, rounds: int = 3) -> str:
@@ -346,8 +363,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.spark", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--files", action="store_true", help="measure only from files to files")
     chosen = parser.parse_args()
-    print(report(chosen.rows, chosen.rounds))
+    print((report_files if chosen.files else report)(chosen.rows, chosen.rounds))
 
 
 if __name__ == "__main__":

@@ -25,20 +25,17 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import chdir
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from textwrap import indent
+from types import ModuleType
 from typing import Any
-from unittest.mock import patch
 
-# An example must not be the first to import these: what it imports is forgotten.
-import cryptography.hazmat.primitives.serialization  # noqa: F401
 import openpyxl
 import polars as pl
-import python_calamine  # noqa: F401
 import xlsxwriter
 
 import zzrules
@@ -511,12 +508,25 @@ def _expression(text: str) -> tuple[Problem, ...]:
     names |= {"Path": Path, "shutil": shutil, "sys": sys, "read": _cases}
     names |= {"new_keys": new_keys, "Problems": Problems, "problems_of_feature": problems_of_feature}
     names |= {"polars": pl, "openpyxl": openpyxl, "read_sheet": read_sheet, "write_workbook": write_workbook}
-    with tempfile.TemporaryDirectory() as folder, chdir(folder), patch.dict(sys.modules):
+    with tempfile.TemporaryDirectory() as folder, chdir(folder), _modules_as_they_were():
         shutil.copytree(POLICIES, "policies")
         shutil.copytree(ROOT / "examples" / "several-regulations", "examples/several-regulations")
         *before, last = text.strip().splitlines()
         exec("\n".join(before), names)  # noqa: S102 - the page's own text
         return _raised(lambda: eval(last, names))  # noqa: S307 - the page's own text
+
+
+@contextmanager
+def _modules_as_they_were() -> Iterator[None]:
+    """Give back the modules that an example hides; those that it is the first to import stay, or there were two."""
+    held = dict(sys.modules)
+    try:
+        yield
+    finally:
+        modules: dict[str, ModuleType | None] = dict(sys.modules)
+        for hidden in [name for name, module in modules.items() if module is None]:
+            del sys.modules[hidden]
+        sys.modules.update(held)
 
 
 def _cases(name: str, text: str) -> tuple[Problem, ...]:

@@ -94,14 +94,14 @@ def test_only_files_that_cite_the_place_change(regulation, tmp_path):
 def test_what_is_only_struck_counts_and_is_written(regulation, tmp_path):
     path = tmp_path / "words.yaml"
     path.write_text(f"词汇: 甲\n{NOTE}核对:\n  {SECOND}  {THIRD}", encoding="utf-8")
-    assert confirm_folder(tmp_path, [EVERYTHING], regulation, {}, Problems()) == (Edited(path, 2),)
+    assert confirm_folder(tmp_path, [EVERYTHING], Regulations(regulation), {}, Problems()) == (Edited(path, 2),)
     assert path.read_text(encoding="utf-8") == "词汇: 甲\n"
 
 
 def test_only_what_is_confirmed_otherwise_counts(regulation, tmp_path):
     path = tmp_path / "a.yaml"
     path.write_text(f"{HEAD}核对:\n  第七条第一款: 9a69a88d\n  {SECOND}{REST}", encoding="utf-8")
-    assert confirm_folder(tmp_path, [EVERYTHING], regulation, {}, Problems()) == (Edited(path, 2),)
+    assert confirm_folder(tmp_path, [EVERYTHING], Regulations(regulation), {}, Problems()) == (Edited(path, 2),)
 
 
 def test_a_place_confirmed_twice_keeps_one_line(confirmed):

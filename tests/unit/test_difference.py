@@ -19,6 +19,7 @@ from zzrules.analysis.scenario import cell
 from zzrules.cli import main
 from zzrules.loading import shipped_policies
 
+SEVERAL = Path(__file__).parents[2] / "examples" / "several-regulations"
 HEAD = """\
 政策: 试验
 代码: test
@@ -203,6 +204,31 @@ def test_policies_and_facts_that_come_and_go_are_named(tmp_path):
     assert "- 增加了这项政策" in list(added.lines())
     assert "- 删去了这项政策" in list(removed.lines())
     assert old.difference(new).found == "same"
+
+
+def test_every_regulation_is_compared(tmp_path):
+    several = Path(shutil.copytree(SEVERAL, tmp_path / "几部"))
+    old = zzrules.load(several)
+    file = several / "regulations" / "省规定.yaml"
+    text = (
+        file.read_text("utf-8")
+        .replace("本省各级窗口办事，", "本省窗口办事，")
+        .replace("施行: 2024-07-01", "施行: 2024-08-01")
+    )
+    file.write_text(text.replace("其他法规: 某省窗口办事规定", "其他法规: 某省窗口规定"), "utf-8")
+    assert zzrules.load(several).difference(old, seconds=0.1).written[""] == (
+        "《某省窗口办事规定》改为《某省窗口规定》",
+        "《省规定》有效期：2024-08-01起（原为2024-07-01起）",
+        "《省规定》第一条：文字改了",
+    )
+    (several / "regulations" / "另一部.yaml").write_text(
+        "其他法规: 另一部\n文号: 另令第1号\n发布机关: 某机关\n印发: 2024-05-10\n效力: {施行: 2024-07-01}\n"
+        "条文: {第一条: [款: 甲。]}\n",
+        "utf-8",
+    )
+    more = zzrules.load(several)
+    assert "其他法规《另一部》（另令第1号）：增加" in more.difference(old, seconds=0.1).written[""]
+    assert "其他法规《另一部》（另令第1号）：删去" in old.difference(more, seconds=0.1).written[""]
 
 
 def test_the_shipped_policies_are_the_same_as_themselves():

@@ -88,13 +88,13 @@ def test_places_sort_by_regulation_and_cover_only_their_own():
 
 def test_an_answer_quotes_another_regulation_with_title_and_number():
     answer = book().evaluate(RECORD, on="2026-03-16", about=["责令改正"])
-    assert "  《某省窗口办事规定》（示例省府令第3号）第二条：「窗口有下列情形之一的" in answer.explain()
+    assert "  《某省窗口办事规定》（示例省府令第3号）第二条（至2026-06-30）：「窗口有下列情形之一的" in answer.explain()
     [cited, *_] = answer["责令改正"].citations
     assert (cited.citation, cited.source) == ("《省规定》第二条", "《某省窗口办事规定》（示例省府令第3号）")
     assert answer.source == "《某省窗口办事规定》（示例省府令第3号）"
     assert book().evaluate(RECORD, on="2026-03-16").source.count("、") == 2
     own = book().evaluate(RECORD, on="2026-03-16", about=["通报"])["通报"].citations[0]
-    assert own.to_dict().keys() == {"citation", "text", "since"}
+    assert own.to_dict().keys() == {"citation", "text", "since", "until"}
 
 
 def test_answers_are_kept_and_found_by_the_place_of_another_regulation():

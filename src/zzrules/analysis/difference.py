@@ -19,6 +19,7 @@ from zzrules.analysis.court import Answer, Asked, Court, Facts
 from zzrules.analysis.diagrams import FALSE
 from zzrules.analysis.proof import Pair, Proof, Proofs, stretches
 from zzrules.analysis.wishes import Wishes
+from zzrules.base.regulation import NO_END
 from zzrules.base.workdays import Calendar
 from zzrules.engines import reference
 from zzrules.plan import model, nodes
@@ -36,6 +37,8 @@ _ANCHORS: Final = 6
 _MOST: Final = 6
 """At most so many cases of a stretch are shown."""
 _AHEAD: Final = 400
+_LAST: Final = NO_END.toordinal() - 2 * _AHEAD
+"""No cases lie about a later day, on which what has no end would end: the calendar has to go on after it."""
 _FAR: Final = 0.12
 _WAYS: Final = 60
 _IN_PART: Final = 0.1
@@ -169,7 +172,8 @@ class _Search:
         self._asked = Asked(proof.consequences, proof.obligations)
         near, far = self._days(comparison.after.plan.calendar)
         self._bench = self._near = _Bench(comparison, code, near, self._random)
-        far += [day for day in self._near.sampler.landmarks if self._reached(day) and day > max(near) + _AHEAD]
+        landmarks = (day for day in self._near.sampler.landmarks if self._reached(day))
+        far += [day for day in landmarks if max(near) + _AHEAD < day <= _LAST]
         self._far_days, self._far = far, None if far else self._near
         self._ways: list[Sequence[nodes.Condition]] = []
         self.tried = 0

@@ -17,6 +17,11 @@ _OTHER = "\0"
 """Marks the name of a policy or a fact that another plan defines otherwise."""
 
 
+def code_of(referred: str) -> str:
+    """Return the code by which a plan knows a policy to which a condition refers, as `Meaning` has it."""
+    return referred.partition(_OTHER)[0]
+
+
 class Meaning:
     """The policies of one plan in their plain form, by code.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
+from zzrules.analysis.meaning import code_of
 from zzrules.plan import model, nodes
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.policy.vocabulary import Fact, Kind
@@ -123,12 +124,12 @@ class Wisher:
                     whole = nodes.All((ground.condition, ground.procedure)) if complete else ground.condition
                     self._wish(whole, want=want, version=version, wishes=wishes)
             case nodes.OutcomeIs(code, codes) if code:
-                policy = self.plan.policy(code)
-                others = {entry.code for entry in policy.versions[-1].entries} - codes
-                self._wish_outcome(policy, codes if want else others or codes, wishes)
+                if (policy := self._named(code)) is not None:
+                    others = {entry.code for entry in policy.versions[-1].entries} - codes
+                    self._wish_outcome(policy, codes if want else others or codes, wishes)
             case nodes.OtherGround(code, name):
-                other = self.plan.policy(code).versions[-1]
-                if (ground := other.ground(name)) is not None:
+                other = policy.versions[-1] if (policy := self._named(code)) is not None else None
+                if other is not None and (ground := other.ground(name)) is not None:
                     self._wish(ground.condition, want=want, version=other, wishes=wishes)
             case nodes.CatchAll(criterion=criterion):
                 self._wish(criterion, want=want, version=version, wishes=wishes)
@@ -166,6 +167,10 @@ class Wisher:
                     self._wish_value(side, Wish(given=True), version, wishes)
             case _:
                 pass
+
+    def _named(self, code: str) -> model.Policy | None:
+        """Return the policy to which a condition refers, of whichever plan it means; None if this plan has none."""
+        return next((policy for policy in self.plan.policies if policy.code == code_of(code)), None)
 
     def _wish_order(
         self, operator: str, left: nodes.Value, right: nodes.Value, version: model.Version, wishes: Wishes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterator
@@ -47,15 +46,16 @@ class Ask(Command):
     thorough: bool = flag("--thorough", description="归类定了以后，只影响理由的也问")
     policies: str | None = options.policies()
     over: str | None = options.over()
+    known_on: date | None = options.known_on()
     assume: tuple[str, ...] | None = options.assume()
 
     def run(self, output: Output) -> ExitCode:
         """Ask on the standard output, read answers from the standard input, then print what comes of them."""
         from zzrules.batch.delivery import write_whole
+        from zzrules.cli.books import rulebook
         from zzrules.cli.evaluate import print_answers
-        from zzrules.loading import load
 
-        book = load(self.policies, over=self.over, assume=self.assume or ())
+        book = rulebook(self)
         known = _known(self.record) if self.record is not None else {}
         talk = book.interview(self.asked, on=self.on, record=known, thorough=self.thorough)
         talk = _Conversation(book, output).hold(talk)
@@ -124,6 +124,8 @@ class _Conversation:
             return {bound: value.split(_MARK) if bound in _LISTED else value}
         if word[0] in "[{":
             try:
+                import json
+
                 return json.loads(word)
             except ValueError:
                 return word

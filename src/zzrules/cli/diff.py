@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
-import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zzrules.base.diagnostics.use import NO_REVISION
 from zzrules.base.errors import UsageError
 from zzrules.cli import options
 from zzrules.cli.command import Command, arguments, optional, several, text
@@ -102,6 +97,8 @@ class Diff(Command):
             if self.at is None:
                 older = load(self.folders[0])
             else:
+                import tempfile
+
                 scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="zzrules-"))
                 older = load(checked_out(Path(self.folders[0]), self.at, Path(scratch)))
             return self._compare(older, load(self.folders[-1]), output)
@@ -141,6 +138,12 @@ class Diff(Command):
 
 def checked_out(folder: Path, revision: str, scratch: Path) -> Path:
     """Return a folder as a revision of its git repository has it, copied. Raises `UsageError` (ZZ690)."""
+    import io
+    import subprocess
+    import tarfile
+
+    from zzrules.base.diagnostics.use import NO_REVISION
+
     try:
         command = ["git", "-C", str(folder), "archive", "--format=tar", "--end-of-options", revision]
         packed = subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603 - git, on a folder

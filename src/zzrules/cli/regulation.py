@@ -29,8 +29,8 @@ class RegulationText(Command):
     name = "regulation"
     summary = "法规的条文：某一天施行的全文或者几条，或者两天之间改了、移了、增加了、删去了什么。"
     usage = (
-        "[文件夹] [--over 文件夹] [--of 法规] [--on 日期 | --compare 日期 日期] [--about 条款 …]\n"
-        "      [--format text|json]"
+        "[文件夹] [--over 文件夹] [--of 法规] [--on 日期 | --compare 日期 日期]\n"
+        "      [--about 条款 …] [--format text|json]"
     )
     notes = (
         legend(

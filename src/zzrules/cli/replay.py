@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from zzrules.base.diagnostics.folders import NO_RULEBOOK
 from zzrules.base.errors import UsageError
 from zzrules.batch.formats import RecordForm
 from zzrules.cli import options
@@ -65,7 +64,7 @@ class Replay(Command):
     summary = (
         "存下的评价（决定日志、evaluate 写的 JSON Lines、JSON）照当时的政策重新评价：逐字节相同，或者列出哪里不同。"
     )
-    usage = "文件 … [--archive 文件夹 [--signed-by 公钥]] [--records 文件 …] [--format text|json]"
+    usage = "文件 … [--archive 文件夹 [--signed-by 公钥]] [--records 文件 …]\n      [--format text|json]"
     notes = (
         legend(
             (ExitCode.DECIDED, "全部一致"),
@@ -85,6 +84,7 @@ class Replay(Command):
     records: tuple[str, ...] | None = several("--records", metavar="文件", description="当时的案卷文件")
     policies: str | None = options.policies()
     over: str | None = options.over()
+    known_on: date | None = options.known_on()
     assume: tuple[str, ...] | None = options.assume()
     format: options.Plain = options.plain()
     input: RecordForm | None = choice(
@@ -103,6 +103,8 @@ class Replay(Command):
             if archive is not None and digest in archive:
                 return archive[digest]
             if digest != self._present.digest:
+                from zzrules.base.diagnostics.folders import NO_RULEBOOK
+
                 raise UsageError(NO_RULEBOOK(digest=digest[:12]))
             return self._present
 
@@ -116,7 +118,7 @@ class Replay(Command):
                 for line in _told(one):
                     output.say(line)
         if self.format == "json":
-            output.data(json.dumps(tally.to_dict(), ensure_ascii=False, indent=2) + "\n")
+            output.json(tally.to_dict())
         else:
             for line in tally.lines():
                 output.say(line)
@@ -129,9 +131,9 @@ class Replay(Command):
 
     @cached_property
     def _present(self) -> Rulebook:
-        from zzrules.loading import load
+        from zzrules.cli.books import rulebook
 
-        return load(self.policies, over=self.over, assume=self.assume or ())
+        return rulebook(self)
 
 
 @dataclass(slots=True)
@@ -198,5 +200,7 @@ def _shown(difference: Difference) -> str:
 def _brief(value: Any) -> str:
     if value is None:
         return "没有"
+    import json
+
     shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
