@@ -128,6 +128,8 @@ class _Conversation:
             import json
 
             try:
+                import json
+
                 return json.loads(word)
             except ValueError:
                 return word

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -102,6 +99,8 @@ class Diff(Command):
             if self.at is None:
                 older = load(self.folders[0])
             else:
+                import tempfile
+
                 scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="zzrules-"))
                 older = load(checked_out(Path(self.folders[0]), self.at, Path(scratch)))
             return self._compare(older, load(self.folders[-1]), output)
@@ -141,6 +140,10 @@ class Diff(Command):
 
 def checked_out(folder: Path, revision: str, scratch: Path) -> Path:
     """Return a folder as a revision of its git repository has it, copied. Raises `UsageError` (ZZ690)."""
+    import io
+    import subprocess
+    import tarfile
+
     from zzrules.base.diagnostics.use import NO_REVISION
 
     try:

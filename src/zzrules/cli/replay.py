@@ -93,7 +93,6 @@ class Replay(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print how many determinations come out as they were, and what differs in the others."""
-        from zzrules.base.diagnostics.folders import NO_RULEBOOK
         from zzrules.batch.replaying import replayed
 
         if self.signed_by is not None and self.archive is None:
@@ -104,6 +103,8 @@ class Replay(Command):
             if archive is not None and digest in archive:
                 return archive[digest]
             if digest != self._present.digest:
+                from zzrules.base.diagnostics.folders import NO_RULEBOOK
+
                 raise UsageError(NO_RULEBOOK(digest=digest[:12]))
             return self._present
 

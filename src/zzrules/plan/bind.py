@@ -23,6 +23,7 @@ from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import expressions, syntax
 from zzrules.policy.comparisons import OF_DATES, OF_NUMBERS, compared, negative, same_relation
 from zzrules.policy.forms import AGE, FLAGS, suggest, suggest_name
+from zzrules.policy.meant import age_instead
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -282,6 +283,8 @@ class Binder(Derivations):
             case Kind.DATE:
                 self._allow(test, (*OF_DATES,), bound)
                 return nodes.Compare(_DATE_OPERATORS[test.operator], bound.value, self._date(test.words[0]))
+            case Kind.MOMENT if test.operator == "为" and test.words[0].text in DAYS:
+                return self._fail(wrong.MOMENT_FOR_DATE, test.name, word=test.name.text)
             case Kind.MOMENT:
                 self._allow(test, (*OF_DATES,), bound)
                 right = self._operand(test.words[0], Kind.MOMENT)
@@ -433,12 +436,13 @@ class Binder(Derivations):
                 test.words[0],
                 name=test.name.text,
                 operators="、".join(operators),
-                instead=_lasting(test, operators),
+                instead=_lasting(test, operators, "24小时" if elapsed.timed else "2年"),
             )
         operator = _ORDER_OPERATORS[test.operator]
         word = test.words[0]
         if (hours := self._hours(word)) is not None or elapsed.timed:
             if hours is None:
+                self._operand(word, Kind.DURATION)  # what is no length at all is told as such
                 self._fail(wrong.ELAPSED_IN_DAYS, word, word=word.text, name=test.name.text)
             if not elapsed.timed:
                 self._fail(wrong.HOURS_FOR_DATE, word, word=word.text, start=test.name.text)
@@ -453,13 +457,15 @@ class Binder(Derivations):
         word = test.words[0]
         if test.operator not in _ORDER_OPERATORS:
             operator = same_relation(test.operator, (*OF_NUMBERS,)) or "未满"
-            instead = compared(test.name.text, operator, test.words)
+            known = word.text in self.parameters or AGE.fullmatch(word.text)
+            right = word if known else replaced(word, text=age_instead(word.text) or "18周岁")
+            instead = compared(test.name.text, operator, [right])
             self._fail(wrong.AGE_COMPARED, word, name=test.name.text, operators="、".join(OF_NUMBERS), instead=instead)
         named = word.text in self.parameters
         written = self._value_of(word).text if named else word.text
         match = AGE.fullmatch(written)
         if match is None:
-            hint = "阿拉伯数字加「周岁」，如 18周岁"
+            hint = age_instead(word.text) or "阿拉伯数字加「周岁」，如 18周岁"
             self._fail(wrong.NOT_A_LITERAL, word, text=word.text, kind="周岁", hint=hint)
         years = int(match.group(1))
 
@@ -499,11 +505,11 @@ def _meant(test: expressions.Test, signs: Mapping[str, bool]) -> list[str]:
     return [next(one for one, value in signs.items() if value is sign) for sign in (True, False)]
 
 
-def _lasting(test: expressions.Test, operators: tuple[str, ...]) -> str:
+def _lasting(test: expressions.Test, operators: tuple[str, ...], example: str) -> str:
     """Return how to compare a length of time that has passed: 等于 is both 以上 and 以下, its opposite neither."""
     name, duration = test.name.text, test.words[:1]
     if duration[0].text in {**PRESENCE, **HOLDS, **FLAGS}:
-        return compared(name, operators[0], [replaced(duration[0], text="2年")])
+        return compared(name, operators[0], [replaced(duration[0], text=example)])
     if (operator := same_relation(test.operator, operators)) is not None:
         return compared(name, operator, duration)
     first, second = ("未满", "超过") if negative(test.operator) else ("以上", "以下")

@@ -23,12 +23,13 @@ from zzrules.policy.forms import (
     INTEGER,
     UNIT_NAMES,
     no_day,
+    no_moment,
     parse_day,
     parse_duration,
     suggest,
     suggest_name,
 )
-from zzrules.policy.meant import amount_instead, day_instead, duration_instead, integer_instead, is_day
+from zzrules.policy.meant import amount_instead, day_instead, duration_instead, integer_instead, is_day, moment_instead
 from zzrules.policy.texts import filled, misbraced, said
 from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
@@ -39,11 +40,6 @@ PRESENCE = {"有": True, "无": False}
 _TIMED_OTHERWISE: Mapping[tuple[Kind, Kind], Diagnostic] = {
     (Kind.MOMENT, Kind.DATE): wrong.MOMENT_FOR_DATE,
     (Kind.DATE, Kind.MOMENT): wrong.DATE_FOR_MOMENT,
-}
-_FLAWS: Mapping[clock.Flaw, Diagnostic] = {
-    clock.Flaw.TIME: wrong.DATE_FOR_MOMENT,
-    clock.Flaw.ZONE: wrong.MOMENT_WITH_ZONE,
-    clock.Flaw.THERE: wrong.NO_SUCH_MOMENT,
 }
 
 
@@ -110,6 +106,7 @@ _BRACES: Final = frozenset("{}｛｝")
 # What a text that is none of a kind may say of it.
 _INSTEAD: Final[Mapping[Kind, Callable[[str], str]]] = {
     Kind.DATE: day_instead,
+    Kind.MOMENT: moment_instead,
     Kind.DURATION: duration_instead,
     Kind.MONEY: amount_instead,
     Kind.INTEGER: integer_instead,
@@ -308,7 +305,7 @@ class Names:
         if kind is Kind.MOMENT and (moment := clock.read(text)) is not None:
             if isinstance(moment, int):
                 return Typed(nodes.Literal(moment, clock.written(moment), kind))
-            self._fail(_FLAWS[moment], word, word=text, part="", text=text)
+            self._note(no_moment(text, moment, word.place), word)
         if kind is Kind.DATE and (day := parse_day(text)) is not None:
             return Typed(nodes.Literal(day, text, kind))
         if kind is Kind.DATE and is_day(text) and not day_instead(text):

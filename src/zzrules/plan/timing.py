@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Never
+
 from zzrules.base import clock
 from zzrules.base.clock import Hours
 from zzrules.base.diagnostics import policies as wrong
@@ -9,7 +11,8 @@ from zzrules.plan import nodes, walks
 from zzrules.plan.names import UnboundError
 from zzrules.plan.reckoning import Reckoning
 from zzrules.policy import expressions
-from zzrules.policy.forms import INTEGER, LAST_DAY, suggest
+from zzrules.policy.forms import INTEGER, LAST_DAY, no_time, suggest
+from zzrules.policy.meant import integer_instead
 from zzrules.policy.office_files import OFFICE
 from zzrules.policy.vocabulary import Kind
 from zzrules.policy.yamltree import Scalar
@@ -51,7 +54,7 @@ class Timing(Reckoning):
         timed = walks.kind_of(start) is Kind.MOMENT
         for word, one in hours:
             if one is None:
-                self._fail(wrong.DAYS_FOR_MOMENT, word, word=word.text, start=surface.start.text)
+                self._not_in_hours(word, surface.start)
             if not timed:
                 self._fail(wrong.HOURS_FOR_DATE, word, word=word.text, start=surface.start.text)
             start = self._hours_later(start, one, word, back=bool(surface.subtract))
@@ -65,8 +68,13 @@ class Timing(Reckoning):
         """Return the date from which a length that counts no hours is counted."""
         value = self._when(start)
         if walks.kind_of(value) is Kind.MOMENT:
-            self._fail(wrong.DAYS_FOR_MOMENT, length, word=length.text, start=start.text)
+            self._not_in_hours(length, start)
         return value
+
+    def _not_in_hours(self, length: Scalar, start: Scalar) -> Never:
+        """Note that a length after a moment counts no hours, or is no length at all."""
+        self._operand(length, Kind.DURATION)
+        self._fail(wrong.DAYS_FOR_MOMENT, length, word=length.text, start=start.text)
 
     def _from_to(self, start: Scalar, end: Scalar) -> tuple[nodes.Value, nodes.Value]:
         """Return two dates, or two moments."""
@@ -85,7 +93,9 @@ class Timing(Reckoning):
         said = self._value_of(day) if day.text in self.parameters else day
         number = _LONGEST if said.text == LAST_DAY else int(said.text) if INTEGER.fullmatch(said.text) else 0
         if not 1 <= number <= _LONGEST:
-            self._fail(wrong.NO_SUCH_MONTH_DAY, day, text=said.text)
+            meant = integer_instead(said.text.rstrip("日号"))
+            hint = meant if 1 <= int(meant or 0) <= _LONGEST else "1 至 31 的数，或者「末日」"
+            self._fail(wrong.NO_SUCH_MONTH_DAY, day, text=said.text, hint=hint)
         if otherwise is not None and otherwise.text != LAST_DAY:
             self._fail(wrong.NOT_THE_LAST_DAY, otherwise, text=otherwise.text)
         if otherwise is None and number > _IN_EVERY and said.text != LAST_DAY:
@@ -101,5 +111,5 @@ class Timing(Reckoning):
         text = (self._value_of(cutoff) if cutoff.text in self.parameters else cutoff).text
         minute = clock.read_time(text)
         if minute is None:
-            self._fail(wrong.NO_SUCH_TIME, cutoff, text=text)
+            self._note(no_time(text, cutoff.place), cutoff)
         return nodes.Rolled(nodes.DayOf(value, minute))

@@ -15,7 +15,7 @@ from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKETS_OF
 from zzrules.base.errors import CitationError, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulations import Regulations
-from zzrules.policy.meant import day_instead, end_of_month, integer_instead, is_day
+from zzrules.policy.meant import day_instead, end_of_month, integer_instead, is_day, moment_instead, time_instead
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 SHOWN = 12
@@ -126,6 +126,36 @@ def no_day(text: str, part: str, place: Place) -> Problem:
         return wrong.DAY_IN_NO_MONTH(place, part=part, text=text)
     hint = day_instead(text) or "写成四位年-两位月-两位日，如 2026-01-01"
     return wrong.NOT_A_DATE(place, part=part, text=short(text), hint=hint)
+
+
+def no_time(text: str, place: Place) -> Problem:
+    """Return the mistake of a text that is no time of day as it is written, with the one that it may mean."""
+    hint = time_instead(text) or "00:00 至 24:00 之间的时刻，24 小时制，如 17:30"
+    return wrong.NO_SUCH_TIME(place, text=short(text), hint=hint)
+
+
+def no_moment(text: str, flaw: clock.Flaw, place: Place) -> Problem:
+    """Return the mistake of a text that is nearly a date with a time of day, with the one that it may mean."""
+    match flaw:
+        case clock.Flaw.TIME:
+            return wrong.DATE_FOR_MOMENT(place, word=text)
+        case clock.Flaw.ZONE:
+            hint = moment_instead(text) or "不写时区，如 2026-01-01 08:30"
+            return wrong.MOMENT_WITH_ZONE(place, word=text, hint=hint)
+        case clock.Flaw.THERE:
+            return wrong.NO_SUCH_MOMENT(place, word=text, hint=_moment_there(text))
+        case _:
+            assert_never(flaw)
+
+
+def _moment_there(text: str) -> str:
+    """Return a moment that there is, for one that there is not."""
+    day, _, time = text.replace("T", " ").partition(" ")
+    if parse_day(day) is not None:
+        return "00:00 至 23:59 之间的时刻"
+    if (last := end_of_month(day)) and (known := time_instead(time)):
+        return f"{last} {known}（那个月的最后一天），或者别的实有的日期"
+    return "改成实有的日期，和 00:00 至 23:59 之间的时刻"
 
 
 Pair = tuple[Scalar, Node]

@@ -1,4 +1,4 @@
-"""What people write for a day, a length of time, an amount or a number, and how policies write it: 三个工作日, 3工作日.
+"""What people write for a day, a time, an amount or a number, and how policies write it: 三个工作日, 3工作日.
 
 Nothing here is accepted: a message proposes it in the place of what was written.
 """
@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 from unicodedata import normalize
 
-from zzrules.base import money
+from zzrules.base import clock, money
 
 _DIGITS: Final = dict(zip("零一二三四五六七八九〇两", (*range(10), 0, 2), strict=True))
 _TENS: Final = dict(zip("十百千", (10, 100, 1_000), strict=True))
@@ -24,9 +24,18 @@ _SPOKEN_DAY: Final = re.compile(
     r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日号]"
 )
 _LENGTH: Final = re.compile(
-    rf"([0-9]+|{_NUMERAL})\s*个?\s*(工作日|自然日|日历日|日|天|月|周年|年|周|星期|礼拜)(?:以?内|整)?"
+    rf"([0-9]+|{_NUMERAL})\s*个?\s*(工作小时|小时|钟头|工作日|自然日|日历日|日|天|月|周年|年|周|星期|礼拜)(?:以?内|整)?"
 )
-_WRITTEN_UNITS: Final = dict(pair.split("=") for pair in ["自然日=日", "日历日=日", "天=日", "月=个月", "周年=年"])
+_WRITTEN_UNITS: Final = {"自然日": "日", "日历日": "日", "天": "日", "月": "个月", "周年": "年", "钟头": "小时"}
+_AGE: Final = re.compile(rf"已?满?([0-9]{{1,3}}|{_NUMERAL})\s*(?:周?岁|年|)")
+_PARTS_OF_DAY: Final = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上"
+_TIME: Final = re.compile(
+    rf"({_PARTS_OF_DAY}|)\s*([0-9]{{1,2}}|{_NUMERAL})(?::|点钟|点整|点|时)\s*(半|(?:[0-9]{{1,2}}|{_NUMERAL})分?|)"
+    r"(?::[0-9]{2}(?:\.[0-9]+)?)?"
+)
+_LATER: Final = {"中午": 11, "下午": 12, "傍晚": 12, "晚上": 12}
+"""The hour before which one is twelve hours later, by the part of the day."""
+_OUR_ZONE: Final = re.compile(r"\+08:?00")
 _WEEKS: Final = ["周", "星期", "礼拜"]
 _AMOUNT: Final = re.compile(
     rf"(?:((?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)([百千万亿]*)|({_NUMERAL}))(元|)"
@@ -93,6 +102,65 @@ def duration_instead(text: str) -> str:
     return f"{number * 7}日" if unit in _WEEKS else f"{number}{_WRITTEN_UNITS.get(unit, unit)}"
 
 
+def age_instead(text: str) -> str:
+    """Return the age that a text says as policies write it; empty for anything else. A bare number is of years.
+
+    >>> age_instead("18岁"), age_instead("十八周岁"), age_instead("18"), age_instead("成年")
+    ('18周岁', '18周岁', '18周岁', '')
+    """
+    match = _AGE.fullmatch(normalize("NFKC", text).strip())
+    return f"{_whole(match[1])}周岁" if match else ""
+
+
+def time_instead(text: str) -> str:
+    """Return the time of day that a text says as policies write it; empty for anything else.
+
+    >>> time_instead("下午五点半"), time_instead("17：30"), time_instead("8点05分"), time_instead("25:00")
+    ('17:30', '17:30', '08:05', '')
+    """
+    match = _TIME.fullmatch(normalize("NFKC", text).strip())
+    if match is None:
+        return ""
+    part, hour, past = match[1], _whole(match[2]), match[3].removesuffix("分")
+    hour += 12 if hour < _LATER.get(part, 0) else 0
+    minute = clock.read_time(f"{hour}:{30 if past == '半' else _whole(past or '0'):02}")
+    return "" if minute is None else clock.time_of(minute)
+
+
+def opening_instead(text: str) -> str:
+    """Return the span of a day that a text says as policies write it; empty for anything else.
+
+    >>> opening_instead("上午八点半至十二点"), opening_instead("下午两点半到五点半"), opening_instead("全天")
+    ('8:30-12:00', '14:30-17:30', '')
+    """
+    opens, *rest = re.split("[-–—~至到]+", normalize("NFKC", text).strip())
+    if len(rest) != 1:
+        return ""
+    part = re.match(_PARTS_OF_DAY, opens)
+    first = time_instead(opens)
+    ends = [time_instead(f"{part[0] if part else ''}{rest[0].strip()}"), time_instead(rest[0])]
+    known = next((last for last in ends if first and last > first), "")
+    return f"{first.removeprefix('0')}-{known.removeprefix('0')}" if known else ""
+
+
+def moment_instead(text: str) -> str:
+    """Return the day and the time of day that a text says as policies write them; empty for anything else.
+
+    >>> (
+    ...     moment_instead("2026/7/1 8：30"),
+    ...     moment_instead("2026年7月1日下午5点半"),
+    ...     moment_instead("2026-07-01T17:30+08:00"),
+    ... )
+    ('2026-07-01 08:30', '2026-07-01 17:30', '2026-07-01 17:30')
+    """
+    text = _OUR_ZONE.sub("", normalize("NFKC", text).strip())
+    for mark in re.finditer(r"[日号]\s*|\s+|T", text):
+        day, time = day_instead(text[: mark.end()].rstrip("T ")), time_instead(text[mark.end() :])
+        if day and time:
+            return f"{day} {time}"
+    return ""
+
+
 def amount_instead(text: str) -> str:
     """Return the amount that a text says as policies write it; empty for anything else. Without a unit it is of 元.
 
@@ -136,9 +204,13 @@ def literal_instead(text: str) -> str:
 
     >>> literal_instead("五万"), literal_instead("三个工作日"), literal_instead("2027/7/1"), literal_instead("两")
     ('5万元', '3工作日', '2027-07-01', '2')
+    >>> literal_instead("十八岁"), literal_instead("下午五点半"), literal_instead("2027/7/1 8:30")
+    ('18周岁', '17:30', '2027-07-01 08:30')
     """
     amount = amount_instead(text) if re.search("[百千万亿元圆¥￥]", text) else ""
-    return day_instead(text) or duration_instead(text) or amount or integer_instead(text)
+    age = age_instead(text) if text.endswith("岁") else ""
+    time = moment_instead(text) or day_instead(text) or time_instead(text)
+    return time or duration_instead(text) or age or amount or integer_instead(text)
 
 
 def _written(amount: Decimal) -> str:

@@ -45,14 +45,15 @@ def test_what_is_wrong_with_an_answer_is_told_and_asked_again(ask):
 
 
 def test_answers_are_left_open_and_taken_back(ask):
-    code, out, _ = ask(["", "退回", "不知道", "公用企事业单位", "退回 主体", "其他"], "第二十四条")
-    assert code == 3
-    labels = asked(out)
-    assert labels[:2] == ["行为发生日期", "主体"]
-    assert labels[2] == "行为发生日期"
-    assert labels.count("主体") == 3
-    assert "不知道的：行为发生日期" in out
-    assert out.rstrip().endswith("# 问过，不知道：行为发生日期")
+    known = ["2026-04-16", "公用企事业单位"]
+    code, out, _ = ask([*known, "退回", known[1], ""], "第二十四条")
+    first = ["行为发生日期", "主体", "与政务服务相关联"]
+    assert (code, asked(out)) == (3, [*first, *first[1:]])
+    assert "不知道的：与政务服务相关联" in out
+    assert out.rstrip().endswith("# 问过，不知道：与政务服务相关联")
+    out = ask([*known, "退回 行为发生日期", "结束"], "第二十四条")[1]
+    assert asked(out)[:3] == first
+    assert out.rstrip().endswith("\n\n主体: 公用企事业单位")
 
 
 def test_a_finding_is_asked_for_part_by_part(ask):

@@ -36,7 +36,7 @@ NO_SUCH_DAY = Diagnostic(
     "ZZ207", "{part}「{text}」：历法上没有这一天", "{last}（那个月的最后一天），或者别的实有的日期"
 )
 DAY_IN_NO_MONTH = Diagnostic("ZZ207", "{part}「{text}」：历法上没有这一天，月份只有一至十二", "改正月份")
-NO_SUCH_TIME = Diagnostic("ZZ207", "「{text}」不是一天里的时刻", "00:00 至 24:00 之间的时刻，24 小时制，如 17:30")
+NO_SUCH_TIME = Diagnostic("ZZ207", "「{text}」不是一天里的时刻", "{hint}")
 NOT_A_DATE = Diagnostic("ZZ207", "{part}「{text}」不是日期", "{hint}")
 NOT_YES_OR_NO = Diagnostic("ZZ208", "{part}只能写「是」或「否」，这里是「{text}」", "「是」或「否」")
 NOT_AN_INTEGER = Diagnostic("ZZ209", "{part}「{text}」不是整数", "{hint}")
@@ -269,7 +269,7 @@ NO_OPTION = Diagnostic("ZZ253", "没有「{option}」这一选项", "{hint}")
 NO_STATE = Diagnostic("ZZ253", "义务没有「{state}」这一状态", "{hint}")
 PRESUMED_YES_OR_NO = Diagnostic("ZZ254", "「{word}」不是「是」或「否」", "「是」或「否」")
 NOT_PRESUMABLE = Diagnostic("ZZ254", "不能这样推定「{fact}」", "推定只及于是否、选项和认定")
-PARAMETER_UNREADABLE = Diagnostic("ZZ254", "{part}「{text}」不是日期、时长、金额、整数或者比例", "{hint}")
+PARAMETER_UNREADABLE = Diagnostic("ZZ254", "{part}「{text}」不是日期、时刻、时长、周岁、金额、整数或者比例", "{hint}")
 NOT_A_LITERAL = Diagnostic("ZZ254", "「{text}」不是{kind}，也不是认识的名字", "{hint}")
 
 # ── what a policy means as a whole ──────────────────────────────────────
@@ -412,7 +412,7 @@ DIVIDED_TWICE = Diagnostic("ZZ281", "「{body}」的分工已写在 {first}", "�
 
 # ── times of day, days of a month ────────────────────────────────────────
 
-NOT_AN_OPENING = Diagnostic("ZZ282", "「{text}」不是一段办公时间", "写成起-止，24 小时制，如 8:30-12:00")
+NOT_AN_OPENING = Diagnostic("ZZ282", "「{text}」不是一段办公时间", "{hint}")
 OPENING_REVERSED = Diagnostic("ZZ282", "办公时间「{text}」没有开始就结束了", "先写开始，后写结束，如 14:30-17:30")
 OPENINGS_OVERLAP = Diagnostic("ZZ282", "办公时间「{first}」和「{second}」重叠", "改正其中一段")
 OFFICE_TWICE = Diagnostic("ZZ282", "办公时间已写在 {first}", "只写一处；各政策不同的，写在各政策里")
@@ -438,15 +438,13 @@ MOMENT_FOR_DATE = Diagnostic(
 DATE_FOR_MOMENT = Diagnostic(
     "ZZ283", "「{word}」没有时刻，这里要写日期时间", "写日期时间的名字，或者写明时刻，如 2026-01-01 08:30"
 )
-MOMENT_WITH_ZONE = Diagnostic("ZZ283", "「{word}」带有时区，这里写当地时间", "不写时区，如 2026-01-01 08:30")
-NO_SUCH_MOMENT = Diagnostic(
-    "ZZ283", "「{word}」不是历法和钟表上有的时刻", "改成实有的日期，和 00:00 至 23:59 之间的时刻"
-)
+MOMENT_WITH_ZONE = Diagnostic("ZZ283", "「{word}」带有时区，这里写当地时间", "{hint}")
+NO_SUCH_MOMENT = Diagnostic("ZZ283", "「{word}」不是历法和钟表上有的时刻", "{hint}")
 DUE_AND_DONE_DIFFER = Diagnostic(
     "ZZ283", "义务「{obligation}」的「时限」和「履行」，一个有时刻，一个没有", "都用日期时间，或者都用日期"
 )
 NO_SUCH_MONTH = Diagnostic("ZZ284", "「月」没有「{text}」这一说", "{hint}")
-NO_SUCH_MONTH_DAY = Diagnostic("ZZ284", "「{text}」不是一个月里的一日", "1 至 31 的数，或者「末日」")
+NO_SUCH_MONTH_DAY = Diagnostic("ZZ284", "「{text}」不是一个月里的一日", "{hint}")
 NOT_IN_EVERY_MONTH = Diagnostic(
     "ZZ284",
     "不是每个月都有{number}日，没有写明那时是哪一天",

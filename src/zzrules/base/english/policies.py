@@ -46,7 +46,7 @@ MESSAGES = {
     ),
     "NO_SUCH_DAY": ("{part} “{text}” is no day of the calendar", "{last}, the last day of that month, or another day"),
     "DAY_IN_NO_MONTH": ("{part} “{text}” is no day of the calendar: there are twelve months", "a month that exists"),
-    "NO_SUCH_TIME": ("“{text}” is no time of day", "a time from 00:00 to 24:00, such as 17:30"),
+    "NO_SUCH_TIME": ("“{text}” is no time of day", "{hint}"),
     "NOT_A_DATE": ("{part} “{text}” is not a date", "{hint}"),
     "NOT_YES_OR_NO": ("{part} is either 「是」 or 「否」, not “{text}”", "「是」 or 「否」"),
     "NOT_AN_INTEGER": ("{part} “{text}” is not an integer", "{hint}"),
@@ -311,7 +311,7 @@ MESSAGES = {
     "NO_STATE": ("obligations have no state “{state}”", "{hint}"),
     "PRESUMED_YES_OR_NO": ("“{word}” is neither 「是」 nor 「否」", "「是」 or 「否」"),
     "NOT_PRESUMABLE": ("“{fact}” cannot be presumed so", "presumptions are of yes or no, options and findings"),
-    "PARAMETER_UNREADABLE": ("{part} “{text}” is no date, duration, amount, integer or share", "{hint}"),
+    "PARAMETER_UNREADABLE": ("{part} “{text}” is no date, time, duration, age, amount, integer or share", "{hint}"),
     "NOT_A_LITERAL": ("“{text}” is neither {kind} nor a known name", "{hint}"),
     "DERIVATIONS_IN_CIRCLE": (
         "derived values go round in a circle: {cycle}",
@@ -460,7 +460,7 @@ MESSAGES = {
     ),
     "NOT_A_MEMBER": ("“{body}” is none of the bodies for which “{collective}” stands", "{hint}"),
     "DIVIDED_TWICE": ("what “{body}” may find is said already in {first}", "say it in one place"),
-    "NOT_AN_OPENING": ("“{text}” is no span of office hours", "from-to, such as 8:30-12:00"),
+    "NOT_AN_OPENING": ("“{text}” is no span of office hours", "{hint}"),
     "OPENING_REVERSED": ("the office hours “{text}” end before they begin", "the opening first, such as 14:30-17:30"),
     "OPENINGS_OVERLAP": ("the office hours “{first}” and “{second}” overlap", "correct one of them"),
     "OFFICE_TWICE": ("office hours are already stated in {first}", "state them once, or in each policy its own"),
@@ -492,18 +492,18 @@ MESSAGES = {
     ),
     "MOMENT_WITH_ZONE": (
         "“{word}” has a time zone; times are local",
-        "the local time without a zone, such as 2026-01-01 08:30",
+        "{hint}",
     ),
     "NO_SUCH_MOMENT": (
         "“{word}” is a day or a time of day that does not exist",
-        "a day that exists, and a time from 00:00 to 23:59",
+        "{hint}",
     ),
     "DUE_AND_DONE_DIFFER": (
         "of 「时限」 and 「履行」 of the obligation “{obligation}”, one has a time of day and one has none",
         "times in both, or dates in both",
     ),
     "NO_SUCH_MONTH": ("「月」 cannot be “{text}”", "{hint}"),
-    "NO_SUCH_MONTH_DAY": ("“{text}” is no day of a month", "a number from 1 to 31, or 「末日」"),
+    "NO_SUCH_MONTH_DAY": ("“{text}” is no day of a month", "{hint}"),
     "NOT_IN_EVERY_MONTH": (
         "not every month has a day {number}, and nothing says which day counts then",
         "add 没有这一日: 末日; for the last day of every month, 日: 末日",

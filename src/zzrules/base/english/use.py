@@ -253,7 +253,7 @@ MESSAGES = {
     "NOTHING_TO_ASK": ("there is nothing left to ask", "to add something, name the fact: answer(value, fact)"),
     "NOT_ANSWERED": ("“{fact}” was not answered, and cannot be taken back", "{known}"),
     "NO_REVISION": (
-        "git has no folder {folder} at the revision {revision}",
+        "git has no folder “{folder}” at the revision “{revision}”",
         "the folder has to be in a git repository that has it then; name a commit, a branch or a tag, such as HEAD~1",
     ),
 }
