@@ -260,7 +260,7 @@ class Rulebook(Tables):
 
         >>> from zzrules import load
         >>> load().questions(["第二十二条"])["complainant_revisited_on"]
-        '何时回访投诉举报人（尚未回访，填无）？'
+        '何时回访投诉举报人（回访几次的，填最近一次；尚未回访，填无）？'
         """
         from zzrules.plan.reads import Reads
 
