@@ -418,9 +418,9 @@ class Rulebook(Tables):
         >>> while talk.question is not None:
         ...     print(talk.question.label)
         ...     talk = talk.answer(answers[talk.question.label])
+        行为发生日期
         主体
         与政务服务相关联
-        行为发生日期
         >>> talk.determination.policy("第二十四条").outcome_name
         '参照适用'
         """

@@ -118,7 +118,7 @@ def desk(tmp_path, monkeypatch):
         (tmp_path / "写错的场景" / name).write_text(text, encoding="utf-8")
     (tmp_path / "假定的2026年.yaml").write_text(ASSUMED, encoding="utf-8")
     (tmp_path / "法规.txt").write_text(LAW, encoding="utf-8")
-    (tmp_path / "回答.txt").write_text("公用企事业单位\n是\n2026-04-16\n", encoding="utf-8")
+    (tmp_path / "回答.txt").write_text("2026-04-16\n公用企事业单位\n是\n", encoding="utf-8")
     (tmp_path / "改动过的.zzrules").write_text('{\n "zzrules_bundle": 1,\n "library', encoding="utf-8")
     (tmp_path / "决定.jsonl").write_text(decided(), encoding="utf-8")
     changed = decided().replace('"outcome": "rotate"', '"outcome": "no_ground"', 1)

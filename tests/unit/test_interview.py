@@ -114,7 +114,7 @@ def test_it_ends_with_the_class_unless_told_to_go_on():
 
 def test_what_is_known_already_is_not_asked_for():
     full = talk("第二十四条")
-    assert full.question.label == "主体"
+    assert full.question.label == "行为发生日期"
     assert talk("第二十四条", record={"主体": "公用企事业单位", "案号": None}).question.label != "主体"
     assert talk("第二十四条", record={"subject": "public_utility"}).question is not None
 
@@ -151,7 +151,8 @@ def test_what_is_known_in_part_is_accepted_and_narrows_what_is_asked():
     interview = talk("第八条第二款", record={"主体": "派驻窗口工作人员"}).answer({"不早于": "2026-04-01"}, "报请日期")
     assert interview.record["报请日期"] == {"不早于": "2026-04-01"}
     assert interview.question.label != "报请日期"
-    assert talk("第二十四条").answer({"属于": ["公用企事业单位", "中介服务机构"]}).question.label == "与政务服务相关联"
+    dated = talk("第二十四条", record={"行为发生日期": "2026-04-16"})
+    assert dated.answer({"属于": ["公用企事业单位", "中介服务机构"]}).question.label == "与政务服务相关联"
 
 
 def test_a_ground_may_be_asked_about():
@@ -184,7 +185,7 @@ def test_the_record_is_a_file_that_answers_the_same(tmp_path):
     again = shipped().evaluate(case.facts(), DAY, ["第八条第二款"])
     assert again.to_json() == interview.determination.to_json()
     path.write_text(talk("第二十四条").answer("不知道").to_yaml(), encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == "{}\n# 问过，不知道：主体\n"
+    assert path.read_text(encoding="utf-8") == "{}\n# 问过，不知道：行为发生日期\n"
     [case] = read_cases([path])
     assert case.facts() == {}
 
@@ -205,10 +206,10 @@ def test_what_cannot_be_answered_or_taken_back_is_refused():
     with pytest.raises(UsageError, match="ZZ681"):
         ended.without("主体")
     with pytest.raises(UsageError, match=r"ZZ681 .*「主体」"):
-        talk("第二十四条").answer("其他").without("实名")
+        talk("第二十四条").answer("其他", "主体").without("实名")
     with pytest.raises(RecordError, match="ZZ401"):
         talk("第二十四条").answer("是", "没有的事实")
     with pytest.raises(RecordError, match="ZZ404"):
-        talk("第二十四条").answer("秘密的人")
+        talk("第二十四条").answer("秘密的人", "主体")
     with pytest.raises(UsageError, match="ZZ602"):
         _ = talk("第九十九条").question

@@ -52,7 +52,7 @@ class Ask(Command):
     def run(self, output: Output) -> ExitCode:
         """Ask on the standard output, read answers from the standard input, then print what comes of them."""
         from zzrules.batch.delivery import write_whole
-        from zzrules.cli.books import rulebook
+        from zzrules.cli.books import known_line, rulebook
         from zzrules.cli.evaluate import print_answers
 
         book = rulebook(self)
@@ -62,6 +62,8 @@ class Ask(Command):
         output.say()
         if talk.left_open:
             output.say(f"不知道的：{_MARK.join(talk.left_open)}")
+        if line := known_line(self):
+            output.say(line)
         print_answers(talk.determination, output)
         if self.output is None:
             output.say()
@@ -123,6 +125,8 @@ class _Conversation:
             bound, value = part.groups()
             return {bound: value.split(_MARK) if bound in _LISTED else value}
         if word[0] in "[{":
+            import json
+
             try:
                 import json
 

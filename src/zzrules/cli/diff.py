@@ -91,6 +91,8 @@ class Diff(Command):
             raise self.wrong("--records 和 --on 一起写")
         if self.output is not None and self.records is None:
             raise self.wrong("-o 写的是 --records 里结论有不同的案卷，和 --records 一起写")
+        import tempfile
+
         from zzrules.loading import load
 
         with ExitStack() as stack:

@@ -104,7 +104,11 @@ def test_nothing_is_answered_from_a_file_that_has_mistakes(run, amended, words):
     path.write_text(text, encoding="utf-8")
     shutil.copy(path, amended / "second.yaml")
     code, out, err = run("regulation", amended, *words)
-    assert (code, out, err) == (1, "", "second.yaml:2:1: ZZ241 有两份法规文件。应改为：只留一份\n")
+    assert (code, out, err) == (
+        1,
+        "",
+        "second.yaml:2:1: ZZ241 有两份法规文件。应改为：文件夹自己的法规只留一份；引用的别的法规，起头写「其他法规」\n",
+    )
     (amended / "second.yaml").rename(amended / "second.yml")
     assert run("regulation", amended, *words)[0] == 1
 
