@@ -26,14 +26,16 @@ _SPOKEN_DAY: Final = re.compile(
 _LENGTH: Final = re.compile(
     rf"([0-9]+|{_NUMERAL})\s*个?\s*(工作小时|小时|钟头|工作日|自然日|日历日|日|天|月|周年|年|周|星期|礼拜)(?:以?内|整)?"
 )
-_WRITTEN_UNITS: Final = {"自然日": "日", "日历日": "日", "天": "日", "月": "个月", "周年": "年", "钟头": "小时"}
+_WRITTEN_UNITS: Final = dict(
+    pair.split("=") for pair in ["自然日=日", "日历日=日", "天=日", "月=个月", "周年=年", "钟头=小时"]
+)
 _AGE: Final = re.compile(rf"已?满?([0-9]{{1,3}}|{_NUMERAL})\s*(?:周?岁|年|)")
 _PARTS_OF_DAY: Final = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上"
 _TIME: Final = re.compile(
-    rf"({_PARTS_OF_DAY}|)\s*([0-9]{{1,2}}|{_NUMERAL})(?::|点钟|点整|点|时)\s*(半|(?:[0-9]{{1,2}}|{_NUMERAL})分?|)"
+    rf"({_PARTS_OF_DAY}|)\s*([0-9]{{1,2}}|{_NUMERAL})(?::|点钟|点整|点|时)\s*(?:(半)|([0-9]{{1,2}}|{_NUMERAL})分?|)"
     r"(?::[0-9]{2}(?:\.[0-9]+)?)?"
 )
-_LATER: Final = {"中午": 11, "下午": 12, "傍晚": 12, "晚上": 12}
+_LATER: Final = {**dict.fromkeys(["中午"], 11), **dict.fromkeys(["下午", "傍晚", "晚上"], 12)}
 """The hour before which one is twelve hours later, by the part of the day."""
 _OUR_ZONE: Final = re.compile(r"\+08:?00")
 _WEEKS: Final = ["周", "星期", "礼拜"]
@@ -121,9 +123,10 @@ def time_instead(text: str) -> str:
     match = _TIME.fullmatch(normalize("NFKC", text).strip())
     if match is None:
         return ""
-    part, hour, past = match[1], _whole(match[2]), match[3].removesuffix("分")
+    part, written, half, past = match.groups()
+    hour = _whole(written)
     hour += 12 if hour < _LATER.get(part, 0) else 0
-    minute = clock.read_time(f"{hour}:{30 if past == '半' else _whole(past or '0'):02}")
+    minute = clock.read_time(f"{hour}:{30 if half else _whole(past or '0'):02}")
     return "" if minute is None else clock.time_of(minute)
 
 

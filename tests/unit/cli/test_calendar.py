@@ -260,7 +260,7 @@ def test_what_a_folder_assumes_stays_and_gives_way_to_its_notice(run, notice, la
     assumption.write_text("假定日历: 2026\n依据: 测算\n放假: {元旦: 2026-01-01}\n上班: []\n", encoding="utf-8")
     code, out, err = run("calendar", "add", notice, last_year)
     assert (code, out, err.count("ZZ530")) == (1, "", 1)
-    assert "假定.yaml:1:1: ZZ530" in err
+    assert "假定.yaml:1:7: ZZ530" in err
     text = (NOTICES / "2020-extension.txt").read_text(encoding="utf-8")
     calendar = zzrules.load(last_year).calendar
     added = addition(text.replace("国办发明电〔2020〕1号", "示例电〔2020〕9号"), "", calendar, Problems())

@@ -246,7 +246,7 @@ def test_what_is_wrong_with_a_record_is_told_with_its_row(run, own):
         "某市/features/甲.feature:9:7: ZZ401 词汇里没有事实「行为发生日」",
         "某市/features/甲.feature:10:5: ZZ407 「行为发生日期」不是历法上有的日子",
     ]
-    assert "「2026-5-6」不是日期；写成四位年-两位月-两位日" in lines
+    assert "「2026-5-6」不是日期；写成2026-05-06" in lines
     assert "3 个场景，2 个没有通过" in lines[-1]
 
 
