@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -56,10 +57,17 @@ def _read(texts: pl.Series) -> pl.Series:
     if some_in_wan:
         number = pl.select(pl.when(in_wan).then(number).otherwise(number // 10 ** (scale - DECIMALS["元"]))).to_series()
     fine = texts.str.contains(_EXACT) & (number <= CEILING).fill_null(False)
+    return with_rest(texts, number, fine, _code)
+
+
+def with_rest(texts: pl.Series, number: pl.Series, fine: pl.Series, code: Callable[[str], int]) -> pl.Series:
+    """Return the numbers of texts that are ``fine``, and what ``code`` makes of each other one, each text once."""
+    import polars as pl
+
     rest = texts.filter(~fine)
     if rest.null_count() < len(rest):
         words = rest.drop_nulls().unique()
-        codes = pl.Series([_code(word) for word in words], dtype=pl.Int64)
+        codes = pl.Series([code(word) for word in words], dtype=pl.Int64)
         others = texts.replace_strict(words, codes, default=None, return_dtype=pl.Int64)
         number = number.zip_with(fine.fill_null(False), others)
     return number.alias(texts.name)

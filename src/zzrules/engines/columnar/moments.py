@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.base import clock
 from zzrules.base.clock import DAY, Flaw
+from zzrules.engines.columnar.amounts import with_rest
 from zzrules.engines.columnar.days import as_day, is_moment
 from zzrules.engines.columnar.terms import Layers, Part, apply, is_true, literal
 from zzrules.policy.vocabulary import Fact, Kind
@@ -63,13 +64,7 @@ def _read(texts: pl.Series) -> pl.Series:
     shown = texts.str.slice(0, _SHOWN).str.replace("T", " ", literal=True)
     number = pl.select(_as_moment(pl.lit(shown).str.to_datetime("%Y-%m-%d %H:%M", strict=False))).to_series()
     fine = texts.str.contains(_EXACT) & number.is_not_null()
-    rest = texts.filter(~fine)
-    if rest.null_count() < len(rest):
-        words = rest.drop_nulls().unique()
-        codes = pl.Series([_code(word) for word in words], dtype=pl.Int64)
-        others = texts.replace_strict(words, codes, default=None, return_dtype=pl.Int64)
-        number = number.zip_with(fine.fill_null(False), others)
-    return number.alias(texts.name)
+    return with_rest(texts, number, fine, _code)
 
 
 def _code(word: str) -> int:
