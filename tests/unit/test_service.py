@@ -49,7 +49,7 @@ class Service:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory) -> Iterator[Service]:
-    for package in ("fastapi", "uvicorn", "multipart"):
+    for package in ("fastapi", "uvicorn", "python_multipart"):
         needs.package(package)
     httpx: Any = needs.package("httpx")
     home = tmp_path_factory.mktemp("service")

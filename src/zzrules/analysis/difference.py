@@ -60,6 +60,11 @@ class Case:
     assumed: bool
 
     @property
+    def decided(self) -> bool:
+        """Whether either side leaves one outcome only."""
+        return len(self.before.possible) == len(self.after.possible) == 1
+
+    @property
     def turn(self) -> object:
         """From what to what the answer turns: its outcome, if that turns; else what does."""
         if self.before.possible != self.after.possible:
@@ -206,10 +211,11 @@ class _Search:
             if case is None:
                 continue
             if case.turn not in found:
-                until = min(until, thread_time() + seconds / 4)
                 smaller = self._smallest(case)
                 if self._confirmed(smaller):
                     found.setdefault(case.turn, smaller)
+                    if smaller.decided:
+                        until = min(until, thread_time() + seconds / 4)
         return _telling(found.values())
 
     def _one(self) -> Case | None:
@@ -286,7 +292,7 @@ class _Search:
 def _telling(cases: Iterable[Case]) -> tuple[Case, ...]:
     """Return the cases that say most: those that both sides decide, if there are any, the smallest first."""
     ordered = sorted(cases, key=lambda case: (len(case.before.possible) + len(case.after.possible), len(case.facts)))
-    decided = [case for case in ordered if len(case.before.possible) == len(case.after.possible) == 1]
+    decided = [case for case in ordered if case.decided]
     return tuple(decided or ordered[:1])
 
 

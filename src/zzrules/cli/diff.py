@@ -142,15 +142,15 @@ def checked_out(folder: Path, revision: str, scratch: Path) -> Path:
     """Return a folder as a revision of its git repository has it, copied. Raises `UsageError` (ZZ690)."""
     import io
     import subprocess
-    import tarfile
+    import zipfile
 
     from zzrules.base.diagnostics.use import NO_REVISION
 
     try:
-        command = ["git", "-C", str(folder), "archive", "--format=tar", "--end-of-options", revision]
+        command = ["git", "-C", str(folder), "archive", "--format=zip", "--end-of-options", revision]
         packed = subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603 - git, on a folder
     except (OSError, subprocess.CalledProcessError):
         raise UsageError(NO_REVISION(revision=revision, folder=str(folder))) from None
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(scratch, filter="data")
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        archive.extractall(scratch)
     return scratch
