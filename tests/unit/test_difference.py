@@ -52,7 +52,7 @@ def book(folder: Path, text: str) -> zzrules.Rulebook:
 def changed(tmp_path):
     """Return what a changed text says otherwise of the policy."""
 
-    def difference(old: str, new: str, seconds: float = 1.0):
+    def difference(old: str, new: str, seconds: float = 3.0):
         books = book(tmp_path / "旧", old), book(tmp_path / "新", new)
         return books[1].difference(books[0], ["test"], seconds=seconds)
 
@@ -267,7 +267,8 @@ def test_the_older_folder_may_be_a_revision(tmp_path, capsys):
         subprocess.run([*git, *words], check=True, capture_output=True)
     file = tmp_path / "政策" / "article-20-bad-review.yaml"
     file.write_text(file.read_text("utf-8").replace("2026-01-01: 2工作日", "2026-01-01: 3工作日"), "utf-8")
-    assert main(["diff", "--at", "HEAD", str(tmp_path / "政策"), "--about", "第二十条第二款"]) == 5
+    asked = ["--about", "第二十条第二款", "--seconds", "10"]
+    assert main(["diff", "--at", "HEAD", str(tmp_path / "政策"), *asked]) == 5
     assert "2工作日改为3工作日" in capsys.readouterr().out
     assert main(["diff", "--at", "没有", str(tmp_path / "政策")]) == 2
     assert "ZZ690 在 git 里取不到版本「没有」" in capsys.readouterr().err
