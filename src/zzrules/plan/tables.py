@@ -26,7 +26,6 @@ from zzrules.plan.names import (
 from zzrules.plan.reckoning import Reckoning
 from zzrules.policy import expressions
 from zzrules.policy.forms import DAY, INTEGER, LONGEST_DURATION, NO, UNIT_NAMES, YES, parse_duration
-from zzrules.policy.phrasing import row_takes
 from zzrules.policy.tables import ANY
 from zzrules.policy.vocabulary import Kind
 from zzrules.policy.yamltree import Scalar
@@ -66,6 +65,8 @@ class Tables(Reckoning):
         given, options = self._given(surface)
         self._searched(surface, columns, cells)
         cases = tuple((_conjoined(row), typed.value) for row, typed in zip(cells, given, strict=True))
+        from zzrules.policy.phrasing import row_takes
+
         rows = tuple(f"第{number}行：{row_takes(row)}" for number, row in enumerate(surface.rows, 1))
         units = tuple(dict.fromkeys(unit for typed in given for unit in typed.units))
         return Typed(nodes.Choice(cases, given[-1].value, given[0].kind, rows), options, units)

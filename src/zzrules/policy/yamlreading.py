@@ -20,7 +20,6 @@ import yaml
 from zzrules.base.diagnostics import Diagnostic, text as wrong
 from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import replaced
-from zzrules.policy.slips import first_slip
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -131,6 +130,8 @@ class _Builder:
         """Note what a parser has no word for: tabs, and ideographic spaces in the indentation."""
         broken = False
         for number, line in enumerate(self.lines, 1):
+            if not _SUSPECT.search(line):
+                continue
             indent = line[: len(line) - len(line.lstrip())]
             bare = _without_texts(line)
             if "\t" in bare and line.strip():
@@ -177,6 +178,8 @@ class _Builder:
             self._stop(wrong.NO_SPACE_AFTER_DASH if dash.group() == "-" else wrong.WIDE_DASH, place)
         if plain and event.start_mark.line != event.end_mark.line and event.end_mark.column:
             first = text.split(maxsplit=1)[0] if text.split() else text
+            from zzrules.policy.slips import first_slip
+
             if (slip := first_slip(self.lines, self.source)) is not None:
                 self.problems.note(slip)
                 raise _StopReadingError
@@ -305,6 +308,8 @@ class _Builder:
             line -= 1
             column = len(self.lines[line - 1].rstrip()) + 1
         place = Place(self.source, line, min(column, len(self.lines[line - 1]) + 1))
+        from zzrules.policy.slips import first_slip
+
         context = getattr(error, "context_mark", None)
         around = [line, line - 1] + ([context.line + 1] if context else [])
         problem = str(getattr(error, "problem", ""))
@@ -397,6 +402,7 @@ _LIKELY = (
 _ODD = "[\u00a0\u2000-\u200a\u202f\u205f]"
 _ODD_SPACE = re.compile(rf"(?:^|[-:,{{\[]) *{_ODD}")
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_SUSPECT = re.compile(rf"[\t?{IDEOGRAPHIC_SPACE}]|{_ODD}|{_UNSEEN.pattern}")
 
 
 def _syntax_hint(problem: str) -> str:
