@@ -16,6 +16,7 @@ from tests.conformance_update import base
 
 import zzrules
 from zzrules.analysis.diagrams import FALSE, TRUE, Diagrams, TooLargeError
+from zzrules.analysis.difference import Comparison, PolicyDifference
 from zzrules.analysis.scenario import cell
 from zzrules.cli import main
 from zzrules.loading import shipped_policies
@@ -311,6 +312,22 @@ def test_cases_of_a_register_are_counted_as_each_is_judged_alone(longer):
     record |= {"联系日期": "2026-10-30", "核实日期": "2026-10-30"}
     alone = [one.evaluate(record, "2026-10-30").policy("bad_review").outcome for one in (old, new)]
     assert alone == ["late", "in_time"]
+
+
+def test_a_result_of_an_earlier_run_is_counted_as_what_it_was_made_of(longer):
+    old, new = zzrules.load(), zzrules.load(longer / "新")
+    old.evaluate_files(longer / "案卷.csv", longer / "结论.parquet", "2026-11-18", ["bad_review"])
+    [told] = new.changes(old, longer / "结论.parquet", "2026-11-18", ["bad_review"])
+    assert (told.counts, told.turns) == ({"不变": 3, "改变": 1}, {("late", "in_time"): 1})
+
+
+def test_nothing_is_looked_for_in_policies_that_nobody_asks_about(longer, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        Comparison, "policy", lambda _, code, *sides: asked.append(code) or PolicyDifference(code, *sides, ())
+    )
+    zzrules.load(longer / "新").difference(zzrules.load(), ["第二十条第二款"])
+    assert asked == ["bad_review"]
 
 
 def test_answers_that_become_decided_and_open_are_told_apart(longer):

@@ -7,7 +7,7 @@ with real dates, which the default engine and the reference judge before they ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -124,12 +124,13 @@ class Comparison:
         self._seconds, self._enough = seconds, enough
         self._proofs = Proofs(before, after)
 
-    def policies(self) -> Iterator[PolicyDifference]:
-        """Yield what is said of each policy, in the order of the newer plan, those that are gone last."""
+    def policies(self, codes: Collection[str] | None = None) -> Iterator[PolicyDifference]:
+        """Yield what is said of each policy, or of some (codes), in the order of the newer plan, those gone last."""
         old = {policy.code: policy for policy in self.before.plan.policies}
         new = {policy.code: policy for policy in self.after.plan.policies}
-        for code in [*new, *(code for code in old if code not in new)]:
-            yield self.policy(code, old.get(code), new.get(code))
+        for code in (*new, *(code for code in old if code not in new)):
+            if codes is None or code in codes:
+                yield self.policy(code, old.get(code), new.get(code))
 
     def policy(self, code: str, before: model.Policy | None, after: model.Policy | None) -> PolicyDifference:
         """Return what is said of one policy."""
@@ -175,24 +176,24 @@ class _Search:
         self._random = Random(f"{_SEED} {code} {stretch.first}")  # noqa: S311 - the same cases in every run
         self._comparison, self._code, self._stretch, self._proof = comparison, code, stretch, proof
         self._asked = Asked(proof.consequences, proof.obligations)
-        near, far = self._days(comparison.after.plan.calendar)
+        near = self._days(comparison.after.plan.calendar)
         self._bench = self._near = _Bench(comparison, code, near, self._random)
         landmarks = (day for day in self._near.sampler.landmarks if self._reached(day))
-        far += [day for day in landmarks if max(near) + _AHEAD < day <= _LAST]
-        self._far_days, self._far = far, None if far else self._near
+        self._far_days = [day for day in landmarks if max(near) + _AHEAD < day <= _LAST]
+        self._far = None if self._far_days else self._near
         self._ways: list[Sequence[nodes.Condition]] = []
         self.tried = 0
 
     def _reached(self, day: int) -> bool:
         return self._stretch.first.toordinal() - 1 <= day <= self._stretch.last.toordinal() + 1
 
-    def _days(self, calendar: Calendar) -> tuple[list[int], list[int]]:
-        """Return days of the stretch about which cases are to lie: where the calendar is known if possible, and far."""
+    def _days(self, calendar: Calendar) -> list[int]:
+        """Return days of the stretch about which cases are to lie: where the calendar is known if possible."""
         first, last = self._stretch.first.toordinal(), self._stretch.last.toordinal()
         low, high = max(first, calendar.first.toordinal()), min(last, calendar.last.toordinal() - _NEAR)
         if low > high:
             low, high = first, min(last, first + _NEAR)
-        return [low, high, *(self._random.randint(low, high) for _ in range(_ANCHORS))], []
+        return [low, high, *(self._random.randint(low, high) for _ in range(_ANCHORS))]
 
     def _chosen(self) -> _Bench:
         """Return where the next case lies: now and then about a far day that the policies name."""

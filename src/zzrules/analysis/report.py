@@ -42,8 +42,7 @@ class Difference:
     def of(cls, before: Bound, after: Bound, codes: Collection[str] | None = None, seconds: float = 2.0) -> Difference:
         """Compare two rulebooks, or some policies (codes) of them; cases are looked for so long on each stretch."""
         compared = Comparison(before.plan, after.plan, seconds)
-        policies = compared.policies() if codes is None else (one for one in compared.policies() if one.code in codes)
-        return cls(before, after, tuple(policies))
+        return cls(before, after, tuple(compared.policies(codes)))
 
     @property
     def found(self) -> Found:

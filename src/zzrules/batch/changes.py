@@ -114,9 +114,9 @@ class Changes:
         """Return the frame with what either side says of each policy, and what becomes of it."""
         import polars as pl
 
-        given = frame.collect_schema().names()
+        answers = [f"{code}.{kind}" for code in codes for kind in ("outcome", "possible")] + ["problems"]
+        given = [name for name in frame.collect_schema() if name not in answers]  # those of an earlier run are replaced
         before = self._older.judge(frame, on, _KINDS, codes)
-        answers = [name for name in before.collect_schema() if name not in given]
         put_by = before.select(*map(col, given), *(col(name).alias(_BEFORE + name) for name in answers))
         both = self._newer.judge(put_by, on, _KINDS, codes)
         bad = col("problems").is_not_null() | col(f"{_BEFORE}problems").is_not_null()
