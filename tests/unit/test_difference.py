@@ -8,6 +8,7 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import polars as pl
 import pytest
@@ -195,6 +196,19 @@ def test_obligations_and_consequences_count(changed):
     assert any("最迟" in line for line in later.lines())
 
 
+def test_the_deadline_of_a_consequence_counts(changed):
+    follows = """\
+后果:
+  整改: {依据: 第八条, 主体: 政务服务机构, 情态: 应当, 内容: 整改, 时限: 届满日, 条件: {结论: 逾期}}
+"""
+    worded = changed(USUAL + follows, USUAL + follows.replace("内容: 整改", "内容: 改正"))
+    assert worded.found == "same"
+    later = changed(USUAL + follows, USUAL + follows.replace("时限: 届满日", "时限: 受理日期"))
+    assert later.found == "otherwise"
+    [case, *_] = later.policies[0].stretches[0].cases
+    assert case.before.follows["整改"] != case.after.follows["整改"]
+
+
 def test_policies_and_facts_that_come_and_go_are_named(tmp_path):
     old, new = book(tmp_path / "旧", USUAL), book(tmp_path / "新", USUAL.replace("代码: test", "代码: test"))
     (tmp_path / "新" / "另一项.yaml").write_text(
@@ -323,9 +337,12 @@ def test_a_result_of_an_earlier_run_is_counted_as_what_it_was_made_of(longer):
 
 def test_nothing_is_looked_for_in_policies_that_nobody_asks_about(longer, monkeypatch):
     asked = []
-    monkeypatch.setattr(
-        Comparison, "policy", lambda _, code, *sides: asked.append(code) or PolicyDifference(code, *sides, ())
-    )
+
+    def policy(_: Comparison, code: str, before: Any, after: Any) -> PolicyDifference:
+        asked.append(code)
+        return PolicyDifference(code, before, after, ())
+
+    monkeypatch.setattr(Comparison, "policy", policy)
     zzrules.load(longer / "新").difference(zzrules.load(), ["第二十条第二款"])
     assert asked == ["bad_review"]
 

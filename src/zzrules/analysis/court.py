@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -96,36 +96,38 @@ class Court:
     def answer(self, record: Record, code: str, asked: Asked = Asked()) -> Answer:  # noqa: B008 - it never changes
         """Return what a policy says of a record that was read."""
         index = self._index[code]
-        raws = self.compiled.run(record, None if asked.obligations else self._positions(code))
+        raws = self.compiled.run(record, self._positions(code) if asked == Asked() else None)
         judgement = self.compiled.judgement(index, raws[index])
         return Answer(
             judgement.versions,
             judgement.possible,
             _told(judgement.grounds),
             _told(judgement.complete),
-            self._follows(record, code, judgement) if asked.consequences else {},
+            self._follows(record, code, raws) if asked.consequences else {},
             self._obligations(record, code, asked.obligations, raws) if asked.obligations else {},
         )
 
-    def _follows(self, record: Record, code: str, judgement: Judgement) -> dict[str, tuple[Truth, Any]]:
-        policy = self.plan.policy(code)
+    def _judgements(self, raws: Sequence[Any]) -> dict[str, Judgement]:
+        return {policy.code: self.compiled.judgement(at, raws[at]) for at, policy in enumerate(self.plan.policies)}
+
+    def _follows(self, record: Record, code: str, raws: Sequence[Any]) -> dict[str, tuple[Truth, Any]]:
+        policy, judgements = self.plan.policy(code), self._judgements(raws)
+        judgement = judgements[code]
         truths = _told(judgement.consequences)
         stated: dict[str, set[Any]] = {name: set() for name in truths}
         for index in judgement.versions if truths else ():
             version = policy.versions[index]
-            scope = Scope(self.plan, record, version, conduct_extent(policy, record), {})
+            scope = Scope(self.plan, record, version, conduct_extent(policy, record), judgements)
             for one in version.consequences:
                 if one.name in stated:
                     by = one.deadline if isinstance(one.deadline, str) else one.deadline and value(one.deadline, scope)
                     stated[one.name].add(by)
-        return {name: (truth, tuple(sorted(map(repr, stated[name])))) for name, truth in truths.items()}
+        return {name: (truth, _only(stated[name])) for name, truth in truths.items()}
 
     def _obligations(
         self, record: Record, code: str, names: Sequence[str], raws: Sequence[Any]
     ) -> dict[tuple[str, int], tuple[frozenset[str], Any]]:
-        judgements = {
-            policy.code: self.compiled.judgement(at, raws[at]) for at, policy in enumerate(self.plan.policies)
-        }
+        judgements = self._judgements(raws)
         keys = [(code, name) for name in names if (code, name) in self.plan.obligations]
         wanted = tuple(dict.fromkeys(one for key in keys for one in model.chain_of(self.plan, key)))
         traced = self.compiled.trace_obligations(record, raws, wanted)
@@ -142,8 +144,7 @@ class Court:
                     if (obligation := scope.version.obligation(name)) is not None
                     for due in (obligation.due,)
                 }
-                day = days.pop() if len(days) == 1 else None
-                found[name, one.number] = one.possible, day if type(day) in (int, str) else None
+                found[name, one.number] = one.possible, _only(days)
         return found
 
     def _positions(self, code: str) -> tuple[int, ...]:
@@ -162,6 +163,12 @@ class Court:
         """Return a court whose calendar reaches a day: of years without a notice, every weekend is taken to be off."""
         calendar = reaching(self.plan.calendar, day)
         return self if calendar is self.plan.calendar else Court(replaced(self.plan, calendar=calendar))
+
+
+def _only(days: Collection[Any]) -> int | str | None:
+    """Return the day (an ordinal) or the open term that all versions state; None if they differ, or do not know it."""
+    day = next(iter(days)) if len(days) == 1 else None
+    return day if isinstance(day, int | str) else None
 
 
 def _told(truths: Mapping[str, Truth]) -> dict[str, Truth]:

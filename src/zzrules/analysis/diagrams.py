@@ -40,10 +40,6 @@ class Diagrams:
         self._negated: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
         self._most = most
 
-    def __len__(self) -> int:
-        """Return how many nodes there are."""
-        return len(self._nodes)
-
     def bit(self, number: int) -> int:
         """Return the diagram that is true where a bit is 1."""
         return self._node(number, FALSE, TRUE)
