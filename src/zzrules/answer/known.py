@@ -60,7 +60,10 @@ def _shown(known: Bounds, kind: Kind, fact: Fact | None, on: int) -> Bounds | No
     low, high, none = known
     if kind is Kind.DATE and high == on:
         high = None
-    if kind in _NUMBERS:
+    if fact is not None and kind in _NUMBERS:
+        least, most = fact.limits
+        low, high = None if low == least else low, None if high == most else high
+    elif kind in _NUMBERS:
         low = None if low in (0, -CEILING) else low
         high = None if high == CEILING else high
     if low is None and high is None and (none or fact is None):

@@ -179,7 +179,7 @@ class _Trial:
             for completion in self._completions:
                 split[completion[at]][self._follows(completion)] += 1
             left = sum(_mixed(part) * part.total() for part in split) / max(whole.total(), 1)
-            alone = sum(self._of({name: value}) is not None for value in self.domains[name])
+            alone = sum(self._of({name: value}) not in (None, _IMPOSSIBLE) for value in self.domains[name])
             found[name] = Worth(_mixed(whole) - left, alone / len(self.domains[name]))
         return found
 

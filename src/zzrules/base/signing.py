@@ -49,7 +49,7 @@ def belongs(signature: Signature, data: bytes) -> bool:
 
     try:
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(signature.key)).verify(bytes.fromhex(signature.value), data)
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, ValueError, TypeError):
         return False
     return True
 

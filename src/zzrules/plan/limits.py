@@ -21,11 +21,12 @@ def limits(node: nodes.Value, derived: Mapping[str, nodes.Node]) -> tuple[int, i
     return _Limits(derived).of(node)
 
 
-def may_be_none(node: nodes.Value, derived: Mapping[str, nodes.Node]) -> bool:
-    """Return whether a value may be 无, whatever a record says."""
+def may_be_none(node: nodes.Value, derived: Mapping[str, nodes.Node], known: dict[str, bool] | None = None) -> bool:
+    """Return whether a value may be 无, whatever a record says; ``known`` keeps what is found of derived values."""
+    known = {} if known is None else known
 
     def some(values: Iterable[nodes.Value]) -> Iterable[bool]:
-        return (may_be_none(value, derived) for value in values)
+        return (may_be_none(value, derived, known) for value in values)
 
     match node:
         case nodes.Literal() | nodes.OrderNumber() | nodes.EvaluationDay() | nodes.ConductDay():
@@ -37,11 +38,13 @@ def may_be_none(node: nodes.Value, derived: Mapping[str, nodes.Node]) -> bool:
         case nodes.DerivedValue(name, _):
             inner = derived[name]
             assert isinstance(inner, nodes.Value)
-            return may_be_none(inner, derived)
+            if name not in known:
+                known[name] = may_be_none(inner, derived, known)
+            return known[name]
         case nodes.Deadline(start, _, _, _, _) | nodes.Rolled(start) | nodes.DayOf(start) | nodes.MonthDay(start):
-            return may_be_none(start, derived)
+            return may_be_none(start, derived, known)
         case nodes.HoursLater(start):
-            return may_be_none(start, derived)
+            return may_be_none(start, derived, known)
         case nodes.Counted(_, start, end, _):
             return any(some((start, end)))
         case nodes.Extremum(latest, days):

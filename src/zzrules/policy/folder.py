@@ -44,7 +44,7 @@ _ALMOST_YAML = re.compile(r"(.+?)\.ya?ml(\.txt)?", re.IGNORECASE)
 # Characters that cannot be seen, before the first key.
 _PASTED = "[\u00a0\u200b-\u200f\ufeff]*"
 _YEAR, _CLOSURES = "日历", "本地停工"
-_REGULATIONS = f"^[\"']?({REGULATION}|{OTHER})".encode()
+_REGULATIONS = f"^(?:\ufeff)? *[\"']?({REGULATION}|{OTHER})".encode()
 _KINDS = {
     **{kind: kind for kind in ("法规", OTHER, "词汇", "日历", "政策", "对照")},
     **dict.fromkeys(("通知", "放假办法", "本地停工", "假定日历"), "日历"),

@@ -13,18 +13,19 @@ from typing import Final
 from unicodedata import normalize
 
 from zzrules.base import clock, money
+from zzrules.base.citation import DIGITS
 
-_DIGITS: Final = dict(zip("零一二三四五六七八九〇两", (*range(10), 0, 2), strict=True))
+_DIGITS: Final = DIGITS | {"两": 2}
 _TENS: Final = dict(zip("十百千", (10, 100, 1_000), strict=True))
 _MYRIADS: Final = dict(zip("万亿", (10_000, 100_000_000), strict=True))
-_NUMERAL: Final = f"[{''.join((*_DIGITS, *_TENS, *_MYRIADS))}]+"
+_NUMERAL: Final = f"[{''.join((*_DIGITS, *_TENS, *_MYRIADS))}]{{1,20}}"
 _DAY: Final = re.compile(r"([0-9]{4})\s*[-/.年_~]\s*([0-9]{1,2})\s*[-/.月_~]\s*([0-9]{1,2})\s*[日号]?(?:\s.*)?")
 _RUN_TOGETHER: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _SPOKEN_DAY: Final = re.compile(
-    r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日号]"
+    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日号]"
 )
 _LENGTH: Final = re.compile(
-    rf"([0-9]+|{_NUMERAL})\s*个?\s*(工作小时|小时|钟头|工作日|自然日|日历日|日|天|月|周年|年|周|星期|礼拜)(?:以?内|整)?"
+    rf"([0-9]{{1,15}}|{_NUMERAL})\s*个?\s*(工作小时|小时|钟头|工作日|自然日|日历日|日|天|月|周年|年|周|星期|礼拜)(?:以?内|整)?"
 )
 _WRITTEN_UNITS: Final = dict(
     pair.split("=") for pair in ["自然日=日", "日历日=日", "天=日", "月=个月", "周年=年", "钟头=小时"]
@@ -40,9 +41,9 @@ _LATER: Final = {**dict.fromkeys(["中午"], 11), **dict.fromkeys(["下午", "�
 _OUR_ZONE: Final = re.compile(r"\+08:?00")
 _WEEKS: Final = ["周", "星期", "礼拜"]
 _AMOUNT: Final = re.compile(
-    rf"(?:((?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)([百千万亿]*)|({_NUMERAL}))(元|)"
+    rf"(?:((?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,15}})(?:\.[0-9]+)?)([百千万亿]{{0,4}})|({_NUMERAL}))(元|)"
 )
-_PARTS: Final = re.compile(r"(?:([0-9]+)元)?(?:([0-9])角)?(?:([0-9])分)?")
+_PARTS: Final = re.compile(r"(?:([0-9]{1,15})元)?(?:([0-9])角)?(?:([0-9])分)?")
 _MONTHS: Final = 12
 
 
@@ -159,7 +160,7 @@ def moment_instead(text: str) -> str:
     text = _OUR_ZONE.sub("", normalize("NFKC", text).strip())
     for mark in re.finditer(r"[日号]\s*|\s+|T", text):
         day, time = day_instead(text[: mark.end()].rstrip("T ")), time_instead(text[mark.end() :])
-        if day and time:
+        if day and time and time != "24:00":
             return f"{day} {time}"
     return ""
 
@@ -235,6 +236,7 @@ def _whole(text: str) -> int:
             section += (digit or 1) * _TENS[character]
             digit = 0
         else:
-            total = (total + section + digit or 1) * _MYRIADS[character]
+            unit, part = _MYRIADS[character], section + digit
+            total = (total + part or 1) * unit if total < unit else total + (part or 1) * unit
             section = digit = 0
     return total + section + digit

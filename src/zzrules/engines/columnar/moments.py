@@ -63,7 +63,7 @@ def _read(texts: pl.Series) -> pl.Series:
 
     shown = texts.str.slice(0, _SHOWN).str.replace("T", " ", literal=True)
     number = pl.select(_as_moment(pl.lit(shown).str.to_datetime("%Y-%m-%d %H:%M", strict=False))).to_series()
-    fine = texts.str.contains(_EXACT) & number.is_not_null()
+    fine = texts.str.contains(_EXACT) & (number >= clock.FIRST).fill_null(False)
     return with_rest(texts, number, fine, _code)
 
 
