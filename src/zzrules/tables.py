@@ -226,7 +226,7 @@ class Tables(ABC):
         r"""Return how the cases of files fare under this rulebook instead of an ``older`` one, policy by policy.
 
         ``about`` names the policies; by default those that both have. ``output`` gets the cases that are answered
-        otherwise. Otherwise as `evaluate_files`, which says what is raised.
+        otherwise, or that either cannot judge. Otherwise as `evaluate_files`, which says what is raised.
 
         >>> from zzrules import load
         >>> import tempfile

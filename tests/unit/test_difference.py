@@ -333,6 +333,9 @@ def test_a_result_of_an_earlier_run_is_counted_as_what_it_was_made_of(longer):
     old.evaluate_files(longer / "案卷.csv", longer / "结论.parquet", "2026-11-18", ["bad_review"])
     [told] = new.changes(old, longer / "结论.parquet", "2026-11-18", ["bad_review"])
     assert (told.counts, told.turns) == ({"不变": 3, "改变": 1}, {("late", "in_time"): 1})
+    new.changes(old, longer / "案卷.csv", "2026-11-18", ["bad_review"], output=longer / "变化.parquet")
+    [again] = new.changes(old, longer / "变化.parquet", "2026-11-18", ["bad_review"])
+    assert again.counts == {"改变": 1, "不能复算": 1}
 
 
 def test_nothing_is_looked_for_in_policies_that_nobody_asks_about(longer, monkeypatch):

@@ -199,3 +199,13 @@ def test_derivations_of_times_are_said_in_words(text, words):
     derivation = read_derivation(node, Reader(problems))
     assert derivation is not None
     assert derived(derivation) == [(0, words)]
+
+
+def test_there_is_no_year_before_the_first():
+    """Columns refuse what a record refuses."""
+    from zzrules.base import clock
+    from zzrules.engines.columnar.moments import _read
+
+    texts = pl.Series(["0000-12-31 23:59", "0000-06-01 08:00", "0001-01-01 00:00", "2026-04-07 17:30"])
+    flaws = [isinstance(clock.read(text), clock.Flaw) for text in texts]
+    assert [number < 0 for number in _read(texts)] == flaws == [True, True, False, False]

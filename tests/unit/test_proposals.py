@@ -65,3 +65,11 @@ LITERALS = {
 def test_a_value_is_proposed_that_says_the_same(written):
     (problem,) = _problems(written)
     assert problem.hint == LITERALS[written]
+
+
+def test_numbers_in_words_are_read_as_they_are_said():
+    from zzrules.policy.meant import integer_instead, moment_instead
+
+    assert integer_instead("一亿二千万") == "120000000"
+    assert integer_instead("三万") == "30000"
+    assert moment_instead("2026年7月1日24点") == ""

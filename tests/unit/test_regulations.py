@@ -228,3 +228,14 @@ def test_a_folder_of_one_regulation_is_as_it_was():
     assert ([*law], law.others, law.amended) == ([one.regulation], (), False)
     with pytest.raises(CitationError, match="引用的不是《漳州市政务服务条例实施细则》"):
         law.resolve("《省规定》第二条")
+
+
+def test_a_regulation_with_a_byte_order_mark_is_found(tmp_path):
+    from zzrules.loading import shipped_policies
+    from zzrules.policy.folder import find_regulations
+    from zzrules.policy.yamltree import Problems
+
+    text = (shipped_policies() / "regulation.yaml").read_text("utf-8")
+    bare = "\n".join(line for line in text.splitlines() if not line.startswith("#")).lstrip()
+    (tmp_path / "regulation.yaml").write_text(bare, encoding="utf-8-sig")
+    assert find_regulations([tmp_path], Problems()) is not None

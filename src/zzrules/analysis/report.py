@@ -149,6 +149,12 @@ class Difference:
         yield "```gherkin"
         named = f"{one.after.name}，原来{was[0]}，现在{now[0]}"
         asserted = [f"「{one.after.citation}」{line}" for line in _asserted(one.after, case.after)]
+        if case.before.possible == case.after.possible:  # then the grounds are what differs
+            asserted += [
+                f"情形「{name}」{_TRUTHS.get(truth, '不成立')}"
+                for name, truth in case.after.grounds.items()
+                if truth is not case.before.grounds.get(name, False)
+            ]
         yield from scenario(named, case.facts, case.on, str(one.after.citation), asserted, self.after.plan.vocabulary)
         yield "```"
 

@@ -89,8 +89,9 @@ class Changes:
     ) -> tuple[PolicyChanges, ...]:
         """Return how the cases of files fare under policies that both plans have (codes).
 
-        ``output`` is a file that gets the cases that are answered otherwise: what they give, and for each policy
-        ``<policy>.before``, ``<policy>.after`` and ``<policy>.变化``. Raises as `Rulebook.evaluate_files` does.
+        ``output`` is a file that gets the cases that are answered otherwise, or that either side cannot judge: what
+        they give, and for each policy ``<policy>.before``, ``<policy>.after`` and ``<policy>.变化``. Raises as
+        `Rulebook.evaluate_files` does.
         """
         if output is not None:
             writer_of(output)
@@ -115,7 +116,8 @@ class Changes:
         import polars as pl
 
         answers = [f"{code}.{kind}" for code in codes for kind in ("outcome", "possible")] + ["problems"]
-        given = [name for name in frame.collect_schema() if name not in answers]  # those of an earlier run are replaced
+        own = {*answers, *(f"{code}.{part}" for code in codes for part in ("before", "after", _CHANGE))}
+        given = [name for name in frame.collect_schema() if name not in own]  # those of an earlier run are replaced
         before = self._older.judge(frame, on, _KINDS, codes)
         put_by = before.select(*map(col, given), *(col(name).alias(_BEFORE + name) for name in answers))
         both = self._newer.judge(put_by, on, _KINDS, codes)

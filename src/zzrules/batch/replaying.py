@@ -23,7 +23,7 @@ from zzrules.batch.formats import RecordForm
 
 _ANSWERED_BY: Final = ("library_version", "engine_version")
 """What says which library answered, not what it answered."""
-_BESIDE: Final = ("source", "number", "readings")
+_BESIDE: Final = ("source", "number", "known_on", "readings")
 """What commands write beside a determination."""
 _KEYS: Final = ("code", "title", "name", "label", "place", "citation")
 """By which of these the elements of a list are told apart, the first that they all have."""

@@ -57,7 +57,8 @@ class Ask(Command):
 
         book = rulebook(self)
         known = _known(self.record) if self.record is not None else {}
-        talk = book.interview(self.asked, on=self.on, record=known, thorough=self.thorough)
+        asked = [options.place(word) for word in self.asked]
+        talk = book.interview(asked, on=self.on, record=known, thorough=self.thorough)
         talk = _Conversation(book, output).hold(talk)
         output.say()
         if talk.left_open:

@@ -135,7 +135,7 @@ class Diff(Command):
             for number, line in enumerate(one.lines()):
                 output.say(line if number else f"- {line}")
         if not counted:
-            output.say("没有一份的结论会不同：各项政策的结论处处相同。")
+            output.say("没有数案卷：两个文件夹都有的政策，结论处处相同。")
 
 
 def checked_out(folder: Path, revision: str, scratch: Path) -> Path:

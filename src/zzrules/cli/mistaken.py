@@ -18,7 +18,7 @@ _DECISION: Final = {"at", "zzrules", "determination"}
 
 def no_record(case: Case, vocabulary: Vocabulary) -> Problem | None:
     """Return what a case is, if it is no record but a log, an event of one, or a line of a decision log."""
-    keys = set(case.record or ()) - _facts(vocabulary)
+    keys = {key for key in case.record or () if key not in vocabulary.by_label and key not in vocabulary.by_name}
     if keys >= _DECISION:
         return DECISIONS_GIVEN(Place(case.source))
     if keys.intersection(EVENTS + FACTS + KEPT_UNTIL + _KIND):
