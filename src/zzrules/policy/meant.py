@@ -15,7 +15,7 @@ from unicodedata import normalize
 from zzrules.base import clock, money
 from zzrules.base.citation import DIGITS
 
-_DIGITS: Final = DIGITS | {"两": 2}
+_DIGITS: Final = DIGITS | dict.fromkeys("两", 2)
 _TENS: Final = dict(zip("十百千", (10, 100, 1_000), strict=True))
 _MYRIADS: Final = dict(zip("万亿", (10_000, 100_000_000), strict=True))
 _NUMERAL: Final = f"[{''.join((*_DIGITS, *_TENS, *_MYRIADS))}]{{1,20}}"
