@@ -53,6 +53,7 @@ MISWRITTEN = {
     "冒号.feature": "# language: zh-CN\n功能: 轮换\n  场景：甲\n    当 于「2026-05-06」评价\n",
     "步骤.feature": "# language: zh-CN\n功能: 轮换\n  场景: 甲\n    当 于「2026-05-06」评介\n",
 }
+UNTIDY = "# language: zh-CN\n功能: 甲\n场景: 上班的星期六\n那么   「2026-02-14」是工作日\n"
 ASSUMED = "假定日历: 2026\n依据: 测算\n放假: {春节: 2026-02-16至2026-02-23}\n上班: []\n"
 LAW = """\
 某市人民政府
@@ -116,6 +117,8 @@ def desk(tmp_path, monkeypatch):
     (tmp_path / "写错的场景").mkdir()
     for name, text in MISWRITTEN.items():
         (tmp_path / "写错的场景" / name).write_text(text, encoding="utf-8")
+    (tmp_path / "乱排").mkdir()
+    (tmp_path / "乱排" / "甲.feature").write_text(UNTIDY, encoding="utf-8")
     (tmp_path / "假定的2026年.yaml").write_text(ASSUMED, encoding="utf-8")
     (tmp_path / "法规.txt").write_text(LAW, encoding="utf-8")
     (tmp_path / "回答.txt").write_text("2026-04-16\n公用企事业单位\n是\n", encoding="utf-8")
