@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -140,10 +141,11 @@ class Check(Command):
         return edited, problems
 
     def _complain(self, problems: Sequence[Problem], output: Output) -> None:
-        """Say what is wrong; to people, with the line of the file, and what is wrong in it underlined, for each place."""
+        """Say what is wrong; to people, with the line of the file, once for each place, and the mistake underlined."""
         from zzrules.policy.excerpts import excerpt_at
 
-        for problem, following in zip(problems, (*problems[1:], None), strict=True):
+        for problem, following in pairwise((*problems, None)):
+            assert problem is not None
             output.complain(str(problem))
             last = following is None or following.place != problem.place
             found = excerpt_at(problem.place) if self.format == "text" and last else None
