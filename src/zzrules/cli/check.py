@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -144,11 +144,10 @@ class Check(Command):
         """Say what is wrong; to people, with the line of the file, once for each place, and the mistake underlined."""
         from zzrules.policy.excerpts import excerpt_at
 
-        for problem, following in pairwise((*problems, None)):
-            assert problem is not None
-            output.complain(str(problem))
-            last = following is None or following.place != problem.place
-            found = excerpt_at(problem.place) if self.format == "text" and last else None
+        for place, same in groupby(problems, lambda problem: problem.place):
+            for problem in same:
+                output.complain(str(problem))
+            found = excerpt_at(place) if self.format == "text" else None
             for line in found.shown() if found is not None else ():
                 output.complain(f"    {line}")
 

@@ -61,16 +61,16 @@ def test_check_prints_every_mistake_sorted_with_places_that_can_be_opened(run, p
     lines = enumerate((policies / "article-07-replacement.yaml").read_text(encoding="utf-8").splitlines(), 1)
     wrong = next(f"{number}:{line.index('有劝') + 1}" for number, line in lines if "有劝" in line)
     code, out, err = run("check", "政策")
-    *lines, total = [line for line in err.splitlines() if not line.startswith(" ")]
+    *told, total = [line for line in err.splitlines() if not line.startswith(" ")]
     assert (code, out) == (1, "")
-    assert total == f"共 {len(lines)} 处错误。"
-    assert [line.partition(" ")[0].rpartition(":")[0] for line in lines[:3]] == [
+    assert total == f"共 {len(told)} 处错误。"
+    assert [line.partition(" ")[0].rpartition(":")[0] for line in told[:3]] == [
         f"政策/article-07-replacement.yaml:{wrong}",
         "政策/article-08-rotation.yaml:3:5",
         "政策/article-08-rotation.yaml:4:5",
     ]
-    assert all("。应改为：" in line for line in lines)
-    for line in lines:
+    assert all("。应改为：" in line for line in told)
+    for line in told:
         assert Path(line.partition(":")[0]).is_file()
 
 
