@@ -15,6 +15,7 @@ from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import term
 from zzrules.plan import nodes, walks
+from zzrules.plan.recurring import PERIOD_DAYS
 from zzrules.plan.references import References
 from zzrules.policy import syntax
 from zzrules.policy.forms import (
@@ -147,6 +148,7 @@ class Names:
         self._busy: list[str] = []
         self._element: Fact | None = None
         self._each_element: Fact | None = None  # the list whose elements an obligation stands for
+        self._recurring = False  # in an obligation that recurs: the days of its period have names
         self._standing = Standing.ELEMENT
         self._premises: dict[str, nodes.Condition] = {}  # of implications, by name
         self._concluding: list[str] = []
@@ -174,7 +176,8 @@ class Names:
 
     def _names(self) -> set[str]:
         grounds = {ground.name.text for ground in self.policy.grounds}
-        return {*self.parameters, *self.readings, *grounds, *self._derivable, *self.vocabulary.by_label}
+        period = PERIOD_DAYS if self._recurring else ()
+        return {*self.parameters, *self.readings, *grounds, *self._derivable, *self.vocabulary.by_label, *period}
 
     def _named(self, name: Scalar) -> Bound:
         """Return what a name stands for: a field of the element, a derived value, a fact, a ground."""
@@ -190,6 +193,8 @@ class Names:
             return Typed(nodes.EvaluationDay())
         if text == CONDUCT_DAY:
             return Typed(nodes.ConductDay())
+        if text in PERIOD_DAYS and self._recurring:
+            return Typed(nodes.FactValue(PERIOD_DAYS[text]))
         if text in self._derivable:
             return self._derived(name)
         if text in self.vocabulary.by_label:
