@@ -313,6 +313,8 @@ class _Case:
     def _ask_conduct(self, gaps: dict[str, Gap], view: View) -> bool:
         obligation, record = self.obligation, self.inquiry.record
         source = obligation.source
+        if obligation.recurs is not None and obligation.conduct is None:
+            return False  # the period dates it; from when it recurs is asked already
         if source is not None and obligation.conduct is None:
             order = next(field for field in source.fields if field.name == source.order_by)
             return self._walk(view, gaps).field(order)

@@ -104,7 +104,7 @@ class Walk:
 
     def absent(self, fact: Fact, *asks: str) -> bool:
         """Note a fact that is not known, or of it what is asked; return True. Nobody is asked for days of a period."""
-        return fact.name not in PERIOD_DAYS and absent(self.gaps, fact, self.record, asks=asks)
+        return fact.name in PERIOD_DAYS or absent(self.gaps, fact, self.record, asks=asks)
 
     def field(self, field: Fact) -> bool:
         """Note a field that the element at hand does not record; return True."""

@@ -49,9 +49,8 @@ def _obligations(case: Case, key: str | None, name: str, number: str | None) -> 
     named = [obligation for answer in answers for obligation in answer.obligations if obligation.name == name]
     if number is not None:
         numbered = [obligation for obligation in named if number == (obligation.period or str(obligation.number))]
-        if not numbered:
-            periods = [obligation.period for obligation in named if obligation.period]
-            fail(f"义务「{name}」没有「{number}」；有{listed(periods) if periods else f'{len(named)}项'}")
+        if not numbered and number.isdigit():
+            fail(f"义务「{name}」没有第{number}项；有{len(named)}项")
         return numbered
     if len({obligation.policy for obligation in named}) > 1:
         fail(f"几个政策都有义务「{name}」；写成：「第…条」的义务「{name}」…")
@@ -61,7 +60,8 @@ def _obligations(case: Case, key: str | None, name: str, number: str | None) -> 
 def _obligation(case: Case, key: str | None, name: str, number: str | None) -> ObligationAnswer:
     obligations = _obligations(case, key, name, number)
     if not obligations:
-        fail(f"义务「{name}」一项也没有")
+        periods = [] if number is None else [one.period for one in _obligations(case, key, name, None) if one.period]
+        fail(f"义务「{name}」没有「{number}」期；有{listed(periods)}" if periods else f"义务「{name}」一项也没有")
     if len(obligations) > 1:
         which = f"「{period}」期" if (period := obligations[0].period) else "第「1」项"
         fail(f"义务「{name}」有{len(obligations)}项；写成：义务「{name}」{which}…")

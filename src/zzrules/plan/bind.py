@@ -267,7 +267,8 @@ class Binder(Derivations):
             return _signed(bound, self._sign(test, HOLDS | FLAGS, "推算的条件"))
         if test.operator == "为" and test.words[0].text in PRESENCE and bound.kind is not Kind.FLAG:
             return _signed(nodes.Given(bound.value), PRESENCE[test.words[0].text])
-        if self._recurring and bound.kind in DATED and test.operator == "为" and test.words[0].text == THIS_PERIOD:
+        if bound.kind in DATED and test.operator == "为" and test.words[0].text == THIS_PERIOD:
+            self._may_speak_of_periods(test.words[0])
             return within_period(bound.value)
         match bound.kind:
             case Kind.FLAG:

@@ -174,10 +174,13 @@ class Names:
             self.problems.add(wrong.GROUND_HERE, place, word=word)
             raise UnboundError
 
+    def _may_speak_of_periods(self, word: Scalar) -> None:
+        if not self._recurring:
+            self._fail(wrong.PERIOD_HERE, word, word=word.text)
+
     def _names(self) -> set[str]:
         grounds = {ground.name.text for ground in self.policy.grounds}
-        period = PERIOD_DAYS if self._recurring else ()
-        return {*self.parameters, *self.readings, *grounds, *self._derivable, *self.vocabulary.by_label, *period}
+        return {*self.parameters, *self.readings, *grounds, *self._derivable, *self.vocabulary.by_label}
 
     def _named(self, name: Scalar) -> Bound:
         """Return what a name stands for: a field of the element, a derived value, a fact, a ground."""
@@ -193,7 +196,8 @@ class Names:
             return Typed(nodes.EvaluationDay())
         if text == CONDUCT_DAY:
             return Typed(nodes.ConductDay())
-        if text in PERIOD_DAYS and self._recurring:
+        if text in PERIOD_DAYS:
+            self._may_speak_of_periods(name)
             return Typed(nodes.FactValue(PERIOD_DAYS[text]))
         if text in self._derivable:
             return self._derived(name)
@@ -249,7 +253,7 @@ class Names:
 
     def _is_name(self, word: Scalar) -> bool:
         """Return whether a word is the name of something, no literal."""
-        known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER}
+        known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER, *PERIOD_DAYS}
         fields = {field.label for field in self._element.fields} if self._element else set()
         return word.text in known | fields or word.text.endswith(OF_DAY)
 

@@ -14,7 +14,7 @@ from zzrules.plan import model, nodes, walks
 from zzrules.plan.bind import Binder
 from zzrules.plan.names import CONDUCT_DAY, EVALUATION_DAY, OF_DAY, Standing, Typed, UnboundError
 from zzrules.plan.periodic import dates_recurrence, in_period, reaches_the_end
-from zzrules.plan.recurring import FIRST_DAY, Recurrence
+from zzrules.plan.recurring import FIRST_DAY, PERIOD_DAYS, Recurrence
 from zzrules.plan.states import Terms, entries
 from zzrules.policy import expressions, syntax
 from zzrules.policy.forms import CLOSE, DAY, parse_duration, suggest
@@ -111,8 +111,9 @@ class ObligationBinder(Binder):
             ("时限", surface.due, due, _DUE_BY_PERIOD),
             ("履行", surface.fulfilment, done, _DONE_BY_PERIOD),
         ):
-            unread = part is not None and (node is None or isinstance(node, nodes.Constant))  # noted before
-            if not unread and (node is None or isinstance(node, str) or not walks.speaks_of_period(node)):
+            noted = part is not None and (node is None or isinstance(node, nodes.Constant))
+            noted = noted or (isinstance(node, str) and not surface.quoted)
+            if not noted and (node is None or isinstance(node, str) or not walks.speaks_of_period(node)):
                 name = surface.name
                 self.problems.add(wrong.SAME_IN_EVERY_PERIOD, name.place, obligation=name.text, key=key, hint=hint)
 
@@ -143,7 +144,7 @@ class ObligationBinder(Binder):
             return self._day(surface.due, surface.name, "时限")
         word = surface.due.word
         fields = {field.label for field in self._element.fields} if self._element is not None else set()
-        known = self._names() | fields | {EVALUATION_DAY, CONDUCT_DAY}
+        known = self._names() | fields | {EVALUATION_DAY, CONDUCT_DAY, *PERIOD_DAYS}
         if word.text in known or DAY.match(word.text) or word.text.endswith(OF_DAY):
             return self._day(surface.due, surface.name, "时限")
         if not surface.quoted and word.text not in self.problems.lost:

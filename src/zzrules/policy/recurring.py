@@ -16,6 +16,7 @@ def read_recurrence(form: Form, obligation: Scalar, reader: Reader) -> Recurrenc
     key, value = form["逐期"]
     if "逐项" in form:
         reader.note(wrong.EACH_AND_RECURRING, key.place, obligation=obligation.text)
+        return None
     inner = reader.form(value, "逐期", _KEYS, _KEYS[:2])
     every, since, until = (reader.word(inner[name][1], name) if name in inner else None for name in _KEYS)
     if inner and "至" not in inner:

@@ -241,11 +241,11 @@ MESSAGES = {
         "a fact that is a date, 「（finding）的日期」, a parameter or a date; whatever else matters goes into 「条件」",
     ),
     "EACH_AND_RECURRING": (
-        "the obligation “{obligation}” stands both for elements (逐项) and for periods (逐期)",
+        "the obligation “{obligation}” stands both for elements (「逐项」) and for periods (「逐期」)",
         "keep one of them; what an element has to do with it goes into the condition",
     ),
     "OTHER_PERIOD_BEFORE": (
-        "two versions of the obligation “{obligation}” recur in different periods (每)",
+        "two versions of the obligation “{obligation}” recur in different periods (「每」)",
         "another name, as another obligation",
     ),
     "SAME_IN_EVERY_PERIOD": (
@@ -377,6 +377,10 @@ MESSAGES = {
     "GROUND_HERE": (
         "“{word}” stands in conditions of outcomes, consequences and obligations only",
         "move the condition to one of these",
+    ),
+    "PERIOD_HERE": (
+        "“{word}” has a meaning in an obligation that recurs, and nowhere else",
+        "「条件」, 「时限」 or 「履行」 of an obligation with 「逐期」, no derived value",
     ),
     "OBLIGATION_HERE": ("「义务」 stands in conditions of obligations only", _FACT_OR_GROUND),
     "OBLIGATION_NAMED_HERE": (
