@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from zzrules.base.diagnostics import policies as wrong
-from zzrules.base.errors import Place
-from zzrules.policy import syntax
+from zzrules.base.errors import Place, Problem
+from zzrules.base.frozen import inside
+from zzrules.policy import expressions, syntax
 from zzrules.policy.forms import CLOSE, suggest
 from zzrules.policy.yamltree import Problems, Scalar
 
@@ -40,6 +42,27 @@ def classes_of(texts: Sequence[syntax.Policy], common: Mapping[str, str], proble
     return of
 
 
+def no_outcome(text: syntax.Policy, word: Scalar, known: Iterable[str]) -> Problem:
+    """Return the mistake of a word that is none of the ``known`` outcomes.
+
+    Where a file uses the word several times, and nowhere the outcome that it is close to, that one is misspelt.
+    """
+    uses = Counter(_uses(text))
+    spare = {outcome.name.text: outcome.name for outcome in text.outcomes if outcome.name.text not in uses}
+    if uses[word.text] > 1 and (close := get_close_matches(word.text, spare, n=1, cutoff=CLOSE)):
+        name = spare[close[0]]
+        return wrong.OUTCOME_NAMED_OTHERWISE(name.place, outcome=name.text, name=word.text)
+    return wrong.NO_OUTCOME(word.place, name=word.text, hint=suggest(word.text, known))
+
+
+def _uses(text: syntax.Policy) -> Iterator[str]:
+    """Yield the names of a file's own outcomes as it uses them: in classes, in consequences, where it governs."""
+    for part in inside(text):
+        match part:
+            case expressions.OutcomeIs(None, words) | syntax.OutcomeClass(_, words) | syntax.Governance(words):
+                yield from (word.text for word in words)
+
+
 def stated(text: syntax.Policy, classes: Mapping[str, str]) -> tuple[str, ...]:
     """Return the names of the classes of a file, that of the common outcomes among them if no class lists these."""
     names = dict.fromkeys(group.name.text for group in text.classes)
@@ -65,7 +88,7 @@ def _check(text: syntax.Policy, codes: Mapping[str, set[str]], problems: Problem
     words = [word for group in text.classes for word in group.outcomes]
     unknown = [word for word in words if word.text not in codes and word.text not in problems.lost]
     for word in unknown:
-        problems.add(wrong.NO_OUTCOME, word.place, name=word.text, hint=suggest(word.text, codes))
+        problems.note(no_outcome(text, word, codes))
     if not words or not all(group.outcomes for group in text.classes):
         return  # what an empty class should list is noted already
     known = {word.text for word in words}

@@ -27,7 +27,7 @@ from zzrules.policy.forms import (
     parse_day,
     parse_duration,
     suggest,
-    suggest_name,
+    suggest_fact,
 )
 from zzrules.policy.meant import amount_instead, day_instead, duration_instead, integer_instead, is_day, moment_instead
 from zzrules.policy.texts import filled, misbraced, said
@@ -211,7 +211,7 @@ class Names:
         known = sorted(self._names() | self.problems.lost) + [
             field.label for field in (self._element.fields if self._element else ())
         ]
-        return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest_name(text, known))
+        return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest_fact(text, known))
 
     def _presumed(self, fact: Fact) -> object:
         for presumption in self.policy.presumptions:

@@ -233,7 +233,7 @@ MESSAGES = {
     "NO_FINDING": ("there is no finding “{name}”", "{hint}"),
     "NOT_A_FINDING": ("“{name}” is not a finding", "{hint}"),
     "NO_LIST": ("there is no list “{name}”", "{hint}"),
-    "NO_LEVEL": ("there is no fact “{name}” with options", "所属层级"),
+    "NO_LEVEL": ("there is no fact “{name}” with options", "{hint}"),
     "NO_DATE_FOR_CONDUCT": (
         "the day of the conduct is a date of the record; there is no date “{name}”",
         "{hint}",
@@ -241,6 +241,10 @@ MESSAGES = {
     "NO_DERIVED_DAY": ("「未记载则」 names a derived value; this policy has no “{name}”", "{hint}"),
     "NOT_DATING": ("“{name}” of 「未记载则」 is no fact that dates the conduct in this policy", "{hint}"),
     "NO_OUTCOME": ("this policy has no outcome “{name}”", "{hint}"),
+    "OUTCOME_NAMED_OTHERWISE": (
+        "the outcome “{outcome}” is mentioned nowhere else; elsewhere it is “{name}”",
+        "{name}; if “{outcome}” is right, change the other places",
+    ),
     "NO_CLASS": ("this policy has no class “{name}”", "{hint}"),
     "NO_PARAMETER_IN_TEXT": (
         "“{name}” in braces is not a parameter of the policy",
