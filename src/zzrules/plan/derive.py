@@ -198,10 +198,10 @@ class Derivations(Tables, Timing):
                 before = dict(self.derived), dict(self._kinds)
                 self._derive(surface)
                 self.derived, self._kinds = before
-        surface = next((surface for option, surface in options if option.text == taken), None)
-        if surface is None:  # it could not be read
+        chosen = next((surface for option, surface in options if option.text == taken), None)
+        if chosen is None:  # it could not be read
             raise UnboundError
-        return self._derive(surface)
+        return self._derive(chosen)
 
     def _chosen(self, word: Scalar, choices: Mapping[str, _Choice], key: str) -> _Choice:
         """Return what a word, or the option taken of a reading between such words, stands for."""
