@@ -167,7 +167,7 @@ class Binder(Derivations):
                 source = self._list(name)
                 with self._within(source):
                     counted = self._condition(where) if where else nodes.TRUE
-                least = self._value_of(count) if count.text in self.parameters else count
+                least = self._written(count)
                 literal = self._literal(least, Kind.INTEGER).value
                 assert isinstance(literal, nodes.Literal)
                 assert isinstance(literal.value, int)

@@ -153,7 +153,7 @@ class Derivations(Tables, Timing):
             self._fail(wrong.SUSPENDED_BACK, suspension.name)
 
     def _any_kind(self, word: Scalar) -> Typed:
-        text = self._value_of(word) if word.text in self.parameters else word
+        text = self._written(word)
         if DAY.fullmatch(text.text):
             return self._literal(text, Kind.DATE)
         if INTEGER.fullmatch(text.text):

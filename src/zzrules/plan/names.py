@@ -248,6 +248,10 @@ class Names:
         fields = {field.label for field in self._element.fields} if self._element else set()
         return word.text in known | fields or word.text.endswith(OF_DAY)
 
+    def _written(self, word: Scalar) -> Scalar:
+        """Return what stands for a word: the value of a parameter, or the word itself."""
+        return self._value_of(word) if word.text in self.parameters else word
+
     def _value_of(self, word: Scalar) -> Scalar:
         """Return the value of the parameter that a word names; where it has none, that is noted if it is needed."""
         value = self.parameters[word.text]
@@ -340,7 +344,7 @@ class Names:
 
     def _bare(self, word: Scalar) -> Scalar | None:
         """Return the number without a unit that a word is, or that a parameter has; None for anything else."""
-        written = self._value_of(word) if word.text in self.parameters else word
+        written = self._written(word)
         return written if INTEGER.fullmatch(written.text) else None
 
     def _when(self, word: Scalar) -> nodes.Value:
