@@ -170,9 +170,30 @@ def test_a_case_shows_what_a_change_does(changed, tmp_path, old, new):
             assert tuple(map(frozenset, turned)) != (case.before.possible, case.after.possible)
 
 
-def test_a_case_can_be_pasted_into_a_feature(changed, tmp_path, capsys):
+DUTY = """\
+义务:
+  办结: {依据: 第八条, 主体: 政务服务机构, 内容: 办结, 起: 受理日期, 时限: 届满日, 履行: 办结日期}
+"""
+FOLLOWS = """\
+后果:
+  整改: {依据: 第八条, 主体: 政务服务机构, 情态: 应当, 内容: 整改, 时限: 届满日, 条件: {结论: 逾期}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (USUAL, USUAL.replace("5工作日", "6工作日")),
+        (USUAL + DUTY, USUAL + DUTY.replace("时限: 届满日", "时限: 受理日期")),
+        (USUAL, USUAL + DUTY),
+        (USUAL + FOLLOWS, USUAL + FOLLOWS.replace("时限: 届满日", "时限: 受理日期")),
+        (USUAL, USUAL + FOLLOWS),
+    ],
+    ids=["outcome", "deadline", "duty", "term", "consequence"],
+)
+def test_a_case_can_be_pasted_into_a_feature(changed, tmp_path, capsys, old, new):
     """It passes under the newer policies, and fails under the older ones."""
-    found = changed(USUAL, USUAL.replace("5工作日", "6工作日"))
+    found = changed(old, new)
     lines = list(found.lines(markdown=True))
     scenario = lines[lines.index("```gherkin") + 1 : lines.index("```", lines.index("```gherkin") + 1)]
     for folder, code in (("新", 0), ("旧", 4)):
@@ -221,6 +242,9 @@ def test_policies_and_facts_that_come_and_go_are_named(tmp_path):
     assert [(one.code, one.before is None) for one in added.policies if one.found != "same"] == [("other", True)]
     assert "- 增加了这项政策" in list(added.lines())
     assert "- 删去了这项政策" in list(removed.lines())
+    assert (added.written["other"], removed.written["other"]) == (("增加了这项政策",), ("删去了这项政策",))
+    assert "文件上没有改动。" not in [*added.lines(), *removed.lines()]
+    assert repr(added) == f"<Difference of {newer.digest[:12]} from {new.digest[:12]}: otherwise>"
     assert old.difference(new).found == "same"
 
 

@@ -85,8 +85,6 @@ class Diff(Command):
             if self.at is None:
                 older = load(self.folders[0])
             else:
-                import tempfile
-
                 scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="zzrules-"))
                 older = load(checked_out(Path(self.folders[0]), self.at, Path(scratch)))
             return self._compare(older, load(self.folders[-1]), output)
