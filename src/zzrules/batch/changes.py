@@ -1,192 +1,227 @@
-"""What a change of policies does to a data set: how many cases are answered otherwise, and which."""
+"""What a change of policies does to a data set: how many cases are answered otherwise, which, and by which change."""
 
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping as AbstractMapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
+from typing import TYPE_CHECKING, Any, Final
 
+from zzrules.analysis.edits import Edits
+from zzrules.answer.catalogue import Catalogue
+from zzrules.batch.attribution import Attribution
 from zzrules.batch.datasets import Opener
 from zzrules.batch.delivery import delivered
-from zzrules.batch.evaluation import writer_of
+from zzrules.batch.evaluation import forget, keep_apart
 from zzrules.batch.formats import Form
-from zzrules.batch.refused import RefusedRows
+from zzrules.batch.headings import Table
+from zzrules.batch.mapping.model import Mapping
+from zzrules.batch.refused import SUFFIX, RefusedRows
 from zzrules.batch.sources import sources_of
-from zzrules.batch.textfiles import ON, RESERVED
-from zzrules.case.record import RecordReader
+from zzrules.batch.streaming import running
+from zzrules.batch.textfiles import ON, PLACE
+from zzrules.batch.turns import BEFORE, FILE, ROW, UNDETERMINED, CaseChanges, PolicyChanges, Turns, now_of
+from zzrules.batch.words import worded
+from zzrules.batch.writing import sink, writer_of
 from zzrules.engines.columnar import ColumnarPlan
-from zzrules.engines.columnar.exact import col
+from zzrules.engines.columnar.exact import col, cols
 from zzrules.plan import model
 
 if TYPE_CHECKING:
     import polars as pl
 
-Change = Literal["不变", "改变", "待查明变为确定", "确定变为待查明", "不能复算"]
-"""What becomes of the answer of a case: the same, another, decided, open; or either side cannot judge the case."""
-CHANGES: Final[tuple[Change, ...]] = ("不变", "改变", "待查明变为确定", "确定变为待查明", "不能复算")
 _KINDS: Final = ("outcome", "possible", "problems")
-_BEFORE: Final = "__zz.before."
-_CHANGE: Final = "变化"
+_HEAD: Final = ("文件", "行", "政策", "依据", "原来", "现在", "变化", "改动")
+"""The first columns of what people read."""
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyChanges:
-    """How the cases of a data set fare under a policy: by what becomes of the answer, and by old and new outcome.
+class Job:
+    """What is to be counted: files in, the day or its column, policies by code, and the file of what changes, if any.
 
-    An outcome is named by its code; None stands for one that is open.
+    ``mapping`` says how a register becomes records.
     """
 
-    code: str
-    name: str
-    citation: str
-    counts: Counter[str] = field(default_factory=Counter)
-    turns: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
-    names: dict[str, str] = field(default_factory=dict)
+    sources: tuple[str | PathLike[str], ...]
+    on: date | str
+    codes: tuple[str, ...]
+    output: str = ""
+    form: Form | None = None
+    sheet: str | None = None
+    mapping: Mapping | None = None
 
     @property
-    def changed(self) -> int:
-        """How many cases are answered otherwise."""
-        return self.counts.total() - self.counts["不变"] - self.counts["不能复算"]
-
-    def lines(self) -> Iterator[str]:
-        """Yield in Chinese how the cases fare."""
-        told = "，".join(f"{change} {self.counts[change]:,}" for change in CHANGES if self.counts[change])
-        yield f"{self.name}（{self.citation}）：{told}"
-        for (before, after), rows in sorted(self.turns.items(), key=lambda one: (-one[1], str(one[0]))):
-            yield f"  {self._named(before)} → {self._named(after)}：{rows:,}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data for JSON; outcomes are codes, None stands for an open one."""
-        turns = [{"before": before, "after": after, "rows": rows} for (before, after), rows in self.turns.items()]
-        return {"code": self.code, "counts": {change: self.counts[change] for change in CHANGES}, "turns": turns}
-
-    def _named(self, code: str | None) -> str:
-        return "待查明" if code is None else self.names.get(code, code)
+    def bad(self) -> str:
+        """The file of the cases that cannot be judged again."""
+        return f"{self.output}{SUFFIX}" if self.output else ""
 
 
 class Changes:
     """Judges data sets by the policies of two rulebooks."""
 
-    def __init__(self, older: ColumnarPlan, newer: ColumnarPlan) -> None:
-        """Take both plans."""
-        self._older, self._newer = older, newer
+    def __init__(self, older: ColumnarPlan, newer: ColumnarPlan, edits: Edits, catalogue: Catalogue) -> None:
+        """Take both plans, the written changes between them, and the catalogue of the newer."""
+        self._older, self._newer, self._edits, self._catalogue = older, newer, edits, catalogue
+        self._plans = older.plan, newer.plan
 
-    def count(
-        self,
-        sources: Sequence[str | PathLike[str]],
-        on: date | str,
-        codes: Sequence[str],
-        output: str | None = None,
-        *,
-        form: Form | None = None,
-        sheet: str | None = None,
-    ) -> tuple[PolicyChanges, ...]:
-        """Return how the cases of files fare under policies that both plans have (codes).
-
-        ``output`` is a file that gets the cases that are answered otherwise, or that either side cannot judge: what
-        they give, and for each policy ``<policy>.before``, ``<policy>.after`` and ``<policy>.变化``. Raises as
-        `Rulebook.evaluate_files` does.
-        """
-        if output is not None:
-            writer_of(output)
-        found = sources_of(tuple(sources), form)
-        reader = RecordReader(self._newer.plan.vocabulary)
-        with (
-            tempfile.TemporaryDirectory(prefix="zzrules-") as scratch,
-            closing(RefusedRows(Path(scratch, "refused"), reader.vocabulary)) as refused,
-        ):
-            opener = Opener(reader, on, refused, lambda _rows: None, Path(scratch), output or "", sheet)
-            data = opener.open(found)
-            answered = self._answered(data.frame, ON if isinstance(on, str) else on, codes)
-            kept = Path(scratch, "answers.parquet")
-            answered.sink_parquet(kept)
-            told = tuple(self._counted(kept, code, refused.count) for code in codes)
-            if output is not None:
-                self._write(kept, codes, output)
-        return told
-
-    def _answered(self, frame: pl.LazyFrame, on: date | str, codes: Sequence[str]) -> pl.LazyFrame:
-        """Return the frame with what either side says of each policy, and what becomes of it."""
-        import polars as pl
-
-        answers = [f"{code}.{kind}" for code in codes for kind in ("outcome", "possible")] + ["problems"]
-        own = {*answers, *(f"{code}.{part}" for code in codes for part in ("before", "after", _CHANGE))}
-        given = [name for name in frame.collect_schema() if name not in own]  # those of an earlier run are replaced
-        before = self._older.judge(frame, on, _KINDS, codes)
-        put_by = before.select(*map(col, given), *(col(name).alias(_BEFORE + name) for name in answers))
-        both = self._newer.judge(put_by, on, _KINDS, codes)
-        bad = col("problems").is_not_null() | col(f"{_BEFORE}problems").is_not_null()
-        made = []
-        for code in codes:
-            was, now = col(f"{_BEFORE}{code}.outcome").cast(pl.String), col(f"{code}.outcome").cast(pl.String)
-            sets = [
-                column.cast(pl.List(pl.String))
-                for column in (col(f"{_BEFORE}{code}.possible"), col(f"{code}.possible"))
-            ]
-            same = sets[0].list.sort().eq_missing(sets[1].list.sort())
-            become = (
-                pl.when(bad)
-                .then(pl.lit("不能复算"))
-                .when(same)
-                .then(pl.lit("不变"))
-                .when(was.is_null() & now.is_not_null())
-                .then(pl.lit("待查明变为确定"))
-                .when(was.is_not_null() & now.is_null())
-                .then(pl.lit("确定变为待查明"))
-                .otherwise(pl.lit("改变"))
+    def count(self, job: Job) -> CaseChanges:
+        """Return how the cases of files fare under policies that both plans have. See `Rulebook.changes`."""
+        writer = writer_of(job.output) if job.output else None
+        sources = sources_of(job.sources, job.form)
+        if job.output:
+            keep_apart((job.output, job.bad), job.sources, sources)
+        reader = self._catalogue.reader
+        with ExitStack() as stack:
+            scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zzrules-")))
+            refused = stack.enter_context(closing(RefusedRows(scratch / "refused", reader.vocabulary)))
+            sheet = job.sheet or (job.mapping.sheet if job.mapping is not None else None)
+            opener = Opener(reader, job.on, refused, lambda _rows: None, scratch, job.output, sheet, job.mapping)
+            data = opener.open(sources)
+            refused.locate = data.locate
+            on = ON if isinstance(job.on, str) else job.on
+            judged, given = self._judged(data.frame, on, job.codes)
+            turns = Turns(self._plans, job.codes, refused, data.locate, str(job.on))
+            kept = scratch / "moved.parquet"
+            how: dict[str, Any] = {"reads": sources.whole, "form": sources.form, "writes": job.output}
+            running(turns.over(judged, given).sink_parquet, kept, compression="lz4", engine="streaming", **how)
+            refused.close()
+            moved = _Moved(kept, given, job.codes, Attribution(self._edits, self._plans, on), scratch)
+            policies = tuple(self._counted(code, turns, refused.count, moved) for code in job.codes)
+            told = CaseChanges(
+                policies, turns.judged + refused.count, refused.count, turns.because, job.output,
+                job.bad if refused.count else "",
             )
-            made += [
-                was.alias(f"{code}.before"),
-                now.alias(f"{code}.after"),
-                become.alias(f"{code}.{_CHANGE}"),
-            ]
-        return both.select(*(col(name) for name in given if name not in RESERVED), *made)
-
-    def _counted(self, kept: Path, code: str, refused: int) -> PolicyChanges:
-        import polars as pl
-
-        old, new = (side.plan.policy(code) for side in (self._older, self._newer))
-        told = PolicyChanges(code, new.name, str(new.citation), names=_names(old) | _names(new))
-        keys = [f"{code}.before", f"{code}.after", f"{code}.{_CHANGE}"]
-        grouped = pl.scan_parquet(kept).group_by(map(col, keys)).len().collect(engine="streaming")
-        for before, after, become, rows in grouped.rows():
-            told.counts[become] += rows
-            if become not in ("不变", "不能复算"):
-                told.turns[before, after] += rows
-        if refused:
-            told.counts["不能复算"] += refused
+            if writer is not None:
+                with delivered(job.output) as unfinished:
+                    written = _Result(self._catalogue, told, moved, job)
+                    if writer == "workbook":
+                        written.fill_workbook(unfinished)
+                    else:
+                        write, settings = sink(written.frame(writer), writer, job.output, self._catalogue, job.on)
+                        running(write, unfinished, engine="streaming", **settings, **how)
+                    if refused.count:
+                        with delivered(job.bad) as side:
+                            refused.write(side)
+                if not refused.count:
+                    forget(job.bad)
         return told
 
-    @staticmethod
-    def _write(kept: Path, codes: Sequence[str], output: str) -> None:
+    def _judged(self, frame: pl.LazyFrame, on: date | str, codes: Sequence[str]) -> tuple[pl.LazyFrame, list[str]]:
+        """Return the frame with what either side says of each policy, and the names of the columns that it has."""
+        answers = [f"{code}.{kind}" for code in codes for kind in ("outcome", "possible")] + ["problems"]
+        own = {*answers, *(f"{code}.{part}" for code in codes for part in ("before", "after", "变化", "改动"))}
+        own |= {FILE, ROW}
+        given = [name for name in frame.collect_schema() if name not in own]  # those of an earlier run are replaced
+        before = self._older.judge(frame.select(cols(given)), on, _KINDS, codes)
+        put_by = before.select(*cols(given), *(col(name).alias(BEFORE + name) for name in answers))
+        return self._newer.judge(put_by, on, _KINDS, codes), [name for name in given if name != PLACE]
+
+    def _counted(self, code: str, turns: Turns, refused: int, moved: _Moved) -> PolicyChanges:
+        """Return how the cases fare under one policy, and put by what moves each."""
+        old, new = (side.policy(code) for side in self._plans)
+        counts = turns.counts[code]
+        if refused:
+            counts["不能复算"] = refused
+        names = {**model.COMMON_OUTCOMES, **old.outcomes, **new.outcomes}
+        told = PolicyChanges(code, new.name, str(new.citation), counts, names=names)
+        if told.changed:
+            told.moved_by.update(moved.attributed(code))
+        return told
+
+
+class _Moved:
+    """The cases that are answered otherwise, and for each policy by which changes."""
+
+    def __init__(
+        self, kept: Path, given: Sequence[str], codes: Sequence[str], attribution: Attribution, scratch: Path
+    ) -> None:
+        self._kept, self.given, self._attribution, self._scratch = kept, given, attribution, scratch
+        self._places = {code: number for number, code in enumerate(codes)}
+        self.codes: list[str] = []
+        """The policies that answer some of the cases otherwise."""
+
+    def attributed(self, code: str) -> dict[tuple[str | None, str | None, str], int]:
+        """Return how often a policy's outcome turns from one to another by which changes, and put these by."""
         import polars as pl
 
-        frame = pl.scan_parquet(kept)
-        moved = pl.any_horizontal(~col(f"{code}.{_CHANGE}").is_in(["不变"]) for code in codes)
-        writer = writer_of(output)
-        with delivered(output) as unfinished:
-            changed = frame.filter(moved)
-            match writer:
-                case "csv":
-                    nested = [name for name, dtype in changed.collect_schema().items() if dtype.is_nested()]
-                    changed.drop(nested).sink_csv(unfinished, include_bom=True, check_extension=False)
-                case "jsonl":
-                    changed.sink_ndjson(unfinished, check_extension=False)
-                case "arrow":
-                    changed.sink_ipc(unfinished)
-                case "workbook":
-                    changed.collect().write_excel(unfinished)
-                case "parquet":
-                    changed.sink_parquet(unfinished)
-                case _:
-                    assert_never(writer)
+        frame = pl.scan_parquet(self._kept)
+        by = self._attribution.of(code, frame, self.given)
+        by.alias(f"{code}.改动").to_frame().write_parquet(self._file(code))
+        self.codes.append(code)
+        turned = self.frame(code).filter(col(f"{code}.改动").is_not_null())
+        keys = [f"{code}.before", f"{code}.after", f"{code}.改动"]
+        counted = turned.group_by(map(col, keys)).len().collect(engine="streaming")
+        return {(before, after, made): rows for before, after, made, rows in counted.rows()}
+
+    def frame(self, *codes: str) -> pl.LazyFrame:
+        """Return the cases with what is known of some policies."""
+        import polars as pl
+
+        of_each = [f"{code}.{part}" for code in codes for part in ("before", "after", "变化", "改动")]
+        parts = [pl.scan_parquet(self._kept), *(pl.scan_parquet(self._file(code)) for code in codes)]
+        given = [name for name in self.given if name != ON]
+        return pl.concat(parts, how="horizontal").select(FILE, ROW, *cols(given), *cols(of_each))
+
+    def _file(self, code: str) -> Path:
+        return self._scratch / f"by-{self._places[code]}.parquet"
 
 
-def _names(policy: model.Policy) -> dict[str, Any]:
-    return {**model.COMMON_OUTCOMES, **policy.outcomes}
+class _Result:
+    """The file of the cases that are answered otherwise."""
+
+    def __init__(self, catalogue: Catalogue, told: CaseChanges, moved: _Moved, job: Job) -> None:
+        self._catalogue, self._told, self._moved, self._job = catalogue, told, moved, job
+
+    def frame(self, writer: str) -> pl.LazyFrame:
+        """Return it for machines, a row for a case; for people, a row for each policy that answers a case otherwise."""
+        if writer == "csv":
+            return self._listed()
+        return self._moved.frame(*self._moved.codes).drop(FILE, ROW)
+
+    def _listed(self) -> pl.LazyFrame:
+        import polars as pl
+
+        policies = {policy.code: policy for policy in self._told.policies}
+        parts = []
+        for code in self._moved.codes:
+            policy, frame = policies[code], self._moved.frame(code)
+            named = {
+                part: pl.coalesce(
+                    col(f"{code}.{part}").replace(dict(policy.names)), pl.lit(UNDETERMINED)
+                )
+                for part in ("before", "after")
+            }
+            shown = (
+                col(FILE), col(ROW), pl.lit(policy.name), pl.lit(policy.citation), named["before"], named["after"],
+                col(f"{code}.变化"), col(f"{code}.改动"),
+            )
+            given = [name for name in frame.collect_schema() if name not in (FILE, ROW) and not name.startswith(f"{code}.")]
+            turned = frame.filter(col(f"{code}.改动").is_not_null())
+            titled = [expr.alias(_title(name, given)) for expr, name in zip(shown, _HEAD, strict=True)]
+            parts.append(turned.select(*titled, *cols(given)))
+        return pl.concat(parts) if parts else pl.LazyFrame(schema=dict.fromkeys(_HEAD, pl.String))
+
+    def fill_workbook(self, path: Path) -> None:
+        """Write the sheets of a workbook."""
+        from zzrules.batch.workbook import fill_workbook
+
+        fill_workbook(
+            path,
+            self._listed().collect(engine="streaming"),
+            self._catalogue,
+            self._told.tables(),
+            on=self._job.on,
+            judged=True,
+            sheet="有变化的案卷",
+        )
+
+
+def _title(name: str, given: Sequence[str]) -> str:
+    """Return a title that no column of the cases has."""
+    while name in given:
+        name += "*"
+    return name
