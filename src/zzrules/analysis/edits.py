@@ -11,14 +11,16 @@ from zzrules.plan import model
 from zzrules.plan.bound import Bound
 from zzrules.plan.build import build_plan
 from zzrules.policy import syntax
-from zzrules.policy.validity import WHENEVER, Parameter
+from zzrules.policy.validity import Parameter
 from zzrules.policy.vocabulary import Fact, Vocabulary
 from zzrules.policy.yamltree import Problems
 
 _WHOLE: Final = "the whole"
 _CALENDAR: Final = "calendar"
 _FACTS: Final = "facts"
-_LOCAL: Final = frozenset(("questions", "requirements", "grounds", "outcomes", "classes", "consequences", "obligations"))
+_LOCAL: Final = frozenset(
+    ("questions", "requirements", "grounds", "outcomes", "classes", "consequences", "obligations")
+)
 """What a policy says in these sections concerns it, and those that refer to it, alone."""
 _FOR_OTHERS: Final = ("authorities", "divisions", "orders", "implications", "contradictions", "exceptions", "governs")
 
@@ -170,8 +172,8 @@ def _parameters(was: Sequence[Parameter], now: Sequence[Parameter], made: _Made)
         if history:
             kept = after or before
             assert kept is not None
-            ended = kept.ended if ("parameters", (name, written.END)) in made or not before else before.ended
-            yield replaced(kept, history=tuple(history.items()), ended=ended or WHENEVER)
+            ended = kept.ended if ("parameters", (name, written.END)) in made or before is None else before.ended
+            yield replaced(kept, history=tuple(history.items()), ended=ended)
 
 
 class _Words:

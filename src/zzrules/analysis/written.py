@@ -105,7 +105,9 @@ def _parameters(before: Sequence[syntax.Policy], after: Sequence[syntax.Policy])
         if was != now:
             said = f"增加{now}" if was is None else f"删去{was}" if now is None else f"{was}改为{now}"
             yield Written(f"参数「{name}」{since}起的取值：{said}", "parameters", (name, since))
-    ends = [{one.name.text: one.ended.last for policy in files for one in policy.parameters} for files in (before, after)]
+    ends = [
+        {one.name.text: one.ended.last for policy in files for one in policy.parameters} for files in (before, after)
+    ]
     for name in sorted(ends[0].keys() & ends[1].keys()):
         was_last, last = ends[0][name], ends[1][name]
         if was_last != last:

@@ -70,9 +70,7 @@ class Attribution:
         if judge is None:
             return pl.repeat(False, rows, eager=True)
         judged = judge.judge(moved.select(*cols(given), col(now_of(code))), self._on, ("possible",), [code])
-        was, now = (
-            col(name).cast(pl.List(pl.String)).list.sort() for name in (f"{code}.possible", now_of(code))
-        )
+        was, now = (col(name).cast(pl.List(pl.String)).list.sort() for name in (f"{code}.possible", now_of(code)))
         return _column(judged.select(was.eq_missing(now).alias("suffices")))
 
 

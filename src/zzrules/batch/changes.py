@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping as AbstractMapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date
@@ -13,19 +13,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.analysis.edits import Edits
 from zzrules.answer.catalogue import Catalogue
+from zzrules.answer.evaluator import Evaluator
 from zzrules.batch.attribution import Attribution
 from zzrules.batch.datasets import Opener
 from zzrules.batch.delivery import delivered
 from zzrules.batch.evaluation import forget, keep_apart
 from zzrules.batch.formats import Form
-from zzrules.batch.headings import Table
 from zzrules.batch.mapping.model import Mapping
 from zzrules.batch.refused import SUFFIX, RefusedRows
 from zzrules.batch.sources import sources_of
 from zzrules.batch.streaming import running
 from zzrules.batch.textfiles import ON, PLACE
-from zzrules.batch.turns import BEFORE, FILE, ROW, UNDETERMINED, CaseChanges, PolicyChanges, Turns, now_of
-from zzrules.batch.words import worded
+from zzrules.batch.turns import BEFORE, FILE, ROW, UNDETERMINED, CaseChanges, PolicyChanges, Turns
 from zzrules.batch.writing import sink, writer_of
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columnar.exact import col, cols
@@ -63,9 +62,10 @@ class Job:
 class Changes:
     """Judges data sets by the policies of two rulebooks."""
 
-    def __init__(self, older: ColumnarPlan, newer: ColumnarPlan, edits: Edits, catalogue: Catalogue) -> None:
-        """Take both plans, the written changes between them, and the catalogue of the newer."""
-        self._older, self._newer, self._edits, self._catalogue = older, newer, edits, catalogue
+    def __init__(self, older: ColumnarPlan, newer: ColumnarPlan, edits: Edits, evaluator: Evaluator) -> None:
+        """Take both plans, the written changes between them, and what answers by the newer."""
+        self._older, self._newer, self._edits = older, newer, edits
+        self._catalogue, self._reader = evaluator.catalogue, evaluator.reader
         self._plans = older.plan, newer.plan
 
     def count(self, job: Job) -> CaseChanges:
@@ -74,7 +74,7 @@ class Changes:
         sources = sources_of(job.sources, job.form)
         if job.output:
             keep_apart((job.output, job.bad), job.sources, sources)
-        reader = self._catalogue.reader
+        reader = self._reader
         with ExitStack() as stack:
             scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zzrules-")))
             refused = stack.enter_context(closing(RefusedRows(scratch / "refused", reader.vocabulary)))
@@ -92,7 +92,11 @@ class Changes:
             moved = _Moved(kept, given, job.codes, Attribution(self._edits, self._plans, on), scratch)
             policies = tuple(self._counted(code, turns, refused.count, moved) for code in job.codes)
             told = CaseChanges(
-                policies, turns.judged + refused.count, refused.count, turns.because, job.output,
+                policies,
+                turns.judged + refused.count,
+                refused.count,
+                turns.because,
+                job.output,
                 job.bad if refused.count else "",
             )
             if writer is not None:
@@ -190,16 +194,22 @@ class _Result:
         for code in self._moved.codes:
             policy, frame = policies[code], self._moved.frame(code)
             named = {
-                part: pl.coalesce(
-                    col(f"{code}.{part}").replace(dict(policy.names)), pl.lit(UNDETERMINED)
-                )
+                part: pl.coalesce(col(f"{code}.{part}").replace(dict(policy.names)), pl.lit(UNDETERMINED))
                 for part in ("before", "after")
             }
             shown = (
-                col(FILE), col(ROW), pl.lit(policy.name), pl.lit(policy.citation), named["before"], named["after"],
-                col(f"{code}.变化"), col(f"{code}.改动"),
+                col(FILE),
+                col(ROW),
+                pl.lit(policy.name),
+                pl.lit(policy.citation),
+                named["before"],
+                named["after"],
+                col(f"{code}.变化"),
+                col(f"{code}.改动"),
             )
-            given = [name for name in frame.collect_schema() if name not in (FILE, ROW) and not name.startswith(f"{code}.")]
+            given = [
+                name for name in frame.collect_schema() if name not in (FILE, ROW) and not name.startswith(f"{code}.")
+            ]
             turned = frame.filter(col(f"{code}.改动").is_not_null())
             titled = [expr.alias(_title(name, given)) for expr, name in zip(shown, _HEAD, strict=True)]
             parts.append(turned.select(*titled, *cols(given)))
@@ -207,17 +217,10 @@ class _Result:
 
     def fill_workbook(self, path: Path) -> None:
         """Write the sheets of a workbook."""
-        from zzrules.batch.workbook import fill_workbook
+        from zzrules.batch.workbook.writing import fill_changes
 
-        fill_workbook(
-            path,
-            self._listed().collect(engine="streaming"),
-            self._catalogue,
-            self._told.tables(),
-            on=self._job.on,
-            judged=True,
-            sheet="有变化的案卷",
-        )
+        frame = self._listed().collect(engine="streaming")
+        fill_changes(path, frame, self._catalogue, self._told.tables(), self._moved.codes, on=self._job.on)
 
 
 def _title(name: str, given: Sequence[str]) -> str:

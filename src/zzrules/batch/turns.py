@@ -24,7 +24,13 @@ BEFORE: Final = "__zz.before."
 """Stands before the names of what the older rulebook says."""
 FILE, ROW = "__zz.file", "__zz.row"
 """The columns of the file and the row of a case that is kept."""
-BY_OLDER: Final = "原来的政策读不了"
+Side = Literal["before", "after", "both"]
+"""Whose policies cannot read a case."""
+_UNREAD: Final[Mapping[Side, str]] = {
+    "before": "原来的政策读不了",
+    "after": "现在的政策读不了",
+    "both": "原来、现在的政策都读不了",
+}
 UNDETERMINED: Final = "待查明"
 
 
@@ -106,7 +112,7 @@ class CaseChanges:
     policies: tuple[PolicyChanges, ...]
     rows: int
     unread: int = 0
-    because: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    because: Counter[tuple[Side, str, str]] = field(default_factory=Counter)
     output: str = ""
     bad_file: str = ""
 
@@ -128,7 +134,7 @@ class CaseChanges:
     def _head(self) -> Iterator[str]:
         yield f"案卷 {self.rows:,} 份，不能复算的 {self.unread:,} 份。"
         for side, column, code in _most_first(self.because):
-            yield f"- 不能复算：{side}「{column}」（{code}），{self.because[side, column, code]:,} 份"
+            yield f"- {_UNREAD[side]}「{column}」（{code}）：{self.because[side, column, code]:,} 份"
         if self.bad_file:
             yield f"不能复算的逐份写在 {self.bad_file}。"
 
@@ -152,7 +158,7 @@ class CaseChanges:
             "rows": self.rows,
             "unread": self.unread,
             "because": [
-                {"side": "before" if side == BY_OLDER else "after", "column": column, "code": code, "rows": rows}
+                {"side": side, "column": column, "code": code, "rows": rows}
                 for (side, column, code), rows in self.because.items()
             ],
             "policies": [policy.to_dict() for policy in self.policies],
@@ -176,7 +182,7 @@ class Turns:
         self._lock = threading.Lock()
         self.judged = 0
         self.counts: dict[str, Counter[str]] = {code: Counter() for code in codes}
-        self.because = Counter[tuple[str, str, str]]()
+        self.because = Counter[tuple[Side, str, str]]()
 
     def over(self, judged: pl.LazyFrame, given: Sequence[str]) -> pl.LazyFrame:
         """Return the cases that are answered otherwise: their place, what they give, and for each policy both answers.
@@ -241,17 +247,17 @@ class Turns:
     def _refuse(self, frame: pl.DataFrame) -> None:
         """Note the rows that either side cannot judge, with what each finds wrong with them."""
         found: list[list[dict[str, str]]] = []
-        because = Counter[tuple[str, str, str]]()
+        because = Counter[tuple[Side, str, str]]()
         for now, was in frame.select("problems", BEFORE + "problems").rows():
-            mistakes = {(one["column"], one["code"]): "" for one in now or ()}
-            for one in was or ():
-                mistakes.setdefault((one["column"], one["code"]), BY_OLDER)
-            row = []
-            for (column, code), side in mistakes.items():
+            new, old = ({(one["column"], one["code"]): None for one in side or ()} for side in (now, was))
+            mistakes = []
+            for column, code in {**new, **old}:
                 named = self._on if column == ON else column
-                because[side or "现在的政策读不了", self._refused.shown(named), code] += 1
-                row.append({"column": named, "code": code} | ({"what": side} if side else {}))
-            found.append(row)
+                key = column, code
+                side: Side = "before" if key not in new else "after" if key not in old else "both"
+                because[side, self._refused.shown(named), code] += 1
+                mistakes.append({"column": named, "code": code} | ({} if side == "both" else {"what": _UNREAD[side]}))
+            found.append(mistakes)
         self._refused.note_columns(frame[PLACE].to_list(), found)
         with self._lock:
             self.because.update(because)
