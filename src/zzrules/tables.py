@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from zzrules.answer.evaluator import Evaluator
+    from zzrules.batch.changes import Changes
     from zzrules.batch.closeness import CloseColumns
     from zzrules.batch.formats import Form
     from zzrules.batch.mapping.model import Mapping as RegisterMapping
@@ -236,8 +237,10 @@ class Tables(ABC):
         ``output`` gets the cases that are answered otherwise: CSV and Excel list the policies under which they are, in
         Chinese, a workbook after a summary; other forms have for each of these policies ``<policy>.before``,
         ``<policy>.after``, ``<policy>.变化`` and ``<policy>.改动`` beside what the cases give. Cases that either side
-        cannot judge are in ``<output>.bad.csv``. Raises `UsageError` for an ``older`` that is no rulebook (ZZ691);
-        otherwise as `evaluate_files`, which says what is raised.
+        cannot judge are in ``<output>.bad.csv``. Cases may use the older names of facts and options that kept their codes.
+
+        Raises `UsageError` for an ``older`` that is no rulebook (ZZ691), `IncomparableError` for one of another
+        regulation (ZZ692); otherwise as `evaluate_files`, which says what is raised.
 
         >>> from zzrules import load
         >>> import tempfile
@@ -252,10 +255,9 @@ class Tables(ABC):
         from zzrules.base.packages import need
 
         need(NO_POLARS_FOR_FILES, "polars")
-        from zzrules.analysis.edits import Edits
-        from zzrules.batch.changes import Changes, Job
+        from zzrules.batch.changes import Job
 
-        need_rulebook(older)
+        need_comparable(older, self)
         both = {policy.code for policy in older.plan.policies}
         job = Job(
             sources=(sources,) if isinstance(sources, str | PathLike) else tuple(sources),
@@ -264,10 +266,27 @@ class Tables(ABC):
             output=str(output) if output is not None else "",
             form=form,
             sheet=sheet,
-            mapping=self._mapping(mapping) if mapping is not None else None,
+            mapping=self._mapping_of(older, mapping),
         )
+        return self.changes_from(older).count(job)
+
+    def changes_from(self, older: Tables) -> Changes:
+        """Return what judges data sets by the policies of an older rulebook and of this one; see `changes`."""
+        from zzrules.analysis.edits import Edits
+        from zzrules.batch.changes import Changes
+
+        need_comparable(older, self)
         edits = Edits(older._bound, self._bound)
-        return Changes(older._columnar, self._columnar, edits, self._evaluator).count(job)
+        return Changes(older._columnar, self._columnar, edits, self._evaluator)
+
+    def _mapping_of(self, older: Tables, given: str | Path | RegisterMapping | None) -> RegisterMapping | None:
+        """Return a mapping that may use the older names of facts and options that kept their codes."""
+        from zzrules.batch.mapping.files import load_mapping
+        from zzrules.batch.renamed import Renamed
+
+        if not isinstance(given, str | Path):
+            return given
+        return load_mapping(given, Renamed(older.vocabulary, self.vocabulary).vocabulary)
 
     def mapping(self, path: str | Path) -> RegisterMapping:
         r"""Return a mapping (对照) from a file: how an office's register becomes records, checked against the facts.
@@ -318,10 +337,18 @@ def _day_or_column(on: date | str) -> date | str:
     return date.fromordinal(evaluation_day(on))
 
 
-def need_rulebook(older: object) -> None:
-    """Raise `UsageError` (ZZ691) for older policies that are not a rulebook, such as the path of a folder."""
-    if not isinstance(older, Tables):
-        from zzrules.base.diagnostics.use import NOT_A_RULEBOOK
-        from zzrules.base.errors import UsageError
+def need_comparable(older: object, newer: Tables) -> None:
+    """Raise an error for older policies that cannot be compared with others.
 
+    `UsageError` (ZZ691) for what is no rulebook, such as the path of a folder, `IncomparableError` (ZZ692) for policies
+    of another regulation: it has another title, and no policy has the same code.
+    """
+    from zzrules.base.diagnostics.use import NOT_A_RULEBOOK, OTHER_REGULATION
+    from zzrules.base.errors import IncomparableError, UsageError
+
+    if not isinstance(older, Tables):
         raise UsageError(NOT_A_RULEBOOK())
+    titles = [one._bound.regulations.own.title for one in (older, newer)]  # noqa: SLF001 - its own class
+    codes = [{policy.code for policy in one.plan.policies} for one in (older, newer)]
+    if titles[0] != titles[1] and codes[0].isdisjoint(codes[1]):
+        raise IncomparableError(OTHER_REGULATION(older=titles[0], newer=titles[1]))

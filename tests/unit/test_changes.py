@@ -343,3 +343,139 @@ def test_the_command_counts_records_and_writes_those_that_change(longer, capsys)
     assert main([*asked, "--on", DAY, "-o", str(longer / "案卷.csv")]) == 2
     assert "ZZ628" in capsys.readouterr().err
     assert main([*asked[:5], "--map", "对照.yaml"]) == 2
+
+
+# ── vocabularies that differ, and what cannot be compared ───────────────
+
+
+def other_words(folder: Path, *changes: tuple[str, str]) -> zzrules.Rulebook:
+    """Return the rulebook with another vocabulary, and words in its policies to go with it."""
+    shutil.copytree(base(), folder)
+    for name in ("vocabulary.yaml", "policy.yaml"):
+        file = folder / name
+        text = file.read_text("utf-8") if file.exists() else HEAD + OLD
+        for old, new in changes:
+            text = text.replace(old, new)
+        file.write_text(text, "utf-8")
+    return zzrules.load(folder)
+
+
+def fares(told) -> dict[str, int]:
+    """Return how the cases fare that there are."""
+    [policy] = told.policies
+    return {change: rows for change, rows in policy.counts.items() if rows}
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "jsonl"])
+def test_cases_keep_the_names_that_kept_their_codes(tmp_path, form):
+    """A fact, an option and a body are called otherwise: registers and mappings in the old words are read as before."""
+    old, _ = books(tmp_path)
+    new = other_words(
+        tmp_path / "词汇",
+        ("  主体: {代码: subject", "  办理主体: {代码: subject"),
+        ("{主体: ", "{办理主体: "),
+        ("政务服务机构: agency", "窗口机构: agency"),
+        ("{办理主体: 政务服务机构}", "{办理主体: 窗口机构}"),
+        ("政务服务中心管理机构: management_body", "服务中心: management_body"),
+        ("机构: 政务服务中心管理机构", "机构: 服务中心"),
+    )
+    assert new.vocabulary.by_name["subject"].label == "办理主体"
+    rows = pl.read_csv(register(tmp_path / "台账.csv"), infer_schema=False)
+    file = tmp_path / f"台账.{form}"
+    if form == "jsonl":
+        named = [{name: value for name, value in row.items() if name != "案号"} for row in rows.to_dicts()]
+        findings = [{key[5:]: row.pop(key) for key in [*row] if key.startswith("审核同意.")} for row in named]
+        lines = [json.dumps(row | {"审核同意": found}) for row, found in zip(named, findings, strict=True)]
+        file.write_text("\n".join(lines), "utf-8")
+    else:
+        (rows.write_parquet if form == "parquet" else rows.write_csv)(file)
+    assert fares(new.changes(old, file, "2026-11-18")) == {"不变": 7}
+    if form == "csv":
+        (tmp_path / "对照.yaml").write_text(
+            "对照: 台账\n规范写法: 是\n列:\n" + "".join(f"  {name}: {name}\n" for name in USUAL), "utf-8"
+        )
+        assert fares(new.changes(old, file, "2026-11-18", mapping=tmp_path / "对照.yaml")) == {"不变": 7}
+
+
+def test_an_option_with_another_code_is_said_first_and_its_cases_cannot_be_read(tmp_path, capsys):
+    old, _ = books(tmp_path)
+    new = other_words(tmp_path / "词汇", ("政务服务机构: agency", "政务服务机构: window_agency"))
+    rows = pl.read_csv(register(tmp_path / "台账.csv"), infer_schema=False)
+    told = new.changes(old, tmp_path / "台账.csv", "2026-11-18")
+    assert fares(told) == {"不变": 7}  # by its name it is the same
+    rows.with_columns(主体=pl.lit("agency")).write_csv(tmp_path / "代码.csv")
+    told = new.changes(old, tmp_path / "代码.csv", "2026-11-18", output=tmp_path / "变化.csv")
+    assert (told.unread, told.because) == (7, {("after", "主体", "ZZ404"): 7})
+    assert "- 现在的政策读不了「主体」（ZZ404）：7 份" in list(told.lines())
+    assert "现在的政策读不了" in Path(told.bad_file).read_text("utf-8-sig")
+    assert len((tmp_path / "变化.csv").read_text("utf-8-sig").splitlines()) == 1
+    shutil.copytree(base(), tmp_path / "全", dirs_exist_ok=True)
+    shutil.copy(tmp_path / "旧" / "policy.yaml", tmp_path / "全")
+    main(["diff", str(tmp_path / "全"), str(tmp_path / "词汇"), "--seconds", "1"])
+    text = capsys.readouterr().out
+    assert text.index("事实「主体」：选项「政务服务机构」改了代码") < text.index("结论上的不同")
+
+
+def test_a_fact_with_another_type_is_said_first_and_its_cases_cannot_be_read(tmp_path):
+    old, _ = books(tmp_path)
+    new = other_words(
+        tmp_path / "词汇",
+        ("离开本机构: {代码: leaves_agency, 类型: 是否", "离开本机构: {代码: leaves_agency, 类型: 日期, 可无: 是"),
+        ("{离开本机构: 是}", "{离开本机构: 有}"),
+    )
+    assert "事实「离开本机构」：类型由是否改为日期" in new.difference(old, seconds=0.2).written[""]
+    told = new.changes(old, register(tmp_path / "台账.csv"), "2026-11-18")
+    assert (told.unread, told.because) == (7, {("after", "离开本机构", "ZZ407"): 7})
+    [told_alone] = new.changes(old, register(tmp_path / "台账.csv"), "2026-11-18").policies
+    assert told_alone.counts["不能复算"] == 7
+
+
+def test_a_changed_fact_is_a_change_like_others(tmp_path):
+    """A larger minimum keeps cases from being read; a derived value of the vocabulary turns them."""
+    derived = "推算:\n  到期日: {期限: {起: 受理日期, 加: 5工作日}}\n"
+    own = ("办结日期: {不晚于: 届满日}", "办结日期: {不晚于: 到期日}")
+    first = other_words(tmp_path / "一", ("事实:\n", derived + "事实:\n"), own)
+    second = other_words(tmp_path / "二", ("事实:\n", derived.replace("5", "8") + "事实:\n"), own)
+    told = second.changes(first, register(tmp_path / "台账.csv"), "2026-11-18")
+    assert {by for _, _, by in told.policies[0].moved_by} == {"词汇的推算「到期日」：改写"}
+    assert second.difference(first, seconds=0.2).written[""] == ("词汇的推算「到期日」：改写",)
+
+
+def test_what_cannot_be_compared_is_told_with_an_exit_code_of_its_own(tmp_path, capsys):
+    old, _ = books(tmp_path)
+    rows = register(tmp_path / "台账.csv")
+    result = tmp_path / "变化.csv"
+    shutil.copytree(base(), tmp_path / "甲")
+    shutil.copy(tmp_path / "旧" / "policy.yaml", tmp_path / "甲")
+    other = Path(zzrules.loading.shipped_policies()).parent / "examples" / "amount-policies"
+    shutil.copytree(tmp_path / "甲", tmp_path / "坏")
+    (tmp_path / "坏" / "policy.yaml").write_text(HEAD + OLD.replace("届满日}}, 审", "届满}}, 审"), "utf-8")
+    zzrules.bundle(tmp_path / "甲", tmp_path / "甲.zzrules")
+    packed = (tmp_path / "甲.zzrules").read_bytes()
+    (tmp_path / "改过.zzrules").write_bytes(packed.replace("5工作日".encode(), "6工作日".encode(), 1))
+    asked = ["--records", str(rows), "--on", "2026-11-18", "-o", str(result)]
+
+    def ends(*folders: str) -> tuple[int, str]:
+        code = main(["diff", *(str(tmp_path / one) for one in folders), *asked])
+        return code, capsys.readouterr().err
+
+    assert ends("甲", "甲.zzrules") == (0, "")
+    code, said = ends(str(other), "甲")
+    assert (code, said.split()[0]) == (7, "ZZ692")
+    code, said = ends("坏", "甲")
+    assert (code, said.splitlines()[0]) == (1, f"旧的政策（{tmp_path / '坏'}）有错，没有比较：")
+    assert "policy.yaml:" in said
+    code, said = ends("甲", "改过.zzrules")
+    assert (code, said.splitlines()[0], "ZZ871" in said) == (
+        6,
+        f"新的政策（{tmp_path / '改过.zzrules'}）有错，没有比较：",
+        True,
+    )
+    with pytest.raises(zzrules.IncomparableError, match="ZZ692"):
+        zzrules.load(other).changes(old, rows, "2026-11-18", output=result)
+    broken = tmp_path / "断.parquet"
+    pl.read_csv(rows, infer_schema=False).write_parquet(broken)
+    broken.write_bytes(broken.read_bytes()[:-40])
+    with pytest.raises(zzrules.RecordError, match="ZZ626"):
+        old.changes(old, broken, "2026-11-18", output=result)
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(("变化", ".变化"))]

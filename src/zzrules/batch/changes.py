@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from zzrules.analysis.edits import Edits
 from zzrules.answer.catalogue import Catalogue
 from zzrules.answer.evaluator import Evaluator
+from zzrules.base.errors import Place
 from zzrules.batch.attribution import Attribution
 from zzrules.batch.datasets import Opener
 from zzrules.batch.delivery import delivered
 from zzrules.batch.evaluation import forget, keep_apart
-from zzrules.batch.formats import Form
+from zzrules.batch.formats import Form, Writer
 from zzrules.batch.mapping.model import Mapping
-from zzrules.batch.refused import SUFFIX, RefusedRows
+from zzrules.batch.refused import SUFFIX, Locate, RefusedRows, write_refused
+from zzrules.batch.renamed import Renamed
 from zzrules.batch.sources import sources_of
 from zzrules.batch.streaming import running
 from zzrules.batch.textfiles import ON, PLACE
-from zzrules.batch.turns import BEFORE, FILE, ROW, UNDETERMINED, CaseChanges, PolicyChanges, Turns
+from zzrules.batch.turns import BEFORE, FILE, ROW, UNDETERMINED, CaseChanges, PolicyChanges, Side, Turns, united
 from zzrules.batch.writing import sink, writer_of
+from zzrules.case.record import RecordReader
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columnar.exact import col, cols
 from zzrules.plan import model
@@ -42,7 +46,7 @@ _HEAD: Final = ("文件", "行", "政策", "依据", "原来", "现在", "变化
 class Job:
     """What is to be counted: files in, the day or its column, policies by code, and the file of what changes, if any.
 
-    ``mapping`` says how a register becomes records.
+    ``mapping`` says how a register becomes records; ``locate`` where a row stands, if not where the files have it.
     """
 
     sources: tuple[str | PathLike[str], ...]
@@ -52,11 +56,46 @@ class Job:
     form: Form | None = None
     sheet: str | None = None
     mapping: Mapping | None = None
+    locate: Locate | None = None
 
-    @property
-    def bad(self) -> str:
-        """The file of the cases that cannot be judged again."""
-        return f"{self.output}{SUFFIX}" if self.output else ""
+
+def bad_of(output: str) -> str:
+    """Return the file of the cases that cannot be judged again, of a result."""
+    return f"{output}{SUFFIX}"
+
+
+def counted(parts: Sequence[tuple[Changes, Job]], output: str = "") -> CaseChanges:
+    """Return how the cases of several data sets fare together, and write those answered otherwise to one file.
+
+    Raises as `Rulebook.changes` does.
+    """
+    writer = writer_of(output) if output else None
+    if not parts:
+        return CaseChanges((), 0)
+    with ExitStack() as stack:
+        gathered = [changes.gathered(job, stack) for changes, job in parts]
+        told = united([one.told for one in gathered])
+        if writer is None:
+            return told
+        unread = [one.refused for one in gathered if one.refused.count]
+        told = replace(told, output=output, bad_file=bad_of(output) if unread else "")
+        with delivered(output) as unfinished:
+            _Result(gathered, told, parts[0][1].on).write(unfinished, writer)
+            if unread:
+                with delivered(told.bad_file) as side:
+                    write_refused(side, unread)
+        if not unread:
+            forget(bad_of(output))
+    return told
+
+
+class _Gathered(NamedTuple):
+    """How the cases of a data set fare, those that are answered otherwise, and those that cannot be judged."""
+
+    told: CaseChanges
+    moved: _Moved
+    refused: RefusedRows
+    catalogue: Catalogue
 
 
 class Changes:
@@ -67,52 +106,43 @@ class Changes:
         self._older, self._newer, self._edits = older, newer, edits
         self._catalogue, self._reader = evaluator.catalogue, evaluator.reader
         self._plans = older.plan, newer.plan
+        self._renamed = Renamed(older.plan.vocabulary, newer.plan.vocabulary)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The policies that both rulebooks have, by code."""
+        old, new = ({policy.code for policy in plan.policies} for plan in self._plans)
+        return frozenset(old & new)
 
     def count(self, job: Job) -> CaseChanges:
         """Return how the cases of files fare under policies that both plans have. See `Rulebook.changes`."""
-        writer = writer_of(job.output) if job.output else None
+        return counted([(self, job)], job.output)
+
+    def gathered(self, job: Job, stack: ExitStack) -> _Gathered:
+        """Return how the cases of files fare, with those that are answered otherwise; kept as long as the stack."""
         sources = sources_of(job.sources, job.form)
         if job.output:
-            keep_apart((job.output, job.bad), job.sources, sources)
-        reader = self._reader
-        with ExitStack() as stack:
-            scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zzrules-")))
-            refused = stack.enter_context(closing(RefusedRows(scratch / "refused", reader.vocabulary)))
-            sheet = job.sheet or (job.mapping.sheet if job.mapping is not None else None)
-            opener = Opener(reader, job.on, refused, lambda _rows: None, scratch, job.output, sheet, job.mapping)
-            data = opener.open(sources)
-            refused.locate = data.locate
-            on = ON if isinstance(job.on, str) else job.on
-            judged, given = self._judged(data.frame, on, job.codes)
-            turns = Turns(self._plans, job.codes, refused, data.locate, str(job.on))
-            kept = scratch / "moved.parquet"
-            how: dict[str, Any] = {"reads": sources.whole, "form": sources.form, "writes": job.output}
-            running(turns.over(judged, given).sink_parquet, kept, compression="lz4", engine="streaming", **how)
-            refused.close()
-            moved = _Moved(kept, given, job.codes, Attribution(self._edits, self._plans, on), scratch)
-            policies = tuple(self._counted(code, turns, refused.count, moved) for code in job.codes)
-            told = CaseChanges(
-                policies,
-                turns.judged + refused.count,
-                refused.count,
-                turns.because,
-                job.output,
-                job.bad if refused.count else "",
-            )
-            if writer is not None:
-                with delivered(job.output) as unfinished:
-                    written = _Result(self._catalogue, told, moved, job)
-                    if writer == "workbook":
-                        written.fill_workbook(unfinished)
-                    else:
-                        write, settings = sink(written.frame(writer), writer, job.output, self._catalogue, job.on)
-                        running(write, unfinished, engine="streaming", **settings, **how)
-                    if refused.count:
-                        with delivered(job.bad) as side:
-                            refused.write(side)
-                if not refused.count:
-                    forget(job.bad)
-        return told
+            keep_apart((job.output, bad_of(job.output)), job.sources, sources)
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zzrules-", ignore_cleanup_errors=True)))
+        reader = RecordReader(self._renamed.vocabulary) if self._renamed else self._reader
+        refused = stack.enter_context(closing(RefusedRows(scratch / "refused", reader.vocabulary)))
+        sheet = job.sheet or (job.mapping.sheet if job.mapping is not None else None)
+        opener = Opener(reader, job.on, refused, lambda _rows: None, scratch, job.output, sheet, job.mapping)
+        data = opener.open(sources)
+        refused.locate = locate = job.locate or data.locate
+        on = ON if isinstance(job.on, str) else job.on
+        judged, given = self._judged(self._renamed.read(data.frame), on, job.codes)
+        turns = Turns(self._plans, job.codes, refused, locate, str(job.on))
+        kept = scratch / "moved.parquet"
+        how: dict[str, Any] = {"reads": sources.whole, "form": sources.form, "writes": job.output}
+        running(turns.over(judged, given).sink_parquet, kept, compression="lz4", engine="streaming", **how)
+        refused.close()
+        moved = _Moved(kept, given, job.codes, Attribution(self._edits, self._plans, on), scratch)
+        policies = tuple(self._counted(code, turns, refused.count, moved) for code in job.codes)
+        unread: Counter[tuple[Side, str, str]] = Counter()
+        unread.update({("file", column, code): rows for (column, code), rows in refused.said.items()})
+        told = CaseChanges(policies, turns.judged + refused.count, refused.count, turns.because + unread)
+        return _Gathered(told, moved, refused, self._catalogue)
 
     def _judged(self, frame: pl.LazyFrame, on: date | str, codes: Sequence[str]) -> tuple[pl.LazyFrame, list[str]]:
         """Return the frame with what either side says of each policy, and the names of the columns that it has."""
@@ -177,50 +207,55 @@ class _Moved:
 class _Result:
     """The file of the cases that are answered otherwise."""
 
-    def __init__(self, catalogue: Catalogue, told: CaseChanges, moved: _Moved, job: Job) -> None:
-        self._catalogue, self._told, self._moved, self._job = catalogue, told, moved, job
+    def __init__(self, gathered: Sequence[_Gathered], told: CaseChanges, on: date | str) -> None:
+        self._gathered, self._told, self._on = gathered, told, on
 
-    def frame(self, writer: str) -> pl.LazyFrame:
-        """Return it for machines, a row for a case; for people, a row for each policy that answers a case otherwise."""
-        if writer == "csv":
-            return self._listed()
-        return self._moved.frame(*self._moved.codes).drop(FILE, ROW)
+    def write(self, path: Path, writer: Writer) -> None:
+        """Write it: for people, a row for each policy that answers a case otherwise; for machines, one for a case."""
+        import polars as pl
+
+        catalogue = self._gathered[0].catalogue
+        if writer == "workbook":
+            from zzrules.batch.workbook.writing import fill_changes
+
+            codes = list(dict.fromkeys(code for one in self._gathered for code in one.moved.codes))
+            listed = self._listed().collect(engine="streaming")
+            fill_changes(path, listed, catalogue, self._told.tables(), codes, on=self._on)
+            return
+        cases = [one.moved.frame(*one.moved.codes).drop(FILE, ROW) for one in self._gathered]
+        frame = self._listed() if writer == "csv" else pl.concat(cases, how="diagonal_relaxed")
+        write, settings = sink(frame, writer, self._told.output, catalogue, self._on)
+        place = Place(self._told.output)
+        running(write, path, reads=place, form=writer, writes=self._told.output, engine="streaming", **settings)
 
     def _listed(self) -> pl.LazyFrame:
         import polars as pl
 
-        policies = {policy.code: policy for policy in self._told.policies}
-        parts = []
-        for code in self._moved.codes:
-            policy, frame = policies[code], self._moved.frame(code)
-            named = {
-                part: pl.coalesce(col(f"{code}.{part}").replace(dict(policy.names)), pl.lit(UNDETERMINED))
-                for part in ("before", "after")
-            }
-            shown = (
-                col(FILE),
-                col(ROW),
-                pl.lit(policy.name),
-                pl.lit(policy.citation),
-                named["before"],
-                named["after"],
-                col(f"{code}.变化"),
-                col(f"{code}.改动"),
-            )
-            given = [
-                name for name in frame.collect_schema() if name not in (FILE, ROW) and not name.startswith(f"{code}.")
-            ]
-            turned = frame.filter(col(f"{code}.改动").is_not_null())
-            titled = [expr.alias(_title(name, given)) for expr, name in zip(shown, _HEAD, strict=True)]
-            parts.append(turned.select(*titled, *cols(given)))
-        return pl.concat(parts) if parts else pl.LazyFrame(schema=dict.fromkeys(_HEAD, pl.String))
+        names = {policy.code: policy for policy in self._told.policies}
+        parts = [
+            self._of(one.moved.frame(code), names[code])
+            for code in names
+            for one in self._gathered
+            if code in one.moved.codes
+        ]
+        nothing = pl.LazyFrame(schema=dict.fromkeys(_HEAD, pl.String()))
+        return pl.concat(parts, how="diagonal_relaxed") if parts else nothing
 
-    def fill_workbook(self, path: Path) -> None:
-        """Write the sheets of a workbook."""
-        from zzrules.batch.workbook.writing import fill_changes
+    @staticmethod
+    def _of(frame: pl.LazyFrame, policy: PolicyChanges) -> pl.LazyFrame:
+        """Return the cases that a policy answers otherwise, in words."""
+        import polars as pl
 
-        frame = self._listed().collect(engine="streaming")
-        fill_changes(path, frame, self._catalogue, self._told.tables(), self._moved.codes, on=self._job.on)
+        code, open_ = policy.code, pl.lit(UNDETERMINED)
+        before, after = (
+            pl.coalesce(col(f"{code}.{part}").replace(dict(policy.names)), open_) for part in ("before", "after")
+        )
+        whose = col(FILE), col(ROW), pl.lit(policy.name), pl.lit(policy.citation)
+        shown = (*whose, before, after, col(f"{code}.变化"), col(f"{code}.改动"))
+        own = (FILE, ROW, *(f"{code}.{part}" for part in ("before", "after", "变化", "改动")))
+        given = [name for name in frame.collect_schema() if name not in own]
+        titled = [expr.alias(_title(name, given)) for expr, name in zip(shown, _HEAD, strict=True)]
+        return frame.filter(col(f"{code}.改动").is_not_null()).select(*titled, *cols(given))
 
 
 def _title(name: str, given: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from zzrules.batch.headings import Table
@@ -24,12 +24,13 @@ BEFORE: Final = "__zz.before."
 """Stands before the names of what the older rulebook says."""
 FILE, ROW = "__zz.file", "__zz.row"
 """The columns of the file and the row of a case that is kept."""
-Side = Literal["before", "after", "both"]
-"""Whose policies cannot read a case."""
+Side = Literal["before", "after", "both", "file"]
+"""Whose policies cannot read a case, unless it cannot be read at all."""
 _UNREAD: Final[Mapping[Side, str]] = {
     "before": "原来的政策读不了",
     "after": "现在的政策读不了",
     "both": "原来、现在的政策都读不了",
+    "file": "案卷读不了",
 }
 UNDETERMINED: Final = "待查明"
 
@@ -91,6 +92,11 @@ class PolicyChanges:
             ],
         }
 
+    def with_those_of(self, other: PolicyChanges) -> PolicyChanges:
+        """Return how these cases and those of another data set fare."""
+        counts, moved_by = self.counts + other.counts, self.moved_by + other.moved_by
+        return replace(self, counts=counts, moved_by=moved_by, names={**other.names, **self.names})
+
     def named(self, code: str | None) -> str:
         """Return an outcome in words."""
         return UNDETERMINED if code is None else self.names.get(code, code)
@@ -134,7 +140,8 @@ class CaseChanges:
     def _head(self) -> Iterator[str]:
         yield f"案卷 {self.rows:,} 份，不能复算的 {self.unread:,} 份。"
         for side, column, code in _most_first(self.because):
-            yield f"- {_UNREAD[side]}「{column}」（{code}）：{self.because[side, column, code]:,} 份"
+            where = f"「{column}」" if column else ""
+            yield f"- {_UNREAD[side]}{where}（{code}）：{self.because[side, column, code]:,} 份"
         if self.bad_file:
             yield f"不能复算的逐份写在 {self.bad_file}。"
 
@@ -163,6 +170,20 @@ class CaseChanges:
             ],
             "policies": [policy.to_dict() for policy in self.policies],
         }
+
+
+def united(parts: Sequence[CaseChanges]) -> CaseChanges:
+    """Return how the cases of several data sets fare together."""
+    if len(parts) == 1:
+        return parts[0]
+    policies: dict[str, PolicyChanges] = {}
+    for policy in (policy for part in parts for policy in part.policies):
+        known = policies.get(policy.code)
+        policies[policy.code] = policy if known is None else known.with_those_of(policy)
+    because = sum((part.because for part in parts), Counter[tuple[Side, str, str]]())
+    return CaseChanges(
+        tuple(policies.values()), sum(part.rows for part in parts), sum(part.unread for part in parts), because
+    )
 
 
 class Turns:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zzrules.base.errors import UsageError
+from zzrules.base.errors import PolicyError, UsageError
 from zzrules.cli import options
 from zzrules.cli.command import Command, arguments, optional, several, text
 from zzrules.cli.exits import ExitCode, legend
@@ -97,17 +97,21 @@ class Diff(Command):
             raise self.wrong("-o 写的是 --records 里结论有不同的案卷，和 --records 一起写")
         if self.map is not None and self.records is None:
             raise self.wrong("--map 是读 --records 的对照，和 --records 一起写")
-        from zzrules.loading import load
-
         with ExitStack() as stack:
-            if self.at is None:
-                older = load(self.folders[0])
-            else:
+            older, at = Path(self.folders[0]), ""
+            if self.at is not None:
                 import tempfile
 
                 scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="zzrules-"))
-                older = load(checked_out(Path(self.folders[0]), self.at, Path(scratch)))
-            return self._compare(older, load(self.folders[-1]), output)
+                older, at = checked_out(older, self.at, Path(scratch)), f"{self.at} 的 "
+            books = [
+                _loaded(folder, f"{side}的政策（{said}）", output)
+                for side, folder, said in (
+                    ("旧", older, f"{at}{self.folders[0]}"),
+                    ("新", Path(self.folders[-1]), self.folders[-1]),
+                )
+            ]
+            return self._compare(books[0], books[1], output)
 
     def _compare(self, older: Rulebook, newer: Rulebook, output: Output) -> ExitCode:
         found = newer.difference(older, self.about, seconds=self.seconds)
@@ -141,6 +145,17 @@ class Diff(Command):
             output.say(line)
         if counted is None:
             output.say("没有数案卷：两个文件夹都有的政策，结论处处相同。")
+
+
+def _loaded(folder: Path, side: str, output: Output) -> Rulebook:
+    """Return the rulebook of a folder or a bundle; what is wrong with it follows a line that says which side it is."""
+    from zzrules.loading import load
+
+    try:
+        return load(folder)
+    except PolicyError:
+        output.complain(f"{side}有错，没有比较：")
+        raise
 
 
 def checked_out(folder: Path, revision: str, scratch: Path) -> Path:

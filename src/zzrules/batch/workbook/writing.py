@@ -21,6 +21,7 @@ from zzrules.batch.workbook.pages import Pages
 from zzrules.batch.workbook.shown import shown_columns
 from zzrules.case.record import evaluation_day
 from zzrules.plan import model
+from zzrules.policy.forms import DAY
 
 if TYPE_CHECKING:
     import polars as pl
@@ -124,13 +125,18 @@ def _pages(path: Path, frame: pl.DataFrame, on: date | str) -> Iterator[Pages]:
 
 def _basis(pages: Pages, frame: pl.DataFrame, book: Book, on: date | str, columns: Sequence[str]) -> None:
     day = _day(frame, on)
-    stated = f"见列「{on}」" if isinstance(on, str) and on in frame.columns else str(day)
+    stated = f"见列「{on}」" if _is_column(frame, on) else str(day)
     pages.tables("依据", basis_tables(book.plan, book.regulations, book.digest, columns, day, stated))
 
 
 def _day(frame: pl.DataFrame, on: date | str) -> date | None:
     """Return the day of evaluation; of several, the last one."""
-    if isinstance(on, str) and on in frame.columns:
-        last: Any = frame[on].max()
+    if _is_column(frame, on):
+        last: Any = frame[on].max() if on in frame.columns else None
         return last if type(last) is date else None
     return on if type(on) is date else date.fromordinal(evaluation_day(on))
+
+
+def _is_column(frame: pl.DataFrame, on: date | str) -> bool:
+    """Return whether a day of evaluation is a column, which records do not pass on."""
+    return isinstance(on, str) and (on in frame.columns or not DAY.fullmatch(on))
