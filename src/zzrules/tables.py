@@ -237,7 +237,7 @@ class Tables(ABC):
         ``output`` gets the cases that are answered otherwise: CSV and Excel list the policies under which they are, in
         Chinese, a workbook after a summary; other forms have for each of these policies ``<policy>.before``,
         ``<policy>.after``, ``<policy>.变化`` and ``<policy>.改动`` beside what the cases give. Cases that either side
-        cannot judge are in ``<output>.bad.csv``. Cases may use the older names of facts and options that kept their codes.
+        cannot judge are in ``<output>.bad.csv``. Cases may use the older names of what kept its code.
 
         Raises `UsageError` for an ``older`` that is no rulebook (ZZ691), `IncomparableError` for one of another
         regulation (ZZ692); otherwise as `evaluate_files`, which says what is raised.

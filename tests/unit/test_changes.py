@@ -389,7 +389,8 @@ def test_cases_keep_the_names_that_kept_their_codes(tmp_path, form):
         file.write_text("\n".join(lines), "utf-8")
     else:
         (rows.write_parquet if form == "parquet" else rows.write_csv)(file)
-    assert fares(new.changes(old, file, "2026-11-18")) == {"不变": 7}
+    told = new.changes(old, file, "2026-11-18")
+    assert (fares(told), told.because) == ({"不变": 7}, {})
     if form == "csv":
         (tmp_path / "对照.yaml").write_text(
             "对照: 台账\n规范写法: 是\n列:\n" + "".join(f"  {name}: {name}\n" for name in USUAL), "utf-8"
@@ -420,12 +421,12 @@ def test_a_fact_with_another_type_is_said_first_and_its_cases_cannot_be_read(tmp
     old, _ = books(tmp_path)
     new = other_words(
         tmp_path / "词汇",
-        ("离开本机构: {代码: leaves_agency, 类型: 是否", "离开本机构: {代码: leaves_agency, 类型: 日期, 可无: 是"),
-        ("{离开本机构: 是}", "{离开本机构: 有}"),
+        ("身体不适: {代码: unwell, 类型: 是否", "身体不适: {代码: unwell, 类型: 日期, 可无: 是"),
+        ("{离开本机构: 是}", "{身体不适: 有}"),
     )
-    assert "事实「离开本机构」：类型由是否改为日期" in new.difference(old, seconds=0.2).written[""]
+    assert "事实「身体不适」：类型由是否改为日期" in new.difference(old, seconds=0.2).written[""]
     told = new.changes(old, register(tmp_path / "台账.csv"), "2026-11-18")
-    assert (told.unread, told.because) == (7, {("after", "离开本机构", "ZZ407"): 7})
+    assert (told.unread, told.because) == (7, {("after", "身体不适", "ZZ402"): 7})
     [told_alone] = new.changes(old, register(tmp_path / "台账.csv"), "2026-11-18").policies
     assert told_alone.counts["不能复算"] == 7
 
@@ -449,7 +450,7 @@ def test_what_cannot_be_compared_is_told_with_an_exit_code_of_its_own(tmp_path, 
     shutil.copy(tmp_path / "旧" / "policy.yaml", tmp_path / "甲")
     other = Path(zzrules.loading.shipped_policies()).parent / "examples" / "amount-policies"
     shutil.copytree(tmp_path / "甲", tmp_path / "坏")
-    (tmp_path / "坏" / "policy.yaml").write_text(HEAD + OLD.replace("届满日}}, 审", "届满}}, 审"), "utf-8")
+    (tmp_path / "坏" / "policy.yaml").write_text(HEAD + OLD.replace("届满日}, 审", "届满}, 审"), "utf-8")
     zzrules.bundle(tmp_path / "甲", tmp_path / "甲.zzrules")
     packed = (tmp_path / "甲.zzrules").read_bytes()
     (tmp_path / "改过.zzrules").write_bytes(packed.replace("5工作日".encode(), "6工作日".encode(), 1))

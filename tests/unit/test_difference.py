@@ -1,11 +1,9 @@
 """What a change does: proven to be nothing, or shown by a case that every engine answers otherwise."""
 
-import csv
 import json
 import re
 import shutil
 import subprocess
-import zipfile
 from datetime import date
 from itertools import product
 from pathlib import Path

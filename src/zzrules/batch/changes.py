@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _KINDS: Final = ("outcome", "possible", "problems")
+_SPOOLED: Final[dict[str, Any]] = {"compression": "lz4", "row_group_size": 50_000, "engine": "streaming"}
 _HEAD: Final = ("文件", "行", "政策", "依据", "原来", "现在", "变化", "改动")
 """The first columns of what people read."""
 
@@ -135,7 +136,7 @@ class Changes:
         turns = Turns(self._plans, job.codes, refused, locate, str(job.on))
         kept = scratch / "moved.parquet"
         how: dict[str, Any] = {"reads": sources.whole, "form": sources.form, "writes": job.output}
-        running(turns.over(judged, given).sink_parquet, kept, compression="lz4", engine="streaming", **how)
+        running(turns.over(judged, given).sink_parquet, kept, **_SPOOLED, **how)
         refused.close()
         moved = _Moved(kept, given, job.codes, Attribution(self._edits, self._plans, on), scratch)
         policies = tuple(self._counted(code, turns, refused.count, moved) for code in job.codes)
@@ -184,7 +185,7 @@ class _Moved:
 
         frame = pl.scan_parquet(self._kept)
         by = self._attribution.of(code, frame, self.given)
-        by.alias(f"{code}.改动").to_frame().write_parquet(self._file(code))
+        by.alias(f"{code}.改动").to_frame().write_parquet(self._file(code), row_group_size=50_000)
         self.codes.append(code)
         turned = self.frame(code).filter(col(f"{code}.改动").is_not_null())
         keys = [f"{code}.before", f"{code}.after", f"{code}.改动"]

@@ -21,15 +21,15 @@ _BETWEEN: Final = "、"
 
 
 class Renamed:
-    """What two vocabularies call otherwise, by the same codes."""
+    """What two vocabularies call by different names and the same code."""
 
     def __init__(self, before: Vocabulary, after: Vocabulary) -> None:
         """Take both vocabularies."""
         self._after = after
         self._facts: dict[str, str] = {}
-        """The codes of facts by their old names."""
+        """The codes of facts by the names that only one vocabulary has."""
         self._options: dict[str, dict[str, str]] = {}
-        """The codes of options by their old names, for each fact by its code."""
+        """The same of options, for each fact by its code."""
         self._bodies = _renamed(before.bodies, after.bodies)
         for old in before.facts:
             new = after.by_name.get(old.name)
@@ -37,6 +37,8 @@ class Renamed:
                 continue
             if old.label not in after.by_label:
                 self._facts[old.label] = old.name
+            if new.label not in before.by_label:
+                self._facts[new.label] = old.name
             if old.kind in _CHOSEN and (options := _renamed(old.options, new.options)):
                 self._options[old.name] = options
 
@@ -50,7 +52,7 @@ class Renamed:
         after = self._after
         facts = [replaced(fact, options={**fact.options, **self._options.get(fact.name, {})}) for fact in after.facts]
         by_name = {fact.name: fact for fact in facts}
-        labels = {fact.label: fact for fact in facts} | {old: by_name[code] for old, code in self._facts.items()}
+        labels = {fact.label: fact for fact in facts} | {name: by_name[code] for name, code in self._facts.items()}
         bodies = {**after.bodies, **self._bodies}
         return replaced(after, facts=tuple(facts), by_name=by_name, by_label=labels, bodies=bodies)
 
@@ -89,6 +91,7 @@ class Renamed:
 
 
 def _renamed(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
-    """Return the old names that are no longer in use, of codes that still are."""
-    codes = {*after.values()}
-    return {label: code for label, code in before.items() if label not in after and code in codes}
+    """Return the names that only one side has, of codes that both have."""
+    shared = {*before.values()} & {*after.values()}
+    alone = before.keys() ^ after.keys()
+    return {label: code for label, code in {**before, **after}.items() if label in alone and code in shared}

@@ -131,7 +131,7 @@ def _basis(pages: Pages, frame: pl.DataFrame, book: Book, on: date | str, column
 
 def _day(frame: pl.DataFrame, on: date | str) -> date | None:
     """Return the day of evaluation; of several, the last one."""
-    if _is_column(frame, on):
+    if isinstance(on, str) and _is_column(frame, on):
         last: Any = frame[on].max() if on in frame.columns else None
         return last if type(last) is date else None
     return on if type(on) is date else date.fromordinal(evaluation_day(on))
