@@ -106,7 +106,7 @@ class _Search:
             alone = tuple(frozenset((edits[number],)) for number, does in enumerate(combination) if does)
             if alone:
                 fits = marks.select(
-                    pl.all_horizontal(pl.col(name) == does for name, does in zip(names, combination, strict=True))
+                    pl.all_horizontal(col(name) == does for name, does in zip(names, combination, strict=True))
                 )
                 self._label(fits.to_series(), alone)
 

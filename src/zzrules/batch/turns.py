@@ -228,7 +228,7 @@ class Turns:
     def _batch(self, frame: pl.DataFrame, kept: Sequence[str], given: Sequence[str]) -> pl.DataFrame:
         import polars as pl
 
-        bad = frame.select(~pl.all_horizontal(pl.col("problems", BEFORE + "problems").is_null())).to_series()
+        bad = frame["problems"].is_not_null() | frame[BEFORE + "problems"].is_not_null()
         if bad.any():
             self._refuse(frame.filter(bad))
             frame = frame.filter(~bad)
