@@ -1,9 +1,9 @@
 """The reference meaning of a policy for a solver (Z3): conditions on two rails, surely true and surely false.
 
-Written from `zzrules.engines.reference` alone; nothing of `zzrules.analysis` is used. It covers policies of one version
-on facts of the kinds 是否, 选项, 整数 and 日期, recorded, unrecorded or 无: requirements, grounds and the decision list;
-且, 或, 非, 是, 有, 属于, comparisons of facts with one another, with literals and with the day of evaluation. Lists,
-findings, derived values, deadlines, duties, other policies and facts known in part are not covered.
+Written from `zzrules.engines.reference` alone; nothing of `zzrules.analysis` is used. Covered are policies of a single
+version on facts of the kinds 是否, 选项, 整数 and 日期, recorded, unrecorded or 无: requirements, grounds, the decision
+list; 且, 或, 非, 是, 有, 属于, comparisons of facts with one another, with literals and with the day of evaluation. Not
+covered are lists, findings, derived values, deadlines, duties, other policies, and facts known in part.
 """
 
 from __future__ import annotations

@@ -156,7 +156,7 @@ def answers(plan: model.Plan, record: dict[str, object], on: date):
 @examples(80)
 @given(st.integers(0, 2**32))
 def test_what_is_proven_is_so_for_a_solver_too(seed):
-    """Proven is so for a solver: alike, or of complete records alone, has no counterexample; the solver's own are so for the reference."""
+    """Proven is so for a solver: it finds no counterexample, and those that it finds are so for the reference."""
     before, after, _, _, (complete, anyone) = solved(Random(seed))  # noqa: S311 - drawn
     proof = Proofs(before, after).of("test", (0, 0))
     assert not (proof.whole and complete)

@@ -75,11 +75,11 @@ LATE = {"办结日期": "2026-03-30", "离开原因": "辞职"}
 CASES: dict[str, tuple[dict[str, str], str | None]] = {
     "by one": ({}, LIMIT),
     "by another": (LATE, LEAVING),
-    "by either": (LATE | {"身体不适": "是"}, f"单独任一处：{UNWELL}；{LEAVING}"),
-    "by two": ({"主体": "派驻窗口工作人员"}, f"合起来：{LIMIT}；{WHO}"),
+    "by either": (LATE | {"身体不适": "是"}, f"{UNWELL}；{LEAVING}（任一处就够）"),
+    "by two": ({"主体": "派驻窗口工作人员"}, f"{LIMIT}；{WHO}（合起来才变）"),
     "by a reading or a limit": (
         {"受理日期": "2026-03-07", "行为发生日期": "2026-03-07", "办结日期": "2026-03-16"},
-        f"单独任一处：{LIMIT}；{READING}",
+        f"{LIMIT}；{READING}（任一处就够）",
     ),
     "not at all": ({"办结日期": "2026-03-04"}, None),
     "not found": ({"审核同意.结论": "否"}, None),
@@ -148,12 +148,12 @@ def test_what_is_told_is_so(changed):
         }
         if label is None:
             assert answer(old.plan) == now
-        elif label.startswith("合起来："):
+        elif label.endswith("（合起来才变）"):
             assert not any(len(made) == 1 for made in turning)
-            assert {*label.removeprefix("合起来：").split("；")} in [{*made} for made in turning]
+            assert {*label.removesuffix("（合起来才变）").split("；")} in [{*made} for made in turning]
         else:
             alone = {made[0] for made in turning if len(made) == 1}
-            assert alone == {*label.removeprefix("单独任一处：").split("；")}
+            assert alone == {*label.removesuffix("（任一处就够）").split("；")}
 
 
 def test_made_all_together_changes_make_the_newer_policies(changed):
@@ -245,7 +245,7 @@ def test_answers_that_become_decided_and_open_are_told_apart(longer):
     [told] = new.changes(old, rows, DAY, ABOUT).policies
     [back] = old.changes(new, rows, DAY, ABOUT).policies
     assert (told.counts["待查明变为确定"], back.counts["确定变为待查明"]) == (1, 1)
-    assert list(told.lines())[1:] == ["  待查明 → 逾期未完成联系核实：1", "    因适用「不是差评」：删去（1）"]
+    assert list(told.lines())[1:] == ["  待查明 → 逾期未完成联系核实：1", "    因适用「不是差评」：删去，1 份"]
 
 
 def test_the_day_may_be_a_column_and_the_register_may_need_a_mapping(changed, tmp_path):
@@ -326,7 +326,7 @@ def test_the_command_counts_records_and_writes_those_that_change(longer, capsys)
     text = capsys.readouterr().out
     assert (
         "- 实名差评联系核实（第二十条第二款）：不变 3，改变 1，不能复算 1\n  逾期才联系核实 → 按期联系核实：1\n"
-        "    因参数「联系核实时限」2026-10-01起的取值：增加3工作日（1）\n"
+        "    因参数「联系核实时限」2026-10-01起的取值：增加3工作日，1 份\n"
     ) in text
     assert "案卷 5 份，不能复算的 1 份。\n- 原来、现在的政策都读不了「主体」（ZZ404）：1 份\n" in text
     assert len((longer / "变化.csv").read_text("utf-8-sig").splitlines()) == 2
@@ -480,3 +480,45 @@ def test_what_cannot_be_compared_is_told_with_an_exit_code_of_its_own(tmp_path, 
     with pytest.raises(zzrules.RecordError, match="ZZ626"):
         old.changes(old, broken, "2026-11-18", output=result)
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(("变化", ".变化"))]
+
+
+# ── the page ────────────────────────────────────────────────────────────
+
+PAGE = Path(__file__).parents[2] / "docs" / "改政策之前先看改了什么.md"
+
+
+def blocks(kind: str) -> list[str]:
+    """Return the fenced blocks of the page of a kind, in order."""
+    parts = PAGE.read_text("utf-8").split("```")
+    return [part.removeprefix(f"{kind}\n") for part in parts[1::2] if part.startswith(f"{kind}\n")]
+
+
+def test_the_page_shows_what_the_commands_say(tmp_path, monkeypatch, capsys):
+    """Each command of the page says what stands below it, on the draft and the register that it describes."""
+    monkeypatch.chdir(tmp_path)
+    commands = [one.split()[1:] for one in blocks("sh") if one.startswith("zzrules diff p") or "--under" in one]
+    texts = blocks("text")
+    shutil.copytree(zzrules.loading.shipped_policies(), "policies")
+    shutil.copytree("policies", "草案")
+    draft = Path("草案/article-20-bad-review.yaml")
+    written = draft.read_text("utf-8")
+    [line] = [one for one in blocks("yaml")[0].splitlines() if "联系核实时限" in one]
+    longer = written.replace("  联系核实时限: {依据: 第二十条第二款, 取值: {2026-01-01: 2工作日}}", line)
+    assert longer != written
+    both = longer.replace("采: 联系并且核实\n    另说: [联系即可]", "采: 联系即可\n    另说: [联系并且核实]")
+    [table] = blocks("csv")
+    Path("台账.csv").write_text(table, "utf-8")
+    rows = [row for row in csv.DictReader(table.splitlines()) if row["案号"] != "庚"]
+    records = [{name: value for name, value in row.items() if value and name != "案号"} for row in rows]
+    Path("案卷.jsonl").write_text("\n".join(map(json.dumps, records)), "utf-8")
+    judged = ["evaluate", "案卷.jsonl", "--policies", "policies", "--on", "2026-11-18", "--about", "20.2"]
+    main([*judged, "--decision-log", "决定.jsonl"])
+    assert len(commands) == len(texts) == 3
+    for command, text, changed in zip(commands, texts, (longer, both, both), strict=True):
+        draft.write_text(changed, "utf-8")
+        capsys.readouterr()
+        main([*command, "--seconds", "1"] if command[0] == "diff" else [*command, "--policies", "policies"])
+        said = iter(capsys.readouterr().out.splitlines())
+        shown = text.partition("\n原来：")[0].splitlines()  # cases are looked for by time: others may be shown
+        assert [one for one in shown if one not in said] == []
+    assert Path("变化.xlsx").exists()

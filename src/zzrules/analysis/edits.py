@@ -40,6 +40,7 @@ class Edits:
     def __init__(self, before: Bound, after: Bound) -> None:
         """Take what both are made of."""
         self._before, self._after = before, after
+        self.digests = before.digest, after.digest
         self._old, self._new = _files(before), _files(after)
         self._words = _Words(before.plan.vocabulary, after.plan.vocabulary)
         self._plans: dict[frozenset[Edit], model.Plan | None] = {}

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _Made = frozenset[Edit]
 _MOST_SETS: Final = 24
 """So many sets of changes that only together turn a case are told apart, of one policy."""
-_ANY: Final = "单独任一处："
-_TOGETHER: Final = "合起来："
+_ANY: Final = "（任一处就够）"
+_TOGETHER: Final = "（合起来才变）"
 _REST: Final = "这些改动合起来（没有再分）"
 
 
@@ -47,8 +47,7 @@ class Attribution:
         turned = _column(moved.select((col(f"{code}.变化") != "不变").alias("turned")))
         own, others = self._edits.of(code, self._plans)
         if len(own) + len(others) == 1:
-            label = pl.Series([told((*own, *others), self._names, code)])
-            return label.new_from_index(0, len(turned)).zip_with(turned, pl.Series([None], dtype=pl.String))
+            return _labels([None, told((*own, *others), self._names, code)], turned.cast(pl.Int32))
         search = _Search(self, code, moved, given, turned)
         for edits in (own, others):
             search.singly(edits)
@@ -157,19 +156,24 @@ class _Search:
 
     def labelled(self, names: Mapping[str, str]) -> pl.Series:
         """Return the labels of the cases in words."""
-        import polars as pl
-
-        words = [self._worded(label, names) for label in self._labels]
-        kept = pl.Series(words, dtype=pl.String).gather(self._by)
-        return kept.zip_with(self._turned, pl.Series([None], dtype=pl.String))
+        words = [None, *(self._worded(label, names) for label in self._labels)]
+        return _labels(words, (self._by + 1) * self._turned)
 
     def _worded(self, label: tuple[_Made, ...], names: Mapping[str, str]) -> str:
         if not label:
             return _REST
         sets = sorted(told(made, names, self._code) for made in label)
         if len(sets) > 1:
-            return _ANY + "；".join(sets)
-        return (_TOGETHER if len(label[0]) > 1 else "") + sets[0]
+            return "；".join(sets) + _ANY
+        return sets[0] + (_TOGETHER if len(label[0]) > 1 else "")
+
+
+def _labels(words: Sequence[str | None], numbers: pl.Series) -> pl.Series:
+    """Return words by their numbers, each kept once."""
+    import polars as pl
+
+    known = list(dict.fromkeys(word for word in words if word is not None))
+    return pl.Series(words, dtype=pl.Enum(known)).gather(numbers)
 
 
 def _column(frame: pl.LazyFrame) -> pl.Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,7 +25,7 @@ from zzrules.batch.mapping.model import Mapping
 from zzrules.batch.refused import SUFFIX, Locate, RefusedRows, write_refused
 from zzrules.batch.renamed import Renamed
 from zzrules.batch.sources import sources_of
-from zzrules.batch.streaming import running
+from zzrules.batch.streaming import running, streamed
 from zzrules.batch.textfiles import ON, PLACE
 from zzrules.batch.turns import BEFORE, FILE, ROW, UNDETERMINED, CaseChanges, PolicyChanges, Side, Turns, united
 from zzrules.batch.writing import sink, writer_of
@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 _KINDS: Final = ("outcome", "possible", "problems")
-_SPOOLED: Final[dict[str, Any]] = {"compression": "lz4", "row_group_size": 50_000, "engine": "streaming"}
+_PARTS: Final = ("before", "after", "变化", "改动")
+"""What is told of a case under a policy."""
+_PIECE: Final = 50_000
+_SPOOLED: Final[dict[str, Any]] = {"compression": "lz4", "row_group_size": _PIECE, "engine": "streaming"}
 _HEAD: Final = ("文件", "行", "政策", "依据", "原来", "现在", "变化", "改动")
 """The first columns of what people read."""
 
@@ -97,6 +100,7 @@ class _Gathered(NamedTuple):
     moved: _Moved
     refused: RefusedRows
     catalogue: Catalogue
+    digests: tuple[str, str]
 
 
 class Changes:
@@ -138,17 +142,17 @@ class Changes:
         how: dict[str, Any] = {"reads": sources.whole, "form": sources.form, "writes": job.output}
         running(turns.over(judged, given).sink_parquet, kept, **_SPOOLED, **how)
         refused.close()
-        moved = _Moved(kept, given, job.codes, Attribution(self._edits, self._plans, on), scratch)
+        moved = _Moved(kept, given, Attribution(self._edits, self._plans, on))
         policies = tuple(self._counted(code, turns, refused.count, moved) for code in job.codes)
         unread: Counter[tuple[Side, str, str]] = Counter()
         unread.update({("file", column, code): rows for (column, code), rows in refused.said.items()})
         told = CaseChanges(policies, turns.judged + refused.count, refused.count, turns.because + unread)
-        return _Gathered(told, moved, refused, self._catalogue)
+        return _Gathered(told, moved, refused, self._catalogue, self._edits.digests)
 
     def _judged(self, frame: pl.LazyFrame, on: date | str, codes: Sequence[str]) -> tuple[pl.LazyFrame, list[str]]:
         """Return the frame with what either side says of each policy, and the names of the columns that it has."""
         answers = [f"{code}.{kind}" for code in codes for kind in ("outcome", "possible")] + ["problems"]
-        own = {*answers, *(f"{code}.{part}" for code in codes for part in ("before", "after", "变化", "改动"))}
+        own = {*answers, *(f"{code}.{part}" for code in codes for part in _PARTS)}
         own |= {FILE, ROW}
         given = [name for name in frame.collect_schema() if name not in own]  # those of an earlier run are replaced
         before = self._older.judge(frame.select(cols(given)), on, _KINDS, codes)
@@ -169,40 +173,47 @@ class Changes:
 
 
 class _Moved:
-    """The cases that are answered otherwise, and for each policy by which changes."""
+    """The cases that are answered otherwise, in a file, and for each policy by which changes."""
 
-    def __init__(
-        self, kept: Path, given: Sequence[str], codes: Sequence[str], attribution: Attribution, scratch: Path
-    ) -> None:
-        self._kept, self.given, self._attribution, self._scratch = kept, given, attribution, scratch
-        self._places = {code: number for number, code in enumerate(codes)}
-        self.codes: list[str] = []
+    def __init__(self, kept: Path, given: Sequence[str], attribution: Attribution) -> None:
+        self._kept, self.given, self._attribution = kept, given, attribution
+        self._by: dict[str, pl.Series] = {}
+
+    @property
+    def codes(self) -> tuple[str, ...]:
         """The policies that answer some of the cases otherwise."""
+        return tuple(self._by)
 
     def attributed(self, code: str) -> dict[tuple[str | None, str | None, str], int]:
         """Return how often a policy's outcome turns from one to another by which changes, and put these by."""
         import polars as pl
 
-        frame = pl.scan_parquet(self._kept)
-        by = self._attribution.of(code, frame, self.given)
-        by.alias(f"{code}.改动").to_frame().write_parquet(self._file(code), row_group_size=50_000)
-        self.codes.append(code)
-        turned = self.frame(code).filter(col(f"{code}.改动").is_not_null())
-        keys = [f"{code}.before", f"{code}.after", f"{code}.改动"]
-        counted = turned.group_by(map(col, keys)).len().collect(engine="streaming")
+        cases = pl.scan_parquet(self._kept)
+        self._by[code] = by = self._attribution.of(code, cases, self.given)
+        turns = cases.select(col(f"{code}.before"), col(f"{code}.after")).collect(engine="streaming")
+        counted = (
+            turns.with_columns(by.alias("by")).filter(col("by").is_not_null()).group_by([*turns.columns, "by"]).len()
+        )
         return {(before, after, made): rows for before, after, made, rows in counted.rows()}
 
     def frame(self, *codes: str) -> pl.LazyFrame:
         """Return the cases with what is known of some policies."""
         import polars as pl
 
-        of_each = [f"{code}.{part}" for code in codes for part in ("before", "after", "变化", "改动")]
-        parts = [pl.scan_parquet(self._kept), *(pl.scan_parquet(self._file(code)) for code in codes)]
+        cases = pl.scan_parquet(self._kept)
         given = [name for name in self.given if name != ON]
-        return pl.concat(parts, how="horizontal").select(FILE, ROW, *cols(given), *cols(of_each))
+        kept = [FILE, ROW, *given, *(f"{code}.{part}" for code in codes for part in _PARTS[:-1])]
+        shown = [FILE, ROW, *given, *(f"{code}.{part}" for code in codes for part in _PARTS)]
 
-    def _file(self, code: str) -> Path:
-        return self._scratch / f"by-{self._places[code]}.parquet"
+        def pieces() -> Iterator[pl.DataFrame]:
+            start = 0
+            while len(piece := cases.slice(start, _PIECE).select(cols(kept)).collect()):
+                own = (self._by[code][start : start + _PIECE].cast(pl.String).alias(f"{code}.改动") for code in codes)
+                yield piece.with_columns(*own).select(cols(shown))
+                start += _PIECE
+
+        schema = cases.collect_schema()
+        return streamed(pieces, {name: schema.get(name, pl.String()) for name in shown})
 
 
 class _Result:
@@ -221,7 +232,10 @@ class _Result:
 
             codes = list(dict.fromkeys(code for one in self._gathered for code in one.moved.codes))
             listed = self._listed().collect(engine="streaming")
-            fill_changes(path, listed, catalogue, self._told.tables(), codes, on=self._on)
+            older = dict.fromkeys(one.digests[0] for one in self._gathered)
+            compared = [*(f"旧的政策文件摘要：{digest}" for digest in older), f"新的政策文件摘要：{catalogue.digest}"]
+            summary = [("所比的政策", (), [(line,) for line in compared]), *self._told.tables()]
+            fill_changes(path, listed, catalogue, summary, codes, on=self._on)
             return
         cases = [one.moved.frame(*one.moved.codes).drop(FILE, ROW) for one in self._gathered]
         frame = self._listed() if writer == "csv" else pl.concat(cases, how="diagonal_relaxed")
@@ -253,7 +267,7 @@ class _Result:
         )
         whose = col(FILE), col(ROW), pl.lit(policy.name), pl.lit(policy.citation)
         shown = (*whose, before, after, col(f"{code}.变化"), col(f"{code}.改动"))
-        own = (FILE, ROW, *(f"{code}.{part}" for part in ("before", "after", "变化", "改动")))
+        own = (FILE, ROW, *(f"{code}.{part}" for part in _PARTS))
         given = [name for name in frame.collect_schema() if name not in own]
         titled = [expr.alias(_title(name, given)) for expr, name in zip(shown, _HEAD, strict=True)]
         return frame.filter(col(f"{code}.改动").is_not_null()).select(*titled, *cols(given))

@@ -71,7 +71,7 @@ class PolicyChanges:
             yield f"  {self.named(before)} → {self.named(after)}：{self.turns[before, after]:,}"
             for turn in _most_first(self.moved_by):
                 if turn[:2] == (before, after):
-                    yield f"    因{turn[2]}（{self.moved_by[turn]:,}）"
+                    yield f"    因{turn[2]}，{self.moved_by[turn]:,} 份"
 
     def rows(self) -> Iterator[tuple[str | int, ...]]:
         """Yield the rows of a table: the place, the policy, from what to what, by which changes, how many."""

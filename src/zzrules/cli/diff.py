@@ -51,7 +51,7 @@ class Diff(Command):
             (ExitCode.MISTAKE, "政策有错，或者有不能复算的案卷"),
             (ExitCode.WRONG_USE, "命令行不对"),
             (ExitCode.REFUSED, "规则包改动过"),
-            (ExitCode.INCOMPARABLE, "两边不是同一法规的"),
+            (ExitCode.INCOMPARABLE, "两边不是同一部法规的"),
         ),
         "--at 用 git 里某个版本（提交、分支、标签）的同一文件夹作旧的；不改动工作区。",
         "--records 另外数一数所给案卷里，多少份的结论不变、改变、由待查明变为确定、由确定变为待查明、不能复算。",
