@@ -62,13 +62,13 @@ class Difference:
         old, new = (_files(side.policies.value) for side in (self.before, self.after))
         of_all = (
             *written.of_regulations(self.before.regulations, self.after.regulations),
-            *written.of_vocabulary(self.before.plan, self.after.plan),
+            *(one.line for one in written.of_vocabulary(self.before.plan.vocabulary, self.after.plan.vocabulary)),
             *written.of_calendar(self.before.plan, self.after.plan),
         )
         found = {"": tuple(of_all)} if of_all else {}
         for one in self.policies:
             if one.before is not None and one.after is not None:
-                lines = tuple(written.of_policy(old[one.code], new[one.code]))
+                lines = tuple(change.line for change in written.of_policy(old[one.code], new[one.code]))
                 if lines:
                     found[one.code] = lines
             else:
