@@ -478,9 +478,8 @@ class Obligations:
         pen, facts = self.pen, place.vocabulary.facts
         day = pen.one([str(one) for one in DAYS])
         dated = [one.label for one in facts if one.kind in (Kind.DATE, Kind.MOMENT)]
-        made: dict[str, Any] = {
-            "逐期": {"每": every, "自": pen.one([*dated, day]), "至": pen.one([*dated, "9999-12-31"])}
-        }
+        first, last = pen.one([*dated, day]), pen.one([*dated, "9999-12-31"])
+        made: dict[str, Any] = {"逐期": {"每": every, "自": first, "至": last}}
         end = pen.one(("期初", "期末"))
         month = {"起": end, "月": pen.one(("本月", "次月")), "日": pen.one(("10", "末日"))}
         made["时限"] = pen.one(

@@ -34,7 +34,7 @@ from zzrules.engines.compiled import CompiledPlan
 from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements, Trace
 from zzrules.engines.reference import meaning
 from zzrules.plan import model, nodes, walks
-from zzrules.plan.build import NOT_IN_FORCE
+from zzrules.plan.build import COMMON_OUTCOMES
 from zzrules.plan.conduct import conduct_extent, possible_versions
 from zzrules.plan.reads import Reads
 from zzrules.plan.states import NOT_SET_OFF
@@ -85,7 +85,7 @@ def learnt_duties(
 ) -> Iterator[tuple[ObligationJudgement, ObligationJudgement]]:
     """Yield every obligation as it was, and as it is when more is known; of a list, that of the same element.
 
-    Of one that recurs, that of the same period; what is no longer there was not set off.
+    Of one that recurs, that of the same period; of what is no longer there, it was possible that there is nothing.
     """
     before = duties(plan, partial, on)
     for (code, name), after in duties(plan, full, on).items():
@@ -107,7 +107,7 @@ def learnt_periods(
     yield from ((known[number] if number in known else known[0], one) for number, one in now.items())
     for number, one in known.items():
         if number not in now:
-            assert {NOT_SET_OFF, NOT_IN_FORCE} & one.possible
+            assert {NOT_SET_OFF, *COMMON_OUTCOMES} & one.possible
 
 
 def placed(source: Fact, rows: list[dict[str, Any]]) -> list[int]:
