@@ -12,7 +12,7 @@ from zzrules.analysis import written
 from zzrules.analysis.court import WEEKENDS_ONLY, Answer
 from zzrules.analysis.difference import Case, Comparison, Found, PolicyDifference, Stretch
 from zzrules.analysis.scenario import scenario
-from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED
+from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, title_of
 from zzrules.base.regulation import term
 from zzrules.base.truth import Truth
 from zzrules.plan import model
@@ -182,7 +182,7 @@ class Difference:
         ]
         for name, number in dict.fromkeys((*answer.obligations, *other.obligations)):
             if answer.obligations.get((name, number)) != other.obligations.get((name, number)):
-                said.append(_duty(name, answer.obligations.get((name, number))))
+                said.append(_duty(_titled(policy, name, number), answer.obligations.get((name, number))))
         return said or [_outcomes(policy, answer)]
 
     # ── as data ─────────────────────────────────────────────────────
@@ -216,6 +216,12 @@ def _files(policies: Sequence[syntax.Policy]) -> dict[str, list[syntax.Policy]]:
 
 def _days(stretch: Stretch) -> str:
     return term(stretch.first, stretch.last)
+
+
+def _titled(policy: model.Policy, name: str, number: int) -> str:
+    """Return what an obligation is called, with its period if it recurs."""
+    recurs = bool(model.recurrences_of(policy, name))
+    return title_of(policy.obligation(name), number) if recurs else name
 
 
 def _outcomes(policy: model.Policy, answer: Answer) -> str:
