@@ -115,7 +115,7 @@ def literal(pen: Pen, typed: Typed) -> str:
         case Kind.MOMENT:
             return f'"{pen.one(DAYS)} {pen.one(TIMES)}"'
         case "小时":
-            return f"{pen.one((24, 0, 1, 4, 100))}{pen.one(('小时', '工作小时', '个工作小时'))}"
+            return f"{pen.one((24, 0, 1, 4, 100))}{pen.one(('小时', '分钟', '工作小时', '个工作小时'))}"
         case Kind.MONEY:
             return f'"{pen.one(AMOUNTS)}"'
         case _:
