@@ -512,3 +512,21 @@ def fact_of(node: nodes.Value) -> Fact | None:
             return None
         case _:
             assert_never(node)
+
+
+def end_of_day(moment: int) -> str:
+    """Return until which time of its day there is time, which is a moment.
+
+    >>> end_of_day(clock.read("2026-06-08 11:10"))
+    '当日11:10止'
+    """
+    return f"当日{clock.time_of(moment % clock.DAY)}止"
+
+
+def time_of_end(words: str) -> str:
+    """Return the time that `end_of_day` put in words; empty for any other words.
+
+    >>> time_of_end("当日11:10止"), time_of_end("遇休息日不顺延")
+    ('11:10', '')
+    """
+    return words.removeprefix("当日").removesuffix("止") if words.startswith("当日") else ""
