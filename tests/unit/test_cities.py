@@ -1,0 +1,67 @@
+"""The two invented regulations of examples/cities: written without Python, and kept as a legal office would."""
+
+import contextlib
+import io
+from pathlib import Path
+
+import pytest
+
+import zzrules
+from zzrules.cli import main
+
+CITIES = Path(__file__).parents[2] / "examples" / "cities"
+BOTH = pytest.mark.parametrize("city", ["complaints", "hotline"])
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    """Return the exit code of the program, and what it wrote."""
+    with contextlib.redirect_stdout(io.StringIO()) as written:
+        code = main(arguments)
+    return code, written.getvalue()
+
+
+@BOTH
+def test_check_has_nothing_to_say_and_no_place_is_unaccounted_for(city):
+    code, said = run("check", str(CITIES / city))
+    assert code == 0
+    assert said.startswith("没有发现错误。")
+    assert "宜再看一眼" not in said
+    assert "没有交代" not in said
+
+
+@BOTH
+def test_every_scenario_passes_and_each_policy_is_in_one(city):
+    code, said = run("test", str(CITIES / city))
+    assert code == 0, said
+    written = "".join(path.read_text(encoding="utf-8") for path in (CITIES / city / "features").glob("*.feature"))
+    book = zzrules.load(CITIES / city)
+    unnamed = [
+        policy.name
+        for policy in book.plan.policies
+        if f"「{policy.name}」" not in written and f"「{policy.citation}」" not in written
+    ]
+    assert unnamed == []
+
+
+@BOTH
+def test_no_python_is_needed(city):
+    suffixes = {path.suffix for path in (CITIES / city).rglob("*") if path.is_file()}
+    assert suffixes == {".yaml", ".feature", ".md"}
+
+
+def test_the_log_of_a_call_says_at_which_minute_a_duty_ends():
+    code, said = run(
+        *("casefile", str(CITIES / "logs" / "热线-投诉工单.yaml"), "--on", "2026-06-24"),
+        *("--policies", str(CITIES / "hotline")),
+    )
+    assert code == 0
+    assert "- 联系诉求人：逾期未履行，期限2026-06-09（当日11:10止），已过10个工作日" in said
+    assert "- 派发：已履行，期限2026-06-08（当日11:10止），2026-06-08 11:10履行（第五条）" in said
+
+
+def test_a_reminder_says_the_minute():
+    code, said = run(
+        *("due", str(CITIES / "logs"), "--on", "2026-06-24", "--format", "csv", "--policies", str(CITIES / "hotline"))
+    )
+    assert code == 0
+    assert "逾期未履行,2026-06-09 11:10,已过10,澜热〔2026〕1208号,联系诉求人" in said
