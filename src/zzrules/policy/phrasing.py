@@ -160,11 +160,11 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
             return [(depth, "，没有的，取".join(_named(word) for word in words))]
         case Cases(cases, _):
             lines: Outline = [(depth, "依次看：")]
-            for when, word in cases:
+            for when, taken in cases:
                 if when is None:
-                    lines.append((depth + 1, f"都不是的，取{_named(word)}"))
+                    lines.append((depth + 1, f"都不是的，取{_operand(taken)}"))
                 else:
-                    lines += _headed(f"取{_named(word)}，如果", when, depth + 1)
+                    lines += _headed(f"取{_operand(taken)}，如果", when, depth + 1)
             return lines
         case Table(_, _, single, rows):
             head = "按对照表，唯一合条件的一行：" if single else "按对照表，从上往下第一个合条件的一行："

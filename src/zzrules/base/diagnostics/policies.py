@@ -29,6 +29,9 @@ MAPPING_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是若干�
 EMPTY_LIST = Diagnostic("ZZ204", "{part}：列表是空的", "至少写一项；可以不写的，删去这一键")
 NO_BODIES = Diagnostic("ZZ204", "{part}：列表是空的，照此谁都无权认定", "[有权认定的机构的名字]")
 NOT_A_TEXT = Diagnostic("ZZ205", "{part}应当是一个词或一句话", "写在冒号后面，不另起层次")
+CASE_TAKES_NEITHER = Diagnostic(
+    "ZZ205", "按情形的「取」不能写这一种推算", "另起一个推算，这里写它的名字；加、减、乘、取小、取大可以就写在这里"
+)
 BAD_CODE = Diagnostic(
     "ZZ206", "{part}「{text}」不合写法", "小写字母起头，只用小写字母、数字和下划线，如 window_start_date"
 )

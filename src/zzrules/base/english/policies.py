@@ -40,6 +40,10 @@ MESSAGES = {
         "[names of the bodies that may]",
     ),
     "NOT_A_TEXT": ("{part} is one word or one sentence", "write it after the colon, in no other level"),
+    "CASE_TAKES_NEITHER": (
+        "按情形 cannot take this kind of derivation in 取",
+        "a name of its own for it, and that name here; 加, 减, 乘, 取小 and 取大 may stand here themselves",
+    ),
     "BAD_CODE": (
         "{part} “{text}” is no code",
         "lower-case letters, digits and underscores, a letter first, such as window_start_date",
