@@ -46,9 +46,10 @@ _DATE_LINE = re.compile(rf"[（(]?{_DATE}[）)]?")
 _DATE_IN_BRACKETS = re.compile(rf"[（(]{_DATE}.*")
 _BODY = r"[^\s，。：；《》〔〕（）()第]{2,28}?"
 _ISSUED_IN_BRACKETS = re.compile(
-    rf"[（(](?:.*\s)??({_BODY})?\s*{_DATE}\s*({_BODY})?(?:令第.{{1,6}}号)?(?:印发|公布|发布)[）)]"
+    rf"[（(](?:.*\s)??({_BODY})?\s*{_DATE}\s*({_BODY})?"
+    r"(?:令第.{1,6}号)?(?:印发|公布|发布)[）)]"
 )
-"""Below the title: （示例政规〔2026〕3号　示例市人民政府2026年3月18日印发）, （2026年3月18日示例市人民政府令第3号公布）."""
+"""Below the title: （2026年3月18日示例市人民政府令第3号公布）."""
 _DIGIT: Final = "".join(DIGITS)
 _CHINESE_DATE = re.compile(f"([{_DIGIT}]{{4}})年([十{_DIGIT}]{{1,2}})月([十{_DIGIT}]{{1,3}})日")
 _ARABIC = re.compile("[0-9]{1,2}")

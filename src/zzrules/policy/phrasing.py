@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from zzrules.base import shares
+from zzrules.base import money, shares
 from zzrules.policy.expressions import (
     Age,
     ByReading,
@@ -42,6 +42,7 @@ from zzrules.policy.expressions import (
     Times,
     Word,
 )
+from zzrules.policy.forms import INTEGER
 from zzrules.policy.yamltree import Scalar
 
 Outline = list[tuple[int, str]]
@@ -269,7 +270,9 @@ def _test(test: Test) -> str:
         case operator if name == "序号":
             return "是" + _POSITIONS[operator].format(words[0])
         case operator:
-            return f"「{name}」{_ORDER.get(operator, operator)}{_named(test.words[0])}"
+            number = INTEGER.fullmatch(words[0]) or money.read(words[0]) is not None
+            order = "不少于" if operator == "以上" and number else _ORDER.get(operator, operator)
+            return f"「{name}」{order}{_named(test.words[0])}"
 
 
 def _named(word: Scalar) -> str:
