@@ -65,3 +65,33 @@ def test_a_reminder_says_the_minute():
     )
     assert code == 0
     assert "逾期未履行,2026-06-09 11:10,已过10,澜热〔2026〕1208号,联系诉求人" in said
+
+
+def test_a_cell_that_is_no_moment_is_told_once(tmp_path, capfd):
+    register = tmp_path / "台账.csv"
+    register.write_text("受理时间\n2026/6/8 11:10\n", encoding="utf-8")
+    code = main(
+        (
+            "evaluate",
+            str(register),
+            "--on",
+            "2026-06-25",
+            "--policies",
+            str(CITIES / "hotline"),
+            "-o",
+            "-",
+            "--about",
+            "8",
+        )
+    )
+    assert code == 1
+    hint = "日期、空格、时刻，如 2026-01-01 08:30"
+    assert f"台账.csv:2: ZZ402 「受理时间」不是日期时间。应改为：{hint}\n" in capfd.readouterr().err
+
+
+def test_what_is_counted_or_paid_is_no_less_than_full():
+    facts = {"涉及人数": 3, "主张的损失": "49,999.99元", "收到投诉日期": "2026-06-08", "受理日期": "2026-06-09"}
+    scope = dict.fromkeys(("已经复议、诉讼或者仲裁", "属于检举、控告", "只不服行政决定"), "否")
+    facts |= scope | {"针对政务服务事项的办理": "是", "投诉请求具体": "是", "补正告知日期": "无", "不予受理日期": "无"}
+    answer = zzrules.load(CITIES / "complaints").evaluate(facts, on="2026-07-01", about=["第八条"])
+    assert "对照表第3行：「涉及人数」不少于3" in answer.explain()

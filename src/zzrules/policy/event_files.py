@@ -163,7 +163,8 @@ class _Kind:
             if fact in settled or fact in brought:
                 self.reader.note(wrong.SETTLED_TWICE, word.place, part=self.part, fact=fact.label)
             elif fact.label in LOG_KEYS or fact.name in LOG_KEYS.values():
-                self.reader.note(wrong.BRINGS_LOG_KEY, word.place, fact=fact.label)
+                named = "" if fact.label in LOG_KEYS else f"的代码「{fact.name}」"
+                self.reader.note(wrong.BRINGS_LOG_KEY, word.place, fact=fact.label, named=named)
             else:
                 brought.append(fact)
         return tuple(brought)
