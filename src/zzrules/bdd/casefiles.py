@@ -8,7 +8,7 @@ from pytest_bdd import parsers
 
 from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, ObligationAnswer, whole_of
 from zzrules.bdd.case import Case, day_of, fail, listed, quoted
-from zzrules.bdd.consequences import consequence_is, obligations_by_other_reading
+from zzrules.bdd.consequences import consequence_is, obligations_by_other_reading, other_reading
 from zzrules.bdd.outcomes import ground_is, lacks, outcome_is, outcomes_possible
 from zzrules.bdd.steps import given, then, when
 
@@ -46,6 +46,7 @@ def _obligations(case: Case, key: str | None, name: str, number: str | None) -> 
     known = dict.fromkeys(stated for answer in answers for stated in answer.obligation_names)
     if name not in known:
         fail(f"没有义务「{name}」；有{listed(list(known))}")
+    case.look_at(*(answer.code for answer in answers if name in answer.obligation_names))
     named = [obligation for answer in answers for obligation in answer.obligations if obligation.name == name]
     if number is not None:
         numbered = [obligation for obligation in named if number == (obligation.period or str(obligation.number))]
@@ -271,6 +272,8 @@ def obligation_by_other_reading(
     judgements = obligations_by_other_reading(case, reading, obligation.policy)[obligation.policy, name]
     judgement = next((judgement for judgement in judgements if judgement.number == obligation.number), None)
     possible = [code for code in LABELS if judgement is not None and code in judgement.possible]
+    if set(possible) != set(obligation.possible):
+        case.read_otherwise(*other_reading(case, reading, obligation.policy))
     if (possible[0] if len(possible) == 1 else UNDETERMINED) != _STATES[state]:
         states = "或者".join(LABELS[code] for code in possible)
         fail(

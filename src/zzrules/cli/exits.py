@@ -25,6 +25,7 @@ class ExitCode(IntEnum):
     FAILED = 4, "test 有场景没有通过（又有错的，是 1）"
     DIFFERENT = 5, "diff 找到了结论不同的案卷；replay 有不一致的（又有不能复算的，是 1）；fmt 有没有排好的"
     REFUSED = 6, "规则包改动过，没有签名，或者签名不是那把钥匙的：没有用它"
+    UNCOVERED = 7, "coverage 低于 --floor（又有场景没有通过的，是 4）"
     OUR_FAULT = 70, "程序自身的缺陷，请报告"
     NO_OUTPUT = 74, "写不出结果：磁盘满了，没有权限，没有那个文件夹"
     INTERRUPTED = 130, "被 Ctrl-C 或者 SIGTERM 中断"
