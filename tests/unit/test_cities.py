@@ -95,3 +95,27 @@ def test_what_is_counted_or_paid_is_no_less_than_full():
     facts |= scope | {"针对政务服务事项的办理": "是", "投诉请求具体": "是", "补正告知日期": "无", "不予受理日期": "无"}
     answer = zzrules.load(CITIES / "complaints").evaluate(facts, on="2026-07-01", about=["第八条"])
     assert "对照表第3行：「涉及人数」不少于3" in answer.explain()
+
+
+def test_an_amount_is_told_with_its_arithmetic():
+    facts = {
+        **{
+            "收到投诉日期": "2026-06-01",
+            "查证结论": "属实",
+            "造成损失": "是",
+            "因不可抗力": "否",
+            "投诉人过错": "次要过错",
+        },
+        **{"未一次性告知": "是", "重复往返次数": 7, "超过承诺时限": "否", "遗失、毁损材料": "否"},
+        **{"违规收费": "是", "所收费用": "180元"},
+    }
+    told = zzrules.load(CITIES / "complaints").evaluate(facts, on="2026-07-01", about=["补偿"]).explain()
+    assert "- 往返应补：500元＝（每次往返补偿（100元） × 「重复往返次数」7）与往返最高（500元）中取小\n" in told
+    share = "「合计补偿」550元 × 次要过错的比例（百分之八十），四舍五入到分"
+    assert f"- 补偿额：440元＝对照表第2行：「投诉人过错」为次要过错，{share}\n" in told
+    assert "- 应付总额：620元＝「补偿额」440元加「应退费用」180元\n" in told
+
+
+@BOTH
+def test_the_files_are_laid_out(city):
+    assert run("fmt", "--check", str(CITIES / city))[0] == 0

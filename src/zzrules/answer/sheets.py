@@ -110,6 +110,7 @@ class VersionSheet:
         """Within what each last day lies that is not known, in words."""
         self.days = tuple((name, cell_of(day, layout, None)) for name, day in model.days_of(version))
         self.amounts = tuple((name, cell_of(amount, layout, None)) for name, amount in model.amounts_of(version))
+        self._shower = Shower(layout, None, desk.plan)
         rank, grounds, consequences = desk.places.rank, policy.ground_names(), policy.consequence_names()
         self.cites_grounds = tuple(
             (
@@ -127,6 +128,11 @@ class VersionSheet:
             for consequence in version.consequences
             if consequence.citation is not None
         )
+
+    @cached_property
+    def arithmetic(self) -> Mapping[str, Shown]:
+        """How each amount comes about, by its name: of what it was put together, by which row of a table."""
+        return {name: self._shower.how(amount) for name, amount in model.amounts_of(self.version)}
 
     @cached_property
     def findings(self) -> FindingsSheet:
