@@ -41,11 +41,11 @@ MESSAGES = {
     ),
     "NOT_A_TEXT": ("{part} is one word or one sentence", "write it after the colon, in no other level"),
     "ONE_BASIS": (
-        "{part} has one 依据",
+        "{part} has one 「依据」",
         "the main place here, and the others in the 依据 of its parameters, grounds, outcomes, consequences and duties",
     ),
     "CASE_TAKES_NEITHER": (
-        "按情形 cannot take this kind of derivation in 取",
+        "「按情形」 cannot take this kind of derivation in 「取」",
         "a name of its own for it, and that name here; 加, 减, 乘, 取小 and 取大 may stand here themselves",
     ),
     "BAD_CODE": (
