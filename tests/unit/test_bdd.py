@@ -370,7 +370,8 @@ def test_a_consequence_with_a_term_is_not_without_one(tmp_path):
 
 
 def test_an_explanation_gives_the_amounts_that_are_known() -> None:
-    assert "金额：\n- 有票据的损失：1,000.50元\n- 赔付额：800.40元\n" in str(PAID.determination.explain())
+    told = str(PAID.determination.explain())
+    assert "金额：\n- 有票据的损失：1,000.50元\n- 赔付额：800.40元＝（「有票据的损失」1,000.50元 × 赔付比例（" in told
     assert "金额：" not in str(UNPAID.determination.explain())
     assert AMOUNTS.advice == ()
 

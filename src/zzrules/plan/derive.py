@@ -125,9 +125,10 @@ class Derivations(Tables, Timing):
             case _:
                 assert_never(surface)
 
-    def _alike(self, words: tuple[Scalar, ...]) -> list[Typed]:
-        """Return what words stand for, names or literals that are all of one kind with the same options."""
-        values = [self._any_kind(word) for word in words]
+    def _alike(self, given: tuple[Scalar | expressions.Computed, ...]) -> list[Typed]:
+        """Return what names, literals and arithmetic stand for, all of one kind with the same options."""
+        values = [self._any_kind(one) if isinstance(one, Scalar) else self._computed(one) for one in given]
+        words = [one if isinstance(one, Scalar) else Scalar(one.word, place=one.place) for one in given]
         first = values[0]
         for word, typed in zip(words, values, strict=True):
             kind = typed.kind.value
@@ -170,8 +171,10 @@ class Derivations(Tables, Timing):
             self._fail(wrong.CONDITION_FOR_VALUE, word, name=word.text)
         return bound
 
-    def _cases(self, cases: tuple[tuple[expressions.Condition | None, Scalar], ...]) -> Typed:
-        values = self._alike(tuple(word for _, word in cases))
+    def _cases(
+        self, cases: tuple[tuple[expressions.Condition | None, expressions.Word | expressions.Computed], ...]
+    ) -> Typed:
+        values = self._alike(tuple(taken.word if isinstance(taken, expressions.Word) else taken for _, taken in cases))
         conditions = [self._condition(condition) for condition, _ in cases if condition is not None]
         pairs = tuple(zip(conditions, (typed.value for typed in values), strict=False))
         return Typed(nodes.Choice(pairs, values[-1].value, values[0].kind), values[0].options, _units(values))

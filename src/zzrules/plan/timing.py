@@ -17,7 +17,6 @@ from zzrules.policy.office_files import OFFICE
 from zzrules.policy.vocabulary import Kind
 from zzrules.policy.yamltree import Scalar
 
-_MINUTES = 60
 _LONGEST, _IN_EVERY = 31, 28
 MONTHS = {"本月": (1, 0), "次月": (1, 1), "次季首月": (3, 1), "次年一月": (12, 1)}
 """Of how many months the period is of which a month is the first, and how many periods ahead."""
@@ -42,7 +41,7 @@ class Timing(Reckoning):
             if office is None:
                 self._fail(wrong.NO_OFFICE_HOURS, word, word=word.text, day=self.policy.in_force)
         text = f"{word.text}（{hours}）" if word.text in self.parameters else str(hours)
-        return nodes.HoursLater(start, hours.number * _MINUTES * (-1 if back else 1), office, text)
+        return nodes.HoursLater(start, hours.minutes * (-1 if back else 1), office, text)
 
     def _hour_deadline(self, surface: expressions.Deadline) -> nodes.Value | None:
         """Return a deadline counted in hours; None for one that is counted in days."""

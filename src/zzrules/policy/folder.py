@@ -50,6 +50,8 @@ _KINDS = {
     **{kind: kind for kind in ("法规", OTHER, "词汇", "日历", "政策", "对照")},
     **dict.fromkeys(("通知", "放假办法", "本地停工", "假定日历"), "日历"),
 }
+_OF_CASES = ("案号", "流水", "登记至")
+"""What a file of a case begins with."""
 _POLICY_FILE = re.compile(f"^(?:\ufeff)?[\"']?(?:{'|'.join(_KINDS)})[\"']? *[:：]".encode(), re.MULTILINE)
 
 
@@ -232,6 +234,9 @@ def _kind(node: Node, problems: Problems) -> str | None:
             if key.text in _KINDS:
                 return _KINDS[key.text]
         first = node.entries[0][0] if node.entries else Scalar("", place=node.place)
+        if first.text in _OF_CASES:
+            problems.add(wrong.CASE_AMONG_POLICIES, first.place, key=first.text)
+            return None
         hint = suggest(first.text, ("政策", "词汇", "法规", OTHER, "日历", "对照"))
         problems.add(wrong.UNKNOWN_FILE, first.place, key=first.text, hint=hint)
         return None

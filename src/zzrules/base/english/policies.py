@@ -41,6 +41,14 @@ MESSAGES = {
         "[names of the bodies that may]",
     ),
     "NOT_A_TEXT": ("{part} is one word or one sentence", "write it after the colon, in no other level"),
+    "ONE_BASIS": (
+        "{part} has one 「依据」",
+        "the main place here, and the others in the 依据 of its parameters, grounds, outcomes, consequences and duties",
+    ),
+    "CASE_TAKES_NEITHER": (
+        "「按情形」 cannot take this kind of derivation in 「取」",
+        "a name of its own for it, and that name here; 加, 减, 乘, 取小 and 取大 may stand here themselves",
+    ),
     "BAD_CODE": (
         "{part} “{text}” is no code",
         "lower-case letters, digits and underscores, a letter first, such as window_start_date",
@@ -78,7 +86,7 @@ MESSAGES = {
     "NOT_FIXED": ("{part} cannot record “{fact}” as “{word}”", "{hint}"),
     "SETTLED_TWICE": ("{part} has “{fact}” twice", _KEEP_ONE),
     "BRINGS_LOG_KEY": (
-        "“{fact}” is a key of logs themselves, and no event can bring it",
+        "“{fact}” {named} is a key of logs themselves, and no event can bring it",
         "another name and code in the vocabulary",
     ),
     "SILENCE_SETTLES_NOTHING": (
@@ -228,6 +236,10 @@ MESSAGES = {
         "call it {stem}.yaml; save it as “all files”",
     ),
     "UNKNOWN_FILE": ("it cannot be told what the file is: its first key is “{key}”", "begin with {hint}"),
+    "CASE_AMONG_POLICIES": (
+        "this is a case or a log: its first key is “{key}”",
+        "another folder: that of the policies has policies, vocabularies, regulations, calendars and mappings only",
+    ),
     "RECURS_FOREVER": (
         "the obligation “{obligation}” recurs, and nothing says until when",
         "至: a fact that is a date, a parameter or a date; the last day of the regulation for what has no other end",
