@@ -155,7 +155,7 @@ class Derivations(Tables, Timing):
             self._fail(wrong.SUSPENDED_BACK, suspension.name)
 
     def _any_kind(self, word: Scalar) -> Typed:
-        text = self._value_of(word) if word.text in self.parameters else word
+        text = self._written(word)
         if DAY.fullmatch(text.text):
             return self._literal(text, Kind.DATE)
         if INTEGER.fullmatch(text.text):
@@ -187,7 +187,8 @@ class Derivations(Tables, Timing):
             if option.text not in known:
                 hint = suggest(option.text, known)
                 self._fail(wrong.NO_SUCH_READING, option, reading=reading.text, option=option.text, hint=hint)
-        missing = [option for option in known if option not in {written.text for written, _ in options}]
+        written = {option.text for option, _ in options} | self.problems.lost
+        missing = [option for option in known if option not in written]
         if missing:
             self._fail(
                 wrong.READING_WITHOUT_DERIVATION,
@@ -201,7 +202,10 @@ class Derivations(Tables, Timing):
                 before = dict(self.derived), dict(self._kinds)
                 self._derive(surface)
                 self.derived, self._kinds = before
-        return self._derive(next(surface for option, surface in options if option.text == taken))
+        chosen = next((surface for option, surface in options if option.text == taken), None)
+        if chosen is None:  # it could not be read
+            raise UnboundError
+        return self._derive(chosen)
 
     def _chosen(self, word: Scalar, choices: Mapping[str, _Choice], key: str) -> _Choice:
         """Return what a word, or the option taken of a reading between such words, stands for."""

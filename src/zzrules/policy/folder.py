@@ -31,7 +31,7 @@ from zzrules.policy.shapes import Shapes
 from zzrules.policy.syntax import Policy
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
-from zzrules.policy.yamlreading import read_bytes, read_file
+from zzrules.policy.yamlreading import MAX_BYTES, read_bytes, read_file
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 INHERITED = "随程序发布的日历/"
@@ -145,10 +145,16 @@ def may_be_policy_file(file: Path) -> bool:
 def _may_be_regulation(file: Path | bytes) -> bool:
     """Return whether a file has a line that begins as one of a regulation's does; what cannot be read may be one."""
     try:
-        raw = file if isinstance(file, bytes) else file.read_bytes()
+        raw = file if isinstance(file, bytes) else _beginning(file)
     except OSError:
         return True
     return re.search(_REGULATIONS, raw, re.MULTILINE) is not None
+
+
+def _beginning(file: Path) -> bytes:
+    """Return as much of a file as is ever read."""
+    with file.open("rb") as stream:
+        return stream.read(MAX_BYTES)
 
 
 def _regulations(trees: dict[str, list[Node]], reader: Reader) -> Regulations | None:

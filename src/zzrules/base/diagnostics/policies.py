@@ -23,6 +23,7 @@ TEXT_FOR_MAPPING = Diagnostic(
     "ZZ203", "{part}应当是若干「键: 内容」，这里是「{text}」", "写成「键: 内容」，冒号用半角，后面加空格"
 )
 VALUE_WITHOUT_DAY = Diagnostic("ZZ203", "{part}的取值要写明从哪一天起，这里只有「{text}」", "取值: {{{day}: {value}}}")
+OFFICE_HOURS_ALONE = Diagnostic("ZZ203", "{part}只写了几点到几点，没有写{lacking}", "{instead}")
 LIST_FOR_MAPPING = Diagnostic("ZZ203", "{part}应当是若干「键: 内容」，这里是列表", "删去短横或方括号")
 TEXT_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是「{text}」", "[{item}]")
 MAPPING_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是若干「键: 内容」", "每项前面加「- 」")
@@ -246,11 +247,14 @@ NO_FACT = Diagnostic("ZZ251", "没有事实「{name}」", "{hint}")
 NO_FINDING = Diagnostic("ZZ251", "没有认定事实「{name}」", "{hint}")
 NOT_A_FINDING = Diagnostic("ZZ251", "「{name}」不是认定", "{hint}")
 NO_LIST = Diagnostic("ZZ251", "没有列表事实「{name}」", "{hint}")
-NO_LEVEL = Diagnostic("ZZ251", "没有选项事实「{name}」", "所属层级")
+NO_LEVEL = Diagnostic("ZZ251", "没有选项事实「{name}」", "{hint}")
 NO_DATE_FOR_CONDUCT = Diagnostic("ZZ251", "行为日期要取案卷记载的日期，没有日期事实「{name}」", "{hint}")
 NO_DERIVED_DAY = Diagnostic("ZZ251", "「未记载则」要写推算的名字，本政策没有推算「{name}」", "{hint}")
 NOT_DATING = Diagnostic("ZZ251", "「未记载则」的「{name}」不是本政策行为日期所取的事实", "{hint}")
 NO_OUTCOME = Diagnostic("ZZ251", "本政策没有结论「{name}」", "{hint}")
+OUTCOME_NAMED_OTHERWISE = Diagnostic(
+    "ZZ251", "结论「{outcome}」没有别处提到，别处写的是「{name}」", "{name}；要用「{outcome}」的，改那些处"
+)
 NO_CLASS = Diagnostic("ZZ251", "本政策没有归类「{name}」", "{hint}")
 NO_PARAMETER_IN_TEXT = Diagnostic("ZZ251", "花括号里的「{name}」不是本政策的参数", "{hint}；不是参数的，不用花括号")
 NO_FIELD = Diagnostic("ZZ251", "「{source}」没有字段「{field}」", "{hint}")

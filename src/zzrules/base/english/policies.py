@@ -31,6 +31,7 @@ MESSAGES = {
         "{part}: say from which day the value holds; here is only “{text}”",
         "取值: {{{day}: {value}}}",
     ),
+    "OFFICE_HOURS_ALONE": ("{part} says from when to when on a day, not {lacking}", "{instead}"),
     "LIST_FOR_MAPPING": ("{part} is a list where keys with contents belong", "remove the hyphens or brackets"),
     "TEXT_FOR_LIST": ("{part} is “{text}” where a list belongs", "[{item}]"),
     "MAPPING_FOR_LIST": ("{part} has keys where a list belongs", "“- ” before each item"),
@@ -270,7 +271,7 @@ MESSAGES = {
     "NO_FINDING": ("there is no finding “{name}”", "{hint}"),
     "NOT_A_FINDING": ("“{name}” is not a finding", "{hint}"),
     "NO_LIST": ("there is no list “{name}”", "{hint}"),
-    "NO_LEVEL": ("there is no fact “{name}” with options", "所属层级"),
+    "NO_LEVEL": ("there is no fact “{name}” with options", "{hint}"),
     "NO_DATE_FOR_CONDUCT": (
         "the day of the conduct is a date of the record; there is no date “{name}”",
         "{hint}",
@@ -278,6 +279,10 @@ MESSAGES = {
     "NO_DERIVED_DAY": ("「未记载则」 names a derived value; this policy has no “{name}”", "{hint}"),
     "NOT_DATING": ("“{name}” of 「未记载则」 is no fact that dates the conduct in this policy", "{hint}"),
     "NO_OUTCOME": ("this policy has no outcome “{name}”", "{hint}"),
+    "OUTCOME_NAMED_OTHERWISE": (
+        "the outcome “{outcome}” is mentioned nowhere else; elsewhere it is “{name}”",
+        "{name}; if “{outcome}” is right, change the other places",
+    ),
     "NO_CLASS": ("this policy has no class “{name}”", "{hint}"),
     "NO_PARAMETER_IN_TEXT": (
         "“{name}” in braces is not a parameter of the policy",
