@@ -462,7 +462,7 @@ def test_what_cannot_be_compared_is_told_with_an_exit_code_of_its_own(tmp_path, 
 
     assert ends("甲", "甲.zzrules") == (0, "")
     code, said = ends(str(other), "甲")
-    assert (code, said.split()[0]) == (7, "ZZ692")
+    assert (code, said.split()[0]) == (8, "ZZ692")
     code, said = ends("坏", "甲")
     assert (code, said.splitlines()[0]) == (1, f"旧的政策（{tmp_path / '坏'}）有错，没有比较：")
     assert "policy.yaml:" in said

@@ -308,9 +308,10 @@ def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 
 
 def _month_day(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    form = reader.form(value, "月日", ("起", "月", "日", "没有这一日"), ("起", "月", "日"))
+    form = reader.form(value, "月日", ("起", "月", "日", "没有这一日", "顺延"), ("起", "月", "日"))
     start, month, day = (_word(form, name, reader) for name in ("起", "月", "日"))
-    return MonthDay(start, month, day, _word(form, "没有这一日", reader)) if start and month and day else None
+    otherwise, rolling = (_word(form, name, reader) for name in ("没有这一日", "顺延"))
+    return MonthDay(start, month, day, otherwise, rolling) if start and month and day else None
 
 
 def _day_taken(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:

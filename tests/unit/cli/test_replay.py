@@ -183,7 +183,7 @@ def test_what_cannot_be_tried_is_told(run, draft):
     assert (code, err.count("ZZ880")) == (1, 2)
     other = str(ROOT / "examples" / "amount-policies")
     code, _, err = run("replay", "决定.jsonl", "--under", other, "-o", "变化.csv")
-    assert (code, err.split()[0]) == (7, "ZZ692")
+    assert (code, err.split()[0]) == (8, "ZZ692")
     assert not Path("变化.csv").exists()
     run("bundle", "--new-key", "法制科")
     keyed = ("--archive", "归档", "--signed-by", "法制科.公钥.pem", "--under", draft, "-o", "变化.csv")
