@@ -24,7 +24,7 @@ def of_policy(before: Files, after: Files) -> Iterator[str]:
         if was != now:
             yield f"{word}：{'、'.join(was)}改为{'、'.join(now)}"
     yield from _parameters(before, after)
-    for word, section in _SECTIONS.items():
+    for word, section in SECTIONS.items():
         yield from _section(word, section, before, after)
 
 
@@ -34,7 +34,7 @@ _HEADS: Mapping[str, Callable[[syntax.Policy], str]] = {
     "有效期": lambda policy: term(policy.in_force, policy.last_day),
     "行为日期": lambda policy: f"「{policy.conduct.text}」",
 }
-_SECTIONS: Mapping[str, str] = {
+SECTIONS: Mapping[str, str] = {
     "口径": "readings",
     "问": "questions",
     "有权认定": "authorities",
@@ -53,6 +53,7 @@ _SECTIONS: Mapping[str, str] = {
     "矛盾": "contradictions",
     "例外于": "exceptions",
 }
+"""The sections whose parts have names, with the fields of `syntax.Policy`."""
 
 
 def _parameters(before: Files, after: Files) -> Iterator[str]:
@@ -95,11 +96,12 @@ def _named(files: Files, section: str) -> dict[str, tuple[Any, ...]]:
     found: dict[str, dict[Any, None]] = {}
     for policy in files:
         for part in getattr(policy, section):
-            found.setdefault(_name(part), {})[part] = None
+            found.setdefault(name_of(part), {})[part] = None
     return {name: tuple(parts) for name, parts in found.items()}
 
 
-def _name(part: Any) -> str:
+def name_of(part: Any) -> str:
+    """Return the name of a part of a section."""
     match part:
         case (Scalar(text), _):
             return text

@@ -201,6 +201,28 @@ HIDDEN_EXTENSION = Diagnostic(
 )
 UNKNOWN_FILE = Diagnostic("ZZ243", "看不出文件是什么：第一个键是「{key}」", "{hint}起头")
 
+# ── advice: what says nothing, and what was looked at ───────────────────
+
+ALWAYS_HOLDS = Diagnostic("ZZ244", "{part}「{name}」总是成立：{because}", "删去它；本来要用它把关的，改正条件")
+SAYS_NOTHING = Diagnostic("ZZ245", "{part}「{name}」写不写都一样：{because}", "删去它；本来另有所指的，改正条件")
+CHANGES_NOTHING = Diagnostic("ZZ246", "{part}「{name}」不起作用：{because}", "{hint}")
+NOT_ADVICE = Diagnostic("ZZ247", "留意的「{code}」不是提醒的编号", "照抄 zzrules check 所列的编号，如 {known}")
+NOT_A_NOTED_DIGEST = Diagnostic(
+    "ZZ247", "留意的摘要「{text}」不是八位的摘要", "删去「摘要」，再运行 zzrules check，照所列的写"
+)
+NOTED_TWICE = Diagnostic("ZZ247", "{part}的 {code} 在第 {line} 行已经留意过", "只留一处")
+NOT_LOOKED_AT = Diagnostic(
+    "ZZ248",
+    "{part}的 {code} 写了留意，还没有记下看的是哪些文字",
+    "看过了不用改的，加上「摘要: {digest}」",
+)
+LOOKED_AT_OTHERWISE = Diagnostic(
+    "ZZ248",
+    "{part}的 {code} 留意过以后，有关的文字改了",
+    "再看一遍；还是不用改的，摘要改为 {digest}",
+)
+NOTED_IDLY = Diagnostic("ZZ249", "留意的{part}没有 {code} 这一提醒", "删去这一项留意；{known}")
+
 # ── names ───────────────────────────────────────────────────────────────
 
 NAME_TAKEN = Diagnostic("ZZ250", "「{name}」既是{first}，又是{second}", "给其中一个换一个名字")

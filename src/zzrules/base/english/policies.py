@@ -227,6 +227,30 @@ MESSAGES = {
         "call it {stem}.yaml; save it as “all files”",
     ),
     "UNKNOWN_FILE": ("it cannot be told what the file is: its first key is “{key}”", "begin with {hint}"),
+    "ALWAYS_HOLDS": (
+        "{part} “{name}” always holds: {because}",
+        "remove it; if it was meant to keep something out, correct the condition",
+    ),
+    "SAYS_NOTHING": (
+        "{part} “{name}” says nothing: {because}",
+        "remove it; if something else was meant, correct the condition",
+    ),
+    "CHANGES_NOTHING": ("{part} “{name}” changes nothing: {because}", "{hint}"),
+    "NOT_ADVICE": ("“{code}” under 留意 is no code of advice", "copy what zzrules check lists, such as {known}"),
+    "NOT_A_NOTED_DIGEST": (
+        "“{text}” under 留意 is no digest of eight digits",
+        "remove 摘要 and run zzrules check again, then write what it lists",
+    ),
+    "NOTED_TWICE": ("{code} of {part} was noted in line {line} already", "keep one"),
+    "NOT_LOOKED_AT": (
+        "{code} of {part} is noted (留意), but not for which words",
+        "once you have looked at it and it may stay, add “摘要: {digest}”",
+    ),
+    "LOOKED_AT_OTHERWISE": (
+        "the words that {code} of {part} is about were changed since it was noted (留意)",
+        "look at it again; if it may stay, 摘要 becomes {digest}",
+    ),
+    "NOTED_IDLY": ("{part}, as noted (留意), has no advice {code}", "remove the entry; {known}"),
     "NAME_TAKEN": ("“{name}” is both {first} and {second}", _RENAME_ONE),
     "OPTION_NAME_TAKEN": ("“{option}” is both an option and another name", _RENAME_ONE),
     "NO_FACT": ("there is no fact “{name}”", "{hint}"),
