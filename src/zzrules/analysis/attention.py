@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from enum import Enum
 from typing import Final, NamedTuple
 
 from zzrules.analysis.written import SECTIONS, name_of
@@ -145,6 +146,8 @@ def _words(part: object) -> Iterator[str]:
                 yield from _words(getattr(part, name))
         case None | False | "" | ():
             return
+        case Enum():
+            yield str(part.value)
         case Mapping():
             yield from (f"{key}:{value}" for key, value in part.items())
         case _:

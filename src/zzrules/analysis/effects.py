@@ -6,7 +6,9 @@ same in all complete cases in which the policy applies, each date and amount has
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from zzrules.analysis.board import Board
@@ -33,7 +35,7 @@ _REMOVE: Final = "删去它；本来要它起作用的，检查用它的地方"
 def advice(bound: Bound) -> Iterator[Problem]:
     """Yield ZZ246: the readings, values of parameters, exceptions and implications that change nothing."""
     without = _Without(bound)
-    for text in bound.policies.value:
+    for text in {one.place: one for one in bound.policies.value}.values():
         yield from _readings(text, without)
         yield from _values(text, without)
         yield from _exceptions(text, without)
@@ -60,20 +62,25 @@ def _readings(text: syntax.Policy, without: _Without) -> Iterator[Problem]:
 
 
 def _values(text: syntax.Policy, without: _Without) -> Iterator[Problem]:
-    for parameter in text.parameters:
+    for at, parameter in enumerate(text.parameters):
         for since, value in parameter.history[1:]:
-            fewer = replaced(parameter, history=tuple(one for one in parameter.history if one[0] != since))
-            parameters = tuple(fewer if one is parameter else one for one in text.parameters)
-            if without.unmoved(parameter, [text.code], without.instead(text, replaced(text, parameters=parameters))):
+            changed = without.fewer(text, partial(_shorter, at=at, since=since))
+            if without.unmoved(parameter, [text.code], changed):
                 because = f"沿用以前的取值，{_ALIKE}"
                 part = f"参数「{parameter.name.text}」{since} 起的取值"
                 yield CHANGES_NOTHING(value.place, part=part, name=value.text, because=because, hint=_REMOVE)
 
 
+def _shorter(text: syntax.Policy, at: int, since: date) -> syntax.Policy:
+    """Return a file whose parameter at a position keeps its value on a day."""
+    parameter = text.parameters[at]
+    kept = replaced(parameter, history=tuple(one for one in parameter.history if one[0] != since))
+    return replaced(text, parameters=(*text.parameters[:at], kept, *text.parameters[at + 1 :]))
+
+
 def _exceptions(text: syntax.Policy, without: _Without) -> Iterator[Problem]:
-    for override in text.exceptions:
-        fewer = tuple(one for one in text.exceptions if one is not override)
-        changed = without.instead(text, replaced(text, exceptions=fewer))
+    for at, override in enumerate(text.exceptions):
+        changed = without.fewer(text, partial(_without_exception, at=at))
         names = (override.policy.text,)
         codes = dict.fromkeys(one.code for one in without.policies if one.name in names or one.code in names)
         if without.unmoved(override, [*codes], changed):
@@ -83,14 +90,21 @@ def _exceptions(text: syntax.Policy, without: _Without) -> Iterator[Problem]:
 
 
 def _implications(text: syntax.Policy, without: _Without) -> Iterator[Problem]:
-    for implication in text.implications:
-        fewer = tuple(one for one in text.implications if one is not implication)
-        changed = without.instead(text, replaced(text, implications=fewer))
+    for at, implication in enumerate(text.implications):
+        changed = without.fewer(text, partial(_without_implication, at=at))
         if without.unmoved(implication, [text.code], changed, contradictions=False):
             because = f"没有它，{_ALIKE}，它只说明相反的记载是矛盾"
             hint = "只要它说明矛盾的，写成「矛盾」；不是的，检查条件"
             word = implication.name
             yield CHANGES_NOTHING(word.place, part="推出", name=word.text, because=because, hint=hint)
+
+
+def _without_exception(text: syntax.Policy, at: int) -> syntax.Policy:
+    return replaced(text, exceptions=text.exceptions[:at] + text.exceptions[at + 1 :])
+
+
+def _without_implication(text: syntax.Policy, at: int) -> syntax.Policy:
+    return replaced(text, implications=text.implications[:at] + text.implications[at + 1 :])
 
 
 class _ApartError(Exception):
@@ -121,9 +135,9 @@ class _Without:
         asking = (code for code, asked in self._asks.items() if policy.governs or findings & asked)
         return [*dict.fromkeys((policy.code, *asking))]
 
-    def instead(self, text: syntax.Policy, other: syntax.Policy) -> tuple[syntax.Policy, ...]:
-        """Return all files with another in the place of one."""
-        return tuple(other if one is text else one for one in self.policies)
+    def fewer(self, text: syntax.Policy, change: Callable[[syntax.Policy], syntax.Policy]) -> tuple[syntax.Policy, ...]:
+        """Return all files with one changed: an amendment makes several of it, which are alike in their parts."""
+        return tuple(change(one) if one.place == text.place else one for one in self.policies)
 
     def same(self, codes: Iterable[str], readings: Mapping[tuple[str, str], str]) -> bool:
         """Return whether policies (codes) come to the same with other readings."""

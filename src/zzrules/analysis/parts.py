@@ -15,7 +15,7 @@ from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import inside, replaced
 from zzrules.plan import model, nodes
 from zzrules.plan.bound import Bound
-from zzrules.plan.states import NOT_SET_OFF, STATES
+from zzrules.plan.states import NOT_SET_OFF, PENDING, STATES
 from zzrules.policy import expressions, syntax
 from zzrules.policy.yamltree import Scalar
 
@@ -73,6 +73,8 @@ def _of_version(
     plain = meaning.policies[policy.code]
     numbers: dict[object, int] = {}
     for site in sites_of(text, version, entries):
+        if isinstance(site.surface, expressions.OutcomeIs | expressions.ClassIs) and site.surface.policy is None:
+            continue  # whether there is such an outcome, the list of them tells
         same = site.section, site.name, site.key
         numbers[same] = numbers.get(same, 0) + 1
         conditions = [meaning.plain(one, version) for one in (site.node, *site.beside)]
@@ -86,8 +88,10 @@ def _of_version(
         if isinstance(derivation, expressions.Cases) and isinstance(node, nodes.Choice):
             conditions = [meaning.plain(condition, version) for condition, _ in node.cases]
             yield ("推算", name.text), [*_of_cases(name, derivation, conditions, (plain, at), meaning)]
-    for obligation in plain.versions[at].obligations:
-        yield ("状态", obligation.name), [*_of_states(text, plain, at, obligation, meaning)]
+    for stated in version.obligations:
+        obligation = meaning.obligations[policy.code, stated.name][at]
+        if obligation is not None:
+            yield ("状态", stated.name), [*_of_states(text, plain, at, obligation, meaning)]
     yield from _of_contradictions(text, plain, at, meaning)
 
 
@@ -158,7 +162,7 @@ def _of_states(
     except TooLargeError:
         return
     for code in states:
-        if code != NOT_SET_OFF:
+        if code not in (NOT_SET_OFF, PENDING):  # what is left where nothing is written of it
             part = f"义务「{obligation.name}」的状态"
             yield NEVER_HOLDS(written_as.name.place, part=part, name=STATES[code], because=_STATE)
 

@@ -36,8 +36,9 @@ def unused(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> Iterato
     for event in vocabulary.events:
         if not event.brings_all and all(fact.kind is Kind.TEXT for fact in _settled(event)):
             yield UNUSED_NAME(event.place, part="事件", name=event.label)
-    for label, place in vocabulary.body_places.items():
-        if vocabulary.bodies.get(label) not in _bodies(policies, vocabulary) and label not in used:
+    finding = _bodies(policies, vocabulary)
+    for label, place in vocabulary.body_places.items() if finding else ():  # else nobody finds anything
+        if vocabulary.bodies.get(label) not in finding and label not in used:
             yield UNUSED_NAME(place, part="机构", name=label)
 
 
