@@ -89,7 +89,8 @@ class Region:
             self._reader.knowing(required, entries)
         diagrams = self.board.diagrams
         self.condition = condition
-        self.holds(condition)
+        for read in (condition, nodes.Not(condition)):  # either way, so that all of it that is asked is known
+            self.holds(read)
         held = [self.board.holds(required)] if applying else []
         held += map(self.holds, beside)
         known = {fact.name for part in every for fact in _facts(part)}
