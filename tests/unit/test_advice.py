@@ -73,19 +73,19 @@ CONDITIONS = [
     ),
     (
         "{全部: [乙: 是, 任一: [甲: 是, 甲: 否]]}",
-        "ZZ244 结论「有」里的「甲为是，或者甲为否」总是成立：凡是适用的案卷都合它",
+        "ZZ901 结论「有」里的「甲为是，或者甲为否」总是成立：凡是适用的案卷都合它",
     ),
     (
         "{全部: [办结日期: {晚于: 受理日期}, 办结日期: {不早于: 受理日期}]}",
-        "ZZ245 结论「有」里的「办结日期不早于受理日期」写不写都一样：同时要成立的别的条件成立时，它都成立",
+        "ZZ902 结论「有」里的「办结日期不早于受理日期」写不写都一样：同时要成立的别的条件成立时，它都成立",
     ),
     (
         "{任一: [甲: 是, 全部: [甲: 是, 乙: 是]]}",
-        "ZZ245 结论「有」里的「甲为是，并且乙为是」写不写都一样：它成立时，列在一起的别的条件也成立",
+        "ZZ902 结论「有」里的「甲为是，并且乙为是」写不写都一样：它成立时，列在一起的别的条件也成立",
     ),
     (
         "{非: {全部: [乙: 是, 任一: [丙: 是, 丙: 否]]}}",
-        "ZZ244 结论「有」里的「丙为是，或者丙为否」总是成立：凡是适用的案卷都合它",
+        "ZZ901 结论「有」里的「丙为是，或者丙为否」总是成立：凡是适用的案卷都合它",
     ),
 ]
 DAYS = "先后:\n  受理办结: {日期: [受理日期, 办结日期], 说明: 先后, 依据: 第二十四条}\n"
@@ -155,7 +155,7 @@ def test_a_requirement_that_always_holds_is_named(folder):
     always = (
         "适用:\n  - {条件: {任一: [甲: 是, 甲: 否]}, 否则: 都不是}\n  - {条件: {任一: [乙: 是, 丙: 是]}, 否则: 不是}\n"
     )
-    assert told(book(folder, always + OUTCOMES)) == ["ZZ244 适用里的「甲为是，或者甲为否」总是成立：不论案卷怎样都合它"]
+    assert told(book(folder, always + OUTCOMES)) == ["ZZ901 适用里的「甲为是，或者甲为否」总是成立：不论案卷怎样都合它"]
 
 
 def test_a_case_of_a_derivation_that_is_never_taken_is_named(folder):
@@ -212,17 +212,17 @@ OTHER = """\
     [
         (
             READING + USES + ENTRY % IDLY_READ,
-            [f"ZZ246 口径「宽严」不起作用：采「严」和采「宽」，{SAME}"],
+            [f"ZZ903 口径「宽严」不起作用：采「严」和采「宽」，{SAME}"],
         ),
         (READING + USES + ENTRY % "{任一: [全部: [口径: {宽严: 宽}, 甲: 是], 全部: [口径: {宽严: 严}, 乙: 是]]}", []),
         (
             "参数:\n  时限: {依据: 第二十四条, 取值: {2026-01-01: 2日, 2027-01-01: 2日, 2028-01-01: 3日}}\n"
             "推算:\n  届满: {期限: {起: 受理日期, 加: 时限}}\n" + USES + ENTRY % "{办结日期: {早于: 届满}}",
-            [f"ZZ246 参数「时限」2027-01-01 起的取值「2日」不起作用：沿用以前的取值，{SAME}"],
+            [f"ZZ903 参数「时限」2027-01-01 起的取值「2日」不起作用：沿用以前的取值，{SAME}"],
         ),
         (
             USES + OUTCOMES + LATER % "甲: 否",
-            [f"ZZ246 例外于「窗口」的「结论「是」」不起作用：没有它，{SAME}"],
+            [f"ZZ903 例外于「窗口」的「结论「是」」不起作用：没有它，{SAME}"],
         ),
         (USES + OUTCOMES + LATER % "乙: 否", []),
         (
@@ -236,7 +236,7 @@ OTHER = """\
             + ENTRY % "{乙: 是}"
             + "推出:\n  由甲知丙: {条件: {甲: 是}, 则: {丙: 是}, 说明: 不会, 依据: 第二十四条}\n",
             [
-                f"ZZ246 推出「由甲知丙」不起作用：没有它，{SAME}，它只说明相反的记载是矛盾",
+                f"ZZ903 推出「由甲知丙」不起作用：没有它，{SAME}，它只说明相反的记载是矛盾",
             ],
         ),
     ],
@@ -244,15 +244,15 @@ OTHER = """\
 def test_what_changes_nothing_is_named_when_asked_for(folder, policy, said):
     (folder / "window.yaml").write_text(OTHER, encoding="utf-8")
     rulebook = book(folder, policy)
-    changing_nothing = [one for one in told(rulebook, thorough=True) if one.startswith("ZZ246")]
+    changing_nothing = [one for one in told(rulebook, thorough=True) if one.startswith("ZZ903")]
     assert changing_nothing == said
-    assert not any(one.startswith("ZZ246") for one in told(rulebook))
+    assert not any(one.startswith("ZZ903") for one in told(rulebook))
 
 
 # ── 留意 ────────────────────────────────────────────────────────────────
 
 IDLE = DAYS + USES + ENTRY % "{任一: [甲: 是, 全部: [甲: 是, 乙: 是]]}"
-NOTED = "留意:\n  - {所在: 结论「有」, 编号: ZZ245, 理由: 条文这样列举%s}\n"
+NOTED = "留意:\n  - {所在: 结论「有」, 编号: ZZ902, 理由: 条文这样列举%s}\n"
 
 
 def noted(folder: Path, policy: str, digest: str = "", entry: str = NOTED) -> list[str]:
@@ -261,12 +261,12 @@ def noted(folder: Path, policy: str, digest: str = "", entry: str = NOTED) -> li
 
 def digest_told(folder: Path) -> str:
     """Return the digest that is asked for where advice is noted without one."""
-    [said] = [one for one in book(folder, IDLE, noted=NOTED % "").advice if one.code == "ZZ248"]
+    [said] = [one for one in book(folder, IDLE, noted=NOTED % "").advice if one.code == "ZZ911"]
     return said.hint.removeprefix("看过了不用改的，加上「摘要: ").removesuffix("」")
 
 
 def test_advice_that_is_noted_with_a_digest_is_not_told_again(folder):
-    wanted = "ZZ248 结论「有」的 ZZ245 写了留意，还没有记下看的是哪些文字"
+    wanted = "ZZ911 结论「有」的 ZZ902 写了留意，还没有记下看的是哪些文字"
     assert noted(folder, IDLE) == [wanted]
     assert noted(folder, IDLE, digest_told(folder)) == []
 
@@ -278,8 +278,8 @@ def test_advice_that_is_noted_with_a_digest_is_not_told_again(folder):
 def test_what_is_noted_comes_back_when_the_words_change(folder, old, new):
     digest = digest_told(folder)
     told_again = noted(folder, IDLE.replace(old, new), digest)
-    assert [one[:5] for one in told_again] == ["ZZ245", "ZZ248"]
-    assert "结论「有」的 ZZ245 留意过以后，有关的文字改了" in told_again[1]
+    assert [one[:5] for one in told_again] == ["ZZ902", "ZZ911"]
+    assert "结论「有」的 ZZ902 留意过以后，有关的文字改了" in told_again[1]
 
 
 def test_what_is_noted_stays_where_only_the_layout_changes(folder):
@@ -301,23 +301,23 @@ def test_what_is_noted_stays_where_only_the_layout_changes(folder):
 def test_what_is_noted_idly_is_told_with_what_there_is(folder):
     other = NOTED.replace("结论「有」", "结论「没有」")
     found = noted(folder, IDLE, entry=other)
-    assert [one[:5] for one in found] == ["ZZ245", "ZZ249"]
-    assert found[1] == "ZZ249 留意的结论「没有」没有 ZZ245 这一提醒"
-    [idly] = [one for one in book(folder, IDLE, noted=other % "").advice if one.code == "ZZ249"]
-    assert idly.hint == "删去这一项留意；这个文件里的提醒是整个文件的 ZZ299、结论「有」的 ZZ245"
+    assert [one[:5] for one in found] == ["ZZ902", "ZZ912"]
+    assert found[1] == "ZZ912 留意的结论「没有」没有 ZZ902 这一提醒"
+    [idly] = [one for one in book(folder, IDLE, noted=other % "").advice if one.code == "ZZ912"]
+    assert idly.hint == "删去这一项留意；这个文件里的提醒是整个文件的 ZZ299、结论「有」的 ZZ902"
 
 
 def test_what_only_a_thorough_look_finds_is_not_noted_idly(folder):
-    entry = "留意:\n  - {所在: 口径「宽严」, 编号: ZZ246, 理由: 留着以后用}\n"
+    entry = "留意:\n  - {所在: 口径「宽严」, 编号: ZZ903, 理由: 留着以后用}\n"
     policy = DAYS + READING + USES + ENTRY % IDLY_READ
     rulebook = book(folder, policy, noted=entry)
     assert told(rulebook) == []
-    assert [one[:5] for one in told(rulebook, thorough=True)] == ["ZZ248"]
+    assert [one[:5] for one in told(rulebook, thorough=True)] == ["ZZ911"]
 
 
 def test_the_vocabulary_notes_what_nothing_uses(folder):
     facts = "  丁: {代码: d, 类型: 是否, 问: 是不是？}\n留意:\n  - {所在: 事实「丁」, 编号: ZZ291, 理由: 统计用%s}\n"
-    [said] = [one for one in book(folder, USES + OUTCOMES, facts % "").advice if one.code == "ZZ248"]
+    [said] = [one for one in book(folder, USES + OUTCOMES, facts % "").advice if one.code == "ZZ911"]
     digest = said.hint.removeprefix("看过了不用改的，加上「摘要: ").removesuffix("」")
     assert told(book(folder, USES + OUTCOMES, facts % f", 摘要: {digest}")) == []
 
@@ -325,9 +325,9 @@ def test_the_vocabulary_notes_what_nothing_uses(folder):
 @pytest.mark.parametrize(
     ("entry", "code"),
     [
-        ("{所在: 结论「有」, 编号: ZZ999, 理由: 无}", "ZZ247"),
-        ("{所在: 结论「有」, 编号: ZZ245, 理由: 无, 摘要: 12}", "ZZ247"),
-        ("{所在: 结论「有」, 编号: ZZ245}", "ZZ202"),
+        ("{所在: 结论「有」, 编号: ZZ999, 理由: 无}", "ZZ910"),
+        ("{所在: 结论「有」, 编号: ZZ902, 理由: 无, 摘要: 12}", "ZZ910"),
+        ("{所在: 结论「有」, 编号: ZZ902}", "ZZ202"),
     ],
 )
 def test_a_note_that_is_not_well_written_is_a_mistake(folder, entry, code):
@@ -337,8 +337,8 @@ def test_a_note_that_is_not_well_written_is_a_mistake(folder, entry, code):
 
 
 def test_noting_the_same_twice_is_a_mistake(folder):
-    entry = "  - {所在: 结论「有」, 编号: ZZ245, 理由: 无}\n"
-    with pytest.raises(PolicyError, match=r"结论「有」的 ZZ245 在第 [0-9]+ 行已经留意过"):
+    entry = "  - {所在: 结论「有」, 编号: ZZ902, 理由: 无}\n"
+    with pytest.raises(PolicyError, match=r"结论「有」的 ZZ902 在第 [0-9]+ 行已经留意过"):
         book(folder, IDLE, noted=f"留意:\n{entry}{entry}")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from zzrules.analysis import effects, parts, reach
+from zzrules.analysis import effects, idling, reach
 from zzrules.analysis.attention import heeded
 from zzrules.analysis.openly import Openly
-from zzrules.base.diagnostics.policies import CHANGES_NOTHING
+from zzrules.base.diagnostics.advice import CHANGES_NOTHING
 from zzrules.base.errors import Problem
 from zzrules.plan.bound import Bound
 from zzrules.plan.model import amounts_of
@@ -24,7 +24,7 @@ def advice(bound: Bound, *, thorough: bool = False) -> tuple[Problem, ...]:
         *advise(policies, vocabulary, bound.regulations, amounts),
         *unused(policies, vocabulary),
         *reach.advice(bound),
-        *parts.advice(bound, Openly(bound)),
+        *idling.advice(bound, Openly(bound)),
     ]
     if thorough:
         told += effects.advice(bound)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from zzrules.analysis.written import SECTIONS, name_of
 from zzrules.base.diagnostics import Told
-from zzrules.base.diagnostics.policies import LOOKED_AT_OTHERWISE, NOT_LOOKED_AT, NOTED_IDLY
+from zzrules.base.diagnostics.advice import LOOKED_AT_OTHERWISE, NOT_LOOKED_AT, NOTED_IDLY
 from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import Value, inside
 from zzrules.base.regulation import digest_of
@@ -39,7 +39,7 @@ def heeded(
 ) -> tuple[Problem, ...]:
     """Return advice without what 留意 accepts, and what is to be said of 留意 itself, in the order of the files.
 
-    ZZ248: what was accepted for other words, or for no words in particular. ZZ249: what accepts nothing. ``without``
+    ZZ911: what was accepted for other words, or for no words in particular. ZZ912: what accepts nothing. ``without``
     are the codes of advice that nobody asked for: what accepts them accepts it for another time.
     """
     files = _Files(policies, vocabulary)

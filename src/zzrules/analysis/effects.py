@@ -16,7 +16,7 @@ from zzrules.analysis.diagrams import FALSE, TooLargeError
 from zzrules.analysis.idle import OwnReader
 from zzrules.analysis.meaning import Meaning
 from zzrules.analysis.proof import stretches
-from zzrules.base.diagnostics.policies import CHANGES_NOTHING
+from zzrules.base.diagnostics.advice import CHANGES_NOTHING
 from zzrules.base.errors import Problem
 from zzrules.base.frozen import inside, replaced
 from zzrules.plan import model, nodes, walks
@@ -33,7 +33,7 @@ _REMOVE: Final = "删去它；本来要它起作用的，检查用它的地方"
 
 
 def advice(bound: Bound) -> Iterator[Problem]:
-    """Yield ZZ246: the readings, values of parameters, exceptions and implications that change nothing."""
+    """Yield ZZ903: the readings, values of parameters, exceptions and implications that change nothing."""
     without = _Without(bound)
     for text in {one.place: one for one in bound.policies.value}.values():
         yield from _readings(text, without)

@@ -1,193 +1,194 @@
-"""Advice on the parts of policies: what of them cannot come about, always holds, or says nothing beside the rest."""
+"""The parts of a policy on which its outcome may turn, and whether it turns on one of them.
+
+A part is a condition that the policy states under a name: a requirement, a ground, one of its alternatives, its
+procedure, a derived condition, an entry of the decision list. The outcome turns on a part where, all else being as it
+is, the decision list leaves other outcomes if the part holds than if it fails. So each version is read once more with
+a hole in the part's place: of a trace that says on which cases it turns, of formulas whether it can.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from zzrules.analysis.diagrams import TooLargeError
-from zzrules.analysis.idle import Claim, Kind, Region, never_first, unreached, written
-from zzrules.analysis.openly import Openly
-from zzrules.analysis.sites import Site, entries_of, said, sites_of
-from zzrules.base.diagnostics.policies import ALWAYS_HOLDS, NEVER_HOLDS, SAYS_NOTHING
-from zzrules.base.errors import Place, Problem
-from zzrules.base.frozen import inside, replaced
+from zzrules.base.citation import Citation
+from zzrules.base.frozen import frozen, replaced
+from zzrules.engines.judgement import FALSE, NUMBERS, TRUE, UNKNOWN
 from zzrules.plan import model, nodes
-from zzrules.plan.bound import Bound
-from zzrules.plan.states import NOT_SET_OFF, PENDING, STATES
-from zzrules.policy import expressions, syntax
-from zzrules.policy.yamltree import Scalar
+from zzrules.plan.layout import Layout, beneath
+from zzrules.policy.vocabulary import Fact, Kind
 
-_NEVER: Final[Mapping[Kind, str]] = {
-    "never": "它的条件自相矛盾",
-    "excluded": "它和适用条件、和同时要成立的别的条件互相排斥",
-    "contradicted": "它成立的案卷都自相矛盾，见「矛盾」「先后」「推出」",
-}
-_ALWAYS: Final = {"applies": "凡是适用的案卷都合它", "anywhere": "不论案卷怎样都合它"}
-_BESIDE: Final[Mapping[Kind, str]] = {
-    "beside": "同时要成立的别的条件成立时，它都成立",
-    "covered": "它成立时，列在一起的别的条件也成立",
-}
-_STATE: Final = "轮到它以前，别的状态已经成立"
+HOLE: Final = nodes.IsTrue(nodes.FactValue(Fact("\0", "\0", Kind.FLAG, "")))
+"""Stands for a part that may hold or fail, whatever the rest is."""
+
+_NEGATED: Final = {FALSE: TRUE, UNKNOWN: UNKNOWN, TRUE: FALSE}
+_Reading = Callable[[Sequence[int]], int]
 
 
-def advice(bound: Bound, meaning: Openly) -> Iterator[Problem]:
-    """Yield what is proven of the parts of policies, under whichever readings, in every version that has them.
+@frozen
+class Part:
+    """A named condition of a version: what it is (as policies say it), its name, its place, and itself.
 
-    ZZ290: a branch, a consequence, a duty or a state of it, what a derivation tells apart, an implication or a
-    contradiction that cannot come about. ZZ244: a condition, or a part of one, that always holds. ZZ245: a part of a
-    condition that says nothing beside its other parts.
+    ``holed`` is the version with the hole in its place.
     """
-    for policy in bound.plan.policies:
-        files = [text for text in bound.policies.value if text.code == policy.code]
-        for text in files:
-            days = text.in_force.toordinal(), text.last_day.toordinal()
-            versions = [at for at, one in enumerate(policy.versions) if days[0] <= one.first <= days[1]]
-            if versions:
-                yield from _of_file(meaning, policy, text, versions, files)
+
+    kind: str
+    name: str
+    citation: Citation | None
+    condition: nodes.Condition
+    holed: model.Version
 
 
-def _of_file(
-    meaning: Openly,
-    policy: model.Policy,
-    text: syntax.Policy,
-    versions: Sequence[int],
-    files: Sequence[syntax.Policy],
-) -> Iterator[Problem]:
-    """Yield what is said of each part of a file in every version that has it."""
-    found: dict[object, list[list[Problem]]] = {}
-    for at in versions:
-        entries = entries_of(policy.versions[at], files)
-        for key, problems in _of_version(meaning, policy, text, at, entries):
-            found.setdefault(key, []).append(problems)
-    for first, *others in found.values():
-        yield from (one for one in dict.fromkeys(first) if all(one in other for other in others))
+REQUIREMENT: Final = "适用"
+GROUND: Final = "情形"
+ALTERNATIVE: Final = "情形之一"
+PROCEDURE: Final = "手续"
+DERIVED: Final = "推算"
+ENTRY: Final = "结论的条件"
 
 
-def _of_version(
-    meaning: Openly, policy: model.Policy, text: syntax.Policy, at: int, entries: Sequence[syntax.Outcome | None]
-) -> Iterator[tuple[object, list[Problem]]]:
-    """Yield what is said of each part of a file in a version (index), with what tells the part from others."""
-    version = policy.versions[at]
-    plain = meaning.policies[policy.code]
-    numbers: dict[object, int] = {}
-    for site in sites_of(text, version, entries):
-        if isinstance(site.surface, expressions.OutcomeIs | expressions.ClassIs) and site.surface.policy is None:
-            continue  # whether there is such an outcome, the list of them tells
-        same = site.section, site.name, site.key
-        numbers[same] = numbers.get(same, 0) + 1
-        conditions = [meaning.plain(one, version) for one in (site.node, *site.beside)]
-        try:
-            region = Region(plain, plain.versions[at], meaning.others, *conditions, applying=site.within == "applies")
-            yield (*same, numbers[same]), [*_of_site(site, region)]
-        except TooLargeError:
-            yield (*same, numbers[same]), []
-    for name, derivation in text.derived:
-        node = version.derived.get(name.text)
-        if isinstance(derivation, expressions.Cases) and isinstance(node, nodes.Choice):
-            conditions = [meaning.plain(condition, version) for condition, _ in node.cases]
-            yield ("推算", name.text), [*_of_cases(name, derivation, conditions, (plain, at), meaning)]
-    for stated in version.obligations:
-        obligation = meaning.obligations[policy.code, stated.name][at]
-        if obligation is not None:
-            yield ("状态", stated.name), [*_of_states(text, plain, at, obligation, meaning)]
-    yield from _of_contradictions(text, plain, at, meaning)
+def parts_of(policy: model.Policy, version: model.Version) -> Iterator[Part]:
+    """Yield the parts of a version, in the order in which policies state them: not what another policy gave it."""
+    for at, requirement in enumerate(version.requirements):
+        if requirement.stated == nodes.TRUE != requirement.condition:
+            continue
+        required = (*version.requirements[:at], replaced(requirement, condition=HOLE), *version.requirements[at + 1 :])
+        name = requirement.otherwise or f"第{at + 1}项"
+        yield Part(REQUIREMENT, name, version.citation, requirement.condition, replaced(version, requirements=required))
+    for name, derived in version.derived.items():
+        if isinstance(derived, nodes.Condition):
+            holed = replaced(version, derived={**version.derived, name: HOLE})
+            yield Part(DERIVED, name, version.citation, derived, holed)
+    for at, ground in enumerate(version.grounds):
+        yield from _of_ground(version, at, ground)
+    codes = [entry.code for entry in version.entries]
+    for at, entry in enumerate(version.entries):
+        if entry.stated is not None or entry.code == model.NOT_APPLICABLE:
+            continue
+        entries = (*version.entries[:at], replaced(entry, condition=HOLE), *version.entries[at + 1 :])
+        several = f"（第{codes[: at + 1].count(entry.code)}条）" if codes.count(entry.code) > 1 else ""
+        name = policy.outcomes.get(entry.code, entry.name) + several
+        yield Part(ENTRY, name, entry.citation, entry.condition, replaced(version, entries=entries))
 
 
-def _of_site(site: Site, region: Region) -> Iterator[Problem]:
-    whole = region.whole()
-    if whole is None:
-        for claim in region.parts(site.surface):
-            yield _told(site, claim)
-    elif whole == "always":
-        part, name = site.called
-        yield ALWAYS_HOLDS(site.place, part=part, name=name, because=_ALWAYS[site.within])
-    elif site.section not in ("情形", "结论") or site.key != "条件" or whole == "contradicted":
-        part, name = site.called
-        yield NEVER_HOLDS(site.place, part=part, name=name, because=_NEVER[whole])
+def _of_ground(version: model.Version, at: int, ground: model.Ground) -> Iterator[Part]:
+    def holed(**fields: nodes.Condition) -> model.Version:
+        grounds = (*version.grounds[:at], replaced(ground, **fields), *version.grounds[at + 1 :])
+        return replaced(version, grounds=grounds)
+
+    yield Part(GROUND, ground.name, ground.citation, ground.condition, holed(condition=HOLE))
+    for name, alternative in ground.alternatives:
+        within = _with_hole(ground.condition, alternative)
+        yield Part(ALTERNATIVE, f"{ground.name}：{name}", ground.citation, alternative, holed(condition=within))
+    if ground.procedure != nodes.TRUE:
+        place = ground.procedure_citation or ground.citation
+        yield Part(PROCEDURE, ground.name, place, ground.procedure, holed(procedure=HOLE))
 
 
-def _told(site: Site, claim: Claim) -> Problem:
-    surface = written(site.surface, claim.path)
-    place, words = _place(surface, site.place), {"part": site.inside, "name": said(surface)}
-    if claim.kind in _NEVER:
-        return NEVER_HOLDS(place, because=_NEVER[claim.kind], **words)
-    if claim.kind == "always":
-        return ALWAYS_HOLDS(place, because=_ALWAYS[site.within], **words)
-    return SAYS_NOTHING(place, because=_BESIDE[claim.kind], **words)
+def _with_hole(condition: nodes.Condition, part: nodes.Condition) -> nodes.Condition:
+    """Return a condition with a hole wherever a part stands in it."""
+    match condition:
+        case _ if condition == part:
+            return HOLE
+        case nodes.All(inner) | nodes.Any(inner):
+            return type(condition)(tuple(_with_hole(one, part) for one in inner))
+        case nodes.Not(one):
+            return nodes.Not(_with_hole(one, part))
+        case _:
+            return condition
 
 
-def _place(surface: object, otherwise: Place) -> Place:
-    """Return where a condition begins."""
-    places = (part.place for part in inside(surface) if isinstance(part, Scalar) and part.place.line)
-    return next(places, otherwise)
+class Turning:
+    """Whether the outcome of a version turns on one of its parts, by the cells of a trace."""
+
+    def __init__(self, part: Part, layout: Layout) -> None:
+        """Take the part, and where the conditions of its version stand in traces."""
+        self._layout, self._version = layout, part.holed
+        self._slot = layout.slots[part.condition]
+        self._whole: set[nodes.Node] = set()
+        self._applies = [self._read(one.condition) for one in part.holed.requirements]
+        self._entries = [(self._read(one.condition), one.code) for one in part.holed.entries]
+
+    def truth(self, cells: Sequence[int]) -> int:
+        """Return the truth of the part, as a number."""
+        return cells[self._slot]
+
+    def turns(self, cells: Sequence[int]) -> bool:
+        """Return whether the decision list leaves other outcomes if the part holds than if it fails."""
+        return self._left((*cells, TRUE)) != self._left((*cells, FALSE))
+
+    def _left(self, cells: Sequence[int]) -> frozenset[str]:
+        applies = TRUE
+        for read in self._applies:
+            applies &= read(cells)
+        left = set() if applies == TRUE else {model.NOT_APPLICABLE}
+        if applies:
+            for read, code in self._entries:
+                holds = read(cells)
+                if holds:
+                    left.add(code)
+                    if holds == TRUE:
+                        break
+        return frozenset(left)
+
+    def _read(self, node: nodes.Condition) -> _Reading:
+        """Return what reads a condition: from its cell, unless it rests on the hole, which stands after all cells."""
+        if node == HOLE:
+            return lambda cells: cells[-1]
+        if not self._rests(node):
+            if isinstance(node, nodes.Constant):
+                truth = NUMBERS[node.truth]
+                return lambda _: truth
+            slot = self._layout.slots[node]
+            return lambda cells: cells[slot]
+        match node:
+            case nodes.All(parts):
+                return _joined([self._read(part) for part in parts], every=True)
+            case nodes.Any(parts):
+                return _joined([self._read(part) for part in parts], every=False)
+            case nodes.Not(part):
+                inner = self._read(part)
+                return lambda cells: _NEGATED[inner(cells)]
+            case nodes.DerivedCondition(name):
+                derived = self._version.derived[name]
+                assert isinstance(derived, nodes.Condition)
+                return self._read(derived)
+            case nodes.GroundHolds(name, complete):
+                ground = self._version.ground(name)
+                assert ground is not None
+                return self._read(nodes.All((ground.condition, ground.procedure)) if complete else ground.condition)
+            case nodes.Concluded(own, premise, conclusion):
+                return _concluded(self._read(own), self._read(premise), conclusion=conclusion)
+            case _:  # what else is made of parts has values of its own
+                slot = self._layout.slots[node]
+                return lambda cells: cells[slot]
+
+    def _rests(self, node: nodes.Node) -> bool:
+        """Return whether a node is made of the hole, if only through what it names."""
+        if node == HOLE:
+            return True
+        if isinstance(node, nodes.Constant) or node in self._whole:
+            return False
+        rests = any(map(self._rests, beneath(node, self._version)))
+        if not rests:
+            self._whole.add(node)
+        return rests
 
 
-# ── what is told apart ──────────────────────────────────────────────────
+def _joined(readings: Sequence[_Reading], *, every: bool) -> _Reading:
+    def read(cells: Sequence[int]) -> int:
+        found = TRUE if every else FALSE
+        for one in readings:
+            found = found & one(cells) if every else found | one(cells)
+        return found
+
+    return read
 
 
-def _of_cases(
-    name: Scalar,
-    derivation: expressions.Cases,
-    conditions: Sequence[nodes.Condition],
-    of: tuple[model.Policy, int],
-    meaning: Openly,
-) -> Iterator[Problem]:
-    """Yield the cases of a derived value that are never taken."""
-    policy, at = of
-    try:
-        left = never_first(policy, policy.versions[at], meaning.others, conditions)
-    except TooLargeError:
-        return
-    for number in left:
-        surface = derivation.cases[number][0]
-        part = f"推算「{name.text}」里的"
-        if surface is None:
-            yield NEVER_HOLDS(name.place, part=part, name="其余情形", because="前面各项已经穷尽")
-        else:
-            because = "前面各项成立时才成立，轮不到" if left[number] else _NEVER["never"]
-            yield NEVER_HOLDS(_place(surface, name.place), part=part, name=said(surface), because=because)
+def _concluded(own: _Reading, premise: _Reading, *, conclusion: bool) -> _Reading:
+    def read(cells: Sequence[int]) -> int:
+        if premise(cells) == TRUE:
+            return NUMBERS[conclusion]
+        return own(cells)
 
-
-def _of_states(
-    text: syntax.Policy, policy: model.Policy, at: int, obligation: model.Obligation, meaning: Openly
-) -> Iterator[Problem]:
-    """Yield the states of an obligation that it is never in, but for those of which its conditions say it."""
-    written_as = next((one for one in text.obligations if one.name.text == obligation.name), None)
-    if written_as is None:
-        return
-    try:
-        states = unreached(policy, policy.versions[at], meaning.others, obligation)
-    except TooLargeError:
-        return
-    for code in states:
-        if code not in (NOT_SET_OFF, PENDING):  # what is left where nothing is written of it
-            part = f"义务「{obligation.name}」的状态"
-            yield NEVER_HOLDS(written_as.name.place, part=part, name=STATES[code], because=_STATE)
-
-
-def _of_contradictions(
-    text: syntax.Policy, policy: model.Policy, at: int, meaning: Openly
-) -> Iterator[tuple[object, list[Problem]]]:
-    """Yield the contradictions and implications that no case meets."""
-    version = policy.versions[at]
-    for section, stated in (("推出", text.implications), ("矛盾", text.contradictions)):
-        for one in stated:
-            by_reading = any(isinstance(part, expressions.ReadingIs) for part in inside(one.condition))
-            ways = [known.condition for known in version.contradictions if known.name == one.name.text]
-            if by_reading or not one.span.meets(*_days(version)):
-                continue
-            met = False
-            for way in ways:
-                try:
-                    region = Region(policy, replaced(version, contradictions=()), meaning.others, way, applying=False)
-                    met = met or region.whole() != "never"
-                except TooLargeError:
-                    met = True
-            told = NEVER_HOLDS(one.name.place, part=section, name=one.name.text, because=_NEVER["never"])
-            yield (section, one.name.text), [] if met else [told]
-
-
-def _days(version: model.Version) -> tuple[date, date]:
-    return date.fromordinal(version.first), date.fromordinal(version.last)
+    return read

@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 _TWO = 2
 
 
-def _seconds(word: str) -> float:
-    from argparse import ArgumentTypeError
-
-    if word.isdecimal() and 0 < int(word) <= 600:  # noqa: PLR2004 - ten minutes
-        return float(word)
-    raise ArgumentTypeError(f"「{word}」不是秒数，写 1 到 600 的整数，如 10")
-
-
 @dataclass(frozen=True, kw_only=True)
 class Diff(Command):
     """Compare two folders of policies: what was written, and what it means for cases."""
@@ -60,13 +52,7 @@ class Diff(Command):
     folders: tuple[str, ...] = arguments("文件夹", "旧的和新的政策文件夹；写了 --at 的，只写新的")
     at: str | None = text("--at", metavar="版本", description="旧的取自 git 的这个版本，如 main、HEAD~1")
     about: tuple[str, ...] | None = several("--about", metavar="条款", description="只比较这些政策")
-    seconds: float = optional(
-        "--seconds",
-        metavar="秒数",
-        description="每项政策、每段期间最多找多久案卷；不写，2 秒",
-        read=_seconds,
-        default=2.0,
-    )
+    seconds: float = options.seconds("每项政策、每段期间")
     records: tuple[str, ...] | None = several(
         "--records",
         metavar="文件",

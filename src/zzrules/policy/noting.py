@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from zzrules.base.diagnostics import policies as told
+from zzrules.base.diagnostics import advice, policies as told
 from zzrules.policy.cited import Noted
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.yamltree import Node
@@ -14,9 +14,9 @@ from zzrules.policy.yamltree import Node
 ADVICE: Final = tuple(
     one.code
     for one in (
-        *(told.ALWAYS_HOLDS, told.SAYS_NOTHING, told.CHANGES_NOTHING, told.NEVER_HOLDS, told.UNUSED_NAME),
-        *(told.NONE_COMPARED, told.PART_OF_A_CLASS, told.SAME_GROUNDS, told.NOBODY_CLAIMS, told.UNREACHED_OUTCOME),
-        *(told.ITEM_WITHOUT_GROUND, told.NEVER_LAW, told.UNCONFIRMED),
+        *(told.NEVER_HOLDS, told.UNUSED_NAME, told.NONE_COMPARED, told.PART_OF_A_CLASS, told.SAME_GROUNDS),
+        *(told.NOBODY_CLAIMS, told.UNREACHED_OUTCOME, told.ITEM_WITHOUT_GROUND, told.NEVER_LAW, told.UNCONFIRMED),
+        *(advice.ALWAYS_HOLDS, advice.SAYS_NOTHING, advice.CHANGES_NOTHING),
     )
 )
 """The codes of advice, in order."""
@@ -30,7 +30,7 @@ def read_noted(form: Form, reader: Reader) -> tuple[Noted, ...]:
     for one in (noted for node in nodes for noted in _noted(node, reader)):
         first = found.setdefault((one.part, one.code), one)
         if first is not one:
-            reader.note(told.NOTED_TWICE, one.place, part=one.part, code=one.code, line=first.place.line)
+            reader.note(advice.NOTED_TWICE, one.place, part=one.part, code=one.code, line=first.place.line)
     return tuple(found.values())
 
 
@@ -40,8 +40,8 @@ def _noted(node: Node, reader: Reader) -> Iterator[Noted]:
     words = [reader.word(form[key][1], f"留意的{key}") if key in form else None for key in keys]
     part, code, reason, digest = words
     if digest is not None and not _DIGEST.fullmatch(digest.text):
-        reader.note(told.NOT_A_NOTED_DIGEST, digest.place, text=digest.text)
+        reader.note(advice.NOT_A_NOTED_DIGEST, digest.place, text=digest.text)
     elif code is not None and code.text not in ADVICE:
-        reader.note(told.NOT_ADVICE, code.place, code=code.text, known="、".join(ADVICE))
+        reader.note(advice.NOT_ADVICE, code.place, code=code.text, known="、".join(ADVICE))
     elif part is not None and code is not None and reason is not None:
         yield Noted(part.text, code.text, reason.text, digest.text if digest is not None else "", part.place)
