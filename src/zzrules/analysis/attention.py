@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Final, NamedTuple
 
-from zzrules.analysis.written import SECTIONS, name_of
+from zzrules.analysis.written import SECTION_WORDS, name_of
 from zzrules.base.diagnostics import Told
 from zzrules.base.diagnostics.advice import LOOKED_AT_OTHERWISE, NOT_LOOKED_AT, NOTED_IDLY
 from zzrules.base.errors import Place, Problem
@@ -80,7 +80,7 @@ class _Files:
         texts = {text.place.source: text for text in policies}  # an amendment makes several of one file
         for source, text in texts.items():
             parts = [_Part(f"参数「{one.name.text}」", one.name.text, *_told(one)) for one in text.parameters]
-            for word, section in SECTIONS.items():
+            for word, section in SECTION_WORDS.items():
                 named = ((name_of(one), one) for one in getattr(text, section))
                 parts += (_Part(f"{word}「{name}」", name, *_told(one)) for name, one in named)
             self._parts[source] = {one.called: one for one in parts}
