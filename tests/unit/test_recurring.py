@@ -72,7 +72,6 @@ def test_the_account_of_a_case_says_how_it_stands_as_a_whole(book):
 
 def test_a_reminder_of_a_period_keeps_its_identity(book):
     """The calendar that an office subscribes to has an entry for each period, the same every day."""
-    pytest.importorskip("icalendar")
 
     def entries(day: str) -> dict[str, str]:
         text = ics_bytes(on(book, day).reminders(), date.fromisoformat(day), "到期").decode().replace("\r\n ", "")
