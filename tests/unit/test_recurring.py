@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from jsonschema_rs import Draft202012Validator
+from tests import needs
 from tests.chains import chained, needs_durable_rules
 
 import zzrules
@@ -72,6 +73,7 @@ def test_the_account_of_a_case_says_how_it_stands_as_a_whole(book):
 
 def test_a_reminder_of_a_period_keeps_its_identity(book):
     """The calendar that an office subscribes to has an entry for each period, the same every day."""
+    needs.package("icalendar")
 
     def entries(day: str) -> dict[str, str]:
         text = ics_bytes(on(book, day).reminders(), date.fromisoformat(day), "到期").decode().replace("\r\n ", "")
