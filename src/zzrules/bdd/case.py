@@ -286,26 +286,27 @@ class Case:
 
     def ground(self, name: str) -> GroundAnswer:
         """Return the ground of that name, of the policy that has it."""
-        grounds = {ground: answer.code for answer in self.determination for ground in answer.grounds.values()}
-        named = [ground for ground in grounds if ground.name == name]
+        grounds = [(answer.code, ground) for answer in self.determination for ground in answer.grounds.values()]
+        named = [(code, ground) for code, ground in grounds if ground.name == name]
         if not named:
-            fail(f"所问的政策没有情形「{name}」；有{listed([ground.name for ground in grounds])}")
+            fail(f"所问的政策没有情形「{name}」；有{listed([ground.name for _, ground in grounds])}")
         if len(named) > 1:
             fail(f"几个政策都有情形「{name}」；改用条款来指明")
-        self.look_at(grounds[named[0]])
-        return named[0]
+        [(code, found)] = named
+        self.look_at(code)
+        return found
 
     def consequence(self, name: str) -> ConsequenceAnswer:
         """Return the consequence of that name, which follows or may follow, of the policy that has it."""
-        owners = {consequence: answer.code for answer in self.determination for consequence in answer.consequences}
-        consequences = [*owners]
-        named = [consequence for consequence in consequences if consequence.name == name]
+        consequences = [(answer.code, consequence) for answer in self.determination for consequence in answer.consequences]
+        named = [(code, consequence) for code, consequence in consequences if consequence.name == name]
         if not named:
-            fail(f"没有后果「{name}」；有{listed([consequence.name for consequence in consequences])}")
+            fail(f"没有后果「{name}」；有{listed([consequence.name for _, consequence in consequences])}")
         if len(named) > 1:
             fail(f"几个政策都有后果「{name}」；评价时用「就「第…条」评价」只问一个政策")
-        self.look_at(owners[named[0]])
-        return named[0]
+        [(code, found)] = named
+        self.look_at(code)
+        return found
 
     def missing(self) -> list[MissingFact]:
         """Return every missing fact, of policies and of their grounds."""
