@@ -298,7 +298,9 @@ class Case:
 
     def consequence(self, name: str) -> ConsequenceAnswer:
         """Return the consequence of that name, which follows or may follow, of the policy that has it."""
-        consequences = [(answer.code, consequence) for answer in self.determination for consequence in answer.consequences]
+        consequences = [
+            (answer.code, consequence) for answer in self.determination for consequence in answer.consequences
+        ]
         named = [(code, consequence) for code, consequence in consequences if consequence.name == name]
         if not named:
             fail(f"没有后果「{name}」；有{listed([consequence.name for _, consequence in consequences])}")
