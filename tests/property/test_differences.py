@@ -2,7 +2,7 @@
 
 from random import Random
 
-from benchmarks.mutations import changed_plan
+from benchmarks.mutants import mutant
 from hypothesis import given, strategies as st
 from tests.property.pen import EVALUATION_DAYS, Pen
 from tests.property.records import any_record, complete_record
@@ -22,8 +22,8 @@ def changes(draw):
     """Draw a plan, the same plan changed in one place, the policy that was changed, and a pen."""
     drawn = draw(folders())
     random = Random(draw(st.integers(0, 2**32)))  # noqa: S311 - drawn
-    found = changed_plan(drawn.plan, random)
-    return drawn.plan, found, Pen(draw)
+    found = mutant(drawn.plan, random)
+    return drawn.plan, (found.policy, found.plan) if found is not None else None, Pen(draw)
 
 
 @examples(200)

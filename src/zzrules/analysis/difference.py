@@ -14,14 +14,16 @@ from random import Random
 from time import thread_time
 from typing import Final, Literal
 
-from zzrules.analysis.completions import Draw, Sampler
+from zzrules.analysis.completions import Sampler
 from zzrules.analysis.court import Answer, Asked, Court, Facts
 from zzrules.analysis.diagrams import FALSE
+from zzrules.analysis.drawing import Draw
+from zzrules.analysis.loosening import Ways, one_way
 from zzrules.analysis.proof import Pair, Proof, Proofs, stretches
 from zzrules.analysis.wishes import Wishes
+from zzrules.analysis.witness import Said, confirmed, smallest
 from zzrules.base.regulation import NO_END
 from zzrules.base.workdays import Calendar
-from zzrules.engines import reference
 from zzrules.plan import model, nodes
 
 Found = Literal["same", "otherwise", "open"]
@@ -226,10 +228,15 @@ class _Search:
         anchor = random.choice(self._bench.days)
         on = anchor + random.choice(_AFTER)
         draw = Draw(sampler, on, None, (anchor, on))
-        facts = draw.complete(self._wishes())
+        in_part = self._proof.in_part != FALSE and random.random() < _LED
+        ways = self._ways_in_part() if in_part else {}
+        wishes = sampler.wisher.meeting(one_way(ways, random), sampler.policy.versions[-1]) if ways else self._wishes()
+        facts = draw.complete(wishes)
         if random.random() < _LED:
             facts = {name: value for name, value in facts.items() if name not in sampler.invoking}
-        if self._proof.whole or random.random() < _IN_PART:
+        if ways:
+            facts = draw.loosened(facts, ways)
+        if (self._proof.whole and not ways) or random.random() < _IN_PART:
             hidden = random.random()
             facts = {name: value for name, value in facts.items() if random.random() >= hidden}
         self.tried += 1
@@ -251,6 +258,13 @@ class _Search:
         self._ways.append(way)
         return way
 
+    def _ways_in_part(self) -> Ways:
+        """Return in which ways some variables can turn out where cases known in part are answered otherwise."""
+        board = self._proof.board
+        bits = board.diagrams.some_path(self._proof.in_part, self._random)
+        asked = {number: board.variables.asked(number) for number in board.ways(bits)}
+        return {one: ways for number, ways in board.ways(bits).items() if (one := asked[number]) is not None}
+
     def _case(self, facts: Facts, on: int) -> Case | None:
         """Return a record as a case, if it is answered otherwise on the days of the stretch."""
         answers = []
@@ -271,23 +285,17 @@ class _Search:
 
     def _smallest(self, case: Case) -> Case:
         """Return the case without whatever does not matter to its turn."""
-        smaller = True
-        while smaller:
-            smaller = False
-            for facts in _less(case.facts):
-                less = self._case(facts, case.on.toordinal())
-                if less is not None and less.turn == case.turn:
-                    case, smaller = less, True
-                    break
-        return case
+
+        def shown(facts: Facts) -> Case | None:
+            less = self._case(facts, case.on.toordinal())
+            return less if less is not None and less.turn == case.turn else None
+
+        return smallest(dict(case.facts), shown)[1] or case
 
     def _confirmed(self, case: Case) -> bool:
-        """Return whether the reference says the same of it as the default engine."""
-        for court, answer in ((self._bench.before, case.before), (self._bench.after, case.after)):
-            record = court.read(dict(case.facts), case.on.toordinal())
-            if record is None or reference.judge(court.plan, record)[self._code].possible != answer.possible:
-                return False
-        return True
+        """Return whether the other engines say the same of it as the default engine."""
+        sides = Said(self._bench.before, case.before), Said(self._bench.after, case.after)
+        return confirmed(case.facts, case.on.toordinal(), self._code, sides)
 
 
 def _telling(cases: Iterable[Case]) -> tuple[Case, ...]:
@@ -295,15 +303,6 @@ def _telling(cases: Iterable[Case]) -> tuple[Case, ...]:
     ordered = sorted(cases, key=lambda case: (len(case.before.possible) + len(case.after.possible), len(case.facts)))
     decided = [case for case in ordered if case.decided]
     return tuple(decided or ordered[:1])
-
-
-def _less(facts: Mapping[str, object]) -> Iterator[Facts]:
-    """Yield a record without each of its facts, and without each element of its lists."""
-    for name, value in facts.items():
-        yield {other: known for other, known in facts.items() if other != name}
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            for at in range(len(value)):
-                yield {**facts, name: value[:at] + value[at + 1 :]}
 
 
 def _sampler(before: Court, after: Court, code: str, random: Random) -> Sampler:

@@ -162,9 +162,14 @@ class Wisher:
             case nodes.Compare(operator, left, right):
                 if want or random.random() < 0.7:
                     self._wish_order(operator if want else _NEGATED[operator], left, right, version, wishes)
-            case nodes.Lasted(_, start, end, _, _):
-                for side in (start, end):
-                    self._wish_value(side, Wish(given=True), version, wishes)
+            case nodes.Lasted(operator, start, end, duration, full_after):
+                amounts = (duration, nodes.Literal((full_after, "day"), "", Kind.DURATION))
+                full = nodes.Deadline(start, amounts, backwards=False, rolls=False, suspension=None)
+                begun = nodes.Deadline(end, amounts, backwards=True, rolls=False, suspension=None)
+                order = operator if want else _NEGATED[operator]
+                near = _unfolded(start, version), _unfolded(end, version)
+                self._wish_value(near[0], Wish(given=True, day=(_SWAPPED[order], begun)), version, wishes)
+                self._wish_value(near[1], Wish(given=True, day=(order, full)), version, wishes)
             case _:
                 pass
 

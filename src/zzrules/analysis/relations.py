@@ -1,0 +1,187 @@
+"""What variables say of one another: which of their ways go together, in a complete case and in one known in part.
+
+In a complete case a formula holds. In a case known in part an *implication* does: what may be so by the first formula
+makes what may be so by the second. Both follow from how records are read and values bounded, not from any policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import permutations
+from typing import Final
+
+from zzrules.plan import nodes
+from zzrules.plan.formulas import And, Formula, Literal, Or, Variables
+from zzrules.plan.variables import NOTHING, Option, Order, Whether
+from zzrules.policy.vocabulary import Kind
+
+_ORDERS: Final = "<=>"
+_TURNED: Final[Mapping[str, str]] = {"<": ">", "=": "=", ">": "<"}
+_TOGETHER: Final[Mapping[int, frozenset[str]]] = {
+    -1: frozenset(("<<", "=<", "><", ">=", ">>")),
+    0: frozenset(("<<", "==", ">>")),
+    1: frozenset(("<<", "<=", "<>", "=>", ">>")),
+}
+"""How a value can compare with two literals, the first of which is less than the second (-1), equal (0) or more (1)."""
+Orders = Mapping[tuple[nodes.Value, nodes.Value], int]
+Implication = tuple[Formula, Formula]
+
+
+class Relations:
+    """What some variables, by their numbers, say of one another."""
+
+    def __init__(self, variables: Variables, asked: Collection[int]) -> None:
+        """Take the variables there are, and those that matter."""
+        self._variables, self._asked = variables, sorted(asked)
+        self._there = {*asked}
+        self._orders = {
+            (one.left, one.right): number for number in self._asked if isinstance(one := variables.asked(number), Order)
+        }
+        self._every = {**self._orders, **{(right, left): number for (left, right), number in self._orders.items()}}
+
+    def complete(self) -> Iterator[Formula]:
+        """Yield what holds in a complete case, in which each variable turns out in one way."""
+        yield from self._rests()
+        yield from self._never_after()
+        orders = self._orders
+        for (left, right), number in orders.items():
+            other = orders.get((right, left), number)
+            if other != number:
+                for way in _ORDERS:
+                    yield self._not_both((number, way), (other, *(set(_ORDERS) - {_TURNED[way]})))
+        values = dict.fromkeys(value for pair in orders for value in pair)
+        for left, middle, right in permutations(values, 3):
+            if (left, middle) in orders and (middle, right) in self._every and (left, right) in self._every:
+                yield from self._transitive(left, middle, right)
+        for number, second, sign in self._thresholds():
+            for way in _ORDERS:
+                for other_way in _ORDERS:
+                    if way + other_way not in _TOGETHER[sign]:
+                        yield self._not_both((number, way), (second, other_way))
+
+    def in_part(self) -> Iterator[Implication]:
+        """Yield what makes what possible in any case, however little is known."""
+        for number in self._asked:
+            yield from self._known_or_not(number)
+            yield from self._rests_in_part(number)
+        for formula in self._never_after():
+            yield self._variables.negated(formula), Or(())
+        for number, second, sign in self._thresholds():
+            for way in _ORDERS:
+                ways = frozenset(other for other in _ORDERS if way + other in _TOGETHER[sign])
+                yield Literal(number, frozenset(way)), Literal(second, ways)
+                ways = frozenset(other for other in _ORDERS if other + way in _TOGETHER[sign])
+                yield Literal(second, frozenset(way)), Literal(number, ways)
+
+    # ── 无 ──────────────────────────────────────────────────────────
+
+    def _rests(self) -> Iterator[Formula]:
+        """Yield that a variable turns out as 无 exactly where something on which it rests fails."""
+        negated = self._variables.negated
+        for variable in self._asked:
+            rests = self._variables.rests[variable]
+            if (
+                rests
+                and NOTHING in self._variables.ways[variable]
+                and all(one.variable in self._there for one in rests)
+            ):
+                something = negated(Literal(variable, frozenset((NOTHING,))))
+                yield Or((negated(something), And(rests)))
+                yield Or((negated(And(rests)), something))
+
+    def _rests_in_part(self, variable: int) -> Iterator[Implication]:
+        """Yield the same of a case known in part: what is compared, and whether it is there, is bounded once."""
+        rests, ways = self._variables.rests[variable], self._variables.ways[variable]
+        if not rests or not isinstance(self._variables.asked(variable), Order | Whether):
+            return
+        if NOTHING not in ways or not all(one.variable in self._there for one in rests):
+            return
+        nothing, something = Literal(variable, frozenset((NOTHING,))), Literal(variable, ways - {NOTHING})
+        lacking = Or(tuple(map(self._variables.negated, rests)))
+        yield nothing, lacking
+        yield lacking, nothing
+        yield something, And(rests)
+        yield And(rests), something
+
+    def _known_or_not(self, variable: int) -> Iterator[Implication]:
+        """Yield which ways an option leaves together: where 无 is not ruled out, nothing is; an order leaves no gap."""
+        asked, ways = self._variables.asked(variable), self._variables.ways[variable]
+        match asked:
+            case Option(nodes.FactValue(fact, _) | nodes.FieldValue(fact, _)):
+                every = And(tuple(Literal(variable, frozenset((way,))) for way in sorted(ways)))
+                for way in sorted(ways - {NOTHING}):
+                    known = Literal(variable, frozenset((way,)))
+                    if NOTHING in ways:
+                        yield And((Literal(variable, frozenset((NOTHING,))), known)), every
+                    elif fact.kind is Kind.FLAG:
+                        return
+                if NOTHING in ways and fact.kind is Kind.FLAG:
+                    yield And(tuple(Literal(variable, frozenset((way,))) for way in sorted(ways - {NOTHING}))), every
+            case Order():
+                less, more = (Literal(variable, frozenset(way)) for way in "<>")
+                yield And((less, more)), Literal(variable, frozenset("="))
+            case _:
+                pass
+
+    # ── orders ──────────────────────────────────────────────────────
+
+    def _never_after(self) -> Iterator[Formula]:
+        """Yield that what cannot lie in the future is not after the day of evaluation."""
+        for (left, right), number in self._orders.items():
+            if right == nodes.EvaluationDay() and _past(left):
+                yield Literal(number, self._variables.ways[number] - {">"})
+            if left == nodes.EvaluationDay() and _past(right):
+                yield Literal(number, self._variables.ways[number] - {"<"})
+
+    def _transitive(self, left: nodes.Value, middle: nodes.Value, right: nodes.Value) -> Iterator[Formula]:
+        for one in _ORDERS:
+            for two in _ORDERS:
+                if one != two and "=" not in (one, two):
+                    continue
+                first, second = self._between(left, middle, one), self._between(middle, right, two)
+                follows = one if one != "=" else two
+                for way in set(_ORDERS) - {follows}:
+                    yield self._variables.negated(And((first, second, self._between(left, right, way))))
+
+    def _between(self, left: nodes.Value, right: nodes.Value, way: str) -> Literal:
+        if (left, right) in self._orders:
+            return Literal(self._orders[left, right], frozenset((way,)))
+        return Literal(self._orders[right, left], frozenset((_TURNED[way],)))
+
+    def _thresholds(self) -> Iterator[tuple[int, int, int]]:
+        """Yield the orders of one value and two literals, with whether the first of these is less, equal or more."""
+        for (left, right), number in self._orders.items():
+            for (other, there), second in self._orders.items():
+                if left == other and number < second and (sign := _sign(right, there)) is not None:
+                    yield number, second, sign
+
+    def _not_both(self, one: tuple[int, str], other: tuple[int | str, ...]) -> Formula:
+        number, *ways = other
+        assert isinstance(number, int)
+        first = Literal(one[0], frozenset((one[1],)))
+        return self._variables.negated(And((first, Literal(number, frozenset(map(str, ways))))))
+
+
+def _past(value: nodes.Value) -> bool:
+    """Return whether a value is a date of the record that cannot lie in the future."""
+    match value:
+        case nodes.FindingDay():
+            return True
+        case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
+            return fact.kind is Kind.DATE and not fact.may_be_future and getattr(value, "presumed", None) is None
+        case _:
+            return False
+
+
+def _sign(one: nodes.Value, other: nodes.Value) -> int | None:
+    """Return how two literals of one kind and unit compare; None for any others."""
+    if not (isinstance(one, nodes.Literal) and isinstance(other, nodes.Literal) and one.kind is other.kind):
+        return None
+    first, second = one.value, other.value
+    if isinstance(first, tuple) and isinstance(second, tuple):
+        if first[1] != second[1]:
+            return None
+        first, second = first[0], second[0]
+    if not (type(first) is int and type(second) is int):
+        return None
+    return (first > second) - (first < second)
