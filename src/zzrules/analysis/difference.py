@@ -19,12 +19,14 @@ from zzrules.analysis.court import Answer, Asked, Court, Facts
 from zzrules.analysis.diagrams import FALSE
 from zzrules.analysis.drawing import Draw
 from zzrules.analysis.loosening import Ways, one_way
+from zzrules.analysis.meaning import as_named
 from zzrules.analysis.proof import Pair, Proof, Proofs, stretches
 from zzrules.analysis.wishes import Wishes
 from zzrules.analysis.witness import Said, confirmed, smallest
 from zzrules.base.regulation import NO_END
 from zzrules.base.workdays import Calendar
 from zzrules.plan import model, nodes
+from zzrules.plan.variables import told
 
 Found = Literal["same", "otherwise", "open"]
 """Proven to be answered alike, shown by a case not to be, or neither."""
@@ -43,7 +45,11 @@ _LAST: Final = NO_END.toordinal() - 2 * _AHEAD
 """No cases lie about a later day, on which what has no end would end: the calendar has to go on after it."""
 _FAR: Final = 0.12
 _WAYS: Final = 60
+_EACH: Final = 5
+"""How many cases at least are drawn for each way that is looked for: to find one takes as long as several cases."""
 _IN_PART: Final = 0.1
+_NAMED: Final = 3
+"""So many ways, at most, in which cases may be answered otherwise are named where none is shown."""
 _LED: Final = 0.8
 """How often a case is led by the diagram of what differs, where there is one."""
 
@@ -85,7 +91,8 @@ class Stretch:
     ``cases`` show that they are answered otherwise, one for each turn of the outcome, the smallest first. ``whole``:
     complete cases are proven to be answered alike, so that only those known in part are open. ``tried`` is how many
     cases were judged. ``gone`` and ``come`` are the outcomes that only the older or only the newer side can reach, as
-    is proven of the other.
+    is proven of the other. ``region`` has, of what is open, some of the conditions under which cases may be answered
+    otherwise; where none of them holds that there are, they are proven not to be. Without any, nothing is proven.
     """
 
     first: date
@@ -98,6 +105,7 @@ class Stretch:
     tried: int = 0
     gone: tuple[str, ...] = ()
     come: tuple[str, ...] = ()
+    region: tuple[nodes.Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,8 @@ class Comparison:
         cases = search.cases(self._seconds, self._enough)
         found: Found = "otherwise" if cases else "open"
         whole = proof.whole and not proof.obligations and not proof.consequences
-        return Stretch(first, last, *pair, found, cases, whole, search.tried, proof.gone, proof.come)
+        region = () if cases else search.region()
+        return Stretch(first, last, *pair, found, cases, whole, search.tried, proof.gone, proof.come, region)
 
 
 # ── cases ───────────────────────────────────────────────────────────────
@@ -248,9 +257,9 @@ class _Search:
             return sampler.wisher.meeting(self._way(), sampler.policy.versions[-1])
         return sampler.wisher.toward(random.choice([*sampler.policy.outcomes]))
 
-    def _way(self) -> Sequence[nodes.Condition]:
+    def _way(self, *, new: bool = False) -> Sequence[nodes.Condition]:
         """Return conditions under which every complete case is answered otherwise, as few as do."""
-        if len(self._ways) >= _WAYS:
+        if not new and len(self._ways) >= min(_WAYS, 1 + self.tried // _EACH):
             return self._random.choice(self._ways)
         board, differing = self._proof.board, self._proof.differing
         bits = board.diagrams.some_path(differing, self._random)
@@ -264,6 +273,17 @@ class _Search:
         bits = board.diagrams.some_path(self._proof.in_part, self._random)
         asked = {number: board.variables.asked(number) for number in board.ways(bits)}
         return {one: ways for number, ways in board.ways(bits).items() if (one := asked[number]) is not None}
+
+    def region(self) -> tuple[nodes.Condition, ...]:
+        """Return some of the ways in which cases can still be answered otherwise, each as one condition."""
+        found: dict[nodes.Condition, None] = {}
+        for _ in range(_NAMED if self._proof.framed else 0):
+            if self._proof.differing != FALSE:
+                found[nodes.All(tuple(map(as_named, self._way(new=True))))] = None
+            elif self._proof.in_part != FALSE:
+                ways = self._ways_in_part().items()
+                found[nodes.All(tuple(as_named(told(variable, left)) for variable, left in ways))] = None
+        return tuple(found)
 
     def _case(self, facts: Facts, on: int) -> Case | None:
         """Return a record as a case, if it is answered otherwise on the days of the stretch."""

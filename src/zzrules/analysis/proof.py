@@ -24,7 +24,7 @@ class Proof:
     complete cases that are not, on a ``board``, or, if all are alike, ``in_part`` that of the cases known in part that
     are not; false also where nothing is known of them. ``gone`` and ``come`` are the outcomes that only the older or
     only the newer side can reach. ``obligations`` are those, by name, whose states or days may differ, ``consequences``
-    whether these may.
+    whether these may. ``framed``: nothing but what diagrams speak of is written otherwise.
     """
 
     board: Board
@@ -36,6 +36,7 @@ class Proof:
     come: tuple[str, ...] = ()
     obligations: tuple[str, ...] = ()
     consequences: bool = False
+    framed: bool = True
 
     @property
     def settled(self) -> bool:
@@ -109,7 +110,7 @@ class Proofs:
             in_part = _differing_in_part(board, one, other) if whole else FALSE
         except TooLargeError:
             return Proof(Board())
-        return Proof(board, whole and in_part == FALSE, whole, differing, in_part, gone, come)
+        return Proof(board, whole and in_part == FALSE, whole, differing, in_part, gone, come, framed=framed)
 
     # ── consequences and obligations ────────────────────────────────
 
