@@ -44,6 +44,8 @@ _AHEAD: Final = 400
 _LAST: Final = NO_END.toordinal() - 2 * _AHEAD
 """No cases lie about a later day, on which what has no end would end: the calendar has to go on after it."""
 _FAR: Final = 0.12
+_NEAR_FIRST: Final = 60
+"""Far days wait for so many cases: a calendar that reaches them takes time to make."""
 _WAYS: Final = 60
 _EACH: Final = 5
 """How many cases at least are drawn for each way that is looked for: to find one takes as long as several cases."""
@@ -208,7 +210,7 @@ class _Search:
 
     def _chosen(self) -> _Bench:
         """Return where the next case lies: now and then about a far day that the policies name."""
-        if self._random.random() >= _FAR:
+        if self.tried < _NEAR_FIRST or self._random.random() >= _FAR:
             return self._near
         if self._far is None:
             self._far = _Bench(self._comparison, self._code, self._far_days, self._random)
